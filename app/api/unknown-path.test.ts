@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { originalMethodHeader } from "@/lib/web/http/http-server/api-request"
 import { callRoute } from "@/tools/testing/call-route"
-import { nobody } from "@/tools/testing/callers"
+import { anonymous } from "@/tools/testing/callers"
 import * as unknown from "./[[...unknown]]/route"
 
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "TRACE"] as const
@@ -18,7 +18,7 @@ describe("A path under /api that no route matches", () => {
     "returns a 404 problem document: %s %s",
     async (method, path) => {
       const { status, headers, body } = await callRoute(unknown, method === "TRACE" ? "PUT" : method, {
-        caller: nobody,
+        caller: anonymous,
         path,
         headers: method === "TRACE" ? { [originalMethodHeader]: method } : {},
       })

@@ -60,4 +60,4 @@ export async function sessionOf(user: { id: string; sessionsFrom: Date }): Promi
   return { cookie: `next-auth.session-token=${token}`, "sec-fetch-site": "same-origin" }
 }
 
-export const nobody: Caller = {}
+export const anonymous: Caller = {}

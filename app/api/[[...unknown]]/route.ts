@@ -10,12 +10,12 @@ const notFound = endpoint({
   verb: async (_actor, _input, { url }) => {
     throw new DomainError(
       "not_found",
-      `There is nothing at ${url.pathname}. See /api/docs for all endpoints.`,
+      `The path ${url.pathname} does not exist. See /api/docs for all endpoints.`,
     )
   },
 })
 
-/** Every path under /api that no other route matches, so that it gets a problem document and not an HTML page. */
+/** Handles every unmatched path under /api, so that it returns a problem document instead of an HTML page. */
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/{unknown}", {
   GET: notFound,
   POST: notFound,

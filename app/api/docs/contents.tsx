@@ -2,7 +2,7 @@ import type { Reference } from "@/lib/web/http/openapi-reference"
 
 const link = "block truncate rounded-sm px-2 py-1 text-xs text-muted hover:bg-raised hover:text-text"
 
-/** What the page holds, beside it where there is room. */
+/** The table of contents, shown next to the page on wide screens. */
 export function Contents({ reference }: { reference: Reference }) {
   return (
     <nav

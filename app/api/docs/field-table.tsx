@@ -25,7 +25,7 @@ export function FieldTable({ label, head, fields }: FieldTableProps) {
               Type
             </th>
             <th scope="col" className={headCell}>
-              Meaning
+              Description
             </th>
           </tr>
         </thead>

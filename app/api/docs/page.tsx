@@ -9,7 +9,7 @@ import { SchemaSection } from "./schema-section"
 
 export const metadata: Metadata = { title: "API reference" }
 
-/** The OpenAPI document to read: plain HTML with anchors, which the strict Content-Security-Policy lets through. */
+/** The OpenAPI document as plain HTML with anchors, which works with the strict Content-Security-Policy. */
 export default function DocsPage() {
   const reference = referenceOf(describeApi())
   return (

@@ -5,22 +5,22 @@ import { GET as live, POST as postLive, PUT as putLive } from "./live/route"
 import { GET as ready } from "./ready/route"
 
 describe("GET /api/health/live", () => {
-  it("answers without asking who, and is never cached", async () => {
+  it("responds without authentication and is never cached", async () => {
     const response = await live()
     expect(response.status).toBe(200)
     expect(response.headers.get("cache-control")).toBe("no-store")
   })
 })
 
-describe("Another method than GET of a probe", () => {
-  it("is a 405 problem document with Allow", async () => {
+describe("A health probe called with another method than GET", () => {
+  it("returns a 405 problem document with Allow", async () => {
     const answer = postLive(new Request("http://slipway.test/api/health/live", { method: "POST" }))
     expect(answer.status).toBe(405)
     expect(answer.headers.get("allow")).toBe("GET")
     expect(answer.headers.get("content-type")).toBe("application/problem+json")
   })
 
-  it("is answered with Allow where it is OPTIONS", () => {
+  it("returns Allow for OPTIONS", () => {
     const headers = { [originalMethodHeader]: "OPTIONS" }
     const request = new Request("http://slipway.test/api/health/live", { method: "PUT", headers })
     expect(putLive(request).status).toBe(204)
@@ -28,7 +28,7 @@ describe("Another method than GET of a probe", () => {
 })
 
 describe("GET /api/health/ready", () => {
-  it("answers 200 while the database answers and has every migration", async () => {
+  it("returns 200 while the database is available and has every migration", async () => {
     const response = await ready()
     expect(response.status).toBe(200)
     expect(await response.json()).toEqual({
@@ -38,7 +38,7 @@ describe("GET /api/health/ready", () => {
     expect(response.headers.get("cache-control")).toBe("no-store")
   })
 
-  it("tells whether a worker was heard and what the watch last heard of the clusters, and stays ready without", async () => {
+  it("reports the worker and the clusters, and stays ready without them", async () => {
     const now = new Date()
     const leaseUntil = new Date(now.getTime() + 60_000)
     const seen = { version: "1.0.0", helmVersion: "4.2.3" }
@@ -59,7 +59,7 @@ describe("GET /api/health/ready", () => {
     await prismaClient().seenWorker.deleteMany()
   })
 
-  it("answers 503 while a migration is missing", async () => {
+  it("returns 503 while a migration is missing", async () => {
     await prismaClient().$executeRaw`UPDATE _prisma_migrations SET finished_at = NULL`
     const response = await ready()
     expect(response.status).toBe(503)
@@ -68,10 +68,10 @@ describe("GET /api/health/ready", () => {
     await prismaClient().$executeRaw`UPDATE _prisma_migrations SET finished_at = now()`
   })
 
-  it("answers 503 with Retry-After, and nothing about the address, while the database is away", async () => {
+  it("returns 503 with Retry-After and without the address while the database is unavailable", async () => {
     const address = process.env.DATABASE_URL
     await disconnect()
-    process.env.DATABASE_URL = "postgresql://nobody:hidden@127.0.0.1:1/nowhere"
+    process.env.DATABASE_URL = "postgresql://someone:hidden@127.0.0.1:1/nowhere"
     const response = await ready()
     const text = await response.text()
     process.env.DATABASE_URL = address

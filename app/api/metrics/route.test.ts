@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest"
 import * as environments from "@/app/api/v1/platform/environments/route"
 import { prismaClient } from "@/lib/platform/db/client"
 import { callRoute } from "@/tools/testing/call-route"
-import { nobody, tokenCaller } from "@/tools/testing/callers"
+import { anonymous, tokenCaller } from "@/tools/testing/callers"
 import * as metrics from "./route"
 
 const path = "/api/metrics"
@@ -63,9 +63,9 @@ describe("GET /api/metrics answers 200", () => {
   })
 })
 
-describe("GET /api/metrics refuses", () => {
-  it("nobody with a 401, and who is no admin with a 403", async () => {
-    expect((await callRoute(metrics, "GET", { caller: nobody, path })).status).toBe(401)
+describe("GET /api/metrics without permission", () => {
+  it("returns 401 for anonymous callers and 403 for non-admins", async () => {
+    expect((await callRoute(metrics, "GET", { caller: anonymous, path })).status).toBe(401)
     const caller = await tokenCaller(["releases:write", "deployments:write"])
     expect((await callRoute(metrics, "GET", { caller, path })).status).toBe(403)
   })

@@ -4,7 +4,7 @@ import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/metrics", {
   GET: endpoint({
-    summary: "What there is to count, for Prometheus",
+    summary: "Get metrics in Prometheus format",
     access: "admin",
     streamedAnswer: [metricsType],
     verb: async () => new Response(await readMetrics(), { headers: { "content-type": metricsType } }),

@@ -4,7 +4,7 @@ import { routes } from "./routes"
 
 let described: OpenApiDocument | undefined
 
-/** The OpenAPI document of every route there is; made once, since routes do not change while a process runs. */
+/** The OpenAPI document of all routes; built once, because routes do not change while a process runs. */
 export function describeApi(): OpenApiDocument {
   described ??= openApiDocument(Object.values(routes).flatMap((route) => declarationOf(route.GET) ?? []))
   return described

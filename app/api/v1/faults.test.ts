@@ -27,7 +27,7 @@ const pointersOf = ({ body }: Answer): string[] =>
 const nobodyId = "0198c0de-0000-7000-8000-000000000000"
 const badName = "Not A Name!"
 
-describe("All faults of a request come in one answer", () => {
+describe("One response lists all errors of a request:", () => {
   it.each<[string, unknown, string[]]>([
     [
       "platform/deployments",
@@ -86,7 +86,7 @@ describe("All faults of a request come in one answer", () => {
     expect([answer.status, pointersOf(answer).sort()]).toEqual([422, [...pointers].sort()])
   })
 
-  it("also of a query", async () => {
+  it("also for a query", async () => {
     const answer = await call(
       "GET",
       "platform/deployments/history?environment=nowhere&limit=many&status=DONE",
@@ -95,7 +95,7 @@ describe("All faults of a request come in one answer", () => {
   })
 })
 
-describe("An empty optional text is as good as absent", () => {
+describe("An empty optional string is treated as absent", () => {
   const record = { imageTag: "v1", environment: "dev", application: "empty" }
 
   it("in a body", async () => {
@@ -113,7 +113,7 @@ describe("An empty optional text is as good as absent", () => {
     expect(answer.status, answer.text).toBe(200)
   })
 
-  it("in a row of an import", async () => {
+  it("in an import row", async () => {
     const row = JSON.stringify({
       ...record,
       gitBranch: "",
@@ -128,7 +128,7 @@ describe("An empty optional text is as good as absent", () => {
   })
 })
 
-describe("A key that would get lost", () => {
+describe("A key that would be lost", () => {
   const sent = '{"imageTag":"v1","environment":"dev","application":"keys"'
 
   it.each([
@@ -136,7 +136,7 @@ describe("A key that would get lost", () => {
     [`${sent},"serviceVersions":{"constructor":"1"}}`, "/serviceVersions/constructor"],
     [`${sent},"imageTag":"v2"}`, "/imageTag"],
     [`${sent},"serviceVersions":{"api":"1","api":"2"}}`, "/serviceVersions/api"],
-  ])("in %s is a 422 that names it, and nothing is recorded", async (text, pointer) => {
+  ])("in %s returns 422 with the key, and records nothing", async (text, pointer) => {
     const answer = await call("POST", "platform/deployments", text, { "content-type": "application/json" })
     expect([answer.status, pointersOf(answer)]).toEqual([422, [pointer]])
     const { body } = await call("POST", "platform/deployments/import", text, {
@@ -146,14 +146,14 @@ describe("A key that would get lost", () => {
     expect(await prismaClient().deployment.count({ where: { application: "keys" } })).toBe(0)
   })
 
-  it("in a query or a cell of CSV is refused as well", async () => {
+  it("in a query or a CSV cell is rejected as well", async () => {
     expect((await call("GET", "platform/deployments/history?__proto__=x")).status).toBe(422)
     const csv = 'imageTag,environment,serviceVersions\nv1,dev,"{""__proto__"":""1""}"\n'
     const { body } = await call("POST", "platform/deployments/import", csv, { "content-type": "text/csv" })
     expect(body).toMatchObject({ recorded: 0, errors: [{ pointer: "/serviceVersions/__proto__" }] })
   })
 
-  it("in values of a release or tags of a tenant is a 422", async () => {
+  it("in release values or tenant tags returns 422", async () => {
     const values = `{"tenantId":"${nobodyId}","releaseName":"a","chartName":"a","chartVersion":"1.0.0","valuesOverride":{"a":[{"__proto__":{}}]}}`
     const json = { "content-type": "application/json" }
     expect(pointersOf(await call("POST", "helm/releases", values, json))).toContain(
@@ -166,7 +166,7 @@ describe("A key that would get lost", () => {
 })
 
 describe("An Idempotency-Key", () => {
-  it("replays for the same JSON in another order of keys and other spacing", async () => {
+  it("replays a response for the same JSON with different key order and whitespace", async () => {
     const headers = { "idempotency-key": crypto.randomUUID(), "content-type": "application/json" }
     const first = await call("POST", "platform/deployments", '{"imageTag":"v1","environment":"dev"}', headers)
     const second = await call(

@@ -3,7 +3,7 @@ import fc from "fast-check"
 import { beforeAll, describe, expect, it } from "vitest"
 import { declarationOf, type Method } from "@/lib/web/http/define-route"
 import { problemSchema } from "@/lib/web/http/problem-schema"
-import { type Caller, nobody, tokenCaller } from "@/tools/testing/callers"
+import { anonymous, type Caller, tokenCaller } from "@/tools/testing/callers"
 import { arbitraryOf, type JsonSchema, parseSchema } from "@/tools/testing/schema-arbitrary"
 import { describeApi } from "./describe-api"
 import { routes } from "./routes"
@@ -41,7 +41,7 @@ function resolve(ref: string): JsonSchema {
   return parseSchema(found)
 }
 
-// What the console's stream and a preview wait for does not come here; a session's own account has no token.
+// Excludes a preview, which waits for a worker that does not run here.
 const left = new Set(["POST /api/v1/helm/releases/preview"])
 
 const operations = Object.values(routes).flatMap((route) => {
@@ -89,7 +89,7 @@ async function send(one: (typeof operations)[number], operation: Operation, sent
   const request = new Request(url, {
     method: one.method,
     headers: {
-      ...(sent.anonymous ? nobody : admin),
+      ...(sent.anonymous ? anonymous : admin),
       ...(sent.body === undefined ? {} : { "content-type": type }),
     },
     body:
@@ -123,15 +123,15 @@ async function expectDocumented(operation: Operation, response: Response): Promi
   expect(valid, `${ajv.errorsText()} in ${text.slice(0, 500)}`).toBe(true)
 }
 
-/** `#/components/…` of the document, for a schema that is checked by itself. */
+/** Resolves `#/components/…` against the document, for a schema that is validated alone. */
 function pointingIntoDocument(schema: unknown): object {
   return JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"#/', '"$ref":"api#/'))
 }
 
 describe(`Requests generated from the OpenAPI document (seed ${seed})`, () => {
-  it.each(operations)("$name answers only what the document says", async (one) => {
+  it.each(operations)("$name returns only documented responses", async (one) => {
     const operation = document.paths[one.path]?.[one.method.toLowerCase()]
-    if (operation === undefined) throw new Error(`The document has no ${one.name}.`)
+    if (operation === undefined) throw new Error(`The document does not contain ${one.name}.`)
     await fc.assert(
       fc.asyncProperty(requestsOf(operation), async (sent) => {
         await expectDocumented(operation, await send(one, operation, sent))

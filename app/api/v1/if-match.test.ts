@@ -8,7 +8,7 @@ import { seedTenancy } from "@/tools/testing/seed-tenancy"
 import { routes } from "./routes"
 
 type Call = { folder: string; method: Method; params: Record<string, string> }
-/** What is changed, and the read whose ETag the caller has. */
+/** The change, and the read that returns the ETag. */
 type Case = { change: Call; read: Call; done: number }
 
 async function send({ folder, method, params }: Call, headers: Record<string, string> = {}) {
@@ -56,7 +56,7 @@ const cases: Record<string, () => Promise<Case>> = {
 
 describe("A change with If-Match", () => {
   it.each(Object.keys(cases))(
-    "%s is a 412 for another state than was seen, and done for the same",
+    "%s returns 412 for an outdated ETag and succeeds for the current one",
     async (name) => {
       const asked = await cases[name]?.()
       if (asked === undefined) throw new Error(`There is no case ${name}.`)

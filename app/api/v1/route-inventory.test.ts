@@ -7,7 +7,7 @@ import { type Scope, scopes } from "@/lib/identity/auth/scopes"
 import { prismaClient } from "@/lib/platform/db/client"
 import { declarationOf, type Method, type RouteHandlers } from "@/lib/web/http/define-route"
 import { callRoute } from "@/tools/testing/call-route"
-import { type Caller, nobody, sessionCaller, tokenCaller } from "@/tools/testing/callers"
+import { anonymous, type Caller, sessionCaller, tokenCaller } from "@/tools/testing/callers"
 import {
   type Ask,
   type Elsewhere,
@@ -21,7 +21,7 @@ import { routes } from "./routes"
 
 let folder: string
 
-/** A chart to install, a cluster that is set up and does not answer, and a worker that was heard. */
+/** A chart to install, a configured cluster that does not respond, and a worker with a heartbeat. */
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "slipway-inventory-"))
   vi.stubEnv("SLIPWAY_DATA_DIR", folder)
@@ -41,12 +41,12 @@ afterAll(async () => {
 const silentCluster = {
   ...{ apiVersion: "v1", kind: "Config", "current-context": "silent" },
   clusters: [{ name: "silent", cluster: { server: "https://127.0.0.1:1" } }],
-  contexts: [{ name: "silent", context: { cluster: "silent", user: "nobody" } }],
-  users: [{ name: "nobody", user: { token: "none" } }],
+  contexts: [{ name: "silent", context: { cluster: "silent", user: "reader" } }],
+  users: [{ name: "reader", user: { token: "none" } }],
 }
 
 const callers: Record<string, () => Promise<Caller>> = {
-  anonymous: async () => nobody,
+  anonymous: async () => anonymous,
   viewer: () => sessionCaller("VIEWER"),
   operator: () => sessionCaller("OPERATOR"),
   admin: () => sessionCaller("ADMIN"),
@@ -65,7 +65,7 @@ const onlyAdmins = {
   ...noReleases,
 }
 
-/** Who is refused how; whoever is not named is let in. A revoked token is refused also where nobody has to be known. */
+/** The status for rejected callers; others are accepted. A revoked token is rejected on public endpoints too. */
 const refusals: Record<Row["who"], Record<string, number>> = {
   public: gone,
   "signed-in": { anonymous: 401, ...gone },
@@ -94,7 +94,7 @@ type Entry = { name: string; path: string; method: Method; route: RouteHandlers 
 
 const declared: Entry[] = Object.values(routes).flatMap((route) => {
   const declaration = declarationOf(route.GET)
-  if (declaration === undefined) throw new Error("A route was not made by defineRoute.")
+  if (declaration === undefined) throw new Error("A route was not created by defineRoute.")
   const methods: Method[] = ["GET", "POST", "PUT", "PATCH", "DELETE"]
   return methods
     .filter((method) => declaration.endpoints[method] !== undefined)
@@ -107,7 +107,7 @@ const anotherTenant = "01900000-0000-7000-8000-000000000000"
 async function plant(): Promise<Fixture> {
   const pipeline = await tokenCaller(["deployments:write"])
   const route = routes["platform/deployments"]
-  if (route === undefined) throw new Error("There is no route to record deployments.")
+  if (route === undefined) throw new Error("No route to record deployments.")
   const fixture = {
     application: `seeded-${++seeded}`,
     imageTag: `v1.0.0-seeded-${seeded}`,
@@ -122,7 +122,7 @@ async function plant(): Promise<Fixture> {
   return { ...fixture, id: answer.body.id, ...(await seedTenancy(`seeded-${seeded}-x`, fixture.imageTag)) }
 }
 
-/** The answer, read to its end unless it is one that never ends. */
+/** The response, read to its end unless it is an endless stream. */
 async function ask({ path, method, route }: Entry, { params = {}, query = {}, body }: Ask, caller: Caller) {
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(String(params[name] ?? name)),
@@ -145,7 +145,7 @@ async function ask({ path, method, route }: Entry, { params = {}, query = {}, bo
 }
 
 describe("The route inventory", () => {
-  it("names every method of every route, and no other", () => {
+  it("lists exactly the methods of all routes", () => {
     expect(Object.keys(routeInventory).sort()).toEqual(declared.map(({ name }) => name).sort())
   })
 })
@@ -159,9 +159,9 @@ describe.each(declared)("$name", (entry) => {
     return one
   }
 
-  it.each(Object.keys(callers))(`(${row.who}) answers to %s as the inventory says`, async (name) => {
+  it.each(Object.keys(callers))(`(${row.who}) returns the status in the inventory for %s`, async (name) => {
     const caller = await callers[name]?.()
-    if (caller === undefined) throw new Error(`There is no caller ${name}.`)
+    if (caller === undefined) throw new Error(`Unknown caller ${name}.`)
     const { status, text } = await ask(entry, row.ask?.(await fixtureOfAll()) ?? {}, caller)
     const refusal = refusals[row.who][name]
     if (refusal !== undefined) return expect(status, text).toBe(refusal)
@@ -173,11 +173,11 @@ describe.each(declared)("$name", (entry) => {
     row.who === "public" || row.who === "signed-in" || row.who === "person" ? "admin" : row.who
   const held = row.also === undefined ? [scope] : [scope, row.also]
 
-  it(`to a token limited to another environment: ${row.elsewhere}`, async () => {
+  it(`handles a token limited to another environment: ${row.elsewhere}`, async () => {
     const fixture = await plant()
     const asked = row.ask?.(fixture) ?? {}
     const limited = await ask(entry, asked, await tokenCaller(held, { environments: ["staging"] }))
-    // A change that both may make is made to something of each one's own.
+    // If both callers can make the change, each gets its own fixture.
     const again = row.elsewhere === "no matter" ? (row.ask?.(await plant()) ?? {}) : asked
     const unlimited = await ask(entry, again, await tokenCaller(held))
     if (row.also !== undefined) {
@@ -190,7 +190,7 @@ describe.each(declared)("$name", (entry) => {
   })
 
   const otherTenant = row.otherTenant ?? (row.who === "admin" ? 403 : "no matter")
-  it(`to a token limited to another tenant: ${otherTenant}`, async () => {
+  it(`handles a token limited to another tenant: ${otherTenant}`, async () => {
     const fixture = await plant()
     const asked = (row.askOfTenant ?? row.ask)?.(fixture) ?? {}
     const limited = await ask(entry, asked, await tokenCaller(held, { tenants: [anotherTenant] }))
@@ -199,9 +199,9 @@ describe.each(declared)("$name", (entry) => {
   })
 })
 
-type Told = Awaited<ReturnType<typeof ask>>
+type Result = Awaited<ReturnType<typeof ask>>
 
-function expectElsewhere(elsewhere: Elsewhere, limited: Told, unlimited: Told, secret: string): void {
+function expectElsewhere(elsewhere: Elsewhere, limited: Result, unlimited: Result, secret: string): void {
   if (elsewhere === "no matter") {
     expect(limited.status).toBe(unlimited.status)
   } else if (elsewhere === "left out") {
@@ -211,17 +211,17 @@ function expectElsewhere(elsewhere: Elsewhere, limited: Told, unlimited: Told, s
     expect(limited.text).not.toContain(secret)
   } else {
     expect(limited.status, limited.text).toBe(elsewhere)
-    // What is refused to everybody shows nothing of the limit.
+    // A response that rejects every caller does not show the effect of the limit.
     expect(unlimited.status, unlimited.text).not.toBe(elsewhere)
   }
 }
 
-describe("A refused write", () => {
+describe("A rejected write", () => {
   it("changes nothing", async () => {
     const fixture = await plant()
     const before = await prismaClient().auditEntry.count()
     for (const entry of declared.filter(({ method }) => method !== "GET")) {
-      await ask(entry, routeInventory[entry.name]?.ask?.(fixture) ?? {}, nobody)
+      await ask(entry, routeInventory[entry.name]?.ask?.(fixture) ?? {}, anonymous)
     }
     expect(await prismaClient().auditEntry.count()).toBe(before)
   })

@@ -4,14 +4,14 @@ import { describe, expect, it } from "vitest"
 import { declarationOf, type Method } from "@/lib/web/http/define-route"
 import { originalMethodHeader } from "@/lib/web/http/http-server/api-request"
 import { callRoute } from "@/tools/testing/call-route"
-import { nobody } from "@/tools/testing/callers"
+import { anonymous } from "@/tools/testing/callers"
 import { routes } from "./routes"
 
 const folders = globSync("**/route.ts", { cwd: import.meta.dirname }).map(dirname)
 const methods: Method[] = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 describe("The list of routes", () => {
-  it("has every route file under app/api/v1, and no other", () => {
+  it("contains exactly the route files under app/api/v1", () => {
     expect(Object.keys(routes).sort()).toEqual(folders.sort())
   })
 })
@@ -24,25 +24,25 @@ describe.each(Object.entries(routes))("The route file %s", (folder, route) => {
     expect(declaration?.path).toBe(`/api/v1/${path}`)
   })
 
-  it("exports a handler for every method, with 405 and Allow for those it does not declare", async () => {
+  it("exports a handler for every method, and returns 405 with Allow for undeclared ones", async () => {
     expect(Object.keys(route).sort()).toEqual([...methods].sort())
     const offered = methods.filter((method) => declaration?.endpoints[method] !== undefined)
     for (const method of methods.filter((method) => !offered.includes(method))) {
-      const answer = await callRoute(route, method, { caller: nobody, path: `/api/v1/${folder}` })
+      const answer = await callRoute(route, method, { caller: anonymous, path: `/api/v1/${folder}` })
       expect(answer.status).toBe(405)
       expect(answer.headers.get("allow")).toBe(offered.join(", "))
       expect(answer.headers.get("content-type")).toBe("application/problem+json")
     }
   })
 
-  it("answers OPTIONS with the methods it declares, and TRACE with 405 and the same", async () => {
+  it("returns the declared methods in Allow for OPTIONS and for TRACE, the latter with 405", async () => {
     const offered = methods.filter((method) => declaration?.endpoints[method] !== undefined)
     for (const [original, status] of [
       ["OPTIONS", 204],
       ["TRACE", 405],
     ] as const) {
       const headers = { [originalMethodHeader]: original }
-      const answer = await callRoute(route, "PUT", { caller: nobody, path: `/api/v1/${folder}`, headers })
+      const answer = await callRoute(route, "PUT", { caller: anonymous, path: `/api/v1/${folder}`, headers })
       expect(answer.status).toBe(status)
       expect(answer.headers.get("allow")).toBe(offered.join(", "))
     }

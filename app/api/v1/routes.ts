@@ -88,8 +88,8 @@ import * as users from "./users/route"
 import * as workers from "./workers/route"
 
 /**
- * Every route of the API by its folder, in the order of the reference. The OpenAPI document and the route inventory are
- * made from it; a route file that is missing here fails routes.test.ts.
+ * Every API route by folder, in the order of the reference. The OpenAPI document and the route inventory are derived
+ * from it; routes.test.ts fails for a route file that is missing here.
  */
 export const routes: Record<string, RouteHandlers> = {
   "platform/deployments": deployments,

@@ -10,13 +10,13 @@ import { type Caller, tokenCaller } from "@/tools/testing/callers"
 import { seedTenancy, type Tenancy } from "@/tools/testing/seed-tenancy"
 import { routes } from "./routes"
 
-/** In every text of what the limited caller may not see. */
+/** Part of every text that the limited caller cannot see. */
 const canary = "zanzibar"
 const canaryVersion = "77.88.99"
-/** In what it may see. */
+/** Part of the texts that it can see. */
 const visible = "antigua"
 const visibleVersion = "11.22.33"
-/** Of a chart of each. */
+/** The version of a chart in both. */
 const sharedVersion = "44.55.66"
 
 let folder: string
@@ -41,7 +41,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-/** A tenant whose name, tags, charts, versions, errors, reasons and lines all hold the word. */
+/** Seeds a tenant whose name, tags, charts, versions, errors, reasons and log lines all contain the word. */
 async function plant(word: string, version: string): Promise<Tenancy> {
   const seeded = await seedTenancy(word, version)
   const prisma = prismaClient()
@@ -94,7 +94,7 @@ async function record(environment: string, word: string): Promise<string> {
 
 function routeOf(folderOfRoute: string): RouteHandlers {
   const route = routes[folderOfRoute]
-  if (route === undefined) throw new Error(`There is no route ${folderOfRoute}.`)
+  if (route === undefined) throw new Error(`No route ${folderOfRoute}.`)
   return route
 }
 
@@ -103,7 +103,7 @@ const window = {
   from: new Date(Date.now() - hour).toISOString(),
   to: new Date(Date.now() + hour).toISOString(),
 }
-/** What some reads need beside their path. */
+/** The query parameters that some reads need. */
 const queries: Record<string, Record<string, string>[]> = {
   "/api/v1/search": [
     canary,
@@ -136,7 +136,7 @@ const reads = Object.values(routes).flatMap((route) => {
   }))
 })
 
-/** Ids of what is hidden, for every parameter of a path. */
+/** Ids of hidden resources, for every path parameter. */
 const paramsOf = (path: string): Record<string, string | string[]> =>
   Object.fromEntries(
     [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => {
@@ -163,8 +163,8 @@ async function read({ path, query, route }: Read, caller: Caller) {
   return callRoute(route, "GET", { caller, path: `${filled}?${new URLSearchParams(query)}`, params })
 }
 
-/** The answer without the members that repeat the request, or what a refusal says. */
-function told({ status, body, text }: Answer, { path, query }: Read): string {
+/** The response without the members that repeat the request, or the text of an error. */
+function shownText({ status, body, text }: Answer, { path, query }: Read): string {
   if (status !== 200) {
     const sent = [...Object.values(query), ...Object.values(paramsOf(path)).flat()]
     return sent.reduce((rest, one) => rest.replaceAll(one, ""), text)
@@ -176,22 +176,22 @@ function told({ status, body, text }: Answer, { path, query }: Read): string {
 
 describe("A read by a token limited to a tenant", () => {
   it.each(reads.filter(({ path }) => !path.startsWith("/api/v1/platform")))(
-    "$name tells nothing of another tenant",
+    "$name reveals nothing of another tenant",
     async (entry) => {
       const answer = await read(entry, ofTenant)
       expect(answer.status, answer.text).toBeLessThan(500)
-      expect(told(answer, entry)).not.toMatch(new RegExp(`${canary}(?!-chart")|${canaryVersion}`, "i"))
+      expect(shownText(answer, entry)).not.toMatch(new RegExp(`${canary}(?!-chart")|${canaryVersion}`, "i"))
     },
   )
 })
 
 describe("A read by a token limited to an environment", () => {
   it.each(reads.filter(({ path }) => /platform|search|activity/.test(path)))(
-    "$name tells nothing of another environment",
+    "$name reveals nothing of another environment",
     async (entry) => {
       const answer = await read(entry, ofEnvironment)
       expect(answer.status, answer.text).toBeLessThan(500)
-      expect(told(answer, entry)).not.toContain(canary)
+      expect(shownText(answer, entry)).not.toContain(canary)
     },
   )
 })

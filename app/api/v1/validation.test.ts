@@ -4,7 +4,7 @@ import { check } from "@/lib/platform/validate"
 import { declarationOf } from "@/lib/web/http/define-route"
 import { routes } from "./routes"
 
-/** Every schema that judges what a caller sends. */
+/** Every schema that validates input. */
 const schemas = Object.values(routes).flatMap((route) => {
   const { path, endpoints } = declarationOf(route.GET) ?? { path: "", endpoints: {} }
   return Object.entries(endpoints).flatMap(([method, { body, query, params }]) =>
@@ -14,7 +14,7 @@ const schemas = Object.values(routes).flatMap((route) => {
   )
 })
 
-/** How the schema library begins its own messages. */
+/** The start of the schema library's own messages. */
 const libraryMessage = /^(invalid|too (small|big)|unrecognized)\b|\bexpected [a-z]+,? (to|received)\b|>=|<=/i
 
 const wrongValue = fc.oneof(
@@ -23,8 +23,8 @@ const wrongValue = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }),
 )
 
-describe("What a caller sends and a schema refuses", () => {
-  it.each(schemas)("$name says so in words of its own", ({ schema }) => {
+describe("Validation errors", () => {
+  it.each(schemas)("of $name do not use the schema library's messages", ({ schema }) => {
     const { shape = {}, options = [] } = Object(schema)
     const shapes: object[] =
       options.length > 0 ? options.map((option: object) => Reflect.get(option, "shape") ?? {}) : [shape]

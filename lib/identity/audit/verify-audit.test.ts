@@ -72,7 +72,7 @@ describe("verifyAudit on an intact log", () => {
   it("reports ok while entries are being written", async () => {
     let writing = true
     const writer = (async () => {
-      while (writing) await write("meanwhile")
+      while (writing) await write("concurrent")
     })()
     for (let n = 0; n < 5; n++) expect((await verifyAudit(actor)).ok).toBe(true)
     writing = false

@@ -91,7 +91,7 @@ describe("authenticate with an API token", () => {
         try {
           headers = new Headers({ authorization: value })
         } catch {
-          return // No client could send it either.
+          return // A client could not send this value either.
         }
         await expect(authenticate(headers, "request-1")).rejects.toEqual(refused)
       }),

@@ -34,7 +34,7 @@ describe("signInWithPassword", () => {
 
   it("rejects a wrong password and an unknown account with the same message", async () => {
     const wrong = await signIn("not the password").catch((error: Error) => error.message)
-    const unknown = await signIn(password, "nobody@example.test").catch((error: Error) => error.message)
+    const unknown = await signIn(password, "unknown@example.test").catch((error: Error) => error.message)
     expect(wrong).toBe("The email address or password is incorrect.")
     expect(unknown).toBe(wrong)
   })

@@ -9,7 +9,7 @@ const idTokenClaims = z.looseObject({ sub: z.string() })
 
 const waitMs = 10_000
 
-/** The identity provider of the OIDC_ variables: code flow with PKCE, state and nonce, everything else by discovery. */
+/** The identity provider configured by the OIDC_ variables: code flow with PKCE, state, nonce, and discovery. */
 export function oidcProvider(settings: OidcSettings): OAuthConfig<Claims> {
   return {
     id: "oidc",
@@ -28,14 +28,15 @@ export function oidcProvider(settings: OidcSettings): OAuthConfig<Claims> {
 }
 
 /**
- * The claims of the ID token, which openid-client has validated, and of the userinfo endpoint: many providers put e-mail
- * address and groups only there. Those must be about the same subject (OpenID Connect Core, 5.3.2).
+ * Combines the claims of the validated ID token and of the userinfo endpoint, because many providers return the email
+ * address and groups only there. Both must have the same subject (OpenID Connect Core, 5.3.2).
  */
 async function allClaims({ client, tokens }: Pick<UserinfoContext, "client" | "tokens">): Promise<Claims> {
   const claims = idTokenClaims.parse(typeof tokens.claims === "function" ? tokens.claims() : null)
   if (client.issuer.metadata.userinfo_endpoint === undefined || tokens.access_token === undefined)
     return claims
   const more = await client.userinfo<Claims>(tokens.access_token)
-  if (more.sub !== claims.sub) throw new Error("The userinfo endpoint answered about somebody else.")
+  if (more.sub !== claims.sub)
+    throw new Error("The userinfo response has a different subject than the ID token.")
   return { ...more, ...claims }
 }

@@ -23,10 +23,10 @@ import { oidcProvider } from "./oidc-provider"
 
 const credentials = z.object({ email: z.string().max(320), password: z.string().max(1000) })
 
-/** The browser: the cookie that it sent, and the account it has signed in to with a password by this request. */
+/** The browser: its device cookie, and the account that this request has signed in to with a password. */
 export type Device = { cookie?: string; signedInTo?: string }
 
-/** Made at each request, so that a wrong variable refuses every sign-in instead of switching single sign-on off. */
+/** Created on each request, so that an invalid variable rejects sign-ins instead of silently disabling single sign-on. */
 export function authOptions(origin: Origin, device: Device = {}): NextAuthOptions {
   const oidc = oidcSettings()
   return {
@@ -38,15 +38,15 @@ export function authOptions(origin: Origin, device: Device = {}): NextAuthOption
       signIn: ({ user, account, profile }) =>
         account?.provider !== "oidc" ||
         enterByOidc(user, readOidcClaims(profile, oidc?.roleClaim ?? null), origin),
-      jwt: ({ token, user }) => (user === undefined ? stillCounting(token) : claimsOf(user)),
-      // The console asks /api/v1/users/me; nothing about a person is told here.
+      jwt: ({ token, user }) => (user === undefined ? stillValid(token) : claimsOf(user)),
+      // The console reads /api/v1/users/me, so the session contains no user data.
       redirect: ({ url, baseUrl }) => baseUrl + returnPath(url, baseUrl),
       session: ({ session }) => ({ expires: session.expires }),
     },
     events: { signOut: ({ token }) => endSession(token, origin) },
     logger: {
-      error: (code, metadata) => log.error({ code, err: errorIn(metadata) }, "Sign-in failed"),
-      warn: (code) => log.warn({ code }, "Sign-in"),
+      error: (code, metadata) => log.error({ code, err: errorIn(metadata) }, "next-auth error"),
+      warn: (code) => log.warn({ code }, "next-auth warning"),
       debug: () => undefined,
     },
   }
@@ -65,14 +65,14 @@ function localAccounts(origin: Origin, device: Device) {
       } catch (error) {
         const word = signInFailureOf(error)
         if (word === "Callback")
-          log.error({ ...origin, err: error }, "A sign-in failed in a way nobody foresaw")
+          log.error({ ...origin, err: error }, "sign-in failed with an unexpected error")
         throw new Error(word)
       }
     },
   })
 }
 
-/** Lets in, or answers the way back to the sign-in page with the reason. */
+/** Signs the user in, or returns the path of the sign-in page with the reason. */
 async function enterByOidc(user: object, person: OidcPerson, origin: Origin): Promise<true | string> {
   try {
     Object.assign(user, asUser(await signInWithOidc(person, origin)))
@@ -84,11 +84,11 @@ async function enterByOidc(user: object, person: OidcPerson, origin: Origin): Pr
 
 function failureOf(error: unknown, origin: Origin): string {
   const word = signInFailureOf(error)
-  if (word === "Callback") log.error({ ...origin, err: error }, "A sign-in failed in a way nobody foresaw")
+  if (word === "Callback") log.error({ ...origin, err: error }, "sign-in failed with an unexpected error")
   return word
 }
 
-/** next-auth hands its `user` from the provider to the `jwt` callback; the claims travel in it. */
+/** The claims as next-auth's `user`, which it passes from the provider to the `jwt` callback. */
 export function asUser(claims: SessionClaims) {
   return { id: claims.userId, signedInAt: claims.signedInAt }
 }
@@ -97,14 +97,14 @@ function claimsOf(user: { id: string; signedInAt?: unknown }): SessionClaims {
   return sessionClaims.parse({ userId: user.id, signedInAt: user.signedInAt })
 }
 
-/** Throwing makes next-auth delete the cookie instead of renewing it; not while the database is away. */
-async function stillCounting(token: unknown): Promise<SessionClaims> {
+/** Throws when the session has ended, so that next-auth deletes the cookie; renews it while the database is unavailable. */
+async function stillValid(token: unknown): Promise<SessionClaims> {
   const user = await userOfClaims(token).catch(() => "unknown")
-  if (user === null) throw new Error("This session is over.")
+  if (user === null) throw new Error("The session has ended.")
   return sessionClaims.parse(token)
 }
 
-/** next-auth only deletes the cookie: a copy of it must not count on. */
+/** next-auth only deletes the cookie; this also invalidates copies of it. */
 async function endSession(token: unknown, origin: Origin): Promise<void> {
   const user = await userOfClaims(token)
   if (user !== null) await endThisSession(actorOfUser(user, origin), sessionClaims.parse(token))

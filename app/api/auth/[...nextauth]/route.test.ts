@@ -10,7 +10,7 @@ function call(method: keyof typeof handlers, path: string): Promise<Response> {
   return handlers[method](request, { params: Promise.resolve({ nextauth: path.split("/") }) })
 }
 
-describe("The sign-in endpoints", () => {
+describe("/api/auth", () => {
   it.each([
     ["GET", "verify-request"],
     ["GET", "session"],
@@ -22,7 +22,7 @@ describe("The sign-in endpoints", () => {
     ["POST", "signin/oidc"],
     ["GET", "callback/oidc"],
     ["GET", "constructor"],
-  ] as const)("that the console does not use are not found: %s %s", async (method, path) => {
+  ] as const)("returns 404 for endpoints that the console does not use: %s %s", async (method, path) => {
     const response = await call(method, path)
     expect(response.status).toBe(404)
     expect(response.headers.get("content-type")).toBe("application/problem+json")
@@ -32,12 +32,12 @@ describe("The sign-in endpoints", () => {
     ["GET", "callback/credentials", "POST"],
     ["DELETE", "csrf", "GET"],
     ["GET", "signout", "POST"],
-  ] as const)("refuse another method with a 405: %s %s", async (method, path, allow) => {
+  ] as const)("returns 405 for unsupported methods: %s %s", async (method, path, allow) => {
     const response = await call(method, path)
     expect([response.status, response.headers.get("allow")]).toEqual([405, allow])
   })
 
-  it("lead back only to a page of Slipway", async () => {
+  it("redirects only to pages of Slipway", async () => {
     const redirect = authOptions({ requestId: "request-1", address: null }).callbacks?.redirect
     const baseUrl = "http://localhost:3000"
     const to = (url: string) => redirect?.({ url, baseUrl })

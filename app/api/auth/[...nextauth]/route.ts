@@ -13,7 +13,7 @@ import { authOptions, type Device, originOf } from "./options"
 type Context = { params: Promise<{ nextauth: string[] }> }
 type Offered = { method: "GET" | "POST"; provider?: "oidc" }
 
-/** The endpoints of next-auth that the console uses; its other ones and its own pages do not exist here. */
+/** The next-auth endpoints that the console uses; its other endpoints and built-in pages are not available. */
 const offered: Record<string, Offered> = {
   csrf: { method: "GET" },
   providers: { method: "GET" },
@@ -48,7 +48,7 @@ function requireOffered({ method, nextUrl }: NextRequest, segments: string[]): v
   const path = segments.join("/")
   const found = Object.hasOwn(offered, path) ? offered[path] : undefined
   if (found === undefined || (found.provider === "oidc" && oidcSettings() === null))
-    throw new DomainError("not_found", `There is nothing at ${nextUrl.pathname}.`)
+    throw new DomainError("not_found", `The path ${nextUrl.pathname} does not exist.`)
   if (found.method === method || (found.method === "GET" && method === "HEAD")) return
   throw new DomainError(
     "method_not_allowed",
@@ -59,35 +59,35 @@ function requireOffered({ method, nextUrl }: NextRequest, segments: string[]): v
   )
 }
 
-/** next-auth reads the whole body into memory before it looks at it, and throws at JSON that is none. */
+/** next-auth reads the whole body into memory before validating it, and throws on invalid JSON. */
 function requireForm(request: NextRequest): void {
   if (request.method !== "POST") return
   if (mediaType(request) !== "application/x-www-form-urlencoded") {
-    throw new DomainError("unsupported_media_type", "Send a form (application/x-www-form-urlencoded).")
+    throw new DomainError("unsupported_media_type", "Send the body as application/x-www-form-urlencoded.")
   }
   const bytes = Number(request.headers.get("content-length") ?? Number.NaN)
   if (bytes <= maxFormBytes) return
-  throw new DomainError("too_large", "A sign-in form is at most 16 KiB and states its length.")
+  throw new DomainError("too_large", "Send at most 16 KiB with a Content-Length header.")
 }
 
-/** next-auth fails on a callbackUrl it cannot parse, in the query as well as in the cookie where it keeps the last one. */
+/** next-auth fails on a callbackUrl it cannot parse, both in the query and in the cookie that keeps the last one. */
 function withOwnCallbackUrl(request: NextRequest): NextRequest {
   const cookie = request.cookies.getAll().find(({ name }) => name.endsWith("next-auth.callback-url"))
   if (
     cookie !== undefined &&
     !(/^(\/|https?:)/.test(cookie.value) && URL.canParse(cookie.value, publicUrl()))
   )
-    throw new DomainError("malformed", `The cookie ${cookie.name} does not hold a URL. Delete it.`)
+    throw new DomainError("malformed", `The cookie ${cookie.name} is not a valid URL. Delete it.`)
   const url = new URL(request.url)
   const callbackUrl = url.searchParams.get("callbackUrl")
   if (callbackUrl !== null) url.searchParams.set("callbackUrl", returnPath(callbackUrl, publicUrl()))
-  // next-auth does not know HEAD; the body of the answer to GET is left out.
+  // next-auth does not support HEAD; the request becomes a GET and the response body is dropped.
   return request.method === "HEAD"
     ? new NextRequest(url, { headers: request.headers })
     : new NextRequest(url, request)
 }
 
-/** next-auth names failures by a page of its own that only redirects to the sign-in page: name that page at once. */
+/** next-auth reports failures as a built-in page that redirects to the sign-in page; returns that page directly. */
 async function withoutBuiltInPages(response: Response): Promise<Response> {
   if (response.status >= 500) throw new Error(`next-auth answered with status ${response.status}`)
   const location = response.headers.get("location")

@@ -19,10 +19,10 @@ beforeEach(async () => {
   elsewhere = await sessionOf({ id, sessionsFrom: new Date(user.sessionsFrom.getTime() + 1_000) })
 })
 
-/** What next-auth tells when a browser signs out, with what the cookie says. */
+/** Calls the signOut event of next-auth with the claims of the cookie. */
 async function signOut({ cookie = "" }: Caller): Promise<void> {
   const token = await decode({ token: cookie.split("=")[1], secret: sessionSecret() })
-  if (token === null) throw new Error("The cookie says nothing.")
+  if (token === null) throw new Error("The cookie cannot be decoded.")
   await authOptions({ requestId: "leaving", address: null }).events?.signOut?.({
     token,
     session: { expires: "" },
@@ -33,18 +33,18 @@ const statusOf = async (caller: Caller) =>
   (await callRoute(me, "GET", { caller, path: "/api/v1/users/me" })).status
 
 describe("Signing out", () => {
-  it("ends the session: a copy of its cookie is answered with 401", async () => {
+  it("ends the session, so that a copy of its cookie returns 401", async () => {
     expect(await statusOf(here)).toBe(200)
     await signOut(here)
     expect(await statusOf(here)).toBe(401)
   })
 
-  it("leaves the sessions of other browsers", async () => {
+  it("keeps the sessions of other browsers", async () => {
     await signOut(here)
     expect(await statusOf(elsewhere)).toBe(200)
   })
 
-  it("stands in the audit log, once", async () => {
+  it("is recorded in the audit log once", async () => {
     await signOut(here)
     await signOut(here)
     const entries = await prismaClient().auditEntry.findMany({ where: { subjectId: id } })

@@ -18,7 +18,7 @@ const problem = {
   errors: [{ pointer: "/environment", message: 'There is no environment "stagin". …' }],
 }
 
-/** Where the `type` of every problem document leads. */
+/** The page that the `type` of every problem document links to. */
 export default function ErrorsPage() {
   return (
     <div className="min-h-dvh">
@@ -27,9 +27,9 @@ export default function ErrorsPage() {
         <h1 className="text-xl font-medium">API errors</h1>
         <Prose
           className="mt-3 max-w-prose text-muted"
-          text="Every answer that is not a success is `application/problem+json` (RFC 9457). `detail` is for people and may change; `code` is for programs and does not."
+          text="Every error response is `application/problem+json` (RFC 9457). `detail` is for people and can change; `code` is for programs and is stable."
         />
-        <Json label="A problem document" text={JSON.stringify(problem, null, 2)} />
+        <Json label="Example problem document" text={JSON.stringify(problem, null, 2)} />
         <dl className="mt-8 max-w-3xl">
           {Object.entries(errorCodes).map(([code, meaning]) => (
             <div

@@ -14,10 +14,14 @@ export const { GET, POST, PUT, PATCH, DELETE } = probeRoute("/api/health/ready",
 })
 
 function notReady(extra: Record<string, unknown>): Response {
-  const error = new DomainError("unavailable", "Slipway is not ready to serve.", {
-    code: "not_ready",
-    retryAfterSeconds: 2,
-    extra,
-  })
+  const error = new DomainError(
+    "unavailable",
+    "Slipway is not ready; `checks` says why. Retry after Retry-After.",
+    {
+      code: "not_ready",
+      retryAfterSeconds: 2,
+      extra,
+    },
+  )
   return problemResponse(error, { instance: "/api/health/ready", requestId: uuidv7() })
 }

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest"
 import type { Activity } from "@/lib/console/activity/schema"
 import { prismaClient } from "@/lib/platform/db/client"
 import { callRoute } from "@/tools/testing/call-route"
-import { type Caller, nobody, tokenCaller } from "@/tools/testing/callers"
+import { anonymous, type Caller, tokenCaller } from "@/tools/testing/callers"
 import { seedRelease } from "@/tools/testing/seed-release"
 import * as deployments from "../platform/deployments/route"
 import * as rollback from "../platform/deployments/tag/[imageTag]/rollback/route"
@@ -54,8 +54,8 @@ async function list(query = "", caller = everything): Promise<Activity[]> {
   return body
 }
 
-/** Each entry in a few words. */
-const told = (entries: readonly Activity[]) =>
+/** Each entry as a short text. */
+const summaries = (entries: readonly Activity[]) =>
   entries.map(
     ({ at, kind, deployment, release }) =>
       `${at.slice(8, 10)} ${kind} ${deployment?.imageTag ?? `${release?.operation} ${release?.revision}`}`,
@@ -72,12 +72,12 @@ const all = [
 ]
 
 describe("GET /api/v1/activity", () => {
-  describe("200", () => {
-    it("tells what was done in both halves, newest first", async () => {
-      expect(told(await list())).toEqual(all)
+  describe("returning 200", () => {
+    it("lists the activity of deployments and releases, newest first", async () => {
+      expect(summaries(await list())).toEqual(all)
     })
 
-    it("tells who went back, to what and why, in either half", async () => {
+    it("shows who rolled back, to which version and why", async () => {
       expect(await list("?only=rollbacks")).toMatchObject([
         {
           ...{ kind: "release", by: "ada", why: "INC-7", isRollback: true, deployment: null },
@@ -90,37 +90,39 @@ describe("GET /api/v1/activity", () => {
       ])
     })
 
-    it("tells what failed and of what", async () => {
+    it("shows what failed and the error", async () => {
       expect(await list("?only=failures")).toMatchObject([
         { kind: "release", error: "It was not ready.", release: { operation: "UPGRADE", status: "FAILED" } },
         { kind: "deployment", deployment: { imageTag: "v3", status: "FAILED" } },
       ])
     })
 
-    it("is narrowed to one half, to whoever did it, and to a window", async () => {
-      expect(told(await list("?half=releases"))).toEqual(all.filter((words) => words.includes("release")))
-      expect(told(await list("?half=deployments&by=jonas"))).toEqual(["03 deployment v1"])
+    it("filters by kind, actor and time", async () => {
+      expect(summaries(await list("?half=releases"))).toEqual(
+        all.filter((words) => words.includes("release")),
+      )
+      expect(summaries(await list("?half=deployments&by=jonas"))).toEqual(["03 deployment v1"])
       const window = "?from=2026-03-02T10:00:00Z&to=2026-03-04T00:00:00%2B01:00"
-      expect(told(await list(window))).toEqual([
+      expect(summaries(await list(window))).toEqual([
         "03 deployment v1",
         "02 release INSTALL 1",
         "02 deployment v2",
       ])
     })
 
-    it("comes in pages that leave nothing out and repeat nothing, also at one instant", async () => {
+    it("pages without gaps or duplicates, also within one instant", async () => {
       const walked: string[] = []
       for (let next = `${path}?limit=1`; next !== ""; ) {
         const { body, headers } = await callRoute(route, "GET", { caller: everything, path: next })
-        walked.push(...told(body))
+        walked.push(...summaries(body))
         next = /<([^>]+)>; rel="next"/.exec(headers.get("link") ?? "")?.[1] ?? ""
       }
       expect(walked).toEqual(all)
     })
 
-    it("leaves out the half, the environments and the tenants that the caller may not read", async () => {
+    it("omits kinds, environments and tenants that the caller cannot read", async () => {
       const ledger = await tokenCaller(["deployments:read"])
-      expect(told(await list("", ledger)).filter((words) => words.includes("release"))).toEqual([])
+      expect(summaries(await list("", ledger)).filter((words) => words.includes("release"))).toEqual([])
       const dev = await tokenCaller(["deployments:read", "releases:read"], {
         environments: ["dev"],
         tenants: ["01900000-0000-7000-8000-000000000000"],
@@ -128,7 +130,7 @@ describe("GET /api/v1/activity", () => {
       expect(await list("", dev)).toEqual([])
     })
 
-    it("tells of a mark at the instant it was made, with its reason", async () => {
+    it("lists a rollback mark at its own time with its reason", async () => {
       await callRoute(rollback, "POST", {
         caller: everything,
         path: `${recording}/tag/v2/rollback`,
@@ -144,8 +146,8 @@ describe("GET /api/v1/activity", () => {
     })
   })
 
-  it("401: to nobody", async () => {
-    expect((await callRoute(route, "GET", { caller: nobody, path })).status).toBe(401)
+  it("returns 401 for anonymous callers", async () => {
+    expect((await callRoute(route, "GET", { caller: anonymous, path })).status).toBe(401)
   })
 
   it.each([
@@ -153,7 +155,7 @@ describe("GET /api/v1/activity", () => {
     ["?from=2026-03-02T00:00:00Z&to=2026-03-01T00:00:00Z", "/to"],
     ["?half=both", "/half"],
     ["?cursor=nonsense", "/cursor"],
-  ])("422: %s, with a pointer", async (query, pointer) => {
+  ])("returns 422 with a pointer for %s", async (query, pointer) => {
     const { status, body } = await callRoute(route, "GET", { caller: everything, path: `${path}${query}` })
     expect(status).toBe(422)
     expect(body.errors).toMatchObject([{ pointer }])

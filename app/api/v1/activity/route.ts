@@ -7,9 +7,9 @@ import { pageReply } from "@/lib/web/http/page"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/activity", {
   GET: endpoint({
-    summary: "What was done in both halves, newest first: what, where, who and why",
+    summary: "List activity",
     description:
-      "Deployments as they were recorded and as they were marked rolled back, and every revision of every release. Ledger and releases each need their scope to read.",
+      "Recorded deployments, rollback marks and release revisions, newest first. Deployments require `deployments:read`, releases require `releases:read`.",
     access: "signed-in",
     query: activityQuerySchema,
     answer: z.array(activitySchema),

@@ -27,8 +27,8 @@ beforeAll(async () => {
   await record(second, "four")
 })
 
-describe("GET /audit answers 200", () => {
-  it("with who did what, when and from where, newest first", async () => {
+describe("GET /audit", () => {
+  it("returns actor, action, time and address, newest first", async () => {
     const { body } = await list("action=deployment.recorded")
     expect(body).toHaveLength(4)
     expect(body[0]).toMatchObject({
@@ -39,7 +39,7 @@ describe("GET /audit answers 200", () => {
     expect(body[0].detail.application).toBe("four")
   })
 
-  it("page by page, each entry once", async () => {
+  it("pages without duplicates", async () => {
     const first = await list("subjectType=deployment&limit=3")
     const next = first.headers.get("link")?.match(/<.*\?(.*)>/)?.[1] ?? ""
     const second = await list(next)
@@ -47,7 +47,7 @@ describe("GET /audit answers 200", () => {
     expect(names).toEqual(["four", "three", "two", "one"])
   })
 
-  it("filtered by the name or the id of who did it, by what it was done to, and by time", async () => {
+  it("filters by actor name or id, subject and time", async () => {
     const { body } = await list("actor=first%20pipeline")
     expect(body).toHaveLength(3)
     expect((await list(`actor=${body[0].actor.id}`)).body).toEqual(body)
@@ -57,8 +57,8 @@ describe("GET /audit answers 200", () => {
   })
 })
 
-describe("GET /audit/export answers 200", () => {
-  it("with one JSON object a line", async () => {
+describe("GET /audit/export", () => {
+  it("returns one JSON object per line", async () => {
     const { text, headers } = await download("subjectType=deployment")
     expect(headers.get("content-type")).toBe("application/x-ndjson")
     expect(headers.get("content-disposition")).toBe('attachment; filename="slipway-audit.ndjson"')
@@ -69,7 +69,7 @@ describe("GET /audit/export answers 200", () => {
     expect(lines).toEqual((await list("subjectType=deployment")).body)
   })
 
-  it("with CSV in which no name is a formula", async () => {
+  it("returns CSV in which no name is a formula", async () => {
     const { text } = await download("format=csv&action=deployment.recorded")
     const [head, first] = text.split("\r\n")
     expect(head).toMatch(/^at,actorKind,actorName,/)
@@ -78,16 +78,16 @@ describe("GET /audit/export answers 200", () => {
   })
 })
 
-describe("GET /audit/verify answers 200", () => {
-  it("and says that every chain holds", async () => {
+describe("GET /audit/verify", () => {
+  it("reports that every chain is intact", async () => {
     const { body } = await callRoute(verify, "GET", { caller: admin, path: `${path}/verify` })
     expect(body).toMatchObject({ ok: true, chains: 16, firstBroken: null })
     expect(body.entries).toBeGreaterThanOrEqual(4)
   })
 })
 
-describe("The audit log is shown", () => {
-  it("to admins only: 403 for an operator", async () => {
+describe("The audit log", () => {
+  it("returns 403 for an operator", async () => {
     const operator = await sessionCaller("OPERATOR")
     for (const [route, at] of [
       [audit, path],

@@ -6,7 +6,7 @@ import { pageReply } from "@/lib/web/http/page"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/audit", {
   GET: endpoint({
-    summary: "Who did what, newest first",
+    summary: "List audit entries, newest first",
     access: "admin",
     query: auditQuerySchema,
     answer: auditEntrySchema.array(),

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vites
 import { prismaClient } from "@/lib/platform/db/client"
 import { type Sandbox, startSandbox } from "@/tools/sandbox/start-sandbox"
 import { callRoute } from "@/tools/testing/call-route"
-import { nobody, tokenCaller } from "@/tools/testing/callers"
+import { anonymous, tokenCaller } from "@/tools/testing/callers"
 import * as route from "./route"
 
 let folder: string
@@ -15,7 +15,7 @@ let silent: Server
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "slipway-clusters-"))
   sandbox = await startSandbox({ folder: join(folder, "sandbox") })
-  // Accepts and never says a word.
+  // Accepts connections but never responds.
   silent = createServer()
   await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve))
 })
@@ -47,8 +47,8 @@ async function kubeconfig(name: string, server: string): Promise<string> {
   return `${name}=${path}`
 }
 
-describe("200", () => {
-  it("tells the sandbox and its version where nothing is set up", async () => {
+describe("GET /clusters returns 200", () => {
+  it("and lists the sandbox with its version when no cluster is configured", async () => {
     const { status, body } = await list()
     expect(status).toBe(200)
     expect(body).toMatchObject([
@@ -57,7 +57,7 @@ describe("200", () => {
     expect(body[0].version).toMatch(/^v1\.\d+/)
   })
 
-  it("waits for none longer than its limit, and says which cannot be reached and why", async () => {
+  it("within the time limit and reports which clusters cannot be reached and why", async () => {
     const address = silent.address()
     const port = typeof address === "object" && address !== null ? address.port : 0
     const clusters = [
@@ -81,7 +81,7 @@ describe("200", () => {
     expect(text).not.toContain("canary-token")
   })
 
-  it("names no address to a token limited to tenants, not in the reason either", async () => {
+  it("without addresses for a token limited to tenants", async () => {
     vi.stubEnv("SLIPWAY_CLUSTERS", await kubeconfig("gone", "https://127.0.0.1:1"))
     const slug = `limited-${crypto.randomUUID().slice(0, 8)}`
     const tenant = await prismaClient().tenant.create({
@@ -93,22 +93,22 @@ describe("200", () => {
     expect(text).not.toContain("127.0.0.1")
   })
 
-  it("is empty where there is neither a cluster nor a sandbox", async () => {
+  it("with an empty list when there is neither a cluster nor a sandbox", async () => {
     vi.stubEnv("SLIPWAY_DATA_DIR", join(folder, "elsewhere"))
     expect((await list()).body).toEqual([])
   })
 })
 
-describe("401, 403", () => {
-  it("is for whoever is unknown, and for tokens of the ledger", async () => {
-    expect((await callRoute(route, "GET", { caller: nobody, path: "/api/v1/clusters" })).status).toBe(401)
+describe("GET /clusters without permission", () => {
+  it("returns 401 for anonymous callers and 403 for tokens without releases:read", async () => {
+    expect((await callRoute(route, "GET", { caller: anonymous, path: "/api/v1/clusters" })).status).toBe(401)
     const caller = await tokenCaller(["deployments:write"])
     expect((await callRoute(route, "GET", { caller, path: "/api/v1/clusters" })).status).toBe(403)
   })
 })
 
-describe("503", () => {
-  it("says that the set-up is wrong, and not where on this machine", async () => {
+describe("GET /clusters returns 503", () => {
+  it("for an invalid configuration without revealing local paths", async () => {
     vi.stubEnv("SLIPWAY_CLUSTERS", `a=${join(folder, "missing")}`)
     const { status, text } = await list()
     expect(status).toBe(503)

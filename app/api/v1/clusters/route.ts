@@ -6,9 +6,9 @@ import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/clusters", {
   GET: endpoint({
-    summary: "The clusters, whether each can be reached, and what is heard of it",
+    summary: "List clusters and their status",
     description:
-      "Waits at most two seconds for any of them. A token limited to tenants is told of their clusters alone.",
+      "Waits at most two seconds for each cluster. A token limited to tenants sees only their clusters.",
     access: "releases:read",
     answer: z.array(clusterSchema),
     verb: (actor) => listClusters(actor),

@@ -7,15 +7,14 @@ import { reply } from "@/lib/web/http/reply"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/demo", {
   GET: endpoint({
-    summary: "Whether demo data are in the ledger",
+    summary: "Check whether there is demo data",
     access: "signed-in",
     answer: demoStateSchema,
     verb: (actor) => getDemoState(actor),
   }),
   DELETE: endpoint({
     summary: "Remove the demo data",
-    description:
-      "Takes away exactly what the demo brought; what others recorded stays. 204 also when there are none.",
+    description: "Deletes only the data that the demo created. Returns 204 even if there is no demo data.",
     access: "admin",
     status: 204,
     verb: async (actor) => {

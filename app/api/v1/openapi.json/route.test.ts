@@ -2,7 +2,7 @@ import { Validator } from "@seriousme/openapi-schema-validator"
 import { beforeAll, describe, expect, it } from "vitest"
 import { declarationOf } from "@/lib/web/http/define-route"
 import { type Answer, callRoute } from "@/tools/testing/call-route"
-import { nobody } from "@/tools/testing/callers"
+import { anonymous } from "@/tools/testing/callers"
 import { routes } from "../routes"
 import * as openapi from "./route"
 
@@ -10,7 +10,7 @@ const path = "/api/v1/openapi.json"
 let answer: Answer
 
 beforeAll(async () => {
-  answer = await callRoute(openapi, "GET", { caller: nobody, path })
+  answer = await callRoute(openapi, "GET", { caller: anonymous, path })
 })
 
 type Operation = { operationId: string; security: Record<string, string[]>[]; responses: object }
@@ -20,14 +20,14 @@ const operations = (): [string, Operation][] =>
     Object.entries(item).map(([method, operation]): [string, Operation] => [`${method} ${at}`, operation]),
   )
 
-describe("GET /openapi.json answers 200", () => {
-  it("to everybody, and 304 to who has it already", async () => {
+describe("GET /openapi.json", () => {
+  it("returns 200 for anonymous callers, and 304 for a known ETag", async () => {
     expect(answer.status).toBe(200)
     const headers = { "if-none-match": answer.headers.get("etag") ?? "" }
-    expect((await callRoute(openapi, "GET", { caller: nobody, path, headers })).status).toBe(304)
+    expect((await callRoute(openapi, "GET", { caller: anonymous, path, headers })).status).toBe(304)
   })
 
-  it("with valid OpenAPI 3.1", async () => {
+  it("returns valid OpenAPI 3.1", async () => {
     expect(answer.body.openapi).toMatch(/^3\.1\./)
     const { valid, errors } = await new Validator().validate(structuredClone(answer.body))
     expect(errors).toBeUndefined()
@@ -35,7 +35,7 @@ describe("GET /openapi.json answers 200", () => {
   })
 })
 
-describe("The document", () => {
+describe("The OpenAPI document", () => {
   it("has every method of every route", () => {
     const declared = Object.values(routes).flatMap((route) => {
       const declaration = declarationOf(route.GET)
@@ -47,12 +47,12 @@ describe("The document", () => {
     expect(described.sort()).toEqual(declared.filter((name) => !name.endsWith("{unknown}")).sort())
   })
 
-  it("names each operation once", () => {
+  it("has unique operation ids", () => {
     const names = operations().map(([, { operationId }]) => operationId)
     expect(new Set(names).size).toBe(names.length)
   })
 
-  it("points at nothing that is not there", () => {
+  it("has no dangling references", () => {
     const pointers = [...answer.text.matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, pointer = ""]) => pointer)
     expect(pointers.length).toBeGreaterThan(10)
     for (const pointer of pointers) {
@@ -61,7 +61,7 @@ describe("The document", () => {
     }
   })
 
-  it("says who may: the scope of a token, a session, or nobody in particular", () => {
+  it("declares the required access: a token scope, a session, or none", () => {
     const security = Object.fromEntries(operations().map(([name, operation]) => [name, operation.security]))
     expect(security["post /api/v1/platform/deployments"]).toEqual([
       { token: ["deployments:write"] },
@@ -71,7 +71,7 @@ describe("The document", () => {
     expect(security["get /api/v1/openapi.json"]).toEqual([])
   })
 
-  it("tells of the errors, the idempotency key and the ETag where they belong", () => {
+  it("declares errors, Idempotency-Key and ETag where they apply", () => {
     const record = answer.body.paths["/api/v1/platform/deployments"].post
     expect(Object.keys(record.responses)).toEqual(
       expect.arrayContaining(["201", "200", "400", "401", "403", "409", "413", "415", "422", "503"]),
@@ -85,7 +85,7 @@ describe("The document", () => {
     expect(answer.body.paths["/api/v1/users"].get.responses["200"].headers).toHaveProperty("Link")
   })
 
-  it("shows a record as a pipeline sends it", () => {
+  it("has an example of a record as a pipeline sends it", () => {
     const [example] = answer.body.components.schemas.RecordDeployment.examples
     expect(example).toMatchObject({ imageTag: "v2.1.0-abc1234", environment: "dev", status: "DEPLOYED" })
   })

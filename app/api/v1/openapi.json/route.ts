@@ -5,7 +5,7 @@ import { describeApi } from "../describe-api"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/openapi.json", {
   GET: endpoint({
-    summary: "This document",
+    summary: "Get the OpenAPI document",
     access: "public",
     answer: z.looseObject({ openapi: z.string() }),
     etag: true,

@@ -7,7 +7,7 @@ import { pageReply } from "@/lib/web/http/page"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/operations", {
   GET: endpoint({
-    summary: "What Helm was asked to do, newest first",
+    summary: "List operations, newest first",
     access: "releases:read",
     query: operationQuerySchema,
     answer: z.array(operationSchema),

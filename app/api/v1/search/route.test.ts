@@ -7,7 +7,7 @@ import { searchSchema } from "@/lib/console/search/schema"
 import { packChart } from "@/lib/fleet/charts/archive/pack-chart"
 import { prismaClient } from "@/lib/platform/db/client"
 import { callRoute } from "@/tools/testing/call-route"
-import { type Caller, nobody, tokenCaller } from "@/tools/testing/callers"
+import { anonymous, type Caller, tokenCaller } from "@/tools/testing/callers"
 import { seedRelease } from "@/tools/testing/seed-release"
 import * as deploymentTenants from "../platform/deployments/[id]/tenants/route"
 import * as deployments from "../platform/deployments/route"
@@ -34,7 +34,7 @@ beforeAll(async () => {
     notes: "Asked for in OPS-1234, see #88.",
   })
   shippedId = shipped.id
-  // What ran in dev for a while does not run there now.
+  // Replaces v2.1.0 in dev.
   await record({ imageTag: "v2.2.0", environment: "dev", deployedAt: "2026-02-14T10:00:00Z" })
   const at = new Date("2026-03-01T08:00:00Z")
   await seedRelease({ tenant: "aurora", appVersion: "2.1.0", by: "jonas", at, tags: { region: "eu-west" } })
@@ -71,8 +71,8 @@ async function hit(kind: SearchKind, q: string, caller?: Caller): Promise<Search
 const tenantsOf = (found: SearchHit | undefined) =>
   found?.tenants.items.map(({ tenantSlug }) => tenantSlug).sort()
 
-describe("GET /search answers 200", () => {
-  it("with the environments and the tenants that run a commit, since when and by whom", async () => {
+describe("GET /search returns 200", () => {
+  it("with the environments and tenants that run a commit, since when and by whom", async () => {
     const found = await hit("commit", "C0FFEE12")
     expect(found).toMatchObject({ label: "c0ffee1", detail: "v2.1.0 of platform", exact: false })
     expect(found?.environments).toEqual({
@@ -91,19 +91,19 @@ describe("GET /search answers 200", () => {
     })
   })
 
-  it("with the same for an image tag, written with its v or without", async () => {
+  it("with the same for an image tag, with or without its v", async () => {
     expect(tenantsOf(await hit("imageTag", "v2.1.0"))).toEqual(["aurora", "bluefin"])
     expect(await hit("imageTag", "2.1.0")).toMatchObject({ label: "v2.1.0", exact: true })
   })
 
-  it("with who runs a version of a chart, and the environments that say they ship it", async () => {
+  it("with the tenants that run a chart version, and the environments that reference it", async () => {
     const found = await hit("chartVersion", "matih-ai-service 1.4")
     expect(found).toMatchObject({ label: "matih-ai-service 1.4.0", environments: { total: 1 } })
     expect(tenantsOf(found)).toEqual(["bluefin"])
     expect(found?.environments.items[0]).toMatchObject({ environment: "prod", imageTag: "v2.1.0" })
   })
 
-  it("with a version of a chart that could be installed and is nowhere", async () => {
+  it("with an installable chart version that is not installed anywhere", async () => {
     expect(await hit("chartVersion", "only-listed 0.3")).toMatchObject({
       label: "only-listed 0.3.1",
       path: "/charts/listing/only-listed?version=0.3.1",
@@ -112,16 +112,16 @@ describe("GET /search answers 200", () => {
     expect(await hit("chartVersion", "v0.3.1")).toMatchObject({ label: "only-listed 0.3.1", exact: true })
   })
 
-  it("with a version of a chart that only the ledger tells of, with its chart or without", async () => {
+  it("with a chart version that only the ledger has, with or without its chart", async () => {
     await record({
       environment: "staging",
       imageTag: "v9",
-      helmChartVersion: "told-chart-7.7.1",
-      application: "told",
+      helmChartVersion: "ledger-chart-7.7.1",
+      application: "ledger-only",
     })
     await record({ environment: "staging", imageTag: "v9", helmChartVersion: "8.8.1", application: "bare" })
-    expect(await hit("chartVersion", "told-chart 7.7")).toMatchObject({
-      label: "told-chart 7.7.1",
+    expect(await hit("chartVersion", "ledger-chart 7.7")).toMatchObject({
+      label: "ledger-chart 7.7.1",
       newest: { environment: "staging", imageTag: "v9" },
       environments: { total: 1 },
       tenants: { total: 0 },
@@ -149,23 +149,23 @@ describe("GET /search answers 200", () => {
     expect((await hit(kind, q))?.label).toBe(label)
   })
 
-  it("with releases by any word of their name, and revisions by the ticket they tell of", async () => {
+  it("with releases by any word of their name, and revisions by the ticket in their note", async () => {
     expect((await hit("release", "cedar matih"))?.label).toMatch(/^cedar-matih-ai-service/)
     expect((await hit("ticket", "OPS-9"))?.label).toMatch(/^cedar-matih-ai-service/)
   })
 
-  it("with at most what was asked for of each kind, and that there is more", async () => {
+  it("with at most the requested number of each kind, and reports that there are more", async () => {
     const { groups } = await search("tenant-", everything, "&limit=1")
     expect(groups.find(({ kind }) => kind === "tenant")).toMatchObject({ more: true, hits: [{}] })
   })
 
-  it("with nothing where nothing begins so", async () => {
+  it("without results when nothing matches", async () => {
     expect(await search("there is no such thing")).toEqual({ q: "there is no such thing", groups: [] })
   })
 })
 
-describe("GET /search shows of each half only what the caller may read", () => {
-  it("nothing of releases to who reads deployments only, and the other way round", async () => {
+describe("GET /search shows only the half that the caller can read:", () => {
+  it("no releases for deployments:read only, and no deployments for releases:read only", async () => {
     const ledgerOnly = await tokenCaller(["deployments:read"])
     expect((await hit("imageTag", "v2.1.0", ledgerOnly))?.tenants.total).toBe(0)
     expect(await hit("tenant", "aurora", ledgerOnly)).toBeUndefined()
@@ -174,7 +174,7 @@ describe("GET /search shows of each half only what the caller may read", () => {
     expect((await hit("chartVersion", "1.4.0", releasesOnly))?.environments.total).toBe(0)
   })
 
-  it("no other environments and tenants than those a token is limited to", async () => {
+  it("only the environments and tenants that a token is limited to", async () => {
     const aurora = await prismaClient().tenant.findUniqueOrThrow({ where: { slug: "aurora" } })
     const scopes = ["deployments:read" as const, "releases:read" as const]
     const limited = await tokenCaller(scopes, { environments: ["dev"], tenants: [aurora.id] })
@@ -188,26 +188,25 @@ describe("GET /search shows of each half only what the caller may read", () => {
   })
 })
 
-describe("GET /search answers", () => {
-  it("401 to nobody", async () => {
-    expect((await callRoute(route, "GET", { caller: nobody, path: "/api/v1/search?q=v2" })).status).toBe(401)
+describe("GET /search", () => {
+  it("returns 401 for anonymous callers", async () => {
+    expect((await callRoute(route, "GET", { caller: anonymous, path: "/api/v1/search?q=v2" })).status).toBe(
+      401,
+    )
   })
 
-  it.each(["", "?q=a", "?q=v2&limit=21", "?q=v2&kind=tag"])("422 to %s", async (query) => {
+  it.each(["", "?q=a", "?q=v2&limit=21", "?q=v2&kind=tag"])("returns 422 for %s", async (query) => {
     const answer = await callRoute(route, "GET", { caller: everything, path: `/api/v1/search${query}` })
     expect(answer.status).toBe(422)
   })
 
-  it.each(["'", "a' | 'b", "\\", "%_", "ops-1':*", "日本", "\u0000x"])(
-    "no fault of its own to %j",
-    async (q) => {
-      const path = `/api/v1/search?q=${encodeURIComponent(`x${q}`)}`
-      expect((await callRoute(route, "GET", { caller: everything, path })).status).toBeLessThan(500)
-    },
-  )
+  it.each(["'", "a' | 'b", "\\", "%_", "ops-1':*", "日本", "\u0000x"])("does not fail for %j", async (q) => {
+    const path = `/api/v1/search?q=${encodeURIComponent(`x${q}`)}`
+    expect((await callRoute(route, "GET", { caller: everything, path })).status).toBeLessThan(500)
+  })
 })
 
-describe("GET /platform/deployments/{id}/tenants answers", () => {
+describe("GET /platform/deployments/{id}/tenants", () => {
   const ask = (caller: Caller, id = shippedId, query = "") =>
     callRoute(deploymentTenants, "GET", {
       caller,
@@ -215,7 +214,7 @@ describe("GET /platform/deployments/{id}/tenants answers", () => {
       params: { id },
     })
 
-  it("200 with the tenants of its chart version and of its tag, page by page", async () => {
+  it("returns 200 with the tenants of its chart version and of its tag, in pages", async () => {
     const { body } = await ask(everything)
     expect(body.map((row: { tenantSlug: string }) => row.tenantSlug)).toEqual(["bluefin", "aurora"])
     const first = await ask(everything, shippedId, "?limit=1")
@@ -226,13 +225,13 @@ describe("GET /platform/deployments/{id}/tenants answers", () => {
     expect(second.headers.get("link")).toBeNull()
   })
 
-  it("200 with only the caller's tenants", async () => {
+  it("returns 200 with only the caller's tenants", async () => {
     const { id } = await prismaClient().tenant.findUniqueOrThrow({ where: { slug: "aurora" } })
     const limited = await tokenCaller(["deployments:read", "releases:read"], { tenants: [id] })
     expect((await ask(limited)).body).toMatchObject([{ tenantSlug: "aurora" }])
   })
 
-  it("403 without releases:read, 404 to who may not know of the deployment", async () => {
+  it("returns 403 without releases:read, and 404 for a deployment that the caller cannot see", async () => {
     expect((await ask(await tokenCaller(["deployments:read"]))).status).toBe(403)
     expect((await ask(await tokenCaller(["releases:read"]))).status).toBe(404)
     const elsewhere = await tokenCaller(["deployments:read", "releases:read"], { environments: ["dev"] })
@@ -240,13 +239,13 @@ describe("GET /platform/deployments/{id}/tenants answers", () => {
   })
 })
 
-describe("GET /search?q=b1 answers first", () => {
-  it("what was asked for, then what runs, then the newest, however many other values begin so", async () => {
+describe("GET /search?q=b1 ranks", () => {
+  it("exact matches first, then running versions, then the newest", async () => {
     const at = (minute: number) => new Date(Date.UTC(2026, 2, 1, 0, minute)).toISOString()
     const tags = Array.from({ length: 60 }, (_, n) => `b1${String(n).padStart(2, "0")}`)
     for (const [minute, imageTag] of tags.entries())
       await record({ application: "busy", environment: "dev", imageTag, deployedAt: at(minute) })
-    // Runs in prod, and is the last in the order of the alphabet.
+    // Runs in prod, and is the last in alphabetical order.
     await record({ application: "busy", environment: "prod", imageTag: "b1zz", deployedAt: at(5) })
     const found = await search("b1")
     const hits = found.groups.find(({ kind }) => kind === "imageTag")?.hits ?? []

@@ -5,9 +5,9 @@ import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/search", {
   GET: endpoint({
-    summary: "Find anything, and where it runs now",
+    summary: "Search, with where each result is running",
     description:
-      "Image tags, commits (from 4 digits on), branches, applications, environments, people, charts, versions of charts and apps, releases, tenants (by name, namespace or the value of a tag) and tickets in notes that begin so; each with the environments and the tenants that run it, since when and by whom. Ledger and releases each need their scope to read.",
+      "Finds image tags, commits (at least 4 digits), branches, applications, environments, users, charts, chart and app versions, releases, tenants (by name, namespace or tag value) and tickets in notes by prefix. Each result has the environments and tenants that run it, since when and by whom. Deployments require `deployments:read`, releases require `releases:read`.",
     access: "signed-in",
     query: searchQuerySchema,
     answer: searchSchema,

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
 import { callRoute } from "@/tools/testing/call-route"
-import { type Caller, nobody, sessionCaller, tokenCaller } from "@/tools/testing/callers"
+import { anonymous, type Caller, sessionCaller, tokenCaller } from "@/tools/testing/callers"
 import * as one from "./[id]/route"
 import * as all from "./route"
 
@@ -25,7 +25,7 @@ const change = (id: string, body: object, headers: Record<string, string> = {}) 
   callRoute(one, "PATCH", { caller: admin, path: `${path}/${id}`, params: { id }, body, headers })
 const slugs = (answer: { body: { slug: string }[] }) => answer.body.map(({ slug }) => slug)
 
-/** Something installed, as the worker would leave it. */
+/** Creates an installed release, as the worker would. */
 async function install(tenantId: string, status: "DEPLOYED" | "UNINSTALLED") {
   await prismaClient().release.create({
     data: {
@@ -49,8 +49,8 @@ async function install(tenantId: string, status: "DEPLOYED" | "UNINSTALLED") {
   })
 }
 
-describe("201", () => {
-  it("adds a tenant with a namespace of its own in the only cluster", async () => {
+describe("POST /tenants returns 201", () => {
+  it("with a tenant in its own namespace of the only cluster", async () => {
     const { status, body, headers } = await add({ slug: "acme" })
     expect(status).toBe(201)
     expect(body).toMatchObject({
@@ -69,7 +69,7 @@ describe("201", () => {
     expect(audited).not.toBeNull()
   })
 
-  it("takes a name, namespace, tags and status", async () => {
+  it("with the given name, namespace, tags and status", async () => {
     const body = {
       slug: "acme",
       name: "Acme Ltd",
@@ -81,8 +81,8 @@ describe("201", () => {
   })
 })
 
-describe("200", () => {
-  it("lists tenants newest first, in pages that join without a gap", async () => {
+describe("GET and PATCH /tenants return 200", () => {
+  it("with tenants newest first, in pages without gaps", async () => {
     for (const slug of ["one", "two", "three"]) await add({ slug })
     const first = await list("?limit=2")
     expect(slugs(first)).toEqual(["three", "two"])
@@ -92,7 +92,7 @@ describe("200", () => {
     expect(second.headers.get("link")).toBeNull()
   })
 
-  it("finds them by words, status and tags", async () => {
+  it("with tenants found by words, status and tags", async () => {
     await add({ slug: "acme", tags: { tier: "gold", region: "eu" } })
     await add({ slug: "globex", name: "Globex GmbH", tags: { tier: "gold" }, status: "SUSPENDED" })
     await add({ slug: "initech", tags: { tier: "silver" } })
@@ -106,7 +106,7 @@ describe("200", () => {
     expect(slugs(await list("?cluster=other"))).toEqual([])
   })
 
-  it("answers one by id or slug, and 304 to whoever has it", async () => {
+  it("with a tenant by id or slug, or 304 for a known ETag", async () => {
     const { body } = await add({ slug: "acme" })
     const bySlug = await get("acme")
     expect(bySlug.body).toEqual((await get(body.id)).body)
@@ -120,14 +120,14 @@ describe("200", () => {
     expect(again.status).toBe(304)
   })
 
-  it("counts what is installed, and not what was", async () => {
+  it("with the number of installed releases, without uninstalled ones", async () => {
     const { body } = await add({ slug: "acme" })
     await install(body.id, "DEPLOYED")
     await install(body.id, "UNINSTALLED")
     expect((await get("acme")).body.releases).toBe(1)
   })
 
-  it("changes what is given and leaves the rest", async () => {
+  it("with changed fields, keeping the rest", async () => {
     await add({ slug: "acme", tags: { tier: "gold" } })
     const { status, body } = await change("acme", { status: "SUSPENDED", slug: "acme-2" })
     expect(status).toBe(200)
@@ -144,7 +144,7 @@ describe("200", () => {
     expect(audited).toBeDefined()
   })
 
-  it("does not audit a change that changes nothing", async () => {
+  it("without an audit entry when nothing changes", async () => {
     const { body } = await add({ slug: "acme" })
     await change("acme", { name: "acme" })
     expect(
@@ -152,7 +152,7 @@ describe("200", () => {
     ).toBe(0)
   })
 
-  it("shows a limited token its own tenants only", async () => {
+  it("with only its own tenants for a limited token", async () => {
     const acme = (await add({ slug: "acme" })).body
     await add({ slug: "globex" })
     const limited = await tokenCaller(["releases:read"], { tenants: [acme.id] })
@@ -162,16 +162,16 @@ describe("200", () => {
   })
 })
 
-describe("401, 403", () => {
-  it("is for whoever is unknown, and for all but admins who would change something", async () => {
-    expect((await list("", nobody)).status).toBe(401)
+describe("/tenants without permission", () => {
+  it("returns 401 for anonymous callers and 403 for changes by non-admins", async () => {
+    expect((await list("", anonymous)).status).toBe(401)
     expect((await add({ slug: "acme" }, reader)).status).toBe(403)
     expect((await add({ slug: "acme" }, await sessionCaller("OPERATOR"))).status).toBe(403)
   })
 })
 
-describe("404", () => {
-  it("names a slug that was probably meant", async () => {
+describe("GET /tenants/{id} returns 404", () => {
+  it("and suggests the closest slug", async () => {
     await add({ slug: "acme" })
     expect((await get("acne")).body.detail).toContain('Did you mean "acme"')
     expect((await get(absent)).status).toBe(404)
@@ -179,8 +179,8 @@ describe("404", () => {
   })
 })
 
-describe("409", () => {
-  it("says whose the slug or the namespace is", async () => {
+describe("/tenants returns 409", () => {
+  it("with the owner of the slug or the namespace", async () => {
     await add({ slug: "acme" })
     expect((await add({ slug: "acme", namespace: "x" })).body).toMatchObject({
       status: 409,
@@ -194,12 +194,12 @@ describe("409", () => {
     expect((await change("initech", { namespace: "tenant-acme" })).body.code).toBe("namespace_taken")
   })
 
-  it("is what all but one get who ask for the same at once", async () => {
+  it("for all but one of several concurrent requests", async () => {
     const answers = await Promise.all(Array.from({ length: 8 }, () => add({ slug: "acme" })))
     expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array(7).fill(409)])
   })
 
-  it("keeps a tenant where it is while something is installed", async () => {
+  it("for another namespace while a release is installed", async () => {
     const { body } = await add({ slug: "acme" })
     await install(body.id, "DEPLOYED")
     expect((await change("acme", { namespace: "elsewhere" })).body).toMatchObject({
@@ -212,8 +212,8 @@ describe("409", () => {
   })
 })
 
-describe("412", () => {
-  it("is for whoever changes what another has changed meanwhile", async () => {
+describe("PATCH /tenants/{id} returns 412", () => {
+  it("when another change came first", async () => {
     await add({ slug: "acme" })
     const etag = (await get("acme")).headers.get("etag") ?? ""
     expect((await change("acme", { name: "A" }, { "if-match": etag })).status).toBe(200)
@@ -221,22 +221,22 @@ describe("412", () => {
   })
 })
 
-describe("422", () => {
+describe("/tenants returns 422", () => {
   it.each([
     ["a slug with capitals", { slug: "Acme" }, "/slug"],
     ["a slug that is too long", { slug: "a".repeat(51) }, "/slug"],
     ["no slug", {}, "/slug"],
     ["a namespace with dots", { slug: "a", namespace: "a.b" }, "/namespace"],
     ["a tag that is a number", { slug: "a", tags: { tier: 1 } }, "/tags/tier"],
-    ["a cluster that is not set up", { slug: "a", cluster: "elsewhere" }, "/cluster"],
+    ["an unknown cluster", { slug: "a", cluster: "elsewhere" }, "/cluster"],
     ["an unknown field", { slug: "a", namspace: "b" }, "/namspace"],
-  ])("points at %s", async (_what, body, pointer) => {
+  ])("with a pointer to %s", async (_what, body, pointer) => {
     const answer = await add(body)
     expect(answer.status).toBe(422)
     expect(answer.body.errors[0].pointer).toBe(pointer)
   })
 
-  it("refuses a filter or cursor that cannot be", async () => {
+  it("for an invalid filter or cursor", async () => {
     expect((await list("?tags=,")).status).toBe(422)
     expect((await list("?status=GONE")).status).toBe(422)
     expect((await list("?cursor=abc")).status).toBe(422)

@@ -11,15 +11,15 @@ const path = "/api/v1/tenants"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
   GET: endpoint({
-    summary: "The tenants, newest first",
+    summary: "List tenants, newest first",
     access: "releases:read",
     query: tenantQuerySchema,
     answer: z.array(tenantSchema),
     verb: async (actor, { query }, { url }) => pageReply(await listTenants(actor, query), url),
   }),
   POST: endpoint({
-    summary: "Add a tenant",
-    description: "409 where the slug, or the namespace in its cluster, is another tenant's.",
+    summary: "Create a tenant",
+    description: "Returns 409 if another tenant has the slug, or the namespace in the cluster.",
     access: "admin",
     body: createTenantSchema,
     answer: tenantSchema,

@@ -25,8 +25,8 @@ const record = (token: string, environment = "dev") =>
   })
 const pipeline = { name: "ci", scopes: ["deployments:write"] }
 
-describe("POST /tokens answers 201", () => {
-  it("with a token that is shown once and works at once", async () => {
+describe("POST /tokens returns 201", () => {
+  it("with a token that is returned once and works immediately", async () => {
     const { status, body, headers } = await create(pipeline)
     expect(status).toBe(201)
     expect(body.token).toMatch(/^slw_[0-9A-Za-z]{36}$/)
@@ -42,14 +42,14 @@ describe("POST /tokens answers 201", () => {
     expect(read.body.lastUsedAt).not.toBeNull()
   })
 
-  it("with one that is limited to environments, by whichever of their names", async () => {
+  it("with a token limited to environments, by name or alias", async () => {
     const { body } = await create({ ...pipeline, environments: ["staging", "staging"] })
     expect(body.environments).toEqual(["staging"])
     expect((await record(body.token, "staging")).status).toBe(201)
     expect((await record(body.token, "prod")).status).toBe(422)
   })
 
-  it("and again the same for the same Idempotency-Key, while no table holds the token", async () => {
+  it("and replays it for the same Idempotency-Key without storing the token", async () => {
     const key = { "idempotency-key": crypto.randomUUID() }
     const first = await create(pipeline, admin, key)
     expect((await create(pipeline, admin, key)).body).toEqual(first.body)
@@ -61,15 +61,15 @@ describe("POST /tokens answers 201", () => {
   })
 })
 
-describe("POST /tokens answers 422", () => {
-  it("for an environment that is not configured, naming the entry and the one probably meant", async () => {
+describe("POST /tokens returns 422", () => {
+  it("for an unknown environment, with a pointer and the closest match", async () => {
     const { status, body } = await create({ ...pipeline, environments: ["dev", "prd"] })
     expect(status).toBe(422)
     expect(body.errors[0].pointer).toBe("/environments/1")
     expect(body.detail).toContain('Did you mean "prod"?')
   })
 
-  it("for an end in the past, no scope, and an admin token that is limited", async () => {
+  it("for a past expiry, no scopes, and a limited admin token", async () => {
     expect((await create({ ...pipeline, expiresAt: "2020-01-01T00:00:00Z" })).body.errors[0].pointer).toBe(
       "/expiresAt",
     )
@@ -80,7 +80,7 @@ describe("POST /tokens answers 422", () => {
 })
 
 describe("DELETE /tokens/{id}", () => {
-  it("answers 204, and the token's next request 401", async () => {
+  it("returns 204, and the token's next request returns 401", async () => {
     const { body } = await create(pipeline)
     expect((await record(body.token)).status).toBe(201)
     expect((await call("DELETE", body.id)).status).toBe(204)
@@ -91,7 +91,7 @@ describe("DELETE /tokens/{id}", () => {
     })
   })
 
-  it("is in the audit log once, however often it is asked for", async () => {
+  it("is recorded in the audit log once, even if repeated", async () => {
     const { body } = await create(pipeline)
     await Promise.all([call("DELETE", body.id), call("DELETE", body.id)])
     expect((await call("DELETE", body.id)).status).toBe(204)
@@ -102,13 +102,13 @@ describe("DELETE /tokens/{id}", () => {
     expect(entries.map((entry) => entry.action)).toEqual(["token.created", "token.revoked"])
   })
 
-  it("answers 404 for a token that does not exist", async () => {
+  it("returns 404 for an unknown token", async () => {
     expect((await call("DELETE", crypto.randomUUID())).status).toBe(404)
   })
 })
 
-describe("GET /tokens answers 200", () => {
-  it("with tokens by state, newest first, without any hash", async () => {
+describe("GET /tokens returns 200", () => {
+  it("with tokens by state, newest first, without hashes", async () => {
     const expired = await tokenCaller(["deployments:read"], {
       name: "old",
       expiresAt: new Date(Date.now() - 1),
@@ -123,8 +123,8 @@ describe("GET /tokens answers 200", () => {
   })
 })
 
-describe("Tokens are managed", () => {
-  it("by admins only: 403 for an operator and for a token limited to an environment", async () => {
+describe("Token management", () => {
+  it("requires an admin: 403 for an operator and for a token limited to an environment", async () => {
     expect((await create(pipeline, await sessionCaller("OPERATOR"))).status).toBe(403)
     const limited = await tokenCaller(["admin"], { environments: ["dev"] })
     expect((await create(pipeline, limited)).status).toBe(403)

@@ -16,15 +16,15 @@ const path = "/api/v1/tokens"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
   GET: endpoint({
-    summary: "API tokens, newest first",
+    summary: "List API tokens, newest first",
     access: "admin",
     query: tokensQuerySchema,
     answer: tokenSchema.array(),
     verb: async (actor, { query }, { url }) => pageReply(await listTokens(actor, query), url),
   }),
   POST: endpoint({
-    summary: "Make an API token",
-    description: "The token itself is shown once, in this answer; Slipway keeps only its hash.",
+    summary: "Create an API token",
+    description: "The token itself is returned only in this response; Slipway stores only its hash.",
     access: "admin",
     body: createTokenSchema,
     answer: createdTokenSchema,

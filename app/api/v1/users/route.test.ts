@@ -32,8 +32,8 @@ async function person(role: "VIEWER" | "OPERATOR" | "ADMIN") {
   return { id: user.id, caller: await sessionOf(user) }
 }
 
-describe("POST /users answers 201", () => {
-  it("with a password that is shown once and opens the account", async () => {
+describe("POST /users returns 201", () => {
+  it("with a working password that is returned once", async () => {
     const { status, body, headers } = await create({ email: "New.Person@Example.test", name: "New Person" })
     expect(status).toBe(201)
     expect(body).toMatchObject({ email: "new.person@example.test", role: "VIEWER", hasPassword: true })
@@ -43,12 +43,12 @@ describe("POST /users answers 201", () => {
     expect((await read(body.id)).text).not.toContain(body.password)
   })
 
-  it("without a password for somebody who comes by single sign-on", async () => {
+  it("without a password for a user who signs in with single sign-on", async () => {
     const { body } = await create({ ...someone(), password: null })
     expect(body).toMatchObject({ hasPassword: false, password: null })
   })
 
-  it("and leaves the password in no table, also when the answer is kept for a retry", async () => {
+  it("and stores the password in no table, even when the response is stored for a retry", async () => {
     const input = { ...someone(), password: "a chosen password" }
     const key = { "idempotency-key": crypto.randomUUID() }
     expect((await create(input, admin, key)).body.password).toBeNull()
@@ -65,8 +65,8 @@ describe("POST /users answers 201", () => {
   })
 })
 
-describe("POST /users refuses", () => {
-  it("an address that is taken, in any case, with a 409", async () => {
+describe("POST /users rejects", () => {
+  it("a taken email address in any case with a 409", async () => {
     const input = someone()
     await create(input)
     const { status, body } = await create({ ...input, email: input.email.toUpperCase() })
@@ -74,22 +74,27 @@ describe("POST /users refuses", () => {
     expect(body.code).toBe("email_taken")
   })
 
-  it("one of two that take an address at once with a 409", async () => {
+  it("one of two concurrent requests for the same address with a 409", async () => {
     const input = someone()
     const statuses = (await Promise.all([create(input), create(input)])).map((answer) => answer.status)
     expect(statuses.sort()).toEqual([201, 409])
   })
 
-  it("a short password, a bad address and fields that are not to be set with a 422", async () => {
-    const { status, body } = await create({ email: "nobody", name: "", password: "short", passwordHash: "x" })
+  it("a short password, an invalid address and read-only fields with a 422", async () => {
+    const { status, body } = await create({
+      email: "invalid",
+      name: "",
+      password: "short",
+      passwordHash: "x",
+    })
     expect(status).toBe(422)
     const pointers = body.errors.map((error: { pointer: string }) => error.pointer)
     expect(pointers.sort()).toEqual(["/email", "/name", "/password", "/passwordHash"])
   })
 })
 
-describe("GET /users answers 200", () => {
-  it("with everybody, newest first, page by page", async () => {
+describe("GET /users returns 200", () => {
+  it("with all users, newest first, in pages", async () => {
     const ids = []
     for (let n = 0; n < 3; n++) ids.unshift((await create({ ...someone(), name: "Paged" })).body.id)
     const first = await callRoute(users, "GET", { caller: admin, path: `${path}?q=paged&limit=2` })
@@ -100,14 +105,14 @@ describe("GET /users answers 200", () => {
     expect(second.headers.get("link")).toBeNull()
   })
 
-  it("without any hash", async () => {
+  it("without hashes", async () => {
     const { text } = await callRoute(users, "GET", { caller: admin, path })
     expect(text).not.toMatch(/argon2|hash"/i)
   })
 })
 
 describe("PATCH /users/{id}", () => {
-  it("changes a role that counts at the next request of an open session", async () => {
+  it("changes a role with effect from the next request of an open session", async () => {
     const { id, caller } = await person("VIEWER")
     expect((await callRoute(users, "GET", { caller, path })).status).toBe(403)
     expect((await change(id, { role: "ADMIN" })).body.role).toBe("ADMIN")
@@ -116,7 +121,7 @@ describe("PATCH /users/{id}", () => {
     expect((await callRoute(users, "GET", { caller, path })).status).toBe(403)
   })
 
-  it("disables an account at once, and enables it again", async () => {
+  it("disables an account immediately, and enables it again", async () => {
     const { id, caller } = await person("OPERATOR")
     await change(id, { disabled: true })
     expect((await whoAmI(caller)).status).toBe(401)
@@ -124,7 +129,7 @@ describe("PATCH /users/{id}", () => {
     expect((await whoAmI(caller)).status).toBe(200)
   })
 
-  it("tells the audit log what was before and what after", async () => {
+  it("records the old and new values in the audit log", async () => {
     const { id } = await person("VIEWER")
     await change(id, { role: "OPERATOR", name: "Someone" })
     const entry = await prismaClient().auditEntry.findFirstOrThrow({ where: { subjectId: id } })
@@ -133,14 +138,14 @@ describe("PATCH /users/{id}", () => {
     expect(detail).toMatchObject({ before: { role: "VIEWER" }, after: { role: "OPERATOR" } })
   })
 
-  it("answers 412 to somebody who has seen another state", async () => {
+  it("returns 412 for an outdated ETag", async () => {
     const { id } = await person("VIEWER")
     const etag = (await read(id)).headers.get("etag") ?? ""
     expect((await change(id, { name: "First" }, admin, { "if-match": etag })).status).toBe(200)
     expect((await change(id, { name: "Second" }, admin, { "if-match": etag })).status).toBe(412)
   })
 
-  it("answers 404 for an account that does not exist", async () => {
+  it("returns 404 for an unknown account", async () => {
     expect((await change(crypto.randomUUID(), { name: "X" })).status).toBe(404)
   })
 })
@@ -150,7 +155,7 @@ describe("The last admin", () => {
     await prismaClient().user.updateMany({ where: { role: "ADMIN" }, data: { role: "VIEWER" } })
   })
 
-  it("is neither demoted nor disabled: 409", async () => {
+  it("can be neither demoted nor disabled: 409", async () => {
     const last = await person("ADMIN")
     for (const body of [{ role: "VIEWER" }, { disabled: true }]) {
       const answer = await change(last.id, body, last.caller)
@@ -160,7 +165,7 @@ describe("The last admin", () => {
     expect((await change(last.id, { name: "Still here" }, last.caller)).status).toBe(200)
   })
 
-  it("remains when two admins demote each other at once", async () => {
+  it("remains when two admins demote each other concurrently", async () => {
     for (let round = 0; round < 5; round++) {
       await prismaClient().user.updateMany({ where: { role: "ADMIN" }, data: { role: "VIEWER" } })
       const [one, other] = [await person("ADMIN"), await person("ADMIN")]
@@ -178,7 +183,7 @@ describe("An admin", () => {
     admin = await sessionCaller("ADMIN")
   })
 
-  it("resets a password, which ends the person's sessions", async () => {
+  it("resets a password, which ends the user's sessions", async () => {
     const { id, caller } = await person("VIEWER")
     const answer = await callRoute(password, "POST", {
       caller: admin,
@@ -191,7 +196,7 @@ describe("An admin", () => {
     expect((await whoAmI(caller)).status).toBe(401)
   })
 
-  it("signs somebody out everywhere", async () => {
+  it("signs a user out everywhere", async () => {
     const { id, caller } = await person("VIEWER")
     const answer = await callRoute(sessions, "DELETE", {
       caller: admin,
@@ -202,7 +207,7 @@ describe("An admin", () => {
     expect((await whoAmI(caller)).status).toBe(401)
   })
 
-  it("that is a token limited to an environment manages nobody", async () => {
+  it("cannot be a token limited to an environment", async () => {
     const limited = await tokenCaller(["admin"], { environments: ["dev"] })
     const { status, body } = await create(someone(), limited)
     expect(status).toBe(403)

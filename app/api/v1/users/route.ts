@@ -15,15 +15,15 @@ const path = "/api/v1/users"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
   GET: endpoint({
-    summary: "Users, newest first",
+    summary: "List users, newest first",
     access: "admin",
     query: usersQuerySchema,
     answer: userSchema.array(),
     verb: async (actor, { query }, { url }) => pageReply(await listUsers(actor, query), url),
   }),
   POST: endpoint({
-    summary: "Make a user",
-    description: "With no password given one is made and shown once, in this answer.",
+    summary: "Create a user",
+    description: "If no password is given, one is generated and returned only in this response.",
     access: "admin",
     body: createUserSchema,
     answer: createdUserSchema,

@@ -6,9 +6,9 @@ import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/workers", {
   GET: endpoint({
-    summary: "The workers that take operations and watch clusters",
+    summary: "List the workers that run operations and watch clusters",
     description:
-      "Those that live, and those that were heard within the last hour. A token limited to tenants is told of none.",
+      "Running workers, and those with a heartbeat within the last hour. A token limited to tenants gets an empty list.",
     access: "releases:read",
     answer: z.array(workerSchema),
     verb: (actor) => listWorkers(actor),

@@ -8,7 +8,7 @@ const contentTypes = { ndjson: "application/x-ndjson", csv: "text/csv; charset=u
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/audit/export", {
   GET: endpoint({
-    summary: "The audit log as a file, newest first",
+    summary: "Export the audit log, newest first",
     access: "admin",
     query: auditExportQuerySchema,
     streamedAnswer: ["application/x-ndjson", "text/csv"],

@@ -5,9 +5,9 @@ import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/audit/verify", {
   GET: endpoint({
-    summary: "Check that nobody changed the audit log",
+    summary: "Verify the audit log",
     description:
-      "Follows every chain of hashes and names the first entry that was changed, removed or put in. 200 also when one was: look at `ok`.",
+      "Checks every hash chain and returns the first entry that was changed, removed or inserted. Always returns 200; check `ok`.",
     access: "admin",
     answer: auditVerificationSchema,
     verb: (actor) => verifyAudit(actor),

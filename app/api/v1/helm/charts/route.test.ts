@@ -10,7 +10,7 @@ import { readerOf } from "@/lib/fleet/charts/repository/readers"
 import { prismaClient } from "@/lib/platform/db/client"
 import { DomainError } from "@/lib/platform/errors"
 import { callRoute } from "@/tools/testing/call-route"
-import { type Caller, nobody, tokenCaller } from "@/tools/testing/callers"
+import { anonymous, type Caller, tokenCaller } from "@/tools/testing/callers"
 import * as contents from "./[repository]/[name]/[version]/route"
 import * as versions from "./[repository]/[name]/route"
 import * as all from "./route"
@@ -63,8 +63,8 @@ const open = (repository: string, name: string, version: string, headers = {}) =
 const found = (answer: { body: { repository: string; name: string }[] }) =>
   answer.body.map(({ repository, name }) => `${repository}/${name}`)
 
-describe("200", () => {
-  it("names the repositories that cannot be read, whose charts are missing", async () => {
+describe("GET /helm/charts returns 200", () => {
+  it("and names the repositories that cannot be read", async () => {
     expect((await search()).headers.get("slipway-incomplete")).toBeNull()
     await prismaClient().chartRepository.create({
       data: { name: "away", kind: "INDEX", url: "https://127.0.0.1:1/charts", createdBy: "test" },
@@ -127,7 +127,7 @@ describe("200", () => {
     ])
   })
 
-  it("finds charts by words of name, description and repository, in pages", async () => {
+  it("with charts found by words in name, description and repository, in pages", async () => {
     expect(found(await search("?q=LANGUAGE%20demo"))).toEqual(["demo/matih-ai-service"])
     expect(found(await search("?repository=other&q=sql"))).toEqual(["other/matih-query-engine"])
     const first = await search("?limit=3")
@@ -137,14 +137,14 @@ describe("200", () => {
     expect(found(rest)[0]).toBe("other/matih-data-plane")
   })
 
-  it("leaves a repository out that cannot be read", async () => {
+  it("without a repository that cannot be read", async () => {
     await prismaClient().chartRepository.create({
       data: { name: "gone", kind: "INDEX", url: "https://127.0.0.1:1", createdBy: "test" },
     })
     expect(found(await search("?q=odd"))).toEqual(["other/odd"])
   })
 
-  it("lists the versions of a chart, the newest first", async () => {
+  it("with the versions of a chart, newest first", async () => {
     const { body } = await list("demo", "matih-data-plane")
     expect(
       body.map((version: { version: string; prerelease: boolean }) => [version.version, version.prerelease]),
@@ -159,7 +159,7 @@ describe("200", () => {
     })
   })
 
-  it("pages through the versions without a gap", async () => {
+  it("with pages of versions without gaps", async () => {
     const first = await list("demo", "matih-data-plane", "?limit=2")
     const next = /<([^>]+)>/.exec(first.headers.get("link") ?? "")?.[1] ?? ""
     const rest = await list("demo", "matih-data-plane", next.slice(next.indexOf("?")))
@@ -168,7 +168,7 @@ describe("200", () => {
     expect(rest.headers.get("link")).toBeNull()
   })
 
-  it("tells what is in a version: values with their comments, schema, readme, digest", async () => {
+  it("with the content of a version: commented values, schema, readme and digest", async () => {
     const answer = await open("demo", "matih-ai-service", "1.0.0")
     expect(answer.body).toMatchObject({
       repository: "demo",
@@ -192,15 +192,15 @@ describe("200", () => {
   })
 })
 
-describe("401, 403", () => {
-  it("is for whoever is unknown, and for tokens of the ledger", async () => {
-    expect((await search("", nobody)).status).toBe(401)
+describe("GET /helm/charts without permission", () => {
+  it("returns 401 for anonymous callers and 403 for tokens without releases:read", async () => {
+    expect((await search("", anonymous)).status).toBe(401)
     expect((await search("", await tokenCaller(["deployments:write"]))).status).toBe(403)
   })
 })
 
-describe("404", () => {
-  it("names what was probably meant", async () => {
+describe("GET /helm/charts returns 404", () => {
+  it("and suggests the closest name", async () => {
     expect((await list("dmo", "matih-ai-service")).body.detail).toContain('Did you mean "demo"')
     expect((await list("demo", "matih-ai-servce")).body.detail).toContain('Did you mean "matih-ai-service"')
     const { status, body } = await open("demo", "matih-ai-service", "9.9.9")
@@ -214,14 +214,14 @@ describe("422", () => {
   })
 })
 
-describe("A chart that Helm shall have", () => {
+describe("openChart", () => {
   const refusal = (asked: Parameters<typeof openChart>[0]) =>
     openChart(asked).then(
       () => null,
       (error: unknown) => (error instanceof DomainError ? error : Promise.reject(error)),
     )
 
-  it("lies on this machine under its digest, and is fetched again when somebody changed it", async () => {
+  it("caches a chart under its digest, and fetches it again when the file was changed", async () => {
     const asked = { repository: "demo", name: "matih-ai-service", version: "1.0.0" }
     const opened = await openChart(asked)
     expect(opened).toMatchObject({ ...asked, appVersion: "2.0.0", values: { replicaCount: 1 } })
@@ -232,19 +232,19 @@ describe("A chart that Helm shall have", () => {
     await packDemoCharts()
   })
 
-  it("is found by its name alone where one repository has it", async () => {
+  it("finds a chart by its name alone when only one repository has it", async () => {
     expect(await openChart({ repository: null, name: "odd", version: "1.0.0" })).toMatchObject({
       repository: "other",
     })
   })
 
-  it("must be named with its repository where several have it", async () => {
+  it("requires the repository when several have the chart", async () => {
     const error = await refusal({ repository: null, name: "matih-ai-service", version: "1.0.0" })
     expect(error?.details.code).toBe("ambiguous_chart")
     expect(error?.message).toContain("demo/matih-ai-service, other/matih-ai-service")
   })
 
-  it("is unknown by a name or version that is not there, with what is", async () => {
+  it("lists what exists for an unknown name or version", async () => {
     const name = await refusal({ repository: null, name: "matih-ai-servise", version: "1.0.0" })
     expect([name?.details.code, name?.details.errors?.[0]?.pointer]).toEqual(["unknown_chart", "/chartName"])
     expect(name?.message).toContain('Did you mean "matih-ai-service"')

@@ -7,7 +7,7 @@ import { pageReply } from "@/lib/web/http/page"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/charts", {
   GET: endpoint({
-    summary: "The charts of every repository, by name",
+    summary: "List the charts of all repositories, by name",
     description:
       "A repository that is slow or away is listed as it was read last, see `listedAt`. Where it was never read its charts are missing, and the header Slipway-Incomplete names it.",
     incomplete: true,

@@ -2,7 +2,7 @@ import type { Accepted } from "@/lib/fleet/releases/install-release"
 import type { Release } from "@/lib/fleet/releases/schema"
 import { type Reply, reply } from "@/lib/web/http/reply"
 
-/** 202: what was asked for will be done; where to look for it meanwhile. */
+/** 202 with the locations of the release and of the accepted operation. */
 export function accepted({ release, operationId }: Accepted): Reply<Release> {
   return reply(release, {
     status: 202,

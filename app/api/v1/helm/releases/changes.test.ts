@@ -22,7 +22,7 @@ let tenantId: string
 beforeAll(async () => {
   stage = await releaseStage()
   await packSmallChart()
-  // Without a watch: what happened outside is found by the next change alone.
+  // Without a cluster watch: only the next change detects external changes.
   worker = await startWorker(stage.helm, { ...workerSettings(), watch: null })
   tenantId = await stage.tenant("acme")
   caller = await tokenCaller(["releases:write"], { name: "ci" })
@@ -47,8 +47,8 @@ async function installed(releaseName: string, more: Record<string, unknown> = {}
   return asked.body.id
 }
 
-describe("An install whose image cannot be pulled", { timeout: 60_000, concurrent: true }, () => {
-  it("leaves nothing behind when it is atomic, and a FAILED revision that says what was not ready and why", async () => {
+describe("An install with an image that cannot be pulled", { timeout: 60_000, concurrent: true }, () => {
+  it("leaves nothing behind when it is atomic, except a FAILED revision with the reason", async () => {
     const asked = await install("atomic", { valuesOverride: broken, atomic: true, timeout: 4 })
     const why = /Deployment atomic.*Pod atomic-.*ImagePullBackOff/
     expect(await client.done(asked)).toMatchObject({ state: "FAILED", error: expect.stringMatching(why) })
@@ -69,7 +69,7 @@ describe("An install whose image cannot be pulled", { timeout: 60_000, concurren
     expect((await client.get(asked.body.id)).body.status).toBe("UNINSTALLED")
   })
 
-  it("stays FAILED when it is not, and can be upgraded to health", async () => {
+  it("stays FAILED when it is not atomic, and can be fixed with an upgrade", async () => {
     const asked = await install("plain", { valuesOverride: broken, timeout: 4 })
     expect((await client.done(asked)).state).toBe("FAILED")
     const { id } = asked.body
@@ -91,16 +91,16 @@ describe("An install whose image cannot be pulled", { timeout: 60_000, concurren
 describe("The values of a release", { timeout: 60_000 }, () => {
   const small = { chartName: smallChart, chartVersion: "1.1.0" }
 
-  it("are all masked until a revision tells which of them are secret", async () => {
-    const asked = await install("told", { ...small, valuesOverride: { greeting: "good-morning" } })
+  it("are masked completely until a revision shows which of them are secret", async () => {
+    const asked = await install("masked", { ...small, valuesOverride: { greeting: "good-morning" } })
     expect(asked.body.valuesOverride).toEqual({ greeting: "••••••••" })
     expect((await client.done(asked)).error).toBeNull()
     expect((await client.get(asked.body.id)).body.valuesOverride).toEqual({ greeting: "good-morning" })
   })
 
-  it("stay masked where they could not be rendered", async () => {
+  it("stay masked when they cannot be rendered", async () => {
     const valuesOverride = { greeting: "good-morning", refuse: true }
-    const asked = await install("untold", { ...small, valuesOverride })
+    const asked = await install("unrendered", { ...small, valuesOverride })
     expect((await client.done(asked)).error).toContain("this tenant is not ready for it")
     const shown = { greeting: "••••••••", refuse: true }
     expect((await client.get(asked.body.id)).body.valuesOverride).toEqual(shown)
@@ -108,10 +108,10 @@ describe("The values of a release", { timeout: 60_000 }, () => {
   })
 })
 
-describe("What a kubelet says of a release", { timeout: 60_000 }, () => {
-  it("is shown without what is secret in its values", async () => {
+describe("Messages of the kubelet", { timeout: 60_000 }, () => {
+  it("are shown without secret values of the release", async () => {
     const valuesOverride = { image: { tag: "broken" }, apiKey: "broken" }
-    const asked = await install("told-on", { valuesOverride, timeout: 4 })
+    const asked = await install("kubelet", { valuesOverride, timeout: 4 })
     expect((await client.done(asked)).state).toBe("FAILED")
     const { body } = await client.get(asked.body.id, "/resources", "/resources")
     const deployment = body.resources.find(({ kind }: { kind: string }) => kind === "Deployment")
@@ -120,8 +120,8 @@ describe("What a kubelet says of a release", { timeout: 60_000 }, () => {
   })
 })
 
-describe("An upgrade that fails", { timeout: 60_000, concurrent: true }, () => {
-  it("is undone where it is atomic, and both revisions are in the history", async () => {
+describe("A failed upgrade", { timeout: 60_000, concurrent: true }, () => {
+  it("is rolled back when it is atomic, and both revisions are in the history", async () => {
     const id = await installed("undone")
     const asked = await client.change(id, "upgrade", { valuesOverride: broken, atomic: true, timeout: 4 })
     expect((await client.done(asked)).state).toBe("FAILED")
@@ -138,7 +138,7 @@ describe("An upgrade that fails", { timeout: 60_000, concurrent: true }, () => {
     expect((await client.get(id)).body).toMatchObject({ status: "DEPLOYED", revision: 3 })
   })
 
-  it("is rolled back to the last that was deployed", async () => {
+  it("can be rolled back to the last deployed revision", async () => {
     const id = await installed("last")
     await client.done(await client.change(id, "upgrade", { valuesOverride: broken, timeout: 4 }))
     const back = await client.change(id, "rollback/last-successful", { reason: "Broken image" })
@@ -147,8 +147,8 @@ describe("An upgrade that fails", { timeout: 60_000, concurrent: true }, () => {
   })
 })
 
-describe("A secret that was rotated in an upgrade that failed", { timeout: 60_000 }, () => {
-  it("is the one that its mask keeps, since that is what the release shows", async () => {
+describe("A secret that was rotated in a failed upgrade", { timeout: 60_000 }, () => {
+  it("is kept by its mask, because the release shows the rotated value", async () => {
     const id = await installed("rotated", { valuesOverride: { apiKey: "the-old-key" } })
     const rotation = { valuesOverride: { ...broken, apiKey: "the-new-key" }, timeout: 4 }
     expect((await client.done(await client.change(id, "upgrade", rotation))).state).toBe("FAILED")
@@ -162,7 +162,7 @@ describe("A secret that was rotated in an upgrade that failed", { timeout: 60_00
 })
 
 describe("Cancelling", { timeout: 60_000, concurrent: true }, () => {
-  it("stops an upgrade that runs, and says so", async () => {
+  it("stops a running upgrade and reports it", async () => {
     const id = await installed("cancelled")
     const asked = await client.change(id, "upgrade", { valuesOverride: broken, timeout: 300 })
     await expect
@@ -178,7 +178,7 @@ describe("Cancelling", { timeout: 60_000, concurrent: true }, () => {
 })
 
 describe("The history of a release", { timeout: 90_000, concurrent: true }, () => {
-  it("knows revisions that Helm has pruned, and goes back to them", async () => {
+  it("includes revisions that Helm has pruned, and can roll back to them", async () => {
     const id = await installed("pruned", { valuesOverride: { replicaCount: 1 } })
     const opened = await openChart({ repository: "demo", name: chart.chartName, version: "1.0.0" })
     for (let revision = 2; revision <= 4; revision++) {
@@ -201,7 +201,7 @@ describe("The history of a release", { timeout: 90_000, concurrent: true }, () =
     expect(body).toMatchObject({ values: { replicaCount: 1 }, diff: { against: 1, values: "" } })
   })
 
-  it("stays after an uninstall, and a new install of the name is another release", async () => {
+  it("is kept after an uninstall, and reinstalling the name creates another release", async () => {
     const id = await installed("twice")
     await client.done(await client.uninstall(id, "?reason=Moved"))
     const second = await installed("twice")
@@ -211,7 +211,7 @@ describe("The history of a release", { timeout: 90_000, concurrent: true }, () =
     expect(await historyOf(second)).toHaveLength(1)
   })
 
-  it("tells a release that somebody else has removed", async () => {
+  it("shows a release that was removed outside Slipway", async () => {
     const id = await installed("removed")
     await uninstallRelease(context(), {
       ...where("removed"),
@@ -226,7 +226,7 @@ describe("The history of a release", { timeout: 90_000, concurrent: true }, () =
 })
 
 describe("The events of an operation", { timeout: 60_000 }, () => {
-  it("begin with what is known, and go on line by line to the end", async () => {
+  it("start with the known lines and continue to the end", async () => {
     const asked = await install("followed", { valuesOverride: { image: { tag: "slow" } } })
     const id = operationIdOf(asked)
     const stream = await streamRoute(operationEvents, `/api/v1/operations/${id}/events`, caller, {}, { id })

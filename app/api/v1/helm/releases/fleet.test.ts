@@ -32,7 +32,7 @@ async function get(rest: string, caller = reader) {
 
 const tenants = (rows: { tenantSlug: string }[]) => rows.map(({ tenantSlug }) => tenantSlug).sort()
 
-describe("GET /helm/releases narrows the fleet", () => {
+describe("GET /helm/releases filters", () => {
   it.each([
     ["chartName=service&chartVersion=1.9.0", ["aurora", "cedar", "dune"]],
     ["chartName=service&olderThan=1.10.0", ["aurora", "dune"]],
@@ -44,14 +44,14 @@ describe("GET /helm/releases narrows the fleet", () => {
     expect(tenants(body)).toEqual(expected)
   })
 
-  it("answers 422 to olderThan without a chart, and to one that is no version", async () => {
+  it("and returns 422 for olderThan without a chart or with an invalid version", async () => {
     expect((await get("?olderThan=1.10.0")).body.errors).toMatchObject([{ pointer: "/olderThan" }])
     expect((await get("?chartName=service&olderThan=newest")).status).toBe(422)
   })
 })
 
 describe("GET /helm/releases/matrix", () => {
-  it("has a row a tenant with what is installed, by slug and page by page", async () => {
+  it("returns one row per tenant with its installed releases, by slug and in pages", async () => {
     const first = await get("/matrix?limit=2")
     const rows = matrixRowSchema.array().parse(first.body)
     expect(rows.map(({ tenantSlug }) => tenantSlug)).toEqual(["aurora", "bluefin"])
@@ -63,7 +63,7 @@ describe("GET /helm/releases/matrix", () => {
     expect(tenants((await get(`/matrix?limit=2&cursor=${cursor}`)).body)).toEqual(["dune"])
   })
 
-  it("shows only what passes the filters, and only the caller's tenants", async () => {
+  it("returns only releases that match the filters, of the caller's tenants", async () => {
     const { body } = await get("/matrix?chartName=service&olderThan=1.10.0")
     expect(tenants(body)).toEqual(["aurora", "dune"])
     expect(body[0].releases).toHaveLength(1)
@@ -72,7 +72,7 @@ describe("GET /helm/releases/matrix", () => {
 })
 
 describe("GET /helm/releases/versions", () => {
-  it("counts what is installed by version, newest first, and says so where the catalogue knows nothing", async () => {
+  it("counts installed versions, newest first, and marks charts that are not in the catalogue", async () => {
     const rows = fleetVersionSchema.array().parse((await get("/versions")).body)
     expect(rows.map(({ chartName, chartVersion, releases }) => [chartName, chartVersion, releases])).toEqual([
       ["service", "1.10.0", 1],
@@ -113,7 +113,7 @@ describe("GET /helm/releases/versions", () => {
 })
 
 describe("GET /helm/releases/attention", () => {
-  it("tells of what failed, was changed out of band, or hangs in a change that nobody makes", async () => {
+  it("lists releases that failed, were changed out of band, or have a stuck operation", async () => {
     const kinds = releaseAttentionSchema.parse((await get("/attention")).body)
     expect(kinds.map(({ kind, total }) => [kind, total])).toEqual([
       ["failed", 1],
@@ -123,7 +123,7 @@ describe("GET /helm/releases/attention", () => {
     expect(kinds[0]?.items[0]).toMatchObject({ tenantName: "The bluefin", chartVersion: "1.10.0" })
   })
 
-  it("tells of an operation that no worker takes, and of one that runs for too long", async () => {
+  it("lists operations that no worker takes or that run for too long", async () => {
     const [waits, runs] = [await seedRelease({ tenant: "ember" }), await seedRelease({ tenant: "fjord" })]
     const longAgo = new Date(Date.now() - 3_600_000)
     await seedOperation(waits, { state: "QUEUED", requestedAt: longAgo })
@@ -133,7 +133,7 @@ describe("GET /helm/releases/attention", () => {
     expect(names).toMatchObject({ waiting: "The ember", slow: "The fjord" })
   })
 
-  it("tells of a rollout that goes on only when somebody resumes it", async () => {
+  it("lists rollouts that are paused until resumed", async () => {
     const id = crypto.randomUUID()
     await prismaClient().rollout.create({
       data: {
@@ -153,7 +153,7 @@ describe("GET /helm/releases/attention", () => {
     expect(await about(onlyAurora)).toBeUndefined()
   })
 
-  it("tells only of the caller's tenants", async () => {
+  it("lists only the caller's tenants", async () => {
     const kinds = releaseAttentionSchema.parse((await get("/attention", onlyAurora)).body)
     expect(kinds.map(({ kind }) => kind)).toEqual(["outOfBand"])
   })

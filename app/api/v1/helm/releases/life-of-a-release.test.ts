@@ -43,8 +43,8 @@ const at = (id: string, rest = "") => ({
   params: { releaseId: id },
 })
 
-describe("The life of a release", () => {
-  it("is installed, upgraded, rolled back and uninstalled, and keeps its history", async () => {
+describe("A release", () => {
+  it("can be installed, upgraded, rolled back and uninstalled, and keeps its history", async () => {
     const tenantId = await stage.tenant("acme")
     const asked = await callRoute(releases, "POST", {
       caller: pipeline,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
-import { nobody, sessionCaller, tokenCaller } from "@/tools/testing/callers"
+import { anonymous, sessionCaller, tokenCaller } from "@/tools/testing/callers"
 import { operationIdOf, ReleaseClient } from "@/tools/testing/release-requests"
 import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 
@@ -24,15 +24,15 @@ const wanted = (more: Record<string, unknown> = {}) => ({
   ...more,
 })
 
-/** Of a token that is limited to one tenant. */
+/** A client with a token that is limited to one tenant. */
 async function limitedTo(tenant: string, scope: "releases:read" | "releases:write" = "releases:write") {
   const caller = await tokenCaller([scope], { name: `only ${tenant}` })
   await prismaClient().apiToken.updateMany({ where: { name: `only ${tenant}` }, data: { tenants: [tenant] } })
   return new ReleaseClient(caller)
 }
 
-describe("POST /helm/releases answers 202", () => {
-  it("with the release in PENDING_INSTALL, where it is, and where its operation is", async () => {
+describe("POST /helm/releases returns 202", () => {
+  it("with the release in PENDING_INSTALL, its location and the location of its operation", async () => {
     const asked = await client.install(
       wanted({
         releaseName: "acme-ai-service",
@@ -61,7 +61,7 @@ describe("POST /helm/releases answers 202", () => {
     expect(asked.body.operation.id).toBe(operationIdOf(asked))
   })
 
-  it("takes the chart's own appVersion, a repository before the name, and defaults of the rest", async () => {
+  it("and uses the chart's appVersion, the repository prefix and defaults", async () => {
     const { body } = await client.install(wanted({ chartName: "demo/matih-ai-service" }))
     expect(body).toMatchObject({
       repository: "demo",
@@ -72,7 +72,7 @@ describe("POST /helm/releases answers 202", () => {
     })
   })
 
-  it("masks every text that may be a secret, since only the templates say which of them end in one", async () => {
+  it("and masks every string that may be secret, because only the templates show which are", async () => {
     const env = { HARMLESS: "xyz-uvw-rst", EMPTY: "", MEMORY: "2Gi", PASSWORD: "short" }
     const { body } = await client.install(
       wanted({ valuesOverride: { replicaCount: 2, apiKey: "abc-def-ghi", env } }),
@@ -86,7 +86,7 @@ describe("POST /helm/releases answers 202", () => {
     expect((await client.get(body.id)).body.valuesOverride).toEqual(shown)
   })
 
-  it("once for one Idempotency-Key", async () => {
+  it("once per Idempotency-Key", async () => {
     const key = { "idempotency-key": crypto.randomUUID() }
     const body = wanted()
     const first = await client.install(body, key)
@@ -96,7 +96,7 @@ describe("POST /helm/releases answers 202", () => {
     expect(second.headers.get("operation-location")).toBe(first.headers.get("operation-location"))
   })
 
-  it("with the operation, its job, the release and the audit all there, or none of them", async () => {
+  it("and creates the operation, job, release and audit entry together", async () => {
     const asked = await client.install(wanted())
     const id = operationIdOf(asked)
     const jobs = () => prismaClient().$queryRaw<{ n: number }[]>`
@@ -110,18 +110,18 @@ describe("POST /helm/releases answers 202", () => {
   })
 })
 
-describe("POST /helm/releases refuses, before anything is queued,", () => {
+describe("POST /helm/releases rejects before queuing", () => {
   const unknown = "01900000-0000-7000-8000-000000000000"
   it.each([
     ["an unknown tenant", { tenantId: unknown }, "/tenantId", "unknown_tenant"],
     ["an unknown chart", { chartName: "matih-ai-servise" }, "/chartName", "unknown_chart"],
     ["an unknown version", { chartVersion: "9.9.9" }, "/chartVersion", "unknown_chart_version"],
     ["another namespace than the tenant's", { namespace: "kube-system" }, "/namespace", "unknown_namespace"],
-    ["a name Helm does not take", { releaseName: "Acme_1" }, "/releaseName", undefined],
-    ["a version that is none", { chartVersion: "latest" }, "/chartVersion", undefined],
+    ["a name that Helm does not allow", { releaseName: "Acme_1" }, "/releaseName", undefined],
+    ["an invalid version", { chartVersion: "latest" }, "/chartVersion", undefined],
     ["a timeout of hours", { timeout: 3601 }, "/timeout", undefined],
     [
-      "values that the chart's schema refuses",
+      "values that do not match the chart's schema",
       { valuesOverride: { replicaCount: "two" } },
       "/valuesOverride/replicaCount",
       "values_refused",
@@ -132,8 +132,8 @@ describe("POST /helm/releases refuses, before anything is queued,", () => {
       "/valuesOverride/apiKey",
       "masked_value",
     ],
-    ["a field that there is not", { chartVerison: "1.0.0" }, "/chartVerison", undefined],
-  ])("%s with a 422 that points at it", async (_, more, pointer, code) => {
+    ["an unknown field", { chartVerison: "1.0.0" }, "/chartVerison", undefined],
+  ])("%s with a 422 and a pointer", async (_, more, pointer, code) => {
     const before = await prismaClient().operation.count()
     const { status, body } = await client.install(wanted(more))
     expect([status, body.errors?.[0]?.pointer]).toEqual([422, pointer])
@@ -141,7 +141,7 @@ describe("POST /helm/releases refuses, before anything is queued,", () => {
     expect(await prismaClient().operation.count()).toBe(before)
   })
 
-  it("a name that is taken, and a suspended tenant, with a 409", async () => {
+  it("a taken name and a suspended tenant with a 409", async () => {
     const { body } = await client.install(wanted())
     expect((await client.install(wanted({ releaseName: body.releaseName }))).body.code).toBe(
       "release_name_taken",
@@ -150,7 +150,7 @@ describe("POST /helm/releases refuses, before anything is queued,", () => {
     expect((await client.install(wanted({ tenantId: suspended }))).body.code).toBe("tenant_suspended")
   })
 
-  it("a tenant that is being suspended this very moment, with a 409", async () => {
+  it("a tenant that is being suspended concurrently with a 409", async () => {
     const tenantId = await stage.tenant("stopping")
     const asked = await prismaClient().$transaction(
       async (suspending) => {
@@ -165,14 +165,14 @@ describe("POST /helm/releases refuses, before anything is queued,", () => {
     expect((await asked.answer).body.code).toBe("tenant_suspended")
   })
 
-  it("the second of two installs of one name at once", async () => {
+  it("the second of two concurrent installs with the same name", async () => {
     const body = wanted()
     const answers = await Promise.all([1, 2, 3].map(() => client.install(body)))
     expect(answers.map(({ status }) => status).sort()).toEqual([202, 409, 409])
   })
 
-  it("nobody with a 401, and who may only read with a 403", async () => {
-    expect((await new ReleaseClient(nobody).install(wanted())).status).toBe(401)
+  it("anonymous callers with a 401 and read-only tokens with a 403", async () => {
+    expect((await new ReleaseClient(anonymous).install(wanted())).status).toBe(401)
     const reader = new ReleaseClient(await tokenCaller(["releases:read"]))
     expect((await reader.install(wanted())).status).toBe(403)
     expect((await new ReleaseClient(await sessionCaller("VIEWER")).install(wanted())).status).toBe(403)
@@ -180,8 +180,8 @@ describe("POST /helm/releases refuses, before anything is queued,", () => {
   })
 })
 
-describe("A token of one tenant", () => {
-  it("sees and changes nothing of another", async () => {
+describe("A token limited to one tenant", () => {
+  it("neither sees nor changes anything of another tenant", async () => {
     const other = await stage.tenant(`other-${++count}`)
     const { body: release } = await client.install(wanted())
     const limited = await limitedTo(other)
@@ -211,7 +211,7 @@ describe("A token of one tenant", () => {
 })
 
 describe("GET /helm/releases", () => {
-  it("is filtered by tenant, chart, status and text, and cut into pages", async () => {
+  it("filters by tenant, chart, status and text, and pages the result", async () => {
     const tenant = await stage.tenant("pages")
     const names = ["one", "two", "three"].map((name) => `pages-${name}`)
     for (const releaseName of names) {
@@ -236,7 +236,7 @@ describe("GET /helm/releases", () => {
     expect(second.headers.get("link")).toBeNull()
   })
 
-  it("counts versions, and finds who is older by semantic versioning", async () => {
+  it("counts versions, and finds older releases by semantic versioning", async () => {
     const tenant = await stage.tenant("versions")
     for (const [index, chartVersion] of ["3.1.0", "3.2.0", "3.3.0-rc.1"].entries()) {
       const chart = { chartName: "matih-data-plane", chartVersion, releaseName: `plane-${index}` }
@@ -268,7 +268,7 @@ describe("GET /helm/releases", () => {
 })
 
 describe("POST /operations/{id}/cancel", () => {
-  it("takes a queued install back at once, and its name is free again", async () => {
+  it("cancels a queued install immediately and releases its name", async () => {
     const asked = await client.install(wanted())
     const cancelled = await client.cancel(operationIdOf(asked))
     expect(cancelled.body).toMatchObject({ state: "CANCELLED", cancelRequestedBy: "ci", cancellable: false })
@@ -279,14 +279,14 @@ describe("POST /operations/{id}/cancel", () => {
 })
 
 describe("A change of a release", () => {
-  it("is refused with a 409 that names the one under way", async () => {
+  it("returns 409 with the operation in progress", async () => {
     const asked = await client.install(wanted())
     const { status, body } = await client.change(asked.body.id, "upgrade", {})
     expect([status, body.code, body.operation.id]).toEqual([409, "operation_running", operationIdOf(asked)])
     expect((await client.uninstall(asked.body.id)).status).toBe(409)
   })
 
-  it("is refused with a 404 for a release that there is not, and a 409 for one that is gone", async () => {
+  it("returns 404 for an unknown release and 409 for an uninstalled one", async () => {
     expect((await client.change("01900000-0000-7000-8000-000000000000", "upgrade", {})).status).toBe(404)
     const asked = await client.install(wanted())
     await client.cancel(operationIdOf(asked))

@@ -10,8 +10,9 @@ import { accepted } from "./accepted-response"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases", {
   GET: endpoint({
-    summary: "The fleet: all releases, newest first",
-    description: "All filters together; only the tenants the caller may see. The uninstalled are listed too.",
+    summary: "List releases, newest first",
+    description:
+      "Releases that match all filters, of the tenants the caller can see. Includes uninstalled releases.",
     access: "releases:read",
     query: releaseQuerySchema,
     answer: z.array(releaseSchema),
@@ -20,7 +21,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/relea
   POST: endpoint({
     summary: "Install a chart for a tenant",
     description:
-      "Asks for it: 202 with the release in PENDING_INSTALL; Operation-Location tells how it goes on. What can be known to be wrong is refused before.",
+      "Returns 202 with the release in PENDING_INSTALL; follow `Operation-Location` for the progress. Invalid requests are rejected before the operation is queued.",
     access: "releases:write",
     body: installReleaseSchema,
     answer: releaseSchema,

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vites
 import { packDemoCharts } from "@/lib/console/demo/pack-demo-charts"
 import { prismaClient } from "@/lib/platform/db/client"
 import { callRoute } from "@/tools/testing/call-route"
-import { type Caller, nobody, sessionCaller, tokenCaller } from "@/tools/testing/callers"
+import { anonymous, type Caller, sessionCaller, tokenCaller } from "@/tools/testing/callers"
 import * as check from "./[id]/check/route"
 import * as one from "./[id]/route"
 import * as all from "./route"
@@ -38,8 +38,8 @@ const remove = (id: string, caller: Caller = admin) => callRoute(one, "DELETE", 
 const get = (id: string) => callRoute(one, "GET", { caller: admin, ...of(id) })
 const names = (answer: { body: { name: string }[] }) => answer.body.map(({ name }) => name)
 
-describe("A folder named at start", () => {
-  it("shows its path to an admin, and not to a token limited to tenants", async () => {
+describe("A folder from the server configuration", () => {
+  it("shows its path to an admin but not to a token limited to tenants", async () => {
     const limited = await tokenCaller(["releases:read"], { tenants: [crypto.randomUUID()] })
     expect((await list()).text).toContain(join(folder, "named"))
     const seen = [await list(limited), await callRoute(one, "GET", { caller: limited, ...of("named") })]
@@ -50,8 +50,8 @@ describe("A folder named at start", () => {
   })
 })
 
-describe("201", () => {
-  it("adds an index, and never tells its password to anybody", async () => {
+describe("POST /helm/repositories returns 201", () => {
+  it("for an index, and never returns its password", async () => {
     const made = await add({ name: "stable", url: "https://8.8.8.8/charts/", username: "me", password })
     expect(made.status).toBe(201)
     expect(made.body).toMatchObject({
@@ -69,25 +69,25 @@ describe("201", () => {
     for (const text of texts) expect(text).not.toContain(password)
   })
 
-  it("adds a registry", async () => {
+  it("for a registry", async () => {
     const { body } = await add({ name: "team", url: "oci://8.8.8.8:5000/team/charts" })
     expect(body).toMatchObject({ kind: "OCI", url: "oci://8.8.8.8:5000/team/charts", hasPassword: false })
   })
 
-  it("adds a folder inside of one that was named at start", async () => {
+  it("for a folder inside a configured folder", async () => {
     await mkdir(join(folder, "named", "more"), { recursive: true })
     const { status, body } = await add({ name: "more", url: join(folder, "named", "more") })
     expect([status, body.kind]).toEqual([201, "FOLDER"])
   })
 
-  it("adds a private host that the operator allowed", async () => {
+  it("for a private host that the server configuration allows", async () => {
     vi.stubEnv("SLIPWAY_PRIVATE_HOSTS", "10.0.0.1")
     expect((await add({ name: "private", url: "https://10.0.0.1/charts" })).status).toBe(201)
   })
 })
 
-describe("200", () => {
-  it("lists what was added and what was named at start, by name", async () => {
+describe("GET /helm/repositories returns 200", () => {
+  it("with added and configured repositories by name", async () => {
     await add({ name: "stable", url: "https://8.8.8.8/charts" })
     await add({ name: "another", url: "https://8.8.8.8/charts" })
     const reader = await tokenCaller(["releases:read"])
@@ -95,7 +95,7 @@ describe("200", () => {
     expect((await get("named")).body).toMatchObject({ kind: "FOLDER", fixed: true, createdAt: null })
   })
 
-  it("tells whether a repository can be read, and what it has", async () => {
+  it("with whether a repository can be read, and its content", async () => {
     const ask = (id: string) =>
       callRoute(check, "GET", { caller: admin, path: `${path}/${id}/check`, params: { id } })
     await writeFile(join(folder, "named", "broken-1.0.0.tgz"), "not a chart")
@@ -117,8 +117,8 @@ describe("200", () => {
   })
 })
 
-describe("204", () => {
-  it("removes one by id or name, and audits it", async () => {
+describe("DELETE /helm/repositories/{id} returns 204", () => {
+  it("by id or name, and records it in the audit log", async () => {
     const { body } = await add({ name: "stable", url: "https://8.8.8.8/charts" })
     expect((await remove("stable")).status).toBe(204)
     expect((await remove(body.id)).status).toBe(404)
@@ -130,23 +130,23 @@ describe("204", () => {
   })
 })
 
-describe("401, 403", () => {
-  it("is for whoever is unknown, and for all but admins who would change something", async () => {
+describe("/helm/repositories without permission", () => {
+  it("returns 401 for anonymous callers and 403 for changes by non-admins", async () => {
     const body = { name: "stable", url: "https://8.8.8.8/charts" }
-    expect((await list(nobody)).status).toBe(401)
+    expect((await list(anonymous)).status).toBe(401)
     expect((await add(body, await sessionCaller("OPERATOR"))).status).toBe(403)
     expect((await remove("named", await tokenCaller(["releases:write"]))).status).toBe(403)
   })
 })
 
-describe("404", () => {
-  it("names what was probably meant", async () => {
+describe("GET /helm/repositories/{id} returns 404", () => {
+  it("and suggests the closest name", async () => {
     expect((await get("namd")).body.detail).toContain('Did you mean "named"')
   })
 })
 
-describe("409", () => {
-  it("is for a name that is taken, also by a folder of the operator", async () => {
+describe("/helm/repositories returns 409", () => {
+  it("for a taken name, also of a configured folder", async () => {
     await add({ name: "stable", url: "https://8.8.8.8/charts" })
     for (const name of ["stable", "named"]) {
       expect((await add({ name, url: "https://8.8.8.8/other" })).body).toMatchObject({
@@ -156,16 +156,16 @@ describe("409", () => {
     }
   })
 
-  it("is for a folder of the operator, which is taken out where it was named", async () => {
+  it("when deleting a configured folder", async () => {
     expect((await remove("named")).body).toMatchObject({ status: 409, code: "repository_fixed" })
   })
 })
 
-describe("422", () => {
+describe("POST /helm/repositories returns 422", () => {
   it.each([
     ["plain http", "http://8.8.8.8/charts"],
     ["a file", "file:///etc"],
-    ["a folder that nobody named", "/etc"],
+    ["a folder that is not configured", "/etc"],
     ["the loopback address", "https://127.0.0.1/charts"],
     ["the loopback address as a number", "https://2130706433/charts"],
     ["this machine by name", "https://localhost/charts"],
@@ -176,16 +176,16 @@ describe("422", () => {
     ["credentials in the address", "https://me:secret@8.8.8.8/charts"],
     ["a query", "https://8.8.8.8/charts?x=1"],
     ["another scheme", "git://8.8.8.8/charts"],
-    ["no address", "charts"],
-    ["no OCI address", "oci://8.8.8.8"],
-  ])("refuses %s", async (_what, url) => {
+    ["text that is not an address", "charts"],
+    ["an OCI address without a path", "oci://8.8.8.8"],
+  ])("for %s", async (_what, url) => {
     const { status, body } = await add({ name: "stable", url })
     expect(status).toBe(422)
     expect(body.errors[0].pointer).toBe("/url")
     expect(await prismaClient().chartRepository.count()).toBe(0)
   })
 
-  it("refuses a folder beside the named one, and a way out of it", async () => {
+  it("for a folder next to the configured one or outside it", async () => {
     for (const url of [
       join(folder, "elsewhere"),
       `${join(folder, "named")}/../elsewhere`,
@@ -195,14 +195,14 @@ describe("422", () => {
     }
   })
 
-  it("refuses any host but the allowed ones, where the operator lists them", async () => {
+  it("for any host that is not in the configured list", async () => {
     vi.stubEnv("SLIPWAY_ALLOWED_HOSTS", "charts.example.com")
     expect((await add({ name: "stable", url: "https://8.8.8.8/charts" })).body.code).toBe(
       "address_not_allowed",
     )
   })
 
-  it("refuses a name that no chart could be asked for by, and credentials for a folder", async () => {
+  it("for a name that cannot be part of a chart reference, and credentials for a folder", async () => {
     expect((await add({ name: "a/b", url: "https://8.8.8.8/" })).body.errors[0].pointer).toBe("/name")
     expect(
       (await add({ name: "f", url: join(folder, "named"), username: "me" })).body.errors[0].pointer,

@@ -10,7 +10,7 @@ const path = "/api/v1/helm/repositories"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
   GET: endpoint({
-    summary: "Where charts come from, by name",
+    summary: "List chart repositories, by name",
     access: "releases:read",
     answer: z.array(repositorySchema),
     verb: (actor) => listRepositories(actor),
@@ -18,7 +18,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
   POST: endpoint({
     summary: "Add a repository",
     description:
-      "An index over https, a registry as oci://…, or a folder that was named at start. A host must have a public address unless the operator allowed another. Credentials are kept encrypted, sent only to this host and never answered. 409 where the name is taken.",
+      "An HTTPS index, an OCI registry (`oci://…`), or a folder from the server configuration. A host must have a public address unless the server configuration allows it. Credentials are stored encrypted, sent only to this host and never returned. Returns 409 if the name is taken.",
     access: "admin",
     body: createRepositorySchema,
     answer: repositorySchema,

@@ -10,7 +10,7 @@ import { pointersOf, RolloutClient } from "@/tools/testing/rollout-requests"
 import { RolloutStage } from "@/tools/testing/rollout-stage"
 import { type Seeded, seedReleases, type ToSeed } from "@/tools/testing/seed-releases"
 
-// No worker runs here: what is queued stays so.
+// No worker is running, so queued operations stay queued.
 let on: RolloutStage
 let client: RolloutClient
 let seeded: Seeded[]
@@ -31,7 +31,7 @@ const plant = (...wanted: Omit<ToSeed, "slug">[]) =>
 const only = (...some: Seeded[]) => ({ releases: some.map(({ releaseId }) => releaseId) })
 
 describe("A token limited to tenants", () => {
-  it("upgrades only theirs, sees only theirs, and does nothing to what concerns others", async () => {
+  it("upgrades and sees only its tenants, and cannot change rollouts of others", async () => {
     const [own, other] = await plant({ tags: { tier: "own" } }, {})
     if (own === undefined || other === undefined) throw new Error("There are two.")
     const limited = { caller: await tokenCaller(["releases:write"], { tenants: [own.tenantId] }) }
@@ -57,7 +57,7 @@ describe("A token limited to tenants", () => {
     expect((await client.preview({}, limited)).body.releases).toHaveLength(1)
   })
 
-  it("does not see the values of a rollout that goes beyond its tenants", async () => {
+  it("does not see the values of a rollout that includes other tenants", async () => {
     const [own, other] = await plant({}, {})
     if (own === undefined || other === undefined) throw new Error("There are two.")
     const limited = { caller: await tokenCaller(["releases:write"], { tenants: [own.tenantId] }) }
@@ -68,7 +68,7 @@ describe("A token limited to tenants", () => {
     expect((await client.list("?limit=1", limited)).body).toMatchObject([{ id: both.id, valuesOverride: {} }])
   })
 
-  it("is not told the names of others in the reason of a pause", async () => {
+  it("does not see names of other tenants in the reason of a pause", async () => {
     const some = await plant({}, { tenantStatus: "ACTIVE" })
     const [own, other] = some
     if (own === undefined || other === undefined) throw new Error("There are two.")
@@ -81,7 +81,7 @@ describe("A token limited to tenants", () => {
     expect(stateReason).toBe("More releases failed than allowed.")
   })
 
-  it("is told numbers and tags of its own releases alone", async () => {
+  it("sees counts and tags of its own releases only", async () => {
     const some = await plant(
       { tags: { ring: "own" } },
       { tags: { ring: "secret" } },
@@ -115,7 +115,7 @@ describe("A token limited to tenants", () => {
 })
 
 describe("GET /helm/rollouts/{id}/events", () => {
-  it("200: tells the rollout at the beginning and when it changes; 404 for one that there is not", async () => {
+  it("sends the rollout at the start and on changes; returns 404 for an unknown rollout", async () => {
     const { body } = await client.start(only(...seeded))
     const stream = await streamRoute(
       events,
@@ -135,7 +135,7 @@ describe("GET /helm/rollouts/{id}/events", () => {
     ).toBe(404)
   })
 
-  it("200: brings what changed alone, since `after`, since the event before, and since Last-Event-ID", async () => {
+  it("sends only changes since `after`, since the previous event, and since Last-Event-ID", async () => {
     const follow = (id: string, query: string, headers: Record<string, string> = {}) =>
       streamRoute(events, `/api/v1/helm/rollouts/${id}/events${query}`, client.caller, headers, { id })
     const some = await plant({}, {}, {})
@@ -144,7 +144,7 @@ describe("GET /helm/rollouts/{id}/events", () => {
     await advanceRollout(body.id)
     const stream = await follow(body.id, `?after=${seen.changes}`)
     const [first = "", second = ""] = some.map(({ releaseId }) => releaseId)
-    // What changed in one moment may come in one event or in two.
+    // Simultaneous changes can arrive in one event or in two.
     const toldUntil = async (last: string, from = stream) => {
       const states: Record<string, string> = {}
       while (!(last in states)) {

@@ -8,7 +8,7 @@ import { chosen, RolloutStage } from "@/tools/testing/rollout-stage"
 import { type Seeded, seedReleases, type ToSeed } from "@/tools/testing/seed-releases"
 import { smallChart } from "@/tools/testing/small-chart"
 
-// No worker runs here: what is queued stays so.
+// No worker is running, so queued operations stay queued.
 let on: RolloutStage
 let client: RolloutClient
 let seeded: Seeded[]
@@ -36,7 +36,7 @@ const secret = {
 }
 
 describe("POST batch-upgrade", () => {
-  it("202: answers the rollout with every release of the chart, and where to look", async () => {
+  it("returns 202 with the rollout, all releases of the chart, and the location", async () => {
     const answer = await client.start({
       ...only(...seeded),
       valuesOverride: secret,
@@ -68,20 +68,20 @@ describe("POST batch-upgrade", () => {
     expect(audit[0]?.body).not.toContain("canary")
   })
 
-  it("202: takes no body at all, and then upgrades all of the chart", async () => {
+  it("returns 202 without a body and upgrades all releases of the chart", async () => {
     const answer = await client.start(undefined, { query: "?targetVersion=2.0.0" })
     expect(answer.status).toBe(202)
     expect(answer.body.counts).toMatchObject({ PENDING: 3, SKIPPED: 0 })
     expect(answer.body.waves).toMatchObject([{ name: "All", selector: {}, state: "PENDING" }])
   })
 
-  it("202: of one repository, where it is named", async () => {
+  it("returns 202 for the releases of one repository when it is named", async () => {
     expect((await client.start({}, { chart: `demo/${smallChart}` })).body).toMatchObject({
       ...{ repository: "demo", chartName: smallChart },
     })
   })
 
-  it("202 once for one Idempotency-Key", async () => {
+  it("returns 202 once per Idempotency-Key", async () => {
     const headers = { "idempotency-key": crypto.randomUUID() }
     const [first, again] = [
       await client.start(only(...seeded), { headers }),
@@ -95,12 +95,12 @@ describe("POST batch-upgrade", () => {
   it.each([
     ["no target version", {}, { query: "" }, ["/targetVersion"]],
     ["a target version that is a range", {}, { query: "?targetVersion=^1.0.0" }, ["/targetVersion"]],
-    ["a version that the chart has not", {}, { query: "?targetVersion=9.9.9" }, ["/targetVersion"]],
-    ["a chart that nobody has", {}, { chart: "smal" }, ["/chartName"]],
-    ["a repository that nobody has", {}, { chart: `nowhere/${smallChart}` }, ["/chartName"]],
+    ["a version that the chart does not have", {}, { query: "?targetVersion=9.9.9" }, ["/targetVersion"]],
+    ["an unknown chart", {}, { chart: "smal" }, ["/chartName"]],
+    ["an unknown repository", {}, { chart: `nowhere/${smallChart}` }, ["/chartName"]],
     ["an unknown field", { concurency: 2 }, {}, ["/concurency"]],
     ["no concurrency", { concurrency: 0 }, {}, ["/concurrency"]],
-    ["no wave", { waves: [] }, {}, ["/waves"]],
+    ["no waves", { waves: [] }, {}, ["/waves"]],
     ["a wave without a name", { waves: [{ name: " ", selector: {} }] }, {}, ["/waves/0/name"]],
     ["a percentage above all", { maxFailures: "101%" }, {}, ["/maxFailures"]],
     ["a value that the chart refuses", { valuesOverride: { greeting: 7 } }, {}, ["/valuesOverride/greeting"]],
@@ -121,14 +121,14 @@ describe("POST batch-upgrade", () => {
     expect(await prismaClient().rollout.count()).toBe(before)
   })
 
-  it("400 for what is not JSON", async () => {
+  it("returns 400 for invalid JSON", async () => {
     const headers = { "content-type": "application/json" }
     expect((await client.start("{", { headers })).status).toBe(400)
   })
 })
 
 describe("POST /helm/rollouts/preview", () => {
-  it("200: the same plan, and nothing is written", async () => {
+  it("returns 200 with the same plan and writes nothing", async () => {
     const before = await prismaClient().rollout.count()
     const answer = await client.preview({
       ...only(...seeded),
@@ -154,7 +154,7 @@ describe("POST /helm/rollouts/preview", () => {
     expect(await prismaClient().rollout.count()).toBe(before)
   })
 
-  it("422: refuses what the batch upgrade would refuse", async () => {
+  it("returns 422 for what the batch upgrade would reject", async () => {
     const answer = await client.preview({ targetVersion: "9.9.9" })
     expect([answer.status, answer.body.code, ...pointersOf(answer)]).toEqual([
       ...[422, "unknown_chart_version", "/targetVersion"],
@@ -163,7 +163,7 @@ describe("POST /helm/rollouts/preview", () => {
 })
 
 describe("GET /helm/rollouts/{id}", () => {
-  it("200 with an ETag that changes with it, 304, and 404 for one that there is not", async () => {
+  it("returns 200 with an ETag that changes with the rollout, 304, and 404 for an unknown rollout", async () => {
     const { body } = await client.start(only(...seeded))
     const first = await client.get(body.id)
     const etag = first.headers.get("etag") ?? ""
@@ -177,7 +177,7 @@ describe("GET /helm/rollouts/{id}", () => {
 })
 
 describe("GET /helm/rollouts", () => {
-  it("200: newest first, by state and chart, page by page", async () => {
+  it("returns rollouts newest first, by state and chart, in pages", async () => {
     const { body: newest } = await client.start(only(...seeded))
     await client.act(newest.id, "pause", { body: { reason: "to be found" } })
     const paused = await client.list("?state=PAUSED&limit=1")
@@ -192,17 +192,17 @@ describe("GET /helm/rollouts", () => {
     expect([...first.body, ...second.body].map(({ id }) => id)).toEqual(all.slice(0, 4))
   })
 
-  it("422 for a cursor of another list, and for a state that there is not", async () => {
+  it("returns 422 for a cursor of another list and for an unknown state", async () => {
     expect((await client.list("?cursor=bm8")).status).toBe(422)
     expect(pointersOf(await client.list("?state=HALTED"))).toEqual(["/state"])
   })
 })
 
-describe("What may be done to a rollout", () => {
+describe("Rollout actions", () => {
   const actions = ["pause", "resume", "abort", "rollback"] as const
 
   it.each(rolloutStates.flatMap((state) => actions.map((action) => [state, action] as const)))(
-    "%s: %s answers what the table of states says",
+    "%s: %s returns the result from the state table",
     async (state, action) => {
       const { body } = await client.start(only(...seeded))
       await prismaClient().rollout.update({ where: { id: body.id }, data: { state } })
@@ -219,7 +219,7 @@ describe("What may be done to a rollout", () => {
     },
   )
 
-  it("404 for a rollout that there is not, and 422 for a field that there is not", async () => {
+  it("return 404 for an unknown rollout and 422 for an unknown field", async () => {
     for (const action of actions) {
       expect((await client.act(crypto.randomUUID(), action)).status).toBe(404)
       const { body } = await client.start(only(...seeded))
@@ -227,7 +227,7 @@ describe("What may be done to a rollout", () => {
     }
   })
 
-  it("412 for who has seen it otherwise, and the change for who has seen it so", async () => {
+  it("return 412 for an outdated ETag, and apply the change for the current one", async () => {
     const { body } = await client.start(only(...seeded))
     const seen = (await client.get(body.id)).headers.get("etag") ?? ""
     await client.act(body.id, "pause")

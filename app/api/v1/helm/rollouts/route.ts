@@ -7,8 +7,9 @@ import { pageReply } from "@/lib/web/http/page"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/rollouts", {
   GET: endpoint({
-    summary: "The rollouts, newest first",
-    description: "A token limited to tenants sees those that concern them, and counts only theirs.",
+    summary: "List rollouts, newest first",
+    description:
+      "A token limited to tenants sees only rollouts with their releases, and counts only those releases.",
     access: "releases:read",
     query: rolloutQuerySchema,
     answer: z.array(rolloutSchema),

@@ -45,7 +45,7 @@ const found = (releaseName: string, what: Record<string, unknown> = {}) =>
   }, soon)
 
 describe("GET /api/v1/helm/unmanaged", { timeout: 60_000 }, () => {
-  it("lists within seconds what Helm installed without Slipway, with its chart and whose namespace it is", async () => {
+  it("lists releases installed outside Slipway within seconds, with their chart and tenant", async () => {
     await byHand("tenant-acme").install("seen", "1.0.0")
     const what = { chartName: "matih-ai-service", chartVersion: "1.0.0", status: "deployed", revision: 1 }
     const one = await found("seen", { ...what, tenantSlug: "acme", cluster: "sandbox" })
@@ -59,20 +59,20 @@ describe("GET /api/v1/helm/unmanaged", { timeout: 60_000 }, () => {
     await vi.waitFor(async () => expect((await list(admin, "?q=seen")).body).toEqual([]), soon)
   })
 
-  it("shows a token that is limited to a tenant what lies in that tenant's namespace", async () => {
+  it("lists only releases in the tenant's namespace for a token limited to a tenant", async () => {
     await byHand("tenant-acme").install("of-acme", "1.0.0")
-    await byHand("elsewhere").install("of-nobody", "1.0.0")
+    await byHand("elsewhere").install("of-no-tenant", "1.0.0")
     await found("of-acme")
-    await found("of-nobody", { tenantId: null })
+    await found("of-no-tenant", { tenantId: null })
     const limited = new ReleaseClient(await tokenCaller(["releases:read"], { tenants: [acme] }))
     const names = (await list(limited)).body.map((one: { releaseName: string }) => one.releaseName)
     expect(names).toEqual(["of-acme"])
     const page = await list(admin, "?limit=1")
-    expect(page.body).toMatchObject([{ releaseName: "of-nobody" }])
+    expect(page.body).toMatchObject([{ releaseName: "of-no-tenant" }])
     expect(page.headers.get("link")).toContain('rel="next"')
   })
 
-  it("leaves out what Slipway installs itself", async () => {
+  it("does not list releases installed by Slipway", async () => {
     const body = { tenantId: acme, releaseName: "own", chartName: "matih-ai-service", chartVersion: "1.0.0" }
     expect((await pipeline.done(await pipeline.install(body))).state).toBe("SUCCEEDED")
     await found("of-acme")
@@ -82,7 +82,7 @@ describe("GET /api/v1/helm/unmanaged", { timeout: 60_000 }, () => {
 })
 
 describe("POST /api/v1/helm/unmanaged/adopt", { timeout: 60_000 }, () => {
-  it("answers the release with Helm's whole history, and upgrade, rollback and uninstall work from then on", async () => {
+  it("returns the release with Helm's whole history, and allows upgrade, rollback and uninstall", async () => {
     const canary = "canary-55e0c2d1"
     await byHand("tenant-acme").install("taken", "1.0.0", { replicaCount: 1, apiKey: canary })
     await byHand("tenant-acme").upgrade("taken", "1.1.0", { replicaCount: 2 })
@@ -122,7 +122,7 @@ describe("POST /api/v1/helm/unmanaged/adopt", { timeout: 60_000 }, () => {
     expect(everything).not.toContain(Buffer.from(canary).toString("base64").replace(/=+$/, ""))
   })
 
-  it("takes a change that somebody makes at the same time for what it is", async () => {
+  it("records a concurrent external change as such", async () => {
     await byHand("tenant-acme").install("racing", "1.0.0")
     const { body } = await adopt(pipeline, asked("racing"))
     await byHand("tenant-acme").upgrade("racing", "1.1.0")
@@ -131,7 +131,7 @@ describe("POST /api/v1/helm/unmanaged/adopt", { timeout: 60_000 }, () => {
     }, soon)
   })
 
-  it("is a 409 for what is managed already, also where two ask at once", async () => {
+  it("returns 409 for a managed release, also for concurrent requests", async () => {
     await byHand("tenant-acme").install("twice", "1.0.0")
     const answers = await Promise.all([adopt(pipeline, asked("twice")), adopt(admin, asked("twice"))])
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409])
@@ -139,14 +139,14 @@ describe("POST /api/v1/helm/unmanaged/adopt", { timeout: 60_000 }, () => {
     expect(again.body).toMatchObject({ status: 409, code: "release_managed" })
   })
 
-  it("is a 404 for what Helm does not have, and for what a limited token may not know of", async () => {
+  it("returns 404 for a release that Helm does not have or the token cannot see", async () => {
     expect((await adopt(pipeline, asked("never"))).status).toBe(404)
     await byHand("hidden").install("secretive", "1.0.0")
     const limited = new ReleaseClient(await tokenCaller(["releases:write"], { tenants: [acme] }))
     expect((await adopt(limited, asked("secretive", { namespace: "hidden" }))).status).toBe(404)
   })
 
-  it("is a 422 that names the cluster, the tenant or the repository that does not fit", async () => {
+  it("returns 422 with a pointer for an unknown cluster, tenant or repository", async () => {
     const other = await stage.tenant("other")
     const pointers = async (body: Record<string, unknown>) => {
       const answer = await adopt(pipeline, body)
@@ -161,7 +161,7 @@ describe("POST /api/v1/helm/unmanaged/adopt", { timeout: 60_000 }, () => {
     expect(await pointers(asked("fitting", { namespace: "nobodys" }))).toEqual(["/tenantId"])
   })
 
-  it("gives an empty tenant the namespace where an admin asks, and nobody else", async () => {
+  it("assigns a namespace to an empty tenant only for an admin", async () => {
     const empty = await stage.tenant("empty")
     await byHand("team-seven").install("moving", "1.0.0")
     const body = asked("moving", { namespace: "team-seven", tenantId: empty })
@@ -175,7 +175,7 @@ describe("POST /api/v1/helm/unmanaged/adopt", { timeout: 60_000 }, () => {
     expect(tenant.namespace).toBe("team-seven")
   })
 
-  it("adopts a chart that no repository has, and says at an upgrade what is missing", async () => {
+  it("adopts a release whose chart is in no repository, and names the missing repository at an upgrade", async () => {
     await byHand("tenant-acme").installFolder("stray", fixtureChart("demo"))
     const { status, body } = await adopt(pipeline, asked("stray"))
     expect(status).toBe(201)

@@ -7,9 +7,9 @@ import { pageReply } from "@/lib/web/http/page"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/unmanaged", {
   GET: endpoint({
-    summary: "Releases in the clusters that Slipway does not manage",
+    summary: "List releases that Slipway does not manage",
     description:
-      "Found by the watch of each cluster, the last found first. A token that is limited to tenants sees those in their namespaces.",
+      "Helm releases found in the clusters, most recently found first. A token limited to tenants sees only those in their namespaces.",
     access: "releases:read",
     query: unmanagedQuerySchema,
     answer: z.array(unmanagedReleaseSchema),

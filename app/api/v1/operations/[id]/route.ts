@@ -6,9 +6,9 @@ import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/operations/{id}", {
   GET: endpoint({
-    summary: "One operation with its progress",
+    summary: "Get an operation with its progress",
     access: "releases:read",
-    params: z.strictObject({ id: z.uuid("Not the id of an operation.") }),
+    params: z.strictObject({ id: z.uuid("Must be the id of an operation.") }),
     answer: operationDetailSchema,
     etag: true,
     verb: (actor, { params }) => getOperation(actor, params.id),

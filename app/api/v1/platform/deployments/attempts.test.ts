@@ -16,7 +16,7 @@ beforeAll(async () => {
 type Message = { status: string; attempt?: number; deployedAt?: string; completedAt?: string }
 const at = (minute: number) => `2026-02-12T10:${String(minute).padStart(2, "0")}:00Z`
 
-/** Sends the messages of one externalId, one by one or as a file; answers what is in the ledger then. */
+/** Sends the messages of one externalId, one by one or as an import; returns the resulting records. */
 async function run(messages: readonly Message[], how: "single" | "import" = "single") {
   const externalId = `run-${++runs}`
   const rows = messages.map((message) => ({
@@ -43,7 +43,7 @@ async function run(messages: readonly Message[], how: "single" | "import" = "sin
   return {
     answers,
     records,
-    told: records.map(({ attempt, status }) => `${attempt} ${status}`),
+    summary: records.map(({ attempt, status }) => `${attempt} ${status}`),
     isLinked: records.every((record, index) => record.previousAttemptId === (records[index - 1]?.id ?? null)),
   }
 }
@@ -57,13 +57,13 @@ function importRows(rows: readonly object[]) {
   })
 }
 
-describe.each(["single", "import"] as const)("a repeated run of one externalId (%s)", (how) => {
+describe.each(["single", "import"] as const)("A repeated run with one externalId (%s)", (how) => {
   it.each<[string, Message[]]>([
     [
       "without times",
       [{ status: "PENDING" }, { status: "FAILED" }, { status: "PENDING" }, { status: "DEPLOYED" }],
     ],
-    ["of which only the ends are reported", [{ status: "FAILED" }, { status: "DEPLOYED" }]],
+    ["when only the ends are reported", [{ status: "FAILED" }, { status: "DEPLOYED" }]],
     [
       "with times",
       [
@@ -82,14 +82,14 @@ describe.each(["single", "import"] as const)("a repeated run of one externalId (
         { status: "PENDING", attempt: 1, deployedAt: at(0) },
       ],
     ],
-  ])("%s is a second attempt, linked to the first", async (_how, messages) => {
-    const { told, isLinked } = await run(messages, how)
-    expect(told).toEqual(["1 FAILED", "2 DEPLOYED"])
+  ])("%s becomes a second attempt, linked to the first", async (_how, messages) => {
+    const { summary, isLinked } = await run(messages, how)
+    expect(summary).toEqual(["1 FAILED", "2 DEPLOYED"])
     expect(isLinked).toBe(true)
   })
 
-  it("of a deployment that succeeded is a second attempt when it begins after the first ended", async () => {
-    const { told, records } = await run(
+  it("becomes a second attempt of a successful deployment when it starts after the first ended", async () => {
+    const { summary, records } = await run(
       [
         { status: "DEPLOYED", deployedAt: at(0), completedAt: at(1) },
         { status: "PENDING", deployedAt: at(2) },
@@ -97,28 +97,28 @@ describe.each(["single", "import"] as const)("a repeated run of one externalId (
       ],
       how,
     )
-    expect(told).toEqual(["1 DEPLOYED", "2 DEPLOYED"])
+    expect(summary).toEqual(["1 DEPLOYED", "2 DEPLOYED"])
     expect(records.map(({ completedAt }) => completedAt?.toISOString())).toEqual(
       [at(1), at(4)].map((text) => new Date(text).toISOString()),
     )
   })
 
-  it("sent again as a whole changes nothing", async () => {
+  it("changes nothing when all messages are sent again", async () => {
     const messages = [
       { status: "PENDING", deployedAt: at(0) },
       { status: "FAILED", completedAt: at(1) },
       { status: "PENDING", deployedAt: at(2) },
       { status: "DEPLOYED", completedAt: at(3) },
     ]
-    const { told, records } = await run([...messages, ...messages], how)
-    expect(told).toEqual(["1 FAILED", "2 DEPLOYED"])
+    const { summary, records } = await run([...messages, ...messages], how)
+    expect(summary).toEqual(["1 FAILED", "2 DEPLOYED"])
     expect(records.map(({ deployedAt }) => deployedAt.toISOString())).toEqual(
       [at(0), at(2)].map((text) => new Date(text).toISOString()),
     )
   })
 })
 
-describe("messages of one attempt", () => {
+describe("The messages of one attempt", () => {
   const start = { status: "PENDING", deployedAt: at(0) }
   const end = { status: "DEPLOYED", completedAt: at(5) }
 
@@ -132,13 +132,13 @@ describe("messages of one attempt", () => {
       "without times, repeated",
       [{ status: "PENDING" }, { status: "DEPLOYED" }, { status: "PENDING" }, { status: "DEPLOYED" }],
     ],
-  ])("%s make one record", async (_how, messages) => {
-    const { told, answers } = await run(messages)
-    expect(told).toEqual(["1 DEPLOYED"])
+  ])("create one record when sent %s", async (_how, messages) => {
+    const { summary, answers } = await run(messages)
+    expect(summary).toEqual(["1 DEPLOYED"])
     expect(answers.map(({ status }) => status)).toEqual([201, ...messages.slice(1).map(() => 200)])
   })
 
-  it("out of order, with their times, give the duration", async () => {
+  it("give the duration when sent out of order with times", async () => {
     const { answers } = await run([end, start])
     expect(answers.at(-1)?.body).toMatchObject({
       deployedAt: at(0),
@@ -147,7 +147,7 @@ describe("messages of one attempt", () => {
     })
   })
 
-  it("that are sent at once make one record", async () => {
+  it("create one record when sent concurrently", async () => {
     const body = {
       environment: "dev",
       imageTag: "v1",
@@ -162,15 +162,15 @@ describe("messages of one attempt", () => {
   })
 })
 
-describe("an attempt", () => {
-  it("is answered with its number and the attempt before", async () => {
+describe("An attempt", () => {
+  it("is returned with its number and the previous attempt", async () => {
     const { answers } = await run([{ status: "FAILED" }, { status: "DEPLOYED" }])
     const [first, second] = answers.map(({ body }) => body)
     expect([first.attempt, first.previousAttemptId]).toEqual([1, null])
     expect([second.attempt, second.previousAttemptId]).toEqual([2, first.id])
   })
 
-  it("of another image tag is a 409", async () => {
+  it("with another image tag returns 409", async () => {
     const body = {
       environment: "dev",
       imageTag: "v1",
@@ -184,7 +184,7 @@ describe("an attempt", () => {
     expect([answer.status, answer.body.code]).toEqual([409, "external_id_conflict"])
   })
 
-  it("that is not a positive whole number is a 422", async () => {
+  it("that is not a positive integer returns 422", async () => {
     for (const attempt of [0, -1, 1.5, "2"]) {
       const body = { environment: "dev", imageTag: "v1", externalId: "numbers", attempt }
       const answer = await callRoute(route, "POST", { caller: pipeline, path, body })

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
 import { callRoute } from "@/tools/testing/call-route"
-import { type Caller, nobody, sessionCaller, tokenCaller } from "@/tools/testing/callers"
+import { anonymous, type Caller, sessionCaller, tokenCaller } from "@/tools/testing/callers"
 import * as route from "./route"
 
 const path = "/api/v1/platform/deployments"
@@ -25,8 +25,8 @@ const brief = {
   completedAt: "2026-02-12T10:05:00Z",
 }
 
-describe("POST /deployments answers 201", () => {
-  it("with the record as it was given, its id and its place", async () => {
+describe("POST /deployments returns 201", () => {
+  it("with the record as sent, its id and its location", async () => {
     const { status, body, headers } = await record(brief)
     expect(status).toBe(201)
     expect(body).toMatchObject({ ...brief, application: "platform", durationSeconds: 300, initiatedBy: "ci" })
@@ -34,7 +34,7 @@ describe("POST /deployments answers 201", () => {
     expect(headers.get("cache-control")).toBe("private, no-store")
   })
 
-  it("takes any offset and answers in UTC", async () => {
+  it("for any time offset, and responds in UTC", async () => {
     const { body } = await record({
       ...brief,
       application: "offsets",
@@ -43,7 +43,7 @@ describe("POST /deployments answers 201", () => {
     expect(body.deployedAt).toBe("2026-02-12T10:00:00.250Z")
   })
 
-  it("knows a rollback when an older tag comes back over a newer one", async () => {
+  it("and detects a rollback when an older tag is deployed over a newer one", async () => {
     const application = "returns"
     const tags = ["v1", "v2", "v3", "v1"]
     const answers = []
@@ -55,7 +55,7 @@ describe("POST /deployments answers 201", () => {
     expect(answers.map((answer) => answer.previousImageTag)).toEqual([null, "v1", "v2", "v3"])
   })
 
-  it("with both times now and an unknown duration for a finished one that gives none", async () => {
+  it("with both times set to now and an unknown duration for a finished deployment without times", async () => {
     const { deployedAt: _at, completedAt: _done, ...timeless } = brief
     const { body } = await record({ ...timeless, application: "timeless" })
     expect(body.completedAt).toBe(body.deployedAt)
@@ -66,7 +66,7 @@ describe("POST /deployments answers 201", () => {
     expect(pending.body.completedAt).toBeNull()
   })
 
-  it("answers once for one Idempotency-Key, and says that it is a replay", async () => {
+  it("once per Idempotency-Key, and marks the replay", async () => {
     const key = { "idempotency-key": crypto.randomUUID() }
     const first = await record({ ...brief, application: "once" }, pipeline, key)
     const second = await record({ ...brief, application: "once" }, pipeline, key)
@@ -76,8 +76,8 @@ describe("POST /deployments answers 201", () => {
   })
 })
 
-describe("POST /deployments answers 200", () => {
-  it("when the same externalId completes the record it began", async () => {
+describe("POST /deployments returns 200", () => {
+  it("when the same externalId completes its record", async () => {
     const started = { application: "external", environment: "dev", imageTag: "v9", externalId: "run-1" }
     const first = await record({ ...started, status: "PENDING", deployedAt: "2026-04-01T08:00:00Z" })
     const second = await record({ ...started, status: "DEPLOYED", completedAt: "2026-04-01T08:04:12Z" })
@@ -87,7 +87,7 @@ describe("POST /deployments answers 200", () => {
 })
 
 describe("POST /deployments with one Idempotency-Key", () => {
-  it("makes one record when it is sent twenty times at once: the others are replays or a 409 to try again", async () => {
+  it("creates one record for twenty concurrent requests; the others are replays or a 409 with Retry-After", async () => {
     const key = { "idempotency-key": crypto.randomUUID() }
     const answers = await Promise.all(
       Array.from({ length: 20 }, () => record({ ...brief, application: "keyed" }, pipeline, key)),
@@ -101,7 +101,7 @@ describe("POST /deployments with one Idempotency-Key", () => {
     expect(await prismaClient().deployment.count({ where: { application: "keyed" } })).toBe(1)
   })
 
-  it("and another payload is a 422, and changes nothing", async () => {
+  it("returns 422 for another payload, and changes nothing", async () => {
     const key = { "idempotency-key": crypto.randomUUID() }
     await record({ ...brief, application: "keyed-once" }, pipeline, key)
     const { status, body } = await record({ ...brief, application: "keyed-other" }, pipeline, key)
@@ -109,7 +109,7 @@ describe("POST /deployments with one Idempotency-Key", () => {
     expect(await prismaClient().deployment.count({ where: { application: "keyed-other" } })).toBe(0)
   })
 
-  it("of another caller is another key", async () => {
+  it("treats the key of another caller as a different key", async () => {
     const key = { "idempotency-key": crypto.randomUUID() }
     const first = await record({ ...brief, application: "keyed-two" }, pipeline, key)
     const second = await record({ ...brief, application: "keyed-two" }, await sessionCaller("OPERATOR"), key)
@@ -117,33 +117,33 @@ describe("POST /deployments with one Idempotency-Key", () => {
     expect(second.body.id).not.toBe(first.body.id)
   })
 
-  it("that was refused may be used again once the request is right", async () => {
+  it("accepts the key again after a rejected request", async () => {
     const key = { "idempotency-key": crypto.randomUUID() }
     expect((await record({ ...brief, environment: "nowhere" }, pipeline, key)).status).toBe(422)
     expect((await record(brief, pipeline, key)).status).toBe(201)
   })
 })
 
-describe("POST /deployments answers 409", () => {
-  it("when an externalId names a deployment of another tag, application or environment", async () => {
-    const told = { environment: "dev", imageTag: "v1", externalId: "run-409", application: "named" }
-    await record(told)
+describe("POST /deployments returns 409", () => {
+  it("when an externalId belongs to a deployment of another tag, application or environment", async () => {
+    const input = { environment: "dev", imageTag: "v1", externalId: "run-409", application: "named" }
+    await record(input)
     for (const other of [{ imageTag: "v2" }, { application: "other" }, { environment: "prod" }]) {
-      const { status, body } = await record({ ...told, ...other })
+      const { status, body } = await record({ ...input, ...other })
       expect([status, body.code]).toEqual([409, "external_id_conflict"])
     }
   })
 
-  it("when an externalId is reported with a status it cannot take, naming both", async () => {
-    const told = { environment: "dev", imageTag: "v1", externalId: "run-410", application: "named" }
-    await record({ ...told, status: "DEPLOYED" })
-    const { status, body } = await record({ ...told, status: "FAILED" })
+  it("when an externalId is reported with an invalid status change, naming both statuses", async () => {
+    const input = { environment: "dev", imageTag: "v1", externalId: "run-410", application: "named" }
+    await record({ ...input, status: "DEPLOYED" })
+    const { status, body } = await record({ ...input, status: "FAILED" })
     expect([status, body.from, body.to]).toEqual([409, "DEPLOYED", "FAILED"])
   })
 })
 
-describe("POST /deployments answers 422", () => {
-  it("for an unknown environment, listing the configured ones and the one probably meant", async () => {
+describe("POST /deployments returns 422", () => {
+  it("for an unknown environment, with the configured ones and the closest match", async () => {
     const { status, body } = await record({ ...brief, environment: "stagin" })
     expect(status).toBe(422)
     expect(body.code).toBe("unknown_environment")
@@ -152,7 +152,7 @@ describe("POST /deployments answers 422", () => {
     expect(body.errors[0].pointer).toBe("/environment")
   })
 
-  it("for an unknown environment, listing to a limited token only those it may name", async () => {
+  it("for an unknown environment, with only the names that a limited token can use", async () => {
     const limited = await tokenCaller(["deployments:write"], { environments: ["dev"] })
     const { status, body } = await record({ ...brief, environment: "pro" }, limited)
     expect([status, body.code]).toEqual([422, "unknown_environment"])
@@ -160,7 +160,7 @@ describe("POST /deployments answers 422", () => {
     expect(JSON.stringify(body)).not.toMatch(/staging|prod/)
   })
 
-  it("for an unknown field, naming the nearest known one", async () => {
+  it("for an unknown field, with the closest known one", async () => {
     const { status, body } = await record({ ...brief, enviroment: "dev" })
     expect(status).toBe(422)
     expect(body.errors).toContainEqual({
@@ -184,8 +184,8 @@ describe("POST /deployments answers 422", () => {
     [{ serviceVersions: { "a/b~c": "" } }, "/serviceVersions/a~1b~0c"],
     [{ id: "01900000-0000-7000-8000-000000000000" }, "/id"],
     [{ isRollback: true }, "/isRollback"],
-    [{ recordedBy: "somebody else" }, "/recordedBy"],
-  ])("for %j, pointing at it", async (fields, pointer) => {
+    [{ recordedBy: "another user" }, "/recordedBy"],
+  ])("for %j with a pointer", async (fields, pointer) => {
     const { status, body } = await record({ ...brief, ...fields })
     expect([status, body.errors[0].pointer]).toEqual([422, pointer])
   })
@@ -197,9 +197,9 @@ describe("POST /deployments answers 422", () => {
   })
 })
 
-describe("POST /deployments refuses", () => {
-  it("nobody in particular with a 401 problem document", async () => {
-    const { status, headers, body } = await record(brief, nobody)
+describe("POST /deployments rejects", () => {
+  it("anonymous callers with a 401 problem document", async () => {
+    const { status, headers, body } = await record(brief, anonymous)
     expect(status).toBe(401)
     expect(headers.get("content-type")).toBe("application/problem+json")
     expect(body.code).toBe("unauthenticated")
@@ -209,7 +209,7 @@ describe("POST /deployments refuses", () => {
     expect((await record(brief, await sessionCaller("VIEWER"))).status).toBe(403)
   })
 
-  it("a token limited to another environment with a 422, as for an unknown environment", async () => {
+  it("a token limited to another environment with the same 422 as for an unknown environment", async () => {
     const limited = await tokenCaller(["deployments:write"], { environments: ["staging"] })
     expect((await record(brief, limited)).status).toBe(422)
     await prismaClient().environmentName.create({
@@ -217,10 +217,10 @@ describe("POST /deployments refuses", () => {
     })
     const byAlias = await record({ ...brief, environment: "live" }, limited)
     expect([byAlias.status, byAlias.body.code]).toEqual([422, "unknown_environment"])
-    expect(byAlias.text, "the name behind an alias is not told").not.toContain("prod")
+    expect(byAlias.text, "the name behind an alias is not revealed").not.toContain("prod")
   })
 
-  it("what is not JSON with a 400, and another content type with a 415", async () => {
+  it("invalid JSON with a 400, and another content type with a 415", async () => {
     const json = { "content-type": "application/json" }
     expect((await record("{nope", pipeline, json)).status).toBe(400)
     expect((await record("a=b", pipeline, { "content-type": "text/plain" })).status).toBe(415)

@@ -10,7 +10,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
   POST: endpoint({
     summary: "Record a deployment",
     description:
-      "201 with a new record; 200 when the externalId was recorded before and that record is updated.",
+      "Returns 201 with a new record, or 200 if the externalId was recorded before and that record was updated.",
     access: "deployments:write",
     body: recordDeploymentSchema,
     answer: deploymentSchema,

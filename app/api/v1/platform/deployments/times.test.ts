@@ -26,9 +26,9 @@ function patch(id: string, body: object) {
 
 const ago = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString()
 
-describe("completedAt from a clock that is behind", () => {
+describe("A completedAt from a clock that is behind", () => {
   it.each([0, 3, 290])(
-    "is taken as the deployedAt that the server filled in, %i seconds behind",
+    "is replaced by the deployedAt of the server when it is %i seconds earlier",
     async (seconds) => {
       const { body: begun } = await record({ status: "PENDING" })
       const completedAt = new Date(Date.parse(begun.deployedAt) - seconds * 1000).toISOString()
@@ -37,14 +37,14 @@ describe("completedAt from a clock that is behind", () => {
     },
   )
 
-  it("is taken so also when the same externalId reports the end", async () => {
+  it("is replaced also when the same externalId reports the end", async () => {
     const run = { externalId: "behind-1" }
     const { body: begun } = await record({ ...run, status: "PENDING" })
     const { status, body } = await record({ ...run, status: "DEPLOYED", completedAt: ago(4) })
     expect([status, body.id, body.completedAt]).toEqual([200, begun.id, begun.deployedAt])
   })
 
-  it("is a 422 beyond 5 minutes, and against a deployedAt that the caller gave", async () => {
+  it("returns 422 beyond 5 minutes, and when the caller sent deployedAt", async () => {
     const { body: begun } = await record({ status: "PENDING" })
     const late = await patch(begun.id, { status: "DEPLOYED", completedAt: ago(400) })
     expect([late.status, late.body.errors[0].pointer]).toEqual([422, "/completedAt"])
@@ -53,15 +53,15 @@ describe("completedAt from a clock that is behind", () => {
   })
 })
 
-describe("completedAt alone", () => {
-  it("is also the deployedAt, and the duration is unknown", async () => {
+describe("A completedAt without deployedAt", () => {
+  it("also becomes the deployedAt, with an unknown duration", async () => {
     const completedAt = "2026-02-12T10:05:00Z"
     const { status, body } = await record({ completedAt })
     expect(status).toBe(201)
     expect(body).toMatchObject({ deployedAt: completedAt, completedAt, durationSeconds: null })
   })
 
-  it("moves a deployedAt that no message reported", async () => {
+  it("moves a deployedAt that was not reported", async () => {
     const { body } = await record({})
     const completedAt = "2026-02-12T10:05:00Z"
     const changed = await patch(body.id, { completedAt })
@@ -70,12 +70,12 @@ describe("completedAt alone", () => {
 })
 
 describe("durationSeconds", () => {
-  it("is known where both times were given", async () => {
+  it("is known when both times were sent", async () => {
     const times = { deployedAt: "2026-02-12T10:00:00Z", completedAt: "2026-02-12T10:05:00Z" }
     expect((await record(times)).body.durationSeconds).toBe(300)
   })
 
-  it("is known where the start and the end were two messages", async () => {
+  it("is known when the start and the end were reported separately", async () => {
     const { body: begun } = await record({ status: "PENDING", deployedAt: ago(90) })
     const { body } = await patch(begun.id, { status: "FAILED" })
     expect(body.durationSeconds).toBeGreaterThanOrEqual(90)
@@ -88,7 +88,7 @@ describe("durationSeconds", () => {
     expect(body).toMatchObject({ durationSeconds: null, closedLate: true })
   })
 
-  it("counts in Insights only where it is known", async () => {
+  it("is included in insights only when it is known", async () => {
     const application = "measured"
     await record({ application })
     await record({ application, completedAt: ago(60) })
@@ -104,7 +104,7 @@ describe("durationSeconds", () => {
 })
 
 describe("PATCH deployedAt", () => {
-  it("moves the record, and what it replaced is worked out again", async () => {
+  it("moves the record and recomputes what it replaced", async () => {
     const lane = { application: "moved", environment: "prod" }
     const { body: first } = await record({ ...lane, imageTag: "v1", deployedAt: "2026-02-12T10:00:00Z" })
     const { body: second } = await record({ ...lane, imageTag: "v2", deployedAt: "2026-02-12T11:00:00Z" })
@@ -114,7 +114,7 @@ describe("PATCH deployedAt", () => {
     expect(after.previousImageTag).toBeNull()
   })
 
-  it("is a 422 after the completedAt that stays", async () => {
+  it("returns 422 after the existing completedAt", async () => {
     const times = { deployedAt: "2026-02-12T10:00:00Z", completedAt: "2026-02-12T10:05:00Z" }
     const { body } = await record(times)
     const refused = await patch(body.id, { deployedAt: "2026-02-12T11:00:00Z" })
@@ -122,9 +122,9 @@ describe("PATCH deployedAt", () => {
   })
 })
 
-describe("an implausible time", () => {
+describe("An implausible time", () => {
   it.each(["deployedAt", "completedAt", "committedAt"])(
-    "of 1970 as %s is a 422 that says why",
+    "in 1970 as %s returns 422 with the reason",
     async (field) => {
       const { status, body } = await record({ [field]: "1970-01-01T00:00:00Z" })
       expect([status, body.errors[0].pointer]).toEqual([422, `/${field}`])
@@ -132,7 +132,7 @@ describe("an implausible time", () => {
     },
   )
 
-  it("is a 422 as a removal and in a change too", async () => {
+  it("returns 422 in a removal and in an update as well", async () => {
     const { body: begun } = await record({ status: "PENDING" })
     expect((await patch(begun.id, { status: "DEPLOYED", completedAt: "1999-12-31T23:59:59Z" })).status).toBe(
       422,
@@ -143,7 +143,7 @@ describe("an implausible time", () => {
   })
 })
 
-describe("the ways to write a time", () => {
+describe("Time formats", () => {
   const written = [
     ["2026-02-12t10:00:00z", "2026-02-12T10:00:00Z"],
     ["2026-02-12T11:00:00+0100", "2026-02-12T10:00:00Z"],
@@ -172,13 +172,13 @@ describe("the ways to write a time", () => {
     "2026-02-12T10:00:00",
     "2026-13-01T00:00:00Z",
     "12 Feb 2026 10:00 UTC",
-  ])("%s is a 422", async (deployedAt) => {
+  ])("%s returns 422", async (deployedAt) => {
     const { status, body } = await record({ deployedAt })
     expect([status, body.errors[0].pointer]).toEqual([422, "/deployedAt"])
   })
 })
 
-describe("a status of another tool", () => {
+describe("A status of another tool", () => {
   it.each([
     ["CANCELLED", "FAILED"],
     ["ABORTED", "FAILED"],
@@ -187,13 +187,13 @@ describe("a status of another tool", () => {
     ["deployed", "DEPLOYED"],
     ["in_progress", "PENDING"],
     ["rolled-back", "ROLLED_BACK"],
-  ])("%s is a 422 that says to send %s", async (status, meant) => {
+  ])("%s returns 422 and suggests %s", async (status, meant) => {
     const answer = await record({ status })
     expect([answer.status, answer.body.errors[0].pointer]).toEqual([422, "/status"])
     expect(answer.body.errors[0].message).toContain(`send ${meant}`)
   })
 
-  it("that means nothing here is a 422 that lists what to send", async () => {
+  it("without an equivalent returns 422 with the supported statuses", async () => {
     const { body } = await record({ status: "PURPLE" })
     expect(body.errors[0].message).toContain("PENDING, DEPLOYED, FAILED, ROLLED_BACK")
   })

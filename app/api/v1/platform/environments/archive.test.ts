@@ -40,8 +40,8 @@ const record = (body: object, caller = pipeline) =>
 const read = async (route: typeof history | typeof gate, path: string, caller = pipeline) =>
   (await callRoute(route, "GET", { caller, path: `${base}/deployments/${path}` })).body
 
-describe("an environment beside the promotion order", () => {
-  it("is listed last, with rank null, and can return to the promotion order", async () => {
+describe("An environment outside the promotion order", () => {
+  it("is listed last with rank null, and can return to the promotion order", async () => {
     expect((await create({ name: "sandbox", rank: null })).body).toMatchObject({ rank: null })
     expect((await names()).at(-1)).toBe("sandbox")
     expect((await patch("sandbox", { rank: 1 })).body.rank).toBe(1)
@@ -49,29 +49,29 @@ describe("an environment beside the promotion order", () => {
     expect((await patch("sandbox", { rank: null })).body.rank).toBeNull()
   })
 
-  it("is no stage of drift, promotions or the gate", async () => {
+  it("is not a stage of drift, promotions or the gate", async () => {
     await create({ name: "playground", rank: 5 })
     await patch("playground", { rank: null })
-    await record({ application: "beside", environment: "playground", imageTag: "v0" })
-    await record({ application: "beside", environment: "dev" })
-    expect(await read(gate, "gate?environment=dev&imageTag=v9&application=beside")).toMatchObject({
+    await record({ application: "unranked", environment: "playground", imageTag: "v0" })
+    await record({ application: "unranked", environment: "dev" })
+    expect(await read(gate, "gate?environment=dev&imageTag=v9&application=unranked")).toMatchObject({
       allowed: true,
     })
-    expect(await read(gate, "gate?environment=playground&imageTag=v9&application=beside")).toEqual({
+    expect(await read(gate, "gate?environment=playground&imageTag=v9&application=unranked")).toEqual({
       allowed: true,
       reasons: [],
     })
     const matrix = await read(drift, "drift")
     expect(matrix.environments).not.toContain("playground")
-    const row = matrix.applications.find((one: { application: string }) => one.application === "beside")
+    const row = matrix.applications.find((one: { application: string }) => one.application === "unranked")
     expect(row.inSync).toBe(true)
-    const paths = await read(promotions, "promotions?application=beside")
+    const paths = await read(promotions, "promotions?application=unranked")
     expect(paths.map(({ imageTag }: { imageTag: string }) => imageTag)).toEqual(["v1"])
   })
 })
 
-describe("an archived environment", () => {
-  it("leaves lists, drift, promotions and error messages, and keeps its history", async () => {
+describe("An archived environment", () => {
+  it("is not shown in lists, drift, promotions and error messages, and keeps its history", async () => {
     await create({ name: "retired", rank: 25 })
     await record({ application: "shop", environment: "retired" })
     await record({ application: "shop", environment: "prod" })
@@ -89,7 +89,7 @@ describe("an archived environment", () => {
     })
   })
 
-  it("refuses new records, removals and import rows with a clear error, until it is restored", async () => {
+  it("rejects new records, removals and import rows until it is restored", async () => {
     await create({ name: "frozen", rank: 26 })
     await record({ environment: "frozen" })
     await patch("frozen", { archived: true })
@@ -113,7 +113,7 @@ describe("an archived environment", () => {
     expect(actions.length).toBeGreaterThanOrEqual(2)
   })
 
-  it("runs nothing: it is not current and not among the places of a rollback", async () => {
+  it("runs nothing: it is neither current nor a rollback candidate", async () => {
     await create({ name: "old-eu", rank: null })
     await record({ application: "mail", environment: "old-eu", imageTag: "m1" })
     await record({
@@ -127,8 +127,8 @@ describe("an archived environment", () => {
   })
 })
 
-describe("names and aliases", () => {
-  it("are compared without case, and an alias may be any printable text", async () => {
+describe("Names and aliases", () => {
+  it("are case-insensitive, and an alias can be any printable text", async () => {
     await create({ name: "web", rank: 40, aliases: ["Production – web", "fix #12"] })
     for (const spelled of ["Production – web", "production – WEB", "FIX #12", "Web", "WEB"])
       expect((await record({ environment: spelled })).body).toMatchObject({ environment: "web" })
@@ -141,7 +141,7 @@ describe("names and aliases", () => {
     expect((await create({ name: "other", rank: 41, aliases: ["a\nb"] })).status).toBe(422)
   })
 
-  it("name at most five near environments in an error, the nearest first", async () => {
+  it("suggest at most five similar environments in an error, closest first", async () => {
     for (const n of [1, 2, 3, 4, 5, 6, 7]) await create({ name: `cluster-${n}`, rank: 60 + n })
     const { detail } = (await record({ environment: "cluster-77" })).body
     expect(detail).toContain("The closest matches are: cluster-7, ")
@@ -149,8 +149,8 @@ describe("names and aliases", () => {
   })
 })
 
-describe("a pattern alias", () => {
-  it("creates an environment for each name it matches, which counts as part of the family in filters", async () => {
+describe("A pattern alias", () => {
+  it("creates an environment for each matching name, which filters treat as part of the family", async () => {
     await create({ name: "review", rank: null, aliases: ["review/*"] })
     const fix = await record({ environment: "review/Fix-#12", application: "shop" })
     expect([fix.status, fix.body.environment]).toEqual([201, "review/Fix-#12"])
@@ -172,7 +172,7 @@ describe("a pattern alias", () => {
     expect((await record({ environment: "reviews/x" })).status).toBe(422)
   })
 
-  it("lets a token limited to the family record and read, and nothing else", async () => {
+  it("lets a token limited to the family record and read only its environments", async () => {
     await create({ name: "preview", rank: null, aliases: ["preview-*"] })
     const limited = await tokenCaller(["deployments:read", "deployments:write"], {
       environments: ["preview"],
@@ -183,7 +183,7 @@ describe("a pattern alias", () => {
     expect((await record({ environment: "dev" }, limited)).status).toBe(422)
   })
 
-  it("archives what had no record for 14 days, and restores it with the next record", async () => {
+  it("archives environments without records for 14 days, and restores them with the next record", async () => {
     await create({ name: "branch", rank: null, aliases: ["branch/*"] })
     await record({ environment: "branch/old", deployedAt: "2026-01-01T00:00:00Z" })
     await record({ environment: "branch/new" })
@@ -266,7 +266,7 @@ describe("a pattern alias", () => {
     expect(new Set(answers.map(({ body }) => body.environment)).size).toBe(1)
   })
 
-  it("needs more than a star", async () => {
+  it("requires more than a star", async () => {
     expect((await create({ name: "anything", rank: null, aliases: ["*"] })).status).toBe(422)
   })
 })

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
 import { callRoute } from "@/tools/testing/call-route"
-import { type Caller, nobody, sessionCaller, tokenCaller } from "@/tools/testing/callers"
+import { anonymous, type Caller, sessionCaller, tokenCaller } from "@/tools/testing/callers"
 import * as route from "./route"
 
 const path = "/api/v1/platform/environments"
@@ -14,8 +14,8 @@ beforeAll(async () => {
 const list = (caller = admin) => callRoute(route, "GET", { caller, path })
 const create = (body: unknown, caller = admin) => callRoute(route, "POST", { caller, path, body })
 
-describe("GET /environments answers 200", () => {
-  it("in rank order, with their aliases", async () => {
+describe("GET /environments returns 200", () => {
+  it("in rank order, with aliases", async () => {
     const { status, body } = await list(await sessionCaller("VIEWER"))
     expect(status).toBe(200)
     const common = { colour: null, archived: false, archiveAfterDays: 14, gateWarnings: [] }
@@ -26,14 +26,14 @@ describe("GET /environments answers 200", () => {
     ])
   })
 
-  it("without those that a limited token may not see", async () => {
+  it("without environments that a limited token cannot see", async () => {
     const { body } = await list(await tokenCaller(["deployments:read"], { environments: ["prod"] }))
     expect(body).toMatchObject([{ name: "prod" }])
   })
 })
 
-describe("POST /environments answers 201", () => {
-  it("with the environment, also beside another on its rung, and an audit entry", async () => {
+describe("POST /environments returns 201", () => {
+  it("with the environment, also at the rank of another one, and records it in the audit log", async () => {
     const asked = { name: "prod/eu-1", rank: 30, aliases: ["eu"], production: true, colour: "#0a7f5A" }
     const { status, body, headers } = await create(asked)
     expect([status, body]).toEqual([
@@ -50,7 +50,7 @@ describe("POST /environments answers 201", () => {
     expect(await prismaClient().auditEntry.count({ where: { action: "environment.created" } })).toBe(1)
   })
 
-  it("with what is left out as nothing", async () => {
+  it("with defaults for omitted fields", async () => {
     const { body } = await create({ name: "lab", rank: 5 })
     expect(body).toEqual({
       name: "lab",
@@ -65,12 +65,12 @@ describe("POST /environments answers 201", () => {
   })
 })
 
-describe("POST /environments answers 409", () => {
+describe("POST /environments returns 409", () => {
   it.each([
     [{ name: "dev", rank: 1 }, "dev"],
     [{ name: "production", rank: 1 }, "prod"],
     [{ name: "free", rank: 1, aliases: ["also-free", "stage"] }, "staging"],
-  ])("for %j, whose name is taken, and adds nothing", async (body, owner) => {
+  ])("for the taken name in %j, and adds nothing", async (body, owner) => {
     const before = (await list()).body
     const answer = await create(body)
     expect([answer.status, answer.body.code]).toEqual([409, "environment_name_taken"])
@@ -78,7 +78,7 @@ describe("POST /environments answers 409", () => {
     expect((await list()).body).toEqual(before)
   })
 
-  it("to all but one of those who claim a name at once", async () => {
+  it("for all but one of several concurrent requests for the same name", async () => {
     const answers = await Promise.all(
       [1, 2, 3, 4].map((rank) => create({ name: `race-${rank}`, rank, aliases: ["raced"] })),
     )
@@ -86,10 +86,10 @@ describe("POST /environments answers 409", () => {
   })
 })
 
-describe("POST /environments refuses", () => {
-  it("with 401 and 403 whoever is no admin", async () => {
+describe("POST /environments rejects", () => {
+  it("non-admins with 401 and 403", async () => {
     const body = { name: "mine", rank: 1 }
-    expect((await create(body, nobody)).status).toBe(401)
+    expect((await create(body, anonymous)).status).toBe(401)
     expect((await create(body, await sessionCaller("OPERATOR"))).status).toBe(403)
     expect((await create(body, await tokenCaller(["admin"], { environments: ["dev"] }))).status).toBe(403)
   })
@@ -105,7 +105,7 @@ describe("POST /environments refuses", () => {
     [{ name: "x", rank: 1, aliases: ["x"] }, "/aliases/0"],
     [{ name: "x", rank: 1, aliases: ["y", "y"] }, "/aliases"],
     [{ name: "x", rank: 1, color: "#000000" }, "/color"],
-  ])("with 422 %j, pointing at it", async (body, pointer) => {
+  ])("%j with 422 and a pointer", async (body, pointer) => {
     const answer = await create(body)
     expect([answer.status, answer.body.errors[0].pointer]).toEqual([422, pointer])
   })

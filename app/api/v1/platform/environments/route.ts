@@ -14,7 +14,7 @@ const path = "/api/v1/platform/environments"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
   GET: endpoint({
-    summary: "The environments, in promotion order",
+    summary: "List environments in promotion order",
     description:
       "Those beside the promotion order come last. Archived ones only with `includeArchived=true`; environments that a pattern alias created only with `family`, which names the environment of the pattern.",
     access: "deployments:read",
@@ -23,9 +23,9 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
     verb: (actor, { query }) => listEnvironments(actor, query),
   }),
   POST: endpoint({
-    summary: "Add an environment",
+    summary: "Create an environment",
     description:
-      "Several environments may share a rank; `rank: null` puts one beside the promotion order. 409 where a name or alias is taken.",
+      "Several environments can share a rank; `rank: null` creates it outside the promotion order. Returns 409 if a name or alias is taken.",
     access: "admin",
     body: createEnvironmentSchema,
     answer: environmentSchema,

@@ -5,7 +5,7 @@ import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/overview", {
   GET: endpoint({
-    summary: "What runs where, what comes next and what wants attention",
+    summary: "Get the overview: current state, next promotions and items that need attention",
     access: "deployments:read",
     query: overviewQuerySchema,
     answer: overviewSchema,

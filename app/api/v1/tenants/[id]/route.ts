@@ -5,11 +5,11 @@ import { changeTenantSchema, tenantSchema } from "@/lib/fleet/tenants/schema"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
 
-const params = z.strictObject({ id: z.string().meta({ description: "The id, or the slug." }) })
+const params = z.strictObject({ id: z.string().meta({ description: "The id or slug." }) })
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/tenants/{id}", {
   GET: endpoint({
-    summary: "One tenant",
+    summary: "Get a tenant",
     access: "releases:read",
     params,
     answer: tenantSchema,
@@ -17,9 +17,9 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/tenants/{i
     verb: (actor, { params: { id } }) => getTenant(actor, id),
   }),
   PATCH: endpoint({
-    summary: "Change a tenant",
+    summary: "Update a tenant",
     description:
-      "It moves to another namespace or cluster only while nothing is installed. Honours If-Match.",
+      "The namespace or cluster can be changed only while no release is installed. Supports If-Match.",
     access: "admin",
     params,
     body: changeTenantSchema,

@@ -5,11 +5,11 @@ import { tokenSchema } from "@/lib/identity/tokens/schema"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
 
-const params = z.object({ id: z.uuid("Not a token id.") })
+const params = z.object({ id: z.uuid("Must be the id of a token.") })
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/tokens/{id}", {
   GET: endpoint({
-    summary: "One API token",
+    summary: "Get an API token",
     access: "admin",
     params,
     answer: tokenSchema,
@@ -18,7 +18,8 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/tokens/{id
   }),
   DELETE: endpoint({
     summary: "Revoke an API token",
-    description: "It counts no more from its next request on; its row stays, with who revoked it and when.",
+    description:
+      "The token is rejected from its next request on. It stays listed, with who revoked it and when.",
     access: "admin",
     params,
     status: 204,

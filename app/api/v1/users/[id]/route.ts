@@ -5,11 +5,11 @@ import { changeUserSchema, userSchema } from "@/lib/identity/users/schema"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
 
-const params = z.object({ id: z.uuid("Not a user id.") })
+const params = z.object({ id: z.uuid("Must be the id of a user.") })
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/users/{id}", {
   GET: endpoint({
-    summary: "One user",
+    summary: "Get a user",
     access: "admin",
     params,
     answer: userSchema,
@@ -17,8 +17,9 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/users/{id}
     verb: (actor, { params }) => getUser(actor, params.id),
   }),
   PATCH: endpoint({
-    summary: "Rename, promote, demote, disable or enable a user",
-    description: "Counts at the user's next request. The last admin stays one: 409.",
+    summary: "Update a user",
+    description:
+      "Changes the name or role, or disables or enables the user, with effect from the user's next request. Returns 409 for the last admin.",
     access: "admin",
     params,
     body: changeUserSchema,

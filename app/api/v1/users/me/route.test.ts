@@ -27,7 +27,7 @@ const changeMine = (body: unknown, headers = {}) =>
   callRoute(password, "POST", { caller, path: `${path}/password`, body, headers })
 
 describe("GET /users/me", () => {
-  it("says who is signed in and what they may do", async () => {
+  it("returns the signed-in user with the scopes of their role", async () => {
     const { status, body } = await whoAmI()
     expect(status).toBe(200)
     expect(body).toMatchObject({ id, email: "me@example.test", role: "OPERATOR" })
@@ -35,13 +35,13 @@ describe("GET /users/me", () => {
     expect(body.scopes).not.toContain("admin")
   })
 
-  it("refuses a parameter that it does not know with a 422", async () => {
+  it("returns 422 for an unknown parameter", async () => {
     const { status, body } = await callRoute(me, "GET", { caller, path: `${path}?verbose=true` })
     expect(status).toBe(422)
     expect(body.errors[0].pointer).toBe("/verbose")
   })
 
-  it("tells a token that it is not a person: 403", async () => {
+  it("returns 403 for a token", async () => {
     const { status, body } = await whoAmI(await tokenCaller(["admin"]))
     expect(status).toBe(403)
     expect(body.code).toBe("not_a_person")
@@ -49,14 +49,14 @@ describe("GET /users/me", () => {
 })
 
 describe("POST /users/me/password", () => {
-  it("takes the new password and ends every session", async () => {
+  it("sets the new password and ends every session", async () => {
     expect((await changeMine({ current: present, next: "another long password" })).status).toBe(204)
     const row = await prismaClient().user.findUniqueOrThrow({ where: { id } })
     expect(await isPassword(row.passwordHash, "another long password")).toBe(true)
     expect((await whoAmI()).status).toBe(401)
   })
 
-  it("refuses a wrong present password with a 422, and after five of them everything with a 429", async () => {
+  it("returns 422 for a wrong current password, and 429 after five attempts", async () => {
     for (let n = 0; n < 5; n++) {
       const headers = { "idempotency-key": `try-${n}` }
       const answer = await changeMine({ current: "not my password", next: "another long password" }, headers)
@@ -68,19 +68,19 @@ describe("POST /users/me/password", () => {
     expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(800)
   })
 
-  it("refuses a short one and the same one again with a 422", async () => {
+  it("returns 422 for a short or unchanged password", async () => {
     expect((await changeMine({ current: present, next: "short" })).status).toBe(422)
     expect((await changeMine({ current: present, next: present })).status).toBe(422)
   })
 
-  it("answers 409 to somebody who has no password here", async () => {
+  it("returns 409 for a user without a password", async () => {
     await prismaClient().user.updateMany({ data: { passwordHash: null } })
     expect((await changeMine({ current: "anything", next: "another long password" })).status).toBe(409)
   })
 })
 
 describe("DELETE /users/me/sessions", () => {
-  it("signs out everywhere, and a later sign-in counts again", async () => {
+  it("signs the user out everywhere, and accepts a later sign-in", async () => {
     expect((await callRoute(sessions, "DELETE", { caller, path: `${path}/sessions` })).status).toBe(204)
     expect((await whoAmI()).status).toBe(401)
     const user = await prismaClient().user.findUniqueOrThrow({ where: { id } })

@@ -5,8 +5,8 @@ import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/users/me", {
   GET: endpoint({
-    summary: "Who I am",
-    description: "The person who is signed in, and what their role may do. An API token has no account: 403.",
+    summary: "Get the signed-in user",
+    description: "The user and the scopes of their role. Returns 403 for an API token, which has no account.",
     access: "person",
     answer: meSchema,
     etag: true,

@@ -6,11 +6,11 @@ import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
 import { accepted } from "../accepted-response"
 
-const params = z.strictObject({ releaseId: z.uuid("Not the id of a release.") })
+const params = z.strictObject({ releaseId: z.uuid("Must be the id of a release.") })
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases/{releaseId}", {
   GET: endpoint({
-    summary: "One release",
+    summary: "Get a release",
     access: "releases:read",
     params,
     answer: releaseSchema,
@@ -20,7 +20,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/relea
   DELETE: endpoint({
     summary: "Uninstall a release",
     description:
-      "202 with the release in UNINSTALLING. Helm runs once; where it fails, such as on a delete hook, the release is FAILED with the reason and can be uninstalled again. Record and history stay, and the name can be installed again. `warnings` name what stays in the cluster.",
+      "Returns 202 with the release in UNINSTALLING. If Helm fails, for example in a delete hook, the release becomes FAILED with the reason and can be uninstalled again. The release record and history are kept, and the name can be reused. `warnings` lists resources that remain in the cluster.",
     access: "releases:write",
     params,
     query: uninstallQuerySchema,

@@ -5,7 +5,7 @@ import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases/attention", {
   GET: endpoint({
-    summary: "Releases that want attention",
+    summary: "List releases that need attention",
     access: "releases:read",
     answer: releaseAttentionSchema,
     verb: (actor) => getReleaseAttention(actor),

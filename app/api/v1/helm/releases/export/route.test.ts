@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { callRoute } from "@/tools/testing/call-route"
-import { type Caller, nobody, tokenCaller } from "@/tools/testing/callers"
+import { anonymous, type Caller, tokenCaller } from "@/tools/testing/callers"
 import { seedReleases } from "@/tools/testing/seed-releases"
 import * as route from "./route"
 
@@ -15,8 +15,8 @@ function column(text: string, name: string): string[] {
   return rows.map((row) => row.split(",")[place] ?? "")
 }
 
-describe("GET /helm/releases/export answers 200", () => {
-  it("with every release that passes the filters, also beyond a page, and never their values", async () => {
+describe("GET /helm/releases/export returns 200", () => {
+  it("with every release that matches the filters, beyond one page, without values", async () => {
     const many = Array.from({ length: 620 }, (_, index) => ({ slug: `many-${index}` }))
     await seedReleases(null, [{ slug: "older", version: "0.9.0", values: { password: "canary" } }, ...many])
     const { status, text, headers } = await get("chartVersion=1.0.0", await reader())
@@ -28,7 +28,7 @@ describe("GET /helm/releases/export answers 200", () => {
     expect(older.text).not.toMatch(/canary|valuesOverride/)
   })
 
-  it("with text that no spreadsheet runs, and only of the tenants a token may see", async () => {
+  it("with formulas escaped, and only for tenants that the token can see", async () => {
     const [mine] = await seedReleases(null, [
       { slug: "mine", version: "3.0.0", row: { lastError: "=cmd()" } },
       { slug: "theirs", version: "3.0.0" },
@@ -40,9 +40,9 @@ describe("GET /helm/releases/export answers 200", () => {
   })
 })
 
-describe("GET /helm/releases/export refuses", () => {
-  it("with 401, 403 and 422", async () => {
-    expect((await get("", nobody)).status).toBe(401)
+describe("GET /helm/releases/export with an invalid request", () => {
+  it("returns 401, 403 and 422", async () => {
+    expect((await get("", anonymous)).status).toBe(401)
     expect((await get("", await tokenCaller(["deployments:read"]))).status).toBe(403)
     expect((await get("olderThan=1.0.0", await reader())).body.errors[0].pointer).toBe("/olderThan")
     expect((await get("format=xml", await reader())).status).toBe(422)

@@ -5,9 +5,9 @@ import { streamLines } from "@/lib/web/http/stream-lines"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases/export", {
   GET: endpoint({
-    summary: "The fleet as a file",
+    summary: "Export releases as CSV",
     description:
-      "All releases that pass the filters of the list, newest first, without their values. Text that a spreadsheet would run as a formula has an apostrophe in front.",
+      "All releases that match the filters of the list, newest first, without values. Text that a spreadsheet would run as a formula is prefixed with an apostrophe.",
     access: "releases:read",
     query: exportReleasesSchema,
     streamedAnswer: ["text/csv"],

@@ -7,9 +7,9 @@ import { pageReply } from "@/lib/web/http/page"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases/matrix", {
   GET: endpoint({
-    summary: "The fleet as tenants and their charts",
+    summary: "List tenants with their releases",
     description:
-      "Tenants by slug, each with its releases that pass all filters; a page is of tenants. The uninstalled only with `status=UNINSTALLED`.",
+      "Tenants by slug, each with its releases that match all filters; pages contain tenants. Uninstalled releases are returned only with `status=UNINSTALLED`.",
     access: "releases:read",
     query: releaseQuerySchema,
     answer: z.array(matrixRowSchema),

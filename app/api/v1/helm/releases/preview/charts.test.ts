@@ -91,13 +91,13 @@ const preview = async (chartName: string, more: object = {}) =>
   client.preview({ kind: "INSTALL", ...(await install(chartName, more)) })
 
 describe("A chart whose values.yaml is YAML 1.1", { timeout: 60_000 }, () => {
-  it("is not refused for a boolean that is written as no", async () => {
+  it("is accepted when a boolean is written as no", async () => {
     const answer = await preview("switch")
     expect(answer.status, answer.text).toBe(200)
     expect(JSON.stringify(answer.body.resources)).toContain("fileMode")
   })
 
-  it("shows a text that looks like another type in quotes", async () => {
+  it("quotes strings that look like another type", async () => {
     const answer = await preview("switch", {
       valuesOverride: { flag: "no", mode: "0400", day: "2001-01-01" },
     })
@@ -105,12 +105,12 @@ describe("A chart whose values.yaml is YAML 1.1", { timeout: 60_000 }, () => {
   })
 })
 
-describe("A chart that Helm would refuse", { timeout: 60_000 }, () => {
+describe("A chart that Helm would reject", { timeout: 60_000 }, () => {
   it.each([
     ["a library chart", "base", "/chartName", "chart_not_installable"],
-    ["one for another version of Kubernetes", "future", "/chartVersion", "kube_version_unmet"],
-    ["one without its dependencies", "hollow", "/chartVersion", "chart_not_installable"],
-  ])("%s is a 422 and queues nothing", async (_what, chartName, pointer, code) => {
+    ["a chart for another version of Kubernetes", "future", "/chartVersion", "kube_version_unmet"],
+    ["a chart without its dependencies", "hollow", "/chartVersion", "chart_not_installable"],
+  ])("returns 422 and queues nothing: %s", async (_what, chartName, pointer, code) => {
     const body = await install(chartName)
     const answer = await client.install(body)
     expect([answer.status, answer.body.code], answer.text).toEqual([422, code])
@@ -118,7 +118,7 @@ describe("A chart that Helm would refuse", { timeout: 60_000 }, () => {
     expect(await prismaClient().operation.count({ where: { tenantId: body.tenantId } })).toBe(0)
   })
 
-  it("is not one whose kubeVersion fits the cluster", async () => {
+  it("is accepted when its kubeVersion matches the cluster", async () => {
     expect((await preview("present")).status).toBe(200)
   })
 })
@@ -145,7 +145,7 @@ describe("A chart whose schema refers to an address", { timeout: 60_000 }, () =>
     expect(requests).toBe(0)
   })
 
-  it("has the rest of the schema of its subchart checked", async () => {
+  it("is validated against the rest of its subchart's schema", async () => {
     const answer = await preview("referring")
     expect([answer.status, answer.body.code], answer.text).toEqual([422, "values_refused"])
     expect(answer.body.errors).toEqual([{ pointer: "/valuesOverride/sub/size", message: "Required." }])
@@ -153,7 +153,7 @@ describe("A chart whose schema refers to an address", { timeout: 60_000 }, () =>
 })
 
 describe("The warnings of a preview", { timeout: 60_000 }, () => {
-  it("name CRDs that an upgrade changes and Helm leaves as they are", async () => {
+  it("name CRDs that an upgrade changes but Helm does not update", async () => {
     const body = await install("defining")
     const asked = await client.install(body)
     expect((await client.done(asked)).error).toBeNull()
@@ -166,7 +166,7 @@ describe("The warnings of a preview", { timeout: 60_000 }, () => {
     )
   })
 
-  it("name integers that lose digits", async () => {
+  it("name integers that lose precision", async () => {
     const { body, text } = await preview("switch", {
       valuesOverride: { ids: [1, 2 ** 53 + 2], ok: 2 ** 53 - 1 },
     })
@@ -175,8 +175,8 @@ describe("The warnings of a preview", { timeout: 60_000 }, () => {
   })
 })
 
-describe("Values that are nested without end", () => {
-  it.each([150, 2_000])("%i levels deep are refused", async (levels) => {
+describe("Deeply nested values", () => {
+  it.each([150, 2_000])("are rejected at %i levels", async (levels) => {
     const deep = JSON.parse(`${"[".repeat(levels)}${"]".repeat(levels)}`)
     const answer = await preview("switch", { valuesOverride: { deep } })
     expect([answer.status, answer.body.code], answer.text).toEqual([400, "malformed"])

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => stage.remove())
 
 describe("POST /helm/releases/preview with an Idempotency-Key", () => {
-  it("leaves other requests alone while more previews than the pool has connections wait for a worker", async () => {
+  it("does not block other requests while more previews than pool connections wait for a worker", async () => {
     const client = new ReleaseClient(await tokenCaller(["releases:write"]))
     const reader = await tokenCaller(["deployments:read"])
     const tenantId = await stage.tenant("acme")

@@ -43,8 +43,8 @@ function expectOutdated(answer: Answer, differs: string[]): void {
   expect(answer.body.differs).toEqual(differs)
 }
 
-describe("A change with the digest of its preview", { timeout: 60_000 }, () => {
-  it("installs what was previewed, and is a 409 that names what differs", async () => {
+describe("A change with a preview digest", { timeout: 60_000 }, () => {
+  it("installs what was previewed, or returns 409 with the differences", async () => {
     const tenantId = await stage.tenant("install")
     const body = { tenantId, releaseName: "app", ...small, valuesOverride: { greeting: "hi" } }
     const previewDigest = await previewed({ kind: "INSTALL", ...body })
@@ -65,7 +65,7 @@ describe("A change with the digest of its preview", { timeout: 60_000 }, () => {
     expect((await client.done(await client.install({ ...body, previewDigest }))).error).toBeNull()
   })
 
-  it("upgrades what was previewed, and not a release that has another revision since", async () => {
+  it("upgrades what was previewed, but not a release with a newer revision", async () => {
     const id = await installed("upgrade")
     const body = { chartVersion: "1.1.0", valuesOverride: { greeting: "three" }, timeout: 30 }
     const previewDigest = await previewed({ kind: "UPGRADE", releaseId: id, ...body })
@@ -97,7 +97,7 @@ describe("A change with the digest of its preview", { timeout: 60_000 }, () => {
     expect((await client.done(await client.uninstall(id, `?previewDigest=${gone}`))).error).toBeNull()
   })
 
-  it("starts the rollout that was previewed, and not one of a fleet that changed", async () => {
+  it("starts the rollout that was previewed, but not after the releases changed", async () => {
     const id = await installed("fleet")
     const options = { releases: [id], concurrency: 2, timeout: 30 }
     const body = { chartName: smallChart, targetVersion: "1.1.0", ...options }
@@ -119,7 +119,7 @@ describe("A change with the digest of its preview", { timeout: 60_000 }, () => {
     expect((await start({ previewDigest: again.body.previewDigest })).status).toBe(202)
   })
 
-  it("adopts what was previewed, and not a release that was changed outside since", async () => {
+  it("adopts what was previewed, but not a release that was changed since", async () => {
     const tenantId = await stage.tenant("adopt")
     const byHand = new HelmByHand(stage, "tenant-adopt")
     await byHand.install("found", "1.0.0")
@@ -139,7 +139,7 @@ describe("A change with the digest of its preview", { timeout: 60_000 }, () => {
     expect((await adopt(await previewed({ kind: "ADOPT", ...body }))).status).toBe(201)
   })
 
-  it("is a 422 at /previewDigest where no preview made the digest", async () => {
+  it("returns 422 at /previewDigest for an unknown digest", async () => {
     const tenantId = await stage.tenant("malformed")
     const answer = await client.install({ tenantId, releaseName: "app", ...small, previewDigest: "sha256:0" })
     expect(answer.status).toBe(422)

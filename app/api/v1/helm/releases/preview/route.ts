@@ -5,9 +5,9 @@ import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases/preview", {
   POST: endpoint({
-    summary: "What an install, upgrade, rollback or uninstall would change",
+    summary: "Preview an install, upgrade, rollback or uninstall",
     description:
-      "Rendered by Helm against the cluster, with secrets masked; changes nothing. For a token limited to tenants it is rendered without asking the cluster, so that `lookup` in a template finds nothing. What an uninstall leaves in the cluster, by `helm.sh/resource-policy: keep`, is `unchanged`.",
+      "Rendered by Helm against the cluster, with secrets masked; changes nothing. For a token limited to tenants, it is rendered without cluster access, so `lookup` in a template returns nothing. Resources that an uninstall keeps because of `helm.sh/resource-policy: keep` are `unchanged`.",
     access: "releases:write",
     problems: [404],
     body: previewReleaseSchema,

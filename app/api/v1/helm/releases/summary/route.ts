@@ -5,8 +5,8 @@ import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases/summary", {
   GET: endpoint({
-    summary: "How many releases there are, by status and chart",
-    description: "Of the tenants the caller may see; the uninstalled count too.",
+    summary: "Count releases by status and chart",
+    description: "For the tenants the caller can see. Includes uninstalled releases.",
     access: "releases:read",
     answer: releaseSummarySchema,
     verb: (actor) => getSummary(actor),

@@ -7,7 +7,7 @@ import { pageReply } from "@/lib/web/http/page"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases/versions", {
   GET: endpoint({
-    summary: "Which versions of which charts are installed, and how far they are behind",
+    summary: "List the installed chart versions and their lag",
     description:
       "By chart, newest version first; compared with the repositories as they were read last. Where one was never read, newestVersion is null and the header Slipway-Incomplete names it.",
     incomplete: true,

@@ -6,11 +6,11 @@ import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
 import { reply } from "@/lib/web/http/reply"
 
-const params = z.strictObject({ id: z.string().meta({ description: "The id, or the name." }) })
+const params = z.strictObject({ id: z.string().meta({ description: "The id or name." }) })
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/repositories/{id}", {
   GET: endpoint({
-    summary: "One repository",
+    summary: "Get a repository",
     access: "releases:read",
     params,
     answer: repositorySchema,
@@ -19,7 +19,8 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/repos
   }),
   DELETE: endpoint({
     summary: "Remove a repository",
-    description: "What was installed from it stays. 409 for a folder that was named at start.",
+    description:
+      "Releases installed from it are kept. Returns 409 for a folder from the server configuration.",
     access: "admin",
     params,
     status: 204,

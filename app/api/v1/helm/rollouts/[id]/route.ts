@@ -6,9 +6,9 @@ import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/rollouts/{id}", {
   GET: endpoint({
-    summary: "One rollout with its waves and releases",
+    summary: "Get a rollout with its waves and releases",
     access: "releases:read",
-    params: z.strictObject({ id: z.uuid("Not the id of a rollout.") }),
+    params: z.strictObject({ id: z.uuid("Must be the id of a rollout.") }),
     answer: rolloutDetailSchema,
     etag: true,
     verb: (actor, { params }) => getRollout(actor, params.id),

@@ -5,8 +5,9 @@ import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/rollouts/preview", {
   POST: endpoint({
-    summary: "Whom a rollout would upgrade, and whom it would leave out and why",
-    description: "Changes nothing. Refused for what the batch upgrade itself would be refused for.",
+    summary: "Preview a rollout",
+    description:
+      "Returns the releases that would be upgraded, and those that would be skipped with the reason. Changes nothing. Returns the same errors as the batch upgrade.",
     access: "releases:write",
     problems: [404],
     body: previewRolloutSchema,

@@ -7,9 +7,9 @@ import { reply } from "@/lib/web/http/reply"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/unmanaged/adopt", {
   POST: endpoint({
-    summary: "Adopt a release into a tenant",
+    summary: "Adopt an unmanaged release into a tenant",
     description:
-      "Takes over all that Helm still has of its history, as OUT_OF_BAND revisions, and changes nothing in the cluster. From then on it is like any other release. A chart that no configured repository has is adopted too; an upgrade then says what is missing. 404: Helm has no such release; 409: it is managed already, or somebody is at work on it.",
+      "Imports the history that Helm still has as OUT_OF_BAND revisions and changes nothing in the cluster. From then on Slipway manages the release. The chart does not have to be in a configured repository until the next upgrade. Returns 404 if Helm has no such release, and 409 if the release is already managed or another operation on it is in progress.",
     access: "releases:write",
     problems: [404],
     body: adoptReleaseSchema,

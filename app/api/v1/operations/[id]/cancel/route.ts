@@ -8,9 +8,9 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/operations
   POST: endpoint({
     summary: "Cancel an operation",
     description:
-      "One that is queued is CANCELLED at once. An install or upgrade that runs is told to stop, and is CANCELLED when Helm has written down that it failed. 409 for a rollback or uninstall that runs, and for what is over.",
+      "A queued operation is CANCELLED immediately. A running install or upgrade is interrupted, and is CANCELLED once Helm has recorded the failure. Returns 409 for a running rollback or uninstall, and for a finished operation.",
     access: "releases:write",
-    params: z.strictObject({ id: z.uuid("Not the id of an operation.") }),
+    params: z.strictObject({ id: z.uuid("Must be the id of an operation.") }),
     answer: operationSchema,
     verb: (actor, { params }, { ifMatch }) => cancelOperation(actor, params.id, ifMatch),
   }),

@@ -6,11 +6,11 @@ import { eventStream } from "@/lib/web/http/sse"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/operations/{id}/events", {
   GET: endpoint({
-    summary: "An operation as it goes on",
+    summary: "Stream the progress of an operation",
     description:
-      "Server-sent events: `operation` with all lines at the beginning, then each `line` as it comes, and `operation` whenever it changes.",
+      "Server-sent events: `operation` with all lines at the start and on each change, and each new `line`.",
     access: "releases:read",
-    params: z.strictObject({ id: z.uuid("Not the id of an operation.") }),
+    params: z.strictObject({ id: z.uuid("Must be the id of an operation.") }),
     streamedAnswer: ["text/event-stream"],
     verb: (actor, { params }, { request }) =>
       eventStream(actor, request, (emitter) => subscribeToOperation(actor, params.id, emitter)),

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
 import { callRoute } from "@/tools/testing/call-route"
-import { type Caller, nobody, sessionCaller, tokenCaller } from "@/tools/testing/callers"
+import { anonymous, type Caller, sessionCaller, tokenCaller } from "@/tools/testing/callers"
 import { recordAll } from "@/tools/testing/record-all"
 import * as route from "./route"
 
@@ -21,13 +21,13 @@ const patch = (id: string, body: unknown, headers = {}, caller = pipeline) =>
   call("PATCH", id, body, headers, caller)
 
 async function begun(fields: Record<string, unknown> = {}): Promise<string> {
-  const told = { environment: "dev", imageTag: "v1", deployedAt: at(0), status: "PENDING", ...fields }
-  const [deployment] = await recordAll(told)
+  const input = { environment: "dev", imageTag: "v1", deployedAt: at(0), status: "PENDING", ...fields }
+  const [deployment] = await recordAll(input)
   return deployment?.id ?? ""
 }
 
-describe("GET /{id} answers 200 and 304", () => {
-  it("with the record, and nothing to whoever has it", async () => {
+describe("GET /{id}", () => {
+  it("returns 200 with the record, and 304 for a known ETag", async () => {
     const id = await begun()
     const { status, body, headers } = await get(id)
     expect([status, body.id]).toEqual([200, id])
@@ -36,14 +36,14 @@ describe("GET /{id} answers 200 and 304", () => {
   })
 })
 
-describe("PATCH /{id} answers 200", () => {
-  it("completing a deployment now when no time is given", async () => {
+describe("PATCH /{id} returns 200", () => {
+  it("when completing a deployment without a time", async () => {
     const { body } = await patch(await begun(), { status: "DEPLOYED" })
     expect(body.status).toBe("DEPLOYED")
     expect(Date.now() - Date.parse(body.completedAt)).toBeLessThan(10_000)
   })
 
-  it("completing it at the time given, with its duration to the millisecond", async () => {
+  it("when completing a deployment at a given time, with the duration in milliseconds", async () => {
     const { body } = await patch(await begun(), {
       status: "FAILED",
       completedAt: "2026-02-12T12:04:12.500+02:00",
@@ -55,7 +55,7 @@ describe("PATCH /{id} answers 200", () => {
     })
   })
 
-  it("annotating it: a commit in small letters, null to empty a field, the rest as it was", async () => {
+  it("when annotating: lowercases a commit, clears a field with null, keeps the rest", async () => {
     const id = await begun({ notes: "begun", gitBranch: "main", serviceVersions: { web: "1", api: "2" } })
     const { body } = await patch(id, { gitCommit: "ABC1234", notes: null, runUrl: "https://ci.test/1" })
     expect(body).toMatchObject({
@@ -67,7 +67,7 @@ describe("PATCH /{id} answers 200", () => {
     expect((await patch(id, { serviceVersions: null })).body.serviceVersions).toBeNull()
   })
 
-  it("unchanged, and without a trace, when it says what is known", async () => {
+  it("without an audit entry when nothing changes", async () => {
     const id = await begun({ serviceVersions: { web: "1", api: "2" } })
     const { body } = await get(id)
     const change = { status: "PENDING", serviceVersions: { api: "2", web: "1" } }
@@ -76,13 +76,13 @@ describe("PATCH /{id} answers 200", () => {
     expect(await prismaClient().auditEntry.count({ where: { subjectId: id } })).toBe(1)
   })
 
-  it("marking it rolled back, by whom and why", async () => {
+  it("when marking as rolled back, with actor and reason", async () => {
     const { body } = await patch(await begun(), { status: "ROLLED_BACK", rollbackReason: "It leaks." })
     expect(body).toMatchObject({ rollbackReason: "It leaks.", rolledBackBy: "test pipeline" })
     expect(body.rolledBackAt).not.toBeNull()
   })
 
-  it("when If-Match is what the caller has seen", async () => {
+  it("when If-Match is the current ETag", async () => {
     const id = await begun()
     const { headers } = await get(id)
     const { status, headers: after } = await patch(id, { notes: "x" }, { "if-match": headers.get("etag") })
@@ -91,7 +91,7 @@ describe("PATCH /{id} answers 200", () => {
   })
 })
 
-describe("PATCH /{id} answers 409", () => {
+describe("PATCH /{id} returns 409", () => {
   it.each([
     ["DEPLOYED", "PENDING"],
     ["DEPLOYED", "FAILED"],
@@ -100,15 +100,15 @@ describe("PATCH /{id} answers 409", () => {
     ["ROLLED_BACK", "DEPLOYED"],
     ["ROLLED_BACK", "PENDING"],
     ["ROLLED_BACK", "FAILED"],
-  ])("from %s to %s, naming both", async (from, to) => {
+  ])("for a change from %s to %s, naming both", async (from, to) => {
     const { status, body } = await patch(await begun({ status: from }), { status: to })
     expect([status, body.from, body.to]).toEqual([409, from, to])
     expect(body.detail).toMatch(new RegExp(`${from}.*${to}`))
   })
 })
 
-describe("PATCH /{id} answers 412", () => {
-  it("when somebody else changed it meanwhile, and changes nothing", async () => {
+describe("PATCH /{id} returns 412", () => {
+  it("when the record has changed since, and changes nothing", async () => {
     const id = await begun()
     const etag = (await get(id)).headers.get("etag")
     await patch(id, { notes: "first" })
@@ -117,7 +117,7 @@ describe("PATCH /{id} answers 412", () => {
     expect((await get(id)).body.notes).toBe("first")
   })
 
-  it("to all but one of those who change the same at once", async () => {
+  it("for all but one of several concurrent changes", async () => {
     const id = await begun()
     const etag = (await get(id)).headers.get("etag")
     const answers = await Promise.all(
@@ -127,7 +127,7 @@ describe("PATCH /{id} answers 412", () => {
   })
 })
 
-describe("PATCH /{id} answers 422", () => {
+describe("PATCH /{id} returns 422", () => {
   it.each([
     [{ completedAt: at(1) }, "/completedAt"],
     [{ status: "DEPLOYED", completedAt: "2026-02-12T09:59:59Z" }, "/completedAt"],
@@ -138,20 +138,20 @@ describe("PATCH /{id} answers 422", () => {
     [{ imageTag: "v2" }, "/imageTag"],
     [{ rolledBackBy: "me" }, "/rolledBackBy"],
     [{ id: unknown }, "/id"],
-  ])("for %j, pointing at it", async (change, pointer) => {
+  ])("for %j with a pointer", async (change, pointer) => {
     const { status, body } = await patch(await begun(), change)
     expect([status, body.errors[0].pointer]).toEqual([422, pointer])
   })
 })
 
-describe("GET and PATCH /{id} refuse", () => {
-  it("with 401 and 403 whoever may not", async () => {
+describe("GET and PATCH /{id} without access", () => {
+  it("return 401 and 403", async () => {
     const id = await begun()
-    expect((await get(id, {}, nobody)).status).toBe(401)
+    expect((await get(id, {}, anonymous)).status).toBe(401)
     expect((await patch(id, {}, {}, await sessionCaller("VIEWER"))).status).toBe(403)
   })
 
-  it("with 404 what is not known, what the caller may not know of, and what cannot be an id", async () => {
+  it("return 404 for an unknown record, one that the caller cannot see, and an invalid id", async () => {
     const limited = await tokenCaller(["deployments:write"], { environments: ["prod"] })
     const id = await begun()
     for (const answer of [

@@ -5,11 +5,11 @@ import { changeDeploymentSchema, deploymentSchema } from "@/lib/ledger/deploymen
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
 
-const params = z.object({ id: z.uuid("Not a deployment id.") })
+const params = z.object({ id: z.uuid("Must be the id of a deployment.") })
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/{id}", {
   GET: endpoint({
-    summary: "One deployment",
+    summary: "Get a deployment",
     access: "deployments:read",
     params,
     answer: deploymentSchema,

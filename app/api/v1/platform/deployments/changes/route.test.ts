@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { callRoute } from "@/tools/testing/call-route"
-import { type Caller, nobody, tokenCaller } from "@/tools/testing/callers"
+import { anonymous, type Caller, tokenCaller } from "@/tools/testing/callers"
 import { recordAll } from "@/tools/testing/record-all"
 import * as route from "./route"
 
@@ -22,8 +22,8 @@ function changes(query: string, caller = reader) {
   return callRoute(route, "GET", { caller, path: `/api/v1/platform/deployments/changes${query}` })
 }
 
-describe("GET /deployments/changes answers 200", () => {
-  it("with what came, what changed its services, and not with the same version deployed again", async () => {
+describe("GET /deployments/changes returns 200", () => {
+  it("with new and changed versions, but not the same version deployed again", async () => {
     const { status, body } = await changes("?from=2026-02-02T00:00:00Z&to=2026-02-10T00:00:00Z")
     expect(status).toBe(200)
     expect(body.length).toBe(2)
@@ -43,11 +43,11 @@ describe("GET /deployments/changes answers 200", () => {
     )
   })
 
-  it("until now when no end is given", async () => {
+  it("up to now when no end is given", async () => {
     expect((await changes("?from=2026-01-01T00:00:00Z")).body.length).toBe(3)
   })
 
-  it("to a limited token with its own environments only", async () => {
+  it("with only its own environments for a limited token", async () => {
     const limited = await tokenCaller(["deployments:read"], { environments: ["prod"] })
     expect((await changes("?from=2026-01-01T00:00:00Z", limited)).body).toMatchObject([
       { environment: "prod" },
@@ -55,21 +55,21 @@ describe("GET /deployments/changes answers 200", () => {
   })
 })
 
-describe("GET /deployments/changes answers 401", () => {
-  it("to nobody in particular", async () => {
-    expect((await changes("?from=2026-01-01T00:00:00Z", nobody)).status).toBe(401)
+describe("GET /deployments/changes returns 401", () => {
+  it("for anonymous callers", async () => {
+    expect((await changes("?from=2026-01-01T00:00:00Z", anonymous)).status).toBe(401)
   })
 })
 
-describe("GET /deployments/changes answers 403", () => {
-  it("to a token without deployments:read", async () => {
+describe("GET /deployments/changes returns 403", () => {
+  it("for a token without deployments:read", async () => {
     const caller = await tokenCaller(["releases:read"])
     expect((await changes("?from=2026-01-01T00:00:00Z", caller)).status).toBe(403)
   })
 })
 
-describe("GET /deployments/changes answers 422", () => {
-  it("without a beginning, and for an end before it", async () => {
+describe("GET /deployments/changes returns 422", () => {
+  it("without a start, and for an end before the start", async () => {
     expect((await changes("")).body.errors[0].pointer).toBe("/from")
     expect((await changes("?from=2026-02-02T00:00:00Z&to=2026-02-01T00:00:00Z")).status).toBe(422)
   })

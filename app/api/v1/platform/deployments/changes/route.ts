@@ -6,8 +6,9 @@ import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/changes", {
   GET: endpoint({
-    summary: "What changed between two instants",
-    description: "Where another image tag or other service versions ran, come and gone included.",
+    summary: "Compare what ran at two points in time",
+    description:
+      "Returns where the image tag or service versions differ, including applications added or removed.",
     access: "deployments:read",
     query: changesQuerySchema,
     answer: z.array(changeSchema),

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
 import { callRoute } from "@/tools/testing/call-route"
-import { type Caller, nobody, tokenCaller } from "@/tools/testing/callers"
+import { anonymous, type Caller, tokenCaller } from "@/tools/testing/callers"
 import { recordAll } from "@/tools/testing/record-all"
 import * as removals from "../removals/route"
 import * as route from "./route"
@@ -35,8 +35,8 @@ function current(query: string, as = caller, headers: Record<string, string> = {
   return callRoute(route, "GET", { caller: as, path: `${path}?${query}`, headers })
 }
 
-describe("GET /current answers 200", () => {
-  it("with the newest DEPLOYED record and who deployed it", async () => {
+describe("GET /current returns 200", () => {
+  it("with the newest DEPLOYED record and its actor", async () => {
     const { status, body } = await current("environment=dev&application=platform")
     expect(status).toBe(200)
     expect(body).toEqual({
@@ -54,18 +54,18 @@ describe("GET /current answers 200", () => {
     })
   })
 
-  it("with the newest of all applications when none is named, and of all environments likewise", async () => {
+  it("with the newest of all applications and environments when none is specified", async () => {
     expect((await current("environment=stage")).body.imageTag).toBe("s1")
     expect((await current("")).body.imageTag).toBe("s1")
     expect((await current("application=platform")).body.imageTag).toBe("v0.9.0")
   })
 
-  it("with the newest that a limited token may see", async () => {
+  it("with the newest that a limited token can see", async () => {
     const limited = await tokenCaller(["deployments:read"], { environments: ["dev"] })
     expect((await current("", limited)).body.imageTag).toBe("v1.0.0")
   })
 
-  it("also when very many newer ones failed", async () => {
+  it("even when many newer deployments failed", async () => {
     const lane = { environment: "prod", application: "steady" }
     await recordAll({ ...lane, imageTag: "s1", deployedAt: "2026-01-01T00:00:00Z" })
     await prismaClient().$executeRaw`
@@ -77,7 +77,7 @@ describe("GET /current answers 200", () => {
   })
 })
 
-describe("GET /current answers 304", () => {
+describe("GET /current returns 304", () => {
   it("while nothing else was deployed", async () => {
     const { headers } = await current("environment=dev")
     const etag = headers.get("etag") ?? ""
@@ -85,13 +85,13 @@ describe("GET /current answers 304", () => {
   })
 })
 
-describe("GET /current answers 404", () => {
-  it("where nothing was ever deployed", async () => {
+describe("GET /current returns 404", () => {
+  it("when nothing was ever deployed", async () => {
     expect((await current("environment=prod&application=search")).status).toBe(404)
     expect((await current("application=unheard-of")).status).toBe(404)
   })
 
-  it("from a removal on, until the application is deployed again", async () => {
+  it("after a removal until the application is deployed again", async () => {
     const lane = { application: "gone", environment: "dev" }
     await recordAll({ ...lane, imageTag: "g1", deployedAt: at(0) })
     const query = "application=gone&environment=dev"
@@ -102,9 +102,9 @@ describe("GET /current answers 404", () => {
   })
 })
 
-describe("GET /current refuses", () => {
-  it("with 401, 403 and 422", async () => {
-    expect((await current("", nobody)).status).toBe(401)
+describe("GET /current with an invalid request", () => {
+  it("returns 401, 403 and 422", async () => {
+    expect((await current("", anonymous)).status).toBe(401)
     const limited = await tokenCaller(["deployments:read"], { environments: ["dev"] })
     expect((await current("environment=prod", limited)).status).toBe(422)
     expect((await current("environment=nowhere")).status).toBe(422)

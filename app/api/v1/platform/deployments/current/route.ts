@@ -7,9 +7,9 @@ import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/current", {
   GET: endpoint({
-    summary: "What runs now",
+    summary: "Get the current deployment",
     description:
-      "The newest DEPLOYED record of the environment, or of all when none is named; of one application, or of all. An application that was removed since does not count. 404 when nothing runs there.",
+      "The newest DEPLOYED record of an environment and application; without filters, of all. Removed applications are ignored. Returns 404 if nothing is running.",
     access: "deployments:read",
     problems: [404],
     query: z.strictObject({ ...placeFilters, includeAnnulled }),

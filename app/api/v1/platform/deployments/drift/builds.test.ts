@@ -19,8 +19,8 @@ async function driftOf(application: string) {
   return { inSync: row.inSync, behind: row.cells.map((cell: { behind: unknown }) => cell.behind) }
 }
 
-describe("the same image tag", () => {
-  it("of another digest or commit is drift", async () => {
+describe("The same image tag", () => {
+  it("with a different digest or commit is drift", async () => {
     const place = { application: "rebuilt", imageTag: "latest", gitCommit: "abc1234" }
     await recordAll(
       { ...place, environment: "dev", deployedAt: "2026-02-01T10:00:00Z", artifactDigest: digest("a") },
@@ -32,7 +32,7 @@ describe("the same image tag", () => {
     expect([inSync, behind]).toEqual([false, [null, otherBuild, otherBuild]])
   })
 
-  it("of a shortened commit, or of none, is in sync", async () => {
+  it("with a shortened or missing commit is in sync", async () => {
     const place = { application: "same-build", imageTag: "latest" }
     await recordAll(
       { ...place, environment: "dev", deployedAt: "2026-02-01T10:00:00Z", gitCommit: "abc1234def" },
@@ -42,7 +42,7 @@ describe("the same image tag", () => {
     expect(await driftOf("same-build")).toEqual({ inSync: true, behind: [null, null, null] })
   })
 
-  it("deployed again with another digest is a change that shows both, and without one it is none", async () => {
+  it("deployed again is a change only when the digest differs", async () => {
     const place = { application: "changed", imageTag: "latest", environment: "dev", gitCommit: "abc1234" }
     await recordAll(
       { ...place, deployedAt: "2026-02-01T10:00:00Z", artifactDigest: digest("a") },

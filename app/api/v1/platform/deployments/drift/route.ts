@@ -5,9 +5,9 @@ import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/drift", {
   GET: endpoint({
-    summary: "The drift matrix",
+    summary: "Get the drift matrix",
     description:
-      "Application × environment: what runs where, and how far each cell is behind the next lower environment that carries the application.",
+      "Application × environment: what runs where, and how far each cell is behind the next lower environment with the application.",
     access: "deployments:read",
     query: driftQuerySchema,
     answer: driftSchema,

@@ -7,7 +7,7 @@ import { EventFeed } from "@/lib/platform/events/event-feed"
 import { publishEvent } from "@/lib/platform/events/publish-event"
 import { readPosition } from "@/lib/platform/events/read-position"
 import { callRoute } from "@/tools/testing/call-route"
-import { type Caller, nobody, sessionCaller, tokenCaller } from "@/tools/testing/callers"
+import { anonymous, type Caller, sessionCaller, tokenCaller } from "@/tools/testing/callers"
 import { type Followed, streamRoute } from "@/tools/testing/read-events"
 import * as deployment from "../[id]/route"
 import * as removals from "../removals/route"
@@ -49,8 +49,8 @@ function backends() {
     SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'slipway %'`
 }
 
-describe("GET /deployments/events answers 200", () => {
-  it("with each deployment as it is recorded and updated, and an id to go on after", async () => {
+describe("GET /deployments/events", () => {
+  it("sends each deployment when it is recorded and updated, with an id to resume from", async () => {
     const stream = await follow()
     expect(stream.headers.get("content-type")).toContain("text/event-stream")
     expect(stream.headers.get("cache-control")).toContain("no-transform")
@@ -69,14 +69,14 @@ describe("GET /deployments/events answers 200", () => {
     expect(await stream.next()).toMatchObject({ event: "deployment.updated", data: updated })
   })
 
-  it("with what happened since the position a page was read at, before the stream was open", async () => {
+  it("sends events since the position at which a page was read", async () => {
     const position = await readPosition()
     const recorded = await record({ application: "in-between" })
     const stream = await follow({ query: `?after=${position}` })
     expect(await stream.next()).toMatchObject({ data: { id: recorded.id } })
   })
 
-  it("tells of the deployment that a removal ends", async () => {
+  it("sends the deployment that a removal ends", async () => {
     const recorded = await record({ application: "ending" })
     const stream = await follow()
     const body = { application: "ending", environment: "dev" }
@@ -84,7 +84,7 @@ describe("GET /deployments/events answers 200", () => {
     expect(await stream.next()).toMatchObject({ event: "deployment.updated", data: { id: recorded.id } })
   })
 
-  it("only of the environment and application asked for", async () => {
+  it("sends only events of the requested environment and application", async () => {
     const stream = await follow({ query: "?environment=production&application=asked" })
     await record({ application: "asked" })
     await record({ environment: "prod" })
@@ -92,7 +92,7 @@ describe("GET /deployments/events answers 200", () => {
     expect((await stream.next())?.data.id).toBe(wanted.id)
   })
 
-  it("only of what the caller may see", async () => {
+  it("sends only events that the caller can see", async () => {
     const limited = await tokenCaller(["deployments:read"], { environments: ["staging"] })
     const stream = await follow({ caller: limited })
     await record()
@@ -100,7 +100,7 @@ describe("GET /deployments/events answers 200", () => {
     expect((await stream.next())?.data.id).toBe(seen.id)
   })
 
-  it("with which release, rollout or tenant changed too, to who asks for it and may read all of them", async () => {
+  it("sends changed releases, rollouts and tenants if requested by a caller who can read all of them", async () => {
     const reader = await tokenCaller(["deployments:read", "releases:read"])
     const one = await tokenCaller(["deployments:read", "releases:read"], { tenants: [randomUUID()] })
     const asked = await follow({ caller: reader, query: "?releases=true" })
@@ -120,28 +120,28 @@ describe("GET /deployments/events answers 200", () => {
     for (const stream of others) expect((await stream.next())?.data.id).toBe(recorded.id)
   })
 
-  it("and nothing of a record that was refused", async () => {
+  it("sends nothing for a rejected record", async () => {
     const stream = await follow()
     await record({ deployedAt: "2020-01-02T00:00:00Z", completedAt: "2020-01-01T00:00:00Z" })
     const kept = await record()
     expect((await stream.next())?.data.id).toBe(kept.id)
   })
 
-  it("each once to every stream, however many record at once", async () => {
+  it("sends each event once to every stream under concurrent writes", async () => {
     const streams = await Promise.all([follow(), follow()])
     const recorded = await Promise.all(
       Array.from({ length: 40 }, (_, index) => record({ application: `many-${index % 7}` })),
     )
     for (const stream of streams) {
-      const told = []
-      for (let n = 0; n < recorded.length; n++) told.push((await stream.next())?.data.id)
-      expect(told.sort()).toEqual(recorded.map(({ id }) => id).sort())
+      const received = []
+      for (let n = 0; n < recorded.length; n++) received.push((await stream.next())?.data.id)
+      expect(received.sort()).toEqual(recorded.map(({ id }) => id).sort())
     }
   })
 })
 
-describe("A stream that comes back", () => {
-  it("is told what happened meanwhile, and nothing twice", async () => {
+describe("A resumed stream", () => {
+  it("sends missed events and no duplicates", async () => {
     const before = await follow()
     await record()
     await before.next()
@@ -152,12 +152,12 @@ describe("A stream that comes back", () => {
     for (const { id } of [...missed, later]) expect((await back.next())?.data.id).toBe(id)
   })
 
-  it("also when it had been told nothing yet", async () => {
+  it("sends missed events even if it had sent none before", async () => {
     const before = await follow({ query: "?application=quiet" })
-    const told = before.next()
+    const received = before.next()
     await expect.poll(() => before.lastEventId()).not.toBeNull()
     before.leave()
-    expect(await told).toBeNull()
+    expect(await received).toBeNull()
     const missed = await record()
     const back = await follow({ lastEventId: before.lastEventId() })
     expect((await back.next())?.data.id).toBe(missed.id)
@@ -170,12 +170,12 @@ describe("A stream that comes back", () => {
       "of another database",
       Buffer.from(JSON.stringify(["900000000000", "1", "900000000000", Date.now()])).toString("base64url"),
     ],
-  ])("with an id %s is asked to read everything again", async (_, lastEventId) => {
+  ])("sends resync for an id %s", async (_, lastEventId) => {
     const stream = await follow({ lastEventId })
     expect(await stream.next()).toEqual({ event: "resync", id: null, data: {} })
   })
 
-  it("after very much is asked to read everything again", async () => {
+  it("sends resync when too many events were missed", async () => {
     const before = await follow()
     await record()
     await before.next()
@@ -189,14 +189,14 @@ describe("A stream that comes back", () => {
 })
 
 describe("The streams of a process", () => {
-  it("share one connection that listens, and give it up with the last of them", async () => {
+  it("share one listening connection and close it with the last stream", async () => {
     await Promise.all([follow(), follow(), follow()])
     expect(await backends()).toHaveLength(1)
     for (const stream of open) stream.leave()
     await expect.poll(backends).toHaveLength(0)
   })
 
-  it("miss nothing when PostgreSQL cuts the connection that listens", async () => {
+  it("miss nothing when PostgreSQL closes the listening connection", async () => {
     const stream = await follow()
     for (const { pid } of await backends())
       await prismaClient().$queryRaw`SELECT pg_terminate_backend(${pid})`
@@ -207,15 +207,15 @@ describe("The streams of a process", () => {
     expect((await stream.next())?.data.id).toBe(after.id)
   })
 
-  it("are told what another process announces, also when it died before it could notify", async () => {
+  it("receive events of another process, even if it was killed before it could notify", async () => {
     const other = new EventFeed()
-    const told: string[] = []
+    const received: string[] = []
     const { end } = await other.subscribe(({ events }) =>
-      told.push(...events.map((event) => event.subjectId)),
+      received.push(...events.map((event) => event.subjectId)),
     )
     const recorded = await record()
-    await expect.poll(() => told).toEqual([recorded.id])
-    // What a process leaves behind that is killed between its commit and its notification.
+    await expect.poll(() => received).toEqual([recorded.id])
+    // The state after a process was killed between its commit and its notification.
     await prismaClient().$executeRaw`
       INSERT INTO announced_event (xid, type, subject_id)
       VALUES (pg_current_xact_id()::text::bigint, 'deployment.updated', ${recorded.id}::uuid)`
@@ -224,8 +224,8 @@ describe("The streams of a process", () => {
   })
 })
 
-describe("GET /deployments/events ends", () => {
-  it("within 5 seconds of the token's revocation", async () => {
+describe("An open GET /deployments/events stream", () => {
+  it("ends within 5 seconds after the token is revoked", async () => {
     const caller = await tokenCaller(["deployments:read"])
     const stream = await follow({ caller })
     const ended = stream.next()
@@ -239,7 +239,7 @@ describe("GET /deployments/events ends", () => {
     expect(Date.now() - revokedAt).toBeLessThan(5_000)
   })
 
-  it("within 5 seconds of a change of role", async () => {
+  it("ends within 5 seconds after a role change", async () => {
     const stream = await follow({ caller: await sessionCaller("OPERATOR") })
     const ended = stream.next()
     await prismaClient().user.updateMany({ where: { role: "OPERATOR" }, data: { role: "VIEWER" } })
@@ -248,7 +248,7 @@ describe("GET /deployments/events ends", () => {
     expect(Date.now() - changedAt).toBeLessThan(5_000)
   })
 
-  it("when the process is told to stop", async () => {
+  it("ends when the process stops", async () => {
     const stream = await follow()
     const ended = stream.next()
     const elsewhere = () => undefined
@@ -258,13 +258,13 @@ describe("GET /deployments/events ends", () => {
   })
 })
 
-describe("GET /deployments/events refuses", () => {
-  it("nobody in particular with a 401, and a token without the scope with a 403", async () => {
-    expect((await follow({ caller: nobody })).status).toBe(401)
+describe("GET /deployments/events with an invalid request", () => {
+  it("returns 401 for anonymous callers and 403 for a token without the scope", async () => {
+    expect((await follow({ caller: anonymous })).status).toBe(401)
     expect((await follow({ caller: await tokenCaller(["releases:read"]) })).status).toBe(403)
   })
 
-  it("an environment that is unknown or outside the limit of the token with a 422", async () => {
+  it("returns 422 for an unknown environment or one outside the token's limit", async () => {
     const limited = await tokenCaller(["deployments:read"], { environments: ["staging"] })
     expect((await follow({ caller: limited, query: "?environment=dev" })).status).toBe(422)
     expect((await follow({ query: "?environment=nowhere" })).status).toBe(422)

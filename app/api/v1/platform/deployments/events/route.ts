@@ -7,7 +7,7 @@ import { eventStream } from "@/lib/web/http/sse"
 
 const after = z.string().min(1).max(200).optional().meta({
   description:
-    "The id of an event to begin after, for a browser's first connection, which cannot send Last-Event-ID; that header goes first.",
+    "The id of the event to start after, for the first connection of a browser, which cannot send Last-Event-ID. That header takes precedence.",
 })
 
 const releases = z
@@ -15,14 +15,14 @@ const releases = z
   .default(false)
   .meta({
     description:
-      "`true`: also `release.updated`, `rollout.updated` and `tenant.updated` with the id of what changed, to who may read all releases.",
+      "If `true`, also sends `release.updated`, `rollout.updated` and `tenant.updated` with the id of the changed resource, to callers who can read all releases.",
   })
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/events", {
   GET: endpoint({
-    summary: "Deployments as they are recorded and updated",
+    summary: "Stream recorded and updated deployments",
     description:
-      "Server-sent events `deployment.recorded` and `deployment.updated`, each with the deployment as data and an id to go on after (Last-Event-ID). `resync` asks to read everything again: after an import, or when what was missed is not known any more. An event may come twice after a lost connection.",
+      "Server-sent events `deployment.recorded` and `deployment.updated`, each with the deployment as data and an id to resume from (Last-Event-ID). `resync` means that the client must reload its data: after an import, or when missed events are no longer available. After a lost connection, an event can arrive twice.",
     access: "deployments:read",
     query: z.strictObject({ ...placeFilters, after, releases }),
     streamedAnswer: ["text/event-stream"],

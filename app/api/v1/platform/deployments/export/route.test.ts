@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
 import { callRoute } from "@/tools/testing/call-route"
-import { type Caller, nobody, tokenCaller } from "@/tools/testing/callers"
+import { anonymous, type Caller, tokenCaller } from "@/tools/testing/callers"
 import { recordAll } from "@/tools/testing/record-all"
 import * as deploymentRoute from "../[id]/route"
 import * as importRoute from "../import/route"
@@ -11,7 +11,7 @@ import * as route from "./route"
 const path = "/api/v1/platform/deployments/export"
 let reader: Caller
 
-const told = [
+const inputs = [
   { imageTag: "v1", notes: '=HYPERLINK("http://x")', serviceVersions: { api: "1", web: "2" } },
   { imageTag: "v2", notes: 'two\nlines, "quoted"', gitBranch: "-main", gitCommit: "abc1234" },
   { imageTag: "v3", status: "FAILED", notes: "'=kept" },
@@ -22,7 +22,7 @@ beforeAll(async () => {
   reader = await tokenCaller(["deployments:read"])
   const at = "2026-01-01T10:00:00Z"
   await recordAll(
-    ...told.map((one) => ({ application: "shop", environment: "prod", deployedAt: at, ...one })),
+    ...inputs.map((one) => ({ application: "shop", environment: "prod", deployedAt: at, ...one })),
     {
       application: "other",
       environment: "dev",
@@ -43,7 +43,7 @@ function tags(text: string): string[] {
     .map((line) => JSON.parse(line).imageTag)
 }
 
-/** What an import of the same file must bring back. */
+/** The state that an import of the same file must restore. */
 async function ledger() {
   const records = await prismaClient().deployment.findMany({
     orderBy: [{ deployedAt: "asc" }, { seq: "asc" }],
@@ -54,8 +54,8 @@ async function ledger() {
   )
 }
 
-describe("GET /export answers 200", () => {
-  it("with every deployment as NDJSON, oldest first, under a file name", async () => {
+describe("GET /export returns 200", () => {
+  it("with all deployments as NDJSON, oldest first, with a file name", async () => {
     const { status, headers, text } = await get("")
     expect(status).toBe(200)
     expect(headers.get("content-type")).toBe("application/x-ndjson")
@@ -71,7 +71,7 @@ describe("GET /export answers 200", () => {
     expect((await get("commit=fffffff")).text).toBe("")
   })
 
-  it("with CSV that no spreadsheet runs", async () => {
+  it("with formulas in CSV escaped", async () => {
     const { headers, text } = await get("format=csv")
     expect(headers.get("content-type")).toBe("text/csv; charset=utf-8")
     expect(text.startsWith("id,application,environment,imageTag,status,")).toBe(true)
@@ -82,7 +82,7 @@ describe("GET /export answers 200", () => {
   it.each([
     ["ndjson", "application/x-ndjson"],
     ["csv", "text/csv"],
-  ])("with %s whose import makes the same ledger again", async (format, contentType) => {
+  ])("with %s that an import turns into the same ledger", async (format, contentType) => {
     const { text } = await get(`format=${format}`)
     const before = await ledger()
     await prismaClient().deployment.deleteMany()
@@ -99,21 +99,24 @@ describe("GET /export answers 200", () => {
   it.each([
     ["ndjson", "application/x-ndjson"],
     ["csv", "text/csv"],
-  ])("with %s whose import into the same ledger doubles and changes nothing", async (format, contentType) => {
-    const { text } = await get(`format=${format}`)
-    const everything = () => prismaClient().deployment.findMany({ orderBy: { seq: "asc" } })
-    const before = await everything()
-    const { body } = await callRoute(importRoute, "POST", {
-      caller: await tokenCaller(["deployments:write"]),
-      path: "/api/v1/platform/deployments/import",
-      headers: { "content-type": contentType },
-      body: text,
-    })
-    expect(body).toMatchObject({ received: 5, recorded: 0, updated: 5, refused: 0 })
-    expect(await everything()).toEqual(before)
-  })
+  ])(
+    "with %s that an import into the same ledger neither duplicates nor changes",
+    async (format, contentType) => {
+      const { text } = await get(`format=${format}`)
+      const everything = () => prismaClient().deployment.findMany({ orderBy: { seq: "asc" } })
+      const before = await everything()
+      const { body } = await callRoute(importRoute, "POST", {
+        caller: await tokenCaller(["deployments:write"]),
+        path: "/api/v1/platform/deployments/import",
+        headers: { "content-type": contentType },
+        body: text,
+      })
+      expect(body).toMatchObject({ received: 5, recorded: 0, updated: 5, refused: 0 })
+      expect(await everything()).toEqual(before)
+    },
+  )
 
-  it("with what an import needs to keep ids, attempts, unknown durations and failures that were marked", async () => {
+  it("with ids, attempts, unknown durations and marked failures, so that an import keeps them", async () => {
     const place = { application: "faithful", environment: "dev", imageTag: "v1", externalId: "faithful-1" }
     const post = (body: object) =>
       callRoute(recordRoute, "POST", { caller: writer, path: "/api/v1/platform/deployments", body })
@@ -143,7 +146,7 @@ describe("GET /export answers 200", () => {
     expect(given(text.split("\n")[0] ?? "")).toMatchObject({ reached: false, durationSeconds: null })
   })
 
-  it("whose ids name another deployment, twice, or an annulled one as refused rows of the import", async () => {
+  it("with ids that the import rejects when they belong to another or annulled deployment or are repeated", async () => {
     const [first] = (await get("application=shop")).text
       .trimEnd()
       .split("\n")
@@ -177,7 +180,7 @@ describe("GET /export answers 200", () => {
     ])
   })
 
-  it("with all of more than one reading", async () => {
+  it("with all records of several batches", async () => {
     const rows = Array.from({ length: 2_500 }, (_, index) => ({
       application: "many",
       environment: "dev",
@@ -194,21 +197,21 @@ describe("GET /export answers 200", () => {
   })
 })
 
-describe("GET /export does not show", () => {
+describe("GET /export does not contain", () => {
   it("environments outside the token's limit", async () => {
     const limited = await tokenCaller(["deployments:read"], { environments: ["staging"] })
     expect((await get("", limited)).text).toBe("")
     expect((await get("environment=prod", limited)).status).toBe(422)
   })
 
-  it("anything to nobody in particular", async () => {
-    expect((await get("", nobody)).status).toBe(401)
+  it("anything for anonymous callers", async () => {
+    expect((await get("", anonymous)).status).toBe(401)
     expect((await get("", await tokenCaller(["releases:read"]))).status).toBe(403)
   })
 })
 
-describe("GET /export answers 422", () => {
-  it("for another format, an unknown environment and an unknown filter", async () => {
+describe("GET /export returns 422", () => {
+  it("for an unknown format, environment or filter", async () => {
     expect((await get("format=xlsx")).status).toBe(422)
     expect((await get("environment=nowhere")).status).toBe(422)
     expect((await get("enviroment=dev")).body.detail).toContain('Did you mean "environment"?')

@@ -7,9 +7,9 @@ const contentTypes = { ndjson: "application/x-ndjson", csv: "text/csv; charset=u
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/export", {
   GET: endpoint({
-    summary: "The history as a file",
+    summary: "Export the deployment history",
     description:
-      "Oldest first, so that an import of the file makes the same ledger. In CSV, text that a spreadsheet would run as a formula has an apostrophe in front.",
+      "Oldest first, so that importing the file creates the same ledger. In CSV, text that a spreadsheet would run as a formula is prefixed with an apostrophe.",
     access: "deployments:read",
     query: exportQuerySchema,
     streamedAnswer: ["application/x-ndjson", "text/csv"],

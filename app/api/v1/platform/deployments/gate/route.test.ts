@@ -22,19 +22,19 @@ async function ask(query: Record<string, string>, as = caller) {
   return { ...answer, codes, allowed: answer.body.allowed }
 }
 
-describe("GET /gate answers 200", () => {
-  it("allowed, for an application that runs nowhere below", async () => {
+describe("GET /gate", () => {
+  it("allows an application that runs in no lower environment", async () => {
     const { allowed, codes } = await ask({ environment: "prod", imageTag: "v1", application: "new" })
     expect([allowed, codes]).toEqual([true, []])
   })
 
-  it("not allowed for an unknown environment, naming the one probably meant", async () => {
+  it("blocks an unknown environment and suggests the closest name", async () => {
     const { status, allowed, codes, body } = await ask({ environment: "prodd", imageTag: "v1" })
     expect([status, allowed, codes]).toEqual([200, false, ["unknown_environment"]])
     expect(body.reasons[0]).toMatchObject({ blocking: true, message: expect.stringContaining('"prod"') })
   })
 
-  it("not allowed for a tag that never ran on the rung below, also when it failed there", async () => {
+  it("blocks a tag that never ran in the next lower stage, or failed there", async () => {
     const application = "ladder"
     await recordAll(
       { environment: "staging", application, imageTag: "v1", deployedAt: at(0) },
@@ -48,7 +48,7 @@ describe("GET /gate answers 200", () => {
     }
   })
 
-  it("by the next lower rung that carries the application", async () => {
+  it("checks the next lower stage that has the application", async () => {
     const application = "skips"
     await recordAll(
       { environment: "staging", application, imageTag: "v1", deployedAt: at(0) },
@@ -60,7 +60,7 @@ describe("GET /gate answers 200", () => {
     expect(await ask({ environment: "prod", imageTag: "v2", application })).toMatchObject({ allowed: true })
   })
 
-  it("not allowed for what was rolled back below or here, and allowed with what is only worth knowing", async () => {
+  it("blocks a tag that was rolled back below or here, and allows informational reasons", async () => {
     const application = "known"
     const lane = { environment: "prod", application }
     await recordAll(
@@ -82,7 +82,7 @@ describe("GET /gate answers 200", () => {
     expect(await answerOf("v2")).toEqual([true, "already_current"])
   })
 
-  it("not allowed while another version is being deployed to the environment, for a day at most", async () => {
+  it("blocks while another version is being deployed to the environment, for up to a day", async () => {
     const lane = { environment: "dev", application: "busy" }
     await recordAll({ ...lane, imageTag: "v1", deployedAt: now(-90_000), status: "PENDING" })
     expect(await ask({ ...lane, imageTag: "v2" })).toMatchObject({ allowed: true, codes: [] })
@@ -138,7 +138,7 @@ describe("GET /gate answers 200", () => {
     expect([deep.allowed, deep.codes]).toEqual([false, ["rolled_back_in_lower_environment"]])
   })
 
-  it("tells that the environment runs another build of the tag than the stage below", async () => {
+  it("reports that the environment runs a different build of the tag than the stage below", async () => {
     const place = { application: "rebuilt", imageTag: "latest", deployedAt: at(0) }
     await recordAll(
       { ...place, environment: "staging", artifactDigest: `sha256:${"a".repeat(64)}`, gitCommit: "abc1234" },
@@ -148,7 +148,7 @@ describe("GET /gate answers 200", () => {
     expect([allowed, codes]).toEqual([true, ["already_current", "other_build_in_lower_environment"]])
   })
 
-  it("not allowed into an archived environment", async () => {
+  it("blocks an archived environment", async () => {
     const data = { name: "old", names: { create: { name: "old", folded: "old", alias: false } } }
     await prismaClient().environment.create({ data: { ...data, archivedAt: new Date() } })
     expect(await ask({ environment: "old", imageTag: "v1" })).toMatchObject({
@@ -157,17 +157,17 @@ describe("GET /gate answers 200", () => {
     })
   })
 
-  it("by what the ledger knows, also below the environments of a limited token", async () => {
+  it("uses the whole ledger, also below the environments of a limited token", async () => {
     const limited = await tokenCaller(["deployments:read"], { environments: ["prod"] })
     const { allowed } = await ask({ environment: "prod", imageTag: "v3", application: "ladder" }, limited)
     expect(allowed).toBe(false)
   })
 })
 
-describe("GET /gate refuses", () => {
-  it("with 401, 403 and 422", async () => {
+describe("GET /gate with an invalid request", () => {
+  it("returns 401, 403 and 422", async () => {
     const query = { environment: "prod", imageTag: "v1" }
-    expect((await ask(query, nobody)).status).toBe(401)
+    expect((await ask(query, anonymous)).status).toBe(401)
     expect((await ask(query, await tokenCaller(["releases:read"]))).status).toBe(403)
     const limited = await tokenCaller(["deployments:read"], { environments: ["dev"] })
     expect((await ask(query, limited)).body).toMatchObject({

@@ -5,9 +5,9 @@ import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/gate", {
   GET: endpoint({
-    summary: "May I deploy this?",
+    summary: "Check whether a deployment is allowed",
     description:
-      "Always 200 with `allowed` and every reason, blocking or only worth knowing. Refused are an unknown environment and a tag that never ran on the next lower rung that carries the application.",
+      "Always returns 200 with `allowed` and all reasons, blocking or informational. Not allowed: an unknown environment, and a tag that never ran in the next lower environment with the application.",
     access: "deployments:read",
     query: gateQuerySchema,
     answer: gateAnswerSchema,

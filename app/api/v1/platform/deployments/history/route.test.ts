@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { callRoute } from "@/tools/testing/call-route"
-import { type Caller, nobody, tokenCaller } from "@/tools/testing/callers"
+import { anonymous, type Caller, tokenCaller } from "@/tools/testing/callers"
 import { recordAll } from "@/tools/testing/record-all"
 import * as route from "./route"
 
@@ -36,8 +36,8 @@ async function minutes(query: string, caller = reader): Promise<string[]> {
 
 const all = ["04 v0.9.0", "04 v1.0.0", "03 x9", "02 v1.0.0", "01 v1.1.0", "00 v1.0.0"]
 
-describe("GET /history answers 200", () => {
-  it("with all that the caller may see, newest first, those of one instant in the order they were recorded", async () => {
+describe("GET /history returns 200", () => {
+  it("with all records the caller can see, newest first, and in recording order at the same time", async () => {
     expect(await minutes("")).toEqual(all)
   })
 
@@ -73,7 +73,7 @@ describe("GET /history answers 200", () => {
   })
 
   it.each(["", "q=v", "application=platform", "environment=prod"])(
-    "page by page through Link, also with %s, none twice and none left out",
+    "in pages with a Link, also with %s, without duplicates or gaps",
     async (query) => {
       const whole = await minutes(query)
       const read: string[] = []
@@ -87,7 +87,7 @@ describe("GET /history answers 200", () => {
     },
   )
 
-  it("with nothing of other environments to a token that is limited", async () => {
+  it("with only its own environments for a limited token", async () => {
     const limited = await tokenCaller(["deployments:read"], { environments: ["staging", "prod"] })
     expect(await minutes("", limited)).toEqual(["04 v0.9.0", "04 v1.0.0", "02 v1.0.0"])
     expect(await minutes("q=v1", limited)).toEqual(["04 v1.0.0", "02 v1.0.0"])
@@ -95,9 +95,9 @@ describe("GET /history answers 200", () => {
   })
 })
 
-describe("GET /history answers 401 and 403", () => {
-  it("to nobody in particular and to a token that may not read the ledger", async () => {
-    expect((await history("", nobody)).status).toBe(401)
+describe("GET /history returns 401 and 403", () => {
+  it("for anonymous callers and for a token without deployments:read", async () => {
+    expect((await history("", anonymous)).status).toBe(401)
     expect((await history("", await tokenCaller(["releases:read"]))).status).toBe(403)
   })
 
@@ -107,7 +107,7 @@ describe("GET /history answers 401 and 403", () => {
   })
 })
 
-describe("GET /history answers 400 and 422", () => {
+describe("GET /history returns 400 and 422", () => {
   it.each([
     ["environment=stagin", "/environment"],
     ["status=deployed", "/status"],
@@ -120,7 +120,7 @@ describe("GET /history answers 400 and 422", () => {
     ["cursor=nonsense", "/cursor"],
     ["status=FAILED&status=PENDING", "/status"],
     ["enviroment=dev", "/enviroment"],
-  ])("for %s, pointing at it", async (query, pointer) => {
+  ])("for %s with a pointer", async (query, pointer) => {
     const { status, body } = await history(query)
     expect([status, body.errors[0].pointer]).toEqual([422, pointer])
   })

@@ -9,8 +9,8 @@ import { pageReply } from "@/lib/web/http/page"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/history", {
   GET: endpoint({
-    summary: "The history of deployments, newest first",
-    description: "All filters together; only the environments the caller may see.",
+    summary: "List deployments, newest first",
+    description: "Deployments that match all filters, in the environments the caller can see.",
     access: "deployments:read",
     query: z.strictObject({ ...deploymentFilters, includeAnnulled, ...pageQuery }),
     answer: z.array(deploymentSchema),

@@ -25,7 +25,7 @@ function stored(application: string) {
   return prismaClient().deployment.findMany({ where: { application }, orderBy: { seq: "asc" } })
 }
 
-describe("POST /import of an externalId", () => {
+describe("POST /import with an externalId", () => {
   const at = "2026-04-01T08:00:00Z"
   const started = {
     application: "again",
@@ -35,7 +35,7 @@ describe("POST /import of an externalId", () => {
     deployedAt: at,
   }
 
-  it("updates the record of an earlier request, and says so", async () => {
+  it("updates the record of an earlier request and reports it", async () => {
     await callRoute(recordRoute, "POST", {
       caller: pipeline,
       path: "/api/v1/platform/deployments",
@@ -52,7 +52,7 @@ describe("POST /import of an externalId", () => {
     expect(await stored("again")).toMatchObject([{ status: "DEPLOYED", isFirstArrival: true, version: 2 }])
   })
 
-  it("twice in one file makes one record", async () => {
+  it("creates one record when the externalId is repeated in a file", async () => {
     const row = { ...started, application: "twice", externalId: "twice-1" }
     const { body } = await send(
       lines(
@@ -78,7 +78,7 @@ describe("POST /import of an externalId", () => {
     ])
   })
 
-  it("changes nothing when the same file comes again", async () => {
+  it("changes nothing when the same file is imported again", async () => {
     const file = lines(
       ...[1, 2, 3].map((run) => ({
         ...started,
@@ -93,7 +93,7 @@ describe("POST /import of an externalId", () => {
     expect(await stored("same")).toEqual(before)
   })
 
-  it("of another caller is another record", async () => {
+  it("creates another record for another caller", async () => {
     const row = lines({ ...started, application: "callers", externalId: "shared" })
     await send(row)
     await send(row, ndjson, await tokenCaller(["deployments:write"], { name: "other" }))
@@ -102,7 +102,7 @@ describe("POST /import of an externalId", () => {
 })
 
 describe("POST /import with an Idempotency-Key", () => {
-  it("imports once for the same file, and refuses another with the same key", async () => {
+  it("imports the same file once, and rejects another file with the same key", async () => {
     const key = { ...ndjson, "idempotency-key": crypto.randomUUID() }
     const row = lines({ application: "once-only", environment: "dev", imageTag: "v1" })
     const first = await send(row, key)
@@ -114,8 +114,8 @@ describe("POST /import with an Idempotency-Key", () => {
   })
 })
 
-describe("POST /import among others who write", () => {
-  it("leaves every lane right while single records come in", async () => {
+describe("POST /import with concurrent writes", () => {
+  it("keeps every lane correct", async () => {
     const application = "busy"
     const row = (imageTag: string, minute: number) => ({
       application,

@@ -15,7 +15,7 @@ import { streamLines } from "@/lib/web/http/stream-lines"
 
 const ndjson = "application/x-ndjson"
 
-/** Counts and the first refused rows as JSON, or every refused row and then the counts as NDJSON where that is asked for. */
+/** Returns counts and the first rejected rows as JSON, or, if requested, all rejected rows and then the counts as NDJSON. */
 export async function answerImport(
   actor: Actor,
   context: RequestContext,
@@ -30,11 +30,11 @@ export async function answerImport(
 
 function fileOf({ body }: RequestContext): ImportFile {
   const format = importFormats.find((name) => name === body?.mediaType)
-  if (body === null || format === undefined) throw new Error("The endpoint accepts no other formats")
+  if (body === null || format === undefined) throw new Error("Unsupported import format")
   return { format, chunks: body.chunks }
 }
 
-// The refused rows wait in a file until the import has succeeded: before that nothing can be said.
+// Collects the rejected rows in a file, because the response status is known only after the import.
 async function answerWithEveryRow(actor: Actor, file: ImportFile): Promise<Response> {
   const folder = await mkdtemp(join(tmpdir(), "slipway-refused-"))
   const discard = () => rm(folder, { recursive: true, force: true })

@@ -20,8 +20,8 @@ function stored(application: string) {
   return prismaClient().deployment.findMany({ where: { application }, orderBy: { seq: "asc" } })
 }
 
-describe("POST /import of CSV", () => {
-  it("takes empty cells as absent, JSON in serviceVersions and cells that an export made harmless", async () => {
+describe("POST /import with CSV", () => {
+  it("accepts empty cells as absent, JSON in serviceVersions, and cells escaped by an export", async () => {
     const body = [
       "\uFEFFapplication,environment,imageTag,deployedAt,notes,serviceVersions,gitBranch",
       `csv,dev,v1,2026-01-01T00:00:00Z,"'=1+1","{""api"":""1""}",`,
@@ -41,14 +41,14 @@ describe("POST /import of CSV", () => {
     ])
   })
 
-  it("refuses a head that names an unknown column, or lacks one that every row needs", async () => {
+  it("rejects a header with an unknown column or without a required one", async () => {
     const unknown = await send("environment,imageTag,enviroment\ndev,v1,dev\n")
     expect(unknown.status).toBe(422)
     expect(unknown.body.detail).toContain('Did you mean "environment"?')
     expect((await send("environment\ndev\n")).body.errors[0].pointer).toBe("/imageTag")
   })
 
-  it("records nothing of a file whose quotes do not close", async () => {
+  it("records nothing from a file with an unclosed quote", async () => {
     const { status } = await send('environment,imageTag,application\ndev,v1,open\ndev,"v2,open\n')
     expect(status).toBe(400)
     expect(await stored("open")).toHaveLength(0)

@@ -6,7 +6,7 @@ import { POST } from "./route"
 
 const mebibyte = 1024 * 1024
 
-/** A request whose body is `count` times the same mebibyte. */
+/** A request whose body repeats the same mebibyte `count` times. */
 function upload(
   caller: Caller,
   text: string,
@@ -39,8 +39,8 @@ async function answered(request: Request): Promise<{ body: unknown; status: numb
   return { status: response.status, body: await response.json() }
 }
 
-describe("POST /import of what means harm", { timeout: 120_000 }, () => {
-  it("never blocks the event loop for 64 MiB of newlines, and ends soon", async () => {
+describe("POST /import with malicious input", { timeout: 120_000 }, () => {
+  it("does not block the event loop for 64 MiB of newlines, and finishes quickly", async () => {
     const caller = await tokenCaller(["deployments:write"])
     const startedAt = performance.now()
     const newlines = await answered(upload(caller, "\n", 64))
@@ -84,7 +84,7 @@ describe("POST /import of what means harm", { timeout: 120_000 }, () => {
     expect((await send(upload(caller, "\n", 1))).status).toBe(200)
   })
 
-  it("stops, and stores nothing, when the client is gone", async () => {
+  it("stops and stores nothing when the client disconnects", async () => {
     const caller = await tokenCaller(["deployments:write"])
     const leaving = new AbortController()
     const row = `${JSON.stringify({ imageTag: "v1", environment: "dev", application: "left" })}\n`

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
 import { callRoute } from "@/tools/testing/call-route"
-import { type Caller, nobody, sessionCaller, tokenCaller } from "@/tools/testing/callers"
+import { anonymous, type Caller, sessionCaller, tokenCaller } from "@/tools/testing/callers"
 import * as route from "./route"
 
 const path = "/api/v1/platform/deployments/import"
@@ -24,10 +24,10 @@ function stored(application: string) {
   return prismaClient().deployment.findMany({ where: { application }, orderBy: { seq: "asc" } })
 }
 
-describe("POST /import answers 200", () => {
-  it("with the counts, and records every row as it was told", async () => {
+describe("POST /import returns 200", () => {
+  it("with the counts, and records every row as sent", async () => {
     const row = {
-      application: "told",
+      application: "verbatim",
       imageTag: "v2.1.0-abc1234",
       gitCommit: "ABC1234",
       gitBranch: "main",
@@ -38,13 +38,13 @@ describe("POST /import answers 200", () => {
       initiatedBy: "ada",
       runUrl: "https://ci.example.test/1",
       notes: "a 'quoted' \"note\"\nwith a second line",
-      externalId: "told-1",
+      externalId: "verbatim-1",
     }
     const sent = { ...row, environment: "production" }
     const { status, body } = await send(lines(sent, { ...sent, externalId: undefined, gitCommit: null }))
     expect(status).toBe(200)
     expect(body).toEqual({ received: 2, recorded: 2, updated: 0, refused: 0, errors: [] })
-    expect(await stored("told")).toMatchObject([
+    expect(await stored("verbatim")).toMatchObject([
       {
         ...row,
         gitCommit: "abc1234",
@@ -57,7 +57,7 @@ describe("POST /import answers 200", () => {
     ])
   })
 
-  it("with facts as if each row had been recorded alone, rows of one second in the order of the file", async () => {
+  it("with the same result as recording each row alone, and keeps the order of rows with the same second", async () => {
     const deployedAt = "2026-03-01T10:00:00Z"
     const rows = ["v1", "v2", "v3", "v1"].map((imageTag) => ({
       application: "one-second",
@@ -72,7 +72,7 @@ describe("POST /import answers 200", () => {
     expect(records.map((record) => record.undoneByRollback)).toEqual([false, true, false, false])
   })
 
-  it("and settles records that were there before when older rows come in", async () => {
+  it("and recomputes existing records when older rows are imported", async () => {
     const at = (hour: number) => `2026-03-01T${hour}:00:00Z`
     const row = (imageTag: string, hour: number) => ({
       application: "late",
@@ -90,7 +90,7 @@ describe("POST /import answers 200", () => {
     ])
   })
 
-  it("one line for each refused row, and records the others", async () => {
+  it("with one error per rejected row, and records the others", async () => {
     const good = {
       application: "mixed",
       environment: "dev",
@@ -129,7 +129,7 @@ describe("POST /import answers 200", () => {
     expect((await stored("mixed")).map((record) => record.imageTag)).toEqual(["v1", "v3"])
   })
 
-  it("with every refused row as NDJSON where that is asked for, and the counts as the last line", async () => {
+  it("with all rejected rows as NDJSON if requested, and the counts in the last line", async () => {
     const bad = Array.from({ length: 1_200 }, () => ({ imageTag: "v1", environment: "nowhere" }))
     const { text, headers } = await send(lines(...bad), { ...ndjson, accept: "application/x-ndjson" })
     const answered = text
@@ -148,17 +148,17 @@ describe("POST /import answers 200", () => {
   })
 })
 
-describe("POST /import refuses", () => {
+describe("POST /import rejects", () => {
   const row = lines({ application: "refused", environment: "dev", imageTag: "v1" })
 
-  it("nobody in particular with a 401, a viewer and a reading token with a 403", async () => {
-    expect((await send(row, ndjson, nobody)).status).toBe(401)
+  it("anonymous callers with a 401, and viewers and read-only tokens with a 403", async () => {
+    expect((await send(row, ndjson, anonymous)).status).toBe(401)
     expect((await send(row, ndjson, await sessionCaller("VIEWER"))).status).toBe(403)
     expect((await send(row, ndjson, await tokenCaller(["deployments:read"]))).status).toBe(403)
     expect(await stored("refused")).toHaveLength(0)
   })
 
-  it("rows for environments outside the token's limit, and takes the others", async () => {
+  it("rows for environments outside the token's limit, and records the others", async () => {
     const limited = await tokenCaller(["deployments:write"], { environments: ["staging"] })
     const rows = [
       { application: "limited", environment: "prod", imageTag: "v1" },
@@ -176,8 +176,8 @@ describe("POST /import refuses", () => {
   })
 })
 
-describe("POST /import is audited", () => {
-  it("as one entry with the counts", async () => {
+describe("The audit log", () => {
+  it("has one entry per import with the counts", async () => {
     await send(lines({ application: "audited", environment: "dev", imageTag: "v1" }))
     const entry = await prismaClient().auditEntry.findFirstOrThrow({
       where: { action: "deployment.imported" },

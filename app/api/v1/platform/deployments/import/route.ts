@@ -6,16 +6,16 @@ import { answerImport } from "./answer-import"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/import", {
   POST: endpoint({
-    summary: "Record many deployments",
+    summary: "Import deployments",
     description:
-      `Each line of NDJSON, or each row of CSV under a head line, is one record (the schema ImportRow: the
-      fields of Record a deployment, \`rolledBackAt\` and \`rollbackReason\`). In CSV an empty cell is an absent field and
-      serviceVersions is a cell of JSON. Rows of one second keep their order. A row with an externalId known from this
-      caller, or from further up in the file, updates that record or is its next attempt, as for a single record. A row
-      with the \`id\` of a deployment (an export has them) updates that one, and otherwise keeps its id: an export that is
-      imported again doubles nothing. Rows that are refused do not stop the rest; everything
-      else is recorded at once, or nothing is when the answer is an error. With \`Accept: application/x-ndjson\` the answer
-      is every refused row, one a line, and the counts as its last line. At most 64 MiB and 1,000,000 rows.`.replace(
+      `Each line of NDJSON, or each row of CSV after a header line, is one record (the schema ImportRow: the
+      fields of Record a deployment, \`rolledBackAt\` and \`rollbackReason\`). In CSV, an empty cell is an absent field and
+      serviceVersions is a cell with JSON. Rows with the same second keep their order. A row with an externalId already
+      recorded by this caller, or earlier in the file, updates that record or becomes its next attempt, as for a single
+      record. A row with the \`id\` of a deployment (as in an export) updates that deployment, or creates it with that id:
+      importing an export again creates no duplicates. Rejected rows do not stop the import; all other rows are recorded
+      in one transaction, or none if the response is an error. With \`Accept: application/x-ndjson\`, the response
+      has every rejected row, one per line, and the counts in the last line. Limits: 64 MiB and 1,000,000 rows.`.replace(
         /\s+/g,
         " ",
       ),

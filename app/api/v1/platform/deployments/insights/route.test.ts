@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { callRoute } from "@/tools/testing/call-route"
-import { type Caller, nobody, tokenCaller } from "@/tools/testing/callers"
+import { anonymous, type Caller, tokenCaller } from "@/tools/testing/callers"
 import { recordAll } from "@/tools/testing/record-all"
 import * as route from "./route"
 
@@ -30,8 +30,8 @@ function insights(query: string, caller = reader) {
   return callRoute(route, "GET", { caller, path: `/api/v1/platform/deployments/insights?${query}` })
 }
 
-describe("GET /deployments/insights answers 200", () => {
-  it("with every number of the window and of the one before", async () => {
+describe("GET /deployments/insights returns 200", () => {
+  it("with every metric for the window and the previous window", async () => {
     const { status, body } = await insights(week)
     expect(status).toBe(200)
     expect(body).toMatchObject({
@@ -55,7 +55,7 @@ describe("GET /deployments/insights answers 200", () => {
     expect(body.previous).toMatchObject({ reached: 1, durationSeconds: { n: 0, p50: null } })
   })
 
-  it("with every bucket of the window in the viewer's time zone, empty ones too", async () => {
+  it("with every bucket of the window in the given time zone, including empty ones", async () => {
     const { body } = await insights(`${week}&timeZone=Asia/Tokyo`)
     expect(body.buckets.length).toBe(8)
     expect(body.buckets[1]).toMatchObject({
@@ -70,7 +70,7 @@ describe("GET /deployments/insights answers 200", () => {
     })
   })
 
-  it("with deploy days a week scaled by the length of the window, wherever its weeks begin", async () => {
+  it("with deploy days per week scaled by the length of the window, regardless of its first weekday", async () => {
     const noon = (day: string) => ({ environment: "prod", imageTag: "v1", deployedAt: `${day}T12:00:00Z` })
     const workdays = ["2025-03-10", "2025-03-11", "2025-03-12", "2025-03-13", "2025-03-14"]
     await recordAll(
@@ -92,7 +92,7 @@ describe("GET /deployments/insights answers 200", () => {
     expect(await daysOf("application=office&from=2025-03-10T00:00:00Z&to=2025-03-12T00:00:00Z")).toBe(7)
   })
 
-  it("without averaging over days that have not been", async () => {
+  it("without averaging over future days", async () => {
     const hour = 3_600_000
     const at = (ms: number) => new Date(Date.now() + ms).toISOString()
     await recordAll(
@@ -106,7 +106,7 @@ describe("GET /deployments/insights answers 200", () => {
     expect(body.totals.deployDaysPerWeek).toBeGreaterThan(4)
   })
 
-  it("with a mark on each bucket that the window cuts, and the buckets of the window before", async () => {
+  it("with partial buckets marked, and the buckets of the previous window", async () => {
     const { body } = await insights(
       "from=2026-02-04T00:00:00Z&to=2026-02-18T00:00:00Z&bucket=week&application=platform&environment=prod",
     )
@@ -148,11 +148,11 @@ describe("GET /deployments/insights answers 200", () => {
       "2026-02-01T05:00:00Z",
       "2026-02-11T05:00:00Z",
     ],
-  ])("with the window it used for %s", async (query, from, to) => {
+  ])("with the resolved window for %s", async (query, from, to) => {
     expect((await insights(query)).body).toMatchObject({ from, to })
   })
 
-  it("with the definition and the version of every number", async () => {
+  it("with the definition and version of every metric", async () => {
     const { body } = await insights(`${week}&reworkWords=oops`)
     expect(Object.keys(body.definitions)).toEqual(expect.arrayContaining(Object.keys(body.totals)))
     expect(body.definitions.reworkRate).toMatchObject({
@@ -161,36 +161,36 @@ describe("GET /deployments/insights answers 200", () => {
     })
   })
 
-  it("to a limited token from its own environments only", async () => {
+  it("with only its own environments for a limited token", async () => {
     const limited = await tokenCaller(["deployments:read"], { environments: ["dev"] })
     const { body } = await insights("from=2026-02-02T00:00:00Z&to=2026-02-09T00:00:00Z", limited)
     expect(body.totals.reached).toBe(1)
   })
 })
 
-describe("GET /deployments/insights answers 401", () => {
-  it("to nobody in particular", async () => {
-    expect((await insights(week, nobody)).status).toBe(401)
+describe("GET /deployments/insights returns 401", () => {
+  it("for anonymous callers", async () => {
+    expect((await insights(week, anonymous)).status).toBe(401)
   })
 })
 
-describe("GET /deployments/insights answers 403", () => {
-  it("to a token without deployments:read, and for an environment outside the token's limit", async () => {
+describe("GET /deployments/insights returns 403", () => {
+  it("for a token without deployments:read, and for an environment outside the token's limit", async () => {
     expect((await insights(week, await tokenCaller(["releases:read"]))).status).toBe(403)
     const limited = await tokenCaller(["deployments:read"], { environments: ["dev"] })
     expect((await insights(week, limited)).status).toBe(422)
   })
 })
 
-describe("GET /deployments/insights answers 422", () => {
+describe("GET /deployments/insights returns 422", () => {
   it.each([
     ["an unknown time zone", "timeZone=Mars/Olympus", "/timeZone"],
-    ["another bucket", "bucket=hour", "/bucket"],
-    ["a window that ends before it begins", "from=2026-02-02T00:00:00Z&to=2026-02-01T00:00:00Z", "/from"],
-    ["more buckets than can be drawn", "from=1990-01-01T00:00:00Z&bucket=day", "/bucket"],
-    ["a range beside from", "range=7d&from=2026-02-02", "/range"],
+    ["an unknown bucket", "bucket=hour", "/bucket"],
+    ["a window that ends before it starts", "from=2026-02-02T00:00:00Z&to=2026-02-01T00:00:00Z", "/from"],
+    ["too many buckets", "from=1990-01-01T00:00:00Z&bucket=day", "/bucket"],
+    ["a range combined with from", "range=7d&from=2026-02-02", "/range"],
     ["an unknown range", "range=soon", "/range"],
-    ["no rework words at all", "reworkWords=,", "/reworkWords"],
+    ["no rework words", "reworkWords=,", "/reworkWords"],
   ])("for %s", async (_, query, pointer) => {
     const { status, body } = await insights(query)
     expect(status).toBe(422)

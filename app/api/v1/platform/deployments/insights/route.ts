@@ -6,9 +6,9 @@ import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/insights", {
   GET: endpoint({
-    summary: "The metrics of a window",
+    summary: "Get deployment metrics for a time window",
     description:
-      "Totals of the window and of the one before, and of every bucket, each with its definition. A rate or percentile of nothing is null, never 0.",
+      "Totals for the window, the previous window and every bucket, with definitions. A rate or percentile without data is null, never 0.",
     access: "deployments:read",
     query: insightsQuerySchema,
     answer: insightsSchema,

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { callRoute } from "@/tools/testing/call-route"
-import { type Caller, nobody, sessionCaller, tokenCaller } from "@/tools/testing/callers"
+import { anonymous, type Caller, sessionCaller, tokenCaller } from "@/tools/testing/callers"
 import { recordAll } from "@/tools/testing/record-all"
 import * as environments from "../../environments/route"
 import * as route from "./route"
@@ -26,8 +26,8 @@ function promotions(query = "", caller = reader) {
 
 const tags = (body: { imageTag: string }[]) => body.map(({ imageTag }) => imageTag)
 
-describe("GET /deployments/promotions answers 200", () => {
-  it("with one path for the tag that travelled dev, staging, prod, and how long each step waited", async () => {
+describe("GET /deployments/promotions returns 200", () => {
+  it("with one path for a tag promoted through dev, staging and prod, and the waiting time of each step", async () => {
     const { status, body } = await promotions("?application=platform")
     expect(status).toBe(200)
     expect(tags(body)).toEqual(["v2", "v1"])
@@ -44,7 +44,7 @@ describe("GET /deployments/promotions answers 200", () => {
     expect(body[0]).toMatchObject({ skipped: ["staging"], live: ["dev", "prod"] })
   })
 
-  it("page by page with a Link, to the end", async () => {
+  it("in pages with a Link", async () => {
     const first = await promotions("?limit=2")
     expect(tags(first.body)).toEqual(["v9", "v2"])
     const next = /<([^>]+)>; rel="next"/.exec(first.headers.get("link") ?? "")?.[1] ?? ""
@@ -59,7 +59,7 @@ describe("GET /deployments/promotions answers 200", () => {
     ])
   })
 
-  it("to a limited token without a word of other environments", async () => {
+  it("without other environments for a limited token", async () => {
     const limited = await tokenCaller(["deployments:read"], { environments: ["staging"] })
     const { body } = await promotions("", limited)
     expect(tags(body)).toEqual(["v1"])
@@ -67,28 +67,28 @@ describe("GET /deployments/promotions answers 200", () => {
   })
 })
 
-describe("GET /deployments/promotions answers 401", () => {
-  it("to nobody in particular", async () => {
-    expect((await promotions("", nobody)).status).toBe(401)
+describe("GET /deployments/promotions returns 401", () => {
+  it("for anonymous callers", async () => {
+    expect((await promotions("", anonymous)).status).toBe(401)
   })
 })
 
-describe("GET /deployments/promotions answers 403", () => {
-  it("to a token without deployments:read", async () => {
+describe("GET /deployments/promotions returns 403", () => {
+  it("for a token without deployments:read", async () => {
     expect((await promotions("", await tokenCaller(["releases:read"]))).status).toBe(403)
   })
 })
 
-describe("GET /deployments/promotions answers 422", () => {
-  it("for a limit over 500, a made-up cursor and a window that ends before it begins", async () => {
+describe("GET /deployments/promotions returns 422", () => {
+  it("for a limit over 500, an invalid cursor and a window that ends before it starts", async () => {
     expect((await promotions("?limit=501")).status).toBe(422)
     expect((await promotions("?cursor=abc")).body.code).toBe("bad_cursor")
     expect((await promotions("?from=2026-02-02T00:00:00Z&to=2026-02-01T00:00:00Z")).status).toBe(422)
   })
 })
 
-describe("GET /deployments/promotions names as skipped", () => {
-  it("no stage that the application never used, and none that it adopted later", async () => {
+describe("Skipped stages in GET /deployments/promotions", () => {
+  it("do not include stages that the application never used or adopted later", async () => {
     const admin = await sessionCaller("ADMIN")
     const addStage = (name: string) =>
       callRoute(environments, "POST", {

@@ -7,8 +7,8 @@ import { pageReply } from "@/lib/web/http/page"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/promotions", {
   GET: endpoint({
-    summary: "The path of each image tag up the ladder",
-    description: "The tag that appeared last is first.",
+    summary: "List the promotions of each image tag through the environments",
+    description: "The most recently recorded tag comes first.",
     access: "deployments:read",
     query: promotionsQuerySchema,
     answer: z.array(promotionSchema),

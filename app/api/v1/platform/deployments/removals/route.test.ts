@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
 import { callRoute } from "@/tools/testing/call-route"
-import { type Caller, nobody, sessionCaller, tokenCaller } from "@/tools/testing/callers"
+import { anonymous, type Caller, sessionCaller, tokenCaller } from "@/tools/testing/callers"
 import { recordAll } from "@/tools/testing/record-all"
 import * as route from "./route"
 
@@ -17,8 +17,8 @@ function remove(body: unknown, caller = pipeline) {
   return callRoute(route, "POST", { caller, path, body })
 }
 
-describe("POST /removals answers 201", () => {
-  it("with the removal, and an audit entry", async () => {
+describe("POST /removals returns 201", () => {
+  it("with the removal, and records it in the audit log", async () => {
     await recordAll({ environment: "dev", application: "r1", imageTag: "v1", deployedAt: at(0) })
     const { status, body } = await remove({
       application: "r1",
@@ -38,7 +38,7 @@ describe("POST /removals answers 201", () => {
     expect(entry?.action).toBe("application.removed")
   })
 
-  it("and cuts the history of the lane, also when it is told late", async () => {
+  it("and splits the history of the lane, also when it is reported late", async () => {
     const lane = { environment: "dev", application: "r2" }
     await recordAll(
       { ...lane, imageTag: "v1", deployedAt: at(0) },
@@ -52,8 +52,8 @@ describe("POST /removals answers 201", () => {
   })
 })
 
-describe("POST /removals answers 200", () => {
-  it("with the first removal when the same is told again", async () => {
+describe("POST /removals returns 200", () => {
+  it("with the existing removal when it is reported again", async () => {
     const lane = { environment: "dev", application: "r3" }
     await recordAll({ ...lane, imageTag: "v1", deployedAt: at(0) })
     const first = await remove({ ...lane, removedAt: at(1) })
@@ -66,21 +66,21 @@ describe("POST /removals answers 200", () => {
   })
 })
 
-describe("POST /removals refuses", () => {
-  it("with 401 and 403 whoever may not", async () => {
+describe("POST /removals rejects", () => {
+  it("callers without permission with 401 and 403", async () => {
     const body = { application: "r1", environment: "dev" }
-    expect((await remove(body, nobody)).status).toBe(401)
+    expect((await remove(body, anonymous)).status).toBe(401)
     expect((await remove(body, await sessionCaller("VIEWER"))).status).toBe(403)
     const limited = await tokenCaller(["deployments:write"], { environments: ["prod"] })
     expect((await remove(body, limited)).status).toBe(422)
   })
 
-  it("with 404 an application that was never deployed there", async () => {
+  it("an application that was never deployed there with 404", async () => {
     expect((await remove({ application: "r1", environment: "prod" })).status).toBe(404)
     expect(await prismaClient().lane.count({ where: { application: "r1" } })).toBe(1)
   })
 
-  it("with 422 an unknown environment, a missing application and a time far ahead", async () => {
+  it("an unknown environment, a missing application and a future time with 422", async () => {
     expect((await remove({ application: "r1", environment: "nowhere" })).status).toBe(422)
     expect((await remove({ environment: "dev" })).body.errors[0].pointer).toBe("/application")
     const ahead = new Date(Date.now() + 600_000).toISOString()

@@ -6,9 +6,9 @@ import { reply } from "@/lib/web/http/reply"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/removals", {
   POST: endpoint({
-    summary: "Say that an application no longer runs in an environment",
+    summary: "Record the removal of an application from an environment",
     description:
-      "201; 200 with the first one for the same application, environment and removedAt. 404 for an application that was never deployed there. A deployment of the very same instant counts as coming after it.",
+      "Returns 201, or 200 with the existing removal for the same application, environment and removedAt. Returns 404 if the application was never deployed there. A deployment at the same time counts as later than the removal.",
     access: "deployments:write",
     problems: [404],
     body: recordRemovalSchema,

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { callRoute } from "@/tools/testing/call-route"
-import { type Caller, nobody, tokenCaller } from "@/tools/testing/callers"
+import { anonymous, type Caller, tokenCaller } from "@/tools/testing/callers"
 import { recordAll } from "@/tools/testing/record-all"
 import * as route from "./route"
 
@@ -25,7 +25,7 @@ function state(query = "", caller = reader) {
   return callRoute(route, "GET", { caller, path: `/api/v1/platform/deployments/state${query}` })
 }
 
-describe("GET /deployments/state answers 200", () => {
+describe("GET /deployments/state returns 200", () => {
   it("with what runs everywhere now, in rank order", async () => {
     const { status, body } = await state()
     expect(status).toBe(200)
@@ -35,16 +35,16 @@ describe("GET /deployments/state answers 200", () => {
     ])
   })
 
-  it("with what ran in one environment at an instant, by its alias too", async () => {
+  it("with what ran in one environment at a point in time, also by alias", async () => {
     const { body } = await state("?at=2026-02-02T00:00:00Z&environment=development")
     expect(body).toMatchObject([{ environment: "dev", imageTag: "v1", deployedAt: "2026-02-01T09:00:00Z" }])
   })
 
-  it("with nothing before the first deployment", async () => {
+  it("with an empty list before the first deployment", async () => {
     expect((await state("?at=2020-01-01T00:00:00Z")).body).toEqual([])
   })
 
-  it("to a limited token with its own environments only", async () => {
+  it("with only its own environments for a limited token", async () => {
     const limited = await tokenCaller(["deployments:read"], { environments: ["dev"] })
     expect(
       (await state("", limited)).body.map((entry: { environment: string }) => entry.environment),
@@ -52,22 +52,22 @@ describe("GET /deployments/state answers 200", () => {
   })
 })
 
-describe("GET /deployments/state answers 401", () => {
-  it("to nobody in particular", async () => {
-    expect((await state("", nobody)).status).toBe(401)
+describe("GET /deployments/state returns 401", () => {
+  it("for anonymous callers", async () => {
+    expect((await state("", anonymous)).status).toBe(401)
   })
 })
 
-describe("GET /deployments/state answers 403", () => {
-  it("to a token without deployments:read, and for an environment outside the token's limit", async () => {
+describe("GET /deployments/state returns 403", () => {
+  it("for a token without deployments:read, and for an environment outside the token's limit", async () => {
     expect((await state("", await tokenCaller(["releases:read"]))).status).toBe(403)
     const limited = await tokenCaller(["deployments:read"], { environments: ["dev"] })
     expect((await state("?environment=prod", limited)).status).toBe(422)
   })
 })
 
-describe("GET /deployments/state answers 422", () => {
-  it("for an environment that is not configured", async () => {
+describe("GET /deployments/state returns 422", () => {
+  it("for an unknown environment", async () => {
     expect((await state("?environment=stagin")).body).toMatchObject({
       status: 422,
       code: "unknown_environment",

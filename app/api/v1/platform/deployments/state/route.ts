@@ -6,8 +6,9 @@ import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/state", {
   GET: endpoint({
-    summary: "What runs where, now or at an instant",
-    description: "By application, then in rank order. Everything in one answer: there is one entry a lane.",
+    summary: "List what runs where, now or at a given time",
+    description:
+      "By application, then by environment rank. Not paged; one entry per application and environment.",
     access: "deployments:read",
     query: stateQuerySchema,
     answer: z.array(stateEntrySchema),

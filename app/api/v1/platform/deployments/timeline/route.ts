@@ -5,9 +5,9 @@ import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/timeline", {
   GET: endpoint({
-    summary: "Compact items for drawing a timeline",
+    summary: "Get timeline items for a time window",
     description:
-      "Every deployment of the window, newest first; where there are more than `maxItems`, slices of time with counts by lane and status instead.",
+      "Every deployment in the window, newest first. If there are more than `maxItems`, returns time slices with counts by lane and status instead.",
     access: "deployments:read",
     query: timelineQuerySchema,
     answer: timelineSchema,

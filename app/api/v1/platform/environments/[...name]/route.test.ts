@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
 import { callRoute } from "@/tools/testing/call-route"
-import { type Caller, nobody, sessionCaller, tokenCaller } from "@/tools/testing/callers"
+import { anonymous, type Caller, sessionCaller, tokenCaller } from "@/tools/testing/callers"
 import { recordAll } from "@/tools/testing/record-all"
 import * as environments from "../route"
 import * as route from "./route"
@@ -13,7 +13,7 @@ beforeAll(async () => {
   admin = await sessionCaller("ADMIN")
 })
 
-/** `written`: as it stands in the address; cut at its slashes and decoded as Next does. */
+/** `written`: the name as in the URL; split at slashes and decoded as Next.js does. */
 function call(method: "GET" | "PATCH", written: string, body?: unknown, headers = {}, caller = admin) {
   const params = { name: written.split("/").map(decodeURIComponent) }
   return callRoute(route, method, { caller, path: `${path}/${written}`, params, body, headers })
@@ -27,22 +27,22 @@ async function added(name: string, fields: Record<string, unknown> = {}): Promis
   await callRoute(environments, "POST", { caller: admin, path, body: { name, rank: 50, ...fields } })
 }
 
-describe("GET /environments/{name} answers 200 and 304", () => {
-  it("by name or alias, with its slashes encoded or not", async () => {
+describe("GET /environments/{name}", () => {
+  it("returns 200 by name or alias, with slashes encoded or not", async () => {
     await added("prod/eu-2", { aliases: ["eu/2"] })
     for (const written of ["prod%2Feu-2", "prod/eu-2", "eu/2", "eu%2F2"]) {
       expect((await get(written)).body).toMatchObject({ name: "prod/eu-2", aliases: ["eu/2"] })
     }
   })
 
-  it("with nothing to whoever has it", async () => {
+  it("returns 304 for a known ETag", async () => {
     const etag = (await get("dev")).headers.get("etag")
     expect((await get("dev", { "if-none-match": etag })).status).toBe(304)
   })
 })
 
-describe("PATCH /environments/{name} answers 200", () => {
-  it("with what changed and all that did not, by alias too, and an audit entry", async () => {
+describe("PATCH /environments/{name} returns 200", () => {
+  it("with changed and unchanged fields, also by alias, and records it in the audit log", async () => {
     await added("blue", { aliases: ["azure"], colour: "#0000ff" })
     const { status, body } = await patch("azure", { rank: 51, production: true })
     expect(status).toBe(200)
@@ -60,14 +60,14 @@ describe("PATCH /environments/{name} answers 200", () => {
     expect((await patch("blue", { colour: null, archived: false })).body.colour).toBeNull()
   })
 
-  it("and leaves no trace when it says what is known", async () => {
+  it("without an audit entry when nothing changes", async () => {
     const { body } = await get("dev")
     const before = await prismaClient().auditEntry.count()
     expect((await patch("dev", body)).body).toEqual(body)
     expect(await prismaClient().auditEntry.count()).toBe(before)
   })
 
-  it("with a new name, under which its deployments are", async () => {
+  it("with a new name, and keeps its deployments", async () => {
     await added("before")
     const [deployment] = await recordAll({
       environment: "before",
@@ -95,15 +95,15 @@ describe("PATCH /environments/{name} answers 200", () => {
     expect(kept.body).toMatchObject({ name: "new-name", aliases: ["old-name"] })
   })
 
-  it("when If-Match is what the caller has seen", async () => {
+  it("when If-Match is the current ETag", async () => {
     await added("matched")
     const etag = (await get("matched")).headers.get("etag")
     expect((await patch("matched", { rank: 52 }, { "if-match": etag })).status).toBe(200)
   })
 })
 
-describe("PATCH /environments/{name} answers 409", () => {
-  it("for a name or alias of another, and changes nothing", async () => {
+describe("PATCH /environments/{name} returns 409", () => {
+  it("for a name or alias of another environment, and changes nothing", async () => {
     await added("tidy", { aliases: ["neat"] })
     for (const change of [{ name: "dev" }, { name: "production" }, { aliases: ["neat", "stage"] }]) {
       expect((await patch("tidy", { rank: 1, ...change })).status).toBe(409)
@@ -112,8 +112,8 @@ describe("PATCH /environments/{name} answers 409", () => {
   })
 })
 
-describe("PATCH /environments/{name} answers 412", () => {
-  it("to all but one of those who change the same at once", async () => {
+describe("PATCH /environments/{name} returns 412", () => {
+  it("for all but one of several concurrent changes", async () => {
     await added("contested")
     const etag = (await get("contested")).headers.get("etag")
     const answers = await Promise.all(
@@ -123,13 +123,13 @@ describe("PATCH /environments/{name} answers 412", () => {
   })
 })
 
-describe("GET and PATCH /environments/{name} refuse", () => {
-  it("with 401 and 403 whoever may not", async () => {
-    expect((await get("dev", {}, nobody)).status).toBe(401)
+describe("GET and PATCH /environments/{name} reject", () => {
+  it("callers without permission with 401 and 403", async () => {
+    expect((await get("dev", {}, anonymous)).status).toBe(401)
     expect((await patch("dev", {}, {}, await sessionCaller("OPERATOR"))).status).toBe(403)
   })
 
-  it("with 404 what is not there, naming the one probably meant, and what the caller may not know of", async () => {
+  it("an unknown name with 404 and the closest match, and one that the caller cannot see with 404", async () => {
     const { status, body } = await get("stagin")
     expect([status, body.detail]).toEqual([404, expect.stringContaining('"staging"')])
     const limited = await tokenCaller(["deployments:read"], { environments: ["dev"] })
@@ -138,7 +138,7 @@ describe("GET and PATCH /environments/{name} refuse", () => {
     expect((await patch("nowhere", {})).status).toBe(404)
   })
 
-  it("with 422 an alias that is the name itself, and an unknown field", async () => {
+  it("an alias equal to the name and an unknown field with 422", async () => {
     expect((await patch("dev", { aliases: ["dev"] })).body.errors[0].pointer).toBe("/aliases/0")
     expect((await patch("dev", { order: 1 })).body.errors[0].pointer).toBe("/order")
   })

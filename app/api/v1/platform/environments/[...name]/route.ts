@@ -9,8 +9,8 @@ const params = z.object({ name: z.string() })
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/environments/{name}", {
   GET: endpoint({
-    summary: "One environment",
-    description: "By name or alias; slashes may be percent-encoded or not.",
+    summary: "Get an environment",
+    description: "By name or alias. Slashes can be percent-encoded or not.",
     access: "deployments:read",
     params,
     answer: environmentSchema,
@@ -18,9 +18,9 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/e
     verb: (actor, { params }) => getEnvironment(actor, params.name),
   }),
   PATCH: endpoint({
-    summary: "Change an environment",
+    summary: "Update an environment",
     description:
-      "Also its name: deployments stay with it. `aliases` replaces all of them; the old name is an alias only when it is listed. `rank: null` puts it beside the promotion order, `archived: true` archives it; both can be undone.",
+      "The name can be changed too; deployments are kept. `aliases` replaces all aliases; the old name becomes an alias only if it is listed. `rank: null` removes the environment from the promotion order and `archived: true` archives it; both can be undone.",
     access: "admin",
     params,
     body: changeEnvironmentSchema,

@@ -8,9 +8,9 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/users/{id}
   POST: endpoint({
     summary: "Reset a user's password",
     description:
-      "Ends the user's sessions. With no password given one is made and shown once, in this answer.",
+      "Ends the user's sessions. If no password is given, one is generated and returned only in this response.",
     access: "admin",
-    params: z.object({ id: z.uuid("Not a user id.") }),
+    params: z.object({ id: z.uuid("Must be the id of a user.") }),
     body: resetPasswordSchema,
     answer: resetPasswordAnswerSchema,
     verb: (actor, { params, body }) => resetPassword(actor, params.id, body),

@@ -7,7 +7,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/users/{id}
   DELETE: endpoint({
     summary: "Sign a user out everywhere",
     access: "admin",
-    params: z.object({ id: z.uuid("Not a user id.") }),
+    params: z.object({ id: z.uuid("Must be the id of a user.") }),
     status: 204,
     verb: (actor, { params }) => endSessionsOf(actor, params.id),
   }),

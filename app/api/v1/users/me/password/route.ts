@@ -5,9 +5,9 @@ import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/users/me/password", {
   POST: endpoint({
-    summary: "Change my password",
+    summary: "Change your password",
     description:
-      "Ends all my sessions, this one too. Wrong present passwords count as failed sign-ins (429).",
+      "Ends all your sessions, including this one. A wrong current password counts as a failed sign-in (429).",
     access: "person",
     body: changePasswordSchema,
     status: 204,

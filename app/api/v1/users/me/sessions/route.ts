@@ -4,8 +4,8 @@ import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/users/me/sessions", {
   DELETE: endpoint({
-    summary: "Sign me out everywhere",
-    description: "Ends all my sessions, this one too.",
+    summary: "Sign out everywhere",
+    description: "Ends all your sessions, including this one.",
     access: "person",
     status: 204,
     verb: (actor) => endOwnSessions(actor),

@@ -7,7 +7,7 @@ import { pageReply } from "@/lib/web/http/page"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/charts/{repository}/{name}", {
   GET: endpoint({
-    summary: "The versions of a chart, the newest first",
+    summary: "List the versions of a chart, newest first",
     access: "releases:read",
     problems: [409],
     params: z.strictObject({ repository: z.string(), name: z.string() }),

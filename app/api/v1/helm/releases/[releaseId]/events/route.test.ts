@@ -23,8 +23,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-describe("The events of a release", { timeout: 30_000 }, () => {
-  it("begin with how it stands, and tell of its changes and of nobody else's", async () => {
+describe("GET /helm/releases/{releaseId}/events", { timeout: 30_000 }, () => {
+  it("starts with the current state and sends only changes of this release", async () => {
     const [seeded, other] = await seedReleases(null, [{ slug: "followed" }, { slug: "other" }])
     const [releaseId = "", otherId = ""] = [seeded?.releaseId, other?.releaseId]
     const caller = await tokenCaller(["releases:write"])
@@ -54,7 +54,7 @@ describe("The events of a release", { timeout: 30_000 }, () => {
     expect(JSON.stringify(heard)).not.toContain(otherId)
   })
 
-  it("are a 404 for a release of a tenant that the token may not know of", async () => {
+  it("returns 404 for a release of a tenant that the token cannot see", async () => {
     const [seeded] = await seedReleases(null, [{ slug: "hidden" }])
     const caller = await tokenCaller(["releases:read"], { tenants: [crypto.randomUUID()] })
     const releaseId = seeded?.releaseId ?? ""

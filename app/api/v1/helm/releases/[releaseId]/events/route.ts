@@ -6,11 +6,11 @@ import { eventStream } from "@/lib/web/http/sse"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases/{releaseId}/events", {
   GET: endpoint({
-    summary: "A release and its operations as they change",
+    summary: "Stream changes of a release and its operations",
     description:
-      "Server-sent events: `release` at the beginning and whenever it changes; `operation` and `line` (with its operationId) of its operations.",
+      "Server-sent events: `release` at the start and on each change; `operation` and `line` (with its operationId) for its operations.",
     access: "releases:read",
-    params: z.strictObject({ releaseId: z.uuid("Not the id of a release.") }),
+    params: z.strictObject({ releaseId: z.uuid("Must be the id of a release.") }),
     streamedAnswer: ["text/event-stream"],
     verb: (actor, { params }, { request }) =>
       eventStream(actor, request, (emitter) => subscribeToRelease(actor, params.releaseId, emitter)),

@@ -8,10 +8,10 @@ import { pageReply } from "@/lib/web/http/page"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases/{releaseId}/history", {
   GET: endpoint({
-    summary: "The revisions of a release, newest first",
-    description: "Also those that Helm has pruned, and after the release was uninstalled.",
+    summary: "List the revisions of a release, newest first",
+    description: "Includes revisions that Helm has pruned, and works after the release was uninstalled.",
     access: "releases:read",
-    params: z.strictObject({ releaseId: z.uuid("Not the id of a release.") }),
+    params: z.strictObject({ releaseId: z.uuid("Must be the id of a release.") }),
     query: z.strictObject(pageQuery),
     answer: z.array(revisionSchema),
     verb: async (actor, { params, query }, { url }) =>

@@ -6,11 +6,11 @@ import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases/{releaseId}/resources", {
   GET: endpoint({
-    summary: "What a release made in the cluster, with its health",
+    summary: "List the Kubernetes resources of a release with their health",
     description:
-      "Asked of the cluster now; where that does not answer in time, `reachable` is false and says why.",
+      "Read from the cluster on each request. If the cluster does not respond in time, `reachable` is false and `problem` says why.",
     access: "releases:read",
-    params: z.strictObject({ releaseId: z.uuid("Not the id of a release.") }),
+    params: z.strictObject({ releaseId: z.uuid("Must be the id of a release.") }),
     answer: resourcesSchema,
     verb: (actor, { params }) => getResources(actor, params.releaseId),
   }),

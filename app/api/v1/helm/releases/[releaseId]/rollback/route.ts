@@ -7,11 +7,11 @@ import { accepted } from "../../accepted-response"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases/{releaseId}/rollback", {
   POST: endpoint({
-    summary: "Roll back to a revision",
+    summary: "Roll back a release to a revision",
     description:
-      "To any revision of the history. One that Helm has pruned is applied again from the stored chart version and values.",
+      "Accepts any revision of the history. A revision that Helm has pruned is applied again from the stored chart version and values.",
     access: "releases:write",
-    params: z.strictObject({ releaseId: z.uuid("Not the id of a release.") }),
+    params: z.strictObject({ releaseId: z.uuid("Must be the id of a release.") }),
     body: rollbackReleaseSchema,
     answer: releaseSchema,
     status: 202,

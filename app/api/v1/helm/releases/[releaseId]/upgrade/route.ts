@@ -9,9 +9,9 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/relea
   POST: endpoint({
     summary: "Upgrade a release",
     description:
-      "Asks for it: 202 with the release in PENDING_UPGRADE. 409 while another change is under way.",
+      "Returns 202 with the release in PENDING_UPGRADE. Returns 409 while another operation is in progress.",
     access: "releases:write",
-    params: z.strictObject({ releaseId: z.uuid("Not the id of a release.") }),
+    params: z.strictObject({ releaseId: z.uuid("Must be the id of a release.") }),
     body: upgradeReleaseSchema,
     answer: releaseSchema,
     status: 202,

@@ -8,9 +8,9 @@ import { pageReply } from "@/lib/web/http/page"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases/tenant/{tenantId}", {
   GET: endpoint({
-    summary: "The releases of a tenant, newest first",
+    summary: "List the releases of a tenant, newest first",
     access: "releases:read",
-    params: z.strictObject({ tenantId: z.uuid("Not the id of a tenant.") }),
+    params: z.strictObject({ tenantId: z.uuid("Must be the id of a tenant.") }),
     query: z.strictObject(pageQuery),
     answer: z.array(releaseSchema),
     verb: async (actor, { params, query }, { url }) =>

@@ -6,9 +6,9 @@ import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/repositories/{id}/check", {
   GET: endpoint({
-    summary: "Whether a repository can be read",
+    summary: "Check whether a repository can be read",
     access: "releases:read",
-    params: z.strictObject({ id: z.string().meta({ description: "The id, or the name." }) }),
+    params: z.strictObject({ id: z.string().meta({ description: "The id or name." }) }),
     answer: repositoryCheckSchema,
     verb: (actor, { params: { id } }) => checkRepository(actor, id),
   }),

@@ -8,9 +8,9 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/rollo
   POST: endpoint({
     summary: "Abort a rollout",
     description:
-      "What has not begun is left out, operations in the queue are cancelled, upgrades that run go on to their end. 409 once it is over.",
+      "Releases that have not started are skipped, queued operations are cancelled, and running upgrades finish. Returns 409 once the rollout has finished.",
     access: "releases:write",
-    params: z.strictObject({ id: z.uuid("Not the id of a rollout.") }),
+    params: z.strictObject({ id: z.uuid("Must be the id of a rollout.") }),
     body: changeRolloutSchema,
     answer: rolloutDetailSchema,
     etag: true,

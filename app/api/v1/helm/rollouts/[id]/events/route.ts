@@ -6,11 +6,11 @@ import { eventStream } from "@/lib/web/http/sse"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/rollouts/{id}/events", {
   GET: endpoint({
-    summary: "A rollout as it goes on",
+    summary: "Stream the progress of a rollout",
     description:
-      "Server-sent events: `rollout` at the beginning and whenever it changes, each time with the releases alone that changed since. The first has those since `after`, the `changes` of a rollout that was read, or since Last-Event-ID; without either it has none.",
+      "Server-sent events: `rollout` at the start and on each change, with only the releases that changed since the previous event. The first event has the releases that changed since `after` (the `changes` of a rollout that was read) or since Last-Event-ID; without either it has none.",
     access: "releases:read",
-    params: z.strictObject({ id: z.uuid("Not the id of a rollout.") }),
+    params: z.strictObject({ id: z.uuid("Must be the id of a rollout.") }),
     query: z.strictObject({ after: z.coerce.number().int().min(0).optional() }),
     streamedAnswer: ["text/event-stream"],
     verb: (actor, { params, query }, { request }) => {
@@ -20,7 +20,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/rollo
   }),
 })
 
-/** Where a browser that comes back was; one that was not given out here is none. */
+/** The position of a reconnecting browser, or null if the id was not issued by this stream. */
 function lastEventId(request: Request): number | null {
   const given = z
     .string()

@@ -7,9 +7,10 @@ import { endpoint } from "@/lib/web/http/endpoint"
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/rollouts/{id}/pause", {
   POST: endpoint({
     summary: "Pause a rollout",
-    description: "While it is RUNNING. Nothing more begins; upgrades that run go on. 409 in any other state.",
+    description:
+      "No more upgrades are started; running upgrades finish. Returns 409 unless the rollout is RUNNING.",
     access: "releases:write",
-    params: z.strictObject({ id: z.uuid("Not the id of a rollout.") }),
+    params: z.strictObject({ id: z.uuid("Must be the id of a rollout.") }),
     body: changeRolloutSchema,
     answer: rolloutDetailSchema,
     etag: true,

@@ -7,9 +7,10 @@ import { endpoint } from "@/lib/web/http/endpoint"
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/rollouts/{id}/resume", {
   POST: endpoint({
     summary: "Resume a paused rollout",
-    description: "Goes on where it was; failures are counted afresh. 409 unless it is PAUSED.",
+    description:
+      "Continues where it was paused and resets the failure count. Returns 409 unless the rollout is PAUSED.",
     access: "releases:write",
-    params: z.strictObject({ id: z.uuid("Not the id of a rollout.") }),
+    params: z.strictObject({ id: z.uuid("Must be the id of a rollout.") }),
     body: changeRolloutSchema,
     answer: rolloutDetailSchema,
     etag: true,

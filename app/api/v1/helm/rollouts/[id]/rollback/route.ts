@@ -8,9 +8,9 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/rollo
   POST: endpoint({
     summary: "Roll back a rollout",
     description:
-      "What has not begun is left out; each release that it changed goes back to the revision before, as many at a time as it upgraded, the newest wave first. A release that was changed since is left alone. 409 once it is being rolled back.",
+      "Releases that have not started are skipped. Each upgraded release is rolled back to its previous revision, with the same concurrency, latest wave first. Releases that were changed since are skipped. Returns 409 if a rollback has already started.",
     access: "releases:write",
-    params: z.strictObject({ id: z.uuid("Not the id of a rollout.") }),
+    params: z.strictObject({ id: z.uuid("Must be the id of a rollout.") }),
     body: changeRolloutSchema,
     answer: rolloutDetailSchema,
     etag: true,

@@ -93,7 +93,7 @@ async function everyLedgerRead(imageTag: string, asked: Record<string, string> =
 }
 
 describe("POST /{id}/annul", () => {
-  it("leaves the record out of every read, and restoring it brings each back as it was", async () => {
+  it("excludes the record from every read, and restoring includes it again", async () => {
     await recordAll(
       { ...lane(), imageTag: "v1", deployedAt: at(0) },
       { ...lane(), imageTag: "v2", deployedAt: at(1) },
@@ -111,7 +111,7 @@ describe("POST /{id}/annul", () => {
     expect(await everyRead("v3")).toEqual(withIt)
   })
 
-  it("leaves an application unknown whose only record it was", async () => {
+  it("makes an application unknown if it was the only record", async () => {
     const before = await everyRead("v1")
     const [only] = await recordAll({ ...lane(), imageTag: "v1", deployedAt: at(0) })
     await annulled(only?.id ?? "")
@@ -119,7 +119,7 @@ describe("POST /{id}/annul", () => {
     expect(await prismaClient().lane.count({ where: { application } })).toBe(0)
   })
 
-  it("is shown by id, and in lists with includeAnnulled=true", async () => {
+  it("keeps the record readable by id, and in lists with includeAnnulled=true", async () => {
     const [kept, wrong] = await recordAll(
       { ...lane(), imageTag: "v1", deployedAt: at(0) },
       { ...lane(), imageTag: "v2", deployedAt: at(1) },
@@ -172,7 +172,7 @@ describe("POST /{id}/annul", () => {
         deployedAt: at(index % 3),
       })),
     )
-    for (const index of [1, 2, 5]) await annulled(told[index]?.id ?? "")
+    for (const index of [1, 2, 5]) await annulled(recorded[index]?.id ?? "")
     const found: string[] = []
     let next: string | null = `/x?application=${application}&includeAnnulled=true&limit=2`
     while (next !== null) {
@@ -181,10 +181,10 @@ describe("POST /{id}/annul", () => {
       next = /<([^>]*)>/.exec(headers.get("link") ?? "")?.[1] ?? null
     }
     expect(found).toHaveLength(7)
-    expect(new Set(found)).toEqual(new Set(told.map(({ id }) => id)))
+    expect(new Set(found)).toEqual(new Set(recorded.map(({ id }) => id)))
   })
 
-  it("is audited with the reason, and so is restoring", async () => {
+  it("records the reason in the audit log, as does restoring", async () => {
     const [wrong] = await recordAll({ ...lane(), imageTag: "v1", deployedAt: at(0) })
     const id = wrong?.id ?? ""
     await annulled(id)
@@ -201,14 +201,14 @@ describe("POST /{id}/annul", () => {
     expect(entries[1]?.body).toContain("Posted by a test job.")
   })
 
-  it("answers what is annulled already as it is", async () => {
+  it("returns an annulled record unchanged", async () => {
     const [wrong] = await recordAll({ ...lane(), imageTag: "v1", deployedAt: at(0) })
     const first = await annulled(wrong?.id ?? "")
     const second = await post(annul, wrong?.id ?? "", { reason: "Again." })
     expect([second.status, second.body]).toEqual([200, first.body])
   })
 
-  it("makes a 409 of changes and reports of the record, and records another attempt", async () => {
+  it("rejects updates of the record with a 409, and records another attempt for its externalId", async () => {
     const external = { ...lane(), imageTag: "v1", externalId: application }
     const record = (body: object) => callRoute(recordRoute, "POST", { caller: admin, path, body })
     const { body: wrong } = await record({ ...external, status: "FAILED" })
@@ -222,7 +222,7 @@ describe("POST /{id}/annul", () => {
     expect([next.status, next.body.attempt, next.body.previousAttemptId]).toEqual([201, 2, wrong.id])
   })
 
-  it("needs a reason, an admin and a known record", async () => {
+  it("requires a reason, an admin and an existing record", async () => {
     const [wrong] = await recordAll({ ...lane(), imageTag: "v1", deployedAt: at(0) })
     const id = wrong?.id ?? ""
     for (const body of [{}, { reason: "" }, { reason: "  " }]) {

@@ -8,9 +8,9 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
   POST: endpoint({
     summary: "Annul a deployment that was recorded by mistake",
     description:
-      "The record is kept with the reason, and counts in no number, list, current state, search, gate or export, unless `includeAnnulled=true` asks for it. Reports of it answer 409 until it is restored; its externalId can be recorded again as another attempt. One that is annulled already is answered as it is.",
+      "The record is kept with the reason but excluded from metrics, lists, current state, search, gate and export, unless `includeAnnulled=true`. Updates return 409 until it is restored; its externalId can be recorded again as another attempt. A deployment that is already annulled is returned unchanged.",
     access: "admin",
-    params: z.object({ id: z.uuid("Not a deployment id.") }),
+    params: z.object({ id: z.uuid("Must be the id of a deployment.") }),
     body: annulDeploymentSchema,
     answer: deploymentSchema,
     etag: true,

@@ -8,9 +8,9 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
   POST: endpoint({
     summary: "Restore an annulled deployment",
     description:
-      "The record counts again, at its place in time. One that is not annulled is answered as it is.",
+      "The record is included again, at its original time. A deployment that is not annulled is returned unchanged.",
     access: "admin",
-    params: z.object({ id: z.uuid("Not a deployment id.") }),
+    params: z.object({ id: z.uuid("Must be the id of a deployment.") }),
     answer: deploymentSchema,
     etag: true,
     verb: (actor, { params }, { ifMatch }) => restoreDeployment(actor, params.id, ifMatch),

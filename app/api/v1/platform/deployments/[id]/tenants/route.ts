@@ -8,11 +8,11 @@ import { pageReply } from "@/lib/web/http/page"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/{id}/tenants", {
   GET: endpoint({
-    summary: "The tenants that run what a deployment shipped",
+    summary: "List the tenants that run a deployed version",
     description:
-      "Their installed releases, newest first: those of its helmChartVersion (`1.2.0`, or `chart-1.2.0` to name the chart), and those whose app version is its image tag. Needs `deployments:read` too.",
+      "Their installed releases, newest first: those with its helmChartVersion (`1.2.0`, or `chart-1.2.0` to name the chart), and those whose app version is its image tag. Also requires `deployments:read`.",
     access: "releases:read",
-    params: z.object({ id: z.uuid("Not a deployment id.") }),
+    params: z.object({ id: z.uuid("Must be the id of a deployment.") }),
     query: z.strictObject(pageQuery),
     answer: z.array(runningReleaseSchema),
     verb: async (actor, { params, query }, { url }) =>

@@ -34,15 +34,18 @@ function undo(id: string, caller = pipeline) {
 }
 
 describe("POST /{id}/unmark", () => {
-  it.each(["DEPLOYED", "FAILED", "PENDING"])("makes a %s deployment again what it was", async (status) => {
-    const id = await marked(`unmark-${status}`, status)
-    const { status: code, body } = await undo(id)
-    expect(code).toBe(200)
-    expect(body).toMatchObject({ status, rolledBackAt: null, rolledBackBy: null, rollbackReason: null })
-    expect(body.completedAt).toBeNull()
-  })
+  it.each(["DEPLOYED", "FAILED", "PENDING"])(
+    "restores the status of a deployment that was %s",
+    async (status) => {
+      const id = await marked(`unmark-${status}`, status)
+      const { status: code, body } = await undo(id)
+      expect(code).toBe(200)
+      expect(body).toMatchObject({ status, rolledBackAt: null, rolledBackBy: null, rollbackReason: null })
+      expect(body.completedAt).toBeNull()
+    },
+  )
 
-  it("makes the deployment current again, and is audited", async () => {
+  it("makes the deployment current again, and records it in the audit log", async () => {
     const id = await marked("unmark-current", "DEPLOYED")
     const running = () =>
       callRoute(current, "GET", { caller: pipeline, path: `${path}/current?application=unmark-current` })
@@ -57,7 +60,7 @@ describe("POST /{id}/unmark", () => {
     expect(entries.at(-1)?.body).toContain("It leaks.")
   })
 
-  it("leaves one that is not marked as it is; is a 403 for who may not, a 404 for what is not known", async () => {
+  it("leaves an unmarked deployment unchanged; returns 403 without permission and 404 for an unknown one", async () => {
     const [record] = await recordAll({
       environment: "dev",
       imageTag: "v1",
@@ -73,8 +76,8 @@ describe("POST /{id}/unmark", () => {
   })
 })
 
-describe("a FAILED deployment that is marked rolled back", () => {
-  it("stays failed in every number and never becomes current", async () => {
+describe("A FAILED deployment marked as rolled back", () => {
+  it("stays failed in all metrics and never becomes current", async () => {
     const application = "failed-marked"
     const [, failed] = await recordAll(
       { application, environment: "prod", imageTag: "v1", deployedAt: "2026-02-12T10:00:00Z" },

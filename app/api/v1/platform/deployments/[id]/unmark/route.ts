@@ -8,9 +8,9 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
   POST: endpoint({
     summary: "Undo a rollback mark",
     description:
-      "The deployment has the status again that it had before it was marked. One that is not ROLLED_BACK is answered as it is.",
+      "Restores the status that the deployment had before it was marked. A deployment that is not ROLLED_BACK is returned unchanged.",
     access: "deployments:write",
-    params: z.object({ id: z.uuid("Not a deployment id.") }),
+    params: z.object({ id: z.uuid("Must be the id of a deployment.") }),
     answer: deploymentSchema,
     etag: true,
     verb: (actor, { params }, { ifMatch }) => unmarkRollback(actor, params.id, ifMatch),

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { callRoute } from "@/tools/testing/call-route"
-import { type Caller, nobody, tokenCaller } from "@/tools/testing/callers"
+import { anonymous, type Caller, tokenCaller } from "@/tools/testing/callers"
 import { recordAll } from "@/tools/testing/record-all"
 import * as route from "./route"
 
@@ -17,7 +17,7 @@ beforeAll(async () => {
   )
 })
 
-/** `written`: as it stands in the address; cut at its slashes and decoded as Next does. */
+/** `written`: the branch as in the URL; split at slashes and decoded as Next.js does. */
 function ofBranch(written: string, query = "", caller = reader) {
   const params = { gitBranch: written.split("/").map(decodeURIComponent) }
   return callRoute(route, "GET", { caller, path: `${path}/${written}?${query}`, params })
@@ -25,31 +25,31 @@ function ofBranch(written: string, query = "", caller = reader) {
 
 const tags = (body: { imageTag: string }[]) => body.map(({ imageTag }) => imageTag)
 
-describe("GET /branch/{gitBranch} answers 200", () => {
+describe("GET /branch/{gitBranch} returns 200", () => {
   it.each(["feature/%C3%BCber/100%25", "feature%2F%C3%BCber%2F100%25"])(
-    "newest first, with the slashes of %s as they are",
+    "newest first, for the branch written as %s",
     async (written) => {
       expect(tags((await ofBranch(written)).body)).toEqual(["b2", "b1"])
     },
   )
 
-  it("as many as asked for, with a Link to more", async () => {
+  it("with at most `limit` items and a Link to more", async () => {
     const { body, headers } = await ofBranch("feature%2F%C3%BCber%2F100%25", "limit=1")
     expect(tags(body)).toEqual(["b2"])
     expect(headers.get("link")).toContain('rel="next"')
   })
 
-  it("with nothing for a branch that nothing came from, or that the caller may not know of", async () => {
+  it("with an empty list for a branch without deployments or one that the caller cannot see", async () => {
     expect((await ofBranch("other")).body).toEqual([])
     const limited = await tokenCaller(["deployments:read"], { environments: ["prod"] })
     expect((await ofBranch("feature", "", limited)).body).toEqual([])
   })
 })
 
-describe("GET /branch/{gitBranch} refuses", () => {
-  it("with 400, 401 and 422", async () => {
+describe("GET /branch/{gitBranch} with an invalid request", () => {
+  it("returns 400, 401 and 422", async () => {
     expect((await ofBranch("feature%00")).status).toBe(400)
-    expect((await ofBranch("feature", "", nobody)).status).toBe(401)
+    expect((await ofBranch("feature", "", anonymous)).status).toBe(401)
     expect((await ofBranch("feature", "limit=1000")).status).toBe(422)
   })
 })

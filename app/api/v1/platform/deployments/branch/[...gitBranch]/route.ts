@@ -11,8 +11,8 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(
   "/api/v1/platform/deployments/branch/{gitBranch}",
   {
     GET: endpoint({
-      summary: "The deployments from a branch, newest first",
-      description: "The slashes of a branch may be percent-encoded or not.",
+      summary: "List the deployments of a branch, newest first",
+      description: "Slashes in the branch can be percent-encoded or not.",
       access: "deployments:read",
       params: z.object({ gitBranch: z.string() }),
       query: z.strictObject({ ...placeFilters, includeAnnulled, ...pageQuery }),

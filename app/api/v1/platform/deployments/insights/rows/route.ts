@@ -8,9 +8,9 @@ import { pageReply } from "@/lib/web/http/page"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/insights/rows", {
   GET: endpoint({
-    summary: "The deployments behind a number of Insights",
+    summary: "List the deployments behind an insights metric",
     description:
-      "Newest first. Give the filters of the question, the metric, and for one bucket its `start` as `bucket`.",
+      "Newest first. Pass the same filters, the metric, and for a single bucket its `start` as `bucket`.",
     access: "deployments:read",
     query: insightRowsQuerySchema,
     answer: z.array(insightRowSchema),

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { callRoute } from "@/tools/testing/call-route"
-import { type Caller, nobody, tokenCaller } from "@/tools/testing/callers"
+import { anonymous, type Caller, tokenCaller } from "@/tools/testing/callers"
 import { recordAll } from "@/tools/testing/record-all"
 import * as exists from "./exists/route"
 import * as route from "./route"
@@ -27,28 +27,28 @@ function known(imageTag: string, as = caller) {
   return callRoute(exists, "GET", { caller: as, path: written, params: { imageTag } })
 }
 
-describe("GET /tag/{imageTag} answers 200", () => {
-  it("with the newest record of the tag, whatever became of it", async () => {
+describe("GET /tag/{imageTag} returns 200", () => {
+  it("with the newest record of the tag, regardless of its status", async () => {
     expect((await byTag("v1")).body).toMatchObject({ environment: "staging", status: "FAILED" })
   })
 
-  it("of the environment and the application that are asked for", async () => {
+  it("for the specified environment and application", async () => {
     expect((await byTag("v1", "environment=dev")).body).toMatchObject({ application: "platform" })
     expect((await byTag("v1", "application=search")).body).toMatchObject({ application: "search" })
   })
 })
 
-describe("GET /tag/{imageTag} answers 304", () => {
-  it("to whoever has seen it", async () => {
+describe("GET /tag/{imageTag} returns 304", () => {
+  it("for a known ETag", async () => {
     const etag = (await byTag("v1")).headers.get("etag") ?? ""
     expect((await byTag("v1", "", caller, { "if-none-match": etag })).status).toBe(304)
   })
 })
 
-describe("GET /tag/{imageTag} answers 401, 403, 404 and 422", () => {
-  it("to nobody, for an environment outside the limit, an unknown tag and an unknown environment", async () => {
+describe("GET /tag/{imageTag} returns 401, 403, 404 and 422", () => {
+  it("for anonymous callers, an environment outside the limit, an unknown tag and an unknown environment", async () => {
     const limited = await tokenCaller(["deployments:read"], { environments: ["prod"] })
-    expect((await byTag("v1", "", nobody)).status).toBe(401)
+    expect((await byTag("v1", "", anonymous)).status).toBe(401)
     expect((await byTag("v1", "environment=dev", limited)).status).toBe(422)
     expect((await byTag("v1", "", limited)).status).toBe(404)
     expect((await byTag("v2")).status).toBe(404)
@@ -57,8 +57,8 @@ describe("GET /tag/{imageTag} answers 401, 403, 404 and 422", () => {
   })
 })
 
-describe("GET /tag/{imageTag}/exists answers 200", () => {
-  it("with true for a tag that was recorded", async () => {
+describe("GET /tag/{imageTag}/exists returns 200", () => {
+  it("with true for a recorded tag", async () => {
     expect((await known("v1")).body).toEqual({ exists: true })
   })
 
@@ -66,7 +66,7 @@ describe("GET /tag/{imageTag}/exists answers 200", () => {
     expect(await known(imageTag)).toMatchObject({ status: 200, body: { exists: false } })
   })
 
-  it("with false for a tag that the caller may not know of", async () => {
+  it("with false for a tag that the caller cannot see", async () => {
     const limited = await tokenCaller(["deployments:read"], { environments: ["prod"] })
     expect((await known("v1", limited)).body).toEqual({ exists: false })
   })

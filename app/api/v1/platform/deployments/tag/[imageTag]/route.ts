@@ -7,7 +7,7 @@ import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/tag/{imageTag}", {
   GET: endpoint({
-    summary: "The newest deployment of an image tag",
+    summary: "Get the newest deployment of an image tag",
     access: "deployments:read",
     params: z.object({ imageTag: z.string() }),
     query: z.strictObject({ ...placeFilters, includeAnnulled }),

@@ -8,7 +8,7 @@ const path = "/api/v1/helm/charts/{repository}/{name}/{version}"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
   GET: endpoint({
-    summary: "One version of a chart: values, schema, readme",
+    summary: "Get a chart version with values, schema and readme",
     access: "releases:read",
     problems: [409],
     params: z.strictObject({ repository: z.string(), name: z.string(), version: z.string() }),

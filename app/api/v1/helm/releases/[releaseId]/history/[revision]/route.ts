@@ -6,14 +6,17 @@ import { endpoint } from "@/lib/web/http/endpoint"
 
 const path = "/api/v1/helm/releases/{releaseId}/history/{revision}"
 const params = z.strictObject({
-  releaseId: z.uuid("Not the id of a release."),
-  revision: z.coerce.number("Not a revision.").int("Not a revision.").min(1, "Not a revision."),
+  releaseId: z.uuid("Must be the id of a release."),
+  revision: z.coerce
+    .number("Must be a revision number.")
+    .int("Must be a revision number.")
+    .min(1, "Must be a revision number."),
 })
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
   GET: endpoint({
-    summary: "One revision with values, manifest and notes",
-    description: "With secrets masked; with `against` also what changed from that revision to this one.",
+    summary: "Get a revision with values, manifest and notes",
+    description: "Secrets are masked. With `against`, also returns the changes since that revision.",
     access: "releases:read",
     params,
     query: revisionQuerySchema,

@@ -9,10 +9,11 @@ const path = "/api/v1/helm/releases/{releaseId}/rollback/last-successful"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
   POST: endpoint({
-    summary: "Roll back to the last revision that was deployed",
-    description: "The newest that was deployed before the present one. 409 where there is none.",
+    summary: "Roll back to the last successful revision",
+    description:
+      "The newest successfully deployed revision before the current one. Returns 409 if there is none.",
     access: "releases:write",
-    params: z.strictObject({ releaseId: z.uuid("Not the id of a release.") }),
+    params: z.strictObject({ releaseId: z.uuid("Must be the id of a release.") }),
     body: rollbackLastSuccessfulSchema,
     answer: releaseSchema,
     status: 202,

@@ -10,9 +10,9 @@ const path = "/api/v1/helm/releases/chart/{chartName}/batch-upgrade"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
   POST: endpoint({
-    summary: "Upgrade all releases of a chart: a rollout",
+    summary: "Upgrade all releases of a chart (start a rollout)",
     description:
-      "202 with the rollout and every release of it, also those left out and why. Without options one release after the other, and a failure does not stop the rest. `repository/name` narrows to one repository. Nothing to upgrade: it is COMPLETED at once.",
+      "Returns 202 with the rollout and all its releases, including skipped ones with the reason. By default, releases are upgraded one at a time and a failure does not stop the rest. Use `repository/name` to select one repository. If there is nothing to upgrade, the rollout is COMPLETED immediately.",
     access: "releases:write",
     params: z.strictObject({ chartName: chartReference }),
     query: batchUpgradeQuerySchema,

@@ -11,8 +11,8 @@ const path = "/api/v1/helm/releases/chart/{chartName}/needs-upgrade"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
   GET: endpoint({
-    summary: "The installed releases of a chart that are older than a version",
-    description: "By semantic versioning, oldest version first.",
+    summary: "List the installed releases of a chart that are older than a version",
+    description: "Compared by semantic versioning, oldest version first.",
     access: "releases:read",
     problems: [409],
     params: z.strictObject({ chartName: plainChartName }),

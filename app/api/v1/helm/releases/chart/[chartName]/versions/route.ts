@@ -9,7 +9,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(
   "/api/v1/helm/releases/chart/{chartName}/versions",
   {
     GET: endpoint({
-      summary: "How often each version of a chart is installed",
+      summary: "Count the installed releases of a chart by version",
       access: "releases:read",
       params: z.strictObject({ chartName: plainChartName }),
       answer: chartVersionCountsSchema,

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
 import { callRoute } from "@/tools/testing/call-route"
-import { type Caller, nobody, tokenCaller } from "@/tools/testing/callers"
+import { anonymous, type Caller, tokenCaller } from "@/tools/testing/callers"
 import * as route from "./route"
 
 const absent = "01900000-0000-7000-8000-000000000000"
@@ -38,7 +38,7 @@ type Made = {
   minute: number
 }
 
-/** A release with these revisions, as the worker would leave it. */
+/** Creates a release with these revisions, as the worker would. */
 async function release(of: string, releaseName: string, inCluster: boolean, made: readonly Made[]) {
   const chart = {
     repository: "demo",
@@ -94,14 +94,14 @@ beforeAll(async () => {
 })
 
 describe("GET /api/v1/helm/releases/tenant/{tenantId}/history", () => {
-  it("tells everything that was done to all of a tenant's releases, newest first, the uninstalled ones too", async () => {
+  it("lists all revisions of all releases of the tenant, newest first, including uninstalled releases", async () => {
     const { status, body } = await ask(tenantId)
     expect(status).toBe(200)
-    const told = body.map((one: { releaseName: string; operation: string }) => [
+    const listed = body.map((one: { releaseName: string; operation: string }) => [
       one.releaseName.slice(0, 4),
       one.operation,
     ])
-    expect(told).toEqual([
+    expect(listed).toEqual([
       ["here", "UPGRADE"],
       ["gone", "UNINSTALL"],
       ["here", "UPGRADE"],
@@ -111,13 +111,13 @@ describe("GET /api/v1/helm/releases/tenant/{tenantId}/history", () => {
     expect(body[0]).toMatchObject({ revision: 3, status: "FAILED", durationSeconds: 30 })
   })
 
-  it("says which revisions run", async () => {
+  it("marks the current revisions", async () => {
     const { body } = await ask(tenantId)
     const current = body.filter((one: { current: boolean }) => one.current)
     expect(current.map((one: { revision: number }) => one.revision)).toEqual([2])
   })
 
-  it("comes in pages that meet without a gap", async () => {
+  it("pages without gaps", async () => {
     const first = await ask(tenantId, reader, "?limit=2")
     const next = /cursor=([^&>]+)/.exec(first.headers.get("link") ?? "")?.[1]
     const second = await ask(tenantId, reader, `?limit=500&cursor=${next}`)
@@ -126,15 +126,15 @@ describe("GET /api/v1/helm/releases/tenant/{tenantId}/history", () => {
     expect(second.headers.get("link")).toBeNull()
   })
 
-  it("is 404 for a tenant that is not there, or outside the token's limit", async () => {
+  it("returns 404 for an unknown tenant or one outside the token's limit", async () => {
     const limited = await tokenCaller(["releases:read"], { tenants: [other] })
     expect((await ask(absent)).status).toBe(404)
     expect((await ask(tenantId, limited)).status).toBe(404)
     expect((await ask(other, limited)).body).toHaveLength(1)
   })
 
-  it("is refused without the scope, and for nobody", async () => {
+  it("returns 403 without the scope and 401 for anonymous callers", async () => {
     expect((await ask(tenantId, await tokenCaller(["deployments:read"]))).status).toBe(403)
-    expect((await ask(tenantId, nobody)).status).toBe(401)
+    expect((await ask(tenantId, anonymous)).status).toBe(401)
   })
 })

@@ -10,10 +10,10 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(
   "/api/v1/helm/releases/tenant/{tenantId}/history",
   {
     GET: endpoint({
-      summary: "What was done to the releases of a tenant, newest first",
-      description: "All releases together, those that are uninstalled too.",
+      summary: "List the revisions of all releases of a tenant, newest first",
+      description: "Includes uninstalled releases.",
       access: "releases:read",
-      params: z.strictObject({ tenantId: z.uuid("Not the id of a tenant.") }),
+      params: z.strictObject({ tenantId: z.uuid("Must be the id of a tenant.") }),
       query: z.strictObject(pageQuery),
       answer: z.array(tenantRevisionSchema),
       verb: async (actor, { params, query }, { url }) =>

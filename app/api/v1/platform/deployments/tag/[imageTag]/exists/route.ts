@@ -8,7 +8,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(
   "/api/v1/platform/deployments/tag/{imageTag}/exists",
   {
     GET: endpoint({
-      summary: "Whether an image tag was ever recorded",
+      summary: "Check whether an image tag was ever recorded",
       access: "deployments:read",
       params: z.object({ imageTag: z.string() }),
       query: z.strictObject({ ...placeFilters, includeAnnulled }),

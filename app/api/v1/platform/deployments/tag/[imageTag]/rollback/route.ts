@@ -10,7 +10,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(
     POST: endpoint({
       summary: "Mark the deployment of an image tag as rolled back",
       description:
-        "Answers the updated record; one that is rolled back already as it is. 409 with the candidates where the tag is live in several places and none is named. The fields may stand in the body or in the query.",
+        "Returns the updated record, or the unchanged record if it is already rolled back. Returns 409 with the candidates if the tag is live in several environments or applications and none is specified. The fields can be in the body or in the query.",
       access: "deployments:write",
       params: z.object({ imageTag: z.string() }),
       query: z.strictObject(rollBackTagSchema.shape),
