@@ -1,6 +1,6 @@
 import { signInMessage } from "@/lib/identity/users/sign-in-failures"
 
-const noAnswer = "The server did not respond. Check your connection and try again."
+const noResponse = "The server did not respond. Check your connection and try again."
 
 /** Signs in and navigates to the page; throws an Error with a message to display. */
 export async function signInWithPassword(
@@ -10,7 +10,7 @@ export async function signInWithPassword(
   const outcome = await loadSignIn()
     .then((signIn) => signIn("credentials", { ...given, redirect: false, callbackUrl: returnTo }))
     .catch(() => undefined)
-  if (outcome === undefined) throw new Error(noAnswer)
+  if (outcome === undefined) throw new Error(noResponse)
   if (outcome.error) throw new Error(signInMessage(outcome.error))
   // A full navigation, so that no state of the signed-out page stays in memory.
   window.location.assign(returnTo)
@@ -21,7 +21,7 @@ export async function signInAtProvider(returnTo: string): Promise<void> {
   await loadSignIn()
     .then((signIn) => signIn("oidc", { callbackUrl: returnTo }))
     .catch(() => {
-      throw new Error(noAnswer)
+      throw new Error(noResponse)
     })
 }
 

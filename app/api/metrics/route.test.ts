@@ -9,19 +9,19 @@ import * as metrics from "./route"
 const path = "/api/metrics"
 const place = { cluster: "sandbox", namespace: "tenant-a", releaseName: "a" }
 
-async function plant(state: "QUEUED" | "SUCCEEDED" | "FAILED", more: object = {}): Promise<void> {
+async function seedOperation(state: "QUEUED" | "SUCCEEDED" | "FAILED", more: object = {}): Promise<void> {
   const tenant = { slug: uuidv7(), name: "A", cluster: "sandbox", namespace: uuidv7() }
   const { id: tenantId } = await prismaClient().tenant.create({ data: tenant })
-  const asked = { requester: {}, requestedBy: "test", sealedRequest: "", requestedAt: new Date(0) }
+  const requestFields = { requester: {}, requestedBy: "test", sealedRequest: "", requestedAt: new Date(0) }
   await prismaClient().operation.create({
-    data: { id: uuidv7(), kind: "INSTALL", state, ...asked, ...place, tenantId, ...more },
+    data: { id: uuidv7(), kind: "INSTALL", state, ...requestFields, ...place, tenantId, ...more },
   })
 }
 
 describe("GET /api/metrics answers 200", () => {
   it("with requests, the queue, outcomes, Helm's seconds, streams, connections and delays of event loops", async () => {
     const caller = await tokenCaller(["admin"])
-    await plant("QUEUED")
+    await seedOperation("QUEUED")
     const times = { helmStartedAt: new Date(10_000), finishedAt: new Date(17_500) }
     await plant("SUCCEEDED", times)
     await plant("FAILED")

@@ -17,7 +17,7 @@ afterAll(() => stage.remove())
 function call(method: "GET" | "POST", path: string, body?: unknown, headers = {}): Promise<Answer> {
   const [folder = ""] = path.split("?")
   const route = routes[folder]
-  if (route === undefined) throw new Error(`There is no route ${folder}`)
+  if (route === undefined) throw new Error(`No route ${folder}`)
   return callRoute(route, method, { caller: admin, path: `/api/v1/${path}`, body, headers })
 }
 

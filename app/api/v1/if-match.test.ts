@@ -13,7 +13,7 @@ type Case = { change: Call; read: Call; done: number }
 
 async function send({ folder, method, params }: Call, headers: Record<string, string> = {}) {
   const route = routes[folder]
-  if (route === undefined) throw new Error(`There is no route ${folder}.`)
+  if (route === undefined) throw new Error(`No route ${folder}.`)
   const path = `/api/v1/${folder.replaceAll(/\[(\w+)\]/g, (_, name: string) => params[name] ?? name)}`
   return callRoute(route, method, { caller: await tokenCaller(["admin"]), path, params, headers })
 }
@@ -58,15 +58,15 @@ describe("A change with If-Match", () => {
   it.each(Object.keys(cases))(
     "%s returns 412 for an outdated ETag and succeeds for the current one",
     async (name) => {
-      const asked = await cases[name]?.()
-      if (asked === undefined) throw new Error(`There is no case ${name}.`)
-      const before = await send(asked.read)
+      const testCase = await cases[name]?.()
+      if (testCase === undefined) throw new Error(`Unknown case ${name}.`)
+      const before = await send(testCase.read)
       expect(before.status, before.text).toBe(200)
-      expect((await send(asked.change, { "if-match": '"another"' })).status).toBe(412)
-      expect((await send(asked.read)).body, "nothing is changed").toEqual(before.body)
+      expect((await send(testCase.change, { "if-match": '"another"' })).status).toBe(412)
+      expect((await send(testCase.read)).body, "nothing changed").toEqual(before.body)
       const etag = before.headers.get("etag") ?? ""
-      const done = await send(asked.change, { "if-match": etag })
-      expect(done.status, done.text).toBe(asked.done)
+      const done = await send(testCase.change, { "if-match": etag })
+      expect(done.status, done.text).toBe(testCase.done)
     },
   )
 })

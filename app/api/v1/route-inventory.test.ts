@@ -104,7 +104,7 @@ const declared: Entry[] = Object.values(routes).flatMap((route) => {
 let seeded = 0
 const anotherTenant = "01900000-0000-7000-8000-000000000000"
 
-async function plant(): Promise<Fixture> {
+async function seedFixture(): Promise<Fixture> {
   const pipeline = await tokenCaller(["deployments:write"])
   const route = routes["platform/deployments"]
   if (route === undefined) throw new Error("No route to record deployments.")
@@ -155,7 +155,7 @@ describe.each(declared)("$name", (entry) => {
   if (row === undefined) return
   let one: Promise<Fixture> | undefined
   const fixtureOfAll = () => {
-    one ??= plant()
+    one ??= seedFixture()
     return one
   }
 
@@ -174,14 +174,14 @@ describe.each(declared)("$name", (entry) => {
   const held = row.also === undefined ? [scope] : [scope, row.also]
 
   it(`handles a token limited to another environment: ${row.elsewhere}`, async () => {
-    const fixture = await plant()
-    const asked = row.ask?.(fixture) ?? {}
-    const limited = await ask(entry, asked, await tokenCaller(held, { environments: ["staging"] }))
+    const fixture = await seedFixture()
+    const options = row.ask?.(fixture) ?? {}
+    const limited = await ask(entry, options, await tokenCaller(held, { environments: ["staging"] }))
     // If both callers can make the change, each gets its own fixture.
-    const again = row.elsewhere === "no matter" ? (row.ask?.(await plant()) ?? {}) : asked
+    const again = row.elsewhere === "no matter" ? (row.ask?.(await seedFixture()) ?? {}) : options
     const unlimited = await ask(entry, again, await tokenCaller(held))
     if (row.also !== undefined) {
-      expect((await ask(entry, asked, await tokenCaller([scope]))).status, `without ${row.also}`).toBe(404)
+      expect((await ask(entry, options, await tokenCaller([scope]))).status, `without ${row.also}`).toBe(404)
     }
     expectElsewhere(row.elsewhere, limited, unlimited, fixture.imageTag)
     if (row.elsewhere === 404 || (row.elsewhere === 403 && scope !== "admin")) {
@@ -191,10 +191,10 @@ describe.each(declared)("$name", (entry) => {
 
   const otherTenant = row.otherTenant ?? (row.who === "admin" ? 403 : "no matter")
   it(`handles a token limited to another tenant: ${otherTenant}`, async () => {
-    const fixture = await plant()
-    const asked = (row.askOfTenant ?? row.ask)?.(fixture) ?? {}
-    const limited = await ask(entry, asked, await tokenCaller(held, { tenants: [anotherTenant] }))
-    const unlimited = await ask(entry, asked, await tokenCaller(held))
+    const fixture = await seedFixture()
+    const options = (row.askOfTenant ?? row.ask)?.(fixture) ?? {}
+    const limited = await ask(entry, options, await tokenCaller(held, { tenants: [anotherTenant] }))
+    const unlimited = await ask(entry, options, await tokenCaller(held))
     expectElsewhere(otherTenant, limited, unlimited, fixture.tenant.slug)
   })
 })
@@ -218,7 +218,7 @@ function expectElsewhere(elsewhere: Elsewhere, limited: Result, unlimited: Resul
 
 describe("A rejected write", () => {
   it("changes nothing", async () => {
-    const fixture = await plant()
+    const fixture = await seedFixture()
     const before = await prismaClient().auditEntry.count()
     for (const entry of declared.filter(({ method }) => method !== "GET")) {
       await ask(entry, routeInventory[entry.name]?.ask?.(fixture) ?? {}, anonymous)

@@ -29,8 +29,8 @@ let ofEnvironment: Caller
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "slipway-scopes-"))
   vi.stubEnv("SLIPWAY_DATA_DIR", folder)
-  hidden = await plant(canary, canaryVersion)
-  shown = await plant(visible, visibleVersion)
+  hidden = await seedWord(canary, canaryVersion)
+  shown = await seedWord(visible, visibleVersion)
   hiddenDeployment = await record("prod", canary)
   await record("dev", visible)
   ofTenant = await tokenCaller(["releases:read"], { tenants: [shown.tenant.id] })
@@ -42,7 +42,7 @@ afterAll(async () => {
 })
 
 /** Seeds a tenant whose name, tags, charts, versions, errors, reasons and log lines all contain the word. */
-async function plant(word: string, version: string): Promise<Tenancy> {
+async function seedWord(word: string, version: string): Promise<Tenancy> {
   const seeded = await seedTenancy(word, version)
   const prisma = prismaClient()
   const chart = { chartName: `${word}-chart`, chartVersion: version, appVersion: version }

@@ -51,7 +51,7 @@ const auditFaultSchema = z.enum(faults)
 export type AuditFault = z.infer<typeof auditFaultSchema>
 
 /** The faults that verification can find in an entry or at the end of a chain. */
-export const faultSentences: Record<AuditFault, string> = {
+export const faultMessages: Record<AuditFault, string> = {
   missing: "An entry before this position is missing.",
   changed: "This entry or the one before it was changed after it was written.",
   columns: "The indexed columns of this entry do not match its content.",

@@ -1,7 +1,7 @@
 import { type Actor, requireScope } from "@/lib/identity/auth/actor"
 import { db } from "@/lib/platform/db/transaction"
 import { chainStart, inspectEnd, inspectEntry, type Link } from "./inspect-entry"
-import { type AuditFault, type AuditVerification, faultSentences } from "./schema"
+import { type AuditFault, type AuditVerification, faultMessages } from "./schema"
 
 const entriesAtOnce = 2_000
 
@@ -27,7 +27,7 @@ export async function verifyAudit(actor: Actor): Promise<AuditVerification> {
     ok: broken === null,
     chains: chains.length,
     entries,
-    firstBroken: broken === null ? null : { ...broken, reason: faultSentences[broken.fault] },
+    firstBroken: broken === null ? null : { ...broken, reason: faultMessages[broken.fault] },
   }
 }
 

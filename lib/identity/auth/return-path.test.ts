@@ -24,8 +24,8 @@ describe("returnPath", () => {
       "https://console.test.evil.test/",
       "https://console.test@evil.test/",
     ]
-    for (const asked of [...elsewhere, ...alike, "/sign-in?x", "/api/auth/signout", "", undefined]) {
-      expect(returnPath(asked, origin)).toBe("/")
+    for (const requested of [...elsewhere, ...alike, "/sign-in?x", "/api/auth/signout", "", undefined]) {
+      expect(returnPath(requested, origin)).toBe("/")
     }
   })
 
@@ -34,8 +34,8 @@ describe("returnPath", () => {
       fc.property(
         fc.oneof(fc.string(), fc.webUrl()),
         fc.constantFrom("", "/", `${origin}/`),
-        (asked, before) => {
-          expect(new URL(returnPath(before + asked, origin), origin).origin).toBe(origin)
+        (requested, before) => {
+          expect(new URL(returnPath(before + requested, origin), origin).origin).toBe(origin)
         },
       ),
     )

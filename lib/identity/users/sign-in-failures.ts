@@ -5,7 +5,7 @@ import { DomainError } from "@/lib/platform/errors"
  * The reason of a failed sign-in, as the code that next-auth passes to the sign-in page in `?error=`. Only messages of
  * this table are shown, so that a crafted link cannot inject text.
  */
-const sentences = {
+const messages = {
   CredentialsSignin: "The email address or password is incorrect.",
   AccountDisabled: "This account is disabled. Ask an admin.",
   EmailTaken:
@@ -16,19 +16,19 @@ const sentences = {
   Configuration: "Sign-in is not configured correctly. Ask an admin to check the log.",
 } satisfies Record<string, string>
 
-export type SignInFailure = keyof typeof sentences
+export type SignInFailure = keyof typeof messages
 
 const tooMany = /^TooManySignIns\.(\d{1,6})$/
 
 /** The message for a failure, or a general one for an unknown code. */
-export function signInMessage(word: string): string {
-  const waitSeconds = tooMany.exec(word)?.[1]
+export function signInMessage(code: string): string {
+  const waitSeconds = tooMany.exec(code)?.[1]
   if (waitSeconds !== undefined) return tooManyMessage(Number(waitSeconds))
-  return isSignInFailure(word) ? sentences[word] : "Sign-in failed. Try again."
+  return isSignInFailure(code) ? messages[code] : "Sign-in failed. Try again."
 }
 
-function isSignInFailure(word: string): word is SignInFailure {
-  return Object.hasOwn(sentences, word)
+function isSignInFailure(code: string): code is SignInFailure {
+  return Object.hasOwn(messages, code)
 }
 
 /** The code for a thrown error; unexpected errors get a general code. */
@@ -36,10 +36,10 @@ export function signInFailureOf(thrown: unknown): string {
   if (!(thrown instanceof DomainError)) return "Callback"
   const { code, retryAfterSeconds } = thrown.details
   if (code === "too_many_sign_ins") return `TooManySignIns.${retryAfterSeconds ?? 60}`
-  return (code !== undefined && wordOfCode[code]) || "Callback"
+  return (code !== undefined && failureOfCode[code]) || "Callback"
 }
 
-const wordOfCode: Record<string, SignInFailure> = {
+const failureOfCode: Record<string, SignInFailure> = {
   wrong_credentials: "CredentialsSignin",
   account_disabled: "AccountDisabled",
   email_taken: "EmailTaken",

@@ -215,19 +215,19 @@ describe("422", () => {
 })
 
 describe("openChart", () => {
-  const refusal = (asked: Parameters<typeof openChart>[0]) =>
-    openChart(asked).then(
+  const refusal = (reference: Parameters<typeof openChart>[0]) =>
+    openChart(reference).then(
       () => null,
       (error: unknown) => (error instanceof DomainError ? error : Promise.reject(error)),
     )
 
   it("caches a chart under its digest, and fetches it again when the file was changed", async () => {
-    const asked = { repository: "demo", name: "matih-ai-service", version: "1.0.0" }
-    const opened = await openChart(asked)
-    expect(opened).toMatchObject({ ...asked, appVersion: "2.0.0", values: { replicaCount: 1 } })
+    const reference = { repository: "demo", name: "matih-ai-service", version: "1.0.0" }
+    const opened = await openChart(reference)
+    expect(opened).toMatchObject({ ...reference, appVersion: "2.0.0", values: { replicaCount: 1 } })
     expect(opened.path).toContain(opened.digest.slice("sha256:".length))
     await writeFile(opened.path, "changed")
-    const again = await openChart(asked)
+    const again = await openChart(reference)
     expect(again).toEqual(opened)
     await packDemoCharts()
   })

@@ -42,17 +42,17 @@ const where = (release: string) => ({ release, namespace: "tenant-acme" })
 const historyOf = async (id: string) => (await client.get(id, "/history", "/history")).body
 
 async function installed(releaseName: string, more: Record<string, unknown> = {}): Promise<string> {
-  const asked = await install(releaseName, more)
-  expect((await client.done(asked)).error).toBeNull()
-  return asked.body.id
+  const accepted = await install(releaseName, more)
+  expect((await client.done(accepted)).error).toBeNull()
+  return accepted.body.id
 }
 
 describe("An install with an image that cannot be pulled", { timeout: 60_000, concurrent: true }, () => {
   it("leaves nothing behind when it is atomic, except a FAILED revision with the reason", async () => {
-    const asked = await install("atomic", { valuesOverride: broken, atomic: true, timeout: 4 })
+    const accepted = await install("atomic", { valuesOverride: broken, atomic: true, timeout: 4 })
     const why = /Deployment atomic.*Pod atomic-.*ImagePullBackOff/
-    expect(await client.done(asked)).toMatchObject({ state: "FAILED", error: expect.stringMatching(why) })
-    expect(await historyOf(asked.body.id)).toMatchObject([
+    expect(await client.done(accepted)).toMatchObject({ state: "FAILED", error: expect.stringMatching(why) })
+    expect(await historyOf(accepted.body.id)).toMatchObject([
       {
         revision: 1,
         operation: "INSTALL",
@@ -61,18 +61,18 @@ describe("An install with an image that cannot be pulled", { timeout: 60_000, co
         error: expect.stringMatching(why),
       },
     ])
-    expect((await client.get(asked.body.id)).body).toMatchObject({ status: "FAILED", inCluster: false })
+    expect((await client.get(accepted.body.id)).body).toMatchObject({ status: "FAILED", inCluster: false })
     expect(await getHistory(context(), where("atomic"))).toEqual([])
     const again = await install("atomic")
-    expect(again.body.id).not.toBe(asked.body.id)
+    expect(again.body.id).not.toBe(accepted.body.id)
     expect((await client.done(again)).state).toBe("SUCCEEDED")
-    expect((await client.get(asked.body.id)).body.status).toBe("UNINSTALLED")
+    expect((await client.get(accepted.body.id)).body.status).toBe("UNINSTALLED")
   })
 
   it("stays FAILED when it is not atomic, and can be fixed with an upgrade", async () => {
-    const asked = await install("plain", { valuesOverride: broken, timeout: 4 })
-    expect((await client.done(asked)).state).toBe("FAILED")
-    const { id } = asked.body
+    const accepted = await install("plain", { valuesOverride: broken, timeout: 4 })
+    expect((await client.done(accepted)).state).toBe("FAILED")
+    const { id } = accepted.body
     expect((await client.get(id)).body).toMatchObject({ status: "FAILED", revision: 1, inCluster: true })
     const { body: live } = await client.get(id, "/resources", "/resources")
     expect(live).toMatchObject({ reachable: true })
@@ -92,28 +92,28 @@ describe("The values of a release", { timeout: 60_000 }, () => {
   const small = { chartName: smallChart, chartVersion: "1.1.0" }
 
   it("are masked completely until a revision shows which of them are secret", async () => {
-    const asked = await install("masked", { ...small, valuesOverride: { greeting: "good-morning" } })
-    expect(asked.body.valuesOverride).toEqual({ greeting: "••••••••" })
-    expect((await client.done(asked)).error).toBeNull()
-    expect((await client.get(asked.body.id)).body.valuesOverride).toEqual({ greeting: "good-morning" })
+    const accepted = await install("masked", { ...small, valuesOverride: { greeting: "good-morning" } })
+    expect(accepted.body.valuesOverride).toEqual({ greeting: "••••••••" })
+    expect((await client.done(accepted)).error).toBeNull()
+    expect((await client.get(accepted.body.id)).body.valuesOverride).toEqual({ greeting: "good-morning" })
   })
 
   it("stay masked when they cannot be rendered", async () => {
     const valuesOverride = { greeting: "good-morning", refuse: true }
-    const asked = await install("unrendered", { ...small, valuesOverride })
-    expect((await client.done(asked)).error).toContain("this tenant is not ready for it")
+    const accepted = await install("unrendered", { ...small, valuesOverride })
+    expect((await client.done(accepted)).error).toContain("this tenant is not ready for it")
     const shown = { greeting: "••••••••", refuse: true }
-    expect((await client.get(asked.body.id)).body.valuesOverride).toEqual(shown)
-    expect((await client.revision(asked.body.id, 1)).body.values).toEqual(shown)
+    expect((await client.get(accepted.body.id)).body.valuesOverride).toEqual(shown)
+    expect((await client.revision(accepted.body.id, 1)).body.values).toEqual(shown)
   })
 })
 
 describe("Messages of the kubelet", { timeout: 60_000 }, () => {
   it("are shown without secret values of the release", async () => {
     const valuesOverride = { image: { tag: "broken" }, apiKey: "broken" }
-    const asked = await install("kubelet", { valuesOverride, timeout: 4 })
-    expect((await client.done(asked)).state).toBe("FAILED")
-    const { body } = await client.get(asked.body.id, "/resources", "/resources")
+    const accepted = await install("kubelet", { valuesOverride, timeout: 4 })
+    expect((await client.done(accepted)).state).toBe("FAILED")
+    const { body } = await client.get(accepted.body.id, "/resources", "/resources")
     const deployment = body.resources.find(({ kind }: { kind: string }) => kind === "Deployment")
     expect(deployment.children[0].message).toMatch(/ImagePullBackOff.*:••••••••/)
     expect(JSON.stringify(body)).not.toContain("broken")
@@ -123,8 +123,8 @@ describe("Messages of the kubelet", { timeout: 60_000 }, () => {
 describe("A failed upgrade", { timeout: 60_000, concurrent: true }, () => {
   it("is rolled back when it is atomic, and both revisions are in the history", async () => {
     const id = await installed("undone")
-    const asked = await client.change(id, "upgrade", { valuesOverride: broken, atomic: true, timeout: 4 })
-    expect((await client.done(asked)).state).toBe("FAILED")
+    const accepted = await client.change(id, "upgrade", { valuesOverride: broken, atomic: true, timeout: 4 })
+    expect((await client.done(accepted)).state).toBe("FAILED")
     expect(await historyOf(id)).toMatchObject([
       { revision: 3, operation: "ROLLBACK", rolledBackTo: 1, status: "DEPLOYED", current: true },
       {
@@ -164,15 +164,17 @@ describe("A secret that was rotated in a failed upgrade", { timeout: 60_000 }, (
 describe("Cancelling", { timeout: 60_000, concurrent: true }, () => {
   it("stops a running upgrade and reports it", async () => {
     const id = await installed("cancelled")
-    const asked = await client.change(id, "upgrade", { valuesOverride: broken, timeout: 300 })
+    const accepted = await client.change(id, "upgrade", { valuesOverride: broken, timeout: 300 })
     await expect
-      .poll(async () => (await client.operation(operationIdOf(asked))).body.lines.length, { timeout: 20_000 })
+      .poll(async () => (await client.operation(operationIdOf(accepted))).body.lines.length, {
+        timeout: 20_000,
+      })
       .toBeGreaterThan(1)
-    expect((await client.cancel(operationIdOf(asked))).body).toMatchObject({
+    expect((await client.cancel(operationIdOf(accepted))).body).toMatchObject({
       state: "RUNNING",
       cancelRequestedBy: "ci",
     })
-    expect(await client.done(asked)).toMatchObject({ state: "CANCELLED" })
+    expect(await client.done(accepted)).toMatchObject({ state: "CANCELLED" })
     expect((await client.get(id)).body).toMatchObject({ status: "FAILED", revision: 2, operation: null })
   })
 })
@@ -219,16 +221,16 @@ describe("The history of a release", { timeout: 90_000, concurrent: true }, () =
       wait: true,
       timeoutSeconds: 30,
     })
-    const asked = await client.change(id, "upgrade", {})
-    expect((await client.done(asked)).state).toBe("FAILED")
+    const accepted = await client.change(id, "upgrade", {})
+    expect((await client.done(accepted)).state).toBe("FAILED")
     expect((await client.get(id)).body).toMatchObject({ status: "UNINSTALLED", inCluster: false })
   })
 })
 
 describe("The events of an operation", { timeout: 60_000 }, () => {
   it("start with the known lines and continue to the end", async () => {
-    const asked = await install("followed", { valuesOverride: { image: { tag: "slow" } } })
-    const id = operationIdOf(asked)
+    const accepted = await install("followed", { valuesOverride: { image: { tag: "slow" } } })
+    const id = operationIdOf(accepted)
     const stream = await streamRoute(operationEvents, `/api/v1/operations/${id}/events`, caller, {}, { id })
     const first = await stream.next()
     expect(first).toMatchObject({ event: "operation", data: { id, lines: expect.any(Array) } })

@@ -26,7 +26,7 @@ beforeAll(async () => {
 
 async function get(rest: string, caller = reader) {
   const route = routes[`helm/releases${rest.split("?")[0]}`]
-  if (route === undefined) throw new Error(`There is no route ${rest}.`)
+  if (route === undefined) throw new Error(`No route ${rest}.`)
   return callRoute(route, "GET", { caller, path: `/api/v1/helm/releases${rest}` })
 }
 

@@ -46,7 +46,7 @@ const at = (id: string, rest = "") => ({
 describe("A release", () => {
   it("can be installed, upgraded, rolled back and uninstalled, and keeps its history", async () => {
     const tenantId = await stage.tenant("acme")
-    const asked = await callRoute(releases, "POST", {
+    const accepted = await callRoute(releases, "POST", {
       caller: pipeline,
       path,
       body: {
@@ -61,13 +61,13 @@ describe("A release", () => {
         waitForJobs: true,
       },
     })
-    expect(asked.body).toMatchObject({
+    expect(accepted.body).toMatchObject({
       status: "PENDING_INSTALL",
       revision: 0,
       valuesOverride: { replicaCount: 2 },
     })
-    expect(await done(asked)).toMatchObject({ state: "SUCCEEDED", error: null, revision: 1 })
-    const { id } = asked.body
+    expect(await done(accepted)).toMatchObject({ state: "SUCCEEDED", error: null, revision: 1 })
+    const { id } = accepted.body
     const one = await callRoute(release, "GET", at(id))
     expect(one.body).toMatchObject({ status: "DEPLOYED", revision: 1, appVersion: "2.0.0", operation: null })
 

@@ -33,7 +33,7 @@ async function limitedTo(tenant: string, scope: "releases:read" | "releases:writ
 
 describe("POST /helm/releases returns 202", () => {
   it("with the release in PENDING_INSTALL, its location and the location of its operation", async () => {
-    const asked = await client.install(
+    const accepted = await client.install(
       wanted({
         releaseName: "acme-ai-service",
         appVersion: "2.0.0",
@@ -42,8 +42,8 @@ describe("POST /helm/releases returns 202", () => {
         waitForJobs: true,
       }),
     )
-    expect(asked.status, asked.text).toBe(202)
-    expect(asked.body).toMatchObject({
+    expect(accepted.status, accepted.text).toBe(202)
+    expect(accepted.body).toMatchObject({
       tenantId,
       releaseName: "acme-ai-service",
       namespace: "tenant-acme",
@@ -57,8 +57,8 @@ describe("POST /helm/releases returns 202", () => {
       outOfBand: false,
       lastError: null,
     })
-    expect(asked.headers.get("location")).toBe(`/api/v1/helm/releases/${asked.body.id}`)
-    expect(asked.body.operation.id).toBe(operationIdOf(asked))
+    expect(accepted.headers.get("location")).toBe(`/api/v1/helm/releases/${accepted.body.id}`)
+    expect(accepted.body.operation.id).toBe(operationIdOf(accepted))
   })
 
   it("and uses the chart's appVersion, the repository prefix and defaults", async () => {
@@ -97,15 +97,15 @@ describe("POST /helm/releases returns 202", () => {
   })
 
   it("and creates the operation, job, release and audit entry together", async () => {
-    const asked = await client.install(wanted())
-    const id = operationIdOf(asked)
+    const accepted = await client.install(wanted())
+    const id = operationIdOf(accepted)
     const jobs = () => prismaClient().$queryRaw<{ n: number }[]>`
       SELECT count(*)::int AS n FROM graphile_worker._private_jobs WHERE payload->>'operationId' = ${id}`
     expect(await jobs()).toEqual([{ n: 1 }])
-    const audit = await prismaClient().auditEntry.findMany({ where: { subjectId: asked.body.id } })
+    const audit = await prismaClient().auditEntry.findMany({ where: { subjectId: accepted.body.id } })
     expect(audit.map(({ action }) => action)).toEqual(["release.install_requested"])
     const before = await prismaClient().operation.count()
-    expect((await client.install(wanted({ releaseName: asked.body.releaseName }))).status).toBe(409)
+    expect((await client.install(wanted({ releaseName: accepted.body.releaseName }))).status).toBe(409)
     expect(await prismaClient().operation.count()).toBe(before)
   })
 })
@@ -152,7 +152,7 @@ describe("POST /helm/releases rejects before queuing", () => {
 
   it("a tenant that is being suspended concurrently with a 409", async () => {
     const tenantId = await stage.tenant("stopping")
-    const asked = await prismaClient().$transaction(
+    const accepted = await prismaClient().$transaction(
       async (suspending) => {
         await suspending.tenant.update({ where: { id: tenantId }, data: { status: "SUSPENDED" } })
         const answer = client.install(wanted({ tenantId }))
@@ -162,7 +162,7 @@ describe("POST /helm/releases rejects before queuing", () => {
       },
       { timeout: 20_000 },
     )
-    expect((await asked.answer).body.code).toBe("tenant_suspended")
+    expect((await accepted.answer).body.code).toBe("tenant_suspended")
   })
 
   it("the second of two concurrent installs with the same name", async () => {
@@ -269,29 +269,36 @@ describe("GET /helm/releases", () => {
 
 describe("POST /operations/{id}/cancel", () => {
   it("cancels a queued install immediately and releases its name", async () => {
-    const asked = await client.install(wanted())
-    const cancelled = await client.cancel(operationIdOf(asked))
+    const accepted = await client.install(wanted())
+    const cancelled = await client.cancel(operationIdOf(accepted))
     expect(cancelled.body).toMatchObject({ state: "CANCELLED", cancelRequestedBy: "ci", cancellable: false })
-    expect((await client.get(asked.body.id)).body).toMatchObject({ status: "UNINSTALLED", operation: null })
-    expect((await client.install(wanted({ releaseName: asked.body.releaseName }))).status).toBe(202)
-    expect((await client.cancel(operationIdOf(asked))).body.code).toBe("not_cancellable")
+    expect((await client.get(accepted.body.id)).body).toMatchObject({
+      status: "UNINSTALLED",
+      operation: null,
+    })
+    expect((await client.install(wanted({ releaseName: accepted.body.releaseName }))).status).toBe(202)
+    expect((await client.cancel(operationIdOf(accepted))).body.code).toBe("not_cancellable")
   })
 })
 
 describe("A change of a release", () => {
   it("returns 409 with the operation in progress", async () => {
-    const asked = await client.install(wanted())
-    const { status, body } = await client.change(asked.body.id, "upgrade", {})
-    expect([status, body.code, body.operation.id]).toEqual([409, "operation_running", operationIdOf(asked)])
-    expect((await client.uninstall(asked.body.id)).status).toBe(409)
+    const accepted = await client.install(wanted())
+    const { status, body } = await client.change(accepted.body.id, "upgrade", {})
+    expect([status, body.code, body.operation.id]).toEqual([
+      409,
+      "operation_running",
+      operationIdOf(accepted),
+    ])
+    expect((await client.uninstall(accepted.body.id)).status).toBe(409)
   })
 
   it("returns 404 for an unknown release and 409 for an uninstalled one", async () => {
     expect((await client.change("01900000-0000-7000-8000-000000000000", "upgrade", {})).status).toBe(404)
-    const asked = await client.install(wanted())
-    await client.cancel(operationIdOf(asked))
-    const { body } = await client.change(asked.body.id, "upgrade", {})
+    const accepted = await client.install(wanted())
+    await client.cancel(operationIdOf(accepted))
+    const { body } = await client.change(accepted.body.id, "upgrade", {})
     expect(body.code).toBe("release_not_installed")
-    expect((await client.uninstall(asked.body.id)).body.code).toBe("release_not_installed")
+    expect((await client.uninstall(accepted.body.id)).body.code).toBe("release_not_installed")
   })
 })

@@ -18,12 +18,12 @@ let seeded: Seeded[]
 beforeAll(async () => {
   on = await RolloutStage.set()
   client = new RolloutClient(await tokenCaller(["releases:write"], { name: "ci" }))
-  seeded = await plant({}, {})
+  seeded = await seedMany({}, {})
 }, 120_000)
 afterAll(() => on.stage.remove(), 30_000)
 
 let count = 0
-const plant = (...wanted: Omit<ToSeed, "slug">[]) =>
+const seedMany = (...wanted: Omit<ToSeed, "slug">[]) =>
   seedReleases(
     null,
     wanted.map((one) => ({ ...one, slug: `s${String(++count).padStart(3, "0")}` })),
@@ -32,8 +32,8 @@ const only = (...some: Seeded[]) => ({ releases: some.map(({ releaseId }) => rel
 
 describe("A token limited to tenants", () => {
   it("upgrades and sees only its tenants, and cannot change rollouts of others", async () => {
-    const [own, other] = await plant({ tags: { tier: "own" } }, {})
-    if (own === undefined || other === undefined) throw new Error("There are two.")
+    const [own, other] = await seedMany({ tags: { tier: "own" } }, {})
+    if (own === undefined || other === undefined) throw new Error("Expected two releases.")
     const limited = { caller: await tokenCaller(["releases:write"], { tenants: [own.tenantId] }) }
     const mine = await client.start({}, limited)
     expect(mine.body.releases.map(({ tenantId }: { tenantId: string }) => tenantId)).toEqual([own.tenantId])
@@ -58,8 +58,8 @@ describe("A token limited to tenants", () => {
   })
 
   it("does not see the values of a rollout that includes other tenants", async () => {
-    const [own, other] = await plant({}, {})
-    if (own === undefined || other === undefined) throw new Error("There are two.")
+    const [own, other] = await seedMany({}, {})
+    if (own === undefined || other === undefined) throw new Error("Expected two releases.")
     const limited = { caller: await tokenCaller(["releases:write"], { tenants: [own.tenantId] }) }
     const valuesOverride = { greeting: "of another tenant" }
     const { body: both } = await client.start({ ...only(own, other), valuesOverride })
@@ -69,9 +69,9 @@ describe("A token limited to tenants", () => {
   })
 
   it("does not see names of other tenants in the reason of a pause", async () => {
-    const some = await plant({}, { tenantStatus: "ACTIVE" })
+    const some = await seedMany({}, { tenantStatus: "ACTIVE" })
     const [own, other] = some
-    if (own === undefined || other === undefined) throw new Error("There are two.")
+    if (own === undefined || other === undefined) throw new Error("Expected two releases.")
     const { body } = await client.start({ ...only(...some), maxFailures: 0, concurrency: 2 })
     await prismaClient().tenant.update({ where: { id: other.tenantId }, data: { status: "SUSPENDED" } })
     await advanceRollout(body.id)
@@ -82,7 +82,7 @@ describe("A token limited to tenants", () => {
   })
 
   it("sees counts and tags of its own releases only", async () => {
-    const some = await plant(
+    const some = await seedMany(
       { tags: { ring: "own" } },
       { tags: { ring: "secret" } },
       { tags: { ring: "secret" } },
@@ -138,7 +138,7 @@ describe("GET /helm/rollouts/{id}/events", () => {
   it("sends only changes since `after`, since the previous event, and since Last-Event-ID", async () => {
     const follow = (id: string, query: string, headers: Record<string, string> = {}) =>
       streamRoute(events, `/api/v1/helm/rollouts/${id}/events${query}`, client.caller, headers, { id })
-    const some = await plant({}, {}, {})
+    const some = await seedMany({}, {}, {})
     const { body } = await client.start(only(...some))
     const seen = (await client.get(body.id)).body
     await advanceRollout(body.id)

@@ -16,12 +16,12 @@ let seeded: Seeded[]
 beforeAll(async () => {
   on = await RolloutStage.set()
   client = new RolloutClient(await tokenCaller(["releases:write"], { name: "ci" }))
-  seeded = await plant({ tags: { tier: "gold" } }, { values: { greeting: "hi" } }, { version: "1.1.0" })
+  seeded = await seedMany({ tags: { tier: "gold" } }, { values: { greeting: "hi" } }, { version: "1.1.0" })
 }, 120_000)
 afterAll(() => on.stage.remove(), 30_000)
 
 let count = 0
-const plant = (...wanted: Omit<ToSeed, "slug">[]) =>
+const seedMany = (...wanted: Omit<ToSeed, "slug">[]) =>
   seedReleases(
     null,
     wanted.map((one) => ({ ...one, slug: `r${String(++count).padStart(3, "0")}` })),

@@ -33,7 +33,7 @@ const list = (client: ReleaseClient, query = "") =>
   client.call("GET", "helm/unmanaged", `helm/unmanaged${query}`)
 const adopt = (client: ReleaseClient, body: Record<string, unknown>): Promise<Answer> =>
   client.call("POST", "helm/unmanaged/adopt", "helm/unmanaged/adopt", { body })
-const asked = (releaseName: string, more: Record<string, unknown> = {}) => ({
+const adoption = (releaseName: string, more: Record<string, unknown> = {}) => ({
   ...{ cluster: "sandbox", namespace: "tenant-acme", releaseName, tenantId: acme },
   ...more,
 })
@@ -86,7 +86,7 @@ describe("POST /api/v1/helm/unmanaged/adopt", { timeout: 60_000 }, () => {
     const canary = "canary-55e0c2d1"
     await byHand("tenant-acme").install("taken", "1.0.0", { replicaCount: 1, apiKey: canary })
     await byHand("tenant-acme").upgrade("taken", "1.1.0", { replicaCount: 2 })
-    const adopted = await adopt(pipeline, asked("taken"))
+    const adopted = await adopt(pipeline, adoption("taken"))
     expect(adopted.status, adopted.text).toBe(201)
     const { id } = adopted.body
     expect(adopted.headers.get("location")).toBe(`/api/v1/helm/releases/${id}`)
@@ -124,7 +124,7 @@ describe("POST /api/v1/helm/unmanaged/adopt", { timeout: 60_000 }, () => {
 
   it("records a concurrent external change as such", async () => {
     await byHand("tenant-acme").install("racing", "1.0.0")
-    const { body } = await adopt(pipeline, asked("racing"))
+    const { body } = await adopt(pipeline, adoption("racing"))
     await byHand("tenant-acme").upgrade("racing", "1.1.0")
     await vi.waitFor(async () => {
       expect((await pipeline.get(body.id)).body).toMatchObject({ revision: 2, chartVersion: "1.1.0" })
@@ -133,17 +133,17 @@ describe("POST /api/v1/helm/unmanaged/adopt", { timeout: 60_000 }, () => {
 
   it("returns 409 for a managed release, also for concurrent requests", async () => {
     await byHand("tenant-acme").install("twice", "1.0.0")
-    const answers = await Promise.all([adopt(pipeline, asked("twice")), adopt(admin, asked("twice"))])
+    const answers = await Promise.all([adopt(pipeline, adoption("twice")), adopt(admin, adoption("twice"))])
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409])
-    const again = await adopt(admin, asked("twice"))
+    const again = await adopt(admin, adoption("twice"))
     expect(again.body).toMatchObject({ status: 409, code: "release_managed" })
   })
 
   it("returns 404 for a release that Helm does not have or the token cannot see", async () => {
-    expect((await adopt(pipeline, asked("never"))).status).toBe(404)
+    expect((await adopt(pipeline, adoption("never"))).status).toBe(404)
     await byHand("hidden").install("secretive", "1.0.0")
     const limited = new ReleaseClient(await tokenCaller(["releases:write"], { tenants: [acme] }))
-    expect((await adopt(limited, asked("secretive", { namespace: "hidden" }))).status).toBe(404)
+    expect((await adopt(limited, adoption("secretive", { namespace: "hidden" }))).status).toBe(404)
   })
 
   it("returns 422 with a pointer for an unknown cluster, tenant or repository", async () => {
@@ -154,19 +154,19 @@ describe("POST /api/v1/helm/unmanaged/adopt", { timeout: 60_000 }, () => {
       return answer.body.errors.map(({ pointer }: { pointer: string }) => pointer)
     }
     await byHand("tenant-acme").install("fitting", "1.0.0")
-    expect(await pointers(asked("fitting", { cluster: "sandbo" }))).toEqual(["/cluster"])
-    expect(await pointers(asked("fitting", { tenantId: nowhere }))).toEqual(["/tenantId"])
-    expect(await pointers(asked("fitting", { tenantId: other }))).toEqual(["/tenantId"])
-    expect(await pointers(asked("fitting", { repository: "nothing" }))).toEqual(["/repository"])
-    expect(await pointers(asked("fitting", { namespace: "nobodys" }))).toEqual(["/tenantId"])
+    expect(await pointers(adoption("fitting", { cluster: "sandbo" }))).toEqual(["/cluster"])
+    expect(await pointers(adoption("fitting", { tenantId: nowhere }))).toEqual(["/tenantId"])
+    expect(await pointers(adoption("fitting", { tenantId: other }))).toEqual(["/tenantId"])
+    expect(await pointers(adoption("fitting", { repository: "nothing" }))).toEqual(["/repository"])
+    expect(await pointers(adoption("fitting", { namespace: "nobodys" }))).toEqual(["/tenantId"])
   })
 
   it("assigns a namespace to an empty tenant only for an admin", async () => {
     const empty = await stage.tenant("empty")
     await byHand("team-seven").install("moving", "1.0.0")
-    const body = asked("moving", { namespace: "team-seven", tenantId: empty })
+    const body = adoption("moving", { namespace: "team-seven", tenantId: empty })
     expect((await adopt(pipeline, body)).status).toBe(422)
-    expect((await adopt(admin, asked("moving", { namespace: "team-seven" }))).body.detail).toContain(
+    expect((await adopt(admin, adoption("moving", { namespace: "team-seven" }))).body.detail).toContain(
       "run there",
     )
     const adopted = await adopt(admin, body)
@@ -177,7 +177,7 @@ describe("POST /api/v1/helm/unmanaged/adopt", { timeout: 60_000 }, () => {
 
   it("adopts a release whose chart is in no repository, and names the missing repository at an upgrade", async () => {
     await byHand("tenant-acme").installFolder("stray", fixtureChart("demo"))
-    const { status, body } = await adopt(pipeline, asked("stray"))
+    const { status, body } = await adopt(pipeline, adoption("stray"))
     expect(status).toBe(201)
     expect(body.repository).toBe("")
     const refused = await pipeline.change(body.id, "upgrade", { chartVersion: "9.9.9" })

@@ -63,7 +63,7 @@ describe.each(["single", "import"] as const)("A repeated run with one externalId
       "without times",
       [{ status: "PENDING" }, { status: "FAILED" }, { status: "PENDING" }, { status: "DEPLOYED" }],
     ],
-    ["when only the ends are reported", [{ status: "FAILED" }, { status: "DEPLOYED" }]],
+    ["only the ends are reported", [{ status: "FAILED" }, { status: "DEPLOYED" }]],
     [
       "with times",
       [
@@ -82,7 +82,7 @@ describe.each(["single", "import"] as const)("A repeated run with one externalId
         { status: "PENDING", attempt: 1, deployedAt: at(0) },
       ],
     ],
-  ])("%s becomes a second attempt, linked to the first", async (_how, messages) => {
+  ])("becomes a second attempt, linked to the first: %s", async (_how, messages) => {
     const { summary, isLinked } = await run(messages, how)
     expect(summary).toEqual(["1 FAILED", "2 DEPLOYED"])
     expect(isLinked).toBe(true)

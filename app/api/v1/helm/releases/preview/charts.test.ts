@@ -155,9 +155,9 @@ describe("A chart whose schema refers to an address", { timeout: 60_000 }, () =>
 describe("The warnings of a preview", { timeout: 60_000 }, () => {
   it("name CRDs that an upgrade changes but Helm does not update", async () => {
     const body = await install("defining")
-    const asked = await client.install(body)
-    expect((await client.done(asked)).error).toBeNull()
-    const upgrade = { kind: "UPGRADE", releaseId: asked.body.id, timeout: 30 }
+    const accepted = await client.install(body)
+    expect((await client.done(accepted)).error).toBeNull()
+    const upgrade = { kind: "UPGRADE", releaseId: accepted.body.id, timeout: 30 }
     const same = await client.preview({ ...upgrade, chartVersion: "1.0.0" })
     expect(JSON.stringify(same.body.warnings)).not.toContain("CRD")
     const { body: changed, text } = await client.preview({ ...upgrade, chartVersion: "1.1.0" })

@@ -37,7 +37,7 @@ describe("POST /helm/releases/preview with an Idempotency-Key", () => {
 
     const path = "platform/deployments/history"
     const route = routes[path]
-    if (route === undefined) throw new Error("There is no history route")
+    if (route === undefined) throw new Error("No history route")
     const { status } = await callRoute(route, "GET", { caller: reader, path: `/api/v1/${path}` })
     expect(status).toBe(200)
 

@@ -33,9 +33,9 @@ async function previewed(body: Record<string, unknown>): Promise<string> {
 
 async function installed(slug: string): Promise<string> {
   const tenantId = await stage.tenant(slug)
-  const asked = await client.install({ tenantId, releaseName: "app", ...small })
-  expect((await client.done(asked)).error).toBeNull()
-  return asked.body.id
+  const accepted = await client.install({ tenantId, releaseName: "app", ...small })
+  expect((await client.done(accepted)).error).toBeNull()
+  return accepted.body.id
 }
 
 function expectOutdated(answer: Answer, differs: string[]): void {

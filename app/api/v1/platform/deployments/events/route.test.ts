@@ -85,10 +85,10 @@ describe("GET /deployments/events", () => {
   })
 
   it("sends only events of the requested environment and application", async () => {
-    const stream = await follow({ query: "?environment=production&application=asked" })
-    await record({ application: "asked" })
+    const stream = await follow({ query: "?environment=production&application=withReleases" })
+    await record({ application: "withReleases" })
     await record({ environment: "prod" })
-    const wanted = await record({ environment: "prod", application: "asked" })
+    const wanted = await record({ environment: "prod", application: "withReleases" })
     expect((await stream.next())?.data.id).toBe(wanted.id)
   })
 
@@ -103,7 +103,7 @@ describe("GET /deployments/events", () => {
   it("sends changed releases, rollouts and tenants if requested by a caller who can read all of them", async () => {
     const reader = await tokenCaller(["deployments:read", "releases:read"])
     const one = await tokenCaller(["deployments:read", "releases:read"], { tenants: [randomUUID()] })
-    const asked = await follow({ caller: reader, query: "?releases=true" })
+    const withReleases = await follow({ caller: reader, query: "?releases=true" })
     const others = [
       await follow({ caller: reader }),
       await follow({ caller: one, query: "?releases=true" }),
@@ -114,9 +114,9 @@ describe("GET /deployments/events", () => {
     await transaction(() => publishEvent({ type: "rollout.updated", rolloutId }))
     await transaction(() => publishEvent({ type: "tenant.updated", tenantId }))
     const recorded = await record()
-    expect(await asked.next()).toMatchObject({ event: "release.updated", data: { releaseId } })
-    expect(await asked.next()).toMatchObject({ event: "rollout.updated", data: { rolloutId } })
-    expect(await asked.next()).toMatchObject({ event: "tenant.updated", data: { tenantId } })
+    expect(await withReleases.next()).toMatchObject({ event: "release.updated", data: { releaseId } })
+    expect(await withReleases.next()).toMatchObject({ event: "rollout.updated", data: { rolloutId } })
+    expect(await withReleases.next()).toMatchObject({ event: "tenant.updated", data: { tenantId } })
     for (const stream of others) expect((await stream.next())?.data.id).toBe(recorded.id)
   })
 
@@ -164,10 +164,13 @@ describe("A resumed stream", () => {
   })
 
   it.each([
-    ["of another making", "12"],
-    ["too old", Buffer.from(JSON.stringify(["1", "1", "1", 1_700_000_000_000])).toString("base64url")],
+    ["in another format", "12"],
     [
-      "of another database",
+      "that is too old",
+      Buffer.from(JSON.stringify(["1", "1", "1", 1_700_000_000_000])).toString("base64url"),
+    ],
+    [
+      "from another database",
       Buffer.from(JSON.stringify(["900000000000", "1", "900000000000", Date.now()])).toString("base64url"),
     ],
   ])("sends resync for an id %s", async (_, lastEventId) => {

@@ -43,8 +43,8 @@ describe("GET /helm/releases/{releaseId}/events", { timeout: 30_000 }, () => {
     expect(await until(() => true)).toMatchObject({ event: "release", data: { status: "DEPLOYED" } })
 
     await client.change(otherId, "upgrade", { chartVersion: "1.1.0" })
-    const asked = await client.change(releaseId, "upgrade", { chartVersion: "1.1.0" })
-    const operation = operationIdOf(asked)
+    const accepted = await client.change(releaseId, "upgrade", { chartVersion: "1.1.0" })
+    const operation = operationIdOf(accepted)
     await until(({ event, data }) => event === "release" && data.status === "PENDING_UPGRADE")
     await client.cancel(operation)
     await until(({ event, data }) => event === "release" && data.status === "DEPLOYED")
