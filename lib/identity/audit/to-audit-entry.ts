@@ -20,7 +20,7 @@ export function readBody(text: string): AuditBody | null {
 
 const actorKind = z.enum(["user", "token", "system"]).catch("system")
 
-/** Converts a row to its API representation. A row with tampered text falls back to its columns; verification reports it. */
+/** Converts a row to its API representation. A row with tampered text falls back to its columns. */
 export function toAuditEntry(row: AuditRow): AuditEntry {
   const body = readBody(row.body)
   return {

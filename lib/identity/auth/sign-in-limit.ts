@@ -48,7 +48,7 @@ export async function forgiveSignIn(attempt: SignInTry): Promise<void> {
   }
 }
 
-/** In a fixed order, so that callers cannot deadlock. Stored as keyed hashes, since users type passwords into wrong fields. */
+/** In a fixed order, to prevent deadlocks. Stored as keyed hashes, because users type passwords into wrong fields. */
 function subjectsOf({ account, address, device }: SignInTry): Subject[] {
   const key = (text: string) => createHmac("sha256", keyFor("sign-in-limit")).update(text).digest("base64url")
   const name = account.trim().toLowerCase()

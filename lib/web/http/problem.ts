@@ -6,7 +6,7 @@ import { problemStatus } from "./problem-status"
 
 const retryAfterSeconds = 2
 
-/** Converts a thrown value into a DomainError. Null for an unexpected error, which is logged but not shown to the caller. */
+/** Converts a thrown value into a DomainError. Null for an unexpected error, which is logged but not returned. */
 function toDomainError(thrown: unknown, { requestId, isWrite }: ProblemContext): DomainError | null {
   if (thrown instanceof DomainError) return thrown
   const failure = databaseFailure(thrown)

@@ -97,7 +97,7 @@ function claimsOf(user: { id: string; signedInAt?: unknown }): SessionClaims {
   return sessionClaims.parse({ userId: user.id, signedInAt: user.signedInAt })
 }
 
-/** Throws when the session has ended, so that next-auth deletes the cookie; renews it while the database is unavailable. */
+/** Throws when the session has ended, so that next-auth deletes the cookie; keeps it while the database is unavailable. */
 async function stillValid(token: unknown): Promise<SessionClaims> {
   const user = await userOfClaims(token).catch(() => "unknown")
   if (user === null) throw new Error("The session has ended.")

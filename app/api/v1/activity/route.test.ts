@@ -72,7 +72,7 @@ const all = [
 ]
 
 describe("GET /api/v1/activity", () => {
-  describe("returning 200", () => {
+  describe("entries", () => {
     it("lists the activity of deployments and releases, newest first", async () => {
       expect(summaries(await list())).toEqual(all)
     })

@@ -47,8 +47,8 @@ async function kubeconfig(name: string, server: string): Promise<string> {
   return `${name}=${path}`
 }
 
-describe("GET /clusters returns 200", () => {
-  it("and lists the sandbox with its version when no cluster is configured", async () => {
+describe("GET /clusters", () => {
+  it("returns 200 and lists the sandbox with its version when no cluster is configured", async () => {
     const { status, body } = await list()
     expect(status).toBe(200)
     expect(body).toMatchObject([
@@ -57,7 +57,7 @@ describe("GET /clusters returns 200", () => {
     expect(body[0].version).toMatch(/^v1\.\d+/)
   })
 
-  it("within the time limit and reports which clusters cannot be reached and why", async () => {
+  it("returns 200 within the time limit and reports which clusters cannot be reached and why", async () => {
     const address = silent.address()
     const port = typeof address === "object" && address !== null ? address.port : 0
     const clusters = [
@@ -81,7 +81,7 @@ describe("GET /clusters returns 200", () => {
     expect(text).not.toContain("canary-token")
   })
 
-  it("without addresses for a token limited to tenants", async () => {
+  it("returns 200 without addresses for a token limited to tenants", async () => {
     vi.stubEnv("SLIPWAY_CLUSTERS", await kubeconfig("gone", "https://127.0.0.1:1"))
     const slug = `limited-${crypto.randomUUID().slice(0, 8)}`
     const tenant = await prismaClient().tenant.create({
@@ -93,7 +93,7 @@ describe("GET /clusters returns 200", () => {
     expect(text).not.toContain("127.0.0.1")
   })
 
-  it("with an empty list when there is neither a cluster nor a sandbox", async () => {
+  it("returns 200 with an empty list when there is neither a cluster nor a sandbox", async () => {
     vi.stubEnv("SLIPWAY_DATA_DIR", join(folder, "elsewhere"))
     expect((await list()).body).toEqual([])
   })
@@ -107,8 +107,8 @@ describe("GET /clusters without permission", () => {
   })
 })
 
-describe("GET /clusters returns 503", () => {
-  it("for an invalid configuration without revealing local paths", async () => {
+describe("GET /clusters with an invalid configuration", () => {
+  it("returns 503 for an invalid configuration without revealing local paths", async () => {
     vi.stubEnv("SLIPWAY_CLUSTERS", `a=${join(folder, "missing")}`)
     const { status, text } = await list()
     expect(status).toBe(503)

@@ -71,8 +71,8 @@ async function hit(kind: SearchKind, q: string, caller?: Caller): Promise<Search
 const tenantsOf = (found: SearchHit | undefined) =>
   found?.tenants.items.map(({ tenantSlug }) => tenantSlug).sort()
 
-describe("GET /search returns 200", () => {
-  it("with the environments and tenants that run a commit, since when and by whom", async () => {
+describe("GET /search", () => {
+  it("returns 200 with the environments and tenants that run a commit, since when and by whom", async () => {
     const found = await hit("commit", "C0FFEE12")
     expect(found).toMatchObject({ label: "c0ffee1", detail: "v2.1.0 of platform", exact: false })
     expect(found?.environments).toEqual({
@@ -91,19 +91,19 @@ describe("GET /search returns 200", () => {
     })
   })
 
-  it("with the same for an image tag, with or without its v", async () => {
+  it("returns 200 with the same for an image tag, with or without its v", async () => {
     expect(tenantsOf(await hit("imageTag", "v2.1.0"))).toEqual(["aurora", "bluefin"])
     expect(await hit("imageTag", "2.1.0")).toMatchObject({ label: "v2.1.0", exact: true })
   })
 
-  it("with the tenants that run a chart version, and the environments that reference it", async () => {
+  it("returns 200 with the tenants that run a chart version, and the environments that reference it", async () => {
     const found = await hit("chartVersion", "matih-ai-service 1.4")
     expect(found).toMatchObject({ label: "matih-ai-service 1.4.0", environments: { total: 1 } })
     expect(tenantsOf(found)).toEqual(["bluefin"])
     expect(found?.environments.items[0]).toMatchObject({ environment: "prod", imageTag: "v2.1.0" })
   })
 
-  it("with an installable chart version that is not installed anywhere", async () => {
+  it("returns 200 with an installable chart version that is not installed anywhere", async () => {
     expect(await hit("chartVersion", "only-listed 0.3")).toMatchObject({
       label: "only-listed 0.3.1",
       path: "/charts/listing/only-listed?version=0.3.1",
@@ -112,7 +112,7 @@ describe("GET /search returns 200", () => {
     expect(await hit("chartVersion", "v0.3.1")).toMatchObject({ label: "only-listed 0.3.1", exact: true })
   })
 
-  it("with a chart version that only the ledger has, with or without its chart", async () => {
+  it("returns 200 with a chart version that only the ledger has, with or without its chart", async () => {
     await record({
       environment: "staging",
       imageTag: "v9",
@@ -145,21 +145,21 @@ describe("GET /search returns 200", () => {
     ["tenant", "tenant-cedar", "The cedar"],
     ["ticket", "OPS-1234", "v2.1.0"],
     ["ticket", "#88", "v2.1.0"],
-  ])("with a %s for %s", async (kind, q, label) => {
+  ])("returns 200 with a %s for %s", async (kind, q, label) => {
     expect((await hit(kind, q))?.label).toBe(label)
   })
 
-  it("with releases by any word of their name, and revisions by the ticket in their note", async () => {
+  it("returns 200 with releases by any word of their name, and revisions by the ticket in their note", async () => {
     expect((await hit("release", "cedar matih"))?.label).toMatch(/^cedar-matih-ai-service/)
     expect((await hit("ticket", "OPS-9"))?.label).toMatch(/^cedar-matih-ai-service/)
   })
 
-  it("with at most the requested number of each kind, and reports that there are more", async () => {
+  it("returns 200 with at most the requested number of each kind, and reports that there are more", async () => {
     const { groups } = await search("tenant-", everything, "&limit=1")
     expect(groups.find(({ kind }) => kind === "tenant")).toMatchObject({ more: true, hits: [{}] })
   })
 
-  it("without results when nothing matches", async () => {
+  it("returns 200 without results when nothing matches", async () => {
     expect(await search("there is no such thing")).toEqual({ q: "there is no such thing", groups: [] })
   })
 })
@@ -188,7 +188,7 @@ describe("GET /search shows only the half that the caller can read:", () => {
   })
 })
 
-describe("GET /search", () => {
+describe("GET /search with an invalid request", () => {
   it("returns 401 for anonymous callers", async () => {
     expect((await callRoute(route, "GET", { caller: anonymous, path: "/api/v1/search?q=v2" })).status).toBe(
       401,

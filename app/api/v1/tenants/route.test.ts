@@ -49,8 +49,8 @@ async function install(tenantId: string, status: "DEPLOYED" | "UNINSTALLED") {
   })
 }
 
-describe("POST /tenants returns 201", () => {
-  it("with a tenant in its own namespace of the only cluster", async () => {
+describe("POST /tenants", () => {
+  it("returns 201 with a tenant in its own namespace of the only cluster", async () => {
     const { status, body, headers } = await add({ slug: "acme" })
     expect(status).toBe(201)
     expect(body).toMatchObject({
@@ -69,7 +69,7 @@ describe("POST /tenants returns 201", () => {
     expect(audited).not.toBeNull()
   })
 
-  it("with the given name, namespace, tags and status", async () => {
+  it("returns 201 with the given name, namespace, tags and status", async () => {
     const body = {
       slug: "acme",
       name: "Acme Ltd",
@@ -81,8 +81,8 @@ describe("POST /tenants returns 201", () => {
   })
 })
 
-describe("GET and PATCH /tenants return 200", () => {
-  it("with tenants newest first, in pages without gaps", async () => {
+describe("GET and PATCH /tenants", () => {
+  it("returns 200 with tenants newest first, in pages without gaps", async () => {
     for (const slug of ["one", "two", "three"]) await add({ slug })
     const first = await list("?limit=2")
     expect(slugs(first)).toEqual(["three", "two"])
@@ -92,7 +92,7 @@ describe("GET and PATCH /tenants return 200", () => {
     expect(second.headers.get("link")).toBeNull()
   })
 
-  it("with tenants found by words, status and tags", async () => {
+  it("returns 200 with tenants found by words, status and tags", async () => {
     await add({ slug: "acme", tags: { tier: "gold", region: "eu" } })
     await add({ slug: "globex", name: "Globex GmbH", tags: { tier: "gold" }, status: "SUSPENDED" })
     await add({ slug: "initech", tags: { tier: "silver" } })
@@ -106,7 +106,7 @@ describe("GET and PATCH /tenants return 200", () => {
     expect(slugs(await list("?cluster=other"))).toEqual([])
   })
 
-  it("with a tenant by id or slug, or 304 for a known ETag", async () => {
+  it("returns 200 with a tenant by id or slug, or 304 for a known ETag", async () => {
     const { body } = await add({ slug: "acme" })
     const bySlug = await get("acme")
     expect(bySlug.body).toEqual((await get(body.id)).body)
@@ -120,14 +120,14 @@ describe("GET and PATCH /tenants return 200", () => {
     expect(again.status).toBe(304)
   })
 
-  it("with the number of installed releases, without uninstalled ones", async () => {
+  it("returns 200 with the number of installed releases, without uninstalled ones", async () => {
     const { body } = await add({ slug: "acme" })
     await install(body.id, "DEPLOYED")
     await install(body.id, "UNINSTALLED")
     expect((await get("acme")).body.releases).toBe(1)
   })
 
-  it("with changed fields, keeping the rest", async () => {
+  it("returns 200 with changed fields, keeping the rest", async () => {
     await add({ slug: "acme", tags: { tier: "gold" } })
     const { status, body } = await change("acme", { status: "SUSPENDED", slug: "acme-2" })
     expect(status).toBe(200)
@@ -144,7 +144,7 @@ describe("GET and PATCH /tenants return 200", () => {
     expect(audited).toBeDefined()
   })
 
-  it("without an audit entry when nothing changes", async () => {
+  it("returns 200 without an audit entry when nothing changes", async () => {
     const { body } = await add({ slug: "acme" })
     await change("acme", { name: "acme" })
     expect(
@@ -152,7 +152,7 @@ describe("GET and PATCH /tenants return 200", () => {
     ).toBe(0)
   })
 
-  it("with only its own tenants for a limited token", async () => {
+  it("returns 200 with only its own tenants for a limited token", async () => {
     const acme = (await add({ slug: "acme" })).body
     await add({ slug: "globex" })
     const limited = await tokenCaller(["releases:read"], { tenants: [acme.id] })
@@ -170,8 +170,8 @@ describe("/tenants without permission", () => {
   })
 })
 
-describe("GET /tenants/{id} returns 404", () => {
-  it("and suggests the closest slug", async () => {
+describe("GET /tenants/{id}", () => {
+  it("returns 404 and suggests the closest slug", async () => {
     await add({ slug: "acme" })
     expect((await get("acne")).body.detail).toContain('Did you mean "acme"')
     expect((await get(absent)).status).toBe(404)
@@ -179,8 +179,8 @@ describe("GET /tenants/{id} returns 404", () => {
   })
 })
 
-describe("/tenants returns 409", () => {
-  it("with the owner of the slug or the namespace", async () => {
+describe("/tenants with a conflict", () => {
+  it("returns 409 with the owner of the slug or the namespace", async () => {
     await add({ slug: "acme" })
     expect((await add({ slug: "acme", namespace: "x" })).body).toMatchObject({
       status: 409,
@@ -194,12 +194,12 @@ describe("/tenants returns 409", () => {
     expect((await change("initech", { namespace: "tenant-acme" })).body.code).toBe("namespace_taken")
   })
 
-  it("for all but one of several concurrent requests", async () => {
+  it("returns 409 for all but one of several concurrent requests", async () => {
     const answers = await Promise.all(Array.from({ length: 8 }, () => add({ slug: "acme" })))
     expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array(7).fill(409)])
   })
 
-  it("for another namespace while a release is installed", async () => {
+  it("returns 409 for another namespace while a release is installed", async () => {
     const { body } = await add({ slug: "acme" })
     await install(body.id, "DEPLOYED")
     expect((await change("acme", { namespace: "elsewhere" })).body).toMatchObject({
@@ -212,8 +212,8 @@ describe("/tenants returns 409", () => {
   })
 })
 
-describe("PATCH /tenants/{id} returns 412", () => {
-  it("when another change came first", async () => {
+describe("PATCH /tenants/{id}", () => {
+  it("returns 412 when another change came first", async () => {
     await add({ slug: "acme" })
     const etag = (await get("acme")).headers.get("etag") ?? ""
     expect((await change("acme", { name: "A" }, { "if-match": etag })).status).toBe(200)
@@ -221,7 +221,7 @@ describe("PATCH /tenants/{id} returns 412", () => {
   })
 })
 
-describe("/tenants returns 422", () => {
+describe("/tenants with invalid input", () => {
   it.each([
     ["a slug with capitals", { slug: "Acme" }, "/slug"],
     ["a slug that is too long", { slug: "a".repeat(51) }, "/slug"],
@@ -230,13 +230,13 @@ describe("/tenants returns 422", () => {
     ["a tag that is a number", { slug: "a", tags: { tier: 1 } }, "/tags/tier"],
     ["an unknown cluster", { slug: "a", cluster: "elsewhere" }, "/cluster"],
     ["an unknown field", { slug: "a", namspace: "b" }, "/namspace"],
-  ])("with a pointer to %s", async (_what, body, pointer) => {
+  ])("returns 422 with a pointer to %s", async (_what, body, pointer) => {
     const answer = await add(body)
     expect(answer.status).toBe(422)
     expect(answer.body.errors[0].pointer).toBe(pointer)
   })
 
-  it("for an invalid filter or cursor", async () => {
+  it("returns 422 for an invalid filter or cursor", async () => {
     expect((await list("?tags=,")).status).toBe(422)
     expect((await list("?status=GONE")).status).toBe(422)
     expect((await list("?cursor=abc")).status).toBe(422)

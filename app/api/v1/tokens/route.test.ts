@@ -25,8 +25,8 @@ const record = (token: string, environment = "dev") =>
   })
 const pipeline = { name: "ci", scopes: ["deployments:write"] }
 
-describe("POST /tokens returns 201", () => {
-  it("with a token that is returned once and works immediately", async () => {
+describe("POST /tokens", () => {
+  it("returns 201 with a token that is returned once and works immediately", async () => {
     const { status, body, headers } = await create(pipeline)
     expect(status).toBe(201)
     expect(body.token).toMatch(/^slw_[0-9A-Za-z]{36}$/)
@@ -42,14 +42,14 @@ describe("POST /tokens returns 201", () => {
     expect(read.body.lastUsedAt).not.toBeNull()
   })
 
-  it("with a token limited to environments, by name or alias", async () => {
+  it("returns 201 with a token limited to environments, by name or alias", async () => {
     const { body } = await create({ ...pipeline, environments: ["staging", "staging"] })
     expect(body.environments).toEqual(["staging"])
     expect((await record(body.token, "staging")).status).toBe(201)
     expect((await record(body.token, "prod")).status).toBe(422)
   })
 
-  it("and replays it for the same Idempotency-Key without storing the token", async () => {
+  it("returns 201 and replays it for the same Idempotency-Key without storing the token", async () => {
     const key = { "idempotency-key": crypto.randomUUID() }
     const first = await create(pipeline, admin, key)
     expect((await create(pipeline, admin, key)).body).toEqual(first.body)
@@ -59,17 +59,15 @@ describe("POST /tokens returns 201", () => {
     expect(dump?.text).toContain(first.body.id)
     expect(dump?.text).not.toContain(first.body.token)
   })
-})
 
-describe("POST /tokens returns 422", () => {
-  it("for an unknown environment, with a pointer and the closest match", async () => {
+  it("returns 422 for an unknown environment, with a pointer and the closest match", async () => {
     const { status, body } = await create({ ...pipeline, environments: ["dev", "prd"] })
     expect(status).toBe(422)
     expect(body.errors[0].pointer).toBe("/environments/1")
     expect(body.detail).toContain('Did you mean "prod"?')
   })
 
-  it("for a past expiry, no scopes, and a limited admin token", async () => {
+  it("returns 422 for a past expiry, no scopes, and a limited admin token", async () => {
     expect((await create({ ...pipeline, expiresAt: "2020-01-01T00:00:00Z" })).body.errors[0].pointer).toBe(
       "/expiresAt",
     )
@@ -107,8 +105,8 @@ describe("DELETE /tokens/{id}", () => {
   })
 })
 
-describe("GET /tokens returns 200", () => {
-  it("with tokens by state, newest first, without hashes", async () => {
+describe("GET /tokens", () => {
+  it("returns 200 with tokens by state, newest first, without hashes", async () => {
     const expired = await tokenCaller(["deployments:read"], {
       name: "old",
       expiresAt: new Date(Date.now() - 1),

@@ -32,8 +32,8 @@ async function person(role: "VIEWER" | "OPERATOR" | "ADMIN") {
   return { id: user.id, caller: await sessionOf(user) }
 }
 
-describe("POST /users returns 201", () => {
-  it("with a working password that is returned once", async () => {
+describe("POST /users", () => {
+  it("returns 201 with a working password that is returned once", async () => {
     const { status, body, headers } = await create({ email: "New.Person@Example.test", name: "New Person" })
     expect(status).toBe(201)
     expect(body).toMatchObject({ email: "new.person@example.test", role: "VIEWER", hasPassword: true })
@@ -43,12 +43,12 @@ describe("POST /users returns 201", () => {
     expect((await read(body.id)).text).not.toContain(body.password)
   })
 
-  it("without a password for a user who signs in with single sign-on", async () => {
+  it("returns 201 without a password for a user who signs in with single sign-on", async () => {
     const { body } = await create({ ...someone(), password: null })
     expect(body).toMatchObject({ hasPassword: false, password: null })
   })
 
-  it("and stores the password in no table, even when the response is stored for a retry", async () => {
+  it("returns 201 and stores the password in no table, even when the response is stored for a retry", async () => {
     const input = { ...someone(), password: "a chosen password" }
     const key = { "idempotency-key": crypto.randomUUID() }
     expect((await create(input, admin, key)).body.password).toBeNull()
@@ -63,10 +63,8 @@ describe("POST /users returns 201", () => {
     expect(dump?.text).not.toContain("a chosen password")
     expect(dump?.text).not.toContain(first.body.password)
   })
-})
 
-describe("POST /users rejects", () => {
-  it("a taken email address in any case with a 409", async () => {
+  it("rejects a taken email address in any case with a 409", async () => {
     const input = someone()
     await create(input)
     const { status, body } = await create({ ...input, email: input.email.toUpperCase() })
@@ -74,13 +72,13 @@ describe("POST /users rejects", () => {
     expect(body.code).toBe("email_taken")
   })
 
-  it("one of two concurrent requests for the same address with a 409", async () => {
+  it("rejects one of two concurrent requests for the same address with a 409", async () => {
     const input = someone()
     const statuses = (await Promise.all([create(input), create(input)])).map((answer) => answer.status)
     expect(statuses.sort()).toEqual([201, 409])
   })
 
-  it("a short password, an invalid address and read-only fields with a 422", async () => {
+  it("rejects a short password, an invalid address and read-only fields with a 422", async () => {
     const { status, body } = await create({
       email: "invalid",
       name: "",
@@ -93,8 +91,8 @@ describe("POST /users rejects", () => {
   })
 })
 
-describe("GET /users returns 200", () => {
-  it("with all users, newest first, in pages", async () => {
+describe("GET /users", () => {
+  it("returns 200 with all users, newest first, in pages", async () => {
     const ids = []
     for (let n = 0; n < 3; n++) ids.unshift((await create({ ...someone(), name: "Paged" })).body.id)
     const first = await callRoute(users, "GET", { caller: admin, path: `${path}?q=paged&limit=2` })
@@ -105,7 +103,7 @@ describe("GET /users returns 200", () => {
     expect(second.headers.get("link")).toBeNull()
   })
 
-  it("without hashes", async () => {
+  it("returns 200 without hashes", async () => {
     const { text } = await callRoute(users, "GET", { caller: admin, path })
     expect(text).not.toMatch(/argon2|hash"/i)
   })

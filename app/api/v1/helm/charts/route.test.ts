@@ -63,8 +63,8 @@ const open = (repository: string, name: string, version: string, headers = {}) =
 const found = (answer: { body: { repository: string; name: string }[] }) =>
   answer.body.map(({ repository, name }) => `${repository}/${name}`)
 
-describe("GET /helm/charts returns 200", () => {
-  it("and names the repositories that cannot be read", async () => {
+describe("GET /helm/charts", () => {
+  it("returns 200 and names the repositories that cannot be read", async () => {
     expect((await search()).headers.get("slipway-incomplete")).toBeNull()
     await prismaClient().chartRepository.create({
       data: { name: "away", kind: "INDEX", url: "https://127.0.0.1:1/charts", createdBy: "test" },
@@ -127,7 +127,7 @@ describe("GET /helm/charts returns 200", () => {
     ])
   })
 
-  it("with charts found by words in name, description and repository, in pages", async () => {
+  it("returns 200 with charts found by words in name, description and repository, in pages", async () => {
     expect(found(await search("?q=LANGUAGE%20demo"))).toEqual(["demo/matih-ai-service"])
     expect(found(await search("?repository=other&q=sql"))).toEqual(["other/matih-query-engine"])
     const first = await search("?limit=3")
@@ -137,14 +137,14 @@ describe("GET /helm/charts returns 200", () => {
     expect(found(rest)[0]).toBe("other/matih-data-plane")
   })
 
-  it("without a repository that cannot be read", async () => {
+  it("returns 200 without a repository that cannot be read", async () => {
     await prismaClient().chartRepository.create({
       data: { name: "gone", kind: "INDEX", url: "https://127.0.0.1:1", createdBy: "test" },
     })
     expect(found(await search("?q=odd"))).toEqual(["other/odd"])
   })
 
-  it("with the versions of a chart, newest first", async () => {
+  it("returns 200 with the versions of a chart, newest first", async () => {
     const { body } = await list("demo", "matih-data-plane")
     expect(
       body.map((version: { version: string; prerelease: boolean }) => [version.version, version.prerelease]),
@@ -159,7 +159,7 @@ describe("GET /helm/charts returns 200", () => {
     })
   })
 
-  it("with pages of versions without gaps", async () => {
+  it("returns 200 with pages of versions without gaps", async () => {
     const first = await list("demo", "matih-data-plane", "?limit=2")
     const next = /<([^>]+)>/.exec(first.headers.get("link") ?? "")?.[1] ?? ""
     const rest = await list("demo", "matih-data-plane", next.slice(next.indexOf("?")))
@@ -168,7 +168,7 @@ describe("GET /helm/charts returns 200", () => {
     expect(rest.headers.get("link")).toBeNull()
   })
 
-  it("with the content of a version: commented values, schema, readme and digest", async () => {
+  it("returns 200 with the content of a version: commented values, schema, readme and digest", async () => {
     const answer = await open("demo", "matih-ai-service", "1.0.0")
     expect(answer.body).toMatchObject({
       repository: "demo",
@@ -199,14 +199,13 @@ describe("GET /helm/charts without permission", () => {
   })
 })
 
-describe("GET /helm/charts returns 404", () => {
-  it("and suggests the closest name", async () => {
+describe("GET /helm/charts with an unknown name or filter", () => {
+  it("returns 404 and suggests the closest name", async () => {
     expect((await list("dmo", "matih-ai-service")).body.detail).toContain('Did you mean "demo"')
     expect((await list("demo", "matih-ai-servce")).body.detail).toContain('Did you mean "matih-ai-service"')
     const { status, body } = await open("demo", "matih-ai-service", "9.9.9")
     expect([status, body.code]).toEqual([404, "not_found"])
   })
-})
 
 describe("422", () => {
   it("refuses a filter it does not know", async () => {

@@ -31,8 +31,8 @@ async function limitedTo(tenant: string, scope: "releases:read" | "releases:writ
   return new ReleaseClient(caller)
 }
 
-describe("POST /helm/releases returns 202", () => {
-  it("with the release in PENDING_INSTALL, its location and the location of its operation", async () => {
+describe("POST /helm/releases", () => {
+  it("returns 202 with the release in PENDING_INSTALL, its location and the location of its operation", async () => {
     const accepted = await client.install(
       wanted({
         releaseName: "acme-ai-service",
@@ -61,7 +61,7 @@ describe("POST /helm/releases returns 202", () => {
     expect(accepted.body.operation.id).toBe(operationIdOf(accepted))
   })
 
-  it("and uses the chart's appVersion, the repository prefix and defaults", async () => {
+  it("returns 202 and uses the chart's appVersion, the repository prefix and defaults", async () => {
     const { body } = await client.install(wanted({ chartName: "demo/matih-ai-service" }))
     expect(body).toMatchObject({
       repository: "demo",
@@ -72,7 +72,7 @@ describe("POST /helm/releases returns 202", () => {
     })
   })
 
-  it("and masks every string that may be secret, because only the templates show which are", async () => {
+  it("returns 202 and masks every string that may be secret, because only the templates show which are", async () => {
     const env = { HARMLESS: "xyz-uvw-rst", EMPTY: "", MEMORY: "2Gi", PASSWORD: "short" }
     const { body } = await client.install(
       wanted({ valuesOverride: { replicaCount: 2, apiKey: "abc-def-ghi", env } }),
@@ -86,7 +86,7 @@ describe("POST /helm/releases returns 202", () => {
     expect((await client.get(body.id)).body.valuesOverride).toEqual(shown)
   })
 
-  it("once per Idempotency-Key", async () => {
+  it("returns 202 once per Idempotency-Key", async () => {
     const key = { "idempotency-key": crypto.randomUUID() }
     const body = wanted()
     const first = await client.install(body, key)
@@ -96,7 +96,7 @@ describe("POST /helm/releases returns 202", () => {
     expect(second.headers.get("operation-location")).toBe(first.headers.get("operation-location"))
   })
 
-  it("and creates the operation, job, release and audit entry together", async () => {
+  it("returns 202 and creates the operation, job, release and audit entry together", async () => {
     const accepted = await client.install(wanted())
     const id = operationIdOf(accepted)
     const jobs = () => prismaClient().$queryRaw<{ n: number }[]>`
@@ -108,9 +108,7 @@ describe("POST /helm/releases returns 202", () => {
     expect((await client.install(wanted({ releaseName: accepted.body.releaseName }))).status).toBe(409)
     expect(await prismaClient().operation.count()).toBe(before)
   })
-})
 
-describe("POST /helm/releases rejects before queuing", () => {
   const unknown = "01900000-0000-7000-8000-000000000000"
   it.each([
     ["an unknown tenant", { tenantId: unknown }, "/tenantId", "unknown_tenant"],
@@ -133,7 +131,7 @@ describe("POST /helm/releases rejects before queuing", () => {
       "masked_value",
     ],
     ["an unknown field", { chartVerison: "1.0.0" }, "/chartVerison", undefined],
-  ])("%s with a 422 and a pointer", async (_, more, pointer, code) => {
+  ])("rejects, before queuing, %s with a 422 and a pointer", async (_, more, pointer, code) => {
     const before = await prismaClient().operation.count()
     const { status, body } = await client.install(wanted(more))
     expect([status, body.errors?.[0]?.pointer]).toEqual([422, pointer])
@@ -141,7 +139,7 @@ describe("POST /helm/releases rejects before queuing", () => {
     expect(await prismaClient().operation.count()).toBe(before)
   })
 
-  it("a taken name and a suspended tenant with a 409", async () => {
+  it("rejects, before queuing, a taken name and a suspended tenant with a 409", async () => {
     const { body } = await client.install(wanted())
     expect((await client.install(wanted({ releaseName: body.releaseName }))).body.code).toBe(
       "release_name_taken",
@@ -150,7 +148,7 @@ describe("POST /helm/releases rejects before queuing", () => {
     expect((await client.install(wanted({ tenantId: suspended }))).body.code).toBe("tenant_suspended")
   })
 
-  it("a tenant that is being suspended concurrently with a 409", async () => {
+  it("rejects, before queuing, a tenant that is being suspended concurrently with a 409", async () => {
     const tenantId = await stage.tenant("stopping")
     const accepted = await prismaClient().$transaction(
       async (suspending) => {
@@ -165,13 +163,13 @@ describe("POST /helm/releases rejects before queuing", () => {
     expect((await accepted.answer).body.code).toBe("tenant_suspended")
   })
 
-  it("the second of two concurrent installs with the same name", async () => {
+  it("rejects, before queuing, the second of two concurrent installs with the same name", async () => {
     const body = wanted()
     const answers = await Promise.all([1, 2, 3].map(() => client.install(body)))
     expect(answers.map(({ status }) => status).sort()).toEqual([202, 409, 409])
   })
 
-  it("anonymous callers with a 401 and read-only tokens with a 403", async () => {
+  it("rejects, before queuing, anonymous callers with a 401 and read-only tokens with a 403", async () => {
     expect((await new ReleaseClient(anonymous).install(wanted())).status).toBe(401)
     const reader = new ReleaseClient(await tokenCaller(["releases:read"]))
     expect((await reader.install(wanted())).status).toBe(403)

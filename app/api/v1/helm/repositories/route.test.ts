@@ -50,8 +50,8 @@ describe("A folder from the server configuration", () => {
   })
 })
 
-describe("POST /helm/repositories returns 201", () => {
-  it("for an index, and never returns its password", async () => {
+describe("POST /helm/repositories", () => {
+  it("returns 201 for an index, and never returns its password", async () => {
     const made = await add({ name: "stable", url: "https://8.8.8.8/charts/", username: "me", password })
     expect(made.status).toBe(201)
     expect(made.body).toMatchObject({
@@ -69,25 +69,25 @@ describe("POST /helm/repositories returns 201", () => {
     for (const text of texts) expect(text).not.toContain(password)
   })
 
-  it("for a registry", async () => {
+  it("returns 201 for a registry", async () => {
     const { body } = await add({ name: "team", url: "oci://8.8.8.8:5000/team/charts" })
     expect(body).toMatchObject({ kind: "OCI", url: "oci://8.8.8.8:5000/team/charts", hasPassword: false })
   })
 
-  it("for a folder inside a configured folder", async () => {
+  it("returns 201 for a folder inside a configured folder", async () => {
     await mkdir(join(folder, "named", "more"), { recursive: true })
     const { status, body } = await add({ name: "more", url: join(folder, "named", "more") })
     expect([status, body.kind]).toEqual([201, "FOLDER"])
   })
 
-  it("for a private host that the server configuration allows", async () => {
+  it("returns 201 for a private host that the server configuration allows", async () => {
     vi.stubEnv("SLIPWAY_PRIVATE_HOSTS", "10.0.0.1")
     expect((await add({ name: "private", url: "https://10.0.0.1/charts" })).status).toBe(201)
   })
 })
 
-describe("GET /helm/repositories returns 200", () => {
-  it("with added and configured repositories by name", async () => {
+describe("GET /helm/repositories", () => {
+  it("returns 200 with added and configured repositories by name", async () => {
     await add({ name: "stable", url: "https://8.8.8.8/charts" })
     await add({ name: "another", url: "https://8.8.8.8/charts" })
     const reader = await tokenCaller(["releases:read"])
@@ -95,7 +95,7 @@ describe("GET /helm/repositories returns 200", () => {
     expect((await get("named")).body).toMatchObject({ kind: "FOLDER", fixed: true, createdAt: null })
   })
 
-  it("with whether a repository can be read, and its content", async () => {
+  it("returns 200 with whether a repository can be read, and its content", async () => {
     const ask = (id: string) =>
       callRoute(check, "GET", { caller: admin, path: `${path}/${id}/check`, params: { id } })
     await writeFile(join(folder, "named", "broken-1.0.0.tgz"), "not a chart")
@@ -117,8 +117,8 @@ describe("GET /helm/repositories returns 200", () => {
   })
 })
 
-describe("DELETE /helm/repositories/{id} returns 204", () => {
-  it("by id or name, and records it in the audit log", async () => {
+describe("DELETE /helm/repositories/{id}", () => {
+  it("returns 204 for an id or name, and records it in the audit log", async () => {
     const { body } = await add({ name: "stable", url: "https://8.8.8.8/charts" })
     expect((await remove("stable")).status).toBe(204)
     expect((await remove(body.id)).status).toBe(404)
@@ -139,14 +139,14 @@ describe("/helm/repositories without permission", () => {
   })
 })
 
-describe("GET /helm/repositories/{id} returns 404", () => {
-  it("and suggests the closest name", async () => {
+describe("GET /helm/repositories/{id}", () => {
+  it("returns 404 and suggests the closest name", async () => {
     expect((await get("namd")).body.detail).toContain('Did you mean "named"')
   })
 })
 
-describe("/helm/repositories returns 409", () => {
-  it("for a taken name, also of a configured folder", async () => {
+describe("/helm/repositories", () => {
+  it("returns 409 for a taken name, also of a configured folder", async () => {
     await add({ name: "stable", url: "https://8.8.8.8/charts" })
     for (const name of ["stable", "named"]) {
       expect((await add({ name, url: "https://8.8.8.8/other" })).body).toMatchObject({
@@ -156,12 +156,12 @@ describe("/helm/repositories returns 409", () => {
     }
   })
 
-  it("when deleting a configured folder", async () => {
+  it("returns 409 when deleting a configured folder", async () => {
     expect((await remove("named")).body).toMatchObject({ status: 409, code: "repository_fixed" })
   })
 })
 
-describe("POST /helm/repositories returns 422", () => {
+describe("POST /helm/repositories with an invalid address or name", () => {
   it.each([
     ["plain http", "http://8.8.8.8/charts"],
     ["a file", "file:///etc"],
@@ -178,14 +178,14 @@ describe("POST /helm/repositories returns 422", () => {
     ["another scheme", "git://8.8.8.8/charts"],
     ["text that is not an address", "charts"],
     ["an OCI address without a path", "oci://8.8.8.8"],
-  ])("for %s", async (_what, url) => {
+  ])("returns 422 for %s", async (_what, url) => {
     const { status, body } = await add({ name: "stable", url })
     expect(status).toBe(422)
     expect(body.errors[0].pointer).toBe("/url")
     expect(await prismaClient().chartRepository.count()).toBe(0)
   })
 
-  it("for a folder next to the configured one or outside it", async () => {
+  it("returns 422 for a folder next to the configured one or outside it", async () => {
     for (const url of [
       join(folder, "elsewhere"),
       `${join(folder, "named")}/../elsewhere`,
@@ -195,14 +195,14 @@ describe("POST /helm/repositories returns 422", () => {
     }
   })
 
-  it("for any host that is not in the configured list", async () => {
+  it("returns 422 for any host that is not in the configured list", async () => {
     vi.stubEnv("SLIPWAY_ALLOWED_HOSTS", "charts.example.com")
     expect((await add({ name: "stable", url: "https://8.8.8.8/charts" })).body.code).toBe(
       "address_not_allowed",
     )
   })
 
-  it("for a name that cannot be part of a chart reference, and credentials for a folder", async () => {
+  it("returns 422 for a name that cannot be part of a chart reference, and credentials for a folder", async () => {
     expect((await add({ name: "a/b", url: "https://8.8.8.8/" })).body.errors[0].pointer).toBe("/name")
     expect(
       (await add({ name: "f", url: join(folder, "named"), username: "me" })).body.errors[0].pointer,

@@ -25,8 +25,8 @@ const brief = {
   completedAt: "2026-02-12T10:05:00Z",
 }
 
-describe("POST /deployments returns 201", () => {
-  it("with the record as sent, its id and its location", async () => {
+describe("POST /deployments", () => {
+  it("returns 201 with the record as sent, its id and its location", async () => {
     const { status, body, headers } = await record(brief)
     expect(status).toBe(201)
     expect(body).toMatchObject({ ...brief, application: "platform", durationSeconds: 300, initiatedBy: "ci" })
@@ -34,7 +34,7 @@ describe("POST /deployments returns 201", () => {
     expect(headers.get("cache-control")).toBe("private, no-store")
   })
 
-  it("for any time offset, and responds in UTC", async () => {
+  it("returns 201 for any time offset, and responds in UTC", async () => {
     const { body } = await record({
       ...brief,
       application: "offsets",
@@ -43,7 +43,7 @@ describe("POST /deployments returns 201", () => {
     expect(body.deployedAt).toBe("2026-02-12T10:00:00.250Z")
   })
 
-  it("and detects a rollback when an older tag is deployed over a newer one", async () => {
+  it("returns 201 and detects a rollback when an older tag is deployed over a newer one", async () => {
     const application = "returns"
     const tags = ["v1", "v2", "v3", "v1"]
     const answers = []
@@ -55,7 +55,7 @@ describe("POST /deployments returns 201", () => {
     expect(answers.map((answer) => answer.previousImageTag)).toEqual([null, "v1", "v2", "v3"])
   })
 
-  it("with both times set to now and an unknown duration for a finished deployment without times", async () => {
+  it("returns 201 with both times set to now and an unknown duration for a finished deployment without times", async () => {
     const { deployedAt: _at, completedAt: _done, ...timeless } = brief
     const { body } = await record({ ...timeless, application: "timeless" })
     expect(body.completedAt).toBe(body.deployedAt)
@@ -66,7 +66,7 @@ describe("POST /deployments returns 201", () => {
     expect(pending.body.completedAt).toBeNull()
   })
 
-  it("once per Idempotency-Key, and marks the replay", async () => {
+  it("returns 201 once per Idempotency-Key, and marks the replay", async () => {
     const key = { "idempotency-key": crypto.randomUUID() }
     const first = await record({ ...brief, application: "once" }, pipeline, key)
     const second = await record({ ...brief, application: "once" }, pipeline, key)
@@ -74,10 +74,8 @@ describe("POST /deployments returns 201", () => {
     expect(second.body).toEqual(first.body)
     expect(second.headers.get("idempotency-replayed")).toBe("true")
   })
-})
 
-describe("POST /deployments returns 200", () => {
-  it("when the same externalId completes its record", async () => {
+  it("returns 200 when the same externalId completes its record", async () => {
     const started = { application: "external", environment: "dev", imageTag: "v9", externalId: "run-1" }
     const first = await record({ ...started, status: "PENDING", deployedAt: "2026-04-01T08:00:00Z" })
     const second = await record({ ...started, status: "DEPLOYED", completedAt: "2026-04-01T08:04:12Z" })
@@ -124,8 +122,8 @@ describe("POST /deployments with one Idempotency-Key", () => {
   })
 })
 
-describe("POST /deployments returns 409", () => {
-  it("when an externalId belongs to a deployment of another tag, application or environment", async () => {
+describe("POST /deployments with an invalid request", () => {
+  it("returns 409 when an externalId belongs to a deployment of another tag, application or environment", async () => {
     const input = { environment: "dev", imageTag: "v1", externalId: "run-409", application: "named" }
     await record(input)
     for (const other of [{ imageTag: "v2" }, { application: "other" }, { environment: "prod" }]) {
@@ -134,16 +132,14 @@ describe("POST /deployments returns 409", () => {
     }
   })
 
-  it("when an externalId is reported with an invalid status change, naming both statuses", async () => {
+  it("returns 409 when an externalId is reported with an invalid status change, naming both statuses", async () => {
     const input = { environment: "dev", imageTag: "v1", externalId: "run-410", application: "named" }
     await record({ ...input, status: "DEPLOYED" })
     const { status, body } = await record({ ...input, status: "FAILED" })
     expect([status, body.from, body.to]).toEqual([409, "DEPLOYED", "FAILED"])
   })
-})
 
-describe("POST /deployments returns 422", () => {
-  it("for an unknown environment, with the configured ones and the closest match", async () => {
+  it("returns 422 for an unknown environment, with the configured ones and the closest match", async () => {
     const { status, body } = await record({ ...brief, environment: "stagin" })
     expect(status).toBe(422)
     expect(body.code).toBe("unknown_environment")
@@ -152,7 +148,7 @@ describe("POST /deployments returns 422", () => {
     expect(body.errors[0].pointer).toBe("/environment")
   })
 
-  it("for an unknown environment, with only the names that a limited token can use", async () => {
+  it("returns 422 for an unknown environment, with only the names that a limited token can use", async () => {
     const limited = await tokenCaller(["deployments:write"], { environments: ["dev"] })
     const { status, body } = await record({ ...brief, environment: "pro" }, limited)
     expect([status, body.code]).toEqual([422, "unknown_environment"])
@@ -160,7 +156,7 @@ describe("POST /deployments returns 422", () => {
     expect(JSON.stringify(body)).not.toMatch(/staging|prod/)
   })
 
-  it("for an unknown field, with the closest known one", async () => {
+  it("returns 422 for an unknown field, with the closest known one", async () => {
     const { status, body } = await record({ ...brief, enviroment: "dev" })
     expect(status).toBe(422)
     expect(body.errors).toContainEqual({
@@ -185,31 +181,29 @@ describe("POST /deployments returns 422", () => {
     [{ id: "01900000-0000-7000-8000-000000000000" }, "/id"],
     [{ isRollback: true }, "/isRollback"],
     [{ recordedBy: "another user" }, "/recordedBy"],
-  ])("for %j with a pointer", async (fields, pointer) => {
+  ])("returns 422 for %j with a pointer", async (fields, pointer) => {
     const { status, body } = await record({ ...brief, ...fields })
     expect([status, body.errors[0].pointer]).toEqual([422, pointer])
   })
 
-  it("for a completedAt before deployedAt", async () => {
+  it("returns 422 for a completedAt before deployedAt", async () => {
     const { status, body } = await record({ ...brief, completedAt: "2026-02-12T09:00:00Z" })
     expect(status).toBe(422)
     expect(body.errors[0].pointer).toBe("/completedAt")
   })
-})
 
-describe("POST /deployments rejects", () => {
-  it("anonymous callers with a 401 problem document", async () => {
+  it("rejects anonymous callers with a 401 problem document", async () => {
     const { status, headers, body } = await record(brief, anonymous)
     expect(status).toBe(401)
     expect(headers.get("content-type")).toBe("application/problem+json")
     expect(body.code).toBe("unauthenticated")
   })
 
-  it("a viewer with a 403", async () => {
+  it("rejects a viewer with a 403", async () => {
     expect((await record(brief, await sessionCaller("VIEWER"))).status).toBe(403)
   })
 
-  it("a token limited to another environment with the same 422 as for an unknown environment", async () => {
+  it("rejects a token limited to another environment with the same 422 as for an unknown environment", async () => {
     const limited = await tokenCaller(["deployments:write"], { environments: ["staging"] })
     expect((await record(brief, limited)).status).toBe(422)
     await prismaClient().environmentName.create({
@@ -220,13 +214,13 @@ describe("POST /deployments rejects", () => {
     expect(byAlias.text, "the name behind an alias is not revealed").not.toContain("prod")
   })
 
-  it("invalid JSON with a 400, and another content type with a 415", async () => {
+  it("rejects invalid JSON with a 400, and another content type with a 415", async () => {
     const json = { "content-type": "application/json" }
     expect((await record("{nope", pipeline, json)).status).toBe(400)
     expect((await record("a=b", pipeline, { "content-type": "text/plain" })).status).toBe(415)
   })
 
-  it("a body over 1 MiB with a 413", async () => {
+  it("rejects a body over 1 MiB with a 413", async () => {
     expect((await record({ ...brief, notes: "x".repeat(1024 * 1024) })).status).toBe(413)
   })
 })

@@ -14,8 +14,8 @@ beforeAll(async () => {
 const list = (caller = admin) => callRoute(route, "GET", { caller, path })
 const create = (body: unknown, caller = admin) => callRoute(route, "POST", { caller, path, body })
 
-describe("GET /environments returns 200", () => {
-  it("in rank order, with aliases", async () => {
+describe("GET /environments", () => {
+  it("returns 200 with environments in rank order and their aliases", async () => {
     const { status, body } = await list(await sessionCaller("VIEWER"))
     expect(status).toBe(200)
     const common = { colour: null, archived: false, archiveAfterDays: 14, gateWarnings: [] }
@@ -26,7 +26,7 @@ describe("GET /environments returns 200", () => {
     ])
   })
 
-  it("without environments that a limited token cannot see", async () => {
+  it("returns 200 without environments that a limited token cannot see", async () => {
     const { body } = await list(await tokenCaller(["deployments:read"], { environments: ["prod"] }))
     expect(body).toMatchObject([{ name: "prod" }])
   })
@@ -50,7 +50,7 @@ describe("POST /environments returns 201", () => {
     expect(await prismaClient().auditEntry.count({ where: { action: "environment.created" } })).toBe(1)
   })
 
-  it("with defaults for omitted fields", async () => {
+  it("returns 201 with defaults for omitted fields", async () => {
     const { body } = await create({ name: "lab", rank: 5 })
     expect(body).toEqual({
       name: "lab",
@@ -63,14 +63,12 @@ describe("POST /environments returns 201", () => {
       gateWarnings: [],
     })
   })
-})
 
-describe("POST /environments returns 409", () => {
   it.each([
     [{ name: "dev", rank: 1 }, "dev"],
     [{ name: "production", rank: 1 }, "prod"],
     [{ name: "free", rank: 1, aliases: ["also-free", "stage"] }, "staging"],
-  ])("for the taken name in %j, and adds nothing", async (body, owner) => {
+  ])("returns 409 for the taken name in %j, and adds nothing", async (body, owner) => {
     const before = (await list()).body
     const answer = await create(body)
     expect([answer.status, answer.body.code]).toEqual([409, "environment_name_taken"])
@@ -78,16 +76,14 @@ describe("POST /environments returns 409", () => {
     expect((await list()).body).toEqual(before)
   })
 
-  it("for all but one of several concurrent requests for the same name", async () => {
+  it("returns 409 for all but one of several concurrent requests for the same name", async () => {
     const answers = await Promise.all(
       [1, 2, 3, 4].map((rank) => create({ name: `race-${rank}`, rank, aliases: ["raced"] })),
     )
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409])
   })
-})
 
-describe("POST /environments rejects", () => {
-  it("non-admins with 401 and 403", async () => {
+  it("rejects non-admins with 401 and 403", async () => {
     const body = { name: "mine", rank: 1 }
     expect((await create(body, anonymous)).status).toBe(401)
     expect((await create(body, await sessionCaller("OPERATOR"))).status).toBe(403)
@@ -105,7 +101,7 @@ describe("POST /environments rejects", () => {
     [{ name: "x", rank: 1, aliases: ["x"] }, "/aliases/0"],
     [{ name: "x", rank: 1, aliases: ["y", "y"] }, "/aliases"],
     [{ name: "x", rank: 1, color: "#000000" }, "/color"],
-  ])("%j with 422 and a pointer", async (body, pointer) => {
+  ])("rejects %j with 422 and a pointer", async (body, pointer) => {
     const answer = await create(body)
     expect([answer.status, answer.body.errors[0].pointer]).toEqual([422, pointer])
   })

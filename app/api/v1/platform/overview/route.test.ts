@@ -26,8 +26,8 @@ async function read(query: Record<string, string>, caller = sessionCaller("VIEWE
   return overview
 }
 
-describe("GET /overview returns 200", () => {
-  it("with what is current in each environment and how far it is behind the stage below", async () => {
+describe("GET /overview", () => {
+  it("returns 200 with what is current in each environment and how far it is behind the stage below", async () => {
     await record("cards", "dev", "v1.0.0", { deployedAt: hoursAgo(9) })
     await record("cards", "staging", "v1.0.0", { deployedAt: hoursAgo(8), initiatedBy: "ada" })
     await record("cards", "dev", "v1.1.0", { deployedAt: hoursAgo(2) })
@@ -41,7 +41,7 @@ describe("GET /overview returns 200", () => {
     })
   })
 
-  it("with pending deployments as next, unless something newer is already current", async () => {
+  it("returns 200 with pending deployments as next, unless something newer is already current", async () => {
     await record("next", "dev", "v2", { status: "PENDING", deployedAt: hoursAgo(0.1) })
     expect((await read({ application: "next" })).environments[0]).toMatchObject({
       current: null,
@@ -52,7 +52,7 @@ describe("GET /overview returns 200", () => {
     expect((await read({ application: "next" })).environments[0]).toMatchObject({ next: null, pending: 1 })
   })
 
-  it("with deployments that failed, are stuck, or were rolled back without a successor", async () => {
+  it("returns 200 with deployments that failed, are stuck, or were rolled back without a successor", async () => {
     await record("trouble", "dev", "v1", { status: "FAILED", deployedAt: hoursAgo(3) })
     await record("trouble", "staging", "v1", { status: "PENDING", deployedAt: hoursAgo(3) })
     const bad = await record("trouble", "prod", "v1", { deployedAt: hoursAgo(3) })
@@ -67,37 +67,31 @@ describe("GET /overview returns 200", () => {
     expect((await read({ application: "trouble" })).attention.map(({ kind }) => kind)).toEqual(["stuck"])
   })
 
-  it("for a past time, without later deployments", async () => {
+  it("returns 200 for a past time, without later deployments", async () => {
     await record("past", "dev", "v1", { deployedAt: hoursAgo(48) })
     await record("past", "dev", "v2", { deployedAt: hoursAgo(1) })
     const then = await read({ application: "past", at: hoursAgo(24) })
     expect(then.environments[0]?.current?.imageTag).toBe("v1")
   })
 
-  it("without environments that a token cannot see", async () => {
+  it("returns 200 without environments that a token cannot see", async () => {
     await record("limited", "dev", "v1")
     await record("limited", "prod", "v1")
     const caller = tokenCaller(["deployments:read"], { environments: ["dev"] })
     const { environments } = await read({ application: "limited" }, caller)
     expect(environments.map((rung) => rung.environment)).toEqual(["dev"])
   })
-})
 
-describe("GET /overview returns 401", () => {
-  it("for anonymous callers", async () => {
+  it("returns 401 for anonymous callers", async () => {
     expect((await callRoute(overviewRoute, "GET", { caller: anonymous, path: path({}) })).status).toBe(401)
   })
-})
 
-describe("GET /overview returns 403", () => {
-  it("for a token without the scope", async () => {
+  it("returns 403 for a token without the scope", async () => {
     const caller = await tokenCaller(["releases:read"])
     expect((await callRoute(overviewRoute, "GET", { caller, path: path({}) })).status).toBe(403)
   })
-})
 
-describe("GET /overview returns 422", () => {
-  it("for an unknown parameter", async () => {
+  it("returns 422 for an unknown parameter", async () => {
     const caller = await sessionCaller("VIEWER")
     expect((await callRoute(overviewRoute, "GET", { caller, path: path({ app: "x" }) })).status).toBe(422)
   })

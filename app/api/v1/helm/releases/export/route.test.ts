@@ -15,8 +15,8 @@ function column(text: string, name: string): string[] {
   return rows.map((row) => row.split(",")[place] ?? "")
 }
 
-describe("GET /helm/releases/export returns 200", () => {
-  it("with every release that matches the filters, beyond one page, without values", async () => {
+describe("GET /helm/releases/export", () => {
+  it("returns 200 with every release that matches the filters, beyond one page, without values", async () => {
     const many = Array.from({ length: 620 }, (_, index) => ({ slug: `many-${index}` }))
     await seedReleases(null, [{ slug: "older", version: "0.9.0", values: { password: "canary" } }, ...many])
     const { status, text, headers } = await get("chartVersion=1.0.0", await reader())
@@ -28,7 +28,7 @@ describe("GET /helm/releases/export returns 200", () => {
     expect(older.text).not.toMatch(/canary|valuesOverride/)
   })
 
-  it("with formulas escaped, and only for tenants that the token can see", async () => {
+  it("returns 200 with formulas escaped, and only for tenants that the token can see", async () => {
     const [mine] = await seedReleases(null, [
       { slug: "mine", version: "3.0.0", row: { lastError: "=cmd()" } },
       { slug: "theirs", version: "3.0.0" },

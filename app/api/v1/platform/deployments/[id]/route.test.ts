@@ -36,14 +36,14 @@ describe("GET /{id}", () => {
   })
 })
 
-describe("PATCH /{id} returns 200", () => {
-  it("when completing a deployment without a time", async () => {
+describe("PATCH /{id}", () => {
+  it("returns 200 when completing a deployment without a time", async () => {
     const { body } = await patch(await begun(), { status: "DEPLOYED" })
     expect(body.status).toBe("DEPLOYED")
     expect(Date.now() - Date.parse(body.completedAt)).toBeLessThan(10_000)
   })
 
-  it("when completing a deployment at a given time, with the duration in milliseconds", async () => {
+  it("returns 200 when completing a deployment at a given time, with the duration in milliseconds", async () => {
     const { body } = await patch(await begun(), {
       status: "FAILED",
       completedAt: "2026-02-12T12:04:12.500+02:00",
@@ -55,7 +55,7 @@ describe("PATCH /{id} returns 200", () => {
     })
   })
 
-  it("when annotating: lowercases a commit, clears a field with null, keeps the rest", async () => {
+  it("returns 200 when annotating: lowercases a commit, clears a field with null, keeps the rest", async () => {
     const id = await begun({ notes: "begun", gitBranch: "main", serviceVersions: { web: "1", api: "2" } })
     const { body } = await patch(id, { gitCommit: "ABC1234", notes: null, runUrl: "https://ci.test/1" })
     expect(body).toMatchObject({
@@ -67,7 +67,7 @@ describe("PATCH /{id} returns 200", () => {
     expect((await patch(id, { serviceVersions: null })).body.serviceVersions).toBeNull()
   })
 
-  it("without an audit entry when nothing changes", async () => {
+  it("returns 200 without an audit entry when nothing changes", async () => {
     const id = await begun({ serviceVersions: { web: "1", api: "2" } })
     const { body } = await get(id)
     const change = { status: "PENDING", serviceVersions: { api: "2", web: "1" } }
@@ -76,22 +76,20 @@ describe("PATCH /{id} returns 200", () => {
     expect(await prismaClient().auditEntry.count({ where: { subjectId: id } })).toBe(1)
   })
 
-  it("when marking as rolled back, with actor and reason", async () => {
+  it("returns 200 when marking as rolled back, with actor and reason", async () => {
     const { body } = await patch(await begun(), { status: "ROLLED_BACK", rollbackReason: "It leaks." })
     expect(body).toMatchObject({ rollbackReason: "It leaks.", rolledBackBy: "test pipeline" })
     expect(body.rolledBackAt).not.toBeNull()
   })
 
-  it("when If-Match is the current ETag", async () => {
+  it("returns 200 when If-Match is the current ETag", async () => {
     const id = await begun()
     const { headers } = await get(id)
     const { status, headers: after } = await patch(id, { notes: "x" }, { "if-match": headers.get("etag") })
     expect(status).toBe(200)
     expect(after.get("etag")).toBe((await get(id)).headers.get("etag"))
   })
-})
 
-describe("PATCH /{id} returns 409", () => {
   it.each([
     ["DEPLOYED", "PENDING"],
     ["DEPLOYED", "FAILED"],
@@ -100,15 +98,13 @@ describe("PATCH /{id} returns 409", () => {
     ["ROLLED_BACK", "DEPLOYED"],
     ["ROLLED_BACK", "PENDING"],
     ["ROLLED_BACK", "FAILED"],
-  ])("for a change from %s to %s, naming both", async (from, to) => {
+  ])("returns 409 for a change from %s to %s, naming both", async (from, to) => {
     const { status, body } = await patch(await begun({ status: from }), { status: to })
     expect([status, body.from, body.to]).toEqual([409, from, to])
     expect(body.detail).toMatch(new RegExp(`${from}.*${to}`))
   })
-})
 
-describe("PATCH /{id} returns 412", () => {
-  it("when the record has changed since, and changes nothing", async () => {
+  it("returns 412 when the record has changed since, and changes nothing", async () => {
     const id = await begun()
     const etag = (await get(id)).headers.get("etag")
     await patch(id, { notes: "first" })
@@ -117,7 +113,7 @@ describe("PATCH /{id} returns 412", () => {
     expect((await get(id)).body.notes).toBe("first")
   })
 
-  it("for all but one of several concurrent changes", async () => {
+  it("returns 412 for all but one of several concurrent changes", async () => {
     const id = await begun()
     const etag = (await get(id)).headers.get("etag")
     const answers = await Promise.all(
@@ -125,9 +121,7 @@ describe("PATCH /{id} returns 412", () => {
     )
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412, 412])
   })
-})
 
-describe("PATCH /{id} returns 422", () => {
   it.each([
     [{ completedAt: at(1) }, "/completedAt"],
     [{ status: "DEPLOYED", completedAt: "2026-02-12T09:59:59Z" }, "/completedAt"],
@@ -138,7 +132,7 @@ describe("PATCH /{id} returns 422", () => {
     [{ imageTag: "v2" }, "/imageTag"],
     [{ rolledBackBy: "me" }, "/rolledBackBy"],
     [{ id: unknown }, "/id"],
-  ])("for %j with a pointer", async (change, pointer) => {
+  ])("returns 422 for %j with a pointer", async (change, pointer) => {
     const { status, body } = await patch(await begun(), change)
     expect([status, body.errors[0].pointer]).toEqual([422, pointer])
   })

@@ -22,8 +22,8 @@ function changes(query: string, caller = reader) {
   return callRoute(route, "GET", { caller, path: `/api/v1/platform/deployments/changes${query}` })
 }
 
-describe("GET /deployments/changes returns 200", () => {
-  it("with new and changed versions, but not the same version deployed again", async () => {
+describe("GET /deployments/changes", () => {
+  it("returns 200 with new and changed versions, but not the same version deployed again", async () => {
     const { status, body } = await changes("?from=2026-02-02T00:00:00Z&to=2026-02-10T00:00:00Z")
     expect(status).toBe(200)
     expect(body.length).toBe(2)
@@ -43,33 +43,27 @@ describe("GET /deployments/changes returns 200", () => {
     )
   })
 
-  it("up to now when no end is given", async () => {
+  it("returns 200 with changes until now when no end is given", async () => {
     expect((await changes("?from=2026-01-01T00:00:00Z")).body.length).toBe(3)
   })
 
-  it("with only its own environments for a limited token", async () => {
+  it("returns 200 with only its own environments for a limited token", async () => {
     const limited = await tokenCaller(["deployments:read"], { environments: ["prod"] })
     expect((await changes("?from=2026-01-01T00:00:00Z", limited)).body).toMatchObject([
       { environment: "prod" },
     ])
   })
-})
 
-describe("GET /deployments/changes returns 401", () => {
-  it("for anonymous callers", async () => {
+  it("returns 401 for anonymous callers", async () => {
     expect((await changes("?from=2026-01-01T00:00:00Z", anonymous)).status).toBe(401)
   })
-})
 
-describe("GET /deployments/changes returns 403", () => {
-  it("for a token without deployments:read", async () => {
+  it("returns 403 for a token without deployments:read", async () => {
     const caller = await tokenCaller(["releases:read"])
     expect((await changes("?from=2026-01-01T00:00:00Z", caller)).status).toBe(403)
   })
-})
 
-describe("GET /deployments/changes returns 422", () => {
-  it("without a start, and for an end before the start", async () => {
+  it("returns 422 without a start, and for an end before the start", async () => {
     expect((await changes("")).body.errors[0].pointer).toBe("/from")
     expect((await changes("?from=2026-02-02T00:00:00Z&to=2026-02-01T00:00:00Z")).status).toBe(422)
   })

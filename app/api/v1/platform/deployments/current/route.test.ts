@@ -35,8 +35,8 @@ function current(query: string, as = caller, headers: Record<string, string> = {
   return callRoute(route, "GET", { caller: as, path: `${path}?${query}`, headers })
 }
 
-describe("GET /current returns 200", () => {
-  it("with the newest DEPLOYED record and its actor", async () => {
+describe("GET /current", () => {
+  it("returns 200 with the newest DEPLOYED record and its actor", async () => {
     const { status, body } = await current("environment=dev&application=platform")
     expect(status).toBe(200)
     expect(body).toEqual({
@@ -54,18 +54,18 @@ describe("GET /current returns 200", () => {
     })
   })
 
-  it("with the newest of all applications and environments when none is specified", async () => {
+  it("returns 200 with the newest of all applications and environments when none is specified", async () => {
     expect((await current("environment=stage")).body.imageTag).toBe("s1")
     expect((await current("")).body.imageTag).toBe("s1")
     expect((await current("application=platform")).body.imageTag).toBe("v0.9.0")
   })
 
-  it("with the newest that a limited token can see", async () => {
+  it("returns 200 with the newest that a limited token can see", async () => {
     const limited = await tokenCaller(["deployments:read"], { environments: ["dev"] })
     expect((await current("", limited)).body.imageTag).toBe("v1.0.0")
   })
 
-  it("even when many newer deployments failed", async () => {
+  it("returns 200 even when many newer deployments failed", async () => {
     const lane = { environment: "prod", application: "steady" }
     await recordAll({ ...lane, imageTag: "s1", deployedAt: "2026-01-01T00:00:00Z" })
     await prismaClient().$executeRaw`
@@ -75,23 +75,19 @@ describe("GET /current returns 200", () => {
       FROM environment, generate_series(1, 300) WHERE name = 'prod'`
     expect((await current("environment=prod")).body.imageTag).toBe("s1")
   })
-})
 
-describe("GET /current returns 304", () => {
-  it("while nothing else was deployed", async () => {
+  it("returns 304 while nothing else was deployed", async () => {
     const { headers } = await current("environment=dev")
     const etag = headers.get("etag") ?? ""
     expect((await current("environment=dev", caller, { "if-none-match": etag })).status).toBe(304)
   })
-})
 
-describe("GET /current returns 404", () => {
-  it("when nothing was ever deployed", async () => {
+  it("returns 404 when nothing was ever deployed", async () => {
     expect((await current("environment=prod&application=search")).status).toBe(404)
     expect((await current("application=unheard-of")).status).toBe(404)
   })
 
-  it("after a removal until the application is deployed again", async () => {
+  it("returns 404 after a removal until the application is deployed again", async () => {
     const lane = { application: "gone", environment: "dev" }
     await recordAll({ ...lane, imageTag: "g1", deployedAt: at(0) })
     const query = "application=gone&environment=dev"

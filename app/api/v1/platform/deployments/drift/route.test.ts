@@ -21,8 +21,8 @@ function drift(query = "", caller = reader) {
   return callRoute(route, "GET", { caller, path: `/api/v1/platform/deployments/drift${query}` })
 }
 
-describe("GET /deployments/drift returns 200", () => {
-  it("with a row per application and a cell per environment, in rank order", async () => {
+describe("GET /deployments/drift", () => {
+  it("returns 200 with a row per application and a cell per environment, in rank order", async () => {
     const { status, body } = await drift("?at=2026-02-10T10:00:00Z")
     expect(status).toBe(200)
     expect(body.environments).toEqual(["dev", "staging", "prod"])
@@ -40,12 +40,12 @@ describe("GET /deployments/drift returns 200", () => {
     ])
   })
 
-  it("for a point in time", async () => {
+  it("returns 200 for a point in time", async () => {
     const { body } = await drift("?at=2026-02-02T12:00:00%2B01:00")
     expect(body.applications).toMatchObject([{ application: "platform", inSync: true }])
   })
 
-  it("with only its own environments for a limited token", async () => {
+  it("returns 200 with only its own environments for a limited token", async () => {
     const limited = await tokenCaller(["deployments:read"], { environments: ["staging"] })
     const { body } = await drift("", limited)
     expect(body.environments).toEqual(["staging"])
@@ -53,22 +53,16 @@ describe("GET /deployments/drift returns 200", () => {
       { application: "platform", inSync: true, cells: [{ behind: null }] },
     ])
   })
-})
 
-describe("GET /deployments/drift returns 401", () => {
-  it("for anonymous callers", async () => {
+  it("returns 401 for anonymous callers", async () => {
     expect((await drift("", anonymous)).status).toBe(401)
   })
-})
 
-describe("GET /deployments/drift returns 403", () => {
-  it("for a token without deployments:read", async () => {
+  it("returns 403 for a token without deployments:read", async () => {
     expect((await drift("", await tokenCaller(["releases:read"]))).status).toBe(403)
   })
-})
 
-describe("GET /deployments/drift returns 422", () => {
-  it("for a time without an offset, and for an unknown parameter", async () => {
+  it("returns 422 for a time without an offset, and for an unknown parameter", async () => {
     expect((await drift("?at=2026-02-10T10:00:00")).body.errors[0].pointer).toBe("/at")
     expect((await drift("?att=2026-02-10T10:00:00Z")).body.errors[0].message).toContain('Did you mean "at"?')
   })

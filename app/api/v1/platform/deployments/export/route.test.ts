@@ -54,8 +54,8 @@ async function ledger() {
   )
 }
 
-describe("GET /export returns 200", () => {
-  it("with all deployments as NDJSON, oldest first, with a file name", async () => {
+describe("GET /export", () => {
+  it("returns 200 with all deployments as NDJSON, oldest first, with a file name", async () => {
     const { status, headers, text } = await get("")
     expect(status).toBe(200)
     expect(headers.get("content-type")).toBe("application/x-ndjson")
@@ -63,7 +63,7 @@ describe("GET /export returns 200", () => {
     expect(tags(text)).toEqual(["v1", "v2", "v3", "v1", "v9"])
   })
 
-  it("with the filters of the history", async () => {
+  it("returns 200 with the filters of the history", async () => {
     expect(tags((await get("application=shop&status=DEPLOYED")).text)).toEqual(["v1", "v2"])
     expect(tags((await get("environment=development")).text)).toEqual(["v9"])
     expect(tags((await get("from=2026-01-02T00:00:00Z")).text)).toEqual(["v9"])
@@ -71,7 +71,7 @@ describe("GET /export returns 200", () => {
     expect((await get("commit=fffffff")).text).toBe("")
   })
 
-  it("with formulas in CSV escaped", async () => {
+  it("returns 200 with formulas in CSV escaped", async () => {
     const { headers, text } = await get("format=csv")
     expect(headers.get("content-type")).toBe("text/csv; charset=utf-8")
     expect(text.startsWith("id,application,environment,imageTag,status,")).toBe(true)
@@ -82,7 +82,7 @@ describe("GET /export returns 200", () => {
   it.each([
     ["ndjson", "application/x-ndjson"],
     ["csv", "text/csv"],
-  ])("with %s that an import turns into the same ledger", async (format, contentType) => {
+  ])("returns 200 with %s that an import turns into the same ledger", async (format, contentType) => {
     const { text } = await get(`format=${format}`)
     const before = await ledger()
     await prismaClient().deployment.deleteMany()
@@ -100,7 +100,7 @@ describe("GET /export returns 200", () => {
     ["ndjson", "application/x-ndjson"],
     ["csv", "text/csv"],
   ])(
-    "with %s that an import into the same ledger neither duplicates nor changes",
+    "returns 200 with %s that an import into the same ledger neither duplicates nor changes",
     async (format, contentType) => {
       const { text } = await get(`format=${format}`)
       const everything = () => prismaClient().deployment.findMany({ orderBy: { seq: "asc" } })
@@ -116,7 +116,7 @@ describe("GET /export returns 200", () => {
     },
   )
 
-  it("with ids, attempts, unknown durations and marked failures, so that an import keeps them", async () => {
+  it("returns 200 with ids, attempts, unknown durations and marked failures, so that an import keeps them", async () => {
     const place = { application: "faithful", environment: "dev", imageTag: "v1", externalId: "faithful-1" }
     const post = (body: object) =>
       callRoute(recordRoute, "POST", { caller: writer, path: "/api/v1/platform/deployments", body })
@@ -146,7 +146,7 @@ describe("GET /export returns 200", () => {
     expect(given(text.split("\n")[0] ?? "")).toMatchObject({ reached: false, durationSeconds: null })
   })
 
-  it("with ids that the import rejects when they belong to another or annulled deployment or are repeated", async () => {
+  it("returns 200 with ids that the import rejects when they belong to another or annulled deployment or are repeated", async () => {
     const [first] = (await get("application=shop")).text
       .trimEnd()
       .split("\n")
@@ -180,7 +180,7 @@ describe("GET /export returns 200", () => {
     ])
   })
 
-  it("with all records of several batches", async () => {
+  it("returns 200 with all records of several batches", async () => {
     const rows = Array.from({ length: 2_500 }, (_, index) => ({
       application: "many",
       environment: "dev",
@@ -210,8 +210,8 @@ describe("GET /export does not contain", () => {
   })
 })
 
-describe("GET /export returns 422", () => {
-  it("for an unknown format, environment or filter", async () => {
+describe("GET /export with an invalid request", () => {
+  it("returns 422 for an unknown format, environment or filter", async () => {
     expect((await get("format=xlsx")).status).toBe(422)
     expect((await get("environment=nowhere")).status).toBe(422)
     expect((await get("enviroment=dev")).body.detail).toContain('Did you mean "environment"?')

@@ -36,8 +36,8 @@ async function minutes(query: string, caller = reader): Promise<string[]> {
 
 const all = ["04 v0.9.0", "04 v1.0.0", "03 x9", "02 v1.0.0", "01 v1.1.0", "00 v1.0.0"]
 
-describe("GET /history returns 200", () => {
-  it("with all records the caller can see, newest first, and in recording order at the same time", async () => {
+describe("GET /history", () => {
+  it("returns 200 with all records the caller can see, newest first, and in recording order at the same time", async () => {
     expect(await minutes("")).toEqual(all)
   })
 
@@ -68,12 +68,12 @@ describe("GET /history returns 200", () => {
     ["q=50%25_", ["04 v0.9.0"]],
     ["q=%25", []],
     ["q=1.0.0", []],
-  ])("for %s", async (query, expected) => {
+  ])("returns 200 for %s", async (query, expected) => {
     expect(await minutes(query)).toEqual(expected)
   })
 
   it.each(["", "q=v", "application=platform", "environment=prod"])(
-    "in pages with a Link, also with %s, without duplicates or gaps",
+    "returns 200 with pages and a Link, also with %s, without duplicates or gaps",
     async (query) => {
       const whole = await minutes(query)
       const read: string[] = []
@@ -87,27 +87,23 @@ describe("GET /history returns 200", () => {
     },
   )
 
-  it("with only its own environments for a limited token", async () => {
+  it("returns 200 with only its own environments for a limited token", async () => {
     const limited = await tokenCaller(["deployments:read"], { environments: ["staging", "prod"] })
     expect(await minutes("", limited)).toEqual(["04 v0.9.0", "04 v1.0.0", "02 v1.0.0"])
     expect(await minutes("q=v1", limited)).toEqual(["04 v1.0.0", "02 v1.0.0"])
     expect(await minutes("application=search", limited)).toEqual([])
   })
-})
 
-describe("GET /history returns 401 and 403", () => {
-  it("for anonymous callers and for a token without deployments:read", async () => {
+  it("returns 401 and 403 for anonymous callers and for a token without deployments:read", async () => {
     expect((await history("", anonymous)).status).toBe(401)
     expect((await history("", await tokenCaller(["releases:read"]))).status).toBe(403)
   })
 
-  it("for an environment outside the token's limit", async () => {
+  it("returns 422 for an environment outside the token's limit", async () => {
     const limited = await tokenCaller(["deployments:read"], { environments: ["staging"] })
     expect((await history("environment=dev", limited)).status).toBe(422)
   })
-})
 
-describe("GET /history returns 400 and 422", () => {
   it.each([
     ["environment=stagin", "/environment"],
     ["status=deployed", "/status"],
@@ -120,12 +116,12 @@ describe("GET /history returns 400 and 422", () => {
     ["cursor=nonsense", "/cursor"],
     ["status=FAILED&status=PENDING", "/status"],
     ["enviroment=dev", "/enviroment"],
-  ])("for %s with a pointer", async (query, pointer) => {
+  ])("returns 422 with a pointer for %s", async (query, pointer) => {
     const { status, body } = await history(query)
     expect([status, body.errors[0].pointer]).toEqual([422, pointer])
   })
 
-  it("for text that cannot be stored", async () => {
+  it("returns 400 for text that cannot be stored", async () => {
     expect((await history("q=%00")).status).toBe(400)
   })
 })

@@ -15,7 +15,7 @@ import { streamLines } from "@/lib/web/http/stream-lines"
 
 const ndjson = "application/x-ndjson"
 
-/** Returns counts and the first rejected rows as JSON, or, if requested, all rejected rows and then the counts as NDJSON. */
+/** Returns counts and the first rejected rows as JSON or, if requested, all rejected rows and the counts as NDJSON. */
 export async function answerImport(
   actor: Actor,
   context: RequestContext,

@@ -24,8 +24,8 @@ function stored(application: string) {
   return prismaClient().deployment.findMany({ where: { application }, orderBy: { seq: "asc" } })
 }
 
-describe("POST /import returns 200", () => {
-  it("with the counts, and records every row as sent", async () => {
+describe("POST /import", () => {
+  it("returns 200 with the counts, and records every row as sent", async () => {
     const row = {
       application: "verbatim",
       imageTag: "v2.1.0-abc1234",
@@ -57,7 +57,7 @@ describe("POST /import returns 200", () => {
     ])
   })
 
-  it("with the same result as recording each row alone, and keeps the order of rows with the same second", async () => {
+  it("returns 200 with the same result as recording each row alone, and keeps the order of rows with the same second", async () => {
     const deployedAt = "2026-03-01T10:00:00Z"
     const rows = ["v1", "v2", "v3", "v1"].map((imageTag) => ({
       application: "one-second",
@@ -72,7 +72,7 @@ describe("POST /import returns 200", () => {
     expect(records.map((record) => record.undoneByRollback)).toEqual([false, true, false, false])
   })
 
-  it("and recomputes existing records when older rows are imported", async () => {
+  it("returns 200 and recomputes existing records when older rows are imported", async () => {
     const at = (hour: number) => `2026-03-01T${hour}:00:00Z`
     const row = (imageTag: string, hour: number) => ({
       application: "late",
@@ -90,7 +90,7 @@ describe("POST /import returns 200", () => {
     ])
   })
 
-  it("with one error per rejected row, and records the others", async () => {
+  it("returns 200 with one error per rejected row, and records the others", async () => {
     const good = {
       application: "mixed",
       environment: "dev",
@@ -129,7 +129,7 @@ describe("POST /import returns 200", () => {
     expect((await stored("mixed")).map((record) => record.imageTag)).toEqual(["v1", "v3"])
   })
 
-  it("with all rejected rows as NDJSON if requested, and the counts in the last line", async () => {
+  it("returns 200 with all rejected rows as NDJSON if requested, and the counts in the last line", async () => {
     const bad = Array.from({ length: 1_200 }, () => ({ imageTag: "v1", environment: "nowhere" }))
     const { text, headers } = await send(lines(...bad), { ...ndjson, accept: "application/x-ndjson" })
     const answered = text
@@ -143,22 +143,20 @@ describe("POST /import returns 200", () => {
     expect((await send(lines(...bad))).body.errors).toHaveLength(1_000)
   })
 
-  it("for an empty file, which changes nothing", async () => {
+  it("returns 200 for an empty file, which changes nothing", async () => {
     expect((await send("\n")).body).toEqual({ received: 0, recorded: 0, updated: 0, refused: 0, errors: [] })
   })
-})
 
-describe("POST /import rejects", () => {
   const row = lines({ application: "refused", environment: "dev", imageTag: "v1" })
 
-  it("anonymous callers with a 401, and viewers and read-only tokens with a 403", async () => {
+  it("rejects anonymous callers with a 401, and viewers and read-only tokens with a 403", async () => {
     expect((await send(row, ndjson, anonymous)).status).toBe(401)
     expect((await send(row, ndjson, await sessionCaller("VIEWER"))).status).toBe(403)
     expect((await send(row, ndjson, await tokenCaller(["deployments:read"]))).status).toBe(403)
     expect(await stored("refused")).toHaveLength(0)
   })
 
-  it("rows for environments outside the token's limit, and records the others", async () => {
+  it("rejects rows for environments outside the token's limit, and records the others", async () => {
     const limited = await tokenCaller(["deployments:write"], { environments: ["staging"] })
     const rows = [
       { application: "limited", environment: "prod", imageTag: "v1" },
@@ -169,7 +167,7 @@ describe("POST /import rejects", () => {
     expect(body.errors[0].detail).toContain('There is no environment "prod"')
   })
 
-  it("other content types with a 415, and more than 64 MiB with a 413", async () => {
+  it("rejects other content types with a 415, and more than 64 MiB with a 413", async () => {
     expect((await send(row, { "content-type": "application/json" })).status).toBe(415)
     expect((await send(row, { ...ndjson, "content-encoding": "gzip" })).status).toBe(415)
     expect((await send(row, { ...ndjson, "content-length": String(64 * 1024 * 1024 + 1) })).status).toBe(413)

@@ -30,8 +30,8 @@ function insights(query: string, caller = reader) {
   return callRoute(route, "GET", { caller, path: `/api/v1/platform/deployments/insights?${query}` })
 }
 
-describe("GET /deployments/insights returns 200", () => {
-  it("with every metric for the window and the previous window", async () => {
+describe("GET /deployments/insights", () => {
+  it("returns 200 with every metric for the window and the previous window", async () => {
     const { status, body } = await insights(week)
     expect(status).toBe(200)
     expect(body).toMatchObject({
@@ -55,7 +55,7 @@ describe("GET /deployments/insights returns 200", () => {
     expect(body.previous).toMatchObject({ reached: 1, durationSeconds: { n: 0, p50: null } })
   })
 
-  it("with every bucket of the window in the given time zone, including empty ones", async () => {
+  it("returns 200 with every bucket of the window in the given time zone, including empty ones", async () => {
     const { body } = await insights(`${week}&timeZone=Asia/Tokyo`)
     expect(body.buckets.length).toBe(8)
     expect(body.buckets[1]).toMatchObject({
@@ -70,7 +70,7 @@ describe("GET /deployments/insights returns 200", () => {
     })
   })
 
-  it("with deploy days per week scaled by the length of the window, regardless of its first weekday", async () => {
+  it("returns 200 with deploy days per week scaled by the length of the window, regardless of its first weekday", async () => {
     const noon = (day: string) => ({ environment: "prod", imageTag: "v1", deployedAt: `${day}T12:00:00Z` })
     const workdays = ["2025-03-10", "2025-03-11", "2025-03-12", "2025-03-13", "2025-03-14"]
     await recordAll(
@@ -92,7 +92,7 @@ describe("GET /deployments/insights returns 200", () => {
     expect(await daysOf("application=office&from=2025-03-10T00:00:00Z&to=2025-03-12T00:00:00Z")).toBe(7)
   })
 
-  it("without averaging over future days", async () => {
+  it("returns 200 without averaging over future days", async () => {
     const hour = 3_600_000
     const at = (ms: number) => new Date(Date.now() + ms).toISOString()
     await recordAll(
@@ -106,7 +106,7 @@ describe("GET /deployments/insights returns 200", () => {
     expect(body.totals.deployDaysPerWeek).toBeGreaterThan(4)
   })
 
-  it("with partial buckets marked, and the buckets of the previous window", async () => {
+  it("returns 200 with partial buckets marked, and the buckets of the previous window", async () => {
     const { body } = await insights(
       "from=2026-02-04T00:00:00Z&to=2026-02-18T00:00:00Z&bucket=week&application=platform&environment=prod",
     )
@@ -148,11 +148,11 @@ describe("GET /deployments/insights returns 200", () => {
       "2026-02-01T05:00:00Z",
       "2026-02-11T05:00:00Z",
     ],
-  ])("with the resolved window for %s", async (query, from, to) => {
+  ])("returns 200 with the resolved window for %s", async (query, from, to) => {
     expect((await insights(query)).body).toMatchObject({ from, to })
   })
 
-  it("with the definition and version of every metric", async () => {
+  it("returns 200 with the definition and version of every metric", async () => {
     const { body } = await insights(`${week}&reworkWords=oops`)
     expect(Object.keys(body.definitions)).toEqual(expect.arrayContaining(Object.keys(body.totals)))
     expect(body.definitions.reworkRate).toMatchObject({
@@ -161,28 +161,22 @@ describe("GET /deployments/insights returns 200", () => {
     })
   })
 
-  it("with only its own environments for a limited token", async () => {
+  it("returns 200 with only its own environments for a limited token", async () => {
     const limited = await tokenCaller(["deployments:read"], { environments: ["dev"] })
     const { body } = await insights("from=2026-02-02T00:00:00Z&to=2026-02-09T00:00:00Z", limited)
     expect(body.totals.reached).toBe(1)
   })
-})
 
-describe("GET /deployments/insights returns 401", () => {
-  it("for anonymous callers", async () => {
+  it("returns 401 for anonymous callers", async () => {
     expect((await insights(week, anonymous)).status).toBe(401)
   })
-})
 
-describe("GET /deployments/insights returns 403", () => {
-  it("for a token without deployments:read, and for an environment outside the token's limit", async () => {
+  it("returns 403 without deployments:read, and 422 for an environment outside the token's limit", async () => {
     expect((await insights(week, await tokenCaller(["releases:read"]))).status).toBe(403)
     const limited = await tokenCaller(["deployments:read"], { environments: ["dev"] })
     expect((await insights(week, limited)).status).toBe(422)
   })
-})
 
-describe("GET /deployments/insights returns 422", () => {
   it.each([
     ["an unknown time zone", "timeZone=Mars/Olympus", "/timeZone"],
     ["an unknown bucket", "bucket=hour", "/bucket"],
@@ -191,7 +185,7 @@ describe("GET /deployments/insights returns 422", () => {
     ["a range combined with from", "range=7d&from=2026-02-02", "/range"],
     ["an unknown range", "range=soon", "/range"],
     ["no rework words", "reworkWords=,", "/reworkWords"],
-  ])("for %s", async (_, query, pointer) => {
+  ])("returns 422 for %s", async (_, query, pointer) => {
     const { status, body } = await insights(query)
     expect(status).toBe(422)
     expect(body.errors[0].pointer).toBe(pointer)

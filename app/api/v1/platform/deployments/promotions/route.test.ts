@@ -26,8 +26,8 @@ function promotions(query = "", caller = reader) {
 
 const tags = (body: { imageTag: string }[]) => body.map(({ imageTag }) => imageTag)
 
-describe("GET /deployments/promotions returns 200", () => {
-  it("with one path for a tag promoted through dev, staging and prod, and the waiting time of each step", async () => {
+describe("GET /deployments/promotions", () => {
+  it("returns 200 with one path for a tag promoted through dev, staging and prod, and the waiting time of each step", async () => {
     const { status, body } = await promotions("?application=platform")
     expect(status).toBe(200)
     expect(tags(body)).toEqual(["v2", "v1"])
@@ -44,7 +44,7 @@ describe("GET /deployments/promotions returns 200", () => {
     expect(body[0]).toMatchObject({ skipped: ["staging"], live: ["dev", "prod"] })
   })
 
-  it("in pages with a Link", async () => {
+  it("returns 200 with pages and a Link", async () => {
     const first = await promotions("?limit=2")
     expect(tags(first.body)).toEqual(["v9", "v2"])
     const next = /<([^>]+)>; rel="next"/.exec(first.headers.get("link") ?? "")?.[1] ?? ""
@@ -53,34 +53,28 @@ describe("GET /deployments/promotions returns 200", () => {
     expect(second.headers.get("link")).toBeNull()
   })
 
-  it("with the tags that first appeared in a window", async () => {
+  it("returns 200 with the tags that first appeared in a window", async () => {
     expect(tags((await promotions("?from=2026-02-02T00:00:00Z&to=2026-02-03T00:00:00Z")).body)).toEqual([
       "v2",
     ])
   })
 
-  it("without other environments for a limited token", async () => {
+  it("returns 200 without other environments for a limited token", async () => {
     const limited = await tokenCaller(["deployments:read"], { environments: ["staging"] })
     const { body } = await promotions("", limited)
     expect(tags(body)).toEqual(["v1"])
     expect(body[0]).toMatchObject({ steps: [{ environment: "staging", waitedSeconds: null }], skipped: [] })
   })
-})
 
-describe("GET /deployments/promotions returns 401", () => {
-  it("for anonymous callers", async () => {
+  it("returns 401 for anonymous callers", async () => {
     expect((await promotions("", anonymous)).status).toBe(401)
   })
-})
 
-describe("GET /deployments/promotions returns 403", () => {
-  it("for a token without deployments:read", async () => {
+  it("returns 403 for a token without deployments:read", async () => {
     expect((await promotions("", await tokenCaller(["releases:read"]))).status).toBe(403)
   })
-})
 
-describe("GET /deployments/promotions returns 422", () => {
-  it("for a limit over 500, an invalid cursor and a window that ends before it starts", async () => {
+  it("returns 422 for a limit over 500, an invalid cursor and a window that ends before it starts", async () => {
     expect((await promotions("?limit=501")).status).toBe(422)
     expect((await promotions("?cursor=abc")).body.code).toBe("bad_cursor")
     expect((await promotions("?from=2026-02-02T00:00:00Z&to=2026-02-01T00:00:00Z")).status).toBe(422)

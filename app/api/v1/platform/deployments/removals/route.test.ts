@@ -17,8 +17,8 @@ function remove(body: unknown, caller = pipeline) {
   return callRoute(route, "POST", { caller, path, body })
 }
 
-describe("POST /removals returns 201", () => {
-  it("with the removal, and records it in the audit log", async () => {
+describe("POST /removals", () => {
+  it("returns 201 with the removal, and records it in the audit log", async () => {
     await recordAll({ environment: "dev", application: "r1", imageTag: "v1", deployedAt: at(0) })
     const { status, body } = await remove({
       application: "r1",
@@ -38,7 +38,7 @@ describe("POST /removals returns 201", () => {
     expect(entry?.action).toBe("application.removed")
   })
 
-  it("and splits the history of the lane, also when it is reported late", async () => {
+  it("returns 201 and splits the history of the lane, also when it is reported late", async () => {
     const lane = { environment: "dev", application: "r2" }
     await recordAll(
       { ...lane, imageTag: "v1", deployedAt: at(0) },
@@ -50,10 +50,8 @@ describe("POST /removals returns 201", () => {
     })
     expect(rows.map(({ previousImageTag }) => previousImageTag)).toEqual([null, null])
   })
-})
 
-describe("POST /removals returns 200", () => {
-  it("with the existing removal when it is reported again", async () => {
+  it("returns 200 with the existing removal when it is reported again", async () => {
     const lane = { environment: "dev", application: "r3" }
     await recordAll({ ...lane, imageTag: "v1", deployedAt: at(0) })
     const first = await remove({ ...lane, removedAt: at(1) })
@@ -64,10 +62,8 @@ describe("POST /removals returns 200", () => {
     expect(again.map(({ status }) => status)).toEqual([200, 200])
     expect(again[0]?.body).toEqual(first.body)
   })
-})
 
-describe("POST /removals rejects", () => {
-  it("callers without permission with 401 and 403", async () => {
+  it("rejects callers without permission with 401 and 403", async () => {
     const body = { application: "r1", environment: "dev" }
     expect((await remove(body, anonymous)).status).toBe(401)
     expect((await remove(body, await sessionCaller("VIEWER"))).status).toBe(403)
@@ -75,12 +71,12 @@ describe("POST /removals rejects", () => {
     expect((await remove(body, limited)).status).toBe(422)
   })
 
-  it("an application that was never deployed there with 404", async () => {
+  it("rejects an application that was never deployed there with 404", async () => {
     expect((await remove({ application: "r1", environment: "prod" })).status).toBe(404)
     expect(await prismaClient().lane.count({ where: { application: "r1" } })).toBe(1)
   })
 
-  it("an unknown environment, a missing application and a future time with 422", async () => {
+  it("rejects an unknown environment, a missing application and a future time with 422", async () => {
     expect((await remove({ application: "r1", environment: "nowhere" })).status).toBe(422)
     expect((await remove({ environment: "dev" })).body.errors[0].pointer).toBe("/application")
     const ahead = new Date(Date.now() + 600_000).toISOString()

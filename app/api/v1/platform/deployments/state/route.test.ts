@@ -25,8 +25,8 @@ function state(query = "", caller = reader) {
   return callRoute(route, "GET", { caller, path: `/api/v1/platform/deployments/state${query}` })
 }
 
-describe("GET /deployments/state returns 200", () => {
-  it("with what runs everywhere now, in rank order", async () => {
+describe("GET /deployments/state", () => {
+  it("returns 200 with what runs everywhere now, in rank order", async () => {
     const { status, body } = await state()
     expect(status).toBe(200)
     expect(body).toMatchObject([
@@ -35,39 +35,33 @@ describe("GET /deployments/state returns 200", () => {
     ])
   })
 
-  it("with what ran in one environment at a point in time, also by alias", async () => {
+  it("returns 200 with what ran in one environment at a point in time, also by alias", async () => {
     const { body } = await state("?at=2026-02-02T00:00:00Z&environment=development")
     expect(body).toMatchObject([{ environment: "dev", imageTag: "v1", deployedAt: "2026-02-01T09:00:00Z" }])
   })
 
-  it("with an empty list before the first deployment", async () => {
+  it("returns 200 with an empty list before the first deployment", async () => {
     expect((await state("?at=2020-01-01T00:00:00Z")).body).toEqual([])
   })
 
-  it("with only its own environments for a limited token", async () => {
+  it("returns 200 with only its own environments for a limited token", async () => {
     const limited = await tokenCaller(["deployments:read"], { environments: ["dev"] })
     expect(
       (await state("", limited)).body.map((entry: { environment: string }) => entry.environment),
     ).toEqual(["dev"])
   })
-})
 
-describe("GET /deployments/state returns 401", () => {
-  it("for anonymous callers", async () => {
+  it("returns 401 for anonymous callers", async () => {
     expect((await state("", anonymous)).status).toBe(401)
   })
-})
 
-describe("GET /deployments/state returns 403", () => {
-  it("for a token without deployments:read, and for an environment outside the token's limit", async () => {
+  it("returns 403 without deployments:read, and 422 for an environment outside the token's limit", async () => {
     expect((await state("", await tokenCaller(["releases:read"]))).status).toBe(403)
     const limited = await tokenCaller(["deployments:read"], { environments: ["dev"] })
     expect((await state("?environment=prod", limited)).status).toBe(422)
   })
-})
 
-describe("GET /deployments/state returns 422", () => {
-  it("for an unknown environment", async () => {
+  it("returns 422 for an unknown environment", async () => {
     expect((await state("?environment=stagin")).body).toMatchObject({
       status: 422,
       code: "unknown_environment",

@@ -27,8 +27,8 @@ function timeline(query: string, caller = reader) {
   return callRoute(route, "GET", { caller, path: `/api/v1/platform/deployments/timeline?${query}` })
 }
 
-describe("GET /deployments/timeline returns 200", () => {
-  it("with the items of the window, newest first", async () => {
+describe("GET /deployments/timeline", () => {
+  it("returns 200 with the items of the window, newest first", async () => {
     const { status, body } = await timeline(`${february}&application=platform&environment=dev`)
     expect(status).toBe(200)
     expect(body).toMatchObject([
@@ -38,7 +38,7 @@ describe("GET /deployments/timeline returns 200", () => {
     ])
   })
 
-  it("with slices when there are more than maxItems", async () => {
+  it("returns 200 with slices when there are more than maxItems", async () => {
     const { body } = await timeline(`${february}&maxItems=2`)
     expect(body).toMatchObject([
       {
@@ -55,28 +55,22 @@ describe("GET /deployments/timeline returns 200", () => {
     })
   })
 
-  it("with only its own environments for a limited token", async () => {
+  it("returns 200 with only its own environments for a limited token", async () => {
     const limited = await tokenCaller(["deployments:read"], { environments: ["prod"] })
     expect((await timeline(february, limited)).body).toMatchObject([{ application: "search" }])
   })
-})
 
-describe("GET /deployments/timeline returns 401", () => {
-  it("for anonymous callers", async () => {
+  it("returns 401 for anonymous callers", async () => {
     expect((await timeline(february, anonymous)).status).toBe(401)
   })
-})
 
-describe("GET /deployments/timeline returns 403", () => {
-  it("for a token without deployments:read, and for an environment outside the token's limit", async () => {
+  it("returns 403 without deployments:read, and 422 for an environment outside the token's limit", async () => {
     expect((await timeline(february, await tokenCaller(["releases:read"]))).status).toBe(403)
     const limited = await tokenCaller(["deployments:read"], { environments: ["prod"] })
     expect((await timeline("environment=dev", limited)).status).toBe(422)
   })
-})
 
-describe("GET /deployments/timeline returns 422", () => {
-  it("for an empty window, too many items and an unknown environment", async () => {
+  it("returns 422 for an empty window, too many items and an unknown environment", async () => {
     expect((await timeline("from=2026-02-01T00:00:00Z&to=2026-02-01T00:00:00Z")).body.errors[0].pointer).toBe(
       "/from",
     )

@@ -41,8 +41,8 @@ describe("GET /environments/{name}", () => {
   })
 })
 
-describe("PATCH /environments/{name} returns 200", () => {
-  it("with changed and unchanged fields, also by alias, and records it in the audit log", async () => {
+describe("PATCH /environments/{name}", () => {
+  it("returns 200 with changed and unchanged fields, also by alias, and records it in the audit log", async () => {
     await added("blue", { aliases: ["azure"], colour: "#0000ff" })
     const { status, body } = await patch("azure", { rank: 51, production: true })
     expect(status).toBe(200)
@@ -60,14 +60,14 @@ describe("PATCH /environments/{name} returns 200", () => {
     expect((await patch("blue", { colour: null, archived: false })).body.colour).toBeNull()
   })
 
-  it("without an audit entry when nothing changes", async () => {
+  it("returns 200 without an audit entry when nothing changes", async () => {
     const { body } = await get("dev")
     const before = await prismaClient().auditEntry.count()
     expect((await patch("dev", body)).body).toEqual(body)
     expect(await prismaClient().auditEntry.count()).toBe(before)
   })
 
-  it("with a new name, and keeps its deployments", async () => {
+  it("returns 200 with a new name, and keeps its deployments", async () => {
     await added("before")
     const [deployment] = await recordAll({
       environment: "before",
@@ -83,7 +83,7 @@ describe("PATCH /environments/{name} returns 200", () => {
     expect(row.environment.name).toBe("after")
   })
 
-  it("with other aliases, and an alias that becomes the name", async () => {
+  it("returns 200 with other aliases, and an alias that becomes the name", async () => {
     await added("old-name", { aliases: ["new-name", "dropped"] })
     expect((await patch("old-name", { aliases: ["new-name"] })).body.aliases).toEqual(["new-name"])
     expect((await get("dropped")).status).toBe(404)
@@ -95,25 +95,21 @@ describe("PATCH /environments/{name} returns 200", () => {
     expect(kept.body).toMatchObject({ name: "new-name", aliases: ["old-name"] })
   })
 
-  it("when If-Match is the current ETag", async () => {
+  it("returns 200 when If-Match is the current ETag", async () => {
     await added("matched")
     const etag = (await get("matched")).headers.get("etag")
     expect((await patch("matched", { rank: 52 }, { "if-match": etag })).status).toBe(200)
   })
-})
 
-describe("PATCH /environments/{name} returns 409", () => {
-  it("for a name or alias of another environment, and changes nothing", async () => {
+  it("returns 409 for a name or alias of another environment, and changes nothing", async () => {
     await added("tidy", { aliases: ["neat"] })
     for (const change of [{ name: "dev" }, { name: "production" }, { aliases: ["neat", "stage"] }]) {
       expect((await patch("tidy", { rank: 1, ...change })).status).toBe(409)
     }
     expect((await get("neat")).body).toMatchObject({ name: "tidy", rank: 50, aliases: ["neat"] })
   })
-})
 
-describe("PATCH /environments/{name} returns 412", () => {
-  it("for all but one of several concurrent changes", async () => {
+  it("returns 412 for all but one of several concurrent changes", async () => {
     await added("contested")
     const etag = (await get("contested")).headers.get("etag")
     const answers = await Promise.all(
@@ -123,13 +119,13 @@ describe("PATCH /environments/{name} returns 412", () => {
   })
 })
 
-describe("GET and PATCH /environments/{name} reject", () => {
-  it("callers without permission with 401 and 403", async () => {
+describe("GET and PATCH /environments/{name}", () => {
+  it("rejects callers without permission with 401 and 403", async () => {
     expect((await get("dev", {}, anonymous)).status).toBe(401)
     expect((await patch("dev", {}, {}, await sessionCaller("OPERATOR"))).status).toBe(403)
   })
 
-  it("an unknown name with 404 and the closest match, and one that the caller cannot see with 404", async () => {
+  it("rejects an unknown name with 404 and the closest match, and one that the caller cannot see with 404", async () => {
     const { status, body } = await get("stagin")
     expect([status, body.detail]).toEqual([404, expect.stringContaining('"staging"')])
     const limited = await tokenCaller(["deployments:read"], { environments: ["dev"] })
@@ -138,7 +134,7 @@ describe("GET and PATCH /environments/{name} reject", () => {
     expect((await patch("nowhere", {})).status).toBe(404)
   })
 
-  it("an alias equal to the name and an unknown field with 422", async () => {
+  it("rejects an alias equal to the name and an unknown field with 422", async () => {
     expect((await patch("dev", { aliases: ["dev"] })).body.errors[0].pointer).toBe("/aliases/0")
     expect((await patch("dev", { order: 1 })).body.errors[0].pointer).toBe("/order")
   })

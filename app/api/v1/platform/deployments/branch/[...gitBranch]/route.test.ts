@@ -25,21 +25,21 @@ function ofBranch(written: string, query = "", caller = reader) {
 
 const tags = (body: { imageTag: string }[]) => body.map(({ imageTag }) => imageTag)
 
-describe("GET /branch/{gitBranch} returns 200", () => {
+describe("GET /branch/{gitBranch}", () => {
   it.each(["feature/%C3%BCber/100%25", "feature%2F%C3%BCber%2F100%25"])(
-    "newest first, for the branch written as %s",
+    "returns 200 with the deployments of %s, newest first",
     async (written) => {
       expect(tags((await ofBranch(written)).body)).toEqual(["b2", "b1"])
     },
   )
 
-  it("with at most `limit` items and a Link to more", async () => {
+  it("returns 200 with at most `limit` items and a Link to more", async () => {
     const { body, headers } = await ofBranch("feature%2F%C3%BCber%2F100%25", "limit=1")
     expect(tags(body)).toEqual(["b2"])
     expect(headers.get("link")).toContain('rel="next"')
   })
 
-  it("with an empty list for a branch without deployments or one that the caller cannot see", async () => {
+  it("returns 200 with an empty list for a branch without deployments or one that the caller cannot see", async () => {
     expect((await ofBranch("other")).body).toEqual([])
     const limited = await tokenCaller(["deployments:read"], { environments: ["prod"] })
     expect((await ofBranch("feature", "", limited)).body).toEqual([])

@@ -28,8 +28,8 @@ function rows(query: string, caller = reader) {
 
 const tags = (body: { imageTag: string }[]) => body.map(({ imageTag }) => imageTag)
 
-describe("GET /deployments/insights/rows returns 200", () => {
-  it("with the deployments behind a metric, newest first", async () => {
+describe("GET /deployments/insights/rows", () => {
+  it("returns 200 with the deployments behind a metric, newest first", async () => {
     const { status, body } = await rows(`${week}&metric=changeFailRate&bucket=day`)
     expect(status).toBe(200)
     expect(body).toMatchObject([{ imageTag: "v2", isRollback: false, reason: null, seconds: null }])
@@ -39,7 +39,7 @@ describe("GET /deployments/insights/rows returns 200", () => {
     ])
   })
 
-  it("with measured and unknown values", async () => {
+  it("returns 200 with measured and unknown values", async () => {
     expect((await rows(`${week}&metric=durationSeconds`)).body).toMatchObject([
       { imageTag: "v2", seconds: 240 },
     ])
@@ -49,7 +49,7 @@ describe("GET /deployments/insights/rows returns 200", () => {
     ])
   })
 
-  it("for a single bucket by its start", async () => {
+  it("returns 200 for a single bucket by its start", async () => {
     const { body } = await rows(`${week}&metric=reached&bucket=2026-02-03T00:00:00Z`)
     expect(tags(body)).toEqual(["v1", "v2"])
     const wholeWeek = await rows(`${week}&metric=reached&bucket=2026-02-02T00:00:00Z&period=week&limit=2`)
@@ -57,29 +57,23 @@ describe("GET /deployments/insights/rows returns 200", () => {
     expect(wholeWeek.headers.get("link")).toContain('rel="next"')
   })
 
-  it("with only its own environments for a limited token", async () => {
+  it("returns 200 with only its own environments for a limited token", async () => {
     const limited = await tokenCaller(["deployments:read"], { environments: ["dev"] })
     const { body } = await rows("from=2026-02-02T00:00:00Z&to=2026-02-09T00:00:00Z&metric=reached", limited)
     expect(tags(body)).toEqual(["v3"])
   })
-})
 
-describe("GET /deployments/insights/rows returns 401", () => {
-  it("for anonymous callers", async () => {
+  it("returns 401 for anonymous callers", async () => {
     expect((await rows(`${week}&metric=reached`, anonymous)).status).toBe(401)
   })
-})
 
-describe("GET /deployments/insights/rows returns 403", () => {
-  it("for a token without deployments:read, and for an environment outside the token's limit", async () => {
+  it("returns 403 without deployments:read, and 422 for an environment outside the token's limit", async () => {
     expect((await rows(`${week}&metric=reached`, await tokenCaller(["releases:read"]))).status).toBe(403)
     const limited = await tokenCaller(["deployments:read"], { environments: ["dev"] })
     expect((await rows(`${week}&metric=reached`, limited)).status).toBe(422)
   })
-})
 
-describe("GET /deployments/insights/rows returns 422", () => {
-  it("without a metric, for an unknown metric and for an invalid cursor", async () => {
+  it("returns 422 without a metric, for an unknown metric and for an invalid cursor", async () => {
     expect((await rows(week)).body.errors[0].pointer).toBe("/metric")
     expect((await rows(`${week}&metric=velocity`)).status).toBe(422)
     expect((await rows(`${week}&metric=reached&cursor=abc`)).body.code).toBe("bad_cursor")

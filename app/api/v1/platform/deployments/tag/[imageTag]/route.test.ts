@@ -27,26 +27,22 @@ function known(imageTag: string, as = caller) {
   return callRoute(exists, "GET", { caller: as, path: written, params: { imageTag } })
 }
 
-describe("GET /tag/{imageTag} returns 200", () => {
-  it("with the newest record of the tag, regardless of its status", async () => {
+describe("GET /tag/{imageTag}", () => {
+  it("returns 200 with the newest record of the tag, regardless of its status", async () => {
     expect((await byTag("v1")).body).toMatchObject({ environment: "staging", status: "FAILED" })
   })
 
-  it("for the specified environment and application", async () => {
+  it("returns 200 for the specified environment and application", async () => {
     expect((await byTag("v1", "environment=dev")).body).toMatchObject({ application: "platform" })
     expect((await byTag("v1", "application=search")).body).toMatchObject({ application: "search" })
   })
-})
 
-describe("GET /tag/{imageTag} returns 304", () => {
-  it("for a known ETag", async () => {
+  it("returns 304 for a known ETag", async () => {
     const etag = (await byTag("v1")).headers.get("etag") ?? ""
     expect((await byTag("v1", "", caller, { "if-none-match": etag })).status).toBe(304)
   })
-})
 
-describe("GET /tag/{imageTag} returns 401, 403, 404 and 422", () => {
-  it("for anonymous callers, an environment outside the limit, an unknown tag and an unknown environment", async () => {
+  it("returns 401, 403, 404 and 422 for invalid requests", async () => {
     const limited = await tokenCaller(["deployments:read"], { environments: ["prod"] })
     expect((await byTag("v1", "", anonymous)).status).toBe(401)
     expect((await byTag("v1", "environment=dev", limited)).status).toBe(422)
@@ -57,16 +53,16 @@ describe("GET /tag/{imageTag} returns 401, 403, 404 and 422", () => {
   })
 })
 
-describe("GET /tag/{imageTag}/exists returns 200", () => {
-  it("with true for a recorded tag", async () => {
+describe("GET /tag/{imageTag}/exists", () => {
+  it("returns 200 with true for a recorded tag", async () => {
     expect((await known("v1")).body).toEqual({ exists: true })
   })
 
-  it.each(["v2", "not a tag!", "v".repeat(500)])("with false for %s", async (imageTag) => {
+  it.each(["v2", "not a tag!", "v".repeat(500)])("returns 200 with false for %s", async (imageTag) => {
     expect(await known(imageTag)).toMatchObject({ status: 200, body: { exists: false } })
   })
 
-  it("with false for a tag that the caller cannot see", async () => {
+  it("returns 200 with false for a tag that the caller cannot see", async () => {
     const limited = await tokenCaller(["deployments:read"], { environments: ["prod"] })
     expect((await known("v1", limited)).body).toEqual({ exists: false })
   })

@@ -22,8 +22,8 @@ async function statuses(imageTag: string): Promise<string[]> {
   return rows.map(({ status }) => status)
 }
 
-describe("POST /tag/{imageTag}/rollback returns 200", () => {
-  it("with the record marked, with actor, time and reason", async () => {
+describe("POST /tag/{imageTag}/rollback", () => {
+  it("returns 200 with the record marked, with actor, time and reason", async () => {
     await recordAll({ environment: "dev", imageTag: "r1", deployedAt: at(0) })
     const { status, body, headers } = await rollBack("r1", { reason: "It leaks." })
     expect(status).toBe(200)
@@ -36,7 +36,7 @@ describe("POST /tag/{imageTag}/rollback returns 200", () => {
     expect(headers.get("etag")).toBeTruthy()
   })
 
-  it("unchanged when it is already rolled back, also with another reason", async () => {
+  it("returns 200 with the unchanged record when it is already rolled back, also with another reason", async () => {
     await recordAll({ environment: "dev", imageTag: "r2", deployedAt: at(0) })
     const first = await rollBack("r2", { reason: "one" })
     const second = await rollBack("r2", { reason: "two" })
@@ -45,7 +45,7 @@ describe("POST /tag/{imageTag}/rollback returns 200", () => {
     expect(entries).toBe(2)
   })
 
-  it("for the specified environment and application, in the body or in the query", async () => {
+  it("returns 200 for the specified environment and application, in the body or in the query", async () => {
     const application = "two-places"
     await recordAll(
       { environment: "dev", application, imageTag: "r3", deployedAt: at(0) },
@@ -59,7 +59,7 @@ describe("POST /tag/{imageTag}/rollback returns 200", () => {
     expect(await statuses("r3")).toEqual(["ROLLED_BACK", "ROLLED_BACK", "DEPLOYED"])
   })
 
-  it("for the only environment where the tag is live", async () => {
+  it("returns 200 for the only environment where the tag is live", async () => {
     await recordAll(
       { environment: "dev", application: "moved-on", imageTag: "r4", deployedAt: at(0) },
       { environment: "dev", application: "moved-on", imageTag: "r5", deployedAt: at(1) },
@@ -68,7 +68,7 @@ describe("POST /tag/{imageTag}/rollback returns 200", () => {
     expect((await rollBack("r4")).body).toMatchObject({ environment: "prod", status: "ROLLED_BACK" })
   })
 
-  it("for a tag that is no longer current, and for one that failed", async () => {
+  it("returns 200 for a tag that is no longer current, and for one that failed", async () => {
     await recordAll(
       { environment: "dev", application: "older", imageTag: "r6", deployedAt: at(0) },
       { environment: "dev", application: "older", imageTag: "r7", deployedAt: at(1) },
@@ -78,7 +78,7 @@ describe("POST /tag/{imageTag}/rollback returns 200", () => {
     expect((await rollBack("r8")).body.status).toBe("ROLLED_BACK")
   })
 
-  it("for the newer record of a redeployed tag, and not for the older one when repeated", async () => {
+  it("returns 200 for the newer record of a redeployed tag, and not for the older one when repeated", async () => {
     const application = "again"
     await recordAll(
       { environment: "dev", application, imageTag: "r9", deployedAt: at(0) },
@@ -89,10 +89,8 @@ describe("POST /tag/{imageTag}/rollback returns 200", () => {
     await rollBack("r9")
     expect(await statuses("r9")).toEqual(["DEPLOYED", "ROLLED_BACK"])
   })
-})
 
-describe("POST /tag/{imageTag}/rollback returns 409", () => {
-  it("with the candidates when the tag is live in several environments and none is specified", async () => {
+  it("returns 409 with the candidates when the tag is live in several environments and none is specified", async () => {
     await recordAll(
       { environment: "dev", application: "three", imageTag: "r20", deployedAt: at(0) },
       { environment: "staging", application: "three", imageTag: "r20", deployedAt: at(1) },
@@ -108,7 +106,7 @@ describe("POST /tag/{imageTag}/rollback returns 409", () => {
     expect(await statuses("r20")).toEqual(["DEPLOYED", "DEPLOYED", "DEPLOYED"])
   })
 
-  it("with only the candidates that the caller can see", async () => {
+  it("returns 409 with only the candidates that the caller can see", async () => {
     const caller = await tokenCaller(["deployments:write"], { environments: ["staging", "prod"] })
     const { body } = await rollBack("r20", {}, "", caller)
     expect(body.candidates.map((one: { environment: string }) => one.environment)).toEqual([
@@ -116,24 +114,22 @@ describe("POST /tag/{imageTag}/rollback returns 409", () => {
       "prod",
     ])
   })
-})
 
-describe("POST /tag/{imageTag}/rollback rejects", () => {
-  it("callers without permission with 401 and 403", async () => {
+  it("rejects callers without permission with 401 and 403", async () => {
     expect((await rollBack("r1", {}, "", anonymous)).status).toBe(401)
     expect((await rollBack("r1", {}, "", await sessionCaller("VIEWER"))).status).toBe(403)
     const limited = await tokenCaller(["deployments:write"], { environments: ["prod"] })
     expect((await rollBack("r1", { environment: "dev" }, "", limited)).status).toBe(422)
   })
 
-  it("an unknown tag or one that the caller cannot see with 404", async () => {
+  it("rejects an unknown tag or one that the caller cannot see with 404", async () => {
     expect((await rollBack("unheard-of")).status).toBe(404)
     expect((await rollBack("r1", { environment: "prod" })).status).toBe(404)
     const limited = await tokenCaller(["deployments:write"], { environments: ["prod"] })
     expect((await rollBack("r1", {}, "", limited)).status).toBe(404)
   })
 
-  it("an unknown field, and a body that contradicts the query, with 422", async () => {
+  it("rejects an unknown field, and a body that contradicts the query, with 422", async () => {
     expect((await rollBack("r1", { env: "dev" })).body.errors[0].pointer).toBe("/env")
     const { status, body } = await rollBack("r1", { environment: "dev" }, "?environment=prod")
     expect([status, body.errors[0].pointer]).toEqual([422, "/environment"])
