@@ -24,7 +24,7 @@ function call(method: "GET" | "POST", path: string, body?: unknown, headers = {}
 const pointersOf = ({ body }: Answer): string[] =>
   body.errors?.map((error: { pointer: string }) => error.pointer)
 
-const nobodyId = "0198c0de-0000-7000-8000-000000000000"
+const unknownId = "0198c0de-0000-7000-8000-000000000000"
 const badName = "Not A Name!"
 
 describe("One response lists all errors of a request:", () => {
@@ -41,19 +41,19 @@ describe("One response lists all errors of a request:", () => {
     ],
     [
       "helm/releases",
-      { tenantId: nobodyId, releaseName: badName, chartName: "no-such-chart", chartVersion: "1.0.0" },
+      { tenantId: unknownId, releaseName: badName, chartName: "no-such-chart", chartVersion: "1.0.0" },
       ["/releaseName", "/tenantId", "/chartName"],
     ],
     [
       "helm/releases",
-      { tenantId: nobodyId, releaseName: "fine", chartName: "no-such-chart", chartVersion: "1.0.0" },
+      { tenantId: unknownId, releaseName: "fine", chartName: "no-such-chart", chartVersion: "1.0.0" },
       ["/tenantId", "/chartName"],
     ],
     [
       "helm/releases/preview",
       {
         kind: "INSTALL",
-        tenantId: nobodyId,
+        tenantId: unknownId,
         releaseName: badName,
         chartName: "no-such-chart",
         chartVersion: "1.0.0",
@@ -62,12 +62,12 @@ describe("One response lists all errors of a request:", () => {
     ],
     [
       "helm/unmanaged/adopt",
-      { cluster: "nowhere", namespace: badName, releaseName: "fine", tenantId: nobodyId },
+      { cluster: "nowhere", namespace: badName, releaseName: "fine", tenantId: unknownId },
       ["/namespace", "/cluster", "/tenantId"],
     ],
     [
       "helm/unmanaged/adopt",
-      { cluster: "nowhere", namespace: "fine", releaseName: "fine", tenantId: nobodyId },
+      { cluster: "nowhere", namespace: "fine", releaseName: "fine", tenantId: unknownId },
       ["/cluster", "/tenantId"],
     ],
     ["tenants", { slug: badName, cluster: "nowhere" }, ["/slug", "/cluster"]],
@@ -154,7 +154,7 @@ describe("A key that would be lost", () => {
   })
 
   it("in release values or tenant tags returns 422", async () => {
-    const values = `{"tenantId":"${nobodyId}","releaseName":"a","chartName":"a","chartVersion":"1.0.0","valuesOverride":{"a":[{"__proto__":{}}]}}`
+    const values = `{"tenantId":"${unknownId}","releaseName":"a","chartName":"a","chartVersion":"1.0.0","valuesOverride":{"a":[{"__proto__":{}}]}}`
     const json = { "content-type": "application/json" }
     expect(pointersOf(await call("POST", "helm/releases", values, json))).toContain(
       "/valuesOverride/a/0/__proto__",

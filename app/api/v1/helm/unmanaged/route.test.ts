@@ -158,7 +158,7 @@ describe("POST /api/v1/helm/unmanaged/adopt", { timeout: 60_000 }, () => {
     expect(await pointers(adoption("fitting", { tenantId: nowhere }))).toEqual(["/tenantId"])
     expect(await pointers(adoption("fitting", { tenantId: other }))).toEqual(["/tenantId"])
     expect(await pointers(adoption("fitting", { repository: "nothing" }))).toEqual(["/repository"])
-    expect(await pointers(adoption("fitting", { namespace: "nobodys" }))).toEqual(["/tenantId"])
+    expect(await pointers(adoption("fitting", { namespace: "unassigned" }))).toEqual(["/tenantId"])
   })
 
   it("assigns a namespace to an empty tenant only for an admin", async () => {
