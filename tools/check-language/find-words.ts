@@ -4,7 +4,7 @@ type Avoided = { pattern: RegExp; instead: string }
 const avoided: readonly Avoided[] = [
   { pattern: /\b(told|tells?|telling)\b/i, instead: "report, record, send, say which" },
   {
-    pattern: /\b(nobody|somebody|whoever|no one)\b/i,
+    pattern: /(?<!")\b(nobody|somebody|whoever|no one)\b/i,
     instead: "a user, an admin, the caller, not … by anyone",
   },
   { pattern: /\banew\b/i, instead: "again" },

@@ -1,3 +1,4 @@
+import { checkLanguage } from "@/tools/check-language/check-language"
 import { buildWeb } from "@/tools/launch/build-web"
 import { type Count, sum } from "@/tools/launch/count-tests"
 import { phase, printPhases } from "@/tools/launch/phases"
@@ -11,6 +12,7 @@ const checks: [name: string, run: () => Promise<number>][] = [
   ["Type check", () => runTool(toolPath("typescript", "tsc"), ["--noEmit", "-p", "."])],
   ["Lint and format", () => runTool(toolPath("@biomejs/biome", "biome"), ["ci"])],
   ["Dead code", () => runTool(toolPath("knip"), [])],
+  ["Language", async () => checkLanguage()],
 ]
 
 await runProgram(async () => {
