@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os"
 import { fileURLToPath } from "node:url"
 import { defineConfig } from "vitest/config"
-import { divideTestFiles } from "@/tools/testing/test-files.ts"
+import { divideTestFiles } from "./tools/testing/test-files.ts"
 
 const { pure, database } = divideTestFiles()
 
@@ -10,9 +10,9 @@ export default defineConfig({
   test: {
     env: { SLIPWAY_SECRET_KEY: "only-for-tests-only-for-tests-only" },
     setupFiles: ["tools/launch/fail-on-console-error.ts"],
-    // Many tests wait for processes and clusters; one worker less than the machine has cores would leave it idle.
+    // Many tests wait for processes and clusters; fewer workers than cores would leave the machine idle.
     maxWorkers: Math.max(2, availableParallelism()),
-    // Against a machine that is busy, not against a promise of speed: those are benchmarks.
+    // Generous, for a busy machine: benchmarks, not tests, measure speed.
     testTimeout: 30_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 20_000 } },

@@ -35,7 +35,7 @@ const cases: Case[] = [
     name: "tenant",
     ui: <TenantDialog tenant={null} trigger={<Button>Open</Button>} />,
     path: "/api/v1/tenants",
-    save: "Add",
+    save: "Create tenant",
     field: "slug",
     typed: { Slug: "acme", Tags: "tier=gold" },
   },

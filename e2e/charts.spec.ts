@@ -51,7 +51,7 @@ test.describe("Repositories", () => {
     await expect(repositories.row(name)).toHaveCount(0)
   })
 
-  test("tell whether they can be read, also to whoever may not change them", async ({ pageAs }) => {
+  test("show whether they can be read, also to viewers", async ({ pageAs }) => {
     const page = await pageAs("VIEWER")
     const repositories = new RepositoriesPage(page)
     await repositories.open()

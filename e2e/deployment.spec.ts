@@ -141,7 +141,7 @@ test.describe("A deployment", () => {
     await expect(details.button("Complete")).toBeHidden()
   })
 
-  test.describe("for somebody elsewhere", () => {
+  test.describe("in another time zone", () => {
     test.use({ timezoneId: "Asia/Tokyo" })
 
     test("shows times in the viewer's time zone, independent of the server's", async ({

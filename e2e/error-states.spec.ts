@@ -102,7 +102,7 @@ const cases: Record<string, Case> = {
     path: pages.clusters(),
     says: ["Could not load clusters", "Could not load unmanaged releases", "Could not load workers"],
   },
-  Repositories: { path: pages.repositories(), says: ["The repositories could not be read"] },
+  Repositories: { path: pages.repositories(), says: ["Could not load repositories"] },
   Tokens: { path: pages.tokens(), says: ["Could not load tokens"] },
   Users: { path: pages.users(), says: ["Could not load users"] },
   Audit: { path: pages.audit(), says: ["Could not load the audit log"] },

@@ -49,6 +49,6 @@ test.describe("Insights", () => {
   test("shows an empty state if nothing was deployed", async ({ page }) => {
     const insights = new InsightsPage(page)
     await insights.open({ application: "never-deployed" })
-    await expect(page.getByText("Nothing was deployed in this window")).toBeVisible()
+    await expect(page.getByText("No deployments in this period")).toBeVisible()
   })
 })

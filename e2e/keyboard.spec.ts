@@ -249,7 +249,7 @@ test.describe("Keyboard only:", () => {
     await expect(rollouts.targetVersion).toBeEnabled()
     await keyboard.tabTo(rollouts.targetVersion)
     await keyboard.type("1.1.0")
-    await keyboard.tabTo(rollouts.button("Add a tag to wave 1"))
+    await keyboard.tabTo(rollouts.button("Add tag to wave 1"))
     await keyboard.press("Enter")
     await expect(page.getByPlaceholder("Find tag…")).toBeFocused()
     await keyboard.type(`run=${run}`)

@@ -77,7 +77,7 @@ class Neighbour {
     const chart = { chartName: "matih-ai-service", chartVersion: "1.0.0" }
     const { id } = await this.api.post(releases, { tenantId, releaseName: "app", ...chart })
     this.path = `${releases}/${id}`
-    await this.settles({ status: "DEPLOYED", revision: 1, operation: null })
+    await this.reaches({ status: "DEPLOYED", revision: 1, operation: null })
   }
 
   async upgrade(): Promise<void> {
@@ -85,15 +85,15 @@ class Neighbour {
   }
 
   isUpgraded(): Promise<void> {
-    return this.settles({ status: "DEPLOYED", revision: 2, operation: null, lastError: null })
+    return this.reaches({ status: "DEPLOYED", revision: 2, operation: null, lastError: null })
   }
 
-  private settles(state: Record<string, unknown>): Promise<void> {
+  private reaches(state: Record<string, unknown>): Promise<void> {
     return expect.poll(() => this.api.get(this.path), patient).toMatchObject(state)
   }
 }
 
-/** What somebody does with a chart in the console. */
+/** What an admin does with a chart in the console. */
 class Life {
   private readonly releases: ReleasePage
   private path = ""
@@ -139,7 +139,7 @@ class Life {
   async uninstall(): Promise<void> {
     const dialog = await this.releases.requestUninstall()
     await expect(dialog.getByRole("region", { name: "What will be removed" })).toBeVisible(patient)
-    await dialog.getByLabel("Name of the release").fill(this.chart)
+    await dialog.getByLabel("Type the release name to confirm").fill(this.chart)
     await dialog.getByLabel("Reason").fill("No longer needed")
     await dialog.getByRole("button", { name: "Uninstall" }).click()
     await expect(this.releases.revision("Uninstalled")).toContainText("No longer needed", patient)
@@ -170,7 +170,7 @@ const line = new RegExp(
   "gm",
 )
 
-/** How often each process computed for longer than the bound at a stretch, by what it has told after this was asked for. */
+/** How often each process computed for longer than the bound at a stretch, by its next report. */
 async function longStretches(request: APIRequestContext): Promise<Record<string, number>> {
   const read = async () => {
     const authorization = `Bearer ${process.env.SLIPWAY_BOOTSTRAP_TOKEN}`
@@ -182,8 +182,8 @@ async function longStretches(request: APIRequestContext): Promise<Record<string,
     const figures: Record<string, number> = Object.fromEntries(found)
     return figures
   }
-  const { "worker count": told = 0 } = await read()
-  await expect.poll(async () => (await read())["worker count"], patient).toBeGreaterThan(told)
+  const { "worker count": reported = 0 } = await read()
+  await expect.poll(async () => (await read())["worker count"], patient).toBeGreaterThan(reported)
   const figures = await read()
   const longIn = (process: string) =>
     (figures[`${process} count`] ?? NaN) - (figures[`${process} bucket`] ?? NaN)

@@ -42,7 +42,7 @@ test.describe("Live", () => {
     const tenant = await newTenant(slipway)
     await page.goto(pages.tenant(tenant.id))
     await untilLive(page)
-    await expect(page.getByText("Nothing is installed for this tenant")).toBeVisible()
+    await expect(page.getByText("No releases for this tenant")).toBeVisible()
     // Without events, the page would reload much later, if at all.
     await install(slipway, tenant)
     await expect(new Table(page, "Releases").row(tenant.slug)).toBeVisible()
@@ -63,7 +63,7 @@ test.describe("Live", () => {
     await slipway.record({ application, environment: "dev", imageTag })
     await page.goto(pages.search({ q: imageTag }))
     await untilLive(page)
-    const places = page.getByRole("region", { name: "Environments that run it" })
+    const places = page.getByRole("region", { name: "Environments running it" })
     await expect(places.getByRole("listitem")).toHaveCount(1)
     await slipway.record({ application, environment: "staging", imageTag })
     await expect(places.getByRole("listitem")).toHaveCount(2)

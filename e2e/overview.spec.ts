@@ -21,7 +21,7 @@ test.describe("Overview", () => {
     await expect(overview.card("dev")).toContainText("3 h ago by ada")
     await expect(overview.card("staging")).toContainText("v1.0.0")
     await expect(overview.card("staging")).toContainText("next")
-    await expect(overview.card("staging")).toContainText("1 version and 0 days behind dev (minor)")
+    await expect(overview.card("staging")).toContainText("1 version and less than a day behind dev (minor)")
     await expectAccessible(page)
     await expectFitsPhone(page)
   })

@@ -89,7 +89,7 @@ test.describe("Promotions", () => {
   test("show an empty state with the next step", async ({ page }) => {
     const promotions = new PromotionsPage(page)
     await promotions.open({ application: "never-deployed" })
-    await expect(page.getByText("No version has been promoted here yet")).toBeVisible()
+    await expect(page.getByText("No promotions yet")).toBeVisible()
   })
 
   test("pass axe and fit a phone", async ({ page, slipway, application }) => {

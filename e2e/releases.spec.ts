@@ -94,7 +94,7 @@ test.describe("Releases", () => {
     await expect(releases.revision("Upgraded").first()).toContainText("1.1.0")
   })
 
-  test("an install that fails names the resource and what its pod said", async ({ page, slipway }) => {
+  test("a failed install shows the resource and the message of its pod", async ({ page, slipway }) => {
     const tenant = await newTenant(slipway)
     const releases = new ReleasePage(page)
     await releases.openInstall(tenant.slug)
@@ -135,7 +135,7 @@ test.describe("Releases", () => {
     await expect(page.getByRole("link", { name: "Install again" })).toBeVisible()
   })
 
-  test("the form and the YAML are the same content", async ({ page, slipway }) => {
+  test("the form and the YAML show the same content", async ({ page, slipway }) => {
     const tenant = await newTenant(slipway)
     const releases = new ReleasePage(page)
     await releases.openInstall(tenant.slug)
@@ -173,7 +173,7 @@ test.describe("Releases", () => {
     await releases.open(release.id, "?tab=values")
     await releases.revision("Upgraded").click()
     await page.getByLabel("Compare with").selectOption("1")
-    const diff = page.getByRole("table", { name: "Changes of Values" })
+    const diff = page.getByRole("table", { name: "Changes to Values" })
     await expect(diff.getByRole("row").filter({ hasText: "removed: " })).toContainText("replicaCount: 1")
     await page.goto(page.url())
     await expect(diff.getByRole("row").filter({ hasText: "added: " })).toContainText("replicaCount: 2")

@@ -91,7 +91,7 @@ test.describe("Settings", () => {
     expect(recorded.environment).toBe(name)
   })
 
-  test("the audit log tells who recorded what, and verifies", async ({ page, slipway, application }) => {
+  test("the audit log shows who recorded what, and verifies", async ({ page, slipway, application }) => {
     const recorded = await slipway.record({ application, environment: "dev", imageTag: "v1" })
     const settings = new SettingsPage(page)
     await settings.open(`audit?subjectId=${recorded.id}`)

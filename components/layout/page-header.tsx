@@ -41,7 +41,7 @@ export function PageHeader({ title, crumbs = [], pickers, actions, still }: Page
           {pickers}
         </div>
       )}
-      <div className="ml-auto flex items-center gap-2 print:hidden">
+      <div className="ml-auto flex flex-wrap items-center justify-end gap-2 print:hidden">
         {actions}
         {!still && <LiveIndicator />}
       </div>

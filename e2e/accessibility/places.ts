@@ -58,36 +58,39 @@ const ledger: readonly VisitedPage[] = [
     file: page("/history"),
     path: ({ application }) => `/history?application=${application}`,
     panels: [
-      dialog("deployments/history-filters", "More"),
+      dialog("ledger/deployments/history-filters", "More"),
       menu("Columns"),
       combobox("Environment"),
-      drawer("deployments/deployment-drawer"),
-      inDrawer(dialog("deployments/notes-dialog", "Edit notes…")),
+      drawer("ledger/deployments/deployment-drawer"),
+      inDrawer(dialog("ledger/deployments/notes-dialog", "Edit notes…")),
     ],
   },
   {
     file: page("/deployments/[id]"),
     path: ({ deploymentId }) => `/deployments/${deploymentId}`,
     panels: [
-      dialog("deployments/complete-dialog", "Complete…"),
-      dialog("deployments/annul-dialog", "Annul…"),
+      dialog("ledger/deployments/complete-dialog", "Complete…"),
+      dialog("ledger/deployments/annul-dialog", "Annul…"),
     ],
   },
   {
     file: page("/deployments/[id]"),
     path: ({ liveId }) => `/deployments/${liveId}`,
-    panels: [dialog("deployments/rollback-dialog", "Mark as rolled back…")],
+    panels: [dialog("ledger/deployments/rollback-dialog", "Mark as rolled back…")],
   },
   {
     file: page("/deployments/[id]"),
     path: ({ markedId }) => `/deployments/${markedId}`,
-    panels: [dialog("deployments/unmark-dialog", "Remove rollback mark…")],
+    panels: [dialog("ledger/deployments/unmark-dialog", "Remove rollback mark…")],
   },
   { file: page("/promotions"), path: ({ application }) => `/promotions?application=${application}` },
   {
     file: page("/drift"),
     path: ({ application }) => `/drift?q=${application}`,
-    panels: [dialog("layout/as-of-picker", /^As of/), menu(/^Environments/, "drift/environment-choice")],
+    panels: [
+      dialog("layout/as-of-picker", /^As of/),
+      menu(/^Environments/, "ledger/drift/environment-choice"),
+    ],
   },
   {
     file: page("/drift"),
@@ -99,9 +102,9 @@ const ledger: readonly VisitedPage[] = [
     path: ({ application }) => `/insights?application=${application}`,
     panels: [
       menu("Export Deployment frequency", "graphs/graph-frame"),
-      dialog("insights/metric-info", "How is Rollback rate computed?"),
+      dialog("ledger/insights/metric-info", "How is Rollback rate computed?"),
       {
-        ...drawer("insights/rows-drawer"),
+        ...drawer("ledger/insights/rows-drawer"),
         open: async (at) => {
           await at.getByRole("button", { name: "How is Rollback rate computed?" }).click()
           await at.getByRole("button", { name: "Show rows" }).click()
@@ -118,8 +121,8 @@ const fleet: readonly VisitedPage[] = [
     file: page("/tenants"),
     path: ({ run }) => `/tenants?q=${run}`,
     panels: [
-      dialog("tenants/tenant-dialog", "New tenant"),
-      dialog("tenants/tenant-dialog", /^Change/),
+      dialog("fleet/tenants/tenant-dialog", "New tenant"),
+      dialog("fleet/tenants/tenant-dialog", /^Edit/),
       menu(/^Status/),
     ],
   },
@@ -153,8 +156,8 @@ const fleet: readonly VisitedPage[] = [
     ready: (at) => at.getByText("Healthy").first(),
     panels: [
       ...["Values", "Manifest", "Notes", "History"].map(tab),
-      dialog("releases/detail/rollback-release-dialog", "Roll back…"),
-      dialog("releases/detail/uninstall-dialog", "Uninstall…"),
+      dialog("fleet/releases/detail/rollback-release-dialog", "Roll back…"),
+      dialog("fleet/releases/detail/uninstall-dialog", "Uninstall…"),
     ],
   },
   {
@@ -175,14 +178,14 @@ const fleet: readonly VisitedPage[] = [
     ready: (at) => at.getByRole("list", { name: "Waves" }),
     panels: [
       {
-        ...drawer("rollouts/board/release-drawer"),
+        ...drawer("fleet/rollouts/board/release-drawer"),
         open: async (at, { canary }) => {
           await at.getByRole("link", { name: canary, exact: true }).click()
           await at.getByRole("dialog", { name: canary }).waitFor()
         },
       },
-      dialog("rollouts/board/change-dialog", "Abort…"),
-      dialog("rollouts/board/change-dialog", "Roll back…"),
+      dialog("fleet/rollouts/board/change-dialog", "Abort…"),
+      dialog("fleet/rollouts/board/change-dialog", "Roll back…"),
       look("the rollout paused", async (at) => {
         await at.getByRole("button", { name: "Pause", exact: true }).click()
         await at.getByRole("button", { name: "Resume" }).waitFor()
@@ -194,15 +197,15 @@ const fleet: readonly VisitedPage[] = [
     path: wizard,
     ready: (at) => at.getByText("Matches 1 tenant"),
     panels: [
-      dialog("rollouts/wizard/wave-row", "Add a tag to wave 1"),
-      menu("Split by tag", "rollouts/wizard/waves-section"),
+      dialog("fleet/rollouts/wizard/wave-row", "Add tag to wave 1"),
+      menu("Split by tag", "fleet/rollouts/wizard/waves-section"),
     ],
   },
   {
     file: page("/rollouts/new"),
     path: (scene) => `${wizard(scene)}&step=preview`,
     ready: (at) => at.getByRole("table", { name: "Planned changes" }),
-    panels: [menu(/^Wave/), dialog("rollouts/wizard/start-dialog", "Start…")],
+    panels: [menu(/^Wave/), dialog("fleet/rollouts/wizard/start-dialog", "Start…")],
   },
   { file: page("/charts"), path: () => "/charts" },
   {
@@ -218,10 +221,10 @@ const settings: readonly VisitedPage[] = [
     file: page("/settings/environments"),
     path: () => "/settings/environments",
     panels: [
-      dialog("environments/environment-dialog", "New environment"),
-      dialog("environments/environment-dialog", /^Edit/),
+      dialog("ledger/environments/environment-dialog", "New environment"),
+      dialog("ledger/environments/environment-dialog", /^Edit/),
       // A confirmation, which has no source file of its own in the list of panels.
-      { ...dialog("environments/environment-row", /^Archive/), file: undefined },
+      { ...dialog("ledger/environments/environment-row", /^Archive/), file: undefined },
     ],
   },
   { file: page("/settings/clusters"), path: () => "/settings/clusters" },
@@ -229,27 +232,27 @@ const settings: readonly VisitedPage[] = [
     file: page("/settings/repositories"),
     path: () => "/settings/repositories",
     panels: [
-      dialog("repositories/add-repository-dialog", "New repository"),
-      dialog("repositories/remove-repository-dialog", /^Remove/),
+      dialog("fleet/repositories/add-repository-dialog", "New repository"),
+      dialog("fleet/repositories/remove-repository-dialog", /^Remove/),
     ],
   },
   {
     file: page("/settings/tokens"),
     path: ({ run }) => `/settings/tokens?q=${run}`,
     panels: [
-      dialog("tokens/create-token-dialog", "New token"),
-      dialog("tokens/revoke-token-dialog", /^Revoke/),
+      dialog("admin/tokens/create-token-dialog", "New token"),
+      dialog("admin/tokens/revoke-token-dialog", /^Revoke/),
     ],
   },
   {
     file: page("/settings/users"),
     path: ({ run }) => `/settings/users?q=${run}`,
-    panels: [dialog("users/create-user-dialog", "New user"), drawer("users/user-drawer")],
+    panels: [dialog("admin/users/create-user-dialog", "New user"), drawer("admin/users/user-drawer")],
   },
   {
     file: page("/settings/audit"),
     path: () => "/settings/audit",
-    panels: [drawer("audit/audit-drawer"), dialog("audit/verify-button", "Verify")],
+    panels: [drawer("admin/audit/audit-drawer"), dialog("admin/audit/verify-button", "Verify")],
   },
 ]
 

@@ -12,10 +12,10 @@ import type { Helm } from "@/lib/kube/helm/helm"
 import { manifestObjects } from "@/lib/kube/masking/manifest-documents"
 import { prismaClient } from "@/lib/platform/db/client"
 import { type RunningWorker, startWorker } from "@/lib/worker/start-worker"
-import { testTools } from "@/tools/testing/test-sandbox"
 import { tokenCaller } from "@/tools/testing/callers"
 import { packReachingCharts } from "@/tools/testing/reaching-charts"
 import { ReleaseClient } from "@/tools/testing/release-requests"
+import { testTools } from "@/tools/testing/test-sandbox"
 
 const anything = z.unknown()
 const image = "registry.k8s.io/pause:3.10"

@@ -38,7 +38,7 @@ export class RolloutPage {
 
   /** The tags of a wave, from 1. */
   async addTag(wave: number, tag: string): Promise<void> {
-    await this.button(`Add a tag to wave ${wave}`).click()
+    await this.button(`Add tag to wave ${wave}`).click()
     await this.page.getByPlaceholder("Find tag…").fill(tag)
     await this.page.getByRole("option", { name: tag }).click()
   }

@@ -26,11 +26,11 @@ export class TenantsPage {
     await this.page.getByLabel("Slug").fill(slug)
     await this.page.getByLabel("Name", { exact: false }).and(this.page.locator("[name=name]")).fill(name)
     await this.page.getByLabel("Tags").fill(tags)
-    await this.press("Add")
+    await this.press("Create tenant")
   }
 
   async suspend(name: string): Promise<void> {
-    await this.press(`Change ${name}`)
+    await this.press(`Edit ${name}`)
     await this.page.getByLabel("Status").and(this.page.locator("select")).selectOption("SUSPENDED")
     await this.press("Save")
     await expect(this.page.getByRole("dialog")).toHaveCount(0)

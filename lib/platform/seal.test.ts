@@ -29,7 +29,7 @@ describe("A sealed text", () => {
     expect(() => unseal(`${sealed.slice(0, -2)}AA`, [key])).toThrow()
   })
 
-  it("opens neither with another key nor after a change", () => {
+  it("cannot be unsealed with another key or after a change", () => {
     const sealed = seal("secret", key)
     expect(() => unseal(sealed, [randomBytes(32)])).toThrow(/neither SLIPWAY_SECRET_KEY nor a previous one/)
     expect(() => unseal(`${sealed.slice(0, -2)}AA`, [key])).toThrow()

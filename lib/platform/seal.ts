@@ -33,7 +33,7 @@ export function sealCompressed(text: string, key: Buffer): string {
 
 export const isCompressed = (sealed: string) => sealed.startsWith(`.${compressedMark}`, idLetters)
 
-/** The text that was sealed; throws when it was changed since, or none of the keys is the one. */
+/** Decrypts a sealed text; throws if it was changed or sealed with none of the keys. */
 export function unseal(sealed: string, keys: readonly Buffer[]): string {
   const hasPrefix = sealed.includes(".")
   const content = hasPrefix ? sealed.slice(idLetters + 1) : sealed

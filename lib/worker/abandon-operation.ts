@@ -40,7 +40,7 @@ export async function abandonOperation(
   }
   try {
     const { said, cause } = await explainMasked(operation, error)
-    log.error({ err: error, said, operationId }, "An operation could not be carried through")
+    log.error({ err: error, reason: said, operationId }, "operation failed")
     const now = await db().operation.findUniqueOrThrow({ where: { id: operationId } })
     // Reading Helm's history may succeed later, but an operation must not be retried forever.
     if (now.helmStartedAt !== null && now.fence < maxHolders) return
@@ -53,7 +53,7 @@ export async function abandonOperation(
 
 type Explained = { said: string; cause: Cause }
 
-/** Why, without what Helm may have quoted of the values. */
+/** The reason, without anything that Helm may have quoted from the values. */
 async function explainMasked(operation: Operation, error: unknown): Promise<Explained> {
   const { text, cause } = explainFailure(error, [], operation.namespace)
   if (!(error instanceof HelmError)) return { said: text, cause: maskCause(cause, (said) => said) }

@@ -177,9 +177,9 @@ describe("A secret in the values of a release", () => {
     answers.push(JSON.stringify(events))
 
     const rows = await everyRow()
-    expect(worker.log).toContain("takes operations")
-    log.trace("The web's log is heard")
-    expect(webLog).toContain("The web's log is heard")
+    expect(worker.log).toContain("worker ready")
+    log.trace("web log captured")
+    expect(webLog).toContain("web log captured")
     for (const form of [first, second, third, odd, ...oddLines].flatMap(formsOf)) {
       for (const answer of answers) expect(answer).not.toContain(form)
       expect(rows).not.toContain(form)

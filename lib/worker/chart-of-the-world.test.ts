@@ -10,7 +10,7 @@ import { ReleaseClient } from "@/tools/testing/release-requests"
 import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 import { type RunningWorker, startWorker } from "./start-worker"
 
-const fixtures = join(import.meta.dirname, "../sandbox/fixtures")
+const fixtures = join(import.meta.dirname, "../../tools/sandbox/fixtures")
 let stage: ReleaseStage
 let worker: RunningWorker
 let client: ReleaseClient

@@ -121,7 +121,7 @@ function toProblem({ object, message, ...rest }: Finding, { masker }: Check): Pr
   }
 }
 
-/** Kinds that the cluster does not know yet: those that the chart brings itself are there by then. */
+/** Kinds that the cluster does not know yet, except those whose CRDs the chart itself installs first. */
 function judgeKinds({ crds, mayAddCrds }: Check, { unknownKinds }: Tried, made: readonly ManifestObject[]) {
   if (unknownKinds.length === 0) return { warnings: [], problems: [] }
   const crdFor = ({ apiVersion, kind }: Kind) =>

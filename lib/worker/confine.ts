@@ -38,7 +38,7 @@ export async function confine(work: Work, render: () => Promise<Rendered | null>
   if (request.kind === "ROLLBACK") {
     const where = { ...whereOf(work), revision: request.targetRevision }
     const stored = await retry(() => readStoredRevision(api, where), {
-      patienceSeconds: work.settings.patienceSeconds,
+      maxWaitSeconds: work.settings.maxWaitSeconds,
       lost: work.held.lost,
     })
     if (stored === null)

@@ -7,7 +7,7 @@ import { retry } from "./retry"
 import type { Entry, Own } from "./revision-origin"
 import { type Work, whereOf } from "./work"
 
-const patienceSeconds = 600
+const maxWaitSeconds = 600
 
 /** A revision of Helm's history, its origin, and how it is recorded. */
 export type OwnRevision = Described & { own: Own }
@@ -22,7 +22,7 @@ export async function describeOwn(
   for (const { entry, own } of revisions) {
     const { revision } = entry
     const stored = await retry(() => readStoredRevision(work.api, { ...whereOf(work), revision }), {
-      patienceSeconds,
+      maxWaitSeconds,
       lost: work.held.lost,
     })
     if (stored === null) continue

@@ -17,8 +17,8 @@ export function explainFailure(error: unknown, unready: readonly Unready[], name
   if (error instanceof DomainError) return plainFailure(error.message, reasonOfDomain[error.kind] ?? "other")
   if (error instanceof KubernetesError)
     return plainFailure(`The cluster cannot be asked: ${error.message}`, reasonOfStatus(error.status))
-  log.error({ err: error }, "An operation failed unexpectedly")
-  return plainFailure("Something nobody foresaw; the log has the rest.", "other")
+  log.error({ err: error }, "operation failed unexpectedly")
+  return plainFailure("Internal error. See the worker's log for details.", "other")
 }
 
 /** A failure of which nothing but the sentence is known. */

@@ -8,7 +8,7 @@ import { type RunningWorker, startWorker } from "@/lib/worker/start-worker"
 
 const againMs = 15_000
 /** Shorter than the launcher's timeout, after which it kills even a worker that waits for a rollback, whose Helm continues. */
-const longestStopMs = 19_000
+const maxStopMs = 19_000
 const lookMs = 1_000
 
 // The worker as its own process: takes operations from the queue and runs Helm. See `npm run worker`.
@@ -18,7 +18,7 @@ let worker: RunningWorker | null = null
 async function stop(): Promise<void> {
   if (stopping.signal.aborted) return
   stopping.abort()
-  setTimeout(exitUnlessWaiting, longestStopMs)
+  setTimeout(exitUnlessWaiting, maxStopMs)
   await worker?.stop()
   await Promise.race([disconnect(), sleep(1_000)])
   process.exit(0)

@@ -14,7 +14,7 @@ import { type Work, whereOf } from "./work"
  * a DomainError if Helm's release is a different one, or if another Helm client is working on it.
  */
 export async function reconcileBefore(work: Work): Promise<Entry[]> {
-  const history = await readHistory(work, work.settings.patienceSeconds)
+  const history = await readHistory(work, work.settings.maxWaitSeconds)
   const last = history.at(-1)
   if (last === undefined) return history
   if (work.request.kind === "INSTALL") {
@@ -26,7 +26,7 @@ export async function reconcileBefore(work: Work): Promise<Entry[]> {
   refuseAtWork(last)
   const isStuck = isPending[last.status] && last.status !== "uninstalling"
   const reconciled = isStuck
-    ? await repairHistory(work, work.settings.patienceSeconds)
+    ? await repairHistory(work, work.settings.maxWaitSeconds)
     : { history, repaired: null, repairedBy: null, failure: null }
   if (reconciled.failure !== null) throw reconciled.failure.error
   await record(work, reconciled, known)
@@ -54,7 +54,7 @@ async function refuseAnother(
   if (operationId !== null && history.some(isSame)) return
   const { revision } = history.find((entry) => entry.revision > known) ?? last
   const stored = await retry(() => readStoredRevision(work.api, { ...whereOf(work), revision }), {
-    patienceSeconds: work.settings.patienceSeconds,
+    maxWaitSeconds: work.settings.maxWaitSeconds,
     lost: work.held.lost,
     leave: work.stopping,
   })
@@ -90,7 +90,7 @@ async function record(
   const described = await describeOwn(work, revisions)
   work.release = await retry(
     () => recordFound(work.held.lease, { revisions: described.map(({ found }) => found), repaired }),
-    { patienceSeconds: work.settings.patienceSeconds, lost: work.held.lost },
+    { maxWaitSeconds: work.settings.maxWaitSeconds, lost: work.held.lost },
   )
   for (const { own, found } of described) {
     if (own !== "none") continue

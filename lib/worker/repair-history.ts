@@ -25,10 +25,10 @@ export type Repaired = {
 }
 
 /** Reads Helm's history; retries while the cluster is unavailable and this worker holds the lease. */
-export function readHistory(work: Work, patienceSeconds: number): Promise<Entry[]> {
+export function readHistory(work: Work, maxWaitSeconds: number): Promise<Entry[]> {
   const { lost } = work.held
   return retry(() => readOnce(work), {
-    patienceSeconds,
+    maxWaitSeconds,
     lost,
     leave: work.stopping,
     onFailure: (error) => sayUnavailable(work, error),
@@ -94,11 +94,11 @@ export function whoMade(
  */
 export async function repairHistory(
   work: Work,
-  patienceSeconds: number,
+  maxWaitSeconds: number,
   cause: unknown = null,
 ): Promise<Repaired> {
   await waitForHelmExit(work)
-  const history = await readHistory(work, patienceSeconds)
+  const history = await readHistory(work, maxWaitSeconds)
   const made = whoMade(work, { history, repairedBy: null })
   const stuck = history.filter((entry, index) => isLeftBehind(work, entry, made[index] ?? "none"))
   const last = history.at(-1)
@@ -110,8 +110,8 @@ export async function repairHistory(
     stuck.includes(last) && (last.status !== "uninstalling" || cause === null || mayPass(cause))
   const repair = isRepaired
     ? await repairRelease(work, history, {
-        ...{ last, own: made.at(-1) ?? "none", patienceSeconds },
-        isUntouched: async () => isSame((await readHistory(work, patienceSeconds)).at(-1), last),
+        ...{ last, own: made.at(-1) ?? "none", maxWaitSeconds },
+        isUntouched: async () => isSame((await readHistory(work, maxWaitSeconds)).at(-1), last),
       })
     : { said: "", restored: null, failure: null }
   for (const { revision } of stuck) await markRevisionFailed(work.api, { ...whereOf(work), revision })
@@ -124,7 +124,7 @@ export async function repairHistory(
   const why = failure === null ? "" : `Its repair failed: ${failure.masked}`
   const repaired = [...words, said, why].filter((part) => part !== "").join(" ")
   work.progress.say(repaired, "warning")
-  const after = await readHistory(work, patienceSeconds)
+  const after = await readHistory(work, maxWaitSeconds)
   const isRepair = ({ revision, description }: Entry) =>
     revision > last.revision && rolledBackToIn(description) === restored
   const repairedBy = restored === null ? null : (after.find(isRepair)?.revision ?? null)
@@ -136,7 +136,7 @@ const isSame = (one: Entry | undefined, other: Entry) =>
   one.status === other.status &&
   one.changedAt.getTime() === other.changedAt.getTime()
 
-/** It is kept in the audit log: nothing of the values is in it. */
+/** Stored in the audit log, so it contains none of the values. */
 function maskedFailure(work: Work, failure: HelmError): { masked: string; cause: Cause } {
   const { text, cause } = explainFailure(failure, [], work.operation.namespace)
   const masker = maskerBefore(work)

@@ -26,7 +26,7 @@ type Repair = {
 type Circumstances = {
   last: Entry
   own: Own
-  patienceSeconds: number
+  maxWaitSeconds: number
   /** Whether Helm's history is the same as before the repair. */
   isUntouched: () => Promise<boolean>
 }
@@ -42,10 +42,10 @@ const maxWaitMs = 5_000
 export async function repairRelease(
   work: Work,
   history: readonly Entry[],
-  { last, own, patienceSeconds, isUntouched }: Circumstances,
+  { last, own, maxWaitSeconds, isUntouched }: Circumstances,
 ): Promise<Repaired> {
   const repair = planRepair(work, history, last)
-  const until = Date.now() + patienceSeconds * 1_000
+  const until = Date.now() + maxWaitSeconds * 1_000
   // A pending rollback or uninstall may have run some or all of its hooks.
   const hasBegun = last.status === "uninstalling" || own === "restored"
   if (hasBegun && (await runsHooks(work, repair))) return leftAsItIs(last)
@@ -89,7 +89,7 @@ function planRepair(work: Work, history: readonly Entry[], last: Entry): Repair 
   return {
     hooks: skipHooks ? [] : ["pre-delete", "post-delete"],
     hooksOf: last.revision,
-    // Whoever asked for an uninstall decides whether it is run again.
+    // The requester of an uninstall decides whether it is run again.
     tries: work.request.kind === "UNINSTALL" ? 1 : maxUnknown,
     run: () => uninstallRelease(helm, { ...input, keepHistory: false, skipHooks }),
     done: { said: "The incomplete release was uninstalled.", restored: null, failure: null },
@@ -99,7 +99,7 @@ function planRepair(work: Work, history: readonly Entry[], last: Entry): Repair 
 async function runsHooks(work: Work, { hooks, hooksOf: revision }: Repair): Promise<boolean> {
   if (hooks.length === 0) return false
   const stored = await retry(() => readStoredRevision(work.api, { ...whereOf(work), revision }), {
-    patienceSeconds: work.settings.patienceSeconds,
+    maxWaitSeconds: work.settings.maxWaitSeconds,
     lost: work.held.lost,
     leave: work.stopping,
   })

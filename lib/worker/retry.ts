@@ -5,7 +5,7 @@ import { HelmError } from "@/lib/kube/helm/helm-error"
 import { isDatabaseUnavailable } from "@/lib/platform/db/database-errors"
 
 const firstMs = 250
-const longestMs = 5_000
+const maxMs = 5_000
 
 /** This worker stops. Another worker continues the operation without loss. */
 export class HandedOver extends Error {
@@ -27,21 +27,21 @@ export function mayPass(error: unknown): boolean {
 const isUnavailable = ({ status }: KubernetesError) => status === null || status === 429 || status >= 500
 
 /**
- * Retries with backoff while the failure is transient, until `patienceSeconds` have passed or the lease is lost. Throws the
+ * Retries with backoff while the failure is transient, until `maxWaitSeconds` have passed or the lease is lost. Throws the
  * last failure, or LeaseLost.
  */
 export async function retry<T>(
   ask: () => Promise<T>,
   limits: {
-    patienceSeconds: number
+    maxWaitSeconds: number
     lost: AbortSignal
     /** Aborted when another worker is to continue: no further attempt is started. */
     leave?: AbortSignal
     onFailure?: (error: unknown) => void
   },
 ): Promise<T> {
-  const until = Date.now() + limits.patienceSeconds * 1_000
-  for (let wait = firstMs; ; wait = Math.min(2 * wait, longestMs)) {
+  const until = Date.now() + limits.maxWaitSeconds * 1_000
+  for (let wait = firstMs; ; wait = Math.min(2 * wait, maxMs)) {
     if (limits.lost.aborted) throw new LeaseLost("of this worker")
     if (limits.leave?.aborted) throw new HandedOver()
     try {

@@ -34,7 +34,7 @@ export async function runChange(work: Work): Promise<void> {
 /** Retries while the database is unavailable and the lease is held. The next worker would read the history again. */
 async function recordEnd(work: Work, outcome: Outcome): Promise<void> {
   await retry(() => recordOutcome(work.held.lease, outcome), {
-    patienceSeconds: adoptSeconds,
+    maxWaitSeconds: adoptSeconds,
     lost: work.held.lost,
   })
   work.held.stop()
@@ -66,7 +66,7 @@ async function begin(work: Work): Promise<Outcome> {
     await confine(work, () => renderChange(work, history))
     const base = history.at(-1)?.revision ?? 0
     await retry(() => noteHelmStart(work.held.lease, base), {
-      patienceSeconds: work.settings.patienceSeconds,
+      maxWaitSeconds: work.settings.maxWaitSeconds,
       lost: work.held.lost,
     })
     work.operation.helmStartedAt = new Date()
@@ -89,7 +89,7 @@ function prepare(work: Work): Promise<void> {
   return retry(
     () => prepareNamespace(cluster, { namespace, clusterScoped: tenant.clusterScoped }, { create }),
     {
-      patienceSeconds: work.settings.patienceSeconds,
+      maxWaitSeconds: work.settings.maxWaitSeconds,
       lost: work.held.lost,
       leave: work.stopping,
       onFailure: (error) => sayUnavailable(work, error),
@@ -127,13 +127,13 @@ const wasCancelled = (error: unknown) => error instanceof HelmError && error.kin
 const explain = ({ operation }: Work, error: unknown, unready: readonly Unready[] = []) =>
   explainFailure(error, unready, operation.namespace)
 
-const cancelledAtWork = plainFailure("Cancelled while Helm was at work.", "cancelled")
+const cancelledAtWork = plainFailure("Cancelled while Helm was running.", "cancelled")
 const stopped = plainFailure(
-  "Slipway was stopped while Helm was at work; Helm was told to stop.",
+  "Slipway was stopped while Helm was running, so Helm was stopped.",
   "interrupted",
 )
 
-/** Helm was not started: the release is as it was. */
+/** Helm was not started: the release is unchanged. */
 async function nothingDone(work: Work, { text, cause }: Failure, cancelled: boolean): Promise<Outcome> {
   const { release } = work
   const masker = maskerBefore(work)

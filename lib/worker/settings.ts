@@ -14,7 +14,7 @@ export type WorkerSettings = {
   /** How often the cluster is read while Helm waits. */
   watchMs: number
   /** How long to retry an unavailable cluster before an operation that has not started fails. */
-  patienceSeconds: number
+  maxWaitSeconds: number
   /** How long a stopping worker lets Helm finish. */
   graceSeconds: number
   /** How this worker watches clusters; null if it does not. */
@@ -29,7 +29,7 @@ export function workerSettings(): WorkerSettings {
     heartbeatMs: Math.round((lease * 1_000) / 3),
     sweepMs: Math.round((lease * 1_000) / 3),
     watchMs: 1_000,
-    patienceSeconds: 2 * lease,
+    maxWaitSeconds: 2 * lease,
     graceSeconds: Math.min(8, 2 * lease),
     watch: usualWatch,
   }

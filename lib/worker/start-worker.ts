@@ -83,7 +83,7 @@ async function warmUp(): Promise<void> {
   )
 }
 
-/** Previews have a runner of their own: somebody waits for one, and changes may take every other place for long. */
+/** Previews have a runner of their own: a request waits for each, and changes may occupy every other slot for long. */
 async function startRunners({ changes, previews }: Lanes): Promise<QueueRunner[]> {
   const { settings, stopping } = changes
   const tasks = [

@@ -13,7 +13,7 @@ const lookMs = 250
 const lookElsewhereMs = 1_000
 /** How long a Helm that was signalled to stop may take to store that. */
 const graceSeconds = 120
-const patienceSeconds = 1_800
+const maxWaitSeconds = 1_800
 
 /** Waits for a Helm process of this operation that outlived its worker. A process that exceeds its time limit is killed. */
 export async function waitForHelmExit(work: Work): Promise<void> {
@@ -64,7 +64,7 @@ async function mayRunUnseen({ operation, holderBefore }: Work): Promise<boolean>
 async function pendingSince(work: Work): Promise<Date | null> {
   const { namespace, release } = whereOf(work)
   const revisions = await retry(() => readHelmRevisions(work.api, namespace, release), {
-    patienceSeconds,
+    maxWaitSeconds,
     lost: work.held.lost,
     leave: work.stopping,
   })

@@ -63,7 +63,7 @@ function install() {
 
 function handOver(program, args) {
   const child = spawn(pinnedNode, ["--import", "tsx", join("tools", "launch", program), ...args], {
-    // The channel tells the child when this process is killed, so that it stops too and leaves nothing behind.
+    // The channel notifies the child when this process is killed, so that it stops too and leaves nothing behind.
     stdio: ["inherit", "inherit", "inherit", "ipc"],
     env: { ...process.env, PATH: bin + delimiter + (process.env.PATH || "") },
   })

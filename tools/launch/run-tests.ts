@@ -9,7 +9,7 @@ import { LaunchProblem, say } from "@/tools/launch/say"
 
 const reports = "test-results"
 
-/** Every test: unit, component and database tests with the production build beside them; then the browser on that build. */
+/** Every test: unit, component and database tests with the production build at the same time; then the browser on that build. */
 export async function runTests(): Promise<Count> {
   await generateClient()
   const [tests, isBuilt] = await Promise.all([

@@ -1,6 +1,6 @@
 // The web process. Plain Node.js runs this file, so it imports only files without path aliases at run time.
 import next from "next"
-import { createHttpServer } from "@/lib/web/http/http-server/create-server.ts"
+import { createHttpServer } from "../../lib/web/http/http-server/create-server.ts"
 
 const development = process.argv[2] === "dev"
 const port = Number(process.env.PORT)

@@ -14,7 +14,7 @@ export type WebOptions = {
   env: Record<string, string>
 }
 
-const script = join("lib", "launch", "serve-web.ts")
+const script = join("tools", "launch", "serve-web.ts")
 const graceMs = 8_000
 const pollMs = 50
 const answerMs = 5_000

@@ -145,7 +145,7 @@ describe("a custom resource of the sandbox", { timeout: 60_000 }, () => {
       "templates/gadget.yaml": "apiVersion: example.com/v1\nkind: Gadget\nmetadata: { name: a }\n",
     })
     await expect(installRelease(sandbox.helm(4), inputOf("unknown", chart))).rejects.toThrow(
-      "The cluster has no kind Gadget of example.com/v1.",
+      "The cluster has no kind Gadget in example.com/v1.",
     )
   })
 })

@@ -105,7 +105,7 @@ function keepSilent(response: ServerResponse): void {
 }
 
 function fail(response: ServerResponse, status: number): void {
-  const message = "a test requested a server error"
+  const message = "an error on the server was requested by a test"
   response.writeHead(status, { "Content-Type": "application/json" })
   response.end(
     JSON.stringify({

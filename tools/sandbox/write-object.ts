@@ -59,8 +59,8 @@ export function createObject(
   checkTypes(fresh, type)
   const filled = withDefaults(fresh, null)
   refuseProblems(type, filled, null)
-  const isSettled = options.ownership === "settled" || type === kinds.event
-  // A namespace's finalizers are added where nobody is said to own them.
+  const isSettled = options.ownership === "given" || type === kinds.event
+  // A namespace's finalizers are added without an owner.
   const named = type === kinds.namespace ? fresh : filled
   const owned = isSettled
     ? filled

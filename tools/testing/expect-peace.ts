@@ -23,7 +23,7 @@ export async function expectConverged(
     history.filter(({ status }) => /pending|uninstalling/.test(status)),
     details,
   ).toEqual([])
-  expect(await revisionsSince(releaseId, history), told).toEqual(
+  expect(await revisionsSince(releaseId, history), details).toEqual(
     history.map((entry) => [entry.revision, hasFailed(entry) ? "FAILED" : "DEPLOYED"]),
   )
   const last = history.at(-1)
@@ -41,7 +41,7 @@ export async function expectConverged(
 const hasFailed = ({ status, description }: HistoryEntry) =>
   status === "failed" && description !== uninstallFailed
 
-/** What Slipway has recorded from Helm's oldest revision on: Helm prunes, and forgets what is uninstalled. */
+/** Slipway's records from Helm's oldest revision on: Helm prunes revisions and forgets uninstalled releases. */
 async function revisionsSince(releaseId: string, history: readonly HistoryEntry[]) {
   const [oldest] = history
   if (oldest === undefined) return []

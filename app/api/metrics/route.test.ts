@@ -23,8 +23,8 @@ describe("GET /api/metrics answers 200", () => {
     const caller = await tokenCaller(["admin"])
     await seedOperation("QUEUED")
     const times = { helmStartedAt: new Date(10_000), finishedAt: new Date(17_500) }
-    await plant("SUCCEEDED", times)
-    await plant("FAILED")
+    await seedOperation("SUCCEEDED", times)
+    await seedOperation("FAILED")
     const loopDelays = [1, 2, 3, 4, 5, 6, 6, 0.7]
     const workers = [
       { id: "a-worker", lastSeenAt: new Date() },

@@ -11,10 +11,10 @@ import { pages } from "@/lib/platform/paths"
 
 interface EnvironmentCardProps {
   rung: Rung
-  /** The environment its drift is against, in words. */
+  /** The environments its drift is measured against, as text. */
   /** The stage it is compared with; empty: nothing runs in a lower stage. null: it is the first. */
   below: string | null
-  /** Null: the card is about all applications. */
+  /** Null: the card covers all applications. */
   application: string | null
   /** The instant shown; null: now. */
   at: string | null
@@ -97,7 +97,7 @@ function DriftLine({ rung, below, application }: Omit<EnvironmentCardProps, "at"
 }
 
 function standingOf({ rank }: Rung, below: string | null): string {
-  if (rank === null) return "not part of the promotion order"
+  if (rank === null) return "outside the promotion order"
   if (below === null) return "first stage"
   return below === "" ? "nothing runs in a lower stage" : `in sync with ${below}`
 }

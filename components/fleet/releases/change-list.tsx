@@ -5,7 +5,7 @@ import type { ReactNode } from "react"
 import { DiffLines } from "@/components/fleet/releases/diff-lines"
 import { countChanges } from "@/components/fleet/releases/unified-diff"
 import { Badge, type Tone } from "@/components/ui/badge"
-import type { ResourceChange, RevisionDiff } from "@/lib/fleet/releases/schema"
+import type { ResourceChange, RevisionDiff } from "@/lib/fleet/releases/revision-schema"
 import { formatQuantity } from "@/lib/platform/format"
 
 type Change = ResourceChange["change"]

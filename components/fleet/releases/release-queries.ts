@@ -3,13 +3,8 @@ import { type inferParserType, parseAsBoolean, parseAsString, parseAsStringLiter
 import { releaseStatusStyles } from "@/components/fleet/releases/release-status"
 import type { ReleaseSummary } from "@/lib/fleet/releases/fleet-schema"
 import type { Resources } from "@/lib/fleet/releases/resource-schema"
-import type {
-  Release,
-  ReleaseStatus,
-  Revision,
-  RevisionDetail,
-  TenantRevision,
-} from "@/lib/fleet/releases/schema"
+import type { Revision, RevisionDetail, TenantRevision } from "@/lib/fleet/releases/revision-schema"
+import type { Release, ReleaseStatus } from "@/lib/fleet/releases/schema"
 import { api } from "@/lib/platform/paths"
 import { request, requestPage } from "@/lib/web/client/request"
 

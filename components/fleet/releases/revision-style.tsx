@@ -1,6 +1,7 @@
 import { type Tone, toneText } from "@/components/ui/badge"
 import { type GlyphShape, StatusGlyph } from "@/components/ui/status-glyph"
-import type { Revision, RevisionOperation } from "@/lib/fleet/releases/schema"
+import type { Revision } from "@/lib/fleet/releases/revision-schema"
+import type { RevisionOperation } from "@/lib/fleet/releases/schema"
 
 interface OperationStyle {
   /** The label when it succeeded: "Installed". */

@@ -22,7 +22,7 @@ describe("The notes of a deployment", () => {
     expect(sent.at(-1)?.headers.get("if-match")).toBe('"7"')
   })
 
-  it("are not overwritten when somebody else changed them, and what was typed stays", async () => {
+  it("are not overwritten after a concurrent change, and the typed text stays", async () => {
     const onOpenChange = vi.fn()
     const { user, sent } = renderUi(<NotesDialog open {...{ deployment, onOpenChange }} />, {
       [`GET ${path}`]: { body: { ...deployment, notes: "Theirs" }, headers: { etag: '"8"' } },
@@ -37,12 +37,12 @@ describe("The notes of a deployment", () => {
   })
 })
 
-describe("Marking a deployment rolled back", () => {
+describe("Marking a deployment as rolled back", () => {
   it("sends nothing without a reason", async () => {
     const onOpenChange = vi.fn()
     const { user, sent } = renderUi(<RollbackDialog open {...{ deployment, onOpenChange }} />)
-    const dialog = await screen.findByRole("dialog", { name: "Mark rolled back" })
-    await user.click(within(dialog).getByRole("button", { name: "Mark rolled back" }))
+    const dialog = await screen.findByRole("dialog", { name: "Mark as rolled back" })
+    await user.click(within(dialog).getByRole("button", { name: "Mark as rolled back" }))
     expect(sent).toEqual([])
     expect(onOpenChange).not.toHaveBeenCalled()
   })
@@ -52,10 +52,10 @@ describe("Marking a deployment rolled back", () => {
     const { user } = renderUi(<RollbackDialog open {...{ deployment, onOpenChange }} />, {
       [`PATCH ${path}`]: problem(409, "The lane is being imported."),
     })
-    const dialog = await screen.findByRole("dialog", { name: "Mark rolled back" })
+    const dialog = await screen.findByRole("dialog", { name: "Mark as rolled back" })
     const field = within(dialog).getByLabelText<HTMLTextAreaElement>(/^Reason/)
     await user.type(field, "It leaks.")
-    await user.click(within(dialog).getByRole("button", { name: "Mark rolled back" }))
+    await user.click(within(dialog).getByRole("button", { name: "Mark as rolled back" }))
     expect((await within(dialog).findByRole("alert")).textContent).toContain("The lane is being imported.")
     expect(field.value).toBe("It leaks.")
     expect(onOpenChange).not.toHaveBeenCalled()

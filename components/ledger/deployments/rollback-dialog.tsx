@@ -51,7 +51,7 @@ export function RollbackDialog({ deployment, open, onOpenChange }: ActionDialogP
         <FormError error={change.error} />
         <Field
           label="Reason"
-          hint="Shown with the record and in the activity."
+          hint="Shown with the record and in Activity."
           error={isMissing ? "Enter a reason." : refused}
         >
           {(control) => <TextArea {...control} name="reason" maxLength={10_000} required autoFocus />}

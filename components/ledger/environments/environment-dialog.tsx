@@ -24,7 +24,7 @@ function readForm(form: FormData) {
   }
 }
 
-/** The field is there only beside a pattern; empty means never. */
+/** The field is shown only with a pattern; empty means never. */
 function archiveAfterDaysOf(value: FormDataEntryValue | null): { archiveAfterDays?: number | null } {
   if (value === null) return {}
   return { archiveAfterDays: value === "" ? null : Number(value) }

@@ -14,12 +14,9 @@ export const activityFilters = {
     description:
       "`rollbacks`: rollbacks of deployments and releases, and deployments marked as rolled back. `failures`: failed deployments and releases.",
   }),
-  half: z
-    .enum(["deployments", "releases"])
-    .optional()
-    .meta({
-      description: "Deployments or releases only. Default: both, as far as the caller may read them.",
-    }),
+  half: z.enum(["deployments", "releases"]).optional().meta({
+    description: "Deployments or releases only. Default: both, as far as the caller may read them.",
+  }),
   application: z
     .string()
     .min(1)

@@ -16,12 +16,9 @@ export type ReleaseAttentionKind = z.infer<typeof releaseAttentionKindSchema>
 
 export const releaseAttentionItemSchema = z
   .strictObject({
-    releaseId: z
-      .uuid()
-      .nullable()
-      .meta({
-        description: "Null: the item covers all releases of a version, or a release that is not managed.",
-      }),
+    releaseId: z.uuid().nullable().meta({
+      description: "Null: the item covers all releases of a version, or a release that is not managed.",
+    }),
     rolloutId: z.uuid().nullable().meta({ description: "The rollout concerned." }),
     releaseName: z.string().nullable(),
     tenantName: z.string().nullable(),

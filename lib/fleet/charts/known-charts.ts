@@ -40,7 +40,7 @@ export function knownListing(source: RepositorySource): Promise<Known<Listing> |
   })
 }
 
-/** The same of the versions of one chart; a registry may tell them and have no list. */
+/** The same of the versions of one chart; a registry may have them and no list of charts. */
 export async function knownVersions(
   source: RepositorySource,
   name: string,

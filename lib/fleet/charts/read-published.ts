@@ -7,7 +7,7 @@ import { readSources } from "./repository-sources"
 export type ChartKey = string
 
 /**
- * What the catalogue tells of charts, as it was read last. A chart whose repository was never read is left out, and the
+ * What the catalogue knows of charts, as it was read last. A chart whose repository was never read is left out, and the
  * repository is named in `missing`.
  */
 export async function readPublished(

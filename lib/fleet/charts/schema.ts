@@ -97,7 +97,7 @@ export const chartSchema = z
     deprecated: z.boolean(),
     latestVersion: z.string(),
     latestAppVersion: z.string().nullable(),
-    versions: z.int().meta({ description: "How many there are." }),
+    versions: z.int().meta({ description: "The number of versions." }),
     listedAt: instantText.meta({
       description: "When its repository was read last; long ago where it has not been reachable since.",
     }),

@@ -46,7 +46,7 @@ const wordsOf = (q: string | undefined) =>
     .split(/\s+/)
     .filter((word) => word !== "")
 
-/** The first charts of a repository that match, after the cursor. */
+/** The first matching charts of a repository after the cursor. */
 async function search(
   repository: string,
   { value: { charts }, readAt }: Known<Listing>,

@@ -18,7 +18,7 @@ export class DirtyKeys {
     private readonly look: (key: string) => Promise<number | null>,
     private readonly atOnce: number,
     private readonly signal: AbortSignal,
-    private readonly longestWaitMs: number,
+    private readonly maxWaitMs: number,
   ) {}
 
   /** The earliest requested time wins. */
@@ -59,7 +59,7 @@ export class DirtyKeys {
 
   /** The delay is capped at the interval at which everything is listed again. */
   private waitAfter(key: string, err: unknown): number {
-    const wait = Math.min(this.waits.get(key) ?? firstWaitMs, this.longestWaitMs)
+    const wait = Math.min(this.waits.get(key) ?? firstWaitMs, this.maxWaitMs)
     this.waits.set(key, 2 * wait)
     log.warn({ err, release: key, wait }, "release comparison failed, retrying")
     return wait

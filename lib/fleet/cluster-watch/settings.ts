@@ -21,7 +21,7 @@ export type WatchSettings = {
   /** A revision that is pending for longer was left by a Helm process that was killed. */
   abandonedMs: number
   firstWaitMs: number
-  longestWaitMs: number
+  maxWaitMs: number
 }
 
 export const usualWatch: WatchSettings = {
@@ -35,12 +35,12 @@ export const usualWatch: WatchSettings = {
   quietMs: 100_000,
   abandonedMs,
   firstWaitMs: 500,
-  longestWaitMs: 15_000,
+  maxWaitMs: 15_000,
 }
 
 /** Exponential backoff with jitter: between half the delay and all of it. */
 export function waitAfter(failures: number, settings: WatchSettings, random = Math.random()): number {
-  const { firstWaitMs, longestWaitMs } = settings
-  const full = Math.min(longestWaitMs, firstWaitMs * 2 ** Math.max(0, failures - 1))
+  const { firstWaitMs, maxWaitMs } = settings
+  const full = Math.min(maxWaitMs, firstWaitMs * 2 ** Math.max(0, failures - 1))
   return Math.round(full * (0.5 + random / 2))
 }

@@ -17,7 +17,7 @@ let running: Watching[] = []
 const quick: WatchSettings = {
   ...usualWatch,
   ...{ leaseSeconds: 1, beatMs: 200, probeMs: 200, firstWaitMs: 100 },
-  ...{ longestWaitMs: 300, pollMs: 200 },
+  ...{ maxWaitMs: 300, pollMs: 200 },
 }
 
 beforeAll(async () => {

@@ -40,7 +40,7 @@ export async function crdWarning(from: ChartReference, to: ChartReference): Prom
 
 const maxListed = 5
 
-/** Null where no repository has it any more. */
+/** Null when no repository has the chart anymore. */
 const open = ({
   repository,
   chartName: name,

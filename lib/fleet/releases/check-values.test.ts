@@ -85,7 +85,7 @@ describe("a schema with external references", () => {
     }
     expect(await check({ schema }, { a: {}, b: 1 })).toEqual({ unchecked: ["app"] })
     expect((await check({ schema }, { b: "x" })).errors).toEqual([
-      { pointer: "/valuesOverride/b", message: "Must be a whole number, not a text." },
+      { pointer: "/valuesOverride/b", message: "Must be an integer, not a string." },
     ])
   })
 
@@ -120,7 +120,7 @@ describe("values of subcharts", () => {
   it("are validated against the subchart's schema", async () => {
     const { errors } = await check({ subcharts: [db] }, { db: { port: "x" }, global: { region: "eu" } })
     expect(errors).toEqual([
-      { pointer: "/valuesOverride/db/port", message: "Must be a whole number, not a text." },
+      { pointer: "/valuesOverride/db/port", message: "Must be an integer, not a string." },
     ])
   })
 
@@ -149,7 +149,7 @@ describe("values of subcharts", () => {
     const part = { subcharts: [db], dependencies: [dependency({ alias: "main" })] }
     const given = { main: { port: "x" }, global: { region: "eu" } }
     expect((await check(part, given)).errors).toEqual([
-      { pointer: "/valuesOverride/main/port", message: "Must be a whole number, not a text." },
+      { pointer: "/valuesOverride/main/port", message: "Must be an integer, not a string." },
     ])
   })
 

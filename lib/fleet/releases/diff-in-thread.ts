@@ -1,7 +1,7 @@
 import { DomainError } from "@/lib/platform/errors"
 import { TaskLimitError, threadTask } from "@/lib/platform/threads/thread-task"
 import type diffRevisionsTask from "./diff-revisions.task"
-import type { RevisionDiff } from "./schema"
+import type { RevisionDiff } from "./revision-schema"
 import { openable } from "./sealed-values"
 
 const run = threadTask<typeof diffRevisionsTask>("lib/fleet/releases/diff-revisions.task.ts", {

@@ -2,13 +2,13 @@ import { manifestObjects } from "@/lib/kube/masking/manifest-documents"
 import { writeYaml } from "@/lib/platform/yaml/write-yaml"
 import { diffRevisions } from "./diff-revisions"
 import { isKept } from "./footprint"
-import type { RevisionDiff } from "./schema"
+import type { RevisionDiff } from "./revision-schema"
 import { type Openable, openRevision } from "./sealed-values"
 
-/** `kept`: what is left of `before` after an uninstall. */
+/** `kept`: the resources of `before` that remain after an uninstall. */
 export type Compared = { before: Openable | null; after: Openable | null | "kept" }
 
-/** What changes from one revision to another, in a worker thread. */
+/** Computes the differences between two revisions in a worker thread. */
 export default function diffRevisionsTask(compared: Compared): RevisionDiff {
   const { after } = compared
   const before = compared.before === null ? null : openRevision(compared.before)

@@ -2,7 +2,7 @@ import { createTwoFilesPatch } from "diff"
 import { type ManifestObject, manifestObjects } from "@/lib/kube/masking/manifest-documents"
 import { masked, showMasked } from "@/lib/kube/masking/mask"
 import { writeYaml } from "@/lib/platform/yaml/write-yaml"
-import type { ResourceChange, RevisionDiff } from "./schema"
+import type { ResourceChange, RevisionDiff } from "./revision-schema"
 import type { MaskedRevision } from "./sealed-values"
 
 export type Side = Pick<MaskedRevision, "values" | "manifest" | "hooks">

@@ -8,7 +8,7 @@ import type { Values } from "./merge-values"
 /** Values as they were shown to the caller, masked, and their actual content. */
 export type Before = { shown: Values; values: Values }
 
-/** `why`: what to say of a mask where nothing was shown. */
+/** `why`: the error when there was no masked value. */
 type Old = { shown: unknown; value: unknown; why: string; faults: FieldError[] }
 
 const sentences = {
@@ -19,8 +19,8 @@ const sentences = {
 
 /**
  * Values in which a mask stands for the value that was shown so. Only a text exactly as it was shown is taken, in the
- * same place or in the same item of a list: a part of a secret beside a mask would tell whoever guesses that it is right.
- * Throws a 422 that names all others: nobody means to deploy the mask.
+ * same place or in the same item of a list: a part of a secret next to a mask would confirm a guess.
+ * Throws a 422 that names all others: a mask is never meant to be deployed.
  */
 export function keepMasked(given: Values, before: Before = { shown: {}, values: {} }): Values {
   const faults: FieldError[] = []

@@ -4,7 +4,7 @@ import { db } from "@/lib/platform/db/transaction"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import { findRelease } from "./find-release"
 import { readCurrentId } from "./read-current"
-import type { Revision } from "./schema"
+import type { Revision } from "./revision-schema"
 import { toRevision, withoutSealed } from "./to-revision"
 
 const cursorKey = z.tuple([z.iso.datetime(), z.uuid()])

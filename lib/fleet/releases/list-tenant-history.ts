@@ -3,7 +3,7 @@ import { findTenant } from "@/lib/fleet/tenants/find-tenant"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { db } from "@/lib/platform/db/transaction"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
-import type { TenantRevision } from "./schema"
+import type { TenantRevision } from "./revision-schema"
 import { toRevision, withoutSealed } from "./to-revision"
 
 const cursorKey = z.tuple([z.iso.datetime(), z.uuid()])

@@ -28,7 +28,7 @@ export async function maskInThread(namespace: string, asked: MaskRecord): Promis
   }
 }
 
-/** The same of a revision that was made: one that is too large is kept without what was rendered. */
+/** The same for a created revision: one that is too large is stored without the rendered content. */
 export async function maskMade(namespace: string, asked: MaskRecord): Promise<MaskedInThread> {
   try {
     return await maskInThread(namespace, asked)

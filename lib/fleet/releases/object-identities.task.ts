@@ -1,7 +1,7 @@
 import { manifestObjects } from "@/lib/kube/masking/manifest-documents"
 import { type Openable, openRevision } from "./sealed-values"
 
-/** What tells an object of a manifest from the others. */
+/** What identifies an object of a manifest. */
 export type ObjectIdentity = { apiVersion: string; kind: string; namespace: string | null; name: string }
 
 /** The objects of a revision without its hooks, in a worker thread. */

@@ -1,7 +1,7 @@
 import { z } from "zod"
+import { revisionDiffSchema } from "./revision-schema"
 import {
   installReleaseSchema,
-  revisionDiffSchema,
   rollbackReleaseSchema,
   uninstallOptionsSchema,
   upgradeReleaseSchema,

@@ -46,8 +46,8 @@ export const exactVersion = z
   .max(128)
   .refine((text) => valid(text) !== null, "Must be an exact semantic version, such as 1.2.0.")
 
-const valuesOverride = jsonValuesSchema
-/** What Helm keeps of a reason or description is a line. */
+export const valuesOverride = jsonValuesSchema
+/** Helm stores reasons and descriptions as a single line. */
 const line = z.string().trim().min(1).max(500)
 export const reasonText = z.string().trim().min(1).max(1000)
 const appVersion = z.string().min(1).max(128)
@@ -217,7 +217,9 @@ export const releaseSchema = z
     cause: causeSchema
       .nullable()
       .meta({ description: "Of `lastError`, in short; null where there is none." }),
-    warnings: z.array(z.string()).meta({ description: "What an uninstall left in the cluster, and why." }),
+    warnings: z
+      .array(z.string())
+      .meta({ description: "The objects that an uninstall left in the cluster, and why." }),
     stuckSince: instantText.nullable().meta({
       description:
         "Since when the release has an unfinished revision without a running Helm process. An upgrade or rollback repairs it.",
@@ -226,84 +228,3 @@ export const releaseSchema = z
   .meta({ id: "Release" })
 
 export type Release = z.infer<typeof releaseSchema>
-
-export const revisionSchema = z
-  .strictObject({
-    revision: z
-      .int()
-      .meta({ description: "Helm's revision number; for an UNINSTALL the revision that was removed." }),
-    operation: revisionOperationSchema,
-    operationId: z.uuid().nullable(),
-    chartName: z.string(),
-    chartVersion: z.string(),
-    appVersion: z.string(),
-    status: revisionStatusSchema.meta({
-      description: "The final status of this revision; it never changes.",
-    }),
-    current: z.boolean().meta({ description: "Whether this is the current revision." }),
-    description: z.string().nullable(),
-    performedBy: z.string(),
-    createdAt: instantText,
-    finishedAt: instantText.nullable(),
-    durationSeconds: z.number().nullable(),
-    rolledBackTo: z.int().nullable(),
-    reason: z.string().nullable(),
-    error: z.string().nullable(),
-    cause: causeSchema.nullable().meta({ description: "Of `error`, in short; null where there is none." }),
-    warnings: z.array(z.string()).meta({ description: "Of an UNINSTALL: what it left in the cluster." }),
-  })
-  .meta({ id: "ReleaseRevision" })
-
-export type Revision = z.infer<typeof revisionSchema>
-
-/** A revision of one of a tenant's releases. */
-export const tenantRevisionSchema = revisionSchema
-  .extend({ releaseId: z.uuid(), releaseName: z.string() })
-  .meta({ id: "TenantRevision" })
-
-export type TenantRevision = z.infer<typeof tenantRevisionSchema>
-
-export const changeKinds = ["added", "removed", "changed", "unchanged"] as const
-
-export const resourceChangeSchema = z
-  .strictObject({
-    change: z.enum(changeKinds),
-    apiVersion: z.string(),
-    kind: z.string(),
-    namespace: z.string().nullable(),
-    name: z.string(),
-    hook: z.boolean().meta({ description: "True for hooks, which are not part of the release itself." }),
-    diff: z
-      .string()
-      .meta({ description: "Unified diff of the YAML, with secrets masked; empty when unchanged." }),
-  })
-  .meta({ id: "ResourceChange" })
-
-export type ResourceChange = z.infer<typeof resourceChangeSchema>
-
-export const revisionDiffSchema = z
-  .strictObject({
-    values: z.string().meta({
-      description: "Unified diff of the values as YAML, with secrets masked; empty when unchanged.",
-    }),
-    resources: z.array(resourceChangeSchema),
-  })
-  .meta({ id: "RevisionDiff" })
-
-export type RevisionDiff = z.infer<typeof revisionDiffSchema>
-
-export const revisionDetailSchema = revisionSchema
-  .extend({
-    values: valuesOverride.nullable().meta({ description: "Secrets are masked." }),
-    manifest: z.string().nullable().meta({ description: "YAML documents with secrets masked." }),
-    notes: z.string().nullable(),
-    diff: revisionDiffSchema
-      .extend({ against: z.int() })
-      .nullable()
-      .meta({ description: "The changes from the revision `against` to this one; null if not requested." }),
-  })
-  .meta({ id: "ReleaseRevisionDetail" })
-
-export type RevisionDetail = z.infer<typeof revisionDetailSchema>
-
-export const revisionQuerySchema = z.strictObject({ against: z.coerce.number().int().min(1).optional() })

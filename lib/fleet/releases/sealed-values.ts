@@ -7,7 +7,7 @@ import { sealCompressed, unseal } from "@/lib/platform/seal"
 
 export type StoredValues = z.infer<typeof jsonValuesSchema>
 
-/** Values, manifest and notes of a revision with what is secret masked, as they are stored. */
+/** Values, manifest and notes of a revision with secrets masked, as stored. */
 const maskedSchema = z.strictObject({
   values: jsonValuesSchema,
   manifest: z.string(),

@@ -1,7 +1,7 @@
 import { toCause } from "@/lib/fleet/operations/cause"
 import type { ReleaseRevision } from "@/lib/platform/db/generated/client"
 import { secondsBetween, toInstant, toInstantOrNull } from "@/lib/platform/instant"
-import type { Revision } from "./schema"
+import type { Revision } from "./revision-schema"
 
 /** Excludes the encrypted values and manifest, which lists do not need. */
 export const withoutSealed = { sealedValues: true, sealedMasked: true } as const

@@ -85,8 +85,8 @@ function toFieldError({ instancePath, keyword, params, data }: ErrorObject): Fie
 /** What is expected. Of what came only the kind is said: the value may be a secret. */
 const messages: Record<string, (params: ErrorObject["params"], came: string) => string> = {
   required: () => "Required.",
-  additionalProperties: () => "The chart has no such value.",
-  unevaluatedProperties: () => "The chart has no such value.",
+  additionalProperties: () => "Unknown value.",
+  unevaluatedProperties: () => "Unknown value.",
   type: ({ type }, came) => `Must be ${[type].flat().map(typeLabel).join(" or ")}, not ${came}.`,
   enum: ({ allowedValues }) =>
     `Must be one of ${[allowedValues]

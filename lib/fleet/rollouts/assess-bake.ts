@@ -6,9 +6,9 @@ import type { Unready } from "@/lib/kube/cluster/explain-unready"
  */
 export function assessBake(unready: readonly Seen[], isOver: boolean): string | null {
   const worse = unready.find(({ degraded }) => degraded)
-  if (worse !== undefined) return `It got worse while its wave was watched: ${sentence(worse)}`
+  if (worse !== undefined) return `Degraded during the bake time: ${sentence(worse)}`
   const late = isOver ? unready.find(({ kind }) => !hasNoReadiness.has(kind)) : undefined
-  return late === undefined ? null : `It was not ready when its wave had been watched: ${sentence(late)}`
+  return late === undefined ? null : `Not ready at the end of the bake time: ${sentence(late)}`
 }
 
 type Seen = Omit<Unready, "reason">

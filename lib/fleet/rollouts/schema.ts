@@ -116,7 +116,7 @@ const options = {
   }),
   maxFailures: maxFailuresSchema.optional(),
   valuesOverride: jsonValuesSchema.default({}).meta({
-    description: "Merged over the values each release has.",
+    description: "Merged over the values of each release.",
   }),
   timeout: z.int().min(1).max(3600).default(defaultTimeoutSeconds),
   atomic: z.boolean().default(true),

@@ -27,7 +27,7 @@ export async function changeOwnPassword(actor: Actor, { current, next }: ChangeP
     throw invalid("/current", "The current password is incorrect.", "wrong_password")
   }
   await forgiveSignIn(attempt)
-  if (current === next) throw invalid("/next", "Choose a password other than the current one.")
+  if (current === next) throw invalid("/next", "Choose a password that differs from the current one.")
   await refuseGuessable("/next", next, user)
   await setPassword(actor, user.id, next)
 }

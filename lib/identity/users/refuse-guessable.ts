@@ -4,7 +4,7 @@ import { threadTask } from "@/lib/platform/threads/thread-task"
 
 const isGuessable = threadTask<typeof guessableTask>("lib/identity/auth/password-strength.task.ts")
 
-/** Throws a 422 at `pointer` for a password that is common, patterned or made of the person's own name or address. */
+/** Throws a 422 at `pointer` for a password that is common, follows a pattern or contains the user's name or email. */
 export async function refuseGuessable(
   pointer: string,
   password: string,

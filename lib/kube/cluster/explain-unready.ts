@@ -4,7 +4,7 @@ import type { NamespaceState, Workload } from "./read-namespace"
 import type { ClusterEvent } from "./workload-schema"
 
 export type Child = { kind: string; name: string; assessment: Assessment }
-/** Something that is not ready yet, and why, down to the pod and its last event. */
+/** A workload that is not ready yet, and why, including its pod and the pod's last event. */
 export type Unready = {
   kind: string
   name: string

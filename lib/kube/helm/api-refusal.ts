@@ -1,7 +1,7 @@
 import type { HelmErrorKind, Refused, RefusedReason } from "@/lib/kube/helm/helm-error"
 import { type InvalidField, invalidFields } from "@/lib/kube/helm/invalid-fields"
 
-/** What an API server refused, in a sentence that names the object. */
+/** A rejection by the API server, as a sentence that names the object. */
 export type Refusal = { kind: HelmErrorKind; sentence: string; refused: Refused }
 
 /** `server-side apply failed for object NAMESPACE/NAME GROUP/VERSION, Kind=KIND: …` */
@@ -92,7 +92,7 @@ function conflict(said: string, object: ApiObject | null): Refusal | null {
   return refusalOf("conflict", "conflict", { sentence, object, message: fields })
 }
 
-/** A webhook that cannot be asked, or that says no. */
+/** A webhook that is unavailable, or that denies the request. */
 function webhook(said: string, object: ApiObject | null): Refusal | null {
   const [, away, why] =
     /^(?:Internal error occurred: )?failed calling webhook "([^"]+)": ([\s\S]+)$/.exec(said) ?? []
@@ -122,7 +122,7 @@ function denied(said: string, object: ApiObject | null): Refusal | null {
   return refusalOf("rejected", "policy_denied", { sentence, object: about, message: reason })
 }
 
-/** Missing rights, or what admission refuses: a quota, limits, a namespace that is being deleted. */
+/** Missing permissions, or a rejection by admission: a quota, limits, a namespace that is being deleted. */
 function forbidden(said: string, object: ApiObject | null): Refusal | null {
   if (/^[\w.-]+(?: "[^"]*")? is forbidden: User "/.test(said)) {
     const sentence = `The cluster forbids it: ${ended(said)}`
@@ -153,7 +153,7 @@ function invalidObject(said: string, object: ApiObject | null): Refusal | null {
   const fields = invalidFields(details)
   const immutable = fields.some(isImmutable)
   const advice = immutable
-    ? ` It cannot be changed on ${what} as it is. Keep the value, or uninstall the release and install it again.`
+    ? ` It cannot be changed on the existing ${what}. Keep the value, or uninstall the release and install it again.`
     : ""
   const list = fields.map(({ path, message }) => (path === "" ? message : `${path}: ${message}`)).join("; ")
   const sentence = `The cluster rejects ${what}: ${ended(list)}${advice}`
@@ -166,7 +166,7 @@ const isImmutable = ({ message }: InvalidField) =>
     message,
   )
 
-/** What does not fit the type of a field is refused before anything else is looked at. */
+/** Values of the wrong type are rejected before any other validation. */
 function unconvertible(said: string, object: ApiObject | null): Refusal | null {
   const [, why] =
     /^failed to (?:convert new object|create typed patch object) \([^)]*\)(?: to proper version)?: ([\s\S]+)$/.exec(

@@ -51,7 +51,7 @@ export type Refused = {
 
 /**
  * `message`, `refused`, `output` (the last lines of Helm's stderr) and `notReady` may quote values: mask them before they are kept
- * or shown. The log tells the kind alone.
+ * or shown. The log names the kind only.
  */
 export class HelmError extends Error {
   readonly kind: HelmErrorKind

@@ -10,7 +10,7 @@ const prefix = "slipway-helm-"
 /** More than the time between creating a folder and starting the Helm process that uses it. */
 const startingMs = 10 * 60_000
 /** Longer than any call. */
-const longestMs = 24 * 3_600_000
+const maxMs = 24 * 3_600_000
 
 export type PrivateFolder = { path: string; environment: Record<string, string>; remove: () => Promise<void> }
 
@@ -50,7 +50,7 @@ const emptyKubeconfig = "apiVersion: v1\nkind: Config\nclusters: []\ncontexts: [
 export async function sweepPrivateFolders(now = Date.now()): Promise<void> {
   const processes = await environments()
   const isUsed = (path: string) => processes?.some(({ variables }) => variables.includes(`HOME=${path}`))
-  const leftAfter = processes === null ? longestMs : startingMs
+  const leftAfter = processes === null ? maxMs : startingMs
   for (const name of await readdir(tmpdir())) {
     if (!name.startsWith(prefix)) continue
     const path = join(tmpdir(), name)

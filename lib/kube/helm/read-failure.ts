@@ -71,7 +71,7 @@ const rules: readonly Rule[] = [
     kind: "owned_elsewhere",
     pattern: /^(\w+) "([^"]+)" in namespace "([^"]*)" exists and cannot be imported/i,
     sentence: ([, kind, name, namespace]) =>
-      `${kind} ${name} exists already${namespace ? ` in namespace ${namespace}` : ""} and does not belong to this release.`,
+      `${kind} ${name} already exists${namespace ? ` in namespace ${namespace}` : ""} and does not belong to this release.`,
     refused: ([message, kind = "", name = "", namespace = ""]) => ({
       reason: "owned_elsewhere",
       object: { kind, name, namespace: namespace || null },

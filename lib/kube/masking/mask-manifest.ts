@@ -42,7 +42,7 @@ export function secretsInObjects(objects: readonly ManifestObject[]): string[] {
 
 /**
  * The objects as YAML documents with what is secret masked: by where it stands, and what the masker knows. `names`: for the
- * names and namespaces of the objects, which tell them apart.
+ * names and namespaces of the objects, which identify them.
  */
 export function maskObjects(
   objects: readonly ManifestObject[],
@@ -69,7 +69,7 @@ function withIdentity(shown: unknown, { name, namespace }: ManifestObject["metad
   return { ...object, metadata: { ...object.metadata, ...identity } }
 }
 
-/** The same documents with what is secret masked; parsed and written again, so comments and layout are gone. */
+/** The same documents with secrets masked; parsed and serialized again, so comments and layout are lost. */
 export function maskManifest(manifest: string, about: { secrets: readonly string[]; mask: Mask }): string {
   const objects = manifestObjects(manifest)
   const rendered = withoutNames(objects, secretsInObjects(objects))

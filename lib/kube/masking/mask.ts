@@ -22,7 +22,7 @@ export function maskFor(key: Uint8Array, scope: string): Mask {
 /** Whether something is masked in a stored or shown text. */
 export const isMasked = (text: string) => text.includes("⟦masked:") || text.includes(masked)
 
-/** A stored text as it is shown. */
+/** Replaces stored masks in a text by the displayed one. */
 export function showMasked(text: string): string {
   return text.replaceAll(stored, masked)
 }

@@ -29,7 +29,7 @@ export function publicWords({ names, kinds, defaults, schema }: Public): Readonl
   return new Set(texts.flatMap((text) => [text.toLowerCase(), ...wordsIn(text)]))
 }
 
-/** Whether a text consists of such words alone: in the name of an object it tells nothing, even where a value equals it. */
+/** Whether a text consists of such words alone: in the name of an object it reveals nothing, even where a value equals it. */
 export function isPublic(text: string, words: ReadonlySet<string>): boolean {
   const own = wordsIn(text)
   return own.length > 0 && own.every((word) => words.has(word))

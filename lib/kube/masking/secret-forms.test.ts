@@ -80,7 +80,7 @@ describe("a masked text", () => {
   })
 })
 
-/** What somebody could read of a text by decoding what is left of it. */
+/** What a reader could learn from a text by decoding what is left of it. */
 function decodeAll(text: string): string {
   const unquoted = text.replaceAll(/\\(["\\/])/g, "$1").replaceAll("''", "'")
   const parts = text.split(/⟦masked:[0-9a-f]{16}⟧|[^\w+/=-]+/)

@@ -19,8 +19,8 @@ export async function getCurrent(
     includeAnnulled,
   }: { environment?: string; application?: string; includeAnnulled?: boolean },
 ): Promise<PlatformVersionInfo> {
-  const asked = await resolveOptionalEnvironment(actor, environment)
-  const environmentIds = asked === null ? await readLiveEnvironmentIds(actor) : asked.ids
+  const requested = await resolveOptionalEnvironment(actor, environment)
+  const environmentIds = requested === null ? await readLiveEnvironmentIds(actor) : requested.ids
   const row = await withAnnulled(includeAnnulled, () =>
     readCurrent({ application: application ?? null, environmentIds }),
   )

@@ -4,7 +4,7 @@ import { columnList } from "./import/columns"
 import { reachedSql } from "./neighbour-facts-sql"
 import { laneFactsSql } from "./recompute-lanes"
 
-/** Lanes with many records take a while to work out; nobody waits for the transaction. */
+/** Lanes with many records take a while to work out; no other request waits for the transaction. */
 const timeout = 60_000
 
 /**

@@ -6,7 +6,7 @@ import { type Comparison, comparisonsOf, driftOf } from "./compare-cells"
 import { readNewerBelow } from "./read-newer-in-lower-environments"
 import type { Drift, DriftQuery } from "./schema"
 
-/** The drift matrix of the environments the caller may see, now or as of an instant. */
+/** The drift matrix of the environments the caller can see, now or as of an instant. */
 export function getDrift(actor: Actor, query: DriftQuery): Promise<Drift> {
   return withAnnulled(query.includeAnnulled, () => readDrift(actor, query))
 }

@@ -14,12 +14,9 @@ export const behindSchema = z
       .int()
       .min(0)
       .meta({ description: "Whole days (24 h) since the first of them, or since the other build." }),
-    semver: z
-      .enum(semverDifferences)
-      .nullable()
-      .meta({
-        description: "The most significant part in which the two tags differ; null unless both are semver.",
-      }),
+    semver: z.enum(semverDifferences).nullable().meta({
+      description: "The most significant part in which the two tags differ; null unless both are semver.",
+    }),
     build: z.boolean().meta({
       description: "The stage below runs the same tag with a different artifactDigest or gitCommit.",
     }),
@@ -63,7 +60,7 @@ export const driftSchema = z
   })
 
 export const driftQuerySchema = z.strictObject({
-  at: instant.optional().meta({ description: "As it was at that instant; default: now." }),
+  at: instant.optional().meta({ description: "State as of this time. Default: now." }),
   includeAnnulled,
 })
 

@@ -6,7 +6,7 @@ import type { Environment, EnvironmentsQuery } from "./schema"
 import { toEnvironment } from "./to-environment"
 
 /**
- * The environments the caller may see, in promotion order and then those beside it; members of families only where the
+ * The environments the caller may see, in promotion order and then those outside of it; members of families only where the
  * query names the family.
  */
 export async function listEnvironments(

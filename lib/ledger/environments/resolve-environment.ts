@@ -112,6 +112,6 @@ async function unknownEnvironment(actor: Actor, name: string, pointer: string): 
   const listed =
     names.length <= maxNamed
       ? `${which}: ${names.join(", ")}.${didYouMean(name, names)}`
-      : `The nearest are: ${nearestFew(name, names, maxNamed).join(", ")}.`
+      : `The closest matches are: ${nearestFew(name, names, maxNamed).join(", ")}.`
   return invalid(pointer, `There is no environment "${name}". ${listed}`, "unknown_environment")
 }

@@ -108,7 +108,7 @@ export const environmentsQuerySchema = z.strictObject({
   includeArchived: z
     .stringbool()
     .default(false)
-    .meta({ description: "Also archived environments; default: false." }),
+    .meta({ description: "Include archived environments. Default: false." }),
   family: environmentReference
     .optional()
     .meta({ description: "Only the environments that the pattern aliases of this one created, by name." }),

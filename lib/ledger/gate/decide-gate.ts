@@ -8,7 +8,7 @@ export type GateFacts = {
   isArchived: boolean
   /** Reasons that only warn in the environment. */
   warnings: readonly string[]
-  /** The next lower stage that runs the application, and whether the tag ever ran there; null when there is none. */
+  /** The next lower stage that runs the application, and whether the tag ever ran there; null if there is none. */
   below: { environments: readonly string[]; isKnown: boolean } | null
   /** Lower environments in which the tag was rolled back and not deployed again since. */
   rolledBackBelow: readonly string[]

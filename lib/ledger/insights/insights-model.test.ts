@@ -179,7 +179,7 @@ describe("insights", () => {
     expect(totals(records).promotionTimeSeconds).toEqual([])
   })
 
-  it("measure recovery to the next deployed record and count open ones apart", () => {
+  it("measures recovery to the next deployed record and counts open ones separately", () => {
     const records = [
       record("A", 1),
       record("B", 2, { status: "ROLLED_BACK", rolledBackAt: hour(3) }),

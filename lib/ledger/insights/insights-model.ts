@@ -39,7 +39,7 @@ export function insightsModel(ledger: InsightsLedger, question: InsightsQuestion
   )
   const before = new Date(2 * from.getTime() - to.getTime())
   const scope = { application, environment, begin: before, end: to }
-  const within = inPeriod(asked, { start: from, end: to })
+  const within = inPeriod(matching, { start: from, end: to })
   const figures = (records: JudgedRecord[]) => bucketFigures(records, everything, ledger, question)
   const buckets = (begin: Date, end: Date) =>
     periodsOf(begin, end, bucket, timeZone).map((period) => ({
@@ -56,8 +56,8 @@ export function insightsModel(ledger: InsightsLedger, question: InsightsQuestion
     bucket,
     timeZone,
     definitions: definitionsFor(reworkWords),
-    totals: totalsOf(asked, everything, ledger, question, scope, now),
-    previous: totalsOf(asked, everything, ledger, { ...question, from: before, to: from }, scope, now),
+    totals: totalsOf(matching, everything, ledger, question, scope, now),
+    previous: totalsOf(matching, everything, ledger, { ...question, from: before, to: from }, scope, now),
     buckets: buckets(from, to),
     previousBuckets: buckets(before, from),
     durationHistogram: histogramOf(within),

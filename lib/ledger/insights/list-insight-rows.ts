@@ -23,7 +23,7 @@ type Found = {
 
 const cursorKey = z.tuple([z.iso.datetime(), z.string().regex(/^\d{1,19}$/)])
 
-/** The deployments behind one number of Insights, newest first: the very predicates that counted it choose them. */
+/** The deployments behind one metric of Insights, newest first, selected by the same predicates that computed it. */
 export function listInsightRows(actor: Actor, query: InsightRowsQuery): Promise<Page<InsightRow>> {
   return withAnnulled(query.includeAnnulled, () => readPage(actor, query))
 }

@@ -38,7 +38,7 @@ const filters = {
     .max(64)
     .refine(isTimeZone, "Not a valid IANA time zone. Use a name such as Europe/Berlin.")
     .default("UTC")
-    .meta({ description: "IANA name; buckets are its calendar days, ISO weeks or months." }),
+    .meta({ description: "IANA name; buckets are calendar days, ISO weeks or months in this time zone." }),
   includeAnnulled,
   reworkWords: reworkWords.optional().meta({
     description: "Words in a branch or notes that mark rework, separated by commas. Default: hotfix,revert.",

@@ -54,11 +54,11 @@ export async function resolveInsightsQuery(actor: Actor, query: InsightsQuery): 
 
 function orderlyWindow(query: Window): { from: Date; to: Date } {
   const { from, to } = windowOf(query, new Date())
-  if (from >= to) throw invalid("/from", "from is not before to.")
+  if (from >= to) throw invalid("/from", "from must be before to.")
   if (roughPeriodCount(from, to, query.bucket) <= maxBuckets) return { from, to }
   throw invalid(
     "/bucket",
-    `That makes more than ${maxBuckets} buckets. Choose longer ones or a shorter window.`,
+    `The window has more than ${maxBuckets} buckets. Choose a larger bucket or a shorter window.`,
   )
 }
 

@@ -70,7 +70,7 @@ describe("promotions", () => {
     )
   }, 60_000)
 
-  it("show a caller with limits the ladder of its own environments only", async () => {
+  it("listPromotions limits the promotion order to the environments the caller can see", async () => {
     await fc.assert(
       fc.asyncProperty(anyLedger, fc.subarray(testLadder), async (ledger, visible) => {
         await seedLedger(ledger, ids)

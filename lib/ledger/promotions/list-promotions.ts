@@ -10,7 +10,7 @@ import { readImageVersions } from "./read-image-versions"
 import type { Promotion, PromotionsQuery } from "./schema"
 import { tracePath } from "./trace-path"
 
-/** The paths of image tags through the promotion order, the tag that last appeared anywhere first. */
+/** The paths of image tags through the promotion order, most recently seen tag first. */
 export function listPromotions(actor: Actor, query: PromotionsQuery): Promise<Page<Promotion>> {
   return withAnnulled(query.includeAnnulled, () => readPromotions(actor, query))
 }

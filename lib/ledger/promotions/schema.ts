@@ -35,9 +35,11 @@ export const promotionSchema = z
 
 export const promotionsQuerySchema = z.strictObject({
   application: applicationName.optional(),
-  imageTag: imageTag.optional().meta({ description: "The path of this one only." }),
-  from: instant.optional().meta({ description: "Tags that first reached any environment then or later." }),
-  to: instant.optional().meta({ description: "Tags that first reached any environment before then." }),
+  imageTag: imageTag.optional().meta({ description: "Only the path of this tag." }),
+  from: instant
+    .optional()
+    .meta({ description: "Tags that first reached any environment at or after this time." }),
+  to: instant.optional().meta({ description: "Tags that first reached any environment before this time." }),
   includeAnnulled,
   ...pageQuery,
 })

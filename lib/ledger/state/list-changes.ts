@@ -6,7 +6,7 @@ import { compareStates } from "./compare-states"
 import { readRunning } from "./read-running"
 import type { Change, ChangesQuery } from "./schema"
 
-/** What changed between two instants, come and gone included. */
+/** What changed between two instants, including added and removed deployments. */
 export async function listChanges(
   actor: Actor,
   { from, to, includeAnnulled }: ChangesQuery,

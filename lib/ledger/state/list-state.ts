@@ -7,13 +7,13 @@ import { toInstant } from "@/lib/platform/instant"
 import { type RunningDeployment, readRunning } from "./read-running"
 import type { Running, StateEntry, StateQuery } from "./schema"
 
-/** What runs where, now or as it was at an instant. */
+/** What runs where, now or at a past instant. */
 export function listState(actor: Actor, query: StateQuery): Promise<StateEntry[]> {
   return withAnnulled(query.includeAnnulled, () => readState(actor, query))
 }
 
 async function readState(actor: Actor, query: StateQuery): Promise<StateEntry[]> {
-  const asked = await resolveOptionalEnvironment(actor, query.environment)
+  const requested = await resolveOptionalEnvironment(actor, query.environment)
   const at = query.at ?? null
   const places =
     requested === null ? await readLiveEnvironments(actor, at) : await membersOf(actor, requested)

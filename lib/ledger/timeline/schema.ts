@@ -43,7 +43,7 @@ export const timelineItemSchema = z
     replaces: z
       .uuid()
       .optional()
-      .meta({ description: "Of a rollback: the deployment it replaced, where its arc ends." }),
+      .meta({ description: "For a rollback: the deployment it replaced, where its arc ends." }),
     annulled: z.boolean().optional().meta({ description: "true with `includeAnnulled=true` only." }),
   })
   .meta({ id: "TimelineItem" })

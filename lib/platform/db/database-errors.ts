@@ -78,7 +78,7 @@ export function isEnvironmentArchived(error: unknown): boolean {
   return read(error).words.includes("SL001")
 }
 
-/** Null: the error says nothing about the database as a whole. */
+/** Null if the error says nothing about the database as a whole. */
 export function databaseFailure(error: unknown): "overloaded" | "unavailable" | null {
   const found = read(error)
   if (found.names.includes("PoolExhausted")) return "overloaded"

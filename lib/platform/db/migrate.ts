@@ -9,7 +9,7 @@ const migrationLock = 5_117_001
 
 /**
  * Brings the database to the newest migration and the functions of prisma/sql; answers the names of the migrations and
- * scripts it applied. The queue's own tables are in a schema beside and kept by its library.
+ * scripts it applied. The queue's own tables are in a schema of their own, which its library maintains.
  * Several starters on one database wait for each other. The standard `_prisma_migrations` table is kept,
  * so `prisma migrate deploy` agrees. Throws what the engine says when a migration fails.
  */

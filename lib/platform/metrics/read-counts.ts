@@ -37,7 +37,7 @@ export function readWorkerLoops(): Promise<{ id: string; figures: number[] }[]> 
     WHERE last_seen_at > clock_timestamp() - interval '30 seconds' AND cardinality(loop_delays) > 0 ORDER BY id`
 }
 
-/** Connections to this database by what they do: `active`, `idle`, `idle in transaction`. */
+/** Connections to this database by state: `active`, `idle`, `idle in transaction`. */
 export function readConnections(): Promise<{ state: string; count: number }[]> {
   return db().$queryRaw`
     SELECT COALESCE(state, 'unknown') AS state, count(*)::int AS count FROM pg_stat_activity

@@ -53,7 +53,9 @@ export async function readMetrics(): Promise<string> {
     ["state"],
   )
   for (const { state, count } of connections) open.set({ state }, count)
-  gauge("slipway_database_pool_limit", "Connections that one process may hold.").set(databasePoolSize())
+  gauge("slipway_database_pool_limit", "Maximum number of database connections per process.").set(
+    databasePoolSize(),
+  )
   const { registry: own, loop } = processMetrics()
   const loops = loopDelayText([
     { process: "web", id: `${hostname()}/${process.pid}`, figures: loop.figures },

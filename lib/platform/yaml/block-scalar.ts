@@ -5,7 +5,7 @@ const header = /^([|>])([+-]?)([1-9])([+-]?)[^\n]*\n/
 const emptyLines = /(?: *\n)*/y
 
 /**
- * The text of a block scalar whose header tells its indentation, such as `|2`, as Helm's decoder reads it: lines of spaces at
+ * The text of a block scalar whose header gives its indentation, such as `|2`, as Helm's decoder reads it: lines of spaces at
  * its end that are longer than the indentation are part of it, where the parser takes them for empty. Null where both read
  * the same. `text`: the whole document.
  */

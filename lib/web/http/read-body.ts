@@ -66,5 +66,5 @@ export async function parseJsonBody(
   const parsed = parseScanned(text, scanned)
   if ("problem" in parsed) throw new DomainError("malformed", parsed.problem)
   if (!mayBeUnstorable(text) || isStorable(parsed.value)) return parsed
-  throw new DomainError("malformed", "The body holds a character that cannot be stored, such as U+0000.")
+  throw new DomainError("malformed", "The body contains a character that cannot be stored, such as U+0000.")
 }

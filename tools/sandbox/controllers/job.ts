@@ -68,7 +68,7 @@ function complete(life: Life, job: KubeObject): undefined {
   const reason = { reason: "CompletionsReached", message: "Reached expected number of succeeded pods" }
   createDeclared(life, job, component)
   life.recordEvent(job, "Normal", "Completed", "Job completed", component)
-  settle(life, job, [
+  updateStatus(life, job, [
     { type: "SuccessCriteriaMet", status: "True", ...reason },
     { type: "Complete", status: "True", ...reason },
   ])

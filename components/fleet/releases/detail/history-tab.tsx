@@ -13,7 +13,7 @@ import { EmptyState } from "@/components/ui/empty-state"
 import { Cell, HeadCell, NoteRow, Row, Table } from "@/components/ui/table"
 import { Time } from "@/components/ui/time"
 import { VersionChange } from "@/components/ui/version-change"
-import type { Revision } from "@/lib/fleet/releases/schema"
+import type { Revision } from "@/lib/fleet/releases/revision-schema"
 
 interface HistoryTabProps {
   /** Newest first. */

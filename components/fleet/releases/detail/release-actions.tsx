@@ -10,7 +10,8 @@ import { Button } from "@/components/ui/button"
 import { buttonClass } from "@/components/ui/button-class"
 import { PageLink } from "@/components/ui/page-link"
 import { StatusGlyph } from "@/components/ui/status-glyph"
-import type { Release, Revision } from "@/lib/fleet/releases/schema"
+import type { Revision } from "@/lib/fleet/releases/revision-schema"
+import type { Release } from "@/lib/fleet/releases/schema"
 import { pages } from "@/lib/platform/paths"
 
 // The dialogs and their diff viewers load when one is first opened.

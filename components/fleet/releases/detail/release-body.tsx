@@ -12,7 +12,8 @@ import { RevisionRail } from "@/components/fleet/releases/detail/revision-rail"
 import { Card } from "@/components/ui/card"
 import { ErrorState } from "@/components/ui/error-state"
 import { Skeleton } from "@/components/ui/skeleton"
-import type { Release, Revision } from "@/lib/fleet/releases/schema"
+import type { Revision } from "@/lib/fleet/releases/revision-schema"
+import type { Release } from "@/lib/fleet/releases/schema"
 
 interface ReleaseBodyProps {
   release: Release

@@ -13,7 +13,8 @@ import {
 import { ErrorLine, type FailedRead } from "@/components/ui/error-line"
 import { Skeleton } from "@/components/ui/skeleton"
 import { Tabs } from "@/components/ui/tabs"
-import type { Release, Revision } from "@/lib/fleet/releases/schema"
+import type { Revision } from "@/lib/fleet/releases/revision-schema"
+import type { Release } from "@/lib/fleet/releases/schema"
 
 const tabNames = ["resources", "values", "manifest", "notes", "history"] as const
 

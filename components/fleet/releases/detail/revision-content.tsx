@@ -8,7 +8,7 @@ import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorState } from "@/components/ui/error-state"
 import { Select } from "@/components/ui/select"
 import { Skeleton } from "@/components/ui/skeleton"
-import type { Revision, RevisionDetail } from "@/lib/fleet/releases/schema"
+import type { Revision, RevisionDetail } from "@/lib/fleet/releases/revision-schema"
 
 interface RevisionContentProps {
   releaseId: string

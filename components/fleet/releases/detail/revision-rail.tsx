@@ -14,7 +14,8 @@ import { Duration } from "@/components/ui/duration"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import { Time } from "@/components/ui/time"
 import { VersionChange } from "@/components/ui/version-change"
-import type { Release, Revision } from "@/lib/fleet/releases/schema"
+import type { Revision } from "@/lib/fleet/releases/revision-schema"
+import type { Release } from "@/lib/fleet/releases/schema"
 
 interface RevisionRailProps {
   release: Release

@@ -4,7 +4,7 @@ import dynamic from "next/dynamic"
 import { CodeBlock } from "@/components/ui/code-block"
 import { EmptyState } from "@/components/ui/empty-state"
 import { Skeleton } from "@/components/ui/skeleton"
-import type { RevisionDetail } from "@/lib/fleet/releases/schema"
+import type { RevisionDetail } from "@/lib/fleet/releases/revision-schema"
 
 // The YAML serializer loads when the tab is opened.
 const ValuesText = dynamic(() => import("@/components/fleet/releases/detail/values-as-yaml"), {

@@ -1,4 +1,5 @@
-import type { Release, Revision } from "@/lib/fleet/releases/schema"
+import type { Revision } from "@/lib/fleet/releases/revision-schema"
+import type { Release } from "@/lib/fleet/releases/schema"
 
 type Known = Pick<Revision, "revision" | "operation" | "status">
 

@@ -69,7 +69,7 @@ describe("Installing a release", () => {
     )
     await user.type(await replicas(), "3")
     await user.click(lookAt())
-    const review = await screen.findByRole("region", { name: "What the install would make" })
+    const review = await screen.findByRole("region", { name: "Install preview" })
     await user.click(within(review).getByRole("button", { name: "Install" }))
     await expect.poll(() => push.mock.calls).toEqual([[`/releases/${releaseId}`]])
     const [previewed, installed] = posts(sent).map(({ body }) => body)
@@ -89,7 +89,7 @@ describe("Installing a release", () => {
     await user.click(lookAt())
     expect(field.closest("[inert]")).not.toBeNull()
     rendered.resolve({ body: preview })
-    expect(await screen.findByRole("heading", { name: "What the install would make" })).toBeTruthy()
+    expect(await screen.findByRole("heading", { name: "Install preview" })).toBeTruthy()
   })
 
   it("shows what the chart refuses at the field, and keeps everything that was typed", async () => {

@@ -17,7 +17,7 @@ import { Skeleton } from "@/components/ui/skeleton"
 import { Time } from "@/components/ui/time"
 import { VersionChange } from "@/components/ui/version-change"
 import { ViewerExplanation } from "@/components/ui/viewer-explanation"
-import type { TenantRevision } from "@/lib/fleet/releases/schema"
+import type { TenantRevision } from "@/lib/fleet/releases/revision-schema"
 import { formatDay } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 

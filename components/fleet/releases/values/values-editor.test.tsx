@@ -63,7 +63,7 @@ describe("The form of a chart's values", () => {
     const { user, yaml } = renderEditor("replicas: 3\nsize: large\n")
     await user.clear(field("replicas"))
     expect(yaml()).toBe("size: large")
-    await user.click(screen.getByRole("button", { name: /^size / }))
+    await user.click(screen.getByRole("button", { name: /^Reset size / }))
     expect(yaml()).toMatch(/^(\{\})?$/)
   })
 
@@ -80,7 +80,7 @@ describe("The form of a chart's values", () => {
 
   it("returns a value to what the release has now", async () => {
     const { user, yaml } = renderEditor("replicas: 5\n", { current: { replicas: 4 } })
-    await user.click(screen.getByRole("button", { name: "Keep replicas as it is now" }))
+    await user.click(screen.getByRole("button", { name: "Keep the current replicas" }))
     expect(yaml()).toBe("replicas: 4")
   })
 

@@ -110,7 +110,7 @@ function useSeenRollout(id: string) {
   })
 }
 
-/** What becomes of those that are upgraded, that run, and that have not begun. */
+/** What happens to releases that are upgraded, running, or not started. */
 function consequences(
   { counts, targetVersion, concurrency }: RolloutDetail,
   action: "abort" | "rollback",

@@ -16,7 +16,7 @@ interface RolloutChange {
   etag?: string | null
 }
 
-/** Asks for a change of a rollout; the answer is the rollout as it is then. */
+/** Requests a change of a rollout; the response is its new state. */
 export function useChangeRollout(id: string, onDone: (action: RolloutAction) => void) {
   const client = useQueryClient()
   const { queryKey } = rolloutQuery(id)

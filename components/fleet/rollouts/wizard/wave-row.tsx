@@ -136,7 +136,7 @@ function Selector({ wave, pairs, onWave, called }: WaveRowProps & { called: stri
         trigger={
           <button
             type="button"
-            aria-label={`Add a tag to ${called}`}
+            aria-label={`Add tag to ${called}`}
             className="inline-flex h-6 items-center gap-1 rounded-sm border border-dashed border-line-strong/60 px-1.5 text-2xs text-muted hover:border-accent hover:text-text pointer-coarse:h-8"
           >
             <Plus size={11} aria-hidden="true" />

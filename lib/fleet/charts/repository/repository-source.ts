@@ -17,7 +17,7 @@ export type RepositoryReader = {
   list: (repository: RepositorySource) => Promise<Listing>
   /** What this machine keeps of the list as it was read last, without asking the repository. */
   recall?: (repository: RepositorySource) => Promise<Known<Listing> | null>
-  /** The versions of one chart, newest first; some repositories can be asked for a chart and not for a list. */
+  /** The versions of one chart, newest first; some repositories support this but no listing. */
   versionsOf: (repository: RepositorySource, name: string) => Promise<readonly ListedVersion[]>
   /** The digest of the archive without fetching it, if the repository publishes it. */
   digestOf: (repository: RepositorySource, version: ListedVersion) => Promise<string | null>

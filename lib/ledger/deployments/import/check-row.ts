@@ -98,11 +98,11 @@ export function checkTimes(
   now: Date,
   id?: string,
 ): CheckedRow {
-  const told = reportedOf(checked.row)
+  const reported = reportedOf(checked.row)
   const given = (["rolledBackAt", "rollbackReason"] as const).filter(
-    (field) => (told[field] ?? null) !== null,
+    (field) => (reported[field] ?? null) !== null,
   )
-  if (told.status !== "ROLLED_BACK")
+  if (reported.status !== "ROLLED_BACK")
     refuseFields(
       given.map((field) => ({ pointer: `/${field}`, message: `${field} needs the status ROLLED_BACK.` })),
     )

@@ -71,7 +71,7 @@ const reportedSql = Prisma.sql`json_strip_nulls(json_build_object('environment',
 
 async function readPage(after: { story: string; line: number }): Promise<StagedRow[]> {
   return db().$queryRaw<StagedRow[]>`
-    SELECT s.line, COALESCE(s.told, ${reportedSql}) AS told, s.told_id AS "reportedId", s.environment_id AS "environmentId",
+    SELECT s.line, COALESCE(s.reported, ${reportedSql}) AS reported, s.reported_id AS "reportedId", s.environment_id AS "environmentId",
       s.story
     FROM import_row s JOIN import_again a USING (story) JOIN environment e ON e.id = s.environment_id
     WHERE NOT s.merged AND (s.story, s.line) > (${after.story}, ${after.line})

@@ -100,7 +100,7 @@ describe("GET /helm/charts", () => {
     read.mockRestore()
   })
 
-  it("lists every chart of every repository by name, with its newest version that is no prerelease", async () => {
+  it("returns 200 with every chart of every repository by name and its newest stable version", async () => {
     const answer = await search()
     expect(found(answer)).toEqual([
       "demo/matih-ai-service",
@@ -207,8 +207,7 @@ describe("GET /helm/charts with an unknown name or filter", () => {
     expect([status, body.code]).toEqual([404, "not_found"])
   })
 
-describe("422", () => {
-  it("refuses a filter it does not know", async () => {
+  it("returns 422 for an unknown filter", async () => {
     expect((await search("?query=a")).body.errors[0].message).toContain("Unknown field")
   })
 })

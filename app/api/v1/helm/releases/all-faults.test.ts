@@ -24,12 +24,12 @@ async function pointersOf(more: Record<string, unknown>): Promise<string[]> {
   return body.errors.map(({ pointer }: { pointer: string }) => pointer).sort()
 }
 
-it("an install for an unknown tenant is told of the values that the chart refuses", async () => {
+it("reports the values that the chart refuses together with an unknown tenant", async () => {
   const valuesOverride = { replicaCount: "two" }
   expect(await pointersOf({ valuesOverride })).toEqual(["/tenantId", "/valuesOverride/replicaCount"])
 })
 
-it("an install is told of every mask beside its tenant and version", async () => {
+it("reports every unknown mask together with the tenant and the version", async () => {
   const valuesOverride = { apiKey: "••••••••", more: ["••••••••"] }
   expect(await pointersOf({ chartVersion: "9.9.9", valuesOverride })).toEqual([
     "/chartVersion",

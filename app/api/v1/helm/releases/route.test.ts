@@ -283,11 +283,8 @@ describe("A change of a release", () => {
   it("returns 409 with the operation in progress", async () => {
     const accepted = await client.install(wanted())
     const { status, body } = await client.change(accepted.body.id, "upgrade", {})
-    expect([status, body.code, body.operation.id]).toEqual([
-      409,
-      "operation_running",
-      operationIdOf(accepted),
-    ])
+    const running = operationIdOf(accepted)
+    expect([status, body.code, body.operation.id]).toEqual([409, "operation_running", running])
     expect((await client.uninstall(accepted.body.id)).status).toBe(409)
   })
 

@@ -106,12 +106,12 @@ describe("POST batch-upgrade", () => {
     ["a value that the chart refuses", { valuesOverride: { greeting: 7 } }, {}, ["/valuesOverride/greeting"]],
     ["a mask for a value", { valuesOverride: { greeting: "••••••••" } }, {}, ["/valuesOverride/greeting"]],
     [
-      "a release of nobody, a version that there is not and a mask",
+      "an unknown release, an unknown version and a mask",
       { releases: [crypto.randomUUID()], valuesOverride: { greeting: "••••••••" } },
       { query: "?targetVersion=9.9.9" },
       ["/valuesOverride/greeting", "/releases/0", "/targetVersion"],
     ],
-    ["a release of nobody", { releases: [crypto.randomUUID()] }, {}, ["/releases/0"]],
+    ["an unknown release", { releases: [crypto.randomUUID()] }, {}, ["/releases/0"]],
     ["a skip rule that there is not", { skip: { all: true } }, {}, ["/skip/all"]],
   ])("422: %s, and nothing is started", async (_what, body, more, expected) => {
     const before = await prismaClient().rollout.count()
@@ -245,7 +245,7 @@ describe("Rollout actions", () => {
     expect((await client.get(body.id)).body.state).toBe("PAUSED")
   })
 
-  it("403 for a viewer, and 200 for an operator, each by name in the audit log", async () => {
+  it("return 403 for a viewer and 200 for an operator, and record the actor in the audit log", async () => {
     const { body } = await client.start(only(...seeded))
     expect((await client.act(body.id, "pause", { caller: await sessionCaller("VIEWER") })).status).toBe(403)
     const paused = await client.act(body.id, "pause", { caller: await sessionCaller("OPERATOR") })

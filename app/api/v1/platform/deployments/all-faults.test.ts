@@ -28,7 +28,7 @@ async function faultsOf(route: RouteHandlers, method: "GET" | "POST" | "PATCH", 
   return body.errors.map(({ pointer }: { pointer: string }) => pointer).sort()
 }
 
-it("a record with bad times in an unknown environment is told of all of them", async () => {
+it("reports the times and the unknown environment of a record", async () => {
   const body = { imageTag: "v1", environment: "prdo", deployedAt: ahead, completedAt: muchAhead }
   expect(await faultsOf(deployments, "POST", { body })).toEqual([
     "/completedAt",
@@ -45,7 +45,7 @@ it("a record with bad times in an unknown environment is told of all of them", a
   expect(await faultsOf(deployments, "POST", { body: pending })).toEqual(["/completedAt", "/deployedAt"])
 })
 
-it("a row of an import is told of its environment and its times in one line", async () => {
+it("reports the environment and the times of an import row in one line", async () => {
   const row = { imageTag: "v1", environment: "prdo", deployedAt: ahead, completedAt: muchAhead }
   const { body } = await callRoute(imports, "POST", {
     caller: pipeline,
@@ -57,7 +57,7 @@ it("a row of an import is told of its environment and its times in one line", as
   for (const field of ["environment", "deployedAt", "completedAt"]) expect(detail).toContain(`${field}: `)
 })
 
-it("a change of a record is told of every time and of a reason without a rollback", async () => {
+it("reports every time of a changed record, and a reason without a rollback", async () => {
   const [known] = await recordAll({ imageTag: "v1", environment: "dev", deployedAt: "2026-02-12T10:00:00Z" })
   const id = known?.id ?? ""
   const body = { completedAt: "2026-02-12T09:00:00Z", rollbackReason: "Broken." }
@@ -67,12 +67,12 @@ it("a change of a record is told of every time and of a reason without a rollbac
   ])
 })
 
-it("a removal is told of its environment and its time", async () => {
+it("reports the environment and the time of a removal", async () => {
   const body = { application: "platform", environment: "prdo", removedAt: ahead }
   expect(await faultsOf(removals, "POST", { body })).toEqual(["/environment", "/removedAt"])
 })
 
-it("a rollback whose body and query differ is told of every field", async () => {
+it("reports every field in which body and query of a rollback differ", async () => {
   const options = {
     path: `${path}/tag/v1/rollback?environment=dev&application=a&reason=x`,
     params: { imageTag: "v1" },
@@ -85,15 +85,12 @@ it.each([
   ["history", history, "/to"],
   ["timeline", timeline, "/from"],
   ["insights", insights, "/from"],
-])(
-  "%s with a window that ends before it begins and an unknown environment is told of both",
-  async (_, route, pointer) => {
-    const query = "from=2026-02-12T10:00:00Z&to=2026-02-11T10:00:00Z&environment=prdo"
-    expect(await faultsOf(route, "GET", { path: `${path}/x?${query}` })).toEqual(["/environment", pointer])
-  },
-)
+])("%s reports a window that ends before it starts and an unknown environment", async (_, route, pointer) => {
+  const query = "from=2026-02-12T10:00:00Z&to=2026-02-11T10:00:00Z&environment=prdo"
+  expect(await faultsOf(route, "GET", { path: `${path}/x?${query}` })).toEqual(["/environment", pointer])
+})
 
-it("a tenant is told of an unknown cluster and of settings that exclude each other", async () => {
+it("reports an unknown cluster and settings of a tenant that exclude each other", async () => {
   const { body } = await callRoute(tenants, "POST", {
     caller: await sessionCaller("ADMIN"),
     path: "/api/v1/tenants",

@@ -44,7 +44,7 @@ async function createEnvironment(name: string): Promise<string> {
   return (await prismaClient().environment.findUniqueOrThrow({ where: { name } })).id
 }
 
-/** A transaction of somebody else, which `work` begins and which commits once `waiting` other statements wait for it. */
+/** A concurrent transaction, which `work` begins and which commits once `waiting` other statements wait for it. */
 async function whileOpen<T>(statements: [string, unknown[]][], waiting: number, act: () => Promise<T>) {
   const other = new Client({ connectionString: process.env.DATABASE_URL })
   await other.connect()

@@ -257,7 +257,7 @@ describe("A pattern alias", () => {
     expect((await limited("prod")).status).toBe(422)
   })
 
-  it("creates one environment when many records arrive at once", async () => {
+  it("creates one environment for concurrent records", async () => {
     await create({ name: "pr", rank: null, aliases: ["pr-*"] })
     const answers = await Promise.all(
       ["pr-7", "PR-7", "pr-7", "Pr-7"].map((name, n) => record({ environment: name, imageTag: `v${n}` })),

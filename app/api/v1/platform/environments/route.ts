@@ -16,7 +16,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
   GET: endpoint({
     summary: "List environments in promotion order",
     description:
-      "Those beside the promotion order come last. Archived ones only with `includeArchived=true`; environments that a pattern alias created only with `family`, which names the environment of the pattern.",
+      "Environments outside of the promotion order come last. Archived ones only with `includeArchived=true`; environments that a pattern alias created only with `family`, which names the environment of the pattern.",
     access: "deployments:read",
     query: environmentsQuerySchema,
     answer: z.array(environmentSchema),

@@ -133,13 +133,13 @@ describe("A chart whose schema cannot be compiled", { timeout: 60_000 }, () => {
   })
 })
 
-describe("A chart whose schema refers to an address", { timeout: 60_000 }, () => {
-  it("is previewed and installed without any request to it, and the preview says so", async () => {
+describe("A chart whose schema refers to a URL", { timeout: 60_000 }, () => {
+  it("is previewed and installed without requesting the URL, with a warning in the preview", async () => {
     const body = await install("referring", { valuesOverride: { a: 1, sub: { size: 1, a: 2 } } })
     const answer = await client.preview({ kind: "INSTALL", ...body })
     expect(answer.status, answer.text).toBe(200)
     expect(answer.body.warnings).toContainEqual(
-      expect.stringMatching(/referring, sub refers to external documents/),
+      expect.stringMatching(/referring, sub refers to other documents/),
     )
     expect((await client.done(await client.install(body))).error).toBeNull()
     expect(requests).toBe(0)

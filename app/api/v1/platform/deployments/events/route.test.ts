@@ -222,7 +222,7 @@ describe("The streams of a process", () => {
     await prismaClient().$executeRaw`
       INSERT INTO announced_event (xid, type, subject_id)
       VALUES (pg_current_xact_id()::text::bigint, 'deployment.updated', ${recorded.id}::uuid)`
-    await expect.poll(() => told, { timeout: 20_000 }).toEqual([recorded.id, recorded.id])
+    await expect.poll(() => received, { timeout: 20_000 }).toEqual([recorded.id, recorded.id])
     end()
   })
 })

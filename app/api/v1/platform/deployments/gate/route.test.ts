@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
 import { callRoute } from "@/tools/testing/call-route"
-import { type Caller, nobody, sessionCaller, tokenCaller } from "@/tools/testing/callers"
+import { anonymous, type Caller, sessionCaller, tokenCaller } from "@/tools/testing/callers"
 import { recordAll } from "@/tools/testing/record-all"
 import * as environment from "../../environments/[...name]/route"
 import * as removals from "../removals/route"
@@ -128,7 +128,7 @@ describe("GET /gate", () => {
     expect(await answer()).toMatchObject({ allowed: false })
   })
 
-  it("not allowed for a tag rolled back two stages below, nor for one that failed there before it was marked", async () => {
+  it("blocks a tag that was rolled back two stages below, but not one that failed there before it was marked", async () => {
     const application = "deep"
     await recordAll(
       { environment: "dev", application, imageTag: "v1", deployedAt: at(0), status: "ROLLED_BACK" },

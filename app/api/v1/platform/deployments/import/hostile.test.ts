@@ -66,7 +66,7 @@ describe("POST /import with malicious input", { timeout: 120_000 }, () => {
     expect(await prismaClient().deployment.count({ where: { application: "uneven" } })).toBe(0)
   })
 
-  it("answers 429 with Retry-After to more uploads of one caller than it takes at once", async () => {
+  it("returns 429 with Retry-After for too many concurrent uploads of one caller", async () => {
     const caller = await tokenCaller(["deployments:write"])
     const held = Promise.withResolvers<void>()
     let ended = 0

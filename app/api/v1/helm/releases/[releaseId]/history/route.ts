@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { listRevisions } from "@/lib/fleet/releases/list-revisions"
-import { revisionSchema } from "@/lib/fleet/releases/schema"
+import { revisionSchema } from "@/lib/fleet/releases/revision-schema"
 import { pageQuery } from "@/lib/platform/page"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"

@@ -42,7 +42,7 @@ function post(route: RouteHandlers, id: string, body?: object, caller = admin, h
 const annulled = (id: string) => post(annul, id, { reason: "Posted by a test job." })
 const restored = (id: string) => post(restore, id)
 
-/** Every read in which a deployment of the application could count, as text. */
+/** Every read that could include a deployment of the application, as text. */
 async function everyRead(
   imageTag: string,
   asked: Record<string, string> = {},
@@ -165,7 +165,7 @@ describe("POST /{id}/annul", () => {
   })
 
   it("pages through live and annulled records together", async () => {
-    const told = await recordAll(
+    const recorded = await recordAll(
       ...Array.from({ length: 7 }, (_, index) => ({
         ...lane(),
         imageTag: `v${index}`,

@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { getRevision } from "@/lib/fleet/releases/get-revision"
-import { revisionDetailSchema, revisionQuerySchema } from "@/lib/fleet/releases/schema"
+import { revisionDetailSchema, revisionQuerySchema } from "@/lib/fleet/releases/revision-schema"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
 

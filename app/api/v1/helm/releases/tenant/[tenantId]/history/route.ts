@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { listTenantHistory } from "@/lib/fleet/releases/list-tenant-history"
-import { tenantRevisionSchema } from "@/lib/fleet/releases/schema"
+import { tenantRevisionSchema } from "@/lib/fleet/releases/revision-schema"
 import { pageQuery } from "@/lib/platform/page"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
