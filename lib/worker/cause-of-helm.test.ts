@@ -208,7 +208,7 @@ describe("the cause of a refusal by the API server", () => {
     [
       "owned_elsewhere",
       'Error: INSTALLATION FAILED: unable to continue with install: Deployment "web" in namespace "shop" exists and cannot be imported into the current release: invalid ownership metadata',
-      "Deployment web exists already in namespace shop and does not belong to this release.",
+      "Deployment web already exists in namespace shop and does not belong to this release.",
     ],
   ])("is %s and names the object", (reason, output, summary) => {
     expect(maskCause(causeOf(output), String)).toEqual({ summary, reason, objects: [web(reason)] })
