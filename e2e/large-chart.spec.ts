@@ -32,7 +32,7 @@ test.afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-test("A chart of over 100 objects and 4 MB is installed, upgraded and uninstalled, and no event loop computes for 50 ms", async ({
+test("A chart of over 100 objects and 4 MB is installed, upgraded and uninstalled, and no event loop computes for 100 ms", async ({
   browser,
   playwright,
 }) => {
@@ -156,15 +156,20 @@ class Life {
   }
 
   private async isPreviewed(change: "install" | "upgrade"): Promise<void> {
-    const heading = this.page.getByRole("heading", { name: `What the ${change} would` })
+    const heading = this.page.getByRole("heading", {
+      name: change === "install" ? "Install preview" : "Upgrade preview",
+    })
     await expect(heading).toBeVisible(patient)
     if (this.chart === "small" || change === "upgrade") return
     await expect(this.page.getByText(/CRDs are not installed yet/)).toBeVisible()
   }
 }
 
-/** In seconds, as a bound of the histogram; a machine that is slower than usual takes longer for the same. */
-const bound = slowness() < 1.5 ? "0.05" : "0.1"
+/**
+ * In seconds, as a bound of the histogram. Twice what lib/worker/large-chart.test.ts holds the worker to: here everything
+ * runs at once on a machine that may be slow.
+ */
+const bound = slowness() < 1.5 ? "0.1" : "0.25"
 const line = new RegExp(
   `^slipway_event_loop_delay_seconds_(\\w+)\\{process="(\\w+)",id="[^"]*"(?:,le="${bound}")?\\} (\\d+)$`,
   "gm",

@@ -59,7 +59,13 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
     "/releases/[id]": {
       script: 223,
       path: aRelease,
-      asks: { "/clusters": 1, "/helm/releases/…/resources": 1 },
+      // The end of its install may be announced once more after the page was read.
+      asks: {
+        "/clusters": 1,
+        "/helm/releases/…": 1,
+        "/helm/releases/…/history": 1,
+        "/helm/releases/…/resources": 1,
+      },
     },
     "/releases/[id]/upgrade": {
       script: 250,
