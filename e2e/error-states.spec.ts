@@ -143,8 +143,7 @@ test.describe("A failed read is shown in its place", () => {
       for (const words of says) await expect(page.getByText(words)).toBeVisible()
       for (const words of not) await expect(page.getByText(words)).toHaveCount(0)
       reads.heal()
-      await reads.tryAgain()
-      for (const words of says) await expect(page.getByText(words)).toHaveCount(0)
+      await reads.retryUntilGone(says)
     })
   }
 
