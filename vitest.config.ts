@@ -33,8 +33,8 @@ export default defineConfig({
         test: {
           name: "database",
           include: database,
-          globalSetup: "lib/platform/db/test-database-start.ts",
-          setupFiles: ["lib/platform/db/test-database.ts"],
+          globalSetup: "tools/testing/test-database-start.ts",
+          setupFiles: ["tools/testing/test-database.ts"],
         },
       },
     ],

@@ -86,7 +86,12 @@ describe("Layers: platform ← identity ← web ← kube ← ledger | fleet ← 
   })
 
   it("what only tests use is not part of the product", () => {
-    const setUp = ["vitest.config.ts", "tools/launch/fail-on-console-error.ts"]
+    // `db:migration` compares the schema with a test database that has every migration so far.
+    const setUp = [
+      "vitest.config.ts",
+      "tools/launch/fail-on-console-error.ts",
+      "tools/launch/new-migration.ts",
+    ]
     const ofTests = (name: string) => /^(vitest|fast-check|@playwright\/)|^tools\/testing\//.test(name)
     // The bench opens pages as the end-to-end tests do.
     const withBrowser = (path: string) => path === "playwright.config.ts" || path.startsWith("tools/bench/")

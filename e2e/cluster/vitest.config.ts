@@ -10,8 +10,8 @@ export default defineConfig({
     env: { SLIPWAY_SECRET_KEY: "only-for-tests-only-for-tests-only" },
     // The files change the permissions of the same account.
     fileParallelism: false,
-    globalSetup: "lib/platform/db/test-database-start.ts",
-    setupFiles: ["lib/platform/db/test-database.ts", "tools/launch/fail-on-console-error.ts"],
+    globalSetup: "tools/testing/test-database-start.ts",
+    setupFiles: ["tools/testing/test-database.ts", "tools/launch/fail-on-console-error.ts"],
     expect: { poll: { timeout: 20_000 } },
     testTimeout: 120_000,
     hookTimeout: 180_000,

@@ -2,8 +2,8 @@ import { mkdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { differenceToSchema } from "@/lib/platform/db/migrate-difference"
 import { migrationsFolder } from "@/lib/platform/db/migrate-files"
-import { databaseUrl, startTestServer } from "@/lib/platform/db/test-database-server"
 import { LaunchProblem, runProgram, say } from "@/tools/launch/say"
+import { databaseUrl, startTestServer } from "@/tools/testing/test-database-server"
 
 await runProgram(() => writeMigration(process.argv[2]))
 

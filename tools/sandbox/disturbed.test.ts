@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { getHistory } from "@/lib/kube/helm/get-history"
 import { installRelease } from "@/lib/kube/helm/install-release"
 import { rollbackRelease } from "@/lib/kube/helm/rollback-release"
-import { failureOf } from "@/lib/kube/helm/test-failure"
 import { uninstallRelease } from "@/lib/kube/helm/uninstall-release"
 import { upgradeRelease } from "@/lib/kube/helm/upgrade-release"
+import { failureOf } from "@/tools/testing/failure-of"
 import { fixtureChart, type TestSandbox, testSandbox } from "@/tools/testing/test-sandbox"
 
 let sandbox: TestSandbox

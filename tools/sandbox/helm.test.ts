@@ -6,9 +6,9 @@ import { installRelease } from "@/lib/kube/helm/install-release"
 import { listReleases } from "@/lib/kube/helm/list-releases"
 import { rollbackRelease } from "@/lib/kube/helm/rollback-release"
 import type { HelmContext } from "@/lib/kube/helm/run-helm"
-import { failureOf } from "@/lib/kube/helm/test-failure"
 import { uninstallRelease } from "@/lib/kube/helm/uninstall-release"
 import { upgradeRelease } from "@/lib/kube/helm/upgrade-release"
+import { failureOf } from "@/tools/testing/failure-of"
 import { fixtureChart, type TestSandbox, testSandbox } from "@/tools/testing/test-sandbox"
 
 let sandbox: TestSandbox

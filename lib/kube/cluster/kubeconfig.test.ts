@@ -10,7 +10,7 @@ import { parseKubeconfig } from "@/lib/kube/cluster/kubeconfig"
 import { KubernetesApi } from "@/lib/kube/cluster/kubernetes-api"
 import { readVersion } from "@/lib/kube/cluster/read-version"
 import { listReleases } from "@/lib/kube/helm/list-releases"
-import { failureOf } from "@/lib/kube/helm/test-failure"
+import { failureOf } from "@/tools/testing/failure-of"
 import { type TestSandbox, testSandbox } from "@/tools/testing/test-sandbox"
 
 const accountFolder = "/var/run/secrets/kubernetes.io/serviceaccount"

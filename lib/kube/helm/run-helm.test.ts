@@ -6,7 +6,7 @@ import type { Helm } from "@/lib/kube/helm/helm"
 import { renderChart } from "@/lib/kube/helm/render-chart"
 import { runHelm } from "@/lib/kube/helm/run-helm"
 import { runningHelm } from "@/lib/kube/helm/running-helm"
-import { failureOf } from "@/lib/kube/helm/test-failure"
+import { failureOf } from "@/tools/testing/failure-of"
 import { testTools } from "@/tools/testing/test-sandbox"
 
 let folder: string

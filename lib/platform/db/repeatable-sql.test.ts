@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { applyMigrations } from "@/lib/platform/db/migrate"
 import { withSchemaEngine } from "@/lib/platform/db/migrate-engine"
 import { readMigrations } from "@/lib/platform/db/migrate-files"
-import { databaseUrl, execute } from "@/lib/platform/db/test-database-server"
+import { databaseUrl, execute } from "@/tools/testing/test-database-server"
 
 const fresh = process.env.DATABASE_URL ?? ""
 const name = `${new URL(fresh).pathname.slice(1)}_upgraded`

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest"
+import { type TestServer, testServer } from "@/tools/testing/https-server"
 import { OutsideError } from "./external-error"
 import { fetchExternal, type OutsideWorld } from "./fetch-external"
-import { type TestServer, testServer } from "./test-server"
 
 let server: TestServer
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest"
-import { type TestServer, testServer } from "@/lib/platform/outbound/test-server"
+import { type TestServer, testServer } from "@/tools/testing/https-server"
 import { packChart } from "../archive/pack-chart"
 import { digestOfBytes } from "../archive-store"
 import { ociReader } from "./oci-reader"

@@ -1,13 +1,16 @@
-import { rm } from "node:fs/promises"
+import { randomUUID } from "node:crypto"
+import { readdir, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { Client } from "pg"
 import { serverAccount } from "@/lib/platform/db/embedded-account"
 import { initialiseCluster } from "@/lib/platform/db/embedded-initialise"
+import { stopLeftover } from "@/lib/platform/db/embedded-leftover"
 import { findFreePort } from "@/lib/platform/db/embedded-port"
 import { placeWithin } from "@/lib/platform/db/embedded-reach"
 import { EmbeddedServer } from "@/lib/platform/db/embedded-server"
 import { applyMigrations } from "@/lib/platform/db/migrate"
-import { removeLeftovers, runName } from "@/lib/platform/db/test-database-leftovers"
+import { isAlive } from "@/lib/platform/db/process-state"
 
 /** A server with one migrated template database that every test file copies. */
 export type TestServer = { adminUrl: string; template: string; stop: () => Promise<void> }
@@ -83,4 +86,19 @@ export function databaseUrl(url: string, database: string): string {
   const other = new URL(url)
   other.pathname = `/${database}`
   return other.href
+}
+
+/** A name for the cluster of this run that identifies its owner to later runs. */
+function runName(): string {
+  return `slipway-test-run-${process.pid}-${randomUUID()}`
+}
+
+/** Stops and deletes the clusters of test runs that were killed before they could clean up. */
+async function removeLeftovers(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    const [, pid, log] = /^slipway-test-run-(\d+)-[\w-]+(\.log)?$/.exec(name) ?? []
+    if (pid === undefined || isAlive(Number(pid))) continue
+    if (log === undefined) await stopLeftover(join(tmpdir(), name))
+    await rm(join(tmpdir(), name), { recursive: true, force: true })
+  }
 }

@@ -1,5 +1,5 @@
 import { inject } from "vitest"
-import { databaseUrl, execute } from "@/lib/platform/db/test-database-server"
+import { databaseUrl, execute } from "@/tools/testing/test-database-server"
 
 // Vitest's setup file: gives each test file its own database, before the file imports anything that connects.
 const { adminUrl, template } = inject("testServer")

@@ -1,5 +1,6 @@
 import type { TestProject } from "vitest/node"
-import { startTestServer } from "@/lib/platform/db/test-database-server"
+import { generateClient } from "@/tools/launch/generate-client"
+import { startTestServer } from "@/tools/testing/test-database-server"
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -7,8 +8,9 @@ declare module "vitest" {
   }
 }
 
-/** Vitest's global setup: one server per run. */
+/** Vitest's global setup: the Prisma client of this schema, and one server per run. */
 export default async function start(project: TestProject): Promise<() => Promise<void>> {
+  await generateClient()
   const { adminUrl, template, stop } = await startTestServer()
   project.provide("testServer", { adminUrl, template })
   return stop

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { createServer } from "node:https"
 import { generate } from "selfsigned"
-import type { OutsideWorld } from "./fetch-external"
+import type { OutsideWorld } from "@/lib/platform/outbound/fetch-external"
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => void
 
