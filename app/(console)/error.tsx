@@ -22,8 +22,7 @@ export default function ConsoleError({
       <PageHeader title="Could not load page" still />
       <ErrorState
         title={away ? "Database unavailable" : "This page could not be loaded"}
-        onRetry={retry}
-        retrying={away}
+        read={{ error: null, refetch: retry, isFetching: away }}
       >
         {away
           ? "Your saved changes are safe. This page reloads automatically when the database is available again."

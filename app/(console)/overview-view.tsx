@@ -78,12 +78,7 @@ export function OverviewView({ applications, usual, serverZone, rights }: Overvi
       <PageBody>
         {overview === undefined ? (
           query.isError ? (
-            <ErrorState
-              title="Could not load the overview"
-              error={query.error}
-              onRetry={() => void query.refetch()}
-              retrying={query.isFetching}
-            />
+            <ErrorState title="Could not load the overview" read={query} />
           ) : (
             <OverviewSkeleton />
           )

@@ -10,7 +10,7 @@ import { contextOf, isAt, navigation } from "@/components/layout/navigation"
 import type { Theme } from "@/components/layout/preferences"
 import { useShellActions } from "@/components/layout/shell-actions"
 import { UserMenu } from "@/components/layout/user-menu"
-import { Drawer } from "@/components/ui/drawer"
+import { Drawer } from "@/components/ui/dialog"
 import { PageLink } from "@/components/ui/page-link"
 
 const first = (navigation[0]?.places ?? []).filter((place) =>

@@ -9,11 +9,11 @@ import { commandItem, hitGroups, lineItem } from "@/components/layout/palette-it
 import { keepRecent, type RecentFind, readRecent } from "@/components/layout/recent-finds"
 import { type PaletteSearch, usePaletteSearch } from "@/components/layout/use-palette-search"
 import { Button } from "@/components/ui/button"
+import { useReturnFocus } from "@/components/ui/dialog-panels"
 import { Kbd } from "@/components/ui/kbd"
 import type { SearchGroup } from "@/components/ui/search-filter"
 import { type SearchItem, SearchList } from "@/components/ui/search-list"
 import { Spinner } from "@/components/ui/spinner"
-import { useReturnFocus } from "@/components/ui/use-return-focus"
 import { pages } from "@/lib/platform/paths"
 
 interface PaletteProps {

@@ -3,7 +3,7 @@
 import clsx from "clsx"
 import { Check } from "lucide-react"
 import { type ReactNode, useEffect, useRef, useState } from "react"
-import { ErrorLine, type FailedRead } from "@/components/ui/error-line"
+import { ErrorLine, type FailedRead } from "@/components/ui/error-state"
 import { type SearchItem, SearchList } from "@/components/ui/search-list"
 
 export interface ComboboxOption {

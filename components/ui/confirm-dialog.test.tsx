@@ -16,7 +16,6 @@ function DisableAda() {
       title="Disable Ada?"
       description="Ada can no longer sign in."
       confirm="Disable"
-      leave="Cancel"
       action={action}
     />
   )

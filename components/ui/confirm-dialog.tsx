@@ -1,59 +1,16 @@
-"use client"
+import { type DialogAction, FormDialog } from "@/components/ui/dialog"
+import type { DialogProps } from "@/components/ui/dialog-panels"
 
-import { type ReactNode, useState } from "react"
-import { Button } from "@/components/ui/button"
-import { Dialog } from "@/components/ui/dialog"
-import { FormError } from "@/components/ui/form-error"
-
-interface ConfirmDialogProps {
-  /** The button that opens the dialog. */
-  trigger: ReactNode
-  /** A question: "Disable Ada?" */
-  title: string
-  /** What happens, and what does not. */
-  description: ReactNode
-  /** The labels of the confirm and cancel buttons. */
+interface ConfirmDialogProps extends Pick<DialogProps, "trigger" | "title" | "description"> {
+  /** The label of the confirm button. */
   confirm: string
-  leave: string
+  /** The label of the other button. */
+  leave?: string
   danger?: boolean
-  /** The mutation to run. */
-  action: {
-    mutate: (nothing: undefined, options: { onSuccess: () => void }) => void
-    reset: () => void
-    isPending: boolean
-    error: unknown
-  }
+  action: DialogAction<undefined>
 }
 
-/** Asks for confirmation before a consequential action. If the action fails, the dialog stays open with the error. */
-export function ConfirmDialog({ action, danger = true, ...words }: ConfirmDialogProps) {
-  const [open, setOpen] = useState(false)
-  const close = () => setOpen(false)
-  return (
-    <Dialog
-      open={open}
-      onOpenChange={(next) => {
-        if (next) action.reset()
-        setOpen(next)
-      }}
-      width="sm"
-      trigger={words.trigger}
-      title={words.title}
-      description={words.description}
-      footer={
-        <>
-          <Button onClick={close}>{words.leave}</Button>
-          <Button
-            variant={danger ? "danger" : "primary"}
-            loading={action.isPending}
-            onClick={() => action.mutate(undefined, { onSuccess: close })}
-          >
-            {words.confirm}
-          </Button>
-        </>
-      }
-    >
-      <FormError error={action.error} />
-    </Dialog>
-  )
+/** Asks for confirmation before a consequential action. */
+export function ConfirmDialog({ confirm, danger = true, ...props }: ConfirmDialogProps) {
+  return <FormDialog width="sm" submit={confirm} danger={danger} read={() => undefined} {...props} />
 }

@@ -43,3 +43,8 @@ export function FormError({ error }: { error: unknown }) {
     </div>
   )
 }
+
+/** The message of a refused field, for the `error` of its Field. */
+export function fieldError(error: unknown, name: string): string | undefined {
+  return error instanceof ApiError ? error.field(name) : undefined
+}

@@ -3,7 +3,9 @@
 import { Slot } from "radix-ui"
 import { type ReactElement, type ReactNode, Suspense, useState } from "react"
 
-interface OpensLaterProps {
+// Menus, dialogs and popovers are most of the code of a page and the least used: it is loaded when one is first opened.
+
+interface LazyTriggerProps {
   trigger: ReactNode
   kind: "menu" | "dialog"
   /** Opened programmatically, without a click. */
@@ -16,11 +18,8 @@ interface OpensLaterProps {
   children: ReactElement
 }
 
-/**
- * Renders only the trigger until it is first clicked. Menus and panels are most of the code of a page and the least
- * used: it is loaded when the trigger is hovered or focused.
- */
-export function LazyTrigger({ trigger, kind, open = false, onPress, load, children }: OpensLaterProps) {
+/** Renders only the trigger until it is first clicked. */
+export function LazyTrigger({ trigger, kind, open = false, onPress, load, children }: LazyTriggerProps) {
   const [pressed, setPressed] = useState(open)
   if (open && !pressed) setPressed(true)
 
@@ -46,4 +45,11 @@ export function LazyTrigger({ trigger, kind, open = false, onPress, load, childr
   )
   if (!pressed) return waiting
   return <Suspense fallback={waiting}>{children}</Suspense>
+}
+
+/** Renders nothing until first opened, then stays mounted, so that closing can be animated. */
+export function MountOnOpen({ open, children }: { open: boolean; children: ReactNode }) {
+  const [opened, setOpened] = useState(open)
+  if (open && !opened) setOpened(true)
+  return opened && <Suspense>{children}</Suspense>
 }

@@ -2,24 +2,32 @@
 
 import clsx from "clsx"
 import { Check } from "lucide-react"
-import { type ComponentProps, lazy, type ReactNode } from "react"
+import { type ComponentProps, createContext, lazy, type ReactNode, use } from "react"
+import type { MenuParts, MenuProps } from "@/components/ui/floating-panels"
 import { LazyTrigger } from "@/components/ui/lazy-trigger"
-import type { MenuProps } from "@/components/ui/menu-panel"
-import { type MenuParts, useMenuParts } from "@/components/ui/menu-parts"
 
 const itemClass = clsx(
   "relative flex min-h-8 items-center gap-2 rounded-sm px-2 text-sm outline-none select-none pointer-coarse:min-h-10",
   "data-disabled:pointer-events-none data-disabled:opacity-50 data-highlighted:bg-raised",
 )
 
-const load = () => import("@/components/ui/menu-panel")
-const MenuPanel = lazy(load)
+const load = () => import("@/components/ui/floating-panels")
+const MenuPanel = lazy(() => load().then((file) => ({ default: file.MenuPanel })))
+
+/** The components of the library once loaded: an open menu provides them to its items. */
+const PartsContext = createContext<MenuParts | null>(null)
+
+function useMenuParts(): MenuParts {
+  const parts = use(PartsContext)
+  if (!parts) throw new Error("Menu items must be used inside Menu")
+  return parts
+}
 
 /** A menu of actions or of one choice; contains MenuItem, MenuRadio, MenuCheckbox, MenuLabel and MenuLine. */
-export function Menu(props: MenuProps) {
+export function Menu({ children, ...props }: MenuProps & { children: ReactNode }) {
   return (
     <LazyTrigger trigger={props.trigger} kind="menu" load={load}>
-      <MenuPanel {...props} />
+      <MenuPanel {...props}>{(parts) => <PartsContext value={parts}>{children}</PartsContext>}</MenuPanel>
     </LazyTrigger>
   )
 }

@@ -1,11 +1,11 @@
 "use client"
 
 import { lazy } from "react"
+import type { PopoverProps } from "@/components/ui/floating-panels"
 import { LazyTrigger } from "@/components/ui/lazy-trigger"
-import type { PopoverProps } from "@/components/ui/popover-panel"
 
-const load = () => import("@/components/ui/popover-panel")
-const PopoverPanel = lazy(load)
+const load = () => import("@/components/ui/floating-panels")
+const PopoverPanel = lazy(() => load().then((file) => ({ default: file.PopoverPanel })))
 
 /** A small panel next to its trigger. */
 export function Popover(props: PopoverProps) {

@@ -3,7 +3,6 @@
 import { Slot } from "radix-ui"
 import { type ReactElement, type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from "react"
 import { createPortal } from "react-dom"
-import { nearestLandmark } from "@/components/ui/landmark"
 
 export interface TooltipProps {
   content: ReactNode
@@ -106,4 +105,9 @@ export function placeBeside(anchor: DOMRectReadOnly, box: DOMRectReadOnly): { le
   const left = Math.max(gap, Math.min(centre, window.innerWidth - box.width - gap))
   const above = anchor.top - box.height - gap
   return { left, top: above >= gap ? above : anchor.bottom + gap }
+}
+
+/** The nearest landmark or dialog: a floating element belongs to the landmark of its trigger. */
+export function nearestLandmark(element: Element | null): HTMLElement | undefined {
+  return element?.closest<HTMLElement>("[role=dialog], main, aside, header, nav") ?? undefined
 }

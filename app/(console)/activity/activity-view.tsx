@@ -42,12 +42,7 @@ export function ActivityView() {
           className="flex-1"
         >
           {query.isError ? (
-            <ErrorState
-              title="Could not load activity"
-              error={query.error}
-              onRetry={() => void query.refetch()}
-              retrying={query.isFetching}
-            />
+            <ErrorState title="Could not load activity" read={query} />
           ) : filtered ? (
             <EmptyState
               title="No matching activity"

@@ -12,8 +12,7 @@ import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { Combobox } from "@/components/ui/combobox"
 import { DataTable } from "@/components/ui/data-table"
 import { EmptyState } from "@/components/ui/empty-state"
-import { ErrorLine } from "@/components/ui/error-line"
-import { ErrorState } from "@/components/ui/error-state"
+import { ErrorLine, ErrorState } from "@/components/ui/error-state"
 import { FilterField } from "@/components/ui/filter-field"
 import { Link } from "@/components/ui/link"
 import { pages } from "@/lib/platform/paths"
@@ -69,11 +68,7 @@ export function ChartsView() {
           className="min-h-0 flex-1"
         >
           {query.isError ? (
-            <ErrorState
-              title="Could not load charts"
-              error={query.error}
-              onRetry={() => void query.refetch()}
-            />
+            <ErrorState title="Could not load charts" read={query} />
           ) : (
             <EmptyState title={filter.q || filter.repository ? "No matching charts" : "No charts yet"}>
               Charts come from <Link href={pages.repositories()}>your repositories</Link>, which also shows

@@ -19,8 +19,7 @@ import {
 } from "@/components/ledger/drift/matrix-rows"
 import { Switch } from "@/components/ui/checkbox"
 import { EmptyState } from "@/components/ui/empty-state"
-import { ErrorLine } from "@/components/ui/error-line"
-import { ErrorState } from "@/components/ui/error-state"
+import { ErrorLine, ErrorState } from "@/components/ui/error-state"
 import { FilterField } from "@/components/ui/filter-field"
 import { Picker } from "@/components/ui/picker"
 import { Segmented } from "@/components/ui/segmented"
@@ -98,12 +97,7 @@ export function DriftView() {
         )}
         {drift.data === undefined ? (
           drift.isError ? (
-            <ErrorState
-              title="Could not load drift"
-              error={drift.error}
-              onRetry={() => void drift.refetch()}
-              retrying={drift.isFetching}
-            />
+            <ErrorState title="Could not load drift" read={drift} />
           ) : (
             <Skeleton className="w-full flex-1" />
           )

@@ -85,13 +85,20 @@ export function HistoryView({ applications, environments, rights }: HistoryViewP
           onLoadMore={() => void query.fetchNextPage()}
           className="flex-1"
         >
-          <Instead
-            error={query.error}
-            retry={() => void query.refetch()}
-            retrying={query.isFetching}
-            filtered={filtered}
-            onShowAll={() => void setFilter(null)}
-          />
+          {query.isError ? (
+            <ErrorState title="Could not load history" read={query} />
+          ) : filtered ? (
+            <EmptyState
+              title="No matching deployments"
+              actions={<Button onClick={() => void setFilter(null)}>Clear filters</Button>}
+            >
+              Widen the time range or remove a filter. Search matches prefixes and is case-sensitive.
+            </EmptyState>
+          ) : (
+            <EmptyState title="No deployments yet" actions={<HowToRecord />}>
+              When a pipeline posts a deployment with an API token, it appears here immediately.
+            </EmptyState>
+          )}
         </DataTable>
       </PageBody>
       <LazyDeploymentDrawer
@@ -103,35 +110,5 @@ export function HistoryView({ applications, environments, rights }: HistoryViewP
         rights={rights}
       />
     </>
-  )
-}
-
-interface InsteadProps {
-  error: unknown
-  retry: () => void
-  retrying: boolean
-  filtered: boolean
-  onShowAll: () => void
-}
-
-/** Shown in place of the rows. */
-function Instead({ error, retry, retrying, filtered, onShowAll }: InsteadProps) {
-  if (error) {
-    return <ErrorState title="Could not load history" error={error} onRetry={retry} retrying={retrying} />
-  }
-  if (filtered) {
-    return (
-      <EmptyState
-        title="No matching deployments"
-        actions={<Button onClick={onShowAll}>Clear filters</Button>}
-      >
-        Widen the time range or remove a filter. Search matches prefixes and is case-sensitive.
-      </EmptyState>
-    )
-  }
-  return (
-    <EmptyState title="No deployments yet" actions={<HowToRecord />}>
-      When a pipeline posts a deployment with an API token, it appears here immediately.
-    </EmptyState>
   )
 }

@@ -65,12 +65,7 @@ export function InsightsView({
         <CutPickers question={question} viewerZone={viewerZone} choose={(next) => void choose(next)} />
         {insights === undefined ? (
           query.isError ? (
-            <ErrorState
-              title="Could not load insights"
-              error={query.error}
-              onRetry={() => void query.refetch()}
-              retrying={query.isFetching}
-            />
+            <ErrorState title="Could not load insights" read={query} />
           ) : (
             <InsightsSkeleton />
           )

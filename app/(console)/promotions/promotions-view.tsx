@@ -89,12 +89,7 @@ export function PromotionsView({ applications, ladder, lanes }: PromotionsViewPr
           className="shrink"
         >
           {query.isError ? (
-            <ErrorState
-              title="Could not load promotion paths"
-              error={query.error}
-              onRetry={() => void query.refetch()}
-              retrying={query.isFetching}
-            />
+            <ErrorState title="Could not load promotion paths" read={query} />
           ) : (
             <EmptyState title="No promotions yet">
               Record the same image tag in one environment after another to see its path here.

@@ -23,8 +23,7 @@ import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { Button } from "@/components/ui/button"
 import { ColumnChoice } from "@/components/ui/column-choice"
 import { downloadCsv } from "@/components/ui/download"
-import { ErrorLine, type FailedRead } from "@/components/ui/error-line"
-import { ErrorState } from "@/components/ui/error-state"
+import { ErrorLine, ErrorState, type FailedRead } from "@/components/ui/error-state"
 import { Skeleton } from "@/components/ui/skeleton"
 import { api } from "@/lib/platform/paths"
 
@@ -170,12 +169,5 @@ export function ReleasesView({ mayChange }: { mayChange: boolean }) {
 /** Shown when the installed versions are unknown, so that an empty fleet is not implied. */
 function NoVersions({ read }: { read: FailedRead }) {
   if (!read.error) return <Skeleton className="w-full flex-1" />
-  return (
-    <ErrorState
-      title="Could not load installed versions"
-      error={read.error}
-      onRetry={() => void read.refetch()}
-      retrying={read.isFetching}
-    />
-  )
+  return <ErrorState title="Could not load installed versions" read={read} />
 }

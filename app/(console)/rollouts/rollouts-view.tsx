@@ -60,12 +60,7 @@ export function RolloutsView({ mayChange }: { mayChange: boolean }) {
           className="flex-1"
         >
           {query.isError ? (
-            <ErrorState
-              title="Could not load rollouts"
-              error={query.error}
-              onRetry={() => void query.refetch()}
-              retrying={query.isFetching}
-            >
+            <ErrorState title="Could not load rollouts" read={query}>
               Running rollouts continue in the background.
             </ErrorState>
           ) : filtered ? (

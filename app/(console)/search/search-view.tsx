@@ -44,12 +44,7 @@ export function SearchView({ mayInstall }: { mayInstall: boolean }) {
             by whom.
           </EmptyState>
         ) : query.isError ? (
-          <ErrorState
-            title="Search failed"
-            error={query.error}
-            onRetry={() => void query.refetch()}
-            retrying={query.isFetching}
-          />
+          <ErrorState title="Search failed" read={query} />
         ) : query.data === undefined ? (
           <Skeleton className="h-72 w-full" />
         ) : (

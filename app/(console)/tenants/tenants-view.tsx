@@ -72,11 +72,7 @@ export function TenantsView({ mayChange }: { mayChange: boolean }) {
           className="min-h-0 flex-1"
         >
           {query.isError ? (
-            <ErrorState
-              title="Could not load tenants"
-              error={query.error}
-              onRetry={() => void query.refetch()}
-            />
+            <ErrorState title="Could not load tenants" read={query} />
           ) : (
             <NoTenants filter={filter} />
           )}

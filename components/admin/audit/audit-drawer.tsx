@@ -1,7 +1,7 @@
 import { Chip } from "@/components/ui/chip"
 import { CodeBlock } from "@/components/ui/code-block"
 import { DetailList } from "@/components/ui/detail-list"
-import { Drawer } from "@/components/ui/drawer"
+import { Drawer } from "@/components/ui/dialog"
 import { Time } from "@/components/ui/time"
 import type { AuditEntry } from "@/lib/identity/audit/schema"
 

@@ -32,7 +32,6 @@ export function UserAccess({ user }: { user: User }) {
           title={`Sign ${user.name} out everywhere?`}
           description="All sessions end with their next request. Unsaved changes are lost. The user can sign in again immediately."
           confirm="Sign out everywhere"
-          leave="Cancel"
           action={signOut}
         />
         <ConfirmDialog
@@ -40,7 +39,6 @@ export function UserAccess({ user }: { user: User }) {
           title={`Reset the password of ${user.name}?`}
           description="The current password stops working, and all sessions end. The new password is shown once."
           confirm="Reset password"
-          leave="Cancel"
           action={reset}
         />
         {user.disabled ? <Enable user={user} /> : <Disable user={user} />}
@@ -74,7 +72,6 @@ function Disable({ user }: { user: User }) {
       title={`Disable ${user.name}?`}
       description="All sessions end with their next request, and the user can no longer sign in. Records are kept. An admin can enable the account again."
       confirm="Disable"
-      leave="Cancel"
       action={change}
     />
   )

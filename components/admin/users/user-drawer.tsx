@@ -3,7 +3,7 @@
 import { RoleForm } from "@/components/admin/users/role-form"
 import { UserAccess } from "@/components/admin/users/user-access"
 import { DetailList } from "@/components/ui/detail-list"
-import { Drawer } from "@/components/ui/drawer"
+import { Drawer } from "@/components/ui/dialog"
 import { Time } from "@/components/ui/time"
 import type { User } from "@/lib/identity/users/schema"
 

@@ -56,12 +56,7 @@ export function ActivityFeed({ filter }: { filter: OverviewFilter }) {
           ))}
         </div>
       ) : query.isError ? (
-        <ErrorState
-          title="Could not load activity"
-          error={query.error}
-          onRetry={() => void query.refetch()}
-          retrying={query.isFetching}
-        />
+        <ErrorState title="Could not load activity" read={query} />
       ) : rows.length === 0 ? (
         <p className="px-4 py-4 text-sm text-muted">
           {filter.at === null ? "No deployments yet." : "No deployments before this date."}

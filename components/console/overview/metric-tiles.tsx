@@ -49,14 +49,7 @@ interface MetricTilesProps {
 export function MetricTiles({ filter, environment, timeZone, newest }: MetricTilesProps) {
   const query = useQuery(overviewInsightsQuery(filter, environment, timeZone))
   if (query.isError) {
-    return (
-      <ErrorState
-        title="Could not load metrics"
-        error={query.error}
-        onRetry={() => void query.refetch()}
-        retrying={query.isFetching}
-      />
-    )
+    return <ErrorState title="Could not load metrics" read={query} />
   }
   const tiles = query.data ? tilesOf(query.data).filter((tile) => shown.includes(tile.metric)) : null
   return (

@@ -3,7 +3,7 @@
 import { statuses } from "@/components/fleet/releases/release-queries"
 import { releaseStatusStyles } from "@/components/fleet/releases/release-status"
 import { toneText } from "@/components/ui/badge"
-import { ErrorLine, type Read } from "@/components/ui/error-line"
+import { ErrorLine, type Read } from "@/components/ui/error-state"
 import { Link } from "@/components/ui/link"
 import { PageLink } from "@/components/ui/page-link"
 import { Skeleton } from "@/components/ui/skeleton"

@@ -5,7 +5,7 @@ import { releaseAttentionQuery } from "@/components/console/overview/release-que
 import { releaseSummaryQuery } from "@/components/fleet/releases/release-queries"
 import { useLive } from "@/components/layout/live"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
-import type { Read } from "@/components/ui/error-line"
+import type { Read } from "@/components/ui/error-state"
 import type { ReleaseAttention } from "@/lib/console/overview/release-attention-schema"
 import type { ReleaseSummary } from "@/lib/fleet/releases/fleet-schema"
 

@@ -29,14 +29,7 @@ export function ChartUsage({ repository, name, version, onVersion }: ChartUsageP
   const versions = useQuery(fleetVersionsQuery)
   const mine = versions.data?.filter((one) => one.repository === repository && one.chartName === name)
   if (versions.isError) {
-    return (
-      <ErrorState
-        title="Could not load chart usage"
-        error={versions.error}
-        onRetry={() => void versions.refetch()}
-        retrying={versions.isFetching}
-      />
-    )
+    return <ErrorState title="Could not load chart usage" read={versions} />
   }
   if (mine === undefined) return <Skeleton className="h-72 w-full" />
   if (mine.length === 0) {
@@ -101,12 +94,7 @@ function Users({ filter, onAll }: { filter: FleetFilter; onAll: () => void }) {
           <Skeleton className="h-48 w-full" />
         </div>
       ) : query.isError ? (
-        <ErrorState
-          title="Could not load tenants"
-          error={query.error}
-          onRetry={() => void query.refetch()}
-          retrying={query.isFetching}
-        />
+        <ErrorState title="Could not load tenants" read={query} />
       ) : (
         <ul>
           {rows.map((row) => (

@@ -139,13 +139,7 @@ function AdoptFields({ release, tenantId, repository, onTenant, onRepository, er
   const repositories = useQuery(repositoriesQuery)
   if (tenants.isPending) return <Skeleton className="h-24 w-full" />
   if (tenants.isError) {
-    return (
-      <ErrorState
-        title="Could not load tenants"
-        error={tenants.error}
-        onRetry={() => void tenants.refetch()}
-      />
-    )
+    return <ErrorState title="Could not load tenants" read={tenants} />
   }
   const owner =
     release.tenantId === null

@@ -54,11 +54,7 @@ export function UnmanagedList({ mayChange }: { mayChange: boolean }) {
           {query.isPending && <SkeletonRows columns={unmanagedColumns} rows={3} />}
           {query.isError && (
             <NoteRow columns={unmanagedColumns}>
-              <ErrorState
-                title="Could not load unmanaged releases"
-                error={query.error}
-                onRetry={() => void query.refetch()}
-              />
+              <ErrorState title="Could not load unmanaged releases" read={query} />
             </NoteRow>
           )}
           {query.isSuccess && releases.length === 0 && (

@@ -36,11 +36,7 @@ export function WorkerList() {
           {query.isPending && <SkeletonRows columns={columns} rows={1} />}
           {query.isError && (
             <NoteRow columns={columns}>
-              <ErrorState
-                title="Could not load workers"
-                error={query.error}
-                onRetry={() => void query.refetch()}
-              />
+              <ErrorState title="Could not load workers" read={query} />
             </NoteRow>
           )}
           {query.data?.length === 0 && (

@@ -39,12 +39,7 @@ export function OperationPanel({ id, mayChange, onClose }: OperationPanelProps) 
   if (query.isError && operation === undefined) {
     return (
       <Card title="Operation">
-        <ErrorState
-          title="Could not load the operation"
-          error={query.error}
-          onRetry={() => void query.refetch()}
-          retrying={query.isFetching}
-        >
+        <ErrorState title="Could not load the operation" read={query}>
           The operation continues in the background.
         </ErrorState>
       </Card>

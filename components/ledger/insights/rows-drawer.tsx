@@ -10,7 +10,7 @@ import {
 } from "@/components/ledger/insights/insights-query"
 import { rowColumns } from "@/components/ledger/insights/row-columns"
 import { DataTable } from "@/components/ui/data-table"
-import { Drawer } from "@/components/ui/drawer"
+import { Drawer } from "@/components/ui/dialog"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorState } from "@/components/ui/error-state"
 import { Segmented } from "@/components/ui/segmented"
@@ -81,7 +81,7 @@ function Rows({
       className="shrink"
     >
       {query.isError ? (
-        <ErrorState title="Could not load rows" error={query.error} onRetry={() => void query.refetch()} />
+        <ErrorState title="Could not load rows" read={query} />
       ) : (
         <EmptyState title="No rows">No matching deployments in this period.</EmptyState>
       )}

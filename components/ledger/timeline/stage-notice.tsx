@@ -28,7 +28,10 @@ export function StageNotice({ stage, reading, filter, asOf, onGoTo }: StageNotic
     <div className="pointer-events-none absolute inset-0 z-1 flex items-center justify-center">
       <div className="pointer-events-auto rounded-md border border-line bg-surface">
         {reading.error ? (
-          <ErrorState title="Could not load the timeline" error={reading.error} onRetry={reading.retry} />
+          <ErrorState
+            title="Could not load the timeline"
+            read={{ error: reading.error, refetch: reading.retry }}
+          />
         ) : (
           <div className="flex flex-col items-center gap-2 px-6 py-4 text-sm">
             <p>No deployments in this period</p>

@@ -21,7 +21,7 @@ import { TimelineToolbar } from "@/components/ledger/timeline/timeline-toolbar"
 import { useTimelineData } from "@/components/ledger/timeline/use-timeline-data"
 import { type Range, spanOf } from "@/components/ledger/timeline/viewport"
 import type { TimeWindow } from "@/components/ledger/timeline/windows"
-import { ErrorLine } from "@/components/ui/error-line"
+import { ErrorLine } from "@/components/ui/error-state"
 import { useNow } from "@/components/ui/now"
 import type { LaneName } from "@/lib/ledger/deployments/list-lanes"
 

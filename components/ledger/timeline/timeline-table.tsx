@@ -36,12 +36,7 @@ export function TimelineTable({ filter, selected, onOpen }: TimelineTableProps) 
       className="flex-1"
     >
       {query.isError ? (
-        <ErrorState
-          title="Could not load deployments"
-          error={query.error}
-          onRetry={() => void query.refetch()}
-          retrying={query.isFetching}
-        />
+        <ErrorState title="Could not load deployments" read={query} />
       ) : (
         <EmptyState title="No deployments in this period">Choose a longer range.</EmptyState>
       )}

@@ -81,12 +81,7 @@ export function DeploymentView({ id, rights }: { id: string; rights: DeploymentR
             </div>
           </div>
         ) : query.isError ? (
-          <ErrorState
-            title="Could not load the deployment"
-            error={query.error}
-            onRetry={() => void query.refetch()}
-            retrying={query.isFetching}
-          />
+          <ErrorState title="Could not load the deployment" read={query} />
         ) : (
           <Skeleton className="h-96 w-full" />
         )}

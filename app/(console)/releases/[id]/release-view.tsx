@@ -48,12 +48,7 @@ export function ReleaseView({ id, mayChange }: { id: string; mayChange: boolean 
         {release ? (
           <ReleaseBody {...{ release, history, revisions, selected, mayChange }} />
         ) : query.isError ? (
-          <ErrorState
-            title="Could not load the release"
-            error={query.error}
-            onRetry={() => void query.refetch()}
-            retrying={query.isFetching}
-          />
+          <ErrorState title="Could not load the release" read={query} />
         ) : (
           <Skeleton className="h-96 w-full" />
         )}

@@ -43,12 +43,7 @@ export function RolloutView({ id, mayChange }: { id: string; mayChange: boolean 
       ) : (
         <PageBody>
           {query.isError ? (
-            <ErrorState
-              title="Could not load the rollout"
-              error={query.error}
-              onRetry={() => void query.refetch()}
-              retrying={query.isFetching}
-            >
+            <ErrorState title="Could not load the rollout" read={query}>
               The rollout continues in the background.
             </ErrorState>
           ) : (

@@ -86,11 +86,7 @@ export function AuditView() {
           className="shrink"
         >
           {query.isError ? (
-            <ErrorState
-              title="Could not load the audit log"
-              error={query.error}
-              onRetry={() => void query.refetch()}
-            />
+            <ErrorState title="Could not load the audit log" read={query} />
           ) : (
             <EmptyState title="No matching entries">
               Filters match the full name of a user or token, and the full name of an action.

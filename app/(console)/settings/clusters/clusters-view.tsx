@@ -39,11 +39,7 @@ export function ClustersView({ mayChange }: { mayChange: boolean }) {
             {query.isPending && <SkeletonRows columns={clusterColumns} rows={1} />}
             {query.isError && (
               <NoteRow columns={clusterColumns}>
-                <ErrorState
-                  title="Could not load clusters"
-                  error={query.error}
-                  onRetry={() => void query.refetch()}
-                />
+                <ErrorState title="Could not load clusters" read={query} />
               </NoteRow>
             )}
             {query.isSuccess && clusters.length === 0 && (

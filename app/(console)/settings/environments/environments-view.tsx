@@ -64,11 +64,7 @@ export function EnvironmentsView({ mayChange }: { mayChange: boolean }) {
             {query.isPending && <SkeletonRows columns={5} rows={3} />}
             {query.isError && (
               <NoteRow columns={5}>
-                <ErrorState
-                  title="Could not load environments"
-                  error={query.error}
-                  onRetry={() => void query.refetch()}
-                />
+                <ErrorState title="Could not load environments" read={query} />
               </NoteRow>
             )}
             {environments.toSorted(byArchived).map((environment) => (

@@ -43,11 +43,7 @@ export function RepositoriesView({ mayChange }: { mayChange: boolean }) {
             {query.isPending && <SkeletonRows columns={columns} rows={2} />}
             {query.isError && (
               <NoteRow columns={columns}>
-                <ErrorState
-                  title="Could not load repositories"
-                  error={query.error}
-                  onRetry={() => void query.refetch()}
-                />
+                <ErrorState title="Could not load repositories" read={query} />
               </NoteRow>
             )}
             {query.isSuccess && repositories.length === 0 && (

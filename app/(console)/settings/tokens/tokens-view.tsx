@@ -50,11 +50,7 @@ export function TokensView({ environments }: { environments: string[] }) {
           className="shrink"
         >
           {query.isError ? (
-            <ErrorState
-              title="Could not load tokens"
-              error={query.error}
-              onRetry={() => void query.refetch()}
-            />
+            <ErrorState title="Could not load tokens" read={query} />
           ) : (
             <EmptyState title={filter.q || filter.state ? "No tokens found" : "No tokens yet"}>
               Pipelines need a token to record deployments. Create one per pipeline, so that each can be

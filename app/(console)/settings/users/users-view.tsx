@@ -41,11 +41,7 @@ export function UsersView() {
           className="shrink"
         >
           {query.isError ? (
-            <ErrorState
-              title="Could not load users"
-              error={query.error}
-              onRetry={() => void query.refetch()}
-            />
+            <ErrorState title="Could not load users" read={query} />
           ) : (
             <EmptyState title="No users found">Clear the filter to see all users.</EmptyState>
           )}

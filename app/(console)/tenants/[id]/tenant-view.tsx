@@ -54,12 +54,7 @@ export function TenantView({ id, mayChange }: { id: string; mayChange: boolean }
             </Card>
           </>
         ) : query.isError ? (
-          <ErrorState
-            title="Could not load the tenant"
-            error={query.error}
-            onRetry={() => void query.refetch()}
-            retrying={query.isFetching}
-          />
+          <ErrorState title="Could not load the tenant" read={query} />
         ) : (
           <Skeleton className="h-96 w-full" />
         )}

@@ -22,14 +22,7 @@ export function usePreviewOf(asked: PreviewBody | null) {
 export function PreviewPart({ query }: { query: ReturnType<typeof usePreviewOf> }) {
   if (query.data) return <PreviewView preview={query.data} />
   if (query.isError) {
-    return (
-      <ErrorState
-        title="Could not load the preview"
-        error={query.error}
-        onRetry={() => void query.refetch()}
-        retrying={query.isFetching}
-      />
-    )
+    return <ErrorState title="Could not load the preview" read={query} />
   }
   return (
     <div className="flex flex-col gap-2">

@@ -42,12 +42,7 @@ export function ReleaseBody({ release, history, revisions, selected, mayChange }
         <div className="flex min-w-0 flex-col gap-4 max-lg:contents">
           <Card title="Revisions" flush className="max-lg:order-last">
             {history.isError && revisions.length === 0 ? (
-              <ErrorState
-                title="Could not load the history"
-                error={history.error}
-                onRetry={() => void history.refetch()}
-                retrying={history.isFetching}
-              />
+              <ErrorState title="Could not load the history" read={history} />
             ) : history.isPending ? (
               <Skeleton className="m-3 h-24" />
             ) : (

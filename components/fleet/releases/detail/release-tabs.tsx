@@ -10,7 +10,7 @@ import {
   RevisionNotes,
   RevisionValues,
 } from "@/components/fleet/releases/detail/revision-texts"
-import { ErrorLine, type FailedRead } from "@/components/ui/error-line"
+import { ErrorLine, type FailedRead } from "@/components/ui/error-state"
 import { Skeleton } from "@/components/ui/skeleton"
 import { Tabs } from "@/components/ui/tabs"
 import type { Revision } from "@/lib/fleet/releases/revision-schema"

@@ -21,18 +21,11 @@ export function ResourcesTab({ release }: { release: Release }) {
   const query = useQuery({ ...resourcesQuery(release.id), refetchInterval: paused ? false : lookMs })
   const resources = query.data?.resources ?? []
   if (query.isError && query.data === undefined) {
-    return (
-      <ErrorState
-        title="Could not load resources"
-        error={query.error}
-        onRetry={() => void query.refetch()}
-        retrying={query.isFetching}
-      />
-    )
+    return <ErrorState title="Could not load resources" read={query} />
   }
   if (query.data?.reachable === false) {
     return (
-      <ErrorState title="Cluster unreachable" onRetry={() => void query.refetch()}>
+      <ErrorState title="Cluster unreachable" read={query}>
         {query.data.problem ?? "The cluster did not respond."} The release history is still available.
       </ErrorState>
     )

@@ -70,12 +70,7 @@ function KnownRevision({
           show(query.data)
         )
       ) : query.isError ? (
-        <ErrorState
-          title="Could not load the revision"
-          error={query.error}
-          onRetry={() => void query.refetch()}
-          retrying={query.isFetching}
-        />
+        <ErrorState title="Could not load the revision" read={query} />
       ) : (
         <Skeleton className="h-64 w-full rounded-md" />
       )}

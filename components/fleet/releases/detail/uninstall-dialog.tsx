@@ -141,14 +141,7 @@ const isTimeout = (text: string) =>
 /** The resources that will be removed, and those that stay in the cluster. */
 function Removed({ preview }: { preview: ReturnType<typeof usePreviewOf> }) {
   if (preview.isError) {
-    return (
-      <ErrorState
-        title="Could not load the resources to be removed"
-        error={preview.error}
-        onRetry={() => void preview.refetch()}
-        retrying={preview.isFetching}
-      />
-    )
+    return <ErrorState title="Could not load the resources to be removed" read={preview} />
   }
   if (!preview.data) return <Skeleton className="h-28 w-full rounded-md" />
   const { resources } = preview.data

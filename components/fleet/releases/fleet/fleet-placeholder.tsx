@@ -3,7 +3,7 @@
 import { Button } from "@/components/ui/button"
 import { buttonClass } from "@/components/ui/button-class"
 import { EmptyState } from "@/components/ui/empty-state"
-import type { FailedRead } from "@/components/ui/error-line"
+import type { FailedRead } from "@/components/ui/error-state"
 import { ErrorState } from "@/components/ui/error-state"
 import { PageLink } from "@/components/ui/page-link"
 import { pages } from "@/lib/platform/paths"
@@ -18,14 +18,7 @@ interface FleetInsteadProps {
 /** Rendered in place of the rows: loading, error or empty state. */
 export function FleetPlaceholder({ query, filtered, onShowAll, mayChange }: FleetInsteadProps) {
   if (query.error) {
-    return (
-      <ErrorState
-        title="Could not load releases"
-        error={query.error}
-        onRetry={() => void query.refetch()}
-        retrying={query.isFetching}
-      />
-    )
+    return <ErrorState title="Could not load releases" read={query} />
   }
   if (filtered) {
     return (

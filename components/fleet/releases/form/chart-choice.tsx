@@ -24,14 +24,7 @@ interface ChartFieldProps {
 export function ChartField({ chart, onChart, error }: ChartFieldProps) {
   const charts = useQuery(chartsPageQuery)
   if (charts.isError) {
-    return (
-      <ErrorState
-        title="Could not load charts"
-        error={charts.error}
-        onRetry={() => void charts.refetch()}
-        retrying={charts.isFetching}
-      />
-    )
+    return <ErrorState title="Could not load charts" read={charts} />
   }
   const chosen = charts.data?.items.find((one) => chartReferenceOf(one) === chart)
   // The hint line is always rendered, so that the form does not shift when the charts have loaded.

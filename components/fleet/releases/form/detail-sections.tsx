@@ -37,12 +37,7 @@ export function DetailSections(props: DetailSectionsProps) {
             problem={props.valueProblem}
           />
         ) : contents.isError ? (
-          <ErrorState
-            title="Could not load the chart"
-            error={contents.error}
-            onRetry={() => void contents.refetch()}
-            retrying={contents.isFetching}
-          >
+          <ErrorState title="Could not load the chart" read={contents}>
             Your input is kept.
           </ErrorState>
         ) : (

@@ -27,14 +27,7 @@ export function TenantHistory({ tenantId }: { tenantId: string }) {
   const entries = query.data?.pages.flatMap((page) => page.items) ?? []
   if (query.isPending) return <Skeleton className="h-48 w-full" />
   if (query.isError && entries.length === 0) {
-    return (
-      <ErrorState
-        title="Could not load the history"
-        error={query.error}
-        onRetry={() => void query.refetch()}
-        retrying={query.isFetching}
-      />
-    )
+    return <ErrorState title="Could not load the history" read={query} />
   }
   if (entries.length === 0) {
     return (

@@ -43,12 +43,7 @@ export function TenantReleases({ tenantId, mayChange }: { tenantId: string; mayC
         {query.isPending && <SkeletonRows columns={columns} rows={4} />}
         {query.isError && query.data === undefined && (
           <NoteRow columns={columns}>
-            <ErrorState
-              title="Could not load releases"
-              error={query.error}
-              onRetry={() => void query.refetch()}
-              retrying={query.isFetching}
-            />
+            <ErrorState title="Could not load releases" read={query} />
           </NoteRow>
         )}
         {query.data?.length === 0 && (

@@ -79,12 +79,7 @@ export function ChangeDialog({ rollout, action, onClose }: ChangeDialogProps) {
             ))}
           </ul>
         ) : seen.isError ? (
-          <ErrorState
-            title="Could not load the rollout"
-            error={seen.error}
-            onRetry={() => void seen.refetch()}
-            retrying={seen.isFetching}
-          />
+          <ErrorState title="Could not load the rollout" read={seen} />
         ) : (
           <Skeleton className="h-16 w-full" />
         )}

@@ -117,12 +117,7 @@ function ChartValues({ draft, onDraft, valueProblem }: Omit<OptionSectionProps, 
   }
   if (contents.isError) {
     return (
-      <ErrorState
-        title="Could not load the chart"
-        error={contents.error}
-        onRetry={() => void contents.refetch()}
-        retrying={contents.isFetching}
-      >
+      <ErrorState title="Could not load the chart" read={contents}>
         Your input is kept.
       </ErrorState>
     )

@@ -27,7 +27,7 @@ export function PlanSummary({ draft, asked }: { draft: Draft; asked: AskedPlan }
           The plan is invalid: <span className="text-failed">{messageOf(error)}</span>
         </p>
       ) : error && plan === null ? (
-        <ErrorState title="Could not load the plan" error={error} onRetry={asked.retry}>
+        <ErrorState title="Could not load the plan" read={{ error, refetch: asked.retry }}>
           Nothing has been changed. Your input is kept.
         </ErrorState>
       ) : plan === null ? (

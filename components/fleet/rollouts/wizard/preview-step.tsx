@@ -47,7 +47,7 @@ export function PreviewStep({ draft, onDraft, asked, onBack, onRefused }: Previe
       {plan ? (
         <PlanTable plan={plan} leftOut={draft.leaveOut} onLeaveOut={leaveOut} />
       ) : asked.error ? (
-        <ErrorState title="Could not load the plan" error={asked.error} onRetry={asked.retry}>
+        <ErrorState title="Could not load the plan" read={{ error: asked.error, refetch: asked.retry }}>
           Nothing has been changed. Your input is kept.
         </ErrorState>
       ) : (

@@ -75,9 +75,11 @@ export function ChartView({ chart, mayChange }: { chart: ChartName; mayChange: b
         {error !== null && (
           <ErrorState
             title="Could not load the chart"
-            error={error}
-            onRetry={() => void Promise.all([versions.refetch(), version !== null && contents.refetch()])}
-            retrying={versions.isFetching || contents.isFetching}
+            read={{
+              error,
+              refetch: () => Promise.all([versions.refetch(), version !== null && contents.refetch()]),
+              isFetching: versions.isFetching || contents.isFetching,
+            }}
           />
         )}
         {error === null && contents.data === undefined && <Skeleton className="h-96 w-full" />}

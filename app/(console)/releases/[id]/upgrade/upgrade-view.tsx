@@ -45,12 +45,7 @@ export function UpgradeView({ id, denied }: { id: string; denied: ReactNode }) {
         {denied ? (
           denied
         ) : !release && query.isError ? (
-          <ErrorState
-            title="Could not load the release"
-            error={query.error}
-            onRetry={() => void query.refetch()}
-            retrying={query.isFetching}
-          />
+          <ErrorState title="Could not load the release" read={query} />
         ) : !release ? (
           <FormSkeleton />
         ) : open || begun ? (

@@ -37,12 +37,7 @@ export function InstallView({ id, denied }: { id: string; denied: ReactNode }) {
         {denied ? (
           denied
         ) : !tenant && query.isError ? (
-          <ErrorState
-            title="Could not load the tenant"
-            error={query.error}
-            onRetry={() => void query.refetch()}
-            retrying={query.isFetching}
-          />
+          <ErrorState title="Could not load the tenant" read={query} />
         ) : !tenant ? (
           <FormSkeleton />
         ) : tenant.status === "SUSPENDED" ? (

@@ -1,0 +1,186 @@
+"use client"
+
+import clsx from "clsx"
+import { ChevronDown, ChevronUp, X } from "lucide-react"
+import { Dialog as Radix } from "radix-ui"
+import { type ReactNode, useRef } from "react"
+import { IconButton } from "@/components/ui/icon-button"
+import { ScrollRegion } from "@/components/ui/scroll-region"
+
+const widths = { sm: "max-w-sm", md: "max-w-lg", lg: "max-w-3xl" }
+
+export interface DialogProps {
+  open?: boolean
+  onOpenChange?: (open: boolean) => void
+  /** The button that opens it, unless it is controlled. */
+  trigger?: ReactNode
+  title: string
+  description?: ReactNode
+  /** Footer buttons, the primary one last. */
+  footer?: ReactNode
+  width?: "sm" | "md" | "lg"
+  children?: ReactNode
+}
+
+/** The implementation of Dialog; this file and its library are loaded when a dialog or drawer first opens. */
+export function DialogPanel({
+  open,
+  onOpenChange,
+  trigger,
+  title,
+  description,
+  footer,
+  width = "md",
+  children,
+}: DialogProps) {
+  const returnFocus = useReturnFocus()
+  return (
+    <Radix.Root open={open} defaultOpen={open === undefined} onOpenChange={onOpenChange}>
+      {trigger && <Radix.Trigger asChild>{trigger}</Radix.Trigger>}
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-scrim/50" />
+        <Radix.Content
+          {...(description ? {} : { "aria-describedby": undefined })}
+          {...(trigger ? {} : { onCloseAutoFocus: returnFocus.onCloseAutoFocus })}
+          onOpenAutoFocus={(event) => {
+            returnFocus.onOpenAutoFocus()
+            focusFirstField(event)
+          }}
+          tabIndex={-1}
+          className={clsx(
+            "fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2",
+            "animate-appear flex-col rounded-md border border-line-strong/60 bg-surface outline-none",
+            widths[width],
+          )}
+        >
+          <div className="flex items-start gap-3 px-4 pt-3 pb-2">
+            <div className="min-w-0 flex-1">
+              <Radix.Title className="text-base font-medium">{title}</Radix.Title>
+              {description && (
+                <Radix.Description className="mt-0.5 text-sm text-muted">{description}</Radix.Description>
+              )}
+            </div>
+            <Radix.Close asChild>
+              <IconButton label="Close" size="sm">
+                <X size={14} />
+              </IconButton>
+            </Radix.Close>
+          </div>
+          {children && <div className="min-h-0 overflow-y-auto px-4 py-2">{children}</div>}
+          {footer && <div className="flex justify-end gap-2 border-t border-line px-4 py-3">{footer}</div>}
+          {!footer && <div className="h-2" />}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}
+
+/** Focuses the first field if there is one, otherwise the dialog itself; never the close button. */
+function focusFirstField(event: Event): void {
+  if (!(event.currentTarget instanceof HTMLElement)) return
+  event.preventDefault()
+  const field = event.currentTarget.querySelector<HTMLElement>("input, textarea, select")
+  const target = field ?? event.currentTarget
+  target.focus()
+}
+
+export interface DrawerProps {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+  title: ReactNode
+  description?: ReactNode
+  /** Next and previous in the list it was opened from; also the J and K keys. */
+  onNext?: () => void
+  onPrevious?: () => void
+  /** Buttons next to the title. */
+  actions?: ReactNode
+  footer?: ReactNode
+  children: ReactNode
+}
+
+export function DrawerPanel({
+  open,
+  onOpenChange,
+  title,
+  description,
+  onNext,
+  onPrevious,
+  actions,
+  footer,
+  children,
+}: DrawerProps) {
+  const returnFocus = useReturnFocus()
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-scrim/35" />
+        <Radix.Content
+          {...(description ? {} : { "aria-describedby": undefined })}
+          {...returnFocus}
+          onOpenAutoFocus={(event) => {
+            returnFocus.onOpenAutoFocus()
+            // Focuses the panel itself, because a ring and tooltip on its first button would draw attention.
+            event.preventDefault()
+            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus()
+          }}
+          tabIndex={-1}
+          onKeyDown={(event) => {
+            if (event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement)
+              return
+            if (event.key === "j") onNext?.()
+            if (event.key === "k") onPrevious?.()
+          }}
+          className="fixed inset-y-0 right-0 z-50 flex w-full max-w-xl animate-from-right flex-col border-l border-line bg-surface outline-none"
+        >
+          <div className="flex min-h-12 items-center gap-1 border-b border-line py-2 pr-2 pl-4">
+            <div className="min-w-0 flex-1">
+              <Radix.Title className="truncate text-base font-medium">{title}</Radix.Title>
+              {description && (
+                <Radix.Description className="truncate text-xs text-muted">{description}</Radix.Description>
+              )}
+            </div>
+            {actions}
+            {(onNext || onPrevious) && (
+              <>
+                <IconButton label="Previous" shortcut="K" disabled={!onPrevious} onClick={onPrevious}>
+                  <ChevronUp size={16} />
+                </IconButton>
+                <IconButton label="Next" shortcut="J" disabled={!onNext} onClick={onNext}>
+                  <ChevronDown size={16} />
+                </IconButton>
+              </>
+            )}
+            <Radix.Close asChild>
+              <IconButton label="Close">
+                <X size={16} />
+              </IconButton>
+            </Radix.Close>
+          </div>
+          <ScrollRegion label="Details" className="min-h-0 flex-1 p-4">
+            {children}
+          </ScrollRegion>
+          {footer && <div className="flex justify-end gap-2 border-t border-line px-4 py-3">{footer}</div>}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}
+
+/**
+ * For a dialog without its own trigger: on closing, focus returns to the previously focused element. (Radix would
+ * return it to the trigger, and lose it without one.)
+ */
+export function useReturnFocus() {
+  const before = useRef<HTMLElement | null>(null)
+  return {
+    onOpenAutoFocus: () => {
+      before.current = document.activeElement instanceof HTMLElement ? document.activeElement : null
+    },
+    onCloseAutoFocus: (event: Event) => {
+      const target = before.current
+      if (!target?.isConnected || target === document.body) return
+      event.preventDefault()
+      target.focus({ preventScroll: true })
+    },
+  }
+}
