@@ -1,13 +1,10 @@
 "use client"
 
-import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { useRouter } from "next/navigation"
-import { useState } from "react"
-import { Button } from "@/components/ui/button"
-import { Dialog } from "@/components/ui/dialog"
-import { FormError } from "@/components/ui/form-error"
-import { showToast } from "@/components/ui/toast"
+import { ConfirmDialog } from "@/components/ui/confirm-dialog"
+import { useApiMutation } from "@/components/ui/use-api-mutation"
 import { api } from "@/lib/platform/paths"
+import { queryKeys } from "@/lib/web/client/query-keys"
 import { request } from "@/lib/web/client/request"
 
 /** A notice that the data is demo data. `removable`: this user may remove it permanently. */
@@ -24,23 +21,14 @@ export function DemoBanner({ removable }: { removable: boolean }) {
 }
 
 function RemoveDemo() {
-  const [open, setOpen] = useState(false)
   const router = useRouter()
-  const queries = useQueryClient()
-  const remove = useMutation({
-    mutationFn: () => request<unknown>(api.demo(), { method: "DELETE" }),
-    onSuccess: async () => {
-      setOpen(false)
-      showToast("Demo data removed")
-      router.refresh()
-      await queries.invalidateQueries()
-    },
+  const remove = useApiMutation(() => request<unknown>(api.demo(), { method: "DELETE" }), {
+    toast: "Demo data removed",
+    invalidates: [queryKeys.all],
+    onSuccess: () => router.refresh(),
   })
   return (
-    <Dialog
-      open={open}
-      onOpenChange={setOpen}
-      width="sm"
+    <ConfirmDialog
       trigger={
         <button type="button" className="rounded-sm text-accent underline underline-offset-2">
           Remove demo data
@@ -48,16 +36,8 @@ function RemoveDemo() {
       }
       title="Remove demo data?"
       description="Removes all demo data permanently. Data that you recorded is kept."
-      footer={
-        <>
-          <Button onClick={() => setOpen(false)}>Cancel</Button>
-          <Button variant="danger" loading={remove.isPending} onClick={() => remove.mutate()}>
-            Remove
-          </Button>
-        </>
-      }
-    >
-      <FormError error={remove.error} />
-    </Dialog>
+      confirm="Remove"
+      action={remove}
+    />
   )
 }

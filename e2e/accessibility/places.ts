@@ -30,7 +30,6 @@ const page = (path: string) => inApp(`(console)${path}/page`)
 /** Panels that other tests check, where their data exists anyway. */
 export const lookedAtElsewhere: Record<string, string> = {
   "components/fleet/clusters/adopt-dialog.tsx": "e2e/out-of-band.spec.ts",
-  "components/layout/demo-banner.tsx": "e2e/demo.spec.ts",
 }
 
 const wizard = ({ run }: Scene) =>
@@ -62,26 +61,26 @@ const ledger: readonly VisitedPage[] = [
       menu("Columns"),
       combobox("Environment"),
       drawer("ledger/deployments/deployment-drawer"),
-      inDrawer(dialog("ledger/deployments/notes-dialog", "Edit notes…")),
+      inDrawer(dialog("ledger/deployments/deployment-dialogs", "Edit notes…")),
     ],
   },
   {
     file: page("/deployments/[id]"),
     path: ({ deploymentId }) => `/deployments/${deploymentId}`,
     panels: [
-      dialog("ledger/deployments/complete-dialog", "Complete…"),
-      dialog("ledger/deployments/annul-dialog", "Annul…"),
+      dialog("ledger/deployments/deployment-dialogs", "Complete…"),
+      dialog("ledger/deployments/deployment-dialogs", "Annul…"),
     ],
   },
   {
     file: page("/deployments/[id]"),
     path: ({ liveId }) => `/deployments/${liveId}`,
-    panels: [dialog("ledger/deployments/rollback-dialog", "Mark as rolled back…")],
+    panels: [dialog("ledger/deployments/deployment-dialogs", "Mark as rolled back…")],
   },
   {
     file: page("/deployments/[id]"),
     path: ({ markedId }) => `/deployments/${markedId}`,
-    panels: [dialog("ledger/deployments/unmark-dialog", "Remove rollback mark…")],
+    panels: [dialog("ledger/deployments/deployment-dialogs", "Remove rollback mark…")],
   },
   { file: page("/promotions"), path: ({ application }) => `/promotions?application=${application}` },
   {

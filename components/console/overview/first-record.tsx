@@ -1,23 +1,22 @@
 "use client"
 
-import { useMutation } from "@tanstack/react-query"
 import { KeyRound } from "lucide-react"
 import { RecordCommand } from "@/components/admin/tokens/token-shown"
 import { Button } from "@/components/ui/button"
 import { FormError } from "@/components/ui/form-error"
+import { useApiMutation } from "@/components/ui/use-api-mutation"
 import type { CreatedToken } from "@/lib/identity/tokens/schema"
 import { api } from "@/lib/platform/paths"
 import { request } from "@/lib/web/client/request"
 
 /** The request that records a deployment, with a real token once one is created. */
 export function FirstRecord({ mayMakeTokens }: { mayMakeTokens: boolean }) {
-  const make = useMutation({
-    mutationFn: () =>
-      request<CreatedToken>(api.tokens(), {
-        method: "POST",
-        body: { name: "first pipeline", scopes: ["deployments:write"] },
-      }),
-  })
+  const make = useApiMutation(() =>
+    request<CreatedToken>(api.tokens(), {
+      method: "POST",
+      body: { name: "first pipeline", scopes: ["deployments:write"] },
+    }),
+  )
   const token = make.data?.token
   return (
     <>
@@ -37,7 +36,7 @@ export function FirstRecord({ mayMakeTokens }: { mayMakeTokens: boolean }) {
             variant="primary"
             icon={<KeyRound size={14} />}
             loading={make.isPending}
-            onClick={() => make.mutate()}
+            onClick={() => make.mutate(undefined)}
           >
             Create token and insert it
           </Button>

@@ -2,7 +2,7 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query"
 import { deploymentAuditQuery } from "@/components/ledger/deployments/deployment-queries"
-import { ErrorLine } from "@/components/ui/error-line"
+import { ErrorLine } from "@/components/ui/error-state"
 import { LoadMore } from "@/components/ui/load-more"
 import { Skeleton } from "@/components/ui/skeleton"
 import { Time } from "@/components/ui/time"

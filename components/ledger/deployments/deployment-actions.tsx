@@ -2,18 +2,18 @@
 
 import { Ban, Check, NotebookPen, Undo2 } from "lucide-react"
 import { useState } from "react"
-import { AnnulDialog } from "@/components/ledger/deployments/annul-dialog"
-import { CompleteDialog } from "@/components/ledger/deployments/complete-dialog"
-import { NotesDialog } from "@/components/ledger/deployments/notes-dialog"
-import { RollbackDialog } from "@/components/ledger/deployments/rollback-dialog"
-import { UnmarkDialog } from "@/components/ledger/deployments/unmark-dialog"
-import { useDeploymentAction } from "@/components/ledger/deployments/use-change-deployment"
+import {
+  AnnulDialog,
+  CompleteDialog,
+  NotesDialog,
+  RollbackDialog,
+  UnmarkDialog,
+  useRestoreDeployment,
+} from "@/components/ledger/deployments/deployment-dialogs"
 import { Button } from "@/components/ui/button"
 import { FormError } from "@/components/ui/form-error"
 import { StatusGlyph } from "@/components/ui/status-glyph"
-import { showToast } from "@/components/ui/toast"
 import type { Deployment, DeploymentStatus } from "@/lib/ledger/deployments/schema"
-import { api } from "@/lib/platform/paths"
 
 /** The actions available in each status. */
 const offers: Record<DeploymentStatus, "complete" | "rollBack" | "unmark"> = {
@@ -23,19 +23,20 @@ const offers: Record<DeploymentStatus, "complete" | "rollBack" | "unmark"> = {
   ROLLED_BACK: "unmark",
 }
 
-type Action = "complete" | "rollBack" | "unmark" | "notes" | "annul"
+const dialogs = {
+  notes: NotesDialog,
+  complete: CompleteDialog,
+  rollBack: RollbackDialog,
+  unmark: UnmarkDialog,
+  annul: AnnulDialog,
+}
+type Action = keyof typeof dialogs
 
 /** For operators: complete, mark as rolled back, remove the mark, edit notes. For admins: annul and restore. */
 export function DeploymentActions({ deployment, canAnnul }: { deployment: Deployment; canAnnul: boolean }) {
   const [action, setAction] = useState<Action | null>(null)
-  const restore = useDeploymentAction(deployment.id, api.restoreDeployment(deployment.id), () =>
-    showToast("Deployment restored"),
-  )
-  const dialog = (one: Action) => ({
-    deployment,
-    open: action === one,
-    onOpenChange: (open: boolean) => setAction(open ? one : null),
-  })
+  const restore = useRestoreDeployment(deployment)
+  const ActionDialog = action && dialogs[action]
   const offered = offers[deployment.status]
   if (deployment.annulledAt !== null) {
     return (
@@ -84,11 +85,9 @@ export function DeploymentActions({ deployment, canAnnul }: { deployment: Deploy
           Annul…
         </Button>
       )}
-      <NotesDialog {...dialog("notes")} />
-      <CompleteDialog {...dialog("complete")} />
-      <RollbackDialog {...dialog("rollBack")} />
-      <UnmarkDialog {...dialog("unmark")} />
-      <AnnulDialog {...dialog("annul")} />
+      {ActionDialog && (
+        <ActionDialog deployment={deployment} onOpenChange={(open) => !open && setAction(null)} />
+      )}
     </>
   )
 }

@@ -1,7 +1,6 @@
 import { screen, within } from "@testing-library/react"
 import { describe, expect, it, vi } from "vitest"
-import { NotesDialog } from "@/components/ledger/deployments/notes-dialog"
-import { RollbackDialog } from "@/components/ledger/deployments/rollback-dialog"
+import { NotesDialog, RollbackDialog } from "@/components/ledger/deployments/deployment-dialogs"
 import { aDeployment } from "@/tools/testing/a-deployment"
 import { problem, renderUi } from "@/tools/testing/render-ui"
 
@@ -11,7 +10,7 @@ const path = `/api/v1/platform/deployments/${deployment.id}`
 describe("The notes of a deployment", () => {
   it("are saved only over the version that was shown", async () => {
     const onOpenChange = vi.fn()
-    const { user, sent } = renderUi(<NotesDialog open {...{ deployment, onOpenChange }} />, {
+    const { user, sent } = renderUi(<NotesDialog {...{ deployment, onOpenChange }} />, {
       [`GET ${path}`]: { body: deployment, headers: { etag: '"7"' } },
       [`PATCH ${path}`]: { body: { ...deployment, notes: "Mine" } },
     })
@@ -24,7 +23,7 @@ describe("The notes of a deployment", () => {
 
   it("are not overwritten after a concurrent change, and the typed text stays", async () => {
     const onOpenChange = vi.fn()
-    const { user, sent } = renderUi(<NotesDialog open {...{ deployment, onOpenChange }} />, {
+    const { user, sent } = renderUi(<NotesDialog {...{ deployment, onOpenChange }} />, {
       [`GET ${path}`]: { body: { ...deployment, notes: "Theirs" }, headers: { etag: '"8"' } },
     })
     const field = await screen.findByRole<HTMLTextAreaElement>("textbox", { name: "Notes" })
@@ -40,7 +39,7 @@ describe("The notes of a deployment", () => {
 describe("Marking a deployment as rolled back", () => {
   it("sends nothing without a reason", async () => {
     const onOpenChange = vi.fn()
-    const { user, sent } = renderUi(<RollbackDialog open {...{ deployment, onOpenChange }} />)
+    const { user, sent } = renderUi(<RollbackDialog {...{ deployment, onOpenChange }} />)
     const dialog = await screen.findByRole("dialog", { name: "Mark as rolled back" })
     await user.click(within(dialog).getByRole("button", { name: "Mark as rolled back" }))
     expect(sent).toEqual([])
@@ -49,7 +48,7 @@ describe("Marking a deployment as rolled back", () => {
 
   it("shows why it was refused and keeps the reason that was typed", async () => {
     const onOpenChange = vi.fn()
-    const { user } = renderUi(<RollbackDialog open {...{ deployment, onOpenChange }} />, {
+    const { user } = renderUi(<RollbackDialog {...{ deployment, onOpenChange }} />, {
       [`PATCH ${path}`]: problem(409, "The lane is being imported."),
     })
     const dialog = await screen.findByRole("dialog", { name: "Mark as rolled back" })
@@ -59,5 +58,20 @@ describe("Marking a deployment as rolled back", () => {
     expect((await within(dialog).findByRole("alert")).textContent).toContain("The lane is being imported.")
     expect(field.value).toBe("It leaks.")
     expect(onOpenChange).not.toHaveBeenCalled()
+  })
+
+  it("asks for a reason where only spaces were entered, and sends nothing", async () => {
+    const { user, sent } = renderUi(<RollbackDialog {...{ deployment, onOpenChange: vi.fn() }} />, {
+      [`PATCH ${path}`]: problem(409, "The lane is being imported."),
+    })
+    const reason = await screen.findByLabelText("Reason")
+    await user.type(reason, "   ")
+    await user.click(screen.getByRole("button", { name: "Mark as rolled back" }))
+    expect(await screen.findByText("Enter a reason.")).toBeTruthy()
+    expect(reason.getAttribute("aria-invalid")).toBe("true")
+    expect(sent).toEqual([])
+    await user.type(reason, "It failed its health checks.")
+    await user.click(screen.getByRole("button", { name: "Mark as rolled back" }))
+    await expect.poll(() => sent).toHaveLength(1)
   })
 })

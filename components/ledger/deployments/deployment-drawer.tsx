@@ -7,7 +7,7 @@ import { DeploymentActions } from "@/components/ledger/deployments/deployment-ac
 import { DeploymentDetails, type DeploymentRights } from "@/components/ledger/deployments/deployment-details"
 import { deploymentQuery } from "@/components/ledger/deployments/deployment-queries"
 import { StatusBadge } from "@/components/ledger/deployments/status-badge"
-import { Drawer } from "@/components/ui/drawer"
+import { Drawer } from "@/components/ui/dialog"
 import { ErrorState } from "@/components/ui/error-state"
 import { PageLink } from "@/components/ui/page-link"
 import { Skeleton } from "@/components/ui/skeleton"
@@ -64,12 +64,7 @@ export function DeploymentDrawer({ id, onClose, known, onNext, onPrevious, right
       {deployment ? (
         <DeploymentDetails key={deployment.id} deployment={deployment} rights={rights} />
       ) : query.isError ? (
-        <ErrorState
-          title="Could not load the deployment"
-          error={query.error}
-          onRetry={() => void query.refetch()}
-          retrying={query.isFetching}
-        />
+        <ErrorState title="Could not load the deployment" read={query} />
       ) : (
         <div className="flex flex-col gap-4">
           <Skeleton className="h-8 w-2/3" />

@@ -32,14 +32,7 @@ export function DeploymentTenants({ deployment }: { deployment: Deployment }) {
   useReadAfterChange(about, deploymentTenantsQuery(id).queryKey)
   if (query.isPending) return <Skeleton className="h-9 w-full" />
   if (query.data === undefined) {
-    return (
-      <ErrorState
-        title="Could not load tenants"
-        error={query.error}
-        onRetry={() => void query.refetch()}
-        retrying={query.isFetching}
-      />
-    )
+    return <ErrorState title="Could not load tenants" read={query} />
   }
   const rows = query.data.pages.flatMap((page) => page.items)
   const by = helmChartVersion === null ? "" : ` chart version ${helmChartVersion} or`

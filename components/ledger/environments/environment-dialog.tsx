@@ -1,13 +1,12 @@
 "use client"
 
-import { useMutation, useQueryClient } from "@tanstack/react-query"
-import { type FormEvent, type ReactNode, useId, useState } from "react"
+import type { ReactNode } from "react"
 import { EnvironmentFields } from "@/components/ledger/environments/environment-fields"
-import { Button } from "@/components/ui/button"
-import { Dialog } from "@/components/ui/dialog"
-import { showToast } from "@/components/ui/toast"
+import { FormDialog } from "@/components/ui/dialog"
+import { useApiMutation } from "@/components/ui/use-api-mutation"
 import type { Environment } from "@/lib/ledger/environments/schema"
 import { api } from "@/lib/platform/paths"
+import { queryKeys } from "@/lib/web/client/query-keys"
 import { request } from "@/lib/web/client/request"
 
 function readForm(form: FormData) {
@@ -40,30 +39,18 @@ type EnvironmentDialogProps = {
 
 /** Creates or edits an environment; existing deployments stay with it when it is renamed. */
 export function EnvironmentDialog({ environment, nextRank, trigger }: EnvironmentDialogProps) {
-  const [open, setOpen] = useState(false)
-  const formId = useId()
-  const queries = useQueryClient()
-  const save = useMutation({
-    mutationFn: (body: ReturnType<typeof readForm>) =>
+  const save = useApiMutation(
+    (body: ReturnType<typeof readForm>) =>
       environment === null
         ? request<Environment>(api.environments(), { method: "POST", body })
         : request<Environment>(api.environment(environment.name), { method: "PATCH", body }),
-    onSuccess: async (saved) => {
-      setOpen(false)
-      showToast(environment === null ? `${saved.name} created` : `${saved.name} saved`)
-      await queries.invalidateQueries()
+    {
+      toast: ({ name }) => (environment === null ? `${name} created` : `${name} saved`),
+      invalidates: [queryKeys.all],
     },
-  })
-
-  function change(next: boolean) {
-    setOpen(next)
-    if (next) save.reset()
-  }
-
+  )
   return (
-    <Dialog
-      open={open}
-      onOpenChange={change}
+    <FormDialog
       trigger={trigger}
       title={environment === null ? "New environment" : `Edit ${environment.name}`}
       description={
@@ -71,25 +58,11 @@ export function EnvironmentDialog({ environment, nextRank, trigger }: Environmen
           ? undefined
           : "Existing deployments stay with the environment when you rename it."
       }
-      footer={
-        <>
-          <Button onClick={() => setOpen(false)}>Cancel</Button>
-          <Button type="submit" form={formId} variant="primary" loading={save.isPending}>
-            {environment === null ? "Create environment" : "Save"}
-          </Button>
-        </>
-      }
+      submit={environment === null ? "Create environment" : "Save"}
+      action={save}
+      read={readForm}
     >
-      <form
-        id={formId}
-        onSubmit={(event: FormEvent<HTMLFormElement>) => {
-          event.preventDefault()
-          save.mutate(readForm(new FormData(event.currentTarget)))
-        }}
-        className="flex flex-col gap-4"
-      >
-        <EnvironmentFields environment={environment} nextRank={nextRank} error={save.error} />
-      </form>
-    </Dialog>
+      <EnvironmentFields environment={environment} nextRank={nextRank} error={save.error} />
+    </FormDialog>
   )
 }

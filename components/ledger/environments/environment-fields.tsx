@@ -3,7 +3,7 @@
 import { useState } from "react"
 import { Checkbox } from "@/components/ui/checkbox"
 import { Field } from "@/components/ui/field"
-import { FormError } from "@/components/ui/form-error"
+import { fieldError } from "@/components/ui/form-error"
 import { TextArea, TextField } from "@/components/ui/text-field"
 import { isPattern } from "@/lib/ledger/environments/environment-names"
 import type { Environment } from "@/lib/ledger/environments/schema"
@@ -15,15 +15,13 @@ export function EnvironmentFields({ environment, nextRank, error }: EnvironmentF
   const [isStage, setIsStage] = useState(environment === null || environment.rank !== null)
   const [coloured, setColoured] = useState((environment?.colour ?? null) !== null)
   const [hasPattern, setHasPattern] = useState(environment?.aliases.some(isPattern) ?? false)
-  const problem = (name: string) => (error instanceof ApiError ? error.field(name) : undefined)
   const aliasProblem =
     error instanceof ApiError
       ? error.fields.find(({ pointer }) => pointer.startsWith("/aliases"))?.message
       : undefined
   return (
     <>
-      <FormError error={error} />
-      <Field label="Name" error={problem("name")}>
+      <Field label="Name" error={fieldError(error, "name")}>
         {(control) => (
           <TextField
             {...control}
@@ -48,7 +46,7 @@ export function EnvironmentFields({ environment, nextRank, error }: EnvironmentF
         <Field
           label="Rank"
           hint="Lower comes first. Environments of the same rank share a stage."
-          error={problem("rank")}
+          error={fieldError(error, "rank")}
         >
           {(control) => (
             <TextField
@@ -86,7 +84,7 @@ export function EnvironmentFields({ environment, nextRank, error }: EnvironmentF
           label="Archive after days without a deployment"
           optional
           hint="For environments that a pattern created; the next deployment restores one. Leave empty to keep them."
-          error={problem("archiveAfterDays")}
+          error={fieldError(error, "archiveAfterDays")}
         >
           {(control) => (
             <TextField

@@ -1,14 +1,15 @@
 "use client"
 
-import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { EnvironmentDialog } from "@/components/ledger/environments/environment-dialog"
 import { Badge } from "@/components/ui/badge"
 import { Button } from "@/components/ui/button"
 import { ConfirmDialog } from "@/components/ui/confirm-dialog"
 import { Cell, Row } from "@/components/ui/table"
-import { showErrorToast, showToast } from "@/components/ui/toast"
+import { showErrorToast } from "@/components/ui/toast"
+import { useApiMutation } from "@/components/ui/use-api-mutation"
 import type { Environment } from "@/lib/ledger/environments/schema"
 import { api } from "@/lib/platform/paths"
+import { queryKeys } from "@/lib/web/client/query-keys"
 import { request } from "@/lib/web/client/request"
 
 interface EnvironmentRowProps {
@@ -67,22 +68,17 @@ export function EnvironmentRow({ environment, nextRank, mayChange }: Environment
 }
 
 function ArchiveButton({ name, archived }: { name: string; archived: boolean }) {
-  const queries = useQueryClient()
-  const save = useMutation({
-    mutationFn: (next: boolean) =>
-      request<Environment>(api.environment(name), { method: "PATCH", body: { archived: next } }),
-    onSuccess: async (_, next) => {
-      showToast(next ? `${name} archived` : `${name} restored`)
-      await queries.invalidateQueries()
-    },
-  })
+  const save = useApiMutation(
+    () => request<Environment>(api.environment(name), { method: "PATCH", body: { archived: !archived } }),
+    { toast: archived ? `${name} restored` : `${name} archived`, invalidates: [queryKeys.all] },
+  )
   if (archived) {
     return (
       <Button
         size="sm"
         variant="ghost"
         loading={save.isPending}
-        onClick={() => save.mutate(false, { onError: (error) => showErrorToast(error.message) })}
+        onClick={() => save.mutate(undefined, { onError: (error) => showErrorToast(error.message) })}
       >
         Restore<span className="sr-only"> {name}</span>
       </Button>
@@ -98,8 +94,7 @@ function ArchiveButton({ name, archived }: { name: string; archived: boolean }) 
       title={`Archive ${name}?`}
       description="Its history is kept. It accepts no new deployments and is excluded from the promotion order, pickers and error messages. You can restore it later."
       confirm="Archive"
-      leave="Cancel"
-      action={{ ...save, mutate: (_, options) => save.mutate(true, options) }}
+      action={save}
     />
   )
 }

@@ -1,0 +1,235 @@
+"use client"
+
+import { useQueryClient } from "@tanstack/react-query"
+import { useState } from "react"
+import { patchDeployment } from "@/components/ledger/deployments/patch-deployment"
+import { deploymentStatusStyles } from "@/components/ledger/deployments/status-badge"
+import { FormDialog } from "@/components/ui/dialog"
+import { Field } from "@/components/ui/field"
+import { fieldError } from "@/components/ui/form-error"
+import { Segmented } from "@/components/ui/segmented"
+import { TextArea, TextField } from "@/components/ui/text-field"
+import { useApiMutation } from "@/components/ui/use-api-mutation"
+import type { Deployment } from "@/lib/ledger/deployments/schema"
+import { api } from "@/lib/platform/paths"
+import { ApiError } from "@/lib/web/client/api-error"
+import { reread } from "@/lib/web/client/live-query"
+import { queryKeys } from "@/lib/web/client/query-keys"
+import { request, requestTagged } from "@/lib/web/client/request"
+
+interface DeploymentDialogProps {
+  deployment: Deployment
+  onOpenChange: (open: boolean) => void
+}
+
+const maxLength = 10_000
+
+/** Completes a deployment that its pipeline left PENDING. */
+export function CompleteDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
+  const [outcome, setOutcome] = useState<"DEPLOYED" | "FAILED">("DEPLOYED")
+  const complete = useDeploymentMutation(
+    deployment,
+    (completedAt: string) => patch(deployment, { status: outcome, ...(completedAt && { completedAt }) }),
+    ({ imageTag, status }) => `${imageTag} marked as ${deploymentStatusStyles[status].word.toLowerCase()}`,
+  )
+  return (
+    <FormDialog
+      open
+      onOpenChange={onOpenChange}
+      title="Complete deployment"
+      description={`${nameOf(deployment)} was not reported as finished.`}
+      submit="Complete"
+      action={complete}
+      read={(form) => {
+        const at = String(form.get("completedAt"))
+        return at && new Date(at).toISOString()
+      }}
+    >
+      <Segmented
+        label="Outcome"
+        value={outcome}
+        onValueChange={setOutcome}
+        options={[
+          { value: "DEPLOYED", label: "Deployed" },
+          { value: "FAILED", label: "Failed" },
+        ]}
+        className="self-start"
+      />
+      <Field
+        label="Completed at"
+        optional
+        hint="Local time. Leave empty for now."
+        error={fieldError(complete.error, "completedAt")}
+      >
+        {(control) => <TextField {...control} name="completedAt" type="datetime-local" step={1} />}
+      </Field>
+    </FormDialog>
+  )
+}
+
+/** Marks a deployment as rolled back. This records the rollback and deploys nothing. */
+export function RollbackDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
+  const [isMissing, setIsMissing] = useState(false)
+  const mark = useDeploymentMutation(
+    deployment,
+    (rollbackReason: string) => patch(deployment, { status: "ROLLED_BACK", rollbackReason }),
+    "Deployment marked as rolled back",
+  )
+  return (
+    <FormDialog
+      open
+      onOpenChange={onOpenChange}
+      title="Mark as rolled back"
+      description={`${nameOf(deployment)}. The previous version becomes current again. This only records the rollback; nothing is deployed. You can remove the mark later.`}
+      submit="Mark as rolled back"
+      danger
+      action={mark}
+      read={(form) => {
+        const reason = String(form.get("reason")).trim()
+        setIsMissing(reason === "")
+        return reason || null
+      }}
+    >
+      <Field
+        label="Reason"
+        hint="Shown with the record and in Activity."
+        error={isMissing ? "Enter a reason." : fieldError(mark.error, "rollbackReason")}
+      >
+        {(control) => <TextArea {...control} name="reason" maxLength={maxLength} required autoFocus />}
+      </Field>
+    </FormDialog>
+  )
+}
+
+/** Removes a rollback mark that was set by mistake. */
+export function UnmarkDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
+  const unmark = useDeploymentMutation(
+    deployment,
+    () => request<Deployment>(api.unmarkRollback(deployment.id), { method: "POST" }),
+    "Rollback mark removed",
+  )
+  return (
+    <FormDialog
+      open
+      onOpenChange={onOpenChange}
+      title="Remove rollback mark"
+      description={`${nameOf(deployment)} returns to the status it had before it was marked. Nothing is deployed.`}
+      submit="Remove mark"
+      action={unmark}
+      read={() => undefined}
+    />
+  )
+}
+
+/** Excludes a record that was made by mistake from all metrics and lists. */
+export function AnnulDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
+  const annul = useDeploymentMutation(
+    deployment,
+    (reason: string) =>
+      request<Deployment>(api.annulDeployment(deployment.id), { method: "POST", body: { reason } }),
+    "Deployment annulled",
+  )
+  return (
+    <FormDialog
+      open
+      onOpenChange={onOpenChange}
+      title="Annul deployment"
+      description={`${nameOf(deployment)}. The record and the reason are kept, but it is excluded from metrics, lists and current state. You can restore it later.`}
+      submit="Annul"
+      danger
+      action={annul}
+      read={(form) => String(form.get("reason")).trim()}
+    >
+      <Field
+        label="Reason"
+        hint="Shown with the record and in the audit log."
+        error={fieldError(annul.error, "reason")}
+      >
+        {(control) => <TextArea {...control} name="reason" maxLength={maxLength} required autoFocus />}
+      </Field>
+    </FormDialog>
+  )
+}
+
+/** Edits the notes without overwriting concurrent changes. */
+export function NotesDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
+  // The notes when the dialog opened, regardless of later updates.
+  const [seen] = useState(deployment.notes)
+  const save = useDeploymentMutation(
+    deployment,
+    (notes: string) => writeNotes(deployment.id, seen, notes),
+    "Notes saved",
+  )
+  return (
+    <FormDialog
+      open
+      onOpenChange={onOpenChange}
+      title="Notes"
+      description={nameOf(deployment)}
+      submit="Save"
+      action={save}
+      read={(form) => String(form.get("notes"))}
+    >
+      <Field label="Notes" hint="Context for your team, such as an incident, a ticket or a reason.">
+        {(control) => (
+          <TextArea
+            {...control}
+            name="notes"
+            rows={6}
+            maxLength={maxLength}
+            defaultValue={seen ?? ""}
+            autoFocus
+          />
+        )}
+      </Field>
+    </FormDialog>
+  )
+}
+
+/** Restores an annulled deployment. */
+export function useRestoreDeployment(deployment: Deployment) {
+  return useDeploymentMutation(
+    deployment,
+    () => request<Deployment>(api.restoreDeployment(deployment.id), { method: "POST" }),
+    "Deployment restored",
+  )
+}
+
+/** Changes a deployment and shows the response everywhere on screen. */
+function useDeploymentMutation<Body = undefined>(
+  { id }: Deployment,
+  send: (body: Body) => Promise<Deployment>,
+  toast: string | ((changed: Deployment) => string),
+) {
+  const client = useQueryClient()
+  return useApiMutation(send, {
+    toast,
+    invalidates: [queryKeys.auditOf("deployment", id)],
+    onSuccess: (changed) => {
+      patchDeployment(client, changed)
+      reread(client, { queryKey: queryKeys.deployment(id) })
+    },
+  })
+}
+
+function patch({ id }: Deployment, body: object): Promise<Deployment> {
+  return request<Deployment>(api.deployment(id), { method: "PATCH", body })
+}
+
+/** Reads the notes before writing them; a change since `seen` is a readable conflict. */
+async function writeNotes(id: string, seen: string | null, notes: string): Promise<Deployment> {
+  const { body, etag } = await requestTagged<Deployment>(api.deployment(id))
+  if ((body.notes ?? "") !== (seen ?? "")) {
+    const theirs = body.notes ? `Current notes: “${body.notes}”` : "The notes are now empty."
+    throw new ApiError(409, `Another user changed the notes. ${theirs} Your text is still here.`, "conflict")
+  }
+  return request<Deployment>(api.deployment(id), {
+    method: "PATCH",
+    body: { notes: notes.trim() === "" ? null : notes },
+    headers: etag === null ? {} : { "if-match": etag },
+  })
+}
+
+function nameOf({ imageTag, application, environment }: Deployment): string {
+  return `${imageTag} of ${application} in ${environment}`
+}

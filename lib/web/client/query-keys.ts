@@ -1,0 +1,39 @@
+/**
+ * The query keys that more than one place reads. A key matches every query whose key starts with it, so the shortest
+ * ones stand for a whole kind of data.
+ */
+export const queryKeys = {
+  /** Every query. */
+  all: [],
+
+  history: ["history"],
+  deployment: (id: string) => ["deployment", id],
+  promotions: ["promotions"],
+  promotionPath: (application: string, imageTag: string) => ["promotions", { application, imageTag }],
+  timeline: ["timeline"],
+  timelineStrip: ["timeline-strip"],
+  drift: ["drift"],
+  state: ["state"],
+  insights: ["insights"],
+  environments: ["environments"],
+
+  releases: ["releases"],
+  release: (id: string) => ["release", id],
+  tenantReleases: (tenantId: string) => ["tenant-releases", tenantId],
+  tenants: ["tenants"],
+  charts: ["charts"],
+  clusters: ["clusters"],
+  repositories: ["repositories"],
+  rollouts: ["rollouts"],
+  rollout: (id: string) => ["rollout", id],
+  operations: ["operation"],
+
+  overview: ["overview"],
+  activity: ["activity"],
+  search: ["search"],
+
+  users: ["users"],
+  tokens: ["tokens"],
+  audit: ["audit"],
+  auditOf: (subjectType: string, subjectId: string) => ["audit", { subjectType, subjectId }],
+} as const
