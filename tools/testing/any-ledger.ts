@@ -1,7 +1,7 @@
 import fc from "fast-check"
-import type { LaneHistory } from "@/lib/ledger/deployments/lane-model"
 import { type DeploymentStatus, deploymentStatuses } from "@/lib/ledger/deployments/schema"
-import type { InsightsRecord } from "@/lib/ledger/insights/time-model"
+import type { InsightsRecord } from "@/tools/testing/oracles/insight-figures.oracle"
+import type { LaneHistory } from "@/tools/testing/oracles/lane.oracle"
 
 /** A promotion order with two environments in one stage; the test database has only the default three. */
 export const testLadder = [

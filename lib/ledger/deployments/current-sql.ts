@@ -3,7 +3,7 @@ import { reachedSql } from "./neighbour-facts-sql"
 
 /**
  * SQL for the current deployment of each `lane l` of the enclosing query, as a LATERAL subquery of `columns` of
- * `deployment d`. This is the only implementation of the rule; ./lane-model is its test oracle. Current is the newest
+ * `deployment d`. This is the only implementation of the rule. Current is the newest
  * DEPLOYED record with no later removal so far; for a past instant (`at`), also a record that was rolled back after it.
  * One index lookup per lane.
  */

@@ -8,10 +8,10 @@ import { evaluateGate } from "@/lib/ledger/gate/evaluate-gate"
 import { listState } from "@/lib/ledger/state/list-state"
 import { prismaClient } from "@/lib/platform/db/client"
 import { anyLedger, type Ledger, lanesOf, testLadder } from "@/tools/testing/any-ledger"
+import { compareInLane, currentNow } from "@/tools/testing/oracles/lane.oracle"
 import { seedLadder, seedLedger } from "@/tools/testing/seed-ledger"
 import { annulDeployment } from "./annul-deployment"
 import { getCurrent } from "./get-current"
-import { compareInLane, currentNow } from "./lane-model"
 import { readRollbackCandidates } from "./read-rollback-candidates"
 
 const actor = systemActor("test")

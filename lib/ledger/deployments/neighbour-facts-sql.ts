@@ -8,7 +8,7 @@ export function reachedSql(alias: string): Prisma.Sql {
 /**
  * SQL that computes the facts of single records from their neighbors, with a few index lookups each, however long the
  * lane is. `places` is a relation with the columns id, application, environment_id, image_tag, deployed_at, seq and
- * reached; the result has id, previous_image_tag, is_rollback and is_first_arrival. ./lane-model defines the rules.
+ * reached; the result has id, previous_image_tag, is_rollback and is_first_arrival. prisma/sql/deployments.sql has the rules.
  */
 export function neighbourFactsSql(places: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`

@@ -2,7 +2,7 @@ import fc from "fast-check"
 import { v7 as uuidv7 } from "uuid"
 import { beforeEach, expect, it } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
-import { type LaneRecord, type LaneRemoval, laneFacts } from "./lane-model"
+import { type LaneRecord, type LaneRemoval, laneFacts } from "@/tools/testing/oracles/lane.oracle"
 import { recomputeLanes } from "./recompute-lanes"
 import { deploymentStatuses } from "./schema"
 

@@ -6,7 +6,8 @@ import { reachedSql } from "./neighbour-facts-sql"
 /**
  * SQL that computes the facts of every record of whole lanes. `records` is a relation with the columns id, application,
  * environment_id, image_tag, deployed_at, seq and reached; the result has id, previous_image_tag, is_rollback,
- * is_first_arrival and undone_by_rollback. It must agree with ./lane-model.
+ * is_first_arrival and undone_by_rollback. The rules are those of neighbour_facts in
+ * prisma/sql/deployments.sql.
  *
  * Uses window functions only: the planner cannot estimate the length of a lane, and a self-join may be quadratic.
  */

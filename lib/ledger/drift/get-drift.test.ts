@@ -10,8 +10,8 @@ import {
   ledgerOf,
   testLadder,
 } from "@/tools/testing/any-ledger"
+import { driftModel } from "@/tools/testing/oracles/drift.oracle"
 import { seedLadder, seedLedger } from "@/tools/testing/seed-ledger"
-import { driftModel } from "./drift-model"
 import { getDrift } from "./get-drift"
 
 let ids: Map<string, string>

@@ -5,8 +5,7 @@ import { db } from "@/lib/platform/db/transaction"
 import type { Comparison, Newer } from "./compare-cells"
 
 /**
- * How far the lane below each cell has moved on, in the order of the comparisons; see ./newer-in-lower-environment for
- * the rule. Reads a lane by index, starting at the tag's last record there.
+ * How far the lane below each cell has moved on, in the order of the comparisons. Reads a lane by index, starting at the tag's last record there.
  */
 export async function readNewerBelow(
   ladder: readonly EnvironmentRef[],

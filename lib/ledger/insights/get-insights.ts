@@ -18,7 +18,7 @@ import { noTimes, readTimes, type Times, type TimesByWindow } from "./read-times
 import type { InsightBucket, Insights, InsightTotals } from "./schema"
 import { beginOfWindowBefore, slotsOf, wholeWindows } from "./slots"
 
-/** The metrics of a window, of the previous window and of each bucket; ./insights-model is the simple version. */
+/** The metrics of a window, of the previous window and of each bucket. */
 export async function getInsights(actor: Actor, query: InsightsQuery): Promise<Insights> {
   const question = await resolveInsightsQuery(actor, query)
   const { application, environment, from, to, bucket, timeZone, reworkWords } = question

@@ -85,7 +85,7 @@ function timeOf(
   }
 }
 
-/** All metrics; formulas are in ./definitions, rules in ./rate-rules and ./time-model. */
+/** All metrics; formulas are in ./definitions. */
 export function metricSql(settings: MetricSettings): Record<Metric, MetricSql> {
   const everyReached = countOf(reached, Prisma.sql`NOT (${reached})`)
   return {

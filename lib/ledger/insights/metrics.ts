@@ -17,3 +17,4 @@ export const metrics = [
 ] as const
 
 export type Metric = (typeof metrics)[number]
+export type RateMetric = Extract<Metric, "rollbackRate" | "failureRate" | "changeFailRate" | "reworkRate">

@@ -1,8 +1,7 @@
 import { type DeploymentScope, scopeSql } from "@/lib/ledger/deployments/scope-sql"
 import { db } from "@/lib/platform/db/transaction"
 import type { MetricSql } from "./metric-sql"
-import type { Metric } from "./metrics"
-import type { RateMetric } from "./rate-rules"
+import type { Metric, RateMetric } from "./metrics"
 
 type CountMetric = "reached" | "failed" | "rolledBack" | "pending"
 

@@ -3,9 +3,9 @@ import { beforeAll, describe, expect, it } from "vitest"
 import { systemActor } from "@/lib/identity/auth/actor"
 import { getInsights } from "@/lib/ledger/insights/get-insights"
 import { anyLedger, lanesOf, ledgerHour, ledgerHours, testLadder } from "@/tools/testing/any-ledger"
+import { promotionsModel } from "@/tools/testing/oracles/promotions.oracle"
 import { seedLadder, seedLedger } from "@/tools/testing/seed-ledger"
 import { listPromotions } from "./list-promotions"
-import { promotionsModel } from "./promotions-model"
 import type { Promotion } from "./schema"
 
 let ids: Map<string, string>

@@ -1,4 +1,4 @@
-import { hasReached, type ReachingRecord } from "./status-transitions"
+import { hasReached, type ReachingRecord } from "@/lib/ledger/deployments/status-transitions"
 
 /** The fields that the rules of a lane (one application in one environment) use. */
 export type LaneRecord = ReachingRecord & {
@@ -91,7 +91,7 @@ function liesBetween(removal: LaneRemoval, previous: LaneRecord, next: LaneRecor
  * Whether a record that reached the environment was not yet rolled back at `at`. A rolled-back record without a time
  * never counts as live.
  */
-export function stands(record: LaneRecord, at: Date): boolean {
+function stands(record: LaneRecord, at: Date): boolean {
   if (record.status === "DEPLOYED") return true
   return reached(record) && record.rolledBackAt !== null && record.rolledBackAt > at
 }

@@ -1,10 +1,14 @@
-import { compareInLane, type LaneRemoval } from "@/lib/ledger/deployments/lane-model"
 import { compareOnLadder, type Rung, rungsOf } from "@/lib/ledger/environments/ladder"
+import type { PromotionTimeFigures } from "@/lib/ledger/insights/schema"
 import { type FirstUses, stageBelow } from "@/lib/ledger/promotions/trace-path"
 import { secondsBetween } from "@/lib/platform/instant"
-import { percentileCont } from "./percentile"
-import type { PromotionTimeFigures } from "./schema"
-import { type InsightsRecord, isSameVersion, type JudgedRecord } from "./time-model"
+import {
+  type InsightsRecord,
+  isSameVersion,
+  type JudgedRecord,
+  percentileCont,
+} from "./insight-figures.oracle"
+import { compareInLane, type LaneRemoval } from "./lane.oracle"
 
 export type LadderEnvironment = { name: string; rank: number; production: boolean }
 

@@ -1,10 +1,10 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { deploymentStatuses } from "@/lib/ledger/deployments/schema"
-import { defaultReworkWords } from "./definitions"
-import { type InsightsQuestion, insightsModel } from "./insights-model"
-import { insightsSchema } from "./schema"
-import type { InsightsRecord } from "./time-model"
+import { defaultReworkWords } from "@/lib/ledger/insights/definitions"
+import { insightsSchema } from "@/lib/ledger/insights/schema"
+import type { InsightsRecord } from "./insight-figures.oracle"
+import { type InsightsQuestion, insightsModel } from "./insights.oracle"
 
 const hour = (n: number) => new Date(Date.UTC(2026, 1, 2, n))
 const ladder = [

@@ -1,10 +1,15 @@
 import { durationOf, type TimedRecord } from "@/lib/ledger/deployments/deployment-times"
-import { compareInLane, type LaneRecord, type ModelFacts, reached } from "@/lib/ledger/deployments/lane-model"
-import { finished } from "@/lib/ledger/deployments/status-transitions"
+import { finished, hasReached, type ReachingRecord } from "@/lib/ledger/deployments/status-transitions"
+import type { RateMetric } from "@/lib/ledger/insights/metrics"
+import { rate } from "@/lib/ledger/insights/rate"
+import type {
+  DurationFigures,
+  LeadTimeFigures,
+  Rate,
+  RecoveryTimeFigures,
+} from "@/lib/ledger/insights/schema"
 import { secondsBetween } from "@/lib/platform/instant"
-import { percentileCont } from "./percentile"
-import { isFailedChange } from "./rate-rules"
-import type { DurationFigures, LeadTimeFigures, RecoveryTimeFigures } from "./schema"
+import { compareInLane, type LaneRecord, type ModelFacts, reached } from "./lane.oracle"
 
 export type InsightsRecord = LaneRecord &
   TimedRecord & {
@@ -88,4 +93,63 @@ export function recoveryTimeFigures(
 /** A record of the same image tag that reached an environment. */
 export function isSameVersion(other: JudgedRecord, record: JudgedRecord): boolean {
   return other.application === record.application && other.imageTag === record.imageTag && reached(other)
+}
+
+type RatedRecord = ReachingRecord & {
+  isRollback: boolean
+  undoneByRollback: boolean
+  gitBranch: string | null
+  notes: string | null
+}
+
+type Rule = { population: (record: RatedRecord) => boolean; counted: (record: RatedRecord) => boolean }
+
+const hasFailed = (record: RatedRecord) => finished[record.status] && !hasReached(record)
+
+/** A change that needed remediation: marked as rolled back, or undone by a later rollback. */
+function isFailedChange(record: RatedRecord): boolean {
+  return isChange(record) && (record.status === "ROLLED_BACK" || record.undoneByRollback)
+}
+
+function isChange(record: RatedRecord): boolean {
+  return hasReached(record) && !record.isRollback
+}
+
+/** The rules of all rates; `counted` is a subset of `population`, so that no rate exceeds 1. */
+export function rateRules(reworkWords: readonly string[]): Record<RateMetric, Rule> {
+  return {
+    rollbackRate: { population: hasReached, counted: (record) => record.status === "ROLLED_BACK" },
+    failureRate: {
+      population: (record) => finished[record.status],
+      counted: hasFailed,
+    },
+    changeFailRate: { population: isChange, counted: isFailedChange },
+    reworkRate: {
+      population: hasReached,
+      counted: (record) => record.isRollback || says(record, reworkWords),
+    },
+  }
+}
+
+function says(record: RatedRecord, words: readonly string[]): boolean {
+  const text = [record.gitBranch ?? "", record.notes ?? ""].join("\n").toLowerCase()
+  return words.some((word) => text.includes(word.toLowerCase()))
+}
+
+export function rateOf(records: readonly RatedRecord[], rule: Rule): Rate {
+  const population = records.filter(rule.population)
+  return rate(population.filter(rule.counted).length, population.length)
+}
+
+/**
+ * Like PostgreSQL's `percentile_cont`: interpolates linearly between the two nearest ranks; null for no values. `share`
+ * is from 0 to 1.
+ */
+export function percentileCont(values: readonly number[], share: number): number | null {
+  const sorted = [...values].sort((a, b) => a - b)
+  const place = share * (sorted.length - 1)
+  const low = sorted[Math.floor(place)]
+  const high = sorted[Math.ceil(place)]
+  if (low === undefined || high === undefined) return null
+  return low + (high - low) * (place - Math.floor(place))
 }

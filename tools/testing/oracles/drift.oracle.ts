@@ -1,5 +1,55 @@
-import { compareInLane, type LaneRecord, reached } from "@/lib/ledger/deployments/lane-model"
-import type { Newer } from "./compare-cells"
+import { type CurrentCell, driftOf, type Newer } from "@/lib/ledger/drift/compare-cells"
+import type { Drift } from "@/lib/ledger/drift/schema"
+import type { LadderEnvironment } from "@/lib/ledger/environments/ladder"
+import {
+  compareInLane,
+  currentAt,
+  currentNow,
+  type LaneHistory,
+  type LaneRecord,
+  reached,
+} from "./lane.oracle"
+
+const endOfTime = new Date(8.64e15)
+
+/**
+ * The whole drift response as of an instant, or now if `at` is null, from all records: the model that the SQL is tested
+ * against.
+ */
+export function driftModel(
+  environments: readonly LadderEnvironment[],
+  lanes: readonly LaneHistory[],
+  at: Date | null,
+  now: Date,
+): Drift {
+  const cells = lanes.flatMap((lane): CurrentCell[] => {
+    const current =
+      at === null ? currentNow(lane.records, lane.removals, now) : currentAt(lane.records, lane.removals, at)
+    if (current === null) return []
+    const { id, imageTag, artifactDigest, gitCommit, deployedAt, seq } = current
+    return [
+      {
+        application: lane.application,
+        environment: lane.environment,
+        deploymentId: id,
+        imageTag,
+        artifactDigest,
+        gitCommit,
+        deployedAt,
+        seq: Number(seq),
+      },
+    ]
+  })
+  const recordsOf = ({ application, environment }: CurrentCell) =>
+    lanes.find((lane) => lane.application === application && lane.environment === environment)?.records ?? []
+  return driftOf(
+    environments,
+    cells,
+    ({ cell, below }) =>
+      newerBelow(recordsOf(below), { imageTag: cell.imageTag, arrivedAt: cell.deployedAt }, at ?? endOfTime),
+    at ?? now,
+  )
+}
 
 /**
  * How far the lane below has moved on from a tag, as of `at`. Deliberately simple: the model that the SQL is tested
@@ -13,7 +63,7 @@ import type { Newer } from "./compare-cells"
  * - If nothing came after it, the two lanes still differ (the tag was rolled back below, or skipped that lane) by the
  *   one tag that runs there: `versions` is 1 and `since` is the rollback or the arrival.
  */
-export function newerBelow(
+function newerBelow(
   below: readonly LaneRecord[],
   { imageTag, arrivedAt }: { imageTag: string; arrivedAt: Date },
   at: Date,

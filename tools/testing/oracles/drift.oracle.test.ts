@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import type { LaneHistory, LaneRecord } from "@/lib/ledger/deployments/lane-model"
-import { driftModel } from "./drift-model"
+import { driftModel } from "./drift.oracle"
+import type { LaneHistory, LaneRecord } from "./lane.oracle"
 
 const day = (n: number) => new Date(Date.UTC(2026, 0, n, 12))
 const ladder = [

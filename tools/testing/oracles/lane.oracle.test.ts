@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { compareInLane, currentAt, currentNow, type LaneRecord, laneFacts, reached } from "./lane-model"
-import { deploymentStatuses } from "./schema"
+import { deploymentStatuses } from "@/lib/ledger/deployments/schema"
+import { compareInLane, currentAt, currentNow, type LaneRecord, laneFacts, reached } from "./lane.oracle"
 
 const minute = (n: number) => new Date(Date.UTC(2026, 0, 1, 0, n))
 

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import type { LaneHistory, LaneRecord } from "@/lib/ledger/deployments/lane-model"
-import { promotionsModel } from "./promotions-model"
+import type { LaneHistory, LaneRecord } from "./lane.oracle"
+import { promotionsModel } from "./promotions.oracle"
 
 const second = (n: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, n))
 const ladder = [

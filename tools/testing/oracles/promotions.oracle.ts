@@ -1,7 +1,7 @@
-import { compareInLane, currentNow, type LaneHistory, reached } from "@/lib/ledger/deployments/lane-model"
 import type { LadderEnvironment } from "@/lib/ledger/environments/ladder"
-import type { Promotion } from "./schema"
-import { type Arrival, tracePath } from "./trace-path"
+import type { Promotion } from "@/lib/ledger/promotions/schema"
+import { type Arrival, tracePath } from "@/lib/ledger/promotions/trace-path"
+import { compareInLane, currentNow, type LaneHistory, reached } from "./lane.oracle"
 
 /**
  * The path of every image tag, computed from all records, in no particular order: the model that the SQL is tested

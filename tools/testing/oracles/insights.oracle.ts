@@ -1,20 +1,27 @@
-import { laneFacts, reached } from "@/lib/ledger/deployments/lane-model"
 import { finished } from "@/lib/ledger/deployments/status-transitions"
+import { averageDays, deployDaysPerWeek, untilNow } from "@/lib/ledger/insights/average-days"
+import {
+  type BucketSize,
+  localDate,
+  type Period,
+  periodsOf,
+  weekdayAndHour,
+} from "@/lib/ledger/insights/buckets"
+import { definitionsFor } from "@/lib/ledger/insights/definitions"
+import { durationBinOf, durationBins } from "@/lib/ledger/insights/duration-bins"
+import type { InsightBucket, Insights, InsightTotals } from "@/lib/ledger/insights/schema"
 import { toInstant } from "@/lib/platform/instant"
-import { averageDays, deployDaysPerWeek, untilNow } from "./average-days"
-import { type BucketSize, localDate, type Period, periodsOf, weekdayAndHour } from "./buckets"
-import { definitionsFor } from "./definitions"
-import { durationBinOf, durationBins } from "./duration-bins"
-import { type InsightsLedger, type LadderEnvironment, promotionTimeFigures } from "./promotion-time-model"
-import { rateOf, rateRules } from "./rate-rules"
-import type { InsightBucket, Insights, InsightTotals } from "./schema"
 import {
   durationFigures,
   durationsOf,
   type JudgedRecord,
   leadTimeFigures,
+  rateOf,
+  rateRules,
   recoveryTimeFigures,
-} from "./time-model"
+} from "./insight-figures.oracle"
+import { laneFacts, reached } from "./lane.oracle"
+import { type InsightsLedger, type LadderEnvironment, promotionTimeFigures } from "./promotion-times.oracle"
 
 export type InsightsQuestion = {
   application: string | null
