@@ -3,17 +3,16 @@
 import { Search } from "lucide-react"
 import { Dialog as Radix } from "radix-ui"
 import { useState } from "react"
-import { useCommandRegistry } from "@/components/layout/commands"
+import { isCode, kindLabels, whereLabel } from "@/components/console/search/search-labels"
+import { type Command, useCommandRegistry } from "@/components/layout/commands"
 import { useGo } from "@/components/layout/go"
-import { commandItem, hitGroups, lineItem } from "@/components/layout/palette-items"
-import { keepRecent, type RecentFind, readRecent } from "@/components/layout/recent-finds"
 import { type PaletteSearch, usePaletteSearch } from "@/components/layout/use-palette-search"
 import { Button } from "@/components/ui/button"
 import { useReturnFocus } from "@/components/ui/dialog-panels"
 import { Kbd } from "@/components/ui/kbd"
-import type { SearchGroup } from "@/components/ui/search-filter"
-import { type SearchItem, SearchList } from "@/components/ui/search-list"
+import { type SearchGroup, type SearchItem, SearchList } from "@/components/ui/search-list"
 import { Spinner } from "@/components/ui/spinner"
+import type { SearchHit } from "@/lib/console/search/schema"
 import { pages } from "@/lib/platform/paths"
 
 interface PaletteProps {
@@ -46,9 +45,77 @@ const installing = /^install\s+/i
 
 function PaletteList({ close, mayInstall }: { close: () => void; mayInstall: boolean }) {
   const [query, setQuery] = useState("")
+  const [recent] = useState(readRecent)
+  const registry = useCommandRegistry()
+  const openPage = useGo()
   const isInstall = mayInstall && installing.test(query)
   const search = usePaletteSearch(isInstall ? query.replace(installing, "") : query)
-  const groups = usePaletteGroups({ query, setQuery, search, close, mayInstall, isInstall })
+
+  function go(href: string) {
+    close()
+    openPage(href)
+  }
+  function open(find: RecentFind) {
+    keepRecent(find)
+    go(find.href)
+  }
+  function run(command: Command) {
+    close()
+    command.run()
+  }
+
+  const installs = search.hits
+    .filter(({ kind }) => mayInstall && kind === "tenant")
+    .map(({ id, label, detail }) =>
+      lineItem(`install ${id}`, `Install a chart for ${label}`, detail?.split(" · ")[0], () =>
+        go(pages.install(id)),
+      ),
+    )
+  const install: SearchItem = {
+    id: "install",
+    label: "Install a chart for a tenant…",
+    onSelect: () => setQuery("install "),
+  }
+  const commands = Map.groupBy(
+    [...registry.commands].flatMap((read) => read()),
+    ({ group }) => group,
+  )
+  const term = query.trim()
+  const groups: SearchGroup[] = isInstall
+    ? [{ heading: "Install for", items: installs }]
+    : [
+        {
+          heading: "Recent",
+          items:
+            term === ""
+              ? recent.map((find) => lineItem(`recent ${find.href}`, find.label, find.hint, () => open(find)))
+              : [],
+        },
+        ...[...commands].map(([heading, entries]) => ({
+          heading,
+          items: [
+            ...entries.map((command) => commandItem(command, () => run(command))),
+            ...(heading === "Actions" && mayInstall ? [install] : []),
+          ],
+        })),
+        ...[...Map.groupBy(search.hits, ({ kind }) => kind)].map(([kind, hits]) => ({
+          heading: kindLabels[kind].many,
+          items: hits.map((hit) => hitItem(hit, open)),
+        })),
+        {
+          heading: "More",
+          items:
+            search.hits.length === 0
+              ? []
+              : [
+                  ...installs.slice(0, 2),
+                  lineItem("all", `All results for “${term}”`, "search page", () =>
+                    go(pages.search({ q: term })),
+                  ),
+                ],
+        },
+      ]
+
   return (
     <>
       <SearchList
@@ -85,98 +152,92 @@ function emptyLabel({ loading, error }: PaletteSearch, isInstall: boolean): stri
   return "No matches. Try a tag, a commit (at least four digits), a version, a tenant or a ticket."
 }
 
-interface GroupsProps {
-  query: string
-  setQuery: (query: string) => void
-  search: PaletteSearch
-  close: () => void
-  mayInstall: boolean
-  isInstall: boolean
-}
-
-function usePaletteGroups(props: GroupsProps): SearchGroup<SearchItem>[] {
-  const { query, setQuery, search, close, mayInstall, isInstall } = props
-  const openPage = useGo()
-  const registry = useCommandRegistry()
-  const [recent] = useState(readRecent)
-  const term = query.trim()
-
-  function go(href: string) {
-    close()
-    openPage(href)
-  }
-  function open(find: RecentFind) {
-    keepRecent(find)
-    go(find.href)
-  }
-  const installs = search.hits
-    .filter(({ kind }) => mayInstall && kind === "tenant")
-    .map(({ id, label, detail }) =>
-      lineItem(
-        `install ${id}`,
-        `Install a chart for ${label}`,
-        () => go(pages.install(id)),
-        detail?.split(" · ")[0],
-      ),
-    )
-  if (isInstall) return [{ heading: "Install for", items: installs }]
-
-  const commands = [...registry.commands].flatMap((read) => read())
-  const own = mayInstall
-    ? [
-        commandItem(
-          {
-            id: "install",
-            label: "Install a chart for a tenant…",
-            group: "Actions",
-            run: () => setQuery("install "),
-          },
-          () => setQuery("install "),
-        ),
-      ]
-    : []
-  const groups = Map.groupBy(commands, (command) => command.group)
-  const hits = hitGroups(search.hits, open)
-  return [
-    ...(term === "" ? [recentGroup(recent, open)] : []),
-    ...[...groups].map(([heading, entries]) => ({
-      heading,
-      items: [
-        ...entries.map((command) =>
-          commandItem(command, () => {
-            close()
-            command.run()
-          }),
-        ),
-        ...(heading === "Actions" ? own : []),
-      ],
-    })),
-    ...hits,
-    ...(hits.length > 0
-      ? [
-          {
-            heading: "More",
-            items: [
-              ...installs.slice(0, 2),
-              lineItem(
-                "all",
-                `All results for “${term}”`,
-                () => go(pages.search({ q: term })),
-                "search page",
-              ),
-            ],
-          },
-        ]
-      : []),
-  ]
-}
-
-function recentGroup(
-  recent: readonly RecentFind[],
-  open: (find: RecentFind) => void,
-): SearchGroup<SearchItem> {
+function commandItem({ id, label, keywords, shortcut }: Command, onSelect: () => void): SearchItem {
   return {
-    heading: "Recent",
-    items: recent.map((find) => lineItem(`recent ${find.href}`, find.label, () => open(find), find.hint)),
+    id,
+    label,
+    keywords,
+    onSelect,
+    content: (
+      <>
+        <span className="flex-1">{label}</span>
+        {shortcut?.split(" ").map((key) => (
+          <Kbd key={key}>{key}</Kbd>
+        ))}
+      </>
+    ),
   }
+}
+
+/** An item that is shown whatever the query. */
+function lineItem(id: string, label: string, hint: string | undefined, onSelect: () => void): SearchItem {
+  return {
+    id,
+    label,
+    always: true,
+    onSelect,
+    content: (
+      <>
+        <span className="min-w-0 flex-1 truncate">{label}</span>
+        {hint && <span className="shrink-0 text-xs text-muted">{hint}</span>}
+      </>
+    ),
+  }
+}
+
+/** A result, with where it runs. */
+function hitItem(hit: SearchHit, open: (find: RecentFind) => void): SearchItem {
+  const { kind, id, label, detail, path } = hit
+  const where = whereLabel(hit)
+  return {
+    id: `${kind} ${id}`,
+    label,
+    always: true,
+    onSelect: () => open({ label, hint: kindLabels[kind].one, href: path }),
+    content: (
+      <>
+        <span className="flex min-w-0 flex-1 items-baseline gap-2">
+          <span className={isCode[kind] ? "truncate font-mono text-xs" : "truncate"}>{label}</span>
+          {detail && <span className="min-w-0 truncate text-xs text-muted max-sm:hidden">{detail}</span>}
+        </span>
+        {where && <span className="max-w-[45%] shrink-0 truncate text-xs text-muted">{where}</span>}
+      </>
+    ),
+  }
+}
+
+/** A result opened from the palette. */
+interface RecentFind {
+  label: string
+  hint: string
+  href: string
+}
+
+const recentKey = "slipway-recent"
+const maxRecent = 6
+
+/** The results last opened from the palette in this browser, most recent first. */
+function readRecent(): RecentFind[] {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(recentKey) ?? "[]")
+    return Array.isArray(kept) ? kept.filter(isFind).slice(0, maxRecent) : []
+  } catch {
+    return []
+  }
+}
+
+function keepRecent(find: RecentFind): void {
+  const others = readRecent().filter(({ href }) => href !== find.href)
+  try {
+    localStorage.setItem(recentKey, JSON.stringify([find, ...others].slice(0, maxRecent)))
+  } catch {
+    // Without storage there are no recent results.
+  }
+}
+
+/** Accepts paths of this server only, because the storage may contain foreign values. */
+function isFind(value: unknown): value is RecentFind {
+  if (typeof value !== "object" || value === null) return false
+  const { label, hint, href }: Record<string, unknown> = { ...value }
+  return [label, hint, href].every((text) => typeof text === "string") && /^\/(?!\/)/.test(String(href))
 }

@@ -23,16 +23,12 @@ export interface ComboboxListProps {
   onChoose: (value: string) => void
 }
 
-/** Rendering more takes longer than typing another letter. */
-const maxShown = 200
-
 export function ComboboxList({ label, value, none, options, read, onChoose }: ComboboxListProps) {
   const [query, setQuery] = useState("")
   const box = useRef<HTMLDivElement>(null)
   // The list may be rendered after the panel has set its initial focus.
   useEffect(() => box.current?.querySelector("input")?.focus(), [])
   const all = none === undefined ? options : [{ value: "", label: none }, ...options]
-  const items = all.slice(0, query ? undefined : maxShown).map((option) => toItem(option, value, onChoose))
   if (read?.error && options.length === 0) {
     return <ErrorLine title="Could not load options" read={read} className="w-64 p-3" />
   }
@@ -44,7 +40,7 @@ export function ComboboxList({ label, value, none, options, read, onChoose }: Co
         size="sm"
         query={query}
         onQueryChange={setQuery}
-        groups={[{ heading: null, items }]}
+        groups={[{ heading: null, items: all.map((option) => toItem(option, value, onChoose)) }]}
         empty={read?.isPending ? "Loading options…" : "No matches"}
       />
     </div>
@@ -59,16 +55,14 @@ function toItem(option: ComboboxOption, value: string, onChoose: (value: string)
     onSelect: () => onChoose(option.value),
     content: (
       <>
-        <ChosenMark chosen={option.value === value} />
+        <Check
+          size={14}
+          aria-hidden="true"
+          className={clsx("shrink-0 text-accent", option.value !== value && "invisible")}
+        />
         <span className="min-w-0 flex-1 truncate">{option.label}</span>
         {option.hint && <span className="text-xs text-muted">{option.hint}</span>}
       </>
     ),
   }
-}
-
-function ChosenMark({ chosen }: { chosen: boolean }) {
-  return (
-    <Check size={14} aria-hidden="true" className={clsx("shrink-0 text-accent", !chosen && "invisible")} />
-  )
 }

@@ -1,22 +1,35 @@
 "use client"
 
 import clsx from "clsx"
-import { type KeyboardEvent, type ReactNode, useId, useState } from "react"
-import { filterGroups, type Searchable, type SearchGroup } from "@/components/ui/search-filter"
+import { Command, defaultFilter } from "cmdk"
+import type { ReactNode } from "react"
 
-export interface SearchItem extends Searchable {
+export interface SearchItem {
+  /** Unique in the list. */
+  id: string
+  label: string
+  /** More words to match. */
+  keywords?: readonly string[]
+  /** Always shown: the item was already matched elsewhere. */
+  always?: boolean
   /** Shown instead of the label. */
   content?: ReactNode
   onSelect: () => void
 }
 
-export interface SearchListProps {
+export interface SearchGroup {
+  /** Null: no heading. */
+  heading: string | null
+  items: readonly SearchItem[]
+}
+
+interface SearchListProps {
   /** The accessible name of the field and the list. */
   label: string
   placeholder: string
   query: string
   onQueryChange: (query: string) => void
-  groups: readonly SearchGroup<SearchItem>[]
+  groups: readonly SearchGroup[]
   /** Shown if nothing matches. */
   empty: string
   /** Rendered next to the field. */
@@ -27,97 +40,75 @@ export interface SearchListProps {
 
 /** A field with a list that is filtered while typing; arrow keys move, Enter selects, and focus stays in the field. */
 export function SearchList(props: SearchListProps) {
-  const { label, query, onQueryChange, size = "md" } = props
-  const id = useId()
-  const [chosen, setActive] = useState(0)
+  const { label, query, size = "md" } = props
   const groups = filterGroups(props.groups, query)
-  const items = groups.flatMap((group) => group.items)
-  const active = Math.min(chosen, items.length - 1)
-
-  function walk(event: KeyboardEvent) {
-    const moves: Record<string, number> = { ArrowDown: active + 1, ArrowUp: active - 1 }
-    const target = moves[event.key]
-    if (target !== undefined && items.length > 0) {
-      event.preventDefault()
-      const next = (target + items.length) % items.length
-      setActive(next)
-      document.getElementById(`${id}-${next}`)?.scrollIntoView({ block: "nearest" })
-    }
-    if (event.key === "Enter" && !event.nativeEvent.isComposing) {
-      event.preventDefault()
-      items[active]?.onSelect()
-    }
-  }
-
+  const isEmpty = groups.length === 0
   return (
-    <>
+    // The control keys of the library include ⌃K, which closes the palette.
+    <Command label={label} shouldFilter={false} loop vimBindings={false}>
       <div
         className={clsx("flex items-center gap-2 border-b border-line px-3", size === "md" ? "h-11" : "h-9")}
       >
         {props.before}
-        <input
-          type="text"
-          role="combobox"
-          aria-label={label}
-          aria-expanded="true"
-          aria-controls={`${id}-list`}
-          aria-autocomplete="list"
-          aria-activedescendant={active >= 0 ? `${id}-${active}` : undefined}
-          autoComplete="off"
-          spellCheck={false}
+        <Command.Input
           placeholder={props.placeholder}
           value={query}
-          onChange={(event) => {
-            setActive(0)
-            onQueryChange(event.target.value)
-          }}
-          onKeyDown={walk}
+          onValueChange={props.onQueryChange}
           className="h-full min-w-0 flex-1 bg-transparent outline-none placeholder:text-muted pointer-coarse:text-lg"
         />
         {props.after}
       </div>
-      <div
-        id={`${id}-list`}
-        role="listbox"
-        aria-label={label}
-        tabIndex={-1}
-        className="max-h-[min(22rem,60vh)] overflow-y-auto p-1.5"
-      >
+      <Command.List label={label} className="max-h-[min(22rem,60vh)] overflow-y-auto p-1.5">
         {groups.map((group) => (
-          // biome-ignore lint/a11y/useSemanticElements: a listbox may contain only groups and options
-          <div key={group.heading} role="group" aria-label={group.heading ?? label}>
-            {group.heading && (
-              <p aria-hidden="true" className="px-2.5 py-1 text-2xs text-muted">
-                {group.heading}
-              </p>
-            )}
-            {group.items.map((item) => {
-              const index = items.indexOf(item)
-              return (
-                // biome-ignore lint/a11y/useKeyWithClickEvents: the focused field handles the keys
-                <div
-                  key={item.id}
-                  id={`${id}-${index}`}
-                  role="option"
-                  tabIndex={-1}
-                  aria-selected={index === active}
-                  onPointerMove={() => setActive(index)}
-                  onClick={item.onSelect}
-                  className={clsx(
-                    "flex items-center gap-2.5 rounded-sm px-2.5 text-sm aria-selected:bg-raised pointer-coarse:min-h-11",
-                    size === "md" ? "min-h-9" : "min-h-8",
-                  )}
-                >
-                  {item.content ?? item.label}
-                </div>
-              )
-            })}
-          </div>
+          <Command.Group
+            key={group.heading}
+            value={group.heading ?? label}
+            heading={
+              group.heading && <span className="block px-2.5 py-1 text-2xs text-muted">{group.heading}</span>
+            }
+          >
+            {group.items.map((item) => (
+              <Command.Item
+                key={item.id}
+                value={item.id}
+                onSelect={item.onSelect}
+                className={clsx(
+                  "flex items-center gap-2.5 rounded-sm px-2.5 text-sm aria-selected:bg-raised pointer-coarse:min-h-11",
+                  size === "md" ? "min-h-9" : "min-h-8",
+                )}
+              >
+                {item.content ?? item.label}
+              </Command.Item>
+            ))}
+          </Command.Group>
         ))}
-      </div>
-      <p role="status" className={clsx("px-4 text-sm text-muted", items.length === 0 && "pb-4")}>
-        {items.length === 0 && props.empty}
+      </Command.List>
+      <p role="status" className={clsx("px-4 text-sm text-muted", isEmpty && "pb-4")}>
+        {isEmpty && props.empty}
       </p>
-    </>
+    </Command>
   )
+}
+
+/** Below this the letters of the query only occur somewhere in the text, in its order. */
+const minScore = 0.1
+/** Rendering more takes longer than typing another letter. */
+const maxShown = 200
+
+/** The groups with their matching items, best match first; empty groups are omitted. */
+export function filterGroups(groups: readonly SearchGroup[], query: string): SearchGroup[] {
+  const wanted = query.trim()
+  const score = ({ label, keywords = [], always }: SearchItem) =>
+    wanted === "" || always ? 1 : defaultFilter(label, wanted, [...keywords])
+  return groups
+    .map(({ heading, items }) => ({
+      heading,
+      items: items
+        .map((item) => ({ item, score: score(item) }))
+        .filter((one) => one.score > minScore)
+        .sort((a, b) => b.score - a.score)
+        .slice(0, maxShown)
+        .map(({ item }) => item),
+    }))
+    .filter(({ items }) => items.length > 0)
 }

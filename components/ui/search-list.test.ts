@@ -1,5 +1,5 @@
 import { expect, it } from "vitest"
-import { filterGroups } from "@/components/ui/search-filter"
+import { filterGroups } from "@/components/ui/search-list"
 
 const groups = [
   {
@@ -14,7 +14,11 @@ const groups = [
 ]
 
 function found(query: string) {
-  return filterGroups(groups, query).map((group) => group.items.map((item) => item.id))
+  const selectable = groups.map((group) => ({
+    ...group,
+    items: group.items.map((item) => ({ ...item, onSelect: () => undefined })),
+  }))
+  return filterGroups(selectable, query).map((group) => group.items.map((item) => item.id))
 }
 
 it("ranks prefix matches above other matches", () => {

@@ -1,0 +1,111 @@
+import { cleanup, screen } from "@testing-library/react"
+import { beforeEach, describe, expect, it, vi } from "vitest"
+import { CommandsProvider, useCommands } from "@/components/layout/commands"
+import { Palette } from "@/components/layout/palette"
+import { problem, renderUi } from "@/tools/testing/render-ui"
+
+const commands = [
+  { id: "timeline", label: "Timeline", group: "Go to", shortcut: "g t", run: vi.fn() },
+  { id: "users", label: "Settings: Users", group: "Go to", run: vi.fn() },
+  { id: "pause", label: "Pause live updates", group: "Actions", keywords: ["stop"], run: vi.fn() },
+]
+
+function Commands() {
+  useCommands(commands)
+  return null
+}
+
+const nowhere = { total: 0, items: [] }
+const hit = (kind: string, id: string, label: string, path: string) => ({
+  ...{ kind, id, label, path, detail: null, exact: true, newest: null },
+  ...{ environments: nowhere, tenants: nowhere },
+})
+const found = {
+  q: "acme",
+  groups: [{ kind: "tenant", more: false, hits: [hit("tenant", "7", "Acme", "/tenants/7")] }],
+}
+
+function renderPalette(answer: Parameters<typeof renderUi>[1] = { "GET /api/v1/search": { body: found } }) {
+  const onOpenChange = vi.fn()
+  return {
+    onOpenChange,
+    ...renderUi(
+      <CommandsProvider>
+        <Commands />
+        <Palette open onOpenChange={onOpenChange} mayInstall />
+      </CommandsProvider>,
+      answer,
+    ),
+  }
+}
+
+const field = () => screen.findByRole("combobox", { name: "Search and actions" })
+const options = () => screen.queryAllByRole("option").map((option) => option.textContent)
+
+describe("Palette", () => {
+  beforeEach(() => {
+    localStorage.clear()
+    for (const { run } of commands) run.mockClear()
+  })
+
+  it("filters commands by label and keyword, and runs the selected one with Enter", async () => {
+    const { user, onOpenChange } = renderPalette()
+    await user.type(await field(), "u")
+    expect(options()[0]).toContain("Settings: Users")
+    await user.clear(await field())
+    await user.type(await field(), "stop")
+    expect(options()).toEqual(["Pause live updates"])
+    await user.keyboard("{Enter}")
+    expect(onOpenChange).toHaveBeenCalledExactlyOnceWith(false)
+    expect(commands[2]?.run).toHaveBeenCalledOnce()
+  })
+
+  it("moves with the arrow keys, past the end to the beginning", async () => {
+    const { user } = renderPalette()
+    await user.click(await field())
+    const selected = () => screen.getByRole("option", { selected: true }).textContent
+    await expect.poll(selected).toContain("Timeline")
+    await user.keyboard("{ArrowUp}")
+    expect(selected()).toBe("Install a chart for a tenant…")
+    await user.keyboard("{ArrowDown}{ArrowDown}")
+    expect(selected()).toBe("Settings: Users")
+  })
+
+  it("opens a result, which is listed as recent the next time", async () => {
+    const { user, push } = renderPalette()
+    await user.type(await field(), "acme")
+    expect(await screen.findByRole("option", { name: "Acme" })).toBeTruthy()
+    expect(options()).toEqual(["Acme", "Install a chart for Acme", "All results for “acme”search page"])
+    await user.keyboard("{Enter}")
+    expect(push).toHaveBeenCalledExactlyOnceWith("/tenants/7")
+
+    cleanup()
+    renderPalette()
+    await expect.poll(options).toContain("AcmeTenant")
+  })
+
+  it("asks for a tenant after the command to install a chart", async () => {
+    const { user, push } = renderPalette()
+    await user.click(await screen.findByRole("option", { name: "Install a chart for a tenant…" }))
+    expect(screen.getByRole("status").textContent).toBe("Enter the name of the tenant.")
+    await user.type(await field(), "acme")
+    await user.click(await screen.findByRole("option", { name: "Install a chart for Acme" }))
+    expect(push).toHaveBeenCalledExactlyOnceWith("/tenants/7/install")
+  })
+
+  it("reports a failed search with a retry, and keeps the commands", async () => {
+    let failed = false
+    const { user } = renderPalette({
+      "GET /api/v1/search": () => {
+        if (failed) return { body: found }
+        failed = true
+        return problem(400, "The query is too long.")
+      },
+    })
+    await user.type(await field(), "time")
+    expect((await screen.findByRole("alert")).textContent).toContain("The query is too long.")
+    expect(options()[0]).toContain("Timeline")
+    await user.click(screen.getByRole("button", { name: "Retry" }))
+    expect(await screen.findByRole("option", { name: "Acme" })).toBeTruthy()
+  })
+})
