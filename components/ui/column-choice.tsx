@@ -1,43 +1,88 @@
 "use client"
 
-import { Columns3 } from "lucide-react"
+import { ArrowDown, ArrowUp, Columns3, Minus, Plus } from "lucide-react"
 import { Button } from "@/components/ui/button"
-import type { Column } from "@/components/ui/data-table-columns"
-import { Menu, MenuCheckbox, MenuItem, MenuLine } from "@/components/ui/menu"
+import { Checkbox } from "@/components/ui/checkbox"
+import {
+  type Column,
+  isPinned,
+  isShown,
+  moveColumn,
+  orderColumns,
+  resizeColumn,
+  sharedWidth,
+  useColumnLayout,
+} from "@/components/ui/columns"
+import { IconButton } from "@/components/ui/icon-button"
+import { Popover } from "@/components/ui/popover"
 
-export interface ColumnChoiceProps<Row> {
+const step = 24
+
+interface ColumnChoiceProps<Row> {
+  /** The table with the same id shows the columns as arranged here. */
+  tableId: string
   columns: readonly Column<Row>[]
-  /** The visible column ids; null is the default. */
-  visible: readonly string[] | null
-  onVisibleChange: (visible: string[] | null) => void
 }
 
-export function ColumnChoice<Row>({ columns, visible, onVisibleChange }: ColumnChoiceProps<Row>) {
-  const shown = new Set(visible ?? columns.filter((column) => !column.hidden).map((column) => column.id))
-
-  function toggle(id: string) {
-    const next = new Set(shown)
-    if (!next.delete(id)) next.add(id)
-    onVisibleChange(columns.filter((column) => next.has(column.id)).map((column) => column.id))
-  }
-
+/** Shows, hides, moves and resizes columns by keyboard or pointer; the header does the last two by dragging. */
+export function ColumnChoice<Row>({ tableId, columns }: ColumnChoiceProps<Row>) {
+  const [layout, setLayout] = useColumnLayout(tableId)
+  const ordered = orderColumns(columns, layout).filter(({ lead }) => !lead)
   return (
-    <Menu align="end" trigger={<Button icon={<Columns3 size={14} />}>Columns</Button>}>
-      {columns.map((column) => (
-        <MenuCheckbox
-          key={column.id}
-          checked={column.required || shown.has(column.id)}
-          disabled={column.required}
-          onSelect={(event) => event.preventDefault()}
-          onCheckedChange={() => toggle(column.id)}
-        >
-          {column.label}
-        </MenuCheckbox>
-      ))}
-      <MenuLine />
-      <MenuItem disabled={visible === null} onSelect={() => onVisibleChange(null)}>
+    <Popover
+      label="Columns"
+      align="end"
+      className="w-80"
+      trigger={<Button icon={<Columns3 size={14} />}>Columns</Button>}
+    >
+      <ul>
+        {ordered.map((column, index) => {
+          const { id, label, required } = column
+          const isFixed = isPinned(columns, id)
+          const move = (target: Column<Row> | undefined) =>
+            target && setLayout(moveColumn(columns, layout, id, target.id))
+          const resize = (by: number) =>
+            setLayout(resizeColumn(layout, id, (layout.widths?.[id] ?? column.width ?? sharedWidth) + by))
+          return (
+            <li key={id} className="flex h-8 items-center gap-0.5">
+              <Checkbox
+                label={label}
+                checked={isShown(column, layout)}
+                disabled={required}
+                onChange={(event) =>
+                  setLayout({ ...layout, shown: { ...layout.shown, [id]: event.target.checked } })
+                }
+                className="min-w-0 flex-1"
+              />
+              <IconButton
+                label={`Move ${label} left`}
+                size="sm"
+                disabled={isFixed || index <= 1}
+                onClick={() => move(ordered[index - 1])}
+              >
+                <ArrowUp size={13} />
+              </IconButton>
+              <IconButton
+                label={`Move ${label} right`}
+                size="sm"
+                disabled={isFixed || index === ordered.length - 1}
+                onClick={() => move(ordered[index + 1])}
+              >
+                <ArrowDown size={13} />
+              </IconButton>
+              <IconButton label={`Make ${label} narrower`} size="sm" onClick={() => resize(-step)}>
+                <Minus size={13} />
+              </IconButton>
+              <IconButton label={`Make ${label} wider`} size="sm" onClick={() => resize(step)}>
+                <Plus size={13} />
+              </IconButton>
+            </li>
+          )
+        })}
+      </ul>
+      <Button size="sm" className="mt-2" onClick={() => setLayout(null)}>
         Default columns
-      </MenuItem>
-    </Menu>
+      </Button>
+    </Popover>
   )
 }

@@ -1,5 +1,7 @@
-import { fireEvent, screen, within } from "@testing-library/react"
-import { beforeEach, describe, expect, it, vi } from "vitest"
+import { cleanup, fireEvent, screen, within } from "@testing-library/react"
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
+import { ColumnChoice } from "@/components/ui/column-choice"
+import { saveLayout } from "@/components/ui/columns"
 import { DataTable, type DataTableProps } from "@/components/ui/data-table"
 import { renderUi } from "@/tools/testing/render-ui"
 
@@ -16,11 +18,27 @@ function renderTable(more: Partial<DataTableProps<Row>> = {}) {
   return renderUi(<DataTable label="Things" rowKey={(row: Row) => row.id} {...{ columns, rows, ...more }} />)
 }
 
+/** The table next to its column picker, which is open. */
+async function renderCustomTable() {
+  const ui = renderUi(
+    <>
+      <ColumnChoice tableId="things" columns={columns} />
+      <DataTable label="Things" tableId="things" rowKey={(row: Row) => row.id} {...{ columns, rows }} />
+    </>,
+  )
+  await ui.user.click(screen.getByRole("button", { name: "Columns" }))
+  await screen.findByRole("dialog", { name: "Columns" })
+  return ui
+}
+
 // Nothing has a size without a layout, and of a list without a height no row is in sight.
 beforeEach(() => {
   vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(600)
   vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockReturnValue(36)
 })
+
+// A layout outlives the table, as it does between pages.
+afterEach(() => saveLayout("things", null))
 
 const heads = () => screen.getAllByRole("columnheader").map((head) => head.textContent)
 const rowHref = (row: Row) => `/things/${row.id}`
@@ -33,8 +51,11 @@ describe("DataTable", () => {
     expect(within(row).getByText("owner-3")).toBeTruthy()
   })
 
-  it("shows exactly the selected columns and those that are required", () => {
-    renderTable({ visible: ["note"] })
+  it("shows exactly the selected columns and those that are required", async () => {
+    const { user } = await renderCustomTable()
+    await user.click(screen.getByRole("checkbox", { name: "Owner" }))
+    await user.click(screen.getByRole("checkbox", { name: "Note" }))
+    expect(screen.getByRole<HTMLInputElement>("checkbox", { name: "Name" }).disabled).toBe(true)
     expect(heads()).toEqual(["Name", "Note"])
   })
 
@@ -90,5 +111,95 @@ describe("DataTable", () => {
   it("announces that it is loading", () => {
     renderTable({ rows: [], loading: true })
     expect(screen.getByRole("table", { name: "Things" }).getAttribute("aria-busy")).toBe("true")
+  })
+})
+
+describe("The columns of a table", () => {
+  const head = (name: string) => screen.getByRole("columnheader", { name })
+  const widthOf = (name: string) => {
+    const index = heads().indexOf(name)
+    return document.querySelectorAll<HTMLElement>("col")[index]?.style.width
+  }
+  const handle = (name: string) => {
+    const found = head(name).querySelector("[data-resize-handle]")
+    if (!found) throw new Error(`The column ${name} cannot be resized.`)
+    return found
+  }
+  const drag = (name: string, by: number) => {
+    fireEvent.pointerDown(handle(name), { pointerId: 1, clientX: 100 })
+    fireEvent.pointerMove(handle(name), { pointerId: 1, clientX: 100 + by })
+    fireEvent.pointerUp(handle(name), { pointerId: 1 })
+  }
+
+  beforeEach(() => {
+    vi.spyOn(HTMLElement.prototype, "offsetWidth", "get").mockReturnValue(200)
+    vi.spyOn(HTMLElement.prototype, "setPointerCapture").mockReturnValue(undefined)
+  })
+
+  it("follow the pointer that drags their edge, within limits, and stop when it is released", async () => {
+    await renderCustomTable()
+    drag("Name", 60)
+    expect(widthOf("Name")).toBe("260px")
+    fireEvent.pointerMove(handle("Name"), { pointerId: 1, clientX: 900 })
+    expect(widthOf("Name")).toBe("260px")
+    drag("Name", -500)
+    expect(widthOf("Name")).toBe("48px")
+  })
+
+  it("get wider and narrower from the picker", async () => {
+    const { user } = await renderCustomTable()
+    await user.click(screen.getByRole("button", { name: "Make Name wider" }))
+    expect(widthOf("Name")).toBe("184px")
+    await user.click(screen.getByRole("button", { name: "Make Name narrower" }))
+    expect(widthOf("Name")).toBe("160px")
+  })
+
+  it("move from the picker, except the one that links the row", async () => {
+    const { user } = await renderCustomTable()
+    await user.click(screen.getByRole("checkbox", { name: "Note" }))
+    expect(heads()).toEqual(["Name", "Owner", "Note"])
+    await user.click(screen.getByRole("button", { name: "Move Note left" }))
+    expect(heads()).toEqual(["Name", "Note", "Owner"])
+    const blocked = ["Move Name right", "Move Note left", "Move Owner right"]
+    for (const name of blocked) expect(screen.getByRole("button", { name })).toHaveProperty("disabled", true)
+  })
+
+  it("move to where their head is dropped", async () => {
+    const { user } = await renderCustomTable()
+    await user.click(screen.getByRole("checkbox", { name: "Note" }))
+    const data = new Map<string, string>()
+    const dataTransfer = {
+      setData: (type: string, value: string) => data.set(type, value),
+      getData: (type: string) => data.get(type) ?? "",
+      types: ["application/x-slipway-column"],
+    }
+    fireEvent.dragStart(head("Note"), { dataTransfer })
+    fireEvent.drop(head("Owner"), { dataTransfer })
+    expect(heads()).toEqual(["Name", "Note", "Owner"])
+    expect(head("Name").getAttribute("draggable")).toBeNull()
+  })
+
+  it("are remembered until the defaults are restored", async () => {
+    const first = await renderCustomTable()
+    await first.user.click(screen.getByRole("checkbox", { name: "Owner" }))
+    drag("Name", 60)
+    cleanup()
+    expect(JSON.parse(localStorage.getItem("slipway-columns-things") ?? "")).toMatchObject({
+      shown: { owner: false },
+      widths: { name: 260 },
+    })
+    const { user } = await renderCustomTable()
+    expect(heads()).toEqual(["Name"])
+    await user.click(screen.getByRole("button", { name: "Default columns" }))
+    expect(heads()).toEqual(["Name", "Owner"])
+    expect(localStorage.getItem("slipway-columns-things")).toBeNull()
+  })
+
+  it("are as declared where the storage holds something else", async () => {
+    localStorage.setItem("slipway-columns-other", '{"order":"x","shown":[1],"widths":{"name":"wide"}}')
+    renderUi(
+      <DataTable label="Others" tableId="other" rowKey={(row: Row) => row.id} {...{ columns, rows }} />,
+    )
+    expect(heads()).toEqual(["Name", "Owner"])
   })
 })

@@ -2,17 +2,32 @@
 
 import { useVirtualizer } from "@tanstack/react-virtual"
 import clsx from "clsx"
-import { type ReactNode, useEffect, useEffectEvent, useRef } from "react"
-import { type Column, type Sort, shownColumns, tableWidth } from "@/components/ui/data-table-columns"
-import { DataTableRow } from "@/components/ui/data-table-row"
+import { type PointerEvent, type ReactNode, useEffect, useEffectEvent, useRef } from "react"
+import {
+  arrangeColumns,
+  type Column,
+  isPinned,
+  moveColumn,
+  resizeColumn,
+  tableWidth,
+  useColumnLayout,
+} from "@/components/ui/columns"
+import { DataTableRow, useRowKeys } from "@/components/ui/data-table-rows"
+import { ErrorState, type FailedRead } from "@/components/ui/error-state"
 import { ScrollRegion } from "@/components/ui/scroll-region"
-import { HeadCell, SkeletonRows } from "@/components/ui/table"
+import { HeadCell, SkeletonRows, type SortDirection } from "@/components/ui/table"
 import { usePrinting } from "@/components/ui/use-printing"
-import { useRowKeys } from "@/components/ui/use-row-keys"
+
+export interface Sort {
+  columnId: string
+  direction: SortDirection
+}
 
 export interface DataTableProps<Row> {
   /** The accessible name of the table: "Deployment history". */
   label: string
+  /** Remembers how this person arranges the columns; without it they cannot be moved or resized. */
+  tableId?: string
   columns: readonly Column<Row>[]
   rows: readonly Row[]
   rowKey: (row: Row) => string
@@ -21,8 +36,6 @@ export interface DataTableProps<Row> {
   /** A plain click or Enter opens the row in place (a drawer); the link still works for a new tab. */
   onOpenRow?: (row: Row) => void
   selectedKey?: string | null
-  /** The visible column ids; default: all that are not `hidden`. */
-  visible?: readonly string[] | null
   sort?: Sort | null
   onSort?: (columnId: string) => void
   /** The first page is loading. */
@@ -35,6 +48,39 @@ export interface DataTableProps<Row> {
   className?: string
 }
 
+/** The part of an infinite query that a table needs. */
+interface TableQuery<Row> extends FailedRead {
+  data: { pages: readonly { items: readonly Row[] }[] } | undefined
+  isPending: boolean
+  isError: boolean
+  hasNextPage: boolean
+  isFetchingNextPage: boolean
+  fetchNextPage: () => unknown
+}
+
+interface QueryTableProps<Row>
+  extends Omit<DataTableProps<Row>, "rows" | "loading" | "hasMore" | "loadingMore" | "onLoadMore"> {
+  query: TableQuery<Row>
+  /** The title if it failed: "Could not load history". */
+  failure: string
+}
+
+/** A DataTable of a list that is read page by page; `children` is shown if it is empty. */
+export function QueryTable<Row>({ query, failure, children, ...table }: QueryTableProps<Row>) {
+  return (
+    <DataTable
+      {...table}
+      rows={query.data?.pages.flatMap((page) => page.items) ?? []}
+      loading={query.isPending}
+      hasMore={query.hasNextPage}
+      loadingMore={query.isFetchingNextPage}
+      onLoadMore={() => void query.fetchNextPage()}
+    >
+      {query.isError ? <ErrorState title={failure} read={query} /> : children}
+    </DataTable>
+  )
+}
+
 const rowHeight = 36
 const headHeight = 32
 
@@ -44,7 +90,8 @@ const headHeight = 32
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { rows, loading = false, hasMore = false, loadingMore = false, onLoadMore } = props
   const region = useRef<HTMLElement>(null)
-  const columns = shownColumns(props.columns, props.visible)
+  const [layout, setLayout] = useColumnLayout(props.tableId)
+  const columns = arrangeColumns(props.columns, layout)
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => region.current,
@@ -57,9 +104,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     initialRect: { width: 1200, height: 900 },
     getItemKey: (index) => (rows[index] === undefined ? index : props.rowKey(rows[index])),
   })
-  const walk = useRowKeys(props.rowHref ? rows.length : 0, (index) => virtualizer.scrollToIndex(index))
+  const keys = useRowKeys(props.rowHref ? rows.length : 0, (index) => virtualizer.scrollToIndex(index))
   const printing = usePrinting()
-  const items = printing ? everyItem(rows, props.rowKey) : virtualizer.getVirtualItems()
+  const items = printing
+    ? rows.map((row, index) => ({ index, key: props.rowKey(row), start: 0, end: 0 }))
+    : virtualizer.getVirtualItems()
   const first = items[0]
   const last = items.at(-1)
 
@@ -69,12 +118,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     if (nearEnd && hasMore && !loadingMore) loadMore()
   }, [nearEnd, hasMore, loadingMore])
 
-  const instead = !loading && rows.length === 0 && props.children
+  const isShared = columns.some(({ width }) => width === undefined)
   return (
     <ScrollRegion
       ref={region}
       label={props.label}
-      onKeyDown={walk.onKeyDown}
+      onKeyDown={keys.onKeyDown}
       className={clsx("min-h-48 rounded-md border border-line bg-surface", props.className)}
     >
       <table
@@ -85,9 +134,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         style={{ minWidth: tableWidth(columns) }}
       >
         <colgroup>
-          {columns.map((column) => (
-            <col key={column.id} style={{ width: column.width ? `${column.width}px` : undefined }} />
-          ))}
+          {columns.map(({ id, width }, index) => {
+            // One column takes the remaining width; otherwise all would stretch, and not follow the pointer.
+            const isLast = !isShared && props.tableId !== undefined && index === columns.length - 1
+            return <col key={id} style={{ width: width && !isLast ? `${width}px` : undefined }} />
+          })}
         </colgroup>
         <thead>
           <tr>
@@ -97,8 +148,23 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                 align={column.align}
                 sorted={props.sort?.columnId === column.id ? props.sort.direction : null}
                 onSort={column.sortable && props.onSort ? () => props.onSort?.(column.id) : undefined}
+                {...(props.tableId !== undefined &&
+                  !isPinned(props.columns, column.id) && {
+                    draggable: true,
+                    onDragStart: (event) => event.dataTransfer.setData(dragType, column.id),
+                    onDragOver: (event) =>
+                      event.dataTransfer.types.includes(dragType) && event.preventDefault(),
+                    onDrop: (event) => {
+                      const moved = event.dataTransfer.getData(dragType)
+                      setLayout(moveColumn(props.columns, layout, moved, column.id))
+                    },
+                  })}
+                className={props.tableId && "group/head"}
               >
                 {column.label}
+                {props.tableId !== undefined && (
+                  <ResizeHandle onResize={(width) => setLayout(resizeColumn(layout, column.id, width))} />
+                )}
               </HeadCell>
             ))}
           </tr>
@@ -118,8 +184,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                 href={props.rowHref?.(row)}
                 onOpen={props.onOpenRow}
                 selected={props.selectedKey === props.rowKey(row)}
-                tabStop={item.index === walk.active}
-                onFocusRow={walk.setActive}
+                tabStop={item.index === keys.active}
+                onFocusRow={keys.setActive}
                 measure={virtualizer.measureElement}
               />
             )
@@ -128,13 +194,40 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           {loadingMore && <SkeletonRows columns={columns.length} rows={3} />}
         </tbody>
       </table>
-      {instead}
+      {!loading && rows.length === 0 && props.children}
     </ScrollRegion>
   )
 }
 
-function everyItem<Row>(rows: readonly Row[], rowKey: (row: Row) => string) {
-  return rows.map((row, index) => ({ index, key: rowKey(row), start: 0, end: 0 }))
+const dragType = "application/x-slipway-column"
+
+/** Dragging it resizes its column. For the pointer only: the column picker does the same by keyboard. */
+function ResizeHandle({ onResize }: { onResize: (width: number) => void }) {
+  const start = useRef<{ x: number; width: number }>(null)
+  function begin(event: PointerEvent<HTMLSpanElement>) {
+    event.preventDefault()
+    event.currentTarget.setPointerCapture(event.pointerId)
+    start.current = { x: event.clientX, width: event.currentTarget.parentElement?.offsetWidth ?? 0 }
+  }
+  return (
+    <span
+      aria-hidden="true"
+      data-resize-handle
+      draggable
+      onDragStart={(event) => {
+        event.preventDefault()
+        event.stopPropagation()
+      }}
+      onPointerDown={begin}
+      onPointerMove={(event) => {
+        if (start.current) onResize(start.current.width + event.clientX - start.current.x)
+      }}
+      onPointerUp={() => {
+        start.current = null
+      }}
+      className="absolute inset-y-1 right-0 w-2 cursor-col-resize touch-none border-r-2 border-transparent group-hover/head:border-line hover:border-accent!"
+    />
+  )
 }
 
 function Spacer({ height }: { height: number }) {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest"
-import { type Column, columnCsv, shownColumns, tableWidth } from "@/components/ui/data-table-columns"
-import { nextRow } from "@/components/ui/use-row-keys"
+import { arrangeColumns, type Column, columnCsv, tableWidth } from "@/components/ui/columns"
+import { nextRow } from "@/components/ui/data-table-rows"
 
 interface Line {
   tag: string
@@ -29,9 +29,11 @@ it("nextRow stops at the ends of a table and ignores other keys", () => {
   expect(nextRow("x", 0, 3)).toBeNull()
 })
 
-it("shownColumns keeps the column order and always includes required columns", () => {
-  expect(shownColumns(columns).map((column) => column.id)).toEqual(["tag", "seconds"])
-  expect(shownColumns(columns, ["open"]).map((column) => column.id)).toEqual(["tag", "open"])
+it("arrangeColumns keeps the declared order and always includes required columns", () => {
+  const ids = (shown?: Record<string, boolean>) =>
+    arrangeColumns(columns, { shown }).map((column) => column.id)
+  expect(ids()).toEqual(["tag", "seconds"])
+  expect(ids({ tag: false, seconds: false, open: true })).toEqual(["tag", "open"])
   expect(tableWidth(columns)).toBe(200 + 160 + 160)
 })
 

@@ -34,6 +34,11 @@ export function dialog(file: string, button: Name, more: Pick<Panel, "phone"> = 
   }
 }
 
+/** A popover of a shared component. */
+export function popover(button: Name): Panel {
+  return { ...dialog("", button), file: undefined }
+}
+
 /** The drawer of the first row of a table. */
 export function drawer(file: string): Panel {
   return {

@@ -8,6 +8,7 @@ import {
   look,
   menu,
   type Panel,
+  popover,
   tab,
 } from "@/e2e/accessibility/panels"
 import { chart, type Scene } from "@/e2e/accessibility/scene"
@@ -58,7 +59,7 @@ const ledger: readonly VisitedPage[] = [
     path: ({ application }) => `/history?application=${application}`,
     panels: [
       dialog("ledger/deployments/history-filters", "More"),
-      menu("Columns"),
+      popover("Columns"),
       combobox("Environment"),
       drawer("ledger/deployments/deployment-drawer"),
       inDrawer(dialog("ledger/deployments/deployment-dialogs", "Edit notes…")),
@@ -145,7 +146,7 @@ const fleet: readonly VisitedPage[] = [
   {
     file: page("/releases"),
     path: ({ run }) => `/releases?q=${run}`,
-    panels: [menu("Columns"), combobox(/^Chart/)],
+    panels: [popover("Columns"), combobox(/^Chart/)],
   },
   { file: page("/releases"), path: ({ run }) => `/releases?q=${run}&view=matrix` },
   { file: page("/releases"), path: () => "/releases?view=versions" },

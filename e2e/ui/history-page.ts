@@ -40,7 +40,7 @@ export class HistoryPage {
 
   async showColumn(name: string): Promise<void> {
     await this.page.getByRole("button", { name: "Columns" }).click()
-    await this.page.getByRole("menuitemcheckbox", { name }).click()
+    await this.page.getByRole("checkbox", { name }).check()
     await this.page.keyboard.press("Escape")
   }
 

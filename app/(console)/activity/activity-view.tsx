@@ -9,9 +9,8 @@ import { activityParsers, activityQuery } from "@/components/console/activity/ac
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { Button } from "@/components/ui/button"
-import { DataTable } from "@/components/ui/data-table"
+import { QueryTable } from "@/components/ui/data-table"
 import { EmptyState } from "@/components/ui/empty-state"
-import { ErrorState } from "@/components/ui/error-state"
 
 /** A rollout or an import produces many events at once. */
 const pauseMs = 1_000
@@ -22,28 +21,23 @@ export function ActivityView() {
   const [filter, setFilter] = useQueryStates(activityParsers, { throttleMs: 250 })
   const query = useInfiniteQuery({ ...activityQuery(filter), placeholderData: keepPreviousData })
   useReadAfterChange(kinds, ["activity"], pauseMs)
-  const rows = query.data?.pages.flatMap((page) => page.items) ?? []
   const filtered = Object.values(filter).some((value) => value !== null)
   return (
     <>
       <PageHeader title="Activity" />
       <PageBody fill>
         <ActivityFilters filter={filter} onFilter={(change) => void setFilter(change, { history: "push" })} />
-        <DataTable
+        <QueryTable
+          tableId="activity"
           label="Activity, newest first"
           columns={activityColumns}
-          rows={rows}
           rowKey={keyOf}
           rowHref={hrefOf}
-          loading={query.isPending}
-          hasMore={query.hasNextPage}
-          loadingMore={query.isFetchingNextPage}
-          onLoadMore={() => void query.fetchNextPage()}
+          query={query}
+          failure="Could not load activity"
           className="flex-1"
         >
-          {query.isError ? (
-            <ErrorState title="Could not load activity" read={query} />
-          ) : filtered ? (
+          {filtered ? (
             <EmptyState
               title="No matching activity"
               actions={<Button onClick={() => void setFilter(null)}>Clear filters</Button>}
@@ -55,7 +49,7 @@ export function ActivityView() {
               Every recorded deployment and every release change appears here, with who made it and why.
             </EmptyState>
           )}
-        </DataTable>
+        </QueryTable>
       </PageBody>
     </>
   )

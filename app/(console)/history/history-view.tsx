@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import { Download } from "lucide-react"
-import { parseAsArrayOf, parseAsString, useQueryState, useQueryStates } from "nuqs"
+import { parseAsString, useQueryState, useQueryStates } from "nuqs"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import type { DeploymentRights } from "@/components/ledger/deployments/deployment-details"
 import { historyColumns } from "@/components/ledger/deployments/history-columns"
@@ -14,9 +14,8 @@ import { useDeploymentEvents } from "@/components/ledger/deployments/use-deploym
 import { useHistoryEvents } from "@/components/ledger/deployments/use-history-events"
 import { Button } from "@/components/ui/button"
 import { ColumnChoice } from "@/components/ui/column-choice"
-import { DataTable } from "@/components/ui/data-table"
+import { QueryTable } from "@/components/ui/data-table"
 import { EmptyState } from "@/components/ui/empty-state"
-import { ErrorState } from "@/components/ui/error-state"
 import { api, pages } from "@/lib/platform/paths"
 
 interface HistoryViewProps {
@@ -29,7 +28,6 @@ interface HistoryViewProps {
 export function HistoryView({ applications, environments, rights }: HistoryViewProps) {
   const [filter, setFilter] = useQueryStates(historyParsers, { throttleMs: 250 })
   const [opened, open] = useQueryState("deployment", parseAsString)
-  const [visible, setVisible] = useQueryState("columns", parseAsArrayOf(parseAsString))
   const query = useInfiniteQuery({ ...historyQuery(filter), placeholderData: keepPreviousData })
   useHistoryEvents(filter)
   useDeploymentEvents()
@@ -48,11 +46,7 @@ export function HistoryView({ applications, environments, rights }: HistoryViewP
         title="History"
         actions={
           <>
-            <ColumnChoice
-              columns={historyColumns}
-              visible={visible}
-              onVisibleChange={(next) => void setVisible(next)}
-            />
+            <ColumnChoice tableId="history" columns={historyColumns} />
             <Button asChild>
               <a href={api.export({ ...filter, format: "csv" })} download>
                 <Download size={14} aria-hidden="true" />
@@ -69,25 +63,20 @@ export function HistoryView({ applications, environments, rights }: HistoryViewP
           environments={environments}
           applications={applications}
         />
-        <DataTable
+        <QueryTable
+          tableId="history"
           label="Deployment history, newest first"
           columns={historyColumns}
-          rows={rows}
           rowKey={(row) => row.id}
           rowHref={(row) => pages.deployment(row.id)}
           onOpenRow={(row) => void open(row.id, { history: "push" })}
           selectedKey={opened}
-          visible={visible}
           sort={{ columnId: "deployedAt", direction: "descending" }}
-          loading={query.isPending}
-          hasMore={query.hasNextPage}
-          loadingMore={query.isFetchingNextPage}
-          onLoadMore={() => void query.fetchNextPage()}
+          query={query}
+          failure="Could not load history"
           className="flex-1"
         >
-          {query.isError ? (
-            <ErrorState title="Could not load history" read={query} />
-          ) : filtered ? (
+          {filtered ? (
             <EmptyState
               title="No matching deployments"
               actions={<Button onClick={() => void setFilter(null)}>Clear filters</Button>}
@@ -99,7 +88,7 @@ export function HistoryView({ applications, environments, rights }: HistoryViewP
               When a pipeline posts a deployment with an API token, it appears here immediately.
             </EmptyState>
           )}
-        </DataTable>
+        </QueryTable>
       </PageBody>
       <LazyDeploymentDrawer
         id={opened}

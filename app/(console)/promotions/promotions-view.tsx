@@ -8,12 +8,11 @@ import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { promotionColumns, usedStages } from "@/components/ledger/promotions/promotion-columns"
 import { promotionsQuery } from "@/components/ledger/promotions/promotions-query"
 import { Button } from "@/components/ui/button"
+import { columnCsv } from "@/components/ui/columns"
 import { Combobox } from "@/components/ui/combobox"
-import { DataTable } from "@/components/ui/data-table"
-import { columnCsv } from "@/components/ui/data-table-columns"
+import { QueryTable } from "@/components/ui/data-table"
 import { downloadCsv } from "@/components/ui/download"
 import { EmptyState } from "@/components/ui/empty-state"
-import { ErrorState } from "@/components/ui/error-state"
 import { Picker } from "@/components/ui/picker"
 import type { LaneName } from "@/lib/ledger/deployments/list-lanes"
 import { pages } from "@/lib/platform/paths"
@@ -76,26 +75,21 @@ export function PromotionsView({ applications, ladder, lanes }: PromotionsViewPr
         }
       />
       <PageBody fill>
-        <DataTable
+        <QueryTable
           label="Promotion paths"
           columns={columns}
-          rows={rows}
           rowKey={(row) => `${row.application} ${row.imageTag}`}
           rowHref={(row) => pages.history({ application: row.application, imageTag: row.imageTag })}
-          loading={query.isPending}
-          hasMore={query.hasNextPage}
-          loadingMore={query.isFetchingNextPage}
-          onLoadMore={() => void query.fetchNextPage()}
+          query={query}
+          failure="Could not load promotion paths"
           className="shrink"
         >
-          {query.isError ? (
-            <ErrorState title="Could not load promotion paths" read={query} />
-          ) : (
+          {
             <EmptyState title="No promotions yet">
               Record the same image tag in one environment after another to see its path here.
             </EmptyState>
-          )}
-        </DataTable>
+          }
+        </QueryTable>
       </PageBody>
     </>
   )

@@ -3,7 +3,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { Download } from "lucide-react"
 import dynamic from "next/dynamic"
-import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryState, useQueryStates } from "nuqs"
+import { parseAsStringLiteral, useQueryState, useQueryStates } from "nuqs"
 import { IncompleteCharts } from "@/components/fleet/charts/incomplete-charts"
 import { fleetColumns } from "@/components/fleet/releases/fleet/fleet-columns"
 import { FleetFilters } from "@/components/fleet/releases/fleet/fleet-filters"
@@ -42,7 +42,6 @@ const about = ["release"] as const
 export function ReleasesView({ mayChange }: { mayChange: boolean }) {
   useReadAfterChange(about, ["releases"])
   const [filter, setFilter] = useQueryStates(fleetParsers, { throttleMs: 250 })
-  const [visible, setVisible] = useQueryState("columns", parseAsArrayOf(parseAsString))
   const [view, setView] = useQueryState("view", parseAsStringLiteral(views).withDefault("table"))
   const fleet = useFleet(filter, view === "table")
   const counted = useQuery(releaseSummaryQuery)
@@ -82,13 +81,7 @@ export function ReleasesView({ mayChange }: { mayChange: boolean }) {
         title="Releases"
         actions={
           <>
-            {view === "table" && (
-              <ColumnChoice
-                columns={columns}
-                visible={visible}
-                onVisibleChange={(next) => void setVisible(next)}
-              />
-            )}
+            {view === "table" && <ColumnChoice tableId="releases" columns={columns} />}
             {view === "table" && (
               <Button asChild>
                 <a href={api.releaseExport({ ...filter, format: "csv" })} download>
@@ -142,7 +135,7 @@ export function ReleasesView({ mayChange }: { mayChange: boolean }) {
           <ErrorLine title="Could not load version lag" read={known} />
         )}
         {view === "table" && (
-          <FleetTable fleet={fleet} standings={standings} visible={visible} mayChange={mayChange}>
+          <FleetTable fleet={fleet} standings={standings} mayChange={mayChange}>
             {instead(fleet.query)}
           </FleetTable>
         )}

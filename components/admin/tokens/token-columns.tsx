@@ -1,6 +1,6 @@
 import { RevokeTokenDialog } from "@/components/admin/tokens/revoke-token-dialog"
 import { TokenStateBadge } from "@/components/admin/tokens/token-state"
-import type { Column } from "@/components/ui/data-table-columns"
+import type { Column } from "@/components/ui/columns"
 import { Time } from "@/components/ui/time"
 import type { Token } from "@/lib/identity/tokens/schema"
 

@@ -1,6 +1,6 @@
 import { roleLabels } from "@/components/admin/users/role-labels"
 import { Badge } from "@/components/ui/badge"
-import type { Column } from "@/components/ui/data-table-columns"
+import type { Column } from "@/components/ui/columns"
 import { Time } from "@/components/ui/time"
 import type { User } from "@/lib/identity/users/schema"
 

@@ -1,7 +1,7 @@
 import { activityStyle, placeOf, versionOf } from "@/components/console/activity/activity-labels"
 import { reasonOf } from "@/components/fleet/releases/revision-style"
 import { toneText } from "@/components/ui/badge"
-import type { Column } from "@/components/ui/data-table-columns"
+import type { Column } from "@/components/ui/columns"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import { Time } from "@/components/ui/time"
 import type { Activity } from "@/lib/console/activity/schema"

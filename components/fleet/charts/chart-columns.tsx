@@ -1,5 +1,5 @@
 import { Badge } from "@/components/ui/badge"
-import type { Column } from "@/components/ui/data-table-columns"
+import type { Column } from "@/components/ui/columns"
 import type { Chart } from "@/lib/fleet/charts/schema"
 import type { FleetVersion } from "@/lib/fleet/releases/fleet-schema"
 import { formatCount, formatQuantity } from "@/lib/platform/format"

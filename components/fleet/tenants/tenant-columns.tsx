@@ -3,7 +3,7 @@ import { toggleTag } from "@/components/fleet/tenants/tag-text"
 import { TenantDialog } from "@/components/fleet/tenants/tenant-dialog"
 import { TenantStatusBadge } from "@/components/fleet/tenants/tenant-status"
 import { Button } from "@/components/ui/button"
-import type { Column } from "@/components/ui/data-table-columns"
+import type { Column } from "@/components/ui/columns"
 import type { Tenant } from "@/lib/fleet/tenants/schema"
 import { formatCount } from "@/lib/platform/format"
 

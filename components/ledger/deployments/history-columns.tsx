@@ -1,7 +1,7 @@
 import { AnnulledBadge } from "@/components/ledger/deployments/annulled-note"
 import { StatusLabel } from "@/components/ledger/deployments/status-badge"
 import { Chip } from "@/components/ui/chip"
-import type { Column } from "@/components/ui/data-table-columns"
+import type { Column } from "@/components/ui/columns"
 import { Duration } from "@/components/ui/duration"
 import { Time } from "@/components/ui/time"
 import type { Deployment } from "@/lib/ledger/deployments/schema"

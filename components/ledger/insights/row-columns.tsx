@@ -1,5 +1,5 @@
 import { StatusLabel } from "@/components/ledger/deployments/status-badge"
-import type { Column } from "@/components/ui/data-table-columns"
+import type { Column } from "@/components/ui/columns"
 import { Time } from "@/components/ui/time"
 import type { InsightRow } from "@/lib/ledger/insights/schema"
 import { formatDuration } from "@/lib/platform/format"

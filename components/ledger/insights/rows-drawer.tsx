@@ -9,10 +9,9 @@ import {
   type ShownWindow,
 } from "@/components/ledger/insights/insights-query"
 import { rowColumns } from "@/components/ledger/insights/row-columns"
-import { DataTable } from "@/components/ui/data-table"
+import { QueryTable } from "@/components/ui/data-table"
 import { Drawer } from "@/components/ui/dialog"
 import { EmptyState } from "@/components/ui/empty-state"
-import { ErrorState } from "@/components/ui/error-state"
 import { Segmented } from "@/components/ui/segmented"
 import type { Metric } from "@/lib/ledger/insights/metrics"
 import type { Definition } from "@/lib/ledger/insights/schema"
@@ -68,23 +67,16 @@ function Rows({
 }: Pick<RowsDrawerProps, "question" | "window"> & { rows: RowsQuestion }) {
   const query = useInfiniteQuery(insightRowsQuery(question, window, rows))
   return (
-    <DataTable
+    <QueryTable
       label="Deployments behind the metric"
       columns={rowColumns}
-      rows={query.data?.pages.flatMap((page) => page.items) ?? []}
       rowKey={(row) => row.id}
       rowHref={(row) => pages.deployment(row.id)}
-      loading={query.isPending}
-      hasMore={query.hasNextPage}
-      loadingMore={query.isFetchingNextPage}
-      onLoadMore={() => void query.fetchNextPage()}
+      query={query}
+      failure="Could not load rows"
       className="shrink"
     >
-      {query.isError ? (
-        <ErrorState title="Could not load rows" read={query} />
-      ) : (
-        <EmptyState title="No rows">No matching deployments in this period.</EmptyState>
-      )}
-    </DataTable>
+      {<EmptyState title="No rows">No matching deployments in this period.</EmptyState>}
+    </QueryTable>
   )
 }

@@ -1,5 +1,5 @@
 import { PathNotes, StepCell } from "@/components/ledger/promotions/step-cell"
-import type { Column } from "@/components/ui/data-table-columns"
+import type { Column } from "@/components/ui/columns"
 import type { LaneName } from "@/lib/ledger/deployments/list-lanes"
 import type { Promotion } from "@/lib/ledger/promotions/schema"
 

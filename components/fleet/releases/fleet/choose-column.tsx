@@ -1,5 +1,5 @@
 import { Checkbox } from "@/components/ui/checkbox"
-import type { Column } from "@/components/ui/data-table-columns"
+import type { Column } from "@/components/ui/columns"
 import type { Release } from "@/lib/fleet/releases/schema"
 
 /** A checkbox column that selects rows by id; uninstalled releases cannot be selected. */

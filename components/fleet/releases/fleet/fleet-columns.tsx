@@ -1,7 +1,7 @@
 import { BehindNewest, VersionAgeLabel } from "@/components/fleet/releases/fleet/version-cell"
 import { type Standings, standingOf } from "@/components/fleet/releases/fleet/version-lag"
 import { OutOfBandBadge, ReleaseStatusLabel } from "@/components/fleet/releases/release-status"
-import type { Column } from "@/components/ui/data-table-columns"
+import type { Column } from "@/components/ui/columns"
 import { Time } from "@/components/ui/time"
 import type { Release } from "@/lib/fleet/releases/schema"
 

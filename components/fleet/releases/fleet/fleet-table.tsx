@@ -24,14 +24,13 @@ export function useFleet(filter: FleetFilter, enabled: boolean) {
 interface FleetTableProps {
   fleet: ReturnType<typeof useFleet>
   standings: Standings
-  visible: readonly string[] | null
   /** Rows can be selected for a rollout. */
   mayChange: boolean
   children: ReactNode
 }
 
 /** The fleet as a table, newest first, with row selection for rollouts. */
-export function FleetTable({ fleet, standings, visible, mayChange, children }: FleetTableProps) {
+export function FleetTable({ fleet, standings, mayChange, children }: FleetTableProps) {
   const { query, rows } = fleet
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const choosable = rows.filter(({ status }) => status !== "UNINSTALLED")
@@ -49,11 +48,11 @@ export function FleetTable({ fleet, standings, visible, mayChange, children }: F
       />
       <DataTable<Release>
         label="Releases, newest first"
+        tableId="releases"
         columns={mayChange ? [chooseColumn(chosen, choose), ...columns] : columns}
         rows={rows}
         rowKey={(row) => row.id}
         rowHref={(row) => pages.release(row.id)}
-        visible={visible}
         loading={query.isPending}
         hasMore={query.hasNextPage}
         loadingMore={query.isFetchingNextPage}
