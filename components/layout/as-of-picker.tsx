@@ -10,6 +10,7 @@ import { Popover } from "@/components/ui/popover"
 import { TextField } from "@/components/ui/text-field"
 import { ViewerExplanation } from "@/components/ui/viewer-explanation"
 import { formatShortTime } from "@/lib/platform/format"
+import { hourMs } from "@/lib/platform/instant"
 
 /** The instant in `?at=`, or null for now. */
 export function useAsOf() {
@@ -20,7 +21,6 @@ export function useAsOf() {
   )
 }
 
-const hourMs = 3_600_000
 const jumps = [
   { label: "1 hour ago", ms: hourMs },
   { label: "1 day ago", ms: 24 * hourMs },

@@ -18,7 +18,7 @@ export class TimelinePage {
 
   /** The description of the record at the keyboard position. */
   get walked(): Locator {
-    return this.page.locator("[data-walked]")
+    return this.page.locator("[data-focused]")
   }
 
   /** Presses keys on the lanes, once they are rendered. */

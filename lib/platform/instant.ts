@@ -20,3 +20,6 @@ export function clampInstant(ms: number): Date {
 export function secondsBetween(earlier: Date, later: Date): number {
   return (later.getTime() - earlier.getTime()) / 1000
 }
+
+export const hourMs = 3_600_000
+export const dayMs = 24 * hourMs

@@ -15,9 +15,9 @@ import { downloadCsv } from "@/components/ui/download"
 import { EmptyState } from "@/components/ui/empty-state"
 import { Picker } from "@/components/ui/picker"
 import type { LaneName } from "@/lib/ledger/deployments/list-lanes"
+import { dayMs } from "@/lib/platform/instant"
 import { pages } from "@/lib/platform/paths"
 
-const dayMs = 86_400_000
 const ranges = [
   { value: "", label: "all time" },
   { value: "7", label: "last 7 days" },

@@ -1,16 +1,15 @@
 import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
 import { createLoader, type SearchParams } from "nuqs/server"
-import { stripWindow } from "@/components/ledger/timeline/strip-window"
 import {
-  maxMarks,
+  maxMarkers,
   stripQuery,
   type TimelineFilter,
   timelineParameters,
   timelineQuery,
-} from "@/components/ledger/timeline/timeline-query"
-import { timelineParsers, viewOfSearch } from "@/components/ledger/timeline/timeline-search"
-import { type TimeWindow, windowsOver } from "@/components/ledger/timeline/windows"
+} from "@/components/ledger/timeline/data/timeline-query"
+import { stripWindow, timelineParsers, viewOfSearch } from "@/components/ledger/timeline/data/timeline-search"
+import { type TimeWindow, windowsOver } from "@/components/ledger/timeline/data/viewport"
 import { type Actor, may } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { listLanes } from "@/lib/ledger/deployments/list-lanes"
@@ -37,7 +36,7 @@ export default async function TimelinePage({ searchParams }: { searchParams: Pro
     ...windowsOver(view).map((window) =>
       client.prefetchQuery({
         ...timelineQuery(filter, window),
-        queryFn: () => read(actor, filter, window, maxMarks),
+        queryFn: () => read(actor, filter, window, maxMarkers),
       }),
     ),
     client.prefetchQuery({ ...stripQuery(filter, whole), queryFn: () => read(actor, filter, whole, 1) }),

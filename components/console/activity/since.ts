@@ -1,3 +1,4 @@
+import { dayMs, hourMs } from "@/lib/platform/instant"
 export const sinceChoices = [
   { value: "ever", label: "the beginning" },
   { value: "1", label: "a day ago" },
@@ -7,9 +8,6 @@ export const sinceChoices = [
 ] as const
 
 export type Since = (typeof sinceChoices)[number]["value"] | "other"
-
-const hourMs = 3_600_000
-const dayMs = 24 * hourMs
 
 /** The start of a choice, as RFC 3339 rounded to the full hour; null: no limit. */
 export function sinceOf(choice: Since, now: Date): string | null {

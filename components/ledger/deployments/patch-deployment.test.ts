@@ -1,6 +1,6 @@
 import { QueryClient } from "@tanstack/react-query"
 import { describe, expect, it } from "vitest"
-import { newestQuery } from "@/components/ledger/timeline/newest-query"
+import { newestQuery } from "@/components/ledger/timeline/data/timeline-query"
 import { aDeployment } from "@/tools/testing/a-deployment"
 import { emptyFilter, historyQuery } from "./history-query"
 import { patchDeployment } from "./patch-deployment"

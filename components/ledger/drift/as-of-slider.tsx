@@ -6,8 +6,8 @@ import { useNow } from "@/components/ui/now"
 import { Segmented } from "@/components/ui/segmented"
 import { ViewerExplanation } from "@/components/ui/viewer-explanation"
 import { formatDay } from "@/lib/platform/format"
+import { dayMs } from "@/lib/platform/instant"
 
-const dayMs = 86_400_000
 const spans = [
   { value: "90", label: "90 d" },
   { value: "365", label: "1 y" },

@@ -1,4 +1,5 @@
 import { type Range, ranges } from "@/lib/ledger/insights/range-names"
+import { dayMs } from "@/lib/platform/instant"
 
 export const rangeNames = [...ranges, "custom"] as const
 export type RangeName = (typeof rangeNames)[number]
@@ -59,7 +60,7 @@ export function fittingBucket({ range, from, to }: AskedWindow, now: Date): Buck
   if (first === undefined) return "day"
   const last = readDay(to)
   const end = last === undefined ? now.getTime() : Date.parse(last)
-  const days = Math.abs(end - Date.parse(first)) / 86_400_000
+  const days = Math.abs(end - Date.parse(first)) / dayMs
   return days <= 100 ? "day" : days <= 740 ? "week" : "month"
 }
 

@@ -1,0 +1,164 @@
+import type { Frame } from "@/components/ledger/timeline/canvas/draw-frame"
+import { drawFrame } from "@/components/ledger/timeline/canvas/draw-frame"
+import {
+  crowdMiddle,
+  type Geometry,
+  laneUnder,
+  rowHeight,
+  rowMiddle,
+} from "@/components/ledger/timeline/canvas/geometry"
+import {
+  type BarLayout,
+  type ColumnsLayout,
+  createLayoutCache,
+  glyphHalf,
+  type Layout,
+  type LayoutInput,
+} from "@/components/ledger/timeline/canvas/layout"
+import { type Palette, readPalette } from "@/components/ledger/timeline/canvas/palette"
+import { bucketStart } from "@/components/ledger/timeline/data/markers"
+import type { Hover, StageStore } from "@/components/ledger/timeline/data/stage-store"
+import { instantAt, type TimeWindow, type Viewport } from "@/components/ledger/timeline/data/viewport"
+
+/** The data to draw. */
+export interface Subject extends LayoutInput {
+  unread: readonly TimeWindow[]
+  /** The selected past instant, or null for now. */
+  asOf: number | null
+}
+
+export interface CanvasRenderer {
+  /** Requests a redraw in the next frame; repeated calls are combined. */
+  request: () => void
+  show: (subject: Subject) => void
+  /** Discards cached colors and glyphs, after a change of theme or screen. */
+  clearPalette: () => void
+  /** Single bars, or columns of counts. */
+  layoutKind: () => Layout["kind"]
+  hitTest: (x: number, y: number) => Hover | null
+  close: () => void
+}
+
+/** Draws the stage on a canvas, at most once per frame. `onDrawn` is called after each draw. */
+export function createCanvasRenderer(
+  canvas: HTMLCanvasElement,
+  stage: StageStore,
+  first: Subject,
+  onDrawn: () => void,
+): CanvasRenderer {
+  const context = contextOf(canvas)
+  const layoutOf = createLayoutCache()
+  let subject = first
+  let palette: Palette | null = null
+  let fonts = { monoFont: "", smallFont: "", monoWidth: 7 }
+  let layout: Layout = { kind: "columns", bucketMs: 1, tallest: 1, lanes: new Map() }
+  let frameRequest = 0
+
+  function draw() {
+    frameRequest = 0
+    const { width, height } = subject.geometry
+    if (width === 0) return
+    const ratio = window.devicePixelRatio || 1
+    sizeTo(canvas, width * ratio, height * ratio)
+    palette ??= readColours(ratio)
+    const state = stage.get()
+    layout = layoutOf(subject, state.view)
+    context.setTransform(ratio, 0, 0, ratio, 0, 0)
+    const frame: Frame = { context, palette, state, ...subject, ...fonts, markers: subject.data.markers }
+    drawFrame(frame, layout)
+    onDrawn()
+  }
+
+  function readColours(ratio: number): Palette {
+    const read = readPalette(canvas.parentElement ?? document.body, ratio)
+    const monoFont = `11px ${read.mono}`
+    context.font = monoFont
+    fonts = { monoFont, smallFont: `11px ${read.sans}`, monoWidth: context.measureText("0").width }
+    return read
+  }
+
+  function request() {
+    frameRequest ||= requestAnimationFrame(draw)
+  }
+
+  return {
+    request,
+    show: (next) => {
+      subject = next
+      request()
+    },
+    clearPalette: () => {
+      palette = null
+      request()
+    },
+    layoutKind: () => layout.kind,
+    hitTest: (x, y) => {
+      const { view, scrollTop } = stage.get()
+      return hitTest({ layout, geometry: subject.geometry, lanes: subject.lanes, view, scrollTop }, x, y)
+    },
+    close: () => cancelAnimationFrame(frameRequest),
+  }
+}
+
+/** Sizes are device pixels. Setting them clears the canvas, so they are set only when they change. */
+function sizeTo(canvas: HTMLCanvasElement, width: number, height: number): void {
+  if (canvas.width !== Math.round(width)) canvas.width = Math.round(width)
+  if (canvas.height !== Math.round(height)) canvas.height = Math.round(height)
+}
+
+function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
+  const context = canvas.getContext("2d", { alpha: false })
+  if (!context) throw new Error("This browser cannot draw on a canvas.")
+  return context
+}
+
+interface Picture {
+  readonly layout: Layout
+  readonly geometry: Geometry
+  readonly lanes: readonly string[]
+  readonly view: Viewport
+  readonly scrollTop: number
+}
+
+/** Hit test: what is drawn at a position of the stage, in CSS pixels from its corner. */
+export function hitTest(picture: Picture, x: number, y: number): Hover | null {
+  const lane = laneUnder(picture.geometry, y, picture.scrollTop)
+  if (lane === null) return null
+  const { layout } = picture
+  return layout.kind === "bars"
+    ? hitTestBar(picture, layout, lane, x, y)
+    : hitTestColumn(picture, layout, lane, x, y)
+}
+
+const reach = glyphHalf + 2
+
+function hitTestBar(picture: Picture, layout: BarLayout, lane: number, x: number, y: number): Hover | null {
+  const { geometry, view, scrollTop } = picture
+  const packed = layout.lanes.get(picture.lanes[lane] ?? "")
+  const box = geometry.boxes[lane]
+  if (!packed || !box) return null
+  const shift = view.from / layout.msPerPixel
+  const found = packed.bars.findLast(
+    (bar) =>
+      x >= bar.start - shift - reach &&
+      x <= bar.end - shift + reach &&
+      Math.abs(y - rowMiddle(box, bar.row, scrollTop)) <= rowHeight / 2,
+  )
+  if (found) return { x, y, kind: "marker", marker: found.marker }
+  if (Math.abs(y - crowdMiddle(box, scrollTop)) > 8) return null
+  const crowd = packed.crowds.find((one) => x >= one.start - shift - reach && x <= one.start - shift + 24)
+  return crowd ? { x, y, kind: "crowd", markers: crowd.markers } : null
+}
+
+function hitTestColumn(
+  picture: Picture,
+  layout: ColumnsLayout,
+  lane: number,
+  x: number,
+  y: number,
+): Hover | null {
+  const name = picture.lanes[lane] ?? ""
+  const start = bucketStart(instantAt(picture.view, x, picture.geometry.width), layout.bucketMs)
+  const counts = layout.lanes.get(name)?.get(start)
+  return counts ? { x, y, kind: "column", lane: name, start, length: layout.bucketMs, counts } : null
+}

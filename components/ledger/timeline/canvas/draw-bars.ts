@@ -1,0 +1,156 @@
+import { deploymentStatusStyles } from "@/components/ledger/deployments/status-badge"
+import type { Frame } from "@/components/ledger/timeline/canvas/draw-frame"
+import {
+  barHeight,
+  crowdMiddle,
+  type LaneBox,
+  lanesInSight,
+  rowHeight,
+  rowMiddle,
+} from "@/components/ledger/timeline/canvas/geometry"
+import type { BarLayout } from "@/components/ledger/timeline/canvas/layout"
+import { type Bar, type Crowd, glyphHalf } from "@/components/ledger/timeline/canvas/layout"
+import { glyphSize } from "@/components/ledger/timeline/canvas/palette"
+import { endOf, type Marker, promotionPath } from "@/components/ledger/timeline/data/markers"
+import { positionOf } from "@/components/ledger/timeline/data/viewport"
+
+const labelPixels = 44
+/** Tags that are full hashes would fill the lane. */
+const maxLetters = 20
+
+/** Bars with their end glyphs, the version label if there is room, and their connections. */
+export function drawBars(frame: Frame, layout: BarLayout): void {
+  const { geometry, state, lanes } = frame
+  const shift = state.view.from / layout.msPerPixel
+  drawArcs(frame, layout)
+  for (const [lane, box] of lanesInSight(geometry, state.scrollTop)) {
+    const packed = layout.lanes.get(lanes[lane] ?? "")
+    if (!packed) continue
+    for (const bar of packed.bars) {
+      const x = bar.start - shift
+      const end = bar.end - shift
+      if (end + glyphHalf + labelPixels * 4 < 0) continue
+      if (x - glyphHalf > geometry.width) break
+      drawBar(frame, bar, x, end, rowMiddle(box, bar.row, state.scrollTop), shift)
+    }
+    for (const crowd of packed.crowds) drawCrowd(frame, crowd, shift, box)
+  }
+  const lit = state.hover?.kind === "marker" ? state.hover.marker : state.focus
+  if (lit) drawPath(frame, layout, lit)
+}
+
+function drawBar(frame: Frame, bar: Bar, x: number, end: number, y: number, shift: number): void {
+  const { context, palette } = frame
+  const { status } = bar.marker
+  const top = y - barHeight / 2
+  const width = end - x
+  context.globalAlpha = 1
+  if (width > 1) {
+    const fill = deploymentStatusStyles[status].fill
+    context.fillStyle = fill === "hatch" ? palette.hatches[status] : palette.status[status]
+    if (fill !== "outline") {
+      if (fill === "solid") context.globalAlpha = 0.55
+      context.fillRect(x, top, width, barHeight)
+      context.globalAlpha = 1
+    }
+    if (fill !== "solid") {
+      context.strokeStyle = palette.status[status]
+      context.lineWidth = 1
+      context.strokeRect(x + 0.5, top + 0.5, Math.max(0, width - 1), barHeight - 1)
+    }
+  } else {
+    // A tick: the start is known, the duration is not.
+    context.fillStyle = palette.status[status]
+    context.fillRect(Math.round(x) - 0.5, y - rowHeight / 2 + 1, 1, rowHeight - 2)
+  }
+  const size = glyphSize + 4
+  context.drawImage(palette.glyphs[status], end - size / 2, y - size / 2, size, size)
+  const room = Math.min(bar.room - shift, frame.geometry.width + 400) - end - glyphHalf - 4
+  if (room > labelPixels) drawLabel(frame, bar.marker, end + glyphHalf + 3, y, room)
+}
+
+function drawLabel(frame: Frame, marker: Marker, x: number, y: number, room: number): void {
+  const { context, palette } = frame
+  const text = shortened(marker.imageTag, Math.min(maxLetters, Math.floor(room / frame.monoWidth)))
+  context.font = frame.monoFont
+  context.textAlign = "left"
+  context.textBaseline = "middle"
+  context.fillStyle = palette.muted
+  context.fillText(text, x, y + 0.5)
+}
+
+/** Truncates text to a number of characters. */
+function shortened(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, Math.max(1, most - 1))}…`
+}
+
+function drawCrowd(frame: Frame, crowd: Crowd, shift: number, box: LaneBox): void {
+  const { context, palette, geometry, state } = frame
+  const x = crowd.start - shift
+  if (x < -40 || x > geometry.width) return
+  const y = crowdMiddle(box, state.scrollTop)
+  context.font = frame.smallFont
+  context.textAlign = "left"
+  context.textBaseline = "middle"
+  context.fillStyle = palette.text
+  context.fillText(`+${crowd.markers.length}`, x - glyphHalf, y)
+}
+
+function drawArcs(frame: Frame, layout: BarLayout): void {
+  const { context, palette, state, geometry } = frame
+  const lit = state.hover?.kind === "marker" ? state.hover.marker.id : state.focus?.id
+  context.strokeStyle = palette.status.ROLLED_BACK
+  for (const { rollback, replaced } of layout.arcs) {
+    const from = placeOf(frame, layout, rollback)
+    const to = placeOf(frame, layout, replaced)
+    if (!from || !to || from.x < -50 || to.x > geometry.width + 50) continue
+    const isLit = lit === rollback.id || lit === replaced.id
+    const height = Math.min(22, 8 + (from.x - to.x) / 8)
+    const top = Math.min(from.y, to.y) - height
+    context.globalAlpha = isLit ? 1 : 0.5
+    context.lineWidth = isLit ? 2 : 1.25
+    context.beginPath()
+    context.moveTo(from.x, from.y - 6)
+    context.bezierCurveTo(from.x, top, to.end, top, to.end, to.y - 7)
+    context.moveTo(to.end - 3, to.y - 11)
+    context.lineTo(to.end, to.y - 7)
+    context.lineTo(to.end + 3, to.y - 11)
+    context.stroke()
+  }
+  context.globalAlpha = 1
+}
+
+/** The path of one version through the lanes, and a ring around its selected record. */
+function drawPath(frame: Frame, layout: BarLayout, marker: Marker): void {
+  const { context, palette } = frame
+  const places = promotionPath(frame.markers, marker).flatMap((one) => placeOf(frame, layout, one) ?? [])
+  context.strokeStyle = palette.accent
+  context.lineWidth = 1.5
+  context.beginPath()
+  for (const [index, place] of places.entries()) {
+    if (index === 0) context.moveTo(place.end, place.y)
+    else context.lineTo(place.end, place.y)
+  }
+  if (places.length > 1) context.stroke()
+  for (const place of places) {
+    context.drawImage(place.glyph, place.end - 8, place.y - 8, glyphSize + 4, glyphSize + 4)
+  }
+  const here = placeOf(frame, layout, marker)
+  if (!here) return
+  context.beginPath()
+  context.roundRect(here.x - 10, here.y - 10, here.end - here.x + 20, 20, 6)
+  context.stroke()
+}
+
+function placeOf(frame: Frame, layout: BarLayout, marker: Marker) {
+  const bar = layout.bars.get(marker.id)
+  const box = frame.geometry.boxes[frame.lanes.indexOf(marker[frame.laneKind])]
+  if (!bar || !box) return null
+  const { geometry, state } = frame
+  return {
+    x: positionOf(state.view, marker.from, geometry.width),
+    end: positionOf(state.view, endOf(marker, frame.now), geometry.width),
+    y: rowMiddle(box, bar.row, state.scrollTop),
+    glyph: frame.palette.glyphs[marker.status],
+  }
+}

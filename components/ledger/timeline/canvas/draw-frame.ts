@@ -1,0 +1,209 @@
+import { deploymentStatusStyles } from "@/components/ledger/deployments/status-badge"
+import { drawBars } from "@/components/ledger/timeline/canvas/draw-bars"
+import {
+  axisHeight,
+  type Geometry,
+  type LaneBox,
+  lanesInSight,
+  laneTop,
+} from "@/components/ledger/timeline/canvas/geometry"
+import type { ColumnsLayout, Layout } from "@/components/ledger/timeline/canvas/layout"
+import type { Palette } from "@/components/ledger/timeline/canvas/palette"
+import { type Tick, ticksOf } from "@/components/ledger/timeline/canvas/ticks"
+import {
+  bucketStart,
+  type LaneColumns,
+  type LaneKind,
+  type Marker,
+  type StatusCounts,
+} from "@/components/ledger/timeline/data/markers"
+import type { StageState } from "@/components/ledger/timeline/data/stage-store"
+import { positionOf, type TimeWindow } from "@/components/ledger/timeline/data/viewport"
+import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"
+
+/** Draws one complete frame. */
+export function drawFrame(frame: Frame, layout: Layout): void {
+  const { context, geometry, palette } = frame
+  const { width, height } = geometry
+  context.globalAlpha = 1
+  context.fillStyle = palette.surface
+  context.fillRect(0, 0, width, height)
+  const ticks = ticksOf(frame.state.view, width)
+  context.save()
+  context.beginPath()
+  context.rect(0, axisHeight, width, height - axisHeight)
+  context.clip()
+  drawGround(frame, ticks)
+  drawUnread(frame)
+  if (layout.kind === "bars") drawBars(frame, layout)
+  else drawColumns(frame, layout)
+  drawBrush(frame)
+  context.restore()
+  drawAxis(frame, ticks)
+  drawPresent(frame)
+}
+
+function drawGround(frame: Frame, ticks: readonly Tick[]): void {
+  const { context, geometry, palette, state } = frame
+  for (const tick of ticks) {
+    const x = Math.round(positionOf(state.view, tick.at, geometry.width))
+    context.globalAlpha = tick.major ? 1 : 0.55
+    context.fillStyle = palette.line
+    context.fillRect(x, axisHeight, 1, geometry.height)
+  }
+  context.globalAlpha = 1
+  context.fillStyle = palette.line
+  for (const [, box] of lanesInSight(geometry, state.scrollTop)) {
+    context.fillRect(0, laneTop(box, state.scrollTop) + box.height - 1, geometry.width, 1)
+  }
+}
+
+function drawUnread(frame: Frame): void {
+  const { context, geometry, palette, state } = frame
+  context.fillStyle = palette.raised
+  for (const part of frame.unread) {
+    const from = positionOf(state.view, part.from, geometry.width)
+    const to = positionOf(state.view, part.to, geometry.width)
+    context.fillRect(from, axisHeight, to - from, geometry.height)
+  }
+}
+
+function drawBrush(frame: Frame): void {
+  const { context, geometry, palette, state } = frame
+  if (!state.brush) return
+  const from = positionOf(state.view, state.brush.from, geometry.width)
+  const to = positionOf(state.view, state.brush.to, geometry.width)
+  context.fillStyle = palette.accent
+  context.globalAlpha = 0.12
+  context.fillRect(from, axisHeight, to - from, geometry.height)
+  context.globalAlpha = 1
+  context.fillRect(Math.round(from), axisHeight, 1, geometry.height)
+  context.fillRect(Math.round(to), axisHeight, 1, geometry.height)
+}
+
+function drawAxis(frame: Frame, ticks: readonly Tick[]): void {
+  const { context, geometry, palette, state } = frame
+  context.fillStyle = palette.line
+  context.fillRect(0, axisHeight - 1, geometry.width, 1)
+  context.font = frame.smallFont
+  context.textBaseline = "middle"
+  context.textAlign = "left"
+  for (const tick of ticks) {
+    const x = positionOf(state.view, tick.at, geometry.width)
+    context.fillStyle = palette.line
+    context.fillRect(Math.round(x), axisHeight - 6, 1, 5)
+    context.fillStyle = tick.major ? palette.text : palette.muted
+    context.fillText(tick.label, x + 4, axisHeight / 2)
+  }
+}
+
+/** The line for now, or for the selected past instant with everything after it dimmed. */
+function drawPresent(frame: Frame): void {
+  const { context, geometry, palette, state } = frame
+  const at = frame.asOf ?? frame.now
+  const x = Math.round(positionOf(state.view, at, geometry.width))
+  if (frame.asOf !== null && x < geometry.width) {
+    context.globalAlpha = 0.72
+    context.fillStyle = palette.surface
+    context.fillRect(Math.max(0, x), axisHeight, geometry.width, geometry.height)
+    context.globalAlpha = 1
+  }
+  if (x < 0 || x > geometry.width) return
+  context.fillStyle = palette.accent
+  context.fillRect(x, axisHeight - 6, 1, geometry.height)
+  context.font = frame.smallFont
+  const word = frame.asOf === null ? "now" : "as of"
+  const width = context.measureText(word).width + 8
+  const left = Math.min(geometry.width - width, Math.max(0, x - width / 2))
+  context.fillStyle = palette.surface
+  context.fillRect(left, 4, width, axisHeight - 8)
+  context.fillStyle = palette.accent
+  context.textAlign = "left"
+  context.fillText(word, left + 4, axisHeight / 2)
+}
+
+/** From bottom to top: failures are on top, where they are not hidden among many successes. */
+const order: readonly DeploymentStatus[] = ["DEPLOYED", "PENDING", "ROLLED_BACK", "FAILED"]
+const headRoom = 10
+
+/** Counts over time, stacked by status; all lanes share one scale, so that heights are comparable. */
+export function drawColumns(frame: Frame, layout: ColumnsLayout): void {
+  const { geometry, state, lanes } = frame
+  const pixelsEach = (Math.max(...geometry.boxes.map((box) => box.height)) - headRoom) / layout.tallest
+  for (const [lane, box] of lanesInSight(geometry, state.scrollTop)) {
+    const columns = layout.lanes.get(lanes[lane] ?? "")
+    if (columns) drawLane(frame, layout, columns, { lane, box, pixelsEach })
+  }
+}
+
+interface LanePlace {
+  lane: number
+  box: LaneBox
+  pixelsEach: number
+}
+
+function drawLane(frame: Frame, layout: ColumnsLayout, columns: LaneColumns, place: LanePlace): void {
+  const { geometry, state } = frame
+  const { lane, box, pixelsEach } = place
+  const bottom = laneTop(box, state.scrollTop) + box.height - 1
+  const first = bucketStart(state.view.from, layout.bucketMs)
+  for (let start = first; start < state.view.to; start += layout.bucketMs) {
+    const counts = columns.get(start)
+    if (!counts) continue
+    const x = positionOf(state.view, start, geometry.width)
+    const next = positionOf(state.view, start + layout.bucketMs, geometry.width)
+    const lit =
+      state.hover?.kind === "column" && state.hover.lane === frame.lanes[lane] && state.hover.start === start
+    drawColumn(frame, counts, x, Math.max(1, next - x - 1), bottom, pixelsEach, lit)
+  }
+}
+
+function drawColumn(
+  frame: Frame,
+  counts: StatusCounts,
+  x: number,
+  width: number,
+  bottom: number,
+  pixelsEach: number,
+  lit: boolean,
+): void {
+  const { context, palette } = frame
+  let y = bottom
+  for (const status of order) {
+    const count = counts[status]
+    if (count === 0) continue
+    // One record among thousands must remain visible.
+    const height = Math.max(2, count * pixelsEach)
+    y -= height
+    const fill = deploymentStatusStyles[status].fill
+    context.globalAlpha = fill === "solid" && !lit ? 0.7 : 1
+    context.fillStyle = fill === "hatch" && height > 3 ? palette.hatches[status] : palette.status[status]
+    if (fill === "outline" && width > 3 && height > 3) {
+      context.strokeStyle = palette.status[status]
+      context.lineWidth = 1
+      context.strokeRect(x + 0.5, y + 0.5, width - 1, height - 1)
+    } else context.fillRect(x, y, width, height)
+  }
+  context.globalAlpha = 1
+}
+
+/** Everything needed to draw one frame. */
+export interface Frame {
+  readonly context: CanvasRenderingContext2D
+  readonly palette: Palette
+  readonly geometry: Geometry
+  readonly state: StageState
+  readonly laneKind: LaneKind
+  /** Lane names, from top to bottom. */
+  readonly lanes: readonly string[]
+  readonly markers: readonly Marker[]
+  /** Parts of the view without data yet. */
+  readonly unread: readonly TimeWindow[]
+  readonly now: number
+  /** The selected past instant, or null for now. */
+  readonly asOf: number | null
+  readonly monoFont: string
+  readonly smallFont: string
+  /** The width of one monospace character, in pixels. */
+  readonly monoWidth: number
+}

@@ -1,0 +1,33 @@
+import { expect, it } from "vitest"
+import {
+  axisHeight,
+  geometryOf,
+  lanesInSight,
+  laneUnder,
+  maxScroll,
+  rowMiddle,
+} from "@/components/ledger/timeline/canvas/geometry"
+
+it("few lanes share the height; many lanes keep their minimum height and scroll", () => {
+  expect(maxScroll(geometryOf(1000, 600, [false, false, false]))).toBe(0)
+  expect(maxScroll(geometryOf(1000, 600, Array(30).fill(false)))).toBeGreaterThan(0)
+})
+
+it("a nearly empty lane gets one line", () => {
+  const { boxes } = geometryOf(1000, 600, [false, true])
+  expect(boxes[1]?.rows).toBe(1)
+  expect(boxes[0]?.rows).toBeGreaterThan(1)
+})
+
+it("laneUnder finds the lane that was drawn at a position, at any scroll offset", () => {
+  const geometry = geometryOf(1000, 400, [false, true, false, false, true, false, false])
+  for (const scrollTop of [0, 33, maxScroll(geometry)]) {
+    for (const [lane, box] of lanesInSight(geometry, scrollTop)) {
+      for (let row = 0; row < box.rows; row++) {
+        const y = rowMiddle(box, row, scrollTop)
+        if (y > axisHeight && y < geometry.height) expect(laneUnder(geometry, y, scrollTop)).toBe(lane)
+      }
+    }
+  }
+  expect(laneUnder(geometry, axisHeight - 1, 0)).toBeNull()
+})

@@ -1,0 +1,83 @@
+/** Sizes of the drawing in CSS pixels. */
+export const axisHeight = 28
+export const rowHeight = 17
+export const barHeight = 8
+const crowdStrip = 14
+const minLane = 60
+const maxLane = 220
+const smallLane = 32
+
+/** The position of a lane, and how many rows of bars it has room for. */
+export interface LaneBox {
+  readonly top: number
+  readonly height: number
+  readonly rows: number
+}
+
+export interface Geometry {
+  readonly width: number
+  /** Height of the whole stage, including the axis. */
+  readonly height: number
+  readonly boxes: readonly LaneBox[]
+  /** Total height of all lanes. */
+  readonly total: number
+}
+
+/**
+ * Lanes share the height; if there are too many they keep their minimum height and scroll. A small (nearly empty) lane
+ * gets one line.
+ */
+export function geometryOf(width: number, height: number, small: readonly boolean[]): Geometry {
+  const large = small.filter((one) => !one).length
+  const left = height - axisHeight - (small.length - large) * smallLane
+  const shared = large === 0 ? smallLane : Math.floor(left / large)
+  const laneHeight = Math.min(maxLane, Math.max(minLane, shared))
+  let top = 0
+  const boxes = small.map((isSmall) => {
+    const box = { top, height: isSmall ? smallLane : laneHeight, rows: isSmall ? 1 : rowsIn(laneHeight) }
+    top += box.height
+    return box
+  })
+  return { width, height, boxes, total: top }
+}
+
+function rowsIn(laneHeight: number): number {
+  return Math.max(1, Math.floor((laneHeight - crowdStrip - 8) / rowHeight))
+}
+
+/** The maximum scroll offset of the lanes. */
+export function maxScroll(geometry: Geometry): number {
+  return Math.max(0, geometry.total - (geometry.height - axisHeight))
+}
+
+export function laneTop(box: LaneBox, scrollTop: number): number {
+  return axisHeight + box.top - scrollTop
+}
+
+/** The vertical center of a row of bars. */
+export function rowMiddle(box: LaneBox, row: number, scrollTop: number): number {
+  const strip = box.rows === 1 ? 0 : crowdStrip
+  const above = (box.height - strip - box.rows * rowHeight) / 2
+  return laneTop(box, scrollTop) + above + row * rowHeight + rowHeight / 2
+}
+
+/** The vertical center of the label for records without a row. */
+export function crowdMiddle(box: LaneBox, scrollTop: number): number {
+  return laneTop(box, scrollTop) + box.height - crowdStrip / 2 - 1
+}
+
+/** The lane at a y position, or null above and below the lanes. */
+export function laneUnder(geometry: Geometry, y: number, scrollTop: number): number | null {
+  if (y < axisHeight) return null
+  const inLanes = y - axisHeight + scrollTop
+  const lane = geometry.boxes.findIndex((box) => inLanes >= box.top && inLanes < box.top + box.height)
+  return lane < 0 ? null : lane
+}
+
+/** The visible lanes with their index. */
+export function lanesInSight(geometry: Geometry, scrollTop: number): [lane: number, box: LaneBox][] {
+  const bottom = scrollTop + geometry.height - axisHeight
+  return [...geometry.boxes.entries()].filter(
+    ([, box]) => box.top < bottom && box.top + box.height > scrollTop,
+  )
+}

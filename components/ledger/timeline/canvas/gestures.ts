@@ -1,0 +1,143 @@
+import { axisHeight } from "@/components/ledger/timeline/canvas/geometry"
+import type { Hover, StageStore } from "@/components/ledger/timeline/data/stage-store"
+import {
+  instantAt,
+  panBy,
+  spanOf,
+  type Viewport,
+  viewBetween,
+  zoomBy,
+} from "@/components/ledger/timeline/data/viewport"
+
+export interface GestureOptions {
+  stage: StageStore
+  width: () => number
+  maxScroll: () => number
+  hitTest: (x: number, y: number) => Hover | null
+  /** A drag selects a range instead of panning; Shift does so for one drag. */
+  brushing: () => boolean
+  onPick: (hover: Hover) => void
+  onBrush: (range: Viewport) => void
+}
+
+interface Point {
+  x: number
+  y: number
+}
+
+const clickPixels = 4
+const wheelStrength = 0.0016
+const pinchStrength = 0.01
+const linePixels = 16
+
+/** Wheel, drag, pinch, brush and click on the stage. Returns a function that removes the listeners. */
+export function listenToGestures(element: HTMLElement, options: GestureOptions): () => void {
+  const { stage } = options
+  const pointers = new Map<number, Point>()
+  let pressed: { at: Point; brush: boolean; moved: boolean } | null = null
+
+  function pointOf(event: MouseEvent): Point {
+    const box = element.getBoundingClientRect()
+    return { x: event.clientX - box.left, y: event.clientY - box.top }
+  }
+
+  function zoomAt(factor: number, x: number) {
+    const { view } = stage.get()
+    stage.set({ view: zoomBy(view, factor, instantAt(view, x, options.width())), hover: null })
+  }
+
+  function drag(dx: number, dy: number) {
+    const { view, scrollTop } = stage.get()
+    stage.set({
+      view: panBy(view, (-dx / options.width()) * spanOf(view)),
+      scrollTop: Math.min(options.maxScroll(), Math.max(0, scrollTop - dy)),
+      hover: null,
+    })
+  }
+
+  function onWheel(event: WheelEvent) {
+    event.preventDefault()
+    const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? linePixels : 1
+    const { deltaX, deltaY } = event
+    if (event.ctrlKey || event.metaKey)
+      return zoomAt(Math.exp(deltaY * unit * pinchStrength), pointOf(event).x)
+    if (event.shiftKey || Math.abs(deltaX) > Math.abs(deltaY)) return drag(-(deltaX || deltaY) * unit, 0)
+    zoomAt(Math.exp(deltaY * unit * wheelStrength), pointOf(event).x)
+  }
+
+  function onDown(event: PointerEvent) {
+    if (event.button !== 0) return
+    element.setPointerCapture(event.pointerId)
+    const at = pointOf(event)
+    pointers.set(event.pointerId, at)
+    const brush = (event.shiftKey || options.brushing()) && at.y > axisHeight
+    pressed = { at, brush, moved: pointers.size > 1 }
+  }
+
+  function onMove(event: PointerEvent) {
+    const now = pointOf(event)
+    const before = pointers.get(event.pointerId)
+    if (!before || !pressed) return stage.set({ hover: options.hitTest(now.x, now.y) })
+    const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1]
+    pointers.set(event.pointerId, now)
+    if (other) return pinch(before, now, other)
+    if (Math.hypot(now.x - pressed.at.x, now.y - pressed.at.y) > clickPixels) pressed.moved = true
+    if (!pressed.moved) return
+    if (pressed.brush) stage.set({ brush: rangeBetween(pressed.at.x, now.x), hover: null })
+    else drag(now.x - before.x, now.y - before.y)
+  }
+
+  function pinch(before: Point, now: Point, other: Point) {
+    const was = Math.hypot(before.x - other.x, before.y - other.y)
+    const is = Math.hypot(now.x - other.x, now.y - other.y)
+    drag((now.x - before.x) / 2, (now.y - before.y) / 2)
+    if (was > 0 && is > 0) zoomAt(was / is, (now.x + other.x) / 2)
+  }
+
+  function rangeBetween(one: number, other: number): Viewport {
+    const { view } = stage.get()
+    return viewBetween(instantAt(view, one, options.width()), instantAt(view, other, options.width()))
+  }
+
+  function onUp(event: PointerEvent) {
+    const at = pointers.get(event.pointerId)
+    pointers.delete(event.pointerId)
+    if (!pressed || !at || pointers.size > 0) return
+    const { moved, brush } = pressed
+    pressed = null
+    if (event.type === "pointercancel") return
+    if (moved && brush) return options.onBrush(rangeBetween(pressedX(at), at.x))
+    if (moved) return
+    const found = options.hitTest(at.x, at.y)
+    if (found) options.onPick(found)
+    else stage.set({ brush: null, focus: null })
+  }
+
+  // The start of a brush is where it was first drawn.
+  function pressedX(at: Point): number {
+    const { brush, view } = stage.get()
+    if (!brush) return at.x
+    const edges = [brush.from, brush.to].map((edge) => ((edge - view.from) / spanOf(view)) * options.width())
+    return edges.reduce((far, edge) => (Math.abs(edge - at.x) > Math.abs(far - at.x) ? edge : far), at.x)
+  }
+
+  function onLeave() {
+    if (!pressed) stage.set({ hover: null })
+  }
+
+  function onDouble(event: MouseEvent) {
+    const at = pointOf(event)
+    if (!options.hitTest(at.x, at.y)) zoomAt(0.5, at.x)
+  }
+
+  const off = new AbortController()
+  const { signal } = off
+  element.addEventListener("wheel", onWheel, { passive: false, signal })
+  element.addEventListener("pointerdown", onDown, { signal })
+  element.addEventListener("pointermove", onMove, { signal })
+  element.addEventListener("pointerup", onUp, { signal })
+  element.addEventListener("pointercancel", onUp, { signal })
+  element.addEventListener("pointerleave", onLeave, { signal })
+  element.addEventListener("dblclick", onDouble, { signal })
+  return () => off.abort()
+}

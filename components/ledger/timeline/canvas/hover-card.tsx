@@ -1,0 +1,78 @@
+"use client"
+
+import { StatusLabel } from "@/components/ledger/deployments/status-badge"
+import { type Marker, totalOf } from "@/components/ledger/timeline/data/markers"
+import { type Hover, type StageStore, useStage } from "@/components/ledger/timeline/data/stage-store"
+import { deploymentStatuses } from "@/lib/ledger/deployments/statuses"
+import { formatDuration, formatExact, formatQuantity, formatShortTime } from "@/lib/platform/format"
+
+const width = 256
+const gap = 14
+
+/** Details of the hovered item. For the pointer only: keyboard users hear the record, and open it with Enter. */
+export function HoverCard({ stage, top }: { stage: StageStore; top: number }) {
+  const hover = useStage(stage, (state) => state.hover)
+  if (!hover) return null
+  return (
+    <div
+      aria-hidden="true"
+      className="pointer-events-none absolute z-2 rounded-md border border-line bg-raised px-3 py-2 text-xs"
+      style={{
+        width,
+        left: `clamp(4px, ${hover.x + gap}px, calc(100% - ${width + 4}px))`,
+        top: `max(${top}px, min(${hover.y + gap}px, calc(100% - 120px)))`,
+      }}
+    >
+      <HoverLabel hover={hover} />
+    </div>
+  )
+}
+
+function HoverLabel({ hover }: { hover: Hover }) {
+  if (hover.kind === "marker") return <MarkerLabel marker={hover.marker} />
+  if (hover.kind === "crowd") {
+    return (
+      <>
+        <p className="font-medium">{formatQuantity(hover.markers.length, "more deployment")} here</p>
+        <p className="mt-1 text-muted">Click to zoom in.</p>
+      </>
+    )
+  }
+  return (
+    <>
+      <p className="font-medium">{formatQuantity(totalOf(hover.counts), "deployment")}</p>
+      <p className="text-muted">
+        {hover.lane} · from {formatShortTime(hover.start)} for {formatDuration(hover.length / 1000)}
+      </p>
+      <ul className="mt-1 flex flex-wrap gap-x-3">
+        {deploymentStatuses
+          .filter((status) => hover.counts[status] > 0)
+          .map((status) => (
+            <li key={status} className="flex gap-1 tabular-nums">
+              <StatusLabel status={status} /> {hover.counts[status]}
+            </li>
+          ))}
+      </ul>
+      <p className="mt-1 text-muted">Click to zoom in.</p>
+    </>
+  )
+}
+
+function MarkerLabel({ marker }: { marker: Marker }) {
+  return (
+    <>
+      <p className="truncate font-mono">{marker.imageTag}</p>
+      <p className="mt-0.5 truncate text-muted">
+        {marker.application} · {marker.environment}
+      </p>
+      <p className="mt-1 flex items-center justify-between">
+        <StatusLabel status={marker.status} />
+        <span className="tabular-nums">
+          {marker.to === null ? "duration unknown" : formatDuration((marker.to - marker.from) / 1000)}
+        </span>
+      </p>
+      <p className="text-muted">{formatExact(marker.from)}</p>
+      {marker.isRollback && <p className="text-rolled-back">Rollback to an earlier version</p>}
+    </>
+  )
+}

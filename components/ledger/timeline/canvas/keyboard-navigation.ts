@@ -1,0 +1,145 @@
+import type { CanvasRenderer, Subject } from "@/components/ledger/timeline/canvas/canvas-renderer"
+import { axisHeight, maxScroll } from "@/components/ledger/timeline/canvas/geometry"
+import type { LaneKind, Marker } from "@/components/ledger/timeline/data/markers"
+import { animateTo, type StageStore } from "@/components/ledger/timeline/data/stage-store"
+import { panBy, reveal, spanOf, type Viewport, zoomBy } from "@/components/ledger/timeline/data/viewport"
+
+export interface KeyOptions {
+  stage: StageStore
+  renderer: CanvasRenderer
+  subject: Subject
+  onOpen: (marker: Marker) => void
+  /** The whole ledger, for Home and End. */
+  extent: Viewport
+}
+
+const zoomStep = 1.6
+const panShare = 0.2
+const lanePixels = 60
+
+/** Handles a key on the stage; returns whether it did anything. */
+export function pressKey(key: string, shift: boolean, options: KeyOptions): boolean {
+  const { stage, renderer } = options
+  if (isStep(key)) {
+    const single = renderer.layoutKind() === "bars"
+    if (single && !shift && moveFocus(key, options)) return true
+    return move(key, options)
+  }
+  const act = actions(options)[key]
+  if (!act) return false
+  if (key !== "Escape" && key !== "Enter") stage.set({ hover: null })
+  return act()
+}
+
+function actions(options: KeyOptions): Partial<Record<string, () => boolean>> {
+  const { stage, extent } = options
+  const { view, focus, brush } = stage.get()
+  const centre = focus?.from ?? (view.from + view.to) / 2
+  const go = (target: Viewport) => () => {
+    animateTo(stage, target)
+    return true
+  }
+  const openFocus = () => {
+    if (focus) options.onOpen(focus)
+    return focus !== null
+  }
+  const letGo = () => {
+    stage.set({ focus: null, brush: null, hover: null })
+    return focus !== null || brush !== null
+  }
+  const closer = go(zoomBy(view, 1 / zoomStep, centre))
+  const further = go(zoomBy(view, zoomStep, centre))
+  return {
+    "+": closer,
+    "=": closer,
+    "-": further,
+    _: further,
+    Home: go({ from: extent.from, to: extent.from + spanOf(view) }),
+    End: go({ from: extent.to - spanOf(view), to: extent.to }),
+    Enter: openFocus,
+    Escape: letGo,
+  }
+}
+
+function moveFocus(step: Step, { stage, subject }: KeyOptions): boolean {
+  const { view, focus } = stage.get()
+  const { markers } = subject.data
+  const known = focus && markers.find((marker) => marker.id === focus.id)
+  const next = known
+    ? stepFrom(markers, known, step, subject.lanes, subject.laneKind)
+    : firstMarker(markers, view)
+  if (!next) return false
+  stage.set({ focus: next, hover: null, scrollTop: scrollTo(next, stage, subject) })
+  const shown = reveal(stage.get().view, next.from)
+  if (shown !== stage.get().view) animateTo(stage, shown)
+  return true
+}
+
+/** The scroll offset that makes the lane of a record visible. */
+function scrollTo(marker: Marker, stage: StageStore, subject: Subject): number {
+  const { scrollTop } = stage.get()
+  const { geometry } = subject
+  const box = geometry.boxes[subject.lanes.indexOf(marker[subject.laneKind])]
+  if (!box) return scrollTop
+  const lowest = box.top + box.height - (geometry.height - axisHeight)
+  return Math.max(lowest, Math.min(scrollTop, box.top))
+}
+
+function move(step: Step, { stage, subject: { geometry } }: KeyOptions): boolean {
+  const { view, scrollTop } = stage.get()
+  if (step === "ArrowLeft" || step === "ArrowRight") {
+    const direction = step === "ArrowLeft" ? -1 : 1
+    animateTo(stage, panBy(view, direction * panShare * spanOf(view)))
+    return true
+  }
+  const moved = scrollTop + (step === "ArrowDown" ? 1 : -1) * lanePixels
+  stage.set({ scrollTop: Math.min(maxScroll(geometry), Math.max(0, moved)) })
+  return true
+}
+
+export type Step = "ArrowLeft" | "ArrowRight" | "ArrowUp" | "ArrowDown"
+
+export function isStep(key: string): key is Step {
+  return key === "ArrowLeft" || key === "ArrowRight" || key === "ArrowUp" || key === "ArrowDown"
+}
+
+/** The start of keyboard navigation: the newest visible record. */
+export function firstMarker(markers: readonly Marker[], view: Viewport): Marker | null {
+  return markers.findLast((marker) => marker.from >= view.from && marker.from < view.to) ?? null
+}
+
+/**
+ * The next record in a direction: sideways the neighbor in its lane, up and down the nearest in time in the next
+ * non-empty lane. Returns the same record at an end.
+ */
+export function stepFrom(
+  markers: readonly Marker[],
+  from: Marker,
+  step: Step,
+  lanes: readonly string[],
+  kind: LaneKind,
+): Marker {
+  const lane = from[kind]
+  if (step === "ArrowLeft" || step === "ArrowRight") {
+    const inLane = markers.filter((marker) => marker[kind] === lane)
+    const at = inLane.findIndex((marker) => marker.id === from.id)
+    return inLane[at + (step === "ArrowRight" ? 1 : -1)] ?? from
+  }
+  const direction = step === "ArrowDown" ? 1 : -1
+  for (let index = lanes.indexOf(lane) + direction; lanes[index] !== undefined; index += direction) {
+    const found = nearest(
+      markers.filter((marker) => marker[kind] === lanes[index]),
+      from.from,
+    )
+    if (found) return found
+  }
+  return from
+}
+
+function nearest(markers: readonly Marker[], instant: number): Marker | null {
+  return markers.reduce<Marker | null>(
+    (best, marker) =>
+      best === null || Math.abs(marker.from - instant) < Math.abs(best.from - instant) ? marker : best,
+    null,
+  )
+}

@@ -1,0 +1,99 @@
+"use client"
+
+import { type Ref, useEffect, useEffectEvent, useRef } from "react"
+import { axisHeight, type Geometry, maxScroll } from "@/components/ledger/timeline/canvas/geometry"
+import { type DensityCell, type LaneKind, totalOf } from "@/components/ledger/timeline/data/markers"
+import type { StageStore } from "@/components/ledger/timeline/data/stage-store"
+import type { LaneName } from "@/lib/ledger/deployments/list-lanes"
+import { formatQuantity } from "@/lib/platform/format"
+
+export interface LaneHead {
+  name: string
+  /** Secondary text below the name: how many applications or environments the lane contains. */
+  note: string
+  /** The lane is nearly empty. */
+  small: boolean
+}
+
+interface LaneHeadsProps {
+  ref: Ref<HTMLUListElement>
+  heads: readonly LaneHead[]
+  geometry: Geometry
+  stage: StageStore
+}
+
+/** The lane names, once their heights are known. Here the wheel scrolls the lanes instead of zooming. */
+export function LaneHeads({ ref, heads, geometry, stage }: LaneHeadsProps) {
+  const column = useRef<HTMLDivElement>(null)
+  const scroll = useEffectEvent((event: WheelEvent) => {
+    event.preventDefault()
+    const wanted = stage.get().scrollTop + event.deltaY
+    stage.set({ scrollTop: Math.min(maxScroll(geometry), Math.max(0, wanted)), hover: null })
+  })
+  useEffect(() => {
+    const element = column.current
+    const onWheel = (event: WheelEvent) => scroll(event)
+    element?.addEventListener("wheel", onWheel, { passive: false })
+    return () => element?.removeEventListener("wheel", onWheel)
+  }, [])
+
+  return (
+    <div
+      ref={column}
+      className="relative w-36 shrink-0 overflow-hidden border-r border-line max-md:pointer-events-none max-md:absolute max-md:inset-y-0 max-md:left-0 max-md:z-1 max-md:border-0 lg:w-44"
+    >
+      <ul ref={ref} className="relative" style={{ top: axisHeight }}>
+        {(geometry.height > 0 ? heads : []).map((head, index) => (
+          <li
+            key={head.name}
+            title={head.name}
+            style={{ top: geometry.boxes[index]?.top, height: geometry.boxes[index]?.height }}
+            className="absolute inset-x-0 flex flex-col justify-center border-b border-line px-3 max-md:justify-start max-md:border-0 max-md:px-1.5"
+          >
+            <span className="truncate text-xs max-md:w-fit max-md:rounded-sm max-md:bg-surface/80 max-md:px-1 max-md:text-2xs">
+              {head.name}
+            </span>
+            {!head.small && <span className="truncate text-2xs text-muted max-md:hidden">{head.note}</span>}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+interface LaneFilter {
+  lanes: LaneKind
+  environment: string | null
+  application: string | null
+}
+
+/** A lane with less than this share of the busiest lane's records gets one line. */
+const smallShare = 0.005
+
+/** The number of records in each lane. */
+export function laneTotals(cells: readonly DensityCell[]): Map<string, number> {
+  const totals = new Map<string, number>()
+  for (const { lane, counts } of cells) totals.set(lane, (totals.get(lane) ?? 0) + totalOf(counts))
+  return totals
+}
+
+/** The lanes to draw, with what each contains. Environments keep promotion order, applications are sorted by name. */
+export function laneHeads(
+  all: readonly LaneName[],
+  { lanes: kind, ...filter }: LaneFilter,
+  totals: ReadonlyMap<string, number>,
+): LaneHead[] {
+  const kept = all.filter(
+    (lane) =>
+      (filter.environment === null || lane.environment === filter.environment) &&
+      (filter.application === null || lane.application === filter.application),
+  )
+  const busiest = Math.max(0, ...totals.values())
+  const other: LaneKind = kind === "environment" ? "application" : "environment"
+  const heads = [...Map.groupBy(kept, (lane) => lane[kind])].map(([name, lanes]) => ({
+    name,
+    small: (totals.get(name) ?? 0) < busiest * smallShare,
+    note: lanes.length === 1 ? (lanes[0]?.[other] ?? "") : formatQuantity(lanes.length, other),
+  }))
+  return kind === "environment" ? heads : heads.sort((a, b) => a.name.localeCompare(b.name, "en"))
+}

@@ -1,0 +1,184 @@
+import type { Geometry } from "@/components/ledger/timeline/canvas/geometry"
+import type { TimelineData } from "@/components/ledger/timeline/data/markers"
+import {
+  bucketFor,
+  columnsOf,
+  endOf,
+  type LaneColumns,
+  type LaneKind,
+  type Marker,
+  type RollbackArc,
+  rollbackArcs,
+  tallest,
+} from "@/components/ledger/timeline/data/markers"
+import { spanOf, type Viewport } from "@/components/ledger/timeline/data/viewport"
+
+export interface BarLayout {
+  readonly kind: "bars"
+  readonly msPerPixel: number
+  readonly lanes: ReadonlyMap<string, PackedLane>
+  readonly bars: ReadonlyMap<string, Bar>
+  readonly arcs: readonly RollbackArc[]
+}
+
+export interface ColumnsLayout {
+  readonly kind: "columns"
+  readonly bucketMs: number
+  readonly tallest: number
+  readonly lanes: ReadonlyMap<string, LaneColumns>
+}
+
+export type Layout = BarLayout | ColumnsLayout
+
+/** What positions depend on, apart from the view. */
+export interface LayoutInput {
+  data: TimelineData
+  laneKind: LaneKind
+  /** Lane names, from top to bottom, one per box of the geometry. */
+  lanes: readonly string[]
+  geometry: Geometry
+  now: number
+}
+
+/** The minimum width of a column, and the average space per bar required to draw bars, in pixels. */
+const columnPixels = 4
+const barPixels = 16
+
+/** Computes the layout, only when data, scale or sizes changed: panning reuses the last layout. */
+export function createLayoutCache() {
+  let known: { key: readonly unknown[]; layout: Layout } | null = null
+  return ({ data, laneKind, lanes, geometry, now }: LayoutInput, view: Viewport): Layout => {
+    const msPerPixel = spanOf(view) / geometry.width
+    const bars = data.cells.length === 0 && !isCrowded(data.markers, view, geometry)
+    const bucketMs = Math.max(bucketFor(msPerPixel, columnPixels), data.cellMs)
+    const key = bars ? [data, laneKind, lanes, geometry, msPerPixel, now] : [data, laneKind, bucketMs]
+    if (known?.key.length === key.length && known.key.every((part, index) => part === key[index])) {
+      return known.layout
+    }
+    const layout = bars
+      ? layoutBars({ data, laneKind, lanes, geometry, now }, msPerPixel)
+      : layoutColumns(data, laneKind, bucketMs)
+    known = { key, layout }
+    return layout
+  }
+}
+
+function isCrowded(markers: readonly Marker[], view: Viewport, geometry: Geometry): boolean {
+  const rows = geometry.boxes.reduce((sum, box) => sum + box.rows, 0)
+  const room = (geometry.width / barPixels) * rows
+  let inView = 0
+  for (const marker of markers) if (marker.from >= view.from && marker.from < view.to) inView++
+  return inView > room
+}
+
+function layoutBars(
+  { data, laneKind, lanes: names, geometry, now }: LayoutInput,
+  msPerPixel: number,
+): BarLayout {
+  const byLane = Map.groupBy(data.markers, (marker) => marker[laneKind])
+  const lanes = new Map<string, PackedLane>()
+  const bars = new Map<string, Bar>()
+  for (const [lane, markers] of byLane) {
+    const box = geometry.boxes[names.indexOf(lane)]
+    if (!box) continue
+    const packed = packLane(markers, box.rows, msPerPixel, now)
+    lanes.set(lane, packed)
+    for (const bar of packed.bars) bars.set(bar.marker.id, bar)
+  }
+  return { kind: "bars", msPerPixel, lanes, bars, arcs: rollbackArcs(data.markers) }
+}
+
+function layoutColumns(data: TimelineData, kind: LaneKind, bucketMs: number): ColumnsLayout {
+  const lanes = columnsOf(data.cells, data.markers, kind, bucketMs)
+  return { kind: "columns", bucketMs, tallest: tallest(lanes), lanes }
+}
+
+/** A bar in its lane. Horizontal positions are pixels from the epoch at the scale it was packed for. */
+export interface Bar {
+  readonly marker: Marker
+  readonly row: number
+  /** Where the deployment started and ended. */
+  readonly start: number
+  readonly end: number
+  /** How far to the right a label may extend; Infinity if nothing follows in the row. */
+  room: number
+}
+
+/** Neighboring markers for which the lane had no row left. */
+export interface Crowd {
+  readonly start: number
+  readonly end: number
+  readonly markers: readonly Marker[]
+}
+
+export interface PackedLane {
+  readonly bars: readonly Bar[]
+  readonly crowds: readonly Crowd[]
+}
+
+/** Half the width of the end glyph, and the minimum distance between two of them, in pixels. */
+export const glyphHalf = 7
+const gap = 2
+const crowdReach = 28
+
+/**
+ * Assigns the markers of one lane (oldest first) to rows, each to the most central free row; markers without a row are
+ * counted in crowds. Depends only on the scale and not on the visible range, so that panning never moves markers between
+ * rows.
+ */
+export function packLane(
+  markers: readonly Marker[],
+  rows: number,
+  msPerPixel: number,
+  now: number,
+): PackedLane {
+  const bars: Bar[] = []
+  const left: Marker[] = []
+  const order = rowOrder(rows)
+  const newest: (Bar | undefined)[] = Array.from({ length: rows })
+  for (const marker of markers) {
+    const start = marker.from / msPerPixel
+    const end = endOf(marker, now) / msPerPixel
+    const row = order.find((one) => isFree(newest[one], start))
+    if (row === undefined) {
+      left.push(marker)
+      continue
+    }
+    const before = newest[row]
+    if (before) before.room = start - glyphHalf - gap
+    const bar = { marker, row, start, end, room: Number.POSITIVE_INFINITY }
+    newest[row] = bar
+    bars.push(bar)
+  }
+  return { bars, crowds: crowdsOf(left, msPerPixel) }
+}
+
+function isFree(newest: Bar | undefined, start: number): boolean {
+  return newest === undefined || reachOf(newest) + gap <= start - glyphHalf
+}
+
+/** Rows from the center outwards, so that a few records are centered in their lane. */
+export function rowOrder(rows: number): number[] {
+  const middle = (rows - 1) / 2
+  return Array.from({ length: rows }, (_, row) => row).sort(
+    (a, b) => Math.abs(a - middle) - Math.abs(b - middle) || a - b,
+  )
+}
+
+/** The right edge of a bar including its end glyph. */
+export function reachOf(bar: Bar): number {
+  return bar.end + glyphHalf
+}
+
+function crowdsOf(markers: readonly Marker[], msPerPixel: number): Crowd[] {
+  const crowds: { start: number; end: number; markers: Marker[] }[] = []
+  for (const marker of markers) {
+    const at = marker.from / msPerPixel
+    const last = crowds.at(-1)
+    if (last && at - last.start < crowdReach) {
+      last.end = at
+      last.markers.push(marker)
+    } else crowds.push({ start: at, end: at, markers: [marker] })
+  }
+  return crowds
+}

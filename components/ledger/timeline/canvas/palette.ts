@@ -1,0 +1,128 @@
+import { deploymentStatusStyles } from "@/components/ledger/deployments/status-badge"
+import { glyphPaths } from "@/components/ui/glyph-paths"
+import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"
+
+/** The colors and glyphs of the page's theme, prepared for a canvas. */
+export interface Palette {
+  surface: string
+  raised: string
+  line: string
+  lineStrong: string
+  text: string
+  muted: string
+  accent: string
+  status: Record<DeploymentStatus, string>
+  glyphs: Record<DeploymentStatus, HTMLCanvasElement>
+  hatches: Record<DeploymentStatus, CanvasPattern | string>
+  sans: string
+  mono: string
+}
+
+/** CSS pixels. */
+export const glyphSize = 12
+
+/** Reads the current theme at `element`. A canvas cannot resolve CSS variables, so a probe element resolves them. */
+export function readPalette(element: HTMLElement, ratio: number): Palette {
+  const probe = document.createElement("span")
+  // With reduced motion every element has a zero-length transition, which would return the previous color.
+  probe.style.transition = "none"
+  element.append(probe)
+  const resolve = (colour: string) => {
+    probe.style.color = colour
+    return getComputedStyle(probe).color
+  }
+  const surface = resolve("var(--surface)")
+  const status = byStatus((one) => resolve(deploymentStatusStyles[one].colour))
+  const style = getComputedStyle(probe)
+  const mono = style.getPropertyValue("--font-geist-mono").trim() || "ui-monospace, monospace"
+  const palette: Palette = {
+    surface,
+    raised: resolve("var(--raised)"),
+    line: resolve("var(--line)"),
+    lineStrong: resolve("var(--line-strong)"),
+    text: resolve("var(--text)"),
+    muted: resolve("var(--muted)"),
+    accent: resolve("var(--accent)"),
+    status,
+    glyphs: byStatus((one) => glyphSprite(one, status[one], surface, ratio)),
+    hatches: byStatus((one) => hatch(status[one], ratio)),
+    sans: style.fontFamily,
+    mono,
+  }
+  probe.remove()
+  return palette
+}
+
+function byStatus<T>(make: (status: DeploymentStatus) => T): Record<DeploymentStatus, T> {
+  return {
+    PENDING: make("PENDING"),
+    DEPLOYED: make("DEPLOYED"),
+    FAILED: make("FAILED"),
+    ROLLED_BACK: make("ROLLED_BACK"),
+  }
+}
+
+/** Drawn once: copying an image is many times faster than stroking a path for each of thousands of records. */
+function glyphSprite(
+  status: DeploymentStatus,
+  colour: string,
+  background: string,
+  ratio: number,
+): HTMLCanvasElement {
+  const { canvas, context } = blank(glyphSize + 4, ratio)
+  context.translate(2, 2)
+  context.scale(glyphSize / 14, glyphSize / 14)
+  context.lineCap = "round"
+  context.lineJoin = "round"
+  // An outline in the background color separates glyphs that touch.
+  context.beginPath()
+  context.arc(7, 7, 7.6, 0, 2 * Math.PI)
+  context.fillStyle = background
+  context.fill()
+  for (const part of glyphPaths[deploymentStatusStyles[status].shape]) {
+    const path = new Path2D(part.d)
+    context.strokeStyle = part.cutOut ? background : colour
+    context.fillStyle = colour
+    context.lineWidth = part.width ?? 1
+    if (part.width) context.stroke(path)
+    else context.fill(path)
+  }
+  return canvas
+}
+
+function hatch(colour: string, ratio: number): CanvasPattern | string {
+  const { canvas, context } = blank(5, ratio)
+  context.strokeStyle = colour
+  context.lineWidth = 1.4
+  context.beginPath()
+  for (const shift of [-5, 0, 5]) {
+    context.moveTo(shift, 5)
+    context.lineTo(shift + 5, 0)
+  }
+  context.stroke()
+  const pattern = context.createPattern(canvas, "repeat")
+  pattern?.setTransform(new DOMMatrix().scale(1 / ratio))
+  return pattern ?? colour
+}
+
+function blank(size: number, ratio: number) {
+  const canvas = document.createElement("canvas")
+  canvas.width = Math.ceil(size * ratio)
+  canvas.height = Math.ceil(size * ratio)
+  const context = canvas.getContext("2d")
+  if (!context) throw new Error("This browser cannot draw on a canvas.")
+  context.scale(ratio, ratio)
+  return { canvas, context }
+}
+
+/** Calls `onChange` when the page's colors change: by the system setting, or by the theme set on <html>. */
+export function onThemeChange(onChange: () => void): () => void {
+  const observer = new MutationObserver(onChange)
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] })
+  const media = window.matchMedia("(prefers-color-scheme: dark)")
+  media.addEventListener("change", onChange)
+  return () => {
+    observer.disconnect()
+    media.removeEventListener("change", onChange)
+  }
+}

@@ -1,0 +1,173 @@
+"use client"
+
+import { useEffect, useEffectEvent, useId, useLayoutEffect, useMemo, useRef, useState } from "react"
+import { deploymentStatusStyles } from "@/components/ledger/deployments/status-badge"
+import {
+  type CanvasRenderer,
+  createCanvasRenderer,
+  type Subject,
+} from "@/components/ledger/timeline/canvas/canvas-renderer"
+import { axisHeight, geometryOf, maxScroll } from "@/components/ledger/timeline/canvas/geometry"
+import { listenToGestures } from "@/components/ledger/timeline/canvas/gestures"
+import { HoverCard } from "@/components/ledger/timeline/canvas/hover-card"
+import { pressKey } from "@/components/ledger/timeline/canvas/keyboard-navigation"
+import { type LaneHead, LaneHeads } from "@/components/ledger/timeline/canvas/lane-heads"
+import { onThemeChange } from "@/components/ledger/timeline/canvas/palette"
+import type { Marker } from "@/components/ledger/timeline/data/markers"
+import {
+  animateTo,
+  type Hover,
+  type StageStore,
+  useStage,
+} from "@/components/ledger/timeline/data/stage-store"
+import { spanOf, type Viewport, viewBetween } from "@/components/ledger/timeline/data/viewport"
+import { formatDuration, formatExact } from "@/lib/platform/format"
+
+export interface TimelineStageProps {
+  stage: StageStore
+  picture: Omit<Subject, "lanes" | "geometry">
+  heads: readonly LaneHead[]
+  /** A drag selects a range. */
+  brushing: boolean
+  onOpen: (marker: Marker) => void
+  onBrush: (range: Viewport) => void
+  extent: Viewport
+}
+
+/**
+ * The lanes: drawn on a canvas, controlled by pointer and keys. A table with the same records is available alongside.
+ */
+export function TimelineStage(props: TimelineStageProps) {
+  const { stage, picture, heads: laneHeads } = props
+  const [size, setSize] = useState({ width: 0, height: 0 })
+  const subject = useMemo<Subject>(
+    () => ({
+      ...picture,
+      lanes: laneHeads.map((head) => head.name),
+      geometry: geometryOf(
+        size.width,
+        size.height,
+        laneHeads.map((head) => head.small),
+      ),
+    }),
+    [picture, laneHeads, size],
+  )
+  const box = useRef<HTMLDivElement>(null)
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const heads = useRef<HTMLUListElement>(null)
+  const renderer = useRef<CanvasRenderer>(null)
+  const instructions = useId()
+
+  const pick = useEffectEvent((hover: Hover) => {
+    if (hover.kind === "marker") {
+      stage.set({ focus: hover.marker })
+      props.onOpen(hover.marker)
+    } else animateTo(stage, viewOf(hover))
+  })
+  const brush = useEffectEvent((range: Viewport) => props.onBrush(range))
+  const isBrushing = useEffectEvent(() => props.brushing)
+  const firstSubject = useEffectEvent(() => subject)
+  const geometryNow = useEffectEvent(() => subject.geometry)
+
+  useEffect(() => {
+    const [element, surface] = [box.current, canvas.current]
+    if (!element || !surface) return
+    const made = createCanvasRenderer(surface, stage, firstSubject(), () => {
+      const shift = `translateY(${-stage.get().scrollTop}px)`
+      if (heads.current) heads.current.style.transform = shift
+    })
+    renderer.current = made
+    const sized = new ResizeObserver(() =>
+      setSize({ width: element.clientWidth, height: element.clientHeight }),
+    )
+    sized.observe(element)
+    const offStage = stage.subscribe(made.request)
+    const offGestures = listenToGestures(element, {
+      stage,
+      width: () => element.clientWidth,
+      maxScroll: () => maxScroll(geometryNow()),
+      hitTest: made.hitTest,
+      brushing: () => isBrushing(),
+      onPick: (hover) => pick(hover),
+      onBrush: (range) => brush(range),
+    })
+    const offTheme = onThemeChange(made.clearPalette)
+    return () => {
+      sized.disconnect()
+      offStage()
+      offGestures()
+      offTheme()
+      made.close()
+      renderer.current = null
+    }
+  }, [stage])
+
+  useLayoutEffect(() => {
+    const most = maxScroll(subject.geometry)
+    if (subject.geometry.height > 0 && stage.get().scrollTop > most) stage.set({ scrollTop: most })
+    renderer.current?.show(subject)
+  }, [subject, stage])
+
+  return (
+    <div className="relative flex min-h-0 flex-1 overflow-hidden rounded-md border border-line bg-surface">
+      <LaneHeads ref={heads} heads={laneHeads} geometry={subject.geometry} stage={stage} />
+      <div
+        ref={box}
+        role="application"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys move within it
+        tabIndex={0}
+        aria-label="Timeline"
+        aria-describedby={instructions}
+        onKeyDown={(event) => {
+          if (!renderer.current || event.metaKey || event.ctrlKey || event.altKey) return
+          const options = {
+            stage,
+            renderer: renderer.current,
+            subject,
+            onOpen: props.onOpen,
+            extent: props.extent,
+          }
+          if (!pressKey(event.key, event.shiftKey, options)) return
+          event.preventDefault()
+          event.stopPropagation()
+        }}
+        className="relative min-w-0 flex-1 touch-none overflow-hidden select-none focus-visible:-outline-offset-2"
+      >
+        <canvas ref={canvas} className="absolute inset-0 size-full" />
+        <HoverCard stage={stage} top={axisHeight} />
+        <p id={instructions} className="sr-only">
+          Use the arrow keys to move between deployments and Enter to open one. Plus and minus zoom, Shift
+          with left and right moves in time, Home and End go to the first and last deployment. The table shows
+          the same deployments.
+        </p>
+        <ScreenReaderRow stage={stage} />
+      </div>
+    </div>
+  )
+}
+
+/** The view for a selected crowd or column: its range, with a little margin. */
+function viewOf(hover: Exclude<Hover, { kind: "marker" }>): Viewport {
+  if (hover.kind === "column") return { from: hover.start, to: hover.start + hover.length }
+  const times = hover.markers.map((marker) => marker.from)
+  const tight = viewBetween(Math.min(...times), Math.max(...times))
+  const room = spanOf(tight) / 10
+  return { from: tight.from - room, to: tight.to + room }
+}
+
+/** Announces the record that has keyboard focus. */
+export function ScreenReaderRow({ stage }: { stage: StageStore }) {
+  const focus = useStage(stage, (state) => state.focus)
+  return (
+    <p role="status" aria-live="polite" data-focused={focus?.id} className="sr-only">
+      {focus && wordsOf(focus)}
+    </p>
+  )
+}
+
+function wordsOf(marker: Marker): string {
+  const duration = marker.to === null ? "" : `, took ${formatDuration((marker.to - marker.from) / 1000)}`
+  const back = marker.isRollback ? ", rollback to an earlier version" : ""
+  const status = deploymentStatusStyles[marker.status].word
+  return `${marker.imageTag} of ${marker.application} in ${marker.environment}: ${status}, ${formatExact(marker.from)}${duration}${back}.`
+}

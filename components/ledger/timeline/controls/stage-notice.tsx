@@ -1,0 +1,62 @@
+"use client"
+
+import { useQuery } from "@tanstack/react-query"
+import { type StageStore, useStage } from "@/components/ledger/timeline/data/stage-store"
+import { newestQuery, type TimelineFilter } from "@/components/ledger/timeline/data/timeline-query"
+import type { TimelineReading } from "@/components/ledger/timeline/data/use-timeline-data"
+import type { Viewport } from "@/components/ledger/timeline/data/viewport"
+import { Button } from "@/components/ui/button"
+import { ErrorState } from "@/components/ui/error-state"
+import { ViewerExplanation } from "@/components/ui/viewer-explanation"
+import { formatRelative } from "@/lib/platform/format"
+
+interface StageNoticeProps {
+  stage: StageStore
+  reading: TimelineReading
+  filter: TimelineFilter
+  /** Epoch milliseconds of the selected instant; null: now. */
+  asOf: number | null
+  onGoTo: (instant: number) => void
+}
+
+/** Shown over the lanes when they are empty: no deployments, or they could not be loaded. */
+export function StageNotice({ stage, reading, filter, asOf, onGoTo }: StageNoticeProps) {
+  const empty = useStage(stage, ({ view }) => !isAnyIn(reading, view))
+  if (!empty || reading.loading) return null
+  return (
+    <div className="pointer-events-none absolute inset-0 z-1 flex items-center justify-center">
+      <div className="pointer-events-auto rounded-md border border-line bg-surface">
+        {reading.error ? (
+          <ErrorState
+            title="Could not load the timeline"
+            read={{ error: reading.error, refetch: reading.retry }}
+          />
+        ) : (
+          <div className="flex flex-col items-center gap-2 px-6 py-4 text-sm">
+            <p>No deployments in this period</p>
+            <NewestButton filter={filter} asOf={asOf} onGoTo={onGoTo} />
+          </div>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function NewestButton({ filter, asOf, onGoTo }: Pick<StageNoticeProps, "filter" | "asOf" | "onGoTo">) {
+  const { data: newest } = useQuery(newestQuery(filter, asOf))
+  if (newest === undefined) return null
+  if (newest === null) return <p className="text-muted">No deployments match the filter.</p>
+  const at = Date.parse(newest.deployedAt)
+  return (
+    <Button size="sm" onClick={() => onGoTo(at)}>
+      <ViewerExplanation>Go to the newest deployment, {formatRelative(at)}</ViewerExplanation>
+    </Button>
+  )
+}
+
+function isAnyIn({ data, unread }: TimelineReading, view: Viewport): boolean {
+  if (unread.some((part) => part.from < view.to && part.to > view.from)) return false
+  const last = data.markers.findLast((marker) => marker.from < view.to)
+  if (last && last.from >= view.from) return true
+  return data.cells.some((cell) => cell.start + data.cellMs > view.from && cell.start < view.to)
+}

@@ -1,0 +1,111 @@
+"use client"
+
+import { useQuery } from "@tanstack/react-query"
+import dynamic from "next/dynamic"
+import { memo, useMemo, useState } from "react"
+import { laneHeads, laneTotals } from "@/components/ledger/timeline/canvas/lane-heads"
+import { OverviewStrip } from "@/components/ledger/timeline/canvas/overview-strip"
+import { StageNotice } from "@/components/ledger/timeline/controls/stage-notice"
+import { BrushBar, TimelineToolbar } from "@/components/ledger/timeline/controls/timeline-toolbar"
+import type { Marker } from "@/components/ledger/timeline/data/markers"
+import { animateTo, type StageStore } from "@/components/ledger/timeline/data/stage-store"
+import {
+  countedPiece,
+  pieceOf,
+  stripQuery,
+  type TimelineFilter,
+} from "@/components/ledger/timeline/data/timeline-query"
+import type { Extent } from "@/components/ledger/timeline/data/timeline-search"
+import { useTimelineData } from "@/components/ledger/timeline/data/use-timeline-data"
+import { type Range, spanOf, type TimeWindow } from "@/components/ledger/timeline/data/viewport"
+import { ErrorLine } from "@/components/ui/error-state"
+import { useNow } from "@/components/ui/now"
+import type { LaneName } from "@/lib/ledger/deployments/list-lanes"
+
+export interface TimelineBoardProps {
+  stage: StageStore
+  filter: TimelineFilter
+  lanes: readonly LaneName[]
+  extent: Extent
+  strip: TimeWindow
+  asOf: number | null
+  as: "graph" | "table"
+  /** The active preset; null once the user moved the view. */
+  range: Range | null
+  onRange: (range: Range) => void
+  opened: string | null
+  onOpen: (id: string) => void
+}
+
+const noCells: never[] = []
+
+// The drawing requires the browser, and the table is loaded on demand.
+const TimelineStage = dynamic(
+  () => import("@/components/ledger/timeline/canvas/timeline-stage").then((file) => file.TimelineStage),
+  { ssr: false, loading: () => <div className="flex-1 rounded-md border border-line bg-surface" /> },
+)
+const WindowTable = dynamic(
+  () => import("@/components/ledger/timeline/controls/timeline-table").then((file) => file.WindowTable),
+  { ssr: false, loading: () => <div className="flex-1 rounded-md border border-line bg-surface" /> },
+)
+
+/** Toolbar, lanes and strip: everything that follows the view. */
+export const TimelineBoard = memo(function TimelineBoard(props: TimelineBoardProps) {
+  const { stage, filter, extent, strip, asOf, onOpen } = props
+  const now = useNow()
+  const reading = useTimelineData(stage, filter, props.lanes)
+  const whole = useQuery(stripQuery(filter, strip))
+  const [brushing, setBrushing] = useState(false)
+
+  const counted = useMemo(
+    () => whole.data && countedPiece(pieceOf(strip, whole.data), filter.lanes),
+    [whole.data, strip, filter.lanes],
+  )
+  const cells = counted?.cells ?? noCells
+  const heads = useMemo(() => laneHeads(props.lanes, filter, laneTotals(cells)), [props.lanes, filter, cells])
+  const { data, unread } = reading
+  const laneKind = filter.lanes
+  const picture = useMemo(() => ({ data, unread, laneKind, now, asOf }), [data, unread, laneKind, now, asOf])
+
+  function goTo(instant: number) {
+    const half = spanOf(stage.get().view) / 2
+    animateTo(stage, { from: instant - half, to: instant + half })
+  }
+
+  return (
+    <>
+      <TimelineToolbar
+        stage={stage}
+        range={props.range}
+        onRange={props.onRange}
+        brushing={brushing}
+        onBrushing={setBrushing}
+        loading={reading.loading}
+      />
+      {props.as === "table" ? (
+        <WindowTable stage={stage} filter={filter} opened={props.opened} onOpen={onOpen} />
+      ) : (
+        <div aria-busy={reading.loading} className="relative flex min-h-48 flex-1">
+          <TimelineStage
+            stage={stage}
+            picture={picture}
+            heads={heads}
+            brushing={brushing}
+            onOpen={(marker: Marker) => onOpen(marker.id)}
+            onBrush={(brush) => stage.set({ brush })}
+            extent={{ from: extent.first, to: Math.max(extent.last, now) }}
+          />
+          <StageNotice stage={stage} reading={reading} filter={filter} asOf={asOf} onGoTo={goTo} />
+          <BrushBar
+            stage={stage}
+            filter={{ environment: filter.environment, application: filter.application }}
+          />
+        </div>
+      )}
+      {whole.isError && whole.data === undefined && (
+        <ErrorLine title="Could not load the overview strip" read={whole} />
+      )}
+      <OverviewStrip stage={stage} extent={strip} cells={cells} cellMs={counted?.cellMs ?? 1} />
+    </>
+  )
+})

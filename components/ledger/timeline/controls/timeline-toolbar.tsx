@@ -1,0 +1,163 @@
+"use client"
+
+import { ChevronLeft, ChevronRight, Minus, Plus, Search, TextSelect, X, ZoomIn } from "lucide-react"
+import { useShortcut } from "@/components/layout/shortcuts"
+import { StatusLabel } from "@/components/ledger/deployments/status-badge"
+import { animateTo, type StageStore, useStage } from "@/components/ledger/timeline/data/stage-store"
+import {
+  panBy,
+  type Range,
+  rangeLabels,
+  ranges,
+  spanOf,
+  type Viewport,
+  zoomBy,
+} from "@/components/ledger/timeline/data/viewport"
+import { Button } from "@/components/ui/button"
+import { IconButton } from "@/components/ui/icon-button"
+import { PageLink } from "@/components/ui/page-link"
+import { Spinner } from "@/components/ui/spinner"
+import { ViewerExplanation } from "@/components/ui/viewer-explanation"
+import { deploymentStatuses } from "@/lib/ledger/deployments/statuses"
+import { formatDay, formatDuration, formatShortTime } from "@/lib/platform/format"
+import { dayMs } from "@/lib/platform/instant"
+import { pages, type Query } from "@/lib/platform/paths"
+
+interface TimelineToolbarProps {
+  stage: StageStore
+  /** The active preset; null once the user moved the view. */
+  range: Range | null
+  onRange: (range: Range) => void
+  brushing: boolean
+  onBrushing: (brushing: boolean) => void
+  loading: boolean
+}
+
+/** Presets, zoom and pan for users without a wheel or keyboard, and a legend of the glyphs. */
+export function TimelineToolbar({
+  stage,
+  range,
+  onRange,
+  brushing,
+  onBrushing,
+  loading,
+}: TimelineToolbarProps) {
+  const centre = (view: Viewport) => (view.from + view.to) / 2
+  const zoom = (factor: number) => {
+    const { view } = stage.get()
+    animateTo(stage, zoomBy(view, factor, centre(view)))
+  }
+  const pan = (share: number) => {
+    const { view } = stage.get()
+    animateTo(stage, panBy(view, share * spanOf(view)))
+  }
+  useShortcut("+", "Zoom in", () => zoom(0.5))
+  useShortcut("-", "Zoom out", () => zoom(2))
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+      <fieldset className="inline-flex gap-1">
+        <legend className="sr-only">Range</legend>
+        {ranges.map((one) => (
+          <Button
+            key={one}
+            size="sm"
+            variant={one === range ? "secondary" : "ghost"}
+            aria-pressed={one === range}
+            onClick={() => onRange(one)}
+          >
+            {rangeLabels[one]}
+          </Button>
+        ))}
+      </fieldset>
+      <div className="flex items-center gap-0.5">
+        <IconButton label="Earlier" size="sm" onClick={() => pan(-0.5)}>
+          <ChevronLeft size={15} />
+        </IconButton>
+        <IconButton label="Zoom out" shortcut="−" size="sm" onClick={() => zoom(2)}>
+          <Minus size={15} />
+        </IconButton>
+        <IconButton label="Zoom in" shortcut="+" size="sm" onClick={() => zoom(0.5)}>
+          <Plus size={15} />
+        </IconButton>
+        <IconButton label="Later" size="sm" onClick={() => pan(0.5)}>
+          <ChevronRight size={15} />
+        </IconButton>
+      </div>
+      <Button
+        size="sm"
+        variant={brushing ? "secondary" : "ghost"}
+        aria-pressed={brushing}
+        icon={<TextSelect size={13} />}
+        onClick={() => onBrushing(!brushing)}
+        className="max-md:hidden"
+        title="Drag over the lanes to select a range, or hold Shift while dragging"
+      >
+        Select range
+      </Button>
+      <ShownRange stage={stage} />
+      {loading && (
+        <span className="text-muted">
+          <Spinner size={12} />
+        </span>
+      )}
+      <ul
+        aria-label="Legend"
+        className="ml-auto flex flex-wrap gap-x-4 gap-y-1 text-xs text-muted max-lg:hidden"
+      >
+        {deploymentStatuses.map((status) => (
+          <li key={status}>
+            <StatusLabel status={status} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+/** The visible range as text, as precise as its length requires. */
+function ShownRange({ stage }: { stage: StageStore }) {
+  const words = useStage(stage, ({ view }) => {
+    const format = spanOf(view) < 4 * dayMs ? formatShortTime : formatDay
+    return `${format(view.from)} – ${format(view.to)}`
+  })
+  return (
+    <ViewerExplanation className="text-xs text-muted tabular-nums max-md:hidden">{words}</ViewerExplanation>
+  )
+}
+
+/** The actions for a selected range. */
+export function BrushBar({ stage, filter }: { stage: StageStore; filter: Query }) {
+  const brush = useStage(stage, (state) => state.brush)
+  if (!brush) return null
+  const range = { from: new Date(brush.from).toISOString(), to: new Date(brush.to).toISOString() }
+  return (
+    <div
+      role="status"
+      className="absolute bottom-3 left-1/2 z-2 flex -translate-x-1/2 flex-wrap items-center gap-2 rounded-md border border-line-strong/60 bg-surface py-1.5 pr-1.5 pl-3 text-xs max-sm:w-[calc(100%-1.5rem)]"
+    >
+      <span className="tabular-nums">
+        {formatShortTime(brush.from)} – {formatShortTime(brush.to)}
+        <span className="text-muted"> · {formatDuration(spanOf(brush) / 1000)}</span>
+      </span>
+      <Button
+        size="sm"
+        icon={<ZoomIn size={13} />}
+        onClick={() => {
+          animateTo(stage, brush)
+          stage.set({ brush: null })
+        }}
+      >
+        Zoom to selection
+      </Button>
+      <Button size="sm" asChild>
+        <PageLink href={pages.history({ ...filter, ...range })}>
+          <Search size={13} aria-hidden="true" />
+          View in History
+        </PageLink>
+      </Button>
+      <IconButton label="Clear selection" size="sm" onClick={() => stage.set({ brush: null })}>
+        <X size={13} />
+      </IconButton>
+    </div>
+  )
+}

@@ -1,0 +1,150 @@
+import { keepPreviousData, queryOptions } from "@tanstack/react-query"
+import {
+  bucketStart,
+  type DensityCell,
+  type LaneKind,
+  type Marker,
+  noCounts,
+} from "@/components/ledger/timeline/data/markers"
+import type { TimeWindow } from "@/components/ledger/timeline/data/viewport"
+import type { Deployment } from "@/lib/ledger/deployments/schema"
+import type { Timeline, TimelineItem, TimelineSlice } from "@/lib/ledger/timeline/schema"
+import { clampInstant, dayMs, latestInstant } from "@/lib/platform/instant"
+import { api, type Query } from "@/lib/platform/paths"
+import { request } from "@/lib/web/client/request"
+
+/** The timeline filters, apart from the window. */
+export interface TimelineFilter {
+  environment: string | null
+  application: string | null
+  lanes: LaneKind
+}
+
+/**
+ * With more than this in one window the counts of its parts are loaded instead: single records would be
+ * indistinguishable.
+ */
+export const maxMarkers = 2500
+
+/** Clamps the window to the times that the API accepts, because a view is unbounded. */
+export function timelineParameters(filter: TimelineFilter, window: TimeWindow, maxItems = maxMarkers) {
+  const from = clampInstant(Math.min(window.from, latestInstant.getTime() - 1))
+  const to = clampInstant(Math.max(window.to, from.getTime() + 1))
+  return { ...filter, from: from.toISOString(), to: to.toISOString(), maxItems }
+}
+
+/**
+ * Thousands of items are loaded while the user drags: they are not compared structurally, and stay cached for a while.
+ */
+const longLived = { staleTime: 5 * 60_000, structuralSharing: false } as const
+
+export function timelineKey(filter: TimelineFilter) {
+  return ["timeline", filter.environment, filter.application, filter.lanes] as const
+}
+
+export function timelineQuery(filter: TimelineFilter, window: TimeWindow) {
+  return queryOptions({
+    queryKey: [...timelineKey(filter), window.from, window.to],
+    queryFn: ({ signal }) => request<Timeline>(api.timeline(timelineParameters(filter, window)), { signal }),
+    ...longLived,
+  })
+}
+
+/** The counts of a whole window regardless of its size: for the strip below the lanes. */
+export function stripQuery(filter: TimelineFilter, window: TimeWindow) {
+  return queryOptions({
+    queryKey: [
+      "timeline-strip",
+      filter.environment,
+      filter.application,
+      filter.lanes,
+      window.from,
+      window.to,
+    ],
+    queryFn: ({ signal }) =>
+      request<Timeline>(api.timeline(timelineParameters(filter, window, 1)), { signal }),
+    placeholderData: keepPreviousData,
+    ...longLived,
+  })
+}
+
+/** The response for one window, in the form it is drawn. */
+export interface TimelinePiece extends TimeWindow {
+  /** Oldest first. */
+  readonly markers: readonly Marker[]
+  readonly cells: readonly DensityCell[]
+  readonly cellMs: number
+}
+
+const pieces = new WeakMap<Timeline, TimelinePiece>()
+
+/** Parses a response once, however often it is drawn. */
+export function pieceOf(window: TimeWindow, answer: Timeline): TimelinePiece {
+  const known = pieces.get(answer)
+  if (known) return known
+  const slices = answer.filter((one) => "counts" in one)
+  const items = answer.filter((one) => "id" in one)
+  const first = slices[0]
+  const made = {
+    ...window,
+    markers: items.map(markerOf).reverse(),
+    cells: slices.map(cellOf),
+    cellMs: first ? Date.parse(first.end) - Date.parse(first.start) : 0,
+  }
+  pieces.set(answer, made)
+  return made
+}
+
+/** A piece as counts only, even if it was small enough to return every record. */
+export function countedPiece(piece: TimelinePiece, kind: LaneKind): Pick<TimelinePiece, "cells" | "cellMs"> {
+  if (piece.markers.length === 0) return piece
+  const cells = piece.markers.map((marker) => ({
+    lane: marker[kind],
+    start: bucketStart(marker.from, dayMs),
+    counts: { ...noCounts(), [marker.status]: 1 },
+  }))
+  return { cells, cellMs: dayMs }
+}
+
+export function markerOf(item: TimelineItem): Marker {
+  return {
+    id: item.id,
+    application: item.application,
+    environment: item.environment,
+    imageTag: item.imageTag,
+    status: item.status,
+    from: Date.parse(item.deployedAt),
+    to: item.completedAt === null ? null : Date.parse(item.completedAt),
+    isRollback: item.isRollback,
+    replaces: item.replaces ?? null,
+  }
+}
+
+function cellOf(slice: TimelineSlice): DensityCell {
+  return {
+    lane: slice.environment ?? slice.application ?? "",
+    start: Date.parse(slice.start),
+    counts: slice.counts,
+  }
+}
+
+/**
+ * The newest record that matches the timeline's filter, up to an instant (epoch milliseconds); null if there is none.
+ */
+export function newestQuery({ environment, application }: TimelineFilter, asOf: number | null) {
+  const parameters = newestParameters({ environment, application }, asOf)
+  return queryOptions({
+    queryKey: ["newest-deployment", parameters],
+    queryFn: async ({ signal }) => {
+      const [newest = null] = await request<Deployment[]>(api.history(parameters), { signal })
+      return newest
+    },
+  })
+}
+
+export function newestParameters(
+  { environment, application }: Pick<TimelineFilter, "environment" | "application">,
+  asOf: number | null,
+): Query {
+  return { environment, application, to: asOf === null ? null : new Date(asOf).toISOString(), limit: 1 }
+}

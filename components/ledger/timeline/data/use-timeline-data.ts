@@ -1,0 +1,129 @@
+"use client"
+
+import { type QueryClient, type UseQueryResult, useQueries, useQueryClient } from "@tanstack/react-query"
+import { useEffect, useMemo } from "react"
+import {
+  approximateWindow,
+  gapsIn,
+  markersIn,
+  pieceHolding,
+} from "@/components/ledger/timeline/data/known-pieces"
+import type { TimelineData } from "@/components/ledger/timeline/data/markers"
+import { type StageState, type StageStore, useStage } from "@/components/ledger/timeline/data/stage-store"
+import {
+  pieceOf,
+  type TimelineFilter,
+  type TimelinePiece,
+  timelineKey,
+  timelineQuery,
+} from "@/components/ledger/timeline/data/timeline-query"
+import { useTimelineEvents } from "@/components/ledger/timeline/data/use-timeline-events"
+import {
+  adjacentWindows,
+  type TimeWindow,
+  windowLength,
+  windowsOver,
+} from "@/components/ledger/timeline/data/viewport"
+import type { LaneName } from "@/lib/ledger/deployments/list-lanes"
+import type { Timeline } from "@/lib/ledger/timeline/schema"
+
+export interface TimelineReading {
+  data: TimelineData
+  /** Parts of the visible windows without data yet. */
+  unread: readonly TimeWindow[]
+  /** A visible window is loading. */
+  loading: boolean
+  error: unknown
+  retry: () => void
+}
+
+const prefetchAfterMs = 120
+
+/**
+ * Loads the windows that overlap the view, and the adjacent ones once it rests. Rerenders only when a window changes.
+ */
+export function useTimelineData(
+  stage: StageStore,
+  filter: TimelineFilter,
+  lanes: readonly LaneName[],
+): TimelineReading {
+  const client = useQueryClient()
+  const place = useStage(stage, placeOf)
+  const windows = useMemo(() => windowsOf(place), [place])
+  const known = knownPieces(client, filter)
+  // A window inside a longer loaded one is not loaded again but follows the longer one, which receives new records.
+  const sources = windows.map((window) => pieceHolding(window, known) ?? window)
+  const reads = useQueries({
+    queries: [...new Map(sources.map((source) => [`${source.from} ${source.to}`, source])).values()].map(
+      (source) => timelineQuery(filter, source),
+    ),
+    combine,
+  })
+  useTimelineEvents(filter, lanes)
+
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      const pieces = knownPieces(client, filter)
+      for (const window of adjacentWindows(windows)) {
+        if (!pieceHolding(window, pieces)) void client.prefetchQuery(timelineQuery(filter, window))
+      }
+    }, prefetchAfterMs)
+    return () => clearTimeout(timer)
+  }, [client, filter, windows])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `reads.answers` changes when the cache has new data
+  const { data, unread } = useMemo(
+    () => compose(windows, knownPieces(client, filter)),
+    [client, filter, windows, reads.answers],
+  )
+  return {
+    data,
+    unread,
+    loading: reads.loading,
+    error: reads.error,
+    retry: () => void client.invalidateQueries({ queryKey: timelineKey(filter) }),
+  }
+}
+
+/** The same string for every view that needs the same windows. */
+function placeOf({ view }: StageState): string {
+  const length = windowLength(view)
+  return `${length}:${Math.floor(view.from / length)}:${Math.ceil(view.to / length)}`
+}
+
+function windowsOf(place: string): TimeWindow[] {
+  const [length = 1, first = 0, end = 1] = place.split(":").map(Number)
+  return windowsOver({ from: first * length, to: end * length }, length)
+}
+
+function combine(results: UseQueryResult<Timeline>[]) {
+  return {
+    answers: results.map((result) => result.data),
+    loading: results.some((result) => result.isPending),
+    error: results.find((result) => result.error && !result.data)?.error ?? null,
+  }
+}
+
+function knownPieces(client: QueryClient, filter: TimelineFilter): TimelinePiece[] {
+  return client.getQueriesData<Timeline>({ queryKey: timelineKey(filter) }).flatMap(([key, answer]) => {
+    const [from, to] = key.slice(-2)
+    if (!answer || typeof from !== "number" || typeof to !== "number") return []
+    return pieceOf({ from, to }, answer)
+  })
+}
+
+/** The known data of the visible windows, and the single records adjacent to them. */
+function compose(windows: readonly TimeWindow[], known: readonly TimelinePiece[]) {
+  const inView = windows.flatMap((window) => {
+    const exact = known.find((piece) => piece.from === window.from && piece.to === window.to)
+    return exact ? [exact] : approximateWindow(window, known)
+  })
+  const adjacent = adjacentWindows(windows).flatMap((window) => markersIn(window, known))
+  const markers = [...adjacent, ...inView.flatMap((piece) => piece.markers)]
+  const data: TimelineData = {
+    markers: markers.sort((a, b) => a.from - b.from),
+    cells: inView.flatMap((piece) => piece.cells),
+    cellMs: Math.max(0, ...inView.map((piece) => piece.cellMs)),
+  }
+  return { data, unread: windows.flatMap((window) => gapsIn(window, inView)) }
+}
