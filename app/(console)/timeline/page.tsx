@@ -29,7 +29,8 @@ export default async function TimelinePage({ searchParams }: { searchParams: Pro
   const [lanes, found] = await Promise.all([listLanes(actor), readExtent(actor)])
   const extent = found && { first: found.first.getTime(), last: found.last.getTime() }
   const now = Date.now()
-  const filter = { environment: place.environment, application: place.application, lanes: place.lanes }
+  const { environment, application, lanes: laneKind, includeAnnulled } = place
+  const filter = { environment, application, lanes: laneKind, includeAnnulled }
   const view = viewOfSearch(place, extent, place.at?.getTime() ?? now)
   const whole = stripWindow(extent, now)
   const state = await hydrate((client) => [

@@ -30,10 +30,10 @@ interface TimelineViewProps {
 export function TimelineView({ lanes: allLanes, extent, strip, rights }: TimelineViewProps) {
   const now = useNow()
   const { place, setPlace, stage, goToRange } = useTimelinePlace(extent, now)
-  const { environment, application, lanes } = place
+  const { environment, application, lanes, includeAnnulled } = place
   const filter = useMemo<TimelineFilter>(
-    () => ({ environment, application, lanes }),
-    [environment, application, lanes],
+    () => ({ environment, application, lanes, includeAnnulled }),
+    [environment, application, lanes, includeAnnulled],
   )
   const [opened, open] = useQueryState("deployment", parseAsString.withOptions({ history: "push" }))
   const openRecord = useCallback((id: string) => void open(id), [open])

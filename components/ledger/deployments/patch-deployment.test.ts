@@ -19,7 +19,12 @@ describe("patchDeployment", () => {
 
   it("does not change the timeline's newest deployment, which is not a list", () => {
     const client = new QueryClient()
-    const timeline = { environment: null, application: null, lanes: "application" } as const
+    const timeline = {
+      environment: null,
+      application: null,
+      lanes: "application",
+      includeAnnulled: null,
+    } as const
     const { queryKey } = newestQuery(timeline, null)
     client.setQueryData(queryKey, before)
     patchDeployment(client, after)

@@ -1,6 +1,7 @@
 "use client"
 
 import { applicationCookie, savePreference } from "@/components/layout/preferences"
+import { AnnulledSwitch } from "@/components/ledger/deployments/annulled-switch"
 import type { InsightFilter, InsightQuestion } from "@/components/ledger/insights/insights-query"
 import type { Choices } from "@/components/ledger/insights/resolve-insights-query"
 import { rangeLabels, rangeNames } from "@/components/ledger/insights/window"
@@ -46,7 +47,7 @@ export function QuestionPickers({ question, choices, choose }: InsightPickersPro
   )
 }
 
-/** Bucket size and time zone. */
+/** Bucket size, time zone and annulled deployments. */
 export function CutPickers({
   question,
   viewerZone,
@@ -70,6 +71,10 @@ export function CutPickers({
         value={question.timeZone}
         onValueChange={(timeZone) => choose({ timeZone: timeZone === viewerZone ? null : timeZone })}
         options={zones.map(named)}
+      />
+      <AnnulledSwitch
+        value={question.includeAnnulled}
+        onValueChange={(includeAnnulled) => choose({ includeAnnulled })}
       />
     </div>
   )

@@ -22,6 +22,7 @@ export const insightParsers = {
   at: parseAsIsoDateTime,
   bucket: parseAsStringLiteral(["day", "week", "month"]),
   timeZone: parseAsString,
+  includeAnnulled: parseAsStringLiteral(["true"]),
 }
 
 export type InsightFilter = inferParserType<typeof insightParsers>
@@ -37,12 +38,13 @@ export type InsightQuestion = {
   at: string | null
   bucket: Bucket
   timeZone: string
+  includeAnnulled: "true" | null
 }
 
 /** The API parameters of a query. */
 export function insightParameters(question: InsightQuestion): Query {
-  const { application, environment, bucket, timeZone } = question
-  return { application, environment, bucket, timeZone, ...windowParameters(question) }
+  const { application, environment, bucket, timeZone, includeAnnulled } = question
+  return { application, environment, bucket, timeZone, includeAnnulled, ...windowParameters(question) }
 }
 
 export function insightsQuery(question: InsightQuestion) {

@@ -10,7 +10,7 @@ const choices = {
 }
 const filter: InsightFilter = {
   ...{ application: null, environment: null, range: "90d", from: null, to: null },
-  ...{ bucket: null, timeZone: null, at: null },
+  ...{ bucket: null, timeZone: null, at: null, includeAnnulled: null },
 }
 const now = new Date("2026-02-12T02:00:00Z")
 
@@ -28,4 +28,11 @@ it("insights keep the time zone of a link", () => {
     now,
   )
   expect(insightParameters(question)).toMatchObject({ timeZone: "Asia/Kathmandu" })
+})
+
+it("insights include annulled deployments only on request", () => {
+  const parametersOf = (includeAnnulled: "true" | null) =>
+    insightParameters(resolveInsightsQuery({ ...filter, includeAnnulled }, choices, "UTC", now))
+  expect(parametersOf(null).includeAnnulled).toBeNull()
+  expect(parametersOf("true").includeAnnulled).toBe("true")
 })

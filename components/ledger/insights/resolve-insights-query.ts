@@ -20,7 +20,7 @@ export function resolveInsightsQuery(
 ): InsightQuestion {
   const application = filter.application ?? usualApplication
   const environment = filter.environment ?? usualEnvironment
-  const { range, from, to } = filter
+  const { range, from, to, includeAnnulled } = filter
   const at = filter.at?.toISOString() ?? null
   return {
     application: application === everyApplication ? "" : application,
@@ -29,6 +29,7 @@ export function resolveInsightsQuery(
     from,
     to,
     at,
+    includeAnnulled,
     timeZone: filter.timeZone ?? viewerZone,
     bucket: filter.bucket ?? fittingBucket({ range, from, to }, now),
   }

@@ -1,4 +1,3 @@
-import type { Frame } from "@/components/ledger/timeline/canvas/draw-frame"
 import { drawFrame } from "@/components/ledger/timeline/canvas/draw-frame"
 import {
   crowdMiddle,
@@ -13,19 +12,12 @@ import {
   createLayoutCache,
   glyphHalf,
   type Layout,
-  type LayoutInput,
+  type Subject,
 } from "@/components/ledger/timeline/canvas/layout"
 import { type Palette, readPalette } from "@/components/ledger/timeline/canvas/palette"
 import { bucketStart } from "@/components/ledger/timeline/data/markers"
 import type { Hover, StageStore } from "@/components/ledger/timeline/data/stage-store"
-import { instantAt, type TimeWindow, type Viewport } from "@/components/ledger/timeline/data/viewport"
-
-/** The data to draw. */
-export interface Subject extends LayoutInput {
-  unread: readonly TimeWindow[]
-  /** The selected past instant, or null for now. */
-  asOf: number | null
-}
+import { instantAt, type Viewport } from "@/components/ledger/timeline/data/viewport"
 
 export interface CanvasRenderer {
   /** Requests a redraw in the next frame; repeated calls are combined. */
@@ -64,8 +56,7 @@ export function createCanvasRenderer(
     const state = stage.get()
     layout = layoutOf(subject, state.view)
     context.setTransform(ratio, 0, 0, ratio, 0, 0)
-    const frame: Frame = { context, palette, state, ...subject, ...fonts, markers: subject.data.markers }
-    drawFrame(frame, layout)
+    drawFrame({ context, palette, state, ...subject, ...fonts }, layout)
     onDrawn()
   }
 
@@ -93,8 +84,8 @@ export function createCanvasRenderer(
     },
     layoutKind: () => layout.kind,
     hitTest: (x, y) => {
-      const { view, scrollTop } = stage.get()
-      return hitTest({ layout, geometry: subject.geometry, lanes: subject.lanes, view, scrollTop }, x, y)
+      const { geometry, lanes } = subject
+      return hitTest({ ...stage.get(), layout, geometry, lanes }, x, y)
     },
     close: () => cancelAnimationFrame(frameRequest),
   }

@@ -1,5 +1,4 @@
 import { deploymentStatusStyles } from "@/components/ledger/deployments/status-badge"
-import type { Frame } from "@/components/ledger/timeline/canvas/draw-frame"
 import {
   barHeight,
   crowdMiddle,
@@ -8,7 +7,7 @@ import {
   rowHeight,
   rowMiddle,
 } from "@/components/ledger/timeline/canvas/geometry"
-import type { BarLayout } from "@/components/ledger/timeline/canvas/layout"
+import type { BarLayout, Frame } from "@/components/ledger/timeline/canvas/layout"
 import { type Bar, type Crowd, glyphHalf } from "@/components/ledger/timeline/canvas/layout"
 import { glyphSize } from "@/components/ledger/timeline/canvas/palette"
 import { endOf, type Marker, promotionPath } from "@/components/ledger/timeline/data/markers"
@@ -123,7 +122,7 @@ function drawArcs(frame: Frame, layout: BarLayout): void {
 /** The path of one version through the lanes, and a ring around its selected record. */
 function drawPath(frame: Frame, layout: BarLayout, marker: Marker): void {
   const { context, palette } = frame
-  const places = promotionPath(frame.markers, marker).flatMap((one) => placeOf(frame, layout, one) ?? [])
+  const places = promotionPath(frame.data.markers, marker).flatMap((one) => placeOf(frame, layout, one) ?? [])
   context.strokeStyle = palette.accent
   context.lineWidth = 1.5
   context.beginPath()

@@ -1,24 +1,10 @@
 import { deploymentStatusStyles } from "@/components/ledger/deployments/status-badge"
 import { drawBars } from "@/components/ledger/timeline/canvas/draw-bars"
-import {
-  axisHeight,
-  type Geometry,
-  type LaneBox,
-  lanesInSight,
-  laneTop,
-} from "@/components/ledger/timeline/canvas/geometry"
-import type { ColumnsLayout, Layout } from "@/components/ledger/timeline/canvas/layout"
-import type { Palette } from "@/components/ledger/timeline/canvas/palette"
+import { axisHeight, type LaneBox, lanesInSight, laneTop } from "@/components/ledger/timeline/canvas/geometry"
+import type { ColumnsLayout, Frame, Layout } from "@/components/ledger/timeline/canvas/layout"
 import { type Tick, ticksOf } from "@/components/ledger/timeline/canvas/ticks"
-import {
-  bucketStart,
-  type LaneColumns,
-  type LaneKind,
-  type Marker,
-  type StatusCounts,
-} from "@/components/ledger/timeline/data/markers"
-import type { StageState } from "@/components/ledger/timeline/data/stage-store"
-import { positionOf, type TimeWindow } from "@/components/ledger/timeline/data/viewport"
+import { bucketStart, type LaneColumns, type StatusCounts } from "@/components/ledger/timeline/data/markers"
+import { positionOf } from "@/components/ledger/timeline/data/viewport"
 import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"
 
 /** Draws one complete frame. */
@@ -185,25 +171,4 @@ function drawColumn(
     } else context.fillRect(x, y, width, height)
   }
   context.globalAlpha = 1
-}
-
-/** Everything needed to draw one frame. */
-export interface Frame {
-  readonly context: CanvasRenderingContext2D
-  readonly palette: Palette
-  readonly geometry: Geometry
-  readonly state: StageState
-  readonly laneKind: LaneKind
-  /** Lane names, from top to bottom. */
-  readonly lanes: readonly string[]
-  readonly markers: readonly Marker[]
-  /** Parts of the view without data yet. */
-  readonly unread: readonly TimeWindow[]
-  readonly now: number
-  /** The selected past instant, or null for now. */
-  readonly asOf: number | null
-  readonly monoFont: string
-  readonly smallFont: string
-  /** The width of one monospace character, in pixels. */
-  readonly monoWidth: number
 }

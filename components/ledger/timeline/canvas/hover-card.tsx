@@ -72,6 +72,7 @@ function MarkerLabel({ marker }: { marker: Marker }) {
         </span>
       </p>
       <p className="text-muted">{formatExact(marker.from)}</p>
+      {marker.isAnnulled && <p className="text-muted">Annulled</p>}
       {marker.isRollback && <p className="text-rolled-back">Rollback to an earlier version</p>}
     </>
   )

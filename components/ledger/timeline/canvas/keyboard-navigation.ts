@@ -1,5 +1,6 @@
-import type { CanvasRenderer, Subject } from "@/components/ledger/timeline/canvas/canvas-renderer"
+import type { CanvasRenderer } from "@/components/ledger/timeline/canvas/canvas-renderer"
 import { axisHeight, maxScroll } from "@/components/ledger/timeline/canvas/geometry"
+import type { Subject } from "@/components/ledger/timeline/canvas/layout"
 import type { LaneKind, Marker } from "@/components/ledger/timeline/data/markers"
 import { animateTo, type StageStore } from "@/components/ledger/timeline/data/stage-store"
 import { panBy, reveal, spanOf, type Viewport, zoomBy } from "@/components/ledger/timeline/data/viewport"

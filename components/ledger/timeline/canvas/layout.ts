@@ -1,4 +1,5 @@
 import type { Geometry } from "@/components/ledger/timeline/canvas/geometry"
+import type { Palette } from "@/components/ledger/timeline/canvas/palette"
 import type { TimelineData } from "@/components/ledger/timeline/data/markers"
 import {
   bucketFor,
@@ -11,6 +12,8 @@ import {
   rollbackArcs,
   tallest,
 } from "@/components/ledger/timeline/data/markers"
+import type { StageState } from "@/components/ledger/timeline/data/stage-store"
+import type { TimeWindow } from "@/components/ledger/timeline/data/viewport"
 import { spanOf, type Viewport } from "@/components/ledger/timeline/data/viewport"
 
 export interface BarLayout {
@@ -38,6 +41,25 @@ export interface LayoutInput {
   lanes: readonly string[]
   geometry: Geometry
   now: number
+}
+
+/** The data to draw. */
+export interface Subject extends LayoutInput {
+  /** Parts of the view without data yet. */
+  unread: readonly TimeWindow[]
+  /** The selected past instant, or null for now. */
+  asOf: number | null
+}
+
+/** Everything needed to draw one frame. */
+export interface Frame extends Subject {
+  context: CanvasRenderingContext2D
+  palette: Palette
+  state: StageState
+  monoFont: string
+  smallFont: string
+  /** The width of one monospace character, in pixels. */
+  monoWidth: number
 }
 
 /** The minimum width of a column, and the average space per bar required to draw bars, in pixels. */

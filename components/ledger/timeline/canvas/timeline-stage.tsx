@@ -5,13 +5,13 @@ import { deploymentStatusStyles } from "@/components/ledger/deployments/status-b
 import {
   type CanvasRenderer,
   createCanvasRenderer,
-  type Subject,
 } from "@/components/ledger/timeline/canvas/canvas-renderer"
 import { axisHeight, geometryOf, maxScroll } from "@/components/ledger/timeline/canvas/geometry"
 import { listenToGestures } from "@/components/ledger/timeline/canvas/gestures"
 import { HoverCard } from "@/components/ledger/timeline/canvas/hover-card"
 import { pressKey } from "@/components/ledger/timeline/canvas/keyboard-navigation"
 import { type LaneHead, LaneHeads } from "@/components/ledger/timeline/canvas/lane-heads"
+import type { Subject } from "@/components/ledger/timeline/canvas/layout"
 import { onThemeChange } from "@/components/ledger/timeline/canvas/palette"
 import type { Marker } from "@/components/ledger/timeline/data/markers"
 import {
@@ -168,6 +168,7 @@ export function ScreenReaderRow({ stage }: { stage: StageStore }) {
 function wordsOf(marker: Marker): string {
   const duration = marker.to === null ? "" : `, took ${formatDuration((marker.to - marker.from) / 1000)}`
   const back = marker.isRollback ? ", rollback to an earlier version" : ""
+  const annulled = marker.isAnnulled ? ", annulled" : ""
   const status = deploymentStatusStyles[marker.status].word
-  return `${marker.imageTag} of ${marker.application} in ${marker.environment}: ${status}, ${formatExact(marker.from)}${duration}${back}.`
+  return `${marker.imageTag} of ${marker.application} in ${marker.environment}: ${status}, ${formatExact(marker.from)}${duration}${back}${annulled}.`
 }

@@ -44,8 +44,8 @@ const TimelineStage = dynamic(
   () => import("@/components/ledger/timeline/canvas/timeline-stage").then((file) => file.TimelineStage),
   { ssr: false, loading: () => <div className="flex-1 rounded-md border border-line bg-surface" /> },
 )
-const WindowTable = dynamic(
-  () => import("@/components/ledger/timeline/controls/timeline-table").then((file) => file.WindowTable),
+const TimelineTable = dynamic(
+  () => import("@/components/ledger/timeline/controls/timeline-table").then((file) => file.TimelineTable),
   { ssr: false, loading: () => <div className="flex-1 rounded-md border border-line bg-surface" /> },
 )
 
@@ -83,7 +83,7 @@ export const TimelineBoard = memo(function TimelineBoard(props: TimelineBoardPro
         loading={reading.loading}
       />
       {props.as === "table" ? (
-        <WindowTable stage={stage} filter={filter} opened={props.opened} onOpen={onOpen} />
+        <TimelineTable stage={stage} filter={filter} opened={props.opened} onOpen={onOpen} />
       ) : (
         <div aria-busy={reading.loading} className="relative flex min-h-48 flex-1">
           <TimelineStage
@@ -96,10 +96,7 @@ export const TimelineBoard = memo(function TimelineBoard(props: TimelineBoardPro
             extent={{ from: extent.first, to: Math.max(extent.last, now) }}
           />
           <StageNotice stage={stage} reading={reading} filter={filter} asOf={asOf} onGoTo={goTo} />
-          <BrushBar
-            stage={stage}
-            filter={{ environment: filter.environment, application: filter.application }}
-          />
+          <BrushBar stage={stage} filter={{ ...filter, lanes: null }} />
         </div>
       )}
       {whole.isError && whole.data === undefined && (

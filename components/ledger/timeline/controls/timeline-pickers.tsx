@@ -2,6 +2,7 @@
 
 import { ChartGantt, Table2 } from "lucide-react"
 import { AsOfPicker } from "@/components/layout/as-of-picker"
+import { AnnulledSwitch } from "@/components/ledger/deployments/annulled-switch"
 import type { LaneKind } from "@/components/ledger/timeline/data/markers"
 import { Combobox } from "@/components/ui/combobox"
 import { Segmented } from "@/components/ui/segmented"
@@ -12,6 +13,7 @@ interface Choice {
   environment: string | null
   application: string | null
   view: "graph" | "table"
+  includeAnnulled: "true" | null
 }
 
 interface TimelinePickersProps {
@@ -57,6 +59,10 @@ export function TimelinePickers({ place, onPlace, lanes }: TimelinePickersProps)
         none="All"
       />
       <AsOfPicker />
+      <AnnulledSwitch
+        value={place.includeAnnulled}
+        onValueChange={(includeAnnulled) => onPlace({ includeAnnulled })}
+      />
       <Segmented
         label="View"
         value={place.view}

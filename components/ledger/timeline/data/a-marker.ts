@@ -12,6 +12,7 @@ export function aMarker(given: Partial<Marker>): Marker {
     to: null,
     isRollback: false,
     replaces: null,
+    isAnnulled: false,
     ...given,
   }
 }

@@ -14,6 +14,7 @@ export interface Marker {
   readonly isRollback: boolean
   /** For a rollback: the id of the deployment it replaced. */
   readonly replaces: string | null
+  readonly isAnnulled: boolean
 }
 
 /** What a lane represents: an environment with all its applications, or an application with all its environments. */

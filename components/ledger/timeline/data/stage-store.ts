@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from "react"
+import { useEffect, useEffectEvent, useSyncExternalStore } from "react"
 import type { Marker, StatusCounts } from "@/components/ledger/timeline/data/markers"
 import type { Viewport } from "@/components/ledger/timeline/data/viewport"
 
@@ -53,6 +53,22 @@ export function useStage<T>(stage: StageStore, select: (state: StageState) => T)
     () => select(stage.get()),
     () => select(stage.get()),
   )
+}
+
+/** Calls `act` with the view once it has not moved for `restMs` milliseconds. */
+export function useViewAtRest(stage: StageStore, restMs: number, act: (view: Viewport) => void): void {
+  const run = useEffectEvent(act)
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const off = stage.subscribe(() => {
+      clearTimeout(timer)
+      timer = setTimeout(() => run(stage.get().view), restMs)
+    })
+    return () => {
+      off()
+      clearTimeout(timer)
+    }
+  }, [stage, restMs])
 }
 
 const durationMs = 140

@@ -1,12 +1,28 @@
 import { expect, it } from "vitest"
-import { newestParameters } from "@/components/ledger/timeline/data/timeline-query"
+import {
+  newestParameters,
+  timelineParameters,
+  timelineQuery,
+} from "@/components/ledger/timeline/data/timeline-query"
 
 it("newestQuery searches within the timeline's filter and up to its instant", () => {
-  expect(newestParameters({ environment: "prod", application: "cart" }, null)).toEqual({
+  const all = { environment: null, application: null, lanes: "environment", includeAnnulled: null } as const
+  expect(newestParameters({ ...all, environment: "prod", application: "cart" }, null)).toEqual({
     environment: "prod",
     application: "cart",
+    includeAnnulled: null,
     to: null,
     limit: 1,
   })
-  expect(newestParameters({ environment: null, application: null }, 0).to).toBe("1970-01-01T00:00:00.000Z")
+  expect(newestParameters({ ...all, includeAnnulled: "true" }, null).includeAnnulled).toBe("true")
+  expect(newestParameters(all, 0).to).toBe("1970-01-01T00:00:00.000Z")
+})
+
+it("timelineQuery reads annulled deployments only on request, and keeps both answers apart", () => {
+  const all = { environment: null, application: null, lanes: "environment", includeAnnulled: null } as const
+  const window = { from: 0, to: 1 }
+  expect(timelineParameters(all, window).includeAnnulled).toBeNull()
+  const withAnnulled = { ...all, includeAnnulled: "true" } as const
+  expect(timelineParameters(withAnnulled, window).includeAnnulled).toBe("true")
+  expect(timelineQuery(withAnnulled, window).queryKey).not.toEqual(timelineQuery(all, window).queryKey)
 })

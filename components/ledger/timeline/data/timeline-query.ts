@@ -11,6 +11,7 @@ import type { Deployment } from "@/lib/ledger/deployments/schema"
 import type { Timeline, TimelineItem, TimelineSlice } from "@/lib/ledger/timeline/schema"
 import { clampInstant, dayMs, latestInstant } from "@/lib/platform/instant"
 import { api, type Query } from "@/lib/platform/paths"
+import { queryKeys } from "@/lib/web/client/query-keys"
 import { request } from "@/lib/web/client/request"
 
 /** The timeline filters, apart from the window. */
@@ -18,6 +19,7 @@ export interface TimelineFilter {
   environment: string | null
   application: string | null
   lanes: LaneKind
+  includeAnnulled: "true" | null
 }
 
 /**
@@ -39,7 +41,7 @@ export function timelineParameters(filter: TimelineFilter, window: TimeWindow, m
 const longLived = { staleTime: 5 * 60_000, structuralSharing: false } as const
 
 export function timelineKey(filter: TimelineFilter) {
-  return ["timeline", filter.environment, filter.application, filter.lanes] as const
+  return [...queryKeys.timeline, filter] as const
 }
 
 export function timelineQuery(filter: TimelineFilter, window: TimeWindow) {
@@ -53,14 +55,7 @@ export function timelineQuery(filter: TimelineFilter, window: TimeWindow) {
 /** The counts of a whole window regardless of its size: for the strip below the lanes. */
 export function stripQuery(filter: TimelineFilter, window: TimeWindow) {
   return queryOptions({
-    queryKey: [
-      "timeline-strip",
-      filter.environment,
-      filter.application,
-      filter.lanes,
-      window.from,
-      window.to,
-    ],
+    queryKey: [...queryKeys.timelineStrip, filter, window],
     queryFn: ({ signal }) =>
       request<Timeline>(api.timeline(timelineParameters(filter, window, 1)), { signal }),
     placeholderData: keepPreviousData,
@@ -117,6 +112,7 @@ export function markerOf(item: TimelineItem): Marker {
     to: item.completedAt === null ? null : Date.parse(item.completedAt),
     isRollback: item.isRollback,
     replaces: item.replaces ?? null,
+    isAnnulled: item.annulled ?? false,
   }
 }
 
@@ -131,8 +127,8 @@ function cellOf(slice: TimelineSlice): DensityCell {
 /**
  * The newest record that matches the timeline's filter, up to an instant (epoch milliseconds); null if there is none.
  */
-export function newestQuery({ environment, application }: TimelineFilter, asOf: number | null) {
-  const parameters = newestParameters({ environment, application }, asOf)
+export function newestQuery(filter: TimelineFilter, asOf: number | null) {
+  const parameters = newestParameters(filter, asOf)
   return queryOptions({
     queryKey: ["newest-deployment", parameters],
     queryFn: async ({ signal }) => {
@@ -142,9 +138,6 @@ export function newestQuery({ environment, application }: TimelineFilter, asOf: 
   })
 }
 
-export function newestParameters(
-  { environment, application }: Pick<TimelineFilter, "environment" | "application">,
-  asOf: number | null,
-): Query {
-  return { environment, application, to: asOf === null ? null : new Date(asOf).toISOString(), limit: 1 }
+export function newestParameters({ lanes: _, ...filter }: TimelineFilter, asOf: number | null): Query {
+  return { ...filter, to: asOf === null ? null : new Date(asOf).toISOString(), limit: 1 }
 }

@@ -17,6 +17,7 @@ export const timelineParsers = {
   lanes: parseAsStringLiteral(laneKinds).withDefault("environment"),
   environment: parseAsString,
   application: parseAsString,
+  includeAnnulled: parseAsStringLiteral(["true"]),
   view: parseAsStringLiteral(["graph", "table"]).withDefault("graph"),
   at: parseAsIsoDateTime,
 }

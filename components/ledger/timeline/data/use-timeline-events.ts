@@ -10,6 +10,7 @@ import type { LaneName } from "@/lib/ledger/deployments/list-lanes"
 import type { Deployment } from "@/lib/ledger/deployments/schema"
 import type { Timeline, TimelineItem } from "@/lib/ledger/timeline/schema"
 import { reread } from "@/lib/web/client/live-query"
+import { queryKeys } from "@/lib/web/client/query-keys"
 
 /** A busy pipeline records many per second; this limits how often counted windows are refetched. */
 const pauseMs = 2_000
@@ -30,8 +31,8 @@ export function useTimelineEvents(filter: TimelineFilter, lanes: readonly LaneNa
     if (deployment !== null && hasLane && patch(client, filter, deployment)) return
     timer.current ??= setTimeout(() => {
       timer.current = undefined
-      reread(client, { queryKey: ["timeline"] })
-      reread(client, { queryKey: ["timeline-strip"] })
+      reread(client, { queryKey: queryKeys.timeline })
+      reread(client, { queryKey: queryKeys.timelineStrip })
     }, pauseMs)
   })
 }

@@ -2,7 +2,12 @@
 
 import { useQueryStates } from "nuqs"
 import { useCallback, useEffect, useEffectEvent, useRef, useState } from "react"
-import { animateTo, createStage, type StageStore } from "@/components/ledger/timeline/data/stage-store"
+import {
+  animateTo,
+  createStage,
+  type StageStore,
+  useViewAtRest,
+} from "@/components/ledger/timeline/data/stage-store"
 import { type Extent, timelineParsers, viewOfSearch } from "@/components/ledger/timeline/data/timeline-search"
 import { type Range, spanOf, type Viewport } from "@/components/ledger/timeline/data/viewport"
 
@@ -35,26 +40,11 @@ export function useTimelinePlace(extent: Extent | null, now: number) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the URL or the current time changes
   useEffect(() => follow(), [address, present])
 
-  const write = useEffectEvent((view: Viewport) => {
-    const from = new Date(Math.round(view.from))
-    const to = new Date(Math.round(view.to))
+  useViewAtRest(stage, restMs, (view) => {
+    if (isSame(view, aim.current)) return
     aim.current = view
-    void setPlace({ range: null, from, to })
+    void setPlace({ range: null, from: new Date(Math.round(view.from)), to: new Date(Math.round(view.to)) })
   })
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const off = stage.subscribe(() => {
-      clearTimeout(timer)
-      timer = setTimeout(() => {
-        const { view } = stage.get()
-        if (!isSame(view, aim.current)) write(view)
-      }, restMs)
-    })
-    return () => {
-      off()
-      clearTimeout(timer)
-    }
-  }, [stage])
 
   const goToRange = useCallback(
     (range: Range) => void setPlace({ range, from: null, to: null }, { history: "push" }),
