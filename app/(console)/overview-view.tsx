@@ -25,6 +25,7 @@ import { ErrorState } from "@/components/ui/error-state"
 import { Skeleton } from "@/components/ui/skeleton"
 import type { Overview } from "@/lib/console/overview/schema"
 import { everyApplication } from "@/lib/ledger/deployments/every-application"
+import { queryKeys } from "@/lib/web/client/query-keys"
 
 const ledger = ["deployment"] as const
 /** The 30-day metrics may update less often than the current versions. */
@@ -45,8 +46,8 @@ export function OverviewView({ applications, usual, serverZone, rights }: Overvi
   const filter = overviewFilter(search, usual)
   const timeZone = useViewerZone(serverZone)
   const query = useQuery({ ...overviewQuery(filter), placeholderData: keepPreviousData })
-  useReadAfterChange(ledger, ["overview"])
-  useReadAfterChange(ledger, ["insights"], numbersPauseMs)
+  useReadAfterChange(ledger, queryKeys.overview)
+  useReadAfterChange(ledger, queryKeys.insights, numbersPauseMs)
   const releases = useReleaseHalf(rights.releases && filter.at === null)
   const overview = query.data
   const empty =

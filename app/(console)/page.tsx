@@ -11,8 +11,8 @@ import {
   overviewInsightsQuery,
   overviewParsers,
   overviewQuery,
+  releaseAttentionQuery,
 } from "@/components/console/overview/overview-query"
-import { releaseAttentionQuery } from "@/components/console/overview/release-queries"
 import { releaseSummaryQuery } from "@/components/fleet/releases/release-queries"
 import { viewerPreferences } from "@/components/layout/viewer-preferences"
 import { listActivity } from "@/lib/console/activity/list-activity"

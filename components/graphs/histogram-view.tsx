@@ -12,8 +12,7 @@ import {
   YAxis,
 } from "recharts"
 import { graphMargin, gridProps, xAxisProps, yAxisProps } from "@/components/graphs/axes"
-import { GraphTooltip } from "@/components/graphs/graph-tooltip"
-import { FilledRect } from "@/components/graphs/legend"
+import { FilledRect, GraphTooltip } from "@/components/graphs/legend"
 import type { GraphPoint, GraphSeries } from "@/components/graphs/series"
 import { useWidth } from "@/components/graphs/use-width"
 import { formatCount } from "@/lib/platform/format"

@@ -10,10 +10,10 @@ import {
   XAxis,
   YAxis,
 } from "recharts"
+import type { Unit } from "@/components/graphs/axes"
 import { graphMargin, gridProps, xAxisProps, yAxisProps } from "@/components/graphs/axes"
-import { GraphTooltip } from "@/components/graphs/graph-tooltip"
+import { GraphTooltip } from "@/components/graphs/legend"
 import type { FormatValue, GraphPoint, GraphSeries } from "@/components/graphs/series"
-import type { Unit } from "@/components/graphs/ticks"
 import { useWidth } from "@/components/graphs/use-width"
 
 interface LineGraphViewProps {

@@ -1,11 +1,11 @@
 "use client"
 
 import dynamic from "next/dynamic"
+import type { Unit } from "@/components/graphs/axes"
 import { GraphFrame, type GraphFrameOptions } from "@/components/graphs/graph-frame"
 import { GraphSkeleton } from "@/components/graphs/graph-skeleton"
 import { Legend } from "@/components/graphs/legend"
 import { type FormatValue, type GraphPoint, type GraphSeries, seriesTable } from "@/components/graphs/series"
-import type { Unit } from "@/components/graphs/ticks"
 import { formatCompact, formatDuration, formatNumber, formatShare } from "@/lib/platform/format"
 
 const View = dynamic(() => import("@/components/graphs/line-graph-view").then((file) => file.LineGraphView), {

@@ -13,8 +13,7 @@ import {
   YAxis,
 } from "recharts"
 import { graphMargin, gridProps, xAxisProps, yAxisProps } from "@/components/graphs/axes"
-import { GraphTooltip } from "@/components/graphs/graph-tooltip"
-import { FilledRect } from "@/components/graphs/legend"
+import { FilledRect, GraphTooltip } from "@/components/graphs/legend"
 import { type FormatValue, type GraphPoint, type GraphSeries, isEmptyPoint } from "@/components/graphs/series"
 import { useWidth } from "@/components/graphs/use-width"
 

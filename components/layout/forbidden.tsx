@@ -1,7 +1,7 @@
 import { Lock } from "lucide-react"
-import { AdminContacts } from "@/components/layout/admin-contacts"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import type { Actor } from "@/lib/identity/auth/actor"
+import { nameAdmins } from "@/lib/identity/users/name-admins"
 
 /** Shown when the user's role cannot access a page, with whom to contact. */
 export function Forbidden({ title, actor }: { title: string; actor: Actor }) {
@@ -17,6 +17,26 @@ export function Forbidden({ title, actor }: { title: string; actor: Actor }) {
           </p>
         </div>
       </PageBody>
+    </>
+  )
+}
+
+/** Follows an explanation of missing permissions: who can change the role, and where. */
+export async function AdminContacts({ actor }: { actor: Actor }) {
+  const admins = await nameAdmins(actor)
+  return (
+    <>
+      Ask an admin to change your role under Settings → Users
+      {admins.length > 0 && ": "}
+      {admins.map((email, place) => (
+        <span key={email}>
+          {place > 0 && (place === admins.length - 1 ? " or " : ", ")}
+          <a href={`mailto:${email}`} className="rounded-sm text-accent underline underline-offset-2">
+            {email}
+          </a>
+        </span>
+      ))}
+      .
     </>
   )
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
-import { readKeys } from "@/components/layout/key-sequence"
 import { contextOf, isAt, navigation, placesFor } from "@/components/layout/navigation"
 import { themeFrom } from "@/components/layout/preferences"
+import { readKeys } from "@/components/layout/shortcuts"
 
 describe("readKeys", () => {
   const none = { keys: "", at: 0 }

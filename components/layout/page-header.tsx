@@ -1,6 +1,6 @@
 import { ChevronRight } from "lucide-react"
 import type { ReactNode } from "react"
-import { LiveIndicator } from "@/components/layout/live-indicator"
+import { LiveIndicator } from "@/components/layout/live-status"
 import { PageLink } from "@/components/ui/page-link"
 
 export interface PageHeaderProps {

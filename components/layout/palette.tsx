@@ -1,12 +1,13 @@
 "use client"
 
+import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { Search } from "lucide-react"
 import { Dialog as Radix } from "radix-ui"
-import { useState } from "react"
+import { useEffect, useState } from "react"
 import { isCode, kindLabels, whereLabel } from "@/components/console/search/search-labels"
+import { minCharacters, searchQuery } from "@/components/console/search/search-query"
 import { type Command, useCommandRegistry } from "@/components/layout/commands"
-import { useGo } from "@/components/layout/go"
-import { type PaletteSearch, usePaletteSearch } from "@/components/layout/use-palette-search"
+import { useGo } from "@/components/layout/page-navigation"
 import { Button } from "@/components/ui/button"
 import { useReturnFocus } from "@/components/ui/dialog-panels"
 import { Kbd } from "@/components/ui/kbd"
@@ -240,4 +241,43 @@ function isFind(value: unknown): value is RecentFind {
   if (typeof value !== "object" || value === null) return false
   const { label, hint, href }: Record<string, unknown> = { ...value }
   return [label, hint, href].every((text) => typeof text === "string") && /^\/(?!\/)/.test(String(href))
+}
+
+const pauseMs = 120
+const ofEachKind = 4
+
+export interface PaletteSearch {
+  /** The results of the previous response stay until the next one arrives. */
+  hits: readonly SearchHit[]
+  loading: boolean
+  error: Error | null
+  again: () => void
+}
+
+/** Searches once typing pauses; the response to an outdated query is dropped. */
+export function usePaletteSearch(query: string): PaletteSearch {
+  const term = query.trim()
+  const paused = usePaused(term)
+  const search = useQuery({
+    ...searchQuery(paused, ofEachKind),
+    placeholderData: keepPreviousData,
+    retry: false,
+    staleTime: 10_000,
+  })
+  const enough = term.length >= minCharacters
+  return {
+    hits: enough && search.data ? search.data.groups.flatMap(({ hits }) => hits) : [],
+    loading: enough && (term !== paused || search.isFetching),
+    error: enough && !search.isFetching ? search.error : null,
+    again: () => void search.refetch(),
+  }
+}
+
+function usePaused(text: string): string {
+  const [paused, setPaused] = useState("")
+  useEffect(() => {
+    const timer = setTimeout(() => setPaused(text), pauseMs)
+    return () => clearTimeout(timer)
+  }, [text])
+  return paused
 }

@@ -3,7 +3,7 @@
 import { QueryClientProvider } from "@tanstack/react-query"
 import { NuqsAdapter } from "nuqs/adapters/next/app"
 import { type ReactNode, useState } from "react"
-import { LazyToaster } from "@/components/ui/lazy-toaster"
+import { LazyToaster } from "@/components/ui/toast"
 import { pages } from "@/lib/platform/paths"
 import { makeQueryClient } from "@/lib/web/client/query-client"
 

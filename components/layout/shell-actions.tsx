@@ -4,10 +4,10 @@ import dynamic from "next/dynamic"
 import { useSearchParams } from "next/navigation"
 import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useState } from "react"
 import { type Command, useCommands } from "@/components/layout/commands"
-import { useGo } from "@/components/layout/go"
 import { useLive } from "@/components/layout/live"
 import type { ShellUser } from "@/components/layout/navigation"
 import { contextOf, placesFor } from "@/components/layout/navigation"
+import { useGo } from "@/components/layout/page-navigation"
 import { type Shortcut, useShortcut, useShortcutRegistry } from "@/components/layout/shortcuts"
 
 // Both are loaded when first opened.

@@ -1,7 +1,6 @@
 "use client"
 
 import { createContext, type ReactNode, use, useEffect, useEffectEvent, useMemo, useRef } from "react"
-import { isTyping, readKeys } from "@/components/layout/key-sequence"
 
 export interface Shortcut {
   /** `?`, `/`, `e`, or a sequence of two keys: `g t`. */
@@ -64,4 +63,26 @@ export function useShortcut(keys: string, label: string, run: () => void, group 
   const registry = useShortcutRegistry()
   const act = useEffectEvent(run)
   useEffect(() => registry.add({ keys, label, group, run: () => act() }), [registry, keys, label, group])
+}
+
+export interface Pressed {
+  keys: string
+  /** Time of the last key, in milliseconds. */
+  at: number
+}
+
+const patienceMs = 1200
+
+/** Appends the next key to the keys pressed so far: `g` briefly waits for its letter, every other key stands alone. */
+export function readKeys(before: Pressed, key: string, at: number): Pressed {
+  if (key === "Shift") return before
+  const waiting = before.keys === "g" && at - before.at < patienceMs
+  return { keys: waiting ? `g ${key.toLowerCase()}` : key.length === 1 ? key : "", at }
+}
+
+/** Whether a key press belongs to a form field rather than the page. */
+export function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  if (target.isContentEditable || target.matches("textarea, select")) return true
+  return target instanceof HTMLInputElement && !["checkbox", "radio", "button", "range"].includes(target.type)
 }

@@ -2,15 +2,16 @@
 
 import clsx from "clsx"
 import { PanelLeft, Search } from "lucide-react"
+import { usePathname, useSearchParams } from "next/navigation"
 import { useState } from "react"
-import { NavLinks } from "@/components/layout/nav-links"
-import type { ShellUser } from "@/components/layout/navigation"
+import { contextOf, isAt, placesFor, type Role, type ShellUser } from "@/components/layout/navigation"
 import { savePreference, sidebarCookie, type Theme } from "@/components/layout/preferences"
 import { useShellActions } from "@/components/layout/shell-actions"
 import { UserMenu } from "@/components/layout/user-menu"
 import { Wordmark } from "@/components/layout/wordmark"
 import { IconButton } from "@/components/ui/icon-button"
 import { Kbd } from "@/components/ui/kbd"
+import { PageLink } from "@/components/ui/page-link"
 
 export function Sidebar({ user, theme, narrow: first }: { user: ShellUser; theme: Theme; narrow: boolean }) {
   const [narrow, setNarrow] = useState(first)
@@ -75,4 +76,51 @@ export function Sidebar({ user, theme, narrow: first }: { user: ShellUser; theme
       </div>
     </aside>
   )
+}
+
+interface NavLinksProps {
+  role: Role
+  narrow: boolean
+  /** In the mobile sheet: never collapsed, taller rows. */
+  sheet?: boolean
+  onGo?: () => void
+}
+
+export function NavLinks({ role, narrow, sheet = false, onGo }: NavLinksProps) {
+  const pathname = usePathname()
+  const search = useSearchParams()
+  const word = sheet ? "" : narrow ? "sr-only" : "max-xl:sr-only"
+  return placesFor(role).map((group) => (
+    <div key={group.label ?? "main"} className="pb-3">
+      {group.label && <p className={clsx("px-2.5 pt-1 pb-1 text-2xs text-muted", word)}>{group.label}</p>}
+      <ul className="flex flex-col gap-px">
+        {group.places.map((place) => {
+          const here = isAt(pathname, place)
+          return (
+            <li key={place.label}>
+              <PageLink
+                href={place.href(place.keepsContext ? contextOf(search) : {})}
+                aria-current={here ? "page" : undefined}
+                title={narrow ? place.label : undefined}
+                onClick={onGo}
+                className={clsx(
+                  "group flex items-center gap-2.5 rounded-md px-2.5 text-sm transition-colors duration-100",
+                  sheet ? "h-11" : "h-8 -outline-offset-2",
+                  !sheet && (narrow ? "justify-center" : "max-xl:justify-center"),
+                  here ? "bg-raised text-text" : "text-muted hover:bg-raised/70 hover:text-text",
+                )}
+              >
+                <place.icon
+                  size={15}
+                  aria-hidden="true"
+                  className={clsx("shrink-0", here && "text-accent")}
+                />
+                <span className={word}>{place.label}</span>
+              </PageLink>
+            </li>
+          )
+        })}
+      </ul>
+    </div>
+  ))
 }

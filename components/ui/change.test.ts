@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { changeOf } from "./change"
+import { changeOf } from "@/components/ui/delta"
 
 describe("changeOf a rate", () => {
   it("returns percentage points with the earlier value", () => {

@@ -1,7 +1,12 @@
 "use client"
 
+import clsx from "clsx"
+import { Check, Copy } from "lucide-react"
 import { useEffect, useRef, useState } from "react"
+import { IconButton } from "@/components/ui/icon-button"
+import { ScrollRegion } from "@/components/ui/scroll-region"
 import { showToast } from "@/components/ui/toast"
+import { Tooltip } from "@/components/ui/tooltip"
 
 /** Copies text, also if the clipboard API is unavailable (plain http). Returns whether it worked. */
 export async function copyText(text: string): Promise<boolean> {
@@ -39,4 +44,77 @@ export function useCopy(text: string, what: string) {
     timer.current = setTimeout(() => setCopied(false), 1500)
   }
   return { copied, copy }
+}
+
+export interface ChipProps {
+  /** The value to copy, also displayed unless `children` is given. */
+  value: string
+  /** What the value is, for the accessible name: "image tag", "commit". */
+  what: string
+  children?: string
+  className?: string
+}
+
+/**
+ * A version or commit in monospace that copies on click. Positioned above a row link, so that it never opens the row.
+ */
+export function Chip({ value, what, children, className }: ChipProps) {
+  const { copied, copy } = useCopy(value, what.charAt(0).toUpperCase() + what.slice(1))
+  const shown = children ?? value
+  return (
+    <Tooltip content={copied ? "Copied" : `Copy ${value}`} labels>
+      <button
+        type="button"
+        onClick={(event) => {
+          event.preventDefault()
+          event.stopPropagation()
+          void copy()
+        }}
+        className={clsx(
+          "group/chip relative z-1 inline-flex h-5 max-w-full min-w-0 items-center rounded-sm border border-line bg-raised px-1.5",
+          "font-mono text-xs text-text transition-colors duration-100 hover:border-line-strong",
+          className,
+        )}
+      >
+        <span className="sr-only">Copy {what} </span>
+        <span className="truncate">{shown}</span>
+        <span
+          aria-hidden="true"
+          className={clsx(
+            "absolute inset-y-0 right-0 hidden items-center rounded-r-sm bg-raised pr-1 pl-1 group-hover/chip:flex",
+            copied ? "text-deployed" : "text-muted",
+          )}
+        >
+          {copied ? <Check size={11} /> : <Copy size={11} />}
+        </span>
+      </button>
+    </Tooltip>
+  )
+}
+
+export interface CodeBlockProps {
+  code: string
+  /** What it is: "curl command". */
+  what: string
+}
+
+export function CodeBlock({ code, what }: CodeBlockProps) {
+  const { copied, copy } = useCopy(code, what.charAt(0).toUpperCase() + what.slice(1))
+  return (
+    <div className="relative rounded-md border border-line bg-canvas text-left">
+      <ScrollRegion label={what} className="py-2.5 pr-10 pl-3">
+        <pre className="font-mono text-xs leading-5">
+          <code>{code}</code>
+        </pre>
+      </ScrollRegion>
+      <IconButton
+        label={copied ? "Copied" : `Copy ${what}`}
+        size="sm"
+        onClick={() => void copy()}
+        className="absolute! top-1.5 right-1.5 bg-canvas"
+      >
+        {copied ? <Check size={13} className="text-deployed" /> : <Copy size={13} />}
+      </IconButton>
+    </div>
+  )
 }

@@ -3,7 +3,6 @@
 import clsx from "clsx"
 import { type KeyboardEvent, type MouseEvent, useState } from "react"
 import type { Column } from "@/components/ui/columns"
-import { focusDrawn } from "@/components/ui/focus-drawn"
 import { PageLink } from "@/components/ui/page-link"
 import { Cell, Row as TableRow } from "@/components/ui/table"
 
@@ -99,4 +98,14 @@ export function useRowKeys(count: number, reveal: (index: number) => void) {
     focusDrawn(event.currentTarget, `[data-row="${target}"] [data-row-link]`)
   }
   return { active, setActive, onKeyDown }
+}
+
+/**
+ * Focuses an element of a virtualized list: immediately if it is rendered, otherwise within a few frames after it is
+ * scrolled into view.
+ */
+export function focusDrawn(region: HTMLElement, selector: string, framesLeft = 5): void {
+  const found = region.querySelector<HTMLElement>(selector)
+  if (found) found.focus({ preventScroll: true })
+  else if (framesLeft > 0) requestAnimationFrame(() => focusDrawn(region, selector, framesLeft - 1))
 }

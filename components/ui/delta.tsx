@@ -1,5 +1,5 @@
 import clsx from "clsx"
-import { type Change, changeOf, type Measure } from "@/components/ui/change"
+import { formatNumber, formatShare } from "@/lib/platform/format"
 
 export interface DeltaProps {
   value: number | null
@@ -30,4 +30,40 @@ export function Delta({ value, previous, better, measure = "number" }: DeltaProp
       <span className="sr-only">{spoken[direction]}</span> {size}
     </span>
   )
+}
+
+export type Measure = "share" | "number"
+
+export type Change = {
+  direction: "up" | "down" | "same"
+  /** `1.5 pp from 0.1 %`, `24 %`, `unchanged`. */
+  size: string
+  /** The previous value as text. */
+  earlier: string
+  /** false: there was no previous value for a proportion. */
+  comparable: boolean
+}
+
+/** How a number changed. A change that rounds to 0 counts as unchanged. */
+export function changeOf(value: number, previous: number, measure: Measure): Change {
+  const difference = value - previous
+  const earlier = `Before: ${measure === "share" ? formatShare(previous) : formatNumber(previous, 2)}`
+  const direction = difference > 0 ? "up" : "down"
+  if (measure === "share") {
+    const points = Math.round(Math.abs(difference) * 1000) / 10
+    if (points === 0) return unchanged(earlier)
+    const size = `${formatNumber(points)} pp from ${formatShare(previous)}`
+    return { direction, size, earlier, comparable: true }
+  }
+  if (difference === 0) return unchanged(earlier)
+  if (previous === 0) return { direction, size: "from 0", earlier, comparable: false }
+  const ratio = Math.abs(difference / previous)
+  const percent = Math.round(ratio * 100)
+  if (percent === 0) return unchanged(earlier)
+  const size = ratio < 10 ? `${percent} %` : `×${formatNumber(value / previous, 0)}`
+  return { direction, size, earlier, comparable: true }
+}
+
+function unchanged(earlier: string): Change {
+  return { direction: "same", size: "unchanged", earlier, comparable: true }
 }

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react"
-import { CodeBlock } from "@/components/ui/code-block"
+import { CodeBlock } from "@/components/ui/copy"
 
 export interface EmptyStateProps {
   title: string

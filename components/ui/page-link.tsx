@@ -1,8 +1,13 @@
 "use client"
 
 import NextLink, { useLinkStatus } from "next/link"
-import type { ComponentProps } from "react"
-import { useReportPending } from "@/components/ui/pending-navigation"
+import {
+  type ComponentProps,
+  type TransitionStartFunction,
+  useEffect,
+  useSyncExternalStore,
+  useTransition,
+} from "react"
 
 /**
  * An unstyled link to a console page. It does not prefetch: pages are always rendered from current data, so Next would
@@ -21,4 +26,42 @@ export function PageLink({ prefetch = false, children, ...rest }: ComponentProps
 function ReportPending() {
   useReportPending(useLinkStatus().pending)
   return null
+}
+
+let pending = 0
+const listeners = new Set<() => void>()
+
+function change(by: number): void {
+  pending += by
+  for (const listener of listeners) listener()
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+/** Shows the progress bar while `isPending`. */
+export function useReportPending(isPending: boolean): void {
+  useEffect(() => {
+    if (!isPending) return
+    change(1)
+    return () => change(-1)
+  }, [isPending])
+}
+
+/** Whether a navigation is in progress. */
+export function usePendingNavigation(): boolean {
+  return useSyncExternalStore(
+    subscribe,
+    () => pending > 0,
+    () => false,
+  )
+}
+
+/** A transition for requesting another page: the progress bar is shown until it is loaded. */
+export function useNavigation(): TransitionStartFunction {
+  const [isPending, start] = useTransition()
+  useReportPending(isPending)
+  return start
 }

@@ -1,7 +1,4 @@
 import clsx from "clsx"
-import { type GlyphShape, glyphPaths } from "@/components/ui/glyph-paths"
-
-export type { GlyphShape } from "@/components/ui/glyph-paths"
 
 /** For use inside an SVG: the glyph centered at the origin. */
 export function GlyphMark({ shape }: { shape: GlyphShape }) {
@@ -50,4 +47,51 @@ export function StatusGlyph({ shape, label, turning, size = 14, className }: Sta
       <GlyphMark shape={shape} />
     </svg>
   )
+}
+
+export type GlyphShape =
+  | "check-disc"
+  | "open-ring"
+  | "cross"
+  | "u-turn"
+  | "hollow-square"
+  | "lightning"
+  | "barred-circle"
+  | "two-bars"
+  | "hourglass"
+  | "hollow-circle"
+
+export interface GlyphPart {
+  d: string
+  /** Stroke width; a part without it is filled. */
+  width?: number
+  /** Drawn in the background color, as a cutout. */
+  cutOut?: boolean
+}
+
+/** Each on a 14 × 14 grid: one geometry for SVG and canvas. */
+export const glyphPaths: Record<GlyphShape, readonly GlyphPart[]> = {
+  "check-disc": [
+    { d: "M7 1 a6 6 0 1 0 .01 0 Z" },
+    { d: "M4.3 7.2 6.2 9.1 9.8 5.2", width: 1.6, cutOut: true },
+  ],
+  "open-ring": [{ d: "M12.2 7 A5.2 5.2 0 1 1 9.2 2.3", width: 1.7 }],
+  cross: [{ d: "M3 3 11 11 M11 3 3 11", width: 2 }],
+  "u-turn": [{ d: "M2.6 5.2 H8.4 A3 3 0 0 1 8.4 11.4 H5 M5.4 2.2 2.4 5.2 5.4 8.2", width: 1.7 }],
+  "hollow-square": [
+    {
+      d: "M3.6 2.6 H10.4 A1 1 0 0 1 11.4 3.6 V10.4 A1 1 0 0 1 10.4 11.4 H3.6 A1 1 0 0 1 2.6 10.4 V3.6 A1 1 0 0 1 3.6 2.6 Z",
+      width: 1.7,
+    },
+  ],
+  lightning: [{ d: "M8.2 0.8 2.8 8 H6.2 L5.6 13.2 11.2 5.8 H7.6 Z" }],
+  "barred-circle": [{ d: "M7 1.6 a5.4 5.4 0 1 0 .01 0 M3.3 10.7 10.7 3.3", width: 1.7 }],
+  "two-bars": [{ d: "M4.6 2.6 V11.4 M9.4 2.6 V11.4", width: 2.4 }],
+  "hollow-circle": [{ d: "M7 2 a5 5 0 1 0 .01 0", width: 1.4 }],
+  hourglass: [
+    {
+      d: "M3.4 1.8 H10.6 M3.4 12.2 H10.6 M4.2 1.8 V3.4 L9.8 10.6 V12.2 M9.8 1.8 V3.4 L4.2 10.6 V12.2",
+      width: 1.5,
+    },
+  ],
 }

@@ -1,6 +1,7 @@
 "use client"
 
-import type { ReactNode } from "react"
+import dynamic from "next/dynamic"
+import { type ReactNode, useSyncExternalStore } from "react"
 
 // The toaster is 10 kB that most visits never need, so it is loaded with the first toast.
 const load = () => import("sonner")
@@ -42,4 +43,12 @@ export function showErrorToast(message: string, options?: ToastOptions): void {
   void requestToaster().then(({ toast }) =>
     toast.error(message, { ...options, duration: Number.POSITIVE_INFINITY, closeButton: true }),
   )
+}
+
+const Toaster = dynamic(() => import("@/components/ui/toaster").then((file) => file.Toaster), { ssr: false })
+
+/** The toast container: renders nothing until the first toast, which waits for it. */
+export function LazyToaster() {
+  const requested = useSyncExternalStore(onToastRequested, isToastRequested, () => false)
+  return requested && <Toaster />
 }

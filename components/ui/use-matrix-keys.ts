@@ -1,7 +1,7 @@
 "use client"
 
 import { type KeyboardEvent, useState } from "react"
-import { focusDrawn } from "@/components/ui/focus-drawn"
+import { focusDrawn } from "@/components/ui/data-table-rows"
 
 export type CellPosition = { row: number; column: number }
 type Size = { rows: number; columns: number }

@@ -1,4 +1,5 @@
-import { versionJump } from "@/components/ui/version-jump"
+import gt from "semver/functions/gt.js"
+import { semverDifference } from "@/lib/ledger/drift/semver-difference"
 
 const arrows = { up: "↑", down: "↓" } as const
 const words = { up: "up", down: "down" } as const
@@ -13,4 +14,16 @@ export function VersionChange({ from, to }: { from: string; to: string }) {
       <span className="sr-only">{words[jump.direction]}</span> {jump.size}
     </span>
   )
+}
+
+export interface VersionJump {
+  direction: "up" | "down"
+  size: "major" | "minor" | "patch" | "prerelease"
+}
+
+/** The change between two versions; null if they cannot be ordered. */
+export function versionJump(from: string, to: string): VersionJump | null {
+  const size = semverDifference(from, to)
+  if (size === null) return null
+  return { direction: gt(to, from) ? "up" : "down", size }
 }

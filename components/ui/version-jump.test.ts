@@ -1,6 +1,6 @@
 import { expect, it } from "vitest"
 import { shortTag } from "@/components/ledger/deployments/short-tag"
-import { versionJump } from "./version-jump"
+import { versionJump } from "@/components/ui/version-change"
 
 it("versionJump returns the direction and the most significant part", () => {
   expect(versionJump("v1.2.3", "v2.0.0")).toEqual({ direction: "up", size: "major" })

@@ -87,10 +87,7 @@ const ledger: readonly VisitedPage[] = [
   {
     file: page("/drift"),
     path: ({ application }) => `/drift?q=${application}`,
-    panels: [
-      dialog("layout/as-of-picker", /^As of/),
-      menu(/^Environments/, "ledger/drift/environment-choice"),
-    ],
+    panels: [dialog("layout/as-of-picker", /^As of/), menu(/^Environments/, "ledger/drift/drift-filters")],
   },
   {
     file: page("/drift"),
@@ -102,7 +99,7 @@ const ledger: readonly VisitedPage[] = [
     path: ({ application }) => `/insights?application=${application}`,
     panels: [
       menu("Export Deployment frequency", "graphs/graph-frame"),
-      dialog("ledger/insights/metric-info", "How is Rollback rate computed?"),
+      dialog("ledger/insights/insight-tiles", "How is Rollback rate computed?"),
       {
         ...drawer("ledger/insights/rows-drawer"),
         open: async (at) => {

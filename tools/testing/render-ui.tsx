@@ -5,7 +5,7 @@ import { AppRouterContext } from "next/dist/shared/lib/app-router-context.shared
 import { NuqsTestingAdapter } from "nuqs/adapters/testing"
 import type { ReactNode } from "react"
 import { vi } from "vitest"
-import { GoProvider } from "@/components/layout/go"
+import { GoProvider } from "@/components/layout/page-navigation"
 import { makeQueryClient } from "@/lib/web/client/query-client"
 
 type Answer = { status?: number; body?: unknown; headers?: Record<string, string> }

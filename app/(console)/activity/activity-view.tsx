@@ -11,6 +11,7 @@ import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { Button } from "@/components/ui/button"
 import { QueryTable } from "@/components/ui/data-table"
 import { EmptyState } from "@/components/ui/empty-state"
+import { queryKeys } from "@/lib/web/client/query-keys"
 
 /** A rollout or an import produces many events at once. */
 const pauseMs = 1_000
@@ -20,7 +21,7 @@ const kinds = ["deployment", "release"] as const
 export function ActivityView() {
   const [filter, setFilter] = useQueryStates(activityParsers, { throttleMs: 250 })
   const query = useInfiniteQuery({ ...activityQuery(filter), placeholderData: keepPreviousData })
-  useReadAfterChange(kinds, ["activity"], pauseMs)
+  useReadAfterChange(kinds, queryKeys.activity, pauseMs)
   const filtered = Object.values(filter).some((value) => value !== null)
   return (
     <>

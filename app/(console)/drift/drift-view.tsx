@@ -6,11 +6,10 @@ import { useState } from "react"
 import { AsOfPicker, useAsOf } from "@/components/layout/as-of-picker"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
-import { AsOfSlider } from "@/components/ledger/drift/as-of-slider"
 import { CompareTable } from "@/components/ledger/drift/compare-table"
+import { AsOfSlider, EnvironmentChoice } from "@/components/ledger/drift/drift-filters"
 import { DriftMatrix } from "@/components/ledger/drift/drift-matrix"
 import { driftQuery, stateQuery } from "@/components/ledger/drift/drift-query"
-import { EnvironmentChoice } from "@/components/ledger/drift/environment-choice"
 import {
   filterRows,
   type MatrixRow,
@@ -26,6 +25,7 @@ import { Segmented } from "@/components/ui/segmented"
 import { Skeleton } from "@/components/ui/skeleton"
 import type { Drift } from "@/lib/ledger/drift/schema"
 import type { StateEntry } from "@/lib/ledger/state/schema"
+import { queryKeys } from "@/lib/web/client/query-keys"
 
 const state = {
   view: parseAsStringLiteral(["matrix", "compare"]).withDefault("matrix"),
@@ -45,8 +45,8 @@ export function DriftView() {
   const instant = at?.toISOString() ?? null
   const drift = useQuery({ ...driftQuery(instant), placeholderData: keepPreviousData })
   const running = useQuery({ ...stateQuery(instant), placeholderData: keepPreviousData })
-  useReadAfterChange(ledger, driftQuery(null).queryKey)
-  useReadAfterChange(ledger, stateQuery(null).queryKey)
+  useReadAfterChange(ledger, queryKeys.drift)
+  useReadAfterChange(ledger, queryKeys.state)
   const environments = drift.data === undefined ? [] : usedEnvironments(drift.data)
 
   return (

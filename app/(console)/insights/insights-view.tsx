@@ -9,13 +9,19 @@ import { useViewerZone } from "@/components/layout/use-viewer-zone"
 import { InsightGraphs } from "@/components/ledger/insights/insight-graphs"
 import { CutPickers, QuestionPickers } from "@/components/ledger/insights/insight-pickers"
 import { InsightTiles } from "@/components/ledger/insights/insight-tiles"
-import { insightParsers, insightsQuery, rowParts } from "@/components/ledger/insights/insights-query"
-import { type Choices, resolveInsightsQuery } from "@/components/ledger/insights/resolve-insights-query"
+import {
+  type Choices,
+  insightParsers,
+  insightsQuery,
+  resolveInsightsQuery,
+  rowParts,
+} from "@/components/ledger/insights/insights-query"
 import { RowsDrawer } from "@/components/ledger/insights/rows-drawer"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorState } from "@/components/ui/error-state"
 import { Skeleton } from "@/components/ui/skeleton"
 import { type Metric, metrics } from "@/lib/ledger/insights/metrics"
+import { queryKeys } from "@/lib/web/client/query-keys"
 
 const rowParsers = {
   rows: parseAsStringLiteral(metrics),
@@ -43,7 +49,7 @@ export function InsightsView({
   const [{ rows, part, start }, chooseRows] = useQueryStates(rowParsers)
   const question = resolveInsightsQuery(filter, choices, viewerZone, new Date(renderedAt))
   const query = useQuery({ ...insightsQuery(question), placeholderData: keepPreviousData })
-  useReadAfterChange(ledger, ["insights"], numbersPauseMs)
+  useReadAfterChange(ledger, queryKeys.insights, numbersPauseMs)
 
   function showRows(metric: Metric, bucketStart: string | null = null) {
     void chooseRows({ rows: metric, part: "counted", start: bucketStart })

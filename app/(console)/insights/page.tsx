@@ -2,8 +2,12 @@ import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
 import { createLoader, type SearchParams } from "nuqs/server"
 import { viewerPreferences } from "@/components/layout/viewer-preferences"
-import { insightParameters, insightParsers, insightsQuery } from "@/components/ledger/insights/insights-query"
-import { resolveInsightsQuery } from "@/components/ledger/insights/resolve-insights-query"
+import {
+  insightParameters,
+  insightParsers,
+  insightsQuery,
+  resolveInsightsQuery,
+} from "@/components/ledger/insights/insights-query"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { everyApplication } from "@/lib/ledger/deployments/every-application"

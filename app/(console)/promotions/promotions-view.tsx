@@ -17,6 +17,7 @@ import { Picker } from "@/components/ui/picker"
 import type { LaneName } from "@/lib/ledger/deployments/list-lanes"
 import { dayMs } from "@/lib/platform/instant"
 import { pages } from "@/lib/platform/paths"
+import { queryKeys } from "@/lib/web/client/query-keys"
 
 const ranges = [
   { value: "", label: "all time" },
@@ -38,7 +39,7 @@ export function PromotionsView({ applications, ladder, lanes }: PromotionsViewPr
     to: parseAsString,
   })
   const query = useInfiniteQuery({ ...promotionsQuery(chosen), placeholderData: keepPreviousData })
-  useReadAfterChange(ledger, ["promotions"])
+  useReadAfterChange(ledger, queryKeys.promotions)
 
   const rows = query.data?.pages.flatMap((page) => page.items) ?? []
   const columns = promotionColumns(usedStages(ladder, lanes, chosen.application), chosen.application === null)

@@ -2,10 +2,9 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { parseAsString, useQueryState } from "nuqs"
-import { HitCard } from "@/components/console/search/hit-card"
-import { HitList } from "@/components/console/search/hit-list"
 import { runsSomewhere } from "@/components/console/search/search-labels"
 import { minCharacters, searchedEach, searchQuery } from "@/components/console/search/search-query"
+import { HitCard, HitList } from "@/components/console/search/search-results"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { EmptyState } from "@/components/ui/empty-state"
@@ -13,6 +12,7 @@ import { ErrorState } from "@/components/ui/error-state"
 import { FilterField } from "@/components/ui/filter-field"
 import { Skeleton } from "@/components/ui/skeleton"
 import type { Search } from "@/lib/console/search/schema"
+import { queryKeys } from "@/lib/web/client/query-keys"
 
 /** The number of exact matches shown as full cards; the others are rows. */
 const answered = 4
@@ -26,7 +26,7 @@ export function SearchView({ mayInstall }: { mayInstall: boolean }) {
   const [q, setQ] = useQueryState("q", parseAsString.withDefault("").withOptions({ throttleMs: 250 }))
   const term = q.trim()
   const query = useQuery({ ...searchQuery(term, searchedEach), placeholderData: keepPreviousData })
-  useReadAfterChange(about, ["search"], busyPauseMs)
+  useReadAfterChange(about, queryKeys.search, busyPauseMs)
   return (
     <>
       <PageHeader title={term === "" ? "Search" : `What runs ${term}`} />

@@ -1,5 +1,4 @@
-import { Chip } from "@/components/ui/chip"
-import { CodeBlock } from "@/components/ui/code-block"
+import { Chip, CodeBlock } from "@/components/ui/copy"
 import { DetailList } from "@/components/ui/detail-list"
 import { Drawer } from "@/components/ui/dialog"
 import { Time } from "@/components/ui/time"

@@ -6,7 +6,7 @@ import { useChangeUser } from "@/components/admin/users/use-change-user"
 import { Button } from "@/components/ui/button"
 import { Field } from "@/components/ui/field"
 import { FormError } from "@/components/ui/form-error"
-import { Select } from "@/components/ui/select"
+import { Select } from "@/components/ui/text-field"
 import type { User } from "@/lib/identity/users/schema"
 
 /** The role of a user. Changing the selection with the arrow keys takes effect only after saving. */

@@ -2,7 +2,7 @@
 
 import { X } from "lucide-react"
 import type { ActivityFilter } from "@/components/console/activity/activity-query"
-import { sinceChoices, sinceOf, sinceValue } from "@/components/console/activity/since"
+import { sinceChoices, sinceOf, sinceValue } from "@/components/console/activity/activity-query"
 import { Button } from "@/components/ui/button"
 import { FilterField } from "@/components/ui/filter-field"
 import { Picker } from "@/components/ui/picker"

@@ -1,7 +1,9 @@
 import { infiniteQueryOptions } from "@tanstack/react-query"
 import { type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/server"
 import type { Activity } from "@/lib/console/activity/schema"
+import { dayMs, hourMs } from "@/lib/platform/instant"
 import { api } from "@/lib/platform/paths"
+import { queryKeys } from "@/lib/web/client/query-keys"
 import { requestPage } from "@/lib/web/client/request"
 
 export const activityOnly = ["rollbacks", "failures"] as const
@@ -23,9 +25,37 @@ export const activityPageSize = 60
 /** Activity, newest first; a page param is the path of the page. */
 export function activityQuery(filter: ActivityFilter) {
   return infiniteQueryOptions({
-    queryKey: ["activity", filter],
+    queryKey: [...queryKeys.activity, filter],
     queryFn: ({ pageParam, signal }) => requestPage<Activity>(pageParam, { signal }),
     initialPageParam: api.activity({ ...filter, limit: activityPageSize }),
     getNextPageParam: (page) => page.next,
   })
+}
+
+export const sinceChoices = [
+  { value: "ever", label: "the beginning" },
+  { value: "1", label: "a day ago" },
+  { value: "7", label: "7 days ago" },
+  { value: "30", label: "30 days ago" },
+  { value: "90", label: "90 days ago" },
+] as const
+
+export type Since = (typeof sinceChoices)[number]["value"] | "other"
+
+/** The start of a choice, as RFC 3339 rounded to the full hour; null: no limit. */
+export function sinceOf(choice: Since, now: Date): string | null {
+  const days = Number(choice)
+  if (Number.isNaN(days)) return null
+  return new Date(Math.floor((now.getTime() - days * dayMs) / hourMs) * hourMs).toISOString()
+}
+
+/** The choice that matches an instant in the URL, within the hour it is rounded to; `other` if there is none. */
+export function sinceValue(from: string | null, now: Date): Since {
+  if (from === null) return "ever"
+  const ago = now.getTime() - Date.parse(from)
+  const match = sinceChoices.find(({ value }) => {
+    const over = ago - Number(value) * dayMs
+    return over >= 0 && over < 2 * hourMs
+  })
+  return match?.value ?? "other"
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { sinceChoices, sinceOf, sinceValue } from "./since"
+import { sinceChoices, sinceOf, sinceValue } from "@/components/console/activity/activity-query"
 
 describe("the activity start filter", () => {
   it("restores the choice from the URL for at least an hour", () => {

@@ -16,6 +16,7 @@ import { Time } from "@/components/ui/time"
 import type { Activity } from "@/lib/console/activity/schema"
 import type { DeploymentStatus } from "@/lib/ledger/deployments/statuses"
 import { pages } from "@/lib/platform/paths"
+import { queryKeys } from "@/lib/web/client/query-keys"
 
 const verbs: Record<DeploymentStatus, string> = {
   PENDING: "is being deployed to",
@@ -29,7 +30,7 @@ const ledger = ["deployment"] as const
 /** Recent activity, newest first. */
 export function ActivityFeed({ filter }: { filter: OverviewFilter }) {
   const query = useQuery(feedQuery(filter))
-  useReadAfterChange(ledger, ["activity", "overview"])
+  useReadAfterChange(ledger, queryKeys.activity)
   const rows = query.data ?? []
   return (
     <Card

@@ -1,11 +1,17 @@
 "use client"
 
 import { useState } from "react"
-import { EnvironmentCard } from "@/components/console/overview/environment-card"
-import { foldRungs } from "@/components/console/overview/fold-rungs"
+import { shortTag } from "@/components/ledger/deployments/short-tag"
+import { behindLabel, isFarBehind } from "@/components/ledger/drift/behind-mark"
+import { Badge } from "@/components/ui/badge"
 import { Button } from "@/components/ui/button"
+import { Chip } from "@/components/ui/copy"
+import { PageLink } from "@/components/ui/page-link"
+import { StatusGlyph } from "@/components/ui/status-glyph"
+import { Time } from "@/components/ui/time"
 import type { Overview, Rung } from "@/lib/console/overview/schema"
 import { formatQuantity } from "@/lib/platform/format"
+import { pages } from "@/lib/platform/paths"
 
 /**
  * One card per environment, in promotion order; with many stages the busiest come first and the rest can be expanded.
@@ -56,4 +62,114 @@ function stageBelow({ rank }: Rung, environments: readonly Rung[]): string | nul
     .filter((one) => one.rank === nearest)
     .map(({ environment }) => environment)
     .join(" / ")
+}
+
+interface EnvironmentCardProps {
+  rung: Rung
+  /** The environments its drift is measured against, as text. */
+  /** The stage it is compared with; empty: nothing runs in a lower stage. null: it is the first. */
+  below: string | null
+  /** Null: the card covers all applications. */
+  application: string | null
+  /** The instant shown; null: now. */
+  at: string | null
+}
+
+/** The current version of an environment: since when, by whom, what is pending and how far it is behind. */
+export function EnvironmentCard({ rung, below, application, at }: EnvironmentCardProps) {
+  const { current, next, environment } = rung
+  return (
+    <li className="relative flex min-h-36 flex-col rounded-md border border-line bg-surface hover:border-line-strong">
+      <div className="flex items-center gap-2 px-4 pt-3">
+        <h2 className="min-w-0 flex-1 truncate text-sm font-medium">
+          <PageLink href={pages.history({ environment, application, to: at })} className="row-link">
+            {environment}
+          </PageLink>
+        </h2>
+        {rung.production && <span className="text-2xs text-muted">production</span>}
+      </div>
+      <div className="flex flex-1 flex-col gap-1 px-4 pt-2 pb-3">
+        {current ? (
+          <>
+            <p className="flex min-w-0 items-center gap-2">
+              <Chip value={current.imageTag} what="image tag" className="text-sm!">
+                {shortTag(current.imageTag)}
+              </Chip>
+              {application === null && (
+                <span className="min-w-0 truncate text-xs text-muted">{current.application}</span>
+              )}
+            </p>
+            <p className="truncate text-xs text-muted">
+              <PageLink
+                href={pages.deployment(current.deploymentId)}
+                className="relative z-1 rounded-sm hover:text-text"
+              >
+                <Time at={current.deployedAt} />
+              </PageLink>{" "}
+              by {current.initiatedBy}
+            </p>
+          </>
+        ) : (
+          <p className="text-sm text-muted">Nothing is running here.</p>
+        )}
+        {next && (
+          <p className="flex min-w-0 items-center gap-1.5 text-xs">
+            <Badge tone="pending" icon={<StatusGlyph shape="open-ring" size={10} turning />}>
+              next
+            </Badge>
+            <PageLink
+              href={pages.deployment(next.deploymentId)}
+              className="relative z-1 min-w-0 truncate rounded-sm font-mono hover:text-accent"
+            >
+              {next.imageTag}
+            </PageLink>
+          </p>
+        )}
+      </div>
+      <DriftLine rung={rung} below={below} application={application} />
+    </li>
+  )
+}
+
+function DriftLine({ rung, below, application }: Omit<EnvironmentCardProps, "at">) {
+  if (!rung.current) return null
+  return (
+    <p className="flex min-h-8 flex-wrap items-center justify-between gap-x-2 border-t border-line px-4 py-1.5 text-xs text-muted">
+      {application === null ? (
+        <>
+          <span>{formatQuantity(rung.applications, "application")}</span>
+          {rung.behind > 0 && <span className="text-pending">{rung.behind} behind</span>}
+        </>
+      ) : rung.drift ? (
+        <span className={isFarBehind(rung.drift) ? "text-failed" : "text-pending"}>
+          {behindLabel(rung.drift, below || "the stage below")}
+        </span>
+      ) : (
+        <span>{standingOf(rung, below)}</span>
+      )}
+    </p>
+  )
+}
+
+function standingOf({ rank }: Rung, below: string | null): string {
+  if (rank === null) return "outside the promotion order"
+  if (below === null) return "first stage"
+  return below === "" ? "nothing runs in a lower stage" : `in sync with ${below}`
+}
+
+const most = 8
+
+/** Of more than eight environments, the eight with the most applications (then the newest), in rank order. */
+export function foldRungs(rungs: readonly Rung[]): { shown: Rung[]; folded: number } {
+  if (rungs.length <= most) return { shown: [...rungs], folded: 0 }
+  const kept = new Set(rungs.toSorted(compareBusiness).slice(0, most))
+  return { shown: rungs.filter((rung) => kept.has(rung)), folded: rungs.length - most }
+}
+
+function compareBusiness(a: Rung, b: Rung): number {
+  return b.applications - a.applications || newest(b) - newest(a)
+}
+
+function newest({ current }: Rung): number {
+  return current === null ? 0 : Date.parse(current.deployedAt)
 }

@@ -2,19 +2,24 @@
 
 import { queryOptions, useQuery } from "@tanstack/react-query"
 import clsx from "clsx"
+import { KeyRound } from "lucide-react"
 import type { ReactNode } from "react"
-import { FirstRecord } from "@/components/console/overview/first-record"
-import { firstSteps, type Step, type StepKey } from "@/components/console/overview/first-steps"
+import { RecordCommand } from "@/components/admin/tokens/token-shown"
 import { clustersQuery } from "@/components/fleet/clusters/clusters-query"
 import { useLive } from "@/components/layout/live"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
+import { Button } from "@/components/ui/button"
 import { buttonClass } from "@/components/ui/button-class"
 import { ErrorLine, type Read } from "@/components/ui/error-state"
+import { FormError } from "@/components/ui/form-error"
 import { PageLink } from "@/components/ui/page-link"
 import { Spinner } from "@/components/ui/spinner"
 import { StatusGlyph } from "@/components/ui/status-glyph"
+import { useApiMutation } from "@/components/ui/use-api-mutation"
 import type { ReleaseSummary } from "@/lib/fleet/releases/fleet-schema"
 import type { Tenant } from "@/lib/fleet/tenants/schema"
+import type { CreatedToken } from "@/lib/identity/tokens/schema"
+import type { ClusterState } from "@/lib/kube/cluster/schema"
 import { api, pages } from "@/lib/platform/paths"
 import { request } from "@/lib/web/client/request"
 
@@ -142,4 +147,78 @@ function StepItem({ step, number, children }: { step: Step; number: number; chil
 
 function Said({ children }: { children: ReactNode }) {
   return <div className="flex flex-wrap items-center gap-x-3 gap-y-2 text-sm text-muted">{children}</div>
+}
+
+/** The request that records a deployment, with a real token once one is created. */
+export function FirstRecord({ mayMakeTokens }: { mayMakeTokens: boolean }) {
+  const make = useApiMutation(() =>
+    request<CreatedToken>(api.tokens(), {
+      method: "POST",
+      body: { name: "first pipeline", scopes: ["deployments:write"] },
+    }),
+  )
+  const token = make.data?.token
+  return (
+    <>
+      <p className="text-sm text-muted">
+        A single request is enough. After that, this page shows every environment, pending deployments and
+        drift.
+      </p>
+      <RecordCommand token={token ?? "$SLIPWAY_TOKEN"} />
+      <FormError error={make.error} />
+      {token ? (
+        <p className="text-sm">
+          The command above contains the token. Copy it now; it cannot be shown again.
+        </p>
+      ) : mayMakeTokens ? (
+        <div className="flex flex-wrap items-center gap-3">
+          <Button
+            variant="primary"
+            icon={<KeyRound size={14} />}
+            loading={make.isPending}
+            onClick={() => make.mutate(undefined)}
+          >
+            Create token and insert it
+          </Button>
+          <span className="text-xs text-muted">The token can only record deployments.</span>
+        </div>
+      ) : (
+        <p className="text-sm text-muted">
+          This requires an API token with the scope{" "}
+          <code className="font-mono text-xs">deployments:write</code>. Ask an admin to create one.
+        </p>
+      )}
+    </>
+  )
+}
+
+export type StepKey = "deployment" | "cluster" | "tenant" | "install"
+
+/** The state of a new installation; undefined: not loaded yet. */
+export interface Beginning {
+  deployments: number
+  clusters: readonly Pick<ClusterState, "sandbox" | "reachable">[] | undefined
+  tenants: number | undefined
+  releases: number | undefined
+}
+
+export interface Step {
+  key: StepKey
+  title: string
+  /** Null: not known yet. */
+  done: boolean | null
+}
+
+/**
+ * The setup steps of a new installation, in order, and which are done. The sandbox does not count as a connected
+ * cluster.
+ */
+export function firstSteps({ deployments, clusters, tenants, releases }: Beginning): Step[] {
+  const own = clusters?.filter(({ sandbox, reachable }) => !sandbox && reachable)
+  return [
+    { key: "deployment", title: "Record your first deployment", done: deployments > 0 },
+    { key: "cluster", title: "Connect a cluster", done: own === undefined ? null : own.length > 0 },
+    { key: "tenant", title: "Add a tenant", done: tenants === undefined ? null : tenants > 0 },
+    { key: "install", title: "Install a chart", done: releases === undefined ? null : releases > 0 },
+  ]
 }

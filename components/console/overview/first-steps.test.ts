@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { firstSteps } from "./first-steps"
+import { firstSteps } from "@/components/console/overview/first-run"
 
 const done = (beginning: Parameters<typeof firstSteps>[0]) => firstSteps(beginning).map((step) => step.done)
 const sandbox = { sandbox: true, reachable: true }

@@ -1,10 +1,12 @@
 import { queryOptions } from "@tanstack/react-query"
 import { parseAsIsoDateTime, parseAsString } from "nuqs/server"
 import type { Activity } from "@/lib/console/activity/schema"
+import type { ReleaseAttention } from "@/lib/console/overview/release-attention-schema"
 import type { Overview, Rung } from "@/lib/console/overview/schema"
 import { everyApplication } from "@/lib/ledger/deployments/every-application"
 import type { Insights } from "@/lib/ledger/insights/schema"
 import { api, pages } from "@/lib/platform/paths"
+import { queryKeys } from "@/lib/web/client/query-keys"
 import { request } from "@/lib/web/client/request"
 
 /** The application `*` means all, overriding the default application; no application can have this name. */
@@ -29,7 +31,7 @@ export function overviewFilter(
 
 export function overviewQuery(filter: OverviewFilter) {
   return queryOptions({
-    queryKey: ["overview", filter],
+    queryKey: [...queryKeys.overview, filter],
     queryFn: ({ signal }) => request<Overview>(api.overview({ ...filter }), { signal }),
   })
 }
@@ -37,7 +39,7 @@ export function overviewQuery(filter: OverviewFilter) {
 /** The 30 days before now, or before the selected instant. */
 export function overviewInsightsQuery(filter: OverviewFilter, environment: string | null, timeZone: string) {
   return queryOptions({
-    queryKey: ["insights", "overview", filter, environment, timeZone],
+    queryKey: [...queryKeys.insights, "overview", filter, environment, timeZone],
     enabled: environment !== null,
     queryFn: ({ signal }) =>
       request<Insights>(api.insights(overviewInsightsParameters(filter, environment, timeZone)), { signal }),
@@ -78,7 +80,12 @@ export function feedParameters({ application, at }: OverviewFilter) {
 
 export function feedQuery(filter: OverviewFilter) {
   return queryOptions({
-    queryKey: ["activity", "overview", filter],
+    queryKey: [...queryKeys.activity, "overview", filter],
     queryFn: ({ signal }) => request<Activity[]>(api.activity(feedParameters(filter)), { signal }),
   })
 }
+
+export const releaseAttentionQuery = queryOptions({
+  queryKey: ["releases", "attention"],
+  queryFn: ({ signal }) => request<ReleaseAttention>(api.releaseAttention(), { signal }),
+})

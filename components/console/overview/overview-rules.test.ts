@@ -1,10 +1,13 @@
 import { createLoader } from "nuqs/server"
 import { describe, expect, it } from "vitest"
-import { insightParameters, insightParsers } from "@/components/ledger/insights/insights-query"
-import { resolveInsightsQuery } from "@/components/ledger/insights/resolve-insights-query"
+import { foldRungs } from "@/components/console/overview/environment-cards"
+import {
+  insightParameters,
+  insightParsers,
+  resolveInsightsQuery,
+} from "@/components/ledger/insights/insights-query"
 import type { Rung } from "@/lib/console/overview/schema"
 import { everyApplication } from "@/lib/ledger/deployments/every-application"
-import { foldRungs } from "./fold-rungs"
 import {
   measuredEnvironment,
   overviewFilter,

@@ -1,7 +1,7 @@
 "use client"
 
 import { useQuery } from "@tanstack/react-query"
-import { releaseAttentionQuery } from "@/components/console/overview/release-queries"
+import { releaseAttentionQuery } from "@/components/console/overview/overview-query"
 import { releaseSummaryQuery } from "@/components/fleet/releases/release-queries"
 import { useLive } from "@/components/layout/live"
 import { useReadAfterChange } from "@/components/layout/use-after-change"

@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query"
 import type { Search } from "@/lib/console/search/schema"
 import { api } from "@/lib/platform/paths"
+import { queryKeys } from "@/lib/web/client/query-keys"
 import { request } from "@/lib/web/client/request"
 
 /** Shorter queries match too much. */
@@ -12,7 +13,7 @@ export const searchedEach = 20
 /** Everything that matches, up to `limit` per kind. */
 export function searchQuery(q: string, limit: number) {
   return queryOptions({
-    queryKey: ["search", q, limit],
+    queryKey: [...queryKeys.search, q, limit],
     enabled: q.length >= minCharacters,
     queryFn: ({ signal }) => request<Search>(api.search({ q, limit }), { signal }),
   })

@@ -1,4 +1,4 @@
-import { CodeBlock } from "@/components/ui/code-block"
+import { CodeBlock } from "@/components/ui/copy"
 
 /** A chart file as plain text, with a copy button. */
 export function ChartText({ text, what, missing }: { text: string | null; what: string; missing: string }) {

@@ -1,5 +1,5 @@
 import { Card } from "@/components/ui/card"
-import { CodeBlock } from "@/components/ui/code-block"
+import { CodeBlock } from "@/components/ui/copy"
 
 const named = `SLIPWAY_CLUSTERS="production=~/.kube/config#prod-admin,staging=/etc/slipway/staging.yaml" npm start`
 const contexts = "KUBECONFIG=~/.kube/config npm start"

@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query"
 import { chartsQuery } from "@/components/fleet/releases/chart-queries"
 import { Tooltip } from "@/components/ui/tooltip"
-import { versionJump } from "@/components/ui/version-jump"
+import { versionJump } from "@/components/ui/version-change"
 import type { Release } from "@/lib/fleet/releases/schema"
 
 /** How far the newest version of the chart is ahead; renders nothing when it is installed or unknown. */

@@ -2,7 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
-import { patchDeployment } from "@/components/ledger/deployments/patch-deployment"
+import { patchDeployment } from "@/components/ledger/deployments/deployment-events"
 import { deploymentStatusStyles } from "@/components/ledger/deployments/status-badge"
 import { FormDialog } from "@/components/ui/dialog"
 import { Field } from "@/components/ui/field"

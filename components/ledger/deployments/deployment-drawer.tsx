@@ -2,10 +2,13 @@
 
 import { useQuery } from "@tanstack/react-query"
 import { Maximize2 } from "lucide-react"
-import { AnnulledBadge } from "@/components/ledger/deployments/annulled-note"
+import type { ReactNode } from "react"
 import { DeploymentActions } from "@/components/ledger/deployments/deployment-actions"
-import { DeploymentDetails, type DeploymentRights } from "@/components/ledger/deployments/deployment-details"
+import { AuditTrail, DeploymentFacts } from "@/components/ledger/deployments/deployment-facts"
+import { AnnulledBadge, AnnulledNote, RollbackNote } from "@/components/ledger/deployments/deployment-notes"
+import { Replaced, ServiceVersions, TagPath } from "@/components/ledger/deployments/deployment-path"
 import { deploymentQuery } from "@/components/ledger/deployments/deployment-queries"
+import { DeploymentTenants } from "@/components/ledger/deployments/deployment-tenants"
 import { StatusBadge } from "@/components/ledger/deployments/status-badge"
 import { Drawer } from "@/components/ui/dialog"
 import { ErrorState } from "@/components/ui/error-state"
@@ -73,5 +76,59 @@ export function DeploymentDrawer({ id, onClose, known, onNext, onPrevious, right
         </div>
       )}
     </Drawer>
+  )
+}
+
+/** What the current user may do with deployments. */
+export interface DeploymentRights {
+  change: boolean
+  /** May annul and restore. */
+  annul: boolean
+  audit: boolean
+  /** May see tenant releases; default: hidden. */
+  releases?: boolean
+}
+
+interface DeploymentDetailsProps {
+  deployment: Deployment
+  rights: DeploymentRights
+}
+
+/** All details of a deployment in one column, for the drawer. */
+export function DeploymentDetails({ deployment, rights }: DeploymentDetailsProps) {
+  return (
+    <div className="flex flex-col gap-5">
+      <AnnulledNote deployment={deployment} />
+      <RollbackNote deployment={deployment} />
+      <Section title="Replaced">
+        <Replaced deployment={deployment} />
+      </Section>
+      <Section title="Path of this version">
+        <TagPath deployment={deployment} />
+      </Section>
+      {rights.releases && (
+        <Section title="Tenants that run this">
+          <DeploymentTenants deployment={deployment} />
+        </Section>
+      )}
+      <ServiceVersions deployment={deployment} />
+      <Section title="Recorded">
+        <DeploymentFacts deployment={deployment} />
+      </Section>
+      {rights.audit && (
+        <Section title="Audit">
+          <AuditTrail deploymentId={deployment.id} />
+        </Section>
+      )}
+    </div>
+  )
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section aria-label={title}>
+      <h3 className="mb-1 text-sm font-medium">{title}</h3>
+      {children}
+    </section>
   )
 }

@@ -3,11 +3,12 @@ import type { AuditEntry } from "@/lib/identity/audit/schema"
 import type { Deployment } from "@/lib/ledger/deployments/schema"
 import type { Promotion } from "@/lib/ledger/promotions/schema"
 import { api } from "@/lib/platform/paths"
+import { queryKeys } from "@/lib/web/client/query-keys"
 import { request, requestPage } from "@/lib/web/client/request"
 
 export function deploymentQuery(id: string) {
   return queryOptions({
-    queryKey: ["deployment", id],
+    queryKey: queryKeys.deployment(id),
     queryFn: ({ signal }) => request<Deployment>(api.deployment(id), { signal }),
   })
 }
@@ -15,7 +16,7 @@ export function deploymentQuery(id: string) {
 /** The promotion path of its version; null if it never reached any environment. */
 export function pathQuery({ application, imageTag }: Pick<Deployment, "application" | "imageTag">) {
   return queryOptions({
-    queryKey: ["promotions", { application, imageTag }],
+    queryKey: queryKeys.promotionPath(application, imageTag),
     queryFn: async ({ signal }) => {
       const found = await request<Promotion[]>(api.promotions({ application, imageTag, limit: 1 }), {
         signal,
@@ -47,7 +48,7 @@ function justAfter(instant: string): string {
 /** The audit log entries of a deployment, newest first. Admins only. */
 export function deploymentAuditQuery(id: string) {
   return infiniteQueryOptions({
-    queryKey: ["audit", { subjectType: "deployment", subjectId: id }],
+    queryKey: queryKeys.auditOf("deployment", id),
     queryFn: ({ pageParam, signal }) => requestPage<AuditEntry>(pageParam, { signal }),
     initialPageParam: api.audit({ subjectType: "deployment", subjectId: id, limit: 20 }),
     getNextPageParam: (page) => page.next,

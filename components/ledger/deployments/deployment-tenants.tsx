@@ -1,7 +1,7 @@
 "use client"
 
 import { infiniteQueryOptions, useInfiniteQuery } from "@tanstack/react-query"
-import { ReleaseLine } from "@/components/console/search/hit-card"
+import { ReleaseLine } from "@/components/console/search/search-results"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { ErrorState } from "@/components/ui/error-state"
 import { LoadMore } from "@/components/ui/load-more"

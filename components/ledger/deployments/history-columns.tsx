@@ -1,7 +1,7 @@
-import { AnnulledBadge } from "@/components/ledger/deployments/annulled-note"
+import { AnnulledBadge } from "@/components/ledger/deployments/deployment-notes"
 import { StatusLabel } from "@/components/ledger/deployments/status-badge"
-import { Chip } from "@/components/ui/chip"
 import type { Column } from "@/components/ui/columns"
+import { Chip } from "@/components/ui/copy"
 import { Duration } from "@/components/ui/duration"
 import { Time } from "@/components/ui/time"
 import type { Deployment } from "@/lib/ledger/deployments/schema"
@@ -53,11 +53,11 @@ export const historyColumns: readonly Column<Deployment>[] = [
   },
   {
     id: "gitBranch",
-    label: "Deployed by",
+    label: "Branch",
     width: 120,
     cell: (row) => <span className="font-mono text-xs">{row.gitBranch}</span>,
   },
-  { id: "initiatedBy", label: "By", cell: (row) => row.initiatedBy },
+  { id: "initiatedBy", label: "Deployed by", cell: (row) => row.initiatedBy },
   {
     id: "rolledBackAt",
     label: "Rolled back",

@@ -3,6 +3,7 @@ import { type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/
 import type { Deployment } from "@/lib/ledger/deployments/schema"
 import { deploymentStatuses } from "@/lib/ledger/deployments/statuses"
 import { api } from "@/lib/platform/paths"
+import { queryKeys } from "@/lib/web/client/query-keys"
 import { requestPage } from "@/lib/web/client/request"
 
 /** The history filters in the URL, named like the API parameters. */
@@ -42,7 +43,7 @@ export const historyPageSize = 60
 /** Deployments, newest first; a page param is the path of the page. */
 export function historyQuery(filter: HistoryFilter) {
   return infiniteQueryOptions({
-    queryKey: ["history", filter],
+    queryKey: [...queryKeys.history, filter],
     queryFn: ({ pageParam, signal }) => requestPage<Deployment>(pageParam, { signal }),
     initialPageParam: api.history({ ...filter, limit: historyPageSize }),
     getNextPageParam: (page) => page.next,

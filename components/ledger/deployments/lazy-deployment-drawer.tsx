@@ -1,8 +1,8 @@
 "use client"
 
 import dynamic from "next/dynamic"
-import { useState } from "react"
 import type { DeploymentDrawerProps } from "@/components/ledger/deployments/deployment-drawer"
+import { MountOnOpen } from "@/components/ui/lazy-trigger"
 
 const Drawer = dynamic(
   () => import("@/components/ledger/deployments/deployment-drawer").then((file) => file.DeploymentDrawer),
@@ -11,7 +11,9 @@ const Drawer = dynamic(
 
 /** The deployment drawer, loaded when first opened. */
 export function LazyDeploymentDrawer(props: DeploymentDrawerProps) {
-  const [wanted, setWanted] = useState(props.id !== null)
-  if (props.id !== null && !wanted) setWanted(true)
-  return wanted && <Drawer {...props} />
+  return (
+    <MountOnOpen open={props.id !== null}>
+      <Drawer {...props} />
+    </MountOnOpen>
+  )
 }

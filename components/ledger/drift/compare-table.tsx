@@ -1,6 +1,6 @@
 import { ArrowRight, Equal } from "lucide-react"
 import { type Comparison, compareEnvironments } from "@/components/ledger/drift/matrix-rows"
-import { Chip } from "@/components/ui/chip"
+import { Chip } from "@/components/ui/copy"
 import { Cell, HeadCell, NoteRow, Row, Table } from "@/components/ui/table"
 import { Time } from "@/components/ui/time"
 import type { Drift, DriftCell } from "@/lib/ledger/drift/schema"

@@ -1,12 +1,17 @@
 "use client"
 
 import { useVirtualizer } from "@tanstack/react-virtual"
+import clsx from "clsx"
+import { ChevronRight } from "lucide-react"
 import { type ReactNode, useRef } from "react"
-import { MatrixCell } from "@/components/ledger/drift/drift-cell"
-import { cellOf, type MatrixRow } from "@/components/ledger/drift/matrix-rows"
-import { ApplicationHead, ServiceCells, ServiceHead } from "@/components/ledger/drift/row-heads"
+import { BehindMark, isFarBehind } from "@/components/ledger/drift/behind-mark"
+import { cellOf, type MatrixRow, type ServiceRow } from "@/components/ledger/drift/matrix-rows"
+import { PageLink } from "@/components/ui/page-link"
 import { ScrollRegion } from "@/components/ui/scroll-region"
+import { Time } from "@/components/ui/time"
 import { useMatrixKeys } from "@/components/ui/use-matrix-keys"
+import type { DriftCell, DriftRow } from "@/lib/ledger/drift/schema"
+import { pages } from "@/lib/platform/paths"
 
 type DriftMatrixProps = {
   environments: readonly string[]
@@ -131,4 +136,115 @@ function opensFrom(row: MatrixRow | undefined, environment: string | undefined):
 
 function Spacer({ height }: { height: number }) {
   return height > 0 ? <tr style={{ height }} /> : null
+}
+
+type MatrixCellProps = {
+  cell: DriftCell | null
+  environment: string
+  /** The environments it is compared with, as text. */
+  against: string
+  /** The cell position for keyboard navigation. */
+  place: string
+  tabStop: boolean
+  onFocus: () => void
+}
+
+/**
+ * One version in one environment: subtle when in sync, highlighted when behind; the whole cell opens the deployment.
+ */
+export function MatrixCell({ cell, environment, against, place, tabStop, onFocus }: MatrixCellProps) {
+  if (cell === null || cell.deploymentId === null || cell.imageTag === null) {
+    return (
+      <td data-environment={environment} className="h-12 border-b border-l border-line px-3 text-ghost">
+        <span aria-hidden="true">–</span>
+        <span className="sr-only">not running</span>
+      </td>
+    )
+  }
+  const { behind } = cell
+  return (
+    <td
+      data-environment={environment}
+      className={clsx(
+        "relative h-12 max-w-56 border-b border-l border-line px-3 hover:bg-raised/60",
+        behind !== null && (isFarBehind(behind) ? "bg-failed/7" : "bg-pending/7"),
+      )}
+    >
+      <PageLink
+        href={pages.deployment(cell.deploymentId)}
+        data-place={place}
+        tabIndex={tabStop ? 0 : -1}
+        onFocus={onFocus}
+        className={clsx(
+          "row-link block truncate font-mono text-xs",
+          behind === null ? "text-muted" : "font-medium text-text",
+        )}
+        title={cell.imageTag}
+      >
+        {cell.imageTag}
+      </PageLink>
+      <span className="flex items-center justify-between gap-2 text-2xs text-muted">
+        {cell.deployedAt !== null && <Time at={cell.deployedAt} />}
+        {behind !== null && <BehindMark behind={behind} against={against} />}
+      </span>
+    </td>
+  )
+}
+
+const head = "sticky left-0 z-10 max-w-36 border-b border-line bg-surface text-left font-normal md:max-w-64"
+
+type ApplicationHeadProps = { row: DriftRow; expandable: boolean; opened: boolean; onToggle: () => void }
+
+export function ApplicationHead({ row, expandable, opened, onToggle }: ApplicationHeadProps) {
+  const name = (
+    <span className={clsx("truncate", !row.inSync && "font-medium")} title={row.application}>
+      {row.application}
+    </span>
+  )
+  return (
+    <th scope="row" className={clsx(head, "h-12 px-3")}>
+      {expandable ? (
+        <button
+          type="button"
+          aria-expanded={opened}
+          onClick={onToggle}
+          className="-ml-1 flex max-w-full items-center gap-1 rounded-sm py-1 pr-2 hover:text-accent"
+        >
+          <ChevronRight
+            size={13}
+            aria-hidden="true"
+            className={clsx("shrink-0 text-muted transition-transform duration-100", opened && "rotate-90")}
+          />
+          {name}
+          <span className="sr-only"> services</span>
+        </button>
+      ) : (
+        <span className="flex min-w-0">{name}</span>
+      )}
+      <span className="block text-2xs text-muted">{row.inSync ? "in sync" : "versions differ"}</span>
+    </th>
+  )
+}
+
+export function ServiceHead({ row }: { row: ServiceRow }) {
+  return (
+    <th scope="row" className={clsx(head, "h-8 truncate pr-3 pl-8 text-xs text-muted")}>
+      {row.service}
+    </th>
+  )
+}
+
+export function ServiceCells({ row }: { row: ServiceRow }) {
+  return row.versions.map((version, column) => (
+    <td
+      // biome-ignore lint/suspicious/noArrayIndexKey: the columns are the environments, in their order
+      key={column}
+      className={clsx(
+        "h-8 max-w-56 truncate border-b border-l border-line px-3 font-mono text-xs",
+        row.inSync ? "text-muted" : "bg-pending/7 text-text",
+      )}
+    >
+      {version ?? <span className="text-ghost">–</span>}
+    </td>
+  ))
 }

@@ -2,12 +2,13 @@ import { queryOptions } from "@tanstack/react-query"
 import type { Drift } from "@/lib/ledger/drift/schema"
 import type { StateEntry } from "@/lib/ledger/state/schema"
 import { api } from "@/lib/platform/paths"
+import { queryKeys } from "@/lib/web/client/query-keys"
 import { request } from "@/lib/web/client/request"
 
 /** Drift as of an instant (RFC 3339), or now. */
 export function driftQuery(at: string | null) {
   return queryOptions({
-    queryKey: ["drift", at],
+    queryKey: [...queryKeys.drift, at],
     queryFn: ({ signal }) => request<Drift>(api.drift({ at }), { signal }),
   })
 }
@@ -15,7 +16,7 @@ export function driftQuery(at: string | null) {
 /** What runs where, with the service versions. */
 export function stateQuery(at: string | null) {
   return queryOptions({
-    queryKey: ["state", at],
+    queryKey: [...queryKeys.state, at],
     queryFn: ({ signal }) => request<StateEntry[]>(api.state({ at }), { signal }),
   })
 }

@@ -1,11 +1,16 @@
 "use client"
 
-import type { ReactNode } from "react"
-import { EnvironmentFields } from "@/components/ledger/environments/environment-fields"
+import { type ReactNode, useState } from "react"
+import { Checkbox } from "@/components/ui/checkbox"
 import { FormDialog } from "@/components/ui/dialog"
+import { Field } from "@/components/ui/field"
+import { fieldError } from "@/components/ui/form-error"
+import { TextArea, TextField } from "@/components/ui/text-field"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
+import { isPattern } from "@/lib/ledger/environments/environment-names"
 import type { Environment } from "@/lib/ledger/environments/schema"
 import { api } from "@/lib/platform/paths"
+import { ApiError } from "@/lib/web/client/api-error"
 import { queryKeys } from "@/lib/web/client/query-keys"
 import { request } from "@/lib/web/client/request"
 
@@ -64,5 +69,121 @@ export function EnvironmentDialog({ environment, nextRank, trigger }: Environmen
     >
       <EnvironmentFields environment={environment} nextRank={nextRank} error={save.error} />
     </FormDialog>
+  )
+}
+
+type EnvironmentFieldsProps = { environment: Environment | null; nextRank: number; error: unknown }
+
+export function EnvironmentFields({ environment, nextRank, error }: EnvironmentFieldsProps) {
+  const [isStage, setIsStage] = useState(environment === null || environment.rank !== null)
+  const [coloured, setColoured] = useState((environment?.colour ?? null) !== null)
+  const [hasPattern, setHasPattern] = useState(environment?.aliases.some(isPattern) ?? false)
+  const aliasProblem =
+    error instanceof ApiError
+      ? error.fields.find(({ pointer }) => pointer.startsWith("/aliases"))?.message
+      : undefined
+  return (
+    <>
+      <Field label="Name" error={fieldError(error, "name")}>
+        {(control) => (
+          <TextField
+            {...control}
+            name="name"
+            mono
+            required
+            maxLength={63}
+            defaultValue={environment?.name}
+            autoComplete="off"
+            autoFocus
+          />
+        )}
+      </Field>
+      <Checkbox
+        name="stage"
+        checked={isStage}
+        onChange={(event) => setIsStage(event.target.checked)}
+        label="Part of the promotion order"
+        hint="If off, drift, promotions and the gate ignore this environment."
+      />
+      {isStage && (
+        <Field
+          label="Rank"
+          hint="Lower comes first. Environments of the same rank share a stage."
+          error={fieldError(error, "rank")}
+        >
+          {(control) => (
+            <TextField
+              {...control}
+              name="rank"
+              type="number"
+              min={0}
+              max={1000}
+              required
+              defaultValue={environment?.rank ?? nextRank}
+            />
+          )}
+        </Field>
+      )}
+      <Field
+        label="Aliases"
+        optional
+        hint="Other names that pipelines use, one per line. An alias with * is a pattern: review/* gives each review app an environment of its own, grouped under this one."
+        error={aliasProblem}
+      >
+        {(control) => (
+          <TextArea
+            {...control}
+            name="aliases"
+            mono
+            rows={3}
+            defaultValue={environment?.aliases.join("\n")}
+            onChange={(event) => setHasPattern(isPattern(event.target.value))}
+            autoComplete="off"
+          />
+        )}
+      </Field>
+      {hasPattern && (
+        <Field
+          label="Archive after days without a deployment"
+          optional
+          hint="For environments that a pattern created; the next deployment restores one. Leave empty to keep them."
+          error={fieldError(error, "archiveAfterDays")}
+        >
+          {(control) => (
+            <TextField
+              {...control}
+              name="archiveAfterDays"
+              type="number"
+              min={1}
+              max={3650}
+              defaultValue={environment === null ? 14 : (environment.archiveAfterDays ?? "")}
+            />
+          )}
+        </Field>
+      )}
+      <Checkbox
+        name="production"
+        defaultChecked={environment?.production ?? false}
+        label="Production"
+        hint="Insights shows production first."
+      />
+      <div className="flex items-center gap-3">
+        <Checkbox
+          name="coloured"
+          checked={coloured}
+          onChange={(event) => setColoured(event.target.checked)}
+          label="Custom color"
+        />
+        {coloured && (
+          <input
+            type="color"
+            name="colour"
+            aria-label="Color"
+            defaultValue={environment?.colour ?? "#2f7d8c"}
+            className="h-8 w-14 rounded-md border border-line-strong bg-surface p-0.5"
+          />
+        )}
+      </div>
+    </>
   )
 }

@@ -1,10 +1,9 @@
 "use client"
 
 import { applicationCookie, savePreference } from "@/components/layout/preferences"
-import { AnnulledSwitch } from "@/components/ledger/deployments/annulled-switch"
-import type { InsightFilter, InsightQuestion } from "@/components/ledger/insights/insights-query"
-import type { Choices } from "@/components/ledger/insights/resolve-insights-query"
-import { rangeLabels, rangeNames } from "@/components/ledger/insights/window"
+import { AnnulledSwitch } from "@/components/ledger/deployments/deployment-notes"
+import type { Choices, InsightFilter, InsightQuestion } from "@/components/ledger/insights/insights-query"
+import { rangeLabels, rangeNames } from "@/components/ledger/insights/insights-query"
 import { Combobox } from "@/components/ui/combobox"
 import { Picker } from "@/components/ui/picker"
 import { Segmented } from "@/components/ui/segmented"

@@ -1,4 +1,4 @@
-import type { Measure } from "@/components/ui/change"
+import type { Measure } from "@/components/ui/delta"
 import { frequencyBand, timeBand } from "@/lib/ledger/insights/bands"
 import type { Metric } from "@/lib/ledger/insights/metrics"
 import type { Insights, InsightTotals, Rate } from "@/lib/ledger/insights/schema"

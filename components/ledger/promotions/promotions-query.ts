@@ -1,6 +1,7 @@
 import { infiniteQueryOptions } from "@tanstack/react-query"
 import type { Promotion } from "@/lib/ledger/promotions/schema"
 import { api } from "@/lib/platform/paths"
+import { queryKeys } from "@/lib/web/client/query-keys"
 import { requestPage } from "@/lib/web/client/request"
 
 export type PromotionsFilter = { application: string | null; from: string | null; to: string | null }
@@ -8,7 +9,7 @@ export type PromotionsFilter = { application: string | null; from: string | null
 /** The promotion paths of image tags; a page param is the path of the page. */
 export function promotionsQuery(filter: PromotionsFilter) {
   return infiniteQueryOptions({
-    queryKey: ["promotions", filter],
+    queryKey: [...queryKeys.promotions, filter],
     queryFn: ({ pageParam, signal }) => requestPage<Promotion>(pageParam, { signal }),
     initialPageParam: api.promotions(filter),
     getNextPageParam: (page) => page.next,

@@ -6,8 +6,8 @@ import { ChangeList } from "@/components/fleet/releases/change-list"
 import { revisionQuery } from "@/components/fleet/releases/release-queries"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorState } from "@/components/ui/error-state"
-import { Select } from "@/components/ui/select"
 import { Skeleton } from "@/components/ui/skeleton"
+import { Select } from "@/components/ui/text-field"
 import type { Revision, RevisionDetail } from "@/lib/fleet/releases/revision-schema"
 
 interface RevisionContentProps {

@@ -1,7 +1,7 @@
 "use client"
 
 import dynamic from "next/dynamic"
-import { CodeBlock } from "@/components/ui/code-block"
+import { CodeBlock } from "@/components/ui/copy"
 import { EmptyState } from "@/components/ui/empty-state"
 import { Skeleton } from "@/components/ui/skeleton"
 import type { RevisionDetail } from "@/lib/fleet/releases/revision-schema"

@@ -2,7 +2,7 @@
 
 import type { Values } from "@/components/fleet/releases/values/value-path"
 import { writeValues } from "@/components/fleet/releases/values/values-text"
-import { CodeBlock } from "@/components/ui/code-block"
+import { CodeBlock } from "@/components/ui/copy"
 
 export default function ValuesAsYaml({ values }: { values: Values }) {
   return <CodeBlock code={writeValues(values)} what="values" />

@@ -1,4 +1,4 @@
-import { versionJump } from "@/components/ui/version-jump"
+import { versionJump } from "@/components/ui/version-change"
 import type { FleetVersion } from "@/lib/fleet/releases/fleet-schema"
 import type { Release } from "@/lib/fleet/releases/schema"
 

@@ -1,5 +1,5 @@
 import { Lock } from "lucide-react"
-import { AdminContacts } from "@/components/layout/admin-contacts"
+import { AdminContacts } from "@/components/layout/forbidden"
 import type { Actor } from "@/lib/identity/auth/actor"
 
 /** Shown to users with read-only access. */

@@ -14,7 +14,7 @@ import {
 import { FormSection } from "@/components/fleet/releases/form/form-section"
 import { ReleaseForm } from "@/components/fleet/releases/form/release-form"
 import { releaseQuery, tenantReleasesQuery } from "@/components/fleet/releases/release-queries"
-import { useGo } from "@/components/layout/go"
+import { useGo } from "@/components/layout/page-navigation"
 import { Field } from "@/components/ui/field"
 import { TextField } from "@/components/ui/text-field"
 import type { Release } from "@/lib/fleet/releases/schema"

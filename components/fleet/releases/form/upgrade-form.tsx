@@ -10,7 +10,7 @@ import { useKnownChart } from "@/components/fleet/releases/form/known-chart"
 import { ReleaseForm } from "@/components/fleet/releases/form/release-form"
 import { releaseQuery } from "@/components/fleet/releases/release-queries"
 import { writeValues } from "@/components/fleet/releases/values/values-text"
-import { useGo } from "@/components/layout/go"
+import { useGo } from "@/components/layout/page-navigation"
 import type { Release } from "@/lib/fleet/releases/schema"
 import { api, pages } from "@/lib/platform/paths"
 

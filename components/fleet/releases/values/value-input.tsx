@@ -3,8 +3,7 @@
 import type { ValueField } from "@/components/fleet/releases/values/value-fields"
 import { maskedValue, shownValue } from "@/components/fleet/releases/values/value-path"
 import type { FieldControl } from "@/components/ui/field"
-import { Select } from "@/components/ui/select"
-import { TextField } from "@/components/ui/text-field"
+import { Select, TextField } from "@/components/ui/text-field"
 import { resolveScalar } from "@/lib/platform/yaml/resolve-scalar"
 
 interface ValueInputProps {

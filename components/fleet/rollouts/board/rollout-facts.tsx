@@ -5,7 +5,7 @@ import {
   paceLabel,
   thresholdLabel,
 } from "@/components/fleet/rollouts/rollout-labels"
-import { CodeBlock } from "@/components/ui/code-block"
+import { CodeBlock } from "@/components/ui/copy"
 import { DetailList } from "@/components/ui/detail-list"
 import { Link } from "@/components/ui/link"
 import { Time } from "@/components/ui/time"

@@ -6,8 +6,7 @@ import { type BakeUnit, readBake } from "@/components/fleet/rollouts/wizard/bake
 import { type Draft, type DraftProblems, readFailures } from "@/components/fleet/rollouts/wizard/draft"
 import { Field } from "@/components/ui/field"
 import { Segmented } from "@/components/ui/segmented"
-import { Select } from "@/components/ui/select"
-import { TextField } from "@/components/ui/text-field"
+import { Select, TextField } from "@/components/ui/text-field"
 
 interface PaceSectionProps {
   draft: Draft

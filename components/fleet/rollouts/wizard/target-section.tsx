@@ -9,9 +9,9 @@ import type { Draft, DraftProblems } from "@/components/fleet/rollouts/wizard/dr
 import { versionCountsQuery } from "@/components/fleet/rollouts/wizard/version-counts"
 import { Button } from "@/components/ui/button"
 import { Field } from "@/components/ui/field"
-import { Select } from "@/components/ui/select"
 import { Skeleton } from "@/components/ui/skeleton"
-import { versionJump } from "@/components/ui/version-jump"
+import { Select } from "@/components/ui/text-field"
+import { versionJump } from "@/components/ui/version-change"
 import { formatCount, formatQuantity, pluralOf } from "@/lib/platform/format"
 
 interface TargetSectionProps {

@@ -1,5 +1,5 @@
 import { deploymentStatusStyles } from "@/components/ledger/deployments/status-badge"
-import { glyphPaths } from "@/components/ui/glyph-paths"
+import { glyphPaths } from "@/components/ui/status-glyph"
 import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"
 
 /** The colors and glyphs of the page's theme, prepared for a canvas. */

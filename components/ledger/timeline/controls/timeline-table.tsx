@@ -2,9 +2,9 @@
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import { useState } from "react"
+import { useHistoryEvents } from "@/components/ledger/deployments/deployment-events"
 import { historyColumns } from "@/components/ledger/deployments/history-columns"
 import { emptyFilter, historyQuery } from "@/components/ledger/deployments/history-query"
-import { useHistoryEvents } from "@/components/ledger/deployments/use-history-events"
 import { type StageStore, useViewAtRest } from "@/components/ledger/timeline/data/stage-store"
 import type { TimelineFilter } from "@/components/ledger/timeline/data/timeline-query"
 import { QueryTable } from "@/components/ui/data-table"

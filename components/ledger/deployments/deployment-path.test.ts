@@ -1,5 +1,5 @@
 import { expect, it } from "vitest"
-import { serviceChanges } from "./service-changes"
+import { serviceChanges } from "@/components/ledger/deployments/deployment-path"
 
 it("serviceChanges lists changed services first, then added, removed and unchanged ones, each by name", () => {
   const before = { web: "1", api: "1", old: "1", same: "1" }

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest"
-import { fittingBucket, windowParameters } from "./window"
+import {
+  fittingBucket,
+  type InsightFilter,
+  insightParameters,
+  resolveInsightsQuery,
+  windowParameters,
+} from "./insights-query"
 
 const none = { from: null, to: null }
 const now = new Date("2026-04-10T15:30:00Z")
@@ -32,4 +38,38 @@ describe("fittingBucket", () => {
     expect(fittingBucket({ ...none, range: "5y" }, now)).toBe("month")
     expect(fittingBucket({ range: "custom", from: "2024-01-01", to: null }, now)).toBe("month")
   })
+})
+
+const choices = {
+  applications: ["platform"],
+  environments: ["prod"],
+  usualApplication: "platform",
+  usualEnvironment: "prod",
+}
+const filter: InsightFilter = {
+  ...{ application: null, environment: null, range: "90d", from: null, to: null },
+  ...{ bucket: null, timeZone: null, at: null, includeAnnulled: null },
+}
+
+it("insights ask for the days of the viewer's time zone", () => {
+  const question = resolveInsightsQuery(filter, choices, "America/New_York", now)
+  expect(question.timeZone).toBe("America/New_York")
+  expect(insightParameters(question)).toMatchObject({ timeZone: "America/New_York" })
+})
+
+it("insights keep the time zone of a link", () => {
+  const question = resolveInsightsQuery(
+    { ...filter, timeZone: "Asia/Kathmandu" },
+    choices,
+    "America/New_York",
+    now,
+  )
+  expect(insightParameters(question)).toMatchObject({ timeZone: "Asia/Kathmandu" })
+})
+
+it("insights include annulled deployments only on request", () => {
+  const parametersOf = (includeAnnulled: "true" | null) =>
+    insightParameters(resolveInsightsQuery({ ...filter, includeAnnulled }, choices, "UTC", now))
+  expect(parametersOf(null).includeAnnulled).toBeNull()
+  expect(parametersOf("true").includeAnnulled).toBe("true")
 })

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { expect, it } from "vitest"
-import { niceTicks, type Unit } from "@/components/graphs/ticks"
+import { niceTicks, type Unit } from "@/components/graphs/axes"
 
 it.each<[number, Unit, number[]]>([
   [18, "count", [0, 5, 10, 15, 20]],

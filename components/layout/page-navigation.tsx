@@ -1,0 +1,53 @@
+"use client"
+
+import { usePathname, useRouter } from "next/navigation"
+import { createContext, type ReactNode, use, useCallback, useEffect, useRef } from "react"
+import { useNavigation, usePendingNavigation } from "@/components/ui/page-link"
+
+const GoContext = createContext<((path: string) => void) | null>(null)
+
+/** Owns navigation transitions, so that they survive the component that started them, such as the palette. */
+export function GoProvider({ children }: { children: ReactNode }) {
+  const router = useRouter()
+  const start = useNavigation()
+  const go = useCallback((path: string) => start(() => router.push(path)), [router, start])
+  return <GoContext value={go}>{children}</GoContext>
+}
+
+/** Navigates to a path without a link; the progress bar is shown until the page is loaded. */
+export function useGo(): (path: string) => void {
+  const go = use(GoContext)
+  if (!go) throw new Error("useGo must be used inside Shell")
+  return go
+}
+
+/**
+ * Moves the focus to the new page after navigation: the focused element is gone or precedes the content, so the next
+ * Tab would start elsewhere. A page that set the focus itself keeps it.
+ */
+export function PageFocus({ contentId }: { contentId: string }) {
+  const pathname = usePathname()
+  const before = useRef(pathname)
+  useEffect(() => {
+    if (before.current === pathname) return
+    before.current = pathname
+    const content = document.getElementById(contentId)
+    if (!content?.contains(document.activeElement)) content?.focus({ preventScroll: true })
+  }, [pathname, contentId])
+  return null
+}
+
+/** A thin progress bar at the top of the page during navigation. It overlays the page, so that nothing moves. */
+export function PendingBar() {
+  const isPending = usePendingNavigation()
+  return (
+    <div role="status" className="relative z-50 h-0 print:hidden">
+      {isPending && (
+        <div className="absolute inset-x-0 top-0 h-0.5 animate-appear-late overflow-hidden bg-accent/25">
+          <div aria-hidden="true" className="h-full animate-travel bg-accent" />
+          <span className="sr-only">Loading page</span>
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,105 @@
+"use client"
+
+import { type InfiniteData, type QueryClient, useQueryClient } from "@tanstack/react-query"
+import { useLiveEvent } from "@/components/layout/live"
+import { useAfterChange } from "@/components/layout/use-after-change"
+import { type HistoryFilter, historyQuery } from "@/components/ledger/deployments/history-query"
+import type { Deployment } from "@/lib/ledger/deployments/schema"
+import { deploymentStatuses } from "@/lib/ledger/deployments/statuses"
+import { reread, setLiveData } from "@/lib/web/client/live-query"
+import type { LiveEvent } from "@/lib/web/client/live-stream"
+import { queryKeys } from "@/lib/web/client/query-keys"
+import { type Page, requestPage } from "@/lib/web/client/request"
+
+/** Subscribes to changes of deployments on screen: updates them immediately and refetches what depends on them. */
+export function useDeploymentEvents(): void {
+  const client = useQueryClient()
+  useLiveEvent((event) => {
+    const deployment = deploymentOf(event)
+    if (deployment === null) return
+    const { id, application, imageTag } = deployment
+    patchDeployment(client, deployment)
+    reread(client, { queryKey: queryKeys.promotionPath(application, imageTag) })
+    reread(client, { queryKey: queryKeys.auditOf("deployment", id) })
+  })
+}
+
+/** A busy pipeline records many per second; this limits how often the top of the list is refetched. */
+const pauseMs = 700
+const ledger = ["deployment"] as const
+
+/** Keeps the top of a list of deployments up to date; the API decides whether a new one belongs there. */
+export function useHistoryEvents(filter: HistoryFilter): void {
+  const client = useQueryClient()
+  useAfterChange(ledger, () => void refresh(), pauseMs)
+
+  async function refresh() {
+    const { queryKey, initialPageParam } = historyQuery(filter)
+    const fresh = await requestPage<Deployment>(initialPageParam).catch(() => null)
+    const known = client.getQueryData<History>(queryKey)
+    if (fresh === null || known === undefined) return
+    const merged = mergeNewestPage(known, fresh)
+    if (merged === null) reread(client, { queryKey })
+    else setLiveData<History>(client, queryKey, () => merged)
+  }
+}
+
+/**
+ * Writes the newest state of a deployment to every cached query: single and in lists, which exclude annulled
+ * deployments.
+ */
+export function patchDeployment(client: QueryClient, deployment: Deployment): void {
+  setLiveData<Deployment>(client, queryKeys.deployment(deployment.id), () => deployment)
+  for (const { queryKey } of client.getQueryCache().findAll({ queryKey: queryKeys.history })) {
+    setLiveData<InfiniteData<Page<Deployment>>>(client, queryKey, (known) => {
+      if (!known?.pages.some((page) => page.items.some((one) => one.id === deployment.id))) return known
+      const pages = known.pages.map((page) => ({
+        ...page,
+        items: page.items.flatMap((one) => {
+          if (one.id !== deployment.id) return one
+          return deployment.annulledAt === null ? deployment : []
+        }),
+      }))
+      return { ...known, pages }
+    })
+  }
+}
+
+export type History = InfiniteData<Page<Deployment>, string>
+
+/**
+ * Merges a fresh first page into the loaded pages: new rows are added on top, known rows are updated, and rows that no
+ * longer match the filter are removed. Null if the two do not overlap, because rows in between would be missing.
+ */
+export function mergeNewestPage(known: History, fresh: Page<Deployment>): History | null {
+  if (fresh.next === null) return { pages: [fresh], pageParams: known.pageParams.slice(0, 1) }
+  const ids = new Set(fresh.items.map((one) => one.id))
+  const meeting = known.pages.findLastIndex((page) => page.items.some((one) => ids.has(one.id)))
+  const page = known.pages[meeting]
+  if (page === undefined) return null
+  const last = page.items.findLastIndex((one) => ids.has(one.id))
+  const first = { items: [...fresh.items, ...page.items.slice(last + 1)], next: page.next }
+  return {
+    pages: [first, ...known.pages.slice(meeting + 1)],
+    pageParams: [...known.pageParams.slice(0, 1), ...known.pageParams.slice(meeting + 1)],
+  }
+}
+
+/** The deployment in a live event; null for other events. */
+export function deploymentOf({ data }: LiveEvent): Deployment | null {
+  return isDeployment(data) ? data : null
+}
+
+// A shallow check is enough for our own stream; the full schema would add 30 kB to every page.
+function isDeployment(data: unknown): data is Deployment {
+  return (
+    typeof data === "object" &&
+    data !== null &&
+    "id" in data &&
+    typeof data.id === "string" &&
+    "deployedAt" in data &&
+    typeof data.deployedAt === "string" &&
+    "status" in data &&
+    deploymentStatuses.some((status) => status === data.status)
+  )
+}

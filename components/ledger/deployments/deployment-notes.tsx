@@ -1,0 +1,74 @@
+import { Ban } from "lucide-react"
+import { Badge } from "@/components/ui/badge"
+import { Switch } from "@/components/ui/checkbox"
+import { StatusGlyph } from "@/components/ui/status-glyph"
+import { Time } from "@/components/ui/time"
+import type { Deployment } from "@/lib/ledger/deployments/schema"
+
+/** Shown next to the status of an annulled record. */
+export function AnnulledBadge({ deployment }: { deployment: Deployment }) {
+  if (deployment.annulledAt === null) return null
+  return (
+    <Badge tone="neutral" icon={<Ban size={11} aria-hidden="true" />}>
+      Annulled
+    </Badge>
+  )
+}
+
+/** That it was annulled, when, by whom and why. */
+export function AnnulledNote({ deployment }: { deployment: Deployment }) {
+  if (deployment.annulledAt === null) return null
+  return (
+    <div className="flex gap-2 rounded-md border border-line-strong bg-raised px-3 py-2 text-sm">
+      <Ban size={14} aria-hidden="true" className="mt-0.5 shrink-0 text-muted" />
+      <div className="min-w-0">
+        <p>
+          Annulled <Time at={deployment.annulledAt} focusable /> by {deployment.annulledBy}. It is excluded
+          from metrics and lists.
+        </p>
+        <p className="mt-0.5 whitespace-pre-wrap text-muted">{deployment.annulReason}</p>
+      </div>
+    </div>
+  )
+}
+
+/** States that the deployment was rolled back, when, by whom and why. */
+export function RollbackNote({ deployment }: { deployment: Deployment }) {
+  if (deployment.status !== "ROLLED_BACK") return null
+  return (
+    <div className="flex gap-2 rounded-md border border-rolled-back/40 bg-rolled-back/8 px-3 py-2 text-sm">
+      <StatusGlyph shape="u-turn" className="mt-0.5 text-rolled-back" />
+      <div className="min-w-0">
+        <p>
+          Rolled back
+          {deployment.rolledBackAt && (
+            <>
+              {" "}
+              <Time at={deployment.rolledBackAt} focusable />
+            </>
+          )}
+          {deployment.rolledBackBy && <> by {deployment.rolledBackBy}</>}
+        </p>
+        {deployment.rollbackReason && (
+          <p className="mt-0.5 whitespace-pre-wrap text-muted">{deployment.rollbackReason}</p>
+        )}
+      </div>
+    </div>
+  )
+}
+
+interface AnnulledSwitchProps {
+  /** As in the URL and as an API parameter. */
+  value: "true" | null
+  onValueChange: (value: "true" | null) => void
+}
+
+export function AnnulledSwitch({ value, onValueChange }: AnnulledSwitchProps) {
+  return (
+    <Switch
+      label="Include annulled deployments"
+      checked={value !== null}
+      onChange={(event) => onValueChange(event.target.checked ? "true" : null)}
+    />
+  )
+}

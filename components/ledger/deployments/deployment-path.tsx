@@ -1,0 +1,199 @@
+"use client"
+
+import { useQuery } from "@tanstack/react-query"
+import clsx from "clsx"
+import { MoveRight } from "lucide-react"
+import { pathQuery, replacedQuery } from "@/components/ledger/deployments/deployment-queries"
+import { Chip } from "@/components/ui/copy"
+import { Duration } from "@/components/ui/duration"
+import { ErrorLine } from "@/components/ui/error-state"
+import { Link } from "@/components/ui/link"
+import { PageLink } from "@/components/ui/page-link"
+import { Skeleton } from "@/components/ui/skeleton"
+import { StatusGlyph } from "@/components/ui/status-glyph"
+import { Cell, HeadCell, Row, Table } from "@/components/ui/table"
+import { Time } from "@/components/ui/time"
+import { VersionChange } from "@/components/ui/version-change"
+import type { Deployment } from "@/lib/ledger/deployments/schema"
+import { formatQuantity } from "@/lib/platform/format"
+import { pages } from "@/lib/platform/paths"
+
+/** The promotion path of this deployment's version. */
+export function TagPath({ deployment }: { deployment: Deployment }) {
+  const query = useQuery(pathQuery(deployment))
+  if (query.isPending) return <Skeleton className="h-16 w-full" />
+  if (query.data === undefined) return <ErrorLine title="Could not load the promotion path" read={query} />
+  if (query.data === null) {
+    return <p className="text-sm text-muted">This version has not reached any environment yet.</p>
+  }
+  const { steps, skipped, outOfOrder, live } = query.data
+  return (
+    <>
+      <ol className="flex flex-col">
+        {steps.map((step) => {
+          const here = step.environment === deployment.environment
+          return (
+            <li key={step.environment} className="flex min-h-8 flex-wrap items-center gap-x-2 text-sm">
+              <span
+                aria-hidden="true"
+                className={clsx(
+                  "size-2 shrink-0 rounded-full border",
+                  here ? "border-accent bg-accent" : "border-line-strong",
+                )}
+              />
+              <PageLink
+                href={pages.deployment(step.deploymentId)}
+                aria-current={here ? "step" : undefined}
+                className={clsx("rounded-sm hover:text-accent", here && "font-medium")}
+              >
+                {step.environment}
+              </PageLink>
+              <Time at={step.deployedAt} focusable className="text-muted" />
+              {step.waitedSeconds !== null && (
+                <span className="text-xs text-muted">
+                  after <Duration seconds={step.waitedSeconds} />
+                </span>
+              )}
+              {live.includes(step.environment) && (
+                <span className="inline-flex items-center gap-1 text-xs text-deployed">
+                  <StatusGlyph shape="check-disc" size={10} /> running here
+                </span>
+              )}
+            </li>
+          )
+        })}
+      </ol>
+      <p className="mt-1 text-xs text-muted">
+        {skipped.length > 0 && <>Skipped {skipped.join(", ")}. </>}
+        {outOfOrder && <>Reached a higher stage before a lower one. </>}
+        <Link href={pages.history({ application: deployment.application, imageTag: deployment.imageTag })}>
+          View all deployments of this version
+        </Link>
+      </p>
+    </>
+  )
+}
+
+/** The version that was live before, and the change from it. */
+export function Replaced({ deployment }: { deployment: Deployment }) {
+  const query = useQuery(replacedQuery(deployment))
+  const before = deployment.previousImageTag
+  if (before === null) {
+    return <p className="text-sm text-muted">Nothing was running here before.</p>
+  }
+  return (
+    <div className="flex min-h-8 flex-wrap items-center gap-x-2 gap-y-1 text-sm">
+      <Chip value={before} what="image tag" />
+      <MoveRight size={14} aria-hidden="true" className="text-muted" />
+      <Chip value={deployment.imageTag} what="image tag" />
+      {before === deployment.imageTag ? (
+        <span className="text-xs text-muted">same version</span>
+      ) : (
+        <VersionChange from={before} to={deployment.imageTag} />
+      )}
+      {deployment.isRollback && (
+        <span className="text-xs text-rolled-back">rollback to an earlier version</span>
+      )}
+      {query.isError && query.data === undefined && (
+        <ErrorLine title="Could not load the replaced deployment" read={query} />
+      )}
+      {query.data && (
+        <Link href={pages.deployment(query.data.id)} className="text-xs">
+          View replaced deployment
+        </Link>
+      )}
+    </div>
+  )
+}
+
+const words: Record<ServiceState, string> = { added: "new", removed: "removed", changed: "", same: "" }
+
+/** The service versions, next to those of the previous deployment. */
+export function ServiceVersions({ deployment }: { deployment: Deployment }) {
+  const query = useQuery(replacedQuery(deployment))
+  if (deployment.serviceVersions === null) return null
+  const before = query.data?.serviceVersions ?? null
+  const rows = serviceChanges(before, deployment.serviceVersions)
+  const changed = rows.filter((row) => row.state !== "same").length
+  return (
+    <section aria-label="Services">
+      <h3 className="mb-1 flex items-baseline gap-2 text-sm font-medium">
+        Services
+        <span className="text-xs font-normal text-muted">
+          {before === null
+            ? formatQuantity(rows.length, "service")
+            : `${changed} of ${formatQuantity(rows.length, "service")} changed`}
+        </span>
+      </h3>
+      {query.isError && query.data === undefined && (
+        <ErrorLine title="Could not load the previous versions" read={query} className="mb-2" />
+      )}
+      <Table label="Service versions" regionClassName="max-h-96 rounded-md border border-line">
+        <thead>
+          <tr>
+            <HeadCell>Service</HeadCell>
+            <HeadCell>Version</HeadCell>
+            {before !== null && <HeadCell>Before</HeadCell>}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <Row key={row.service}>
+              <Cell name>{row.service}</Cell>
+              <Cell>
+                {row.after === null ? (
+                  <span className="text-xs text-muted">removed</span>
+                ) : (
+                  <Chip value={row.after} what="version" />
+                )}
+              </Cell>
+              {before !== null && (
+                <Cell label="Before">
+                  {row.before !== null && row.state !== "same" && (
+                    <span className="inline-flex items-center gap-2">
+                      <span className="font-mono text-xs text-muted">{row.before}</span>
+                      {row.after !== null && <VersionChange from={row.before} to={row.after} />}
+                    </span>
+                  )}
+                  <span className="text-xs text-muted">{words[row.state]}</span>
+                </Cell>
+              )}
+            </Row>
+          ))}
+        </tbody>
+      </Table>
+    </section>
+  )
+}
+
+export type ServiceState = "added" | "removed" | "changed" | "same"
+
+export interface ServiceChange {
+  service: string
+  before: string | null
+  after: string | null
+  state: ServiceState
+}
+
+type Versions = Readonly<Record<string, string>>
+
+/** Every service of either deployment with its change: changed services first, then by name. */
+export function serviceChanges(before: Versions | null, after: Versions): ServiceChange[] {
+  const names = new Set([...Object.keys(before ?? {}), ...Object.keys(after)])
+  return [...names]
+    .map((service) => changeOf(service, before, after))
+    .sort((a, b) => order[a.state] - order[b.state] || a.service.localeCompare(b.service, "en"))
+}
+
+const order: Record<ServiceState, number> = { changed: 0, added: 1, removed: 2, same: 3 }
+
+function changeOf(service: string, before: Versions | null, after: Versions): ServiceChange {
+  const [was, is] = [before?.[service] ?? null, after[service] ?? null]
+  return { service, before: was, after: is, state: before === null ? "same" : stateOf(was, is) }
+}
+
+function stateOf(was: string | null, is: string | null): ServiceState {
+  if (was === null) return "added"
+  if (is === null) return "removed"
+  return was === is ? "same" : "changed"
+}
