@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { z } from "zod"
-import { advanceRollout } from "@/lib/fleet/rollouts/advance-rollout"
-import { listOpenRollouts } from "@/lib/fleet/rollouts/list-open-rollouts"
+import { advanceRollout, listOpenRollouts } from "@/lib/fleet/rollouts/advance-rollout"
 import { log } from "@/lib/platform/log"
 import type { WorkerContext } from "./run-operation"
 

@@ -1,7 +1,7 @@
 import { listFleetVersions } from "@/lib/fleet/releases/list-fleet-versions"
 import { findAdoptable } from "@/lib/fleet/releases/list-unmanaged"
 import { visibleRollouts } from "@/lib/fleet/rollouts/find-rollout"
-import { readProgress } from "@/lib/fleet/rollouts/read-progress"
+import { readProgress } from "@/lib/fleet/rollouts/to-rollout"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"

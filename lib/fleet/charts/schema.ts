@@ -32,6 +32,12 @@ export const chartReference = z
     "Use the chart's name or repository/name.",
   )
 
+/** The parts of a chart reference; without a repository any matches. */
+export function parseChartReference(reference: string): { repository: string | null; chartName: string } {
+  const slash = reference.indexOf("/")
+  return { repository: slash < 0 ? null : reference.slice(0, slash), chartName: reference.slice(slash + 1) }
+}
+
 export const repositorySchema = z
   .strictObject({
     id: z.uuid(),

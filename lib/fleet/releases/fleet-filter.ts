@@ -1,4 +1,5 @@
 import { compareVersions } from "@/lib/fleet/charts/compare-versions"
+import { parseChartReference } from "@/lib/fleet/charts/schema"
 import { ofVisibleTenants } from "@/lib/fleet/operations/visible-to"
 import type { Actor } from "@/lib/identity/auth/actor"
 import type { Prisma } from "@/lib/platform/db/generated/client"
@@ -24,11 +25,10 @@ export async function fleetFilter(
 }
 
 /** `name` or `repository/name`. */
-function chartFilter(reference: string | undefined): Prisma.ReleaseWhereInput {
+export function chartFilter(reference: string | undefined): { chartName?: string; repository?: string } {
   if (reference === undefined) return {}
-  const slash = reference.indexOf("/")
-  const chartName = reference.slice(slash + 1)
-  return slash < 0 ? { chartName } : { repository: reference.slice(0, slash), chartName }
+  const { repository, chartName } = parseChartReference(reference)
+  return repository === null ? { chartName } : { chartName, repository }
 }
 
 /** The database cannot order semantic versions: the few distinct ones are compared here. */

@@ -26,6 +26,18 @@ export function knownRevision(releaseId: string, revision: number): Promise<Rele
   return db().releaseRevision.findFirst({ where: { releaseId, revision, operation: { not: "UNINSTALL" } } })
 }
 
+/** The newest deployed revision, without its manifest; `before`: of those before a revision. Null: none. */
+export function lastDeployedRevision(releaseId: string, before?: number) {
+  return db().releaseRevision.findFirst({
+    where: {
+      ...{ releaseId, status: "DEPLOYED", operation: { not: "UNINSTALL" } },
+      ...(before !== undefined && { revision: { lt: before } }),
+    },
+    orderBy: { revision: "desc" },
+    omit: { sealedMasked: true },
+  })
+}
+
 /** Tolerance for rounding of recorded times. */
 const clockMs = 10
 

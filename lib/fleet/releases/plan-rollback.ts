@@ -1,7 +1,7 @@
-import { db } from "@/lib/platform/db/transaction"
 import { DomainError, invalid } from "@/lib/platform/errors"
 import { requireInCluster } from "./enqueue-change"
 import type { ReleaseRow } from "./find-release"
+import { knownRevision, lastDeployedRevision } from "./known-revision"
 import type { RollbackRequest } from "./operation-requests"
 import { refuseSuspended } from "./plan-install"
 import type { RollbackRelease } from "./schema"
@@ -13,9 +13,7 @@ export async function planRollback(
 ): Promise<RollbackRequest> {
   refuseSuspended(release.tenant)
   requireInCluster(release)
-  const known = await db().releaseRevision.findFirst({
-    where: { releaseId: release.id, revision: targetRevision, operation: { not: "UNINSTALL" } },
-  })
+  const known = await knownRevision(release.id, targetRevision)
   if (known === null) {
     throw invalid(
       "/targetRevision",
@@ -29,15 +27,7 @@ export async function planRollback(
 
 /** The newest deployed revision other than the current one. Throws a 409 when there is none. */
 export async function lastSuccessfulRevision(release: ReleaseRow): Promise<number> {
-  const deployed = await db().releaseRevision.findFirst({
-    where: {
-      releaseId: release.id,
-      status: "DEPLOYED",
-      operation: { not: "UNINSTALL" },
-      revision: { lt: release.revision },
-    },
-    orderBy: { revision: "desc" },
-  })
+  const deployed = await lastDeployedRevision(release.id, release.revision)
   if (deployed !== null) return deployed.revision
   throw new DomainError(
     "conflict",

@@ -13,10 +13,9 @@ import { db, transaction } from "@/lib/platform/db/transaction"
 import { begin, end, endAll, operationsOf, queuedOf } from "@/tools/testing/end-operations"
 import { chosen, RolloutStage } from "@/tools/testing/rollout-stage"
 import { seedReleases, type ToSeed } from "@/tools/testing/seed-releases"
-import { abortRollout } from "./abort-rollout"
-import { advanceRollout } from "./advance-rollout"
-import { listOpenRollouts } from "./list-open-rollouts"
-import { startUpgrade } from "./start-upgrade"
+import { advanceRollout, listOpenRollouts } from "./advance-rollout"
+import { changeRollout } from "./change-rollout"
+import { startUpgrade } from "./start-release"
 import { withWaves } from "./to-rollout"
 
 // No worker runs here: the test records what Helm would have done.
@@ -121,7 +120,7 @@ describe("advanceRollout", () => {
     await advanceRollout(id)
     const [operation] = await queuedOf(id)
     const held = await begin(operation?.id)
-    await abortRollout(on.actor, id, {})
+    await changeRollout(on.actor, id, "abort", {})
     expect(await listOpenRollouts()).toContain(id)
     await end(held, "SUCCEEDED")
     await advanceRollout(id)

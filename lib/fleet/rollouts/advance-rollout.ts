@@ -1,11 +1,10 @@
+import { db, transaction } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { log } from "@/lib/platform/log"
-import { type Next, reconcileRollout } from "./reconcile-rollout"
-import { nothingPassedOver, type Skipped } from "./skipped"
-import { startRollback } from "./start-rollback"
-import { startUpgrade } from "./start-upgrade"
-import { waitForChart } from "./wait-for-chart"
-import { watchBake } from "./watch-bake"
+import { checkBake } from "./check-bake"
+import { lockRollout, publishRolloutUpdate } from "./find-rollout"
+import { type DueRelease, type Next, reconcileRollout, type Skipped } from "./reconcile-rollout"
+import { startRollback, startUpgrade } from "./start-release"
 
 /**
  * Advances a rollout as far as possible: checks baking releases, records ended operations, pauses at the threshold, ends,
@@ -14,34 +13,55 @@ import { watchBake } from "./watch-bake"
  * Releases that must wait are skipped for this round, so that they do not delay later ones.
  */
 export async function advanceRollout(id: string): Promise<void> {
-  await watchBake(id)
-  const passed = nothingPassedOver()
+  await checkBake(id)
+  const skipped: Skipped = { releaseIds: new Set(), repositories: new Set() }
   for (;;) {
-    const next = await reconcileRollout(id, passed)
+    const next = await reconcileRollout(id, skipped)
     if (next === null || next.due.length === 0) return
-    for (const { releaseId, repository } of next.due) {
-      if (!passed.repositories.has(repository)) await startOne(next, releaseId, repository, passed)
+    for (const release of next.due) {
+      if (!skipped.repositories.has(release.repository)) await startOne(next, release, skipped)
     }
   }
 }
 
 async function startOne(
   { rollout, kind }: Next,
-  releaseId: string,
-  repository: string,
-  passed: Skipped,
+  { releaseId, repository }: DueRelease,
+  skipped: Skipped,
 ): Promise<void> {
   try {
     const start = kind === "rollback" ? startRollback : startUpgrade
-    if ((await start(rollout, releaseId)) === "not now") passed.releaseIds.add(releaseId)
+    if ((await start(rollout, releaseId)) === "not now") skipped.releaseIds.add(releaseId)
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
     log.warn({ err: error, rolloutId: rollout.id, releaseId }, "rollout release delayed")
     if (error.kind !== "unavailable") {
-      passed.releaseIds.add(releaseId)
+      skipped.releaseIds.add(releaseId)
       return
     }
-    passed.repositories.add(repository)
+    skipped.repositories.add(repository)
     await waitForChart(rollout.id, repository, error.message)
   }
+}
+
+/** Records the reason for the delay on every release whose chart is in an unavailable repository. */
+function waitForChart(rolloutId: string, repository: string, why: string): Promise<void> {
+  return transaction(async () => {
+    if (!(await lockRollout(rolloutId))) return
+    const updated = await db().$executeRaw`
+      UPDATE rollout_release x SET waits_for = ${why} FROM helm_release r, rollout_wave w
+      WHERE x.rollout_id = ${rolloutId}::uuid AND x.state = 'PENDING' AND x.waits_for IS DISTINCT FROM ${why}
+        AND r.id = x.release_id AND r.repository = ${repository}
+        AND w.rollout_id = x.rollout_id AND w.position = x.wave AND w.state = 'RUNNING'`
+    if (updated > 0) await publishRolloutUpdate(rolloutId)
+  })
+}
+
+/** Rollouts that may have work to do: those in progress, and those with an operation whose outcome is not recorded. */
+export async function listOpenRollouts(): Promise<string[]> {
+  const rows = await db().$queryRaw<{ id: string }[]>`
+    SELECT id FROM rollout WHERE state IN ('RUNNING', 'ROLLING_BACK')
+    UNION SELECT rollout_id FROM rollout_release WHERE state = 'RUNNING'
+    ORDER BY id`
+  return rows.map(({ id }) => id)
 }

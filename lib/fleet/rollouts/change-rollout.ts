@@ -1,34 +1,29 @@
-import { addRolloutJob } from "@/lib/fleet/operations/add-job"
+import { addJob, addRolloutJob } from "@/lib/fleet/operations/add-job"
+import { requesterOf } from "@/lib/fleet/operations/requester"
+import { cancelOperation } from "@/lib/fleet/releases/cancel-operation"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import type { Actor } from "@/lib/identity/auth/actor"
+import type { Prisma } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { changedSince, requireMatch } from "@/lib/platform/etag"
 import { publishEvent } from "@/lib/platform/events/publish-event"
 import { toInstant } from "@/lib/platform/instant"
 import { findRollout, lockRollout, requireWhole } from "./find-rollout"
-import { getRollout } from "./get-rollout"
-import { lastChange } from "./read-releases"
-import { type RolloutAction, requireAction } from "./rollout-states"
+import { getRollout, lastChange } from "./get-rollout"
+import { type RolloutAction, requireAction } from "./rollout-rules"
 import type { ChangeRollout, RolloutDetail } from "./schema"
 import type { RolloutRow } from "./to-rollout"
 
-const auditVerb: Record<RolloutAction, string> = {
-  pause: "paused",
-  resume: "resumed",
-  abort: "aborted",
-  rollback: "rollback_requested",
-}
-
 /**
- * Changes the state of a rollout on a user's request: locks its row, checks that the state allows it, runs `change`, and
- * audits, publishes and advances it. 404, 403 for tenants beyond the caller's limit, 409 by the state, 412.
+ * Pauses, resumes, aborts or rolls back a rollout: locks its row, checks that the state allows it, and changes, audits,
+ * publishes and advances it. 404, 403 for tenants beyond the caller's limit, 409 by the state, 412.
  */
 export async function changeRollout(
   actor: Actor,
   id: string,
   action: RolloutAction,
-  { reason, ifMatch }: ChangeRollout & { ifMatch: string | null },
-  change: (row: RolloutRow) => Promise<void>,
+  { reason }: ChangeRollout,
+  ifMatch: string | null = null,
 ): Promise<RolloutDetail> {
   // The full comparison runs before the row is locked, as a large rollout would block others for long.
   const seen = ifMatch === null ? null : await getRollout(actor, id)
@@ -40,13 +35,16 @@ export async function changeRollout(
     const row = await findRollout(actor, id)
     if (seen !== null) await requireStill(actor, row, seen)
     requireAction(row.state, action)
+    const { auditVerb, prepare } = changes[action]
     await db().rollout.update({
       where: { id },
-      data: { stateReason: reason ?? null, stateReleases: [], stateBy: actor.name },
+      data: {
+        ...(await prepare(actor, id)),
+        ...{ stateReason: reason ?? null, stateReleases: [], stateBy: actor.name },
+      },
     })
-    await change(row)
     await appendAudit(actor, {
-      action: `rollout.${auditVerb[action]}`,
+      action: `rollout.${auditVerb}`,
       subjectType: "rollout",
       subjectId: id,
       detail: { from: row.state, reason: reason ?? null },
@@ -61,8 +59,73 @@ export async function changeRollout(
 async function requireStill(
   actor: Actor,
   row: RolloutRow,
-  { updatedAt, changes }: RolloutDetail,
+  { updatedAt, changes: seenChanges }: RolloutDetail,
 ): Promise<void> {
-  if (toInstant(row.updatedAt) === updatedAt && (await lastChange(actor, row.id)) === changes) return
+  if (toInstant(row.updatedAt) === updatedAt && (await lastChange(actor, row.id)) === seenChanges) return
   throw changedSince("This rollout")
+}
+
+type Change = {
+  auditVerb: string
+  /** Changes the releases and returns the new state, with the rollout locked. */
+  prepare: (actor: Actor, id: string) => Promise<Prisma.RolloutUpdateInput>
+}
+
+const changes: Record<RolloutAction, Change> = {
+  // Nothing new starts until it is resumed, including queued operations. Running upgrades finish.
+  pause: { auditVerb: "paused", prepare: async () => ({ state: "PAUSED" }) },
+  resume: { auditVerb: "resumed", prepare: resume },
+  abort: {
+    auditVerb: "aborted",
+    prepare: async (actor, id) => {
+      await skipRemaining(actor, id, "The rollout was aborted.")
+      return { state: "ABORTED", finishedAt: new Date() }
+    },
+  },
+  rollback: {
+    auditVerb: "rollback_requested",
+    prepare: async (actor, id) => {
+      await skipRemaining(actor, id, "The rollout was rolled back.")
+      return { state: "ROLLING_BACK", finishedAt: null, rollbackBy: requesterOf(actor) }
+    },
+  },
+}
+
+/** The failure count starts again at zero. */
+async function resume(_actor: Actor, rolloutId: string): Promise<Prisma.RolloutUpdateInput> {
+  // Their jobs ended without effect while the rollout was paused.
+  const queued = await db().operation.findMany({
+    where: { rolloutId, state: "QUEUED" },
+    select: { id: true },
+  })
+  for (const operation of queued) await addJob(operation.id, { inBulk: true, isPreview: false })
+  return { state: "RUNNING", failures: 0 }
+}
+
+/** Skips every release whose upgrade has not started, and cancels queued operations. */
+async function skipRemaining(actor: Actor, rolloutId: string, skipDetail: string): Promise<void> {
+  const finishedAt = new Date()
+  const skipped = { state: "SKIPPED", skipReason: "aborted", skipDetail, waitsFor: null, finishedAt } as const
+  await db().rolloutRelease.updateMany({ where: { rolloutId, state: "PENDING" }, data: skipped })
+  // Locked before they are cancelled, so that none starts in between and would be interrupted.
+  const queued = await db().$queryRaw<{ id: string; releaseId: string }[]>`
+    SELECT o.id, o.release_id AS "releaseId" FROM rollout_release x JOIN operation o ON o.id = x.operation_id
+    WHERE x.rollout_id = ${rolloutId}::uuid AND x.state = 'RUNNING' AND x.rollback_operation_id IS NULL
+      AND o.state = 'QUEUED'
+    ORDER BY o.id FOR UPDATE OF o`
+  for (const { id, releaseId } of queued) {
+    await cancelOperation(actor, id)
+    await db().rolloutRelease.update({
+      where: { rolloutId_releaseId: { rolloutId, releaseId } },
+      data: { ...skipped, operationId: null, fromRevision: null, startedAt: null },
+    })
+  }
+  await db().rolloutRelease.updateMany({
+    where: { rolloutId, state: "SUCCEEDED", waitsFor: { not: null } },
+    data: { waitsFor: null },
+  })
+  await db().rolloutWave.updateMany({
+    where: { rolloutId, state: { not: "DONE" } },
+    data: { state: "DONE", finishedAt, bakeUntil: null },
+  })
 }

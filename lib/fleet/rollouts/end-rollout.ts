@@ -1,11 +1,9 @@
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { systemActor } from "@/lib/identity/auth/actor"
 import { db } from "@/lib/platform/db/transaction"
-import { noteChange } from "./claim-slot"
-import { readProgress } from "./read-progress"
-import { isOver } from "./rollout-states"
+import { publishRolloutUpdate } from "./find-rollout"
+import { isOver, thresholdMessage } from "./rollout-rules"
 import type { MaxFailures, RolloutState } from "./schema"
-import { thresholdMessage } from "./threshold"
 import type { RolloutRow } from "./to-rollout"
 
 const slipway = systemActor("Slipway")
@@ -67,13 +65,13 @@ async function enter(
       ...(isOver[state] && { finishedAt: new Date() }),
     },
   })
-  const counts: Record<string, number> = {}
-  for (const one of await readProgress(null, [id])) counts[one.state] = (counts[one.state] ?? 0) + one.count
+  const groups = await db().rolloutRelease.groupBy({ by: ["state"], where: { rolloutId: id }, _count: true })
+  const counts = Object.fromEntries(groups.map(({ state: key, _count }) => [key, _count]))
   await appendAudit(slipway, {
     action,
     subjectType: "rollout",
     subjectId: id,
     detail: { reason, counts },
   })
-  await noteChange(id)
+  await publishRolloutUpdate(id)
 }

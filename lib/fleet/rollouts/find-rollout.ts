@@ -3,6 +3,7 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import type { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
+import { publishEvent } from "@/lib/platform/events/publish-event"
 import { type RolloutRow, withWaves } from "./to-rollout"
 
 /** The condition that limits a query to rollouts with at least one release visible to the caller. */
@@ -24,6 +25,12 @@ export async function findRollout(actor: Actor, id: string): Promise<RolloutRow>
 export async function lockRollout(id: string): Promise<boolean> {
   const rows = await db().$queryRaw<unknown[]>`SELECT 1 FROM rollout WHERE id = ${id}::uuid FOR UPDATE`
   return rows.length > 0
+}
+
+/** Notifies subscribers of the rollout, in the current transaction. */
+export async function publishRolloutUpdate(rolloutId: string): Promise<void> {
+  await db().rollout.update({ where: { id: rolloutId }, data: { updatedAt: new Date() } })
+  await publishEvent({ type: "rollout.updated", rolloutId })
 }
 
 /** Throws a 403 when the caller may not see every release that the rollout would change. */

@@ -1,10 +1,11 @@
+import { ofVisibleTenants } from "@/lib/fleet/operations/visible-to"
 import type { Actor } from "@/lib/identity/auth/actor"
+import { Prisma } from "@/lib/platform/db/generated/client"
+import { db } from "@/lib/platform/db/transaction"
+import { toInstantOrNull } from "@/lib/platform/instant"
 import { findRollout } from "./find-rollout"
-import { readNames } from "./read-names"
-import { readProgress } from "./read-progress"
-import { lastChange, readReleases } from "./read-releases"
-import type { Rollout, RolloutDetail } from "./schema"
-import { type RolloutRow, toRollout } from "./to-rollout"
+import { type RolloutDetail, type RolloutRelease, skipReasonSchema, versionJumpSchema } from "./schema"
+import { type RolloutRow, rolloutConverter } from "./to-rollout"
 
 /** The maximum number of changed releases per response. */
 const maxChanges = 500
@@ -12,8 +13,9 @@ const maxChanges = 500
 /** A rollout with its releases in order, limited to tenants visible to the caller. */
 export async function getRollout(actor: Actor, id: string): Promise<RolloutDetail> {
   const row = await findRollout(actor, id)
-  const { releases, changes } = await readReleases(actor, row, { after: null })
-  return { ...(await withProgress(actor, row)), changes, releases }
+  const releases = await readReleases(actor, row, Prisma.sql`ORDER BY x.position`)
+  const toRollout = await rolloutConverter(actor, [row])
+  return { ...toRollout(row), ...releases }
 }
 
 /**
@@ -27,16 +29,69 @@ export async function getRolloutChanges(
 ): Promise<{ rollout: RolloutDetail; isAll: boolean }> {
   const row = await findRollout(actor, id)
   // Read before the counts, so that a change counted but not included here follows with the next call.
-  const { releases, changes } =
+  const changed =
     after === null
       ? { releases: [], changes: await lastChange(actor, id) }
-      : await readReleases(actor, row, { after, limit: maxChanges })
-  const rollout = { ...(await withProgress(actor, row)), changes, releases }
-  return { rollout, isAll: releases.length < maxChanges }
+      : await readChangedSince(actor, row, after)
+  const toRollout = await rolloutConverter(actor, [row])
+  return { rollout: { ...toRollout(row), ...changed }, isAll: changed.releases.length < maxChanges }
 }
 
-async function withProgress(actor: Actor, row: RolloutRow): Promise<Rollout> {
-  const progress = await readProgress(actor, [row.id])
-  const names = await readNames(actor, row.stateReleases)
-  return toRollout(row, { progress, names: row.stateReleases.flatMap((one) => names.get(one) ?? []) })
+async function readChangedSince(actor: Actor, row: RolloutRow, after: number): Promise<Releases> {
+  const since = Prisma.sql`AND x.changed > ${after} ORDER BY x.changed LIMIT ${maxChanges}`
+  const { releases, changes } = await readReleases(actor, row, since)
+  return { releases, changes: Math.max(after, changes) }
+}
+
+type Releases = Pick<RolloutDetail, "releases" | "changes">
+
+type ReleaseRow = Omit<RolloutRelease, "toVersion" | "jump" | "skipReason" | "startedAt" | "finishedAt"> & {
+  jump: string | null
+  skipReason: string | null
+  startedAt: Date | null
+  finishedAt: Date | null
+  changed: number
+}
+
+/** The releases of a rollout visible to the caller, and the number of their last change; `which`: filter and order. */
+async function readReleases(
+  actor: Actor,
+  { id, targetVersion: toVersion }: RolloutRow,
+  which: Prisma.Sql,
+): Promise<Releases> {
+  const rows = await db().$queryRaw<ReleaseRow[]>`
+    SELECT x.release_id AS "releaseId", r.release_name AS "releaseName", r.namespace, r.cluster,
+      x.tenant_id AS "tenantId", t.slug AS "tenantSlug", t.name AS "tenantName", x.wave,
+      x.from_version AS "fromVersion", x.jump, x.skip_reason AS "skipReason", x.skip_detail AS "skipDetail",
+      x.state::text AS state, x.from_revision AS "fromRevision", x.revision, x.operation_id AS "operationId",
+      x.rollback_operation_id AS "rollbackOperationId", x.error, x.waits_for AS "waitsFor",
+      x.started_at AS "startedAt", x.finished_at AS "finishedAt", x.changed::float8 AS changed
+    FROM rollout_release x JOIN helm_release r ON r.id = x.release_id JOIN tenant t ON t.id = x.tenant_id
+    WHERE x.rollout_id = ${id}::uuid ${ofMine(actor)} ${which}`
+  return {
+    releases: rows.map(
+      ({ changed: _order, ...row }): RolloutRelease => ({
+        ...row,
+        toVersion,
+        jump: versionJumpSchema.nullable().parse(row.jump),
+        skipReason: skipReasonSchema.nullable().parse(row.skipReason),
+        startedAt: toInstantOrNull(row.startedAt),
+        finishedAt: toInstantOrNull(row.finishedAt),
+      }),
+    ),
+    changes: rows.reduce((last, { changed }) => Math.max(last, changed), 0),
+  }
+}
+
+/** The number of the last change of a release visible to the caller. */
+export async function lastChange(actor: Actor, id: string): Promise<number> {
+  const [row] = await db().$queryRaw<{ last: number }[]>`
+    SELECT COALESCE(max(x.changed), 0)::float8 AS last FROM rollout_release x
+    WHERE x.rollout_id = ${id}::uuid ${ofMine(actor)}`
+  return row?.last ?? 0
+}
+
+function ofMine(actor: Actor): Prisma.Sql {
+  const { tenantId } = ofVisibleTenants(actor)
+  return tenantId === undefined ? Prisma.empty : Prisma.sql`AND x.tenant_id = ANY(${tenantId.in}::uuid[])`
 }

@@ -1,13 +1,11 @@
 import { z } from "zod"
+import { chartFilter } from "@/lib/fleet/releases/fleet-filter"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { db } from "@/lib/platform/db/transaction"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import { visibleRollouts } from "./find-rollout"
-import { chartOf } from "./read-candidates"
-import { readNames } from "./read-names"
-import { readProgress } from "./read-progress"
 import type { Rollout, RolloutQuery } from "./schema"
-import { toRollout, withWaves } from "./to-rollout"
+import { rolloutConverter, withWaves } from "./to-rollout"
 
 const cursorKey = z.tuple([z.uuid()])
 
@@ -22,7 +20,7 @@ export async function listRollouts(
       AND: [
         visibleRollouts(actor),
         { state },
-        chartName === undefined ? {} : filterOf(chartName),
+        chartFilter(chartName),
         after === null ? {} : { id: { lt: after[0] } },
       ],
     },
@@ -31,27 +29,5 @@ export async function listRollouts(
     take: limit + 1,
   })
   const page = cutPage(rows, limit, (row) => [row.id])
-  const progress = await readProgress(
-    actor,
-    page.items.map(({ id }) => id),
-  )
-  const names = await readNames(
-    actor,
-    page.items.flatMap(({ stateReleases }) => stateReleases),
-  )
-  return {
-    ...page,
-    items: page.items.map((row) =>
-      toRollout(row, {
-        progress: progress.filter(({ rolloutId }) => rolloutId === row.id),
-        names: row.stateReleases.flatMap((one) => names.get(one) ?? []),
-      }),
-    ),
-  }
-}
-
-/** `name` or `repository/name`. */
-function filterOf(reference: string) {
-  const { repository, chartName } = chartOf(reference)
-  return repository === null ? { chartName } : { chartName, repository }
+  return { ...page, items: page.items.map(await rolloutConverter(actor, page.items)) }
 }

@@ -1,14 +1,17 @@
+import { z } from "zod"
 import { type OpenedChart, openChart } from "@/lib/fleet/charts/open-chart"
+import { parseChartReference } from "@/lib/fleet/charts/schema"
 import { findRelease } from "@/lib/fleet/releases/find-release"
 import { keepMasked } from "@/lib/fleet/releases/keep-masked"
 import { planUpgrade } from "@/lib/fleet/releases/plan-upgrade"
 import type { UpgradeRelease } from "@/lib/fleet/releases/schema"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { check, collectFaults } from "@/lib/platform/collect-faults"
+import { Prisma } from "@/lib/platform/db/generated/client"
+import { db } from "@/lib/platform/db/transaction"
 import { DomainError, type FieldError } from "@/lib/platform/errors"
 import { pointerLabel } from "@/lib/platform/pointer-label"
-import { arrange, type Planned } from "./plan-rules"
-import { chartOf, readCandidates } from "./read-candidates"
+import { arrange, type Candidate, type Planned } from "./plan-rules"
 import type { RolloutOptions } from "./schema"
 
 export type Plan = {
@@ -41,7 +44,7 @@ export async function planRollout(
   ])
   const releases = await arranged
   await checkOnOne(actor, releases, upgradeOf(targetVersion, options))
-  return { ...chartOf(reference), targetVersion, releases, chart }
+  return { ...parseChartReference(reference), targetVersion, releases, chart }
 }
 
 /** The upgrade request for each release. */
@@ -64,7 +67,7 @@ async function openAny(
   targetVersion: string,
   releases: readonly Planned[],
 ): Promise<OpenedChart> {
-  const { repository, chartName } = chartOf(reference)
+  const { repository, chartName } = parseChartReference(reference)
   const wanted = releases.filter(({ skipReason }) => skipReason === null)
   const named = (wanted.length > 0 ? wanted : releases).map((release) => release.repository)
   const asked: (string | null)[] = [...new Set(named)]
@@ -122,4 +125,47 @@ function isGiven(asked: unknown, pointer: string): boolean {
     here = Reflect.get(here, key)
   }
   return true
+}
+
+const tagsSchema = z.record(z.string(), z.string())
+
+/**
+ * The installed releases of a chart visible to the caller, and selected ones that are uninstalled, in one query. Throws a
+ * 422 for /releases/n when a selected release does not belong to the chart.
+ */
+async function readCandidates(
+  actor: Actor,
+  reference: string,
+  chosen: readonly string[] | undefined,
+): Promise<Candidate[]> {
+  const { repository, chartName } = parseChartReference(reference)
+  const rows = await db().$queryRaw<(Omit<Candidate, "tags"> & { tags: unknown })[]>`
+    SELECT r.id AS "releaseId", r.release_name AS "releaseName", r.namespace, r.cluster, r.tenant_id AS "tenantId",
+      t.slug AS "tenantSlug", t.name AS "tenantName", t.status = 'SUSPENDED' AS "tenantSuspended", t.tags,
+      r.repository, r.chart_version AS "chartVersion", r.revision,
+      r.status <> 'UNINSTALLED' AND (r.in_cluster OR o.id IS NOT NULL) AS installed, o.id IS NOT NULL AS changing,
+      r.status = 'FAILED' OR r.last_error IS NOT NULL AS failed, r.out_of_band AS "outOfBand"
+    FROM helm_release r JOIN tenant t ON t.id = r.tenant_id
+    LEFT JOIN operation o ON o.release_id = r.id AND o.state IN ('QUEUED', 'RUNNING') AND o.kind <> 'PREVIEW'
+    WHERE r.chart_name = ${chartName} AND (r.status <> 'UNINSTALLED' OR r.id = ANY(${[...(chosen ?? [])]}::uuid[]))
+      ${repository === null ? Prisma.empty : Prisma.sql`AND r.repository = ${repository}`}
+      ${actor.tenantIds === null ? Prisma.empty : Prisma.sql`AND r.tenant_id = ANY(${[...actor.tenantIds]}::uuid[])`}`
+  refuseUnknown(reference, chosen ?? [], rows)
+  return rows.map((row) => ({ ...row, tags: tagsSchema.parse(row.tags) }))
+}
+
+function refuseUnknown(
+  reference: string,
+  chosen: readonly string[],
+  rows: readonly { releaseId: string }[],
+): void {
+  const known = new Set(rows.map(({ releaseId }) => releaseId))
+  const errors = chosen.flatMap((id, index) =>
+    known.has(id)
+      ? []
+      : [{ pointer: `/releases/${index}`, message: `There is no release ${id} of ${reference}.` }],
+  )
+  const [first] = errors
+  if (first === undefined) return
+  throw new DomainError("invalid", first.message, { code: "unknown_release", errors })
 }

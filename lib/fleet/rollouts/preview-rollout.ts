@@ -1,8 +1,7 @@
-import { previewDigestOf } from "@/lib/fleet/releases/preview-digest"
+import { type Previewed, previewDigestOf } from "@/lib/fleet/releases/preview-digest"
 import type { Actor } from "@/lib/identity/auth/actor"
-import { planRollout } from "./plan-rollout"
-import { previewedRollout } from "./previewed-rollout"
-import type { PreviewRollout, RolloutPlan } from "./schema"
+import { type Plan, planRollout } from "./plan-rollout"
+import type { PreviewRollout, RolloutOptions, RolloutPlan } from "./schema"
 
 /** Previews a rollout: the affected releases with versions and waves, and the skipped ones with reasons. */
 export async function previewRollout(
@@ -22,5 +21,27 @@ export async function previewRollout(
     })),
     releases: releases.map(({ repository: _repository, revision: _revision, ...planned }) => planned),
     previewDigest: previewDigestOf(previewedRollout(plan, options)),
+  }
+}
+
+/** The facts that determine the effect of a rollout: the request, the chart, and the current state of each release. */
+export function previewedRollout(plan: Plan, options: RolloutOptions): Previewed {
+  const { repository, chartName, targetVersion, chart, releases } = plan
+  const { concurrency, waves, bakeSeconds, maxFailures, valuesOverride, timeout } = options
+  const { atomic, waitForJobs, skip } = options
+  const upgrades = releases
+    .filter(({ skipReason }) => skipReason === null)
+    .map(({ releaseId, revision, wave }) => [releaseId, revision, wave])
+  return {
+    kind: "ROLLOUT",
+    facts: {
+      ...{
+        chart: `${repository ?? ""}/${chartName}`,
+        chartVersion: targetVersion,
+        chartDigest: chart.digest,
+      },
+      ...{ concurrency, waves, bakeSeconds, maxFailures, valuesOverride, timeout, atomic, waitForJobs, skip },
+      releases: upgrades,
+    },
   }
 }

@@ -1,19 +1,20 @@
 import { addLaterRolloutJob } from "@/lib/fleet/operations/add-job"
+import { type OperationState, Prisma, type RolloutReleaseState } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
-import { noteChange } from "./claim-slot"
+import { advanceWaves } from "./advance-waves"
+import { isNotChanging } from "./check-bake"
 import { completeRollout, finishRollback, pauseByThreshold } from "./end-rollout"
-import { failWhileBaking } from "./fail-while-baking"
-import { lockRollout } from "./find-rollout"
-import { type Due, type DueRelease, listRollbacksDue, readUpgradesDue } from "./read-due"
-import { reconcileReleases } from "./reconcile-releases"
-import type { Skipped } from "./skipped"
-import { stepWaves } from "./step-waves"
-import { exceeds, readMaxFailures } from "./threshold"
+import { lockRollout, publishRolloutUpdate } from "./find-rollout"
+import { exceeds, freeSlots, readMaxFailures } from "./rollout-rules"
 import { type RolloutRow, withWaves } from "./to-rollout"
-import { freeSlots } from "./wave-rules"
+
+export type DueRelease = { releaseId: string; repository: string }
 
 /** The releases to start now. */
 export type Next = { rollout: RolloutRow; kind: "upgrade" | "rollback"; due: DueRelease[] }
+
+/** Releases that cannot be started in this round: single ones, and all of an unavailable repository. */
+export type Skipped = { releaseIds: Set<string>; repositories: Set<string> }
 
 /** How long until a release that is being changed otherwise is tried again. */
 const busySeconds = 2
@@ -22,52 +23,131 @@ const busySeconds = 2
  * Updates a rollout to the current state of its operations and returns the releases to start, without the skipped ones.
  * Null: the rollout does not exist.
  */
-export function reconcileRollout(id: string, passed: Skipped): Promise<Next | null> {
+export function reconcileRollout(id: string, skipped: Skipped): Promise<Next | null> {
   return transaction(async () => {
     if (!(await lockRollout(id))) return null
-    const { ended, failed } = await reconcileReleases(id)
+    const { ended, failed } = await recordEnded(id)
     const unhealthy = await failWhileBaking(id)
     if (failed + unhealthy > 0)
       await db().rollout.update({ where: { id }, data: { failures: { increment: failed + unhealthy } } })
-    if (ended + unhealthy > 0) await noteChange(id)
+    if (ended + unhealthy > 0) await publishRolloutUpdate(id)
     const rollout = await db().rollout.findUniqueOrThrow({ where: { id }, include: withWaves })
-    if (rollout.state === "ROLLING_BACK") return goBack(rollout, passed)
-    return rollout.state === "RUNNING" ? goOn(rollout, passed) : nothing(rollout)
+    const isRollback = rollout.state === "ROLLING_BACK"
+    const list = isRollback ? listRollbacksDue : rollout.state === "RUNNING" ? listUpgradesDue : () => []
+    return { rollout, kind: isRollback ? "rollback" : "upgrade", due: await list(rollout, skipped) }
   })
 }
 
-const nothing = (rollout: RolloutRow): Next => ({ rollout, kind: "upgrade", due: [] })
-
-async function goOn(rollout: RolloutRow, passed: Skipped): Promise<Next> {
+/** The next releases of the running wave in rollout order, as many as there are free slots. */
+async function listUpgradesDue(rollout: RolloutRow, skipped: Skipped): Promise<DueRelease[]> {
   const { id, failures, upgrades } = rollout
   const maxFailures = readMaxFailures(rollout.maxFailures)
   if (maxFailures !== null && exceeds(maxFailures, failures, upgrades)) {
     await pauseByThreshold(rollout, maxFailures)
-    return nothing(rollout)
+    return []
   }
-  const wave = await stepWaves(rollout)
+  const wave = await advanceWaves(rollout)
   if (wave === "all done") await completeRollout(id)
-  if (typeof wave !== "number") return nothing(rollout)
-  const due = await readUpgradesDue(id, wave, await slotsOf(rollout), passed)
-  return { rollout, kind: "upgrade", due: await orLater(id, due) }
+  if (typeof wave !== "number") return []
+  const slots = await freeSlotsOf(rollout)
+  const open = await db().rolloutRelease.count({ where: { rolloutId: id, state: "PENDING", wave } })
+  const due = await db().$queryRaw<DueRelease[]>`
+    SELECT x.release_id AS "releaseId", r.repository FROM rollout_release x JOIN helm_release r ON r.id = x.release_id
+    WHERE x.rollout_id = ${id}::uuid AND x.state = 'PENDING' AND x.wave = ${wave} AND ${canStart(skipped)}
+    ORDER BY x.position LIMIT ${slots}`
+  await retryWhenBusy(id, due, open, slots)
+  return due
 }
 
-async function goBack(rollout: RolloutRow, passed: Skipped): Promise<Next> {
-  const { id } = rollout
-  const slots = await slotsOf(rollout)
-  const due = await listRollbacksDue(id, slots, passed)
-  const isEnd = due.open === 0 && slots === rollout.concurrency
-  if (isEnd) await finishRollback(id)
-  return { rollout, kind: "rollback", due: await orLater(id, due) }
+/** The next releases to roll back: newest wave first, last upgraded first. */
+async function listRollbacksDue(rollout: RolloutRow, skipped: Skipped): Promise<DueRelease[]> {
+  const { id: rolloutId, concurrency } = rollout
+  const slots = await freeSlotsOf(rollout)
+  const open = await db().rolloutRelease.count({
+    where: { rolloutId, state: { in: ["SUCCEEDED", "FAILED"] }, revision: { not: null }, settledBack: false },
+  })
+  if (open === 0 && slots === concurrency) await finishRollback(rolloutId)
+  const due = await db().$queryRaw<DueRelease[]>`
+    SELECT x.release_id AS "releaseId", r.repository FROM rollout_release x JOIN helm_release r ON r.id = x.release_id
+    WHERE x.rollout_id = ${rolloutId}::uuid AND x.state IN ('SUCCEEDED', 'FAILED') AND x.revision IS NOT NULL
+      AND NOT x.settled_back AND ${canStart(skipped)}
+    ORDER BY x.wave DESC, x.position DESC LIMIT ${slots}`
+  await retryWhenBusy(rolloutId, due, open, slots)
+  return due
 }
 
-async function slotsOf({ id, concurrency }: RolloutRow): Promise<number> {
+async function freeSlotsOf({ id, concurrency }: RolloutRow): Promise<number> {
   const running = await db().rolloutRelease.count({ where: { rolloutId: id, state: "RUNNING" } })
   return freeSlots(concurrency, running)
 }
 
-/** The end of a change by others triggers no job, so retry later. */
-async function orLater(id: string, { releases, open, slots }: Due): Promise<DueRelease[]> {
-  if (releases.length === 0 && open > 0 && slots > 0) await addLaterRolloutJob(id, busySeconds)
-  return releases
+/** `open` counts the releases not started yet; the end of a change of theirs by others triggers no job, so retry later. */
+async function retryWhenBusy(id: string, due: DueRelease[], open: number, slots: number): Promise<void> {
+  if (due.length === 0 && open > 0 && slots > 0) await addLaterRolloutJob(id, busySeconds)
+}
+
+/** No other change is running, and the release was not skipped in this round. */
+const canStart = ({ releaseIds, repositories }: Skipped): Prisma.Sql => Prisma.sql`
+  x.release_id <> ALL(${[...releaseIds]}::uuid[]) AND r.repository <> ALL(${[...repositories]}::text[])
+  AND ${isNotChanging}`
+
+type Ended = {
+  releaseId: string
+  isRollback: boolean
+  state: OperationState
+  error: string | null
+  upgradeError: string | null
+  revision: number | null
+  finishedAt: Date
+}
+
+/**
+ * Records the outcome of ended operations, with the rollout locked. Returns their number, and the number of failed upgrades
+ * among them.
+ */
+async function recordEnded(rolloutId: string): Promise<{ ended: number; failed: number }> {
+  const rows = await db().$queryRaw<Ended[]>`
+    SELECT x.release_id AS "releaseId", x.rollback_operation_id IS NOT NULL AS "isRollback", o.state::text AS state,
+      o.error, x.error AS "upgradeError", o.revision, o.finished_at AS "finishedAt"
+    FROM rollout_release x JOIN operation o ON o.id = COALESCE(x.rollback_operation_id, x.operation_id)
+    WHERE x.rollout_id = ${rolloutId}::uuid AND x.state = 'RUNNING'
+      AND o.state IN ('SUCCEEDED', 'FAILED', 'CANCELLED')`
+  for (const row of rows) {
+    await db().rolloutRelease.update({
+      where: { rolloutId_releaseId: { rolloutId, releaseId: row.releaseId } },
+      data: row.isRollback ? ofRollback(row) : ofUpgrade(row),
+    })
+  }
+  const failed = rows.filter(({ isRollback, state }) => !isRollback && upgraded[state] === "FAILED")
+  return { ended: rows.length, failed: failed.length }
+}
+
+/** A cancelled upgrade counts as failed. */
+const upgraded: Record<OperationState, RolloutReleaseState> = {
+  QUEUED: "RUNNING",
+  RUNNING: "RUNNING",
+  SUCCEEDED: "SUCCEEDED",
+  FAILED: "FAILED",
+  CANCELLED: "FAILED",
+}
+
+function ofUpgrade({ state, error, revision, finishedAt }: Ended) {
+  return { state: upgraded[state], error, revision, finishedAt }
+}
+
+function ofRollback({ state, error, upgradeError, finishedAt }: Ended) {
+  const back = { settledBack: true, finishedAt }
+  if (state === "SUCCEEDED") return { ...back, state: "ROLLED_BACK" as const, error: upgradeError }
+  return { ...back, state: "FAILED" as const, error: `Rollback failed: ${error ?? "unknown error."}` }
+}
+
+/** Marks releases as failed that became FAILED while their wave is baking; returns their number. */
+function failWhileBaking(rolloutId: string): Promise<number> {
+  return db().$executeRaw`
+    UPDATE rollout_release x SET state = 'FAILED', finished_at = clock_timestamp(),
+      error = concat_ws(' ', 'The release failed during the bake time.', r.last_error)
+    FROM helm_release r, rollout_wave w, rollout p
+    WHERE x.rollout_id = ${rolloutId}::uuid AND x.state = 'SUCCEEDED' AND r.id = x.release_id AND r.status = 'FAILED'
+      AND w.rollout_id = x.rollout_id AND w.position = x.wave AND w.state = 'BAKING'
+      AND p.id = x.rollout_id AND p.state IN ('RUNNING', 'PAUSED')`
 }

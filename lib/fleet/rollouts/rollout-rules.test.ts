@@ -1,11 +1,18 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { DomainError } from "@/lib/platform/errors"
-import { assessBake } from "./assess-bake"
-import { actionsIn, type RolloutAction, requireAction } from "./rollout-states"
+import {
+  actionsIn,
+  assessBake,
+  exceeds,
+  freeSlots,
+  type RolloutAction,
+  readMaxFailures,
+  requireAction,
+  stepOfWave,
+  thresholdMessage,
+} from "./rollout-rules"
 import { maxFailuresSchema, rolloutStates, waveStates } from "./schema"
-import { exceeds, readMaxFailures, thresholdMessage } from "./threshold"
-import { freeSlots, stepOfWave } from "./wave-rules"
 
 describe("assessBake", () => {
   const unready = fc.array(

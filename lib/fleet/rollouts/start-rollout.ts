@@ -14,7 +14,7 @@ import { publishEvent } from "@/lib/platform/events/publish-event"
 import { getRollout } from "./get-rollout"
 import { type Plan, planRollout } from "./plan-rollout"
 import type { Planned } from "./plan-rules"
-import { previewedRollout } from "./previewed-rollout"
+import { previewedRollout } from "./preview-rollout"
 import type { BatchUpgrade, RolloutDetail, RolloutOptions } from "./schema"
 
 const nothingToDo = "Nothing to upgrade."

@@ -7,11 +7,8 @@ import { readQueue } from "@/lib/platform/metrics/read-counts"
 import { begin, end, endAll, operationsOf, queuedOf } from "@/tools/testing/end-operations"
 import { chosen, RolloutStage } from "@/tools/testing/rollout-stage"
 import { seedReleases, type ToSeed } from "@/tools/testing/seed-releases"
-import { abortRollout } from "./abort-rollout"
 import { advanceRollout } from "./advance-rollout"
-import { pauseRollout } from "./pause-rollout"
-import { resumeRollout } from "./resume-rollout"
-import { rollBackRollout } from "./roll-back-rollout"
+import { changeRollout } from "./change-rollout"
 
 // No worker runs here: the test records what Helm would have done.
 let on: RolloutStage
@@ -34,13 +31,13 @@ describe("rollout actions", () => {
     const { id } = await on.start(await plant({}, {}))
     await advanceRollout(id)
     const running = await begin((await queuedOf(id))[0]?.id)
-    expect(await pauseRollout(on.actor, id, { reason: "Lunch" })).toMatchObject({
+    expect(await changeRollout(on.actor, id, "pause", { reason: "Lunch" })).toMatchObject({
       ...{ state: "PAUSED", stateReason: "Lunch", stateBy: "rollouts" },
     })
     await end(running, "SUCCEEDED")
     await advanceRollout(id)
     expect(await states(id)).toEqual(["SUCCEEDED", "PENDING"])
-    await resumeRollout(on.actor, id, {})
+    await changeRollout(on.actor, id, "resume", {})
     await advanceRollout(id)
     expect(await states(id)).toEqual(["SUCCEEDED", "RUNNING"])
   })
@@ -50,7 +47,7 @@ describe("rollout actions", () => {
     await advanceRollout(id)
     const [first, ...others] = await queuedOf(id)
     const running = await begin(first?.id)
-    await pauseRollout(on.actor, id, {})
+    await changeRollout(on.actor, id, "pause", {})
     for (const one of others) expect(await claimOperation(one.id, "test/1/a", 60)).toBeNull()
     const next = await nextOperation({ previews: false, holder: "test/1/a", maxBulk: 9 })
     expect(others.map(({ id }) => id)).not.toContain(next)
@@ -64,7 +61,7 @@ describe("rollout actions", () => {
     const queued = (await readQueue()).find(({ state }) => state === "QUEUED")
     expect(queued?.oldestSeconds).toBeLessThan(3_600)
     await prismaClient().$executeRaw`DELETE FROM graphile_worker._private_jobs`
-    await resumeRollout(on.actor, id, {})
+    await changeRollout(on.actor, id, "resume", {})
     const [woken] = await prismaClient().$queryRaw<{ ids: string[] }[]>`
       SELECT array_agg(payload->>'operationId' ORDER BY payload->>'operationId') AS ids
       FROM graphile_worker._private_jobs WHERE payload->>'operationId' IS NOT NULL`
@@ -77,8 +74,8 @@ describe("rollout actions", () => {
   it("abort cancels operations that a pause kept in the queue", async () => {
     const { id } = await on.start(await plant({}, {}), { concurrency: 2 })
     await advanceRollout(id)
-    await pauseRollout(on.actor, id, {})
-    const aborted = await abortRollout(on.actor, id, {})
+    await changeRollout(on.actor, id, "pause", {})
+    const aborted = await changeRollout(on.actor, id, "abort", {})
     expect(chosen(aborted)).toMatchObject([{ state: "SKIPPED" }, { state: "SKIPPED" }])
     expect((await operationsOf(id)).map(({ state }) => state)).toEqual(["CANCELLED", "CANCELLED"])
   })
@@ -89,7 +86,7 @@ describe("rollout actions", () => {
     await advanceRollout(id)
     const [first] = await queuedOf(id)
     const held = await begin(first?.id)
-    const aborted = await abortRollout(on.actor, id, {})
+    const aborted = await changeRollout(on.actor, id, "abort", {})
     expect(aborted).toMatchObject({ state: "ABORTED", actions: ["rollback"] })
     expect(chosen(aborted)).toMatchObject([
       { state: "RUNNING" },
@@ -113,7 +110,7 @@ describe("rollout actions", () => {
     await advanceRollout(id)
     const [first] = await queuedOf(id)
     const held = await begin(first?.id)
-    await rollBackRollout(on.actor, id, {})
+    await changeRollout(on.actor, id, "rollback", {})
     await advanceRollout(id)
     expect(await states(id)).toEqual(["RUNNING", "SKIPPED"])
     await end(held, "SUCCEEDED")
@@ -129,7 +126,7 @@ describe("rollout actions", () => {
     await advanceRollout(id)
     await endAll(id)
     await advanceRollout(id)
-    await rollBackRollout(on.actor, id, {})
+    await changeRollout(on.actor, id, "rollback", {})
     await advanceRollout(id)
     const [, , one, other] = await operationsOf(id)
     await end(await begin(one?.id), "FAILED")

@@ -1,12 +1,13 @@
 import { z } from "zod"
+import { ofVisibleTenants } from "@/lib/fleet/operations/visible-to"
 import { unsealValues } from "@/lib/fleet/releases/sealed-values"
+import type { Actor } from "@/lib/identity/auth/actor"
 import { showMaskedIn } from "@/lib/kube/masking/mask"
-import type { Prisma, RolloutWave as WaveRow } from "@/lib/platform/db/generated/client"
+import { Prisma, type RolloutWave as WaveRow } from "@/lib/platform/db/generated/client"
+import { db } from "@/lib/platform/db/transaction"
 import { toInstant, toInstantOrNull } from "@/lib/platform/instant"
-import type { WaveCount } from "./read-progress"
-import { actionsIn } from "./rollout-states"
+import { actionsIn, readMaxFailures } from "./rollout-rules"
 import type { Rollout, RolloutReleaseState, RolloutState } from "./schema"
-import { readMaxFailures } from "./threshold"
 
 export const withWaves = {
   waves: { orderBy: { position: "asc" } },
@@ -16,15 +17,29 @@ export type RolloutRow = Prisma.RolloutGetPayload<{ include: typeof withWaves }>
 
 const selectorSchema = z.record(z.string(), z.string())
 
-/** The data of a rollout in addition to its row. */
-export type RolloutExtras = {
-  /** Of this rollout only. */
-  progress: readonly WaveCount[]
-  /** The names of the releases that the state reason is about, if visible to the caller. */
-  names: readonly string[]
+/** Reads what these rollouts show in addition to their rows, and returns the function that converts each of the rows. */
+export async function rolloutConverter(
+  actor: Actor,
+  rows: readonly RolloutRow[],
+): Promise<(row: RolloutRow) => Rollout> {
+  const progress = await readProgress(
+    actor,
+    rows.map(({ id }) => id),
+  )
+  const names = await readNames(
+    actor,
+    rows.flatMap(({ stateReleases }) => stateReleases),
+  )
+  return (row) =>
+    toRollout(
+      row,
+      progress.filter(({ rolloutId }) => rolloutId === row.id),
+      row.stateReleases.flatMap((id) => names.get(id) ?? []),
+    )
 }
 
-export function toRollout(row: RolloutRow, { progress, names }: RolloutExtras): Rollout {
+/** `names`: of the releases that the state reason is about, if visible to the caller. */
+function toRollout(row: RolloutRow, progress: readonly WaveCount[], names: readonly string[]): Rollout {
   const whole = progress.every(({ count, all }) => count === all)
   return {
     id: row.id,
@@ -96,4 +111,35 @@ function countsOf(progress: readonly WaveCount[]): Rollout["counts"] {
   }
   for (const { state, count } of progress) counts[state] += count
   return counts
+}
+
+/** The number of releases of a wave in a state: those visible to the caller, and all. */
+type WaveCount = {
+  rolloutId: string
+  wave: number | null
+  state: RolloutReleaseState
+  count: number
+  all: number
+}
+
+/** The releases of rollouts, counted by wave and state. */
+export async function readProgress(actor: Actor, rolloutIds: readonly string[]): Promise<WaveCount[]> {
+  if (rolloutIds.length === 0) return []
+  const { tenantId } = ofVisibleTenants(actor)
+  const mine =
+    tenantId === undefined ? Prisma.empty : Prisma.sql`FILTER (WHERE tenant_id = ANY(${tenantId.in}::uuid[]))`
+  return db().$queryRaw<WaveCount[]>`
+    SELECT rollout_id AS "rolloutId", wave, state::text AS state, (count(*) ${mine})::int AS count, count(*)::int AS all
+    FROM rollout_release WHERE rollout_id = ANY(${[...rolloutIds]}::uuid[])
+    GROUP BY rollout_id, wave, state`
+}
+
+/** `tenant/release` by release id, for releases visible to the caller. */
+async function readNames(actor: Actor, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db().release.findMany({
+    where: { AND: [{ id: { in: [...ids] } }, ofVisibleTenants(actor)] },
+    select: { id: true, releaseName: true, tenant: { select: { slug: true } } },
+  })
+  return new Map(rows.map(({ id, releaseName, tenant }) => [id, `${tenant.slug}/${releaseName}`]))
 }

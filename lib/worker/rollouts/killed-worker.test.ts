@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { resumeRollout } from "@/lib/fleet/rollouts/resume-rollout"
-import { rollBackRollout } from "@/lib/fleet/rollouts/roll-back-rollout"
+import { changeRollout } from "@/lib/fleet/rollouts/change-rollout"
 import type { RolloutReleaseState } from "@/lib/fleet/rollouts/schema"
 import { prismaClient } from "@/lib/platform/db/client"
 import { chosen, maxAtATime, RolloutStage } from "@/tools/testing/rollout-stage"
@@ -111,12 +110,12 @@ describe("A rollout of 60 tenants in two waves, four at a time, with a threshold
     const upgraded = await count(id, "SUCCEEDED")
     expect(upgraded).toBeLessThan(60)
 
-    await resumeRollout(on.actor, id, {})
+    await changeRollout(on.actor, id, "resume", {})
     await killWhen(id, upgraded + 3, "SUCCEEDED")
     const before = await count(id, "SUCCEEDED", "FAILED")
     await expect.poll(() => count(id, "SUCCEEDED", "FAILED"), { timeout: 60_000 }).toBeGreaterThan(before)
 
-    const asked = await rollBackRollout(on.actor, id, { reason: "a rehearsal" })
+    const asked = await changeRollout(on.actor, id, "rollback", { reason: "a rehearsal" })
     expect(asked.counts.PENDING).toBe(0)
     expect(asked.counts.SKIPPED).toBeGreaterThan(0)
     await killWhen(id, 8, "ROLLED_BACK")

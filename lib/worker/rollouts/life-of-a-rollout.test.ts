@@ -2,8 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { listRevisions } from "@/lib/fleet/releases/list-revisions"
 import { upgradeReleaseSchema } from "@/lib/fleet/releases/schema"
 import { upgradeRelease } from "@/lib/fleet/releases/upgrade-release"
-import { resumeRollout } from "@/lib/fleet/rollouts/resume-rollout"
-import { rollBackRollout } from "@/lib/fleet/rollouts/roll-back-rollout"
+import { changeRollout } from "@/lib/fleet/rollouts/change-rollout"
 import { prismaClient } from "@/lib/platform/db/client"
 import { type RunningWorker, startWorker } from "@/lib/worker/start-worker"
 import { chosen, maxAtATime, RolloutStage } from "@/tools/testing/rollout-stage"
@@ -139,11 +138,14 @@ describe("A rollout with a threshold", () => {
       actions: ["resume", "abort", "rollback"],
       counts: { SUCCEEDED: 1, FAILED: 2, PENDING: 2 },
     })
-    expect(await resumeRollout(on.actor, asked.id, {})).toMatchObject({ state: "RUNNING", failures: 0 })
+    expect(await changeRollout(on.actor, asked.id, "resume", {})).toMatchObject({
+      state: "RUNNING",
+      failures: 0,
+    })
     const done = await on.until(asked.id, /COMPLETED/)
     expect(done).toMatchObject({ failures: 1, counts: { SUCCEEDED: 2, FAILED: 3 } })
     expect(chosen(done).map(({ revision }) => revision)).toEqual([2, null, 2, 2, null])
-    await rollBackRollout(on.actor, asked.id, { reason: "It was slow" })
+    await changeRollout(on.actor, asked.id, "rollback", { reason: "It was slow" })
     const back = await on.until(asked.id, /ROLLED_BACK/)
     expect(chosen(back).map(({ state }) => state)).toEqual([
       "ROLLED_BACK",
@@ -180,7 +182,7 @@ describe("A rollout with a threshold", () => {
     const further = upgradeReleaseSchema.parse({ chartVersion: "1.2.0", timeout: 20 })
     const { operationId } = await upgradeRelease(on.actor, changed?.releaseId ?? "", further)
     // The rollback waits for the running change, and then finds a different revision.
-    await rollBackRollout(on.actor, asked.id, {})
+    await changeRollout(on.actor, asked.id, "rollback", {})
     const back = await on.until(asked.id, /ROLLED_BACK/)
     const operation = await prismaClient().operation.findUniqueOrThrow({ where: { id: operationId } })
     expect(operation.state).toBe("SUCCEEDED")
@@ -199,7 +201,7 @@ describe("A rollout with a threshold", () => {
     const asked = await on.start(seeded, { concurrency: 2 })
     const done = await on.until(asked.id, /COMPLETED/)
     expect(done.counts).toMatchObject({ SUCCEEDED: 1, FAILED: 1 })
-    await rollBackRollout(on.actor, asked.id, {})
+    await changeRollout(on.actor, asked.id, "rollback", {})
     const back = await on.until(asked.id, /ROLLED_BACK/)
     expect(back.stateReason).toBeNull()
     expect(chosen(back).map(({ state, error }) => [state, error === chosen(done)[0]?.error])).toEqual([

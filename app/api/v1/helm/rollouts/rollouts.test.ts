@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { actionsIn } from "@/lib/fleet/rollouts/rollout-states"
+import { actionsIn } from "@/lib/fleet/rollouts/rollout-rules"
 import { rolloutStates } from "@/lib/fleet/rollouts/schema"
 import { prismaClient } from "@/lib/platform/db/client"
 import { sessionCaller, tokenCaller } from "@/tools/testing/callers"

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { pauseRollout } from "@/lib/fleet/rollouts/pause-rollout"
+import { changeRollout } from "@/lib/fleet/rollouts/change-rollout"
 import { changeRolloutSchema, rolloutDetailSchema } from "@/lib/fleet/rollouts/schema"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
@@ -14,6 +14,6 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/rollo
     body: changeRolloutSchema,
     answer: rolloutDetailSchema,
     etag: true,
-    verb: (actor, { params, body }, { ifMatch }) => pauseRollout(actor, params.id, body, ifMatch),
+    verb: (actor, { params, body }, { ifMatch }) => changeRollout(actor, params.id, "pause", body, ifMatch),
   }),
 })

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { rollBackRollout } from "@/lib/fleet/rollouts/roll-back-rollout"
+import { changeRollout } from "@/lib/fleet/rollouts/change-rollout"
 import { changeRolloutSchema, rolloutDetailSchema } from "@/lib/fleet/rollouts/schema"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
@@ -15,6 +15,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/rollo
     answer: rolloutDetailSchema,
     etag: true,
     status: 202,
-    verb: (actor, { params, body }, { ifMatch }) => rollBackRollout(actor, params.id, body, ifMatch),
+    verb: (actor, { params, body }, { ifMatch }) =>
+      changeRollout(actor, params.id, "rollback", body, ifMatch),
   }),
 })

@@ -1,21 +1,21 @@
 import { addLaterRolloutJob } from "@/lib/fleet/operations/add-job"
 import type { RolloutWave as WaveRow } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
-import { isOwnRevision, lookSeconds } from "./claim-bake-check"
-import { noteChange } from "./claim-slot"
+import { checkSeconds, isOwnRevision } from "./check-bake"
+import { publishRolloutUpdate } from "./find-rollout"
+import { stepOfWave, type WaveProgress } from "./rollout-rules"
 import type { RolloutRow } from "./to-rollout"
-import { stepOfWave, type WaveProgress } from "./wave-rules"
 
 /**
  * Ends, bakes and starts waves by the database's clock, with the rollout locked. Returns the index of the running wave, or
  * that there is none.
  */
-export async function stepWaves(rollout: RolloutRow): Promise<number | "none runs" | "all done"> {
+export async function advanceWaves(rollout: RolloutRow): Promise<number | "none runs" | "all done"> {
   const { id, bakeSeconds } = rollout
   for (const wave of rollout.waves.filter(({ state }) => state !== "DONE")) {
     const step = stepOfWave(await readWave(wave), bakeSeconds)
     if (step === "wait") return wave.state === "RUNNING" ? wave.position : watchOn(wave)
-    await noteChange(id)
+    await publishRolloutUpdate(id)
     if (step === "begin") return begin(wave)
     if (step === "bake") return bake(wave, bakeSeconds)
     await finish(wave)
@@ -50,13 +50,13 @@ async function bake({ rolloutId, position }: WaveRow, bakeSeconds: number): Prom
     UPDATE rollout_wave SET state = 'BAKING',
       bake_until = clock_timestamp() + make_interval(secs => ${bakeSeconds})
     WHERE rollout_id = ${rolloutId}::uuid AND position = ${position}`
-  await addLaterRolloutJob(rolloutId, Math.min(lookSeconds, bakeSeconds))
+  await addLaterRolloutJob(rolloutId, Math.min(checkSeconds, bakeSeconds))
   return "none runs"
 }
 
 async function watchOn({ rolloutId, bakeUntil }: WaveRow): Promise<"none runs"> {
   const left = ((bakeUntil?.getTime() ?? 0) - Date.now()) / 1_000
-  await addLaterRolloutJob(rolloutId, Math.min(lookSeconds, Math.max(1, left)))
+  await addLaterRolloutJob(rolloutId, Math.min(checkSeconds, Math.max(1, left)))
   return "none runs"
 }
 

@@ -1,0 +1,111 @@
+import type { Unready } from "@/lib/kube/cluster/explain-unready"
+import { DomainError } from "@/lib/platform/errors"
+import type { MaxFailures, RolloutState, WaveState } from "./schema"
+
+export type RolloutAction = "pause" | "resume" | "abort" | "rollback"
+
+/** The actions allowed in each state. */
+export const actionsIn: Record<RolloutState, readonly RolloutAction[]> = {
+  RUNNING: ["pause", "abort", "rollback"],
+  PAUSED: ["resume", "abort", "rollback"],
+  COMPLETED: ["rollback"],
+  ABORTED: ["rollback"],
+  ROLLING_BACK: [],
+  ROLLED_BACK: [],
+}
+
+/** Final states. */
+export const isOver: Record<RolloutState, boolean> = {
+  RUNNING: false,
+  PAUSED: false,
+  COMPLETED: true,
+  ABORTED: true,
+  ROLLING_BACK: false,
+  ROLLED_BACK: true,
+}
+
+const past: Record<RolloutAction, string> = {
+  pause: "paused",
+  resume: "resumed",
+  abort: "aborted",
+  rollback: "rolled back",
+}
+
+/** Throws a 409 that names the state. */
+export function requireAction(state: RolloutState, action: RolloutAction): void {
+  if (actionsIn[state].includes(action)) return
+  const may = actionsIn[state].map((one) => past[one])
+  const way = may.length === 0 ? "" : ` It can be ${may.join(" or ")}.`
+  throw new DomainError("conflict", `The rollout is ${state} and cannot be ${past[action]}.${way}`, {
+    code: "rollout_state_conflict",
+    extra: { state },
+  })
+}
+
+/** Whether there are more failures than allowed. A percentage refers to the planned upgrades; null: any number is allowed. */
+export function exceeds(maxFailures: MaxFailures | null, failures: number, upgrades: number): boolean {
+  if (maxFailures === null) return false
+  if (typeof maxFailures === "number") return failures > maxFailures
+  // In integers: 7 % of 100 is 7, not 7.000000000000001.
+  return failures * 100 > Number.parseInt(maxFailures, 10) * upgrades
+}
+
+/** The reason for the pause. The releases that failed last are named separately. */
+export function thresholdMessage(maxFailures: MaxFailures, failures: number, upgrades: number): string {
+  const of = typeof maxFailures === "number" ? "" : ` of ${upgrades}`
+  const releases = failures === 1 && of === "" ? "release" : "releases"
+  return `${failures}${of} ${releases} failed; more than ${maxFailures} pause${maxFailures === 1 ? "s" : ""} the rollout.`
+}
+
+/** Parses the stored threshold: a number, or a percentage. */
+export function readMaxFailures(stored: string | null): MaxFailures | null {
+  if (stored === null || stored.endsWith("%")) return stored
+  return Number(stored)
+}
+
+export type WaveProgress = {
+  state: WaveState
+  /** The number of releases that are PENDING or RUNNING. */
+  open: number
+  /** The number of releases with a started upgrade. */
+  begun: number
+  /** The bake time has elapsed by the database's clock, and all releases were healthy afterwards. */
+  baked: boolean
+}
+
+/** The next step of a wave: start, wait, bake or finish. */
+type WaveStep = "begin" | "wait" | "bake" | "finish"
+
+/** A wave without upgrades is not baked. */
+export function stepOfWave({ state, open, begun, baked }: WaveProgress, bakeSeconds: number): WaveStep {
+  const ended = begun > 0 && bakeSeconds > 0 ? "bake" : "finish"
+  const steps: Record<WaveState, WaveStep> = {
+    PENDING: open > 0 ? "begin" : "finish",
+    RUNNING: open > 0 ? "wait" : ended,
+    BAKING: baked ? "finish" : "wait",
+    DONE: "finish",
+  }
+  return steps[state]
+}
+
+/** The number of free slots: never more than `concurrency` releases run at the same time. */
+export function freeSlots(concurrency: number, running: number): number {
+  return Math.max(0, concurrency - running)
+}
+
+/**
+ * Why a release fails its bake, as a sentence; null: it does not. What makes progress still has until the end of the bake,
+ * and what has no readiness of its own, a Job or a volume claim, for as long as it takes.
+ */
+export function assessBake(unready: readonly Seen[], isOver: boolean): string | null {
+  const worse = unready.find(({ degraded }) => degraded)
+  if (worse !== undefined) return `Degraded during the bake time: ${sentence(worse)}`
+  const late = isOver ? unready.find(({ kind }) => !hasNoReadiness.has(kind)) : undefined
+  return late === undefined ? null : `Not ready at the end of the bake time: ${sentence(late)}`
+}
+
+type Seen = Omit<Unready, "reason">
+
+const hasNoReadiness = new Set(["Job", "PersistentVolumeClaim"])
+
+const sentence = ({ kind, name, why }: Seen) => `${kind} ${name}: ${why}`

@@ -1,0 +1,229 @@
+import { compareVersions } from "@/lib/fleet/charts/compare-versions"
+import { actorOf, limitedActorOf } from "@/lib/fleet/operations/requester"
+import { enqueuePlanned } from "@/lib/fleet/releases/enqueue-change"
+import { findRelease, lockRelease, type ReleaseRow } from "@/lib/fleet/releases/find-release"
+import { lastDeployedRevision } from "@/lib/fleet/releases/known-revision"
+import type { UpgradeRequest } from "@/lib/fleet/releases/operation-requests"
+import { isAsPlanned, planAgain } from "@/lib/fleet/releases/plan-again"
+import { planRollback } from "@/lib/fleet/releases/plan-rollback"
+import { planUpgrade } from "@/lib/fleet/releases/plan-upgrade"
+import type { UpgradeRelease } from "@/lib/fleet/releases/schema"
+import { unsealValues } from "@/lib/fleet/releases/sealed-values"
+import { isDatabaseUnavailable } from "@/lib/platform/db/database-errors"
+import type { RolloutRelease as ReleaseInRollout } from "@/lib/platform/db/generated/client"
+import { db, transaction } from "@/lib/platform/db/transaction"
+import { DomainError } from "@/lib/platform/errors"
+import { log } from "@/lib/platform/log"
+import { lockRollout, publishRolloutUpdate } from "./find-rollout"
+import { upgradeOf } from "./plan-rollout"
+import { jumpOf } from "./plan-rules"
+import { exceeds, freeSlots, readMaxFailures } from "./rollout-rules"
+import { type RolloutRow, withWaves } from "./to-rollout"
+
+/** `handled`: it was started, skipped or failed; `not now`: it has to wait. */
+type Started = "handled" | "not now"
+
+type Slot = { rollout: RolloutRow; release: ReleaseInRollout }
+
+/**
+ * Enqueues the upgrade of one release, in the transaction that records its operation, so that a killed process leaves both
+ * or neither. Changes since planning are checked with the release locked. Throws `unavailable` while its chart cannot be
+ * fetched, and a 409 when the release keeps changing: then it must wait.
+ */
+export function startUpgrade(rollout: RolloutRow, releaseId: string): Promise<Started> {
+  return planAgain(async () => {
+    // Fetching the chart can take long, so it happens before anything is locked.
+    const prepared = await prepareUpgrade(rollout, releaseId)
+    return inSlot(rollout.id, releaseId, (slot) => startPrepared(slot, prepared))
+  })
+}
+
+/** Null: the release no longer matches its plan. */
+async function startPrepared(slot: Slot, { seen, plan }: Prepared): Promise<Started | null> {
+  if (!canStart(slot)) return "not now"
+  const release = await lockRelease(actorOf(slot.rollout.requester), seen.id)
+  const changed = changedMeanwhile(release, slot.rollout.targetVersion)
+  if (changed !== null) return skip(slot, changed)
+  if (release.operations.length > 0) return "not now"
+  if (!isAsPlanned(release, seen)) return null
+  await clearWaiting(slot.rollout.id, release.repository)
+  if ("refusal" in plan) return fail(slot, plan.refusal)
+  try {
+    return await enqueueUpgrade(slot, release, plan.request)
+  } catch (error) {
+    return fail(slot, refusalOf(error))
+  }
+}
+
+function canStart({ rollout, release }: Slot): boolean {
+  const { state, maxFailures, failures, upgrades, waves } = rollout
+  if (state !== "RUNNING" || release.state !== "PENDING") return false
+  if (exceeds(readMaxFailures(maxFailures), failures, upgrades)) return false
+  return waves.some((wave) => wave.position === release.wave && wave.state === "RUNNING")
+}
+
+/** Why an upgrade is no longer needed; null: it is. */
+function changedMeanwhile(release: ReleaseRow, targetVersion: string): string | null {
+  const { status, inCluster, operations, chartVersion } = release
+  if (operations.length > 0) return null
+  if (status === "UNINSTALLED" || !inCluster) return "It was uninstalled in the meantime."
+  if (compareVersions(chartVersion, targetVersion) < 0) return null
+  return `It was upgraded to ${chartVersion} in the meantime.`
+}
+
+/** The charts of the repository are available again. */
+async function clearWaiting(rolloutId: string, repository: string): Promise<void> {
+  await db().rolloutRelease.updateMany({
+    where: { rolloutId, state: "PENDING", waitsFor: { not: null }, release: { repository } },
+    data: { waitsFor: null },
+  })
+}
+
+async function enqueueUpgrade(
+  { rollout, release: row }: Slot,
+  release: ReleaseRow,
+  request: UpgradeRequest,
+): Promise<Started> {
+  const fromRevision = (await lastDeployedRevision(release.id))?.revision ?? release.revision
+  const actor = limitedActorOf(rollout, rollout.requester, release.tenantId)
+  const { operationId } = await enqueuePlanned(actor, release, request, rollout.id)
+  await updateRelease(row, {
+    state: "RUNNING",
+    operationId,
+    fromRevision,
+    fromVersion: release.chartVersion,
+    jump: jumpOf(release.chartVersion, rollout.targetVersion),
+    startedAt: new Date(),
+  })
+  return "handled"
+}
+
+async function skip({ release }: Slot, skipDetail: string): Promise<Started> {
+  const finishedAt = new Date()
+  await updateRelease(release, { state: "SKIPPED", skipReason: "changed_meanwhile", skipDetail, finishedAt })
+  return "handled"
+}
+
+async function fail({ rollout, release }: Slot, error: string): Promise<Started> {
+  await updateRelease(release, { state: "FAILED", error, finishedAt: new Date() })
+  await db().rollout.update({ where: { id: rollout.id }, data: { failures: { increment: 1 } } })
+  return "handled"
+}
+
+type Prepared = {
+  /** The release that the plan was made for. */
+  seen: ReleaseRow
+  /** The request, or why the upgrade is not possible. */
+  plan: { request: UpgradeRequest } | { refusal: string }
+}
+
+/** The maximum length that Helm stores. */
+const maxDescription = 500
+
+/** Plans the upgrade of one release. Throws `unavailable` while its chart cannot be fetched: the release must wait. */
+async function prepareUpgrade(rollout: RolloutRow, releaseId: string): Promise<Prepared> {
+  const seen = await findRelease(actorOf(rollout.requester), releaseId)
+  try {
+    return { seen, plan: { request: await planUpgrade(seen, requestOf(rollout)) } }
+  } catch (error) {
+    if (isDatabaseUnavailable(error)) throw error
+    if (error instanceof DomainError && error.kind === "unavailable") throw error
+    if (error instanceof DomainError) return { seen, plan: { refusal: error.message } }
+    log.error({ err: error, rolloutId: rollout.id, releaseId }, "planning a rollout release failed")
+    return { seen, plan: { refusal: "The upgrade could not be planned; see the log for details." } }
+  }
+}
+
+function requestOf({ id, description, targetVersion, sealedValues, ...rollout }: RolloutRow): UpgradeRelease {
+  const { timeoutSeconds: timeout, atomic, waitForJobs } = rollout
+  const options = { valuesOverride: unsealValues(sealedValues), timeout, atomic, waitForJobs }
+  const text = description === null ? `Rollout ${id}` : `Rollout ${id}: ${description}`
+  return upgradeOf(targetVersion, options, text.slice(0, maxDescription))
+}
+
+/**
+ * Enqueues the rollback of one release, in the transaction that records its operation. A release that has changed since its
+ * upgrade is not rolled back.
+ */
+export function startRollback({ id }: Pick<RolloutRow, "id">, releaseId: string): Promise<Started> {
+  return inSlot(id, releaseId, async (slot) => {
+    const { rollout, release: row } = slot
+    if (rollout.state !== "ROLLING_BACK" || row.settledBack || row.rollbackOperationId !== null)
+      return "not now"
+    const release = await lockRelease(actorOf(rollout.rollbackBy), releaseId)
+    if (release.operations.length > 0) return "not now"
+    const why = whyNotRolledBack(row, release)
+    if (why !== null) return finish(slot, why)
+    try {
+      return await enqueueRollback(slot, release)
+    } catch (error) {
+      return finish(slot, `Rollback failed: ${refusalOf(error)}`)
+    }
+  })
+}
+
+/** Why the release is not rolled back; empty when its failed upgrade was already rolled back; null: it is rolled back. */
+function whyNotRolledBack(row: ReleaseInRollout, release: ReleaseRow): string | null {
+  if (release.status === "UNINSTALLED") return "Not rolled back: the release is uninstalled."
+  if (release.revision === row.revision) return null
+  if (row.state === "FAILED" && release.chartVersion === row.fromVersion) return ""
+  return `Not rolled back: the release is at revision ${release.revision}, but the rollout created revision ${row.revision}.`
+}
+
+async function finish({ release }: Slot, sentence: string): Promise<Started> {
+  const error = [release.error ?? "", sentence].filter((part) => part !== "").join(" ")
+  await updateRelease(release, { settledBack: true, error: error === "" ? null : error })
+  return "handled"
+}
+
+async function enqueueRollback({ rollout, release: row }: Slot, release: ReleaseRow): Promise<Started> {
+  const reason = [`Rollout ${rollout.id} was rolled back`, rollout.stateReason ?? ""]
+    .filter(Boolean)
+    .join(": ")
+  const request = await planRollback(release, {
+    ...{ targetRevision: row.fromRevision ?? 0, reason },
+    forceConflicts: false,
+  })
+  const actor = limitedActorOf(rollout, rollout.rollbackBy, release.tenantId)
+  const { operationId: rollbackOperationId } = await enqueuePlanned(actor, release, request, rollout.id)
+  await updateRelease(row, { state: "RUNNING", rollbackOperationId, finishedAt: null })
+  return "handled"
+}
+
+/**
+ * Runs `start` for one release in a transaction with the rollout locked, if a slot is free. If the release was handled, the
+ * change is published.
+ */
+function inSlot<T>(
+  rolloutId: string,
+  releaseId: string,
+  start: (slot: Slot) => Promise<Started | T>,
+): Promise<Started | T> {
+  return transaction(async () => {
+    if (!(await lockRollout(rolloutId))) return "not now"
+    const rollout = await db().rollout.findUniqueOrThrow({ where: { id: rolloutId }, include: withWaves })
+    const release = await db().rolloutRelease.findUnique({
+      where: { rolloutId_releaseId: { rolloutId, releaseId } },
+    })
+    const running = await db().rolloutRelease.count({ where: { rolloutId, state: "RUNNING" } })
+    if (release === null || freeSlots(rollout.concurrency, running) === 0) return "not now"
+    const outcome = await start({ rollout, release })
+    if (outcome === "handled") await publishRolloutUpdate(rolloutId)
+    return outcome
+  })
+}
+
+/** The message of a conflict or validation error, which concerns only the release; other errors are rethrown. */
+function refusalOf(error: unknown): string {
+  if (error instanceof DomainError && (error.kind === "conflict" || error.kind === "invalid"))
+    return error.message
+  throw error
+}
+
+/** Updates one release of a rollout. */
+async function updateRelease(
+  { rolloutId, releaseId }: ReleaseInRollout,
+  data: Partial<Omit<ReleaseInRollout, "rolloutId" | "releaseId" | "tenantId">>,
+): Promise<void> {
+  await db().rolloutRelease.update({ where: { rolloutId_releaseId: { rolloutId, releaseId } }, data })
+}
