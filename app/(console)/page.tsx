@@ -5,7 +5,6 @@ import {
   feedParameters,
   feedQuery,
   measuredEnvironment,
-  type OverviewFilter,
   overviewFilter,
   overviewInsightsParameters,
   overviewInsightsQuery,
@@ -21,12 +20,13 @@ import { getOverview } from "@/lib/console/overview/get-overview"
 import { getReleaseAttention } from "@/lib/console/overview/get-release-attention"
 import { overviewQuerySchema } from "@/lib/console/overview/schema"
 import { getSummary } from "@/lib/fleet/releases/get-summary"
-import { type Actor, may } from "@/lib/identity/auth/actor"
+import { may } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { listApplications } from "@/lib/ledger/deployments/list-applications"
 import { usualApplication } from "@/lib/ledger/deployments/usual-application"
 import { getInsights } from "@/lib/ledger/insights/get-insights"
 import { insightsQuerySchema } from "@/lib/ledger/insights/query-schema"
+import { parseFilter } from "@/lib/web/client/first-page"
 import { hydrate } from "@/lib/web/client/hydrate"
 import { OverviewView } from "./overview-view"
 
@@ -42,15 +42,27 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
   const usual = await usualApplication(actor, viewer.application)
   const filter = overviewFilter(search, usual)
   const state = await hydrate((client) => [
-    client.prefetchQuery({ ...overviewQuery(filter), queryFn: () => read(actor, filter) }).then(() => {
-      const overview = client.getQueryData(overviewQuery(filter).queryKey)
-      const environment = overview ? measuredEnvironment(overview.environments) : null
-      return client.prefetchQuery({
-        ...overviewInsightsQuery(filter, environment, viewer.timeZone),
-        queryFn: () => readNumbers(actor, filter, environment, viewer.timeZone),
+    client
+      .prefetchQuery({
+        ...overviewQuery(filter),
+        queryFn: () => getOverview(actor, parseFilter(overviewQuerySchema, filter)),
       })
+      .then(() => {
+        const overview = client.getQueryData(overviewQuery(filter).queryKey)
+        const environment = overview ? measuredEnvironment(overview.environments) : null
+        return client.prefetchQuery({
+          ...overviewInsightsQuery(filter, environment, viewer.timeZone),
+          queryFn: () => {
+            const parameters = overviewInsightsParameters(filter, environment, viewer.timeZone)
+            return getInsights(actor, parseFilter(insightsQuerySchema, parameters))
+          },
+        })
+      }),
+    client.prefetchQuery({
+      ...feedQuery(filter),
+      queryFn: async () =>
+        (await listActivity(actor, parseFilter(activityQuerySchema, feedParameters(filter)))).items,
     }),
-    client.prefetchQuery({ ...feedQuery(filter), queryFn: () => readFeed(actor, filter) }),
     ...(may(actor, "releases:read") && filter.at === null
       ? [
           client.prefetchQuery({ ...releaseSummaryQuery, queryFn: () => getSummary(actor) }),
@@ -72,23 +84,4 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
       />
     </HydrationBoundary>
   )
-}
-
-function read(actor: Actor, filter: OverviewFilter) {
-  return getOverview(actor, overviewQuerySchema.parse(given(filter)))
-}
-
-function readNumbers(actor: Actor, filter: OverviewFilter, environment: string | null, timeZone: string) {
-  const parameters = overviewInsightsParameters(filter, environment, timeZone)
-  return getInsights(actor, insightsQuerySchema.parse(given(parameters)))
-}
-
-async function readFeed(actor: Actor, filter: OverviewFilter) {
-  const parameters = given(feedParameters(filter))
-  return (await listActivity(actor, activityQuerySchema.parse(parameters))).items
-}
-
-/** Omits empty parameters, as the URL does. */
-function given(parameters: object): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== null))
 }

@@ -18,8 +18,6 @@ export interface GraphFrameOptions {
   description?: ReactNode
   /** Next to the title: "How is this computed?". */
   actions?: ReactNode
-  /** The name of exported files, without an extension. */
-  fileName?: string
   /** Height of the drawing in pixels. */
   height?: number
 }
@@ -42,7 +40,7 @@ export function GraphFrame(props: GraphFrameProps) {
   const titleId = useId()
   const drawing = useRef<HTMLDivElement>(null)
   const [asTable, setAsTable] = useState(false)
-  const fileName = props.fileName ?? title.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")
+  const fileName = title.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")
 
   function savePng() {
     const svg = drawing.current?.querySelector("svg")

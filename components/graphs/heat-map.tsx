@@ -2,21 +2,17 @@
 
 import { type KeyboardEvent, useState } from "react"
 import { GraphFrame, type GraphFrameOptions } from "@/components/graphs/graph-frame"
-import { useWidth } from "@/components/graphs/use-width"
+import { useWidth } from "@/components/graphs/use-chart"
 import { Tooltip } from "@/components/ui/tooltip"
 import { formatCount } from "@/lib/platform/format"
 
-export interface HeatMapProps extends GraphFrameOptions {
+interface HeatMapProps extends GraphFrameOptions {
   /** From top to bottom: "Mon" … "Sun". */
   rows: readonly string[]
   /** From left to right: "00" … "23". */
   columns: readonly string[]
-  /** The row heading: "Day". */
-  corner?: string
   /** values[row][column]. */
   values: readonly (readonly number[])[]
-  format?: (value: number) => string
-  onSelect?: (row: number, column: number) => void
 }
 
 const labelWidth = 34
@@ -24,13 +20,13 @@ const headHeight = 18
 const gap = 2
 
 /** Five steps of the accent color by share of the maximum; zero is an empty outline. */
-export function heatStep(value: number, top: number): number {
+function heatStep(value: number, top: number): number {
   return value <= 0 || top <= 0 ? 0 : Math.max(1, Math.ceil((value / top) * 5))
 }
 
 /** Two categories against each other, such as weekday by hour. One tab stop; arrow keys move between cells. */
 export function HeatMap(props: HeatMapProps) {
-  const { rows, columns, corner = "Day", values, format = formatCount, onSelect, ...frame } = props
+  const { rows, columns, values, ...frame } = props
   const { ref, width } = useWidth<HTMLDivElement>()
   const [active, setActive] = useState<[number, number]>([0, 0])
   const height = frame.height ?? headHeight + rows.length * 24
@@ -50,7 +46,7 @@ export function HeatMap(props: HeatMapProps) {
   }
 
   return (
-    <GraphFrame {...frame} height={height} table={heatTable([corner, ...columns], rows, values, format)}>
+    <GraphFrame {...frame} height={height} table={heatTable(["Day", ...columns], rows, values)}>
       <div ref={ref} className="h-full">
         {width > 0 && (
           // biome-ignore lint/a11y/useSemanticElements: an SVG has no fieldset; the group only labels its cells
@@ -85,23 +81,31 @@ export function HeatMap(props: HeatMapProps) {
                 >
                   {name}
                 </text>
-                {columns.map((column, index) => (
-                  <HeatCell
-                    key={column}
-                    label={`${name} ${column}: ${format(values[row]?.[index] ?? 0)}`}
-                    step={heatStep(values[row]?.[index] ?? 0, top)}
-                    box={{
-                      x: labelWidth + index * cellWidth,
-                      y: headHeight + row * cellHeight,
-                      width: cellWidth - gap,
-                      height: cellHeight - gap,
-                    }}
-                    place={`${row}-${index}`}
-                    tabStop={active[0] === row && active[1] === index}
-                    onFocus={() => setActive([row, index])}
-                    onSelect={onSelect && (() => onSelect(row, index))}
-                  />
-                ))}
+                {columns.map((column, index) => {
+                  const value = values[row]?.[index] ?? 0
+                  const step = heatStep(value, top)
+                  const label = `${name} ${column}: ${formatCount(value)}`
+                  return (
+                    <Tooltip key={column} content={label} labels delayMs={0}>
+                      {/* biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: arrow keys move between cells */}
+                      <rect
+                        x={labelWidth + index * cellWidth}
+                        y={headHeight + row * cellHeight}
+                        width={cellWidth - gap}
+                        height={cellHeight - gap}
+                        rx="2"
+                        data-cell={`${row}-${index}`}
+                        tabIndex={active[0] === row && active[1] === index ? 0 : -1}
+                        role="img"
+                        aria-label={label}
+                        onFocus={() => setActive([row, index])}
+                        fill={step === 0 ? "transparent" : "var(--accent)"}
+                        fillOpacity={step === 0 ? undefined : step * 0.19}
+                        stroke={step === 0 ? "var(--line)" : "none"}
+                      />
+                    </Tooltip>
+                  )
+                })}
               </g>
             ))}
           </svg>
@@ -118,49 +122,11 @@ const steps: Record<string, [down: number, right: number]> = {
   ArrowLeft: [0, -1],
 }
 
-interface HeatCellProps {
-  label: string
-  step: number
-  box: { x: number; y: number; width: number; height: number }
-  place: string
-  tabStop: boolean
-  onFocus: () => void
-  onSelect?: () => void
-}
-
-function HeatCell({ label, step, box, place, tabStop, onFocus, onSelect }: HeatCellProps) {
-  return (
-    <Tooltip content={label} labels delayMs={0}>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the role is set, depending on whether it is clickable */}
-      <rect
-        {...box}
-        rx="2"
-        data-cell={place}
-        tabIndex={tabStop ? 0 : -1}
-        role={onSelect ? "button" : "img"}
-        aria-label={label}
-        onFocus={onFocus}
-        onClick={onSelect}
-        onKeyDown={(event) => event.key === "Enter" && onSelect?.()}
-        fill={step === 0 ? "transparent" : "var(--accent)"}
-        fillOpacity={step === 0 ? undefined : step * 0.19}
-        stroke={step === 0 ? "var(--line)" : "none"}
-        className={onSelect ? "cursor-pointer" : undefined}
-      />
-    </Tooltip>
-  )
-}
-
-function heatTable(
-  head: readonly string[],
-  rows: readonly string[],
-  values: readonly (readonly number[])[],
-  format: (value: number) => string,
-) {
-  const cells = rows.map((_, row) => head.slice(1).map((_, column) => values[row]?.[column] ?? 0))
+function heatTable(head: readonly string[], rows: readonly string[], values: HeatMapProps["values"]) {
+  const raw = rows.map((name, row) => [name, ...head.slice(1).map((_, column) => values[row]?.[column] ?? 0)])
   return {
     head,
-    rows: rows.map((name, row) => [name, ...(cells[row] ?? []).map(format)]),
-    raw: rows.map((name, row) => [name, ...(cells[row] ?? [])]),
+    rows: raw.map((cells) => cells.map((cell) => (typeof cell === "number" ? formatCount(cell) : cell))),
+    raw,
   }
 }

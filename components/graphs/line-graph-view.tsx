@@ -14,14 +14,13 @@ import type { Unit } from "@/components/graphs/axes"
 import { graphMargin, gridProps, xAxisProps, yAxisProps } from "@/components/graphs/axes"
 import { GraphTooltip } from "@/components/graphs/legend"
 import type { FormatValue, GraphPoint, GraphSeries } from "@/components/graphs/series"
-import { useWidth } from "@/components/graphs/use-width"
+import { useChart } from "@/components/graphs/use-chart"
 
 interface LineGraphViewProps {
   label: string
   points: readonly GraphPoint[]
   series: readonly GraphSeries[]
   format: FormatValue
-  area: boolean
   band?: readonly [string, string]
   minTop?: number
   unit: Unit
@@ -31,9 +30,8 @@ interface LineGraphViewProps {
 const dashes = [undefined, "6 3", "2 3"]
 
 export function LineGraphView(props: LineGraphViewProps) {
-  const { label, points, series, format, area, band, minTop = 0, unit, onSelect } = props
-  const { ref, width } = useWidth<HTMLDivElement>()
-  const height = ref.current?.clientHeight ?? 0
+  const { label, points, series, format, band, minTop = 0, unit, onSelect } = props
+  const { ref, width, chart } = useChart(label, onSelect)
   const byKey = new Map(points.map((point) => [point.key, point]))
   const lines = series.filter((one) => !one.ghost)
   const room = Math.min(96, Math.max(0, ...lines.map((one) => one.label.length * 6.5 + 10)))
@@ -41,16 +39,9 @@ export function LineGraphView(props: LineGraphViewProps) {
     <div ref={ref} className="h-full">
       {width > 0 && (
         <ComposedChart
-          width={width}
-          height={height}
+          {...chart}
           data={[...points]}
           margin={{ ...graphMargin, right: lines.length > 1 ? room : 8 }}
-          title={label}
-          style={onSelect ? { cursor: "pointer" } : undefined}
-          onClick={(state) => {
-            const index = Number(state.activeTooltipIndex)
-            if (state.activeTooltipIndex !== undefined && Number.isInteger(index)) onSelect?.(index)
-          }}
         >
           <CartesianGrid {...gridProps} />
           <XAxis {...xAxisProps(points)} />
@@ -80,16 +71,6 @@ export function LineGraphView(props: LineGraphViewProps) {
               label={lines.length > 1 && !one.ghost ? endLabel(points, one) : undefined}
             />
           ))}
-          {area && lines[0] && (
-            <Area
-              dataKey={valueFor(lines[0].key)}
-              stroke="none"
-              fill={lines[0].colour}
-              fillOpacity={0.12}
-              activeDot={false}
-              isAnimationActive={false}
-            />
-          )}
         </ComposedChart>
       )}
     </div>

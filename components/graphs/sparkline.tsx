@@ -1,24 +1,16 @@
-export interface SparklineProps {
+interface SparklineProps {
   /** The accessible description: "Deployments per day, last 30 days". */
   label: string
   values: readonly (number | null)[]
-  /** The previous period. */
-  ghost?: readonly (number | null)[]
-  colour?: string
-  height?: number
 }
 
 const width = 120
+const height = 24
+const stroke = "var(--accent)"
 
 /** A trend without axes, next to its number. Unknown values are gaps. */
-export function Sparkline({
-  label,
-  values,
-  ghost = [],
-  colour = "var(--accent)",
-  height = 28,
-}: SparklineProps) {
-  const top = Math.max(1e-9, ...[...values, ...ghost].map((value) => value ?? 0))
+export function Sparkline({ label, values }: SparklineProps) {
+  const top = Math.max(1e-9, ...values.map((value) => value ?? 0))
   const last = values.findLastIndex((value) => value !== null)
   return (
     <svg
@@ -29,14 +21,13 @@ export function Sparkline({
       className="block w-full overflow-visible"
       style={{ height }}
     >
-      <path d={sparkPath(ghost, top, height)} {...line} stroke="var(--ghost)" strokeDasharray="2 2" />
-      <path d={sparkPath(values, top, height)} {...line} stroke={colour} strokeWidth="1.5" />
+      <path d={sparkPath(values, top)} {...line} stroke={stroke} strokeWidth="1.5" />
       {last >= 0 && (
         // A zero-length round cap stays round however the drawing is stretched.
         <path
-          d={`M${x(last, values.length)} ${y(values[last] ?? 0, top, height)}h0`}
+          d={`M${x(last, values.length)} ${y(values[last] ?? 0, top)}h0`}
           {...line}
-          stroke={colour}
+          stroke={stroke}
           strokeWidth="5"
         />
       )}
@@ -50,12 +41,12 @@ function x(index: number, count: number): number {
   return count < 2 ? width : (index / (count - 1)) * width
 }
 
-function y(value: number, top: number, height: number): number {
+function y(value: number, top: number): number {
   return height - 2 - (value / top) * (height - 4)
 }
 
-/** An SVG path through the known values, in a box of 120 by `height`, with gaps for unknown ones. */
-export function sparkPath(values: readonly (number | null)[], top: number, height: number): string {
+/** An SVG path through the known values, in a box of 120 by 24, with gaps for unknown ones. */
+function sparkPath(values: readonly (number | null)[], top: number): string {
   let down = false
   return values
     .map((value, index) => {
@@ -63,7 +54,7 @@ export function sparkPath(values: readonly (number | null)[], top: number, heigh
         down = false
         return ""
       }
-      const step = `${down ? "L" : "M"}${x(index, values.length).toFixed(1)} ${y(value, top, height).toFixed(1)}`
+      const step = `${down ? "L" : "M"}${x(index, values.length).toFixed(1)} ${y(value, top).toFixed(1)}`
       down = true
       return step
     })

@@ -14,82 +14,66 @@ import {
 } from "recharts"
 import { graphMargin, gridProps, xAxisProps, yAxisProps } from "@/components/graphs/axes"
 import { FilledRect, GraphTooltip } from "@/components/graphs/legend"
-import { type FormatValue, type GraphPoint, type GraphSeries, isEmptyPoint } from "@/components/graphs/series"
-import { useWidth } from "@/components/graphs/use-width"
+import { type GraphPoint, type GraphSeries, isEmptyPoint } from "@/components/graphs/series"
+import { useChart } from "@/components/graphs/use-chart"
+import { formatCount } from "@/lib/platform/format"
+
+/** A labeled line within a bar. */
+export interface ValueMark {
+  /** The key of the bar. */
+  key: string
+  /** How far into the bar, from 0 to 1. */
+  share: number
+  label: string
+}
 
 interface StackedBarsViewProps {
   label: string
   points: readonly GraphPoint[]
   series: readonly GraphSeries[]
-  format: FormatValue
-  selected: string | null
+  /** Makes a histogram: bars touch, and these values are marked. */
+  marks?: readonly ValueMark[]
+  selected?: string | null
   onSelect?: (index: number) => void
 }
 
 /** Pixels. A bar that fills half of the graph looks like an area. */
-const widestBar = 72
+const maxBarWidth = 72
 
-export function StackedBarsView({ label, points, series, format, selected, onSelect }: StackedBarsViewProps) {
-  const { ref, width } = useWidth<HTMLDivElement>()
-  const height = ref.current?.clientHeight ?? 0
+export function StackedBarsView({ label, points, series, marks, selected, onSelect }: StackedBarsViewProps) {
+  const { ref, width, chart } = useChart(label, onSelect)
   const byKey = new Map(points.map((point) => [point.key, point]))
-  const note = onSelect && "Click to show the rows"
+  const isWide = marks === undefined && width / points.length > 12
   return (
     <div ref={ref} className="h-full">
       {width > 0 && (
         <ComposedChart
-          width={width}
-          height={height}
+          {...chart}
           data={[...points]}
-          margin={graphMargin}
-          barCategoryGap={width / points.length > 12 ? "18%" : 1}
-          title={label}
-          style={onSelect ? { cursor: "pointer" } : undefined}
-          onClick={(state) => {
-            const index = Number(state.activeTooltipIndex)
-            if (state.activeTooltipIndex !== undefined && Number.isInteger(index)) onSelect?.(index)
-          }}
+          margin={marks?.length ? { ...graphMargin, top: 20 } : graphMargin}
+          barCategoryGap={isWide ? "18%" : 1}
         >
           <CartesianGrid {...gridProps} />
           <XAxis {...xAxisProps(points)} />
-          <YAxis {...yAxisProps(tallest(points, series), "count", format)} />
+          <YAxis {...yAxisProps(tallest(points, series), "count", formatCount)} />
           <Tooltip
             isAnimationActive={false}
             cursor={{ fill: "var(--raised)", fillOpacity: 0.7 }}
             content={({ active, label: key }) =>
               active && (
-                <GraphTooltip point={byKey.get(String(key))} series={series} format={format} note={note} />
+                <GraphTooltip
+                  point={byKey.get(String(key))}
+                  series={series}
+                  format={formatCount}
+                  note={onSelect && "Click to show the rows"}
+                />
               )
             }
           />
-          <Chosen selected={selected} />
-          <EmptyMarks points={points.filter((point) => isEmptyPoint(point, series))} />
-          {series
-            .filter((one) => !one.ghost)
-            .map((one) => (
-              <Bar
-                key={one.key}
-                dataKey={(point: GraphPoint) => point.values[one.key] ?? 0}
-                name={one.label}
-                stackId="all"
-                maxBarSize={widestBar}
-                isAnimationActive={false}
-                shape={(props: BarShapeProps) => (
-                  <FilledRect
-                    x={props.x ?? 0}
-                    y={props.y ?? 0}
-                    width={props.width ?? 0}
-                    height={props.height ?? 0}
-                    colour={one.colour}
-                    fill={one.fill}
-                    pale={byKey.get(String(props.payload?.key))?.partial}
-                  />
-                )}
-              />
-            ))}
-          {series
-            .filter((one) => one.ghost)
-            .map((one) => (
+          <Selection selected={selected ?? null} />
+          {!marks && <EmptyMarks points={points.filter((point) => isEmptyPoint(point, series))} />}
+          {series.map((one) =>
+            one.ghost ? (
               <Line
                 key={one.key}
                 dataKey={(point: GraphPoint) => point.values[one.key]}
@@ -101,7 +85,28 @@ export function StackedBarsView({ label, points, series, format, selected, onSel
                 activeDot={false}
                 isAnimationActive={false}
               />
-            ))}
+            ) : (
+              <Bar
+                key={one.key}
+                dataKey={(point: GraphPoint) => point.values[one.key] ?? 0}
+                name={one.label}
+                stackId="all"
+                maxBarSize={marks ? undefined : maxBarWidth}
+                isAnimationActive={false}
+                shape={({ x = 0, y = 0, width = 0, height = 0, payload }: BarShapeProps) => (
+                  <FilledRect
+                    {...{ x, y, width, height }}
+                    colour={one.colour}
+                    fill={one.fill}
+                    pale={byKey.get(String(payload?.key))?.partial}
+                  />
+                )}
+              />
+            ),
+          )}
+          {marks?.map((mark) => (
+            <MarkLine key={mark.label} mark={mark} />
+          ))}
         </ComposedChart>
       )}
     </div>
@@ -121,8 +126,7 @@ function tallest(points: readonly GraphPoint[], series: readonly GraphSeries[]):
 /** A short stroke on the baseline: the bucket is in the window and has no data. */
 function EmptyMarks({ points }: { points: readonly GraphPoint[] }) {
   const x = useXAxisScale()
-  const y = useYAxisScale()
-  const ground = y?.(0)
+  const ground = useYAxisScale()?.(0)
   if (!x || ground === undefined) return null
   return points.map((point) => {
     const middle = x(point.key, { position: "middle" })
@@ -131,13 +135,33 @@ function EmptyMarks({ points }: { points: readonly GraphPoint[] }) {
   })
 }
 
-function Chosen({ selected }: { selected: string | null }) {
-  const x = useXAxisScale()
-  const y = useYAxisScale()
-  const ground = y?.(0)
-  if (!x || ground === undefined || selected === null) return null
-  const start = x(selected, { position: "start" })
-  const end = x(selected, { position: "end" })
-  if (start === undefined || end === undefined) return null
+function Selection({ selected }: { selected: string | null }) {
+  const edges = useBarEdges(selected)
+  if (!edges) return null
+  const { start, end, ground } = edges
   return <path d={`M${start} ${ground + 1}H${end}`} stroke="var(--accent)" strokeWidth="2" />
+}
+
+function MarkLine({ mark }: { mark: ValueMark }) {
+  const edges = useBarEdges(mark.key)
+  if (!edges) return null
+  const at = edges.start + (edges.end - edges.start) * mark.share
+  return (
+    <g>
+      <path d={`M${at} ${edges.ground}V16`} stroke="var(--text)" strokeWidth="1.25" />
+      <text x={at} y="11" fontSize="11" textAnchor="middle" fill="var(--text)">
+        {mark.label}
+      </text>
+    </g>
+  )
+}
+
+/** Where a bucket starts and ends, and the baseline, in pixels. */
+function useBarEdges(key: string | null) {
+  const x = useXAxisScale()
+  const ground = useYAxisScale()?.(0)
+  if (!x || ground === undefined || key === null) return null
+  const start = x(key, { position: "start" })
+  const end = x(key, { position: "end" })
+  return start === undefined || end === undefined ? null : { start, end, ground }
 }

@@ -12,9 +12,13 @@ const usualPauseMs = 400
  * Calls `act` shortly after something of the kinds changed, at most once per `pauseMs` milliseconds. Nothing is called
  * while live updates are paused, including pending calls: resuming reloads everything.
  *
- * @param about must be a constant
+ * @param about one kind, or a constant list of them
  */
-export function useAfterChange(about: readonly About[], act: () => void, pauseMs = usualPauseMs): void {
+export function useAfterChange(
+  about: About | readonly About[],
+  act: () => void,
+  pauseMs = usualPauseMs,
+): void {
   const { paused, subscribe } = useLive()
   const run = useEffectEvent(act)
   useEffect(() => {
@@ -26,7 +30,7 @@ export function useAfterChange(about: readonly About[], act: () => void, pauseMs
         run()
       }, pauseMs)
     }
-    const ends = about.map((one) => subscribe(one, hear))
+    const ends = [about].flat().map((one) => subscribe(one, hear))
     return () => {
       clearTimeout(timer)
       for (const end of ends) end()
@@ -38,7 +42,7 @@ export function useAfterChange(about: readonly About[], act: () => void, pauseMs
  * Refetches all queries whose key starts with `key` shortly after something of the kinds changed, like
  * `useAfterChange`.
  */
-export function useReadAfterChange(about: readonly About[], key: QueryKey, pauseMs?: number): void {
+export function useReadAfterChange(about: About | readonly About[], key: QueryKey, pauseMs?: number): void {
   const queries = useQueryClient()
   useAfterChange(about, () => reread(queries, { queryKey: key }), pauseMs)
 }

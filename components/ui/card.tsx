@@ -9,22 +9,13 @@ export interface CardProps {
   actions?: ReactNode
   /** The content extends to the edges (tables, lists). */
   flush?: boolean
-  as?: "section" | "article" | "div"
   className?: string
   children: ReactNode
 }
 
-export function Card({
-  title,
-  description,
-  actions,
-  flush,
-  as: Element = "section",
-  className,
-  children,
-}: CardProps) {
+export function Card({ title, description, actions, flush, className, children }: CardProps) {
   return (
-    <Element className={clsx("min-w-0 rounded-md border border-line bg-surface", className)}>
+    <section className={clsx("min-w-0 rounded-md border border-line bg-surface", className)}>
       {(title || actions) && (
         <div className="flex min-h-11 items-center gap-3 border-b border-line px-4 py-2">
           <div className="min-w-0 flex-1">
@@ -35,6 +26,6 @@ export function Card({
         </div>
       )}
       <div className={flush ? undefined : "p-4"}>{children}</div>
-    </Element>
+    </section>
   )
 }

@@ -6,11 +6,10 @@ interface ConfirmDialogProps extends Pick<DialogProps, "trigger" | "title" | "de
   confirm: string
   /** The label of the other button. */
   leave?: string
-  danger?: boolean
   action: DialogAction<undefined>
 }
 
 /** Asks for confirmation before a consequential action. */
-export function ConfirmDialog({ confirm, danger = true, ...props }: ConfirmDialogProps) {
-  return <FormDialog width="sm" submit={confirm} danger={danger} read={() => undefined} {...props} />
+export function ConfirmDialog({ confirm, ...props }: ConfirmDialogProps) {
+  return <FormDialog width="sm" submit={confirm} danger read={() => undefined} {...props} />
 }

@@ -35,13 +35,12 @@ export function Menu({ children, ...props }: MenuProps & { children: ReactNode }
 export interface MenuItemProps extends Omit<ComponentProps<MenuParts["Item"]>, "asChild"> {
   icon?: ReactNode
   shortcut?: string
-  danger?: boolean
 }
 
-export function MenuItem({ icon, shortcut, danger, className, children, ...rest }: MenuItemProps) {
+export function MenuItem({ icon, shortcut, className, children, ...rest }: MenuItemProps) {
   const Radix = useMenuParts()
   return (
-    <Radix.Item {...rest} className={clsx(itemClass, danger && "text-failed", className)}>
+    <Radix.Item {...rest} className={clsx(itemClass, className)}>
       {icon && <span className="flex w-4 justify-center text-muted">{icon}</span>}
       <span className="flex-1">{children}</span>
       {shortcut && <span className="pl-4 text-xs text-muted">{shortcut}</span>}

@@ -17,15 +17,13 @@ import { FilterField } from "@/components/ui/filter-field"
 import { Link } from "@/components/ui/link"
 import { pages } from "@/lib/platform/paths"
 
-const about = ["release"] as const
-
 /** The charts that can be installed: every chart of the readable repositories. */
 export function ChartsView() {
   const [filter, choose] = useQueryStates(chartFilters)
   const query = useInfiniteQuery({ ...chartsPageQuery(filter), placeholderData: keepPreviousData })
   const repositories = useQuery(repositoriesQuery)
   const versions = useQuery(fleetVersionsQuery)
-  useReadAfterChange(about, fleetVersionsQuery.queryKey)
+  useReadAfterChange("release", fleetVersionsQuery.queryKey)
   const rows = query.data?.pages.flatMap((page) => page.items) ?? []
   return (
     <>

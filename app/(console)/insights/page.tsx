@@ -8,7 +8,6 @@ import {
   insightsQuery,
   resolveInsightsQuery,
 } from "@/components/ledger/insights/insights-query"
-import type { Actor } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { everyApplication } from "@/lib/ledger/deployments/every-application"
 import { listApplications } from "@/lib/ledger/deployments/list-applications"
@@ -17,7 +16,7 @@ import { stagesOf } from "@/lib/ledger/environments/ladder"
 import { readEnvironments } from "@/lib/ledger/environments/read-environments"
 import { getInsights } from "@/lib/ledger/insights/get-insights"
 import { insightsQuerySchema } from "@/lib/ledger/insights/query-schema"
-import type { Query } from "@/lib/platform/paths"
+import { parseFilter } from "@/lib/web/client/first-page"
 import { hydrate } from "@/lib/web/client/hydrate"
 import { InsightsView } from "./insights-view"
 
@@ -46,7 +45,7 @@ export default async function InsightsPage({ searchParams }: { searchParams: Pro
   const state = await hydrate((client) => [
     client.prefetchQuery({
       ...insightsQuery(question),
-      queryFn: () => read(actor, insightParameters(question)),
+      queryFn: () => getInsights(actor, parseFilter(insightsQuerySchema, insightParameters(question))),
     }),
   ])
   return (
@@ -54,9 +53,4 @@ export default async function InsightsPage({ searchParams }: { searchParams: Pro
       <InsightsView choices={choices} serverZone={viewer.timeZone} renderedAt={now.toISOString()} />
     </HydrationBoundary>
   )
-}
-
-async function read(actor: Actor, parameters: Query) {
-  const given = Object.entries(parameters).filter(([, value]) => value !== "" && value !== null)
-  return getInsights(actor, insightsQuerySchema.parse(Object.fromEntries(given)))
 }

@@ -36,11 +36,9 @@ const VersionGraphs = dynamic(() =>
 )
 
 const views = ["table", "matrix", "versions"] as const
-const about = ["release"] as const
-
 /** All releases, filtered by the URL: as a table, as a tenant × chart matrix, or by version. */
 export function ReleasesView({ mayChange }: { mayChange: boolean }) {
-  useReadAfterChange(about, ["releases"])
+  useReadAfterChange("release", ["releases"])
   const [filter, setFilter] = useQueryStates(fleetParsers, { throttleMs: 250 })
   const [view, setView] = useQueryState("view", parseAsStringLiteral(views).withDefault("table"))
   const fleet = useFleet(filter, view === "table")

@@ -17,13 +17,11 @@ import { PageLink } from "@/components/ui/page-link"
 import { Picker } from "@/components/ui/picker"
 import { pages } from "@/lib/platform/paths"
 
-const about = ["rollout"] as const
-
 /** All rollouts with their progress, newest first. */
 export function RolloutsView({ mayChange }: { mayChange: boolean }) {
   const [filter, setFilter] = useQueryStates(rolloutParsers)
   const query = useInfiniteQuery({ ...rolloutsQuery(filter), placeholderData: keepPreviousData })
-  useReadAfterChange(about, ["rollouts"])
+  useReadAfterChange("rollout", ["rollouts"])
   const rows = query.data?.pages.flatMap((page) => page.items) ?? []
   const filtered = filter.state !== null || filter.chartName !== null
   return (

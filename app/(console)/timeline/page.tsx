@@ -1,6 +1,7 @@
 import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
 import { createLoader, type SearchParams } from "nuqs/server"
+import { deploymentRights } from "@/components/ledger/deployments/deployment-rights"
 import {
   maxMarkers,
   stripQuery,
@@ -10,12 +11,13 @@ import {
 } from "@/components/ledger/timeline/data/timeline-query"
 import { stripWindow, timelineParsers, viewOfSearch } from "@/components/ledger/timeline/data/timeline-search"
 import { type TimeWindow, windowsOver } from "@/components/ledger/timeline/data/viewport"
-import { type Actor, may } from "@/lib/identity/auth/actor"
+import type { Actor } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { listLanes } from "@/lib/ledger/deployments/list-lanes"
 import { readExtent } from "@/lib/ledger/deployments/read-extent"
 import { listTimeline } from "@/lib/ledger/timeline/list-timeline"
 import { timelineQuerySchema } from "@/lib/ledger/timeline/schema"
+import { parseFilter } from "@/lib/web/client/first-page"
 import { hydrate } from "@/lib/web/client/hydrate"
 import { TimelineView } from "./timeline-view"
 
@@ -44,22 +46,11 @@ export default async function TimelinePage({ searchParams }: { searchParams: Pro
   ])
   return (
     <HydrationBoundary state={state}>
-      <TimelineView
-        lanes={lanes}
-        extent={extent}
-        strip={whole}
-        rights={{
-          change: may(actor, "deployments:write"),
-          annul: may(actor, "admin"),
-          audit: may(actor, "admin"),
-          releases: may(actor, "releases:read"),
-        }}
-      />
+      <TimelineView lanes={lanes} extent={extent} strip={whole} rights={deploymentRights(actor)} />
     </HydrationBoundary>
   )
 }
 
-function read(actor: Actor, filter: TimelineFilter, window: TimeWindow, most: number) {
-  const given = Object.entries(timelineParameters(filter, window, most)).filter(([, value]) => value !== null)
-  return listTimeline(actor, timelineQuerySchema.parse(Object.fromEntries(given)))
+function read(actor: Actor, filter: TimelineFilter, window: TimeWindow, maxItems: number) {
+  return listTimeline(actor, parseFilter(timelineQuerySchema, timelineParameters(filter, window, maxItems)))
 }

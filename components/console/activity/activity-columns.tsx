@@ -1,8 +1,7 @@
 import { activityStyle, placeOf, versionOf } from "@/components/console/activity/activity-labels"
 import { reasonOf } from "@/components/fleet/releases/revision-style"
-import { toneText } from "@/components/ui/badge"
 import type { Column } from "@/components/ui/columns"
-import { StatusGlyph } from "@/components/ui/status-glyph"
+import { StatusLabel } from "@/components/ui/status"
 import { Time } from "@/components/ui/time"
 import type { Activity } from "@/lib/console/activity/schema"
 
@@ -13,15 +12,7 @@ export const activityColumns: readonly Column<Activity>[] = [
     label: "Action",
     width: 170,
     required: true,
-    cell: (row) => {
-      const { shape, tone, words } = activityStyle(row)
-      return (
-        <span className="inline-flex items-center gap-1.5 align-middle whitespace-nowrap">
-          <StatusGlyph shape={shape} className={toneText[tone]} />
-          {words}
-        </span>
-      )
-    },
+    cell: (row) => <StatusLabel look={activityStyle(row)} />,
   },
   {
     id: "where",

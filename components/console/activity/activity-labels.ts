@@ -1,31 +1,23 @@
 import { revisionLabel, revisionStyles } from "@/components/fleet/releases/revision-style"
 import { deploymentStatusStyles } from "@/components/ledger/deployments/status-badge"
-import type { Tone } from "@/components/ui/badge"
-import type { GlyphShape } from "@/components/ui/status-glyph"
+import type { StatusStyle } from "@/components/ui/status"
 import type { Activity } from "@/lib/console/activity/schema"
 import { pages } from "@/lib/platform/paths"
 
-export interface ActivityStyle {
-  words: string
-  shape: GlyphShape
-  tone: Tone
-}
-
-const back: Pick<ActivityStyle, "shape" | "tone"> = { shape: "u-turn", tone: "rolled-back" }
+const back = { shape: "u-turn", tone: "rolled-back" } as const
 
 /** The label and icon of an action. */
-export function activityStyle({ kind, isRollback, deployment, release }: Activity): ActivityStyle {
+export function activityStyle({ kind, isRollback, deployment, release }: Activity): StatusStyle {
   if (release !== null) {
+    const word = revisionLabel(release)
+    if (release.status === "FAILED") return { shape: "cross", tone: "failed", word }
     const { shape, tone } = revisionStyles[release.operation]
-    const look =
-      release.status === "FAILED" ? { shape: "cross" as const, tone: "failed" as const } : { shape, tone }
-    return { ...look, words: revisionLabel(release) }
+    return { shape, tone, word }
   }
-  if (kind === "mark") return { ...back, words: "Marked as rolled back" }
-  if (deployment === null) return { ...back, words: "Updated" }
-  if (isRollback && deployment.status === "DEPLOYED") return { ...back, words: "Rolled back" }
-  const { shape, tone, word } = deploymentStatusStyles[deployment.status]
-  return { shape, tone, words: word }
+  if (kind === "mark") return { ...back, word: "Marked as rolled back" }
+  if (deployment === null) return { ...back, word: "Updated" }
+  if (isRollback && deployment.status === "DEPLOYED") return { ...back, word: "Rolled back" }
+  return { ...deploymentStatusStyles[deployment.status], busy: false }
 }
 
 /** The target of an action: the application and environment, or the tenant and release. */

@@ -5,13 +5,12 @@ import { activityStyle, keyOf } from "@/components/console/activity/activity-lab
 import { feedQuery, type OverviewFilter } from "@/components/console/overview/overview-query"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { shortTag } from "@/components/ledger/deployments/short-tag"
-import { toneText } from "@/components/ui/badge"
 import { Card } from "@/components/ui/card"
 import { ErrorState } from "@/components/ui/error-state"
 import { Link } from "@/components/ui/link"
 import { PageLink } from "@/components/ui/page-link"
 import { Skeleton } from "@/components/ui/skeleton"
-import { StatusGlyph } from "@/components/ui/status-glyph"
+import { StatusMark } from "@/components/ui/status"
 import { Time } from "@/components/ui/time"
 import type { Activity } from "@/lib/console/activity/schema"
 import type { DeploymentStatus } from "@/lib/ledger/deployments/statuses"
@@ -76,10 +75,9 @@ export function ActivityFeed({ filter }: { filter: OverviewFilter }) {
 function FeedRow({ row, named }: { row: Activity; named: boolean }) {
   const { deployment } = row
   if (deployment === null) return null
-  const { shape, tone, words } = activityStyle(row)
   return (
     <li className="relative flex min-h-9 items-center gap-2.5 border-b border-line px-4 py-1.5 text-sm last:border-0 hover:bg-raised/60">
-      <StatusGlyph shape={shape} size={13} label={words} className={toneText[tone]} />
+      <StatusMark look={activityStyle(row)} size={13} />
       <p className="min-w-0 flex-1 truncate">
         <PageLink href={pages.deployment(deployment.id)} className="row-link font-mono text-xs">
           {shortTag(deployment.imageTag)}

@@ -32,8 +32,6 @@ export interface OverviewRights {
 
 /** Clusters publish no live event, so they are polled. */
 const lookMs = 5_000
-const about = ["tenant"] as const
-
 const anyTenantQuery = queryOptions({
   queryKey: ["tenants", "any"],
   queryFn: ({ signal }) => request<Tenant[]>(api.tenants({ limit: 1 }), { signal }),
@@ -48,7 +46,7 @@ interface FirstRunProps {
 /** Shown while there are no deployments: an introduction and setup steps that are checked off automatically. */
 export function FirstRun({ rights, summary }: FirstRunProps) {
   const { paused } = useLive()
-  useReadAfterChange(about, ["tenants"])
+  useReadAfterChange("tenant", ["tenants"])
   const clusters = useQuery({
     ...clustersQuery,
     enabled: rights.releases,

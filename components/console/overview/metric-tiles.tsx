@@ -101,7 +101,7 @@ function TileItem({ tile, buckets, href }: { tile: Tile; buckets: readonly Insig
       </p>
       <p className="text-2xs text-muted">{tile.n}</p>
       <div className="mt-auto h-6">
-        {line && <Sparkline label={`${tile.label}, last 30 days`} values={buckets.map(line)} height={24} />}
+        {line && <Sparkline label={`${tile.label}, last 30 days`} values={buckets.map(line)} />}
       </div>
     </li>
   )

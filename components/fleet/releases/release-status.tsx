@@ -1,12 +1,9 @@
-import clsx from "clsx"
-import { Badge, type Tone, toneText } from "@/components/ui/badge"
-import { type GlyphShape, StatusGlyph } from "@/components/ui/status-glyph"
+import { Badge } from "@/components/ui/badge"
+import { StatusBadge, StatusLabel, type StatusStyle } from "@/components/ui/status"
+import { StatusGlyph } from "@/components/ui/status-glyph"
 import type { Release, ReleaseStatus } from "@/lib/fleet/releases/schema"
 
-export interface ReleaseStatusStyle {
-  word: string
-  shape: GlyphShape
-  tone: Tone
+interface ReleaseStatusStyle extends StatusStyle {
   /** A change is queued or running: the ring spins, and lists are refetched soon. */
   busy: boolean
 }
@@ -32,25 +29,12 @@ export function isChangeable({ status, inCluster }: Pick<Release, "status" | "in
   return isSettled(status) && inCluster
 }
 
-/** Glyph and label in the color of the status, for rows. */
 export function ReleaseStatusLabel({ status, className }: { status: ReleaseStatus; className?: string }) {
-  const look = releaseStatusStyles[status]
-  return (
-    <span className={clsx("inline-flex items-center gap-1.5 align-middle whitespace-nowrap", className)}>
-      <StatusGlyph shape={look.shape} turning={look.busy} className={toneText[look.tone]} />
-      {look.word}
-    </span>
-  )
+  return <StatusLabel look={releaseStatusStyles[status]} className={className} />
 }
 
-/** Glyph and label in a badge, for headers and cards. */
 export function ReleaseStatusBadge({ status }: { status: ReleaseStatus }) {
-  const look = releaseStatusStyles[status]
-  return (
-    <Badge tone={look.tone} icon={<StatusGlyph shape={look.shape} size={10} turning={look.busy} />}>
-      {look.word}
-    </Badge>
-  )
+  return <StatusBadge look={releaseStatusStyles[status]} />
 }
 
 /** Marks a release whose last revision was not created by Slipway. */

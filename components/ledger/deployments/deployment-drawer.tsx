@@ -8,6 +8,7 @@ import { AuditTrail, DeploymentFacts } from "@/components/ledger/deployments/dep
 import { AnnulledBadge, AnnulledNote, RollbackNote } from "@/components/ledger/deployments/deployment-notes"
 import { Replaced, ServiceVersions, TagPath } from "@/components/ledger/deployments/deployment-path"
 import { deploymentQuery } from "@/components/ledger/deployments/deployment-queries"
+import type { DeploymentRights } from "@/components/ledger/deployments/deployment-rights"
 import { DeploymentTenants } from "@/components/ledger/deployments/deployment-tenants"
 import { StatusBadge } from "@/components/ledger/deployments/status-badge"
 import { Drawer } from "@/components/ui/dialog"
@@ -77,16 +78,6 @@ export function DeploymentDrawer({ id, onClose, known, onNext, onPrevious, right
       )}
     </Drawer>
   )
-}
-
-/** What the current user may do with deployments. */
-export interface DeploymentRights {
-  change: boolean
-  /** May annul and restore. */
-  annul: boolean
-  audit: boolean
-  /** May see tenant releases; default: hidden. */
-  releases?: boolean
 }
 
 interface DeploymentDetailsProps {

@@ -13,8 +13,6 @@ import { api } from "@/lib/platform/paths"
 import { requestPage } from "@/lib/web/client/request"
 
 const pageSize = 50
-const about = ["release"] as const
-
 /** The tenants that run what a deployment shipped; a page param is the path of the page. */
 function deploymentTenantsQuery(id: string) {
   return infiniteQueryOptions({
@@ -29,7 +27,7 @@ function deploymentTenantsQuery(id: string) {
 export function DeploymentTenants({ deployment }: { deployment: Deployment }) {
   const { id, imageTag, helmChartVersion } = deployment
   const query = useInfiniteQuery(deploymentTenantsQuery(id))
-  useReadAfterChange(about, deploymentTenantsQuery(id).queryKey)
+  useReadAfterChange("release", deploymentTenantsQuery(id).queryKey)
   if (query.isPending) return <Skeleton className="h-9 w-full" />
   if (query.data === undefined) {
     return <ErrorState title="Could not load tenants" read={query} />

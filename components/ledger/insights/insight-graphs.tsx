@@ -1,7 +1,5 @@
+import { Histogram, LineGraph, StackedBars } from "@/components/graphs/bucket-graphs"
 import { HeatMap } from "@/components/graphs/heat-map"
-import { Histogram } from "@/components/graphs/histogram"
-import { LineGraph, PercentileBand } from "@/components/graphs/line-graph"
-import { StackedBars } from "@/components/graphs/stacked-bars"
 import { graphPoints } from "@/components/ledger/insights/graph-points"
 import { Card } from "@/components/ui/card"
 import { Duration } from "@/components/ui/duration"
@@ -108,7 +106,7 @@ function TimeGraphs({ insights, onRows, each }: InsightGraphsProps & { each: str
   return (
     <>
       <Card>
-        <PercentileBand
+        <LineGraph
           title="Duration"
           description={`Median and 90th percentile, ${each}`}
           unit="seconds"

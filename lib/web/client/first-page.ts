@@ -22,7 +22,14 @@ export async function firstPage<Q, T>(
   filter: Query,
   { schema, verb, path }: List<Q, T>,
 ): Promise<ApiPage<T>> {
-  const given = Object.entries(filter).filter(([, value]) => value !== null && value !== undefined)
-  const { items, nextCursor, incomplete } = await verb(actor, schema.parse(Object.fromEntries(given)))
+  const { items, nextCursor, incomplete } = await verb(actor, parseFilter(schema, filter))
   return { items, next: nextCursor === null ? null : path({ ...filter, cursor: nextCursor }), incomplete }
+}
+
+/** The query of a route from the filters of a page, which are empty where the URL has none. */
+export function parseFilter<Q>(schema: z.ZodType<Q>, filter: object): Q {
+  const given = Object.entries(filter).filter(
+    ([, value]) => value !== null && value !== undefined && value !== "",
+  )
+  return schema.parse(Object.fromEntries(given))
 }

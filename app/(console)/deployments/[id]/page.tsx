@@ -4,7 +4,7 @@ import { notFound } from "next/navigation"
 import { cache } from "react"
 import { z } from "zod"
 import { deploymentQuery } from "@/components/ledger/deployments/deployment-queries"
-import { may } from "@/lib/identity/auth/actor"
+import { deploymentRights } from "@/components/ledger/deployments/deployment-rights"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { getDeployment } from "@/lib/ledger/deployments/get-deployment"
 import { DomainError } from "@/lib/platform/errors"
@@ -27,15 +27,7 @@ export default async function DeploymentPage({ params }: Props) {
   ])
   return (
     <HydrationBoundary state={state}>
-      <DeploymentView
-        id={id}
-        rights={{
-          change: may(actor, "deployments:write"),
-          annul: may(actor, "admin"),
-          audit: may(actor, "admin"),
-          releases: may(actor, "releases:read"),
-        }}
-      />
+      <DeploymentView id={id} rights={deploymentRights(actor)} />
     </HydrationBoundary>
   )
 }

@@ -1,8 +1,8 @@
 "use client"
 
 import type { ReactNode } from "react"
+import { StackedBars } from "@/components/graphs/bucket-graphs"
 import type { GraphPoint, GraphSeries } from "@/components/graphs/series"
-import { StackedBars } from "@/components/graphs/stacked-bars"
 import { buttonClass } from "@/components/ui/button-class"
 import { Card } from "@/components/ui/card"
 import { EmptyState } from "@/components/ui/empty-state"

@@ -32,7 +32,7 @@ export function readPalette(element: HTMLElement, ratio: number): Palette {
     return getComputedStyle(probe).color
   }
   const surface = resolve("var(--surface)")
-  const status = byStatus((one) => resolve(deploymentStatusStyles[one].colour))
+  const status = byStatus((one) => resolve(`var(--${deploymentStatusStyles[one].tone})`))
   const style = getComputedStyle(probe)
   const mono = style.getPropertyValue("--font-geist-mono").trim() || "ui-monospace, monospace"
   const palette: Palette = {

@@ -31,15 +31,13 @@ const ChartUsage = dynamic(() =>
 
 const parts = ["readme", "values", "schema", "versions", "usage"] as const
 
-const about = ["release"] as const
-
 /** One chart: its versions, and the contents of the selected one. */
 export function ChartView({ chart, mayChange }: { chart: ChartName; mayChange: boolean }) {
   const [asked, setAsked] = useQueryState("version", parseAsString)
   const versions = useQuery(chartVersionsQuery(chart))
   const version = asked ?? newestOf(versions.data ?? [])
   const contents = useQuery(chartContentsQuery(chart, version))
-  useReadAfterChange(about, ["releases"])
+  useReadAfterChange("release", ["releases"])
   // Data that was already loaded stays visible when a refetch fails.
   const error =
     (versions.data === undefined ? versions.error : null) ??

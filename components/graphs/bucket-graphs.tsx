@@ -1,0 +1,150 @@
+"use client"
+
+import dynamic from "next/dynamic"
+import type { Unit } from "@/components/graphs/axes"
+import { GraphFrame, type GraphFrameOptions } from "@/components/graphs/graph-frame"
+import { Legend } from "@/components/graphs/legend"
+import { type FormatValue, type GraphPoint, type GraphSeries, seriesTable } from "@/components/graphs/series"
+import type { ValueMark } from "@/components/graphs/stacked-bars-view"
+import { Skeleton } from "@/components/ui/skeleton"
+import { formatCompact, formatCount, formatDuration, formatNumber, formatShare } from "@/lib/platform/format"
+
+// The drawing library is most of the code of a page with graphs; the frames are rendered before it is loaded.
+const loading = () => <Skeleton className="h-full w-full" />
+const LineView = dynamic(
+  () => import("@/components/graphs/line-graph-view").then((file) => file.LineGraphView),
+  { ssr: false, loading },
+)
+const BarsView = dynamic(
+  () => import("@/components/graphs/stacked-bars-view").then((file) => file.StackedBarsView),
+  { ssr: false, loading },
+)
+
+interface BucketGraphProps extends GraphFrameOptions {
+  points: readonly GraphPoint[]
+  series: readonly GraphSeries[]
+  /** Called with the clicked bucket, to show its rows. */
+  onSelect: (point: GraphPoint) => void
+}
+
+interface LineGraphProps extends BucketGraphProps {
+  /** Determines the grid lines and the value format. */
+  unit: Unit
+  /** Two series keys whose band is shaded: p50 and p90. */
+  band?: readonly [low: string, high: string]
+  /** The minimum top of the y axis, in the unit of the values. */
+  minTop?: number
+}
+
+const formats: Record<Unit, FormatValue> = {
+  count: formatCompact,
+  number: formatNumber,
+  share: formatShare,
+  seconds: formatDuration,
+}
+
+/**
+ * Lines over time: `ghost` lines are dashed and gray, several solid ones differ in dash pattern as well as color.
+ * Unknown buckets are gaps; an isolated point is a dot.
+ */
+export function LineGraph({ points, series, unit, band, minTop, onSelect, ...frame }: LineGraphProps) {
+  const format = formats[unit]
+  const select = selectorOf(points, onSelect)
+  return (
+    <GraphFrame
+      {...frame}
+      table={seriesTable(points, series, format)}
+      legend={series.length > 1 && <Legend series={series.filter((one) => one.ghost)} />}
+      onSelectRow={select}
+    >
+      <LineView
+        label={frame.title}
+        points={points}
+        series={series}
+        format={format}
+        band={band}
+        minTop={minTop}
+        unit={unit}
+        onSelect={select}
+      />
+    </GraphFrame>
+  )
+}
+
+interface StackedBarsProps extends BucketGraphProps {
+  /** The key of the selected bar. */
+  selected?: string | null
+}
+
+/**
+ * Counts by bucket, stacked from the bottom up; a `ghost` series is a dashed step above the bars. An empty bucket keeps
+ * its position with a mark on the baseline.
+ */
+export function StackedBars({ points, series, selected, onSelect, ...frame }: StackedBarsProps) {
+  const select = selectorOf(points, onSelect)
+  return (
+    <GraphFrame
+      {...frame}
+      table={seriesTable(points, series, formatCount)}
+      legend={<Legend series={series} />}
+      onSelectRow={select}
+    >
+      <BarsView label={frame.title} points={points} series={series} selected={selected} onSelect={select} />
+    </GraphFrame>
+  )
+}
+
+interface HistogramBin {
+  /** The lower bound, in the unit of the values. */
+  from: number
+  /** Infinity if the bin is open-ended. */
+  to: number
+  count: number
+  /** The axis label: the lower bound. */
+  label: string
+}
+
+interface HistogramProps extends GraphFrameOptions {
+  bins: readonly HistogramBin[]
+  /** Lines at values: p50, p90. */
+  marks: readonly { value: number; label: string }[]
+}
+
+/** How often each range of values occurs. */
+export function Histogram({ bins, marks, ...frame }: HistogramProps) {
+  const series: GraphSeries[] = [{ key: "count", label: "Count", colour: "var(--accent)" }]
+  const points: GraphPoint[] = bins.map((bin, index) => ({
+    key: String(bin.from),
+    label: bin.label,
+    title: `${bin.label} to ${bins[index + 1]?.label ?? "more"}`,
+    values: { count: bin.count },
+  }))
+  return (
+    <GraphFrame {...frame} table={seriesTable(points, series, formatCount, "Range")}>
+      <BarsView
+        label={frame.title}
+        points={points}
+        series={series}
+        marks={marks.flatMap((mark) => valueMark(mark, bins))}
+      />
+    </GraphFrame>
+  )
+}
+
+/** A line at a value, positioned proportionally within its bin. */
+function valueMark(
+  { value, label }: HistogramProps["marks"][number],
+  bins: readonly HistogramBin[],
+): ValueMark[] {
+  const bin = bins.find(({ from, to }) => value >= from && value < to) ?? bins.at(-1)
+  if (bin === undefined) return []
+  const share = Math.min(1, Math.max(0, (value - bin.from) / (bin.to - bin.from || 1)))
+  return [{ key: String(bin.from), share, label }]
+}
+
+function selectorOf(points: readonly GraphPoint[], onSelect: (point: GraphPoint) => void) {
+  return (index: number) => {
+    const point = points[index]
+    if (point) onSelect(point)
+  }
+}

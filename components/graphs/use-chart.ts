@@ -1,0 +1,34 @@
+"use client"
+
+import { useLayoutEffect, useRef, useState } from "react"
+
+/** The width in CSS pixels of the element with the ref; 0 until it is known. */
+export function useWidth<Element extends HTMLElement>() {
+  const ref = useRef<Element>(null)
+  const [width, setWidth] = useState(0)
+  useLayoutEffect(() => {
+    const element = ref.current
+    if (!element) return
+    setWidth(element.clientWidth)
+    const observer = new ResizeObserver(() => setWidth(element.clientWidth))
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+  return { ref, width }
+}
+
+/** The size of a chart that fills the element with the ref, its title, and a click on one of its buckets. */
+export function useChart(title: string, onSelect: ((index: number) => void) | undefined) {
+  const { ref, width } = useWidth<HTMLDivElement>()
+  const chart = {
+    width,
+    height: ref.current?.clientHeight ?? 0,
+    title,
+    style: onSelect && { cursor: "pointer" },
+    onClick: ({ activeTooltipIndex }: { activeTooltipIndex?: string | number | null }) => {
+      const index = Number(activeTooltipIndex ?? undefined)
+      if (Number.isInteger(index)) onSelect?.(index)
+    },
+  }
+  return { ref, width, chart }
+}
