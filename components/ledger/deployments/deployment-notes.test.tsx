@@ -1,0 +1,57 @@
+import { screen } from "@testing-library/react"
+import { describe, expect, it, vi } from "vitest"
+import { AnnulledBadge, AnnulledSwitch } from "@/components/ledger/deployments/deployment-notes"
+import { CutPickers } from "@/components/ledger/insights/insight-pickers"
+import { resolveInsightsQuery } from "@/components/ledger/insights/insights-query"
+import { TimelinePickers } from "@/components/ledger/timeline/controls/timeline-pickers"
+import { aDeployment } from "@/tools/testing/a-deployment"
+import { renderUi } from "@/tools/testing/render-ui"
+
+const name = "Include annulled deployments"
+
+describe("Annulled deployments", () => {
+  it("have a badge, and others have none", () => {
+    const annulled = aDeployment({ annulledAt: "2026-01-01T00:00:00Z" })
+    const { container } = renderUi(<AnnulledBadge deployment={annulled} />)
+    expect(container.textContent).toBe("Annulled")
+    expect(renderUi(<AnnulledBadge deployment={aDeployment()} />).container.textContent).toBe("")
+  })
+
+  it("are included by a switch, and excluded again", async () => {
+    const onValueChange = vi.fn()
+    const { user } = renderUi(
+      <>
+        <AnnulledSwitch value={null} onValueChange={onValueChange} />
+        <AnnulledSwitch value="true" onValueChange={onValueChange} />
+      </>,
+    )
+    for (const one of screen.getAllByRole("switch", { name })) await user.click(one)
+    expect(onValueChange.mock.calls).toEqual([["true"], [null]])
+  })
+
+  it("can be included on the timeline and in the insights", async () => {
+    const onPlace = vi.fn()
+    const place = { lanes: "environment", environment: null, application: null, view: "graph" } as const
+    const timeline = renderUi(
+      <TimelinePickers place={{ ...place, includeAnnulled: null }} onPlace={onPlace} lanes={[]} />,
+    )
+    await timeline.user.click(screen.getByRole("switch", { name }))
+    expect(onPlace).toHaveBeenCalledExactlyOnceWith({ includeAnnulled: "true" })
+
+    const choose = vi.fn()
+    const filter = { application: null, environment: null, range: "30d", from: null, to: null } as const
+    const choices = { applications: [], environments: [], usualApplication: "", usualEnvironment: "" }
+    const question = resolveInsightsQuery(
+      { ...filter, bucket: null, timeZone: null, at: null, includeAnnulled: "true" },
+      choices,
+      "UTC",
+      new Date(),
+    )
+    const insights = renderUi(<CutPickers question={question} viewerZone="UTC" choose={choose} />)
+    const [, last] = screen.getAllByRole<HTMLInputElement>("switch", { name })
+    if (!last) throw new Error("The insights have no switch.")
+    expect(last.checked).toBe(true)
+    await insights.user.click(last)
+    expect(choose).toHaveBeenCalledExactlyOnceWith({ includeAnnulled: null })
+  })
+})
