@@ -194,7 +194,7 @@ const fleet: readonly VisitedPage[] = [
     path: wizard,
     ready: (at) => at.getByText("Matches 1 tenant"),
     panels: [
-      dialog("fleet/rollouts/wizard/wave-row", "Add tag to wave 1"),
+      dialog("fleet/rollouts/wizard/waves-section", "Add tag to wave 1"),
       menu("Split by tag", "fleet/rollouts/wizard/waves-section"),
     ],
   },
@@ -202,7 +202,7 @@ const fleet: readonly VisitedPage[] = [
     file: page("/rollouts/new"),
     path: (scene) => `${wizard(scene)}&step=preview`,
     ready: (at) => at.getByRole("table", { name: "Planned changes" }),
-    panels: [menu(/^Wave/), dialog("fleet/rollouts/wizard/start-dialog", "Start…")],
+    panels: [menu(/^Wave/), dialog("fleet/rollouts/wizard/preview-step", "Start…")],
   },
   { file: page("/charts"), path: () => "/charts" },
   {
@@ -230,7 +230,7 @@ const settings: readonly VisitedPage[] = [
     path: () => "/settings/repositories",
     panels: [
       dialog("fleet/repositories/add-repository-dialog", "New repository"),
-      dialog("fleet/repositories/remove-repository-dialog", /^Remove/),
+      dialog("fleet/repositories/repository-row", /^Remove/),
     ],
   },
   {
@@ -238,7 +238,7 @@ const settings: readonly VisitedPage[] = [
     path: ({ run }) => `/settings/tokens?q=${run}`,
     panels: [
       dialog("admin/tokens/create-token-dialog", "New token"),
-      dialog("admin/tokens/revoke-token-dialog", /^Revoke/),
+      dialog("admin/tokens/token-columns", /^Revoke/),
     ],
   },
   {

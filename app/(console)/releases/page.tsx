@@ -3,15 +3,13 @@ import type { Metadata } from "next"
 import { createLoader, parseAsString, type SearchParams } from "nuqs/server"
 import { z } from "zod"
 import {
-  fleetVersionsPageQuery,
-  matrixPageSize,
-  matrixQuery,
-} from "@/components/fleet/releases/fleet/fleet-queries"
-import {
   type FleetFilter,
   fleetPageSize,
   fleetParsers,
   fleetQuery,
+  fleetVersionsPageQuery,
+  matrixPageSize,
+  matrixQuery,
   releaseSummaryQuery,
 } from "@/components/fleet/releases/release-queries"
 import { releaseQuerySchema } from "@/lib/fleet/releases/fleet-schema"

@@ -8,16 +8,17 @@ import { IncompleteCharts } from "@/components/fleet/charts/incomplete-charts"
 import { fleetColumns } from "@/components/fleet/releases/fleet/fleet-columns"
 import { FleetFilters } from "@/components/fleet/releases/fleet/fleet-filters"
 import { FleetPlaceholder } from "@/components/fleet/releases/fleet/fleet-placeholder"
-import {
-  fleetVersionsPageQuery,
-  fleetVersionsQuery,
-  matrixQuery,
-} from "@/components/fleet/releases/fleet/fleet-queries"
 import { ChartSummary, StatusSummary } from "@/components/fleet/releases/fleet/fleet-summary"
 import { FleetTable, useFleet } from "@/components/fleet/releases/fleet/fleet-table"
 import { matrixCsv } from "@/components/fleet/releases/fleet/matrix-csv"
 import { standingsOf } from "@/components/fleet/releases/fleet/version-lag"
-import { fleetParsers, releaseSummaryQuery } from "@/components/fleet/releases/release-queries"
+import {
+  fleetParsers,
+  fleetVersionsPageQuery,
+  fleetVersionsQuery,
+  matrixQuery,
+  releaseSummaryQuery,
+} from "@/components/fleet/releases/release-queries"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { Button } from "@/components/ui/button"

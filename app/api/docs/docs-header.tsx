@@ -1,5 +1,6 @@
 import { Mark } from "@/components/layout/wordmark"
 import { PageLink } from "@/components/ui/page-link"
+import { ScrollRegion } from "@/components/ui/scroll-region"
 import { api, pages } from "@/lib/platform/paths"
 
 export function DocsHeader() {
@@ -26,5 +27,31 @@ export function DocsHeader() {
         </a>
       </nav>
     </header>
+  )
+}
+
+export function Json({ label, text }: { label: string; text: string }) {
+  return (
+    <ScrollRegion label={label} className="mt-4 max-w-prose rounded-md border border-line bg-raised p-3">
+      <pre className="font-mono text-xs">{text}</pre>
+    </ScrollRegion>
+  )
+}
+
+/** A paragraph that renders text between backticks as code. */
+export function Prose({ text, className }: { text: string; className?: string }) {
+  return <p className={className}>{withCode(text)}</p>
+}
+
+function withCode(text: string) {
+  return text.split("`").map((part, index) =>
+    index % 2 === 1 ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text are never reordered
+      <code key={index} className="font-mono text-xs text-text">
+        {part}
+      </code>
+    ) : (
+      part
+    ),
   )
 }

@@ -1,7 +1,6 @@
-import type { Content, Operation } from "@/lib/web/http/openapi-reference"
-import { FieldTable } from "./field-table"
-import { Prose } from "./prose"
-import { TypeName } from "./type-name"
+import { Json, Prose } from "@/app/api/docs/docs-header"
+import { ScrollRegion } from "@/components/ui/scroll-region"
+import type { Content, Field, Operation, Schema, TypeDescription } from "@/lib/web/http/openapi-reference"
 
 export function OperationSection({ operation }: { operation: Operation }) {
   const { id, method, path, summary, description, parameters, body, answers } = operation
@@ -82,4 +81,94 @@ function Contents({ contents }: { contents: Content[] }) {
       <TypeName type={content} /> <code className="font-mono text-xs text-muted">{content.mediaType}</code>
     </span>
   ))
+}
+
+export function SchemaSection({ schema }: { schema: Schema }) {
+  const id = `schema-${schema.name}`
+  return (
+    <article aria-labelledby={id} className="border-b border-line py-6">
+      <h3 id={id} className="scroll-mt-6 text-base font-medium">
+        {schema.name}
+      </h3>
+      {schema.description !== "" && <Prose text={schema.description} className="mt-1 text-sm text-muted" />}
+      {schema.fields.length === 0 ? (
+        <p className="mt-1 text-sm text-muted">{schema.words}</p>
+      ) : (
+        <FieldTable label={`Fields of ${schema.name}`} head="Field" fields={schema.fields} />
+      )}
+      {schema.example !== null && <Json label={`Example of ${schema.name}`} text={schema.example} />}
+    </article>
+  )
+}
+
+interface FieldTableProps {
+  label: string
+  head: string
+  fields: (Field & { note?: string })[]
+}
+
+const headCell = "border-b border-line py-1.5 pr-4 text-left text-xs font-medium text-muted"
+const cell = "border-b border-line py-1.5 pr-4 align-top"
+
+function FieldTable({ label, head, fields }: FieldTableProps) {
+  return (
+    <ScrollRegion label={label} className="mt-3">
+      <table aria-label={label} className="w-full border-separate border-spacing-0 text-sm">
+        <thead>
+          <tr>
+            <th scope="col" className={`${headCell} md:w-48`}>
+              {head}
+            </th>
+            <th scope="col" className={`${headCell} hidden w-56 md:table-cell`}>
+              Type
+            </th>
+            <th scope="col" className={headCell}>
+              Description
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {fields.map((field) => (
+            <tr key={`${field.note} ${field.name}`}>
+              <th scope="row" className={`${cell} text-left font-normal`}>
+                <code className="font-mono text-xs">{field.name}</code>
+                <span className="block text-2xs text-muted">
+                  {[field.note, field.required ? "required" : ""].filter(Boolean).join(" · ")}
+                </span>
+                <span className="block text-2xs text-muted md:hidden">
+                  <TypeName type={field} />
+                </span>
+              </th>
+              <td className={`${cell} hidden text-muted md:table-cell`}>
+                <TypeName type={field} />
+                {field.initial !== null && <span className="block text-2xs">default {field.initial}</span>}
+              </td>
+              <td className={`${cell} text-muted`}>
+                <Prose text={field.description} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollRegion>
+  )
+}
+
+function TypeName({ type }: { type: TypeDescription }) {
+  return (
+    <>
+      {type.words}
+      {type.schema !== null && (
+        <>
+          {type.words !== "" && " "}
+          <a
+            href={`#schema-${type.schema}`}
+            className="rounded-sm text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-accent"
+          >
+            {type.schema}
+          </a>
+        </>
+      )}
+    </>
+  )
 }

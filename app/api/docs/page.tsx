@@ -1,11 +1,8 @@
 import type { Metadata } from "next"
+import { DocsHeader, Prose } from "@/app/api/docs/docs-header"
+import { OperationSection, SchemaSection } from "@/app/api/docs/operation-section"
 import { describeApi } from "@/app/api/v1/describe-api"
-import { referenceOf } from "@/lib/web/http/openapi-reference"
-import { Contents } from "./contents"
-import { DocsHeader } from "./docs-header"
-import { OperationSection } from "./operation-section"
-import { Prose } from "./prose"
-import { SchemaSection } from "./schema-section"
+import { type Reference, referenceOf } from "@/lib/web/http/openapi-reference"
 
 export const metadata: Metadata = { title: "API reference" }
 
@@ -45,5 +42,35 @@ export default function DocsPage() {
         </main>
       </div>
     </div>
+  )
+}
+
+const link = "block truncate rounded-sm px-2 py-1 text-xs text-muted hover:bg-raised hover:text-text"
+
+/** The table of contents, shown next to the page on wide screens. */
+function Contents({ reference }: { reference: Reference }) {
+  return (
+    <nav
+      aria-label="Contents"
+      className="sticky top-0 hidden max-h-dvh w-60 shrink-0 overflow-y-auto py-8 lg:block"
+    >
+      {reference.groups.map((group) => (
+        <div key={group.name} className="mb-5">
+          <p className="px-2 pb-1 text-xs font-medium capitalize">{group.name}</p>
+          <ul>
+            {group.operations.map((operation) => (
+              <li key={operation.id}>
+                <a href={`#${operation.id}`} className={link}>
+                  {operation.summary}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+      <a href="#schemas" className="block rounded-sm px-2 text-xs font-medium">
+        Schemas
+      </a>
+    </nav>
   )
 }

@@ -3,7 +3,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { Plus } from "lucide-react"
 import { type FormEvent, useId, useState } from "react"
-import { scopeLabels } from "@/components/admin/tokens/scope-labels"
 import { TokenShown } from "@/components/admin/tokens/token-shown"
 import { Button } from "@/components/ui/button"
 import { Checkbox } from "@/components/ui/checkbox"
@@ -11,7 +10,7 @@ import { Dialog } from "@/components/ui/dialog"
 import { Field } from "@/components/ui/field"
 import { FormError } from "@/components/ui/form-error"
 import { Select, TextField } from "@/components/ui/text-field"
-import { scopes } from "@/lib/identity/auth/scopes"
+import { type Scope, scopes } from "@/lib/identity/auth/scopes"
 import type { CreatedToken } from "@/lib/identity/tokens/schema"
 import { api } from "@/lib/platform/paths"
 import { ApiError } from "@/lib/web/client/api-error"
@@ -138,4 +137,14 @@ function TokenFields({ environments, error }: { environments: readonly string[];
       </Field>
     </>
   )
+}
+
+/** What each scope allows, shown next to its checkbox. */
+const scopeLabels: Record<Scope, string> = {
+  "deployments:read": "Read the ledger: history, current versions, drift, insights.",
+  "deployments:write":
+    "Record deployments, complete them and mark them as rolled back. Includes read access.",
+  "releases:read": "Read Helm releases and their history.",
+  "releases:write": "Install, upgrade, roll back and uninstall Helm releases. Includes read access.",
+  admin: "Full access, including users, tokens and environments. Not for pipelines.",
 }

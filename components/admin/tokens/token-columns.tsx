@@ -1,8 +1,18 @@
-import { RevokeTokenDialog } from "@/components/admin/tokens/revoke-token-dialog"
-import { TokenStateBadge } from "@/components/admin/tokens/token-state"
+"use client"
+
+import { useMutation, useQueryClient } from "@tanstack/react-query"
+import { Ban, CircleCheck, TimerOff } from "lucide-react"
+import { type ReactNode, useState } from "react"
+import { Badge, type Tone } from "@/components/ui/badge"
+import { Button } from "@/components/ui/button"
 import type { Column } from "@/components/ui/columns"
+import { Dialog } from "@/components/ui/dialog"
+import { FormError } from "@/components/ui/form-error"
 import { Time } from "@/components/ui/time"
-import type { Token } from "@/lib/identity/tokens/schema"
+import { showToast } from "@/components/ui/toast"
+import type { Token, TokenState } from "@/lib/identity/tokens/schema"
+import { api } from "@/lib/platform/paths"
+import { request } from "@/lib/web/client/request"
 
 const never = <span className="text-muted">Never</span>
 
@@ -79,3 +89,55 @@ export const tokenColumns: readonly Column<Token>[] = [
     cell: (token) => (token.state === "ACTIVE" ? <RevokeTokenDialog token={token} /> : null),
   },
 ]
+
+function RevokeTokenDialog({ token }: { token: Token }) {
+  const [open, setOpen] = useState(false)
+  const queries = useQueryClient()
+  const revoke = useMutation({
+    mutationFn: () => request<unknown>(api.token(token.id), { method: "DELETE" }),
+    onSuccess: async () => {
+      setOpen(false)
+      showToast("Token revoked")
+      await queries.invalidateQueries({ queryKey: ["tokens"] })
+    },
+  })
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={setOpen}
+      width="sm"
+      trigger={
+        <Button size="sm" variant="ghost" className="relative z-1">
+          Revoke<span className="sr-only"> {token.name}</span>
+        </Button>
+      }
+      title={`Revoke ${token.name}?`}
+      description="Requests with this token are rejected and its open streams end. This cannot be undone. Its records are kept."
+      footer={
+        <>
+          <Button onClick={() => setOpen(false)}>Cancel</Button>
+          <Button variant="danger" loading={revoke.isPending} onClick={() => revoke.mutate()}>
+            Revoke
+          </Button>
+        </>
+      }
+    >
+      <FormError error={revoke.error} />
+    </Dialog>
+  )
+}
+
+const stateStyles: Record<TokenState, { label: string; tone: Tone; icon: ReactNode }> = {
+  ACTIVE: { label: "Active", tone: "deployed", icon: <CircleCheck size={11} aria-hidden="true" /> },
+  EXPIRED: { label: "Expired", tone: "pending", icon: <TimerOff size={11} aria-hidden="true" /> },
+  REVOKED: { label: "Revoked", tone: "uninstalled", icon: <Ban size={11} aria-hidden="true" /> },
+}
+
+function TokenStateBadge({ state }: { state: TokenState }) {
+  const { label, tone, icon } = stateStyles[state]
+  return (
+    <Badge tone={tone} icon={icon}>
+      {label}
+    </Badge>
+  )
+}

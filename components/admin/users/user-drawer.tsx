@@ -1,11 +1,22 @@
 "use client"
 
-import { RoleForm } from "@/components/admin/users/role-form"
-import { UserAccess } from "@/components/admin/users/user-access"
+import { useMutation, useQueryClient } from "@tanstack/react-query"
+import { type FormEvent, useState } from "react"
+import { PasswordShown } from "@/components/admin/users/create-user-dialog"
+import { roleOptions } from "@/components/admin/users/role-labels"
+import { Button } from "@/components/ui/button"
+import { Card } from "@/components/ui/card"
+import { ConfirmDialog } from "@/components/ui/confirm-dialog"
 import { DetailList } from "@/components/ui/detail-list"
 import { Drawer } from "@/components/ui/dialog"
+import { Field } from "@/components/ui/field"
+import { FormError } from "@/components/ui/form-error"
+import { Select } from "@/components/ui/text-field"
 import { Time } from "@/components/ui/time"
-import type { User } from "@/lib/identity/users/schema"
+import { showToast } from "@/components/ui/toast"
+import type { ChangeUser, User } from "@/lib/identity/users/schema"
+import { api } from "@/lib/platform/paths"
+import { request } from "@/lib/web/client/request"
 
 type UserDrawerProps = { user: User | null; onClose: () => void }
 
@@ -44,4 +55,116 @@ function UserDetails({ user }: { user: User }) {
       <UserAccess user={user} />
     </div>
   )
+}
+
+/** The role of a user. Changing the selection with the arrow keys takes effect only after saving. */
+function RoleForm({ user }: { user: User }) {
+  const [role, setRole] = useState(user.role)
+  const change = useChangeUser(user, (next: User["role"]) => ({ role: next }))
+  function save(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    if (role !== user.role) change.mutate(role)
+  }
+  return (
+    <form onSubmit={save} className="flex flex-col gap-2">
+      <FormError error={change.error} />
+      <Field label="Role" hint="Takes effect with the user's next request.">
+        {(control) => (
+          <div className="flex gap-2">
+            <Select
+              {...control}
+              options={roleOptions}
+              value={role}
+              onChange={(event) => setRole(roleFrom(event.target.value))}
+              className="min-w-0 flex-1"
+            />
+            <Button type="submit" aria-disabled={role === user.role} loading={change.isPending}>
+              Save role
+            </Button>
+          </div>
+        )}
+      </Field>
+    </form>
+  )
+}
+
+function roleFrom(value: string): User["role"] {
+  return value === "ADMIN" || value === "OPERATOR" ? value : "VIEWER"
+}
+
+/** Access of a user. Every change needs a confirmation, except enabling the account. */
+function UserAccess({ user }: { user: User }) {
+  const queries = useQueryClient()
+  const reset = useMutation({
+    mutationFn: (_nothing: undefined) =>
+      request<{ password: string | null }>(`${api.user(user.id)}/password`, { method: "POST", body: {} }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["users"] }),
+  })
+  const signOut = useMutation({
+    mutationFn: (_nothing: undefined) => request<void>(`${api.user(user.id)}/sessions`, { method: "DELETE" }),
+    onSuccess: () => showToast("User signed out everywhere"),
+  })
+  return (
+    <Card title="Access">
+      <div className="flex flex-wrap gap-2">
+        <ConfirmDialog
+          trigger={<Button>Sign out everywhere…</Button>}
+          title={`Sign ${user.name} out everywhere?`}
+          description="All sessions end with their next request. Unsaved changes are lost. The user can sign in again immediately."
+          confirm="Sign out everywhere"
+          action={signOut}
+        />
+        <ConfirmDialog
+          trigger={<Button>Reset password…</Button>}
+          title={`Reset the password of ${user.name}?`}
+          description="The current password stops working, and all sessions end. The new password is shown once."
+          confirm="Reset password"
+          action={reset}
+        />
+        {user.disabled ? <Enable user={user} /> : <Disable user={user} />}
+      </div>
+      {reset.data !== undefined && (
+        <div className="mt-4">
+          <PasswordShown email={user.email} password={reset.data.password} />
+        </div>
+      )}
+    </Card>
+  )
+}
+
+function Enable({ user }: { user: User }) {
+  const change = useChangeUser(user, () => ({ disabled: false }))
+  return (
+    <>
+      <Button loading={change.isPending} onClick={() => change.mutate(undefined)}>
+        Enable
+      </Button>
+      <FormError error={change.error} />
+    </>
+  )
+}
+
+function Disable({ user }: { user: User }) {
+  const change = useChangeUser(user, (_nothing: undefined) => ({ disabled: true }))
+  return (
+    <ConfirmDialog
+      trigger={<Button variant="danger">Disable…</Button>}
+      title={`Disable ${user.name}?`}
+      description="All sessions end with their next request, and the user can no longer sign in. Records are kept. An admin can enable the account again."
+      confirm="Disable"
+      action={change}
+    />
+  )
+}
+
+/** Changes a user account and refetches the list. */
+function useChangeUser<Given>(user: User, bodyOf: (given: Given) => ChangeUser) {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (given: Given) => request<User>(api.user(user.id), { method: "PATCH", body: bodyOf(given) }),
+    onSuccess: async () => {
+      showToast("User updated")
+      await queries.invalidateQueries({ queryKey: ["users"] })
+    },
+  })
 }

@@ -1,5 +1,10 @@
+"use client"
+
+import dynamic from "next/dynamic"
 import { Badge } from "@/components/ui/badge"
+import { CodeBlock } from "@/components/ui/copy"
 import { DetailList } from "@/components/ui/detail-list"
+import { Skeleton } from "@/components/ui/skeleton"
 import { Time } from "@/components/ui/time"
 import type { ChartContents } from "@/lib/fleet/charts/schema"
 
@@ -34,5 +39,27 @@ export function ChartFacts({ contents }: { contents: ChartContents }) {
         ]}
       />
     </div>
+  )
+}
+
+/** A chart file as plain text, with a copy button. */
+export function ChartText({ text, what, missing }: { text: string | null; what: string; missing: string }) {
+  if (text === null) return <p className="py-6 text-sm text-muted">{missing}</p>
+  return <CodeBlock code={text} what={what} />
+}
+
+// The Markdown renderer loads only when there is a readme.
+const Markdown = dynamic(() => import("@/components/fleet/charts/markdown").then((file) => file.Markdown), {
+  ssr: false,
+  loading: () => <Skeleton className="h-64 w-full" />,
+})
+
+/** The readme of a version, rendered from Markdown. */
+export function Readme({ text }: { text: string | null }) {
+  if (text === null) return <p className="py-6 text-sm text-muted">This version has no readme.</p>
+  return (
+    <section aria-label="readme" className="max-w-3xl min-h-64 text-sm break-words">
+      <Markdown text={text} />
+    </section>
   )
 }

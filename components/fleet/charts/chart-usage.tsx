@@ -1,9 +1,8 @@
 "use client"
 
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query"
-import { fleetVersionsQuery } from "@/components/fleet/releases/fleet/fleet-queries"
 import { VersionGraph } from "@/components/fleet/releases/fleet/version-graphs"
-import { type FleetFilter, fleetQuery } from "@/components/fleet/releases/release-queries"
+import { type FleetFilter, fleetQuery, fleetVersionsQuery } from "@/components/fleet/releases/release-queries"
 import { ReleaseStatusLabel } from "@/components/fleet/releases/release-status"
 import { Button } from "@/components/ui/button"
 import { Card } from "@/components/ui/card"

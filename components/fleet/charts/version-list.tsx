@@ -2,8 +2,9 @@
 
 import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
-import { fleetVersionsQuery } from "@/components/fleet/releases/fleet/fleet-queries"
+import { fleetVersionsQuery } from "@/components/fleet/releases/release-queries"
 import { Badge } from "@/components/ui/badge"
+import { Combobox } from "@/components/ui/combobox"
 import { ErrorLine } from "@/components/ui/error-state"
 import { Link } from "@/components/ui/link"
 import { LoadMore } from "@/components/ui/load-more"
@@ -97,5 +98,32 @@ export function VersionList({
         onLoadMore={() => setMost((before) => before + shownAtOnce)}
       />
     </div>
+  )
+}
+
+/** The newest stable version, else the newest prerelease. Versions are sorted newest first. */
+export function newestOf(versions: readonly ChartVersion[]): string | null {
+  return (versions.find(({ prerelease }) => !prerelease) ?? versions[0])?.version ?? null
+}
+
+type VersionPickerProps = {
+  versions: readonly ChartVersion[]
+  version: string | null
+  onVersion: (version: string | null) => void
+}
+
+export function VersionPicker({ versions, version, onVersion }: VersionPickerProps) {
+  return (
+    <Combobox
+      label="Version"
+      none="newest"
+      value={version ?? ""}
+      onValueChange={(next) => onVersion(next || null)}
+      options={versions.map((one) => ({
+        value: one.version,
+        label: one.version,
+        hint: one.prerelease ? "prerelease" : (one.appVersion ?? undefined),
+      }))}
+    />
   )
 }

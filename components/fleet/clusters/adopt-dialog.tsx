@@ -3,7 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 import { useRouter } from "next/navigation"
 import { type FormEvent, useState } from "react"
-import { usePreviewOf } from "@/components/fleet/releases/detail/preview-part"
+import { usePreviewOf } from "@/components/fleet/releases/preview-view"
 import { repositoriesQuery } from "@/components/fleet/repositories/repositories-query"
 import { Button } from "@/components/ui/button"
 import { Dialog } from "@/components/ui/dialog"

@@ -2,14 +2,18 @@
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import { useQueryStates } from "nuqs"
+import { AdoptDialog } from "@/components/fleet/clusters/adopt-dialog"
 import { lookMs, unmanagedParsers, unmanagedQuery } from "@/components/fleet/clusters/clusters-query"
-import { UnmanagedRow, unmanagedColumns } from "@/components/fleet/clusters/unmanaged-row"
 import { useLive } from "@/components/layout/live"
 import { Card } from "@/components/ui/card"
 import { ErrorState } from "@/components/ui/error-state"
 import { FilterField } from "@/components/ui/filter-field"
+import { Link } from "@/components/ui/link"
 import { LoadMore } from "@/components/ui/load-more"
-import { HeadCell, NoteRow, SkeletonRows, Table } from "@/components/ui/table"
+import { Cell, HeadCell, NoteRow, Row, SkeletonRows, Table } from "@/components/ui/table"
+import { Time } from "@/components/ui/time"
+import type { UnmanagedRelease } from "@/lib/fleet/releases/unmanaged-schema"
+import { pages } from "@/lib/platform/paths"
 
 /** Releases installed with Helm alone: shown here, and changed by Slipway only once they are adopted. */
 export function UnmanagedList({ mayChange }: { mayChange: boolean }) {
@@ -77,5 +81,38 @@ export function UnmanagedList({ mayChange }: { mayChange: boolean }) {
         onLoadMore={() => void query.fetchNextPage()}
       />
     </Card>
+  )
+}
+
+const unmanagedColumns = 7
+
+function UnmanagedRow({ release, mayChange }: { release: UnmanagedRelease; mayChange: boolean }) {
+  const { releaseName, namespace, cluster, tenantId, tenantName, chartName, chartVersion } = release
+  return (
+    <Row>
+      <Cell name className="font-medium" title={releaseName}>
+        {releaseName}
+      </Cell>
+      <Cell label="Tenant">
+        {tenantId === null ? (
+          <span className="text-muted">Unassigned namespace</span>
+        ) : (
+          <Link href={pages.tenant(tenantId)}>{tenantName}</Link>
+        )}
+      </Cell>
+      <Cell label="Namespace" className="font-mono text-xs" title={`${namespace} in ${cluster}`}>
+        {namespace}
+      </Cell>
+      <Cell label="Chart" className="font-mono text-xs">
+        {chartName === null ? <span className="text-muted">…</span> : `${chartName} ${chartVersion}`}
+      </Cell>
+      <Cell label="Revision">
+        {release.revision} · {release.status}
+      </Cell>
+      <Cell label="First seen" className="text-muted">
+        <Time at={release.firstSeenAt} />
+      </Cell>
+      <Cell align="end">{mayChange && <AdoptDialog release={release} />}</Cell>
+    </Row>
   )
 }

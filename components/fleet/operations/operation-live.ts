@@ -1,11 +1,20 @@
-import type { QueryClient } from "@tanstack/react-query"
-import { operationQuery } from "@/components/fleet/operations/operation-query"
+import { type QueryClient, queryOptions } from "@tanstack/react-query"
 import { operationStateStyles } from "@/components/fleet/operations/operation-style"
 import type { Operation, OperationDetail, OperationLine } from "@/lib/fleet/operations/schema"
+import { api } from "@/lib/platform/paths"
 import { reread, setLiveData } from "@/lib/web/client/live-query"
+import { request } from "@/lib/web/client/request"
+
+/** One operation with its log lines so far. */
+export function operationQuery(id: string) {
+  return queryOptions({
+    queryKey: ["operation", id],
+    queryFn: ({ signal }) => request<OperationDetail>(api.operation(id), { signal }),
+  })
+}
 
 /** Merges a streamed update into the cached operation. Known lines stay, and a finished operation stays finished. */
-export function withOperation(
+function withOperation(
   known: OperationDetail | undefined,
   reported: Operation & { lines?: OperationLine[] },
 ): OperationDetail {

@@ -2,11 +2,10 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 import clsx from "clsx"
+import { useEffect, useRef } from "react"
 import { FailureCause } from "@/components/fleet/operations/failure-cause"
-import { patchOperation } from "@/components/fleet/operations/operation-live"
-import { OperationLog } from "@/components/fleet/operations/operation-log"
-import { operationQuery } from "@/components/fleet/operations/operation-query"
-import { OperationSteps } from "@/components/fleet/operations/operation-step-list"
+import { operationQuery, patchOperation } from "@/components/fleet/operations/operation-live"
+import { OperationSteps } from "@/components/fleet/operations/operation-steps"
 import {
   OperationStateLabel,
   operationNouns,
@@ -21,8 +20,9 @@ import { PageLink } from "@/components/ui/page-link"
 import { Skeleton } from "@/components/ui/skeleton"
 import { Time } from "@/components/ui/time"
 import { showToast } from "@/components/ui/toast"
+import { ViewerExplanation } from "@/components/ui/viewer-explanation"
 import type { Cause } from "@/lib/fleet/operations/cause"
-import type { Operation, OperationDetail } from "@/lib/fleet/operations/schema"
+import type { Operation, OperationDetail, OperationLine } from "@/lib/fleet/operations/schema"
 import { api, pages } from "@/lib/platform/paths"
 import { request } from "@/lib/web/client/request"
 
@@ -140,4 +140,57 @@ function Cancel({ operation }: { operation: Operation }) {
       action={cancel}
     />
   )
+}
+
+const levels: Record<OperationLine["level"], { className: string; word: string | null }> = {
+  info: { className: "", word: null },
+  warning: { className: "text-pending", word: "Warning" },
+  error: { className: "text-failed", word: "Error" },
+}
+
+/** All lines, newest last; scrolls to new lines unless the user has scrolled up. */
+function OperationLog({ lines, over }: { lines: readonly OperationLine[]; over: boolean }) {
+  const region = useRef<HTMLDivElement>(null)
+  const atFoot = useRef(true)
+  const count = lines.length
+  useEffect(() => {
+    const element = region.current
+    if (element && count > 0 && atFoot.current) element.scrollTop = element.scrollHeight
+  }, [count])
+
+  return (
+    <div
+      ref={region}
+      role="log"
+      aria-label="Progress"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys can scroll it only with a tab stop
+      tabIndex={0}
+      onScroll={({ currentTarget: at }) => {
+        atFoot.current = at.scrollHeight - at.scrollTop - at.clientHeight < 24
+      }}
+      className="max-h-72 min-h-24 overflow-auto rounded-md border border-line bg-canvas px-3 py-2 font-mono text-xs leading-5 -outline-offset-2"
+    >
+      {count === 0 && <p className="text-muted">{over ? "No log lines." : "Waiting for the first line…"}</p>}
+      <ol>
+        {lines.map((line) => {
+          const look = levels[line.level]
+          return (
+            <li key={line.seq} className="flex gap-3">
+              <time dateTime={line.at} className="shrink-0 text-muted tabular-nums select-none">
+                <ViewerExplanation>{clock(line.at)}</ViewerExplanation>
+              </time>
+              <span className={clsx("min-w-0 break-words whitespace-pre-wrap", look.className)}>
+                {look.word && <span className="font-medium">{look.word}: </span>}
+                {line.text}
+              </span>
+            </li>
+          )
+        })}
+      </ol>
+    </div>
+  )
+}
+
+function clock(instant: string): string {
+  return new Date(instant).toLocaleTimeString("en-GB")
 }

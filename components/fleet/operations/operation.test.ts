@@ -1,7 +1,12 @@
 import { QueryClient } from "@tanstack/react-query"
 import { describe, expect, it } from "vitest"
-import { hasHole, merged, patchLine, patchOperation } from "@/components/fleet/operations/operation-live"
-import { operationQuery } from "@/components/fleet/operations/operation-query"
+import {
+  hasHole,
+  merged,
+  operationQuery,
+  patchLine,
+  patchOperation,
+} from "@/components/fleet/operations/operation-live"
 import { stepsOf } from "@/components/fleet/operations/operation-steps"
 import type { Operation, OperationLine } from "@/lib/fleet/operations/schema"
 import { runningOperation as running } from "@/tools/testing/an-operation"

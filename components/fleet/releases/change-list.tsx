@@ -1,10 +1,11 @@
 "use client"
 
+import clsx from "clsx"
 import { ChevronRight } from "lucide-react"
 import type { ReactNode } from "react"
-import { DiffLines } from "@/components/fleet/releases/diff-lines"
-import { countChanges } from "@/components/fleet/releases/unified-diff"
+import { countChanges, type DiffLineKind, readUnifiedDiff } from "@/components/fleet/releases/unified-diff"
 import { Badge, type Tone } from "@/components/ui/badge"
+import { ScrollRegion } from "@/components/ui/scroll-region"
 import type { ResourceChange, RevisionDiff } from "@/lib/fleet/releases/revision-schema"
 import { formatQuantity } from "@/lib/platform/format"
 
@@ -18,7 +19,7 @@ const changeStyles: Record<Change, { word: string; tone: Tone }> = {
 }
 
 /** "2 resources added, 1 changed, 4 unchanged". */
-export function changeSummary(resources: readonly ResourceChange[]): string {
+function changeSummary(resources: readonly ResourceChange[]): string {
   const parts = (["added", "changed", "removed", "unchanged"] as const).flatMap((change) => {
     const count = resources.filter((resource) => resource.change === change).length
     return count === 0 ? [] : [`${count} ${change}`]
@@ -45,11 +46,7 @@ export function ChangeList({ diff }: { diff: RevisionDiff }) {
   )
 }
 
-export function resourceKey({
-  kind,
-  namespace,
-  name,
-}: Pick<ResourceChange, "kind" | "namespace" | "name">): string {
+function resourceKey({ kind, namespace, name }: Pick<ResourceChange, "kind" | "namespace" | "name">): string {
   return `${kind}/${namespace ?? ""}/${name}`
 }
 
@@ -95,5 +92,49 @@ function Fold({ title, mark, diff, open }: { title: string; mark: ReactNode; dif
         <DiffLines diff={diff} label={`Changes to ${title}`} />
       </div>
     </details>
+  )
+}
+
+const looks: Record<DiffLineKind, { sign: string; spoken: string; className: string }> = {
+  added: { sign: "+", spoken: "added: ", className: "bg-deployed/10" },
+  removed: { sign: "−", spoken: "removed: ", className: "bg-failed/10" },
+  same: { sign: " ", spoken: "", className: "" },
+  gap: { sign: "⋯", spoken: "", className: "bg-raised text-muted" },
+}
+
+/** A unified diff as lines with signs: removed, added and unchanged context. */
+function DiffLines({ diff, label }: { diff: string; label: string }) {
+  return (
+    <ScrollRegion label={label} className="max-h-[28rem] bg-canvas">
+      <table aria-label={label} className="min-w-full border-separate border-spacing-0 font-mono text-xs">
+        <tbody>
+          {readUnifiedDiff(diff).map((line, index) => {
+            const look = looks[line.kind]
+            return (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a diff never change position
+              <tr key={index} className={clsx("leading-5", look.className)}>
+                <Count of={line.before} />
+                <Count of={line.after} />
+                <td className="w-4 px-1 text-center select-none">
+                  <span aria-hidden="true">{look.sign}</span>
+                </td>
+                <td className="pr-3 whitespace-pre">
+                  {look.spoken && <span className="sr-only">{look.spoken}</span>}
+                  {line.text}
+                </td>
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+    </ScrollRegion>
+  )
+}
+
+function Count({ of }: { of: number | null }) {
+  return (
+    <td aria-hidden="true" className="w-8 pr-1 pl-2 text-right text-muted tabular-nums select-none">
+      {of}
+    </td>
   )
 }

@@ -59,3 +59,12 @@ export function tenantQuery(id: string) {
     queryFn: ({ signal }) => request<Tenant>(api.tenant(id), { signal }),
   })
 }
+
+/** The number of releases per version of a chart, newest version first. */
+export function versionCountsQuery(chart: string | null) {
+  return queryOptions({
+    queryKey: ["releases", "version-counts", chart],
+    enabled: chart !== null,
+    queryFn: ({ signal }) => request<Record<string, number>>(api.chartVersionCounts(chart ?? ""), { signal }),
+  })
+}

@@ -1,9 +1,14 @@
 "use client"
 
+import { skipToken, useQuery } from "@tanstack/react-query"
+import { CircleAlert, CircleCheck, TriangleAlert } from "lucide-react"
+import type { ReactNode } from "react"
 import { ChangeList } from "@/components/fleet/releases/change-list"
-import { PreviewFindings } from "@/components/fleet/releases/preview-findings"
+import { type PreviewBody, requestPreview } from "@/components/fleet/releases/request-preview"
+import { ErrorState } from "@/components/ui/error-state"
+import { Skeleton } from "@/components/ui/skeleton"
 import { VersionChange } from "@/components/ui/version-change"
-import type { Preview } from "@/lib/fleet/releases/preview-schema"
+import type { Preview, PreviewProblem } from "@/lib/fleet/releases/preview-schema"
 
 /** The effect of a change. Previewing changes nothing. */
 export function PreviewView({ preview }: { preview: Preview }) {
@@ -17,6 +22,105 @@ export function PreviewView({ preview }: { preview: Preview }) {
       </p>
       <PreviewFindings preview={preview} />
       <ChangeList diff={preview} />
+    </div>
+  )
+}
+
+const reasonLabels: Record<PreviewProblem["reason"], string> = {
+  CONFLICT: "Changed outside Slipway",
+  FORBIDDEN: "Forbidden",
+  REJECTED: "Rejected",
+  UNKNOWN_KIND: "Unknown kind",
+}
+
+/** The cluster's objections to a change, and warnings to read before it is applied. */
+function PreviewFindings({ preview }: { preview: Preview }) {
+  const { problems, warnings, validated } = preview
+  return (
+    <div className="flex flex-col gap-2">
+      {problems.length > 0 && (
+        <Box
+          tone="border-failed/40 bg-failed/8"
+          icon={<CircleAlert size={16} aria-hidden="true" className="mt-0.5 shrink-0 text-failed" />}
+          title="The cluster would reject this change"
+        >
+          {problems.map((problem) => (
+            <li
+              key={`${problem.kind}/${problem.namespace}/${problem.name}/${problem.field}/${problem.message}`}
+            >
+              <span className="font-medium">{reasonLabels[problem.reason]}:</span> {problem.kind}{" "}
+              <span className="font-mono text-xs">{problem.name}</span>
+              {problem.field !== null && (
+                <>
+                  {" "}
+                  <span className="font-mono text-xs">{problem.field}</span>
+                </>
+              )}
+              {problem.reason === "CONFLICT" && problem.manager !== null
+                ? ` was changed by ${problem.manager}.`
+                : `: ${problem.message}`}
+            </li>
+          ))}
+        </Box>
+      )}
+      {warnings.length > 0 && (
+        <Box
+          tone="border-pending/40 bg-pending/8"
+          icon={<TriangleAlert size={16} aria-hidden="true" className="mt-0.5 shrink-0 text-pending" />}
+          title="Before you apply this change"
+        >
+          {warnings.map((warning) => (
+            <li key={warning}>{warning}</li>
+          ))}
+        </Box>
+      )}
+      {validated === true && problems.length === 0 && (
+        <p className="flex items-center gap-1.5 text-xs text-muted">
+          <CircleCheck size={13} aria-hidden="true" className="text-deployed" />
+          The cluster accepts every object.
+        </p>
+      )}
+    </div>
+  )
+}
+
+function Box(props: { tone: string; icon: ReactNode; title: string; children: ReactNode }) {
+  return (
+    <section
+      aria-label={props.title}
+      className={`flex gap-2 rounded-md border px-3 py-2 text-sm ${props.tone}`}
+    >
+      {props.icon}
+      <div className="min-w-0">
+        <h3 className="font-medium">{props.title}</h3>
+        <ul className="mt-1 flex list-disc flex-col gap-1 pl-4 wrap-anywhere">{props.children}</ul>
+      </div>
+    </section>
+  )
+}
+
+/** The effect of a change, fetched when it is shown and never served from a stale cache. */
+export function usePreviewOf(asked: PreviewBody | null) {
+  return useQuery({
+    queryKey: ["preview", asked],
+    staleTime: 0,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+    retry: false,
+    queryFn: asked === null ? skipToken : ({ signal }) => requestPreview(asked, signal),
+  })
+}
+
+/** The preview of a dialog: loading, result or error. */
+export function PreviewPart({ query }: { query: ReturnType<typeof usePreviewOf> }) {
+  if (query.data) return <PreviewView preview={query.data} />
+  if (query.isError) {
+    return <ErrorState title="Could not load the preview" read={query} />
+  }
+  return (
+    <div className="flex flex-col gap-2">
+      <p className="text-xs text-muted">Helm is rendering the chart against the cluster…</p>
+      <Skeleton className="h-24 w-full rounded-md" />
     </div>
   )
 }

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query"
 import { type inferParserType, parseAsBoolean, parseAsString, parseAsStringLiteral } from "nuqs/server"
 import { releaseStatusStyles } from "@/components/fleet/releases/release-status"
-import type { ReleaseSummary } from "@/lib/fleet/releases/fleet-schema"
+import type { FleetVersion, MatrixRow, ReleaseSummary } from "@/lib/fleet/releases/fleet-schema"
 import type { Resources } from "@/lib/fleet/releases/resource-schema"
 import type { Revision, RevisionDetail, TenantRevision } from "@/lib/fleet/releases/revision-schema"
 import type { Release, ReleaseStatus } from "@/lib/fleet/releases/schema"
@@ -92,5 +92,32 @@ export function resourcesQuery(id: string) {
     queryKey: ["release", id, "resources"],
     queryFn: ({ signal }) => request<Resources>(api.releaseResources(id), { signal }),
     staleTime: 2_000,
+  })
+}
+
+const retryIncompleteMs = 3_000
+
+/** The same with the names of the repositories that were never read, which are asked for again until they are. */
+export const fleetVersionsPageQuery = queryOptions({
+  queryKey: ["releases", "versions"],
+  queryFn: ({ signal }) => requestPage<FleetVersion>(api.releaseVersions(), { signal }),
+  refetchInterval: ({ state }) => (state.data?.incomplete?.length ? retryIncompleteMs : false),
+})
+
+/** The installed versions of all charts and how far each is behind, in one request for the whole fleet. */
+export const fleetVersionsQuery = queryOptions({
+  ...fleetVersionsPageQuery,
+  select: ({ items }) => items,
+})
+
+export const matrixPageSize = 200
+
+/** Tenants by slug with their releases; a page param is the path of the page. */
+export function matrixQuery(filter: FleetFilter) {
+  return infiniteQueryOptions({
+    queryKey: ["releases", "matrix", filter],
+    queryFn: ({ pageParam, signal }) => requestPage<MatrixRow>(pageParam, { signal }),
+    initialPageParam: api.releaseMatrix({ ...filter, limit: matrixPageSize }),
+    getNextPageParam: (page) => page.next,
   })
 }

@@ -1,6 +1,5 @@
-import { CountsBar } from "@/components/fleet/rollouts/counts-bar"
 import { progressLabel } from "@/components/fleet/rollouts/rollout-labels"
-import { LookLabel, rolloutStateStyles } from "@/components/fleet/rollouts/rollout-style"
+import { CountsBar, LookLabel, rolloutStateStyles } from "@/components/fleet/rollouts/rollout-style"
 import type { Column } from "@/components/ui/columns"
 import { Duration } from "@/components/ui/duration"
 import { Time } from "@/components/ui/time"

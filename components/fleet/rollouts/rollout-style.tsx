@@ -1,16 +1,20 @@
+import clsx from "clsx"
 import { Badge, type Tone, toneText } from "@/components/ui/badge"
 import { type GlyphShape, StatusGlyph } from "@/components/ui/status-glyph"
 import type {
+  PlannedRelease,
+  Rollout,
   RolloutDetail,
   RolloutRelease,
   RolloutReleaseState,
   RolloutState,
   WaveState,
 } from "@/lib/fleet/rollouts/schema"
+import { formatQuantity } from "@/lib/platform/format"
 
 type RolloutWave = RolloutDetail["waves"][number]
 
-export interface Look {
+interface Look {
   word: string
   shape: GlyphShape
   tone: Tone
@@ -92,5 +96,66 @@ export function RolloutStateBadge({ state }: { state: RolloutState }) {
     <Badge tone={look.tone} icon={<StatusGlyph shape={look.shape} size={10} turning={look.busy} />}>
       {look.word}
     </Badge>
+  )
+}
+
+const fills: Record<RolloutReleaseState, string> = {
+  SUCCEEDED: "bg-deployed",
+  ROLLED_BACK: "border border-rolled-back bg-rolled-back/15",
+  FAILED: "bg-[repeating-linear-gradient(135deg,var(--failed)_0_3px,transparent_3px_5px)]",
+  RUNNING: "bg-pending/70",
+  PENDING: "",
+  SKIPPED: "",
+}
+
+/** The progress bar: upgraded solid, failed hatched, rolled back outlined, the rest empty. Skipped releases are not counted. */
+export function CountsBar({ counts, className }: { counts: Rollout["counts"]; className?: string }) {
+  const shown = releaseStates.filter((state) => counts[state] > 0 && state !== "SKIPPED")
+  const words = shown.map(
+    (state) => `${formatQuantity(counts[state], "release")} ${releaseStatusStyles[state].word.toLowerCase()}`,
+  )
+  return (
+    <span
+      role="img"
+      aria-label={words.join(", ") || "No releases"}
+      className={clsx("flex h-2 overflow-hidden rounded-full border border-line bg-raised", className)}
+    >
+      {shown.map((state) => (
+        <span
+          key={state}
+          style={{ flexGrow: counts[state] }}
+          className={clsx("min-w-0 basis-0 transition-[flex-grow] duration-100", fills[state])}
+        />
+      ))}
+    </span>
+  )
+}
+
+const tones: Record<NonNullable<PlannedRelease["jump"]>, Tone> = {
+  major: "out-of-band",
+  minor: "accent",
+  patch: "neutral",
+  prerelease: "neutral",
+}
+
+/** How far the version moves: the largest part that changes; renders nothing when it does not move up. */
+export function JumpBadge({ jump }: Pick<PlannedRelease, "jump">) {
+  if (jump === null) return null
+  return (
+    <Badge tone={tones[jump]}>
+      <span aria-hidden="true">↑</span>
+      <span className="sr-only">up</span>
+      {jump}
+    </Badge>
+  )
+}
+
+/** `1.0.0 → 1.1.0`, with an accessible text for the arrow. */
+export function FromTo({ from, to }: { from: string; to: string }) {
+  return (
+    <span className="font-mono text-xs whitespace-nowrap">
+      {from} <span aria-hidden="true">→</span>
+      <span className="sr-only">to</span> {to}
+    </span>
   )
 }

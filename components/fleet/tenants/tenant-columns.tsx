@@ -1,10 +1,14 @@
-import { TagList } from "@/components/fleet/tenants/tag-list"
+"use client"
+
+import clsx from "clsx"
+import { CircleCheck, PauseCircle } from "lucide-react"
+import type { ReactNode } from "react"
 import { toggleTag } from "@/components/fleet/tenants/tag-text"
 import { TenantDialog } from "@/components/fleet/tenants/tenant-dialog"
-import { TenantStatusBadge } from "@/components/fleet/tenants/tenant-status"
+import { Badge, type BadgeProps } from "@/components/ui/badge"
 import { Button } from "@/components/ui/button"
 import type { Column } from "@/components/ui/columns"
-import type { Tenant } from "@/lib/fleet/tenants/schema"
+import type { Tenant, TenantStatus } from "@/lib/fleet/tenants/schema"
 import { formatCount } from "@/lib/platform/format"
 
 /** Sorted by name: the database stores them in its own order. */
@@ -89,4 +93,48 @@ export function tenantColumns({ tags, onTags }: TagFilter, mayChange: boolean): 
     },
     ...(mayChange ? [actions] : []),
   ]
+}
+
+type TagListProps = {
+  /** As `name=value`. */
+  tags: readonly string[]
+  /** The tags the list is filtered by. */
+  chosen?: readonly string[]
+  onToggle: (tag: string) => void
+}
+
+/** Tags that toggle a filter of the list. */
+export function TagList({ tags, chosen = [], onToggle }: TagListProps) {
+  return (
+    <span className="relative z-1 inline-flex gap-1">
+      {tags.map((tag) => (
+        <button
+          key={tag}
+          type="button"
+          aria-pressed={chosen.includes(tag)}
+          onClick={() => onToggle(tag)}
+          className={clsx(
+            "h-5 rounded-sm border px-1.5 font-mono text-2xs whitespace-nowrap hover:border-accent",
+            chosen.includes(tag) ? "border-accent text-accent" : "border-line text-muted",
+          )}
+        >
+          {tag}
+        </button>
+      ))}
+    </span>
+  )
+}
+
+const looks: Record<TenantStatus, { word: string; tone: BadgeProps["tone"]; icon: ReactNode }> = {
+  ACTIVE: { word: "Active", tone: "deployed", icon: <CircleCheck size={12} aria-hidden="true" /> },
+  SUSPENDED: { word: "Suspended", tone: "pending", icon: <PauseCircle size={12} aria-hidden="true" /> },
+}
+
+function TenantStatusBadge({ status }: { status: TenantStatus }) {
+  const { word, tone, icon } = looks[status]
+  return (
+    <Badge tone={tone} icon={icon}>
+      {word}
+    </Badge>
+  )
 }

@@ -1,14 +1,18 @@
 "use client"
 
-import { useMutation, useQueryClient } from "@tanstack/react-query"
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 import { type FormEvent, type ReactNode, useId, useState } from "react"
-import { readTagLines } from "@/components/fleet/tenants/tag-text"
-import { TenantFields } from "@/components/fleet/tenants/tenant-fields"
+import { clustersQuery } from "@/components/fleet/clusters/clusters-query"
+import { readTagLines, tagLines } from "@/components/fleet/tenants/tag-text"
 import { Button } from "@/components/ui/button"
 import { Dialog } from "@/components/ui/dialog"
+import { Field } from "@/components/ui/field"
+import { FormError } from "@/components/ui/form-error"
+import { Select, TextArea, TextField } from "@/components/ui/text-field"
 import { showToast } from "@/components/ui/toast"
 import type { Tenant } from "@/lib/fleet/tenants/schema"
 import { api } from "@/lib/platform/paths"
+import { ApiError } from "@/lib/web/client/api-error"
 import { request } from "@/lib/web/client/request"
 
 /** Fields left empty get their defaults. */
@@ -83,5 +87,128 @@ export function TenantDialog({ tenant, trigger }: TenantDialogProps) {
         <TenantFields tenant={tenant} error={save.error} />
       </form>
     </Dialog>
+  )
+}
+
+const statuses = [
+  { value: "ACTIVE", label: "active" },
+  { value: "SUSPENDED", label: "suspended: installs and upgrades are blocked" },
+]
+
+function TenantFields({ tenant, error }: { tenant: Tenant | null; error: unknown }) {
+  const [slug, setSlug] = useState(tenant?.slug ?? "")
+  const problem = (name: string) => (error instanceof ApiError ? error.field(name) : undefined)
+  const inUse = (tenant?.releases ?? 0) > 0
+  return (
+    <>
+      <FormError error={error} />
+      <Field
+        label="Slug"
+        hint="Identifies the tenant in pipelines. Lowercase letters, digits and -"
+        error={problem("slug")}
+      >
+        {(control) => (
+          <TextField
+            {...control}
+            name="slug"
+            mono
+            required
+            maxLength={50}
+            value={slug}
+            onChange={(event) => setSlug(event.target.value)}
+            autoComplete="off"
+            autoFocus
+          />
+        )}
+      </Field>
+      <Field label="Name" optional error={problem("name")}>
+        {(control) => (
+          <TextField
+            {...control}
+            name="name"
+            maxLength={200}
+            defaultValue={tenant?.name}
+            placeholder={slug}
+            autoComplete="off"
+          />
+        )}
+      </Field>
+      <Field
+        label="Namespace"
+        optional={tenant === null}
+        hint={inUse ? "Cannot be changed while releases are installed." : undefined}
+        error={problem("namespace")}
+      >
+        {(control) => (
+          <TextField
+            {...control}
+            name="namespace"
+            mono
+            maxLength={63}
+            readOnly={inUse}
+            defaultValue={tenant?.namespace}
+            placeholder={slug === "" ? "tenant-…" : `tenant-${slug}`}
+            autoComplete="off"
+          />
+        )}
+      </Field>
+      {!inUse && <ClusterField cluster={tenant?.cluster} error={problem("cluster")} />}
+      <Field
+        label="Tags"
+        optional
+        hint="One per line, for example tier=gold. Rollouts use tags to select waves."
+        error={problem("tags")}
+      >
+        {(control) => (
+          <TextArea {...control} name="tags" mono rows={4} defaultValue={tagLines(tenant?.tags ?? {})} />
+        )}
+      </Field>
+      <Field
+        label="Chart permissions"
+        hint="Charts with CRDs, ClusterRoles or webhooks create cluster-scoped objects."
+        error={problem("clusterScoped")}
+      >
+        {(control) => <Select {...control} name="reach" options={reaches} defaultValue={reachOf(tenant)} />}
+      </Field>
+      <Field label="Status" error={problem("status")}>
+        {(control) => (
+          <Select {...control} name="status" options={statuses} defaultValue={tenant?.status ?? "ACTIVE"} />
+        )}
+      </Field>
+    </>
+  )
+}
+
+const reaches = [
+  { value: "namespace", label: "Tenant namespace" },
+  { value: "cluster", label: "Tenant namespace and cluster-scoped objects" },
+  { value: "isolated", label: "Tenant namespace only, even where Helm acts for all tenants" },
+]
+
+/** The combined value of the two permission settings of a tenant. */
+function reachOf(tenant: Pick<Tenant, "clusterScoped" | "isolated"> | null): string {
+  if (tenant?.clusterScoped) return "cluster"
+  return tenant?.isolated ? "isolated" : "namespace"
+}
+
+function ClusterField({ cluster, error }: { cluster: string | undefined; error: string | undefined }) {
+  const { data } = useQuery(clustersQuery)
+  const names = [
+    ...new Set([...(cluster === undefined ? [] : [cluster]), ...(data ?? []).map(({ name }) => name)]),
+  ]
+  if (names.length < 2 && error === undefined) return null
+  return (
+    <Field label="Cluster" error={error}>
+      {(control) => (
+        <Select
+          {...control}
+          // The clusters may load after the first render.
+          key={names.join()}
+          name="cluster"
+          options={names.map((name) => ({ value: name, label: name }))}
+          defaultValue={cluster ?? names[0]}
+        />
+      )}
+    </Field>
   )
 }

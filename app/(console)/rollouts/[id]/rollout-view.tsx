@@ -1,9 +1,9 @@
 "use client"
 
 import { useQuery } from "@tanstack/react-query"
-import { BoardAnnouncer } from "@/components/fleet/rollouts/board/board-announcer"
 import { RolloutActions } from "@/components/fleet/rollouts/board/rollout-actions"
 import { RolloutBody } from "@/components/fleet/rollouts/board/rollout-body"
+import { BoardAnnouncer } from "@/components/fleet/rollouts/board/rollout-summary"
 import { useRolloutEvents } from "@/components/fleet/rollouts/board/use-rollout-events"
 import { rolloutQuery } from "@/components/fleet/rollouts/rollout-queries"
 import { RolloutStateBadge } from "@/components/fleet/rollouts/rollout-style"

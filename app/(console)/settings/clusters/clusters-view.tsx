@@ -1,9 +1,8 @@
 "use client"
 
 import { useQuery } from "@tanstack/react-query"
-import { ClusterRow, clusterColumns } from "@/components/fleet/clusters/cluster-row"
+import { ClusterRow, ConnectCluster, clusterColumns } from "@/components/fleet/clusters/cluster-row"
 import { clustersQuery, lookMs } from "@/components/fleet/clusters/clusters-query"
-import { ConnectCluster } from "@/components/fleet/clusters/connect-cluster"
 import { UnmanagedList } from "@/components/fleet/clusters/unmanaged-list"
 import { WorkerList } from "@/components/fleet/clusters/worker-list"
 import { useLive } from "@/components/layout/live"

@@ -1,8 +1,7 @@
 import type { Metadata } from "next"
+import { Json, Prose } from "@/app/api/docs/docs-header"
 import { errorCodes } from "@/lib/platform/error-codes"
 import { DocsHeader } from "../docs-header"
-import { Json } from "../json"
-import { Prose } from "../prose"
 
 export const metadata: Metadata = { title: "API errors" }
 

@@ -1,19 +1,25 @@
 "use client"
 
 import type { UseQueryResult } from "@tanstack/react-query"
+import { CircleAlert } from "lucide-react"
 import { parseAsString, useQueryState } from "nuqs"
 import { useState } from "react"
+import { FailureCause } from "@/components/fleet/operations/failure-cause"
 import { OperationPanel } from "@/components/fleet/operations/operation-panel"
+import { ClusterName } from "@/components/fleet/releases/cluster-name"
 import { Leftovers } from "@/components/fleet/releases/detail/leftovers"
-import { OutsideNotice } from "@/components/fleet/releases/detail/outside-notice"
-import { ReleaseFacts } from "@/components/fleet/releases/detail/release-facts"
 import { ReleaseTabs, useReleasePlace } from "@/components/fleet/releases/detail/release-tabs"
 import { RevisionRail } from "@/components/fleet/releases/detail/revision-rail"
 import { Card } from "@/components/ui/card"
+import { DetailList } from "@/components/ui/detail-list"
 import { ErrorState } from "@/components/ui/error-state"
+import { Link } from "@/components/ui/link"
 import { Skeleton } from "@/components/ui/skeleton"
+import { StatusGlyph } from "@/components/ui/status-glyph"
+import { Time } from "@/components/ui/time"
 import type { Revision } from "@/lib/fleet/releases/revision-schema"
 import type { Release } from "@/lib/fleet/releases/schema"
+import { pages } from "@/lib/platform/paths"
 
 interface ReleaseBodyProps {
   release: Release
@@ -86,4 +92,69 @@ function useShownOperation(release: Release, revisions: readonly Revision[]) {
   const failed = release.status === "FAILED" ? (revisions[0]?.operationId ?? null) : null
   const operationId = running ?? (named === "none" ? null : (named ?? watched ?? failed))
   return { operationId, show: (id: string) => void show(id) }
+}
+
+/** The metadata of a release: chart, location and timestamps. */
+function ReleaseFacts({ release }: { release: Release }) {
+  return (
+    <DetailList
+      details={[
+        { label: "Tenant", value: <Link href={pages.tenant(release.tenantId)}>{release.tenantName}</Link> },
+        {
+          label: "Chart",
+          value: (
+            <span className="font-mono text-xs">
+              {release.repository === "" ? "" : `${release.repository}/`}
+              {release.chartName} {release.chartVersion}
+            </span>
+          ),
+        },
+        {
+          label: "App version",
+          value: (
+            <span className="flex flex-wrap gap-x-2">
+              <span className="font-mono text-xs">{release.appVersion}</span>
+              <Link href={pages.search({ q: release.appVersion })} className="text-xs">
+                other releases
+              </Link>
+            </span>
+          ),
+        },
+        { label: "Namespace", value: <span className="font-mono text-xs">{release.namespace}</span> },
+        { label: "Cluster", value: <ClusterName name={release.cluster} /> },
+        { label: "Description", value: release.description },
+        { label: "Deployed", value: release.deployedAt && <Time at={release.deployedAt} focusable /> },
+        {
+          label: "Uninstalled",
+          value: release.uninstalledAt && <Time at={release.uninstalledAt} focusable />,
+        },
+        { label: "Reason", value: release.uninstallReason },
+        { label: "Created by", value: release.createdBy },
+      ]}
+    />
+  )
+}
+
+/** A change made outside of Slipway that ended the release or needs a user's attention. */
+function OutsideNotice({ release }: { release: Release }) {
+  const { outOfBand, status, stuckSince, lastError, cause, uninstallReason } = release
+  const isFailed = stuckSince !== null || (outOfBand && status === "FAILED")
+  if (isFailed && lastError !== null && cause !== null) {
+    return (
+      <div
+        role="alert"
+        className="flex gap-2 rounded-md border border-failed/40 bg-failed/8 px-3 py-2 text-sm"
+      >
+        <CircleAlert size={16} aria-hidden="true" className="mt-0.5 shrink-0 text-failed" />
+        <FailureCause cause={cause} error={lastError} />
+      </div>
+    )
+  }
+  if (!outOfBand || status !== "UNINSTALLED" || uninstallReason === null) return null
+  return (
+    <p className="flex items-center gap-2 rounded-md border border-out-of-band/30 bg-out-of-band/8 px-3 py-2 text-sm">
+      <StatusGlyph shape="lightning" size={12} className="shrink-0 text-out-of-band" />
+      {uninstallReason}
+    </p>
+  )
 }

@@ -1,19 +1,20 @@
 "use client"
 
+import { useQuery } from "@tanstack/react-query"
+import dynamic from "next/dynamic"
 import { parseAsInteger, parseAsStringLiteral, useQueryStates } from "nuqs"
 import type { ReactNode } from "react"
+import { ChangeList } from "@/components/fleet/releases/change-list"
 import { HistoryTab } from "@/components/fleet/releases/detail/history-tab"
 import { ResourcesTab } from "@/components/fleet/releases/detail/resources-tab"
-import { RevisionContent } from "@/components/fleet/releases/detail/revision-content"
-import {
-  RevisionManifest,
-  RevisionNotes,
-  RevisionValues,
-} from "@/components/fleet/releases/detail/revision-texts"
-import { ErrorLine, type FailedRead } from "@/components/ui/error-state"
+import { revisionQuery } from "@/components/fleet/releases/release-queries"
+import { CodeBlock } from "@/components/ui/copy"
+import { EmptyState } from "@/components/ui/empty-state"
+import { ErrorLine, ErrorState, type FailedRead } from "@/components/ui/error-state"
 import { Skeleton } from "@/components/ui/skeleton"
 import { Tabs } from "@/components/ui/tabs"
-import type { Revision } from "@/lib/fleet/releases/revision-schema"
+import { Select } from "@/components/ui/text-field"
+import type { Revision, RevisionDetail } from "@/lib/fleet/releases/revision-schema"
 import type { Release } from "@/lib/fleet/releases/schema"
 
 const tabNames = ["resources", "values", "manifest", "notes", "history"] as const
@@ -89,4 +90,110 @@ export function ReleaseTabs({ release, history, revisions, selected, onOperation
 function NoRevisions({ read }: { read: FailedRead }) {
   if (!read.error) return <Skeleton className="h-64 w-full rounded-md" />
   return <ErrorLine title="Could not load revisions" read={read} />
+}
+
+interface RevisionContentProps {
+  releaseId: string
+  revisions: readonly Revision[]
+  /** Null while there is no revision. */
+  revision: number | null
+  against: number | null
+  onAgainst: (against: number | null) => void
+  /** Renders the content of the revision while it is not compared. */
+  show: (detail: RevisionDetail) => ReactNode
+}
+
+/** The content of one revision, or its differences from another. */
+function RevisionContent({ releaseId, revision, ...rest }: RevisionContentProps) {
+  if (revision === null) {
+    return (
+      <EmptyState title="No revisions yet">
+        The first revision appears here once Helm has created it.
+      </EmptyState>
+    )
+  }
+  return <KnownRevision releaseId={releaseId} revision={revision} {...rest} />
+}
+
+function KnownRevision({
+  releaseId,
+  revisions,
+  revision,
+  against,
+  onAgainst,
+  show,
+}: RevisionContentProps & { revision: number }) {
+  const query = useQuery(revisionQuery(releaseId, revision, against))
+  const others = [...new Set(revisions.map((one) => one.revision))].filter((one) => one !== revision)
+  return (
+    <div className="flex flex-col gap-3">
+      <div className="flex flex-wrap items-center gap-3 text-sm">
+        <span>
+          Revision <span className="font-medium">{revision}</span>
+        </span>
+        {others.length > 0 && (
+          <div className="flex items-center gap-2 text-xs text-muted">
+            <span aria-hidden="true">compared with</span>
+            <Select
+              aria-label="Compare with"
+              value={against === null ? "" : String(against)}
+              onChange={(event) => onAgainst(event.target.value === "" ? null : Number(event.target.value))}
+              placeholder="nothing"
+              options={others.map((one) => ({ value: String(one), label: `revision ${one}` }))}
+              className="w-36"
+            />
+          </div>
+        )}
+      </div>
+      {query.data ? (
+        query.data.diff ? (
+          <ChangeList diff={query.data.diff} />
+        ) : (
+          show(query.data)
+        )
+      ) : query.isError ? (
+        <ErrorState title="Could not load the revision" read={query} />
+      ) : (
+        <Skeleton className="h-64 w-full rounded-md" />
+      )}
+    </div>
+  )
+}
+
+// The YAML serializer loads when the tab is opened.
+const ValuesText = dynamic(() => import("@/components/fleet/releases/detail/values-as-yaml"), {
+  loading: () => <Skeleton className="h-40 w-full rounded-md" />,
+})
+
+function RevisionValues({ detail }: { detail: RevisionDetail }) {
+  if (detail.values === null || Object.keys(detail.values).length === 0) {
+    return <EmptyState title="No custom values">This revision uses the chart's default values.</EmptyState>
+  }
+  return (
+    <>
+      <p className="text-xs text-muted">
+        Overrides of the chart's default values. Secrets are stored encrypted and shown as dots.
+      </p>
+      <ValuesText values={detail.values} />
+    </>
+  )
+}
+
+function RevisionManifest({ detail }: { detail: RevisionDetail }) {
+  if (!detail.manifest) {
+    return <EmptyState title="No manifest">Nothing was rendered for this revision.</EmptyState>
+  }
+  return (
+    <>
+      <p className="text-xs text-muted">
+        The manifest that Helm applied, followed by the hooks it ran. Secrets are shown as dots.
+      </p>
+      <CodeBlock code={detail.manifest} what="manifest" />
+    </>
+  )
+}
+
+function RevisionNotes({ detail }: { detail: RevisionDetail }) {
+  if (!detail.notes) return <EmptyState title="No notes for this revision" />
+  return <CodeBlock code={detail.notes} what="notes" />
 }

@@ -1,15 +1,16 @@
 "use client"
 
 import { useQuery } from "@tanstack/react-query"
-import { HealthLabel } from "@/components/fleet/releases/health-mark"
 import { resourcesQuery } from "@/components/fleet/releases/release-queries"
 import { useLive } from "@/components/layout/live"
+import { type Tone, toneText } from "@/components/ui/badge"
 import { Button } from "@/components/ui/button"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorState } from "@/components/ui/error-state"
+import { type GlyphShape, StatusGlyph } from "@/components/ui/status-glyph"
 import { Cell, HeadCell, NoteRow, Row, SkeletonRows, Table } from "@/components/ui/table"
 import { Time } from "@/components/ui/time"
-import type { Resource } from "@/lib/fleet/releases/resource-schema"
+import type { HealthState, Resource } from "@/lib/fleet/releases/resource-schema"
 import type { Release } from "@/lib/fleet/releases/schema"
 
 /** Polling interval in milliseconds: the cluster is not watched for resource health. */
@@ -126,5 +127,30 @@ function ResourceRows({ resource }: { resource: Resource }) {
         </Row>
       ))}
     </>
+  )
+}
+
+interface HealthStyle {
+  word: string
+  shape: GlyphShape
+  tone: Tone
+}
+
+/** How the health of a cluster object is displayed. */
+const healthStyles: Record<HealthState, HealthStyle> = {
+  HEALTHY: { word: "Healthy", shape: "check-disc", tone: "deployed" },
+  PROGRESSING: { word: "Progressing", shape: "open-ring", tone: "pending" },
+  DEGRADED: { word: "Degraded", shape: "cross", tone: "failed" },
+  MISSING: { word: "Missing", shape: "barred-circle", tone: "failed" },
+  UNKNOWN: { word: "Unknown", shape: "hollow-square", tone: "uninstalled" },
+}
+
+function HealthLabel({ health }: { health: HealthState }) {
+  const look = healthStyles[health]
+  return (
+    <span className="inline-flex items-center gap-1.5 align-middle whitespace-nowrap">
+      <StatusGlyph shape={look.shape} turning={health === "PROGRESSING"} className={toneText[look.tone]} />
+      {look.word}
+    </span>
   )
 }

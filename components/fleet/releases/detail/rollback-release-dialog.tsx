@@ -1,9 +1,9 @@
 "use client"
 
 import { type FormEvent, useId, useState } from "react"
-import { PreviewPart, usePreviewOf } from "@/components/fleet/releases/detail/preview-part"
 import { rollbackTargets } from "@/components/fleet/releases/detail/rollback-targets"
 import { useChangeRelease } from "@/components/fleet/releases/detail/use-change-release"
+import { PreviewPart, usePreviewOf } from "@/components/fleet/releases/preview-view"
 import { ifMatchOf } from "@/components/fleet/releases/request-preview"
 import { revisionLabel } from "@/components/fleet/releases/revision-style"
 import { Button } from "@/components/ui/button"

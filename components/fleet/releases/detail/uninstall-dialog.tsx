@@ -2,8 +2,8 @@
 
 import { type FormEvent, type ReactNode, useId, useState } from "react"
 import { Leftovers } from "@/components/fleet/releases/detail/leftovers"
-import { usePreviewOf } from "@/components/fleet/releases/detail/preview-part"
 import { useChangeRelease } from "@/components/fleet/releases/detail/use-change-release"
+import { usePreviewOf } from "@/components/fleet/releases/preview-view"
 import { ifMatchOf } from "@/components/fleet/releases/request-preview"
 import { Button } from "@/components/ui/button"
 import { Checkbox } from "@/components/ui/checkbox"

@@ -1,6 +1,6 @@
 "use client"
 
-import type { Values } from "@/components/fleet/releases/values/value-path"
+import type { Values } from "@/components/fleet/releases/values/value-fields"
 import { writeValues } from "@/components/fleet/releases/values/values-text"
 import { CodeBlock } from "@/components/ui/copy"
 

@@ -1,9 +1,21 @@
-import { BehindNewest, VersionAgeLabel } from "@/components/fleet/releases/fleet/version-cell"
-import { type Standings, standingOf } from "@/components/fleet/releases/fleet/version-lag"
+"use client"
+
+import {
+  type Standings,
+  standingOf,
+  stepBehind,
+  type VersionAge,
+  versionAge,
+} from "@/components/fleet/releases/fleet/version-lag"
 import { OutOfBandBadge, ReleaseStatusLabel } from "@/components/fleet/releases/release-status"
 import type { Column } from "@/components/ui/columns"
+import { useNow } from "@/components/ui/now"
 import { Time } from "@/components/ui/time"
+import { Tooltip } from "@/components/ui/tooltip"
+import { ViewerExplanation } from "@/components/ui/viewer-explanation"
+import type { FleetVersion } from "@/lib/fleet/releases/fleet-schema"
 import type { Release } from "@/lib/fleet/releases/schema"
+import { formatQuantity } from "@/lib/platform/format"
 
 /** The columns of the fleet table; less important ones are hidden by default. */
 export function fleetColumns(standings: Standings): readonly Column<Release>[] {
@@ -111,4 +123,44 @@ export function fleetColumns(standings: Standings): readonly Column<Release>[] {
       cell: (row) => row.lastError,
     },
   ]
+}
+
+/** ↑ and the size of the step to the newest version; renders nothing when the newest runs. */
+function BehindNewest({ standing }: { standing: FleetVersion | null }) {
+  const step = stepBehind(standing)
+  if (standing === null || step === null) return null
+  const versions = formatQuantity(standing.versionsBehind ?? 0, "version")
+  return (
+    <Tooltip content={`${versions} behind ${standing.newestVersion}, the newest`}>
+      <span className="relative z-1 font-sans text-xs text-pending">
+        <span aria-hidden="true">↑</span>
+        <span className="sr-only">behind by a</span> {step}
+      </span>
+    </Tooltip>
+  )
+}
+
+const ageHints: Record<VersionAge["from"], string> = {
+  newest: "No newer version has been published",
+  superseded: "Since a newer version was published",
+  deployed: "Since it was deployed; the publication date of a newer version is unknown",
+}
+
+/** The age of the installed version. */
+function VersionAgeLabel({
+  standing,
+  deployedAt,
+}: {
+  standing: FleetVersion | null
+  deployedAt: string | null
+}) {
+  const age = versionAge(standing, deployedAt, useNow())
+  if (age === null) return <span className="text-muted">–</span>
+  return (
+    <Tooltip content={ageHints[age.from]}>
+      <span className={age.from === "superseded" ? "relative z-1" : "relative z-1 text-muted"}>
+        <ViewerExplanation>{age.from === "newest" ? "newest" : `${age.days} d`}</ViewerExplanation>
+      </span>
+    </Tooltip>
+  )
 }

@@ -1,17 +1,20 @@
 "use client"
 
+import { queryOptions, useQuery } from "@tanstack/react-query"
 import { X } from "lucide-react"
-import { TenantFilter } from "@/components/fleet/releases/fleet/tenant-filter"
-import { UpgradeFilter } from "@/components/fleet/releases/fleet/upgrade-filter"
+import { chartVersionsQuery } from "@/components/fleet/releases/chart-queries"
 import type { FleetFilter } from "@/components/fleet/releases/release-queries"
 import { Button } from "@/components/ui/button"
 import { Combobox } from "@/components/ui/combobox"
 import { FilterField } from "@/components/ui/filter-field"
 import { Segmented } from "@/components/ui/segmented"
 import type { FleetVersion, ReleaseSummary } from "@/lib/fleet/releases/fleet-schema"
+import type { Tenant } from "@/lib/fleet/tenants/schema"
 import { formatCount } from "@/lib/platform/format"
+import { api } from "@/lib/platform/paths"
+import { request } from "@/lib/web/client/request"
 
-export type FleetViewMode = "table" | "matrix" | "versions"
+type FleetViewMode = "table" | "matrix" | "versions"
 
 interface FleetFiltersProps {
   filter: FleetFilter
@@ -87,5 +90,70 @@ function Taken({ what, onRemove }: { what: string; onRemove: () => void }) {
       <span className="font-normal text-muted">Only</span> {what}
       <X size={13} aria-hidden="true" className="text-muted" />
     </Button>
+  )
+}
+
+const tenantChoiceQuery = queryOptions({
+  queryKey: ["tenants", "choice"],
+  queryFn: ({ signal }) => request<Tenant[]>(api.tenants({ limit: 500 }), { signal }),
+})
+
+/** Filters by one tenant. */
+function TenantFilter({
+  tenantId,
+  onTenant,
+}: {
+  tenantId: string | null
+  onTenant: (tenantId: string | null) => void
+}) {
+  const tenants = useQuery(tenantChoiceQuery)
+  return (
+    <Combobox
+      label="Tenant"
+      value={tenantId ?? ""}
+      none="All"
+      read={tenants}
+      onValueChange={(id) => onTenant(id || null)}
+      options={(tenants.data ?? []).map(({ id, name, slug }) => ({
+        value: id,
+        label: name,
+        keywords: [slug],
+        hint: slug,
+      }))}
+    />
+  )
+}
+
+interface UpgradeFilterProps {
+  chartName: string
+  versions: readonly FleetVersion[]
+  olderThan: string | null
+  onOlderThan: (version: string | null) => void
+}
+
+/** Filters for releases of the chart older than a version, chosen from the catalog and the installed versions. */
+function UpgradeFilter({ chartName, versions, olderThan, onOlderThan }: UpgradeFilterProps) {
+  const plain = chartName.slice(chartName.indexOf("/") + 1)
+  const installed = versions.filter((version) => version.chartName === plain)
+  const repository = installed[0]?.repository
+  const listed = useQuery(chartVersionsQuery(repository === undefined ? null : { repository, name: plain }))
+  const known = new Map(listed.data?.map(({ version, prerelease }) => [version, prerelease]))
+  for (const { chartVersion } of installed) {
+    if (!known.has(chartVersion)) known.set(chartVersion, false)
+  }
+  if (olderThan !== null && !known.has(olderThan)) known.set(olderThan, false)
+  return (
+    <Combobox
+      label="Needs upgrade to"
+      none="any version"
+      read={listed}
+      value={olderThan ?? ""}
+      onValueChange={(version) => onOlderThan(version || null)}
+      options={[...known].map(([version, prerelease]) => ({
+        value: version,
+        label: version,
+        hint: prerelease ? "prerelease" : version === installed[0]?.newestVersion ? "newest" : undefined,
+      }))}
+    />
   )
 }

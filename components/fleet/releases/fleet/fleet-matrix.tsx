@@ -2,17 +2,20 @@
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import { useVirtualizer } from "@tanstack/react-virtual"
+import clsx from "clsx"
 import { type ReactNode, useEffect, useEffectEvent, useRef } from "react"
-import { matrixQuery } from "@/components/fleet/releases/fleet/fleet-queries"
-import { FleetCell } from "@/components/fleet/releases/fleet/matrix-cell"
-import { type Standings, standingOf } from "@/components/fleet/releases/fleet/version-lag"
-import type { FleetFilter } from "@/components/fleet/releases/release-queries"
+import { type Standings, standingOf, stepBehind } from "@/components/fleet/releases/fleet/version-lag"
+import { type FleetFilter, matrixQuery } from "@/components/fleet/releases/release-queries"
+import { releaseStatusStyles } from "@/components/fleet/releases/release-status"
+import { toneText } from "@/components/ui/badge"
 import type { FailedRead } from "@/components/ui/error-state"
+import { Link } from "@/components/ui/link"
 import { PageLink } from "@/components/ui/page-link"
 import { ScrollRegion } from "@/components/ui/scroll-region"
 import { Skeleton } from "@/components/ui/skeleton"
+import { StatusGlyph } from "@/components/ui/status-glyph"
 import { useMatrixKeys } from "@/components/ui/use-matrix-keys"
-import type { MatrixRow } from "@/lib/fleet/releases/fleet-schema"
+import type { FleetVersion, MatrixRelease, MatrixRow } from "@/lib/fleet/releases/fleet-schema"
 import { pages } from "@/lib/platform/paths"
 
 const rowHeight = 36
@@ -176,4 +179,80 @@ function TenantHead({ row }: { row: MatrixRow }) {
 
 function Spacer({ height }: { height: number }) {
   return height > 0 ? <tr style={{ height }} /> : null
+}
+
+interface FleetCellProps {
+  /** The tenant's releases of the chart. */
+  releases: readonly MatrixRelease[]
+  tenantId: string
+  standing: FleetVersion | null
+  /** Identifies the cell for keyboard navigation. */
+  place: string
+  tabStop: boolean
+  onFocus: () => void
+}
+
+const cellClass = "relative h-9 max-w-56 border-b border-l border-line px-3"
+
+/** The tenant's version of a chart, its status, and how far it is behind; the whole cell links to the release. */
+function FleetCell({ releases, tenantId, standing, place, tabStop, onFocus }: FleetCellProps) {
+  const [release, ...others] = releases
+  if (release === undefined) {
+    return (
+      <td className={clsx(cellClass, "text-ghost")}>
+        <span aria-hidden="true">–</span>
+        <span className="sr-only">not installed</span>
+      </td>
+    )
+  }
+  const look = releaseStatusStyles[release.status]
+  const step = stepBehind(standing)
+  return (
+    <td
+      className={clsx(
+        cellClass,
+        "hover:bg-raised/60",
+        release.status === "FAILED" ? "bg-failed/7" : step === "major" && "bg-pending/7",
+      )}
+    >
+      <span className="flex items-center gap-2">
+        <StatusGlyph
+          shape={look.shape}
+          label={look.word}
+          turning={look.busy}
+          size={12}
+          className={clsx("shrink-0", toneText[look.tone])}
+        />
+        <PageLink
+          href={pages.release(release.id)}
+          data-place={place}
+          tabIndex={tabStop ? 0 : -1}
+          onFocus={onFocus}
+          title={release.releaseName}
+          className={clsx("row-link truncate font-mono text-xs", step === null ? "text-muted" : "text-text")}
+        >
+          {release.chartVersion}
+        </PageLink>
+        {step !== null && (
+          <span className="text-2xs text-pending">
+            <span aria-hidden="true">↑</span>
+            <span className="sr-only">behind by a</span> {step}
+          </span>
+        )}
+        {release.outOfBand && (
+          <StatusGlyph
+            shape="lightning"
+            label="Out of band"
+            size={11}
+            className="shrink-0 text-out-of-band"
+          />
+        )}
+        {others.length > 0 && (
+          <Link href={pages.tenant(tenantId)} className="relative z-1 ml-auto text-2xs">
+            +{others.length}
+          </Link>
+        )}
+      </span>
+    </td>
+  )
 }

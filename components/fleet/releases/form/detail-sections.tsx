@@ -4,11 +4,14 @@ import { useQuery } from "@tanstack/react-query"
 import { chartContentsQuery, readChartReference } from "@/components/fleet/releases/chart-queries"
 import type { DraftProblems, ReleaseDraft } from "@/components/fleet/releases/form/form-model"
 import { FormSection } from "@/components/fleet/releases/form/form-section"
-import { OptionFields } from "@/components/fleet/releases/form/option-fields"
-import type { Values } from "@/components/fleet/releases/values/value-path"
+import type { Values } from "@/components/fleet/releases/values/value-fields"
 import { ValuesEditor } from "@/components/fleet/releases/values/values-editor"
+import { Checkbox } from "@/components/ui/checkbox"
 import { ErrorState } from "@/components/ui/error-state"
+import { Field } from "@/components/ui/field"
 import { Skeleton } from "@/components/ui/skeleton"
+import { TextField } from "@/components/ui/text-field"
+import { formatDuration } from "@/lib/platform/format"
 
 interface DetailSectionsProps {
   kind: "INSTALL" | "UPGRADE"
@@ -54,5 +57,98 @@ export function DetailSections(props: DetailSectionsProps) {
         />
       </FormSection>
     </>
+  )
+}
+
+interface OptionFieldsProps {
+  kind: "INSTALL" | "UPGRADE"
+  draft: ReleaseDraft
+  onDraft: (change: Partial<ReleaseDraft>) => void
+  problems: DraftProblems
+  chartsOwnAppVersion: string | null
+}
+
+/** Helm options, each with a description of its effect. */
+function OptionFields({ kind, draft, onDraft, problems, chartsOwnAppVersion }: OptionFieldsProps) {
+  const seconds = Number(draft.timeout)
+  return (
+    <div className="grid gap-4 md:grid-cols-2">
+      <Field
+        label="Timeout in seconds"
+        error={problems.timeout}
+        hint={`How long Helm waits for each resource and hook${
+          problems.timeout === undefined && seconds >= 60 ? ` (${formatDuration(seconds)})` : ""
+        }before the operation fails.`}
+      >
+        {(control) => (
+          <TextField
+            {...control}
+            inputMode="numeric"
+            value={draft.timeout}
+            onChange={(event) => onDraft({ timeout: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field
+        label="App version"
+        optional
+        error={problems.appVersion}
+        hint={`The app version to record, if the values change it. If empty: ${
+          chartsOwnAppVersion === null
+            ? "the chart's app version"
+            : `the chart's app version, ${chartsOwnAppVersion}`
+        }.`}
+      >
+        {(control) => (
+          <TextField
+            {...control}
+            mono
+            maxLength={128}
+            value={draft.appVersion}
+            onChange={(event) => onDraft({ appVersion: event.target.value })}
+          />
+        )}
+      </Field>
+      <Checkbox
+        label="Atomic: roll back automatically on failure"
+        hint={
+          kind === "INSTALL"
+            ? "Waits until all resources are ready; on failure, removes everything it created. Off: created resources stay, and an upgrade can repair the release."
+            : "Waits until all resources are ready; on failure, rolls back to the previous revision. Off: the release stays failed and can be upgraded again or rolled back."
+        }
+        checked={draft.atomic}
+        onChange={(event) => onDraft({ atomic: event.target.checked })}
+      />
+      <Checkbox
+        label="Wait for jobs"
+        hint="Succeeds only after all Jobs, such as database migrations, have completed. Off: Jobs may still be running when the operation is done."
+        checked={draft.waitForJobs}
+        onChange={(event) => onDraft({ waitForJobs: event.target.checked })}
+      />
+      {kind === "UPGRADE" && (
+        <Checkbox
+          label="Overwrite changes made outside Slipway"
+          hint="Takes ownership of fields changed directly in the cluster, for example with kubectl. Off: the upgrade fails on them. The preview lists them."
+          checked={draft.forceConflicts}
+          onChange={(event) => onDraft({ forceConflicts: event.target.checked })}
+        />
+      )}
+      <Field
+        label="Description"
+        optional
+        error={problems.description}
+        hint="Shown with the revision in the history."
+        className="md:col-span-2"
+      >
+        {(control) => (
+          <TextField
+            {...control}
+            maxLength={500}
+            value={draft.description}
+            onChange={(event) => onDraft({ description: event.target.value })}
+          />
+        )}
+      </Field>
+    </div>
   )
 }

@@ -3,9 +3,11 @@ import {
   installBody,
   problemsOf,
   type ReleaseDraft,
+  readRefusal,
   suggestedName,
   upgradeBody,
 } from "@/components/fleet/releases/form/form-model"
+import { ApiError } from "@/lib/web/client/api-error"
 
 const draft: ReleaseDraft = {
   releaseName: "acme-ai-service",
@@ -63,5 +65,29 @@ describe("release form model", () => {
     expect(suggestedName("acme", "matih_ai.service")).toBe("acme-matih-ai-service")
     expect(suggestedName("a".repeat(50), "bc-d")).toMatch(/^a{50}-bc$/)
     expect(suggestedName("a".repeat(50), "b-cd")).toMatch(/^a{50}-b$/)
+  })
+})
+
+describe("readRefusal", () => {
+  const refusal = readRefusal(
+    new ApiError(422, "Three fields are wrong.", "invalid", [
+      { pointer: "/chartVersion", message: "There is no 9.9.9." },
+      { pointer: "/valuesOverride/image/tag", message: "Must be text." },
+    ]),
+  )
+
+  it("assigns messages to their fields", () => {
+    expect(refusal.problems).toEqual({ chartVersion: "There is no 9.9.9." })
+    expect(refusal.valueProblem("/image/tag")).toBe("Must be text.")
+    expect(refusal.valueProblem("/image")).toBeUndefined()
+    expect(refusal.isAboutNoField).toBe(false)
+  })
+
+  it("reports no field problems when the error concerns no field", () => {
+    expect(readRefusal(new ApiError(409, "An upgrade runs.", "conflict"))).toMatchObject({
+      problems: {},
+      isAboutNoField: true,
+    })
+    expect(readRefusal(null).problems).toEqual({})
   })
 })

@@ -1,4 +1,5 @@
 import { readValues } from "@/components/fleet/releases/values/values-text"
+import { ApiError } from "@/lib/web/client/api-error"
 
 /** The state of the install and upgrade forms, as typed. */
 export interface ReleaseDraft {
@@ -38,7 +39,7 @@ export function problemsOf(draft: ReleaseDraft): DraftProblems {
 }
 
 /** The options that install and upgrade share, as the API expects them. */
-export function optionsOf(draft: ReleaseDraft) {
+function optionsOf(draft: ReleaseDraft) {
   return {
     chartVersion: draft.chartVersion,
     ...(draft.appVersion.trim() && { appVersion: draft.appVersion.trim() }),
@@ -69,4 +70,45 @@ export function suggestedName(tenantSlug: string, chartName: string): string {
     .replace(/[^a-z0-9-]+/g, "-")
     .slice(0, maxName)
   return name.replace(/^-+|-+$/g, "")
+}
+
+/** The names of the form fields in the API. */
+const names: Record<keyof ReleaseDraft, string> = {
+  releaseName: "releaseName",
+  chart: "chartName",
+  chartVersion: "chartVersion",
+  appVersion: "appVersion",
+  values: "valuesOverride",
+  timeout: "timeout",
+  atomic: "atomic",
+  waitForJobs: "waitForJobs",
+  forceConflicts: "forceConflicts",
+  description: "description",
+}
+
+interface Refusal {
+  /** Messages by field. */
+  problems: DraftProblems
+  /** The message for the value at this pointer into the values. */
+  valueProblem: (pointer: string) => string | undefined
+  isAboutNoField: boolean
+}
+
+/** An API error, mapped to the fields of the form. */
+export function readRefusal(error: unknown): Refusal {
+  const refused = error instanceof ApiError ? error : null
+  const problems: DraftProblems = {}
+  for (const [field, name] of Object.entries(names)) {
+    const message = refused?.field(name)
+    if (message !== undefined && isField(field)) problems[field] = message
+  }
+  return {
+    problems,
+    valueProblem: (pointer) => refused?.field(`/valuesOverride${pointer}`),
+    isAboutNoField: (refused?.fields.length ?? 0) === 0,
+  }
+}
+
+function isField(name: string): name is keyof ReleaseDraft {
+  return name in names
 }

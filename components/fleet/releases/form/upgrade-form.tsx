@@ -1,12 +1,12 @@
 "use client"
 
-import { useQueryClient } from "@tanstack/react-query"
+import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { parseAsBoolean, parseAsString, useQueryState } from "nuqs"
 import { useState } from "react"
+import { chartReferenceOf, chartsQuery } from "@/components/fleet/releases/chart-queries"
 import { VersionField } from "@/components/fleet/releases/form/chart-choice"
 import { type ReleaseDraft, upgradeBody } from "@/components/fleet/releases/form/form-model"
 import { FormSection } from "@/components/fleet/releases/form/form-section"
-import { useKnownChart } from "@/components/fleet/releases/form/known-chart"
 import { ReleaseForm } from "@/components/fleet/releases/form/release-form"
 import { releaseQuery } from "@/components/fleet/releases/release-queries"
 import { writeValues } from "@/components/fleet/releases/values/values-text"
@@ -77,4 +77,22 @@ export default function UpgradeForm({ release }: { release: Release }) {
       )}
     />
   )
+}
+
+/**
+ * The chart of a release in the catalog, empty while unknown. The repository of a release installed outside of Slipway
+ * is unknown: then any repository that has the chart is used; `missing` is true when none has it.
+ */
+function useKnownChart({ repository, chartName }: Pick<Release, "repository" | "chartName">): {
+  chart: string
+  missing: boolean
+} {
+  const isKnown = repository !== ""
+  const charts = useQuery({ ...chartsQuery, enabled: !isKnown })
+  if (isKnown) return { chart: chartReferenceOf({ repository, name: chartName }), missing: false }
+  const found = charts.data?.find(({ name }) => name === chartName)
+  return {
+    chart: found === undefined ? "" : chartReferenceOf(found),
+    missing: charts.isSuccess && found === undefined,
+  }
 }

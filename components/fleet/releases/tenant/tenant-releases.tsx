@@ -1,14 +1,16 @@
 "use client"
 
 import { useQuery } from "@tanstack/react-query"
+import { chartsQuery } from "@/components/fleet/releases/chart-queries"
 import { tenantReleasesQuery } from "@/components/fleet/releases/release-queries"
 import { OutOfBandBadge, ReleaseStatusLabel } from "@/components/fleet/releases/release-status"
-import { VersionBehind } from "@/components/fleet/releases/version-behind"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorState } from "@/components/ui/error-state"
 import { PageLink } from "@/components/ui/page-link"
 import { Cell, HeadCell, NoteRow, Row, SkeletonRows, Table } from "@/components/ui/table"
 import { Time } from "@/components/ui/time"
+import { Tooltip } from "@/components/ui/tooltip"
+import { versionJump } from "@/components/ui/version-change"
 import type { Release } from "@/lib/fleet/releases/schema"
 import { pages } from "@/lib/platform/paths"
 
@@ -99,4 +101,22 @@ function ReleaseRow({ release }: { release: Release }) {
 function installedFirst(releases: readonly Release[]): Release[] {
   const rank = (release: Release) => (release.status === "UNINSTALLED" ? 1 : 0)
   return releases.toSorted((one, other) => rank(one) - rank(other))
+}
+
+/** How far the newest version of the chart is ahead; renders nothing when it is installed or unknown. */
+function VersionBehind({ release }: { release: Release }) {
+  const charts = useQuery(chartsQuery)
+  const newest = charts.data?.find(
+    (chart) => chart.repository === release.repository && chart.name === release.chartName,
+  )?.latestVersion
+  const jump = newest === undefined ? null : versionJump(release.chartVersion, newest)
+  if (jump?.direction !== "up") return null
+  return (
+    <Tooltip content={`${newest} is the newest`}>
+      <span className="relative z-1 font-sans text-xs text-pending">
+        <span aria-hidden="true">↑</span>
+        <span className="sr-only">behind by a</span> {jump.size}
+      </span>
+    </Tooltip>
+  )
 }

@@ -2,8 +2,7 @@
 
 import dynamic from "next/dynamic"
 import { useId, useState } from "react"
-import { fieldsOf } from "@/components/fleet/releases/values/value-fields"
-import type { Values } from "@/components/fleet/releases/values/value-path"
+import { fieldsOf, type Values } from "@/components/fleet/releases/values/value-fields"
 import { ValuesForm } from "@/components/fleet/releases/values/values-form"
 import { readValues, withValue } from "@/components/fleet/releases/values/values-text"
 import { Segmented } from "@/components/ui/segmented"

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { valueAt } from "@/components/fleet/releases/values/value-path"
+import { valueAt } from "@/components/fleet/releases/values/value-fields"
 import { readValues, withValue, writeValues } from "@/components/fleet/releases/values/values-text"
 
 const text = `# how many

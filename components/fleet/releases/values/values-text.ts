@@ -1,5 +1,5 @@
 import { type Document, isNode, isMap as isYamlMap, parseDocument } from "yaml"
-import { isMap, type ValuePath, type Values } from "@/components/fleet/releases/values/value-path"
+import { isMap, type ValuePath, type Values } from "@/components/fleet/releases/values/value-fields"
 import type { DuplicateKey } from "@/lib/platform/yaml/node-reader"
 import { readValues as readHelmValues } from "@/lib/platform/yaml/read-yaml"
 import { textTag, toNode, writeYaml, yamlLayout } from "@/lib/platform/yaml/write-yaml"

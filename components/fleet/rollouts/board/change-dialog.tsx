@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query"
 import { type FormEvent, useId } from "react"
-import { useChangeRollout } from "@/components/fleet/rollouts/board/use-change-rollout"
+import { useChangeRollout } from "@/components/fleet/rollouts/board/use-rollout-events"
 import { paceLabel } from "@/components/fleet/rollouts/rollout-labels"
 import { Button } from "@/components/ui/button"
 import { Dialog } from "@/components/ui/dialog"

@@ -3,7 +3,7 @@
 import { OctagonX, Pause, Play } from "lucide-react"
 import dynamic from "next/dynamic"
 import { type ReactNode, useState } from "react"
-import { type RolloutAction, useChangeRollout } from "@/components/fleet/rollouts/board/use-change-rollout"
+import { type RolloutAction, useChangeRollout } from "@/components/fleet/rollouts/board/use-rollout-events"
 import { useCommands } from "@/components/layout/commands"
 import { Button } from "@/components/ui/button"
 import type { ButtonVariant } from "@/components/ui/button-class"

@@ -1,13 +1,31 @@
 "use client"
 
 import clsx from "clsx"
-import { CountsBar } from "@/components/fleet/rollouts/counts-bar"
-import { progressLabel } from "@/components/fleet/rollouts/rollout-labels"
-import { rolloutStateStyles } from "@/components/fleet/rollouts/rollout-style"
+import { ChevronRight } from "lucide-react"
+import { useEffect, useState } from "react"
+import {
+  allowedFailures,
+  bakeLabel,
+  paceLabel,
+  progressLabel,
+  thresholdLabel,
+} from "@/components/fleet/rollouts/rollout-labels"
+import {
+  CountsBar,
+  lookOfWave,
+  rolloutStateStyles,
+  waveStateStyles,
+} from "@/components/fleet/rollouts/rollout-style"
 import { toneText } from "@/components/ui/badge"
+import { CodeBlock } from "@/components/ui/copy"
+import { DetailList } from "@/components/ui/detail-list"
+import { Link } from "@/components/ui/link"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import { Time } from "@/components/ui/time"
+import { useHydrated } from "@/components/ui/viewer-explanation"
 import type { RolloutDetail, RolloutState } from "@/lib/fleet/rollouts/schema"
+import { formatCount, formatDuration, formatQuantity } from "@/lib/platform/format"
+import { pages } from "@/lib/platform/paths"
 
 /** The state as one sentence, and the progress as a bar. */
 export function RolloutSummary({ rollout }: { rollout: RolloutDetail }) {
@@ -75,5 +93,169 @@ function StateSentence({ rollout }: { rollout: RolloutDetail }) {
         {next[state] !== null && <p className="text-xs text-muted">{next[state]}</p>}
       </div>
     </div>
+  )
+}
+
+interface WaveRailProps {
+  waves: RolloutDetail["waves"]
+  paused: boolean
+  /** Indexes of the waves in which releases were skipped by an abort or a rollback. */
+  aborted: ReadonlySet<number>
+  onWave: (wave: number) => void
+}
+
+/** The waves in a row with their progress; selecting one scrolls to its releases. */
+export function WaveRail({ waves, paused, aborted, onWave }: WaveRailProps) {
+  return (
+    <ol aria-label="Waves" className="-mx-1 flex gap-2 overflow-x-auto px-1 py-1">
+      {waves.map((wave, index) => {
+        const look = lookOfWave(wave, { paused, aborted: aborted.has(index) })
+        const running = wave.state === "RUNNING" || wave.state === "BAKING"
+        return (
+          <li
+            // biome-ignore lint/suspicious/noArrayIndexKey: a wave is identified by its index
+            key={index}
+            aria-current={running ? "step" : undefined}
+            className="min-w-44 flex-1"
+          >
+            <button
+              type="button"
+              onClick={() => onWave(index)}
+              className={clsx(
+                "flex w-full flex-col gap-1.5 rounded-md border bg-surface px-3 py-2 text-left hover:border-line-strong",
+                running ? "border-line-strong" : "border-line",
+              )}
+            >
+              <span className="flex w-full items-center gap-2 text-sm">
+                <span className="min-w-0 flex-1 truncate font-medium">
+                  {index + 1}. {wave.name}
+                </span>
+                <span className="inline-flex items-center gap-1 text-xs">
+                  <StatusGlyph
+                    shape={look.shape}
+                    size={12}
+                    turning={look.busy}
+                    className={wave.state === "PENDING" ? "text-ghost" : toneText[look.tone]}
+                  />
+                  {look.word}
+                </span>
+              </span>
+              <CountsBar counts={wave.counts} className="w-full" />
+              <span className="flex w-full justify-between gap-2 text-xs text-muted">
+                <span className="truncate">{progressLabel(wave.counts)}</span>
+                {wave.state === "BAKING" && wave.bakeUntil !== null && (
+                  <BakeCountdown until={wave.bakeUntil} />
+                )}
+              </span>
+            </button>
+          </li>
+        )
+      })}
+    </ol>
+  )
+}
+
+/** The remaining bake time of a wave, updated every second. */
+function BakeCountdown({ until }: { until: string }) {
+  const hydrated = useHydrated()
+  const [now, setNow] = useState(() => Date.now())
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000)
+    return () => clearInterval(timer)
+  }, [])
+  const seconds = Math.max(0, Math.ceil((new Date(until).getTime() - now) / 1000))
+  return (
+    <time dateTime={until} className="shrink-0 whitespace-nowrap">
+      {!hydrated ? "baking" : seconds === 0 ? "almost done" : `${formatDuration(seconds)} left`}
+    </time>
+  )
+}
+
+/** The options of the rollout, collapsed behind a one-line summary. */
+export function RolloutFacts({ rollout }: { rollout: RolloutDetail }) {
+  const { concurrency, maxFailures, counts, failures, bakeSeconds, repository, chartName } = rollout
+  const upgrades = rollout.releases.filter(
+    ({ fromRevision, state }) => fromRevision !== null || state !== "SKIPPED",
+  )
+  const allowed = allowedFailures(maxFailures, upgrades.length)
+  const values = Object.keys(rollout.valuesOverride).length > 0
+  const chart =
+    repository === null ? chartName : <Link href={pages.chart(repository, chartName)}>{chartName}</Link>
+  const short: string[] = [
+    paceLabel(concurrency),
+    ...(bakeSeconds > 0 ? [`bakes ${formatDuration(bakeSeconds)} after each wave`] : []),
+    allowed === null
+      ? "never pauses on failures"
+      : `${formatQuantity(failures, "failure")}, ${formatCount(allowed)} allowed`,
+    ...(values ? ["changes values"] : []),
+  ]
+  return (
+    <details className="group text-sm">
+      <summary className="list-none rounded-sm text-xs text-muted hover:text-text [&::-webkit-details-marker]:hidden">
+        <ChevronRight
+          size={12}
+          aria-hidden="true"
+          className="mr-1 inline transition-transform duration-100 group-open:rotate-90"
+        />
+        {rollout.description !== null && <span className="text-text">{rollout.description} · </span>}
+        Started by {rollout.requestedBy}, <Time at={rollout.createdAt} />
+        {short.map((part) => ` · ${part}`).join("")}
+      </summary>
+      <div className="mt-2 grid gap-4 rounded-md border border-line bg-surface px-4 py-2 lg:grid-cols-2">
+        <DetailList
+          className="content-start"
+          details={[
+            { label: "Chart", value: chart },
+            { label: "Target", value: <span className="font-mono text-xs">{rollout.targetVersion}</span> },
+            { label: "Description", value: rollout.description },
+            { label: "Started", value: <Time at={rollout.createdAt} exact focusable /> },
+            {
+              label: "Ended",
+              value: rollout.finishedAt === null ? null : <Time at={rollout.finishedAt} exact focusable />,
+            },
+            { label: "Skipped", value: formatQuantity(counts.SKIPPED, "release") },
+          ]}
+        />
+        <DetailList
+          className="content-start"
+          details={[
+            { label: "Threshold", value: thresholdLabel(maxFailures, upgrades.length) },
+            { label: "Baking", value: bakeLabel(bakeSeconds) },
+            {
+              label: "Atomic",
+              value: rollout.atomic
+                ? "A failed release is rolled back automatically."
+                : "A failed release is left as it is.",
+            },
+            { label: "Timeout", value: `${formatDuration(rollout.timeout)} per release` },
+            { label: "Jobs", value: rollout.waitForJobs ? "The rollout waits for Jobs to complete." : null },
+          ]}
+        />
+        {values && (
+          <div className="lg:col-span-2">
+            <CodeBlock code={JSON.stringify(rollout.valuesOverride, null, 2)} what="values" />
+          </div>
+        )}
+      </div>
+    </details>
+  )
+}
+
+/** Announces changes of state, wave and failure count to screen readers; not every release. */
+export function BoardAnnouncer({ rollout }: { rollout: RolloutDetail }) {
+  const { state, stateReason, waves, counts } = rollout
+  const at = waves.findIndex((wave) => wave.state !== "DONE")
+  const wave = waves[at]
+  const parts = [
+    `${rolloutStateStyles[state].word}.`,
+    stateReason,
+    wave &&
+      `Wave ${at + 1} of ${waves.length}, ${wave.name}: ${waveStateStyles[wave.state].word.toLowerCase()}.`,
+    counts.FAILED > 0 && `${formatQuantity(counts.FAILED, "release")} failed.`,
+  ]
+  return (
+    <p role="status" aria-live="polite" className="sr-only">
+      {parts.filter(Boolean).join(" ")}
+    </p>
   )
 }

@@ -1,14 +1,14 @@
 "use client"
 
-import { useQueryClient } from "@tanstack/react-query"
+import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
-import { patchReleases } from "@/components/fleet/rollouts/board/patch-releases"
 import { rolloutQuery } from "@/components/fleet/rollouts/rollout-queries"
 import { useLive } from "@/components/layout/live"
-import type { RolloutDetail } from "@/lib/fleet/rollouts/schema"
+import type { Rollout, RolloutDetail } from "@/lib/fleet/rollouts/schema"
 import { api } from "@/lib/platform/paths"
-import { setLiveData } from "@/lib/web/client/live-query"
+import { setChangedData, setLiveData } from "@/lib/web/client/live-query"
 import type { LiveEvent } from "@/lib/web/client/live-stream"
+import { request } from "@/lib/web/client/request"
 import { useLiveEvents } from "@/lib/web/client/use-live-events"
 
 const types = ["rollout"] as const
@@ -41,4 +41,41 @@ export function useRolloutEvents(id: string, changes: number | null): void {
 // The server validates its events against the schema.
 function isRollout(event: LiveEvent): event is LiveEvent & { data: RolloutDetail } {
   return event.type === "rollout"
+}
+
+/** Replaces the changed releases in place; the others stay identical objects. */
+export function patchReleases<T extends { releaseId: string }>(before: T[], changes: readonly T[]): T[] {
+  if (changes.length === 0) return before
+  const changed = new Map(changes.map((release) => [release.releaseId, release]))
+  return before.map((release) => changed.get(release.releaseId) ?? release)
+}
+
+export type RolloutAction = Rollout["actions"][number]
+
+/** `etag`: of the rollout as the person saw it; without one it is changed as it is. */
+interface RolloutChange {
+  action: RolloutAction
+  reason?: string
+  etag?: string | null
+}
+
+/** Requests a change of a rollout; the response is its new state. */
+export function useChangeRollout(id: string, onDone: (action: RolloutAction) => void) {
+  const client = useQueryClient()
+  const { queryKey } = rolloutQuery(id)
+  return useMutation({
+    mutationFn: ({ action, reason, etag }: RolloutChange) =>
+      request<RolloutDetail>(api.rolloutChange(id, action), {
+        method: "POST",
+        body: reason ? { reason } : {},
+        ...(etag && { headers: { "if-match": etag } }),
+      }),
+    onSuccess: (rollout, { action }) => {
+      setChangedData(client, queryKey, rollout)
+      void client.invalidateQueries({ queryKey: ["rollouts"] })
+      onDone(action)
+    },
+    // Another user changed the rollout first, so the shown state is stale.
+    onError: () => void client.invalidateQueries({ queryKey }),
+  })
 }

@@ -8,9 +8,30 @@ import {
   parseAsStringLiteral,
 } from "nuqs/server"
 import { readValues } from "@/components/fleet/releases/values/values-text"
-import { isBakeText, readBake } from "@/components/fleet/rollouts/wizard/bake-text"
 import { everyone, readWaves } from "@/components/fleet/rollouts/wizard/waves"
 import type { MaxFailures, PreviewRollout } from "@/lib/fleet/rollouts/schema"
+import { ApiError, type FieldProblem } from "@/lib/web/client/api-error"
+
+/** Seconds per unit of the bake time field. */
+const bakeUnits = { s: 1, m: 60, h: 3600, d: 86_400 } as const
+export type BakeUnit = keyof typeof bakeUnits
+
+/** `10m`, `2h`; also incomplete input without the number. */
+function isBakeText(text: string): boolean {
+  return /^\d*[smhd]$/.test(text)
+}
+
+function isUnit(letter: string): letter is BakeUnit {
+  return letter in bakeUnits
+}
+
+/** The number and the unit of a bake time; `seconds` is null while the number is missing. */
+export function readBake(text: string): { amount: string; unit: BakeUnit; seconds: number | null } {
+  const amount = text.slice(0, -1)
+  const letter = text.slice(-1)
+  const unit = isUnit(letter) ? letter : "m"
+  return { amount, unit, seconds: amount === "" ? null : Number(amount) * bakeUnits[unit] }
+}
 
 /** `none`, a number, or a percentage; also incomplete input. */
 const failuresText = createParser({
@@ -47,7 +68,7 @@ export const draftParsers = {
 /** The state from the URL plus the values as YAML. */
 export type Draft = inferParserType<typeof draftParsers> & { values: string }
 
-export type DraftField =
+type DraftField =
   | "chart"
   | "version"
   | "waves"
@@ -125,4 +146,54 @@ export function bodyOf(draft: Draft): PreviewRollout | null {
 // YAML values that JSON cannot represent, such as dates, are converted as JSON.stringify does.
 function readJson(text: string): PreviewRollout["valuesOverride"] {
   return JSON.parse(JSON.stringify(readValues(text).values ?? {}))
+}
+
+/** The names of the wizard fields in the API. */
+const names: Record<DraftField, string> = {
+  chart: "/chartName",
+  version: "/targetVersion",
+  waves: "/waves",
+  concurrency: "/concurrency",
+  bake: "/bakeSeconds",
+  failures: "/maxFailures",
+  timeout: "/timeout",
+  values: "/valuesOverride",
+  note: "/description",
+}
+
+export interface Refusal {
+  /** Messages by field; that of `waves` concerns no single wave. */
+  problems: DraftProblems
+  /** By the index of the wave. */
+  waves: Readonly<Record<number, string>>
+  /** The message for the value at this pointer into the values. */
+  valueProblem: (pointer: string) => string | undefined
+  isAboutNoField: boolean
+}
+
+/** An API error, mapped to the fields of the wizard. */
+export function readRefusal(error: unknown): Refusal {
+  const fields = error instanceof ApiError ? error.fields : []
+  const problems: DraftProblems = {}
+  for (const [field, pointer] of Object.entries(names)) {
+    const about = (at: FieldProblem) =>
+      at.pointer === pointer || (field !== "waves" && at.pointer.startsWith(`${pointer}/`))
+    const message = fields.find(about)?.message
+    if (message !== undefined && isField(field)) problems[field] = message
+  }
+  const waves: Record<number, string> = {}
+  for (const { pointer, message } of fields) {
+    const [, place] = /^\/waves\/(\d+)/.exec(pointer) ?? []
+    if (place !== undefined) waves[Number(place)] ??= message
+  }
+  return {
+    problems,
+    waves,
+    valueProblem: (pointer) => fields.find((at) => at.pointer === `/valuesOverride${pointer}`)?.message,
+    isAboutNoField: Object.keys(problems).length === 0 && Object.keys(waves).length === 0,
+  }
+}
+
+function isField(name: string): name is DraftField {
+  return name in names
 }

@@ -2,8 +2,13 @@
 
 import { FormSection } from "@/components/fleet/releases/form/form-section"
 import { bakeLabel, thresholdLabel } from "@/components/fleet/rollouts/rollout-labels"
-import { type BakeUnit, readBake } from "@/components/fleet/rollouts/wizard/bake-text"
-import { type Draft, type DraftProblems, readFailures } from "@/components/fleet/rollouts/wizard/draft"
+import {
+  type BakeUnit,
+  type Draft,
+  type DraftProblems,
+  readBake,
+  readFailures,
+} from "@/components/fleet/rollouts/wizard/draft"
 import { Field } from "@/components/ui/field"
 import { Segmented } from "@/components/ui/segmented"
 import { Select, TextField } from "@/components/ui/text-field"

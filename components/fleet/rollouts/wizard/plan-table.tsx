@@ -2,8 +2,8 @@
 
 import { Download } from "lucide-react"
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs"
-import { FromTo, JumpBadge } from "@/components/fleet/rollouts/jump-badge"
 import { skipLabels } from "@/components/fleet/rollouts/rollout-labels"
+import { FromTo, JumpBadge } from "@/components/fleet/rollouts/rollout-style"
 import { Button } from "@/components/ui/button"
 import { type Column, columnCsv } from "@/components/ui/columns"
 import { DataTable } from "@/components/ui/data-table"

@@ -4,19 +4,31 @@ import { useQuery } from "@tanstack/react-query"
 import { useQueryStates } from "nuqs"
 import { type FormEvent, useEffect, useEffectEvent, useRef, useState } from "react"
 import { chartReferenceOf, chartsQuery } from "@/components/fleet/releases/chart-queries"
-import { bodyOf, type Draft, draftParsers, problemsOf } from "@/components/fleet/rollouts/wizard/draft"
-import { OptionSection } from "@/components/fleet/rollouts/wizard/option-section"
+import { planSummary, skipLabels, thresholdLabel } from "@/components/fleet/rollouts/rollout-labels"
+import { JumpBadge } from "@/components/fleet/rollouts/rollout-style"
+import {
+  bodyOf,
+  type Draft,
+  draftParsers,
+  problemsOf,
+  type Refusal,
+  readRefusal,
+} from "@/components/fleet/rollouts/wizard/draft"
+import { OptionSection, SkipSection } from "@/components/fleet/rollouts/wizard/option-section"
 import { PaceSection } from "@/components/fleet/rollouts/wizard/pace-section"
-import { PlanSummary } from "@/components/fleet/rollouts/wizard/plan-summary"
 import { PreviewStep } from "@/components/fleet/rollouts/wizard/preview-step"
-import { type Refusal, readRefusal } from "@/components/fleet/rollouts/wizard/refusal"
-import { SkipSection } from "@/components/fleet/rollouts/wizard/skip-section"
 import { TargetSection } from "@/components/fleet/rollouts/wizard/target-section"
-import { type AskedPlan, usePlan } from "@/components/fleet/rollouts/wizard/use-plan"
+import { type AskedPlan, jumpsOf, skipsOf, usePlan } from "@/components/fleet/rollouts/wizard/use-plan"
 import { WavesSection } from "@/components/fleet/rollouts/wizard/waves-section"
 import { PageBody } from "@/components/layout/page-header"
 import { Button } from "@/components/ui/button"
+import { Card } from "@/components/ui/card"
+import { ErrorState } from "@/components/ui/error-state"
 import { FormError } from "@/components/ui/form-error"
+import { Skeleton } from "@/components/ui/skeleton"
+import { Spinner } from "@/components/ui/spinner"
+import type { RolloutPlan } from "@/lib/fleet/rollouts/schema"
+import { formatCount } from "@/lib/platform/format"
 
 /** Chart, waves, pace and options, followed by a preview of every release that must be confirmed before the start. */
 export default function RolloutForm() {
@@ -164,5 +176,122 @@ function focusFirstProblem(form: HTMLFormElement): void {
       form.querySelector<HTMLElement>("[aria-invalid=true]") ??
       form.querySelector<HTMLElement>("[role=combobox]")
     )?.focus(),
+  )
+}
+
+/** The effect of the current draft, shown next to the form and updated with every change. */
+function PlanSummary({ draft, asked }: { draft: Draft; asked: AskedPlan }) {
+  const { plan, stale, error } = asked
+  return (
+    <Card title="Plan" actions={stale && plan && <Spinner />} className="min-h-88">
+      {draft.chart === "" || draft.version === "" ? (
+        <p className="text-sm text-muted">
+          Choose a chart and a target version to see which releases would be upgraded.
+        </p>
+      ) : error && !readRefusal(error).isAboutNoField ? (
+        <p className="text-sm">
+          The plan is invalid: <span className="text-failed">{messageOf(error)}</span>
+        </p>
+      ) : error && plan === null ? (
+        <ErrorState title="Could not load the plan" read={{ error, refetch: asked.retry }}>
+          Nothing has been changed. Your input is kept.
+        </ErrorState>
+      ) : plan === null ? (
+        <Waiting />
+      ) : (
+        <div aria-busy={stale}>
+          <Summary plan={plan} draft={draft} />
+        </div>
+      )}
+    </Card>
+  )
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : "Validation failed."
+}
+
+function Waiting() {
+  return (
+    <div className="flex flex-col gap-3">
+      <Skeleton className="h-5 w-full" />
+      <Skeleton className="h-4 w-2/3" />
+      <Skeleton className="h-24 w-full" />
+    </div>
+  )
+}
+
+function Summary({ plan, draft }: { plan: RolloutPlan; draft: Draft }) {
+  const body = bodyOf(draft)
+  const jumps = jumpsOf(plan.releases)
+  const skips = skipsOf(plan.releases)
+  return (
+    <div className="flex flex-col gap-4 text-sm">
+      <p aria-live="polite" className="text-base font-medium">
+        {plan.upgrades === 0 ? "Nothing to upgrade" : planSummary(plan, body?.concurrency ?? 1)}
+      </p>
+      {plan.upgrades > 0 && (
+        <p className="text-xs text-muted">{thresholdLabel(body?.maxFailures ?? null, plan.upgrades)}</p>
+      )}
+      <WaveCounts plan={plan} />
+      {jumps.length > 0 && (
+        <Counts
+          heading="Version jumps"
+          rows={jumps.map(([jump, count]) => ({ key: jump, label: <JumpBadge jump={jump} />, count }))}
+        />
+      )}
+      {skips.length > 0 && (
+        <Counts
+          heading={`Skipped: ${formatCount(plan.skips)}`}
+          rows={skips.map(([reason, count]) => ({ key: reason, label: skipLabels[reason], count }))}
+        />
+      )}
+    </div>
+  )
+}
+
+function WaveCounts({ plan }: { plan: RolloutPlan }) {
+  const most = Math.max(1, ...plan.waves.map(({ releases }) => releases))
+  return (
+    <ol aria-label="Releases per wave" className="flex flex-col gap-1.5">
+      {plan.waves.map((wave, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: two waves may have the same name
+        <li key={index} className="flex flex-col gap-0.5">
+          <span className="flex justify-between gap-2 text-xs">
+            <span className="truncate">
+              {index + 1}. {wave.name}
+            </span>
+            <span className="tabular-nums">{formatCount(wave.releases)}</span>
+          </span>
+          <span aria-hidden="true" className="h-1.5 rounded-full bg-raised">
+            <span
+              className="block h-full rounded-full bg-accent"
+              style={{ width: `${(wave.releases / most) * 100}%` }}
+            />
+          </span>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+interface CountsProps {
+  heading: string
+  rows: readonly { key: string; label: React.ReactNode; count: number }[]
+}
+
+function Counts({ heading, rows }: CountsProps) {
+  return (
+    <div className="flex flex-col gap-1">
+      <h3 className="text-xs font-medium">{heading}</h3>
+      <ul className="flex flex-col gap-1 text-xs">
+        {rows.map(({ key, label, count }) => (
+          <li key={key} className="flex min-h-5 items-center justify-between gap-2 text-muted">
+            <span>{label}</span>
+            <span className="tabular-nums">{formatCount(count)}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
   )
 }

@@ -1,12 +1,15 @@
 "use client"
 
 import { useQuery } from "@tanstack/react-query"
-import { chartVersionsQuery, readChartReference } from "@/components/fleet/releases/chart-queries"
+import {
+  chartVersionsQuery,
+  readChartReference,
+  versionCountsQuery,
+} from "@/components/fleet/releases/chart-queries"
 import { ChartField } from "@/components/fleet/releases/form/chart-choice"
 import { FormSection } from "@/components/fleet/releases/form/form-section"
-import { JumpBadge } from "@/components/fleet/rollouts/jump-badge"
+import { JumpBadge } from "@/components/fleet/rollouts/rollout-style"
 import type { Draft, DraftProblems } from "@/components/fleet/rollouts/wizard/draft"
-import { versionCountsQuery } from "@/components/fleet/rollouts/wizard/version-counts"
 import { Button } from "@/components/ui/button"
 import { Field } from "@/components/ui/field"
 import { Skeleton } from "@/components/ui/skeleton"

@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { useEffect, useState } from "react"
-import type { PreviewRollout, RolloutPlan } from "@/lib/fleet/rollouts/schema"
+import type { PlannedRelease, PreviewRollout, RolloutPlan, SkipReason } from "@/lib/fleet/rollouts/schema"
 import { api } from "@/lib/platform/paths"
 import { request } from "@/lib/web/client/request"
 
@@ -69,4 +69,24 @@ function useDebounced(value: string | null): string | null {
     return () => clearTimeout(timer)
   }, [value])
   return debounced
+}
+
+type Jump = NonNullable<PlannedRelease["jump"]>
+const jumps: readonly Jump[] = ["major", "minor", "patch", "prerelease"]
+
+/** The number of planned upgrades by size of the version jump, largest first. */
+export function jumpsOf(releases: readonly Pick<PlannedRelease, "jump" | "skipReason">[]): [Jump, number][] {
+  const upgraded = releases.filter(({ skipReason }) => skipReason === null)
+  return jumps
+    .map((jump): [Jump, number] => [jump, upgraded.filter((release) => release.jump === jump).length])
+    .filter(([, count]) => count > 0)
+}
+
+/** The number of skipped releases by reason, most frequent first. */
+export function skipsOf(releases: readonly Pick<PlannedRelease, "skipReason">[]): [SkipReason, number][] {
+  const counts = new Map<SkipReason, number>()
+  for (const { skipReason } of releases) {
+    if (skipReason !== null) counts.set(skipReason, (counts.get(skipReason) ?? 0) + 1)
+  }
+  return [...counts].sort(([, one], [, other]) => other - one)
 }

@@ -1,23 +1,30 @@
 "use client"
 
 import { useQuery } from "@tanstack/react-query"
-import { Plus, Tags } from "lucide-react"
-import { useRef, useState } from "react"
+import { ArrowDown, ArrowUp, Plus, Tags, X } from "lucide-react"
+import { useId, useRef, useState } from "react"
 import { FormSection } from "@/components/fleet/releases/form/form-section"
-import { allTenantsQuery } from "@/components/fleet/rollouts/wizard/all-tenants"
-import { WaveRow } from "@/components/fleet/rollouts/wizard/wave-row"
 import {
+  allTenantsQuery,
   everyone,
   maxWaves,
   moved,
   tagPairs,
   takesOf,
+  takesTheRest,
+  type WaveTake,
   wavesByTag,
   withAnother,
 } from "@/components/fleet/rollouts/wizard/waves"
 import { Button } from "@/components/ui/button"
+import { ComboboxList } from "@/components/ui/combobox-list"
+import { IconButton } from "@/components/ui/icon-button"
 import { Menu, MenuItem, MenuLabel } from "@/components/ui/menu"
+import { Popover } from "@/components/ui/popover"
+import { Skeleton } from "@/components/ui/skeleton"
+import { TextField } from "@/components/ui/text-field"
 import type { RolloutPlan, Wave } from "@/lib/fleet/rollouts/schema"
+import type { Tenant } from "@/lib/fleet/tenants/schema"
 import { formatQuantity } from "@/lib/platform/format"
 
 interface WavesSectionProps {
@@ -106,13 +113,9 @@ export function WavesSection({ waves, onWaves, plan, stale, problems, problem }:
   )
 }
 
-function ByTag({
-  tenants,
-  onWaves,
-}: {
-  tenants: readonly { tags: Record<string, string> }[]
-  onWaves: (waves: Wave[]) => void
-}) {
+type ByTagProps = Pick<WavesSectionProps, "onWaves"> & { tenants: readonly Pick<Tenant, "tags">[] }
+
+function ByTag({ tenants, onWaves }: ByTagProps) {
   const names = [...new Set(tenants.flatMap(({ tags }) => Object.keys(tags)))].sort()
   if (names.length === 0) return null
   return (
@@ -142,4 +145,154 @@ function focusLater(list: HTMLOListElement | null, place: number, direction: "up
     const target = button ?? row?.querySelector<HTMLElement>("[data-move]:not(:disabled), input")
     target?.focus()
   })
+}
+
+interface WaveRowProps {
+  wave: Wave
+  /** From 0. */
+  place: number
+  count: number
+  /** Null while loading. */
+  take: WaveTake | null
+  pairs: ReturnType<typeof tagPairs>
+  problem: string | undefined
+  onWave: (wave: Wave) => void
+  onMove: (to: number, direction: "up" | "down") => void
+  onRemove: () => void
+}
+
+/** One wave: its name, its tenants, and its position. */
+function WaveRow(props: WaveRowProps) {
+  const { wave, place, count, problem } = props
+  const problemId = useId()
+  const called = `wave ${place + 1}`
+  return (
+    <li className="flex flex-col gap-1 rounded-md border border-line bg-surface px-3 py-2">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+        <span aria-hidden="true" className="w-4 text-right text-xs text-muted">
+          {place + 1}
+        </span>
+        <TextField
+          aria-label={`Name of ${called}`}
+          aria-invalid={problem ? true : undefined}
+          aria-describedby={problem ? problemId : undefined}
+          maxLength={100}
+          value={wave.name}
+          onChange={(event) => props.onWave({ ...wave, name: event.target.value })}
+          className="w-40! max-sm:flex-1"
+        />
+        <div className="order-2 flex min-w-48 flex-1 flex-wrap items-center gap-1.5 max-sm:order-3 max-sm:basis-full max-sm:pl-7">
+          <Selector {...props} called={called} />
+        </div>
+        <div className="order-3 flex items-center max-sm:order-2">
+          <IconButton
+            label={`Move ${called} up`}
+            size="sm"
+            data-move="up"
+            disabled={place === 0}
+            onClick={() => props.onMove(place - 1, "up")}
+          >
+            <ArrowUp size={13} />
+          </IconButton>
+          <IconButton
+            label={`Move ${called} down`}
+            size="sm"
+            data-move="down"
+            disabled={place === count - 1}
+            onClick={() => props.onMove(place + 1, "down")}
+          >
+            <ArrowDown size={13} />
+          </IconButton>
+          <IconButton label={`Remove ${called}`} size="sm" disabled={count === 1} onClick={props.onRemove}>
+            <X size={13} />
+          </IconButton>
+        </div>
+      </div>
+      <div className="pl-7 text-xs text-muted">
+        <Takes take={props.take} />
+      </div>
+      {problem && (
+        <p id={problemId} className="pl-7 text-xs text-failed">
+          {problem}
+        </p>
+      )}
+    </li>
+  )
+}
+
+function Takes({ take }: { take: WaveTake | null }) {
+  if (take === null) return <Skeleton className="h-4 w-40" />
+  if (take.tenants === 0)
+    return <span className="text-pending">No matching tenants; this wave does nothing.</span>
+  return (
+    <>
+      Matches {formatQuantity(take.tenants, "tenant")}
+      {take.releases === null ? " by tag" : `, ${formatQuantity(take.releases, "release")} to upgrade`}
+    </>
+  )
+}
+
+/** The tags a tenant must have, all of them. */
+function Selector({ wave, pairs, onWave, called }: WaveRowProps & { called: string }) {
+  const [open, setOpen] = useState(false)
+  const chosen = Object.entries(wave.selector)
+
+  function add(pair: string) {
+    setOpen(false)
+    const found = pairs.find(({ name, value }) => `${name}=${value}` === pair)
+    if (found) onWave({ ...wave, selector: { ...wave.selector, [found.name]: found.value } })
+  }
+
+  return (
+    <>
+      {takesTheRest(wave) && <span className="text-xs text-muted">all remaining tenants</span>}
+      {chosen.map(([name, value]) => (
+        <span
+          key={name}
+          className="inline-flex h-6 items-center gap-1 rounded-sm border border-line-strong/60 pl-1.5 font-mono text-2xs"
+        >
+          {name}={value}
+          <button
+            type="button"
+            aria-label={`Remove ${name}=${value} from ${called}`}
+            onClick={() =>
+              onWave({ ...wave, selector: Object.fromEntries(chosen.filter(([tag]) => tag !== name)) })
+            }
+            className="flex size-5 items-center justify-center rounded-sm text-muted hover:bg-raised hover:text-text pointer-coarse:size-8"
+          >
+            <X size={11} aria-hidden="true" />
+          </button>
+        </span>
+      ))}
+      <Popover
+        label={`Tags for ${called}`}
+        open={open}
+        onOpenChange={setOpen}
+        align="start"
+        className="p-0!"
+        trigger={
+          <button
+            type="button"
+            aria-label={`Add tag to ${called}`}
+            className="inline-flex h-6 items-center gap-1 rounded-sm border border-dashed border-line-strong/60 px-1.5 text-2xs text-muted hover:border-accent hover:text-text pointer-coarse:h-8"
+          >
+            <Plus size={11} aria-hidden="true" />
+            Add tag
+          </button>
+        }
+      >
+        <ComboboxList
+          label="Tag"
+          value=""
+          none={undefined}
+          options={pairs.map((pair) => ({
+            value: `${pair.name}=${pair.value}`,
+            label: `${pair.name}=${pair.value}`,
+            hint: formatQuantity(pair.tenants, "tenant"),
+          }))}
+          onChoose={add}
+        />
+      </Popover>
+    </>
+  )
 }

@@ -4,11 +4,8 @@ import { useQuery } from "@tanstack/react-query"
 import { Rocket } from "lucide-react"
 import dynamic from "next/dynamic"
 import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs"
-import { ChartFacts } from "@/components/fleet/charts/chart-facts"
-import { ChartText } from "@/components/fleet/charts/chart-text"
-import { Readme } from "@/components/fleet/charts/readme"
-import { VersionList } from "@/components/fleet/charts/version-list"
-import { newestOf, VersionPicker } from "@/components/fleet/charts/version-picker"
+import { ChartFacts, ChartText, Readme } from "@/components/fleet/charts/chart-facts"
+import { newestOf, VersionList, VersionPicker } from "@/components/fleet/charts/version-list"
 import {
   type ChartName,
   chartContentsQuery,

@@ -1,6 +1,6 @@
 import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
-import { FormDenied } from "@/components/fleet/releases/form/form-forbidden"
+import { FormDenied } from "@/components/fleet/releases/form/form-denied"
 import { releaseQuery } from "@/components/fleet/releases/release-queries"
 import { may } from "@/lib/identity/auth/actor"
 import { hydrate } from "@/lib/web/client/hydrate"

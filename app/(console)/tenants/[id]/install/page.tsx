@@ -1,7 +1,7 @@
 import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
 import { tenantQuery } from "@/components/fleet/releases/chart-queries"
-import { FormDenied } from "@/components/fleet/releases/form/form-forbidden"
+import { FormDenied } from "@/components/fleet/releases/form/form-denied"
 import { may } from "@/lib/identity/auth/actor"
 import { hydrate } from "@/lib/web/client/hydrate"
 import { readTenant } from "../read-tenant"

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest"
-import { patchReleases } from "@/components/fleet/rollouts/board/patch-releases"
+import { patchReleases } from "@/components/fleet/rollouts/board/use-rollout-events"
 
 it("patchReleases replaces changed releases in place and keeps the other objects identical", () => {
   const [a, b, c] = ["a", "b", "c"].map((releaseId) => ({ releaseId, state: "PENDING" }))
