@@ -85,7 +85,7 @@ test.describe("Coverage of pages and panels:", () => {
   })
 
   test("every dialog, drawer, popover and menu is checked", () => {
-    const opens = /^components\/ui\/(dialog|drawer|popover|menu)$/
+    const opens = /^components\/ui\/(dialog|form-dialog|popover|menu)$/
     const drawing = files
       .filter(
         ({ path, imports }) =>

@@ -1,5 +1,5 @@
-import { type DialogAction, FormDialog } from "@/components/ui/dialog"
 import type { DialogProps } from "@/components/ui/dialog-panels"
+import { type DialogAction, FormDialog } from "@/components/ui/form-dialog"
 
 interface ConfirmDialogProps extends Pick<DialogProps, "trigger" | "title" | "description"> {
   /** The label of the confirm button. */

@@ -1,6 +1,7 @@
 import { screen } from "@testing-library/react"
 import { describe, expect, it, vi } from "vitest"
-import { AnnulledBadge, AnnulledSwitch } from "@/components/ledger/deployments/deployment-notes"
+import { AnnulledSwitch } from "@/components/ledger/deployments/annulled-switch"
+import { AnnulledBadge } from "@/components/ledger/deployments/deployment-notes"
 import { CutPickers } from "@/components/ledger/insights/insight-pickers"
 import { resolveInsightsQuery } from "@/components/ledger/insights/insights-query"
 import { TimelinePickers } from "@/components/ledger/timeline/controls/timeline-pickers"

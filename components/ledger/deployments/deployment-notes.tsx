@@ -1,6 +1,5 @@
 import { Ban } from "lucide-react"
 import { Badge } from "@/components/ui/badge"
-import { Switch } from "@/components/ui/checkbox"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import { Time } from "@/components/ui/time"
 import type { Deployment } from "@/lib/ledger/deployments/schema"
@@ -54,21 +53,5 @@ export function RollbackNote({ deployment }: { deployment: Deployment }) {
         )}
       </div>
     </div>
-  )
-}
-
-interface AnnulledSwitchProps {
-  /** As in the URL and as an API parameter. */
-  value: "true" | null
-  onValueChange: (value: "true" | null) => void
-}
-
-export function AnnulledSwitch({ value, onValueChange }: AnnulledSwitchProps) {
-  return (
-    <Switch
-      label="Include annulled deployments"
-      checked={value !== null}
-      onChange={(event) => onValueChange(event.target.checked ? "true" : null)}
-    />
   )
 }

@@ -2,8 +2,8 @@
 
 import { type ReactNode, useState } from "react"
 import { Checkbox } from "@/components/ui/checkbox"
-import { FormDialog } from "@/components/ui/dialog"
 import { Field } from "@/components/ui/field"
+import { FormDialog } from "@/components/ui/form-dialog"
 import { fieldError } from "@/components/ui/form-error"
 import { TextArea, TextField } from "@/components/ui/text-field"
 import { useApiMutation } from "@/components/ui/use-api-mutation"

@@ -1,7 +1,7 @@
 "use client"
 
 import { applicationCookie, savePreference } from "@/components/layout/preferences"
-import { AnnulledSwitch } from "@/components/ledger/deployments/deployment-notes"
+import { AnnulledSwitch } from "@/components/ledger/deployments/annulled-switch"
 import type { Choices, InsightFilter, InsightQuestion } from "@/components/ledger/insights/insights-query"
 import { rangeLabels, rangeNames } from "@/components/ledger/insights/insights-query"
 import { Combobox } from "@/components/ui/combobox"

@@ -2,7 +2,7 @@
 
 import { ChartGantt, Table2 } from "lucide-react"
 import { AsOfPicker } from "@/components/layout/as-of-picker"
-import { AnnulledSwitch } from "@/components/ledger/deployments/deployment-notes"
+import { AnnulledSwitch } from "@/components/ledger/deployments/annulled-switch"
 import type { LaneKind } from "@/components/ledger/timeline/data/markers"
 import { Combobox } from "@/components/ui/combobox"
 import { Segmented } from "@/components/ui/segmented"
