@@ -1,6 +1,6 @@
 import { cookies } from "next/headers"
 import { applicationCookie, timeZoneCookie } from "@/components/layout/preferences"
-import { isTimeZone } from "@/lib/ledger/insights/buckets"
+import { isTimeZone } from "@/lib/ledger/insights/calendar"
 
 /**
  * The viewer's preferences stored in cookies: the time zone (UTC on a first visit) and the application selected last.

@@ -14,13 +14,12 @@ import {
   insightParsers,
   insightsQuery,
   resolveInsightsQuery,
-  rowParts,
 } from "@/components/ledger/insights/insights-query"
 import { RowsDrawer } from "@/components/ledger/insights/rows-drawer"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorState } from "@/components/ui/error-state"
 import { Skeleton } from "@/components/ui/skeleton"
-import { type Metric, metrics } from "@/lib/ledger/insights/metrics"
+import { type Metric, metrics, rowParts } from "@/lib/ledger/insights/metrics"
 import { queryKeys } from "@/lib/web/client/query-keys"
 
 const rowParsers = {

@@ -15,7 +15,7 @@ import { usualSingleApplication } from "@/lib/ledger/deployments/usual-applicati
 import { stagesOf } from "@/lib/ledger/environments/ladder"
 import { readEnvironments } from "@/lib/ledger/environments/read-environments"
 import { getInsights } from "@/lib/ledger/insights/get-insights"
-import { insightsQuerySchema } from "@/lib/ledger/insights/query-schema"
+import { insightsQuerySchema } from "@/lib/ledger/insights/schema"
 import { parseFilter } from "@/lib/web/client/first-page"
 import { hydrate } from "@/lib/web/client/hydrate"
 import { InsightsView } from "./insights-view"

@@ -1,8 +1,14 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query"
 import { type inferParserType, parseAsIsoDateTime, parseAsString, parseAsStringLiteral } from "nuqs/server"
 import { everyApplication } from "@/lib/ledger/deployments/every-application"
-import type { Metric } from "@/lib/ledger/insights/metrics"
-import { type Range, ranges } from "@/lib/ledger/insights/range-names"
+import {
+  type BucketSize,
+  bucketSizes,
+  type Metric,
+  type Range,
+  type RowPart,
+  ranges,
+} from "@/lib/ledger/insights/metrics"
 import type { InsightRow, Insights } from "@/lib/ledger/insights/schema"
 import { dayMs } from "@/lib/platform/instant"
 import { api, type Query } from "@/lib/platform/paths"
@@ -28,8 +34,6 @@ export const rangeLabels: Record<RangeName, string> = {
   custom: "Custom",
 }
 
-export type Bucket = "day" | "week" | "month"
-
 /** The Insights query in the URL; the page fills in what it omits. */
 export const insightParsers = {
   application: parseAsString,
@@ -39,7 +43,7 @@ export const insightParsers = {
   to: parseAsString,
   /** The instant that a range is relative to; null: now. */
   at: parseAsIsoDateTime,
-  bucket: parseAsStringLiteral(["day", "week", "month"]),
+  bucket: parseAsStringLiteral(bucketSizes),
   timeZone: parseAsString,
   includeAnnulled: parseAsStringLiteral(["true"]),
 }
@@ -55,7 +59,7 @@ export type InsightQuestion = {
   to: string | null
   /** RFC 3339; null: now. */
   at: string | null
-  bucket: Bucket
+  bucket: BucketSize
   timeZone: string
   includeAnnulled: "true" | null
 }
@@ -72,9 +76,6 @@ export function insightsQuery(question: InsightQuestion) {
     queryFn: ({ signal }) => request<Insights>(api.insights(insightParameters(question)), { signal }),
   })
 }
-
-export const rowParts = ["counted", "population", "excluded"] as const
-export type RowPart = (typeof rowParts)[number]
 
 /** Which rows of a metric to list: of the whole period, or of the bucket that starts then. */
 export type RowsQuestion = { metric: Metric; part: RowPart; bucketStart: string | null }
@@ -133,7 +134,7 @@ export function resolveInsightsQuery(
   }
 }
 
-const rangeBuckets: Record<Range, Bucket> = {
+const rangeBuckets: Record<Range, BucketSize> = {
   "7d": "day",
   "30d": "day",
   "90d": "day",
@@ -165,7 +166,7 @@ export function windowParameters({ range, from, to, at = null }: AskedWindow) {
 }
 
 /** The bucket size for a readable graph: up to about a hundred buckets. */
-export function fittingBucket({ range, from, to }: AskedWindow, now: Date): Bucket {
+export function fittingBucket({ range, from, to }: AskedWindow, now: Date): BucketSize {
   if (range !== "custom") return rangeBuckets[range]
   const first = readDay(from)
   if (first === undefined) return "day"

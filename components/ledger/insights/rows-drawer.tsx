@@ -5,7 +5,6 @@ import { StatusLabel } from "@/components/ledger/deployments/status-badge"
 import {
   type InsightQuestion,
   insightRowsQuery,
-  type RowPart,
   type RowsQuestion,
   type ShownWindow,
 } from "@/components/ledger/insights/insights-query"
@@ -15,7 +14,7 @@ import { Drawer } from "@/components/ui/dialog"
 import { EmptyState } from "@/components/ui/empty-state"
 import { Segmented } from "@/components/ui/segmented"
 import { Time } from "@/components/ui/time"
-import type { Metric } from "@/lib/ledger/insights/metrics"
+import type { Metric, RowPart } from "@/lib/ledger/insights/metrics"
 import type { Definition, InsightRow } from "@/lib/ledger/insights/schema"
 import { formatDay, formatDuration } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"

@@ -1,10 +1,8 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { percentileCont } from "@/tools/testing/oracles/insight-figures.oracle"
-import { averageDays } from "./average-days"
+import { durationBinOf, percentileCont } from "@/tools/testing/oracles/insight-figures.oracle"
 import { frequencyBand, timeBand } from "./bands"
-import { durationBinOf, durationBins, durationEdges } from "./duration-bins"
-import { rate } from "./rate"
+import { averageDays, durationBins, durationEdges, rate } from "./figures"
 
 describe("percentileCont", () => {
   it("interpolates between the nearest ranks", () => {

@@ -1,86 +1,85 @@
 import type { Actor } from "@/lib/identity/auth/actor"
 import { withAnnulled } from "@/lib/ledger/deployments/with-annulled"
 import { toInstant } from "@/lib/platform/instant"
-import { averageDays, deployDaysPerWeek, untilNow } from "./average-days"
-import { periodsOf } from "./buckets"
+import { periodsOf, slotsOf, type Window, windowBefore } from "./calendar"
 import { definitionsFor } from "./definitions"
+import { averageDays, deployDaysPerWeek, rate, untilNow } from "./figures"
 import { metricSql } from "./metric-sql"
-import { type PromotionFigures, promotionFigures } from "./promotion-figures"
-import type { InsightsQuery } from "./query-schema"
-import { countedEnvironments, leadEnvironments, type Question, resolveInsightsQuery } from "./question"
-import { rate } from "./rate"
-import { type Counts, readCounts, sumCounts } from "./read-counts"
-import { readDeployDays } from "./read-deploy-days"
-import { readFirstRecord } from "./read-first-record"
-import { readHeatMap } from "./read-heat-map"
-import { readHistogram } from "./read-histogram"
-import { noTimes, readTimes, type Times, type TimesByWindow } from "./read-times"
-import type { InsightBucket, Insights, InsightTotals } from "./schema"
-import { beginOfWindowBefore, slotsOf, wholeWindows } from "./slots"
+import { readPromotionTimes } from "./promotion-times"
+import {
+  type Counts,
+  noCounts,
+  noTimes,
+  readCounts,
+  readDeployDays,
+  readFirstRecord,
+  readHeatMap,
+  readHistogram,
+  readTimes,
+} from "./read-figures"
+import { type Question, resolveInsightsQuery } from "./resolve-query"
+import type { InsightBucket, Insights, InsightsQuery, InsightTotals } from "./schema"
 
 /** The metrics of a window, of the previous window and of each bucket. */
 export async function getInsights(actor: Actor, query: InsightsQuery): Promise<Insights> {
   const question = await resolveInsightsQuery(actor, query)
-  const { application, environment, from, to, bucket, timeZone, reworkWords } = question
-  const found = await withAnnulled(query.includeAnnulled, () => readFigures(question))
+  const figures = await withAnnulled(query.includeAnnulled, () => readFigures(question))
   const now = new Date()
-  const before = { from: beginOfWindowBefore(from, to), to: from }
+  const before = windowBefore(question)
   return {
-    application,
-    environment: environment?.name ?? null,
-    from: toInstant(from),
-    to: toInstant(to),
-    bucket,
-    timeZone,
-    definitions: definitionsFor(reworkWords),
-    totals: totalsOf(found, "window", untilNow({ from, to }, now), timeZone),
-    previous: totalsOf(found, "before", untilNow(before, now), timeZone),
-    buckets: bucketsOf(found, question, { from, to }, now, found.slots.before),
-    previousBuckets: bucketsOf(found, question, before, now, 0),
-    durationHistogram: found.histogram,
-    heatMap: found.heatMap,
+    application: question.application,
+    environment: question.environment,
+    from: toInstant(question.from),
+    to: toInstant(question.to),
+    bucket: question.bucket,
+    timeZone: question.timeZone,
+    definitions: definitionsFor(question.reworkWords),
+    totals: totalsOf(figures, "window", untilNow(question, now), question.timeZone),
+    previous: totalsOf(figures, "before", untilNow(before, now), question.timeZone),
+    buckets: bucketsOf(figures, question, question, now, figures.slots.before),
+    previousBuckets: bucketsOf(figures, question, before, now, 0),
+    durationHistogram: figures.histogram,
+    heatMap: figures.heatMap,
   }
 }
 
 type Figures = Awaited<ReturnType<typeof readFigures>>
 
+/** Reads the window and the one before it together. */
 async function readFigures(question: Question) {
-  const { application, from, to, bucket, timeZone, reworkWords } = question
-  const environmentIds = countedEnvironments(question).map(({ id }) => id)
-  const window = { application, environmentIds, from, to }
-  const both = { ...window, from: beginOfWindowBefore(from, to) }
+  const { from, to, bucket, timeZone } = question
+  const both = { ...question, from: windowBefore(question).from }
   const slots = slotsOf(both.from, from, to, bucket, timeZone)
-  const windows = wholeWindows(both.from, from)
-  const settings = { reworkWords, leadEnvironmentIds: leadEnvironments(question) }
-  const metrics = metricSql({ ...settings, promotionLanes: [] })
+  const windows = { starts: [both.from, from], before: 1 }
+  const metrics = metricSql(question)
   const [
     counts,
     durations,
     leadTimes,
     recoveryTimes,
-    promotion,
+    promotionTimes,
     deployDays,
     firstRecordAt,
     histogram,
     heatMap,
   ] = await Promise.all([
-    readCounts(both, slots.starts, metrics),
-    readTimes(both, slots, metrics.durationSeconds, "everything"),
-    readTimes(both, slots, metrics.leadTimeSeconds, "everything"),
-    readTimes(both, windows, metrics.recoveryTimeSeconds, "everything"),
-    promotionFigures(question, both, windows, settings),
+    readCounts(both, slots, metrics),
+    readTimes(both, slots, metrics.durationSeconds),
+    readTimes(both, slots, metrics.leadTimeSeconds),
+    readTimes(both, windows, metrics.recoveryTimeSeconds),
+    readPromotionTimes(both, windows),
     readDeployDays(both, from, metrics.reached, timeZone),
-    readFirstRecord(application, environmentIds),
-    readHistogram(window, metrics.durationSeconds),
-    readHeatMap(window, metrics.reached, timeZone),
+    readFirstRecord(question),
+    readHistogram(question, metrics.durationSeconds),
+    readHeatMap(question, metrics.reached, timeZone),
   ])
   return {
     slots,
     counts,
-    durations: durations[0],
-    leadTimes: leadTimes[0],
-    recoveryTimes: recoveryTimes[0],
-    promotion,
+    durations,
+    leadTimes,
+    recoveryTimes,
+    promotionTimes,
     deployDays,
     firstRecordAt,
     histogram,
@@ -89,34 +88,32 @@ async function readFigures(question: Question) {
 }
 
 function totalsOf(
-  found: Figures,
-  which: keyof PromotionFigures,
-  { from, to }: { from: Date; to: Date },
+  figures: Figures,
+  which: "window" | "before",
+  { from, to }: Window,
   timeZone: string,
 ): InsightTotals {
-  const slots = [...found.counts].filter(([slot]) => slot <= found.slots.before === (which === "before"))
-  const counts = sumCounts(slots.map(([, one]) => one))
-  const days = averageDays(from, to, found.firstRecordAt)
-  const timesOf = (times: TimesByWindow | undefined): Times => times?.[which] ?? noTimes
-  const deployDays = found.deployDays.filter((day) => day >= from && day < to)
-  const duration = timesOf(found.durations)
-  const lead = timesOf(found.leadTimes)
-  const recovery = timesOf(found.recoveryTimes)
+  const { firstRecordAt } = figures
+  const counts = figures.counts[which]
+  const days = averageDays(from, to, firstRecordAt)
+  const deployDays = figures.deployDays.filter((day) => day >= from && day < to).length
+  const duration = figures.durations[which]
+  const lead = figures.leadTimes[which]
+  const recovery = figures.recoveryTimes[which]
   return {
     reached: counts.reached,
     failed: counts.failed,
     rolledBack: counts.rolledBack,
     pending: counts.pending,
     perDay: days === null ? null : counts.reached / days,
-    deployDaysPerWeek: deployDaysPerWeek(deployDays.length, { from, to }, found.firstRecordAt, timeZone),
-    rollbackRate: rateOf(counts, "rollbackRate"),
-    failureRate: rateOf(counts, "failureRate"),
-    changeFailRate: rateOf(counts, "changeFailRate"),
-    reworkRate: rateOf(counts, "reworkRate"),
+    deployDaysPerWeek: deployDaysPerWeek(deployDays, { from, to }, firstRecordAt, timeZone),
+    ...mainRates(counts),
+    failureRate: rate(counts.failed, counts.finished),
+    reworkRate: rate(counts.reworked, counts.reached),
     durationSeconds: {
       n: duration.n,
-      unknown: duration.left.unknown,
-      closedLate: duration.left.closedLate,
+      unknown: duration.excluded.unknown,
+      closedLate: duration.excluded.closedLate,
       p50: duration.p50,
       p90: duration.p90,
       p95: duration.p95,
@@ -124,29 +121,29 @@ function totalsOf(
     },
     leadTimeSeconds: {
       n: lead.n,
-      unknown: lead.left.unknown,
-      negative: lead.left.negative,
+      unknown: lead.excluded.unknown,
+      negative: lead.excluded.negative,
       p50: lead.p50,
       p90: lead.p90,
     },
-    promotionTimeSeconds: found.promotion[which],
-    recoveryTimeSeconds: { n: recovery.n, open: recovery.left.open, p50: recovery.p50 },
+    promotionTimeSeconds: figures.promotionTimes[which],
+    recoveryTimeSeconds: { n: recovery.n, open: recovery.excluded.open, p50: recovery.p50 },
   }
 }
 
 /** `slotsBefore`: how many slots precede the first of these buckets. */
 function bucketsOf(
-  found: Figures,
+  figures: Figures,
   { bucket, timeZone }: Question,
-  { from, to }: { from: Date; to: Date },
+  { from, to }: Window,
   now: Date,
   slotsBefore: number,
 ): InsightBucket[] {
   return periodsOf(from, to, bucket, timeZone).map(({ start, end }, index) => {
     const slot = slotsBefore + 1 + index
-    const counts = found.counts.get(slot) ?? sumCounts([])
-    const duration = found.durations?.slots.get(slot) ?? noTimes
-    const lead = found.leadTimes?.slots.get(slot) ?? noTimes
+    const counts = figures.counts.slots.get(slot) ?? noCounts
+    const duration = figures.durations.slots.get(slot) ?? noTimes
+    const lead = figures.leadTimes.slots.get(slot) ?? noTimes
     return {
       start: toInstant(start),
       end: toInstant(end),
@@ -154,14 +151,13 @@ function bucketsOf(
       reached: counts.reached,
       failed: counts.failed,
       rolledBack: counts.rolledBack,
-      rollbackRate: rateOf(counts, "rollbackRate"),
-      changeFailRate: rateOf(counts, "changeFailRate"),
+      ...mainRates(counts),
       durationSeconds: { p50: duration.p50, p90: duration.p90 },
       leadTimeSeconds: { p50: lead.p50 },
     }
   })
 }
 
-function rateOf(counts: Counts, metric: "rollbackRate" | "failureRate" | "changeFailRate" | "reworkRate") {
-  return rate(counts[metric].numerator, counts[metric].denominator)
+function mainRates({ rolledBack, reached, failedChanges, changes }: Counts) {
+  return { rollbackRate: rate(rolledBack, reached), changeFailRate: rate(failedChanges, changes) }
 }

@@ -6,8 +6,7 @@ import { seedLadder, seedLedger } from "@/tools/testing/seed-ledger"
 import { getInsights } from "./get-insights"
 import { listInsightRows } from "./list-insight-rows"
 import type { Metric } from "./metrics"
-import { insightRowsQuerySchema } from "./query-schema"
-import type { InsightRow, Insights } from "./schema"
+import { type InsightRow, type Insights, insightRowsQuerySchema } from "./schema"
 
 let ids: Map<string, string>
 

@@ -1,17 +1,16 @@
 import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
-import { scopeSql } from "@/lib/ledger/deployments/scope-sql"
+import { type DeploymentScope, scopeSql } from "@/lib/ledger/deployments/scope-sql"
 import { toDeployment } from "@/lib/ledger/deployments/to-deployment"
 import { withAnnulled } from "@/lib/ledger/deployments/with-annulled"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
-import { periodsOf } from "./buckets"
+import { periodsOf, type Window } from "./calendar"
 import { type MetricSql, metricSql } from "./metric-sql"
-import { readPromotionLanes } from "./promotion-figures"
-import type { InsightRowsQuery } from "./query-schema"
-import { countedEnvironments, leadEnvironments, type Question, resolveInsightsQuery } from "./question"
-import type { InsightRow } from "./schema"
+import { readPromotionLanes } from "./promotion-times"
+import { type Question, resolveInsightsQuery } from "./resolve-query"
+import type { InsightRow, InsightRowsQuery } from "./schema"
 
 type Found = {
   id: string
@@ -34,33 +33,26 @@ async function readPage(actor: Actor, query: InsightRowsQuery): Promise<Page<Ins
     ...query,
     bucket: bucket instanceof Date ? period : (bucket ?? period),
   })
-  const metrics = metricSql({
-    reworkWords: question.reworkWords,
-    leadEnvironmentIds: leadEnvironments(question),
-    promotionLanes:
-      metric === "promotionTimeSeconds" ? await readPromotionLanes(kind, question, question.from) : [],
-  })
+  const lanes = metric === "promotionTimeSeconds" ? await readPromotionLanes(kind, question) : []
   const window = bucket instanceof Date ? withinBucket(question, bucket) : question
-  const found = await readFound({ ...question, ...window }, metrics[metric], part, query)
+  const found = await readFound({ ...question, ...window }, metricSql(question, lanes)[metric], part, query)
   const page = cutPage(found, query.limit, ({ deployedAt, seq }) => [deployedAt.toISOString(), seq])
   return { items: await toRows(page.items), nextCursor: page.nextCursor }
 }
 
 /** The part of the window that overlaps the bucket of this instant; may be empty. */
-function withinBucket({ from, to, bucket, timeZone }: Question, instant: Date): { from: Date; to: Date } {
+function withinBucket({ from, to, bucket, timeZone }: Question, instant: Date): Window {
   const [period] = periodsOf(instant, new Date(instant.getTime() + 1), bucket, timeZone)
   if (period === undefined) return { from, to: from }
   return { from: period.start > from ? period.start : from, to: period.end < to ? period.end : to }
 }
 
 function readFound(
-  question: Question,
+  scope: DeploymentScope,
   metric: MetricSql,
   part: InsightRowsQuery["part"],
   { limit, cursor }: Pick<InsightRowsQuery, "limit" | "cursor">,
 ): Promise<Found[]> {
-  const { application, from, to } = question
-  const environmentIds = countedEnvironments(question).map(({ id }) => id)
   const after = decodeCursor(cursor, cursorKey)
   const older =
     after === null
@@ -70,7 +62,7 @@ function readFound(
     SELECT d.id, d.deployed_at AS "deployedAt", d.seq::text AS seq, ${metric.seconds} AS seconds,
       CASE WHEN ${metric.excluded} THEN ${metric.reason} END AS reason
     FROM deployment d ${metric.joins}
-    WHERE ${scopeSql({ application, environmentIds, from, to })} AND ${metric[part]} AND ${older}
+    WHERE ${scopeSql(scope)} AND ${metric[part]} AND ${older}
     ORDER BY d.deployed_at DESC, d.seq DESC LIMIT ${limit + 1}`
 }
 

@@ -29,11 +29,10 @@ export type PromotionLane = {
   stages: readonly PromotionStage[]
 }
 
-export type MetricSettings = {
+type Settings = {
   reworkWords: readonly string[]
   /** The environments whose first arrivals have a lead time. */
   leadEnvironmentIds: readonly string[]
-  promotionLanes: readonly PromotionLane[]
 }
 
 const none = Prisma.empty
@@ -86,7 +85,10 @@ function timeOf(
 }
 
 /** All metrics; formulas are in ./definitions. */
-export function metricSql(settings: MetricSettings): Record<Metric, MetricSql> {
+export function metricSql(
+  { reworkWords, leadEnvironmentIds }: Settings,
+  promotionLanes: readonly PromotionLane[] = [],
+): Record<Metric, MetricSql> {
   const everyReached = countOf(reached, Prisma.sql`NOT (${reached})`)
   return {
     reached: everyReached,
@@ -98,7 +100,7 @@ export function metricSql(settings: MetricSettings): Record<Metric, MetricSql> {
     rollbackRate: rateOf(reached, rolledBack),
     failureRate: rateOf(finished, failed),
     changeFailRate: rateOf(change, failedChange, Prisma.sql`COALESCE(${statusReason}, 'rollback')`),
-    reworkRate: rateOf(reached, reworkSql(settings.reworkWords)),
+    reworkRate: rateOf(reached, reworkSql(reworkWords)),
     durationSeconds: timeOf(
       none,
       finished,
@@ -107,11 +109,11 @@ export function metricSql(settings: MetricSettings): Record<Metric, MetricSql> {
     ),
     leadTimeSeconds: timeOf(
       none,
-      firstArrivalSql(settings.leadEnvironmentIds),
+      firstArrivalSql(leadEnvironmentIds),
       Prisma.sql`EXTRACT(EPOCH FROM d.deployed_at - d.committed_at)::float8`,
       Prisma.sql`CASE WHEN d.committed_at IS NULL THEN 'unknown' WHEN d.committed_at > d.deployed_at THEN 'negative' END`,
     ),
-    promotionTimeSeconds: promotionSql(settings.promotionLanes),
+    promotionTimeSeconds: promotionSql(promotionLanes),
     recoveryTimeSeconds: recoverySql(),
   }
 }
@@ -136,7 +138,7 @@ function firstArrivalSql(environmentIds: readonly string[]): Prisma.Sql {
       AND o.is_first_arrival AND (o.deployed_at, o.seq) < (d.deployed_at, d.seq)))`
 }
 
-function promotionSql(lanes: readonly PromotionLane[]): MetricSql {
+export function promotionSql(lanes: readonly PromotionLane[]): MetricSql {
   const stagesOf = lanes.map(({ application, environmentId, stages }) => [
     `${application} ${environmentId}`,
     stages.map(({ originIds, usedAt }, place) => ({ place, origin_ids: originIds, used_at: usedAt })),

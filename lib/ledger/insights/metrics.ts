@@ -1,4 +1,4 @@
-/** The names of the metrics in `totals`; the rows of each can be requested. */
+/** The names that requests use, apart from the schema so that the browser need not load it. The metrics in `totals`; the rows of each can be requested. */
 export const metrics = [
   "reached",
   "failed",
@@ -18,3 +18,27 @@ export const metrics = [
 
 export type Metric = (typeof metrics)[number]
 export type RateMetric = Extract<Metric, "rollbackRate" | "failureRate" | "changeFailRate" | "reworkRate">
+
+/** Which rows of a metric can be requested. */
+export const rowParts = ["counted", "population", "excluded"] as const
+export type RowPart = (typeof rowParts)[number]
+
+export const bucketSizes = ["day", "week", "month"] as const
+export type BucketSize = (typeof bucketSizes)[number]
+
+/** Windows that the server resolves; see ./resolve-query for their definitions. */
+export const ranges = [
+  "7d",
+  "30d",
+  "90d",
+  "1y",
+  "2y",
+  "5y",
+  "this-month",
+  "last-month",
+  "this-quarter",
+  "last-quarter",
+  "this-year",
+  "last-year",
+] as const
+export type Range = (typeof ranges)[number]

@@ -1,9 +1,12 @@
 import { z } from "zod"
-import { deploymentSchema, instantText } from "@/lib/ledger/deployments/schema"
-import { bucketSizes } from "./buckets"
-import { metrics } from "./metrics"
+import { includeAnnulled } from "@/lib/ledger/deployments/filters"
+import { applicationName, deploymentSchema, instant, instantText } from "@/lib/ledger/deployments/schema"
+import { environmentReference } from "@/lib/ledger/environments/schema"
+import { pageQuery } from "@/lib/platform/page"
+import { isTimeZone } from "./calendar"
+import { bucketSizes, metrics, ranges, rowParts } from "./metrics"
 
-export const metricSchema = z.enum(metrics)
+const metricSchema = z.enum(metrics)
 
 export const insightRowSchema = deploymentSchema
   .extend({
@@ -25,7 +28,7 @@ export const insightRowSchema = deploymentSchema
   })
   .meta({ id: "InsightRow" })
 
-export const definitionSchema = z
+const definitionSchema = z
   .strictObject({
     version: z.int().meta({ description: "Incremented whenever the formula changes." }),
     title: z.string(),
@@ -35,7 +38,7 @@ export const definitionSchema = z
   })
   .meta({ id: "MetricDefinition" })
 
-export const rateSchema = z
+const rateSchema = z
   .strictObject({
     value: z.number().nullable().meta({ description: "0 to 1; null when the denominator is 0." }),
     numerator: z.int(),
@@ -46,7 +49,7 @@ export const rateSchema = z
 const count = z.int().min(0)
 const seconds = z.number().nullable()
 
-export const durationSchema = z
+const durationSchema = z
   .strictObject({
     n: count,
     unknown: count.meta({
@@ -63,7 +66,7 @@ export const durationSchema = z
   })
   .meta({ id: "DurationFigures" })
 
-export const leadTimeSchema = z
+const leadTimeSchema = z
   .strictObject({
     n: count,
     unknown: count.meta({ description: "First arrivals without committedAt." }),
@@ -73,7 +76,7 @@ export const leadTimeSchema = z
   })
   .meta({ id: "LeadTimeFigures" })
 
-export const promotionTimeSchema = z
+const promotionTimeSchema = z
   .strictObject({
     kind: z.enum(["step", "whole"]).meta({
       description:
@@ -94,7 +97,7 @@ export const promotionTimeSchema = z
   })
   .meta({ id: "PromotionTimeFigures" })
 
-export const recoveryTimeSchema = z
+const recoveryTimeSchema = z
   .strictObject({
     n: count,
     open: count.meta({ description: "Failed changes with no DEPLOYED record since." }),
@@ -102,7 +105,7 @@ export const recoveryTimeSchema = z
   })
   .meta({ id: "RecoveryTimeFigures" })
 
-export const insightTotalsSchema = z
+const insightTotalsSchema = z
   .strictObject({
     reached: count,
     failed: count,
@@ -121,7 +124,7 @@ export const insightTotalsSchema = z
   })
   .meta({ id: "InsightTotals" })
 
-export const insightBucketSchema = z
+const insightBucketSchema = z
   .strictObject({
     start: instantText.meta({
       description: "Start of the whole period; only records inside the window are counted.",
@@ -173,3 +176,70 @@ export type InsightTotals = z.infer<typeof insightTotalsSchema>
 export type InsightBucket = z.infer<typeof insightBucketSchema>
 export type Insights = z.infer<typeof insightsSchema>
 export type InsightRow = z.infer<typeof insightRowSchema>
+
+const reworkWords = z
+  .string()
+  .transform((text) => text.split(",").map((word) => word.trim()))
+  .refine((words) => words.length <= 20 && words.every((word) => word.length > 0 && word.length <= 50), {
+    error: "Enter 1 to 20 words, separated by commas.",
+  })
+
+/** An instant, or a calendar day in the time zone of the query. */
+const dayOrInstant = z.union([z.iso.date(), instant], {
+  error: "Enter a time such as 2026-02-01T10:00:00Z, or a date such as 2026-02-01.",
+})
+
+const filters = {
+  application: applicationName.optional().meta({ description: "Default: all." }),
+  environment: environmentReference.optional().meta({ description: "Default: all." }),
+  range: z.enum(ranges).optional().meta({
+    description:
+      "Instead of `from`: whole local days in `timeZone` until `to`, including today (`7d`: today and the six days before). The response contains the resolved window.",
+  }),
+  from: dayOrInstant.optional().meta({
+    description:
+      "A time, or the start of a local day (`2026-02-01`). Default: 30 days, 13 weeks or 12 months before `to`, depending on the bucket.",
+  }),
+  to: dayOrInstant.optional().meta({
+    description: "A time (exclusive), or a local day (inclusive). Default: now.",
+  }),
+  timeZone: z
+    .string()
+    .max(64)
+    .refine(isTimeZone, "Not a valid IANA time zone. Use a name such as Europe/Berlin.")
+    .default("UTC")
+    .meta({ description: "IANA name; buckets are calendar days, ISO weeks or months in this time zone." }),
+  includeAnnulled,
+  reworkWords: reworkWords.optional().meta({
+    description: "Words in a branch or notes that mark rework, separated by commas. Default: hotfix,revert.",
+  }),
+}
+
+export const insightsQuerySchema = z.strictObject({
+  ...filters,
+  bucket: z.enum(bucketSizes).default("day"),
+})
+
+export const insightRowsQuerySchema = z.strictObject({
+  metric: metricSchema,
+  part: z.enum(rowParts).default("counted").meta({
+    description:
+      "`counted`: the rows that make up the metric (the numerator of a rate). `population`: the rows it is based on. `excluded`: the rows left out.",
+  }),
+  bucket: z
+    .union([z.enum(bucketSizes), instant])
+    .optional()
+    .meta({
+      description: "The `start` of one bucket; a bucket size, as in insights, means the whole window.",
+    }),
+  period: z
+    .enum(bucketSizes)
+    .default("day")
+    .meta({ description: "The size of the bucket that starts there." }),
+  kind: z.enum(["step", "whole"]).default("step").meta({ description: "Which promotion time to list." }),
+  ...filters,
+  ...pageQuery,
+})
+
+export type InsightsQuery = z.infer<typeof insightsQuerySchema>
+export type InsightRowsQuery = z.infer<typeof insightRowsQuerySchema>

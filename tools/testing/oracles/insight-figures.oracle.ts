@@ -1,7 +1,8 @@
+import { Temporal } from "temporal-polyfill"
 import { durationOf, type TimedRecord } from "@/lib/ledger/deployments/deployment-times"
 import { finished, hasReached, type ReachingRecord } from "@/lib/ledger/deployments/status-transitions"
+import { durationEdges, rate } from "@/lib/ledger/insights/figures"
 import type { RateMetric } from "@/lib/ledger/insights/metrics"
-import { rate } from "@/lib/ledger/insights/rate"
 import type {
   DurationFigures,
   LeadTimeFigures,
@@ -152,4 +153,15 @@ export function percentileCont(values: readonly number[], share: number): number
   const high = sorted[Math.ceil(place)]
   if (low === undefined || high === undefined) return null
   return low + (high - low) * (place - Math.floor(place))
+}
+
+/** The bin of a duration: the last that starts at or below it. */
+export function durationBinOf(seconds: number): number {
+  return durationEdges.findLastIndex((edge) => edge <= seconds)
+}
+
+/** ISO weekday (1 = Monday) and hour (0–23) of an instant in a time zone. */
+export function weekdayAndHour(instant: Date, timeZone: string): { weekday: number; hour: number } {
+  const local = Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone)
+  return { weekday: local.dayOfWeek, hour: local.hour }
 }

@@ -1,17 +1,12 @@
 import { finished } from "@/lib/ledger/deployments/status-transitions"
-import { averageDays, deployDaysPerWeek, untilNow } from "@/lib/ledger/insights/average-days"
-import {
-  type BucketSize,
-  localDate,
-  type Period,
-  periodsOf,
-  weekdayAndHour,
-} from "@/lib/ledger/insights/buckets"
+import { localDate, type Period, periodsOf } from "@/lib/ledger/insights/calendar"
 import { definitionsFor } from "@/lib/ledger/insights/definitions"
-import { durationBinOf, durationBins } from "@/lib/ledger/insights/duration-bins"
+import { averageDays, deployDaysPerWeek, durationBins, untilNow } from "@/lib/ledger/insights/figures"
+import type { BucketSize } from "@/lib/ledger/insights/metrics"
 import type { InsightBucket, Insights, InsightTotals } from "@/lib/ledger/insights/schema"
 import { toInstant } from "@/lib/platform/instant"
 import {
+  durationBinOf,
   durationFigures,
   durationsOf,
   type JudgedRecord,
@@ -19,6 +14,7 @@ import {
   rateOf,
   rateRules,
   recoveryTimeFigures,
+  weekdayAndHour,
 } from "./insight-figures.oracle"
 import { laneFacts, reached } from "./lane.oracle"
 import { type InsightsLedger, type LadderEnvironment, promotionTimeFigures } from "./promotion-times.oracle"

@@ -1,6 +1,5 @@
 import { getInsights } from "@/lib/ledger/insights/get-insights"
-import { insightsQuerySchema } from "@/lib/ledger/insights/query-schema"
-import { insightsSchema } from "@/lib/ledger/insights/schema"
+import { insightsQuerySchema, insightsSchema } from "@/lib/ledger/insights/schema"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
 

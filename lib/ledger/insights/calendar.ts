@@ -1,7 +1,8 @@
 import { Temporal } from "temporal-polyfill"
+import type { BucketSize } from "./metrics"
 
-export const bucketSizes = ["day", "week", "month"] as const
-export type BucketSize = (typeof bucketSizes)[number]
+/** `from` is inclusive, `to` exclusive. */
+export type Window = { from: Date; to: Date }
 
 /** A calendar period in the viewer's time zone: `start` is inclusive, `end` exclusive. */
 export type Period = { start: Date; end: Date }
@@ -53,12 +54,6 @@ export function localDate(instant: Date, timeZone: string): Temporal.PlainDate {
   return localTime(instant, timeZone).toPlainDate()
 }
 
-/** ISO weekday (1 = Monday) and hour (0–23) of an instant in a time zone. */
-export function weekdayAndHour(instant: Date, timeZone: string): { weekday: number; hour: number } {
-  const local = localTime(instant, timeZone)
-  return { weekday: local.dayOfWeek, hour: local.hour }
-}
-
 /** Whether this is an IANA time zone (or an offset) that periods can be computed in. */
 export function isTimeZone(timeZone: string): boolean {
   try {
@@ -69,7 +64,7 @@ export function isTimeZone(timeZone: string): boolean {
   }
 }
 
-export type OffsetSpan = { start: Date; offsetSeconds: number }
+type OffsetSpan = { start: Date; offsetSeconds: number }
 
 /** The UTC offsets in force over a window: the first starts at `from`, each further one at an offset change. */
 export function offsetSpans(from: Date, to: Date, timeZone: string): OffsetSpan[] {
@@ -90,4 +85,26 @@ function localTime(instant: Date, timeZone: string): Temporal.ZonedDateTime {
 /** The first instant of a local day. */
 export function startOfDay(date: Temporal.PlainDate, timeZone: string): Date {
   return new Date(date.toZonedDateTime(timeZone).epochMilliseconds)
+}
+
+/** Where slots start, and how many of them belong to the previous window. */
+export type Slots = { starts: readonly Date[]; before: number }
+
+/**
+ * Splits the previous window and the window itself into slots by bucket; the outer slots are cut to their window. A
+ * slot ends where the next starts, the last at the end. PostgreSQL's `width_bucket` numbers slots from 1.
+ */
+export function slotsOf(before: Date, from: Date, to: Date, bucket: BucketSize, timeZone: string): Slots {
+  const earlier = startsOf(before, from, bucket, timeZone)
+  return { starts: [...earlier, ...startsOf(from, to, bucket, timeZone)], before: earlier.length }
+}
+
+function startsOf(from: Date, to: Date, bucket: BucketSize, timeZone: string): Date[] {
+  const [, ...further] = periodsOf(from, to, bucket, timeZone)
+  return [from, ...further.map(({ start }) => start)]
+}
+
+/** The previous window of the same length. */
+export function windowBefore({ from, to }: Window): Window {
+  return { from: new Date(2 * from.getTime() - to.getTime()), to: from }
 }

@@ -1,9 +1,10 @@
-import { daysBegun } from "./buckets"
+import { daysBegun, type Window } from "./calendar"
+import type { Rate } from "./schema"
 
 const dayMs = 86_400_000
 
 /** Truncates a window at `now`: future days do not count. */
-export function untilNow({ from, to }: { from: Date; to: Date }, now: Date): { from: Date; to: Date } {
+export function untilNow({ from, to }: Window, now: Date): Window {
   return { from, to: to > now ? now : to }
 }
 
@@ -21,7 +22,7 @@ export function averageDays(from: Date, to: Date, firstRecordAt: Date | null): n
 }
 
 /** Where a window starts for averages: at `from`, or at the first record if that is later. */
-export function averageBegin(from: Date, to: Date, firstRecordAt: Date | null): Date | null {
+function averageBegin(from: Date, to: Date, firstRecordAt: Date | null): Date | null {
   if (firstRecordAt === null || firstRecordAt >= to) return null
   return firstRecordAt > from ? firstRecordAt : from
 }
@@ -32,7 +33,7 @@ export function averageBegin(from: Date, to: Date, firstRecordAt: Date | null): 
  */
 export function deployDaysPerWeek(
   days: number,
-  { from, to }: { from: Date; to: Date },
+  { from, to }: Window,
   firstRecordAt: Date | null,
   timeZone: string,
 ): number | null {
@@ -40,4 +41,23 @@ export function deployDaysPerWeek(
   if (begin === null) return null
   const length = daysBegun(begin, to, timeZone)
   return (Math.min(days, length) / length) * 7
+}
+
+/** A share with its numerator and denominator; null for a denominator of 0. */
+export function rate(numerator: number, denominator: number): Rate {
+  return { value: denominator === 0 ? null : numerator / denominator, numerator, denominator }
+}
+
+/** Where the bins of the duration histogram start, in seconds; the last is open-ended. */
+export const durationEdges = [0, 10, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14_400]
+
+export type DurationBin = { fromSeconds: number; toSeconds: number | null; count: number }
+
+/** Every bin with its count; `counts` is keyed by bin index. */
+export function durationBins(counts: ReadonlyMap<number, number>): DurationBin[] {
+  return durationEdges.map((fromSeconds, index) => ({
+    fromSeconds,
+    toSeconds: durationEdges[index + 1] ?? null,
+    count: counts.get(index) ?? 0,
+  }))
 }

@@ -1,6 +1,8 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { bucketSizes, isTimeZone, offsetSpans, periodsOf, weekdayAndHour } from "./buckets"
+import { weekdayAndHour } from "@/tools/testing/oracles/insight-figures.oracle"
+import { isTimeZone, offsetSpans, periodsOf } from "./calendar"
+import { bucketSizes } from "./metrics"
 
 const hours = ({ start, end }: { start: Date; end: Date }) => (end.getTime() - start.getTime()) / 3_600_000
 const starts = (...args: Parameters<typeof periodsOf>) =>

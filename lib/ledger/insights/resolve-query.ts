@@ -1,0 +1,118 @@
+import { Temporal } from "temporal-polyfill"
+import type { Actor } from "@/lib/identity/auth/actor"
+import type { DeploymentScope } from "@/lib/ledger/deployments/scope-sql"
+import type { EnvironmentRef } from "@/lib/ledger/environments/environment-ref"
+import { readAllEnvironments } from "@/lib/ledger/environments/read-environments"
+import { resolveOptionalEnvironment } from "@/lib/ledger/environments/resolve-environment"
+import { check, collectFaults } from "@/lib/platform/collect-faults"
+import { invalid } from "@/lib/platform/errors"
+import { localDate, roughPeriodCount, startOfDay, type Window } from "./calendar"
+import { defaultReworkWords } from "./definitions"
+import type { BucketSize, Range } from "./metrics"
+import type { InsightsQuery } from "./schema"
+
+/** An Insights query with all defaults resolved, which is also the scope of the records that are counted. */
+export type Question = DeploymentScope & {
+  /** The name of the requested environment; null: all. */
+  environment: string | null
+  /** Every environment the caller can see, including archived ones, in promotion order. */
+  environments: readonly EnvironmentRef[]
+  /** Where first arrivals have a lead time: in the requested environment, otherwise in production. */
+  leadEnvironmentIds: readonly string[]
+  bucket: BucketSize
+  timeZone: string
+  reworkWords: readonly string[]
+}
+
+const maxBuckets = 2000
+
+/** The default window: about thirty days, thirteen weeks or a year. */
+const defaultLength: Record<BucketSize, Temporal.DurationLike> = {
+  day: { days: 29 },
+  week: { weeks: 12 },
+  month: { months: 11 },
+}
+
+/** Resolves the defaults: until now, from the start of a local day. Throws a 422 for an invalid window. */
+export async function resolveInsightsQuery(actor: Actor, query: InsightsQuery): Promise<Question> {
+  const [requested, { from, to }] = await collectFaults([
+    resolveOptionalEnvironment(actor, query.environment),
+    check(() => resolveWindow(query)),
+  ])
+  const environments = await readAllEnvironments(actor)
+  const counted = environments.filter(({ id }) => requested === null || requested.ids.includes(id))
+  const production = environments.filter((one) => one.production)
+  return {
+    application: query.application ?? null,
+    environment: requested?.name ?? null,
+    environments,
+    environmentIds: counted.map(({ id }) => id),
+    leadEnvironmentIds: requested?.ids ?? production.map(({ id }) => id),
+    from,
+    to,
+    bucket: query.bucket,
+    timeZone: query.timeZone,
+    reworkWords: query.reworkWords ?? defaultReworkWords,
+  }
+}
+
+type GivenWindow = Pick<InsightsQuery, "range" | "from" | "to" | "bucket" | "timeZone">
+
+function resolveWindow({ range, bucket, timeZone, ...given }: GivenWindow): Window {
+  if (range !== undefined && given.from !== undefined)
+    throw invalid("/range", "range and from are mutually exclusive. Remove one of them.")
+  const dayStart = (day: string, days: number) =>
+    startOfDay(Temporal.PlainDate.from(day).add({ days }), timeZone)
+  const end = typeof given.to === "string" ? dayStart(given.to, 1) : (given.to ?? new Date())
+  const start = typeof given.from === "string" ? dayStart(given.from, 0) : given.from
+  const { from, to } =
+    range === undefined
+      ? { from: start ?? defaultFrom(end, bucket, timeZone), to: end }
+      : windowOfRange(range, end, timeZone)
+  if (from >= to) throw invalid("/from", "from must be before to.")
+  if (roughPeriodCount(from, to, bucket) > maxBuckets) {
+    const message = `The window has more than ${maxBuckets} buckets. Choose a larger bucket or a shorter window.`
+    throw invalid("/bucket", message)
+  }
+  return { from, to }
+}
+
+function defaultFrom(to: Date, bucket: BucketSize, timeZone: string): Date {
+  return startOfDay(localDate(to, timeZone).subtract(defaultLength[bucket]), timeZone)
+}
+
+type Days = { first: Temporal.PlainDate; end: Temporal.PlainDate | null }
+
+/** The local days of each range, relative to the last day; `end` is exclusive, null means up to the instant itself. */
+const daysOf: Record<Range, (today: Temporal.PlainDate) => Days> = {
+  "7d": (today) => ({ first: today.subtract({ days: 6 }), end: null }),
+  "30d": (today) => ({ first: today.subtract({ days: 29 }), end: null }),
+  "90d": (today) => ({ first: today.subtract({ days: 89 }), end: null }),
+  "1y": (today) => lastYears(today, 1),
+  "2y": (today) => lastYears(today, 2),
+  "5y": (today) => lastYears(today, 5),
+  "this-month": (today) => ({ first: today.with({ day: 1 }), end: null }),
+  "last-month": (today) => before(today.with({ day: 1 }), { months: 1 }),
+  "this-quarter": (today) => ({ first: firstOfQuarter(today), end: null }),
+  "last-quarter": (today) => before(firstOfQuarter(today), { months: 3 }),
+  "this-year": (today) => ({ first: today.with({ month: 1, day: 1 }), end: null }),
+  "last-year": (today) => before(today.with({ month: 1, day: 1 }), { years: 1 }),
+}
+
+/** The window of a range as of an instant: whole local days, the last of them up to the instant. */
+function windowOfRange(range: Range, at: Date, timeZone: string): Window {
+  const { first, end } = daysOf[range](localDate(new Date(at.getTime() - 1), timeZone))
+  return { from: startOfDay(first, timeZone), to: end === null ? at : startOfDay(end, timeZone) }
+}
+
+function lastYears(today: Temporal.PlainDate, years: number): Days {
+  return { first: today.subtract({ years }).add({ days: 1 }), end: null }
+}
+
+function before(end: Temporal.PlainDate, length: Temporal.DurationLike): Days {
+  return { first: end.subtract(length), end }
+}
+
+function firstOfQuarter(date: Temporal.PlainDate): Temporal.PlainDate {
+  return date.with({ month: Math.floor((date.month - 1) / 3) * 3 + 1, day: 1 })
+}
