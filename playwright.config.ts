@@ -28,7 +28,7 @@ export default defineConfig({
   use: {
     baseURL,
     launchOptions: await findBrowser(),
-    trace: "retain-on-failure",
+    trace: "on-first-retry",
     screenshot: "only-on-failure",
   },
   webServer: [

