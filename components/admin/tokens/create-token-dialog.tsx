@@ -1,6 +1,5 @@
 "use client"
 
-import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { Plus } from "lucide-react"
 import { type FormEvent, useId, useState } from "react"
 import { TokenShown } from "@/components/admin/tokens/token-shown"
@@ -8,12 +7,13 @@ import { Button } from "@/components/ui/button"
 import { Checkbox } from "@/components/ui/checkbox"
 import { Dialog } from "@/components/ui/dialog"
 import { Field } from "@/components/ui/field"
-import { FormError } from "@/components/ui/form-error"
+import { FormError, fieldError } from "@/components/ui/form-error"
 import { Select, TextField } from "@/components/ui/text-field"
+import { useApiMutation } from "@/components/ui/use-api-mutation"
 import { type Scope, scopes } from "@/lib/identity/auth/scopes"
 import type { CreatedToken } from "@/lib/identity/tokens/schema"
 import { api } from "@/lib/platform/paths"
-import { ApiError } from "@/lib/web/client/api-error"
+import { queryKeys } from "@/lib/web/client/query-keys"
 import { request } from "@/lib/web/client/request"
 
 const dayMs = 86_400_000
@@ -38,12 +38,10 @@ function readForm(form: FormData) {
 export function CreateTokenDialog({ environments }: { environments: readonly string[] }) {
   const [open, setOpen] = useState(false)
   const formId = useId()
-  const queries = useQueryClient()
-  const create = useMutation({
-    mutationFn: (body: ReturnType<typeof readForm>) =>
-      request<CreatedToken>(api.tokens(), { method: "POST", body }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ["tokens"] }),
-  })
+  const create = useApiMutation(
+    (body: ReturnType<typeof readForm>) => request<CreatedToken>(api.tokens(), { method: "POST", body }),
+    { invalidates: [queryKeys.tokens] },
+  )
 
   function change(next: boolean) {
     setOpen(next)
@@ -95,14 +93,13 @@ export function CreateTokenDialog({ environments }: { environments: readonly str
 }
 
 function TokenFields({ environments, error }: { environments: readonly string[]; error: unknown }) {
-  const problem = (name: string) => (error instanceof ApiError ? error.field(name) : undefined)
   return (
     <>
       <FormError error={error} />
       <Field
         label="Name"
         hint="Shown as the actor in records, such as the pipeline name."
-        error={problem("name")}
+        error={fieldError(error, "name")}
       >
         {(control) => (
           <TextField {...control} name="name" required maxLength={100} autoComplete="off" autoFocus />
@@ -120,7 +117,7 @@ function TokenFields({ environments, error }: { environments: readonly string[];
             hint={scopeLabels[scope]}
           />
         ))}
-        {problem("scopes") && <p className="text-xs text-failed">{problem("scopes")}</p>}
+        {fieldError(error, "scopes") && <p className="text-xs text-failed">{fieldError(error, "scopes")}</p>}
       </fieldset>
       <fieldset className="flex flex-col gap-1.5">
         <legend className="mb-1 text-xs font-medium">
@@ -132,7 +129,7 @@ function TokenFields({ environments, error }: { environments: readonly string[];
           ))}
         </div>
       </fieldset>
-      <Field label="Expires after" error={problem("expiresAt")}>
+      <Field label="Expires after" error={fieldError(error, "expiresAt")}>
         {(control) => <Select {...control} name="days" options={lifetimes} defaultValue="90" />}
       </Field>
     </>

@@ -1,17 +1,16 @@
 "use client"
 
-import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { Ban, CircleCheck, TimerOff } from "lucide-react"
-import { type ReactNode, useState } from "react"
+import type { ReactNode } from "react"
 import { Badge, type Tone } from "@/components/ui/badge"
 import { Button } from "@/components/ui/button"
 import type { Column } from "@/components/ui/columns"
-import { Dialog } from "@/components/ui/dialog"
-import { FormError } from "@/components/ui/form-error"
+import { ConfirmDialog } from "@/components/ui/confirm-dialog"
 import { Time } from "@/components/ui/time"
-import { showToast } from "@/components/ui/toast"
+import { useApiMutation } from "@/components/ui/use-api-mutation"
 import type { Token, TokenState } from "@/lib/identity/tokens/schema"
 import { api } from "@/lib/platform/paths"
+import { queryKeys } from "@/lib/web/client/query-keys"
 import { request } from "@/lib/web/client/request"
 
 const never = <span className="text-muted">Never</span>
@@ -91,21 +90,12 @@ export const tokenColumns: readonly Column<Token>[] = [
 ]
 
 function RevokeTokenDialog({ token }: { token: Token }) {
-  const [open, setOpen] = useState(false)
-  const queries = useQueryClient()
-  const revoke = useMutation({
-    mutationFn: () => request<unknown>(api.token(token.id), { method: "DELETE" }),
-    onSuccess: async () => {
-      setOpen(false)
-      showToast("Token revoked")
-      await queries.invalidateQueries({ queryKey: ["tokens"] })
-    },
+  const revoke = useApiMutation(() => request<unknown>(api.token(token.id), { method: "DELETE" }), {
+    toast: "Token revoked",
+    invalidates: [queryKeys.tokens],
   })
   return (
-    <Dialog
-      open={open}
-      onOpenChange={setOpen}
-      width="sm"
+    <ConfirmDialog
       trigger={
         <Button size="sm" variant="ghost" className="relative z-1">
           Revoke<span className="sr-only"> {token.name}</span>
@@ -113,17 +103,9 @@ function RevokeTokenDialog({ token }: { token: Token }) {
       }
       title={`Revoke ${token.name}?`}
       description="Requests with this token are rejected and its open streams end. This cannot be undone. Its records are kept."
-      footer={
-        <>
-          <Button onClick={() => setOpen(false)}>Cancel</Button>
-          <Button variant="danger" loading={revoke.isPending} onClick={() => revoke.mutate()}>
-            Revoke
-          </Button>
-        </>
-      }
-    >
-      <FormError error={revoke.error} />
-    </Dialog>
+      confirm="Revoke"
+      action={revoke}
+    />
   )
 }
 

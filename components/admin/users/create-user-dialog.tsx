@@ -1,6 +1,5 @@
 "use client"
 
-import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { Plus } from "lucide-react"
 import { type FormEvent, useId, useState } from "react"
 import { roleOptions } from "@/components/admin/users/role-labels"
@@ -8,25 +7,23 @@ import { Button } from "@/components/ui/button"
 import { CodeBlock } from "@/components/ui/copy"
 import { Dialog } from "@/components/ui/dialog"
 import { Field } from "@/components/ui/field"
-import { FormError } from "@/components/ui/form-error"
+import { FormError, fieldError } from "@/components/ui/form-error"
 import { Select, TextField } from "@/components/ui/text-field"
+import { useApiMutation } from "@/components/ui/use-api-mutation"
 import type { CreatedUser } from "@/lib/identity/users/schema"
 import { api } from "@/lib/platform/paths"
-import { ApiError } from "@/lib/web/client/api-error"
+import { queryKeys } from "@/lib/web/client/query-keys"
 import { request } from "@/lib/web/client/request"
 
 /** Creates a user; Slipway generates the first password and shows it once. */
 export function CreateUserDialog() {
   const [open, setOpen] = useState(false)
   const formId = useId()
-  const queries = useQueryClient()
-  const create = useMutation({
-    mutationFn: (body: Record<string, FormDataEntryValue>) =>
-      request<CreatedUser>(api.users(), { method: "POST", body }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ["users"] }),
-  })
+  const create = useApiMutation(
+    (body: Record<string, FormDataEntryValue>) => request<CreatedUser>(api.users(), { method: "POST", body }),
+    { invalidates: [queryKeys.users] },
+  )
   const made = create.data
-  const problem = (name: string) => (create.error instanceof ApiError ? create.error.field(name) : undefined)
 
   function change(next: boolean) {
     setOpen(next)
@@ -65,15 +62,15 @@ export function CreateUserDialog() {
           className="flex flex-col gap-4"
         >
           <FormError error={create.error} />
-          <Field label="Email address" error={problem("email")}>
+          <Field label="Email address" error={fieldError(create.error, "email")}>
             {(control) => (
               <TextField {...control} name="email" type="email" required autoComplete="off" autoFocus />
             )}
           </Field>
-          <Field label="Name" error={problem("name")}>
+          <Field label="Name" error={fieldError(create.error, "name")}>
             {(control) => <TextField {...control} name="name" required maxLength={200} autoComplete="off" />}
           </Field>
-          <Field label="Role" error={problem("role")}>
+          <Field label="Role" error={fieldError(create.error, "role")}>
             {(control) => <Select {...control} name="role" options={roleOptions} defaultValue="VIEWER" />}
           </Field>
         </form>

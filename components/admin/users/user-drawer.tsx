@@ -1,6 +1,5 @@
 "use client"
 
-import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { type FormEvent, useState } from "react"
 import { PasswordShown } from "@/components/admin/users/create-user-dialog"
 import { roleOptions } from "@/components/admin/users/role-labels"
@@ -13,9 +12,10 @@ import { Field } from "@/components/ui/field"
 import { FormError } from "@/components/ui/form-error"
 import { Select } from "@/components/ui/text-field"
 import { Time } from "@/components/ui/time"
-import { showToast } from "@/components/ui/toast"
+import { useApiMutation } from "@/components/ui/use-api-mutation"
 import type { ChangeUser, User } from "@/lib/identity/users/schema"
 import { api } from "@/lib/platform/paths"
+import { queryKeys } from "@/lib/web/client/query-keys"
 import { request } from "@/lib/web/client/request"
 
 type UserDrawerProps = { user: User | null; onClose: () => void }
@@ -60,10 +60,10 @@ function UserDetails({ user }: { user: User }) {
 /** The role of a user. Changing the selection with the arrow keys takes effect only after saving. */
 function RoleForm({ user }: { user: User }) {
   const [role, setRole] = useState(user.role)
-  const change = useChangeUser(user, (next: User["role"]) => ({ role: next }))
+  const change = useChangeUser(user)
   function save(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
-    if (role !== user.role) change.mutate(role)
+    if (role !== user.role) change.mutate({ role })
   }
   return (
     <form onSubmit={save} className="flex flex-col gap-2">
@@ -94,15 +94,13 @@ function roleFrom(value: string): User["role"] {
 
 /** Access of a user. Every change needs a confirmation, except enabling the account. */
 function UserAccess({ user }: { user: User }) {
-  const queries = useQueryClient()
-  const reset = useMutation({
-    mutationFn: (_nothing: undefined) =>
-      request<{ password: string | null }>(`${api.user(user.id)}/password`, { method: "POST", body: {} }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ["users"] }),
-  })
-  const signOut = useMutation({
-    mutationFn: (_nothing: undefined) => request<void>(`${api.user(user.id)}/sessions`, { method: "DELETE" }),
-    onSuccess: () => showToast("User signed out everywhere"),
+  const change = useChangeUser(user)
+  const reset = useApiMutation(
+    () => request<{ password: string | null }>(`${api.user(user.id)}/password`, { method: "POST", body: {} }),
+    { invalidates: [queryKeys.users] },
+  )
+  const signOut = useApiMutation(() => request<void>(`${api.user(user.id)}/sessions`, { method: "DELETE" }), {
+    toast: "User signed out everywhere",
   })
   return (
     <Card title="Access">
@@ -121,8 +119,24 @@ function UserAccess({ user }: { user: User }) {
           confirm="Reset password"
           action={reset}
         />
-        {user.disabled ? <Enable user={user} /> : <Disable user={user} />}
+        {user.disabled ? (
+          <Button loading={change.isPending} onClick={() => change.mutate({ disabled: false })}>
+            Enable
+          </Button>
+        ) : (
+          <ConfirmDialog
+            trigger={<Button variant="danger">Disable…</Button>}
+            title={`Disable ${user.name}?`}
+            description="All sessions end with their next request, and the user can no longer sign in. Records are kept. An admin can enable the account again."
+            confirm="Disable"
+            action={{
+              ...change,
+              mutate: (_nothing: undefined, options) => change.mutate({ disabled: true }, options),
+            }}
+          />
+        )}
       </div>
+      {user.disabled && <FormError error={change.error} />}
       {reset.data !== undefined && (
         <div className="mt-4">
           <PasswordShown email={user.email} password={reset.data.password} />
@@ -132,39 +146,10 @@ function UserAccess({ user }: { user: User }) {
   )
 }
 
-function Enable({ user }: { user: User }) {
-  const change = useChangeUser(user, () => ({ disabled: false }))
-  return (
-    <>
-      <Button loading={change.isPending} onClick={() => change.mutate(undefined)}>
-        Enable
-      </Button>
-      <FormError error={change.error} />
-    </>
-  )
-}
-
-function Disable({ user }: { user: User }) {
-  const change = useChangeUser(user, (_nothing: undefined) => ({ disabled: true }))
-  return (
-    <ConfirmDialog
-      trigger={<Button variant="danger">Disable…</Button>}
-      title={`Disable ${user.name}?`}
-      description="All sessions end with their next request, and the user can no longer sign in. Records are kept. An admin can enable the account again."
-      confirm="Disable"
-      action={change}
-    />
-  )
-}
-
 /** Changes a user account and refetches the list. */
-function useChangeUser<Given>(user: User, bodyOf: (given: Given) => ChangeUser) {
-  const queries = useQueryClient()
-  return useMutation({
-    mutationFn: (given: Given) => request<User>(api.user(user.id), { method: "PATCH", body: bodyOf(given) }),
-    onSuccess: async () => {
-      showToast("User updated")
-      await queries.invalidateQueries({ queryKey: ["users"] })
-    },
+function useChangeUser(user: User) {
+  return useApiMutation((body: ChangeUser) => request<User>(api.user(user.id), { method: "PATCH", body }), {
+    toast: "User updated",
+    invalidates: [queryKeys.users],
   })
 }

@@ -9,7 +9,7 @@ import { Button } from "@/components/ui/button"
 import { Dialog } from "@/components/ui/dialog"
 import { ErrorState } from "@/components/ui/error-state"
 import { Field } from "@/components/ui/field"
-import { FormError } from "@/components/ui/form-error"
+import { FormError, fieldError } from "@/components/ui/form-error"
 import { Skeleton } from "@/components/ui/skeleton"
 import { Select } from "@/components/ui/text-field"
 import { showToast } from "@/components/ui/toast"
@@ -19,7 +19,6 @@ import type { UnmanagedRelease } from "@/lib/fleet/releases/unmanaged-schema"
 import type { Tenant } from "@/lib/fleet/tenants/schema"
 import { formatQuantity } from "@/lib/platform/format"
 import { api, pages } from "@/lib/platform/paths"
-import { ApiError } from "@/lib/web/client/api-error"
 import { request, requestPage } from "@/lib/web/client/request"
 
 /** Adopts a release that was installed with Helm alone into a tenant. Nothing changes in the cluster. */
@@ -131,7 +130,6 @@ interface AdoptFieldsProps {
 }
 
 function AdoptFields({ release, tenantId, repository, onTenant, onRepository, error }: AdoptFieldsProps) {
-  const problem = (name: string) => (error instanceof ApiError ? error.field(name) : undefined)
   const tenants = useQuery({
     queryKey: ["tenants", "to-adopt", release.cluster],
     queryFn: ({ signal }) => requestPage<Tenant>(api.tenants({ limit: 500 }), { signal }),
@@ -147,7 +145,7 @@ function AdoptFields({ release, tenantId, repository, onTenant, onRepository, er
       : "The tenant that owns the namespace."
   return (
     <>
-      <Field label="Tenant" hint={owner} error={problem("tenantId")}>
+      <Field label="Tenant" hint={owner} error={fieldError(error, "tenantId")}>
         {(control) => (
           <Select
             {...control}
@@ -162,7 +160,7 @@ function AdoptFields({ release, tenantId, repository, onTenant, onRepository, er
       <Field
         label="Chart repository"
         hint="Source of later versions. Optional."
-        error={problem("repository")}
+        error={fieldError(error, "repository")}
         optional
       >
         {(control) => (

@@ -1,6 +1,6 @@
 "use client"
 
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
+import { useQuery, useQueryClient } from "@tanstack/react-query"
 import clsx from "clsx"
 import { useEffect, useRef } from "react"
 import { FailureCause } from "@/components/fleet/operations/failure-cause"
@@ -19,7 +19,7 @@ import { ErrorState } from "@/components/ui/error-state"
 import { PageLink } from "@/components/ui/page-link"
 import { Skeleton } from "@/components/ui/skeleton"
 import { Time } from "@/components/ui/time"
-import { showToast } from "@/components/ui/toast"
+import { useApiMutation } from "@/components/ui/use-api-mutation"
 import { ViewerExplanation } from "@/components/ui/viewer-explanation"
 import type { Cause } from "@/lib/fleet/operations/cause"
 import type { Operation, OperationDetail, OperationLine } from "@/lib/fleet/operations/schema"
@@ -111,13 +111,10 @@ function Failure({ operation, cause }: { operation: OperationDetail; cause: Caus
 
 function Cancel({ operation }: { operation: Operation }) {
   const client = useQueryClient()
-  const cancel = useMutation({
-    mutationFn: () => request<Operation>(api.operationCancel(operation.id), { method: "POST" }),
-    onSuccess: (answer) => {
-      patchOperation(client, answer)
-      showToast("Cancellation requested")
-    },
-  })
+  const cancel = useApiMutation(
+    () => request<Operation>(api.operationCancel(operation.id), { method: "POST" }),
+    { toast: "Cancellation requested", onSuccess: (answer) => patchOperation(client, answer) },
+  )
   if (operation.cancelRequestedAt !== null && !operationStateStyles[operation.state].over) {
     return <span className="text-xs text-muted">Cancelling ({operation.cancelRequestedBy})</span>
   }

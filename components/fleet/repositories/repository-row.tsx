@@ -1,17 +1,16 @@
 "use client"
 
-import { type UseQueryResult, useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
-import { useState } from "react"
+import { type UseQueryResult, useQuery } from "@tanstack/react-query"
 import { repositoryCheckQuery } from "@/components/fleet/repositories/repositories-query"
 import { Button } from "@/components/ui/button"
-import { Dialog } from "@/components/ui/dialog"
-import { FormError } from "@/components/ui/form-error"
+import { ConfirmDialog } from "@/components/ui/confirm-dialog"
 import { Link } from "@/components/ui/link"
 import { Cell, Row } from "@/components/ui/table"
-import { showToast } from "@/components/ui/toast"
+import { useApiMutation } from "@/components/ui/use-api-mutation"
 import type { Repository, RepositoryCheck, RepositoryKind } from "@/lib/fleet/charts/schema"
 import { formatCount, formatQuantity } from "@/lib/platform/format"
 import { api, pages } from "@/lib/platform/paths"
+import { queryKeys } from "@/lib/web/client/query-keys"
 import { request } from "@/lib/web/client/request"
 
 const kinds: Record<RepositoryKind, string> = { INDEX: "Index", OCI: "Registry", FOLDER: "Folder" }
@@ -93,21 +92,12 @@ function NotListed({ check: { refused, refusedCount, omitted } }: { check: Repos
 }
 
 function RemoveRepositoryDialog({ repository }: { repository: Repository }) {
-  const [open, setOpen] = useState(false)
-  const queries = useQueryClient()
-  const remove = useMutation({
-    mutationFn: () => request<unknown>(api.repository(repository.id), { method: "DELETE" }),
-    onSuccess: async () => {
-      setOpen(false)
-      showToast("Repository removed")
-      await queries.invalidateQueries()
-    },
+  const remove = useApiMutation(() => request<unknown>(api.repository(repository.id), { method: "DELETE" }), {
+    toast: "Repository removed",
+    invalidates: [queryKeys.all],
   })
   return (
-    <Dialog
-      open={open}
-      onOpenChange={setOpen}
-      width="sm"
+    <ConfirmDialog
       trigger={
         <Button size="sm" variant="ghost">
           Remove<span className="sr-only"> {repository.name}</span>
@@ -115,16 +105,8 @@ function RemoveRepositoryDialog({ repository }: { repository: Repository }) {
       }
       title={`Remove ${repository.name}?`}
       description="Releases installed from it keep running, with their history. They cannot be upgraded until a repository with this name exists again."
-      footer={
-        <>
-          <Button onClick={() => setOpen(false)}>Cancel</Button>
-          <Button variant="danger" loading={remove.isPending} onClick={() => remove.mutate()}>
-            Remove
-          </Button>
-        </>
-      }
-    >
-      <FormError error={remove.error} />
-    </Dialog>
+      confirm="Remove"
+      action={remove}
+    />
   )
 }

@@ -1,18 +1,17 @@
 "use client"
 
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
-import { type FormEvent, type ReactNode, useId, useState } from "react"
+import { useQuery } from "@tanstack/react-query"
+import { type ReactNode, useState } from "react"
 import { clustersQuery } from "@/components/fleet/clusters/clusters-query"
 import { readTagLines, tagLines } from "@/components/fleet/tenants/tag-text"
-import { Button } from "@/components/ui/button"
-import { Dialog } from "@/components/ui/dialog"
+import { FormDialog } from "@/components/ui/dialog"
 import { Field } from "@/components/ui/field"
-import { FormError } from "@/components/ui/form-error"
+import { fieldError } from "@/components/ui/form-error"
 import { Select, TextArea, TextField } from "@/components/ui/text-field"
-import { showToast } from "@/components/ui/toast"
+import { useApiMutation } from "@/components/ui/use-api-mutation"
 import type { Tenant } from "@/lib/fleet/tenants/schema"
 import { api } from "@/lib/platform/paths"
-import { ApiError } from "@/lib/web/client/api-error"
+import { queryKeys } from "@/lib/web/client/query-keys"
 import { request } from "@/lib/web/client/request"
 
 /** Fields left empty get their defaults. */
@@ -38,55 +37,25 @@ type TenantDialogProps = {
 
 /** Creates or edits a tenant; a new name applies to its releases as well. */
 export function TenantDialog({ tenant, trigger }: TenantDialogProps) {
-  const [open, setOpen] = useState(false)
-  const formId = useId()
-  const queries = useQueryClient()
-  const save = useMutation({
-    mutationFn: (body: ReturnType<typeof readForm>) =>
-      tenant === null
+  const isNew = tenant === null
+  const save = useApiMutation(
+    (body: ReturnType<typeof readForm>) =>
+      isNew
         ? request<Tenant>(api.tenants(), { method: "POST", body })
         : request<Tenant>(api.tenant(tenant.id), { method: "PATCH", body }),
-    onSuccess: async () => {
-      setOpen(false)
-      showToast(tenant === null ? "Tenant created" : "Tenant updated")
-      await queries.invalidateQueries()
-    },
-  })
-
-  function change(next: boolean) {
-    setOpen(next)
-    if (next) save.reset()
-  }
-
+    { toast: isNew ? "Tenant created" : "Tenant updated", invalidates: [queryKeys.all] },
+  )
   return (
-    <Dialog
-      open={open}
-      onOpenChange={change}
+    <FormDialog
       trigger={trigger}
-      title={tenant === null ? "New tenant" : `Edit ${tenant.name}`}
-      description={
-        tenant === null ? "A customer with its own namespace, in which charts are installed." : undefined
-      }
-      footer={
-        <>
-          <Button onClick={() => setOpen(false)}>Cancel</Button>
-          <Button type="submit" form={formId} variant="primary" loading={save.isPending}>
-            {tenant === null ? "Create tenant" : "Save"}
-          </Button>
-        </>
-      }
+      title={isNew ? "New tenant" : `Edit ${tenant.name}`}
+      description={isNew ? "A customer with its own namespace, in which charts are installed." : undefined}
+      submit={isNew ? "Create tenant" : "Save"}
+      action={save}
+      read={readForm}
     >
-      <form
-        id={formId}
-        onSubmit={(event: FormEvent<HTMLFormElement>) => {
-          event.preventDefault()
-          save.mutate(readForm(new FormData(event.currentTarget)))
-        }}
-        className="flex flex-col gap-4"
-      >
-        <TenantFields tenant={tenant} error={save.error} />
-      </form>
-    </Dialog>
+      <TenantFields tenant={tenant} error={save.error} />
+    </FormDialog>
   )
 }
 
@@ -97,15 +66,13 @@ const statuses = [
 
 function TenantFields({ tenant, error }: { tenant: Tenant | null; error: unknown }) {
   const [slug, setSlug] = useState(tenant?.slug ?? "")
-  const problem = (name: string) => (error instanceof ApiError ? error.field(name) : undefined)
   const inUse = (tenant?.releases ?? 0) > 0
   return (
     <>
-      <FormError error={error} />
       <Field
         label="Slug"
         hint="Identifies the tenant in pipelines. Lowercase letters, digits and -"
-        error={problem("slug")}
+        error={fieldError(error, "slug")}
       >
         {(control) => (
           <TextField
@@ -121,7 +88,7 @@ function TenantFields({ tenant, error }: { tenant: Tenant | null; error: unknown
           />
         )}
       </Field>
-      <Field label="Name" optional error={problem("name")}>
+      <Field label="Name" optional error={fieldError(error, "name")}>
         {(control) => (
           <TextField
             {...control}
@@ -137,7 +104,7 @@ function TenantFields({ tenant, error }: { tenant: Tenant | null; error: unknown
         label="Namespace"
         optional={tenant === null}
         hint={inUse ? "Cannot be changed while releases are installed." : undefined}
-        error={problem("namespace")}
+        error={fieldError(error, "namespace")}
       >
         {(control) => (
           <TextField
@@ -152,12 +119,12 @@ function TenantFields({ tenant, error }: { tenant: Tenant | null; error: unknown
           />
         )}
       </Field>
-      {!inUse && <ClusterField cluster={tenant?.cluster} error={problem("cluster")} />}
+      {!inUse && <ClusterField cluster={tenant?.cluster} error={fieldError(error, "cluster")} />}
       <Field
         label="Tags"
         optional
         hint="One per line, for example tier=gold. Rollouts use tags to select waves."
-        error={problem("tags")}
+        error={fieldError(error, "tags")}
       >
         {(control) => (
           <TextArea {...control} name="tags" mono rows={4} defaultValue={tagLines(tenant?.tags ?? {})} />
@@ -166,11 +133,11 @@ function TenantFields({ tenant, error }: { tenant: Tenant | null; error: unknown
       <Field
         label="Chart permissions"
         hint="Charts with CRDs, ClusterRoles or webhooks create cluster-scoped objects."
-        error={problem("clusterScoped")}
+        error={fieldError(error, "clusterScoped")}
       >
         {(control) => <Select {...control} name="reach" options={reaches} defaultValue={reachOf(tenant)} />}
       </Field>
-      <Field label="Status" error={problem("status")}>
+      <Field label="Status" error={fieldError(error, "status")}>
         {(control) => (
           <Select {...control} name="status" options={statuses} defaultValue={tenant?.status ?? "ACTIVE"} />
         )}
