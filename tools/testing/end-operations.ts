@@ -1,3 +1,4 @@
+import type { Cause } from "@/lib/fleet/operations/cause"
 import { finishOperation } from "@/lib/fleet/operations/finish-operation"
 import { type Claimed, claimOperation } from "@/lib/fleet/operations/lease"
 import { prismaClient } from "@/lib/platform/db/client"
@@ -18,16 +19,18 @@ export async function begin(operationId: string | undefined): Promise<Claimed> {
 }
 
 /** Ends an operation as a worker would: an upgrade to 1.1.0, or the rollback to 1.0.0. */
-export async function end({ lease, operation }: Claimed, state: "SUCCEEDED" | "FAILED"): Promise<void> {
+export async function end(
+  { lease, operation }: Claimed,
+  state: "SUCCEEDED" | "FAILED",
+  cause: Cause | null = null,
+): Promise<void> {
   const releaseId = operation.releaseId ?? ""
   const ok = state === "SUCCEEDED"
   const release = await prismaClient().release.findUniqueOrThrow({ where: { id: releaseId } })
   const revision = release.revision + 1
   const chartVersion = operation.kind === "UPGRADE" ? "1.1.0" : "1.0.0"
   const error = ok ? null : "It broke."
-  await transaction(() =>
-    finishOperation(lease, { state, error, cause: null, revision: ok ? revision : null }),
-  )
+  await transaction(() => finishOperation(lease, { state, error, cause, revision: ok ? revision : null }))
   await prismaClient().release.update({
     where: { id: releaseId },
     data: { status: "DEPLOYED", ...(ok && { revision, chartVersion }) },

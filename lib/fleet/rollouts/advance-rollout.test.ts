@@ -257,7 +257,11 @@ describe("a release that changed since planning", () => {
         skipDetail: "It was upgraded to 1.2.0 in the meantime.",
       },
       { state: "PENDING" },
-      { state: "FAILED", error: expect.stringContaining("is suspended") },
+      {
+        state: "FAILED",
+        error: expect.stringContaining("is suspended"),
+        cause: { reason: "other", objects: [] },
+      },
     ])
     await cancelOperation(on.actor, operationId)
     await advanceRollout(id)

@@ -1,3 +1,4 @@
+import { type Cause, toCause } from "@/lib/fleet/operations/cause"
 import { ofVisibleTenants } from "@/lib/fleet/operations/visible-to"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { Prisma } from "@/lib/platform/db/generated/client"
@@ -45,12 +46,17 @@ async function readChangedSince(actor: Actor, row: RolloutRow, after: number): P
 
 type Releases = Pick<RolloutDetail, "releases" | "changes">
 
-type ReleaseRow = Omit<RolloutRelease, "toVersion" | "jump" | "skipReason" | "startedAt" | "finishedAt"> & {
+type ReleaseRow = Omit<
+  RolloutRelease,
+  "toVersion" | "jump" | "skipReason" | "startedAt" | "finishedAt" | "cause"
+> & {
   jump: string | null
   skipReason: string | null
   startedAt: Date | null
   finishedAt: Date | null
   changed: number
+  cause: unknown
+  causeError: string | null
 }
 
 /** The releases of a rollout visible to the caller, and the number of their last change; `which`: filter and order. */
@@ -65,15 +71,25 @@ async function readReleases(
       x.from_version AS "fromVersion", x.jump, x.skip_reason AS "skipReason", x.skip_detail AS "skipDetail",
       x.state::text AS state, x.from_revision AS "fromRevision", x.revision, x.operation_id AS "operationId",
       x.rollback_operation_id AS "rollbackOperationId", x.error, x.waits_for AS "waitsFor",
+      failure.cause, failure.error AS "causeError",
       x.started_at AS "startedAt", x.finished_at AS "finishedAt", x.changed::float8 AS changed
     FROM rollout_release x JOIN helm_release r ON r.id = x.release_id JOIN tenant t ON t.id = x.tenant_id
+      LEFT JOIN operation upgrade ON upgrade.id = x.operation_id
+      LEFT JOIN operation rollback ON rollback.id = x.rollback_operation_id
+      LEFT JOIN LATERAL (
+        SELECT known.error, known.cause FROM (VALUES
+          (1, rollback.error, rollback.cause), (2, upgrade.error, upgrade.cause), (3, r.last_error, r.cause)
+        ) known (position, error, cause)
+        WHERE strpos(x.error, known.error) > 0 ORDER BY known.position LIMIT 1
+      ) failure ON true
     WHERE x.rollout_id = ${id}::uuid ${ofMine(actor)} ${which}`
   return {
     releases: rows.map(
-      ({ changed: _order, ...row }): RolloutRelease => ({
+      ({ changed: _order, causeError, ...row }): RolloutRelease => ({
         ...row,
         toVersion,
         jump: versionJumpSchema.nullable().parse(row.jump),
+        cause: toReleaseCause(row.cause, row.error, causeError),
         skipReason: skipReasonSchema.nullable().parse(row.skipReason),
         startedAt: toInstantOrNull(row.startedAt),
         finishedAt: toInstantOrNull(row.finishedAt),
@@ -81,6 +97,13 @@ async function readReleases(
     ),
     changes: rows.reduce((last, { changed }) => Math.max(last, changed), 0),
   }
+}
+
+/** The cause of a failure, with what the rollout's error says before the error that has the cause. */
+function toReleaseCause(stored: unknown, error: string | null, causeError: string | null): Cause | null {
+  const cause = toCause(stored, error)
+  if (cause === null || error === null || causeError === null || stored === null) return cause
+  return { ...cause, summary: `${error.slice(0, error.indexOf(causeError))}${cause.summary}` }
 }
 
 /** The number of the last change of a release visible to the caller. */

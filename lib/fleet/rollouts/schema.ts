@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { chartReference } from "@/lib/fleet/charts/schema"
+import { causeSchema } from "@/lib/fleet/operations/cause"
 import { previewDigestSchema } from "@/lib/fleet/releases/preview-digest"
 import { defaultTimeoutSeconds, exactVersion, reasonText } from "@/lib/fleet/releases/schema"
 import { instantText } from "@/lib/platform/instant-schema"
@@ -249,6 +250,7 @@ export const rolloutReleaseSchema = z
     operationId: z.uuid().nullable(),
     rollbackOperationId: z.uuid().nullable(),
     error: z.string().nullable(),
+    cause: causeSchema.nullable().meta({ description: "Why it failed; null unless there is an error." }),
     waitsFor: z.string().nullable().meta({
       description:
         "Why the upgrade or the end of the bake is delayed, such as an unavailable repository or cluster.",

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { getReleaseAttention } from "@/lib/console/overview/get-release-attention"
+import type { Cause } from "@/lib/fleet/operations/cause"
 import { claimOperation } from "@/lib/fleet/operations/lease"
 import { nextOperation } from "@/lib/fleet/operations/next-operation"
 import { prismaClient } from "@/lib/platform/db/client"
@@ -129,12 +130,16 @@ describe("rollout actions", () => {
     await changeRollout(on.actor, id, "rollback", {})
     await advanceRollout(id)
     const [, , one, other] = await operationsOf(id)
-    await end(await begin(one?.id), "FAILED")
+    const objects = [{ kind: "Deployment", name: "web", namespace: "n1", reason: null, message: "No image." }]
+    const cause: Cause = { summary: "Deployment web has no image.", reason: "image_pull", objects }
+    await end(await begin(one?.id), "FAILED", cause)
     await end(await begin(other?.id), "SUCCEEDED")
     await advanceRollout(id)
     const back = await on.get(id)
     expect(back).toMatchObject({ state: "ROLLED_BACK", counts: { ROLLED_BACK: 1, FAILED: 1 } })
     expect(back.stateReason).toMatch(/^1 release was not rolled back\. The last: n\d+\/app\.$/)
-    expect(chosen(back).find(({ state }) => state === "FAILED")?.error).toBe("Rollback failed: It broke.")
+    const failed = chosen(back).find(({ state }) => state === "FAILED")
+    expect(failed?.error).toBe("Rollback failed: It broke.")
+    expect(failed?.cause).toEqual({ ...cause, summary: "Rollback failed: Deployment web has no image." })
   })
 })

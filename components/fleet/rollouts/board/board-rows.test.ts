@@ -29,6 +29,7 @@ function release(id: string, change: Partial<RolloutRelease> = {}): RolloutRelea
     operationId: null,
     rollbackOperationId: null,
     error: null,
+    cause: null,
     waitsFor: null,
     startedAt: null,
     finishedAt: null,

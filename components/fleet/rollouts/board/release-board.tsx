@@ -256,10 +256,10 @@ const ReleaseTile = memo(function ReleaseTile(props: ReleaseTileProps) {
 
 /** Why it failed, was skipped or is waiting, in one line; the drawer shows the full text. */
 function Why({ release }: { release: RolloutRelease }) {
-  if (release.state === "FAILED" && release.error !== null) {
+  if (release.state === "FAILED" && release.cause !== null) {
     return (
-      <p title={release.error} className="truncate pl-5.5 text-xs text-failed">
-        {release.error}
+      <p title={release.cause.summary} className="truncate pl-5.5 text-xs text-failed">
+        {release.cause.summary}
       </p>
     )
   }

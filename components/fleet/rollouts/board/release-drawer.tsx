@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query"
 import { Maximize2 } from "lucide-react"
+import { FailureCause } from "@/components/fleet/operations/failure-cause"
 import { operationQuery } from "@/components/fleet/operations/operation-live"
 import { OperationPanel } from "@/components/fleet/operations/operation-panel"
 import { useReleaseEvents } from "@/components/fleet/releases/use-release-events"
@@ -117,16 +118,17 @@ function Details({
 }
 
 /** An error the operation panel does not show: there is no operation, or it succeeded and the release failed later. */
-function Failure({ release: { error, operationId } }: { release: RolloutRelease }) {
+function Failure({ release: { error, cause, operationId } }: { release: RolloutRelease }) {
   const { data: operation } = useQuery({
     ...operationQuery(operationId ?? ""),
     enabled: operationId !== null,
   })
-  if (error === null || (operationId !== null && operation?.state !== "SUCCEEDED")) return null
+  if (error === null || cause === null || (operationId !== null && operation?.state !== "SUCCEEDED"))
+    return null
   return (
-    <p role="alert" className="rounded-md border border-failed/40 bg-failed/8 px-3 py-2 text-sm break-words">
-      {error}
-    </p>
+    <div role="alert" className="rounded-md border border-failed/40 bg-failed/8 px-3 py-2 text-sm">
+      <FailureCause cause={cause} error={error} />
+    </div>
   )
 }
 
