@@ -2,8 +2,8 @@
 
 import { Plus } from "lucide-react"
 import { Button } from "@/components/ui/button"
-import { FormDialog } from "@/components/ui/dialog"
 import { Field } from "@/components/ui/field"
+import { FormDialog } from "@/components/ui/form-dialog"
 import { fieldError } from "@/components/ui/form-error"
 import { TextField } from "@/components/ui/text-field"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
