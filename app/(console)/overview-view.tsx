@@ -110,7 +110,7 @@ export function OverviewView({ applications, usual, serverZone, rights }: Overvi
 
 /** The time of the newest deployment, as RFC 3339; null if nothing is running. */
 function newestOf({ environments }: Overview): string | null {
-  const times = environments.flatMap((rung) => rung.current?.deployedAt ?? [])
+  const times = environments.flatMap((stage) => stage.current?.deployedAt ?? [])
   return times.toSorted((a, b) => Date.parse(b) - Date.parse(a))[0] ?? null
 }
 

@@ -91,7 +91,7 @@ function groundOf(element: Element | null): string | null {
  * The page's text font as a style sheet with the font embedded, for exported drawings: an SVG rendered as an image
  * cannot load resources. Returns an empty string if the font is not found; the image then uses a system font.
  */
-export async function embeddedFace(family: string): Promise<string> {
+async function embeddedFace(family: string): Promise<string> {
   const source = faceSource(family)
   if (!source) return ""
   try {

@@ -30,7 +30,7 @@ interface GraphFrameProps extends GraphFrameOptions {
   children: ReactNode
 }
 
-export const defaultHeight = 208
+const defaultHeight = 208
 
 /**
  * Title, drawing, and the same data as a table: visually hidden for screen readers, or shown instead of the drawing.
@@ -109,7 +109,7 @@ interface GraphTwinProps {
 }
 
 /** The data of a graph as a table. */
-export function GraphTwin({ title, table, hidden = false, onSelectRow }: GraphTwinProps) {
+function GraphTwin({ title, table, hidden = false, onSelectRow }: GraphTwinProps) {
   if (hidden) {
     return (
       // A table cannot be one pixel wide, so a wrapper hides it.

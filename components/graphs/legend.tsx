@@ -14,7 +14,7 @@ export function Legend({ series }: { series: readonly GraphSeries[] }) {
   )
 }
 
-export function Swatch({ series }: { series: GraphSeries }) {
+function Swatch({ series }: { series: GraphSeries }) {
   return (
     <svg aria-hidden="true" width="10" height="10" className="shrink-0">
       {series.ghost ? (
@@ -64,7 +64,7 @@ const hatchGap = 5
  * Diagonals clipped to the box arithmetically: an SVG pattern would need an id that is unique on the page and in
  * exports.
  */
-export function hatchLines(box: { x: number; y: number; width: number; height: number }): string {
+function hatchLines(box: { x: number; y: number; width: number; height: number }): string {
   const { x, y, width, height } = box
   const lines: string[] = []
   for (let offset = hatchGap / 2; offset < width + height; offset += hatchGap) {

@@ -143,7 +143,7 @@ const probeEveryMs = 3_000
  * what failed to load. Returns the probe: a small request whose response shows whether the database is unavailable
  * (banner) or the session has ended (sign-in).
  */
-export function useRecovery(connection: Connection, paused: boolean): () => void {
+function useRecovery(connection: Connection, paused: boolean): () => void {
   const queries = useQueryClient()
   const probe = useCallback(() => ask(queries), [queries])
   const wasGone = useRef(false)
@@ -192,7 +192,7 @@ function ask(queries: QueryClient): void {
 }
 
 /** Refetches stale data on screen when the user returns to the window, unless live updates are paused. */
-export function useReadAgainOnReturn(paused: boolean): void {
+function useReadAgainOnReturn(paused: boolean): void {
   const queries = useQueryClient()
   useEffect(() => {
     if (paused) return

@@ -28,7 +28,7 @@ export interface ShellUser {
   role: Role
 }
 
-export interface NavItem {
+interface NavItem {
   label: string
   icon: LucideIcon
   href: (query?: Query) => string
@@ -40,7 +40,7 @@ export interface NavItem {
   keepsContext?: boolean
 }
 
-export interface PlaceGroup {
+interface PlaceGroup {
   label: string | null
   places: readonly NavItem[]
 }

@@ -3,7 +3,7 @@ import type { ReactNode } from "react"
 import { LiveIndicator } from "@/components/layout/live-status"
 import { PageLink } from "@/components/ui/page-link"
 
-export interface PageHeaderProps {
+interface PageHeaderProps {
   title: string
   /** The breadcrumb, outermost first. */
   crumbs?: readonly { label: string; href: string }[]

@@ -246,7 +246,7 @@ function isFind(value: unknown): value is RecentFind {
 const pauseMs = 120
 const ofEachKind = 4
 
-export interface PaletteSearch {
+interface PaletteSearch {
   /** The results of the previous response stay until the next one arrives. */
   hits: readonly SearchHit[]
   loading: boolean
@@ -255,7 +255,7 @@ export interface PaletteSearch {
 }
 
 /** Searches once typing pauses; the response to an outdated query is dropped. */
-export function usePaletteSearch(query: string): PaletteSearch {
+function usePaletteSearch(query: string): PaletteSearch {
   const term = query.trim()
   const paused = usePaused(term)
   const search = useQuery({

@@ -9,7 +9,7 @@ import { ShellActions } from "@/components/layout/shell-actions"
 import { ShortcutsProvider } from "@/components/layout/shortcuts"
 import { Sidebar } from "@/components/layout/sidebar"
 
-export interface ShellProps {
+interface ShellProps {
   user: ShellUser
   theme: "system" | "light" | "dark"
   /** The sidebar is collapsed to icons. */

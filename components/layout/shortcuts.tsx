@@ -65,7 +65,7 @@ export function useShortcut(keys: string, label: string, run: () => void, group 
   useEffect(() => registry.add({ keys, label, group, run: () => act() }), [registry, keys, label, group])
 }
 
-export interface Pressed {
+interface Pressed {
   keys: string
   /** Time of the last key, in milliseconds. */
   at: number
@@ -81,7 +81,7 @@ export function readKeys(before: Pressed, key: string, at: number): Pressed {
 }
 
 /** Whether a key press belongs to a form field rather than the page. */
-export function isTyping(target: EventTarget | null): boolean {
+function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
   if (target.isContentEditable || target.matches("textarea, select")) return true
   return target instanceof HTMLInputElement && !["checkbox", "radio", "button", "range"].includes(target.type)

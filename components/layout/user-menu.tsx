@@ -17,7 +17,7 @@ const themes: { value: Theme; label: string; icon: ReactNode }[] = [
 ]
 
 /** The current theme and a setter: applied to the page immediately, and stored in the cookie. */
-export function useTheme(first: Theme) {
+function useTheme(first: Theme) {
   const [theme, setTheme] = useState(first)
   function choose(next: Theme) {
     setTheme(next)
@@ -91,7 +91,7 @@ async function signOut() {
   await client.signOut({ callbackUrl: pages.signIn() })
 }
 
-export function Initials({ name }: { name: string }) {
+function Initials({ name }: { name: string }) {
   const letters = name
     .split(/[\s.@_-]+/)
     .slice(0, 2)

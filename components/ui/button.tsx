@@ -4,7 +4,7 @@ import type { ComponentProps, ReactNode } from "react"
 import { type ButtonSize, type ButtonVariant, buttonClass } from "@/components/ui/button-class"
 import { Spinner } from "@/components/ui/spinner"
 
-export interface ButtonProps extends ComponentProps<"button"> {
+interface ButtonProps extends ComponentProps<"button"> {
   variant?: ButtonVariant
   size?: ButtonSize
   /** Keeps its size, shows a spinner and ignores further clicks. */

@@ -1,7 +1,7 @@
 import clsx from "clsx"
 import type { ComponentProps, ReactNode } from "react"
 
-export interface CheckboxProps extends Omit<ComponentProps<"input">, "type"> {
+interface CheckboxProps extends Omit<ComponentProps<"input">, "type"> {
   label: ReactNode
   hint?: ReactNode
 }

@@ -23,7 +23,7 @@ export interface Column<Row> {
 }
 
 /** How a person arranged a table. Whatever it does not mention is as the columns declare it. */
-export interface ColumnLayout {
+interface ColumnLayout {
   /** Column ids from left to right. */
   order?: readonly string[]
   /** Whether a column is shown, by id. */

@@ -17,7 +17,7 @@ const ComboboxList = dynamic(
   },
 )
 
-export interface ComboboxProps {
+interface ComboboxProps {
   label: string
   /** The selected value; an empty string means none. */
   value: string

@@ -9,7 +9,7 @@ import { showToast } from "@/components/ui/toast"
 import { Tooltip } from "@/components/ui/tooltip"
 
 /** Copies text, also if the clipboard API is unavailable (plain http). Returns whether it worked. */
-export async function copyText(text: string): Promise<boolean> {
+async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text)
     return true
@@ -31,7 +31,7 @@ function copyBySelection(text: string): boolean {
 }
 
 /** `copied` is true briefly after `copy` succeeded. */
-export function useCopy(text: string, what: string) {
+function useCopy(text: string, what: string) {
   const [copied, setCopied] = useState(false)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
@@ -46,7 +46,7 @@ export function useCopy(text: string, what: string) {
   return { copied, copy }
 }
 
-export interface ChipProps {
+interface ChipProps {
   /** The value to copy, also displayed unless `children` is given. */
   value: string
   /** What the value is, for the accessible name: "image tag", "commit". */
@@ -92,7 +92,7 @@ export function Chip({ value, what, children, className }: ChipProps) {
   )
 }
 
-export interface CodeBlockProps {
+interface CodeBlockProps {
   code: string
   /** What it is: "curl command". */
   what: string

@@ -18,7 +18,7 @@ import { ScrollRegion } from "@/components/ui/scroll-region"
 import { HeadCell, SkeletonRows, type SortDirection } from "@/components/ui/table"
 import { usePrinting } from "@/components/ui/use-printing"
 
-export interface Sort {
+interface Sort {
   columnId: string
   direction: SortDirection
 }

@@ -1,7 +1,7 @@
 import clsx from "clsx"
 import { formatNumber, formatShare } from "@/lib/platform/format"
 
-export interface DeltaProps {
+interface DeltaProps {
   value: number | null
   previous: number | null
   /** Which direction is better; without it the change has no color. */

@@ -1,7 +1,7 @@
 import clsx from "clsx"
 import type { ReactNode } from "react"
 
-export interface Detail {
+interface Detail {
   label: string
   /** Null and undefined are omitted. */
   value: ReactNode

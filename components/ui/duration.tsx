@@ -1,6 +1,6 @@
 import { formatDuration } from "@/lib/platform/format"
 
-export interface DurationProps {
+interface DurationProps {
   /** Null: unknown. */
   seconds: number | null
   className?: string

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react"
 import { CodeBlock } from "@/components/ui/copy"
 
-export interface EmptyStateProps {
+interface EmptyStateProps {
   title: string
   /** The next step. */
   children?: ReactNode

@@ -18,7 +18,7 @@ export interface Read<T> extends FailedRead {
   data: T | undefined
 }
 
-export interface ErrorStateProps {
+interface ErrorStateProps {
   /** What failed: "Could not load history". */
   title: string
   read: FailedRead

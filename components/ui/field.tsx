@@ -11,7 +11,7 @@ export interface FieldControl {
   "aria-invalid": true | undefined
 }
 
-export interface FieldProps {
+interface FieldProps {
   label: string
   hint?: ReactNode
   error?: string

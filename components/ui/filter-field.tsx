@@ -6,7 +6,7 @@ import { type ComponentProps, useRef } from "react"
 import { Kbd } from "@/components/ui/kbd"
 import { inputClass } from "@/components/ui/text-field"
 
-export interface FilterFieldProps extends Omit<ComponentProps<"input">, "value" | "onChange"> {
+interface FilterFieldProps extends Omit<ComponentProps<"input">, "value" | "onChange"> {
   label: string
   value: string
   onValueChange: (value: string) => void

@@ -4,7 +4,7 @@ import clsx from "clsx"
 import type { ComponentProps, ReactNode } from "react"
 import { Tooltip } from "@/components/ui/tooltip"
 
-export interface IconButtonProps extends Omit<ComponentProps<"button">, "aria-label"> {
+interface IconButtonProps extends Omit<ComponentProps<"button">, "aria-label"> {
   /** The accessible name, also shown as a tooltip. */
   label: string
   shortcut?: string

@@ -15,7 +15,7 @@ export function Link({ className, ...rest }: ComponentProps<typeof PageLink>) {
   )
 }
 
-export interface ExternalLinkProps extends Omit<ComponentProps<"a">, "href"> {
+interface ExternalLinkProps extends Omit<ComponentProps<"a">, "href"> {
   /** Only http and https URLs become links; others are shown as plain text. */
   href: string
 }

@@ -32,7 +32,7 @@ export function Menu({ children, ...props }: MenuProps & { children: ReactNode }
   )
 }
 
-export interface MenuItemProps extends Omit<ComponentProps<MenuParts["Item"]>, "asChild"> {
+interface MenuItemProps extends Omit<ComponentProps<MenuParts["Item"]>, "asChild"> {
   icon?: ReactNode
   shortcut?: string
 }
@@ -48,7 +48,7 @@ export function MenuItem({ icon, shortcut, className, children, ...rest }: MenuI
   )
 }
 
-export interface MenuRadioProps<Value extends string> {
+interface MenuRadioProps<Value extends string> {
   value: Value
   onValueChange: (value: Value) => void
   options: readonly { value: Value; label: ReactNode; icon?: ReactNode }[]

@@ -42,7 +42,7 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** Shows the progress bar while `isPending`. */
-export function useReportPending(isPending: boolean): void {
+function useReportPending(isPending: boolean): void {
   useEffect(() => {
     if (!isPending) return
     change(1)

@@ -6,13 +6,13 @@ import type { ReactNode } from "react"
 import { buttonClass } from "@/components/ui/button-class"
 import { Menu, MenuRadio } from "@/components/ui/menu"
 
-export interface PickerOption<Value extends string> {
+interface PickerOption<Value extends string> {
   value: Value
   label: string
   icon?: ReactNode
 }
 
-export interface PickerProps<Value extends string> {
+interface PickerProps<Value extends string> {
   /** What is picked: "Environment". */
   label: string
   value: Value

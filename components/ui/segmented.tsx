@@ -3,7 +3,7 @@
 import clsx from "clsx"
 import { type ReactNode, useId } from "react"
 
-export interface SegmentedProps<Value extends string> {
+interface SegmentedProps<Value extends string> {
   label: string
   value: Value
   onValueChange: (value: Value) => void

@@ -1,7 +1,7 @@
 import clsx from "clsx"
 
 /** For use inside an SVG: the glyph centered at the origin. */
-export function GlyphMark({ shape }: { shape: GlyphShape }) {
+function GlyphMark({ shape }: { shape: GlyphShape }) {
   return (
     <g
       fill="none"
@@ -23,7 +23,7 @@ export function GlyphMark({ shape }: { shape: GlyphShape }) {
   )
 }
 
-export interface StatusGlyphProps {
+interface StatusGlyphProps {
   shape: GlyphShape
   /** The accessible name if no text is next to it; otherwise the glyph is decorative. */
   label?: string
@@ -59,9 +59,10 @@ export type GlyphShape =
   | "barred-circle"
   | "two-bars"
   | "hourglass"
+  | "triangle"
   | "hollow-circle"
 
-export interface GlyphPart {
+interface GlyphPart {
   d: string
   /** Stroke width; a part without it is filled. */
   width?: number
@@ -88,6 +89,7 @@ export const glyphPaths: Record<GlyphShape, readonly GlyphPart[]> = {
   "barred-circle": [{ d: "M7 1.6 a5.4 5.4 0 1 0 .01 0 M3.3 10.7 10.7 3.3", width: 1.7 }],
   "two-bars": [{ d: "M4.6 2.6 V11.4 M9.4 2.6 V11.4", width: 2.4 }],
   "hollow-circle": [{ d: "M7 2 a5 5 0 1 0 .01 0", width: 1.4 }],
+  triangle: [{ d: "M7 1.8 12.8 12 H1.2 Z M7 5.4 V8.4 M7 10 V10.2", width: 1.4 }],
   hourglass: [
     {
       d: "M3.4 1.8 H10.6 M3.4 12.2 H10.6 M4.2 1.8 V3.4 L9.8 10.6 V12.2 M9.8 1.8 V3.4 L4.2 10.6 V12.2",

@@ -4,7 +4,7 @@ import type { ComponentProps, ReactNode } from "react"
 import { ScrollRegion } from "@/components/ui/scroll-region"
 import { Skeleton } from "@/components/ui/skeleton"
 
-export interface TableProps extends ComponentProps<"table"> {
+interface TableProps extends ComponentProps<"table"> {
   /** The accessible name of the table and its scroll region. */
   label: string
   regionClassName?: string
@@ -25,7 +25,7 @@ export function Table({ label, regionClassName, className, ...rest }: TableProps
 
 export type SortDirection = "ascending" | "descending"
 
-export interface HeadCellProps extends Omit<ComponentProps<"th">, "align"> {
+interface HeadCellProps extends Omit<ComponentProps<"th">, "align"> {
   align?: "start" | "end"
   /** The sort direction, null if the column is sortable but not sorted, undefined if it is not sortable. */
   sorted?: SortDirection | null
@@ -65,13 +65,13 @@ function SortMark({ sorted }: { sorted: SortDirection | null }) {
   return <ArrowDown size={12} aria-hidden="true" className={sorted ? undefined : "opacity-0"} />
 }
 
-export const rowClass = "relative h-9 hover:bg-raised/60 aria-selected:bg-accent/8 data-selected:bg-accent/8"
+const rowClass = "relative h-9 hover:bg-raised/60 aria-selected:bg-accent/8 data-selected:bg-accent/8"
 
 export function Row({ selected, className, ...rest }: ComponentProps<"tr"> & { selected?: boolean }) {
   return <tr data-selected={selected || undefined} {...rest} className={clsx(rowClass, className)} />
 }
 
-export interface CellProps extends Omit<ComponentProps<"td">, "align"> {
+interface CellProps extends Omit<ComponentProps<"td">, "align"> {
   align?: "start" | "end"
   /** The cell that names the row: on a phone it has a line of its own. */
   name?: boolean

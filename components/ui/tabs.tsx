@@ -3,7 +3,7 @@
 import { Tabs as Radix } from "radix-ui"
 import type { ReactNode } from "react"
 
-export interface TabsProps<Value extends string> {
+interface TabsProps<Value extends string> {
   label: string
   value: Value
   onValueChange: (value: Value) => void

@@ -2,7 +2,7 @@ import clsx from "clsx"
 import { ChevronsUpDown } from "lucide-react"
 import type { ComponentProps } from "react"
 
-export interface TextFieldProps extends ComponentProps<"input"> {
+interface TextFieldProps extends ComponentProps<"input"> {
   /** For tags, commits and tokens. */
   mono?: boolean
 }
@@ -35,7 +35,7 @@ export const inputClass =
   "hover:border-muted focus-visible:border-accent focus-visible:outline-1 focus-visible:outline-offset-0 " +
   "aria-invalid:border-failed disabled:opacity-50 pointer-coarse:h-10 pointer-coarse:text-lg"
 
-export interface SelectProps extends Omit<ComponentProps<"select">, "children"> {
+interface SelectProps extends Omit<ComponentProps<"select">, "children"> {
   options: readonly { value: string; label: string; disabled?: boolean }[]
   /** Shown first, and selected if no value is. */
   placeholder?: string

@@ -5,7 +5,7 @@ import { Tooltip } from "@/components/ui/tooltip"
 import { useViewerKey } from "@/components/ui/viewer-explanation"
 import { formatExact, formatRelative, formatUtc, type Instant, toDate } from "@/lib/platform/format"
 
-export interface TimeProps {
+interface TimeProps {
   at: Instant
   /** Shows the exact instead of the relative time. */
   exact?: boolean

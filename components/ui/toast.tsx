@@ -28,7 +28,7 @@ function requestToaster() {
   return load()
 }
 
-export interface ToastOptions {
+interface ToastOptions {
   description?: ReactNode
   action?: { label: string; onClick: () => void }
 }

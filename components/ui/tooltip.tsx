@@ -4,7 +4,7 @@ import { Slot } from "radix-ui"
 import { type ReactElement, type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from "react"
 import { createPortal } from "react-dom"
 
-export interface TooltipProps {
+interface TooltipProps {
   content: ReactNode
   /** The tooltip repeats the child's accessible name, so it is not announced again. */
   labels?: boolean
@@ -100,7 +100,7 @@ function Floating({ id, anchor, onEscape, children }: FloatingProps) {
 const gap = 6
 
 /** Centered above the anchor, or below if there is no room, always inside the viewport. All in CSS pixels. */
-export function placeBeside(anchor: DOMRectReadOnly, box: DOMRectReadOnly): { left: number; top: number } {
+function placeBeside(anchor: DOMRectReadOnly, box: DOMRectReadOnly): { left: number; top: number } {
   const centre = anchor.left + anchor.width / 2 - box.width / 2
   const left = Math.max(gap, Math.min(centre, window.innerWidth - box.width - gap))
   const above = anchor.top - box.height - gap

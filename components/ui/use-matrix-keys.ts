@@ -3,7 +3,7 @@
 import { type KeyboardEvent, useState } from "react"
 import { focusDrawn } from "@/components/ui/data-table-rows"
 
-export type CellPosition = { row: number; column: number }
+type CellPosition = { row: number; column: number }
 type Size = { rows: number; columns: number }
 type Exists = (row: number, column: number) => boolean
 

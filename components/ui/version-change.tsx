@@ -16,7 +16,7 @@ export function VersionChange({ from, to }: { from: string; to: string }) {
   )
 }
 
-export interface VersionJump {
+interface VersionJump {
   direction: "up" | "down"
   size: "major" | "minor" | "patch" | "prerelease"
 }

@@ -24,7 +24,7 @@ const readSearch = createLoader(historyParsers)
 export default async function HistoryPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { actor } = await requirePageUser()
   const filter = await readSearch(searchParams)
-  const [applications, ladder, state] = await Promise.all([
+  const [applications, environments, state] = await Promise.all([
     listApplications(actor),
     readEnvironments(actor),
     hydrate((client) => [
@@ -38,7 +38,7 @@ export default async function HistoryPage({ searchParams }: { searchParams: Prom
     <HydrationBoundary state={state}>
       <HistoryView
         applications={applications}
-        environments={ladder.map(({ name }) => name)}
+        environments={environments.map(({ name }) => name)}
         rights={deploymentRights(actor)}
       />
     </HydrationBoundary>

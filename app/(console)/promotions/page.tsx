@@ -21,7 +21,7 @@ export default async function PromotionsPage({ searchParams }: { searchParams: P
   const { actor } = await requirePageUser()
   const filter = await readSearch(searchParams)
 
-  const [lanes, ladder, state] = await Promise.all([
+  const [lanes, stages, state] = await Promise.all([
     listLanes(actor),
     readLadder(actor),
     hydrate((client) => [
@@ -35,7 +35,7 @@ export default async function PromotionsPage({ searchParams }: { searchParams: P
     <HydrationBoundary state={state}>
       <PromotionsView
         applications={[...new Set(lanes.map((lane) => lane.application))].sort()}
-        ladder={ladder.map(({ name }) => name)}
+        stages={stages.map(({ name }) => name)}
         lanes={lanes}
       />
     </HydrationBoundary>

@@ -29,10 +29,10 @@ const ranges = [
 
 const ledger = ["deployment"] as const
 
-type PromotionsViewProps = { applications: string[]; ladder: string[]; lanes: LaneName[] }
+type PromotionsViewProps = { applications: string[]; stages: string[]; lanes: LaneName[] }
 
 /** How each image tag moved through the promotion order, newest first. */
-export function PromotionsView({ applications, ladder, lanes }: PromotionsViewProps) {
+export function PromotionsView({ applications, stages, lanes }: PromotionsViewProps) {
   const [chosen, choose] = useQueryStates({
     application: parseAsString,
     from: parseAsString,
@@ -42,7 +42,7 @@ export function PromotionsView({ applications, ladder, lanes }: PromotionsViewPr
   useReadAfterChange(ledger, queryKeys.promotions)
 
   const rows = query.data?.pages.flatMap((page) => page.items) ?? []
-  const columns = promotionColumns(usedStages(ladder, lanes, chosen.application), chosen.application === null)
+  const columns = promotionColumns(usedStages(stages, lanes, chosen.application), chosen.application === null)
 
   return (
     <>

@@ -6,8 +6,8 @@ import { api } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
 import { requestPage } from "@/lib/web/client/request"
 
-export const activityOnly = ["rollbacks", "failures"] as const
-export const activityHalves = ["deployments", "releases"] as const
+const activityOnly = ["rollbacks", "failures"] as const
+const activityHalves = ["deployments", "releases"] as const
 
 /** The activity filters in the URL, named like the API parameters. */
 export const activityParsers = {
@@ -40,7 +40,7 @@ export const sinceChoices = [
   { value: "90", label: "90 days ago" },
 ] as const
 
-export type Since = (typeof sinceChoices)[number]["value"] | "other"
+type Since = (typeof sinceChoices)[number]["value"] | "other"
 
 /** The start of a choice, as RFC 3339 rounded to the full hour; null: no limit. */
 export function sinceOf(choice: Since, now: Date): string | null {

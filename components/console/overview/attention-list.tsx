@@ -1,54 +1,23 @@
-import { TriangleAlert } from "lucide-react"
-import { ReleaseAttentionSections } from "@/components/console/overview/release-attention"
+import type { ReactNode } from "react"
 import { shortTag } from "@/components/ledger/deployments/short-tag"
-import { StatusMark } from "@/components/ledger/deployments/status-badge"
+import { deploymentStatusStyles } from "@/components/ledger/deployments/status-badge"
 import { BehindMark } from "@/components/ledger/drift/behind-mark"
 import { Card } from "@/components/ui/card"
 import { ErrorLine, type Read } from "@/components/ui/error-state"
 import { Link } from "@/components/ui/link"
 import { PageLink } from "@/components/ui/page-link"
 import { Skeleton } from "@/components/ui/skeleton"
+import { StatusMark, type StatusStyle } from "@/components/ui/status"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import { Time } from "@/components/ui/time"
-import type { ReleaseAttention } from "@/lib/console/overview/release-attention-schema"
-import type { Attention, AttentionItem, AttentionKind, Overview } from "@/lib/console/overview/schema"
-import { formatCount } from "@/lib/platform/format"
+import type {
+  ReleaseAttention,
+  ReleaseAttentionItem,
+  ReleaseAttentionKind,
+} from "@/lib/console/overview/release-attention-schema"
+import type { Attention, AttentionKind, Overview } from "@/lib/console/overview/schema"
+import { formatCount, formatQuantity } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
-
-interface Kind {
-  title: string
-  mark: React.ReactNode
-  /** A page that lists all of them, and its link text. */
-  all: (application: string | null, at: string | null) => string
-  more: string
-}
-
-const kinds: Record<AttentionKind, Kind> = {
-  failed: {
-    title: "Latest deployment failed",
-    mark: <StatusMark status="FAILED" size={13} />,
-    all: (application, to) => pages.history({ application, to, status: "FAILED" }),
-    more: "View failed deployments",
-  },
-  stuck: {
-    title: "Pending for more than an hour",
-    mark: <StatusGlyph shape="open-ring" size={13} label="Pending" className="text-pending" />,
-    all: (application, to) => pages.history({ application, to, status: "PENDING" }),
-    more: "View pending deployments",
-  },
-  rolledBack: {
-    title: "Rolled back, not redeployed",
-    mark: <StatusMark status="ROLLED_BACK" size={13} />,
-    all: (application, to) => pages.history({ application, to, status: "ROLLED_BACK" }),
-    more: "View rolled-back deployments",
-  },
-  drifted: {
-    title: "Far behind",
-    mark: <TriangleAlert size={13} role="img" aria-label="Behind" className="text-pending" />,
-    all: (application, at) => pages.drift({ q: application, at, drifted: true }),
-    more: "View drift",
-  },
-}
 
 interface AttentionListProps {
   overview: Overview
@@ -72,10 +41,10 @@ export function AttentionList({ overview, at, releases }: AttentionListProps) {
       ) : (
         <>
           {attention.map((one) => (
-            <KindOfAttention key={one.kind} attention={one} application={application} at={at} />
+            <DeploymentSection key={one.kind} attention={one} application={application} at={at} />
           ))}
           {known ? (
-            <ReleaseAttentionSections attention={known} />
+            known.map((one) => <ReleaseSection key={one.kind} attention={one} />)
           ) : releases?.error ? (
             <ErrorLine
               title="Could not load releases that need attention"
@@ -93,55 +62,213 @@ export function AttentionList({ overview, at, releases }: AttentionListProps) {
   )
 }
 
-interface KindProps {
+interface DeploymentKind {
+  title: string
+  look: StatusStyle
+  /** A page that lists all of them, and its link text. */
+  all: (application: string | null, at: string | null) => string
+  more: string
+}
+
+const behind: StatusStyle = { word: "Behind", shape: "triangle", tone: "pending" }
+
+const deploymentKinds: Record<AttentionKind, DeploymentKind> = {
+  failed: {
+    title: "Latest deployment failed",
+    look: deploymentStatusStyles.FAILED,
+    all: (application, to) => pages.history({ application, to, status: "FAILED" }),
+    more: "View failed deployments",
+  },
+  stuck: {
+    title: "Pending for more than an hour",
+    look: { ...deploymentStatusStyles.PENDING, busy: false },
+    all: (application, to) => pages.history({ application, to, status: "PENDING" }),
+    more: "View pending deployments",
+  },
+  rolledBack: {
+    title: "Rolled back, not redeployed",
+    look: deploymentStatusStyles.ROLLED_BACK,
+    all: (application, to) => pages.history({ application, to, status: "ROLLED_BACK" }),
+    more: "View rolled-back deployments",
+  },
+  drifted: {
+    title: "Far behind",
+    look: behind,
+    all: (application, at) => pages.drift({ q: application, at, drifted: true }),
+    more: "View drift",
+  },
+}
+
+interface DeploymentSectionProps {
   attention: Attention
   application: string | null
   at: string | null
 }
 
-function KindOfAttention({ attention, application, at }: KindProps) {
-  const { kind, total, items } = attention
-  const look = kinds[kind]
+function DeploymentSection({ attention: { kind, total, items }, application, at }: DeploymentSectionProps) {
+  const { title, look, all, more } = deploymentKinds[kind]
+  const hasMore = total > items.length
   return (
-    <section aria-label={look.title} className="border-b border-line last:border-0">
-      <div className="flex items-baseline justify-between gap-2 px-4 pt-2.5 pb-1">
-        <h3 className="text-xs font-medium text-muted">
-          {look.title}
-          {total > items.length && `: ${formatCount(total)}`}
-        </h3>
-        {total > items.length && (
-          <Link href={look.all(application, at)} className="text-xs">
-            {look.more}
-          </Link>
-        )}
-      </div>
-      <ul className="pb-1">
-        {items.map((item) => (
-          <li
-            key={item.deploymentId}
-            className="relative flex min-h-9 items-center gap-2.5 px-4 text-sm hover:bg-raised/60"
+    <Section
+      title={title}
+      heading={hasMore ? `${title}: ${formatCount(total)}` : title}
+      link={hasMore && <Link href={all(application, at)}>{more}</Link>}
+    >
+      {items.map(({ deploymentId, imageTag, application: ofItem, environment, drift, since }) => (
+        <Item
+          key={deploymentId}
+          look={look}
+          end={drift ? <BehindMark behind={drift} against="the stage below" /> : <Time at={since} />}
+        >
+          <PageLink href={pages.deployment(deploymentId)} className="row-link font-mono text-xs">
+            {shortTag(imageTag)}
+          </PageLink>
+          <span className="text-muted">
+            {application === null && <> of {ofItem}</>} in {environment}
+          </span>
+        </Item>
+      ))}
+    </Section>
+  )
+}
+
+interface ReleaseKind {
+  title: string
+  look: StatusStyle
+  /** The page that lists all of them. */
+  all: string
+}
+
+const pending = { shape: "open-ring", tone: "pending" } as const
+const outOfBand = { shape: "lightning", tone: "out-of-band" } as const
+
+const releaseKinds: Record<ReleaseAttentionKind, ReleaseKind> = {
+  failed: {
+    title: "Last change failed",
+    look: { word: "Failed", shape: "cross", tone: "failed" },
+    all: pages.releases({ status: "FAILED" }),
+  },
+  slow: {
+    title: "Operations running too long",
+    look: { word: "Running", ...pending },
+    all: pages.releases(),
+  },
+  waiting: {
+    title: "Operations waiting for a worker",
+    look: { word: "Waiting", ...pending },
+    all: pages.clusters(),
+  },
+  hanging: {
+    title: "Stuck operations",
+    look: { word: "Stuck", shape: "barred-circle", tone: "failed" },
+    all: pages.releases(),
+  },
+  paused: {
+    title: "Paused rollouts",
+    look: { word: "Paused", ...pending },
+    all: pages.rollouts({ state: "PAUSED" }),
+  },
+  outOfBand: {
+    title: "Changed outside Slipway",
+    look: { word: "Out of band", ...outOfBand },
+    all: pages.releases({ outOfBand: true }),
+  },
+  unmanaged: {
+    title: "Tenant releases not managed by Slipway",
+    look: { word: "Not managed", ...outOfBand },
+    all: pages.clusters(),
+  },
+  behind: { title: "Over the version budget", look: behind, all: pages.releases({ view: "versions" }) },
+}
+
+function ReleaseSection({ attention: { kind, total, items } }: { attention: ReleaseAttention[number] }) {
+  const { title, look, all } = releaseKinds[kind]
+  const shown = items.reduce((sum, { releases }) => sum + releases, 0)
+  const hasLink = total > shown || kind === "outOfBand"
+  return (
+    <Section title={title} link={hasLink && <Link href={all}>View all {formatCount(total)}</Link>}>
+      {items.map((item) => {
+        const { releaseId, rolloutId, releaseName, chartName, chartVersion, since } = item
+        const isVersion = rolloutId === null && releaseName === null
+        return (
+          <Item
+            key={`${releaseId} ${rolloutId} ${releaseName} ${chartName} ${chartVersion}`}
+            look={look}
+            end={isVersion ? formatQuantity(item.releases, "release") : since && <Time at={since} />}
           >
-            {look.mark}
-            <p className="min-w-0 flex-1 truncate">
-              <PageLink href={pages.deployment(item.deploymentId)} className="row-link font-mono text-xs">
-                {shortTag(item.imageTag)}
-              </PageLink>
-              <span className="text-muted">
-                {application === null && <> of {item.application}</>} in {item.environment}
-              </span>
-            </p>
-            <Since item={item} />
-          </li>
-        ))}
-      </ul>
+            <ReleaseItem item={item} />
+          </Item>
+        )
+      })}
+    </Section>
+  )
+}
+
+/** A rollout, a release, or a version that is too old. */
+function ReleaseItem({ item }: { item: ReleaseAttentionItem }) {
+  const { chartName, chartVersion, releaseId, releaseName, rolloutId, releases } = item
+  const version = <span className="font-mono text-xs">{chartVersion}</span>
+  if (rolloutId !== null) {
+    return (
+      <>
+        <PageLink href={pages.rollout(rolloutId)} className="row-link">
+          {chartName} <span className="text-muted">to</span> {version}
+        </PageLink>
+        <span className="text-muted"> for {formatQuantity(releases, "release")}</span>
+      </>
+    )
+  }
+  if (releaseName !== null) {
+    const href = releaseId === null ? pages.clusters({ q: releaseName }) : pages.release(releaseId)
+    return (
+      <>
+        <PageLink href={href} className="row-link">
+          {releaseName}
+        </PageLink>
+        <span className="text-muted"> of {item.tenantName}</span>
+      </>
+    )
+  }
+  return (
+    <>
+      <PageLink href={pages.releases({ chartName, chartVersion })} className="row-link">
+        {chartName} {version}
+      </PageLink>
+      <span className="text-muted">
+        {" "}
+        {formatQuantity(item.versionsBehind ?? 0, "version")} behind{" "}
+        <span className="font-mono text-xs">{item.newestVersion}</span>
+      </span>
+    </>
+  )
+}
+
+interface SectionProps {
+  title: string
+  /** Default: the title. */
+  heading?: string
+  link: ReactNode
+  children: ReactNode
+}
+
+function Section({ title, heading = title, link, children }: SectionProps) {
+  return (
+    <section aria-label={title} className="border-b border-line last:border-0">
+      <div className="flex items-baseline justify-between gap-2 px-4 pt-2.5 pb-1 text-xs">
+        <h3 className="font-medium text-muted">{heading}</h3>
+        {link}
+      </div>
+      <ul className="pb-1">{children}</ul>
     </section>
   )
 }
 
-function Since({ item }: { item: AttentionItem }) {
+function Item({ look, end, children }: { look: StatusStyle; end: ReactNode; children: ReactNode }) {
   return (
-    <span className="relative z-1 shrink-0 text-xs text-muted">
-      {item.drift ? <BehindMark behind={item.drift} against="the stage below" /> : <Time at={item.since} />}
-    </span>
+    <li className="relative flex min-h-9 items-center gap-2.5 px-4 text-sm hover:bg-raised/60">
+      <StatusMark look={look} size={13} />
+      <p className="min-w-0 flex-1 truncate">{children}</p>
+      <span className="relative z-1 shrink-0 text-xs text-muted">{end}</span>
+    </li>
   )
 }

@@ -11,7 +11,7 @@ const current = {
   deployedAt: "2026-01-01T00:00:00Z",
   initiatedBy: "ada",
 }
-const rung = (environment: string, rank: number | null, given: Partial<Rung> = {}): Rung => ({
+const stage = (environment: string, rank: number | null, given: Partial<Rung> = {}): Rung => ({
   ...{ environment, rank, production: false, applications: 1, behind: 0, pending: 0 },
   ...{ current, drift: null, next: null },
   ...given,
@@ -29,14 +29,14 @@ function renderCards(environments: Rung[]) {
 
 describe("The card of an environment", () => {
   it("says that nothing runs in a lower stage", () => {
-    const card = renderCards([rung("dev", 1, { current: null }), rung("prod", 2)])
+    const card = renderCards([stage("dev", 1, { current: null }), stage("prod", 2)])
     expect(card("prod").getByText("nothing runs in a lower stage")).toBeTruthy()
     expect(card("dev").getByText("Nothing is running here.")).toBeTruthy()
   })
 
   it("compares with the nearest lower stage in which something runs", () => {
-    const stages = [rung("dev", 1), rung("qa", 2, { current: null }), rung("prod", 3)]
-    const card = renderCards([...stages, rung("sandbox", null)])
+    const stages = [stage("dev", 1), stage("qa", 2, { current: null }), stage("prod", 3)]
+    const card = renderCards([...stages, stage("sandbox", null)])
     expect(card("prod").getByText("in sync with dev")).toBeTruthy()
     expect(card("dev").getByText("first stage")).toBeTruthy()
     expect(card("sandbox").getByText("outside the promotion order")).toBeTruthy()
@@ -44,7 +44,7 @@ describe("The card of an environment", () => {
 
   it("says by how much it is behind", () => {
     const drift = { versions: 1, days: 0, semver: null, build: false }
-    const card = renderCards([rung("dev", 1), rung("prod", 2, { drift })])
+    const card = renderCards([stage("dev", 1), stage("prod", 2, { drift })])
     expect(card("prod").getByText("1 version and less than a day behind dev")).toBeTruthy()
   })
 })

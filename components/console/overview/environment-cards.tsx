@@ -19,16 +19,16 @@ import { pages } from "@/lib/platform/paths"
 export function EnvironmentCards({ overview, at }: { overview: Overview; at: string | null }) {
   const [all, setAll] = useState(false)
   const { environments, application } = overview
-  const { shown, folded } = foldRungs(environments)
+  const { shown, folded } = foldEnvironments(environments)
   const cards = all ? environments : shown
   return (
     <section aria-label="Environments" className="flex flex-col gap-2">
       <ul className="grid grid-cols-[repeat(auto-fit,minmax(min(15rem,100%),1fr))] gap-3">
-        {cards.map((rung) => (
+        {cards.map((stage) => (
           <EnvironmentCard
-            key={rung.environment}
-            rung={rung}
-            below={stageBelow(rung, environments)}
+            key={stage.environment}
+            stage={stage}
+            below={stageBelow(stage, environments)}
             application={application}
             at={at}
           />
@@ -65,7 +65,7 @@ function stageBelow({ rank }: Rung, environments: readonly Rung[]): string | nul
 }
 
 interface EnvironmentCardProps {
-  rung: Rung
+  stage: Rung
   /** The environments its drift is measured against, as text. */
   /** The stage it is compared with; empty: nothing runs in a lower stage. null: it is the first. */
   below: string | null
@@ -76,8 +76,8 @@ interface EnvironmentCardProps {
 }
 
 /** The current version of an environment: since when, by whom, what is pending and how far it is behind. */
-export function EnvironmentCard({ rung, below, application, at }: EnvironmentCardProps) {
-  const { current, next, environment } = rung
+function EnvironmentCard({ stage, below, application, at }: EnvironmentCardProps) {
+  const { current, next, environment } = stage
   return (
     <li className="relative flex min-h-36 flex-col rounded-md border border-line bg-surface hover:border-line-strong">
       <div className="flex items-center gap-2 px-4 pt-3">
@@ -86,7 +86,7 @@ export function EnvironmentCard({ rung, below, application, at }: EnvironmentCar
             {environment}
           </PageLink>
         </h2>
-        {rung.production && <span className="text-2xs text-muted">production</span>}
+        {stage.production && <span className="text-2xs text-muted">production</span>}
       </div>
       <div className="flex flex-1 flex-col gap-1 px-4 pt-2 pb-3">
         {current ? (
@@ -126,26 +126,26 @@ export function EnvironmentCard({ rung, below, application, at }: EnvironmentCar
           </p>
         )}
       </div>
-      <DriftLine rung={rung} below={below} application={application} />
+      <DriftLine stage={stage} below={below} application={application} />
     </li>
   )
 }
 
-function DriftLine({ rung, below, application }: Omit<EnvironmentCardProps, "at">) {
-  if (!rung.current) return null
+function DriftLine({ stage, below, application }: Omit<EnvironmentCardProps, "at">) {
+  if (!stage.current) return null
   return (
     <p className="flex min-h-8 flex-wrap items-center justify-between gap-x-2 border-t border-line px-4 py-1.5 text-xs text-muted">
       {application === null ? (
         <>
-          <span>{formatQuantity(rung.applications, "application")}</span>
-          {rung.behind > 0 && <span className="text-pending">{rung.behind} behind</span>}
+          <span>{formatQuantity(stage.applications, "application")}</span>
+          {stage.behind > 0 && <span className="text-pending">{stage.behind} behind</span>}
         </>
-      ) : rung.drift ? (
-        <span className={isFarBehind(rung.drift) ? "text-failed" : "text-pending"}>
-          {behindLabel(rung.drift, below || "the stage below")}
+      ) : stage.drift ? (
+        <span className={isFarBehind(stage.drift) ? "text-failed" : "text-pending"}>
+          {behindLabel(stage.drift, below || "the stage below")}
         </span>
       ) : (
-        <span>{standingOf(rung, below)}</span>
+        <span>{standingOf(stage, below)}</span>
       )}
     </p>
   )
@@ -160,13 +160,13 @@ function standingOf({ rank }: Rung, below: string | null): string {
 const most = 8
 
 /** Of more than eight environments, the eight with the most applications (then the newest), in rank order. */
-export function foldRungs(rungs: readonly Rung[]): { shown: Rung[]; folded: number } {
-  if (rungs.length <= most) return { shown: [...rungs], folded: 0 }
-  const kept = new Set(rungs.toSorted(compareBusiness).slice(0, most))
-  return { shown: rungs.filter((rung) => kept.has(rung)), folded: rungs.length - most }
+export function foldEnvironments(environments: readonly Rung[]): { shown: Rung[]; folded: number } {
+  if (environments.length <= most) return { shown: [...environments], folded: 0 }
+  const kept = new Set(environments.toSorted(compareActivity).slice(0, most))
+  return { shown: environments.filter((stage) => kept.has(stage)), folded: environments.length - most }
 }
 
-function compareBusiness(a: Rung, b: Rung): number {
+function compareActivity(a: Rung, b: Rung): number {
   return b.applications - a.applications || newest(b) - newest(a)
 }
 

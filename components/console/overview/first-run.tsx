@@ -148,7 +148,7 @@ function Said({ children }: { children: ReactNode }) {
 }
 
 /** The request that records a deployment, with a real token once one is created. */
-export function FirstRecord({ mayMakeTokens }: { mayMakeTokens: boolean }) {
+function FirstRecord({ mayMakeTokens }: { mayMakeTokens: boolean }) {
   const make = useApiMutation(() =>
     request<CreatedToken>(api.tokens(), {
       method: "POST",
@@ -190,17 +190,17 @@ export function FirstRecord({ mayMakeTokens }: { mayMakeTokens: boolean }) {
   )
 }
 
-export type StepKey = "deployment" | "cluster" | "tenant" | "install"
+type StepKey = "deployment" | "cluster" | "tenant" | "install"
 
 /** The state of a new installation; undefined: not loaded yet. */
-export interface Beginning {
+interface Beginning {
   deployments: number
   clusters: readonly Pick<ClusterState, "sandbox" | "reachable">[] | undefined
   tenants: number | undefined
   releases: number | undefined
 }
 
-export interface Step {
+interface Step {
   key: StepKey
   title: string
   /** Null: not known yet. */

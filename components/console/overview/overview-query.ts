@@ -64,11 +64,11 @@ export function overviewInsightsPage({ application, at }: OverviewFilter, enviro
  * The environment that the metrics cover: the production environment with the most applications. Environments are never
  * combined.
  */
-export function measuredEnvironment(rungs: readonly Rung[]): string | null {
-  const production = rungs.filter((rung) => rung.production)
-  const candidates = production.length > 0 ? production : rungs
-  const most = Math.max(...candidates.map((rung) => rung.applications))
-  return candidates.find((rung) => rung.applications === most)?.environment ?? null
+export function measuredEnvironment(environments: readonly Rung[]): string | null {
+  const production = environments.filter((stage) => stage.production)
+  const candidates = production.length > 0 ? production : environments
+  const most = Math.max(...candidates.map((stage) => stage.applications))
+  return candidates.find((stage) => stage.applications === most)?.environment ?? null
 }
 
 const feedLength = 14

@@ -1,6 +1,6 @@
 import { createLoader } from "nuqs/server"
 import { describe, expect, it } from "vitest"
-import { foldRungs } from "@/components/console/overview/environment-cards"
+import { foldEnvironments } from "@/components/console/overview/environment-cards"
 import {
   insightParameters,
   insightParsers,
@@ -15,7 +15,7 @@ import {
   overviewInsightsParameters,
 } from "./overview-query"
 
-const rung = (environment: string, given: Partial<Rung> = {}): Rung => ({
+const stage = (environment: string, given: Partial<Rung> = {}): Rung => ({
   environment,
   rank: 10,
   production: false,
@@ -58,21 +58,21 @@ describe("the overview filter", () => {
   })
 
   it("measures the production environment with the most applications", () => {
-    const rungs = [
-      rung("staging", { applications: 9 }),
-      rung("a", { production: true }),
-      rung("b", { production: true, applications: 3 }),
+    const environments = [
+      stage("staging", { applications: 9 }),
+      stage("a", { production: true }),
+      stage("b", { production: true, applications: 3 }),
     ]
-    expect(measuredEnvironment(rungs)).toBe("b")
-    expect(measuredEnvironment([rung("dev"), rung("test", { applications: 2 })])).toBe("test")
+    expect(measuredEnvironment(environments)).toBe("b")
+    expect(measuredEnvironment([stage("dev"), stage("test", { applications: 2 })])).toBe("test")
     expect(measuredEnvironment([])).toBeNull()
   })
 })
 
 it("folds many stages to the busiest ones, in rank order", () => {
-  const many = Array.from({ length: 12 }, (_, index) => rung(`e${index}`, { applications: index }))
-  const { shown, folded } = foldRungs(many)
+  const many = Array.from({ length: 12 }, (_, index) => stage(`e${index}`, { applications: index }))
+  const { shown, folded } = foldEnvironments(many)
   expect(shown.map((one) => one.environment)).toEqual(["e4", "e5", "e6", "e7", "e8", "e9", "e10", "e11"])
   expect(folded).toBe(4)
-  expect(foldRungs(many.slice(0, 3)).folded).toBe(0)
+  expect(foldEnvironments(many.slice(0, 3)).folded).toBe(0)
 })

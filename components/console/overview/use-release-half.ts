@@ -13,7 +13,7 @@ import type { ReleaseSummary } from "@/lib/fleet/releases/fleet-schema"
 const lookMs = 20_000
 const about = ["release", "rollout"] as const
 
-export interface ReleaseHalf {
+interface ReleaseHalf {
   summary: Read<ReleaseSummary>
   attention: Read<ReleaseAttention>
 }

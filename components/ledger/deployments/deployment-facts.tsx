@@ -23,8 +23,8 @@ export function DeploymentFacts({ deployment }: { deployment: Deployment }) {
       details={[
         { label: "Application", value: <Link href={pages.history({ application })}>{application}</Link> },
         { label: "Environment", value: <Link href={pages.history({ environment })}>{environment}</Link> },
-        { label: "Deployed", value: <Instant at={deployment.deployedAt} /> },
-        { label: "Completed", value: deployment.completedAt && <Instant at={deployment.completedAt} /> },
+        { label: "Deployed", value: instant(deployment.deployedAt) },
+        { label: "Completed", value: instant(deployment.completedAt) },
         {
           label: "Duration",
           value:
@@ -42,14 +42,7 @@ export function DeploymentFacts({ deployment }: { deployment: Deployment }) {
             </Link>
           ),
         },
-        {
-          label: "Commit",
-          value: deployment.gitCommit && (
-            <Chip value={deployment.gitCommit} what="commit">
-              {shortCommit(deployment.gitCommit)}
-            </Chip>
-          ),
-        },
+        { label: "Commit", value: chip("commit", deployment.gitCommit, shortCommit) },
         {
           label: "Branch",
           value: deployment.gitBranch && (
@@ -58,21 +51,12 @@ export function DeploymentFacts({ deployment }: { deployment: Deployment }) {
             </Link>
           ),
         },
-        { label: "Committed", value: deployment.committedAt && <Instant at={deployment.committedAt} /> },
+        { label: "Committed", value: instant(deployment.committedAt) },
         { label: "Registry", value: deployment.acrRegistry },
-        {
-          label: "Chart version",
-          value: deployment.helmChartVersion && (
-            <Chip value={deployment.helmChartVersion} what="chart version" />
-          ),
-        },
+        { label: "Chart version", value: chip("chart version", deployment.helmChartVersion) },
         {
           label: "Artifact",
-          value: deployment.artifactDigest && (
-            <Chip value={deployment.artifactDigest} what="artifact digest">
-              {`${deployment.artifactDigest.slice(0, 19)}…`}
-            </Chip>
-          ),
+          value: chip("artifact digest", deployment.artifactDigest, (digest) => `${digest.slice(0, 19)}…`),
         },
         {
           label: "Pipeline run",
@@ -94,9 +78,9 @@ export function DeploymentFacts({ deployment }: { deployment: Deployment }) {
             </>
           ),
         },
-        { label: "Recorded", value: <Instant at={deployment.recordedAt} /> },
+        { label: "Recorded", value: instant(deployment.recordedAt) },
         { label: "Recorded by", value: deployment.recordedBy },
-        { label: "ID", value: <Chip value={deployment.id} what="deployment id" /> },
+        { label: "ID", value: chip("deployment id", deployment.id) },
       ]}
     />
   )
@@ -107,8 +91,19 @@ function unknownDuration({ status, closedLate }: Deployment): string {
   return closedLate ? "unknown (closed more than a day after it started)" : "unknown"
 }
 
+function chip(what: string, value: string | null, short: (value: string) => string = String) {
+  return (
+    value && (
+      <Chip value={value} what={what}>
+        {short(value)}
+      </Chip>
+    )
+  )
+}
+
 /** The relative time followed by the exact time. */
-function Instant({ at }: { at: string }) {
+function instant(at: string | null) {
+  if (at === null) return null
   return (
     <span className="flex flex-wrap gap-x-2">
       <Time at={at} focusable />

@@ -166,9 +166,9 @@ export function ServiceVersions({ deployment }: { deployment: Deployment }) {
   )
 }
 
-export type ServiceState = "added" | "removed" | "changed" | "same"
+type ServiceState = "added" | "removed" | "changed" | "same"
 
-export interface ServiceChange {
+interface ServiceChange {
   service: string
   before: string | null
   after: string | null

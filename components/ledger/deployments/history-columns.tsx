@@ -65,13 +65,7 @@ export const historyColumns: readonly Column<Deployment>[] = [
     hidden: true,
     cell: (row) => row.rolledBackAt && <Time at={row.rolledBackAt} />,
   },
-  {
-    id: "rolledBackBy",
-    label: "Rolled back by",
-    width: 150,
-    hidden: true,
-    cell: (row) => row.rolledBackBy,
-  },
+  { id: "rolledBackBy", label: "Rolled back by", width: 150, hidden: true, cell: (row) => row.rolledBackBy },
   {
     id: "rollbackReason",
     label: "Rollback reason",

@@ -6,7 +6,7 @@ import {
 } from "@/components/ui/status"
 import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"
 
-export interface DeploymentStatusStyle extends StatusStyle {
+interface DeploymentStatusStyle extends StatusStyle {
   /** How its bar is filled on graphs and on the timeline. */
   fill: "solid" | "hatch" | "outline"
 }

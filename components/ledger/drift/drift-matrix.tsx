@@ -152,7 +152,7 @@ type MatrixCellProps = {
 /**
  * One version in one environment: subtle when in sync, highlighted when behind; the whole cell opens the deployment.
  */
-export function MatrixCell({ cell, environment, against, place, tabStop, onFocus }: MatrixCellProps) {
+function MatrixCell({ cell, environment, against, place, tabStop, onFocus }: MatrixCellProps) {
   if (cell === null || cell.deploymentId === null || cell.imageTag === null) {
     return (
       <td data-environment={environment} className="h-12 border-b border-l border-line px-3 text-ghost">
@@ -195,7 +195,7 @@ const head = "sticky left-0 z-10 max-w-36 border-b border-line bg-surface text-l
 
 type ApplicationHeadProps = { row: DriftRow; expandable: boolean; opened: boolean; onToggle: () => void }
 
-export function ApplicationHead({ row, expandable, opened, onToggle }: ApplicationHeadProps) {
+function ApplicationHead({ row, expandable, opened, onToggle }: ApplicationHeadProps) {
   const name = (
     <span className={clsx("truncate", !row.inSync && "font-medium")} title={row.application}>
       {row.application}
@@ -226,7 +226,7 @@ export function ApplicationHead({ row, expandable, opened, onToggle }: Applicati
   )
 }
 
-export function ServiceHead({ row }: { row: ServiceRow }) {
+function ServiceHead({ row }: { row: ServiceRow }) {
   return (
     <th scope="row" className={clsx(head, "h-8 truncate pr-3 pl-8 text-xs text-muted")}>
       {row.service}
@@ -234,7 +234,7 @@ export function ServiceHead({ row }: { row: ServiceRow }) {
   )
 }
 
-export function ServiceCells({ row }: { row: ServiceRow }) {
+function ServiceCells({ row }: { row: ServiceRow }) {
   return row.versions.map((version, column) => (
     <td
       // biome-ignore lint/suspicious/noArrayIndexKey: the columns are the environments, in their order

@@ -13,7 +13,7 @@ export type ServiceRow = {
 
 export type MatrixRow = { kind: "application"; row: DriftRow; expandable: boolean } | ServiceRow
 
-export type MatrixFilter = {
+type MatrixFilter = {
   /** Part of an application's name. */
   text: string
   onlyDrifted: boolean

@@ -74,7 +74,7 @@ export function EnvironmentDialog({ environment, nextRank, trigger }: Environmen
 
 type EnvironmentFieldsProps = { environment: Environment | null; nextRank: number; error: unknown }
 
-export function EnvironmentFields({ environment, nextRank, error }: EnvironmentFieldsProps) {
+function EnvironmentFields({ environment, nextRank, error }: EnvironmentFieldsProps) {
   const [isStage, setIsStage] = useState(environment === null || environment.rank !== null)
   const [coloured, setColoured] = useState((environment?.colour ?? null) !== null)
   const [hasPattern, setHasPattern] = useState(environment?.aliases.some(isPattern) ?? false)

@@ -5,7 +5,7 @@ import { Card } from "@/components/ui/card"
 import { Duration } from "@/components/ui/duration"
 import { Cell, HeadCell, NoteRow, Row, Table } from "@/components/ui/table"
 import type { Metric } from "@/lib/ledger/insights/metrics"
-import type { Insights, PromotionTimeFigures } from "@/lib/ledger/insights/schema"
+import type { InsightBucket, Insights, PromotionTimeFigures } from "@/lib/ledger/insights/schema"
 import { formatCount, formatDuration } from "@/lib/platform/format"
 
 type InsightGraphsProps = {
@@ -43,47 +43,27 @@ export function InsightGraphs({ insights, onRows }: InsightGraphsProps) {
             { key: "deployed", label: "Deployed", colour: "var(--deployed)" },
             { key: "rolledBack", label: "Rolled back", colour: "var(--rolled-back)", fill: "outline" },
             { key: "failed", label: "Failed", colour: "var(--failed)", fill: "hatch" },
-            { key: "before", label: "Previous period", colour: "var(--ghost)", ghost: true },
+            previousPeriod,
           ]}
           onSelect={(point) => onRows("reached", point.key)}
         />
       </Card>
-      <Card>
-        <LineGraph
-          title="Rollback rate"
-          description={`Rolled back ÷ reached, ${each}`}
-          unit="share"
-          minTop={0.1}
-          points={graphPoints(
-            insights,
-            { rate: (bucket) => bucket.rollbackRate.value },
-            { before: (bucket) => bucket.rollbackRate.value },
-          )}
-          series={[
-            { key: "rate", label: "Rollback rate", colour: "var(--rolled-back)" },
-            { key: "before", label: "Previous period", colour: "var(--ghost)", ghost: true },
-          ]}
-          onSelect={(point) => onRows("rollbackRate", point.key)}
-        />
-      </Card>
-      <Card>
-        <LineGraph
-          title="Change fail rate"
-          description={`Changes that needed remediation ÷ changes, ${each}`}
-          unit="share"
-          minTop={0.1}
-          points={graphPoints(
-            insights,
-            { rate: (bucket) => bucket.changeFailRate.value },
-            { before: (bucket) => bucket.changeFailRate.value },
-          )}
-          series={[
-            { key: "rate", label: "Change fail rate", colour: "var(--failed)" },
-            { key: "before", label: "Previous period", colour: "var(--ghost)", ghost: true },
-          ]}
-          onSelect={(point) => onRows("changeFailRate", point.key)}
-        />
-      </Card>
+      <RateGraph
+        title="Rollback rate"
+        description={`Rolled back ÷ reached, ${each}`}
+        metric="rollbackRate"
+        colour="var(--rolled-back)"
+        insights={insights}
+        onRows={onRows}
+      />
+      <RateGraph
+        title="Change fail rate"
+        description={`Changes that needed remediation ÷ changes, ${each}`}
+        metric="changeFailRate"
+        colour="var(--failed)"
+        insights={insights}
+        onRows={onRows}
+      />
       <TimeGraphs insights={insights} onRows={onRows} each={each} />
       <Card>
         <HeatMap
@@ -98,6 +78,32 @@ export function InsightGraphs({ insights, onRows }: InsightGraphsProps) {
         <PromotionTimes times={insights.totals.promotionTimeSeconds} />
       </Card>
     </div>
+  )
+}
+
+const previousPeriod = { key: "before", label: "Previous period", colour: "var(--ghost)", ghost: true }
+
+interface RateGraphProps extends InsightGraphsProps {
+  title: string
+  description: string
+  metric: "rollbackRate" | "changeFailRate"
+  colour: string
+}
+
+function RateGraph({ title, description, metric, colour, insights, onRows }: RateGraphProps) {
+  const rate = (bucket: InsightBucket) => bucket[metric].value
+  return (
+    <Card>
+      <LineGraph
+        title={title}
+        description={description}
+        unit="share"
+        minTop={0.1}
+        points={graphPoints(insights, { rate }, { before: rate })}
+        series={[{ key: "rate", label: title, colour }, previousPeriod]}
+        onSelect={(point) => onRows(metric, point.key)}
+      />
+    </Card>
   )
 }
 
@@ -145,10 +151,7 @@ function TimeGraphs({ insights, onRows, each }: InsightGraphsProps & { each: str
             { p50: (bucket) => bucket.leadTimeSeconds.p50 },
             { before: (bucket) => bucket.leadTimeSeconds.p50 },
           )}
-          series={[
-            { key: "p50", label: "Lead time", colour: "var(--accent)" },
-            { key: "before", label: "Previous period", colour: "var(--ghost)", ghost: true },
-          ]}
+          series={[{ key: "p50", label: "Lead time", colour: "var(--accent)" }, previousPeriod]}
           onSelect={(point) => onRows("leadTimeSeconds", point.key)}
         />
       </Card>
@@ -163,28 +166,26 @@ function marksOf({ p50, p90 }: { p50: number | null; p90: number | null }) {
   ]
 }
 
+const figures = [
+  ["n", "w-16"],
+  ["p50", "w-24"],
+  ["p90", "w-24"],
+  ["Skipped", "w-20"],
+  ["Out of order", "w-28"],
+] as const
+
 /** How long versions wait between stages, with skipped and out-of-order arrivals. */
-export function PromotionTimes({ times }: { times: readonly PromotionTimeFigures[] }) {
+function PromotionTimes({ times }: { times: readonly PromotionTimeFigures[] }) {
   return (
     <Table label="Promotion time by step" className="min-w-xl" regionClassName="max-h-64">
       <thead>
         <tr>
           <HeadCell>Step</HeadCell>
-          <HeadCell align="end" className="w-16">
-            n
-          </HeadCell>
-          <HeadCell align="end" className="w-24">
-            p50
-          </HeadCell>
-          <HeadCell align="end" className="w-24">
-            p90
-          </HeadCell>
-          <HeadCell align="end" className="w-20">
-            Skipped
-          </HeadCell>
-          <HeadCell align="end" className="w-28">
-            Out of order
-          </HeadCell>
+          {figures.map(([name, width]) => (
+            <HeadCell key={name} align="end" className={width}>
+              {name}
+            </HeadCell>
+          ))}
         </tr>
       </thead>
       <tbody>

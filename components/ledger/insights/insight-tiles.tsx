@@ -60,7 +60,7 @@ type MetricInfoProps = {
 }
 
 /** "How is this computed?": formula, period, n, exclusions, and a link to the rows. */
-export function MetricInfo({ definition, n, window, onRows }: MetricInfoProps) {
+function MetricInfo({ definition, n, window, onRows }: MetricInfoProps) {
   const [open, setOpen] = useState(false)
   if (definition === undefined) return null
   return (

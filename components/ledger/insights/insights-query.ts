@@ -16,7 +16,7 @@ import { queryKeys } from "@/lib/web/client/query-keys"
 import { request, requestPage } from "@/lib/web/client/request"
 
 export const rangeNames = [...ranges, "custom"] as const
-export type RangeName = (typeof rangeNames)[number]
+type RangeName = (typeof rangeNames)[number]
 
 export const rangeLabels: Record<RangeName, string> = {
   "7d": "Last 7 days",

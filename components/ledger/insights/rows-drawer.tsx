@@ -96,7 +96,7 @@ const reasonLabels: Record<Reason, string> = {
   open: "not recovered yet",
 }
 
-export const rowColumns: readonly Column<InsightRow>[] = [
+const rowColumns: readonly Column<InsightRow>[] = [
   {
     id: "imageTag",
     label: "Image tag",

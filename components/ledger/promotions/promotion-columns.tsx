@@ -13,7 +13,7 @@ import { pages } from "@/lib/platform/paths"
  * lanes rather than by the loaded rows, so that columns do not appear while the user scrolls.
  */
 export function usedStages(
-  ladder: readonly string[],
+  stages: readonly string[],
   lanes: readonly LaneName[],
   application: string | null,
 ): string[] {
@@ -22,7 +22,7 @@ export function usedStages(
       .filter((lane) => application === null || lane.application === application)
       .map((lane) => lane.environment),
   )
-  return ladder.filter((stage) => used.has(stage))
+  return stages.filter((stage) => used.has(stage))
 }
 
 /** The tag, its application if several are shown, and one column per environment. */
@@ -74,7 +74,7 @@ export function promotionColumns(
 type StepCellProps = { promotion: Promotion; environment: string }
 
 /** When a tag arrived in an environment and how long it waited below; a strong border where it is running now. */
-export function StepCell({ promotion, environment }: StepCellProps) {
+function StepCell({ promotion, environment }: StepCellProps) {
   const step = promotion.steps.find((candidate) => candidate.environment === environment)
   if (step === undefined) {
     if (!promotion.skipped.includes(environment)) return <span className="text-ghost">–</span>
@@ -108,7 +108,7 @@ export function StepCell({ promotion, environment }: StepCellProps) {
 }
 
 /** Deviations from the promotion order, as text. */
-export function PathNotes({ promotion }: { promotion: Promotion }) {
+function PathNotes({ promotion }: { promotion: Promotion }) {
   if (!promotion.outOfOrder) return null
   return (
     <span className="inline-flex items-center gap-1 text-xs text-pending">

@@ -4,7 +4,7 @@ import { api } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
 import { requestPage } from "@/lib/web/client/request"
 
-export type PromotionsFilter = { application: string | null; from: string | null; to: string | null }
+type PromotionsFilter = { application: string | null; from: string | null; to: string | null }
 
 /** The promotion paths of image tags; a page param is the path of the page. */
 export function promotionsQuery(filter: PromotionsFilter) {

@@ -14,7 +14,7 @@ import {
   type Layout,
   type Subject,
 } from "@/components/ledger/timeline/canvas/layout"
-import { type Palette, readPalette } from "@/components/ledger/timeline/canvas/palette"
+import { type Palette, prepareCanvas, readPalette } from "@/components/ledger/timeline/canvas/palette"
 import { bucketStart } from "@/components/ledger/timeline/data/markers"
 import type { Hover, StageStore } from "@/components/ledger/timeline/data/stage-store"
 import { instantAt, type Viewport } from "@/components/ledger/timeline/data/viewport"
@@ -38,7 +38,6 @@ export function createCanvasRenderer(
   first: Subject,
   onDrawn: () => void,
 ): CanvasRenderer {
-  const context = contextOf(canvas)
   const layoutOf = createLayoutCache()
   let subject = first
   let palette: Palette | null = null
@@ -50,18 +49,16 @@ export function createCanvasRenderer(
     frameRequest = 0
     const { width, height } = subject.geometry
     if (width === 0) return
-    const ratio = window.devicePixelRatio || 1
-    sizeTo(canvas, width * ratio, height * ratio)
-    palette ??= readColours(ratio)
+    const context = prepareCanvas(canvas, width, height)
+    palette ??= readColours(context)
     const state = stage.get()
     layout = layoutOf(subject, state.view)
-    context.setTransform(ratio, 0, 0, ratio, 0, 0)
     drawFrame({ context, palette, state, ...subject, ...fonts }, layout)
     onDrawn()
   }
 
-  function readColours(ratio: number): Palette {
-    const read = readPalette(canvas.parentElement ?? document.body, ratio)
+  function readColours(context: CanvasRenderingContext2D): Palette {
+    const read = readPalette(canvas.parentElement ?? document.body)
     const monoFont = `11px ${read.mono}`
     context.font = monoFont
     fonts = { monoFont, smallFont: `11px ${read.sans}`, monoWidth: context.measureText("0").width }
@@ -91,18 +88,6 @@ export function createCanvasRenderer(
   }
 }
 
-/** Sizes are device pixels. Setting them clears the canvas, so they are set only when they change. */
-function sizeTo(canvas: HTMLCanvasElement, width: number, height: number): void {
-  if (canvas.width !== Math.round(width)) canvas.width = Math.round(width)
-  if (canvas.height !== Math.round(height)) canvas.height = Math.round(height)
-}
-
-function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
-  const context = canvas.getContext("2d", { alpha: false })
-  if (!context) throw new Error("This browser cannot draw on a canvas.")
-  return context
-}
-
 interface Picture {
   readonly layout: Layout
   readonly geometry: Geometry
@@ -112,7 +97,7 @@ interface Picture {
 }
 
 /** Hit test: what is drawn at a position of the stage, in CSS pixels from its corner. */
-export function hitTest(picture: Picture, x: number, y: number): Hover | null {
+function hitTest(picture: Picture, x: number, y: number): Hover | null {
   const lane = laneUnder(picture.geometry, y, picture.scrollTop)
   if (lane === null) return null
   const { layout } = picture

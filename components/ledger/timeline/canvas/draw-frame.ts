@@ -113,7 +113,7 @@ const order: readonly DeploymentStatus[] = ["DEPLOYED", "PENDING", "ROLLED_BACK"
 const headRoom = 10
 
 /** Counts over time, stacked by status; all lanes share one scale, so that heights are comparable. */
-export function drawColumns(frame: Frame, layout: ColumnsLayout): void {
+function drawColumns(frame: Frame, layout: ColumnsLayout): void {
   const { geometry, state, lanes } = frame
   const pixelsEach = (Math.max(...geometry.boxes.map((box) => box.height)) - headRoom) / layout.tallest
   for (const [lane, box] of lanesInSight(geometry, state.scrollTop)) {

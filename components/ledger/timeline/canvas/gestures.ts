@@ -9,7 +9,7 @@ import {
   zoomBy,
 } from "@/components/ledger/timeline/data/viewport"
 
-export interface GestureOptions {
+interface GestureOptions {
   stage: StageStore
   width: () => number
   maxScroll: () => number

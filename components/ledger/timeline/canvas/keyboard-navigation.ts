@@ -5,7 +5,7 @@ import type { LaneKind, Marker } from "@/components/ledger/timeline/data/markers
 import { animateTo, type StageStore } from "@/components/ledger/timeline/data/stage-store"
 import { panBy, reveal, spanOf, type Viewport, zoomBy } from "@/components/ledger/timeline/data/viewport"
 
-export interface KeyOptions {
+interface KeyOptions {
   stage: StageStore
   renderer: CanvasRenderer
   subject: Subject
@@ -98,9 +98,9 @@ function move(step: Step, { stage, subject: { geometry } }: KeyOptions): boolean
   return true
 }
 
-export type Step = "ArrowLeft" | "ArrowRight" | "ArrowUp" | "ArrowDown"
+type Step = "ArrowLeft" | "ArrowRight" | "ArrowUp" | "ArrowDown"
 
-export function isStep(key: string): key is Step {
+function isStep(key: string): key is Step {
   return key === "ArrowLeft" || key === "ArrowRight" || key === "ArrowUp" || key === "ArrowDown"
 }
 

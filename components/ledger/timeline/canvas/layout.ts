@@ -34,7 +34,7 @@ export interface ColumnsLayout {
 export type Layout = BarLayout | ColumnsLayout
 
 /** What positions depend on, apart from the view. */
-export interface LayoutInput {
+interface LayoutInput {
   data: TimelineData
   laneKind: LaneKind
   /** Lane names, from top to bottom, one per box of the geometry. */
@@ -133,7 +133,7 @@ export interface Crowd {
   readonly markers: readonly Marker[]
 }
 
-export interface PackedLane {
+interface PackedLane {
   readonly bars: readonly Bar[]
   readonly crowds: readonly Crowd[]
 }
@@ -188,7 +188,7 @@ export function rowOrder(rows: number): number[] {
 }
 
 /** The right edge of a bar including its end glyph. */
-export function reachOf(bar: Bar): number {
+function reachOf(bar: Bar): number {
   return bar.end + glyphHalf
 }
 

@@ -2,7 +2,12 @@
 
 import { useEffect, useEffectEvent, useRef } from "react"
 import { deploymentStatusStyles } from "@/components/ledger/deployments/status-badge"
-import { onThemeChange, type Palette, readPalette } from "@/components/ledger/timeline/canvas/palette"
+import {
+  onThemeChange,
+  type Palette,
+  prepareCanvas,
+  readPalette,
+} from "@/components/ledger/timeline/canvas/palette"
 import {
   bucketStart,
   type DensityCell,
@@ -52,7 +57,7 @@ export function OverviewStrip({ stage, extent, cells, cellMs }: OverviewStripPro
     function draw() {
       frameRequest = 0
       if (!element || !surface || size.width === 0) return
-      palette ??= readPalette(element, window.devicePixelRatio || 1)
+      palette ??= readPalette(element)
       const strip = stripOf(size.width, size.height)
       if (isBackgroundStale) drawStripBackground(background, palette, strip)
       isBackgroundStale = false
@@ -100,7 +105,7 @@ export function OverviewStrip({ stage, extent, cells, cellMs }: OverviewStripPro
   )
 }
 
-export interface Strip {
+interface Strip {
   extent: Viewport
   cells: readonly DensityCell[]
   cellMs: number
@@ -110,10 +115,9 @@ export interface Strip {
 }
 
 /** The columns of the whole ledger, drawn once: while the user drags, only the visible range moves. */
-export function drawStripBackground(canvas: HTMLCanvasElement, palette: Palette, strip: Strip): void {
+function drawStripBackground(canvas: HTMLCanvasElement, palette: Palette, strip: Strip): void {
   const { extent, cellMs, width, height } = strip
-  const context = prepare(canvas, width, height)
-  if (!context) return
+  const context = prepareCanvas(canvas, width, height)
   context.fillStyle = palette.surface
   context.fillRect(0, 0, width, height)
   const columns = sumByStart(strip)
@@ -133,15 +137,15 @@ export function drawStripBackground(canvas: HTMLCanvasElement, palette: Palette,
 }
 
 /** The strip with everything outside the visible range dimmed. */
-export function drawStrip(
+function drawStrip(
   canvas: HTMLCanvasElement,
   background: HTMLCanvasElement,
   palette: Palette,
   { extent, width, height }: Strip,
   view: Viewport,
 ): void {
-  const context = prepare(canvas, width, height)
-  if (!context || background.width === 0) return
+  const context = prepareCanvas(canvas, width, height)
+  if (background.width === 0) return
   context.drawImage(background, 0, 0, width, height)
   const from = Math.max(0, positionOf(extent, view.from, width))
   const to = Math.min(width, Math.max(from + 3, positionOf(extent, view.to, width)))
@@ -166,22 +170,12 @@ function sumByStart({ cells, cellMs }: Strip): Map<number, StatusCounts> {
   return columns
 }
 
-function prepare(canvas: HTMLCanvasElement, width: number, height: number): CanvasRenderingContext2D | null {
-  const ratio = window.devicePixelRatio || 1
-  if (canvas.width !== Math.round(width * ratio)) canvas.width = Math.round(width * ratio)
-  if (canvas.height !== Math.round(height * ratio)) canvas.height = Math.round(height * ratio)
-  const context = canvas.getContext("2d", { alpha: false })
-  context?.setTransform(ratio, 0, 0, ratio, 0, 0)
-  if (context) context.globalAlpha = 1
-  return context
-}
-
 type Hold = "from" | "to" | "both"
 
 const edgePixels = 6
 
 /** Drags the visible range or one of its edges; a click elsewhere moves the view there; the wheel zooms. */
-export function listenToStrip(element: HTMLElement, stage: StageStore, extent: () => Viewport): () => void {
+function listenToStrip(element: HTMLElement, stage: StageStore, extent: () => Viewport): () => void {
   let held: { hold: Hold; grip: number } | null = null
 
   function instantOf(event: MouseEvent): number {

@@ -22,7 +22,8 @@ export interface Palette {
 export const glyphSize = 12
 
 /** Reads the current theme at `element`. A canvas cannot resolve CSS variables, so a probe element resolves them. */
-export function readPalette(element: HTMLElement, ratio: number): Palette {
+export function readPalette(element: HTMLElement): Palette {
+  const ratio = window.devicePixelRatio || 1
   const probe = document.createElement("span")
   // With reduced motion every element has a zero-length transition, which would return the previous color.
   probe.style.transition = "none"
@@ -125,4 +126,17 @@ export function onThemeChange(onChange: () => void): () => void {
     observer.disconnect()
     media.removeEventListener("change", onChange)
   }
+}
+
+/** Sizes a canvas (in CSS pixels) for the screen and returns its context, in CSS pixels as well. */
+export function prepareCanvas(canvas: HTMLCanvasElement, width: number, height: number) {
+  const ratio = window.devicePixelRatio || 1
+  // Setting a size clears the canvas, so it is set only when it changes.
+  if (canvas.width !== Math.round(width * ratio)) canvas.width = Math.round(width * ratio)
+  if (canvas.height !== Math.round(height * ratio)) canvas.height = Math.round(height * ratio)
+  const context = canvas.getContext("2d", { alpha: false })
+  if (!context) throw new Error("This browser cannot draw on a canvas.")
+  context.setTransform(ratio, 0, 0, ratio, 0, 0)
+  context.globalAlpha = 1
+  return context
 }

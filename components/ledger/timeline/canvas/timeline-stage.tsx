@@ -23,7 +23,7 @@ import {
 import { spanOf, type Viewport, viewBetween } from "@/components/ledger/timeline/data/viewport"
 import { formatDuration, formatExact } from "@/lib/platform/format"
 
-export interface TimelineStageProps {
+interface TimelineStageProps {
   stage: StageStore
   picture: Omit<Subject, "lanes" | "geometry">
   heads: readonly LaneHead[]
@@ -156,7 +156,7 @@ function viewOf(hover: Exclude<Hover, { kind: "marker" }>): Viewport {
 }
 
 /** Announces the record that has keyboard focus. */
-export function ScreenReaderRow({ stage }: { stage: StageStore }) {
+function ScreenReaderRow({ stage }: { stage: StageStore }) {
   const focus = useStage(stage, (state) => state.focus)
   return (
     <p role="status" aria-live="polite" data-focused={focus?.id} className="sr-only">

@@ -22,7 +22,7 @@ import { ErrorLine } from "@/components/ui/error-state"
 import { useNow } from "@/components/ui/now"
 import type { LaneName } from "@/lib/ledger/deployments/list-lanes"
 
-export interface TimelineBoardProps {
+interface TimelineBoardProps {
   stage: StageStore
   filter: TimelineFilter
   lanes: readonly LaneName[]

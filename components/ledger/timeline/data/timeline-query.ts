@@ -101,7 +101,7 @@ export function countedPiece(piece: TimelinePiece, kind: LaneKind): Pick<Timelin
   return { cells, cellMs: dayMs }
 }
 
-export function markerOf(item: TimelineItem): Marker {
+function markerOf(item: TimelineItem): Marker {
   return {
     id: item.id,
     application: item.application,
