@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { causeSchema, maskCause, toCause } from "@/lib/fleet/operations/cause"
 import { explainUnready } from "@/lib/kube/cluster/explain-unready"
-import { eventListSchema, liveObjectSchema } from "@/lib/kube/cluster/workload-schema"
+import { clusterEventSchema, liveObjectSchema } from "@/lib/kube/cluster/workload-schema"
 import { readHelmFailure } from "@/lib/kube/helm/read-failure"
 import { explainFailure } from "./explain-failure"
 
@@ -27,7 +27,7 @@ const waiting = (reason: string, message: string, lastState = {}) => ({
 
 function warning(kind: string, name: string, reason: string, message: string) {
   const about = { involvedObject: { kind, name }, metadata: {} }
-  return eventListSchema.parse({ items: [{ ...about, type: "Warning", reason, message }] }).items
+  return [clusterEventSchema.parse({ ...about, type: "Warning", reason, message })]
 }
 
 type State = Parameters<typeof explainUnready>[0]

@@ -8,7 +8,7 @@ import type { ManifestObject } from "@/lib/kube/masking/manifest-documents"
 import { log } from "@/lib/platform/log"
 import type { Work } from "./work"
 
-const claimListSchema = z.object({ items: z.array(z.object({ metadata: z.object({ name: z.string() }) })) })
+const claimSchema = z.object({ metadata: z.object({ name: z.string() }) })
 
 /** The objects of the release that remain after an uninstall, and why. `cause`: the error that the Helm call threw. */
 export async function findLeftovers({ api, release, operation }: Work, cause: unknown): Promise<string[]> {
@@ -72,7 +72,7 @@ function remainsMessage({ kind, metadata: { name } }: ManifestObject, live: Live
 
 async function claimsThere(api: KubernetesApi, namespace: string, claims: Claims): Promise<string | null> {
   const within = encodeURIComponent(claims.namespace ?? namespace)
-  const { items } = await api.get(`/api/v1/namespaces/${within}/persistentvolumeclaims`, claimListSchema)
+  const { items } = await api.list(`/api/v1/namespaces/${within}/persistentvolumeclaims`, claimSchema)
   const prefixes = claims.templates.map((template) => `${template}-${claims.statefulSet}-`)
   const names = items
     .map(({ metadata }) => metadata.name)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { explainUnready } from "./explain-unready"
 import type { NamespaceState } from "./read-namespace"
-import { eventListSchema, liveObjectSchema } from "./workload-schema"
+import { clusterEventSchema, liveObjectSchema } from "./workload-schema"
 
 const owner = (kind: string, name: string) => ({ ownerReferences: [{ kind, name, uid: `uid-${name}` }] })
 
@@ -26,7 +26,7 @@ function stateWith(
       of("ReplicaSet", "web-1", owner("Deployment", "web")),
       { ...pod, kind: "Pod" },
     ],
-    events: eventListSchema.parse({ items: [event] }).items,
+    events: [clusterEventSchema.parse(event)],
   }
   return explainUnready(state, "web", [])[0]?.why ?? ""
 }
@@ -85,18 +85,16 @@ describe("explainUnready", () => {
   })
 
   it("reports the event of a workload without a matching condition", () => {
-    const events = eventListSchema.parse({
-      items: [
-        {
-          metadata: {},
-          type: "Warning",
-          reason: "FailedCreate",
-          message:
-            'create Pod db-0 in StatefulSet db failed error: pods "db-0" is forbidden: error looking up service account a/gone: serviceaccount "gone" not found',
-          involvedObject: { kind: "StatefulSet", name: "db" },
-        },
-      ],
-    }).items
+    const events = [
+      clusterEventSchema.parse({
+        metadata: {},
+        type: "Warning",
+        reason: "FailedCreate",
+        message:
+          'create Pod db-0 in StatefulSet db failed error: pods "db-0" is forbidden: error looking up service account a/gone: serviceaccount "gone" not found',
+        involvedObject: { kind: "StatefulSet", name: "db" },
+      }),
+    ]
     const workloads = [workload("StatefulSet", "db", { metadata: ofRelease, status: {} })]
     const [found] = explainUnready({ workloads, events }, "web", [])
     expect(found).toMatchObject({

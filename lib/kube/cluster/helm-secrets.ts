@@ -35,14 +35,6 @@ export const secretMetadataSchema = z.object({
 })
 export type SecretMetadata = z.infer<typeof secretMetadataSchema>
 
-const listSchema = z.object({
-  metadata: z.object({ resourceVersion: z.string(), continue: z.string().nullish() }),
-  items: z
-    .array(secretMetadataSchema)
-    .nullish()
-    .transform((items) => items ?? []),
-})
-
 /** Null when the Secret is not one of Helm's, whatever its labels are. */
 export function toHelmSecret({ metadata }: SecretMetadata): HelmSecret | null {
   const [, release, revision] = secretName.exec(metadata.name) ?? []
@@ -81,13 +73,13 @@ export async function listHelmSecrets(
 ): Promise<string> {
   for (let mark = "", version = ""; ; ) {
     const query = { limit: String(pageSize), ...(mark !== "" && { continue: mark }) }
-    const page = await api.get(helmSecretsPath(namespace, query), listSchema, listForm)
+    const page = await api.list(helmSecretsPath(namespace, query), secretMetadataSchema, listForm)
     for (const item of page.items) {
       const secret = toHelmSecret(item)
       if (secret !== null) take(secret)
     }
-    version ||= page.metadata.resourceVersion
-    mark = page.metadata.continue ?? ""
+    version ||= page.resourceVersion
+    mark = page.continue
     if (mark === "") return version
   }
 }
@@ -98,7 +90,7 @@ export async function readHelmRevisions(
   namespace: string,
   release: string,
 ): Promise<HelmSecret[]> {
-  const { items } = await api.get(helmSecretsPath(namespace, {}, release), listSchema, listForm)
+  const { items } = await api.list(helmSecretsPath(namespace, {}, release), secretMetadataSchema, listForm)
   return items
     .flatMap((item) => toHelmSecret(item) ?? [])
     .filter((secret) => secret.release === release)

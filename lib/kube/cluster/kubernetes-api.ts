@@ -6,6 +6,7 @@ import { credentialsRejected } from "@/lib/kube/helm/cluster-messages"
 import { leaveTransaction } from "@/lib/platform/db/transaction"
 import type { Cluster } from "./cluster"
 import { parseKubeconfig } from "./kubeconfig"
+import { parseList } from "./parse-list"
 
 const causeSchema = z.object({
   reason: z.string().default(""),
@@ -30,6 +31,18 @@ export class KubernetesError extends Error {
 const plain = "application/json"
 const maxBytes = 64 * 1_024 * 1_024
 const maxLine = 4 * 1_024 * 1_024
+/** `continue`: where the next page starts; empty at the end. */
+const listSchema = z.object({
+  metadata: z
+    .object({
+      resourceVersion: z.string().default(""),
+      continue: z
+        .string()
+        .nullish()
+        .transform((mark) => mark ?? ""),
+    })
+    .prefault({}),
+})
 const statusSchema = z.object({
   message: z.string(),
   details: z.object({ causes: z.array(causeSchema).nullish() }).nullish(),
@@ -58,14 +71,24 @@ export class KubernetesApi {
     this.agent.destroy()
   }
 
-  /** Returns the validated response. `accept`: the requested media type. Throws KubernetesError. */
-  async get<T>(path: string, schema: z.ZodType<T>, accept = plain): Promise<T> {
-    return schema.parse(await this.ask("GET", path, { accept }))
+  /** Returns the validated response. Throws KubernetesError. */
+  async get<T>(path: string, schema: z.ZodType<T>): Promise<T> {
+    return schema.parse(parseJson(await this.ask("GET", path, {})))
+  }
+
+  /** Returns the validated items of a list, which may be large. `accept`: the requested media type. Throws KubernetesError. */
+  async list<T>(
+    path: string,
+    item: z.ZodType<T>,
+    accept = plain,
+  ): Promise<z.infer<typeof listSchema>["metadata"] & { items: T[] }> {
+    const { list, items } = await parseList(await this.ask("GET", path, { accept }), item)
+    return { ...listSchema.parse(list).metadata, items }
   }
 
   /** Creates an object, or requests a review, and returns the validated response. Throws KubernetesError. */
   async post<T>(path: string, body: unknown, schema: z.ZodType<T>): Promise<T> {
-    return schema.parse(await this.ask("POST", path, { body: JSON.stringify(body) }))
+    return schema.parse(parseJson(await this.ask("POST", path, { body: JSON.stringify(body) })))
   }
 
   async put(path: string, body: unknown): Promise<void> {
@@ -128,7 +151,7 @@ export class KubernetesApi {
     method: string,
     path: string,
     more: { accept?: string; body?: string; contentType?: string },
-  ): Promise<unknown> {
+  ): Promise<Buffer> {
     await leaveTransaction("KubernetesApi")
     const { accept = plain, body, contentType = plain } = more
     const options: RequestOptions = {
@@ -139,11 +162,13 @@ export class KubernetesApi {
     await this.config.applyToHTTPSOptions(options)
     // The client creates an agent without keep-alive; only proxy agents are kept, as certificates are in the options.
     if (options.agent instanceof Agent && options.agent.constructor === Agent) options.agent = this.agent
-    const { status, text } = await send(new URL(`${this.server}${path}`), options, body)
-    if (status >= 200 && status < 300) return JSON.parse(text)
-    throw refusal(status, text)
+    const { status, bytes } = await send(new URL(`${this.server}${path}`), options, body)
+    if (status >= 200 && status < 300) return bytes
+    throw refusal(status, bytes.toString("utf8"))
   }
 }
+
+const parseJson = (bytes: Buffer): unknown => JSON.parse(bytes.toString("utf8"))
 
 function refusal(status: number, text: string): KubernetesError {
   if (status === 401) return new KubernetesError(credentialsRejected, status)
@@ -155,7 +180,7 @@ function refusal(status: number, text: string): KubernetesError {
   }
 }
 
-function send(url: URL, options: RequestOptions, body?: string): Promise<{ status: number; text: string }> {
+function send(url: URL, options: RequestOptions, body?: string): Promise<{ status: number; bytes: Buffer }> {
   return new Promise((resolve, reject) => {
     const fail = (error: Error) => reject(new KubernetesError(sentenceOf(error), null))
     const sent = request(url, options, (answer) => {
@@ -166,9 +191,7 @@ function send(url: URL, options: RequestOptions, body?: string): Promise<{ statu
         if (bytes > maxBytes) sent.destroy(new Error("the response is too large"))
         else chunks.push(chunk)
       })
-      answer.on("end", () =>
-        resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString("utf8") }),
-      )
+      answer.on("end", () => resolve({ status: answer.statusCode ?? 0, bytes: Buffer.concat(chunks) }))
       answer.on("error", fail)
     })
     sent.on("error", fail)

@@ -1,5 +1,5 @@
 import { type KubernetesApi, KubernetesError } from "./kubernetes-api"
-import { type ClusterEvent, eventListSchema, type LiveObject, objectListSchema } from "./workload-schema"
+import { type ClusterEvent, clusterEventSchema, type LiveObject, liveObjectSchema } from "./workload-schema"
 
 export type Workload = LiveObject & { kind: string }
 export type NamespaceState = { workloads: Workload[]; events: ClusterEvent[] }
@@ -20,9 +20,9 @@ const plural = (kind: string) => `${kind.toLowerCase()}s`
 export async function readNamespace(api: KubernetesApi, namespace: string): Promise<NamespaceState> {
   const within = `namespaces/${encodeURIComponent(namespace)}`
   const [events, ...lists] = await Promise.all([
-    api.get(`/api/v1/${within}/events`, eventListSchema),
+    api.list(`/api/v1/${within}/events`, clusterEventSchema),
     ...Object.entries(kinds).map(async ([kind, group]) => {
-      const listed = api.get(`/${group}/${within}/${plural(kind)}`, objectListSchema)
+      const listed = api.list(`/${group}/${within}/${plural(kind)}`, liveObjectSchema)
       const { items } = await (kind === "PersistentVolumeClaim" ? listed.catch(orNone) : listed)
       return items.map((item) => ({ ...item, kind }))
     }),

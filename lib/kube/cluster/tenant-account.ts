@@ -156,7 +156,7 @@ async function createIfMissing(api: KubernetesApi, path: string, object: unknown
   }
 }
 
-const listSchema = z.object({ items: z.array(z.object({ metadata: z.object({ name: z.string() }) })) })
+const bindingSchema = z.object({ metadata: z.object({ name: z.string() }) })
 
 /** The name of the binding for a role reference. */
 const bindingName = (role: string) => `${deployerAccount}:${role}`
@@ -174,7 +174,7 @@ async function reconcileAccount(
   const [hasAccount, bound] = existed
     ? await Promise.all([
         api.get(`${accounts}/${deployerAccount}`, anything).then(() => true, ifNotFound(false)),
-        api.get(`${bindings}?${new URLSearchParams({ labelSelector })}`, listSchema),
+        api.list(`${bindings}?${new URLSearchParams({ labelSelector })}`, bindingSchema),
       ])
     : [false, { items: [] }]
   const names = bound.items.map(({ metadata }) => metadata.name)

@@ -74,28 +74,13 @@ export const liveObjectSchema = z.object({
 })
 export type LiveObject = z.infer<typeof liveObjectSchema>
 
-export const objectListSchema = z.object({
-  metadata: z.object({ resourceVersion: z.string().optional() }).optional(),
-  items: z
-    .array(liveObjectSchema)
-    .nullish()
-    .transform((items) => items ?? []),
+export const clusterEventSchema = z.object({
+  type: z.string().nullish(),
+  reason: z.string().nullish(),
+  message: z.string().nullish(),
+  lastTimestamp: z.string().nullish(),
+  eventTime: z.string().nullish(),
+  involvedObject: z.object({ kind: z.string().default(""), name: z.string().default("") }),
+  metadata: z.object({ creationTimestamp: z.string().nullish() }),
 })
-
-export const eventListSchema = z.object({
-  items: z
-    .array(
-      z.object({
-        type: z.string().nullish(),
-        reason: z.string().nullish(),
-        message: z.string().nullish(),
-        lastTimestamp: z.string().nullish(),
-        eventTime: z.string().nullish(),
-        involvedObject: z.object({ kind: z.string().default(""), name: z.string().default("") }),
-        metadata: z.object({ creationTimestamp: z.string().nullish() }),
-      }),
-    )
-    .nullish()
-    .transform((items) => items ?? []),
-})
-export type ClusterEvent = z.infer<typeof eventListSchema>["items"][number]
+export type ClusterEvent = z.infer<typeof clusterEventSchema>
