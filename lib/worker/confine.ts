@@ -3,15 +3,13 @@ import type inspectTemplatesTask from "@/lib/fleet/charts/archive/inspect-templa
 import type { Cluster } from "@/lib/kube/cluster/cluster"
 import type { KubernetesApi } from "@/lib/kube/cluster/kubernetes-api"
 import { ObjectReader } from "@/lib/kube/cluster/read-live-object"
-import { readStoredRevision } from "@/lib/kube/cluster/read-stored-revision"
 import type { ReleaseRecord } from "@/lib/kube/helm/schema"
 import { objectsInThread } from "@/lib/kube/masking/objects-in-thread"
 import type { Operation, Tenant } from "@/lib/platform/db/generated/client"
 import { DomainError } from "@/lib/platform/errors"
 import { threadTask } from "@/lib/platform/threads/thread-task"
-import { retry } from "./retry"
-import { templatedValue } from "./templated-values"
-import { type Work, whereOf } from "./work"
+import { readRevision } from "./retry"
+import type { Work } from "./work"
 
 /**
  * Whether Slipway itself must confine a change to the tenant's namespace. On a cluster where Helm acts as the tenant, the
@@ -36,11 +34,7 @@ export async function confine(work: Work, render: () => Promise<Rendered | null>
   if (!isConfined(cluster, operation, tenant) || request.kind === "UNINSTALL") return
   const { namespace } = operation
   if (request.kind === "ROLLBACK") {
-    const where = { ...whereOf(work), revision: request.targetRevision }
-    const stored = await retry(() => readStoredRevision(api, where), {
-      maxWaitSeconds: work.settings.maxWaitSeconds,
-      lost: work.held.lost,
-    })
+    const stored = await readRevision(work, request.targetRevision)
     if (stored === null)
       throw escapes(`revision ${request.targetRevision} no longer exists and cannot be checked`)
     return refuseObjects(api, namespace, stored.record)
@@ -106,3 +100,27 @@ const escapes = (what: string) =>
     "conflict",
     `This chart reaches beyond the tenant's namespace: ${what}. Helm does not act as the tenant on this cluster, so Slipway rejects it for isolated tenants and for callers limited to some tenants.`,
   )
+
+/** `{{ .Values.image.tag }}` and similar plain references, which only repeat known values. */
+const plainReference =
+  /\{\{-?\s*\.(?:Values|Release|Chart)(?:\.\w+)+\s*(?:\|\s*(?:quote|lower|upper|trim)\s*)*-?\}\}/g
+
+/**
+ * The pointer of the first value that a chart could render as a template that reads the cluster: one with more than plain
+ * references, or one that names `lookup`. Null if there is none.
+ */
+function templatedValue(values: unknown, pointer = ""): string | null {
+  if (typeof values === "string") return isTemplated(values) ? pointer || "/" : null
+  if (typeof values !== "object" || values === null) return null
+  for (const [key, value] of Object.entries(values)) {
+    const inner = `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`
+    const found = isTemplated(key) ? inner : templatedValue(value, inner)
+    if (found !== null) return found
+  }
+  return null
+}
+
+function isTemplated(text: string): boolean {
+  const rest = text.replaceAll(plainReference, "")
+  return rest.includes("{{") || /\{\s*$/.test(rest) || /\blookup\b/.test(rest)
+}

@@ -1,11 +1,10 @@
-import type { Cause, CauseReason } from "@/lib/fleet/operations/cause"
+import type { Cause, CauseObject, CauseReason } from "@/lib/fleet/operations/cause"
 import type { Unready } from "@/lib/kube/cluster/explain-unready"
 import { KubernetesError } from "@/lib/kube/cluster/kubernetes-api"
-import { HelmError } from "@/lib/kube/helm/helm-error"
+import { HelmError, type HelmErrorKind } from "@/lib/kube/helm/helm-error"
 import { cleanLine } from "@/lib/kube/helm/output"
 import { DomainError } from "@/lib/platform/errors"
 import { log } from "@/lib/platform/log"
-import { causeOfHelm } from "./cause-of-helm"
 
 /** Why a change failed: everything that is known as `text`, and in short as `cause`. Neither is masked or cut yet. */
 export type Failure = { text: string; cause: Cause }
@@ -42,4 +41,150 @@ function textOf(error: HelmError, unready: readonly Unready[]): string {
   // Pods may log characters that the database does not accept.
   const causes = unready.map(({ kind, name, why }) => cleanLine(`${kind} ${name}: ${why}`))
   return [error.message, ...causes].join(" ")
+}
+
+const reasonOfKind: Record<HelmErrorKind, CauseReason> = {
+  not_installed: "other",
+  in_progress: "release_state",
+  name_in_use: "release_state",
+  not_found: "release_state",
+  nothing_deployed: "release_state",
+  not_ready: "timeout",
+  hook_failed: "hook_failed",
+  unreachable: "cluster_unavailable",
+  unauthenticated: "unauthenticated",
+  forbidden: "forbidden",
+  owned_elsewhere: "owned_elsewhere",
+  conflict: "conflict",
+  invalid_values: "invalid_values",
+  invalid_chart: "invalid_chart",
+  webhook: "webhook_failed",
+  rejected: "invalid_object",
+  too_large: "too_large",
+  cancelled: "cancelled",
+  out_of_time: "timeout",
+  out_of_memory: "resource_limit",
+  too_much_output: "resource_limit",
+  killed: "interrupted",
+  unreadable: "other",
+  other: "other",
+}
+
+/** Why Helm failed, with the objects that the cluster refused or that did not become ready. Not masked yet. */
+function causeOfHelm(error: HelmError, unready: readonly Unready[], namespace: string): Cause {
+  const { kind, refused, message } = error
+  if (kind === "not_ready" || kind === "hook_failed") return causeOfWait(error, unready, namespace)
+  const reason = refused?.reason ?? reasonOfKind[kind]
+  return { summary: message, reason, objects: refusedObjects(error, namespace) }
+}
+
+/** Objects of an API refusal without a namespace are the release's: cluster-scoped ones are named in the sentence too. */
+function refusedObjects({ refused }: HelmError, namespace: string): CauseObject[] {
+  if (refused === null || refused.object === null) return []
+  const { reason, object, message } = refused
+  return [{ ...object, namespace: object.namespace ?? namespace, reason, message: cleanLine(message) }]
+}
+
+function causeOfWait(error: HelmError, unready: readonly Unready[], namespace: string): Cause {
+  const seen = byDecisiveness(unready).map((one) => ({ ...one, why: cleanLine(one.why) }))
+  const objects = [
+    ...refusedObjects(error, namespace),
+    ...seen.map(({ kind, name, why, reason }) => ({ kind, name, namespace, reason, message: why })),
+    ...unseen(error, seen),
+  ]
+  const decisive = objects.find(({ reason }) => reason !== null)
+  const hook = /^A (\S+) hook/.exec(error.message)?.[1]
+  if (hook !== undefined) {
+    const summary =
+      decisive === undefined || error.refused !== null
+        ? error.message
+        : `A ${hook} hook of the chart failed: ${summaryOf(decisive)}`
+    return { summary, reason: "hook_failed", objects }
+  }
+  const [first] = objects
+  if (decisive?.reason) return { summary: summaryOf(decisive), reason: decisive.reason, objects }
+  return { summary: first === undefined ? error.message : summaryOf(first), reason: "timeout", objects }
+}
+
+/** What will not become ready by itself first, and a volume claim before the Pods that wait for it. */
+function byDecisiveness(unready: readonly Unready[]): Unready[] {
+  const weight = ({ degraded, reason, kind }: Unready) =>
+    (degraded ? 0 : 4) + (reason === null ? 2 : 0) + (kind === "PersistentVolumeClaim" ? 0 : 1)
+  return [...unready].sort((one, other) => weight(one) - weight(other))
+}
+
+/** What Helm names and nothing was seen of: it may have failed between two looks at the cluster. */
+function unseen({ notReady }: HelmError, seen: readonly Unready[]): CauseObject[] {
+  return notReady
+    .filter(({ kind, name }) => !seen.some((one) => one.kind === kind && one.name === name))
+    .map(({ kind, name, namespace, status, message }) => ({
+      ...{ kind, name, namespace },
+      reason: reasonOfUnseen(kind, status),
+      message: cleanLine([status === "InProgress" ? "" : status, message].filter((part) => part).join(": ")),
+    }))
+}
+
+function reasonOfUnseen(kind: string, status: string): CauseReason | null {
+  if (kind === "PersistentVolumeClaim") return "volume_pending"
+  return kind === "Job" && status === "Failed" ? "job_failed" : null
+}
+
+type Sentence = (object: string, message: string) => string
+
+const podsRefused: Sentence = (object, message) =>
+  `${object} cannot create its Pods: ${withoutDot(message.replace(/^.*Its Pods cannot be created: /, ""))}.`
+
+const sentences: Partial<Record<CauseReason, Sentence>> = {
+  image_pull: (object, message) => `${object} cannot pull ${imageIn(message)}${pullProblem(message)}.`,
+  crash_loop: (object, message) => `A container of ${object} keeps crashing${exitIn(message)}.`,
+  container_config: (object, message) =>
+    `A container of ${object} cannot start: ${withoutDot(
+      /Create\w+: (.+?)(?: — |$)/.exec(message)?.[1] ?? message,
+    )}.`,
+  unschedulable: (object, message) =>
+    `The Pods of ${object} cannot be scheduled: ${withoutDot(/Unschedulable: (.+?)(?: — |$)/.exec(message)?.[1] ?? message)}.`,
+  volume_pending: (object, message) =>
+    object.startsWith("PersistentVolumeClaim ")
+      ? `${object} is not bound${claimProblem(message)}.`
+      : `${object} waits for a PersistentVolumeClaim that is not bound.`,
+  job_failed: (object, message) => `${object} failed: ${withoutDot(message)}.`,
+  quota_exceeded: podsRefused,
+  pod_security: podsRefused,
+  policy_denied: podsRefused,
+  webhook_denied: podsRefused,
+  admission_denied: podsRefused,
+}
+
+function summaryOf({ kind, name, reason, message }: CauseObject): string {
+  const sentence = reason === null ? undefined : sentences[reason]
+  const object = `${kind} ${name}`
+  if (sentence !== undefined) return sentence(object, message ?? "")
+  return `${object} did not become ready in time${message ? `: ${withoutDot(message)}` : ""}.`
+}
+
+const withoutDot = (text: string) => text.trim().replace(/\.$/, "")
+
+function claimProblem(message: string): string {
+  const problem = withoutDot(message.replace(/^It is \w+\.\s*/, ""))
+  return problem === "" ? "" : `: ${problem}`
+}
+
+function imageIn(message: string): string {
+  const [, image] = /image "([^"]{1,300})"/.exec(message) ?? []
+  return image === undefined ? "its image" : `the image ${image}`
+}
+
+function pullProblem(message: string): string {
+  if (/unauthorized|denied|authentication required|401|403/i.test(message))
+    return ": the registry denies access"
+  if (/not found|manifest unknown|does not exist/i.test(message)) return ": the image was not found"
+  if (/no such host|i\/o timeout|connection refused|deadline exceeded/i.test(message))
+    return ": the registry does not answer"
+  return /InvalidImageName/.test(message) ? ": the name is not valid" : ""
+}
+
+function exitIn(message: string): string {
+  if (message.includes("OOMKilled")) return ": it runs out of memory"
+  const [, code] = /exit code (\d+)/.exec(message) ?? []
+  return code === undefined ? "" : ` with exit code ${code}`
 }

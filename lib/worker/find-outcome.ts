@@ -1,49 +1,70 @@
 import { maskCause } from "@/lib/fleet/operations/cause"
 import { isPending } from "@/lib/fleet/releases/helm-words"
-import type { Outcome } from "@/lib/fleet/releases/record-outcome"
+import { maskMade } from "@/lib/fleet/releases/mask-in-thread"
+import { maskUnrendered } from "@/lib/fleet/releases/mask-record"
+import type { FoundRevision, Outcome } from "@/lib/fleet/releases/record-outcome"
+import type { ReleaseStatus } from "@/lib/fleet/releases/schema"
+import {
+  maskKeyOfRelease,
+  revisionKey,
+  type SealedRevision,
+  sealRevision,
+} from "@/lib/fleet/releases/sealed-values"
+import { HelmError } from "@/lib/kube/helm/helm-error"
+import { renderChart } from "@/lib/kube/helm/render-chart"
 import { showMasked } from "@/lib/kube/masking/mask"
-import { describeOwn, type OwnRevision } from "./describe-own"
-import { currentState, type Ended, type Known, whyNot } from "./ended"
-import { failedInstallRevision, type Rendered, renderAlone } from "./failed-install-revision"
-import { maskerBefore } from "./masker-before"
-import { type Repaired, whoMade } from "./repair-history"
-import type { Own } from "./revision-origin"
-import { uninstallOutcome } from "./uninstall-outcome"
-import type { Work } from "./work"
+import { Masker } from "@/lib/kube/masking/masker"
+import { writeHelmInput } from "@/lib/platform/yaml/write-yaml"
+import { type Failure, plainFailure } from "./explain-failure"
+import { findLeftovers } from "./find-leftovers"
+import { originsOf, type Repaired } from "./repair-history"
+import { type DescribedRevision, describeRevisions, type Entry, type RevisionOrigin } from "./revision-origin"
+import { maskerBefore, type Work, whereOf } from "./work"
+
+/** How Helm ended, as far as that is known; `failure` is not masked yet, null after a success. */
+export type Ended = {
+  failure: Failure | null
+  cancelled: boolean
+  /** The error that the Helm call threw. */
+  cause: unknown
+}
+
+/** `mask` removes every value from a text that is secret in any of the revisions. */
+type Known = { described: readonly DescribedRevision[]; mask: (said: string) => string }
 
 /**
  * The outcome of a change, read from Helm's history, which decides regardless of what Helm or a killed worker reported.
  * Revisions that others made since Helm was started are recorded as out-of-band.
  */
 export async function findOutcome(work: Work, after: Repaired, ended: Ended): Promise<Outcome> {
-  const described = await describeOwn(work, madeSince(work, after))
-  const own = described.find((one) => one.own === "change") ?? null
-  const nothingLeft = own === null ? await renderAlone(work) : null
-  const masker = (own ?? nothingLeft)?.masker ?? maskerBefore(work)
+  const described = await describeRevisions(work, madeSince(work, after))
+  const change = described.find((one) => one.origin === "change") ?? null
+  const nothingLeft = change === null ? await renderAlone(work) : null
+  const masker = (change ?? nothingLeft)?.masker ?? maskerBefore(work)
   work.progress.maskWith(masker)
   const mask = (said: string) =>
     showMasked(described.reduce((text, one) => one.masker.text(text), masker.text(said)))
   return work.request.kind === "UNINSTALL"
     ? uninstallOutcome(work, after, ended, { described, mask })
-    : ofChange(work, after, ended, { described, own, nothingLeft, mask })
+    : ofChange(work, after, ended, { described, change, nothingLeft, mask })
 }
 
 /** The revisions that Helm stored since, and their origin. One that another Helm client is still working on is skipped. */
 function madeSince(work: Work, after: Repaired) {
   const { operation, request } = work
   const base = operation.baseRevision ?? 0
-  const made = whoMade(work, after)
-    .flatMap((own, index) => {
+  const made = originsOf(work, after)
+    .flatMap((origin, index) => {
       const entry = after.history[index]
-      return entry === undefined ? [] : [{ own, entry }]
+      return entry === undefined ? [] : [{ origin, entry }]
     })
-    .filter(({ own, entry }) => entry.revision > base && (own !== "none" || !isPending[entry.status]))
+    .filter(({ origin, entry }) => entry.revision > base && (origin !== "none" || !isPending[entry.status]))
   // Revisions that others installed under the same name belong to a different release.
   return request.kind === "INSTALL" ? made.slice(firstOwn(made)) : made
 }
 
-function firstOwn(made: readonly { own: Own }[]): number {
-  const index = made.findIndex(({ own }) => own === "change")
+function firstOwn(made: readonly { origin: RevisionOrigin }[]): number {
+  const index = made.findIndex(({ origin }) => origin === "change")
   return index === -1 ? made.length : index
 }
 
@@ -51,21 +72,26 @@ function ofChange(
   work: Work,
   after: Repaired,
   ended: Ended,
-  { described, own, nothingLeft, mask }: Known & { own: OwnRevision | null; nothingLeft: Rendered | null },
+  {
+    described,
+    change,
+    nothingLeft,
+    mask,
+  }: Known & { change: DescribedRevision | null; nothingLeft: Rendered | null },
 ): Outcome {
-  const succeeded = own?.found.status === "DEPLOYED"
+  const succeeded = change?.found.status === "DEPLOYED"
   const failure = succeeded ? null : whyNot(after, ended)
   const error = failure === null ? null : mask(failure.text)
   const cause = failure === null ? null : maskCause(failure.cause, mask)
-  const revisions = described.map((one) => (one === own ? { ...one.found, error, cause } : one.found))
-  const isLost = work.request.kind === "INSTALL" && own === null
+  const revisions = described.map((one) => (one === change ? { ...one.found, error, cause } : one.found))
+  const isLost = work.request.kind === "INSTALL" && change === null
   const base = work.operation.baseRevision ?? 0
   const gone = isLost ? [{ ...failedInstallRevision(work, base + 1, error, nothingLeft), cause }] : []
   return {
     ending: {
       state: succeeded ? "SUCCEEDED" : ended.cancelled ? "CANCELLED" : "FAILED",
       ...{ error, cause },
-      revision: own?.found.revision ?? gone[0]?.revision ?? null,
+      revision: change?.found.revision ?? gone[0]?.revision ?? null,
     },
     revisions: [...revisions, ...gone],
     release: {
@@ -73,5 +99,140 @@ function ofChange(
       lastError: error,
     },
     repaired: after.repaired,
+  }
+}
+
+/** The outcome of an uninstall: recorded in addition to the revisions, under the number of the revision it removed. */
+async function uninstallOutcome(
+  work: Work,
+  after: Repaired,
+  ended: Ended,
+  { described, mask }: Known,
+): Promise<Outcome> {
+  const { history, repaired } = after
+  const isGone = history.length === 0
+  const failure = isGone ? null : whyNot(after, ended)
+  const error = failure === null ? null : mask(`${failure.text}${adviceOn(ended)}`)
+  const cause = failure === null ? null : maskCause(failure.cause, mask)
+  const warnings = isGone ? (await findLeftovers(work, ended.cause)).map(mask) : []
+  for (const warning of warnings) work.progress.say(warning, "warning")
+  const base = work.operation.baseRevision ?? 0
+  const { release, request } = work
+  const reason = request.kind === "UNINSTALL" ? request.reason : null
+  const revision = base === 0 ? release.revision : base
+  const removal = {
+    ...removalOf(work, revision, isGone, reason, error),
+    ...{ cause, warnings },
+  }
+  return {
+    ending: { state: isGone ? "SUCCEEDED" : "FAILED", error, cause, revision: null },
+    revisions: [...described.map(({ found }) => found), ...(revision > 0 ? [removal] : [])],
+    release: {
+      ...currentState(history),
+      lastError: error,
+      ...(isGone && { uninstallReason: reason, warnings }),
+    },
+    repaired,
+  }
+}
+
+function adviceOn({ cause }: Ended): string {
+  if (!(cause instanceof HelmError)) return ""
+  const mayBeHook = cause.kind === "hook_failed" || cause.kind === "not_ready"
+  const orSkip = mayBeHook ? ", or with skipHooks if a delete hook is the cause" : ""
+  return ` Fix the cause and uninstall it again${orSkip}.`
+}
+
+function removalOf(
+  work: Work,
+  revision: number,
+  isGone: boolean,
+  reason: string | null,
+  error: string | null,
+): FoundRevision {
+  const { release, operation } = work
+  const { repository, chartName, chartVersion, appVersion } = release
+  return {
+    revision,
+    operation: "UNINSTALL",
+    operationId: operation.id,
+    ...{ repository, chartName, chartVersion, appVersion },
+    chartDigest: null,
+    values: null,
+    masked: null,
+    status: isGone ? "DEPLOYED" : "FAILED",
+    description: isGone ? "Uninstalled" : null,
+    performedBy: operation.requestedBy,
+    createdAt: operation.helmStartedAt ?? new Date(),
+    finishedAt: new Date(),
+    rolledBackTo: null,
+    ...{ reason, error },
+  }
+}
+
+/** Why a change did not succeed, by the best that is known of it. */
+function whyNot({ failure, repaired }: Repaired, ended: Ended): Failure {
+  if (ended.failure !== null) return ended.failure
+  if (failure !== null) return { text: failure.masked, cause: failure.cause }
+  return plainFailure(repaired ?? "Helm was interrupted before it had finished.", "interrupted")
+}
+
+type CurrentState = { status: ReleaseStatus; inCluster: boolean; uninstallReason?: string }
+
+/** A release that was uninstalled with its history kept counts as removed, like one without history. */
+function currentState(history: readonly Entry[]): CurrentState {
+  const newest = history.at(-1)
+  if (newest === undefined || newest.status === "uninstalled")
+    return { status: "UNINSTALLED", inCluster: false, uninstallReason: "It was removed outside Slipway." }
+  const finished = history.findLast(({ status }) => !isPending[status])
+  return { status: finished?.status === "deployed" ? "DEPLOYED" : "FAILED", inCluster: true }
+}
+
+type Rendered = { masked: SealedRevision; masker: Masker }
+
+/** The revision that a failed install would have made: recorded in the history, and used to mask the error. */
+async function renderAlone(work: Work): Promise<Rendered | null> {
+  const { request, chart, mask, helm } = work
+  if (request.kind !== "INSTALL" || chart === null) return null
+  const quiet = { helm: helm.helm, limits: { wallClockSeconds: 30 } }
+  const input = { ...whereOf(work), chart: chart.path, values: writeHelmInput(request.values) }
+  const manifest = await renderChart(quiet, input).catch(() => null)
+  if (manifest === null) return null
+  const { revision: masked, secrets } = await maskMade(work.operation.namespace, {
+    record: { values: request.values, manifest, hooks: [], notes: "" },
+    ...{ chart, mask: maskKeyOfRelease(work.operation), before: {} },
+    publicNames: [work.operation.releaseName, work.operation.namespace, chart.name],
+  })
+  return { masked, masker: new Masker(secrets, mask) }
+}
+
+/** An install that was rolled back or stored no revision: Helm has no record of it, but the attempt is recorded. */
+function failedInstallRevision(
+  work: Work,
+  revision: number,
+  error: string | null,
+  rendered: Rendered | null,
+): FoundRevision {
+  const { request, operation, chart, mask } = work
+  if (request.kind !== "INSTALL") throw new Error("Only an install can leave no revision.")
+  return {
+    revision,
+    operation: "INSTALL",
+    operationId: operation.id,
+    repository: request.repository,
+    chartName: request.chartName,
+    chartVersion: request.chartVersion,
+    chartDigest: chart?.digest ?? null,
+    appVersion: request.appVersion,
+    values: request.values,
+    masked: rendered?.masked ?? sealRevision(maskUnrendered(request.values, chart, mask), revisionKey()),
+    status: "FAILED",
+    description: request.description,
+    performedBy: operation.requestedBy,
+    createdAt: operation.helmStartedAt ?? new Date(),
+    finishedAt: new Date(),
+    rolledBackTo: null,
+    reason: null,
+    error,
   }
 }

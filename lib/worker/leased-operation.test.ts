@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
 import { Heartbeat } from "@/lib/platform/db/heartbeat"
-import { LeasedOperation } from "@/lib/worker/leased-operation"
+import { LeasedOperation } from "./leased-operation"
 
 const seconds = 1
 let operationId: string

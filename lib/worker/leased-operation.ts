@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto"
+import { hostname } from "node:os"
 import { z } from "zod"
 import { type Lease, LeaseLost, renewal } from "@/lib/fleet/operations/lease"
 import { Heartbeat } from "@/lib/platform/db/heartbeat"
@@ -86,4 +88,14 @@ export class LeasedOperation {
     log.warn({ err: error, operationId: this.lease.operationId }, "operation lease lost")
     this.losing.abort()
   }
+}
+
+/** A unique name for this worker: `host/process/random`. */
+export function newHolder(): string {
+  return `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`
+}
+
+/** The host of a holder; for null, this host. */
+export function hostOf(holder: string | null): string {
+  return holder === null ? hostname() : holder.slice(0, holder.indexOf("/"))
 }

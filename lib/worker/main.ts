@@ -4,7 +4,7 @@ import type { Helm } from "@/lib/kube/helm/helm"
 import { disconnect } from "@/lib/platform/db/client"
 import { isDatabaseUnavailable } from "@/lib/platform/db/database-errors"
 import { log } from "@/lib/platform/log"
-import { type RunningWorker, startWorker } from "@/lib/worker/start-worker"
+import { type RunningWorker, startWorker } from "./start-worker"
 
 const againMs = 15_000
 /** Shorter than the launcher's timeout, after which it kills even a worker that waits for a rollback, whose Helm continues. */

@@ -1,13 +1,12 @@
 import { changingMessage, isPending } from "@/lib/fleet/releases/helm-words"
 import { isOfAnother, type LastKnown, lastKnownRevision } from "@/lib/fleet/releases/known-revision"
 import { recordFound } from "@/lib/fleet/releases/record-found"
-import { readStoredRevision } from "@/lib/kube/cluster/read-stored-revision"
 import { DomainError } from "@/lib/platform/errors"
-import { describeOwn } from "./describe-own"
 import { isAbandoned, type Repaired, readHistory, repairHistory } from "./repair-history"
-import { retry } from "./retry"
+import { readRevision, retry } from "./retry"
 import type { Entry } from "./revision-origin"
-import { type Work, whereOf } from "./work"
+import { describeRevisions } from "./revision-origin"
+import type { Work } from "./work"
 
 /**
  * Reads Helm's history before the change: repairs what a killed Helm left behind, and records out-of-band revisions. Throws
@@ -53,11 +52,7 @@ async function refuseAnother(
   const isSame = (entry: Entry) => entry.revision === known && entry.operationId === operationId
   if (operationId !== null && history.some(isSame)) return
   const { revision } = history.find((entry) => entry.revision > known) ?? last
-  const stored = await retry(() => readStoredRevision(work.api, { ...whereOf(work), revision }), {
-    maxWaitSeconds: work.settings.maxWaitSeconds,
-    lost: work.held.lost,
-    leave: work.stopping,
-  })
+  const stored = await readRevision(work, revision, { handsOver: true })
   if (stored !== null && isOfAnother(stored.record, knownAt)) {
     throw new DomainError(
       "conflict",
@@ -84,16 +79,17 @@ async function record(
   const fresh = history.filter(({ revision, status }) => revision > known && !isPending[status])
   if (fresh.length === 0 && repaired === null) return
   const revisions = fresh.map((entry) => {
-    const own = entry.revision === repairedBy ? ("restored" as const) : ("none" as const)
-    return { entry, own }
+    const origin = entry.revision === repairedBy ? ("restored" as const) : ("none" as const)
+    return { entry, origin }
   })
-  const described = await describeOwn(work, revisions)
-  work.release = await retry(
-    () => recordFound(work.held.lease, { revisions: described.map(({ found }) => found), repaired }),
-    { maxWaitSeconds: work.settings.maxWaitSeconds, lost: work.held.lost },
-  )
-  for (const { own, found } of described) {
-    if (own !== "none") continue
-    work.progress.say(`Revision ${found.revision} was made outside Slipway; it is recorded now.`, "warning")
+  const described = await describeRevisions(work, revisions)
+  const found = { revisions: described.map((one) => one.found), repaired }
+  work.release = await retry(work, () => recordFound(work.held.lease, found))
+  for (const {
+    origin,
+    found: { revision },
+  } of described) {
+    if (origin !== "none") continue
+    work.progress.say(`Revision ${revision} was made outside Slipway; it is recorded now.`, "warning")
   }
 }

@@ -4,17 +4,17 @@ import { abandonedMs, isPending, rolledBackToIn } from "@/lib/fleet/releases/hel
 import { readHelmRevisions } from "@/lib/kube/cluster/helm-secrets"
 import { markRevisionFailed } from "@/lib/kube/cluster/mark-revision-failed"
 import { getHistory } from "@/lib/kube/helm/get-history"
-import type { HelmError } from "@/lib/kube/helm/helm-error"
+import { HelmError } from "@/lib/kube/helm/helm-error"
+import { rollbackRelease } from "@/lib/kube/helm/rollback-release"
 import type { HelmStatus } from "@/lib/kube/helm/schema"
+import { uninstallRelease } from "@/lib/kube/helm/uninstall-release"
 import { showMasked } from "@/lib/kube/masking/mask"
 import { log } from "@/lib/platform/log"
 import { explainFailure } from "./explain-failure"
-import { maskerBefore } from "./masker-before"
-import { repairRelease } from "./repair-release"
-import { mayPass, retry } from "./retry"
-import { type Entry, type Own, ownRevisions } from "./revision-origin"
+import { HandedOver, mayPass, pause, readRevision, retry } from "./retry"
+import { type Entry, type RevisionOrigin, revisionOrigins } from "./revision-origin"
 import { waitForHelmExit } from "./wait-for-helm"
-import { type Work, whereOf } from "./work"
+import { maskerBefore, type Work, whereOf } from "./work"
 
 /** `repairedBy`: the revision that the repair made. `failure`: why the repair failed, also masked. */
 export type Repaired = {
@@ -26,11 +26,9 @@ export type Repaired = {
 
 /** Reads Helm's history; retries while the cluster is unavailable and this worker holds the lease. */
 export function readHistory(work: Work, maxWaitSeconds: number): Promise<Entry[]> {
-  const { lost } = work.held
-  return retry(() => readOnce(work), {
+  return retry(work, () => readOnce(work), {
     maxWaitSeconds,
-    lost,
-    leave: work.stopping,
+    handsOver: true,
     onFailure: (error) => sayUnavailable(work, error),
   })
 }
@@ -78,13 +76,13 @@ async function plainHistory(work: Work): Promise<Entry[] | null> {
 const isGood: ReadonlySet<HelmStatus> = new Set(["deployed", "superseded"])
 
 /** The origin of each revision, as far as this operation made it. */
-export function whoMade(
+export function originsOf(
   work: Work,
   { history, repairedBy }: Pick<Repaired, "history" | "repairedBy">,
-): Own[] {
+): RevisionOrigin[] {
   const { operation, request } = work
   const base = operation.helmStartedAt === null ? null : (operation.baseRevision ?? 0)
-  return ownRevisions({ operationId: operation.id, request, base, repairedBy }, history)
+  return revisionOrigins({ operationId: operation.id, request, base, repairedBy }, history)
 }
 
 /**
@@ -99,7 +97,7 @@ export async function repairHistory(
 ): Promise<Repaired> {
   await waitForHelmExit(work)
   const history = await readHistory(work, maxWaitSeconds)
-  const made = whoMade(work, { history, repairedBy: null })
+  const made = originsOf(work, { history, repairedBy: null })
   const stuck = history.filter((entry, index) => isLeftBehind(work, entry, made[index] ?? "none"))
   const last = history.at(-1)
   if (stuck.length === 0 || last === undefined) {
@@ -110,7 +108,7 @@ export async function repairHistory(
     stuck.includes(last) && (last.status !== "uninstalling" || cause === null || mayPass(cause))
   const repair = isRepaired
     ? await repairRelease(work, history, {
-        ...{ last, own: made.at(-1) ?? "none", maxWaitSeconds },
+        ...{ last, origin: made.at(-1) ?? "none", maxWaitSeconds },
         isUntouched: async () => isSame((await readHistory(work, maxWaitSeconds)).at(-1), last),
       })
     : { said: "", restored: null, failure: null }
@@ -145,12 +143,122 @@ function maskedFailure(work: Work, failure: HelmError): { masked: string; cause:
 }
 
 /** Whether no Helm will complete it: it belongs to this operation, whose Helm has exited, or it is too old. */
-function isLeftBehind(work: Work, { status, changedAt }: Entry, own: Own): boolean {
+function isLeftBehind(work: Work, { status, changedAt }: Entry, origin: RevisionOrigin): boolean {
   if (!isPending[status]) return false
-  if (own !== "none") return true
+  if (origin !== "none") return true
   const isOwnRemoval = work.request.kind === "UNINSTALL" && work.operation.helmStartedAt !== null
   if (status === "uninstalling" && isOwnRemoval) return true
   return isAbandoned(changedAt)
 }
 
 export const isAbandoned = (changedAt: Date) => Date.now() - changedAt.getTime() >= abandonedMs
+
+/** `failure`: Helm's reason why the repair failed; the repair is not retried. */
+type RepairResult = { said: string; restored: number | null; failure: HelmError | null }
+
+/** How often a repair that fails for an unknown reason is tried. */
+const maxUnknown = 3
+
+type Repair = {
+  hooks: readonly string[]
+  hooksOf: number
+  /** How often it is tried where it fails for a reason that is not known. */
+  tries: number
+  run: () => Promise<void>
+  done: RepairResult
+}
+
+type Circumstances = {
+  last: Entry
+  origin: RevisionOrigin
+  maxWaitSeconds: number
+  /** Whether Helm's history is the same as before the repair. */
+  isUntouched: () => Promise<boolean>
+}
+
+const firstWaitMs = 250
+const maxWaitMs = 5_000
+
+/**
+ * Repairs a release whose last revision was left pending: a first revision is uninstalled, after others the newest good
+ * revision is restored, and an interrupted uninstall is completed. A repair with hooks is repeated only if Helm's history
+ * shows that none of it had started.
+ */
+async function repairRelease(
+  work: Work,
+  history: readonly Entry[],
+  { last, origin, maxWaitSeconds, isUntouched }: Circumstances,
+): Promise<RepairResult> {
+  const repair = planRepair(work, history, last)
+  const until = Date.now() + maxWaitSeconds * 1_000
+  // A pending rollback or uninstall may have run some or all of its hooks.
+  const hasBegun = last.status === "uninstalling" || origin === "restored"
+  if (hasBegun && (await runsHooks(work, repair))) return leftAsItIs(last)
+  if (work.held.isLost) throw new LeaseLost(work.operation.id)
+  if (work.stopping.aborted) throw new HandedOver()
+  let tries = 0
+  for (let wait = firstWaitMs; ; wait = Math.min(2 * wait, maxWaitMs)) {
+    try {
+      await repair.run()
+      return repair.done
+    } catch (error) {
+      if (!(error instanceof HelmError)) throw error
+      tries += 1
+      const mayHelp = mayPass(error) || (error.kind === "other" && tries < repair.tries)
+      const isOver = !mayHelp || Date.now() + wait > until
+      if (isOver || ((await runsHooks(work, repair)) && !(await isUntouched()))) {
+        return { said: "", restored: null, failure: error }
+      }
+    }
+    await pause(work, wait)
+  }
+}
+
+function planRepair(work: Work, history: readonly Entry[], last: Entry): Repair {
+  const { timeoutSeconds } = work.release
+  const good = goodRevision(work, history, last)
+  const input = { ...whereOf(work), wait: true, timeoutSeconds }
+  // Cancelling the change does not cancel its repair.
+  const helm = { ...work.helm, signal: undefined }
+  if (last.status !== "uninstalling" && good !== undefined) {
+    return {
+      hooks: ["pre-rollback", "post-rollback"],
+      hooksOf: good.revision,
+      tries: maxUnknown,
+      run: () => rollbackRelease(helm, { ...input, revision: good.revision }),
+      done: { said: `Revision ${good.revision} was restored.`, restored: good.revision, failure: null },
+    }
+  }
+  const skipHooks = work.request.kind === "UNINSTALL" && work.request.skipHooks
+  return {
+    hooks: skipHooks ? [] : ["pre-delete", "post-delete"],
+    hooksOf: last.revision,
+    // The requester of an uninstall decides whether it is run again.
+    tries: work.request.kind === "UNINSTALL" ? 1 : maxUnknown,
+    run: () => uninstallRelease(helm, { ...input, keepHistory: false, skipHooks }),
+    done: { said: "The incomplete release was uninstalled.", restored: null, failure: null },
+  }
+}
+
+async function runsHooks(work: Work, { hooks, hooksOf: revision }: Repair): Promise<boolean> {
+  if (hooks.length === 0) return false
+  const stored = await readRevision(work, revision, { handsOver: true })
+  return stored?.record.hooks.some(({ events }) => events.some((event) => hooks.includes(event))) ?? false
+}
+
+const leftAsItIs = ({ status }: Entry): RepairResult => ({
+  said:
+    status === "uninstalling"
+      ? "Its delete hooks may have run, so they are not run again. Uninstall it again, with skipHooks to skip them."
+      : "Its rollback hooks may have run, so they are not run again.",
+  restored: null,
+  failure: null,
+})
+
+function goodRevision({ request, operation }: Work, history: readonly Entry[], last: Entry) {
+  // Revisions that an install finds under its name belong to a different release.
+  const from = request.kind === "INSTALL" ? (operation.baseRevision ?? 0) : 0
+  const before = history.filter(({ revision }) => revision > from && revision < last.revision)
+  const newest = (wanted: Entry["status"]) => before.findLast(({ status }) => status === wanted)
+  return newest("deployed") ?? newest("superseded") ?? newest("failed")
+}

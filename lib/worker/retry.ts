@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { LeaseLost } from "@/lib/fleet/operations/lease"
 import { KubernetesError } from "@/lib/kube/cluster/kubernetes-api"
+import { readStoredRevision, type StoredRevision } from "@/lib/kube/cluster/read-stored-revision"
 import { HelmError } from "@/lib/kube/helm/helm-error"
 import { isDatabaseUnavailable } from "@/lib/platform/db/database-errors"
+import { type Work, whereOf } from "./work"
 
 const firstMs = 250
 const maxMs = 5_000
@@ -26,34 +28,51 @@ export function mayPass(error: unknown): boolean {
 
 const isUnavailable = ({ status }: KubernetesError) => status === null || status === 429 || status >= 500
 
+type Limits = {
+  maxWaitSeconds?: number
+  /** When this worker stops, no further attempt is started: another worker continues. */
+  handsOver?: boolean
+  onFailure?: (error: unknown) => void
+}
+
 /**
  * Retries with backoff while the failure is transient, until `maxWaitSeconds` have passed or the lease is lost. Throws the
- * last failure, or LeaseLost.
+ * last failure, LeaseLost or HandedOver.
  */
 export async function retry<T>(
-  ask: () => Promise<T>,
-  limits: {
-    maxWaitSeconds: number
-    lost: AbortSignal
-    /** Aborted when another worker is to continue: no further attempt is started. */
-    leave?: AbortSignal
-    onFailure?: (error: unknown) => void
-  },
+  work: Pick<Work, "operation" | "held" | "stopping" | "settings">,
+  attempt: () => Promise<T>,
+  { maxWaitSeconds = work.settings.maxWaitSeconds, handsOver = false, onFailure }: Limits = {},
 ): Promise<T> {
-  const until = Date.now() + limits.maxWaitSeconds * 1_000
+  const { lost } = work.held
+  const until = Date.now() + maxWaitSeconds * 1_000
+  const leaveWhenStopping = () => {
+    if (handsOver && work.stopping.aborted) throw new HandedOver()
+  }
   for (let wait = firstMs; ; wait = Math.min(2 * wait, maxMs)) {
-    if (limits.lost.aborted) throw new LeaseLost("of this worker")
-    if (limits.leave?.aborted) throw new HandedOver()
+    if (lost.aborted) throw new LeaseLost(work.operation.id)
+    leaveWhenStopping()
     try {
-      return await ask()
+      return await attempt()
     } catch (error) {
       if (!mayPass(error)) throw error
       // Checked before the timeout: the next worker retries a failure that occurs while this one stops.
-      if (limits.leave?.aborted) throw new HandedOver()
+      leaveWhenStopping()
       if (Date.now() + wait > until) throw error
-      limits.onFailure?.(error)
+      onFailure?.(error)
     }
-    const signal = AbortSignal.any([limits.lost, ...(limits.leave === undefined ? [] : [limits.leave])])
+    const signal = handsOver ? AbortSignal.any([lost, work.stopping]) : lost
     await sleep(wait, null, { signal }).catch(() => undefined)
   }
+}
+
+/** A revision from Helm's storage; null: Helm does not have it. */
+export const readRevision = (work: Work, revision: number, limits?: Limits): Promise<StoredRevision | null> =>
+  retry(work, () => readStoredRevision(work.api, { ...whereOf(work), revision }), limits)
+
+/** Waits, unless the lease is lost or this worker stops, in which case it throws LeaseLost or HandedOver. */
+export async function pause({ operation, held, stopping }: Work, milliseconds: number): Promise<void> {
+  await sleep(milliseconds, null, { signal: AbortSignal.any([held.lost, stopping]) }).catch(() => undefined)
+  if (held.isLost) throw new LeaseLost(operation.id)
+  if (stopping.aborted) throw new HandedOver()
 }

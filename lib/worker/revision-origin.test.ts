@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest"
 import type { ChangeRequest } from "@/lib/fleet/releases/operation-requests"
 import { interrupted } from "@/lib/kube/cluster/mark-failed.task"
 import type { HelmStatus } from "@/lib/kube/helm/schema"
-import { type Entry, ownRevisions } from "./revision-origin"
+import { type Entry, revisionOrigins } from "./revision-origin"
 
 const me = "operation-1"
 const at = new Date(0)
@@ -23,7 +23,7 @@ const asked = (request: ChangeRequest, base: number | null = 1, repairedBy: numb
   ...{ operationId: me, request, base, repairedBy },
 })
 
-describe("originsOf", () => {
+describe("revisionOrigins", () => {
   it.each<[string, ChangeRequest, Entry[], string[]]>([
     ["is ours if it has our label", upgrade, [entry(1), entry(2, { operationId: me })], ["none", "change"]],
     [
@@ -84,12 +84,12 @@ describe("originsOf", () => {
       ["none", "change"],
     ],
   ])("%s", (_, request, history, expected) => {
-    expect(ownRevisions(asked(request), history)).toEqual(expected)
+    expect(revisionOrigins(asked(request), history)).toEqual(expected)
   })
 
   it("is ours before Helm was started only for the revision that repaired the release", () => {
     const history = [entry(1), entry(2, { operationId: me }), entry(3, { description: "Rollback to 1" })]
-    expect(ownRevisions(asked(upgrade, null, 3), history)).toEqual(["none", "none", "restored"])
+    expect(revisionOrigins(asked(upgrade, null, 3), history)).toEqual(["none", "none", "restored"])
   })
 
   it("is ours for at most one change, which is newer than every earlier revision, for any history", () => {
@@ -102,7 +102,7 @@ describe("originsOf", () => {
     const request = fc.constantFrom(upgrade, { ...upgrade, atomic: false }, rollback)
     fc.assert(
       fc.property(history, request, fc.nat(8), (entries, wanted, base) => {
-        const own = ownRevisions(asked(wanted, base), entries)
+        const own = revisionOrigins(asked(wanted, base), entries)
         expect(own).toHaveLength(entries.length)
         const changes = own.flatMap((one, index) => (one === "change" ? [index] : []))
         expect(changes.length).toBeLessThanOrEqual(1)

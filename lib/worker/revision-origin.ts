@@ -1,15 +1,20 @@
-import { isPending, rolledBackToIn } from "@/lib/fleet/releases/helm-words"
+import { type Described, describeRevision } from "@/lib/fleet/releases/describe-revision"
+import { endedAs, isPending, rolledBackToIn } from "@/lib/fleet/releases/helm-words"
 import type { ChangeRequest } from "@/lib/fleet/releases/operation-requests"
+import type { FoundRevision } from "@/lib/fleet/releases/record-outcome"
+import { unsealValues } from "@/lib/fleet/releases/sealed-values"
 import { interrupted } from "@/lib/kube/cluster/mark-failed.task"
 import type { HistoryEntry } from "@/lib/kube/helm/schema"
+import { readRevision } from "./retry"
+import type { Work } from "./work"
 
 /** A revision of Helm's history, the operation that its label names, and when Helm last wrote it. */
 export type Entry = HistoryEntry & { operationId: string | null; changedAt: Date }
 
 /** `change`: made by the operation; `restored`: made because that one failed; `none`: made outside this operation. */
-export type Own = "change" | "restored" | "none"
+export type RevisionOrigin = "change" | "restored" | "none"
 
-export type Asked = {
+type Asked = {
   operationId: string
   request: ChangeRequest
   /** Helm's last revision before the change; null if Helm was not started for it. */
@@ -22,7 +27,7 @@ export type Asked = {
  * The origin of each revision, oldest first. The revision number alone is not enough: another client may have changed the
  * release between our read of the history and our Helm call, or while no worker had the operation.
  */
-export function ownRevisions(asked: Asked, history: readonly Entry[]): Own[] {
+export function revisionOrigins(asked: Asked, history: readonly Entry[]): RevisionOrigin[] {
   const { base } = asked
   const at = base === null ? -1 : history.findIndex((one) => one.revision > base && isChange(asked, one))
   const change = history[at]
@@ -52,3 +57,56 @@ function isUndone({ request }: Asked, { status, description }: Entry): boolean {
 
 const restoredAfter = (history: readonly Entry[], at: number): number =>
   history.findIndex(({ description }, index) => index > at && /^Rollback /.test(description))
+
+const maxWaitSeconds = 600
+
+/** A revision of Helm's history, its origin, and how it is recorded. */
+export type DescribedRevision = Described & { origin: RevisionOrigin }
+
+/** The revisions as Slipway records them, oldest first. Revisions that Helm has pruned are omitted. */
+export async function describeRevisions(
+  work: Work,
+  revisions: readonly { entry: Entry; origin: RevisionOrigin }[],
+): Promise<DescribedRevision[]> {
+  const described: DescribedRevision[] = []
+  let valuesBefore = unsealValues(work.release.sealedValues)
+  for (const { entry, origin } of revisions) {
+    const { revision } = entry
+    const stored = await readRevision(work, revision, { maxWaitSeconds })
+    if (stored === null) continue
+    const of = { ...work.release, valuesBefore }
+    const { found, masker } = await describeRevision(of, stored, origin === "change" ? targetOf(work) : null)
+    described.push({
+      origin,
+      masker,
+      found: { ...found, status: endedAs[entry.status], ...madeBy(work, origin) },
+    })
+    valuesBefore = stored.record.values
+  }
+  return described
+}
+
+const targetOf = ({ request }: Work) => (request.kind === "ROLLBACK" ? request.targetRevision : null)
+
+/** What Slipway knows, in addition to Helm, about a revision that it made. */
+function madeBy(work: Work, origin: RevisionOrigin): Partial<FoundRevision> {
+  if (origin === "none") return {}
+  const { operation, request } = work
+  const common = { operationId: operation.id, performedBy: operation.requestedBy, finishedAt: new Date() }
+  if (origin === "restored") {
+    return { ...common, operation: "ROLLBACK", reason: "The previous change failed." }
+  }
+  return {
+    ...common,
+    operation: request.kind,
+    ...(operation.helmStartedAt !== null && { createdAt: operation.helmStartedAt }),
+    reason: "reason" in request ? request.reason : null,
+    ...aboutChart(work),
+  }
+}
+
+function aboutChart({ request, chart }: Work): Partial<FoundRevision> {
+  if (request.kind !== "INSTALL" && request.kind !== "UPGRADE") return {}
+  const { repository, chartName, chartVersion, appVersion } = request
+  return { repository, chartName, chartVersion, appVersion, chartDigest: chart?.digest ?? null }
+}

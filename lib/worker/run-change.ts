@@ -8,10 +8,9 @@ import { HelmError } from "@/lib/kube/helm/helm-error"
 import { showMasked } from "@/lib/kube/masking/mask"
 import { DomainError } from "@/lib/platform/errors"
 import { confine } from "./confine"
-import type { Ended } from "./ended"
 import { explainFailure, type Failure, plainFailure } from "./explain-failure"
+import type { Ended } from "./find-outcome"
 import { findOutcome } from "./find-outcome"
-import { maskerBefore } from "./masker-before"
 import { performChange, renderChange } from "./perform-change"
 import { reconcileBefore } from "./reconcile-before"
 import { repairHistory, sayUnavailable } from "./repair-history"
@@ -20,6 +19,7 @@ import type { Entry } from "./revision-origin"
 import { waitForHelmExit, waitForRemoteHelm } from "./wait-for-helm"
 import { ClusterWatch } from "./watch-cluster"
 import type { Work } from "./work"
+import { maskerBefore } from "./work"
 
 /** How long to wait for the outcome of a change while the cluster is unavailable. After that, an operator must check. */
 const adoptSeconds = 1_800
@@ -28,15 +28,8 @@ const adoptSeconds = 1_800
 export async function runChange(work: Work): Promise<void> {
   const outcome = await (work.operation.helmStartedAt === null ? begin(work) : adopt(work))
   await work.progress.flush()
-  await recordEnd(work, outcome)
-}
-
-/** Retries while the database is unavailable and the lease is held. The next worker would read the history again. */
-async function recordEnd(work: Work, outcome: Outcome): Promise<void> {
-  await retry(() => recordOutcome(work.held.lease, outcome), {
-    maxWaitSeconds: adoptSeconds,
-    lost: work.held.lost,
-  })
+  // Not handed over: the next worker would read the history again.
+  await retry(work, () => recordOutcome(work.held.lease, outcome), { maxWaitSeconds: adoptSeconds })
   work.held.stop()
 }
 
@@ -65,10 +58,7 @@ async function begin(work: Work): Promise<Outcome> {
     history = await reconcileBefore(work)
     await confine(work, () => renderChange(work, history))
     const base = history.at(-1)?.revision ?? 0
-    await retry(() => noteHelmStart(work.held.lease, base), {
-      maxWaitSeconds: work.settings.maxWaitSeconds,
-      lost: work.held.lost,
-    })
+    await retry(work, () => noteHelmStart(work.held.lease, base))
     work.operation.helmStartedAt = new Date()
     work.operation.baseRevision = base
   } catch (error) {
@@ -84,17 +74,12 @@ async function begin(work: Work): Promise<Outcome> {
 /** Prepares the namespace before Helm is started; retries while the cluster is unavailable. */
 function prepare(work: Work): Promise<void> {
   const { tenant, operation, cluster } = work
-  const { namespace } = operation
+  const target = { namespace: operation.namespace, clusterScoped: tenant.clusterScoped }
   const create = work.request.kind === "INSTALL"
-  return retry(
-    () => prepareNamespace(cluster, { namespace, clusterScoped: tenant.clusterScoped }, { create }),
-    {
-      maxWaitSeconds: work.settings.maxWaitSeconds,
-      lost: work.held.lost,
-      leave: work.stopping,
-      onFailure: (error) => sayUnavailable(work, error),
-    },
-  )
+  return retry(work, () => prepareNamespace(cluster, target, { create }), {
+    handsOver: true,
+    onFailure: (error) => sayUnavailable(work, error),
+  })
 }
 
 type Called = Ended & { madeNothing: boolean }

@@ -27,8 +27,8 @@ import { checkPreview, unchecked } from "./check-preview"
 import { confinePreview, isConfined } from "./confine"
 import { explainFailure } from "./explain-failure"
 import type { LeasedOperation } from "./leased-operation"
-import { openRequested } from "./open-chart-for"
 import { HandedOver } from "./retry"
+import { openRequested } from "./work"
 
 type Rendering = Exclude<PreviewRequest, { kind: "ROLLBACK" }>
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { startWatching } from "@/lib/fleet/cluster-watch/start-watching"
 import { advanceRolloutTask, runOperationTask, runPreviewTask } from "@/lib/fleet/operations/add-job"
+import { handOver } from "@/lib/fleet/operations/lease"
 import { maskInThread } from "@/lib/fleet/releases/mask-in-thread"
 import { clearNamespace, clearNamespaceTask } from "@/lib/fleet/tenants/clear-namespace"
 import { startHeartbeat } from "@/lib/fleet/worker-registry/heartbeat-loop"
@@ -8,14 +9,19 @@ import type { Helm } from "@/lib/kube/helm/helm"
 import { eventFeed } from "@/lib/platform/events/event-feed"
 import { log } from "@/lib/platform/log"
 import { startThread } from "@/lib/platform/threads/thread-task"
-import { advanceByJob, sweepRollouts } from "./advance-rollouts"
-import { finishRunning, isKept } from "./finish-running"
-import { newHolder } from "./holder"
-import type { LeasedOperation } from "./leased-operation"
-import { operationTask, QueueRunner } from "./queue-runner"
+import { type LeasedOperation, newHolder } from "./leased-operation"
+import {
+  advanceByJob,
+  archiveEnvironments,
+  type Lanes,
+  operationTask,
+  QueueRunner,
+  sweepFolders,
+  sweepOperations,
+  sweepRollouts,
+} from "./queue"
 import type { WorkerContext } from "./run-operation"
 import { type WorkerSettings, workerSettings } from "./settings"
-import { archiveEnvironments, type Lanes, sweepFolders, sweepOperations } from "./sweep"
 
 const shutdownTimeoutMs = 2_000
 
@@ -113,3 +119,31 @@ async function followCancels(heldOf: (id: string) => LeasedOperation | undefined
     return () => undefined
   }
 }
+
+const handOverMs = 2_000
+
+/**
+ * Finishes running operations or hands them over. Helm gets a grace period, then an install or upgrade is signalled to stop.
+ * A rollback or uninstall keeps its lease and is awaited without limit, because another worker would start to repair it.
+ */
+async function finishRunning(running: () => LeasedOperation[], graceSeconds: number): Promise<void> {
+  const wait = async (seconds: number, isSo: () => boolean = () => running().length > 0) => {
+    const until = Date.now() + seconds * 1_000
+    while (isSo() && Date.now() < until) await sleep(50)
+  }
+  // If Helm was not started or has exited, there is nothing to wait for: another worker continues from there.
+  await wait(graceSeconds)
+  // Helm records that an install or upgrade failed, and rolls back if it was atomic. Other commands ignore the signal.
+  for (const held of running()) held.cancel()
+  await wait(graceSeconds)
+  const left = running().filter((held) => !isKept(held))
+  for (const held of left) held.stop()
+  // If the database does not respond, the lease expires by itself.
+  const handed = Promise.all(left.map((held) => handOver(held.lease).catch(() => undefined)))
+  await Promise.race([handed, sleep(handOverMs)])
+  await wait(Number.POSITIVE_INFINITY, () => running().some(isKept))
+  await wait(handOverMs / 1_000)
+}
+
+/** A lost lease already belongs to another worker. */
+const isKept = (held: LeasedOperation) => held.isUnstoppable && !held.isLost

@@ -1,12 +1,10 @@
-import { setTimeout as sleep } from "node:timers/promises"
-import { LeaseLost } from "@/lib/fleet/operations/lease"
 import { isPending } from "@/lib/fleet/releases/helm-words"
 import { readHelmRevisions } from "@/lib/kube/cluster/helm-secrets"
 import { endOverdueHelm } from "@/lib/kube/helm/end-overdue-helm"
 import { runningHelm } from "@/lib/kube/helm/running-helm"
 import { wallClockSeconds } from "@/lib/kube/helm/wall-clock"
-import { hostOf } from "./holder"
-import { HandedOver, retry } from "./retry"
+import { hostOf } from "./leased-operation"
+import { pause, retry } from "./retry"
 import { type Work, whereOf } from "./work"
 
 const lookMs = 250
@@ -63,10 +61,9 @@ async function mayRunUnseen({ operation, holderBefore }: Work): Promise<boolean>
 /** Since when Helm has a pending revision of the release; null if it has none. */
 async function pendingSince(work: Work): Promise<Date | null> {
   const { namespace, release } = whereOf(work)
-  const revisions = await retry(() => readHelmRevisions(work.api, namespace, release), {
+  const revisions = await retry(work, () => readHelmRevisions(work.api, namespace, release), {
     maxWaitSeconds,
-    lost: work.held.lost,
-    leave: work.stopping,
+    handsOver: true,
   })
   return revisions.findLast(({ status }) => isPending[status])?.changedAt ?? null
 }
@@ -78,10 +75,3 @@ function maxCall({ request, release }: Work): number {
 }
 
 const mayBeSignalled = ({ request }: Work) => request.kind === "INSTALL" || request.kind === "UPGRADE"
-
-async function pause(work: Work, milliseconds: number): Promise<void> {
-  const signal = AbortSignal.any([work.held.lost, work.stopping])
-  await sleep(milliseconds, null, { signal }).catch(() => undefined)
-  if (work.held.isLost) throw new LeaseLost(work.operation.id)
-  if (work.stopping.aborted) throw new HandedOver()
-}
