@@ -7,6 +7,7 @@ import { didYouMean, nearestFew } from "@/lib/platform/nearest"
 import { foldName, isPattern, mostSpecificPattern } from "./environment-names"
 import { type EnvironmentRef, environmentRefSelect, toEnvironmentRef } from "./environment-ref"
 import { readEnvironments } from "./read-environments"
+import { requireOpenEnvironments } from "./require-open-environment"
 
 const maxNamed = 5
 
@@ -39,7 +40,8 @@ export async function resolveForRecording(actor: Actor, name: string): Promise<E
     const message = `The environment "${environment.name}" is archived and accepts no new records. Restore it, or use another environment.`
     throw invalid("/environment", message, "environment_archived")
   }
-  return environment.familyId === null ? environment : ensureMember(actor, environment)
+  const { familyId } = environment
+  return familyId === null ? environment : ensureMember(actor, environment, familyId)
 }
 
 /** For an optional filter: null if none is given. */
@@ -77,8 +79,9 @@ async function findByPattern(name: string): Promise<EnvironmentRef | null> {
   return { ...family, id, name, rank: null, production: false, familyId: family.id, ids: [id] }
 }
 
-function ensureMember(actor: Actor, member: EnvironmentRef): Promise<EnvironmentRef> {
+function ensureMember(actor: Actor, member: EnvironmentRef, familyId: string): Promise<EnvironmentRef> {
   return transaction(async () => {
+    await requireOpenEnvironments([familyId])
     const { count: restored } = await db().environment.updateMany({
       where: { id: member.id, archivedAt: { not: null } },
       data: { archivedAt: null },
@@ -90,7 +93,7 @@ function ensureMember(actor: Actor, member: EnvironmentRef): Promise<Environment
         SELECT ${member.name}, ${foldName(member.name)}, ${member.id}::uuid, false
         WHERE NOT EXISTS (SELECT 1 FROM environment WHERE id = ${member.id}::uuid)
         ON CONFLICT DO NOTHING RETURNING environment_id, name)
-      INSERT INTO environment (id, name, family_id) SELECT environment_id, name, ${member.familyId}::uuid FROM named`
+      INSERT INTO environment (id, name, family_id) SELECT environment_id, name, ${familyId}::uuid FROM named`
     if (created > 0) await auditMember(actor, "environment.created", member)
     // Reads again, because another request may have created it first.
     return (await findByName(member.name)) ?? member

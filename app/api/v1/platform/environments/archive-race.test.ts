@@ -1,5 +1,5 @@
 import { Client } from "pg"
-import { beforeAll, expect, it } from "vitest"
+import { beforeAll, describe, expect, it } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
 import { callRoute } from "@/tools/testing/call-route"
 import { type Caller, sessionCaller, tokenCaller } from "@/tools/testing/callers"
@@ -35,14 +35,19 @@ const importRow = (row: object) =>
     body: JSON.stringify(row),
   })
 
-async function createEnvironment(name: string): Promise<string> {
+async function createEnvironment(name: string, more: object = { rank: 27 }): Promise<string> {
   await callRoute(environments, "POST", {
     caller: admin,
     path: `${base}/environments`,
-    body: { name, rank: 27 },
+    body: { name, ...more },
   })
   return (await prismaClient().environment.findUniqueOrThrow({ where: { name } })).id
 }
+
+const archiving = (id: string): [string, unknown[]][] => [
+  ["SELECT 1 FROM environment WHERE id = $1 FOR UPDATE", [id]],
+  ["UPDATE environment SET archived_at = now() WHERE id = $1", [id]],
+]
 
 /** A concurrent transaction, which `work` begins and which commits once `waiting` other statements wait for it. */
 async function whileOpen<T>(statements: [string, unknown[]][], waiting: number, act: () => Promise<T>) {
@@ -70,11 +75,7 @@ async function countWaiting(): Promise<number> {
 it("an environment takes no record, removal or import that arrives while it is archived", async () => {
   const id = await createEnvironment("raced")
   await record({ environment: "raced", application: "known", imageTag: "v5" })
-  const archive: [string, unknown[]][] = [
-    ["SELECT 1 FROM environment WHERE id = $1 FOR UPDATE", [id]],
-    ["UPDATE environment SET archived_at = now() WHERE id = $1", [id]],
-  ]
-  const [first, late, removal, imported] = await whileOpen(archive, 4, () =>
+  const [first, late, removal, imported] = await whileOpen(archiving(id), 4, () =>
     Promise.all([
       record({ environment: "raced", application: "new" }),
       record({
@@ -109,4 +110,38 @@ it("archiving an environment waits for the records that are being stored", async
     }),
   )
   expect(body.archived).toBe(true)
+})
+
+describe("A member of a family", () => {
+  async function createMember(family: string): Promise<{ familyId: string; memberId: string }> {
+    const familyId = await createEnvironment(family, { rank: null, aliases: [`${family}-*`] })
+    await record({ environment: `${family}-1`, application: "web" })
+    const where = { name: `${family}-1` }
+    return { familyId, memberId: (await prismaClient().environment.findUniqueOrThrow({ where })).id }
+  }
+
+  it("takes a record that arrives while it is archived for its age, and is restored", async () => {
+    const { memberId } = await createMember("preview")
+    const answer = await whileOpen(archiving(memberId), 1, () =>
+      record({ environment: "preview-1", application: "web", imageTag: "v2" }),
+    )
+    expect([answer.status, answer.body.imageTag]).toEqual([201, "v2"])
+    const member = await prismaClient().environment.findUniqueOrThrow({ where: { id: memberId } })
+    expect(member.archivedAt).toBeNull()
+  })
+
+  it("takes no record that arrives while the family is archived, whether it exists or not", async () => {
+    const { familyId } = await createMember("closing")
+    const answers = await whileOpen(archiving(familyId), 2, () =>
+      Promise.all(
+        ["closing-1", "closing-2"].map((environment) =>
+          record({ environment, application: "web", imageTag: "v2" }),
+        ),
+      ),
+    )
+    for (const answer of answers)
+      expect([answer.status, answer.body.code]).toEqual([422, "environment_archived"])
+    const members = await prismaClient().environment.findMany({ where: { familyId }, select: { name: true } })
+    expect(members).toEqual([{ name: "closing-1" }])
+  })
 })
