@@ -3,6 +3,7 @@ import { Ajv2019 } from "ajv/dist/2019.js"
 import { Ajv2020 } from "ajv/dist/2020.js"
 import addFormats from "ajv-formats"
 import type { FieldError } from "@/lib/platform/errors"
+import { formatQuantity } from "@/lib/platform/format"
 import { toPointer } from "@/lib/platform/pointer"
 import type { ChartValues } from "./coalesce-values"
 import { isMap, type Values } from "./merge-values"
@@ -99,12 +100,12 @@ const messages: Record<string, (params: ErrorObject["params"], came: string) => 
   exclusiveMinimum: ({ limit }) => `Must be more than ${limit}.`,
   exclusiveMaximum: ({ limit }) => `Must be less than ${limit}.`,
   multipleOf: ({ multipleOf }) => `Must be a multiple of ${multipleOf}.`,
-  minLength: ({ limit }) => `Must have at least ${limit} characters.`,
-  maxLength: ({ limit }) => `Must have at most ${limit} characters.`,
-  minItems: ({ limit }) => `Must have at least ${limit} items.`,
-  maxItems: ({ limit }) => `Must have at most ${limit} items.`,
-  minProperties: ({ limit }) => `Must have at least ${limit} entries.`,
-  maxProperties: ({ limit }) => `Must have at most ${limit} entries.`,
+  minLength: ({ limit }) => `Must have at least ${formatQuantity(limit, "character")}.`,
+  maxLength: ({ limit }) => `Must have at most ${formatQuantity(limit, "character")}.`,
+  minItems: ({ limit }) => `Must have at least ${formatQuantity(limit, "item")}.`,
+  maxItems: ({ limit }) => `Must have at most ${formatQuantity(limit, "item")}.`,
+  minProperties: ({ limit }) => `Must have at least ${formatQuantity(limit, "entry", "entries")}.`,
+  maxProperties: ({ limit }) => `Must have at most ${formatQuantity(limit, "entry", "entries")}.`,
   uniqueItems: () => "Must not contain duplicate items.",
   pattern: ({ pattern }) => `Must match the pattern ${pattern}.`,
   format: ({ format }) => `Must be a valid ${format}.`,
@@ -115,9 +116,10 @@ const messages: Record<string, (params: ErrorObject["params"], came: string) => 
   dependencies: needs,
   dependentRequired: needs,
   propertyNames: ({ propertyName }) => `The name ${JSON.stringify(propertyName)} is not allowed here.`,
-  contains: ({ minContains }) => `Must have at least ${minContains} items of the kind that the chart needs.`,
-  additionalItems: ({ limit }) => `Must have at most ${limit} items.`,
-  unevaluatedItems: ({ len }) => `Must have at most ${len} items.`,
+  contains: ({ minContains }) =>
+    `Must have at least ${formatQuantity(minContains, "item")} of the kind that the chart needs.`,
+  additionalItems: ({ limit }) => `Must have at most ${formatQuantity(limit, "item")}.`,
+  unevaluatedItems: ({ len }) => `Must have at most ${formatQuantity(len, "item")}.`,
   "false schema": () => "The chart has no such value.",
 }
 
