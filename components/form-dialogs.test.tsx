@@ -1,10 +1,11 @@
-import { screen } from "@testing-library/react"
+import { screen, within } from "@testing-library/react"
 import type { ReactNode } from "react"
 import { describe, expect, it } from "vitest"
 import { AddRepositoryDialog } from "@/components/fleet/repositories/add-repository-dialog"
 import { TenantDialog } from "@/components/fleet/tenants/tenant-dialog"
 import { EnvironmentDialog } from "@/components/ledger/environments/environment-dialog"
 import { Button } from "@/components/ui/button"
+import type { Environment } from "@/lib/ledger/environments/schema"
 import { problem, renderUi } from "@/tools/testing/render-ui"
 
 const detail = "This cannot be accepted."
@@ -72,5 +73,34 @@ describe.each(cases)("The dialog for a new $name", ({ ui, path, save, field, typ
     const { post } = await fillAndSave({ [`POST ${path}`]: { status: 201, body: { name: "saved" } } })
     await expect.poll(() => screen.queryByRole("dialog")).toBeNull()
     expect(post()?.body).toHaveProperty(field, Object.values(typed)[field === "url" ? 1 : 0])
+  })
+})
+
+describe("The promotion gate in the environment dialog", () => {
+  const path = "/api/v1/platform/environments/prod"
+  const prod: Environment = {
+    name: "prod",
+    rank: 30,
+    aliases: [],
+    production: true,
+    colour: null,
+    archived: false,
+    archiveAfterDays: 14,
+    gateWarnings: ["rolled_back_here"],
+  }
+
+  it("shows the reasons that only warn and saves the selection", async () => {
+    const ui = <EnvironmentDialog environment={prod} nextRank={40} trigger={<Button>Open</Button>} />
+    const { user, sent } = renderUi(ui, { [`PATCH ${path}`]: { body: prod } })
+    await user.click(screen.getByRole("button", { name: "Open" }))
+    const gate = within(await screen.findByRole("group", { name: "Promotion gate" }))
+    const checked = () => gate.getAllByRole<HTMLInputElement>("checkbox").filter((box) => box.checked)
+    expect(checked().map(({ value }) => value)).toEqual(["rolled_back_here"])
+    await user.click(gate.getByLabelText("The tag was rolled back in this environment"))
+    await user.click(gate.getByLabelText("The tag has never run in the stage below"))
+    await user.click(screen.getByRole("button", { name: "Save" }))
+    await expect
+      .poll(() => sent.find(({ method }) => method === "PATCH")?.body)
+      .toHaveProperty("gateWarnings", ["never_in_lower_environment"])
   })
 })

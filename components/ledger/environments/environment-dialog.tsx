@@ -8,6 +8,7 @@ import { fieldError } from "@/components/ui/form-error"
 import { TextArea, TextField } from "@/components/ui/text-field"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
 import { isPattern } from "@/lib/ledger/environments/environment-names"
+import { overridableReasons } from "@/lib/ledger/environments/gate-warnings"
 import type { Environment } from "@/lib/ledger/environments/schema"
 import { api } from "@/lib/platform/paths"
 import { ApiError } from "@/lib/web/client/api-error"
@@ -24,6 +25,7 @@ function readForm(form: FormData) {
       .filter((alias) => alias !== ""),
     production: form.get("production") !== null,
     colour: form.get("coloured") === null ? null : String(form.get("colour")),
+    gateWarnings: form.getAll("gateWarnings").map(String),
     ...archiveAfterDaysOf(form.get("archiveAfterDays")),
   }
 }
@@ -70,6 +72,13 @@ export function EnvironmentDialog({ environment, nextRank, trigger }: Environmen
       <EnvironmentFields environment={environment} nextRank={nextRank} error={save.error} />
     </FormDialog>
   )
+}
+
+const gateWarningLabels: Record<(typeof overridableReasons)[number], string> = {
+  never_in_lower_environment: "The tag has never run in the stage below",
+  rolled_back_in_lower_environment: "The tag was rolled back in a lower environment",
+  rolled_back_here: "The tag was rolled back in this environment",
+  deployment_in_progress: "Another deployment to this environment is in progress",
 }
 
 type EnvironmentFieldsProps = { environment: Environment | null; nextRank: number; error: unknown }
@@ -167,6 +176,19 @@ function EnvironmentFields({ environment, nextRank, error }: EnvironmentFieldsPr
         label="Production"
         hint="Insights shows production first."
       />
+      <fieldset className="flex flex-col gap-1.5">
+        <legend className="mb-1 text-xs font-medium">Promotion gate</legend>
+        <p className="text-xs text-muted">Selected reasons only warn here; the others block a deployment.</p>
+        {overridableReasons.map((reason) => (
+          <Checkbox
+            key={reason}
+            name="gateWarnings"
+            value={reason}
+            defaultChecked={environment?.gateWarnings.includes(reason)}
+            label={gateWarningLabels[reason]}
+          />
+        ))}
+      </fieldset>
       <div className="flex items-center gap-3">
         <Checkbox
           name="coloured"
