@@ -28,7 +28,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "component",
-          include: ["components/**/*.test.tsx"],
+          include: ["{app,components}/**/*.test.tsx"],
           environment: "happy-dom",
           setupFiles: ["tools/testing/component-setup.ts"],
         },

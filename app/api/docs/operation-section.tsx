@@ -2,7 +2,8 @@ import { Json, Prose } from "@/app/api/docs/docs-header"
 import { ScrollRegion } from "@/components/ui/scroll-region"
 import type { Content, Field, Operation, Schema, TypeDescription } from "@/lib/web/http/openapi-reference"
 
-export function OperationSection({ operation }: { operation: Operation }) {
+/** One operation; `curl` is its command. */
+export function OperationSection({ operation, curl }: { operation: Operation; curl: string }) {
   const { id, method, path, summary, description, parameters, body, answers } = operation
   const successes = answers.filter(({ status }) => status < "400")
   const problems = answers.filter(({ status }) => status >= "400")
@@ -46,6 +47,10 @@ export function OperationSection({ operation }: { operation: Operation }) {
         ))}
       </dl>
       <Problems problems={problems} />
+      <details className="mt-2 text-sm">
+        <summary className="cursor-pointer rounded-sm text-muted">curl</summary>
+        <Json label={`curl command: ${summary}`} text={curl} />
+      </details>
     </article>
   )
 }

@@ -1,0 +1,84 @@
+"use client"
+
+import clsx from "clsx"
+import { useState } from "react"
+import { TextField } from "@/components/ui/text-field"
+import { formatQuantity } from "@/lib/platform/format"
+import type { Operation, Reference } from "@/lib/web/http/openapi-reference"
+
+interface ContentsProps {
+  groups: readonly {
+    name: string
+    operations: readonly Pick<Operation, "id" | "method" | "path" | "summary">[]
+  }[]
+  schemas: readonly Reference["schemas"][number]["name"][]
+}
+
+const link = "block truncate rounded-sm px-2 py-1 text-xs text-muted hover:bg-raised hover:text-text"
+
+/** The searchable table of contents. On narrow screens it lists only what was searched for. */
+export function Contents({ groups, schemas }: ContentsProps) {
+  const [query, setQuery] = useState("")
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean)
+  const matches = (text: string) => words.every((word) => text.toLowerCase().includes(word))
+  const found = groups
+    .map(({ name, operations }) => ({
+      name,
+      operations: operations.filter((one) => matches(`${name} ${one.method} ${one.path} ${one.summary}`)),
+    }))
+    .filter(({ operations }) => operations.length > 0)
+  const foundSchemas = words.length === 0 ? [] : schemas.filter(matches)
+  const count = found.reduce((sum, { operations }) => sum + operations.length, foundSchemas.length)
+  return (
+    <nav
+      aria-label="Contents"
+      className="shrink-0 pt-4 lg:sticky lg:top-0 lg:max-h-dvh lg:w-60 lg:overflow-y-auto lg:py-8"
+    >
+      <TextField
+        type="search"
+        aria-label="Search operations and schemas"
+        placeholder="Search operations and schemas…"
+        value={query}
+        onChange={(event) => setQuery(event.target.value)}
+      />
+      <p role="status" className={clsx("px-2 py-1 text-xs text-muted", words.length === 0 && "sr-only")}>
+        {words.length === 0 ? "" : count === 0 ? "No matches" : formatQuantity(count, "match", "matches")}
+      </p>
+      <div className={clsx("pt-3", words.length === 0 && "max-lg:hidden")}>
+        {found.map(({ name, operations }) => (
+          <div key={name} className="mb-5">
+            <p className="px-2 pb-1 text-xs font-medium capitalize">{name}</p>
+            <ul>
+              {operations.map(({ id, method, path, summary }) => (
+                <li key={id}>
+                  <a href={`#${id}`} title={`${method} ${path}`} className={link}>
+                    {summary}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </div>
+        ))}
+        {words.length === 0 && (
+          <a href="#schemas" className="block rounded-sm px-2 text-xs font-medium">
+            Schemas
+          </a>
+        )}
+        {foundSchemas.length > 0 && (
+          <>
+            <p className="px-2 pb-1 text-xs font-medium">Schemas</p>
+            <ul>
+              {foundSchemas.map((name) => (
+                <li key={name}>
+                  <a href={`#schema-${name}`} className={link}>
+                    {name}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+      </div>
+    </nav>
+  )
+}

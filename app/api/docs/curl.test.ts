@@ -1,0 +1,42 @@
+import { execFileSync } from "node:child_process"
+import { describe, expect, it } from "vitest"
+import { curlOf } from "@/app/api/docs/curl"
+import { describeApi } from "@/app/api/v1/describe-api"
+import { referenceOf } from "@/lib/web/http/openapi-reference"
+
+const { groups, schemas } = referenceOf(describeApi())
+const operations = groups.flatMap((group) => group.operations)
+const commandOf = (method: string, path: string) => {
+  const operation = operations.find((one) => one.method === method && one.path === path)
+  if (operation === undefined) throw new Error(`There is no ${method} ${path}.`)
+  return curlOf(operation, schemas)
+}
+
+describe("The curl command of an operation", () => {
+  it("names path and required query parameters in capitals", () => {
+    expect(commandOf("GET", "/api/v1/tenants/{id}")).toBe(
+      'curl "$SLIPWAY_URL/api/v1/tenants/ID" \\\n  -H "Authorization: Bearer $SLIPWAY_TOKEN"',
+    )
+    expect(commandOf("POST", "/api/v1/helm/releases/chart/{chartName}/batch-upgrade")).toContain(
+      "/chart/CHART_NAME/batch-upgrade?targetVersion=TARGET_VERSION",
+    )
+  })
+
+  it("sends a JSON body with at least the required fields", () => {
+    const command = commandOf("POST", "/api/v1/tokens")
+    expect(command).toContain('-H "Content-Type: application/json"')
+    const body = JSON.parse(/-d '(.*)'$/s.exec(command)?.[1] ?? "")
+    expect(body).toHaveProperty("name")
+    expect(body).toHaveProperty("scopes")
+  })
+
+  it("does not buffer a stream", () => {
+    expect(commandOf("GET", "/api/v1/helm/rollouts/{id}/events")).toContain("--no-buffer")
+  })
+
+  it("is a valid shell command for every operation", () => {
+    const script = operations.map((operation) => curlOf(operation, schemas)).join("\n")
+    expect(() => execFileSync("sh", ["-n", "-c", script])).not.toThrow()
+    expect(operations.length).toBeGreaterThan(50)
+  })
+})

@@ -1,0 +1,50 @@
+import type { Field, Operation, Schema } from "@/lib/web/http/openapi-reference"
+
+/** The shell command of a request: what is required, with placeholders in capitals for what only the reader knows. */
+export function curlOf(operation: Operation, schemas: readonly Schema[]): string {
+  const { method, path, parameters, body, answers } = operation
+  const required = (place: string) => parameters.filter((one) => one.required && one.place === place)
+  const query = required("query").map(({ name }) => `${name}=${placeholder(name)}`)
+  const address = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => placeholder(name))
+  const isStream = answers.some(({ contents }) =>
+    contents.some(({ mediaType }) => mediaType === "text/event-stream"),
+  )
+  const [content] = body?.contents ?? []
+  const lines = [
+    `curl${method === "GET" ? "" : ` -X ${method}`} "$SLIPWAY_URL${[address, query.join("&")].filter(Boolean).join("?")}"`,
+    '-H "Authorization: Bearer $SLIPWAY_TOKEN"',
+    ...required("header").map(({ name }) => `-H "${name}: ${placeholder(name)}"`),
+  ]
+  if (isStream) lines.push("--no-buffer")
+  if (content !== undefined) lines.push(`-H "Content-Type: ${content.mediaType}"`, dataOf(content, schemas))
+  return lines.join(" \\\n  ")
+}
+
+type Content = NonNullable<Operation["body"]>["contents"][number]
+
+/** The example of the schema, or its required fields. */
+function dataOf({ mediaType, schema: name }: Content, schemas: readonly Schema[]): string {
+  if (!mediaType.includes("json")) return "--data-binary @FILE"
+  const schema = schemas.find((one) => one.name === name)
+  const fields = schema?.fields.filter(({ required }) => required) ?? []
+  const example = schema?.example ?? JSON.stringify(Object.fromEntries(fields.map(fieldExample)))
+  return `-d '${example.replaceAll("'", "'\\''")}'`
+}
+
+function fieldExample(field: Field): [string, unknown] {
+  const { name, words, initial } = field
+  if (initial !== null) return [name, JSON.parse(initial)]
+  if (words.startsWith("list of")) return [name, []]
+  if (words.startsWith("map to") || words === "object" || field.schema !== null) return [name, {}]
+  if (words.startsWith("integer") || words.startsWith("number")) return [name, 1]
+  if (words.startsWith("boolean")) return [name, true]
+  return [name, words.includes(" · ") ? words.split(" · ")[0] : placeholder(name)]
+}
+
+/** `tenantId` is TENANT_ID. */
+function placeholder(name: string): string {
+  return name
+    .replaceAll(/([a-z])([A-Z])/g, "$1_$2")
+    .replaceAll("-", "_")
+    .toUpperCase()
+}
