@@ -21,3 +21,8 @@ export function Duration({ seconds, className }: DurationProps) {
     </time>
   )
 }
+
+/** Whole seconds from one instant to another; 0 when the clocks of browser and server disagree. */
+export function secondsBetween(from: string, to: string | number): number {
+  return Math.max(0, Math.round((new Date(to).getTime() - new Date(from).getTime()) / 1000))
+}

@@ -1,6 +1,7 @@
 "use client"
 
 import clsx from "clsx"
+import { secondsBetween } from "@/components/ui/duration"
 import { useNow } from "@/components/ui/now"
 import { type GlyphShape, StatusGlyph } from "@/components/ui/status-glyph"
 import type { Operation } from "@/lib/fleet/operations/schema"
@@ -35,7 +36,7 @@ export function OperationSteps({ operation }: { operation: Operation }) {
             <span className="sr-only">, {look.spoken}</span>
             {seconds !== null && (
               <span suppressHydrationWarning className="text-xs text-muted">
-                {formatDuration(Math.max(0, Math.round(seconds)))}
+                {formatDuration(seconds)}
               </span>
             )}
           </li>
@@ -43,10 +44,6 @@ export function OperationSteps({ operation }: { operation: Operation }) {
       })}
     </ol>
   )
-}
-
-function secondsBetween(from: string, to: string | number): number {
-  return (new Date(to).getTime() - new Date(from).getTime()) / 1000
 }
 
 type StepState = "done" | "going" | "waiting" | "failed" | "stopped"

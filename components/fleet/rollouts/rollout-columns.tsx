@@ -1,7 +1,7 @@
 import { progressLabel } from "@/components/fleet/rollouts/rollout-labels"
 import { CountsBar, LookLabel, rolloutStateStyles } from "@/components/fleet/rollouts/rollout-style"
 import type { Column } from "@/components/ui/columns"
-import { Duration } from "@/components/ui/duration"
+import { Duration, secondsBetween } from "@/components/ui/duration"
 import { Time } from "@/components/ui/time"
 import type { Rollout } from "@/lib/fleet/rollouts/schema"
 import { formatCount } from "@/lib/platform/format"
@@ -82,8 +82,4 @@ export const rolloutColumns: readonly Column<Rollout>[] = [
 function waveLabel({ waves, finishedAt }: Rollout): string {
   const at = waves.findIndex(({ state }) => state !== "DONE")
   return finishedAt !== null || at < 0 ? formatCount(waves.length) : `${at + 1} of ${waves.length}`
-}
-
-function secondsBetween(from: string, to: string): number {
-  return Math.round((new Date(to).getTime() - new Date(from).getTime()) / 1000)
 }

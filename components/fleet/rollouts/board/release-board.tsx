@@ -16,7 +16,7 @@ import { skipLabels } from "@/components/fleet/rollouts/rollout-labels"
 import { FromTo, lookOfRelease } from "@/components/fleet/rollouts/rollout-style"
 import { useWidth } from "@/components/graphs/use-chart"
 import { toneText } from "@/components/ui/badge"
-import { Duration } from "@/components/ui/duration"
+import { Duration, secondsBetween } from "@/components/ui/duration"
 import { useNow } from "@/components/ui/now"
 import { PageLink } from "@/components/ui/page-link"
 import { Skeleton } from "@/components/ui/skeleton"
@@ -281,7 +281,7 @@ function Took({ release }: { release: RolloutRelease }) {
   const { startedAt, finishedAt, state } = release
   if (startedAt === null || state === "SKIPPED") return null
   if (finishedAt === null) return <Running since={startedAt} />
-  return <Duration seconds={Math.max(0, secondsBetween(startedAt, new Date(finishedAt).getTime()))} />
+  return <Duration seconds={secondsBetween(startedAt, finishedAt)} />
 }
 
 /** Re-renders every second, so only running releases use it. */
@@ -289,11 +289,7 @@ function Running({ since }: { since: string }) {
   const now = useNow()
   return (
     <span suppressHydrationWarning>
-      <Duration seconds={Math.max(0, secondsBetween(since, now))} />
+      <Duration seconds={secondsBetween(since, now)} />
     </span>
   )
-}
-
-function secondsBetween(from: string, to: number): number {
-  return Math.round((to - new Date(from).getTime()) / 1000)
 }

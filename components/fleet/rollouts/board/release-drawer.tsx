@@ -10,7 +10,7 @@ import { skipLabels } from "@/components/fleet/rollouts/rollout-labels"
 import { FromTo, JumpBadge, LookLabel, lookOfRelease } from "@/components/fleet/rollouts/rollout-style"
 import { DetailList } from "@/components/ui/detail-list"
 import { Drawer } from "@/components/ui/dialog"
-import { Duration } from "@/components/ui/duration"
+import { Duration, secondsBetween } from "@/components/ui/duration"
 import { Link } from "@/components/ui/link"
 import { PageLink } from "@/components/ui/page-link"
 import { Time } from "@/components/ui/time"
@@ -73,10 +73,7 @@ function Details({
 }: Omit<ReleaseDrawerProps, "release" | "onClose"> & { release: RolloutRelease }) {
   const { startedAt, finishedAt, fromRevision, revision, operationId, rollbackOperationId } = release
   useReleaseEvents(release.releaseId)
-  const took =
-    startedAt !== null && finishedAt !== null
-      ? Math.round((new Date(finishedAt).getTime() - new Date(startedAt).getTime()) / 1000)
-      : null
+  const took = startedAt !== null && finishedAt !== null ? secondsBetween(startedAt, finishedAt) : null
   return (
     <div className="flex flex-col gap-4">
       <Failure release={release} />
