@@ -8,8 +8,8 @@ import { buttonClass } from "@/components/ui/button-class"
 import type { ComboboxListProps, ComboboxOption } from "@/components/ui/combobox-list"
 import { Popover } from "@/components/ui/popover"
 
-// The list with its search is loaded when first opened.
-const ComboboxList = dynamic(
+/** The list alone, for a popover of one's own. With its search it is loaded when first opened. */
+export const ComboboxList = dynamic(
   () => import("@/components/ui/combobox-list").then((file) => file.ComboboxList),
   {
     ssr: false,

@@ -17,7 +17,7 @@ import {
   withAnother,
 } from "@/components/fleet/rollouts/wizard/waves"
 import { Button } from "@/components/ui/button"
-import { ComboboxList } from "@/components/ui/combobox-list"
+import { ComboboxList } from "@/components/ui/combobox"
 import { IconButton } from "@/components/ui/icon-button"
 import { Menu, MenuItem, MenuLabel } from "@/components/ui/menu"
 import { Popover } from "@/components/ui/popover"
