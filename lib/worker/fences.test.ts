@@ -7,13 +7,12 @@ import {
   handOver,
   type Lease,
   LeaseLost,
+  leaseOperation,
   noteHelmStart,
   renewal,
 } from "@/lib/fleet/operations/lease"
-import { leaseOperation } from "@/lib/fleet/operations/lease-operation"
 import { sealJson } from "@/lib/fleet/operations/sealed"
-import { recordFound } from "@/lib/fleet/releases/record-found"
-import { recordOutcome } from "@/lib/fleet/releases/record-outcome"
+import { recordFound, recordOutcome } from "@/lib/fleet/releases/record-outcome"
 import { prismaClient } from "@/lib/platform/db/client"
 import { transaction } from "@/lib/platform/db/transaction"
 import { seedReleases } from "@/tools/testing/seed-releases"

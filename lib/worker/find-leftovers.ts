@@ -1,5 +1,5 @@
 import { z } from "zod"
-import type { Claims, Footprint } from "@/lib/fleet/releases/footprint"
+import type { Claims, Footprint } from "@/lib/fleet/releases/footprint.task"
 import { claimsMessage, crdMessages, footprintOfRevision, keptMessage } from "@/lib/fleet/releases/leftovers"
 import { type KubernetesApi, KubernetesError } from "@/lib/kube/cluster/kubernetes-api"
 import { ObjectReader } from "@/lib/kube/cluster/read-live-object"

@@ -1,5 +1,5 @@
 import { maskCause } from "@/lib/fleet/operations/cause"
-import { isPending } from "@/lib/fleet/releases/helm-words"
+import { isPending } from "@/lib/fleet/releases/helm-status"
 import { maskMade } from "@/lib/fleet/releases/mask-in-thread"
 import { maskUnrendered } from "@/lib/fleet/releases/mask-record"
 import type { FoundRevision, Outcome } from "@/lib/fleet/releases/record-outcome"

@@ -1,5 +1,5 @@
 import type { OpenedChart } from "@/lib/fleet/charts/open-chart"
-import { archiveOfRevision } from "@/lib/fleet/releases/archive-of-revision"
+import { archiveOfRevision } from "@/lib/fleet/releases/chart-source"
 import { knownRevision } from "@/lib/fleet/releases/known-revision"
 import type {
   InstallRequest,

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
-import { deleteOldJobs } from "@/lib/fleet/operations/delete-old-jobs"
+import { deleteOldJobs } from "@/lib/fleet/operations/delete-old-operations"
 import { installRelease } from "@/lib/fleet/releases/install-release"
 import { installReleaseSchema } from "@/lib/fleet/releases/schema"
 import { systemActor } from "@/lib/identity/auth/actor"

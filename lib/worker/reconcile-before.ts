@@ -1,11 +1,10 @@
-import { changingMessage, isPending } from "@/lib/fleet/releases/helm-words"
+import { changingMessage, isPending } from "@/lib/fleet/releases/helm-status"
 import { isOfAnother, type LastKnown, lastKnownRevision } from "@/lib/fleet/releases/known-revision"
-import { recordFound } from "@/lib/fleet/releases/record-found"
+import { recordFound } from "@/lib/fleet/releases/record-outcome"
 import { DomainError } from "@/lib/platform/errors"
 import { isAbandoned, type Repaired, readHistory, repairHistory } from "./repair-history"
 import { readRevision, retry } from "./retry"
-import type { Entry } from "./revision-origin"
-import { describeRevisions } from "./revision-origin"
+import { describeRevisions, type Entry } from "./revision-origin"
 import type { Work } from "./work"
 
 /**

@@ -1,6 +1,6 @@
 import { type Cause, maskCause } from "@/lib/fleet/operations/cause"
 import { LeaseLost } from "@/lib/fleet/operations/lease"
-import { abandonedMs, isPending, rolledBackToIn } from "@/lib/fleet/releases/helm-words"
+import { abandonedMs, isPending, rolledBackToIn } from "@/lib/fleet/releases/helm-status"
 import { readHelmRevisions } from "@/lib/kube/cluster/helm-secrets"
 import { markRevisionFailed } from "@/lib/kube/cluster/mark-revision-failed"
 import { getHistory } from "@/lib/kube/helm/get-history"

@@ -1,5 +1,5 @@
 import { type Described, describeRevision } from "@/lib/fleet/releases/describe-revision"
-import { endedAs, isPending, rolledBackToIn } from "@/lib/fleet/releases/helm-words"
+import { endedAs, isPending, rolledBackToIn } from "@/lib/fleet/releases/helm-status"
 import type { ChangeRequest } from "@/lib/fleet/releases/operation-requests"
 import type { FoundRevision } from "@/lib/fleet/releases/record-outcome"
 import { unsealValues } from "@/lib/fleet/releases/sealed-values"

@@ -1,4 +1,4 @@
-import { isPending } from "@/lib/fleet/releases/helm-words"
+import { isPending } from "@/lib/fleet/releases/helm-status"
 import { readHelmRevisions } from "@/lib/kube/cluster/helm-secrets"
 import { endOverdueHelm } from "@/lib/kube/helm/end-overdue-helm"
 import { runningHelm } from "@/lib/kube/helm/running-helm"

@@ -12,8 +12,8 @@ import {
   matrixQuery,
   releaseSummaryQuery,
 } from "@/components/fleet/releases/release-queries"
+import { getSummary } from "@/lib/fleet/releases/count-releases"
 import { releaseQuerySchema } from "@/lib/fleet/releases/fleet-schema"
-import { getSummary } from "@/lib/fleet/releases/get-summary"
 import { listFleetMatrix } from "@/lib/fleet/releases/list-fleet-matrix"
 import { listFleetVersions } from "@/lib/fleet/releases/list-fleet-versions"
 import { listReleases } from "@/lib/fleet/releases/list-releases"

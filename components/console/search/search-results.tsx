@@ -8,7 +8,7 @@ import { Link } from "@/components/ui/link"
 import { PageLink } from "@/components/ui/page-link"
 import { Time } from "@/components/ui/time"
 import type { RunningEnvironment, SearchHit, SearchKind } from "@/lib/console/search/schema"
-import type { RunningRelease } from "@/lib/fleet/releases/running-schema"
+import type { RunningRelease } from "@/lib/fleet/releases/fleet-schema"
 import { formatCount } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 

@@ -1,4 +1,4 @@
-import type { ReleaseMatch } from "@/lib/fleet/releases/release-match"
+import type { ReleaseMatch } from "@/lib/fleet/releases/read-running-releases"
 import { db } from "@/lib/platform/db/transaction"
 import { namedChart, versionSpellings } from "./search-terms"
 

@@ -1,4 +1,4 @@
-import type { ReleaseMatch } from "@/lib/fleet/releases/release-match"
+import type { ReleaseMatch } from "@/lib/fleet/releases/read-running-releases"
 import type { SearchHit, SearchKind } from "./schema"
 
 /** A result before its tenants are resolved, which is done for all results in one query. */

@@ -1,5 +1,5 @@
 import { readChartNames } from "@/lib/fleet/charts/read-published"
-import { installedSql } from "@/lib/fleet/releases/release-match"
+import { installedSql } from "@/lib/fleet/releases/read-running-releases"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"

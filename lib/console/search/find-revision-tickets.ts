@@ -1,4 +1,4 @@
-import { installedSql } from "@/lib/fleet/releases/release-match"
+import { installedSql } from "@/lib/fleet/releases/read-running-releases"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { db } from "@/lib/platform/db/transaction"
 import { pages } from "@/lib/platform/paths"

@@ -1,6 +1,6 @@
 import { z } from "zod"
+import type { RunningRelease } from "@/lib/fleet/releases/fleet-schema"
 import { readRunningReleases } from "@/lib/fleet/releases/read-running-releases"
-import type { RunningRelease } from "@/lib/fleet/releases/running-schema"
 import { type Actor, may } from "@/lib/identity/auth/actor"
 import { findDeployment } from "@/lib/ledger/deployments/find-deployment"
 import { DomainError } from "@/lib/platform/errors"

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { runningReleaseSchema } from "@/lib/fleet/releases/running-schema"
+import { runningReleaseSchema } from "@/lib/fleet/releases/fleet-schema"
 import { deploymentStatusSchema, instantText } from "@/lib/ledger/deployments/schema"
 
 /** The kinds of results, in display order. */

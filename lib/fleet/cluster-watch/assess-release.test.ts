@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import type { WatchedRelease } from "@/lib/fleet/releases/watched-release"
+import type { WatchedRelease } from "@/lib/fleet/cluster-watch/watched-release"
 import type { HelmSecret } from "@/lib/kube/cluster/helm-secrets"
 import { assessRelease } from "./assess-release"
 import { usualWatch, waitAfter } from "./settings"

@@ -1,5 +1,5 @@
-import { isPending } from "@/lib/fleet/releases/helm-words"
-import type { WatchedRelease } from "@/lib/fleet/releases/watched-release"
+import type { WatchedRelease } from "@/lib/fleet/cluster-watch/watched-release"
+import { isPending } from "@/lib/fleet/releases/helm-status"
 import type { HelmSecret } from "@/lib/kube/cluster/helm-secrets"
 
 /** `wait`: a change outside Slipway is in progress and may take this long. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import { findWatched, isManaged } from "@/lib/fleet/releases/watched-release"
+import { findWatched, isManaged } from "@/lib/fleet/cluster-watch/watched-release"
 import type { Cluster } from "@/lib/kube/cluster/cluster"
 import { clusterNamed } from "@/lib/kube/cluster/cluster-named"
 import { listHelmSecrets } from "@/lib/kube/cluster/helm-secrets"

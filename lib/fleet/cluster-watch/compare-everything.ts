@@ -1,4 +1,4 @@
-import { isManaged, listWatched } from "@/lib/fleet/releases/watched-release"
+import { isManaged, listWatched } from "@/lib/fleet/cluster-watch/watched-release"
 import type { HelmSecret } from "@/lib/kube/cluster/helm-secrets"
 import { assessRelease } from "./assess-release"
 import { type Inventory, type Key, textOf } from "./inventory"

@@ -1,6 +1,6 @@
 import { ofVisibleTenants } from "@/lib/fleet/operations/visible-to"
 import { unmanagedByCluster } from "@/lib/fleet/releases/list-unmanaged"
-import { visibleTenants } from "@/lib/fleet/tenants/visible-tenants"
+import { visibleTenants } from "@/lib/fleet/tenants/find-tenant"
 import type { Actor } from "@/lib/identity/auth/actor"
 import type { Cluster } from "@/lib/kube/cluster/cluster"
 import { readClusters } from "@/lib/kube/cluster/read-clusters"

@@ -1,4 +1,4 @@
-import { abandonedMs } from "@/lib/fleet/releases/helm-words"
+import { abandonedMs } from "@/lib/fleet/releases/helm-status"
 
 /** The intervals of a cluster watch; tests use shorter ones. */
 export type WatchSettings = {

@@ -5,10 +5,11 @@ import { db } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { publishEvent } from "@/lib/platform/events/publish-event"
 import { addJob } from "./add-job"
+import { toOperation } from "./find-operation"
+import { auditVerb } from "./operation-states"
 import { requesterOf } from "./requester"
 import type { OperationKind } from "./schema"
 import { sealJson } from "./sealed"
-import { toOperation } from "./to-operation"
 
 export type ReleaseTarget = { tenantId: string; cluster: string; namespace: string; releaseName: string }
 
@@ -49,13 +50,7 @@ async function refuseSecondChange(releaseId: string): Promise<void> {
     where: { releaseId, state: { in: ["QUEUED", "RUNNING"] }, kind: { not: "PREVIEW" } },
   })
   if (running === null) return
-  const doing = {
-    INSTALL: "installed",
-    UPGRADE: "upgraded",
-    ROLLBACK: "rolled back",
-    UNINSTALL: "uninstalled",
-  }
-  const what = running.kind === "PREVIEW" ? "previewed" : doing[running.kind]
+  const what = running.kind === "PREVIEW" ? "previewed" : auditVerb[running.kind].replace("_", " ")
   throw new DomainError(
     "conflict",
     `The release is being ${what} by ${running.requestedBy} (operation ${running.id}). Wait until it has finished.`,

@@ -1,12 +1,92 @@
+import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
-import type { Operation } from "@/lib/platform/db/generated/client"
+import type { Operation as OperationRow } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
+import { secondsBetween, toInstant, toInstantOrNull } from "@/lib/platform/instant"
+import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
+import { toCause } from "./cause"
+import { isCancellable } from "./operation-states"
+import {
+  type Operation,
+  type OperationDetail,
+  type OperationLine,
+  type OperationQuery,
+  operationLineSchema,
+} from "./schema"
 import { ofVisibleTenants } from "./visible-to"
 
 /** The stored row; 404 also when it belongs to a tenant that the caller may not see. */
-export async function findOperation(actor: Actor, id: string): Promise<Operation> {
+export async function findOperation(actor: Actor, id: string): Promise<OperationRow> {
   const row = await db().operation.findFirst({ where: { AND: [{ id }, ofVisibleTenants(actor)] } })
   if (row === null) throw new DomainError("not_found", `There is no operation ${id}.`)
   return row
+}
+
+export async function getOperation(actor: Actor, id: string): Promise<OperationDetail> {
+  const row = await findOperation(actor, id)
+  return { ...toOperation(row), lines: await readLines(id, 0) }
+}
+
+const cursorKey = z.tuple([z.uuid()])
+
+/** One page of operations, newest first. Previews are included only on request. */
+export async function listOperations(
+  actor: Actor,
+  { limit, cursor, kind, ...filters }: OperationQuery,
+): Promise<Page<Operation>> {
+  const after = decodeCursor(cursor, cursorKey)
+  const rows = await db().operation.findMany({
+    where: {
+      AND: [
+        ofVisibleTenants(actor),
+        filters,
+        { kind: kind ?? { not: "PREVIEW" } },
+        after === null ? {} : { id: { lt: after[0] } },
+      ],
+    },
+    orderBy: { id: "desc" },
+    take: limit + 1,
+  })
+  const page = cutPage(rows, limit, (row) => [row.id])
+  return { ...page, items: page.items.map(toOperation) }
+}
+
+/** The log lines of an operation after a line number (0: from the first), oldest first. */
+export async function readLines(operationId: string, afterSeq: number): Promise<OperationLine[]> {
+  const rows = await db().operationLine.findMany({
+    where: { operationId, seq: { gt: afterSeq } },
+    orderBy: { seq: "asc" },
+  })
+  return rows.map(({ seq, at, level, text }) =>
+    operationLineSchema.parse({ seq, at: toInstant(at), level, text }),
+  )
+}
+
+/** The API representation; encrypted fields are omitted. */
+export function toOperation(row: OperationRow): Operation {
+  return {
+    id: row.id,
+    kind: row.kind,
+    state: row.state,
+    tenantId: row.tenantId,
+    releaseId: row.releaseId,
+    releaseName: row.releaseName,
+    namespace: row.namespace,
+    cluster: row.cluster,
+    revision: row.revision,
+    error: row.error,
+    cause: toCause(row.cause, row.error),
+    requestedBy: row.requestedBy,
+    requestedAt: toInstant(row.requestedAt),
+    startedAt: toInstantOrNull(row.startedAt),
+    finishedAt: toInstantOrNull(row.finishedAt),
+    durationSeconds:
+      row.startedAt === null || row.finishedAt === null
+        ? null
+        : secondsBetween(row.startedAt, row.finishedAt),
+    cancelRequestedAt: toInstantOrNull(row.cancelRequestedAt),
+    cancelRequestedBy: row.cancelRequestedBy,
+    cancellable: isCancellable(row),
+  }
 }

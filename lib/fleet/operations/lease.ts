@@ -87,3 +87,11 @@ export async function lapsedOperations(previews: boolean): Promise<string[]> {
     ORDER BY id LIMIT 100`
   return rows.map(({ id }) => id)
 }
+
+/** Locks the operation for the current transaction and checks its lease. Throws LeaseLost: then nothing may be written. */
+export async function leaseOperation({ operationId, fence }: Lease): Promise<Operation> {
+  await db().$queryRaw`SELECT 1 FROM operation WHERE id = ${operationId}::uuid FOR UPDATE`
+  const held = await db().operation.findFirst({ where: { id: operationId, fence, state: "RUNNING" } })
+  if (held === null) throw new LeaseLost(operationId)
+  return held
+}

@@ -1,4 +1,23 @@
+import type { ReleaseStatus } from "@/lib/fleet/releases/schema"
 import type { OperationKind, OperationState } from "./schema"
+
+type Change = Exclude<OperationKind, "PREVIEW">
+
+/** The status of a release while a change is running. */
+export const statusDuring: Record<Change, ReleaseStatus> = {
+  INSTALL: "PENDING_INSTALL",
+  UPGRADE: "PENDING_UPGRADE",
+  ROLLBACK: "PENDING_ROLLBACK",
+  UNINSTALL: "UNINSTALLING",
+}
+
+/** The past tense in audit actions. */
+export const auditVerb: Record<Change, string> = {
+  INSTALL: "installed",
+  UPGRADE: "upgraded",
+  ROLLBACK: "rolled_back",
+  UNINSTALL: "uninstalled",
+}
 
 export const isOver: Record<OperationState, boolean> = {
   QUEUED: false,

@@ -3,9 +3,7 @@ import { db } from "@/lib/platform/db/transaction"
 import type { LiveEmitter } from "@/lib/platform/events/live-emitter"
 import { type FollowedBatch, subscribeToEvents } from "@/lib/platform/events/subscribe-to-events"
 import { log } from "@/lib/platform/log"
-import { findOperation } from "./find-operation"
-import { readLines } from "./read-lines"
-import { toOperation } from "./to-operation"
+import { findOperation, readLines, toOperation } from "./find-operation"
 
 /** The number of the last line sent to a stream, by operation. */
 export type SentLines = Map<string, number>

@@ -1,29 +1,30 @@
 import { v7 as uuidv7 } from "uuid"
 import type { ReleaseTarget } from "@/lib/fleet/operations/enqueue-operation"
 import { changeTenant } from "@/lib/fleet/tenants/change-tenant"
-import { findTenantNamed } from "@/lib/fleet/tenants/find-tenant-named"
+import { findTenantNamed, lockTenantLocation } from "@/lib/fleet/tenants/find-tenant"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { type Actor, may } from "@/lib/identity/auth/actor"
 import { chooseCluster, onlyCluster } from "@/lib/kube/cluster/choose-cluster"
+import { clusterNamed } from "@/lib/kube/cluster/cluster-named"
+import { type HelmSecret, readHelmRevisions } from "@/lib/kube/cluster/helm-secrets"
+import { KubernetesApi, KubernetesError } from "@/lib/kube/cluster/kubernetes-api"
+import { readStoredRevision, type StoredRevision } from "@/lib/kube/cluster/read-stored-revision"
 import { collectFaults } from "@/lib/platform/collect-faults"
 import { isUniqueViolation } from "@/lib/platform/db/database-errors"
 import type { Tenant } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { DomainError, invalid } from "@/lib/platform/errors"
 import { publishEvent } from "@/lib/platform/events/publish-event"
+import { log } from "@/lib/platform/log"
 import { chartSource } from "./chart-source"
-import { describeOutside } from "./describe-outside"
-import { findRelease } from "./find-release"
-import { isPending } from "./helm-words"
+import { describeOutside } from "./describe-revision"
+import { findRelease, toRelease } from "./find-release"
+import { abandonedMs, changingMessage, isPending, stuckMessage } from "./helm-status"
 import { freeReleaseName } from "./install-release"
-import { lockTenantLocation } from "./plan-install"
 import { type Previewed, requireAsPreviewed } from "./preview-digest"
-import { type HelmHistory, notThere, readHelmHistory } from "./read-helm-history"
 import { addRevisions, type FoundRevision, ofRevision } from "./record-outcome"
 import { defaultTimeoutSeconds, type Release } from "./schema"
 import { sealValues, unsealValues } from "./sealed-values"
-import { stuckMessage } from "./stuck-sentence"
-import { toRelease } from "./to-release"
 import type { AdoptRelease } from "./unmanaged-schema"
 
 /**
@@ -60,7 +61,7 @@ export async function adoptRelease(actor: Actor, asked: AdoptRelease): Promise<R
   }
 }
 
-export type AdoptionPlan = {
+type AdoptionPlan = {
   tenant: Tenant
   place: ReleaseTarget
   history: HelmHistory
@@ -188,4 +189,43 @@ async function createRow(
     },
   })
   return id
+}
+
+type HelmHistory = { newest: HelmSecret; revisions: StoredRevision[] }
+
+/**
+ * Helm's full history of a release, oldest first, without an unfinished revision. Throws a 404 when there is none, a 409
+ * while it is being changed outside Slipway, and a 503 when the cluster is unavailable.
+ */
+async function readHelmHistory({ cluster, namespace, releaseName }: Where): Promise<HelmHistory> {
+  const api = new KubernetesApi(await clusterNamed(cluster))
+  try {
+    const held = await readHelmRevisions(api, namespace, releaseName)
+    const newest = held.at(-1)
+    if (newest === undefined || newest.status === "uninstalled") throw notThere(releaseName, namespace)
+    refuseAtWork(newest)
+    const revisions: StoredRevision[] = []
+    for (const { revision, status } of held) {
+      if (isPending[status]) continue
+      const stored = await readStoredRevision(api, { namespace, release: releaseName, revision })
+      if (stored !== null) revisions.push(stored)
+    }
+    return { newest, revisions }
+  } catch (error) {
+    if (!(error instanceof KubernetesError)) throw error
+    log.warn({ err: error, cluster, namespace, releaseName }, "Helm history not readable")
+    throw new DomainError("unavailable", `The cluster ${cluster} is unavailable: ${error.message}`, {
+      retryAfterSeconds: 10,
+    })
+  } finally {
+    api.close()
+  }
+}
+
+const notThere = (releaseName: string, namespace: string) =>
+  new DomainError("not_found", `Helm has no release ${releaseName} in ${namespace} that can be adopted.`)
+
+function refuseAtWork({ revision, status, changedAt }: HelmSecret): void {
+  if (!isPending[status] || Date.now() - changedAt.getTime() > abandonedMs) return
+  throw new DomainError("conflict", changingMessage({ revision, status, changedAt }))
 }

@@ -1,9 +1,7 @@
 import { addRolloutJob } from "@/lib/fleet/operations/add-job"
-import { findOperation } from "@/lib/fleet/operations/find-operation"
-import { getOperation } from "@/lib/fleet/operations/get-operation"
+import { findOperation, getOperation, toOperation } from "@/lib/fleet/operations/find-operation"
 import { isCancellable, isOver } from "@/lib/fleet/operations/operation-states"
 import type { Operation } from "@/lib/fleet/operations/schema"
-import { toOperation } from "@/lib/fleet/operations/to-operation"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import type { Actor } from "@/lib/identity/auth/actor"
 import type { Operation as OperationRow } from "@/lib/platform/db/generated/client"
@@ -11,7 +9,7 @@ import { db, transaction } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { requireMatch } from "@/lib/platform/etag"
 import { publishEvent } from "@/lib/platform/events/publish-event"
-import { restingStatus } from "./resting-status"
+import { restingStatus } from "./known-revision"
 
 /**
  * Cancels a queued operation, or requests a running install or upgrade to stop. Idempotent. `ifMatch` is the ETag the

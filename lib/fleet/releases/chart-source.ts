@@ -1,5 +1,8 @@
+import { recallArchive } from "@/lib/fleet/charts/archive-store"
 import { findChart } from "@/lib/fleet/charts/find-chart"
 import { type OpenedChart, openChart } from "@/lib/fleet/charts/open-chart"
+import { parseChartReference } from "@/lib/fleet/charts/schema"
+import type { ReleaseRevision } from "@/lib/platform/db/generated/client"
 import { DomainError, invalid } from "@/lib/platform/errors"
 
 const codeOf = (error: unknown) => (error instanceof DomainError ? error.details.code : undefined)
@@ -37,4 +40,32 @@ export async function openChartOf(chart: {
       "unknown_chart",
     )
   }
+}
+
+type Made = Pick<ReleaseRevision, "repository" | "chartName" | "chartVersion" | "chartDigest">
+
+/**
+ * The path of the packaged chart a revision was created from: the stored archive if this machine has it, else the one in
+ * its repository, which must be identical. Throws a conflict when it has changed.
+ */
+export async function archiveOfRevision({
+  repository,
+  chartName: name,
+  chartVersion: version,
+  chartDigest,
+}: Made): Promise<string> {
+  const kept = chartDigest === null ? null : await recallArchive(chartDigest)
+  if (kept !== null) return kept.path
+  const { path, digest } = await openChartOf({ repository, name, version })
+  if (chartDigest === null || digest === chartDigest) return path
+  throw new DomainError(
+    "conflict",
+    `The chart ${name} ${version} in ${repository} differs from the one the revision was created from (${digest} instead of ${chartDigest}). Upgrade to a known version instead.`,
+  )
+}
+
+/** Opens the chart that `name` or `repository/name` refers to. Throws a 422 for /chartName or /chartVersion. */
+export function openReferredChart(reference: string, version: string): Promise<OpenedChart> {
+  const { repository, chartName: name } = parseChartReference(reference)
+  return openChart({ repository, name, version })
 }

@@ -1,14 +1,15 @@
 import type { StoredRevision } from "@/lib/kube/cluster/read-stored-revision"
 import { showMasked } from "@/lib/kube/masking/mask"
 import { Masker } from "@/lib/kube/masking/masker"
-import { endedAs, outsideSlipway, rolledBackToIn } from "./helm-words"
+import { db } from "@/lib/platform/db/transaction"
+import { endedAs, outsideSlipway, rolledBackToIn } from "./helm-status"
 import { knownRevision } from "./known-revision"
 import { maskMade } from "./mask-in-thread"
 import type { FoundRevision } from "./record-outcome"
 import { maskKeyOfRelease, maskOfRelease, type StoredValues } from "./sealed-values"
 
 /** The release that a revision belongs to; `id` null: not a release of Slipway yet. */
-export type RevisionOf = {
+type RevisionOf = {
   id: string | null
   cluster: string
   namespace: string
@@ -80,5 +81,40 @@ async function aboutChart(
     chartVersion: version,
     appVersion: appVersion || version,
     chartDigest: null,
+  }
+}
+
+/** A revision created while no operation of Slipway was running, converted to a record and masked. */
+export async function describeOutside(of: RevisionOf, stored: StoredRevision): Promise<FoundRevision> {
+  const { found } = await describeRevision(of, stored)
+  return { ...found, ...(await ofLostOperation(of.id, found)) }
+}
+
+/** The allowed clock skew between workers and the database. */
+const slackMs = 2_000
+
+/** A revision created by Slipway whose operation was abandoned before its outcome was read. */
+async function ofLostOperation(
+  releaseId: string | null,
+  { revision, createdAt }: FoundRevision,
+): Promise<Partial<FoundRevision>> {
+  if (releaseId === null) return {}
+  const lost = await db().operation.findFirst({
+    where: {
+      releaseId,
+      baseRevision: revision - 1,
+      revision: null,
+      kind: { in: ["INSTALL", "UPGRADE", "ROLLBACK"] },
+      state: { in: ["FAILED", "CANCELLED"] },
+      helmStartedAt: { lte: new Date(createdAt.getTime() + slackMs) },
+      finishedAt: { gte: new Date(createdAt.getTime() - slackMs) },
+    },
+  })
+  if (lost === null || lost.kind === "PREVIEW") return {}
+  return {
+    operation: lost.kind,
+    operationId: lost.id,
+    performedBy: lost.requestedBy,
+    finishedAt: lost.finishedAt,
   }
 }

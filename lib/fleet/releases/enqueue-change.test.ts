@@ -5,7 +5,7 @@ import { transaction } from "@/lib/platform/db/transaction"
 import { seedReleases } from "@/tools/testing/seed-releases"
 import { enqueueChange, enqueuePlanned, type PlannedChange } from "./enqueue-change"
 import { lockRelease, type ReleaseRow } from "./find-release"
-import { lastSuccessfulRevision, planRollback } from "./plan-rollback"
+import { lastSuccessfulRevision, planRollback } from "./roll-back-release"
 
 const actor = systemActor("test")
 let count = 0

@@ -1,17 +1,17 @@
 import { enqueueOperation } from "@/lib/fleet/operations/enqueue-operation"
+import { statusDuring } from "@/lib/fleet/operations/operation-states"
+import { lockActiveTenant } from "@/lib/fleet/tenants/find-tenant"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { requireMatch } from "@/lib/platform/etag"
 import { publishEvent } from "@/lib/platform/events/publish-event"
-import { findRelease, lockRelease, type ReleaseRow } from "./find-release"
-import type { Accepted } from "./install-release"
+import { findRelease, lockRelease, type ReleaseRow, toRelease } from "./find-release"
 import type { ChangeRequest } from "./operation-requests"
-import { isAsPlanned, planAgain } from "./plan-again"
-import { lockActiveTenant } from "./plan-install"
-import { statusDuring } from "./release-states"
-import { toRelease } from "./to-release"
+import type { Release } from "./schema"
+
+export type Accepted = { release: Release; operationId: string }
 
 export type PlannedChange = Exclude<ChangeRequest, { kind: "INSTALL" }>
 
@@ -99,4 +99,39 @@ function auditable(request: ChangeRequest): Record<string, unknown> {
   if (!("values" in request)) return { ...request }
   const { values: _secret, ...rest } = request
   return rest
+}
+
+/** How often a change is planned when the release keeps changing before it is locked. */
+const maxPlans = 3
+
+/** The columns of a release that a plan depends on. */
+const planned = [
+  "revision",
+  "status",
+  "inCluster",
+  "repository",
+  "chartName",
+  "chartVersion",
+  "appVersion",
+  "sealedValues",
+  "timeoutSeconds",
+] as const satisfies (keyof ReleaseRow)[]
+
+/** Whether a locked release still matches its plan. While another change runs a new plan is useless, so it counts as matching. */
+export function isAsPlanned(locked: ReleaseRow, seen: ReleaseRow): boolean {
+  return locked.operations.length > 0 || planned.every((field) => locked[field] === seen[field])
+}
+
+/**
+ * Retries while `attempt` returns null, which means that the release no longer matches its plan. Throws a 409 when it
+ * never does.
+ */
+export async function planAgain<T>(attempt: () => Promise<T | null>): Promise<T> {
+  for (let plans = 0; plans < maxPlans; plans++) {
+    const done = await attempt()
+    if (done !== null) return done
+  }
+  throw new DomainError("conflict", "The release keeps changing. Get its current state and retry.", {
+    code: "release_changed",
+  })
 }

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises"
+import { z } from "zod"
 import { readCrds } from "@/lib/fleet/charts/archive/read-crds"
-import { type Footprint, footprintOf } from "./footprint"
+import { type ManifestObject, manifestObjects } from "@/lib/kube/masking/manifest-documents"
 import { type Openable, openRevision } from "./sealed-values"
 
 /** `footprintOf` in a worker thread. `archive`: the path of the packaged chart, null if not available. */
@@ -16,4 +17,59 @@ export default async function footprintTask({
     openRevision(revision).manifest,
     crds.map(({ name }) => name),
   )
+}
+
+/** The claims created by a StatefulSet: `template-name-ordinal`. */
+export type Claims = { statefulSet: string; namespace: string | null; templates: string[]; replicas: number }
+
+/** The objects a revision created, grouped by what happens to them on uninstall. */
+export type Footprint = {
+  removed: ManifestObject[]
+  kept: ManifestObject[]
+  claims: Claims[]
+  crds: string[]
+}
+
+const statefulSetSchema = z.object({
+  kind: z.literal("StatefulSet"),
+  metadata: z.object({ name: z.string(), namespace: z.string().optional() }),
+  spec: z.object({
+    replicas: z.number().nullish(),
+    persistentVolumeClaimRetentionPolicy: z.object({ whenDeleted: z.string().nullish() }).nullish(),
+    volumeClaimTemplates: z.array(z.object({ metadata: z.object({ name: z.string() }) })).min(1),
+  }),
+})
+
+function footprintOf(manifest: string, crds: string[]): Footprint {
+  const objects = manifestObjects(manifest)
+  return {
+    removed: objects.filter((object) => !isKept(object)).map(identityOf),
+    kept: objects.filter(isKept).map(identityOf),
+    claims: objects.flatMap(claimsOf),
+    crds,
+  }
+}
+
+const identityOf = ({ apiVersion, kind, metadata: { name, namespace } }: ManifestObject): ManifestObject => {
+  return { apiVersion, kind, metadata: { name, ...(namespace !== undefined && { namespace }) } }
+}
+
+/** Follows Helm's rule for resource-policy. */
+export function isKept({ metadata }: ManifestObject): boolean {
+  const policy = metadata.annotations?.["helm.sh/resource-policy"]
+  return typeof policy === "string" && policy.trim().toLowerCase() === "keep"
+}
+
+function claimsOf(object: ManifestObject): Claims[] {
+  const parsed = statefulSetSchema.safeParse(object)
+  if (!parsed.success) return []
+  const { metadata, spec } = parsed.data
+  if (spec.persistentVolumeClaimRetentionPolicy?.whenDeleted === "Delete") return []
+  return [
+    {
+      ...{ statefulSet: metadata.name, namespace: metadata.namespace ?? null },
+      templates: spec.volumeClaimTemplates.map((template) => template.metadata.name),
+      replicas: spec.replicas ?? 1,
+    },
+  ]
 }

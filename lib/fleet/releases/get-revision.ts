@@ -2,14 +2,13 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import type { ReleaseRevision } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
-import { threadTask } from "@/lib/platform/threads/thread-task"
-import { diffInThread } from "./diff-in-thread"
+import { TaskLimitError, threadTask } from "@/lib/platform/threads/thread-task"
+import type diffRevisionsTask from "./diff-revisions.task"
 import { findRelease } from "./find-release"
-import { readCurrentId } from "./read-current"
-import type { RevisionDetail } from "./revision-schema"
+import { currentIds, toRevision } from "./list-revisions"
+import type { RevisionDetail, RevisionDiff } from "./revision-schema"
 import { openable } from "./sealed-values"
 import showRevision from "./show-revision.task"
-import { toRevision } from "./to-revision"
 
 /** One revision with masked values, manifest and notes; with `against` also the changes from that revision to this one. */
 export async function getRevision(
@@ -29,7 +28,7 @@ export async function getRevision(
     }
   }
   return {
-    ...toRevision(row, await readCurrentId(release)),
+    ...toRevision(row, await currentIds([release])),
     ...{ values, manifest, notes },
     diff: against === undefined ? null : await diffAgainst(against),
   }
@@ -60,4 +59,29 @@ async function findRevision(releaseId: string, revision: number): Promise<Releas
   })
   if (row === null) throw new DomainError("not_found", `The release has no revision ${revision}.`)
   return row
+}
+
+const run = threadTask<typeof diffRevisionsTask>("lib/fleet/releases/diff-revisions.task.ts", {
+  milliseconds: 45_000,
+  resultBytes: 64 * 1_048_576,
+})
+
+/**
+ * What changes from one revision to another, both masked and sealed as they are stored. Null: there is nothing; `kept`:
+ * what an uninstall leaves. Throws a 503 where the difference takes too much time or memory. `tenantId`: of the release.
+ */
+export async function diffInThread(
+  tenantId: string,
+  before: string | null,
+  after: string | null | "kept",
+): Promise<RevisionDiff> {
+  const sideOf = (sealed: string | null) => (sealed === null ? null : openable(sealed))
+  try {
+    return await run(tenantId, { before: sideOf(before), after: after === "kept" ? after : sideOf(after) })
+  } catch (error) {
+    if (!(error instanceof TaskLimitError)) throw error
+    throw new DomainError("unavailable", "The diff is too large to compute right now.", {
+      retryAfterSeconds: 30,
+    })
+  }
 }

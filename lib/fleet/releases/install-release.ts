@@ -1,20 +1,31 @@
 import { v7 as uuidv7 } from "uuid"
+import type { OpenedChart } from "@/lib/fleet/charts/open-chart"
 import { enqueueOperation, type ReleaseTarget } from "@/lib/fleet/operations/enqueue-operation"
+import {
+  findTenantNamed,
+  lockActiveTenant,
+  lockTenantLocation,
+  refuseSuspended,
+} from "@/lib/fleet/tenants/find-tenant"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import type { Actor } from "@/lib/identity/auth/actor"
+import { maskEveryText } from "@/lib/kube/masking/mask-values"
+import { check, collectFaults, faultsIn } from "@/lib/platform/collect-faults"
 import { isUniqueViolation } from "@/lib/platform/db/database-errors"
+import type { Tenant } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
-import { DomainError } from "@/lib/platform/errors"
+import { DomainError, invalid } from "@/lib/platform/errors"
 import { publishEvent } from "@/lib/platform/events/publish-event"
-import { findRelease } from "./find-release"
-import { type InstallPlan, lockActiveTenant, lockTenantLocation, planInstall } from "./plan-install"
-import { requireAsPreviewed } from "./preview-digest"
-import { previewedInstall } from "./previewed-change"
-import type { InstallRelease, Release } from "./schema"
-import { sealValues } from "./sealed-values"
-import { toRelease } from "./to-release"
-
-export type Accepted = { release: Release; operationId: string }
+import { openReferredChart } from "./chart-source"
+import { checkValues } from "./check-values"
+import type { Accepted } from "./enqueue-change"
+import { findRelease, toRelease } from "./find-release"
+import { keepMasked } from "./keep-masked"
+import type { InstallRequest } from "./operation-requests"
+import { previewedInstall, requireAsPreviewed } from "./preview-digest"
+import { requireUsableChart } from "./require-usable-chart"
+import type { InstallRelease } from "./schema"
+import { maskOfRelease, sealValues } from "./sealed-values"
 
 /** Enqueues an install: creates the release in PENDING_INSTALL and its operation, or throws and creates neither. */
 export async function installRelease(actor: Actor, asked: InstallRelease): Promise<Accepted> {
@@ -115,4 +126,75 @@ function auditDetail({ place, request }: InstallPlan, operationId: string): Reco
     namespace: place.namespace,
     ...rest,
   }
+}
+
+type InstallPlan = {
+  tenant: Tenant
+  place: ReleaseTarget
+  chart: OpenedChart
+  request: InstallRequest
+  /** The masked values, stored until a revision shows which of them are secret. */
+  maskedValues: Record<string, unknown>
+}
+
+/** Validates an install and returns everything needed to enqueue it; throws the error it would fail with. */
+export async function planInstall(actor: Actor, asked: InstallRelease): Promise<InstallPlan> {
+  const target = findTargetTenant(actor, asked)
+  const opened = openReferredChart(asked.chartName, asked.chartVersion)
+  const [tenant, chart, values] = await collectFaults([
+    target,
+    opened,
+    check(() => keepMasked(asked.valuesOverride)),
+    checkChart(actor, asked, target, opened),
+  ])
+  refuseSuspended(tenant)
+  const place = {
+    tenantId: tenant.id,
+    cluster: tenant.cluster,
+    namespace: tenant.namespace,
+    releaseName: asked.releaseName,
+  }
+  return {
+    tenant,
+    place,
+    chart,
+    maskedValues: maskEveryText(values, { schema: chart.schema, mask: maskOfRelease(place) }),
+    request: {
+      kind: "INSTALL",
+      repository: chart.repository,
+      chartName: chart.name,
+      chartVersion: chart.version,
+      chartDigest: chart.digest,
+      appVersion: asked.appVersion ?? chart.appVersion ?? chart.version,
+      values: asked.valuesOverride,
+      timeoutSeconds: asked.timeout,
+      atomic: asked.atomic,
+      waitForJobs: asked.waitForJobs,
+      description: asked.description ?? null,
+    },
+  }
+}
+
+async function findTargetTenant(actor: Actor, asked: InstallRelease): Promise<Tenant> {
+  const tenant = await findTenantNamed(actor, asked.tenantId)
+  if (asked.namespace === undefined || asked.namespace === tenant.namespace) return tenant
+  const message = `The namespace of the tenant ${tenant.slug} is ${tenant.namespace}.`
+  throw invalid("/namespace", message, "unknown_namespace")
+}
+
+/** Also for an unknown tenant, so that one answer names all faults; then it takes the caller's turn in the queue. */
+async function checkChart(
+  actor: Actor,
+  { valuesOverride }: InstallRelease,
+  target: Promise<Tenant>,
+  opened: Promise<OpenedChart>,
+): Promise<void> {
+  const chart = await opened.catch(() => null)
+  const hasMasks = faultsIn(() => keepMasked(valuesOverride)).length > 0
+  if (chart === null || hasMasks) return
+  const tenant = await target.catch(() => null)
+  await collectFaults([
+    tenant && requireUsableChart(chart, { cluster: tenant.cluster, kind: "INSTALL" }),
+    checkValues({ owner: tenant?.id ?? actor.id, chart, given: valuesOverride, pointer: "/valuesOverride" }),
+  ])
 }

@@ -1,9 +1,9 @@
 import { masked } from "@/lib/kube/masking/mask"
 import { DomainError, type FieldError } from "@/lib/platform/errors"
+import { canonicalJson } from "@/lib/platform/json-text"
 import { toPointer } from "@/lib/platform/pointer"
 import { invalidFields } from "@/lib/platform/validate"
-import { matchItems } from "./match-items"
-import type { Values } from "./merge-values"
+import { isMap, type Values } from "./merge-values"
 
 /** Values as they were shown to the caller, masked, and their actual content. */
 export type Before = { shown: Values; values: Values }
@@ -71,3 +71,43 @@ function keptOf(given: string, { shown, value, why, faults }: Old, path: readonl
 /** Own properties only: a key such as `__proto__` is treated like any other. */
 const membersOf = (value: unknown) =>
   new Map<string, unknown>(typeof value === "object" && value !== null ? Object.entries(value) : [])
+
+/** The fields that identify list items in Kubernetes and most charts; the first one an item has is used. */
+const identities = ["name", "key", "id"]
+
+/**
+ * For each sent item the index of the matching shown item, or null when there is no unique match. Items match by name, key
+ * or id if it is unique, else by their whole content, in order, if as many such items were shown as sent.
+ */
+function matchItems(given: readonly unknown[], shown: readonly unknown[]): (number | null)[] {
+  const [ids, shownIds] = [placesOf(given, identityOf), placesOf(shown, identityOf)]
+  const [texts, shownTexts] = [placesOf(given, canonicalJson), placesOf(shown, canonicalJson)]
+  return given.map((item, index) => {
+    const id = identityOf(item)
+    const [same = [], before = []] = id === null ? [] : [ids.get(id), shownIds.get(id)]
+    if (same.length === 1 && before.length === 1) return before[0] ?? null
+    const [alike = [], alikeBefore = []] = [
+      texts.get(canonicalJson(item)),
+      shownTexts.get(canonicalJson(item)),
+    ]
+    return alike.length === alikeBefore.length ? (alikeBefore[alike.indexOf(index)] ?? null) : null
+  })
+}
+
+function placesOf(items: readonly unknown[], keyOf: (item: unknown) => string | null): Map<string, number[]> {
+  const places = new Map<string, number[]>()
+  for (const [index, item] of items.entries()) {
+    const key = keyOf(item)
+    if (key !== null) places.set(key, [...(places.get(key) ?? []), index])
+  }
+  return places
+}
+
+function identityOf(item: unknown): string | null {
+  if (!isMap(item)) return null
+  const field = identities.find((name) => isIdentifying(item[name]))
+  return field === undefined ? null : JSON.stringify([field, item[field]])
+}
+
+const isIdentifying = (value: unknown) =>
+  typeof value === "number" || (typeof value === "string" && value !== "" && !value.includes(masked))

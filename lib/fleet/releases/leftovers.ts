@@ -1,9 +1,9 @@
 import type { ManifestObject } from "@/lib/kube/masking/manifest-documents"
 import { log } from "@/lib/platform/log"
 import { threadTask } from "@/lib/platform/threads/thread-task"
-import { archiveOfRevision } from "./archive-of-revision"
-import type { Claims, Footprint } from "./footprint"
+import { archiveOfRevision } from "./chart-source"
 import type footprintTask from "./footprint.task"
+import type { Claims, Footprint } from "./footprint.task"
 import { knownRevision } from "./known-revision"
 import { openable } from "./sealed-values"
 

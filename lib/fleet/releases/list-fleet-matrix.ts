@@ -2,8 +2,8 @@ import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { db } from "@/lib/platform/db/transaction"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
-import { fleetFilter } from "./fleet-filter"
 import type { MatrixRow, ReleaseQuery } from "./fleet-schema"
+import { fleetFilter } from "./list-releases"
 
 const cursorKey = z.tuple([z.string()])
 

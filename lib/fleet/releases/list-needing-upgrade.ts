@@ -5,9 +5,8 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import type { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
-import { type ReleaseRow, withTenantAndOperation } from "./find-release"
+import { type ReleaseRow, toRelease, withTenantAndOperation } from "./find-release"
 import type { Release } from "./schema"
-import { toRelease } from "./to-release"
 
 type Asked = { targetVersion: string; limit: number; cursor?: string | undefined }
 

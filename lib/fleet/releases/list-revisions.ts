@@ -1,11 +1,13 @@
 import { z } from "zod"
+import { toCause } from "@/lib/fleet/operations/cause"
+import { findTenant } from "@/lib/fleet/tenants/find-tenant"
 import type { Actor } from "@/lib/identity/auth/actor"
+import type { Prisma, ReleaseRevision } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
+import { secondsBetween, toInstant, toInstantOrNull } from "@/lib/platform/instant"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import { findRelease } from "./find-release"
-import { readCurrentId } from "./read-current"
-import type { Revision } from "./revision-schema"
-import { toRevision, withoutSealed } from "./to-revision"
+import type { Revision, TenantRevision } from "./revision-schema"
 
 const cursorKey = z.tuple([z.iso.datetime(), z.uuid()])
 
@@ -17,18 +19,95 @@ export async function listRevisions(
 ): Promise<Page<Revision>> {
   const after = decodeCursor(cursor, cursorKey)
   const release = await findRelease(actor, releaseId)
-  const at = after === null ? null : new Date(after[0])
   const rows = await db().releaseRevision.findMany({
     where: {
       releaseId,
-      ...(after !== null &&
-        at !== null && { OR: [{ createdAt: { lt: at } }, { createdAt: at, id: { lt: after[1] } }] }),
+      ...olderThan(after),
     },
     omit: withoutSealed,
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: limit + 1,
   })
-  const currentId = await readCurrentId(release)
+  const current = await currentIds([release])
   const page = cutPage(rows, limit, (row) => [row.createdAt.toISOString(), row.id])
-  return { ...page, items: page.items.map((row) => toRevision(row, currentId)) }
+  return { ...page, items: page.items.map((row) => toRevision(row, current)) }
+}
+
+/** All changes of all releases of a tenant, newest first. 404 for a tenant the caller may not see. */
+export async function listTenantHistory(
+  actor: Actor,
+  tenantId: string,
+  { limit, cursor }: { limit: number; cursor?: string },
+): Promise<Page<TenantRevision>> {
+  const after = decodeCursor(cursor, cursorKey)
+  const tenant = await findTenant(actor, tenantId)
+  const rows = await db().releaseRevision.findMany({
+    where: {
+      release: { tenantId: tenant.id },
+      ...olderThan(after),
+    },
+    omit: withoutSealed,
+    include: { release: { select: { id: true, releaseName: true, inCluster: true } } },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    take: limit + 1,
+  })
+  const page = cutPage(rows, limit, (row) => [row.createdAt.toISOString(), row.id])
+  const current = await currentIds(page.items.map(({ release }) => release))
+  return {
+    ...page,
+    items: page.items.map(({ release, ...row }) => ({
+      ...toRevision(row, current),
+      releaseId: release.id,
+      releaseName: release.releaseName,
+    })),
+  }
+}
+
+/** What follows a cursor in lists that are sorted newest first. */
+function olderThan(cursor: z.infer<typeof cursorKey> | null): Prisma.ReleaseRevisionWhereInput {
+  if (cursor === null) return {}
+  const [createdAt, id] = [new Date(cursor[0]), cursor[1]]
+  return { OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }] }
+}
+
+/** The rows of the current revisions: the newest deployed one of each release that is in the cluster. */
+export async function currentIds(
+  releases: readonly { id: string; inCluster: boolean }[],
+): Promise<ReadonlySet<string>> {
+  const ids = releases.filter(({ inCluster }) => inCluster).map(({ id }) => id)
+  const rows = await db().releaseRevision.findMany({
+    where: { releaseId: { in: [...new Set(ids)] }, status: "DEPLOYED", operation: { not: "UNINSTALL" } },
+    orderBy: [{ releaseId: "asc" }, { revision: "desc" }],
+    distinct: ["releaseId"],
+    select: { id: true },
+  })
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** Excludes the encrypted values and manifest, which lists do not need. */
+const withoutSealed = { sealedValues: true, sealedMasked: true } as const
+type ListedRevision = Omit<ReleaseRevision, keyof typeof withoutSealed>
+
+/** `current`: the rows of current revisions. */
+export function toRevision(row: ListedRevision, current: ReadonlySet<string>): Revision {
+  return {
+    revision: row.revision,
+    operation: row.operation,
+    operationId: row.operationId,
+    chartName: row.chartName,
+    chartVersion: row.chartVersion,
+    appVersion: row.appVersion,
+    status: row.status,
+    current: current.has(row.id),
+    description: row.description,
+    performedBy: row.performedBy,
+    createdAt: toInstant(row.createdAt),
+    finishedAt: toInstantOrNull(row.finishedAt),
+    durationSeconds: row.finishedAt === null ? null : secondsBetween(row.createdAt, row.finishedAt),
+    rolledBackTo: row.rolledBackTo,
+    reason: row.reason,
+    error: row.error,
+    cause: toCause(row.cause, row.error),
+    warnings: row.warnings,
+  }
 }

@@ -1,14 +1,19 @@
 import { v7 as uuidv7 } from "uuid"
 import type { Cause } from "@/lib/fleet/operations/cause"
 import { type Ending, finishOperation, shortened } from "@/lib/fleet/operations/finish-operation"
-import type { Lease } from "@/lib/fleet/operations/lease"
+import { type Lease, leaseOperation } from "@/lib/fleet/operations/lease"
+import { auditVerb } from "@/lib/fleet/operations/operation-states"
 import { actorOf } from "@/lib/fleet/operations/requester"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
-import { type Operation, Prisma, type Release } from "@/lib/platform/db/generated/client"
+import { systemActor } from "@/lib/identity/auth/actor"
+import {
+  type Operation,
+  Prisma,
+  type Release,
+  type ReleaseRevision,
+} from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { publishEvent } from "@/lib/platform/events/publish-event"
-import { auditRevisions } from "./audit-outside"
-import { auditVerb } from "./release-states"
 import type { ReleaseStatus, RevisionOperation, RevisionStatus } from "./schema"
 import { type SealedRevision, sealValues } from "./sealed-values"
 
@@ -147,7 +152,7 @@ async function audit(operation: Operation, releaseId: string, outcome: Outcome):
 }
 
 /** `repaired`: how an unfinished revision of a killed Helm process was repaired. */
-export function auditRepaired(
+function auditRepaired(
   { id, tenantId, releaseName, namespace, requester }: Operation,
   releaseId: string,
   repaired: string,
@@ -158,3 +163,70 @@ export function auditRepaired(
     detail: { operationId: id, tenantId, releaseName, namespace, repaired },
   })
 }
+
+/**
+ * Records revisions found before a change starts, in one transaction, so that they are kept whatever the outcome: an
+ * uninstall deletes Helm's history. Returns the release. Throws LeaseLost without having written anything.
+ */
+export async function recordFound(
+  lease: Lease,
+  { revisions, repaired }: { revisions: readonly FoundRevision[]; repaired: string | null },
+): Promise<Release> {
+  return transaction(async () => {
+    const operation = await leaseOperation(lease)
+    const id = operation.releaseId ?? ""
+    const last = revisions.at(-1)
+    await addRevisions(id, revisions)
+    const release = await db().release.update({
+      where: { id },
+      data: {
+        ...(last !== undefined && { ...ofRevision(last), inCluster: true }),
+        ...deployedAtOf(revisions),
+      },
+    })
+    await auditRevisions(release, revisions)
+    if (repaired !== null) await auditRepaired(operation, id, repaired)
+    await publishEvent({ type: "release.updated", releaseId: id })
+    return release
+  })
+}
+
+const actor = systemActor("cluster watch")
+
+type AuditedRevision = Pick<ReleaseRevision, "revision" | "chartName" | "chartVersion">
+
+type Named = Pick<Release, "id" | "tenantId" | "releaseName" | "namespace" | "cluster">
+
+/** Records a change made outside of Slipway in the audit log, in the current transaction. */
+export function auditOutside(
+  release: Named,
+  action: "changed_outside" | "removed_outside" | "stuck",
+  more: Record<string, unknown>,
+): Promise<void> {
+  const { id, tenantId, releaseName, namespace, cluster } = release
+  return appendAudit(actor, {
+    action: `release.${action}`,
+    subjectType: "release",
+    subjectId: id,
+    detail: { tenantId, releaseName, namespace, cluster, ...more },
+  })
+}
+
+/** Records those of the revisions that were not made by Slipway; does nothing when there are none. */
+async function auditRevisions(
+  release: Release,
+  found: readonly (AuditedRevision & { operation: string; status: string })[],
+): Promise<void> {
+  const outside = found.filter(({ operation }) => operation === "OUT_OF_BAND")
+  if (outside.length === 0) return
+  await auditOutside(release, "changed_outside", {
+    status: outside.at(-1)?.status,
+    revisions: outside.map(namedRevision),
+  })
+}
+
+export const namedRevision = ({ revision, chartName, chartVersion }: AuditedRevision) => ({
+  revision,
+  chartName,
+  chartVersion,
+})

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { masked, maskFor } from "@/lib/kube/masking/mask"
-import { diffRevisions } from "./diff-revisions"
+import { diffRevisions } from "./diff-revisions.task"
 import { effectiveValues, mergeValues } from "./merge-values"
 
 describe("mergeValues", () => {

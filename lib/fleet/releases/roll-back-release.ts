@@ -1,10 +1,11 @@
+import { refuseSuspended } from "@/lib/fleet/tenants/find-tenant"
 import type { Actor } from "@/lib/identity/auth/actor"
-import { enqueueChange } from "./enqueue-change"
+import { DomainError, invalid } from "@/lib/platform/errors"
+import { type Accepted, enqueueChange, requireInCluster } from "./enqueue-change"
 import type { ReleaseRow } from "./find-release"
-import type { Accepted } from "./install-release"
-import { lastSuccessfulRevision, planRollback } from "./plan-rollback"
-import { requireAsPreviewed } from "./preview-digest"
-import { previewedRollback } from "./previewed-change"
+import { knownRevision, lastDeployedRevision } from "./known-revision"
+import type { RollbackRequest } from "./operation-requests"
+import { previewedRollback, requireAsPreviewed } from "./preview-digest"
 import type { RollbackRelease, RollbackToLastSuccessful } from "./schema"
 
 /** Enqueues a rollback to a recorded revision, also one that Helm no longer has. */
@@ -34,4 +35,34 @@ async function planPreviewed(release: ReleaseRow, input: RollbackRelease) {
   const request = await planRollback(release, input)
   requireAsPreviewed(input.previewDigest, previewedRollback(release, request))
   return request
+}
+
+/** Throws a 422 for a revision that was never recorded; one that Helm has pruned is allowed. */
+export async function planRollback(
+  release: ReleaseRow,
+  { targetRevision, reason, forceConflicts }: Omit<RollbackRelease, "previewDigest">,
+): Promise<RollbackRequest> {
+  refuseSuspended(release.tenant)
+  requireInCluster(release)
+  const known = await knownRevision(release.id, targetRevision)
+  if (known === null) {
+    throw invalid(
+      "/targetRevision",
+      `The release ${release.releaseName} has no revision ${targetRevision}; its last is ${release.revision}.`,
+      "unknown_revision",
+    )
+  }
+  const { timeoutSeconds } = release
+  return { kind: "ROLLBACK", targetRevision, timeoutSeconds, forceConflicts, reason: reason ?? null }
+}
+
+/** The newest deployed revision other than the current one. Throws a 409 when there is none. */
+export async function lastSuccessfulRevision(release: ReleaseRow): Promise<number> {
+  const deployed = await lastDeployedRevision(release.id, release.revision)
+  if (deployed !== null) return deployed.revision
+  throw new DomainError(
+    "conflict",
+    `No revision of ${release.releaseName} before revision ${release.revision} was ever deployed.`,
+    { code: "unknown_revision" },
+  )
 }

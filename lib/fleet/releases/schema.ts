@@ -76,7 +76,7 @@ export const installReleaseSchema = z
     chartName: chartReference.meta({ description: "`name` or `repository/name`." }).register(references, {
       lookUp: async (_actor, name, siblings) => {
         const version: unknown = Reflect.get(siblings, "chartVersion")
-        const { openReferredChart } = await import("./chart-of-request")
+        const { openReferredChart } = await import("./chart-source")
         return typeof version === "string" ? openReferredChart(name, version) : undefined
       },
     }),

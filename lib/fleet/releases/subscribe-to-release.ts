@@ -6,8 +6,7 @@ import {
 import type { Actor } from "@/lib/identity/auth/actor"
 import { db } from "@/lib/platform/db/transaction"
 import type { LiveEmitter } from "@/lib/platform/events/live-emitter"
-import { findRelease } from "./find-release"
-import { toRelease } from "./to-release"
+import { findRelease, toRelease } from "./find-release"
 
 /**
  * Sends one release to `emitter`: `release` first and whenever it changes, and `line` and `operation` events of its

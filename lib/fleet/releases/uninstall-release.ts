@@ -1,10 +1,8 @@
 import type { Actor } from "@/lib/identity/auth/actor"
-import { enqueueChange } from "./enqueue-change"
+import { type Accepted, enqueueChange } from "./enqueue-change"
 import type { ReleaseRow } from "./find-release"
-import type { Accepted } from "./install-release"
 import type { UninstallRequest } from "./operation-requests"
-import { requireAsPreviewed } from "./preview-digest"
-import { previewedUninstall } from "./previewed-change"
+import { previewedUninstall, requireAsPreviewed } from "./preview-digest"
 import type { UninstallRelease } from "./schema"
 
 /** Enqueues an uninstall; record and history are kept. Also allowed for a suspended tenant. */

@@ -1,10 +1,20 @@
+import type { OpenedChart } from "@/lib/fleet/charts/open-chart"
+import { refuseSuspended } from "@/lib/fleet/tenants/find-tenant"
 import type { Actor } from "@/lib/identity/auth/actor"
-import { enqueueChange } from "./enqueue-change"
-import type { Accepted } from "./install-release"
-import { planUpgrade } from "./plan-upgrade"
-import { requireAsPreviewed } from "./preview-digest"
-import { previewedUpgrade } from "./previewed-change"
+import { showMaskedIn } from "@/lib/kube/masking/mask"
+import { check, collectFaults } from "@/lib/platform/collect-faults"
+import { openChartOf } from "./chart-source"
+import { checkValues } from "./check-values"
+import { type Accepted, enqueueChange, requireInCluster } from "./enqueue-change"
+import type { ReleaseRow } from "./find-release"
+import { type Before, keepMasked } from "./keep-masked"
+import { lastDeployedRevision } from "./known-revision"
+import { effectiveValues, mergeValues, type Values } from "./merge-values"
+import { type UpgradeRequest, upgradeRequestSchema } from "./operation-requests"
+import { previewedUpgrade, requireAsPreviewed } from "./preview-digest"
+import { requireUsableChart } from "./require-usable-chart"
 import type { UpgradeRelease } from "./schema"
+import { type StoredValues, unsealValues } from "./sealed-values"
 
 /** Enqueues an upgrade: sets the release to PENDING_UPGRADE and creates its operation, or throws and does neither. */
 export function upgradeRelease(
@@ -18,4 +28,74 @@ export function upgradeRelease(
     requireAsPreviewed(input.previewDigest, previewedUpgrade(release, request, input))
     return request
   })
+}
+
+/** Validates an upgrade and returns everything needed to enqueue it; throws the error it would fail with. */
+export async function planUpgrade(release: ReleaseRow, asked: UpgradeRelease): Promise<UpgradeRequest> {
+  refuseSuspended(release.tenant)
+  requireInCluster(release)
+  const base = await readBase(release)
+  const { repository, chartName } = release
+  const version = asked.chartVersion ?? release.chartVersion
+  const [chart, given] = await collectFaults([
+    openChartOf({ repository, name: chartName, version }),
+    check(() => keepMasked(asked.valuesOverride, shownOf(release))),
+  ])
+  const below: Record<UpgradeRelease["valuesMode"], () => Promise<Values>> = {
+    reset: async () => given,
+    "reset-then-reuse": async () => mergeValues(base.values, given),
+    reuse: async () => mergeValues(effectiveValues(await defaultsOf(base, chart), base.values), given),
+  }
+  await collectFaults([
+    requireUsableChart(chart, { cluster: release.cluster, kind: "UPGRADE" }),
+    checkValues({
+      owner: release.tenantId,
+      chart,
+      given: await below[asked.valuesMode](),
+      pointer: "/valuesOverride",
+    }),
+  ])
+  return upgradeRequestSchema.parse({
+    kind: "UPGRADE",
+    ...{ repository: chart.repository, chartName, chartVersion: version, chartDigest: chart.digest },
+    appVersion:
+      asked.appVersion ?? (asked.chartVersion === undefined ? release.appVersion : appVersionOf(chart)),
+    values: given,
+    mode: asked.valuesMode,
+    timeoutSeconds: asked.timeout,
+    atomic: asked.atomic,
+    waitForJobs: asked.waitForJobs,
+    forceConflicts: asked.forceConflicts,
+    description: asked.description ?? null,
+  })
+}
+
+/** A release shows the values of its last revision, even if that failed and Helm builds on another one. */
+function shownOf({ sealedMasked, sealedValues }: ReleaseRow): Before {
+  return { shown: showMaskedIn(unsealValues(sealedMasked)), values: unsealValues(sealedValues) }
+}
+
+const appVersionOf = ({ appVersion, version }: OpenedChart) => appVersion ?? version
+
+/** The default values of the installed chart; those of the new chart when the installed one is no longer available. */
+async function defaultsOf(
+  base: { repository: string; chartName: string; chartVersion: string },
+  chart: OpenedChart,
+): Promise<Values> {
+  const { repository, chartName: name, chartVersion: version } = base
+  const old = await openChartOf({ repository, name, version }).catch(() => chart)
+  return old.values
+}
+
+/** The revision that Helm bases an upgrade on: the deployed one, else the last. */
+async function readBase(
+  release: Pick<
+    ReleaseRow,
+    "id" | "sealedValues" | "chartName" | "chartVersion" | "repository" | "appVersion"
+  >,
+): Promise<{ values: StoredValues; repository: string; chartName: string; chartVersion: string }> {
+  const deployed = await lastDeployedRevision(release.id)
+  const base = deployed?.sealedValues ? { ...deployed, sealedValues: deployed.sealedValues } : release
+  const { repository, chartName, chartVersion } = base
+  return { values: unsealValues(base.sealedValues), repository, chartName, chartVersion }
 }

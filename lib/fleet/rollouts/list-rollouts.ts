@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { chartFilter } from "@/lib/fleet/releases/fleet-filter"
+import { chartFilter } from "@/lib/fleet/releases/list-releases"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { db } from "@/lib/platform/db/transaction"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"

@@ -9,11 +9,9 @@ import { DomainError } from "@/lib/platform/errors"
 import { requireMatch } from "@/lib/platform/etag"
 import { publishEvent } from "@/lib/platform/events/publish-event"
 import { formatQuantity } from "@/lib/platform/format"
-import { requireFreeLocation } from "./claim-location"
-import { findTenant } from "./find-tenant"
-import { refuseContradiction } from "./refuse-contradiction"
+import { refuseContradiction, requireFreeLocation } from "./claim-location"
+import { findTenant, toTenant } from "./find-tenant"
 import type { ChangeTenant, Tenant } from "./schema"
-import { toTenant } from "./to-tenant"
 
 /**
  * Updates a tenant, found by id or slug. Its releases stay assigned when it is renamed. 409: a name is taken, or the tenant

@@ -1,8 +1,8 @@
 import { isUniqueViolation } from "@/lib/platform/db/database-errors"
 import { db } from "@/lib/platform/db/transaction"
-import { DomainError } from "@/lib/platform/errors"
+import { DomainError, invalid } from "@/lib/platform/errors"
 
-export type TenantLocation = { slug: string; cluster: string; namespace: string }
+type TenantLocation = { slug: string; cluster: string; namespace: string }
 
 /** Throws a 409 that names the tenant with the slug or the namespace. */
 export async function requireFreeLocation(place: TenantLocation, tenantId: string | null): Promise<void> {
@@ -31,4 +31,13 @@ export async function onTakenLocation<T>(place: TenantLocation, work: () => Prom
     await requireFreeLocation(place, null)
     throw error
   })
+}
+
+/** An isolated tenant is confined to its namespace, so its charts cannot have cluster-wide effects. */
+export function refuseContradiction(tenant: { clusterScoped: boolean; isolated: boolean }): void {
+  if (!tenant.clusterScoped || !tenant.isolated) return
+  throw invalid(
+    "/clusterScoped",
+    "A tenant cannot be both isolated and cluster-scoped. Set only one of the two.",
+  )
 }

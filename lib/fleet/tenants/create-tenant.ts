@@ -5,10 +5,9 @@ import { chooseCluster } from "@/lib/kube/cluster/choose-cluster"
 import { check, collectFaults } from "@/lib/platform/collect-faults"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { publishEvent } from "@/lib/platform/events/publish-event"
-import { onTakenLocation, requireFreeLocation } from "./claim-location"
-import { refuseContradiction } from "./refuse-contradiction"
+import { onTakenLocation, refuseContradiction, requireFreeLocation } from "./claim-location"
+import { toTenant, withReleaseCount } from "./find-tenant"
 import type { CreateTenant, Tenant } from "./schema"
-import { toTenant, withReleaseCount } from "./to-tenant"
 
 /** Creates a tenant. 409: the slug, or the namespace in its cluster, is taken. 422: unknown cluster. */
 export async function createTenant(actor: Actor, input: CreateTenant): Promise<Tenant> {

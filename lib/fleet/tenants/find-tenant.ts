@@ -1,9 +1,11 @@
+import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
+import type { Prisma, Tenant as TenantRow } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
-import { DomainError } from "@/lib/platform/errors"
+import { DomainError, invalid } from "@/lib/platform/errors"
+import { toInstant } from "@/lib/platform/instant"
 import { didYouMean } from "@/lib/platform/nearest"
-import { type CountedTenant, withReleaseCount } from "./to-tenant"
-import { visibleTenants } from "./visible-tenants"
+import type { Tenant } from "./schema"
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
@@ -28,4 +30,89 @@ async function someSlugs(actor: Actor): Promise<string[]> {
     take: maxCompared,
   })
   return rows.map(({ slug }) => slug)
+}
+
+/** Gets a tenant by id or slug. */
+export async function getTenant(actor: Actor, idOrSlug: string): Promise<Tenant> {
+  return toTenant(await findTenant(actor, idOrSlug))
+}
+
+/** The tenant referenced by a request body; throws a 422 when the caller may see no such tenant. */
+export async function findTenantNamed(actor: Actor, id: string): Promise<TenantRow> {
+  const visible = actor.tenantIds === null || actor.tenantIds.includes(id)
+  const tenant = visible ? await db().tenant.findUnique({ where: { id } }) : null
+  if (tenant === null) throw invalid("/tenantId", `There is no tenant ${id}.`, "unknown_tenant")
+  return tenant
+}
+
+/** The condition that limits a query to tenants visible to the caller. */
+export function visibleTenants(actor: Actor): Prisma.TenantWhereInput {
+  return actor.tenantIds === null ? {} : { id: { in: [...actor.tenantIds] } }
+}
+
+/** Counts installed releases only; uninstalled ones are history. */
+export const withReleaseCount = {
+  _count: { select: { releases: { where: { status: { not: "UNINSTALLED" } } } } },
+} satisfies Prisma.TenantInclude
+
+type CountedTenant = TenantRow & { _count: { releases: number } }
+
+const tagsSchema = z.record(z.string(), z.string())
+
+/** Converts a row to the API representation. */
+export function toTenant(row: CountedTenant): Tenant {
+  return {
+    id: row.id,
+    slug: row.slug,
+    name: row.name,
+    namespace: row.namespace,
+    tags: tagsSchema.parse(row.tags),
+    cluster: row.cluster,
+    status: row.status,
+    clusterScoped: row.clusterScoped,
+    isolated: row.isolated,
+    releases: row._count.releases,
+    createdAt: toInstant(row.createdAt),
+    updatedAt: toInstant(row.updatedAt),
+  }
+}
+
+/** Rejects a suspended tenant, and locks it so that it cannot be suspended before the transaction ends. */
+export async function lockActiveTenant({ tenantId }: { tenantId: string }): Promise<void> {
+  refuseSuspended(await lockTenant(tenantId))
+}
+
+/** Throws a 409 when the tenant has moved, and locks it so that it cannot move before the transaction ends. */
+export async function lockTenantLocation({
+  tenantId,
+  cluster,
+  namespace,
+}: {
+  tenantId: string
+  cluster: string
+  namespace: string
+}): Promise<void> {
+  const tenant = await lockTenant(tenantId)
+  if (tenant.cluster === cluster && tenant.namespace === namespace) return
+  throw new DomainError(
+    "conflict",
+    `The tenant ${tenant.slug} was moved to the namespace ${tenant.namespace} of ${tenant.cluster}. Retry the request.`,
+    { code: "tenant_moved" },
+  )
+}
+
+type LockedTenant = Pick<Tenant, "slug" | "status" | "cluster" | "namespace">
+
+async function lockTenant(tenantId: string): Promise<LockedTenant> {
+  const [tenant] = await db().$queryRaw<LockedTenant[]>`
+    SELECT slug, status::text AS status, cluster, namespace FROM tenant WHERE id = ${tenantId}::uuid FOR SHARE`
+  if (tenant === undefined) throw new Error(`There is no tenant ${tenantId}.`)
+  return tenant
+}
+
+export function refuseSuspended({ slug, status }: Pick<Tenant, "slug" | "status">): void {
+  if (status === "ACTIVE") return
+  throw new DomainError("conflict", `The tenant ${slug} is suspended. Activate it first.`, {
+    code: "tenant_suspended",
+  })
 }

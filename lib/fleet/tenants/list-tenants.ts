@@ -3,10 +3,8 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import type { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
-import { parseTagFilter } from "./parse-tag-filter"
+import { toTenant, visibleTenants, withReleaseCount } from "./find-tenant"
 import type { Tenant, TenantQuery } from "./schema"
-import { toTenant, withReleaseCount } from "./to-tenant"
-import { visibleTenants } from "./visible-tenants"
 
 /** The tenants visible to the caller, newest first: ids are ordered by creation time. */
 export async function listTenants(actor: Actor, query: TenantQuery): Promise<Page<Tenant>> {
@@ -40,4 +38,18 @@ function tagged({ name, value }: { name: string; value: string | null }): Prisma
   return value === null
     ? { tags: { path: [name], string_contains: "" } }
     : { tags: { path: [name], equals: value } }
+}
+
+/** `value` null: any value. */
+type WantedTag = { name: string; value: string | null }
+
+/** `tier=gold,region` → the tier gold and any region. */
+function parseTagFilter(text: string): WantedTag[] {
+  return text
+    .split(",")
+    .filter((part) => part !== "")
+    .map((part) => {
+      const at = part.indexOf("=")
+      return at < 0 ? { name: part, value: null } : { name: part.slice(0, at), value: part.slice(at + 1) }
+    })
 }

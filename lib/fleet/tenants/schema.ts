@@ -31,7 +31,7 @@ export const clusterReference = clusterName.register(references, {
 
 /** How requests reference a tenant: by its id. */
 export const tenantReference = z.uuid().register(references, {
-  lookUp: async (actor, id) => (await import("./find-tenant-named")).findTenantNamed(actor, id),
+  lookUp: async (actor, id) => (await import("./find-tenant")).findTenantNamed(actor, id),
 })
 
 export const tenantTags = z

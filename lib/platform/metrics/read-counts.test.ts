@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from "vitest"
-import { deleteOldPreviews } from "@/lib/fleet/operations/delete-old-previews"
+import { deleteOldPreviews } from "@/lib/fleet/operations/delete-old-operations"
 import { lapsedOperations } from "@/lib/fleet/operations/lease"
 import { nextOperation } from "@/lib/fleet/operations/next-operation"
 import { prismaClient } from "@/lib/platform/db/client"

@@ -1,7 +1,7 @@
 import { notFound } from "next/navigation"
 import { cache } from "react"
 import { z } from "zod"
-import { getRelease } from "@/lib/fleet/releases/get-release"
+import { getRelease } from "@/lib/fleet/releases/find-release"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { DomainError } from "@/lib/platform/errors"
 

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { listOperations } from "@/lib/fleet/operations/list-operations"
+import { listOperations } from "@/lib/fleet/operations/find-operation"
 import { operationQuerySchema, operationSchema } from "@/lib/fleet/operations/schema"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"

@@ -1,4 +1,4 @@
-import type { Accepted } from "@/lib/fleet/releases/install-release"
+import type { Accepted } from "@/lib/fleet/releases/enqueue-change"
 import type { Release } from "@/lib/fleet/releases/schema"
 import { type Reply, reply } from "@/lib/web/http/reply"
 

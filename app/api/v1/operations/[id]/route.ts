@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { getOperation } from "@/lib/fleet/operations/get-operation"
+import { getOperation } from "@/lib/fleet/operations/find-operation"
 import { operationDetailSchema } from "@/lib/fleet/operations/schema"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"

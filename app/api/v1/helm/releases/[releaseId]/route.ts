@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { getRelease } from "@/lib/fleet/releases/get-release"
+import { getRelease } from "@/lib/fleet/releases/find-release"
 import { releaseSchema, uninstallQuerySchema } from "@/lib/fleet/releases/schema"
 import { uninstallRelease } from "@/lib/fleet/releases/uninstall-release"
 import { defineRoute } from "@/lib/web/http/define-route"

@@ -1,5 +1,5 @@
+import { getSummary } from "@/lib/fleet/releases/count-releases"
 import { releaseSummarySchema } from "@/lib/fleet/releases/fleet-schema"
-import { getSummary } from "@/lib/fleet/releases/get-summary"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
 

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { listTenantReleases } from "@/lib/fleet/releases/list-tenant-releases"
+import { listTenantReleases } from "@/lib/fleet/releases/list-releases"
 import { releaseSchema } from "@/lib/fleet/releases/schema"
 import { pageQuery } from "@/lib/platform/page"
 import { defineRoute } from "@/lib/web/http/define-route"

@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { listDeploymentTenants } from "@/lib/console/search/list-deployment-tenants"
-import { runningReleaseSchema } from "@/lib/fleet/releases/running-schema"
+import { runningReleaseSchema } from "@/lib/fleet/releases/fleet-schema"
 import { pageQuery } from "@/lib/platform/page"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"

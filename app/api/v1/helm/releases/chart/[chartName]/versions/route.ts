@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { plainChartName } from "@/lib/fleet/charts/schema"
-import { countChartVersions } from "@/lib/fleet/releases/count-chart-versions"
+import { countChartVersions } from "@/lib/fleet/releases/count-releases"
 import { chartVersionCountsSchema } from "@/lib/fleet/releases/fleet-schema"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { listTenantHistory } from "@/lib/fleet/releases/list-tenant-history"
+import { listTenantHistory } from "@/lib/fleet/releases/list-revisions"
 import { tenantRevisionSchema } from "@/lib/fleet/releases/revision-schema"
 import { pageQuery } from "@/lib/platform/page"
 import { defineRoute } from "@/lib/web/http/define-route"

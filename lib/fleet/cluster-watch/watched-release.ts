@@ -1,6 +1,6 @@
+import type { ReleaseStatus } from "@/lib/fleet/releases/schema"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
-import type { ReleaseStatus } from "./schema"
 
 /** A managed release, as the cluster watch compares it with Helm. */
 export type WatchedRelease = {

@@ -1,3 +1,4 @@
+import type { HelmSecret } from "@/lib/kube/cluster/helm-secrets"
 import type { HelmStatus } from "@/lib/kube/helm/schema"
 import { toInstant } from "@/lib/platform/instant"
 import type { RevisionStatus } from "./schema"
@@ -45,3 +46,7 @@ export function changingMessage(last: { revision: number; status: HelmStatus; ch
   const until = new Date(last.changedAt.getTime() + abandonedMs)
   return `The release is being changed outside Slipway: revision ${last.revision} is ${last.status} since ${toInstant(last.changedAt)}. Wait until it has finished. If it is still unfinished at ${toInstant(until)}, the next change in Slipway repairs it.`
 }
+
+/** The problem of a release whose newest revision is unfinished, and the next step. */
+export const stuckMessage = ({ revision, status, changedAt }: HelmSecret): string =>
+  `Revision ${revision} is ${status} since ${toInstant(changedAt)}: its Helm process was interrupted. Upgrade or roll back the release to repair it.`

@@ -1,11 +1,11 @@
 import { v7 as uuidv7 } from "uuid"
 import { describe, expect, it } from "vitest"
+import { recordOutside, type Seen } from "@/lib/fleet/cluster-watch/record-out-of-band"
+import { findWatched } from "@/lib/fleet/cluster-watch/watched-release"
+import { describeOutside } from "@/lib/fleet/releases/describe-revision"
 import type { StoredRevision } from "@/lib/kube/cluster/read-stored-revision"
 import { prismaClient } from "@/lib/platform/db/client"
 import { seedRelease } from "@/tools/testing/seed-release"
-import { describeOutside } from "./describe-outside"
-import { recordOutside, type Seen } from "./record-outside"
-import { findWatched } from "./watched-release"
 
 const unique = () => crypto.randomUUID().slice(0, 8)
 

@@ -1,5 +1,11 @@
 import { db } from "@/lib/platform/db/transaction"
 
+/** Deletes previews: only the request that waits for one reads it. */
+export async function deleteOldPreviews(): Promise<void> {
+  await db().$executeRaw`
+    DELETE FROM operation WHERE kind = 'PREVIEW' AND requested_at < now() - interval '10 minutes'`
+}
+
 /**
  * Deletes jobs that no worker will ever finish, which the queue would keep permanently: failed ones, and those of a killed
  * worker whose operation has since been finished by another worker.

@@ -1,13 +1,19 @@
 import { v7 as uuidv7 } from "uuid"
+import { lockUnchanged, type WatchedRelease } from "@/lib/fleet/cluster-watch/watched-release"
+import { outsideSlipway } from "@/lib/fleet/releases/helm-status"
+import {
+  addRevisions,
+  auditOutside,
+  deployedAtOf,
+  type FoundRevision,
+  namedRevision,
+  ofRevision,
+} from "@/lib/fleet/releases/record-outcome"
+import type { ReleaseStatus } from "@/lib/fleet/releases/schema"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { publishEvent } from "@/lib/platform/events/publish-event"
 import { toInstant } from "@/lib/platform/instant"
-import { auditOutside, namedRevision } from "./audit-outside"
-import { outsideSlipway } from "./helm-words"
-import { addRevisions, deployedAtOf, type FoundRevision, ofRevision } from "./record-outcome"
-import type { ReleaseStatus } from "./schema"
-import { lockUnchanged, type WatchedRelease } from "./watched-release"
 
 /** A change of a release made outside Slipway. */
 export type Seen =
