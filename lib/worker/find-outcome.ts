@@ -10,8 +10,8 @@ import {
   type SealedRevision,
   sealRevision,
 } from "@/lib/fleet/releases/sealed-values"
+import { renderChart } from "@/lib/kube/helm/helm-commands"
 import { HelmError } from "@/lib/kube/helm/helm-error"
-import { renderChart } from "@/lib/kube/helm/render-chart"
 import { showMasked } from "@/lib/kube/masking/mask"
 import { Masker } from "@/lib/kube/masking/masker"
 import { writeHelmInput } from "@/lib/platform/yaml/write-yaml"

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { getHistory } from "@/lib/kube/helm/get-history"
+import { getHistory } from "@/lib/kube/helm/helm-commands"
 import type { Answer } from "@/tools/testing/call-route"
 import { tokenCaller } from "@/tools/testing/callers"
 import { ReleaseClient } from "@/tools/testing/release-requests"

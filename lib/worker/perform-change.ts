@@ -8,11 +8,13 @@ import type {
   UpgradeRequest,
 } from "@/lib/fleet/releases/operation-requests"
 import { unsealValues } from "@/lib/fleet/releases/sealed-values"
-import { installRelease } from "@/lib/kube/helm/install-release"
-import { rollbackRelease } from "@/lib/kube/helm/rollback-release"
+import {
+  installRelease,
+  rollbackRelease,
+  uninstallRelease,
+  upgradeRelease,
+} from "@/lib/kube/helm/helm-commands"
 import type { HistoryEntry, ReleaseRecord } from "@/lib/kube/helm/schema"
-import { uninstallRelease } from "@/lib/kube/helm/uninstall-release"
-import { upgradeRelease } from "@/lib/kube/helm/upgrade-release"
 import type { ReleaseRevision } from "@/lib/platform/db/generated/client"
 import { writeHelmInput } from "@/lib/platform/yaml/write-yaml"
 import { type Work, whereOf } from "./work"

@@ -1,7 +1,6 @@
 import { isPending } from "@/lib/fleet/releases/helm-status"
 import { readHelmRevisions } from "@/lib/kube/cluster/helm-secrets"
-import { endOverdueHelm } from "@/lib/kube/helm/end-overdue-helm"
-import { runningHelm } from "@/lib/kube/helm/running-helm"
+import { endOverdueHelm, runningHelm } from "@/lib/kube/helm/running-helm"
 import { wallClockSeconds } from "@/lib/kube/helm/wall-clock"
 import { hostOf } from "./leased-operation"
 import { pause, retry } from "./retry"

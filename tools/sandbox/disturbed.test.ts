@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { getHistory } from "@/lib/kube/helm/get-history"
-import { installRelease } from "@/lib/kube/helm/install-release"
-import { rollbackRelease } from "@/lib/kube/helm/rollback-release"
-import { uninstallRelease } from "@/lib/kube/helm/uninstall-release"
-import { upgradeRelease } from "@/lib/kube/helm/upgrade-release"
+import {
+  getHistory,
+  installRelease,
+  rollbackRelease,
+  uninstallRelease,
+  upgradeRelease,
+} from "@/lib/kube/helm/helm-commands"
 import { failureOf } from "@/tools/testing/failure-of"
 import { fixtureChart, type TestSandbox, testSandbox } from "@/tools/testing/test-sandbox"
 

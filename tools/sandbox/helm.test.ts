@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { getHistory } from "@/lib/kube/helm/get-history"
 import { getMetadata } from "@/lib/kube/helm/get-metadata"
 import { getValues } from "@/lib/kube/helm/get-values"
-import { installRelease } from "@/lib/kube/helm/install-release"
+import {
+  getHistory,
+  installRelease,
+  rollbackRelease,
+  uninstallRelease,
+  upgradeRelease,
+} from "@/lib/kube/helm/helm-commands"
 import { listReleases } from "@/lib/kube/helm/list-releases"
-import { rollbackRelease } from "@/lib/kube/helm/rollback-release"
 import type { HelmContext } from "@/lib/kube/helm/run-helm"
-import { uninstallRelease } from "@/lib/kube/helm/uninstall-release"
-import { upgradeRelease } from "@/lib/kube/helm/upgrade-release"
 import { failureOf } from "@/tools/testing/failure-of"
 import { fixtureChart, type TestSandbox, testSandbox } from "@/tools/testing/test-sandbox"
 

@@ -1,6 +1,6 @@
 import { expect } from "vitest"
 import { uninstallFailed } from "@/lib/kube/cluster/mark-failed.task"
-import { getHistory } from "@/lib/kube/helm/get-history"
+import { getHistory } from "@/lib/kube/helm/helm-commands"
 import type { HelmContext } from "@/lib/kube/helm/run-helm"
 import type { HistoryEntry } from "@/lib/kube/helm/schema"
 import { prismaClient } from "@/lib/platform/db/client"

@@ -4,14 +4,16 @@ import { join } from "node:path"
 import { promisify } from "node:util"
 import { z } from "zod"
 import { decodeRevision, encodeRevision, secretPath } from "@/lib/kube/cluster/helm-storage"
-import { getHistory } from "@/lib/kube/helm/get-history"
 import type { Helm } from "@/lib/kube/helm/helm"
-import { installRelease } from "@/lib/kube/helm/install-release"
+import {
+  getHistory,
+  installRelease,
+  rollbackRelease,
+  uninstallRelease,
+  upgradeRelease,
+} from "@/lib/kube/helm/helm-commands"
 import { listReleases } from "@/lib/kube/helm/list-releases"
-import { rollbackRelease } from "@/lib/kube/helm/rollback-release"
 import type { HistoryEntry, ListedRelease } from "@/lib/kube/helm/schema"
-import { uninstallRelease } from "@/lib/kube/helm/uninstall-release"
-import { upgradeRelease } from "@/lib/kube/helm/upgrade-release"
 import { textAt } from "@/tools/sandbox/json"
 import { clientOf } from "@/tools/sandbox/test-client"
 import { testTools } from "@/tools/testing/test-sandbox"

@@ -6,11 +6,13 @@ import { promisify } from "node:util"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { readChartFiles } from "@/lib/fleet/charts/archive/read-chart-files"
 import { digestOfBytes } from "@/lib/fleet/charts/archive-store"
-import { getHistory } from "@/lib/kube/helm/get-history"
-import { installRelease } from "@/lib/kube/helm/install-release"
-import { renderChart } from "@/lib/kube/helm/render-chart"
-import { uninstallRelease } from "@/lib/kube/helm/uninstall-release"
-import { upgradeRelease } from "@/lib/kube/helm/upgrade-release"
+import {
+  getHistory,
+  installRelease,
+  renderChart,
+  uninstallRelease,
+  upgradeRelease,
+} from "@/lib/kube/helm/helm-commands"
 import { failureOf } from "@/tools/testing/failure-of"
 import { type TestSandbox, testSandbox, testTools } from "@/tools/testing/test-sandbox"
 import { packDemoCharts, readDemoCharts, removeDemoCharts } from "./pack-demo-charts"

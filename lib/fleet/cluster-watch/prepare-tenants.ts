@@ -1,5 +1,5 @@
 import type { Cluster } from "@/lib/kube/cluster/cluster"
-import { clusterNamed } from "@/lib/kube/cluster/cluster-named"
+import { clusterNamed } from "@/lib/kube/cluster/read-clusters"
 import { prepareNamespace } from "@/lib/kube/cluster/tenant-account"
 import { db } from "@/lib/platform/db/transaction"
 import { log } from "@/lib/platform/log"

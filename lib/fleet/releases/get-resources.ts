@@ -1,14 +1,13 @@
 import type { Actor } from "@/lib/identity/auth/actor"
 import { isAllowed } from "@/lib/kube/cluster/access-review"
 import { assessHealth } from "@/lib/kube/cluster/assess-health"
-import { clusterNamed } from "@/lib/kube/cluster/cluster-named"
 import { eventText, lastWarning, podsUnder, refusedPods } from "@/lib/kube/cluster/explain-unready"
 import { KubernetesApi, KubernetesError } from "@/lib/kube/cluster/kubernetes-api"
+import { clusterNamed } from "@/lib/kube/cluster/read-clusters"
 import { ObjectReader } from "@/lib/kube/cluster/read-live-object"
 import { type NamespaceState, readNamespace, type Workload } from "@/lib/kube/cluster/read-namespace"
 import { asTenant, helmStorage } from "@/lib/kube/cluster/tenant-account"
 import type { LiveObject } from "@/lib/kube/cluster/workload-schema"
-import { hiddenTexts } from "@/lib/kube/masking/hidden-texts"
 import { isMasked, showMasked, showMaskedIn } from "@/lib/kube/masking/mask"
 import { Masker } from "@/lib/kube/masking/masker"
 import { db } from "@/lib/platform/db/transaction"
@@ -161,4 +160,15 @@ async function inTime<T>(work: Promise<T>): Promise<T> {
   } finally {
     clearTimeout(timer)
   }
+}
+
+const membersOf = (value: unknown) =>
+  new Map<string, unknown>(typeof value === "object" && value !== null ? Object.entries(value) : [])
+
+/** The texts and numbers that differ between values and their masked form: those found to be secret. */
+function hiddenTexts(values: unknown, masked: unknown): string[] {
+  if (typeof values === "string" || typeof values === "number")
+    return values === masked ? [] : [String(values)]
+  const maskedIn = membersOf(masked)
+  return [...membersOf(values)].flatMap(([key, inner]) => hiddenTexts(inner, maskedIn.get(key)))
 }

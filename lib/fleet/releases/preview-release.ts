@@ -16,15 +16,10 @@ import { planInstall } from "./install-release"
 import { knownRevision } from "./known-revision"
 import { expectedLeftovers, footprintOfRevision } from "./leftovers"
 import type { PreviewRequest } from "./operation-requests"
-import {
-  previewDigestOf,
-  previewedInstall,
-  previewedRollback,
-  previewedUninstall,
-  previewedUpgrade,
-} from "./preview-digest"
+import { previewDigestOf } from "./preview-digest"
 import { type PreviewResult, unsealPreviewResult } from "./preview-result"
 import type { Preview, PreviewRelease } from "./preview-schema"
+import { previewedInstall, previewedRollback, previewedUninstall, previewedUpgrade } from "./previewed-change"
 import { planRollback } from "./roll-back-release"
 import type { SealedRevision } from "./sealed-values"
 import { planUninstall } from "./uninstall-release"

@@ -5,7 +5,8 @@ import { type Accepted, enqueueChange, requireInCluster } from "./enqueue-change
 import type { ReleaseRow } from "./find-release"
 import { knownRevision, lastDeployedRevision } from "./known-revision"
 import type { RollbackRequest } from "./operation-requests"
-import { previewedRollback, requireAsPreviewed } from "./preview-digest"
+import { requireAsPreviewed } from "./preview-digest"
+import { previewedRollback } from "./previewed-change"
 import type { RollbackRelease, RollbackToLastSuccessful } from "./schema"
 
 /** Enqueues a rollback to a recorded revision, also one that Helm no longer has. */

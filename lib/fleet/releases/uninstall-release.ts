@@ -2,7 +2,8 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import { type Accepted, enqueueChange } from "./enqueue-change"
 import type { ReleaseRow } from "./find-release"
 import type { UninstallRequest } from "./operation-requests"
-import { previewedUninstall, requireAsPreviewed } from "./preview-digest"
+import { requireAsPreviewed } from "./preview-digest"
+import { previewedUninstall } from "./previewed-change"
 import type { UninstallRelease } from "./schema"
 
 /** Enqueues an uninstall; record and history are kept. Also allowed for a suspended tenant. */

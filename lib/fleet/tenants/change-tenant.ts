@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { type Actor, requireScope } from "@/lib/identity/auth/actor"
-import { chooseCluster } from "@/lib/kube/cluster/choose-cluster"
+import { chooseCluster } from "@/lib/kube/cluster/read-clusters"
 import { check, collectFaults } from "@/lib/platform/collect-faults"
 import { isUniqueViolation } from "@/lib/platform/db/database-errors"
 import { db, transaction } from "@/lib/platform/db/transaction"
@@ -10,7 +10,8 @@ import { requireMatch } from "@/lib/platform/etag"
 import { publishEvent } from "@/lib/platform/events/publish-event"
 import { formatQuantity } from "@/lib/platform/format"
 import { refuseContradiction, requireFreeLocation } from "./claim-location"
-import { findTenant, toTenant } from "./find-tenant"
+import { findTenant } from "./find-tenant"
+import { toTenant } from "./get-tenant"
 import type { ChangeTenant, Tenant } from "./schema"
 
 /**

@@ -1,6 +1,6 @@
 import { z } from "zod"
-import { clusterNamed } from "@/lib/kube/cluster/cluster-named"
 import { KubernetesApi, KubernetesError } from "@/lib/kube/cluster/kubernetes-api"
+import { clusterNamed } from "@/lib/kube/cluster/read-clusters"
 import { db } from "@/lib/platform/db/transaction"
 
 /** The task that deletes a namespace of the sandbox. */

@@ -1,12 +1,13 @@
 import { v7 as uuidv7 } from "uuid"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { type Actor, requireScope } from "@/lib/identity/auth/actor"
-import { chooseCluster } from "@/lib/kube/cluster/choose-cluster"
+import { chooseCluster } from "@/lib/kube/cluster/read-clusters"
 import { check, collectFaults } from "@/lib/platform/collect-faults"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { publishEvent } from "@/lib/platform/events/publish-event"
 import { onTakenLocation, refuseContradiction, requireFreeLocation } from "./claim-location"
-import { toTenant, withReleaseCount } from "./find-tenant"
+import { withReleaseCount } from "./find-tenant"
+import { toTenant } from "./get-tenant"
 import type { CreateTenant, Tenant } from "./schema"
 
 /** Creates a tenant. 409: the slug, or the namespace in its cluster, is taken. 422: unknown cluster. */

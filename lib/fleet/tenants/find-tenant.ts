@@ -1,11 +1,8 @@
-import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
 import type { Prisma, Tenant as TenantRow } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { DomainError, invalid } from "@/lib/platform/errors"
-import { toInstant } from "@/lib/platform/instant"
 import { didYouMean } from "@/lib/platform/nearest"
-import type { Tenant } from "./schema"
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
@@ -32,11 +29,6 @@ async function someSlugs(actor: Actor): Promise<string[]> {
   return rows.map(({ slug }) => slug)
 }
 
-/** Gets a tenant by id or slug. */
-export async function getTenant(actor: Actor, idOrSlug: string): Promise<Tenant> {
-  return toTenant(await findTenant(actor, idOrSlug))
-}
-
 /** The tenant referenced by a request body; throws a 422 when the caller may see no such tenant. */
 export async function findTenantNamed(actor: Actor, id: string): Promise<TenantRow> {
   const visible = actor.tenantIds === null || actor.tenantIds.includes(id)
@@ -55,27 +47,7 @@ export const withReleaseCount = {
   _count: { select: { releases: { where: { status: { not: "UNINSTALLED" } } } } },
 } satisfies Prisma.TenantInclude
 
-type CountedTenant = TenantRow & { _count: { releases: number } }
-
-const tagsSchema = z.record(z.string(), z.string())
-
-/** Converts a row to the API representation. */
-export function toTenant(row: CountedTenant): Tenant {
-  return {
-    id: row.id,
-    slug: row.slug,
-    name: row.name,
-    namespace: row.namespace,
-    tags: tagsSchema.parse(row.tags),
-    cluster: row.cluster,
-    status: row.status,
-    clusterScoped: row.clusterScoped,
-    isolated: row.isolated,
-    releases: row._count.releases,
-    createdAt: toInstant(row.createdAt),
-    updatedAt: toInstant(row.updatedAt),
-  }
-}
+export type CountedTenant = TenantRow & { _count: { releases: number } }
 
 /** Rejects a suspended tenant, and locks it so that it cannot be suspended before the transaction ends. */
 export async function lockActiveTenant({ tenantId }: { tenantId: string }): Promise<void> {
@@ -101,7 +73,7 @@ export async function lockTenantLocation({
   )
 }
 
-type LockedTenant = Pick<Tenant, "slug" | "status" | "cluster" | "namespace">
+type LockedTenant = Pick<TenantRow, "slug" | "status" | "cluster" | "namespace">
 
 async function lockTenant(tenantId: string): Promise<LockedTenant> {
   const [tenant] = await db().$queryRaw<LockedTenant[]>`
@@ -110,7 +82,7 @@ async function lockTenant(tenantId: string): Promise<LockedTenant> {
   return tenant
 }
 
-export function refuseSuspended({ slug, status }: Pick<Tenant, "slug" | "status">): void {
+export function refuseSuspended({ slug, status }: Pick<TenantRow, "slug" | "status">): void {
   if (status === "ACTIVE") return
   throw new DomainError("conflict", `The tenant ${slug} is suspended. Activate it first.`, {
     code: "tenant_suspended",

@@ -3,7 +3,8 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import type { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
-import { toTenant, visibleTenants, withReleaseCount } from "./find-tenant"
+import { visibleTenants, withReleaseCount } from "./find-tenant"
+import { toTenant } from "./get-tenant"
 import type { Tenant, TenantQuery } from "./schema"
 
 /** The tenants visible to the caller, newest first: ids are ordered by creation time. */

@@ -26,7 +26,7 @@ export const clusterName = z.string().min(1, "Required.").max(253)
 
 /** How requests reference a configured cluster. */
 export const clusterReference = clusterName.register(references, {
-  lookUp: async (_actor, name) => (await import("@/lib/kube/cluster/choose-cluster")).chooseCluster(name),
+  lookUp: async (_actor, name) => (await import("@/lib/kube/cluster/read-clusters")).chooseCluster(name),
 })
 
 /** How requests reference a tenant: by its id. */

@@ -2,9 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest"
-import { findClusters } from "@/lib/kube/cluster/find-clusters"
-import { parseClusterList } from "@/lib/kube/cluster/parse-cluster-list"
 import { kubeconfigText } from "@/tools/sandbox/kubeconfig"
+import { findClusters, parseClusterList } from "./find-clusters"
 
 let folder: string
 beforeEach(async () => {

@@ -2,11 +2,9 @@ import { access } from "node:fs/promises"
 import { homedir } from "node:os"
 import { delimiter, join } from "node:path"
 import { KubeConfig } from "@kubernetes/client-node"
-import { type Cluster, ClusterProblem } from "@/lib/kube/cluster/cluster"
-import { helmIdentityOf } from "@/lib/kube/cluster/helm-identity"
-import { kubeconfigTextOf, readKubeconfig } from "@/lib/kube/cluster/kubeconfig"
-import { parseClusterList } from "@/lib/kube/cluster/parse-cluster-list"
-import { givenClusters, givenKubeconfig, runsInCluster } from "@/lib/platform/env"
+import { givenClusters, givenHelmIdentity, givenKubeconfig, runsInCluster } from "@/lib/platform/env"
+import { type Cluster, ClusterProblem, type HelmIdentity } from "./cluster"
+import { kubeconfigTextOf, readKubeconfig } from "./kubeconfig"
 
 /**
  * The configured clusters: those of SLIPWAY_CLUSTERS, else every context of KUBECONFIG, else the service account of the pod
@@ -103,4 +101,40 @@ function inCluster(): Cluster {
   const config = new KubeConfig()
   config.loadFromCluster()
   return toCluster(config, config.getCurrentContext(), "in-cluster", "in-cluster")
+}
+
+type ListedCluster = { name: string; path: string; context: string | null }
+
+const form = /^([a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)=([^#]+)(?:#(.+))?$/
+
+/** Parses `name=path` or `name=path#context`, separated by commas; `~/` is the home folder. */
+export function parseClusterList(text: string, home: string): ListedCluster[] {
+  const listed = text
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "")
+    .map((part) => parseOne(part, home))
+  const twice = listed.find(({ name }, index) => listed.findIndex((other) => other.name === name) !== index)
+  if (twice !== undefined) throw new ClusterProblem(`SLIPWAY_CLUSTERS contains ${twice.name} twice.`)
+  return listed
+}
+
+function parseOne(part: string, home: string): ListedCluster {
+  const [, name, path, context] = form.exec(part) ?? []
+  if (name === undefined || path === undefined) {
+    throw new ClusterProblem(
+      `SLIPWAY_CLUSTERS must contain name=path or name=path#context of kubeconfigs, separated by commas; "${part}" is invalid.`,
+    )
+  }
+  return { name, path: path.startsWith("~/") ? join(home, path.slice(2)) : path, context: context ?? null }
+}
+
+const pair = /^\s*([^,=\s]+)=(tenant|cluster)\s*$/
+
+/** The identity from SLIPWAY_HELM_IDENTITY. Default: the tenant's service account, which cannot access other tenants. */
+function helmIdentityOf(cluster: string): HelmIdentity {
+  const given = givenHelmIdentity()?.trim() ?? "tenant"
+  if (given === "tenant" || given === "cluster") return given
+  const named = given.split(",").find((part) => pair.exec(part)?.[1] === cluster)
+  return named !== undefined && pair.exec(named)?.[2] === "cluster" ? "cluster" : "tenant"
 }

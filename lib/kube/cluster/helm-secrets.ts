@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { operationLabel } from "@/lib/kube/helm/operation-label"
+import { operationLabel } from "@/lib/kube/helm/arguments"
 import { type HelmStatus, helmStatusSchema } from "@/lib/kube/helm/schema"
 import { helmSelector } from "./helm-storage"
 import type { KubernetesApi } from "./kubernetes-api"

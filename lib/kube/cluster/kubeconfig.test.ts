@@ -5,13 +5,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vite
 import { stringify } from "yaml"
 import { z } from "zod"
 import type { Cluster } from "@/lib/kube/cluster/cluster"
-import { findClusters } from "@/lib/kube/cluster/find-clusters"
 import { parseKubeconfig } from "@/lib/kube/cluster/kubeconfig"
 import { KubernetesApi } from "@/lib/kube/cluster/kubernetes-api"
 import { readVersion } from "@/lib/kube/cluster/read-version"
 import { listReleases } from "@/lib/kube/helm/list-releases"
 import { failureOf } from "@/tools/testing/failure-of"
 import { type TestSandbox, testSandbox } from "@/tools/testing/test-sandbox"
+import { findClusters } from "./find-clusters"
 
 const accountFolder = "/var/run/secrets/kubernetes.io/serviceaccount"
 let sandbox: TestSandbox

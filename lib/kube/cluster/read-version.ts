@@ -1,6 +1,6 @@
 import { type RequestOptions, request } from "node:https"
 import { z } from "zod"
-import { credentialsRejected } from "@/lib/kube/helm/cluster-messages"
+import { credentialsRejected } from "@/lib/kube/helm/helm-error"
 import type { Cluster } from "./cluster"
 import { parseKubeconfig } from "./kubeconfig"
 

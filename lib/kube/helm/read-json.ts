@@ -1,5 +1,5 @@
 import type { z } from "zod"
-import { HelmError } from "@/lib/kube/helm/helm-error"
+import { HelmError } from "./helm-error"
 
 /** Parses Helm's JSON output. After a signal Helm writes text before or after it. */
 export function readJson<T>(schema: z.ZodType<T>, output: string): T {

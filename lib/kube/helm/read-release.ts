@@ -1,7 +1,7 @@
-import { HelmError } from "@/lib/kube/helm/helm-error"
 import type readReleaseTask from "@/lib/kube/helm/read-release.task"
 import type { ReleaseRecord } from "@/lib/kube/helm/schema"
 import { TaskLimitError, threadTask } from "@/lib/platform/threads/thread-task"
+import { HelmError } from "./helm-error"
 
 const read = threadTask<typeof readReleaseTask>("lib/kube/helm/read-release.task.ts", {
   resultBytes: 128 * 1_048_576,

@@ -3,11 +3,11 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest"
 import type { Helm } from "@/lib/kube/helm/helm"
-import { renderChart } from "@/lib/kube/helm/render-chart"
 import { runHelm } from "@/lib/kube/helm/run-helm"
-import { runningHelm } from "@/lib/kube/helm/running-helm"
 import { failureOf } from "@/tools/testing/failure-of"
 import { testTools } from "@/tools/testing/test-sandbox"
+import { renderChart } from "./helm-commands"
+import { runningHelm } from "./running-helm"
 
 let folder: string
 let real: Helm

@@ -2,7 +2,6 @@ import { type ChildProcessByStdio, spawn } from "node:child_process"
 import type { Readable, Writable } from "node:stream"
 import { closeNetwork } from "@/lib/kube/helm/closed-network"
 import type { Helm } from "@/lib/kube/helm/helm"
-import { HelmError } from "@/lib/kube/helm/helm-error"
 import {
   type Limits,
   memoryEnvironment,
@@ -13,9 +12,10 @@ import {
 import { Collector, LineReader } from "@/lib/kube/helm/output"
 import { type Credentials, makePrivateFolder } from "@/lib/kube/helm/private-folder"
 import { readHelmFailure } from "@/lib/kube/helm/read-failure"
-import { runMark } from "@/lib/kube/helm/running-helm"
 import { leaveTransaction } from "@/lib/platform/db/transaction"
 import { helmVariables, proxySettings, searchPath } from "@/lib/platform/env"
+import { HelmError } from "./helm-error"
+import { runMark } from "./running-helm"
 
 /** The context of every Helm call. */
 export type HelmContext = Credentials & {

@@ -26,3 +26,38 @@ export async function environments(): Promise<{ pid: number; variables: string[]
     }),
   )
 }
+
+/** The kernel measures process times in this unit. */
+const ticksPerSecond = 100
+const startField = 22
+
+/**
+ * Ends Helm calls that outlived the worker that enforced their timeout: with SIGTERM after `termSeconds`, so that Helm can
+ * still record the failure, and with SIGKILL after `killSeconds`. Younger processes are kept, as are those whose age is
+ * unknown.
+ */
+export async function endOverdueHelm(
+  pids: readonly number[],
+  limits: { termSeconds: number; killSeconds: number },
+): Promise<void> {
+  for (const pid of pids) {
+    const seconds = await secondsOf(pid)
+    if (seconds === null || seconds < limits.termSeconds) continue
+    try {
+      process.kill(pid, seconds < limits.killSeconds ? "SIGTERM" : "SIGKILL")
+    } catch {
+      // The process has just ended.
+    }
+  }
+}
+
+/** How long a process has been running; null when unknown. */
+async function secondsOf(pid: number): Promise<number | null> {
+  const read = (path: string) => readFile(path, "utf8").catch(() => "")
+  const [stat, uptime] = await Promise.all([read(`/proc/${pid}/stat`), read("/proc/uptime")])
+  // The second field is a name in parentheses that may contain spaces; the third follows it.
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ")
+  const started = Number(fields[startField - 3]) / ticksPerSecond
+  const seconds = Number.parseFloat(uptime) - started
+  return Number.isFinite(seconds) ? seconds : null
+}

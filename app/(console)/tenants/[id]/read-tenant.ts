@@ -1,6 +1,6 @@
 import { notFound } from "next/navigation"
 import { cache } from "react"
-import { getTenant } from "@/lib/fleet/tenants/find-tenant"
+import { getTenant } from "@/lib/fleet/tenants/get-tenant"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { DomainError } from "@/lib/platform/errors"
 

@@ -1,0 +1,89 @@
+import {
+  historyArgs,
+  type InstallInput,
+  installArgs,
+  type ReleaseInput,
+  type RollbackInput,
+  rollbackArgs,
+  type TemplateInput,
+  templateArgs,
+  type UninstallInput,
+  type UpgradeInput,
+  uninstallArgs,
+  upgradeArgs,
+} from "./arguments"
+import { HelmError } from "./helm-error"
+import { readJson } from "./read-json"
+import { readRelease } from "./read-release"
+import { type HelmContext, runHelm } from "./run-helm"
+import { type HistoryEntry, historySchema, type ReleaseRecord } from "./schema"
+import { unstoppableSeconds, wallClockSeconds } from "./wall-clock"
+
+/** Installs, or with `dryRun` previews the install. `values` is YAML or JSON text, passed through stdin. */
+export async function installRelease(
+  context: HelmContext,
+  input: InstallInput & { values: string },
+): Promise<ReleaseRecord> {
+  const limits = { wallClockSeconds: wallClockSeconds(input), ...context.limits }
+  const args = installArgs(context.helm.major, input)
+  const { values, timeoutSeconds, dryRun } = input
+  const run = { args, input: values, timeoutSeconds, isDryRun: dryRun !== undefined }
+  return readRelease(input.namespace, await runHelm({ ...context, limits }, run))
+}
+
+/** Upgrades, or with `dryRun` previews the upgrade. `values` is YAML or JSON text, passed through stdin. */
+export async function upgradeRelease(
+  context: HelmContext,
+  input: UpgradeInput & { values: string },
+): Promise<ReleaseRecord> {
+  const limits = { wallClockSeconds: wallClockSeconds(input), ...context.limits }
+  const args = upgradeArgs(context.helm.major, input)
+  const { values, timeoutSeconds, dryRun } = input
+  const run = { args, input: values, timeoutSeconds, isDryRun: dryRun !== undefined }
+  return readRelease(input.namespace, await runHelm({ ...context, limits }, run))
+}
+
+/**
+ * Creates a new revision with the manifest of an old one. Helm returns nothing useful: read the history afterwards. Never
+ * signalled: it cannot be cancelled, and outlives a killed process of ours (see `runningHelm`).
+ */
+export async function rollbackRelease(context: HelmContext, input: RollbackInput): Promise<void> {
+  const limits = { wallClockSeconds: unstoppableSeconds(input), ...context.limits }
+  const args = rollbackArgs(context.helm.major, input)
+  const { timeoutSeconds } = input
+  await runHelm({ ...context, limits }, { args, timeoutSeconds, maySignal: input.dryRun !== undefined })
+}
+
+/**
+ * Removes the resources of the release and, unless `keepHistory`, Helm's history. Never signalled, like a rollback.
+ * `not_found` when Helm does not have the release.
+ */
+export async function uninstallRelease(context: HelmContext, input: UninstallInput): Promise<void> {
+  const limits = { wallClockSeconds: unstoppableSeconds(input), ...context.limits }
+  const args = uninstallArgs(context.helm.major, input)
+  await runHelm({ ...context, limits }, { args, timeoutSeconds: input.timeoutSeconds, maySignal: false })
+}
+
+/** The rendered manifest as YAML documents, without access to a cluster. Contains the data of Secrets. */
+export function renderChart(
+  context: HelmContext,
+  input: TemplateInput & { values: string },
+): Promise<string> {
+  return runHelm(context, { args: templateArgs(input), input: input.values })
+}
+
+/** Helm lists 10 revisions by default; this is more than any release has. */
+const everything = 10_000
+
+/** Helm's revisions, oldest first; none when Helm does not have the release. */
+export async function getHistory(context: HelmContext, input: ReleaseInput): Promise<HistoryEntry[]> {
+  try {
+    return readJson(
+      historySchema,
+      await runHelm(context, { args: historyArgs({ ...input, max: everything }) }),
+    )
+  } catch (error) {
+    if (error instanceof HelmError && error.kind === "not_found") return []
+    throw error
+  }
+}
