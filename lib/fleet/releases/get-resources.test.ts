@@ -48,7 +48,8 @@ describe("GET /helm/releases/{id}/resources", () => {
       data: { sealedMasked },
     })
     await prismaClient().release.update({ where: { id: other }, data: { cluster: "odd" } })
-    vi.spyOn(KubernetesApi.prototype, "get").mockResolvedValue({ items: [] })
+    const none = { resourceVersion: "", continue: "", items: [] }
+    vi.spyOn(KubernetesApi.prototype, "list").mockResolvedValue(none)
     const client = new ReleaseClient(await tokenCaller(["releases:read"], { name: crypto.randomUUID() }))
     const { body } = await client.get(other, "/resources", "/resources")
     expect(body.resources).toMatchObject([
@@ -59,6 +60,7 @@ describe("GET /helm/releases/{id}/resources", () => {
 
 async function problem(error: Error): Promise<string> {
   vi.spyOn(KubernetesApi.prototype, "get").mockRejectedValue(error)
+  vi.spyOn(KubernetesApi.prototype, "list").mockRejectedValue(error)
   const client = new ReleaseClient(await tokenCaller(["releases:read"], { name: crypto.randomUUID() }))
   const { status, body } = await client.get(id, "/resources", "/resources")
   expect([status, body.reachable]).toEqual([200, false])
