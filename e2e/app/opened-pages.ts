@@ -90,7 +90,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
     "/settings/users": { script: 214, path: pages.users() },
     "/settings/audit": { script: 212, path: pages.audit(), asks: { "/audit": 1 } },
     "/sign-in": { script: 168, path: pages.signIn(), signedOut: true },
-    "/api/docs": { script: 163, path: pages.apiDocs(), signedOut: true },
+    "/api/docs": { script: 165, path: pages.apiDocs(), signedOut: true },
     "/api/docs/errors": { script: 163, path: "/api/docs/errors", signedOut: true },
   }).map(([folder, page]) => [folder, { asks: {}, signedOut: false, ...page }]),
 )
