@@ -1,6 +1,6 @@
 import type { TestProject } from "vitest/node"
 import { generateClient } from "@/tools/launch/generate-client"
-import { startTestServer } from "@/tools/testing/test-database-server"
+import { startTestServer, type TestServer } from "@/tools/testing/test-database-server"
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -8,10 +8,22 @@ declare module "vitest" {
   }
 }
 
-/** Vitest's global setup: the Prisma client of this schema, and one server per run. */
+// Each project loads this file anew, so a variable of the file would not be shared.
+declare global {
+  var slipwayTestServer: { started: Promise<TestServer>; projects: number } | undefined
+}
+
+/** Vitest's global setup of a project: the Prisma client of this schema, and one server for all projects of the run. */
 export default async function start(project: TestProject): Promise<() => Promise<void>> {
-  await generateClient()
-  const { adminUrl, template, stop } = await startTestServer()
+  globalThis.slipwayTestServer ??= { started: generateClient().then(startTestServer), projects: 0 }
+  const shared = globalThis.slipwayTestServer
+  shared.projects += 1
+  const { adminUrl, template, stop } = await shared.started
   project.provide("testServer", { adminUrl, template })
-  return stop
+  return async () => {
+    shared.projects -= 1
+    if (shared.projects > 0) return
+    globalThis.slipwayTestServer = undefined
+    await stop()
+  }
 }
