@@ -1,5 +1,4 @@
-import { noteVersion } from "@/lib/ledger/deployments/note-version"
-import { recomputeLanes } from "@/lib/ledger/deployments/recompute-lanes"
+import { noteVersion, recomputeLanes } from "@/lib/ledger/deployments/recompute-lane-facts"
 import { hasReached } from "@/lib/ledger/deployments/status-transitions"
 import { prismaClient } from "@/lib/platform/db/client"
 import { type Ledger, testLadder } from "./any-ledger"

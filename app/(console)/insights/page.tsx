@@ -10,7 +10,7 @@ import {
 } from "@/components/ledger/insights/insights-query"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { everyApplication } from "@/lib/ledger/deployments/every-application"
-import { listApplications } from "@/lib/ledger/deployments/list-applications"
+import { listApplications } from "@/lib/ledger/deployments/list-lanes"
 import { usualSingleApplication } from "@/lib/ledger/deployments/usual-application"
 import { stagesOf } from "@/lib/ledger/environments/ladder"
 import { readEnvironments } from "@/lib/ledger/environments/read-environments"

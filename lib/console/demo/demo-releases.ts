@@ -2,7 +2,7 @@ import { namedFolders } from "@/lib/fleet/charts/named-folders"
 import { installRelease } from "@/lib/fleet/releases/install-release"
 import { installReleaseSchema } from "@/lib/fleet/releases/schema"
 import { isSandboxWanted } from "@/lib/kube/cluster/sandbox-wanted"
-import { defaultApplication } from "@/lib/ledger/deployments/default-application"
+import { defaultApplication } from "@/lib/ledger/deployments/schema"
 import { db } from "@/lib/platform/db/transaction"
 import { demoActor } from "./demo-state"
 

@@ -1,4 +1,4 @@
-import { defaultApplication } from "@/lib/ledger/deployments/default-application"
+import { defaultApplication } from "@/lib/ledger/deployments/schema"
 import { demoApplications } from "./demo-applications"
 import { type DemoDeployment, DemoStory } from "./demo-story"
 import { minuteMs } from "./working-time"

@@ -1,4 +1,4 @@
-import type { EnvironmentRef } from "@/lib/ledger/environments/environment-ref"
+import type { EnvironmentRef } from "@/lib/ledger/environments/read-environments"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"

@@ -1,5 +1,5 @@
 import type { CurrentCell } from "@/lib/ledger/drift/compare-cells"
-import type { EnvironmentRef } from "@/lib/ledger/environments/environment-ref"
+import type { EnvironmentRef } from "@/lib/ledger/environments/read-environments"
 import type { BehindCell } from "./drifted"
 import type { WhoOf } from "./read-who-records"
 import type { AttentionItem, Rung } from "./schema"

@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/identity/auth/actor"
-import type { EnvironmentRef } from "@/lib/ledger/environments/environment-ref"
 import {
+  type EnvironmentRef,
   readAllEnvironments,
   readEnvironments,
   readLiveEnvironments,

@@ -1,5 +1,5 @@
 import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"
-import type { EnvironmentRef } from "@/lib/ledger/environments/environment-ref"
+import type { EnvironmentRef } from "@/lib/ledger/environments/read-environments"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"

@@ -2,13 +2,10 @@ import { z } from "zod"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { Prisma } from "@/lib/platform/db/generated/client"
-import { db, transaction } from "@/lib/platform/db/transaction"
-import { requireMatch } from "@/lib/platform/etag"
+import { db } from "@/lib/platform/db/transaction"
 import { publishEvent } from "@/lib/platform/events/publish-event"
-import { type FoundDeployment, findDeployment, findWithAnnulled } from "./find-deployment"
-import { lockLane } from "./lane"
-import { noteVersion, noteVersionAgain } from "./note-version"
-import { recomputeLaneFacts } from "./recompute-lane-facts"
+import { changeLocked, type FoundDeployment, findDeployment, findWithAnnulled } from "./find-deployment"
+import { noteVersion, noteVersionAgain, recomputeLaneFacts } from "./recompute-lane-facts"
 import type { Deployment } from "./schema"
 import { hasReached } from "./status-transitions"
 import { toDeployment } from "./to-deployment"
@@ -33,15 +30,16 @@ export async function annulDeployment(
   reason: string,
   ifMatch: string | null = null,
 ): Promise<Deployment> {
-  return changeLocked(actor, id, ifMatch, async (known) => {
-    if (known.annulledAt !== null) return known
+  const find = () => findWithAnnulled(actor, id)
+  return changeLocked(find, ifMatch, async (known) => {
+    if (known.annulledAt !== null) return toDeployment(known)
     const { environment, ...row } = known
     const annulment = { annulledAt: new Date(), annulledBy: actor.name, annulReason: reason }
     await db().deployment.delete({ where: { id } })
     await db().annulledDeployment.create({ data: { ...dataOf(row), ...annulment } })
     await recomputeAround(known, { isBack: false })
     await publish(actor, known, "deployment.annulled", { reason })
-    return { ...row, ...annulment, environment }
+    return toDeployment({ ...row, ...annulment, environment })
   })
 }
 
@@ -51,29 +49,15 @@ export async function restoreDeployment(
   id: string,
   ifMatch: string | null = null,
 ): Promise<Deployment> {
-  return changeLocked(actor, id, ifMatch, async (known) => {
+  const find = () => findWithAnnulled(actor, id)
+  return changeLocked(find, ifMatch, async (known) => {
     const { environment: _environment, annulledAt, annulledBy: _by, annulReason, ...row } = known
-    if (annulledAt === null) return known
+    if (annulledAt === null) return toDeployment(known)
     await db().annulledDeployment.delete({ where: { id } })
     await db().deployment.create({ data: dataOf(row) })
     await recomputeAround(known, { isBack: true })
     await publish(actor, known, "deployment.restored", { annulReason })
-    return { ...(await findDeployment(actor, id)), annulledAt: null, annulledBy: null, annulReason: null }
-  })
-}
-
-async function changeLocked(
-  actor: Actor,
-  id: string,
-  ifMatch: string | null,
-  change: (known: FoundDeployment) => Promise<FoundDeployment>,
-): Promise<Deployment> {
-  const lane = await findWithAnnulled(actor, id)
-  return transaction(async () => {
-    await lockLane(lane)
-    const known = await findWithAnnulled(actor, id)
-    requireMatch(ifMatch, toDeployment(known), "This deployment")
-    return toDeployment(await change(known))
+    return toDeployment(await findDeployment(actor, id))
   })
 }
 

@@ -12,7 +12,7 @@ import { compareInLane, currentNow } from "@/tools/testing/oracles/lane.oracle"
 import { seedLadder, seedLedger } from "@/tools/testing/seed-ledger"
 import { annulDeployment } from "./annul-deployment"
 import { getCurrent } from "./get-current"
-import { readRollbackCandidates } from "./read-rollback-candidates"
+import { readRollbackCandidates } from "./roll-back-tag"
 
 const actor = systemActor("test")
 const application = "platform"

@@ -113,8 +113,8 @@ export type TimedRecord = {
 /**
  * How long a deployment took, in seconds. Null (unknown) unless both times were given or its start and end were
  * reported in separate requests. Also null when the end was reported more than a day after the start (`closedLate`):
- * the record was then cleaned up after its pipeline left it PENDING. `duration_seconds` in lib/ledger/insights is the
- * SQL equivalent.
+ * the record was then cleaned up after its pipeline left it PENDING. lib/ledger/insights/metric-sql.ts is
+ * the SQL equivalent.
  */
 export function durationOf(record: TimedRecord): { seconds: number | null; closedLate: boolean } {
   const { deployedAt, completedAt, startReported } = record

@@ -4,12 +4,11 @@ import { csvLine } from "@/lib/platform/csv"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { type DeploymentFilters, deploymentFilters, includeAnnulled } from "./filters"
-import { type HistoryScope, scopeHistory } from "./history-scope"
-import type { LanePosition } from "./lane"
+import { type HistoryScope, scopeHistory } from "./history-sql"
+import type { LanePosition } from "./lane-sql"
 import { compareNewestFirst, type HistoryRow, wholeScopeSql } from "./read-history"
 import { type Deployment, deploymentSchema } from "./schema"
-import { selectAnnulledSql, selectDeploymentsSql } from "./select-deployments"
-import { toDeployment } from "./to-deployment"
+import { selectAnnulledSql, selectDeploymentsSql, toDeployment } from "./to-deployment"
 
 export const exportFormats = ["csv", "ndjson"] as const
 export type ExportFormat = (typeof exportFormats)[number]

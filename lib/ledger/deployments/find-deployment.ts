@@ -1,8 +1,10 @@
 import type { Actor } from "@/lib/identity/auth/actor"
-import { db } from "@/lib/platform/db/transaction"
+import { db, transaction } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
-import { annulledConflict } from "./annulled-conflict"
-import type { Annulment, DeploymentWithEnvironment } from "./to-deployment"
+import { requireMatch } from "@/lib/platform/etag"
+import { lockLane } from "./lane-sql"
+import type { Deployment } from "./schema"
+import { type Annulment, type DeploymentWithEnvironment, toDeployment } from "./to-deployment"
 
 /** Restricts a query to the environments the caller can see. */
 export function visibleTo(actor: Actor): { environmentId?: { in: string[] } } {
@@ -26,4 +28,36 @@ export async function findWithAnnulled(actor: Actor, id: string): Promise<FoundD
   const annulled = await db().annulledDeployment.findFirst(query)
   if (annulled === null) throw new DomainError("not_found", `There is no deployment ${id}.`)
   return annulled
+}
+
+/** The error for changing a record that an admin annulled. */
+export function annulledConflict(): DomainError {
+  return new DomainError(
+    "conflict",
+    "This deployment was annulled. Ask an admin to restore it, or record it with a new externalId or attempt.",
+    { code: "deployment_annulled" },
+  )
+}
+
+/** One deployment, annulled or not. */
+export async function getDeployment(actor: Actor, id: string): Promise<Deployment> {
+  return toDeployment(await findWithAnnulled(actor, id))
+}
+
+/**
+ * Runs `change` while the lane of the deployment is locked. `ifMatch` is the ETag the caller last saw; a mismatch is a
+ * 412.
+ */
+export async function changeLocked<Found extends DeploymentWithEnvironment, Result>(
+  find: () => Promise<Found>,
+  ifMatch: string | null,
+  change: (known: Found) => Promise<Result>,
+): Promise<Result> {
+  const lane = await find()
+  return transaction(async () => {
+    await lockLane(lane)
+    const known = await find()
+    requireMatch(ifMatch, toDeployment(known), "This deployment")
+    return change(known)
+  })
 }

@@ -1,9 +1,10 @@
+import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { readLiveEnvironmentIds } from "@/lib/ledger/environments/read-environments"
 import { resolveOptionalEnvironment } from "@/lib/ledger/environments/resolve-environment"
 import { DomainError } from "@/lib/platform/errors"
-import type { PlatformVersionInfo } from "./platform-version-schema"
 import { readCurrent } from "./read-current"
+import { instantText } from "./schema"
 import { toDeployment } from "./to-deployment"
 import { withAnnulled } from "./with-annulled"
 
@@ -46,3 +47,22 @@ export async function getCurrent(
     deploymentId: id,
   }
 }
+
+/** The deployment that is live somewhere. */
+export const platformVersionSchema = z
+  .strictObject({
+    application: z.string(),
+    environment: z.string(),
+    imageTag: z.string(),
+    isVersioned: z.boolean(),
+    acrRegistry: z.string().nullable(),
+    gitCommit: z.string().nullable(),
+    gitBranch: z.string().nullable(),
+    serviceVersions: z.record(z.string(), z.string()).nullable(),
+    deployedAt: instantText,
+    deployedBy: z.string(),
+    deploymentId: z.uuid(),
+  })
+  .meta({ id: "PlatformVersionInfo" })
+
+type PlatformVersionInfo = z.infer<typeof platformVersionSchema>

@@ -1,6 +1,9 @@
+import type { Actor } from "@/lib/identity/auth/actor"
+import { resolveOptionalEnvironment } from "@/lib/ledger/environments/resolve-environment"
+import { check, collectFaults } from "@/lib/platform/collect-faults"
 import { Prisma } from "@/lib/platform/db/generated/client"
-import type { HistoryScope } from "./history-scope"
-import type { LanePosition } from "./lane"
+import { type DeploymentFilters, requireOrderlyWindow } from "./filters"
+import type { LanePosition } from "./lane-sql"
 
 export const newestFirst = Prisma.sql`ORDER BY deployed_at DESC, seq DESC`
 
@@ -73,4 +76,22 @@ export function newestSql(
     CROSS JOIN LATERAL (
       SELECT ${columns} FROM deployment d WHERE d.environment_id = place.id AND ${filters} ${newestFirst} LIMIT ${limit}) newest
     WHERE ${among} ${newestFirst} LIMIT ${limit}`
+}
+
+/** Filters with the environment resolved and the caller's access restrictions applied. */
+export type HistoryScope = Omit<DeploymentFilters, "environment"> & {
+  /** null: no restriction. */
+  environmentIds: readonly string[] | null
+}
+
+/** Throws a 422 for an unknown environment and a 403 for one the caller cannot access. */
+export async function scopeHistory(
+  actor: Actor,
+  { environment, ...filters }: DeploymentFilters,
+): Promise<HistoryScope> {
+  const [asked] = await collectFaults([
+    resolveOptionalEnvironment(actor, environment),
+    check(() => requireOrderlyWindow(filters)),
+  ])
+  return { ...filters, environmentIds: asked === null ? actor.environmentIds : asked.ids }
 }

@@ -1,26 +1,26 @@
 import { v7 as uuidv7 } from "uuid"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { type Actor, sourceOf } from "@/lib/identity/auth/actor"
-import { retryIfArchived } from "@/lib/ledger/environments/require-open-environment"
-import { bulkTimeout, transaction } from "@/lib/platform/db/transaction"
-import { DomainError } from "@/lib/platform/errors"
-import { publishEvent } from "@/lib/platform/events/publish-event"
-import { RowChecker } from "./import/check-row"
-import { mergeRepeatedRows } from "./import/merge-repeated-row"
-import { readCsv } from "./import/read-csv"
-import { type RawRow, readNdjson } from "./import/read-ndjson"
-import { findRepeatedRows } from "./import/read-repeated-rows"
+import { RowChecker } from "@/lib/ledger/deployments/import/check-row"
+import { findRepeatedRows, mergeRepeatedRows } from "@/lib/ledger/deployments/import/merge-repeated-rows"
+import { readCsv } from "@/lib/ledger/deployments/import/read-csv"
+import { type RawRow, readNdjson } from "@/lib/ledger/deployments/import/read-ndjson"
+import type { RefusedRows } from "@/lib/ledger/deployments/import/refused-rows"
+import type { ImportCounts } from "@/lib/ledger/deployments/import/schema"
 import {
   computeFacts,
+  createStagingTables,
   insertStagedRecords,
   lockStagedLanes,
   noteStagedVersions,
   recomputeKnownRecords,
   rejectDuplicateIds,
-} from "./import/recompute-imported"
-import type { RefusedRows } from "./import/refused-rows"
-import type { ImportCounts } from "./import/schema"
-import { createStagingTables, stageRows } from "./import/stage-rows"
+  stageRows,
+} from "@/lib/ledger/deployments/import/staging"
+import { retryIfArchived } from "@/lib/ledger/environments/resolve-environment"
+import { bulkTimeout, transaction } from "@/lib/platform/db/transaction"
+import { DomainError } from "@/lib/platform/errors"
+import { publishEvent } from "@/lib/platform/events/publish-event"
 
 export const importFormats = ["application/x-ndjson", "text/csv"] as const
 export type ImportFormat = (typeof importFormats)[number]

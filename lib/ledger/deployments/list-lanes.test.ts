@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { type Actor, systemActor } from "@/lib/identity/auth/actor"
 import { prismaClient } from "@/lib/platform/db/client"
-import { listLanes } from "./list-lanes"
-import { readExtent } from "./read-extent"
+import { listLanes, readExtent } from "./list-lanes"
 import { recordDeployment } from "./record-deployment"
 import { recordDeploymentSchema } from "./schema"
 

@@ -1,6 +1,7 @@
 import type { Actor } from "@/lib/identity/auth/actor"
 import { readEnvironments } from "@/lib/ledger/environments/read-environments"
 import { db } from "@/lib/platform/db/transaction"
+import { visibleTo } from "./find-deployment"
 
 /** An application and an environment it was ever deployed in. */
 export type LaneName = { application: string; environment: string }
@@ -21,4 +22,25 @@ export async function listLanes(actor: Actor): Promise<LaneName[]> {
     const applications = new Set(named.get(name)?.map(({ application }) => application))
     return [...applications].map((application) => ({ application, environment: name }))
   })
+}
+
+/** The first and last deployedAt visible to the caller; null if there are no deployments. */
+export async function readExtent(actor: Actor): Promise<{ first: Date; last: Date } | null> {
+  const { _min, _max } = await db().deployment.aggregate({
+    where: visibleTo(actor),
+    _min: { deployedAt: true },
+    _max: { deployedAt: true },
+  })
+  return _min.deployedAt && _max.deployedAt ? { first: _min.deployedAt, last: _max.deployedAt } : null
+}
+
+/** The names of all applications ever deployed in environments the caller can see, sorted. */
+export async function listApplications(actor: Actor): Promise<string[]> {
+  const lanes = await db().lane.findMany({
+    where: actor.environmentIds === null ? {} : { environmentId: { in: [...actor.environmentIds] } },
+    distinct: ["application"],
+    orderBy: { application: "asc" },
+    select: { application: true },
+  })
+  return lanes.map((lane) => lane.application)
 }

@@ -1,17 +1,16 @@
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
-import { type Lane, type LanePosition, placesSql } from "./lane"
-import { neighbourFactsSql, reachedSql } from "./neighbour-facts-sql"
+import { type Lane, type LanePosition, placesSql } from "./lane-sql"
 
 /**
  * Where a record was added, removed or started to count, or where the application was removed (then without an image
  * tag).
  */
-export type Touched = { places: readonly LanePosition[]; imageTag: string | null }
+type Touched = { places: readonly LanePosition[]; imageTag: string | null }
 
 /**
  * Recomputes the facts that a change at these positions of a lane can affect: a handful of records, however long the
- * lane is. The caller must hold the lane lock. ./recompute-lanes does the same for whole lanes.
+ * lane is. The caller must hold the lane lock. `recomputeLanes` does the same for whole lanes.
  */
 export async function recomputeLaneFacts(lane: Lane, touched: Touched): Promise<void> {
   const affected = await db().$queryRaw<{ id: string }[]>`
@@ -113,4 +112,118 @@ async function recomputeUndone(lane: Lane, touched: Touched, ids: string[]): Pro
 function inLaneSql(alias: string, lane: Lane): Prisma.Sql {
   const of = Prisma.raw(alias)
   return Prisma.sql`${of}.application = ${lane.application} AND ${of}.environment_id = ${lane.environmentId}::uuid`
+}
+
+/** The version reached the environment, as a condition on the deployment with this alias. */
+export function reachedSql(alias: string): Prisma.Sql {
+  return Prisma.raw(`has_reached(${alias}.status, ${alias}.status_before_rollback)`)
+}
+
+/**
+ * SQL that computes the facts of single records from their neighbors, with a few index lookups each, however long the
+ * lane is. `places` is a relation with the columns id, application, environment_id, image_tag, deployed_at, seq and
+ * reached; the result has id, previous_image_tag, is_rollback and is_first_arrival. prisma/sql/deployments.sql has the rules.
+ */
+function neighbourFactsSql(places: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    SELECT p.id, f.previous_image_tag, f.is_rollback, f.is_first_arrival
+    FROM (${places}) p
+    CROSS JOIN LATERAL neighbour_facts(
+      p.application, p.environment_id, p.image_tag, p.deployed_at, p.seq, p.reached) f`
+}
+
+/** Stores when an image tag of an application first reached any environment. */
+export async function noteVersion(application: string, imageTag: string, deployedAt: Date): Promise<void> {
+  // Reads first, so that records of one tag in several environments do not wait for each other's row lock.
+  await db().$executeRaw`
+    INSERT INTO image_version (application, image_tag, first_reached_at)
+    SELECT ${application}, ${imageTag}, ${deployedAt}::timestamptz
+    WHERE NOT EXISTS (
+      SELECT 1 FROM image_version
+      WHERE application = ${application} AND image_tag = ${imageTag}
+        AND first_reached_at <= ${deployedAt}::timestamptz)
+    ON CONFLICT (application, image_tag) DO UPDATE SET first_reached_at = EXCLUDED.first_reached_at
+    WHERE EXCLUDED.first_reached_at < image_version.first_reached_at`
+}
+
+/** Recomputes when an image tag first arrived, after one of its records was moved, restored or removed. */
+export async function noteVersionAgain(application: string, imageTag: string): Promise<void> {
+  await db()
+    .$executeRaw`DELETE FROM image_version WHERE application = ${application} AND image_tag = ${imageTag}`
+  await db().$executeRaw`
+    INSERT INTO image_version (application, image_tag, first_reached_at)
+    SELECT d.application, d.image_tag, d.deployed_at FROM deployment d
+    WHERE d.application = ${application} AND d.image_tag = ${imageTag} AND ${reachedSql("d")}
+    ORDER BY d.deployed_at LIMIT 1
+    ON CONFLICT (application, image_tag) DO UPDATE SET first_reached_at = EXCLUDED.first_reached_at`
+}
+
+/**
+ * SQL that computes the facts of every record of whole lanes. `records` is a relation with the columns id, application,
+ * environment_id, image_tag, deployed_at, seq and reached; the result has id, previous_image_tag, is_rollback,
+ * is_first_arrival and undone_by_rollback. The rules are those of neighbour_facts in
+ * prisma/sql/deployments.sql.
+ *
+ * Uses window functions only: the planner cannot estimate the length of a lane, and a self-join may be quadratic.
+ */
+export function laneFactsSql(records: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    WITH placed AS (
+      SELECT s.*,
+        COALESCE((SELECT max(r.removed_at) FROM removal r
+          WHERE r.application = s.application AND r.environment_id = s.environment_id
+            AND r.removed_at <= s.deployed_at), '-infinity') AS since
+      FROM (${records}) s
+    ), ordered AS (
+      SELECT p.*, row_number() OVER arrivals AS place, lead(id) OVER arrivals AS next_id,
+        count(*) FILTER (WHERE reached) OVER (
+          PARTITION BY application, environment_id, since ORDER BY deployed_at, seq
+          ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reached_before
+      FROM placed p
+      WINDOW arrivals AS (PARTITION BY application, environment_id, reached ORDER BY deployed_at, seq)
+    ), known AS (
+      SELECT o.*, min(place) OVER (PARTITION BY application, environment_id, reached, image_tag) AS first_place,
+        lag(next_id) OVER (PARTITION BY application, environment_id, reached, image_tag ORDER BY place) AS after_last_id
+      FROM ordered o
+    ), followed AS (
+      SELECT k.*, lag(image_tag) OVER lane AS tag_before, lag(first_place) OVER lane AS first_place_before
+      FROM known k
+      WINDOW lane AS (PARTITION BY application, environment_id, since ORDER BY deployed_at, seq)
+    ), previous AS (
+      -- Records with as many arrivals before them share the one before; the first of them stands right behind it.
+      SELECT f.*, first_value(tag_before) OVER since_arrival AS previous_image_tag,
+        first_value(first_place_before) OVER since_arrival AS previous_first_place
+      FROM followed f
+      WINDOW since_arrival AS (
+        PARTITION BY application, environment_id, since, reached_before ORDER BY deployed_at, seq)
+    ), assessed AS (
+      SELECT id, previous_image_tag, after_last_id, reached AND first_place = place AS is_first_arrival,
+        COALESCE(reached AND previous_image_tag <> image_tag AND first_place < place
+          AND first_place < previous_first_place, false) AS is_rollback
+      FROM previous
+    ), undone AS (
+      SELECT DISTINCT after_last_id AS id FROM assessed WHERE is_rollback
+    )
+    SELECT j.id, j.previous_image_tag, j.is_rollback, j.is_first_arrival, u.id IS NOT NULL AS undone_by_rollback
+    FROM assessed j LEFT JOIN undone u ON u.id = j.id`
+}
+
+/** Recomputes the facts of whole lanes, for bulk changes; `recomputeLaneFacts` does so for single records. */
+export async function recomputeLanes(lanes: readonly Lane[]): Promise<void> {
+  if (lanes.length === 0) return
+  const applications = lanes.map((lane) => lane.application)
+  const environmentIds = lanes.map((lane) => lane.environmentId)
+  const records = Prisma.sql`
+    SELECT d.id, d.application, d.environment_id, d.image_tag, d.deployed_at, d.seq,
+      ${reachedSql("d")} AS reached
+    FROM unnest(${applications}::text[], ${environmentIds}::uuid[]) AS l(application, environment_id)
+    JOIN deployment d ON d.application = l.application AND d.environment_id = l.environment_id`
+  await db().$executeRaw`
+    UPDATE deployment d
+    SET previous_image_tag = f.previous_image_tag, is_rollback = f.is_rollback,
+      is_first_arrival = f.is_first_arrival, undone_by_rollback = f.undone_by_rollback
+    FROM (${laneFactsSql(records)}) f
+    WHERE d.id = f.id
+      AND (d.previous_image_tag, d.is_rollback, d.is_first_arrival, d.undone_by_rollback)
+        IS DISTINCT FROM (f.previous_image_tag, f.is_rollback, f.is_first_arrival, f.undone_by_rollback)`
 }

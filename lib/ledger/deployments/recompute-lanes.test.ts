@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from "uuid"
 import { beforeEach, expect, it } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
 import { type LaneRecord, type LaneRemoval, laneFacts } from "@/tools/testing/oracles/lane.oracle"
-import { recomputeLanes } from "./recompute-lanes"
+import { recomputeLanes } from "./recompute-lane-facts"
 import { deploymentStatuses } from "./schema"
 
 const db = prismaClient()

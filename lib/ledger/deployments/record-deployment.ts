@@ -1,24 +1,25 @@
+import { auditEntry } from "@/lib/identity/audit/append-audit"
 import { type Actor, sourceOf } from "@/lib/identity/auth/actor"
-import type { EnvironmentRef } from "@/lib/ledger/environments/environment-ref"
-import { retryIfArchived } from "@/lib/ledger/environments/require-open-environment"
-import { resolveForRecording } from "@/lib/ledger/environments/resolve-environment"
+import { rowOf } from "@/lib/ledger/deployments/import/columns"
+import type { EnvironmentRef } from "@/lib/ledger/environments/read-environments"
+import { resolveForRecording, retryIfArchived } from "@/lib/ledger/environments/resolve-environment"
 import { check, collectFaults } from "@/lib/platform/collect-faults"
-import { db, singleStatement, transaction } from "@/lib/platform/db/transaction"
+import { isUniqueViolation } from "@/lib/platform/db/database-errors"
+import { afterCommit, db, singleStatement, transaction } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
-import { annulledConflict } from "./annulled-conflict"
+import { notifyListeners } from "@/lib/platform/events/notify-listeners"
 import { resolveAttempt } from "./attempts"
 import { timesOfNewRecord } from "./deployment-times"
-import type { FoundDeployment } from "./find-deployment"
-import { insertDeployment } from "./insert-deployment"
-import { lockLane } from "./lane"
-import { mergeDeployment, requireSameDeployment } from "./merge-deployment"
+import { annulledConflict, type FoundDeployment } from "./find-deployment"
+import { lockLane } from "./lane-sql"
+import { externalIdConflict, mergeDeployment, requireSameDeployment } from "./merge-deployment"
 import { type NewDeployment, newDeployment } from "./new-deployment"
 import { recomputeLaneFacts } from "./recompute-lane-facts"
 import type { Deployment, RecordDeployment } from "./schema"
 import { hasReached } from "./status-transitions"
-import { type DeploymentWithEnvironment, toDeployment } from "./to-deployment"
+import { type DeploymentWithEnvironment, deploymentColumnsSql, toDeployment } from "./to-deployment"
 
-export type Recorded = { deployment: Deployment; created: boolean }
+type Recorded = { deployment: Deployment; created: boolean }
 
 /**
  * Records one deployment and updates the facts of its lane in one transaction. The same externalId from the same caller
@@ -119,4 +120,47 @@ async function linkNextAttempt(
   if (next === undefined) return
   const change = { where: { id: next.id }, data: { previousAttemptId: row.id } }
   await (next.annulledAt === null ? db().deployment.update(change) : db().annulledDeployment.update(change))
+}
+
+type Insertion = {
+  /** No time was given: the database sets it while it holds the lane lock, so that records stay in order. */
+  isNow: boolean
+  /** The caller recomputes the lane afterwards, in the same transaction. */
+  recomputes: boolean
+}
+
+/**
+ * Inserts a new record and everything that belongs to it in one statement. Returns null, without inserting, if the
+ * externalId exists or, unless `recomputes` is set, if other records of the lane must be recomputed. The rules are in
+ * the database function record_deployment.
+ */
+async function insertDeployment(
+  actor: Actor,
+  record: NewDeployment,
+  environment: EnvironmentRef,
+  { isNow, recomputes }: Insertion,
+): Promise<DeploymentWithEnvironment | null> {
+  const row = isNow ? { ...rowOf(record), deployed_at: null } : rowOf(record)
+  const entry = auditEntry(actor, {
+    action: "deployment.recorded",
+    subjectType: "deployment",
+    subjectId: record.id,
+    detail: {
+      application: record.application,
+      environment: environment.name,
+      imageTag: record.imageTag,
+      status: record.status,
+    },
+  })
+  const [stored] = await db().$queryRaw<DeploymentWithEnvironment[]>`
+      SELECT ${deploymentColumnsSql}
+      FROM record_deployment(${JSON.stringify(row)}::json, ${JSON.stringify(entry)}::json, ${recomputes}) d
+      JOIN environment e ON e.id = d.environment_id`.catch((error: unknown) => {
+    // The function already checked this lane, so another lane is recording the same externalId concurrently.
+    if (isUniqueViolation(error)) throw externalIdConflict("is for another application or environment")
+    throw error
+  })
+  if (stored === undefined) return null
+  afterCommit(notifyListeners)
+  return stored
 }

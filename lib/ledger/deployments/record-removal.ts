@@ -1,19 +1,25 @@
 import { v7 as uuidv7 } from "uuid"
+import { z } from "zod"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { type Actor, sourceOf } from "@/lib/identity/auth/actor"
-import { requireOpenEnvironments, retryIfArchived } from "@/lib/ledger/environments/require-open-environment"
-import { resolveForRecording } from "@/lib/ledger/environments/resolve-environment"
+import {
+  requireOpenEnvironments,
+  resolveForRecording,
+  retryIfArchived,
+} from "@/lib/ledger/environments/resolve-environment"
+import { environmentReference } from "@/lib/ledger/environments/schema"
 import { check, collectFaults, refuseFields } from "@/lib/platform/collect-faults"
 import type { Removal as RemovalRow } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { publishEvent } from "@/lib/platform/events/publish-event"
 import { toInstant } from "@/lib/platform/instant"
+import { plausibleInstant } from "@/lib/platform/instant-schema"
 import { aheadFaults } from "./deployment-times"
-import { lockKnownLane, oldestSeq } from "./lane"
+import { lockKnownLane, oldestSeq } from "./lane-sql"
 import { readCurrent } from "./read-current"
 import { recomputeLaneFacts } from "./recompute-lane-facts"
-import type { RecordRemoval, Removal } from "./removal-schema"
+import { applicationName, instantText } from "./schema"
 
 /**
  * Records that an application no longer runs in an environment from an instant on. Repeating the same instant returns
@@ -73,3 +79,30 @@ function toRemoval(row: RemovalRow, environment: string): Removal {
     recordedBy: row.recordedBy,
   }
 }
+
+export const recordRemovalSchema = z
+  .strictObject({
+    application: applicationName,
+    environment: environmentReference.meta({ description: "An environment name or alias." }),
+    removedAt: plausibleInstant
+      .optional()
+      .meta({ description: "Default: now. At most 5 minutes in the future." }),
+    reason: z.string().max(10_000).optional(),
+  })
+  .meta({ id: "RecordRemoval" })
+
+type RecordRemoval = z.infer<typeof recordRemovalSchema>
+
+export const removalSchema = z
+  .strictObject({
+    id: z.uuid(),
+    application: z.string(),
+    environment: z.string(),
+    removedAt: instantText,
+    reason: z.string().nullable(),
+    recordedAt: instantText,
+    recordedBy: z.string(),
+  })
+  .meta({ id: "Removal" })
+
+type Removal = z.infer<typeof removalSchema>

@@ -4,16 +4,15 @@ import { readLiveEnvironmentIds } from "@/lib/ledger/environments/read-environme
 import { resolveOptionalEnvironment } from "@/lib/ledger/environments/resolve-environment"
 import { environmentReference } from "@/lib/ledger/environments/schema"
 import { refuseFields } from "@/lib/platform/collect-faults"
-import { transaction } from "@/lib/platform/db/transaction"
+import { Prisma } from "@/lib/platform/db/generated/client"
+import { db, transaction } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { requireMatch } from "@/lib/platform/etag"
 import { toInstant } from "@/lib/platform/instant"
 import { findDeployment } from "./find-deployment"
-import { lockLane } from "./lane"
-import type { Lanes } from "./read-current"
-import { readRollbackCandidates } from "./read-rollback-candidates"
-import { chooseRollback, type RollbackCandidate } from "./rollback-candidates"
-import { applicationName, type Deployment } from "./schema"
+import { lockLane } from "./lane-sql"
+import { currentIdsSql, type Lanes, lanesSql } from "./read-current"
+import { applicationName, type Deployment, type DeploymentStatus } from "./schema"
 import { toDeployment } from "./to-deployment"
 import { updateDeployment } from "./update-deployment"
 
@@ -29,7 +28,7 @@ export const rollBackTagSchema = z
   })
   .meta({ id: "RollBackTag" })
 
-export type RollBackTag = z.infer<typeof rollBackTagSchema>
+type RollBackTag = z.infer<typeof rollBackTagSchema>
 
 /** Merges fields that may be sent in the body or the query; throws a 422 if they differ. */
 export function sameInBoth(body: RollBackTag, query: RollBackTag): RollBackTag {
@@ -92,4 +91,64 @@ async function choose(imageTag: string, lanes: Lanes): Promise<RollbackCandidate
       },
     },
   )
+}
+
+/**
+ * The record of an image tag in one lane that a rollback by tag would mark: the live one; else the newest, if it is
+ * already rolled back; else the newest DEPLOYED one; else the newest.
+ */
+type RollbackCandidate = {
+  deploymentId: string
+  application: string
+  environmentId: string
+  environment: string
+  status: DeploymentStatus
+  deployedAt: Date
+  /** It is the current deployment of the lane. */
+  live: boolean
+}
+
+type RollbackChoice<C extends RollbackCandidate> =
+  | { kind: "none" }
+  | { kind: "one"; candidate: C }
+  | { kind: "ambiguous"; candidates: readonly C[] }
+
+/**
+ * Chooses the record that a rollback by tag means. A live record wins; otherwise a tag that exists in one lane only is
+ * unambiguous. If all candidates are already rolled back, there is nothing to choose and the newest is returned. One of
+ * several non-live records is never chosen implicitly, because a repeated request would then mark a second record.
+ */
+function chooseRollback<C extends RollbackCandidate>(candidates: readonly C[]): RollbackChoice<C> {
+  const live = candidates.filter((candidate) => candidate.live)
+  const considered = live.length > 0 ? live : candidates
+  const [newest, ...others] = considered.toSorted((a, b) => b.deployedAt.getTime() - a.deployedAt.getTime())
+  if (newest === undefined) return { kind: "none" }
+  const allRolledBack = considered.every(({ status }) => status === "ROLLED_BACK")
+  if (others.length === 0 || allRolledBack) return { kind: "one", candidate: newest }
+  return { kind: "ambiguous", candidates: considered }
+}
+
+/** One candidate per lane in which the image tag is recorded, in rank order. */
+export async function readRollbackCandidates(imageTag: string, lanes: Lanes): Promise<RollbackCandidate[]> {
+  return db().$queryRaw<RollbackCandidate[]>`
+    WITH current AS MATERIALIZED (${currentIdsSql(lanesSql(lanes))})
+    SELECT d.id AS "deploymentId", d.application, d.environment_id AS "environmentId", e.name AS environment,
+      d.status::text AS status, d.deployed_at AS "deployedAt", d.id IN (SELECT id FROM current) AS live
+    FROM lane l JOIN environment e ON e.id = l.environment_id
+    CROSS JOIN LATERAL (${newestOfTagSql(imageTag, Prisma.sql`true`)}) newest
+    LEFT JOIN LATERAL (${newestOfTagSql(imageTag, Prisma.sql`t.status = 'DEPLOYED'`)}) standing ON true
+    JOIN deployment d ON d.id = CASE
+      WHEN standing.id IN (SELECT id FROM current) THEN standing.id
+      WHEN newest.status = 'ROLLED_BACK' THEN newest.id
+      ELSE COALESCE(standing.id, newest.id) END
+    WHERE ${lanesSql(lanes)}
+    ORDER BY e.rank, e.name, l.application`
+}
+
+function newestOfTagSql(imageTag: string, condition: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    SELECT t.id, t.status FROM deployment t
+    WHERE t.application = l.application AND t.environment_id = l.environment_id AND t.image_tag = ${imageTag}
+      AND ${condition}
+    ORDER BY t.deployed_at DESC, t.seq DESC LIMIT 1`
 }

@@ -1,15 +1,17 @@
 import { z } from "zod"
 import { environmentReference } from "@/lib/ledger/environments/schema"
 import { instant, instantText, plausibleInstant } from "@/lib/platform/instant-schema"
-import { defaultApplication } from "./default-application"
-import { statusHint } from "./status-hint"
 import { deploymentStatuses } from "./statuses"
 
 export { type DeploymentStatus, deploymentStatuses } from "./statuses"
 export { instant, instantText }
+
 export const deploymentStatusSchema = z.enum(deploymentStatuses, {
   error: ({ input }) => (input === undefined ? undefined : statusHint(input)),
 })
+
+/** The application used when a request names none: the whole platform. */
+export const defaultApplication = "platform"
 
 /** Explains an invalid tag. Registries store the `+` of semantic version build metadata as `_`. */
 function illegalTagMessage(tag: string): string {
@@ -34,7 +36,7 @@ export const applicationName = z
     "Use letters, digits, dots, dashes, underscores and slashes, starting with a letter or digit.",
   )
 
-export const gitCommit = z
+const gitCommit = z
   .string()
   .regex(/^[0-9a-fA-F]{7,64}$/, "Enter 7 to 64 hexadecimal digits.")
   .toLowerCase()
@@ -182,3 +184,39 @@ export const deploymentSchema = z
   .meta({ id: "Deployment" })
 
 export type Deployment = z.infer<typeof deploymentSchema>
+
+/** Deployment outcomes as other tools name them, without `_`, `-` and spaces. */
+const synonyms: Record<string, (typeof deploymentStatuses)[number]> = {
+  QUEUED: "PENDING",
+  CREATED: "PENDING",
+  STARTED: "PENDING",
+  RUNNING: "PENDING",
+  INPROGRESS: "PENDING",
+  SUCCESS: "DEPLOYED",
+  SUCCESSFUL: "DEPLOYED",
+  SUCCEEDED: "DEPLOYED",
+  OK: "DEPLOYED",
+  PASSED: "DEPLOYED",
+  COMPLETED: "DEPLOYED",
+  FINISHED: "DEPLOYED",
+  DONE: "DEPLOYED",
+  LIVE: "DEPLOYED",
+  FAILURE: "FAILED",
+  ERROR: "FAILED",
+  CANCELLED: "FAILED",
+  CANCELED: "FAILED",
+  ABORTED: "FAILED",
+  TIMEDOUT: "FAILED",
+  TIMEOUT: "FAILED",
+  ROLLEDBACK: "ROLLED_BACK",
+  ROLLBACK: "ROLLED_BACK",
+  REVERTED: "ROLLED_BACK",
+}
+
+/** Suggests a status for an unknown word. A cancelled deployment counts as FAILED. */
+function statusHint(sent: unknown): string {
+  const word = typeof sent === "string" ? sent.toUpperCase().replaceAll(/[^A-Z]/g, "") : ""
+  const meant = deploymentStatuses.find((status) => status.replace("_", "") === word) ?? synonyms[word]
+  if (meant !== undefined) return `Not a valid status. Instead of ${JSON.stringify(sent)}, send ${meant}.`
+  return `Not a valid status. Send one of ${deploymentStatuses.join(", ")}; use FAILED for a cancelled deployment.`
+}

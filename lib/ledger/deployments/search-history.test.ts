@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { systemActor } from "@/lib/identity/auth/actor"
 import { prismaClient } from "@/lib/platform/db/client"
-import type { HistoryQuery } from "./list-deployments"
-import { listDeployments } from "./list-deployments"
+import { type HistoryQuery, listDeployments } from "./list-deployments"
 
 const actor = systemActor("test")
 const begin = Date.parse("2026-01-01T00:00:00Z")

@@ -3,10 +3,10 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { publishEvent } from "@/lib/platform/events/publish-event"
-import { noteVersion, noteVersionAgain } from "./note-version"
+import { changeLocked, findDeployment } from "./find-deployment"
 import { type DeploymentUpdate, planUpdate } from "./plan-update"
-import { recomputeLaneFacts } from "./recompute-lane-facts"
-import type { Deployment } from "./schema"
+import { noteVersion, noteVersionAgain, recomputeLaneFacts } from "./recompute-lane-facts"
+import type { ChangeDeployment, Deployment } from "./schema"
 import { hasReached } from "./status-transitions"
 import { type DeploymentWithEnvironment, toDeployment } from "./to-deployment"
 
@@ -47,7 +47,7 @@ export async function updateDeployment(
 }
 
 /** Recomputes what depends on the record's position in its lane; returns the record with its updated facts. */
-export async function recomputeAfter(
+async function recomputeAfter(
   before: DeploymentWithEnvironment,
   after: DeploymentWithEnvironment,
 ): Promise<DeploymentWithEnvironment> {
@@ -61,4 +61,55 @@ export async function recomputeAfter(
   if (arrived) await noteVersion(after.application, after.imageTag, after.deployedAt)
   else if (reachedAfter || left) await noteVersionAgain(after.application, after.imageTag)
   return db().deployment.findUniqueOrThrow({ where: { id: after.id }, include: { environment: true } })
+}
+
+/** Completes or annotates a deployment. `ifMatch` is the ETag the caller last saw; a mismatch is a 412. */
+export async function changeDeployment(
+  actor: Actor,
+  id: string,
+  change: ChangeDeployment,
+  ifMatch: string | null = null,
+): Promise<Deployment> {
+  return changeLocked(
+    () => findDeployment(actor, id),
+    ifMatch,
+    (known) => updateDeployment(actor, known, change),
+  )
+}
+
+/** Removes a rollback mark: the record returns to its previous state. A record without a mark is returned unchanged. */
+export async function unmarkRollback(
+  actor: Actor,
+  id: string,
+  ifMatch: string | null = null,
+): Promise<Deployment> {
+  const find = () => findDeployment(actor, id)
+  return changeLocked(find, ifMatch, async (known) => {
+    if (known.status !== "ROLLED_BACK") return toDeployment(known)
+    const status = known.statusBeforeRollback ?? "DEPLOYED"
+    const row = await db().deployment.update({
+      where: { id },
+      data: {
+        status,
+        ...(status === "PENDING" && { completedAt: null }),
+        statusBeforeRollback: null,
+        rolledBackAt: null,
+        rolledBackBy: null,
+        rollbackReason: null,
+        updatedAt: new Date(),
+        version: { increment: 1 },
+      },
+      include: { environment: true },
+    })
+    const recomputed = await recomputeAfter(known, row)
+    const { rolledBackAt, rolledBackBy, rollbackReason } = toDeployment(known)
+    await appendAudit(actor, {
+      action: "deployment.rollback-undone",
+      subjectType: "deployment",
+      subjectId: id,
+      detail: { before: known.status, after: status, rolledBackAt, rolledBackBy, rollbackReason },
+    })
+    await publishEvent({ type: "deployment.updated", deploymentId: id })
+    return toDeployment(recomputed)
+  })
 }

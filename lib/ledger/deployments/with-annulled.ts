@@ -1,8 +1,7 @@
+import { columnList } from "@/lib/ledger/deployments/import/columns"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
-import { columnList } from "./import/columns"
-import { reachedSql } from "./neighbour-facts-sql"
-import { laneFactsSql } from "./recompute-lanes"
+import { laneFactsSql, reachedSql } from "./recompute-lane-facts"
 
 /** Lanes with many records take a while to work out; no other request waits for the transaction. */
 const timeout = 60_000

@@ -1,9 +1,11 @@
 import type { Actor } from "@/lib/identity/auth/actor"
+import { newestSeq } from "@/lib/ledger/deployments/lane-sql"
+import { reachedSql } from "@/lib/ledger/deployments/recompute-lane-facts"
 import { withAnnulled } from "@/lib/ledger/deployments/with-annulled"
-import { readLadder } from "@/lib/ledger/environments/read-environments"
+import { type EnvironmentRef, readLadder } from "@/lib/ledger/environments/read-environments"
 import { readRunning } from "@/lib/ledger/state/read-running"
-import { type Comparison, comparisonsOf, driftOf } from "./compare-cells"
-import { readNewerBelow } from "./read-newer-in-lower-environments"
+import { db } from "@/lib/platform/db/transaction"
+import { type Comparison, comparisonsOf, driftOf, type Newer } from "./compare-cells"
 import type { Drift, DriftQuery } from "./schema"
 
 /** The drift matrix of the environments the caller can see, now or as of an instant. */
@@ -25,4 +27,60 @@ async function readDrift(actor: Actor, query: DriftQuery): Promise<Drift> {
     (comparison) => known.get(key(comparison)) ?? { versions: 1, since: comparison.cell.deployedAt },
     at ?? new Date(),
   )
+}
+
+/**
+ * How far the lane below each cell has moved on, in the order of the comparisons. Reads a lane by index, starting at the tag's last record there.
+ */
+export async function readNewerBelow(
+  ladder: readonly EnvironmentRef[],
+  comparisons: readonly Comparison[],
+  at: Date | null,
+): Promise<Newer[]> {
+  if (comparisons.length === 0) return []
+  const idOf = new Map(ladder.map(({ id, name }) => [name, id]))
+  const requested = comparisons.map(({ cell, below }) => ({
+    application: cell.application,
+    environmentId: idOf.get(below.environment) ?? null,
+    imageTag: cell.imageTag,
+    arrivedAt: cell.deployedAt.toISOString(),
+  }))
+  return db().$queryRaw<Newer[]>`
+    SELECT GREATEST(later.versions, 1) AS versions,
+      COALESCE(later.since, departure.ended_at, departure.deployed_at, requested.arrived_at) AS since
+    FROM unnest(
+      ${requested.map((one) => one.application)}::text[], ${requested.map((one) => one.environmentId)}::uuid[],
+      ${requested.map((one) => one.imageTag)}::text[], ${requested.map((one) => one.arrivedAt)}::timestamptz[]
+    ) WITH ORDINALITY AS requested(application, environment_id, image_tag, arrived_at, place)
+    LEFT JOIN LATERAL (
+      SELECT d.deployed_at, d.seq,
+        CASE d.status WHEN 'ROLLED_BACK' THEN GREATEST(d.deployed_at, d.rolled_back_at) END AS ended_at
+      FROM deployment d
+      WHERE d.application = requested.application AND d.environment_id = requested.environment_id
+        AND d.image_tag = requested.image_tag AND ${reachedSql("d")}
+        AND d.deployed_at <= ${until(at)}::timestamptz
+      ORDER BY d.deployed_at DESC, d.seq DESC LIMIT 1) departure ON true
+    CROSS JOIN LATERAL (
+      WITH history AS (
+        SELECT d.image_tag, d.deployed_at,
+          max(CASE d.status WHEN 'DEPLOYED' THEN 'infinity' ELSE GREATEST(d.deployed_at, d.rolled_back_at) END)
+            OVER (ORDER BY d.deployed_at, d.seq) AS gone_by,
+          COALESCE(lead(d.deployed_at) OVER (ORDER BY d.deployed_at, d.seq), 'infinity') AS next_at
+        FROM deployment d
+        WHERE d.application = requested.application AND d.environment_id = requested.environment_id
+          AND ${reachedSql("d")} AND d.deployed_at <= ${until(at)}::timestamptz
+          AND (d.deployed_at, d.seq) > (
+            COALESCE(departure.deployed_at, requested.arrived_at), COALESCE(departure.seq, ${newestSeq}))
+      ), returned AS (
+        SELECT max(gone_by) AS at FROM history
+        WHERE departure.deployed_at IS NOT NULL AND gone_by < next_at AND gone_by <= ${until(at)}::timestamptz
+          AND gone_by < COALESCE(departure.ended_at, 'infinity')
+      )
+      SELECT count(DISTINCT image_tag)::int AS versions, min(deployed_at) AS since FROM history
+      WHERE deployed_at > COALESCE((SELECT at FROM returned), '-infinity')) later
+    ORDER BY requested.place`
+}
+
+function until(at: Date | null): string {
+  return at === null ? "infinity" : at.toISOString()
 }

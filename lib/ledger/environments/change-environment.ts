@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from "node:util"
+import { v7 as uuidv7 } from "uuid"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import type { Actor } from "@/lib/identity/auth/actor"
+import { isUniqueViolation } from "@/lib/platform/db/database-errors"
 import { db, transaction } from "@/lib/platform/db/transaction"
-import { DomainError } from "@/lib/platform/errors"
-import { etagMatches, etagOf } from "@/lib/platform/etag"
-import { nameRows, onTakenName, requireDistinctNames, requireFreeNames } from "./claim-names"
+import { DomainError, invalid } from "@/lib/platform/errors"
+import { requireMatch } from "@/lib/platform/etag"
 import { foldName } from "./environment-names"
-import { findEnvironment } from "./find-environment"
-import type { ChangeEnvironment, Environment } from "./schema"
-import { type EnvironmentWithNames, toEnvironment } from "./to-environment"
+import { type EnvironmentWithNames, findEnvironment, toEnvironment } from "./find-environment"
+import type { ChangeEnvironment, CreateEnvironment, Environment } from "./schema"
 
 /**
  * Changes an environment, found by name or alias. Its deployments stay with it when it is renamed. `ifMatch` is the
@@ -26,12 +26,7 @@ export async function changeEnvironment(
       await db().$queryRaw`SELECT 1 FROM environment WHERE id = ${id}::uuid FOR UPDATE`
       const row = await findEnvironment(actor, name)
       const before = toEnvironment(row)
-      if (ifMatch !== null && !etagMatches(ifMatch, etagOf(before))) {
-        throw new DomainError(
-          "precondition_failed",
-          "This environment changed since you read it. Read it again first.",
-        )
-      }
+      requireMatch(ifMatch, before, "This environment")
       const after = changed(before, change)
       if (isDeepStrictEqual(before, after)) return before
       await store(row, after)
@@ -79,4 +74,70 @@ async function store(
       names: { create: names },
     },
   })
+}
+
+/** Creates an environment. 409 if a name or alias is taken. */
+export async function createEnvironment(actor: Actor, input: CreateEnvironment): Promise<Environment> {
+  const { aliases, ...fields } = input
+  requireDistinctNames(input.name, aliases)
+  return onTakenName(() =>
+    transaction(async () => {
+      await requireFreeNames([input.name, ...aliases], null)
+      const row = await db().environment.create({
+        data: { id: uuidv7(), ...fields, names: { create: nameRows(input.name, aliases) } },
+        include: { names: true },
+      })
+      const environment = toEnvironment(row)
+      await appendAudit(actor, {
+        action: "environment.created",
+        subjectType: "environment",
+        subjectId: row.id,
+        detail: environment,
+      })
+      return environment
+    }),
+  )
+}
+
+/** Throws a 422 if an environment's own name is among its aliases. */
+function requireDistinctNames(name: string, aliases: readonly string[]): void {
+  const index = aliases.findIndex((alias) => foldName(alias) === foldName(name))
+  if (index >= 0)
+    throw invalid(`/aliases/${index}`, `${name} is the name of the environment. Remove it from the aliases.`)
+}
+
+/** The rows for an environment's name and aliases. */
+function nameRows(name: string, aliases: readonly string[]) {
+  return [
+    { name, folded: foldName(name), alias: false },
+    ...aliases.map((alias) => ({ name: alias, folded: foldName(alias), alias: true })),
+  ]
+}
+
+/** Throws a 409 that says which of these names is used by another environment. */
+async function requireFreeNames(names: readonly string[], environmentId: string | null): Promise<void> {
+  const taken = await db().environmentName.findFirst({
+    where: {
+      OR: [{ name: { in: [...names] } }, { folded: { in: names.map(foldName) } }],
+      NOT: environmentId === null ? undefined : { environmentId },
+    },
+    include: { environment: true },
+  })
+  if (taken !== null)
+    throw nameTaken(
+      `${taken.name} is already used by the environment ${taken.environment.name}. Choose another name.`,
+    )
+}
+
+/** Runs `work`, and maps a unique violation of a concurrent request to the same error as the check before it. */
+async function onTakenName<T>(work: () => Promise<T>): Promise<T> {
+  return work().catch((error: unknown) => {
+    if (isUniqueViolation(error))
+      throw nameTaken("One of these names was just taken by another environment. Choose another name.")
+    throw error
+  })
+}
+
+function nameTaken(sentence: string): DomainError {
+  return new DomainError("conflict", sentence, { code: "environment_name_taken" })
 }

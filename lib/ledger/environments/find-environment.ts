@@ -1,9 +1,12 @@
 import { type Actor, maySeeEnvironment } from "@/lib/identity/auth/actor"
+import type { EnvironmentName, Environment as EnvironmentRow } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { didYouMean } from "@/lib/platform/nearest"
 import { foldName } from "./environment-names"
-import type { EnvironmentWithNames } from "./to-environment"
+import { compareOnLadder } from "./ladder"
+import { resolveEnvironment } from "./resolve-environment"
+import { type Environment, type EnvironmentsQuery, overridableReasons } from "./schema"
 
 /** The stored environment with a name or alias; 404 also if the caller cannot access it. */
 export async function findEnvironment(actor: Actor, name: string): Promise<EnvironmentWithNames> {
@@ -24,4 +27,48 @@ export async function findEnvironment(actor: Actor, name: string): Promise<Envir
     known.map((one) => one.name),
   )
   throw new DomainError("not_found", `There is no environment "${name}".${near}`)
+}
+
+/** Finds an environment by name or alias. */
+export async function getEnvironment(actor: Actor, name: string): Promise<Environment> {
+  return toEnvironment(await findEnvironment(actor, name))
+}
+
+/**
+ * The environments the caller may see, in promotion order and then those outside of it; members of families only where the
+ * query names the family.
+ */
+export async function listEnvironments(
+  actor: Actor,
+  { includeArchived, family }: EnvironmentsQuery = { includeArchived: false },
+): Promise<Environment[]> {
+  const asked = family === undefined ? null : await resolveEnvironment(actor, family, "/family")
+  const rows = await db().environment.findMany({
+    where: {
+      familyId: asked?.id ?? null,
+      archivedAt: includeArchived ? undefined : null,
+      id: actor.environmentIds === null ? undefined : { in: [...actor.environmentIds] },
+    },
+    include: { names: true },
+  })
+  return rows.map(toEnvironment).sort(compareOnLadder)
+}
+
+export type EnvironmentWithNames = EnvironmentRow & { names: EnvironmentName[] }
+
+/** The only place that maps a row to the API resource. */
+export function toEnvironment(row: EnvironmentWithNames): Environment {
+  return {
+    name: row.name,
+    rank: row.rank,
+    aliases: row.names
+      .filter(({ alias }) => alias)
+      .map(({ name }) => name)
+      .sort(),
+    production: row.production,
+    colour: row.colour,
+    archived: row.archivedAt !== null,
+    archiveAfterDays: row.archiveAfterDays,
+    gateWarnings: overridableReasons.filter((reason) => row.gateWarnings.includes(reason)),
+  }
 }

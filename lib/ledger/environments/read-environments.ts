@@ -1,11 +1,10 @@
 import type { Actor } from "@/lib/identity/auth/actor"
 import type { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
-import { type EnvironmentRef, environmentRefSelect, toEnvironmentRef } from "./environment-ref"
 import { compareOnLadder, stagesOf } from "./ladder"
 
 /** An environment of the promotion order. */
-export type Stage = EnvironmentRef & { rank: number }
+type Stage = EnvironmentRef & { rank: number }
 
 /**
  * The environments the caller can see and select, in promotion order, followed by those outside it. Excludes archived
@@ -47,4 +46,50 @@ function visibleTo({ environmentIds }: Actor): Prisma.EnvironmentWhereInput {
 
 function notArchived(at: Date | null): Prisma.EnvironmentWhereInput {
   return at === null ? { archivedAt: null } : { OR: [{ archivedAt: null }, { archivedAt: { gt: at } }] }
+}
+
+/** The environment fields that the rest of the ledger needs. */
+export type EnvironmentRef = {
+  id: string
+  name: string
+  /** null: outside the promotion order. */
+  rank: number | null
+  production: boolean
+  /** If set, it accepts no new records. For a member of a family: the value of the family. */
+  archivedAt: Date | null
+  /** The environment whose pattern alias created this one. */
+  familyId: string | null
+  /** Reasons of the gate that only warn here. Of a member of a family: those of the family. */
+  gateWarnings: readonly string[]
+  /** Its own id and those of its members, for filters. */
+  ids: readonly string[]
+}
+
+/** The relations that `toEnvironmentRef` requires. */
+export const environmentRefSelect = {
+  id: true,
+  name: true,
+  rank: true,
+  production: true,
+  archivedAt: true,
+  familyId: true,
+  gateWarnings: true,
+  family: { select: { archivedAt: true, gateWarnings: true } },
+  members: { select: { id: true } },
+} satisfies Prisma.EnvironmentSelect
+
+/** Names by id; members of a family have the name of the family. */
+export function namesById(environments: readonly EnvironmentRef[]): Map<string, string> {
+  return new Map(environments.flatMap(({ ids, name }) => ids.map((id) => [id, name])))
+}
+
+type Row = Prisma.EnvironmentGetPayload<{ select: typeof environmentRefSelect }>
+
+export function toEnvironmentRef({ family, members, ...row }: Row): EnvironmentRef {
+  return {
+    ...row,
+    archivedAt: row.familyId === null ? row.archivedAt : (family?.archivedAt ?? null),
+    gateWarnings: family?.gateWarnings ?? row.gateWarnings,
+    ids: [row.id, ...members.map(({ id }) => id)],
+  }
 }

@@ -1,13 +1,17 @@
 import { v7 as uuidv7 } from "uuid"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { type Actor, maySeeEnvironment } from "@/lib/identity/auth/actor"
+import { isEnvironmentArchived } from "@/lib/platform/db/database-errors"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { type DomainError, invalid } from "@/lib/platform/errors"
 import { didYouMean, nearestFew } from "@/lib/platform/nearest"
 import { foldName, isPattern, mostSpecificPattern } from "./environment-names"
-import { type EnvironmentRef, environmentRefSelect, toEnvironmentRef } from "./environment-ref"
-import { readEnvironments } from "./read-environments"
-import { requireOpenEnvironments } from "./require-open-environment"
+import {
+  type EnvironmentRef,
+  environmentRefSelect,
+  readEnvironments,
+  toEnvironmentRef,
+} from "./read-environments"
 
 const maxNamed = 5
 
@@ -117,4 +121,24 @@ async function unknownEnvironment(actor: Actor, name: string, pointer: string): 
       ? `${which}: ${names.join(", ")}.${didYouMean(name, names)}`
       : `The closest matches are: ${nearestFew(name, names, maxNamed).join(", ")}.`
   return invalid(pointer, `There is no environment "${name}". ${listed}`, "unknown_environment")
+}
+
+/**
+ * Keeps these environments from being archived until the transaction ends. One that is archived already fails the
+ * transaction; `retryIfArchived` around it resolves the environment again.
+ */
+export async function requireOpenEnvironments(ids: readonly string[]): Promise<void> {
+  await db().$executeRaw`
+    SELECT require_open_environment(id) FROM unnest(${[...ids]}::uuid[]) AS open(id)`
+}
+
+/**
+ * Runs `work`, which resolves an environment and records into it; again where the environment was archived in between.
+ * Then it is refused, or a member of a family is restored.
+ */
+export function retryIfArchived<T>(work: () => Promise<T>): Promise<T> {
+  return work().catch((error: unknown) => {
+    if (!isEnvironmentArchived(error)) throw error
+    return work()
+  })
 }

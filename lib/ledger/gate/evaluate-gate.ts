@@ -1,8 +1,15 @@
 import type { Actor } from "@/lib/identity/auth/actor"
+import { currentOfLaneSql } from "@/lib/ledger/deployments/read-current"
+import { reachedSql } from "@/lib/ledger/deployments/recompute-lane-facts"
+import { type BuildIdentity, isSameBuild } from "@/lib/ledger/deployments/same-build"
+import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"
+import { rungsOf } from "@/lib/ledger/environments/ladder"
+import type { EnvironmentRef } from "@/lib/ledger/environments/read-environments"
 import { resolveEnvironment } from "@/lib/ledger/environments/resolve-environment"
+import { Prisma } from "@/lib/platform/db/generated/client"
+import { db } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
-import { decideGate, gateReason } from "./decide-gate"
-import { readGateFacts } from "./read-gate-facts"
+import { decideGate, type GateFacts, gateReason } from "./decide-gate"
 import type { GateAnswer, GateQuery } from "./schema"
 
 /**
@@ -20,4 +27,99 @@ export async function evaluateGate(actor: Actor, query: GateQuery): Promise<Gate
       reasons: [gateReason("unknown_environment", error.message)],
     }
   }
+}
+
+/** A record that is PENDING for longer was abandoned by its pipeline and blocks no deployment. */
+const inProgressForMs = 24 * 3_600_000
+
+type Tag = { application: string; imageTag: string }
+
+/**
+ * The facts for the gate. Includes lower environments that the caller cannot access: the response only says whether the
+ * tag was seen there.
+ */
+async function readGateFacts(
+  environment: EnvironmentRef,
+  application: string,
+  imageTag: string,
+): Promise<GateFacts> {
+  const tag = { application, imageTag }
+  const [running, seen, inProgress] = await Promise.all([
+    readRunning(environment, application),
+    readSeen(environment, tag),
+    readInProgress(environment, tag),
+  ])
+  const isHere = ({ id }: { id: string }) => id === environment.id
+  const current = running.find(isHere)
+  const lower = running.filter((place) => !isHere(place))
+  const stage = rungsOf(lower).at(-1)
+  const inStage = new Set(lower.filter(({ rank }) => rank === stage?.rank).map(({ id }) => id))
+  const here = seen.find(isHere)
+  const isCurrent = current?.imageTag === imageTag
+  return {
+    imageTag,
+    environment: environment.name,
+    isArchived: environment.archivedAt !== null,
+    warnings: environment.gateWarnings,
+    below: stage
+      ? {
+          environments: stage.environments,
+          isKnown: seen.some((place) => inStage.has(place.id) && place.isKnown),
+        }
+      : null,
+    rolledBackBelow: seen.filter((place) => !isHere(place) && place.isRolledBack).map(({ name }) => name),
+    here: here ? { ...here, isCurrent } : null,
+    inProgress,
+    otherBuildBelow: lower
+      .filter((place) => isCurrent && place.imageTag === imageTag && !isSameBuild(place, current))
+      .map(({ name }) => name),
+  }
+}
+
+/** The environment itself and those below it, as a condition on `environment e`. */
+function hereAndBelowSql({ id, rank }: EnvironmentRef): Prisma.Sql {
+  return Prisma.sql`(e.id = ${id}::uuid OR (e.rank < ${rank}::int AND e.archived_at IS NULL))`
+}
+
+/** What runs here and below, lowest stage first. */
+function readRunning(environment: EnvironmentRef, application: string) {
+  const columns = Prisma.sql`d.image_tag, d.artifact_digest, d.git_commit`
+  return db().$queryRaw<({ id: string; name: string; rank: number } & BuildIdentity)[]>`
+    SELECT e.id, e.name, COALESCE(e.rank, 0) AS rank, current.image_tag AS "imageTag",
+      current.artifact_digest AS "artifactDigest", current.git_commit AS "gitCommit"
+    FROM environment e JOIN lane l ON l.environment_id = e.id AND l.application = ${application}
+    CROSS JOIN LATERAL (${currentOfLaneSql(columns)}) current
+    WHERE ${hereAndBelowSql(environment)} ORDER BY e.rank, e.name`
+}
+
+type Seen = { id: string; name: string; status: DeploymentStatus; isRolledBack: boolean; isKnown: boolean }
+
+/** Where the tag was deployed, here and below. A failed attempt after a rollback does not clear the rollback. */
+function readSeen(environment: EnvironmentRef, { application, imageTag }: Tag): Promise<Seen[]> {
+  const ofTag = Prisma.sql`d.application = ${application} AND d.environment_id = e.id AND d.image_tag = ${imageTag}`
+  const newest = Prisma.sql`ORDER BY d.deployed_at DESC, d.seq DESC LIMIT 1`
+  return db().$queryRaw<Seen[]>`
+    SELECT e.id, e.name, newest.status::text AS status, COALESCE(last.status = 'ROLLED_BACK', false) AS "isRolledBack",
+      EXISTS (SELECT 1 FROM deployment d WHERE ${ofTag} AND ${reachedSql("d")}) AS "isKnown"
+    FROM environment e
+    CROSS JOIN LATERAL (SELECT d.status FROM deployment d WHERE ${ofTag} ${newest}) newest
+    LEFT JOIN LATERAL (
+      SELECT d.status FROM deployment d WHERE ${ofTag} AND d.status IN ('DEPLOYED', 'ROLLED_BACK') ${newest}) last ON true
+    WHERE ${hereAndBelowSql(environment)} ORDER BY e.rank, e.name`
+}
+
+/** Another tag that is being deployed here. */
+async function readInProgress(environment: EnvironmentRef, { application, imageTag }: Tag) {
+  const found = await db().deployment.findFirst({
+    where: {
+      application,
+      environmentId: environment.id,
+      status: "PENDING",
+      imageTag: { not: imageTag },
+      deployedAt: { gte: new Date(Date.now() - inProgressForMs) },
+    },
+    orderBy: [{ deployedAt: "desc" }, { seq: "desc" }],
+    select: { imageTag: true },
+  })
+  return found?.imageTag ?? null
 }

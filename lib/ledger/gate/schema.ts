@@ -1,6 +1,5 @@
 import { z } from "zod"
-import { defaultApplication } from "@/lib/ledger/deployments/default-application"
-import { applicationName, imageTag } from "@/lib/ledger/deployments/schema"
+import { applicationName, defaultApplication, imageTag } from "@/lib/ledger/deployments/schema"
 import { environmentReference } from "@/lib/ledger/environments/schema"
 
 export const gateReasonCodes = [

@@ -1,6 +1,6 @@
 import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
-import { type DeploymentScope, scopeSql } from "@/lib/ledger/deployments/scope-sql"
+import { type DeploymentScope, scopeSql } from "@/lib/ledger/deployments/lane-sql"
 import { toDeployment } from "@/lib/ledger/deployments/to-deployment"
 import { withAnnulled } from "@/lib/ledger/deployments/with-annulled"
 import { Prisma } from "@/lib/platform/db/generated/client"

@@ -1,4 +1,4 @@
-import { reachedSql } from "@/lib/ledger/deployments/neighbour-facts-sql"
+import { reachedSql } from "@/lib/ledger/deployments/recompute-lane-facts"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import type { Metric } from "./metrics"
 

@@ -1,4 +1,4 @@
-import { type DeploymentScope, scopeSql } from "@/lib/ledger/deployments/scope-sql"
+import { type DeploymentScope, scopeSql } from "@/lib/ledger/deployments/lane-sql"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { offsetSpans, type Slots, slotsOf } from "./calendar"

@@ -1,14 +1,16 @@
+import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
+import { reachedSql } from "@/lib/ledger/deployments/recompute-lane-facts"
 import { withAnnulled } from "@/lib/ledger/deployments/with-annulled"
-import { readLadder } from "@/lib/ledger/environments/read-environments"
+import { type EnvironmentRef, readLadder } from "@/lib/ledger/environments/read-environments"
 import { readRunning } from "@/lib/ledger/state/read-running"
+import { Prisma } from "@/lib/platform/db/generated/client"
+import { db } from "@/lib/platform/db/transaction"
 import { invalid } from "@/lib/platform/errors"
-import { cutPage, type Page } from "@/lib/platform/page"
-import { readFirstArrivals } from "./read-first-arrivals"
+import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import { readFirstUses } from "./read-first-uses"
-import { readImageVersions } from "./read-image-versions"
 import type { Promotion, PromotionsQuery } from "./schema"
-import { tracePath } from "./trace-path"
+import { type Arrival, tracePath } from "./trace-path"
 
 /** The paths of image tags through the promotion order, most recently seen tag first. */
 export function listPromotions(actor: Actor, query: PromotionsQuery): Promise<Page<Promotion>> {
@@ -42,4 +44,68 @@ async function readPromotions(actor: Actor, query: PromotionsQuery): Promise<Pag
     return tracePath(journey, ladder, firstUses.get(application) ?? new Map())
   })
   return { items, nextCursor: page.nextCursor }
+}
+
+type ImageVersion = { application: string; imageTag: string; firstReachedAt: Date }
+
+const cursorKey = z.tuple([z.iso.datetime(), z.string(), z.string()])
+
+/** One page of image tags plus one, newest first arrival first; only tags that reached one of these stages. */
+function readImageVersions(
+  ladder: readonly EnvironmentRef[],
+  query: PromotionsQuery,
+): Promise<ImageVersion[]> {
+  const conditions = [reachedAmongSql(ladder.map(({ id }) => id))]
+  if (query.application !== undefined) conditions.push(Prisma.sql`v.application = ${query.application}`)
+  if (query.imageTag !== undefined) conditions.push(Prisma.sql`v.image_tag = ${query.imageTag}`)
+  if (query.from !== undefined) conditions.push(Prisma.sql`v.first_reached_at >= ${query.from}::timestamptz`)
+  if (query.to !== undefined) conditions.push(Prisma.sql`v.first_reached_at < ${query.to}::timestamptz`)
+  const after = decodeCursor(query.cursor, cursorKey)
+  if (after !== null) {
+    const [at, application, imageTag] = after
+    // The first condition lets the index seek; the second breaks ties at that exact instant.
+    conditions.push(Prisma.sql`v.first_reached_at <= ${at}::timestamptz
+      AND (v.first_reached_at < ${at}::timestamptz OR (v.application, v.image_tag) > (${application}, ${imageTag}))`)
+  }
+  return db().$queryRaw<ImageVersion[]>`
+    SELECT v.application, v.image_tag AS "imageTag", v.first_reached_at AS "firstReachedAt" FROM image_version v
+    WHERE ${Prisma.join(conditions, " AND ")}
+    ORDER BY v.first_reached_at DESC, v.application, v.image_tag LIMIT ${query.limit + 1}`
+}
+
+function reachedAmongSql(environmentIds: readonly string[]): Prisma.Sql {
+  return Prisma.sql`EXISTS (
+    SELECT 1 FROM deployment d
+    WHERE d.application = v.application AND d.environment_id = ANY(${[...environmentIds]}::uuid[])
+      AND d.image_tag = v.image_tag AND ${reachedSql("d")})`
+}
+
+type Row = Omit<Arrival, "environment"> & { environmentId: string; place: number }
+
+/** The first arrivals of each tag in each of these environments, in the order of `versions`. */
+async function readFirstArrivals(
+  ladder: readonly EnvironmentRef[],
+  versions: readonly { application: string; imageTag: string }[],
+): Promise<Arrival[][]> {
+  const rows = await db().$queryRaw<Row[]>`
+    SELECT requested.place::int - 1 AS place, l.environment_id AS "environmentId", d.id AS "deploymentId",
+      d.deployed_at AS "deployedAt", d.seq::float8 AS seq
+    FROM unnest(${versions.map((one) => one.application)}::text[], ${versions.map((one) => one.imageTag)}::text[])
+      WITH ORDINALITY AS requested(application, image_tag, place)
+    JOIN lane l ON l.application = requested.application AND l.environment_id = ANY(${ladder.map(({ id }) => id)}::uuid[])
+    CROSS JOIN LATERAL (
+      SELECT r.id, r.deployed_at, r.seq FROM deployment r
+      WHERE r.application = l.application AND r.environment_id = l.environment_id AND r.image_tag = requested.image_tag
+        AND ${reachedSql("r")}
+      ORDER BY r.deployed_at, r.seq LIMIT 1) d`
+  const nameOf = new Map(ladder.map(({ id, name }) => [id, name]))
+  const byPlace = Map.groupBy(rows, (row) => row.place)
+  return versions.map((_, place) =>
+    (byPlace.get(place) ?? []).map(({ environmentId, deploymentId, deployedAt, seq }) => ({
+      environment: nameOf.get(environmentId) ?? environmentId,
+      deploymentId,
+      deployedAt,
+      seq,
+    })),
+  )
 }

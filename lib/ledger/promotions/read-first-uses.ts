@@ -1,5 +1,5 @@
-import { reachedSql } from "@/lib/ledger/deployments/neighbour-facts-sql"
-import type { EnvironmentRef } from "@/lib/ledger/environments/environment-ref"
+import { reachedSql } from "@/lib/ledger/deployments/recompute-lane-facts"
+import type { EnvironmentRef } from "@/lib/ledger/environments/read-environments"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 

@@ -6,8 +6,7 @@ import { toInstant } from "@/lib/platform/instant"
 import { anyLedger, type Ledger, lanesOf, ledgerHour, ledgerHours } from "@/tools/testing/any-ledger"
 import { currentAt, currentNow } from "@/tools/testing/oracles/lane.oracle"
 import { seedLadder, seedLedger } from "@/tools/testing/seed-ledger"
-import { listChanges } from "./list-changes"
-import { listState } from "./list-state"
+import { listChanges, listState } from "./list-state"
 
 const actor = systemActor("test")
 const anInstant = fc.integer({ min: 0, max: ledgerHours + 40 }).map(ledgerHour)

@@ -1,11 +1,17 @@
+import { isDeepStrictEqual } from "node:util"
 import type { Actor } from "@/lib/identity/auth/actor"
+import { isSameBuild } from "@/lib/ledger/deployments/same-build"
 import { withAnnulled } from "@/lib/ledger/deployments/with-annulled"
-import type { EnvironmentRef } from "@/lib/ledger/environments/environment-ref"
-import { readAllEnvironments, readLiveEnvironments } from "@/lib/ledger/environments/read-environments"
+import {
+  type EnvironmentRef,
+  readAllEnvironments,
+  readLiveEnvironments,
+} from "@/lib/ledger/environments/read-environments"
 import { resolveOptionalEnvironment } from "@/lib/ledger/environments/resolve-environment"
+import { invalid } from "@/lib/platform/errors"
 import { toInstant } from "@/lib/platform/instant"
 import { type RunningDeployment, readRunning } from "./read-running"
-import type { Running, StateEntry, StateQuery } from "./schema"
+import type { Change, ChangesQuery, Running, StateEntry, StateQuery } from "./schema"
 
 /** What runs where, now or at a past instant. */
 export function listState(actor: Actor, query: StateQuery): Promise<StateEntry[]> {
@@ -31,7 +37,7 @@ async function membersOf(actor: Actor, requested: EnvironmentRef): Promise<Envir
   return (await readAllEnvironments(actor)).filter(({ id }) => requested.ids.includes(id))
 }
 
-export function toRunning({
+function toRunning({
   imageTag,
   artifactDigest,
   gitCommit,
@@ -47,4 +53,51 @@ export function toRunning({
     deployedAt: toInstant(deployedAt),
     serviceVersions,
   }
+}
+
+/** What changed between two instants, including added and removed deployments. */
+export async function listChanges(
+  actor: Actor,
+  { from, to, includeAnnulled }: ChangesQuery,
+): Promise<Change[]> {
+  if (from > (to ?? new Date())) throw invalid("/from", "from is after to. Swap them.")
+  const [before, after] = await withAnnulled(includeAnnulled, () =>
+    Promise.all([from, to ?? null].map(async (at) => readRunning(await readLiveEnvironments(actor, at), at))),
+  )
+  return compareStates(before ?? [], after ?? [])
+}
+
+/**
+ * Where two states differ, in the order of the states: another image tag, build or service versions, added or removed.
+ * Redeploying the same version is not a change.
+ */
+function compareStates(before: readonly RunningDeployment[], after: readonly RunningDeployment[]): Change[] {
+  const lanes = new Map<string, { before?: RunningDeployment; after?: RunningDeployment }>()
+  for (const one of before) lanes.set(laneOf(one), { before: one })
+  for (const one of after) lanes.set(laneOf(one), { ...lanes.get(laneOf(one)), after: one })
+  return [...lanes.values()].flatMap((lane) => {
+    const place = lane.after ?? lane.before
+    if (place === undefined || runsTheSame(lane.before, lane.after)) return []
+    return [
+      {
+        application: place.application,
+        environment: place.environment,
+        before: lane.before === undefined ? null : toRunning(lane.before),
+        after: lane.after === undefined ? null : toRunning(lane.after),
+      },
+    ]
+  })
+}
+
+function laneOf({ application, environment }: RunningDeployment): string {
+  return JSON.stringify([application, environment])
+}
+
+function runsTheSame(before: RunningDeployment | undefined, after: RunningDeployment | undefined): boolean {
+  return (
+    before !== undefined &&
+    after !== undefined &&
+    isSameBuild(before, after) &&
+    isDeepStrictEqual(before.serviceVersions, after.serviceVersions)
+  )
 }

@@ -1,7 +1,7 @@
 import { z } from "zod"
-import { currentOfLaneSql } from "@/lib/ledger/deployments/current-sql"
-import type { EnvironmentRef } from "@/lib/ledger/environments/environment-ref"
+import { currentOfLaneSql } from "@/lib/ledger/deployments/read-current"
 import { compareOnLadder } from "@/lib/ledger/environments/ladder"
+import type { EnvironmentRef } from "@/lib/ledger/environments/read-environments"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 

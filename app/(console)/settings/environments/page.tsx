@@ -3,7 +3,7 @@ import type { Metadata } from "next"
 import { environmentsQuery } from "@/components/ledger/environments/environments-query"
 import { may } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
-import { listEnvironments } from "@/lib/ledger/environments/list-environments"
+import { listEnvironments } from "@/lib/ledger/environments/find-environment"
 import { hydrate } from "@/lib/web/client/hydrate"
 import { EnvironmentsView } from "./environments-view"
 

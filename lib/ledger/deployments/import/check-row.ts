@@ -1,15 +1,20 @@
+import { randomBytes, randomInt } from "node:crypto"
 import { setImmediate } from "node:timers/promises"
+import { v7 as uuidv7 } from "uuid"
 import type { Actor } from "@/lib/identity/auth/actor"
-import type { EnvironmentRef } from "@/lib/ledger/environments/environment-ref"
+import { timesOfNewRecord } from "@/lib/ledger/deployments/deployment-times"
+import {
+  type NewDeployment,
+  newDeployment,
+  type ReportedDeployment,
+} from "@/lib/ledger/deployments/new-deployment"
+import type { EnvironmentRef } from "@/lib/ledger/environments/read-environments"
 import { resolveForRecording } from "@/lib/ledger/environments/resolve-environment"
 import { faultsIn, refuseFields } from "@/lib/platform/collect-faults"
 import { DomainError, type FieldError } from "@/lib/platform/errors"
 import { invalidFields, validate } from "@/lib/platform/validate"
-import { timesOfNewRecord } from "../deployment-times"
-import { type NewDeployment, newDeployment, type ReportedDeployment } from "../new-deployment"
 import type { RawRow } from "./read-ndjson"
 import { refusedRow } from "./refused-rows"
-import { RowIds } from "./row-ids"
 import { type ImportRow, implausibleTimesOf, importRowSchema, type RefusedRow } from "./schema"
 
 /** A validated row. `fresh` is the record it creates if no record exists under its id or externalId. */
@@ -137,5 +142,30 @@ function reportedOf(row: ImportRow): ReportedDeployment {
     ...(row.status === "ROLLED_BACK" && reached === false && { statusBeforeRollback: "FAILED" as const }),
     ...(closedLate === true && { startReported: true }),
     durationUnknown: row.id !== undefined && (durationSeconds ?? null) === null && closedLate !== true,
+  }
+}
+
+const drawnAtOnce = 4_096
+const bytesEach = 16
+
+/**
+ * Generates UUIDs (v7) of one instant in ascending order. Random bytes are drawn in bulk, because one draw per id is
+ * slow.
+ */
+class RowIds {
+  private pool = new Uint8Array()
+  private used = 0
+  private seq = randomInt(2 ** 30)
+
+  constructor(private readonly now: Date) {}
+
+  next(): string {
+    if (this.used === this.pool.length) {
+      this.pool = randomBytes(drawnAtOnce * bytesEach)
+      this.used = 0
+    }
+    const random = this.pool.subarray(this.used, this.used + bytesEach)
+    this.used += bytesEach
+    return uuidv7({ msecs: this.now.getTime(), seq: this.seq++, random })
   }
 }

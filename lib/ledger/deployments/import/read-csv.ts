@@ -6,9 +6,8 @@ import { DomainError, type FieldError, invalid } from "@/lib/platform/errors"
 import { parseJsonStrictly } from "@/lib/platform/json-text"
 import { didYouMean } from "@/lib/platform/nearest"
 import { isStorable } from "@/lib/platform/storable"
-import { type RawRow, unstorable } from "./read-ndjson"
+import { maxLineBytes, type RawRow, unstorable } from "./read-ndjson"
 import { importRowSchema } from "./schema"
-import { maxLineBytes } from "./split-lines"
 
 type Parsed = { record: string[]; info: { lines: number } }
 

@@ -2,7 +2,6 @@ import { breathing } from "@/lib/platform/breathe"
 import type { FieldError } from "@/lib/platform/errors"
 import { parseJsonStrictly } from "@/lib/platform/json-text"
 import { isStorable, mayBeUnstorable } from "@/lib/platform/storable"
-import { type Line, LineSplitter } from "./split-lines"
 
 /** A row as read from the file, or the reason it could not be parsed. */
 export type RawRow = { line: number } & ({ value: unknown } | { problem: string } | { errors: FieldError[] })
@@ -47,4 +46,67 @@ function toRow(line: Line): RawRow {
   return mayBeUnstorable(line.text) && !isStorable(parsed.value)
     ? { line: line.line, problem: unstorable }
     : { line: line.line, value: parsed.value }
+}
+
+/** A line of a file without its line ending. `text` is null if it cannot be used; `problem` says why. */
+type Line = { line: number; text: string } | { line: number; text: null; problem: string }
+
+export const maxLineBytes = 1024 * 1024
+const newline = 10
+
+/** Splits chunks of bytes into lines of UTF-8. A line that is too long is skipped without being buffered. */
+class LineSplitter {
+  private held: Uint8Array[] = []
+  private heldBytes = 0
+  private line = 0
+  private readonly decoder = new TextDecoder("utf-8", { fatal: true })
+
+  /** The lines that end in this chunk; blank lines are counted but not returned. */
+  push(chunk: Uint8Array): Line[] {
+    const lines: Line[] = []
+    let start = 0
+    for (let end = chunk.indexOf(newline); end >= 0; end = chunk.indexOf(newline, start)) {
+      // A malicious file may contain millions of blank lines.
+      if (end === start && this.heldBytes === 0) this.line++
+      else {
+        this.hold(chunk.subarray(start, end))
+        this.finish(lines)
+      }
+      start = end + 1
+    }
+    this.hold(chunk.subarray(start))
+    return lines
+  }
+
+  /** The last line, if the file does not end with a newline. */
+  end(): Line[] {
+    const lines: Line[] = []
+    this.finish(lines)
+    return lines
+  }
+
+  private hold(piece: Uint8Array): void {
+    if (this.heldBytes <= maxLineBytes && piece.length > 0) this.held.push(piece)
+    this.heldBytes += piece.length
+    if (this.heldBytes > maxLineBytes) this.held = []
+  }
+
+  private finish(lines: Line[]): void {
+    const tooLong = this.heldBytes > maxLineBytes
+    const bytes = this.held.length === 1 ? this.held[0] : Buffer.concat(this.held)
+    this.held = []
+    this.heldBytes = 0
+    this.line++
+    if (tooLong) lines.push({ line: this.line, text: null, problem: "The line is longer than 1 MiB." })
+    else this.decode(bytes, lines)
+  }
+
+  private decode(bytes: Uint8Array | undefined, lines: Line[]): void {
+    try {
+      const text = this.decoder.decode(bytes).trim()
+      if (text !== "") lines.push({ line: this.line, text })
+    } catch {
+      lines.push({ line: this.line, text: null, problem: "The line is not valid UTF-8." })
+    }
+  }
 }

@@ -1,7 +1,7 @@
 import { z } from "zod"
+import { recordDeploymentSchema } from "@/lib/ledger/deployments/schema"
 import type { FieldError } from "@/lib/platform/errors"
 import { earliestPlausible, implausibleTime, instant } from "@/lib/platform/instant-schema"
-import { recordDeploymentSchema } from "../schema"
 
 const workedOutAnew = z.unknown().optional().meta({
   description: "Part of an export; recomputed and ignored on import.",

@@ -1,6 +1,6 @@
 import { z } from "zod"
-import { createEnvironment } from "@/lib/ledger/environments/create-environment"
-import { listEnvironments } from "@/lib/ledger/environments/list-environments"
+import { createEnvironment } from "@/lib/ledger/environments/change-environment"
+import { listEnvironments } from "@/lib/ledger/environments/find-environment"
 import {
   createEnvironmentSchema,
   environmentSchema,

@@ -1,7 +1,7 @@
 import { z } from "zod"
-import { changeDeployment } from "@/lib/ledger/deployments/change-deployment"
-import { getDeployment } from "@/lib/ledger/deployments/get-deployment"
+import { getDeployment } from "@/lib/ledger/deployments/find-deployment"
 import { changeDeploymentSchema, deploymentSchema } from "@/lib/ledger/deployments/schema"
+import { changeDeployment } from "@/lib/ledger/deployments/update-deployment"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
 

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { listChanges } from "@/lib/ledger/state/list-changes"
+import { listChanges } from "@/lib/ledger/state/list-state"
 import { changeSchema, changesQuerySchema } from "@/lib/ledger/state/schema"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"

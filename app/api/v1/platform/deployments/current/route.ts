@@ -1,7 +1,6 @@
 import { z } from "zod"
 import { includeAnnulled, placeFilters } from "@/lib/ledger/deployments/filters"
-import { getCurrent } from "@/lib/ledger/deployments/get-current"
-import { platformVersionSchema } from "@/lib/ledger/deployments/platform-version-schema"
+import { getCurrent, platformVersionSchema } from "@/lib/ledger/deployments/get-current"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
 

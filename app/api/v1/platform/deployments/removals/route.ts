@@ -1,5 +1,4 @@
-import { recordRemoval } from "@/lib/ledger/deployments/record-removal"
-import { recordRemovalSchema, removalSchema } from "@/lib/ledger/deployments/removal-schema"
+import { recordRemoval, recordRemovalSchema, removalSchema } from "@/lib/ledger/deployments/record-removal"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
 import { reply } from "@/lib/web/http/reply"

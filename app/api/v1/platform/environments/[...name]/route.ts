@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { changeEnvironment } from "@/lib/ledger/environments/change-environment"
-import { getEnvironment } from "@/lib/ledger/environments/get-environment"
+import { getEnvironment } from "@/lib/ledger/environments/find-environment"
 import { changeEnvironmentSchema, environmentSchema } from "@/lib/ledger/environments/schema"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"

@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { deploymentSchema } from "@/lib/ledger/deployments/schema"
-import { unmarkRollback } from "@/lib/ledger/deployments/unmark-rollback"
+import { unmarkRollback } from "@/lib/ledger/deployments/update-deployment"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
 

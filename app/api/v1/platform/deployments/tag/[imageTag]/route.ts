@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { includeAnnulled, placeFilters } from "@/lib/ledger/deployments/filters"
-import { getDeploymentByTag } from "@/lib/ledger/deployments/get-deployment-by-tag"
+import { getDeploymentByTag } from "@/lib/ledger/deployments/list-deployments"
 import { deploymentSchema } from "@/lib/ledger/deployments/schema"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"

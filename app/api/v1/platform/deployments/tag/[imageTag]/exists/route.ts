@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { includeAnnulled, placeFilters } from "@/lib/ledger/deployments/filters"
-import { hasImageTag } from "@/lib/ledger/deployments/get-deployment-by-tag"
+import { hasImageTag } from "@/lib/ledger/deployments/list-deployments"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
 

@@ -1,2 +1,0 @@
-/** The application used when a request names none: the whole platform. */
-export const defaultApplication = "platform"

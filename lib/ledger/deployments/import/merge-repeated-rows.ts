@@ -1,0 +1,262 @@
+import { isDeepStrictEqual } from "node:util"
+import { type Actor, sourceOf } from "@/lib/identity/auth/actor"
+import { resolveAttempt } from "@/lib/ledger/deployments/attempts"
+import { annulledConflict } from "@/lib/ledger/deployments/find-deployment"
+import { idConflict, mergedUpdate, requireSameDeployment } from "@/lib/ledger/deployments/merge-deployment"
+import type { NewDeployment } from "@/lib/ledger/deployments/new-deployment"
+import { planUpdate } from "@/lib/ledger/deployments/plan-update"
+import { hasReached } from "@/lib/ledger/deployments/status-transitions"
+import { Prisma } from "@/lib/platform/db/generated/client"
+import { db } from "@/lib/platform/db/transaction"
+import { DomainError } from "@/lib/platform/errors"
+import { validate } from "@/lib/platform/validate"
+import { type CheckedRow, checkTimes } from "./check-row"
+import { jsonAssignments, jsonColumns, jsonOfReported } from "./columns"
+import { type RefusedRows, refusedRow } from "./refused-rows"
+import { importRowSchema, type RefusedRow } from "./schema"
+import { stageRecords } from "./staging"
+
+/**
+ * Removes repeated rows from the staging table, updates the records they refer to, and stages one row per new record.
+ * Returns how many rows updated an existing record. The caller must hold the lane locks.
+ */
+export async function mergeRepeatedRows(actor: Actor, refused: RefusedRows, now: Date): Promise<number> {
+  let updated = 0
+  let current: { key: string; story: Story } | null = null
+  for await (const page of readRepeatedRows(actor, now)) {
+    const done: Story[] = []
+    const refusals = []
+    for (const { key, known, row } of page) {
+      if (current !== null && current.key !== key) done.push(current.story)
+      const begun: Story = current?.key === key ? withKnown(current.story, known) : { records: known }
+      const outcome = foldReported(actor, begun, row, now)
+      if (outcome.kind === "updated") updated++
+      if (outcome.kind === "refused") refusals.push(outcome.row)
+      current = { key, story: outcome.story }
+    }
+    await refused.add(refusals)
+    await writeStories(done)
+  }
+  if (current !== null) await writeStories([current.story])
+  await db().$executeRaw`
+    DELETE FROM import_row s USING import_again a WHERE a.story = s.story AND NOT s.merged`
+  return updated
+}
+
+/** A later row may refer to another record by id. */
+function withKnown({ records }: Story, known: Story["records"]): Story {
+  const ids = new Set(records.map(({ state }) => state.id))
+  return { records: [...records, ...known.filter(({ state }) => !ids.has(state.id))] }
+}
+
+async function writeStories(stories: readonly Story[]): Promise<void> {
+  const all = stories.flatMap(({ records }) => records)
+  const recorded = all.flatMap(({ stored, state, line }) =>
+    stored === null ? [{ line, record: state }] : [],
+  )
+  const changes = all.flatMap(({ stored, state }) =>
+    stored !== null && !isDeepStrictEqual(stored, state) ? [{ before: stored, after: state }] : [],
+  )
+  await stageRecords(recorded)
+  await writeChanges(changes.map(({ after }) => after))
+  await noteMoved(changes.filter(({ before, after }) => changesLane(before, after)).map(({ after }) => after))
+}
+
+async function writeChanges(records: readonly NewDeployment[]): Promise<void> {
+  if (records.length === 0) return
+  await db().$executeRaw`
+    UPDATE deployment d SET ${jsonAssignments("r")}, updated_at = now(), version = d.version + 1
+    FROM json_to_recordset(${JSON.stringify(records)}::json) AS r(${jsonColumns}) WHERE d.id = r.id`
+}
+
+async function noteMoved(records: readonly NewDeployment[]): Promise<void> {
+  if (records.length === 0) return
+  await db().$executeRaw`
+    INSERT INTO import_moved (id, application, environment_id)
+    SELECT r.id, r.application, r."environmentId"
+    FROM json_to_recordset(${JSON.stringify(records)}::json) AS r(${jsonColumns})`
+}
+
+const rowsAtATime = 500
+
+/** A staged row, the key of its story, and the known records of that story. */
+type RepeatedRow = { key: string; known: StoryRecord[]; row: CheckedRow }
+
+/**
+ * Collects the stories (one externalId or one id) whose rows must be processed one by one: those that exist in the
+ * ledger, occur more than once in the file, or have a row that cannot create a record. Returns their number. The caller
+ * must hold the lane locks.
+ */
+export async function findRepeatedRows(source: string): Promise<number> {
+  await db().$executeRaw`
+    UPDATE import_row s SET story = 'e' || d.external_id FROM deployment d
+    WHERE d.id = s.reported_id AND s.external_id IS NULL AND d.external_id IS NOT NULL AND d.source = ${source}`
+  return db().$executeRaw`
+    INSERT INTO import_again (story)
+    SELECT s.story FROM import_row s
+    LEFT JOIN deployment d ON d.source = ${source} AND d.external_id = s.external_id
+    LEFT JOIN deployment i ON i.id = s.reported_id
+    LEFT JOIN annulled_deployment a ON a.source = ${source} AND a.external_id = s.external_id
+    LEFT JOIN annulled_deployment o ON o.id = s.reported_id
+    WHERE s.story IS NOT NULL
+    GROUP BY s.story
+    HAVING count(*) > 1 OR count(s.id) = 0 OR count(d.id) + count(i.id) + count(a.id) + count(o.id) > 0`
+}
+
+/** Yields these rows in batches, grouped by story and in file order. */
+async function* readRepeatedRows(actor: Actor, now: Date): AsyncGenerator<RepeatedRow[]> {
+  await db().$executeRaw`CREATE INDEX ON import_row (story, line) WHERE NOT merged`
+  await db().$executeRaw`ANALYZE import_row (story, line)`
+  await db().$executeRaw`ANALYZE import_again`
+  let after = { story: "", line: 0 }
+  for (;;) {
+    const staged = await readPage(after)
+    const known = await readKnown(sourceOf(actor), staged)
+    yield staged.map(({ line, reported, environmentId, story, reportedId }) => ({
+      key: story,
+      known: known.of(story, reportedId),
+      row: checkTimes(
+        actor,
+        { line, row: validate(importRowSchema, reported), environmentId },
+        now,
+        reportedId ?? undefined,
+      ),
+    }))
+    const last = staged.at(-1)
+    if (last === undefined || staged.length < rowsAtATime) return
+    after = last
+  }
+}
+
+type StagedRow = {
+  line: number
+  reported: unknown
+  reportedId: string | null
+  environmentId: string
+  story: string
+}
+
+/** Rebuilds the reported row from its columns. */
+const reportedSql = Prisma.sql`json_strip_nulls(json_build_object('environment', e.name, ${jsonOfReported("s")}))`
+
+async function readPage(after: { story: string; line: number }): Promise<StagedRow[]> {
+  return db().$queryRaw<StagedRow[]>`
+    SELECT s.line, COALESCE(s.reported, ${reportedSql}) AS reported, s.reported_id AS "reportedId", s.environment_id AS "environmentId",
+      s.story
+    FROM import_row s JOIN import_again a USING (story) JOIN environment e ON e.id = s.environment_id
+    WHERE NOT s.merged AND (s.story, s.line) > (${after.story}, ${after.line})
+    ORDER BY s.story, s.line LIMIT ${rowsAtATime}`
+}
+
+const omit = {
+  seq: true,
+  recordedAt: true,
+  updatedAt: true,
+  version: true,
+  previousImageTag: true,
+  isRollback: true,
+  isFirstArrival: true,
+  undoneByRollback: true,
+} as const
+
+/** Loads the existing records of these rows, for lookup by story and id. */
+async function readKnown(source: string, staged: readonly StagedRow[]) {
+  const externalIds = [...new Set(staged.flatMap(({ story }) => (story[0] === "e" ? story.slice(1) : [])))]
+  const ids = staged.flatMap(({ reportedId }) => reportedId ?? [])
+  const where = { OR: [{ source, externalId: { in: externalIds } }, { id: { in: ids } }] }
+  const [rows, annulled] = await Promise.all([
+    db().deployment.findMany({ where, omit }),
+    db().annulledDeployment.findMany({
+      where,
+      omit: { ...omit, annulledAt: true, annulledBy: true, annulReason: true },
+    }),
+  ])
+  const recordOf = (isAnnulled: boolean) => (row: (typeof rows)[number]) => ({
+    stored: row,
+    state: row,
+    line: 0,
+    isAnnulled,
+  })
+  const records: StoryRecord[] = [...rows.map(recordOf(false)), ...annulled.map(recordOf(true))]
+  const byStory = Map.groupBy(records, ({ state }) => (state.source === source ? `e${state.externalId}` : ""))
+  const byId = new Map(records.map((record) => [record.state.id, record]))
+  return {
+    of(story: string, id: string | null): StoryRecord[] {
+      const own = byStory.get(story) ?? []
+      const named = id === null ? undefined : byId.get(id)
+      return named === undefined || own.includes(named) ? own : [...own, named]
+    },
+  }
+}
+
+/** One deployment of a story. `stored` is its state before the import, or null if the import creates it at `line`. */
+type StoryRecord = {
+  stored: NewDeployment | null
+  state: NewDeployment
+  line: number
+  isAnnulled: boolean
+}
+
+/** The known state of one externalId or one id: all its attempts, updated row by row. */
+type Story = { records: readonly StoryRecord[] }
+
+type Outcome = { story: Story } & ({ kind: "recorded" | "updated" } | { kind: "refused"; row: RefusedRow })
+
+/** Applies one more row to the story, under the same rules as single records. */
+function foldReported(actor: Actor, story: Story, row: CheckedRow, now: Date): Outcome {
+  try {
+    return foldOrThrow(actor, story, row, now)
+  } catch (error) {
+    if (error instanceof DomainError) return { kind: "refused", row: refusedRow(row.line, error), story }
+    throw error
+  }
+}
+
+function foldOrThrow(actor: Actor, { records }: Story, row: CheckedRow, now: Date): Outcome {
+  const { reported, environmentId } = row
+  const sameId = records.find(({ state }) => state.id === reported.id)
+  if (
+    sameId !== undefined &&
+    reported.externalId !== undefined &&
+    sameId.state.externalId !== reported.externalId
+  )
+    throw idConflict()
+  const attempts = reported.externalId === undefined ? [] : records
+  const resolved = sameId
+    ? { known: sameId.state }
+    : resolveAttempt(
+        attempts.map(({ state }) => state),
+        reported,
+      )
+  if (resolved.known === null) {
+    if (row.fresh instanceof DomainError) throw row.fresh
+    for (const { state } of attempts) requireSameDeployment(state, reported, environmentId)
+    const { attempt, previousAttemptId } = resolved
+    const state = { ...row.fresh, attempt, previousAttemptId }
+    const begun = { stored: null, state, line: row.line, isAnnulled: false }
+    return { kind: "recorded", story: { records: [...linkNext(records, state), begun] } }
+  }
+  const { known } = resolved
+  if (records.some(({ state, isAnnulled }) => state === known && isAnnulled)) throw annulledConflict()
+  const update = mergedUpdate(known, reported, environmentId)
+  const state = { ...known, ...planUpdate(actor, known, update, now) }
+  const changed = records.map((record) => (record.state === known ? { ...record, state } : record))
+  return { kind: "updated", story: { records: changed } }
+}
+
+/** Links the attempt that follows a new one to it, since later attempts may be reported first. */
+function linkNext(records: readonly StoryRecord[], begun: NewDeployment): StoryRecord[] {
+  const later = records.filter(({ state }) => state.attempt > begun.attempt)
+  const next = Math.min(...later.map(({ state }) => state.attempt))
+  return records.map((record) =>
+    record.state.attempt === next
+      ? { ...record, state: { ...record.state, previousAttemptId: begun.id } }
+      : record,
+  )
+}
+
+/** Whether this change can affect other records of the lane. */
+function changesLane(before: NewDeployment, after: NewDeployment): boolean {
+  const moved = before.deployedAt.getTime() !== after.deployedAt.getTime()
+  return moved || hasReached(before) !== hasReached(after)
+}
