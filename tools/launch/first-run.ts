@@ -13,7 +13,7 @@ export function makeFirstAdmin(): Promise<{ email: string; password: string } | 
 
 /** Adds the demo data to a new installation, or removes it with SLIPWAY_DEMO=0; packages the sandbox's charts. */
 export async function ensureDemoData(): Promise<void> {
-  await (await import("@/lib/console/demo/ensure-demo-charts")).ensureDemoCharts()
+  await (await import("@/lib/console/demo/pack-demo-charts")).ensureDemoCharts()
   return withVerb(async () => (await import("@/lib/console/demo/ensure-demo-data")).ensureDemoData())
 }
 

@@ -5,7 +5,7 @@ import { packDemoCharts } from "@/lib/console/demo/pack-demo-charts"
 import type { Helm } from "@/lib/kube/helm/helm"
 import { prismaClient } from "@/lib/platform/db/client"
 import { type Sandbox, startSandbox } from "@/tools/sandbox/start-sandbox"
-import { testTools } from "@/tools/testing/test-sandbox"
+import { testTools } from "./test-sandbox"
 
 /** A data folder with a sandbox cluster, its charts and tenants, for tests of releases. */
 export type ReleaseStage = {

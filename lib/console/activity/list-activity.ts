@@ -1,11 +1,14 @@
 import { z } from "zod"
+import { ofVisibleTenants } from "@/lib/fleet/operations/visible-to"
 import { type Actor, may } from "@/lib/identity/auth/actor"
 import { requireOrderlyWindow } from "@/lib/ledger/deployments/filters"
+import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"
+import type { ReachingRecord } from "@/lib/ledger/deployments/status-transitions"
+import { db } from "@/lib/platform/db/transaction"
+import { toInstant } from "@/lib/platform/instant"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
-import { type ActivityCursor, inOrder } from "./activity-cursor"
-import { readDeployments, readMarks } from "./read-deployments"
-import { readRevisions } from "./read-revisions"
-import { type Activity, type ActivityQuery, activityKinds } from "./schema"
+import { type ActivityCursor, after, inOrder } from "./activity-cursor"
+import { type Activity, type ActivityKind, type ActivityQuery, activityKinds } from "./schema"
 
 const cursorKey = z.tuple([z.iso.datetime(), z.enum(activityKinds), z.uuid()])
 
@@ -30,4 +33,163 @@ export async function listActivity(
   const found = await Promise.all(sources.map((read) => read({ actor, query, after, take: limit + 1 })))
   const page = cutPage(found.flat().sort(inOrder), limit, ({ at, kind, id }) => [at.toISOString(), kind, id])
   return { ...page, items: page.items.map(({ activity }) => activity) }
+}
+
+const columns = {
+  id: true,
+  application: true,
+  environment: { select: { name: true } },
+  imageTag: true,
+  previousImageTag: true,
+  status: true,
+  statusBeforeRollback: true,
+  deployedAt: true,
+  initiatedBy: true,
+  isRollback: true,
+  notes: true,
+  rolledBackAt: true,
+  rolledBackBy: true,
+  rollbackReason: true,
+} as const
+
+type Entry = ActivityCursor & { activity: Activity }
+
+/** Recorded deployments. */
+async function readDeployments(ask: Ask): Promise<Entry[]> {
+  const { only, application, by } = ask.query
+  const failed = { OR: [{ status: "FAILED" as const }, { statusBeforeRollback: "FAILED" as const }] }
+  const conditions = {
+    ...(application !== undefined && { application }),
+    ...(only === "rollbacks" && { isRollback: true }),
+    ...(only === "failures" && failed),
+    ...(by !== undefined && { initiatedBy: by }),
+  }
+  const rows = await db().deployment.findMany({
+    where: {
+      AND: [ofVisibleEnvironments(ask.actor), conditions, ...windowOf(ask, "deployment", "deployedAt")],
+    },
+    select: columns,
+    orderBy: [{ deployedAt: "desc" }, { id: "desc" }],
+    take: ask.take,
+  })
+  return rows.map((row) => ({
+    ...{ at: row.deployedAt, kind: "deployment", id: row.id },
+    activity: {
+      ...{ kind: "deployment", at: toInstant(row.deployedAt), by: row.initiatedBy, why: row.notes },
+      ...{ error: null, isRollback: row.isRollback, deployment: partOf(row, cameTo(row)), release: null },
+    },
+  }))
+}
+
+/** Deployments at the time they were marked as rolled back. */
+async function readMarks(ask: Ask): Promise<Entry[]> {
+  const { only, application, by } = ask.query
+  // A mark is not a failure; the failure itself is listed where it was recorded.
+  if (only === "failures") return []
+  const rows = await db().deployment.findMany({
+    where: {
+      AND: [
+        ofVisibleEnvironments(ask.actor),
+        { rolledBackAt: { not: null } },
+        application === undefined ? {} : { application },
+        by === undefined ? {} : { rolledBackBy: by },
+        ...windowOf(ask, "mark", "rolledBackAt"),
+      ],
+    },
+    select: columns,
+    orderBy: [{ rolledBackAt: "desc" }, { id: "desc" }],
+    take: ask.take,
+  })
+  return rows.flatMap((row): Entry[] => {
+    if (row.rolledBackAt === null) return []
+    const { rolledBackAt: at, rolledBackBy: by, rollbackReason: why } = row
+    return [
+      {
+        ...{ at, kind: "mark", id: row.id },
+        activity: {
+          ...{ kind: "mark", at: toInstant(at), by: by ?? row.initiatedBy, why, error: null },
+          ...{ isRollback: true, deployment: partOf(row, row.status), release: null },
+        },
+      },
+    ]
+  })
+}
+
+function ofVisibleEnvironments({ environmentIds }: Actor) {
+  return environmentIds === null ? {} : { environmentId: { in: [...environmentIds] } }
+}
+
+type Row = Omit<NonNullable<Activity["deployment"]>, "environment" | "status"> & {
+  environment: { name: string }
+}
+
+/** A mark is a separate entry: the deployment's own entry shows its status before it. */
+function cameTo({ status, statusBeforeRollback }: ReachingRecord): DeploymentStatus {
+  if (status !== "ROLLED_BACK") return status
+  return statusBeforeRollback === "FAILED" ? "FAILED" : "DEPLOYED"
+}
+
+function partOf(
+  { id, application, environment, imageTag, previousImageTag }: Row,
+  status: DeploymentStatus,
+): Activity["deployment"] {
+  return { id, application, environment: environment.name, imageTag, previousImageTag, status }
+}
+
+/** Revisions of releases, and uninstalls. */
+async function readRevisions(ask: Ask): Promise<Entry[]> {
+  const { only, by } = ask.query
+  const conditions = {
+    ...(only === "rollbacks" && { operation: "ROLLBACK" as const }),
+    ...(only === "failures" && { status: "FAILED" as const }),
+    ...(by !== undefined && { performedBy: by }),
+  }
+  const rows = await db().releaseRevision.findMany({
+    where: {
+      AND: [conditions, { release: ofVisibleTenants(ask.actor) }, ...windowOf(ask, "release", "createdAt")],
+    },
+    omit: { sealedValues: true, sealedMasked: true },
+    include: { release: { select: { id: true, releaseName: true, tenant: true } } },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    take: ask.take,
+  })
+  return rows.map(({ release: { tenant, ...release }, ...row }) => ({
+    ...{ at: row.createdAt, kind: "release", id: row.id },
+    activity: {
+      ...{ kind: "release", at: toInstant(row.createdAt), by: row.performedBy },
+      ...{ why: row.reason ?? row.description, error: row.error },
+      ...{ isRollback: row.operation === "ROLLBACK", deployment: null },
+      release: {
+        ...{ id: release.id, releaseName: release.releaseName, tenantId: tenant.id, tenantName: tenant.name },
+        ...{ chartName: row.chartName, chartVersion: row.chartVersion, revision: row.revision },
+        ...{ operation: row.operation, status: row.status, rolledBackTo: row.rolledBackTo },
+      },
+    },
+  }))
+}
+
+/** The query of an activity source: at most `take` of its newest entries after a position. */
+type Ask = {
+  actor: Actor
+  query: Pick<ActivityQuery, "only" | "application" | "by" | "from" | "to">
+  after: ActivityCursor | null
+  take: number
+}
+
+/** The window and position as Prisma conditions on the column that orders a source. */
+function windowOf<Column extends string>(
+  { query: { from, to }, after: place }: Ask,
+  kind: ActivityKind,
+  column: Column,
+): object[] {
+  const bounds = [
+    ...(from === undefined ? [] : [{ [column]: { gte: from } }]),
+    ...(to === undefined ? [] : [{ [column]: { lt: to } }]),
+  ]
+  if (place === null) return bounds
+  const { before, atThatInstant } = after(place, kind)
+  if (atThatInstant === "none") return [...bounds, { [column]: { lt: before } }]
+  if (atThatInstant === "all") return [...bounds, { [column]: { lte: before } }]
+  const below = { [column]: before, id: { lt: atThatInstant.idBelow } }
+  return [...bounds, { [column]: { lte: before } }, { OR: [{ [column]: { lt: before } }, below] }]
 }

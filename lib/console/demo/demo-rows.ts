@@ -1,6 +1,5 @@
 import { defaultApplication } from "@/lib/ledger/deployments/schema"
-import { demoApplications } from "./demo-applications"
-import { type DemoDeployment, DemoStory } from "./demo-story"
+import { type DemoDeployment, DemoStory, demoApplications } from "./demo-story"
 import { minuteMs } from "./working-time"
 
 /** The demo deployments as import rows, oldest first, ending with one in progress. */

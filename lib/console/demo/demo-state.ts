@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { systemActor } from "@/lib/identity/auth/actor"
+import { type Actor, systemActor } from "@/lib/identity/auth/actor"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 
@@ -10,7 +10,7 @@ export const demoStateSchema = z
   .strictObject({ present: z.boolean().meta({ description: "Whether the ledger contains demo data." }) })
   .meta({ id: "DemoState" })
 
-export type DemoState = z.infer<typeof demoStateSchema>
+type DemoState = z.infer<typeof demoStateSchema>
 
 const key = "demo-data"
 const storedSchema = z.object({ present: z.boolean() })
@@ -32,4 +32,9 @@ export async function claimDemoData(): Promise<boolean> {
 
 export async function noteDemoRemoved(): Promise<void> {
   await db().installation.update({ where: { key }, data: { value: { present: false } } })
+}
+
+/** Whether the console shows demo data. */
+export async function getDemoState(_actor: Actor): Promise<DemoState> {
+  return { present: (await readDemoState())?.present ?? false }
 }

@@ -4,6 +4,7 @@ import { join, relative, sep } from "node:path"
 import { compare } from "semver"
 import { type ChartSource, packChart } from "@/lib/fleet/charts/archive/pack-chart"
 import { builtInFolder } from "@/lib/fleet/charts/named-folders"
+import { isSandboxWanted } from "@/lib/kube/cluster/sandbox-wanted"
 
 /** `name/version/…`: a version contains only its changes, which are applied on top of earlier versions. */
 const sources = join(import.meta.dirname, "charts")
@@ -60,4 +61,9 @@ async function writeWhole(folder: string, name: string, bytes: Buffer): Promise<
   const written = join(folder, `.${randomUUID()}`)
   await writeFile(written, bytes)
   await rename(written, path)
+}
+
+/** The charts belong to the sandbox, with or without demo data: without them there is nothing to install. */
+export function ensureDemoCharts(): Promise<void> {
+  return isSandboxWanted() ? packDemoCharts() : removeDemoCharts()
 }

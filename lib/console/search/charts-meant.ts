@@ -1,5 +1,15 @@
-import type { ReleaseMatch } from "@/lib/fleet/releases/read-running-releases"
+import { z } from "zod"
+import type { RunningRelease } from "@/lib/fleet/releases/fleet-schema"
+import { type ReleaseMatch, readRunningReleases } from "@/lib/fleet/releases/read-running-releases"
+import { type Actor, may } from "@/lib/identity/auth/actor"
+import { findDeployment } from "@/lib/ledger/deployments/find-deployment"
+import { readLiveEnvironments } from "@/lib/ledger/environments/read-environments"
 import { db } from "@/lib/platform/db/transaction"
+import { DomainError } from "@/lib/platform/errors"
+import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
+import type { DraftGroup } from "./find-tickets"
+import { readWhereItRuns } from "./read-ledger"
+import type { RunningEnvironment } from "./schema"
 import { namedChart, versionSpellings } from "./search-terms"
 
 /**
@@ -8,7 +18,7 @@ import { namedChart, versionSpellings } from "./search-terms"
 export type Shipped = { application: string; imageTag: string; helmChartVersion: string | null }
 
 /** The charts named after the application, among those that have a version; if there is none, all of them. */
-export function chartsNamedAfter(application: string, names: readonly string[]): string[] {
+function chartsNamedAfter(application: string, names: readonly string[]): string[] {
   const after = names.filter(
     (name) => name === application || name.endsWith(`-${application}`) || name.startsWith(`${application}-`),
   )
@@ -56,4 +66,96 @@ function bareVersions(reported: string | null): string[] {
 
 function uniqueCharts(charts: readonly Chart[]): Chart[] {
   return [...new Map(charts.map((one) => [`${one.chartName} ${one.chartVersion}`, one])).values()]
+}
+
+/**
+ * The tenant releases that run what a deployment shipped, newest release first: by its chart version, or because their
+ * app version is its image tag.
+ */
+export async function listDeploymentTenants(
+  actor: Actor,
+  id: string,
+  { limit, cursor }: { limit: number; cursor?: string },
+): Promise<Page<RunningRelease>> {
+  // A caller without read access to the ledger must not learn whether the deployment exists.
+  if (!may(actor, "deployments:read")) throw new DomainError("not_found", `There is no deployment ${id}.`)
+  const after = decodeCursor(cursor, z.tuple([z.uuid()]))?.[0] ?? null
+  const matches = await releasesOf([[await findDeployment(actor, id)]])
+  const [found] = await readRunningReleases(actor, matches, limit + 1, after)
+  return cutPage(found?.items ?? [], limit, ({ releaseId }) => [releaseId])
+}
+
+/**
+ * Adds to chart and app versions the environments whose current deployment reports shipping them: by its
+ * helmChartVersion (`1.2.0` or `chart-1.2.0`) or its image tag.
+ */
+export async function withChartDeployments(
+  actor: Actor,
+  groups: readonly DraftGroup[],
+  limit: number,
+): Promise<DraftGroup[]> {
+  const named = groups.flatMap(({ hits }) =>
+    hits.flatMap(({ match }) => match.charts ?? []).flatMap(spellingsOf),
+  )
+  const tags = groups.flatMap(({ kind, hits }) =>
+    kind === "appVersion" ? hits.flatMap(({ id }) => versionSpellings(id)) : [],
+  )
+  if (named.length + tags.length === 0) return [...groups]
+  const ladder = await readLiveEnvironments(actor)
+  const [byChart, byTag] = await Promise.all([
+    readWhereItRuns(ladder, "helm_chart_version", [...new Set(named)]),
+    readWhereItRuns(ladder, "image_tag", [...new Set(tags)]),
+  ])
+  return groups.map((group) => {
+    const charts = group.hits.flatMap(({ match }) => match.charts ?? [])
+    return {
+      ...group,
+      hits: group.hits.map((hit) => {
+        const found =
+          group.kind === "appVersion"
+            ? placesOf(byTag, versionSpellings(hit.id))
+            : (hit.match.charts ?? []).flatMap((chart) => placesOfChart(byChart, chart, charts))
+        return { ...hit, environments: { total: found.length, items: found.slice(0, limit) } }
+      }),
+    }
+  })
+}
+
+/** `chartName` is null where the version was reported without one. */
+type MentionedChart = { chartName: string | null; chartVersion: string }
+
+function spellingsOf(chart: MentionedChart): string[] {
+  return [...versionSpellings(chart.chartVersion), ...namedSpellings(chart)]
+}
+
+function namedSpellings({ chartName, chartVersion }: MentionedChart): string[] {
+  return versionSpellings(chartVersion).flatMap((version) => [
+    `${chartName}-${version}`,
+    `${chartName}:${version}`,
+    `${chartName} ${version}`,
+  ])
+}
+
+/**
+ * A version reported without a chart name refers to the chart named after the application, if that chart has the
+ * version.
+ */
+function placesOfChart(
+  running: ReadonlyMap<string, RunningEnvironment[]>,
+  chart: MentionedChart,
+  all: readonly MentionedChart[],
+): RunningEnvironment[] {
+  const { chartName } = chart
+  if (chartName === null) return placesOf(running, versionSpellings(chart.chartVersion))
+  const names = all
+    .filter(({ chartVersion }) => chartVersion === chart.chartVersion)
+    .flatMap(({ chartName }) => chartName ?? [])
+  const bare = placesOf(running, versionSpellings(chart.chartVersion)).filter(({ application }) =>
+    chartsNamedAfter(application, names).includes(chartName),
+  )
+  return [...placesOf(running, namedSpellings(chart)), ...bare]
+}
+
+function placesOf(running: ReadonlyMap<string, RunningEnvironment[]>, values: readonly string[]) {
+  return values.flatMap((value) => running.get(value) ?? [])
 }

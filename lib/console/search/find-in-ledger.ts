@@ -9,8 +9,7 @@ import { Prisma } from "@/lib/platform/db/generated/client"
 import { shortCommit } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 import { releasesOf, type Shipped } from "./charts-meant"
-import { cutGroup, type Draft, type DraftGroup } from "./draft"
-import { findTickets, type SearchedEnvironments } from "./find-tickets"
+import { cutGroup, type Draft, type DraftGroup, findTickets, type SearchedEnvironments } from "./find-tickets"
 import { findNewestValues, findValuesOf } from "./find-values"
 import {
   type CurrentValues,

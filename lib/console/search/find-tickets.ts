@@ -1,11 +1,13 @@
+import { installedSql, type ReleaseMatch } from "@/lib/fleet/releases/release-match"
+import type { Actor } from "@/lib/identity/auth/actor"
 import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"
 import type { EnvironmentRef } from "@/lib/ledger/environments/read-environments"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
 import { pages } from "@/lib/platform/paths"
-import { cutGroup, type Draft, type DraftGroup, nowhere } from "./draft"
 import { readWhereItRuns } from "./read-ledger"
+import type { SearchHit, SearchKind } from "./schema"
 import type { SearchTerms } from "./search-terms"
 
 type Mention = {
@@ -70,6 +72,54 @@ export async function findTickets(
 }
 
 /** A ticket contains no quotes or backslashes, so it needs no escaping. `ops-12:*` also matches OPS-123. */
-export function ticketQuery(ticket: string): Prisma.Sql {
+function ticketQuery(ticket: string): Prisma.Sql {
   return Prisma.sql`${`'${ticket}':*`}::tsquery`
+}
+
+/** A result before its tenants are resolved, which is done for all results in one query. */
+export type Draft = Omit<SearchHit, "tenants"> & { match: ReleaseMatch }
+
+export type DraftGroup = { kind: SearchKind; more: boolean; hits: Draft[] }
+
+/** Exact matches come first; the order is otherwise preserved. */
+export function cutGroup(kind: SearchKind, drafts: readonly Draft[], limit: number): DraftGroup {
+  const sorted = drafts.toSorted((a, b) => Number(b.exact) - Number(a.exact))
+  return { kind, more: sorted.length > limit, hits: sorted.slice(0, limit) }
+}
+
+export const nowhere: Pick<Draft, "newest" | "environments"> = {
+  newest: null,
+  environments: { total: 0, items: [] },
+}
+
+/** The newest revisions of installed releases whose description or reason mentions a matching ticket. */
+export async function findRevisionTickets(
+  actor: Actor,
+  { ticket }: SearchTerms,
+  limit: number,
+): Promise<DraftGroup> {
+  if (ticket === null) return { kind: "ticket", more: false, hits: [] }
+  const rows = await db().$queryRaw<
+    { id: string; revision: number; releaseId: string; releaseName: string }[]
+  >`
+    SELECT r.id, r.revision, h.id AS "releaseId", h.release_name AS "releaseName" FROM (
+      SELECT r.id, r.release_id, r.revision, r.created_at FROM release_revision r
+      WHERE (r.description IS NOT NULL OR r.reason IS NOT NULL)
+        AND ticket_words(r.description, r.reason) @@ ${ticketQuery(ticket)} LIMIT ${maxMentions}) r
+    JOIN helm_release h ON h.id = r.release_id
+    WHERE ${installedSql(actor.tenantIds)}
+    ORDER BY r.created_at DESC LIMIT ${limit + 1}`
+  const drafts = rows.map(
+    ({ id, revision, releaseId, releaseName }): Draft => ({
+      ...nowhere,
+      kind: "ticket",
+      id,
+      label: releaseName,
+      detail: `${ticket.toUpperCase()} mentioned in revision ${revision}`,
+      exact: false,
+      path: pages.release(releaseId, { revision }),
+      match: { releaseIds: [releaseId] },
+    }),
+  )
+  return cutGroup("ticket", drafts, limit)
 }

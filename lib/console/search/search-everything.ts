@@ -1,12 +1,12 @@
 import { readRunningReleases } from "@/lib/fleet/releases/read-running-releases"
 import { type Actor, may } from "@/lib/identity/auth/actor"
-import { cutGroup, type DraftGroup } from "./draft"
+import { withChartDeployments } from "./charts-meant"
 import { findChartVersions } from "./find-chart-versions"
 import { findInLedger } from "./find-in-ledger"
 import { findInReleases } from "./find-in-releases"
+import { cutGroup, type DraftGroup } from "./find-tickets"
 import { type Search, type SearchKind, type SearchQuery, searchKinds } from "./schema"
 import { searchTerms } from "./search-terms"
-import { withChartDeployments } from "./with-chart-deployments"
 
 /**
  * Everything that matches in deployments and releases, with where it is running now, since when and by whom; limited to

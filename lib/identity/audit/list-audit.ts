@@ -1,11 +1,18 @@
 import { z } from "zod"
 import { type Actor, requireScope } from "@/lib/identity/auth/actor"
-import type { Prisma } from "@/lib/platform/db/generated/client"
+import { csvLine } from "@/lib/platform/csv"
+import type { AuditEntry as AuditRow, Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
+import { toInstant } from "@/lib/platform/instant"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
-import { storedActionNames } from "./action-names"
-import type { AuditEntry, AuditFilters, AuditQuery } from "./schema"
-import { toAuditEntry } from "./to-audit-entry"
+import { currentActionName, storedActionNames } from "./action-names"
+import {
+  type AuditEntry,
+  type AuditExportQuery,
+  type AuditFilters,
+  type AuditQuery,
+  auditEntrySchema,
+} from "./schema"
 
 const cursorKey = z.tuple([z.iso.datetime(), z.uuid()])
 
@@ -34,4 +41,92 @@ function matching({ actor, from, to, ...exact }: AuditFilters): Prisma.AuditEntr
 
 function after(at: Date, id: string): Prisma.AuditEntryWhereInput {
   return { at: { lte: at }, OR: [{ at: { lt: at } }, { id: { lt: id } }] }
+}
+
+/** The part of an entry that is hashed. */
+const bodySchema = auditEntrySchema.omit({ chain: true, position: true, hash: true })
+
+type AuditBody = z.infer<typeof bodySchema>
+
+/** Parses the text of a stored entry; null when it is invalid, which only tampering can cause. */
+export function readBody(text: string): AuditBody | null {
+  try {
+    return bodySchema.safeParse(JSON.parse(text)).data ?? null
+  } catch {
+    return null
+  }
+}
+
+const actorKind = z.enum(["user", "token", "system"]).catch("system")
+
+/** Converts a row to its API representation. A row with tampered text falls back to its columns. */
+function toAuditEntry(row: AuditRow): AuditEntry {
+  const body = readBody(row.body)
+  return {
+    id: row.id,
+    at: toInstant(row.at),
+    actor: {
+      kind: actorKind.parse(row.actorKind),
+      id: row.actorId,
+      name: row.actorName,
+      address: body?.actor.address ?? null,
+    },
+    requestId: body?.requestId ?? null,
+    action: currentActionName(row.action),
+    subjectType: row.subjectType,
+    subjectId: row.subjectId,
+    detail: body?.detail ?? {},
+    chain: row.chain,
+    position: Number(row.position),
+    hash: Buffer.from(row.hash).toString("hex"),
+  }
+}
+
+const entriesAtOnce = 500
+
+/** The lines of an export, each with its line ending; read in batches, so that memory use stays constant. */
+export function exportAudit(actor: Actor, { format, ...filters }: AuditExportQuery): AsyncGenerator<string> {
+  requireScope(actor, "admin")
+  return format === "csv" ? csvLines(actor, filters) : jsonLines(actor, filters)
+}
+
+async function* jsonLines(actor: Actor, filters: AuditFilters): AsyncGenerator<string> {
+  for await (const entries of batches(actor, filters)) {
+    yield entries.map((entry) => `${JSON.stringify(entry)}\n`).join("")
+  }
+}
+
+async function* csvLines(actor: Actor, filters: AuditFilters): AsyncGenerator<string> {
+  yield `${csvLine(Object.keys(columns))}\r\n`
+  for await (const entries of batches(actor, filters)) {
+    yield entries
+      .map((entry) => `${csvLine(Object.values(columns).map((column) => column(entry)))}\r\n`)
+      .join("")
+  }
+}
+
+const columns: Record<string, (entry: AuditEntry) => string | number | null> = {
+  at: (entry) => entry.at,
+  actorKind: (entry) => entry.actor.kind,
+  actorName: (entry) => entry.actor.name,
+  actorId: (entry) => entry.actor.id,
+  address: (entry) => entry.actor.address,
+  action: (entry) => entry.action,
+  subjectType: (entry) => entry.subjectType,
+  subjectId: (entry) => entry.subjectId,
+  detail: (entry) => JSON.stringify(entry.detail),
+  requestId: (entry) => entry.requestId,
+  id: (entry) => entry.id,
+  chain: (entry) => entry.chain,
+  position: (entry) => entry.position,
+  hash: (entry) => entry.hash,
+}
+
+async function* batches(actor: Actor, filters: AuditFilters): AsyncGenerator<AuditEntry[]> {
+  let cursor: string | undefined
+  do {
+    const page = await listAudit(actor, { ...filters, limit: entriesAtOnce, cursor })
+    if (page.items.length > 0) yield page.items
+    cursor = page.nextCursor ?? undefined
+  } while (cursor !== undefined)
 }

@@ -5,8 +5,8 @@ import { collectFaults } from "@/lib/platform/collect-faults"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { DomainError, invalid } from "@/lib/platform/errors"
 import { toInstantOrNull } from "@/lib/platform/instant"
+import { toTokens } from "./list-tokens"
 import type { CreatedToken, CreateToken } from "./schema"
-import { toTokens } from "./to-token"
 
 const prefixLength = 8
 

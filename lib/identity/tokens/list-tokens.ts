@@ -1,10 +1,14 @@
 import { z } from "zod"
+import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { type Actor, requireScope } from "@/lib/identity/auth/actor"
-import type { Prisma } from "@/lib/platform/db/generated/client"
-import { db } from "@/lib/platform/db/transaction"
+import { scopeSchema } from "@/lib/identity/auth/scope-schema"
+import type { ApiToken, Prisma } from "@/lib/platform/db/generated/client"
+import { db, transaction } from "@/lib/platform/db/transaction"
+import { DomainError } from "@/lib/platform/errors"
+import { requireMatch } from "@/lib/platform/etag"
+import { toInstant, toInstantOrNull } from "@/lib/platform/instant"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import type { Token, TokenState, TokensQuery } from "./schema"
-import { toTokens } from "./to-token"
 
 const inState: Record<TokenState, (now: Date) => Prisma.ApiTokenWhereInput> = {
   ACTIVE: (now) => ({ revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] }),
@@ -27,4 +31,65 @@ export async function listTokens(actor: Actor, query: TokensQuery): Promise<Page
   })
   const page = cutPage(rows, query.limit, (row) => [row.id])
   return { items: await toTokens(page.items), nextCursor: page.nextCursor }
+}
+
+/** Revoked takes precedence over expired, because it was deliberate. */
+function stateOf(row: Pick<ApiToken, "revokedAt" | "expiresAt">, now: Date): TokenState {
+  if (row.revokedAt !== null) return "REVOKED"
+  return row.expiresAt !== null && row.expiresAt <= now ? "EXPIRED" : "ACTIVE"
+}
+
+/** Converts rows to their API representation, without the hash. */
+export async function toTokens(rows: readonly ApiToken[]): Promise<Token[]> {
+  const ids = [...new Set(rows.flatMap((row) => row.environments))]
+  const environments = ids.length === 0 ? [] : await db().environment.findMany({ where: { id: { in: ids } } })
+  const names = new Map(environments.map((environment) => [environment.id, environment.name]))
+  const now = new Date()
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    state: stateOf(row, now),
+    prefix: row.prefix,
+    lastFour: row.lastFour,
+    scopes: row.scopes.flatMap((scope) => scopeSchema.safeParse(scope).data ?? []),
+    environments: row.environments.map((id) => names.get(id) ?? id),
+    tenants: row.tenants,
+    createdBy: row.createdBy,
+    createdAt: toInstant(row.createdAt),
+    expiresAt: toInstantOrNull(row.expiresAt),
+    lastUsedAt: toInstantOrNull(row.lastUsedAt),
+    revokedAt: toInstantOrNull(row.revokedAt),
+    revokedBy: row.revokedBy,
+  }))
+}
+
+export async function getToken(actor: Actor, id: string): Promise<Token> {
+  requireScope(actor, "admin")
+  const [token] = await toTokens(await db().apiToken.findMany({ where: { id } }))
+  if (token === undefined) throw new DomainError("not_found", `Token ${id} not found.`)
+  return token
+}
+
+/**
+ * Revokes the token with effect from its next request. Revoking it again changes nothing. `ifMatch` is the ETag that the
+ * caller has seen; throws a 412 if it has changed.
+ */
+export async function revokeToken(actor: Actor, id: string, ifMatch: string | null = null): Promise<void> {
+  requireScope(actor, "admin")
+  await transaction(async () => {
+    await db().$queryRaw`SELECT 1 FROM api_token WHERE id = ${id}::uuid FOR UPDATE`
+    const token = await getToken(actor, id)
+    requireMatch(ifMatch, token, "This token")
+    const { count } = await db().apiToken.updateMany({
+      where: { id, revokedAt: null },
+      data: { revokedAt: new Date(), revokedBy: actor.name },
+    })
+    if (count === 0) return
+    await appendAudit(actor, {
+      action: "token.revoked",
+      subjectType: "token",
+      subjectId: id,
+      detail: { name: token.name },
+    })
+  })
 }

@@ -1,13 +1,15 @@
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { type Actor, requireScope } from "@/lib/identity/auth/actor"
+import type guessableTask from "@/lib/identity/auth/password-strength.task"
 import { hashPassword, isPassword, makePassword } from "@/lib/identity/auth/passwords"
 import { countSignIn, forgiveSignIn } from "@/lib/identity/auth/sign-in-limit"
+import { isUniqueViolation } from "@/lib/platform/db/database-errors"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { DomainError, invalid } from "@/lib/platform/errors"
+import { threadTask } from "@/lib/platform/threads/thread-task"
 import { deleteSessions } from "./end-sessions"
-import { findOwnUser, findUser } from "./find-user"
-import { refuseGuessable } from "./refuse-guessable"
-import type { ChangePassword, ResetPassword } from "./schema"
+import { findOwnUser, findUser, toUser } from "./find-user"
+import type { ChangePassword, CreatedUser, CreateUser, ResetPassword } from "./schema"
 
 /** Changes the caller's own password and ends all their sessions. A wrong current password counts as a failed sign-in. */
 export async function changeOwnPassword(actor: Actor, { current, next }: ChangePassword): Promise<void> {
@@ -57,5 +59,51 @@ async function setPassword(actor: Actor, id: string, password: string): Promise<
       subjectId: id,
       detail: { byThemselves: actor.kind === "user" && actor.id === id },
     })
+  })
+}
+
+const isGuessable = threadTask<typeof guessableTask>("lib/identity/auth/password-strength.task.ts")
+
+/** Throws a 422 at `pointer` for a password that is common, follows a pattern or contains the user's name or email. */
+async function refuseGuessable(
+  pointer: string,
+  password: string,
+  person: { email: string; name: string },
+): Promise<void> {
+  const { email, name } = person
+  if (!(await isGuessable(email, { password, person: { email, name } }))) return
+  throw invalid(
+    pointer,
+    "This password is too easy to guess. Use several unrelated words, and not your name or email address.",
+    "weak_password",
+  )
+}
+
+/** Creates a user. Without a given password, generates one and returns it once. */
+export async function createUser(actor: Actor, { password, ...input }: CreateUser): Promise<CreatedUser> {
+  requireScope(actor, "admin")
+  if (typeof password === "string") await refuseGuessable("/password", password, input)
+  const made = password === undefined ? makePassword() : null
+  const chosen = made ?? password ?? null
+  const passwordHash = chosen === null ? null : await hashPassword(chosen)
+  return transaction(async () => {
+    if ((await db().user.findUnique({ where: { email: input.email } })) !== null) throw taken(input.email)
+    const row = await db().user.create({ data: { ...input, passwordHash } })
+    await appendAudit(actor, {
+      action: "user.created",
+      subjectType: "user",
+      subjectId: row.id,
+      detail: { email: row.email, name: row.name, role: row.role },
+    })
+    return { ...toUser(row), password: made }
+  }).catch((error) => {
+    throw isUniqueViolation(error) ? taken(input.email) : error
+  })
+}
+
+function taken(email: string): DomainError {
+  return new DomainError("conflict", `A user with the email address ${email} already exists.`, {
+    code: "email_taken",
+    errors: [{ pointer: "/email", message: "This email address is already in use." }],
   })
 }

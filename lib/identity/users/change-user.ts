@@ -2,11 +2,10 @@ import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { type Actor, requireScope } from "@/lib/identity/auth/actor"
 import type { User as UserRow } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
+import { DomainError } from "@/lib/platform/errors"
 import { requireMatch } from "@/lib/platform/etag"
-import { findUser } from "./find-user"
-import { requireAnAdmin } from "./require-an-admin"
+import { findUser, toUser } from "./find-user"
 import type { ChangeUser, User } from "./schema"
-import { toUser } from "./to-user"
 
 /**
  * Changes a user's name or role, or disables the user, with effect from the user's next request. `ifMatch` is the ETag
@@ -59,4 +58,21 @@ function changedFields(before: UserRow, change: ChangeUser): ChangeUser {
 
 function pick(user: User, changed: ChangeUser): Record<string, unknown> {
   return Object.fromEntries(Object.keys(changed).map((field) => [field, Reflect.get(user, field)]))
+}
+
+/**
+ * Whether this user is the only enabled admin. Locks the admins until the transaction ends, so that two admins cannot
+ * remove each other concurrently.
+ */
+export async function isLastAdmin(userId: string): Promise<boolean> {
+  const admins = await db().$queryRaw<{ id: string }[]>`
+    SELECT id FROM user_account WHERE role = 'ADMIN' AND disabled_at IS NULL ORDER BY id FOR UPDATE`
+  return admins.length === 1 && admins[0]?.id === userId
+}
+
+async function requireAnAdmin(userId: string): Promise<void> {
+  if (!(await isLastAdmin(userId))) return
+  throw new DomainError("conflict", "This is the last enabled admin. Make another user an admin first.", {
+    code: "last_admin",
+  })
 }

@@ -1,7 +1,12 @@
-import { type Actor, requirePerson } from "@/lib/identity/auth/actor"
+import { z } from "zod"
+import { type Actor, requirePerson, requireScope } from "@/lib/identity/auth/actor"
+import { scopesOfRole } from "@/lib/identity/auth/scopes"
 import type { User as UserRow } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
+import { toInstant, toInstantOrNull } from "@/lib/platform/instant"
+import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
+import type { Me, User, UsersQuery } from "./schema"
 
 export async function findUser(id: string): Promise<UserRow> {
   const row = await db().user.findUnique({ where: { id } })
@@ -13,4 +18,66 @@ export async function findUser(id: string): Promise<UserRow> {
 export async function findOwnUser(actor: Actor): Promise<UserRow> {
   requirePerson(actor)
   return findUser(actor.id)
+}
+
+export async function getUser(actor: Actor, id: string): Promise<User> {
+  requireScope(actor, "admin")
+  return toUser(await findUser(id))
+}
+
+/** The caller's own user account, with the scopes of its role. */
+export async function getMe(actor: Actor): Promise<Me> {
+  const user = toUser(await findOwnUser(actor))
+  return { ...user, scopes: [...scopesOfRole[user.role]] }
+}
+
+/** All users, newest first: ids are in order of creation. */
+export async function listUsers(actor: Actor, query: UsersQuery): Promise<Page<User>> {
+  requireScope(actor, "admin")
+  const cursor = decodeCursor(query.cursor, z.tuple([z.uuid()]))
+  const contains = { contains: query.q, mode: "insensitive" as const }
+  const rows = await db().user.findMany({
+    where: {
+      ...(cursor === null ? {} : { id: { lt: cursor[0] } }),
+      ...(query.role === undefined ? {} : { role: query.role }),
+      ...(query.disabled === undefined ? {} : { disabledAt: query.disabled ? { not: null } : null }),
+      ...(query.q === undefined ? {} : { OR: [{ email: contains }, { name: contains }] }),
+    },
+    orderBy: { id: "desc" },
+    take: query.limit + 1,
+  })
+  const page = cutPage(rows, query.limit, (row) => [row.id])
+  return { items: page.items.map(toUser), nextCursor: page.nextCursor }
+}
+
+/** Converts a row to its API representation, without the password hash. */
+export function toUser(row: UserRow): User {
+  return {
+    id: row.id,
+    email: row.email,
+    name: row.name,
+    role: row.role,
+    disabled: row.disabledAt !== null,
+    hasPassword: row.passwordHash !== null,
+    hasSingleSignOn: row.oidcSubject !== null,
+    lastSignInAt: toInstantOrNull(row.lastSignInAt),
+    createdAt: toInstant(row.createdAt),
+  }
+}
+
+const maxNamed = 3
+
+/**
+ * Email addresses of up to three enabled admins, most recent sign-in first, for users whose role is not sufficient.
+ * Only for users, who can see names in every history anyway; throws a 403 for tokens.
+ */
+export async function nameAdmins(actor: Actor): Promise<string[]> {
+  requirePerson(actor)
+  const admins = await db().user.findMany({
+    where: { role: "ADMIN", disabledAt: null },
+    orderBy: [{ lastSignInAt: { sort: "desc", nulls: "last" } }, { id: "asc" }],
+    take: maxNamed,
+    select: { email: true },
+  })
+  return admins.map(({ email }) => email)
 }

@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from "vitest"
 import { type Actor, systemActor } from "@/lib/identity/auth/actor"
 import type { Role } from "@/lib/identity/auth/scopes"
 import { prismaClient } from "@/lib/platform/db/client"
-import { nameAdmins } from "./name-admins"
+import { nameAdmins } from "./find-user"
 
 const viewer: Actor = { ...systemActor("viewer"), kind: "user", scopes: ["releases:read"] }
 const day = (number: number) => new Date(Date.UTC(2026, 0, number))

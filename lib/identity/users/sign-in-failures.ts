@@ -1,4 +1,4 @@
-import { tooManyMessage } from "@/lib/identity/auth/too-many-sign-ins"
+import { tooManyMessage } from "@/lib/identity/auth/sign-in-limit"
 import { DomainError } from "@/lib/platform/errors"
 
 /**

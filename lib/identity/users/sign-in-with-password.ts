@@ -7,7 +7,6 @@ import { countSignIn, forgiveSignIn } from "@/lib/identity/auth/sign-in-limit"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { log } from "@/lib/platform/log"
-import { noteSignIn } from "./note-sign-in"
 
 export type Origin = Pick<Actor, "requestId" | "address">
 
@@ -47,4 +46,13 @@ export async function signInWithPassword(
     })
     return claims
   })
+}
+
+/** Starts a session. Uses the database clock, which is also used to end sessions. */
+export async function noteSignIn(userId: string): Promise<SessionClaims> {
+  const [row] = await db().$queryRaw<{ signedInAt: Date }[]>`
+    UPDATE user_account SET last_sign_in_at = clock_timestamp() WHERE id = ${userId}::uuid
+    RETURNING last_sign_in_at AS "signedInAt"`
+  if (row === undefined) throw new Error("The user account no longer exists.")
+  return { userId, signedInAt: row.signedInAt.getTime() }
 }

@@ -1,8 +1,8 @@
 import type { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
 import type { Scope } from "@/lib/identity/auth/scopes"
+import type { SpooledBody } from "./read-body"
 import type { Reply } from "./reply"
-import type { SpooledBody } from "./spool-body"
 
 /** The parts of the request that a verb gets in addition to the parsed input. */
 export type RequestContext = {

@@ -3,11 +3,13 @@ import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { lookUpOf } from "@/lib/identity/auth/references"
 import { fieldsOf } from "@/lib/platform/empty-texts"
-import { DomainError, type FieldError } from "@/lib/platform/errors"
-import { canonicalJson } from "@/lib/platform/json-text"
+import { DomainError, type FieldError, invalid } from "@/lib/platform/errors"
+import { canonicalJson, isForbiddenKey } from "@/lib/platform/json-text"
+import { toPointer } from "@/lib/platform/pointer"
+import { quote } from "@/lib/platform/quote"
+import { isStorable } from "@/lib/platform/storable"
 import { check, invalidFields } from "@/lib/platform/validate"
 import type { AnyEndpoint } from "./endpoint"
-import { queryObject } from "./query-object"
 import { parseJsonBody } from "./read-body"
 
 type Received = { request: Request; url: URL; payload: string }
@@ -16,7 +18,7 @@ type Received = { request: Request; url: URL; payload: string }
  * `never` is the erased type: the declaration has checked that its schemas match the verb's input.
  * `comparable`: a canonical text, equal for equivalent bodies.
  */
-export type ParsedInput = { query: never; body: never; comparable: () => string }
+type ParsedInput = { query: never; body: never; comparable: () => string }
 
 const largePayload = 64 * 1024
 const noQuery = z.strictObject({})
@@ -81,4 +83,21 @@ async function faultsOf(lookUp: unknown): Promise<FieldError[]> {
     // Errors of other kinds are returned once the rest of the request is valid.
     return error.kind === "invalid" ? (error.details.errors ?? []) : []
   }
+}
+
+/** Query parameters as an object; a repeated parameter is rejected rather than partly ignored. */
+function queryObject(search: URLSearchParams): Record<string, string> {
+  const found: Record<string, string> = {}
+  for (const [name, value] of search) {
+    if (!isStorable(name) || !isStorable(value))
+      throw new DomainError("malformed", "The query contains characters that cannot be stored.")
+    if (isForbiddenKey(name)) throw invalid(toPointer([name]), `There is no query parameter "${name}".`)
+    if (Object.hasOwn(found, name)) {
+      throw new DomainError("invalid", `The query parameter ${quote(name)} is repeated. Send it once.`, {
+        errors: [{ pointer: toPointer([name]), message: "Send this parameter once." }],
+      })
+    }
+    found[name] = value
+  }
+  return found
 }

@@ -1,8 +1,13 @@
+import { createHash } from "node:crypto"
+import { createReadStream } from "node:fs"
+import { mkdtemp, open, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { DomainError, type FieldError } from "@/lib/platform/errors"
 import { parseScanned, scanJson } from "@/lib/platform/json-text"
 import { isStorable, mayBeUnstorable } from "@/lib/platform/storable"
 
-export const jsonBodyLimitBytes = 1024 * 1024
+const jsonBodyLimitBytes = 1024 * 1024
 
 function tooLarge(limitBytes: number): DomainError {
   return new DomainError("too_large", `The body is larger than ${limitBytes / 1024 / 1024} MiB.`)
@@ -11,7 +16,7 @@ function tooLarge(limitBytes: number): DomainError {
 const bodyEnded = () => new DomainError("malformed", "The body ended before it was complete.")
 
 /** The chunks of a body; throws a 413 at the limit, whatever Content-Length says. */
-export async function* bodyChunks(request: Request, limitBytes: number): AsyncGenerator<Uint8Array> {
+async function* bodyChunks(request: Request, limitBytes: number): AsyncGenerator<Uint8Array> {
   if (Number(request.headers.get("content-length") ?? 0) > limitBytes) throw tooLarge(limitBytes)
   if (request.body === null) return
   let received = 0
@@ -67,4 +72,65 @@ export async function parseJsonBody(
   if ("problem" in parsed) throw new DomainError("malformed", parsed.problem)
   if (!mayBeUnstorable(text) || isStorable(parsed.value)) return parsed
   throw new DomainError("malformed", "The body contains a character that cannot be stored, such as U+0000.")
+}
+
+/** A complete body in a temporary file: not held in memory, and readable more than once. */
+export type SpooledBody = { mediaType: string; sha256: string; chunks: () => AsyncIterable<Uint8Array> }
+
+const spoolLimitBytes = 64 * 1024 * 1024
+
+/**
+ * Writes a large body to a file before `work` starts, so that no transaction waits for a slow client and a transaction
+ * that must be retried can read it again. The file is deleted when `work` has finished.
+ */
+export async function withSpooledBody<T>(
+  request: Request,
+  accepted: readonly string[],
+  work: (body: SpooledBody) => Promise<T>,
+): Promise<T> {
+  const type = mediaType(request)
+  if (!accepted.includes(type)) {
+    const choices = accepted.join(" or ")
+    throw new DomainError(
+      "unsupported_media_type",
+      type === "" ? `Send the body as ${choices}.` : `Send the body as ${choices}, not as ${type}.`,
+    )
+  }
+  if ((request.headers.get("content-encoding") ?? "identity") !== "identity") {
+    throw new DomainError("unsupported_media_type", "Send the body without Content-Encoding.")
+  }
+  const folder = await mkdtemp(join(tmpdir(), "slipway-body-"))
+  try {
+    const file = join(folder, "body")
+    const sha256 = await writeBody(request, file)
+    return await work({
+      mediaType: type,
+      sha256,
+      chunks: () => whileConnected(file, request.signal),
+    })
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** Throws once the client has disconnected, so that the work stops. */
+async function* whileConnected(file: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  for await (const chunk of createReadStream(file)) {
+    if (signal.aborted) throw new DomainError("malformed", "The client closed the connection.")
+    yield chunk
+  }
+}
+
+async function writeBody(request: Request, file: string): Promise<string> {
+  const hash = createHash("sha256")
+  const handle = await open(file, "wx", 0o600)
+  try {
+    for await (const chunk of bodyChunks(request, spoolLimitBytes)) {
+      hash.update(chunk)
+      await handle.write(chunk)
+    }
+  } finally {
+    await handle.close()
+  }
+  return hash.digest("hex")
 }

@@ -1,5 +1,4 @@
-import { demoStateSchema } from "@/lib/console/demo/demo-state"
-import { getDemoState } from "@/lib/console/demo/get-demo-state"
+import { demoStateSchema, getDemoState } from "@/lib/console/demo/demo-state"
 import { removeDemoData } from "@/lib/console/demo/remove-demo-data"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"

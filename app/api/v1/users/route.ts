@@ -1,5 +1,5 @@
-import { createUser } from "@/lib/identity/users/create-user"
-import { listUsers } from "@/lib/identity/users/list-users"
+import { createUser } from "@/lib/identity/users/change-password"
+import { listUsers } from "@/lib/identity/users/find-user"
 import {
   createdUserSchema,
   createUserSchema,

@@ -1,4 +1,4 @@
-import { exportAudit } from "@/lib/identity/audit/export-audit"
+import { exportAudit } from "@/lib/identity/audit/list-audit"
 import { auditExportQuerySchema } from "@/lib/identity/audit/schema"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"

@@ -1,6 +1,5 @@
 import { z } from "zod"
-import { getToken } from "@/lib/identity/tokens/get-token"
-import { revokeToken } from "@/lib/identity/tokens/revoke-token"
+import { getToken, revokeToken } from "@/lib/identity/tokens/list-tokens"
 import { tokenSchema } from "@/lib/identity/tokens/schema"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"

@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { changeUser } from "@/lib/identity/users/change-user"
-import { getUser } from "@/lib/identity/users/get-user"
+import { getUser } from "@/lib/identity/users/find-user"
 import { changeUserSchema, userSchema } from "@/lib/identity/users/schema"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"

@@ -1,4 +1,4 @@
-import { getMe } from "@/lib/identity/users/get-user"
+import { getMe } from "@/lib/identity/users/find-user"
 import { meSchema } from "@/lib/identity/users/schema"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
