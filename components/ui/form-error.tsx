@@ -2,7 +2,7 @@
 
 import { CircleAlert } from "lucide-react"
 import { useEffect, useRef } from "react"
-import { pointerLabel } from "@/lib/platform/pointer-label"
+import { pointerLabel } from "@/lib/platform/pointer"
 import { ApiError } from "@/lib/web/client/api-error"
 
 /** Why a form submission failed: the problem's detail and the field messages. Receives focus when it appears. */

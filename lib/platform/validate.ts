@@ -1,11 +1,9 @@
 import type { z } from "zod"
-import { DomainError, type FieldError } from "@/lib/platform/errors"
 import { fieldsOf, schemaAt, withoutEmptyTexts } from "./empty-texts"
-import { fieldHint } from "./field-hint"
-import { issueMessage } from "./issue-message"
+import { DomainError, type FieldError } from "./errors"
 import { maxErrors } from "./max-errors"
-import { toPointer } from "./pointer"
-import { pointerLabel } from "./pointer-label"
+import { didYouMean, nearest } from "./nearest"
+import { pointerLabel, toPointer } from "./pointer"
 import { quote } from "./quote"
 
 function errorsOf(schema: z.ZodType, error: z.ZodError): FieldError[] {
@@ -52,4 +50,171 @@ export function validate<T>(schema: z.ZodType<T>, value: unknown): T {
   const checked = check(schema, value)
   if ("value" in checked) return checked.value
   throw invalidFields(checked.errors)
+}
+
+type Issue = Parameters<z.core.$ZodErrorMap>[0]
+type IssueOf<Code extends Issue["code"]> = Extract<Issue, { code: Code }>
+
+const typeNames: Record<string, string> = {
+  string: "a string",
+  number: "a number",
+  nan: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+  object: "an object",
+  record: "an object",
+  array: "an array",
+  date: "a time",
+  null: "null",
+  undefined: "absent",
+}
+const formatNames: Record<string, string> = {
+  uuid: "a UUID",
+  email: "an e-mail address",
+  url: "a URL",
+  datetime: "an RFC 3339 time with an offset, such as 2026-02-12T10:00:00Z",
+  date: "a date, such as 2026-02-12",
+}
+const units: Record<string, string> = { string: "character", array: "item", set: "item" }
+
+/**
+ * A message that says which field is invalid, what is expected and what was sent. Schemas need their own messages only where
+ * this is not specific enough. A string is repeated only for a fixed choice, because it may be a secret.
+ */
+function issueMessage(issue: Issue): string {
+  const name = nameOf(issue)
+  switch (issue.code) {
+    case "invalid_type":
+      return issue.input === undefined ? `${name} is required.` : wrongType(name, issue)
+    case "invalid_value":
+      return wrongChoice(name, issue.values.map(String), issue.input)
+    case "too_small":
+    case "too_big":
+      return wrongSize(name, issue)
+    case "invalid_format":
+      return `${name} must be ${formatNames[issue.format] ?? "in the documented format"}.`
+    case "not_multiple_of":
+      return `${name} must be a multiple of ${issue.divisor}.`
+    case "unrecognized_keys":
+      return `${name} has an unknown field.`
+    case "invalid_key":
+    case "invalid_element":
+      return inside(name, issue.issues)
+    case "invalid_union":
+      return noOption(name, issue)
+    default:
+      return `${name} is not valid.`
+  }
+}
+
+function nameOf({ path = [] }: Issue): string {
+  const last = path.at(-1)
+  if (last === undefined) return "The value"
+  return typeof last === "number" ? `Item ${last + 1}` : quote(String(last)).slice(1, -1)
+}
+
+function wrongType(name: string, { expected, input }: IssueOf<"invalid_type">): string {
+  const came = Number.isNaN(input) ? "" : `, not ${typeNames[typeOf(input)] ?? typeOf(input)}`
+  return `${name} must be ${typeNames[expected] ?? expected}${came}.`
+}
+
+function typeOf(input: unknown): string {
+  if (input === null) return "null"
+  return Array.isArray(input) ? "array" : typeof input
+}
+
+function wrongChoice(name: string, values: readonly string[], input: unknown): string {
+  if (input === undefined) return `${name} is required: ${listOf(values)}.`
+  const came = typeof input === "string" ? quote(input) : (typeNames[typeOf(input)] ?? typeOf(input))
+  const hint = typeof input === "string" ? didYouMean(input, values) : ""
+  return `${name} must be ${listOf(values)}, not ${came}.${hint}`
+}
+
+function listOf(values: readonly string[]): string {
+  return values.length === 1 ? `${values[0]}` : `one of ${values.join(", ")}`
+}
+
+function wrongSize(name: string, issue: IssueOf<"too_small" | "too_big">): string {
+  const isSmall = issue.code === "too_small"
+  const limit = Number(isSmall ? issue.minimum : issue.maximum)
+  const unit = units[issue.origin]
+  const most = issue.exact ? "exactly" : isSmall ? "at least" : "at most"
+  if (unit !== undefined) {
+    if (limit === 1 && isSmall && lengthOf(issue.input) === 0) return `${name} must not be empty.`
+    return `${name} must have ${most} ${limit} ${unit}${limit === 1 ? "" : "s"}, not ${lengthOf(issue.input)}.`
+  }
+  const bound = issue.inclusive === false ? (isSmall ? "more than" : "less than") : most
+  return `${name} must be ${bound} ${limit}.`
+}
+
+function lengthOf(input: unknown): number {
+  return typeof input === "string" || Array.isArray(input) ? input.length : 0
+}
+
+const inside = (name: string, issues: readonly { message: string }[]) =>
+  issues[0] === undefined ? `${name} is not valid.` : `The key ${name} is not valid: ${issues[0].message}`
+
+function noOption(name: string, issue: IssueOf<"invalid_union">): string {
+  const { discriminator, options } = issue
+  if (discriminator !== undefined && Array.isArray(options)) {
+    const came: unknown = Reflect.get(Object(issue.input), discriminator)
+    return wrongChoice(name, options.map(String), came)
+  }
+  const reasons = [
+    ...new Set(issue.errors.flatMap(([first]) => (first === undefined ? [] : [first.message]))),
+  ]
+  return reasons.length === 0 ? `${name} is not valid.` : reasons.slice(0, 3).join(" Or: ")
+}
+
+/** Names that other tools use for the fields of a record, in lower case without `_` and `-`. */
+const otherNames: Record<string, readonly string[]> = {
+  imageTag: ["tag", "image", "version", "dockertag", "containertag"],
+  environment: ["env", "stage", "target", "environmentname"],
+  application: ["app", "service", "component", "project", "applicationname"],
+  gitCommit: ["commit", "sha", "commitsha", "gitsha", "revision"],
+  gitBranch: ["branch", "ref", "refname"],
+  status: ["state", "result", "conclusion", "outcome"],
+  deployedAt: ["startedat", "start", "starttime", "timestamp", "date", "time", "createdat"],
+  completedAt: [
+    "finishedat",
+    "endedat",
+    "end",
+    "endtime",
+    "completed",
+    "deployment",
+    "deploymentcompletedat",
+  ],
+  committedAt: ["commitdate", "commitdatetime", "committimestamp"],
+  initiatedBy: ["actor", "user", "author", "deployedby", "deployer"],
+  artifactDigest: ["digest", "imagedigest"],
+  helmChartVersion: ["chart"],
+  acrRegistry: ["registry"],
+  runUrl: ["url", "link", "buildurl", "pipelineurl"],
+  externalId: ["id", "runid", "buildid", "pipelineid"],
+  valuesOverride: ["values", "set"],
+  tenantId: ["tenant"],
+  releaseName: ["release", "name"],
+  chartName: ["chart"],
+  chartVersion: ["version"],
+  targetRevision: ["revision", "torevision"],
+}
+const maxListed = 30
+const maxCompared = 100
+
+const folded = (name: string) => name.replaceAll(/[_-]/g, "").toLowerCase()
+
+/** A suggestion for an unknown field, or else the list of fields; starts with a space, or is empty. */
+function fieldHint(name: string, fields: readonly string[]): string {
+  const meant = name.length > maxCompared ? undefined : fieldMeant(name, fields)
+  if (meant !== undefined) return ` Did you mean "${meant}"?`
+  return fields.length === 0 || fields.length > maxListed ? "" : ` The fields are: ${fields.join(", ")}.`
+}
+
+function fieldMeant(name: string, fields: readonly string[]): string | undefined {
+  const wanted = folded(name)
+  return (
+    fields.find((field) => folded(field) === wanted) ??
+    fields.find((field) => otherNames[field]?.includes(wanted)) ??
+    nearest(name, fields)
+  )
 }

@@ -1,6 +1,6 @@
 import type { ChartNode } from "@/lib/fleet/charts/archive/chart-node"
 import { DomainError, type FieldError } from "@/lib/platform/errors"
-import { pointerLabel } from "@/lib/platform/pointer-label"
+import { pointerLabel } from "@/lib/platform/pointer"
 import { TaskLimitError, threadTask } from "@/lib/platform/threads/thread-task"
 import type checkValuesTask from "./check-values.task"
 import type { Values } from "./merge-values"

@@ -10,7 +10,7 @@ import { check, collectFaults } from "@/lib/platform/collect-faults"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { DomainError, type FieldError } from "@/lib/platform/errors"
-import { pointerLabel } from "@/lib/platform/pointer-label"
+import { pointerLabel } from "@/lib/platform/pointer"
 import { arrange, type Candidate, type Planned } from "./plan-rules"
 import type { RolloutOptions } from "./schema"
 

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { db } from "@/lib/platform/db/transaction"
 
 /**
  * The position of a stream, encoded as the id of its last event. Everything up to (xid, id) has been delivered in this
@@ -36,4 +37,12 @@ function parseJson(text: string): unknown {
   } catch {
     return null
   }
+}
+
+/** The current position of the event stream: a subscriber from here on receives everything committed afterwards. */
+export async function readPosition(): Promise<string> {
+  const [row] = await db().$queryRaw<{ horizon: string }[]>`
+    SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS horizon`
+  const horizon = BigInt(row?.horizon ?? 0)
+  return encodePosition({ xid: horizon, id: 0n, horizon, at: new Date() })
 }

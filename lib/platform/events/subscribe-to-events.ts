@@ -1,7 +1,8 @@
+import { Prisma } from "@/lib/platform/db/generated/client"
+import { db } from "@/lib/platform/db/transaction"
 import { eventFeed, keyOf } from "./event-feed"
-import { decodePosition, encodePosition } from "./event-position"
-import type { AnnouncedEvent, EventBatch } from "./published-event"
-import { readMissedEvents } from "./read-missed-events"
+import { decodePosition, type EventPosition, encodePosition } from "./event-position"
+import { type AnnouncedEvent, type EventBatch, type EventRow, eventColumns, toBatch } from "./published-event"
 
 export type FollowedEvent = AnnouncedEvent & {
   /** Where to resume after this event; the event's id in a stream. */
@@ -14,7 +15,7 @@ export type FollowedBatch = {
   afterGap: boolean
 }
 
-export type Following = {
+type Following = {
   /** The position of the stream before the first event. */
   position: string
   end: () => void
@@ -74,4 +75,22 @@ function withPositions(batch: EventBatch): FollowedBatch {
 function without(batch: FollowedBatch, keys: ReadonlySet<string>): FollowedBatch {
   if (!batch.events.some((event) => keys.has(keyOf(event)))) return batch
   return { ...batch, events: batch.events.filter((event) => !keys.has(keyOf(event))) }
+}
+
+const maxMissed = 500
+
+/**
+ * The events published after a position. Null if they cannot be determined: there are too many, or the position belongs to
+ * another database. Events of transactions that were open then may be delivered twice.
+ */
+async function readMissedEvents(after: EventPosition): Promise<EventBatch | null> {
+  const { xid, id, horizon } = after
+  const rows = await db().$queryRaw<EventRow[]>`
+    SELECT ${Prisma.raw(eventColumns)} FROM (SELECT 1) one
+    LEFT JOIN announced_event e ON e.xid >= LEAST(${xid}::bigint, ${horizon}::bigint)
+      AND ((e.xid, e.id) > (${xid}::bigint, ${id}::bigint) OR e.xid >= ${horizon}::bigint)
+      AND NOT (e.xid = ${xid}::bigint AND e.id = ${id}::bigint)
+    ORDER BY e.xid, e.id LIMIT ${maxMissed + 1}`
+  const batch = toBatch(rows)
+  return batch.events.length > maxMissed || batch.horizon < horizon ? null : batch
 }

@@ -7,8 +7,7 @@ import { keyFor } from "@/lib/platform/env"
 import { seal, sealedPrefix } from "@/lib/platform/seal"
 import { answerOnce } from "@/lib/web/http/idempotency"
 import { seedRelease } from "@/tools/testing/seed-release"
-import { resealStored } from "./reseal-stored"
-import { sealedColumns } from "./sealed-columns"
+import { resealStored, sealedColumns } from "./reseal-stored"
 
 const [old, now, strange] = ["old", "new", "strange"].map((word) => `the-${word}-key-`.repeat(4))
 

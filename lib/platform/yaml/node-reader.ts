@@ -11,7 +11,6 @@ import {
   type YAMLSeq,
 } from "yaml"
 import { trailingSpaces } from "./block-scalar"
-import type { LineIndex } from "./line-index"
 import { formatKey, type ResolvedScalar, resolveScalar } from "./resolve-scalar"
 import { YamlError } from "./yaml-error"
 
@@ -239,3 +238,24 @@ const hasAnchor = (node: Node): node is Node & { anchor: string } =>
   "anchor" in node && typeof node.anchor === "string"
 
 const escapePointer = (key: string) => key.replaceAll("~", "~0").replaceAll("/", "~1")
+
+/** Converts offsets to line numbers. */
+export class LineIndex {
+  private starts: number[] | null = null
+
+  constructor(
+    private readonly text: string,
+    private readonly before: number,
+  ) {}
+
+  lineAt(offset: number): number {
+    this.starts ??= [0, ...[...this.text.matchAll(/\n/g)].map(({ index }) => index + 1)]
+    let [low, high] = [0, this.starts.length - 1]
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2)
+      if ((this.starts[middle] ?? 0) <= offset) low = middle
+      else high = middle - 1
+    }
+    return this.before + low + 1
+  }
+}
