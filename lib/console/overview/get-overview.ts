@@ -1,11 +1,5 @@
 import type { Actor } from "@/lib/identity/auth/actor"
-import {
-  behindOf,
-  type Comparison,
-  type CurrentCell,
-  comparisonsOf,
-  type Newer,
-} from "@/lib/ledger/drift/compare-cells"
+import { behindOf, type CurrentCell, comparisonsOf } from "@/lib/ledger/drift/compare-cells"
 import { readNewerBelow } from "@/lib/ledger/drift/get-drift"
 import type { Behind } from "@/lib/ledger/drift/schema"
 import { stagesOf } from "@/lib/ledger/environments/ladder"
@@ -27,7 +21,8 @@ export async function getOverview(actor: Actor, query: OverviewQuery): Promise<O
     readRunning(environments, at, application === null ? null : [application]),
     readOpenRecords(environments, application, at),
   ])
-  const behind = await readBehind(running, at ?? new Date())
+  const behind = await readBehind(environments, running, at)
+  const behindById = new Map(behind.map(({ cell, drift }) => [cell.deploymentId, drift]))
   const newest = [...Map.groupBy(running, (cell) => cell.environment).values()].flatMap(
     (cells) => cells.sort(newestFirst)[0] ?? [],
   )
@@ -50,66 +45,33 @@ export async function getOverview(actor: Actor, query: OverviewQuery): Promise<O
   ]
   return {
     application,
-    environments: rungsOf({
-      ladder: environments,
-      carried: open.carried,
-      running,
-      newest,
-      behind,
-      pending: open.pending,
-      who,
-    }),
+    environments: environments.filter(({ name }) => open.everDeployed.has(name)).map(toCard),
     attention: kinds
       .filter(({ total }) => total > 0)
       .map((one) => ({ ...one, items: one.items.slice(0, maxItems) })),
   }
 
-  async function readBehind(cells: readonly CurrentCell[], now: Date): Promise<BehindCell[]> {
-    const comparisons: Comparison[] = comparisonsOf(stagesOf(environments), cells)
-    const newer = await readNewerBelow(environments, comparisons, at)
-    return comparisons.map((comparison, index) => behindCellOf(comparison, newer[index] ?? null, now))
+  function toCard({ name, rank, production }: EnvironmentRef): Rung {
+    const here = running.filter((cell) => cell.environment === name)
+    const current = newest.find((cell) => cell.environment === name)
+    const pending = open.pending.filter((one) => one.environment === name)
+    const next = pending.find((one) => isNewer(one, current))
+    return {
+      environment: name,
+      rank,
+      production,
+      applications: here.length,
+      behind: here.filter((cell) => behindById.has(cell.deploymentId)).length,
+      current: current ? who(current) : null,
+      drift: (current && behindById.get(current.deploymentId)) ?? null,
+      next: next ? recordOf(next) : null,
+      pending: pending.length,
+    }
   }
 }
 
 function newestFirst(a: CurrentCell, b: CurrentCell): number {
   return b.deployedAt.getTime() - a.deployedAt.getTime() || b.seq - a.seq
-}
-
-interface Parts {
-  ladder: readonly EnvironmentRef[]
-  /** Names of the environments that ever ran the selected applications. */
-  carried: ReadonlySet<string>
-  running: readonly CurrentCell[]
-  /** The newest current deployment of each environment. */
-  newest: readonly CurrentCell[]
-  behind: readonly BehindCell[]
-  /** PENDING records, newest first. */
-  pending: readonly AttentionItem[]
-  who: WhoOf
-}
-
-/** One card per environment, in rank order. */
-function rungsOf({ ladder, carried, running, newest, behind, pending, who }: Parts): Rung[] {
-  const behindById = new Map(behind.map((one) => [one.cell.deploymentId, one.drift]))
-  return ladder
-    .filter(({ name }) => carried.has(name))
-    .map(({ name, rank, production }) => {
-      const here = running.filter((cell) => cell.environment === name)
-      const current = newest.find((cell) => cell.environment === name)
-      const waiting = pending.filter((one) => one.environment === name)
-      const next = waiting.find((one) => isNewer(one, current))
-      return {
-        environment: name,
-        rank,
-        production,
-        applications: here.length,
-        behind: here.filter((cell) => behindById.has(cell.deploymentId)).length,
-        current: current ? who(current) : null,
-        drift: (current && behindById.get(current.deploymentId)) ?? null,
-        next: next ? recordOf(next) : null,
-        pending: waiting.length,
-      }
-    })
 }
 
 function isNewer(one: AttentionItem, current: CurrentCell | undefined): boolean {
@@ -126,11 +88,19 @@ const manyDays = 30
 /** A current deployment that is behind the stage below, since when and by how much. */
 type BehindCell = { cell: CurrentCell; since: string; drift: Behind }
 
-function behindCellOf(comparison: Comparison, known: Newer | null, now: Date): BehindCell {
-  const { cell, below } = comparison
-  const newer = known ?? { versions: 1, since: cell.deployedAt }
-  const drift = behindOf(comparison, newer, now)
-  return { cell, since: toInstant(drift.build ? below.deployedAt : newer.since), drift }
+async function readBehind(
+  environments: readonly EnvironmentRef[],
+  cells: readonly CurrentCell[],
+  at: Date | null,
+): Promise<BehindCell[]> {
+  const comparisons = comparisonsOf(stagesOf(environments), cells)
+  const newer = await readNewerBelow(environments, comparisons, at)
+  return comparisons.map((comparison, index) => {
+    const { cell, below } = comparison
+    const { versions, since } = newer[index] ?? { versions: 1, since: cell.deployedAt }
+    const drift = behindOf(comparison, { versions, since }, at ?? new Date())
+    return { cell, since: toInstant(drift.build ? below.deployedAt : since), drift }
+  })
 }
 
 /** Those too far behind to be in transit: by versions or days, the furthest behind first. */

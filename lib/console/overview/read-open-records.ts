@@ -24,7 +24,7 @@ type Row = {
 }
 
 export type OpenRecords = {
-  carried: ReadonlySet<string>
+  everDeployed: ReadonlySet<string>
   /** Every list is sorted newest first. */
   pending: AttentionItem[]
   failed: AttentionItem[]
@@ -46,7 +46,7 @@ export async function readOpenRecords(
   const lanes = Prisma.sql`l.environment_id = ANY(${[...nameOf.keys()]}::uuid[])
     AND ${application === null ? Prisma.sql`true` : Prisma.sql`l.application = ${application}`}`
   const ago = (ms: number) => new Date(now.getTime() - ms)
-  const [carried, pending, failed, rolledBack] = await Promise.all([
+  const [everDeployed, pending, failed, rolledBack] = await Promise.all([
     db().$queryRaw<{ id: string }[]>`SELECT DISTINCT l.environment_id AS id FROM lane l WHERE ${lanes}`,
     readPending(lanes, ago(pendingForMs), now),
     readNewestFailed(lanes, ago(failedForMs), now),
@@ -60,7 +60,7 @@ export async function readOpenRecords(
     drift: null,
   })
   return {
-    carried: new Set(carried.map(({ id }) => nameOf.get(id) ?? id)),
+    everDeployed: new Set(everDeployed.map(({ id }) => nameOf.get(id) ?? id)),
     pending: pending.map(itemOf),
     failed: failed.map(itemOf),
     stuck: pending.filter((row) => row.deployedAt < ago(stuckAfterMs)).map(itemOf),
