@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { ofVisibleTenants } from "@/lib/fleet/operations/visible-to"
 import { type Actor, may } from "@/lib/identity/auth/actor"
+import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { requireOrderlyWindow } from "@/lib/ledger/deployments/filters"
 import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"
 import type { ReachingRecord } from "@/lib/ledger/deployments/status-transitions"
@@ -66,7 +67,11 @@ async function readDeployments(ask: Ask): Promise<Entry[]> {
   }
   const rows = await db().deployment.findMany({
     where: {
-      AND: [ofVisibleEnvironments(ask.actor), conditions, ...windowOf(ask, "deployment", "deployedAt")],
+      AND: [
+        { environmentId: scopeOf(ask.actor).environments.where },
+        conditions,
+        ...windowOf(ask, "deployment", "deployedAt"),
+      ],
     },
     select: columns,
     orderBy: [{ deployedAt: "desc" }, { id: "desc" }],
@@ -89,7 +94,7 @@ async function readMarks(ask: Ask): Promise<Entry[]> {
   const rows = await db().deployment.findMany({
     where: {
       AND: [
-        ofVisibleEnvironments(ask.actor),
+        { environmentId: scopeOf(ask.actor).environments.where },
         { rolledBackAt: { not: null } },
         application === undefined ? {} : { application },
         by === undefined ? {} : { rolledBackBy: by },
@@ -113,10 +118,6 @@ async function readMarks(ask: Ask): Promise<Entry[]> {
       },
     ]
   })
-}
-
-function ofVisibleEnvironments({ environmentIds }: Actor) {
-  return environmentIds === null ? {} : { environmentId: { in: [...environmentIds] } }
 }
 
 type Row = Omit<NonNullable<Activity["deployment"]>, "environment" | "status"> & {

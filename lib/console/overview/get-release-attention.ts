@@ -3,6 +3,7 @@ import { findAdoptable } from "@/lib/fleet/releases/list-unmanaged"
 import { visibleRollouts } from "@/lib/fleet/rollouts/find-rollout"
 import { readProgress } from "@/lib/fleet/rollouts/to-rollout"
 import type { Actor } from "@/lib/identity/auth/actor"
+import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
@@ -73,10 +74,7 @@ async function read(
   join: Prisma.Sql,
   condition: Prisma.Sql,
 ): Promise<Found> {
-  const mine =
-    actor.tenantIds === null
-      ? Prisma.sql`true`
-      : Prisma.sql`h.tenant_id = ANY(${[...actor.tenantIds]}::uuid[])`
+  const mine = scopeOf(actor).tenants.sql(Prisma.sql`h.tenant_id`)
   const rows = await db().$queryRaw<Row[]>`
     SELECT found.*, t.name AS "tenantName" FROM (
       SELECT h.*, count(*) OVER ()::int AS total FROM (

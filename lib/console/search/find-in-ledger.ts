@@ -1,4 +1,5 @@
 import type { Actor } from "@/lib/identity/auth/actor"
+import { scopeOf } from "@/lib/identity/auth/scope-of"
 import {
   type EnvironmentRef,
   readAllEnvironments,
@@ -175,9 +176,7 @@ function detailOf(kind: SearchKind, { newest, shipped: records }: LedgerValue): 
 
 /** Restricts a row `d` of the ledger to the caller's environments. */
 export function limitOf(actor: Actor): Prisma.Sql {
-  return actor.environmentIds === null
-    ? Prisma.sql`true`
-    : Prisma.sql`d.environment_id = ANY(${[...actor.environmentIds]}::uuid[])`
+  return scopeOf(actor).environments.sql(Prisma.sql`d.environment_id`)
 }
 
 /** Environments are few, and their names are already loaded. */

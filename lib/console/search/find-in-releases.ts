@@ -1,6 +1,7 @@
 import { readChartNames } from "@/lib/fleet/charts/read-published"
 import { installedSql } from "@/lib/fleet/releases/read-running-releases"
 import type { Actor } from "@/lib/identity/auth/actor"
+import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { pages } from "@/lib/platform/paths"
@@ -29,8 +30,7 @@ function wordsQuery({ words }: SearchTerms): Prisma.Sql {
 
 async function findTenants(actor: Actor, terms: SearchTerms, limit: number): Promise<DraftGroup> {
   if (terms.words.length === 0) return { kind: "tenant", more: false, hits: [] }
-  const mine =
-    actor.tenantIds === null ? Prisma.sql`true` : Prisma.sql`t.id = ANY(${[...actor.tenantIds]}::uuid[])`
+  const mine = scopeOf(actor).tenants.sql(Prisma.sql`t.id`)
   const rows = await db().$queryRaw<
     { id: string; slug: string; name: string; namespace: string; tags: Record<string, string> }[]
   >`
@@ -82,10 +82,7 @@ async function findReleases(actor: Actor, terms: SearchTerms, limit: number): Pr
 export const ofReleases = (column: string, actor: Actor) => ({
   table: "helm_release" as const,
   column,
-  limit:
-    actor.tenantIds === null
-      ? Prisma.sql`d.status <> 'UNINSTALLED'`
-      : Prisma.sql`d.status <> 'UNINSTALLED' AND d.tenant_id = ANY(${[...actor.tenantIds]}::uuid[])`,
+  limit: Prisma.sql`d.status <> 'UNINSTALLED' AND ${scopeOf(actor).tenants.sql(Prisma.sql`d.tenant_id`)}`,
 })
 
 /** Installed charts, and charts available for installation. */

@@ -54,10 +54,6 @@ export function requirePerson(actor: Actor): void {
   })
 }
 
-export function maySeeEnvironment(actor: Actor, environmentId: string): boolean {
-  return actor.environmentIds === null || actor.environmentIds.includes(environmentId)
-}
-
 /** Slipway itself, for startup and scheduled tasks. */
 export function systemActor(name: string): Actor {
   return {

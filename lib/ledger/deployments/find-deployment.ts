@@ -1,15 +1,11 @@
 import type { Actor } from "@/lib/identity/auth/actor"
+import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { requireMatch } from "@/lib/platform/etag"
 import { lockLane } from "./lane-sql"
 import type { Deployment } from "./schema"
 import { type Annulment, type DeploymentWithEnvironment, toDeployment } from "./to-deployment"
-
-/** Restricts a query to the environments the caller can see. */
-export function visibleTo(actor: Actor): { environmentId?: { in: string[] } } {
-  return actor.environmentIds === null ? {} : { environmentId: { in: [...actor.environmentIds] } }
-}
 
 /** The stored row; 404 also when it is outside the caller's environments, 409 when it is annulled. */
 export async function findDeployment(actor: Actor, id: string): Promise<DeploymentWithEnvironment> {
@@ -22,7 +18,10 @@ export type FoundDeployment = DeploymentWithEnvironment & Annulment
 
 /** The stored row, annulled or not; 404 also when it is outside the caller's environments. */
 export async function findWithAnnulled(actor: Actor, id: string): Promise<FoundDeployment> {
-  const query = { where: { id, ...visibleTo(actor) }, include: { environment: true } }
+  const query = {
+    where: { id, environmentId: scopeOf(actor).environments.where },
+    include: { environment: true },
+  }
   const row = await db().deployment.findFirst(query)
   if (row !== null) return { ...row, annulledAt: null, annulledBy: null, annulReason: null }
   const annulled = await db().annulledDeployment.findFirst(query)

@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/identity/auth/actor"
+import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { readEnvironments } from "@/lib/ledger/environments/read-environments"
 import { db } from "@/lib/platform/db/transaction"
-import { visibleTo } from "./find-deployment"
 
 /** An application and an environment it was ever deployed in. */
 export type LaneName = { application: string; environment: string }
@@ -27,7 +27,7 @@ export async function listLanes(actor: Actor): Promise<LaneName[]> {
 /** The first and last deployedAt visible to the caller; null if there are no deployments. */
 export async function readExtent(actor: Actor): Promise<{ first: Date; last: Date } | null> {
   const { _min, _max } = await db().deployment.aggregate({
-    where: visibleTo(actor),
+    where: { environmentId: scopeOf(actor).environments.where },
     _min: { deployedAt: true },
     _max: { deployedAt: true },
   })
@@ -37,7 +37,7 @@ export async function readExtent(actor: Actor): Promise<{ first: Date; last: Dat
 /** The names of all applications ever deployed in environments the caller can see, sorted. */
 export async function listApplications(actor: Actor): Promise<string[]> {
   const lanes = await db().lane.findMany({
-    where: actor.environmentIds === null ? {} : { environmentId: { in: [...actor.environmentIds] } },
+    where: { environmentId: scopeOf(actor).environments.where },
     distinct: ["application"],
     orderBy: { application: "asc" },
     select: { application: true },

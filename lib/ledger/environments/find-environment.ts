@@ -1,4 +1,5 @@
-import { type Actor, maySeeEnvironment } from "@/lib/identity/auth/actor"
+import type { Actor } from "@/lib/identity/auth/actor"
+import { scopeOf } from "@/lib/identity/auth/scope-of"
 import type { EnvironmentName, Environment as EnvironmentRow } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
@@ -15,10 +16,10 @@ export async function findEnvironment(actor: Actor, name: string): Promise<Envir
     include: { environment: { include: { names: true } } },
   })
   const found = spelled.find((one) => one.name === name) ?? spelled[0] ?? null
-  if (found !== null && maySeeEnvironment(actor, found.environmentId)) return found.environment
+  if (found !== null && scopeOf(actor).environments.includes(found.environmentId)) return found.environment
   const known = await db().environmentName.findMany({
     where: {
-      environmentId: actor.environmentIds === null ? undefined : { in: [...actor.environmentIds] },
+      environmentId: scopeOf(actor).environments.where,
       environment: { archivedAt: null, familyId: null },
     },
   })
@@ -47,7 +48,7 @@ export async function listEnvironments(
     where: {
       familyId: asked?.id ?? null,
       archivedAt: includeArchived ? undefined : null,
-      id: actor.environmentIds === null ? undefined : { in: [...actor.environmentIds] },
+      id: scopeOf(actor).environments.where,
     },
     include: { names: true },
   })

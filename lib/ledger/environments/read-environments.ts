@@ -1,4 +1,5 @@
 import type { Actor } from "@/lib/identity/auth/actor"
+import { scopeOf } from "@/lib/identity/auth/scope-of"
 import type { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { compareOnLadder, stagesOf } from "./ladder"
@@ -40,8 +41,8 @@ async function read(where: Prisma.EnvironmentWhereInput): Promise<EnvironmentRef
   return rows.map(toEnvironmentRef).sort(compareOnLadder)
 }
 
-function visibleTo({ environmentIds }: Actor): Prisma.EnvironmentWhereInput {
-  return environmentIds === null ? {} : { id: { in: [...environmentIds] } }
+function visibleTo(actor: Actor): Prisma.EnvironmentWhereInput {
+  return { id: scopeOf(actor).environments.where }
 }
 
 function notArchived(at: Date | null): Prisma.EnvironmentWhereInput {

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from "uuid"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
-import { type Actor, maySeeEnvironment } from "@/lib/identity/auth/actor"
+import type { Actor } from "@/lib/identity/auth/actor"
+import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { isEnvironmentArchived } from "@/lib/platform/db/database-errors"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { type DomainError, invalid } from "@/lib/platform/errors"
@@ -26,10 +27,9 @@ export async function resolveEnvironment(
   pointer = "/environment",
 ): Promise<EnvironmentRef> {
   const found = (await findByName(name)) ?? (await findByPattern(name))
+  const { includes } = scopeOf(actor).environments
   const isVisible =
-    found !== null &&
-    (maySeeEnvironment(actor, found.id) ||
-      (found.familyId !== null && maySeeEnvironment(actor, found.familyId)))
+    found !== null && (includes(found.id) || (found.familyId !== null && includes(found.familyId)))
   if (!isVisible) throw await unknownEnvironment(actor, name, pointer)
   return found
 }
