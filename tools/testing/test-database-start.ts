@@ -8,7 +8,7 @@ declare module "vitest" {
   }
 }
 
-// Each project loads this file anew, so a variable of the file would not be shared.
+// Each project loads this file again, so a variable of the file would not be shared.
 declare global {
   var slipwayTestServer: { started: Promise<TestServer>; projects: number } | undefined
 }

@@ -1,4 +1,4 @@
-import { installedSql, type ReleaseMatch } from "@/lib/fleet/releases/release-match"
+import { installedSql, type ReleaseMatch } from "@/lib/fleet/releases/read-running-releases"
 import type { Actor } from "@/lib/identity/auth/actor"
 import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"
 import type { EnvironmentRef } from "@/lib/ledger/environments/read-environments"

@@ -5,9 +5,10 @@ import { db } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { didYouMean } from "@/lib/platform/nearest"
 import { foldName } from "./environment-names"
+import { overridableReasons } from "./gate-warnings"
 import { compareOnLadder } from "./ladder"
 import { resolveEnvironment } from "./resolve-environment"
-import { type Environment, type EnvironmentsQuery, overridableReasons } from "./schema"
+import type { Environment, EnvironmentsQuery } from "./schema"
 
 /** The stored environment with a name or alias; 404 also if the caller cannot access it. */
 export async function findEnvironment(actor: Actor, name: string): Promise<EnvironmentWithNames> {

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { references } from "@/lib/identity/auth/references"
 import { foldName } from "./environment-names"
+import { overridableReasons } from "./gate-warnings"
 
 /** Slashes are allowed: some platforms use names such as `production/cluster-1`. */
 const environmentName = z
@@ -54,14 +55,6 @@ const archiveAfterDays = z.int().min(1).max(3650).nullable().meta({
   description:
     "After how many days without a record an environment that a pattern alias of this one created is archived. null: never.",
 })
-
-/** Blocking reasons of the gate that an environment may turn into warnings. */
-export const overridableReasons = [
-  "never_in_lower_environment",
-  "rolled_back_in_lower_environment",
-  "rolled_back_here",
-  "deployment_in_progress",
-] as const
 
 const gateWarnings = z.array(z.enum(overridableReasons)).max(overridableReasons.length).meta({
   description: "Reasons of the gate that only warn in this environment; by default they block.",
