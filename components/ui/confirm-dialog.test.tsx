@@ -1,5 +1,6 @@
 import { useMutation } from "@tanstack/react-query"
 import { screen } from "@testing-library/react"
+import { useState } from "react"
 import { describe, expect, it } from "vitest"
 import { Button } from "@/components/ui/button"
 import { ConfirmDialog } from "@/components/ui/confirm-dialog"
@@ -16,6 +17,34 @@ function DisableAda() {
       title="Disable Ada?"
       description="Ada can no longer sign in."
       confirm="Disable"
+      action={action}
+    />
+  )
+}
+
+/** Open at first. Removing Ada removes the dialog as well; restoring her shows it only if it was never closed. */
+function Ada() {
+  const [open, setOpen] = useState(true)
+  const [isThere, setIsThere] = useState(true)
+  if (!isThere) return <Button onClick={() => setIsThere(true)}>Restore</Button>
+  return open && <RemoveAda onOpenChange={setOpen} onRemoved={() => setIsThere(false)} />
+}
+
+function RemoveAda(props: { onOpenChange: (open: boolean) => void; onRemoved: () => void }) {
+  const action = useMutation({
+    mutationFn: (_: undefined) => request("/api/v1/users/ada", { method: "DELETE" }),
+    // As after a real change: the page shows it while other queries are still being read again.
+    onSuccess: async () => {
+      props.onRemoved()
+      await new Promise((resolve) => setTimeout(resolve))
+    },
+  })
+  return (
+    <ConfirmDialog
+      open
+      onOpenChange={props.onOpenChange}
+      title="Remove Ada?"
+      confirm="Remove"
       action={action}
     />
   )
@@ -60,5 +89,13 @@ describe("ConfirmDialog", () => {
     await user.click(screen.getByRole("button", { name: "Disable…" }))
     await screen.findByRole("dialog")
     expect(screen.queryByRole("alert")).toBeNull()
+  })
+
+  it("reports that it is closed even if the change removes it from the page", async () => {
+    const { user } = renderUi(<Ada />, { "DELETE /api/v1/users/ada": { body: {} } })
+    await user.click(await screen.findByRole("button", { name: "Remove" }))
+    await expect.poll(() => screen.queryByRole("dialog")).toBeNull()
+    await user.click(screen.getByRole("button", { name: "Restore" }))
+    expect(screen.queryByRole("dialog")).toBeNull()
   })
 })

@@ -1,7 +1,8 @@
 import type { DialogProps } from "@/components/ui/dialog-panels"
 import { type DialogAction, FormDialog } from "@/components/ui/form-dialog"
 
-interface ConfirmDialogProps extends Pick<DialogProps, "trigger" | "title" | "description"> {
+interface ConfirmDialogProps
+  extends Pick<DialogProps, "open" | "onOpenChange" | "trigger" | "title" | "description"> {
   /** The label of the confirm button. */
   confirm: string
   /** The label of the other button. */

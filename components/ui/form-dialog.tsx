@@ -8,7 +8,7 @@ import { FormError } from "@/components/ui/form-error"
 
 /** The part of a mutation that a dialog needs. */
 export interface DialogAction<Body> {
-  mutate: (body: Body, options: { onSuccess: () => void }) => void
+  mutateAsync: (body: Body) => Promise<unknown>
   reset: () => void
   isPending: boolean
   error: unknown
@@ -59,7 +59,12 @@ export function FormDialog<Body>(props: FormDialogProps<Body>) {
         onSubmit={(event) => {
           event.preventDefault()
           const body = read(new FormData(event.currentTarget))
-          if (body !== null) action.mutate(body, { onSuccess: () => change(false) })
+          // By promise, because the callbacks of `mutate` are dropped when the change removes this dialog from the page.
+          if (body !== null)
+            action.mutateAsync(body).then(
+              () => change(false),
+              () => undefined,
+            )
         }}
         className="flex flex-col gap-4"
       >

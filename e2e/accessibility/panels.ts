@@ -39,6 +39,9 @@ export function popover(button: Name): Panel {
   return { ...dialog("", button), file: undefined }
 }
 
+/** A question before an action, in the shared dialog. */
+export const confirmation = popover
+
 /** The drawer of the first row of a table. */
 export function drawer(file: string): Panel {
   return {

@@ -2,6 +2,7 @@ import type { Locator, Page } from "@playwright/test"
 import {
   byKey,
   combobox,
+  confirmation,
   dialog,
   drawer,
   inDrawer,
@@ -220,26 +221,19 @@ const settings: readonly VisitedPage[] = [
     panels: [
       dialog("ledger/environments/environment-dialog", "New environment"),
       dialog("ledger/environments/environment-dialog", /^Edit/),
-      // A confirmation, which has no source file of its own in the list of panels.
-      { ...dialog("ledger/environments/environment-row", /^Archive/), file: undefined },
+      confirmation(/^Archive/),
     ],
   },
   { file: page("/settings/clusters"), path: () => "/settings/clusters" },
   {
     file: page("/settings/repositories"),
     path: () => "/settings/repositories",
-    panels: [
-      dialog("fleet/repositories/add-repository-dialog", "New repository"),
-      dialog("fleet/repositories/repository-row", /^Remove/),
-    ],
+    panels: [dialog("fleet/repositories/add-repository-dialog", "New repository"), confirmation(/^Remove/)],
   },
   {
     file: page("/settings/tokens"),
     path: ({ run }) => `/settings/tokens?q=${run}`,
-    panels: [
-      dialog("admin/tokens/create-token-dialog", "New token"),
-      dialog("admin/tokens/token-columns", /^Revoke/),
-    ],
+    panels: [dialog("admin/tokens/create-token-dialog", "New token"), confirmation(/^Revoke/)],
   },
   {
     file: page("/settings/users"),

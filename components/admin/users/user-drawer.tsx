@@ -131,7 +131,7 @@ function UserAccess({ user }: { user: User }) {
             confirm="Disable"
             action={{
               ...change,
-              mutate: (_nothing: undefined, options) => change.mutate({ disabled: true }, options),
+              mutateAsync: () => change.mutateAsync({ disabled: true }),
             }}
           />
         )}
