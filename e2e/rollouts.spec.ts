@@ -116,7 +116,7 @@ test.describe("Rollouts", () => {
     const rollouts = new RolloutPage(page)
     await rollouts.open(id)
     await rollouts.becomes("Paused automatically")
-    await expect(rollouts.tile(String(bad?.slug))).toContainText("Not ready: Deployment")
+    await expect(rollouts.tile(String(bad?.slug))).toContainText("cannot pull the image")
     await expect(rollouts.tile(String(good?.slug))).toContainText("Waiting")
     await rollouts.button("Resume").click()
     await rollouts.becomes("Completed")

@@ -34,13 +34,10 @@ export function dialog(file: string, button: Name, more: Pick<Panel, "phone"> = 
   }
 }
 
-/** A popover of a shared component. */
+/** A popover or a confirmation of a shared component. */
 export function popover(button: Name): Panel {
   return { ...dialog("", button), file: undefined }
 }
-
-/** A question before an action, in the shared dialog. */
-export const confirmation = popover
 
 /** The drawer of the first row of a table. */
 export function drawer(file: string): Panel {

@@ -2,7 +2,6 @@ import type { Locator, Page } from "@playwright/test"
 import {
   byKey,
   combobox,
-  confirmation,
   dialog,
   drawer,
   inDrawer,
@@ -221,19 +220,19 @@ const settings: readonly VisitedPage[] = [
     panels: [
       dialog("ledger/environments/environment-dialog", "New environment"),
       dialog("ledger/environments/environment-dialog", /^Edit/),
-      confirmation(/^Archive/),
+      popover(/^Archive/),
     ],
   },
   { file: page("/settings/clusters"), path: () => "/settings/clusters" },
   {
     file: page("/settings/repositories"),
     path: () => "/settings/repositories",
-    panels: [dialog("fleet/repositories/add-repository-dialog", "New repository"), confirmation(/^Remove/)],
+    panels: [dialog("fleet/repositories/add-repository-dialog", "New repository"), popover(/^Remove/)],
   },
   {
     file: page("/settings/tokens"),
     path: ({ run }) => `/settings/tokens?q=${run}`,
-    panels: [dialog("admin/tokens/create-token-dialog", "New token"), confirmation(/^Revoke/)],
+    panels: [dialog("admin/tokens/create-token-dialog", "New token"), popover(/^Revoke/)],
   },
   {
     file: page("/settings/users"),

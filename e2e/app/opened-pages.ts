@@ -22,7 +22,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
     "/": { script: 210, path: pages.overview() },
     // The visible records, and those on either side.
     "/timeline": { script: 233, path: pages.timeline(), asks: { "/platform/deployments/timeline": 3 } },
-    "/history": { script: 217, path: pages.history(), asks: { "/platform/deployments/history": 1 } },
+    "/history": { script: 219, path: pages.history(), asks: { "/platform/deployments/history": 1 } },
     "/activity": { script: 215, path: pages.activity(), asks: { "/activity": 1 } },
     "/deployments/[id]": {
       script: 208,
