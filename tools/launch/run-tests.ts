@@ -1,5 +1,7 @@
 import { mkdir, readFile, rm } from "node:fs/promises"
-import { dirname, join } from "node:path"
+import { dirname, join, resolve } from "node:path"
+import { pinnedTools, pins } from "@/lib/kube/helm/pinned-tools"
+import { dataFolder } from "@/lib/platform/env"
 import { buildWeb } from "@/tools/launch/build-web"
 import { type Count, countPlaywright, countVitest, sum, withExitCode } from "@/tools/launch/count-tests"
 import { generateClient } from "@/tools/launch/generate-client"
@@ -12,6 +14,7 @@ const reports = "test-results"
 /** Every test: unit, component and database tests with the production build at the same time; then the browser on that build. */
 export async function runTests(): Promise<Count> {
   await generateClient()
+  await phase("Download of Helm", downloadTools)
   const [tests, isBuilt] = await Promise.all([
     phase("Unit, component and database tests", runUnits),
     phase("Production build, at the same time", build),
@@ -27,6 +30,14 @@ export async function runEndToEndTests(args: string[]): Promise<Count> {
   await generateClient()
   await buildWeb()
   return runEndToEnd(args)
+}
+
+/** Once, so that test files in parallel do not each download them; without them, the tests say what is missing. */
+async function downloadTools(): Promise<void> {
+  const cache = join(resolve(dataFolder()), "helm")
+  for (const pin of Object.values(pins)) {
+    await pinnedTools(pin, cache).catch((error: unknown) => say(String(error)))
+  }
 }
 
 async function build(): Promise<boolean> {

