@@ -106,7 +106,7 @@ export async function withSpooledBody<T>(
     return await work({
       mediaType: type,
       sha256,
-      chunks: () => whileConnected(file, request.signal),
+      chunks: () => whileConnected(file, request),
     })
   } finally {
     await rm(folder, { recursive: true, force: true })
@@ -114,9 +114,9 @@ export async function withSpooledBody<T>(
 }
 
 /** Throws once the client has disconnected, so that the work stops. */
-async function* whileConnected(file: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+async function* whileConnected(file: string, request: Request): AsyncGenerator<Uint8Array> {
   for await (const chunk of createReadStream(file)) {
-    if (signal.aborted) throw new DomainError("malformed", "The client closed the connection.")
+    if (request.signal.aborted) throw new DomainError("malformed", "The client closed the connection.")
     yield chunk
   }
 }

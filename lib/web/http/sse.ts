@@ -36,8 +36,11 @@ export async function eventStream(
   const heartbeat = setInterval(() => stream.write(":\n\n"), heartbeatMs)
   stream.onEnd(() => clearInterval(heartbeat))
   stream.onEnd(recheckCaller(actor, request, () => stream.end()))
-  if (request.signal.aborted) stream.end()
-  request.signal.addEventListener("abort", () => stream.end(), { once: true })
+  const end = () => stream.end()
+  if (request.signal.aborted) end()
+  request.signal.addEventListener("abort", end, { once: true })
+  // Also keeps the request in memory: once it is collected, its signal never says that the client has left.
+  stream.onEnd(() => request.signal.removeEventListener("abort", end))
   return new Response(stream.body, { headers })
 }
 

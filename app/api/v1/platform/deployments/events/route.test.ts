@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto"
+import { setFlagsFromString } from "node:v8"
+import { runInNewContext } from "node:vm"
 import { afterEach, beforeAll, describe, expect, it } from "vitest"
 import * as deployment from "@/app/api/v1/platform/deployments/[id]/route"
 import * as removals from "@/app/api/v1/platform/deployments/removals/route"
@@ -42,6 +44,11 @@ async function record(body: Record<string, unknown> = {}) {
     body: { environment: "dev", imageTag: "v1", application: "events", ...body },
   })
   return recorded
+}
+
+function collectGarbage(): void {
+  setFlagsFromString("--expose-gc")
+  runInNewContext("gc")()
 }
 
 function backends() {
@@ -195,6 +202,8 @@ describe("The streams of a process", () => {
   it("share one listening connection and close it with the last stream", async () => {
     await Promise.all([follow(), follow(), follow()])
     expect(await backends()).toHaveLength(1)
+    // A request that nothing refers to any more must still end its stream.
+    collectGarbage()
     for (const stream of open) stream.leave()
     await expect.poll(backends).toHaveLength(0)
   })
