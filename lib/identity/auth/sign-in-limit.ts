@@ -3,8 +3,8 @@ import { Prisma } from "@/lib/platform/db/generated/client"
 import { db, outsideTransaction, transaction } from "@/lib/platform/db/transaction"
 import { keyFor } from "@/lib/platform/env"
 import { DomainError } from "@/lib/platform/errors"
-import { formatQuantity } from "@/lib/platform/format"
 import { networkOf } from "./client-address"
+import { tooManyMessage } from "./too-many-sign-ins"
 
 const windowMinutes = 15
 
@@ -80,10 +80,4 @@ async function deleteOld(): Promise<void> {
   await db().$executeRaw`DELETE FROM sign_in_attempt WHERE id IN (
     SELECT id FROM sign_in_attempt WHERE failed_at < now() - interval '1 day' ORDER BY failed_at LIMIT 100
     FOR UPDATE SKIP LOCKED)`
-}
-
-/** The message for a user who has to wait. */
-export function tooManyMessage(waitSeconds: number): string {
-  const minutes = Math.max(1, Math.ceil(waitSeconds / 60))
-  return `Too many failed sign-ins. Try again in ${formatQuantity(minutes, "minute")}.`
 }

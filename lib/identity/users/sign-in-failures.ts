@@ -1,4 +1,4 @@
-import { tooManyMessage } from "@/lib/identity/auth/sign-in-limit"
+import { tooManyMessage } from "@/lib/identity/auth/too-many-sign-ins"
 import { DomainError } from "@/lib/platform/errors"
 
 /**
