@@ -84,7 +84,7 @@ type SliceRow = Record<DeploymentStatus | "rollbacks", number> & { start: Date; 
 
 const daySeconds = 86_400
 
-/** The window counted by slice, lane and status; newest first, lanes in no particular order. */
+/** The window counted by slice, lane and status; newest first, then in a fixed order of lanes. */
 async function readSlices(
   scope: DeploymentScope,
   ladder: readonly EnvironmentRef[],
@@ -99,7 +99,7 @@ async function readSlices(
       sum(pending)::int AS "PENDING", sum(deployed)::int AS "DEPLOYED", sum(failed)::int AS "FAILED",
       sum(rolled_back)::int AS "ROLLED_BACK", sum(rollbacks)::int AS rollbacks
     FROM (${counted}) counted
-    GROUP BY 1, ${lane} HAVING sum(pending + deployed + failed + rolled_back) > 0 ORDER BY 1 DESC`
+    GROUP BY 1, ${lane} HAVING sum(pending + deployed + failed + rolled_back) > 0 ORDER BY 1 DESC, 2`
   const nameOf = namesById(ladder)
   return rows.map(({ start, lane: key, rollbacks, ...counts }) => ({
     start: toInstant(start),
