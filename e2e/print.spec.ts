@@ -10,8 +10,11 @@ test.describe("Printing", () => {
     const table = new Table(page, "Deployment history, newest first")
     await expect(table.row("v1.0.79")).toBeVisible()
     await expect(table.row("v1.0.10")).toHaveCount(0)
-    await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")))
-    await expect(table.row("v1.0.10")).toHaveCount(1)
+    // Again until the page listens: what the server rendered is visible before that.
+    await expect(async () => {
+      await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")))
+      await expect(table.row("v1.0.10")).toHaveCount(1, { timeout: 1_000 })
+    }).toPass()
     await page.evaluate(() => window.dispatchEvent(new Event("afterprint")))
     expect(pagesOf(await page.pdf())).toBeGreaterThan(1)
   })
