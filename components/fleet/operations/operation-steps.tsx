@@ -72,7 +72,7 @@ export function stepsOf(operation: Times): Step[] {
   return [
     { id: "requested", label: "Queued", state: state === "QUEUED" ? "going" : "done", at: requestedAt },
     { id: "taken", label: helmDoes[kind], state: runState(operation), at: startedAt },
-    { id: "finished", label: endLabel(state), state: endState(state), at: finishedAt },
+    { id: "finished", label: endLabels[state], state: endStates[state], at: finishedAt },
   ]
 }
 
@@ -89,18 +89,10 @@ const endStates: Record<Operation["state"], StepState> = {
   CANCELLED: "stopped",
 }
 
-function endState(state: Operation["state"]): StepState {
-  return endStates[state]
-}
-
 const endLabels: Record<Operation["state"], string> = {
   QUEUED: "Done",
   RUNNING: "Done",
   SUCCEEDED: "Done",
   FAILED: "Failed",
   CANCELLED: "Cancelled",
-}
-
-function endLabel(state: Operation["state"]): string {
-  return endLabels[state]
 }

@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query"
 import { chartContentsQuery, readChartReference } from "@/components/fleet/releases/chart-queries"
 import type { DraftProblems, ReleaseDraft } from "@/components/fleet/releases/form/form-model"
-import { FormSection } from "@/components/fleet/releases/form/form-section"
+import { FormSection, timeoutHint } from "@/components/fleet/releases/form/form-section"
 import type { Values } from "@/components/fleet/releases/values/value-fields"
 import { ValuesEditor } from "@/components/fleet/releases/values/values-editor"
 import { Checkbox } from "@/components/ui/checkbox"
@@ -11,7 +11,6 @@ import { ErrorState } from "@/components/ui/error-state"
 import { Field } from "@/components/ui/field"
 import { Skeleton } from "@/components/ui/skeleton"
 import { TextField } from "@/components/ui/text-field"
-import { formatDuration } from "@/lib/platform/format"
 
 interface DetailSectionsProps {
   kind: "INSTALL" | "UPGRADE"
@@ -70,15 +69,12 @@ interface OptionFieldsProps {
 
 /** Helm options, each with a description of its effect. */
 function OptionFields({ kind, draft, onDraft, problems, chartsOwnAppVersion }: OptionFieldsProps) {
-  const seconds = Number(draft.timeout)
   return (
     <div className="grid gap-4 md:grid-cols-2">
       <Field
         label="Timeout in seconds"
         error={problems.timeout}
-        hint={`How long Helm waits for each resource and hook${
-          problems.timeout === undefined && seconds >= 60 ? ` (${formatDuration(seconds)})` : ""
-        }before the operation fails.`}
+        hint={timeoutHint(draft.timeout, "operation")}
       >
         {(control) => (
           <TextField

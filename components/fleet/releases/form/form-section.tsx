@@ -1,5 +1,6 @@
 import type { ReactNode } from "react"
 import { Skeleton } from "@/components/ui/skeleton"
+import { formatDuration } from "@/lib/platform/format"
 
 /** A numbered part of a long form. */
 export function FormSection({
@@ -37,4 +38,11 @@ export function FormSkeleton() {
       <Skeleton className="h-64 w-full rounded-md" />
     </div>
   )
+}
+
+/** Explains Helm's timeout, given as text in seconds, where `subject` fails; from a minute on also in larger units. */
+export function timeoutHint(timeout: string, subject: "operation" | "release"): string {
+  const seconds = Number(timeout)
+  const readable = Number.isInteger(seconds) && seconds >= 60 ? ` (${formatDuration(seconds)})` : ""
+  return `How long Helm waits for each resource and hook${readable} before the ${subject} fails.`
 }

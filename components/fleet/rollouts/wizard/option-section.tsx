@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query"
 import dynamic from "next/dynamic"
 import { useState } from "react"
 import { chartContentsQuery, readChartReference } from "@/components/fleet/releases/chart-queries"
-import { FormSection } from "@/components/fleet/releases/form/form-section"
+import { FormSection, timeoutHint } from "@/components/fleet/releases/form/form-section"
 import type { Draft, DraftProblems } from "@/components/fleet/rollouts/wizard/draft"
 import { Button } from "@/components/ui/button"
 import { Checkbox } from "@/components/ui/checkbox"
@@ -12,7 +12,7 @@ import { ErrorState } from "@/components/ui/error-state"
 import { Field } from "@/components/ui/field"
 import { Skeleton } from "@/components/ui/skeleton"
 import { TextField } from "@/components/ui/text-field"
-import { formatDuration, formatQuantity } from "@/lib/platform/format"
+import { formatQuantity } from "@/lib/platform/format"
 
 const ValuesEditor = dynamic(
   () => import("@/components/fleet/releases/values/values-editor").then((file) => file.ValuesEditor),
@@ -28,7 +28,6 @@ interface OptionSectionProps {
 
 /** The Helm options of each upgrade, and the changed values. */
 export function OptionSection({ draft, onDraft, problems, valueProblem }: OptionSectionProps) {
-  const seconds = Number(draft.timeout)
   return (
     <FormSection number={5} title="Upgrade options">
       <div className="grid gap-x-4 gap-y-5 md:grid-cols-2">
@@ -47,9 +46,7 @@ export function OptionSection({ draft, onDraft, problems, valueProblem }: Option
         <Field
           label="Timeout per release, in seconds"
           error={problems.timeout}
-          hint={`How long Helm waits for each resource and hook${
-            problems.timeout === undefined && seconds >= 60 ? ` (${formatDuration(seconds)})` : ""
-          }before the release fails.`}
+          hint={timeoutHint(draft.timeout, "release")}
         >
           {(control) => (
             <TextField
