@@ -18,8 +18,8 @@ const checks: [name: string, run: () => Promise<number>][] = [
 await runProgram(async () => {
   const counts = [await runTests()]
   for (const [name, run] of checks) counts.push(await phase(name, () => check(name, run)))
-  printPhases()
-  const { passed, failed } = sum(counts)
+  const { passed, failed, notes } = sum(counts)
+  printPhases(notes)
   say(`${passed} passed, ${failed} failed`)
   return failed === 0 ? 0 : 1
 })
@@ -27,5 +27,5 @@ await runProgram(async () => {
 async function check(name: string, run: () => Promise<number>): Promise<Count> {
   const failed = (await run().catch(() => 1)) === 0 ? 0 : 1
   say(`${name}: ${failed ? "failed" : "passed"}`)
-  return { passed: 1 - failed, failed, skipped: 0 }
+  return { passed: 1 - failed, failed, skipped: 0, notes: failed ? [`Failed: ${name}`] : [] }
 }

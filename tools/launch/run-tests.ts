@@ -21,7 +21,7 @@ export async function runTests(): Promise<Count> {
   ])
   const endToEnd = isBuilt
     ? await phase("End-to-end tests", () => runEndToEnd())
-    : { passed: 0, failed: 1, skipped: 0 }
+    : { passed: 0, failed: 1, skipped: 0, notes: [] }
   return sum([tests, endToEnd])
 }
 
