@@ -1,5 +1,6 @@
 import { maskCause } from "@/lib/fleet/operations/cause"
 import { noteHelmStart } from "@/lib/fleet/operations/lease"
+import { isPending } from "@/lib/fleet/releases/helm-status"
 import { restingStatus } from "@/lib/fleet/releases/known-revision"
 import { type Outcome, recordOutcome } from "@/lib/fleet/releases/record-outcome"
 import type { Unready } from "@/lib/kube/cluster/explain-unready"
@@ -12,10 +13,10 @@ import { explainFailure, type Failure, plainFailure } from "./explain-failure"
 import { type Ended, findOutcome } from "./find-outcome"
 import { performChange, renderChange } from "./perform-change"
 import { reconcileBefore } from "./reconcile-before"
-import { repairHistory, sayUnavailable } from "./repair-history"
+import { type Repaired, repairHistory, sayUnavailable } from "./repair-history"
 import { HandedOver, mayPass, retry } from "./retry"
 import type { Entry } from "./revision-origin"
-import { waitForHelmExit, waitForRemoteHelm } from "./wait-for-helm"
+import { mayRunUnseen, waitForHelmExit, waitForRemoteHelm } from "./wait-for-helm"
 import { ClusterWatch } from "./watch-cluster"
 import { maskerBefore, type Work } from "./work"
 
@@ -31,14 +32,33 @@ export async function runChange(work: Work): Promise<void> {
   work.held.stop()
 }
 
-/** An earlier run started Helm and did not finish. Helm is not started again; its history shows the outcome. */
+/**
+ * An earlier run started Helm, or was about to, and did not finish. Helm's history shows the outcome. Helm is started again
+ * only if the earlier one certainly changed nothing.
+ */
 async function adopt(work: Work): Promise<Outcome> {
   work.progress.say("An earlier run did not finish. Its outcome is read from Helm's history.", "warning")
   await waitForRemoteHelm(work)
   const after = await repairHistory(work, adoptSeconds)
+  if (hasChangedNothing(work, after) && !(await mayRunUnseen(work))) {
+    work.progress.say("The earlier run changed nothing.")
+    work.operation.helmStartedAt = null
+    return begin(work)
+  }
   const cancelled = work.operation.cancelRequestedAt !== null
   const failure = cancelled ? plainFailure(cancelledBy(work), "cancelled") : null
   return findOutcome(work, after, { failure, cancelled, cause: null })
+}
+
+/** Helm stores a revision before it changes anything else, except for an uninstall, which runs its hooks first. */
+function hasChangedNothing({ operation, request }: Work, { history, repaired }: Repaired): boolean {
+  const newest = history.at(-1)
+  return (
+    request.kind !== "UNINSTALL" &&
+    repaired === null &&
+    (newest?.revision ?? 0) === operation.baseRevision &&
+    !(newest !== undefined && isPending[newest.status])
+  )
 }
 
 const cancelledBy = ({ operation }: Work) =>

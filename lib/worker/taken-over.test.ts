@@ -127,6 +127,37 @@ describe("An operation that is taken over from a worker on another machine", { t
 })
 
 describe("An operation that is taken over before its Helm stored a revision", { timeout: 60_000 }, () => {
+  it("starts Helm again, since nothing was changed", async () => {
+    const { releaseId, operationId } = await abandoned("again", `${hostname()}/7/gone`)
+    gate.open()
+    await runOperation(operationId, worker)
+    expect(await operationOf(operationId)).toMatchObject({ state: "SUCCEEDED", revision: 2, error: null })
+    expect(await linesOf(operationId)).toContain("The earlier run changed nothing.")
+    expect(await history("again")).toEqual(["1 superseded", "2 deployed"])
+    expect(await recorded(releaseId)).toEqual(["1 INSTALL DEPLOYED", "2 UPGRADE DEPLOYED"])
+  })
+
+  it("is cancelled when that was requested in the meantime", async () => {
+    const { releaseId, operationId } = await abandoned("cancelled", `${hostname()}/7/gone`)
+    await prismaClient().operation.update({
+      where: { id: operationId },
+      data: { cancelRequestedAt: new Date(), cancelRequestedBy: "alex" },
+    })
+    await runOperation(operationId, worker)
+    expect(await operationOf(operationId)).toMatchObject({ state: "CANCELLED", revision: null })
+    expect(await recorded(releaseId)).toEqual(["1 INSTALL DEPLOYED"])
+  })
+
+  it("fails on another machine, where its Helm may still start", async () => {
+    const { releaseId, operationId } = await abandoned("unseen", "another-host/7/gone")
+    await runOperation(operationId, worker)
+    expect(await operationOf(operationId)).toMatchObject({
+      state: "FAILED",
+      error: expect.stringContaining("interrupted"),
+    })
+    expect(await recorded(releaseId)).toEqual(["1 INSTALL DEPLOYED"])
+  })
+
   it("fails, and a revision made by another client in the meantime is recorded as out-of-band", async () => {
     const { releaseId, operationId } = await abandoned("foreign", `${hostname()}/7/gone`)
     gate.open()

@@ -52,7 +52,8 @@ export async function waitForRemoteHelm(work: Work): Promise<void> {
   }
 }
 
-async function mayRunUnseen({ operation, holderBefore }: Work): Promise<boolean> {
+/** Whether a Helm of the operation could be running on another machine, or where the system does not list it. */
+export async function mayRunUnseen({ operation, holderBefore }: Work): Promise<boolean> {
   if (holderBefore !== null && hostOf(holderBefore) !== hostOf(null)) return true
   return (await runningHelm(operation.id)) === null
 }
