@@ -148,6 +148,11 @@ describe("One entry point each", () => {
     expect(matching(outside(...starters), /process\.env\b(?!\.NODE_ENV)/)).toEqual([])
   })
 
+  it("only platform/semver compares versions", () => {
+    const library = (name: string) => /^semver(\/|$)/.test(name)
+    expect(violations(outside(/^lib\/platform\/semver\//), () => true, library)).toEqual([])
+  })
+
   it("only web/client fetches", () => {
     const callers = /^(lib\/web\/client|tools\/(launch|bench|import-example))\//
     expect(matching(outside(callers), /(?<![.\w])fetch\(|new EventSource\(/)).toEqual([])

@@ -1,5 +1,4 @@
-import gt from "semver/functions/gt.js"
-import { semverDifference } from "@/lib/ledger/drift/semver-difference"
+import { compareVersions, tagDifference } from "@/lib/platform/semver/version"
 
 const arrows = { up: "↑", down: "↓" } as const
 const words = { up: "up", down: "down" } as const
@@ -23,7 +22,7 @@ interface VersionJump {
 
 /** The change between two versions; null if they cannot be ordered. */
 export function versionJump(from: string, to: string): VersionJump | null {
-  const size = semverDifference(from, to)
+  const size = tagDifference(from, to)
   if (size === null) return null
-  return { direction: gt(to, from) ? "up" : "down", size }
+  return { direction: compareVersions(to, from) > 0 ? "up" : "down", size }
 }

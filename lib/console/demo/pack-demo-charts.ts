@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto"
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises"
 import { join, relative, sep } from "node:path"
-import { compare } from "semver"
 import { type ChartSource, packChart } from "@/lib/fleet/charts/archive/pack-chart"
 import { builtInFolder } from "@/lib/fleet/charts/named-folders"
 import { isSandboxWanted } from "@/lib/kube/cluster/sandbox-wanted"
+import { compareVersions } from "@/lib/platform/semver/version"
 
 /** `name/version/…`: a version contains only its changes, which are applied on top of earlier versions. */
 const sources = join(import.meta.dirname, "charts")
@@ -18,7 +18,7 @@ export async function readDemoCharts(): Promise<DemoChart[]> {
 }
 
 async function readVersions(name: string): Promise<DemoChart[]> {
-  const versions = (await readdir(join(sources, name))).sort(compare)
+  const versions = (await readdir(join(sources, name))).sort(compareVersions)
   let before: ChartSource = new Map()
   const charts: DemoChart[] = []
   for (const version of versions) {

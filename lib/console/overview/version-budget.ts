@@ -1,5 +1,5 @@
-import { versionOf } from "@/lib/fleet/charts/compare-versions"
 import type { FleetVersion } from "@/lib/fleet/releases/fleet-schema"
+import { versionOf } from "@/lib/platform/semver/version"
 
 const mostBehind = 2
 const maxDays = 90

@@ -1,5 +1,5 @@
 import { toInstant } from "@/lib/platform/instant"
-import { isPrerelease } from "./newest-version"
+import { isPrerelease } from "@/lib/platform/semver/version"
 import type { ListedVersion } from "./repository/listing"
 import type { ChartVersion } from "./schema"
 

@@ -1,5 +1,5 @@
 import type { ChartNode } from "@/lib/fleet/charts/archive/chart-node"
-import { fitsConstraint } from "@/lib/fleet/charts/helm-constraint"
+import { fitsConstraint } from "@/lib/platform/semver/constraint"
 import { effectiveValues, isMap, mergeValues, type Values } from "./merge-values"
 
 /** One chart of a release with the values visible to its templates and its schema. */

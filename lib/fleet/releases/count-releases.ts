@@ -1,7 +1,7 @@
-import { compareVersions } from "@/lib/fleet/charts/compare-versions"
 import { ofVisibleTenants } from "@/lib/fleet/operations/visible-to"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { db } from "@/lib/platform/db/transaction"
+import { compareVersions } from "@/lib/platform/semver/version"
 import type { ReleaseSummary } from "./fleet-schema"
 
 /** The number of releases visible to the caller by status and chart, including uninstalled ones. */

@@ -1,10 +1,10 @@
-import { compareVersions } from "@/lib/fleet/charts/compare-versions"
 import { readPublished } from "@/lib/fleet/charts/read-published"
 import { ofVisibleTenants } from "@/lib/fleet/operations/visible-to"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { db } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
 import type { Page } from "@/lib/platform/page"
+import { compareVersions } from "@/lib/platform/semver/version"
 import type { FleetVersion } from "./fleet-schema"
 import { unknownStanding, versionLag } from "./version-lag"
 

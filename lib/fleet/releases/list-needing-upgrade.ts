@@ -1,10 +1,10 @@
 import { z } from "zod"
-import { compareVersions } from "@/lib/fleet/charts/compare-versions"
 import { ofVisibleTenants } from "@/lib/fleet/operations/visible-to"
 import type { Actor } from "@/lib/identity/auth/actor"
 import type { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
+import { compareVersions } from "@/lib/platform/semver/version"
 import { type ReleaseRow, toRelease, withTenantAndOperation } from "./find-release"
 import type { Release } from "./schema"
 

@@ -1,8 +1,8 @@
-import { fitsConstraint } from "@/lib/fleet/charts/helm-constraint"
 import type { OpenedChart } from "@/lib/fleet/charts/open-chart"
 import { readClusters } from "@/lib/kube/cluster/read-clusters"
 import { readVersion } from "@/lib/kube/cluster/read-version"
 import { invalid } from "@/lib/platform/errors"
+import { fitsConstraint } from "@/lib/platform/semver/constraint"
 
 const timeoutMs = 2_000
 

@@ -1,4 +1,3 @@
-import { valid } from "semver"
 import { z } from "zod"
 import { chartReference } from "@/lib/fleet/charts/schema"
 import { causeSchema } from "@/lib/fleet/operations/cause"
@@ -7,6 +6,7 @@ import { namespaceName, tenantReference } from "@/lib/fleet/tenants/schema"
 import { references } from "@/lib/identity/auth/references"
 import { instantText } from "@/lib/platform/instant-schema"
 import { jsonValuesSchema } from "@/lib/platform/json-values"
+import { isVersion } from "@/lib/platform/semver/version"
 import { previewDigestSchema } from "./preview-digest"
 
 export const releaseStatuses = [
@@ -44,7 +44,7 @@ export const releaseName = z
 export const exactVersion = z
   .string()
   .max(128)
-  .refine((text) => valid(text) !== null, "Must be an exact semantic version, such as 1.2.0.")
+  .refine(isVersion, "Must be an exact semantic version, such as 1.2.0.")
 
 export const valuesOverride = jsonValuesSchema
 /** Helm stores reasons and descriptions as a single line. */

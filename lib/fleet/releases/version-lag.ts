@@ -1,4 +1,4 @@
-import { compareVersions, versionOf } from "@/lib/fleet/charts/compare-versions"
+import { compareVersions, isPrerelease } from "@/lib/platform/semver/version"
 
 /** A version in the catalog; `createdAt` is RFC 3339. */
 type Published = { version: string; createdAt: string | null }
@@ -17,7 +17,7 @@ export const unknownStanding: VersionLag = { newestVersion: null, versionsBehind
  * publication: an older line may get late fixes. Prereleases supersede nothing. `published` may be in any order.
  */
 export function versionLag(running: string, published: readonly Published[]): VersionLag {
-  const stable = published.filter(({ version }) => versionOf(version).prerelease.length === 0)
+  const stable = published.filter(({ version }) => !isPrerelease(version))
   const newest = stable.reduce<string | null>(
     (best, { version }) => (best === null || compareVersions(version, best) > 0 ? version : best),
     null,

@@ -1,4 +1,4 @@
-import { compareVersions, versionOf } from "@/lib/fleet/charts/compare-versions"
+import { compareVersions, versionDifference, versionOf } from "@/lib/platform/semver/version"
 import type { PlannedRelease, RolloutOptions, SkipReason, Wave } from "./schema"
 
 /** The data of a release used to plan a rollout. */
@@ -32,9 +32,7 @@ type Skip = { reason: SkipReason; detail: string }
 /** The largest part of the version that increases; null when the version does not increase. */
 export function jumpOf(from: string, to: string): Jump | null {
   if (compareVersions(from, to) >= 0) return null
-  const [before, after] = [versionOf(from), versionOf(to)]
-  const parts = ["major", "minor", "patch"] as const
-  return parts.find((part) => before[part] !== after[part]) ?? "prerelease"
+  return versionDifference(versionOf(from), versionOf(to))
 }
 
 /** The index of the first wave whose selector matches the tags; null: none. */

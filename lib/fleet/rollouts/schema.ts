@@ -6,6 +6,7 @@ import { defaultTimeoutSeconds, exactVersion, reasonText } from "@/lib/fleet/rel
 import { instantText } from "@/lib/platform/instant-schema"
 import { jsonValuesSchema } from "@/lib/platform/json-values"
 import { pageQuery } from "@/lib/platform/page"
+import { versionParts } from "@/lib/platform/semver/version"
 
 /** RUNNING includes baking a wave; ABORTED, COMPLETED and ROLLED_BACK are final. */
 export const rolloutStates = [
@@ -35,8 +36,7 @@ export const rolloutReleaseStateSchema = z.enum(rolloutReleaseStates)
 export type RolloutReleaseState = z.infer<typeof rolloutReleaseStateSchema>
 
 /** The largest part of the version that increases. */
-export const versionJumps = ["major", "minor", "patch", "prerelease"] as const
-export const versionJumpSchema = z.enum(versionJumps)
+export const versionJumpSchema = z.enum(versionParts)
 
 /** Why a release is skipped, in the order in which the reasons are checked. */
 export const skipReasons = [

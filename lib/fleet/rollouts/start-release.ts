@@ -1,4 +1,3 @@
-import { compareVersions } from "@/lib/fleet/charts/compare-versions"
 import { actorOf, limitedActorOf } from "@/lib/fleet/operations/requester"
 import { enqueuePlanned, isAsPlanned, planAgain } from "@/lib/fleet/releases/enqueue-change"
 import { findRelease, lockRelease, type ReleaseRow } from "@/lib/fleet/releases/find-release"
@@ -13,6 +12,7 @@ import type { RolloutRelease as ReleaseInRollout } from "@/lib/platform/db/gener
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { log } from "@/lib/platform/log"
+import { compareVersions } from "@/lib/platform/semver/version"
 import { lockRollout, publishRolloutUpdate } from "./find-rollout"
 import { upgradeOf } from "./plan-rollout"
 import { jumpOf } from "./plan-rules"

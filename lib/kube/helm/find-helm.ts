@@ -1,11 +1,10 @@
 import { join, resolve } from "node:path"
-import { coerce, lt, parse, type SemVer } from "semver"
 import { findOnPath, isProgram } from "@/lib/kube/helm/find-on-path"
 import type { Helm } from "@/lib/kube/helm/helm"
 import { pinnedTools, pins } from "@/lib/kube/helm/pinned-tools"
 import { runHelm } from "@/lib/kube/helm/run-helm"
 import { dataFolder, givenHelm } from "@/lib/platform/env"
-import type { HelmMajor } from "./arguments"
+import { compareVersions, versionOf } from "@/lib/platform/semver/version"
 import { versionArgs } from "./arguments"
 import { HelmError } from "./helm-error"
 
@@ -32,22 +31,19 @@ export async function inspectHelm(path: string, source: Helm["source"]): Promise
     throw new HelmError("not_installed", `No executable helm at ${path} (${source}).`)
   }
   const unknown: Helm = { path, version: "", major: 4, source, warning: null }
-  const said = (
-    await runHelm({ helm: unknown, limits: { wallClockSeconds: 20 } }, { args: versionArgs() })
-  ).trim()
-  const version = parse(said) ?? coerce(said)
-  if (version === null || lt(version, oldestUsable) || version.major > 4) {
+  const reported = await runHelm({ helm: unknown, limits: { wallClockSeconds: 20 } }, { args: versionArgs() })
+  const { version, major } = versionOf(reported)
+  if (compareVersions(version, oldestUsable) < 0 || major > 4) {
     throw new HelmError(
       "not_installed",
-      `${path} (${source}) is Helm ${said}; Slipway requires Helm 4, or 3.17 and later.`,
+      `${path} (${source}) is Helm ${reported.trim()}; Slipway requires Helm 4, or 3.17 and later.`,
     )
   }
-  const major: HelmMajor = version.major === 3 ? 3 : 4
-  return { path, version: version.version, major, source, warning: warningFor(version) }
+  return { path, version, major: major === 3 ? 3 : 4, source, warning: warningFor(version, major) }
 }
 
-function warningFor(version: SemVer): string | null {
-  const needed = version.major === 3 ? "3.20.2" : "4.1.4"
-  if (!lt(version, needed)) return null
-  return `Helm ${version.version} has a path traversal vulnerability in chart names: update to ${needed} or later.`
+function warningFor(version: string, major: number): string | null {
+  const needed = major === 3 ? "3.20.2" : "4.1.4"
+  if (compareVersions(version, needed) >= 0) return null
+  return `Helm ${version} has a path traversal vulnerability in chart names: update to ${needed} or later.`
 }

@@ -1,7 +1,7 @@
-import semver from "semver"
 import { z } from "zod"
 import { type Deployment as DeploymentRow, Prisma } from "@/lib/platform/db/generated/client"
 import { toInstant, toInstantOrNull } from "@/lib/platform/instant"
+import { isVersion } from "@/lib/platform/semver/version"
 import { durationOf } from "./deployment-times"
 import type { Deployment } from "./schema"
 import { hasReached } from "./status-transitions"
@@ -12,11 +12,6 @@ export type DeploymentWithEnvironment = DeploymentRow & { environment: { name: s
 export type Annulment = { annulledAt: Date | null; annulledBy: string | null; annulReason: string | null }
 
 const storedServiceVersions = z.record(z.string(), z.string()).nullable()
-
-/** Semantic version, a leading `v` allowed. */
-function isVersioned(imageTag: string): boolean {
-  return semver.valid(imageTag) !== null
-}
 
 /** The only place that maps a row to the API resource. */
 export function toDeployment(row: DeploymentWithEnvironment & Partial<Annulment>): Deployment {
@@ -45,7 +40,7 @@ export function toDeployment(row: DeploymentWithEnvironment & Partial<Annulment>
     attempt: row.attempt,
     previousAttemptId: row.previousAttemptId,
     reached: hasReached(row),
-    isVersioned: isVersioned(row.imageTag),
+    isVersioned: isVersion(row.imageTag),
     previousImageTag: row.previousImageTag,
     isRollback: row.isRollback,
     rolledBackAt: toInstantOrNull(row.rolledBackAt),

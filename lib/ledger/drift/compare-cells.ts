@@ -1,8 +1,8 @@
 import { type BuildIdentity, isSameBuild } from "@/lib/ledger/deployments/same-build"
 import { compareOnLadder, type LadderEnvironment } from "@/lib/ledger/environments/ladder"
 import { toInstant } from "@/lib/platform/instant"
+import { tagDifference } from "@/lib/platform/semver/version"
 import type { Behind, Drift, DriftCell, DriftRow } from "./schema"
-import { semverDifference } from "./semver-difference"
 
 /** The current deployment of one lane. */
 export type CurrentCell = {
@@ -77,7 +77,7 @@ export function behindOf({ cell, below }: Comparison, { versions, since }: Newer
   const daysSince = (from: Date) => Math.max(0, Math.floor((at.getTime() - from.getTime()) / 86_400_000))
   if (cell.imageTag === below.imageTag)
     return { versions: 0, days: daysSince(below.deployedAt), semver: null, build: true }
-  const semver = semverDifference(cell.imageTag, below.imageTag)
+  const semver = tagDifference(cell.imageTag, below.imageTag)
   return { versions, days: daysSince(since), semver, build: false }
 }
 

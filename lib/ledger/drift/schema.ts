@@ -1,8 +1,7 @@
 import { z } from "zod"
 import { includeAnnulled } from "@/lib/ledger/deployments/filters"
 import { instant, instantText } from "@/lib/ledger/deployments/schema"
-
-export const semverDifferences = ["major", "minor", "patch", "prerelease"] as const
+import { versionParts } from "@/lib/platform/semver/version"
 
 export const behindSchema = z
   .strictObject({
@@ -14,7 +13,7 @@ export const behindSchema = z
       .int()
       .min(0)
       .meta({ description: "Whole days (24 h) since the first of them, or since the other build." }),
-    semver: z.enum(semverDifferences).nullable().meta({
+    semver: z.enum(versionParts).nullable().meta({
       description: "The most significant part in which the two tags differ; null unless both are semver.",
     }),
     build: z.boolean().meta({
@@ -64,7 +63,6 @@ export const driftQuerySchema = z.strictObject({
   includeAnnulled,
 })
 
-export type SemverDifference = (typeof semverDifferences)[number]
 export type Behind = z.infer<typeof behindSchema>
 export type DriftCell = z.infer<typeof driftCellSchema>
 export type DriftRow = z.infer<typeof driftRowSchema>

@@ -1,5 +1,5 @@
-import semver from "semver"
 import { z } from "zod"
+import { isVersion } from "@/lib/platform/semver/version"
 
 const text = z
   .union([z.string(), z.number()])
@@ -19,10 +19,7 @@ export const chartMetadataSchema = z.object({
     .string()
     .max(250)
     .regex(/^[a-zA-Z0-9]([-a-zA-Z0-9._]*[a-zA-Z0-9])?$/),
-  version: z
-    .string()
-    .max(256)
-    .refine((version) => semver.valid(version) !== null),
+  version: z.string().max(256).refine(isVersion),
   appVersion: text,
   description: text,
   icon: webAddress,

@@ -1,5 +1,5 @@
 import { breathing } from "@/lib/platform/breathe"
-import { isPrerelease, newestFirst } from "../newest-version"
+import { newestFirst, newestOf } from "@/lib/platform/semver/version"
 
 /** One version of a chart as its repository lists it. */
 export type ListedVersion = {
@@ -63,8 +63,8 @@ export async function makeListing(
   }
   const charts = new Map<string, ListedChart>()
   for (const [name, versions] of byName) {
-    const newest = versions.find(({ version }) => !isPrerelease(version)) ?? versions[0]
-    if (newest === undefined) continue
+    const newest = newestOf(versions)
+    if (newest === null) continue
     charts.set(name, { newest, versions, words: `${name} ${newest.description ?? ""}`.toLowerCase() })
     await breathe()
   }

@@ -1,5 +1,5 @@
-import semver from "semver"
 import { z } from "zod"
+import { isVersion } from "@/lib/platform/semver/version"
 import { writePages } from "./listed-pages"
 import type { ListedVersion } from "./listing"
 import { tagOf, versionOf } from "./oci-reference"
@@ -26,7 +26,7 @@ export default function readTagsTask({
 /** Tags that are not versions, such as those of signatures, are not charts. */
 function toListed(name: string, tag: string): ListedVersion[] {
   const version = versionOf(tag)
-  if (semver.valid(version) === null || tagOf(version) !== tag) return []
+  if (!isVersion(version) || tagOf(version) !== tag) return []
   const unknown = { appVersion: null, description: null, icon: null, createdAt: null, digest: null }
   return [{ name, version, ...unknown, deprecated: false, location: tag }]
 }

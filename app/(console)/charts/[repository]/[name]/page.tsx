@@ -7,11 +7,11 @@ import {
 } from "@/components/fleet/releases/chart-queries"
 import { getChartContents } from "@/lib/fleet/charts/get-chart-contents"
 import { listVersions } from "@/lib/fleet/charts/list-versions"
-import { newestVersion } from "@/lib/fleet/charts/newest-version"
 import { type ChartVersion, chartVersionsQuerySchema } from "@/lib/fleet/charts/schema"
 import { type Actor, may } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { maxLimit } from "@/lib/platform/page"
+import { newestOf } from "@/lib/platform/semver/version"
 import { hydrate } from "@/lib/web/client/hydrate"
 import { ChartView } from "./chart-view"
 
@@ -35,7 +35,7 @@ export default async function ChartPage({ params, searchParams }: Props) {
   const { version: asked } = await searchParams
   const versions = () => readVersions(actor, chart)
   const version =
-    typeof asked === "string" ? asked : (newestVersion(await versions().catch(() => []))?.version ?? null)
+    typeof asked === "string" ? asked : (newestOf(await versions().catch(() => []))?.version ?? null)
   const state = await hydrate((client) => [
     client.prefetchQuery({ ...chartVersionsQuery(chart), queryFn: versions }),
     ...(version === null
