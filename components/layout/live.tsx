@@ -73,7 +73,7 @@ interface LiveProviderProps {
  */
 export function LiveProvider({ after, children }: LiveProviderProps) {
   // Fixed at the first render: a changed URL would open another stream.
-  const [url] = useState(() => api.deploymentEvents({ after, releases: true }))
+  const [url] = useState(() => api.events({ after }))
   const queries = useQueryClient()
   const handlers = useRef(new Map<About, Set<Handler>>(abouts.map((about) => [about, new Set()])))
   const recent = useRef<RecentEvent[]>([])

@@ -1,4 +1,5 @@
 import { expect, type Page } from "@playwright/test"
+import { api } from "@/lib/platform/paths"
 
 declare global {
   interface Window {
@@ -38,10 +39,7 @@ export class FailingReads {
     })
     await page.route("**/api/v1/**", async (route) => {
       const { pathname } = new URL(route.request().url())
-      const isRead =
-        route.request().method() === "GET" &&
-        !pathname.endsWith("/deployments/events") &&
-        paths.test(pathname)
+      const isRead = route.request().method() === "GET" && pathname !== api.events() && paths.test(pathname)
       if (!reads.failing || !isRead) return route.fallback()
       const { status, headers = {}, ...said } = failure
       await route.fulfill({

@@ -8,7 +8,7 @@ const records = 100
 /** From sending a record until an open page's event stream receives it. */
 export async function measureEvents({ caller }: Slipway, watcher: Caller): Promise<Figure> {
   const stream = await watcher.open({
-    path: "/api/v1/platform/deployments/events",
+    path: "/api/v1/events",
     accept: "text/event-stream",
   })
   const waiting = new Map<string, (at: number) => void>()

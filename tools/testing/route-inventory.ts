@@ -173,6 +173,8 @@ export const routeInventory: Record<string, Row> = {
     elsewhere: "left out",
     ask: () => ({ query: { limit: "500" } }),
   },
+  // A stream shows a limit only by what it sends, see its own test.
+  "GET /api/v1/events": { who: "signed-in", elsewhere: "no matter" },
   "GET /api/v1/platform/overview": { who: "deployments:read", elsewhere: "left out" },
   [`GET ${deployments}/promotions`]: { who: "deployments:read", elsewhere: "left out" },
   [`GET ${deployments}/insights`]: {

@@ -5,6 +5,7 @@ import * as audit from "./audit/route"
 import * as auditVerify from "./audit/verify/route"
 import * as clusters from "./clusters/route"
 import * as demo from "./demo/route"
+import * as events from "./events/route"
 import * as chartContents from "./helm/charts/[repository]/[name]/[version]/route"
 import * as chartVersions from "./helm/charts/[repository]/[name]/route"
 import * as charts from "./helm/charts/route"
@@ -55,7 +56,7 @@ import * as branch from "./platform/deployments/branch/[...gitBranch]/route"
 import * as changes from "./platform/deployments/changes/route"
 import * as current from "./platform/deployments/current/route"
 import * as drift from "./platform/deployments/drift/route"
-import * as events from "./platform/deployments/events/route"
+import * as deploymentEvents from "./platform/deployments/events/route"
 import * as exported from "./platform/deployments/export/route"
 import * as gate from "./platform/deployments/gate/route"
 import * as history from "./platform/deployments/history/route"
@@ -115,10 +116,11 @@ export const routes: Record<string, RouteHandlers> = {
   "platform/deployments/import": imported,
   "platform/deployments/export": exported,
   "platform/deployments/removals": removals,
-  "platform/deployments/events": events,
+  "platform/deployments/events": deploymentEvents,
   "platform/overview": overview,
   search,
   activity,
+  events,
   "platform/environments": environments,
   "platform/environments/[...name]": environment,
   tenants,

@@ -1,11 +1,7 @@
-import {
-  type SentLines,
-  sendProgress,
-  subscribeToBatches,
-} from "@/lib/fleet/operations/subscribe-to-operations"
+import { type SentLines, sendProgress } from "@/lib/fleet/operations/subscribe-to-operation"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { db } from "@/lib/platform/db/transaction"
-import type { LiveEmitter } from "@/lib/platform/events/live-emitter"
+import { type LiveEmitter, streamEvents } from "@/lib/platform/events/stream-events"
 import { findRelease, toRelease } from "./find-release"
 
 /**
@@ -24,22 +20,23 @@ export async function subscribeToRelease(
     emitter.send({ event: "release", data: release })
     return release.operation
   }
-  return subscribeToBatches(emitter, async (batch) => {
-    if (batch === null || batch.afterGap) {
+  return streamEvents(emitter, {
+    start: async () => {
       const running = await sendRelease()
       if (running !== null) await sendProgress(running.id, sent, emitter)
-      return
-    }
-    const subjects = (type: string) =>
-      new Set(batch.events.filter((event) => event.type === type).map((event) => event.subjectId))
-    for (const operation of await ownOf(id, subjects("operation.updated"))) {
-      await sendProgress(operation, sent, emitter)
-    }
-    if (subjects("release.updated").has(id)) await sendRelease()
+    },
+    next: async (events) => {
+      const subjects = (type: string) =>
+        new Set(events.filter((event) => event.type === type).map((event) => event.subjectId))
+      for (const operation of await operationsOf(id, subjects("operation.updated"))) {
+        await sendProgress(operation, sent, emitter)
+      }
+      if (subjects("release.updated").has(id)) await sendRelease()
+    },
   })
 }
 
-async function ownOf(releaseId: string, operationIds: ReadonlySet<string>): Promise<string[]> {
+async function operationsOf(releaseId: string, operationIds: ReadonlySet<string>): Promise<string[]> {
   if (operationIds.size === 0) return []
   const rows = await db().operation.findMany({
     where: { id: { in: [...operationIds] }, releaseId, kind: { not: "PREVIEW" } },

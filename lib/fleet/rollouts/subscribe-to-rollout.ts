@@ -1,8 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import type { Actor } from "@/lib/identity/auth/actor"
-import type { LiveEmitter } from "@/lib/platform/events/live-emitter"
-import { subscribeToEvents } from "@/lib/platform/events/subscribe-to-events"
-import { log } from "@/lib/platform/log"
+import { type LiveEmitter, streamEvents } from "@/lib/platform/events/stream-events"
 import { findRollout } from "./find-rollout"
 import { getRolloutChanges } from "./get-rollout"
 
@@ -21,38 +19,21 @@ export async function subscribeToRollout(
   emitter: LiveEmitter,
 ): Promise<() => void> {
   await findRollout(actor, id)
-  const left = new AbortController()
   let sentChanges = after
-  let isSending = false
-  let isStale = false
-  const send = async () => {
-    isStale = true
-    if (isSending) return
-    isSending = true
-    while (isStale && !left.signal.aborted) {
-      isStale = false
-      const { rollout, isAll } = await getRolloutChanges(actor, id, sentChanges)
-      sentChanges = rollout.changes
-      emitter.send({ event: "rollout", id: String(sentChanges), data: rollout })
-      if (!isAll) isStale = true
-      await sleep(restMs, null, { signal: left.signal }).catch(() => undefined)
+  const sendChanges = async () => {
+    for (let isAll = false; !isAll; ) {
+      const next = await getRolloutChanges(actor, id, sentChanges)
+      isAll = next.isAll
+      sentChanges = next.rollout.changes
+      emitter.send({ event: "rollout", id: String(sentChanges), data: next.rollout })
+      await sleep(restMs)
     }
-    isSending = false
   }
-  const sendOrEnd = () =>
-    void send().catch((error: unknown) => {
-      // The client reconnects and receives the full state.
-      log.warn({ err: error, rolloutId: id }, "rollout stream failed")
-      emitter.end()
-    })
-  // Subscribed before the initial read, so that no event is lost in between.
-  const following = await subscribeToEvents(null, ({ afterGap, events }) => {
-    const concerns = events.some(({ type, subjectId }) => type === "rollout.updated" && subjectId === id)
-    if (afterGap || concerns) sendOrEnd()
+  return streamEvents(emitter, {
+    start: sendChanges,
+    next: async (events) => {
+      if (events.some(({ type, subjectId }) => type === "rollout.updated" && subjectId === id))
+        await sendChanges()
+    },
   })
-  sendOrEnd()
-  return () => {
-    left.abort()
-    following.end()
-  }
 }

@@ -1,5 +1,6 @@
+import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
-import type { LiveEmitter, ServerSentEvent } from "@/lib/platform/events/live-emitter"
+import type { LiveEmitter, ServerSentEvent } from "@/lib/platform/events/stream-events"
 import { processMetrics } from "@/lib/platform/metrics/process-metrics"
 import { recheckCaller } from "./recheck-caller"
 
@@ -16,19 +17,25 @@ const headers = {
   connection: "close",
 }
 
+/** The query parameter of streams that a page opens, see eventStream. */
+export const resumeAfter = z.string().min(1).max(200).optional().meta({
+  description:
+    "The id of the event to start after, for the first connection of a browser, which cannot send Last-Event-ID. That header takes precedence.",
+})
+
 /**
- * Returns a stream of server-sent events. `fill` starts sending and returns a function that stops; an error it throws
- * becomes a problem document. The stream ends when the client disconnects or reads too slowly, when its credentials are
+ * Returns a stream of server-sent events. `fill` starts sending after the client's last event, if it names one, and returns a
+ * function that stops; an error it throws becomes a problem document. The stream ends when the client disconnects or reads too slowly, when its credentials are
  * revoked or its permissions change (within 5 seconds), and when the server stops. Clients resume with Last-Event-ID.
  */
 export async function eventStream(
   actor: Actor,
   request: Request,
-  fill: (emitter: LiveEmitter) => Promise<() => void>,
+  fill: (emitter: LiveEmitter, lastEventId: string | null) => Promise<() => void>,
 ): Promise<Response> {
   if (request.method === "HEAD") return new Response(null, { headers })
   const stream = new OpenStream()
-  const stop = await fill(stream).catch((error: unknown) => {
+  const stop = await fill(stream, request.headers.get("last-event-id")).catch((error: unknown) => {
     stream.end()
     throw error
   })

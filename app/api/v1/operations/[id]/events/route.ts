@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { subscribeToOperation } from "@/lib/fleet/operations/subscribe-to-operations"
+import { subscribeToOperation } from "@/lib/fleet/operations/subscribe-to-operation"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
 import { eventStream } from "@/lib/web/http/sse"

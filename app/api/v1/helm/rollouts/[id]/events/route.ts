@@ -13,18 +13,14 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/rollo
     params: z.strictObject({ id: z.uuid("Must be the id of a rollout.") }),
     query: z.strictObject({ after: z.coerce.number().int().min(0).optional() }),
     streamedAnswer: ["text/event-stream"],
-    verb: (actor, { params, query }, { request }) => {
-      const after = lastEventId(request) ?? query.after ?? null
-      return eventStream(actor, request, (emitter) => subscribeToRollout(actor, params.id, after, emitter))
-    },
+    verb: (actor, { params, query: { after } }, { request }) =>
+      eventStream(actor, request, (emitter, lastEventId) =>
+        subscribeToRollout(actor, params.id, toChanges(lastEventId) ?? after ?? null, emitter),
+      ),
   }),
 })
 
-/** The position of a reconnecting browser, or null if the id was not issued by this stream. */
-function lastEventId(request: Request): number | null {
-  const given = z
-    .string()
-    .regex(/^\d{1,15}$/)
-    .safeParse(request.headers.get("last-event-id"))
-  return given.success ? Number(given.data) : null
+/** The position of a reconnecting client, or null if the id was not issued by this stream. */
+function toChanges(lastEventId: string | null): number | null {
+  return lastEventId !== null && /^\d{1,15}$/.test(lastEventId) ? Number(lastEventId) : null
 }

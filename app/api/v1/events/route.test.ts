@@ -1,0 +1,215 @@
+import { randomUUID } from "node:crypto"
+import { afterEach, beforeAll, describe, expect, it } from "vitest"
+import * as deployments from "@/app/api/v1/platform/deployments/route"
+import { hashToken } from "@/lib/identity/auth/token-format"
+import { prismaClient } from "@/lib/platform/db/client"
+import { transaction } from "@/lib/platform/db/transaction"
+import { readPosition } from "@/lib/platform/events/event-position"
+import { type LedgerEvent, publishEvent } from "@/lib/platform/events/publish-event"
+import { callRoute } from "@/tools/testing/call-route"
+import { anonymous, type Caller, sessionCaller, tokenCaller } from "@/tools/testing/callers"
+import { type Followed, streamRoute } from "@/tools/testing/read-events"
+import { seedTenancy, type Tenancy } from "@/tools/testing/seed-tenancy"
+import * as route from "./route"
+
+const path = "/api/v1/events"
+let pipeline: Caller
+let reader: Caller
+let mine: Tenancy
+let other: Tenancy
+let open: Followed[] = []
+
+beforeAll(async () => {
+  pipeline = await tokenCaller(["deployments:write"])
+  reader = await tokenCaller(["deployments:read", "releases:read"])
+  mine = await seedTenancy("mine", "1.0.0")
+  other = await seedTenancy("other", "1.0.0")
+})
+
+afterEach(() => {
+  for (const stream of open) stream.leave()
+  open = []
+})
+
+async function follow(query = "", caller: Caller = reader, lastEventId: string | null = null) {
+  const headers: Record<string, string> = lastEventId === null ? {} : { "last-event-id": lastEventId }
+  const stream = await streamRoute(route, `${path}${query}`, caller, headers)
+  open.push(stream)
+  return stream
+}
+
+const publish = (event: LedgerEvent) => transaction(() => publishEvent(event))
+
+/** Publishes a change of everything in a tenancy, each in a transaction of its own. */
+async function publishAll({ releaseId, rolloutId, tenant }: Tenancy): Promise<void> {
+  await publish({ type: "release.updated", releaseId })
+  await publish({ type: "rollout.updated", rolloutId })
+  await publish({ type: "tenant.updated", tenantId: tenant.id })
+}
+
+const messagesOf = ({ releaseId, rolloutId, tenant }: Tenancy) => [
+  { event: "release.updated", id: expect.any(String), data: { releaseId } },
+  { event: "rollout.updated", id: expect.any(String), data: { rolloutId } },
+  { event: "tenant.updated", id: expect.any(String), data: { tenantId: tenant.id } },
+]
+
+async function record(environment = "dev") {
+  const body = { environment, imageTag: "v1", application: "events" }
+  return (
+    await callRoute(deployments, "POST", { caller: pipeline, path: "/api/v1/platform/deployments", body })
+  ).body
+}
+
+describe("GET /events", () => {
+  it("sends deployments, and the ids of changed releases, rollouts and tenants", async () => {
+    const stream = await follow()
+    expect(stream.headers.get("content-type")).toContain("text/event-stream")
+    const recorded = await record()
+    expect(await stream.next()).toEqual({
+      event: "deployment.recorded",
+      id: expect.any(String),
+      data: recorded,
+    })
+    await publishAll(mine)
+    for (const message of messagesOf(mine)) expect(await stream.next()).toEqual(message)
+  })
+
+  it("sends only the topics that were named", async () => {
+    const [release, rollout, tenant] = messagesOf(mine)
+    const streams = [
+      { stream: await follow("?topics=releases"), messages: [release] },
+      { stream: await follow("?topics=rollouts, tenants"), messages: [rollout, tenant] },
+      {
+        stream: await follow("?topics=deployments,releases"),
+        messages: [{ event: "deployment.recorded" }, release],
+      },
+    ]
+    await record()
+    await publishAll(mine)
+    await publishAll(other)
+    for (const { stream, messages } of streams) {
+      for (const message of messages) expect(await stream.next()).toMatchObject(message ?? {})
+    }
+  })
+
+  it("sends by default what the caller's scopes can read", async () => {
+    const ofDeployments = await follow("", pipeline)
+    const ofReleases = await follow("", await tokenCaller(["releases:write"]))
+    const first = await record()
+    await publishAll(mine)
+    const second = await record()
+    for (const { id } of [first, second]) expect((await ofDeployments.next())?.data.id).toBe(id)
+    for (const message of messagesOf(mine)) expect(await ofReleases.next()).toEqual(message)
+  })
+
+  it("sends nothing of tenants that the token cannot see", async () => {
+    const limited = await tokenCaller(["releases:read"], { tenants: [mine.tenant.id] })
+    const stream = await follow("", limited)
+    await publishAll(other)
+    await publish({ type: "release.updated", releaseId: randomUUID() })
+    await publishAll(mine)
+    for (const message of messagesOf(mine)) expect(await stream.next()).toEqual(message)
+  })
+
+  it("sends nothing of environments that the token cannot see", async () => {
+    const stream = await follow("", await tokenCaller(["deployments:read"], { environments: ["staging"] }))
+    await record()
+    const seen = await record("staging")
+    expect((await stream.next())?.data.id).toBe(seen.id)
+  })
+
+  it("sends resync after an import to streams of deployments only", async () => {
+    const [stream, releases] = [await follow("?topics=deployments"), await follow("?topics=releases")]
+    await publish({ type: "ledger.imported", importId: randomUUID() })
+    await publishAll(mine)
+    expect(await stream.next()).toEqual({ event: "resync", id: expect.any(String), data: {} })
+    expect((await releases.next())?.event).toBe("release.updated")
+  })
+})
+
+describe("A resumed GET /events stream", () => {
+  it("sends the missed events of its topics", async () => {
+    const before = await follow("?topics=tenants")
+    await publishAll(mine)
+    await before.next()
+    before.leave()
+    await record()
+    await publishAll(other)
+    const back = await follow("?topics=tenants", reader, before.lastEventId())
+    await publishAll(mine)
+    expect(await back.next()).toEqual(messagesOf(other)[2])
+    expect(await back.next()).toEqual(messagesOf(mine)[2])
+  })
+
+  it("sends the missed events that a limited token can see", async () => {
+    const position = await readPosition()
+    await publishAll(other)
+    await publishAll(mine)
+    const limited = await tokenCaller(["releases:read"], { tenants: [mine.tenant.id] })
+    const stream = await follow(`?after=${position}`, limited)
+    for (const message of messagesOf(mine)) expect(await stream.next()).toEqual(message)
+  })
+
+  it("sends resync for an id that it did not issue", async () => {
+    expect(await (await follow("", reader, "12")).next()).toEqual({ event: "resync", id: null, data: {} })
+  })
+})
+
+describe("An open GET /events stream", () => {
+  it("ends within 5 seconds after the token is revoked", async () => {
+    const caller = await tokenCaller(["releases:read"])
+    const ended = (await follow("", caller)).next()
+    const hash = hashToken(caller.authorization?.slice("Bearer ".length) ?? "")
+    await prismaClient().apiToken.update({ where: { hash }, data: { revokedAt: new Date() } })
+    const revokedAt = Date.now()
+    expect(await ended).toBeNull()
+    expect(Date.now() - revokedAt).toBeLessThan(5_000)
+  })
+
+  it("ends within 5 seconds after a role change", async () => {
+    const ended = (await follow("", await sessionCaller("OPERATOR"))).next()
+    await prismaClient().user.updateMany({ where: { role: "OPERATOR" }, data: { role: "VIEWER" } })
+    const changedAt = Date.now()
+    expect(await ended).toBeNull()
+    expect(Date.now() - changedAt).toBeLessThan(5_000)
+  })
+
+  it("ends when its events cannot be read, so that the client reconnects", async () => {
+    const limited = await tokenCaller(["releases:read"], { tenants: [mine.tenant.id] })
+    const ended = (await follow("", limited)).next()
+    await prismaClient().$executeRaw`ALTER TABLE tenant RENAME TO tenant_moved`
+    await publish({ type: "tenant.updated", tenantId: mine.tenant.id })
+    expect(
+      await ended.finally(() => prismaClient().$executeRaw`ALTER TABLE tenant_moved RENAME TO tenant`),
+    ).toBeNull()
+  })
+
+  it("ends when the process stops", async () => {
+    const ended = (await follow()).next()
+    process.once("SIGTERM", () => undefined)
+    process.emit("SIGTERM")
+    expect(await ended).toBeNull()
+  })
+})
+
+describe("GET /events with an invalid request", () => {
+  it("returns 401 for anonymous callers, and 403 for a topic whose scope the token lacks", async () => {
+    expect((await follow("", anonymous)).status).toBe(401)
+    expect((await follow("?topics=deployments,releases", pipeline)).status).toBe(403)
+    expect((await follow("?topics=deployments", await tokenCaller(["releases:read"]))).status).toBe(403)
+  })
+
+  it("returns 422 with a pointer for an unknown topic", async () => {
+    const { status, body } = await callRoute(route, "GET", {
+      caller: reader,
+      path: `${path}?topics=releases,nodes`,
+    })
+    expect(status).toBe(422)
+    expect(body.errors).toEqual([
+      {
+        pointer: "/topics/1",
+        message: expect.stringContaining("deployments, releases, rollouts, tenants"),
+      },
+    ])
+  })
+})

@@ -1,0 +1,147 @@
+import { Prisma } from "@/lib/platform/db/generated/client"
+import { db } from "@/lib/platform/db/transaction"
+import { log } from "@/lib/platform/log"
+import {
+  type EventBatch,
+  type EventRow,
+  eventColumns,
+  eventFeed,
+  keyOf,
+  type StoredEvent,
+  toBatch,
+} from "./event-feed"
+import { decodePosition, encodePosition } from "./event-position"
+
+/** A message of a stream. Without `data` it is no event, but the browser remembers the id as its position. */
+export type ServerSentEvent = { event?: string; id?: string; data?: unknown }
+
+/** The sending side of a stream. After `end`, `send` does nothing. */
+export type LiveEmitter = { send: (event: ServerSentEvent) => void; end: () => void }
+
+/** `position`: where to resume after this event; the event's id in a stream. */
+export type StreamedEvent = StoredEvent & { position: string }
+
+/** The messages for those events that the caller can see. */
+export type ChangeSource = (
+  events: readonly StreamedEvent[],
+) => Promise<ReadonlyMap<StreamedEvent, ServerSentEvent>>
+
+/** The client must reload its data: the changes are unknown or too many. */
+export const resync: ServerSentEvent = { event: "resync", data: {} }
+
+/**
+ * Sends the messages of all sources, each with an id to resume from, starting after `lastEventId`, or now if it is null.
+ * Returns the function that ends the subscription.
+ */
+export function streamChanges(
+  emitter: LiveEmitter,
+  lastEventId: string | null,
+  sources: readonly ChangeSource[],
+): Promise<() => void> {
+  const next = async (events: readonly StreamedEvent[]) => {
+    const read = await Promise.all(sources.map((source) => source(events)))
+    for (const event of events) {
+      const message = read.find((messages) => messages.has(event))?.get(event)
+      if (message !== undefined) emitter.send({ id: event.position, ...message })
+    }
+  }
+  const start = async (missed: readonly StreamedEvent[] | null, position: string) => {
+    if (missed !== null) await next(missed)
+    else if (lastEventId !== null) emitter.send(resync)
+    emitter.send({ id: position })
+  }
+  return streamEvents(emitter, { start, next }, lastEventId)
+}
+
+type Steps = {
+  /**
+   * Runs first. `missed`: the events published after the client's last one, or null if they are unknown, so that the whole
+   * state must be sent. `position`: where to resume after them.
+   */
+  start: (missed: readonly StreamedEvent[] | null, position: string) => Promise<void>
+  /** Runs with the events published since the previous step. */
+  next: (events: readonly StreamedEvent[]) => Promise<void>
+}
+
+/**
+ * The loop of every event stream: one step at a time, and all events published during a step go to the next one. A step that
+ * fails ends the stream; the client reconnects. Returns the function that ends the subscription.
+ */
+export async function streamEvents(
+  emitter: LiveEmitter,
+  { start, next }: Steps,
+  lastEventId: string | null = null,
+): Promise<() => void> {
+  let waiting: StreamedEvent[] = []
+  let isRunning = true
+  let isEnded = false
+  const run = async (first?: () => Promise<void>) => {
+    isRunning = true
+    try {
+      await first?.()
+      while (waiting.length > 0 && !isEnded) {
+        const events = waiting
+        waiting = []
+        await next(events)
+      }
+    } catch (error) {
+      log.warn({ err: error }, "event stream failed")
+      emitter.end()
+    }
+    isRunning = false
+  }
+  // Subscribed before the first step, so that no event is lost in between.
+  const { horizon, end } = await eventFeed().subscribe((batch) => {
+    waiting.push(...withPositions(batch))
+    if (!isRunning) void run()
+  })
+  const missed =
+    lastEventId === null
+      ? null
+      : await readMissed(lastEventId).catch((error: unknown) => {
+          end()
+          throw error
+        })
+  const caughtUp = new Set(missed?.map(keyOf))
+  waiting = waiting.filter((event) => !caughtUp.has(keyOf(event)))
+  void run(() => start(missed, encodePosition({ xid: horizon, id: 0n, horizon, at: new Date() })))
+  return () => {
+    isEnded = true
+    end()
+  }
+}
+
+const positioned = new WeakMap<EventBatch, StreamedEvent[]>()
+
+/** All subscribers receive the same objects, so that a lookup for one serves the others. */
+function withPositions(batch: EventBatch): StreamedEvent[] {
+  const known = positioned.get(batch)
+  if (known !== undefined) return known
+  const at = new Date()
+  const events = batch.events.map((event) => ({
+    ...event,
+    position: encodePosition({ ...event, horizon: batch.horizon, at }),
+  }))
+  positioned.set(batch, events)
+  return events
+}
+
+const maxMissed = 500
+
+/**
+ * The events published after a position. Null if they cannot be determined: there are too many, or the position is too old
+ * or belongs to another database. Events of transactions that were open then may be delivered twice.
+ */
+async function readMissed(lastEventId: string): Promise<StreamedEvent[] | null> {
+  const after = decodePosition(lastEventId, new Date())
+  if (after === null) return null
+  const { xid, id, horizon } = after
+  const rows = await db().$queryRaw<EventRow[]>`
+    SELECT ${Prisma.raw(eventColumns)} FROM (SELECT 1) one
+    LEFT JOIN announced_event e ON e.xid >= LEAST(${xid}::bigint, ${horizon}::bigint)
+      AND ((e.xid, e.id) > (${xid}::bigint, ${id}::bigint) OR e.xid >= ${horizon}::bigint)
+      AND NOT (e.xid = ${xid}::bigint AND e.id = ${id}::bigint)
+    ORDER BY e.xid, e.id LIMIT ${maxMissed + 1}`
+  const batch = toBatch(rows)
+  return batch.events.length > maxMissed || batch.horizon < horizon ? null : withPositions(batch)
+}
