@@ -1,4 +1,4 @@
-import { allCrds } from "@/lib/fleet/charts/archive/chart-node"
+import { allCrds } from "@/lib/fleet/charts/archive/read-crds"
 import type { OpenedChart } from "@/lib/fleet/charts/open-chart"
 import { maskCause } from "@/lib/fleet/operations/cause"
 import { type Ending, finishOperation } from "@/lib/fleet/operations/finish-operation"

@@ -1,4 +1,4 @@
-import { readChartVersions } from "@/lib/fleet/charts/read-published"
+import { readChartVersions } from "@/lib/fleet/charts/known-charts"
 import { type Actor, may } from "@/lib/identity/auth/actor"
 import { readAllEnvironments } from "@/lib/ledger/environments/read-environments"
 import { db } from "@/lib/platform/db/transaction"

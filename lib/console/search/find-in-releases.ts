@@ -1,4 +1,4 @@
-import { readChartNames } from "@/lib/fleet/charts/read-published"
+import { readChartNames } from "@/lib/fleet/charts/known-charts"
 import { installedSql } from "@/lib/fleet/releases/read-running-releases"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"

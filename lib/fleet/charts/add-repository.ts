@@ -1,3 +1,4 @@
+import { resolve, sep } from "node:path"
 import { v7 as uuidv7 } from "uuid"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { type Actor, requireScope } from "@/lib/identity/auth/actor"
@@ -5,12 +6,16 @@ import { refuseFields } from "@/lib/platform/collect-faults"
 import { isUniqueViolation } from "@/lib/platform/db/database-errors"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { keyFor } from "@/lib/platform/env"
-import { DomainError } from "@/lib/platform/errors"
+import { DomainError, invalid } from "@/lib/platform/errors"
+import { checkUrl, resolveAllowed, resolveByDns } from "@/lib/platform/outbound/check-address"
+import { egressPolicy } from "@/lib/platform/outbound/egress-policy"
+import { OutsideError } from "@/lib/platform/outbound/external-error"
 import { seal } from "@/lib/platform/seal"
-import { locateRepository } from "./locate-repository"
+import { settledWithin } from "./last-known"
+import { toRepository } from "./list-repositories"
 import { namedFolders } from "./named-folders"
+import { parseOci } from "./repository/oci-reference"
 import type { CreateRepository, Repository } from "./schema"
-import { toRepository } from "./to-repository"
 
 /** Adds a repository; the password is stored encrypted and sent only to its host. 409: the name is taken. */
 export async function addRepository(actor: Actor, input: CreateRepository): Promise<Repository> {
@@ -18,12 +23,12 @@ export async function addRepository(actor: Actor, input: CreateRepository): Prom
   const folders = namedFolders()
   if (folders.some(({ name }) => name === input.name)) throw nameTaken(input.name)
   const operators = folders.filter(({ builtIn }) => !builtIn).map(({ path }) => path)
-  const place = await locateRepository(input.url, { folders: operators })
-  if (place.kind === "FOLDER") refuseCredentials(input)
+  const location = await locateRepository(input.url.trim(), operators)
+  if (location.kind === "FOLDER") refuseCredentials(input)
   const data = {
     id: uuidv7(),
     name: input.name,
-    ...place,
+    ...location,
     username: input.username ?? null,
     sealedPassword: input.password === undefined ? null : seal(input.password, keyFor("repository-password")),
     createdBy: actor.name,
@@ -54,4 +59,59 @@ function nameTaken(name: string): DomainError {
   return new DomainError("conflict", `A repository named ${name} already exists.`, {
     code: "repository_name_taken",
   })
+}
+
+type RepositoryLocation = Pick<Repository, "kind" | "url">
+
+/** How long adding waits for the name of a host to resolve. */
+const waitMs = 2_000
+
+/**
+ * Determines the kind of repository at an address. 422 for /url when it is not allowed: neither https nor oci, a host that
+ * is not allowed, a private address, or a folder that is not configured. A host that currently does not resolve is
+ * accepted, as every later request is checked again.
+ */
+async function locateRepository(text: string, folders: readonly string[]): Promise<RepositoryLocation> {
+  if (text.startsWith("/") || text.startsWith("file://")) return folderLocation(text, folders)
+  const location = text.startsWith("oci://") ? ociLocation(text) : indexLocation(text)
+  const url = new URL(location.url.replace(/^oci:/, "https:"))
+  const policy = egressPolicy()
+  try {
+    checkUrl(url, policy)
+    await settledWithin(resolveAllowed(url, policy, resolveByDns), waitMs)
+  } catch (error) {
+    if (!(error instanceof OutsideError)) throw error
+    if (error.kind === "refused") throw invalid("/url", error.message, "address_not_allowed")
+  }
+  return location
+}
+
+function indexLocation(text: string): RepositoryLocation {
+  if (!URL.canParse(text)) throw invalid("/url", "Not a valid address. Use https://… or oci://….")
+  const url = new URL(text)
+  if (!["https:", "http:"].includes(url.protocol)) {
+    throw invalid("/url", `Unsupported protocol ${url.protocol}//. Use https:// or oci://.`)
+  }
+  if (url.search !== "" || url.hash !== "") {
+    throw invalid("/url", "The address of an index must not have a query or fragment.")
+  }
+  return { kind: "INDEX", url: url.href.replace(/\/(index\.yaml)?$/, "") }
+}
+
+function ociLocation(text: string): RepositoryLocation {
+  const location = parseOci(text)
+  if (location === null) throw invalid("/url", "Use the form oci://host/path, in lowercase letters.")
+  return { kind: "OCI", url: `oci://${location.host}/${location.path}` }
+}
+
+function folderLocation(text: string, folders: readonly string[]): RepositoryLocation {
+  const path = resolve(text.replace(/^file:\/\//, ""))
+  if (folders.some((folder) => path === folder || path.startsWith(`${folder}${sep}`))) {
+    return { kind: "FOLDER", url: path }
+  }
+  throw invalid(
+    "/url",
+    "Only folders configured with SLIPWAY_CHARTS_FOLDER can be used as repositories.",
+    "address_not_allowed",
+  )
 }

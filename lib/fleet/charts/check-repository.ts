@@ -1,11 +1,11 @@
 import type { Actor } from "@/lib/identity/auth/actor"
 import { DomainError } from "@/lib/platform/errors"
-import { findRepository } from "./find-repository"
 import { readerOf } from "./repository/readers"
 import { toDomainError } from "./repository/repository-problem"
+import { findRepository } from "./repository-sources"
 import type { RepositoryCheck } from "./schema"
 
-const shownRefused = 100
+const maxRefused = 100
 
 /** Checks whether a repository is readable, using its cached index while fresh, and what it lists and rejects. */
 export async function checkRepository(_actor: Actor, idOrName: string): Promise<RepositoryCheck> {
@@ -13,7 +13,7 @@ export async function checkRepository(_actor: Actor, idOrName: string): Promise<
   try {
     const { charts, versions, refused, omitted } = await readerOf(repository).list(repository)
     const known = { reachable: true, charts: charts.size, versions, problem: null }
-    return { ...known, omitted, refused: refused.slice(0, shownRefused), refusedCount: refused.length }
+    return { ...known, omitted, refused: refused.slice(0, maxRefused), refusedCount: refused.length }
   } catch (error) {
     const problem = toDomainError(error, repository.name)
     if (!(problem instanceof DomainError)) throw error

@@ -10,9 +10,9 @@ import { readSources } from "./repository-sources"
 
 export type FoundChart = { repository: RepositorySource; name: string; versions: readonly ListedVersion[] }
 
-const shownVersions = 5
+const maxShownVersions = 5
 /** How many names of a repository are compared to suggest a similar one, as each comparison takes time. */
-const comparedNames = 2_000
+const maxComparedNames = 2_000
 
 /**
  * Finds a chart with its versions, newest first. With `repository` null all repositories are searched, and a name that
@@ -20,11 +20,11 @@ const comparedNames = 2_000
  */
 export async function findChart(repository: string | null, name: string): Promise<FoundChart> {
   const sources = await readSources()
-  const asked = repository === null ? sources : sources.filter((source) => source.name === repository)
-  if (asked.length === 0 && repository !== null) throw unknownRepository(repository, sources)
-  const found = await findIn(asked, name, repository !== null)
+  const searched = sources.filter((source) => source.name === (repository ?? source.name))
+  if (searched.length === 0 && repository !== null) throw unknownRepository(repository, sources)
+  const found = await findIn(searched, name, repository !== null)
   const [first, ...others] = found
-  if (first === undefined) throw await unknownChart(name, asked)
+  if (first === undefined) throw await unknownChart(name, searched)
   if (others.length > 0) {
     const choices = found.map((chart) => `${chart.repository.name}/${name}`)
     throw refusal(
@@ -64,7 +64,7 @@ async function findIn(sources: RepositorySource[], name: string, isNamed: boolea
 export function versionOf(chart: FoundChart, version: string): ListedVersion {
   const found = chart.versions.find((listed) => listed.version === version)
   if (found !== undefined) return found
-  const newest = chart.versions.slice(0, shownVersions).map((listed) => listed.version)
+  const newest = chart.versions.slice(0, maxShownVersions).map((listed) => listed.version)
   const message = `${chart.repository.name}/${chart.name} has no version ${version}. The newest are: ${newest.join(", ")}.`
   throw new DomainError("invalid", message, {
     code: "unknown_chart_version",
@@ -83,7 +83,7 @@ function unknownRepository(name: string, sources: RepositorySource[]): DomainErr
 async function unknownChart(name: string, sources: RepositorySource[]): Promise<DomainError> {
   const listed = await Promise.all(sources.map((source) => knownListing(source)))
   const names = listed.flatMap((known) =>
-    known === null ? [] : [...known.value.charts.keys()].slice(0, comparedNames),
+    known === null ? [] : [...known.value.charts.keys()].slice(0, maxComparedNames),
   )
   const where = sources.length === 1 ? `The repository ${sources[0]?.name} has` : "The repositories have"
   return refusal(`${where} no chart "${name}".${didYouMean(name, names)}`, "unknown_chart")

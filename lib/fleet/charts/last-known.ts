@@ -62,10 +62,11 @@ export class LastKnown<T> {
   }
 }
 
-function settledWithin(work: Promise<void>, milliseconds: number): Promise<void> {
+/** Waits for the work, at most this long. The work goes on. */
+export function settledWithin(work: Promise<unknown>, milliseconds: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, milliseconds)
   })
-  return Promise.race([work, late]).finally(() => clearTimeout(timer))
+  return Promise.race([work.then(() => undefined), late]).finally(() => clearTimeout(timer))
 }

@@ -1,14 +1,52 @@
 import type { Actor } from "@/lib/identity/auth/actor"
+import type { ChartRepository } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
-import { namedFolders } from "./named-folders"
+import { DomainError } from "@/lib/platform/errors"
+import { toInstant } from "@/lib/platform/instant"
+import { type NamedFolder, namedFolders } from "./named-folders"
+import { findRepository, joinByName } from "./repository-sources"
 import type { Repository } from "./schema"
-import { folderRepository, toRepository } from "./to-repository"
 
 /** All chart repositories by name. A configured folder hides a repository of the same name. */
 export async function listRepositories(actor: Actor): Promise<Repository[]> {
   const folders = namedFolders().map((folder) => folderRepository(actor, folder))
-  const names = new Set(folders.map(({ name }) => name))
-  const rows = await db().chartRepository.findMany()
-  const added = rows.map(toRepository).filter(({ name }) => !names.has(name))
-  return [...folders, ...added].sort((one, other) => (one.name < other.name ? -1 : 1))
+  return joinByName(folders, (await db().chartRepository.findMany()).map(toRepository))
+}
+
+/** Gets a repository by id or name. */
+export async function getRepository(actor: Actor, idOrName: string): Promise<Repository> {
+  const { id } = await findRepository(idOrName)
+  const found = (await listRepositories(actor)).find((repository) => repository.id === id)
+  if (found === undefined) throw new DomainError("not_found", "The repository has been removed.")
+  return found
+}
+
+/** Converts a row to the API representation. */
+export function toRepository(row: ChartRepository): Repository {
+  return {
+    id: row.id,
+    name: row.name,
+    kind: row.kind,
+    url: row.url,
+    username: row.username,
+    hasPassword: row.sealedPassword !== null,
+    fixed: false,
+    createdBy: row.createdBy,
+    createdAt: toInstant(row.createdAt),
+  }
+}
+
+/** A configured folder, which has no row. Its path is hidden from tokens that are limited to tenants. */
+function folderRepository(actor: Actor, { id, name, path, builtIn }: NamedFolder): Repository {
+  return {
+    id,
+    name,
+    kind: "FOLDER",
+    url: builtIn ? "built in" : actor.tenantIds === null ? path : "folder",
+    username: null,
+    hasPassword: false,
+    fixed: true,
+    createdBy: builtIn ? "Slipway" : "SLIPWAY_CHARTS_FOLDER",
+    createdAt: null,
+  }
 }

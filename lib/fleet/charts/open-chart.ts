@@ -1,9 +1,8 @@
 import { DomainError } from "@/lib/platform/errors"
 import { TaskLimitError, threadTask } from "@/lib/platform/threads/thread-task"
-import { ChartArchiveError } from "./archive/chart-archive-error"
-import type { ChartNode } from "./archive/chart-node"
 import type readChartTask from "./archive/read-chart.task"
-import type { ChartFilesRead } from "./archive/read-chart-files"
+import type { ChartFilesRead, ChartNode } from "./archive/read-chart-files"
+import { ChartArchiveError } from "./archive/unpack-chart"
 import { digestOfBytes, recallArchive, type StoredArchive, storeArchive } from "./archive-store"
 import { type FoundChart, findChart, versionOf } from "./find-chart"
 import type { ListedVersion } from "./repository/listing"
@@ -30,28 +29,25 @@ export type OpenedChart = ChartNode & {
  * repository, and checked against the archive rules. `repository` null: any that has it. Throws a 422 for /chartName or
  * /chartVersion, and `unavailable` while the repository is not reachable.
  */
-export async function openChart(asked: {
+export async function openChart(wanted: {
   repository: string | null
   name: string
   version: string
 }): Promise<OpenedChart> {
-  const chart = await findChart(asked.repository, asked.name)
-  const { archive, files } = await openVersion(chart, versionOf(chart, asked.version))
+  const chart = await findChart(wanted.repository, wanted.name)
+  const { archive, files } = await openVersion(chart, versionOf(chart, wanted.version))
+  const { metadata, valuesYaml: _yaml, readme: _readme, ...node } = files
+  const { appVersion, type, kubeVersion, deprecated } = metadata
+  const { digest, path } = archive
   return {
+    ...node,
     repository: chart.repository.name,
-    name: chart.name,
-    version: asked.version,
-    appVersion: files.metadata.appVersion,
-    type: files.metadata.type,
-    kubeVersion: files.metadata.kubeVersion,
-    deprecated: files.metadata.deprecated,
-    dependencies: files.metadata.dependencies,
-    subcharts: files.subcharts,
-    crds: files.crds,
-    digest: archive.digest,
-    path: archive.path,
-    values: files.values,
-    schema: files.schema,
+    appVersion,
+    type,
+    kubeVersion,
+    deprecated,
+    digest,
+    path,
   }
 }
 
@@ -93,8 +89,9 @@ async function archiveOf({ repository }: FoundChart, version: ListedVersion): Pr
 
 const readChart = threadTask<typeof readChartTask>("lib/fleet/charts/archive/read-chart.task.ts")
 
-const reads = new SingleFlight<ChartFilesRead>()
-const remembered = new Map<string, ChartFilesRead | ChartArchiveError>()
+type Read = ChartFilesRead | ChartArchiveError
+const reads = new SingleFlight<Read>()
+const remembered = new Map<string, Read>()
 const maxRemembered = 32
 
 /** Cached, as the same bytes give the same result: repeated requests neither unpack again nor wait for a rejection again. */
@@ -104,28 +101,18 @@ async function filesOf(owner: string, digest: string, bytes: Buffer): Promise<Ch
   return read
 }
 
-async function readFiles(owner: string, digest: string, bytes: Buffer): Promise<ChartFilesRead> {
-  try {
-    const read = await readChart(owner, bytes)
-    return remember(digest, "files" in read ? read.files : new ChartArchiveError(read.refused))
-  } catch (error) {
+async function readFiles(owner: string, digest: string, bytes: Buffer): Promise<Read> {
+  const read = await readChart(owner, bytes).catch((error: unknown) => {
     if (!(error instanceof TaskLimitError)) throw error
-    if (error.limit === "queue") throw tooBusy()
-    return remember(digest, new ChartArchiveError("takes too much time or memory to read"))
-  }
-}
-
-function remember(digest: string, read: ChartFilesRead | ChartArchiveError): ChartFilesRead {
+    if (error.limit !== "queue") return { refused: "takes too much time or memory to read" }
+    throw new DomainError("unavailable", "Too many charts of this repository are being read. Try again.", {
+      code: "repository_unavailable",
+      retryAfterSeconds: 10,
+    })
+  })
   const [oldest] = remembered.keys()
   if (remembered.size >= maxRemembered && oldest !== undefined) remembered.delete(oldest)
-  remembered.set(digest, read)
-  if (read instanceof ChartArchiveError) throw read
-  return read
-}
-
-function tooBusy(): DomainError {
-  return new DomainError("unavailable", "Too many charts of this repository are being read. Try again.", {
-    code: "repository_unavailable",
-    retryAfterSeconds: 10,
-  })
+  const result = "files" in read ? read.files : new ChartArchiveError(read.refused)
+  remembered.set(digest, result)
+  return result
 }

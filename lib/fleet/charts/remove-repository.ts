@@ -3,9 +3,9 @@ import { type Actor, requireScope } from "@/lib/identity/auth/actor"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { requireMatch } from "@/lib/platform/etag"
-import { findRepository } from "./find-repository"
-import { getRepository } from "./get-repository"
+import { getRepository } from "./list-repositories"
 import { namedFolders } from "./named-folders"
+import { findRepository } from "./repository-sources"
 
 /**
  * Removes a repository, by id or name. Releases installed from it stay. 409: it is configured at startup. `ifMatch` is the

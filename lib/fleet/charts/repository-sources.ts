@@ -1,31 +1,42 @@
-import type { ChartRepository } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { keysFor } from "@/lib/platform/env"
+import { DomainError } from "@/lib/platform/errors"
+import { didYouMean } from "@/lib/platform/nearest"
 import { unseal } from "@/lib/platform/seal"
 import { namedFolders } from "./named-folders"
 import type { RepositorySource } from "./repository/repository-source"
 
 /** All repositories with their credentials, by name: those that were added, and the configured folders. */
 export async function readSources(): Promise<RepositorySource[]> {
-  const rows = await db().chartRepository.findMany()
   const folders = namedFolders().map(
-    ({ id, name, path }): RepositorySource => ({
-      id,
-      name,
-      kind: "FOLDER",
-      url: path,
-      username: null,
-      password: null,
+    ({ id, name, path: url }): RepositorySource => ({
+      ...{ id, name, kind: "FOLDER", url, username: null, password: null },
     }),
   )
+  const rows = await db().chartRepository.findMany()
+  return joinByName(
+    folders,
+    rows.map(({ id, name, kind, url, username, sealedPassword }) => {
+      const password = sealedPassword === null ? null : unseal(sealedPassword, keysFor("repository-password"))
+      return { id, name, kind, url, username, password }
+    }),
+  )
+}
+
+/** Sorted by name. A configured folder hides a repository of the same name that was added. */
+export function joinByName<T extends { name: string }>(folders: readonly T[], added: readonly T[]): T[] {
   const names = new Set(folders.map(({ name }) => name))
-  return [...folders, ...rows.filter(({ name }) => !names.has(name)).map(toSource)].sort((one, other) =>
+  return [...folders, ...added.filter(({ name }) => !names.has(name))].sort((one, other) =>
     one.name < other.name ? -1 : 1,
   )
 }
 
-export function toSource(row: ChartRepository): RepositorySource {
-  const { id, name, kind, url, username, sealedPassword } = row
-  const password = sealedPassword === null ? null : unseal(sealedPassword, keysFor("repository-password"))
-  return { id, name, kind, url, username, password }
+/** Finds a repository with its credentials, by id or name; throws a 404. */
+export async function findRepository(idOrName: string): Promise<RepositorySource> {
+  const sources = await readSources()
+  const found = sources.find(({ id, name }) => id === idOrName || name === idOrName)
+  if (found !== undefined) return found
+  const names = sources.map(({ name }) => name)
+  const message = `There is no repository "${idOrName}".${didYouMean(idOrName, names)}`
+  throw new DomainError("not_found", message)
 }

@@ -5,7 +5,7 @@ import { toInstant } from "@/lib/platform/instant"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import { knownListing } from "./known-charts"
 import type { Known } from "./last-known"
-import type { ListedChart, Listing } from "./repository/listing"
+import type { Listing } from "./repository/listing"
 import { readSources } from "./repository-sources"
 import type { Chart, ChartQuery } from "./schema"
 
@@ -16,7 +16,7 @@ import type { Chart, ChartQuery } from "./schema"
 export async function searchCharts(_actor: Actor, query: ChartQuery): Promise<Page<Chart>> {
   const cursor = decodeCursor(query.cursor, z.tuple([z.string(), z.string()]))
   const sources = (await readSources()).filter(({ name }) => name === (query.repository ?? name))
-  const words = wordsOf(query.q)
+  const words = (query.q ?? "").toLowerCase().match(/\S+/g) ?? []
   const found = await Promise.all(
     sources.map(async (source) => {
       const known = await knownListing(source)
@@ -40,12 +40,6 @@ function compareKeys([name, repository]: Key, [otherName, otherRepository]: Key)
 
 const compareTexts = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0)
 
-const wordsOf = (q: string | undefined) =>
-  (q ?? "")
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== "")
-
 /** The first matching charts of a repository after the cursor. */
 async function search(
   repository: string,
@@ -61,24 +55,16 @@ async function search(
     if (cursor !== null && compareKeys([name, repository], cursor) <= 0) continue
     const text = `${repository}/${chart.words}`
     if (!words.every((word) => text.includes(word))) continue
-    found.push({ ...toChart(repository, name, chart), listedAt: toInstant(new Date(readAt)) })
+    const { newest, versions } = chart
+    found.push({
+      ...{ repository, name, description: newest.description, icon: newest.icon },
+      deprecated: newest.deprecated,
+      latestVersion: newest.version,
+      latestAppVersion: newest.appVersion,
+      versions: versions.length,
+      listedAt: toInstant(new Date(readAt)),
+    })
     if (found.length === limit) break
   }
   return found
-}
-
-function toChart(
-  repository: string,
-  name: string,
-  { newest, versions }: ListedChart,
-): Omit<Chart, "listedAt"> {
-  return {
-    ...{ repository, name },
-    description: newest.description,
-    icon: newest.icon,
-    deprecated: newest.deprecated,
-    latestVersion: newest.version,
-    latestAppVersion: newest.appVersion,
-    versions: versions.length,
-  }
 }

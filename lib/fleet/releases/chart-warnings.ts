@@ -1,4 +1,5 @@
-import { allCrds, type ChartNode } from "@/lib/fleet/charts/archive/chart-node"
+import type { ChartNode } from "@/lib/fleet/charts/archive/read-chart-files"
+import { allCrds } from "@/lib/fleet/charts/archive/read-crds"
 import type { OpenedChart } from "@/lib/fleet/charts/open-chart"
 import { unsafeIntegersWarning } from "@/lib/platform/yaml/unsafe-integers"
 import { openChartOf } from "./chart-source"

@@ -1,4 +1,4 @@
-import type { ChartNode } from "@/lib/fleet/charts/archive/chart-node"
+import type { ChartNode } from "@/lib/fleet/charts/archive/read-chart-files"
 import { coalesceValues } from "./coalesce-values"
 import type { Values } from "./merge-values"
 import { type ValidatedValues, validateValues } from "./validate-values"

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import type { ChartNode } from "@/lib/fleet/charts/archive/chart-node"
+import type { ChartNode } from "@/lib/fleet/charts/archive/read-chart-files"
 import { DomainError } from "@/lib/platform/errors"
 import { checkValues } from "./check-values"
 

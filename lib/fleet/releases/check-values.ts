@@ -1,4 +1,4 @@
-import type { ChartNode } from "@/lib/fleet/charts/archive/chart-node"
+import type { ChartNode } from "@/lib/fleet/charts/archive/read-chart-files"
 import { DomainError, type FieldError } from "@/lib/platform/errors"
 import { pointerLabel } from "@/lib/platform/pointer"
 import { TaskLimitError, threadTask } from "@/lib/platform/threads/thread-task"

@@ -1,4 +1,4 @@
-import type { ChartNode } from "@/lib/fleet/charts/archive/chart-node"
+import type { ChartNode } from "@/lib/fleet/charts/archive/read-chart-files"
 import { fitsConstraint } from "@/lib/platform/semver/constraint"
 import { effectiveValues, isMap, mergeValues, type Values } from "./merge-values"
 

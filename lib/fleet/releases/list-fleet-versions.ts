@@ -1,4 +1,4 @@
-import { readPublished } from "@/lib/fleet/charts/read-published"
+import { readPublished } from "@/lib/fleet/charts/known-charts"
 import { ofVisibleTenants } from "@/lib/fleet/operations/visible-to"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { db } from "@/lib/platform/db/transaction"

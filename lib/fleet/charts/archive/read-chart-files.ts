@@ -1,26 +1,57 @@
-import { readValues } from "@/lib/platform/yaml/read-yaml"
-import { type ArchiveLimits, archiveLimits } from "./archive-limits"
-import { ChartArchiveError } from "./chart-archive-error"
-import { type ChartMetadata, chartMetadataSchema } from "./chart-metadata"
-import type { ChartNode } from "./chart-node"
-import { dependenciesOf, metadataOf, schemaOf, yamlOf } from "./parse-chart-file"
-import { crdsOf, isWanted, readmeName, readSubcharts } from "./read-subcharts"
-import { unpackChart } from "./unpack-chart"
+import { z } from "zod"
+import { isDeeperThan } from "@/lib/platform/storable"
+import { readValues, readYaml } from "@/lib/platform/yaml/read-yaml"
+import { YamlError } from "@/lib/platform/yaml/yaml-error"
+import {
+  type ChartDependency,
+  type ChartMetadata,
+  chartMetadataSchema,
+  subchartMetadataSchema,
+} from "./chart-metadata"
+import { type Crd, crdsIn, isCrdFile } from "./read-crds"
+import {
+  type ArchiveLimits,
+  archiveLimits,
+  ChartArchiveError,
+  type ChartFiles,
+  unpackChart,
+} from "./unpack-chart"
 
-/** The contents of a packaged chart. */
-export type ChartFilesRead = Pick<ChartNode, "subcharts" | "crds"> & {
-  metadata: ChartMetadata
-  /** values.yaml with its comments; empty if there is none. */
-  valuesYaml: string
+/** A chart and its subcharts: everything that determines its values, their validation, and its CRDs. */
+export type ChartNode = {
+  name: string
+  version: string
   values: Record<string, unknown>
   /** values.schema.json. */
   schema: Record<string, unknown> | null
+  dependencies: ChartDependency[]
+  /** The charts in charts/, whether enabled or not. */
+  subcharts: ChartNode[]
+  /** Custom resource definitions in crds/. */
+  crds: Crd[]
+}
+
+/** The contents of a packaged chart. */
+export type ChartFilesRead = ChartNode & {
+  metadata: Omit<ChartMetadata, "dependencies">
+  /** values.yaml with its comments; empty if there is none. */
+  valuesYaml: string
   /** Markdown. */
   readme: string | null
 }
 
+type Reading = {
+  limits: ArchiveLimits
+  /** How many more packed subcharts are allowed. */
+  packedLeft: number
+}
+
 /** Keeps listings of many charts fast. */
 const maxChartYaml = 64 * 1_024
+const maxPackedSubcharts = 50
+const packedLimits = { unpackedBytes: 20 * 1_048_576, files: 2_000 }
+const maxSubchartDepth = 6
+const maxSchemaLevels = 100
 
 /** Reads a packaged chart from memory. Throws a ChartArchiveError for one that Helm must not process or cannot use. */
 export async function readChartFiles(
@@ -28,19 +59,13 @@ export async function readChartFiles(
   limits: ArchiveLimits = archiveLimits,
 ): Promise<ChartFilesRead> {
   const files = await unpackChart(archive, isWanted, limits)
-  const text = (name: string) => files.get(name)?.toString("utf8")
-  const valuesYaml = text("values.yaml") ?? ""
-  const schema = text("values.schema.json")
-  const metadata = metadataOf(text("Chart.yaml"), chartMetadataSchema)
+  const metadata = metadataOf(textOf(files, "Chart.yaml"), chartMetadataSchema)
   const readme = [...files.keys()].find((name) => readmeName.test(name))
   const read = {
-    metadata: { ...metadata, dependencies: dependenciesOf(files, metadata) },
-    valuesYaml,
-    values: yamlOf("values.yaml", () => readValues(valuesYaml).values),
-    schema: schema === undefined ? null : schemaOf(schema),
-    readme: readme === undefined ? null : (text(readme) ?? null),
-    subcharts: await readSubcharts(files, limits),
-    crds: crdsOf(files),
+    ...{ name: metadata.name, version: metadata.version, metadata },
+    valuesYaml: textOf(files, "values.yaml") ?? "",
+    readme: readme === undefined ? null : (textOf(files, readme) ?? null),
+    ...(await readContents(files, metadata, { limits, packedLeft: maxPackedSubcharts }, 0)),
   }
   refuseLarge(read.values, "values.yaml", limits)
   refuseLarge(read.schema, "values.schema.json", limits)
@@ -49,11 +74,124 @@ export async function readChartFiles(
 
 /** Reads only the Chart.yaml, for listings. The archive rules still apply. */
 export async function readChartMetadata(archive: Buffer): Promise<ChartMetadata> {
-  const files = await unpackChart(archive, (name) => name === "Chart.yaml")
-  const chartYaml = files.get("Chart.yaml")?.toString("utf8")
+  const chartYaml = textOf(await unpackChart(archive, (name) => name === "Chart.yaml"), "Chart.yaml")
   if (chartYaml !== undefined && chartYaml.length > maxChartYaml)
     throw new ChartArchiveError(`has a Chart.yaml of more than ${maxChartYaml / 1_024} KB`)
   return metadataOf(chartYaml, chartMetadataSchema)
+}
+
+const textOf = (files: ChartFiles, name: string) => files.get(name)?.toString("utf8")
+
+const readmeName = /^readme(\.md|\.markdown|\.txt)?$/i
+const chartFile = /^(Chart|requirements|values)\.yaml$|^values\.schema\.json$/
+const packedSubchart = /^charts\/[^/_.][^/]*\.tgz$/
+
+/** Whether a file of a chart or its subcharts is read; others are only counted. */
+function isWanted(path: string): boolean {
+  if (chartFile.test(path) || readmeName.test(path) || isCrdFile(path) || packedSubchart.test(path))
+    return true
+  const inSubchart = /^charts\/[^/_.][^/]*\/(.+)$/.exec(path)?.[1]
+  return inSubchart !== undefined && isWanted(inSubchart)
+}
+
+/** What a chart has in common with its subcharts. `depth`: of this chart; 0 is the packaged one. */
+async function readContents(
+  files: ChartFiles,
+  metadata: Pick<ChartMetadata, "dependencies">,
+  reading: Reading,
+  depth: number,
+): Promise<Omit<ChartNode, "name" | "version">> {
+  const schema = textOf(files, "values.schema.json")
+  return {
+    dependencies: dependenciesOf(files, metadata),
+    values: yamlOf("values.yaml", () => readValues(textOf(files, "values.yaml") ?? "").values),
+    schema: schema === undefined ? null : schemaOf(schema),
+    subcharts: await readSubcharts(files, reading, depth + 1),
+    crds: crdsIn(new Map([...files].filter(([path]) => isCrdFile(path)))),
+  }
+}
+
+/** The charts in charts/, as folders or packed, like Helm loads them. */
+async function readSubcharts(files: ChartFiles, reading: Reading, depth: number): Promise<ChartNode[]> {
+  const subcharts: ChartNode[] = []
+  for (const [folder, inside] of await groupSubcharts(files, reading)) {
+    if (depth > maxSubchartDepth) throw new ChartArchiveError("has subcharts nested too deep")
+    try {
+      const metadata = metadataOf(textOf(inside, "Chart.yaml"), subchartMetadataSchema)
+      const contents = await readContents(inside, metadata, reading, depth)
+      subcharts.push({ name: metadata.name, version: metadata.version ?? "", ...contents })
+    } catch (error) {
+      if (!(error instanceof ChartArchiveError)) throw error
+      throw new ChartArchiveError(`has a subchart charts/${folder} that ${error.message}`)
+    }
+  }
+  return subcharts
+}
+
+async function groupSubcharts(files: ChartFiles, reading: Reading): Promise<Map<string, ChartFiles>> {
+  const groups = new Map<string, ChartFiles>()
+  for (const [path, content] of files) {
+    const [charts, name = "", ...below] = path.split("/")
+    if (charts !== "charts") continue
+    if (below.length > 0) {
+      const group = groups.get(name) ?? new Map<string, Buffer>()
+      groups.set(name, group.set(below.join("/"), content))
+      continue
+    }
+    reading.packedLeft -= 1
+    if (reading.packedLeft < 0)
+      throw new ChartArchiveError(`has more than ${maxPackedSubcharts} packed subcharts`)
+    groups.set(name, await unpackChart(content, isWanted, { ...reading.limits, ...packedLimits }))
+  }
+  return groups
+}
+
+/** Charts with apiVersion v1 list their dependencies in requirements.yaml. */
+function dependenciesOf(files: ChartFiles, metadata: Pick<ChartMetadata, "dependencies">) {
+  const requirements = textOf(files, "requirements.yaml")
+  if (requirements === undefined) return metadata.dependencies
+  const read = yamlOf("requirements.yaml", () => readYaml(requirements, { numbersAsText: true }).value)
+  const parsed = subchartMetadataSchema.pick({ dependencies: true }).safeParse(read ?? {})
+  if (!parsed.success) throw new ChartArchiveError("has an invalid requirements.yaml")
+  return parsed.data.dependencies
+}
+
+function metadataOf<T>(chartYaml: string | undefined, schema: z.ZodType<T>): T {
+  if (chartYaml === undefined) throw new ChartArchiveError("has no Chart.yaml")
+  const parsed = schema.safeParse(
+    // The version and appVersion are kept as written.
+    yamlOf("Chart.yaml", () => readYaml(chartYaml, { numbersAsText: true }).value),
+  )
+  if (parsed.success) return parsed.data
+  const fields = [...new Set(parsed.error.issues.map(({ path }) => path.join(".") || "everything"))]
+  throw new ChartArchiveError(`has a Chart.yaml with an invalid ${fields.join(", ")}`)
+}
+
+const objectSchema = z.record(z.string(), z.unknown())
+
+/** JSON Schema also allows true and false, which describe no fields. */
+function schemaOf(text: string): Record<string, unknown> {
+  try {
+    const parsed: unknown = JSON.parse(text)
+    if (isDeeperThan(parsed, maxSchemaLevels)) throw new Error("nested too deep")
+    return typeof parsed === "boolean" ? {} : objectSchema.parse(parsed)
+  } catch {
+    throw new ChartArchiveError(
+      `has a values.schema.json that is not a JSON object, or is nested more than ${maxSchemaLevels} levels deep`,
+    )
+  }
+}
+
+function yamlOf<T>(file: string, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error
+    const line = error.line === null ? "" : ` (line ${error.line})`
+    throw new ChartArchiveError(
+      `has a ${file} that is not valid YAML${line}: ${error.message.replace(/\.$/, "")}`,
+    )
+  }
 }
 
 /** Consumers traverse all values, most of them recursively. */

@@ -1,5 +1,5 @@
-import { ChartArchiveError } from "./chart-archive-error"
 import { type ChartFilesRead, readChartFiles } from "./read-chart-files"
+import { ChartArchiveError } from "./unpack-chart"
 
 /** Reads a packaged chart in a worker thread. `refused`: the message of the ChartArchiveError, if any. */
 export default async function readChartTask(

@@ -2,12 +2,9 @@ import { gzipSync } from "node:zlib"
 import fc from "fast-check"
 import { Header } from "tar"
 import { describe, expect, it } from "vitest"
-import { archiveLimits } from "./archive-limits"
-import { ChartArchiveError } from "./chart-archive-error"
-import { partsOf, refusalOfEntry } from "./entry-rules"
 import { packChart } from "./pack-chart"
 import { readChartFiles } from "./read-chart-files"
-import { unpackChart } from "./unpack-chart"
+import { archiveLimits, ChartArchiveError, partsOf, refusalOfEntry, unpackChart } from "./unpack-chart"
 
 type Entry = {
   path: string
@@ -84,7 +81,7 @@ describe("a packaged chart", () => {
     ])
     const dependencies =
       "dependencies:\n- name: db\n  version: 1.x\n  condition: db.enabled\n  tags: [back]\n"
-    const { subcharts, metadata } = await readChartFiles(
+    const { subcharts, ...read } = await readChartFiles(
       tarOf([
         { ...whole, content: `${chartYaml}${dependencies}` },
         { path: "a/charts/db-1.2.tgz", content: packed },
@@ -93,7 +90,7 @@ describe("a packaged chart", () => {
         { path: "a/charts/_old/Chart.yaml", content: "not: read" },
       ]),
     )
-    expect(metadata.dependencies).toMatchObject([
+    expect(read.dependencies).toMatchObject([
       { name: "db", condition: "db.enabled", tags: ["back"], alias: null },
     ])
     expect(subcharts).toMatchObject([

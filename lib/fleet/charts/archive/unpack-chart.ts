@@ -1,9 +1,33 @@
 import { Readable } from "node:stream"
 import { createGunzip } from "node:zlib"
 import { Parser, type ReadEntry } from "tar"
-import { type ArchiveLimits, archiveLimits } from "./archive-limits"
-import { ChartArchiveError } from "./chart-archive-error"
-import { isFile, megabytes, partsOf, refusalOfEntry } from "./entry-rules"
+
+/** Maximum sizes of a packaged chart. Helm's own limits are 100 MiB unpacked and 5 MiB per file. */
+export const archiveLimits = {
+  archiveBytes: 20 * 1_048_576,
+  unpackedBytes: 100 * 1_048_576,
+  fileBytes: 5 * 1_048_576,
+  files: 5_000,
+  depth: 32,
+  pathCharacters: 1_024,
+  /** In values.yaml and values.schema.json: maps, lists and their entries. */
+  values: 50_000,
+  nesting: 100,
+}
+
+export type ArchiveLimits = typeof archiveLimits
+
+/** A packaged chart that cannot be used. The message continues "The packaged chart": "contains a symbolic link". */
+export class ChartArchiveError extends Error {
+  constructor(reason: string) {
+    super(reason)
+    this.name = "ChartArchiveError"
+  }
+
+  get sentence(): string {
+    return `The packaged chart ${this.message}.`
+  }
+}
 
 /** The requested files, by their path inside the chart's folder. */
 export type ChartFiles = Map<string, Buffer>
@@ -104,3 +128,29 @@ class EntryReader {
     }
   }
 }
+
+export type ArchiveEntry = { path: string; type: string; size: number }
+
+const files = new Set(["File", "OldFile", "ContiguousFile"])
+export const isFile = (type: string): boolean => files.has(type)
+
+/** Why an archive entry is rejected, as the end of a sentence; null: it is accepted. */
+export function refusalOfEntry({ path, type, size }: ArchiveEntry, limits: ArchiveLimits): string | null {
+  if (!isFile(type) && type !== "Directory") return `contains a ${type}; only files and folders are allowed`
+  if (path.length > limits.pathCharacters) return "contains a path that is too long"
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this pattern looks for
+  if (/[\\\u0000-\u001f\u007f]/.test(path) || /^(\/|[A-Za-z]:)/.test(path)) {
+    return "contains a path outside its folder"
+  }
+  const parts = partsOf(path)
+  if (parts.includes("..")) return "contains a path outside its folder"
+  if (parts.length > limits.depth) return `has folders nested more than ${limits.depth} levels deep`
+  if (size > limits.fileBytes) return `contains a file of more than ${megabytes(limits.fileBytes)} MB`
+  return null
+}
+
+/** The folders and the name of a path, without empty and `.` segments. */
+export const partsOf = (path: string): string[] =>
+  path.split("/").filter((part) => part !== "" && part !== ".")
+
+export const megabytes = (bytes: number): number => Math.floor(bytes / 1_048_576)

@@ -1,22 +1,28 @@
 import { readdir, readFile, stat } from "node:fs/promises"
 import { join } from "node:path"
+import { Prisma } from "@/lib/platform/db/generated/client"
+import { db, outsideTransaction } from "@/lib/platform/db/transaction"
 import { log } from "@/lib/platform/log"
 import { TaskLimitError, threadTask } from "@/lib/platform/threads/thread-task"
-import { archiveLimits } from "../archive/archive-limits"
-import { ChartArchiveError } from "../archive/chart-archive-error"
-import { megabytes } from "../archive/entry-rules"
-import { type ListedArchive, readMetadata } from "../archive/read-metadata"
-import type readMetadataTask from "../archive/read-metadata.task"
-import { deleteFiles, type FolderFile, recallFiles, storeFile } from "./folder-files"
-import type { ListedVersion } from "./listing"
-import { type Listing, makeListing, sortListed } from "./listing"
+import readMetadata, { type ListedArchive } from "../archive/read-metadata.task"
+import { archiveLimits, ChartArchiveError, megabytes } from "../archive/unpack-chart"
+import { type ListedVersion, type Listing, listedSchema, makeListing, sortListed } from "./listing"
 import { RepositoryProblem } from "./repository-problem"
 import type { RepositoryReader, RepositorySource } from "./repository-source"
 import { SingleFlight } from "./single-flight"
 
-const readInThread = threadTask<typeof readMetadataTask>("lib/fleet/charts/archive/read-metadata.task.ts")
+const readInThread = threadTask<typeof readMetadata>("lib/fleet/charts/archive/read-metadata.task.ts")
 
 const smallBytes = 64 * 1_024
+
+/** A packaged chart in a folder: its listing, or the message why it is rejected. */
+type FolderFile = {
+  name: string
+  bytes: number
+  modifiedAt: Date
+  listed: ListedVersion | null
+  refused: string | null
+}
 
 /**
  * Reads folders of packaged charts (`*.tgz`). The listing of a file is cached in the database; the file is read again when
@@ -48,7 +54,10 @@ async function readFiles(
   folder: string,
   known: ReadonlyMap<string, FolderFile>,
 ): Promise<FolderFile[]> {
-  const names = (await namesIn(folder)).filter((name) => /^[^.].*\.tgz$/.test(name)).sort()
+  const all = await readdir(folder).catch(() => {
+    throw new RepositoryProblem("The folder cannot be read.")
+  })
+  const names = all.filter((name) => /^[^.].*\.tgz$/.test(name)).sort()
   const files: FolderFile[] = []
   for (const name of names) {
     const now = await stat(join(folder, name)).catch(() => null)
@@ -59,7 +68,7 @@ async function readFiles(
       continue
     }
     const file = { name, bytes: now.size, modifiedAt: now.mtime }
-    const read = { ...file, ...(await look(owner, folder, file)) }
+    const read = { ...file, ...(await listFile(owner, folder, file)) }
     await storeFile(folder, read)
     files.push(read)
   }
@@ -68,42 +77,61 @@ async function readFiles(
   return files
 }
 
-async function namesIn(path: string): Promise<string[]> {
-  return readdir(path).catch(() => {
-    throw new RepositoryProblem("The folder cannot be read.")
-  })
-}
-
-type Looked = Pick<FolderFile, "listed" | "refused">
-
-async function look(
+async function listFile(
   owner: string,
   folder: string,
   { name, bytes, modifiedAt }: Pick<FolderFile, "name" | "bytes" | "modifiedAt">,
-): Promise<Looked> {
-  const read: ListedArchive =
-    bytes > archiveLimits.archiveBytes
-      ? { refused: `is larger than ${megabytes(archiveLimits.archiveBytes)} MB` }
-      : await readArchive(owner, join(folder, name), bytes).catch(toRefused)
+): Promise<Pick<FolderFile, "listed" | "refused">> {
+  const read = await readArchive(owner, join(folder, name), bytes)
   if ("refused" in read) {
     log.warn({ file: name, why: read.refused }, "packaged chart rejected")
     return { listed: null, refused: new ChartArchiveError(read.refused).sentence }
   }
-  const { metadata, digest } = read
-  const { name: chart, version, appVersion, description, icon, deprecated } = metadata
+  const { name: chart, version, appVersion, description, icon, deprecated } = read.metadata
   const listed: ListedVersion = {
     ...{ name: chart, version, appVersion, description, icon, deprecated },
-    ...{ createdAt: modifiedAt.toISOString(), digest, location: name },
+    ...{ createdAt: modifiedAt.toISOString(), digest: read.digest, location: name },
   }
   return { listed, refused: null }
 }
 
-/** Small archives take only a few milliseconds, in chunks: less than starting a thread. */
-function readArchive(owner: string, path: string, bytes: number): Promise<ListedArchive> {
-  return bytes <= smallBytes ? readMetadata(path) : readInThread(owner, path)
+async function readArchive(owner: string, path: string, bytes: number): Promise<ListedArchive> {
+  if (bytes > archiveLimits.archiveBytes)
+    return { refused: `is larger than ${megabytes(archiveLimits.archiveBytes)} MB` }
+  try {
+    // Small archives take only a few milliseconds, in chunks: less than starting a thread.
+    return await (bytes <= smallBytes ? readMetadata(path) : readInThread(owner, path))
+  } catch (error) {
+    if (!(error instanceof TaskLimitError) || error.limit === "queue") throw error
+    return { refused: "takes too much time or memory to read" }
+  }
 }
 
-function toRefused(error: unknown): ListedArchive {
-  if (!(error instanceof TaskLimitError) || error.limit === "queue") throw error
-  return { refused: "takes too much time or memory to read" }
+/**
+ * The cached files of a folder by name, as last read by any process. Callers share the result, so this must not take part
+ * in a caller's transaction.
+ */
+async function recallFiles(folder: string): Promise<Map<string, FolderFile>> {
+  const rows = await outsideTransaction(() => db().chartArchive.findMany({ where: { folder } }))
+  const files = rows.map(({ file, bytes, modifiedAt, listed, refused }): FolderFile => {
+    return { name: file, bytes, modifiedAt, listed: listedSchema.nullable().parse(listed), refused }
+  })
+  return new Map(files.map((file) => [file.name, file]))
+}
+
+async function storeFile(folder: string, { name, ...read }: FolderFile): Promise<void> {
+  const data = { ...read, listed: read.listed ?? Prisma.DbNull }
+  await outsideTransaction(() =>
+    db().chartArchive.upsert({
+      where: { folder_file: { folder, file: name } },
+      create: { folder, file: name, ...data },
+      update: data,
+    }),
+  )
+}
+
+async function deleteFiles(folder: string, names: readonly string[]): Promise<void> {
+  await outsideTransaction(() =>
+    db().chartArchive.deleteMany({ where: { folder, file: { in: [...names] } } }),
+  )
 }

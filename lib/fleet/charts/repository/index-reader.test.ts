@@ -9,8 +9,8 @@ import { withoutBlocking } from "@/tools/testing/without-blocking"
 import { packChart } from "../archive/pack-chart"
 import { digestOfBytes } from "../archive-store"
 import { indexReader } from "./index-reader"
-import type { Listing } from "./listing"
-import { maxVersions, readIndex } from "./read-index"
+import { type Listing, maxVersions } from "./listing"
+import { readIndex } from "./read-index.task"
 import type { RepositorySource } from "./repository-source"
 
 const archive = packChart(

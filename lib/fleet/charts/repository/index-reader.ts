@@ -1,13 +1,16 @@
+import { createHash, randomUUID } from "node:crypto"
+import { mkdir, open, rename, rm } from "node:fs/promises"
+import { join, resolve } from "node:path"
+import { z } from "zod"
+import { dataFolder } from "@/lib/platform/env"
 import { OutsideError } from "@/lib/platform/outbound/external-error"
 import { fetchExternal, type OutsideAnswer, type OutsideWorld } from "@/lib/platform/outbound/fetch-external"
 import { TaskLimitError, threadTask } from "@/lib/platform/threads/thread-task"
-import { archiveLimits } from "../archive/archive-limits"
-import { indexKey, type KeptIndex, recallIndex, storeIndex, touchIndex } from "./index-cache"
-import type { ListedVersion, Listing } from "./listing"
+import { archiveLimits } from "../archive/unpack-chart"
+import { type Listing, makeListing, readPages } from "./listing"
 import type readIndexTask from "./read-index.task"
-import { RepositoryProblem } from "./repository-problem"
+import { RepositoryProblem, requireSuccess } from "./repository-problem"
 import { basicAuthorization, type RepositoryReader, type RepositorySource } from "./repository-source"
-import { requireSuccess } from "./require-success"
 import { SingleFlight } from "./single-flight"
 
 const freshMs = 5 * 60_000
@@ -26,23 +29,36 @@ const readIndex = threadTask<typeof readIndexTask>("lib/fleet/charts/repository/
 export function indexReader(world: OutsideWorld = {}, now: () => number = Date.now): RepositoryReader {
   const reads = new SingleFlight<Listing>()
   const list = (repository: RepositorySource) => {
-    const key = indexKey(repository.id, indexUrlOf(repository).href)
+    const key = indexKey(repository)
     return reads.run(key, () => listCharts(key, repository, world, now))
   }
   return {
     list,
     recall: async (repository) => {
-      const kept = await recallIndex(indexKey(repository.id, indexUrlOf(repository).href))
+      const kept = await recallIndex(indexKey(repository))
       return kept && { value: kept.listing, readAt: kept.checkedAt }
     },
     versionsOf: async (repository, name) => (await list(repository)).charts.get(name)?.versions ?? [],
     digestOf: async (_repository, { digest }) => digest,
-    fetchArchive: (repository, version) => fetchArchive(repository, version, world),
+    fetchArchive: async (repository, { location }) => {
+      const url = new URL(location)
+      const isSameOrigin = url.origin === indexUrlOf(repository).origin
+      const authorization = isSameOrigin ? basicAuthorization(repository) : null
+      const limits = { maxBytes: archiveLimits.archiveBytes, timeoutMs: archiveMs }
+      return requireSuccess(await fetchExternal(url, { authorization, ...limits }, world)).body
+    },
   }
 }
 
-export function indexUrlOf(repository: RepositorySource): URL {
+function indexUrlOf(repository: RepositorySource): URL {
   return new URL(`${repository.url.replace(/\/+$/, "")}/index.yaml`)
+}
+
+/** Per repository: content visible with its credentials must not be shared with another repository at the same address. */
+function indexKey(repository: RepositorySource): string {
+  return createHash("sha256")
+    .update(JSON.stringify([repository.id, indexUrlOf(repository).href]))
+    .digest("hex")
 }
 
 async function listCharts(
@@ -54,35 +70,29 @@ async function listCharts(
   const kept = await recallIndex(key)
   if (kept !== null && now() - kept.checkedAt < freshMs) return kept.listing
   try {
-    return (await readAgain(key, repository, kept, world, now)).listing
+    const etag = kept?.etag ?? null
+    const answer = await fetchExternal(
+      indexUrlOf(repository),
+      {
+        headers: etag === null ? {} : { "if-none-match": etag },
+        authorization: basicAuthorization(repository),
+        maxBytes: indexBytes,
+        timeoutMs: indexMs,
+      },
+      world,
+    )
+    if (answer.status === 304 && kept !== null) {
+      // Other processes revalidate on their own.
+      inMemory.set(key, { ...kept, checkedAt: now() })
+      return kept.listing
+    }
+    requireSuccess(answer)
+    return await storeIndex(key, (file) => writeListed(repository, answer, file, now()))
   } catch (error) {
     const isAway = error instanceof OutsideError && error.kind !== "refused"
     if (kept !== null && (isAway || error instanceof RepositoryProblem)) return kept.listing
     throw error
   }
-}
-
-async function readAgain(
-  key: string,
-  repository: RepositorySource,
-  kept: KeptIndex | null,
-  world: OutsideWorld,
-  now: () => number,
-): Promise<KeptIndex> {
-  const known = kept?.etag ?? null
-  const answer = await fetchExternal(
-    indexUrlOf(repository),
-    {
-      headers: known === null ? {} : { "if-none-match": known },
-      authorization: basicAuthorization(repository),
-      maxBytes: indexBytes,
-      timeoutMs: indexMs,
-    },
-    world,
-  )
-  if (answer.status === 304 && kept !== null) return touchIndex(key, kept, now())
-  requireSuccess(answer.status, answer.url)
-  return storeIndex(key, (file) => writeListed(repository, answer, file, now()))
 }
 
 async function writeListed(
@@ -103,22 +113,44 @@ async function writeListed(
   }
 }
 
-async function fetchArchive(
-  repository: RepositorySource,
-  { location }: ListedVersion,
-  world: OutsideWorld,
-): Promise<Buffer> {
-  const url = new URL(location)
-  const isSameOrigin = url.origin === indexUrlOf(repository).origin
-  const answer = await fetchExternal(
-    url,
-    {
-      authorization: isSameOrigin ? basicAuthorization(repository) : null,
-      maxBytes: archiveLimits.archiveBytes,
-      timeoutMs: archiveMs,
-    },
-    world,
-  )
-  requireSuccess(answer.status, answer.url)
-  return answer.body
+/** The first line of the file; the others contain pages of versions. */
+const headSchema = z.object({ etag: z.string().nullable(), checkedAt: z.number(), omitted: z.number() })
+
+type KeptIndex = { etag: string | null; checkedAt: number; listing: Listing }
+
+const folder = () => join(resolve(dataFolder()), "charts", "indexes")
+const fileOf = (key: string) => join(folder(), `${key}.jsonl`)
+const inMemory = new Map<string, KeptIndex>()
+
+/** The index as last read by any process on this machine; null: never read. */
+async function recallIndex(key: string): Promise<KeptIndex | null> {
+  const held = inMemory.get(key)
+  if (held !== undefined) return held
+  const kept = await readKept(key).catch(() => null)
+  if (kept !== null) inMemory.set(key, kept)
+  return kept
+}
+
+async function readKept(key: string): Promise<KeptIndex> {
+  await using file = await open(fileOf(key))
+  const lines = file.readLines()[Symbol.asyncIterator]()
+  const first = await lines.next()
+  const { omitted, ...head } = headSchema.parse(JSON.parse(first.value ?? ""))
+  const pages = { [Symbol.asyncIterator]: () => lines }
+  return { ...head, listing: await makeListing(readPages(pages), { omitted }) }
+}
+
+/** Stores an index, whose file `write` creates, and returns its charts. */
+async function storeIndex(key: string, write: (file: string) => Promise<void>): Promise<Listing> {
+  await mkdir(folder(), { recursive: true, mode: 0o700 })
+  const written = `${fileOf(key)}.${randomUUID()}`
+  try {
+    await write(written)
+    await rename(written, fileOf(key))
+  } finally {
+    await rm(written, { force: true })
+  }
+  const kept = await readKept(key)
+  inMemory.set(key, kept)
+  return kept.listing
 }

@@ -1,21 +1,26 @@
+import { z } from "zod"
 import { breathing } from "@/lib/platform/breathe"
 import { newestFirst, newestOf } from "@/lib/platform/semver/version"
 
 /** One version of a chart as its repository lists it. */
-export type ListedVersion = {
-  name: string
-  version: string
-  appVersion: string | null
-  description: string | null
-  icon: string | null
-  deprecated: boolean
+export const listedSchema = z.object({
+  name: z.string(),
+  version: z.string(),
+  appVersion: z.string().nullable(),
+  description: z.string().nullable(),
+  icon: z.string().nullable(),
+  deprecated: z.boolean(),
   /** RFC 3339. */
-  createdAt: string | null
+  createdAt: z.string().nullable(),
   /** `sha256:…` of the archive, if the repository publishes it. */
-  digest: string | null
+  digest: z.string().nullable(),
   /** The location of the archive: an https address, a tag, or a file name. */
-  location: string
-}
+  location: z.string(),
+})
+export type ListedVersion = z.infer<typeof listedSchema>
+
+/** More than any known repository has. */
+export const maxVersions = 100_000
 
 /** A chart, described by its newest stable version, else by its newest prerelease. */
 export type ListedChart = {
@@ -69,4 +74,23 @@ export async function makeListing(
     await breathe()
   }
   return { charts, versions: count, refused, omitted }
+}
+
+const pageSchema = z.array(listedSchema)
+/** This many parse from JSON within a few milliseconds. */
+const versionsOfPage = 250
+
+/** Sorted versions as pages of JSON, each quick to parse, for a listing of any size. */
+export function writePages(listed: readonly ListedVersion[]): string[] {
+  const sorted = sortListed(listed)
+  const count = Math.ceil(sorted.length / versionsOfPage)
+  return Array.from({ length: count }, (_, page) =>
+    JSON.stringify(sorted.slice(page * versionsOfPage, (page + 1) * versionsOfPage)),
+  )
+}
+
+export async function* readPages(
+  pages: Iterable<string> | AsyncIterable<string>,
+): AsyncGenerator<ListedVersion[]> {
+  for await (const page of pages) yield pageSchema.parse(JSON.parse(page))
 }

@@ -1,26 +1,32 @@
 import { z } from "zod"
-import type { OutsideAnswer, OutsideWorld } from "@/lib/platform/outbound/fetch-external"
+import { egressPolicy, isListed } from "@/lib/platform/outbound/egress-policy"
+import { fetchExternal, type OutsideAnswer, type OutsideWorld } from "@/lib/platform/outbound/fetch-external"
 import { TaskLimitError, threadTask } from "@/lib/platform/threads/thread-task"
-import { archiveLimits } from "../archive/archive-limits"
-import { readPages } from "./listed-pages"
-import type { ListedVersion } from "./listing"
-import { makeListing } from "./listing"
-import { lastOf, type OciLocation, parseOci } from "./oci-reference"
-import { OciRegistry, readJson } from "./oci-registry"
+import { archiveLimits } from "../archive/unpack-chart"
+import { type ListedVersion, makeListing, readPages } from "./listing"
+import {
+  type Challenge,
+  lastOf,
+  mayHaveCredentials,
+  type OciLocation,
+  parseChallenge,
+  parseOci,
+} from "./oci-reference"
 import type readTagsTask from "./read-tags.task"
-import { RepositoryProblem } from "./repository-problem"
-import type { RepositoryReader, RepositorySource } from "./repository-source"
-import { requireSuccess } from "./require-success"
+import { RepositoryProblem, requireSuccess } from "./repository-problem"
+import { basicAuthorization, type RepositoryReader, type RepositorySource } from "./repository-source"
 
 const catalogSchema = z.object({ repositories: z.array(z.string()).nullish() })
 const manifestSchema = z.object({
   layers: z.array(z.object({ mediaType: z.string(), digest: z.string().regex(/^sha256:[0-9a-f]{64}$/) })),
 })
+const tokenSchema = z.object({ token: z.string().optional(), access_token: z.string().optional() })
 const chartLayer = "application/vnd.cncf.helm.chart.content.v1.tar+gzip"
 const manifestType = "application/vnd.oci.image.manifest.v1+json"
 /** Each chart is a separate request. */
 const maxCharts = 200
 const chartsAtOnce = 8
+const timeoutMs = 20_000
 
 const readTags = threadTask<typeof readTagsTask>("lib/fleet/charts/repository/read-tags.task.ts")
 
@@ -30,28 +36,21 @@ const readTags = threadTask<typeof readTagsTask>("lib/fleet/charts/repository/re
  */
 export function ociReader(world: OutsideWorld = {}): RepositoryReader {
   const digests = new Map<string, string>()
-  const versionsAt = async (
-    repository: RepositorySource,
-    place: OciLocation,
-  ): Promise<readonly ListedVersion[]> => {
-    const answer = await new OciRegistry(place, repository, world).ask({ path: `${place.path}/tags/list` })
+  const versionsAt = async (repository: RepositorySource, location: OciLocation) => {
+    const answer = await ask(repository, location, { path: `${location.path}/tags/list` }, world)
     if ([403, 404].includes(answer.status)) return []
-    requireSuccess(answer.status, answer.url)
-    const name = lastOf(place.path)
+    requireSuccess(answer)
+    const name = lastOf(location.path)
     const { charts } = await makeListing(readPages(await pagesOf(repository, name, answer)))
     return charts.get(name)?.versions ?? []
   }
   const digestOf = async (repository: RepositorySource, version: ListedVersion): Promise<string> => {
-    const place = placeOf(repository, version.name)
-    const key = `${place.host}/${place.path}:${version.location}`
+    const location = locationOf(repository, version.name)
+    const key = `${location.host}/${location.path}:${version.location}`
     const known = digests.get(key)
     if (known !== undefined) return known
-    const registry = new OciRegistry(place, repository, world)
-    const answer = await registry.ask({
-      path: `${place.path}/manifests/${version.location}`,
-      accept: manifestType,
-    })
-    requireSuccess(answer.status, answer.url)
+    const path = `${location.path}/manifests/${version.location}`
+    const answer = requireSuccess(await ask(repository, location, { path, accept: manifestType }, world))
     const layer = readJson(manifestSchema, answer).layers.find(({ mediaType }) => mediaType === chartLayer)
     if (layer === undefined) throw new RepositoryProblem(`${key} is not a Helm chart.`)
     digests.set(key, layer.digest)
@@ -59,31 +58,24 @@ export function ociReader(world: OutsideWorld = {}): RepositoryReader {
   }
   return {
     list: async (repository) => {
-      const place = requirePlace(repository)
-      const own = await versionsAt(repository, place)
-      if (own.length > 0) return makeListing([own])
-      const paths = (await catalogue(repository, place, world)).slice(0, maxCharts).sort()
+      const location = baseOf(repository)
+      const chart = await versionsAt(repository, location)
+      if (chart.length > 0) return makeListing([chart])
+      const paths = (await pathsBelow(repository, location, world)).slice(0, maxCharts).sort()
       const found: (readonly ListedVersion[])[] = []
       for (let at = 0; at < paths.length; at += chartsAtOnce) {
         const some = paths.slice(at, at + chartsAtOnce)
-        found.push(
-          ...(await Promise.all(some.map((path) => versionsAt(repository, { host: place.host, path })))),
-        )
+        found.push(...(await Promise.all(some.map((path) => versionsAt(repository, { ...location, path })))))
       }
       return makeListing(found)
     },
-    versionsOf: (repository, name) => versionsAt(repository, placeOf(repository, name)),
+    versionsOf: (repository, name) => versionsAt(repository, locationOf(repository, name)),
     digestOf,
     fetchArchive: async (repository, version) => {
-      const place = placeOf(repository, version.name)
-      const digest = await digestOf(repository, version)
-      const answer = await new OciRegistry(place, repository, world).ask({
-        path: `${place.path}/blobs/${digest}`,
-        accept: "*/*",
-        maxBytes: archiveLimits.archiveBytes,
-      })
-      requireSuccess(answer.status, answer.url)
-      return answer.body
+      const location = locationOf(repository, version.name)
+      const path = `${location.path}/blobs/${await digestOf(repository, version)}`
+      const blob = { path, accept: "*/*", maxBytes: archiveLimits.archiveBytes }
+      return requireSuccess(await ask(repository, location, blob, world)).body
     },
   }
 }
@@ -101,26 +93,73 @@ async function pagesOf(
   return read.pages
 }
 
-async function catalogue(
+/** The catalog's repositories below this location; empty where the registry has no catalog. */
+async function pathsBelow(
   repository: RepositorySource,
-  place: OciLocation,
+  location: OciLocation,
   world: OutsideWorld,
 ): Promise<string[]> {
-  const answer = await new OciRegistry(place, repository, world).ask({ path: "_catalog?n=10000" })
+  const answer = await ask(repository, location, { path: "_catalog?n=10000" }, world)
   if (answer.status !== 200) return []
   const names = readJson(catalogSchema, answer).repositories ?? []
   return names.filter(
-    (name) => name.startsWith(`${place.path}/`) && parseOci(`oci://${place.host}/${name}`) !== null,
+    (name) => name.startsWith(`${location.path}/`) && parseOci(`oci://${location.host}/${name}`) !== null,
   )
 }
 
-function requirePlace(repository: RepositorySource): OciLocation {
-  const place = parseOci(repository.url)
-  if (place === null) throw new RepositoryProblem("The address is not an oci:// address.")
-  return place
+function baseOf(repository: RepositorySource): OciLocation {
+  const location = parseOci(repository.url)
+  if (location === null) throw new RepositoryProblem("The address is not an oci:// address.")
+  return location
 }
 
-function placeOf(repository: RepositorySource, name: string): OciLocation {
-  const place = requirePlace(repository)
-  return lastOf(place.path) === name ? place : { host: place.host, path: `${place.path}/${name}` }
+function locationOf(repository: RepositorySource, name: string): OciLocation {
+  const base = baseOf(repository)
+  return lastOf(base.path) === name ? base : { host: base.host, path: `${base.path}/${name}` }
+}
+
+/** Asks by the OCI distribution specification. Returns any status except a first 401, which is retried with a token. */
+async function ask(
+  repository: RepositorySource,
+  { host }: OciLocation,
+  request: { path: string; accept?: string; maxBytes?: number },
+  world: OutsideWorld,
+): Promise<OutsideAnswer> {
+  const { path, accept = "application/json", maxBytes = 4 * 1_048_576 } = request
+  const send = (authorization: string | null) =>
+    fetchExternal(
+      new URL(`https://${host}/v2/${path}`),
+      { headers: { accept }, authorization, maxBytes, timeoutMs },
+      world,
+    )
+  const first = await send(basicAuthorization(repository))
+  const challenge = first.status === 401 ? parseChallenge(first.headers["www-authenticate"]) : null
+  return challenge === null ? first : send(`Bearer ${await fetchToken(repository, host, challenge, world)}`)
+}
+
+async function fetchToken(
+  repository: RepositorySource,
+  host: string,
+  { realm, service, scope }: Challenge,
+  world: OutsideWorld,
+): Promise<string> {
+  const url = new URL(realm)
+  if (service !== null) url.searchParams.set("service", service)
+  if (scope !== null) url.searchParams.set("scope", scope)
+  const { hosts } = world.policy ?? egressPolicy()
+  const isTrusted = mayHaveCredentials(host, realm, (other) => hosts !== null && isListed(other, hosts))
+  const authorization = isTrusted ? basicAuthorization(repository) : null
+  const answer = await fetchExternal(url, { authorization, maxBytes: 1_048_576, timeoutMs }, world)
+  const { token, access_token } = readJson(tokenSchema, requireSuccess(answer))
+  const issued = token ?? access_token
+  if (issued === undefined) throw new RepositoryProblem(`${url.host} returned no token.`)
+  return issued
+}
+
+function readJson<T>(schema: z.ZodType<T>, { body, url }: OutsideAnswer): T {
+  try {
+    return schema.parse(JSON.parse(body.toString("utf8")))
+  } catch {
+    throw new RepositoryProblem(`${url.host} returned an invalid response.`)
+  }
 }

@@ -1,9 +1,7 @@
 import { z } from "zod"
 import { isVersion } from "@/lib/platform/semver/version"
-import { writePages } from "./listed-pages"
-import type { ListedVersion } from "./listing"
+import { type ListedVersion, maxVersions, writePages } from "./listing"
 import { tagOf, versionOf } from "./oci-reference"
-import { maxVersions } from "./read-index"
 
 const tagsSchema = z.object({ tags: z.array(z.string()).nullish() })
 

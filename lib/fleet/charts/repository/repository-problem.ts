@@ -1,5 +1,6 @@
 import { DomainError } from "@/lib/platform/errors"
 import { OutsideError } from "@/lib/platform/outbound/external-error"
+import type { OutsideAnswer } from "@/lib/platform/outbound/fetch-external"
 
 /** A repository that responded with an error or invalid content; the message is a sentence. */
 export class RepositoryProblem extends Error {
@@ -27,4 +28,18 @@ export function toDomainError(error: unknown, repository: string): unknown {
     })
   }
   return error
+}
+
+const causes: Record<number, (url: URL) => string> = {
+  401: () => "wrong credentials (401)",
+  403: () => "access denied (403)",
+  404: (url) => `${url.pathname} not found (404)`,
+}
+
+/** Throws unless a repository responded with 200, with a message that names the cause. */
+export function requireSuccess(answer: OutsideAnswer): OutsideAnswer {
+  const { status, url } = answer
+  if (status === 200) return answer
+  const cause = causes[status]?.(url) ?? `status ${status}`
+  throw new RepositoryProblem(`The request to ${url.host} failed: ${cause}.`)
 }

@@ -5,8 +5,7 @@ import {
   chartContentsQuery,
   chartVersionsQuery,
 } from "@/components/fleet/releases/chart-queries"
-import { getChartContents } from "@/lib/fleet/charts/get-chart-contents"
-import { listVersions } from "@/lib/fleet/charts/list-versions"
+import { getChartContents, listVersions } from "@/lib/fleet/charts/get-chart-versions"
 import { type ChartVersion, chartVersionsQuerySchema } from "@/lib/fleet/charts/schema"
 import { type Actor, may } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"

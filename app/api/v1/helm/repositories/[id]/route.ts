@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { getRepository } from "@/lib/fleet/charts/get-repository"
+import { getRepository } from "@/lib/fleet/charts/list-repositories"
 import { removeRepository } from "@/lib/fleet/charts/remove-repository"
 import { repositorySchema } from "@/lib/fleet/charts/schema"
 import { defineRoute } from "@/lib/web/http/define-route"

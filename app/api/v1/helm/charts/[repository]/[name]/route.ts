@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { listVersions } from "@/lib/fleet/charts/list-versions"
+import { listVersions } from "@/lib/fleet/charts/get-chart-versions"
 import { chartVersionSchema, chartVersionsQuerySchema } from "@/lib/fleet/charts/schema"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"

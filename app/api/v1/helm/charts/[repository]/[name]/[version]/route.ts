@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { getChartContents } from "@/lib/fleet/charts/get-chart-contents"
+import { getChartContents } from "@/lib/fleet/charts/get-chart-versions"
 import { chartContentsSchema } from "@/lib/fleet/charts/schema"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"

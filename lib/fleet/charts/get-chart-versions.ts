@@ -1,0 +1,71 @@
+import { z } from "zod"
+import type { Actor } from "@/lib/identity/auth/actor"
+import { DomainError } from "@/lib/platform/errors"
+import { toInstant } from "@/lib/platform/instant"
+import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
+import { compareBuilds, isPrerelease, isVersion } from "@/lib/platform/semver/version"
+import { type FoundChart, findChart } from "./find-chart"
+import { openVersion } from "./open-chart"
+import type { ListedVersion } from "./repository/listing"
+import type { ChartContents, ChartVersion, ChartVersionsQuery } from "./schema"
+
+const cursorSchema = z.tuple([z.string().refine(isVersion)])
+
+/** The versions of a chart, newest first in semver order. 404: no such repository or chart. */
+export async function listVersions(
+  _actor: Actor,
+  { repository, name }: { repository: string; name: string },
+  query: ChartVersionsQuery,
+): Promise<Page<ChartVersion>> {
+  const after = decodeCursor(query.cursor, cursorSchema)?.[0]
+  const { versions } = await findListedChart(repository, name)
+  const older = versions.filter(({ version }) => after === undefined || compareBuilds(version, after) < 0)
+  const page = cutPage(older.slice(0, query.limit + 1), query.limit, ({ version }) => [version])
+  return { ...page, items: page.items.map((version) => toChartVersion(repository, version)) }
+}
+
+/** The contents of one chart version. 404: not found. 422 `bad_chart`: it violates the archive rules. */
+export async function getChartContents(
+  _actor: Actor,
+  repository: string,
+  name: string,
+  version: string,
+): Promise<ChartContents> {
+  const chart = await findListedChart(repository, name)
+  const listed = chart.versions.find((candidate) => candidate.version === version)
+  if (listed === undefined) {
+    throw new DomainError("not_found", `The chart ${repository}/${name} has no version ${version}.`)
+  }
+  const { archive, files } = await openVersion(chart, listed)
+  const { metadata, valuesYaml, values, schema, readme } = files
+  return {
+    ...toChartVersion(repository, listed),
+    appVersion: metadata.appVersion,
+    description: metadata.description,
+    deprecated: listed.deprecated || metadata.deprecated,
+    digest: archive.digest,
+    ...{ valuesYaml, values, schema, readme },
+    kubeVersion: metadata.kubeVersion,
+    dependencies: files.dependencies.map(({ name, version, repository }) => ({
+      name,
+      version: version ?? "",
+      repository,
+    })),
+  }
+}
+
+/** Finds a chart named in a URL path, so a missing one is a 404 rather than a field error. */
+async function findListedChart(repository: string, name: string): Promise<FoundChart> {
+  return findChart(repository, name).catch((error: unknown) => {
+    const isUnknown = error instanceof DomainError && error.details.code === "unknown_chart"
+    throw isUnknown ? new DomainError("not_found", error.message) : error
+  })
+}
+
+function toChartVersion(
+  repository: string,
+  { icon: _icon, location: _location, ...listed }: ListedVersion,
+): ChartVersion {
+  const createdAt = listed.createdAt === null ? null : toInstant(new Date(listed.createdAt))
+  return { repository, ...listed, createdAt, prerelease: isPrerelease(listed.version) }
+}
