@@ -29,7 +29,7 @@ export async function removeDemoData(actor: Actor): Promise<void> {
       subjectId: "demo",
       detail: { deployments: count, tenants },
     })
-    await publishEvent({ type: "ledger.imported", importId: crypto.randomUUID() })
+    await publishEvent("ledger.imported", crypto.randomUUID())
   })
 }
 

@@ -3,7 +3,6 @@ import { ofVisibleTenants } from "@/lib/fleet/operations/visible-to"
 import { visibleRollouts } from "@/lib/fleet/rollouts/find-rollout"
 import { type Actor, may, requireScope } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
-import type { Scope } from "@/lib/identity/auth/scopes"
 import { deploymentChanges } from "@/lib/ledger/deployments/subscribe-to-deployments"
 import { db } from "@/lib/platform/db/transaction"
 import { type ChangeSource, type LiveEmitter, streamChanges } from "@/lib/platform/events/stream-events"
@@ -20,32 +19,6 @@ export const topicsSchema = z
     description: `Topics, separated by commas: ${topics.join(", ")}. Default: all that the caller can read.`,
   })
 
-const scopeOfTopic: Record<Topic, Scope> = {
-  deployments: "deployments:read",
-  releases: "releases:read",
-  rollouts: "releases:read",
-  tenants: "releases:read",
-}
-
-const sourceOfTopic: Record<Topic, (actor: Actor) => ChangeSource | Promise<ChangeSource>> = {
-  deployments: (actor) => deploymentChanges(actor),
-  releases: (actor) =>
-    changedIds(actor, "release.updated", "releaseId", (id) =>
-      db().release.findMany({ where: { id, ...ofVisibleTenants(actor) }, select: { id: true } }),
-    ),
-  rollouts: (actor) =>
-    changedIds(actor, "rollout.updated", "rolloutId", (id) =>
-      db().rollout.findMany({ where: { id, ...visibleRollouts(actor) }, select: { id: true } }),
-    ),
-  tenants: (actor) =>
-    changedIds(actor, "tenant.updated", "tenantId", (id) =>
-      db().tenant.findMany({
-        where: { AND: [{ id }, { id: scopeOf(actor).tenants.where }] },
-        select: { id: true },
-      }),
-    ),
-}
-
 /**
  * Sends the changes of these topics (undefined: all that the caller can read) to `emitter`, limited to what the caller can
  * see. Starts after `lastEventId`, or now if it is null. Throws a 403 for a topic whose scope the caller lacks. Returns the
@@ -57,32 +30,54 @@ export async function subscribeToTopics(
   lastEventId: string | null,
   emitter: LiveEmitter,
 ): Promise<() => void> {
-  const wanted = new Set(chosen ?? topics.filter((topic) => may(actor, scopeOfTopic[topic])))
-  for (const topic of wanted) requireScope(actor, scopeOfTopic[topic])
-  return streamChanges(
-    emitter,
-    lastEventId,
-    await Promise.all([...wanted].map((topic) => sourceOfTopic[topic](actor))),
+  const wanted = new Set(chosen ?? topics.filter((topic) => may(actor, readScope(topic))))
+  for (const topic of wanted) requireScope(actor, readScope(topic))
+  const sources = [...wanted].map((topic) =>
+    topic === "deployments" ? deploymentChanges(actor) : fleetChanges(actor, fleetTopics[topic]),
   )
+  return streamChanges(emitter, lastEventId, await Promise.all(sources))
 }
 
-/** Messages of one type that contain only the id of what changed. */
-function changedIds(
-  actor: Actor,
-  type: string,
-  idName: string,
-  findVisible: (id: { in: string[] }) => Promise<{ id: string }[]>,
-): ChangeSource {
+function readScope(topic: Topic) {
+  return topic === "deployments" ? "deployments:read" : "releases:read"
+}
+
+type FleetTopic = {
+  noun: string
+  /** Those of the ids that a caller limited to tenants can see. */
+  findVisible: (actor: Actor, id: { in: string[] }) => Promise<{ id: string }[]>
+}
+
+const fleetTopics: Record<Exclude<Topic, "deployments">, FleetTopic> = {
+  releases: {
+    noun: "release",
+    findVisible: (actor, id) =>
+      db().release.findMany({ where: { id, ...ofVisibleTenants(actor) }, select: { id: true } }),
+  },
+  rollouts: {
+    noun: "rollout",
+    findVisible: (actor, id) =>
+      db().rollout.findMany({ where: { id, ...visibleRollouts(actor) }, select: { id: true } }),
+  },
+  tenants: {
+    noun: "tenant",
+    findVisible: async (actor, { in: ids }) =>
+      ids.filter(scopeOf(actor).tenants.includes).map((id) => ({ id })),
+  },
+}
+
+/** Messages such as `release.updated` that contain only the id, such as `releaseId`. */
+function fleetChanges(actor: Actor, { noun, findVisible }: FleetTopic): ChangeSource {
+  const type = `${noun}.updated`
   return async (events) => {
     const changed = events.filter((event) => event.type === type)
     const ids = changed.map(({ subjectId }) => subjectId)
-    // Most callers have no limit, and then nothing needs to be read.
-    const isAll = actor.tenantIds === null || ids.length === 0
-    const visible = isAll ? ids : (await findVisible({ in: ids })).map(({ id }) => id)
+    const visible =
+      actor.tenantIds === null || ids.length === 0 ? null : await findVisible(actor, { in: ids })
     return new Map(
       changed
-        .filter(({ subjectId }) => visible.includes(subjectId))
-        .map((event) => [event, { event: type, data: { [idName]: event.subjectId } }]),
+        .filter(({ subjectId }) => visible === null || visible.some(({ id }) => id === subjectId))
+        .map((event) => [event, { event: type, data: { [`${noun}Id`]: event.subjectId } }]),
     )
   }
 }

@@ -38,7 +38,7 @@ export async function recordOutside(before: WatchedRelease, seen: Seen): Promise
     if (!(await lockUnchanged(before))) return false
     if (seen.kind === "removed") await recordRemoval(before.id, seen.reason)
     else await recordChange(before, seen)
-    await publishEvent({ type: "release.updated", releaseId: before.id })
+    await publishEvent("release.updated", before.id)
     return true
   })
 }

@@ -21,6 +21,6 @@ export async function appendLines({ operationId, fence }: Lease, lines: readonly
     await db().operationLine.createMany({
       data: fitting.map((line, index) => ({ operationId, seq: last + 1 + index, ...line })),
     })
-    await publishEvent({ type: "operation.updated", operationId })
+    await publishEvent("operation.updated", operationId)
   })
 }

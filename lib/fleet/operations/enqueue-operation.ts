@@ -41,7 +41,7 @@ export async function enqueueOperation(
     },
   })
   await addJob(operation.id, { inBulk: operation.rolloutId !== null, isPreview: kind === "PREVIEW" })
-  await publishEvent({ type: "operation.updated", operationId: operation.id })
+  await publishEvent("operation.updated", operation.id)
   return operation
 }
 

@@ -34,7 +34,7 @@ export async function finishOperation({ operationId, fence }: Lease, ending: End
     },
   })
   if (count === 0) throw new LeaseLost(operationId)
-  await publishEvent({ type: "operation.updated", operationId })
+  await publishEvent("operation.updated", operationId)
   const operation = await db().operation.findUniqueOrThrow({ where: { id: operationId } })
   if (operation.rolloutId !== null) await addRolloutJob(operation.rolloutId)
   return operation

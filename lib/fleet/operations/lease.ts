@@ -46,7 +46,7 @@ export async function claimOperation(
         AND (kind <> 'PREVIEW' OR requested_at > now() - make_interval(secs => ${previewPatienceSeconds}))`
     if (taken === 0) return null
     const operation = await db().operation.findUniqueOrThrow({ where: { id: operationId } })
-    await publishEvent({ type: "operation.updated", operationId })
+    await publishEvent("operation.updated", operationId)
     const lease = { operationId, fence: operation.fence, seconds }
     return { lease, operation, holderBefore: before?.leaseHolder ?? null }
   })

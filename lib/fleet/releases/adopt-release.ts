@@ -50,7 +50,7 @@ export async function adoptRelease(actor: Actor, asked: AdoptRelease): Promise<R
         subjectId: id,
         detail: { ...place, revisions: found.map(({ revision }) => revision) },
       })
-      await publishEvent({ type: "release.updated", releaseId: id })
+      await publishEvent("release.updated", id)
       return toRelease(await findRelease(actor, id))
     })
   } catch (error) {

@@ -28,7 +28,7 @@ export async function cancelOperation(
     if (row.cancelRequestedAt !== null && !isOver[row.state]) return toOperation(row)
     if (!isCancellable(row)) throw notCancellable(row)
     const cancelled = await (row.state === "QUEUED" ? takeBack(actor, row) : askToStop(actor, row))
-    await publishEvent({ type: "operation.updated", operationId: id })
+    await publishEvent("operation.updated", id)
     return toOperation(cancelled)
   })
 }
@@ -75,7 +75,7 @@ async function putBack(releaseId: string): Promise<void> {
       }),
     },
   })
-  await publishEvent({ type: "release.updated", releaseId })
+  await publishEvent("release.updated", releaseId)
 }
 
 async function askToStop(actor: Actor, row: OperationRow): Promise<OperationRow> {
@@ -85,7 +85,7 @@ async function askToStop(actor: Actor, row: OperationRow): Promise<OperationRow>
     subjectId: row.id,
     detail: { releaseId: row.releaseId, kind: row.kind },
   })
-  await publishEvent({ type: "operation.cancel_requested", operationId: row.id })
+  await publishEvent("operation.cancel_requested", row.id)
   return db().operation.update({
     where: { id: row.id },
     data: { cancelRequestedAt: new Date(), cancelRequestedBy: actor.name },

@@ -66,7 +66,7 @@ export async function enqueuePlanned(
       ...(rolloutId !== null && { rolloutId }),
     },
   })
-  await publishEvent({ type: "release.updated", releaseId })
+  await publishEvent("release.updated", releaseId)
   return { release: toRelease(await findRelease(actor, releaseId)), operationId }
 }
 

@@ -51,7 +51,7 @@ export async function installRelease(actor: Actor, asked: InstallRelease): Promi
         subjectId: releaseId,
         detail: auditDetail(plan, operationId),
       })
-      await publishEvent({ type: "release.updated", releaseId })
+      await publishEvent("release.updated", releaseId)
       return { release: toRelease(await findRelease(actor, releaseId)), operationId }
     })
   } catch (error) {
@@ -85,7 +85,7 @@ export async function freeReleaseName(actor: Actor, place: ReleaseTarget): Promi
     subjectId: holder.id,
     detail: { tenantId, releaseName, namespace, reason },
   })
-  await publishEvent({ type: "release.updated", releaseId: holder.id })
+  await publishEvent("release.updated", holder.id)
 }
 
 function nameTaken({ releaseName, namespace }: ReleaseTarget): DomainError {

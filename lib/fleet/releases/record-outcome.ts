@@ -71,7 +71,7 @@ export async function recordOutcome(lease: Lease, outcome: Outcome): Promise<voi
     const release = await reconcileRelease(releaseId, outcome)
     await auditRevisions(release, outcome.revisions)
     await audit(operation, releaseId, outcome)
-    await publishEvent({ type: "release.updated", releaseId })
+    await publishEvent("release.updated", releaseId)
   })
 }
 
@@ -186,7 +186,7 @@ export async function recordFound(
     })
     await auditRevisions(release, revisions)
     if (repaired !== null) await auditRepaired(operation, id, repaired)
-    await publishEvent({ type: "release.updated", releaseId: id })
+    await publishEvent("release.updated", id)
     return release
   })
 }

@@ -49,7 +49,7 @@ export async function changeRollout(
       subjectId: id,
       detail: { from: row.state, reason: reason ?? null },
     })
-    await publishEvent({ type: "rollout.updated", rolloutId: id })
+    await publishEvent("rollout.updated", id)
     await addRolloutJob(id)
     return getRollout(actor, id)
   })

@@ -30,7 +30,7 @@ export async function lockRollout(id: string): Promise<boolean> {
 /** Notifies subscribers of the rollout, in the current transaction. */
 export async function publishRolloutUpdate(rolloutId: string): Promise<void> {
   await db().rollout.update({ where: { id: rolloutId }, data: { updatedAt: new Date() } })
-  await publishEvent({ type: "rollout.updated", rolloutId })
+  await publishEvent("rollout.updated", rolloutId)
 }
 
 /** Throws a 403 when the caller may not see every release that the rollout would change. */

@@ -44,7 +44,7 @@ export async function startRollout(
       subjectId: id,
       detail: auditDetail(plan, options),
     })
-    await publishEvent({ type: "rollout.updated", rolloutId: id })
+    await publishEvent("rollout.updated", id)
     await addRolloutJob(id)
     return getRollout(actor, id)
   })

@@ -49,7 +49,7 @@ export async function changeTenant(
       subjectId: id,
       detail: { before: settings(before), after: settings(after) },
     })
-    await publishEvent({ type: "tenant.updated", tenantId: id })
+    await publishEvent("tenant.updated", id)
     return after
   }).catch((error: unknown) => {
     if (!isUniqueViolation(error)) throw error

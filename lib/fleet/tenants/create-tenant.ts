@@ -40,7 +40,7 @@ export async function createTenant(actor: Actor, input: CreateTenant): Promise<T
         subjectId: row.id,
         detail: fields,
       })
-      await publishEvent({ type: "tenant.updated", tenantId: row.id })
+      await publishEvent("tenant.updated", row.id)
       return toTenant(row)
     }),
   )

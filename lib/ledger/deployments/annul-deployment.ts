@@ -95,5 +95,5 @@ async function publish(
     subjectId: known.id,
     detail: { ...about, ...detail },
   })
-  await publishEvent({ type: "deployment.updated", deploymentId: known.id })
+  await publishEvent("deployment.updated", known.id)
 }

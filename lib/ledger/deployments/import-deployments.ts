@@ -107,5 +107,5 @@ async function recordImport(actor: Actor, format: ImportFormat, counts: ImportCo
     subjectId: importId,
     detail: { format, ...counts },
   })
-  await publishEvent({ type: "ledger.imported", importId })
+  await publishEvent("ledger.imported", importId)
 }

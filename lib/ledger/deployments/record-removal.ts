@@ -62,8 +62,7 @@ async function recordOnce(actor: Actor, input: RecordRemoval) {
     const { id, recordedAt: _at, recordedBy: _by, ...detail } = removal
     await appendAudit(actor, { action: "application.removed", subjectType: "removal", subjectId: id, detail })
     // Notifies subscribers that the deployment is no longer current.
-    if (before !== null && before.deployedAt < removedAt)
-      await publishEvent({ type: "deployment.updated", deploymentId: before.id })
+    if (before !== null && before.deployedAt < removedAt) await publishEvent("deployment.updated", before.id)
     return { removal, created: true }
   })
 }

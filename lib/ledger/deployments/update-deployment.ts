@@ -42,7 +42,7 @@ export async function updateDeployment(
     subjectId: row.id,
     detail: { fields, before: known.status, after: row.status },
   })
-  await publishEvent({ type: "deployment.updated", deploymentId: row.id })
+  await publishEvent("deployment.updated", row.id)
   return toDeployment(recomputed)
 }
 
@@ -109,7 +109,7 @@ export async function unmarkRollback(
       subjectId: id,
       detail: { before: known.status, after: status, rolledBackAt, rolledBackBy, rollbackReason },
     })
-    await publishEvent({ type: "deployment.updated", deploymentId: id })
+    await publishEvent("deployment.updated", id)
     return toDeployment(recomputed)
   })
 }

@@ -1,6 +1,6 @@
 import { NotificationConnection } from "@/lib/platform/db/notifications"
 import { DomainError } from "@/lib/platform/errors"
-import { eventChannel } from "./notify-listeners"
+import { eventChannel } from "./publish-event"
 
 /** A published event as it is stored. */
 export type StoredEvent = { xid: bigint; id: bigint; type: string; subjectId: string }

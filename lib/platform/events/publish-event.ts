@@ -1,36 +1,71 @@
-import { afterCommit, db } from "@/lib/platform/db/transaction"
-import { notifyListeners } from "./notify-listeners"
+import { setTimeout as sleep } from "node:timers/promises"
+import { afterCommit, db, outsideTransaction } from "@/lib/platform/db/transaction"
+import { log } from "@/lib/platform/log"
 
-/** What happened, and the subject's id; subscribers look up the rest. */
-export type LedgerEvent =
-  | { type: "deployment.recorded" | "deployment.updated"; deploymentId: string }
-  /** Many records at once: views of the ledger reload. */
-  | { type: "ledger.imported"; importId: string }
-  | { type: "operation.updated"; operationId: string }
+/** What happened to a deployment, operation, release, rollout or tenant. */
+export type EventType =
+  | "deployment.recorded"
+  | "deployment.updated"
+  /** Many records at once, by the id of the import: views of the ledger reload. */
+  | "ledger.imported"
+  | "operation.updated"
   /** In addition to `operation.updated`, for the worker that runs the operation. */
-  | { type: "operation.cancel_requested"; operationId: string }
-  | { type: "release.updated"; releaseId: string }
-  | { type: "rollout.updated"; rolloutId: string }
+  | "operation.cancel_requested"
+  | "release.updated"
+  | "rollout.updated"
   /** Also published for a new tenant. */
-  | { type: "tenant.updated"; tenantId: string }
+  | "tenant.updated"
 
 /**
- * Publishes an event to every process if the transaction commits. The event is stored in a table and the notification is
- * sent after the commit, because a notification inside the transaction would make PostgreSQL serialize all commits.
+ * Publishes an event to every process if the transaction commits; subscribers look up the subject by its id. The event is
+ * stored in a table and the notification is sent after the commit, because a notification inside the transaction would make
+ * PostgreSQL serialize all commits.
  */
-export async function publishEvent(event: LedgerEvent): Promise<void> {
-  const subjectId = subjectOf(event)
+export async function publishEvent(type: EventType, subjectId: string): Promise<void> {
   await db().$executeRaw`
     INSERT INTO announced_event (xid, type, subject_id)
-    VALUES (pg_current_xact_id()::text::bigint, ${event.type}, ${subjectId}::uuid)`
+    VALUES (pg_current_xact_id()::text::bigint, ${type}, ${subjectId}::uuid)`
   afterCommit(notifyListeners)
 }
 
-function subjectOf(event: LedgerEvent): string {
-  if (event.type === "ledger.imported") return event.importId
-  if (event.type === "operation.updated" || event.type === "operation.cancel_requested")
-    return event.operationId
-  if (event.type === "rollout.updated") return event.rolloutId
-  if (event.type === "tenant.updated") return event.tenantId
-  return event.type === "release.updated" ? event.releaseId : event.deploymentId
+export const eventChannel = "slipway_events"
+
+// Under load, many events share one notification; a single event is sent immediately.
+const restMs = 30
+const cleanUpEveryMs = 600_000
+
+let isNotifying = false
+let isNotifyPending = false
+let cleanUpAt = 0
+
+/**
+ * Notifies the listeners of all processes to read new events. Concurrent calls are combined into few notifications. If one
+ * is lost, listeners read by themselves a little later.
+ */
+export function notifyListeners(): void {
+  isNotifyPending = true
+  if (!isNotifying) void outsideTransaction(notifyUntilIdle)
+}
+
+async function notifyUntilIdle(): Promise<void> {
+  isNotifying = true
+  try {
+    while (isNotifyPending) {
+      isNotifyPending = false
+      await db().$executeRaw`SELECT pg_notify(${eventChannel}, '')`
+      await sleep(restMs)
+    }
+    await deleteOldEvents()
+  } catch (error) {
+    log.warn({ err: error }, "could not notify listeners, they poll instead")
+  } finally {
+    isNotifying = false
+  }
+}
+
+/** A client that was disconnected for longer reads everything again, see ./event-position. */
+async function deleteOldEvents(): Promise<void> {
+  if (Date.now() < cleanUpAt) return
+  cleanUpAt = Date.now() + cleanUpEveryMs
+  await db().$executeRaw`DELETE FROM announced_event WHERE at < now() - interval '1 hour'`
 }

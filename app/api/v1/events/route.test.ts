@@ -5,7 +5,7 @@ import { hashToken } from "@/lib/identity/auth/token-format"
 import { prismaClient } from "@/lib/platform/db/client"
 import { transaction } from "@/lib/platform/db/transaction"
 import { readPosition } from "@/lib/platform/events/event-position"
-import { type LedgerEvent, publishEvent } from "@/lib/platform/events/publish-event"
+import { type EventType, publishEvent } from "@/lib/platform/events/publish-event"
 import { callRoute } from "@/tools/testing/call-route"
 import { anonymous, type Caller, sessionCaller, tokenCaller } from "@/tools/testing/callers"
 import { type Followed, streamRoute } from "@/tools/testing/read-events"
@@ -38,13 +38,13 @@ async function follow(query = "", caller: Caller = reader, lastEventId: string |
   return stream
 }
 
-const publish = (event: LedgerEvent) => transaction(() => publishEvent(event))
+const publish = (type: EventType, subjectId: string) => transaction(() => publishEvent(type, subjectId))
 
 /** Publishes a change of everything in a tenancy, each in a transaction of its own. */
 async function publishAll({ releaseId, rolloutId, tenant }: Tenancy): Promise<void> {
-  await publish({ type: "release.updated", releaseId })
-  await publish({ type: "rollout.updated", rolloutId })
-  await publish({ type: "tenant.updated", tenantId: tenant.id })
+  await publish("release.updated", releaseId)
+  await publish("rollout.updated", rolloutId)
+  await publish("tenant.updated", tenant.id)
 }
 
 const messagesOf = ({ releaseId, rolloutId, tenant }: Tenancy) => [
@@ -106,7 +106,7 @@ describe("GET /events", () => {
     const limited = await tokenCaller(["releases:read"], { tenants: [mine.tenant.id] })
     const stream = await follow("", limited)
     await publishAll(other)
-    await publish({ type: "release.updated", releaseId: randomUUID() })
+    await publish("release.updated", randomUUID())
     await publishAll(mine)
     for (const message of messagesOf(mine)) expect(await stream.next()).toEqual(message)
   })
@@ -120,7 +120,7 @@ describe("GET /events", () => {
 
   it("sends resync after an import to streams of deployments only", async () => {
     const [stream, releases] = [await follow("?topics=deployments"), await follow("?topics=releases")]
-    await publish({ type: "ledger.imported", importId: randomUUID() })
+    await publish("ledger.imported", randomUUID())
     await publishAll(mine)
     expect(await stream.next()).toEqual({ event: "resync", id: expect.any(String), data: {} })
     expect((await releases.next())?.event).toBe("release.updated")
@@ -177,10 +177,10 @@ describe("An open GET /events stream", () => {
   it("ends when its events cannot be read, so that the client reconnects", async () => {
     const limited = await tokenCaller(["releases:read"], { tenants: [mine.tenant.id] })
     const ended = (await follow("", limited)).next()
-    await prismaClient().$executeRaw`ALTER TABLE tenant RENAME TO tenant_moved`
-    await publish({ type: "tenant.updated", tenantId: mine.tenant.id })
+    await prismaClient().$executeRaw`ALTER TABLE rollout RENAME TO rollout_moved`
+    await publish("rollout.updated", mine.rolloutId)
     expect(
-      await ended.finally(() => prismaClient().$executeRaw`ALTER TABLE tenant_moved RENAME TO tenant`),
+      await ended.finally(() => prismaClient().$executeRaw`ALTER TABLE rollout_moved RENAME TO rollout`),
     ).toBeNull()
   })
 
