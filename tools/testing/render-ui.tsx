@@ -11,7 +11,7 @@ import { makeQueryClient } from "@/lib/web/client/query-client"
 type Answer = { status?: number; body?: unknown; headers?: Record<string, string> }
 export type SentRequest = { method: string; path: string; body: unknown; headers: Headers }
 
-/** What the API answers, by method and path: `GET /api/v1/tenants`. */
+/** What the API answers, by method and path: `GET /api/v1/tenants`. `*` answers everything else. */
 type Answers = Record<string, Answer | ((request: SentRequest) => Answer | Promise<Answer>)>
 
 /** A refusal as the API sends it. */
@@ -32,7 +32,7 @@ export function renderUi(ui: ReactNode, answers: Answers = {}, searchParams = ""
       headers: new Headers(init.headers),
     }
     sent.push(request)
-    const found = answers[`${request.method} ${path.split("?")[0]}`]
+    const found = answers[`${request.method} ${path.split("?")[0]}`] ?? answers["*"]
     if (found === undefined) {
       // The console retries what fails, so only this message fails the test.
       console.error(`The test has no answer to ${request.method} ${path}.`)

@@ -1,0 +1,178 @@
+import { screen } from "@testing-library/react"
+import type { ReactNode } from "react"
+import { describe, expect, it, vi } from "vitest"
+import { ActivityView } from "@/app/(console)/activity/activity-view"
+import { ChartView } from "@/app/(console)/charts/[repository]/[name]/chart-view"
+import { ChartsView } from "@/app/(console)/charts/charts-view"
+import { DeploymentView } from "@/app/(console)/deployments/[id]/deployment-view"
+import { DriftView } from "@/app/(console)/drift/drift-view"
+import { HistoryView } from "@/app/(console)/history/history-view"
+import { InsightsView } from "@/app/(console)/insights/insights-view"
+import { OverviewView } from "@/app/(console)/overview-view"
+import { PromotionsView } from "@/app/(console)/promotions/promotions-view"
+import { ReleaseView } from "@/app/(console)/releases/[id]/release-view"
+import { UpgradeView } from "@/app/(console)/releases/[id]/upgrade/upgrade-view"
+import { ReleasesView } from "@/app/(console)/releases/releases-view"
+import { RolloutView } from "@/app/(console)/rollouts/[id]/rollout-view"
+import { RolloutsView } from "@/app/(console)/rollouts/rollouts-view"
+import { SearchView } from "@/app/(console)/search/search-view"
+import { AuditView } from "@/app/(console)/settings/audit/audit-view"
+import { ClustersView } from "@/app/(console)/settings/clusters/clusters-view"
+import { EnvironmentsView } from "@/app/(console)/settings/environments/environments-view"
+import { RepositoriesView } from "@/app/(console)/settings/repositories/repositories-view"
+import { TokensView } from "@/app/(console)/settings/tokens/tokens-view"
+import { UsersView } from "@/app/(console)/settings/users/users-view"
+import { InstallView } from "@/app/(console)/tenants/[id]/install/install-view"
+import { TenantView } from "@/app/(console)/tenants/[id]/tenant-view"
+import { TenantsView } from "@/app/(console)/tenants/tenants-view"
+import { TimelineView } from "@/app/(console)/timeline/timeline-view"
+import RolloutForm from "@/components/fleet/rollouts/wizard/rollout-form"
+import { CommandsProvider } from "@/components/layout/commands"
+import { LiveProvider } from "@/components/layout/live"
+import { ShellActions } from "@/components/layout/shell-actions"
+import { ShortcutsProvider } from "@/components/layout/shortcuts"
+import { problem, renderUi } from "@/tools/testing/render-ui"
+
+type Case = {
+  page: string
+  view: ReactNode
+  /** What it shows instead of the data that failed to load. */
+  says: string[]
+  /** What it must not show, because it is unknown. */
+  not?: string[]
+  search?: string
+}
+
+const id = "01900000-0000-7000-8000-000000000000"
+const rights = { change: true, annul: true, audit: true, releases: true, tokens: true, install: true }
+const choices = { applications: [], environments: [], usualApplication: "all", usualEnvironment: "all" }
+const now = Date.now()
+const [from, to] = [now - 86_400_000, now]
+
+const cases: Case[] = [
+  {
+    page: "Overview",
+    view: <OverviewView applications={[]} usual={null} serverZone="UTC" rights={rights} />,
+    says: ["Could not load the overview"],
+  },
+  { page: "Activity", view: <ActivityView />, says: ["Could not load activity"] },
+  {
+    page: "Timeline",
+    view: <TimelineView lanes={[]} extent={{ first: from, last: to }} strip={{ from, to }} rights={rights} />,
+    says: ["Could not load the timeline"],
+  },
+  {
+    page: "History",
+    view: <HistoryView applications={[]} environments={[]} rights={rights} />,
+    says: ["Could not load history"],
+    not: ["No deployments yet"],
+  },
+  {
+    page: "Promotions",
+    view: <PromotionsView applications={[]} stages={[]} lanes={[]} />,
+    says: ["Could not load promotion paths"],
+    not: ["No promotions yet"],
+  },
+  { page: "Drift", view: <DriftView />, says: ["Could not load drift"] },
+  {
+    page: "Insights",
+    view: <InsightsView choices={choices} serverZone="UTC" renderedAt={new Date(now).toISOString()} />,
+    says: ["Could not load insights"],
+  },
+  {
+    page: "Deployment",
+    view: <DeploymentView id={id} rights={rights} />,
+    says: ["Could not load the deployment"],
+  },
+  { page: "Tenants", view: <TenantsView mayChange />, says: ["Could not load tenants"] },
+  { page: "Tenant", view: <TenantView id={id} mayChange />, says: ["Could not load the tenant"] },
+  { page: "Install", view: <InstallView id={id} denied={null} />, says: ["Could not load the tenant"] },
+  {
+    page: "Releases",
+    view: <ReleasesView mayChange />,
+    says: ["Could not load releases", "Could not load release counts", "Could not load version lag"],
+    not: ["No releases yet"],
+  },
+  {
+    page: "Releases as a matrix",
+    view: <ReleasesView mayChange />,
+    search: "?view=matrix",
+    says: ["Could not load installed versions"],
+  },
+  {
+    page: "Releases by version",
+    view: <ReleasesView mayChange />,
+    search: "?view=versions",
+    says: ["Could not load installed versions"],
+    not: ["No releases yet"],
+  },
+  { page: "Release", view: <ReleaseView id={id} mayChange />, says: ["Could not load the release"] },
+  { page: "Upgrade", view: <UpgradeView id={id} denied={null} />, says: ["Could not load the release"] },
+  { page: "Rollouts", view: <RolloutsView mayChange />, says: ["Could not load rollouts"] },
+  { page: "Rollout", view: <RolloutView id={id} mayChange />, says: ["Could not load the rollout"] },
+  { page: "New rollout", view: <RolloutForm />, says: ["Could not load charts"] },
+  {
+    page: "Charts",
+    view: <ChartsView />,
+    says: ["Could not load charts", "Could not load installed versions"],
+    not: ["No charts yet"],
+  },
+  {
+    page: "Chart",
+    view: <ChartView chart={{ repository: "demo", name: "web" }} mayChange />,
+    says: ["Could not load the chart"],
+  },
+  { page: "Search", view: <SearchView mayInstall />, search: "?q=v1.0", says: ["Search failed"] },
+  { page: "Environments", view: <EnvironmentsView mayChange />, says: ["Could not load environments"] },
+  {
+    page: "Clusters",
+    view: <ClustersView mayChange />,
+    says: ["Could not load clusters", "Could not load unmanaged releases", "Could not load workers"],
+  },
+  { page: "Repositories", view: <RepositoriesView mayChange />, says: ["Could not load repositories"] },
+  { page: "Tokens", view: <TokensView environments={[]} />, says: ["Could not load tokens"] },
+  { page: "Users", view: <UsersView />, says: ["Could not load users"] },
+  { page: "Audit", view: <AuditView />, says: ["Could not load the audit log"] },
+]
+
+type Answer = ReturnType<typeof problem> | Promise<never>
+
+class SilentEvents extends EventTarget {
+  close() {}
+}
+
+function renderPage(view: ReactNode, answers: Parameters<typeof renderUi>[1], search?: string) {
+  vi.stubGlobal("EventSource", SilentEvents)
+  const user = { name: "Ada", email: "ada@example.test", role: "admin" } as const
+  return renderUi(
+    <ShortcutsProvider>
+      <CommandsProvider>
+        <LiveProvider>
+          <ShellActions user={user}>{view}</ShellActions>
+        </LiveProvider>
+      </CommandsProvider>
+    </ShortcutsProvider>,
+    answers,
+    search,
+  )
+}
+
+describe("A page whose data cannot be loaded", () => {
+  it.each(cases)("$page: shows it in its place, and reads it again on Retry", async (one) => {
+    const { view, says, not = [], search } = one
+    // Not a status that is read again without a click.
+    let answer: () => Answer = () => problem(400, "Broken by the test.")
+    const { user, sent } = renderPage(view, { "*": () => answer() }, search)
+    for (const words of says) await screen.findByText(words)
+    for (const words of not) expect(screen.queryByText(words)).toBeNull()
+
+    const failed = new Set(sent.map(({ path }) => path))
+    sent.length = 0
+    answer = () => new Promise(() => {})
+    const retries = screen.getAllByRole("button", { name: "Retry" })
+    for (const button of retries) await user.click(button)
+    for (const words of says) expect(screen.queryByText(words)).toBeNull()
+    const again = sent.filter(({ path }) => failed.has(path))
+    expect(again.length).toBeGreaterThanOrEqual(retries.length)
+  })
+})
