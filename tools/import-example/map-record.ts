@@ -63,16 +63,16 @@ export function mapRemoval(removal: ForeignRemoval): Record<string, unknown> {
   return { application: removal.service, environment: removal.environment, removedAt: removal.removedAt }
 }
 
-const rungs: Record<string, number> = {
+const ranks: Record<string, number> = {
   test: 10,
   development: 10,
   integration: 10,
   staging: 20,
   production: 30,
 }
-const besideTheLadder = 40
+const rankOfOthers = 40
 
 /** The rank of an environment; a single cluster (`production/cluster-1`) has the rank of its kind. */
 export function rankOf(environment: string): number {
-  return rungs[environment.split("/")[0] ?? ""] ?? besideTheLadder
+  return ranks[environment.split("/")[0] ?? ""] ?? rankOfOthers
 }

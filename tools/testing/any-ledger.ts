@@ -4,7 +4,7 @@ import type { InsightsRecord } from "@/tools/testing/oracles/insight-figures.ora
 import type { LaneHistory } from "@/tools/testing/oracles/lane.oracle"
 
 /** A promotion order with two environments in one stage; the test database has only the default three. */
-export const testLadder = [
+export const testEnvironments = [
   { name: "dev", rank: 10, production: false },
   { name: "staging", rank: 20, production: false },
   { name: "staging-eu", rank: 20, production: false },
@@ -25,7 +25,7 @@ export function ledgerHour(n: number): Date {
   return new Date(ledgerBegin.getTime() + n * hour)
 }
 
-const somewhere = fc.constantFrom(...testLadder.map(({ name }) => name))
+const somewhere = fc.constantFrom(...testEnvironments.map(({ name }) => name))
 const sometime = fc.integer({ min: 0, max: ledgerHours })
 
 const aRecord = {
@@ -86,7 +86,7 @@ export function ledgerOf(narrowed: Partial<typeof aRecord>): fc.Arbitrary<Ledger
 /** The lanes of a ledger, in the format of the models. */
 export function lanesOf({ records, removals }: Ledger): LaneHistory<InsightsRecord>[] {
   return applications.flatMap((application) =>
-    testLadder.flatMap(({ name: environment }) => {
+    testEnvironments.flatMap(({ name: environment }) => {
       const here = (of: { application: string; environment: string }) =>
         of.application === application && of.environment === environment
       const lane = {

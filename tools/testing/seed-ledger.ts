@@ -1,11 +1,11 @@
 import { noteVersion, recomputeLanes } from "@/lib/ledger/deployments/recompute-lane-facts"
 import { hasReached } from "@/lib/ledger/deployments/status-transitions"
 import { prismaClient } from "@/lib/platform/db/client"
-import { type Ledger, testLadder } from "./any-ledger"
+import { type Ledger, testEnvironments } from "./any-ledger"
 
 /** Seeds the environments of the test promotion order; returns their ids by name. */
-export async function seedLadder(): Promise<Map<string, string>> {
-  for (const { name, rank, production } of testLadder) {
+export async function seedEnvironments(): Promise<Map<string, string>> {
+  for (const { name, rank, production } of testEnvironments) {
     await prismaClient().environment.upsert({
       where: { name },
       update: { rank, production },

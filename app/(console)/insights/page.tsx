@@ -12,7 +12,7 @@ import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { everyApplication } from "@/lib/ledger/deployments/every-application"
 import { listApplications } from "@/lib/ledger/deployments/list-lanes"
 import { usualSingleApplication } from "@/lib/ledger/deployments/usual-application"
-import { stagesOf } from "@/lib/ledger/environments/ladder"
+import { rankedEnvironments } from "@/lib/ledger/environments/promotion-order"
 import { readEnvironments } from "@/lib/ledger/environments/read-environments"
 import { getInsights } from "@/lib/ledger/insights/get-insights"
 import { insightsQuerySchema } from "@/lib/ledger/insights/schema"
@@ -32,7 +32,7 @@ export default async function InsightsPage({ searchParams }: { searchParams: Pro
     readEnvironments(actor),
   ])
   const viewer = await viewerPreferences()
-  const stages = stagesOf(environments)
+  const stages = rankedEnvironments(environments)
   const usual = stages.find(({ production }) => production) ?? stages.at(-1)
   const choices = {
     applications,

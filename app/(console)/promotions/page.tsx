@@ -4,7 +4,7 @@ import { createLoader, parseAsString, type SearchParams } from "nuqs/server"
 import { promotionsQuery } from "@/components/ledger/promotions/promotions-query"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { listLanes } from "@/lib/ledger/deployments/list-lanes"
-import { readLadder } from "@/lib/ledger/environments/read-environments"
+import { readPromotionOrder } from "@/lib/ledger/environments/read-environments"
 import { listPromotions } from "@/lib/ledger/promotions/list-promotions"
 import { promotionsQuerySchema } from "@/lib/ledger/promotions/schema"
 import { api } from "@/lib/platform/paths"
@@ -23,7 +23,7 @@ export default async function PromotionsPage({ searchParams }: { searchParams: P
 
   const [lanes, stages, state] = await Promise.all([
     listLanes(actor),
-    readLadder(actor),
+    readPromotionOrder(actor),
     hydrate((client) => [
       client.prefetchInfiniteQuery({
         ...promotionsQuery(filter),

@@ -1,7 +1,7 @@
 import { screen, within } from "@testing-library/react"
 import { describe, expect, it } from "vitest"
 import { EnvironmentCards } from "@/components/console/overview/environment-cards"
-import type { Overview, Rung } from "@/lib/console/overview/schema"
+import type { Overview, OverviewEnvironment } from "@/lib/console/overview/schema"
 import { renderUi } from "@/tools/testing/render-ui"
 
 const current = {
@@ -11,13 +11,17 @@ const current = {
   deployedAt: "2026-01-01T00:00:00Z",
   initiatedBy: "ada",
 }
-const stage = (environment: string, rank: number | null, given: Partial<Rung> = {}): Rung => ({
+const stage = (
+  environment: string,
+  rank: number | null,
+  given: Partial<OverviewEnvironment> = {},
+): OverviewEnvironment => ({
   ...{ environment, rank, production: false, applications: 1, behind: 0, pending: 0 },
   ...{ current, drift: null, next: null },
   ...given,
 })
 
-function renderCards(environments: Rung[]) {
+function renderCards(environments: OverviewEnvironment[]) {
   const overview: Overview = { application: "platform", environments, attention: [] }
   renderUi(<EnvironmentCards overview={overview} at={null} />)
   return (environment: string) => {

@@ -9,7 +9,7 @@ import { Chip } from "@/components/ui/copy"
 import { PageLink } from "@/components/ui/page-link"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import { Time } from "@/components/ui/time"
-import type { Overview, Rung } from "@/lib/console/overview/schema"
+import type { Overview, OverviewEnvironment } from "@/lib/console/overview/schema"
 import { formatQuantity } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 
@@ -50,7 +50,10 @@ export function EnvironmentCards({ overview, at }: { overview: Overview; at: str
 }
 
 /** The environments of the next lower rank in which something runs; empty: in none. null: there is no lower rank. */
-function stageBelow({ rank }: Rung, environments: readonly Rung[]): string | null {
+function stageBelow(
+  { rank }: OverviewEnvironment,
+  environments: readonly OverviewEnvironment[],
+): string | null {
   if (rank === null) return null
   const lower = environments.flatMap((one) =>
     one.rank !== null && one.rank < rank ? [{ ...one, rank: one.rank }] : [],
@@ -65,7 +68,7 @@ function stageBelow({ rank }: Rung, environments: readonly Rung[]): string | nul
 }
 
 interface EnvironmentCardProps {
-  stage: Rung
+  stage: OverviewEnvironment
   /** The environments its drift is measured against, as text. */
   /** The stage it is compared with; empty: nothing runs in a lower stage. null: it is the first. */
   below: string | null
@@ -151,7 +154,7 @@ function DriftLine({ stage, below, application }: Omit<EnvironmentCardProps, "at
   )
 }
 
-function standingOf({ rank }: Rung, below: string | null): string {
+function standingOf({ rank }: OverviewEnvironment, below: string | null): string {
   if (rank === null) return "outside the promotion order"
   if (below === null) return "first stage"
   return below === "" ? "nothing runs in a lower stage" : `in sync with ${below}`
@@ -160,16 +163,19 @@ function standingOf({ rank }: Rung, below: string | null): string {
 const most = 8
 
 /** Of more than eight environments, the eight with the most applications (then the newest), in rank order. */
-export function foldEnvironments(environments: readonly Rung[]): { shown: Rung[]; folded: number } {
+export function foldEnvironments(environments: readonly OverviewEnvironment[]): {
+  shown: OverviewEnvironment[]
+  folded: number
+} {
   if (environments.length <= most) return { shown: [...environments], folded: 0 }
   const kept = new Set(environments.toSorted(compareActivity).slice(0, most))
   return { shown: environments.filter((stage) => kept.has(stage)), folded: environments.length - most }
 }
 
-function compareActivity(a: Rung, b: Rung): number {
+function compareActivity(a: OverviewEnvironment, b: OverviewEnvironment): number {
   return b.applications - a.applications || newest(b) - newest(a)
 }
 
-function newest({ current }: Rung): number {
+function newest({ current }: OverviewEnvironment): number {
   return current === null ? 0 : Date.parse(current.deployedAt)
 }

@@ -2,7 +2,7 @@ import { queryOptions } from "@tanstack/react-query"
 import { parseAsIsoDateTime, parseAsString } from "nuqs/server"
 import type { Activity } from "@/lib/console/activity/schema"
 import type { ReleaseAttention } from "@/lib/console/overview/release-attention-schema"
-import type { Overview, Rung } from "@/lib/console/overview/schema"
+import type { Overview, OverviewEnvironment } from "@/lib/console/overview/schema"
 import { everyApplication } from "@/lib/ledger/deployments/every-application"
 import type { Insights } from "@/lib/ledger/insights/schema"
 import { api, pages } from "@/lib/platform/paths"
@@ -64,7 +64,7 @@ export function overviewInsightsPage({ application, at }: OverviewFilter, enviro
  * The environment that the metrics cover: the production environment with the most applications. Environments are never
  * combined.
  */
-export function measuredEnvironment(environments: readonly Rung[]): string | null {
+export function measuredEnvironment(environments: readonly OverviewEnvironment[]): string | null {
   const production = environments.filter((stage) => stage.production)
   const candidates = production.length > 0 ? production : environments
   const most = Math.max(...candidates.map((stage) => stage.applications))

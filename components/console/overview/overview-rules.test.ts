@@ -6,7 +6,7 @@ import {
   insightParsers,
   resolveInsightsQuery,
 } from "@/components/ledger/insights/insights-query"
-import type { Rung } from "@/lib/console/overview/schema"
+import type { OverviewEnvironment } from "@/lib/console/overview/schema"
 import { everyApplication } from "@/lib/ledger/deployments/every-application"
 import {
   measuredEnvironment,
@@ -15,7 +15,7 @@ import {
   overviewInsightsParameters,
 } from "./overview-query"
 
-const stage = (environment: string, given: Partial<Rung> = {}): Rung => ({
+const stage = (environment: string, given: Partial<OverviewEnvironment> = {}): OverviewEnvironment => ({
   environment,
   rank: 10,
   production: false,

@@ -2,13 +2,20 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import { behindOf, type CurrentCell, comparisonsOf } from "@/lib/ledger/drift/compare-cells"
 import { readNewerBelow } from "@/lib/ledger/drift/get-drift"
 import type { Behind } from "@/lib/ledger/drift/schema"
-import { stagesOf } from "@/lib/ledger/environments/ladder"
+import { rankedEnvironments } from "@/lib/ledger/environments/promotion-order"
 import { type EnvironmentRef, readEnvironments } from "@/lib/ledger/environments/read-environments"
 import { readRunning } from "@/lib/ledger/state/read-running"
 import { db } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
 import { readOpenRecords } from "./read-open-records"
-import type { Attention, AttentionItem, Overview, OverviewQuery, OverviewRecord, Rung } from "./schema"
+import type {
+  Attention,
+  AttentionItem,
+  Overview,
+  OverviewEnvironment,
+  OverviewQuery,
+  OverviewRecord,
+} from "./schema"
 
 const maxItems = 5
 
@@ -51,7 +58,7 @@ export async function getOverview(actor: Actor, query: OverviewQuery): Promise<O
       .map((one) => ({ ...one, items: one.items.slice(0, maxItems) })),
   }
 
-  function toCard({ name, rank, production }: EnvironmentRef): Rung {
+  function toCard({ name, rank, production }: EnvironmentRef): OverviewEnvironment {
     const here = running.filter((cell) => cell.environment === name)
     const current = newest.find((cell) => cell.environment === name)
     const pending = open.pending.filter((one) => one.environment === name)
@@ -93,7 +100,7 @@ async function readBehind(
   cells: readonly CurrentCell[],
   at: Date | null,
 ): Promise<BehindCell[]> {
-  const comparisons = comparisonsOf(stagesOf(environments), cells)
+  const comparisons = comparisonsOf(rankedEnvironments(environments), cells)
   const newer = await readNewerBelow(environments, comparisons, at)
   return comparisons.map((comparison, index) => {
     const { cell, below } = comparison

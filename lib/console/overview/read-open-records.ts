@@ -37,12 +37,12 @@ export type OpenRecords = {
  * when it left PENDING; a record that is finished now was therefore not pending then.
  */
 export async function readOpenRecords(
-  ladder: readonly EnvironmentRef[],
+  environments: readonly EnvironmentRef[],
   application: string | null,
   at: Date | null,
 ): Promise<OpenRecords> {
   const now = at ?? new Date()
-  const nameOf = new Map(ladder.map(({ id, name }) => [id, name]))
+  const nameOf = new Map(environments.map(({ id, name }) => [id, name]))
   const lanes = Prisma.sql`l.environment_id = ANY(${[...nameOf.keys()]}::uuid[])
     AND ${application === null ? Prisma.sql`true` : Prisma.sql`l.application = ${application}`}`
   const ago = (ms: number) => new Date(now.getTime() - ms)

@@ -17,7 +17,7 @@ const record = {
 
 export const overviewRecordSchema = z.strictObject(record).meta({ id: "OverviewRecord" })
 
-export const rungSchema = z
+export const overviewEnvironmentSchema = z
   .strictObject({
     environment: z.string(),
     rank: z.int().nullable().meta({ description: "null: outside the promotion order." }),
@@ -36,7 +36,7 @@ export const rungSchema = z
       .meta({ description: "The newest PENDING record; null if none is newer than the current deployment." }),
     pending: z.int().min(0).meta({ description: "The number of PENDING records." }),
   })
-  .meta({ id: "OverviewRung" })
+  .meta({ id: "OverviewEnvironment" })
 
 export const attentionKinds = ["failed", "stuck", "rolledBack", "drifted"] as const
 export const attentionKindSchema = z.enum(attentionKinds)
@@ -65,14 +65,16 @@ export const attentionSchema = z
 export const overviewSchema = z
   .strictObject({
     application: z.string().nullable(),
-    environments: z.array(rungSchema).meta({ description: "In rank order; environments that ever ran it." }),
+    environments: z
+      .array(overviewEnvironmentSchema)
+      .meta({ description: "In rank order; environments that ever ran it." }),
     attention: z.array(attentionSchema).meta({ description: "Only non-empty kinds." }),
   })
   .meta({ id: "Overview", description: "What runs where, what is pending and what needs attention." })
 
 export type OverviewQuery = z.infer<typeof overviewQuerySchema>
 export type OverviewRecord = z.infer<typeof overviewRecordSchema>
-export type Rung = z.infer<typeof rungSchema>
+export type OverviewEnvironment = z.infer<typeof overviewEnvironmentSchema>
 export type AttentionKind = z.infer<typeof attentionKindSchema>
 export type AttentionItem = z.infer<typeof attentionItemSchema>
 export type Attention = z.infer<typeof attentionSchema>

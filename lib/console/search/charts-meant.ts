@@ -101,10 +101,10 @@ export async function withChartDeployments(
     kind === "appVersion" ? hits.flatMap(({ id }) => versionSpellings(id)) : [],
   )
   if (named.length + tags.length === 0) return [...groups]
-  const ladder = await readLiveEnvironments(actor)
+  const environments = await readLiveEnvironments(actor)
   const [byChart, byTag] = await Promise.all([
-    readWhereItRuns(ladder, "helm_chart_version", [...new Set(named)]),
-    readWhereItRuns(ladder, "image_tag", [...new Set(tags)]),
+    readWhereItRuns(environments, "helm_chart_version", [...new Set(named)]),
+    readWhereItRuns(environments, "image_tag", [...new Set(tags)]),
   ])
   return groups.map((group) => {
     const charts = group.hits.flatMap(({ match }) => match.charts ?? [])

@@ -98,8 +98,11 @@ async function findReported(actor: Actor, { text, chart }: SearchTerms): Promise
           versionSpellings(chart.version).map((one) => chart.name + between + one),
         )
   const place = { table: "deployment" as const, column: "helm_chart_version", limit: limitOf(actor) }
-  const [ladder, values] = await Promise.all([readAllEnvironments(actor), findValuesOf(place, prefixes)])
-  const known = await readLedgerValues(ladder, "helm_chart_version", values)
+  const [environments, values] = await Promise.all([
+    readAllEnvironments(actor),
+    findValuesOf(place, prefixes),
+  ])
+  const known = await readLedgerValues(environments, "helm_chart_version", values)
   return known.map(({ value, newest }) => {
     const chart = namedChart(value)
     return {

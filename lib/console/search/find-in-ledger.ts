@@ -181,12 +181,12 @@ export function limitOf(actor: Actor): Prisma.Sql {
 
 /** Environments are few, and their names are already loaded. */
 async function findEnvironments(
-  ladder: readonly EnvironmentRef[],
+  environments: readonly EnvironmentRef[],
   { text }: SearchTerms,
   limit: number,
 ): Promise<DraftGroup> {
   const small = text.toLowerCase()
-  const drafts = ladder
+  const drafts = environments
     .filter(({ name }) => name.toLowerCase().startsWith(small))
     .map(
       ({ name, production }): Draft => ({

@@ -40,12 +40,12 @@ const columns = Prisma.sql`d.id, d.application, d.environment_id AS "environment
 
 /** The last records of these values, the most recently used value first. */
 export async function readLedgerValues(
-  ladder: readonly EnvironmentRef[],
+  environments: readonly EnvironmentRef[],
   column: LedgerColumn,
   values: readonly string[],
 ): Promise<LedgerValue[]> {
   if (values.length === 0) return []
-  const names = new Map(ladder.map(({ id, name }) => [id, name]))
+  const names = new Map(environments.map(({ id, name }) => [id, name]))
   const rows = await db().$queryRaw<Row[]>`
     SELECT given.value, d.* FROM unnest(${[...values]}::text[]) AS given(value)
     CROSS JOIN LATERAL (${newestSql(column, [...names.keys()])}) d`
@@ -102,29 +102,27 @@ const recentRecords = 200
  * successful records reached, those whose current record has it.
  */
 export async function readWhereItRuns(
-  ladder: readonly EnvironmentRef[],
+  environments: readonly EnvironmentRef[],
   column: LedgerColumn,
   values: readonly string[],
 ): Promise<Map<string, RunningEnvironment[]>> {
   if (values.length === 0) return new Map()
-  const environments = new Map(
-    ladder.map((environment, index) => [environment.id, { ...environment, index }]),
-  )
+  const known = new Map(environments.map((environment, index) => [environment.id, { ...environment, index }]))
   const of = Prisma.raw(`d.${column}`)
   const rows = await db().$queryRaw<Row[]>`
     SELECT current.* FROM (
       SELECT DISTINCT recent.application, recent.environment_id FROM unnest(${[...values]}::text[]) AS given(value)
       CROSS JOIN LATERAL (${lanesOf(column, of)}) recent
-      WHERE recent.environment_id = ANY(${[...environments.keys()]}::uuid[])) l
+      WHERE recent.environment_id = ANY(${[...known.keys()]}::uuid[])) l
     CROSS JOIN LATERAL (${currentOfLaneSql(Prisma.sql`${of} AS value, ${columns}`)}) current
     WHERE current.value = ANY(${[...values]}::text[])`
   const ranked = rows.flatMap((row): Current[] => {
-    const environment = environments.get(row.environmentId)
+    const environment = known.get(row.environmentId)
     return environment === undefined ? [] : [{ ...row, rank: environment.index }]
   })
   ranked.sort((a, b) => b.rank - a.rank || (a.application < b.application ? -1 : 1))
   const found = Map.groupBy(ranked, ({ value }) => value)
-  return new Map([...found].map(([value, all]) => [value, all.map((row) => toRunning(row, environments))]))
+  return new Map([...found].map(([value, all]) => [value, all.map((row) => toRunning(row, known))]))
 }
 
 function lanesOf(column: LedgerColumn, of: Prisma.Sql): Prisma.Sql {

@@ -7,9 +7,9 @@ import { getDrift } from "@/lib/ledger/drift/get-drift"
 import { evaluateGate } from "@/lib/ledger/gate/evaluate-gate"
 import { listState } from "@/lib/ledger/state/list-state"
 import { prismaClient } from "@/lib/platform/db/client"
-import { anyLedger, type Ledger, lanesOf, testLadder } from "@/tools/testing/any-ledger"
+import { anyLedger, type Ledger, lanesOf, testEnvironments } from "@/tools/testing/any-ledger"
 import { compareInLane, currentNow } from "@/tools/testing/oracles/lane.oracle"
-import { seedLadder, seedLedger } from "@/tools/testing/seed-ledger"
+import { seedEnvironments, seedLedger } from "@/tools/testing/seed-ledger"
 import { annulDeployment } from "./annul-deployment"
 import { getCurrent } from "./get-current"
 import { readRollbackCandidates } from "./roll-back-tag"
@@ -19,12 +19,12 @@ const application = "platform"
 let ids: Map<string, string>
 
 beforeAll(async () => {
-  ids = await seedLadder()
+  ids = await seedEnvironments()
 })
 
 const minutesAhead = fc.array(
   fc.record({
-    environment: fc.constantFrom(...testLadder.map(({ name }) => name)),
+    environment: fc.constantFrom(...testEnvironments.map(({ name }) => name)),
     minutes: fc.integer({ min: 1, max: 5 }),
   }),
   { maxLength: 3 },
@@ -32,7 +32,7 @@ const minutesAhead = fc.array(
 
 /** The current deployment id of each environment, according to every API that reports it. */
 async function everyAnswer() {
-  const environments = testLadder.map(({ name }) => name)
+  const environments = testEnvironments.map(({ name }) => name)
   const drift = await getDrift(actor, {})
   const cells = drift.applications.find((row) => row.application === application)?.cells ?? []
   const state = (await listState(actor, {})).filter((entry) => entry.application === application)
@@ -73,7 +73,7 @@ it("all APIs agree on the current deployment, also with scheduled removals", asy
       const wrong = ledger.records[gone % Math.max(1, ledger.records.length)]
       if (wrong !== undefined) await annulDeployment(actor, wrong.id, "test")
       const lanes = lanesOf({ ...ledger, records: ledger.records.filter(({ id }) => id !== wrong?.id) })
-      const expected = testLadder.map(({ name }) => {
+      const expected = testEnvironments.map(({ name }) => {
         const lane = lanes.find((one) => one.application === application && one.environment === name)
         return lane === undefined ? null : currentNow(lane.records, lane.removals, new Date())
       })
@@ -88,7 +88,7 @@ it("all APIs agree on the current deployment, also with scheduled removals", asy
         .at(-1)
       const anywhere = await getCurrent(actor, { application }).catch(() => null)
       expect(anywhere?.deploymentId ?? null).toBe(newest?.id ?? null)
-      for (const [index, { name }] of testLadder.entries()) {
+      for (const [index, { name }] of testEnvironments.entries()) {
         const imageTag = expected[index]?.imageTag ?? "v1.0.0"
         const gate = await evaluateGate(actor, { environment: name, application, imageTag })
         const runs = gate.reasons.some(({ code }) => code === "already_current")

@@ -7,14 +7,14 @@ import { listPromotions } from "@/lib/ledger/promotions/list-promotions"
 import { listState } from "@/lib/ledger/state/list-state"
 import { listTimeline } from "@/lib/ledger/timeline/list-timeline"
 import { anyLedger, ledgerHour, ledgerHours } from "@/tools/testing/any-ledger"
-import { seedLadder, seedLedger } from "@/tools/testing/seed-ledger"
+import { seedEnvironments, seedLedger } from "@/tools/testing/seed-ledger"
 import { annulDeployment, restoreDeployment } from "./annul-deployment"
 
 const actor = systemActor("test")
 let ids: Map<string, string>
 
 beforeAll(async () => {
-  ids = await seedLadder()
+  ids = await seedEnvironments()
 })
 
 /** What the ledger says, without marks of annulled records and the order of equals. */

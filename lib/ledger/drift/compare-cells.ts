@@ -1,5 +1,5 @@
 import { type BuildIdentity, isSameBuild } from "@/lib/ledger/deployments/same-build"
-import { compareOnLadder, type LadderEnvironment } from "@/lib/ledger/environments/ladder"
+import { compareRank, type RankedEnvironment } from "@/lib/ledger/environments/promotion-order"
 import { toInstant } from "@/lib/platform/instant"
 import { tagDifference } from "@/lib/platform/semver/version"
 import type { Behind, Drift, DriftCell, DriftRow } from "./schema"
@@ -26,7 +26,7 @@ export type Newer = { versions: number; since: Date }
  * comparison.
  */
 export function comparisonsOf(
-  environments: readonly LadderEnvironment[],
+  environments: readonly RankedEnvironment[],
   cells: readonly CurrentCell[],
 ): Comparison[] {
   const rankOf = new Map(environments.map(({ name, rank }) => [name, rank]))
@@ -53,12 +53,12 @@ function belowOf(cell: CurrentCell, row: CurrentCell[], rankOf: Map<string, numb
  * application; applications that run nowhere are absent. Days are counted up to `at`.
  */
 export function driftOf(
-  environments: readonly LadderEnvironment[],
+  environments: readonly RankedEnvironment[],
   cells: readonly CurrentCell[],
   newer: (comparison: Comparison) => Newer,
   at: Date,
 ): Drift {
-  const columns = [...environments].sort(compareOnLadder)
+  const columns = [...environments].sort(compareRank)
   const behind = new Map(
     comparisonsOf(environments, cells).map((pair) => [
       pair.cell.deploymentId,
@@ -96,7 +96,7 @@ function runTheSameBuild(row: readonly CurrentCell[]): boolean {
 
 function rowOf(
   application: string,
-  columns: LadderEnvironment[],
+  columns: RankedEnvironment[],
   row: CurrentCell[],
   behind: Map<string, Behind>,
 ): DriftRow {

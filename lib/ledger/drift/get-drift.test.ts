@@ -8,16 +8,16 @@ import {
   ledgerHour,
   ledgerHours,
   ledgerOf,
-  testLadder,
+  testEnvironments,
 } from "@/tools/testing/any-ledger"
 import { driftModel } from "@/tools/testing/oracles/drift.oracle"
-import { seedLadder, seedLedger } from "@/tools/testing/seed-ledger"
+import { seedEnvironments, seedLedger } from "@/tools/testing/seed-ledger"
 import { getDrift } from "./get-drift"
 
 let ids: Map<string, string>
 
 beforeAll(async () => {
-  ids = await seedLadder()
+  ids = await seedEnvironments()
 })
 
 const anInstant = fc.option(fc.integer({ min: 0, max: ledgerHours + 40 }).map(ledgerHour))
@@ -26,7 +26,7 @@ async function expectAgreement(ledger: Ledger, instants: (Date | null)[]) {
   await seedLedger(ledger, ids)
   for (const at of instants) {
     const actual = await getDrift(systemActor("test"), { at: at ?? undefined })
-    expect(actual).toEqual(driftModel(testLadder, lanesOf(ledger), at, new Date()))
+    expect(actual).toEqual(driftModel(testEnvironments, lanesOf(ledger), at, new Date()))
   }
 }
 

@@ -2,7 +2,7 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import { newestSeq } from "@/lib/ledger/deployments/lane-sql"
 import { reachedSql } from "@/lib/ledger/deployments/recompute-lane-facts"
 import { withAnnulled } from "@/lib/ledger/deployments/with-annulled"
-import { type EnvironmentRef, readLadder } from "@/lib/ledger/environments/read-environments"
+import { type EnvironmentRef, readPromotionOrder } from "@/lib/ledger/environments/read-environments"
 import { readRunning } from "@/lib/ledger/state/read-running"
 import { db } from "@/lib/platform/db/transaction"
 import { type Comparison, comparisonsOf, driftOf, type Newer } from "./compare-cells"
@@ -15,14 +15,14 @@ export function getDrift(actor: Actor, query: DriftQuery): Promise<Drift> {
 
 async function readDrift(actor: Actor, query: DriftQuery): Promise<Drift> {
   const at = query.at ?? null
-  const ladder = await readLadder(actor, at)
-  const cells = await readRunning(ladder, at)
-  const comparisons = comparisonsOf(ladder, cells)
-  const newer = await readNewerBelow(ladder, comparisons, at)
+  const environments = await readPromotionOrder(actor, at)
+  const cells = await readRunning(environments, at)
+  const comparisons = comparisonsOf(environments, cells)
+  const newer = await readNewerBelow(environments, comparisons, at)
   const key = ({ cell }: Comparison) => cell.deploymentId
   const known = new Map(comparisons.map((comparison, index) => [key(comparison), newer[index]]))
   return driftOf(
-    ladder,
+    environments,
     cells,
     (comparison) => known.get(key(comparison)) ?? { versions: 1, since: comparison.cell.deployedAt },
     at ?? new Date(),
@@ -33,12 +33,12 @@ async function readDrift(actor: Actor, query: DriftQuery): Promise<Drift> {
  * How far the lane below each cell has moved on, in the order of the comparisons. Reads a lane by index, starting at the tag's last record there.
  */
 export async function readNewerBelow(
-  ladder: readonly EnvironmentRef[],
+  environments: readonly EnvironmentRef[],
   comparisons: readonly Comparison[],
   at: Date | null,
 ): Promise<Newer[]> {
   if (comparisons.length === 0) return []
-  const idOf = new Map(ladder.map(({ id, name }) => [name, id]))
+  const idOf = new Map(environments.map(({ id, name }) => [name, id]))
   const requested = comparisons.map(({ cell, below }) => ({
     application: cell.application,
     environmentId: idOf.get(below.environment) ?? null,

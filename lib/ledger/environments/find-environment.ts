@@ -6,7 +6,7 @@ import { DomainError } from "@/lib/platform/errors"
 import { didYouMean } from "@/lib/platform/nearest"
 import { foldName } from "./environment-names"
 import { overridableReasons } from "./gate-warnings"
-import { compareOnLadder } from "./ladder"
+import { compareRank } from "./promotion-order"
 import { resolveEnvironment } from "./resolve-environment"
 import type { Environment, EnvironmentsQuery } from "./schema"
 
@@ -53,7 +53,7 @@ export async function listEnvironments(
     },
     include: { names: true },
   })
-  return rows.map(toEnvironment).sort(compareOnLadder)
+  return rows.map(toEnvironment).sort(compareRank)
 }
 
 export type EnvironmentWithNames = EnvironmentRow & { names: EnvironmentName[] }

@@ -2,10 +2,7 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
 import type { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
-import { compareOnLadder, stagesOf } from "./ladder"
-
-/** An environment of the promotion order. */
-type Stage = EnvironmentRef & { rank: number }
+import { compareRank, rankedEnvironments } from "./promotion-order"
 
 /**
  * The environments the caller can see and select, in promotion order, followed by those outside it. Excludes archived
@@ -15,9 +12,12 @@ export function readEnvironments(actor: Actor, at: Date | null = null): Promise<
   return read({ AND: [visibleTo(actor), { familyId: null }, notArchived(at)] })
 }
 
-/** The stages of the promotion order that the caller can see, lowest first. */
-export async function readLadder(actor: Actor, at: Date | null = null): Promise<Stage[]> {
-  return stagesOf(await readEnvironments(actor, at))
+/** The environments of the promotion order that the caller can see, lowest rank first. */
+export async function readPromotionOrder(
+  actor: Actor,
+  at: Date | null = null,
+): Promise<(EnvironmentRef & { rank: number })[]> {
+  return rankedEnvironments(await readEnvironments(actor, at))
 }
 
 /** Every environment in which something may run: includes members of families, excludes those archived by then. */
@@ -38,7 +38,7 @@ export function readAllEnvironments(actor: Actor): Promise<EnvironmentRef[]> {
 
 async function read(where: Prisma.EnvironmentWhereInput): Promise<EnvironmentRef[]> {
   const rows = await db().environment.findMany({ where, select: environmentRefSelect })
-  return rows.map(toEnvironmentRef).sort(compareOnLadder)
+  return rows.map(toEnvironmentRef).sort(compareRank)
 }
 
 function visibleTo(actor: Actor): Prisma.EnvironmentWhereInput {

@@ -3,7 +3,7 @@ import { currentOfLaneSql } from "@/lib/ledger/deployments/read-current"
 import { reachedSql } from "@/lib/ledger/deployments/recompute-lane-facts"
 import { type BuildIdentity, isSameBuild } from "@/lib/ledger/deployments/same-build"
 import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"
-import { rungsOf } from "@/lib/ledger/environments/ladder"
+import { stagesOf } from "@/lib/ledger/environments/promotion-order"
 import type { EnvironmentRef } from "@/lib/ledger/environments/read-environments"
 import { resolveEnvironment } from "@/lib/ledger/environments/resolve-environment"
 import { Prisma } from "@/lib/platform/db/generated/client"
@@ -52,7 +52,7 @@ async function readGateFacts(
   const isHere = ({ id }: { id: string }) => id === environment.id
   const current = running.find(isHere)
   const lower = running.filter((place) => !isHere(place))
-  const stage = rungsOf(lower).at(-1)
+  const stage = stagesOf(lower).at(-1)
   const inStage = new Set(lower.filter(({ rank }) => rank === stage?.rank).map(({ id }) => id))
   const here = seen.find(isHere)
   const isCurrent = current?.imageTag === imageTag

@@ -1,21 +1,21 @@
 import fc from "fast-check"
 import { beforeAll, expect, it } from "vitest"
 import { systemActor } from "@/lib/identity/auth/actor"
-import { anyLedger, ledgerHour, ledgerHours, ledgerOf, testLadder } from "@/tools/testing/any-ledger"
+import { anyLedger, ledgerHour, ledgerHours, ledgerOf, testEnvironments } from "@/tools/testing/any-ledger"
 import { insightsModel } from "@/tools/testing/oracles/insights.oracle"
-import { seedLadder, seedLedger } from "@/tools/testing/seed-ledger"
+import { seedEnvironments, seedLedger } from "@/tools/testing/seed-ledger"
 import { defaultReworkWords } from "./definitions"
 import { getInsights } from "./get-insights"
 
 let ids: Map<string, string>
 
 beforeAll(async () => {
-  ids = await seedLadder()
+  ids = await seedEnvironments()
 })
 
 const aQuestion = fc.record({
   application: fc.option(fc.constantFrom("platform", "search", "nothing")),
-  environment: fc.option(fc.constantFrom(...testLadder.map(({ name }) => name))),
+  environment: fc.option(fc.constantFrom(...testEnvironments.map(({ name }) => name))),
   begin: fc.integer({ min: -24, max: ledgerHours }),
   hours: fc.integer({ min: 1, max: ledgerHours }),
   bucket: fc.constantFrom("day", "week", "month"),
@@ -48,7 +48,7 @@ it("getInsights matches the model for any ledger and any query", async () => {
             environment: environment ?? undefined,
           })
           const model = insightsModel(
-            { ...ledger, ladder: testLadder },
+            { ...ledger, environments: testEnvironments },
             { ...window, application, environment },
             new Date(),
           )

@@ -1,8 +1,8 @@
 import fc from "fast-check"
 import { beforeAll, expect, it } from "vitest"
 import { systemActor } from "@/lib/identity/auth/actor"
-import { anyLedger, ledgerHour, ledgerHours, testLadder } from "@/tools/testing/any-ledger"
-import { seedLadder, seedLedger } from "@/tools/testing/seed-ledger"
+import { anyLedger, ledgerHour, ledgerHours, testEnvironments } from "@/tools/testing/any-ledger"
+import { seedEnvironments, seedLedger } from "@/tools/testing/seed-ledger"
 import { getInsights } from "./get-insights"
 import { listInsightRows } from "./list-insight-rows"
 import type { Metric } from "./metrics"
@@ -11,7 +11,7 @@ import { type InsightRow, type Insights, insightRowsQuerySchema } from "./schema
 let ids: Map<string, string>
 
 beforeAll(async () => {
-  ids = await seedLadder()
+  ids = await seedEnvironments()
 })
 
 const actor = systemActor("test")
@@ -64,7 +64,7 @@ it("every metric returns exactly the rows it counted, and the excluded ones with
   await fc.assert(
     fc.asyncProperty(
       anyLedger,
-      fc.constantFrom(...testLadder.map(({ name }) => name)),
+      fc.constantFrom(...testEnvironments.map(({ name }) => name)),
       fc.integer({ min: 0, max: ledgerHours }),
       async (ledger, environment, begin) => {
         await seedLedger(ledger, ids)

@@ -1,4 +1,4 @@
-import { rungsOf, stagesOf } from "@/lib/ledger/environments/ladder"
+import { rankedEnvironments, stagesOf } from "@/lib/ledger/environments/promotion-order"
 import { readFirstUses } from "@/lib/ledger/promotions/read-first-uses"
 import type { FirstUses } from "@/lib/ledger/promotions/trace-path"
 import type { Slots } from "./calendar"
@@ -40,7 +40,7 @@ export async function readPromotionLanes(kind: PromotionKind, question: Question
 }
 
 function readFirstUsesOf({ environments, application }: Question): Promise<FirstUsesByApplication> {
-  return readFirstUses(stagesOf(environments), application === null ? null : [application])
+  return readFirstUses(rankedEnvironments(environments), application === null ? null : [application])
 }
 
 async function readKind(
@@ -83,14 +83,14 @@ function promotionLanes(
   { environments, environmentIds, from: begin }: Question,
   firstUses: FirstUsesByApplication,
 ): PromotionLane[] {
-  const stages = stagesOf(environments.filter(({ archivedAt }) => archivedAt === null))
+  const stages = rankedEnvironments(environments.filter(({ archivedAt }) => archivedAt === null))
   const targets = stages.filter((to) => environmentIds.includes(to.id) && (kind === "step" || to.production))
   const idOf = new Map(stages.map(({ id, name }) => [name, id]))
   return [...firstUses].flatMap(([application, uses]) =>
     targets.flatMap((to) => {
       const firstArrival = uses.get(to.name)
       if (firstArrival === undefined) return []
-      const lower = rungsOf(stages.filter(({ rank, name }) => rank < to.rank && uses.has(name)))
+      const lower = stagesOf(stages.filter(({ rank, name }) => rank < to.rank && uses.has(name)))
       const earliest = firstArrival > begin ? firstArrival : begin
       const candidates = lower.map(({ environments: names }): PromotionStage => {
         const times = names.flatMap((name) => uses.get(name)?.getTime() ?? [])

@@ -2,16 +2,16 @@ import fc from "fast-check"
 import { beforeAll, describe, expect, it } from "vitest"
 import { systemActor } from "@/lib/identity/auth/actor"
 import { getInsights } from "@/lib/ledger/insights/get-insights"
-import { anyLedger, lanesOf, ledgerHour, ledgerHours, testLadder } from "@/tools/testing/any-ledger"
+import { anyLedger, lanesOf, ledgerHour, ledgerHours, testEnvironments } from "@/tools/testing/any-ledger"
 import { promotionsModel } from "@/tools/testing/oracles/promotions.oracle"
-import { seedLadder, seedLedger } from "@/tools/testing/seed-ledger"
+import { seedEnvironments, seedLedger } from "@/tools/testing/seed-ledger"
 import { listPromotions } from "./list-promotions"
 import type { Promotion } from "./schema"
 
 let ids: Map<string, string>
 
 beforeAll(async () => {
-  ids = await seedLadder()
+  ids = await seedEnvironments()
 })
 
 const byTag = (promotions: Promotion[]) =>
@@ -19,7 +19,7 @@ const byTag = (promotions: Promotion[]) =>
     `${a.application} ${a.imageTag}` < `${b.application} ${b.imageTag}` ? -1 : 1,
   )
 
-const rankOf = (name: string) => testLadder.find((one) => one.name === name)?.rank ?? 0
+const rankOf = (name: string) => testEnvironments.find((one) => one.name === name)?.rank ?? 0
 
 async function everyPage(environmentIds: string[] | null, limit: number): Promise<Promotion[]> {
   const actor = { ...systemActor("test"), environmentIds }
@@ -39,7 +39,7 @@ describe("promotions", () => {
       fc.asyncProperty(anyLedger, fc.integer({ min: 1, max: 4 }), async (ledger, limit) => {
         await seedLedger(ledger, ids)
         const actual = await everyPage(null, limit)
-        expect(byTag(actual)).toEqual(byTag(promotionsModel(testLadder, lanesOf(ledger), new Date())))
+        expect(byTag(actual)).toEqual(byTag(promotionsModel(testEnvironments, lanesOf(ledger), new Date())))
         const began = actual.map(({ steps }) => Math.min(...steps.map((step) => Date.parse(step.deployedAt))))
         expect(began).toEqual([...began].sort((a, b) => b - a))
       }),
@@ -72,7 +72,7 @@ describe("promotions", () => {
 
   it("listPromotions limits the promotion order to the environments the caller can see", async () => {
     await fc.assert(
-      fc.asyncProperty(anyLedger, fc.subarray(testLadder), async (ledger, visible) => {
+      fc.asyncProperty(anyLedger, fc.subarray(testEnvironments), async (ledger, visible) => {
         await seedLedger(ledger, ids)
         const names = visible.map(({ name }) => name)
         const actual = await everyPage(

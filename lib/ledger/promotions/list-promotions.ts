@@ -2,7 +2,7 @@ import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { reachedSql } from "@/lib/ledger/deployments/recompute-lane-facts"
 import { withAnnulled } from "@/lib/ledger/deployments/with-annulled"
-import { type EnvironmentRef, readLadder } from "@/lib/ledger/environments/read-environments"
+import { type EnvironmentRef, readPromotionOrder } from "@/lib/ledger/environments/read-environments"
 import { readRunning } from "@/lib/ledger/state/read-running"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
@@ -21,17 +21,17 @@ async function readPromotions(actor: Actor, query: PromotionsQuery): Promise<Pag
   if (query.from !== undefined && query.to !== undefined && query.from > query.to) {
     throw invalid("/from", "from is after to. Swap them.")
   }
-  const ladder = await readLadder(actor)
+  const environments = await readPromotionOrder(actor)
   const page = cutPage(
-    await readImageVersions(ladder, query),
+    await readImageVersions(environments, query),
     query.limit,
     ({ firstReachedAt, application, imageTag }) => [firstReachedAt.toISOString(), application, imageTag],
   )
   const applications = [...new Set(page.items.map(({ application }) => application))]
   const [arrivals, running, firstUses] = await Promise.all([
-    readFirstArrivals(ladder, page.items),
-    readRunning(ladder, null, applications),
-    readFirstUses(ladder, applications),
+    readFirstArrivals(environments, page.items),
+    readRunning(environments, null, applications),
+    readFirstUses(environments, applications),
   ])
   const items = page.items.map(({ application, imageTag }, index) => {
     const live = running.filter((one) => one.application === application && one.imageTag === imageTag)
@@ -41,7 +41,7 @@ async function readPromotions(actor: Actor, query: PromotionsQuery): Promise<Pag
       arrivals: arrivals[index] ?? [],
       live: live.map((one) => one.environment),
     }
-    return tracePath(journey, ladder, firstUses.get(application) ?? new Map())
+    return tracePath(journey, environments, firstUses.get(application) ?? new Map())
   })
   return { items, nextCursor: page.nextCursor }
 }
@@ -52,10 +52,10 @@ const cursorKey = z.tuple([z.iso.datetime(), z.string(), z.string()])
 
 /** One page of image tags plus one, newest first arrival first; only tags that reached one of these stages. */
 function readImageVersions(
-  ladder: readonly EnvironmentRef[],
+  environments: readonly EnvironmentRef[],
   query: PromotionsQuery,
 ): Promise<ImageVersion[]> {
-  const conditions = [reachedAmongSql(ladder.map(({ id }) => id))]
+  const conditions = [reachedAmongSql(environments.map(({ id }) => id))]
   if (query.application !== undefined) conditions.push(Prisma.sql`v.application = ${query.application}`)
   if (query.imageTag !== undefined) conditions.push(Prisma.sql`v.image_tag = ${query.imageTag}`)
   if (query.from !== undefined) conditions.push(Prisma.sql`v.first_reached_at >= ${query.from}::timestamptz`)
@@ -84,7 +84,7 @@ type Row = Omit<Arrival, "environment"> & { environmentId: string; place: number
 
 /** The first arrivals of each tag in each of these environments, in the order of `versions`. */
 async function readFirstArrivals(
-  ladder: readonly EnvironmentRef[],
+  environments: readonly EnvironmentRef[],
   versions: readonly { application: string; imageTag: string }[],
 ): Promise<Arrival[][]> {
   const rows = await db().$queryRaw<Row[]>`
@@ -92,13 +92,13 @@ async function readFirstArrivals(
       d.deployed_at AS "deployedAt", d.seq::float8 AS seq
     FROM unnest(${versions.map((one) => one.application)}::text[], ${versions.map((one) => one.imageTag)}::text[])
       WITH ORDINALITY AS requested(application, image_tag, place)
-    JOIN lane l ON l.application = requested.application AND l.environment_id = ANY(${ladder.map(({ id }) => id)}::uuid[])
+    JOIN lane l ON l.application = requested.application AND l.environment_id = ANY(${environments.map(({ id }) => id)}::uuid[])
     CROSS JOIN LATERAL (
       SELECT r.id, r.deployed_at, r.seq FROM deployment r
       WHERE r.application = l.application AND r.environment_id = l.environment_id AND r.image_tag = requested.image_tag
         AND ${reachedSql("r")}
       ORDER BY r.deployed_at, r.seq LIMIT 1) d`
-  const nameOf = new Map(ladder.map(({ id, name }) => [id, name]))
+  const nameOf = new Map(environments.map(({ id, name }) => [id, name]))
   const byPlace = Map.groupBy(rows, (row) => row.place)
   return versions.map((_, place) =>
     (byPlace.get(place) ?? []).map(({ environmentId, deploymentId, deployedAt, seq }) => ({

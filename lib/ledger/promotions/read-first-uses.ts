@@ -5,10 +5,10 @@ import { db } from "@/lib/platform/db/transaction"
 
 /** For each application (null: all), when it first reached each of these environments, by the name of the environment. */
 export async function readFirstUses(
-  ladder: readonly EnvironmentRef[],
+  environments: readonly EnvironmentRef[],
   applications: readonly string[] | null,
 ): Promise<Map<string, Map<string, Date>>> {
-  const nameOf = new Map(ladder.map(({ id, name }) => [id, name]))
+  const nameOf = new Map(environments.map(({ id, name }) => [id, name]))
   const ofApplications =
     applications === null ? Prisma.sql`true` : Prisma.sql`l.application = ANY(${[...applications]}::text[])`
   const lanes = await db().$queryRaw<{ application: string; environmentId: string; at: Date }[]>`

@@ -1,4 +1,4 @@
-import { type LadderEnvironment, type Rung, rungsOf } from "@/lib/ledger/environments/ladder"
+import { type RankedEnvironment, type Stage, stagesOf } from "@/lib/ledger/environments/promotion-order"
 import { secondsBetween, toInstant } from "@/lib/platform/instant"
 import type { Promotion } from "./schema"
 
@@ -31,16 +31,16 @@ export type FirstUses = ReadonlyMap<string, Date>
  */
 export function tracePath(
   journey: TagJourney,
-  ladder: readonly LadderEnvironment[],
+  environments: readonly RankedEnvironment[],
   firstUses: FirstUses,
 ): Promotion {
-  const rungs = rungsOf(ladder)
-  const firstOn = (rung: Rung) => arrivalsOn(rung, journey.arrivals).sort(compareArrivals)[0] ?? null
-  const first = rungs.map(firstOn)
+  const stages = stagesOf(environments)
+  const firstOn = (stage: Stage) => arrivalsOn(stage, journey.arrivals).sort(compareArrivals)[0] ?? null
+  const first = stages.map(firstOn)
   const visited = new Set(journey.arrivals.map(({ environment }) => environment))
-  const steps = rungs.flatMap((rung, level) =>
-    arrivalsOn(rung, journey.arrivals).map((arrival) => {
-      const below = stageBelow(rungs.slice(0, level), arrival.deployedAt, visited, firstUses)
+  const steps = stages.flatMap((stage, level) =>
+    arrivalsOn(stage, journey.arrivals).map((arrival) => {
+      const below = stageBelow(stages.slice(0, level), arrival.deployedAt, visited, firstUses)
       return {
         environment: arrival.environment,
         deployedAt: toInstant(arrival.deployedAt),
@@ -49,11 +49,11 @@ export function tracePath(
       }
     }),
   )
-  const skipped = rungs.flatMap((rung, level) => {
+  const skipped = stages.flatMap((stage, level) => {
     const above = first.slice(level + 1).filter((arrival) => arrival !== null)
     const passed = above.sort(compareArrivals)[0]
     if (first[level] !== null || passed === undefined) return []
-    return rung.environments.filter((name) => isUsedBy(name, passed.deployedAt, firstUses))
+    return stage.environments.filter((name) => isUsedBy(name, passed.deployedAt, firstUses))
   })
   const inOrder = first.filter((arrival) => arrival !== null)
   return {
@@ -62,22 +62,22 @@ export function tracePath(
     steps,
     skipped,
     outOfOrder: inOrder.some((arrival, level) => compareArrivals(inOrder[level - 1] ?? arrival, arrival) > 0),
-    live: rungs.flatMap((rung) => rung.environments).filter((name) => journey.live.includes(name)),
+    live: stages.flatMap((stage) => stage.environments).filter((name) => journey.live.includes(name)),
   }
 }
 
 /**
- * The stage that an arrival is measured from: the last of these rungs that the application had used by then, or that the
+ * The stage that an arrival is measured from: the last of these stages that the application had used by then, or that the
  * tag reached at any time. Insights measures promotion times by the same rule.
  */
 export function stageBelow(
-  rungs: readonly Rung[],
+  stages: readonly Stage[],
   arrivedAt: Date,
   visited: ReadonlySet<string>,
   firstUses: FirstUses,
-): Rung | null {
+): Stage | null {
   const isStage = (name: string) => visited.has(name) || isUsedBy(name, arrivedAt, firstUses)
-  return rungs.findLast((rung) => rung.environments.some(isStage)) ?? null
+  return stages.findLast((stage) => stage.environments.some(isStage)) ?? null
 }
 
 function isUsedBy(name: string, at: Date, firstUses: FirstUses): boolean {
@@ -85,8 +85,8 @@ function isUsedBy(name: string, at: Date, firstUses: FirstUses): boolean {
   return firstUse !== undefined && firstUse <= at
 }
 
-function arrivalsOn(rung: Rung, arrivals: readonly Arrival[]): Arrival[] {
-  return rung.environments.flatMap((name) => arrivals.filter((arrival) => arrival.environment === name))
+function arrivalsOn(stage: Stage, arrivals: readonly Arrival[]): Arrival[] {
+  return stage.environments.flatMap((name) => arrivals.filter((arrival) => arrival.environment === name))
 }
 
 function compareArrivals(a: Arrival, b: Arrival): number {

@@ -5,7 +5,7 @@ import { isSameBuild } from "@/lib/ledger/deployments/same-build"
 import { toInstant } from "@/lib/platform/instant"
 import { anyLedger, type Ledger, lanesOf, ledgerHour, ledgerHours } from "@/tools/testing/any-ledger"
 import { currentAt, currentNow } from "@/tools/testing/oracles/lane.oracle"
-import { seedLadder, seedLedger } from "@/tools/testing/seed-ledger"
+import { seedEnvironments, seedLedger } from "@/tools/testing/seed-ledger"
 import { listChanges, listState } from "./list-state"
 
 const actor = systemActor("test")
@@ -13,7 +13,7 @@ const anInstant = fc.integer({ min: 0, max: ledgerHours + 40 }).map(ledgerHour)
 let ids: Map<string, string>
 
 beforeAll(async () => {
-  ids = await seedLadder()
+  ids = await seedEnvironments()
 })
 
 function stateOf(ledger: Ledger, at: Date | null) {

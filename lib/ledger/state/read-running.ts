@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { currentOfLaneSql } from "@/lib/ledger/deployments/read-current"
-import { compareOnLadder } from "@/lib/ledger/environments/ladder"
+import { compareRank } from "@/lib/ledger/environments/promotion-order"
 import type { EnvironmentRef } from "@/lib/ledger/environments/read-environments"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
@@ -31,26 +31,26 @@ const storedServiceVersions = z.record(z.string(), z.string()).nullable()
  * instant; null: now. `applications` restricts the result. One index lookup per lane.
  */
 export async function readRunning(
-  ladder: readonly EnvironmentRef[],
+  environments: readonly EnvironmentRef[],
   at: Date | null,
   applications: readonly string[] | null = null,
 ): Promise<RunningDeployment[]> {
-  const environments = new Map(ladder.map((environment) => [environment.id, environment]))
+  const byId = new Map(environments.map((environment) => [environment.id, environment]))
   const rows = await db().$queryRaw<Row[]>`
     SELECT l.application, l.environment_id AS "environmentId", d.id AS "deploymentId", d.image_tag AS "imageTag",
       d.deployed_at AS "deployedAt", d.seq::float8 AS seq, d.service_versions AS "serviceVersions",
       d.git_commit AS "gitCommit", d.artifact_digest AS "artifactDigest"
     FROM lane l
     CROSS JOIN LATERAL (${currentOfLaneSql(currentColumns, at)}) d
-    WHERE l.environment_id = ANY(${[...environments.keys()]}::uuid[]) AND ${amongSql(applications)}`
+    WHERE l.environment_id = ANY(${[...byId.keys()]}::uuid[]) AND ${amongSql(applications)}`
   return rows
     .flatMap(({ environmentId, serviceVersions, ...row }) => {
-      const environment = environments.get(environmentId)
+      const environment = byId.get(environmentId)
       return environment === undefined ? [] : [{ row, environment, serviceVersions }]
     })
     .sort(
       (a, b) =>
-        compareText(a.row.application, b.row.application) || compareOnLadder(a.environment, b.environment),
+        compareText(a.row.application, b.row.application) || compareRank(a.environment, b.environment),
     )
     .map(({ row, environment, serviceVersions }) => ({
       ...row,

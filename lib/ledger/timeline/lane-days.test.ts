@@ -3,12 +3,12 @@ import { beforeAll, expect, it } from "vitest"
 import { deploymentStatuses } from "@/lib/ledger/deployments/schema"
 import { prismaClient } from "@/lib/platform/db/client"
 import { anyLedger, ledgerHour, ledgerHours } from "@/tools/testing/any-ledger"
-import { seedLadder, seedLedger } from "@/tools/testing/seed-ledger"
+import { seedEnvironments, seedLedger } from "@/tools/testing/seed-ledger"
 
 let ids: Map<string, string>
 
 beforeAll(async () => {
-  ids = await seedLadder()
+  ids = await seedEnvironments()
 })
 
 const aChange = fc.record({

@@ -3,14 +3,14 @@ import { beforeAll, describe, expect, it } from "vitest"
 import { systemActor } from "@/lib/identity/auth/actor"
 import { anyLedger, type Ledger, lanesOf, ledgerHour, ledgerHours } from "@/tools/testing/any-ledger"
 import { compareInLane, laneFacts, reached } from "@/tools/testing/oracles/lane.oracle"
-import { seedLadder, seedLedger } from "@/tools/testing/seed-ledger"
+import { seedEnvironments, seedLedger } from "@/tools/testing/seed-ledger"
 import { listTimeline } from "./list-timeline"
 import { maxItems, type Timeline, timelineItemSchema, timelineSchema, timelineSliceSchema } from "./schema"
 
 let ids: Map<string, string>
 
 beforeAll(async () => {
-  ids = await seedLadder()
+  ids = await seedEnvironments()
 })
 
 const aWindow = fc

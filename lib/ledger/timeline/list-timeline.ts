@@ -22,12 +22,14 @@ export async function listTimeline(actor: Actor, query: TimelineQuery): Promise<
     resolveOptionalEnvironment(actor, query.environment),
     check(() => refuseFields(from < to ? [] : [{ pointer: "/from", message: "from is not before to." }])),
   ])
-  const ladder = asked === null ? await readEnvironments(actor) : [asked]
-  const environmentIds = ladder.flatMap(({ ids }) => ids)
+  const environments = asked === null ? await readEnvironments(actor) : [asked]
+  const environmentIds = environments.flatMap(({ ids }) => ids)
   const scope = { application: query.application ?? null, environmentIds, from, to }
   return withAnnulled(query.includeAnnulled, async () => {
     const full = await hasMoreThan(scope, query.maxItems)
-    return full ? readSlices(scope, ladder, query.lanes) : readItems(scope, ladder, query.maxItems)
+    return full
+      ? readSlices(scope, environments, query.lanes)
+      : readItems(scope, environments, query.maxItems)
   })
 }
 
@@ -54,7 +56,7 @@ async function hasMoreThan(scope: DeploymentScope, count: number): Promise<boole
 /** The newest `limit` deployments of the window, newest first. */
 async function readItems(
   scope: DeploymentScope,
-  ladder: readonly EnvironmentRef[],
+  environments: readonly EnvironmentRef[],
   limit: number,
 ): Promise<TimelineItem[]> {
   const rows = await db().$queryRaw<ItemRow[]>`
@@ -69,7 +71,7 @@ async function readItems(
       ORDER BY p.deployed_at DESC, p.seq DESC LIMIT 1) replaced ON true
     WHERE ${scopeSql(scope)}
     ORDER BY d.deployed_at DESC, d.seq DESC LIMIT ${limit}`
-  const nameOf = namesById(ladder)
+  const nameOf = namesById(environments)
   return rows.map(({ environmentId, replaces, annulled, ...row }) => ({
     ...row,
     environment: nameOf.get(environmentId) ?? environmentId,
@@ -87,7 +89,7 @@ const daySeconds = 86_400
 /** The window counted by slice, lane and status; newest first, then in a fixed order of lanes. */
 async function readSlices(
   scope: DeploymentScope,
-  ladder: readonly EnvironmentRef[],
+  environments: readonly EnvironmentRef[],
   lanes: TimelineQuery["lanes"],
 ): Promise<TimelineSlice[]> {
   const width = sliceWidthSeconds(scope.from, scope.to)
@@ -100,7 +102,7 @@ async function readSlices(
       sum(rolled_back)::int AS "ROLLED_BACK", sum(rollbacks)::int AS rollbacks
     FROM (${counted}) counted
     GROUP BY 1, ${lane} HAVING sum(pending + deployed + failed + rolled_back) > 0 ORDER BY 1 DESC, 2`
-  const nameOf = namesById(ladder)
+  const nameOf = namesById(environments)
   return rows.map(({ start, lane: key, rollbacks, ...counts }) => ({
     start: toInstant(start),
     end: toInstant(new Date(start.getTime() + width * 1000)),

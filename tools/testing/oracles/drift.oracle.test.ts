@@ -4,7 +4,7 @@ import { driftModel } from "./drift.oracle"
 import type { LaneHistory, LaneRecord } from "./lane.oracle"
 
 const day = (n: number) => new Date(Date.UTC(2026, 0, n, 12))
-const ladder = [
+const environments = [
   { name: "prod", rank: 3 },
   { name: "dev", rank: 1 },
   { name: "staging", rank: 2 },
@@ -33,7 +33,7 @@ function lane(environment: string, ...steps: Step[]): LaneHistory {
 }
 
 function behind(environment: string, lanes: LaneHistory[], at = day(20)) {
-  const cells = driftModel(ladder, lanes, at, day(25)).applications[0]?.cells ?? []
+  const cells = driftModel(environments, lanes, at, day(25)).applications[0]?.cells ?? []
   return cells.find((cell) => cell.environment === environment)?.behind
 }
 
@@ -41,7 +41,7 @@ const rolledBack = (at: number): Partial<LaneRecord> => ({ status: "ROLLED_BACK"
 
 describe("drift", () => {
   it("returns the environments in rank order and leaves a cell empty if nothing is running", () => {
-    const drift = driftModel(ladder, [lane("prod", ["v1.0.0", 2])], day(3), day(25))
+    const drift = driftModel(environments, [lane("prod", ["v1.0.0", 2])], day(3), day(25))
     expect(drift.environments).toEqual(["dev", "staging", "prod"])
     expect(drift.applications[0]?.cells.map((cell) => cell.imageTag)).toEqual([null, null, "v1.0.0"])
     expect(drift.applications[0]?.inSync).toBe(true)
@@ -121,7 +121,7 @@ describe("drift", () => {
         .map((steps) => lane(environment, ...steps))
     fc.assert(
       fc.property(anyLane("dev"), anyLane("staging"), anyLane("prod"), (...lanes) => {
-        for (const row of driftModel(ladder, lanes, null, day(20)).applications) {
+        for (const row of driftModel(environments, lanes, null, day(20)).applications) {
           const tags = row.cells.flatMap((cell) => (cell.imageTag === null ? [] : [cell.imageTag]))
           expect(row.inSync).toBe(new Set(tags).size === 1)
           expect(row.inSync).toBe(row.cells.every((cell) => cell.behind === null))

@@ -1,6 +1,6 @@
 import { type CurrentCell, driftOf, type Newer } from "@/lib/ledger/drift/compare-cells"
 import type { Drift } from "@/lib/ledger/drift/schema"
-import type { LadderEnvironment } from "@/lib/ledger/environments/ladder"
+import type { RankedEnvironment } from "@/lib/ledger/environments/promotion-order"
 import {
   compareInLane,
   currentAt,
@@ -17,7 +17,7 @@ const endOfTime = new Date(8.64e15)
  * against.
  */
 export function driftModel(
-  environments: readonly LadderEnvironment[],
+  environments: readonly RankedEnvironment[],
   lanes: readonly LaneHistory[],
   at: Date | null,
   now: Date,

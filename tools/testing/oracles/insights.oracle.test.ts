@@ -7,7 +7,7 @@ import type { InsightsRecord } from "./insight-figures.oracle"
 import { type InsightsQuestion, insightsModel } from "./insights.oracle"
 
 const hour = (n: number) => new Date(Date.UTC(2026, 1, 2, n))
-const ladder = [
+const environments = [
   { name: "dev", rank: 1, production: false },
   { name: "staging", rank: 2, production: false },
   { name: "prod", rank: 3, production: true },
@@ -49,7 +49,7 @@ function record(imageTag: string, at: number, change: Partial<InsightsRecord> = 
 }
 
 function insights(records: InsightsRecord[], change: Partial<InsightsQuestion> = {}) {
-  return insightsModel({ ladder, records, removals: [] }, { ...aWeek, ...change }, new Date())
+  return insightsModel({ environments, records, removals: [] }, { ...aWeek, ...change }, new Date())
 }
 
 const totals = (...args: Parameters<typeof insights>) => insights(...args).totals

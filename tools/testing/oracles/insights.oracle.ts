@@ -17,7 +17,7 @@ import {
   weekdayAndHour,
 } from "./insight-figures.oracle"
 import { laneFacts, reached } from "./lane.oracle"
-import { type InsightsLedger, type LadderEnvironment, promotionTimeFigures } from "./promotion-times.oracle"
+import { type InsightsLedger, promotionTimeFigures, type RankedEnvironment } from "./promotion-times.oracle"
 
 export type InsightsQuestion = {
   application: string | null
@@ -115,7 +115,7 @@ function totalsOf(
     changeFailRate: rateOf(records, rules.changeFailRate),
     reworkRate: rateOf(records, rules.reworkRate),
     durationSeconds: durationFigures(records),
-    leadTimeSeconds: leadTimeFigures(records, everything, countingForLead(ledger.ladder, environment)),
+    leadTimeSeconds: leadTimeFigures(records, everything, countingForLead(ledger.environments, environment)),
     promotionTimeSeconds: promotionTimeFigures(records, everything, ledger, scope),
     recoveryTimeSeconds: recoveryTimeFigures(records, everything),
   }
@@ -124,7 +124,7 @@ function totalsOf(
 function bucketFigures(
   records: JudgedRecord[],
   everything: readonly JudgedRecord[],
-  { ladder }: InsightsLedger,
+  { environments }: InsightsLedger,
   { environment, reworkWords }: InsightsQuestion,
 ): Omit<InsightBucket, "start" | "end" | "partial"> {
   const rules = rateRules(reworkWords)
@@ -134,7 +134,9 @@ function bucketFigures(
     rollbackRate: rateOf(records, rules.rollbackRate),
     changeFailRate: rateOf(records, rules.changeFailRate),
     durationSeconds: { p50, p90 },
-    leadTimeSeconds: { p50: leadTimeFigures(records, everything, countingForLead(ladder, environment)).p50 },
+    leadTimeSeconds: {
+      p50: leadTimeFigures(records, everything, countingForLead(environments, environment)).p50,
+    },
   }
 }
 
@@ -146,9 +148,12 @@ function countsOf(records: readonly JudgedRecord[]) {
   }
 }
 
-function countingForLead(ladder: readonly LadderEnvironment[], environment: string | null): Set<string> {
+function countingForLead(
+  environments: readonly RankedEnvironment[],
+  environment: string | null,
+): Set<string> {
   if (environment !== null) return new Set([environment])
-  return new Set(ladder.filter(({ production }) => production).map(({ name }) => name))
+  return new Set(environments.filter(({ production }) => production).map(({ name }) => name))
 }
 
 function histogramOf(records: readonly JudgedRecord[]) {

@@ -1,4 +1,4 @@
-import { compareOnLadder, type Rung, rungsOf } from "@/lib/ledger/environments/ladder"
+import { compareRank, type Stage, stagesOf } from "@/lib/ledger/environments/promotion-order"
 import type { PromotionTimeFigures } from "@/lib/ledger/insights/schema"
 import { type FirstUses, stageBelow } from "@/lib/ledger/promotions/trace-path"
 import { secondsBetween } from "@/lib/platform/instant"
@@ -10,10 +10,10 @@ import {
 } from "./insight-figures.oracle"
 import { compareInLane, type LaneRemoval } from "./lane.oracle"
 
-export type LadderEnvironment = { name: string; rank: number; production: boolean }
+export type RankedEnvironment = { name: string; rank: number; production: boolean }
 
 export type InsightsLedger = {
-  ladder: readonly LadderEnvironment[]
+  environments: readonly RankedEnvironment[]
   records: readonly InsightsRecord[]
   removals: readonly (LaneRemoval & { application: string; environment: string })[]
 }
@@ -25,19 +25,19 @@ type Scope = { application: string | null; environment: string | null; begin: Da
 export function promotionTimeFigures(
   records: readonly JudgedRecord[],
   everything: readonly JudgedRecord[],
-  { ladder }: InsightsLedger,
+  { environments }: InsightsLedger,
   scope: Scope,
 ): PromotionTimeFigures[] {
-  const targets = [...ladder]
-    .sort(compareOnLadder)
+  const targets = [...environments]
+    .sort(compareRank)
     .filter(({ name }) => scope.environment === null || name === scope.environment)
   const firstUses = firstUsesOf(everything, scope.application)
   return targets.flatMap((to) => {
-    const lower = rungsOf(ladder.filter(({ rank }) => rank < to.rank))
+    const lower = stagesOf(environments.filter(({ rank }) => rank < to.rank))
     const [step, whole] = (["step", "whole"] as const).map((kind) => {
       const preferredLast = kind === "step" ? lower : lower.toReversed()
       const names = namesFrom(preferredLast, to, firstUses, scope)
-      const from = ladder.toSorted(compareOnLadder).flatMap(({ name }) => (names.has(name) ? [name] : []))
+      const from = environments.toSorted(compareRank).flatMap(({ name }) => (names.has(name) ? [name] : []))
       return stepFigures({ kind, to: to.name, from }, preferredLast, firstUses, records, everything)
     })
     if (step === undefined || whole === undefined || step.from.length === 0) return []
@@ -60,8 +60,8 @@ function firstUsesOf(everything: readonly JudgedRecord[], application: string | 
 
 /** Where tags that arrive within the scope can have come from; of stages that came into use after it only if none did before. */
 function namesFrom(
-  preferredLast: readonly Rung[],
-  to: LadderEnvironment,
+  preferredLast: readonly Stage[],
+  to: RankedEnvironment,
   firstUses: ReadonlyMap<string, FirstUses>,
   { begin, end }: Scope,
 ): Set<string> {
@@ -70,12 +70,12 @@ function namesFrom(
     if (arrived === undefined) return []
     const used = preferredLast
       .map(({ environments }) => environments.filter((name) => uses.has(name)))
-      .filter((rung) => rung.length > 0)
-    const isUsedAt = (rung: string[], at: Date) => rung.some((name) => (uses.get(name) ?? at) <= at)
-    const always = used.findLastIndex((rung) => isUsedAt(rung, arrived > begin ? arrived : begin))
+      .filter((stage) => stage.length > 0)
+    const isUsedAt = (stage: string[], at: Date) => stage.some((name) => (uses.get(name) ?? at) <= at)
+    const always = used.findLastIndex((stage) => isUsedAt(stage, arrived > begin ? arrived : begin))
     const reachable = used.slice(Math.max(always, 0))
     const last = new Date(Math.max(end.getTime() - 1, arrived.getTime()))
-    const before = reachable.filter((rung) => isUsedAt(rung, last))
+    const before = reachable.filter((stage) => isUsedAt(stage, last))
     return (before.length === 0 ? reachable : before).flat()
   })
   return new Set(names)
@@ -83,7 +83,7 @@ function namesFrom(
 
 function stepFigures(
   step: Pick<PromotionTimeFigures, "kind" | "from" | "to">,
-  preferredLast: readonly Rung[],
+  preferredLast: readonly Stage[],
   firstUses: ReadonlyMap<string, FirstUses>,
   records: readonly JudgedRecord[],
   everything: readonly JudgedRecord[],

@@ -4,7 +4,7 @@ import type { LaneHistory, LaneRecord } from "./lane.oracle"
 import { promotionsModel } from "./promotions.oracle"
 
 const second = (n: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, n))
-const ladder = [
+const threeStages = [
   { name: "dev", rank: 1 },
   { name: "staging", rank: 2 },
   { name: "prod", rank: 3 },
@@ -29,7 +29,7 @@ function lane(environment: string, ...steps: [imageTag: string, second: number][
   return { application: "platform", environment, records, removals: [] }
 }
 
-function path(lanes: LaneHistory[], imageTag = "A", environments = ladder) {
+function path(lanes: LaneHistory[], imageTag = "A", environments = threeStages) {
   const found = promotionsModel(environments, lanes, second(9999)).find(
     (promotion) => promotion.imageTag === imageTag,
   )
@@ -114,7 +114,7 @@ describe("promotion paths", () => {
   })
 
   it("treat environments of one rank as one stage, reached by the first of them", () => {
-    const wide = [...ladder, { name: "prod-eu", rank: 3 }, { name: "staging-eu", rank: 2 }]
+    const wide = [...threeStages, { name: "prod-eu", rank: 3 }, { name: "staging-eu", rank: 2 }]
     const found = path(
       [
         lane("staging", ["A", 30]),
@@ -143,7 +143,7 @@ describe("promotion paths", () => {
         .map((steps) => lane(environment, ...steps))
     fc.assert(
       fc.property(anyLane("dev"), anyLane("staging"), anyLane("prod"), (...lanes) => {
-        const found = promotionsModel(ladder, lanes, second(9999))
+        const found = promotionsModel(threeStages, lanes, second(9999))
         const distinct = lanes.map((one) => new Set(one.records.map((record) => record.imageTag)).size)
         expect(found.flatMap((one) => one.steps).length).toBe(distinct.reduce((sum, n) => sum + n, 0))
         for (const one of found) {

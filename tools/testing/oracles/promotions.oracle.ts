@@ -1,4 +1,4 @@
-import type { LadderEnvironment } from "@/lib/ledger/environments/ladder"
+import type { RankedEnvironment } from "@/lib/ledger/environments/promotion-order"
 import type { Promotion } from "@/lib/ledger/promotions/schema"
 import { type Arrival, tracePath } from "@/lib/ledger/promotions/trace-path"
 import { compareInLane, currentNow, type LaneHistory, reached } from "./lane.oracle"
@@ -8,7 +8,7 @@ import { compareInLane, currentNow, type LaneHistory, reached } from "./lane.ora
  * against.
  */
 export function promotionsModel(
-  ladder: readonly LadderEnvironment[],
+  environments: readonly RankedEnvironment[],
   lanes: readonly LaneHistory[],
   now: Date,
 ): Promotion[] {
@@ -18,7 +18,7 @@ export function promotionsModel(
       const arrivals = own.flatMap((lane) => firstArrival(lane, imageTag))
       const live = own.filter((lane) => currentNow(lane.records, lane.removals, now)?.imageTag === imageTag)
       const journey = { application, imageTag, arrivals, live: live.map((lane) => lane.environment) }
-      return tracePath(journey, ladder, firstUses)
+      return tracePath(journey, environments, firstUses)
     })
   })
 }

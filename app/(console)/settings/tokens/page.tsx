@@ -22,7 +22,7 @@ export default async function TokensPage({ searchParams }: { searchParams: Promi
   const { actor } = await requirePageUser()
   if (!may(actor, "admin")) return <Forbidden title="Tokens" actor={actor} />
   const filter = await readSearch(searchParams)
-  const [ladder, state] = await Promise.all([
+  const [environments, state] = await Promise.all([
     readEnvironments(actor),
     hydrate((client) => [
       client.prefetchInfiniteQuery({
@@ -33,7 +33,7 @@ export default async function TokensPage({ searchParams }: { searchParams: Promi
   ])
   return (
     <HydrationBoundary state={state}>
-      <TokensView environments={ladder.map(({ name }) => name)} />
+      <TokensView environments={environments.map(({ name }) => name)} />
     </HydrationBoundary>
   )
 }

@@ -32,7 +32,7 @@ describe("GET /overview", () => {
     await record("cards", "staging", "v1.0.0", { deployedAt: hoursAgo(8), initiatedBy: "ada" })
     await record("cards", "dev", "v1.1.0", { deployedAt: hoursAgo(2) })
     const { environments } = await read({ application: "cards" })
-    expect(environments.map((rung) => rung.environment)).toEqual(["dev", "staging"])
+    expect(environments.map((stage) => stage.environment)).toEqual(["dev", "staging"])
     expect(environments[0]).toMatchObject({ current: { imageTag: "v1.1.0" }, drift: null, behind: 0 })
     expect(environments[1]).toMatchObject({
       current: { imageTag: "v1.0.0", initiatedBy: "ada" },
@@ -79,7 +79,7 @@ describe("GET /overview", () => {
     await record("limited", "prod", "v1")
     const caller = tokenCaller(["deployments:read"], { environments: ["dev"] })
     const { environments } = await read({ application: "limited" }, caller)
-    expect(environments.map((rung) => rung.environment)).toEqual(["dev"])
+    expect(environments.map((stage) => stage.environment)).toEqual(["dev"])
   })
 
   it("returns 401 for anonymous callers", async () => {

@@ -35,7 +35,7 @@ describe("GET /gate", () => {
   })
 
   it("blocks a tag that never ran in the next lower stage, or failed there", async () => {
-    const application = "ladder"
+    const application = "ordered"
     await recordAll(
       { environment: "staging", application, imageTag: "v1", deployedAt: at(0) },
       { environment: "staging", application, imageTag: "v2", deployedAt: at(1), status: "FAILED" },
@@ -159,7 +159,7 @@ describe("GET /gate", () => {
 
   it("uses the whole ledger, also below the environments of a limited token", async () => {
     const limited = await tokenCaller(["deployments:read"], { environments: ["prod"] })
-    const { allowed } = await ask({ environment: "prod", imageTag: "v3", application: "ladder" }, limited)
+    const { allowed } = await ask({ environment: "prod", imageTag: "v3", application: "ordered" }, limited)
     expect(allowed).toBe(false)
   })
 })

@@ -1,11 +1,11 @@
 /** An environment of the promotion order. */
-export type LadderEnvironment = { name: string; rank: number }
+export type RankedEnvironment = { name: string; rank: number }
 
-/** Environments of one rank, by name. Usually one environment per stage. */
-export type Rung = { rank: number; environments: string[] }
+/** The environments of one rank, by name; usually one. */
+export type Stage = { rank: number; environments: string[] }
 
-/** The promotion order, lowest stage first. */
-export function rungsOf(environments: readonly LadderEnvironment[]): Rung[] {
+/** The stages of the promotion order, lowest first. */
+export function stagesOf(environments: readonly RankedEnvironment[]): Stage[] {
   const ranks = [...new Set(environments.map(({ rank }) => rank))].sort((a, b) => a - b)
   return ranks.map((rank) => ({
     rank,
@@ -17,7 +17,7 @@ export function rungsOf(environments: readonly LadderEnvironment[]): Rung[] {
 }
 
 /** Sort order of columns and lanes: by rank, then by name; environments outside the promotion order come last. */
-export function compareOnLadder(
+export function compareRank(
   a: { name: string; rank: number | null },
   b: { name: string; rank: number | null },
 ): number {
@@ -29,8 +29,8 @@ export function compareOnLadder(
   return a.name < b.name ? -1 : a.name > b.name ? 1 : 0
 }
 
-/** The environments that are stages of the promotion order. */
-export function stagesOf<T extends { rank: number | null }>(
+/** Those of the environments that belong to the promotion order. */
+export function rankedEnvironments<T extends { rank: number | null }>(
   environments: readonly T[],
 ): (T & { rank: number })[] {
   return environments.filter((one): one is T & { rank: number } => one.rank !== null)
