@@ -1,5 +1,4 @@
 import { z } from "zod"
-import { ofVisibleTenants } from "@/lib/fleet/operations/visible-to"
 import { type Actor, may } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { requireOrderlyWindow } from "@/lib/ledger/deployments/filters"
@@ -147,7 +146,11 @@ async function readRevisions(ask: Ask): Promise<Entry[]> {
   }
   const rows = await db().releaseRevision.findMany({
     where: {
-      AND: [conditions, { release: ofVisibleTenants(ask.actor) }, ...windowOf(ask, "release", "createdAt")],
+      AND: [
+        conditions,
+        { release: { tenantId: scopeOf(ask.actor).tenants.where } },
+        ...windowOf(ask, "release", "createdAt"),
+      ],
     },
     omit: { sealedValues: true, sealedMasked: true },
     include: { release: { select: { id: true, releaseName: true, tenant: true } } },

@@ -1,5 +1,4 @@
 import { z } from "zod"
-import { ofVisibleTenants } from "@/lib/fleet/operations/visible-to"
 import { visibleRollouts } from "@/lib/fleet/rollouts/find-rollout"
 import { type Actor, may, requireScope } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
@@ -52,7 +51,7 @@ const fleetTopics: Record<Exclude<Topic, "deployments">, FleetTopic> = {
   releases: {
     noun: "release",
     findVisible: (actor, id) =>
-      db().release.findMany({ where: { id, ...ofVisibleTenants(actor) }, select: { id: true } }),
+      db().release.findMany({ where: { id, tenantId: scopeOf(actor).tenants.where }, select: { id: true } }),
   },
   rollouts: {
     noun: "rollout",
@@ -62,7 +61,7 @@ const fleetTopics: Record<Exclude<Topic, "deployments">, FleetTopic> = {
   tenants: {
     noun: "tenant",
     findVisible: async (actor, { in: ids }) =>
-      ids.filter(scopeOf(actor).tenants.includes).map((id) => ({ id })),
+      ids.filter((id) => scopeOf(actor).tenants.includes(id)).map((id) => ({ id })),
   },
 }
 
@@ -73,7 +72,7 @@ function fleetChanges(actor: Actor, { noun, findVisible }: FleetTopic): ChangeSo
     const changed = events.filter((event) => event.type === type)
     const ids = changed.map(({ subjectId }) => subjectId)
     const visible =
-      actor.tenantIds === null || ids.length === 0 ? null : await findVisible(actor, { in: ids })
+      !scopeOf(actor).tenants.isLimited || ids.length === 0 ? null : await findVisible(actor, { in: ids })
     return new Map(
       changed
         .filter(({ subjectId }) => visible === null || visible.some(({ id }) => id === subjectId))

@@ -1,3 +1,4 @@
+import { isOpenChange } from "@/lib/fleet/operations/operation-states"
 import { listFleetVersions } from "@/lib/fleet/releases/list-fleet-versions"
 import { findAdoptable } from "@/lib/fleet/releases/list-unmanaged"
 import { visibleRollouts } from "@/lib/fleet/rollouts/find-rollout"
@@ -35,7 +36,7 @@ export async function getReleaseAttention(actor: Actor): Promise<ReleaseAttentio
     AND o.started_at < ${ago(300)}::timestamptz - make_interval(secs => h.timeout_seconds)`
   const inChange = Prisma.sql`(h.stuck_since IS NOT NULL OR h.status IN ('PENDING_INSTALL', 'PENDING_UPGRADE', 'PENDING_ROLLBACK', 'UNINSTALLING')
     AND h.updated_at < ${ago(120)}::timestamptz) AND h.status <> 'UNINSTALLED' AND NOT EXISTS (
-      SELECT 1 FROM operation o WHERE o.release_id = h.id AND o.kind <> 'PREVIEW' AND o.state IN ('QUEUED', 'RUNNING'))`
+      SELECT 1 FROM operation o WHERE o.release_id = h.id AND ${isOpenChange})`
   const since = (column: string) => Prisma.raw(column)
   const [failed, slow, waiting, hanging, paused, outOfBand, unmanaged, behind] = await Promise.all([
     read(actor, since("h.updated_at"), Prisma.empty, Prisma.sql`h.status = 'FAILED'`),
@@ -118,7 +119,7 @@ async function readPausedRollouts(actor: Actor): Promise<Found> {
     db().rollout.count({ where }),
     db().rollout.findMany({ where, orderBy: { updatedAt: "desc" }, take: maxItems }),
   ])
-  const limited = actor.tenantIds === null ? [] : rows.map(({ id }) => id)
+  const limited = scopeOf(actor).tenants.isLimited ? rows.map(({ id }) => id) : []
   const progress = await readProgress(actor, limited)
   const ownUpgrades = (id: string) =>
     progress
@@ -129,7 +130,7 @@ async function readPausedRollouts(actor: Actor): Promise<Found> {
     items: rows.map(({ id, chartName, targetVersion, updatedAt, upgrades }) => ({
       ...{ releaseId: null, rolloutId: id, releaseName: null, tenantName: null, chartName },
       ...{ chartVersion: targetVersion, since: toInstant(updatedAt) },
-      releases: actor.tenantIds === null ? upgrades : ownUpgrades(id),
+      releases: scopeOf(actor).tenants.isLimited ? ownUpgrades(id) : upgrades,
       ...{ versionsBehind: null, newestVersion: null },
     })),
   }

@@ -1,5 +1,6 @@
 import { readChartVersions } from "@/lib/fleet/charts/known-charts"
 import { type Actor, may } from "@/lib/identity/auth/actor"
+import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { readAllEnvironments } from "@/lib/ledger/environments/read-environments"
 import { db } from "@/lib/platform/db/transaction"
 import { pages } from "@/lib/platform/paths"
@@ -76,7 +77,7 @@ async function findInstalled(actor: Actor, { text, chart }: SearchTerms): Promis
       chartVersion: { in: versions },
       status: { not: "UNINSTALLED" },
       ...(chart !== null && { chartName: chart.name }),
-      ...(actor.tenantIds !== null && { tenantId: { in: [...actor.tenantIds] } }),
+      tenantId: scopeOf(actor).tenants.where,
     },
     _count: true,
     orderBy: { _count: { id: "desc" } },

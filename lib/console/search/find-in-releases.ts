@@ -60,7 +60,7 @@ async function findReleases(actor: Actor, terms: SearchTerms, limit: number): Pr
   const rows = await db().$queryRaw<{ id: string; releaseName: string; tenant: string }[]>`
     SELECT h.id, h.release_name AS "releaseName", t.name AS tenant FROM (
       SELECT h.id, h.release_name, h.tenant_id FROM helm_release h
-      WHERE search_words(h.release_name) @@ ${wordsQuery(terms)} AND ${installedSql(actor.tenantIds)} LIMIT ${candidates}) h
+      WHERE search_words(h.release_name) @@ ${wordsQuery(terms)} AND ${installedSql(scopeOf(actor).tenants)} LIMIT ${candidates}) h
     JOIN tenant t ON t.id = h.tenant_id
     ORDER BY (h.release_name = ${small}) DESC, starts_with(h.release_name, ${small}) DESC, h.release_name LIMIT ${limit + 1}`
   const drafts = rows.map(

@@ -1,5 +1,6 @@
 import { installedSql, type ReleaseMatch } from "@/lib/fleet/releases/read-running-releases"
 import type { Actor } from "@/lib/identity/auth/actor"
+import { scopeOf } from "@/lib/identity/auth/scope-of"
 import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"
 import type { EnvironmentRef } from "@/lib/ledger/environments/read-environments"
 import { Prisma } from "@/lib/platform/db/generated/client"
@@ -107,7 +108,7 @@ export async function findRevisionTickets(
       WHERE (r.description IS NOT NULL OR r.reason IS NOT NULL)
         AND ticket_words(r.description, r.reason) @@ ${ticketQuery(ticket)} LIMIT ${maxMentions}) r
     JOIN helm_release h ON h.id = r.release_id
-    WHERE ${installedSql(actor.tenantIds)}
+    WHERE ${installedSql(scopeOf(actor).tenants)}
     ORDER BY r.created_at DESC LIMIT ${limit + 1}`
   const drafts = rows.map(
     ({ id, revision, releaseId, releaseName }): Draft => ({

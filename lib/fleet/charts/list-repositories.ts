@@ -1,4 +1,5 @@
 import type { Actor } from "@/lib/identity/auth/actor"
+import { scopeOf } from "@/lib/identity/auth/scope-of"
 import type { ChartRepository } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
@@ -42,7 +43,7 @@ function folderRepository(actor: Actor, { id, name, path, builtIn }: NamedFolder
     id,
     name,
     kind: "FOLDER",
-    url: builtIn ? "built in" : actor.tenantIds === null ? path : "folder",
+    url: builtIn ? "built in" : scopeOf(actor).tenants.isLimited ? "folder" : path,
     username: null,
     hasPassword: false,
     fixed: true,

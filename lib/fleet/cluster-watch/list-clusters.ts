@@ -1,7 +1,7 @@
-import { ofVisibleTenants } from "@/lib/fleet/operations/visible-to"
 import { unmanagedByCluster } from "@/lib/fleet/releases/list-unmanaged"
 import { visibleTenants } from "@/lib/fleet/tenants/find-tenant"
 import type { Actor } from "@/lib/identity/auth/actor"
+import { scopeOf } from "@/lib/identity/auth/scope-of"
 import type { Cluster } from "@/lib/kube/cluster/cluster"
 import { readClusters } from "@/lib/kube/cluster/read-clusters"
 import { readVersion } from "@/lib/kube/cluster/read-version"
@@ -37,7 +37,7 @@ export async function listClusters(actor: Actor): Promise<ClusterState[]> {
 
 async function visibleClusters(actor: Actor): Promise<Cluster[]> {
   const clusters = await readClusters()
-  if (actor.tenantIds === null) return clusters
+  if (!scopeOf(actor).tenants.isLimited) return clusters
   const rows = await db().tenant.findMany({
     where: visibleTenants(actor),
     distinct: "cluster",
@@ -51,7 +51,7 @@ type Reached = Omit<ClusterState, "watch" | "managed" | "unmanaged">
 
 /** Addresses, which the error message contains as well, are only for callers that see every tenant. */
 function forCaller(actor: Actor, state: Reached): Reached {
-  if (actor.tenantIds === null) return state
+  if (!scopeOf(actor).tenants.isLimited) return state
   return { ...state, server: null, problem: state.reachable ? null : "The cluster is not reachable." }
 }
 
@@ -87,7 +87,7 @@ function watchOf(heard: Spoken | undefined): ClusterState["watch"] {
 async function managedByCluster(actor: Actor): Promise<Counts> {
   const rows = await db().release.groupBy({
     by: ["cluster"],
-    where: { AND: [ofVisibleTenants(actor), { status: { not: "UNINSTALLED" } }] },
+    where: { AND: [{ tenantId: scopeOf(actor).tenants.where }, { status: { not: "UNINSTALLED" } }] },
     _count: { _all: true },
   })
   return new Map(rows.map(({ cluster, _count }) => [cluster, _count._all]))

@@ -1,12 +1,13 @@
 import { v7 as uuidv7 } from "uuid"
 import type { Actor } from "@/lib/identity/auth/actor"
+import { scopeOf } from "@/lib/identity/auth/scope-of"
 import type { Operation } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { publishEvent } from "@/lib/platform/events/publish-event"
 import { addJob } from "./add-job"
 import { toOperation } from "./find-operation"
-import { auditVerb } from "./operation-states"
+import { auditVerb, openChange } from "./operation-states"
 import { requesterOf } from "./requester"
 import type { OperationKind } from "./schema"
 import { sealJson } from "./sealed"
@@ -36,7 +37,7 @@ export async function enqueueOperation(
       rolloutId: asked.rolloutId ?? null,
       sealedRequest: sealJson(asked.request),
       requestedBy: actor.name,
-      limited: actor.tenantIds !== null,
+      limited: scopeOf(actor).tenants.isLimited,
       requester: requesterOf(actor),
     },
   })
@@ -46,9 +47,7 @@ export async function enqueueOperation(
 }
 
 async function refuseSecondChange(releaseId: string): Promise<void> {
-  const running = await db().operation.findFirst({
-    where: { releaseId, state: { in: ["QUEUED", "RUNNING"] }, kind: { not: "PREVIEW" } },
-  })
+  const running = await db().operation.findFirst({ where: { releaseId, ...openChange } })
   if (running === null) return
   const what = running.kind === "PREVIEW" ? "previewed" : auditVerb[running.kind].replace("_", " ")
   throw new DomainError(

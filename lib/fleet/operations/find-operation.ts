@@ -1,5 +1,6 @@
 import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
+import { scopeOf } from "@/lib/identity/auth/scope-of"
 import type { Operation as OperationRow } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
@@ -14,11 +15,12 @@ import {
   type OperationQuery,
   operationLineSchema,
 } from "./schema"
-import { ofVisibleTenants } from "./visible-to"
 
 /** The stored row; 404 also when it belongs to a tenant that the caller may not see. */
 export async function findOperation(actor: Actor, id: string): Promise<OperationRow> {
-  const row = await db().operation.findFirst({ where: { AND: [{ id }, ofVisibleTenants(actor)] } })
+  const row = await db().operation.findFirst({
+    where: { AND: [{ id }, { tenantId: scopeOf(actor).tenants.where }] },
+  })
   if (row === null) throw new DomainError("not_found", `There is no operation ${id}.`)
   return row
 }
@@ -39,7 +41,7 @@ export async function listOperations(
   const rows = await db().operation.findMany({
     where: {
       AND: [
-        ofVisibleTenants(actor),
+        { tenantId: scopeOf(actor).tenants.where },
         filters,
         { kind: kind ?? { not: "PREVIEW" } },
         after === null ? {} : { id: { lt: after[0] } },

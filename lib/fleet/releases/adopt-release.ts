@@ -4,6 +4,7 @@ import { changeTenant } from "@/lib/fleet/tenants/change-tenant"
 import { findTenantNamed, lockTenantLocation } from "@/lib/fleet/tenants/find-tenant"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { type Actor, may } from "@/lib/identity/auth/actor"
+import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { type HelmSecret, readHelmRevisions } from "@/lib/kube/cluster/helm-secrets"
 import { KubernetesApi, KubernetesError } from "@/lib/kube/cluster/kubernetes-api"
 import { chooseCluster, clusterNamed, onlyCluster } from "@/lib/kube/cluster/read-clusters"
@@ -108,7 +109,7 @@ async function requirePlace(actor: Actor, tenant: Tenant, where: Where): Promise
   const { cluster, namespace, releaseName } = where
   if (isOf(tenant, where)) return
   // Callers limited to some tenants must not learn what exists in other namespaces.
-  if (actor.tenantIds !== null) throw notThere(releaseName, namespace)
+  if (scopeOf(actor).tenants.isLimited) throw notThere(releaseName, namespace)
   const owner = await db().tenant.findFirst({ where: { cluster, namespace } })
   if (owner !== null) {
     throw invalid("/tenantId", `The namespace ${namespace} belongs to the tenant ${owner.slug}.`)

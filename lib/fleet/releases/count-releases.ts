@@ -1,5 +1,5 @@
-import { ofVisibleTenants } from "@/lib/fleet/operations/visible-to"
 import type { Actor } from "@/lib/identity/auth/actor"
+import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { db } from "@/lib/platform/db/transaction"
 import { compareVersions } from "@/lib/platform/semver/version"
 import type { ReleaseSummary } from "./fleet-schema"
@@ -8,7 +8,7 @@ import type { ReleaseSummary } from "./fleet-schema"
 export async function getSummary(actor: Actor): Promise<ReleaseSummary> {
   const groups = await db().release.groupBy({
     by: ["status", "chartName"],
-    where: ofVisibleTenants(actor),
+    where: { tenantId: scopeOf(actor).tenants.where },
     _count: true,
     orderBy: [{ chartName: "asc" }, { status: "asc" }],
   })
@@ -26,7 +26,9 @@ export async function getSummary(actor: Actor): Promise<ReleaseSummary> {
 export async function countChartVersions(actor: Actor, chartName: string): Promise<Record<string, number>> {
   const groups = await db().release.groupBy({
     by: ["chartVersion"],
-    where: { AND: [ofVisibleTenants(actor), { chartName, status: { not: "UNINSTALLED" } }] },
+    where: {
+      AND: [{ tenantId: scopeOf(actor).tenants.where }, { chartName, status: { not: "UNINSTALLED" } }],
+    },
     _count: true,
   })
   groups.sort((one, other) => compareVersions(other.chartVersion, one.chartVersion))

@@ -1,7 +1,8 @@
 import { toCause } from "@/lib/fleet/operations/cause"
 import { toOperation } from "@/lib/fleet/operations/find-operation"
-import { ofVisibleTenants } from "@/lib/fleet/operations/visible-to"
+import { openChange } from "@/lib/fleet/operations/operation-states"
 import type { Actor } from "@/lib/identity/auth/actor"
+import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { showMaskedIn } from "@/lib/kube/masking/mask"
 import type { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
@@ -13,7 +14,7 @@ import { unsealValues } from "./sealed-values"
 /** The relations that `toRelease` needs in addition to the row. */
 export const withTenantAndOperation = {
   tenant: true,
-  operations: { where: { state: { in: ["QUEUED", "RUNNING"] }, kind: { not: "PREVIEW" } }, take: 1 },
+  operations: { where: openChange, take: 1 },
 } as const satisfies Prisma.ReleaseInclude
 
 export type ReleaseRow = Prisma.ReleaseGetPayload<{ include: typeof withTenantAndOperation }>
@@ -21,7 +22,7 @@ export type ReleaseRow = Prisma.ReleaseGetPayload<{ include: typeof withTenantAn
 /** The stored row; 404 also when it belongs to a tenant that the caller may not see. */
 export async function findRelease(actor: Actor, id: string): Promise<ReleaseRow> {
   const row = await db().release.findFirst({
-    where: { AND: [{ id }, ofVisibleTenants(actor)] },
+    where: { AND: [{ id }, { tenantId: scopeOf(actor).tenants.where }] },
     include: withTenantAndOperation,
   })
   if (row === null) throw new DomainError("not_found", `There is no release ${id}.`)

@@ -1,6 +1,6 @@
 import { readPublished } from "@/lib/fleet/charts/known-charts"
-import { ofVisibleTenants } from "@/lib/fleet/operations/visible-to"
 import type { Actor } from "@/lib/identity/auth/actor"
+import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { db } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
 import type { Page } from "@/lib/platform/page"
@@ -15,7 +15,7 @@ import { unknownStanding, versionLag } from "./version-lag"
 export async function listFleetVersions(actor: Actor): Promise<Page<FleetVersion>> {
   const groups = await db().release.groupBy({
     by: ["repository", "chartName", "chartVersion", "status"],
-    where: { ...ofVisibleTenants(actor), status: { not: "UNINSTALLED" } },
+    where: { tenantId: scopeOf(actor).tenants.where, status: { not: "UNINSTALLED" } },
     _count: true,
   })
   const charts = new Map(

@@ -1,6 +1,6 @@
 import { z } from "zod"
-import { ofVisibleTenants } from "@/lib/fleet/operations/visible-to"
 import type { Actor } from "@/lib/identity/auth/actor"
+import { scopeOf } from "@/lib/identity/auth/scope-of"
 import type { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
@@ -19,7 +19,9 @@ export async function listNeedingUpgrade(
   { targetVersion, limit, cursor }: Asked,
 ): Promise<Page<Release>> {
   const after = decodeCursor(cursor, cursorKey)
-  const where = { AND: [ofVisibleTenants(actor), { chartName, status: { not: "UNINSTALLED" as const } }] }
+  const where = {
+    AND: [{ tenantId: scopeOf(actor).tenants.where }, { chartName, status: { not: "UNINSTALLED" as const } }],
+  }
   const rows: ReleaseRow[] = []
   // The database cannot order semantic versions: the few distinct ones are queried one after the other.
   for (const version of await olderVersions(where, targetVersion)) {

@@ -1,7 +1,8 @@
 import { z } from "zod"
 import { parseChartReference } from "@/lib/fleet/charts/schema"
-import { ofVisibleTenants } from "@/lib/fleet/operations/visible-to"
+import { visibleTenants } from "@/lib/fleet/tenants/find-tenant"
 import type { Actor } from "@/lib/identity/auth/actor"
+import { scopeOf } from "@/lib/identity/auth/scope-of"
 import type { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { DomainError, invalid } from "@/lib/platform/errors"
@@ -35,8 +36,7 @@ export async function listTenantReleases(
   tenantId: string,
   page: { limit: number; cursor?: string },
 ): Promise<Page<Release>> {
-  const visible = actor.tenantIds === null || actor.tenantIds.includes(tenantId)
-  if (!visible || (await db().tenant.count({ where: { id: tenantId } })) === 0) {
+  if ((await db().tenant.count({ where: { AND: [{ id: tenantId }, visibleTenants(actor)] } })) === 0) {
     throw new DomainError("not_found", `There is no tenant ${tenantId}.`)
   }
   return listReleases(actor, { tenantId, ...page })
@@ -50,7 +50,7 @@ export async function fleetFilter(
   const chart = chartFilter(chartName)
   return {
     AND: [
-      ofVisibleTenants(actor),
+      { tenantId: scopeOf(actor).tenants.where },
       chart,
       equal,
       olderThan === undefined ? {} : await olderFilter(chart, olderThan),

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
+import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
@@ -23,8 +24,7 @@ const from = Prisma.sql`
       AND r.status <> 'UNINSTALLED' AND (r.in_cluster OR r.status = 'PENDING_INSTALL'))`
 
 /** Callers limited to some tenants see only the namespaces of those tenants. */
-const visible = ({ tenantIds }: Actor) =>
-  tenantIds === null ? Prisma.empty : Prisma.sql`AND t.id = ANY(${[...tenantIds]}::uuid[])`
+const visible = (actor: Actor) => Prisma.sql`AND ${scopeOf(actor).tenants.sql(Prisma.sql`t.id`)}`
 
 /** Releases in the clusters that Slipway does not manage, most recently found first. */
 export async function listUnmanaged(actor: Actor, query: UnmanagedQuery): Promise<Page<UnmanagedRelease>> {

@@ -1,4 +1,5 @@
 import type { Actor } from "@/lib/identity/auth/actor"
+import { scopeOf, type VisibleIds } from "@/lib/identity/auth/scope-of"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
@@ -24,7 +25,7 @@ export async function readRunningReleases(
     (match, index) => Prisma.sql`(
       SELECT ${index}::int AS part, found.id, count(*) OVER ()::int AS total FROM (
         SELECT h.id FROM helm_release h
-        WHERE ${matchSql(match)} AND ${installedSql(actor.tenantIds)} AND ${from} LIMIT 10000) found
+        WHERE ${matchSql(match)} AND ${installedSql(scopeOf(actor).tenants)} AND ${from} LIMIT 10000) found
       ORDER BY found.id DESC LIMIT ${most})`,
   )
   const rows = await db().$queryRaw<Row[]>`
@@ -89,8 +90,6 @@ function matchSql(match: ReleaseMatch): Prisma.Sql {
 }
 
 /** The caller's tenant limit, and installed releases only, as a condition on `helm_release h`. */
-export function installedSql(tenantIds: readonly string[] | null): Prisma.Sql {
-  return tenantIds === null
-    ? Prisma.sql`h.status <> 'UNINSTALLED'`
-    : Prisma.sql`h.status <> 'UNINSTALLED' AND h.tenant_id = ANY(${[...tenantIds]}::uuid[])`
+export function installedSql(tenants: VisibleIds): Prisma.Sql {
+  return Prisma.sql`h.status <> 'UNINSTALLED' AND ${tenants.sql(Prisma.sql`h.tenant_id`)}`
 }

@@ -1,5 +1,5 @@
-import { ofVisibleTenants } from "@/lib/fleet/operations/visible-to"
 import type { Actor } from "@/lib/identity/auth/actor"
+import { scopeOf } from "@/lib/identity/auth/scope-of"
 import type { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
@@ -8,7 +8,8 @@ import { type RolloutRow, withWaves } from "./to-rollout"
 
 /** The condition that limits a query to rollouts with at least one release visible to the caller. */
 export function visibleRollouts(actor: Actor): Prisma.RolloutWhereInput {
-  return actor.tenantIds === null ? {} : { releases: { some: ofVisibleTenants(actor) } }
+  const { isLimited, where } = scopeOf(actor).tenants
+  return isLimited ? { releases: { some: { tenantId: where } } } : {}
 }
 
 /** The stored row; 404 also when the caller may see none of its releases. */
@@ -35,10 +36,9 @@ export async function publishRolloutUpdate(rolloutId: string): Promise<void> {
 
 /** Throws a 403 when the caller may not see every release that the rollout would change. */
 export async function requireWhole(actor: Actor, rolloutId: string): Promise<void> {
-  if (actor.tenantIds === null) return
-  const other = await db().rolloutRelease.findFirst({
-    where: { rolloutId, tenantId: { notIn: [...actor.tenantIds] } },
-  })
+  const { isLimited, where } = scopeOf(actor).tenants
+  if (!isLimited) return
+  const other = await db().rolloutRelease.findFirst({ where: { rolloutId, NOT: { tenantId: where } } })
   if (other === null) return
   throw new DomainError(
     "forbidden",

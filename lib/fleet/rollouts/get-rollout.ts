@@ -1,6 +1,6 @@
 import { type Cause, toCause } from "@/lib/fleet/operations/cause"
-import { ofVisibleTenants } from "@/lib/fleet/operations/visible-to"
 import type { Actor } from "@/lib/identity/auth/actor"
+import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { toInstantOrNull } from "@/lib/platform/instant"
@@ -115,6 +115,5 @@ export async function lastChange(actor: Actor, id: string): Promise<number> {
 }
 
 function ofMine(actor: Actor): Prisma.Sql {
-  const { tenantId } = ofVisibleTenants(actor)
-  return tenantId === undefined ? Prisma.empty : Prisma.sql`AND x.tenant_id = ANY(${tenantId.in}::uuid[])`
+  return Prisma.sql`AND ${scopeOf(actor).tenants.sql(Prisma.sql`x.tenant_id`)}`
 }

@@ -1,11 +1,13 @@
 import { z } from "zod"
 import { type OpenedChart, openChart } from "@/lib/fleet/charts/open-chart"
 import { parseChartReference } from "@/lib/fleet/charts/schema"
+import { isOpenChange } from "@/lib/fleet/operations/operation-states"
 import { findRelease } from "@/lib/fleet/releases/find-release"
 import { keepMasked } from "@/lib/fleet/releases/keep-masked"
 import type { UpgradeRelease } from "@/lib/fleet/releases/schema"
 import { planUpgrade } from "@/lib/fleet/releases/upgrade-release"
 import type { Actor } from "@/lib/identity/auth/actor"
+import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { check, collectFaults } from "@/lib/platform/collect-faults"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
@@ -146,10 +148,10 @@ async function readCandidates(
       r.status <> 'UNINSTALLED' AND (r.in_cluster OR o.id IS NOT NULL) AS installed, o.id IS NOT NULL AS changing,
       r.status = 'FAILED' OR r.last_error IS NOT NULL AS failed, r.out_of_band AS "outOfBand"
     FROM helm_release r JOIN tenant t ON t.id = r.tenant_id
-    LEFT JOIN operation o ON o.release_id = r.id AND o.state IN ('QUEUED', 'RUNNING') AND o.kind <> 'PREVIEW'
+    LEFT JOIN operation o ON o.release_id = r.id AND ${isOpenChange}
     WHERE r.chart_name = ${chartName} AND (r.status <> 'UNINSTALLED' OR r.id = ANY(${[...(chosen ?? [])]}::uuid[]))
       ${repository === null ? Prisma.empty : Prisma.sql`AND r.repository = ${repository}`}
-      ${actor.tenantIds === null ? Prisma.empty : Prisma.sql`AND r.tenant_id = ANY(${[...actor.tenantIds]}::uuid[])`}`
+      AND ${scopeOf(actor).tenants.sql(Prisma.sql`r.tenant_id`)}`
   refuseUnknown(reference, chosen ?? [], rows)
   return rows.map((row) => ({ ...row, tags: tagsSchema.parse(row.tags) }))
 }

@@ -1,7 +1,7 @@
 import { z } from "zod"
-import { ofVisibleTenants } from "@/lib/fleet/operations/visible-to"
 import { unsealValues } from "@/lib/fleet/releases/sealed-values"
 import type { Actor } from "@/lib/identity/auth/actor"
+import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { showMaskedIn } from "@/lib/kube/masking/mask"
 import { Prisma, type RolloutWave as WaveRow } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
@@ -125,11 +125,9 @@ type WaveCount = {
 /** The releases of rollouts, counted by wave and state. */
 export async function readProgress(actor: Actor, rolloutIds: readonly string[]): Promise<WaveCount[]> {
   if (rolloutIds.length === 0) return []
-  const { tenantId } = ofVisibleTenants(actor)
-  const mine =
-    tenantId === undefined ? Prisma.empty : Prisma.sql`FILTER (WHERE tenant_id = ANY(${tenantId.in}::uuid[]))`
+  const isVisible = scopeOf(actor).tenants.sql(Prisma.sql`tenant_id`)
   return db().$queryRaw<WaveCount[]>`
-    SELECT rollout_id AS "rolloutId", wave, state::text AS state, (count(*) ${mine})::int AS count, count(*)::int AS all
+    SELECT rollout_id AS "rolloutId", wave, state::text AS state, (count(*) FILTER (WHERE ${isVisible}))::int AS count, count(*)::int AS all
     FROM rollout_release WHERE rollout_id = ANY(${[...rolloutIds]}::uuid[])
     GROUP BY rollout_id, wave, state`
 }
@@ -138,7 +136,7 @@ export async function readProgress(actor: Actor, rolloutIds: readonly string[]):
 async function readNames(actor: Actor, ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map()
   const rows = await db().release.findMany({
-    where: { AND: [{ id: { in: [...ids] } }, ofVisibleTenants(actor)] },
+    where: { AND: [{ id: { in: [...ids] } }, { tenantId: scopeOf(actor).tenants.where }] },
     select: { id: true, releaseName: true, tenant: { select: { slug: true } } },
   })
   return new Map(rows.map(({ id, releaseName, tenant }) => [id, `${tenant.slug}/${releaseName}`]))

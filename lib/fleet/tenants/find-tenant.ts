@@ -1,4 +1,5 @@
 import type { Actor } from "@/lib/identity/auth/actor"
+import { scopeOf } from "@/lib/identity/auth/scope-of"
 import type { Prisma, Tenant as TenantRow } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { DomainError, invalid } from "@/lib/platform/errors"
@@ -31,15 +32,14 @@ async function someSlugs(actor: Actor): Promise<string[]> {
 
 /** The tenant referenced by a request body; throws a 422 when the caller may see no such tenant. */
 export async function findTenantNamed(actor: Actor, id: string): Promise<TenantRow> {
-  const visible = actor.tenantIds === null || actor.tenantIds.includes(id)
-  const tenant = visible ? await db().tenant.findUnique({ where: { id } }) : null
+  const tenant = await db().tenant.findFirst({ where: { AND: [{ id }, visibleTenants(actor)] } })
   if (tenant === null) throw invalid("/tenantId", `There is no tenant ${id}.`, "unknown_tenant")
   return tenant
 }
 
 /** The condition that limits a query to tenants visible to the caller. */
 export function visibleTenants(actor: Actor): Prisma.TenantWhereInput {
-  return actor.tenantIds === null ? {} : { id: { in: [...actor.tenantIds] } }
+  return { id: scopeOf(actor).tenants.where }
 }
 
 /** Counts installed releases only; uninstalled ones are history. */

@@ -1,4 +1,5 @@
 import type { Actor } from "@/lib/identity/auth/actor"
+import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { db } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
 import type { WorkerState } from "./schema"
@@ -13,7 +14,7 @@ type Row = Omit<WorkerState, "startedAt" | "lastSeenAt"> & { startedAt: Date; la
  * belong to no tenant, and their data names machines and all clusters.
  */
 export async function listWorkers(actor: Actor): Promise<WorkerState[]> {
-  if (actor.tenantIds !== null) return []
+  if (scopeOf(actor).tenants.isLimited) return []
   const rows = await db().$queryRaw<Row[]>`
     SELECT w.id, w.version, w.helm_version AS "helmVersion", w.started_at AS "startedAt", w.last_seen_at AS "lastSeenAt",
       w.last_seen_at > clock_timestamp() - make_interval(secs => ${aliveSeconds}) AS alive,

@@ -1,25 +1,35 @@
 import { Prisma } from "@/lib/platform/db/generated/client"
 import type { Actor } from "./actor"
 
-/** The ids that a caller is limited to, in the forms that queries take; without a limit, all of them match. */
-type VisibleIds = {
+/**
+ * The ids that a caller is limited to, in the forms that queries take; without a limit, all of them match. Made only by
+ * `scopeOf`, so that a query that takes one cannot be given ids from elsewhere.
+ */
+class VisibleIds {
+  constructor(private readonly ids: readonly string[] | null) {}
+
+  get isLimited(): boolean {
+    return this.ids !== null
+  }
+
   /** A Prisma filter of the id. */
-  where: { in?: string[] }
+  get where(): { in?: string[] } {
+    return this.ids === null ? {} : { in: [...this.ids] }
+  }
+
   /** A condition on a column of type uuid. */
-  sql: (column: Prisma.Sql) => Prisma.Sql
-  includes: (id: string) => boolean
+  sql(column: Prisma.Sql): Prisma.Sql {
+    return this.ids === null ? Prisma.sql`true` : Prisma.sql`${column} = ANY(${[...this.ids]}::uuid[])`
+  }
+
+  includes(id: string): boolean {
+    return this.ids === null || this.ids.includes(id)
+  }
 }
+
+export type { VisibleIds }
 
 /** What the caller may see, to become part of every query. */
 export function scopeOf(actor: Actor): { environments: VisibleIds; tenants: VisibleIds } {
-  return { environments: visible(actor.environmentIds), tenants: visible(actor.tenantIds) }
-}
-
-function visible(ids: readonly string[] | null): VisibleIds {
-  if (ids === null) return { where: {}, sql: () => Prisma.sql`true`, includes: () => true }
-  return {
-    where: { in: [...ids] },
-    sql: (column) => Prisma.sql`${column} = ANY(${[...ids]}::uuid[])`,
-    includes: (id) => ids.includes(id),
-  }
+  return { environments: new VisibleIds(actor.environmentIds), tenants: new VisibleIds(actor.tenantIds) }
 }

@@ -27,9 +27,10 @@ export async function resolveEnvironment(
   pointer = "/environment",
 ): Promise<EnvironmentRef> {
   const found = (await findByName(name)) ?? (await findByPattern(name))
-  const { includes } = scopeOf(actor).environments
+  const { environments } = scopeOf(actor)
   const isVisible =
-    found !== null && (includes(found.id) || (found.familyId !== null && includes(found.familyId)))
+    found !== null &&
+    (environments.includes(found.id) || (found.familyId !== null && environments.includes(found.familyId)))
   if (!isVisible) throw await unknownEnvironment(actor, name, pointer)
   return found
 }

@@ -1,0 +1,110 @@
+import { beforeAll, describe, expect, it } from "vitest"
+import { getOperation, listOperations } from "@/lib/fleet/operations/find-operation"
+import { countChartVersions, getSummary } from "@/lib/fleet/releases/count-releases"
+import { exportReleases } from "@/lib/fleet/releases/export-releases"
+import { getRelease } from "@/lib/fleet/releases/find-release"
+import { getRevision } from "@/lib/fleet/releases/get-revision"
+import { listFleetMatrix } from "@/lib/fleet/releases/list-fleet-matrix"
+import { listFleetVersions } from "@/lib/fleet/releases/list-fleet-versions"
+import { listNeedingUpgrade } from "@/lib/fleet/releases/list-needing-upgrade"
+import { listReleases, listTenantReleases } from "@/lib/fleet/releases/list-releases"
+import { listRevisions, listTenantHistory } from "@/lib/fleet/releases/list-revisions"
+import { findAdoptable, listUnmanaged, unmanagedByCluster } from "@/lib/fleet/releases/list-unmanaged"
+import { readRunningReleases } from "@/lib/fleet/releases/read-running-releases"
+import { getRollout } from "@/lib/fleet/rollouts/get-rollout"
+import { listRollouts } from "@/lib/fleet/rollouts/list-rollouts"
+import { findTenantNamed } from "@/lib/fleet/tenants/find-tenant"
+import { getTenant } from "@/lib/fleet/tenants/get-tenant"
+import { listTenants } from "@/lib/fleet/tenants/list-tenants"
+import { type Actor, systemActor } from "@/lib/identity/auth/actor"
+import { prismaClient } from "@/lib/platform/db/client"
+import { seedReleases } from "@/tools/testing/seed-releases"
+import { seedTenancy, type Tenancy } from "@/tools/testing/seed-tenancy"
+import { smallChart } from "@/tools/testing/small-chart"
+import { listActivity } from "./activity/list-activity"
+import { getReleaseAttention } from "./overview/get-release-attention"
+import { findChartVersions } from "./search/find-chart-versions"
+import { findInReleases } from "./search/find-in-releases"
+import { findRevisionTickets } from "./search/find-tickets"
+import { searchTerms } from "./search/search-terms"
+
+const limit = 50
+const version = "7.7.7"
+
+/** Every use case that lists or counts what belongs to tenants. */
+const lists: Record<string, (actor: Actor) => unknown> = {
+  listTenants: (actor) => listTenants(actor, { limit }),
+  listReleases: (actor) => listReleases(actor, { limit }),
+  getSummary,
+  countChartVersions: (actor) => countChartVersions(actor, smallChart),
+  listFleetVersions,
+  listFleetMatrix: (actor) => listFleetMatrix(actor, { limit }),
+  listNeedingUpgrade: (actor) => listNeedingUpgrade(actor, smallChart, { targetVersion: "9.0.0", limit }),
+  exportReleases: async (actor) => {
+    const lines: string[] = []
+    for await (const line of await exportReleases(actor, { format: "csv" })) lines.push(line)
+    return lines
+  },
+  listUnmanaged: (actor) => listUnmanaged(actor, { limit }),
+  findAdoptable: (actor) => findAdoptable(actor, limit),
+  unmanagedByCluster,
+  readRunningReleases: (actor) => readRunningReleases(actor, [{ chartNames: [smallChart] }], limit),
+  listOperations: (actor) => listOperations(actor, { limit }),
+  listRollouts: (actor) => listRollouts(actor, { limit }),
+  listActivity: (actor) => listActivity(actor, { limit }),
+  getReleaseAttention,
+  findChartVersions: (actor) => findChartVersions(actor, searchTerms(version), limit),
+  "findInReleases by the name of a release": (actor) => findInReleases(actor, searchTerms("app"), limit),
+  "findInReleases by the name of a tenant": (actor) => findInReleases(actor, searchTerms("tenant"), limit),
+  findRevisionTickets: (actor) => findRevisionTickets(actor, searchTerms("OPS-7"), limit),
+}
+
+/** Every use case that finds one thing of a tenant. */
+const finds: Record<string, (actor: Actor, of: Tenancy) => Promise<unknown>> = {
+  getTenant: (actor, { tenant }) => getTenant(actor, tenant.slug),
+  findTenantNamed: (actor, { tenant }) => findTenantNamed(actor, tenant.id),
+  listTenantReleases: (actor, { tenant }) => listTenantReleases(actor, tenant.id, { limit }),
+  listTenantHistory: (actor, { tenant }) => listTenantHistory(actor, tenant.id, { limit }),
+  getRelease: (actor, { releaseId }) => getRelease(actor, releaseId),
+  listRevisions: (actor, { releaseId }) => listRevisions(actor, releaseId, { limit }),
+  getRevision: (actor, { releaseId }) => getRevision(actor, releaseId, 1),
+  getOperation: (actor, { operationId }) => getOperation(actor, operationId),
+  getRollout: (actor, { rolloutId }) => getRollout(actor, rolloutId),
+}
+
+const unlimited: Actor = { ...systemActor("test"), scopes: ["releases:read"] }
+let limited: Actor
+let other: Tenancy
+/** What an unlimited caller gets while there is only the caller's own tenant. */
+const ownOnly = new Map<string, unknown>()
+
+beforeAll(async () => {
+  const { tenant } = await seedTenancy("mine", "1.0.0")
+  await prismaClient().release.updateMany({ data: { chartVersion: version } })
+  await prismaClient().releaseRevision.updateMany({ data: { reason: "OPS-7" } })
+  limited = { ...unlimited, kind: "token", tenantIds: [tenant.id] }
+  for (const [name, list] of Object.entries(lists)) ownOnly.set(name, await list(unlimited))
+  other = await seedTenancy("other", "1.0.0")
+  // A chart of another tenant has the version too, so that a filter by version alone finds it.
+  await seedReleases(null, [{ slug: "third", row: { repository: "private", chartName: "private-chart" } }])
+  const ofOthers = { tenantId: { not: tenant.id } }
+  await prismaClient().release.updateMany({ where: ofOthers, data: { chartVersion: version } })
+  await prismaClient().releaseRevision.updateMany({ where: { release: ofOthers }, data: { reason: "OPS-7" } })
+})
+
+describe.each(Object.entries(lists))("%s", (name, list) => {
+  it("returns a caller limited to a tenant what it would return without the other tenants", async () => {
+    expect(await list(limited)).toEqual(ownOnly.get(name))
+  })
+
+  it("returns an unlimited caller more", async () => {
+    expect(await list(unlimited)).not.toEqual(ownOnly.get(name))
+  })
+})
+
+describe.each(Object.entries(finds))("%s", (_name, find) => {
+  it("does not find what belongs to a tenant outside the caller's limit", async () => {
+    await expect(find(limited, other)).rejects.toThrow(/There is no (tenant|release|operation|rollout)/)
+    expect(await find(unlimited, other)).toBeDefined()
+  })
+})
