@@ -1,3 +1,4 @@
+import { hasEnded } from "@/lib/fleet/operations/operation-states"
 import { db } from "@/lib/platform/db/transaction"
 
 /** Deletes previews: only the request that waits for one reads it. */
@@ -17,6 +18,6 @@ export async function deleteOldJobs(): Promise<number> {
        OR (job.locked_at < clock_timestamp() - interval '1 minute'
          AND job.payload->>'operationId' IS NOT NULL
          AND NOT EXISTS (
-           SELECT 1 FROM operation
-           WHERE operation.id = (job.payload->>'operationId')::uuid AND operation.state IN ('QUEUED', 'RUNNING')))`
+           SELECT 1 FROM operation o
+           WHERE o.id = (job.payload->>'operationId')::uuid AND NOT ${hasEnded}))`
 }

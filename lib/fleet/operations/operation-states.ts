@@ -1,5 +1,6 @@
 import type { ReleaseStatus } from "@/lib/fleet/releases/schema"
-import type { OperationKind, OperationState } from "./schema"
+import { Prisma } from "@/lib/platform/db/generated/client"
+import { type OperationKind, type OperationState, operationStates } from "./schema"
 
 type Change = Exclude<OperationKind, "PREVIEW">
 
@@ -26,6 +27,22 @@ export const isOver: Record<OperationState, boolean> = {
   FAILED: true,
   CANCELLED: true,
 }
+
+/** Text rather than parameters, so that the partial indexes on these states apply. */
+const statesSql = (over: boolean) =>
+  Prisma.raw(operationStates.flatMap((state) => (isOver[state] === over ? `'${state}'` : [])).join(", "))
+
+/** The operation `o` is a change that is queued or running. */
+export const isOpenChange = Prisma.sql`o.state IN (${statesSql(false)}) AND o.kind <> 'PREVIEW'`
+
+/** The operation `o` has ended. */
+export const hasEnded = Prisma.sql`o.state IN (${statesSql(true)})`
+
+/** The same as `isOpenChange`, for Prisma. */
+export const openChange = {
+  state: { in: operationStates.filter((state) => !isOver[state]) },
+  kind: { not: "PREVIEW" },
+} as const satisfies Prisma.OperationWhereInput
 
 /** Helm handles a signal safely in these; an interrupted rollback or uninstall would be left half done. */
 const takesSignals: Record<OperationKind, boolean> = {

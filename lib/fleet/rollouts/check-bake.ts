@@ -1,3 +1,4 @@
+import { isOpenChange } from "@/lib/fleet/operations/operation-states"
 import { strictMasker } from "@/lib/fleet/releases/mask-record"
 import { maskOfRelease, unsealValues } from "@/lib/fleet/releases/sealed-values"
 import { unreadyWorkloads } from "@/lib/kube/cluster/explain-unready"
@@ -36,7 +37,7 @@ type Finding = { release: BakingRelease; kind: "healthy" | "unhealthy" | "unknow
 /** No change of a rollout's release `x` is queued or running. */
 export const isNotChanging = Prisma.sql`NOT EXISTS (
   SELECT 1 FROM operation o
-  WHERE o.release_id = x.release_id AND o.state IN ('QUEUED', 'RUNNING') AND o.kind <> 'PREVIEW')`
+  WHERE o.release_id = x.release_id AND ${isOpenChange})`
 
 /** Releases still at the revision of the rollout: later changes by others are not the rollout's to assess. */
 export const isOwnRevision = Prisma.sql`

@@ -1,4 +1,5 @@
 import { addLaterRolloutJob } from "@/lib/fleet/operations/add-job"
+import { hasEnded } from "@/lib/fleet/operations/operation-states"
 import { type OperationState, Prisma, type RolloutReleaseState } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { advanceWaves } from "./advance-waves"
@@ -111,7 +112,7 @@ async function recordEnded(rolloutId: string): Promise<{ ended: number; failed: 
       o.error, x.error AS "upgradeError", o.revision, o.finished_at AS "finishedAt"
     FROM rollout_release x JOIN operation o ON o.id = COALESCE(x.rollback_operation_id, x.operation_id)
     WHERE x.rollout_id = ${rolloutId}::uuid AND x.state = 'RUNNING'
-      AND o.state IN ('SUCCEEDED', 'FAILED', 'CANCELLED')`
+      AND ${hasEnded}`
   for (const row of rows) {
     await db().rolloutRelease.update({
       where: { rolloutId_releaseId: { rolloutId, releaseId: row.releaseId } },
