@@ -1,7 +1,9 @@
 import { headers } from "next/headers"
-import { redirect } from "next/navigation"
+import { notFound, redirect } from "next/navigation"
 import { cache } from "react"
 import { v7 as uuidv7 } from "uuid"
+import { z } from "zod"
+import { DomainError } from "@/lib/platform/errors"
 import { readPosition } from "@/lib/platform/events/event-position"
 import { pages } from "@/lib/platform/paths"
 import type { Actor } from "./actor"
@@ -28,4 +30,24 @@ export async function requirePageUser(): Promise<PageUser> {
   if (user === null) redirect(pages.signIn(received.get(pathHeader) ?? undefined))
   const origin = { requestId: received.get("x-request-id") ?? uuidv7(), address: clientAddress(received) }
   return { actor: actorOfUser(user, origin), user, liveAfter }
+}
+
+/**
+ * A read by id that the title and the page of one render share. An id that is not a UUID (with `idSchema`: does not match
+ * it), or of something that the user cannot see, renders the not-found page.
+ */
+export function readForPage<T>(
+  get: (actor: Actor, id: string) => Promise<T>,
+  idSchema: z.ZodType<string> = z.uuid(),
+): (id: string) => Promise<{ actor: Actor; found: T }> {
+  return cache(async (id: string) => {
+    const { actor } = await requirePageUser()
+    if (!idSchema.safeParse(id).success) notFound()
+    try {
+      return { actor, found: await get(actor, id) }
+    } catch (error) {
+      if (error instanceof DomainError && error.kind === "not_found") notFound()
+      throw error
+    }
+  })
 }

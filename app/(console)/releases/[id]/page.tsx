@@ -10,13 +10,13 @@ import { ReleaseView } from "./release-view"
 type Props = { params: Promise<{ id: string }> }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { release } = await readRelease((await params).id)
+  const { found: release } = await readRelease((await params).id)
   return { title: `${release.releaseName} · ${release.tenantName}` }
 }
 
 export default async function ReleasePage({ params }: Props) {
   const { id } = await params
-  const { actor, release } = await readRelease(id)
+  const { actor, found: release } = await readRelease(id)
   const state = await hydrate((client) => [
     client.prefetchQuery({ ...releaseQuery(id), queryFn: () => release }),
     client.prefetchQuery({

@@ -1,21 +1,24 @@
 import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
 import { rolloutQuery } from "@/components/fleet/rollouts/rollout-queries"
+import { getRollout } from "@/lib/fleet/rollouts/get-rollout"
 import { may } from "@/lib/identity/auth/actor"
+import { readForPage } from "@/lib/identity/auth/page-actor"
 import { hydrate } from "@/lib/web/client/hydrate"
-import { readRollout } from "./read-rollout"
 import { RolloutView } from "./rollout-view"
+
+const readRollout = readForPage(getRollout)
 
 type Props = { params: Promise<{ id: string }> }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { rollout } = await readRollout((await params).id)
+  const { found: rollout } = await readRollout((await params).id)
   return { title: `Rollout of ${rollout.chartName} ${rollout.targetVersion}` }
 }
 
 export default async function RolloutPage({ params }: Props) {
   const { id } = await params
-  const { actor, rollout } = await readRollout(id)
+  const { actor, found: rollout } = await readRollout(id)
   const state = await hydrate((client) => [
     client.prefetchQuery({ ...rolloutQuery(id), queryFn: () => rollout }),
   ])

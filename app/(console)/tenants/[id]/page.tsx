@@ -11,12 +11,12 @@ import { TenantView } from "./tenant-view"
 type Props = { params: Promise<{ id: string }> }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { tenant } = await readTenant((await params).id)
+  const { found: tenant } = await readTenant((await params).id)
   return { title: tenant.name }
 }
 
 export default async function TenantPage({ params }: Props) {
-  const { actor, tenant } = await readTenant((await params).id)
+  const { actor, found: tenant } = await readTenant((await params).id)
   const state = await hydrate((client) => [
     client.prefetchQuery({ ...tenantQuery(tenant.id), queryFn: () => tenant }),
     client.prefetchQuery({

@@ -10,13 +10,13 @@ import { UpgradeView } from "./upgrade-view"
 type Props = { params: Promise<{ id: string }> }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { release } = await readRelease((await params).id)
+  const { found: release } = await readRelease((await params).id)
   return { title: `Upgrade ${release.releaseName}` }
 }
 
 export default async function UpgradePage({ params }: Props) {
   const { id } = await params
-  const { actor, release } = await readRelease(id)
+  const { actor, found: release } = await readRelease(id)
   const state = await hydrate((client) => [
     client.prefetchQuery({ ...releaseQuery(id), queryFn: () => release }),
   ])

@@ -10,12 +10,12 @@ import { InstallView } from "./install-view"
 type Props = { params: Promise<{ id: string }> }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { tenant } = await readTenant((await params).id)
+  const { found: tenant } = await readTenant((await params).id)
   return { title: `Install for ${tenant.name}` }
 }
 
 export default async function InstallPage({ params }: Props) {
-  const { actor, tenant } = await readTenant((await params).id)
+  const { actor, found: tenant } = await readTenant((await params).id)
   const state = await hydrate((client) => [
     client.prefetchQuery({ ...tenantQuery(tenant.id), queryFn: () => tenant }),
   ])
