@@ -12,10 +12,12 @@ import {
   overviewFilter,
   overviewParsers,
   overviewQuery,
+  releaseAttentionQuery,
 } from "@/components/console/overview/overview-query"
 import { ReleaseTiles } from "@/components/console/overview/release-tiles"
-import { useReleaseHalf } from "@/components/console/overview/use-release-half"
+import { releaseSummaryQuery } from "@/components/fleet/releases/release-queries"
 import { AsOfPicker } from "@/components/layout/as-of-picker"
+import { useLive } from "@/components/layout/live"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { applicationCookie, savePreference } from "@/components/layout/preferences"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
@@ -28,8 +30,11 @@ import { everyApplication } from "@/lib/ledger/deployments/every-application"
 import { queryKeys } from "@/lib/web/client/query-keys"
 
 const ledger = ["deployment"] as const
+const fleet = ["release", "rollout"] as const
 /** The 30-day metrics may update less often than the current versions. */
 const numbersPauseMs = 15_000
+/** Stuck or waiting operations publish no live event, so they are polled. */
+const pollMs = 20_000
 
 interface OverviewViewProps {
   applications: readonly string[]
@@ -106,6 +111,19 @@ export function OverviewView({ applications, usual, serverZone, rights }: Overvi
       </PageBody>
     </>
   )
+}
+
+/** The state of the tenant releases, updated live; null if `shown` is false. */
+function useReleaseHalf(shown: boolean) {
+  const { paused } = useLive()
+  useReadAfterChange(fleet, ["releases"])
+  const summary = useQuery({ ...releaseSummaryQuery, enabled: shown })
+  const attention = useQuery({
+    ...releaseAttentionQuery,
+    enabled: shown,
+    refetchInterval: paused ? false : pollMs,
+  })
+  return shown ? { summary, attention } : null
 }
 
 /** The time of the newest deployment, as RFC 3339; null if nothing is running. */
