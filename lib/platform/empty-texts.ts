@@ -1,10 +1,12 @@
 import { z } from "zod"
 
+type Schema = z.core.$ZodType
+
 /**
  * The value without its empty optional strings: programs that fill a template send "" for missing data. An empty string in a
  * required field or as an entry of a map is kept and validated.
  */
-export function withoutEmptyTexts(schema: z.ZodType, value: unknown): unknown {
+export function withoutEmptyTexts(schema: Schema, value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value
   const inner = unwrap(schema)
   if (inner instanceof z.ZodArray && Array.isArray(value)) {
@@ -37,14 +39,14 @@ function withoutEmptyFields(schema: z.ZodObject, value: object): object {
  * The fields of an object's schema, also below transforms, defaults and similar wrappers; none for other schemas. `value`
  * selects the option of a union.
  */
-export function fieldsOf(schema: z.ZodType, value: unknown = {}): Record<string, z.ZodType> {
+export function fieldsOf(schema: Schema, value: unknown = {}): Record<string, Schema> {
   const outer = unwrap(schema)
   const inner = outer instanceof z.ZodUnion ? unwrap(optionFor(outer, Object(value)) ?? outer) : outer
   return inner instanceof z.ZodObject ? inner.shape : {}
 }
 
 /** The schema at a path. */
-export function schemaAt(schema: z.ZodType, path: readonly PropertyKey[]): z.ZodType {
+export function schemaAt(schema: Schema, path: readonly PropertyKey[]): Schema {
   const [key, ...rest] = path
   if (key === undefined) return schema
   const inner = unwrap(schema)
@@ -52,20 +54,23 @@ export function schemaAt(schema: z.ZodType, path: readonly PropertyKey[]): z.Zod
   return next instanceof z.ZodType ? schemaAt(next, rest) : z.unknown()
 }
 
-function unwrap(schema: z.ZodType): z.ZodType {
+function unwrap(schema: Schema): Schema {
   const { def } = schema._zod
   const inner: unknown =
     Reflect.get(def, "innerType") ?? (schema instanceof z.ZodPipe ? schema.in : undefined)
   return inner instanceof z.ZodType ? unwrap(inner) : schema
 }
 
-const typeIn = (type: unknown): z.ZodType => (type instanceof z.ZodType ? type : z.unknown())
+const typeIn = (type: unknown): Schema => (type instanceof z.ZodType ? type : z.unknown())
 
 /** The option whose discriminator the value names; for other unions, the object option if there is exactly one. */
-function optionFor(union: z.ZodUnion, value: object): z.ZodType | undefined {
+function optionFor(union: z.ZodUnion, value: object): Schema | undefined {
   const options = union.options.map((option) => unwrap(typeIn(option)))
   const discriminator: unknown = Reflect.get(union._zod.def, "discriminator")
   if (typeof discriminator !== "string") return options.find((option) => option instanceof z.ZodObject)
   const chosen: unknown = Reflect.get(value, discriminator)
-  return options.find((option) => fieldsOf(option)[discriminator]?.safeParse(chosen).success)
+  return options.find((option) => {
+    const field = fieldsOf(option)[discriminator]
+    return field !== undefined && z.safeParse(field, chosen).success
+  })
 }

@@ -15,6 +15,10 @@ export function withQuery(path: string, query: Query = {}): string {
 
 const part = encodeURIComponent
 
+/** What each route takes and answers, by its path; app/api/v1/routes.ts fills it in from the declarations. */
+// biome-ignore lint/suspicious/noEmptyInterface: extended by declaration merging.
+export interface ApiRoutes {}
+
 /** Every page of the console. */
 export const pages = {
   overview: (query?: Query) => withQuery("/", query),

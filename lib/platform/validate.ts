@@ -1,4 +1,4 @@
-import type { z } from "zod"
+import { z } from "zod"
 import { fieldsOf, schemaAt, withoutEmptyTexts } from "./empty-texts"
 import { DomainError, type FieldError } from "./errors"
 import { maxErrors } from "./max-errors"
@@ -6,7 +6,7 @@ import { didYouMean, nearest } from "./nearest"
 import { pointerLabel, toPointer } from "./pointer"
 import { quote } from "./quote"
 
-function errorsOf(schema: z.ZodType, error: z.ZodError): FieldError[] {
+function errorsOf(schema: z.core.$ZodType, error: z.ZodError): FieldError[] {
   const errors: FieldError[] = []
   for (const issue of error.issues) {
     if (errors.length >= maxErrors) break
@@ -18,7 +18,7 @@ function errorsOf(schema: z.ZodType, error: z.ZodError): FieldError[] {
 }
 
 function unknownFields(
-  schema: z.ZodType,
+  schema: z.core.$ZodType,
   { keys, path }: Extract<z.core.$ZodIssue, { code: "unrecognized_keys" }>,
   max: number,
 ): FieldError[] {
@@ -33,8 +33,11 @@ function unknownFields(
  * The value parsed by the schema, or the pointers and messages of its faults, for callers that continue with other rows. An
  * optional field that is an empty string counts as absent.
  */
-export function check<T>(schema: z.ZodType<T>, value: unknown): { value: T } | { errors: FieldError[] } {
-  const parsed = schema.safeParse(withoutEmptyTexts(schema, value), { error: issueMessage })
+export function check<T>(
+  schema: z.core.$ZodType<T>,
+  value: unknown,
+): { value: T } | { errors: FieldError[] } {
+  const parsed = z.safeParse(schema, withoutEmptyTexts(schema, value), { error: issueMessage })
   return parsed.success ? { value: parsed.data } : { errors: errorsOf(schema, parsed.error) }
 }
 
@@ -46,7 +49,7 @@ export function invalidFields(errors: readonly FieldError[]): DomainError {
 }
 
 /** Parses or throws a 422 that names every invalid field. */
-export function validate<T>(schema: z.ZodType<T>, value: unknown): T {
+export function validate<T>(schema: z.core.$ZodType<T>, value: unknown): T {
   const checked = check(schema, value)
   if ("value" in checked) return checked.value
   throw invalidFields(checked.errors)

@@ -1,4 +1,4 @@
-import type { RouteHandlers } from "@/lib/web/http/define-route"
+import type { Exchanges, RouteHandlers } from "@/lib/web/http/define-route"
 import * as activity from "./activity/route"
 import * as auditExport from "./audit/export/route"
 import * as audit from "./audit/route"
@@ -88,11 +88,7 @@ import * as ownSessions from "./users/me/sessions/route"
 import * as users from "./users/route"
 import * as workers from "./workers/route"
 
-/**
- * Every API route by folder, in the order of the reference. The OpenAPI document and the route inventory are derived
- * from it; routes.test.ts fails for a route file that is missing here.
- */
-export const routes: Record<string, RouteHandlers> = {
+const declared = {
   "platform/deployments": deployments,
   "platform/deployments/history": history,
   "platform/deployments/current": current,
@@ -181,4 +177,14 @@ export const routes: Record<string, RouteHandlers> = {
   "audit/verify": auditVerify,
   demo,
   "openapi.json": openapi,
+}
+
+/**
+ * Every API route by folder, in the order of the reference. The OpenAPI document and the route inventory are derived
+ * from it; routes.test.ts fails for a route file that is missing here.
+ */
+export const routes: Record<string, RouteHandlers> = declared
+
+declare module "@/lib/platform/paths" {
+  interface ApiRoutes extends Exchanges<typeof declared> {}
 }

@@ -11,7 +11,7 @@ type LookUp = (actor: Actor, name: string, siblings: object) => unknown
 export const references = z.registry<{ lookUp: LookUp }>()
 
 /** The look-up of a field's schema, also when the schema is optional. */
-export function lookUpOf(schema: z.ZodType): LookUp | undefined {
+export function lookUpOf(schema: z.core.$ZodType): LookUp | undefined {
   const inner: unknown = Reflect.get(schema._zod.def, "innerType")
   return references.get(schema)?.lookUp ?? (inner instanceof z.ZodType ? lookUpOf(inner) : undefined)
 }

@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from "uuid"
+import { z } from "zod"
 import { type Actor, requirePerson, requireScope } from "@/lib/identity/auth/actor"
 import { authenticate, refuseCrossSiteWrite } from "@/lib/identity/auth/authenticate"
 import { DomainError } from "@/lib/platform/errors"
@@ -7,7 +8,7 @@ import { processMetrics } from "@/lib/platform/metrics/process-metrics"
 import { isStorable } from "@/lib/platform/storable"
 import { check } from "@/lib/platform/validate"
 import { originalMethodHeader } from "@/lib/web/http/http-server/api-request"
-import type { AnyEndpoint, RequestContext } from "./endpoint"
+import type { AnyEndpoint, DeclaredEndpoint, RequestContext } from "./endpoint"
 import { answerOnce } from "./idempotency"
 import { isLargeJson, largeJson } from "./large-json"
 import { parseInput } from "./parse-input"
@@ -24,9 +25,18 @@ export type Method = (typeof methods)[number]
 export type Endpoints = Partial<Record<Method | "other", AnyEndpoint>>
 type Params = Record<string, string | string[] | undefined>
 type Handler = (request: Request, context: { params: Promise<Params | undefined> }) => Promise<Response>
-export type RouteHandlers = Record<Method, Handler>
-
 export type RouteDeclaration = { path: string; endpoints: Endpoints }
+/** The declaration exists only as a type here; `declarationOf` returns it. */
+export type RouteHandlers<D = RouteDeclaration> = Record<Method, Handler & { readonly declared?: D }>
+
+/** What each method of each route takes and answers, by the route's path. */
+export type Exchanges<Routes extends Record<string, RouteHandlers>> = {
+  [Name in keyof Routes as DeclarationOf<Routes[Name]>["path"]]: {
+    [M in Method]: DeclarationOf<Routes[Name]>["endpoints"][M] extends DeclaredEndpoint<infer E> ? E : never
+  }
+}
+type DeclarationOf<Handlers> = Handlers extends RouteHandlers<infer D extends RouteDeclaration> ? D : never
+
 const declarations = new WeakMap<Handler, RouteDeclaration>()
 
 /** The declaration behind a handler created by `defineRoute`. */
@@ -38,7 +48,10 @@ export function declarationOf(handler: Handler): RouteDeclaration | undefined {
  * Creates the handlers for every method of one path: authenticate → authorize → parse → run → respond, or
  * problem+json. `path` is the OpenAPI path, with `{name}` for parameters.
  */
-export function defineRoute(path: string, endpoints: Endpoints): RouteHandlers {
+export function defineRoute<Path extends string, E extends Endpoints>(
+  path: Path,
+  endpoints: E,
+): RouteHandlers<{ path: Path; endpoints: E }> {
   const handler: Handler = async (request, context) => {
     const startedAt = performance.now()
     const method = request.headers.get(originalMethodHeader) ?? request.method
@@ -180,7 +193,7 @@ function respond(declared: AnyEndpoint, request: Request, result: unknown): Resp
   const status = made.status ?? declared.status ?? 200
   const headers = new Headers(made.headers)
   if (status === 204) return new Response(null, { status, headers })
-  if (process.env.NODE_ENV === "test" && declared.answer !== undefined) declared.answer.parse(made.body)
+  if (process.env.NODE_ENV === "test" && declared.answer !== undefined) z.parse(declared.answer, made.body)
   headers.set("content-type", jsonType)
   if (declared.etag === true) {
     const etag = etagOf(made.body)

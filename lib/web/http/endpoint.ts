@@ -19,20 +19,25 @@ export type Input<P, Q, B> = { params: P; query: Q; body: B }
 /** `public`: no authentication · `signed-in`: any authenticated caller · `person`: users, not tokens · or a scope. */
 export type Access = Scope | "signed-in" | "person" | "public"
 
+/** Of these light types, because comparing the whole interface of a Zod schema costs the compiler seconds per route. */
+type Schema = z.core.$ZodType
+type Parsed<S> = S extends Schema ? z.output<S> : undefined
+type Sent<S> = S extends Schema ? z.input<S> : undefined
+
 /**
  * One method of a route: its input, its response, the required access, and the verb that runs it.
- * The OpenAPI document, the route inventory and the handler are all derived from this object.
+ * The OpenAPI document, the route inventory, the handler and the types of the browser's client are all derived from it.
  */
-export type Endpoint<P = unknown, Q = unknown, B = unknown, A = unknown> = {
+type Declaration<P, Q, B, A> = {
   summary: string
   description?: string
   access: Access
-  params?: z.ZodType<P>
-  query?: z.ZodType<Q>
-  body?: z.ZodType<B>
+  params?: P
+  query?: Q
+  body?: B
   /** Content types of a body of up to 64 MiB that the verb reads from `context.body` itself. */
   streamedBody?: readonly string[]
-  answer?: z.ZodType<A>
+  answer?: A
   /** Content types of a response that the verb builds itself. */
   streamedAnswer?: readonly string[]
   /** The success status; defaults to 200. */
@@ -45,14 +50,33 @@ export type Endpoint<P = unknown, Q = unknown, B = unknown, A = unknown> = {
   incomplete?: boolean
   /** Returns an ETag and supports If-None-Match. */
   etag?: boolean
-  verb: (actor: Actor, input: Input<P, Q, B>, context: RequestContext) => Promise<A | Reply<A> | Response>
 }
+
+type Verb<I, A> = (actor: Actor, input: I, context: RequestContext) => Promise<A>
 
 /** An endpoint whose types were checked at its declaration. */
-export type AnyEndpoint = Omit<Endpoint, "verb"> & {
-  verb: (actor: Actor, input: Input<never, never, never>, context: RequestContext) => Promise<unknown>
+export type AnyEndpoint = Declaration<Schema, Schema, Schema, Schema> & {
+  verb: Verb<Input<never, never, never>, unknown>
 }
 
-export function endpoint<P, Q, B, A>(declared: Endpoint<P, Q, B, A>): AnyEndpoint {
+/** What a caller sends, before it is parsed, and gets back. */
+export type Exchange<Q = unknown, B = unknown, A = unknown> = { query: Q; body: B; answer: A }
+
+/** The exchange exists only as a type. */
+export type DeclaredEndpoint<E extends Exchange> = AnyEndpoint & { readonly exchange?: E }
+
+export function endpoint<
+  P extends Schema | undefined = undefined,
+  Q extends Schema | undefined = undefined,
+  B extends Schema | undefined = undefined,
+  A extends Schema | undefined = undefined,
+>(
+  declared: Declaration<P, Q, B, A> & {
+    verb: Verb<Input<Parsed<P>, Parsed<Q>, Parsed<B>>, Answer<A> | Reply<Answer<A>> | Response>
+  },
+): DeclaredEndpoint<Exchange<Sent<Q>, Sent<B>, Parsed<A>>> {
   return declared
 }
+
+/** What a verb may return: anything if its response has no body or is streamed. */
+type Answer<A> = A extends Schema ? z.output<A> : unknown

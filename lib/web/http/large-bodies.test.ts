@@ -1,6 +1,7 @@
 import { beforeAll, expect, it } from "vitest"
 import * as releases from "@/app/api/v1/helm/releases/route"
 import * as deployments from "@/app/api/v1/platform/deployments/route"
+import type { RouteHandlers } from "@/lib/web/http/define-route"
 import { type Caller, tokenCaller } from "@/tools/testing/callers"
 import { withoutBlocking } from "@/tools/testing/without-blocking"
 
@@ -8,7 +9,7 @@ let caller: Caller
 const count = 45_000
 const members = (value: string) => Array.from({ length: count }, (_, index) => `"k${index}":${value}`).join()
 
-const send = (route: typeof releases, body: string) =>
+const send = (route: RouteHandlers, body: string) =>
   route.POST(
     new Request("http://slipway.test/api/v1/a", {
       method: "POST",
@@ -23,7 +24,7 @@ beforeAll(async () => {
   for (const route of [releases, deployments]) await send(route, "{}")
 })
 
-it.each<[string, typeof releases, string]>([
+it.each<[string, RouteHandlers, string]>([
   ["tens of thousands of values", releases, `{"valuesOverride":{${members("1")}}}`],
   [
     "tens of thousands of texts in a list",

@@ -125,7 +125,7 @@ function securityOf(access: Access): NonNullable<ZodOpenApiOperationObject["secu
   return [{ token: scopes }, { session: [] }]
 }
 
-function objectIn(place: "path" | "query", schema: z.ZodType | undefined): ZodOpenApiParameters {
+function objectIn(place: "path" | "query", schema: z.core.$ZodType | undefined): ZodOpenApiParameters {
   if (schema === undefined) return {}
   if (schema instanceof z.ZodObject) return { [place]: schema }
   throw new Error("Parameters must be declared as an object.")
@@ -157,6 +157,6 @@ function bodyOf(declared: AnyEndpoint): ZodOpenApiOperationObject["requestBody"]
     return { required: true, content: Object.fromEntries(content) }
   }
   if (declared.body === undefined) return undefined
-  const required = !declared.body.safeParse({}).success
+  const required = !z.safeParse(declared.body, {}).success
   return { required, content: { "application/json": { schema: declared.body } } }
 }

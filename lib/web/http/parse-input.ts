@@ -58,7 +58,7 @@ export async function parseInput(
 /** Errors for valid fields that refer to something that does not exist. */
 async function unknownNames(
   actor: Actor,
-  parts: readonly { schema: z.ZodType; value: unknown }[],
+  parts: readonly { schema: z.core.$ZodType; value: unknown }[],
   errors: readonly FieldError[],
 ): Promise<FieldError[]> {
   const found: FieldError[] = []

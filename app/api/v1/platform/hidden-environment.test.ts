@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest"
+import type { RouteHandlers } from "@/lib/web/http/define-route"
 import { callRoute } from "@/tools/testing/call-route"
 import { type Caller, tokenCaller } from "@/tools/testing/callers"
 import * as current from "./deployments/current/route"
@@ -25,10 +26,10 @@ beforeAll(async () => {
 
 const week = "from=2026-02-02T00:00:00Z&to=2026-02-09T00:00:00Z"
 const read =
-  (route: typeof current, path: string, params?: Record<string, string | string[]>) => (name: string) =>
+  (route: RouteHandlers, path: string, params?: Record<string, string | string[]>) => (name: string) =>
     callRoute(route, "GET", { caller: limited, path: path.replace("ENV", name), params })
 const write =
-  (route: typeof current, path: string, body: object, params?: Record<string, string>) => (name: string) =>
+  (route: RouteHandlers, path: string, body: object, params?: Record<string, string>) => (name: string) =>
     callRoute(route, "POST", { caller: limited, path, params, body: { ...body, environment: name } })
 
 const requests: [string, (name: string) => ReturnType<typeof callRoute>][] = [

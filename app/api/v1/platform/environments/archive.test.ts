@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { archiveIdleMembers } from "@/lib/ledger/environments/archive-idle-members"
 import { prismaClient } from "@/lib/platform/db/client"
+import type { RouteHandlers } from "@/lib/web/http/define-route"
 import { callRoute } from "@/tools/testing/call-route"
 import { type Caller, sessionCaller, tokenCaller } from "@/tools/testing/callers"
 import * as current from "../deployments/current/route"
@@ -37,7 +38,7 @@ const patch = (name: string, body: unknown) =>
   })
 const record = (body: object, caller = pipeline) =>
   callRoute(deployments, "POST", { caller, path: `${base}/deployments`, body: { imageTag: "v1", ...body } })
-const read = async (route: typeof history | typeof gate, path: string, caller = pipeline) =>
+const read = async (route: RouteHandlers, path: string, caller = pipeline) =>
   (await callRoute(route, "GET", { caller, path: `${base}/deployments/${path}` })).body
 
 describe("An environment outside the promotion order", () => {
