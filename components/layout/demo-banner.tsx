@@ -22,7 +22,7 @@ export function DemoBanner({ removable }: { removable: boolean }) {
 
 function RemoveDemo() {
   const router = useRouter()
-  const remove = useApiMutation(() => request<unknown>(api.demo(), { method: "DELETE" }), {
+  const remove = useApiMutation(() => request(api.demo(), { method: "DELETE" }), {
     toast: "Demo data removed",
     invalidates: [queryKeys.all],
     onSuccess: () => router.refresh(),

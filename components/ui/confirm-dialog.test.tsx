@@ -4,12 +4,13 @@ import { useState } from "react"
 import { describe, expect, it } from "vitest"
 import { Button } from "@/components/ui/button"
 import { ConfirmDialog } from "@/components/ui/confirm-dialog"
+import { api } from "@/lib/platform/paths"
 import { request } from "@/lib/web/client/request"
 import { problem, renderUi } from "@/tools/testing/render-ui"
 
 function DisableAda() {
   const action = useMutation({
-    mutationFn: (_: undefined) => request("/api/v1/users/ada", { method: "PATCH", body: { disabled: true } }),
+    mutationFn: (_: undefined) => request(api.user("ada"), { method: "PATCH", body: { disabled: true } }),
   })
   return (
     <ConfirmDialog
@@ -32,7 +33,7 @@ function Ada() {
 
 function RemoveAda(props: { onOpenChange: (open: boolean) => void; onRemoved: () => void }) {
   const action = useMutation({
-    mutationFn: (_: undefined) => request("/api/v1/users/ada", { method: "DELETE" }),
+    mutationFn: (_: undefined) => request(api.token("ada"), { method: "DELETE" }),
     // As after a real change: the page shows it while other queries are still being read again.
     onSuccess: async () => {
       props.onRemoved()
@@ -92,7 +93,7 @@ describe("ConfirmDialog", () => {
   })
 
   it("reports that it is closed even if the change removes it from the page", async () => {
-    const { user } = renderUi(<Ada />, { "DELETE /api/v1/users/ada": { body: {} } })
+    const { user } = renderUi(<Ada />, { "DELETE /api/v1/tokens/ada": { body: {} } })
     await user.click(await screen.findByRole("button", { name: "Remove" }))
     await expect.poll(() => screen.queryByRole("dialog")).toBeNull()
     await user.click(screen.getByRole("button", { name: "Restore" }))

@@ -15,10 +15,6 @@ export function withQuery(path: string, query: Query = {}): string {
 
 const part = encodeURIComponent
 
-/** What each route takes and answers, by its path; app/api/v1/routes.ts fills it in from the declarations. */
-// biome-ignore lint/suspicious/noEmptyInterface: extended by declaration merging.
-export interface ApiRoutes {}
-
 /** Every page of the console. */
 export const pages = {
   overview: (query?: Query) => withQuery("/", query),
@@ -53,98 +49,124 @@ export const pages = {
   apiDocs: () => "/api/docs",
 } as const
 
-const deployments = "/api/v1/platform/deployments"
-const environments = "/api/v1/platform/environments"
-const releases = "/api/v1/helm/releases"
-const rollouts = "/api/v1/helm/rollouts"
+/** What each route takes and answers, by its path; app/api/v1/routes.ts fills it in from the declarations. */
+// biome-ignore lint/suspicious/noEmptyInterface: extended by declaration merging.
+export interface ApiRoutes {}
+
+declare const routeOf: unique symbol
+/** A URL of the API of which the compiler knows the route. */
+export type ApiPath<Route extends string = string> = string & { readonly [routeOf]: Route }
+
+/** A function from the values of the route's `{…}` parameters, and a query, to the URL. */
+function route<Route extends string>(path: Route) {
+  return (...given: [...PartsOf<Route>, query?: QueryOf<Route>]): ApiPath<Route> => {
+    const values: unknown[] = given
+    const filled = path.replace(/\{\w+\}/g, () => part(String(values.shift())))
+    return withQuery(filled, Object(values[0])) as ApiPath<Route>
+  }
+}
+
+type PartsOf<Path> = Path extends `${string}{${string}}${infer Rest}`
+  ? [part: string | number, ...PartsOf<Rest>]
+  : []
+
+/** The parameters that any method of the route takes. */
+type QueryOf<Route> = Route extends keyof ApiRoutes
+  ? { readonly [Name in NamesIn<ApiRoutes[Route]>]?: QueryValue }
+  : Query
+type NamesIn<Methods> = {
+  [M in keyof Methods]: Methods[M] extends { query: infer Q } ? keyof Q : never
+}[keyof Methods]
+
+const rolloutChanges = {
+  pause: route("/api/v1/helm/rollouts/{id}/pause"),
+  resume: route("/api/v1/helm/rollouts/{id}/resume"),
+  abort: route("/api/v1/helm/rollouts/{id}/abort"),
+  rollback: route("/api/v1/helm/rollouts/{id}/rollback"),
+}
 
 /** Every URL of the API, as a path of this server. */
 export const api = {
-  deployments: () => deployments,
-  deployment: (id: string) => `${deployments}/${part(id)}`,
-  annulDeployment: (id: string) => `${deployments}/${part(id)}/annul`,
-  restoreDeployment: (id: string) => `${deployments}/${part(id)}/restore`,
-  unmarkRollback: (id: string) => `${deployments}/${part(id)}/unmark`,
-  deploymentTenants: (id: string, query?: Query) => withQuery(`${deployments}/${part(id)}/tenants`, query),
-  history: (query?: Query) => withQuery(`${deployments}/history`, query),
-  current: (query?: Query) => withQuery(`${deployments}/current`, query),
-  tag: (imageTag: string, query?: Query) => withQuery(`${deployments}/tag/${part(imageTag)}`, query),
-  tagExists: (imageTag: string) => `${deployments}/tag/${part(imageTag)}/exists`,
-  tagRollback: (imageTag: string) => `${deployments}/tag/${part(imageTag)}/rollback`,
-  branch: (branch: string, query?: Query) => withQuery(`${deployments}/branch/${part(branch)}`, query),
-  overview: (query?: Query) => withQuery("/api/v1/platform/overview", query),
-  drift: (query?: Query) => withQuery(`${deployments}/drift`, query),
-  promotions: (query?: Query) => withQuery(`${deployments}/promotions`, query),
-  insights: (query?: Query) => withQuery(`${deployments}/insights`, query),
-  insightRows: (query?: Query) => withQuery(`${deployments}/insights/rows`, query),
-  state: (query?: Query) => withQuery(`${deployments}/state`, query),
-  changes: (query?: Query) => withQuery(`${deployments}/changes`, query),
-  timeline: (query?: Query) => withQuery(`${deployments}/timeline`, query),
-  gate: (query?: Query) => withQuery(`${deployments}/gate`, query),
-  import: () => `${deployments}/import`,
-  export: (query?: Query) => withQuery(`${deployments}/export`, query),
-  removals: () => `${deployments}/removals`,
-  events: (query?: Query) => withQuery("/api/v1/events", query),
-  tenants: (query?: Query) => withQuery("/api/v1/tenants", query),
-  tenant: (id: string) => `/api/v1/tenants/${part(id)}`,
-  clusters: () => "/api/v1/clusters",
-  workers: () => "/api/v1/workers",
-  unmanaged: (query?: Query) => withQuery("/api/v1/helm/unmanaged", query),
-  adopt: () => "/api/v1/helm/unmanaged/adopt",
-  repositories: () => "/api/v1/helm/repositories",
-  repository: (id: string) => `/api/v1/helm/repositories/${part(id)}`,
-  repositoryCheck: (id: string) => `/api/v1/helm/repositories/${part(id)}/check`,
-  charts: (query?: Query) => withQuery("/api/v1/helm/charts", query),
-  chart: (repository: string, name: string, query?: Query) =>
-    withQuery(`/api/v1/helm/charts/${part(repository)}/${part(name)}`, query),
-  chartVersion: (repository: string, name: string, version: string) =>
-    `/api/v1/helm/charts/${part(repository)}/${part(name)}/${part(version)}`,
-  releases: (query?: Query) => withQuery(releases, query),
-  release: (id: string, query?: Query) => withQuery(`${releases}/${part(id)}`, query),
-  tenantReleases: (tenantId: string, query?: Query) =>
-    withQuery(`${releases}/tenant/${part(tenantId)}`, query),
-  tenantHistory: (tenantId: string, query?: Query) =>
-    withQuery(`${releases}/tenant/${part(tenantId)}/history`, query),
-  releaseSummary: () => `${releases}/summary`,
-  releaseVersions: () => `${releases}/versions`,
-  releaseExport: (query?: Query) => withQuery(`${releases}/export`, query),
-  releaseMatrix: (query?: Query) => withQuery(`${releases}/matrix`, query),
-  releaseAttention: () => `${releases}/attention`,
-  releaseHistory: (id: string, query?: Query) => withQuery(`${releases}/${part(id)}/history`, query),
-  releaseRevision: (id: string, revision: number, query?: Query) =>
-    withQuery(`${releases}/${part(id)}/history/${revision}`, query),
-  releaseResources: (id: string) => `${releases}/${part(id)}/resources`,
-  releaseUpgrade: (id: string) => `${releases}/${part(id)}/upgrade`,
-  releaseRollback: (id: string) => `${releases}/${part(id)}/rollback`,
-  releaseEvents: (id: string) => `${releases}/${part(id)}/events`,
-  releasePreview: () => `${releases}/preview`,
-  chartVersionCounts: (chart: string) => `${releases}/chart/${part(chart)}/versions`,
-  batchUpgrade: (chart: string, query: Query) =>
-    withQuery(`${releases}/chart/${part(chart)}/batch-upgrade`, query),
-  rollouts: (query?: Query) => withQuery(rollouts, query),
-  rollout: (id: string) => `${rollouts}/${part(id)}`,
-  rolloutChange: (id: string, action: "pause" | "resume" | "abort" | "rollback") =>
-    `${rollouts}/${part(id)}/${action}`,
-  rolloutEvents: (id: string, query?: Query) => withQuery(`${rollouts}/${part(id)}/events`, query),
-  rolloutPreview: () => `${rollouts}/preview`,
-  operations: (query?: Query) => withQuery("/api/v1/operations", query),
-  operation: (id: string) => `/api/v1/operations/${part(id)}`,
-  operationCancel: (id: string) => `/api/v1/operations/${part(id)}/cancel`,
-  operationEvents: (id: string) => `/api/v1/operations/${part(id)}/events`,
-  environments: () => environments,
-  environment: (name: string) => `${environments}/${part(name)}`,
-  tokens: (query?: Query) => withQuery("/api/v1/tokens", query),
-  token: (id: string) => `/api/v1/tokens/${part(id)}`,
-  users: (query?: Query) => withQuery("/api/v1/users", query),
-  user: (id: string) => `/api/v1/users/${part(id)}`,
-  myPassword: () => "/api/v1/users/me/password",
-  audit: (query?: Query) => withQuery("/api/v1/audit", query),
-  auditExport: (query?: Query) => withQuery("/api/v1/audit/export", query),
-  auditVerify: () => "/api/v1/audit/verify",
-  demo: () => "/api/v1/demo",
-  search: (query?: Query) => withQuery("/api/v1/search", query),
-  activity: (query?: Query) => withQuery("/api/v1/activity", query),
-  openapi: () => "/api/v1/openapi.json",
-  healthLive: () => "/api/health/live",
-  healthReady: () => "/api/health/ready",
+  deployments: route("/api/v1/platform/deployments"),
+  deployment: route("/api/v1/platform/deployments/{id}"),
+  annulDeployment: route("/api/v1/platform/deployments/{id}/annul"),
+  restoreDeployment: route("/api/v1/platform/deployments/{id}/restore"),
+  unmarkRollback: route("/api/v1/platform/deployments/{id}/unmark"),
+  deploymentTenants: route("/api/v1/platform/deployments/{id}/tenants"),
+  history: route("/api/v1/platform/deployments/history"),
+  current: route("/api/v1/platform/deployments/current"),
+  tag: route("/api/v1/platform/deployments/tag/{imageTag}"),
+  tagExists: route("/api/v1/platform/deployments/tag/{imageTag}/exists"),
+  tagRollback: route("/api/v1/platform/deployments/tag/{imageTag}/rollback"),
+  branch: route("/api/v1/platform/deployments/branch/{gitBranch}"),
+  overview: route("/api/v1/platform/overview"),
+  drift: route("/api/v1/platform/deployments/drift"),
+  promotions: route("/api/v1/platform/deployments/promotions"),
+  insights: route("/api/v1/platform/deployments/insights"),
+  insightRows: route("/api/v1/platform/deployments/insights/rows"),
+  state: route("/api/v1/platform/deployments/state"),
+  changes: route("/api/v1/platform/deployments/changes"),
+  timeline: route("/api/v1/platform/deployments/timeline"),
+  gate: route("/api/v1/platform/deployments/gate"),
+  import: route("/api/v1/platform/deployments/import"),
+  export: route("/api/v1/platform/deployments/export"),
+  removals: route("/api/v1/platform/deployments/removals"),
+  events: route("/api/v1/events"),
+  tenants: route("/api/v1/tenants"),
+  tenant: route("/api/v1/tenants/{id}"),
+  clusters: route("/api/v1/clusters"),
+  workers: route("/api/v1/workers"),
+  unmanaged: route("/api/v1/helm/unmanaged"),
+  adopt: route("/api/v1/helm/unmanaged/adopt"),
+  repositories: route("/api/v1/helm/repositories"),
+  repository: route("/api/v1/helm/repositories/{id}"),
+  repositoryCheck: route("/api/v1/helm/repositories/{id}/check"),
+  charts: route("/api/v1/helm/charts"),
+  chart: route("/api/v1/helm/charts/{repository}/{name}"),
+  chartVersion: route("/api/v1/helm/charts/{repository}/{name}/{version}"),
+  releases: route("/api/v1/helm/releases"),
+  release: route("/api/v1/helm/releases/{releaseId}"),
+  tenantReleases: route("/api/v1/helm/releases/tenant/{tenantId}"),
+  tenantHistory: route("/api/v1/helm/releases/tenant/{tenantId}/history"),
+  releaseSummary: route("/api/v1/helm/releases/summary"),
+  releaseVersions: route("/api/v1/helm/releases/versions"),
+  releaseExport: route("/api/v1/helm/releases/export"),
+  releaseMatrix: route("/api/v1/helm/releases/matrix"),
+  releaseAttention: route("/api/v1/helm/releases/attention"),
+  releaseHistory: route("/api/v1/helm/releases/{releaseId}/history"),
+  releaseRevision: route("/api/v1/helm/releases/{releaseId}/history/{revision}"),
+  releaseResources: route("/api/v1/helm/releases/{releaseId}/resources"),
+  releaseUpgrade: route("/api/v1/helm/releases/{releaseId}/upgrade"),
+  releaseRollback: route("/api/v1/helm/releases/{releaseId}/rollback"),
+  releaseEvents: route("/api/v1/helm/releases/{releaseId}/events"),
+  releasePreview: route("/api/v1/helm/releases/preview"),
+  chartVersionCounts: route("/api/v1/helm/releases/chart/{chartName}/versions"),
+  batchUpgrade: route("/api/v1/helm/releases/chart/{chartName}/batch-upgrade"),
+  rollouts: route("/api/v1/helm/rollouts"),
+  rollout: route("/api/v1/helm/rollouts/{id}"),
+  rolloutChange: (id: string, action: keyof typeof rolloutChanges) => rolloutChanges[action](id),
+  rolloutEvents: route("/api/v1/helm/rollouts/{id}/events"),
+  rolloutPreview: route("/api/v1/helm/rollouts/preview"),
+  operations: route("/api/v1/operations"),
+  operation: route("/api/v1/operations/{id}"),
+  operationCancel: route("/api/v1/operations/{id}/cancel"),
+  operationEvents: route("/api/v1/operations/{id}/events"),
+  environments: route("/api/v1/platform/environments"),
+  environment: route("/api/v1/platform/environments/{name}"),
+  tokens: route("/api/v1/tokens"),
+  token: route("/api/v1/tokens/{id}"),
+  users: route("/api/v1/users"),
+  user: route("/api/v1/users/{id}"),
+  userPassword: route("/api/v1/users/{id}/password"),
+  userSessions: route("/api/v1/users/{id}/sessions"),
+  myPassword: route("/api/v1/users/me/password"),
+  audit: route("/api/v1/audit"),
+  auditExport: route("/api/v1/audit/export"),
+  auditVerify: route("/api/v1/audit/verify"),
+  demo: route("/api/v1/demo"),
+  search: route("/api/v1/search"),
+  activity: route("/api/v1/activity"),
+  openapi: route("/api/v1/openapi.json"),
+  healthLive: route("/api/health/live"),
+  healthReady: route("/api/health/ready"),
 } as const

@@ -1,6 +1,5 @@
 import { infiniteQueryOptions } from "@tanstack/react-query"
 import { type inferParserType, parseAsString } from "nuqs/server"
-import type { AuditEntry } from "@/lib/identity/audit/schema"
 import { api } from "@/lib/platform/paths"
 import { requestPage } from "@/lib/web/client/request"
 
@@ -18,7 +17,7 @@ type AuditFilter = inferParserType<typeof auditFilters>
 export function auditQuery(filter: AuditFilter) {
   return infiniteQueryOptions({
     queryKey: ["audit", filter],
-    queryFn: ({ pageParam, signal }) => requestPage<AuditEntry>(pageParam, { signal }),
+    queryFn: ({ pageParam, signal }) => requestPage(pageParam, { signal }),
     initialPageParam: api.audit(filter),
     getNextPageParam: (page) => page.next,
   })

@@ -1,11 +1,11 @@
 "use client"
 
-import { useMutation } from "@tanstack/react-query"
 import { ShieldAlert, ShieldCheck } from "lucide-react"
 import { Button } from "@/components/ui/button"
 import { Dialog } from "@/components/ui/dialog"
 import { FormError } from "@/components/ui/form-error"
 import { Spinner } from "@/components/ui/spinner"
+import { useApiMutation } from "@/components/ui/use-api-mutation"
 import type { AuditVerification } from "@/lib/identity/audit/schema"
 import { formatQuantity } from "@/lib/platform/format"
 import { api } from "@/lib/platform/paths"
@@ -13,12 +13,12 @@ import { request } from "@/lib/web/client/request"
 
 /** Verifies every hash chain on the server and shows whether the log was changed. */
 export function VerifyButton() {
-  const verify = useMutation({ mutationFn: () => request<AuditVerification>(api.auditVerify()) })
+  const verify = useApiMutation(() => request(api.auditVerify()))
   return (
     <Dialog
       width="sm"
       trigger={
-        <Button icon={<ShieldCheck size={14} />} onClick={() => verify.mutate()}>
+        <Button icon={<ShieldCheck size={14} />} onClick={() => verify.mutate(undefined)}>
           Verify
         </Button>
       }

@@ -11,7 +11,6 @@ import { FormError, fieldError } from "@/components/ui/form-error"
 import { Select, TextField } from "@/components/ui/text-field"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
 import { type Scope, scopes } from "@/lib/identity/auth/scopes"
-import type { CreatedToken } from "@/lib/identity/tokens/schema"
 import { api } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
 import { request } from "@/lib/web/client/request"
@@ -28,8 +27,8 @@ function readForm(form: FormData) {
   const days = String(form.get("days"))
   return {
     name: String(form.get("name")),
-    scopes: form.getAll("scopes"),
-    environments: form.getAll("environments"),
+    scopes: scopes.filter((scope) => form.getAll("scopes").includes(scope)),
+    environments: form.getAll("environments").map(String),
     expiresAt: days === "" ? null : new Date(Date.now() + Number(days) * dayMs).toISOString(),
   }
 }
@@ -39,7 +38,7 @@ export function CreateTokenDialog({ environments }: { environments: readonly str
   const [open, setOpen] = useState(false)
   const formId = useId()
   const create = useApiMutation(
-    (body: ReturnType<typeof readForm>) => request<CreatedToken>(api.tokens(), { method: "POST", body }),
+    (body: ReturnType<typeof readForm>) => request(api.tokens(), { method: "POST", body }),
     { invalidates: [queryKeys.tokens] },
   )
 

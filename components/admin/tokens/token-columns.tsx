@@ -90,7 +90,7 @@ export const tokenColumns: readonly Column<Token>[] = [
 ]
 
 function RevokeTokenDialog({ token }: { token: Token }) {
-  const revoke = useApiMutation(() => request<unknown>(api.token(token.id), { method: "DELETE" }), {
+  const revoke = useApiMutation(() => request(api.token(token.id), { method: "DELETE" }), {
     toast: "Token revoked",
     invalidates: [queryKeys.tokens],
   })

@@ -1,6 +1,5 @@
 import { infiniteQueryOptions } from "@tanstack/react-query"
 import { type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/server"
-import type { Token } from "@/lib/identity/tokens/schema"
 import { api } from "@/lib/platform/paths"
 import { requestPage } from "@/lib/web/client/request"
 
@@ -16,7 +15,7 @@ type TokensFilter = inferParserType<typeof tokenFilters>
 export function tokensQuery(filter: TokensFilter) {
   return infiniteQueryOptions({
     queryKey: ["tokens", filter],
-    queryFn: ({ pageParam, signal }) => requestPage<Token>(pageParam, { signal }),
+    queryFn: ({ pageParam, signal }) => requestPage(pageParam, { signal }),
     initialPageParam: api.tokens(filter),
     getNextPageParam: (page) => page.next,
   })

@@ -2,7 +2,7 @@
 
 import { Plus } from "lucide-react"
 import { type FormEvent, useId, useState } from "react"
-import { roleOptions } from "@/components/admin/users/role-labels"
+import { roleFrom, roleOptions } from "@/components/admin/users/role-labels"
 import { Button } from "@/components/ui/button"
 import { CodeBlock } from "@/components/ui/copy"
 import { Dialog } from "@/components/ui/dialog"
@@ -10,17 +10,21 @@ import { Field } from "@/components/ui/field"
 import { FormError, fieldError } from "@/components/ui/form-error"
 import { Select, TextField } from "@/components/ui/text-field"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
-import type { CreatedUser } from "@/lib/identity/users/schema"
 import { api } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
 import { request } from "@/lib/web/client/request"
+
+function readForm(form: FormData) {
+  const text = (name: string) => String(form.get(name))
+  return { email: text("email"), name: text("name"), role: roleFrom(text("role")) }
+}
 
 /** Creates a user; Slipway generates the first password and shows it once. */
 export function CreateUserDialog() {
   const [open, setOpen] = useState(false)
   const formId = useId()
   const create = useApiMutation(
-    (body: Record<string, FormDataEntryValue>) => request<CreatedUser>(api.users(), { method: "POST", body }),
+    (body: ReturnType<typeof readForm>) => request(api.users(), { method: "POST", body }),
     { invalidates: [queryKeys.users] },
   )
   const made = create.data
@@ -57,7 +61,7 @@ export function CreateUserDialog() {
           id={formId}
           onSubmit={(event: FormEvent<HTMLFormElement>) => {
             event.preventDefault()
-            create.mutate(Object.fromEntries(new FormData(event.currentTarget)))
+            create.mutate(readForm(new FormData(event.currentTarget)))
           }}
           className="flex flex-col gap-4"
         >

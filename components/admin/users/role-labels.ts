@@ -10,3 +10,7 @@ export const roleOptions = Object.entries(roleLabels).map(([value, { label, may 
   value,
   label: `${label}: ${may}`,
 }))
+
+export function roleFrom(value: string): Role {
+  return value === "ADMIN" || value === "OPERATOR" ? value : "VIEWER"
+}

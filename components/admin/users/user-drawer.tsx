@@ -2,7 +2,7 @@
 
 import { type FormEvent, useState } from "react"
 import { PasswordShown } from "@/components/admin/users/create-user-dialog"
-import { roleOptions } from "@/components/admin/users/role-labels"
+import { roleFrom, roleOptions } from "@/components/admin/users/role-labels"
 import { Button } from "@/components/ui/button"
 import { Card } from "@/components/ui/card"
 import { ConfirmDialog } from "@/components/ui/confirm-dialog"
@@ -88,18 +88,13 @@ function RoleForm({ user }: { user: User }) {
   )
 }
 
-function roleFrom(value: string): User["role"] {
-  return value === "ADMIN" || value === "OPERATOR" ? value : "VIEWER"
-}
-
 /** Access of a user. Every change needs a confirmation, except enabling the account. */
 function UserAccess({ user }: { user: User }) {
   const change = useChangeUser(user)
-  const reset = useApiMutation(
-    () => request<{ password: string | null }>(`${api.user(user.id)}/password`, { method: "POST", body: {} }),
-    { invalidates: [queryKeys.users] },
-  )
-  const signOut = useApiMutation(() => request<void>(`${api.user(user.id)}/sessions`, { method: "DELETE" }), {
+  const reset = useApiMutation(() => request(api.userPassword(user.id), { method: "POST", body: {} }), {
+    invalidates: [queryKeys.users],
+  })
+  const signOut = useApiMutation(() => request(api.userSessions(user.id), { method: "DELETE" }), {
     toast: "User signed out everywhere",
   })
   return (
@@ -148,7 +143,7 @@ function UserAccess({ user }: { user: User }) {
 
 /** Changes a user account and refetches the list. */
 function useChangeUser(user: User) {
-  return useApiMutation((body: ChangeUser) => request<User>(api.user(user.id), { method: "PATCH", body }), {
+  return useApiMutation((body: ChangeUser) => request(api.user(user.id), { method: "PATCH", body }), {
     toast: "User updated",
     invalidates: [queryKeys.users],
   })

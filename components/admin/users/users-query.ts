@@ -1,6 +1,5 @@
 import { infiniteQueryOptions } from "@tanstack/react-query"
 import { type inferParserType, parseAsString } from "nuqs/server"
-import type { User } from "@/lib/identity/users/schema"
 import { api } from "@/lib/platform/paths"
 import { requestPage } from "@/lib/web/client/request"
 
@@ -13,7 +12,7 @@ type UsersFilter = inferParserType<typeof userFilters>
 export function usersQuery(filter: UsersFilter) {
   return infiniteQueryOptions({
     queryKey: ["users", filter],
-    queryFn: ({ pageParam, signal }) => requestPage<User>(pageParam, { signal }),
+    queryFn: ({ pageParam, signal }) => requestPage(pageParam, { signal }),
     initialPageParam: api.users(filter),
     getNextPageParam: (page) => page.next,
   })

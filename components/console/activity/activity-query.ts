@@ -1,6 +1,5 @@
 import { infiniteQueryOptions } from "@tanstack/react-query"
 import { type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/server"
-import type { Activity } from "@/lib/console/activity/schema"
 import { dayMs, hourMs } from "@/lib/platform/instant"
 import { api } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
@@ -26,7 +25,7 @@ export const activityPageSize = 60
 export function activityQuery(filter: ActivityFilter) {
   return infiniteQueryOptions({
     queryKey: [...queryKeys.activity, filter],
-    queryFn: ({ pageParam, signal }) => requestPage<Activity>(pageParam, { signal }),
+    queryFn: ({ pageParam, signal }) => requestPage(pageParam, { signal }),
     initialPageParam: api.activity({ ...filter, limit: activityPageSize }),
     getNextPageParam: (page) => page.next,
   })

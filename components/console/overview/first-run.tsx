@@ -17,8 +17,6 @@ import { Spinner } from "@/components/ui/spinner"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
 import type { ReleaseSummary } from "@/lib/fleet/releases/fleet-schema"
-import type { Tenant } from "@/lib/fleet/tenants/schema"
-import type { CreatedToken } from "@/lib/identity/tokens/schema"
 import type { ClusterState } from "@/lib/kube/cluster/schema"
 import { api, pages } from "@/lib/platform/paths"
 import { request } from "@/lib/web/client/request"
@@ -34,7 +32,7 @@ export interface OverviewRights {
 const lookMs = 5_000
 const anyTenantQuery = queryOptions({
   queryKey: ["tenants", "any"],
-  queryFn: ({ signal }) => request<Tenant[]>(api.tenants({ limit: 1 }), { signal }),
+  queryFn: ({ signal }) => request(api.tenants({ limit: 1 }), { signal }),
 })
 
 interface FirstRunProps {
@@ -150,7 +148,7 @@ function Said({ children }: { children: ReactNode }) {
 /** The request that records a deployment, with a real token once one is created. */
 function FirstRecord({ mayMakeTokens }: { mayMakeTokens: boolean }) {
   const make = useApiMutation(() =>
-    request<CreatedToken>(api.tokens(), {
+    request(api.tokens(), {
       method: "POST",
       body: { name: "first pipeline", scopes: ["deployments:write"] },
     }),

@@ -1,10 +1,7 @@
 import { queryOptions } from "@tanstack/react-query"
 import { parseAsIsoDateTime, parseAsString } from "nuqs/server"
-import type { Activity } from "@/lib/console/activity/schema"
-import type { ReleaseAttention } from "@/lib/console/overview/release-attention-schema"
-import type { Overview, OverviewEnvironment } from "@/lib/console/overview/schema"
+import type { OverviewEnvironment } from "@/lib/console/overview/schema"
 import { everyApplication } from "@/lib/ledger/deployments/every-application"
-import type { Insights } from "@/lib/ledger/insights/schema"
 import { api, pages } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
 import { request } from "@/lib/web/client/request"
@@ -32,7 +29,7 @@ export function overviewFilter(
 export function overviewQuery(filter: OverviewFilter) {
   return queryOptions({
     queryKey: [...queryKeys.overview, filter],
-    queryFn: ({ signal }) => request<Overview>(api.overview({ ...filter }), { signal }),
+    queryFn: ({ signal }) => request(api.overview({ ...filter }), { signal }),
   })
 }
 
@@ -42,7 +39,7 @@ export function overviewInsightsQuery(filter: OverviewFilter, environment: strin
     queryKey: [...queryKeys.insights, "overview", filter, environment, timeZone],
     enabled: environment !== null,
     queryFn: ({ signal }) =>
-      request<Insights>(api.insights(overviewInsightsParameters(filter, environment, timeZone)), { signal }),
+      request(api.insights(overviewInsightsParameters(filter, environment, timeZone)), { signal }),
   })
 }
 
@@ -81,11 +78,11 @@ export function feedParameters({ application, at }: OverviewFilter) {
 export function feedQuery(filter: OverviewFilter) {
   return queryOptions({
     queryKey: [...queryKeys.activity, "overview", filter],
-    queryFn: ({ signal }) => request<Activity[]>(api.activity(feedParameters(filter)), { signal }),
+    queryFn: ({ signal }) => request(api.activity(feedParameters(filter)), { signal }),
   })
 }
 
 export const releaseAttentionQuery = queryOptions({
   queryKey: ["releases", "attention"],
-  queryFn: ({ signal }) => request<ReleaseAttention>(api.releaseAttention(), { signal }),
+  queryFn: ({ signal }) => request(api.releaseAttention(), { signal }),
 })

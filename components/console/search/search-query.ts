@@ -1,5 +1,4 @@
 import { queryOptions } from "@tanstack/react-query"
-import type { Search } from "@/lib/console/search/schema"
 import { api } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
 import { request } from "@/lib/web/client/request"
@@ -15,6 +14,6 @@ export function searchQuery(q: string, limit: number) {
   return queryOptions({
     queryKey: [...queryKeys.search, q, limit],
     enabled: q.length >= minCharacters,
-    queryFn: ({ signal }) => request<Search>(api.search({ q, limit }), { signal }),
+    queryFn: ({ signal }) => request(api.search({ q, limit }), { signal }),
   })
 }

@@ -1,6 +1,5 @@
 import { infiniteQueryOptions } from "@tanstack/react-query"
 import { type inferParserType, parseAsString } from "nuqs/server"
-import type { Chart } from "@/lib/fleet/charts/schema"
 import { api } from "@/lib/platform/paths"
 import { requestPage } from "@/lib/web/client/request"
 
@@ -13,7 +12,7 @@ type ChartsFilter = inferParserType<typeof chartFilters>
 export function chartsPageQuery(filter: ChartsFilter) {
   return infiniteQueryOptions({
     queryKey: ["charts", filter],
-    queryFn: ({ pageParam, signal }) => requestPage<Chart>(pageParam, { signal }),
+    queryFn: ({ pageParam, signal }) => requestPage(pageParam, { signal }),
     initialPageParam: api.charts(filter),
     getNextPageParam: (page) => page.next,
   })

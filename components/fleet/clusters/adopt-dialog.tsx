@@ -1,6 +1,6 @@
 "use client"
 
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
+import { useQuery } from "@tanstack/react-query"
 import { useRouter } from "next/navigation"
 import { type FormEvent, useState } from "react"
 import { usePreviewOf } from "@/components/fleet/releases/preview-view"
@@ -13,12 +13,13 @@ import { FormError, fieldError } from "@/components/ui/form-error"
 import { Skeleton } from "@/components/ui/skeleton"
 import { Select } from "@/components/ui/text-field"
 import { showToast } from "@/components/ui/toast"
+import { useApiMutation } from "@/components/ui/use-api-mutation"
 import type { Preview } from "@/lib/fleet/releases/preview-schema"
-import type { Release } from "@/lib/fleet/releases/schema"
 import type { UnmanagedRelease } from "@/lib/fleet/releases/unmanaged-schema"
 import type { Tenant } from "@/lib/fleet/tenants/schema"
 import { formatQuantity } from "@/lib/platform/format"
 import { api, pages } from "@/lib/platform/paths"
+import { queryKeys } from "@/lib/web/client/query-keys"
 import { request, requestPage } from "@/lib/web/client/request"
 
 /** Adopts a release that was installed with Helm alone into a tenant. Nothing changes in the cluster. */
@@ -45,27 +46,27 @@ export function AdoptDialog({ release }: { release: UnmanagedRelease }) {
 function AdoptForm({ release, onClose }: { release: UnmanagedRelease; onClose: () => void }) {
   const { cluster, namespace, releaseName } = release
   const router = useRouter()
-  const queries = useQueryClient()
   const [tenantId, setTenantId] = useState(release.tenantId ?? "")
   const [repository, setRepository] = useState("")
   const body = { cluster, namespace, releaseName, tenantId, ...(repository && { repository }) }
   const preview = usePreviewOf(tenantId === "" ? null : { kind: "ADOPT", ...body })
-  const adopt = useMutation({
-    mutationFn: ({ previewDigest }: Preview) =>
-      request<Release>(api.adopt(), { method: "POST", body: { ...body, previewDigest } }),
-    onSuccess: async ({ id, tenantName }) => {
-      onClose()
-      showToast(`${releaseName} adopted into ${tenantName}`, {
-        action: { label: "Open", onClick: () => router.push(pages.release(id)) },
-      })
-      await queries.invalidateQueries()
+  const adopt = useApiMutation(
+    ({ previewDigest }: Preview) =>
+      request(api.adopt(), { method: "POST", body: { ...body, previewDigest } }),
+    {
+      onSuccess: ({ id, tenantName }) => {
+        onClose()
+        showToast(`${releaseName} adopted into ${tenantName}`, {
+          action: { label: "Open", onClick: () => router.push(pages.release(id)) },
+        })
+      },
+      invalidates: [queryKeys.all],
     },
-    onError: () => void preview.refetch(),
-  })
+  )
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
-    if (preview.data) adopt.mutate(preview.data)
+    if (preview.data) adopt.mutate(preview.data, { onError: () => void preview.refetch() })
   }
 
   return (
@@ -132,7 +133,7 @@ interface AdoptFieldsProps {
 function AdoptFields({ release, tenantId, repository, onTenant, onRepository, error }: AdoptFieldsProps) {
   const tenants = useQuery({
     queryKey: ["tenants", "to-adopt", release.cluster],
-    queryFn: ({ signal }) => requestPage<Tenant>(api.tenants({ limit: 500 }), { signal }),
+    queryFn: ({ signal }) => requestPage(api.tenants({ limit: 500 }), { signal }),
   })
   const repositories = useQuery(repositoriesQuery)
   if (tenants.isPending) return <Skeleton className="h-24 w-full" />

@@ -1,21 +1,18 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query"
 import { type inferParserType, parseAsString } from "nuqs/server"
-import type { UnmanagedRelease } from "@/lib/fleet/releases/unmanaged-schema"
-import type { WorkerState } from "@/lib/fleet/worker-registry/schema"
-import type { ClusterState } from "@/lib/kube/cluster/schema"
 import { api } from "@/lib/platform/paths"
 import { request, requestPage } from "@/lib/web/client/request"
 
 /** The configured clusters, each with its current reachability. */
 export const clustersQuery = queryOptions({
   queryKey: ["clusters"],
-  queryFn: ({ signal }) => request<ClusterState[]>(api.clusters(), { signal }),
+  queryFn: ({ signal }) => request(api.clusters(), { signal }),
 })
 
 /** The worker processes, which run operations and watch clusters. */
 export const workersQuery = queryOptions({
   queryKey: ["workers"],
-  queryFn: ({ signal }) => request<WorkerState[]>(api.workers(), { signal }),
+  queryFn: ({ signal }) => request(api.workers(), { signal }),
 })
 
 /** The filter of the list, as stored in the URL. */
@@ -27,7 +24,7 @@ export type UnmanagedFilter = inferParserType<typeof unmanagedParsers>
 export function unmanagedQuery(filter: UnmanagedFilter) {
   return infiniteQueryOptions({
     queryKey: ["unmanaged", filter],
-    queryFn: ({ pageParam, signal }) => requestPage<UnmanagedRelease>(pageParam, { signal }),
+    queryFn: ({ pageParam, signal }) => requestPage(pageParam, { signal }),
     initialPageParam: api.unmanaged(filter),
     getNextPageParam: (page) => page.next,
   })

@@ -9,7 +9,7 @@ import { request } from "@/lib/web/client/request"
 export function operationQuery(id: string) {
   return queryOptions({
     queryKey: ["operation", id],
-    queryFn: ({ signal }) => request<OperationDetail>(api.operation(id), { signal }),
+    queryFn: ({ signal }) => request(api.operation(id), { signal }),
   })
 }
 

@@ -111,10 +111,10 @@ function Failure({ operation, cause }: { operation: OperationDetail; cause: Caus
 
 function Cancel({ operation }: { operation: Operation }) {
   const client = useQueryClient()
-  const cancel = useApiMutation(
-    () => request<Operation>(api.operationCancel(operation.id), { method: "POST" }),
-    { toast: "Cancellation requested", onSuccess: (answer) => patchOperation(client, answer) },
-  )
+  const cancel = useApiMutation(() => request(api.operationCancel(operation.id), { method: "POST" }), {
+    toast: "Cancellation requested",
+    onSuccess: (answer) => patchOperation(client, answer),
+  })
   if (operation.cancelRequestedAt !== null && !operationStateStyles[operation.state].over) {
     return <span className="text-xs text-muted">Cancelling ({operation.cancelRequestedBy})</span>
   }

@@ -1,14 +1,11 @@
 import { queryOptions } from "@tanstack/react-query"
-import type { Chart, ChartContents, ChartVersion } from "@/lib/fleet/charts/schema"
-import type { Tenant } from "@/lib/fleet/tenants/schema"
 import { api } from "@/lib/platform/paths"
-import { request, requestPage } from "@/lib/web/client/request"
-import { requestAll } from "@/lib/web/client/request-all"
+import { request, requestAll, requestPage } from "@/lib/web/client/request"
 
 /** The charts of the configured repositories, each with its newest version, and the repositories that are missing. */
 export const chartsPageQuery = queryOptions({
   queryKey: ["charts", "all"],
-  queryFn: ({ signal }) => requestPage<Chart>(api.charts({ limit: 500 }), { signal }),
+  queryFn: ({ signal }) => requestPage(api.charts({ limit: 500 }), { signal }),
 })
 
 export const chartsQuery = queryOptions({ ...chartsPageQuery, select: (page) => page.items })
@@ -34,7 +31,7 @@ export function chartVersionsQuery(chart: ChartName | null) {
     queryKey: ["chart", chart?.repository, chart?.name, "versions"],
     enabled: chart !== null,
     queryFn: ({ signal }) =>
-      requestAll<ChartVersion>(api.chart(chart?.repository ?? "", chart?.name ?? "", { limit: 500 }), {
+      requestAll(api.chart(chart?.repository ?? "", chart?.name ?? "", { limit: 500 }), {
         signal,
       }),
   })
@@ -47,7 +44,7 @@ export function chartContentsQuery(chart: ChartName | null, version: string | nu
     enabled: chart !== null && version !== null,
     staleTime: Number.POSITIVE_INFINITY,
     queryFn: ({ signal }) =>
-      request<ChartContents>(api.chartVersion(chart?.repository ?? "", chart?.name ?? "", version ?? ""), {
+      request(api.chartVersion(chart?.repository ?? "", chart?.name ?? "", version ?? ""), {
         signal,
       }),
   })
@@ -56,7 +53,7 @@ export function chartContentsQuery(chart: ChartName | null, version: string | nu
 export function tenantQuery(id: string) {
   return queryOptions({
     queryKey: ["tenant", id],
-    queryFn: ({ signal }) => request<Tenant>(api.tenant(id), { signal }),
+    queryFn: ({ signal }) => request(api.tenant(id), { signal }),
   })
 }
 
@@ -65,6 +62,6 @@ export function versionCountsQuery(chart: string | null) {
   return queryOptions({
     queryKey: ["releases", "version-counts", chart],
     enabled: chart !== null,
-    queryFn: ({ signal }) => request<Record<string, number>>(api.chartVersionCounts(chart ?? ""), { signal }),
+    queryFn: ({ signal }) => request(api.chartVersionCounts(chart ?? ""), { signal }),
   })
 }

@@ -1,10 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query"
 import { type inferParserType, parseAsBoolean, parseAsString, parseAsStringLiteral } from "nuqs/server"
 import { releaseStatusStyles } from "@/components/fleet/releases/release-status"
-import type { FleetVersion, MatrixRow, ReleaseSummary } from "@/lib/fleet/releases/fleet-schema"
-import type { Resources } from "@/lib/fleet/releases/resource-schema"
-import type { Revision, RevisionDetail, TenantRevision } from "@/lib/fleet/releases/revision-schema"
-import type { Release, ReleaseStatus } from "@/lib/fleet/releases/schema"
+import type { ReleaseStatus } from "@/lib/fleet/releases/schema"
 import { api } from "@/lib/platform/paths"
 import { request, requestPage } from "@/lib/web/client/request"
 
@@ -34,7 +31,7 @@ export const fleetPageSize = 60
 export function fleetQuery(filter: FleetFilter) {
   return infiniteQueryOptions({
     queryKey: ["releases", filter],
-    queryFn: ({ pageParam, signal }) => requestPage<Release>(pageParam, { signal }),
+    queryFn: ({ pageParam, signal }) => requestPage(pageParam, { signal }),
     initialPageParam: api.releases({ ...filter, limit: fleetPageSize }),
     getNextPageParam: (page) => page.next,
   })
@@ -42,13 +39,13 @@ export function fleetQuery(filter: FleetFilter) {
 
 export const releaseSummaryQuery = queryOptions({
   queryKey: ["releases", "summary"],
-  queryFn: ({ signal }) => request<ReleaseSummary>(api.releaseSummary(), { signal }),
+  queryFn: ({ signal }) => request(api.releaseSummary(), { signal }),
 })
 
 export function releaseQuery(id: string) {
   return queryOptions({
     queryKey: ["release", id],
-    queryFn: ({ signal }) => request<Release>(api.release(id), { signal }),
+    queryFn: ({ signal }) => request(api.release(id), { signal }),
   })
 }
 
@@ -56,7 +53,7 @@ export function releaseQuery(id: string) {
 export function tenantReleasesQuery(tenantId: string) {
   return queryOptions({
     queryKey: ["tenant-releases", tenantId],
-    queryFn: ({ signal }) => request<Release[]>(api.tenantReleases(tenantId, { limit: 500 }), { signal }),
+    queryFn: ({ signal }) => request(api.tenantReleases(tenantId, { limit: 500 }), { signal }),
   })
 }
 
@@ -64,7 +61,7 @@ export function tenantReleasesQuery(tenantId: string) {
 export function tenantHistoryQuery(tenantId: string) {
   return infiniteQueryOptions({
     queryKey: ["tenant-releases", tenantId, "history"],
-    queryFn: ({ pageParam, signal }) => requestPage<TenantRevision>(pageParam, { signal }),
+    queryFn: ({ pageParam, signal }) => requestPage(pageParam, { signal }),
     initialPageParam: api.tenantHistory(tenantId, { limit: 50 }),
     getNextPageParam: (page) => page.next,
   })
@@ -74,7 +71,7 @@ export function tenantHistoryQuery(tenantId: string) {
 export function revisionsQuery(id: string) {
   return queryOptions({
     queryKey: ["release", id, "history"],
-    queryFn: ({ signal }) => request<Revision[]>(api.releaseHistory(id, { limit: 500 }), { signal }),
+    queryFn: ({ signal }) => request(api.releaseHistory(id, { limit: 500 }), { signal }),
   })
 }
 
@@ -82,15 +79,14 @@ export function revisionsQuery(id: string) {
 export function revisionQuery(id: string, revision: number, against: number | null) {
   return queryOptions({
     queryKey: ["release", id, "history", revision, against],
-    queryFn: ({ signal }) =>
-      request<RevisionDetail>(api.releaseRevision(id, revision, { against }), { signal }),
+    queryFn: ({ signal }) => request(api.releaseRevision(id, revision, { against }), { signal }),
   })
 }
 
 export function resourcesQuery(id: string) {
   return queryOptions({
     queryKey: ["release", id, "resources"],
-    queryFn: ({ signal }) => request<Resources>(api.releaseResources(id), { signal }),
+    queryFn: ({ signal }) => request(api.releaseResources(id), { signal }),
     staleTime: 2_000,
   })
 }
@@ -100,7 +96,7 @@ const retryIncompleteMs = 3_000
 /** The same with the names of the repositories that were never read, which are asked for again until they are. */
 export const fleetVersionsPageQuery = queryOptions({
   queryKey: ["releases", "versions"],
-  queryFn: ({ signal }) => requestPage<FleetVersion>(api.releaseVersions(), { signal }),
+  queryFn: ({ signal }) => requestPage(api.releaseVersions(), { signal }),
   refetchInterval: ({ state }) => (state.data?.incomplete?.length ? retryIncompleteMs : false),
 })
 
@@ -116,7 +112,7 @@ export const matrixPageSize = 200
 export function matrixQuery(filter: FleetFilter) {
   return infiniteQueryOptions({
     queryKey: ["releases", "matrix", filter],
-    queryFn: ({ pageParam, signal }) => requestPage<MatrixRow>(pageParam, { signal }),
+    queryFn: ({ pageParam, signal }) => requestPage(pageParam, { signal }),
     initialPageParam: api.releaseMatrix({ ...filter, limit: matrixPageSize }),
     getNextPageParam: (page) => page.next,
   })

@@ -7,19 +7,23 @@ import { FormDialog } from "@/components/ui/form-dialog"
 import { fieldError } from "@/components/ui/form-error"
 import { TextField } from "@/components/ui/text-field"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
-import type { Repository } from "@/lib/fleet/charts/schema"
 import { api } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
 import { request } from "@/lib/web/client/request"
 
 function readForm(form: FormData) {
   const text = (name: string) => String(form.get(name) ?? "").trim() || undefined
-  return { name: text("name"), url: text("url"), username: text("username"), password: text("password") }
+  return {
+    name: text("name") ?? "",
+    url: text("url") ?? "",
+    username: text("username"),
+    password: text("password"),
+  }
 }
 
 export function AddRepositoryDialog() {
   const add = useApiMutation(
-    (body: ReturnType<typeof readForm>) => request<Repository>(api.repositories(), { method: "POST", body }),
+    (body: ReturnType<typeof readForm>) => request(api.repositories(), { method: "POST", body }),
     { toast: "Repository added", invalidates: [queryKeys.all] },
   )
   return (

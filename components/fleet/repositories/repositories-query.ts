@@ -1,12 +1,12 @@
 import { queryOptions } from "@tanstack/react-query"
-import type { Repository, RepositoryCheck } from "@/lib/fleet/charts/schema"
+import type { Repository } from "@/lib/fleet/charts/schema"
 import { api } from "@/lib/platform/paths"
 import { request } from "@/lib/web/client/request"
 
 /** The chart repositories by name. */
 export const repositoriesQuery = queryOptions({
   queryKey: ["repositories"],
-  queryFn: ({ signal }) => request<Repository[]>(api.repositories(), { signal }),
+  queryFn: ({ signal }) => request(api.repositories(), { signal }),
 })
 
 /**
@@ -16,7 +16,7 @@ export const repositoriesQuery = queryOptions({
 export function repositoryCheckQuery({ id, kind }: Repository) {
   return queryOptions({
     queryKey: ["repositories", id, "check"],
-    queryFn: ({ signal }) => request<RepositoryCheck>(api.repositoryCheck(id), { signal }),
+    queryFn: ({ signal }) => request(api.repositoryCheck(id), { signal }),
     enabled: kind === "FOLDER",
     staleTime: 5 * 60_000,
   })

@@ -92,7 +92,7 @@ function NotListed({ check: { refused, refusedCount, omitted } }: { check: Repos
 }
 
 function RemoveRepositoryDialog({ repository }: { repository: Repository }) {
-  const remove = useApiMutation(() => request<unknown>(api.repository(repository.id), { method: "DELETE" }), {
+  const remove = useApiMutation(() => request(api.repository(repository.id), { method: "DELETE" }), {
     toast: "Repository removed",
     invalidates: [queryKeys.all],
   })

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query"
 import { type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/server"
 import { rolloutStateStyles } from "@/components/fleet/rollouts/rollout-style"
-import type { Rollout, RolloutDetail, RolloutState } from "@/lib/fleet/rollouts/schema"
+import type { RolloutState } from "@/lib/fleet/rollouts/schema"
 import { api } from "@/lib/platform/paths"
 import { request, requestPage } from "@/lib/web/client/request"
 
@@ -22,7 +22,7 @@ export type RolloutFilter = inferParserType<typeof rolloutParsers>
 export function rolloutsQuery(filter: RolloutFilter) {
   return infiniteQueryOptions({
     queryKey: ["rollouts", filter],
-    queryFn: ({ pageParam, signal }) => requestPage<Rollout>(pageParam, { signal }),
+    queryFn: ({ pageParam, signal }) => requestPage(pageParam, { signal }),
     initialPageParam: api.rollouts(filter),
     getNextPageParam: (page) => page.next,
   })
@@ -32,6 +32,6 @@ export function rolloutsQuery(filter: RolloutFilter) {
 export function rolloutQuery(id: string) {
   return queryOptions({
     queryKey: ["rollout", id],
-    queryFn: ({ signal }) => request<RolloutDetail>(api.rollout(id), { signal }),
+    queryFn: ({ signal }) => request(api.rollout(id), { signal }),
   })
 }

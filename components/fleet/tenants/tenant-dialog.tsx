@@ -18,11 +18,11 @@ import { request } from "@/lib/web/client/request"
 function readForm(form: FormData) {
   const text = (name: string) => String(form.get(name) ?? "").trim() || undefined
   return {
-    slug: text("slug"),
+    slug: text("slug") ?? "",
     name: text("name"),
     namespace: text("namespace"),
     cluster: text("cluster"),
-    status: text("status"),
+    status: form.get("status") === "SUSPENDED" ? ("SUSPENDED" as const) : ("ACTIVE" as const),
     clusterScoped: text("reach") === "cluster",
     isolated: text("reach") === "isolated",
     tags: readTagLines(String(form.get("tags") ?? "")),
@@ -41,8 +41,8 @@ export function TenantDialog({ tenant, trigger }: TenantDialogProps) {
   const save = useApiMutation(
     (body: ReturnType<typeof readForm>) =>
       isNew
-        ? request<Tenant>(api.tenants(), { method: "POST", body })
-        : request<Tenant>(api.tenant(tenant.id), { method: "PATCH", body }),
+        ? request(api.tenants(), { method: "POST", body })
+        : request(api.tenant(tenant.id), { method: "PATCH", body }),
     { toast: isNew ? "Tenant created" : "Tenant updated", invalidates: [queryKeys.all] },
   )
   return (

@@ -1,6 +1,5 @@
 import { infiniteQueryOptions } from "@tanstack/react-query"
 import { type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/server"
-import type { Tenant } from "@/lib/fleet/tenants/schema"
 import { api } from "@/lib/platform/paths"
 import { requestPage } from "@/lib/web/client/request"
 
@@ -17,7 +16,7 @@ export type TenantsFilter = inferParserType<typeof tenantFilters>
 export function tenantsQuery(filter: TenantsFilter) {
   return infiniteQueryOptions({
     queryKey: ["tenants", filter],
-    queryFn: ({ pageParam, signal }) => requestPage<Tenant>(pageParam, { signal }),
+    queryFn: ({ pageParam, signal }) => requestPage(pageParam, { signal }),
     initialPageParam: api.tenants(filter),
     getNextPageParam: (page) => page.next,
   })

@@ -105,7 +105,7 @@ export function RollbackDialog({ deployment, onOpenChange }: DeploymentDialogPro
 export function UnmarkDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
   const unmark = useDeploymentMutation(
     deployment,
-    () => request<Deployment>(api.unmarkRollback(deployment.id), { method: "POST" }),
+    () => request(api.unmarkRollback(deployment.id), { method: "POST" }),
     "Rollback mark removed",
   )
   return (
@@ -125,8 +125,7 @@ export function UnmarkDialog({ deployment, onOpenChange }: DeploymentDialogProps
 export function AnnulDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
   const annul = useDeploymentMutation(
     deployment,
-    (reason: string) =>
-      request<Deployment>(api.annulDeployment(deployment.id), { method: "POST", body: { reason } }),
+    (reason: string) => request(api.annulDeployment(deployment.id), { method: "POST", body: { reason } }),
     "Deployment annulled",
   )
   return (
@@ -190,7 +189,7 @@ export function NotesDialog({ deployment, onOpenChange }: DeploymentDialogProps)
 export function useRestoreDeployment(deployment: Deployment) {
   return useDeploymentMutation(
     deployment,
-    () => request<Deployment>(api.restoreDeployment(deployment.id), { method: "POST" }),
+    () => request(api.restoreDeployment(deployment.id), { method: "POST" }),
     "Deployment restored",
   )
 }
@@ -213,17 +212,17 @@ function useDeploymentMutation<Body = undefined>(
 }
 
 function patch({ id }: Deployment, body: object): Promise<Deployment> {
-  return request<Deployment>(api.deployment(id), { method: "PATCH", body })
+  return request(api.deployment(id), { method: "PATCH", body })
 }
 
 /** Reads the notes before writing them; a change since `seen` is a readable conflict. */
 async function writeNotes(id: string, seen: string | null, notes: string): Promise<Deployment> {
-  const { body, etag } = await requestTagged<Deployment>(api.deployment(id))
+  const { body, etag } = await requestTagged(api.deployment(id))
   if ((body.notes ?? "") !== (seen ?? "")) {
     const theirs = body.notes ? `Current notes: “${body.notes}”` : "The notes are now empty."
     throw new ApiError(409, `Another user changed the notes. ${theirs} Your text is still here.`, "conflict")
   }
-  return request<Deployment>(api.deployment(id), {
+  return request(api.deployment(id), {
     method: "PATCH",
     body: { notes: notes.trim() === "" ? null : notes },
     headers: etag === null ? {} : { "if-match": etag },

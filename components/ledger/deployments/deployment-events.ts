@@ -35,7 +35,7 @@ export function useHistoryEvents(filter: HistoryFilter): void {
 
   async function refresh() {
     const { queryKey, initialPageParam } = historyQuery(filter)
-    const fresh = await requestPage<Deployment>(initialPageParam).catch(() => null)
+    const fresh = await requestPage(initialPageParam).catch(() => null)
     const known = client.getQueryData<History>(queryKey)
     if (fresh === null || known === undefined) return
     const merged = mergeNewestPage(known, fresh)

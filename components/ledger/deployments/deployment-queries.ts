@@ -1,7 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query"
-import type { AuditEntry } from "@/lib/identity/audit/schema"
 import type { Deployment } from "@/lib/ledger/deployments/schema"
-import type { Promotion } from "@/lib/ledger/promotions/schema"
 import { api } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
 import { request, requestPage } from "@/lib/web/client/request"
@@ -9,7 +7,7 @@ import { request, requestPage } from "@/lib/web/client/request"
 export function deploymentQuery(id: string) {
   return queryOptions({
     queryKey: queryKeys.deployment(id),
-    queryFn: ({ signal }) => request<Deployment>(api.deployment(id), { signal }),
+    queryFn: ({ signal }) => request(api.deployment(id), { signal }),
   })
 }
 
@@ -18,7 +16,7 @@ export function pathQuery({ application, imageTag }: Pick<Deployment, "applicati
   return queryOptions({
     queryKey: queryKeys.promotionPath(application, imageTag),
     queryFn: async ({ signal }) => {
-      const found = await request<Promotion[]>(api.promotions({ application, imageTag, limit: 1 }), {
+      const found = await request(api.promotions({ application, imageTag, limit: 1 }), {
         signal,
       })
       return found[0] ?? null
@@ -34,7 +32,7 @@ export function replacedQuery(deployment: Deployment) {
     enabled: imageTag !== null,
     queryFn: async ({ signal }) => {
       const path = api.history({ application, environment, imageTag, to: justAfter(deployedAt), limit: 20 })
-      const found = await request<Deployment[]>(path, { signal })
+      const found = await request(path, { signal })
       return found.find((one) => one.id !== id && one.reached) ?? null
     },
   })
@@ -49,7 +47,7 @@ function justAfter(instant: string): string {
 export function deploymentAuditQuery(id: string) {
   return infiniteQueryOptions({
     queryKey: queryKeys.auditOf("deployment", id),
-    queryFn: ({ pageParam, signal }) => requestPage<AuditEntry>(pageParam, { signal }),
+    queryFn: ({ pageParam, signal }) => requestPage(pageParam, { signal }),
     initialPageParam: api.audit({ subjectType: "deployment", subjectId: id, limit: 20 }),
     getNextPageParam: (page) => page.next,
   })

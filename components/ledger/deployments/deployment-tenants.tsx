@@ -17,7 +17,7 @@ const pageSize = 50
 function deploymentTenantsQuery(id: string) {
   return infiniteQueryOptions({
     queryKey: ["deployment", id, "tenants"],
-    queryFn: ({ pageParam, signal }) => requestPage<RunningRelease>(pageParam, { signal }),
+    queryFn: ({ pageParam, signal }) => requestPage(pageParam, { signal }),
     initialPageParam: api.deploymentTenants(id, { limit: pageSize }),
     getNextPageParam: (page) => page.next,
   })

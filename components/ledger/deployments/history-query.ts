@@ -1,6 +1,5 @@
 import { infiniteQueryOptions } from "@tanstack/react-query"
 import { type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/server"
-import type { Deployment } from "@/lib/ledger/deployments/schema"
 import { deploymentStatuses } from "@/lib/ledger/deployments/statuses"
 import { api } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
@@ -44,7 +43,7 @@ export const historyPageSize = 60
 export function historyQuery(filter: HistoryFilter) {
   return infiniteQueryOptions({
     queryKey: [...queryKeys.history, filter],
-    queryFn: ({ pageParam, signal }) => requestPage<Deployment>(pageParam, { signal }),
+    queryFn: ({ pageParam, signal }) => requestPage(pageParam, { signal }),
     initialPageParam: api.history({ ...filter, limit: historyPageSize }),
     getNextPageParam: (page) => page.next,
   })

@@ -1,6 +1,4 @@
 import { queryOptions } from "@tanstack/react-query"
-import type { Drift } from "@/lib/ledger/drift/schema"
-import type { StateEntry } from "@/lib/ledger/state/schema"
 import { api } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
 import { request } from "@/lib/web/client/request"
@@ -9,7 +7,7 @@ import { request } from "@/lib/web/client/request"
 export function driftQuery(at: string | null) {
   return queryOptions({
     queryKey: [...queryKeys.drift, at],
-    queryFn: ({ signal }) => request<Drift>(api.drift({ at }), { signal }),
+    queryFn: ({ signal }) => request(api.drift({ at }), { signal }),
   })
 }
 
@@ -17,6 +15,6 @@ export function driftQuery(at: string | null) {
 export function stateQuery(at: string | null) {
   return queryOptions({
     queryKey: [...queryKeys.state, at],
-    queryFn: ({ signal }) => request<StateEntry[]>(api.state({ at }), { signal }),
+    queryFn: ({ signal }) => request(api.state({ at }), { signal }),
   })
 }

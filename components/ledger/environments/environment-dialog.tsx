@@ -25,7 +25,7 @@ function readForm(form: FormData) {
       .filter((alias) => alias !== ""),
     production: form.get("production") !== null,
     colour: form.get("coloured") === null ? null : String(form.get("colour")),
-    gateWarnings: form.getAll("gateWarnings").map(String),
+    gateWarnings: overridableReasons.filter((reason) => form.getAll("gateWarnings").includes(reason)),
     ...archiveAfterDaysOf(form.get("archiveAfterDays")),
   }
 }
@@ -49,8 +49,8 @@ export function EnvironmentDialog({ environment, nextRank, trigger }: Environmen
   const save = useApiMutation(
     (body: ReturnType<typeof readForm>) =>
       environment === null
-        ? request<Environment>(api.environments(), { method: "POST", body })
-        : request<Environment>(api.environment(environment.name), { method: "PATCH", body }),
+        ? request(api.environments(), { method: "POST", body })
+        : request(api.environment(environment.name), { method: "PATCH", body }),
     {
       toast: ({ name }) => (environment === null ? `${name} created` : `${name} saved`),
       invalidates: [queryKeys.all],

@@ -69,7 +69,7 @@ export function EnvironmentRow({ environment, nextRank, mayChange }: Environment
 
 function ArchiveButton({ name, archived }: { name: string; archived: boolean }) {
   const save = useApiMutation(
-    () => request<Environment>(api.environment(name), { method: "PATCH", body: { archived: !archived } }),
+    () => request(api.environment(name), { method: "PATCH", body: { archived: !archived } }),
     { toast: archived ? `${name} restored` : `${name} archived`, invalidates: [queryKeys.all] },
   )
   if (archived) {

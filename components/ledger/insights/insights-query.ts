@@ -9,7 +9,6 @@ import {
   type RowPart,
   ranges,
 } from "@/lib/ledger/insights/metrics"
-import type { InsightRow, Insights } from "@/lib/ledger/insights/schema"
 import { dayMs } from "@/lib/platform/instant"
 import { api, type Query } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
@@ -73,7 +72,7 @@ export function insightParameters(question: InsightQuestion): Query {
 export function insightsQuery(question: InsightQuestion) {
   return queryOptions({
     queryKey: [...queryKeys.insights, "window", question],
-    queryFn: ({ signal }) => request<Insights>(api.insights(insightParameters(question)), { signal }),
+    queryFn: ({ signal }) => request(api.insights(insightParameters(question)), { signal }),
   })
 }
 
@@ -95,7 +94,7 @@ export function insightRowsQuery(question: InsightQuestion, window: ShownWindow 
   })
   return infiniteQueryOptions({
     queryKey: [...queryKeys.insights, "rows", question, window, rows],
-    queryFn: ({ pageParam, signal }) => requestPage<InsightRow>(pageParam, { signal }),
+    queryFn: ({ pageParam, signal }) => requestPage(pageParam, { signal }),
     initialPageParam: path,
     getNextPageParam: (page) => page.next,
   })

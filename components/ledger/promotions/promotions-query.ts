@@ -1,5 +1,4 @@
 import { infiniteQueryOptions } from "@tanstack/react-query"
-import type { Promotion } from "@/lib/ledger/promotions/schema"
 import { api } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
 import { requestPage } from "@/lib/web/client/request"
@@ -10,7 +9,7 @@ type PromotionsFilter = { application: string | null; from: string | null; to: s
 export function promotionsQuery(filter: PromotionsFilter) {
   return infiniteQueryOptions({
     queryKey: [...queryKeys.promotions, filter],
-    queryFn: ({ pageParam, signal }) => requestPage<Promotion>(pageParam, { signal }),
+    queryFn: ({ pageParam, signal }) => requestPage(pageParam, { signal }),
     initialPageParam: api.promotions(filter),
     getNextPageParam: (page) => page.next,
   })

@@ -1,10 +1,11 @@
-import { afterEach, describe, expect, it, vi } from "vitest"
+import { afterEach, describe, expect, expectTypeOf, it, vi } from "vitest"
+import type { CreatedUser, User } from "@/lib/identity/users/schema"
+import { api } from "@/lib/platform/paths"
 import { ApiError } from "@/lib/web/client/api-error"
 import { connectionAfter, currentConnection } from "@/lib/web/client/connection"
 import { reconnectDelayMs } from "@/lib/web/client/live-stream"
 import { isWorthRetrying, retryDelayMs } from "@/lib/web/client/query-client"
-import { nextPath, request, requestPage } from "@/lib/web/client/request"
-import { requestAll } from "@/lib/web/client/request-all"
+import { nextPath, request, requestAll, requestPage } from "@/lib/web/client/request"
 
 function answers(body: unknown, init: ResponseInit = {}) {
   const fetcher = vi.fn(async (_path: string, _init: RequestInit) => new Response(JSON.stringify(body), init))
@@ -17,10 +18,24 @@ afterEach(() => vi.unstubAllGlobals())
 describe("request", () => {
   it("sends JSON and adds an Idempotency-Key to a POST", async () => {
     const fetcher = answers({ id: "1" }, { status: 201 })
-    await request("/api/v1/tokens", { method: "POST", body: { name: "ci" } })
+    await request(api.tokens(), { method: "POST", body: { name: "ci", scopes: [] } })
     const headers = new Headers(fetcher.mock.calls[0]?.[1].headers)
     expect(headers.get("content-type")).toBe("application/json")
     expect(headers.get("idempotency-key")).toMatch(/^[0-9a-f]{32}$/)
+  })
+
+  it("has the type of the route's own answer for the method", () => {
+    const read = () => request(api.user("u1"))
+    const change = () => request(api.user("u1"), { method: "PATCH", body: { role: "ADMIN" } })
+    const create = () => request(api.users(), { method: "POST", body: { email: "a@b.c", name: "A" } })
+    const list = () => requestPage(api.users({ limit: 5 }))
+    expectTypeOf(read).returns.resolves.toEqualTypeOf<User>()
+    expectTypeOf(change).returns.resolves.toEqualTypeOf<User>()
+    expectTypeOf(create).returns.resolves.toEqualTypeOf<CreatedUser>()
+    expectTypeOf(list).returns.resolves.toHaveProperty("items").toEqualTypeOf<User[]>()
+    expectTypeOf(request<"/api/v1/users/{id}">)
+      .parameter(0)
+      .not.toEqualTypeOf<string>()
   })
 
   it("throws an ApiError with the detail and the message of each field", async () => {
@@ -31,7 +46,7 @@ describe("request", () => {
       errors: [{ pointer: "/imageTag", message: "is required" }],
     }
     answers(problem, { status: 422, headers: { "x-request-id": "r1" } })
-    const error = await request("/x").catch((thrown: unknown) => thrown)
+    const error = await request(api.workers()).catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(ApiError)
     expect(error).toMatchObject({
       status: 422,
@@ -44,7 +59,7 @@ describe("request", () => {
 
   it("reports the status when the response is not a problem document", async () => {
     vi.stubGlobal("fetch", async () => new Response("<html>bad gateway", { status: 502 }))
-    await expect(request("/x")).rejects.toMatchObject({
+    await expect(request(api.workers())).rejects.toMatchObject({
       status: 502,
       message: "The server responded with status 502.",
     })
@@ -52,26 +67,28 @@ describe("request", () => {
 
   it("reports the database as unavailable until a request succeeds", async () => {
     answers({ detail: "The database is unavailable." }, { status: 503, headers: { "retry-after": "2" } })
-    await expect(request("/x")).rejects.toMatchObject({ retryAfterSeconds: 2 })
+    await expect(request(api.workers())).rejects.toMatchObject({ retryAfterSeconds: 2 })
     expect(currentConnection()).toBe("away")
     answers([])
-    await request("/x")
+    await request(api.workers())
     expect(currentConnection()).toBe("here")
     expect(connectionAfter(0)).toBe("offline")
   })
 
   it("fetches a whole list page by page, in order", async () => {
     const pages: Record<string, Response> = {
-      "/list": new Response("[1,2]", { headers: { link: '</list?cursor=x>; rel="next"' } }),
-      "/list?cursor=x": new Response("[3]"),
+      [api.users()]: new Response("[1,2]", {
+        headers: { link: `<${api.users({ cursor: "x" })}>; rel="next"` },
+      }),
+      [api.users({ cursor: "x" })]: new Response("[3]"),
     }
     vi.stubGlobal("fetch", async (path: string) => pages[path])
-    expect(await requestAll<number>("/list")).toEqual([1, 2, 3])
+    expect(await requestAll(api.users())).toEqual([1, 2, 3])
   })
 
   it("follows the Link header to the next page", async () => {
     answers([1, 2], { headers: { link: '<http://host/api/v1/a?cursor=x>; rel="next"' } })
-    expect(await requestPage("/api/v1/a")).toEqual({ items: [1, 2], next: "/api/v1/a?cursor=x" })
+    expect(await requestPage(api.users())).toEqual({ items: [1, 2], next: "/api/v1/a?cursor=x" })
     expect(nextPath(null)).toBeNull()
     expect(nextPath('</a?b=1>; rel="prev"')).toBeNull()
   })

@@ -1,35 +1,35 @@
-import type { z } from "zod"
+import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
 import type { Page } from "@/lib/platform/page"
 import type { Query } from "@/lib/platform/paths"
 import type { Page as ApiPage } from "@/lib/web/client/request"
 
-type List<Q, T> = {
+type List<Q, T, Path extends string> = {
   /** The query schema of the list's route. */
-  schema: z.ZodType<Q>
+  schema: z.core.$ZodType<Q>
   /** The function behind the route. */
   verb: (actor: Actor, query: Q) => Promise<Page<T>>
   /** The route's path with a query. */
-  path: (query: Query) => string
+  path: (query: Query) => Path
 }
 
 /**
  * The first page of a list as the API would return it, read without an HTTP request. Empty filters are omitted; an
  * invalid filter throws, and the view then requests the API and shows its error.
  */
-export async function firstPage<Q, T>(
+export async function firstPage<Q, T, Path extends string>(
   actor: Actor,
   filter: Query,
-  { schema, verb, path }: List<Q, T>,
-): Promise<ApiPage<T>> {
+  { schema, verb, path }: List<Q, T, Path>,
+): Promise<ApiPage<T, Path>> {
   const { items, nextCursor, incomplete } = await verb(actor, parseFilter(schema, filter))
   return { items, next: nextCursor === null ? null : path({ ...filter, cursor: nextCursor }), incomplete }
 }
 
 /** The query of a route from the filters of a page, which are empty where the URL has none. */
-export function parseFilter<Q>(schema: z.ZodType<Q>, filter: object): Q {
+export function parseFilter<Q>(schema: z.core.$ZodType<Q>, filter: object): Q {
   const given = Object.entries(filter).filter(
     ([, value]) => value !== null && value !== undefined && value !== "",
   )
-  return schema.parse(Object.fromEntries(given))
+  return z.parse(schema, Object.fromEntries(given))
 }

@@ -1,51 +1,83 @@
-import type { z } from "zod"
-import { ApiError, noAnswer, readApiError } from "@/lib/web/client/api-error"
+import type { ApiPath, ApiRoutes } from "@/lib/platform/paths"
+import { noAnswer, readApiError } from "@/lib/web/client/api-error"
 import { reportAnswer } from "@/lib/web/client/connection"
 
-export interface RequestOptions<T> {
-  method?: "GET" | "POST" | "PATCH" | "PUT" | "DELETE"
+type Route = keyof ApiRoutes
+type MethodOf<R extends Route> = keyof ApiRoutes[R] & string
+export type BodyOf<R extends Route, M extends MethodOf<R>> = ApiRoutes[R][M] extends { body: infer B }
+  ? B
+  : never
+type AnswerOf<R extends Route, M extends MethodOf<R>> = [ApiRoutes[R][M]] extends [{ answer: infer A }]
+  ? A
+  : unknown
+/** What `GET` answers. */
+type Got<R extends Route> = "GET" extends MethodOf<R> ? AnswerOf<R, "GET"> : unknown
+type ItemOf<R extends Route> = Got<R> extends readonly (infer T)[] ? T : never
+
+export interface RequestOptions<M extends string = string, Body = unknown> {
+  /** `GET` by default. */
+  method?: M
   /** Sent as JSON. */
-  body?: unknown
-  /** Validates the response body; without it the body is assumed to be `T`. */
-  schema?: z.ZodType<T>
+  body?: Body
   signal?: AbortSignal
   headers?: Record<string, string>
   /** Generated for every POST. Pass your own to make a manual retry safe, or null when the request changes nothing. */
   idempotencyKey?: string | null
 }
 
-export interface Page<T> {
+export interface Page<T, Path extends string = string> {
   items: T[]
   /** Path of the next page, or null on the last page. */
-  next: string | null
+  next: Path | null
   /** Names of the sources that could not be read; their items are missing. */
   incomplete?: readonly string[]
 }
 
 /** Sends a request to our own API. Returns the parsed body (undefined for 204); throws ApiError unless it succeeds. */
-export async function request<T>(path: string, options: RequestOptions<T> = {}): Promise<T> {
-  const response = await send(path, options)
-  return readBody(response, options.schema)
+export async function request<R extends Route, M extends MethodOf<R> = "GET" & MethodOf<R>>(
+  path: ApiPath<R>,
+  options: RequestOptions<M, BodyOf<R, M>> = {},
+): Promise<AnswerOf<R, M>> {
+  return readBody(await send(path, options))
 }
 
 /** Fetches one resource with its ETag, for a later change with `If-Match` that must not overwrite another one. */
-export async function requestTagged<T>(
-  path: string,
-  options: RequestOptions<T> = {},
-): Promise<{ body: T; etag: string | null }> {
+export async function requestTagged<R extends Route>(
+  path: ApiPath<R>,
+  options: { signal?: AbortSignal } = {},
+): Promise<{ body: Got<R>; etag: string | null }> {
   const response = await send(path, options)
-  return { body: await readBody(response, options.schema), etag: response.headers.get("etag") }
+  return { body: await readBody(response), etag: response.headers.get("etag") }
 }
 
 /** Fetches one page of a list; `next` comes from the Link header. */
-export async function requestPage<T>(path: string, options: RequestOptions<T[]> = {}): Promise<Page<T>> {
+export async function requestPage<R extends Route>(
+  path: ApiPath<R>,
+  options: { signal?: AbortSignal } = {},
+): Promise<Page<ItemOf<R>, ApiPath<R>>> {
   const response = await send(path, options)
   const incomplete = response.headers.get("slipway-incomplete")?.split(", ") ?? []
+  const next = nextPath(response.headers.get("link"))
   return {
-    items: await readBody(response, options.schema),
-    next: nextPath(response.headers.get("link")),
+    items: await readBody(response),
+    next: next as ApiPath<R> | null,
     ...(incomplete.length > 0 && { incomplete }),
   }
+}
+
+/** Fetches a list page by page. `first` is the path of the first page. */
+export async function requestAll<R extends Route>(
+  first: ApiPath<R>,
+  { signal, maxPages = Number.POSITIVE_INFINITY }: { signal?: AbortSignal; maxPages?: number } = {},
+): Promise<ItemOf<R>[]> {
+  const all: ItemOf<R>[] = []
+  let next: ApiPath<R> | null = first
+  for (let count = 0; count < maxPages && next !== null; count++) {
+    const page: Page<ItemOf<R>, ApiPath<R>> = await requestPage(next, { signal })
+    all.push(...page.items)
+    next = page.next
+  }
+  return all
 }
 
 /** The path behind `rel="next"` of a Link header (RFC 8288), without the origin. */
@@ -56,7 +88,7 @@ export function nextPath(link: string | null): string | null {
   return url.pathname + url.search
 }
 
-async function send<T>(path: string, options: RequestOptions<T>): Promise<Response> {
+async function send(path: string, options: RequestOptions): Promise<Response> {
   const method = options.method ?? "GET"
   const headers: Record<string, string> = { accept: "application/json", ...options.headers }
   if (options.body !== undefined) headers["content-type"] ??= "application/json"
@@ -86,13 +118,11 @@ async function reach(path: string, init: RequestInit): Promise<Response> {
   }
 }
 
-async function readBody<T>(response: Response, schema: z.ZodType<T> | undefined): Promise<T> {
+/** Not parsed by the route's schema: the schema library would be a fifth of the script that every page loads. */
+async function readBody<T>(response: Response): Promise<T> {
   const text = await response.text()
   const body = text === "" ? undefined : JSON.parse(text)
-  if (!schema) return body
-  const parsed = schema.safeParse(body)
-  if (parsed.success) return parsed.data
-  throw new ApiError(response.status, "The server returned an unexpected response. Reload the page.", "shape")
+  return body
 }
 
 // crypto.randomUUID is not available over plain HTTP except on localhost.

@@ -31,11 +31,12 @@ export type RouteHandlers<D = RouteDeclaration> = Record<Method, Handler & { rea
 
 /** What each method of each route takes and answers, by the route's path. */
 export type Exchanges<Routes extends Record<string, RouteHandlers>> = {
-  [Name in keyof Routes as DeclarationOf<Routes[Name]>["path"]]: {
-    [M in Method]: DeclarationOf<Routes[Name]>["endpoints"][M] extends DeclaredEndpoint<infer E> ? E : never
-  }
+  [Name in keyof Routes as DeclarationOf<Routes[Name]>["path"]]: ExchangesOf<
+    DeclarationOf<Routes[Name]>["endpoints"]
+  >
 }
 type DeclarationOf<Handlers> = Handlers extends RouteHandlers<infer D extends RouteDeclaration> ? D : never
+type ExchangesOf<E> = { [M in keyof E]: E[M] extends DeclaredEndpoint<infer Declared> ? Declared : never }
 
 const declarations = new WeakMap<Handler, RouteDeclaration>()
 

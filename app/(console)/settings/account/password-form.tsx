@@ -1,6 +1,5 @@
 "use client"
 
-import { useMutation } from "@tanstack/react-query"
 import { type FormEvent, useRef } from "react"
 import { Button } from "@/components/ui/button"
 import { Card } from "@/components/ui/card"
@@ -8,21 +7,27 @@ import { Field } from "@/components/ui/field"
 import { FormError } from "@/components/ui/form-error"
 import { TextField } from "@/components/ui/text-field"
 import { showToast } from "@/components/ui/toast"
+import { useApiMutation } from "@/components/ui/use-api-mutation"
 import { api } from "@/lib/platform/paths"
 import { ApiError } from "@/lib/web/client/api-error"
 import { request } from "@/lib/web/client/request"
 
+function readForm(form: FormData) {
+  return { current: String(form.get("current")), next: String(form.get("next")) }
+}
+
 /** Changes the user's own password, which signs out all other sessions. */
 export function PasswordForm() {
   const form = useRef<HTMLFormElement>(null)
-  const change = useMutation({
-    mutationFn: (body: Record<string, FormDataEntryValue>) =>
-      request<void>(api.myPassword(), { method: "POST", body }),
-    onSuccess: () => {
-      form.current?.reset()
-      showToast("Password changed", { description: "All other sessions were signed out." })
+  const change = useApiMutation(
+    (body: ReturnType<typeof readForm>) => request(api.myPassword(), { method: "POST", body }),
+    {
+      onSuccess: () => {
+        form.current?.reset()
+        showToast("Password changed", { description: "All other sessions were signed out." })
+      },
     },
-  })
+  )
   const problem = (name: string) => (change.error instanceof ApiError ? change.error.field(name) : undefined)
 
   return (
@@ -32,7 +37,7 @@ export function PasswordForm() {
         method="post"
         onSubmit={(event: FormEvent<HTMLFormElement>) => {
           event.preventDefault()
-          change.mutate(Object.fromEntries(new FormData(event.currentTarget)))
+          change.mutate(readForm(new FormData(event.currentTarget)))
         }}
         className="flex flex-col gap-4"
       >

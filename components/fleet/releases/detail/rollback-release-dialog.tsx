@@ -16,6 +16,7 @@ import type { Revision } from "@/lib/fleet/releases/revision-schema"
 import type { Release } from "@/lib/fleet/releases/schema"
 import { api } from "@/lib/platform/paths"
 import { ApiError } from "@/lib/web/client/api-error"
+import { request } from "@/lib/web/client/request"
 
 interface RollbackReleaseDialogProps {
   release: Release
@@ -34,9 +35,11 @@ export function RollbackReleaseDialog(props: RollbackReleaseDialogProps) {
   const [chosen, setChosen] = useState<number | null>(null)
   const target = chosen ?? props.target
   const [force, setForce] = useState(false)
-  const options = { targetRevision: target, ...(force && { forceConflicts: true }) }
+  const overwrite = force ? { forceConflicts: true } : {}
   const preview = usePreviewOf(
-    open && target !== null ? { kind: "ROLLBACK", releaseId: release.id, ...options } : null,
+    open && target !== null
+      ? { kind: "ROLLBACK", releaseId: release.id, targetRevision: target, ...overwrite }
+      : null,
   )
   const hasConflicts = preview.data?.problems.some(({ reason }) => reason === "CONFLICT") ?? false
   const change = useChangeRelease(() => onOpenChange(false))
@@ -47,12 +50,11 @@ export function RollbackReleaseDialog(props: RollbackReleaseDialogProps) {
     const reason = String(new FormData(event.currentTarget).get("reason")).trim()
     if (target === null || !preview.data) return
     const { previewDigest } = preview.data
-    const body = { ...options, ...(reason && { reason }), previewDigest }
-    const path = api.releaseRollback(release.id)
-    change.mutate(
-      { path, method: "POST", body, ...ifMatchOf(preview.data) },
-      { onError: () => void preview.refetch() },
-    )
+    const body = { targetRevision: target, ...overwrite, ...(reason && { reason }), previewDigest }
+    const options = { method: "POST", body, ...ifMatchOf(preview.data) } as const
+    change.mutate(() => request(api.releaseRollback(release.id), options), {
+      onError: () => void preview.refetch(),
+    })
   }
 
   return (

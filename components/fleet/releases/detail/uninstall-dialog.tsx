@@ -18,6 +18,7 @@ import type { ResourceChange } from "@/lib/fleet/releases/revision-schema"
 import type { Release } from "@/lib/fleet/releases/schema"
 import { formatQuantity } from "@/lib/platform/format"
 import { api } from "@/lib/platform/paths"
+import { request } from "@/lib/web/client/request"
 
 interface UninstallDialogProps {
   release: Release
@@ -51,10 +52,8 @@ export function UninstallDialog({ release, open, onOpenChange }: UninstallDialog
     if (nameProblem || reasonProblem || !preview.data) return
     const { previewDigest } = preview.data
     const path = api.release(release.id, { reason: reason.trim(), ...options, previewDigest })
-    change.mutate(
-      { path, method: "DELETE", ...ifMatchOf(preview.data) },
-      { onError: () => void preview.refetch() },
-    )
+    const sent = { method: "DELETE", ...ifMatchOf(preview.data) } as const
+    change.mutate(() => request(path, sent), { onError: () => void preview.refetch() })
   }
 
   return (

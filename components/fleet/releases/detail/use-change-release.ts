@@ -6,19 +6,11 @@ import { useApiMutation } from "@/components/ui/use-api-mutation"
 import type { Release } from "@/lib/fleet/releases/schema"
 import { setChangedData } from "@/lib/web/client/live-query"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { request } from "@/lib/web/client/request"
 
-interface Change {
-  path: string
-  method: "POST" | "DELETE"
-  body?: unknown
-  headers?: Record<string, string>
-}
-
-/** Requests a change of a release, which then runs in the background, and shows a confirmation. */
+/** Sends a change of a release, which then runs in the background; `mutate` takes the request. */
 export function useChangeRelease(onAsked: (release: Release) => void) {
   const client = useQueryClient()
-  return useApiMutation(({ path, ...options }: Change) => request<Release>(path, options), {
+  return useApiMutation((send: () => Promise<Release>) => send(), {
     onSuccess: (release) => {
       setChangedData(client, releaseQuery(release.id).queryKey, release)
       void client.invalidateQueries({ queryKey: queryKeys.tenantReleases(release.tenantId) })

@@ -9,7 +9,6 @@ import { Combobox } from "@/components/ui/combobox"
 import { FilterField } from "@/components/ui/filter-field"
 import { Segmented } from "@/components/ui/segmented"
 import type { FleetVersion, ReleaseSummary } from "@/lib/fleet/releases/fleet-schema"
-import type { Tenant } from "@/lib/fleet/tenants/schema"
 import { formatCount } from "@/lib/platform/format"
 import { api } from "@/lib/platform/paths"
 import { request } from "@/lib/web/client/request"
@@ -95,7 +94,7 @@ function Taken({ what, onRemove }: { what: string; onRemove: () => void }) {
 
 const tenantChoiceQuery = queryOptions({
   queryKey: ["tenants", "choice"],
-  queryFn: ({ signal }) => request<Tenant[]>(api.tenants({ limit: 500 }), { signal }),
+  queryFn: ({ signal }) => request(api.tenants({ limit: 500 }), { signal }),
 })
 
 /** Filters by one tenant. */

@@ -19,7 +19,7 @@ import { Field } from "@/components/ui/field"
 import { TextField } from "@/components/ui/text-field"
 import type { Release } from "@/lib/fleet/releases/schema"
 import type { Tenant } from "@/lib/fleet/tenants/schema"
-import { api, pages } from "@/lib/platform/paths"
+import { pages } from "@/lib/platform/paths"
 
 const defaultTimeout = "300"
 
@@ -52,7 +52,6 @@ export default function InstallForm({ tenant }: { tenant: Tenant }) {
     chart: choice.chart,
     chartVersion: choice.version,
   }
-  const body = installBody(draft, tenant.id)
 
   function change({ chart: nextChart, chartVersion, ...rest }: Partial<ReleaseDraft>) {
     if (nextChart !== undefined) void setChoice({ chart: nextChart || null, version: null })
@@ -69,12 +68,10 @@ export default function InstallForm({ tenant }: { tenant: Tenant }) {
 
   return (
     <ReleaseForm
-      kind="INSTALL"
+      change={{ kind: "INSTALL", ...installBody(draft, tenant.id) }}
       draft={draft}
       onDraft={change}
       current={null}
-      body={body}
-      path={api.releases()}
       onDone={finish}
       head={(problems) => <InstallHead {...{ tenant, draft, problems }} onDraft={change} />}
     />

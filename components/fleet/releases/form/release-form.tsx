@@ -1,6 +1,5 @@
 "use client"
 
-import { useMutation } from "@tanstack/react-query"
 import { ArrowLeft } from "lucide-react"
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react"
 import { DetailSections } from "@/components/fleet/releases/form/detail-sections"
@@ -21,45 +20,36 @@ import {
 import type { Values } from "@/components/fleet/releases/values/value-fields"
 import { Button } from "@/components/ui/button"
 import { FormError } from "@/components/ui/form-error"
+import { useApiMutation } from "@/components/ui/use-api-mutation"
 import type { Preview } from "@/lib/fleet/releases/preview-schema"
 import type { Release } from "@/lib/fleet/releases/schema"
+import { api } from "@/lib/platform/paths"
 import { request } from "@/lib/web/client/request"
 
+type Change = Extract<PreviewBody, { kind: "INSTALL" | "UPGRADE" }>
+
 interface ReleaseFormProps {
-  kind: "INSTALL" | "UPGRADE"
+  /** What is previewed, and then applied. */
+  change: Change
   draft: ReleaseDraft
   onDraft: (change: Partial<ReleaseDraft>) => void
   /** The current values; null for an install. */
   current: Values | null
-  /** The body sent to `path`. */
-  body: Record<string, unknown>
-  /** Extra fields of a preview request. */
-  previewOf?: { releaseId: string }
-  path: string
   onDone: (release: Release) => void
   /** Chart, version and name, which differ between install and upgrade. */
   head: (problems: DraftProblems) => ReactNode
 }
 
 /** Chart, version, values and options, followed by a preview that must be confirmed before anything is applied. */
-export function ReleaseForm({ kind, draft, onDraft, current, head, ...change }: ReleaseFormProps) {
+export function ReleaseForm({ change, draft, onDraft, current, onDone, head }: ReleaseFormProps) {
+  const { kind } = change
   const [asked, setAsked] = useState(false)
   const [reviewing, setReviewing] = useState(false)
-  const preview = usePreview()
-  const go = useMutation({
-    mutationFn: ({ body, seen }: Previewed) =>
-      request<Release>(change.path, {
-        method: "POST",
-        body: { ...body, previewDigest: seen.previewDigest },
-        ...ifMatchOf(seen),
-      }),
-    onSuccess: change.onDone,
-    // Field errors are shown at their fields, so the form is opened again.
-    onError: (error) => setReviewing(readRefusal(error).isAboutNoField),
-  })
+  const preview = useApiMutation((asked: Change) => requestPreview(asked))
+  const go = useApiMutation(apply, { onSuccess: onDone })
+  const previewed = preview.variables
   const error = go.error ?? preview.error
   const refusal = readRefusal(error)
-  const previewed = previewedOf(preview)
   const problems = { ...refusal.problems, ...(asked ? problemsOf(draft) : {}) }
 
   function submit(event: FormEvent<HTMLFormElement>) {
@@ -69,14 +59,13 @@ export function ReleaseForm({ kind, draft, onDraft, current, head, ...change }: 
       go.reset()
       preview.reset()
       focusFirstProblem(event.currentTarget)
-    } else showPreview({ kind, ...change.previewOf, ...change.body })
+    } else showPreview(change)
   }
 
-  function showPreview(body: PreviewBody | undefined) {
-    if (!body) return
+  function showPreview(asked: Change) {
     setReviewing(false)
     go.reset()
-    preview.mutate(body, { onSuccess: () => setReviewing(true) })
+    preview.mutate(asked, { onSuccess: () => setReviewing(true) })
   }
 
   return (
@@ -112,20 +101,26 @@ export function ReleaseForm({ kind, draft, onDraft, current, head, ...change }: 
           </p>
         </div>
       </form>
-      {reviewing && previewed && (
+      {reviewing && previewed && preview.data && (
         <ReviewStep
           kind={kind}
-          preview={previewed.seen}
+          preview={preview.data}
           error={go.error}
           going={go.isPending}
-          onGo={() => go.mutate(previewed)}
-          onPreviewAgain={() => showPreview(preview.variables)}
+          onGo={() =>
+            go.mutate(
+              { change: previewed, seen: preview.data },
+              // Field errors are shown at their fields, so the form is opened again.
+              { onError: (error) => setReviewing(readRefusal(error).isAboutNoField) },
+            )
+          }
+          onPreviewAgain={() => showPreview(previewed)}
           previewing={preview.isPending}
           onOverwrite={
-            kind === "UPGRADE"
+            previewed.kind === "UPGRADE"
               ? () => {
                   onDraft({ forceConflicts: true })
-                  if (preview.variables) showPreview({ ...preview.variables, forceConflicts: true })
+                  showPreview({ ...previewed, forceConflicts: true })
                 }
               : undefined
           }
@@ -136,22 +131,16 @@ export function ReleaseForm({ kind, draft, onDraft, current, head, ...change }: 
   )
 }
 
-/** The previewed request and its result; exactly this request is sent. */
-interface Previewed {
-  body: Record<string, unknown>
-  seen: TaggedPreview
-}
-
-function previewedOf({
-  data,
-  variables,
-}: {
-  data?: TaggedPreview
-  variables?: PreviewBody
-}): Previewed | null {
-  if (!data || !variables) return null
-  const { kind: _kind, releaseId: _releaseId, ...body } = variables
-  return { body, seen: data }
+/** Sends exactly the change that was previewed. */
+function apply({ change, seen }: { change: Change; seen: TaggedPreview }) {
+  const { previewDigest } = seen
+  const options = { method: "POST", ...ifMatchOf(seen) } as const
+  if (change.kind === "INSTALL") {
+    const { kind: _, ...body } = change
+    return request(api.releases(), { ...options, body: { ...body, previewDigest } })
+  }
+  const { kind: _, releaseId, ...body } = change
+  return request(api.releaseUpgrade(releaseId), { ...options, body: { ...body, previewDigest } })
 }
 
 /** Runs after the render that marks the invalid fields. */
@@ -211,9 +200,4 @@ function ReviewStep({ kind, preview, error, going, ...on }: ReviewStepProps) {
       </div>
     </section>
   )
-}
-
-/** Requests a preview. The body is that of the change plus its kind and, where there is one, the release id. */
-function usePreview() {
-  return useMutation({ mutationFn: (body: PreviewBody) => requestPreview(body) })
 }

@@ -12,7 +12,7 @@ import { releaseQuery } from "@/components/fleet/releases/release-queries"
 import { writeValues } from "@/components/fleet/releases/values/values-text"
 import { useGo } from "@/components/layout/page-navigation"
 import type { Release } from "@/lib/fleet/releases/schema"
-import { api, pages } from "@/lib/platform/paths"
+import { pages } from "@/lib/platform/paths"
 
 function draftOf(release: Release, forceConflicts: boolean): Omit<ReleaseDraft, "chartVersion" | "chart"> {
   return {
@@ -49,13 +49,10 @@ export default function UpgradeForm({ release }: { release: Release }) {
 
   return (
     <ReleaseForm
-      kind="UPGRADE"
+      change={{ kind: "UPGRADE", releaseId: release.id, ...upgradeBody(draft) }}
       draft={draft}
       onDraft={change}
       current={release.valuesOverride}
-      body={upgradeBody(draft)}
-      previewOf={{ releaseId: release.id }}
-      path={api.releaseUpgrade(release.id)}
       onDone={finish}
       head={(problems) => (
         <FormSection number={1} title="Version">

@@ -100,7 +100,7 @@ export function ChangeDialog({ rollout, action, onClose }: ChangeDialogProps) {
 function useSeenRollout(id: string) {
   return useQuery({
     queryKey: ["rollout-seen", id],
-    queryFn: ({ signal }) => requestTagged<RolloutDetail>(api.rollout(id), { signal }),
+    queryFn: ({ signal }) => requestTagged(api.rollout(id), { signal }),
     ...{ staleTime: Number.POSITIVE_INFINITY, gcTime: 0 },
   })
 }

@@ -65,7 +65,7 @@ export function useChangeRollout(id: string, onDone: (action: RolloutAction) => 
   const { queryKey } = rolloutQuery(id)
   return useMutation({
     mutationFn: ({ action, reason, etag }: RolloutChange) =>
-      request<RolloutDetail>(api.rolloutChange(id, action), {
+      request(api.rolloutChange(id, action), {
         method: "POST",
         body: reason ? { reason } : {},
         ...(etag && { headers: { "if-match": etag } }),

@@ -20,7 +20,7 @@ import { Dialog } from "@/components/ui/dialog"
 import { ErrorState } from "@/components/ui/error-state"
 import { FormError } from "@/components/ui/form-error"
 import { Skeleton } from "@/components/ui/skeleton"
-import type { PreviewRollout, RolloutDetail, RolloutPlan } from "@/lib/fleet/rollouts/schema"
+import type { PreviewRollout, RolloutPlan } from "@/lib/fleet/rollouts/schema"
 import { formatCount, formatQuantity } from "@/lib/platform/format"
 import { api, pages } from "@/lib/platform/paths"
 import { randomKey, request } from "@/lib/web/client/request"
@@ -134,7 +134,7 @@ function StartDialog({ body, plan, onClose, onRefused }: StartDialogProps) {
   const start = useMutation({
     mutationFn: () => {
       const { chartName, targetVersion, ...options } = body
-      return request<RolloutDetail>(api.batchUpgrade(chartName, { targetVersion }), {
+      return request(api.batchUpgrade(chartName, { targetVersion }), {
         method: "POST",
         body: { ...options, previewDigest: plan.previewDigest },
         idempotencyKey: key,

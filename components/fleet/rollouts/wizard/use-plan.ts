@@ -33,7 +33,7 @@ export function usePlan(body: PreviewRollout | null): AskedPlan {
     refetchInterval: againMs,
     queryFn: async ({ signal }) => {
       const previewed: PreviewRollout = JSON.parse(asked ?? "null")
-      const plan = await request<RolloutPlan>(api.rolloutPreview(), {
+      const plan = await request(api.rolloutPreview(), {
         method: "POST",
         body: previewed,
         // The request changes nothing, so the server need not remember its response.

@@ -2,7 +2,7 @@ import { queryOptions } from "@tanstack/react-query"
 import type { PlannedRelease, Wave } from "@/lib/fleet/rollouts/schema"
 import type { Tenant } from "@/lib/fleet/tenants/schema"
 import { api } from "@/lib/platform/paths"
-import { requestPage } from "@/lib/web/client/request"
+import { requestAll } from "@/lib/web/client/request"
 
 export const maxWaves = 20
 export const everyone: Wave = { name: "Everyone", selector: {} }
@@ -103,14 +103,5 @@ const maxPages = 4
 /** All tenants, for their tags. */
 export const allTenantsQuery = queryOptions({
   queryKey: ["tenants", "all"],
-  queryFn: async ({ signal }) => {
-    const tenants: Tenant[] = []
-    let next: string | null = api.tenants({ limit: 500 })
-    for (let page = 0; page < maxPages && next !== null; page++) {
-      const answer: { items: Tenant[]; next: string | null } = await requestPage<Tenant>(next, { signal })
-      tenants.push(...answer.items)
-      next = answer.next
-    }
-    return tenants
-  },
+  queryFn: ({ signal }) => requestAll(api.tenants({ limit: 500 }), { signal, maxPages }),
 })

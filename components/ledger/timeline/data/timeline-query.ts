@@ -7,7 +7,6 @@ import {
   noCounts,
 } from "@/components/ledger/timeline/data/markers"
 import type { TimeWindow } from "@/components/ledger/timeline/data/viewport"
-import type { Deployment } from "@/lib/ledger/deployments/schema"
 import type { Timeline, TimelineItem, TimelineSlice } from "@/lib/ledger/timeline/schema"
 import { clampInstant, dayMs, latestInstant } from "@/lib/platform/instant"
 import { api, type Query } from "@/lib/platform/paths"
@@ -47,7 +46,7 @@ export function timelineKey(filter: TimelineFilter) {
 export function timelineQuery(filter: TimelineFilter, window: TimeWindow) {
   return queryOptions({
     queryKey: [...timelineKey(filter), window.from, window.to],
-    queryFn: ({ signal }) => request<Timeline>(api.timeline(timelineParameters(filter, window)), { signal }),
+    queryFn: ({ signal }) => request(api.timeline(timelineParameters(filter, window)), { signal }),
     ...longLived,
   })
 }
@@ -56,8 +55,7 @@ export function timelineQuery(filter: TimelineFilter, window: TimeWindow) {
 export function stripQuery(filter: TimelineFilter, window: TimeWindow) {
   return queryOptions({
     queryKey: [...queryKeys.timelineStrip, filter, window],
-    queryFn: ({ signal }) =>
-      request<Timeline>(api.timeline(timelineParameters(filter, window, 1)), { signal }),
+    queryFn: ({ signal }) => request(api.timeline(timelineParameters(filter, window, 1)), { signal }),
     placeholderData: keepPreviousData,
     ...longLived,
   })
@@ -132,7 +130,7 @@ export function newestQuery(filter: TimelineFilter, asOf: number | null) {
   return queryOptions({
     queryKey: ["newest-deployment", parameters],
     queryFn: async ({ signal }) => {
-      const [newest = null] = await request<Deployment[]>(api.history(parameters), { signal })
+      const [newest = null] = await request(api.history(parameters), { signal })
       return newest
     },
   })
