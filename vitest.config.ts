@@ -14,6 +14,7 @@ const withDatabase = {
 export default defineConfig({
   resolve: { alias: { "@": fileURLToPath(new URL(".", import.meta.url)) } },
   test: {
+    globalSetup: ["tools/testing/build-start.ts"],
     env: { SLIPWAY_SECRET_KEY: "only-for-tests-only-for-tests-only" },
     setupFiles: ["tools/launch/fail-on-console-error.ts"],
     maxWorkers: Math.max(2, cores),

@@ -5,10 +5,12 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
+import { builtPath } from "@/lib/platform/built-path"
 import { initialiseCluster } from "@/lib/platform/db/embedded-initialise"
 import { findFreePort } from "@/lib/platform/db/embedded-port"
 import { EmbeddedServer } from "@/lib/platform/db/embedded-server"
 import { applyMigrations } from "@/lib/platform/db/migrate"
+import { buildProcesses } from "@/tools/launch/build-processes"
 import { buildWeb } from "@/tools/launch/build-web"
 import { tuning } from "@/tools/launch/local-database"
 import { runTool, toolPath } from "@/tools/launch/run-tool"
@@ -34,6 +36,7 @@ export class Stage {
   ) {}
 
   static async open(): Promise<Stage> {
+    await buildProcesses()
     await buildWeb()
     const folder = await mkdtemp(join(tmpdir(), "slipway-bench-"))
     // Root runs PostgreSQL as another user, who needs access.
@@ -66,7 +69,7 @@ export class Stage {
 
   /** Another program of the product, such as the worker. */
   run(program: string, env: Record<string, string>, ...args: string[]): void {
-    const child = spawn(process.execPath, ["--import", "tsx", program, ...args], {
+    const child = spawn(process.execPath, [builtPath(program), ...args], {
       env: { ...process.env, ...env, NODE_ENV: "production", SLIPWAY_LOG_LEVEL: "error" },
       stdio: ["ignore", "ignore", "inherit"],
     })

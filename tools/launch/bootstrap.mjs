@@ -13,6 +13,7 @@ const pinnedNode = join(bin, process.platform === "win32" ? "node.cmd" : "node")
 const programs = {
   start: "start.ts",
   dev: "start.ts",
+  worker: "worker.ts",
   test: "test.ts",
   "test-e2e": "test-e2e.ts",
   ci: "ci.ts",

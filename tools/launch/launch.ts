@@ -1,11 +1,11 @@
 import { missingHelmNotice } from "@/lib/kube/helm/missing-helm"
 import { environmentProblems, port, publicUrl, sessionSecret, workerWanted } from "@/lib/platform/env"
+import { buildProcesses } from "@/tools/launch/build-processes"
 import { buildWeb } from "@/tools/launch/build-web"
 import { claim } from "@/tools/launch/claim"
 import { openDataFolder, secretKey } from "@/tools/launch/data-folder"
 import { openDatabase, prepareDatabase } from "@/tools/launch/database"
 import { ensureDemoData, makeFirstAdmin, welcome } from "@/tools/launch/first-run"
-import { generateClient } from "@/tools/launch/generate-client"
 import { KeptRunning } from "@/tools/launch/keep-running"
 import { assertPortFree } from "@/tools/launch/port-in-use"
 import { startSandboxProcess, startWorkerProcess } from "@/tools/launch/release-processes"
@@ -40,7 +40,7 @@ async function bringUp(mode: Mode, dataFolder: string, running: KeptRunning[]): 
   process.env.NEXT_TELEMETRY_DISABLED ??= "1"
   await stopLeftoverWeb(dataFolder)
   await assertPortFree(port())
-  await generateClient()
+  await buildProcesses()
   if (mode === "start") await buildWeb()
   stopRequest.throwIfAborted()
 

@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { isSandboxWanted } from "@/lib/kube/cluster/sandbox-wanted"
+import { builtPath } from "@/lib/platform/built-path"
 import { findFreePort } from "@/lib/platform/db/embedded-port"
 import { workerWanted } from "@/lib/platform/env"
 import { KeptRunning } from "@/tools/launch/keep-running"
@@ -20,7 +21,7 @@ export async function startSandboxProcess({
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const start = sideProcess({
     name: "The sandbox cluster",
-    script: "tools/sandbox/main.ts",
+    script: builtPath("tools/sandbox/main.ts"),
     args: async () => ["--folder", folder, "--port", String(await keptPort(folder))],
     graceMs: 5_000,
     ...{ dataFolder, env },
@@ -37,7 +38,7 @@ export async function startWorkerProcess({
   if (!workerWanted()) return null
   const start = sideProcess({
     name: "The worker",
-    script: "lib/worker/main.ts",
+    script: builtPath("lib/worker/main.ts"),
     // The worker lets Helm finish for a while, and Helm then records that it was stopped.
     graceMs: 20_000,
     ...{ dataFolder, env },

@@ -2,9 +2,9 @@ import { mkdir, readFile, rm } from "node:fs/promises"
 import { dirname, join, resolve } from "node:path"
 import { pinnedTools, pins } from "@/lib/kube/helm/pinned-tools"
 import { dataFolder } from "@/lib/platform/env"
+import { buildProcesses } from "@/tools/launch/build-processes"
 import { buildWeb } from "@/tools/launch/build-web"
 import { type Count, countPlaywright, countVitest, sum, withExitCode } from "@/tools/launch/count-tests"
-import { generateClient } from "@/tools/launch/generate-client"
 import { phase } from "@/tools/launch/phases"
 import { runTool, toolPath } from "@/tools/launch/run-tool"
 import { LaunchProblem, say } from "@/tools/launch/say"
@@ -13,7 +13,7 @@ const reports = "test-results"
 
 /** Every test: unit, component and database tests with the production build at the same time; then the browser on that build. */
 export async function runTests(): Promise<Count> {
-  await generateClient()
+  await buildProcesses()
   await phase("Download of Helm", downloadTools)
   const [tests, isBuilt] = await Promise.all([
     phase("Unit, component and database tests", runUnits),
@@ -27,7 +27,7 @@ export async function runTests(): Promise<Count> {
 
 /** Only the end-to-end tests, on a build of the source as it is; `args` are for Playwright. */
 export async function runEndToEndTests(args: string[]): Promise<Count> {
-  await generateClient()
+  await buildProcesses()
   await buildWeb()
   return runEndToEnd(args)
 }

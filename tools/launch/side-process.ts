@@ -24,7 +24,7 @@ const readyWithinMs = 60_000
 export function sideProcess(options: SideProcess): Start {
   return async (signal) => {
     await stopLeftover(options)
-    const child = await spawnTsx(options)
+    const child = await spawnScript(options)
     const exited = once(child, "exit").then(([code, by]) => String(by ?? `exit code ${code}`))
     const running = { exited, stop: () => stop(child, exited, options.graceMs) }
     await writeFile(pidFile(options), String(child.pid))
@@ -44,9 +44,9 @@ async function stopLeftover(options: SideProcess): Promise<void> {
 }
 
 // Its own process group: Ctrl-C must reach it once, from the launcher, and not from the terminal as well.
-async function spawnTsx({ script, args, env }: SideProcess): Promise<ChildProcess> {
+async function spawnScript({ script, args, env }: SideProcess): Promise<ChildProcess> {
   const given = args === undefined ? [] : await args()
-  return spawn(process.execPath, ["--import", "tsx", script, ...given], {
+  return spawn(process.execPath, [script, ...given], {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
     detached: true,
     env: { ...process.env, ...env, NODE_ENV: "production" },

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 import { join } from "node:path"
+import { builtPath } from "@/lib/platform/built-path"
 import type { ReleaseStage } from "./release-stage"
 
 /** The sandbox of a stage as a process of its own, as `npm start` has it: what it computes is not this process's. */
@@ -11,15 +12,7 @@ export class SandboxProcess {
   static async startInstead({ sandbox, folder }: ReleaseStage): Promise<SandboxProcess> {
     const { port } = new URL(sandbox.url)
     await sandbox.stop()
-    const args = [
-      "--import",
-      "tsx",
-      "tools/sandbox/main.ts",
-      "--folder",
-      join(folder, "sandbox"),
-      "--port",
-      port,
-    ]
+    const args = [builtPath("tools/sandbox/main.ts"), "--folder", join(folder, "sandbox"), "--port", port]
     const child = spawn(process.execPath, args, { stdio: ["ignore", "inherit", "inherit", "ipc"] })
     const [message] = await Promise.race([once(child, "message"), once(child, "exit")])
     if (message !== "ready") throw new Error("The sandbox ended before it was ready.")

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
+import { builtPath } from "@/lib/platform/built-path"
 
 /** The worker as its own process, as `npm run worker` starts it, which a test may kill. */
 export class WorkerProcess {
@@ -10,7 +11,7 @@ export class WorkerProcess {
   constructor(private readonly env: Record<string, string>) {}
 
   async start(): Promise<void> {
-    const child = spawn(process.execPath, ["--import", "tsx", "lib/worker/main.ts"], {
+    const child = spawn(process.execPath, [builtPath("lib/worker/main.ts")], {
       stdio: ["ignore", "pipe", "pipe", "ipc"],
       env: { ...process.env, NODE_ENV: "production", SLIPWAY_LOG_LEVEL: "info", ...this.env },
     })

@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { pathToFileURL } from "node:url"
 import { deserialize } from "node:v8"
 import { Piscina } from "piscina"
+import { builtPath } from "../built-path"
 import { FairQueue, QueueFull } from "./fair-queue"
 
 export type TaskLimits = {
@@ -34,7 +35,7 @@ const held = globalThis as typeof globalThis & { slipwayThreads?: Threads }
 
 /**
  * Creates a function that runs the default export of `file`, a path from the project's root, in a worker thread. The file
- * is loaded there from source and sees no environment variables. `owner`: whom the work is for, such as a tenant; owners
+ * is loaded there as it was compiled, and sees no environment variables. `owner`: whom the work is for, such as a tenant; owners
  * take turns. Throws TaskLimitError, and the task's error as a plain Error.
  */
 export function threadTask<Task extends (input: never) => unknown>(
@@ -45,7 +46,7 @@ export function threadTask<Task extends (input: never) => unknown>(
   return async (owner, input) => {
     held.slipwayThreads ??= start()
     const { pool, queue } = held.slipwayThreads
-    const url = pathToFileURL(fromRoot(file)).href
+    const url = pathToFileURL(fromRoot(builtPath(file))).href
     try {
       const result: Uint8Array | null = await queue.run(owner, () =>
         pool.run({ url, input, resultBytes }, { signal: AbortSignal.timeout(milliseconds) }),
@@ -59,8 +60,7 @@ export function threadTask<Task extends (input: never) => unknown>(
 }
 
 /**
- * Starts a thread that stays, before there is a task for it: the start costs up to a second, which the next operation would
- * wait for. For a process in which tasks are few and waited for.
+ * Starts a thread that stays, before there is a task for it, so that the first task does not wait for its start. For a process in which tasks are few and waited for.
  */
 export function startThread(): void {
   held.slipwayThreads ??= start(1)
@@ -72,7 +72,6 @@ function start(minThreads = 0): Threads {
     minThreads,
     maxThreads: threads,
     idleTimeout: idleMs,
-    // Threads wait for messages asynchronously; blocking would also block the TypeScript loader.
     atomics: "disabled",
     // Threads that parse untrusted input get neither this process's preloaded modules nor its secrets.
     execArgv: [],
@@ -82,7 +81,7 @@ function start(minThreads = 0): Threads {
   return { pool, queue: new FairQueue(queueLimits) }
 }
 
-/** Not traced by the bundler: the file is read from source when it is needed. */
+/** Not traced by the bundler: the file is read when it is needed. */
 const fromRoot = (path: string) => join(/* turbopackIgnore: true */ process.cwd(), path)
 
 function toLimitError(error: unknown): unknown {

@@ -1,8 +1,5 @@
-// The entry of a worker thread. It runs from source, also below a bundled server, so it loads TypeScript itself.
+// The entry of a worker thread. It is no part of a bundle, so that a thread can be started below a bundled server.
 import { serialize } from "node:v8"
-import { register } from "tsx/esm/api"
-
-register()
 
 /** Runs the default export of a task's file. The result is returned serialized, so that its size is known. */
 export default async function run({ url, input, resultBytes }) {
