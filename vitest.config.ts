@@ -34,13 +34,15 @@ export default defineConfig({
           setupFiles: ["tools/testing/component-setup.ts"],
         },
       },
-      { extends: true, test: { name: "database", include: database, ...withDatabase } },
+      { extends: true, test: { name: "database", include: database, isolate: false, ...withDatabase } },
       {
         extends: true,
         test: {
           name: "processes",
           include: processes,
           ...withDatabase,
+          // A shared machine may stall for a moment; the end of the run lists what passed on retry.
+          retry: process.env.CI ? 1 : 0,
           // These wait for workers, Helm and clusters most of the time; a worker per core would leave the machine idle.
           maxWorkers: Math.max(4, cores),
           sequence: { groupOrder: 1 },

@@ -49,23 +49,25 @@ const playwrightReport = z.object({
   suites: z.array(playwrightSuite).default([]),
 })
 
-/** From Vitest's JSON report; a file that could not be loaded counts as one failure. */
+/** From Vitest's JSON report, which keeps the errors of a test that passed on retry. A file that failed to load counts once. */
 export function countVitest(report: unknown): Count {
   const { numPassedTests, numFailedTests, numPendingTests, testResults } = vitestReport.parse(report)
   const broken = testResults.filter(
     ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,
   )
-  const failures = testResults.flatMap(({ name, assertionResults }) =>
-    assertionResults
-      .filter(({ status }) => status === "failed")
-      .map(({ fullName, failureMessages }) => note("Failed", name, fullName, failureMessages ?? [])),
+  const tests = testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults.flatMap(({ fullName, status, failureMessages }) => {
+      const errors = failureMessages ?? []
+      if (status === "failed") return note("Failed", name, fullName, errors)
+      return errors.length > 0 ? note("Passed on retry", name, fullName, errors) : []
+    }),
   )
   return {
     passed: numPassedTests,
     failed: numFailedTests + broken.length,
     skipped: numPendingTests,
     notes: [
-      ...failures,
+      ...tests,
       ...broken.map(({ name, message }) => note("Failed", name, "could not be loaded", [message])),
     ],
   }

@@ -1,9 +1,27 @@
 import { inject } from "vitest"
+import { disconnect } from "@/lib/platform/db/client"
 import { databaseUrl, execute } from "@/tools/testing/test-database-server"
 
-// Vitest's setup file: gives each test file its own database, before the file imports anything that connects.
+declare global {
+  var slipwayTestEnvironment: NodeJS.ProcessEnv | undefined
+}
+
+// Vitest's setup file: gives each test file its own database, before the file imports anything that connects. The files of
+// a worker share its modules, so everything that the product keeps of its process and environment is reset as well.
 const { adminUrl, template } = inject("testServer")
 const database = `${template}_${process.env.VITEST_POOL_ID}`
+
+await disconnect()
+for (const name of Object.keys(globalThis)) {
+  // Threads keep nothing of a task, and are expensive to start.
+  if (name.startsWith("slipway") && !/^slipway(Threads|Test)/.test(name))
+    Reflect.deleteProperty(globalThis, name)
+}
+globalThis.slipwayTestEnvironment ??= { ...process.env }
+for (const name of Object.keys(process.env)) {
+  if (!(name in globalThis.slipwayTestEnvironment)) delete process.env[name]
+}
+Object.assign(process.env, globalThis.slipwayTestEnvironment)
 
 await execute(
   adminUrl,

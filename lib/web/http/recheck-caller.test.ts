@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { systemActor } from "@/lib/identity/auth/actor"
 import { DomainError } from "@/lib/platform/errors"
-import { recheckCaller } from "./recheck-caller"
 
 const authenticate = vi.hoisted(() => vi.fn())
 vi.mock("@/lib/identity/auth/authenticate", () => ({ authenticate }))
+// Another test file of this worker may have loaded it without the mock.
+vi.resetModules()
+const { recheckCaller } = await import("./recheck-caller")
 
 const actor = systemActor("stream reader")
 const requestWith = (token: string) =>
