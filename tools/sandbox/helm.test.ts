@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { getMetadata } from "@/lib/kube/helm/get-metadata"
-import { getValues } from "@/lib/kube/helm/get-values"
 import {
   getHistory,
   installRelease,
@@ -8,9 +6,9 @@ import {
   uninstallRelease,
   upgradeRelease,
 } from "@/lib/kube/helm/helm-commands"
-import { listReleases } from "@/lib/kube/helm/list-releases"
 import type { HelmContext } from "@/lib/kube/helm/run-helm"
 import { failureOf } from "@/tools/testing/failure-of"
+import { getMetadata, getValues, listReleases } from "@/tools/testing/helm-reads"
 import { fixtureChart, type TestSandbox, testSandbox } from "@/tools/testing/test-sandbox"
 
 let sandbox: TestSandbox

@@ -12,10 +12,10 @@ import {
   uninstallRelease,
   upgradeRelease,
 } from "@/lib/kube/helm/helm-commands"
-import { listReleases } from "@/lib/kube/helm/list-releases"
-import type { HistoryEntry, ListedRelease } from "@/lib/kube/helm/schema"
+import type { HistoryEntry } from "@/lib/kube/helm/schema"
 import { textAt } from "@/tools/sandbox/json"
 import { clientOf } from "@/tools/sandbox/test-client"
+import { type ListedRelease, listReleases } from "@/tools/testing/helm-reads"
 import { testTools } from "@/tools/testing/test-sandbox"
 
 const run = promisify(execFile)

@@ -1,18 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import {
-  getArgs,
-  getValuesArgs,
-  historyArgs,
-  installArgs,
-  listArgs,
-  pullArgs,
-  rollbackArgs,
-  showArgs,
-  templateArgs,
-  uninstallArgs,
-  upgradeArgs,
-} from "./arguments"
+import { getArgs, getValuesArgs, listArgs } from "@/tools/testing/helm-reads"
+import { historyArgs, installArgs, rollbackArgs, templateArgs, uninstallArgs, upgradeArgs } from "./arguments"
 
 const change = {
   release: "acme",
@@ -109,8 +98,6 @@ describe("user input never becomes a flag or a command", () => {
         holds(getValuesArgs({ release, namespace, all: true }), 2, [release])
         holds(listArgs({ namespace, filter: other }), 1, [])
         holds(templateArgs({ release, namespace, chart: other, kubeVersion: other }), 1, [release, other])
-        holds(showArgs("values", { chart: other, version: namespace }), 2, [other])
-        holds(pullArgs({ chart: other, version: namespace, folder: release }), 1, [other])
       }),
     )
   })

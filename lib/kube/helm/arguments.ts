@@ -129,8 +129,6 @@ export function uninstallArgs(major: HelmMajor, input: UninstallInput): string[]
 
 export type ReleaseInput = { release: string; namespace: string; revision?: number }
 
-const revisionOption = (revision: number | undefined) => option("revision", revision)
-
 export function historyArgs({ release, namespace, max }: ReleaseInput & { max: number }): string[] {
   return command(
     ["history"],
@@ -139,52 +137,10 @@ export function historyArgs({ release, namespace, max }: ReleaseInput & { max: n
   )
 }
 
-/** `namespace` null: the whole cluster. */
-export function listArgs({ namespace, filter }: { namespace: string | null; filter?: string }): string[] {
-  const states = ["deployed", "failed", "pending", "superseded", "uninstalled", "uninstalling"]
-  const flags = [
-    namespace === null ? "--all-namespaces" : option("namespace", namespace),
-    ...states.map((state) => `--${state}`),
-    option("filter", filter),
-    "--max=0",
-    "--time-format=2006-01-02T15:04:05.999999999Z07:00",
-    "--output=json",
-  ]
-  return command(["list"], flags, [])
-}
-
-type GetPart = "metadata" | "manifest" | "notes" | "hooks"
-
-export function getArgs(part: GetPart, { release, namespace, revision }: ReleaseInput): string[] {
-  const flags = [
-    option("namespace", namespace),
-    revisionOption(revision),
-    when(part === "metadata", "--output=json"),
-  ]
-  return command(["get", part], flags, [release])
-}
-
-export function getValuesArgs({
-  release,
-  namespace,
-  revision,
-  all,
-}: ReleaseInput & { all: boolean }): string[] {
-  const flags = [
-    option("namespace", namespace),
-    revisionOption(revision),
-    when(all, "--all"),
-    "--output=json",
-  ]
-  return command(["get", "values"], flags, [release])
-}
-
 export type TemplateInput = {
   release: string
   namespace: string
   chart: string
-  includeCrds?: boolean
-  isUpgrade?: boolean
   kubeVersion?: string
 }
 
@@ -192,27 +148,11 @@ export type TemplateInput = {
 export function templateArgs(input: TemplateInput): string[] {
   const flags = [
     option("namespace", input.namespace),
-    when(input.includeCrds, "--include-crds"),
-    when(input.isUpgrade, "--is-upgrade"),
     option("kube-version", input.kubeVersion),
     "--skip-schema-validation",
     "--values=-",
   ]
   return command(["template"], flags, [input.release, input.chart])
-}
-
-type ShowPart = "chart" | "values" | "readme" | "crds"
-
-export function showArgs(part: ShowPart, { chart, version }: { chart: string; version?: string }): string[] {
-  return command(["show", part], [option("version", version)], [chart])
-}
-
-export function pullArgs(input: { chart: string; version?: string; folder: string }): string[] {
-  return command(
-    ["pull"],
-    [option("version", input.version), option("destination", input.folder)],
-    [input.chart],
-  )
 }
 
 export function versionArgs(): string[] {
@@ -226,13 +166,18 @@ type Flag = string | false | undefined
 type Value = string | number | undefined
 
 /** User input is always part of `--flag=value` or follows `--`, so that it cannot become a flag. */
-function command(words: readonly string[], flags: readonly Flag[], positional: readonly string[]): string[] {
+export function command(
+  words: readonly string[],
+  flags: readonly Flag[],
+  positional: readonly string[],
+): string[] {
   const given = flags.filter((flag) => typeof flag === "string")
   return [...words, ...given, ...(positional.length > 0 ? ["--", ...positional] : [])]
 }
 
-const option = (name: string, value: Value): Flag => (value === undefined ? undefined : `--${name}=${value}`)
-const when = (condition: boolean | undefined, flag: string): Flag => condition === true && flag
+export const option = (name: string, value: Value): Flag =>
+  value === undefined ? undefined : `--${name}=${value}`
+export const when = (condition: boolean | undefined, flag: string): Flag => condition === true && flag
 
 /**
  * The label of Helm's Secret that names the operation that created a revision. Helm stores the description only on success,

@@ -15,15 +15,15 @@ export const helmStatusSchema = z.enum([
 ])
 export type HelmStatus = z.infer<typeof helmStatusSchema>
 
-const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
-const text = z.string().default("").transform(plainText)
+export const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
+export const text = z.string().default("").transform(plainText)
 const nullishText = z
   .string()
   .nullish()
   .transform((value) => plainText(value ?? ""))
 
 /** `name-1.2.3`: the version starts at the first three-part number. */
-function splitChart(chart: string): { chart: string; chartVersion: string } {
+export function splitChart(chart: string): { chart: string; chartVersion: string } {
   const [, name, version] = /^(.+?)-(v?\d+\.\d+\.\d+(?:[-+].*)?)$/.exec(chart) ?? []
   return { chart: name ?? chart, chartVersion: version ?? "" }
 }
@@ -47,48 +47,12 @@ export const historySchema = z.array(
 /** One revision in Helm's history. */
 export type HistoryEntry = z.infer<typeof historySchema>[number]
 
-export const listSchema = z.array(
-  z
-    .object({
-      name: z.string(),
-      namespace: z.string(),
-      revision: z.coerce.number().int(),
-      updated: time,
-      status: helmStatusSchema,
-      chart: text,
-      app_version: text,
-    })
-    .transform(({ chart, app_version, ...rest }) => ({
-      ...rest,
-      ...splitChart(chart),
-      appVersion: app_version,
-    })),
-)
-export type ListedRelease = z.infer<typeof listSchema>[number]
-
-export const metadataSchema = z
-  .object({
-    name: z.string(),
-    namespace: z.string(),
-    revision: z.int(),
-    status: helmStatusSchema,
-    chart: text,
-    version: text,
-    appVersion: text,
-    deployedAt: time,
-    applyMethod: z.string().optional(),
-  })
-  .transform(({ version, applyMethod, ...rest }) => ({
-    ...rest,
-    chartVersion: version,
-    isServerSide: applyMethod === "ssa",
-  }))
-/** The metadata of a revision, without secrets. */
-export type ReleaseMetadata = z.infer<typeof metadataSchema>
-
-const hookSchema = z
-  .object({ name: z.string(), kind: z.string(), manifest: text, events: z.array(z.string()).default([]) })
-  .transform((hook) => hook)
+const hookSchema = z.object({
+  name: z.string(),
+  kind: z.string(),
+  manifest: text,
+  events: z.array(z.string()).default([]),
+})
 
 /** Decoded JSON of the chart's or the user's values. */
 export type Values = { [key: string]: z.core.util.JSONType }
