@@ -1,7 +1,7 @@
 import { infiniteQueryOptions } from "@tanstack/react-query"
 import { type inferParserType, parseAsString } from "nuqs/server"
 import { api } from "@/lib/platform/paths"
-import { requestPage } from "@/lib/web/client/request"
+import { pagesFrom } from "@/lib/web/client/request"
 
 /** The filters as query parameters of the page. */
 export const auditFilters = {
@@ -13,12 +13,10 @@ export const auditFilters = {
 
 type AuditFilter = inferParserType<typeof auditFilters>
 
-/** Audit entries, newest first; a page param is the path of the page. */
+/** Audit entries, newest first. */
 export function auditQuery(filter: AuditFilter) {
   return infiniteQueryOptions({
     queryKey: ["audit", filter],
-    queryFn: ({ pageParam, signal }) => requestPage(pageParam, { signal }),
-    initialPageParam: api.audit(filter),
-    getNextPageParam: (page) => page.next,
+    ...pagesFrom(api.audit(filter)),
   })
 }

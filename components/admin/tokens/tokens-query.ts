@@ -1,7 +1,7 @@
 import { infiniteQueryOptions } from "@tanstack/react-query"
 import { type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/server"
 import { api } from "@/lib/platform/paths"
-import { requestPage } from "@/lib/web/client/request"
+import { pagesFrom } from "@/lib/web/client/request"
 
 /** The filters as query parameters of the page. */
 export const tokenFilters = {
@@ -11,12 +11,10 @@ export const tokenFilters = {
 
 type TokensFilter = inferParserType<typeof tokenFilters>
 
-/** API tokens, newest first; a page param is the path of the page. */
+/** API tokens, newest first. */
 export function tokensQuery(filter: TokensFilter) {
   return infiniteQueryOptions({
     queryKey: ["tokens", filter],
-    queryFn: ({ pageParam, signal }) => requestPage(pageParam, { signal }),
-    initialPageParam: api.tokens(filter),
-    getNextPageParam: (page) => page.next,
+    ...pagesFrom(api.tokens(filter)),
   })
 }

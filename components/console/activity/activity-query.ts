@@ -3,7 +3,7 @@ import { type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/
 import { dayMs, hourMs } from "@/lib/platform/instant"
 import { api } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { requestPage } from "@/lib/web/client/request"
+import { pagesFrom } from "@/lib/web/client/request"
 
 const activityOnly = ["rollbacks", "failures"] as const
 const activityHalves = ["deployments", "releases"] as const
@@ -21,13 +21,11 @@ export type ActivityFilter = inferParserType<typeof activityParsers>
 
 export const activityPageSize = 60
 
-/** Activity, newest first; a page param is the path of the page. */
+/** Activity, newest first. */
 export function activityQuery(filter: ActivityFilter) {
   return infiniteQueryOptions({
     queryKey: [...queryKeys.activity, filter],
-    queryFn: ({ pageParam, signal }) => requestPage(pageParam, { signal }),
-    initialPageParam: api.activity({ ...filter, limit: activityPageSize }),
-    getNextPageParam: (page) => page.next,
+    ...pagesFrom(api.activity({ ...filter, limit: activityPageSize })),
   })
 }
 

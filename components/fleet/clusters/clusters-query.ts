@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query"
 import { type inferParserType, parseAsString } from "nuqs/server"
 import { api } from "@/lib/platform/paths"
-import { request, requestPage } from "@/lib/web/client/request"
+import { pagesFrom, request } from "@/lib/web/client/request"
 
 /** The configured clusters, each with its current reachability. */
 export const clustersQuery = queryOptions({
@@ -20,13 +20,11 @@ export const unmanagedParsers = { q: parseAsString }
 
 export type UnmanagedFilter = inferParserType<typeof unmanagedParsers>
 
-/** Unmanaged releases, most recently found first; a page param is the path of the page. */
+/** Unmanaged releases, most recently found first. */
 export function unmanagedQuery(filter: UnmanagedFilter) {
   return infiniteQueryOptions({
     queryKey: ["unmanaged", filter],
-    queryFn: ({ pageParam, signal }) => requestPage(pageParam, { signal }),
-    initialPageParam: api.unmanaged(filter),
-    getNextPageParam: (page) => page.next,
+    ...pagesFrom(api.unmanaged(filter)),
   })
 }
 

@@ -3,7 +3,7 @@ import { type inferParserType, parseAsBoolean, parseAsString, parseAsStringLiter
 import { releaseStatusStyles } from "@/components/fleet/releases/release-status"
 import type { ReleaseStatus } from "@/lib/fleet/releases/schema"
 import { api } from "@/lib/platform/paths"
-import { request, requestPage } from "@/lib/web/client/request"
+import { pagesFrom, request, requestPage } from "@/lib/web/client/request"
 
 /** Every status. */
 // Derived from the styles: importing the schema would bundle the schema library into every release page.
@@ -27,13 +27,11 @@ export type FleetFilter = inferParserType<typeof fleetParsers>
 
 export const fleetPageSize = 60
 
-/** Releases of the fleet, newest first; a page param is the path of the page. */
+/** Releases of the fleet, newest first. */
 export function fleetQuery(filter: FleetFilter) {
   return infiniteQueryOptions({
     queryKey: ["releases", filter],
-    queryFn: ({ pageParam, signal }) => requestPage(pageParam, { signal }),
-    initialPageParam: api.releases({ ...filter, limit: fleetPageSize }),
-    getNextPageParam: (page) => page.next,
+    ...pagesFrom(api.releases({ ...filter, limit: fleetPageSize })),
   })
 }
 
@@ -57,13 +55,11 @@ export function tenantReleasesQuery(tenantId: string) {
   })
 }
 
-/** All revisions of a tenant's releases, newest first; a page param is the path of the page. */
+/** All revisions of a tenant's releases, newest first. */
 export function tenantHistoryQuery(tenantId: string) {
   return infiniteQueryOptions({
     queryKey: ["tenant-releases", tenantId, "history"],
-    queryFn: ({ pageParam, signal }) => requestPage(pageParam, { signal }),
-    initialPageParam: api.tenantHistory(tenantId, { limit: 50 }),
-    getNextPageParam: (page) => page.next,
+    ...pagesFrom(api.tenantHistory(tenantId, { limit: 50 })),
   })
 }
 
@@ -108,12 +104,10 @@ export const fleetVersionsQuery = queryOptions({
 
 export const matrixPageSize = 200
 
-/** Tenants by slug with their releases; a page param is the path of the page. */
+/** Tenants by slug with their releases. */
 export function matrixQuery(filter: FleetFilter) {
   return infiniteQueryOptions({
     queryKey: ["releases", "matrix", filter],
-    queryFn: ({ pageParam, signal }) => requestPage(pageParam, { signal }),
-    initialPageParam: api.releaseMatrix({ ...filter, limit: matrixPageSize }),
-    getNextPageParam: (page) => page.next,
+    ...pagesFrom(api.releaseMatrix({ ...filter, limit: matrixPageSize })),
   })
 }

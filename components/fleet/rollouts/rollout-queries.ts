@@ -3,7 +3,7 @@ import { type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/
 import { rolloutStateStyles } from "@/components/fleet/rollouts/rollout-style"
 import type { RolloutState } from "@/lib/fleet/rollouts/schema"
 import { api } from "@/lib/platform/paths"
-import { request, requestPage } from "@/lib/web/client/request"
+import { pagesFrom, request } from "@/lib/web/client/request"
 
 // Derived from the styles: importing the schema would bundle the schema library into the pages.
 export const rolloutStates = Object.keys(rolloutStateStyles).filter(
@@ -18,13 +18,11 @@ export const rolloutParsers = {
 
 export type RolloutFilter = inferParserType<typeof rolloutParsers>
 
-/** Rollouts, newest first; a page param is the path of the page. */
+/** Rollouts, newest first. */
 export function rolloutsQuery(filter: RolloutFilter) {
   return infiniteQueryOptions({
     queryKey: ["rollouts", filter],
-    queryFn: ({ pageParam, signal }) => requestPage(pageParam, { signal }),
-    initialPageParam: api.rollouts(filter),
-    getNextPageParam: (page) => page.next,
+    ...pagesFrom(api.rollouts(filter)),
   })
 }
 

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions } from "@tanstack/react-query"
 import { type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/server"
 import { api } from "@/lib/platform/paths"
-import { requestPage } from "@/lib/web/client/request"
+import { pagesFrom } from "@/lib/web/client/request"
 
 /** The filter of the list, as stored in the URL. */
 export const tenantFilters = {
@@ -12,12 +12,10 @@ export const tenantFilters = {
 
 export type TenantsFilter = inferParserType<typeof tenantFilters>
 
-/** Tenants, newest first; a page param is the path of the page. */
+/** Tenants, newest first. */
 export function tenantsQuery(filter: TenantsFilter) {
   return infiniteQueryOptions({
     queryKey: ["tenants", filter],
-    queryFn: ({ pageParam, signal }) => requestPage(pageParam, { signal }),
-    initialPageParam: api.tenants(filter),
-    getNextPageParam: (page) => page.next,
+    ...pagesFrom(api.tenants(filter)),
   })
 }

@@ -2,7 +2,7 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query"
 import type { Deployment } from "@/lib/ledger/deployments/schema"
 import { api } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { request, requestPage } from "@/lib/web/client/request"
+import { pagesFrom, request } from "@/lib/web/client/request"
 
 export function deploymentQuery(id: string) {
   return queryOptions({
@@ -47,8 +47,6 @@ function justAfter(instant: string): string {
 export function deploymentAuditQuery(id: string) {
   return infiniteQueryOptions({
     queryKey: queryKeys.auditOf("deployment", id),
-    queryFn: ({ pageParam, signal }) => requestPage(pageParam, { signal }),
-    initialPageParam: api.audit({ subjectType: "deployment", subjectId: id, limit: 20 }),
-    getNextPageParam: (page) => page.next,
+    ...pagesFrom(api.audit({ subjectType: "deployment", subjectId: id, limit: 20 })),
   })
 }

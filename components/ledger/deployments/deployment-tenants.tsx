@@ -10,16 +10,14 @@ import type { RunningRelease } from "@/lib/fleet/releases/fleet-schema"
 import type { Deployment } from "@/lib/ledger/deployments/schema"
 import { formatQuantity } from "@/lib/platform/format"
 import { api } from "@/lib/platform/paths"
-import { requestPage } from "@/lib/web/client/request"
+import { pagesFrom } from "@/lib/web/client/request"
 
 const pageSize = 50
-/** The tenants that run what a deployment shipped; a page param is the path of the page. */
+/** The tenants that run what a deployment shipped. */
 function deploymentTenantsQuery(id: string) {
   return infiniteQueryOptions({
     queryKey: ["deployment", id, "tenants"],
-    queryFn: ({ pageParam, signal }) => requestPage(pageParam, { signal }),
-    initialPageParam: api.deploymentTenants(id, { limit: pageSize }),
-    getNextPageParam: (page) => page.next,
+    ...pagesFrom(api.deploymentTenants(id, { limit: pageSize })),
   })
 }
 

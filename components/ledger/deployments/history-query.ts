@@ -3,7 +3,7 @@ import { type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/
 import { deploymentStatuses } from "@/lib/ledger/deployments/statuses"
 import { api } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { requestPage } from "@/lib/web/client/request"
+import { pagesFrom } from "@/lib/web/client/request"
 
 /** The history filters in the URL, named like the API parameters. */
 export const historyParsers = {
@@ -39,12 +39,10 @@ export const emptyFilter: HistoryFilter = {
 /** Rows per request: one and a half screens, so that the first page is fast and the next arrives in time. */
 export const historyPageSize = 60
 
-/** Deployments, newest first; a page param is the path of the page. */
+/** Deployments, newest first. */
 export function historyQuery(filter: HistoryFilter) {
   return infiniteQueryOptions({
     queryKey: [...queryKeys.history, filter],
-    queryFn: ({ pageParam, signal }) => requestPage(pageParam, { signal }),
-    initialPageParam: api.history({ ...filter, limit: historyPageSize }),
-    getNextPageParam: (page) => page.next,
+    ...pagesFrom(api.history({ ...filter, limit: historyPageSize })),
   })
 }

@@ -12,7 +12,7 @@ import {
 import { dayMs } from "@/lib/platform/instant"
 import { api, type Query } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { request, requestPage } from "@/lib/web/client/request"
+import { pagesFrom, request } from "@/lib/web/client/request"
 
 export const rangeNames = [...ranges, "custom"] as const
 type RangeName = (typeof rangeNames)[number]
@@ -94,9 +94,7 @@ export function insightRowsQuery(question: InsightQuestion, window: ShownWindow 
   })
   return infiniteQueryOptions({
     queryKey: [...queryKeys.insights, "rows", question, window, rows],
-    queryFn: ({ pageParam, signal }) => requestPage(pageParam, { signal }),
-    initialPageParam: path,
-    getNextPageParam: (page) => page.next,
+    ...pagesFrom(path),
   })
 }
 

@@ -65,6 +65,16 @@ export async function requestPage<R extends Route>(
   }
 }
 
+/** For an infinite query over a list: a page param is the path of the page. */
+export function pagesFrom<R extends Route>(first: ApiPath<R>) {
+  return {
+    initialPageParam: first,
+    queryFn: ({ pageParam, signal }: { pageParam: ApiPath<R>; signal: AbortSignal }) =>
+      requestPage(pageParam, { signal }),
+    getNextPageParam: (page: Page<ItemOf<R>, ApiPath<R>>) => page.next,
+  }
+}
+
 /** Fetches a list page by page. `first` is the path of the first page. */
 export async function requestAll<R extends Route>(
   first: ApiPath<R>,
