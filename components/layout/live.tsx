@@ -21,10 +21,9 @@ import {
   onConnectionChange,
   reportAnswer,
 } from "@/lib/web/client/connection"
-import type { LiveEvent, LiveState } from "@/lib/web/client/live-stream"
+import { type LiveEvent, type LiveState, useLiveEvents } from "@/lib/web/client/live-stream"
 import { freshForMs } from "@/lib/web/client/query-client"
 import { request } from "@/lib/web/client/request"
-import { useLiveEvents } from "@/lib/web/client/use-live-events"
 
 type Handler = (event: LiveEvent) => void
 export type About = "deployment" | "release" | "rollout" | "tenant"
@@ -38,7 +37,6 @@ interface Live {
 }
 
 interface RecentEvent {
-  about: About
   event: LiveEvent
   at: number
 }
@@ -59,7 +57,7 @@ const types = [
   "rollout.updated",
   "tenant.updated",
 ] as const
-const abouts: readonly About[] = ["deployment", "release", "rollout", "tenant"]
+const isAbout = (about: About, { type }: LiveEvent) => type.startsWith(`${about}.`)
 
 interface LiveProviderProps {
   /** The position of the event stream when the page was rendered, so that no event is missed until the stream opens. */
@@ -75,7 +73,7 @@ export function LiveProvider({ after, children }: LiveProviderProps) {
   // Fixed at the first render: a changed URL would open another stream.
   const [url] = useState(() => api.events({ after }))
   const queries = useQueryClient()
-  const handlers = useRef(new Map<About, Set<Handler>>(abouts.map((about) => [about, new Set()])))
+  const subscriptions = useRef(new Set<{ about: About; handler: Handler }>())
   const recent = useRef<RecentEvent[]>([])
   const [paused, setPaused] = useState(false)
   const connection = useSyncExternalStore(onConnectionChange, currentConnection, () => "here" as const)
@@ -85,10 +83,8 @@ export function LiveProvider({ after, children }: LiveProviderProps) {
   const state = useLiveEvents(
     url,
     (event) => {
-      const about = abouts.find((one) => event.type.startsWith(`${one}.`))
-      if (about === undefined) return
-      recent.current = keepRecent([...recent.current, { about, event, at: Date.now() }])
-      for (const handler of handlers.current.get(about) ?? []) handler(event)
+      recent.current = keepRecent([...recent.current, { event, at: Date.now() }])
+      for (const { about, handler } of subscriptions.current) if (isAbout(about, event)) handler(event)
     },
     { types, paused, onGap: () => void queries.invalidateQueries(), onLost: probe },
   )
@@ -100,16 +96,16 @@ export function LiveProvider({ after, children }: LiveProviderProps) {
     [queries],
   )
   const subscribe = useCallback((about: About, handler: Handler) => {
-    const audience = handlers.current.get(about)
-    audience?.add(handler)
+    const subscription = { about, handler }
+    const all = subscriptions.current.add(subscription)
     // Runs after the effects of this commit, including the one that hydrates the server's data.
     queueMicrotask(() => {
-      if (!audience?.has(handler)) return
+      if (!all.has(subscription)) return
       recent.current = keepRecent(recent.current)
-      for (const past of recent.current) if (past.about === about) handler(past.event)
+      for (const { event } of recent.current) if (isAbout(about, event)) handler(event)
     })
     return () => {
-      audience?.delete(handler)
+      all.delete(subscription)
     }
   }, [])
 

@@ -12,8 +12,7 @@ import type { Operation, OperationDetail, OperationLine } from "@/lib/fleet/oper
 import type { Release } from "@/lib/fleet/releases/schema"
 import { api } from "@/lib/platform/paths"
 import { reread, setLiveData } from "@/lib/web/client/live-query"
-import type { LiveEvent } from "@/lib/web/client/live-stream"
-import { useLiveEvents } from "@/lib/web/client/use-live-events"
+import { type LiveEvent, useLiveEvents } from "@/lib/web/client/live-stream"
 
 const types = ["release", "operation", "line"] as const
 

@@ -1,8 +1,7 @@
-/** Delay before the next attempt: doubles up to 30 s, with up to 20% jitter so that clients do not reconnect together. */
-export function reconnectDelayMs(attempt: number, random: number = Math.random()): number {
-  const base = Math.min(1000 * 2 ** attempt, 30_000)
-  return Math.round(base * (1 + random * 0.2))
-}
+"use client"
+
+import { useEffect, useEffectEvent, useState, useSyncExternalStore } from "react"
+import { currentConnection, onConnectionChange } from "@/lib/web/client/connection"
 
 export type LiveState = "connecting" | "live" | "reconnecting" | "offline" | "paused"
 
@@ -13,15 +12,59 @@ export interface LiveEvent {
   data: unknown
 }
 
-export interface LiveStreamOptions {
-  url: string
+interface UseLiveEventsOptions {
   types: readonly string[]
-  onEvent: (event: LiveEvent) => void
-  onState: (state: LiveState) => void
+  /** True closes the stream; false reopens it and reports the gap. */
+  paused?: boolean
   /** The stream resumed after a gap, or the server requested a resync: the data must be refetched. */
-  onGap: () => void
+  onGap?: () => void
   /** The connection was lost or refused: offline, server stopped, signed out, or database unavailable. */
   onLost?: () => void
+}
+
+/**
+ * Subscribes to a server-sent event stream while the component is mounted. `types` must be a constant. The stream is
+ * closed while offline, because it would appear open, and reopened when the server responds.
+ */
+export function useLiveEvents(
+  url: string,
+  onEvent: (event: LiveEvent) => void,
+  { types, paused = false, onGap, onLost }: UseLiveEventsOptions,
+): LiveState {
+  const [state, setState] = useState<LiveState>("connecting")
+  const offline = useSyncExternalStore(onConnectionChange, isOffline, () => false)
+  const handleEvent = useEffectEvent(onEvent)
+  const handleGap = useEffectEvent(() => onGap?.())
+  const handleLost = useEffectEvent(() => onLost?.())
+
+  useEffect(() => {
+    if (paused || offline) return
+    const close = openLiveStream({
+      url,
+      types,
+      onEvent: handleEvent,
+      onGap: handleGap,
+      onLost: handleLost,
+      onState: setState,
+    })
+    return () => {
+      close()
+      setState("connecting")
+    }
+  }, [url, types, paused, offline])
+
+  if (paused) return "paused"
+  return offline ? "offline" : state
+}
+
+function isOffline(): boolean {
+  return currentConnection() === "offline"
+}
+
+interface LiveStreamOptions extends Required<Omit<UseLiveEventsOptions, "paused">> {
+  url: string
+  onEvent: (event: LiveEvent) => void
+  onState: (state: LiveState) => void
 }
 
 /**
@@ -46,7 +89,7 @@ export function openLiveStream(options: LiveStreamOptions): () => void {
     stream.onerror = () => {
       interrupted = true
       options.onState("reconnecting")
-      options.onLost?.()
+      options.onLost()
       if (stream.readyState !== EventSource.CLOSED) return
       timer = setTimeout(connect, reconnectDelayMs(attempt++))
     }
@@ -65,6 +108,12 @@ export function openLiveStream(options: LiveStreamOptions): () => void {
     clearTimeout(timer)
     source?.close()
   }
+}
+
+/** Delay before the next attempt: doubles up to 30 s, with up to 20% jitter so that clients do not reconnect together. */
+export function reconnectDelayMs(attempt: number, random: number = Math.random()): number {
+  const base = Math.min(1000 * 2 ** attempt, 30_000)
+  return Math.round(base * (1 + random * 0.2))
 }
 
 function parse(text: string): unknown {

@@ -7,9 +7,8 @@ import { useLive } from "@/components/layout/live"
 import type { Rollout, RolloutDetail } from "@/lib/fleet/rollouts/schema"
 import { api } from "@/lib/platform/paths"
 import { setChangedData, setLiveData } from "@/lib/web/client/live-query"
-import type { LiveEvent } from "@/lib/web/client/live-stream"
+import { type LiveEvent, useLiveEvents } from "@/lib/web/client/live-stream"
 import { request } from "@/lib/web/client/request"
-import { useLiveEvents } from "@/lib/web/client/use-live-events"
 
 const types = ["rollout"] as const
 
