@@ -1,28 +1,10 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest"
 import { type LiveEvent, type LiveState, openLiveStream } from "@/lib/web/client/live-stream"
-
-class FakeSource extends EventTarget {
-  static readonly CLOSED = 2
-  static opened: FakeSource[] = []
-  readyState = 0
-  onopen?: () => void
-  onerror?: () => void
-
-  constructor(readonly url: string) {
-    super()
-    FakeSource.opened.push(this)
-  }
-  close() {
-    this.readyState = FakeSource.CLOSED
-  }
-  fail(closed: boolean) {
-    if (closed) this.readyState = FakeSource.CLOSED
-    this.onerror?.()
-  }
-}
+import { FakeSource } from "@/tools/testing/fake-event-source"
 
 let states: LiveState[]
 let events: LiveEvent[]
+const { newest } = FakeSource
 const onGap = vi.fn()
 const onLost = vi.fn()
 
@@ -35,12 +17,6 @@ function open() {
     onGap,
     onLost,
   })
-}
-
-function newest(): FakeSource {
-  const source = FakeSource.opened.at(-1)
-  if (!source) throw new Error("No stream was opened")
-  return source
 }
 
 beforeEach(() => {
@@ -60,7 +36,7 @@ afterEach(() => {
 it("passes each event with its id and parsed data", () => {
   open()
   newest().onopen?.()
-  newest().dispatchEvent(new MessageEvent("deployment.recorded", { data: '{"id":"d1"}', lastEventId: "7" }))
+  newest().send("deployment.recorded", { id: "d1" }, "7")
   expect(events).toEqual([{ type: "deployment.recorded", id: "7", data: { id: "d1" } }])
   expect(states).toEqual(["connecting", "live"])
   expect(onGap).not.toHaveBeenCalled()
@@ -79,7 +55,7 @@ it("lets the browser reconnect a lost connection, and reports the gap", () => {
 it("reports a gap when the server sends resync", () => {
   open()
   newest().onopen?.()
-  newest().dispatchEvent(new MessageEvent("resync", { data: "{}" }))
+  newest().send("resync", {})
   expect(onGap).toHaveBeenCalledTimes(1)
 })
 
