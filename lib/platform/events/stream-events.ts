@@ -133,7 +133,7 @@ const maxMissed = 500
  * or belongs to another database. Events of transactions that were open then may be delivered twice.
  */
 async function readMissed(lastEventId: string): Promise<StreamedEvent[] | null> {
-  const after = decodePosition(lastEventId, new Date())
+  const after = decodePosition(lastEventId)
   if (after === null) return null
   const { xid, id, horizon } = after
   const rows = await db().$queryRaw<EventRow[]>`
