@@ -4,8 +4,8 @@ import { db } from "@/lib/platform/db/transaction"
 import {
   type ChangeSource,
   type LiveEmitter,
+  type Messages,
   resync,
-  type ServerSentEvent,
   type StreamedEvent,
   streamChanges,
 } from "@/lib/platform/events/stream-events"
@@ -41,7 +41,7 @@ export async function deploymentChanges(actor: Actor, filter: Filter = {}): Prom
 
   return async (events) => {
     startLoading(events)
-    const messages = new Map<StreamedEvent, ServerSentEvent>()
+    const messages: Messages = new Map()
     for (const event of events) {
       const loaded = (await loading.get(event))?.get(event.subjectId)
       if (event.type === "ledger.imported") messages.set(event, resync)

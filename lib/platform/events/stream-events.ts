@@ -21,10 +21,10 @@ export type LiveEmitter = { send: (event: ServerSentEvent) => void; end: () => v
 /** `position`: where to resume after this event; the event's id in a stream. */
 export type StreamedEvent = StoredEvent & { position: string }
 
+export type Messages = Map<StreamedEvent, ServerSentEvent>
+
 /** The messages for those events that the caller can see. */
-export type ChangeSource = (
-  events: readonly StreamedEvent[],
-) => Promise<ReadonlyMap<StreamedEvent, ServerSentEvent>>
+export type ChangeSource = (events: readonly StreamedEvent[]) => Promise<Messages>
 
 /** The client must reload its data: the changes are unknown or too many. */
 export const resync: ServerSentEvent = { event: "resync", data: {} }
@@ -95,13 +95,10 @@ export async function streamEvents(
     waiting.push(...withPositions(batch))
     if (!isRunning) void run()
   })
-  const missed =
-    lastEventId === null
-      ? null
-      : await readMissed(lastEventId).catch((error: unknown) => {
-          end()
-          throw error
-        })
+  const missed = await readMissed(lastEventId).catch((error: unknown) => {
+    end()
+    throw error
+  })
   const caughtUp = new Set(missed?.map(keyOf))
   waiting = waiting.filter((event) => !caughtUp.has(keyOf(event)))
   void run(() => start(missed, encodePosition({ xid: horizon, id: 0n, horizon, at: new Date() })))
@@ -129,11 +126,11 @@ function withPositions(batch: EventBatch): StreamedEvent[] {
 const maxMissed = 500
 
 /**
- * The events published after a position. Null if they cannot be determined: there are too many, or the position is too old
- * or belongs to another database. Events of transactions that were open then may be delivered twice.
+ * The events published after a position. Null if they cannot be determined: there is no position, it is too old or belongs
+ * to another database, or there are too many. Events of transactions that were open then may be delivered twice.
  */
-async function readMissed(lastEventId: string): Promise<StreamedEvent[] | null> {
-  const after = decodePosition(lastEventId)
+async function readMissed(lastEventId: string | null): Promise<StreamedEvent[] | null> {
+  const after = lastEventId === null ? null : decodePosition(lastEventId)
   if (after === null) return null
   const { xid, id, horizon } = after
   const rows = await db().$queryRaw<EventRow[]>`
