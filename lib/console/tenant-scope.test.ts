@@ -1,21 +1,22 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { getOperation, listOperations } from "@/lib/fleet/operations/find-operation"
-import { countChartVersions, getSummary } from "@/lib/fleet/releases/count-releases"
+import { countChartVersions, getSummary, listFleetVersions } from "@/lib/fleet/releases/count-releases"
 import { exportReleases } from "@/lib/fleet/releases/export-releases"
 import { getRelease } from "@/lib/fleet/releases/find-release"
 import { getRevision } from "@/lib/fleet/releases/get-revision"
-import { listFleetMatrix } from "@/lib/fleet/releases/list-fleet-matrix"
-import { listFleetVersions } from "@/lib/fleet/releases/list-fleet-versions"
-import { listNeedingUpgrade } from "@/lib/fleet/releases/list-needing-upgrade"
-import { listReleases, listTenantReleases } from "@/lib/fleet/releases/list-releases"
+import {
+  listFleetMatrix,
+  listNeedingUpgrade,
+  listReleases,
+  listTenantReleases,
+} from "@/lib/fleet/releases/list-releases"
 import { listRevisions, listTenantHistory } from "@/lib/fleet/releases/list-revisions"
 import { findAdoptable, listUnmanaged, unmanagedByCluster } from "@/lib/fleet/releases/list-unmanaged"
 import { readRunningReleases } from "@/lib/fleet/releases/read-running-releases"
 import { getRollout } from "@/lib/fleet/rollouts/get-rollout"
 import { listRollouts } from "@/lib/fleet/rollouts/list-rollouts"
 import { findTenantNamed } from "@/lib/fleet/tenants/find-tenant"
-import { getTenant } from "@/lib/fleet/tenants/get-tenant"
-import { listTenants } from "@/lib/fleet/tenants/list-tenants"
+import { getTenant, listTenants } from "@/lib/fleet/tenants/list-tenants"
 import { type Actor, systemActor } from "@/lib/identity/auth/actor"
 import { prismaClient } from "@/lib/platform/db/client"
 import { seedReleases } from "@/tools/testing/seed-releases"

@@ -8,7 +8,7 @@ import { repositoriesQuery } from "@/components/fleet/repositories/repositories-
 import { listRepositories } from "@/lib/fleet/charts/list-repositories"
 import { chartQuerySchema } from "@/lib/fleet/charts/schema"
 import { searchCharts } from "@/lib/fleet/charts/search-charts"
-import { listFleetVersions } from "@/lib/fleet/releases/list-fleet-versions"
+import { listFleetVersions } from "@/lib/fleet/releases/count-releases"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { api } from "@/lib/platform/paths"
 import { firstPage } from "@/lib/web/client/first-page"

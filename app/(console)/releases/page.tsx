@@ -12,11 +12,9 @@ import {
   matrixQuery,
   releaseSummaryQuery,
 } from "@/components/fleet/releases/release-queries"
-import { getSummary } from "@/lib/fleet/releases/count-releases"
+import { getSummary, listFleetVersions } from "@/lib/fleet/releases/count-releases"
 import { releaseQuerySchema } from "@/lib/fleet/releases/fleet-schema"
-import { listFleetMatrix } from "@/lib/fleet/releases/list-fleet-matrix"
-import { listFleetVersions } from "@/lib/fleet/releases/list-fleet-versions"
-import { listReleases } from "@/lib/fleet/releases/list-releases"
+import { listFleetMatrix, listReleases } from "@/lib/fleet/releases/list-releases"
 import { may } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { api } from "@/lib/platform/paths"

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
+import { createTenant } from "@/lib/fleet/tenants/change-tenant"
 import { clearNamespaceTask } from "@/lib/fleet/tenants/clear-namespace"
-import { createTenant } from "@/lib/fleet/tenants/create-tenant"
 import { createTenantSchema } from "@/lib/fleet/tenants/schema"
 import { prismaClient } from "@/lib/platform/db/client"
 import { demoActor } from "./demo-state"

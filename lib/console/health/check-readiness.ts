@@ -1,5 +1,5 @@
 import { readdir } from "node:fs/promises"
-import { readHeard } from "@/lib/fleet/cluster-watch/read-heard"
+import { readHeard } from "@/lib/fleet/cluster-watch/list-clusters"
 import { isWorkerSeen } from "@/lib/fleet/worker-registry/list-workers"
 import { prismaClient } from "@/lib/platform/db/client"
 import { isDatabaseUnavailable } from "@/lib/platform/db/database-errors"

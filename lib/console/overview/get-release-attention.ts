@@ -1,5 +1,5 @@
 import { isOpenChange } from "@/lib/fleet/operations/operation-states"
-import { listFleetVersions } from "@/lib/fleet/releases/list-fleet-versions"
+import { listFleetVersions } from "@/lib/fleet/releases/count-releases"
 import { findAdoptable } from "@/lib/fleet/releases/list-unmanaged"
 import { visibleRollouts } from "@/lib/fleet/rollouts/find-rollout"
 import { readProgress } from "@/lib/fleet/rollouts/to-rollout"

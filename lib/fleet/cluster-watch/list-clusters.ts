@@ -8,7 +8,7 @@ import { readVersion } from "@/lib/kube/cluster/read-version"
 import type { ClusterState } from "@/lib/kube/cluster/schema"
 import { db } from "@/lib/platform/db/transaction"
 import { toInstantOrNull } from "@/lib/platform/instant"
-import { readHeard, type Spoken } from "./read-heard"
+import type { Heard } from "./watch-lease"
 
 const waitMs = 2_000
 
@@ -91,4 +91,17 @@ async function managedByCluster(actor: Actor): Promise<Counts> {
     _count: { _all: true },
   })
   return new Map(rows.map(({ cluster, _count }) => [cluster, _count._all]))
+}
+
+/** The last known state of a cluster watch; `following`: a worker watches it now. */
+export type Spoken = Heard & { cluster: string; holder: string | null; following: boolean }
+
+/** The last state of every watch, by cluster name, without a request to any cluster. */
+export async function readHeard(): Promise<Map<string, Spoken>> {
+  const rows = await db().$queryRaw<Spoken[]>`
+    SELECT cluster, holder, scope, reachable, version, problem, watched_since AS "watchedSince",
+      last_seen_at AS "lastSeenAt", compared_at AS "comparedAt",
+      holder IS NOT NULL AND lease_until > clock_timestamp() AS following
+    FROM cluster_watch`
+  return new Map(rows.map((row) => [row.cluster, row]))
 }

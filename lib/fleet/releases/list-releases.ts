@@ -8,11 +8,12 @@ import { db } from "@/lib/platform/db/transaction"
 import { DomainError, invalid } from "@/lib/platform/errors"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import { compareVersions } from "@/lib/platform/semver/version"
-import { toRelease, withTenantAndOperation } from "./find-release"
-import type { FleetFilters, ReleaseQuery } from "./fleet-schema"
+import { type ReleaseRow, toRelease, withTenantAndOperation } from "./find-release"
+import type { FleetFilters, MatrixRow, ReleaseQuery } from "./fleet-schema"
 import type { Release } from "./schema"
 
 const cursorKey = z.tuple([z.uuid()])
+const installed = { status: { not: "UNINSTALLED" as const } }
 
 /** One page of the releases visible to the caller, newest first. */
 export async function listReleases(
@@ -66,7 +67,6 @@ export function chartFilter(reference: string | undefined): { chartName?: string
   return repository === null ? { chartName } : { chartName, repository }
 }
 
-/** The database cannot order semantic versions: the few distinct ones are compared here. */
 async function olderFilter(
   chart: Prisma.ReleaseWhereInput,
   target: string,
@@ -74,12 +74,8 @@ async function olderFilter(
   if (chart.chartName === undefined) {
     throw invalid("/olderThan", "olderThan requires chartName, as versions are compared within a chart.")
   }
-  const installed = { ...chart, status: { not: "UNINSTALLED" as const } }
-  const versions = await db().release.groupBy({ by: ["chartVersion"], where: installed })
-  const older = versions
-    .map(({ chartVersion }) => chartVersion)
-    .filter((version) => compareVersions(version, target) < 0)
-  return { AND: [installed, { chartVersion: { in: older } }] }
+  const where = { ...chart, ...installed }
+  return { AND: [where, { chartVersion: { in: await olderVersions(where, target) } }] }
 }
 
 function matching(q: string): Prisma.ReleaseWhereInput[] {
@@ -90,4 +86,101 @@ function matching(q: string): Prisma.ReleaseWhereInput[] {
     { namespace: contains },
     { tenant: { OR: [{ slug: contains }, { name: contains }] } },
   ]
+}
+
+const upgradeCursor = z.tuple([z.string(), z.string(), z.uuid()])
+
+/** The installed releases of a chart older than a version by semantic versioning, oldest version first. */
+export async function listNeedingUpgrade(
+  actor: Actor,
+  chartName: string,
+  { targetVersion, limit, cursor }: { targetVersion: string; limit: number; cursor?: string | undefined },
+): Promise<Page<Release>> {
+  const after = decodeCursor(cursor, upgradeCursor)
+  const where = { tenantId: scopeOf(actor).tenants.where, chartName, ...installed }
+  const rows: ReleaseRow[] = []
+  for (const version of await olderVersions(where, targetVersion)) {
+    if (after !== null && inOrder(version, after[0]) < 0) continue
+    rows.push(...(await readVersion(where, version, after, limit + 1 - rows.length)))
+    if (rows.length > limit) break
+  }
+  const page = cutPage(rows, limit, ({ chartVersion, releaseName, id }) => [chartVersion, releaseName, id])
+  return { ...page, items: page.items.map(toRelease) }
+}
+
+/** The database cannot order semantic versions: the few distinct ones are compared here, the oldest first. */
+async function olderVersions(where: Prisma.ReleaseWhereInput, targetVersion: string): Promise<string[]> {
+  const groups = await db().release.groupBy({ by: ["chartVersion"], where })
+  return groups
+    .map(({ chartVersion }) => chartVersion)
+    .filter((version) => compareVersions(version, targetVersion) < 0)
+    .sort(inOrder)
+}
+
+/** Also orders versions that differ only in notation. */
+function inOrder(one: string, other: string): number {
+  return compareVersions(one, other) || (one < other ? -1 : one > other ? 1 : 0)
+}
+
+function readVersion(
+  where: Prisma.ReleaseWhereInput,
+  chartVersion: string,
+  after: z.infer<typeof upgradeCursor> | null,
+  take: number,
+): Promise<ReleaseRow[]> {
+  const [version, releaseName, id] = after ?? []
+  const rest =
+    version === chartVersion && releaseName !== undefined && id !== undefined
+      ? { OR: [{ releaseName: { gt: releaseName } }, { releaseName, id: { gt: id } }] }
+      : {}
+  return db().release.findMany({
+    where: { AND: [where, { chartVersion }, rest] },
+    include: withTenantAndOperation,
+    orderBy: [{ releaseName: "asc" }, { id: "asc" }],
+    take,
+  })
+}
+
+/** Tenants by slug with their releases that match the filters; tenants without a match and uninstalled releases are omitted. */
+export async function listFleetMatrix(
+  actor: Actor,
+  { limit, cursor, ...filters }: ReleaseQuery,
+): Promise<Page<MatrixRow>> {
+  const after = decodeCursor(cursor, z.tuple([z.string()]))
+  const passing = {
+    AND: [await fleetFilter(actor, filters), filters.status === undefined ? installed : {}],
+  }
+  const rows = await db().tenant.findMany({
+    where: { releases: { some: passing }, ...(after !== null && { slug: { gt: after[0] } }) },
+    select: {
+      id: true,
+      slug: true,
+      name: true,
+      releases: {
+        where: passing,
+        select: {
+          id: true,
+          releaseName: true,
+          repository: true,
+          chartName: true,
+          chartVersion: true,
+          status: true,
+          outOfBand: true,
+        },
+        orderBy: [{ chartName: "asc" }, { releaseName: "asc" }],
+      },
+    },
+    orderBy: { slug: "asc" },
+    take: limit + 1,
+  })
+  const page = cutPage(rows, limit, ({ slug }) => [slug])
+  return {
+    ...page,
+    items: page.items.map(({ id, slug, name, releases }) => ({
+      tenantId: id,
+      tenantSlug: slug,
+      tenantName: name,
+      releases,
+    })),
+  }
 }

@@ -1,3 +1,6 @@
+import type { ChartNode } from "@/lib/fleet/charts/archive/read-chart-files"
+import { fitsConstraint } from "@/lib/platform/semver/constraint"
+
 export type Values = Record<string, unknown>
 
 export const isMap = (value: unknown): value is Values =>
@@ -24,4 +27,114 @@ function withoutNulls(values: Values): Values {
       .filter(([, value]) => value !== null)
       .map(([key, value]) => [key, isMap(value) ? withoutNulls(value) : value]),
   )
+}
+
+/** One chart of a release with the values visible to its templates and its schema. */
+export type ChartValues = {
+  chart: ChartNode
+  values: Values
+  /** Keys from the values of the release to the values of this chart. */
+  path: string[]
+}
+
+/**
+ * The chart and its enabled subcharts, each with its values as Helm merges them from the charts' defaults and the given
+ * values. The values of a chart contain those of its subcharts.
+ */
+export function coalesceValues(chart: ChartNode, given: Values): ChartValues[] {
+  const root = withImports(withEnabled(chart, given))
+  return flatten(root, coalesce(root, given), [])
+}
+
+function flatten(chart: ChartNode, values: Values, path: string[]): ChartValues[] {
+  return [
+    { chart, values, path },
+    ...chart.subcharts.flatMap((sub) => flatten(sub, mapAt(values, sub.name), [...path, sub.name])),
+  ]
+}
+
+/** Given values override the chart's defaults, and `global` values override those of a subchart. */
+function coalesce(chart: ChartNode, given: Values): Values {
+  const values = new Map(Object.entries(effectiveValues(chart.values, given)))
+  for (const sub of chart.subcharts) {
+    const own = values.get(sub.name)
+    // A value that is not a map is reported by the validation.
+    if (own !== undefined && !isMap(own)) continue
+    const global = mergeValues(mapAt(own ?? {}, "global"), mapAt(Object.fromEntries(values), "global"))
+    values.set(sub.name, coalesce(sub, { ...own, global }))
+  }
+  return Object.fromEntries(values)
+}
+
+/** Removes subcharts disabled by tags and conditions; one with several aliases appears once per alias. */
+function withEnabled(chart: ChartNode, given: Values): ChartNode {
+  const named = chart.dependencies.map((dependency) => ({
+    dependency,
+    name: dependency.alias ?? dependency.name,
+  }))
+  const isListed = (sub: ChartNode) => chart.dependencies.some((dependency) => isFor(dependency, sub))
+  const aliased = named.flatMap(({ dependency, name }) => {
+    const found = chart.subcharts.find((sub) => isFor(dependency, sub))
+    return found === undefined ? [] : [{ ...found, name }]
+  })
+  const all = { ...chart, subcharts: [...chart.subcharts.filter((sub) => !isListed(sub)), ...aliased] }
+  const values = coalesce(all, given)
+  const disabled = new Set(
+    named.filter(({ dependency }) => !isEnabled(dependency, values)).map(({ name }) => name),
+  )
+  return {
+    ...all,
+    dependencies: chart.dependencies.filter(({ alias, name }) => !disabled.has(alias ?? name)),
+    subcharts: all.subcharts
+      .filter(({ name }) => !disabled.has(name))
+      .map((sub) => withEnabled(sub, mapAt(values, sub.name))),
+  }
+}
+
+type Dependency = ChartNode["dependencies"][number]
+
+const isFor = ({ name, version }: Dependency, sub: ChartNode) =>
+  sub.name === name && fitsConstraint(version ?? "", sub.version)
+
+/** A condition that is set takes precedence over tags. */
+function isEnabled({ condition, tags }: Dependency, values: Values): boolean {
+  for (const path of condition?.split(",") ?? []) {
+    const set = valueAt(values, path.trim().split("."))
+    if (typeof set === "boolean") return set
+  }
+  const set = tags.map((tag) => mapAt(values, "tags")[tag]).filter((value) => typeof value === "boolean")
+  return set.length === 0 || set.includes(true)
+}
+
+/** Merges the subcharts' values taken by import-values, with lower priority than the chart's own. */
+function withImports(chart: ChartNode): ChartNode {
+  const whole = { ...chart, subcharts: chart.subcharts.map(withImports) }
+  const values = coalesce(whole, {})
+  let imported: Values = {}
+  for (const { alias, name, imports } of chart.dependencies) {
+    for (const one of imports) {
+      const { child, parent } = typeof one === "string" ? { child: `exports.${one}`, parent: "." } : one
+      const table = valueAt(values, [alias ?? name, ...child.split(".")])
+      if (!isMap(table)) continue
+      const placed =
+        parent === "."
+          ? table
+          : parent.split(".").reduceRight<Values>((inner, key) => ({ [key]: inner }), table)
+      imported = mergeValues(placed, imported)
+    }
+  }
+  return Object.keys(imported).length === 0
+    ? whole
+    : { ...whole, values: mergeValues(imported, whole.values) }
+}
+
+function valueAt(values: unknown, path: readonly string[]): unknown {
+  let value = values
+  for (const key of path) value = isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined
+  return value
+}
+
+function mapAt(values: unknown, key: string): Values {
+  const value = valueAt(values, [key])
+  return isMap(value) ? value : {}
 }

@@ -5,7 +5,7 @@ import { RolloutStage } from "@/tools/testing/rollout-stage"
 import { seedReleases } from "@/tools/testing/seed-releases"
 import { smallChart } from "@/tools/testing/small-chart"
 import { advanceRollout } from "./advance-rollout"
-import { previewRollout } from "./preview-rollout"
+import { previewRollout } from "./plan-rollout"
 import { previewRolloutSchema, rolloutOptionsSchema } from "./schema"
 import { startRollout } from "./start-rollout"
 

@@ -4,6 +4,7 @@ import { parseChartReference } from "@/lib/fleet/charts/schema"
 import { isOpenChange } from "@/lib/fleet/operations/operation-states"
 import { findRelease } from "@/lib/fleet/releases/find-release"
 import { keepMasked } from "@/lib/fleet/releases/keep-masked"
+import { type Previewed, previewDigestOf } from "@/lib/fleet/releases/preview-digest"
 import type { UpgradeRelease } from "@/lib/fleet/releases/schema"
 import { planUpgrade } from "@/lib/fleet/releases/upgrade-release"
 import type { Actor } from "@/lib/identity/auth/actor"
@@ -14,7 +15,7 @@ import { db } from "@/lib/platform/db/transaction"
 import { DomainError, type FieldError } from "@/lib/platform/errors"
 import { pointerLabel } from "@/lib/platform/pointer"
 import { arrange, type Candidate, type Planned } from "./plan-rules"
-import type { RolloutOptions } from "./schema"
+import type { PreviewRollout, RolloutOptions, RolloutPlan } from "./schema"
 
 export type Plan = {
   chartName: string
@@ -170,4 +171,47 @@ function refuseUnknown(
   const [first] = errors
   if (first === undefined) return
   throw new DomainError("invalid", first.message, { code: "unknown_release", errors })
+}
+
+/** Previews a rollout: the affected releases with versions and waves, and the skipped ones with reasons. */
+export async function previewRollout(
+  actor: Actor,
+  { chartName: reference, targetVersion, ...options }: PreviewRollout,
+): Promise<RolloutPlan> {
+  const plan = await planRollout(actor, reference, targetVersion, options)
+  const { chartName, repository, releases } = plan
+  const upgrades = releases.filter(({ skipReason }) => skipReason === null)
+  return {
+    ...{ chartName, repository, targetVersion },
+    upgrades: upgrades.length,
+    skips: releases.length - upgrades.length,
+    waves: options.waves.map((wave, place) => ({
+      ...wave,
+      releases: upgrades.filter((release) => release.wave === place).length,
+    })),
+    releases: releases.map(({ repository: _repository, revision: _revision, ...planned }) => planned),
+    previewDigest: previewDigestOf(previewedRollout(plan, options)),
+  }
+}
+
+/** The facts that determine the effect of a rollout: the request, the chart, and the current state of each release. */
+export function previewedRollout(plan: Plan, options: RolloutOptions): Previewed {
+  const { repository, chartName, targetVersion, chart, releases } = plan
+  const { concurrency, waves, bakeSeconds, maxFailures, valuesOverride, timeout } = options
+  const { atomic, waitForJobs, skip } = options
+  const upgrades = releases
+    .filter(({ skipReason }) => skipReason === null)
+    .map(({ releaseId, revision, wave }) => [releaseId, revision, wave])
+  return {
+    kind: "ROLLOUT",
+    facts: {
+      ...{
+        chart: `${repository ?? ""}/${chartName}`,
+        chartVersion: targetVersion,
+        chartDigest: chart.digest,
+      },
+      ...{ concurrency, waves, bakeSeconds, maxFailures, valuesOverride, timeout, atomic, waitForJobs, skip },
+      releases: upgrades,
+    },
+  }
 }

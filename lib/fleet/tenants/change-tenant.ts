@@ -1,18 +1,18 @@
 import { isDeepStrictEqual } from "node:util"
+import { v7 as uuidv7 } from "uuid"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { type Actor, requireScope } from "@/lib/identity/auth/actor"
 import { chooseCluster } from "@/lib/kube/cluster/read-clusters"
 import { check, collectFaults } from "@/lib/platform/collect-faults"
 import { isUniqueViolation } from "@/lib/platform/db/database-errors"
 import { db, transaction } from "@/lib/platform/db/transaction"
-import { DomainError } from "@/lib/platform/errors"
+import { DomainError, invalid } from "@/lib/platform/errors"
 import { requireMatch } from "@/lib/platform/etag"
 import { publishEvent } from "@/lib/platform/events/publish-event"
 import { formatQuantity } from "@/lib/platform/format"
-import { refuseContradiction, requireFreeLocation } from "./claim-location"
-import { findTenant } from "./find-tenant"
-import { toTenant } from "./get-tenant"
-import type { ChangeTenant, Tenant } from "./schema"
+import { findTenant, withReleaseCount } from "./find-tenant"
+import { toTenant } from "./list-tenants"
+import type { ChangeTenant, CreateTenant, Tenant } from "./schema"
 
 /**
  * Updates a tenant, found by id or slug. Its releases stay assigned when it is renamed. 409: a name is taken, or the tenant
@@ -81,4 +81,62 @@ function requireMayMove(before: Tenant, wanted: Tenant): void {
 function settings(tenant: Tenant) {
   const { slug, name, namespace, tags, cluster, status, clusterScoped, isolated } = tenant
   return { slug, name, namespace, tags, cluster, status, clusterScoped, isolated }
+}
+
+/** Creates a tenant. 409: the slug, or the namespace in its cluster, is taken. 422: unknown cluster. */
+export async function createTenant(actor: Actor, input: CreateTenant): Promise<Tenant> {
+  requireScope(actor, "admin")
+  const { slug, name = slug, namespace = `tenant-${slug}` } = input
+  const [cluster] = await collectFaults([
+    chooseCluster(input.cluster),
+    check(() => refuseContradiction(input)),
+  ])
+  const fields = { ...input, name, cluster, namespace }
+  return transaction(async () => {
+    await requireFreeLocation(fields, null)
+    const row = await db().tenant.create({ data: { id: uuidv7(), ...fields }, include: withReleaseCount })
+    await appendAudit(actor, {
+      action: "tenant.created",
+      subjectType: "tenant",
+      subjectId: row.id,
+      detail: fields,
+    })
+    await publishEvent("tenant.updated", row.id)
+    return toTenant(row)
+  }).catch(async (error: unknown) => {
+    // A concurrent request took the location after the check.
+    if (isUniqueViolation(error)) await requireFreeLocation(fields, null)
+    throw error
+  })
+}
+
+type TenantLocation = { slug: string; cluster: string; namespace: string }
+
+/** Throws a 409 that names the tenant with the slug or the namespace. */
+async function requireFreeLocation(location: TenantLocation, tenantId: string | null): Promise<void> {
+  const { slug, cluster, namespace } = location
+  const taken = await db().tenant.findFirst({
+    where: {
+      OR: [{ slug }, { cluster, namespace }],
+      NOT: tenantId === null ? undefined : { id: tenantId },
+    },
+  })
+  if (taken === null) return
+  if (taken.slug === slug) {
+    throw new DomainError("conflict", `A tenant ${slug} already exists.`, { code: "slug_taken" })
+  }
+  throw new DomainError(
+    "conflict",
+    `The namespace ${namespace} of the cluster ${cluster} belongs to the tenant ${taken.slug}.`,
+    { code: "namespace_taken" },
+  )
+}
+
+/** An isolated tenant is confined to its namespace, so its charts cannot have cluster-wide effects. */
+function refuseContradiction(tenant: { clusterScoped: boolean; isolated: boolean }): void {
+  if (!tenant.clusterScoped || !tenant.isolated) return
+  throw invalid(
+    "/clusterScoped",
+    "A tenant cannot be both isolated and cluster-scoped. Set only one of the two.",
+  )
 }

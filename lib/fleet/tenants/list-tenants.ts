@@ -2,9 +2,9 @@ import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
 import type { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
+import { toInstant } from "@/lib/platform/instant"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
-import { visibleTenants, withReleaseCount } from "./find-tenant"
-import { toTenant } from "./get-tenant"
+import { type CountedTenant, findTenant, visibleTenants, withReleaseCount } from "./find-tenant"
 import type { Tenant, TenantQuery } from "./schema"
 
 /** The tenants visible to the caller, newest first: ids are ordered by creation time. */
@@ -53,4 +53,29 @@ function parseTagFilter(text: string): WantedTag[] {
       const at = part.indexOf("=")
       return at < 0 ? { name: part, value: null } : { name: part.slice(0, at), value: part.slice(at + 1) }
     })
+}
+
+/** Gets a tenant by id or slug. */
+export async function getTenant(actor: Actor, idOrSlug: string): Promise<Tenant> {
+  return toTenant(await findTenant(actor, idOrSlug))
+}
+
+const tagsSchema = z.record(z.string(), z.string())
+
+/** Converts a row to the API representation. */
+export function toTenant(row: CountedTenant): Tenant {
+  return {
+    id: row.id,
+    slug: row.slug,
+    name: row.name,
+    namespace: row.namespace,
+    tags: tagsSchema.parse(row.tags),
+    cluster: row.cluster,
+    status: row.status,
+    clusterScoped: row.clusterScoped,
+    isolated: row.isolated,
+    releases: row._count.releases,
+    createdAt: toInstant(row.createdAt),
+    updatedAt: toInstant(row.updatedAt),
+  }
 }

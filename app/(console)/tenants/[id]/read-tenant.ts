@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { getTenant } from "@/lib/fleet/tenants/get-tenant"
+import { getTenant } from "@/lib/fleet/tenants/list-tenants"
 import { readForPage } from "@/lib/identity/auth/page-actor"
 
 /** A tenant by id or slug. */

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { createTenant } from "@/lib/fleet/tenants/create-tenant"
+import { createTenant } from "@/lib/fleet/tenants/change-tenant"
 import { listTenants } from "@/lib/fleet/tenants/list-tenants"
 import { createTenantSchema, tenantQuerySchema, tenantSchema } from "@/lib/fleet/tenants/schema"
 import { defineRoute } from "@/lib/web/http/define-route"

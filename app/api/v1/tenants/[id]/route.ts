@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { changeTenant } from "@/lib/fleet/tenants/change-tenant"
-import { getTenant } from "@/lib/fleet/tenants/get-tenant"
+import { getTenant } from "@/lib/fleet/tenants/list-tenants"
 import { changeTenantSchema, tenantSchema } from "@/lib/fleet/tenants/schema"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"

@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { matrixRowSchema, releaseQuerySchema } from "@/lib/fleet/releases/fleet-schema"
-import { listFleetMatrix } from "@/lib/fleet/releases/list-fleet-matrix"
+import { listFleetMatrix } from "@/lib/fleet/releases/list-releases"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
 import { pageReply } from "@/lib/web/http/page"

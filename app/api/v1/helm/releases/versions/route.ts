@@ -1,6 +1,6 @@
 import { z } from "zod"
+import { listFleetVersions } from "@/lib/fleet/releases/count-releases"
 import { fleetVersionSchema } from "@/lib/fleet/releases/fleet-schema"
-import { listFleetVersions } from "@/lib/fleet/releases/list-fleet-versions"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
 import { pageReply } from "@/lib/web/http/page"

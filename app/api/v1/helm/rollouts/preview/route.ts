@@ -1,4 +1,4 @@
-import { previewRollout } from "@/lib/fleet/rollouts/preview-rollout"
+import { previewRollout } from "@/lib/fleet/rollouts/plan-rollout"
 import { previewRolloutSchema, rolloutPlanSchema } from "@/lib/fleet/rollouts/schema"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"

@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { plainChartName } from "@/lib/fleet/charts/schema"
-import { listNeedingUpgrade } from "@/lib/fleet/releases/list-needing-upgrade"
+import { listNeedingUpgrade } from "@/lib/fleet/releases/list-releases"
 import { exactVersion, releaseSchema } from "@/lib/fleet/releases/schema"
 import { pageQuery } from "@/lib/platform/page"
 import { defineRoute } from "@/lib/web/http/define-route"

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { validateValues } from "./validate-values"
+import { validateValues } from "./check-values.task"
 
 const draft2020 = "https://json-schema.org/draft/2020-12/schema"
 
