@@ -8,9 +8,9 @@ it("omits empty values and repeats the name for lists", () => {
   expect(pages.history()).toBe("/history")
 })
 
-it("encodes a branch with slashes and a tag with a plus", () => {
-  expect(api.branch("feature/a b", { limit: 5 })).toBe(
-    "/api/v1/platform/deployments/branch/feature%2Fa%20b?limit=5",
+it("encodes a name with slashes and a version with a plus", () => {
+  expect(api.tenantReleases("feature/a b", { limit: 5 })).toBe(
+    "/api/v1/helm/releases/tenant/feature%2Fa%20b?limit=5",
   )
-  expect(api.tag("v1+build/2")).toBe("/api/v1/platform/deployments/tag/v1%2Bbuild%2F2")
+  expect(api.chartVersion("demo", "web", "v1+build/2")).toBe("/api/v1/helm/charts/demo/web/v1%2Bbuild%2F2")
 })
