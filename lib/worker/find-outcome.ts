@@ -30,7 +30,7 @@ export type Ended = {
 }
 
 /** `mask` removes every value from a text that is secret in any of the revisions. */
-type Known = { described: readonly DescribedRevision[]; mask: (said: string) => string }
+type Known = { described: readonly DescribedRevision[]; mask: (text: string) => string }
 
 /**
  * The outcome of a change, read from Helm's history, which decides regardless of what Helm or a killed worker reported.
@@ -42,8 +42,8 @@ export async function findOutcome(work: Work, after: Repaired, ended: Ended): Pr
   const nothingLeft = change === null ? await renderAlone(work) : null
   const masker = (change ?? nothingLeft)?.masker ?? maskerBefore(work)
   work.progress.maskWith(masker)
-  const mask = (said: string) =>
-    showMasked(described.reduce((text, one) => one.masker.text(text), masker.text(said)))
+  const mask = (message: string) =>
+    showMasked(described.reduce((text, one) => one.masker.text(text), masker.text(message)))
   return work.request.kind === "UNINSTALL"
     ? uninstallOutcome(work, after, ended, { described, mask })
     : ofChange(work, after, ended, { described, change, nothingLeft, mask })

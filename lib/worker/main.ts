@@ -50,7 +50,7 @@ if (!stopping.signal.aborted) {
 
 /** Retries until Helm is available, and logs each reason once. */
 async function waitUntilFound(): Promise<Helm> {
-  let said = ""
+  let lastReason = ""
   for (;;) {
     try {
       const found = await findHelm()
@@ -58,8 +58,8 @@ async function waitUntilFound(): Promise<Helm> {
       return found
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
-      if (reason !== said) log.warn({ reason }, "helm not available, retrying every 15 seconds")
-      said = reason
+      if (reason !== lastReason) log.warn({ reason }, "helm not available, retrying every 15 seconds")
+      lastReason = reason
       await sleep(againMs)
     }
   }

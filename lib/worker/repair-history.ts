@@ -109,16 +109,16 @@ export async function repairHistory(
         ...{ last, origin: made.at(-1) ?? "none", maxWaitSeconds },
         isUntouched: async () => isSame((await readHistory(work, maxWaitSeconds)).at(-1), last),
       })
-    : { said: "", restored: null, failure: null }
+    : { summary: "", restored: null, failure: null }
   for (const { revision } of stuck) await markRevisionFailed(work.api, { ...whereOf(work), revision })
-  const { said, restored, failure: error } = repair
+  const { summary, restored, failure: error } = repair
   const failure = error === null ? null : { error, ...maskedFailure(work, error) }
   if (failure !== null) {
     log.error({ reason: failure.masked, operationId: work.operation.id }, "could not repair a release")
   }
   const words = stuck.map(({ revision, status }) => `Revision ${revision} was left ${status}.`)
   const why = failure === null ? "" : `Its repair failed: ${failure.masked}`
-  const repaired = [...words, said, why].filter((part) => part !== "").join(" ")
+  const repaired = [...words, summary, why].filter((part) => part !== "").join(" ")
   work.progress.say(repaired, "warning")
   const after = await readHistory(work, maxWaitSeconds)
   const isRepair = ({ revision, description }: Entry) =>
@@ -136,7 +136,7 @@ const isSame = (one: Entry | undefined, other: Entry) =>
 function maskedFailure(work: Work, failure: HelmError): { masked: string; cause: Cause } {
   const { text, cause } = explainFailure(failure, [], work.operation.namespace)
   const masker = maskerBefore(work)
-  const mask = (said: string) => showMasked(masker.text(said))
+  const mask = (message: string) => showMasked(masker.text(message))
   return { masked: mask(text), cause: maskCause(cause, mask) }
 }
 
@@ -152,7 +152,7 @@ function isLeftBehind(work: Work, { status, changedAt }: Entry, origin: Revision
 export const isAbandoned = (changedAt: Date) => Date.now() - changedAt.getTime() >= abandonedMs
 
 /** `failure`: Helm's reason why the repair failed; the repair is not retried. */
-type RepairResult = { said: string; restored: number | null; failure: HelmError | null }
+type RepairResult = { summary: string; restored: number | null; failure: HelmError | null }
 
 /** How often a repair that fails for an unknown reason is tried. */
 const maxUnknown = 3
@@ -205,7 +205,7 @@ async function repairRelease(
       const mayHelp = mayPass(error) || (error.kind === "other" && tries < repair.tries)
       const isOver = !mayHelp || Date.now() + wait > until
       if (isOver || ((await runsHooks(work, repair)) && !(await isUntouched()))) {
-        return { said: "", restored: null, failure: error }
+        return { summary: "", restored: null, failure: error }
       }
     }
     await pause(work, wait)
@@ -224,7 +224,7 @@ function planRepair(work: Work, history: readonly Entry[], last: Entry): Repair 
       hooksOf: good.revision,
       tries: maxUnknown,
       run: () => rollbackRelease(helm, { ...input, revision: good.revision }),
-      done: { said: `Revision ${good.revision} was restored.`, restored: good.revision, failure: null },
+      done: { summary: `Revision ${good.revision} was restored.`, restored: good.revision, failure: null },
     }
   }
   const skipHooks = work.request.kind === "UNINSTALL" && work.request.skipHooks
@@ -234,7 +234,7 @@ function planRepair(work: Work, history: readonly Entry[], last: Entry): Repair 
     // The requester of an uninstall decides whether it is run again.
     tries: work.request.kind === "UNINSTALL" ? 1 : maxUnknown,
     run: () => uninstallRelease(helm, { ...input, keepHistory: false, skipHooks }),
-    done: { said: "The incomplete release was uninstalled.", restored: null, failure: null },
+    done: { summary: "The incomplete release was uninstalled.", restored: null, failure: null },
   }
 }
 
@@ -245,7 +245,7 @@ async function runsHooks(work: Work, { hooks, hooksOf: revision }: Repair): Prom
 }
 
 const leftAsItIs = ({ status }: Entry): RepairResult => ({
-  said:
+  summary:
     status === "uninstalling"
       ? "Its delete hooks may have run, so they are not run again. Uninstall it again, with skipHooks to skip them."
       : "Its rollback hooks may have run, so they are not run again.",

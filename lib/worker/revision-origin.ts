@@ -14,7 +14,7 @@ export type Entry = HistoryEntry & { operationId: string | null; changedAt: Date
 /** `change`: made by the operation; `restored`: made because that one failed; `none`: made outside this operation. */
 export type RevisionOrigin = "change" | "restored" | "none"
 
-type Asked = {
+type Context = {
   operationId: string
   request: ChangeRequest
   /** Helm's last revision before the change; null if Helm was not started for it. */
@@ -27,18 +27,18 @@ type Asked = {
  * The origin of each revision, oldest first. The revision number alone is not enough: another client may have changed the
  * release between our read of the history and our Helm call, or while no worker had the operation.
  */
-export function revisionOrigins(asked: Asked, history: readonly Entry[]): RevisionOrigin[] {
-  const { base } = asked
-  const at = base === null ? -1 : history.findIndex((one) => one.revision > base && isChange(asked, one))
+export function revisionOrigins(context: Context, history: readonly Entry[]): RevisionOrigin[] {
+  const { base } = context
+  const at = base === null ? -1 : history.findIndex((one) => one.revision > base && isChange(context, one))
   const change = history[at]
-  const back = change === undefined || !isUndone(asked, change) ? -1 : restoredAfter(history, at)
+  const back = change === undefined || !isUndone(context, change) ? -1 : restoredAfter(history, at)
   return history.map(({ revision }, index) => {
     if (index === at) return "change"
-    return index === back || revision === asked.repairedBy ? "restored" : "none"
+    return index === back || revision === context.repairedBy ? "restored" : "none"
   })
 }
 
-function isChange({ operationId, request }: Asked, entry: Entry): boolean {
+function isChange({ operationId, request }: Context, entry: Entry): boolean {
   if (entry.operationId === operationId) return true
   return request.kind === "ROLLBACK" && isRollback(entry, request.targetRevision)
 }
@@ -50,7 +50,7 @@ function isRollback({ status, description }: Entry, target: number): boolean {
 }
 
 /** Whether Helm itself, or a worker that was killed, rolls back from it. */
-function isUndone({ request }: Asked, { status, description }: Entry): boolean {
+function isUndone({ request }: Context, { status, description }: Entry): boolean {
   if (isPending[status] || description === interrupted) return true
   return status === "failed" && request.kind === "UPGRADE" && request.atomic
 }

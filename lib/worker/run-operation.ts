@@ -134,37 +134,37 @@ async function abandonOperation(operation: Operation, held: LeasedOperation, err
     return
   }
   try {
-    const { said, cause } = await explainMasked(operation, error)
-    log.error({ err: error, reason: said, operationId }, "operation failed")
+    const { message, cause } = await explainMasked(operation, error)
+    log.error({ err: error, reason: message, operationId }, "operation failed")
     const now = await db().operation.findUniqueOrThrow({ where: { id: operationId } })
     // Reading Helm's history may succeed later, but an operation must not be retried forever.
     if (now.helmStartedAt !== null && now.fence < maxHolders) return
-    await fail(held, operation, { said, cause })
+    await fail(held, operation, { message, cause })
   } catch (again) {
     log.error({ err: again, operationId }, "could not record the end of an operation")
     await handOver(lease).catch(() => undefined)
   }
 }
 
-type Explained = { said: string; cause: Cause }
+type Explained = { message: string; cause: Cause }
 
 /** The reason, without anything that Helm may have quoted from the values. */
 async function explainMasked(operation: Operation, error: unknown): Promise<Explained> {
   const { text, cause } = explainFailure(error, [], operation.namespace)
-  if (!(error instanceof HelmError)) return { said: text, cause: maskCause(cause, (said) => said) }
+  if (!(error instanceof HelmError)) return { message: text, cause: maskCause(cause, (message) => message) }
   const request = unsealJson(changeRequestSchema, operation.sealedRequest)
   const release = await db().release.findUnique({ where: { id: operation.releaseId ?? "" } })
   const chart = await openChartFor(request).catch(() => null)
   const values = release === null ? [] : await valuesInvolved(request, release)
   const masker = strictMasker(chart, maskOfRelease(operation), ...values)
-  const mask = (said: string) => showMasked(masker.text(said))
-  return { said: mask(text), cause: maskCause(cause, mask) }
+  const mask = (message: string) => showMasked(masker.text(message))
+  return { message: mask(text), cause: maskCause(cause, mask) }
 }
 
 async function fail(
   { lease }: LeasedOperation,
   { kind, releaseId }: Operation,
-  { said: error, cause }: Explained,
+  { message: error, cause }: Explained,
 ): Promise<void> {
   const ending = { state: "FAILED" as const, error, cause, revision: null }
   if (kind === "PREVIEW" || releaseId === null) {

@@ -88,7 +88,7 @@ function endingOf(error: unknown, { operation, request, chart, release }: Previe
   const isLate = error instanceof HelmError && ["out_of_time", "cancelled"].includes(error.kind)
   const values = "values" in request ? request.values : {}
   const masker = strictMasker(chart, maskOfRelease(operation), values, valuesOf(release))
-  const mask = (said: string) => showMasked(masker.text(said))
+  const mask = (text: string) => showMasked(masker.text(text))
   const { text, cause } = explainFailure(error, [], operation.namespace)
   return {
     state: isLate ? "CANCELLED" : "FAILED",
@@ -109,11 +109,11 @@ async function previewRendered(preview: Preview, request: Rendering): Promise<Pr
   const record = await render(preview, request, chart, confined || !hasAccount)
   if (confined)
     await confinePreview(api, namespace, { path: chart.path, isInstall: request.kind === "INSTALL" }, record)
-  const asked = {
+  const input = {
     ...{ record, chart, mask: maskKeyOfRelease(operation), before: valuesOf(preview.release) },
     publicNames: [operation.releaseName, namespace, chart.name],
   }
-  const { revision, secrets } = await maskInThread(namespace, asked)
+  const { revision, secrets } = await maskInThread(namespace, input)
   const masker = new Masker(secrets, maskOfRelease(operation))
   const checked = await checkPreview({
     ...{ api, namespace, release: operation.releaseName, helm: helm.helm, rendered: record, masker },
@@ -182,8 +182,8 @@ async function previewRollback(preview: Preview, revision: number): Promise<Prev
     return { revision: null, ...unchecked(why) }
   }
   const publicNames = [releaseName, namespace]
-  const asked = { ...stored, mask: maskKeyOfRelease(operation), before: valuesOf(release), publicNames }
-  const { secrets } = await maskInThread(namespace, asked)
+  const input = { ...stored, mask: maskKeyOfRelease(operation), before: valuesOf(release), publicNames }
+  const { secrets } = await maskInThread(namespace, input)
   const masker = new Masker(secrets, maskOfRelease(operation))
   const checked = await checkPreview({
     ...{ api, namespace, release: releaseName, helm: helm.helm, rendered: stored.record, masker },

@@ -110,8 +110,8 @@ async function startRunners({ changes, previews }: Lanes): Promise<QueueRunner[]
 async function followCancels(heldOf: (id: string) => LeasedOperation | undefined): Promise<() => void> {
   try {
     const { end } = await eventFeed().subscribe(({ events }) => {
-      const asked = events.filter(({ type }) => type === "operation.cancel_requested")
-      for (const { subjectId } of asked) heldOf(subjectId)?.cancel()
+      const requests = events.filter(({ type }) => type === "operation.cancel_requested")
+      for (const { subjectId } of requests) heldOf(subjectId)?.cancel()
     })
     return end
   } catch {

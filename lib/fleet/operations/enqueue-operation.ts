@@ -20,7 +20,7 @@ export type ReleaseTarget = { tenantId: string; cluster: string; namespace: stri
  */
 export async function enqueueOperation(
   actor: Actor,
-  asked: ReleaseTarget & {
+  input: ReleaseTarget & {
     releaseId: string | null
     kind: OperationKind
     request: unknown
@@ -28,14 +28,14 @@ export async function enqueueOperation(
     rolloutId?: string | null
   },
 ): Promise<Operation> {
-  const { tenantId, cluster, namespace, releaseName, releaseId, kind } = asked
+  const { tenantId, cluster, namespace, releaseName, releaseId, kind } = input
   if (kind !== "PREVIEW" && releaseId !== null) await refuseSecondChange(releaseId)
   const operation = await db().operation.create({
     data: {
       id: uuidv7(),
       ...{ tenantId, cluster, namespace, releaseName, releaseId, kind },
-      rolloutId: asked.rolloutId ?? null,
-      sealedRequest: sealJson(asked.request),
+      rolloutId: input.rolloutId ?? null,
+      sealedRequest: sealJson(input.request),
       requestedBy: actor.name,
       limited: scopeOf(actor).tenants.isLimited,
       requester: requesterOf(actor),

@@ -6,7 +6,7 @@ import { inPausedRollout, previewPatienceSeconds } from "./lease"
  * The next queued operation. Requests by people and pipelines precede those of rollouts, rollbacks and uninstalls precede
  * other changes, and callers alternate, as do the tenants of one caller. Null: the queue is empty.
  */
-export async function nextOperation(asked: {
+export async function nextOperation(input: {
   previews: boolean
   holder: string
   /** The maximum number of rollout operations this worker runs at a time, which keeps a slot free for others. */
@@ -16,7 +16,7 @@ export async function nextOperation(asked: {
   /** Operations to leave out. */
   exclude?: readonly string[]
 }): Promise<string | null> {
-  const { previews, holder, maxBulk, queuedSeconds = 0, exclude = [] } = asked
+  const { previews, holder, maxBulk, queuedSeconds = 0, exclude = [] } = input
   const current = previews
     ? Prisma.sql`AND operation.requested_at > now() - make_interval(secs => ${previewPatienceSeconds})`
     : Prisma.empty

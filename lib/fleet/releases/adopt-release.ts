@@ -32,9 +32,9 @@ import type { AdoptRelease } from "./unmanaged-schema"
  * managed like any other; nothing is changed in the cluster. Throws a 404 when Helm has no such release, a 409 when it is
  * already managed or being changed outside Slipway, and a 422 for /cluster, /tenantId or /repository.
  */
-export async function adoptRelease(actor: Actor, asked: AdoptRelease): Promise<Release> {
-  const plan = await planAdoption(actor, asked)
-  requireAsPreviewed(asked.previewDigest, previewedAdoption(plan))
+export async function adoptRelease(actor: Actor, input: AdoptRelease): Promise<Release> {
+  const plan = await planAdoption(actor, input)
+  requireAsPreviewed(input.previewDigest, previewedAdoption(plan))
   const { tenant, place, history, found } = plan
   const { cluster, namespace, releaseName } = place
   try {
@@ -71,17 +71,17 @@ type AdoptionPlan = {
 /** Validates an adoption and returns everything needed for it; throws the error the adoption would fail with. */
 export async function planAdoption(
   actor: Actor,
-  asked: Omit<AdoptRelease, "previewDigest">,
+  input: Omit<AdoptRelease, "previewDigest">,
 ): Promise<AdoptionPlan> {
-  const { namespace, releaseName } = asked
+  const { namespace, releaseName } = input
   const [cluster, tenant] = await collectFaults([
-    namedOrOnlyCluster(asked.cluster),
-    findTenantNamed(actor, asked.tenantId),
+    namedOrOnlyCluster(input.cluster),
+    findTenantNamed(actor, input.tenantId),
   ])
   await requirePlace(actor, tenant, { cluster, namespace, releaseName })
   await refuseManaged({ cluster, namespace, releaseName })
   const history = await readHelmHistory({ cluster, namespace, releaseName })
-  const found = await describeAll({ ...asked, cluster }, history)
+  const found = await describeAll({ ...input, cluster }, history)
   return { tenant, place: { tenantId: tenant.id, cluster, namespace, releaseName }, history, found }
 }
 

@@ -35,8 +35,8 @@ export async function describeRevision(
 ): Promise<Described> {
   const mask = maskKeyOfRelease(of)
   const publicNames = [of.releaseName, of.namespace, record.chart?.name ?? ""]
-  const asked = { record, chart, mask, before: of.valuesBefore, publicNames }
-  const { revision: masked, secrets } = await maskMade(of.namespace, asked)
+  const input = { record, chart, mask, before: of.valuesBefore, publicNames }
+  const { revision: masked, secrets } = await maskMade(of.namespace, input)
   const masker = new Masker(secrets, maskOfRelease(of))
   const rolledBackTo = goneBackTo ?? rolledBackToIn(record.description)
   const found: FoundRevision = {

@@ -37,8 +37,8 @@ export const abandonedMs = 15 * 60_000
 
 /** The rollback target named in Helm's description of a revision; null: not a rollback. */
 export function rolledBackToIn(description: string): number | null {
-  const said = /^Rollback to (\d+)/.exec(description)?.[1]
-  return said === undefined ? null : Number(said)
+  const revision = /^Rollback to (\d+)/.exec(description)?.[1]
+  return revision === undefined ? null : Number(revision)
 }
 
 /** Why a release cannot be changed while it is being changed outside Slipway, and until when at most. */

@@ -29,9 +29,9 @@ import type { InstallRelease } from "./schema"
 import { maskOfRelease, sealValues } from "./sealed-values"
 
 /** Enqueues an install: creates the release in PENDING_INSTALL and its operation, or throws and creates neither. */
-export async function installRelease(actor: Actor, asked: InstallRelease): Promise<Accepted> {
-  const plan = await planInstall(actor, asked)
-  requireAsPreviewed(asked.previewDigest, previewedInstall(plan.place, plan.request, asked))
+export async function installRelease(actor: Actor, input: InstallRelease): Promise<Accepted> {
+  const plan = await planInstall(actor, input)
+  requireAsPreviewed(input.previewDigest, previewedInstall(plan.place, plan.request, input))
   try {
     return await transaction(async () => {
       await lockActiveTenant(plan.place)
@@ -139,21 +139,21 @@ type InstallPlan = {
 }
 
 /** Validates an install and returns everything needed to enqueue it; throws the error it would fail with. */
-export async function planInstall(actor: Actor, asked: InstallRelease): Promise<InstallPlan> {
-  const target = findTargetTenant(actor, asked)
-  const opened = openReferredChart(asked.chartName, asked.chartVersion)
+export async function planInstall(actor: Actor, input: InstallRelease): Promise<InstallPlan> {
+  const target = findTargetTenant(actor, input)
+  const opened = openReferredChart(input.chartName, input.chartVersion)
   const [tenant, chart, values] = await collectFaults([
     target,
     opened,
-    check(() => keepMasked(asked.valuesOverride)),
-    checkChart(actor, asked, target, opened),
+    check(() => keepMasked(input.valuesOverride)),
+    checkChart(actor, input, target, opened),
   ])
   refuseSuspended(tenant)
   const place = {
     tenantId: tenant.id,
     cluster: tenant.cluster,
     namespace: tenant.namespace,
-    releaseName: asked.releaseName,
+    releaseName: input.releaseName,
   }
   return {
     tenant,
@@ -166,19 +166,19 @@ export async function planInstall(actor: Actor, asked: InstallRelease): Promise<
       chartName: chart.name,
       chartVersion: chart.version,
       chartDigest: chart.digest,
-      appVersion: asked.appVersion ?? chart.appVersion ?? chart.version,
-      values: asked.valuesOverride,
-      timeoutSeconds: asked.timeout,
-      atomic: asked.atomic,
-      waitForJobs: asked.waitForJobs,
-      description: asked.description ?? null,
+      appVersion: input.appVersion ?? chart.appVersion ?? chart.version,
+      values: input.valuesOverride,
+      timeoutSeconds: input.timeout,
+      atomic: input.atomic,
+      waitForJobs: input.waitForJobs,
+      description: input.description ?? null,
     },
   }
 }
 
-async function findTargetTenant(actor: Actor, asked: InstallRelease): Promise<Tenant> {
-  const tenant = await findTenantNamed(actor, asked.tenantId)
-  if (asked.namespace === undefined || asked.namespace === tenant.namespace) return tenant
+async function findTargetTenant(actor: Actor, input: InstallRelease): Promise<Tenant> {
+  const tenant = await findTenantNamed(actor, input.tenantId)
+  if (input.namespace === undefined || input.namespace === tenant.namespace) return tenant
   const message = `The namespace of the tenant ${tenant.slug} is ${tenant.namespace}.`
   throw invalid("/namespace", message, "unknown_namespace")
 }

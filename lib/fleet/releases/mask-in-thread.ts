@@ -13,12 +13,12 @@ const run = threadTask<typeof maskRecordTask>("lib/fleet/releases/mask-record.ta
 })
 
 /** Masks and seals a revision in a worker thread; `namespace`: of the release. Throws a 409 where it is too large. */
-export async function maskInThread(namespace: string, asked: MaskRecord): Promise<MaskedInThread> {
-  const { values, manifest, hooks, notes } = asked.record
-  const chart = asked.chart === null ? null : { values: asked.chart.values, schema: asked.chart.schema }
+export async function maskInThread(namespace: string, input: MaskRecord): Promise<MaskedInThread> {
+  const { values, manifest, hooks, notes } = input.record
+  const chart = input.chart === null ? null : { values: input.chart.values, schema: input.chart.schema }
   try {
     const record = { values, manifest, hooks, notes }
-    return await run(namespace, { ...asked, record, chart, sealWith: revisionKey() })
+    return await run(namespace, { ...input, record, chart, sealWith: revisionKey() })
   } catch (error) {
     if (!(error instanceof TaskLimitError)) throw error
     log.warn({ err: error, namespace }, "manifest too large to mask")
@@ -29,12 +29,12 @@ export async function maskInThread(namespace: string, asked: MaskRecord): Promis
 }
 
 /** The same for a created revision: one that is too large is stored without the rendered content. */
-export async function maskMade(namespace: string, asked: MaskRecord): Promise<MaskedInThread> {
+export async function maskMade(namespace: string, input: MaskRecord): Promise<MaskedInThread> {
   try {
-    return await maskInThread(namespace, asked)
+    return await maskInThread(namespace, input)
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
-    const { record, chart, mask, before } = asked
+    const { record, chart, mask, before } = input
     const masked = maskUnrendered(record.values, chart, maskFor(mask.key, mask.scope))
     return {
       revision: sealRevision(masked, revisionKey()),

@@ -23,9 +23,9 @@ export type MaskedInThread = {
 /** Masks and seals a revision in a worker thread. */
 export default function maskRecordTask({
   sealWith,
-  ...asked
+  ...input
 }: MaskRecord & { sealWith: Uint8Array }): MaskedInThread {
-  const { record, chart, mask, before, publicNames } = asked
+  const { record, chart, mask, before, publicNames } = input
   const marks = maskFor(mask.key, mask.scope)
   const { masked, secrets } = maskRecord(record, chart, marks, before, publicNames)
   return { revision: sealRevision(masked, sealWith), secrets }

@@ -30,25 +30,25 @@ import { planUpgrade } from "./upgrade-release"
  * waits; the effect of a rollback or uninstall is computed from the history. Throws the errors that the change itself would
  * throw.
  */
-export async function previewRelease(actor: Actor, asked: PreviewRelease): Promise<Preview> {
-  switch (asked.kind) {
+export async function previewRelease(actor: Actor, input: PreviewRelease): Promise<Preview> {
+  switch (input.kind) {
     case "INSTALL":
-      return previewInstall(actor, asked)
+      return previewInstall(actor, input)
     case "UPGRADE":
-      return previewUpgrade(actor, asked)
+      return previewUpgrade(actor, input)
     case "ROLLBACK":
-      return previewRollback(actor, asked)
+      return previewRollback(actor, input)
     case "UNINSTALL":
-      return previewUninstall(actor, asked)
+      return previewUninstall(actor, input)
     case "ADOPT":
-      return previewAdoption(actor, asked)
+      return previewAdoption(actor, input)
   }
 }
 
-type Asked<Kind extends PreviewRelease["kind"]> = Extract<PreviewRelease, { kind: Kind }>
+type Input<Kind extends PreviewRelease["kind"]> = Extract<PreviewRelease, { kind: Kind }>
 
-async function previewInstall(actor: Actor, { kind, ...asked }: Asked<"INSTALL">): Promise<Preview> {
-  const { place, request } = await planInstall(actor, asked)
+async function previewInstall(actor: Actor, { kind, ...input }: Input<"INSTALL">): Promise<Preview> {
+  const { place, request } = await planInstall(actor, input)
   const { revision: after, ...checked } = await requestPreview(actor, place, null, request)
   const { chartName, chartVersion: toChartVersion } = request
   return {
@@ -57,16 +57,16 @@ async function previewInstall(actor: Actor, { kind, ...asked }: Asked<"INSTALL">
     ...{ notes: notesOf(after), ...checked },
     warnings: [...(await chartWarnings(place.tenantId, request, null)), ...checked.warnings],
     adoption: null,
-    previewDigest: previewDigestOf(previewedInstall(place, request, asked)),
+    previewDigest: previewDigestOf(previewedInstall(place, request, input)),
   }
 }
 
 async function previewUpgrade(
   actor: Actor,
-  { kind, releaseId, ...asked }: Asked<"UPGRADE">,
+  { kind, releaseId, ...input }: Input<"UPGRADE">,
 ): Promise<Preview> {
   const release = await findRelease(actor, releaseId)
-  const request = await planUpgrade(release, asked)
+  const request = await planUpgrade(release, input)
   const before = await current(release)
   const { revision: after, ...checked } = await requestPreview(actor, release, releaseId, request)
   return {
@@ -76,19 +76,19 @@ async function previewUpgrade(
     ...{ notes: notesOf(after), ...checked },
     warnings: [...(await chartWarnings(release.tenantId, request, release)), ...checked.warnings],
     adoption: null,
-    previewDigest: previewDigestOf(previewedUpgrade(release, request, asked)),
+    previewDigest: previewDigestOf(previewedUpgrade(release, request, input)),
   }
 }
 
 async function previewRollback(
   actor: Actor,
-  { kind, releaseId, ...asked }: Asked<"ROLLBACK">,
+  { kind, releaseId, ...input }: Input<"ROLLBACK">,
 ): Promise<Preview> {
   const release = await findRelease(actor, releaseId)
-  const request = await planRollback(release, asked)
+  const request = await planRollback(release, input)
   const before = await current(release)
   const { revision: _none, ...checked } = await requestPreview(actor, release, releaseId, request)
-  const target = await knownRevision(releaseId, asked.targetRevision)
+  const target = await knownRevision(releaseId, input.targetRevision)
   const crds = target === null ? null : await crdWarning(release, target)
   return {
     ...{ kind, releaseId, chartName: target?.chartName ?? release.chartName },
@@ -103,7 +103,7 @@ async function previewRollback(
 
 async function previewUninstall(
   actor: Actor,
-  { kind, releaseId, ...asked }: Asked<"UNINSTALL">,
+  { kind, releaseId, ...input }: Input<"UNINSTALL">,
 ): Promise<Preview> {
   const release = await findRelease(actor, releaseId)
   requireInstalled(release)
@@ -116,12 +116,12 @@ async function previewUninstall(
     ...{ notes: null, validated: null, problems: [] },
     warnings: footprint === null ? [] : expectedLeftovers(footprint),
     adoption: null,
-    previewDigest: previewDigestOf(previewedUninstall(release, planUninstall(release, asked))),
+    previewDigest: previewDigestOf(previewedUninstall(release, planUninstall(release, input))),
   }
 }
 
-async function previewAdoption(actor: Actor, { kind, ...asked }: Asked<"ADOPT">): Promise<Preview> {
-  const plan = await planAdoption(actor, asked)
+async function previewAdoption(actor: Actor, { kind, ...input }: Input<"ADOPT">): Promise<Preview> {
+  const plan = await planAdoption(actor, input)
   const { tenant, place, found } = plan
   const { chartName = "", chartVersion = null, repository = "" } = found.at(-1) ?? {}
   return {

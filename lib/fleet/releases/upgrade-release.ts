@@ -32,15 +32,15 @@ export function upgradeRelease(
 }
 
 /** Validates an upgrade and returns everything needed to enqueue it; throws the error it would fail with. */
-export async function planUpgrade(release: ReleaseRow, asked: UpgradeRelease): Promise<UpgradeRequest> {
+export async function planUpgrade(release: ReleaseRow, input: UpgradeRelease): Promise<UpgradeRequest> {
   refuseSuspended(release.tenant)
   requireInCluster(release)
   const base = await readBase(release)
   const { repository, chartName } = release
-  const version = asked.chartVersion ?? release.chartVersion
+  const version = input.chartVersion ?? release.chartVersion
   const [chart, given] = await collectFaults([
     openChartOf({ repository, name: chartName, version }),
-    check(() => keepMasked(asked.valuesOverride, shownOf(release))),
+    check(() => keepMasked(input.valuesOverride, shownOf(release))),
   ])
   const below: Record<UpgradeRelease["valuesMode"], () => Promise<Values>> = {
     reset: async () => given,
@@ -52,7 +52,7 @@ export async function planUpgrade(release: ReleaseRow, asked: UpgradeRelease): P
     checkValues({
       owner: release.tenantId,
       chart,
-      given: await below[asked.valuesMode](),
+      given: await below[input.valuesMode](),
       pointer: "/valuesOverride",
     }),
   ])
@@ -60,14 +60,14 @@ export async function planUpgrade(release: ReleaseRow, asked: UpgradeRelease): P
     kind: "UPGRADE",
     ...{ repository: chart.repository, chartName, chartVersion: version, chartDigest: chart.digest },
     appVersion:
-      asked.appVersion ?? (asked.chartVersion === undefined ? release.appVersion : appVersionOf(chart)),
+      input.appVersion ?? (input.chartVersion === undefined ? release.appVersion : appVersionOf(chart)),
     values: given,
-    mode: asked.valuesMode,
-    timeoutSeconds: asked.timeout,
-    atomic: asked.atomic,
-    waitForJobs: asked.waitForJobs,
-    forceConflicts: asked.forceConflicts,
-    description: asked.description ?? null,
+    mode: input.valuesMode,
+    timeoutSeconds: input.timeout,
+    atomic: input.atomic,
+    waitForJobs: input.waitForJobs,
+    forceConflicts: input.forceConflicts,
+    description: input.description ?? null,
   })
 }
 

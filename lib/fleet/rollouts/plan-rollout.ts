@@ -73,9 +73,9 @@ async function openAny(
   const { repository, chartName } = parseChartReference(reference)
   const wanted = releases.filter(({ skipReason }) => skipReason === null)
   const named = (wanted.length > 0 ? wanted : releases).map((release) => release.repository)
-  const asked: (string | null)[] = [...new Set(named)]
+  const repositories: (string | null)[] = [...new Set(named)]
   const opened = await Promise.allSettled(
-    (asked.length > 0 ? asked : [repository]).map((one) =>
+    (repositories.length > 0 ? repositories : [repository]).map((one) =>
       openChart({ repository: one, name: chartName, version: targetVersion }),
     ),
   )
@@ -101,14 +101,18 @@ function aboutTarget(error: unknown): unknown {
  * Validates the values against the first release to be upgraded. Only errors caused by the override are reported; errors in
  * a release's own values fail that release later.
  */
-async function checkOnOne(actor: Actor, releases: readonly Planned[], asked: UpgradeRelease): Promise<void> {
+async function checkOnOne(
+  actor: Actor,
+  releases: readonly Planned[],
+  upgrade: UpgradeRelease,
+): Promise<void> {
   const first = releases.find(({ skipReason }) => skipReason === null)
-  if (first === undefined || Object.keys(asked.valuesOverride).length === 0) return
+  if (first === undefined || Object.keys(upgrade.valuesOverride).length === 0) return
   try {
-    await planUpgrade(await findRelease(actor, first.releaseId), asked)
+    await planUpgrade(await findRelease(actor, first.releaseId), upgrade)
   } catch (error) {
     if (!(error instanceof DomainError) || error.details.code !== "values_refused") return
-    const errors = (error.details.errors ?? []).filter(({ pointer }) => isGiven(asked, pointer))
+    const errors = (error.details.errors ?? []).filter(({ pointer }) => isGiven(upgrade, pointer))
     const message = errors.map((one) => `${pointerLabel(one.pointer)}: ${one.message}`).join(" ")
     if (errors.length === 0) return
     throw new DomainError("invalid", `The values do not match the chart's schema. ${message}`, {
@@ -119,9 +123,9 @@ async function checkOnOne(actor: Actor, releases: readonly Planned[], asked: Upg
 }
 
 /** Whether a pointer leads to a value in the request. */
-function isGiven(asked: unknown, pointer: string): boolean {
+function isGiven(request: unknown, pointer: string): boolean {
   const parts = pointer.split("/").slice(1)
-  let here = asked
+  let here = request
   for (const part of parts) {
     const key = part.replaceAll("~1", "/").replaceAll("~0", "~")
     if (typeof here !== "object" || here === null || !Object.hasOwn(here, key)) return false

@@ -103,8 +103,8 @@ function assessPod(object: LiveObject, status: Status): Assessment {
     const waiting = state?.waiting
     if (waiting?.reason && stuck.test(waiting.reason)) {
       const before = waiting.reason === "CrashLoopBackOff" ? lastExit(lastState?.terminated) : null
-      const said = [waiting.message, before].filter((part) => part !== null && part !== undefined)
-      return { health: "DEGRADED", message: join(waiting.reason, said.join(" — ")), ready }
+      const parts = [waiting.message, before].filter((part) => part !== null && part !== undefined)
+      return { health: "DEGRADED", message: join(waiting.reason, parts.join(" — ")), ready }
     }
   }
   const unscheduled = object.status?.conditions?.find(

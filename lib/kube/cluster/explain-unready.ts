@@ -115,8 +115,8 @@ const isRefusal = (message: string) =>
 function causeOf(state: NamespaceState, { name, assessment }: Child): string {
   const event = lastWarning(state.events, "Pod", name)
   const repeats = event !== null && assessment.message?.includes(withoutError(event.message ?? ""))
-  const said = [assessment.message, event === null || repeats ? null : eventText(event)]
-  return `Pod ${name}: ${said.filter((part) => part !== null).join(" — ")}`
+  const parts = [assessment.message, event === null || repeats ? null : eventText(event)]
+  return `Pod ${name}: ${parts.filter((part) => part !== null).join(" — ")}`
 }
 
 /** The kubelet prefixes messages in events with `Error: `, but not in the container's state. */

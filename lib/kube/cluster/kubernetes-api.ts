@@ -128,10 +128,10 @@ export class KubernetesApi {
    */
   async *lines(
     path: string,
-    asked: { accept: string; signal: AbortSignal; quietMs: number },
+    watch: { accept: string; signal: AbortSignal; quietMs: number },
   ): AsyncGenerator<string> {
     await leaveTransaction("KubernetesApi")
-    const { accept, signal, quietMs } = asked
+    const { accept, signal, quietMs } = watch
     if (signal.aborted) return
     const options: RequestOptions = { method: "GET", headers: { accept }, signal }
     await this.config.applyToHTTPSOptions(options)

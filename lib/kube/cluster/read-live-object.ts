@@ -6,7 +6,7 @@ const resourceListSchema = z.object({
   resources: z.array(z.object({ name: z.string(), kind: z.string(), namespaced: z.boolean() })),
 })
 
-type Asked = { apiVersion: string; kind: string; namespace: string; name: string }
+type ObjectReference = { apiVersion: string; kind: string; namespace: string; name: string }
 
 /** Reads objects of any kind known to the cluster; caches the API discovery. */
 export class ObjectReader {
@@ -22,7 +22,7 @@ export class ObjectReader {
   }
 
   /** Null when the object does not exist, or the cluster does not know its kind. */
-  async read({ apiVersion, kind, namespace, name }: Asked): Promise<LiveObject | null> {
+  async read({ apiVersion, kind, namespace, name }: ObjectReference): Promise<LiveObject | null> {
     const collection = await this.collectionOf({ apiVersion, kind, namespace })
     if (collection === null) return null
     try {
@@ -34,7 +34,7 @@ export class ObjectReader {
   }
 
   /** The collection path of a kind; null when the cluster does not know it. */
-  async collectionOf({ apiVersion, kind, namespace }: Omit<Asked, "name">): Promise<string | null> {
+  async collectionOf({ apiVersion, kind, namespace }: Omit<ObjectReference, "name">): Promise<string | null> {
     const resource = await this.resourceOf(apiVersion, kind)
     if (resource === null) return null
     const within = resource.namespaced ? `/namespaces/${encodeURIComponent(namespace)}` : ""

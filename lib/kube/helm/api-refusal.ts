@@ -12,28 +12,28 @@ const invalid = /^(\w+)(?:\.[\w.-]+)? "([^"]{0,253})" is invalid: ([\s\S]+)$/
 
 type ApiObject = { kind: string; name: string; namespace: string | null }
 
-function splitObject(text: string): { object: ApiObject | null; said: string } {
+function splitObject(text: string): { object: ApiObject | null; response: string } {
   const match = applied.exec(text)
   if (match !== null) {
     const [whole, namespace, name = "", kind = ""] = match
-    return { object: { kind, name, namespace: namespace || null }, said: text.slice(whole.length) }
+    return { object: { kind, name, namespace: namespace || null }, response: text.slice(whole.length) }
   }
   const [whole = "", name = "", kind = ""] = patched.exec(text) ?? []
   return whole === ""
-    ? { object: null, said: text }
-    : { object: { kind, name, namespace: null }, said: text.slice(whole.length) }
+    ? { object: null, response: text }
+    : { object: { kind, name, namespace: null }, response: text.slice(whole.length) }
 }
 
 /** Null when the text is not a rejection by the API server. */
 export function apiRefusal(text: string): Refusal | null {
-  const { object, said } = splitObject(text)
+  const { object, response } = splitObject(text)
   for (const read of [conflict, webhook, denied, forbidden, invalidObject, unconvertible]) {
-    const refusal = read(said, object)
+    const refusal = read(response, object)
     if (refusal !== null) return refusal
   }
   if (object === null) return null
-  const sentence = `The cluster rejects ${named(object)}: ${ended(said)}`
-  return refusalOf("rejected", "invalid_object", { sentence, object, message: said })
+  const sentence = `The cluster rejects ${named(object)}: ${ended(response)}`
+  return refusalOf("rejected", "invalid_object", { sentence, object, message: response })
 }
 
 function refusalOf(
@@ -75,8 +75,8 @@ const ofPlural = (plural: string, name: string): ApiObject => ({
   namespace: null,
 })
 
-function conflict(said: string, object: ApiObject | null): Refusal | null {
-  const [, what] = /^Apply failed with \d+ conflicts?: ([\s\S]+)$/.exec(said) ?? []
+function conflict(response: string, object: ApiObject | null): Refusal | null {
+  const [, what] = /^Apply failed with \d+ conflicts?: ([\s\S]+)$/.exec(response) ?? []
   if (what === undefined) return null
   const managers = [
     ...what.matchAll(/conflicts? with "([^"]+)"([^:\n]*):([\s\S]*?)(?=\nconflicts? with |$)/g),
@@ -92,9 +92,9 @@ function conflict(said: string, object: ApiObject | null): Refusal | null {
 }
 
 /** A webhook that is unavailable, or that denies the request. */
-function webhook(said: string, object: ApiObject | null): Refusal | null {
+function webhook(response: string, object: ApiObject | null): Refusal | null {
   const [, away, why] =
-    /^(?:Internal error occurred: )?failed calling webhook "([^"]+)": ([\s\S]+)$/.exec(said) ?? []
+    /^(?:Internal error occurred: )?failed calling webhook "([^"]+)": ([\s\S]+)$/.exec(response) ?? []
   if (away !== undefined && why !== undefined) {
     const cause = why
       .replace(/^failed to call webhook: /, "")
@@ -104,15 +104,16 @@ function webhook(said: string, object: ApiObject | null): Refusal | null {
     const sentence = `Admission webhook ${away} failed: ${ended(cause)}${kept}`
     return refusalOf("webhook", "webhook_failed", { sentence, object, message: cause })
   }
-  const [, name, reason] = /^admission webhook "([^"]+)" denied the request(?:: ([\s\S]+))?$/.exec(said) ?? []
+  const [, name, reason] =
+    /^admission webhook "([^"]+)" denied the request(?:: ([\s\S]+))?$/.exec(response) ?? []
   if (name === undefined) return null
   const because = reason === undefined ? "without a reason" : reason
   const sentence = `Admission webhook ${name} denied ${named(object)}: ${ended(because)}`
   return refusalOf("rejected", "webhook_denied", { sentence, object, message: because })
 }
 
-function denied(said: string, object: ApiObject | null): Refusal | null {
-  const [, plural = "", name = "", rest = ""] = resourceName.exec(said) ?? []
+function denied(response: string, object: ApiObject | null): Refusal | null {
+  const [, plural = "", name = "", rest = ""] = resourceName.exec(response) ?? []
   const [, policy, reason] =
     /^ValidatingAdmissionPolicy '([^']+)' with binding '[^']+' denied request: ([\s\S]+)$/.exec(rest) ?? []
   if (policy === undefined || reason === undefined) return null
@@ -122,12 +123,12 @@ function denied(said: string, object: ApiObject | null): Refusal | null {
 }
 
 /** Missing permissions, or a rejection by admission: a quota, limits, a namespace that is being deleted. */
-function forbidden(said: string, object: ApiObject | null): Refusal | null {
-  if (/^[\w.-]+(?: "[^"]*")? is forbidden: User "/.test(said)) {
-    const sentence = `The cluster forbids it: ${ended(said)}`
-    return refusalOf("forbidden", "forbidden", { sentence, object, message: said })
+function forbidden(response: string, object: ApiObject | null): Refusal | null {
+  if (/^[\w.-]+(?: "[^"]*")? is forbidden: User "/.test(response)) {
+    const sentence = `The cluster forbids it: ${ended(response)}`
+    return refusalOf("forbidden", "forbidden", { sentence, object, message: response })
   }
-  const [, plural = "", name = "", reason] = resourceName.exec(said) ?? []
+  const [, plural = "", name = "", reason] = resourceName.exec(response) ?? []
   if (reason === undefined) return null
   const about = object ?? ofPlural(plural, name)
   const sentence = `The cluster forbids ${named(about)}: ${ended(reason)}`
@@ -144,8 +145,8 @@ export function admissionReason(
   return /^admission webhook /.test(message) ? "webhook_denied" : "admission_denied"
 }
 
-function invalidObject(said: string, object: ApiObject | null): Refusal | null {
-  const [, kind = "", name, details] = invalid.exec(said) ?? []
+function invalidObject(response: string, object: ApiObject | null): Refusal | null {
+  const [, kind = "", name, details] = invalid.exec(response) ?? []
   if (name === undefined || details === undefined) return null
   const about = object ?? { kind, name, namespace: null }
   const what = named(about)
@@ -166,10 +167,10 @@ const isImmutable = ({ message }: InvalidField) =>
   )
 
 /** Values of the wrong type are rejected before any other validation. */
-function unconvertible(said: string, object: ApiObject | null): Refusal | null {
+function unconvertible(response: string, object: ApiObject | null): Refusal | null {
   const [, why] =
     /^failed to (?:convert new object|create typed patch object) \([^)]*\)(?: to proper version)?: ([\s\S]+)$/.exec(
-      said,
+      response,
     ) ?? []
   if (why === undefined) return null
   const reason = why.replace(/^unable to convert unstructured object to [^:]+: /, "")

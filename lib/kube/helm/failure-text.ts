@@ -8,8 +8,8 @@ const libraryLine = /^[IWEF]\d{4} \d\d:\d\d:\d\d\.\d+ /
 export function readableLine(line: string): string {
   if (!structured.test(line)) return line
   const fields = new Map([...line.matchAll(field)].map(([, key = "", value = ""]) => [key, unquote(value)]))
-  const said = [fields.get("msg"), fields.get("error") ?? fields.get("err")]
-  return said.filter((part) => part !== undefined && part !== "").join(": ")
+  const parts = [fields.get("msg"), fields.get("error") ?? fields.get("err")]
+  return parts.filter((part) => part !== undefined && part !== "").join(": ")
 }
 
 /** Go's quoting is similar to JSON. */
