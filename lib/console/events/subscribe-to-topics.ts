@@ -2,7 +2,7 @@ import { z } from "zod"
 import { visibleRollouts } from "@/lib/fleet/rollouts/find-rollout"
 import { type Actor, may, requireScope } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
-import { deploymentChanges } from "@/lib/ledger/deployments/subscribe-to-deployments"
+import { type DeploymentFilter, deploymentChanges } from "@/lib/ledger/deployments/deployment-changes"
 import { db } from "@/lib/platform/db/transaction"
 import { type ChangeSource, type LiveEmitter, streamChanges } from "@/lib/platform/events/stream-events"
 
@@ -20,7 +20,7 @@ export const topicsSchema = z
 
 /**
  * Sends the changes of these topics (undefined: all that the caller can read) to `emitter`, limited to what the caller can
- * see. Starts after `lastEventId`, or now if it is null. Throws a 403 for a topic whose scope the caller lacks. Returns the
+ * see; `filter` limits the topic `deployments`. Starts after `lastEventId`, or now if it is null. Throws a 403 for a topic whose scope the caller lacks. Returns the
  * function that ends the subscription.
  */
 export async function subscribeToTopics(
@@ -28,11 +28,12 @@ export async function subscribeToTopics(
   chosen: readonly Topic[] | undefined,
   lastEventId: string | null,
   emitter: LiveEmitter,
+  filter: DeploymentFilter = {},
 ): Promise<() => void> {
   const wanted = new Set(chosen ?? topics.filter((topic) => may(actor, readScope(topic))))
   for (const topic of wanted) requireScope(actor, readScope(topic))
   const sources = [...wanted].map((topic) =>
-    topic === "deployments" ? deploymentChanges(actor) : fleetChanges(actor, fleetTopics[topic]),
+    topic === "deployments" ? deploymentChanges(actor, filter) : fleetChanges(actor, fleetTopics[topic]),
   )
   return streamChanges(emitter, lastEventId, await Promise.all(sources))
 }

@@ -1,13 +1,16 @@
 import { setFlagsFromString } from "node:v8"
 import { runInNewContext } from "node:vm"
+import { v7 as uuidv7 } from "uuid"
 import { afterEach, beforeAll, describe, expect, it } from "vitest"
 import * as deployment from "@/app/api/v1/platform/deployments/[id]/route"
 import * as removals from "@/app/api/v1/platform/deployments/removals/route"
 import * as deployments from "@/app/api/v1/platform/deployments/route"
 import { hashToken } from "@/lib/identity/auth/token-format"
 import { prismaClient } from "@/lib/platform/db/client"
+import { transaction } from "@/lib/platform/db/transaction"
 import { EventFeed } from "@/lib/platform/events/event-feed"
 import { readPosition } from "@/lib/platform/events/event-position"
+import { publishEvent } from "@/lib/platform/events/publish-event"
 import { callRoute } from "@/tools/testing/call-route"
 import { anonymous, type Caller, sessionCaller, tokenCaller } from "@/tools/testing/callers"
 import { type Followed, streamRoute } from "@/tools/testing/read-events"
@@ -102,6 +105,15 @@ describe("GET /deployments/events", () => {
     await record()
     const seen = await record({ environment: "staging" })
     expect((await stream.next())?.data.id).toBe(seen.id)
+  })
+
+  it("sends other topics on request, like GET /events", async () => {
+    const caller = await tokenCaller(["deployments:write", "releases:read"])
+    const stream = await follow({ caller, query: "?topics=deployments,tenants" })
+    await transaction(() => publishEvent("tenant.updated", uuidv7()))
+    expect(await stream.next()).toMatchObject({ event: "tenant.updated" })
+    const refused = await callRoute(route, "GET", { caller: pipeline, path: `${path}?topics=tenants` })
+    expect(refused.status).toBe(403)
   })
 
   it("sends nothing for a rejected record", async () => {
@@ -253,8 +265,8 @@ describe("GET /deployments/events with an invalid request", () => {
     expect((await follow({ caller: await tokenCaller(["releases:read"]) })).status).toBe(403)
   })
 
-  it("returns 422 for topics of the console's stream", async () => {
-    expect((await follow({ query: "?topics=releases" })).status).toBe(422)
+  it("returns 422 for an unknown topic or parameter", async () => {
+    expect((await follow({ query: "?topics=nothing" })).status).toBe(422)
     expect((await follow({ query: "?releases=true" })).status).toBe(422)
   })
 

@@ -3,36 +3,21 @@ import { resolveOptionalEnvironment } from "@/lib/ledger/environments/resolve-en
 import { db } from "@/lib/platform/db/transaction"
 import {
   type ChangeSource,
-  type LiveEmitter,
   type Messages,
   resync,
   type StreamedEvent,
-  streamChanges,
 } from "@/lib/platform/events/stream-events"
 import type { Deployment } from "./schema"
 import { toDeployment } from "./to-deployment"
 
-type Filter = { environment?: string; application?: string }
+export type DeploymentFilter = { environment?: string; application?: string }
 type Loaded = { environmentId: string; deployment: Deployment }
-
-/**
- * Sends the changed deployments that the caller can see to `emitter`, and `resync` when the changes are unknown. Starts
- * after `lastEventId`, or now if it is null. Returns the function that ends the subscription.
- */
-export async function subscribeToDeployments(
-  actor: Actor,
-  filter: Filter,
-  lastEventId: string | null,
-  emitter: LiveEmitter,
-): Promise<() => void> {
-  return streamChanges(emitter, lastEventId, [await deploymentChanges(actor, filter)])
-}
 
 /**
  * The messages `deployment.recorded` and `deployment.updated` with the deployment as it is at that time, and `resync` after
  * an import.
  */
-export async function deploymentChanges(actor: Actor, filter: Filter = {}): Promise<ChangeSource> {
+export async function deploymentChanges(actor: Actor, filter: DeploymentFilter = {}): Promise<ChangeSource> {
   const environment = await resolveOptionalEnvironment(actor, filter.environment)
   const environmentIds = environment === null ? actor.environmentIds : environment.ids
   const isWanted = ({ environmentId, deployment }: Loaded) =>
