@@ -2,12 +2,9 @@ import { readdirSync } from "node:fs"
 import { dirname, sep } from "node:path"
 import { openedPages } from "@/e2e/app/opened-pages"
 import { expect, test } from "@/e2e/fixtures/test"
-import { layoutShift, watchLayout } from "@/e2e/ui/layout-shift"
+import { layoutShift, maxShift, watchLayout } from "@/e2e/ui/layout-shift"
 import { PageRequests } from "@/e2e/ui/page-requests"
 import { pages } from "@/lib/platform/paths"
-
-/** https://web.dev/articles/cls rates 0.1 as good; the console may not shift at all. */
-const maxShift = 0.02
 
 /** The routes of app/ that have a page, without route groups. */
 function foldersWithPage(): string[] {

@@ -10,6 +10,8 @@ export interface Panel {
   open: (page: Page, scene: Scene) => Promise<void>
   /** Exists only on a phone. */
   phone?: boolean
+  /** Changes the page itself instead of opening over it. */
+  inPage?: boolean
 }
 
 type Name = string | RegExp
@@ -85,7 +87,7 @@ export function combobox(name: Name): Panel {
 
 /** Another view of the page: a tab, a step, a mode. */
 export function look(what: string, open: Panel["open"]): Panel {
-  return { what, open }
+  return { what, open, inPage: true }
 }
 
 export function tab(name: string): Panel {

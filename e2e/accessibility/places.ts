@@ -23,6 +23,10 @@ export interface VisitedPage {
   /** The role of the user; default: an admin. */
   as?: Role
   panels?: readonly Panel[]
+  /** Elements of one kind, of which axe checks only the first of each parent. */
+  repeats?: string
+  /** Must not shift while it loads; e2e/page-weight.spec.ts requires it of every page without parameters. */
+  still?: boolean
 }
 
 const inApp = (path: string) => `app/${path}.tsx`
@@ -43,7 +47,7 @@ const wizard = ({ run }: Scene) =>
 const ledger: readonly VisitedPage[] = [
   {
     file: page(""),
-    path: () => "/",
+    path: ({ application }) => `/?application=${application}`,
     panels: [
       byKey("ControlOrMeta+k", "layout/palette"),
       byKey("?", "layout/shortcut-sheet"),
@@ -96,7 +100,7 @@ const ledger: readonly VisitedPage[] = [
   },
   {
     file: page("/insights"),
-    path: ({ application }) => `/insights?application=${application}`,
+    path: ({ application }) => `/insights?application=${application}&range=7d`,
     panels: [
       menu("Export Deployment frequency", "graphs/graph-frame"),
       dialog("ledger/insights/insight-tiles", "How is Rollback rate computed?"),
@@ -192,6 +196,7 @@ const fleet: readonly VisitedPage[] = [
   {
     file: page("/rollouts/new"),
     path: wizard,
+    still: true,
     ready: (at) => at.getByText("Matches 1 tenant"),
     panels: [
       dialog("fleet/rollouts/wizard/waves-section", "Add tag to wave 1"),
@@ -201,6 +206,7 @@ const fleet: readonly VisitedPage[] = [
   {
     file: page("/rollouts/new"),
     path: (scene) => `${wizard(scene)}&step=preview`,
+    still: true,
     ready: (at) => at.getByRole("table", { name: "Planned changes" }),
     panels: [menu(/^Wave/), dialog("fleet/rollouts/wizard/preview-step", "Start…")],
   },
@@ -252,7 +258,7 @@ const denied: readonly VisitedPage[] = [
 ]
 
 const outside: readonly VisitedPage[] = [
-  { file: inApp("api/docs/page"), path: () => "/api/docs" },
+  { file: inApp("api/docs/page"), path: () => "/api/docs", repeats: "main article" },
   { file: inApp("api/docs/errors/page"), path: () => "/api/docs/errors" },
   { file: inApp("not-found"), path: () => "/nothing-is-here" },
 ]

@@ -1,5 +1,5 @@
 import { expect, type Page } from "@playwright/test"
-import axe, { type RunOptions } from "axe-core"
+import axe from "axe-core"
 
 declare global {
   interface Window {
@@ -7,31 +7,57 @@ declare global {
   }
 }
 
+export const phone = { width: 390, height: 844 }
+
+// What a panel can break on the page it opens over: what it hides, refers to and repeats.
+const pageRules = ["aria-hidden-focus", "aria-valid-attr-value", "duplicate-id-aria"]
+
 /** Expects that axe finds nothing on the page in its current state, in both themes. */
 export async function expectAccessible(page: Page): Promise<void> {
   await page.emulateMedia({ reducedMotion: "reduce", colorScheme: "light" })
   expect(await violations(page), "axe, light").toEqual([])
   await page.emulateMedia({ colorScheme: "dark" })
   // Of everything that axe checks, a theme changes only the colors.
-  expect(await violations(page, ["color-contrast"]), "axe, dark").toEqual([])
+  expect(await violations(page, { rules: ["color-contrast"] }), "axe, dark").toEqual([])
 }
 
-async function violations(page: Page, rules?: string[]): Promise<string[]> {
+/** The same for the panel that opened last over a page that was checked without it. */
+export async function expectPanelAccessible(page: Page): Promise<void> {
+  await page.emulateMedia({ reducedMotion: "reduce", colorScheme: "light" })
+  expect(await violations(page, { panel: true }), "axe, light").toEqual([])
+  expect(await violations(page, { rules: pageRules }), "axe, the page behind it").toEqual([])
+  await page.emulateMedia({ colorScheme: "dark" })
+  expect(await violations(page, { panel: true, rules: ["color-contrast"] }), "axe, dark").toEqual([])
+}
+
+type Check = { rules?: string[]; panel?: boolean }
+
+async function violations(page: Page, check: Check = {}): Promise<string[]> {
   // During a theme transition, no color is the final one.
   await expect.poll(() => page.evaluate(transitionCount)).toBe(0)
   if (await page.evaluate(() => !("axe" in window))) await page.evaluate(axe.source)
-  const options: RunOptions = { resultTypes: ["violations"], ...(rules && { runOnly: rules }) }
-  const { violations: found } = await page.evaluate((options) => window.axe.run(options), options)
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`)
+  const found = await page.evaluate(({ rules, panel }) => {
+    const open = [...document.querySelectorAll("[role=dialog], [role=menu], [role=listbox]")]
+    const outermost = open.filter((one) => !open.some((other) => other !== one && other.contains(one)))
+    const context = panel ? outermost.at(-1) : document
+    if (context === undefined) throw new Error("No panel is open.")
+    return window.axe.run(context, { resultTypes: ["violations"], ...(rules && { runOnly: rules }) })
+  }, check)
+  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`)
 }
 
 /** At 390 px nothing scrolls sideways except tables and similar named regions, and code. */
 export async function expectFitsPhone(page: Page): Promise<void> {
   const before = page.viewportSize()
-  await page.setViewportSize({ width: 390, height: 844 })
+  await page.setViewportSize(phone)
+  await expectPhone(page)
+  if (before !== null) await page.setViewportSize(before)
+}
+
+/** The same, for a viewport that has this size. */
+export async function expectPhone(page: Page): Promise<void> {
   await expectFits(page)
   await expect.poll(() => page.evaluate(unreadableTables), "tables with unreadable rows").toEqual([])
-  if (before !== null) await page.setViewportSize(before)
 }
 
 /** Nothing exceeds the width of the screen, and no container scrolls sideways invisibly. */

@@ -6,6 +6,9 @@ declare global {
   }
 }
 
+/** https://web.dev/articles/cls rates 0.1 as good; the console may not shift at all. */
+export const maxShift = 0.02
+
 /** Starts to add up the unexpected layout shifts of the next pages. */
 export async function watchLayout(page: Page): Promise<void> {
   await page.addInitScript(() => {

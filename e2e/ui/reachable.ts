@@ -1,20 +1,20 @@
 import { expect, type Page } from "@playwright/test"
 import { expectFits } from "@/e2e/ui/accessible"
 
+/** A screen of 1280 × 720 at 200 %. */
+export const zoomed = { width: 640, height: 360 }
+
 /**
- * At 200 % of a screen of 1280 × 720: every control in the open panel, or else on the page, can be scrolled into view and is
+ * For a viewport of that size: every control in the open panel, or else on the page, can be scrolled into view and is
  * not covered, and nothing scrolls in two directions except tables and similar regions.
  */
 export async function expectZoomable(page: Page): Promise<void> {
-  const before = page.viewportSize()
-  await page.setViewportSize({ width: 640, height: 360 })
   await expectFits(page)
   const look = async () => {
     await page.evaluate(showOpener)
     return page.evaluate(hidden)
   }
   await expect.poll(look, "controls that cannot be reached").toEqual([])
-  if (before !== null) await page.setViewportSize(before)
 }
 
 /** No animation and no transition takes longer than a millisecond. */
