@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto"
 import { expect, test } from "@/e2e/fixtures/test"
-import { expectAccessible, expectFitsPhone } from "@/e2e/ui/accessible"
 import { ActivityPage } from "@/e2e/ui/activity-page"
 
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString()
@@ -35,8 +34,6 @@ test.describe("Activity", () => {
     await expect(activity.rows(application)).toHaveCount(1)
     await expect(activity.rows(application)).toContainText("v3 leaks memory")
     await expect(page).toHaveURL(/only=rollbacks/)
-    await expectAccessible(page)
-    await expectFitsPhone(page)
 
     await page.reload()
     await expect(activity.rows("Rolled back", "v1", person)).toHaveCount(1)

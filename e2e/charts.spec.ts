@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto"
 import { expect, test } from "@/e2e/fixtures/test"
-import { expectAccessible, expectFitsPhone } from "@/e2e/ui/accessible"
 import { ChartsPage, RepositoriesPage } from "@/e2e/ui/charts-page"
 
 test.describe("Charts", () => {
@@ -25,18 +24,6 @@ test.describe("Charts", () => {
     await new ChartsPage(page).open("/demo/matih-ai-servce", "matih-ai-servce")
     await expect(page.getByText('Did you mean "matih-ai-service"')).toBeVisible()
   })
-
-  test("are readable for every role and screen size", async ({ page }) => {
-    const charts = new ChartsPage(page)
-    await charts.open()
-    await expect(charts.row("matih-data-plane")).toBeVisible()
-    await expectAccessible(page)
-    await expectFitsPhone(page)
-    await charts.open("/demo/matih-data-plane", "matih-data-plane")
-    await expect(charts.text("readme")).toBeVisible()
-    await expectAccessible(page)
-    await expectFitsPhone(page)
-  })
 })
 
 test.describe("Repositories", () => {
@@ -58,7 +45,5 @@ test.describe("Repositories", () => {
     await repositories.test("demo")
     await expect(repositories.row("demo")).toContainText("3 charts, 9 versions")
     await expect(page.getByRole("button", { name: "New repository" })).toHaveCount(0)
-    await expectAccessible(page)
-    await expectFitsPhone(page)
   })
 })

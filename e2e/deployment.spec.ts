@@ -1,5 +1,4 @@
 import { expect, test } from "@/e2e/fixtures/test"
-import { expectAccessible, expectFitsPhone } from "@/e2e/ui/accessible"
 import { DeploymentDetails } from "@/e2e/ui/deployment-details"
 
 const hours = (count: number) => new Date(Date.now() - count * 3_600_000).toISOString()
@@ -44,8 +43,6 @@ test.describe("A deployment", () => {
     await expect(details.section("Path of this version")).toContainText("after 18 h")
     await details.all.getByRole("link", { name: "View replaced deployment" }).click()
     await expect(page.getByRole("heading", { name: "v1.0.0", level: 1 })).toBeVisible()
-    await expectAccessible(page)
-    await expectFitsPhone(page)
   })
 
   test("is marked rolled back by an operator, and other users see the reason", async ({

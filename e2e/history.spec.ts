@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises"
 import { expect, test } from "@/e2e/fixtures/test"
-import { expectAccessible, expectFitsPhone } from "@/e2e/ui/accessible"
 import { DeploymentDetails } from "@/e2e/ui/deployment-details"
 import { HistoryPage } from "@/e2e/ui/history-page"
 
@@ -29,8 +28,6 @@ test.describe("History", () => {
     await expect(page).toHaveURL(/status=FAILED/)
     await page.reload()
     await expect.poll(() => history.tags()).toEqual(["v3"])
-    await expectAccessible(page)
-    await expectFitsPhone(page)
   })
 
   test("filters by tag prefix from the keyboard, and shows an empty state", async ({

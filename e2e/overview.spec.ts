@@ -1,5 +1,4 @@
 import { expect, test } from "@/e2e/fixtures/test"
-import { expectAccessible, expectFitsPhone } from "@/e2e/ui/accessible"
 import { OverviewPage } from "@/e2e/ui/overview-page"
 
 const hours = (count: number) => new Date(Date.now() - count * 3_600_000).toISOString()
@@ -22,8 +21,6 @@ test.describe("Overview", () => {
     await expect(overview.card("staging")).toContainText("v1.0.0")
     await expect(overview.card("staging")).toContainText("next")
     await expect(overview.card("staging")).toContainText("1 version and less than a day behind dev (minor)")
-    await expectAccessible(page)
-    await expectFitsPhone(page)
   })
 
   test("shows a new deployment without a reload", async ({ page, slipway, application }) => {

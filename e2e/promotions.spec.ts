@@ -1,5 +1,4 @@
 import { expect, test } from "@/e2e/fixtures/test"
-import { expectAccessible, expectFitsPhone } from "@/e2e/ui/accessible"
 import { PromotionsPage } from "@/e2e/ui/promotions-page"
 
 test.describe("Promotions", () => {
@@ -90,14 +89,5 @@ test.describe("Promotions", () => {
     const promotions = new PromotionsPage(page)
     await promotions.open({ application: "never-deployed" })
     await expect(page.getByText("No promotions yet")).toBeVisible()
-  })
-
-  test("pass axe and fit a phone", async ({ page, slipway, application }) => {
-    await slipway.record({ application, environment: "dev", imageTag: "v1" })
-    const promotions = new PromotionsPage(page)
-    await promotions.open({ application })
-    await expect(promotions.path("v1")).toBeVisible()
-    await expectAccessible(page)
-    await expectFitsPhone(page)
   })
 })

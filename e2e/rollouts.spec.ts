@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto"
 import type { SlipwayApi } from "@/e2e/app/slipway-api"
 import { expect, test } from "@/e2e/fixtures/test"
 import { expectAccessible, expectFitsPhone } from "@/e2e/ui/accessible"
-import { layoutShift, watchLayout } from "@/e2e/ui/layout-shift"
 import { RolloutPage } from "@/e2e/ui/rollout-page"
 import { Table } from "@/e2e/ui/table"
 
@@ -191,39 +190,5 @@ test.describe("Rollouts", () => {
     await rollouts.look.click()
     await expect(rollouts.targetVersion).toBeFocused()
     await expect(page.getByLabel("Concurrency")).toHaveValue("3")
-  })
-
-  test("the list, the wizard, the preview and the board pass axe and fit a phone", async ({
-    page,
-    slipway,
-  }) => {
-    const run = newRun()
-    const [one] = await seed(slipway, run, [{}, { version: target }])
-    const { id } = await started(slipway, run)
-    const rollouts = new RolloutPage(page)
-    await rollouts.open(id)
-    await rollouts.becomes("Completed")
-    const plan = `chart=demo/${chart}&version=2.0.0&failures=10%25&skipMajor=false`
-    const waves = encodeURIComponent(JSON.stringify(canaryFirst(run)))
-    const shown = [
-      { path: "/rollouts", ready: new Table(page, "Rollouts, newest first").row(chart).first() },
-      { path: `/rollouts/${id}`, ready: rollouts.tile(String(one?.slug)) },
-      { path: `/rollouts/new?${plan}&waves=${waves}`, ready: page.getByText("No matching tenants") },
-      {
-        path: `/rollouts/new?${plan}&waves=${waves}&step=preview`,
-        ready: rollouts.planned(String(one?.slug)),
-      },
-    ]
-    await watchLayout(page)
-    for (const { path, ready } of shown) {
-      await page.goto(path)
-      await expect(ready).toBeVisible()
-      expect(await layoutShift(page), `layout shift of ${path}`).toBeLessThanOrEqual(0.02)
-      await expectAccessible(page)
-      await expectFitsPhone(page)
-    }
-    await rollouts.button("Start…").click()
-    await expect(page.getByRole("dialog")).toBeVisible()
-    await expectAccessible(page)
   })
 })

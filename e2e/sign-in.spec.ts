@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto"
 import { test as base, expect } from "@playwright/test"
 import { SlipwayApi } from "@/e2e/app/slipway-api"
-import { expectAccessible, expectFitsPhone } from "@/e2e/ui/accessible"
 import { SignIn } from "@/e2e/ui/sign-in"
 
 const test = base.extend<{ person: { email: string; password: string; id: string } }>({
@@ -51,10 +50,4 @@ test("a copied session cookie is invalid after signing out", async ({
   await expect(page).toHaveURL(/\/sign-in/)
   expect((await copy.get("/api/v1/users/me")).status()).toBe(401)
   await copy.dispose()
-})
-
-test("the sign-in page passes axe and fits a phone", async ({ page }) => {
-  await new SignIn(page).open()
-  await expectAccessible(page)
-  await expectFitsPhone(page)
 })

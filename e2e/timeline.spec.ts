@@ -1,5 +1,4 @@
 import { expect, test } from "@/e2e/fixtures/test"
-import { expectAccessible, expectFitsPhone } from "@/e2e/ui/accessible"
 import { DeploymentDetails } from "@/e2e/ui/deployment-details"
 import { TimelinePage } from "@/e2e/ui/timeline-page"
 
@@ -97,12 +96,5 @@ test.describe("Timeline", () => {
     await expect(timeline.emptiness).toBeVisible()
     await timeline.goToNewest()
     await expect(timeline.emptiness).toBeHidden()
-  })
-
-  test("passes axe in both themes and fits a phone", async ({ page, slipway, application }) => {
-    await slipway.record({ application, environment: "dev", imageTag: "v1", deployedAt: hours(1) })
-    await new TimelinePage(page).open({ application })
-    await expectAccessible(page)
-    await expectFitsPhone(page)
   })
 })
