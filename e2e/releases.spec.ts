@@ -29,6 +29,14 @@ async function installed(slipway: SlipwayApi, values: Record<string, unknown> = 
   return { id, tenant, name: `${tenant.slug}-ai` }
 }
 
+let unchanged: ReturnType<typeof installed> | undefined
+
+/** One for all tests that only look at it. */
+function installedOnce(slipway: SlipwayApi) {
+  unchanged ??= installed(slipway)
+  return unchanged
+}
+
 test.describe("Releases", () => {
   test.slow()
 
@@ -180,7 +188,7 @@ test.describe("Releases", () => {
   })
 
   test("a viewer sees everything and no actions", async ({ pageAs, slipway }) => {
-    const release = await installed(slipway)
+    const release = await installedOnce(slipway)
     const page = await pageAs("VIEWER")
     const releases = new ReleasePage(page)
     await releases.open(release.id)
@@ -193,7 +201,7 @@ test.describe("Releases", () => {
   })
 
   test("the fleet is counted by status and chart, and filtered by either", async ({ page, slipway }) => {
-    const release = await installed(slipway)
+    const release = await installedOnce(slipway)
     await page.goto(`/releases?q=${release.name}`)
     const table = new Table(page, "Releases, newest first")
     await expect(table.row(release.name)).toContainText("Deployed")

@@ -108,4 +108,10 @@ describe("Palette", () => {
     await user.click(screen.getByRole("button", { name: "Retry" }))
     expect(await screen.findByRole("option", { name: "Acme" })).toBeTruthy()
   })
+
+  it("says that nothing matches", async () => {
+    const { user } = renderPalette({ "GET /api/v1/search": { body: { q: "nothing begins so", groups: [] } } })
+    await user.type(await field(), "nothing begins so")
+    expect(await screen.findByText(/^No matches\./)).toBeTruthy()
+  })
 })

@@ -4,6 +4,7 @@ import type { SlipwayApi } from "@/e2e/app/slipway-api"
 import { pages } from "@/lib/platform/paths"
 
 const chart = "matih-ai-service"
+const newSlug = () => `w-${randomUUID().slice(0, 8)}`
 
 export type OpenedPage = {
   /** Its path; a function first seeds the page's data. */
@@ -48,7 +49,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
     },
     "/tenants/[id]/install": {
       script: 250,
-      path: (slipway) => aTenant(slipway, pages.install),
+      path: async (slipway) => pages.install(await newTenant(slipway)),
       asks: { "/clusters": 1, "/helm/charts": 1, "/helm/releases/tenant/…": 1 },
     },
     "/releases": {
@@ -107,12 +108,12 @@ async function insights(slipway: SlipwayApi): Promise<string> {
 
 type PageOf = (id: string) => string
 
-async function aTenant(slipway: SlipwayApi, page: PageOf = pages.tenant): Promise<string> {
-  return page((await tenantWithRelease(slipway)).tenantId)
+async function aTenant(slipway: SlipwayApi): Promise<string> {
+  return pages.tenant((await sharedRelease(slipway)).tenantId)
 }
 
 async function aRelease(slipway: SlipwayApi, page: PageOf = pages.release): Promise<string> {
-  return page((await tenantWithRelease(slipway)).releaseId)
+  return page((await sharedRelease(slipway)).releaseId)
 }
 
 async function aRollout(slipway: SlipwayApi): Promise<string> {
@@ -124,13 +125,25 @@ async function aRollout(slipway: SlipwayApi): Promise<string> {
   return pages.rollout(String(id))
 }
 
+let shared: ReturnType<typeof tenantWithRelease> | undefined
+
+/** For pages that are only opened: one installed release is enough for all of them. */
+function sharedRelease(slipway: SlipwayApi) {
+  shared ??= tenantWithRelease(slipway)
+  return shared
+}
+
+async function newTenant(slipway: SlipwayApi, slug = newSlug()): Promise<string> {
+  return String((await slipway.post("/api/v1/tenants", { slug, tags: { slug } })).id)
+}
+
 async function tenantWithRelease(slipway: SlipwayApi) {
-  const slug = `w-${randomUUID().slice(0, 8)}`
-  const { id: tenantId } = await slipway.post("/api/v1/tenants", { slug, tags: { slug } })
+  const slug = newSlug()
+  const tenantId = await newTenant(slipway, slug)
   const release = { tenantId, releaseName: `${slug}-ai`, chartName: chart, chartVersion: "1.0.0" }
   const { id: releaseId } = await slipway.post("/api/v1/helm/releases", release)
   await waitUntilIs(slipway, `/api/v1/helm/releases/${releaseId}`, "status", "DEPLOYED")
-  return { slug, tenantId: String(tenantId), releaseId: String(releaseId) }
+  return { slug, tenantId, releaseId: String(releaseId) }
 }
 
 async function waitUntilIs(slipway: SlipwayApi, path: string, field: string, value: string): Promise<void> {
