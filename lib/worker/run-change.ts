@@ -1,13 +1,18 @@
+import { setTimeout as sleep } from "node:timers/promises"
 import { maskCause } from "@/lib/fleet/operations/cause"
 import { noteHelmStart } from "@/lib/fleet/operations/lease"
 import { isPending } from "@/lib/fleet/releases/helm-status"
 import { restingStatus } from "@/lib/fleet/releases/known-revision"
 import { type Outcome, recordOutcome } from "@/lib/fleet/releases/record-outcome"
-import type { Unready } from "@/lib/kube/cluster/explain-unready"
+import { explainUnready, type Hook, hasHooks, type Unready } from "@/lib/kube/cluster/explain-unready"
+import { readHelmRevisions } from "@/lib/kube/cluster/helm-secrets"
+import { type NamespaceState, readNamespace } from "@/lib/kube/cluster/read-namespace"
+import { readStoredRevision } from "@/lib/kube/cluster/read-stored-revision"
 import { prepareNamespace } from "@/lib/kube/cluster/tenant-account"
 import { HelmError } from "@/lib/kube/helm/helm-error"
 import { showMasked } from "@/lib/kube/masking/mask"
 import { DomainError } from "@/lib/platform/errors"
+import { log } from "@/lib/platform/log"
 import { confine } from "./confine"
 import { explainFailure, type Failure, plainFailure } from "./explain-failure"
 import { type Ended, findOutcome } from "./find-outcome"
@@ -17,8 +22,7 @@ import { type Repaired, repairHistory, sayUnavailable } from "./repair-history"
 import { HandedOver, mayPass, retry } from "./retry"
 import type { Entry } from "./revision-origin"
 import { mayRunUnseen, waitForHelmExit, waitForRemoteHelm } from "./wait-for-helm"
-import { ClusterWatch } from "./watch-cluster"
-import { maskerBefore, type Work } from "./work"
+import { maskerBefore, type Work, whereOf } from "./work"
 
 /** How long to wait for the outcome of a change while the cluster is unavailable. After that, an operator must check. */
 const adoptSeconds = 1_800
@@ -157,5 +161,75 @@ async function nothingDone(work: Work, { text, cause }: Failure, cancelled: bool
       uninstallReason: error,
     },
     repaired: null,
+  }
+}
+
+/** Reads the cluster while Helm waits, reports what is not ready and why, and keeps it for the error. */
+export class ClusterWatch {
+  private readonly stopping = new AbortController()
+  private readonly looking: Promise<void>
+  private readonly reported = new Map<string, string>()
+  private seen: Unready[] = []
+  private hooks: { revision: number; hooks: readonly Hook[] } | null = null
+
+  constructor(private readonly work: Work) {
+    this.looking = this.look()
+  }
+
+  /** What was not ready at the last read; resources that will not recover by themselves before those that only take time. */
+  get unready(): readonly Unready[] {
+    return this.seen
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort()
+    await this.looking
+  }
+
+  private async look(): Promise<void> {
+    const { api, operation, settings } = this.work
+    const { signal } = this.stopping
+    while (!signal.aborted) {
+      await sleep(settings.watchMs, null, { signal }).catch(() => undefined)
+      if (signal.aborted) return
+      try {
+        const state = await readNamespace(api, operation.namespace)
+        const hooks = hasHooks(state) ? await this.ownHooks() : []
+        if (!signal.aborted) this.report(state, explainUnready(state, whereOf(this.work).release, hooks))
+      } catch (error) {
+        log.debug({ err: error, operationId: operation.id }, "could not read the cluster")
+      }
+    }
+  }
+
+  /** Only the hooks of the current revision; other releases in the namespace may have hooks, too. */
+  private async ownHooks(): Promise<readonly Hook[]> {
+    const { namespace, release } = whereOf(this.work)
+    const revision = (await readHelmRevisions(this.work.api, namespace, release)).at(-1)?.revision
+    if (revision === undefined) return []
+    if (this.hooks?.revision !== revision) {
+      const stored = await readStoredRevision(this.work.api, { namespace, release, revision })
+      this.hooks = { revision, hooks: stored?.record.hooks ?? [] }
+    }
+    return this.hooks.hooks
+  }
+
+  private report({ workloads }: NamespaceState, unready: Unready[]): void {
+    const { progress } = this.work
+    for (const { kind, name, why, degraded } of unready) {
+      const key = `${kind} ${name}`
+      if (this.reported.get(key) === why) continue
+      this.reported.set(key, why)
+      progress.say(`${key} is not ready: ${why}`, degraded ? "warning" : "info")
+    }
+    for (const key of this.reported.keys()) {
+      if (unready.some(({ kind, name }) => `${kind} ${name}` === key)) continue
+      this.reported.delete(key)
+      const exists = workloads.some(({ kind, metadata }) => `${kind} ${metadata.name}` === key)
+      progress.say(exists ? `${key} is ready.` : `${key} was deleted.`)
+    }
+    const stuck = unready.filter((one) => one.degraded)
+    if (stuck.length > 0) this.seen = stuck
+    else if (unready.length > 0 && !this.seen.some((one) => one.degraded)) this.seen = unready
   }
 }
