@@ -1,4 +1,4 @@
-import { compareVersions, tagDifference } from "@/lib/platform/semver/version"
+import { compareBuilds, tagDifference } from "@/lib/platform/semver/tag"
 
 const arrows = { up: "↑", down: "↓" } as const
 const words = { up: "up", down: "down" } as const
@@ -24,5 +24,5 @@ interface VersionJump {
 export function versionJump(from: string, to: string): VersionJump | null {
   const size = tagDifference(from, to)
   if (size === null) return null
-  return { direction: compareVersions(to, from) > 0 ? "up" : "down", size }
+  return { direction: compareBuilds(to, from) > 0 ? "up" : "down", size }
 }

@@ -6,7 +6,7 @@ import { namespaceName, tenantReference } from "@/lib/fleet/tenants/schema"
 import { references } from "@/lib/identity/auth/references"
 import { instantText } from "@/lib/platform/instant-schema"
 import { jsonValuesSchema } from "@/lib/platform/json-values"
-import { isVersion } from "@/lib/platform/semver/version"
+import { isVersion } from "@/lib/platform/semver/tag"
 import { previewDigestSchema } from "./preview-digest"
 
 export const releaseStatuses = [

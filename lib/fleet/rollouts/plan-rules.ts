@@ -1,4 +1,5 @@
-import { compareVersions, versionDifference, versionOf } from "@/lib/platform/semver/version"
+import { versionDifference } from "@/lib/platform/semver/tag"
+import { compareVersions, versionOf } from "@/lib/platform/semver/version"
 import type { PlannedRelease, RolloutOptions, SkipReason, Wave } from "./schema"
 
 /** The data of a release used to plan a rollout. */

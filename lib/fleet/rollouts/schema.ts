@@ -6,7 +6,7 @@ import { defaultTimeoutSeconds, exactVersion, reasonText } from "@/lib/fleet/rel
 import { instantText } from "@/lib/platform/instant-schema"
 import { jsonValuesSchema } from "@/lib/platform/json-values"
 import { pageQuery } from "@/lib/platform/page"
-import { versionParts } from "@/lib/platform/semver/version"
+import { versionParts } from "@/lib/platform/semver/tag"
 
 /** RUNNING includes baking a wave; ABORTED, COMPLETED and ROLLED_BACK are final. */
 export const rolloutStates = [

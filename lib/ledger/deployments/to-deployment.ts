@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { type Deployment as DeploymentRow, Prisma } from "@/lib/platform/db/generated/client"
 import { toInstant, toInstantOrNull } from "@/lib/platform/instant"
-import { isVersion } from "@/lib/platform/semver/version"
+import { isVersion } from "@/lib/platform/semver/tag"
 import { durationOf } from "./deployment-times"
 import type { Deployment } from "./schema"
 import { hasReached } from "./status-transitions"

@@ -1,7 +1,7 @@
 import { type BuildIdentity, isSameBuild } from "@/lib/ledger/deployments/same-build"
 import { compareRank, type RankedEnvironment } from "@/lib/ledger/environments/promotion-order"
 import { toInstant } from "@/lib/platform/instant"
-import { tagDifference } from "@/lib/platform/semver/version"
+import { tagDifference } from "@/lib/platform/semver/tag"
 import type { Behind, Drift, DriftCell, DriftRow } from "./schema"
 
 /** The current deployment of one lane. */

@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { includeAnnulled } from "@/lib/ledger/deployments/filters"
 import { instant, instantText } from "@/lib/ledger/deployments/schema"
-import { versionParts } from "@/lib/platform/semver/version"
+import { versionParts } from "@/lib/platform/semver/tag"
 
 export const behindSchema = z
   .strictObject({

@@ -1,6 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { compareVersions, tagDifference } from "./version"
+import { tagDifference } from "./tag"
+import { compareVersions } from "./version"
 
 describe("compareVersions", () => {
   it.each([

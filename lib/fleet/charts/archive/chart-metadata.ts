@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { isVersion } from "@/lib/platform/semver/version"
+import { isVersion } from "@/lib/platform/semver/tag"
 
 const text = z
   .union([z.string(), z.number()])

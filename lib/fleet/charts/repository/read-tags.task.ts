@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { isVersion } from "@/lib/platform/semver/version"
+import { isVersion } from "@/lib/platform/semver/tag"
 import { type ListedVersion, maxVersions, writePages } from "./listing"
 import { tagOf, versionOf } from "./oci-reference"
 

@@ -1,0 +1,27 @@
+// Imported individually: browsers load this file, and neither ranges nor incomplete versions.
+import SemVer from "semver/classes/semver.js"
+import parse from "semver/functions/parse.js"
+
+export const versionParts = ["major", "minor", "patch", "prerelease"] as const
+export type VersionPart = (typeof versionParts)[number]
+
+/** Whether the text is a complete semantic version; a leading `v` is allowed. */
+export const isVersion = (text: string): boolean => parse(text) !== null
+
+/** Compares complete semantic versions as `compareVersions` does, then their build metadata: a total order. */
+export function compareBuilds(one: string, other: string): number {
+  const [a, b] = [new SemVer(one), new SemVer(other)]
+  return a.compare(b) || a.compareBuild(b)
+}
+
+/** The most significant part in which two versions differ; null if none does, or in build metadata only. */
+export function versionDifference(one: SemVer, other: SemVer): VersionPart | null {
+  const part = (["major", "minor", "patch"] as const).find((name) => one[name] !== other[name])
+  return part ?? (one.comparePre(other) === 0 ? null : "prerelease")
+}
+
+/** The same of two tags; also null if either is not a complete semantic version. */
+export function tagDifference(one: string, other: string): VersionPart | null {
+  const [a, b] = [parse(one), parse(other)]
+  return a === null || b === null ? null : versionDifference(a, b)
+}
