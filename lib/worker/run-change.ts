@@ -22,7 +22,7 @@ import { type Repaired, repairHistory, sayUnavailable } from "./repair-history"
 import { HandedOver, mayPass, retry } from "./retry"
 import type { Entry } from "./revision-origin"
 import { mayRunUnseen, waitForHelmExit, waitForRemoteHelm } from "./wait-for-helm"
-import { maskerBefore, type Work, whereOf } from "./work"
+import { maskerBefore, openChartFor, type Work, whereOf } from "./work"
 
 /** How long to wait for the outcome of a change while the cluster is unavailable. After that, an operator must check. */
 const adoptSeconds = 1_800
@@ -54,14 +54,18 @@ async function adopt(work: Work): Promise<Outcome> {
   return findOutcome(work, after, { failure, cancelled, cause: null })
 }
 
-/** Helm stores a revision before it changes anything else, except for an uninstall, which runs its hooks first. */
+/**
+ * An upgrade and a rollback store a revision before they change anything, and it stays. An install may have been removed
+ * with its revision after it failed, and an uninstall runs its hooks first.
+ */
 function hasChangedNothing({ operation, request }: Work, { history, repaired }: Repaired): boolean {
+  if (request.kind !== "UPGRADE" && request.kind !== "ROLLBACK") return false
   const newest = history.at(-1)
   return (
-    request.kind !== "UNINSTALL" &&
+    newest !== undefined &&
     repaired === null &&
-    (newest?.revision ?? 0) === operation.baseRevision &&
-    !(newest !== undefined && isPending[newest.status])
+    newest.revision === operation.baseRevision &&
+    !isPending[newest.status]
   )
 }
 
@@ -76,6 +80,8 @@ async function begin(work: Work): Promise<Outcome> {
     if (work.stopping.aborted) throw new HandedOver()
     if (work.held.cancelled.aborted)
       return await nothingDone(work, plainFailure("Cancelled before Helm was started.", "cancelled"), true)
+    // It may be missing if an earlier run started Helm.
+    work.chart ??= await openChartFor(work.request)
     await prepare(work)
     history = await reconcileBefore(work)
     await confine(work, () => renderChange(work, history))
@@ -165,7 +171,7 @@ async function nothingDone(work: Work, { text, cause }: Failure, cancelled: bool
 }
 
 /** Reads the cluster while Helm waits, reports what is not ready and why, and keeps it for the error. */
-export class ClusterWatch {
+class ClusterWatch {
   private readonly stopping = new AbortController()
   private readonly looking: Promise<void>
   private readonly reported = new Map<string, string>()

@@ -1,5 +1,8 @@
+import { rename } from "node:fs/promises"
 import { hostname } from "node:os"
+import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { builtInFolder } from "@/lib/fleet/charts/named-folders"
 import { openChart } from "@/lib/fleet/charts/open-chart"
 import { installRelease } from "@/lib/fleet/releases/install-release"
 import { installReleaseSchema, upgradeReleaseSchema } from "@/lib/fleet/releases/schema"
@@ -145,6 +148,42 @@ describe("An operation that is taken over before its Helm stored a revision", { 
     })
     await runOperation(operationId, worker)
     expect(await operationOf(operationId)).toMatchObject({ state: "CANCELLED", revision: null })
+    expect(await recorded(releaseId)).toEqual(["1 INSTALL DEPLOYED"])
+  })
+
+  it("fails if it is an install, whose failed revision Helm may have removed", async () => {
+    const asked = installReleaseSchema.parse({
+      ...gatedChart,
+      tenantId,
+      releaseName: "purged",
+      timeout,
+      atomic: true,
+    })
+    const { operationId } = await installRelease(actor, asked)
+    await prismaClient().operation.update({
+      where: { id: operationId },
+      data: {
+        ...{ state: "RUNNING", fence: 1, leaseHolder: `${hostname()}/7/gone`, leaseUntil: new Date(0) },
+        ...{ helmStartedAt: new Date(), baseRevision: 0 },
+      },
+    })
+    await runOperation(operationId, worker)
+    expect(await operationOf(operationId)).toMatchObject({
+      state: "FAILED",
+      error: expect.stringContaining("interrupted"),
+    })
+    expect(await history("purged")).toEqual([])
+  })
+
+  it("fails with the reason if its chart is no longer available", async () => {
+    const { releaseId, operationId } = await abandoned("chartless", `${hostname()}/7/gone`)
+    const chart = join(builtInFolder(), "gated-1.0.0.tgz")
+    await rename(chart, `${chart}.away`)
+    await runOperation(operationId, worker).finally(() => rename(`${chart}.away`, chart))
+    expect(await operationOf(operationId)).toMatchObject({
+      state: "FAILED",
+      error: expect.stringContaining("gated"),
+    })
     expect(await recorded(releaseId)).toEqual(["1 INSTALL DEPLOYED"])
   })
 
