@@ -4,6 +4,7 @@ import { type Actor, may, requireScope } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { type DeploymentFilter, deploymentChanges } from "@/lib/ledger/deployments/deployment-changes"
 import { db } from "@/lib/platform/db/transaction"
+import { invalid } from "@/lib/platform/errors"
 import { type ChangeSource, type LiveEmitter, streamChanges } from "@/lib/platform/events/stream-events"
 
 const topics = ["deployments", "releases", "rollouts", "tenants"] as const
@@ -20,8 +21,8 @@ export const topicsSchema = z
 
 /**
  * Sends the changes of these topics (undefined: all that the caller can read) to `emitter`, limited to what the caller can
- * see; `filter` limits the topic `deployments`. Starts after `lastEventId`, or now if it is null. Throws a 403 for a topic whose scope the caller lacks. Returns the
- * function that ends the subscription.
+ * see; `filter` limits the topic `deployments`. Starts after `lastEventId`, or now if it is null. Throws a 403 for a topic
+ * whose scope the caller lacks. Returns the function that ends the subscription.
  */
 export async function subscribeToTopics(
   actor: Actor,
@@ -32,10 +33,19 @@ export async function subscribeToTopics(
 ): Promise<() => void> {
   const wanted = new Set(chosen ?? topics.filter((topic) => may(actor, readScope(topic))))
   for (const topic of wanted) requireScope(actor, readScope(topic))
+  refuseUnusedFilter(wanted, filter)
   const sources = [...wanted].map((topic) =>
     topic === "deployments" ? deploymentChanges(actor, filter) : fleetChanges(actor, fleetTopics[topic]),
   )
   return streamChanges(emitter, lastEventId, await Promise.all(sources))
+}
+
+/** A filter that limits nothing would let the caller believe that it does. */
+function refuseUnusedFilter(wanted: ReadonlySet<Topic>, filter: DeploymentFilter): void {
+  if (wanted.has("deployments")) return
+  const unused = Object.entries(filter).find(([, value]) => value !== undefined)
+  if (unused !== undefined)
+    throw invalid(`/${unused[0]}`, "This filter applies to the topic deployments, which was not requested.")
 }
 
 function readScope(topic: Topic) {

@@ -20,20 +20,20 @@ export async function subscribeToRollout(
 ): Promise<() => void> {
   await findRollout(actor, id)
   let sentChanges = after
-  const sendChanges = async () => {
-    for (let isAll = false; !isAll; ) {
+  const sendChanges = async (ended: AbortSignal) => {
+    for (let isAll = false; !isAll && !ended.aborted; ) {
       const next = await getRolloutChanges(actor, id, sentChanges)
       isAll = next.isAll
       sentChanges = next.rollout.changes
       emitter.send({ event: "rollout", id: String(sentChanges), data: next.rollout })
-      await sleep(restMs)
+      await sleep(restMs, null, { signal: ended }).catch(() => undefined)
     }
   }
   return streamEvents(emitter, {
-    start: sendChanges,
-    next: async (events) => {
+    start: (_missed, _position, ended) => sendChanges(ended),
+    next: async (events, ended) => {
       if (events.some(({ type, subjectId }) => type === "rollout.updated" && subjectId === id))
-        await sendChanges()
+        await sendChanges(ended)
     },
   })
 }

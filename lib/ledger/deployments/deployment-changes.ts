@@ -44,6 +44,8 @@ function startLoading(events: readonly StreamedEvent[]): void {
   const unread = events.filter((event) => event.type.startsWith("deployment.") && !loading.has(event))
   if (unread.length === 0) return
   const loaded = load([...new Set(unread.map(({ subjectId }) => subjectId))])
+  // A stream that fails at an earlier event does not wait for this one.
+  loaded.catch(() => undefined)
   for (const event of unread) loading.set(event, loaded)
 }
 

@@ -56,11 +56,11 @@ export function streamChanges(
 type Steps = {
   /**
    * Runs first. `missed`: the events published after the client's last one, or null if they are unknown, so that the whole
-   * state must be sent. `position`: where to resume after them.
+   * state must be sent. `position`: where to resume after them. `ended` is aborted when the subscription ends.
    */
-  start: (missed: readonly StreamedEvent[] | null, position: string) => Promise<void>
+  start: (missed: readonly StreamedEvent[] | null, position: string, ended: AbortSignal) => Promise<void>
   /** Runs with the events published since the previous step. */
-  next: (events: readonly StreamedEvent[]) => Promise<void>
+  next: (events: readonly StreamedEvent[], ended: AbortSignal) => Promise<void>
 }
 
 /**
@@ -74,15 +74,15 @@ export async function streamEvents(
 ): Promise<() => void> {
   let waiting: StreamedEvent[] = []
   let isRunning = true
-  let isEnded = false
+  const ended = new AbortController()
   const run = async (first?: () => Promise<void>) => {
     isRunning = true
     try {
       await first?.()
-      while (waiting.length > 0 && !isEnded) {
+      while (waiting.length > 0 && !ended.signal.aborted) {
         const events = waiting
         waiting = []
-        await next(events)
+        await next(events, ended.signal)
       }
     } catch (error) {
       log.warn({ err: error }, "event stream failed")
@@ -101,9 +101,11 @@ export async function streamEvents(
   })
   const caughtUp = new Set(missed?.map(keyOf))
   waiting = waiting.filter((event) => !caughtUp.has(keyOf(event)))
-  void run(() => start(missed, encodePosition({ xid: horizon, id: 0n, horizon, at: new Date() })))
+  void run(() =>
+    start(missed, encodePosition({ xid: horizon, id: 0n, horizon, at: new Date() }), ended.signal),
+  )
   return () => {
-    isEnded = true
+    ended.abort()
     end()
   }
 }

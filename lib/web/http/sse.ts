@@ -24,9 +24,10 @@ export const resumeAfter = z.string().min(1).max(200).optional().meta({
 })
 
 /**
- * Returns a stream of server-sent events. `fill` starts sending after the client's last event, if it names one, and returns a
- * function that stops; an error it throws becomes a problem document. The stream ends when the client disconnects or reads too slowly, when its credentials are
- * revoked or its permissions change (within 5 seconds), and when the server stops. Clients resume with Last-Event-ID.
+ * Returns a stream of server-sent events. `fill` starts sending after the client's last event, if it names one, and returns
+ * a function that stops; an error it throws becomes a problem document. The stream ends when the client disconnects or reads
+ * too slowly, when its credentials are revoked or its permissions change (within 5 seconds), and when the server stops.
+ * Clients resume with Last-Event-ID.
  */
 export async function eventStream(
   actor: Actor,

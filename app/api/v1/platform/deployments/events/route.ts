@@ -5,17 +5,28 @@ import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
 import { eventStream, resumeAfter } from "@/lib/web/http/sse"
 
+const allTopics = z.stringbool().optional().meta({
+  deprecated: true,
+  description: "`true` is the same as naming all topics. Use `GET /events` instead.",
+})
+
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/events", {
   GET: endpoint({
     summary: "Stream recorded and updated deployments",
     description:
-      "Server-sent events `deployment.recorded` and `deployment.updated`, each with the deployment as data and an id to resume from (Last-Event-ID). `resync` means that the client must reload its data: after an import, or when missed events are no longer available. After a lost connection, an event can arrive twice. With `topics` it is the same as `GET /events`; its default here is `deployments`.",
-    access: "deployments:read",
-    query: z.strictObject({ ...placeFilters, topics: topicsSchema, after: resumeAfter }),
+      "Server-sent events `deployment.recorded` and `deployment.updated`, each with the deployment as data and an id to resume from (Last-Event-ID). `resync` means that the client must reload its data: after an import, or when missed events are no longer available. After a lost connection, an event can arrive twice. With `topics` it is the same as `GET /events`; its default here is `deployments`, which requires `deployments:read` and is the topic that `environment` and `application` limit.",
+    access: "signed-in",
+    query: z.strictObject({ ...placeFilters, topics: topicsSchema, releases: allTopics, after: resumeAfter }),
     streamedAnswer: ["text/event-stream"],
-    verb: (actor, { query: { after, topics, ...filter } }, { request }) =>
+    verb: (actor, { query: { after, topics, releases, ...filter } }, { request }) =>
       eventStream(actor, request, (emitter, lastEventId) =>
-        subscribeToTopics(actor, topics ?? ["deployments"], lastEventId ?? after ?? null, emitter, filter),
+        subscribeToTopics(
+          actor,
+          topics ?? (releases ? undefined : ["deployments"]),
+          lastEventId ?? after ?? null,
+          emitter,
+          filter,
+        ),
       ),
   }),
 })
