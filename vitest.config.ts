@@ -41,8 +41,6 @@ export default defineConfig({
           name: "processes",
           include: processes,
           ...withDatabase,
-          // A shared machine may stall for a moment; the end of the run lists what passed on retry.
-          retry: process.env.CI ? 1 : 0,
           // These wait for workers, Helm and clusters most of the time; a worker per core would leave the machine idle.
           maxWorkers: Math.max(4, cores),
           sequence: { groupOrder: 1 },

@@ -7,7 +7,14 @@ import { whenStale } from "@/tools/launch/when-stale"
 
 const programs = ["lib/worker/main.ts", "tools/sandbox/main.ts"]
 const tasks = "{lib,tools}/**/*.task.ts"
-const sources = ["lib", "tools/sandbox", "tools/testing", "prisma/schema", "package-lock.json"]
+const sources = [
+  "lib",
+  "tools/launch",
+  "tools/sandbox",
+  "tools/testing",
+  "prisma/schema",
+  "package-lock.json",
+]
 
 /**
  * Compiles the programs next to the web process, and the tasks of worker threads, if their source changed: compiling them

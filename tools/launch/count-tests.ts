@@ -49,7 +49,7 @@ const playwrightReport = z.object({
   suites: z.array(playwrightSuite).default([]),
 })
 
-/** From Vitest's JSON report, which keeps the errors of a test that passed on retry. A file that failed to load counts once. */
+/** From Vitest's JSON report, in which a file that could not be loaded counts as one failure. */
 export function countVitest(report: unknown): Count {
   const { numPassedTests, numFailedTests, numPendingTests, testResults } = vitestReport.parse(report)
   const broken = testResults.filter(
@@ -57,9 +57,7 @@ export function countVitest(report: unknown): Count {
   )
   const tests = testResults.flatMap(({ name, assertionResults }) =>
     assertionResults.flatMap(({ fullName, status, failureMessages }) => {
-      const errors = failureMessages ?? []
-      if (status === "failed") return note("Failed", name, fullName, errors)
-      return errors.length > 0 ? note("Passed on retry", name, fullName, errors) : []
+      return status === "failed" ? note("Failed", name, fullName, failureMessages ?? []) : []
     }),
   )
   return {

@@ -7,7 +7,7 @@ declare global {
 }
 
 // Vitest's setup file: gives each test file its own database, before the file imports anything that connects. The files of
-// a worker share its modules, so everything that the product keeps of its process and environment is reset as well.
+// a worker share its modules, so what the product keeps on globalThis, and the environment, is reset as well.
 const { adminUrl, template } = inject("testServer")
 const database = `${template}_${process.env.VITEST_POOL_ID}`
 

@@ -11,8 +11,11 @@ type Kept = { listings: LastKnown<Listing>; versions: LastKnown<readonly ListedV
 
 // Next bundles each route by itself; what is known is of the one process all the same.
 const held = globalThis as typeof globalThis & { slipwayKnownCharts?: Kept }
-held.slipwayKnownCharts ??= { listings: new LastKnown(), versions: new LastKnown() }
-const { listings, versions } = held.slipwayKnownCharts
+
+function kept(): Kept {
+  held.slipwayKnownCharts ??= { listings: new LastKnown(), versions: new LastKnown() }
+  return held.slipwayKnownCharts
+}
 
 /** A folder is on this machine; a repository elsewhere must not keep the others waiting. */
 const maxWaitMs: Record<RepositorySource["kind"], number> = { FOLDER: 15_000, INDEX: 2_000, OCI: 2_000 }
@@ -35,7 +38,7 @@ function waysOf(source: RepositorySource) {
  */
 export function knownListing(source: RepositorySource): Promise<Known<Listing> | null> {
   const reader = readerOf(source)
-  return listings.get(keyOf(source), {
+  return kept().listings.get(keyOf(source), {
     ...waysOf(source),
     read: () => reader.list(source),
     recall: async () => (await reader.recall?.(source)) ?? null,
@@ -50,7 +53,7 @@ export async function knownVersions(
   if (source.kind !== "OCI")
     return knownListing(source).then((known) => known && (known.value.charts.get(name)?.versions ?? []))
   const read = () => readerOf(source).versionsOf(source, name)
-  return (await versions.get(keyOf(source, name), { ...waysOf(source), read }))?.value ?? null
+  return (await kept().versions.get(keyOf(source, name), { ...waysOf(source), read }))?.value ?? null
 }
 
 /**
@@ -76,7 +79,7 @@ export async function readPublished(
 
 type ChartName = { repository: string; name: string }
 
-/** The charts, each once and by name, that begin so, as their repositories were read last. */
+/** The charts with such a name, each once and in alphabetical order, as their repositories were read last. */
 export async function readChartNames(fits: (name: string) => boolean): Promise<ChartName[]> {
   const found: ChartName[] = []
   const breathe = breathing()

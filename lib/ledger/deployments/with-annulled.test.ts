@@ -22,13 +22,14 @@ async function readings(includeAnnulled: boolean) {
   const window = { from: ledgerHour(-1), to: ledgerHour(ledgerHours + 1) }
   const asked = { ...window, includeAnnulled }
   const timeline = { ...asked, lanes: "environment" as const }
-  const items = await listTimeline(actor, { ...timeline, maxItems: 500 })
+  const marks = async (maxItems: number) =>
+    (await listTimeline(actor, { ...timeline, maxItems })).map((item) => ({ ...item, annulled: undefined }))
   const said = [
     await getInsights(actor, { ...asked, bucket: "week", timeZone: "Europe/Berlin" }),
     await getDrift(actor, { at: ledgerHour(215), includeAnnulled }),
     await listPromotions(actor, { limit: 100, includeAnnulled }),
-    await listTimeline(actor, { ...timeline, maxItems: 1 }),
-    items.map((item) => ({ ...item, annulled: undefined })),
+    await marks(1),
+    await marks(500),
     await listState(actor, { includeAnnulled }),
   ]
   return said.map((one) => JSON.stringify(one))

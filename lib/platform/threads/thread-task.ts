@@ -59,9 +59,7 @@ export function threadTask<Task extends (input: never) => unknown>(
   }
 }
 
-/**
- * Starts a thread that stays, before there is a task for it, so that the first task does not wait for its start. For a process in which tasks are few and waited for.
- */
+/** Starts a thread that stays, for a process in which tasks are few, so that the first one does not wait for the start. */
 export function startThread(): void {
   held.slipwayThreads ??= start(1)
 }

@@ -1,11 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { systemActor } from "@/lib/identity/auth/actor"
 import { DomainError } from "@/lib/platform/errors"
 
 const authenticate = vi.hoisted(() => vi.fn())
 vi.mock("@/lib/identity/auth/authenticate", () => ({ authenticate }))
-// Another test file of this worker may have loaded it without the mock.
+// Another test file of this worker may have loaded it without the mock, and the next must not have it with the mock.
 vi.resetModules()
+afterAll(() => vi.resetModules())
 const { recheckCaller } = await import("./recheck-caller")
 
 const actor = systemActor("stream reader")
