@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query"
 import { act, screen } from "@testing-library/react"
 import { beforeEach, describe, expect, it, vi } from "vitest"
-import { LiveProvider, useLive, useLiveEvent } from "@/components/layout/live"
+import { LiveProvider, useDeploymentEvent, useLive } from "@/components/layout/live"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { FakeSource } from "@/tools/testing/fake-event-source"
 import { renderUi } from "@/tools/testing/render-ui"
@@ -22,7 +22,7 @@ function Releases() {
 const heard = vi.fn<(id: string) => void>()
 
 function Deployments() {
-  useLiveEvent(({ id }) => heard(id))
+  useDeploymentEvent(({ id }) => heard(id))
   return null
 }
 

@@ -126,7 +126,7 @@ export function useLive(): Live {
  * Calls `handler` for every deployment recorded or updated while the component is mounted and live updates are not
  * paused.
  */
-export function useLiveEvent(handler: Handler): void {
+export function useDeploymentEvent(handler: Handler): void {
   const { subscribe } = useLive()
   const handle = useEffectEvent(handler)
   useEffect(() => subscribe("deployment", (event) => handle(event)), [subscribe])

@@ -1,5 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest"
-import { claimWatch, nothingHeard, releaseWatch, renewWatch } from "@/lib/fleet/cluster-watch/watch-lease"
+import {
+  claimWatch,
+  initialWatchReport,
+  releaseWatch,
+  renewWatch,
+} from "@/lib/fleet/cluster-watch/watch-lease"
 import { appendLines } from "@/lib/fleet/operations/append-lines"
 import { finishOperation } from "@/lib/fleet/operations/finish-operation"
 import {
@@ -144,9 +149,9 @@ describe("A write under the watch of a cluster", () => {
     expect(await claimWatch(cluster, "current", 60)).toBe(true)
     const before = await everything()
     expect(await claimWatch(cluster, "other", 60)).toBe(false)
-    expect(await renewWatch(cluster, "other", 60, { ...nothingHeard, reachable: true })).toBe(false)
+    expect(await renewWatch(cluster, "other", 60, { ...initialWatchReport, reachable: true })).toBe(false)
     await releaseWatch(cluster, "other")
     expect(await everything()).toEqual(before)
-    expect(await renewWatch(cluster, "current", 60, { ...nothingHeard, reachable: true })).toBe(true)
+    expect(await renewWatch(cluster, "current", 60, { ...initialWatchReport, reachable: true })).toBe(true)
   })
 })

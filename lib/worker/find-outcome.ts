@@ -1,6 +1,6 @@
 import { maskCause } from "@/lib/fleet/operations/cause"
 import { isPending } from "@/lib/fleet/releases/helm-status"
-import { maskMade } from "@/lib/fleet/releases/mask-in-thread"
+import { maskCreatedRevision } from "@/lib/fleet/releases/mask-in-thread"
 import { maskUnrendered } from "@/lib/fleet/releases/mask-record"
 import type { FoundRevision, Outcome } from "@/lib/fleet/releases/record-outcome"
 import type { ReleaseStatus } from "@/lib/fleet/releases/schema"
@@ -19,7 +19,7 @@ import { type Failure, plainFailure } from "./explain-failure"
 import { findLeftovers } from "./find-leftovers"
 import { originsOf, type Repaired } from "./repair-history"
 import { type DescribedRevision, describeRevisions, type Entry, type RevisionOrigin } from "./revision-origin"
-import { maskerBefore, type Work, whereOf } from "./work"
+import { maskerBefore, releaseIdentity, type Work } from "./work"
 
 /** How Helm ended, as far as that is known; `failure` is not masked yet, null after a success. */
 export type Ended = {
@@ -195,10 +195,10 @@ async function renderAlone(work: Work): Promise<Rendered | null> {
   const { request, chart, mask, helm } = work
   if (request.kind !== "INSTALL" || chart === null) return null
   const quiet = { helm: helm.helm, limits: { wallClockSeconds: 30 } }
-  const input = { ...whereOf(work), chart: chart.path, values: writeHelmInput(request.values) }
+  const input = { ...releaseIdentity(work), chart: chart.path, values: writeHelmInput(request.values) }
   const manifest = await renderChart(quiet, input).catch(() => null)
   if (manifest === null) return null
-  const { revision: masked, secrets } = await maskMade(work.operation.namespace, {
+  const { revision: masked, secrets } = await maskCreatedRevision(work.operation.namespace, {
     record: { values: request.values, manifest, hooks: [], notes: "" },
     ...{ chart, mask: maskKeyOfRelease(work.operation), before: {} },
     publicNames: [work.operation.releaseName, work.operation.namespace, chart.name],

@@ -17,7 +17,7 @@ import {
 import type { HistoryEntry, ReleaseRecord } from "@/lib/kube/helm/schema"
 import type { ReleaseRevision } from "@/lib/platform/db/generated/client"
 import { writeHelmInput } from "@/lib/platform/yaml/write-yaml"
-import { type Work, whereOf } from "./work"
+import { releaseIdentity, type Work } from "./work"
 
 /**
  * Runs Helm once for the request. `history`: Helm's revisions before the change. Throws HelmError, or a DomainError if Helm
@@ -67,7 +67,7 @@ function install(
 function installInput(work: Work, request: InstallRequest, history: readonly HistoryEntry[]) {
   const { timeoutSeconds, atomic, waitForJobs, description } = request
   return {
-    ...whereOf(work),
+    ...releaseIdentity(work),
     ...{ timeoutSeconds, atomic, waitForJobs },
     chart: needed(work.chart).path,
     values: writeHelmInput(request.values),
@@ -87,7 +87,7 @@ function upgrade(work: Work, request: UpgradeRequest): Promise<ReleaseRecord> {
 function upgradeInput(work: Work, request: UpgradeRequest) {
   const { timeoutSeconds, atomic, waitForJobs, description } = request
   return {
-    ...whereOf(work),
+    ...releaseIdentity(work),
     ...{ timeoutSeconds, atomic, waitForJobs, forceConflicts: request.forceConflicts },
     chart: needed(work.chart).path,
     values: writeHelmInput(request.values),
@@ -106,7 +106,7 @@ async function rollBack(
   if (history.some(({ revision }) => revision === targetRevision)) {
     work.progress.say(`Rolling back to revision ${targetRevision}.`)
     await rollbackRelease(work.helm, {
-      ...whereOf(work),
+      ...releaseIdentity(work),
       revision: targetRevision,
       wait: true,
       ...{ timeoutSeconds, forceConflicts },
@@ -129,7 +129,7 @@ async function applyAgain(
     `Helm no longer has revision ${revision}. Applying ${chartName} ${chartVersion} with the values of that revision.`,
   )
   return upgradeRelease(work.helm, {
-    ...whereOf(work),
+    ...releaseIdentity(work),
     chart: await archiveOfRevision(known),
     values: sealedValues === null ? "{}" : writeHelmInput(unsealValues(sealedValues)),
     base: "reset",
@@ -144,5 +144,5 @@ async function applyAgain(
 async function uninstall(work: Work, { timeoutSeconds, skipHooks }: UninstallRequest): Promise<void> {
   work.progress.say(`Uninstalling the release${skipHooks ? " without running its hooks" : ""}.`)
   const options = { keepHistory: false, wait: true, timeoutSeconds, skipHooks }
-  await uninstallRelease(work.helm, { ...whereOf(work), ...options })
+  await uninstallRelease(work.helm, { ...releaseIdentity(work), ...options })
 }

@@ -9,10 +9,10 @@ import type { HelmStatus } from "@/lib/kube/helm/schema"
 import { showMasked } from "@/lib/kube/masking/mask"
 import { log } from "@/lib/platform/log"
 import { explainFailure } from "./explain-failure"
-import { HandedOver, mayPass, pause, readRevision, retry } from "./retry"
+import { HandedOver, isTransient, pause, readRevision, retry } from "./retry"
 import { type Entry, type RevisionOrigin, revisionOrigins } from "./revision-origin"
 import { waitForHelmExit } from "./wait-for-helm"
-import { maskerBefore, type Work, whereOf } from "./work"
+import { maskerBefore, releaseIdentity, type Work } from "./work"
 
 /** `repairedBy`: the revision that the repair made. `failure`: why the repair failed, also masked. */
 export type Repaired = {
@@ -37,7 +37,7 @@ export function sayUnavailable(work: Work, error: unknown): void {
 }
 
 async function readOnce(work: Work): Promise<Entry[]> {
-  const { namespace, release } = whereOf(work)
+  const { namespace, release } = releaseIdentity(work)
   const plain = await plainHistory(work)
   if (plain !== null) return plain
   const signal = AbortSignal.any([work.held.lost, work.stopping])
@@ -61,7 +61,7 @@ async function plainHistory(work: Work): Promise<Entry[] | null> {
   const { operation, request } = work
   const isStarted = operation.helmStartedAt !== null
   if (request.kind === "ROLLBACK" || (request.kind !== "INSTALL" && !isStarted)) return null
-  const { namespace, release } = whereOf(work)
+  const { namespace, release } = releaseIdentity(work)
   const kept = await readHelmRevisions(work.api, namespace, release)
   if (kept.length === 0) return isStarted ? null : []
   if (!isStarted || kept.some(({ status }) => !isGood.has(status))) return null
@@ -103,14 +103,14 @@ export async function repairHistory(
   }
   if (work.held.isLost) throw new LeaseLost(work.operation.id)
   const isRepaired =
-    stuck.includes(last) && (last.status !== "uninstalling" || cause === null || mayPass(cause))
+    stuck.includes(last) && (last.status !== "uninstalling" || cause === null || isTransient(cause))
   const repair = isRepaired
     ? await repairRelease(work, history, {
         ...{ last, origin: made.at(-1) ?? "none", maxWaitSeconds },
         isUntouched: async () => isSame((await readHistory(work, maxWaitSeconds)).at(-1), last),
       })
     : { summary: "", restored: null, failure: null }
-  for (const { revision } of stuck) await markRevisionFailed(work.api, { ...whereOf(work), revision })
+  for (const { revision } of stuck) await markRevisionFailed(work.api, { ...releaseIdentity(work), revision })
   const { summary, restored, failure: error } = repair
   const failure = error === null ? null : { error, ...maskedFailure(work, error) }
   if (failure !== null) {
@@ -202,7 +202,7 @@ async function repairRelease(
     } catch (error) {
       if (!(error instanceof HelmError)) throw error
       tries += 1
-      const mayHelp = mayPass(error) || (error.kind === "other" && tries < repair.tries)
+      const mayHelp = isTransient(error) || (error.kind === "other" && tries < repair.tries)
       const isOver = !mayHelp || Date.now() + wait > until
       if (isOver || ((await runsHooks(work, repair)) && !(await isUntouched()))) {
         return { summary: "", restored: null, failure: error }
@@ -215,7 +215,7 @@ async function repairRelease(
 function planRepair(work: Work, history: readonly Entry[], last: Entry): Repair {
   const { timeoutSeconds } = work.release
   const good = goodRevision(work, history, last)
-  const input = { ...whereOf(work), wait: true, timeoutSeconds }
+  const input = { ...releaseIdentity(work), wait: true, timeoutSeconds }
   // Cancelling the change does not cancel its repair.
   const helm = { ...work.helm, signal: undefined }
   if (last.status !== "uninstalling" && good !== undefined) {

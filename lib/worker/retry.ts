@@ -4,7 +4,7 @@ import { KubernetesError } from "@/lib/kube/cluster/kubernetes-api"
 import { readStoredRevision, type StoredRevision } from "@/lib/kube/cluster/read-stored-revision"
 import { HelmError } from "@/lib/kube/helm/helm-error"
 import { isDatabaseUnavailable } from "@/lib/platform/db/database-errors"
-import { type Work, whereOf } from "./work"
+import { releaseIdentity, type Work } from "./work"
 
 const firstMs = 250
 const maxMs = 5_000
@@ -18,7 +18,7 @@ export class HandedOver extends Error {
 }
 
 /** Transient failures: the cluster or the database is temporarily unavailable. */
-export function mayPass(error: unknown): boolean {
+export function isTransient(error: unknown): boolean {
   if (error instanceof HelmError) {
     return ["unreachable", "out_of_time", "unreadable", "killed", "cancelled"].includes(error.kind)
   }
@@ -55,7 +55,7 @@ export async function retry<T>(
     try {
       return await attempt()
     } catch (error) {
-      if (!mayPass(error)) throw error
+      if (!isTransient(error)) throw error
       // Checked before the timeout: the next worker retries a failure that occurs while this one stops.
       leaveWhenStopping()
       if (Date.now() + wait > until) throw error
@@ -68,7 +68,7 @@ export async function retry<T>(
 
 /** A revision from Helm's storage; null: Helm does not have it. */
 export const readRevision = (work: Work, revision: number, limits?: Limits): Promise<StoredRevision | null> =>
-  retry(work, () => readStoredRevision(work.api, { ...whereOf(work), revision }), limits)
+  retry(work, () => readStoredRevision(work.api, { ...releaseIdentity(work), revision }), limits)
 
 /** Waits, unless the lease is lost or this worker stops, in which case it throws LeaseLost or HandedOver. */
 export async function pause({ operation, held, stopping }: Work, milliseconds: number): Promise<void> {

@@ -19,10 +19,10 @@ import { type Ended, findOutcome } from "./find-outcome"
 import { performChange, renderChange } from "./perform-change"
 import { reconcileBefore } from "./reconcile-before"
 import { type Repaired, repairHistory, sayUnavailable } from "./repair-history"
-import { HandedOver, mayPass, retry } from "./retry"
+import { HandedOver, isTransient, retry } from "./retry"
 import type { Entry } from "./revision-origin"
 import { mayRunUnseen, waitForHelmExit, waitForRemoteHelm } from "./wait-for-helm"
-import { maskerBefore, openChartFor, type Work, whereOf } from "./work"
+import { maskerBefore, openChartFor, releaseIdentity, type Work } from "./work"
 
 /** How long to wait for the outcome of a change while the cluster is unavailable. After that, an operator must check. */
 const adoptSeconds = 1_800
@@ -91,7 +91,8 @@ async function begin(work: Work): Promise<Outcome> {
     work.operation.baseRevision = base
   } catch (error) {
     if (work.held.isLost || work.stopping.aborted) throw error
-    if (mayPass(error) || error instanceof DomainError) return nothingDone(work, explain(work, error), false)
+    if (isTransient(error) || error instanceof DomainError)
+      return nothingDone(work, explain(work, error), false)
     throw error
   }
   const ended = await callHelm(work, history)
@@ -123,14 +124,14 @@ async function callHelm(work: Work, history: readonly Entry[]): Promise<Called> 
     const byPerson = cancelled && !work.stopping.aborted
     const failure = byPerson ? cancelledAtWork : cancelled ? stopped : explain(work, error, watch.unready)
     work.progress.say(failure.text, "error")
-    return { failure, cancelled: byPerson, madeNothing: hasMadeNothing(error), cause: error }
+    return { failure, cancelled: byPerson, madeNothing: wasRefused(error), cause: error }
   } finally {
     await watch.stop()
   }
 }
 
 /** Helm, or the preparation of its call, refused before a revision was stored: a pending one belongs to another client. */
-function hasMadeNothing(error: unknown): boolean {
+function wasRefused(error: unknown): boolean {
   if (error instanceof DomainError) return true
   return error instanceof HelmError && ["in_progress", "name_in_use", "not_installed"].includes(error.kind)
 }
@@ -201,7 +202,8 @@ class ClusterWatch {
       try {
         const state = await readNamespace(api, operation.namespace)
         const hooks = hasHooks(state) ? await this.ownHooks() : []
-        if (!signal.aborted) this.report(state, explainUnready(state, whereOf(this.work).release, hooks))
+        if (!signal.aborted)
+          this.report(state, explainUnready(state, releaseIdentity(this.work).release, hooks))
       } catch (error) {
         log.debug({ err: error, operationId: operation.id }, "could not read the cluster")
       }
@@ -210,7 +212,7 @@ class ClusterWatch {
 
   /** Only the hooks of the current revision; other releases in the namespace may have hooks, too. */
   private async ownHooks(): Promise<readonly Hook[]> {
-    const { namespace, release } = whereOf(this.work)
+    const { namespace, release } = releaseIdentity(this.work)
     const revision = (await readHelmRevisions(this.work.api, namespace, release)).at(-1)?.revision
     if (revision === undefined) return []
     if (this.hooks?.revision !== revision) {

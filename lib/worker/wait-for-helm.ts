@@ -4,7 +4,7 @@ import { endOverdueHelm, runningHelm } from "@/lib/kube/helm/running-helm"
 import { wallClockSeconds } from "@/lib/kube/helm/wall-clock"
 import { hostOf } from "./leased-operation"
 import { pause, retry } from "./retry"
-import { type Work, whereOf } from "./work"
+import { releaseIdentity, type Work } from "./work"
 
 const lookMs = 250
 const lookElsewhereMs = 1_000
@@ -60,7 +60,7 @@ export async function mayRunUnseen({ operation, holderBefore }: Work): Promise<b
 
 /** Since when Helm has a pending revision of the release; null if it has none. */
 async function pendingSince(work: Work): Promise<Date | null> {
-  const { namespace, release } = whereOf(work)
+  const { namespace, release } = releaseIdentity(work)
   const revisions = await retry(work, () => readHelmRevisions(work.api, namespace, release), {
     maxWaitSeconds,
     handsOver: true,

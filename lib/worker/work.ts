@@ -38,7 +38,7 @@ export type Work = {
 }
 
 /** How Helm identifies the release. */
-export const whereOf = ({ operation }: Pick<Work, "operation">) => ({
+export const releaseIdentity = ({ operation }: Pick<Work, "operation">) => ({
   release: operation.releaseName,
   namespace: operation.namespace,
 })

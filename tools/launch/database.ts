@@ -55,7 +55,7 @@ async function waitUntilAnswering(url: string, signal: AbortSignal): Promise<voi
     )
     if (problem === null) return
     if (problem instanceof LaunchProblem) throw problem
-    if (Date.now() >= deadline || !mayPass(problem)) {
+    if (Date.now() >= deadline || !isTransient(problem)) {
       throw new LaunchProblem(`The PostgreSQL of DATABASE_URL cannot be used: ${messageOf(problem)}.`)
     }
     if (!isReported) say("Waiting for the PostgreSQL of DATABASE_URL …")
@@ -85,7 +85,7 @@ async function query(url: string, work: (client: Client) => Promise<void>): Prom
 }
 
 // The port is still closed, the name does not resolve yet, or the server reports that it is starting up (57P03).
-function mayPass(error: unknown): boolean {
+function isTransient(error: unknown): boolean {
   const code = error instanceof Error && "code" in error ? error.code : null
   return ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ECONNRESET", "57P03"].includes(String(code))
 }

@@ -7,7 +7,7 @@ import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { useViewerZone } from "@/components/layout/use-viewer-zone"
 import { InsightGraphs } from "@/components/ledger/insights/insight-graphs"
-import { CutPickers, QuestionPickers } from "@/components/ledger/insights/insight-pickers"
+import { GroupingPickers, QuestionPickers } from "@/components/ledger/insights/insight-pickers"
 import { InsightTiles } from "@/components/ledger/insights/insight-tiles"
 import {
   type Choices,
@@ -67,7 +67,7 @@ export function InsightsView({
         }
       />
       <PageBody>
-        <CutPickers question={question} viewerZone={viewerZone} choose={(next) => void choose(next)} />
+        <GroupingPickers question={question} viewerZone={viewerZone} choose={(next) => void choose(next)} />
         {insights === undefined ? (
           query.isError ? (
             <ErrorState title="Could not load insights" read={query} />

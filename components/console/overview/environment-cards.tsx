@@ -148,13 +148,13 @@ function DriftLine({ stage, below, application }: Omit<EnvironmentCardProps, "at
           {behindLabel(stage.drift, below || "the stage below")}
         </span>
       ) : (
-        <span>{standingOf(stage, below)}</span>
+        <span>{versionLagOf(stage, below)}</span>
       )}
     </p>
   )
 }
 
-function standingOf({ rank }: OverviewEnvironment, below: string | null): string {
+function versionLagOf({ rank }: OverviewEnvironment, below: string | null): string {
   if (rank === null) return "outside the promotion order"
   if (below === null) return "first stage"
   return below === "" ? "nothing runs in a lower stage" : `in sync with ${below}`

@@ -1,7 +1,7 @@
 "use client"
 
 import { type InfiniteData, type QueryClient, useQueryClient } from "@tanstack/react-query"
-import { useLiveEvent } from "@/components/layout/live"
+import { useDeploymentEvent } from "@/components/layout/live"
 import { useAfterChange } from "@/components/layout/use-after-change"
 import { type HistoryFilter, historyQuery } from "@/components/ledger/deployments/history-query"
 import type { Deployment } from "@/lib/ledger/deployments/schema"
@@ -14,7 +14,7 @@ import { type Page, requestPage } from "@/lib/web/client/request"
 /** Subscribes to changes of deployments on screen: updates them immediately and refetches what depends on them. */
 export function useDeploymentEvents(): void {
   const client = useQueryClient()
-  useLiveEvent((event) => {
+  useDeploymentEvent((event) => {
     const deployment = deploymentOf(event)
     if (deployment === null) return
     const { id, application, imageTag } = deployment

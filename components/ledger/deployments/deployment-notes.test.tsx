@@ -2,7 +2,7 @@ import { screen } from "@testing-library/react"
 import { describe, expect, it, vi } from "vitest"
 import { AnnulledSwitch } from "@/components/ledger/deployments/annulled-switch"
 import { AnnulledBadge } from "@/components/ledger/deployments/deployment-notes"
-import { CutPickers } from "@/components/ledger/insights/insight-pickers"
+import { GroupingPickers } from "@/components/ledger/insights/insight-pickers"
 import { resolveInsightsQuery } from "@/components/ledger/insights/insights-query"
 import { TimelinePickers } from "@/components/ledger/timeline/controls/timeline-pickers"
 import { aDeployment } from "@/tools/testing/a-deployment"
@@ -48,7 +48,7 @@ describe("Annulled deployments", () => {
       "UTC",
       new Date(),
     )
-    const insights = renderUi(<CutPickers question={question} viewerZone="UTC" choose={choose} />)
+    const insights = renderUi(<GroupingPickers question={question} viewerZone="UTC" choose={choose} />)
     const [, last] = screen.getAllByRole<HTMLInputElement>("switch", { name })
     if (!last) throw new Error("The insights have no switch.")
     expect(last.checked).toBe(true)

@@ -47,7 +47,7 @@ export function QuestionPickers({ question, choices, choose }: InsightPickersPro
 }
 
 /** Bucket size, time zone and annulled deployments. */
-export function CutPickers({
+export function GroupingPickers({
   question,
   viewerZone,
   choose,

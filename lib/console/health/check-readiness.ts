@@ -1,5 +1,5 @@
 import { readdir } from "node:fs/promises"
-import { readHeard } from "@/lib/fleet/cluster-watch/list-clusters"
+import { readWatchReports } from "@/lib/fleet/cluster-watch/list-clusters"
 import { isWorkerSeen } from "@/lib/fleet/worker-registry/list-workers"
 import { prismaClient } from "@/lib/platform/db/client"
 import { isDatabaseUnavailable } from "@/lib/platform/db/database-errors"
@@ -35,7 +35,7 @@ const notKnown = { worker: "unknown", cluster: "unknown" } as const
 
 /** All watched clusters must be reachable; without any watcher the state is unknown. */
 async function othersSeen(): Promise<Pick<Readiness["checks"], "worker" | "cluster">> {
-  const [worker, heard] = await Promise.all([isWorkerSeen(), readHeard()])
+  const [worker, heard] = await Promise.all([isWorkerSeen(), readWatchReports()])
   const followed = [...heard.values()].filter(({ following }) => following)
   const isThere = followed.every(({ reachable }) => reachable)
   return {

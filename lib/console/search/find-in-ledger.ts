@@ -9,9 +9,9 @@ import {
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { shortCommit } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
-import { releasesOf, type Shipped } from "./charts-meant"
 import { cutGroup, type Draft, type DraftGroup, findTickets, type SearchedEnvironments } from "./find-tickets"
 import { findNewestValues, findValuesOf } from "./find-values"
+import { releasesOf, type ShippedVersion } from "./match-shipped-charts"
 import {
   type CurrentValues,
   type LedgerColumn,
@@ -154,7 +154,7 @@ function shipped(
   { ships }: LedgerKind,
   one: LedgerValue,
   running: readonly RunningEnvironment[],
-): readonly Shipped[] {
+): readonly ShippedVersion[] {
   if (ships === "nothing") return []
   if (ships === "all") return one.shipped
   const current = new Set(running.map(({ imageTag }) => imageTag))

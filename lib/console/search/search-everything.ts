@@ -1,10 +1,10 @@
 import { readRunningReleases } from "@/lib/fleet/releases/read-running-releases"
 import { type Actor, may } from "@/lib/identity/auth/actor"
-import { withChartDeployments } from "./charts-meant"
 import { findChartVersions } from "./find-chart-versions"
 import { findInLedger } from "./find-in-ledger"
 import { findInReleases } from "./find-in-releases"
 import { cutGroup, type DraftGroup } from "./find-tickets"
+import { withChartDeployments } from "./match-shipped-charts"
 import { type Search, type SearchKind, type SearchQuery, searchKinds } from "./schema"
 import { searchTerms } from "./search-terms"
 

@@ -9,7 +9,7 @@ import { keyFor } from "@/lib/platform/env"
 import { DomainError, invalid } from "@/lib/platform/errors"
 import { checkUrl, resolveAllowed, resolveByDns } from "@/lib/platform/outbound/check-address"
 import { egressPolicy } from "@/lib/platform/outbound/egress-policy"
-import { OutsideError } from "@/lib/platform/outbound/external-error"
+import { ExternalError } from "@/lib/platform/outbound/external-error"
 import { seal } from "@/lib/platform/seal"
 import { settledWithin } from "./last-known"
 import { toRepository } from "./list-repositories"
@@ -80,7 +80,7 @@ async function locateRepository(text: string, folders: readonly string[]): Promi
     checkUrl(url, policy)
     await settledWithin(resolveAllowed(url, policy, resolveByDns), waitMs)
   } catch (error) {
-    if (!(error instanceof OutsideError)) throw error
+    if (!(error instanceof ExternalError)) throw error
     if (error.kind === "refused") throw invalid("/url", error.message, "address_not_allowed")
   }
   return location

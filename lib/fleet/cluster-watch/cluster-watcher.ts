@@ -17,7 +17,7 @@ import { prepareTenants } from "./prepare-tenants"
 import { reconcileRelease } from "./reconcile-release"
 import { lookUpChart, saveUnmanaged } from "./save-unmanaged"
 import { type WatchSettings, waitAfter } from "./settings"
-import { type Heard, nothingHeard } from "./watch-lease"
+import { initialWatchReport, type WatchReport } from "./watch-lease"
 
 const releasesAtOnce = 4
 const chartsAtOnce = 2
@@ -28,7 +28,7 @@ const probeTimeoutMs = 3_000
 
 /** Watches the releases of one cluster until it is stopped. The state of the watch so far is in `heard`. */
 export class ClusterWatcher {
-  heard: Heard = nothingHeard
+  heard: WatchReport = initialWatchReport
   private inventory = new Inventory(new Set())
   private api: KubernetesApi | null = null
   /** Used for namespaces that Slipway's own account may not read. */
@@ -242,7 +242,7 @@ export class ClusterWatcher {
     return this.heard.watchedSince ?? new Date()
   }
 
-  private note(word: Partial<Heard>): void {
+  private note(word: Partial<WatchReport>): void {
     const isBack = word.reachable === true && !this.heard.reachable && word.problem === undefined
     this.heard = {
       ...this.heard,
@@ -259,7 +259,7 @@ export class ClusterWatcher {
 const seenNow = () => ({ reachable: true, lastSeenAt: new Date() })
 
 /** A cluster that responds with an error status is reachable. */
-function problemOf(error: unknown): Partial<Heard> {
+function problemOf(error: unknown): Partial<WatchReport> {
   const answered = error instanceof KubernetesError && error.status !== null
   const problem =
     error instanceof KubernetesError

@@ -2,7 +2,7 @@ import { isManaged, listWatched } from "@/lib/fleet/cluster-watch/watched-releas
 import type { HelmSecret } from "@/lib/kube/cluster/helm-secrets"
 import { assessRelease } from "./assess-release"
 import { type Inventory, type Key, textOf } from "./inventory"
-import { isThere, replaceUnmanaged } from "./save-unmanaged"
+import { isInstalled, replaceUnmanaged } from "./save-unmanaged"
 
 const rowsAtOnce = 1_000
 
@@ -39,7 +39,7 @@ export async function compareEverything(
   }
   const others: HelmSecret[] = []
   for (const newest of inventory.all()) {
-    if (isThere(newest) && !managed.has(`${newest.namespace}/${newest.release}`)) others.push(newest)
+    if (isInstalled(newest) && !managed.has(`${newest.namespace}/${newest.release}`)) others.push(newest)
   }
   return { releases, charts: await replaceUnmanaged(cluster, others) }
 }

@@ -8,7 +8,7 @@ import { readVersion } from "@/lib/kube/cluster/read-version"
 import type { ClusterState } from "@/lib/kube/cluster/schema"
 import { db } from "@/lib/platform/db/transaction"
 import { toInstantOrNull } from "@/lib/platform/instant"
-import type { Heard } from "./watch-lease"
+import type { WatchReport } from "./watch-lease"
 
 const waitMs = 2_000
 
@@ -21,7 +21,7 @@ type Counts = Map<string, number>
 export async function listClusters(actor: Actor): Promise<ClusterState[]> {
   const [clusters, heard, managed, unmanaged] = await Promise.all([
     visibleClusters(actor),
-    readHeard(),
+    readWatchReports(),
     managedByCluster(actor),
     unmanagedByCluster(actor),
   ])
@@ -70,7 +70,7 @@ async function stateOf(cluster: Cluster): Promise<Reached> {
   }
 }
 
-function watchOf(heard: Spoken | undefined): ClusterState["watch"] {
+function watchOf(heard: StoredWatchReport | undefined): ClusterState["watch"] {
   const following = heard?.following ?? false
   const notWatched = "No worker watches the cluster. Start one, or check whether a running one can reach it."
   return {
@@ -94,11 +94,11 @@ async function managedByCluster(actor: Actor): Promise<Counts> {
 }
 
 /** The last known state of a cluster watch; `following`: a worker watches it now. */
-export type Spoken = Heard & { cluster: string; holder: string | null; following: boolean }
+export type StoredWatchReport = WatchReport & { cluster: string; holder: string | null; following: boolean }
 
 /** The last state of every watch, by cluster name, without a request to any cluster. */
-export async function readHeard(): Promise<Map<string, Spoken>> {
-  const rows = await db().$queryRaw<Spoken[]>`
+export async function readWatchReports(): Promise<Map<string, StoredWatchReport>> {
+  const rows = await db().$queryRaw<StoredWatchReport[]>`
     SELECT cluster, holder, scope, reachable, version, problem, watched_since AS "watchedSince",
       last_seen_at AS "lastSeenAt", compared_at AS "comparedAt",
       holder IS NOT NULL AND lease_until > clock_timestamp() AS following

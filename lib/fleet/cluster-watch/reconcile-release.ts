@@ -22,7 +22,7 @@ import { db, transaction } from "@/lib/platform/db/transaction"
 import { publishEvent } from "@/lib/platform/events/publish-event"
 import { toInstant } from "@/lib/platform/instant"
 import { jsonValuesSchema } from "@/lib/platform/json-values"
-import { isThere } from "./save-unmanaged"
+import { isInstalled } from "./save-unmanaged"
 
 type Place = { cluster: string; api: KubernetesApi; abandonedMs: number }
 
@@ -35,9 +35,9 @@ const againMs = 500
 export async function reconcileRelease(place: Place, release: WatchedRelease): Promise<number | null> {
   const held = await readHelmRevisions(place.api, release.namespace, release.releaseName)
   const newest = held.at(-1) ?? null
-  const wait = isThere(newest) && isPending[newest.status] ? leftOf(newest, place) : 0
+  const wait = isInstalled(newest) && isPending[newest.status] ? leftOf(newest, place) : 0
   if (wait > 0) return wait
-  const seen = isThere(newest)
+  const seen = isInstalled(newest)
     ? await whatChanged(place, release, held, newest)
     : await removal(place, release, newest)
   if (seen === null || (await recordOutside(release, seen))) return null

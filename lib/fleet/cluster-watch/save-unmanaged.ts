@@ -8,12 +8,12 @@ import type { Key } from "./inventory"
 const rowsAtOnce = 1_000
 
 /** Whether Helm has an unmanaged release; one uninstalled with its history kept does not count. */
-export const isThere = (newest: HelmSecret | null): newest is HelmSecret =>
+export const isInstalled = (newest: HelmSecret | null): newest is HelmSecret =>
   newest !== null && newest.status !== "uninstalled"
 
 /** Stores or deletes one unmanaged release. Returns whether its chart is still to be looked up. */
 export async function saveUnmanaged(cluster: string, key: Key, newest: HelmSecret | null): Promise<boolean> {
-  if (!isThere(newest)) {
+  if (!isInstalled(newest)) {
     await deleteUnmanaged(cluster, key)
     return false
   }

@@ -1,7 +1,7 @@
 import { db } from "@/lib/platform/db/transaction"
 
 /** The state of a cluster watch. */
-export type Heard = {
+export type WatchReport = {
   /** `NAMESPACES`: only tenant namespaces, since the cluster does not allow listing all. */
   scope: "CLUSTER" | "NAMESPACES" | null
   reachable: boolean
@@ -12,7 +12,7 @@ export type Heard = {
   comparedAt: Date | null
 }
 
-export const nothingHeard: Heard = {
+export const initialWatchReport: WatchReport = {
   scope: null,
   reachable: false,
   version: null,
@@ -37,7 +37,7 @@ export async function renewWatch(
   cluster: string,
   holder: string,
   seconds: number,
-  heard: Heard,
+  heard: WatchReport,
 ): Promise<boolean> {
   const kept = await db().$executeRaw`
     UPDATE cluster_watch SET lease_until = clock_timestamp() + make_interval(secs => ${seconds}), scope = ${heard.scope},

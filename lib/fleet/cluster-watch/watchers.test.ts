@@ -7,7 +7,7 @@ import { ReleaseClient } from "@/tools/testing/release-requests"
 import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 import { usualWatch, type WatchSettings } from "./settings"
 import { startWatching, type Watching } from "./start-watching"
-import { nothingHeard, renewWatch } from "./watch-lease"
+import { initialWatchReport, renewWatch } from "./watch-lease"
 
 let stage: ReleaseStage
 let client: ReleaseClient
@@ -71,7 +71,7 @@ describe("several workers", { timeout: 60_000 }, () => {
       INSERT INTO cluster_watch (cluster, holder, lease_until) VALUES ('sandbox', 'dead', clock_timestamp() + interval '1 second')`
     watch("heir")
     await hears({ holder: "heir", scope: "CLUSTER" })
-    expect(await renewWatch("sandbox", "dead", 60, { ...nothingHeard, version: "v0" })).toBe(false)
+    expect(await renewWatch("sandbox", "dead", 60, { ...initialWatchReport, version: "v0" })).toBe(false)
     expect(await heard()).toMatchObject({ holder: "heir", version: expect.not.stringContaining("v0") })
   })
 

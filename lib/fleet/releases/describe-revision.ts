@@ -4,7 +4,7 @@ import { Masker } from "@/lib/kube/masking/masker"
 import { db } from "@/lib/platform/db/transaction"
 import { endedAs, outsideSlipway, rolledBackToIn } from "./helm-status"
 import { knownRevision } from "./known-revision"
-import { maskMade } from "./mask-in-thread"
+import { maskCreatedRevision } from "./mask-in-thread"
 import type { FoundRevision } from "./record-outcome"
 import { maskKeyOfRelease, maskOfRelease, type StoredValues } from "./sealed-values"
 
@@ -26,19 +26,19 @@ export type Described = { found: FoundRevision; masker: Masker }
 
 /**
  * Converts a revision from Helm's storage to a record, with secrets masked by the chart it was created from. The caller
- * sets the origin. `goneBackTo`: the rollback target, when Helm no longer names it.
+ * sets the origin. `rollbackTarget`: the rollback target, when Helm no longer names it.
  */
 export async function describeRevision(
   of: RevisionOf,
   { record, chart }: StoredRevision,
-  goneBackTo: number | null = null,
+  rollbackTarget: number | null = null,
 ): Promise<Described> {
   const mask = maskKeyOfRelease(of)
   const publicNames = [of.releaseName, of.namespace, record.chart?.name ?? ""]
   const input = { record, chart, mask, before: of.valuesBefore, publicNames }
-  const { revision: masked, secrets } = await maskMade(of.namespace, input)
+  const { revision: masked, secrets } = await maskCreatedRevision(of.namespace, input)
   const masker = new Masker(secrets, maskOfRelease(of))
-  const rolledBackTo = goneBackTo ?? rolledBackToIn(record.description)
+  const rolledBackTo = rollbackTarget ?? rolledBackToIn(record.description)
   const found: FoundRevision = {
     revision: record.revision,
     operation: "OUT_OF_BAND",

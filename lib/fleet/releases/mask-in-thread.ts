@@ -29,7 +29,7 @@ export async function maskInThread(namespace: string, input: MaskRecord): Promis
 }
 
 /** The same for a created revision: one that is too large is stored without the rendered content. */
-export async function maskMade(namespace: string, input: MaskRecord): Promise<MaskedInThread> {
+export async function maskCreatedRevision(namespace: string, input: MaskRecord): Promise<MaskedInThread> {
   try {
     return await maskInThread(namespace, input)
   } catch (error) {

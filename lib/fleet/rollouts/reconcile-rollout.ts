@@ -165,7 +165,7 @@ export async function advanceWaves(rollout: RolloutRow): Promise<number | "none 
   const { id, bakeSeconds } = rollout
   for (const wave of rollout.waves.filter(({ state }) => state !== "DONE")) {
     const step = stepOfWave(await readWave(wave), bakeSeconds)
-    if (step === "wait") return wave.state === "RUNNING" ? wave.position : watchOn(wave)
+    if (step === "wait") return wave.state === "RUNNING" ? wave.position : scheduleBakeCheck(wave)
     await publishRolloutUpdate(id)
     if (step === "begin") return begin(wave)
     if (step === "bake") return bake(wave, bakeSeconds)
@@ -205,7 +205,7 @@ async function bake({ rolloutId, position }: WaveRow, bakeSeconds: number): Prom
   return "none runs"
 }
 
-async function watchOn({ rolloutId, bakeUntil }: WaveRow): Promise<"none runs"> {
+async function scheduleBakeCheck({ rolloutId, bakeUntil }: WaveRow): Promise<"none runs"> {
   const left = ((bakeUntil?.getTime() ?? 0) - Date.now()) / 1_000
   await addLaterRolloutJob(rolloutId, Math.min(checkSeconds, Math.max(1, left)))
   return "none runs"

@@ -25,7 +25,7 @@ type GivenTimes = {
 }
 
 /** A clock may be a little wrong; a fault for more than that. */
-export function aheadFaults(field: string, at: Date, now: Date): FieldError[] {
+export function futureTimeFaults(field: string, at: Date, now: Date): FieldError[] {
   if (at.getTime() <= now.getTime() + clockToleranceMs) return []
   return [
     { pointer: `/${field}`, message: `${field} is more than 5 minutes ahead. Check the pipeline's clock.` },
@@ -37,7 +37,7 @@ export function timeFaults(
   { status, deployedAt, completedAt, rolledBackAt = null }: CheckedTimes,
   now: Date,
 ): FieldError[] {
-  const faults = aheadFaults("deployedAt", deployedAt, now)
+  const faults = futureTimeFaults("deployedAt", deployedAt, now)
   if (completedAt !== null) faults.push(...completedFaults(status, deployedAt, completedAt, now))
   if (rolledBackAt !== null && rolledBackAt < deployedAt)
     faults.push({ pointer: "/rolledBackAt", message: "rolledBackAt is before deployedAt." })
@@ -60,7 +60,7 @@ function completedFaults(
   const pointer = "/completedAt"
   if (!finished[status])
     return [{ pointer, message: "completedAt must be absent while the deployment is PENDING." }]
-  if (completedAt >= deployedAt) return aheadFaults("completedAt", completedAt, now)
+  if (completedAt >= deployedAt) return futureTimeFaults("completedAt", completedAt, now)
   const start = toInstant(deployedAt)
   return [{ pointer, message: `completedAt is before deployedAt (${start}). Send both as they were.` }]
 }

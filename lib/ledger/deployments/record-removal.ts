@@ -15,7 +15,7 @@ import { DomainError } from "@/lib/platform/errors"
 import { publishEvent } from "@/lib/platform/events/publish-event"
 import { toInstant } from "@/lib/platform/instant"
 import { plausibleInstant } from "@/lib/platform/instant-schema"
-import { aheadFaults } from "./deployment-times"
+import { futureTimeFaults } from "./deployment-times"
 import { lockKnownLane, oldestSeq } from "./lane-sql"
 import { readCurrent } from "./read-current"
 import { recomputeLaneFacts } from "./recompute-lane-facts"
@@ -37,7 +37,7 @@ async function recordOnce(actor: Actor, input: RecordRemoval) {
   const removedAt = input.removedAt ?? now
   const [environment] = await collectFaults([
     resolveForRecording(actor, input.environment),
-    check(() => refuseFields(aheadFaults("removedAt", removedAt, now))),
+    check(() => refuseFields(futureTimeFaults("removedAt", removedAt, now))),
   ])
   const lane = { application: input.application, environmentId: environment.id }
   return transaction(async () => {

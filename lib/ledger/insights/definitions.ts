@@ -5,7 +5,8 @@ export const defaultReworkWords = ["hotfix", "revert"]
 
 const population =
   "Records with deployedAt in the window (from ≤ deployedAt < to), for the requested application and environment."
-const notReached = "FAILED and PENDING records: they never ran in the environment."
+const notReached =
+  "FAILED and PENDING records, and those rolled back after they FAILED: they never ran in the environment."
 const averaging =
   "A window that starts before the first record is averaged from the first record on, over at least one day; future days do not count."
 
@@ -16,12 +17,24 @@ const definitions: Record<Metric, Definition> = {
   reached: {
     version: 1,
     title: "Deployment frequency",
-    formula: "count of DEPLOYED and ROLLED_BACK",
+    formula: "count of DEPLOYED, and of ROLLED_BACK after DEPLOYED",
     population,
     excluded: [notReached],
   },
-  failed: { version: 1, title: "Failed", formula: "count of FAILED", population, excluded: [] },
-  rolledBack: { version: 1, title: "Rolled back", formula: "count of ROLLED_BACK", population, excluded: [] },
+  failed: {
+    version: 1,
+    title: "Failed",
+    formula: "count of FAILED, and of ROLLED_BACK after FAILED",
+    population,
+    excluded: [],
+  },
+  rolledBack: {
+    version: 1,
+    title: "Rolled back",
+    formula: "count of ROLLED_BACK after DEPLOYED",
+    population,
+    excluded: [],
+  },
   pending: {
     version: 1,
     title: "Pending",
@@ -46,14 +59,14 @@ const definitions: Record<Metric, Definition> = {
   rollbackRate: {
     version: 1,
     title: "Rollback rate",
-    formula: "ROLLED_BACK ÷ reached",
+    formula: "rolled back ÷ reached",
     population,
     excluded: [notReached],
   },
   failureRate: {
     version: 1,
     title: "Failure rate",
-    formula: "FAILED ÷ finished (DEPLOYED, FAILED, ROLLED_BACK)",
+    formula: "failed ÷ finished (DEPLOYED, FAILED, ROLLED_BACK)",
     population,
     excluded: ["PENDING records: not finished."],
   },

@@ -3,7 +3,7 @@ import { isIP } from "node:net"
 import { leaveTransaction } from "@/lib/platform/db/transaction"
 import { kindOfAddress } from "./address-rules"
 import { type EgressPolicy, isListed } from "./egress-policy"
-import { OutsideError } from "./external-error"
+import { ExternalError } from "./external-error"
 
 export type Resolved = { address: string; family: number }
 /** Resolves a host name to all of its addresses. */
@@ -14,13 +14,13 @@ export const resolveByDns: Resolve = (host) => lookup(host, { all: true, verbati
 /** Throws `refused` for a URL that is not allowed, before any DNS lookup. */
 export function checkUrl(url: URL, { hosts }: EgressPolicy): void {
   if (url.protocol !== "https:") {
-    throw new OutsideError("refused", `${url.protocol}//${url.host} does not use https.`)
+    throw new ExternalError("refused", `${url.protocol}//${url.host} does not use https.`)
   }
   if (url.username !== "" || url.password !== "") {
-    throw new OutsideError("refused", "The URL must not contain credentials.")
+    throw new ExternalError("refused", "The URL must not contain credentials.")
   }
   if (hosts !== null && !isListed(url, hosts)) {
-    throw new OutsideError("refused", `${url.host} is not one of the hosts that Slipway may contact.`)
+    throw new ExternalError("refused", `${url.host} is not one of the hosts that Slipway may contact.`)
   }
 }
 
@@ -34,12 +34,12 @@ export async function resolveAllowed(url: URL, policy: EgressPolicy, resolve: Re
   const family = isIP(host)
   const found = family > 0 ? [{ address: host, family }] : await resolve(host).catch(() => [])
   if (found.length === 0)
-    throw new OutsideError("unreachable", `The host ${url.hostname} cannot be resolved.`)
+    throw new ExternalError("unreachable", `The host ${url.hostname} cannot be resolved.`)
   const mayBePrivate = isListed(url, policy.privateHosts)
   for (const { address } of found) {
     const kind = kindOfAddress(address)
     if (kind === "public" || (kind === "private" && mayBePrivate)) continue
-    throw new OutsideError("refused", refusal[kind](url.host))
+    throw new ExternalError("refused", refusal[kind](url.host))
   }
   return found
 }

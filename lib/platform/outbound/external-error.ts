@@ -2,12 +2,12 @@
 export type OutsideErrorKind = "refused" | "unreachable" | "too_slow" | "too_large" | "bad_redirect"
 
 /** The message is shown to the user who gave the URL; it names hosts, never credentials. */
-export class OutsideError extends Error {
+export class ExternalError extends Error {
   readonly kind: OutsideErrorKind
 
   constructor(kind: OutsideErrorKind, sentence: string) {
     super(sentence)
-    this.name = "OutsideError"
+    this.name = "ExternalError"
     this.kind = kind
   }
 }

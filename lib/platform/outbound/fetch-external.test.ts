@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest"
 import { type TestServer, testServer } from "@/tools/testing/https-server"
-import { OutsideError } from "./external-error"
+import { ExternalError } from "./external-error"
 import { fetchExternal, type OutsideWorld } from "./fetch-external"
 
 let server: TestServer
@@ -28,12 +28,12 @@ const ask = (url: URL, world: OutsideWorld = server.world(), authorization: stri
   fetchExternal(url, { ...usual, authorization }, world)
 const redirect = (to: string) => server.url("charts.test", `/to/${encodeURIComponent(to)}`)
 
-async function failure(work: Promise<unknown>): Promise<OutsideError> {
+async function failure(work: Promise<unknown>): Promise<ExternalError> {
   const error = await work.then(
     () => null,
     (thrown: unknown) => thrown,
   )
-  if (!(error instanceof OutsideError)) throw new Error(`Expected OutsideError: ${String(error)}`)
+  if (!(error instanceof ExternalError)) throw new Error(`Expected ExternalError: ${String(error)}`)
   return error
 }
 

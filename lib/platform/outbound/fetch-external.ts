@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from "node:http"
 import { request } from "node:https"
 import { checkUrl, type Resolve, type Resolved, resolveAllowed, resolveByDns } from "./check-address"
 import { type EgressPolicy, egressPolicy } from "./egress-policy"
-import { OutsideError } from "./external-error"
+import { ExternalError } from "./external-error"
 
 export type OutsideRequest = {
   headers?: Record<string, string>
@@ -23,7 +23,7 @@ const maxRedirects = 5
 
 /**
  * GETs an https URL that a user gave. Each URL along the way is checked: scheme, allowed hosts, and that its host resolves to
- * no private, link-local or metadata address. Returns any status except a redirect; throws OutsideError.
+ * no private, link-local or metadata address. Returns any status except a redirect; throws ExternalError.
  */
 export async function fetchExternal(
   address: URL,
@@ -37,11 +37,11 @@ export async function fetchExternal(
     const { location } = answer.headers
     if (!redirects.has(answer.status) || location === undefined) return answer
     if (!URL.canParse(location, url)) {
-      throw new OutsideError("bad_redirect", `${url.host} redirects to an invalid URL.`)
+      throw new ExternalError("bad_redirect", `${url.host} redirects to an invalid URL.`)
     }
     url = new URL(location, url)
   }
-  throw new OutsideError("bad_redirect", `${address.host} redirects more than ${maxRedirects} times.`)
+  throw new ExternalError("bad_redirect", `${address.host} redirects more than ${maxRedirects} times.`)
 }
 
 async function askOnce(
@@ -105,7 +105,7 @@ async function readBody(
     for await (const chunk of message) {
       bytes += chunk.length
       if (bytes > maxBytes) {
-        throw new OutsideError(
+        throw new ExternalError(
           "too_large",
           `The response of ${url.host} is larger than ${Math.floor(maxBytes / 1_048_576)} MB.`,
         )
@@ -113,23 +113,23 @@ async function readBody(
       chunks.push(chunk)
     }
   } catch (error) {
-    throw error instanceof OutsideError ? error : toOutsideError(error, url.host, signal)
+    throw error instanceof ExternalError ? error : toOutsideError(error, url.host, signal)
   } finally {
     message.destroy()
   }
   return Buffer.concat(chunks)
 }
 
-function toOutsideError(error: unknown, host: string, signal: AbortSignal): OutsideError {
-  if (signal.aborted) return new OutsideError("too_slow", `${host} did not respond in time.`)
+function toOutsideError(error: unknown, host: string, signal: AbortSignal): ExternalError {
+  if (signal.aborted) return new ExternalError("too_slow", `${host} did not respond in time.`)
   const code: unknown = error instanceof Error ? Reflect.get(error, "code") : undefined
   const why = typeof code === "string" ? ` (${code})` : ""
-  return new OutsideError("unreachable", `${host} cannot be reached${why}.`)
+  return new ExternalError("unreachable", `${host} cannot be reached${why}.`)
 }
 
 function beforeEnd<T>(work: Promise<T>, signal: AbortSignal, host: string): Promise<T> {
   return new Promise((resolve, reject) => {
-    const late = () => reject(new OutsideError("too_slow", `${host} did not respond in time.`))
+    const late = () => reject(new ExternalError("too_slow", `${host} did not respond in time.`))
     if (signal.aborted) late()
     signal.addEventListener("abort", late, { once: true })
     work.then(resolve, reject).finally(() => signal.removeEventListener("abort", late))

@@ -1,11 +1,11 @@
 "use client"
 
 import {
-  type Standings,
-  standingOf,
   stepBehind,
   type VersionAge,
+  type VersionLags,
   versionAge,
+  versionLagOf,
 } from "@/components/fleet/releases/fleet/version-lag"
 import { OutOfBandBadge, ReleaseStatusLabel } from "@/components/fleet/releases/release-status"
 import type { Column } from "@/components/ui/columns"
@@ -18,7 +18,7 @@ import type { Release } from "@/lib/fleet/releases/schema"
 import { formatQuantity } from "@/lib/platform/format"
 
 /** The columns of the fleet table; less important ones are hidden by default. */
-export function fleetColumns(standings: Standings): readonly Column<Release>[] {
+export function fleetColumns(standings: VersionLags): readonly Column<Release>[] {
   return [
     {
       id: "releaseName",
@@ -54,7 +54,7 @@ export function fleetColumns(standings: Standings): readonly Column<Release>[] {
       cell: (row) => (
         <span className="font-mono text-xs">
           {row.chartVersion}{" "}
-          {row.status !== "UNINSTALLED" && <BehindNewest standing={standingOf(standings, row)} />}
+          {row.status !== "UNINSTALLED" && <BehindNewest standing={versionLagOf(standings, row)} />}
         </span>
       ),
     },
@@ -65,7 +65,7 @@ export function fleetColumns(standings: Standings): readonly Column<Release>[] {
       align: "end",
       cell: (row) =>
         row.status === "UNINSTALLED" ? null : (
-          <VersionAgeLabel standing={standingOf(standings, row)} deployedAt={row.deployedAt} />
+          <VersionAgeLabel standing={versionLagOf(standings, row)} deployedAt={row.deployedAt} />
         ),
     },
     {

@@ -4,7 +4,7 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import { useVirtualizer } from "@tanstack/react-virtual"
 import clsx from "clsx"
 import { type ReactNode, useEffect, useEffectEvent, useRef } from "react"
-import { type Standings, standingOf, stepBehind } from "@/components/fleet/releases/fleet/version-lag"
+import { stepBehind, type VersionLags, versionLagOf } from "@/components/fleet/releases/fleet/version-lag"
 import { type FleetFilter, matrixQuery } from "@/components/fleet/releases/release-queries"
 import { releaseStatusStyles } from "@/components/fleet/releases/release-status"
 import { toneText } from "@/components/ui/badge"
@@ -25,7 +25,7 @@ interface FleetMatrixProps {
   filter: FleetFilter
   /** The installed charts, one column each. */
   charts: readonly string[]
-  standings: Standings
+  standings: VersionLags
   /** Rendered in place of the rows when there are none. */
   instead: (query: FailedRead) => ReactNode
 }
@@ -57,7 +57,7 @@ function isOf(reference: string | null, chart: string): boolean {
 interface MatrixProps {
   rows: readonly MatrixRow[]
   charts: readonly string[]
-  standings: Standings
+  standings: VersionLags
   more: boolean
   onMore: () => void
   children: ReactNode
@@ -118,7 +118,7 @@ function Matrix({ rows, charts, standings, more, onMore, children }: MatrixProps
                         key={chart}
                         releases={releases}
                         tenantId={row.tenantId}
-                        standing={releases[0] === undefined ? null : standingOf(standings, releases[0])}
+                        standing={releases[0] === undefined ? null : versionLagOf(standings, releases[0])}
                         place={`${item.index}:${column}`}
                         tabStop={keys.active?.row === item.index && keys.active.column === column}
                         onFocus={() => keys.setActive({ row: item.index, column })}

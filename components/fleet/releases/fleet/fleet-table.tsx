@@ -4,7 +4,7 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import { Rocket } from "lucide-react"
 import { type ReactNode, useState } from "react"
 import { fleetColumns } from "@/components/fleet/releases/fleet/fleet-columns"
-import type { Standings } from "@/components/fleet/releases/fleet/version-lag"
+import type { VersionLags } from "@/components/fleet/releases/fleet/version-lag"
 import { type FleetFilter, fleetQuery } from "@/components/fleet/releases/release-queries"
 import { Button } from "@/components/ui/button"
 import { buttonClass } from "@/components/ui/button-class"
@@ -28,7 +28,7 @@ export function useFleet(filter: FleetFilter, enabled: boolean) {
 
 interface FleetTableProps {
   fleet: ReturnType<typeof useFleet>
-  standings: Standings
+  standings: VersionLags
   /** Rows can be selected for a rollout. */
   mayChange: boolean
   children: ReactNode

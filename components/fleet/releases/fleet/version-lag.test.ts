@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import type { FleetVersion } from "@/lib/fleet/releases/fleet-schema"
-import { standingOf, standingsOf, stepBehind, versionAge } from "./version-lag"
+import { standingsOf, stepBehind, versionAge, versionLagOf } from "./version-lag"
 
 const now = Date.parse("2026-03-11T12:00:00Z")
 const standing: FleetVersion = {
@@ -39,7 +39,7 @@ describe("version lag", () => {
 
   it("compares versions of the same chart in the same repository", () => {
     const standings = standingsOf([standing])
-    expect(standingOf(standings, standing)).toBe(standing)
-    expect(standingOf(standings, { ...standing, repository: "another" })).toBeNull()
+    expect(versionLagOf(standings, standing)).toBe(standing)
+    expect(versionLagOf(standings, { ...standing, repository: "another" })).toBeNull()
   })
 })

@@ -5,16 +5,16 @@ import type { Release } from "@/lib/fleet/releases/schema"
 type OfVersion = Pick<Release, "repository" | "chartName" | "chartVersion">
 
 /** How far the installed versions are behind, by `repository/chart version`. */
-export type Standings = ReadonlyMap<string, FleetVersion>
+export type VersionLags = ReadonlyMap<string, FleetVersion>
 
 const keyOf = ({ repository, chartName, chartVersion }: OfVersion) =>
   `${repository}/${chartName} ${chartVersion}`
 
-export function standingsOf(versions: readonly FleetVersion[]): Standings {
+export function standingsOf(versions: readonly FleetVersion[]): VersionLags {
   return new Map(versions.map((version) => [keyOf(version), version]))
 }
 
-export function standingOf(standings: Standings, release: OfVersion): FleetVersion | null {
+export function versionLagOf(standings: VersionLags, release: OfVersion): FleetVersion | null {
   return standings.get(keyOf(release)) ?? null
 }
 

@@ -14,7 +14,7 @@ import {
   moved,
   readWaves,
   tagPairs,
-  takesOf,
+  waveSizes,
   wavesByTag,
   withAnother,
 } from "@/components/fleet/rollouts/wizard/waves"
@@ -110,7 +110,7 @@ describe("rollout waves", () => {
 
   it("assign each tenant to the first matching wave", () => {
     const waves = [{ name: "Canary", selector: { ring: "canary" } }, everyone, { name: "Late", selector: {} }]
-    expect(takesOf(waves, tenants, null).map((take) => take.tenants)).toEqual([1, 3, 0])
+    expect(waveSizes(waves, tenants, null).map((take) => take.tenants)).toEqual([1, 3, 0])
     const plan = {
       releases: [
         { wave: 0, skipReason: null, tenantId: "a" },
@@ -119,7 +119,7 @@ describe("rollout waves", () => {
         { wave: 1, skipReason: "up_to_date" as const, tenantId: "c" },
       ],
     }
-    expect(takesOf(waves, tenants, plan)).toEqual([
+    expect(waveSizes(waves, tenants, plan)).toEqual([
       { tenants: 1, releases: 1 },
       { tenants: 1, releases: 2 },
       { tenants: 0, releases: 0 },

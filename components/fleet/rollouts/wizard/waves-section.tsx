@@ -10,9 +10,9 @@ import {
   maxWaves,
   moved,
   tagPairs,
-  takesOf,
   takesTheRest,
-  type WaveTake,
+  type WaveSize,
+  waveSizes,
   wavesByTag,
   withAnother,
 } from "@/components/fleet/rollouts/wizard/waves"
@@ -46,7 +46,7 @@ export function WavesSection({ waves, onWaves, plan, stale, problems, problem }:
   const [said, say] = useState("")
   // A plan for other waves would attribute its counts to the wrong ones.
   const usable = plan !== null && plan.waves.length === waves.length && !stale ? plan : null
-  const takes = takesOf(waves, known, usable)
+  const takes = waveSizes(waves, known, usable)
   const inNone = usable?.releases.filter(({ skipReason }) => skipReason === "in_no_wave").length ?? 0
 
   function move(from: number, to: number, direction: "up" | "down") {
@@ -153,7 +153,7 @@ interface WaveRowProps {
   place: number
   count: number
   /** Null while loading. */
-  take: WaveTake | null
+  take: WaveSize | null
   pairs: ReturnType<typeof tagPairs>
   problem: string | undefined
   onWave: (wave: Wave) => void
@@ -220,7 +220,7 @@ function WaveRow(props: WaveRowProps) {
   )
 }
 
-function Takes({ take }: { take: WaveTake | null }) {
+function Takes({ take }: { take: WaveSize | null }) {
   if (take === null) return <Skeleton className="h-4 w-40" />
   if (take.tenants === 0)
     return <span className="text-pending">No matching tenants; this wave does nothing.</span>

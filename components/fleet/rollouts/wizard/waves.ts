@@ -68,18 +68,18 @@ export function tagPairs(tenants: readonly Pick<Tenant, "tags">[]) {
   )
 }
 
-export interface WaveTake {
+export interface WaveSize {
   tenants: number
   /** Null until a version is chosen, as the number of upgrades is unknown. */
   releases: number | null
 }
 
 /** The size of each wave: from the plan when there is one, else from the tags; the first matching wave takes a tenant. */
-export function takesOf(
+export function waveSizes(
   waves: readonly Wave[],
   tenants: readonly Pick<Tenant, "tags">[],
   plan: { releases: readonly Pick<PlannedRelease, "wave" | "skipReason" | "tenantId">[] } | null,
-): WaveTake[] {
+): WaveSize[] {
   if (plan === null) {
     const taken = tenants.map(({ tags }) => waves.findIndex((wave) => fits(wave, tags)))
     return waves.map((_, index) => ({

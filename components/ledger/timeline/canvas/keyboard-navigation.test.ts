@@ -1,6 +1,6 @@
 import { expect, it } from "vitest"
 import { firstMarker, stepFrom } from "@/components/ledger/timeline/canvas/keyboard-navigation"
-import { aMarker } from "@/components/ledger/timeline/data/a-marker"
+import { aMarker } from "@/tools/testing/a-marker"
 
 const lanes = ["dev", "staging", "prod"]
 const markers = [

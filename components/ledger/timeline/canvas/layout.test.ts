@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { glyphHalf, packLane, rowOrder } from "@/components/ledger/timeline/canvas/layout"
-import { aMarker } from "@/components/ledger/timeline/data/a-marker"
+import { aMarker } from "@/tools/testing/a-marker"
 
 const minute = 60_000
 const now = 1000 * minute

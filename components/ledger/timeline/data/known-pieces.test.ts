@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest"
-import { aMarker } from "@/components/ledger/timeline/data/a-marker"
 import {
   approximateWindow,
   gapsIn,
@@ -7,6 +6,7 @@ import {
   pieceHolding,
 } from "@/components/ledger/timeline/data/known-pieces"
 import { noCounts } from "@/components/ledger/timeline/data/markers"
+import { aMarker } from "@/tools/testing/a-marker"
 
 const piece = (from: number, to: number, at: number[] = []) => ({
   from,

@@ -1,6 +1,5 @@
 import fc from "fast-check"
 import { expect, it } from "vitest"
-import { aMarker } from "@/components/ledger/timeline/data/a-marker"
 import {
   bucketFor,
   bucketStart,
@@ -12,6 +11,7 @@ import {
   totalOf,
 } from "@/components/ledger/timeline/data/markers"
 import { deploymentStatuses } from "@/lib/ledger/deployments/schema"
+import { aMarker } from "@/tools/testing/a-marker"
 
 const hour = 3_600_000
 

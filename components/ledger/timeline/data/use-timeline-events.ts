@@ -3,7 +3,7 @@
 import { type QueryClient, useQueryClient } from "@tanstack/react-query"
 import { useRouter } from "next/navigation"
 import { useEffect, useRef } from "react"
-import { useLiveEvent } from "@/components/layout/live"
+import { useDeploymentEvent } from "@/components/layout/live"
 import { deploymentOf } from "@/components/ledger/deployments/deployment-events"
 import { type TimelineFilter, timelineKey } from "@/components/ledger/timeline/data/timeline-query"
 import type { LaneName } from "@/lib/ledger/deployments/list-lanes"
@@ -24,7 +24,7 @@ export function useTimelineEvents(filter: TimelineFilter, lanes: readonly LaneNa
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
 
-  useLiveEvent((event) => {
+  useDeploymentEvent((event) => {
     const deployment = deploymentOf(event)
     const hasLane = lanes.some(({ environment }) => environment === deployment?.environment)
     if (deployment !== null && hasLane && !concerns(deployment, filter)) return
@@ -80,7 +80,7 @@ function itemOf(deployment: Deployment): TimelineItem {
 export function useNewLanes(lanes: readonly LaneName[]): void {
   const router = useRouter()
   const requested = useRef(new Set<string>())
-  useLiveEvent((event) => {
+  useDeploymentEvent((event) => {
     const deployment = deploymentOf(event)
     if (deployment === null) return
     const { application, environment } = deployment

@@ -3,7 +3,7 @@ import { mkdir, open, rename, rm } from "node:fs/promises"
 import { join, resolve } from "node:path"
 import { z } from "zod"
 import { dataFolder } from "@/lib/platform/env"
-import { OutsideError } from "@/lib/platform/outbound/external-error"
+import { ExternalError } from "@/lib/platform/outbound/external-error"
 import { fetchExternal, type OutsideAnswer, type OutsideWorld } from "@/lib/platform/outbound/fetch-external"
 import { TaskLimitError, threadTask } from "@/lib/platform/threads/thread-task"
 import { archiveLimits } from "../archive/unpack-chart"
@@ -89,7 +89,7 @@ async function listCharts(
     requireSuccess(answer)
     return await storeIndex(key, (file) => writeListed(repository, answer, file, now()))
   } catch (error) {
-    const isAway = error instanceof OutsideError && error.kind !== "refused"
+    const isAway = error instanceof ExternalError && error.kind !== "refused"
     if (kept !== null && (isAway || error instanceof RepositoryProblem)) return kept.listing
     throw error
   }

@@ -1,5 +1,5 @@
 import { DomainError } from "@/lib/platform/errors"
-import { OutsideError } from "@/lib/platform/outbound/external-error"
+import { ExternalError } from "@/lib/platform/outbound/external-error"
 import type { OutsideAnswer } from "@/lib/platform/outbound/fetch-external"
 
 /** A repository that responded with an error or invalid content; the message is a sentence. */
@@ -12,7 +12,7 @@ export class RepositoryProblem extends Error {
 
 /** The error for the caller that requested a chart. Other errors are returned unchanged. */
 export function toDomainError(error: unknown, repository: string): unknown {
-  if (error instanceof OutsideError && error.kind === "refused") {
+  if (error instanceof ExternalError && error.kind === "refused") {
     return new DomainError(
       "conflict",
       `Requests to the repository ${repository} are not allowed: ${error.message}`,
@@ -21,7 +21,7 @@ export function toDomainError(error: unknown, repository: string): unknown {
       },
     )
   }
-  if (error instanceof OutsideError || error instanceof RepositoryProblem) {
+  if (error instanceof ExternalError || error instanceof RepositoryProblem) {
     return new DomainError("unavailable", `The repository ${repository}: ${error.message}`, {
       code: "repository_unavailable",
       retryAfterSeconds: 30,

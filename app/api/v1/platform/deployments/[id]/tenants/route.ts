@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { listDeploymentTenants } from "@/lib/console/search/charts-meant"
+import { listDeploymentTenants } from "@/lib/console/search/match-shipped-charts"
 import { runningReleaseSchema } from "@/lib/fleet/releases/fleet-schema"
 import { pageQuery } from "@/lib/platform/page"
 import { defineRoute } from "@/lib/web/http/define-route"

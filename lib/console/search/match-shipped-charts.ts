@@ -15,7 +15,7 @@ import { namedChart, versionSpellings } from "./search-terms"
 /**
  * What a deployment ships: `helmChartVersion` is either a version or includes the chart name, such as `chart-1.2.0`.
  */
-export type Shipped = { application: string; imageTag: string; helmChartVersion: string | null }
+export type ShippedVersion = { application: string; imageTag: string; helmChartVersion: string | null }
 
 /** The charts named after the application, among those that have a version; if there is none, all of them. */
 function chartsNamedAfter(application: string, names: readonly string[]): string[] {
@@ -29,7 +29,7 @@ function chartsNamedAfter(application: string, names: readonly string[]): string
  * For each list, the releases that run what was shipped: those whose app version is one of the image tags (with or
  * without a `v`), and those of the chart versions. One query resolves the charts of versions without a chart name.
  */
-export async function releasesOf(lists: readonly (readonly Shipped[])[]): Promise<ReleaseMatch[]> {
+export async function releasesOf(lists: readonly (readonly ShippedVersion[])[]): Promise<ReleaseMatch[]> {
   const bare = [...new Set(lists.flat().flatMap((one) => bareVersions(one.helmChartVersion)))]
   const rows =
     bare.length === 0
