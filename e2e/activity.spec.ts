@@ -34,6 +34,7 @@ test.describe("Activity", () => {
     await expect(activity.rows(application)).toHaveCount(1)
     await expect(activity.rows(application)).toContainText("v3 leaks memory")
     await expect(page).toHaveURL(/only=rollbacks/)
+    await expect(page).toHaveURL(/from=/)
 
     await page.reload()
     await expect(activity.rows("Rolled back", "v1", person)).toHaveCount(1)
