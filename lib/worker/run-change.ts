@@ -79,7 +79,11 @@ async function begin(work: Work): Promise<Outcome> {
   try {
     if (work.stopping.aborted) throw new HandedOver()
     if (work.held.cancelled.aborted)
-      return await nothingDone(work, plainFailure("Cancelled before Helm was started.", "cancelled"), true)
+      return await unchangedOutcome(
+        work,
+        plainFailure("Cancelled before Helm was started.", "cancelled"),
+        true,
+      )
     // It may be missing if an earlier run started Helm.
     work.chart ??= await openChartFor(work.request)
     await prepare(work)
@@ -92,11 +96,11 @@ async function begin(work: Work): Promise<Outcome> {
   } catch (error) {
     if (work.held.isLost || work.stopping.aborted) throw error
     if (isTransient(error) || error instanceof DomainError)
-      return nothingDone(work, explain(work, error), false)
+      return unchangedOutcome(work, explain(work, error), false)
     throw error
   }
   const ended = await callHelm(work, history)
-  if (ended.madeNothing) return nothingDone(work, ended.failure ?? stopped, ended.cancelled)
+  if (ended.madeNothing) return unchangedOutcome(work, ended.failure ?? stopped, ended.cancelled)
   return findOutcome(work, await repairHistory(work, adoptSeconds, ended.cause), ended)
 }
 
@@ -148,7 +152,7 @@ const stopped = plainFailure(
 )
 
 /** Helm was not started: the release is unchanged. */
-async function nothingDone(work: Work, { text, cause }: Failure, cancelled: boolean): Promise<Outcome> {
+async function unchangedOutcome(work: Work, { text, cause }: Failure, cancelled: boolean): Promise<Outcome> {
   const { release } = work
   const masker = maskerBefore(work)
   const mask = (said: string) => showMasked(masker.text(said))

@@ -59,14 +59,16 @@ export async function startWorker(
     sweepFolders(signal),
     archiveEnvironments(signal),
   ])
-  const feed = await followCancels((id) => lanes.changes.running.get(id) ?? lanes.previews.running.get(id))
-  const goes = startHeartbeat(holder, helm.version)
+  const unsubscribe = await followCancels(
+    (id) => lanes.changes.running.get(id) ?? lanes.previews.running.get(id),
+  )
+  const stopHeartbeat = startHeartbeat(holder, helm.version)
   const watching = settings.watch === null ? null : startWatching(holder, settings.watch)
   const stop = async () => {
     stopping.abort()
-    feed()
+    unsubscribe()
     // If the database is unavailable, neither is worth waiting for.
-    await Promise.race([Promise.all([watching?.stop(), goes()]), sleep(shutdownTimeoutMs)])
+    await Promise.race([Promise.all([watching?.stop(), stopHeartbeat()]), sleep(shutdownTimeoutMs)])
     await sweeping
     await finishRunning(running, settings.graceSeconds)
     await Promise.all(runners.map((runner) => runner.stop()))

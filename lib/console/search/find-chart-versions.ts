@@ -5,7 +5,7 @@ import { readAllEnvironments } from "@/lib/ledger/environments/read-environments
 import { db } from "@/lib/platform/db/transaction"
 import { pages } from "@/lib/platform/paths"
 import { limitOf } from "./find-in-ledger"
-import { ofReleases } from "./find-in-releases"
+import { installedColumn } from "./find-in-releases"
 import { cutGroup, type Draft, type DraftGroup, nowhere } from "./find-tickets"
 import { findValuesOf } from "./find-values"
 import { readLedgerValues } from "./read-ledger"
@@ -69,7 +69,7 @@ function toDraft(one: Found, begins: readonly string[]): Draft {
 /** Installed chart versions, the most used first. */
 async function findInstalled(actor: Actor, { text, chart }: SearchTerms): Promise<Found[]> {
   const prefixes = [(chart?.version ?? text).replace(/^v(?=\d)/, "")]
-  const versions = await findValuesOf(ofReleases("chart_version", actor), prefixes)
+  const versions = await findValuesOf(installedColumn("chart_version", actor), prefixes)
   if (versions.length === 0) return []
   const rows = await db().release.groupBy({
     by: ["repository", "chartName", "chartVersion"],

@@ -79,7 +79,7 @@ async function findReleases(actor: Actor, terms: SearchTerms, limit: number): Pr
 }
 
 /** A column of the caller's installed releases. */
-export const ofReleases = (column: string, actor: Actor) => ({
+export const installedColumn = (column: string, actor: Actor) => ({
   table: "helm_release" as const,
   column,
   limit: Prisma.sql`d.status <> 'UNINSTALLED' AND ${scopeOf(actor).tenants.sql(Prisma.sql`d.tenant_id`)}`,
@@ -89,7 +89,7 @@ export const ofReleases = (column: string, actor: Actor) => ({
 async function findCharts(actor: Actor, { text }: SearchTerms, limit: number): Promise<DraftGroup> {
   const prefixes = [...new Set([text, text.toLowerCase()])]
   const [installed, fitting] = await Promise.all([
-    findValuesOf(ofReleases("chart_name", actor), prefixes),
+    findValuesOf(installedColumn("chart_name", actor), prefixes),
     readChartNames((name) => prefixes.some((prefix) => name.startsWith(prefix))),
   ])
   const names = [...new Set([...installed, ...fitting.map(({ name }) => name)])]
@@ -111,7 +111,7 @@ async function findCharts(actor: Actor, { text }: SearchTerms, limit: number): P
 
 async function findAppVersions(actor: Actor, { text }: SearchTerms, limit: number): Promise<DraftGroup> {
   const spellings = versionSpellings(text)
-  const values = await findValuesOf(ofReleases("app_version", actor), spellings)
+  const values = await findValuesOf(installedColumn("app_version", actor), spellings)
   const drafts = values.map(
     (value): Draft => ({
       ...nowhere,

@@ -1,5 +1,5 @@
-import { breathing } from "@/lib/platform/breathe"
 import { log } from "@/lib/platform/log"
+import { yieldEvery } from "@/lib/platform/yield-every"
 import { type Known, LastKnown } from "./last-known"
 import type { ListedVersion, Listing } from "./repository/listing"
 import { readerOf } from "./repository/readers"
@@ -82,10 +82,10 @@ type ChartName = { repository: string; name: string }
 /** The charts with such a name, each once and in alphabetical order, as their repositories were read last. */
 export async function readChartNames(fits: (name: string) => boolean): Promise<ChartName[]> {
   const found: ChartName[] = []
-  const breathe = breathing()
+  const yieldIfDue = yieldEvery()
   for (const { repository, charts } of await readListed()) {
     for (const name of charts.keys()) {
-      await breathe()
+      await yieldIfDue()
       if (fits(name)) found.push({ repository, name })
     }
   }
@@ -98,10 +98,10 @@ export async function readChartVersions(
   limit: number,
 ): Promise<(ChartName & { version: string })[]> {
   const found: (ChartName & { version: string })[] = []
-  const breathe = breathing()
+  const yieldIfDue = yieldEvery()
   for (const { repository, charts } of await readListed()) {
     for (const { versions } of charts.values()) {
-      await breathe()
+      await yieldIfDue()
       for (const version of versions) {
         if (!fits(version)) continue
         found.push({ repository, name: version.name, version: version.version })

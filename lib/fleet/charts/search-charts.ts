@@ -1,8 +1,8 @@
 import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
-import { breathing } from "@/lib/platform/breathe"
 import { toInstant } from "@/lib/platform/instant"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
+import { yieldEvery } from "@/lib/platform/yield-every"
 import { knownListing } from "./known-charts"
 import type { Known } from "./last-known"
 import type { Listing } from "./repository/listing"
@@ -48,10 +48,10 @@ async function search(
   cursor: Key | null,
   limit: number,
 ): Promise<Chart[]> {
-  const breathe = breathing()
+  const yieldIfDue = yieldEvery()
   const found: Chart[] = []
   for (const [name, chart] of charts) {
-    await breathe()
+    await yieldIfDue()
     if (cursor !== null && compareKeys([name, repository], cursor) <= 0) continue
     const text = `${repository}/${chart.words}`
     if (!words.every((word) => text.includes(word))) continue

@@ -1,5 +1,5 @@
-import { breathing } from "@/lib/platform/breathe"
 import { threadTask } from "@/lib/platform/threads/thread-task"
+import { yieldEvery } from "@/lib/platform/yield-every"
 import type { ManifestObject } from "./manifest-documents"
 import type manifestObjectsTask from "./manifest-objects.task"
 
@@ -12,11 +12,11 @@ export async function objectsInThread(
   namespace: string,
   manifests: readonly string[],
 ): Promise<ManifestObject[]> {
-  const breathe = breathing()
+  const yieldIfDue = yieldEvery()
   const objects: ManifestObject[] = []
   for (const json of await run(namespace, manifests)) {
     objects.push(JSON.parse(json))
-    await breathe()
+    await yieldIfDue()
   }
   return objects
 }

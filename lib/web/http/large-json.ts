@@ -1,4 +1,4 @@
-import { breathing } from "@/lib/platform/breathe"
+import { yieldEvery } from "@/lib/platform/yield-every"
 
 const sliceLetters = 64 * 1_024
 const largeLetters = 512 * 1_024
@@ -18,14 +18,14 @@ export function isLargeJson(value: unknown): boolean {
 
 /** The text that `JSON.stringify` makes of plain data, in pieces; the event loop gets a turn between them. */
 export async function* largeJson(value: unknown): AsyncGenerator<string> {
-  const breathe = breathing()
+  const yieldIfDue = yieldEvery()
   let piece = ""
   for (const part of parts(value, 0)) {
     piece += part
     if (piece.length < sliceLetters) continue
     yield piece
     piece = ""
-    await breathe()
+    await yieldIfDue()
   }
   yield piece
 }

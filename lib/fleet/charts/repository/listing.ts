@@ -1,6 +1,6 @@
 import { z } from "zod"
-import { breathing } from "@/lib/platform/breathe"
 import { newestFirst, newestOf } from "@/lib/platform/semver/version"
+import { yieldEvery } from "@/lib/platform/yield-every"
 
 /** One version of a chart as its repository lists it. */
 export const listedSchema = z.object({
@@ -54,7 +54,7 @@ export async function makeListing(
   pages: Iterable<readonly ListedVersion[]> | AsyncIterable<readonly ListedVersion[]>,
   { refused = [], omitted = 0 }: Partial<Pick<Listing, "refused" | "omitted">> = {},
 ): Promise<Listing> {
-  const breathe = breathing()
+  const yieldIfDue = yieldEvery()
   const byName = new Map<string, ListedVersion[]>()
   let count = 0
   for await (const page of pages) {
@@ -64,14 +64,14 @@ export async function makeListing(
       else known.push(version)
     }
     count += page.length
-    await breathe()
+    await yieldIfDue()
   }
   const charts = new Map<string, ListedChart>()
   for (const [name, versions] of byName) {
     const newest = newestOf(versions)
     if (newest === null) continue
     charts.set(name, { newest, versions, words: `${name} ${newest.description ?? ""}`.toLowerCase() })
-    await breathe()
+    await yieldIfDue()
   }
   return { charts, versions: count, refused, omitted }
 }

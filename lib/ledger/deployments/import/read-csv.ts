@@ -1,11 +1,11 @@
 import { pipeline, Readable } from "node:stream"
 import { CsvError, parse } from "csv-parse"
-import { breathing } from "@/lib/platform/breathe"
 import { csvCellText } from "@/lib/platform/csv"
 import { DomainError, type FieldError, invalid } from "@/lib/platform/errors"
 import { parseJsonStrictly } from "@/lib/platform/json-text"
 import { didYouMean } from "@/lib/platform/nearest"
 import { isStorable } from "@/lib/platform/storable"
+import { yieldEvery } from "@/lib/platform/yield-every"
 import { maxLineBytes, type RawRow, unstorable } from "./read-ndjson"
 import { importRowSchema } from "./schema"
 
@@ -68,11 +68,11 @@ async function* parsed(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Parsed
 
 async function* decoded(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder("utf-8", { fatal: true })
-  const breathe = breathing()
+  const yieldIfDue = yieldEvery()
   try {
     for await (const chunk of chunks) {
       for (let start = 0; start < chunk.length; start += bytesAtATime) {
-        await breathe()
+        await yieldIfDue()
         yield decoder.decode(chunk.subarray(start, start + bytesAtATime), { stream: true })
       }
     }

@@ -1,7 +1,7 @@
-import { breathing } from "@/lib/platform/breathe"
 import type { FieldError } from "@/lib/platform/errors"
 import { parseJsonStrictly } from "@/lib/platform/json-text"
 import { isStorable, mayBeUnstorable } from "@/lib/platform/storable"
+import { yieldEvery } from "@/lib/platform/yield-every"
 
 /** A row as read from the file, or the reason it could not be parsed. */
 export type RawRow = { line: number } & ({ value: unknown } | { problem: string } | { errors: FieldError[] })
@@ -14,10 +14,10 @@ const lettersAtATime = 256 * 1_024
 /** The rows of newline-delimited JSON, in batches. A line that is not valid JSON becomes a row with a problem. */
 export async function* readNdjson(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<RawRow[]> {
   const splitter = new LineSplitter()
-  const breathe = breathing()
+  const yieldIfDue = yieldEvery()
   for await (const chunk of chunks) {
     for (const lines of inBatches(splitter.push(chunk))) {
-      await breathe()
+      await yieldIfDue()
       yield lines.map(toRow)
     }
   }
