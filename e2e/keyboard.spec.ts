@@ -38,8 +38,12 @@ test.describe("Keyboard only:", () => {
     const search = new SearchPage(page)
     await page.goto("/settings/account")
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible()
-    await keyboard.press("?")
     const sheet = page.getByRole("dialog", { name: "Keyboard shortcuts" })
+    // Again until the page listens: what the server rendered is visible before that.
+    await expect(async () => {
+      await keyboard.press("?")
+      await expect(sheet).toBeVisible({ timeout: 3_000 })
+    }).toPass()
     for (const { label, key } of places) {
       await expect(sheet.getByRole("term").filter({ hasText: label })).toHaveCount(1)
       await expect(sheet.locator("dl > div").filter({ hasText: label })).toHaveText(`${label}g${key}`)

@@ -74,7 +74,12 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
       asks: { "/clusters": 1, "/helm/charts/demo/matih-ai-service": 1 },
     },
     "/rollouts": { script: 214, path: pages.rollouts() },
-    "/rollouts/[id]": { script: 217, path: aRollout },
+    "/rollouts/[id]": {
+      script: 217,
+      path: aRollout,
+      // Its end may be announced once more after the page was read.
+      asks: { "/helm/rollouts/…": 2 },
+    },
     "/rollouts/new": { script: 270, path: pages.newRollout(), asks: { "/helm/charts": 1, "/tenants": 1 } },
     "/charts": { script: 215, path: pages.charts() },
     "/charts/[repository]/[name]": { script: 260, path: pages.chart("demo", chart) },
