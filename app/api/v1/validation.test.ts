@@ -1,5 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import { z } from "zod"
 import { check } from "@/lib/platform/validate"
 import { declarationOf } from "@/lib/web/http/define-route"
 import { routes } from "./routes"
@@ -55,5 +56,21 @@ describe("Validation errors", () => {
       }),
       { numRuns: 60, seed: 8 },
     )
+  })
+})
+
+/** Positions in streams of changes, which are 64-bit integers. */
+const wide = new Set(["GET /api/v1/helm/rollouts/{id}/events query"])
+const maxInteger = 2_147_483_647
+
+function integersIn(schema: object): { maximum?: number }[] {
+  const inside = Object.values(schema).filter((value) => typeof value === "object" && value !== null)
+  return [...(Reflect.get(schema, "type") === "integer" ? [schema] : []), ...inside.flatMap(integersIn)]
+}
+
+describe("Integers of a request", () => {
+  it.each(schemas.filter(({ name }) => !wide.has(name)))("fit into a column: $name", ({ schema }) => {
+    const document = z.toJSONSchema(schema, { io: "output", unrepresentable: "any" })
+    for (const { maximum } of integersIn(document)) expect(maximum).toBeLessThanOrEqual(maxInteger)
   })
 })

@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { causeSchema } from "@/lib/fleet/operations/cause"
 import { instantText } from "@/lib/platform/instant-schema"
-import { revisionOperationSchema, revisionStatusSchema, valuesOverride } from "./schema"
+import { revisionNumber, revisionOperationSchema, revisionStatusSchema, valuesOverride } from "./schema"
 export const revisionSchema = z
   .strictObject({
     revision: z
@@ -83,4 +83,6 @@ export const revisionDetailSchema = revisionSchema
 
 export type RevisionDetail = z.infer<typeof revisionDetailSchema>
 
-export const revisionQuerySchema = z.strictObject({ against: z.coerce.number().int().min(1).optional() })
+export const revisionQuerySchema = z.strictObject({
+  against: z.coerce.number().pipe(revisionNumber).optional(),
+})

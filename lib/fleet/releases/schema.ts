@@ -133,12 +133,17 @@ export const upgradeReleaseSchema = z
 
 export type UpgradeRelease = z.infer<typeof upgradeReleaseSchema>
 
+/** A number that Helm gives; the column is a 32-bit integer. */
+export const revisionNumber = z
+  .int("Must be a revision number.")
+  .min(1, "Must be a revision number.")
+  .max(2_147_483_647, "Must be a revision number.")
+
 export const rollbackReleaseSchema = z
   .strictObject({
-    targetRevision: z
-      .int()
-      .min(1)
-      .meta({ description: "Any revision in the history, including those that Helm has pruned." }),
+    targetRevision: revisionNumber.meta({
+      description: "Any revision in the history, including those that Helm has pruned.",
+    }),
     forceConflicts,
     reason: reasonText.optional(),
     previewDigest: previewDigestSchema,

@@ -20,7 +20,7 @@ type Found = {
   reason: InsightRow["reason"]
 }
 
-const cursorKey = z.tuple([z.iso.datetime(), z.string().regex(/^\d{1,19}$/)])
+const cursorKey = z.tuple([z.iso.datetime(), z.string().regex(/^\d{1,18}$/)])
 
 /** The deployments behind one metric of Insights, newest first, selected by the same predicates that computed it. */
 export function listInsightRows(actor: Actor, query: InsightRowsQuery): Promise<Page<InsightRow>> {

@@ -1,16 +1,14 @@
 import { z } from "zod"
 import { getRevision } from "@/lib/fleet/releases/get-revision"
 import { revisionDetailSchema, revisionQuerySchema } from "@/lib/fleet/releases/revision-schema"
+import { revisionNumber } from "@/lib/fleet/releases/schema"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
 
 const path = "/api/v1/helm/releases/{releaseId}/history/{revision}"
 const params = z.strictObject({
   releaseId: z.uuid("Must be the id of a release."),
-  revision: z.coerce
-    .number("Must be a revision number.")
-    .int("Must be a revision number.")
-    .min(1, "Must be a revision number."),
+  revision: z.coerce.number("Must be a revision number.").pipe(revisionNumber),
 })
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
