@@ -177,8 +177,12 @@ test.describe("Keyboard only:", () => {
     await keyboard.press("/", "ControlOrMeta+a")
     await keyboard.type(below)
     await expect(drift.cell(above, "prod")).toHaveCount(0)
+    // The address follows the filter a moment later.
+    await page.waitForURL((url) => url.searchParams.get("q") === below)
     await keyboard.tabTo(drift.cell(below, "dev").getByRole("link"))
-    await keyboard.press("ArrowRight", "Enter")
+    await keyboard.press("ArrowRight")
+    await expect(drift.cell(below, "prod").getByRole("link")).toBeFocused()
+    await keyboard.press("Enter")
     await page.waitForURL(`**/deployments/${id}`)
   })
 
