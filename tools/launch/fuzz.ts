@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process"
-import { existsSync } from "node:fs"
+import { existsSync, mkdirSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { apiToken, dataFolder, publicUrl } from "@/lib/platform/env"
 import { LaunchProblem, runProgram, say } from "@/tools/launch/say"
@@ -18,6 +18,9 @@ await runProgram(async () => {
   const [seed = "20261128", examples = "200"] = process.argv.slice(2)
   const folder = resolve(dataFolder(), "fuzz")
   const program = join(folder, "bin", "schemathesis")
+  // Schemathesis keeps the requests that failed in its working folder.
+  mkdirSync(folder, { recursive: true })
+  process.chdir(folder)
   if (!existsSync(program)) {
     run("python3", ["-m", "venv", folder])
     run(join(folder, "bin", "pip"), ["install", "--quiet", schemathesis])
