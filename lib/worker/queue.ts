@@ -7,6 +7,7 @@ import { nextOperation } from "@/lib/fleet/operations/next-operation"
 import { advanceRollout, listOpenRollouts } from "@/lib/fleet/rollouts/advance-rollout"
 import { sweepPrivateFolders } from "@/lib/kube/helm/private-folder"
 import { archiveIdleMembers } from "@/lib/ledger/environments/archive-idle-members"
+import { packChunks } from "@/lib/ledger/insights/pack-chunks"
 import { openPool } from "@/lib/platform/db/pool"
 import { log } from "@/lib/platform/log"
 import { runOperation, type WorkerContext } from "./run-operation"
@@ -128,6 +129,13 @@ export async function sweepOperations({ changes, previews }: Lanes): Promise<voi
 /** Periodically archives environments of ended branches. */
 export async function archiveEnvironments(stopping: AbortSignal): Promise<void> {
   await repeat(hourMs, stopping, "could not archive environments", () => archiveIdleMembers())
+}
+
+const packMs = 15_000
+
+/** Periodically packs the facts of stable deployments, so that Insights need not read them one by one. */
+export async function packFacts(stopping: AbortSignal): Promise<void> {
+  await repeat(packMs, stopping, "could not pack the facts of deployments", () => packChunks(stopping))
 }
 
 /** Periodically deletes credentials that the Helm processes of killed workers left in the temporary folder. */

@@ -15,6 +15,7 @@ import {
   archiveEnvironments,
   type Lanes,
   operationTask,
+  packFacts,
   QueueRunner,
   sweepFolders,
   sweepOperations,
@@ -58,6 +59,7 @@ export async function startWorker(
     sweepRollouts(lanes.changes),
     sweepFolders(signal),
     archiveEnvironments(signal),
+    packFacts(signal),
   ])
   const unsubscribe = await followCancels(
     (id) => lanes.changes.running.get(id) ?? lanes.previews.running.get(id),

@@ -17,13 +17,18 @@ export async function seedEnvironments(): Promise<Map<string, string>> {
 }
 
 /** Replaces the whole ledger with this one, including lanes, facts and versions, without using the API. */
-export async function seedLedger(
+export async function seedLedger(ledger: Ledger, ids: ReadonlyMap<string, string>): Promise<void> {
+  await prismaClient().$executeRaw`TRUNCATE deployment, annulled_deployment, lane, image_version, removal`
+  await addToLedger(ledger, ids)
+}
+
+/** Adds records and removals, and replaces the records that are known. */
+export async function addToLedger(
   { records, removals }: Ledger,
   ids: ReadonlyMap<string, string>,
 ): Promise<void> {
   const idOf = (environment: string) => ids.get(environment) ?? ""
   const client = prismaClient()
-  await client.$executeRaw`TRUNCATE deployment, annulled_deployment, lane, image_version, removal`
   const lanes = [...records, ...removals].map(({ application, environment }) => ({
     application,
     environmentId: idOf(environment),
@@ -37,23 +42,25 @@ export async function seedLedger(
       source: "test",
       recordedBy: "test",
     })),
+    skipDuplicates: true,
   })
-  await client.deployment.createMany({
-    data: records.map(({ environment, ...record }) => ({
-      ...record,
-      seq: BigInt(record.seq),
-      environmentId: idOf(environment),
-      initiatedBy: "test",
-      source: "test",
-      recordedBy: "test",
-    })),
+  const rows = records.map(({ environment, ...record }) => ({
+    ...record,
+    seq: BigInt(record.seq),
+    environmentId: idOf(environment),
+    initiatedBy: "test",
+    source: "test",
+    recordedBy: "test",
+  }))
+  const known = await client.deployment.findMany({
+    where: { id: { in: rows.map(({ id }) => id) } },
+    select: { id: true },
   })
-  const distinct = new Map(
-    records.map(({ application, environment }) => [
-      `${application} ${environment}`,
-      { application, environmentId: idOf(environment) },
-    ]),
-  )
+  const knownIds = new Set(known.map(({ id }) => id))
+  await client.deployment.createMany({ data: rows.filter(({ id }) => !knownIds.has(id)) })
+  for (const { id, ...data } of rows.filter((row) => knownIds.has(row.id)))
+    await client.deployment.update({ where: { id }, data })
+  const distinct = new Map(lanes.map((lane) => [`${lane.application} ${lane.environmentId}`, lane]))
   await recomputeLanes([...distinct.values()])
   for (const record of records) {
     if (hasReached(record)) await noteVersion(record.application, record.imageTag, record.deployedAt)

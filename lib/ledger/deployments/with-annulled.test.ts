@@ -3,6 +3,7 @@ import { beforeAll, expect, it } from "vitest"
 import { systemActor } from "@/lib/identity/auth/actor"
 import { getDrift } from "@/lib/ledger/drift/get-drift"
 import { getInsights } from "@/lib/ledger/insights/get-insights"
+import { packChunks } from "@/lib/ledger/insights/pack-chunks"
 import { listPromotions } from "@/lib/ledger/promotions/list-promotions"
 import { listState } from "@/lib/ledger/state/list-state"
 import { listTimeline } from "@/lib/ledger/timeline/list-timeline"
@@ -39,9 +40,11 @@ it("annulled records that are included count as if they had never been annulled,
   await fc.assert(
     fc.asyncProperty(anyLedger, fc.array(fc.nat(39), { maxLength: 4 }), async (ledger, chosen) => {
       await seedLedger(ledger, ids)
+      await packChunks()
       const before = await readings(false)
       const annulled = new Set(chosen.flatMap((index) => ledger.records[index]?.id ?? []))
       for (const id of annulled) await annulDeployment(actor, id, "Recorded by mistake.")
+      await packChunks()
       expect(await readings(true)).toEqual(before)
       for (const id of annulled) await restoreDeployment(actor, id)
       expect(await readings(false)).toEqual(before)

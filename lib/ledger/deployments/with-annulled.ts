@@ -19,7 +19,7 @@ export function withAnnulled<T>(isIncluded: boolean | undefined, work: () => Pro
       await createViews()
       const result = await work()
       await db()
-        .$executeRaw`DROP VIEW pg_temp.deployment, pg_temp.lane, pg_temp.lane_day, pg_temp.image_version`
+        .$executeRaw`DROP VIEW pg_temp.deployment, pg_temp.lane, pg_temp.lane_day, pg_temp.lane_chunk, pg_temp.image_version`
       return result
     },
     { timeout },
@@ -69,6 +69,11 @@ async function createViews(): Promise<void> {
       (status = 'PENDING')::int, (status = 'DEPLOYED')::int, (status = 'FAILED')::int, (status = 'ROLLED_BACK')::int,
       is_rollback::int
     FROM affected_deployment`
+  // What is packed depends on the other lanes of the application, too.
+  await db().$executeRaw`
+    CREATE TEMP VIEW lane_chunk AS
+    SELECT c.* FROM public.lane_chunk c
+    WHERE NOT EXISTS (SELECT 1 FROM affected_lane a WHERE a.application = c.application)`
   await db().$executeRaw`
     CREATE TEMP VIEW image_version AS
     SELECT application, image_tag, min(first_reached_at) AS first_reached_at FROM (

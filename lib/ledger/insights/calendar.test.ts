@@ -1,12 +1,31 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { weekdayAndHour } from "@/tools/testing/oracles/insight-figures.oracle"
-import { isTimeZone, offsetSpans, periodsOf } from "./calendar"
-import { bucketSizes } from "./metrics"
+import { isTimeZone, localDate, offsetSpans, periodsOf, startOfDay } from "./calendar"
+import { type BucketSize, bucketSizes } from "./metrics"
 
 const hours = ({ start, end }: { start: Date; end: Date }) => (end.getTime() - start.getTime()) / 3_600_000
 const starts = (...args: Parameters<typeof periodsOf>) =>
   periodsOf(...args).map(({ start }) => start.toISOString())
+
+/** The same as `periodsOf`, one date after the other. */
+function periodsByDate(from: Date, to: Date, size: BucketSize, timeZone: string) {
+  const first = localDate(from, timeZone)
+  let date =
+    size === "day"
+      ? first
+      : size === "week"
+        ? first.subtract({ days: first.dayOfWeek - 1 })
+        : first.with({ day: 1 })
+  const periods: { start: Date; end: Date }[] = []
+  for (let start = startOfDay(date, timeZone); start < to; ) {
+    date = date.add({ [`${size}s`]: 1 })
+    const end = startOfDay(date, timeZone)
+    if (end > start) periods.push({ start, end })
+    start = end
+  }
+  return periods
+}
 
 describe("periodsOf", () => {
   it("returns the viewer's calendar days, not UTC days", () => {
@@ -47,6 +66,24 @@ describe("periodsOf", () => {
       "Pacific/Apia",
     )
     expect(days.map(hours)).toEqual([24, 24, 24])
+  })
+
+  it("equals asking the calendar for each date, also where clocks change at midnight", () => {
+    const zones = fc.constantFrom(
+      ...["UTC", "Europe/Berlin", "Asia/Kathmandu", "Australia/Lord_Howe", "Pacific/Apia", "+05:30"],
+      ...["America/Sao_Paulo", "America/St_Johns", "Asia/Beirut", "Africa/Cairo", "America/Scoresbysund"],
+    )
+    const begin = fc.date({
+      min: new Date("2005-01-01"),
+      max: new Date("2026-01-01"),
+      noInvalidDate: true,
+    })
+    fc.assert(
+      fc.property(begin, fc.constantFrom(...bucketSizes), zones, (from, size, zone) => {
+        const to = new Date(from.getTime() + 400 * 86_400_000)
+        expect(periodsOf(from, to, size, zone)).toEqual(periodsByDate(from, to, size, zone))
+      }),
+    )
   })
 
   it("returns contiguous periods that cover the window in any time zone", () => {

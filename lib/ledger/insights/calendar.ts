@@ -7,16 +7,18 @@ export type Window = { from: Date; to: Date }
 /** A calendar period in the viewer's time zone: `start` is inclusive, `end` exclusive. */
 export type Period = { start: Date; end: Date }
 
-const firstDayOf: Record<BucketSize, (date: Temporal.PlainDate) => Temporal.PlainDate> = {
-  day: (date) => date,
-  week: (date) => date.subtract({ days: date.dayOfWeek - 1 }),
-  month: (date) => date.with({ day: 1 }),
-}
+const dayMs = 86_400_000
+/** The longest period, and one day for a date that its time zone skipped. */
+const longestMs = 32 * dayMs
 
-const length: Record<BucketSize, Temporal.DurationLike> = {
-  day: { days: 1 },
-  week: { days: 7 },
-  month: { months: 1 },
+/** Numbers the calendar periods, given a local date as days since 1970-01-01, a Thursday. */
+const numberOf: Record<BucketSize, (date: number) => number> = {
+  day: (date) => date,
+  week: (date) => Math.floor((date + 3) / 7),
+  month: (date) => {
+    const day = new Date(date * dayMs)
+    return day.getUTCFullYear() * 12 + day.getUTCMonth()
+  },
 }
 
 /**
@@ -25,15 +27,39 @@ const length: Record<BucketSize, Temporal.DurationLike> = {
  * daylight saving change has 23 or 25 hours; a date that a time zone skipped is absent.
  */
 export function periodsOf(from: Date, to: Date, size: BucketSize, timeZone: string): Period[] {
-  const periods: Period[] = []
-  let date = firstDayOf[size](localDate(from, timeZone))
-  for (let start = startOfDay(date, timeZone); start < to; ) {
-    date = date.add(length[size])
-    const end = startOfDay(date, timeZone)
-    if (end > start) periods.push({ start, end })
-    start = end
-  }
-  return periods
+  const begin = from.getTime()
+  const starts = periodStarts(begin - longestMs, to.getTime() + longestMs, size, timeZone)
+  return starts.flatMap((start, index) => {
+    const end = starts[index + 1]
+    if (end === undefined || end <= begin || start >= to.getTime()) return []
+    return [{ start: new Date(start), end: new Date(end) }]
+  })
+}
+
+/**
+ * Where periods start between two instants, in epoch milliseconds. Works on the offsets of the time zone, because asking
+ * for each day of some years takes tens of milliseconds.
+ */
+function periodStarts(begin: number, end: number, size: BucketSize, timeZone: string): number[] {
+  const spans = offsetSpans(new Date(begin), new Date(end), timeZone)
+  const starts: number[] = []
+  let latest = Number.NEGATIVE_INFINITY
+  spans.forEach(({ start, offsetSeconds }, index) => {
+    const offset = offsetSeconds * 1000
+    const spanEnd = spans[index + 1]?.start.getTime() ?? end
+    for (let at = start.getTime(); at < spanEnd; ) {
+      const date = Math.floor((at + offset) / dayMs)
+      const number = numberOf[size](date)
+      // A clock that is set back repeats a date, which began the first time.
+      if (number > latest) {
+        starts.push(at)
+        latest = number
+      }
+      at = (date + 1) * dayMs - offset
+    }
+  })
+  // The first is where the reading began, rarely where a period does.
+  return starts.slice(1)
 }
 
 /** The number of days in a window in a time zone; partial days count as whole. */
@@ -46,7 +72,7 @@ export function daysBegun(from: Date, to: Date, timeZone: string): number {
 /** An estimate of the number of periods, without computing them. */
 export function roughPeriodCount(from: Date, to: Date, size: BucketSize): number {
   const days: Record<BucketSize, number> = { day: 1, week: 7, month: 30 }
-  return Math.ceil((to.getTime() - from.getTime()) / 86_400_000 / days[size])
+  return Math.ceil((to.getTime() - from.getTime()) / dayMs / days[size])
 }
 
 /** The calendar date of an instant in a time zone. */
@@ -87,21 +113,13 @@ export function startOfDay(date: Temporal.PlainDate, timeZone: string): Date {
   return new Date(date.toZonedDateTime(timeZone).epochMilliseconds)
 }
 
-/** Where slots start, and how many of them belong to the previous window. */
-export type Slots = { starts: readonly Date[]; before: number }
-
 /**
- * Splits the previous window and the window itself into slots by bucket; the outer slots are cut to their window. A
- * slot ends where the next starts, the last at the end. PostgreSQL's `width_bucket` numbers slots from 1.
+ * Where the parts of a window start, in epoch milliseconds: at its start, and where each further period starts. A part ends
+ * where the next starts, the last at the end of the window.
  */
-export function slotsOf(before: Date, from: Date, to: Date, bucket: BucketSize, timeZone: string): Slots {
-  const earlier = startsOf(before, from, bucket, timeZone)
-  return { starts: [...earlier, ...startsOf(from, to, bucket, timeZone)], before: earlier.length }
-}
-
-function startsOf(from: Date, to: Date, bucket: BucketSize, timeZone: string): Date[] {
-  const [, ...further] = periodsOf(from, to, bucket, timeZone)
-  return [from, ...further.map(({ start }) => start)]
+export function slotStarts({ from, to }: Window, size: BucketSize, timeZone: string): number[] {
+  const [, ...further] = periodsOf(from, to, size, timeZone)
+  return [from.getTime(), ...further.map(({ start }) => start.getTime())]
 }
 
 /** The previous window of the same length. */

@@ -1,5 +1,7 @@
 import { daysBegun, type Window } from "./calendar"
+import { countUpTo } from "./percentile"
 import type { Rate } from "./schema"
+import type { Sorted } from "./slot-values"
 
 const dayMs = 86_400_000
 
@@ -53,11 +55,15 @@ export const durationEdges = [0, 10, 30, 60, 120, 300, 600, 1200, 1800, 3600, 72
 
 export type DurationBin = { fromSeconds: number; toSeconds: number | null; count: number }
 
-/** Every bin with its count; `counts` is keyed by bin index. */
-export function durationBins(counts: ReadonlyMap<number, number>): DurationBin[] {
-  return durationEdges.map((fromSeconds, index) => ({
-    fromSeconds,
-    toSeconds: durationEdges[index + 1] ?? null,
-    count: counts.get(index) ?? 0,
-  }))
+/** How many of these durations, in milliseconds, each bin has. */
+export function durationBins(durations: readonly Sorted[]): DurationBin[] {
+  const below = (edge: number) => durations.reduce((sum, list) => sum + countUpTo(list, edge * 1000 - 1), 0)
+  return durationEdges.map((fromSeconds, index) => {
+    const toSeconds = durationEdges[index + 1] ?? null
+    return {
+      fromSeconds,
+      toSeconds,
+      count: below(toSeconds ?? Number.POSITIVE_INFINITY) - below(fromSeconds),
+    }
+  })
 }

@@ -1,11 +1,20 @@
 import fc from "fast-check"
 import { beforeAll, expect, it } from "vitest"
 import { systemActor } from "@/lib/identity/auth/actor"
-import { anyLedger, ledgerHour, ledgerHours, ledgerOf, testEnvironments } from "@/tools/testing/any-ledger"
+import { prismaClient } from "@/lib/platform/db/client"
+import {
+  anyLedger,
+  type Ledger,
+  ledgerHour,
+  ledgerHours,
+  ledgerOf,
+  testEnvironments,
+} from "@/tools/testing/any-ledger"
 import { insightsModel } from "@/tools/testing/oracles/insights.oracle"
-import { seedEnvironments, seedLedger } from "@/tools/testing/seed-ledger"
+import { addToLedger, seedEnvironments, seedLedger } from "@/tools/testing/seed-ledger"
 import { defaultReworkWords } from "./definitions"
 import { getInsights } from "./get-insights"
+import { packChunks } from "./pack-chunks"
 
 let ids: Map<string, string>
 
@@ -23,6 +32,14 @@ const aQuestion = fc.record({
   reworkWords: fc.constantFrom(defaultReworkWords, ["50%"], ["_OFF", "planned"]),
 })
 
+/** Facts are packed with the usual words. */
+const aUsualQuestion = aQuestion.map((question) => ({ ...question, reworkWords: defaultReworkWords }))
+
+const everything: Asked = {
+  ...{ application: null, environment: null, begin: -1, hours: ledgerHours + 2 },
+  ...{ bucket: "day", timeZone: "UTC", reworkWords: defaultReworkWords },
+}
+
 /** One application in whose environments the same tags arrive within an hour or two. */
 const crowded = ledgerOf({ application: fc.constant("platform"), at: fc.integer({ min: 206, max: 208 }) })
 
@@ -33,29 +50,84 @@ function rounded(value: unknown): unknown {
   )
 }
 
+type Asked = typeof aQuestion extends fc.Arbitrary<infer Value> ? Value : never
+const questions = fc.array(aQuestion, { minLength: 4, maxLength: 6 })
+
+async function expectModel(ledger: Ledger, asked: readonly Asked[]): Promise<void> {
+  for (const { begin, hours, application, environment, ...rest } of asked) {
+    const window = { from: ledgerHour(begin), to: ledgerHour(begin + hours), ...rest }
+    const actual = await getInsights(systemActor("test"), {
+      ...window,
+      application: application ?? undefined,
+      environment: environment ?? undefined,
+    })
+    const model = insightsModel(
+      { ...ledger, environments: testEnvironments },
+      { ...window, application, environment },
+      new Date(),
+    )
+    expect(rounded(actual)).toEqual(rounded(model))
+  }
+}
+
 it("getInsights matches the model for any ledger and any query", async () => {
   await fc.assert(
-    fc.asyncProperty(
-      fc.oneof(anyLedger, crowded),
-      fc.array(aQuestion, { minLength: 4, maxLength: 6 }),
-      async (ledger, questions) => {
-        await seedLedger(ledger, ids)
-        for (const { begin, hours, application, environment, ...rest } of questions) {
-          const window = { from: ledgerHour(begin), to: ledgerHour(begin + hours), ...rest }
-          const actual = await getInsights(systemActor("test"), {
-            ...window,
-            application: application ?? undefined,
-            environment: environment ?? undefined,
-          })
-          const model = insightsModel(
-            { ...ledger, environments: testEnvironments },
-            { ...window, application, environment },
-            new Date(),
-          )
-          expect(rounded(actual)).toEqual(rounded(model))
-        }
-      },
-    ),
+    fc.asyncProperty(fc.oneof(anyLedger, crowded), questions, async (ledger, asked) => {
+      await seedLedger(ledger, ids)
+      await expectModel(ledger, asked)
+    }),
     { numRuns: 25 },
   )
 }, 60_000)
+
+/** What one to three records of a ledger were like before: still to come, or different. */
+const past = fc
+  .array(
+    fc.tuple(
+      fc.integer({ min: 0, max: 39 }).map(String),
+      fc.constantFrom("missing", "pending", "other tag", "another time", "twice"),
+    ),
+    { minLength: 1, maxLength: 3 },
+  )
+  .map((changes): Record<string, string> => Object.fromEntries(changes))
+
+const asItWas = (ledger: Ledger, changes: Record<string, string>): Ledger => ({
+  removals: ledger.removals.filter((_, index) => changes[index] !== "missing"),
+  records: ledger.records.flatMap((record, index) => {
+    const change = changes[index]
+    if (change === "missing") return []
+    if (change === "pending")
+      return [
+        { ...record, status: "PENDING", completedAt: null, rolledBackAt: null, statusBeforeRollback: null },
+      ]
+    if (change === "other tag") return [{ ...record, imageTag: "v0.9.0" }]
+    if (change === "twice")
+      return [record, { ...record, id: record.id.replace("7000", "7fff"), seq: Number(record.seq) + 1000 }]
+    if (change === "another time") return [{ ...record, deployedAt: ledgerHour(100), completedAt: null }]
+    return [record]
+  }),
+})
+
+it("figures stay those of the model whatever is packed when records come late, go or change", async () => {
+  const chunkRecords = fc.constantFrom(2, 5, 1024)
+  await fc.assert(
+    fc.asyncProperty(
+      fc.oneof(anyLedger, crowded),
+      past,
+      fc.boolean(),
+      chunkRecords,
+      aUsualQuestion,
+      async (ledger, changes, again, records, question) => {
+        await seedLedger(asItWas(ledger, changes), ids)
+        await packChunks(undefined, records)
+        expect(await prismaClient().laneChunk.count({ where: { facts: null } })).toBe(0)
+        await prismaClient().deployment.deleteMany({ where: { seq: { gt: 1000 } } })
+        const changed = ledger.records.filter((_, index) => changes[index] !== undefined)
+        await addToLedger({ ...ledger, records: changed }, ids)
+        if (again) await packChunks(undefined, records)
+        await expectModel(ledger, [everything, question])
+      },
+    ),
+    { numRuns: 40 },
+  )
+}, 120_000)

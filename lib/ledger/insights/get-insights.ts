@@ -1,24 +1,16 @@
 import type { Actor } from "@/lib/identity/auth/actor"
 import { withAnnulled } from "@/lib/ledger/deployments/with-annulled"
 import { toInstant } from "@/lib/platform/instant"
-import { periodsOf, slotsOf, type Window, windowBefore } from "./calendar"
+import { periodsOf, type Window, windowBefore } from "./calendar"
 import { definitionsFor } from "./definitions"
-import { averageDays, deployDaysPerWeek, rate, untilNow } from "./figures"
-import { metricSql } from "./metric-sql"
-import { readPromotionTimes } from "./promotion-times"
-import {
-  type Counts,
-  noCounts,
-  noTimes,
-  readCounts,
-  readDeployDays,
-  readFirstRecord,
-  readHeatMap,
-  readHistogram,
-  readTimes,
-} from "./read-figures"
+import { averageDays, deployDaysPerWeek, durationBins, rate, untilNow } from "./figures"
+import { readLanes } from "./lanes"
+import { secondsOf } from "./percentile"
+import { promotionTimes } from "./promotion-times"
+import { readTally } from "./read-tally"
 import { type Question, resolveInsightsQuery } from "./resolve-query"
 import type { InsightBucket, Insights, InsightsQuery, InsightTotals } from "./schema"
+import { windowPlaces } from "./tally"
 
 /** The metrics of a window, of the previous window and of each bucket. */
 export async function getInsights(actor: Actor, query: InsightsQuery): Promise<Insights> {
@@ -36,56 +28,29 @@ export async function getInsights(actor: Actor, query: InsightsQuery): Promise<I
     definitions: definitionsFor(question.reworkWords),
     totals: totalsOf(figures, "window", untilNow(question, now), question.timeZone),
     previous: totalsOf(figures, "before", untilNow(before, now), question.timeZone),
-    buckets: bucketsOf(figures, question, question, now, figures.slots.before),
-    previousBuckets: bucketsOf(figures, question, before, now, 0),
-    durationHistogram: figures.histogram,
-    heatMap: figures.heatMap,
+    buckets: bucketsOf(figures.slots.window, question, question, now),
+    previousBuckets: bucketsOf(figures.slots.before, question, before, now),
+    durationHistogram: durationBins(figures.slots.window.map(({ durations }) => durations)),
+    heatMap: Array.from({ length: 7 }, (_, day) => figures.heat.slice(day * 24, (day + 1) * 24)),
+  }
+}
+
+async function readFigures(question: Question) {
+  const since = windowBefore(question).from
+  const known = await readLanes(question.application, question.environments, { ...question, from: since })
+  const tally = await readTally(question, known)
+  const requested = known.filter(({ environmentId }) => question.environmentIds.includes(environmentId))
+  const firstRecord = Math.min(...requested.map(({ firstRecordAt }) => firstRecordAt.getTime()))
+  return {
+    ...tally,
+    firstRecordAt: requested.length === 0 ? null : new Date(firstRecord),
+    recoveryTimes: await tally.recoveries.times.sorted(2),
+    promotionTimes: await promotionTimes(question, since, known, tally.promotions),
   }
 }
 
 type Figures = Awaited<ReturnType<typeof readFigures>>
-
-/** Reads the window and the one before it together. */
-async function readFigures(question: Question) {
-  const { from, to, bucket, timeZone } = question
-  const both = { ...question, from: windowBefore(question).from }
-  const slots = slotsOf(both.from, from, to, bucket, timeZone)
-  const windows = { starts: [both.from, from], before: 1 }
-  const metrics = metricSql(question)
-  const [
-    counts,
-    durations,
-    leadTimes,
-    recoveryTimes,
-    promotionTimes,
-    deployDays,
-    firstRecordAt,
-    histogram,
-    heatMap,
-  ] = await Promise.all([
-    readCounts(both, slots, metrics),
-    readTimes(both, slots, metrics.durationSeconds),
-    readTimes(both, slots, metrics.leadTimeSeconds),
-    readTimes(both, windows, metrics.recoveryTimeSeconds),
-    readPromotionTimes(both, windows),
-    readDeployDays(both, from, metrics.reached, timeZone),
-    readFirstRecord(question),
-    readHistogram(question, metrics.durationSeconds),
-    readHeatMap(question, metrics.reached, timeZone),
-  ])
-  return {
-    slots,
-    counts,
-    durations,
-    leadTimes,
-    recoveryTimes,
-    promotionTimes,
-    deployDays,
-    firstRecordAt,
-    histogram,
-    heatMap,
-  }
-}
+type Slot = Figures["slots"]["window"][number]
 
 function totalsOf(
   figures: Figures,
@@ -94,70 +59,78 @@ function totalsOf(
   timeZone: string,
 ): InsightTotals {
   const { firstRecordAt } = figures
-  const counts = figures.counts[which]
+  const slots = figures.slots[which]
+  const place = windowPlaces[which]
+  const sum = (count: (slot: Slot) => number) => slots.reduce((total, slot) => total + count(slot), 0)
+  const counts = {
+    reached: sum(({ reached }) => reached),
+    failed: sum(({ failed }) => failed),
+    rolledBack: sum(({ rolledBack }) => rolledBack),
+    changes: sum(({ changes }) => changes),
+    failedChanges: sum(({ failedChanges }) => failedChanges),
+  }
+  const { reached, failed, rolledBack } = counts
   const days = averageDays(from, to, firstRecordAt)
-  const deployDays = figures.deployDays.filter((day) => day >= from && day < to).length
-  const duration = figures.durations[which]
-  const lead = figures.leadTimes[which]
-  const recovery = figures.recoveryTimes[which]
+  const deployDays = figures.deployDays.filter((day) => day >= from.getTime() && day < to.getTime()).length
+  const { n, p50, p90 } = secondsOf(slots.map(({ leadTimes }) => leadTimes))
+  const recovery = secondsOf(figures.recoveryTimes.slice(place, place + 1))
   return {
-    reached: counts.reached,
-    failed: counts.failed,
-    rolledBack: counts.rolledBack,
-    pending: counts.pending,
-    perDay: days === null ? null : counts.reached / days,
+    reached,
+    failed,
+    rolledBack,
+    pending: sum(({ pending }) => pending),
+    perDay: days === null ? null : reached / days,
     deployDaysPerWeek: deployDaysPerWeek(deployDays, { from, to }, firstRecordAt, timeZone),
     ...mainRates(counts),
-    failureRate: rate(counts.failed, counts.finished),
-    reworkRate: rate(counts.reworked, counts.reached),
+    failureRate: rate(failed, reached + failed),
+    reworkRate: rate(
+      sum(({ reworked }) => reworked),
+      reached,
+    ),
     durationSeconds: {
-      n: duration.n,
-      unknown: duration.excluded.unknown,
-      closedLate: duration.excluded.closedLate,
-      p50: duration.p50,
-      p90: duration.p90,
-      p95: duration.p95,
-      max: duration.max,
+      ...secondsOf(slots.map(({ durations }) => durations)),
+      unknown: sum(({ durationUnknown }) => durationUnknown),
+      closedLate: sum(({ durationClosedLate }) => durationClosedLate),
     },
     leadTimeSeconds: {
-      n: lead.n,
-      unknown: lead.excluded.unknown,
-      negative: lead.excluded.negative,
-      p50: lead.p50,
-      p90: lead.p90,
+      ...{ n, p50, p90 },
+      unknown: sum(({ leadTimeUnknown }) => leadTimeUnknown),
+      negative: sum(({ leadTimeNegative }) => leadTimeNegative),
     },
-    promotionTimeSeconds: figures.promotionTimes[which],
-    recoveryTimeSeconds: { n: recovery.n, open: recovery.excluded.open, p50: recovery.p50 },
+    promotionTimeSeconds: figures.promotionTimes.map((times) => times[which]),
+    recoveryTimeSeconds: { n: recovery.n, open: figures.recoveries.open[place] ?? 0, p50: recovery.p50 },
   }
 }
 
-/** `slotsBefore`: how many slots precede the first of these buckets. */
 function bucketsOf(
-  figures: Figures,
+  slots: readonly Slot[],
   { bucket, timeZone }: Question,
   { from, to }: Window,
   now: Date,
-  slotsBefore: number,
 ): InsightBucket[] {
-  return periodsOf(from, to, bucket, timeZone).map(({ start, end }, index) => {
-    const slot = slotsBefore + 1 + index
-    const counts = figures.counts.slots.get(slot) ?? noCounts
-    const duration = figures.durations.slots.get(slot) ?? noTimes
-    const lead = figures.leadTimes.slots.get(slot) ?? noTimes
+  return periodsOf(from, to, bucket, timeZone).flatMap(({ start, end }, index) => {
+    const slot = slots[index]
+    if (slot === undefined) return []
+    const duration = secondsOf([slot.durations])
     return {
       start: toInstant(start),
       end: toInstant(end),
       partial: start < from || end > to || end > now,
-      reached: counts.reached,
-      failed: counts.failed,
-      rolledBack: counts.rolledBack,
-      ...mainRates(counts),
+      reached: slot.reached,
+      failed: slot.failed,
+      rolledBack: slot.rolledBack,
+      ...mainRates(slot),
       durationSeconds: { p50: duration.p50, p90: duration.p90 },
-      leadTimeSeconds: { p50: lead.p50 },
+      leadTimeSeconds: { p50: secondsOf([slot.leadTimes]).p50 },
     }
   })
 }
 
-function mainRates({ rolledBack, reached, failedChanges, changes }: Counts) {
+function mainRates({
+  rolledBack,
+  reached,
+  failedChanges,
+  changes,
+}: Pick<Slot, "rolledBack" | "reached" | "failedChanges" | "changes">) {
   return { rollbackRate: rate(rolledBack, reached), changeFailRate: rate(failedChanges, changes) }
 }

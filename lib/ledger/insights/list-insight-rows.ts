@@ -7,8 +7,8 @@ import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import { periodsOf, type Window } from "./calendar"
-import { type MetricSql, metricSql } from "./metric-sql"
-import { readPromotionLanes } from "./promotion-times"
+import { promotionLanes, readLanes } from "./lanes"
+import { type MetricSql, metricSql, type PromotionLane, stagesJson } from "./metric-sql"
 import { type Question, resolveInsightsQuery } from "./resolve-query"
 import type { InsightRow, InsightRowsQuery } from "./schema"
 
@@ -33,11 +33,24 @@ async function readPage(actor: Actor, query: InsightRowsQuery): Promise<Page<Ins
     ...query,
     bucket: bucket instanceof Date ? period : (bucket ?? period),
   })
-  const lanes = metric === "promotionTimeSeconds" ? await readPromotionLanes(kind, question) : []
+  const { application, environments, from } = question
+  const known = metric === "promotionTimeSeconds" ? await readLanes(application, environments, question) : []
+  const lanes = promotionLanes(kind, environments, known, from)
   const window = bucket instanceof Date ? withinBucket(question, bucket) : question
-  const found = await readFound({ ...question, ...window }, metricSql(question, lanes)[metric], part, query)
+  const settings = {
+    reworkWords: question.reworkWords,
+    leadEnvironments: Prisma.sql`${[...question.leadEnvironmentIds]}::uuid[]`,
+    stages: stagesOfRecord(lanes),
+  }
+  const found = await readFound({ ...question, ...window }, metricSql(settings)[metric], part, query)
   const page = cutPage(found, query.limit, ({ deployedAt, seq }) => [deployedAt.toISOString(), seq])
   return { items: await toRows(page.items), nextCursor: page.nextCursor }
+}
+
+/** The stages of the lane of `d`. */
+function stagesOfRecord(lanes: readonly PromotionLane[]): Prisma.Sql {
+  const stages = lanes.map((lane) => [`${lane.application} ${lane.environmentId}`, stagesJson(lane)])
+  return Prisma.sql`(${JSON.stringify(Object.fromEntries(stages))}::jsonb -> (d.application || ' ' || d.environment_id))`
 }
 
 /** The part of the window that overlaps the bucket of this instant; may be empty. */

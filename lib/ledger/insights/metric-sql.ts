@@ -31,8 +31,10 @@ export type PromotionLane = {
 
 type Settings = {
   reworkWords: readonly string[]
-  /** The environments whose first arrivals have a lead time. */
-  leadEnvironmentIds: readonly string[]
+  /** The environments whose first arrivals have a lead time, as an array of uuid. */
+  leadEnvironments: Prisma.Sql
+  /** The stages that a record of `d` can be promoted from, as JSON of `stagesJson`; null: not promoted to there. */
+  stages: Prisma.Sql
 }
 
 const none = Prisma.empty
@@ -85,10 +87,7 @@ function timeOf(
 }
 
 /** All metrics; formulas are in ./definitions. */
-export function metricSql(
-  { reworkWords, leadEnvironmentIds }: Settings,
-  promotionLanes: readonly PromotionLane[] = [],
-): Record<Metric, MetricSql> {
+export function metricSql({ reworkWords, leadEnvironments, stages }: Settings): Record<Metric, MetricSql> {
   const everyReached = countOf(reached, Prisma.sql`NOT (${reached})`)
   return {
     reached: everyReached,
@@ -104,16 +103,16 @@ export function metricSql(
     durationSeconds: timeOf(
       none,
       finished,
-      Prisma.sql`EXTRACT(EPOCH FROM d.completed_at - d.deployed_at)::float8`,
+      secondsSql(Prisma.sql`d.completed_at - d.deployed_at`),
       durationReason,
     ),
     leadTimeSeconds: timeOf(
       none,
-      firstArrivalSql(leadEnvironmentIds),
-      Prisma.sql`EXTRACT(EPOCH FROM d.deployed_at - d.committed_at)::float8`,
+      firstArrivalSql(leadEnvironments),
+      secondsSql(Prisma.sql`d.deployed_at - d.committed_at`),
       Prisma.sql`CASE WHEN d.committed_at IS NULL THEN 'unknown' WHEN d.committed_at > d.deployed_at THEN 'negative' END`,
     ),
-    promotionTimeSeconds: promotionSql(promotionLanes),
+    promotionTimeSeconds: promotionSql(stages),
     recoveryTimeSeconds: recoverySql(),
   }
 }
@@ -124,61 +123,51 @@ function reworkSql(words: readonly string[]): Prisma.Sql {
     OR lower(concat_ws(E'\n', d.git_branch, d.notes)) LIKE ANY(${patterns}::text[]))`
 }
 
+function secondsSql(interval: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`date_part('epoch', ${interval})`
+}
+
 /**
  * The first arrivals of a tag among these environments: a stored fact for one lane; across several, there must be no
  * earlier one.
  */
-function firstArrivalSql(environmentIds: readonly string[]): Prisma.Sql {
-  const ids = Prisma.sql`ANY(${[...environmentIds]}::uuid[])`
-  const inLane = Prisma.sql`d.is_first_arrival AND d.environment_id = ${ids}`
-  if (environmentIds.length < 2) return Prisma.sql`(${inLane})`
-  return Prisma.sql`(${inLane} AND NOT EXISTS (
-    SELECT 1 FROM deployment o
-    WHERE o.application = d.application AND o.environment_id = ${ids} AND o.image_tag = d.image_tag
-      AND o.is_first_arrival AND (o.deployed_at, o.seq) < (d.deployed_at, d.seq)))`
+export function firstArrivalSql(environments: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(d.is_first_arrival AND d.environment_id = ANY(${environments})
+    AND (cardinality(${environments}) < 2 OR NOT EXISTS (
+      SELECT 1 FROM deployment o
+      WHERE o.application = d.application AND o.environment_id = ANY(${environments}) AND o.image_tag = d.image_tag
+        AND o.is_first_arrival AND (o.deployed_at, o.seq) < (d.deployed_at, d.seq))))`
 }
 
-export function promotionSql(lanes: readonly PromotionLane[]): MetricSql {
-  const stagesOf = lanes.map(({ application, environmentId, stages }) => [
-    `${application} ${environmentId}`,
-    stages.map(({ originIds, usedAt }, place) => ({ place, origin_ids: originIds, used_at: usedAt })),
-  ])
-  const map = Prisma.sql`${JSON.stringify(Object.fromEntries(stagesOf))}::jsonb`
-  const key = Prisma.sql`(d.application || ' ' || d.environment_id)`
-  const hasOneOrigin = lanes.every(
-    ({ stages: [first] }) => first?.usedAt === null && first.originIds.length === 1,
-  )
-  const promoted = Prisma.sql`d.is_first_arrival AND jsonb_exists(${map}, ${key})`
-  return timeOf(
-    hasOneOrigin ? onlyOriginSql(map, key) : firstStageSql(map, key),
-    hasOneOrigin ? Prisma.sql`(${promoted})` : Prisma.sql`(${promoted} AND origin.is_known)`,
-    Prisma.sql`EXTRACT(EPOCH FROM d.deployed_at - origin.deployed_at)::float8`,
-    Prisma.sql`CASE WHEN origin.deployed_at IS NULL THEN 'skipped'
-      WHEN (origin.deployed_at, origin.seq) > (d.deployed_at, d.seq) THEN 'outOfOrder' END`,
-  )
+/** The JSON of a lane's stages for SQL. */
+export function stagesJson({ stages }: PromotionLane) {
+  return stages.map(({ originIds, usedAt }, place) => ({ place, origin_ids: originIds, used_at: usedAt }))
 }
 
-// A plain join, which the planner can turn round or merge.
-function onlyOriginSql(map: Prisma.Sql, key: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`
-    LEFT JOIN deployment origin ON origin.application = d.application
-      AND origin.environment_id = (${map} -> ${key} -> 0 -> 'origin_ids' ->> 0)::uuid
-      AND origin.image_tag = d.image_tag AND origin.is_first_arrival`
-}
-
-// The rule of stageBelow in lib/ledger/promotions/trace-path, and the first arrival on that stage.
-function firstStageSql(map: Prisma.Sql, key: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`
+/**
+ * The rule of stageBelow in lib/ledger/promotions/trace-path, and the first arrival on that stage. `origin` names the join,
+ * for two of them in one statement.
+ */
+export function promotionSql(stages: Prisma.Sql, origin: "origin" | "lowest" = "origin"): MetricSql {
+  const from = Prisma.raw(origin)
+  const joins = Prisma.sql`
     LEFT JOIN LATERAL (
       SELECT true AS is_known, arrival.deployed_at, arrival.seq
-      FROM jsonb_to_recordset(${map} -> ${key}) AS stage(place int, origin_ids uuid[], used_at timestamptz)
+      FROM jsonb_to_recordset(${stages}) AS stage(place int, origin_ids uuid[], used_at timestamptz)
       LEFT JOIN LATERAL (
         SELECT o.deployed_at, o.seq FROM deployment o
         WHERE o.application = d.application AND o.image_tag = d.image_tag AND o.is_first_arrival
           AND o.environment_id = ANY(stage.origin_ids)
         ORDER BY o.deployed_at, o.seq LIMIT 1) arrival ON true
       WHERE d.is_first_arrival AND (stage.used_at IS NULL OR stage.used_at <= d.deployed_at OR arrival.seq IS NOT NULL)
-      ORDER BY stage.place LIMIT 1) origin ON true`
+      ORDER BY stage.place LIMIT 1) ${from} ON true`
+  return timeOf(
+    joins,
+    Prisma.sql`(${from}.is_known IS TRUE)`,
+    secondsSql(Prisma.sql`d.deployed_at - ${from}.deployed_at`),
+    Prisma.sql`CASE WHEN ${from}.deployed_at IS NULL THEN 'skipped'
+      WHEN (${from}.deployed_at, ${from}.seq) > (d.deployed_at, d.seq) THEN 'outOfOrder' END`,
+  )
 }
 
 function recoverySql(): MetricSql {
@@ -191,7 +180,7 @@ function recoverySql(): MetricSql {
   return timeOf(
     joins,
     failedChange,
-    Prisma.sql`EXTRACT(EPOCH FROM next.deployed_at - d.deployed_at)::float8`,
+    secondsSql(Prisma.sql`next.deployed_at - d.deployed_at`),
     Prisma.sql`CASE WHEN next.deployed_at IS NULL THEN 'open' END`,
   )
 }

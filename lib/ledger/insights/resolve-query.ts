@@ -16,6 +16,8 @@ export type Question = DeploymentScope & {
   environment: string | null
   /** Every environment the caller can see, including archived ones, in promotion order. */
   environments: readonly EnvironmentRef[]
+  /** Whether those are all environments: facts are packed with the promotion order of all. */
+  isWhole: boolean
   /** Where first arrivals have a lead time: in the requested environment, otherwise in production. */
   leadEnvironmentIds: readonly string[]
   bucket: BucketSize
@@ -45,6 +47,7 @@ export async function resolveInsightsQuery(actor: Actor, query: InsightsQuery): 
     application: query.application ?? null,
     environment: requested?.name ?? null,
     environments,
+    isWhole: actor.environmentIds === null,
     environmentIds: counted.map(({ id }) => id),
     leadEnvironmentIds: requested?.ids ?? production.map(({ id }) => id),
     from,

@@ -1,7 +1,7 @@
 import { finished } from "@/lib/ledger/deployments/status-transitions"
 import { localDate, type Period, periodsOf } from "@/lib/ledger/insights/calendar"
 import { definitionsFor } from "@/lib/ledger/insights/definitions"
-import { averageDays, deployDaysPerWeek, durationBins, untilNow } from "@/lib/ledger/insights/figures"
+import { averageDays, deployDaysPerWeek, durationEdges, untilNow } from "@/lib/ledger/insights/figures"
 import type { BucketSize } from "@/lib/ledger/insights/metrics"
 import type { InsightBucket, Insights, InsightTotals } from "@/lib/ledger/insights/schema"
 import { toInstant } from "@/lib/platform/instant"
@@ -157,8 +157,12 @@ function countingForLead(
 }
 
 function histogramOf(records: readonly JudgedRecord[]) {
-  const bins = Map.groupBy(durationsOf(records).map(durationBinOf), (bin) => bin)
-  return durationBins(new Map([...bins].map(([bin, members]) => [bin, members.length])))
+  const bins = durationsOf(records).map(durationBinOf)
+  return durationEdges.map((fromSeconds, index) => ({
+    fromSeconds,
+    toSeconds: durationEdges[index + 1] ?? null,
+    count: bins.filter((bin) => bin === index).length,
+  }))
 }
 
 function heatMapOf(records: readonly JudgedRecord[], timeZone: string): number[][] {

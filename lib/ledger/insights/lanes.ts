@@ -1,0 +1,110 @@
+import type { Lane } from "@/lib/ledger/deployments/lane-sql"
+import { reachedSql } from "@/lib/ledger/deployments/recompute-lane-facts"
+import { rankedEnvironments, stagesOf } from "@/lib/ledger/environments/promotion-order"
+import type { EnvironmentRef } from "@/lib/ledger/environments/read-environments"
+import { Prisma } from "@/lib/platform/db/generated/client"
+import { db } from "@/lib/platform/db/transaction"
+import type { Window } from "./calendar"
+import { type PromotionLane, type PromotionStage, stagesJson } from "./metric-sql"
+import type { PromotionTimeFigures } from "./schema"
+
+export type PromotionKind = PromotionTimeFigures["kind"]
+
+export type KnownLane = Lane & {
+  firstRecordAt: Date
+  /** When the application first reached the environment. */
+  usedAt: Date | null
+  /** The first DEPLOYED record since the end of the window. */
+  nextDeployedAt: Date | null
+  /** How many records of the window are packed. */
+  packed: number
+}
+
+/** The lanes of an application (null: all) in these environments that have records; a few index lookups for each. */
+export function readLanes(
+  application: string | null,
+  environments: readonly EnvironmentRef[],
+  { from, to }: Window,
+): Promise<KnownLane[]> {
+  const inLane = Prisma.sql`d.application = l.application AND d.environment_id = l.environment_id`
+  const oldest = Prisma.sql`ORDER BY d.deployed_at, d.seq LIMIT 1`
+  return db().$queryRaw<KnownLane[]>`
+    SELECT l.application, l.environment_id AS "environmentId", first.deployed_at AS "firstRecordAt",
+      used.deployed_at AS "usedAt", next.deployed_at AS "nextDeployedAt", packed.n AS packed
+    FROM lane l
+    CROSS JOIN LATERAL (SELECT d.deployed_at FROM deployment d WHERE ${inLane} ${oldest}) first
+    LEFT JOIN LATERAL (
+      SELECT d.deployed_at FROM deployment d WHERE ${inLane} AND ${reachedSql("d")} ${oldest}) used ON true
+    LEFT JOIN LATERAL (
+      SELECT d.deployed_at FROM deployment d
+      WHERE ${inLane} AND d.status = 'DEPLOYED' AND d.deployed_at >= ${to}::timestamptz ${oldest}) next ON true
+    CROSS JOIN LATERAL (
+      SELECT COALESCE(sum(c.n), 0)::int AS n FROM lane_chunk c
+      WHERE c.application = l.application AND c.environment_id = l.environment_id
+        AND c.until_at > ${from}::timestamptz AND c.from_at < ${to}::timestamptz) packed
+    WHERE ${application === null ? Prisma.sql`true` : Prisma.sql`l.application = ${application}`}
+      AND l.environment_id = ANY(${environments.map(({ id }) => id)}::uuid[])`
+}
+
+/** These lanes as SQL, with what their facts depend on. `since`: the time of the oldest record that matters. */
+export function lanesSql(
+  lanes: readonly Lane[],
+  environments: readonly EnvironmentRef[],
+  known: readonly KnownLane[],
+  since: Date,
+): Prisma.Sql {
+  const stages = (kind: PromotionKind) =>
+    new Map(promotionLanes(kind, environments, known, since).map((lane) => [laneKey(lane), stagesJson(lane)]))
+  const [step, whole] = [stages("step"), stages("whole")]
+  const byId = new Map(environments.map((environment) => [environment.id, environment]))
+  const rows = lanes.map(({ application, environmentId }, place) => {
+    const environment = byId.get(environmentId)
+    const family = byId.get(environment?.familyId ?? environmentId)
+    return {
+      ...{ place, application, environment_id: environmentId, family_ids: family?.ids ?? [environmentId] },
+      step: step.get(laneKey({ application, environmentId })),
+      whole: whole.get(laneKey({ application, environmentId })),
+    }
+  })
+  return Prisma.sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS l(
+    place int, application text, environment_id uuid, family_ids uuid[], step jsonb, whole jsonb)`
+}
+
+/** Joins the parts of a lane's key as SQL does. */
+export const laneKey = ({ application, environmentId }: Lane) => `${application} ${environmentId}`
+
+/**
+ * For each lane, the stages below that its tags can have come from, by preference: the next lower first or (`whole`,
+ * production only) the lowest. `stageBelow` in lib/ledger/promotions has the rule. Stages that no arrival since `since` can
+ * have come from are left out, and so are lanes with nothing below.
+ */
+export function promotionLanes(
+  kind: PromotionKind,
+  environments: readonly EnvironmentRef[],
+  known: readonly KnownLane[],
+  since: Date,
+): PromotionLane[] {
+  const ranked = rankedEnvironments(environments.filter(({ archivedAt }) => archivedAt === null))
+  const idOf = new Map(ranked.map(({ id, name }) => [name, id]))
+  const targets = kind === "step" ? ranked : ranked.filter(({ production }) => production)
+  return [...Map.groupBy(known, (lane) => lane.application)].flatMap(([application, lanes]) => {
+    const uses = new Map(
+      lanes.flatMap(({ environmentId, usedAt }) => (usedAt === null ? [] : [[environmentId, usedAt]])),
+    )
+    return targets.flatMap((to) => {
+      const firstArrival = uses.get(to.id)
+      if (firstArrival === undefined) return []
+      const earliest = firstArrival > since ? firstArrival : since
+      const lower = stagesOf(ranked.filter(({ rank, id }) => rank < to.rank && uses.has(id)))
+      const candidates = lower.map(({ environments: names }): PromotionStage => {
+        const originIds = names.flatMap((name) => idOf.get(name) ?? [])
+        const usedAt = new Date(Math.min(...originIds.flatMap((id) => uses.get(id)?.getTime() ?? [])))
+        return { originIds, usedAt: usedAt <= earliest ? null : usedAt }
+      })
+      const preferred = kind === "step" ? candidates.reverse() : candidates
+      const always = preferred.findIndex(({ usedAt }) => usedAt === null)
+      const reachable = always < 0 ? preferred : preferred.slice(0, always + 1)
+      return reachable.length === 0 ? [] : [{ application, environmentId: to.id, stages: reachable }]
+    })
+  })
+}

@@ -1,0 +1,51 @@
+import type { Sorted } from "./slot-values"
+
+/**
+ * The value at a share (0 to 1) of all these integers, interpolated between its neighbors like PostgreSQL's percentile_cont;
+ * null for no values. Several sorted lists take as long as their number, not as long as merging them.
+ */
+export function percentile(lists: readonly Sorted[], share: number): number | null {
+  const n = lists.reduce((sum, { length }) => sum + length, 0)
+  if (n === 0) return null
+  const place = share * (n - 1)
+  const lower = nth(lists, Math.floor(place))
+  const rest = place - Math.floor(place)
+  return rest === 0 ? lower : lower + (nth(lists, Math.floor(place) + 1) - lower) * rest
+}
+
+/** Count, percentiles and maximum of times in milliseconds, as seconds. */
+export function secondsOf(lists: readonly Sorted[]) {
+  const at = (share: number) => {
+    const value = percentile(lists, share)
+    return value === null ? null : value / 1000
+  }
+  const n = lists.reduce((sum, { length }) => sum + length, 0)
+  return { n, p50: at(0.5), p90: at(0.9), p95: at(0.95), max: at(1) }
+}
+
+/** The integer with exactly so many smaller or equal ones before it, counted from 0, by bisection of their range. */
+function nth(lists: readonly Sorted[], place: number): number {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const list of lists) {
+    low = Math.min(low, list[0] ?? low)
+    high = Math.max(high, list.at(-1) ?? high)
+  }
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2)
+    const upTo = lists.reduce((sum, list) => sum + countUpTo(list, middle), 0)
+    if (upTo > place) high = middle
+    else low = middle + 1
+  }
+  return low
+}
+
+/** How many values are at most this one. */
+export function countUpTo(list: Sorted, value: number): number {
+  let [low, high] = [0, list.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((list[middle] ?? 0) <= value) low = middle + 1
+    else high = middle
+  }
+  return low
+}

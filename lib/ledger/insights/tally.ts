@@ -1,0 +1,140 @@
+import { fact, type PackedFacts } from "./packed-facts"
+import { SlotValues } from "./slot-values"
+
+/** How the records of two adjacent windows are counted. Instants are epoch milliseconds, in ascending order. */
+export type TallyPlan = {
+  /** Where the parts of the previous window and of the window start; each part has a slot. */
+  before: readonly number[]
+  window: readonly number[]
+  /** Where the window ends. */
+  to: number
+  /** Where the local days of both windows start; a day that the start of the window cuts is two. */
+  dayStarts: readonly number[]
+  /** The UTC offsets in force, in milliseconds, and since when. */
+  offsets: readonly { start: number; offset: number }[]
+  /** Which first arrivals have a lead time. */
+  leadTimeOf: number
+}
+
+const newCounts = () => ({
+  ...{ reached: 0, failed: 0, rolledBack: 0, pending: 0, changes: 0, failedChanges: 0, reworked: 0 },
+  ...{ durationUnknown: 0, durationClosedLate: 0, leadTimeUnknown: 0, leadTimeNegative: 0 },
+})
+
+/** The places of windows in what is counted for whole windows only. */
+export const windowPlaces = { before: 0, window: 1 } as const
+
+export const newPromotions = () => ({ times: new SlotValues(), skipped: [0, 0], outOfOrder: [0, 0] })
+
+type Promotions = ReturnType<typeof newPromotions>
+
+const hourMs = 3_600_000
+const hoursOfWeek = 168
+/** 1970-01-01 was a Thursday; weeks start on Monday. */
+const firstHour = 72
+
+/** Counts every metric of Insights in one pass over the records of each lane. Times are in milliseconds. */
+export class Tally {
+  /** By slot, those of the previous window first. */
+  readonly counts: ReturnType<typeof newCounts>[]
+  readonly durations = new SlotValues()
+  readonly leadTimes = new SlotValues()
+  readonly recoveries = { times: new SlotValues(), open: [0, 0] }
+  /** By the id of the environment. */
+  readonly promotions = { step: new Map<string, Promotions>(), whole: new Map<string, Promotions>() }
+  /** Of the window, by local hour of the week. */
+  readonly heat = new Array<number>(hoursOfWeek).fill(0)
+  /** For each local day whether a deployment reached an environment. */
+  readonly deployDays: boolean[]
+  private readonly starts: Float64Array
+
+  constructor(private readonly plan: TallyPlan) {
+    this.starts = Float64Array.from([...plan.before, ...plan.window])
+    this.counts = Array.from(this.starts, newCounts)
+    this.deployDays = plan.dayStarts.map(() => false)
+  }
+
+  /**
+   * Adds the records of one lane; those outside the windows are left out. `nextDeployedAt`: when the next DEPLOYED record
+   * after the window arrived, which ends the recovery from a failure in it.
+   */
+  addLane(environmentId: string, parts: readonly PackedFacts[], nextDeployedAt: number | null): void {
+    const { starts, durations, leadTimes, recoveries } = this
+    const { to, before, dayStarts, offsets, leadTimeOf } = this.plan
+    const steps = promotionsOf(this.promotions.step, environmentId)
+    const wholes = promotionsOf(this.promotions.whole, environmentId)
+    let next = nextDeployedAt
+    let slot = starts.length - 1
+    let day = dayStarts.length - 1
+    let span = offsets.length - 1
+    // From the newest record to the oldest, because recovery ends with a later one.
+    for (const { at: times, flags: allFlags, values } of parts.toReversed()) {
+      let value = values.length
+      for (let index = times.length - 1; index >= 0; index--) {
+        const at = times[index] ?? 0
+        const flags = allFlags[index] ?? 0
+        const whole = flags & fact.whole ? (values[--value] ?? 0) : 0
+        const step = flags & fact.step ? (values[--value] ?? 0) : 0
+        const leadTime = flags & fact.leadTime ? (values[--value] ?? 0) : 0
+        const duration = flags & fact.duration ? (values[--value] ?? 0) : 0
+        if (at >= to) continue
+        while (at < (starts[slot] ?? Number.NEGATIVE_INFINITY)) slot--
+        const counts = this.counts[slot]
+        if (counts === undefined) return
+        const window = slot < before.length ? windowPlaces.before : windowPlaces.window
+
+        if (flags & fact.reached) {
+          counts.reached++
+          if (flags & fact.rolledBack) counts.rolledBack++
+          if (flags & fact.reworked) counts.reworked++
+          while (at < (dayStarts[day] ?? Number.NEGATIVE_INFINITY)) day--
+          this.deployDays[day] = true
+          if (window === windowPlaces.window) {
+            while (at < (offsets[span]?.start ?? Number.NEGATIVE_INFINITY)) span--
+            this.countHour(at + (offsets[span]?.offset ?? 0))
+          }
+        } else if (flags & fact.pending) counts.pending++
+        else counts.failed++
+
+        if (flags & fact.change) counts.changes++
+        if (flags & fact.failedChange) {
+          counts.failedChanges++
+          if (next === null) increment(recoveries.open, window)
+          else recoveries.times.add(window, next - at)
+        }
+        if (flags & fact.deployed) next = at
+
+        if (flags & fact.duration) durations.add(slot, duration)
+        else if (flags & fact.durationUnknown) counts.durationUnknown++
+        else if (flags & fact.durationClosedLate) counts.durationClosedLate++
+
+        if (flags & leadTimeOf) {
+          if (flags & fact.leadTime) leadTimes.add(slot, leadTime)
+          else if (flags & fact.leadTimeUnknown) counts.leadTimeUnknown++
+          else if (flags & fact.leadTimeNegative) counts.leadTimeNegative++
+        }
+        if (flags & fact.step) steps.times.add(window, step)
+        else if (flags & fact.stepSkipped) increment(steps.skipped, window)
+        else if (flags & fact.stepOutOfOrder) increment(steps.outOfOrder, window)
+        if (flags & fact.whole) wholes.times.add(window, whole)
+        else if (flags & fact.wholeSkipped) increment(wholes.skipped, window)
+        else if (flags & fact.wholeOutOfOrder) increment(wholes.outOfOrder, window)
+      }
+    }
+  }
+
+  private countHour(localTime: number): void {
+    const hour = (Math.floor(localTime / hourMs) + firstHour) % hoursOfWeek
+    increment(this.heat, hour < 0 ? hour + hoursOfWeek : hour)
+  }
+}
+
+function promotionsOf(map: Map<string, Promotions>, environmentId: string): Promotions {
+  const promotions = map.get(environmentId) ?? newPromotions()
+  map.set(environmentId, promotions)
+  return promotions
+}
+
+function increment(counts: number[], index: number): void {
+  counts[index] = (counts[index] ?? 0) + 1
+}
