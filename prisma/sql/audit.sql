@@ -13,15 +13,24 @@ CREATE OR REPLACE FUNCTION "audit_append"(
 ) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     v_held text := nullif(current_setting('slipway.audit_chain', true), '');
+    v_chains CONSTANT int := 16;
+    v_chain int;
     v_end "audit_chain"%ROWTYPE;
 BEGIN
     IF v_held IS NOT NULL THEN
         SELECT * INTO v_end FROM "audit_chain" WHERE "chain" = v_held::int FOR UPDATE;
     ELSE
-        SELECT * INTO v_end FROM "audit_chain" ORDER BY random() LIMIT 1 FOR UPDATE SKIP LOCKED;
-        IF NOT FOUND THEN
-            SELECT * INTO STRICT v_end FROM "audit_chain"
-            WHERE "chain" = (SELECT "chain" FROM "audit_chain" ORDER BY random() LIMIT 1) FOR UPDATE;
+        -- By key: a scan reads the dead versions of every chain, which stay for as long as any transaction does.
+        FOR v_try IN 1..3 LOOP
+            v_chain := floor(random() * v_chains);
+            SELECT * INTO v_end FROM "audit_chain" WHERE "chain" = v_chain FOR UPDATE SKIP LOCKED;
+            EXIT WHEN FOUND;
+        END LOOP;
+        IF v_end."chain" IS NULL THEN
+            SELECT * INTO v_end FROM "audit_chain" LIMIT 1 FOR UPDATE SKIP LOCKED;
+        END IF;
+        IF v_end."chain" IS NULL THEN
+            SELECT * INTO STRICT v_end FROM "audit_chain" WHERE "chain" = v_chain FOR UPDATE;
         END IF;
         PERFORM set_config('slipway.audit_chain', v_end."chain"::text, true);
     END IF;
