@@ -56,6 +56,17 @@ function backends() {
     SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'slipway %'`
 }
 
+/** Of a transaction that is open, also of another test, every event since its start is sent again. */
+const allCommitted = () =>
+  expect
+    .poll(
+      () => prismaClient().$queryRaw`
+      SELECT count(*)::int AS events FROM announced_event
+      WHERE xid >= pg_snapshot_xmin(pg_current_snapshot())::text::bigint`,
+      { timeout: 20_000 },
+    )
+    .toEqual([{ events: 0 }])
+
 describe("GET /deployments/events", () => {
   it("sends each deployment when it is recorded and updated, with an id to resume from", async () => {
     const stream = await follow()
@@ -77,6 +88,7 @@ describe("GET /deployments/events", () => {
   })
 
   it("sends events since the position at which a page was read", async () => {
+    await allCommitted()
     const position = await readPosition()
     const recorded = await record({ application: "in-between" })
     const stream = await follow({ query: `?after=${position}` })
@@ -138,6 +150,7 @@ describe("GET /deployments/events", () => {
 
 describe("A resumed stream", () => {
   it("sends missed events and no duplicates", async () => {
+    await allCommitted()
     const before = await follow()
     await record()
     await before.next()
@@ -149,6 +162,7 @@ describe("A resumed stream", () => {
   })
 
   it("sends missed events even if it had sent none before", async () => {
+    await allCommitted()
     const before = await follow({ query: "?application=quiet" })
     const received = before.next()
     await expect.poll(() => before.lastEventId()).not.toBeNull()
