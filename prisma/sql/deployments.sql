@@ -149,3 +149,19 @@ BEGIN
     RETURN NEXT v;
 END
 $$;
+
+-- Records several deployments in one transaction; `place` says which of the items each row is for. An item that
+-- "record_deployment" stores nothing for has no row. Waits for a lane only briefly, so that one that is held for long, such as
+-- by an import, does not keep the others waiting; then the caller records each alone. The items are in the order of lanes.
+CREATE OR REPLACE FUNCTION "record_deployments"(p_items json) RETURNS TABLE ("place" int, "recorded" "deployment")
+LANGUAGE plpgsql
+SET lock_timeout = '100ms'
+AS $$
+DECLARE
+    v record;
+BEGIN
+    FOR v IN SELECT i.* FROM json_to_recordset(p_items) AS i("place" int, "row" json, "audit" json) LOOP
+        RETURN QUERY SELECT v."place", d FROM "record_deployment"(v."row", v."audit", false) d;
+    END LOOP;
+END
+$$;

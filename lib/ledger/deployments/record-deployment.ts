@@ -5,7 +5,8 @@ import type { EnvironmentRef } from "@/lib/ledger/environments/read-environments
 import { resolveForRecording, retryIfArchived } from "@/lib/ledger/environments/resolve-environment"
 import { check, collectFaults } from "@/lib/platform/collect-faults"
 import { isUniqueViolation } from "@/lib/platform/db/database-errors"
-import { afterCommit, db, singleStatement, transaction } from "@/lib/platform/db/transaction"
+import { GroupCommit } from "@/lib/platform/db/group-commit"
+import { afterCommit, db, isCommitShared, transaction } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { notifyListeners } from "@/lib/platform/events/publish-event"
 import { resolveAttempt } from "./attempts"
@@ -48,8 +49,10 @@ async function recordAtOnce(
 ): Promise<Recorded | null> {
   const record = newUnlessKnown(actor, input, environment)
   if (record === null) return null
-  const options = { isNow: isNow(input), recomputes: false }
-  const row = await singleStatement(() => insertDeployment(actor, record, environment, options))
+  const insertion = insertionOf(actor, record, environment, isNow(input))
+  const row = isCommitShared()
+    ? await transaction(() => insertDeployment(insertion, false))
+    : await insertions.add(insertion)
   return row === null ? null : { deployment: toDeployment(row), created: true }
 }
 
@@ -74,7 +77,7 @@ async function recordWithCare(
     }
     const { attempt, previousAttemptId } = resolved
     const record = { ...newDeployment(actor, input, environment.id, new Date()), attempt, previousAttemptId }
-    const row = await insertDeployment(actor, record, environment, { isNow: isNow(input), recomputes: true })
+    const row = await insertDeployment(insertionOf(actor, record, environment, isNow(input)), true)
     if (row === null) throw new Error("insertDeployment returned null although the lane is locked")
     await linkNextAttempt(row, attempts)
     if (hasReached(row)) await recomputeLaneFacts(lane, { places: [row], imageTag: row.imageTag })
@@ -122,11 +125,28 @@ async function linkNextAttempt(
   await (next.annulledAt === null ? db().deployment.update(change) : db().annulledDeployment.update(change))
 }
 
-type Insertion = {
-  /** No time was given: the database sets it while it holds the lane lock, so that records stay in order. */
-  isNow: boolean
-  /** The caller recomputes the lane afterwards, in the same transaction. */
-  recomputes: boolean
+/** A new record and its audit entry, as `record_deployment` takes them. */
+type Insertion = { lane: string; row: string; audit: string }
+
+/** Without a given time, the database sets it while it holds the lane lock, so that records stay in order. */
+function insertionOf(
+  actor: Actor,
+  record: NewDeployment,
+  { name }: EnvironmentRef,
+  isNow: boolean,
+): Insertion {
+  const { id, application, environmentId, imageTag, status } = record
+  const audit = auditEntry(actor, {
+    action: "deployment.recorded",
+    subjectType: "deployment",
+    subjectId: id,
+    detail: { application, environment: name, imageTag, status },
+  })
+  return {
+    lane: `${application} ${environmentId}`,
+    row: JSON.stringify(isNow ? { ...rowOf(record), deployed_at: null } : rowOf(record)),
+    audit: JSON.stringify(audit),
+  }
 }
 
 /**
@@ -135,32 +155,37 @@ type Insertion = {
  * the database function record_deployment.
  */
 async function insertDeployment(
-  actor: Actor,
-  record: NewDeployment,
-  environment: EnvironmentRef,
-  { isNow, recomputes }: Insertion,
+  { row, audit }: Insertion,
+  recomputes: boolean,
 ): Promise<DeploymentWithEnvironment | null> {
-  const row = isNow ? { ...rowOf(record), deployed_at: null } : rowOf(record)
-  const entry = auditEntry(actor, {
-    action: "deployment.recorded",
-    subjectType: "deployment",
-    subjectId: record.id,
-    detail: {
-      application: record.application,
-      environment: environment.name,
-      imageTag: record.imageTag,
-      status: record.status,
-    },
-  })
-  const [stored] = await db().$queryRaw<DeploymentWithEnvironment[]>`
-      SELECT ${deploymentColumnsSql}
-      FROM record_deployment(${JSON.stringify(row)}::json, ${JSON.stringify(entry)}::json, ${recomputes}) d
-      JOIN environment e ON e.id = d.environment_id`.catch((error: unknown) => {
-    // The function already checked this lane, so another lane is recording the same externalId concurrently.
-    if (isUniqueViolation(error)) throw externalIdConflict("is for another application or environment")
-    throw error
-  })
-  if (stored === undefined) return null
-  afterCommit(notifyListeners)
+  const [stored = null] = await db().$queryRaw<DeploymentWithEnvironment[]>`
+    SELECT ${deploymentColumnsSql}
+    FROM record_deployment(${row}::json, ${audit}::json, ${recomputes}) d
+    JOIN environment e ON e.id = d.environment_id`.catch(toConflict)
+  if (stored !== null) afterCommit(notifyListeners)
   return stored
+}
+
+/** The same for several at once. */
+const insertions = new GroupCommit<Insertion, DeploymentWithEnvironment | null>(async (items) => {
+  if (items.length === 1) return Promise.all(items.map((item) => insertDeployment(item, false)))
+  const inOrder = items
+    .map(({ lane, row, audit }, place) => ({
+      lane,
+      json: `{"place":${place},"row":${row},"audit":${audit}}`,
+    }))
+    .sort((a, b) => (a.lane < b.lane ? -1 : 1))
+  const stored = await db().$queryRaw<(DeploymentWithEnvironment & { place: number })[]>`
+    SELECT r.place, ${deploymentColumnsSql}
+    FROM record_deployments(${`[${inOrder.map(({ json }) => json).join()}]`}::json) r
+    CROSS JOIN LATERAL (SELECT (r.recorded).*) d JOIN environment e ON e.id = d.environment_id`
+  notifyListeners()
+  const byPlace = new Map(stored.map(({ place, ...row }) => [place, row]))
+  return items.map((_, place) => byPlace.get(place) ?? null)
+})
+
+/** The lane was checked already, so another one is recording the same externalId at the same time. */
+function toConflict(error: unknown): never {
+  if (isUniqueViolation(error)) throw externalIdConflict("is for another application or environment")
+  throw error
 }

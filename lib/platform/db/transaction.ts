@@ -91,9 +91,9 @@ export async function withLastTransaction<T>(
   }
 }
 
-/** Runs a single statement without a transaction, which is faster, unless something else is written in its commit. */
-export function singleStatement<T>(work: () => Promise<T>): Promise<T> {
-  return lastTransaction.getStore()?.accepts === true ? transaction(work) : work()
+/** Whether what is written now belongs to the commit of something else, such as a stored answer. */
+export function isCommitShared(): boolean {
+  return ambient.getStore() !== undefined || lastTransaction.getStore()?.accepts === true
 }
 
 /**
