@@ -1,4 +1,6 @@
 import { parseArgs } from "node:util"
+import { packChunks } from "@/lib/ledger/insights/pack-chunks"
+import { disconnect } from "@/lib/platform/db/client"
 import { runProgram, say } from "@/tools/launch/say"
 import { type Figure, table } from "./figures"
 import { Caller } from "./http-load"
@@ -7,7 +9,7 @@ import { fill } from "./made-up-ledger"
 import { measureEvents } from "./measure-events"
 import { measureFleet } from "./measure-fleet"
 import { measureImport } from "./measure-import"
-import { measureInsights } from "./measure-insights"
+import { measureInsights, measureInsightsBesideCurrent } from "./measure-insights"
 import { measurePages } from "./measure-pages"
 import { measureReads } from "./measure-reads"
 import { measureRecord } from "./measure-record"
@@ -15,6 +17,8 @@ import { measureRollout } from "./measure-rollout"
 import { type Slipway, Stage } from "./stage"
 
 const smallRecords = 10_000
+/** As many as a team of forty services records in four years. */
+const mediumRecords = 63_000
 const fleetReleases = 10_000
 const { values } = parseArgs({
   options: {
@@ -51,15 +55,27 @@ async function ledgerOf(stage: Stage, name: string, count: number): Promise<Slip
   const slipway = await stage.slipway(name)
   say(`Seeding a ledger with ${count.toLocaleString("en")} records …`)
   await fill(slipway, count)
+  await pack(slipway)
   return slipway
+}
+
+/** What a worker does within seconds. */
+async function pack({ databaseUrl }: Slipway): Promise<void> {
+  process.env.DATABASE_URL = databaseUrl
+  const start = performance.now()
+  await packChunks()
+  await disconnect()
+  say(`Packed in ${((performance.now() - start) / 1000).toFixed(1)} s.`)
 }
 
 async function measureLedgers(stage: Stage, large: Slipway): Promise<Figure[]> {
   const small = await ledgerOf(stage, "bench_small", smallRecords)
+  const medium = await ledgerOf(stage, "bench_medium", mediumRecords)
   return [
     ...(await measureReads(small, large, records.toLocaleString("en"))),
     await measureEvents(large, new Caller(large.caller.port, large.caller.token)),
-    ...(await measureInsights(large)),
+    ...(await measureInsights(large, records.toLocaleString("en"))),
+    await measureInsightsBesideCurrent(medium, mediumRecords.toLocaleString("en")),
   ]
 }
 
