@@ -8,28 +8,40 @@ SET enable_seqscan = off
 SET enable_hashjoin = off
 SET enable_mergejoin = off
 AS $$
+DECLARE
+    v record;
 BEGIN
-    UPDATE "lane_chunk" c SET "facts" = NULL FROM changed r
-    WHERE c."application" = r."application" AND c."environment_id" = r."environment_id"
-        AND c."until_at" > r."deployed_at" AND c."from_at" <= r."deployed_at" AND c."facts" IS NOT NULL;
-
-    -- First arrivals of the same tag in other environments: which is the first of all, and how long a promotion took.
-    UPDATE "lane_chunk" c SET "facts" = NULL
-    FROM changed r JOIN "deployment" o ON o."application" = r."application" AND o."image_tag" = r."image_tag"
-        AND o."environment_id" <> r."environment_id" AND o."is_first_arrival"
-    WHERE r."is_first_arrival" AND c."application" = o."application" AND c."environment_id" = o."environment_id"
-        AND c."until_at" > o."deployed_at" AND c."from_at" <= o."deployed_at" AND c."facts" IS NOT NULL;
-
-    -- From the first arrival in an environment on, the application has it as a stage.
-    WITH first_use AS MATERIALIZED (
-        SELECT r."application", r."deployed_at" FROM changed r
-        WHERE NOT EXISTS (
-            SELECT 1 FROM "deployment" o
-            WHERE o."application" = r."application" AND o."environment_id" = r."environment_id"
-                AND has_reached(o."status", o."status_before_rollback")
-                AND (o."deployed_at", o."seq") < (r."deployed_at", r."seq")))
-    UPDATE "lane_chunk" c SET "facts" = NULL FROM first_use f
-    WHERE c."application" = f."application" AND c."until_at" > f."deployed_at" AND c."facts" IS NOT NULL;
+    -- A query that mostly finds nothing, because an update costs more even then.
+    FOR v IN
+        SELECT c."application", c."environment_id", c."until_at"
+        FROM changed r JOIN "lane_chunk" c ON c."application" = r."application" AND c."environment_id" = r."environment_id"
+            AND c."until_at" > r."deployed_at" AND c."from_at" <= r."deployed_at"
+        WHERE c."facts" IS NOT NULL
+        UNION
+        -- First arrivals of the same tag in other environments: which is the first of all, and how long a promotion took.
+        SELECT c."application", c."environment_id", c."until_at"
+        FROM changed r JOIN "deployment" o ON o."application" = r."application" AND o."image_tag" = r."image_tag"
+            AND o."environment_id" <> r."environment_id" AND o."is_first_arrival"
+        JOIN "lane_chunk" c ON c."application" = o."application" AND c."environment_id" = o."environment_id"
+            AND c."until_at" > o."deployed_at" AND c."from_at" <= o."deployed_at"
+        WHERE r."is_first_arrival" AND c."facts" IS NOT NULL
+        UNION
+        -- From the first arrival in an environment on, the application has it as a stage.
+        SELECT c."application", c."environment_id", c."until_at"
+        FROM (
+            SELECT r."application", min(r."deployed_at") AS first_at FROM changed r
+            WHERE NOT EXISTS (
+                SELECT 1 FROM "deployment" o
+                WHERE o."application" = r."application" AND o."environment_id" = r."environment_id"
+                    AND has_reached(o."status", o."status_before_rollback")
+                    AND (o."deployed_at", o."seq") < (r."deployed_at", r."seq"))
+            GROUP BY r."application") f
+        JOIN "lane_chunk" c ON c."application" = f."application" AND c."until_at" > f.first_at
+        WHERE c."facts" IS NOT NULL
+    LOOP
+        UPDATE "lane_chunk" c SET "facts" = NULL
+        WHERE c."application" = v."application" AND c."environment_id" = v."environment_id" AND c."until_at" = v."until_at";
+    END LOOP;
     RETURN NULL;
 END
 $$;
