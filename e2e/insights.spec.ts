@@ -29,7 +29,7 @@ test.describe("Insights", () => {
     const insights = new InsightsPage(page)
     await insights.open({ application })
     await insights.explain("Rollback rate")
-    await expect(page.getByText("rolled back ÷ reached")).toBeVisible()
+    await expect(page.getByText("rolled back ÷ reached", { exact: true })).toBeVisible()
     await insights.showRows()
     await expect(insights.row("went-bad")).toBeVisible()
     await expect(insights.row("stayed")).toHaveCount(0)

@@ -6,6 +6,8 @@ import { layoutShift, maxShift, watchLayout } from "@/e2e/ui/layout-shift"
 import { PageRequests } from "@/e2e/ui/page-requests"
 import { pages } from "@/lib/platform/paths"
 
+const maxLoads = 4
+
 /** The routes of app/ that have a page, without route groups. */
 function foldersWithPage(): string[] {
   const files = readdirSync("app", { recursive: true, encoding: "utf8" })
@@ -34,9 +36,17 @@ test.describe("Page weight", () => {
       const requests = new PageRequests(page)
       await page.goto(address)
       await requests.waitUntilIdle({ live: !signedOut })
-      expect.soft(requests.beyond(asks), "additional requests").toEqual([])
       expect.soft(await requests.script(), "kB of script").toBeLessThan(script)
-      expect(await layoutShift(page), "layout shift").toBeLessThanOrEqual(maxShift)
+      expect.soft(await layoutShift(page), "layout shift").toBeLessThanOrEqual(maxShift)
+      let additional = requests.beyond(asks)
+      // What other tests change meanwhile is read again as it should be. What the page asks twice by itself, it asks each time.
+      for (let load = 1; load < maxLoads && additional.length > 0; load++) {
+        const again = new PageRequests(page)
+        await page.reload()
+        await again.waitUntilIdle({ live: !signedOut })
+        additional = again.beyond(asks)
+      }
+      expect(additional, "additional requests").toEqual([])
     })
   }
 
