@@ -1,4 +1,5 @@
--- Unpacks the chunks of "lane_chunk" whose facts may be different after records came, went or changed. The triggers on
+-- Unpacks the chunks of "lane_chunk" whose facts may be different after records came, went or changed; after more than a
+-- thousand, such as of an import, all chunks of their applications. The triggers on
 -- "deployment" call it with the records concerned as "changed". Their writer holds the lanes, and the worker holds all lanes
 -- of an application while it packs one, so that neither misses what the other has not committed yet.
 CREATE OR REPLACE FUNCTION "unpack_chunks"() RETURNS trigger LANGUAGE plpgsql
@@ -11,6 +12,12 @@ AS $$
 DECLARE
     v record;
 BEGIN
+    IF EXISTS (SELECT 1 FROM changed OFFSET 1000) THEN
+        UPDATE "lane_chunk" c SET "facts" = NULL
+        WHERE c."application" IN (SELECT r."application" FROM changed r) AND c."facts" IS NOT NULL;
+        RETURN NULL;
+    END IF;
+
     -- A query that mostly finds nothing, because an update costs more even then.
     FOR v IN
         SELECT c."application", c."environment_id", c."until_at"
