@@ -96,8 +96,8 @@ describe("GET /deployments/insights", () => {
     const hour = 3_600_000
     const at = (ms: number) => new Date(Date.now() + ms).toISOString()
     await recordAll(
-      { application: "ahead", environment: "prod", imageTag: "v1", deployedAt: at(-47 * hour) },
-      { application: "ahead", environment: "prod", imageTag: "v2", deployedAt: at(-24 * hour) },
+      { application: "ahead", environment: "prod", imageTag: "v1", deployedAt: at(-36 * hour) },
+      { application: "ahead", environment: "prod", imageTag: "v2", deployedAt: at(-12 * hour) },
     )
     const { body } = await insights(
       `application=ahead&environment=prod&from=${at(-48 * hour)}&to=${at(480 * hour)}`,
