@@ -1,4 +1,5 @@
 import { timingSafeEqual } from "node:crypto"
+import { GroupedCalls } from "@/lib/platform/db/grouped-calls"
 import { db } from "@/lib/platform/db/transaction"
 import { bootstrapToken } from "@/lib/platform/env"
 import type { Actor } from "./actor"
@@ -15,7 +16,7 @@ export async function actorOfToken(authorization: string, origin: Origin): Promi
   if (token === undefined) return null
   if (isBootstrapToken(token)) return bootstrapActor(origin)
   if (!isWellFormedToken(token)) return null
-  const row = await db().apiToken.findUnique({ where: { hash: hashToken(token) } })
+  const row = await lookups.call(hashToken(token))
   if (row === null || row.revokedAt !== null) return null
   if (row.expiresAt !== null && row.expiresAt.getTime() <= Date.now()) return null
   await noteUse(row)
@@ -29,6 +30,12 @@ export async function actorOfToken(authorization: string, origin: Origin): Promi
     ...origin,
   }
 }
+
+const lookups = new GroupedCalls(async (hashes: readonly Uint8Array<ArrayBuffer>[]) => {
+  const rows = await db().apiToken.findMany({ where: { hash: { in: [...hashes] } } })
+  const byHash = new Map(rows.map((row) => [Buffer.from(row.hash).toString("hex"), row]))
+  return hashes.map((hash) => byHash.get(Buffer.from(hash).toString("hex")) ?? null)
+})
 
 /** A limit to an environment family includes the environments created from its pattern. */
 async function withMembers(environmentIds: readonly string[]): Promise<string[]> {

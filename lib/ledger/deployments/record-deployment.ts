@@ -5,7 +5,7 @@ import type { EnvironmentRef } from "@/lib/ledger/environments/read-environments
 import { resolveForRecording, retryIfArchived } from "@/lib/ledger/environments/resolve-environment"
 import { check, collectFaults } from "@/lib/platform/collect-faults"
 import { isUniqueViolation } from "@/lib/platform/db/database-errors"
-import { GroupCommit } from "@/lib/platform/db/group-commit"
+import { GroupedCalls } from "@/lib/platform/db/grouped-calls"
 import { afterCommit, db, isCommitShared, transaction } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { notifyListeners } from "@/lib/platform/events/publish-event"
@@ -52,7 +52,7 @@ async function recordAtOnce(
   const insertion = insertionOf(actor, record, environment, isNow(input))
   const row = isCommitShared()
     ? await transaction(() => insertDeployment(insertion, false))
-    : await insertions.add(insertion)
+    : await insertions.call(insertion)
   return row === null ? null : { deployment: toDeployment(row), created: true }
 }
 
@@ -167,7 +167,7 @@ async function insertDeployment(
 }
 
 /** The same for several at once. */
-const insertions = new GroupCommit<Insertion, DeploymentWithEnvironment | null>(async (items) => {
+const insertions = new GroupedCalls<Insertion, DeploymentWithEnvironment | null>(async (items) => {
   if (items.length === 1) return Promise.all(items.map((item) => insertDeployment(item, false)))
   const inOrder = items
     .map(({ lane, row, audit }, place) => ({

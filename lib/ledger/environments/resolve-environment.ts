@@ -3,7 +3,8 @@ import { appendAudit } from "@/lib/identity/audit/append-audit"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { isEnvironmentArchived } from "@/lib/platform/db/database-errors"
-import { db, transaction } from "@/lib/platform/db/transaction"
+import { GroupedCalls } from "@/lib/platform/db/grouped-calls"
+import { db, isCommitShared, transaction } from "@/lib/platform/db/transaction"
 import { type DomainError, invalid } from "@/lib/platform/errors"
 import { didYouMean, nearestFew } from "@/lib/platform/nearest"
 import { foldName, isPattern, mostSpecificPattern } from "./environment-names"
@@ -57,18 +58,29 @@ export async function resolveOptionalEnvironment(
   return name === undefined ? null : resolveEnvironment(actor, name)
 }
 
-/** An exact match wins over one that differs in case. */
+/** Every record starts with this lookup. */
+const lookups = new GroupedCalls(findByNames)
+
 async function findByName(name: string): Promise<EnvironmentRef | null> {
-  // One query instead of the two Prisma would send: every record starts with this lookup.
-  const [found] = await db().$queryRaw<EnvironmentRef[]>`
-    SELECT e.id, e.name, e.rank, e.production, e.family_id AS "familyId",
+  if (!isCommitShared()) return lookups.call(name)
+  const [found = null] = await findByNames([name])
+  return found
+}
+
+/** An exact match wins over one that differs in case. */
+async function findByNames(names: readonly string[]): Promise<(EnvironmentRef | null)[]> {
+  // One query instead of the two Prisma would send.
+  const found = await db().$queryRaw<(EnvironmentRef & { place: number })[]>`
+    SELECT DISTINCT ON (q.place) q.place::int, e.id, e.name, e.rank, e.production, e.family_id AS "familyId",
       CASE WHEN e.family_id IS NULL THEN e.archived_at ELSE f.archived_at END AS "archivedAt",
       COALESCE(f.gate_warnings, e.gate_warnings, '{}') AS "gateWarnings",
       array_prepend(e.id, ARRAY(SELECT m.id FROM environment m WHERE m.family_id = e.id)) AS ids
-    FROM environment_name n JOIN environment e ON e.id = n.environment_id LEFT JOIN environment f ON f.id = e.family_id
-    WHERE n.name = ${name} OR n.folded = ${foldName(name)}
-    ORDER BY n.name = ${name} DESC LIMIT 1`
-  return found ?? null
+    FROM unnest(${[...names]}::text[], ${names.map(foldName)}::text[]) WITH ORDINALITY AS q(name, folded, place)
+    JOIN environment_name n ON n.name = q.name OR n.folded = q.folded
+    JOIN environment e ON e.id = n.environment_id LEFT JOIN environment f ON f.id = e.family_id
+    ORDER BY q.place, n.name = q.name DESC`
+  const byPlace = new Map(found.map(({ place, ...environment }) => [place, environment]))
+  return names.map((_, index) => byPlace.get(index + 1) ?? null)
 }
 
 async function findByPattern(name: string): Promise<EnvironmentRef | null> {

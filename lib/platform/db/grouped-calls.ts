@@ -11,17 +11,18 @@ type Waiting<Item, Result> = {
 const limits = { calls: 2, items: 64 }
 
 /**
- * Combines what is written at the same moment into few transactions. An item is written at once while fewer than two calls
- * run; those that arrive meanwhile go together in the next call. `write` answers in order, after the commit. If it fails,
- * each item is written alone, so that none fails for another; unless the database is unavailable, when it may be committed.
+ * Combines what is read or written at the same moment into few statements. A call goes out at once while fewer than two are
+ * under way; those that come meanwhile go together in the next, so that each sees what was committed before it came. `all`
+ * answers in order, and writes in one transaction. If it fails, each call is made alone, so that none fails for another;
+ * unless the database is unavailable, when a write may be committed.
  */
-export class GroupCommit<Item, Result> {
+export class GroupedCalls<Item, Result> {
   private readonly waiting: Waiting<Item, Result>[] = []
   private running = 0
 
-  constructor(private readonly write: (items: readonly Item[]) => Promise<readonly Result[]>) {}
+  constructor(private readonly all: (items: readonly Item[]) => Promise<readonly Result[]>) {}
 
-  add(item: Item): Promise<Result> {
+  call(item: Item): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ item, resolve, reject })
       // What runs for others must not join the transaction of the caller that started it.
@@ -31,17 +32,17 @@ export class GroupCommit<Item, Result> {
 
   private async run(): Promise<void> {
     this.running++
-    while (this.waiting.length > 0) await this.writeAll(this.waiting.splice(0, limits.items))
+    while (this.waiting.length > 0) await this.callAll(this.waiting.splice(0, limits.items))
     this.running--
   }
 
-  private async writeAll(group: readonly Waiting<Item, Result>[]): Promise<void> {
+  private async callAll(group: readonly Waiting<Item, Result>[]): Promise<void> {
     try {
-      const results = await this.write(group.map(({ item }) => item))
+      const results = await this.all(group.map(({ item }) => item))
       for (const [index, { resolve }] of group.entries()) resolve(results[index] as Result)
     } catch (error) {
       if (group.length === 1 || isDatabaseUnavailable(error)) for (const { reject } of group) reject(error)
-      else await Promise.all(group.map((one) => this.writeAll([one])))
+      else await Promise.all(group.map((one) => this.callAll([one])))
     }
   }
 }

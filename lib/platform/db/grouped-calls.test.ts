@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest"
 import { ConnectionFailed } from "./database-errors"
-import { GroupCommit } from "./group-commit"
+import { GroupedCalls } from "./grouped-calls"
 
-/** Writes are recorded, and answered when `next` is called. */
-function writer(fails: (items: readonly string[]) => Error | null = () => null) {
+/** Each statement waits for `next`. */
+function grouped(fails: (items: readonly string[]) => Error | null = () => null) {
   const calls: { items: readonly string[]; next: () => void }[] = []
-  const group = new GroupCommit<string, string>(async (items) => {
+  const group = new GroupedCalls<string, string>(async (items) => {
     await new Promise<void>((next) => calls.push({ items, next }))
     const error = fails(items)
     if (error !== null) throw error
@@ -21,38 +21,38 @@ function writer(fails: (items: readonly string[]) => Error | null = () => null) 
   return { group, calls, answerAll }
 }
 
-describe("GroupCommit", () => {
-  it("writes at once while nothing else is written, and together what arrives meanwhile", async () => {
-    const { group, calls, answerAll } = writer()
-    const written = Promise.all(["a", "b", "c", "d", "e"].map((item) => group.add(item)))
+describe("GroupedCalls", () => {
+  it("calls at once while fewer than two calls are under way, and together what comes meanwhile", async () => {
+    const { group, calls, answerAll } = grouped()
+    const written = Promise.all(["a", "b", "c", "d", "e"].map((item) => group.call(item)))
     expect(calls.map(({ items }) => items)).toEqual([["a"], ["b"]])
     await answerAll()
     expect(await written).toEqual(["a", "b", "c", "d", "e"].map((item) => `${item} written`))
     expect(calls.map(({ items }) => items)).toEqual([["a"], ["b"], ["c", "d", "e"]])
   })
 
-  it("writes at most 64 items together", async () => {
-    const { group, calls, answerAll } = writer()
-    const written = Promise.all(Array.from({ length: 100 }, (_, index) => group.add(`${index}`)))
+  it("calls at most 64 together", async () => {
+    const { group, calls, answerAll } = grouped()
+    const written = Promise.all(Array.from({ length: 100 }, (_, index) => group.call(`${index}`)))
     await answerAll()
     await written
     expect(calls.map(({ items }) => items.length)).toEqual([1, 1, 64, 34])
   })
 
-  it("writes each item alone after a group failed, so that only the faulty one fails", async () => {
-    const { group, answerAll } = writer((items) => (items.includes("bad") ? new Error("refused") : null))
-    const results = Promise.allSettled(["a", "b", "c", "bad", "d"].map((item) => group.add(item)))
+  it("makes each call alone after a group failed, so that only the faulty one fails", async () => {
+    const { group, answerAll } = grouped((items) => (items.includes("bad") ? new Error("refused") : null))
+    const results = Promise.allSettled(["a", "b", "c", "bad", "d"].map((item) => group.call(item)))
     await answerAll()
     expect((await results).map(({ status }) => status)).toEqual([
       ...["fulfilled", "fulfilled", "fulfilled", "rejected", "fulfilled"],
     ])
   })
 
-  it("writes nothing again when the database became unavailable, because the group may be committed", async () => {
-    const { group, calls, answerAll } = writer((items) =>
+  it("calls nothing again when the database became unavailable, because a write may be committed", async () => {
+    const { group, calls, answerAll } = grouped((items) =>
       items.length > 1 ? new ConnectionFailed(new Error("gone"), true) : null,
     )
-    const results = Promise.allSettled(["a", "b", "c", "d"].map((item) => group.add(item)))
+    const results = Promise.allSettled(["a", "b", "c", "d"].map((item) => group.call(item)))
     await answerAll()
     expect((await results).map(({ status }) => status)).toEqual([
       ...["fulfilled", "fulfilled", "rejected", "rejected"],
@@ -61,11 +61,11 @@ describe("GroupCommit", () => {
   })
 
   it("goes on after a failure", async () => {
-    const { group, answerAll } = writer((items) => (items.includes("bad") ? new Error("refused") : null))
-    const failed = group.add("bad").catch(() => "failed")
+    const { group, answerAll } = grouped((items) => (items.includes("bad") ? new Error("refused") : null))
+    const failed = group.call("bad").catch(() => "failed")
     await answerAll()
     expect(await failed).toBe("failed")
-    const next = group.add("a")
+    const next = group.call("a")
     await answerAll()
     expect(await next).toBe("a written")
   })
