@@ -1,7 +1,14 @@
 import { Agent, type IncomingMessage, request } from "node:http"
 import { text } from "node:stream/consumers"
 
-export type Call = { method?: string; path: string; body?: string; contentType?: string; accept?: string }
+export type Call = {
+  method?: string
+  path: string
+  body?: string
+  contentType?: string
+  accept?: string
+  idempotencyKey?: string
+}
 
 /** Calls one server over keep-alive connections. */
 export class Caller {
@@ -31,12 +38,14 @@ export class Caller {
     body,
     contentType = "application/json",
     accept = "*/*",
+    idempotencyKey,
   }: Call): Promise<IncomingMessage> {
     return new Promise((resolve, reject) => {
       const headers = {
         authorization: `Bearer ${this.token}`,
         accept,
         ...(body ? { "content-type": contentType } : {}),
+        ...(idempotencyKey === undefined ? {} : { "idempotency-key": idempotencyKey }),
       }
       const sent = request(
         { host: "127.0.0.1", port: this.port, path, method, headers, agent: this.agent },

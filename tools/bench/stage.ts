@@ -5,6 +5,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
+import type { CreatedToken } from "@/lib/identity/tokens/schema"
 import { builtPath } from "@/lib/platform/built-path"
 import { initialiseCluster } from "@/lib/platform/db/embedded-initialise"
 import { findFreePort } from "@/lib/platform/db/embedded-port"
@@ -64,7 +65,14 @@ export class Stage {
       SLIPWAY_LOG_LEVEL: "error",
       ...env,
     })
-    return { caller: new Caller(port, token, connections), pid, databaseUrl }
+    // The bootstrap token is not looked up.
+    const created = await new Caller(port, token).call({
+      method: "POST",
+      path: "/api/v1/tokens",
+      body: JSON.stringify({ name: "bench", scopes: ["admin"] }),
+    })
+    const ofPipeline: CreatedToken = JSON.parse(created)
+    return { caller: new Caller(port, ofPipeline.token, connections), pid, databaseUrl }
   }
 
   /** Another program of the product, such as the worker. */
