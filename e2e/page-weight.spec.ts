@@ -39,7 +39,7 @@ test.describe("Page weight", () => {
       expect.soft(await requests.script(), "kB of script").toBeLessThan(script)
       expect.soft(await layoutShift(page), "layout shift").toBeLessThanOrEqual(maxShift)
       let additional = requests.beyond(asks)
-      // What other tests change meanwhile is read again as it should be. What the page asks twice by itself, it asks each time.
+      // What other tests change at that time is read again as it should be. What the page asks twice by itself, it asks each time.
       for (let load = 1; load < maxLoads && additional.length > 0; load++) {
         const again = new PageRequests(page)
         await page.reload()

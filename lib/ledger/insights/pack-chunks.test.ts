@@ -110,6 +110,15 @@ it("a change of the promotion order unpacks everything", async () => {
   })
 })
 
+it("archiving an environment outside the promotion order unpacks nothing", async () => {
+  await record(500, "v1", "dev")
+  await packChunks()
+  await prismaClient().environment.create({ data: { name: "review/1" } })
+  await prismaClient().environment.update({ where: { name: "review/1" }, data: { archivedAt: new Date() } })
+  expect(await chunks()).toEqual([{ n: 1, unpacked: false }])
+  await prismaClient().environment.delete({ where: { name: "review/1" } })
+})
+
 it("facts that were packed by other rules are neither read nor kept", async () => {
   await record(500, "v1", "dev")
   await packChunks()

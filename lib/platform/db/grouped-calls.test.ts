@@ -22,7 +22,7 @@ function grouped(fails: (items: readonly string[]) => Error | null = () => null)
 }
 
 describe("GroupedCalls", () => {
-  it("calls at once while fewer than two calls are under way, and together what comes meanwhile", async () => {
+  it("calls at once while fewer than two calls are under way, and together what comes in the meantime", async () => {
     const { group, calls, answerAll } = grouped()
     const written = Promise.all(["a", "b", "c", "d", "e"].map((item) => group.call(item)))
     expect(calls.map(({ items }) => items)).toEqual([["a"], ["b"]])

@@ -12,7 +12,7 @@ const limits = { calls: 2, items: 64 }
 
 /**
  * Combines what is read or written at the same moment into few statements. A call goes out at once while fewer than two are
- * under way; those that come meanwhile go together in the next, so that each sees what was committed before it came. `all`
+ * under way; those that come in the meantime go together in the next, so that each sees what was committed before it came. `all`
  * answers in order, and writes in one transaction. If it fails, each call is made alone, so that none fails for another;
  * unless the database is unavailable, when a write may be committed.
  */

@@ -30,6 +30,7 @@ CREATE TRIGGER "deployment_changed_to_unpack" AFTER UPDATE ON "deployment" REFER
 CREATE TRIGGER "deployment_emptied_unpack" AFTER TRUNCATE ON "deployment"
     FOR EACH STATEMENT EXECUTE FUNCTION "delete_all_chunks"();
 CREATE TRIGGER "environment_changed_unpack" AFTER UPDATE ON "environment" FOR EACH ROW
-    WHEN ((OLD.rank, OLD.production, OLD.family_id, OLD.archived_at)
-        IS DISTINCT FROM (NEW.rank, NEW.production, NEW.family_id, NEW.archived_at))
+    WHEN ((OLD.rank, OLD.production, OLD.family_id) IS DISTINCT FROM (NEW.rank, NEW.production, NEW.family_id)
+        -- Members of a family have no rank, and are archived often.
+        OR (OLD.archived_at IS DISTINCT FROM NEW.archived_at AND NEW.rank IS NOT NULL))
     EXECUTE FUNCTION "unpack_all_chunks"();
