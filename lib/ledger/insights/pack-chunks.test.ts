@@ -110,6 +110,27 @@ it("a change of the promotion order unpacks everything", async () => {
   })
 })
 
+it("a late first arrival below unpacks the promotion that is measured from it", async () => {
+  await record(5000, "v0", "dev")
+  await record(300, "v1", "prod")
+  await packChunks()
+  await record(400, "v1", "dev")
+  const { totals } = await figures()
+  expect(totals.promotionTimeSeconds).toMatchObject([{ from: ["dev"], to: "prod", n: 1, skipped: 0 }])
+  await expectSameUnpacked()
+})
+
+it("a late first use of a stage unpacks the promotions that skipped it", async () => {
+  for (const environment of ["dev", "prod"]) await record(5000, "v0", environment)
+  await record(400, "v1", "dev")
+  await record(300, "v1", "prod")
+  await packChunks()
+  await record(350, "v9", "staging")
+  const { totals } = await figures()
+  expect(totals.promotionTimeSeconds.find(({ to }) => to === "prod")).toMatchObject({ n: 1, skipped: 1 })
+  await expectSameUnpacked()
+})
+
 it("archiving an environment outside the promotion order unpacks nothing", async () => {
   await record(500, "v1", "dev")
   await packChunks()
