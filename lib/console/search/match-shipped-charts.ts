@@ -2,7 +2,7 @@ import { z } from "zod"
 import type { RunningRelease } from "@/lib/fleet/releases/fleet-schema"
 import { type ReleaseMatch, readRunningReleases } from "@/lib/fleet/releases/read-running-releases"
 import { type Actor, may } from "@/lib/identity/auth/actor"
-import { findDeployment } from "@/lib/ledger/deployments/find-deployment"
+import { findWithAnnulled } from "@/lib/ledger/deployments/find-deployment"
 import { readLiveEnvironments } from "@/lib/ledger/environments/read-environments"
 import { db } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
@@ -80,7 +80,7 @@ export async function listDeploymentTenants(
   // A caller without read access to the ledger must not learn whether the deployment exists.
   if (!may(actor, "deployments:read")) throw new DomainError("not_found", `There is no deployment ${id}.`)
   const after = decodeCursor(cursor, z.tuple([z.uuid()]))?.[0] ?? null
-  const matches = await releasesOf([[await findDeployment(actor, id)]])
+  const matches = await releasesOf([[await findWithAnnulled(actor, id)]])
   const [found] = await readRunningReleases(actor, matches, limit + 1, after)
   return cutPage(found?.items ?? [], limit, ({ releaseId }) => [releaseId])
 }

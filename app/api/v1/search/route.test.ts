@@ -5,6 +5,8 @@ import { beforeAll, describe, expect, it, vi } from "vitest"
 import type { Search, SearchHit, SearchKind } from "@/lib/console/search/schema"
 import { searchSchema } from "@/lib/console/search/schema"
 import { packChart } from "@/lib/fleet/charts/archive/pack-chart"
+import { systemActor } from "@/lib/identity/auth/actor"
+import { annulDeployment, restoreDeployment } from "@/lib/ledger/deployments/annul-deployment"
 import { prismaClient } from "@/lib/platform/db/client"
 import { callRoute } from "@/tools/testing/call-route"
 import { anonymous, type Caller, tokenCaller } from "@/tools/testing/callers"
@@ -223,6 +225,13 @@ describe("GET /platform/deployments/{id}/tenants", () => {
     const second = await ask(everything, shippedId, `?limit=1&cursor=${next}`)
     expect(second.body).toMatchObject([{ tenantSlug: "aurora" }])
     expect(second.headers.get("link")).toBeNull()
+  })
+
+  it("returns 200 for a deployment that was annulled, which is shown, too", async () => {
+    await annulDeployment(systemActor("test"), shippedId, "Recorded by mistake.")
+    expect(await ask(everything)).toMatchObject({ status: 200 })
+    expect((await ask(everything)).body).toHaveLength(2)
+    await restoreDeployment(systemActor("test"), shippedId)
   })
 
   it("returns 200 with only the caller's tenants", async () => {
