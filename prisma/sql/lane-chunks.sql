@@ -1,7 +1,7 @@
 -- Unpacks the chunks of "lane_chunk" whose facts may be different after records came, went or changed; after more than a
 -- thousand, such as of an import, all chunks of their applications. The triggers on
 -- "deployment" call it with the records concerned as "changed". Their writer holds the lanes, and the worker holds all lanes
--- of an application while it packs one, so that neither misses what the other has not committed yet.
+-- of an application while it packs, so that neither misses what the other has not committed yet.
 CREATE OR REPLACE FUNCTION "unpack_chunks"() RETURNS trigger LANGUAGE plpgsql
 -- The statistics of "changed" are unknown; each step is a few index lookups a record.
 SET plan_cache_mode = force_generic_plan
@@ -45,6 +45,7 @@ BEGIN
             GROUP BY r."application") f
         JOIN "lane_chunk" c ON c."application" = f."application" AND c."until_at" > f.first_at
         WHERE c."facts" IS NOT NULL
+        ORDER BY 1, 2, 3
     LOOP
         UPDATE "lane_chunk" c SET "facts" = NULL
         WHERE c."application" = v."application" AND c."environment_id" = v."environment_id" AND c."until_at" = v."until_at";
@@ -53,9 +54,19 @@ BEGIN
 END
 $$;
 
--- The promotion order changed.
+-- A lane that does not exist yet cannot be locked. The worker holds this lock while it packs an application, so that a lane
+-- that is new appears before or after.
+CREATE OR REPLACE FUNCTION "wait_for_packing"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock_shared(hashtextextended(NEW."application", 7341));
+    RETURN NEW;
+END
+$$;
+
+-- The promotion order changed. The worker shares this lock while it packs.
 CREATE OR REPLACE FUNCTION "unpack_all_chunks"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    PERFORM pg_advisory_xact_lock(7341);
     UPDATE "lane_chunk" SET "facts" = NULL WHERE "facts" IS NOT NULL;
     RETURN NULL;
 END

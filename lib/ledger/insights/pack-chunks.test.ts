@@ -1,11 +1,18 @@
+import { createHash } from "node:crypto"
 import { beforeAll, beforeEach, expect, it } from "vitest"
 import { type Actor, systemActor } from "@/lib/identity/auth/actor"
+import { annulDeployment, restoreDeployment } from "@/lib/ledger/deployments/annul-deployment"
+import { lockLane } from "@/lib/ledger/deployments/lane-sql"
 import { recordDeployment } from "@/lib/ledger/deployments/record-deployment"
 import { recordDeploymentSchema } from "@/lib/ledger/deployments/schema"
 import { prismaClient } from "@/lib/platform/db/client"
+import { Prisma } from "@/lib/platform/db/generated/client"
+import { transaction } from "@/lib/platform/db/transaction"
 import { seedEnvironments } from "@/tools/testing/seed-ledger"
+import { defaultReworkWords } from "./definitions"
 import { getInsights } from "./get-insights"
 import { packChunks } from "./pack-chunks"
+import { packFormat, packSql } from "./packed-facts"
 
 const actor = systemActor("test")
 const minute = 60_000
@@ -29,6 +36,11 @@ async function record(at: number, imageTag: string, environment: string, applica
   }
   await recordDeployment(actor, recordDeploymentSchema.parse(input))
 }
+
+/** The lanes that a transaction holds. */
+const lockedLanes = () => prismaClient().$queryRaw<unknown[]>`
+  SELECT 1 FROM lane WHERE (application, environment_id) NOT IN (
+    SELECT application, environment_id FROM lane FOR UPDATE SKIP LOCKED)`
 
 const chunks = () =>
   prismaClient().$queryRaw<{ n: number; unpacked: boolean }[]>`
@@ -144,10 +156,10 @@ it("facts that were packed by other rules are neither read nor kept", async () =
   await record(500, "v1", "dev")
   await packChunks()
   const before = await figures()
-  await prismaClient().$executeRaw`UPDATE lane_chunk SET format = 'older', facts = '\\x'`
+  await prismaClient().$executeRaw`UPDATE lane_chunk SET format = 0, facts = '\\x'`
   expect(await figures()).toEqual(before)
   await packChunks()
-  expect(await prismaClient().laneChunk.count({ where: { format: "older" } })).toBe(0)
+  expect(await prismaClient().laneChunk.count({ where: { format: 0 } })).toBe(0)
   expect(await figures()).toEqual(before)
 })
 
@@ -161,6 +173,48 @@ it("a caller who sees some environments gets promotions between those", async ()
   expect(totals.promotionTimeSeconds).toMatchObject([
     { from: ["dev"], to: "prod", n: 1, p50: expect.closeTo(200 * 60, -1) },
   ])
+})
+
+it("the rules of a chunk's format are those that were written down with it", () => {
+  const rules = packSql(defaultReworkWords, [], [Prisma.empty, Prisma.empty])
+  const digest = createHash("sha256")
+    .update(JSON.stringify([rules.sql, rules.values]))
+    .digest("hex")
+  // Changed rules need the next format.
+  expect([packFormat, digest.slice(0, 12)]).toEqual([1, "0b70653a9f6d"])
+})
+
+it("a lane that is held keeps neither packing nor the other lanes waiting", async () => {
+  await record(500, "v1", "dev")
+  await record(500, "v1", "dev", "search")
+  let release = () => {}
+  const held = transaction(async () => {
+    await lockLane({ application: "platform", environmentId: ids.get("dev") ?? "" })
+    await new Promise<void>((resolve) => {
+      release = resolve
+    })
+  })
+  await expect.poll(async () => (await lockedLanes()).length).toBe(1)
+  await packChunks()
+  expect(
+    (await prismaClient().laneChunk.findMany({ select: { application: true } })).map(
+      (one) => one.application,
+    ),
+  ).toEqual(["search"])
+  const waiting = Array.from({ length: 4 }, (_, index) => record(0, `w${index}`, "dev"))
+  await record(0, "v2", "staging")
+  release()
+  await Promise.all([held, ...waiting])
+})
+
+it("a lane whose only record is restored while it is packed is packed again", async () => {
+  await record(500, "v1", "dev")
+  await packChunks()
+  const { id } = await prismaClient().deployment.findFirstOrThrow()
+  await annulDeployment(actor, id, "Recorded by mistake.")
+  await Promise.all([packChunks(), restoreDeployment(actor, id), packChunks()])
+  await packChunks()
+  expect(await chunks()).toEqual([{ n: 1, unpacked: false }])
 })
 
 it("recording, completing and packing at once leaves nothing packed that is out of date", async () => {

@@ -1,6 +1,7 @@
 import { environmentRefSelect, toEnvironmentRef } from "@/lib/ledger/environments/read-environments"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
+import { log } from "@/lib/platform/log"
 import { defaultReworkWords } from "./definitions"
 import { lanesSql, readLanes } from "./lanes"
 import { packFormat, packSql } from "./packed-facts"
@@ -13,29 +14,42 @@ const due = { minutes: 120, records: 512 }
 /** Recording into an application waits for its transaction, so that one packs only so many stretches of so many chunks. */
 const atATime = { stretches: 4, chunks: 2 }
 
+/** Longer waits for one lane would keep recorders of the others waiting. */
+const lockTimeout = "200ms"
+
 /** From when until when a lane is packed; as text, because a lane begins at -infinity. */
 type Stretch = { environmentId: string; fromAt: string; untilAt: string }
 
 /** Packs the facts of all records that are due, for ./read-tally, in chunks of so many. Any number of workers may do so. */
 export async function packChunks(stopping?: AbortSignal, chunkRecords = usualRecords): Promise<void> {
   await db()
-    .$executeRaw`UPDATE lane_chunk SET facts = NULL WHERE format <> ${packFormat} AND facts IS NOT NULL`
+    .$executeRaw`UPDATE lane_chunk SET facts = NULL WHERE format < ${packFormat} AND facts IS NOT NULL`
   const applications = await db().$queryRaw<{ application: string }[]>`
     SELECT application FROM lane_chunk WHERE facts IS NULL
     UNION
     SELECT application FROM (${dueSql(chunkRecords)}) due`
   for (const { application } of applications) {
-    while (stopping?.aborted !== true && (await packSome(application, chunkRecords)));
+    try {
+      while (stopping?.aborted !== true && (await packSome(application, chunkRecords)));
+    } catch (error) {
+      // Most often a lane is held, such as by an import; the next round packs it.
+      log.debug({ err: error, application }, "could not pack the facts of an application")
+    }
   }
 }
 
 /** Returns whether there may be more to pack. */
 function packSome(application: string, chunkRecords: number): Promise<boolean> {
   return transaction(async () => {
+    await db().$executeRaw`SELECT set_config('lock_timeout', ${lockTimeout}, true)`
+    // prisma/sql/lane-chunks.sql has the counterparts of both locks.
+    const [lock] = await db().$queryRaw<{ isHeld: boolean }[]>`
+      SELECT pg_try_advisory_xact_lock(hashtextextended(${application}, 7341)) AS "isHeld"`
+    if (lock?.isHeld !== true) return false
+    await db().$executeRaw`SELECT pg_advisory_xact_lock_shared(7341)`
     // All lanes, because a promotion to one lane is measured from the others.
     await db().$executeRaw`
       SELECT 1 FROM lane WHERE application = ${application} ORDER BY environment_id FOR UPDATE`
-    await db().$executeRaw`SELECT 1 FROM environment ORDER BY id FOR SHARE`
     const stretches = await unpackedStretches(application, chunkRecords)
     if (stretches.length > 0) await pack(application, stretches, chunkRecords)
     return stretches.length > 0

@@ -26,6 +26,7 @@ export async function readTally(question: Question, known: readonly KnownLane[])
     const rows = await reading
     // PostgreSQL reads the next lanes while these are counted.
     reading = read(batches[index + 1])
+    reading.catch(() => undefined)
     const byLane = Map.groupBy(rows, ({ place }) => place)
     for (const [place, { environmentId, nextDeployedAt }] of lanes.entries()) {
       const parts = (byLane.get(place) ?? []).map(({ n, facts }) => unpack(n, facts))

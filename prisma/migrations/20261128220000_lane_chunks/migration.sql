@@ -5,7 +5,7 @@ CREATE TABLE "lane_chunk" (
     "from_at" TIMESTAMPTZ(3) NOT NULL,
     "until_at" TIMESTAMPTZ(3) NOT NULL,
     "n" INTEGER NOT NULL,
-    "format" TEXT NOT NULL,
+    "format" INTEGER NOT NULL,
     "facts" BYTEA,
 
     CONSTRAINT "lane_chunk_pkey" PRIMARY KEY ("application", "environment_id", "until_at")
@@ -17,6 +17,7 @@ CREATE INDEX "lane_chunk_unpacked" ON "lane_chunk" ("application", "environment_
 -- prisma/sql/lane-chunks.sql replaces these functions.
 CREATE FUNCTION "unpack_chunks"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;
 CREATE FUNCTION "unpack_all_chunks"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;
+CREATE FUNCTION "wait_for_packing"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
 CREATE FUNCTION "delete_all_chunks"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;
 
 CREATE TRIGGER "deployment_come_unpack" AFTER INSERT ON "deployment" REFERENCING NEW TABLE AS changed
@@ -34,3 +35,4 @@ CREATE TRIGGER "environment_changed_unpack" AFTER UPDATE ON "environment" FOR EA
         -- Members of a family have no rank, and are archived often.
         OR (OLD.archived_at IS DISTINCT FROM NEW.archived_at AND NEW.rank IS NOT NULL))
     EXECUTE FUNCTION "unpack_all_chunks"();
+CREATE TRIGGER "lane_new_wait" BEFORE INSERT ON "lane" FOR EACH ROW EXECUTE FUNCTION "wait_for_packing"();
