@@ -31,11 +31,14 @@ export async function actorOfToken(authorization: string, origin: Origin): Promi
   }
 }
 
-const lookups = new GroupedCalls(async (hashes: readonly Uint8Array<ArrayBuffer>[]) => {
+type Hash = Uint8Array<ArrayBuffer>
+
+const findByHash = (hash: Hash) => db().apiToken.findUnique({ where: { hash } })
+
+const lookups = new GroupedCalls(async (hashes: readonly Hash[]) => {
   const rows = await db().apiToken.findMany({ where: { hash: { in: [...hashes] } } })
-  const byHash = new Map(rows.map((row) => [Buffer.from(row.hash).toString("hex"), row]))
-  return hashes.map((hash) => byHash.get(Buffer.from(hash).toString("hex")) ?? null)
-})
+  return hashes.map((hash) => rows.find((row) => Buffer.from(row.hash).equals(hash)) ?? null)
+}, findByHash)
 
 /** A limit to an environment family includes the environments created from its pattern. */
 async function withMembers(environmentIds: readonly string[]): Promise<string[]> {

@@ -4,7 +4,7 @@ import { rowOf } from "@/lib/ledger/deployments/import/columns"
 import type { EnvironmentRef } from "@/lib/ledger/environments/read-environments"
 import { resolveForRecording, retryIfArchived } from "@/lib/ledger/environments/resolve-environment"
 import { check, collectFaults } from "@/lib/platform/collect-faults"
-import { isUniqueViolation } from "@/lib/platform/db/database-errors"
+import { isTransactionConflict, isUniqueViolation } from "@/lib/platform/db/database-errors"
 import { GroupedCalls } from "@/lib/platform/db/grouped-calls"
 import { afterCommit, db, isCommitShared, transaction } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
@@ -52,7 +52,7 @@ async function recordAtOnce(
   const insertion = insertionOf(actor, record, environment, isNow(input))
   const row = isCommitShared()
     ? await transaction(() => insertDeployment(insertion, false))
-    : await insertions.call(insertion)
+    : await insertions.call(insertion).catch(noRow)
   return row === null ? null : { deployment: toDeployment(row), created: true }
 }
 
@@ -166,9 +166,8 @@ async function insertDeployment(
   return stored
 }
 
-/** The same for several at once. */
-const insertions = new GroupedCalls<Insertion, DeploymentWithEnvironment | null>(async (items) => {
-  if (items.length === 1) return Promise.all(items.map((item) => insertDeployment(item, false)))
+/** The same for several at once. Fails where a lane is held for long; then each is inserted alone. */
+async function insertDeployments(items: readonly Insertion[]): Promise<(DeploymentWithEnvironment | null)[]> {
   const inOrder = items
     .map(({ lane, row, audit }, place) => ({
       lane,
@@ -182,7 +181,15 @@ const insertions = new GroupedCalls<Insertion, DeploymentWithEnvironment | null>
   notifyListeners()
   const byPlace = new Map(stored.map(({ place, ...row }) => [place, row]))
   return items.map((_, place) => byPlace.get(place) ?? null)
-})
+}
+
+const insertions = new GroupedCalls(insertDeployments, (item) => insertDeployment(item, false))
+
+/** The slow path tries again after a deadlock. */
+function noRow(error: unknown): null {
+  if (isTransactionConflict(error)) return null
+  throw error
+}
 
 /** The lane was checked already, so another one is recording the same externalId at the same time. */
 function toConflict(error: unknown): never {

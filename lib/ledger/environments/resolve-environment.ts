@@ -59,10 +59,13 @@ export async function resolveOptionalEnvironment(
 }
 
 /** Every record starts with this lookup. */
-const lookups = new GroupedCalls(findByNames)
+const lookups = new GroupedCalls(findByNames, findAlone)
 
-async function findByName(name: string): Promise<EnvironmentRef | null> {
-  if (!isCommitShared()) return lookups.call(name)
+function findByName(name: string): Promise<EnvironmentRef | null> {
+  return isCommitShared() ? findAlone(name) : lookups.call(name)
+}
+
+async function findAlone(name: string): Promise<EnvironmentRef | null> {
   const [found = null] = await findByNames([name])
   return found
 }
