@@ -15,7 +15,7 @@ test.describe("Timeline", () => {
     await slipway.record({ application, environment: "staging", imageTag: "first", deployedAt: hours(4) })
     const timeline = new TimelinePage(page)
     await timeline.open({ application, range: "24h" })
-    await timeline.walkTo("first", "ArrowLeft")
+    await timeline.walkTo(`first of ${application} in staging`, "ArrowLeft")
     await expect(timeline.walked).toContainText("in staging: Deployed")
     await timeline.press("ArrowUp")
     await expect(timeline.walked).toContainText(`second of ${application} in dev`)
