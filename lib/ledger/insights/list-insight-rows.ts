@@ -7,7 +7,7 @@ import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import { periodsOf, type Window } from "./calendar"
-import { promotionLanes, readLanes } from "./lanes"
+import { laneKey, promotionLanes, readLanes } from "./lanes"
 import { type MetricSql, metricSql, type PromotionLane, stagesJson } from "./metric-sql"
 import { type Question, resolveInsightsQuery } from "./resolve-query"
 import type { InsightRow, InsightRowsQuery } from "./schema"
@@ -49,7 +49,7 @@ async function readPage(actor: Actor, query: InsightRowsQuery): Promise<Page<Ins
 
 /** The stages of the lane of `d`. */
 function stagesOfRecord(lanes: readonly PromotionLane[]): Prisma.Sql {
-  const stages = lanes.map((lane) => [`${lane.application} ${lane.environmentId}`, stagesJson(lane)])
+  const stages = lanes.map((lane) => [laneKey(lane), stagesJson(lane)])
   return Prisma.sql`(${JSON.stringify(Object.fromEntries(stages))}::jsonb -> (d.application || ' ' || d.environment_id))`
 }
 
