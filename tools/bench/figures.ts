@@ -1,6 +1,9 @@
 import { percentileCont } from "@/tools/testing/oracles/insight-figures.oracle"
 
-/** One line of the report. `ok` is null if there is no target. */
+/**
+ * One row of the report, which every `measure-….ts` returns: what was measured beside what it is compared with in the same
+ * run. Empty where there is no yardstick or target; `ok` is null if there is no target.
+ */
 export type Figure = {
   what: string
   value: string
@@ -8,6 +11,11 @@ export type Figure = {
   ratio: string
   target: string
   ok: boolean | null
+}
+
+/** A number of records or rows. */
+export function count(number: number): string {
+  return number.toLocaleString("en")
 }
 
 export function p(values: readonly number[], percent: number): number {

@@ -1,4 +1,5 @@
-import { type Figure, ms, p, times } from "./figures"
+import { count, type Figure, ms, p, times } from "./figures"
+import type { Ledgers } from "./ledgers"
 import { ledgerEnd } from "./made-up-ledger"
 import type { Slipway } from "./stage"
 import { withSql } from "./with-sql"
@@ -33,22 +34,38 @@ const textbook = `
 
 const base = "/api/v1/platform/deployments"
 
+/** As many as a team of forty services records in four years. */
+const teamRecords = 63_000
+
+/** Goals in milliseconds for one lane and for everything, by the number of records; none for others. */
+const goals: Record<number, { lane: number; everything: number }> = {
+  10000: { lane: 15, everything: 15 },
+  1000000: { lane: 50, everything: 150 },
+  10000000: { lane: 100, everything: 1_500 },
+}
+
 /** One year of Insights, and the year before, compared with textbook SQL over the raw table for the year alone. */
-export async function measureInsights(slipway: Slipway, records: string): Promise<Figure[]> {
+export async function measureInsights(ledgers: Ledgers): Promise<Figure[]> {
   const lane = { filter: "application=platform&environment=prod&", application: "platform" }
-  return [
-    await measure(slipway, `insights of a year, platform in prod, ${records}`, lane, 50),
-    await measure(
-      slipway,
-      `insights of a year, everything, ${records}`,
-      { filter: "", application: null },
-      150,
-    ),
-  ]
+  const everything = { filter: "", application: null }
+  const figures: Figure[] = []
+  for (const size of ledgers.sizes) {
+    const slipway = await ledgers.of(size)
+    figures.push(
+      await measure(slipway, `insights of a year, platform in prod, ${count(size)}`, lane, goals[size]?.lane),
+      await measure(
+        slipway,
+        `insights of a year, everything, ${count(size)}`,
+        everything,
+        goals[size]?.everything,
+      ),
+    )
+  }
+  return [...figures, await besideCurrent(await ledgers.of(teamRecords), count(teamRecords))]
 }
 
 /** The same compared with the cheapest read there is. */
-export async function measureInsightsBesideCurrent(slipway: Slipway, records: string): Promise<Figure> {
+async function besideCurrent(slipway: Slipway, records: string): Promise<Figure> {
   const ours: number[] = []
   const current: number[] = []
   for (let index = 0; index < calls; index++) {
@@ -74,7 +91,7 @@ async function measure(
   slipway: Slipway,
   what: string,
   { filter, application }: { filter: string; application: string | null },
-  targetMs: number,
+  targetMs: number | undefined,
 ): Promise<Figure> {
   const ours: number[] = []
   for (let index = 0; index < calls; index++)
@@ -94,7 +111,7 @@ async function measure(
     value: ms(p95),
     yardstick: `${ms(book)} (textbook SQL)`,
     ratio: times(book / p95),
-    target: `≤ ${targetMs} ms, ≥ 50 ×`,
-    ok: p95 <= targetMs && book / p95 >= 50,
+    target: targetMs === undefined ? "" : `≤ ${targetMs} ms, ≥ 50 ×`,
+    ok: targetMs === undefined ? null : p95 <= targetMs && book / p95 >= 50,
   }
 }

@@ -4,13 +4,15 @@ import { pages } from "@/lib/platform/paths"
 import { say } from "@/tools/launch/say"
 import { Visitor } from "./browser"
 import { type Figure, ms, p, times } from "./figures"
+import type { Ledgers } from "./ledgers"
+import { fillFleet } from "./made-up-fleet"
 import { measureTimeline } from "./measure-timeline"
-import type { Slipway } from "./stage"
 import { type VisitedPage, visitedPages } from "./visited-pages"
 import { readVitals, type Vitals, watchVitals } from "./web-vitals"
 
 const visits = 5
 const warmVisits = 1
+const fleetReleases = 10_000
 const most: Vitals = { lcp: 1_500, inp: 100, cls: 0.02 }
 
 /** A page that reads nothing from the ledger: the base cost of the machine, the browser and the framework. */
@@ -22,7 +24,9 @@ const yardstick: VisitedPage & { signedIn: false } = {
 }
 
 /** Every page in a real browser with an empty cache, and the rendering of a full timeline. */
-export async function measurePages(slipway: Slipway): Promise<Figure[]> {
+export async function measurePages(ledgers: Ledgers): Promise<Figure[]> {
+  const slipway = await ledgers.largest()
+  await fillFleet(slipway.databaseUrl, fleetReleases)
   const visitor = await Visitor.signIn(slipway)
   try {
     const least = await vitalsOf(visitor, yardstick)

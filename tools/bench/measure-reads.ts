@@ -1,7 +1,7 @@
-import { type Figure, ms, p, times } from "./figures"
-import type { Call } from "./http-load"
+import { count, type Figure, ms, p, times } from "./figures"
+import type { Call, Caller } from "./http-load"
+import type { Ledgers } from "./ledgers"
 import { applicationOf, ledgerEnd, madeUpRows } from "./made-up-ledger"
-import type { Slipway } from "./stage"
 
 const calls = 300
 const warmCalls = 30
@@ -27,27 +27,40 @@ function readings(): Record<string, (index: number) => Call> {
   }
 }
 
-/** Each read from the small and the large ledger in turns; the ratio of their p95. */
-export async function measureReads(small: Slipway, large: Slipway, largeName: string): Promise<Figure[]> {
+/** Each read from the smallest and the larger ledgers in turns; the ratios of their p95. */
+export async function measureReads(ledgers: Ledgers): Promise<Figure[]> {
+  const [smallest = 0, ...larger] = ledgers.sizes.toSorted((a, b) => a - b)
+  const callers = new Map<number, Caller>()
+  for (const size of [smallest, ...larger]) callers.set(size, (await ledgers.of(size)).caller)
   const figures: Figure[] = []
   for (const [what, call] of Object.entries(readings())) {
-    const inSmall: number[] = []
-    const inLarge: number[] = []
-    for (let index = 0; index < calls + warmCalls; index++) {
-      const [one, other] = [await small.caller.time(call(index)), await large.caller.time(call(index))]
-      if (index < warmCalls) continue
-      inSmall.push(one)
-      inLarge.push(other)
+    const taken = await timesInTurns(callers, call)
+    const p95 = (size: number) => p(taken.get(size) ?? [], 95)
+    for (const size of larger) {
+      const ratio = p95(size) / p95(smallest)
+      figures.push({
+        what: `${what}, p95 at ${count(size)}`,
+        value: ms(p95(size)),
+        yardstick: `${ms(p95(smallest))} (${count(smallest)})`,
+        ratio: times(ratio),
+        target: "≤ 1.3 ×",
+        ok: ratio <= 1.3,
+      })
     }
-    const ratio = p(inLarge, 95) / p(inSmall, 95)
-    figures.push({
-      what: `${what}, p95 at ${largeName}`,
-      value: ms(p(inLarge, 95)),
-      yardstick: `${ms(p(inSmall, 95))} (10,000)`,
-      ratio: times(ratio),
-      target: "≤ 1.3 ×",
-      ok: ratio <= 1.3,
-    })
   }
   return figures
+}
+
+/** The milliseconds that the calls take with each of the ledgers. */
+async function timesInTurns(
+  callers: ReadonlyMap<number, Caller>,
+  call: (index: number) => Call,
+): Promise<Map<number, number[]>> {
+  const taken = new Map([...callers.keys()].map((size): [number, number[]] => [size, []]))
+  for (let index = 0; index < calls + warmCalls; index++)
+    for (const [size, caller] of callers) {
+      const time = await caller.time(call(index))
+      if (index >= warmCalls) taken.get(size)?.push(time)
+    }
+  return taken
 }

@@ -1,0 +1,44 @@
+import { packChunks } from "@/lib/ledger/insights/pack-chunks"
+import { disconnect } from "@/lib/platform/db/client"
+import { say } from "@/tools/launch/say"
+import { fill } from "./made-up-ledger"
+import type { Slipway, Stage } from "./stage"
+
+/** The ledgers of a run, one for each number of records, made when a part first asks for it. */
+export class Ledgers {
+  private readonly made = new Map<number, Promise<Slipway>>()
+
+  /** `sizes`: the numbers of records to measure at, the smallest of which is the yardstick of the others. */
+  constructor(
+    private readonly stage: Stage,
+    readonly sizes: readonly number[],
+  ) {}
+
+  /** The largest ledger, for what is measured once. */
+  largest(): Promise<Slipway> {
+    return this.of(Math.max(...this.sizes))
+  }
+
+  of(records: number): Promise<Slipway> {
+    const ledger = this.made.get(records) ?? this.make(records)
+    this.made.set(records, ledger)
+    return ledger
+  }
+
+  private async make(records: number): Promise<Slipway> {
+    const slipway = await this.stage.slipway(`bench_${records}`)
+    say(`Seeding a ledger with ${records.toLocaleString("en")} records …`)
+    await fill(slipway, records)
+    await pack(slipway)
+    return slipway
+  }
+}
+
+/** What a worker does within seconds. */
+async function pack({ databaseUrl }: Slipway): Promise<void> {
+  process.env.DATABASE_URL = databaseUrl
+  const start = performance.now()
+  await packChunks()
+  await disconnect()
+  say(`Packed in ${((performance.now() - start) / 1000).toFixed(1)} s.`)
+}
