@@ -26,7 +26,7 @@ const parts: Record<string, (bench: Bench) => Promise<Figure[]>> = {
   rollout: ({ stage }) => measureRollout(stage),
 }
 
-/** `npm run bench [-- insights reads --records 10000,1000000,10000000]`: every figure beside its yardstick and its goal. */
+/** `npm run bench [-- insights reads --records 10000,1000000,10000000]`: every figure with its yardstick and its goal. */
 await runProgram(async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,

@@ -1,7 +1,7 @@
 import { percentileCont } from "@/tools/testing/oracles/insight-figures.oracle"
 
 /**
- * One row of the report, which every `measure-….ts` returns: what was measured beside what it is compared with in the same
+ * One row of the report, which every `measure-….ts` returns: what was measured next to what it is compared with in the same
  * run. Empty where there is no yardstick or target; `ok` is null if there is no target.
  */
 export type Figure = {
