@@ -19,6 +19,10 @@ const config: NextConfig = {
     // A link clicked offline waits for the server instead of opening the browser's error page.
     useOffline: true,
   },
+  // Pipelines download the command line at every run; it changes only with the version of Slipway.
+  headers: async () => [
+    { source: "/cli/:file", headers: [{ key: "Cache-Control", value: "public, max-age=300" }] },
+  ],
   devIndicators: false,
   images: { unoptimized: true },
 }

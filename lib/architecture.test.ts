@@ -85,6 +85,23 @@ describe("Layers: platform ← identity ← web ← kube ← ledger | fleet ← 
     expect(circularImports(product)).toEqual([])
   })
 
+  it("the command line runs alone: it takes only pure files of the platform, and types", () => {
+    const pure = /^lib\/platform\/(paths|nearest|yaml\/[\w-]+)$/
+    const allowed = (name: string) =>
+      under("cli")(name) || pure.test(name) || /^(node:|package\.json$)/.test(name)
+    const typesOnly = "lib/web/client/request"
+    const commandLine = product.filter(({ path }) => under("cli")(path))
+    expect(
+      violations(
+        commandLine,
+        () => true,
+        (name) => !allowed(name) && name !== typesOnly,
+      ),
+    ).toEqual([])
+    expect(matching(commandLine, /import \{[^}]*\} from "@\/lib\/web/)).toEqual([])
+    expect(violations(product, (path) => !under("cli")(path), under("cli"))).toEqual([])
+  })
+
   it("what only tests use is not part of the product", () => {
     // `db:migration` compares the schema with a test database that has every migration so far.
     const setUp = [
@@ -143,8 +160,13 @@ describe("One entry point each", () => {
     expect(matching(outside(/^lib\/platform\/db\//), /new PrismaClient\b/)).toEqual([])
   })
 
-  it("only platform/env reads the environment, apart from what starts and configures the tools", () => {
-    const starters = [/^lib\/platform\/env\.ts$/, /^tools\/(launch|bench)\//, /^[^/]+\.config\.ts$/]
+  it("only platform/env reads the environment, apart from the command line and what starts and configures the tools", () => {
+    const starters = [
+      /^lib\/platform\/env\.ts$/,
+      /^cli\/main\.ts$/,
+      /^tools\/(launch|bench)\//,
+      /^[^/]+\.config\.ts$/,
+    ]
     expect(matching(outside(...starters), /process\.env\b(?!\.NODE_ENV)/)).toEqual([])
   })
 
@@ -153,15 +175,19 @@ describe("One entry point each", () => {
     expect(violations(outside(/^lib\/platform\/semver\//), () => true, library)).toEqual([])
   })
 
-  it("only web/client fetches", () => {
-    const callers = /^(lib\/web\/client|tools\/(launch|bench|import-example))\//
+  it("only web/client fetches, and the command line", () => {
+    const callers = /^(lib\/web\/client\/|cli\/slipway-client\.ts|tools\/(launch|bench|import-example)\/)/
     expect(matching(outside(callers), /(?<![.\w])fetch\(|new EventSource\(/)).toEqual([])
   })
 
-  it("only kube/helm, the launcher, the embedded database and the bench start processes", () => {
+  it("only kube/helm, the launcher, the embedded database and the bench start processes, and the command line git", () => {
     const spawns = (name: string) => /^node:child_process$/.test(name)
     expect(
-      violations(outside(/^(lib\/platform\/db|lib\/kube\/helm|tools\/(launch|bench))\//), () => true, spawns),
+      violations(
+        outside(/^(lib\/platform\/db|lib\/kube\/helm|tools\/(launch|bench)|cli\/deploy\.ts)/),
+        () => true,
+        spawns,
+      ),
     ).toEqual([])
   })
 })

@@ -86,7 +86,7 @@ const rolloutChanges = {
   rollback: route("/helm/rollouts/{id}/rollback"),
 }
 
-/** The URLs of the API that the console uses, as paths of this server. */
+/** The URLs of the API that the console and the command line use, as paths of a server. */
 export const api = {
   deployments: route("/platform/deployments"),
   deployment: route("/platform/deployments/{id}"),
@@ -95,6 +95,9 @@ export const api = {
   unmarkRollback: route("/platform/deployments/{id}/unmark"),
   deploymentTenants: route("/platform/deployments/{id}/tenants"),
   history: route("/platform/deployments/history"),
+  current: route("/platform/deployments/current"),
+  gate: route("/platform/deployments/gate"),
+  tagRollback: route("/platform/deployments/tag/{imageTag}/rollback"),
   overview: route("/platform/overview"),
   drift: route("/platform/deployments/drift"),
   promotions: route("/platform/deployments/promotions"),
@@ -130,6 +133,7 @@ export const api = {
   releaseResources: route("/helm/releases/{releaseId}/resources"),
   releaseUpgrade: route("/helm/releases/{releaseId}/upgrade"),
   releaseRollback: route("/helm/releases/{releaseId}/rollback"),
+  releaseRollbackLast: route("/helm/releases/{releaseId}/rollback/last-successful"),
   releaseEvents: route("/helm/releases/{releaseId}/events"),
   releasePreview: route("/helm/releases/preview"),
   chartVersionCounts: route("/helm/releases/chart/{chartName}/versions"),

@@ -3,7 +3,7 @@ import { findWords } from "@/tools/check-language/find-words"
 import { say } from "@/tools/launch/say"
 
 const checked = [
-  "{app,components,lib,tools,e2e,docs,deploy}/**/*.{ts,tsx,mjs,md,css,yaml}",
+  "{app,cli,components,lib,tools,e2e,docs,deploy}/**/*.{ts,tsx,mjs,md,css,yaml}",
   "prisma/{schema,sql}/*",
   "*.{ts,mjs,md}",
 ]

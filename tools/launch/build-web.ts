@@ -8,7 +8,6 @@ const sources = [
   "app",
   "components",
   "lib",
-  "public",
   "prisma/schema",
   "next.config.ts",
   "postcss.config.mjs",

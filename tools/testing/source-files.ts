@@ -11,7 +11,7 @@ export type SourceFile = {
 }
 
 const root = join(import.meta.dirname, "..", "..")
-const patterns = ["{app,components,lib,tools,e2e}/**/*.{ts,tsx,mjs}", "*.ts"]
+const patterns = ["{app,cli,components,lib,tools,e2e}/**/*.{ts,tsx,mjs}", "*.ts"]
 const importPattern = /(?:\bfrom|\bimport)\s*\(?\s*"([^"]+)"/g
 
 /** Every source file of the project, without generated files. */

@@ -13,7 +13,7 @@ export function divideTestFiles(): TestFiles {
   const importsOf = new Map(readSourceFiles().map(({ path, imports }) => [path, imports]))
   const files: TestFiles = { pure: [], database: [], processes: [] }
   for (const path of importsOf.keys()) {
-    if (!/^(app|components|lib|tools)\/.*\.test\.ts$/.test(path)) continue
+    if (!/^(app|cli|components|lib|tools)\/.*\.test\.ts$/.test(path)) continue
     const reached = importsReachedFrom(path, importsOf)
     const some = (names: string[]) => names.some((name) => reached.has(name))
     files[some(processFiles) ? "processes" : some(databasePackages) ? "database" : "pure"].push(path)

@@ -2,12 +2,12 @@ import type { ApiPath, ApiRoutes } from "@/lib/platform/paths"
 import { noAnswer, readApiError } from "@/lib/web/client/api-error"
 import { reportAnswer } from "@/lib/web/client/connection"
 
-type Route = keyof ApiRoutes
-type MethodOf<R extends Route> = keyof ApiRoutes[R] & string
+export type Route = keyof ApiRoutes
+export type MethodOf<R extends Route> = keyof ApiRoutes[R] & string
 export type BodyOf<R extends Route, M extends MethodOf<R>> = ApiRoutes[R][M] extends { body: infer B }
   ? B
   : never
-type AnswerOf<R extends Route, M extends MethodOf<R>> = [ApiRoutes[R][M]] extends [{ answer: infer A }]
+export type AnswerOf<R extends Route, M extends MethodOf<R>> = [ApiRoutes[R][M]] extends [{ answer: infer A }]
   ? A
   : unknown
 /** What `GET` answers. */

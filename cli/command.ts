@@ -1,0 +1,134 @@
+import { parseArgs } from "node:util"
+import type { SlipwayClient } from "@/cli/slipway-client"
+import { didYouMean } from "@/lib/platform/nearest"
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** What every command gets from the process it runs in. */
+export interface Context {
+  client: SlipwayClient
+  env: Environment
+  /** Writes a line about the progress to standard error. */
+  note: (line: string) => void
+}
+
+/** Texts for people, the same for programs, and whether the answer is yes. */
+export interface Result {
+  lines: readonly string[]
+  data: unknown
+  ok?: boolean
+}
+
+/** The command cannot be carried out as it was given. Exit code 2. */
+export class UsageError extends Error {}
+
+interface Option {
+  type: "string" | "boolean"
+  /** What the help shows for its value. */
+  value?: string
+  help: string
+  required?: true
+  multiple?: true
+}
+type Options = Readonly<Record<string, Option>>
+
+type ValueOf<O extends Option> = O extends { type: "boolean" }
+  ? boolean
+  : O extends { multiple: true }
+    ? string[]
+    : O extends { required: true }
+      ? string
+      : string | undefined
+type Values<O extends Options> = { [Name in keyof O]: ValueOf<O[Name]> }
+
+interface Input<O extends Options> {
+  values: Values<O>
+  /** The argument that is not an option; empty for a command without one. */
+  argument: string
+}
+
+interface Declaration<O extends Options> {
+  summary: string
+  /** The name of its one argument, such as `TENANT/RELEASE`. */
+  argument?: string
+  options: O
+  /** Shown under the options. */
+  notes?: string
+  run(context: Context, input: Input<O>): Promise<Result>
+}
+export type Command = Declaration<Options>
+
+export function command<const O extends Options>(declaration: Declaration<O>): Command {
+  return declaration
+}
+
+export const globalOptions = {
+  url: { type: "string", value: "URL", help: "The address of Slipway. Default: SLIPWAY_URL." },
+  json: { type: "boolean", help: "Print the answer of the API as JSON." },
+  "dry-run": { type: "boolean", help: "Print the request and send nothing." },
+  "retry-for": {
+    type: "string",
+    value: "SECONDS",
+    help: "How long to retry while Slipway cannot be reached. Default: 60.",
+  },
+  help: { type: "boolean", help: "Show this help." },
+} as const satisfies Options
+
+type Parsed<O extends Options> = { values: Values<O & typeof globalOptions>; argument: string }
+
+/** Reads the arguments of a command. Throws a UsageError that names what is wrong. */
+export function parseArguments(declared: Command, args: readonly string[]): Parsed<Options> {
+  const options: Options = { ...declared.options, ...globalOptions }
+  const { values, positionals } = parse(args, options)
+  const [argument = "", ...rest] = positionals
+  const unexpected = declared.argument === undefined ? positionals : rest
+  if (unexpected[0] !== undefined) throw new UsageError(`Unexpected argument "${unexpected[0]}".`)
+  const filled = Object.entries(options).map(([name, { type, multiple }]) => {
+    const given = values[name]
+    return [name, given ?? (type === "boolean" ? false : multiple ? [] : undefined)]
+  })
+  const parsed = { values: Object.fromEntries(filled), argument }
+  if (parsed.values.help === true) return parsed
+  if (declared.argument !== undefined && argument === "")
+    throw new UsageError(`${declared.argument} is missing.`)
+  const missing = Object.keys(options).filter(
+    (name) => options[name]?.required && !String(parsed.values[name] ?? ""),
+  )
+  if (missing.length > 0) {
+    const names = missing.map((name) => `--${name}`).join(" and ")
+    throw new UsageError(`${names} ${missing.length > 1 ? "are" : "is"} missing.`)
+  }
+  return parsed
+}
+
+function parse(args: readonly string[], options: Options) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
+  } catch (error) {
+    const message = error instanceof Error ? error.message : ""
+    const [, unknown] = /^Unknown option '(-[^']*)'/.exec(message) ?? []
+    if (unknown === undefined) throw new UsageError(message.split(". ")[0] ?? message)
+    const known = Object.keys(options).map((name) => `--${name}`)
+    throw new UsageError(`There is no option ${unknown}.${didYouMean(unknown, known)}`)
+  }
+}
+
+/** The help of one command; `name` is how it is called. */
+export function helpOf(name: string, { summary, argument, options, notes }: Command): string {
+  const usage = ["slipway", name, argument, "[options]"].filter(Boolean).join(" ")
+  return [
+    ...[summary, "", `Usage: ${usage}`, ""],
+    ...(Object.keys(options).length > 0 ? ["Options:", ...rowsOf(options), ""] : []),
+    ...["Everywhere:", ...rowsOf(globalOptions)],
+    ...(notes === undefined ? [] : ["", notes]),
+  ].join("\n")
+}
+
+function rowsOf(options: Options): string[] {
+  const rows = Object.entries(options).map(([name, { value, help, required }]) => ({
+    left: `--${name}${value === undefined ? "" : ` ${value}`}`,
+    help: required ? `${help} Required.` : help,
+  }))
+  const width = Math.max(...rows.map(({ left }) => left.length))
+  return rows.map(({ left, help }) => `  ${left.padEnd(width)}  ${help}`)
+}

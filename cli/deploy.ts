@@ -1,0 +1,240 @@
+import { execFile } from "node:child_process"
+import { createHash } from "node:crypto"
+import { promisify } from "node:util"
+import { type Command, type Context, command, type Environment, type Result, UsageError } from "@/cli/command"
+import { detectPipeline, type Pipeline } from "@/cli/pipeline"
+import { api, pages } from "@/lib/platform/paths"
+import type { BodyOf } from "@/lib/web/client/request"
+
+type Report = BodyOf<"/api/v1/platform/deployments", "POST">
+type Status = NonNullable<Report["status"]>
+
+/** Which deployment a command is about. */
+export const place = {
+  environment: { type: "string", value: "NAME", help: "The environment. Default: SLIPWAY_ENVIRONMENT." },
+  application: {
+    type: "string",
+    value: "NAME",
+    help: "The application. Default: SLIPWAY_APPLICATION, else the whole platform.",
+  },
+  tag: {
+    type: "string",
+    value: "TAG",
+    help: "The image tag. Default: SLIPWAY_IMAGE_TAG, else the git tag of the pipeline.",
+  },
+} as const
+
+const options = {
+  ...place,
+  id: {
+    type: "string",
+    value: "ID",
+    help: "Identifies the deployment, the same at start and end. Default: from the CI run.",
+  },
+  attempt: { type: "string", value: "N", help: "The attempt of that id. Default: from the CI run." },
+  commit: { type: "string", value: "SHA", help: "The git commit. Default: from the CI run." },
+  branch: { type: "string", value: "NAME", help: "The git branch. Default: from the CI run." },
+  "committed-at": {
+    type: "string",
+    value: "TIME",
+    help: "When the commit was made. Default: from the CI run or git.",
+  },
+  "run-url": { type: "string", value: "URL", help: "The page of the run. Default: from the CI run." },
+  "initiated-by": { type: "string", value: "NAME", help: "Who started it. Default: from the CI run." },
+  digest: { type: "string", value: "sha256:…", help: "The digest of the image." },
+  registry: { type: "string", value: "HOST", help: "The registry of the image." },
+  "chart-version": { type: "string", value: "VERSION", help: "The Helm chart version it ships." },
+  service: {
+    type: "string",
+    value: "NAME=VERSION",
+    multiple: true,
+    help: "The version of one service. Repeatable.",
+  },
+  notes: { type: "string", value: "TEXT", help: "A note." },
+} as const
+
+type Values = Partial<Record<Exclude<keyof typeof options, "service">, string>> & { service: string[] }
+
+const sameId =
+  "Start and end must name the same deployment: the same environment, application and tag, or the same --id."
+
+export const deployCommands: Record<string, Command> = {
+  "deploy start": command({
+    summary: "Record that a deployment has started (PENDING).",
+    options,
+    notes: sameId,
+    run: (context, { values }) => record(context, values, { status: "PENDING" }),
+  }),
+  "deploy finish": command({
+    summary: "Record that a deployment has ended: DEPLOYED, unless --outcome says otherwise.",
+    options: {
+      ...options,
+      outcome: {
+        type: "string",
+        value: "WORD",
+        help: "The job status as the CI system names it, such as success, failed, cancelled or an exit code.",
+      },
+    },
+    notes: sameId,
+    run: (context, { values }) => {
+      const { outcome, ...rest } = values
+      return end(context, rest, outcome === undefined ? "DEPLOYED" : outcomeOf(outcome))
+    },
+  }),
+  "deploy fail": command({
+    summary: "Record that a deployment has failed (FAILED).",
+    options,
+    notes: sameId,
+    run: (context, { values }) => end(context, values, "FAILED"),
+  }),
+  "deploy cancel": command({
+    summary: "Record that a deployment was cancelled (FAILED, with a note).",
+    options,
+    notes: sameId,
+    run: (context, { values }) => end(context, values, "CANCELLED"),
+  }),
+  "deploy record": command({
+    summary: "Record a deployment in one message, after it was made.",
+    options: {
+      ...options,
+      status: {
+        type: "string",
+        value: "STATUS",
+        help: "DEPLOYED (default), FAILED, PENDING or ROLLED_BACK.",
+      },
+      "deployed-at": { type: "string", value: "TIME", help: "When it started. Default: now." },
+      "completed-at": { type: "string", value: "TIME", help: "When it ended. Default: now." },
+    },
+    run: (context, { values }) => {
+      const { status, "deployed-at": deployedAt, "completed-at": completedAt, ...rest } = values
+      const word = statuses.find((known) => known === (status ?? "DEPLOYED"))
+      if (word === undefined) throw new UsageError(`--status must be one of ${statuses.join(", ")}.`)
+      return record(context, rest, { status: word, deployedAt, completedAt }, true)
+    },
+  }),
+}
+
+const statuses: readonly Status[] = ["DEPLOYED", "FAILED", "PENDING", "ROLLED_BACK"]
+
+type Outcome = "DEPLOYED" | "FAILED" | "CANCELLED"
+
+const outcomes: readonly [RegExp, Outcome][] = [
+  [/^(0|success|succeeded|successful|succeeded.?with.?issues|passed|unstable)$/i, "DEPLOYED"],
+  [/^(cancel(l?ed|l?ing)?|abort(ed)?|not.built|skipped)$/i, "CANCELLED"],
+  [/^([1-9]\d*|fail(ed|ure)?|error(ed)?|timed?.?out)$/i, "FAILED"],
+]
+
+/** The outcome that a CI system's word means. */
+function outcomeOf(word: string): Outcome {
+  const found = outcomes.find(([pattern]) => pattern.test(word.trim()))
+  if (found === undefined)
+    throw new UsageError(`--outcome does not know "${word}". Use success, failed or cancelled.`)
+  return found[1]
+}
+
+function end(context: Context, values: Values, outcome: Outcome): Promise<Result> {
+  if (outcome !== "CANCELLED") return record(context, values, { status: outcome })
+  return record(context, { ...values, notes: values.notes ?? "Cancelled." }, { status: "FAILED" })
+}
+
+type Sent = Required<Pick<Report, "status">> & Pick<Report, "deployedAt" | "completedAt">
+
+/** `isWhole`: no other message is about this deployment, so that it needs no id. */
+async function record(context: Context, values: Values, sent: Sent, isWhole = false): Promise<Result> {
+  const { client, env } = context
+  const report = { ...reportOf(values, env), ...sent }
+  if (report.externalId === undefined && !isWhole)
+    throw new UsageError("--id is missing: this is no CI run that Slipway knows how to name.")
+  const committedAt = report.committedAt ?? (await commitTime(report.gitCommit))
+  const answer = await client.request(api.deployments(), { method: "POST", body: { ...report, committedAt } })
+  const { application, imageTag, environment, status } = answer
+  const attempt = answer.attempt > 1 ? ` (attempt ${answer.attempt})` : ""
+  const page = client.pageUrl(pages.deployment(answer.id))
+  return {
+    lines: [`${application} ${imageTag} in ${environment} is ${status}${attempt}: ${page}`],
+    data: answer,
+  }
+}
+
+/** Environment, application and tag, by option, variable or pipeline. */
+export function placeOf(
+  values: { environment?: string; application?: string; tag?: string },
+  env: Environment,
+  pipeline = detectPipeline(env),
+) {
+  return {
+    environment: values.environment || env.SLIPWAY_ENVIRONMENT || undefined,
+    application: values.application || env.SLIPWAY_APPLICATION || undefined,
+    imageTag: values.tag || env.SLIPWAY_IMAGE_TAG || pipeline?.tag,
+  }
+}
+
+/** The environment and the tag, which `purpose` cannot do without. */
+export function requirePlace(found: ReturnType<typeof placeOf>) {
+  const { environment, imageTag } = found
+  const missing = [
+    ...(environment === undefined ? ["--environment"] : []),
+    ...(imageTag === undefined ? ["--tag"] : []),
+  ]
+  if (environment === undefined || imageTag === undefined) {
+    throw new UsageError(`${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} missing.`)
+  }
+  return { ...found, environment, imageTag }
+}
+
+function reportOf(values: Values, env: Environment): Report {
+  const pipeline = detectPipeline(env)
+  const { environment, application, imageTag } = requirePlace(placeOf(values, env, pipeline))
+  const services = values.service.map(parseService)
+  // The attempt of the run says nothing about an id that the caller chose.
+  const detected = values.id ? undefined : pipeline?.attempt
+  return {
+    environment,
+    application,
+    imageTag,
+    externalId: values.id ?? idOf(pipeline, [application, environment, imageTag]),
+    attempt: values.attempt === undefined ? detected : attemptOf(values.attempt),
+    gitCommit: values.commit ?? pipeline?.commit,
+    gitBranch: values.branch ?? pipeline?.branch,
+    committedAt: values["committed-at"] ?? pipeline?.committedAt,
+    runUrl: values["run-url"] ?? pipeline?.runUrl,
+    initiatedBy: values["initiated-by"] ?? pipeline?.initiatedBy,
+    artifactDigest: values.digest,
+    acrRegistry: values.registry,
+    helmChartVersion: values["chart-version"],
+    serviceVersions: services.length === 0 ? undefined : Object.fromEntries(services),
+    notes: values.notes,
+  }
+}
+
+const maxIdLength = 255
+
+/** One run may deploy several applications, to several environments: jobs of a matrix do. */
+function idOf(pipeline: Pipeline | null, parts: readonly (string | undefined)[]): string | undefined {
+  if (!pipeline?.run) return undefined
+  const id = [pipeline.run, ...parts.filter((part) => part !== undefined)].join("/")
+  if (id.length <= maxIdLength) return id
+  return `${id.slice(0, 180)}…${createHash("sha256").update(id).digest("hex")}`
+}
+
+function attemptOf(text: string): number {
+  if (!/^[1-9]\d{0,6}$/.test(text)) throw new UsageError("--attempt must be a number from 1.")
+  return Number(text)
+}
+
+function parseService(text: string): [string, string] {
+  const at = text.indexOf("=")
+  if (at < 1 || at === text.length - 1) throw new UsageError(`--service must be NAME=VERSION, not "${text}".`)
+  return [text.slice(0, at), text.slice(at + 1)]
+}
+
+/** When the commit was made, if this is a checkout that knows it; lead time is measured from then. */
+async function commitTime(commit: string | null | undefined): Promise<string | undefined> {
+  if (commit === null || commit === undefined) return undefined
+  const args = ["show", "--no-patch", "--format=%cI", `${commit}^{commit}`]
+  const time = await promisify(execFile)("git", args, { timeout: 5_000 }).then(
+    ({ stdout }) => stdout.trim(),
+    String,
+  )
+  return /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-][\d:]+)$/.test(time) ? time : undefined
+}

@@ -1,0 +1,146 @@
+import { setTimeout as sleep } from "node:timers/promises"
+import { alignColumns } from "@/cli/align-columns"
+import { type Command, command, type Result, UsageError } from "@/cli/command"
+import { place, placeOf, requirePlace } from "@/cli/deploy"
+import { api } from "@/lib/platform/paths"
+import type { AnswerOf } from "@/lib/web/client/request"
+
+const defaultWaitSeconds = 1_800
+const gatePollMs = 10_000
+
+export const ledgerCommands: Record<string, Command> = {
+  gate: command({
+    summary: "Ask whether a deployment may go ahead. Exits with 1 if it may not.",
+    options: {
+      ...place,
+      wait: { type: "boolean", help: "Wait until it may." },
+      timeout: {
+        type: "string",
+        value: "SECONDS",
+        help: `How long to wait. Default: ${defaultWaitSeconds}.`,
+      },
+    },
+    async run({ client, env, note }, { values }) {
+      const asked = requirePlace(placeOf(values, env))
+      const deadline = Date.now() + secondsOf(values.timeout, "--timeout", defaultWaitSeconds) * 1_000
+      for (let before = ""; ; ) {
+        const answer = await client.request(api.gate(asked))
+        const result = gateResult(answer, asked)
+        if (answer.allowed || !values.wait || Date.now() + gatePollMs > deadline) return result
+        const now = result.lines.join(" ")
+        if (now !== before) note(`${now} Waiting.`)
+        before = now
+        await sleep(gatePollMs)
+      }
+    },
+  }),
+  rollback: command({
+    summary: "Mark the deployment of a tag as rolled back.",
+    options: { ...place, reason: { type: "string", value: "TEXT", help: "Why." } },
+    async run({ client, env }, { values }) {
+      const { environment, application, imageTag } = placeOf(values, env)
+      if (imageTag === undefined) throw new UsageError("--tag is missing.")
+      const body = { environment, application, reason: values.reason }
+      const answer = await client.request(api.tagRollback(imageTag), { method: "POST", body })
+      return {
+        lines: [`${answer.application} ${answer.imageTag} in ${answer.environment} is ${answer.status}.`],
+        data: answer,
+      }
+    },
+  }),
+  current: command({
+    summary: "Show which version is live.",
+    options: { environment: place.environment, application: place.application },
+    async run({ client, env }, { values }) {
+      const { environment, application } = placeOf(values, env)
+      const answer = await client.request(api.current({ environment, application }))
+      const { imageTag, deployedAt, deployedBy } = answer
+      return {
+        lines: [
+          `${answer.application} ${imageTag} in ${answer.environment} since ${deployedAt}, by ${deployedBy}`,
+        ],
+        data: answer,
+      }
+    },
+  }),
+  drift: command({
+    summary: "Show what differs between environments.",
+    options: {
+      application: place.application,
+      check: { type: "boolean", help: "Exit with 1 if anything differs." },
+    },
+    async run({ client, env }, { values }) {
+      const { application } = placeOf(values, env)
+      const answer = await client.request(api.drift())
+      const rows = answer.applications.filter(
+        (row) => application === undefined || row.application === application,
+      )
+      const differs = rows.some(({ inSync }) => !inSync)
+      return {
+        lines: alignColumns([
+          ["APPLICATION", ...answer.environments.map((name) => name.toUpperCase()), ""],
+          ...rows.map(({ application, cells, inSync }) => [
+            application,
+            ...cells.map(
+              ({ imageTag, behind }) => `${imageTag ?? "–"}${behind ? ` (${behind.versions} behind)` : ""}`,
+            ),
+            inSync ? "in sync" : "differs",
+          ]),
+        ]),
+        data: { ...answer, applications: rows },
+        ok: !(values.check && differs),
+      }
+    },
+  }),
+  history: command({
+    summary: "List deployments, newest first.",
+    options: {
+      environment: place.environment,
+      application: place.application,
+      tag: { type: "string", value: "TAG", help: "Only this image tag." },
+      status: { type: "string", value: "STATUS", help: "Only this status." },
+      branch: { type: "string", value: "NAME", help: "Only this git branch." },
+      commit: { type: "string", value: "SHA", help: "Only this git commit." },
+      limit: { type: "string", value: "N", help: "At most this many. Default: 20." },
+    },
+    async run({ client, env }, { values }) {
+      const { tag: imageTag, status, branch, commit, limit = "20" } = values
+      const { environment, application } = placeOf({ ...values, tag: undefined }, env)
+      const query = { environment, application, imageTag, status, branch, commit, limit }
+      const answer = await client.request(api.history(query))
+      return {
+        lines: alignColumns([
+          ["DEPLOYED AT", "ENVIRONMENT", "APPLICATION", "TAG", "STATUS", "BY"],
+          ...answer.map((one) => [
+            one.deployedAt,
+            one.environment,
+            one.application,
+            one.imageTag,
+            one.status,
+            one.initiatedBy,
+          ]),
+        ]),
+        data: answer,
+      }
+    },
+  }),
+}
+
+function gateResult(
+  answer: AnswerOf<"/api/v1/platform/deployments/gate", "GET">,
+  { environment, imageTag }: { environment: string; imageTag: string },
+): Result {
+  const wanted = answer.reasons
+    .filter(({ blocking }) => blocking !== answer.allowed)
+    .map(({ message }) => message)
+  const verdict = `${imageTag} may ${answer.allowed ? "" : "not "}be deployed to ${environment}.`
+  return { lines: [[verdict, ...wanted].join(" ")], data: answer, ok: answer.allowed }
+}
+
+/** Throws a UsageError unless it is a number of seconds up to a day. */
+export function secondsOf(text: string | undefined, option: string, initial: number): number {
+  if (text === undefined) return initial
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 86_400)
+    throw new UsageError(`${option} must be a number of seconds, at most 86400.`)
+  return Number(text)
+}

@@ -1,0 +1,10 @@
+import { runCommand } from "@/cli/run-command"
+
+// Set instead of exiting, so that everything written reaches a slow pipe.
+void runCommand(process.argv.slice(2), {
+  env: process.env,
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+}).then((code) => {
+  process.exitCode = code
+})

@@ -1,0 +1,110 @@
+import { writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { runCommand } from "@/cli/run-command"
+import { databaseUrl } from "@/lib/platform/env"
+import { tokenCaller } from "@/tools/testing/callers"
+import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
+import { answer, type RouteServer, startRouteServer } from "@/tools/testing/route-server"
+import { WorkerProcess } from "@/tools/testing/worker-process"
+
+let stage: ReleaseStage
+let server: RouteServer
+let worker: WorkerProcess
+let token: string
+
+beforeAll(async () => {
+  stage = await releaseStage()
+  await stage.tenant("acme")
+  server = await startRouteServer()
+  const { authorization = "" } = await tokenCaller(["releases:write"], { name: "ci" })
+  token = authorization.replace("Bearer ", "")
+  worker = new WorkerProcess({
+    DATABASE_URL: databaseUrl(),
+    SLIPWAY_DATA_DIR: stage.folder,
+    SLIPWAY_HELM: stage.helm.path,
+  })
+  await worker.start()
+}, 120_000)
+afterAll(async () => {
+  await worker.end("SIGTERM")
+  await server.close()
+  await stage.remove()
+}, 60_000)
+
+async function run(line: string) {
+  let [out, err] = ["", ""]
+  const code = await runCommand(line.split(" "), {
+    env: { SLIPWAY_URL: server.url, SLIPWAY_TOKEN: token },
+    out: (text) => {
+      out += text
+    },
+    err: (text) => {
+      err += text
+    },
+  })
+  return { code, out, err }
+}
+
+const chart = "--chart matih-ai-service --version 1.0.0"
+
+describe("slipway release", () => {
+  it("installs, upgrades, rolls back and uninstalls, waits for each and lists the history", async () => {
+    const values = join(stage.folder, "values.yaml")
+    await writeFile(values, "replicaCount: 2\n")
+    const installed = await run(`release install acme/ai ${chart} --values ${values} --wait`)
+    expect(installed).toMatchObject({
+      code: 0,
+      out: "acme/ai is DEPLOYED, revision 1, matih-ai-service 1.0.0.\n",
+    })
+    expect(installed.err).not.toBe("")
+
+    const upgraded = await run("release upgrade acme/ai --version 1.1.0 --wait --json")
+    expect(JSON.parse(upgraded.out)).toMatchObject({
+      revision: 2,
+      chartVersion: "1.1.0",
+      valuesOverride: { replicaCount: 2 },
+    })
+    expect((await run("release rollback acme/ai --revision 1 --reason slow --wait")).out).toBe(
+      "acme/ai is DEPLOYED, revision 3, matih-ai-service 1.0.0.\n",
+    )
+    expect((await run("release uninstall acme/ai --reason moved --wait")).out).toBe(
+      "acme/ai is UNINSTALLED.\n",
+    )
+
+    const { out } = await run("release history acme/ai")
+    expect(out.match(/INSTALL|UPGRADE|ROLLBACK|UNINSTALL/g)).toEqual([
+      "UNINSTALL",
+      "ROLLBACK",
+      "UPGRADE",
+      "INSTALL",
+    ])
+  }, 120_000)
+
+  it("exits with 1 and the cause when Helm fails", async () => {
+    const values = join(stage.folder, "broken.yaml")
+    await writeFile(values, "image:\n  tag: broken\n")
+    const { code, err } = await run(`release install acme/sad ${chart} --values ${values} --timeout 5 --wait`)
+    expect(code).toBe(1)
+    expect(err).toMatch(/INSTALL of acme\/sad FAILED\. .*image/i)
+    const missing = await run("release upgrade acme/none")
+    expect(missing).toMatchObject({ code: 1, err: "slipway: Tenant acme has no release none.\n" })
+    expect((await run("release upgrade zebra/none")).err).toContain("There is no tenant zebra")
+  }, 120_000)
+
+  it("finds its uninstall accepted when the answer to it was lost", async () => {
+    await run(`release install acme/gone ${chart} --wait`)
+    let deletes = 0
+    server.answer = (request, response) => {
+      if (request.method !== "DELETE" || ++deletes > 1) return false
+      void answer(
+        request,
+        Object.assign(response, { writeHead: () => response, end: () => response.destroy() }),
+      )
+      return true
+    }
+    const { code, out } = await run("release uninstall acme/gone --reason moved --wait")
+    expect({ code, out, deletes }).toEqual({ code: 0, out: "acme/gone is UNINSTALLED.\n", deletes: 2 })
+    server.answer = null
+  }, 120_000)
+})

@@ -1,0 +1,273 @@
+import { readFile } from "node:fs/promises"
+import { setTimeout as sleep } from "node:timers/promises"
+import { alignColumns } from "@/cli/align-columns"
+import { type Command, type Context, command, type Result, UsageError } from "@/cli/command"
+import { secondsOf } from "@/cli/ledger"
+import { NoAnswer, Refused, type SlipwayClient } from "@/cli/slipway-client"
+import { api } from "@/lib/platform/paths"
+import { readValues } from "@/lib/platform/yaml/read-yaml"
+import type { AnswerOf } from "@/lib/web/client/request"
+
+type Release = AnswerOf<"/api/v1/helm/releases/{releaseId}", "GET">
+
+const release = "TENANT/RELEASE"
+const releaseNote = "The release is named by tenant and name, such as acme/acme-ai, or by its id."
+
+const wait = { type: "boolean", help: "Wait until Helm is done; exits with 1 if it failed." } as const
+const reason = { type: "string", value: "TEXT", help: "Why; kept in the history." } as const
+const timeout = { type: "string", value: "SECONDS", help: "How long Helm may wait for resources." } as const
+const change = {
+  values: {
+    type: "string",
+    value: "FILE",
+    multiple: true,
+    help: "Values, YAML or JSON. Repeatable; the last one wins.",
+  },
+  timeout,
+  atomic: { type: "boolean", help: "Roll back automatically on failure." },
+  "wait-for-jobs": { type: "boolean", help: "Also wait until Jobs have completed." },
+  "app-version": { type: "string", value: "VERSION", help: "The app version that the values deploy." },
+  description: { type: "string", value: "TEXT", help: "Shown in the history." },
+  wait,
+} as const
+
+export const releaseCommands: Record<string, Command> = {
+  "release install": command({
+    summary: "Install a chart for a tenant.",
+    argument: release,
+    options: {
+      chart: { type: "string", value: "CHART", required: true, help: "`name` or `repository/name`." },
+      version: { type: "string", value: "VERSION", required: true, help: "The exact chart version." },
+      ...change,
+    },
+    async run(context, { argument, values }) {
+      const { client } = context
+      const [tenant, releaseName] = splitName(argument)
+      const body = {
+        ...(await changeOf(values)),
+        tenantId: await resolveTenant(client, tenant),
+        releaseName,
+        chartName: values.chart,
+        chartVersion: values.version,
+      }
+      return follow(context, await client.request(api.releases(), { method: "POST", body }), values.wait)
+    },
+  }),
+  "release upgrade": command({
+    summary: "Upgrade a release.",
+    argument: release,
+    options: {
+      version: { type: "string", value: "VERSION", help: "The exact chart version. Default: unchanged." },
+      "values-mode": {
+        type: "string",
+        value: "MODE",
+        help: "reset-then-reuse (default), reset or reuse: what becomes of the values so far.",
+      },
+      ...change,
+    },
+    notes: releaseNote,
+    async run(context, { argument, values }) {
+      const { client } = context
+      const mode = values["values-mode"]
+      const valuesMode = valuesModes.find((known) => known === mode)
+      if (mode !== undefined && valuesMode === undefined)
+        throw new UsageError(`--values-mode must be one of ${valuesModes.join(", ")}.`)
+      const body = { ...(await changeOf(values)), chartVersion: values.version, valuesMode }
+      const id = await resolveRelease(client, argument)
+      return follow(
+        context,
+        await client.request(api.releaseUpgrade(id), { method: "POST", body }),
+        values.wait,
+      )
+    },
+  }),
+  "release rollback": command({
+    summary: "Roll a release back: to a revision, or to the last successful one.",
+    argument: release,
+    options: {
+      revision: { type: "string", value: "N", help: "The revision. Default: the last successful one." },
+      reason,
+      wait,
+    },
+    notes: releaseNote,
+    async run(context, { argument, values }) {
+      const { client } = context
+      const { revision, reason } = values
+      if (revision !== undefined && !/^[1-9]\d{0,8}$/.test(revision))
+        throw new UsageError("--revision must be a number from 1.")
+      const id = await resolveRelease(client, argument)
+      const answer =
+        revision === undefined
+          ? await client.request(api.releaseRollbackLast(id), { method: "POST", body: { reason } })
+          : await client.request(api.releaseRollback(id), {
+              method: "POST",
+              body: { targetRevision: Number(revision), reason },
+            })
+      return follow(context, answer, values.wait)
+    },
+  }),
+  "release uninstall": command({
+    summary: "Uninstall a release. Its history is kept.",
+    argument: release,
+    options: {
+      reason: { ...reason, required: true },
+      timeout,
+      "skip-hooks": { type: "boolean", help: "Do not run the chart's delete hooks." },
+      wait,
+    },
+    notes: releaseNote,
+    async run(context, { argument, values }) {
+      const { client } = context
+      const query = {
+        reason: values.reason,
+        timeout: values.timeout,
+        skipHooks: values["skip-hooks"] || undefined,
+      }
+      const id = await resolveRelease(client, argument)
+      return follow(context, await uninstall(client, id, query), values.wait)
+    },
+  }),
+  "release history": command({
+    summary: "List the revisions of a release, newest first.",
+    argument: release,
+    options: {},
+    notes: releaseNote,
+    async run({ client }, { argument }) {
+      const answer = await client.request(api.releaseHistory(await resolveRelease(client, argument)))
+      return {
+        lines: alignColumns([
+          ["REVISION", "OPERATION", "CHART", "STATUS", "AT", "BY"],
+          ...answer.map((one) => [
+            `${one.revision}${one.current ? "*" : ""}`,
+            one.operation,
+            `${one.chartName} ${one.chartVersion}`,
+            one.status,
+            one.createdAt,
+            one.performedBy,
+          ]),
+        ]),
+        data: answer,
+      }
+    },
+  }),
+}
+
+const valuesModes = ["reset-then-reuse", "reset", "reuse"] as const
+
+interface Change {
+  values: string[]
+  timeout: string | undefined
+  atomic: boolean
+  "wait-for-jobs": boolean
+  "app-version": string | undefined
+  description: string | undefined
+}
+
+async function changeOf(change: Change) {
+  return {
+    valuesOverride: await readFiles(change.values),
+    timeout: change.timeout === undefined ? undefined : secondsOf(change.timeout, "--timeout", 0),
+    atomic: change.atomic,
+    waitForJobs: change["wait-for-jobs"],
+    appVersion: change["app-version"],
+    description: change.description,
+  }
+}
+
+/** The files merged as Helm merges several `--values`. */
+async function readFiles(files: readonly string[]) {
+  const texts = await Promise.all(
+    files.map((file) =>
+      readFile(file, "utf8").catch((error: unknown) => {
+        throw new UsageError(`Could not read ${file}: ${Object(error).code ?? error}.`)
+      }),
+    ),
+  )
+  try {
+    return readValues(texts.join("\n---\n")).values
+  } catch (error) {
+    throw new UsageError(`${files.join(", ")}: ${error instanceof Error ? error.message : error}`)
+  }
+}
+
+const isId = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
+
+function splitName(argument: string): [tenant: string, name: string] {
+  const [tenant = "", name = "", ...rest] = argument.split("/")
+  if (tenant === "" || name === "" || rest.length > 0)
+    throw new UsageError(
+      `${release} must be a tenant and a release, such as acme/acme-ai, not "${argument}".`,
+    )
+  return [tenant, name]
+}
+
+async function resolveTenant(client: SlipwayClient, tenant: string): Promise<string> {
+  if (isId(tenant)) return tenant
+  if (client.dryRun) return `id-of-${tenant}`
+  const found = await client.request(api.tenants({ q: tenant, limit: 500 }))
+  const id = found.find(({ slug }) => slug === tenant)?.id
+  if (id === undefined)
+    throw new Refused(404, { detail: `There is no tenant ${tenant} that this token can see.` })
+  return id
+}
+
+/** A name can be used again after an uninstall, so the release that is installed comes first. */
+async function resolveRelease(client: SlipwayClient, argument: string): Promise<string> {
+  if (isId(argument)) return argument
+  const [tenant, name] = splitName(argument)
+  const tenantId = await resolveTenant(client, tenant)
+  if (client.dryRun) return `id-of-${name}`
+  const named = (await client.request(api.tenantReleases(tenantId))).filter(
+    ({ releaseName }) => releaseName === name,
+  )
+  const found = named.find(({ status }) => status !== "UNINSTALLED") ?? named[0]
+  if (found === undefined) throw new Refused(404, { detail: `Tenant ${tenant} has no release ${name}.` })
+  return found.id
+}
+
+/** A DELETE carries no Idempotency-Key: if the answer was lost, the release itself shows whether it was accepted. */
+async function uninstall(
+  client: SlipwayClient,
+  id: string,
+  query: { reason: string; timeout?: string; skipHooks?: boolean },
+): Promise<Release> {
+  try {
+    return await client.request(api.release(id, query), { method: "DELETE" })
+  } catch (error) {
+    if (!(error instanceof Refused && error.status === 409) && !(error instanceof NoAnswer)) throw error
+    const found = await client.request(api.release(id))
+    if (found.status !== "UNINSTALLING") throw error
+    return found
+  }
+}
+
+const pollMs = 2_000
+
+/** The accepted change, or with `--wait` its outcome. */
+async function follow({ client, note }: Context, accepted: Release, wait: boolean): Promise<Result> {
+  const { operation, tenantSlug, releaseName } = accepted
+  const name = `${tenantSlug}/${releaseName}`
+  if (!wait || operation === null) return { lines: [`${name} is ${accepted.status}.`], data: accepted }
+  for (let seen = 0; ; ) {
+    const { lines, ...now } = await client.request(api.operation(operation.id))
+    for (const line of lines.filter(({ seq }) => seq > seen)) note(line.text)
+    seen = lines.at(-1)?.seq ?? seen
+    if (now.state !== "QUEUED" && now.state !== "RUNNING") {
+      const ended = await client.request(api.release(accepted.id))
+      if (now.state === "SUCCEEDED") {
+        const at =
+          ended.status === "UNINSTALLED"
+            ? ""
+            : `, revision ${ended.revision}, ${ended.chartName} ${ended.chartVersion}`
+        return { lines: [`${name} is ${ended.status}${at}.`], data: ended }
+      }
+      const why = now.cause?.summary ?? now.error ?? ""
+      return {
+        lines: [`${now.kind} of ${name} ${now.state}. ${why}`.trim()],
+        data: { ...ended, operation: now },
+        ok: false,
+      }
+    }
+    await sleep(pollMs)
+  }
+}

@@ -1,0 +1,113 @@
+import { type Command, type Environment, helpOf, parseArguments, UsageError } from "@/cli/command"
+import { deployCommands } from "@/cli/deploy"
+import { ledgerCommands, secondsOf } from "@/cli/ledger"
+import { askForToken, login } from "@/cli/login"
+import { releaseCommands } from "@/cli/release"
+import { readSettings } from "@/cli/settings"
+import { DryRun, Refused, SlipwayClient } from "@/cli/slipway-client"
+import { didYouMean } from "@/lib/platform/nearest"
+import { version } from "@/package.json"
+
+const commands: Record<string, Command> = { ...deployCommands, ...ledgerCommands, ...releaseCommands, login }
+
+interface Process {
+  env: Environment
+  out: (text: string) => void
+  err: (text: string) => void
+}
+
+/** Exit codes: done, or the answer is yes · Slipway said no · it could not be asked. */
+const exitCodes = { done: 0, refused: 1, unable: 2 } as const
+
+/** Runs one command and resolves to its exit code. */
+export async function runCommand(args: readonly string[], { env, out, err }: Process): Promise<number> {
+  const wantsJson = args.includes("--json")
+  try {
+    const found = findCommand(args)
+    if (found === null) {
+      out(`${overview()}\n`)
+      return exitCodes.done
+    }
+    const { values, argument } = parseArguments(found.command, found.rest)
+    if (values.help === true) {
+      out(`${helpOf(found.name, found.command)}\n`)
+      return exitCodes.done
+    }
+    const client = await connect(found.command, values, env, err)
+    const note = (line: string) => err(`${line}\n`)
+    const { lines, data, ok = true } = await found.command.run({ client, env, note }, { values, argument })
+    if (wantsJson) out(`${JSON.stringify(data, null, 2)}\n`)
+    else if (ok) out(`${lines.join("\n")}\n`)
+    else err(`${lines.join("\n")}\n`)
+    return ok ? exitCodes.done : exitCodes.refused
+  } catch (error) {
+    if (error instanceof DryRun) {
+      const { method, target, body } = error
+      out(wantsJson ? `${JSON.stringify({ method, url: target, body })}\n` : described(error))
+      return exitCodes.done
+    }
+    err(`slipway: ${error instanceof Error ? error.message : error}\n`)
+    if (!(error instanceof Refused)) return exitCodes.unable
+    if (wantsJson) out(`${JSON.stringify(error.problem, null, 2)}\n`)
+    return exitCodes.refused
+  }
+}
+
+/** The command that the first one or two words name; null for the overview. Throws a UsageError. */
+function findCommand(args: readonly string[]): { name: string; command: Command; rest: string[] } | null {
+  const [first, second] = args
+  if (first === undefined || first === "--help" || first === "help") return null
+  for (const name of [`${first} ${second}`, first]) {
+    const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+    if (command !== undefined) return { name, command, rest: args.slice(name.split(" ").length) }
+  }
+  const isGroup = Object.keys(commands).some((name) => name.startsWith(`${first} `))
+  if (isGroup && second === "--help") return null
+  const given = isGroup && second !== undefined ? `${first} ${second}` : first
+  throw new UsageError(
+    `There is no command ${given}.${didYouMean(given, Object.keys(commands))} See slipway --help.`,
+  )
+}
+
+async function connect(
+  command: Command,
+  values: Readonly<Record<string, unknown>>,
+  env: Environment,
+  err: (text: string) => void,
+): Promise<SlipwayClient> {
+  const givenUrl = typeof values.url === "string" ? values.url : undefined
+  const retryFor = typeof values["retry-for"] === "string" ? values["retry-for"] : undefined
+  const retryMs = secondsOf(retryFor, "--retry-for", 60) * 1_000
+  const dryRun = values["dry-run"] === true
+  const settings = await readSettings(env, givenUrl)
+  if (settings.url === null && !dryRun) throw new UsageError("SLIPWAY_URL is not set. Set it, or use --url.")
+  if (settings.url !== null && !/^https?:\/\/[^/\s]+/.test(settings.url))
+    throw new UsageError("SLIPWAY_URL must be an http or https address, such as https://slipway.example.com.")
+  const token = settings.token ?? (command === login && !dryRun ? await askForToken() : null)
+  if (token === null && !dryRun)
+    throw new UsageError("SLIPWAY_TOKEN is not set. Set it, or run slipway login.")
+  return new SlipwayClient({
+    settings: { url: settings.url ?? "$SLIPWAY_URL", token: token ?? "" },
+    retryMs,
+    dryRun,
+    userAgent: `slipway-cli/${version}`,
+    note: (line) => err(`slipway: ${line}\n`),
+  })
+}
+
+function described({ method, target, body }: DryRun): string {
+  const text = body === undefined ? "" : `${JSON.stringify(body, null, 2)}\n`
+  return `${method} ${target}\n${text}`
+}
+
+function overview(): string {
+  const width = Math.max(...Object.keys(commands).map((name) => name.length))
+  return [
+    `Slipway ${version}: record deployments, ask the gate, change Helm releases.`,
+    "",
+    ...Object.entries(commands).map(([name, { summary }]) => `  slipway ${name.padEnd(width)}  ${summary}`),
+    "",
+    "Settings: SLIPWAY_URL and SLIPWAY_TOKEN, or slipway login. slipway COMMAND --help explains each.",
+    "Exit codes: 0 done, or yes · 1 Slipway said no · 2 wrong arguments, or no answer.",
+  ].join("\n")
+}
