@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto"
 import { chmod, mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
 import { expect, test } from "@playwright/test"
 import { LaunchedSlipway } from "@/e2e/app/launched-slipway"
 import { findFreePort } from "@/lib/platform/db/embedded-port"
@@ -60,9 +61,9 @@ for (const [victim, pid] of Object.entries(victims)) {
       expect(survivors.get(imageTag)).toEqual([id ?? expect.any(String)])
     }
 
-    // A pipeline sends every record again with the same externalId; nothing is recorded twice.
+    // A pipeline sends every record again with its externalId or Idempotency-Key; nothing is recorded twice.
     await pool(total, async (number) => {
-      const { status } = await post(application, number)
+      const { status } = await postUntilFree(application, number)
       expect([200, 201]).toContain(status)
     })
     const all = await history(application)
@@ -81,16 +82,29 @@ function headers(): Record<string, string> {
   }
 }
 
+/** Every other record is known by its Idempotency-Key, the others by their externalId. */
 function post(application: string, number: number): Promise<Response> {
   const deployedAt = new Date(Date.UTC(2026, 0, 1, 0, 0, number)).toISOString()
+  const name = `${application}-${number}`
+  const isKeyed = number % 2 === 0
   const body = {
-    application,
-    environment: "dev",
-    imageTag: `v${number}`,
-    deployedAt,
-    externalId: `${application}-${number}`,
+    ...{ application, environment: "dev", imageTag: `v${number}`, deployedAt },
+    ...(isKeyed ? {} : { externalId: name }),
   }
-  return fetch(`${slipway.url}${path}`, { method: "POST", headers: headers(), body: JSON.stringify(body) })
+  return fetch(`${slipway.url}${path}`, {
+    method: "POST",
+    headers: { ...headers(), ...(isKeyed ? { "idempotency-key": name } : {}) },
+    body: JSON.stringify(body),
+  })
+}
+
+/** A late record claims its key with a lease, which outlives a killed process for up to 30 seconds. */
+async function postUntilFree(application: string, number: number): Promise<Response> {
+  for (;;) {
+    const answer = await post(application, number)
+    if (answer.status !== 409) return answer
+    await sleep(1000 * Number(answer.headers.get("retry-after")))
+  }
 }
 
 async function get(address: string): Promise<unknown> {

@@ -120,8 +120,14 @@ export function keysFor(purpose: KeyPurpose): Buffer[] {
   return [keyFor(purpose), ...previous.map((key) => bytesFor(key.trim(), purpose))]
 }
 
-const bytesFor = (secretKey: string, purpose: KeyPurpose) =>
-  Buffer.from(hkdfSync("sha256", secretKey, "slipway", purpose, 32))
+const derived = new Map<string, Buffer>()
+
+function bytesFor(secretKey: string, purpose: KeyPurpose): Buffer {
+  const name = `${purpose} ${secretKey}`
+  const bytes = derived.get(name) ?? Buffer.from(hkdfSync("sha256", secretKey, "slipway", purpose, 32))
+  derived.set(name, bytes)
+  return bytes
+}
 
 function deriveKey(secretKey: string, purpose: string): string {
   return Buffer.from(hkdfSync("sha256", secretKey, "slipway", purpose, 32)).toString("base64url")

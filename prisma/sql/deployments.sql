@@ -153,15 +153,37 @@ $$;
 -- Records several deployments in one transaction; `place` says which of the items each row is for. An item that
 -- "record_deployment" stores nothing for has no row. Waits for a lane only briefly, so that one that is held for long, such as
 -- by an import, does not keep the others waiting; then the caller records each alone. The items are in the order of lanes.
+-- An item with a claim (see idempotency.sql) is stored with the answer to its Idempotency-Key, or not at all.
 CREATE OR REPLACE FUNCTION "record_deployments"(p_items json) RETURNS TABLE ("place" int, "recorded" "deployment")
 LANGUAGE plpgsql
 SET lock_timeout = '100ms'
 AS $$
 DECLARE
     v record;
+    v_attempt uuid;
+    v_key "idempotent_answer";
 BEGIN
-    FOR v IN SELECT i.* FROM json_to_recordset(p_items) AS i("place" int, "row" json, "audit" json) LOOP
-        RETURN QUERY SELECT v."place", d FROM "record_deployment"(v."row", v."audit", false) d;
+    FOR v IN
+        SELECT i.* FROM json_to_recordset(p_items)
+            AS i("place" int, "row" json, "audit" json, "environment" text, "claim" "idempotent_answer")
+    LOOP
+        v_attempt := (v."claim")."attempt_id";
+        IF v_attempt IS NOT NULL THEN
+            v_key := "claim_key"(v."claim", interval '0');
+            CONTINUE WHEN v_key."attempt_id" IS DISTINCT FROM v_attempt;
+        END IF;
+        "place" := v."place";
+        SELECT d.* INTO "recorded" FROM "record_deployment"(v."row", v."audit", false) d;
+        IF FOUND THEN
+            RETURN NEXT;
+        END IF;
+        IF v_attempt IS NOT NULL AND FOUND THEN
+            UPDATE "idempotent_answer" a SET "status" = 201, "lease_until" = NULL,
+                "recorded" = to_jsonb("record_deployments"."recorded") || jsonb_build_object('environment', v."environment")
+            WHERE a."caller" = v_key."caller" AND a."key" = v_key."key";
+        ELSIF v_attempt IS NOT NULL THEN
+            DELETE FROM "idempotent_answer" a WHERE a."caller" = v_key."caller" AND a."key" = v_key."key";
+        END IF;
     END LOOP;
 END
 $$;

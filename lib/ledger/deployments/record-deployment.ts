@@ -2,13 +2,18 @@ import { auditEntry } from "@/lib/identity/audit/append-audit"
 import { type Actor, sourceOf } from "@/lib/identity/auth/actor"
 import { rowOf } from "@/lib/ledger/deployments/import/columns"
 import type { EnvironmentRef } from "@/lib/ledger/environments/read-environments"
-import { resolveForRecording, retryIfArchived } from "@/lib/ledger/environments/resolve-environment"
+import {
+  resolveEnvironment,
+  resolveForRecording,
+  retryIfArchived,
+} from "@/lib/ledger/environments/resolve-environment"
 import { check, collectFaults } from "@/lib/platform/collect-faults"
 import { isTransactionConflict, isUniqueViolation } from "@/lib/platform/db/database-errors"
 import { GroupedCalls } from "@/lib/platform/db/grouped-calls"
 import { afterCommit, db, isCommitShared, transaction } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { notifyListeners } from "@/lib/platform/events/publish-event"
+import { claimJson, type KeyClaim } from "@/lib/platform/key-claim"
 import { resolveAttempt } from "./attempts"
 import { timesOfNewRecord } from "./deployment-times"
 import { annulledConflict, type FoundDeployment } from "./find-deployment"
@@ -20,7 +25,7 @@ import type { Deployment, RecordDeployment } from "./schema"
 import { hasReached } from "./status-transitions"
 import { type DeploymentWithEnvironment, deploymentColumnsSql, toDeployment } from "./to-deployment"
 
-type Recorded = { deployment: Deployment; created: boolean }
+export type Recorded = { deployment: Deployment; created: boolean }
 
 /**
  * Records one deployment and updates the facts of its lane in one transaction. The same externalId from the same caller
@@ -34,6 +39,38 @@ export async function recordDeployment(actor: Actor, input: RecordDeployment): P
     ])
     return (await recordAtOnce(actor, input, environment)) ?? recordWithCare(actor, input, environment)
   })
+}
+
+/**
+ * Records one deployment and claims an Idempotency-Key in one statement. Null, with nothing changed, if that takes more than
+ * one statement, the request is to be refused, or the key was used before.
+ */
+export async function recordAndClaim(
+  actor: Actor,
+  input: RecordDeployment,
+  claim: KeyClaim,
+): Promise<Recorded | null> {
+  try {
+    const environment = await resolveEnvironment(actor, input.environment)
+    if (environment.archivedAt !== null || environment.familyId !== null) return null
+    const record = newDeployment(actor, input, environment.id, new Date())
+    const row = await insertions.call({ ...insertionOf(actor, record, environment, isNow(input)), claim })
+    return row && { deployment: toDeployment(row), created: true }
+  } catch (error) {
+    // Whether the request is refused depends on the key, too.
+    if (error instanceof DomainError) return null
+    throw error
+  }
+}
+
+/** The answer of `recordAndClaim`, from what record_deployments stored with the key. */
+export async function readRecorded(stored: unknown): Promise<Recorded> {
+  const json = JSON.stringify(stored)
+  const [row] = await db().$queryRaw<DeploymentWithEnvironment[]>`
+    SELECT ${deploymentColumnsSql} FROM json_populate_record(NULL::deployment, ${json}::json) d
+    CROSS JOIN LATERAL (SELECT ${json}::json->>'environment' AS name) e`
+  if (row === undefined) throw new Error("The record of an answered request could not be read")
+  return { deployment: toDeployment(row), created: true }
 }
 
 /** The times of a report with an externalId are assessed with what is known of its deployment. */
@@ -125,8 +162,8 @@ async function linkNextAttempt(
   await (next.annulledAt === null ? db().deployment.update(change) : db().annulledDeployment.update(change))
 }
 
-/** A new record and its audit entry, as `record_deployment` takes them. */
-type Insertion = { lane: string; row: string; audit: string }
+/** A new record and its audit entry, as `record_deployment` takes them, with the claim of the request's key if it has one. */
+type Insertion = { lane: string; row: string; audit: string; environment: string; claim: KeyClaim | null }
 
 /** Without a given time, the database sets it while it holds the lane lock, so that records stay in order. */
 function insertionOf(
@@ -146,6 +183,8 @@ function insertionOf(
     lane: `${application} ${environmentId}`,
     row: JSON.stringify(isNow ? { ...rowOf(record), deployed_at: null } : rowOf(record)),
     audit: JSON.stringify(audit),
+    environment: name,
+    claim: null,
   }
 }
 
@@ -166,13 +205,10 @@ async function insertDeployment(
   return stored
 }
 
-/** The same for several at once. Fails where a lane is held for long; then each is inserted alone. */
+/** The same for several at once, some with a claim. Fails where a lane is held for long; then each is inserted alone. */
 async function insertDeployments(items: readonly Insertion[]): Promise<(DeploymentWithEnvironment | null)[]> {
   const inOrder = items
-    .map(({ lane, row, audit }, place) => ({
-      lane,
-      json: `{"place":${place},"row":${row},"audit":${audit}}`,
-    }))
+    .map((item, place) => ({ lane: item.lane, json: itemJson(item, place) }))
     .sort((a, b) => (a.lane < b.lane ? -1 : 1))
   const stored = await db().$queryRaw<(DeploymentWithEnvironment & { place: number })[]>`
     SELECT r.place, ${deploymentColumnsSql}
@@ -183,7 +219,14 @@ async function insertDeployments(items: readonly Insertion[]): Promise<(Deployme
   return items.map((_, place) => byPlace.get(place) ?? null)
 }
 
-const insertions = new GroupedCalls(insertDeployments, (item) => insertDeployment(item, false))
+function itemJson({ row, audit, environment, claim }: Insertion, place: number): string {
+  const claimed = claim === null ? "" : `,"claim":${claimJson(claim)}`
+  return `{"place":${place},"row":${row},"audit":${audit},"environment":${JSON.stringify(environment)}${claimed}}`
+}
+
+const insertions = new GroupedCalls(insertDeployments, async (item) =>
+  item.claim === null ? insertDeployment(item, false) : null,
+)
 
 /** The slow path tries again after a deadlock. */
 function noRow(error: unknown): null {

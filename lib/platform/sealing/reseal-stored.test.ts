@@ -66,7 +66,7 @@ async function seedSealed() {
   })
   let answers = 0
   const answer = async () => new Response(answers++ === 0 ? "the first answer" : "another")
-  const ask = async () => (await answerOnce({ actor, key: "a-key", payload: "{}" }, answer)).text()
+  const ask = async () => (await answerOnce({ actor, key: "a-key", payload: "{}" }, { run: answer })).text()
   await ask()
   return { ask, releaseId: releaseIds[0] ?? "" }
 }

@@ -159,7 +159,20 @@ async function answerOf(received: Received, payload: string, body: SpooledBody |
   const run = async () => respond(declared, request, await declared.verb(actor, input, context))
   const key = request.headers.get("idempotency-key")
   if (request.method !== "POST" || key === null) return run()
-  return answerOnce({ actor, key, payload: `${url.pathname}${url.search}\n${comparable()}` }, run)
+  const { atOnce } = declared
+  return answerOnce(
+    { actor, key, payload: `${url.pathname}${url.search}\n${comparable()}` },
+    {
+      run,
+      atOnce:
+        atOnce &&
+        (async (claim) => {
+          const made = await atOnce.run(actor, input, claim)
+          return made === null ? null : respond(declared, request, made)
+        }),
+      replayOf: atOnce && (async (recorded) => respond(declared, request, await atOnce.replayOf(recorded))),
+    },
+  )
 }
 
 function authorise(actor: Actor, { access }: AnyEndpoint): void {

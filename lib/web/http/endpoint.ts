@@ -1,6 +1,7 @@
 import type { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
 import type { Scope } from "@/lib/identity/auth/scopes"
+import type { KeyClaim } from "@/lib/platform/key-claim"
 import type { SpooledBody } from "./read-body"
 import type { Reply } from "./reply"
 
@@ -54,9 +55,18 @@ type Declaration<P, Q, B, A> = {
 
 type Verb<I, A> = (actor: Actor, input: I, context: RequestContext) => Promise<A>
 
+/** Handles a request with an Idempotency-Key in one statement with its claim, cheaper than storing the response afterwards. */
+type AtOnce<I, A> = {
+  /** Null: nothing was changed, and the request is handled like any other. */
+  run: (actor: Actor, input: I, claim: KeyClaim) => Promise<A | null>
+  /** The answer to an earlier request, from what was stored with its key. */
+  replayOf: (recorded: unknown) => Promise<A>
+}
+
 /** An endpoint whose types were checked at its declaration. */
 export type AnyEndpoint = Declaration<Schema, Schema, Schema, Schema> & {
   verb: Verb<Input<never, never, never>, unknown>
+  atOnce?: AtOnce<Input<never, never, never>, unknown>
 }
 
 /** What a caller sends, before it is parsed, and gets back. */
@@ -73,6 +83,7 @@ export function endpoint<
 >(
   declared: Declaration<P, Q, B, A> & {
     verb: Verb<Input<Parsed<P>, Parsed<Q>, Parsed<B>>, Answer<A> | Reply<Answer<A>> | Response>
+    atOnce?: AtOnce<Input<Parsed<P>, Parsed<Q>, Parsed<B>>, Reply<Answer<A>>>
   },
 ): DeclaredEndpoint<Exchange<Sent<Q>, Sent<B>, Parsed<A>>> {
   return declared

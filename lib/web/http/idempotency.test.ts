@@ -10,7 +10,7 @@ const caller = "system:test"
 
 const newKey = () => crypto.randomUUID()
 const answer = (key: string, run: () => Promise<Response>, payload = "{}") =>
-  answerOnce({ actor, key, payload }, run)
+  answerOnce({ actor, key, payload }, { run })
 const respond = async (text = "done") => new Response(text, { status: 201 })
 
 /** Writes a row that shows whether a transaction was committed. */

@@ -1,15 +1,14 @@
 import { createHmac } from "node:crypto"
 import { v7 as uuidv7 } from "uuid"
 import { type Actor, sourceOf } from "@/lib/identity/auth/actor"
+import type { IdempotentAnswer } from "@/lib/platform/db/generated/client"
 import { db, withLastTransaction } from "@/lib/platform/db/transaction"
 import { keyFor, keysFor } from "@/lib/platform/env"
 import { DomainError, invalid } from "@/lib/platform/errors"
+import { claimJson, type KeyClaim } from "@/lib/platform/key-claim"
 import { log } from "@/lib/platform/log"
 import { sealText, unsealText } from "@/lib/platform/sealing/seal-text"
 
-type Attempt = { actor: Actor; key: string; payload: string }
-/** The key as claimed by one attempt; `id` distinguishes it from an attempt that took the key over. */
-type Claim = { caller: string; key: string; id: string; payloadHash: Uint8Array<ArrayBuffer> }
 const keptHeaders = ["content-type", "location", "operation-location", "etag", "link"]
 
 const keptMs = 24 * 3_600_000
@@ -18,6 +17,14 @@ const renewEveryMs = 10_000
 const cleanUpEveryMs = 600_000
 let cleanUpAt = 0
 
+type Handling = {
+  run: () => Promise<Response>
+  /** Handles the request in one statement with the claim, or returns null and changes nothing; see `AtOnce` of ./endpoint. */
+  atOnce?: ((claim: KeyClaim) => Promise<Response | null>) | undefined
+  /** The response to a request that was handled at once. */
+  replayOf?: ((recorded: unknown) => Promise<Response>) | undefined
+}
+
 /**
  * Handles a POST with an Idempotency-Key. The key is claimed first, in its own statement; then the request runs, and its
  * response is stored in its last transaction, so that a crash keeps both or neither. The claim of a crashed process
@@ -25,16 +32,26 @@ let cleanUpAt = 0
  * hashes, because they may contain a token or a password. Follows draft-ietf-httpapi-idempotency-key-header.
  */
 export async function answerOnce(
-  { actor, key, payload }: Attempt,
-  run: () => Promise<Response>,
+  { actor, key, payload }: { actor: Actor; key: string; payload: string },
+  handling: Handling,
 ): Promise<Response> {
   if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
     throw invalid("/Idempotency-Key", "The Idempotency-Key header must be 1 to 255 visible ASCII characters.")
   }
-  const hash = (hashKey: Buffer) => new Uint8Array(createHmac("sha256", hashKey).update(payload).digest())
-  const claim = { caller: sourceOf(actor), key, id: uuidv7(), payloadHash: hash(keyFor("payload-hash")) }
+  const payloadHashes = keysFor("payload-hash").map((hashKey) =>
+    createHmac("sha256", hashKey).update(payload).digest("hex"),
+  )
+  const claim = { caller: sourceOf(actor), key, id: uuidv7(), payloadHashes }
+  try {
+    return (await handling.atOnce?.(claim)) ?? (await answerWithLease(claim, handling))
+  } finally {
+    void deleteOldAnswers()
+  }
+}
+
+async function answerWithLease(claim: KeyClaim, { run, replayOf }: Handling): Promise<Response> {
   const stored = await claimKey(claim)
-  if (stored !== null) return replay(claim.caller, stored, keysFor("payload-hash").map(hash))
+  if (stored !== null) return replay(claim, stored, replayOf)
   const renewing = setInterval(() => void renew(claim), renewEveryMs)
   try {
     return await withLastTransaction(run, (response) => {
@@ -46,27 +63,20 @@ export async function answerOnce(
     throw error
   } finally {
     clearInterval(renewing)
-    void deleteOldAnswers()
   }
 }
 
-type Stored = { payloadHash: Uint8Array; status: number; headers: unknown; body: string }
+type Row = Pick<IdempotentAnswer, "attemptId" | "payloadHash" | "status" | "headers" | "body" | "recorded">
 
-/** Null when this attempt now holds the key, else the stored response. Throws a 409 while another attempt holds it. */
-async function claimKey({ caller, key, id, payloadHash }: Claim): Promise<Stored | null> {
-  const claimed = await db().$executeRaw`
-    INSERT INTO idempotent_answer AS a (caller, key, payload_hash, attempt_id, lease_until, created_at)
-    VALUES (${caller}, ${key}, ${payloadHash}, ${id}::uuid, now() + make_interval(secs => ${leaseSeconds}), now())
-    ON CONFLICT (caller, key) DO UPDATE SET status = NULL, headers = NULL, body = NULL,
-      payload_hash = excluded.payload_hash, attempt_id = excluded.attempt_id,
-      lease_until = excluded.lease_until, created_at = excluded.created_at
-    WHERE CASE WHEN a.status IS NULL THEN a.lease_until < now()
-      ELSE a.created_at < now() - make_interval(secs => ${keptMs / 1_000}) END`
-  if (claimed === 1) return null
-  const row = await db().idempotentAnswer.findUnique({ where: { caller_key: { caller, key } } })
-  const { status, body } = row ?? { status: null, body: null }
-  if (row !== null && status !== null && body !== null) return { ...row, status, body }
-  throw inFlight()
+/** Null when this attempt now holds the key, else the stored answer. Throws a 409 while another attempt holds it. */
+async function claimKey(claim: KeyClaim): Promise<Row | null> {
+  const [row] = await db().$queryRaw<Row[]>`
+    SELECT attempt_id::text AS "attemptId", payload_hash AS "payloadHash", status, headers, body, recorded
+    FROM claim_key(json_populate_record(NULL::idempotent_answer, ${claimJson(claim)}::json),
+      make_interval(secs => ${leaseSeconds}))`
+  if (row?.attemptId === claim.id) return null
+  if (row === undefined || row.status === null) throw inFlight()
+  return row
 }
 
 const inFlight = () =>
@@ -76,7 +86,7 @@ const inFlight = () =>
   })
 
 /** Renews the claim while the request runs. Skips a locked row: its response is being stored. */
-async function renew({ caller, key, id }: Claim): Promise<void> {
+async function renew({ caller, key, id }: KeyClaim): Promise<void> {
   await db().$executeRaw`
     UPDATE idempotent_answer SET lease_until = now() + make_interval(secs => ${leaseSeconds})
     WHERE (caller, key) IN (
@@ -88,12 +98,11 @@ async function renew({ caller, key, id }: Claim): Promise<void> {
 }
 
 /** Throws when another attempt has taken the key over, so that nothing is committed. */
-async function store({ caller, key, id, payloadHash }: Claim, response: Response): Promise<void> {
+async function store({ caller, key, id }: KeyClaim, response: Response): Promise<void> {
   const body = await sealText(caller, await response.clone().text(), keyFor("stored-answer"))
   const { count } = await db().idempotentAnswer.updateMany({
     where: { caller, key, attemptId: id, status: null },
     data: {
-      payloadHash,
       status: response.status,
       headers: Object.fromEntries([...response.headers].filter(([name]) => keptHeaders.includes(name))),
       body,
@@ -105,7 +114,7 @@ async function store({ caller, key, id, payloadHash }: Claim, response: Response
 }
 
 /** Releases the key for a retry. A response that was stored, because only the reply to the commit was lost, stays. */
-async function abandon({ caller, key, id }: Claim): Promise<void> {
+async function abandon({ caller, key, id }: KeyClaim): Promise<void> {
   await db()
     .idempotentAnswer.deleteMany({ where: { caller, key, attemptId: id, status: null } })
     .catch((error: unknown) =>
@@ -124,8 +133,8 @@ async function deleteOldAnswers(): Promise<void> {
     .catch((error: unknown) => log.warn({ err: error }, "could not delete expired idempotent responses"))
 }
 
-async function replay(caller: string, stored: Stored, hashes: readonly Uint8Array[]): Promise<Response> {
-  if (!hashes.some((hash) => Buffer.from(hash).equals(stored.payloadHash))) {
+async function replay(claim: KeyClaim, row: Row, replayOf: Handling["replayOf"]): Promise<Response> {
+  if (!claim.payloadHashes.includes(Buffer.from(row.payloadHash).toString("hex"))) {
     throw new DomainError(
       "invalid",
       "This Idempotency-Key was used with a different payload. Use a new key.",
@@ -134,10 +143,16 @@ async function replay(caller: string, stored: Stored, hashes: readonly Uint8Arra
       },
     )
   }
-  const headers = new Headers(
-    Object.entries(Object(stored.headers)).map(([name, value]) => [name, String(value)]),
-  )
-  headers.set("idempotency-replayed", "true")
-  const body = await unsealText(caller, stored.body, keysFor("stored-answer"))
-  return new Response(body === "" ? null : body, { status: stored.status, headers })
+  const response = await (row.recorded !== null && replayOf !== undefined
+    ? replayOf(row.recorded)
+    : storedResponse(claim.caller, row))
+  response.headers.set("idempotency-replayed", "true")
+  return response
+}
+
+async function storedResponse(caller: string, { status, headers, body }: Row): Promise<Response> {
+  if (status === null || body === null) throw new Error("The stored response has no body")
+  const text = await unsealText(caller, body, keysFor("stored-answer"))
+  const kept = Object.entries(Object(headers)).map(([name, value]): [string, string] => [name, String(value)])
+  return new Response(text === "" ? null : text, { status, headers: new Headers(kept) })
 }

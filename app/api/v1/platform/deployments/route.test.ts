@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
+import { Prisma } from "@/lib/platform/db/generated/client"
 import { callRoute } from "@/tools/testing/call-route"
 import { anonymous, type Caller, sessionCaller, tokenCaller } from "@/tools/testing/callers"
 import * as route from "./route"
@@ -97,6 +98,64 @@ describe("POST /deployments with one Idempotency-Key", () => {
       expect([status, body.code, headers.get("retry-after")]).toEqual([409, "idempotency_key_in_flight", "1"])
     }
     expect(await prismaClient().deployment.count({ where: { application: "keyed" } })).toBe(1)
+  })
+
+  it("replays the first response after the record was updated and its environment renamed", async () => {
+    const key = { "idempotency-key": crypto.randomUUID() }
+    const body = { ...brief, environment: "renamed-soon", application: "keyed-renamed", notes: "first" }
+    const { id } = await prismaClient().environment.create({
+      data: { id: crypto.randomUUID(), name: "renamed-soon" },
+    })
+    const name = { folded: "renamed-soon", environmentId: id, alias: false }
+    await prismaClient().environmentName.create({ data: { name: "renamed-soon", ...name } })
+    const first = await record(body, pipeline, key)
+    expect([first.status, first.body.environment]).toEqual([201, "renamed-soon"])
+    await prismaClient().deployment.update({ where: { id: first.body.id }, data: { notes: "second" } })
+    await prismaClient().environmentName.deleteMany({ where: { environmentId: id } })
+    await prismaClient().environment.update({ where: { id }, data: { name: "renamed" } })
+    const second = await record(body, pipeline, key)
+    expect([second.status, second.body, second.headers.get("location")]).toEqual([
+      ...[201, first.body, first.headers.get("location")],
+    ])
+    expect(second.headers.get("idempotency-replayed")).toBe("true")
+  })
+
+  it("replays a late record, which changes other records too", async () => {
+    const key = { "idempotency-key": crypto.randomUUID() }
+    const late = { ...brief, application: "keyed-late", deployedAt: "2026-02-12T09:00:00Z" }
+    await record({ ...late, imageTag: "v2", deployedAt: "2026-02-12T10:00:00Z" })
+    const first = await record(late, pipeline, key)
+    const second = await record(late, pipeline, key)
+    expect([first.status, second.status, second.body]).toEqual([201, 201, first.body])
+    expect(await prismaClient().deployment.count({ where: { application: "keyed-late" } })).toBe(2)
+  })
+
+  it("records again after a day, and in place of an attempt that died", async () => {
+    const key = crypto.randomUUID()
+    const body = { ...brief, application: "keyed-again" }
+    const send = async () => (await record(body, pipeline, { "idempotency-key": key })).body.id
+    const first = await send()
+    await prismaClient().idempotentAnswer.updateMany({
+      where: { key },
+      data: { createdAt: new Date(Date.now() - 25 * 3_600_000) },
+    })
+    const second = await send()
+    const died = { status: null, recorded: Prisma.DbNull, leaseUntil: new Date(Date.now() - 1_000) }
+    await prismaClient().idempotentAnswer.updateMany({ where: { key }, data: died })
+    const third = await send()
+    expect(new Set([first, second, third]).size).toBe(3)
+    expect(await send()).toBe(third)
+  })
+
+  it("returns 409 while another attempt holds the key", async () => {
+    const key = crypto.randomUUID()
+    const body = { ...brief, application: "keyed-held" }
+    await record(body, pipeline, { "idempotency-key": key })
+    const held = { status: null, recorded: Prisma.DbNull, leaseUntil: new Date(Date.now() + 30_000) }
+    await prismaClient().idempotentAnswer.updateMany({ where: { key }, data: held })
+    const { status, body: problem } = await record(body, pipeline, { "idempotency-key": key })
+    expect([status, problem.code]).toEqual([409, "idempotency_key_in_flight"])
+    expect(await prismaClient().deployment.count({ where: { application: "keyed-held" } })).toBe(1)
   })
 
   it("returns 422 for another payload, and changes nothing", async () => {

@@ -1,10 +1,18 @@
-import { recordDeployment } from "@/lib/ledger/deployments/record-deployment"
+import {
+  type Recorded,
+  readRecorded,
+  recordAndClaim,
+  recordDeployment,
+} from "@/lib/ledger/deployments/record-deployment"
 import { deploymentSchema, recordDeploymentSchema } from "@/lib/ledger/deployments/schema"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
 import { reply } from "@/lib/web/http/reply"
 
 const path = "/api/v1/platform/deployments"
+
+const replyOf = ({ deployment, created }: Recorded) =>
+  reply(deployment, { status: created ? 201 : 200, headers: { location: `${path}/${deployment.id}` } })
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
   POST: endpoint({
@@ -16,12 +24,13 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
     answer: deploymentSchema,
     status: 201,
     otherStatuses: [200],
-    verb: async (actor, { body }) => {
-      const { deployment, created } = await recordDeployment(actor, body)
-      return reply(deployment, {
-        status: created ? 201 : 200,
-        headers: { location: `${path}/${deployment.id}` },
-      })
+    verb: async (actor, { body }) => replyOf(await recordDeployment(actor, body)),
+    atOnce: {
+      run: async (actor, { body }, claim) => {
+        const recorded = await recordAndClaim(actor, body, claim)
+        return recorded && replyOf(recorded)
+      },
+      replayOf: async (recorded) => replyOf(await readRecorded(recorded)),
     },
   }),
 })
