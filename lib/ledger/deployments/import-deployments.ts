@@ -21,14 +21,12 @@ import { retryIfArchived } from "@/lib/ledger/environments/resolve-environment"
 import { bulkTimeout, transaction } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { publishEvent } from "@/lib/platform/events/publish-event"
+import { FairQueue } from "@/lib/platform/threads/fair-queue"
 
 export const importFormats = ["application/x-ndjson", "text/csv"] as const
 export type ImportFormat = (typeof importFormats)[number]
 
-/**
- * A file of rows, which can be read more than once. Each chunk becomes one statement, and Prisma's debug log retains
- * its text for a while, so chunks are limited to 64 KiB.
- */
+/** A file of rows, which can be read more than once. */
 export type ImportFile = {
   format: ImportFormat
   chunks: () => AsyncIterable<Uint8Array>
@@ -42,8 +40,11 @@ const readers: Record<ImportFormat, (chunks: AsyncIterable<Uint8Array>) => Async
 }
 const maxRows = 1_000_000
 
+/** Each import holds a connection and keeps PostgreSQL busy; those of one caller run one after the other. */
+const imports = new FairQueue({ running: 2, runningOfOwner: 1, waitingOfOwner: 100 })
+
 /**
- * Imports the rows of a file in one transaction, under the same rules as single records. Rejected rows go to `refused`
+ * Imports the rows of a file in one transaction, under the same rules as single records. At most two run at a time. Rejected rows go to `refused`
  * and do not stop the import. Memory use does not grow with the file: rows are staged in a temporary table and merged
  * into the ledger by a few statements at the end, which are the only ones to lock lanes.
  */
@@ -52,7 +53,7 @@ export function importDeployments(
   file: ImportFile,
   refused: RefusedRows,
 ): Promise<ImportCounts> {
-  return retryIfArchived(() => importOnce(actor, file, refused))
+  return imports.run(sourceOf(actor), () => retryIfArchived(() => importOnce(actor, file, refused)))
 }
 
 function importOnce(actor: Actor, file: ImportFile, refused: RefusedRows): Promise<ImportCounts> {

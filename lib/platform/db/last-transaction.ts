@@ -1,7 +1,12 @@
 import { AsyncLocalStorage } from "node:async_hooks"
+import type { PoolClient } from "pg"
 import type { Prisma } from "./generated/client"
 
-export type OpenTransaction = { client: Prisma.TransactionClient; afterCommit: (() => void)[] }
+export type OpenTransaction = {
+  client: Prisma.TransactionClient
+  connection: PoolClient | null
+  afterCommit: (() => void)[]
+}
 
 type Held = OpenTransaction & { commit: () => void; rollBack: (error: unknown) => void; ended: Promise<void> }
 

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks"
 import { type ClientBase, DatabaseError, Pool, type PoolClient } from "pg"
 import { databaseUrl } from "@/lib/platform/env"
 import { ConnectionFailed, PoolExhausted } from "./database-errors"
@@ -8,6 +9,9 @@ type OnConnect = (
   done: (release?: unknown) => void,
 ) => void
 
+/** Set around the start of a transaction, to know its connection: Prisma runs the transaction on it, but cannot COPY. */
+export const connecting = new AsyncLocalStorage<{ connection: PoolClient | null }>()
+
 /**
  * The driver reports a broken connection or an exhausted pool as a plain Error that differs only in its English message.
  * This pool maps each to a class of its own.
@@ -16,12 +20,17 @@ class ClassifyingPool extends Pool {
   override connect(): Promise<PoolClient>
   override connect(callback: OnConnect): void
   override connect(callback?: OnConnect): Promise<PoolClient> | undefined {
-    if (callback === undefined)
-      return super.connect().catch((error: unknown) => Promise.reject(this.toError(error)))
+    if (callback === undefined) return this.connectFor(connecting.getStore())
     super.connect((error, client, done) => {
       callback(error === undefined || error === null ? error : this.toError(error), client, done)
     })
     return undefined
+  }
+
+  private async connectFor(caller: { connection: PoolClient | null } | undefined): Promise<PoolClient> {
+    const client = await super.connect().catch((error: unknown) => Promise.reject(this.toError(error)))
+    if (caller !== undefined) caller.connection ??= client
+    return client
   }
 
   /** The error of a timed-out wait for a free connection has neither a code nor a cause. */
@@ -77,7 +86,7 @@ function withClassifiedError(argument: unknown): unknown {
 }
 
 /** Everything that is neither a server error nor a caller's mistake is a connection failure. */
-function classified(error: unknown, isAnswerLost: boolean): Error {
+export function classified(error: unknown, isAnswerLost: boolean): Error {
   const isKnown = [DatabaseError, TypeError, ConnectionFailed, PoolExhausted].some(
     (type) => error instanceof type,
   )

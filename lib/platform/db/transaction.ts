@@ -1,8 +1,10 @@
 import { AsyncLocalStorage } from "node:async_hooks"
+import type { PoolClient } from "pg"
 import { prismaClient } from "./client"
 import { CommitUncertain, isDatabaseUnavailable, isTransactionConflict } from "./database-errors"
 import type { Prisma } from "./generated/client"
 import { LastTransaction, lastTransaction, type OpenTransaction } from "./last-transaction"
+import { connecting } from "./pool"
 
 const ambient = new AsyncLocalStorage<OpenTransaction>()
 const attempts = 4
@@ -39,14 +41,17 @@ async function runTransaction<T>(
     const afterCommit: (() => void)[] = []
     let [isWorked, isCommitting] = [false, false]
     try {
-      const result = await prismaClient().$transaction(async (client) => {
-        const open = { client, afterCommit }
+      const started: { connection: PoolClient | null } = { connection: null }
+      const begin = (run: (client: Prisma.TransactionClient) => Promise<T>) =>
+        connecting.run(started, () => prismaClient().$transaction(run, options))
+      const result = await begin(async (client) => {
+        const open = { client, connection: started.connection, afterCommit }
         const done = await ambient.run(open, work)
         isWorked = true
         await beforeCommit?.(open, done)
         isCommitting = true
         return done
-      }, options)
+      })
       for (const effect of afterCommit) effect()
       return result
     } catch (error) {
@@ -89,6 +94,13 @@ export async function withLastTransaction<T>(
     await last.rollBack(error)
     throw error
   }
+}
+
+/** The connection of the open transaction, for COPY. */
+export function openConnection(): PoolClient {
+  const connection = ambient.getStore()?.connection
+  if (!connection) throw new Error("No transaction is open")
+  return connection
 }
 
 /** Whether what is written now belongs to the commit of something else, such as a stored answer. */

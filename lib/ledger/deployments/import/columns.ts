@@ -1,3 +1,4 @@
+import type { CopyValue } from "@/lib/platform/db/copy-rows"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import type { NewDeployment } from "../new-deployment"
 
@@ -52,6 +53,13 @@ const identity = new Set([
   "attempt",
 ])
 
+export const columnNames = fields.map(([, [column]]) => column)
+
+/** The values of `columnNames`; a field that is absent is null. */
+export function columnValues(record: Partial<NewDeployment>): CopyValue[] {
+  return fields.map(([field]): CopyValue => Reflect.get(record, field))
+}
+
 /** `id, application, …`, each prefixed with `alias.` if given. */
 export function columnList(alias = ""): Prisma.Sql {
   return Prisma.raw(fields.map(([, [column]]) => `${alias}${column}`).join(", "))
@@ -64,11 +72,6 @@ export const columnDefinitions = Prisma.raw(
 
 /** How json_to_recordset reads records as JSON.stringify writes them. */
 export const jsonColumns = Prisma.raw(fields.map(([field, [, type]]) => `"${field}" ${type}`).join(", "))
-
-/** The values of `jsonColumns` in the order of `columnList`. */
-export function jsonValues(alias: string): Prisma.Sql {
-  return Prisma.raw(fields.map(([field]) => `${alias}."${field}"`).join(", "))
-}
 
 const ofSlipway = new Set([
   "id",

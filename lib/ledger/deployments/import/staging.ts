@@ -1,10 +1,11 @@
 import type { NewDeployment } from "@/lib/ledger/deployments/new-deployment"
 import { laneFactsSql, reachedSql } from "@/lib/ledger/deployments/recompute-lane-facts"
+import { copyRows } from "@/lib/platform/db/copy-rows"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import type { CheckedRow } from "./check-row"
-import { columnDefinitions, columnList, jsonColumns, jsonValues } from "./columns"
+import { columnDefinitions, columnList, columnNames, columnValues } from "./columns"
 import type { ImportRow, RefusedRow } from "./schema"
 
 /**
@@ -22,16 +23,23 @@ export async function createStagingTables(): Promise<void> {
     CREATE TEMP TABLE import_moved (id uuid, application text, environment_id uuid) ON COMMIT DROP`
 }
 
-/** Stages validated rows in one statement, invisible to other transactions. */
-export async function stageRows(rows: readonly CheckedRow[]): Promise<void> {
-  await insertStaged(rows.map(stagedRow))
+/** Stages validated rows, invisible to other transactions. */
+export function stageRows(rows: readonly CheckedRow[]): Promise<void> {
+  return copyStaged(rows.map(stagedRow))
 }
 
 /** Stages records built from several rows; `line` is the first of them. */
-export async function stageRecords(
-  records: readonly { line: number; record: NewDeployment }[],
-): Promise<void> {
-  await insertStaged(records.map(({ line, record }) => ({ ...withoutNulls(record), line, merged: true })))
+export function stageRecords(records: readonly { line: number; record: NewDeployment }[]): Promise<void> {
+  return copyStaged(records.map(({ line, record }) => ({ line, record, merged: true })))
+}
+
+type StagedRow = {
+  line: number
+  record: Partial<NewDeployment>
+  merged: boolean
+  reported?: ImportRow | undefined
+  reportedId?: string | undefined
+  story?: string | undefined
 }
 
 function stagedRow({
@@ -40,13 +48,28 @@ function stagedRow({
   reported: { id, externalId },
   environmentId,
   fresh,
-}: CheckedRow): object {
+}: CheckedRow): StagedRow {
   const story = externalId !== undefined ? `e${externalId}` : id !== undefined ? `i${id}` : undefined
-  const staged = { line, story, reported_id: id }
-  if (fresh instanceof DomainError)
-    return { ...staged, application: reported.application, environmentId, externalId, reported }
-  const row = { ...withoutNulls(fresh), ...staged }
-  return story === undefined || isExact(fresh, reported) ? row : { ...row, reported }
+  const staged = { line, story, reportedId: id, merged: false }
+  if (fresh instanceof DomainError) {
+    const record = { application: reported.application, environmentId, externalId: externalId ?? null }
+    return { ...staged, record, reported }
+  }
+  const isKept = story !== undefined && !isExact(fresh, reported)
+  return { ...staged, record: fresh, reported: isKept ? reported : undefined }
+}
+
+const stagedColumns = ["line", "reported", "reported_id", "story", "merged", ...columnNames]
+
+function copyStaged(rows: readonly StagedRow[]): Promise<void> {
+  return copyRows(
+    "import_row",
+    stagedColumns,
+    rows.map(({ line, reported, reportedId, story, merged, record }) => [
+      ...[line, reported, reportedId, story, merged],
+      ...columnValues(record),
+    ]),
+  )
 }
 
 /** True if no value was filled in, no field was set to null, and every reported field has a column. */
@@ -56,21 +79,6 @@ function isExact(fresh: NewDeployment, reported: ImportRow): boolean {
     (field) => reported[field] === undefined && fresh[field] !== null,
   )
   return !filled && !Object.values(reported).includes(null)
-}
-
-function withoutNulls(record: NewDeployment): object {
-  const known: Record<string, unknown> = {}
-  for (const [field, value] of Object.entries(record)) if (value !== null) known[field] = value
-  return known
-}
-
-async function insertStaged(rows: readonly object[]): Promise<void> {
-  if (rows.length === 0) return
-  await db().$executeRaw`
-    INSERT INTO import_row (line, reported, reported_id, story, merged, ${columnList()})
-    SELECT r.line, r.reported, r.reported_id, r.story, COALESCE(r.merged, false), ${jsonValues("r")}
-    FROM json_to_recordset(${JSON.stringify(rows)}::json)
-      AS r(line int, reported json, reported_id uuid, story text, merged boolean, ${jsonColumns})`
 }
 
 /**

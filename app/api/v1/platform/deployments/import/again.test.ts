@@ -114,6 +114,42 @@ describe("POST /import with an Idempotency-Key", () => {
   })
 })
 
+describe("POST /import beside other imports", () => {
+  it("waits while two run, those of one caller one after the other", async () => {
+    const row = (application: string) => lines({ application, environment: "dev", imageTag: "v1" })
+    await send(row("held"))
+    const callers = await Promise.all(
+      ["a", "b", "c"].map((name) => tokenCaller(["deployments:write"], { name })),
+    )
+    const ended: string[] = []
+    const begin = async (name: string, caller = pipeline) => {
+      const { status } = await send(row(name), ndjson, caller)
+      ended.push(name)
+      return status
+    }
+    const waitingForLane = async () => {
+      const [{ n } = { n: 0 }] = await prismaClient().$queryRaw<{ n: number }[]>`
+        SELECT count(*)::int AS n FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`
+      return n
+    }
+    const [first, second, third] = await prismaClient().$transaction(async (holder) => {
+      await holder.$queryRaw`SELECT 1 FROM lane WHERE application = 'held' FOR UPDATE`
+      const begun = [begin("held", callers[0]), begin("held", callers[1])]
+      await expect.poll(waitingForLane).toBe(2)
+      begun.push(begin("free", callers[2]))
+      for (let number = 0; number < 20; number++)
+        await callRoute(recordRoute, "POST", {
+          caller: pipeline,
+          path: "/api/v1/platform/deployments",
+          body: { application: "beside", environment: "dev", imageTag: `v${number}` },
+        })
+      expect(ended).toEqual([])
+      return begun
+    })
+    expect(await Promise.all([first, second, third])).toEqual([200, 200, 200])
+  })
+})
+
 describe("POST /import with concurrent writes", () => {
   it("keeps every lane correct", async () => {
     const application = "busy"

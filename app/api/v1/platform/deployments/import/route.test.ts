@@ -37,7 +37,8 @@ describe("POST /import", () => {
       serviceVersions: { api: "1.2.3" },
       initiatedBy: "ada",
       runUrl: "https://ci.example.test/1",
-      notes: "a 'quoted' \"note\"\nwith a second line",
+      notes: "a 'quoted' \"note\"\r\nwith a second line,\ta tab and a C:\\new\\path",
+      acrRegistry: "\\N",
       externalId: "verbatim-1",
     }
     const sent = { ...row, environment: "production" }

@@ -1,0 +1,37 @@
+import { finished } from "node:stream/promises"
+import { from } from "pg-copy-streams"
+import { classified } from "./pool"
+import { openConnection } from "./transaction"
+
+/** The value of a column; objects are JSON. */
+export type CopyValue = string | number | boolean | bigint | Date | object | null | undefined
+
+/**
+ * Adds rows to a table of the open transaction with COPY, which costs PostgreSQL and this process less than any INSERT. The
+ * names are part of the statement and must not come from outside.
+ */
+export async function copyRows(
+  table: string,
+  columns: readonly string[],
+  rows: readonly (readonly CopyValue[])[],
+): Promise<void> {
+  if (rows.length === 0) return
+  const copy = openConnection().query(from(`COPY ${table} (${columns.join(", ")}) FROM STDIN`))
+  copy.end(rows.map(toLine).join(""))
+  await finished(copy).catch((error: unknown) => Promise.reject(classified(error, true)))
+}
+
+/** The text format of https://www.postgresql.org/docs/current/sql-copy.html. */
+const toLine = (values: readonly CopyValue[]) => `${values.map(toText).join("\t")}\n`
+
+function toText(value: CopyValue): string {
+  if (value === null || value === undefined) return "\\N"
+  if (typeof value === "string") return escaped(value)
+  if (value instanceof Date) return value.toISOString()
+  return typeof value === "object" ? escaped(JSON.stringify(value)) : String(value)
+}
+
+const special = /[\\\t\n\r]/g
+const escapes: Record<string, string> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" }
+
+const escaped = (text: string) => text.replace(special, (letter) => escapes[letter] ?? letter)
