@@ -79,7 +79,7 @@ export function LiveProvider({ after, children }: LiveProviderProps) {
   const connection = useSyncExternalStore(onConnectionChange, currentConnection, () => "here" as const)
 
   const probe = useRecovery(connection, paused)
-  useReadAgainOnReturn(paused)
+  useRefetchOnReturn(paused)
   const state = useLiveEvents(
     url,
     (event) => {
@@ -188,7 +188,7 @@ function ask(queries: QueryClient): void {
 }
 
 /** Refetches stale data on screen when the user returns to the window, unless live updates are paused. */
-function useReadAgainOnReturn(paused: boolean): void {
+function useRefetchOnReturn(paused: boolean): void {
   const queries = useQueryClient()
   useEffect(() => {
     if (paused) return

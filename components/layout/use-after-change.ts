@@ -24,13 +24,13 @@ export function useAfterChange(
   useEffect(() => {
     if (paused) return
     let timer: ReturnType<typeof setTimeout> | undefined
-    function hear() {
+    function update() {
       timer ??= setTimeout(() => {
         timer = undefined
         run()
       }, pauseMs)
     }
-    const ends = [about].flat().map((one) => subscribe(one, hear))
+    const ends = [about].flat().map((one) => subscribe(one, update))
     return () => {
       clearTimeout(timer)
       for (const end of ends) end()

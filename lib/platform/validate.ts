@@ -117,8 +117,8 @@ function nameOf({ path = [] }: Issue): string {
 }
 
 function wrongType(name: string, { expected, input }: IssueOf<"invalid_type">): string {
-  const came = Number.isNaN(input) ? "" : `, not ${typeNames[typeOf(input)] ?? typeOf(input)}`
-  return `${name} must be ${typeNames[expected] ?? expected}${came}.`
+  const received = Number.isNaN(input) ? "" : `, not ${typeNames[typeOf(input)] ?? typeOf(input)}`
+  return `${name} must be ${typeNames[expected] ?? expected}${received}.`
 }
 
 function typeOf(input: unknown): string {
@@ -128,9 +128,9 @@ function typeOf(input: unknown): string {
 
 function wrongChoice(name: string, values: readonly string[], input: unknown): string {
   if (input === undefined) return `${name} is required: ${listOf(values)}.`
-  const came = typeof input === "string" ? quote(input) : (typeNames[typeOf(input)] ?? typeOf(input))
+  const received = typeof input === "string" ? quote(input) : (typeNames[typeOf(input)] ?? typeOf(input))
   const hint = typeof input === "string" ? didYouMean(input, values) : ""
-  return `${name} must be ${listOf(values)}, not ${came}.${hint}`
+  return `${name} must be ${listOf(values)}, not ${received}.${hint}`
 }
 
 function listOf(values: readonly string[]): string {
@@ -160,8 +160,8 @@ const inside = (name: string, issues: readonly { message: string }[]) =>
 function noOption(name: string, issue: IssueOf<"invalid_union">): string {
   const { discriminator, options } = issue
   if (discriminator !== undefined && Array.isArray(options)) {
-    const came: unknown = Reflect.get(Object(issue.input), discriminator)
-    return wrongChoice(name, options.map(String), came)
+    const received: unknown = Reflect.get(Object(issue.input), discriminator)
+    return wrongChoice(name, options.map(String), received)
   }
   const reasons = [
     ...new Set(issue.errors.flatMap(([first]) => (first === undefined ? [] : [first.message]))),

@@ -80,7 +80,7 @@ function ofChange(
   }: Known & { change: DescribedRevision | null; nothingLeft: Rendered | null },
 ): Outcome {
   const succeeded = change?.found.status === "DEPLOYED"
-  const failure = succeeded ? null : whyNot(after, ended)
+  const failure = succeeded ? null : failureOf(after, ended)
   const error = failure === null ? null : mask(failure.text)
   const cause = failure === null ? null : maskCause(failure.cause, mask)
   const revisions = described.map((one) => (one === change ? { ...one.found, error, cause } : one.found))
@@ -111,7 +111,7 @@ async function uninstallOutcome(
 ): Promise<Outcome> {
   const { history, repaired } = after
   const isGone = history.length === 0
-  const failure = isGone ? null : whyNot(after, ended)
+  const failure = isGone ? null : failureOf(after, ended)
   const error = failure === null ? null : mask(`${failure.text}${adviceOn(ended)}`)
   const cause = failure === null ? null : maskCause(failure.cause, mask)
   const warnings = isGone ? (await findLeftovers(work, ended.cause)).map(mask) : []
@@ -171,7 +171,7 @@ function removalOf(
 }
 
 /** Why a change did not succeed, by the best that is known of it. */
-function whyNot({ failure, repaired }: Repaired, ended: Ended): Failure {
+function failureOf({ failure, repaired }: Repaired, ended: Ended): Failure {
   if (ended.failure !== null) return ended.failure
   if (failure !== null) return { text: failure.masked, cause: failure.cause }
   return plainFailure(repaired ?? "Helm was interrupted before it had finished.", "interrupted")

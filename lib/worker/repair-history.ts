@@ -64,14 +64,14 @@ async function plainHistory(work: Work): Promise<Entry[] | null> {
   const { namespace, release } = releaseIdentity(work)
   const kept = await readHelmRevisions(work.api, namespace, release)
   if (kept.length === 0) return isStarted ? null : []
-  if (!isStarted || kept.some(({ status }) => !isGood.has(status))) return null
+  if (!isStarted || kept.some(({ status }) => !successful.has(status))) return null
   return kept.map(({ revision, status, changedAt, operationId }) => ({
     ...{ revision, status, changedAt, operationId, updated: changedAt },
     ...{ chart: "", chartVersion: "", appVersion: "", description: "" },
   }))
 }
 
-const isGood: ReadonlySet<HelmStatus> = new Set(["deployed", "superseded"])
+const successful: ReadonlySet<HelmStatus> = new Set(["deployed", "superseded"])
 
 /** The origin of each revision, as far as this operation made it. */
 export function originsOf(
@@ -191,7 +191,7 @@ async function repairRelease(
   const until = Date.now() + maxWaitSeconds * 1_000
   // A pending rollback or uninstall may have run some or all of its hooks.
   const hasBegun = last.status === "uninstalling" || origin === "restored"
-  if (hasBegun && (await runsHooks(work, repair))) return leftAsItIs(last)
+  if (hasBegun && (await runsHooks(work, repair))) return leftUnrepaired(last)
   if (work.held.isLost) throw new LeaseLost(work.operation.id)
   if (work.stopping.aborted) throw new HandedOver()
   let tries = 0
@@ -202,8 +202,8 @@ async function repairRelease(
     } catch (error) {
       if (!(error instanceof HelmError)) throw error
       tries += 1
-      const mayHelp = isTransient(error) || (error.kind === "other" && tries < repair.tries)
-      const isOver = !mayHelp || Date.now() + wait > until
+      const isWorthRetrying = isTransient(error) || (error.kind === "other" && tries < repair.tries)
+      const isOver = !isWorthRetrying || Date.now() + wait > until
       if (isOver || ((await runsHooks(work, repair)) && !(await isUntouched()))) {
         return { summary: "", restored: null, failure: error }
       }
@@ -214,7 +214,7 @@ async function repairRelease(
 
 function planRepair(work: Work, history: readonly Entry[], last: Entry): Repair {
   const { timeoutSeconds } = work.release
-  const good = goodRevision(work, history, last)
+  const good = revisionToRestore(work, history, last)
   const input = { ...releaseIdentity(work), wait: true, timeoutSeconds }
   // Cancelling the change does not cancel its repair.
   const helm = { ...work.helm, signal: undefined }
@@ -244,7 +244,7 @@ async function runsHooks(work: Work, { hooks, hooksOf: revision }: Repair): Prom
   return stored?.record.hooks.some(({ events }) => events.some((event) => hooks.includes(event))) ?? false
 }
 
-const leftAsItIs = ({ status }: Entry): RepairResult => ({
+const leftUnrepaired = ({ status }: Entry): RepairResult => ({
   summary:
     status === "uninstalling"
       ? "Its delete hooks may have run, so they are not run again. Uninstall it again, with skipHooks to skip them."
@@ -253,7 +253,7 @@ const leftAsItIs = ({ status }: Entry): RepairResult => ({
   failure: null,
 })
 
-function goodRevision({ request, operation }: Work, history: readonly Entry[], last: Entry) {
+function revisionToRestore({ request, operation }: Work, history: readonly Entry[], last: Entry) {
   // Revisions that an install finds under its name belong to a different release.
   const from = request.kind === "INSTALL" ? (operation.baseRevision ?? 0) : 0
   const before = history.filter(({ revision }) => revision > from && revision < last.revision)

@@ -68,7 +68,7 @@ export async function runOperation(operationId: string, worker: WorkerContext): 
 
 async function perform(claimed: Claimed, held: LeasedOperation, worker: WorkerContext): Promise<void> {
   const { operation } = claimed
-  if (operation.fence > maxHolders) throw killsItsWorkers()
+  if (operation.fence > maxHolders) throw crashedWorkers()
   const cluster = await clusterNamed(operation.cluster)
   const tenantCluster = asTenant(cluster, operation.namespace)
   const helm: HelmContext = {
@@ -87,7 +87,7 @@ async function perform(claimed: Claimed, held: LeasedOperation, worker: WorkerCo
 }
 
 /** An operation that its workers did not even abandon. */
-function killsItsWorkers(): DomainError {
+function crashedWorkers(): DomainError {
   return new DomainError(
     "conflict",
     `${maxHolders} workers started this operation and none completed it, so it is not retried. Check the release in Helm before you request the change again.`,

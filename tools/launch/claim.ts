@@ -11,7 +11,7 @@ const pollMs = 100
 export async function claim(dataFolder: string): Promise<() => Promise<void>> {
   const file = join(dataFolder, "launcher.pid")
   const holder = Number(await readFile(file, "utf8").catch(() => "0"))
-  if (await keepsHolding(holder)) {
+  if (await isStillHeld(holder)) {
     throw new LaunchProblem(
       `Slipway already runs on the data folder ${dataFolder} (process ${holder}). Stop it first, or set SLIPWAY_DATA_DIR to another folder.`,
     )
@@ -21,7 +21,7 @@ export async function claim(dataFolder: string): Promise<() => Promise<void>> {
 }
 
 // Waits for a launcher that was asked to stop a moment ago.
-async function keepsHolding(holder: number): Promise<boolean> {
+async function isStillHeld(holder: number): Promise<boolean> {
   const deadline = Date.now() + waitMs
   while (await isLauncher(holder)) {
     if (Date.now() > deadline) return true

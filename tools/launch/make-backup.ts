@@ -32,7 +32,7 @@ export async function makeBackup(dataFolder: string, archive: string): Promise<s
     await copyDatabase(dataFolder, settings, join(inside, backupParts.database))
     await writeFile(join(inside, backupParts.settings), JSON.stringify(settings), { mode: 0o600 })
     for (const name of [backupParts.key, backupParts.sandbox]) {
-      await cp(join(dataFolder, name), join(inside, name), { recursive: true }).catch(unlessMissing)
+      await cp(join(dataFolder, name), join(inside, name), { recursive: true }).catch(ignoreMissing)
     }
     const whole = join(staging, "backup.tar.gz")
     await writeFile(whole, "", { mode: 0o600 })
@@ -55,7 +55,7 @@ async function copyDatabase(dataFolder: string, settings: LocalDatabaseSettings,
   }
 }
 
-function unlessMissing(error: unknown): void {
+function ignoreMissing(error: unknown): void {
   if (error instanceof Error && "code" in error && error.code === "ENOENT") return
   throw error
 }

@@ -17,7 +17,7 @@ export async function restoreBackup(dataFolder: string, archive: string): Promis
   const release = await claim(dataFolder)
   const staging = await mkdtemp(join(dataFolder, ".restore-"))
   try {
-    await refuseWhatIsThere(dataFolder)
+    await refuseExistingFiles(dataFolder)
     await extract({ file: archive, cwd: staging, strict: true }).catch(() => {
       throw unusable(archive)
     })
@@ -40,7 +40,7 @@ export async function restoreBackup(dataFolder: string, archive: string): Promis
   }
 }
 
-async function refuseWhatIsThere(dataFolder: string): Promise<void> {
+async function refuseExistingFiles(dataFolder: string): Promise<void> {
   const there = await readdir(dataFolder)
   const taken = [...Object.values(backupParts)].filter((name) => there.includes(name))
   if (taken.length === 0) return

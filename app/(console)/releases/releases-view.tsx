@@ -11,7 +11,7 @@ import { FleetPlaceholder } from "@/components/fleet/releases/fleet/fleet-placeh
 import { ChartSummary, StatusSummary } from "@/components/fleet/releases/fleet/fleet-summary"
 import { FleetTable, useFleet } from "@/components/fleet/releases/fleet/fleet-table"
 import { matrixCsv } from "@/components/fleet/releases/fleet/matrix-csv"
-import { standingsOf } from "@/components/fleet/releases/fleet/version-lag"
+import { versionLagsOf } from "@/components/fleet/releases/fleet/version-lag"
 import {
   fleetParsers,
   fleetVersionsPageQuery,
@@ -48,8 +48,8 @@ export function ReleasesView({ mayChange }: { mayChange: boolean }) {
   const known = useQuery(fleetVersionsQuery)
   const versions = known.data ?? []
   const unread = useQuery(fleetVersionsPageQuery).data?.incomplete ?? []
-  const standings = standingsOf(versions)
-  const columns = fleetColumns(standings)
+  const versionLags = versionLagsOf(versions)
+  const columns = fleetColumns(versionLags)
   const charts = [...new Set(versions.map(({ chartName }) => chartName))]
   const queries = useQueryClient()
   async function saveMatrix() {
@@ -134,13 +134,13 @@ export function ReleasesView({ mayChange }: { mayChange: boolean }) {
           <ErrorLine title="Could not load version lag" read={known} />
         )}
         {view === "table" && (
-          <FleetTable fleet={fleet} standings={standings} mayChange={mayChange}>
+          <FleetTable fleet={fleet} versionLags={versionLags} mayChange={mayChange}>
             {instead(fleet.query)}
           </FleetTable>
         )}
         {view !== "table" && known.data === undefined && <NoVersions read={known} />}
         {view === "matrix" && known.data !== undefined && (
-          <FleetMatrix filter={filter} charts={charts} standings={standings} instead={instead} />
+          <FleetMatrix filter={filter} charts={charts} versionLags={versionLags} instead={instead} />
         )}
         {view === "versions" && known.data !== undefined && (
           <VersionGraphs

@@ -40,13 +40,13 @@ export const activityColumns: readonly Column<Activity>[] = [
 ]
 
 /** The reason that the actor gave, or else the error. */
-function whyOf({ why, error, release }: Activity): string {
+function reasonFor({ why, error, release }: Activity): string {
   const said = release === null ? why : reasonOf({ reason: null, description: why, status: release.status })
   return [said, error].filter((part) => part !== null).join(" ")
 }
 
 function Why({ row }: { row: Activity }) {
-  const words = whyOf(row)
+  const words = reasonFor(row)
   return (
     <span title={words} className={row.error === null ? "block truncate" : "block truncate text-failed"}>
       {words}

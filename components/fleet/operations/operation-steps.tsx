@@ -58,7 +58,7 @@ interface Step {
 
 type Times = Pick<Operation, "state" | "kind" | "requestedAt" | "startedAt" | "finishedAt">
 
-const helmDoes: Record<Operation["kind"], string> = {
+const helmCommandLabels: Record<Operation["kind"], string> = {
   INSTALL: "Helm install",
   UPGRADE: "Helm upgrade",
   ROLLBACK: "Helm rollback",
@@ -71,7 +71,7 @@ export function stepsOf(operation: Times): Step[] {
   const { state, kind, requestedAt, startedAt, finishedAt } = operation
   return [
     { id: "requested", label: "Queued", state: state === "QUEUED" ? "going" : "done", at: requestedAt },
-    { id: "taken", label: helmDoes[kind], state: runState(operation), at: startedAt },
+    { id: "taken", label: helmCommandLabels[kind], state: runState(operation), at: startedAt },
     { id: "finished", label: endLabels[state], state: endStates[state], at: finishedAt },
   ]
 }

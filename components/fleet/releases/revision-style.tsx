@@ -58,7 +58,7 @@ export function RevisionMark({ revision, size }: { revision: Outcome; size?: num
 }
 
 /** Helm's default descriptions repeat what the row already shows. */
-const helmsOwnWords = /^((Install|Upgrade|Uninstallation) complete|Rollback to \d+)$/
+const helmDefaultDescription = /^((Install|Upgrade|Uninstallation) complete|Rollback to \d+)$/
 
 /** The reason given by the actor; null when there is none. */
 export function reasonOf({
@@ -67,5 +67,7 @@ export function reasonOf({
   status,
 }: Pick<Revision, "reason" | "description" | "status">): string | null {
   if (reason !== null) return reason
-  return status === "FAILED" || description === null || helmsOwnWords.test(description) ? null : description
+  return status === "FAILED" || description === null || helmDefaultDescription.test(description)
+    ? null
+    : description
 }

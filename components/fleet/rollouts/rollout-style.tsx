@@ -39,7 +39,7 @@ export const waveStateStyles: Record<WaveState, Look> = {
 }
 
 /** A wave that ended before all its releases were upgraded is not shown as done. */
-export function lookOfWave(
+export function waveStyle(
   { state, counts }: Pick<RolloutWave, "state" | "counts">,
   { paused, aborted }: { paused: boolean; aborted: boolean },
 ): Look {
@@ -69,14 +69,14 @@ export const releaseStates: readonly RolloutReleaseState[] = [
   "SKIPPED",
 ]
 
-const goingBack: Look = { word: "Rolling back", shape: "open-ring", tone: "rolled-back", busy: true }
+const rollingBack: Look = { word: "Rolling back", shape: "open-ring", tone: "rolled-back", busy: true }
 
 /** How a release of the rollout is displayed; a running one may be rolling back. */
-export function lookOfRelease({
+export function releaseStyle({
   state,
   rollbackOperationId,
 }: Pick<RolloutRelease, "state" | "rollbackOperationId">): Look {
-  return state === "RUNNING" && rollbackOperationId !== null ? goingBack : releaseStatusStyles[state]
+  return state === "RUNNING" && rollbackOperationId !== null ? rollingBack : releaseStatusStyles[state]
 }
 
 /** Glyph and label in the color of the state. */

@@ -71,11 +71,11 @@ export function compareEnvironments(drift: Drift, left: string, right: string): 
   return drift.applications.flatMap((row) => {
     const pair = { left: cellOf(row, left), right: cellOf(row, right) }
     if (pair.left === null && pair.right === null) return []
-    return [{ application: row.application, ...pair, same: runTheSame(pair.left, pair.right) }]
+    return [{ application: row.application, ...pair, same: runSameVersion(pair.left, pair.right) }]
   })
 }
 
-function runTheSame(left: DriftCell | null, right: DriftCell | null): boolean {
+function runSameVersion(left: DriftCell | null, right: DriftCell | null): boolean {
   if (left?.imageTag == null || right?.imageTag == null) return false
   return isSameBuild({ ...left, imageTag: left.imageTag }, { ...right, imageTag: right.imageTag })
 }

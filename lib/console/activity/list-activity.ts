@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { type Actor, may } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
-import { requireOrderlyWindow } from "@/lib/ledger/deployments/filters"
+import { requireOrderedWindow } from "@/lib/ledger/deployments/filters"
 import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"
 import type { ReachingRecord } from "@/lib/ledger/deployments/status-transitions"
 import { db } from "@/lib/platform/db/transaction"
@@ -20,7 +20,7 @@ export async function listActivity(
   actor: Actor,
   { limit, cursor, half, ...query }: ActivityQuery,
 ): Promise<Page<Activity>> {
-  requireOrderlyWindow(query)
+  requireOrderedWindow(query)
   const key = decodeCursor(cursor, cursorKey)
   const after: ActivityCursor | null =
     key === null ? null : { at: new Date(key[0]), kind: key[1], id: key[2] }
@@ -80,7 +80,12 @@ async function readDeployments(ask: Ask): Promise<Entry[]> {
     ...{ at: row.deployedAt, kind: "deployment", id: row.id },
     activity: {
       ...{ kind: "deployment", at: toInstant(row.deployedAt), by: row.initiatedBy, why: row.notes },
-      ...{ error: null, isRollback: row.isRollback, deployment: partOf(row, cameTo(row)), release: null },
+      ...{
+        error: null,
+        isRollback: row.isRollback,
+        deployment: partOf(row, statusBeforeMark(row)),
+        release: null,
+      },
     },
   }))
 }
@@ -124,7 +129,7 @@ type Row = Omit<NonNullable<Activity["deployment"]>, "environment" | "status"> &
 }
 
 /** A mark is a separate entry: the deployment's own entry shows its status before it. */
-function cameTo({ status, statusBeforeRollback }: ReachingRecord): DeploymentStatus {
+function statusBeforeMark({ status, statusBeforeRollback }: ReachingRecord): DeploymentStatus {
   if (status !== "ROLLED_BACK") return status
   return statusBeforeRollback === "FAILED" ? "FAILED" : "DEPLOYED"
 }

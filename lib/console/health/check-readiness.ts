@@ -23,7 +23,7 @@ export async function checkReadiness(): Promise<Readiness> {
   try {
     const applied = await inTime(appliedMigrations())
     const migrations = (await knownMigrations()).every((name) => applied.has(name)) ? "ok" : "behind"
-    const others = migrations === "ok" ? await inTime(othersSeen()) : notKnown
+    const others = migrations === "ok" ? await inTime(checkWorkerAndCluster()) : notKnown
     return { ready: migrations === "ok", checks: { database: "ok", migrations, ...others } }
   } catch (error) {
     log.warn({ err: error }, "not ready")
@@ -34,7 +34,7 @@ export async function checkReadiness(): Promise<Readiness> {
 const notKnown = { worker: "unknown", cluster: "unknown" } as const
 
 /** All watched clusters must be reachable; without any watcher the state is unknown. */
-async function othersSeen(): Promise<Pick<Readiness["checks"], "worker" | "cluster">> {
+async function checkWorkerAndCluster(): Promise<Pick<Readiness["checks"], "worker" | "cluster">> {
   const [worker, heard] = await Promise.all([isWorkerSeen(), readWatchReports()])
   const followed = [...heard.values()].filter(({ following }) => following)
   const isThere = followed.every(({ reachable }) => reachable)

@@ -25,7 +25,7 @@ const freshMs: Record<RepositorySource["kind"], number> = { FOLDER: 0, INDEX: 0,
 const keyOf = ({ id, url, username }: RepositorySource, name = "") =>
   JSON.stringify([id, url, username, name])
 
-function waysOf(source: RepositorySource) {
+function cacheOptionsOf(source: RepositorySource) {
   const { kind, name } = source
   const onError = (error: unknown) =>
     log.warn({ err: toDomainError(error, name) }, "A chart repository cannot be read")
@@ -39,7 +39,7 @@ function waysOf(source: RepositorySource) {
 export function knownListing(source: RepositorySource): Promise<Known<Listing> | null> {
   const reader = readerOf(source)
   return kept().listings.get(keyOf(source), {
-    ...waysOf(source),
+    ...cacheOptionsOf(source),
     read: () => reader.list(source),
     recall: async () => (await reader.recall?.(source)) ?? null,
   })
@@ -53,7 +53,7 @@ export async function knownVersions(
   if (source.kind !== "OCI")
     return knownListing(source).then((known) => known && (known.value.charts.get(name)?.versions ?? []))
   const read = () => readerOf(source).versionsOf(source, name)
-  return (await kept().versions.get(keyOf(source, name), { ...waysOf(source), read }))?.value ?? null
+  return (await kept().versions.get(keyOf(source, name), { ...cacheOptionsOf(source), read }))?.value ?? null
 }
 
 /**
@@ -82,10 +82,10 @@ type ChartName = { repository: string; name: string }
 /** The charts with such a name, each once and in alphabetical order, as their repositories were read last. */
 export async function readChartNames(fits: (name: string) => boolean): Promise<ChartName[]> {
   const found: ChartName[] = []
-  const yieldIfDue = yieldEvery()
+  const yieldWhenDue = yieldEvery()
   for (const { repository, charts } of await readListed()) {
     for (const name of charts.keys()) {
-      await yieldIfDue()
+      await yieldWhenDue()
       if (fits(name)) found.push({ repository, name })
     }
   }
@@ -98,10 +98,10 @@ export async function readChartVersions(
   limit: number,
 ): Promise<(ChartName & { version: string })[]> {
   const found: (ChartName & { version: string })[] = []
-  const yieldIfDue = yieldEvery()
+  const yieldWhenDue = yieldEvery()
   for (const { repository, charts } of await readListed()) {
     for (const { versions } of charts.values()) {
-      await yieldIfDue()
+      await yieldWhenDue()
       for (const version of versions) {
         if (!fits(version)) continue
         found.push({ repository, name: version.name, version: version.version })

@@ -48,10 +48,10 @@ async function search(
   cursor: Key | null,
   limit: number,
 ): Promise<Chart[]> {
-  const yieldIfDue = yieldEvery()
+  const yieldWhenDue = yieldEvery()
   const found: Chart[] = []
   for (const [name, chart] of charts) {
-    await yieldIfDue()
+    await yieldWhenDue()
     if (cursor !== null && compareKeys([name, repository], cursor) <= 0) continue
     const text = `${repository}/${chart.words}`
     if (!words.every((word) => text.includes(word))) continue

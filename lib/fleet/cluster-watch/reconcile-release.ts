@@ -38,7 +38,7 @@ export async function reconcileRelease(place: Place, release: WatchedRelease): P
   const wait = isInstalled(newest) && isPending[newest.status] ? leftOf(newest, place) : 0
   if (wait > 0) return wait
   const seen = isInstalled(newest)
-    ? await whatChanged(place, release, held, newest)
+    ? await outsideChange(place, release, held, newest)
     : await removal(place, release, newest)
   if (seen === null || (await recordOutside(release, seen))) return null
   return againMs
@@ -48,7 +48,7 @@ export async function reconcileRelease(place: Place, release: WatchedRelease): P
 const leftOf = ({ changedAt }: HelmSecret, { abandonedMs }: Place) =>
   changedAt.getTime() + abandonedMs - Date.now()
 
-async function whatChanged(
+async function outsideChange(
   place: Place,
   release: WatchedRelease,
   held: readonly HelmSecret[],

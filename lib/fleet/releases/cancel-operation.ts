@@ -27,7 +27,7 @@ export async function cancelOperation(
     const row = await findOperation(actor, id)
     if (row.cancelRequestedAt !== null && !isOver[row.state]) return toOperation(row)
     if (!isCancellable(row)) throw notCancellable(row)
-    const cancelled = await (row.state === "QUEUED" ? takeBack(actor, row) : askToStop(actor, row))
+    const cancelled = await (row.state === "QUEUED" ? takeBack(actor, row) : requestStop(actor, row))
     await publishEvent("operation.updated", id)
     return toOperation(cancelled)
   })
@@ -78,7 +78,7 @@ async function putBack(releaseId: string): Promise<void> {
   await publishEvent("release.updated", releaseId)
 }
 
-async function askToStop(actor: Actor, row: OperationRow): Promise<OperationRow> {
+async function requestStop(actor: Actor, row: OperationRow): Promise<OperationRow> {
   await appendAudit(actor, {
     action: "operation.cancel_requested",
     subjectType: "operation",

@@ -31,7 +31,7 @@ export function enqueueChange(
     return transaction(async () => {
       const row = await lockRelease(actor, releaseId)
       requireMatch(ifMatch, toRelease(row), "This release")
-      return isAsPlanned(row, seen) ? enqueuePlanned(actor, row, request) : null
+      return isUnchangedSince(row, seen) ? enqueuePlanned(actor, row, request) : null
     })
   })
 }
@@ -118,7 +118,7 @@ const planned = [
 ] as const satisfies (keyof ReleaseRow)[]
 
 /** Whether a locked release still matches its plan. While another change runs a new plan is useless, so it counts as matching. */
-export function isAsPlanned(locked: ReleaseRow, seen: ReleaseRow): boolean {
+export function isUnchangedSince(locked: ReleaseRow, seen: ReleaseRow): boolean {
   return locked.operations.length > 0 || planned.every((field) => locked[field] === seen[field])
 }
 

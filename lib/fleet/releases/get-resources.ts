@@ -26,7 +26,7 @@ const waitMs = 5_000
 /** The live state of the resources of the last revision, with a timeout of a few seconds. */
 export async function getResources(actor: Actor, releaseId: string): Promise<Resources> {
   const release = await findRelease(actor, releaseId)
-  const say = sayerOf(release)
+  const say = messageMaskOf(release)
   const objects = await objectsOf(release)
   const checkedAt = toInstant(new Date())
   try {
@@ -42,9 +42,9 @@ export async function getResources(actor: Actor, releaseId: string): Promise<Res
 }
 
 /** Masks secrets of the values in cluster messages: a kubelet repeats commands, images and addresses. */
-type Say = <Text extends string | null>(text: Text) => Text | string
+type MaskMessage = <Text extends string | null>(text: Text) => Text | string
 
-function sayerOf(release: ReleaseRow): Say {
+function messageMaskOf(release: ReleaseRow): MaskMessage {
   const hidden = hiddenTexts(unsealValues(release.sealedValues), unsealValues(release.sealedMasked))
   const masker = new Masker(hidden, maskOfRelease(release))
   return (text) => (text === null ? text : showMasked(masker.text(text)))
@@ -68,7 +68,11 @@ async function objectsOf(release: ReleaseRow): Promise<ObjectIdentity[]> {
   return sealed === null ? [] : identitiesOf(release.tenantId, openable(sealed))
 }
 
-async function readAll(release: ReleaseRow, objects: ObjectIdentity[], say: Say): Promise<Resource[]> {
+async function readAll(
+  release: ReleaseRow,
+  objects: ObjectIdentity[],
+  say: MaskMessage,
+): Promise<Resource[]> {
   const cluster = asTenant(await clusterNamed(release.cluster), release.namespace)
   const api = new KubernetesApi(cluster, waitMs)
   try {
@@ -110,7 +114,7 @@ function toResource(
   object: ObjectIdentity,
   live: LiveObject | null,
   state: NamespaceState,
-  say: Say,
+  say: MaskMessage,
 ): Resource {
   const { kind } = object
   const identity = { ...object, namespace: live?.metadata.namespace ?? null }

@@ -82,7 +82,7 @@ async function readReleases(
         ) known (position, error, cause)
         WHERE strpos(x.error, known.error) > 0 ORDER BY known.position LIMIT 1
       ) failure ON true
-    WHERE x.rollout_id = ${id}::uuid ${ofMine(actor)} ${which}`
+    WHERE x.rollout_id = ${id}::uuid ${visibleSql(actor)} ${which}`
   return {
     releases: rows.map(
       ({ changed: _order, causeError, ...row }): RolloutRelease => ({
@@ -110,10 +110,10 @@ function toReleaseCause(stored: unknown, error: string | null, causeError: strin
 export async function lastChange(actor: Actor, id: string): Promise<number> {
   const [row] = await db().$queryRaw<{ last: number }[]>`
     SELECT COALESCE(max(x.changed), 0)::float8 AS last FROM rollout_release x
-    WHERE x.rollout_id = ${id}::uuid ${ofMine(actor)}`
+    WHERE x.rollout_id = ${id}::uuid ${visibleSql(actor)}`
   return row?.last ?? 0
 }
 
-function ofMine(actor: Actor): Prisma.Sql {
+function visibleSql(actor: Actor): Prisma.Sql {
   return Prisma.sql`AND ${scopeOf(actor).tenants.sql(Prisma.sql`x.tenant_id`)}`
 }

@@ -1,5 +1,5 @@
 import { actorOf, limitedActorOf } from "@/lib/fleet/operations/requester"
-import { enqueuePlanned, isAsPlanned, planAgain } from "@/lib/fleet/releases/enqueue-change"
+import { enqueuePlanned, isUnchangedSince, planAgain } from "@/lib/fleet/releases/enqueue-change"
 import { findRelease, lockRelease, type ReleaseRow } from "@/lib/fleet/releases/find-release"
 import { lastDeployedRevision } from "@/lib/fleet/releases/known-revision"
 import type { UpgradeRequest } from "@/lib/fleet/releases/operation-requests"
@@ -44,7 +44,7 @@ async function startPrepared(slot: Slot, { seen, plan }: Prepared): Promise<Star
   const changed = changedMeanwhile(release, slot.rollout.targetVersion)
   if (changed !== null) return skip(slot, changed)
   if (release.operations.length > 0) return "not now"
-  if (!isAsPlanned(release, seen)) return null
+  if (!isUnchangedSince(release, seen)) return null
   await clearWaiting(slot.rollout.id, release.repository)
   if ("refusal" in plan) return fail(slot, plan.refusal)
   try {

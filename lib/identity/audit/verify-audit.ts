@@ -19,7 +19,7 @@ export async function verifyAudit(actor: Actor): Promise<AuditVerification> {
   requireScope(actor, "admin")
   const chains = await db().auditChain.findMany({ orderBy: { chain: "asc" } })
   let entries = 0
-  let broken = await findStray()
+  let broken = await findUnchainedEntry()
   for (const chain of chains) {
     if (broken !== null) break
     const followed = await followChain(chain)
@@ -35,7 +35,7 @@ export async function verifyAudit(actor: Actor): Promise<AuditVerification> {
 }
 
 /** An entry after the recorded end of its chain, or of a chain without a recorded end. */
-async function findStray(): Promise<Broken | null> {
+async function findUnchainedEntry(): Promise<Broken | null> {
   const [stray] = await db().$queryRaw<(Omit<Broken, "position"> & { position: bigint })[]>`
     SELECT past.* FROM audit_chain AS c, LATERAL (
       SELECT chain, position, id::text AS id, 'added' AS fault FROM audit_entry

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
 import { transaction } from "@/lib/platform/db/transaction"
-import { countSignIn, forgiveSignIn } from "./sign-in-limit"
+import { countSignIn, resetSignInFailures } from "./sign-in-limit"
 
 const attempts = prismaClient().signInAttempt
 
@@ -54,7 +54,7 @@ describe("The sign-in limit", () => {
   it("deletes an account's failures after a sign-in, but not others from the same network", async () => {
     await failTimes(4, () => "clumsy", "198.51.100.7")
     await countSignIn({ account: "clumsy", address: "198.51.100.7", device: null })
-    await forgiveSignIn({ account: "clumsy", address: "198.51.100.7", device: null })
+    await resetSignInFailures({ account: "clumsy", address: "198.51.100.7", device: null })
     expect(await attempts.count()).toBe(8)
     await failTimes(5, () => "clumsy", "198.51.100.7")
   })

@@ -21,7 +21,7 @@ type SignInTry = { account: string; address: string | null; device: string | nul
 
 /**
  * Counts an attempt as failed before the password is checked, so that concurrent attempts cannot exceed the limit.
- * Throws a 429 with the waiting time after too many failures of this account, network or device. `forgiveSignIn` undoes
+ * Throws a 429 with the waiting time after too many failures of this account, network or device. `resetSignInFailures` undoes
  * the count after a success.
  */
 export async function countSignIn(attempt: SignInTry): Promise<void> {
@@ -39,7 +39,7 @@ export async function countSignIn(attempt: SignInTry): Promise<void> {
 }
 
 /** Deletes the failures of this account from this network, and this attempt from the other counters. */
-export async function forgiveSignIn(attempt: SignInTry): Promise<void> {
+export async function resetSignInFailures(attempt: SignInTry): Promise<void> {
   const [own, ...shared] = subjectsOf(attempt)
   if (own !== undefined) await db().signInAttempt.deleteMany({ where: { subject: own.key } })
   for (const { key } of shared) {

@@ -2,7 +2,7 @@ import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { type Actor, requireScope } from "@/lib/identity/auth/actor"
 import type guessableTask from "@/lib/identity/auth/password-strength.task"
 import { hashPassword, isPassword, makePassword } from "@/lib/identity/auth/passwords"
-import { countSignIn, forgiveSignIn } from "@/lib/identity/auth/sign-in-limit"
+import { countSignIn, resetSignInFailures } from "@/lib/identity/auth/sign-in-limit"
 import { isUniqueViolation } from "@/lib/platform/db/database-errors"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { DomainError, invalid } from "@/lib/platform/errors"
@@ -28,7 +28,7 @@ export async function changeOwnPassword(actor: Actor, { current, next }: ChangeP
   if (!(await isPassword(user.passwordHash, current))) {
     throw invalid("/current", "The current password is incorrect.", "wrong_password")
   }
-  await forgiveSignIn(attempt)
+  await resetSignInFailures(attempt)
   if (current === next) throw invalid("/next", "Choose a password that differs from the current one.")
   await refuseGuessable("/next", next, user)
   await setPassword(actor, user.id, next)

@@ -3,7 +3,7 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import { knownDevice } from "@/lib/identity/auth/known-device"
 import { isPassword } from "@/lib/identity/auth/passwords"
 import { actorOfUser, type SessionClaims } from "@/lib/identity/auth/session"
-import { countSignIn, forgiveSignIn } from "@/lib/identity/auth/sign-in-limit"
+import { countSignIn, resetSignInFailures } from "@/lib/identity/auth/sign-in-limit"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { log } from "@/lib/platform/log"
@@ -30,7 +30,7 @@ export async function signInWithPassword(
       code: "wrong_credentials",
     })
   }
-  await forgiveSignIn(attempt)
+  await resetSignInFailures(attempt)
   if (user.disabledAt !== null) {
     throw new DomainError("forbidden", "This account is disabled. Ask an admin.", {
       code: "account_disabled",

@@ -8,7 +8,7 @@ const [quote, backslash, openObject, closeObject, openArray, closeArray] = Buffe
  * `item`; `list` is everything else. Throws for text that is not JSON.
  */
 export async function parseList<T>(json: Buffer, item: z.ZodType<T>): Promise<{ list: unknown; items: T[] }> {
-  const yieldIfDue = yieldEvery()
+  const yieldWhenDue = yieldEvery()
   const items: T[] = []
   let [depth, key, itemStart, itemsStart, itemsEnd] = [0, "", 0, -1, -1]
   for (let at = 0; at < json.length; at++) {
@@ -29,7 +29,7 @@ export async function parseList<T>(json: Buffer, item: z.ZodType<T>): Promise<{ 
       if (depth === 1) itemsEnd = at
       if (depth !== 2) continue
       items.push(item.parse(JSON.parse(json.toString("utf8", itemStart, at + 1))))
-      await yieldIfDue()
+      await yieldWhenDue()
     }
   }
   const rest =

@@ -24,7 +24,7 @@ const nameInUrl = /\b([a-z][a-z0-9+.-]{0,30}:\/\/)([^\s:/?#@"'<>]+)(@)/gi
 /** A lone user name in a web address is a token; for other schemes, as in ssh://git@…, only if it is at least this long. */
 const shortestToken = 16
 const endsInWord = /[\p{L}\p{N}]$/u
-const beginsWord = /^[\p{L}\p{N}]/u
+const startsWithLetter = /^[\p{L}\p{N}]/u
 const secretFlag =
   /(--?[\w-]*(?:password|passwd|secret|token|api-?key)[\w-]*[= ])("[^"]*"|'[^']*'|[^\s"']+)/gi
 
@@ -127,7 +127,7 @@ function hashAt(text: string, at: number): number {
 function isAlone(text: string, at: number, length: number): boolean {
   return (
     !endsInWord.test(text.slice(Math.max(0, at - 2), at)) &&
-    !beginsWord.test(text.slice(at + length, at + length + 2))
+    !startsWithLetter.test(text.slice(at + length, at + length + 2))
   )
 }
 

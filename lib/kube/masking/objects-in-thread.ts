@@ -12,11 +12,11 @@ export async function objectsInThread(
   namespace: string,
   manifests: readonly string[],
 ): Promise<ManifestObject[]> {
-  const yieldIfDue = yieldEvery()
+  const yieldWhenDue = yieldEvery()
   const objects: ManifestObject[] = []
   for (const json of await run(namespace, manifests)) {
     objects.push(JSON.parse(json))
-    await yieldIfDue()
+    await yieldWhenDue()
   }
   return objects
 }

@@ -69,7 +69,7 @@ function completedFaults(
  * Clamps a completedAt slightly before a deployedAt that Slipway filled in: the pipeline's clock is behind, which is
  * tolerated like a clock that is ahead.
  */
-export function forgiveClockBehind(
+export function tolerateSlowClock(
   completedAt: Date | null,
   { deployedAt, deployedAtGiven }: Pick<DeploymentTimes, "deployedAt" | "deployedAtGiven">,
 ): Date | null {

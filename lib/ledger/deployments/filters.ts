@@ -44,7 +44,7 @@ const filters = z.strictObject({ ...deploymentFilters, includeAnnulled: z.boolea
 export type DeploymentFilters = z.infer<typeof filters>
 
 /** Throws a 422 for a window that ends before it starts. */
-export function requireOrderlyWindow({ from, to }: { from?: Date; to?: Date }): void {
+export function requireOrderedWindow({ from, to }: { from?: Date; to?: Date }): void {
   if (from !== undefined && to !== undefined && to < from)
     throw invalid("/to", "to is before from. Swap them.")
 }

@@ -2,7 +2,7 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import { resolveOptionalEnvironment } from "@/lib/ledger/environments/resolve-environment"
 import { check, collectFaults } from "@/lib/platform/collect-faults"
 import { Prisma } from "@/lib/platform/db/generated/client"
-import { type DeploymentFilters, requireOrderlyWindow } from "./filters"
+import { type DeploymentFilters, requireOrderedWindow } from "./filters"
 import type { LanePosition } from "./lane-sql"
 
 export const newestFirst = Prisma.sql`ORDER BY deployed_at DESC, seq DESC`
@@ -91,7 +91,7 @@ export async function scopeHistory(
 ): Promise<HistoryScope> {
   const [asked] = await collectFaults([
     resolveOptionalEnvironment(actor, environment),
-    check(() => requireOrderlyWindow(filters)),
+    check(() => requireOrderedWindow(filters)),
   ])
   return { ...filters, environmentIds: asked === null ? actor.environmentIds : asked.ids }
 }

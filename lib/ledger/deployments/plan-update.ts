@@ -3,7 +3,7 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import { refuseFields } from "@/lib/platform/collect-faults"
 import type { FieldError } from "@/lib/platform/errors"
 import { toInstant } from "@/lib/platform/instant"
-import { forgiveClockBehind, timeFaults } from "./deployment-times"
+import { timeFaults, tolerateSlowClock } from "./deployment-times"
 import type { NewDeployment } from "./new-deployment"
 import type { ChangeDeployment, DeploymentStatus } from "./schema"
 import { finished, requireTransition } from "./status-transitions"
@@ -41,7 +41,7 @@ export function planUpdate(
 function timesAfter(actor: Actor, known: NewDeployment, update: PlannedUpdate, now: Date) {
   const { status } = update
   const start = startAfter(known, update)
-  const completedAt = forgiveClockBehind(completedAtAfter(known, update, now), start)
+  const completedAt = tolerateSlowClock(completedAtAfter(known, update, now), start)
   const isRolledBack = status === "ROLLED_BACK"
   const rolledBackAt = isRolledBack
     ? (update.rolledBackAt ?? known.rolledBackAt ?? later(now, start.deployedAt))

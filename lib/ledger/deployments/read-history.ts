@@ -79,7 +79,7 @@ async function searchHistory(
   after: LanePosition | null,
   limit: number,
 ): Promise<LanePosition[]> {
-  const rare = await findRare(scope, q, after, limit)
+  const rare = await findIfRare(scope, q, after, limit)
   if (rare !== null) return rare
   const recent = newestSql(widened(scope), after, recentRows, columns)
   const found = await db().$queryRaw<LanePosition[]>`
@@ -100,7 +100,7 @@ function widened(scope: HistoryScope): HistoryScope {
  * Null if a column has more matches than the limit. The filters are applied afterwards, so that the query stays
  * bounded.
  */
-async function findRare(scope: HistoryScope, q: string, after: LanePosition | null, limit: number) {
+async function findIfRare(scope: HistoryScope, q: string, after: LanePosition | null, limit: number) {
   const ranges = searched.map((column) => {
     const of = Prisma.raw(`d.${column}`)
     return Prisma.sql`(

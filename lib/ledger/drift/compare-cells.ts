@@ -90,7 +90,7 @@ const emptyCell = {
   behind: null,
 }
 
-function runTheSameBuild(row: readonly CurrentCell[]): boolean {
+function runSameBuild(row: readonly CurrentCell[]): boolean {
   return row.every((cell, index) => row.slice(index + 1).every((other) => isSameBuild(cell, other)))
 }
 
@@ -113,5 +113,5 @@ function rowOf(
       behind: behind.get(cell.deploymentId) ?? null,
     }
   })
-  return { application, inSync: runTheSameBuild(row), cells }
+  return { application, inSync: runSameBuild(row), cells }
 }

@@ -46,7 +46,7 @@ async function readGateFacts(
   const tag = { application, imageTag }
   const [running, seen, inProgress] = await Promise.all([
     readRunning(environment, application),
-    readSeen(environment, tag),
+    readDeployments(environment, tag),
     readInProgress(environment, tag),
   ])
   const isHere = ({ id }: { id: string }) => id === environment.id
@@ -95,7 +95,7 @@ function readRunning(environment: EnvironmentRef, application: string) {
 type Seen = { id: string; name: string; status: DeploymentStatus; isRolledBack: boolean; isKnown: boolean }
 
 /** Where the tag was deployed, here and below. A failed attempt after a rollback does not clear the rollback. */
-function readSeen(environment: EnvironmentRef, { application, imageTag }: Tag): Promise<Seen[]> {
+function readDeployments(environment: EnvironmentRef, { application, imageTag }: Tag): Promise<Seen[]> {
   const ofTag = Prisma.sql`d.application = ${application} AND d.environment_id = e.id AND d.image_tag = ${imageTag}`
   const newest = Prisma.sql`ORDER BY d.deployed_at DESC, d.seq DESC LIMIT 1`
   return db().$queryRaw<Seen[]>`

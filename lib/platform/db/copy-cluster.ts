@@ -48,14 +48,14 @@ async function copyTree(from: string, to: string, withoutContent: readonly strin
   for (const entry of await readdir(from, { withFileTypes: true })) {
     if (leftOut.has(entry.name)) continue
     const [source, target] = [join(from, entry.name), join(to, entry.name)]
-    if (entry.isFile()) await copyFile(source, target).catch(unlessGone)
+    if (entry.isFile()) await copyFile(source, target).catch(ignoreMissing)
     else if (!entry.isDirectory()) continue
     else if (withoutContent.includes(entry.name)) await mkdir(target, { mode: 0o700 })
     else await copyTree(source, target, [])
   }
 }
 
-function unlessGone(error: unknown): void {
+function ignoreMissing(error: unknown): void {
   if (error instanceof Error && "code" in error && error.code === "ENOENT") return
   throw error
 }

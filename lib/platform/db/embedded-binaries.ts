@@ -34,13 +34,13 @@ async function copyOf(native: string): Promise<string> {
   const unfinished = `${copy}.${pid}`
   await makePublicRoot()
   await cp(native, unfinished, { recursive: true, verbatimSymlinks: true })
-  await letEveryoneRun(unfinished)
+  await allowEveryoneToExecute(unfinished)
   // Another process may have copied first; its copy is equivalent.
   await rename(unfinished, copy).catch(() => rm(unfinished, { recursive: true }))
   return copy
 }
 
-async function letEveryoneRun(folder: string): Promise<void> {
+async function allowEveryoneToExecute(folder: string): Promise<void> {
   await chmod(folder, 0o755)
   for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
     if (!entry.isSymbolicLink()) await chmod(join(entry.parentPath, entry.name), 0o755)

@@ -18,14 +18,14 @@ export function isLargeJson(value: unknown): boolean {
 
 /** The text that `JSON.stringify` makes of plain data, in pieces; the event loop gets a turn between them. */
 export async function* largeJson(value: unknown): AsyncGenerator<string> {
-  const yieldIfDue = yieldEvery()
+  const yieldWhenDue = yieldEvery()
   let piece = ""
   for (const part of parts(value, 0)) {
     piece += part
     if (piece.length < sliceLetters) continue
     yield piece
     piece = ""
-    await yieldIfDue()
+    await yieldWhenDue()
   }
   yield piece
 }

@@ -18,7 +18,7 @@ import type { Release } from "@/lib/fleet/releases/schema"
 import { formatQuantity } from "@/lib/platform/format"
 
 /** The columns of the fleet table; less important ones are hidden by default. */
-export function fleetColumns(standings: VersionLags): readonly Column<Release>[] {
+export function fleetColumns(versionLags: VersionLags): readonly Column<Release>[] {
   return [
     {
       id: "releaseName",
@@ -54,7 +54,7 @@ export function fleetColumns(standings: VersionLags): readonly Column<Release>[]
       cell: (row) => (
         <span className="font-mono text-xs">
           {row.chartVersion}{" "}
-          {row.status !== "UNINSTALLED" && <BehindNewest standing={versionLagOf(standings, row)} />}
+          {row.status !== "UNINSTALLED" && <BehindNewest standing={versionLagOf(versionLags, row)} />}
         </span>
       ),
     },
@@ -65,7 +65,7 @@ export function fleetColumns(standings: VersionLags): readonly Column<Release>[]
       align: "end",
       cell: (row) =>
         row.status === "UNINSTALLED" ? null : (
-          <VersionAgeLabel standing={versionLagOf(standings, row)} deployedAt={row.deployedAt} />
+          <VersionAgeLabel standing={versionLagOf(versionLags, row)} deployedAt={row.deployedAt} />
         ),
     },
     {

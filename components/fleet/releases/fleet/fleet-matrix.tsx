@@ -25,13 +25,13 @@ interface FleetMatrixProps {
   filter: FleetFilter
   /** The installed charts, one column each. */
   charts: readonly string[]
-  standings: VersionLags
+  versionLags: VersionLags
   /** Rendered in place of the rows when there are none. */
   instead: (query: FailedRead) => ReactNode
 }
 
 /** A virtualized tenant × chart matrix; arrow keys move between cells and Enter opens one. */
-export function FleetMatrix({ filter, charts, standings, instead }: FleetMatrixProps) {
+export function FleetMatrix({ filter, charts, versionLags, instead }: FleetMatrixProps) {
   const query = useInfiniteQuery({ ...matrixQuery(filter), placeholderData: keepPreviousData })
   const rows = query.data?.pages.flatMap((page) => page.items) ?? []
   if (query.isPending) return <Skeleton className="w-full flex-1" />
@@ -40,7 +40,7 @@ export function FleetMatrix({ filter, charts, standings, instead }: FleetMatrixP
     <Matrix
       rows={rows}
       charts={columns}
-      standings={standings}
+      versionLags={versionLags}
       more={query.hasNextPage && !query.isFetchingNextPage}
       onMore={() => void query.fetchNextPage()}
     >
@@ -57,13 +57,13 @@ function isOf(reference: string | null, chart: string): boolean {
 interface MatrixProps {
   rows: readonly MatrixRow[]
   charts: readonly string[]
-  standings: VersionLags
+  versionLags: VersionLags
   more: boolean
   onMore: () => void
   children: ReactNode
 }
 
-function Matrix({ rows, charts, standings, more, onMore, children }: MatrixProps) {
+function Matrix({ rows, charts, versionLags, more, onMore, children }: MatrixProps) {
   const region = useRef<HTMLElement>(null)
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -118,7 +118,7 @@ function Matrix({ rows, charts, standings, more, onMore, children }: MatrixProps
                         key={chart}
                         releases={releases}
                         tenantId={row.tenantId}
-                        standing={releases[0] === undefined ? null : versionLagOf(standings, releases[0])}
+                        standing={releases[0] === undefined ? null : versionLagOf(versionLags, releases[0])}
                         place={`${item.index}:${column}`}
                         tabStop={keys.active?.row === item.index && keys.active.column === column}
                         onFocus={() => keys.setActive({ row: item.index, column })}

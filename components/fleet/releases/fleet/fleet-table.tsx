@@ -28,18 +28,18 @@ export function useFleet(filter: FleetFilter, enabled: boolean) {
 
 interface FleetTableProps {
   fleet: ReturnType<typeof useFleet>
-  standings: VersionLags
+  versionLags: VersionLags
   /** Rows can be selected for a rollout. */
   mayChange: boolean
   children: ReactNode
 }
 
 /** The fleet as a table, newest first, with row selection for rollouts. */
-export function FleetTable({ fleet, standings, mayChange, children }: FleetTableProps) {
+export function FleetTable({ fleet, versionLags, mayChange, children }: FleetTableProps) {
   const { query, rows } = fleet
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const choosable = rows.filter(({ status }) => status !== "UNINSTALLED")
-  const columns = fleetColumns(standings)
+  const columns = fleetColumns(versionLags)
   function choose(id: string, isChosen: boolean) {
     setChosen((before) => new Set(isChosen ? [...before, id] : [...before].filter((one) => one !== id)))
   }

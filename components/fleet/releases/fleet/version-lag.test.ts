@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import type { FleetVersion } from "@/lib/fleet/releases/fleet-schema"
-import { standingsOf, stepBehind, versionAge, versionLagOf } from "./version-lag"
+import { stepBehind, versionAge, versionLagOf, versionLagsOf } from "./version-lag"
 
 const now = Date.parse("2026-03-11T12:00:00Z")
 const standing: FleetVersion = {
@@ -38,8 +38,8 @@ describe("version lag", () => {
   })
 
   it("compares versions of the same chart in the same repository", () => {
-    const standings = standingsOf([standing])
-    expect(versionLagOf(standings, standing)).toBe(standing)
-    expect(versionLagOf(standings, { ...standing, repository: "another" })).toBeNull()
+    const versionLags = versionLagsOf([standing])
+    expect(versionLagOf(versionLags, standing)).toBe(standing)
+    expect(versionLagOf(versionLags, { ...standing, repository: "another" })).toBeNull()
   })
 })

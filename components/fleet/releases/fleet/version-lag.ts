@@ -10,12 +10,12 @@ export type VersionLags = ReadonlyMap<string, FleetVersion>
 const keyOf = ({ repository, chartName, chartVersion }: OfVersion) =>
   `${repository}/${chartName} ${chartVersion}`
 
-export function standingsOf(versions: readonly FleetVersion[]): VersionLags {
+export function versionLagsOf(versions: readonly FleetVersion[]): VersionLags {
   return new Map(versions.map((version) => [keyOf(version), version]))
 }
 
-export function versionLagOf(standings: VersionLags, release: OfVersion): FleetVersion | null {
-  return standings.get(keyOf(release)) ?? null
+export function versionLagOf(versionLags: VersionLags, release: OfVersion): FleetVersion | null {
+  return versionLags.get(keyOf(release)) ?? null
 }
 
 const dayMs = 86_400_000

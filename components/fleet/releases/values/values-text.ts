@@ -94,7 +94,7 @@ function editDocument(text: string, path: ValuePath, value: unknown): string | n
   if (document.errors.length > 0) return null
   if (value === undefined) removeUp(document, path)
   else {
-    clearTheWay(document, path)
+    removeBlockingScalars(document, path)
     const before = document.getIn(path, true)
     const node = toNode(value)
     if (isNode(before)) Object.assign(node, { comment: before.comment, commentBefore: before.commentBefore })
@@ -105,7 +105,7 @@ function editDocument(text: string, path: ValuePath, value: unknown): string | n
 }
 
 /** Replaces a scalar that blocks the path (`image: x` when `image.tag` is set) with a map. */
-function clearTheWay(document: Document, path: ValuePath): void {
+function removeBlockingScalars(document: Document, path: ValuePath): void {
   for (let depth = 1; depth < path.length; depth++) {
     const above = path.slice(0, depth)
     if (document.hasIn(above) && !isYamlMap(document.getIn(above, true))) document.deleteIn(above)

@@ -54,14 +54,14 @@ export function arrangeBoard(shown: readonly RolloutRelease[], waves: number, co
     rows.push({ kind: "head", wave: isRest ? null : wave, releases: group.length })
     for (let start = 0; start < group.length; start += columns) {
       const releases = group.slice(start, start + columns)
-      rows.push({ kind: "tiles", first: first + start, releases, tall: releases.some(saysMore) })
+      rows.push({ kind: "tiles", first: first + start, releases, tall: releases.some(hasDetail) })
     }
     first += group.length
   }
   return rows
 }
 
-export function saysMore({ state, waitsFor }: Pick<RolloutRelease, "state" | "waitsFor">): boolean {
+export function hasDetail({ state, waitsFor }: Pick<RolloutRelease, "state" | "waitsFor">): boolean {
   return state === "FAILED" || state === "SKIPPED" || waitsFor !== null
 }
 

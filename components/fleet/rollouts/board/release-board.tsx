@@ -13,7 +13,7 @@ import {
 } from "react"
 import { arrangeBoard, type BoardRow, nextTile } from "@/components/fleet/rollouts/board/board-rows"
 import { skipLabels } from "@/components/fleet/rollouts/rollout-labels"
-import { FromTo, lookOfRelease } from "@/components/fleet/rollouts/rollout-style"
+import { FromTo, releaseStyle } from "@/components/fleet/rollouts/rollout-style"
 import { useWidth } from "@/components/graphs/use-chart"
 import { toneText } from "@/components/ui/badge"
 import { Duration, secondsBetween } from "@/components/ui/duration"
@@ -195,7 +195,7 @@ interface ReleaseTileProps {
 /** One release on the board: tenant, state, version change, and error if any. */
 const ReleaseTile = memo(function ReleaseTile(props: ReleaseTileProps) {
   const { release } = props
-  const look = lookOfRelease(release)
+  const look = releaseStyle(release)
   const quiet = release.state === "PENDING" || release.state === "SKIPPED"
 
   function openHere(event: MouseEvent) {
@@ -263,7 +263,7 @@ function Why({ release }: { release: RolloutRelease }) {
       </p>
     )
   }
-  const words = quietWords(release)
+  const words = detailText(release)
   if (words === null) return null
   return (
     <p title={words} className="truncate pl-5.5 text-xs text-muted">
@@ -272,7 +272,7 @@ function Why({ release }: { release: RolloutRelease }) {
   )
 }
 
-function quietWords({ state, skipReason, skipDetail, waitsFor }: RolloutRelease): string | null {
+function detailText({ state, skipReason, skipDetail, waitsFor }: RolloutRelease): string | null {
   if (state === "SKIPPED" && skipReason !== null) return skipDetail ?? skipLabels[skipReason]
   return waitsFor === null ? null : `Waiting: ${waitsFor}`
 }

@@ -7,7 +7,7 @@ import { operationQuery } from "@/components/fleet/operations/operation-live"
 import { OperationPanel } from "@/components/fleet/operations/operation-panel"
 import { useReleaseEvents } from "@/components/fleet/releases/use-release-events"
 import { skipLabels } from "@/components/fleet/rollouts/rollout-labels"
-import { FromTo, JumpBadge, LookLabel, lookOfRelease } from "@/components/fleet/rollouts/rollout-style"
+import { FromTo, JumpBadge, LookLabel, releaseStyle } from "@/components/fleet/rollouts/rollout-style"
 import { DetailList } from "@/components/ui/detail-list"
 import { Drawer } from "@/components/ui/dialog"
 import { Duration, secondsBetween } from "@/components/ui/duration"
@@ -39,7 +39,7 @@ export function ReleaseDrawer({ release, onClose, onNext, onPrevious, ...rest }:
           <span className="truncate">{release?.tenantName}</span>
           {release && (
             <span className="text-sm font-normal">
-              <LookLabel look={lookOfRelease(release)} />
+              <LookLabel look={releaseStyle(release)} />
             </span>
           )}
         </span>

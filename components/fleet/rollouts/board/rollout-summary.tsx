@@ -12,9 +12,9 @@ import {
 } from "@/components/fleet/rollouts/rollout-labels"
 import {
   CountsBar,
-  lookOfWave,
   rolloutStateStyles,
   waveStateStyles,
+  waveStyle,
 } from "@/components/fleet/rollouts/rollout-style"
 import { toneText } from "@/components/ui/badge"
 import { CodeBlock } from "@/components/ui/copy"
@@ -109,7 +109,7 @@ export function WaveRail({ waves, paused, aborted, onWave }: WaveRailProps) {
   return (
     <ol aria-label="Waves" className="-mx-1 flex gap-2 overflow-x-auto px-1 py-1">
       {waves.map((wave, index) => {
-        const look = lookOfWave(wave, { paused, aborted: aborted.has(index) })
+        const look = waveStyle(wave, { paused, aborted: aborted.has(index) })
         const running = wave.state === "RUNNING" || wave.state === "BAKING"
         return (
           <li

@@ -16,7 +16,7 @@ import {
   tagPairs,
   waveSizes,
   wavesByTag,
-  withAnother,
+  withNewWave,
 } from "@/components/fleet/rollouts/wizard/waves"
 import { ApiError } from "@/lib/web/client/api-error"
 
@@ -97,9 +97,9 @@ describe("rollout waves", () => {
   })
 
   it("insert a new wave before the wave that takes the rest", () => {
-    expect(withAnother([everyone]).map(({ name }) => name)).toEqual(["Wave 1", "Everyone"])
+    expect(withNewWave([everyone]).map(({ name }) => name)).toEqual(["Wave 1", "Everyone"])
     const canary = { name: "Canary", selector: { ring: "canary" } }
-    expect(withAnother([canary]).map(({ name }) => name)).toEqual(["Canary", "The rest"])
+    expect(withNewWave([canary]).map(({ name }) => name)).toEqual(["Canary", "The rest"])
   })
 
   it("can be reordered", () => {

@@ -45,7 +45,7 @@ export default function RolloutForm() {
     if (backToForm) stay()
   }, [backToForm])
 
-  function changeAndForget(next: Partial<Draft>) {
+  function changeAndResetPlan(next: Partial<Draft>) {
     setRefused(null)
     change(next)
   }
@@ -55,7 +55,7 @@ export default function RolloutForm() {
       <PageBody fill>
         <PreviewStep
           draft={draft}
-          onDraft={changeAndForget}
+          onDraft={changeAndResetPlan}
           asked={asked}
           onBack={() => change({ step: "plan" })}
           onRefused={(next) => {
@@ -68,7 +68,7 @@ export default function RolloutForm() {
   }
   return (
     <PageBody>
-      <PlanStep draft={draft} onDraft={changeAndForget} asked={asked} error={error} refused={refused} />
+      <PlanStep draft={draft} onDraft={changeAndResetPlan} asked={asked} error={error} refused={refused} />
     </PageBody>
   )
 }

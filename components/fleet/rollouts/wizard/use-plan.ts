@@ -24,7 +24,7 @@ export interface AskedPlan {
 
 /** The effect of the rollout, requested again after each change of the draft. */
 export function usePlan(body: PreviewRollout | null): AskedPlan {
-  const wanted = useWanted(body)
+  const wanted = useLastValid(body)
   const asked = useDebounced(wanted)
   const query = useQuery({
     queryKey: ["rollout-plan", asked],
@@ -53,7 +53,7 @@ export function usePlan(body: PreviewRollout | null): AskedPlan {
 }
 
 /** The last valid draft, without fields that do not affect the plan. */
-function useWanted(body: PreviewRollout | null): string | null {
+function useLastValid(body: PreviewRollout | null): string | null {
   const [last, setLast] = useState<string | null>(null)
   if (body === null) return last
   const { description: _, ...rest } = body

@@ -7,14 +7,14 @@ import { FormSection } from "@/components/fleet/releases/form/form-section"
 import {
   allTenantsQuery,
   everyone,
+  matchesAllRemaining,
   maxWaves,
   moved,
   tagPairs,
-  takesTheRest,
   type WaveSize,
   waveSizes,
   wavesByTag,
-  withAnother,
+  withNewWave,
 } from "@/components/fleet/rollouts/wizard/waves"
 import { Button } from "@/components/ui/button"
 import { ComboboxList } from "@/components/ui/combobox"
@@ -88,7 +88,7 @@ export function WavesSection({ waves, onWaves, plan, stale, problems, problem }:
           size="sm"
           icon={<Plus size={13} aria-hidden="true" />}
           disabled={waves.length >= maxWaves}
-          onClick={() => onWaves(withAnother(waves))}
+          onClick={() => onWaves(withNewWave(waves))}
         >
           Add wave
         </Button>
@@ -245,7 +245,7 @@ function Selector({ wave, pairs, onWave, called }: WaveRowProps & { called: stri
 
   return (
     <>
-      {takesTheRest(wave) && <span className="text-xs text-muted">all remaining tenants</span>}
+      {matchesAllRemaining(wave) && <span className="text-xs text-muted">all remaining tenants</span>}
       {chosen.map(([name, value]) => (
         <span
           key={name}

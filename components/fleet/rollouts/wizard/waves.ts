@@ -23,15 +23,15 @@ function readWave(value: unknown): Wave | null {
 }
 
 /** Takes all remaining tenants. */
-export function takesTheRest({ selector }: Wave): boolean {
+export function matchesAllRemaining({ selector }: Wave): boolean {
   return Object.keys(selector).length === 0
 }
 
 /** Adds a wave, before one at the end that takes the rest: behind it no tenants would be left. */
-export function withAnother(waves: readonly Wave[]): Wave[] {
+export function withNewWave(waves: readonly Wave[]): Wave[] {
   const last = waves.at(-1)
   const added: Wave = { name: `Wave ${waves.length + 1}`, selector: {} }
-  if (last === undefined || !takesTheRest(last)) return [...waves, { ...added, name: "The rest" }]
+  if (last === undefined || !matchesAllRemaining(last)) return [...waves, { ...added, name: "The rest" }]
   return [...waves.slice(0, -1), { ...added, name: `Wave ${waves.length}` }, last]
 }
 

@@ -44,7 +44,7 @@ function actions(options: KeyOptions): Partial<Record<string, () => boolean>> {
     if (focus) options.onOpen(focus)
     return focus !== null
   }
-  const letGo = () => {
+  const clearFocus = () => {
     stage.set({ focus: null, brush: null, hover: null })
     return focus !== null || brush !== null
   }
@@ -58,7 +58,7 @@ function actions(options: KeyOptions): Partial<Record<string, () => boolean>> {
     Home: go({ from: extent.from, to: extent.from + spanOf(view) }),
     End: go({ from: extent.to - spanOf(view), to: extent.to }),
     Enter: openFocus,
-    Escape: letGo,
+    Escape: clearFocus,
   }
 }
 

@@ -54,7 +54,7 @@ export async function makeListing(
   pages: Iterable<readonly ListedVersion[]> | AsyncIterable<readonly ListedVersion[]>,
   { refused = [], omitted = 0 }: Partial<Pick<Listing, "refused" | "omitted">> = {},
 ): Promise<Listing> {
-  const yieldIfDue = yieldEvery()
+  const yieldWhenDue = yieldEvery()
   const byName = new Map<string, ListedVersion[]>()
   let count = 0
   for await (const page of pages) {
@@ -64,14 +64,14 @@ export async function makeListing(
       else known.push(version)
     }
     count += page.length
-    await yieldIfDue()
+    await yieldWhenDue()
   }
   const charts = new Map<string, ListedChart>()
   for (const [name, versions] of byName) {
     const newest = newestOf(versions)
     if (newest === null) continue
     charts.set(name, { newest, versions, words: `${name} ${newest.description ?? ""}`.toLowerCase() })
-    await yieldIfDue()
+    await yieldWhenDue()
   }
   return { charts, versions: count, refused, omitted }
 }

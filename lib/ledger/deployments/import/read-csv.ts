@@ -68,11 +68,11 @@ async function* parsed(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Parsed
 
 async function* decoded(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder("utf-8", { fatal: true })
-  const yieldIfDue = yieldEvery()
+  const yieldWhenDue = yieldEvery()
   try {
     for await (const chunk of chunks) {
       for (let start = 0; start < chunk.length; start += bytesAtATime) {
-        await yieldIfDue()
+        await yieldWhenDue()
         yield decoder.decode(chunk.subarray(start, start + bytesAtATime), { stream: true })
       }
     }

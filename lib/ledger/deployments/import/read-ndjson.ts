@@ -14,10 +14,10 @@ const lettersAtATime = 256 * 1_024
 /** The rows of newline-delimited JSON, in batches. A line that is not valid JSON becomes a row with a problem. */
 export async function* readNdjson(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<RawRow[]> {
   const splitter = new LineSplitter()
-  const yieldIfDue = yieldEvery()
+  const yieldWhenDue = yieldEvery()
   for await (const chunk of chunks) {
     for (const lines of inBatches(splitter.push(chunk))) {
-      await yieldIfDue()
+      await yieldWhenDue()
       yield lines.map(toRow)
     }
   }

@@ -3,7 +3,7 @@ import { recordDeploymentSchema } from "@/lib/ledger/deployments/schema"
 import type { FieldError } from "@/lib/platform/errors"
 import { earliestPlausible, implausibleTime, instant } from "@/lib/platform/instant-schema"
 
-const workedOutAnew = z.unknown().optional().meta({
+const recomputedField = z.unknown().optional().meta({
   description: "Part of an export; recomputed and ignored on import.",
 })
 
@@ -33,15 +33,15 @@ export const importRowSchema = recordDeploymentSchema
     annulledAt: z
       .null("The row is annulled. Remove it, or restore the deployment and export it again.")
       .optional(),
-    annulledBy: workedOutAnew,
-    annulReason: workedOutAnew,
-    previousAttemptId: workedOutAnew,
-    isVersioned: workedOutAnew,
-    previousImageTag: workedOutAnew,
-    isRollback: workedOutAnew,
-    rolledBackBy: workedOutAnew,
-    recordedAt: workedOutAnew,
-    recordedBy: workedOutAnew,
+    annulledBy: recomputedField,
+    annulReason: recomputedField,
+    previousAttemptId: recomputedField,
+    isVersioned: recomputedField,
+    previousImageTag: recomputedField,
+    isRollback: recomputedField,
+    rolledBackBy: recomputedField,
+    recordedAt: recomputedField,
+    recordedBy: recomputedField,
   })
   .meta({ id: "ImportRow" })
 
