@@ -45,9 +45,9 @@ const looks: Record<LiveState, Look> = {
 /** The state of live updates, with a toggle to pause them. */
 export function LiveIndicator() {
   const { state, paused, setPaused } = useLive()
-  const look = looks[state]
+  const style = looks[state]
   return (
-    <Tooltip content={look.explanation}>
+    <Tooltip content={style.explanation}>
       <button
         type="button"
         aria-pressed={paused}
@@ -55,13 +55,13 @@ export function LiveIndicator() {
         className="group inline-flex h-8 items-center gap-2 rounded-md px-2 text-xs text-muted transition-colors duration-100 hover:bg-raised hover:text-text pointer-coarse:h-10"
       >
         <span aria-hidden="true" className="relative flex size-3 items-center justify-center">
-          <span className={clsx("size-1.75 rounded-full group-hover:hidden", look.dot)} />
+          <span className={clsx("size-1.75 rounded-full group-hover:hidden", style.dot)} />
           <span className="hidden group-hover:block">
             {paused ? <Play size={12} /> : <Pause size={12} />}
           </span>
         </span>
         <span className="sr-only">Pause live updates; status: </span>
-        <span className="max-sm:sr-only">{look.word}</span>
+        <span className="max-sm:sr-only">{style.word}</span>
       </button>
     </Tooltip>
   )

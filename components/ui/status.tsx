@@ -12,33 +12,33 @@ export interface StatusStyle {
 }
 
 /** The glyph alone, with an accessible name; used where there is no room for the label. */
-export function StatusMark({ look, size }: { look: StatusStyle; size?: number }) {
+export function StatusMark({ style, size }: { style: StatusStyle; size?: number }) {
   return (
     <StatusGlyph
-      shape={look.shape}
-      label={look.word}
-      turning={look.busy}
+      shape={style.shape}
+      label={style.word}
+      turning={style.busy}
       size={size}
-      className={clsx("shrink-0", toneText[look.tone])}
+      className={clsx("shrink-0", toneText[style.tone])}
     />
   )
 }
 
 /** Glyph and label in the status color, for rows. */
-export function StatusLabel({ look, className }: { look: StatusStyle; className?: string }) {
+export function StatusLabel({ style, className }: { style: StatusStyle; className?: string }) {
   return (
     <span className={clsx("inline-flex items-center gap-1.5 align-middle whitespace-nowrap", className)}>
-      <StatusGlyph shape={look.shape} turning={look.busy} className={toneText[look.tone]} />
-      {look.word}
+      <StatusGlyph shape={style.shape} turning={style.busy} className={toneText[style.tone]} />
+      {style.word}
     </span>
   )
 }
 
 /** Glyph and label in a box, for headings and cards. */
-export function StatusBadge({ look }: { look: StatusStyle }) {
+export function StatusBadge({ style }: { style: StatusStyle }) {
   return (
-    <Badge tone={look.tone} icon={<StatusGlyph shape={look.shape} size={10} turning={look.busy} />}>
-      {look.word}
+    <Badge tone={style.tone} icon={<StatusGlyph shape={style.shape} size={10} turning={style.busy} />}>
+      {style.word}
     </Badge>
   )
 }

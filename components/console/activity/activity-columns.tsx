@@ -12,7 +12,7 @@ export const activityColumns: readonly Column<Activity>[] = [
     label: "Action",
     width: 170,
     required: true,
-    cell: (row) => <StatusLabel look={activityStyle(row)} />,
+    cell: (row) => <StatusLabel style={activityStyle(row)} />,
   },
   {
     id: "where",

@@ -77,7 +77,7 @@ function FeedRow({ row, named }: { row: Activity; named: boolean }) {
   if (deployment === null) return null
   return (
     <li className="relative flex min-h-9 items-center gap-2.5 border-b border-line px-4 py-1.5 text-sm last:border-0 hover:bg-raised/60">
-      <StatusMark look={activityStyle(row)} size={13} />
+      <StatusMark style={activityStyle(row)} size={13} />
       <p className="min-w-0 flex-1 truncate">
         <PageLink href={pages.deployment(deployment.id)} className="row-link font-mono text-xs">
           {shortTag(deployment.imageTag)}

@@ -64,7 +64,7 @@ export function AttentionList({ overview, at, releases }: AttentionListProps) {
 
 interface DeploymentKind {
   title: string
-  look: StatusStyle
+  style: StatusStyle
   /** A page that lists all of them, and its link text. */
   all: (application: string | null, at: string | null) => string
   more: string
@@ -75,25 +75,25 @@ const behind: StatusStyle = { word: "Behind", shape: "triangle", tone: "pending"
 const deploymentKinds: Record<AttentionKind, DeploymentKind> = {
   failed: {
     title: "Latest deployment failed",
-    look: deploymentStatusStyles.FAILED,
+    style: deploymentStatusStyles.FAILED,
     all: (application, to) => pages.history({ application, to, status: "FAILED" }),
     more: "View failed deployments",
   },
   stuck: {
     title: "Pending for more than an hour",
-    look: { ...deploymentStatusStyles.PENDING, busy: false },
+    style: { ...deploymentStatusStyles.PENDING, busy: false },
     all: (application, to) => pages.history({ application, to, status: "PENDING" }),
     more: "View pending deployments",
   },
   rolledBack: {
     title: "Rolled back, not redeployed",
-    look: deploymentStatusStyles.ROLLED_BACK,
+    style: deploymentStatusStyles.ROLLED_BACK,
     all: (application, to) => pages.history({ application, to, status: "ROLLED_BACK" }),
     more: "View rolled-back deployments",
   },
   drifted: {
     title: "Far behind",
-    look: behind,
+    style: behind,
     all: (application, at) => pages.drift({ q: application, at, drifted: true }),
     more: "View drift",
   },
@@ -106,7 +106,7 @@ interface DeploymentSectionProps {
 }
 
 function DeploymentSection({ attention: { kind, total, items }, application, at }: DeploymentSectionProps) {
-  const { title, look, all, more } = deploymentKinds[kind]
+  const { title, style, all, more } = deploymentKinds[kind]
   const hasMore = total > items.length
   return (
     <Section
@@ -117,7 +117,7 @@ function DeploymentSection({ attention: { kind, total, items }, application, at 
       {items.map(({ deploymentId, imageTag, application: ofItem, environment, drift, since }) => (
         <Item
           key={deploymentId}
-          look={look}
+          style={style}
           end={drift ? <BehindMark behind={drift} against="the stage below" /> : <Time at={since} />}
         >
           <PageLink href={pages.deployment(deploymentId)} className="row-link font-mono text-xs">
@@ -134,7 +134,7 @@ function DeploymentSection({ attention: { kind, total, items }, application, at 
 
 interface ReleaseKind {
   title: string
-  look: StatusStyle
+  style: StatusStyle
   /** The page that lists all of them. */
   all: string
 }
@@ -145,44 +145,48 @@ const outOfBand = { shape: "lightning", tone: "out-of-band" } as const
 const releaseKinds: Record<ReleaseAttentionKind, ReleaseKind> = {
   failed: {
     title: "Last change failed",
-    look: { word: "Failed", shape: "cross", tone: "failed" },
+    style: { word: "Failed", shape: "cross", tone: "failed" },
     all: pages.releases({ status: "FAILED" }),
   },
   slow: {
     title: "Operations running too long",
-    look: { word: "Running", ...pending },
+    style: { word: "Running", ...pending },
     all: pages.releases(),
   },
   waiting: {
     title: "Operations waiting for a worker",
-    look: { word: "Waiting", ...pending },
+    style: { word: "Waiting", ...pending },
     all: pages.clusters(),
   },
   hanging: {
     title: "Stuck operations",
-    look: { word: "Stuck", shape: "barred-circle", tone: "failed" },
+    style: { word: "Stuck", shape: "barred-circle", tone: "failed" },
     all: pages.releases(),
   },
   paused: {
     title: "Paused rollouts",
-    look: { word: "Paused", ...pending },
+    style: { word: "Paused", ...pending },
     all: pages.rollouts({ state: "PAUSED" }),
   },
   outOfBand: {
     title: "Changed outside Slipway",
-    look: { word: "Out of band", ...outOfBand },
+    style: { word: "Out of band", ...outOfBand },
     all: pages.releases({ outOfBand: true }),
   },
   unmanaged: {
     title: "Tenant releases not managed by Slipway",
-    look: { word: "Not managed", ...outOfBand },
+    style: { word: "Not managed", ...outOfBand },
     all: pages.clusters(),
   },
-  behind: { title: "Over the version budget", look: behind, all: pages.releases({ view: "versions" }) },
+  behind: {
+    title: "Over the version budget",
+    style: behind,
+    all: pages.releases({ view: "versions" }),
+  },
 }
 
 function ReleaseSection({ attention: { kind, total, items } }: { attention: ReleaseAttention[number] }) {
-  const { title, look, all } = releaseKinds[kind]
+  const { title, style, all } = releaseKinds[kind]
   const shown = items.reduce((sum, { releases }) => sum + releases, 0)
   const hasLink = total > shown || kind === "outOfBand"
   return (
@@ -193,7 +197,7 @@ function ReleaseSection({ attention: { kind, total, items } }: { attention: Rele
         return (
           <Item
             key={`${releaseId} ${rolloutId} ${releaseName} ${chartName} ${chartVersion}`}
-            look={look}
+            style={style}
             end={isVersion ? formatQuantity(item.releases, "release") : since && <Time at={since} />}
           >
             <ReleaseItem item={item} />
@@ -263,10 +267,10 @@ function Section({ title, heading = title, link, children }: SectionProps) {
   )
 }
 
-function Item({ look, end, children }: { look: StatusStyle; end: ReactNode; children: ReactNode }) {
+function Item({ style, end, children }: { style: StatusStyle; end: ReactNode; children: ReactNode }) {
   return (
     <li className="relative flex min-h-9 items-center gap-2.5 px-4 text-sm hover:bg-raised/60">
-      <StatusMark look={look} size={13} />
+      <StatusMark style={style} size={13} />
       <p className="min-w-0 flex-1 truncate">{children}</p>
       <span className="relative z-1 shrink-0 text-xs text-muted">{end}</span>
     </li>

@@ -44,19 +44,24 @@ function Tiles({ summary, mayInstall }: { summary: ReleaseSummary; mayInstall: b
       <h2 className="mb-2 text-xs text-muted">Tenant releases</h2>
       <ul className="grid grid-cols-[repeat(auto-fit,minmax(9rem,1fr))] gap-px overflow-hidden rounded-md border border-line bg-line">
         {present.map((status) => {
-          const look = releaseStatusStyles[status]
+          const style = releaseStatusStyles[status]
           return (
             <li
               key={status}
               className="relative flex items-center gap-3 bg-surface px-4 py-3 hover:bg-raised/60"
             >
-              <StatusGlyph shape={look.shape} turning={look.busy} size={14} className={toneText[look.tone]} />
+              <StatusGlyph
+                shape={style.shape}
+                turning={style.busy}
+                size={14}
+                className={toneText[style.tone]}
+              />
               <span className="text-lg font-medium tabular-nums">
                 {formatCount(summary.byStatus[status] ?? 0)}
               </span>
               <h3 className="min-w-0 flex-1 truncate text-sm text-muted">
                 <PageLink href={pages.releases({ status })} className="row-link">
-                  {look.word}
+                  {style.word}
                 </PageLink>
               </h3>
             </li>

@@ -6,11 +6,7 @@ import { useEffect, useRef } from "react"
 import { FailureCause } from "@/components/fleet/operations/failure-cause"
 import { operationQuery, patchOperation } from "@/components/fleet/operations/operation-live"
 import { OperationSteps } from "@/components/fleet/operations/operation-steps"
-import {
-  OperationStateLabel,
-  operationNouns,
-  operationStateStyles,
-} from "@/components/fleet/operations/operation-style"
+import { operationNouns, operationStateStyles } from "@/components/fleet/operations/operation-style"
 import { Button } from "@/components/ui/button"
 import { buttonClass } from "@/components/ui/button-class"
 import { Card } from "@/components/ui/card"
@@ -18,6 +14,7 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog"
 import { ErrorState } from "@/components/ui/error-state"
 import { PageLink } from "@/components/ui/page-link"
 import { Skeleton } from "@/components/ui/skeleton"
+import { StatusLabel } from "@/components/ui/status"
 import { Time } from "@/components/ui/time"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
 import { ViewerExplanation } from "@/components/ui/viewer-explanation"
@@ -53,7 +50,7 @@ export function OperationPanel({ id, mayChange, onClose }: OperationPanelProps) 
       actions={
         <>
           <span className="text-sm" aria-live="polite">
-            <OperationStateLabel state={operation.state} />
+            <StatusLabel style={operationStateStyles[operation.state]} />
           </span>
           {mayChange && <Cancel operation={operation} />}
           {onClose && operationStateStyles[operation.state].over && (
@@ -170,14 +167,14 @@ function OperationLog({ lines, over }: { lines: readonly OperationLine[]; over: 
       {count === 0 && <p className="text-muted">{over ? "No log lines." : "Waiting for the first line…"}</p>}
       <ol>
         {lines.map((line) => {
-          const look = levels[line.level]
+          const style = levels[line.level]
           return (
             <li key={line.seq} className="flex gap-3">
               <time dateTime={line.at} className="shrink-0 text-muted tabular-nums select-none">
                 <ViewerExplanation>{clock(line.at)}</ViewerExplanation>
               </time>
-              <span className={clsx("min-w-0 break-words whitespace-pre-wrap", look.className)}>
-                {look.word && <span className="font-medium">{look.word}: </span>}
+              <span className={clsx("min-w-0 break-words whitespace-pre-wrap", style.className)}>
+                {style.word && <span className="font-medium">{style.word}: </span>}
                 {line.text}
               </span>
             </li>

@@ -22,7 +22,7 @@ export function OperationSteps({ operation }: { operation: Operation }) {
   return (
     <ol aria-label="Steps" className="flex flex-wrap gap-x-6 gap-y-2">
       {steps.map((step, index) => {
-        const look = stepStyles[step.state]
+        const style = stepStyles[step.state]
         const until = steps[index + 1]?.at ?? (step.state === "going" ? now : null)
         const seconds = step.at !== null && until !== null ? secondsBetween(step.at, until) : null
         return (
@@ -31,9 +31,9 @@ export function OperationSteps({ operation }: { operation: Operation }) {
             aria-current={step.state === "going" ? "step" : undefined}
             className={clsx("flex items-center gap-1.5 text-sm", step.state === "waiting" && "text-muted")}
           >
-            <StatusGlyph shape={look.shape} turning={step.state === "going"} className={look.className} />
+            <StatusGlyph shape={style.shape} turning={step.state === "going"} className={style.className} />
             {step.label}
-            <span className="sr-only">, {look.spoken}</span>
+            <span className="sr-only">, {style.spoken}</span>
             {seconds !== null && (
               <span suppressHydrationWarning className="text-xs text-muted">
                 {formatDuration(seconds)}

@@ -51,14 +51,14 @@ function resourceKey({ kind, namespace, name }: Pick<ResourceChange, "kind" | "n
 }
 
 function ResourceFold({ resource, open }: { resource: ResourceChange; open: boolean }) {
-  const look = changeStyles[resource.change]
+  const style = changeStyles[resource.change]
   return (
     <Fold
       title={`${resource.kind} ${resource.name}`}
       mark={
         <>
           {resource.hook && <Badge>Hook</Badge>}
-          <Badge tone={look.tone}>{look.word}</Badge>
+          <Badge tone={style.tone}>{style.word}</Badge>
         </>
       }
       diff={resource.diff}
@@ -109,17 +109,17 @@ function DiffLines({ diff, label }: { diff: string; label: string }) {
       <table aria-label={label} className="min-w-full border-separate border-spacing-0 font-mono text-xs">
         <tbody>
           {readUnifiedDiff(diff).map((line, index) => {
-            const look = looks[line.kind]
+            const style = looks[line.kind]
             return (
               // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a diff never change position
-              <tr key={index} className={clsx("leading-5", look.className)}>
+              <tr key={index} className={clsx("leading-5", style.className)}>
                 <Count of={line.before} />
                 <Count of={line.after} />
                 <td className="w-4 px-1 text-center select-none">
-                  <span aria-hidden="true">{look.sign}</span>
+                  <span aria-hidden="true">{style.sign}</span>
                 </td>
                 <td className="pr-3 whitespace-pre">
-                  {look.spoken && <span className="sr-only">{look.spoken}</span>}
+                  {style.spoken && <span className="sr-only">{style.spoken}</span>}
                   {line.text}
                 </td>
               </tr>

@@ -3,20 +3,15 @@ import { StatusBadge, StatusLabel, type StatusStyle } from "@/components/ui/stat
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import type { Release, ReleaseStatus } from "@/lib/fleet/releases/schema"
 
-interface ReleaseStatusStyle extends StatusStyle {
-  /** A change is queued or running: the ring spins, and lists are refetched soon. */
-  busy: boolean
-}
-
 /** How each status of a release is displayed. */
-export const releaseStatusStyles: Record<ReleaseStatus, ReleaseStatusStyle> = {
+export const releaseStatusStyles: Record<ReleaseStatus, StatusStyle> = {
   PENDING_INSTALL: { word: "Installing", shape: "open-ring", tone: "pending", busy: true },
-  DEPLOYED: { word: "Deployed", shape: "check-disc", tone: "deployed", busy: false },
+  DEPLOYED: { word: "Deployed", shape: "check-disc", tone: "deployed" },
   PENDING_UPGRADE: { word: "Upgrading", shape: "open-ring", tone: "pending", busy: true },
   PENDING_ROLLBACK: { word: "Rolling back", shape: "open-ring", tone: "pending", busy: true },
-  FAILED: { word: "Failed", shape: "cross", tone: "failed", busy: false },
+  FAILED: { word: "Failed", shape: "cross", tone: "failed" },
   UNINSTALLING: { word: "Uninstalling", shape: "open-ring", tone: "pending", busy: true },
-  UNINSTALLED: { word: "Uninstalled", shape: "hollow-square", tone: "uninstalled", busy: false },
+  UNINSTALLED: { word: "Uninstalled", shape: "hollow-square", tone: "uninstalled" },
 }
 
 /** Whether no change is queued or running; a second one would be rejected. */
@@ -30,11 +25,11 @@ export function isChangeable({ status, inCluster }: Pick<Release, "status" | "in
 }
 
 export function ReleaseStatusLabel({ status, className }: { status: ReleaseStatus; className?: string }) {
-  return <StatusLabel look={releaseStatusStyles[status]} className={className} />
+  return <StatusLabel style={releaseStatusStyles[status]} className={className} />
 }
 
 export function ReleaseStatusBadge({ status }: { status: ReleaseStatus }) {
-  return <StatusBadge look={releaseStatusStyles[status]} />
+  return <StatusBadge style={releaseStatusStyles[status]} />
 }
 
 /** Marks a release whose last revision was not created by Slipway. */

@@ -40,19 +40,19 @@ type Outcome = Pick<Revision, "operation" | "status" | "rolledBackTo">
 
 /** The operation and its outcome: "Rolled back to 1", "Upgrade failed". */
 export function revisionLabel({ operation, status, rolledBackTo }: Outcome): string {
-  const look = revisionStyles[operation]
-  const words = status === "FAILED" ? look.failed : look.done
+  const style = revisionStyles[operation]
+  const words = status === "FAILED" ? style.failed : style.done
   return rolledBackTo === null || operation !== "ROLLBACK" ? words : `${words} (to ${rolledBackTo})`
 }
 
 export function RevisionMark({ revision, size }: { revision: Outcome; size?: number }) {
-  const look = revisionStyles[revision.operation]
+  const style = revisionStyles[revision.operation]
   const failed = revision.status === "FAILED"
   return (
     <StatusGlyph
-      shape={failed ? "cross" : look.shape}
+      shape={failed ? "cross" : style.shape}
       size={size}
-      className={toneText[failed ? "failed" : look.tone]}
+      className={toneText[failed ? "failed" : style.tone]}
     />
   )
 }

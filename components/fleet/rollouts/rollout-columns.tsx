@@ -1,7 +1,8 @@
 import { progressLabel } from "@/components/fleet/rollouts/rollout-labels"
-import { CountsBar, LookLabel, rolloutStateStyles } from "@/components/fleet/rollouts/rollout-style"
+import { CountsBar, rolloutStateStyles } from "@/components/fleet/rollouts/rollout-style"
 import type { Column } from "@/components/ui/columns"
 import { Duration, secondsBetween } from "@/components/ui/duration"
+import { StatusLabel } from "@/components/ui/status"
 import { Time } from "@/components/ui/time"
 import type { Rollout } from "@/lib/fleet/rollouts/schema"
 import { formatCount } from "@/lib/platform/format"
@@ -25,7 +26,7 @@ export const rolloutColumns: readonly Column<Rollout>[] = [
     label: "State",
     plain: true,
     width: 130,
-    cell: (row) => <LookLabel look={rolloutStateStyles[row.state]} />,
+    cell: (row) => <StatusLabel style={rolloutStateStyles[row.state]} />,
     csv: (row) => row.state,
   },
   {

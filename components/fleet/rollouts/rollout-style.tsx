@@ -1,6 +1,6 @@
 import clsx from "clsx"
-import { Badge, type Tone, toneText } from "@/components/ui/badge"
-import { type GlyphShape, StatusGlyph } from "@/components/ui/status-glyph"
+import { Badge, type Tone } from "@/components/ui/badge"
+import type { StatusStyle } from "@/components/ui/status"
 import type {
   PlannedRelease,
   Rollout,
@@ -14,49 +14,41 @@ import { formatQuantity } from "@/lib/platform/format"
 
 type RolloutWave = RolloutDetail["waves"][number]
 
-interface Look {
-  word: string
-  shape: GlyphShape
-  tone: Tone
-  /** In progress: the ring spins. */
-  busy: boolean
-}
-
-export const rolloutStateStyles: Record<RolloutState, Look> = {
+export const rolloutStateStyles: Record<RolloutState, StatusStyle> = {
   RUNNING: { word: "Running", shape: "open-ring", tone: "pending", busy: true },
-  PAUSED: { word: "Paused", shape: "two-bars", tone: "pending", busy: false },
-  COMPLETED: { word: "Completed", shape: "check-disc", tone: "deployed", busy: false },
-  ABORTED: { word: "Aborted", shape: "barred-circle", tone: "quarantined", busy: false },
+  PAUSED: { word: "Paused", shape: "two-bars", tone: "pending" },
+  COMPLETED: { word: "Completed", shape: "check-disc", tone: "deployed" },
+  ABORTED: { word: "Aborted", shape: "barred-circle", tone: "quarantined" },
   ROLLING_BACK: { word: "Rolling back", shape: "open-ring", tone: "rolled-back", busy: true },
-  ROLLED_BACK: { word: "Rolled back", shape: "u-turn", tone: "rolled-back", busy: false },
+  ROLLED_BACK: { word: "Rolled back", shape: "u-turn", tone: "rolled-back" },
 }
 
-export const waveStateStyles: Record<WaveState, Look> = {
-  PENDING: { word: "Not started", shape: "hollow-circle", tone: "neutral", busy: false },
+export const waveStateStyles: Record<WaveState, StatusStyle> = {
+  PENDING: { word: "Not started", shape: "hollow-circle", tone: "neutral" },
   RUNNING: { word: "Running", shape: "open-ring", tone: "pending", busy: true },
-  BAKING: { word: "Baking", shape: "hourglass", tone: "pending", busy: false },
-  DONE: { word: "Done", shape: "check-disc", tone: "deployed", busy: false },
+  BAKING: { word: "Baking", shape: "hourglass", tone: "pending" },
+  DONE: { word: "Done", shape: "check-disc", tone: "deployed" },
 }
 
 /** A wave that ended before all its releases were upgraded is not shown as done. */
 export function waveStyle(
   { state, counts }: Pick<RolloutWave, "state" | "counts">,
   { paused, aborted }: { paused: boolean; aborted: boolean },
-): Look {
+): StatusStyle {
   if (paused && state === "RUNNING") return rolloutStateStyles.PAUSED
   if (state !== "DONE") return waveStateStyles[state]
   if (aborted) return rolloutStateStyles.ABORTED
-  if (counts.FAILED > 0) return { word: "Done with failures", shape: "cross", tone: "failed", busy: false }
+  if (counts.FAILED > 0) return { word: "Done with failures", shape: "cross", tone: "failed" }
   return waveStateStyles.DONE
 }
 
-export const releaseStatusStyles: Record<RolloutReleaseState, Look> = {
-  PENDING: { word: "Waiting", shape: "hollow-circle", tone: "neutral", busy: false },
+export const releaseStatusStyles: Record<RolloutReleaseState, StatusStyle> = {
+  PENDING: { word: "Waiting", shape: "hollow-circle", tone: "neutral" },
   RUNNING: { word: "Upgrading", shape: "open-ring", tone: "pending", busy: true },
-  SUCCEEDED: { word: "Upgraded", shape: "check-disc", tone: "deployed", busy: false },
-  FAILED: { word: "Failed", shape: "cross", tone: "failed", busy: false },
-  SKIPPED: { word: "Skipped", shape: "barred-circle", tone: "uninstalled", busy: false },
-  ROLLED_BACK: { word: "Rolled back", shape: "u-turn", tone: "rolled-back", busy: false },
+  SUCCEEDED: { word: "Upgraded", shape: "check-disc", tone: "deployed" },
+  FAILED: { word: "Failed", shape: "cross", tone: "failed" },
+  SKIPPED: { word: "Skipped", shape: "barred-circle", tone: "uninstalled" },
+  ROLLED_BACK: { word: "Rolled back", shape: "u-turn", tone: "rolled-back" },
 }
 
 /** In the order of their progress through a rollout. */
@@ -69,34 +61,14 @@ export const releaseStates: readonly RolloutReleaseState[] = [
   "SKIPPED",
 ]
 
-const rollingBack: Look = { word: "Rolling back", shape: "open-ring", tone: "rolled-back", busy: true }
+const rollingBack: StatusStyle = { word: "Rolling back", shape: "open-ring", tone: "rolled-back", busy: true }
 
 /** How a release of the rollout is displayed; a running one may be rolling back. */
 export function releaseStyle({
   state,
   rollbackOperationId,
-}: Pick<RolloutRelease, "state" | "rollbackOperationId">): Look {
+}: Pick<RolloutRelease, "state" | "rollbackOperationId">): StatusStyle {
   return state === "RUNNING" && rollbackOperationId !== null ? rollingBack : releaseStatusStyles[state]
-}
-
-/** Glyph and label in the color of the state. */
-export function LookLabel({ look }: { look: Look }) {
-  return (
-    <span className="inline-flex items-center gap-1.5 align-middle whitespace-nowrap">
-      <StatusGlyph shape={look.shape} turning={look.busy} className={toneText[look.tone]} />
-      {look.word}
-    </span>
-  )
-}
-
-/** Glyph and label in a badge, for headers. */
-export function RolloutStateBadge({ state }: { state: RolloutState }) {
-  const look = rolloutStateStyles[state]
-  return (
-    <Badge tone={look.tone} icon={<StatusGlyph shape={look.shape} size={10} turning={look.busy} />}>
-      {look.word}
-    </Badge>
-  )
 }
 
 const fills: Record<RolloutReleaseState, string> = {

@@ -20,13 +20,13 @@ export const deploymentStatusStyles: Record<DeploymentStatus, DeploymentStatusSt
 }
 
 export function StatusMark({ status, size }: { status: DeploymentStatus; size?: number }) {
-  return <Mark look={deploymentStatusStyles[status]} size={size} />
+  return <Mark style={deploymentStatusStyles[status]} size={size} />
 }
 
 export function StatusLabel({ status }: { status: DeploymentStatus }) {
-  return <Label look={deploymentStatusStyles[status]} />
+  return <Label style={deploymentStatusStyles[status]} />
 }
 
 export function StatusBadge({ status }: { status: DeploymentStatus }) {
-  return <Badge look={deploymentStatusStyles[status]} />
+  return <Badge style={deploymentStatusStyles[status]} />
 }

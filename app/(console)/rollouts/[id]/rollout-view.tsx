@@ -6,10 +6,11 @@ import { RolloutBody } from "@/components/fleet/rollouts/board/rollout-body"
 import { BoardAnnouncer } from "@/components/fleet/rollouts/board/rollout-summary"
 import { useRolloutEvents } from "@/components/fleet/rollouts/board/use-rollout-events"
 import { rolloutQuery } from "@/components/fleet/rollouts/rollout-queries"
-import { RolloutStateBadge } from "@/components/fleet/rollouts/rollout-style"
+import { rolloutStateStyles } from "@/components/fleet/rollouts/rollout-style"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { ErrorState } from "@/components/ui/error-state"
 import { Skeleton } from "@/components/ui/skeleton"
+import { StatusBadge } from "@/components/ui/status"
 import { pages } from "@/lib/platform/paths"
 
 /** One rollout: its progress, its releases and the available actions. */
@@ -29,7 +30,7 @@ export function RolloutView({ id, mayChange }: { id: string; mayChange: boolean 
                 <span aria-hidden="true">→</span>
                 <span className="sr-only">to</span> {rollout.targetVersion}
               </span>
-              <RolloutStateBadge state={rollout.state} />
+              <StatusBadge style={rolloutStateStyles[rollout.state]} />
             </>
           )
         }

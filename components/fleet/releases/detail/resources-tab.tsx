@@ -146,11 +146,11 @@ const healthStyles: Record<HealthState, HealthStyle> = {
 }
 
 function HealthLabel({ health }: { health: HealthState }) {
-  const look = healthStyles[health]
+  const style = healthStyles[health]
   return (
     <span className="inline-flex items-center gap-1.5 align-middle whitespace-nowrap">
-      <StatusGlyph shape={look.shape} turning={health === "PROGRESSING"} className={toneText[look.tone]} />
-      {look.word}
+      <StatusGlyph shape={style.shape} turning={health === "PROGRESSING"} className={toneText[style.tone]} />
+      {style.word}
     </span>
   )
 }

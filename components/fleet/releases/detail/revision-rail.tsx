@@ -27,16 +27,16 @@ interface RevisionRailProps {
 
 /** The revisions of a release, newest first: version, actor, reason, duration and outcome. */
 export function RevisionRail({ release, revisions, selected, onSelect }: RevisionRailProps) {
-  const look = releaseStatusStyles[release.status]
+  const style = releaseStatusStyles[release.status]
   // An uninstall has the number of the revision it removed; the first match is the newer one, the uninstall.
   const chosen = revisions.find((one) => one.revision === selected)
   return (
     <nav aria-label="Revisions" onKeyDown={walk}>
       <ol className="flex flex-col">
-        {look.busy && (
+        {style.busy && (
           <li className="flex items-center gap-2 border-b border-line px-3 py-2 text-sm">
-            <StatusGlyph shape={look.shape} turning className="text-pending" />
-            {look.word}…
+            <StatusGlyph shape={style.shape} turning className="text-pending" />
+            {style.word}…
           </li>
         )}
         {revisions.map((revision, index) => (

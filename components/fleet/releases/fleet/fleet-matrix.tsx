@@ -205,7 +205,7 @@ function FleetCell({ releases, tenantId, standing, place, tabStop, onFocus }: Fl
       </td>
     )
   }
-  const look = releaseStatusStyles[release.status]
+  const style = releaseStatusStyles[release.status]
   const step = stepBehind(standing)
   return (
     <td
@@ -217,11 +217,11 @@ function FleetCell({ releases, tenantId, standing, place, tabStop, onFocus }: Fl
     >
       <span className="flex items-center gap-2">
         <StatusGlyph
-          shape={look.shape}
-          label={look.word}
-          turning={look.busy}
+          shape={style.shape}
+          label={style.word}
+          turning={style.busy}
           size={12}
-          className={clsx("shrink-0", toneText[look.tone])}
+          className={clsx("shrink-0", toneText[style.tone])}
         />
         <PageLink
           href={pages.release(release.id)}

@@ -21,7 +21,7 @@ export function StatusSummary({ summary, chosen, onChoose }: StatusSummaryProps)
   return (
     <ul aria-label="Releases by status" className="flex flex-wrap gap-2">
       {present.map((status) => {
-        const look = releaseStatusStyles[status]
+        const style = releaseStatusStyles[status]
         return (
           <li key={status}>
             <button
@@ -33,8 +33,8 @@ export function StatusSummary({ summary, chosen, onChoose }: StatusSummaryProps)
                 status === chosen ? "border-accent bg-accent/8" : "border-line bg-surface",
               )}
             >
-              <StatusGlyph shape={look.shape} className={toneText[look.tone]} />
-              {look.word}
+              <StatusGlyph shape={style.shape} className={toneText[style.tone]} />
+              {style.word}
               <span className="font-medium">{formatCount(summary.byStatus[status] ?? 0)}</span>
             </button>
           </li>
@@ -96,13 +96,13 @@ function StatusCounts({ counts }: { counts: Readonly<Record<string, number>> }) 
       {statuses.map((status) => {
         const count = counts[status] ?? 0
         if (count === 0) return null
-        const look = releaseStatusStyles[status]
+        const style = releaseStatusStyles[status]
         return (
           <span key={status} className="inline-flex items-center gap-1">
-            <StatusGlyph shape={look.shape} size={10} className={toneText[look.tone]} />
+            <StatusGlyph shape={style.shape} size={10} className={toneText[style.tone]} />
             <span aria-hidden="true">{formatCount(count)}</span>
             <span className="sr-only">
-              {formatQuantity(count, "release")} {look.word.toLowerCase()}
+              {formatQuantity(count, "release")} {style.word.toLowerCase()}
             </span>
           </span>
         )

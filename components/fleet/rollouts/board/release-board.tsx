@@ -195,7 +195,7 @@ interface ReleaseTileProps {
 /** One release on the board: tenant, state, version change, and error if any. */
 const ReleaseTile = memo(function ReleaseTile(props: ReleaseTileProps) {
   const { release } = props
-  const look = releaseStyle(release)
+  const style = releaseStyle(release)
   const quiet = release.state === "PENDING" || release.state === "SKIPPED"
 
   function openHere(event: MouseEvent) {
@@ -215,9 +215,9 @@ const ReleaseTile = memo(function ReleaseTile(props: ReleaseTileProps) {
     >
       <div className="flex items-center gap-2">
         <StatusGlyph
-          shape={look.shape}
-          turning={look.busy}
-          className={quiet ? "text-ghost" : toneText[look.tone]}
+          shape={style.shape}
+          turning={style.busy}
+          className={quiet ? "text-ghost" : toneText[style.tone]}
         />
         <PageLink
           href={pages.rollout(props.rolloutId, { release: release.releaseId })}
@@ -230,7 +230,7 @@ const ReleaseTile = memo(function ReleaseTile(props: ReleaseTileProps) {
         >
           {release.tenantName}
         </PageLink>
-        <span className={clsx("text-xs", quiet ? "text-muted" : toneText[look.tone])}>{look.word}</span>
+        <span className={clsx("text-xs", quiet ? "text-muted" : toneText[style.tone])}>{style.word}</span>
       </div>
       <div className="flex items-center gap-2 pl-5.5 text-xs text-muted">
         <FromTo from={release.fromVersion} to={release.toVersion} />

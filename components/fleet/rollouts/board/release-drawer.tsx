@@ -7,12 +7,13 @@ import { operationQuery } from "@/components/fleet/operations/operation-live"
 import { OperationPanel } from "@/components/fleet/operations/operation-panel"
 import { useReleaseEvents } from "@/components/fleet/releases/use-release-events"
 import { skipLabels } from "@/components/fleet/rollouts/rollout-labels"
-import { FromTo, JumpBadge, LookLabel, releaseStyle } from "@/components/fleet/rollouts/rollout-style"
+import { FromTo, JumpBadge, releaseStyle } from "@/components/fleet/rollouts/rollout-style"
 import { DetailList } from "@/components/ui/detail-list"
 import { Drawer } from "@/components/ui/dialog"
 import { Duration, secondsBetween } from "@/components/ui/duration"
 import { Link } from "@/components/ui/link"
 import { PageLink } from "@/components/ui/page-link"
+import { StatusLabel } from "@/components/ui/status"
 import { Time } from "@/components/ui/time"
 import { Tooltip } from "@/components/ui/tooltip"
 import type { RolloutRelease } from "@/lib/fleet/rollouts/schema"
@@ -39,7 +40,7 @@ export function ReleaseDrawer({ release, onClose, onNext, onPrevious, ...rest }:
           <span className="truncate">{release?.tenantName}</span>
           {release && (
             <span className="text-sm font-normal">
-              <LookLabel look={releaseStyle(release)} />
+              <StatusLabel style={releaseStyle(release)} />
             </span>
           )}
         </span>

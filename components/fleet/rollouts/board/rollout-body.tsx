@@ -130,7 +130,7 @@ function BoardFilters({ counts, filter, onFilter }: BoardFiltersProps) {
         {releaseStates
           .filter((state) => counts[state] > 0 || state === show)
           .map((state) => {
-            const look = releaseStatusStyles[state]
+            const style = releaseStatusStyles[state]
             return (
               <li key={state}>
                 <button
@@ -142,8 +142,8 @@ function BoardFilters({ counts, filter, onFilter }: BoardFiltersProps) {
                     state === show ? "border-accent bg-accent/8" : "border-line bg-surface",
                   )}
                 >
-                  <StatusGlyph shape={look.shape} size={12} className={toneText[look.tone]} />
-                  {look.word}
+                  <StatusGlyph shape={style.shape} size={12} className={toneText[style.tone]} />
+                  {style.word}
                   <span className="font-medium">{formatCount(counts[state])}</span>
                 </button>
               </li>

@@ -68,19 +68,19 @@ const by: Record<RolloutState, string> = {
 
 function StateSentence({ rollout }: { rollout: RolloutDetail }) {
   const { state, stateReason, stateBy, counts } = rollout
-  const look = rolloutStateStyles[state]
+  const style = rolloutStateStyles[state]
   const byItself = state === "PAUSED" && stateBy === null
   return (
     <div className={clsx("flex gap-2.5 rounded-md border px-3 py-2 text-sm", boxes[state])}>
       <StatusGlyph
-        shape={look.shape}
+        shape={style.shape}
         size={16}
-        turning={look.busy}
-        className={clsx("mt-0.5", toneText[look.tone])}
+        turning={style.busy}
+        className={clsx("mt-0.5", toneText[style.tone])}
       />
       <div className="min-w-0">
         <p>
-          <span className="font-medium">{look.word}</span>
+          <span className="font-medium">{style.word}</span>
           {byItself ? " automatically" : stateBy !== null && `${by[state]} ${stateBy}`}
           {rollout.finishedAt === null ? null : (
             <>
@@ -109,7 +109,7 @@ export function WaveRail({ waves, paused, aborted, onWave }: WaveRailProps) {
   return (
     <ol aria-label="Waves" className="-mx-1 flex gap-2 overflow-x-auto px-1 py-1">
       {waves.map((wave, index) => {
-        const look = waveStyle(wave, { paused, aborted: aborted.has(index) })
+        const style = waveStyle(wave, { paused, aborted: aborted.has(index) })
         const running = wave.state === "RUNNING" || wave.state === "BAKING"
         return (
           <li
@@ -132,12 +132,12 @@ export function WaveRail({ waves, paused, aborted, onWave }: WaveRailProps) {
                 </span>
                 <span className="inline-flex items-center gap-1 text-xs">
                   <StatusGlyph
-                    shape={look.shape}
+                    shape={style.shape}
                     size={12}
-                    turning={look.busy}
-                    className={wave.state === "PENDING" ? "text-ghost" : toneText[look.tone]}
+                    turning={style.busy}
+                    className={wave.state === "PENDING" ? "text-ghost" : toneText[style.tone]}
                   />
-                  {look.word}
+                  {style.word}
                 </span>
               </span>
               <CountsBar counts={wave.counts} className="w-full" />
