@@ -27,13 +27,19 @@ function oidcProblems(source: NodeJS.ProcessEnv): string[] {
   return [`${together.join(", ")} belong together: ${missing.join(" and ")} must be set too.`]
 }
 
+/** Values by variable and text: some are needed with every request, and parsing takes longer than looking. */
+const parsedValues = new Map<string, unknown>()
+
 /** Reads the variable on each call, so that the launcher and tests can set it first. Null if not set. */
 function read<N extends Name>(name: N): Value<N> | null
 function read(name: Name): unknown {
   const value = given(process.env, name)
   if (value === null) return null
+  const known = `${name}=${value}`
+  if (parsedValues.has(known)) return parsedValues.get(known)
   const parsed = variables[name].schema.safeParse(value)
   if (!parsed.success) throw new Error(`${name} must be ${variables[name].expected}.`)
+  parsedValues.set(known, parsed.data)
   return parsed.data
 }
 

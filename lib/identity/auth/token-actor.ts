@@ -1,6 +1,7 @@
 import { timingSafeEqual } from "node:crypto"
+import { type ApiToken, Prisma } from "@/lib/platform/db/generated/client"
 import { GroupedCalls } from "@/lib/platform/db/grouped-calls"
-import { db } from "@/lib/platform/db/transaction"
+import { db, query } from "@/lib/platform/db/transaction"
 import { bootstrapToken } from "@/lib/platform/env"
 import type { Actor } from "./actor"
 import { scopeSchema } from "./scope-schema"
@@ -14,9 +15,10 @@ const lastUseStepMs = 60_000
 export async function actorOfToken(authorization: string, origin: Origin): Promise<Actor | null> {
   const token = /^Bearer ([\x21-\x7e]{1,200})$/i.exec(authorization)?.[1]
   if (token === undefined) return null
-  if (isBootstrapToken(token)) return bootstrapActor(origin)
+  const hash = hashToken(token)
+  if (isOfBootstrapToken(hash)) return bootstrapActor(origin)
   if (!isWellFormedToken(token)) return null
-  const row = await lookups.call(hashToken(token))
+  const row = await lookups.call(hash)
   if (row === null || row.revokedAt !== null) return null
   if (row.expiresAt !== null && row.expiresAt.getTime() <= Date.now()) return null
   await noteUse(row)
@@ -31,14 +33,21 @@ export async function actorOfToken(authorization: string, origin: Origin): Promi
   }
 }
 
-type Hash = Uint8Array<ArrayBuffer>
+type TokenRow = Pick<
+  ApiToken,
+  "id" | "hash" | "name" | "scopes" | "environments" | "tenants" | "expiresAt" | "revokedAt" | "lastUsedAt"
+>
 
-const findByHash = (hash: Hash) => db().apiToken.findUnique({ where: { hash } })
-
-const lookups = new GroupedCalls(async (hashes: readonly Hash[]) => {
-  const rows = await db().apiToken.findMany({ where: { hash: { in: [...hashes] } } })
+async function findTokens(hashes: readonly Uint8Array[]): Promise<(TokenRow | null)[]> {
+  const rows = await query<TokenRow>(Prisma.sql`
+    SELECT id, hash, name, scopes, environments, tenants, expires_at AS "expiresAt", revoked_at AS "revokedAt",
+      last_used_at AS "lastUsedAt"
+    FROM api_token WHERE hash = ANY(${hashes.map((hash) => Buffer.from(hash))}::bytea[])`)
   return hashes.map((hash) => rows.find((row) => Buffer.from(row.hash).equals(hash)) ?? null)
-}, findByHash)
+}
+
+/** Every request of a pipeline starts with this lookup. */
+const lookups = new GroupedCalls(findTokens, async (hash) => (await findTokens([hash]))[0] ?? null)
 
 /** A limit to an environment family includes the environments created from its pattern. */
 async function withMembers(environmentIds: readonly string[]): Promise<string[]> {
@@ -54,9 +63,9 @@ function isScope(stored: string): stored is Scope {
   return scopeSchema.safeParse(stored).success
 }
 
-function isBootstrapToken(token: string): boolean {
+function isOfBootstrapToken(hash: Uint8Array): boolean {
   const expected = bootstrapToken()
-  return expected !== null && timingSafeEqual(hashToken(token), hashToken(expected))
+  return expected !== null && timingSafeEqual(hash, hashToken(expected))
 }
 
 function bootstrapActor(origin: Origin): Actor {

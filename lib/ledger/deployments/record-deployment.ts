@@ -9,8 +9,9 @@ import {
 } from "@/lib/ledger/environments/resolve-environment"
 import { check, collectFaults } from "@/lib/platform/collect-faults"
 import { isTransactionConflict, isUniqueViolation } from "@/lib/platform/db/database-errors"
+import { Prisma } from "@/lib/platform/db/generated/client"
 import { GroupedCalls } from "@/lib/platform/db/grouped-calls"
-import { afterCommit, db, isCommitShared, transaction } from "@/lib/platform/db/transaction"
+import { afterCommit, db, isCommitShared, query, transaction } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { notifyListeners } from "@/lib/platform/events/publish-event"
 import { claimJson, type KeyClaim } from "@/lib/platform/key-claim"
@@ -210,10 +211,10 @@ async function insertDeployments(items: readonly Insertion[]): Promise<(Deployme
   const inOrder = items
     .map((item, place) => ({ lane: item.lane, json: itemJson(item, place) }))
     .sort((a, b) => (a.lane < b.lane ? -1 : 1))
-  const stored = await db().$queryRaw<(DeploymentWithEnvironment & { place: number })[]>`
+  const stored = await query<DeploymentWithEnvironment & { place: number }>(Prisma.sql`
     SELECT r.place, ${deploymentColumnsSql}
     FROM record_deployments(${`[${inOrder.map(({ json }) => json).join()}]`}::json) r
-    CROSS JOIN LATERAL (SELECT (r.recorded).*) d JOIN environment e ON e.id = d.environment_id`
+    CROSS JOIN LATERAL (SELECT (r.recorded).*) d JOIN environment e ON e.id = d.environment_id`)
   notifyListeners()
   const byPlace = new Map(stored.map(({ place, ...row }) => [place, row]))
   return items.map((_, place) => byPlace.get(place) ?? null)

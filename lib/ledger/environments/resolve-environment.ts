@@ -3,8 +3,9 @@ import { appendAudit } from "@/lib/identity/audit/append-audit"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { isEnvironmentArchived } from "@/lib/platform/db/database-errors"
+import { Prisma } from "@/lib/platform/db/generated/client"
 import { GroupedCalls } from "@/lib/platform/db/grouped-calls"
-import { db, isCommitShared, transaction } from "@/lib/platform/db/transaction"
+import { db, isCommitShared, query, transaction } from "@/lib/platform/db/transaction"
 import { type DomainError, invalid } from "@/lib/platform/errors"
 import { didYouMean, nearestFew } from "@/lib/platform/nearest"
 import { foldName, isPattern, mostSpecificPattern } from "./environment-names"
@@ -72,8 +73,7 @@ async function findAlone(name: string): Promise<EnvironmentRef | null> {
 
 /** An exact match wins over one that differs in case. */
 async function findByNames(names: readonly string[]): Promise<(EnvironmentRef | null)[]> {
-  // One query instead of the two Prisma would send.
-  const found = await db().$queryRaw<(EnvironmentRef & { place: number })[]>`
+  const found = await query<EnvironmentRef & { place: number }>(Prisma.sql`
     SELECT DISTINCT ON (q.place) q.place::int, e.id, e.name, e.rank, e.production, e.family_id AS "familyId",
       CASE WHEN e.family_id IS NULL THEN e.archived_at ELSE f.archived_at END AS "archivedAt",
       COALESCE(f.gate_warnings, e.gate_warnings, '{}') AS "gateWarnings",
@@ -81,7 +81,7 @@ async function findByNames(names: readonly string[]): Promise<(EnvironmentRef | 
     FROM unnest(${[...names]}::text[], ${names.map(foldName)}::text[]) WITH ORDINALITY AS q(name, folded, place)
     JOIN environment_name n ON n.name = q.name OR n.folded = q.folded
     JOIN environment e ON e.id = n.environment_id LEFT JOIN environment f ON f.id = e.family_id
-    ORDER BY q.place, n.name = q.name DESC`
+    ORDER BY q.place, n.name = q.name DESC`)
   const byPlace = new Map(found.map(({ place, ...environment }) => [place, environment]))
   return names.map((_, index) => byPlace.get(index + 1) ?? null)
 }

@@ -114,7 +114,7 @@ describe("POST /import with an Idempotency-Key", () => {
   })
 })
 
-describe("POST /import beside other imports", () => {
+describe("POST /import next to other imports", () => {
   it("waits while two run, those of one caller one after the other", async () => {
     const row = (application: string) => lines({ application, environment: "dev", imageTag: "v1" })
     await send(row("held"))
@@ -141,7 +141,7 @@ describe("POST /import beside other imports", () => {
         await callRoute(recordRoute, "POST", {
           caller: pipeline,
           path: "/api/v1/platform/deployments",
-          body: { application: "beside", environment: "dev", imageTag: `v${number}` },
+          body: { application: "unhindered", environment: "dev", imageTag: `v${number}` },
         })
       expect(ended).toEqual([])
       return begun
