@@ -1,5 +1,6 @@
 import type { Actor } from "@/lib/identity/auth/actor"
 import { withAnnulled } from "@/lib/ledger/deployments/with-annulled"
+import { snapshot } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
 import { periodsOf, type Window, windowBefore } from "./calendar"
 import { definitionsFor } from "./definitions"
@@ -15,7 +16,7 @@ import { windowPlaces } from "./tally"
 /** The metrics of a window, of the previous window and of each bucket. */
 export async function getInsights(actor: Actor, query: InsightsQuery): Promise<Insights> {
   const question = await resolveInsightsQuery(actor, query)
-  const figures = await withAnnulled(query.includeAnnulled, () => readFigures(question))
+  const figures = await withAnnulled(query.includeAnnulled, () => snapshot(() => readFigures(question)))
   const now = new Date()
   const before = windowBefore(question)
   return {
@@ -37,7 +38,7 @@ export async function getInsights(actor: Actor, query: InsightsQuery): Promise<I
 
 async function readFigures(question: Question) {
   const since = windowBefore(question).from
-  const known = await readLanes(question.application, question.environments, { ...question, from: since })
+  const known = await readLanes(question.application, question.environments, question)
   const tally = await readTally(question, known)
   const requested = known.filter(({ environmentId }) => question.environmentIds.includes(environmentId))
   const firstRecord = Math.min(...requested.map(({ firstRecordAt }) => firstRecordAt.getTime()))

@@ -16,21 +16,19 @@ export type KnownLane = Lane & {
   usedAt: Date | null
   /** The first DEPLOYED record since the end of the window. */
   nextDeployedAt: Date | null
-  /** How many records of the window are packed. */
-  packed: number
 }
 
 /** The lanes of an application (null: all) in these environments that have records; a few index lookups for each. */
 export function readLanes(
   application: string | null,
   environments: readonly EnvironmentRef[],
-  { from, to }: Window,
+  { to }: Pick<Window, "to">,
 ): Promise<KnownLane[]> {
   const inLane = Prisma.sql`d.application = l.application AND d.environment_id = l.environment_id`
   const oldest = Prisma.sql`ORDER BY d.deployed_at, d.seq LIMIT 1`
   return db().$queryRaw<KnownLane[]>`
     SELECT l.application, l.environment_id AS "environmentId", first.deployed_at AS "firstRecordAt",
-      used.deployed_at AS "usedAt", next.deployed_at AS "nextDeployedAt", packed.n AS packed
+      used.deployed_at AS "usedAt", next.deployed_at AS "nextDeployedAt"
     FROM lane l
     CROSS JOIN LATERAL (SELECT d.deployed_at FROM deployment d WHERE ${inLane} ${oldest}) first
     LEFT JOIN LATERAL (
@@ -38,10 +36,6 @@ export function readLanes(
     LEFT JOIN LATERAL (
       SELECT d.deployed_at FROM deployment d
       WHERE ${inLane} AND d.status = 'DEPLOYED' AND d.deployed_at >= ${to}::timestamptz ${oldest}) next ON true
-    CROSS JOIN LATERAL (
-      SELECT COALESCE(sum(c.n), 0)::int AS n FROM lane_chunk c
-      WHERE c.application = l.application AND c.environment_id = l.environment_id
-        AND c.until_at > ${from}::timestamptz AND c.from_at < ${to}::timestamptz) packed
     WHERE ${application === null ? Prisma.sql`true` : Prisma.sql`l.application = ${application}`}
       AND l.environment_id = ANY(${environments.map(({ id }) => id)}::uuid[])`
 }

@@ -100,7 +100,7 @@ const dueSql = (chunkRecords: number) => Prisma.sql`
 async function pack(application: string, stretches: readonly Stretch[], chunkRecords: number): Promise<void> {
   const rows = await db().environment.findMany({ select: environmentRefSelect })
   const environments = rows.map(toEnvironmentRef)
-  const known = await readLanes(application, environments, { from: new Date(), to: new Date() })
+  const known = await readLanes(application, environments, { to: new Date() })
   const lanes = stretches.map(({ environmentId }) => ({ application, environmentId }))
   const productionIds = environments.filter(({ production }) => production).map(({ id }) => id)
   const stretch = Prisma.sql`unnest(${lanes.map((_, place) => place)}::int[],

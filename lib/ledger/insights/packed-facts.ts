@@ -28,21 +28,32 @@ export const fact = {
   whole: 1 << 20,
   wholeSkipped: 1 << 21,
   wholeOutOfOrder: 1 << 22,
+  /** Rolled back, even if it had failed before. */
+  marked: 1 << 23,
 } as const
 
 /** The facts of consecutive records of one lane, oldest first. */
 export type PackedFacts = {
-  /** Epoch milliseconds. */
-  at: Float64Array
+  n: number
   flags: Int32Array
+  /** Epoch milliseconds. */
+  at: Wide
   /** In milliseconds, record after record: its duration, lead time, step and whole, of each only if the flag says so. */
-  values: Float64Array
+  values: Wide
+}
+
+/** Integers of 48 bits in two parts, which takes a quarter less than 64 bits each. */
+export type Wide = { low: Uint32Array; high: Int16Array }
+
+export function wideAt({ low, high }: Wide, index: number): number {
+  return (high[index] ?? 0) * 2 ** 32 + (low[index] ?? 0)
 }
 
 /**
  * SQL that packs the records of the lane `l` (application, environment_id, family_ids, step, whole) between two instants,
- * as the columns `n` and `facts`: of all records the times, then the values, then the flags, as PostgreSQL sends a float8
- * and an int4. `step` and `whole` are the stages the lane is promoted from.
+ * as the columns `n` and `facts`: of all records the low parts of the times, the flags and the high parts of the times, then
+ * the low and the high parts of the values; integers as PostgreSQL sends them. `step` and `whole` are the stages the lane is
+ * promoted from.
  */
 export function packSql(
   reworkWords: readonly string[],
@@ -82,44 +93,84 @@ export function packSql(
     whole: whole.counted,
     wholeSkipped: because(whole, "skipped"),
     wholeOutOfOrder: because(whole, "outOfOrder"),
+    marked: Prisma.sql`d.status = 'ROLLED_BACK'`,
   }
   const flags = Object.entries(fact).map(
     ([name, bit]) =>
       Prisma.sql`CASE WHEN ${conditions[name as keyof typeof fact]} THEN ${Prisma.raw(`${bit}`)} ELSE 0 END`,
   )
-  const values = [duration, leadTime, step, whole].map(
-    ({ counted, seconds }) =>
-      Prisma.sql`CASE WHEN ${counted} THEN float8send(round(${seconds} * 1000)) ELSE ''::bytea END`,
+  const times = { duration, lead_time: leadTime, step, whole }
+  const values = Object.entries(times).map(
+    ([name, { counted, seconds }]) =>
+      Prisma.sql`CASE WHEN ${counted} THEN ${wideSql(seconds)} ELSE ''::bytea END AS ${Prisma.raw(name)}`,
   )
+  const ofRecord = (part: typeof lowSql) => Prisma.join(Object.keys(times).map(part), " || ")
   return Prisma.sql`
-    SELECT count(*)::int AS n,
-      COALESCE(string_agg(at, ''::bytea) || string_agg(times, ''::bytea) || string_agg(flags, ''::bytea), ''::bytea) AS facts
+    SELECT count(*)::int AS n, COALESCE(string_agg(${lowSql("at")}, ''::bytea) || string_agg(flags, ''::bytea)
+      || string_agg(${highSql("at")}, ''::bytea) || string_agg(${ofRecord(lowSql)}, ''::bytea)
+      || string_agg(${ofRecord(highSql)}, ''::bytea), ''::bytea) AS facts
     FROM (
-      SELECT float8send(round(date_part('epoch', d.deployed_at) * 1000)) AS at,
-        ${Prisma.join(values, " || ")} AS times, int4send(${Prisma.join(flags, " | ")}) AS flags
+      SELECT ${wideSql(Prisma.sql`date_part('epoch', d.deployed_at)`)} AS at, ${Prisma.join(values)},
+        int4send(${Prisma.join(flags, " | ")}) AS flags
       FROM deployment d ${step.joins} ${whole.joins}
       WHERE d.application = l.application AND d.environment_id = l.environment_id
         AND d.deployed_at >= ${from} AND d.deployed_at < ${until}
       ORDER BY d.deployed_at, d.seq) d`
 }
 
+/** The milliseconds of these seconds in eight bytes, of which the last six are kept. */
+function wideSql(seconds: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`int8send(round(${seconds} * 1000)::bigint)`
+}
+
+const lowSql = (column: string) => Prisma.raw(`substring(${column} from 5)`)
+const highSql = (column: string) => Prisma.raw(`substring(${column} from 3 for 2)`)
+
 /**
  * The version of the rules that facts are packed by: of ./metric-sql, ./lanes and the bits above. Increase it with every change
  * of those; facts of lower versions are packed again, those of higher ones belong to a newer Slipway that runs as well.
  */
-export const packFormat = 1
+export const packFormat = 2
 
-/** Reads packed facts from hexadecimal digits, which the driver passes on faster than bytes. */
-export function unpack(n: number, hex: string): PackedFacts {
-  const bytes = Buffer.allocUnsafeSlow(hex.length / 2)
-  bytes.write(hex, "hex")
-  const flagsAt = bytes.length - 4 * n
-  // PostgreSQL sends numbers with the highest byte first; typed arrays have the lowest first.
-  bytes.subarray(0, flagsAt).swap64()
-  bytes.subarray(flagsAt).swap32()
-  return {
-    at: new Float64Array(bytes.buffer, 0, n),
-    values: new Float64Array(bytes.buffer, 8 * n, flagsAt / 8 - n),
-    flags: new Int32Array(bytes.buffer, flagsAt, n),
+/** The bytes of a record without its values, which come first. */
+export const recordBytes = 10
+const valueBytes = 6
+
+/** Reads packed facts, which the driver passes on faster in base64 than as bytes, into the same memory again and again. */
+export class Unpacker {
+  private bytes = Buffer.alloc(0)
+  private times = Buffer.alloc(0)
+  private values = Buffer.alloc(0)
+
+  /** The facts are valid until the next are read. */
+  unpack(n: number, base64: string): PackedFacts {
+    if (this.bytes.length < base64.length) {
+      for (const name of ["bytes", "times", "values"] as const)
+        this[name] = Buffer.allocUnsafeSlow(2 * base64.length)
+    }
+    const { bytes, times, values } = this
+    const length = bytes.write(base64, "base64")
+    const count = (length - recordBytes * n) / valueBytes
+    copySwapped(bytes.subarray(0, recordBytes * n), times, 8 * n)
+    copySwapped(bytes.subarray(recordBytes * n, length), values, 4 * count)
+    return {
+      n,
+      flags: new Int32Array(times.buffer, 4 * n, n),
+      at: { low: new Uint32Array(times.buffer, 0, n), high: new Int16Array(times.buffer, 8 * n, n) },
+      values: {
+        low: new Uint32Array(values.buffer, 0, count),
+        high: new Int16Array(values.buffer, 4 * count, count),
+      },
+    }
   }
+}
+
+/**
+ * PostgreSQL sends numbers with the highest byte first; typed arrays have the lowest first. They have four bytes, and from
+ * `shortFrom` on two.
+ */
+function copySwapped(bytes: Buffer, to: Buffer, shortFrom: number): void {
+  bytes.copy(to)
+  to.subarray(0, shortFrom).swap32()
+  to.subarray(shortFrom, bytes.length).swap16()
 }

@@ -1,4 +1,4 @@
-import { fact, type PackedFacts } from "./packed-facts"
+import { fact, type PackedFacts, wideAt } from "./packed-facts"
 import { SlotValues } from "./slot-values"
 
 /** How the records of two adjacent windows are counted. Instants are epoch milliseconds, in ascending order. */
@@ -55,72 +55,79 @@ export class Tally {
   }
 
   /**
-   * Adds the records of one lane; those outside the windows are left out. `nextDeployedAt`: when the next DEPLOYED record
-   * after the window arrived, which ends the recovery from a failure in it.
+   * A lane whose records are added next. `nextDeployedAt`: when the next DEPLOYED record after the window arrived, which ends
+   * the recovery from a failure in it.
    */
-  addLane(environmentId: string, parts: readonly PackedFacts[], nextDeployedAt: number | null): void {
+  startLane(environmentId: string, nextDeployedAt: Date | null) {
+    return {
+      ...{ next: nextDeployedAt?.getTime() ?? null, slot: this.starts.length - 1 },
+      ...{ day: this.plan.dayStarts.length - 1, span: this.plan.offsets.length - 1 },
+      steps: promotionsOf(this.promotions.step, environmentId),
+      wholes: promotionsOf(this.promotions.whole, environmentId),
+    }
+  }
+
+  /**
+   * Adds records of one lane, from the newest to the oldest because a recovery ends with a later one: what is added next are
+   * older ones. Those outside the windows are left out.
+   */
+  add(lane: ReturnType<Tally["startLane"]>, { n, at: times, flags: allFlags, values }: PackedFacts): void {
     const { starts, durations, leadTimes, recoveries } = this
     const { to, before, dayStarts, offsets, leadTimeOf } = this.plan
-    const steps = promotionsOf(this.promotions.step, environmentId)
-    const wholes = promotionsOf(this.promotions.whole, environmentId)
-    let next = nextDeployedAt
-    let slot = starts.length - 1
-    let day = dayStarts.length - 1
-    let span = offsets.length - 1
-    // From the newest record to the oldest, because recovery ends with a later one.
-    for (const { at: times, flags: allFlags, values } of parts.toReversed()) {
-      let value = values.length
-      for (let index = times.length - 1; index >= 0; index--) {
-        const at = times[index] ?? 0
-        const flags = allFlags[index] ?? 0
-        const whole = flags & fact.whole ? (values[--value] ?? 0) : 0
-        const step = flags & fact.step ? (values[--value] ?? 0) : 0
-        const leadTime = flags & fact.leadTime ? (values[--value] ?? 0) : 0
-        const duration = flags & fact.duration ? (values[--value] ?? 0) : 0
-        if (at >= to) continue
-        while (at < (starts[slot] ?? Number.NEGATIVE_INFINITY)) slot--
-        const counts = this.counts[slot]
-        if (counts === undefined) return
-        const window = slot < before.length ? windowPlaces.before : windowPlaces.window
+    const { steps, wholes } = lane
+    let { next, slot, day, span } = lane
+    let value = values.low.length
+    for (let index = n - 1; index >= 0; index--) {
+      const at = wideAt(times, index)
+      const flags = allFlags[index] ?? 0
+      const whole = flags & fact.whole ? wideAt(values, --value) : 0
+      const step = flags & fact.step ? wideAt(values, --value) : 0
+      const leadTime = flags & fact.leadTime ? wideAt(values, --value) : 0
+      const duration = flags & fact.duration ? wideAt(values, --value) : 0
+      if (at >= to) continue
+      while (at < (starts[slot] ?? Number.NEGATIVE_INFINITY)) slot--
+      const counts = this.counts[slot]
+      if (counts === undefined) break
+      const window = slot < before.length ? windowPlaces.before : windowPlaces.window
 
-        if (flags & fact.reached) {
-          counts.reached++
-          if (flags & fact.rolledBack) counts.rolledBack++
-          if (flags & fact.reworked) counts.reworked++
-          while (at < (dayStarts[day] ?? Number.NEGATIVE_INFINITY)) day--
-          this.deployDays[day] = true
-          if (window === windowPlaces.window) {
-            while (at < (offsets[span]?.start ?? Number.NEGATIVE_INFINITY)) span--
-            this.countHour(at + (offsets[span]?.offset ?? 0))
-          }
-        } else if (flags & fact.pending) counts.pending++
-        else counts.failed++
-
-        if (flags & fact.change) counts.changes++
-        if (flags & fact.failedChange) {
-          counts.failedChanges++
-          if (next === null) increment(recoveries.open, window)
-          else recoveries.times.add(window, next - at)
+      if (flags & fact.reached) {
+        counts.reached++
+        if (flags & fact.rolledBack) counts.rolledBack++
+        if (flags & fact.reworked) counts.reworked++
+        while (at < (dayStarts[day] ?? Number.NEGATIVE_INFINITY)) day--
+        this.deployDays[day] = true
+        if (window === windowPlaces.window) {
+          while (at < (offsets[span]?.start ?? Number.NEGATIVE_INFINITY)) span--
+          this.countHour(at + (offsets[span]?.offset ?? 0))
         }
-        if (flags & fact.deployed) next = at
+      } else if (flags & fact.pending) counts.pending++
+      else counts.failed++
 
-        if (flags & fact.duration) durations.add(slot, duration)
-        else if (flags & fact.durationUnknown) counts.durationUnknown++
-        else if (flags & fact.durationClosedLate) counts.durationClosedLate++
-
-        if (flags & leadTimeOf) {
-          if (flags & fact.leadTime) leadTimes.add(slot, leadTime)
-          else if (flags & fact.leadTimeUnknown) counts.leadTimeUnknown++
-          else if (flags & fact.leadTimeNegative) counts.leadTimeNegative++
-        }
-        if (flags & fact.step) steps.times.add(window, step)
-        else if (flags & fact.stepSkipped) increment(steps.skipped, window)
-        else if (flags & fact.stepOutOfOrder) increment(steps.outOfOrder, window)
-        if (flags & fact.whole) wholes.times.add(window, whole)
-        else if (flags & fact.wholeSkipped) increment(wholes.skipped, window)
-        else if (flags & fact.wholeOutOfOrder) increment(wholes.outOfOrder, window)
+      if (flags & fact.change) counts.changes++
+      if (flags & fact.failedChange) {
+        counts.failedChanges++
+        if (next === null) increment(recoveries.open, window)
+        else recoveries.times.add(window, next - at)
       }
+      if (flags & fact.deployed) next = at
+
+      if (flags & fact.duration) durations.add(slot, duration)
+      else if (flags & fact.durationUnknown) counts.durationUnknown++
+      else if (flags & fact.durationClosedLate) counts.durationClosedLate++
+
+      if (flags & leadTimeOf) {
+        if (flags & fact.leadTime) leadTimes.add(slot, leadTime)
+        else if (flags & fact.leadTimeUnknown) counts.leadTimeUnknown++
+        else if (flags & fact.leadTimeNegative) counts.leadTimeNegative++
+      }
+      if (flags & fact.step) steps.times.add(window, step)
+      else if (flags & fact.stepSkipped) increment(steps.skipped, window)
+      else if (flags & fact.stepOutOfOrder) increment(steps.outOfOrder, window)
+      if (flags & fact.whole) wholes.times.add(window, whole)
+      else if (flags & fact.wholeSkipped) increment(wholes.skipped, window)
+      else if (flags & fact.wholeOutOfOrder) increment(wholes.outOfOrder, window)
     }
+    Object.assign(lane, { next, slot, day, span })
   }
 
   private countHour(localTime: number): void {

@@ -9,7 +9,7 @@ import { connecting } from "./pool"
 const ambient = new AsyncLocalStorage<OpenTransaction>()
 const attempts = 4
 
-type Options = { timeout?: number }
+type Options = { timeout?: number; isolationLevel?: "RepeatableRead" }
 
 /** The time limit in milliseconds for a transaction of bulk work, such as an import. */
 export const bulkTimeout = 600_000
@@ -49,6 +49,11 @@ export async function transaction<T>(work: () => Promise<T>, options: Options = 
   if (last === undefined || !last.accepts) return runTransaction(work, options)
   await last.commit()
   return runLeased(last, work, options)
+}
+
+/** Runs a reading whose statements all see the same; in the open transaction, if there is one. */
+export function snapshot<T>(work: () => Promise<T>): Promise<T> {
+  return transaction(work, { timeout: bulkTimeout, isolationLevel: "RepeatableRead" })
 }
 
 async function runTransaction<T>(

@@ -1,0 +1,67 @@
+import { beforeAll, expect, it } from "vitest"
+import { systemActor } from "@/lib/identity/auth/actor"
+import { readAllEnvironments } from "@/lib/ledger/environments/read-environments"
+import { prismaClient } from "@/lib/platform/db/client"
+import { Prisma } from "@/lib/platform/db/generated/client"
+import { seedEnvironments } from "@/tools/testing/seed-ledger"
+import { defaultReworkWords } from "./definitions"
+import { lanesSql } from "./lanes"
+import { packChunks } from "./pack-chunks"
+import { packSql, wideAt } from "./packed-facts"
+import { readFacts } from "./read-facts"
+
+const places = ["dev", "prod"]
+const perLane = 40
+let ids: Map<string, string>
+
+beforeAll(async () => {
+  ids = await seedEnvironments()
+  for (const place of places) {
+    await prismaClient().$executeRaw`
+      INSERT INTO lane (application, environment_id) VALUES ('platform', ${ids.get(place)}::uuid)`
+    // Three records share each instant.
+    await prismaClient().$executeRaw`
+      INSERT INTO deployment (id, application, environment_id, image_tag, status, deployed_at, initiated_by, source, recorded_by)
+      SELECT gen_random_uuid(), 'platform', ${ids.get(place)}::uuid, 'v' || i, 'DEPLOYED',
+        now() - make_interval(days => 1 + i / 3), 'test', 'test', 'test'
+      FROM generate_series(1, ${perLane}) i`
+  }
+})
+
+/** The times of the records in the order in which they are passed on, and how many came at once. */
+async function read(recordsAtATime?: number) {
+  const lanes = places.map((place) => ({ application: "platform", environmentId: ids.get(place) ?? "" }))
+  const times: number[][] = lanes.map(() => [])
+  const together: number[] = []
+  const environments = await readAllEnvironments(systemActor("test"))
+  const question = {
+    ...{ lanes, from: new Date(0), to: new Date(), isPackedAlike: true },
+    packing: {
+      lanes: lanesSql(lanes, environments, [], new Date(0)),
+      facts: packSql(defaultReworkWords, [], [Prisma.sql`s.from_at`, Prisma.sql`s.until_at`]),
+    },
+  }
+  await readFacts(
+    question,
+    (lane, { n, at }) => {
+      together.push(n)
+      for (let index = n - 1; index >= 0; index--) times[lanes.indexOf(lane)]?.push(wideAt(at, index))
+    },
+    recordsAtATime,
+  )
+  return { times, together }
+}
+
+it("reads every record once, from the newest to the oldest of each lane, however few at a time and whatever is packed", async () => {
+  const { times } = await read()
+  expect(times.map((lane) => lane.length)).toEqual([perLane, perLane])
+  expect(times).toEqual(times.map((lane) => lane.toSorted((a, b) => b - a)))
+  const bounded = await read(5)
+  expect(bounded.times).toEqual(times)
+  expect(Math.max(...bounded.together)).toBeLessThan(5 + 3)
+  await packChunks(undefined, 7)
+  await prismaClient().$executeRaw`
+    UPDATE lane_chunk SET facts = NULL WHERE until_at < now() - interval '10 days' AND until_at > now() - interval '14 days'`
+  expect((await read()).times).toEqual(times)
+  expect((await read(5)).times).toEqual(times)
+})
