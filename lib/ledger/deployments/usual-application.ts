@@ -1,13 +1,14 @@
 import type { Actor } from "@/lib/identity/auth/actor"
 import { readEnvironments } from "@/lib/ledger/environments/read-environments"
+import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { everyApplication } from "./every-application"
 
-const days = 90
+const newestRecords = 500
 
 /**
  * The application a page shows when the URL names none: the user's last choice; otherwise the application with more
- * than half of the records of the last 90 days (or of all time). Null if there is none.
+ * than half of the newest records. Null if there is none.
  */
 export async function usualApplication(actor: Actor, lastChoice: string | undefined): Promise<string | null> {
   if (lastChoice === everyApplication) return null
@@ -27,19 +28,16 @@ export async function usualSingleApplication(
   return [...shares.keys()][0] ?? null
 }
 
-/** Each application's share of recent records, the busiest first; applications without any come last. */
+/** Each application's share of the newest records, the busiest first; applications without any of those come last. */
 async function readShares(actor: Actor): Promise<Map<string, number>> {
   const ids = (await readEnvironments(actor)).flatMap((environment) => environment.ids)
-  const rows = await db().$queryRaw<{ application: string; lately: number; ever: number }[]>`
-    SELECT application, sum(n) FILTER (WHERE day > current_date - ${days}::int)::float8 AS lately, sum(n)::float8 AS ever
-    FROM (
-      SELECT application, day, pending + deployed + failed + rolled_back AS n FROM lane_day
-      WHERE environment_id = ANY(${ids}::uuid[])) counted
-    GROUP BY application`
-  const isIdle = rows.every(({ lately }) => !lately)
-  const countOf = ({ lately, ever }: { lately: number | null; ever: number }) =>
-    isIdle ? ever : (lately ?? 0)
-  const total = rows.reduce((sum, row) => sum + countOf(row), 0)
-  const sorted = rows.toSorted((a, b) => countOf(b) - countOf(a) || (a.application < b.application ? -1 : 1))
-  return new Map(sorted.map((row) => [row.application, total === 0 ? 0 : countOf(row) / total]))
+  const among = Prisma.sql`environment_id = ANY(${ids}::uuid[])`
+  const rows = await db().$queryRaw<{ application: string; share: number }[]>`
+    WITH newest AS (
+      SELECT application FROM deployment WHERE ${among} ORDER BY deployed_at DESC, seq DESC LIMIT ${newestRecords})
+    SELECT application, count(*)::float8 / (SELECT count(*) FROM newest) AS share FROM newest GROUP BY application
+    UNION ALL
+    SELECT DISTINCT application, 0 FROM lane WHERE ${among} AND application NOT IN (SELECT application FROM newest)
+    ORDER BY share DESC, application`
+  return new Map(rows.map(({ application, share }) => [application, share]))
 }

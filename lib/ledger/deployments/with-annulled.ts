@@ -19,7 +19,7 @@ export function withAnnulled<T>(isIncluded: boolean | undefined, work: () => Pro
       await createViews()
       const result = await work()
       await db()
-        .$executeRaw`DROP VIEW pg_temp.deployment, pg_temp.lane, pg_temp.lane_day, pg_temp.lane_chunk, pg_temp.image_version`
+        .$executeRaw`DROP VIEW pg_temp.deployment, pg_temp.lane, pg_temp.lane_chunk, pg_temp.image_version`
       return result
     },
     { timeout },
@@ -61,14 +61,6 @@ async function createViews(): Promise<void> {
   await db().$executeRaw`
     CREATE TEMP VIEW lane AS
     SELECT application, environment_id FROM public.lane UNION SELECT application, environment_id FROM affected_lane`
-  await db().$executeRaw`
-    CREATE TEMP VIEW lane_day AS
-    SELECT d.* FROM public.lane_day d WHERE ${unaffected}
-    UNION ALL
-    SELECT application, environment_id, (deployed_at AT TIME ZONE 'UTC')::date,
-      (status = 'PENDING')::int, (status = 'DEPLOYED')::int, (status = 'FAILED')::int, (status = 'ROLLED_BACK')::int,
-      is_rollback::int
-    FROM affected_deployment`
   // What is packed depends on the other lanes of the application, too.
   await db().$executeRaw`
     CREATE TEMP VIEW lane_chunk AS

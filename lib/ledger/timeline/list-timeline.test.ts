@@ -1,6 +1,8 @@
 import fc from "fast-check"
 import { beforeAll, describe, expect, it } from "vitest"
 import { systemActor } from "@/lib/identity/auth/actor"
+import { deploymentStatuses } from "@/lib/ledger/deployments/statuses"
+import { packChunks } from "@/lib/ledger/insights/pack-chunks"
 import { anyLedger, type Ledger, lanesOf, ledgerHour, ledgerHours } from "@/tools/testing/any-ledger"
 import { compareInLane, laneFacts, reached } from "@/tools/testing/oracles/lane.oracle"
 import { seedEnvironments, seedLedger } from "@/tools/testing/seed-ledger"
@@ -58,10 +60,17 @@ describe("listTimeline", () => {
         anyLedger,
         fc.oneof(aWindow, aLongWindow),
         fc.constantFrom("environment", "application"),
-        async (ledger, window, lanes) => {
+        fc.boolean(),
+        async (ledger, window, lanes, isPacked) => {
           await seedLedger(ledger, ids)
+          if (isPacked) await packChunks(undefined, 4)
           const expected = within(ledger, window)
           fc.pre(expected.length > 1)
+          const rollbacks = new Set(
+            lanesOf(ledger)
+              .flatMap(({ records, removals }) => laneFacts(records, removals))
+              .flatMap(({ id, isRollback }) => (isRollback ? [id] : [])),
+          )
           const actual = timelineSchema.parse(await ask({ ...window, lanes, maxItems: 1 }))
           for (const slice of actual.map((one) => timelineSliceSchema.parse(one))) {
             const inside = expected.filter(
@@ -73,7 +82,9 @@ describe("listTimeline", () => {
             const counted = Object.values(slice.counts).reduce((sum, n) => sum + n)
             expect(counted).toBeGreaterThan(0)
             expect(counted).toBe(inside.length)
-            expect(slice.counts.FAILED).toBe(inside.filter(({ status }) => status === "FAILED").length)
+            for (const status of deploymentStatuses)
+              expect(slice.counts[status]).toBe(inside.filter((record) => record.status === status).length)
+            expect(slice.rollbacks).toBe(inside.filter(({ id }) => rollbacks.has(id)).length)
             expected.splice(0, expected.length, ...expected.filter((record) => !inside.includes(record)))
           }
           expect(expected).toEqual([])

@@ -1,13 +1,16 @@
 import type { Actor } from "@/lib/identity/auth/actor"
-import { type DeploymentScope, scopeSql } from "@/lib/ledger/deployments/lane-sql"
+import { type DeploymentScope, type Lane, scopeSql } from "@/lib/ledger/deployments/lane-sql"
 import { reachedSql } from "@/lib/ledger/deployments/recompute-lane-facts"
 import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"
 import { withAnnulled } from "@/lib/ledger/deployments/with-annulled"
 import { type EnvironmentRef, namesById, readEnvironments } from "@/lib/ledger/environments/read-environments"
 import { resolveOptionalEnvironment } from "@/lib/ledger/environments/resolve-environment"
+import { lanesSql } from "@/lib/ledger/insights/lanes"
+import { fact, packSql, wideAt } from "@/lib/ledger/insights/packed-facts"
+import { readFacts } from "@/lib/ledger/insights/read-facts"
 import { check, collectFaults, refuseFields } from "@/lib/platform/collect-faults"
 import { Prisma } from "@/lib/platform/db/generated/client"
-import { db } from "@/lib/platform/db/transaction"
+import { db, snapshot } from "@/lib/platform/db/transaction"
 import { toInstant, toInstantOrNull } from "@/lib/platform/instant"
 import type { Timeline, TimelineItem, TimelineQuery, TimelineSlice } from "./schema"
 import { sliceWidthSeconds } from "./slice-width"
@@ -28,7 +31,7 @@ export async function listTimeline(actor: Actor, query: TimelineQuery): Promise<
   return withAnnulled(query.includeAnnulled, async () => {
     const full = await hasMoreThan(scope, query.maxItems)
     return full
-      ? readSlices(scope, environments, query.lanes)
+      ? snapshot(() => readSlices(scope, environments, query.lanes))
       : readItems(scope, environments, query.maxItems)
   })
 }
@@ -82,67 +85,74 @@ async function readItems(
   }))
 }
 
-type SliceRow = Record<DeploymentStatus | "rollbacks", number> & { start: Date; lane: string }
+/** A Monday, so that week-long slices are ISO weeks. */
+const origin = Date.parse("2001-01-01T00:00:00Z")
 
-const daySeconds = 86_400
+type Slice = Pick<TimelineSlice, "counts" | "rollbacks">
+
+const newSlice = (): Slice => ({
+  counts: { PENDING: 0, DEPLOYED: 0, FAILED: 0, ROLLED_BACK: 0 },
+  rollbacks: 0,
+})
 
 /** The window counted by slice, lane and status; newest first, then in a fixed order of lanes. */
 async function readSlices(
   scope: DeploymentScope,
   environments: readonly EnvironmentRef[],
-  lanes: TimelineQuery["lanes"],
+  by: TimelineQuery["lanes"],
 ): Promise<TimelineSlice[]> {
-  const width = sliceWidthSeconds(scope.from, scope.to)
-  const lane = lanes === "application" ? Prisma.sql`application` : Prisma.sql`environment_id`
-  const counted = width < daySeconds ? recordsSql(scope) : daysSql(scope)
-  // The origin is a Monday, so that week-long slices are ISO weeks.
-  const rows = await db().$queryRaw<SliceRow[]>`
-    SELECT date_bin(make_interval(secs => ${width}), at, '2001-01-01T00:00:00Z') AS start, ${lane}::text AS lane,
-      sum(pending)::int AS "PENDING", sum(deployed)::int AS "DEPLOYED", sum(failed)::int AS "FAILED",
-      sum(rolled_back)::int AS "ROLLED_BACK", sum(rollbacks)::int AS rollbacks
-    FROM (${counted}) counted
-    GROUP BY 1, ${lane} HAVING sum(pending + deployed + failed + rolled_back) > 0 ORDER BY 1 DESC, 2`
+  const width = sliceWidthSeconds(scope.from, scope.to) * 1000
+  const [begin, end] = [scope.from.getTime(), scope.to.getTime()]
+  const first = Math.floor((begin - origin) / width)
   const nameOf = namesById(environments)
-  return rows.map(({ start, lane: key, rollbacks, ...counts }) => ({
-    start: toInstant(start),
-    end: toInstant(new Date(start.getTime() + width * 1000)),
-    environment: lanes === "environment" ? (nameOf.get(key) ?? key) : null,
-    application: lanes === "application" ? key : null,
-    counts,
-    rollbacks,
-  }))
+  const slices = new Map<string, Slice[]>()
+  await readFacts(await factsOf(scope, environments), (of, { n, at: times, flags }) => {
+    const lane = by === "application" ? of.application : (nameOf.get(of.environmentId) ?? of.environmentId)
+    const counted = slices.get(lane) ?? []
+    slices.set(lane, counted)
+    for (let index = 0; index < n; index++) {
+      const at = wideAt(times, index)
+      if (at < begin || at >= end) continue
+      const number = Math.floor((at - origin) / width) - first
+      const slice = counted[number] ?? newSlice()
+      counted[number] = slice
+      count(slice, flags[index] ?? 0)
+    }
+  })
+  const sorted = [...slices].toSorted(([a], [b]) => (a < b ? -1 : 1))
+  const length = Math.max(0, ...sorted.map(([, counted]) => counted.length))
+  return Array.from({ length }, (_, number) => length - 1 - number).flatMap((number) => {
+    const start = toInstant(new Date(origin + (first + number) * width))
+    const end = toInstant(new Date(origin + (first + number + 1) * width))
+    return sorted.flatMap(([lane, counted]) => {
+      const slice = counted[number]
+      const place = {
+        environment: by === "environment" ? lane : null,
+        application: by === "application" ? lane : null,
+      }
+      return slice === undefined ? [] : [{ start, end, ...place, ...slice }]
+    })
+  })
 }
 
-/** Each record of the scope as a count of one, with its time and lane. */
-function recordsSql(scope: DeploymentScope): Prisma.Sql {
-  return Prisma.sql`
-    SELECT d.deployed_at AS at, d.application, d.environment_id, (d.status = 'PENDING')::int AS pending,
-      (d.status = 'DEPLOYED')::int AS deployed, (d.status = 'FAILED')::int AS failed,
-      (d.status = 'ROLLED_BACK')::int AS rolled_back, d.is_rollback::int AS rollbacks
-    FROM deployment d WHERE ${scopeSql(scope)}`
+function count(slice: Slice, flags: number): void {
+  if (flags & fact.pending) slice.counts.PENDING++
+  else if (flags & fact.marked) slice.counts.ROLLED_BACK++
+  else if (flags & fact.deployed) slice.counts.DEPLOYED++
+  else slice.counts.FAILED++
+  if (flags & fact.reached && !(flags & fact.change)) slice.rollbacks++
 }
 
-/** The same from the stored daily counts (UTC); the partial days at both ends are read from the records. */
-function daysSql(scope: DeploymentScope): Prisma.Sql {
+/** The facts of the scope, which do not depend on other lanes. */
+async function factsOf(scope: DeploymentScope, environments: readonly EnvironmentRef[]) {
   const { application, environmentIds, from, to } = scope
-  const [first, end] = [dayFrom(from), dayOf(to)]
-  return Prisma.sql`
-    SELECT day::timestamp AT TIME ZONE 'UTC' AS at, application, environment_id, pending, deployed, failed, rolled_back,
-      rollbacks
-    FROM lane_day
-    WHERE ${application === null ? Prisma.sql`true` : Prisma.sql`application = ${application}`}
-      AND environment_id = ANY(${[...environmentIds]}::uuid[])
-      AND day >= (${first}::timestamptz AT TIME ZONE 'UTC')::date AND day < (${end}::timestamptz AT TIME ZONE 'UTC')::date
-    UNION ALL (${recordsSql({ ...scope, to: first })})
-    UNION ALL (${recordsSql({ ...scope, from: end })})`
-}
-
-/** UTC midnight at or before an instant. */
-function dayOf(instant: Date): Date {
-  return new Date(Math.floor(instant.getTime() / (daySeconds * 1000)) * daySeconds * 1000)
-}
-
-/** UTC midnight at or after an instant. */
-function dayFrom(instant: Date): Date {
-  return new Date(Math.ceil(instant.getTime() / (daySeconds * 1000)) * daySeconds * 1000)
+  const lanes = await db().$queryRaw<Lane[]>`
+    SELECT l.application, l.environment_id AS "environmentId" FROM lane l
+    WHERE ${application === null ? Prisma.sql`true` : Prisma.sql`l.application = ${application}`}
+      AND l.environment_id = ANY(${[...environmentIds]}::uuid[])`
+  const facts = packSql([], [], [Prisma.sql`s.from_at`, Prisma.sql`s.until_at`])
+  return {
+    ...{ lanes, from, to, isPackedAlike: true, flagsOnly: true },
+    packing: { lanes: lanesSql(lanes, environments, [], from), facts },
+  }
 }

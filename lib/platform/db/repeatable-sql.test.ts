@@ -54,17 +54,17 @@ describe("the functions of prisma/sql", () => {
     expect(await applyMigrations(upgraded)).toEqual([])
     await execute(
       upgraded,
-      `CREATE OR REPLACE FUNCTION count_nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'`,
-      "UPDATE repeatable_sql SET checksum = 'of an earlier release' WHERE name = 'lane-days.sql'",
+      `CREATE OR REPLACE FUNCTION delete_all_chunks() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'`,
+      "UPDATE repeatable_sql SET checksum = 'of an earlier release' WHERE name = 'lane-chunks.sql'",
     )
-    expect(await applyMigrations(upgraded)).toEqual(["lane-days.sql"])
+    expect(await applyMigrations(upgraded)).toEqual(["lane-chunks.sql"])
     expect(await functionsOf(upgraded)).toEqual(await functionsOf(fresh))
   })
 
   it("stay as they are in a database that a newer release has migrated", async () => {
     await execute(
       upgraded,
-      "UPDATE repeatable_sql SET checksum = 'of a newer release' WHERE name = 'lane-days.sql'",
+      "UPDATE repeatable_sql SET checksum = 'of a newer release' WHERE name = 'lane-chunks.sql'",
       `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at)
        VALUES ('newer', '', '29990101000000_newer', now())`,
     )
