@@ -1,5 +1,7 @@
-import { rm } from "node:fs/promises"
+import { readFile, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
 import { serverAccount } from "@/lib/platform/db/embedded-account"
 import { initialiseCluster } from "@/lib/platform/db/embedded-initialise"
 import { findFreePort } from "@/lib/platform/db/embedded-port"
@@ -7,8 +9,13 @@ import { placeWithin } from "@/lib/platform/db/embedded-reach"
 import { EmbeddedServer } from "@/lib/platform/db/embedded-server"
 import { applyMigrations } from "@/lib/platform/db/migrate"
 
-/** A PostgreSQL for one test file, which may restart it without losing committed data. */
-export type OwnDatabase = { url: string; restart: () => Promise<void>; remove: () => Promise<void> }
+/** A PostgreSQL for one test file, which may restart it without losing committed data, also by `kill -9`. */
+export type OwnDatabase = {
+  url: string
+  restart: () => Promise<void>
+  crash: () => Promise<void>
+  remove: () => Promise<void>
+}
 
 export async function ownDatabase(): Promise<OwnDatabase> {
   const folder = await placeWithin(serverAccount(), tmpdir(), `slipway-own-${crypto.randomUUID()}`)
@@ -23,6 +30,14 @@ export async function ownDatabase(): Promise<OwnDatabase> {
     restart: async () => {
       await server.stop()
       server = await EmbeddedServer.start(options)
+    },
+    crash: async () => {
+      const [pid] = (await readFile(join(folder, "postmaster.pid"), "utf8")).split("\n")
+      process.kill(Number(pid), "SIGKILL")
+      await server.exited
+      // Its other processes notice that it is gone, and until then hold the memory that the next one needs.
+      const next = () => EmbeddedServer.start(options)
+      server = await next().catch(() => sleep(500).then(next))
     },
     remove: async () => {
       await server.stop()
