@@ -1,7 +1,7 @@
 import { packChunks } from "@/lib/ledger/insights/pack-chunks"
 import { disconnect } from "@/lib/platform/db/client"
 import { say } from "@/tools/launch/say"
-import { fill } from "./made-up-ledger"
+import { seedLedger } from "./seed-ledger"
 import type { Slipway, Stage } from "./stage"
 
 /** The ledgers of a run, one for each number of records, made when a part first asks for it. */
@@ -28,7 +28,7 @@ export class Ledgers {
   private async make(records: number): Promise<Slipway> {
     const slipway = await this.stage.slipway(`bench_${records}`)
     say(`Seeding a ledger with ${records.toLocaleString("en")} records …`)
-    await fill(slipway, records)
+    await seedLedger(slipway.databaseUrl, records)
     await pack(slipway)
     return slipway
   }

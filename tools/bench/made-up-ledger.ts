@@ -14,13 +14,17 @@ export function applicationOf(number: number): string {
   return number === 0 ? "platform" : `service-${number}`
 }
 
-export type Row = { application: string; environment: string; imageTag: string; deployedAt: string }
+export type Row = Record<
+  | ("application" | "environment" | "imageTag" | "gitCommit" | "gitBranch")
+  | ("status" | "deployedAt" | "completedAt" | "committedAt" | "initiatedBy" | "externalId"),
+  string
+>
 
 /**
  * Rows of an import: forty applications whose builds go to dev, most to staging, half of those to prod, over four years;
  * one in fifty fails or is rolled back. The platform has a fifth of all.
  */
-export function* madeUpRows(count: number, seed = 1): Generator<Row & Record<string, unknown>> {
+export function* madeUpRows(count: number, seed = 1): Generator<Row> {
   const random = seededRandom(seed)
   const start = ledgerEnd.getTime() - years * yearMs
   const step = (years * yearMs) / count
