@@ -16,6 +16,7 @@ import { buildWeb } from "@/tools/launch/build-web"
 import { tuning } from "@/tools/launch/local-database"
 import { runTool, toolPath } from "@/tools/launch/run-tool"
 import { say } from "@/tools/launch/say"
+import { webFlags } from "@/tools/launch/web-process"
 import { Caller } from "./http-load"
 import { withSql } from "./with-sql"
 
@@ -63,6 +64,7 @@ export class Stage {
       SLIPWAY_BOOTSTRAP_TOKEN: token,
       SLIPWAY_SECRET_KEY: randomBytes(32).toString("hex"),
       SLIPWAY_LOG_LEVEL: "error",
+      NODE_OPTIONS: webFlags.join(" "),
       ...env,
     })
     // The bootstrap token is not looked up.
