@@ -84,7 +84,8 @@ export function parseArguments(declared: Command, args: readonly string[]): Pars
   const unexpected = declared.argument === undefined ? positionals : rest
   if (unexpected[0] !== undefined) throw new UsageError(`Unexpected argument "${unexpected[0]}".`)
   const filled = Object.entries(options).map(([name, { type, multiple }]) => {
-    const given = values[name]
+    // An empty value counts as not given, because scripts pass empty variables on.
+    const given = values[name] === "" ? undefined : values[name]
     return [name, given ?? (type === "boolean" ? false : multiple ? [] : undefined)]
   })
   const parsed = { values: Object.fromEntries(filled), argument }

@@ -144,7 +144,7 @@ async function record(context: Context, values: Values, sent: Sent, isWhole = fa
   const { client, env } = context
   const report = { ...reportOf(values, env), ...sent }
   if (report.externalId === undefined && !isWhole)
-    throw new UsageError("--id is missing: this is no CI run that Slipway knows how to name.")
+    throw new UsageError("--id is missing: this is not a run of a CI system that Slipway knows.")
   const committedAt = report.committedAt ?? (await commitTime(report.gitCommit))
   const answer = await client.request(api.deployments(), { method: "POST", body: { ...report, committedAt } })
   const { application, imageTag, environment, status } = answer
@@ -169,7 +169,7 @@ export function placeOf(
   }
 }
 
-/** The environment and the tag, which `purpose` cannot do without. */
+/** Throws a UsageError that names what is missing. */
 export function requirePlace(found: ReturnType<typeof placeOf>) {
   const { environment, imageTag } = found
   const missing = [

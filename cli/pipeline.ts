@@ -21,7 +21,7 @@ type Detected = { [Field in keyof Pipeline]: Pipeline[Field] | undefined }
 
 /** The CI system that set these variables, or null outside of those that are known. */
 export function detectPipeline(env: Environment): Pipeline | null {
-  const system = systems.find(({ marker }) => given(env[marker]) !== undefined)
+  const system = systems.find(({ markers }) => markers.some((name) => given(env[name]) !== undefined))
   if (system === undefined) return null
   const { run, attempt, commit, branch, ...rest } = system.read(env)
   return {
@@ -37,19 +37,19 @@ export function detectPipeline(env: Environment): Pipeline | null {
 
 interface System {
   name: string
-  /** The variable that only this system sets. */
-  marker: string
+  /** Variables that only this system sets. */
+  markers: readonly string[]
   read: (env: Environment) => Omit<Detected, "system">
 }
 
 const systems: readonly System[] = [
-  { name: "GitHub Actions", marker: "GITHUB_ACTIONS", read: readGitHub },
-  { name: "GitLab CI", marker: "GITLAB_CI", read: readGitLab },
-  { name: "Azure Pipelines", marker: "TF_BUILD", read: readAzure },
-  { name: "CircleCI", marker: "CIRCLECI", read: readCircle },
-  { name: "Bitbucket Pipelines", marker: "BITBUCKET_BUILD_NUMBER", read: readBitbucket },
-  { name: "Buildkite", marker: "BUILDKITE", read: readBuildkite },
-  { name: "Jenkins", marker: "JENKINS_URL", read: readJenkins },
+  { name: "GitHub Actions", markers: ["GITHUB_ACTIONS"], read: readGitHub },
+  { name: "GitLab CI", markers: ["GITLAB_CI"], read: readGitLab },
+  { name: "Azure Pipelines", markers: ["TF_BUILD"], read: readAzure },
+  { name: "CircleCI", markers: ["CIRCLECI"], read: readCircle },
+  { name: "Bitbucket Pipelines", markers: ["BITBUCKET_BUILD_NUMBER"], read: readBitbucket },
+  { name: "Buildkite", markers: ["BUILDKITE"], read: readBuildkite },
+  { name: "Jenkins", markers: ["JENKINS_URL", "JENKINS_HOME"], read: readJenkins },
 ]
 
 /** https://docs.github.com/en/actions/reference/workflows-and-actions/variables */

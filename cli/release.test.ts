@@ -52,7 +52,9 @@ describe("slipway release", () => {
   it("installs, upgrades, rolls back and uninstalls, waits for each and lists the history", async () => {
     const values = join(stage.folder, "values.yaml")
     await writeFile(values, "replicaCount: 2\n")
-    const installed = await run(`release install acme/ai ${chart} --values ${values} --wait`)
+    const installed = await run(
+      `release install acme/ai ${chart} --values ${values} --set image.tag=2.0.0 --wait`,
+    )
     expect(installed).toMatchObject({
       code: 0,
       out: "acme/ai is DEPLOYED, revision 1, matih-ai-service 1.0.0.\n",
@@ -63,7 +65,7 @@ describe("slipway release", () => {
     expect(JSON.parse(upgraded.out)).toMatchObject({
       revision: 2,
       chartVersion: "1.1.0",
-      valuesOverride: { replicaCount: 2 },
+      valuesOverride: { replicaCount: 2, image: { tag: "2.0.0" } },
     })
     expect((await run("release rollback acme/ai --revision 1 --reason slow --wait")).out).toBe(
       "acme/ai is DEPLOYED, revision 3, matih-ai-service 1.0.0.\n",

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { alignColumns } from "@/cli/align-columns"
 import { type Command, type Context, command, type Result, UsageError } from "@/cli/command"
 import { secondsOf } from "@/cli/ledger"
+import { setValues } from "@/cli/set-values"
 import { NoAnswer, Refused, type SlipwayClient } from "@/cli/slipway-client"
 import { api } from "@/lib/platform/paths"
 import { readValues } from "@/lib/platform/yaml/read-yaml"
@@ -22,6 +23,12 @@ const change = {
     value: "FILE",
     multiple: true,
     help: "Values, YAML or JSON. Repeatable; the last one wins.",
+  },
+  set: {
+    type: "string",
+    value: "PATH=VALUE",
+    multiple: true,
+    help: "One value, such as image.tag=v1.2.0; wins over files. Repeatable.",
   },
   timeout,
   atomic: { type: "boolean", help: "Roll back automatically on failure." },
@@ -156,6 +163,7 @@ const valuesModes = ["reset-then-reuse", "reset", "reuse"] as const
 
 interface Change {
   values: string[]
+  set: string[]
   timeout: string | undefined
   atomic: boolean
   "wait-for-jobs": boolean
@@ -165,7 +173,7 @@ interface Change {
 
 async function changeOf(change: Change) {
   return {
-    valuesOverride: await readFiles(change.values),
+    valuesOverride: setValues(await readFiles(change.values), change.set),
     timeout: change.timeout === undefined ? undefined : secondsOf(change.timeout, "--timeout", 0),
     atomic: change.atomic,
     waitForJobs: change["wait-for-jobs"],

@@ -42,7 +42,7 @@ describe("Arguments", () => {
     ["deploy finish --environmnt prod", 'There is no option --environmnt. Did you mean "--environment"?'],
     ["deploy start", "--environment and --tag are missing."],
     ["deploy start --environment", "Option '--environment <value>' argument missing"],
-    ["deploy start --environment prod --tag v1", "--id is missing: this is no CI run"],
+    ["deploy start --environment prod --tag v1", "--id is missing: this is not a run of a CI system"],
     ["deploy record --environment prod --tag v1 --status OK", "--status must be one of DEPLOYED"],
     ["deploy finish --environment prod --tag v1 --id 1 --outcome green", '--outcome does not know "green"'],
     ["deploy record --environment prod --tag v1 --service web", '--service must be NAME=VERSION, not "web"'],
@@ -72,6 +72,15 @@ describe("Arguments", () => {
     expect((await run("current", { SLIPWAY_URL: "slipway" })).err).toContain(
       "must be an http or https address",
     )
+  })
+
+  it("takes a token with a line break at its end, and never repeats one that cannot be right", async () => {
+    const url = { SLIPWAY_URL: "http://127.0.0.1:1" }
+    const ended = await run("current --retry-for 0", { ...url, SLIPWAY_TOKEN: "slw_secret\n" })
+    expect(ended.err).toContain("No answer from")
+    const broken = await run("current --retry-for 0", { ...url, SLIPWAY_TOKEN: "slw_secret\nslw_other" })
+    expect(broken).toMatchObject({ code: 2, err: expect.stringContaining("no token has") })
+    expect(ended.err + broken.err).not.toContain("slw_")
   })
 
   it("explains every command with --help", async () => {
@@ -118,6 +127,20 @@ describe("--dry-run", () => {
     server.close()
     expect({ code, received }).toEqual({ code: 0, received: [] })
     expect(out).toMatch(/^(GET|POST|DELETE) http:\/\/127/)
+  })
+})
+
+describe("What is printed", () => {
+  it("is one line without control characters", async () => {
+    const server = createServer((_request, response) => {
+      response.writeHead(409).end(JSON.stringify({ detail: "Held by \u001b[2Jada\n::error::gone\u202e" }))
+    })
+    server.listen(0)
+    await once(server, "listening")
+    const { port } = Object(server.address())
+    const { err } = await run("current", { SLIPWAY_URL: `http://127.0.0.1:${port}`, SLIPWAY_TOKEN: "t" })
+    server.close()
+    expect(err).toBe("slipway: Held by  [2Jada ::error::gone\n")
   })
 })
 
@@ -174,6 +197,18 @@ describe("What identifies a deployment", () => {
       application: "shop",
       imageTag: "v9",
     })
+  })
+})
+
+describe("An empty option", () => {
+  it("counts as not given", async () => {
+    const args = ["deploy", "start", "--environment", "prod", "--tag", "", "--dry-run", "--json"]
+    let out = ""
+    const write = (text: string) => {
+      out += text
+    }
+    await runCommand(args, { env: gitLab, out: write, err: write })
+    expect(JSON.parse(out).body).toMatchObject({ imageTag: "v1.2.3" })
   })
 })
 

@@ -34,11 +34,10 @@ export async function runCommand(args: readonly string[], { env, out, err }: Pro
       return exitCodes.done
     }
     const client = await connect(found.command, values, env, err)
-    const note = (line: string) => err(`${line}\n`)
+    const note = (line: string) => err(`${printable(line)}\n`)
     const { lines, data, ok = true } = await found.command.run({ client, env, note }, { values, argument })
     if (wantsJson) out(`${JSON.stringify(data, null, 2)}\n`)
-    else if (ok) out(`${lines.join("\n")}\n`)
-    else err(`${lines.join("\n")}\n`)
+    else (ok ? out : err)(`${lines.map(printable).join("\n")}\n`)
     return ok ? exitCodes.done : exitCodes.refused
   } catch (error) {
     if (error instanceof DryRun) {
@@ -46,7 +45,7 @@ export async function runCommand(args: readonly string[], { env, out, err }: Pro
       out(wantsJson ? `${JSON.stringify({ method, url: target, body })}\n` : described(error))
       return exitCodes.done
     }
-    err(`slipway: ${error instanceof Error ? error.message : error}\n`)
+    err(`slipway: ${printable(error instanceof Error ? error.message : String(error))}\n`)
     if (!(error instanceof Refused)) return exitCodes.unable
     if (wantsJson) out(`${JSON.stringify(error.problem, null, 2)}\n`)
     return exitCodes.refused
@@ -86,13 +85,21 @@ async function connect(
   const token = settings.token ?? (command === login && !dryRun ? await askForToken() : null)
   if (token === null && !dryRun)
     throw new UsageError("SLIPWAY_TOKEN is not set. Set it, or run slipway login.")
+  // Said here, because an error of fetch would repeat the token.
+  if (token !== null && !/^[\x21-\x7e]*$/.test(token))
+    throw new UsageError("SLIPWAY_TOKEN contains characters that no token has. Copy it again.")
   return new SlipwayClient({
     settings: { url: settings.url ?? "$SLIPWAY_URL", token: token ?? "" },
     retryMs,
     dryRun,
     userAgent: `slipway-cli/${version}`,
-    note: (line) => err(`slipway: ${line}\n`),
+    note: (line) => err(`slipway: ${printable(line)}\n`),
   })
+}
+
+/** On one line, and without what a terminal or a CI system would take for a command: names come from other people. */
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ").trimEnd()
 }
 
 function described({ method, target, body }: DryRun): string {

@@ -11,7 +11,7 @@ interface Saved {
 /** Where Slipway is and who asks: from the option and the variables, else from `slipway login`. */
 export async function readSettings(env: Environment, givenUrl: string | undefined) {
   const url = givenUrl || env.SLIPWAY_URL || null
-  const token = env.SLIPWAY_TOKEN || null
+  const token = env.SLIPWAY_TOKEN?.trim() || null
   const saved = url === null || token === null ? await readSaved(env) : null
   const chosen = url ?? saved?.url ?? null
   // A saved token is only for the server that it was saved for.

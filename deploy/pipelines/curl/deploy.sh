@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# deploy-and-record.sh: needs SLIPWAY_TOKEN, and RUN_ID: the id of this run, another one for each repetition.
+# Needs SLIPWAY_TOKEN, and RUN_ID: the id of this run, another one for each repetition.
 set -euo pipefail
 export SLIPWAY_URL=https://slipway.example.com
 IMAGE_TAG=${1:?"Usage: $0 IMAGE_TAG"}
