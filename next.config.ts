@@ -14,6 +14,12 @@ const config: NextConfig = {
     "pino",
     "piscina",
   ],
+  // The templates of pipelines, which the console shows.
+  turbopack: {
+    rules: Object.fromEntries(
+      ["*.yml", "*.yaml", "*.groovy", "*.sh"].map((files) => [files, { type: "text" }]),
+    ),
+  },
   experimental: {
     optimizePackageImports: ["radix-ui", "lucide-react", "recharts"],
     // A link clicked offline waits for the server instead of opening the browser's error page.

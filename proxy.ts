@@ -30,5 +30,5 @@ export function proxy(request: NextRequest): NextResponse {
 // Excludes the command line, a program without a nonce that caches may keep.
 // Excludes build output by folder and not by file extension, because the name of a chart or a branch may contain one.
 export const config = {
-  matcher: ["/((?!api/|_next/static/|_next/image).*)", "/api/docs/:path*"],
+  matcher: ["/((?!api/|cli/|_next/static/|_next/image).*)", "/api/docs/:path*"],
 }

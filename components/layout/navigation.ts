@@ -17,6 +17,7 @@ import {
   Users,
   Warehouse,
   Waypoints,
+  Workflow,
 } from "lucide-react"
 import { pages, type Query } from "@/lib/platform/paths"
 
@@ -73,6 +74,7 @@ export const navigation: readonly PlaceGroup[] = [
       { label: "Environments", icon: Layers, href: pages.environments, key: "s" },
       { label: "Clusters", icon: Server, href: pages.clusters, key: "k" },
       { label: "Repositories", icon: Warehouse, href: pages.repositories, key: "w" },
+      { label: "Pipelines", icon: Workflow, href: pages.pipelines, key: "b" },
       { label: "Tokens", icon: KeyRound, href: pages.tokens, key: "e", roles: ["admin"] },
       { label: "Users", icon: Users, href: pages.users, key: "u", roles: ["admin"] },
       { label: "Audit", icon: ScrollText, href: pages.audit, key: "a", roles: ["admin"] },

@@ -235,6 +235,10 @@ const settings: readonly VisitedPage[] = [
     path: () => "/settings/repositories",
     panels: [dialog("fleet/repositories/add-repository-dialog", "New repository"), popover(/^Remove/)],
   },
+  ...["github", "argocd"].map((system) => ({
+    file: page("/settings/pipelines"),
+    path: () => `/settings/pipelines?system=${system}`,
+  })),
   {
     file: page("/settings/tokens"),
     path: ({ run }) => `/settings/tokens?q=${run}`,

@@ -92,6 +92,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
       // The excluded files of a folder are known only after reading it.
       asks: { "/helm/repositories/…/check": 1 },
     },
+    "/settings/pipelines": { script: 205, path: pages.pipelines() },
     "/settings/tokens": { script: 214, path: pages.tokens() },
     "/settings/users": { script: 214, path: pages.users() },
     "/settings/audit": { script: 212, path: pages.audit(), asks: { "/audit": 1 } },

@@ -41,6 +41,7 @@ export const pages = {
   environments: (query?: Query) => withQuery("/settings/environments", query),
   clusters: (query?: Query) => withQuery("/settings/clusters", query),
   repositories: () => "/settings/repositories",
+  pipelines: (query?: Query) => withQuery("/settings/pipelines", query),
   tokens: (query?: Query) => withQuery("/settings/tokens", query),
   users: (query?: Query) => withQuery("/settings/users", query),
   audit: (query?: Query) => withQuery("/settings/audit", query),

@@ -7,6 +7,7 @@ import { whenStale } from "@/tools/launch/when-stale"
 const sources = [
   "app",
   "components",
+  "deploy/pipelines",
   "lib",
   "prisma/schema",
   "next.config.ts",

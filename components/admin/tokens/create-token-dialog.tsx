@@ -33,13 +33,20 @@ function readForm(form: FormData) {
   }
 }
 
+interface CreateTokenDialogProps {
+  environments: readonly string[]
+  /** What the form starts with. */
+  suggested?: { name: string; environment: string }
+  onCreated?: (token: string) => void
+}
+
 /** Creates a token and shows it once. */
-export function CreateTokenDialog({ environments }: { environments: readonly string[] }) {
+export function CreateTokenDialog({ environments, suggested, onCreated }: CreateTokenDialogProps) {
   const [open, setOpen] = useState(false)
   const formId = useId()
   const create = useApiMutation(
     (body: ReturnType<typeof readForm>) => request(api.tokens(), { method: "POST", body }),
-    { invalidates: [queryKeys.tokens] },
+    { invalidates: [queryKeys.tokens], onSuccess: ({ token }) => onCreated?.(token) },
   )
 
   function change(next: boolean) {
@@ -82,7 +89,7 @@ export function CreateTokenDialog({ environments }: { environments: readonly str
           }}
           className="flex flex-col gap-4"
         >
-          <TokenFields environments={environments} error={create.error} />
+          <TokenFields environments={environments} suggested={suggested} error={create.error} />
         </form>
       ) : (
         <TokenShown token={made.token} />
@@ -91,7 +98,11 @@ export function CreateTokenDialog({ environments }: { environments: readonly str
   )
 }
 
-function TokenFields({ environments, error }: { environments: readonly string[]; error: unknown }) {
+function TokenFields({
+  environments,
+  suggested,
+  error,
+}: Pick<CreateTokenDialogProps, "environments" | "suggested"> & { error: unknown }) {
   return (
     <>
       <FormError error={error} />
@@ -101,7 +112,15 @@ function TokenFields({ environments, error }: { environments: readonly string[];
         error={fieldError(error, "name")}
       >
         {(control) => (
-          <TextField {...control} name="name" required maxLength={100} autoComplete="off" autoFocus />
+          <TextField
+            {...control}
+            name="name"
+            defaultValue={suggested?.name}
+            required
+            maxLength={100}
+            autoComplete="off"
+            autoFocus
+          />
         )}
       </Field>
       <fieldset className="flex flex-col gap-2">
@@ -124,7 +143,13 @@ function TokenFields({ environments, error }: { environments: readonly string[];
         </legend>
         <div className="grid max-h-40 grid-cols-2 gap-1.5 overflow-y-auto">
           {environments.map((name) => (
-            <Checkbox key={name} name="environments" value={name} label={name} />
+            <Checkbox
+              key={name}
+              name="environments"
+              value={name}
+              label={name}
+              defaultChecked={name === suggested?.environment}
+            />
           ))}
         </div>
       </fieldset>

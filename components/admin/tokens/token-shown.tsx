@@ -1,7 +1,7 @@
 "use client"
 
-import { useSyncExternalStore } from "react"
 import { CodeBlock } from "@/components/ui/copy"
+import { useOrigin } from "@/components/ui/use-origin"
 import { api } from "@/lib/platform/paths"
 
 /** A newly created token, with an example request. */
@@ -16,15 +16,9 @@ export function TokenShown({ token }: { token: string }) {
   )
 }
 
-const noChange = () => () => {}
-
 /** The curl command that records a first deployment on this server. */
 export function RecordCommand({ token }: { token: string }) {
-  const origin = useSyncExternalStore(
-    noChange,
-    () => window.location.origin,
-    () => "",
-  )
+  const origin = useOrigin()
   const body = JSON.stringify({
     imageTag: "v1.0.0",
     environment: "dev",

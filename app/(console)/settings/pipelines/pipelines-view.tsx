@@ -1,0 +1,178 @@
+"use client"
+
+import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs"
+import { type ReactNode, useState } from "react"
+import { CreateTokenDialog } from "@/components/admin/tokens/create-token-dialog"
+import { fillTemplate } from "@/components/console/pipelines/fill-template"
+import {
+  type PipelineTemplates,
+  pipelineSystems,
+  systemNames,
+} from "@/components/console/pipelines/pipeline-systems"
+import { RunMapping } from "@/components/console/pipelines/run-mapping"
+import { TestDeployment } from "@/components/console/pipelines/test-deployment"
+import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { Card } from "@/components/ui/card"
+import { CodeBlock } from "@/components/ui/copy"
+import { Field } from "@/components/ui/field"
+import { Link } from "@/components/ui/link"
+import { Tabs } from "@/components/ui/tabs"
+import { Select, TextField } from "@/components/ui/text-field"
+import { useOrigin } from "@/components/ui/use-origin"
+import { pages } from "@/lib/platform/paths"
+
+const choices = {
+  system: parseAsStringLiteral(systemNames).withDefault("github"),
+  application: parseAsString,
+  environment: parseAsString,
+}
+
+interface PipelinesViewProps {
+  templates: PipelineTemplates
+  /** The configured address; null: the one in the address bar. */
+  url: string | null
+  environments: readonly string[]
+  mayCreateToken: boolean
+  mayRecord: boolean
+}
+
+export function PipelinesView({
+  templates,
+  url,
+  environments,
+  mayCreateToken,
+  mayRecord,
+}: PipelinesViewProps) {
+  const [{ system, application, environment: chosen }, choose] = useQueryStates(choices)
+  const [token, setToken] = useState<string | null>(null)
+  const origin = useOrigin()
+  const environment = environments.find((name) => name === chosen) ?? environments.at(-1) ?? ""
+  const values = { url: url ?? origin, application: application ?? "", environment }
+  const { secret, rows } = pipelineSystems[system]
+
+  const steps = (files: PipelineTemplates[typeof system]) => (
+    <ol className="flex flex-col gap-6">
+      <Step number={1} title="Store a token">
+        <p className="text-sm text-muted">{secret.text}</p>
+        {mayCreateToken ? (
+          <div className="flex flex-wrap items-center gap-3">
+            <CreateTokenDialog
+              environments={environments}
+              suggested={{ name: [application, environment].filter(Boolean).join(" "), environment }}
+              onCreated={setToken}
+            />
+            <p className="text-xs text-muted">
+              {token === null
+                ? "The commands below are then filled with it."
+                : "The commands below contain the new token until you leave this page."}
+            </p>
+          </div>
+        ) : (
+          <p className="text-sm">Ask an admin for a token with the scope deployments:write.</p>
+        )}
+        <CodeBlock code={secret.command(token ?? "slw_…")} what="command that stores the token" />
+      </Step>
+      <Step number={2} title={files.length > 1 ? "Copy the templates" : "Copy the template"}>
+        {files.map(({ name, text }) => (
+          <div key={name} className="flex min-w-0 flex-col gap-1.5">
+            <h3 className="font-mono text-xs text-muted">{name}</h3>
+            <CodeBlock code={fillTemplate(text, values)} what={name} />
+          </div>
+        ))}
+      </Step>
+      <Step number={3} title="Run the pipeline">
+        <p className="text-sm text-muted">
+          The deployment appears on the <Link href={pages.overview()}>Overview</Link> while it runs, and stays
+          in the <Link href={pages.history({ application, environment })}>History</Link>. If it does not, the
+          last line of the step says why.
+        </p>
+      </Step>
+    </ol>
+  )
+
+  return (
+    <>
+      <PageHeader title="Pipelines" still />
+      <PageBody>
+        <div className="flex max-w-3xl flex-col gap-4">
+          <p className="text-sm text-muted">
+            A pipeline records what it deploys: when a deployment starts, and how it ends. The templates take
+            the command line from this server, which finds out commit, branch, run and attempt by itself.
+          </p>
+          <div className="grid gap-3 sm:grid-cols-2">
+            <Field label="Application" hint="As it is to appear in Slipway.">
+              {(control) => (
+                <TextField
+                  {...control}
+                  value={application ?? ""}
+                  placeholder="shop"
+                  maxLength={128}
+                  onChange={({ target }) => void choose({ application: plainName(target.value) || null })}
+                />
+              )}
+            </Field>
+            <Field label="Environment" hint="Where the pipeline deploys to.">
+              {(control) => (
+                <Select
+                  {...control}
+                  value={environment}
+                  options={environments.map((name) => ({ value: name, label: name }))}
+                  onChange={({ target }) => void choose({ environment: target.value })}
+                />
+              )}
+            </Field>
+          </div>
+        </div>
+        <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(20rem,2fr)]">
+          <div className="min-w-0">
+            <Tabs
+              label="CI system"
+              value={system}
+              onValueChange={(next) => void choose({ system: next })}
+              tabs={systemNames.map((name) => ({
+                value: name,
+                label: pipelineSystems[name].label,
+                content: name === system ? steps(templates[name]) : null,
+              }))}
+            />
+          </div>
+          <div className="flex min-w-0 flex-col gap-6">
+            <Card title="Test deployment" description="Sends one to this server and shows what was recorded.">
+              <TestDeployment
+                environment={environment}
+                token={token}
+                mayRecord={mayRecord}
+                mayAnnul={mayCreateToken}
+              />
+            </Card>
+            <Card title="What is recorded" description={`From ${pipelineSystems[system].label}`} flush>
+              <RunMapping rows={rows} />
+            </Card>
+          </div>
+        </div>
+      </PageBody>
+    </>
+  )
+}
+
+/** Without what the name of an application cannot contain. */
+function plainName(text: string): string {
+  return text.replace(/[^A-Za-z0-9._/-]/g, "").replace(/^[._/-]+/, "")
+}
+
+function Step({ number, title, children }: { number: number; title: string; children: ReactNode }) {
+  return (
+    <li className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3">
+      <span
+        aria-hidden="true"
+        className="flex size-5 items-center justify-center rounded-full border border-line-strong text-xs text-muted tabular-nums"
+      >
+        {number}
+      </span>
+      <div className="flex min-w-0 flex-col gap-3">
+        <h2 className="text-sm font-medium">{title}</h2>
+        {children}
+      </div>
+    </li>
+  )
+}
