@@ -4,6 +4,7 @@ import { check, collectFaults } from "@/lib/platform/collect-faults"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { type DeploymentFilters, requireOrderedWindow } from "./filters"
 import type { LanePosition } from "./lane-sql"
+import type { DeploymentStatus } from "./statuses"
 
 export const newestFirst = Prisma.sql`ORDER BY deployed_at DESC, seq DESC`
 
@@ -15,7 +16,7 @@ export function filtersSql(scope: HistoryScope, after: LanePosition | null): Pri
   const { application, status, imageTag, branch, commit, initiatedBy, from, to } = scope
   const conditions: (Prisma.Sql | false)[] = [
     application !== undefined && Prisma.sql`d.application = ${application}`,
-    status !== undefined && Prisma.sql`d.status = ${status}::deployment_status`,
+    status !== undefined && statusSql[status],
     imageTag !== undefined && Prisma.sql`d.image_tag = ${imageTag}`,
     branch !== undefined && Prisma.sql`d.git_branch = ${branch}`,
     commit !== undefined && beginsWithSql("git_commit", commit),
@@ -26,6 +27,14 @@ export function filtersSql(scope: HistoryScope, after: LanePosition | null): Pri
       Prisma.sql`(d.deployed_at, d.seq) < (${after.deployedAt}::timestamptz, ${after.seq}::bigint)`,
   ]
   return Prisma.join([Prisma.sql`true`, ...conditions.filter((condition) => condition !== false)], " AND ")
+}
+
+/** Constants rather than parameters, because the index of all but DEPLOYED records is only used if the status is known. */
+const statusSql: Record<DeploymentStatus, Prisma.Sql> = {
+  PENDING: Prisma.sql`d.status = 'PENDING'`,
+  DEPLOYED: Prisma.sql`d.status = 'DEPLOYED'`,
+  FAILED: Prisma.sql`d.status = 'FAILED'`,
+  ROLLED_BACK: Prisma.sql`d.status = 'ROLLED_BACK'`,
 }
 
 const lastCharacter = "\u{10ffff}"

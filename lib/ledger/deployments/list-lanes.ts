@@ -1,6 +1,7 @@
 import type { Actor } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { readEnvironments } from "@/lib/ledger/environments/read-environments"
+import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 
 /** An application and an environment it was ever deployed in. */
@@ -26,12 +27,15 @@ export async function listLanes(actor: Actor): Promise<LaneName[]> {
 
 /** The first and last deployedAt visible to the caller; null if there are no deployments. */
 export async function readExtent(actor: Actor): Promise<{ first: Date; last: Date } | null> {
-  const { _min, _max } = await db().deployment.aggregate({
-    where: { environmentId: scopeOf(actor).environments.where },
-    _min: { deployedAt: true },
-    _max: { deployedAt: true },
-  })
-  return _min.deployedAt && _max.deployedAt ? { first: _min.deployedAt, last: _max.deployedAt } : null
+  const visible = scopeOf(actor).environments.sql(Prisma.sql`e.id`)
+  const [row] = await db().$queryRaw<{ first: Date | null; last: Date | null }[]>`
+    SELECT min(first.deployed_at) AS first, max(last.deployed_at) AS last FROM environment e
+    CROSS JOIN LATERAL (
+      SELECT d.deployed_at FROM deployment d WHERE d.environment_id = e.id ORDER BY d.deployed_at, d.seq LIMIT 1) first
+    CROSS JOIN LATERAL (
+      SELECT d.deployed_at FROM deployment d WHERE d.environment_id = e.id ORDER BY d.deployed_at DESC, d.seq DESC LIMIT 1) last
+    WHERE ${visible}`
+  return row?.first && row.last ? { first: row.first, last: row.last } : null
 }
 
 /** The names of all applications ever deployed in environments the caller can see, sorted. */
