@@ -1,7 +1,11 @@
 import type { NextConfig } from "next"
 
 const config: NextConfig = {
-  distDir: process.env.NEXT_DIST_DIR ?? ".next",
+  // Copied into dist/ with the packages that the server loads; see tools/launch/build-web.ts.
+  output: "standalone",
+  outputFileTracingIncludes: {
+    "/*": ["node_modules/@prisma/schema-engine-wasm/**", "node_modules/piscina/dist/**"],
+  },
   reactStrictMode: true,
   poweredByHeader: false,
   serverExternalPackages: [

@@ -37,7 +37,7 @@ export class LaunchedSlipway {
 
   /** Starts without waiting, for starts that must fail. */
   static spawn(at: { folder: string; port: number }, env: Record<string, string> = {}): LaunchedSlipway {
-    const child = spawn(process.execPath, ["--import", "tsx", "tools/launch/start.ts"], {
+    const child = spawn(process.execPath, ["tools/launch/run.ts", "start"], {
       env: {
         ...process.env,
         PORT: String(at.port),

@@ -1,5 +1,8 @@
-/** Where the compiled programs and thread tasks are, seen from the project's root. */
+import { join } from "node:path"
+
+/** The folder of what `npm run build` makes, seen from the folder that the processes run in. */
 export const builtFolder = "dist"
 
-/** The compiled file of a TypeScript source file; both are paths from the project's root. */
-export const builtPath = (source: string): string => `${builtFolder}/${source.replace(/\.ts$/, ".mjs")}`
+/** The absolute path of a file in dist/. The bundler must not trace it: the file is read when it is needed. */
+export const builtPath = (path: string): string =>
+  join(/* turbopackIgnore: true */ process.cwd(), builtFolder, path)

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs"
 import { afterEach, describe, expect, it, vi } from "vitest"
 import {
   databasePoolSize,
@@ -7,6 +8,7 @@ import {
   publicUrl,
   sessionSecret,
 } from "@/lib/platform/env"
+import { variables } from "@/lib/platform/env-variables"
 
 afterEach(() => {
   vi.unstubAllEnvs()
@@ -65,12 +67,31 @@ describe("environmentProblems", () => {
     expect(problems.join()).not.toContain("hunter2")
   })
 
+  it("reports what is required and missing, before what is invalid", () => {
+    expect(
+      environmentProblems({ ...fine, PORT: "http", SLIPWAY_SECRET_KEY: " " }, ["SLIPWAY_SECRET_KEY"]),
+    ).toEqual([
+      "SLIPWAY_SECRET_KEY must be set: at least 32 random characters, for example from `openssl rand -hex 32`.",
+      "PORT must be a whole number from 1 to 65535.",
+    ])
+  })
+
   it("reports an incomplete single sign-on configuration", () => {
     expect(
       environmentProblems({ ...fine, OIDC_ISSUER: "https://id.example.com", OIDC_CLIENT_ID: "x" }),
     ).toEqual([
       "OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET belong together: OIDC_CLIENT_SECRET must be set too.",
     ])
+  })
+})
+
+describe(".env.example", () => {
+  it("lists every variable once, each with a valid value or none", () => {
+    const lines = readFileSync(".env.example", "utf8").matchAll(/^#?([A-Z_]+)=(.*)$/gm)
+    const given = [...lines].map(([, name = "", value = ""]) => [name, value] as const)
+    expect(given.map(([name]) => name).sort()).toEqual(Object.keys(variables).sort())
+    const example = Object.fromEntries(given.filter(([name]) => !name.startsWith("OIDC_")))
+    expect(environmentProblems({ NODE_ENV: "production", ...example })).toEqual([])
   })
 })
 

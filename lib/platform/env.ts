@@ -2,22 +2,30 @@ import { hkdfSync } from "node:crypto"
 import type { z } from "zod"
 import { variables } from "@/lib/platform/env-variables"
 
-type Name = keyof typeof variables
-type Value<N extends Name> = z.output<(typeof variables)[N]["schema"]>
+export type SettingName = keyof typeof variables
+type Value<N extends SettingName> = z.output<(typeof variables)[N]["schema"]>
 
 /** An empty variable counts as not set, because Compose files and shells pass empty variables on. */
-function given(source: NodeJS.ProcessEnv, name: Name): string | null {
+function given(source: NodeJS.ProcessEnv, name: SettingName): string | null {
   return source[name]?.trim() || null
 }
 
-/** One message for each invalid variable. Values are not repeated, because some are secrets. */
-export function environmentProblems(source: NodeJS.ProcessEnv): string[] {
-  const names = Object.keys(variables).filter((name): name is Name => name in variables)
+/** One message for each variable that is invalid, or missing although required. Values may be secrets and are not repeated. */
+export function environmentProblems(
+  source: NodeJS.ProcessEnv,
+  required: readonly SettingName[] = [],
+): string[] {
+  const names = Object.keys(variables).filter((name): name is SettingName => name in variables)
   const wrong = names.filter((name) => {
     const value = given(source, name)
     return value !== null && !variables[name].schema.safeParse(value).success
   })
-  return [...wrong.map((name) => `${name} must be ${variables[name].expected}.`), ...oidcProblems(source)]
+  const missing = required.filter((name) => given(source, name) === null)
+  return [
+    ...missing.map((name) => `${name} must be set: ${variables[name].expected}.`),
+    ...wrong.map((name) => `${name} must be ${variables[name].expected}.`),
+    ...oidcProblems(source),
+  ]
 }
 
 function oidcProblems(source: NodeJS.ProcessEnv): string[] {
@@ -31,8 +39,8 @@ function oidcProblems(source: NodeJS.ProcessEnv): string[] {
 const parsedValues = new Map<string, unknown>()
 
 /** Reads the variable on each call, so that the launcher and tests can set it first. Null if not set. */
-function read<N extends Name>(name: N): Value<N> | null
-function read(name: Name): unknown {
+function read<N extends SettingName>(name: N): Value<N> | null
+function read(name: SettingName): unknown {
   const value = given(process.env, name)
   if (value === null) return null
   const known = `${name}=${value}`
@@ -43,7 +51,7 @@ function read(name: Name): unknown {
   return parsed.data
 }
 
-function required<N extends Name>(name: N): Value<N> {
+function required<N extends SettingName>(name: N): Value<N> {
   const value = read(name)
   if (value === null) throw new Error(`${name} is not set. Start Slipway with npm start, or set it.`)
   return value

@@ -29,7 +29,7 @@ export async function measureRollout(stage: Stage): Promise<Figure[]> {
   const folder = await stage.folderFor("rollout")
   await packDemoCharts(builtInFolder(folder))
   const kubeconfig = join(folder, "sandbox", "kubeconfig.yaml")
-  stage.run("tools/sandbox/main.ts", {}, "--folder", join(folder, "sandbox"))
+  stage.run("sandbox", {}, "--folder", join(folder, "sandbox"))
   await until(() =>
     access(kubeconfig).then(
       () => true,
@@ -43,7 +43,7 @@ export async function measureRollout(stage: Stage): Promise<Figure[]> {
     SLIPWAY_WORKER_CONCURRENCY: String(concurrency),
   }
   const { caller, databaseUrl } = await stage.slipway("bench_rollout", concurrency, env)
-  stage.run("lib/worker/main.ts", { ...env, DATABASE_URL: databaseUrl })
+  stage.run("worker", { ...env, DATABASE_URL: databaseUrl })
   say(`Installing ${chart} for ${tenants} tenants …`)
   await install(caller)
   const rollout = await timed(() => rollOut(caller))

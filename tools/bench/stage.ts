@@ -59,7 +59,7 @@ export class Stage {
     await withSql(this.postgres.connectionString("postgres"), (sql) => sql.query(`CREATE DATABASE ${name}`))
     const databaseUrl = this.postgres.connectionString(name)
     await applyMigrations(databaseUrl)
-    const { port, pid } = await this.serve(process.cwd(), "/api/health/ready", {
+    const { port, pid } = await this.serve([builtPath("web.js")], "/api/health/ready", {
       DATABASE_URL: databaseUrl,
       SLIPWAY_BOOTSTRAP_TOKEN: token,
       SLIPWAY_SECRET_KEY: randomBytes(32).toString("hex"),
@@ -79,7 +79,7 @@ export class Stage {
 
   /** Another program of the product, such as the worker. */
   run(program: string, env: Record<string, string>, ...args: string[]): void {
-    const child = spawn(process.execPath, [builtPath(program), ...args], {
+    const child = spawn(process.execPath, [builtPath(`${program}.js`), ...args], {
       env: { ...process.env, ...env, NODE_ENV: "production", SLIPWAY_LOG_LEVEL: "error" },
       stdio: ["ignore", "ignore", "inherit"],
     })
@@ -104,7 +104,7 @@ export class Stage {
     // Without its own configuration, Next.js would use that of the parent folder: the product's.
     await writeFile(join(folder, "next.config.mjs"), "export default {}\n")
     await runTool(toolPath("next"), ["build", folder], { NODE_ENV: "production" })
-    const { port } = await this.serve(folder, "/api/yardstick", {})
+    const { port } = await this.serve([toolPath("next"), "start", folder], "/api/yardstick", {})
     return new Caller(port, token, connections)
   }
 
@@ -117,9 +117,9 @@ export class Stage {
     await rm(this.folder, { recursive: true, force: true })
   }
 
-  private async serve(folder: string, path: string, env: Record<string, string>) {
+  private async serve(program: string[], path: string, env: Record<string, string>) {
     const port = await findFreePort()
-    const child = spawn(process.execPath, [toolPath("next"), "start", folder, "--port", String(port)], {
+    const child = spawn(process.execPath, program, {
       env: { ...process.env, ...env, NODE_ENV: "production", PORT: String(port) },
       stdio: ["ignore", "ignore", "inherit"],
     })

@@ -10,13 +10,18 @@ const root = fileURLToPath(new URL("../..", import.meta.url))
 const bin = join(root, "node_modules", ".bin")
 const pinnedNode = join(bin, process.platform === "win32" ? "node.cmd" : "node")
 
+// Programs of dist/ are started by plain Node.js, tools with their source compiled as they run.
+const built = (...args) => [join("tools", "launch", "run.ts"), ...args]
+const tool = (file) => ["--import", "tsx", join("tools", "launch", file)]
 const programs = {
-  start: "start.ts",
-  dev: "start.ts",
-  worker: "worker.ts",
-  test: "test.ts",
-  "test-e2e": "test-e2e.ts",
-  ci: "ci.ts",
+  start: built("start"),
+  dev: built("start", "dev"),
+  worker: built("worker"),
+  slipway: built("slipway"),
+  build: [join("tools", "launch", "build.ts")],
+  test: [...tool("test.ts"), "test"],
+  "test-e2e": [...tool("test-e2e.ts"), "test-e2e"],
+  ci: [...tool("ci.ts"), "ci"],
 }
 
 process.chdir(root)
@@ -24,7 +29,7 @@ refuseOldNode()
 const [command = "start", ...rest] = process.argv.slice(2)
 if (!(command in programs)) fail(`There is no command ${command}: use ${Object.keys(programs).join(", ")}.`)
 if (!isInstalled()) install()
-handOver(programs[command], [command, ...rest])
+handOver([...programs[command], ...rest])
 
 function refuseOldNode() {
   if (Number(process.versions.node.split(".")[0]) >= oldestNode) return
@@ -62,8 +67,8 @@ function install() {
     fail("npm ci failed, see above: the packages of package-lock.json could not be installed.")
 }
 
-function handOver(program, args) {
-  const child = spawn(pinnedNode, ["--import", "tsx", join("tools", "launch", program), ...args], {
+function handOver(args) {
+  const child = spawn(pinnedNode, args, {
     // The channel notifies the child when this process is killed, so that it stops too and leaves nothing behind.
     stdio: ["inherit", "inherit", "inherit", "ipc"],
     env: { ...process.env, PATH: bin + delimiter + (process.env.PATH || "") },

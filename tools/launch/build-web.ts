@@ -1,8 +1,9 @@
+import { cp, rename, rm } from "node:fs/promises"
 import { join } from "node:path"
-import { fingerprint } from "@/tools/launch/fingerprint"
-import { runTool, toolPath } from "@/tools/launch/run-tool"
-import { LaunchProblem, say } from "@/tools/launch/say"
-import { whenStale } from "@/tools/launch/when-stale"
+import { builtFolder } from "../../lib/platform/built-path.ts"
+import { fingerprint } from "./fingerprint.ts"
+import { LaunchProblem, say } from "./say.ts"
+import { whenStale } from "./when-stale.ts"
 
 const sources = [
   "app",
@@ -13,7 +14,6 @@ const sources = [
   "next.config.ts",
   "postcss.config.mjs",
   "proxy.ts",
-  "instrumentation.ts",
   "package-lock.json",
 ]
 
@@ -25,12 +25,28 @@ export function isBuilt(path: string): boolean {
   return !/\.test\.tsx?$/.test(path) && !path.startsWith(generated)
 }
 
-/** Builds the web process if its source changed since the last successful build. */
+/** Builds the console into dist/, with the packages it needs, if its source changed since the last successful build. */
 export async function buildWeb(): Promise<void> {
-  const distFolder = process.env.NEXT_DIST_DIR ?? ".next"
-  await whenStale(join(distFolder, "built-from"), await fingerprint(sources, isBuilt), async () => {
+  const stamp = join(builtFolder, "console-built-from")
+  await whenStale(stamp, await fingerprint(sources, isBuilt), async () => {
     say("Building the console, only needed once and after source changes …")
+    const { runTool, toolPath } = await import("./run-tool.ts")
     const code = await runTool(toolPath("next"), ["build"], { NODE_ENV: "production" })
     if (code !== 0) throw new LaunchProblem("The console could not be built, see above.")
+    const standalone = join(".next", "standalone")
+    await cp(join(".next", "static"), join(standalone, ".next", "static"), { recursive: true })
+    for (const name of [".next", "node_modules"])
+      await replaceFolder(join(standalone, name), join(builtFolder, name))
   })
+}
+
+/** Moved as a whole, so that processes that start while it is copied find either all packages here or none. */
+async function replaceFolder(from: string, to: string): Promise<void> {
+  const before = `${to}.before`
+  await rm(before, { recursive: true, force: true })
+  await rename(to, before).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw error
+  })
+  await rename(from, to)
+  await rm(before, { recursive: true, force: true })
 }

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { Client } from "pg"
-import { applyMigrations } from "@/lib/platform/db/migrate"
 import { outsideDatabaseUrl } from "@/lib/platform/env"
 import type { KeptRunning } from "@/tools/launch/keep-running"
 import { startLocalDatabase } from "@/tools/launch/local-database"
@@ -13,7 +12,7 @@ const retryMs = 500
 
 export type OpenedDatabase = { url: string; server: KeptRunning | null }
 
-/** The database of DATABASE_URL, or the local one, which is started; see `prepareDatabase`. */
+/** The database of DATABASE_URL, once it answers, or the local one, which is started and created. */
 export async function openDatabase(dataFolder: string, signal: AbortSignal): Promise<OpenedDatabase> {
   const outside = outsideDatabaseUrl()
   if (outside !== null) {
@@ -23,22 +22,15 @@ export async function openDatabase(dataFolder: string, signal: AbortSignal): Pro
   const { server, adminUrl } = await startLocalDatabase(dataFolder, signal)
   const url = new URL(adminUrl)
   url.pathname = `/${databaseName}`
+  await createIfMissing(adminUrl).catch(async (error: unknown) => {
+    await server.stop()
+    throw error
+  })
   return { url: url.href, server }
 }
 
-/** Creates the local database if it is missing, and migrates it to the newest migration. */
-export async function prepareDatabase({ url, server }: OpenedDatabase): Promise<void> {
-  if (server !== null) await createIfMissing(url)
-  const applied = await applyMigrations(url).catch((error) => {
-    throw new LaunchProblem(`The database could not be migrated: ${messageOf(error)}`)
-  })
-  if (applied.length > 0) say(`Migrated the database (${applied.join(", ")}).`)
-}
-
-async function createIfMissing(url: string): Promise<void> {
-  const admin = new URL(url)
-  admin.pathname = "/postgres"
-  await query(admin.href, async (client) => {
+async function createIfMissing(adminUrl: string): Promise<void> {
+  await query(adminUrl, async (client) => {
     const { rowCount } = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [databaseName])
     if (rowCount === 0) await client.query(`CREATE DATABASE ${databaseName}`)
   })

@@ -1,8 +1,7 @@
 import { join } from "node:path"
-import { fingerprint } from "@/tools/launch/fingerprint"
-import { runTool, toolPath } from "@/tools/launch/run-tool"
-import { LaunchProblem } from "@/tools/launch/say"
-import { whenStale } from "@/tools/launch/when-stale"
+import { fingerprint } from "./fingerprint.ts"
+import { LaunchProblem } from "./say.ts"
+import { whenStale } from "./when-stale.ts"
 
 const generated = join("lib", "platform", "db", "generated")
 
@@ -10,6 +9,7 @@ const generated = join("lib", "platform", "db", "generated")
 export async function generateClient(): Promise<void> {
   const schema = await fingerprint(["prisma/schema", "prisma.config.ts", "node_modules/prisma/package.json"])
   await whenStale(join(generated, ".generated-from"), schema, async () => {
+    const { runTool, toolPath } = await import("./run-tool.ts")
     const code = await runTool(toolPath("prisma"), ["generate", "--no-hints"])
     if (code !== 0) throw new LaunchProblem("The Prisma client could not be generated, see above.")
   })

@@ -1,19 +1,22 @@
+import { fork } from "node:child_process"
+import { once } from "node:events"
+import { join } from "node:path"
 import { missingHelmNotice } from "@/lib/kube/helm/missing-helm"
+import { builtPath } from "@/lib/platform/built-path"
 import { environmentProblems, port, publicUrl, sessionSecret, workerWanted } from "@/lib/platform/env"
-import { buildProcesses } from "@/tools/launch/build-processes"
-import { buildWeb } from "@/tools/launch/build-web"
-import { claim } from "@/tools/launch/claim"
-import { openDataFolder, secretKey } from "@/tools/launch/data-folder"
-import { openDatabase, prepareDatabase } from "@/tools/launch/database"
-import { ensureDemoData, makeFirstAdmin, welcome } from "@/tools/launch/first-run"
-import { KeptRunning } from "@/tools/launch/keep-running"
-import { assertPortFree } from "@/tools/launch/port-in-use"
-import { startSandboxProcess, startWorkerProcess } from "@/tools/launch/release-processes"
-import { LaunchProblem, say } from "@/tools/launch/say"
-import { stopRequest, stopRequested } from "@/tools/launch/stop-request"
-import { stopLeftoverWeb, web } from "@/tools/launch/web-process"
+import { buildWeb } from "./build-web"
+import { claim } from "./claim"
+import { openDataFolder, secretKey } from "./data-folder"
+import { openDatabase } from "./database"
+import { KeptRunning } from "./keep-running"
+import { assertPortFree } from "./port-in-use"
+import { type ProcessContext, startSandboxProcess, startWorkerProcess } from "./release-processes"
+import { LaunchProblem, say } from "./say"
+import { stopRequest, stopRequested } from "./stop-request"
+import { stopLeftoverWeb, web } from "./web-process"
 
 type Mode = "start" | "dev"
+type Admin = { email: string; password: string }
 
 /** Starts everything, keeps it running until Slipway is stopped, and stops it in reverse order. Returns the exit code. */
 export async function launch(mode: Mode): Promise<number> {
@@ -40,39 +43,81 @@ async function bringUp(mode: Mode, dataFolder: string, running: KeptRunning[]): 
   process.env.NEXT_TELEMETRY_DISABLED ??= "1"
   await stopLeftoverWeb(dataFolder)
   await assertPortFree(port())
-  await buildProcesses()
   if (mode === "start") await buildWeb()
   stopRequest.throwIfAborted()
 
-  const database = await openDatabase(dataFolder, stopRequest)
-  if (database.server !== null) running.push(database.server)
-  await prepareDatabase(database)
-  const env = await passOn(dataFolder, database.url)
-  await ensureDemoData()
-  stopRequest.throwIfAborted()
-
-  const context = { dataFolder, env, signal: stopRequest }
-  const sandbox = await startSandboxProcess(context)
-  if (sandbox !== null) running.push(sandbox)
+  const started = (each: KeptRunning | null) => void (each !== null && running.push(each))
+  const database = openDatabase(dataFolder, stopRequest)
+  const sandbox = startSandboxProcess({ dataFolder, env: {}, signal: stopRequest })
+  await all([database.then(({ server }) => started(server)), sandbox.then(started)])
   const notice = workerWanted() ? await missingHelmNotice() : null
   if (notice !== null) say(notice)
-  const worker = await startWorkerProcess(context)
-  if (worker !== null) running.push(worker)
-  const start = web({ mode, port: port(), dataFolder, env })
-  running.push(await KeptRunning.start("The web process", start, stopRequest))
-  // Last, so that a failed start cannot lose the password, which is shown only once.
-  welcome(publicUrl(), await makeFirstAdmin())
+
+  const failed = new AbortController()
+  const env = await settingsOf(dataFolder, (await database).url)
+  const context = { dataFolder, env, signal: AbortSignal.any([stopRequest, failed.signal]) }
+  let admin: Admin | null = null
+  const prepareAndWork = async () => {
+    admin = await prepare(context)
+    started(await startWorkerProcess(context))
+  }
+  // In the meantime, the web process starts; it is not ready before the database is migrated.
+  const startWeb = KeptRunning.start(
+    "The web process",
+    web({ mode, port: port(), ...context }),
+    context.signal,
+  )
+  const starts = [prepareAndWork(), startWeb.then(started)].map((start) =>
+    start.catch((error: unknown) => {
+      failed.abort()
+      throw error
+    }),
+  )
+  // The password is shown only once, so also if the start failed.
+  await all(starts).finally(() => admin !== null && showPassword(admin))
+  say(`\nSlipway is ready: ${publicUrl()}`)
+  if (admin === null) say("Sign in with your account. Admins find all accounts in Settings, Users.")
+  say("Press Ctrl-C to stop it.")
 }
 
-/** The launcher's configuration, as environment variables for the web process and for functions run in this process. */
-async function passOn(dataFolder: string, databaseUrl: string): Promise<Record<string, string>> {
-  const variables = {
+function showPassword({ email, password }: Admin): void {
+  say(`\nSign in as ${email} with the password ${password} (shown only once).`)
+}
+
+/** Waits for all of them even if one fails, so that whatever started is known and can be stopped. */
+async function all(starts: Promise<void>[]): Promise<void> {
+  const failed = (await Promise.allSettled(starts)).find(({ status }) => status === "rejected")
+  if (failed?.status === "rejected") throw failed.reason
+}
+
+/** The environment variables of every process. */
+async function settingsOf(dataFolder: string, databaseUrl: string): Promise<Record<string, string>> {
+  process.env.SLIPWAY_SECRET_KEY = await secretKey(dataFolder)
+  return {
     DATABASE_URL: databaseUrl,
     PORT: String(port()),
     SLIPWAY_DATA_DIR: dataFolder,
-    SLIPWAY_SECRET_KEY: await secretKey(dataFolder),
+    SLIPWAY_SECRET_KEY: process.env.SLIPWAY_SECRET_KEY,
     NEXTAUTH_URL: publicUrl(),
+    NEXTAUTH_SECRET: sessionSecret(),
+    NODE_COMPILE_CACHE: join(dataFolder, "compile-cache"),
   }
-  Object.assign(process.env, variables)
-  return { ...variables, NEXTAUTH_SECRET: sessionSecret() }
+}
+
+/** Migrates the database and creates what a new installation has. Returns the first admin if it was created now. */
+async function prepare({ env, signal }: Pick<ProcessContext, "env" | "signal">): Promise<Admin | null> {
+  const child = fork(builtPath("prepare.js"), {
+    env: { ...process.env, ...env, NODE_ENV: "production" },
+    signal,
+    killSignal: "SIGTERM",
+  })
+  child.on("error", () => undefined)
+  let admin: Admin | null = null
+  child.on("message", (message: { admin: Admin | null }) => {
+    admin = message.admin
+  })
+  const [code] = await once(child, "close")
+  signal.throwIfAborted()
+  if (code !== 0) throw new LaunchProblem("Slipway could not be prepared, see above.")
+  return admin
 }

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { differenceToSchema } from "@/lib/platform/db/migrate-difference"
-import { migrationsFolder } from "@/lib/platform/db/migrate-files"
+import { buildProcesses } from "@/tools/launch/build-processes"
 import { LaunchProblem, runProgram, say } from "@/tools/launch/say"
 import { databaseUrl, startTestServer } from "@/tools/testing/test-database-server"
 
@@ -14,13 +14,14 @@ async function writeMigration(name = ""): Promise<number> {
       "Name the migration in lowercase letters and underscores: npm run db:migration -- add_notes",
     )
   }
+  await buildProcesses()
   const server = await startTestServer()
   const script = await differenceToSchema(databaseUrl(server.adminUrl, server.template)).finally(server.stop)
   if (script === null) {
     say("The migrations are up to date with the schema.")
     return 0
   }
-  const folder = join(migrationsFolder, `${timestamp(new Date())}_${name}`)
+  const folder = join("prisma", "migrations", `${timestamp(new Date())}_${name}`)
   await mkdir(folder)
   await writeFile(join(folder, "migration.sql"), script)
   say(`Wrote ${folder}/migration.sql. Review it before you commit it.`)

@@ -8,7 +8,7 @@ import { KeptRunning } from "@/tools/launch/keep-running"
 import { isPortFree } from "@/tools/launch/port-in-use"
 import { sideProcess } from "@/tools/launch/side-process"
 
-type ProcessContext = { dataFolder: string; env: Record<string, string>; signal: AbortSignal }
+export type ProcessContext = { dataFolder: string; env: Record<string, string>; signal: AbortSignal }
 
 /** The cluster for trying out Slipway if none is configured. */
 export async function startSandboxProcess({
@@ -21,7 +21,7 @@ export async function startSandboxProcess({
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const start = sideProcess({
     name: "The sandbox cluster",
-    script: builtPath("tools/sandbox/main.ts"),
+    script: builtPath("sandbox.js"),
     args: async () => ["--folder", folder, "--port", String(await keptPort(folder))],
     graceMs: 5_000,
     ...{ dataFolder, env },
@@ -38,7 +38,7 @@ export async function startWorkerProcess({
   if (!workerWanted()) return null
   const start = sideProcess({
     name: "The worker",
-    script: builtPath("lib/worker/main.ts"),
+    script: builtPath("worker.js"),
     // The worker lets Helm finish for a while, and Helm then records that it was stopped.
     graceMs: 20_000,
     ...{ dataFolder, env },

@@ -3,7 +3,7 @@ import { once } from "node:events"
 import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
 import { z } from "zod"
-import { stopRequest } from "@/tools/launch/stop-request"
+import { stopRequest } from "./stop-request.ts"
 
 const manifest = z.object({ bin: z.union([z.string(), z.record(z.string(), z.string())]) })
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 import { readFile, writeFile } from "node:fs/promises"
-import { basename, dirname, join } from "node:path"
+import { basename, join } from "node:path"
 import { commandLineOf, endProcess } from "@/lib/platform/db/process-state"
 import type { Running, Start } from "@/tools/launch/keep-running"
 import { LaunchProblem } from "@/tools/launch/say"
@@ -33,7 +33,7 @@ export function sideProcess(options: SideProcess): Start {
   }
 }
 
-const pidFile = ({ dataFolder, script }: SideProcess) => join(dataFolder, `${basename(dirname(script))}.pid`)
+const pidFile = ({ dataFolder, script }: SideProcess) => join(dataFolder, `${basename(script, ".js")}.pid`)
 
 /** Ends a process that outlived its launcher. */
 async function stopLeftover(options: SideProcess): Promise<void> {

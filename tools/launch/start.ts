@@ -1,4 +1,5 @@
-import { launch } from "@/tools/launch/launch"
-import { runProgram } from "@/tools/launch/say"
+import { launch } from "./launch"
+import { runProgram } from "./say"
 
+// `npm start`, and `npm run dev` with the argument dev.
 await runProgram(() => launch(process.argv[2] === "dev" ? "dev" : "start"))

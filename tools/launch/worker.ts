@@ -1,12 +1,6 @@
-import { resolve } from "node:path"
-import { pathToFileURL } from "node:url"
-import { builtPath } from "@/lib/platform/built-path"
-import { buildProcesses } from "@/tools/launch/build-processes"
-import { runProgram } from "@/tools/launch/say"
+import { enterProductFolder, requireSettings } from "./settings"
 
-// A worker alone, next to a Slipway that runs elsewhere; it ends when it is stopped. See `npm run worker`.
-await runProgram(async () => {
-  await buildProcesses()
-  await import(pathToFileURL(resolve(builtPath("lib/worker/main.ts"))).href)
-  return new Promise(() => undefined)
-})
+// The worker: `node dist/worker`. Any number of them can run next to the web processes.
+enterProductFolder(import.meta.dirname)
+requireSettings("DATABASE_URL", "SLIPWAY_SECRET_KEY")
+await import("@/lib/worker/main")

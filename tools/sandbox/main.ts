@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util"
 import { startSandbox } from "./start-sandbox"
 
-// The sandbox as its own process: node dist/tools/sandbox/main.mjs --folder .data/sandbox --port 6443
+// The sandbox as its own process: node dist/sandbox --folder .data/sandbox --port 6443
 const { values } = parseArgs({
   options: {
     folder: { type: "string" },

@@ -12,7 +12,7 @@ export class SandboxProcess {
   static async startInstead({ sandbox, folder }: ReleaseStage): Promise<SandboxProcess> {
     const { port } = new URL(sandbox.url)
     await sandbox.stop()
-    const args = [builtPath("tools/sandbox/main.ts"), "--folder", join(folder, "sandbox"), "--port", port]
+    const args = [builtPath("sandbox.js"), "--folder", join(folder, "sandbox"), "--port", port]
     const child = spawn(process.execPath, args, { stdio: ["ignore", "inherit", "inherit", "ipc"] })
     const [message] = await Promise.race([once(child, "message"), once(child, "exit")])
     if (message !== "ready") throw new Error("The sandbox ended before it was ready.")

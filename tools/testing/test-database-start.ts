@@ -1,5 +1,5 @@
 import type { TestProject } from "vitest/node"
-import { generateClient } from "@/tools/launch/generate-client"
+import { buildProcesses } from "@/tools/launch/build-processes"
 import { startTestServer, type TestServer } from "@/tools/testing/test-database-server"
 
 declare module "vitest" {
@@ -13,9 +13,9 @@ declare global {
   var slipwayTestServer: { started: Promise<TestServer>; projects: number } | undefined
 }
 
-/** Vitest's global setup of a project: the Prisma client of this schema, and one server for all projects of the run. */
+/** Vitest's global setup of a project: what processes load, and one server for all projects of the run. */
 export default async function start(project: TestProject): Promise<() => Promise<void>> {
-  globalThis.slipwayTestServer ??= { started: generateClient().then(startTestServer), projects: 0 }
+  globalThis.slipwayTestServer ??= { started: buildProcesses().then(startTestServer), projects: 0 }
   const shared = globalThis.slipwayTestServer
   shared.projects += 1
   const { adminUrl, template, stop } = await shared.started

@@ -4,25 +4,26 @@ import { join, relative, sep } from "node:path"
 import { type ChartSource, packChart } from "@/lib/fleet/charts/archive/pack-chart"
 import { builtInFolder } from "@/lib/fleet/charts/named-folders"
 import { isSandboxWanted } from "@/lib/kube/cluster/sandbox-wanted"
+import { builtPath } from "@/lib/platform/built-path"
 import { compareVersions } from "@/lib/platform/semver/version"
 
 /** `name/version/…`: a version contains only its changes, which are applied on top of earlier versions. */
-const sources = join(import.meta.dirname, "charts")
+const sources = () => builtPath("charts")
 
 export type DemoChart = { name: string; version: string; source: ChartSource }
 
 /** The demo charts, each version with all of its files. */
 export async function readDemoCharts(): Promise<DemoChart[]> {
-  const names = (await readdir(sources)).sort()
+  const names = (await readdir(sources())).sort()
   return (await Promise.all(names.map(readVersions))).flat()
 }
 
 async function readVersions(name: string): Promise<DemoChart[]> {
-  const versions = (await readdir(join(sources, name))).sort(compareVersions)
+  const versions = (await readdir(join(sources(), name))).sort(compareVersions)
   let before: ChartSource = new Map()
   const charts: DemoChart[] = []
   for (const version of versions) {
-    before = new Map([...before, ...(await readSource(join(sources, name, version)))])
+    before = new Map([...before, ...(await readSource(join(sources(), name, version)))])
     charts.push({ name, version, source: before })
   }
   return charts

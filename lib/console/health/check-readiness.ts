@@ -1,9 +1,8 @@
-import { readdir } from "node:fs/promises"
 import { readWatchReports } from "@/lib/fleet/cluster-watch/list-clusters"
 import { isWorkerSeen } from "@/lib/fleet/worker-registry/list-workers"
 import { prismaClient } from "@/lib/platform/db/client"
 import { isDatabaseUnavailable } from "@/lib/platform/db/database-errors"
-import { migrationsFolder } from "@/lib/platform/db/migrate-files"
+import { migrationNames } from "@/lib/platform/db/migrate-files"
 import { log } from "@/lib/platform/log"
 
 export type Check = "ok" | "away" | "behind" | "unknown"
@@ -22,7 +21,7 @@ const waitMs = 3_000
 export async function checkReadiness(): Promise<Readiness> {
   try {
     const applied = await inTime(appliedMigrations())
-    const migrations = (await knownMigrations()).every((name) => applied.has(name)) ? "ok" : "behind"
+    const migrations = (await migrationNames()).every((name) => applied.has(name)) ? "ok" : "behind"
     const others = migrations === "ok" ? await inTime(checkWorkerAndCluster()) : notKnown
     return { ready: migrations === "ok", checks: { database: "ok", migrations, ...others } }
   } catch (error) {
@@ -53,11 +52,6 @@ async function appliedMigrations(): Promise<Set<string>> {
     if (isDatabaseUnavailable(error)) throw error
     return new Set()
   }
-}
-
-async function knownMigrations(): Promise<string[]> {
-  const entries = await readdir(migrationsFolder, { withFileTypes: true })
-  return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name)
 }
 
 /** A database that accepts connections but never answers must not block the probe. */

@@ -1,5 +1,5 @@
-import { join } from "node:path"
 import { Worker } from "node:worker_threads"
+import { builtPath } from "@/lib/platform/built-path"
 import { databaseUrl } from "@/lib/platform/env"
 
 export type Statement = { text: string; values: unknown[] }
@@ -44,7 +44,7 @@ export class Heartbeat {
 
 function startThread(): Thread {
   const listeners = new Map<number, OnRows>()
-  const worker = new Worker(join(process.cwd(), "lib", "platform", "db", "heartbeat-thread.mjs"), {
+  const worker = new Worker(builtPath("lib/platform/db/heartbeat-thread.js"), {
     execArgv: [],
     workerData: { connectionString: databaseUrl() },
   })

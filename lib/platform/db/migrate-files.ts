@@ -1,18 +1,16 @@
 import { readdir, readFile } from "node:fs/promises"
 import { join } from "node:path"
 import type { MigrationList, SchemasContainer } from "@prisma/schema-engine-wasm/schema_engine_bg"
+import { builtPath } from "@/lib/platform/built-path"
 
-export const migrationsFolder = join(process.cwd(), "prisma", "migrations")
+const migrationsFolder = () => builtPath("prisma/migrations")
 const schemaFolder = join(process.cwd(), "prisma", "schema")
 
 /** prisma/migrations in the order of application, in the format of the schema engine. */
 export async function readMigrations(): Promise<MigrationList> {
-  const names = (await readdir(migrationsFolder, { withFileTypes: true }))
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .sort()
+  const names = await migrationNames()
   return {
-    baseDir: migrationsFolder,
+    baseDir: migrationsFolder(),
     lockfile: { path: "migration_lock.toml", content: await readMigrationFile("migration_lock.toml") },
     shadowDbInitScript: "",
     migrationDirectories: await Promise.all(
@@ -27,6 +25,15 @@ export async function readMigrations(): Promise<MigrationList> {
   }
 }
 
+/** The migrations of this build, in the order of application. */
+export async function migrationNames(): Promise<string[]> {
+  const entries = await readdir(migrationsFolder(), { withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort()
+}
+
 /** All files of prisma/schema. */
 export async function readSchema(): Promise<SchemasContainer> {
   const names = (await readdir(schemaFolder)).filter((name) => name.endsWith(".prisma")).sort()
@@ -38,5 +45,5 @@ export async function readSchema(): Promise<SchemasContainer> {
 }
 
 function readMigrationFile(path: string): Promise<string> {
-  return readFile(join(migrationsFolder, path), "utf8")
+  return readFile(join(migrationsFolder(), path), "utf8")
 }

@@ -2,8 +2,9 @@ import { createHash } from "node:crypto"
 import { readdir, readFile } from "node:fs/promises"
 import { join } from "node:path"
 import type { Client } from "pg"
+import { builtPath } from "@/lib/platform/built-path"
 
-const folder = join(process.cwd(), "prisma", "sql")
+const folder = () => builtPath("prisma/sql")
 
 type Script = { name: string; text: string; checksum: string }
 
@@ -51,10 +52,10 @@ async function isNewer(client: Client, known: readonly string[]): Promise<boolea
 }
 
 async function readScripts(): Promise<Script[]> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith(".sql")).sort()
+  const names = (await readdir(folder())).filter((name) => name.endsWith(".sql")).sort()
   return Promise.all(
     names.map(async (name) => {
-      const text = await readFile(join(folder, name), "utf8")
+      const text = await readFile(join(folder(), name), "utf8")
       return { name, text, checksum: createHash("sha256").update(text).digest("hex") }
     }),
   )

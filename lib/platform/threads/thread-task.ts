@@ -1,5 +1,4 @@
 import { availableParallelism } from "node:os"
-import { join } from "node:path"
 import { pathToFileURL } from "node:url"
 import { deserialize } from "node:v8"
 import { Piscina } from "piscina"
@@ -46,7 +45,7 @@ export function threadTask<Task extends (input: never) => unknown>(
   return async (owner, input) => {
     held.slipwayThreads ??= start()
     const { pool, queue } = held.slipwayThreads
-    const url = pathToFileURL(fromRoot(builtPath(file))).href
+    const url = pathToFileURL(builtPath(file.replace(/\.ts$/, ".js"))).href
     try {
       const result: Uint8Array | null = await queue.run(owner, () =>
         pool.run({ url, input, resultBytes }, { signal: AbortSignal.timeout(milliseconds) }),
@@ -66,7 +65,7 @@ export function startThread(): void {
 
 function start(minThreads = 0): Threads {
   const pool = new Piscina({
-    filename: fromRoot("lib/platform/threads/thread.mjs"),
+    filename: builtPath("lib/platform/threads/thread.js"),
     minThreads,
     maxThreads: threads,
     idleTimeout: idleMs,
@@ -78,9 +77,6 @@ function start(minThreads = 0): Threads {
   })
   return { pool, queue: new FairQueue(queueLimits) }
 }
-
-/** Not traced by the bundler: the file is read when it is needed. */
-const fromRoot = (path: string) => join(/* turbopackIgnore: true */ process.cwd(), path)
 
 function toLimitError(error: unknown): unknown {
   if (error instanceof QueueFull) return new TaskLimitError("queue")

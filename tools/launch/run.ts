@@ -1,0 +1,13 @@
+import { pathToFileURL } from "node:url"
+import { builtPath } from "../../lib/platform/built-path.ts"
+import { buildProcesses } from "./build-processes.ts"
+import { LaunchProblem, runProgram } from "./say.ts"
+
+// Plain Node.js runs this file: it builds what changed and then becomes the program that its first argument names.
+await runProgram(async () => {
+  const [name = ""] = process.argv.splice(2, 1)
+  if (!["start", "worker", "slipway"].includes(name)) throw new LaunchProblem(`There is no program ${name}.`)
+  await buildProcesses()
+  await import(pathToFileURL(builtPath(`${name}.js`)).href)
+  return new Promise(() => undefined)
+})

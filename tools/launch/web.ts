@@ -1,0 +1,49 @@
+import { createRequire } from "node:module"
+import { join } from "node:path"
+import type createNext from "next"
+import { configuredUrl, port, publicUrl, sessionSecret } from "@/lib/platform/env"
+import { createHttpServer } from "@/lib/web/http/http-server/create-server"
+import { enterProductFolder, requireSettings } from "./settings"
+
+// The web process: `node dist/web`. With `dev`, it serves the source with hot reload instead of the built console.
+enterProductFolder(import.meta.dirname)
+requireSettings("DATABASE_URL", "SLIPWAY_SECRET_KEY")
+process.env.NEXTAUTH_URL ||= publicUrl()
+process.env.NEXTAUTH_SECRET ||= sessionSecret()
+
+const development = process.argv[2] === "dev"
+const folder = development ? process.cwd() : join(process.cwd(), "dist")
+const requireHere = createRequire(join(folder, "package.json"))
+if (!development) {
+  Object.assign(process.env, { NODE_ENV: "production" })
+  // Next.js would otherwise look for the source of its configuration.
+  const { config } = requireHere("./.next/required-server-files.json")
+  process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = JSON.stringify(config)
+}
+const next: typeof createNext = requireHere("next")
+const app = next({ dev: development, dir: folder, port: port(), hostname: "localhost" })
+
+const server = createHttpServer({
+  handle: (request, response) => app.getRequestHandler()(request, response),
+  development,
+  publicUrl: configuredUrl() ?? "",
+  onError: (error) => console.error(error),
+})
+server.on("error", fail)
+for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, stop)
+// If the launcher is killed, this process must not stay on its port.
+process.once("disconnect", stop)
+
+await app.prepare().catch(fail)
+server.listen(port())
+
+function fail(error: unknown): void {
+  console.error(error)
+  process.exit(1)
+}
+
+/** Lets requests in progress finish. */
+function stop(): void {
+  server.close(() => void app.close().finally(() => process.exit(0)))
+  if (development) server.closeAllConnections()
+}
