@@ -1,0 +1,86 @@
+import { expect, test } from "@playwright/test"
+import { ImageRoot } from "@/e2e/app/image-root"
+
+test.describe.configure({ mode: "serial", timeout: 180_000 })
+const patient = { timeout: 60_000 }
+const token = "only-for-tests-of-the-image"
+
+let image: ImageRoot
+test.beforeAll(async () => {
+  image = await ImageRoot.build()
+})
+test.afterAll(() => image.remove())
+
+test("the image names every missing and invalid setting", async () => {
+  for (const program of ["web", "worker"]) {
+    const { output, exitCode } = await image.run(program, [], {
+      ...{ DATABASE_URL: "", SLIPWAY_SECRET_KEY: "short", SLIPWAY_LOG_LEVEL: "loud" },
+    })
+    expect(output.trim().split("\n")).toEqual([
+      "DATABASE_URL must be set: a PostgreSQL URL such as postgresql://user:password@host:5432/slipway.",
+      "SLIPWAY_SECRET_KEY must be at least 32 random characters, for example from `openssl rand -hex 32`.",
+      "SLIPWAY_LOG_LEVEL must be fatal, error, warn, info, debug, trace or silent.",
+    ])
+    expect(exitCode).toBe(1)
+  }
+})
+
+test("the image migrates an empty database, and is not ready before", async () => {
+  const early = image.start("web")
+  const ready = () => fetch(`${image.url}/api/health/ready`).then((response) => response.json())
+  await expect
+    .poll(() => ready().catch(() => null), patient)
+    .toMatchObject({ checks: { migrations: "behind" } })
+  early.child.kill("SIGTERM")
+  expect(await early.ended).toBe(0)
+
+  expect(await image.run("slipway", ["migrate"])).toMatchObject({
+    output: expect.stringMatching(/^Migrated the database \(20261121180000_ledger, .*\.sql\)\.\n$/),
+    exitCode: 0,
+  })
+  const again = await image.run("slipway", ["migrate"])
+  expect(again).toEqual({ output: "The database is up to date.\n", exitCode: 0 })
+})
+
+test("the image records and serves deployments and runs a worker, on a read-only tree and without any rights", async () => {
+  image.start("web", [], { SLIPWAY_BOOTSTRAP_TOKEN: token })
+  const worker = image.start("worker")
+  await expect
+    .poll(
+      () =>
+        fetch(`${image.url}/api/health/ready`).then(
+          ({ status }) => status,
+          () => 0,
+        ),
+      patient,
+    )
+    .toBe(200)
+
+  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" }
+  const record = (deployment: Record<string, string>) =>
+    fetch(`${image.url}/api/v1/platform/deployments`, {
+      method: "POST",
+      headers,
+      body: JSON.stringify({ gitBranch: "main", environment: "dev", status: "DEPLOYED", ...deployment }),
+    })
+  const forward = { imageTag: "v2.1.0-abc1234", gitCommit: "abc1234" }
+  const back = { imageTag: "v2.0.0-def5678", gitCommit: "def5678" }
+  const times = { deployedAt: "2026-02-12T10:00:00Z", completedAt: "2026-02-12T10:05:00Z" }
+  expect((await record({ ...forward, ...times })).status).toBe(201)
+  const later = { deployedAt: "2026-02-12T11:00:00Z", completedAt: "2026-02-12T11:02:00Z" }
+  expect((await record({ ...back, ...later })).status).toBe(201)
+
+  const history = await fetch(`${image.url}/api/v1/platform/deployments/history?environment=dev&limit=10`, {
+    headers,
+  })
+  expect(await history.json()).toMatchObject([{ imageTag: "v2.0.0-def5678" }, { imageTag: "v2.1.0-abc1234" }])
+  const page = await fetch(`${image.url}/sign-in`)
+  const [, script = ""] = /src="(\/_next\/static\/[^"]+\.js)"/.exec(await page.text()) ?? []
+  expect((await fetch(image.url + script)).headers.get("content-type")).toContain("javascript")
+
+  await expect.poll(() => worker.output, patient).toContain("worker ready")
+  expect((await image.run("slipway", ["first-admin"])).output).toMatch(
+    /^Sign in as admin@slipway\.local with the password \S{16,} \(shown only once\)\.\n$/,
+  )
+  expect((await image.run("slipway", ["first-admin"])).exitCode).toBe(1)
+})
