@@ -1,0 +1,143 @@
+import { execFile } from "node:child_process"
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises"
+import { join, relative } from "node:path"
+import { promisify } from "node:util"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { parseAllDocuments } from "yaml"
+import { packChart } from "@/lib/fleet/charts/archive/pack-chart"
+import { variables } from "@/lib/platform/env-variables"
+import { objectAt } from "@/tools/sandbox/json"
+import type { Answer } from "@/tools/testing/call-route"
+import { tokenCaller } from "@/tools/testing/callers"
+import { ReleaseClient } from "@/tools/testing/release-requests"
+import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
+import { testTools } from "@/tools/testing/test-sandbox"
+import { type RunningWorker, startWorker } from "./start-worker"
+
+const run = promisify(execFile)
+const chart = "deploy/chart/slipway"
+const examples = "deploy/chart/examples"
+let stage: ReleaseStage
+let worker: RunningWorker
+let client: ReleaseClient
+
+beforeAll(async () => {
+  stage = await releaseStage()
+  const folder = join(stage.folder, "own")
+  await mkdir(folder)
+  for (const version of ["0.1.0", "0.1.1"])
+    await writeFile(join(folder, `slipway-${version}.tgz`), await packVersion(version))
+  process.env.SLIPWAY_CHARTS_FOLDER = `own=${folder}`
+  worker = await startWorker(stage.helm)
+  client = new ReleaseClient(await tokenCaller(["admin"]))
+}, 120_000)
+afterAll(async () => {
+  await worker.stop()
+  await stage.remove()
+}, 30_000)
+
+async function packVersion(version: string): Promise<Buffer> {
+  const entries = await readdir(chart, { recursive: true, withFileTypes: true })
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  const files = paths.map(async (path) => [relative(chart, path), await readFile(path)] as const)
+  const source = new Map(await Promise.all(files))
+  const manifest = String(source.get("Chart.yaml")).replaceAll("ersion: 0.1.0", `ersion: ${version}`)
+  return packChart("slipway", source.set("Chart.yaml", Buffer.from(manifest)))
+}
+
+const helm = async (...args: string[]) => (await run(stage.helm.path, args)).stdout
+const render = (...args: string[]) => helm("template", "slipway", chart, "--namespace=slipway", ...args)
+
+describe("helm lint --strict accepts the chart", () => {
+  it.each([["its defaults", []], ...exampleFlags()])("with %s", async (_which, flags) => {
+    expect(await helm("lint", "--strict", chart, ...flags)).toContain("0 chart(s) failed")
+  })
+})
+
+describe("helm template renders the expected objects", () => {
+  it.each([["defaults", []], ...exampleFlags()])("of %s", async (which, flags) => {
+    await expect(await render(...flags)).toMatchFileSnapshot(`../../${examples}/${which}.golden.yaml`)
+  })
+})
+
+function exampleFlags(): [string, string[]][] {
+  return ["public", "other-clusters"].map((name) => [name, [`--values=${examples}/${name}.values.yaml`]])
+}
+
+describe("The values of the chart", () => {
+  it("accept every setting that is not the chart's own or a secret, and no other", async () => {
+    const schema = JSON.parse(await readFile(`${chart}/values.schema.json`, "utf8"))
+    const elsewhere = [
+      "DATABASE_URL",
+      "SLIPWAY_SECRET_KEY",
+      "PORT",
+      "SLIPWAY_DEMO",
+      "SLIPWAY_WORKER",
+      "SLIPWAY_TOKEN",
+    ]
+    const settings = Object.keys(variables).filter((name) => !elsewhere.includes(name))
+    expect(schema.properties.settings.propertyNames.enum.sort()).toEqual(settings.sort())
+    await expect(render("--set=settings.SLIPWAY_UNKNOWN=1")).rejects.toThrow("invalid propertyName")
+    await expect(render("--set=web.replica=1")).rejects.toThrow("additional properties 'replica' not allowed")
+  })
+})
+
+describe("The permissions of the chart", () => {
+  const rulesOf = (manifests: string) =>
+    parseAllDocuments(manifests)
+      .map((document) => document.toJS())
+      .filter((object) => object?.kind === "ClusterRole")
+      .flatMap(({ rules }) => rules)
+
+  it("are those of deploy/kubernetes", async () => {
+    const documented = ["rbac.yaml", "rbac-cluster-scoped.yaml"].map((name) =>
+      readFile(`deploy/kubernetes/${name}`, "utf8"),
+    )
+    const [usual = "", clusterScoped = ""] = await Promise.all(documented)
+    expect(rulesOf(await render())).toEqual(rulesOf(usual))
+    expect(rulesOf(await render("--set=rbac.clusterScopedRole=cluster-admin"))).toEqual([
+      ...rulesOf(usual),
+      ...rulesOf(clusterScoped),
+    ])
+  })
+})
+
+async function succeeds(asked: Answer): Promise<void> {
+  const { state, error } = await client.done(asked)
+  expect({ state, error }).toEqual({ state: "SUCCEEDED", error: null })
+}
+
+const kubectl = async (...args: string[]) => {
+  const flags = [`--kubeconfig=${stage.sandbox.kubeconfig}`, `--cache-dir=${join(stage.folder, "kubectl")}`]
+  await run((await testTools()).kubectl, [...flags, ...args])
+}
+
+const imageOf = (name: string) => {
+  const deployment = stage.sandbox.cluster.store.get("apps/deployments", "tenant-own", name) ?? {}
+  const template = objectAt(objectAt(deployment, "spec"), "template")
+  return JSON.stringify(template).match(/"image":"([^"]+)"/)?.[1]
+}
+
+describe("Slipway", () => {
+  it("installs its own chart, upgrades it, rolls it back and uninstalls it", async () => {
+    const tenantId = await stage.tenant("own", { clusterScoped: true })
+    await kubectl("create", "namespace", "tenant-own")
+    const settings = ["DATABASE_URL=postgresql://db/slipway", `SLIPWAY_SECRET_KEY=${"0".repeat(32)}`]
+    const literals = settings.map((setting) => `--from-literal=${setting}`)
+    await kubectl("-n", "tenant-own", "create", "secret", "generic", "slipway", ...literals)
+    const wanted = { tenantId, releaseName: "slipway", chartName: "own/slipway", chartVersion: "0.1.0" }
+    const asked = await client.install({ ...wanted, timeout: 60 })
+    await succeeds(asked)
+    const { id } = asked.body
+    expect([imageOf("slipway-web"), imageOf("slipway-worker")]).toEqual(["slipway:0.1.0", "slipway:0.1.0"])
+    const { resources } = (await client.get(id, "/resources", "/resources")).body
+    expect(resources.filter(({ health }: { health: string }) => health !== "HEALTHY")).toEqual([])
+
+    await succeeds(await client.change(id, "upgrade", { chartVersion: "0.1.1", timeout: 60 }))
+    expect(imageOf("slipway-web")).toBe("slipway:0.1.1")
+    await succeeds(await client.change(id, "rollback", { targetRevision: 1 }))
+    expect(imageOf("slipway-web")).toBe("slipway:0.1.0")
+    await succeeds(await client.uninstall(id))
+    expect(imageOf("slipway-web")).toBeUndefined()
+  }, 120_000)
+})
