@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises"
 import { v7 as uuidv7 } from "uuid"
 import { describe, expect, it } from "vitest"
 import * as environments from "@/app/api/v1/platform/environments/route"
@@ -60,6 +61,19 @@ describe("GET /api/metrics answers 200", () => {
     expect(text).toContain('slipway_event_loop_delay_seconds_count{process="worker",id="a-worker"} 6')
     expect(text).not.toContain("gone-worker")
     expect(text).toMatch(/slipway_database_connections\{state="active"\} [1-9]/)
+  })
+})
+
+describe("deploy/grafana", () => {
+  it.each(["dashboard.json", "alerts.yaml"])("%s reads only metrics that exist", async (file) => {
+    const { text } = await callRoute(metrics, "GET", { caller: await tokenCaller(["admin"]), path })
+    const types = [...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)]
+    const existing = types.flatMap(([, name = "", type]) =>
+      type === "histogram" ? ["_bucket", "_sum", "_count"].map((suffix) => name + suffix) : [name],
+    )
+    const read = (await readFile(`deploy/grafana/${file}`, "utf8")).match(/\bslipway_[a-z_]+/g) ?? []
+    expect(read.length).toBeGreaterThan(5)
+    expect([...new Set(read)].filter((name) => !existing.includes(name))).toEqual([])
   })
 })
 
