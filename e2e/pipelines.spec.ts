@@ -28,6 +28,12 @@ test.describe("Settings → Pipelines", () => {
     await expect(pipelines.tokenCommand).not.toContainText(token)
   })
 
+  test("shows the chosen system on a phone, where not all of them fit", async ({ page }) => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    await new PipelinesPage(page).open({ system: "curl" })
+    await expect(page.getByRole("tab", { name: "curl" })).toBeInViewport({ ratio: 0.9 })
+  })
+
   test("shows a script and a token with which a deployment is recorded", async ({
     page,
     slipway,

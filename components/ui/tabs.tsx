@@ -1,7 +1,7 @@
 "use client"
 
 import { Tabs as Radix } from "radix-ui"
-import type { ReactNode } from "react"
+import { type ReactNode, useEffect, useRef } from "react"
 
 interface TabsProps<Value extends string> {
   label: string
@@ -11,6 +11,13 @@ interface TabsProps<Value extends string> {
 }
 
 export function Tabs<Value extends string>({ label, value, onValueChange, tabs }: TabsProps<Value>) {
+  const list = useRef<HTMLDivElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the active tab changes with the value
+  useEffect(() => {
+    const active = list.current?.querySelector<HTMLElement>("[data-state=active]")
+    // On a phone the list is wider than the screen. Scrolls only the list, where scrollIntoView may scroll the page.
+    if (active) list.current?.scrollTo({ left: active.offsetLeft - active.offsetWidth })
+  }, [value])
   return (
     <Radix.Root
       value={value}
@@ -19,7 +26,11 @@ export function Tabs<Value extends string>({ label, value, onValueChange, tabs }
         if (chosen) onValueChange(chosen.value)
       }}
     >
-      <Radix.List aria-label={label} className="no-scrollbar flex gap-4 overflow-x-auto border-b border-line">
+      <Radix.List
+        ref={list}
+        aria-label={label}
+        className="no-scrollbar relative flex gap-4 overflow-x-auto border-b border-line"
+      >
         {tabs.map((tab) => (
           <Radix.Trigger
             key={tab.value}

@@ -100,8 +100,9 @@ export const pipelineSystems: Record<SystemName, PipelineSystem> = {
     },
     rows: [
       {
-        event: "An install or upgrade succeeds",
-        record: "A record that is deployed; its duration is unknown",
+        event: "A change succeeds",
+        status: "DEPLOYED",
+        record: "A record; its duration is unknown",
       },
       { event: "It fails", status: "FAILED", record: "A record" },
       repeated,
