@@ -130,6 +130,12 @@ export class ClusterStage {
     return this.reader.read({ apiVersion, kind, namespace, name })
   }
 
+  /** False on a control plane whose nodes are only played. */
+  async runsContainers(): Promise<boolean> {
+    const { items } = await this.operator.get("/api/v1/nodes", nodesSchema)
+    return items.some(({ status }) => status.nodeInfo.kubeletVersion !== "")
+  }
+
   async remove(): Promise<void> {
     await this.worker.stop()
     for (const namespace of this.namespaces) {
@@ -176,6 +182,9 @@ const paths: Record<string, string> = {
   ClusterRoleBinding: "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings",
 }
 
+const nodesSchema = z.object({
+  items: z.array(z.object({ status: z.object({ nodeInfo: z.object({ kubeletVersion: z.string() }) }) })),
+})
 const tokenSchema = z.object({ status: z.object({ token: z.string() }) })
 
 /** A kubeconfig with a token of Slipway's own service account. */

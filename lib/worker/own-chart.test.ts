@@ -1,21 +1,20 @@
 import { execFile } from "node:child_process"
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises"
-import { join, relative } from "node:path"
+import { readFile } from "node:fs/promises"
+import { join } from "node:path"
 import { promisify } from "node:util"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { parseAllDocuments } from "yaml"
-import { packChart } from "@/lib/fleet/charts/archive/pack-chart"
 import { variables } from "@/lib/platform/env-variables"
 import { objectAt } from "@/tools/sandbox/json"
 import type { Answer } from "@/tools/testing/call-route"
 import { tokenCaller } from "@/tools/testing/callers"
+import { ownChart as chart, packOwnChart } from "@/tools/testing/own-chart"
 import { ReleaseClient } from "@/tools/testing/release-requests"
 import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 import { testTools } from "@/tools/testing/test-sandbox"
 import { type RunningWorker, startWorker } from "./start-worker"
 
 const run = promisify(execFile)
-const chart = "deploy/chart/slipway"
 const examples = "deploy/chart/examples"
 let stage: ReleaseStage
 let worker: RunningWorker
@@ -24,9 +23,7 @@ let client: ReleaseClient
 beforeAll(async () => {
   stage = await releaseStage()
   const folder = join(stage.folder, "own")
-  await mkdir(folder)
-  for (const version of ["0.1.0", "0.1.1"])
-    await writeFile(join(folder, `slipway-${version}.tgz`), await packVersion(version))
+  await packOwnChart(folder)
   process.env.SLIPWAY_CHARTS_FOLDER = `own=${folder}`
   worker = await startWorker(stage.helm)
   client = new ReleaseClient(await tokenCaller(["admin"]))
@@ -35,15 +32,6 @@ afterAll(async () => {
   await worker.stop()
   await stage.remove()
 }, 30_000)
-
-async function packVersion(version: string): Promise<Buffer> {
-  const entries = await readdir(chart, { recursive: true, withFileTypes: true })
-  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
-  const files = paths.map(async (path) => [relative(chart, path), await readFile(path)] as const)
-  const source = new Map(await Promise.all(files))
-  const manifest = String(source.get("Chart.yaml")).replaceAll("ersion: 0.1.0", `ersion: ${version}`)
-  return packChart("slipway", source.set("Chart.yaml", Buffer.from(manifest)))
-}
 
 const helm = async (...args: string[]) => (await run(stage.helm.path, args)).stdout
 const render = (...args: string[]) => helm("template", "slipway", chart, "--namespace=slipway", ...args)
