@@ -54,34 +54,30 @@ async function bringUp(mode: Mode, dataFolder: string, running: KeptRunning[]): 
   if (notice !== null) say(notice)
 
   const failed = new AbortController()
+  const giveUp = (error: unknown) => {
+    failed.abort(error)
+    throw error
+  }
   const env = await settingsOf(dataFolder, (await database).url)
   const context = { dataFolder, env, signal: AbortSignal.any([stopRequest, failed.signal]) }
-  let admin: Admin | null = null
-  const prepareAndWork = async () => {
-    admin = await prepare(context)
-    started(await startWorkerProcess(context))
-  }
+  const preparing = prepare(context)
   // In the meantime, the web process starts; it is not ready before the database is migrated.
-  const startWeb = KeptRunning.start(
-    "The web process",
-    web({ mode, port: port(), ...context }),
-    context.signal,
+  const startWeb = web({ mode, port: port(), ...context })
+  const starts = [
+    preparing.then(() => startWorkerProcess(context)).then(started),
+    KeptRunning.start("The web process", startWeb, context.signal).then(started),
+  ]
+  const problem = await all(starts.map((start) => start.catch(giveUp))).then(
+    () => null,
+    () => failed.signal.reason,
   )
-  const starts = [prepareAndWork(), startWeb.then(started)].map((start) =>
-    start.catch((error: unknown) => {
-      failed.abort()
-      throw error
-    }),
-  )
-  // The password is shown only once, so also if the start failed.
-  await all(starts).finally(() => admin !== null && showPassword(admin))
-  say(`\nSlipway is ready: ${publicUrl()}`)
+  const admin = await preparing.catch(() => null)
+  if (problem === null) say(`\nSlipway is ready: ${publicUrl()}`)
+  // Also after a failed start, because the password is shown only once.
+  if (admin !== null) say(`Sign in as ${admin.email} with the password ${admin.password} (shown only once).`)
+  if (problem !== null) throw problem
   if (admin === null) say("Sign in with your account. Admins find all accounts in Settings, Users.")
   say("Press Ctrl-C to stop it.")
-}
-
-function showPassword({ email, password }: Admin): void {
-  say(`\nSign in as ${email} with the password ${password} (shown only once).`)
 }
 
 /** Waits for all of them even if one fails, so that whatever started is known and can be stopped. */
