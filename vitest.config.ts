@@ -40,9 +40,10 @@ export default defineConfig({
         test: {
           name: "processes",
           include: processes,
+          isolate: false,
           ...withDatabase,
           // These wait for workers, Helm and clusters most of the time; a worker per core would leave the machine idle.
-          maxWorkers: Math.max(4, cores),
+          maxWorkers: Math.max(3, cores),
           sequence: { groupOrder: 1 },
         },
       },
