@@ -175,6 +175,11 @@ describe("One entry point each", () => {
     expect(violations(outside(/^lib\/platform\/semver\//), () => true, library)).toEqual([])
   })
 
+  it("only useApiMutation changes something from the browser", () => {
+    const entry = /^components\/ui\/use-api-mutation\.ts$/
+    expect(matching(outside(entry), /(?<!\w)useMutation\(/)).toEqual([])
+  })
+
   it("only web/client fetches, and the command line", () => {
     const callers = /^(lib\/web\/client\/|cli\/slipway-client\.ts|tools\/(launch|bench|import-example)\/)/
     expect(matching(outside(callers), /(?<![.\w])fetch\(|new EventSource\(/)).toEqual([])

@@ -9,12 +9,13 @@ interface ApiMutationOptions<Answer, Body> {
   /** The message after success. */
   toast?: string | ((answer: Answer, body: Body) => string)
   onSuccess?: (answer: Answer, body: Body) => void
+  onError?: (error: Error) => void
 }
 
 /** A change through the API: after success it shows a message and refetches what the change affects. */
 export function useApiMutation<Answer, Body = undefined>(
   send: (body: Body) => Promise<Answer>,
-  { invalidates = [], toast, onSuccess }: ApiMutationOptions<Answer, Body> = {},
+  { invalidates = [], toast, onSuccess, onError }: ApiMutationOptions<Answer, Body> = {},
 ) {
   const queries = useQueryClient()
   return useMutation({
@@ -24,5 +25,6 @@ export function useApiMutation<Answer, Body = undefined>(
       if (toast !== undefined) showToast(typeof toast === "string" ? toast : toast(answer, body))
       await Promise.all(invalidates.map((queryKey) => queries.invalidateQueries({ queryKey })))
     },
+    onError: (error) => onError?.(error),
   })
 }

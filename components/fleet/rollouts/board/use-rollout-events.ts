@@ -1,9 +1,10 @@
 "use client"
 
-import { useMutation, useQueryClient } from "@tanstack/react-query"
+import { useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import { rolloutQuery } from "@/components/fleet/rollouts/rollout-queries"
 import { useLive } from "@/components/layout/live"
+import { useApiMutation } from "@/components/ui/use-api-mutation"
 import type { Rollout, RolloutDetail } from "@/lib/fleet/rollouts/schema"
 import { api } from "@/lib/platform/paths"
 import { setChangedData, setLiveData } from "@/lib/web/client/live-query"
@@ -62,19 +63,21 @@ interface RolloutChange {
 export function useChangeRollout(id: string, onDone: (action: RolloutAction) => void) {
   const client = useQueryClient()
   const { queryKey } = rolloutQuery(id)
-  return useMutation({
-    mutationFn: ({ action, reason, etag }: RolloutChange) =>
+  return useApiMutation(
+    ({ action, reason, etag }: RolloutChange) =>
       request(api.rolloutChange(id, action), {
         method: "POST",
         body: reason ? { reason } : {},
         ...(etag && { headers: { "if-match": etag } }),
       }),
-    onSuccess: (rollout, { action }) => {
-      setChangedData(client, queryKey, rollout)
-      void client.invalidateQueries({ queryKey: ["rollouts"] })
-      onDone(action)
+    {
+      invalidates: [["rollouts"]],
+      onSuccess: (rollout, { action }) => {
+        setChangedData(client, queryKey, rollout)
+        onDone(action)
+      },
+      // Another user changed the rollout first, so the shown state is stale.
+      onError: () => void client.invalidateQueries({ queryKey }),
     },
-    // Another user changed the rollout first, so the shown state is stale.
-    onError: () => void client.invalidateQueries({ queryKey }),
-  })
+  )
 }

@@ -1,6 +1,6 @@
 "use client"
 
-import { useMutation, useQueryClient } from "@tanstack/react-query"
+import { useQueryClient } from "@tanstack/react-query"
 import { ArrowLeft } from "lucide-react"
 import { useRouter } from "next/navigation"
 import { useEffect, useRef, useState } from "react"
@@ -20,6 +20,7 @@ import { Dialog } from "@/components/ui/dialog"
 import { ErrorState } from "@/components/ui/error-state"
 import { FormError } from "@/components/ui/form-error"
 import { Skeleton } from "@/components/ui/skeleton"
+import { useApiMutation } from "@/components/ui/use-api-mutation"
 import type { PreviewRollout, RolloutPlan } from "@/lib/fleet/rollouts/schema"
 import { formatCount, formatQuantity } from "@/lib/platform/format"
 import { api, pages } from "@/lib/platform/paths"
@@ -131,8 +132,8 @@ function StartDialog({ body, plan, onClose, onRefused }: StartDialogProps) {
   const client = useQueryClient()
   // One key while the dialog is open, so that a retry after a lost response does not start a second rollout.
   const [key] = useState(randomKey)
-  const start = useMutation({
-    mutationFn: () => {
+  const start = useApiMutation(
+    () => {
       const { chartName, targetVersion, ...options } = body
       return request(api.batchUpgrade(chartName, { targetVersion }), {
         method: "POST",
@@ -140,17 +141,19 @@ function StartDialog({ body, plan, onClose, onRefused }: StartDialogProps) {
         idempotencyKey: key,
       })
     },
-    onSuccess: (rollout) => {
-      client.setQueryData(rolloutQuery(rollout.id).queryKey, rollout)
-      void client.invalidateQueries({ queryKey: ["rollouts"] })
-      router.push(pages.rollout(rollout.id))
+    {
+      invalidates: [["rollouts"]],
+      onSuccess: (rollout) => {
+        client.setQueryData(rolloutQuery(rollout.id).queryKey, rollout)
+        router.push(pages.rollout(rollout.id))
+      },
+      onError: (error) => {
+        // The plan behind this dialog is refetched for the current state of the fleet.
+        if (isOutdated(error)) void client.invalidateQueries({ queryKey: ["rollout-plan"] })
+        if (!readRefusal(error).isAboutNoField) onRefused(error)
+      },
     },
-    onError: (error) => {
-      // The plan behind this dialog is refetched for the current state of the fleet.
-      if (isOutdated(error)) void client.invalidateQueries({ queryKey: ["rollout-plan"] })
-      if (!readRefusal(error).isAboutNoField) onRefused(error)
-    },
-  })
+  )
   const majors = jumpsOf(plan.releases).find(([jump]) => jump === "major")?.[1] ?? 0
   return (
     <Dialog
@@ -169,7 +172,7 @@ function StartDialog({ body, plan, onClose, onRefused }: StartDialogProps) {
           <Button
             variant="primary"
             loading={start.isPending || start.isSuccess}
-            onClick={() => start.mutate()}
+            onClick={() => start.mutate(undefined)}
           >
             Start the rollout
           </Button>
