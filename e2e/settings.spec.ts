@@ -25,6 +25,22 @@ test.describe("Settings", () => {
     expect((await record()).status()).toBe(401)
   })
 
+  test("an admin sees whether the installation works, and the figures behind it", async ({
+    page,
+    slipway,
+  }) => {
+    const settings = new SettingsPage(page)
+    await settings.open("status")
+    const { web, database } = Object(await slipway.get("/api/v1/status"))
+    const card = (title: string) =>
+      page.locator("section").filter({ has: page.getByRole("heading", { name: title, exact: true }) })
+    await expect(page.getByRole("region", { name: "Findings" })).toBeVisible()
+    await expect(card("Web process")).toContainText(web.version)
+    await expect(card("Database")).toContainText(`${database.version}`)
+    await expect(card("Release changes")).toContainText("1 worker running")
+    await expect(card("Clusters")).toContainText("Reachable")
+  })
+
   test("an admin adds a user, who can sign in with the password shown once", async ({
     page,
     browser,

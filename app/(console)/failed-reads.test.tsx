@@ -20,6 +20,7 @@ import { AuditView } from "@/app/(console)/settings/audit/audit-view"
 import { ClustersView } from "@/app/(console)/settings/clusters/clusters-view"
 import { EnvironmentsView } from "@/app/(console)/settings/environments/environments-view"
 import { RepositoriesView } from "@/app/(console)/settings/repositories/repositories-view"
+import { StatusView } from "@/app/(console)/settings/status/status-view"
 import { TokensView } from "@/app/(console)/settings/tokens/tokens-view"
 import { UsersView } from "@/app/(console)/settings/users/users-view"
 import { InstallView } from "@/app/(console)/tenants/[id]/install/install-view"
@@ -132,6 +133,7 @@ const cases: Case[] = [
   { page: "Repositories", view: <RepositoriesView mayChange />, says: ["Could not load repositories"] },
   { page: "Tokens", view: <TokensView environments={[]} />, says: ["Could not load tokens"] },
   { page: "Users", view: <UsersView />, says: ["Could not load users"] },
+  { page: "Status", view: <StatusView />, says: ["Could not load the status"], not: ["Everything works"] },
   { page: "Audit", view: <AuditView />, says: ["Could not load the audit log"] },
 ]
 

@@ -4,6 +4,7 @@ import {
   ChartColumn,
   ChartGantt,
   GitCompareArrows,
+  HeartPulse,
   History,
   KeyRound,
   Layers,
@@ -78,6 +79,7 @@ export const navigation: readonly PlaceGroup[] = [
       { label: "Tokens", icon: KeyRound, href: pages.tokens, key: "e", roles: ["admin"] },
       { label: "Users", icon: Users, href: pages.users, key: "u", roles: ["admin"] },
       { label: "Audit", icon: ScrollText, href: pages.audit, key: "a", roles: ["admin"] },
+      { label: "Status", icon: HeartPulse, href: pages.status, key: "x", roles: ["admin"] },
     ],
   },
 ]

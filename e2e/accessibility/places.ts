@@ -230,6 +230,7 @@ const settings: readonly VisitedPage[] = [
     ],
   },
   { file: page("/settings/clusters"), path: () => "/settings/clusters" },
+  { file: page("/settings/status"), path: () => "/settings/status" },
   {
     file: page("/settings/repositories"),
     path: () => "/settings/repositories",

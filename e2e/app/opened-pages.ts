@@ -96,6 +96,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
     "/settings/tokens": { script: 214, path: pages.tokens() },
     "/settings/users": { script: 214, path: pages.users() },
     "/settings/audit": { script: 212, path: pages.audit(), asks: { "/audit": 1 } },
+    "/settings/status": { script: 200, path: pages.status() },
     "/sign-in": { script: 168, path: pages.signIn(), signedOut: true },
     "/api/docs": { script: 165, path: pages.apiDocs(), signedOut: true },
     "/api/docs/errors": { script: 163, path: "/api/docs/errors", signedOut: true },

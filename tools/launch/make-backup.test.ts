@@ -5,6 +5,7 @@ import { Client } from "pg"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { initialiseCluster } from "@/lib/platform/db/embedded-initialise"
 import { EmbeddedServer } from "@/lib/platform/db/embedded-server"
+import { readLastBackup } from "@/lib/platform/last-backup"
 import { type LocalDatabaseSettings, localDatabaseSettings } from "@/tools/launch/local-database-settings"
 import { makeBackup } from "@/tools/launch/make-backup"
 import { restoreBackup } from "@/tools/launch/restore-backup"
@@ -68,7 +69,10 @@ describe("A backup", () => {
     const archive = await makeBackup(folder, join(root, "backup.tar.gz"))
     writing = false
     await writer
-    expect((await stat(archive)).mode & 0o077).toBe(0)
+    const { mode, size } = await stat(archive)
+    expect(mode & 0o077).toBe(0)
+    process.env.SLIPWAY_DATA_DIR = folder
+    expect(await readLastBackup()).toEqual({ at: expect.any(String), file: archive, size })
 
     const restored = await dataFolder("restored")
     await restoreBackup(restored, archive)

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from "node:path"
 import { create } from "tar"
 import { copyRunningCluster, copyStoppedCluster } from "@/lib/platform/db/copy-cluster"
 import { answers, connectionString } from "@/lib/platform/db/embedded-server"
+import { noteBackup } from "@/lib/platform/last-backup"
 import { claim } from "@/tools/launch/claim"
 import { type LocalDatabaseSettings, readLocalDatabaseSettings } from "@/tools/launch/local-database-settings"
 import { LaunchProblem } from "@/tools/launch/say"
@@ -38,6 +39,7 @@ export async function makeBackup(dataFolder: string, archive: string): Promise<s
     await writeFile(whole, "", { mode: 0o600 })
     await create({ gzip: true, file: whole, cwd: inside, portable: true }, ["."])
     await rename(whole, file)
+    await noteBackup(dataFolder, file)
     return file
   } finally {
     await rm(staging, { recursive: true, force: true })

@@ -290,6 +290,7 @@ export const routeInventory: Record<string, Row> = {
   "GET /api/v1/audit": admin,
   "GET /api/v1/audit/export": admin,
   "GET /api/v1/audit/verify": admin,
+  "GET /api/v1/status": admin,
   "GET /api/v1/demo": { who: "signed-in", elsewhere: "no matter" },
   "DELETE /api/v1/demo": admin,
   "GET /api/v1/openapi.json": nothing,

@@ -75,6 +75,7 @@ import * as environment from "./platform/environments/[...name]/route"
 import * as environments from "./platform/environments/route"
 import * as overview from "./platform/overview/route"
 import * as search from "./search/route"
+import * as status from "./status/route"
 import * as tenant from "./tenants/[id]/route"
 import * as tenants from "./tenants/route"
 import * as token from "./tokens/[id]/route"
@@ -175,6 +176,7 @@ const declared = {
   audit,
   "audit/export": auditExport,
   "audit/verify": auditVerify,
+  status,
   demo,
   "openapi.json": openapi,
 }

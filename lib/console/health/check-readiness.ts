@@ -1,8 +1,6 @@
 import { readWatchReports } from "@/lib/fleet/cluster-watch/list-clusters"
 import { isWorkerSeen } from "@/lib/fleet/worker-registry/list-workers"
-import { prismaClient } from "@/lib/platform/db/client"
-import { isDatabaseUnavailable } from "@/lib/platform/db/database-errors"
-import { migrationNames } from "@/lib/platform/db/migrate-files"
+import { compareMigrations } from "@/lib/platform/db/compare-migrations"
 import { log } from "@/lib/platform/log"
 
 export type Check = "ok" | "away" | "behind" | "unknown"
@@ -20,8 +18,7 @@ const waitMs = 3_000
  */
 export async function checkReadiness(): Promise<Readiness> {
   try {
-    const applied = await inTime(appliedMigrations())
-    const migrations = (await migrationNames()).every((name) => applied.has(name)) ? "ok" : "behind"
+    const migrations = (await inTime(compareMigrations())).missing.length === 0 ? "ok" : "behind"
     const others = migrations === "ok" ? await inTime(checkWorkerAndCluster()) : notKnown
     return { ready: migrations === "ok", checks: { database: "ok", migrations, ...others } }
   } catch (error) {
@@ -40,17 +37,6 @@ async function checkWorkerAndCluster(): Promise<Pick<Readiness["checks"], "worke
   return {
     worker: worker ? "ok" : "away",
     cluster: followed.length === 0 ? "unknown" : isThere ? "ok" : "away",
-  }
-}
-
-async function appliedMigrations(): Promise<Set<string>> {
-  try {
-    const rows = await prismaClient().$queryRaw<{ name: string }[]>`
-      SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`
-    return new Set(rows.map((row) => row.name))
-  } catch (error) {
-    if (isDatabaseUnavailable(error)) throw error
-    return new Set()
   }
 }
 

@@ -1,0 +1,256 @@
+"use client"
+
+import { useQuery } from "@tanstack/react-query"
+import clsx from "clsx"
+import type { ReactNode } from "react"
+import { statusQuery } from "@/components/admin/status/status-query"
+import { useLive } from "@/components/layout/live"
+import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { toneText } from "@/components/ui/badge"
+import { Card } from "@/components/ui/card"
+import { DetailList } from "@/components/ui/detail-list"
+import { ErrorState } from "@/components/ui/error-state"
+import { PageLink } from "@/components/ui/page-link"
+import { Skeleton } from "@/components/ui/skeleton"
+import { StatusLabel, StatusMark, type StatusStyle } from "@/components/ui/status"
+import { StatusGlyph } from "@/components/ui/status-glyph"
+import { Time } from "@/components/ui/time"
+import type { Finding, SystemStatus } from "@/lib/console/health/status-schema"
+import { formatBytes, formatCount, formatDuration, formatQuantity, formatShare } from "@/lib/platform/format"
+import { pages } from "@/lib/platform/paths"
+
+const refetchMs = 10_000
+
+/** Whether the installation works, what to do where it does not, and the figures behind it. */
+export function StatusView() {
+  const { paused } = useLive()
+  const query = useQuery({ ...statusQuery, refetchInterval: paused ? false : refetchMs })
+  return (
+    <>
+      <PageHeader title="Status" />
+      <PageBody>
+        {query.isPending && <Skeleton className="h-64 w-full" />}
+        {query.isError && <ErrorState title="Could not load the status" read={query} />}
+        {query.data && !query.isError && <Status status={query.data} />}
+      </PageBody>
+    </>
+  )
+}
+
+function Status({ status }: { status: SystemStatus }) {
+  return (
+    <>
+      <Findings findings={status.findings} />
+      <div className="grid gap-4 lg:grid-cols-2">
+        <ReleaseChanges status={status} />
+        <Clusters clusters={status.clusters} />
+        <Database database={status.database} />
+        <Web status={status} />
+      </div>
+    </>
+  )
+}
+
+const severities: Record<Finding["severity"], StatusStyle> = {
+  error: { word: "Error", shape: "cross", tone: "failed" },
+  warning: { word: "Warning", shape: "triangle", tone: "pending" },
+}
+
+function Findings({ findings }: { findings: readonly Finding[] }) {
+  if (findings.length === 0) {
+    return (
+      <section
+        aria-label="Findings"
+        className="flex items-center gap-2.5 rounded-md border border-line bg-surface px-4 py-3 text-sm"
+      >
+        <StatusGlyph shape="check-disc" size={16} className={toneText.deployed} />
+        Everything works. Nothing needs attention.
+      </section>
+    )
+  }
+  return (
+    <section
+      aria-label="Findings"
+      className="divide-y divide-line rounded-md border border-line bg-surface text-sm"
+    >
+      {findings.map(({ severity, message, remedy }) => (
+        <div key={message} className="flex items-start gap-2.5 px-4 py-3">
+          <span className="mt-0.5">
+            <StatusMark style={severities[severity]} />
+          </span>
+          <div className="min-w-0">
+            <p className="font-medium break-words">{message}</p>
+            <p className="text-muted">{remedy}</p>
+          </div>
+        </div>
+      ))}
+    </section>
+  )
+}
+
+function ReleaseChanges({ status: { changes, previews, workers } }: { status: SystemStatus }) {
+  return (
+    <Card title="Release changes" actions={<More href={pages.clusters()}>Workers</More>}>
+      <DetailList
+        details={[
+          {
+            label: "Workers",
+            value: `${formatQuantity(workers.alive, "worker")} running${workers.versions.length > 0 ? `, version ${workers.versions.join(", ")}` : ""}`,
+          },
+          { label: "Changes", value: <Queue queue={changes} /> },
+          { label: "Previews", value: <Queue queue={previews} /> },
+        ]}
+      />
+    </Card>
+  )
+}
+
+function Queue({ queue: { queued, running, oldestQueuedAt } }: { queue: SystemStatus["changes"] }) {
+  return (
+    <>
+      {formatCount(running)} running, {formatCount(queued)} queued
+      {oldestQueuedAt && (
+        <>
+          {" "}
+          <span className="text-muted">
+            since <Time at={oldestQueuedAt} />
+          </span>
+        </>
+      )}
+    </>
+  )
+}
+
+const clusterStyles = {
+  reachable: { word: "Reachable", shape: "check-disc", tone: "deployed" },
+  away: { word: "Not reachable", shape: "cross", tone: "failed" },
+  unknown: { word: "Not watched", shape: "hollow-circle", tone: "neutral" },
+} as const satisfies Record<string, StatusStyle>
+
+function Clusters({ clusters }: Pick<SystemStatus, "clusters">) {
+  return (
+    <Card title="Clusters" actions={<More href={pages.clusters()}>Clusters</More>}>
+      {clusters.length === 0 ? (
+        <p className="text-sm text-muted">No cluster is configured.</p>
+      ) : (
+        <DetailList
+          details={clusters.map(({ name, reachable, lastSeenAt }) => ({
+            label: name,
+            value: (
+              <>
+                <StatusLabel
+                  style={clusterStyles[reachable === null ? "unknown" : reachable ? "reachable" : "away"]}
+                />
+                {lastSeenAt && (
+                  <span className="ml-2 text-muted">
+                    seen <Time at={lastSeenAt} />
+                  </span>
+                )}
+              </>
+            ),
+          }))}
+        />
+      )}
+    </Card>
+  )
+}
+
+function Database({ database }: Pick<SystemStatus, "database">) {
+  const { connections, maxConnections, longestTransaction, migrations } = database
+  const { missing, newest, applied } = migrations
+  return (
+    <Card title="Database">
+      <DetailList
+        details={[
+          { label: "PostgreSQL", value: database.version },
+          { label: "Size", value: formatBytes(database.size) },
+          {
+            label: "Connections",
+            value: <Meter used={connections} total={maxConnections} />,
+          },
+          {
+            label: "Oldest transaction",
+            value: longestTransaction < 1 ? "None open" : formatDuration(longestTransaction),
+          },
+          {
+            label: "Migrations",
+            value:
+              missing.length > 0
+                ? `${formatQuantity(missing.length, "migration")} missing`
+                : `All ${formatCount(applied)} applied, the last ${newest ?? "unknown"}`,
+          },
+        ]}
+      />
+    </Card>
+  )
+}
+
+function Web({ status: { web, storage, backup } }: { status: SystemStatus }) {
+  return (
+    <Card title="Web process">
+      <DetailList
+        details={[
+          { label: "Slipway", value: web.version },
+          { label: "Node.js", value: web.node },
+          {
+            label: "Running since",
+            value: <Time at={web.startedAt} />,
+          },
+          { label: "Memory", value: formatBytes(web.memory) },
+          {
+            label: "Disk",
+            value: storage && (
+              <Meter
+                used={storage.total - storage.free}
+                total={storage.total}
+                text={`${formatBytes(storage.free)} free on the disk of ${storage.folder}`}
+              />
+            ),
+          },
+          {
+            label: "Last backup",
+            value: backup ? (
+              <>
+                <Time at={backup.at} />, {formatBytes(backup.size)}{" "}
+                <span className="font-mono text-xs text-muted">{backup.file}</span>
+              </>
+            ) : (
+              <span className="text-muted">
+                None by npm run backup. Back up a PostgreSQL of your own with its tools.
+              </span>
+            ),
+          },
+        ]}
+      />
+    </Card>
+  )
+}
+
+function Meter({
+  used,
+  total,
+  text = `${formatCount(used)} of ${formatCount(total)}`,
+}: {
+  used: number
+  total: number
+  text?: string
+}) {
+  const share = total === 0 ? 0 : used / total
+  const color = share > 0.9 ? "bg-failed" : share > 0.8 ? "bg-pending" : "bg-accent"
+  return (
+    <>
+      {text} <span className="text-muted">({formatShare(share)} used)</span>
+      <span aria-hidden="true" className="mt-1.5 block h-1.5 max-w-64 overflow-hidden rounded-full bg-raised">
+        <span className={clsx("block h-full", color)} style={{ width: `${100 * share}%` }} />
+      </span>
+    </>
+  )
+}
+
+function More({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <PageLink href={href} className="text-sm text-muted hover:text-text">
+      {children}
+    </PageLink>
+  )
+}

@@ -1,0 +1,15 @@
+import { getStatus } from "@/lib/console/health/get-status"
+import { statusSchema } from "@/lib/console/health/status-schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/status", {
+  GET: endpoint({
+    summary: "Get the state of the installation",
+    description:
+      "Versions, database, queue, workers, clusters, disk and backup, and what needs attention. Clusters are as their watch last saw them.",
+    access: "admin",
+    answer: statusSchema,
+    verb: (actor) => getStatus(actor),
+  }),
+})

@@ -1,0 +1,145 @@
+import { formatQuantity } from "@/lib/platform/format"
+import type { Finding, SystemStatus } from "./status-schema"
+
+const minuteMs = 60_000
+const dayMs = 24 * 60 * minuteMs
+
+/** From when on each figure is a finding. */
+export const limits = {
+  queuedMs: 5 * minuteMs,
+  transactionSeconds: 600,
+  connectionShare: 0.8,
+  freeShare: 0.1,
+  backupMs: 7 * dayMs,
+} as const
+
+/** What needs attention, errors first. */
+export function findProblems(status: Omit<SystemStatus, "findings">, now: Date): Finding[] {
+  const found = [
+    ...aboutDatabase(status.database),
+    ...aboutWorkers(status),
+    ...aboutQueue(status.changes, now),
+    ...aboutClusters(status.clusters),
+    ...aboutStorage(status, now),
+  ]
+  return found.toSorted((a, b) => a.severity.localeCompare(b.severity))
+}
+
+const error = (message: string, remedy: string): Finding => ({ severity: "error", message, remedy })
+const warning = (message: string, remedy: string): Finding => ({ severity: "warning", message, remedy })
+
+function aboutDatabase({
+  migrations,
+  connections,
+  maxConnections,
+  longestTransaction,
+}: SystemStatus["database"]): Finding[] {
+  const { missing, newer } = migrations
+  return [
+    ...(missing.length > 0
+      ? [
+          error(
+            `The database lacks ${formatQuantity(missing.length, "migration")} of this version.`,
+            "Run node dist/slipway migrate. npm start migrates by itself.",
+          ),
+        ]
+      : []),
+    ...(newer.length > 0
+      ? [
+          warning(
+            `A newer version has migrated the database (${newer.at(-1)}).`,
+            "Upgrade this process to that version.",
+          ),
+        ]
+      : []),
+    ...(connections > limits.connectionShare * maxConnections
+      ? [
+          warning(
+            `${connections} of ${maxConnections} database connections are in use.`,
+            "Raise max_connections, lower SLIPWAY_DATABASE_POOL, or put PgBouncer in front of PostgreSQL.",
+          ),
+        ]
+      : []),
+    ...(longestTransaction > limits.transactionSeconds
+      ? [
+          warning(
+            `A transaction has been open for ${Math.round(longestTransaction / 60)} minutes, which delays live updates and clean-up.`,
+            "Find it in pg_stat_activity and end it.",
+          ),
+        ]
+      : []),
+  ]
+}
+
+function aboutWorkers({ workers, web }: Pick<SystemStatus, "workers" | "web">): Finding[] {
+  if (workers.alive === 0) {
+    return [
+      error(
+        "No worker is running, so nothing is installed, upgraded, rolled back or watched.",
+        "Start a worker, and check its log if it ends.",
+      ),
+    ]
+  }
+  const others = workers.versions.filter((version) => version !== web.version)
+  if (others.length === 0) return []
+  return [
+    warning(
+      `Workers run version ${others.join(", ")}, this process ${web.version}.`,
+      "Upgrade all processes to the same version.",
+    ),
+  ]
+}
+
+function aboutQueue({ queued, oldestQueuedAt }: SystemStatus["changes"], now: Date): Finding[] {
+  if (oldestQueuedAt === null) return []
+  const waitedMs = now.getTime() - Date.parse(oldestQueuedAt)
+  if (waitedMs < limits.queuedMs) return []
+  return [
+    warning(
+      `${formatQuantity(queued, "change")} of releases ${queued === 1 ? "waits" : "wait"} for a worker, the oldest for ${Math.floor(waitedMs / minuteMs)} minutes.`,
+      "Start another worker, or raise SLIPWAY_WORKER_CONCURRENCY.",
+    ),
+  ]
+}
+
+function aboutClusters(clusters: SystemStatus["clusters"]): Finding[] {
+  const named = (wanted: boolean | null) =>
+    clusters.filter(({ reachable }) => reachable === wanted).map(({ name }) => name)
+  const [away, unwatched] = [named(false), named(null)]
+  return [
+    ...(away.length > 0
+      ? [
+          error(
+            `Not reachable: ${away.join(", ")}.`,
+            "Check the cluster and its credentials; Clusters shows the answer of each.",
+          ),
+        ]
+      : []),
+    ...(unwatched.length > 0
+      ? [
+          warning(
+            `Not watched: ${unwatched.join(", ")}. Changes outside of Slipway are not noticed.`,
+            "Start a worker that can reach them.",
+          ),
+        ]
+      : []),
+  ]
+}
+
+function aboutStorage({ storage, backup }: Pick<SystemStatus, "storage" | "backup">, now: Date): Finding[] {
+  const isFull = storage !== null && storage.free < limits.freeShare * storage.total
+  const daysOld = backup === null ? 0 : Math.floor((now.getTime() - Date.parse(backup.at)) / dayMs)
+  return [
+    ...(isFull
+      ? [
+          warning(
+            `The disk of ${storage.folder} is ${Math.round(100 * (1 - storage.free / storage.total))} % full.`,
+            "Free space, or move the data folder to a larger disk.",
+          ),
+        ]
+      : []),
+    ...(daysOld * dayMs >= limits.backupMs
+      ? [warning(`The last backup is ${daysOld} days old.`, "Make one with npm run backup, and schedule it.")]
+      : []),
+  ]
+}

@@ -1,0 +1,101 @@
+import { statfs } from "node:fs/promises"
+import { resolve } from "node:path"
+import { readWatchReports } from "@/lib/fleet/cluster-watch/list-clusters"
+import { listWorkers } from "@/lib/fleet/worker-registry/list-workers"
+import type { Actor } from "@/lib/identity/auth/actor"
+import { readClusters } from "@/lib/kube/cluster/read-clusters"
+import { compareMigrations } from "@/lib/platform/db/compare-migrations"
+import { db } from "@/lib/platform/db/transaction"
+import { dataFolder } from "@/lib/platform/env"
+import { toInstant, toInstantOrNull } from "@/lib/platform/instant"
+import { readLastBackup } from "@/lib/platform/last-backup"
+import { productVersion } from "@/lib/platform/product-version"
+import { findProblems } from "./find-problems"
+import type { SystemStatus } from "./status-schema"
+
+/** The state of the installation, and what needs attention. No cluster is contacted: each is as its watch last saw it. */
+export async function getStatus(actor: Actor): Promise<SystemStatus> {
+  const [database, queues, workers, clusters, storage, backup] = await Promise.all([
+    readDatabase(),
+    readQueues(),
+    listWorkers(actor),
+    readClusterStates(),
+    readStorage(),
+    readLastBackup(),
+  ])
+  const alive = workers.filter((worker) => worker.alive)
+  const status = {
+    web: {
+      version: productVersion,
+      node: process.version,
+      startedAt: toInstant(new Date(Date.now() - process.uptime() * 1_000)),
+      memory: process.memoryUsage.rss(),
+    },
+    database,
+    ...queues,
+    workers: { alive: alive.length, versions: [...new Set(alive.map(({ version }) => version))].sort() },
+    clusters,
+    storage,
+    backup,
+  }
+  return { findings: findProblems(status, new Date()), ...status }
+}
+
+async function readDatabase(): Promise<SystemStatus["database"]> {
+  const [[row], migrations] = await Promise.all([
+    db().$queryRaw<Omit<SystemStatus["database"], "migrations">[]>`
+      SELECT current_setting('server_version') AS version,
+        pg_database_size(current_database())::float8 AS size,
+        (SELECT count(*)::int FROM pg_stat_activity WHERE backend_type = 'client backend') AS connections,
+        current_setting('max_connections')::int AS "maxConnections",
+        (SELECT COALESCE(extract(epoch FROM clock_timestamp() - min(xact_start)), 0)::float8 FROM pg_stat_activity
+          WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()) AS "longestTransaction"`,
+    compareMigrations(),
+  ])
+  if (row === undefined) throw new Error("PostgreSQL returned no row about itself")
+  return { ...row, migrations }
+}
+
+type QueueRow = { previews: boolean; queued: number; running: number; oldest: Date | null }
+
+async function readQueues(): Promise<Pick<SystemStatus, "changes" | "previews">> {
+  const rows = await db().$queryRaw<QueueRow[]>`
+    SELECT kind = 'PREVIEW' AS previews, count(*) FILTER (WHERE state = 'QUEUED')::int AS queued,
+      count(*) FILTER (WHERE state = 'RUNNING')::int AS running,
+      min(requested_at) FILTER (WHERE state = 'QUEUED') AS oldest
+    FROM operation
+    WHERE state IN ('QUEUED', 'RUNNING') AND NOT (state = 'QUEUED' AND EXISTS (
+      SELECT 1 FROM rollout WHERE rollout.id = operation.rollout_id AND rollout.state = 'PAUSED'))
+    GROUP BY 1`
+  const queueOf = (previews: boolean) => {
+    const row = rows.find((one) => one.previews === previews)
+    return {
+      queued: row?.queued ?? 0,
+      running: row?.running ?? 0,
+      oldestQueuedAt: toInstantOrNull(row?.oldest ?? null),
+    }
+  }
+  return { changes: queueOf(false), previews: queueOf(true) }
+}
+
+async function readClusterStates(): Promise<SystemStatus["clusters"]> {
+  const [clusters, reports] = await Promise.all([readClusters(), readWatchReports()])
+  return clusters.map(({ name }) => {
+    const report = reports.get(name)
+    return {
+      name,
+      reachable: report?.following ? report.reachable : null,
+      lastSeenAt: toInstantOrNull(report?.lastSeenAt ?? null),
+    }
+  })
+}
+
+async function readStorage(): Promise<SystemStatus["storage"]> {
+  const folder = resolve(dataFolder())
+  try {
+    const { bavail, blocks, bsize } = await statfs(folder)
+    return { folder, free: bavail * bsize, total: blocks * bsize }
+  } catch {
+    return null
+  }
+}

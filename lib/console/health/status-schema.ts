@@ -1,0 +1,72 @@
+import { z } from "zod"
+import { instantText } from "@/lib/platform/instant-schema"
+
+const bytes = z.number().min(0).meta({ description: "Bytes." })
+
+const queueSchema = z.strictObject({
+  queued: z.int().min(0),
+  running: z.int().min(0),
+  oldestQueuedAt: instantText.nullable().meta({ description: "null: nothing is queued." }),
+})
+
+export const findingSchema = z
+  .strictObject({
+    severity: z.enum(["error", "warning"]).meta({
+      description: "error: something does not work; warning: it soon may not.",
+    }),
+    message: z.string().meta({ description: "What is wrong, as one sentence." }),
+    remedy: z.string().meta({ description: "What to do about it." }),
+  })
+  .meta({ id: "StatusFinding" })
+
+export const statusSchema = z
+  .strictObject({
+    findings: z.array(findingSchema).meta({ description: "What needs attention, errors first." }),
+    web: z.strictObject({
+      version: z.string(),
+      node: z.string(),
+      startedAt: instantText,
+      memory: bytes,
+    }),
+    database: z.strictObject({
+      version: z.string().meta({ description: "The version of PostgreSQL." }),
+      size: bytes,
+      connections: z.int().min(0),
+      maxConnections: z.int().min(0),
+      longestTransaction: z
+        .number()
+        .min(0)
+        .meta({ description: "The age of the oldest open transaction in seconds." }),
+      migrations: z.strictObject({
+        applied: z.int().min(0),
+        newest: z.string().nullable(),
+        missing: z.array(z.string()).meta({ description: "Of this version, but not applied." }),
+        newer: z.array(z.string()).meta({ description: "Applied by a newer version." }),
+      }),
+    }),
+    changes: queueSchema.meta({ description: "Changes of releases. Those of paused rollouts do not count." }),
+    previews: queueSchema,
+    workers: z.strictObject({
+      alive: z.int().min(0),
+      versions: z.array(z.string()).meta({ description: "The versions of Slipway that they run." }),
+    }),
+    clusters: z.array(
+      z.strictObject({
+        name: z.string(),
+        reachable: z.boolean().nullable().meta({ description: "null: no worker watches the cluster." }),
+        lastSeenAt: instantText.nullable(),
+      }),
+    ),
+    storage: z
+      .strictObject({ folder: z.string(), free: bytes, total: bytes })
+      .nullable()
+      .meta({ description: "The disk of the data folder; null: it cannot be read." }),
+    backup: z.strictObject({ at: instantText, file: z.string(), size: bytes }).nullable().meta({
+      description:
+        "The last one that `npm run backup` made; null: none. Backups of a separate PostgreSQL are unknown.",
+    }),
+  })
+  .meta({ id: "Status" })
+
+export type SystemStatus = z.infer<typeof statusSchema>
+export type Finding = z.infer<typeof findingSchema>

@@ -1,0 +1,35 @@
+import { prismaClient } from "./client"
+import { isDatabaseUnavailable } from "./database-errors"
+import { migrationNames } from "./migrate-files"
+
+export type MigrationState = {
+  applied: number
+  /** The last one in order of their names, which begin with a time. */
+  newest: string | null
+  /** Of this version, but not applied. */
+  missing: string[]
+  /** Applied, but not of this version: a newer one has migrated the database. */
+  newer: string[]
+}
+
+/** Compares the migrations of the database with those of this version. */
+export async function compareMigrations(): Promise<MigrationState> {
+  const [applied, known] = await Promise.all([appliedMigrations(), migrationNames()])
+  return {
+    applied: applied.size,
+    newest: [...applied].sort().at(-1) ?? null,
+    missing: known.filter((name) => !applied.has(name)),
+    newer: [...applied].filter((name) => !known.includes(name)),
+  }
+}
+
+async function appliedMigrations(): Promise<Set<string>> {
+  try {
+    const rows = await prismaClient().$queryRaw<{ name: string }[]>`
+      SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`
+    return new Set(rows.map((row) => row.name))
+  } catch (error) {
+    if (isDatabaseUnavailable(error)) throw error
+    return new Set()
+  }
+}
