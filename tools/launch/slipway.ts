@@ -37,7 +37,7 @@ const usage = [
 // The administration of a server: `node dist/slipway VERB`.
 await runProgram(async () => {
   const [name = "", file] = process.argv.slice(2)
-  const verb = verbs[name]
+  const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined
   if (verb === undefined) throw new LaunchProblem(usage)
   const path = file === undefined ? undefined : resolve(file)
   enterProductFolder(import.meta.dirname)
@@ -97,13 +97,8 @@ function remindOfKey(): void {
 
 /** Works next to a running Slipway. */
 async function reseal(): Promise<void> {
-  const given = outsideDatabaseUrl()
-  if (given === null) {
-    const folder = await openDataFolder()
-    process.env.DATABASE_URL = await localDatabaseUrl(folder)
-    process.env.SLIPWAY_SECRET_KEY = await secretKey(folder)
-  }
-  requireSettings("DATABASE_URL", "SLIPWAY_SECRET_KEY")
+  process.env.DATABASE_URL = outsideDatabaseUrl() ?? (await localDatabaseUrl(await openDataFolder()))
+  process.env.SLIPWAY_SECRET_KEY = givenSecretKey() ?? (await secretKey(await openDataFolder()))
   const { resealStored } = await import("@/lib/platform/sealing/reseal-stored")
   const { disconnect } = await import("@/lib/platform/db/client")
   const { resealed, unreadable } = await resealStored().finally(disconnect)
