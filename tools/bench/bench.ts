@@ -10,6 +10,7 @@ import { measurePages } from "./measure-pages"
 import { measureReads } from "./measure-reads"
 import { measureRecord } from "./measure-record"
 import { measureRollout } from "./measure-rollout"
+import { measureStreams } from "./measure-streams"
 import { Stage } from "./stage"
 
 type Bench = { stage: Stage; ledgers: Ledgers }
@@ -22,6 +23,7 @@ const parts: Record<string, (bench: Bench) => Promise<Figure[]>> = {
   insights: ({ ledgers }) => measureInsights(ledgers),
   pages: ({ ledgers }) => measurePages(ledgers),
   events: ({ ledgers }) => measureEvents(ledgers),
+  streams: ({ stage }) => measureStreams(stage),
   fleet: ({ stage }) => measureFleet(stage),
   rollout: ({ stage }) => measureRollout(stage),
 }

@@ -1,14 +1,13 @@
-import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import type { Client } from "pg"
 import { type Figure, times } from "./figures"
 import { fill } from "./made-up-ledger"
+import { memoryOf, watchMemory } from "./process-memory"
 import type { Slipway, Stage } from "./stage"
 import { withSql } from "./with-sql"
 
 const rows = 57_000
 const rounds = 3
-const pollMs = 50
 const maxMegabytes = 350
 
 /** An import compared with COPY of the same rows into the same table with its indexes, each time into an empty one. */
@@ -67,25 +66,4 @@ async function measureRounds(
     copies.push(performance.now() - start)
   }
   return { imports, copies }
-}
-
-/** Resident memory in MB, if the system reports it (Linux); otherwise 0. */
-async function memoryOf({ pid }: Slipway): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "")
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024
-}
-
-/** The most memory until `end`. */
-function watchMemory(slipway: Slipway): { end: () => number } {
-  let most = 0
-  const look = async () => {
-    most = Math.max(most, await memoryOf(slipway))
-  }
-  const timer = setInterval(() => void look(), pollMs)
-  return {
-    end: () => {
-      clearInterval(timer)
-      return most
-    },
-  }
 }

@@ -13,7 +13,10 @@ import { readVitals, type Vitals, watchVitals } from "./web-vitals"
 const visits = 5
 const warmVisits = 1
 const fleetReleases = 10_000
-const most: Vitals = { lcp: 1_500, inp: 100, cls: 0.02 }
+/** `script`: kB before the first interaction, as transferred. */
+type Visit = Vitals & { script: number }
+
+const most: Visit = { lcp: 1_500, inp: 100, cls: 0.02, script: 170 }
 
 /** A page that reads nothing from the ledger: the base cost of the machine, the browser and the framework. */
 const yardstick: VisitedPage & { signedIn: false } = {
@@ -40,21 +43,21 @@ export async function measurePages(ledgers: Ledgers): Promise<Figure[]> {
 }
 
 /** The median of each metric over several visits. */
-async function vitalsOf(visitor: Visitor, visited: VisitedPage & { signedIn?: boolean }): Promise<Vitals> {
+async function vitalsOf(visitor: Visitor, visited: VisitedPage & { signedIn?: boolean }): Promise<Visit> {
   say(`Visiting ${visited.name} …`)
-  const seen: Vitals[] = []
+  const seen: Visit[] = []
   for (let visit = 0; visit < visits + warmVisits; visit++) {
     const window = await visitor.window({ signedIn: visited.signedIn })
     const vitals = await visitOnce(await window.newPage(), visited)
     await window.close()
     if (visit >= warmVisits) seen.push(vitals)
   }
-  const median = (of: keyof Vitals) =>
+  const median = (of: keyof Visit) =>
     p(
       seen.map((vitals) => vitals[of]),
       50,
     )
-  return { lcp: median("lcp"), inp: median("inp"), cls: median("cls") }
+  return { lcp: median("lcp"), inp: median("inp"), cls: median("cls"), script: median("script") }
 }
 
 async function visitOnce(page: Page, { path, act, signedIn = true }: VisitedPage & { signedIn?: boolean }) {
@@ -69,14 +72,20 @@ async function visitOnce(page: Page, { path, act, signedIn = true }: VisitedPage
   await requests.waitUntilIdle({ live: signedIn })
   // The largest contentful paint ends with the first interaction.
   const { lcp } = await readVitals(page)
+  const script = await page.evaluate(() =>
+    performance
+      .getEntriesByType("resource")
+      .filter((entry) => entry instanceof PerformanceResourceTiming && /\.js(\?|$)/.test(entry.name))
+      .reduce((sum, entry) => sum + (entry instanceof PerformanceResourceTiming ? entry.transferSize : 0), 0),
+  )
   await act(page)
   await requests.waitUntilIdle({ live: signedIn })
   // A page that only shows an error loads quickly.
   if (failures.length > 0) throw new Error(`${path} did not load: ${failures.join(", ")}`)
-  return { ...(await readVitals(page)), lcp }
+  return { ...(await readVitals(page)), lcp, script: script / 1000 }
 }
 
-function figuresOf(name: string, vitals: Vitals, least: Vitals): Figure[] {
+function figuresOf(name: string, vitals: Visit, least: Visit): Figure[] {
   const inMs = (what: "lcp" | "inp") => ({
     what: `${name}, ${what.toUpperCase()}`,
     value: ms(vitals[what]),
@@ -93,5 +102,13 @@ function figuresOf(name: string, vitals: Vitals, least: Vitals): Figure[] {
     target: `≤ ${most.cls}`,
     ok: vitals.cls <= most.cls,
   }
-  return [inMs("lcp"), inMs("inp"), shift]
+  const script = {
+    what: `${name}, initial JavaScript`,
+    value: `${vitals.script.toFixed(0)} kB`,
+    yardstick: `${least.script.toFixed(0)} kB (${yardstick.name})`,
+    ratio: times(vitals.script / least.script),
+    target: `≤ ${most.script} kB`,
+    ok: vitals.script <= most.script,
+  }
+  return [inMs("lcp"), inMs("inp"), shift, script]
 }
