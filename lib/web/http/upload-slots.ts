@@ -1,7 +1,7 @@
 import { type Actor, sourceOf } from "@/lib/identity/auth/actor"
 import { DomainError } from "@/lib/platform/errors"
 
-/** Each upload uses a connection of the pool while it is processed. */
+/** Each upload keeps its file while it is received, waits for its turn and is processed. */
 const maxUploads = 6
 const maxUploadsOfCaller = 3
 const retryAfterSeconds = 10
