@@ -51,6 +51,7 @@ export class ImageRoot {
       cwd: join(this.folder, "app"),
       env: {
         NODE_ENV: "production",
+        NODE_OPTIONS: "--max-semi-space-size=16",
         PATH: join(this.folder, "usr/local/bin"),
         TMPDIR: temporary,
         SLIPWAY_DATA_DIR: join(temporary, "slipway"),
