@@ -3,6 +3,7 @@
 import type { Shortcut } from "@/components/layout/shortcuts"
 import { Dialog } from "@/components/ui/dialog"
 import { Kbd } from "@/components/ui/kbd"
+import { ScrollRegion } from "@/components/ui/scroll-region"
 
 interface ShortcutSheetProps {
   open: boolean
@@ -20,9 +21,9 @@ export function ShortcutSheet({ open, onOpenChange, shortcuts }: ShortcutSheetPr
   const groups = Map.groupBy([...shortcuts, ...always], (shortcut) => shortcut.group)
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard shortcuts" width="md">
-      <div className="grid gap-x-8 gap-y-4 pb-2 sm:grid-cols-2">
+      <ScrollRegion label="Shortcuts" className="max-h-[calc(100dvh-8rem)] gap-x-8 pb-2 sm:columns-2">
         {[...groups].map(([group, entries]) => (
-          <section key={group}>
+          <section key={group} className="mb-4 break-inside-avoid">
             <h3 className="mb-1 text-xs text-muted">{group}</h3>
             <dl>
               {entries.map((entry) => (
@@ -38,7 +39,7 @@ export function ShortcutSheet({ open, onOpenChange, shortcuts }: ShortcutSheetPr
             </dl>
           </section>
         ))}
-      </div>
+      </ScrollRegion>
     </Dialog>
   )
 }

@@ -53,7 +53,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
       asks: { "/clusters": 1, "/helm/charts": 1, "/helm/releases/tenant/…": 1 },
     },
     "/releases": {
-      script: 222,
+      script: 223,
       path: pages.releases(),
       asks: { "/clusters": 1, "/helm/releases": 1, "/tenants": 1 },
     },
@@ -83,7 +83,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
     "/rollouts/new": { script: 270, path: pages.newRollout(), asks: { "/helm/charts": 1, "/tenants": 1 } },
     "/charts": { script: 215, path: pages.charts() },
     "/charts/[repository]/[name]": { script: 260, path: pages.chart("demo", chart) },
-    "/settings/account": { script: 183, path: pages.account() },
+    "/settings/account": { script: 184, path: pages.account() },
     "/settings/environments": { script: 194, path: pages.environments() },
     "/settings/clusters": { script: 208, path: pages.clusters(), asks: { "/clusters": 1 } },
     "/settings/repositories": {

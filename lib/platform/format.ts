@@ -49,14 +49,6 @@ export function formatQuantity(
   return `${formatNumber(count)} ${pluralOf(count, singular, plural)}`
 }
 
-/** 1,536 becomes `1.5 KiB`. */
-export function formatBytes(bytes: number): string {
-  const units = ["B", "KiB", "MiB", "GiB", "TiB"]
-  const step = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10))
-  const value = bytes / 1_024 ** step
-  return `${formatNumber(value, step > 0 && value < 10 ? 1 : 0)} ${units[step]}`
-}
-
 /** Only the noun, for a number that is shown elsewhere. */
 export function pluralOf(
   count: number | null | undefined,

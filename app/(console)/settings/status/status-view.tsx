@@ -16,7 +16,7 @@ import { StatusLabel, StatusMark, type StatusStyle } from "@/components/ui/statu
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import { Time } from "@/components/ui/time"
 import type { Finding, SystemStatus } from "@/lib/console/health/status-schema"
-import { formatBytes, formatCount, formatDuration, formatQuantity, formatShare } from "@/lib/platform/format"
+import { formatCount, formatDuration, formatNumber, formatQuantity, formatShare } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 
 const refetchMs = 10_000
@@ -253,4 +253,12 @@ function More({ href, children }: { href: string; children: ReactNode }) {
       {children}
     </PageLink>
   )
+}
+
+/** 1,536 becomes `1.5 KiB`. */
+function formatBytes(bytes: number): string {
+  const units = ["B", "KiB", "MiB", "GiB", "TiB"]
+  const step = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10))
+  const value = bytes / 1_024 ** step
+  return `${formatNumber(value, step > 0 && value < 10 ? 1 : 0)} ${units[step]}`
 }
