@@ -22,8 +22,8 @@ const columns = [
 ]
 
 /**
- * Writes this many generated records with their facts directly to the tables of an empty database of a local PostgreSQL,
- * five times as fast as an import. Every tag reaches an environment once, so that the facts are simple.
+ * Writes this many generated records with their facts directly to the tables of an empty database of a local PostgreSQL.
+ * Every tag reaches an environment once, so that the facts are simple.
  */
 export async function seedLedger(databaseUrl: string, count: number): Promise<void> {
   await withSql(databaseUrl, async (sql) => {

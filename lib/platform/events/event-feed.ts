@@ -32,7 +32,9 @@ export function toBatch(rows: readonly EventRow[]): EventBatch {
 type Subscriber = (batch: EventBatch) => void
 
 const lookEveryMs = 2_000
-const restMs = 20
+const leastRestMs = 20
+/** Each batch costs a write a subscriber. With 500 of them, changes of a quarter of a second are sent together. */
+const restMsOfSubscriber = 0.5
 const answerWithinMs = 5_000
 
 const readSince = `
@@ -122,6 +124,7 @@ export class EventFeed {
       this.isReadPending = false
       const { connection } = this
       if (connection?.connected) await this.readOnce(connection).catch((error) => connection.reconnect(error))
+      const restMs = Math.max(leastRestMs, restMsOfSubscriber * this.subscribers.size)
       await new Promise((resolve) => setTimeout(resolve, restMs))
     }
     this.reading = false

@@ -15,8 +15,8 @@ import { decodePosition, encodePosition } from "./event-position"
 /** A message of a stream. Without `data` it is no event, but the browser remembers the id as its position. */
 export type ServerSentEvent = { event?: string; id?: string; data?: unknown }
 
-/** The sending side of a stream. After `end`, `send` does nothing. */
-export type LiveEmitter = { send: (event: ServerSentEvent) => void; end: () => void }
+/** The sending side of a stream. Events that are sent in one call need one write. After `end`, `send` does nothing. */
+export type LiveEmitter = { send: (...events: ServerSentEvent[]) => void; end: () => void }
 
 /** `position`: where to resume after this event; the event's id in a stream. */
 export type StreamedEvent = StoredEvent & { position: string }
@@ -40,10 +40,11 @@ export function streamChanges(
 ): Promise<() => void> {
   const next = async (events: readonly StreamedEvent[]) => {
     const read = await Promise.all(sources.map((source) => source(events)))
-    for (const event of events) {
-      const message = read.find((messages) => messages.has(event))?.get(event)
-      if (message !== undefined) emitter.send({ id: event.position, ...message })
-    }
+    const messages = events.flatMap((event) => {
+      const message = read.find((one) => one.has(event))?.get(event)
+      return message === undefined ? [] : [{ id: event.position, ...message }]
+    })
+    if (messages.length > 0) emitter.send(...messages)
   }
   const start = async (missed: readonly StreamedEvent[] | null, position: string) => {
     if (missed !== null) await next(missed)

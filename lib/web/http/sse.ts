@@ -79,13 +79,8 @@ class OpenStream implements LiveEmitter {
     else this.endings.push(ending)
   }
 
-  send({ event, id, data }: ServerSentEvent): void {
-    const lines = [
-      id === undefined ? "" : `id: ${id}\n`,
-      event === undefined ? "" : `event: ${event}\n`,
-      data === undefined ? "" : `data: ${JSON.stringify(data)}\n`,
-    ]
-    this.write(`${lines.join("")}\n`)
+  send(...events: ServerSentEvent[]): void {
+    if (this.controller !== null) this.write(events.map(textOf).join(""))
   }
 
   write(text: string): void {
@@ -108,6 +103,25 @@ class OpenStream implements LiveEmitter {
       // The reader has already cancelled it.
     }
   }
+}
+
+function textOf({ event, id, data }: ServerSentEvent): string {
+  const lines = [
+    id === undefined ? "" : `id: ${id}\n`,
+    event === undefined ? "" : `event: ${event}\n`,
+    data === undefined ? "" : `data: ${jsonOf(data)}\n`,
+  ]
+  return `${lines.join("")}\n`
+}
+
+const known = new WeakMap<object, string>()
+
+/** Many streams send the same object, which is turned into JSON once. */
+function jsonOf(data: unknown): string {
+  if (typeof data !== "object" || data === null) return JSON.stringify(data)
+  const text = known.get(data) ?? JSON.stringify(data)
+  known.set(data, text)
+  return text
 }
 
 // Next.js bundles each route separately; global state lets the streams of all routes end with the process.
