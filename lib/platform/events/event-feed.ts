@@ -1,5 +1,6 @@
 import { NotificationConnection } from "@/lib/platform/db/notifications"
 import { DomainError } from "@/lib/platform/errors"
+import { yieldEvery } from "@/lib/platform/yield-every"
 import { eventChannel } from "./publish-event"
 
 /** A published event as it is stored. */
@@ -33,8 +34,9 @@ type Subscriber = (batch: EventBatch) => void
 
 const lookEveryMs = 2_000
 const leastRestMs = 20
-/** Each batch costs a write a subscriber. With 500 of them, changes of a quarter of a second are sent together. */
-const restMsOfSubscriber = 0.5
+const mostRestMs = 400
+/** Each batch costs a write to every stream: the more it takes, the longer changes wait to be sent together. */
+const restOfDelivery = 3
 const answerWithinMs = 5_000
 
 const readSince = `
@@ -55,6 +57,8 @@ export class EventFeed {
   private horizon: bigint | null = null
   /** The events of transactions from the horizon on that have been delivered. */
   private delivered = new Set<string>()
+  /** How long the last delivery took. */
+  private deliveryMs = 0
   private reading = false
   private isReadPending = false
   private waiting: (() => void)[] = []
@@ -124,7 +128,7 @@ export class EventFeed {
       this.isReadPending = false
       const { connection } = this
       if (connection?.connected) await this.readOnce(connection).catch((error) => connection.reconnect(error))
-      const restMs = Math.max(leastRestMs, restMsOfSubscriber * this.subscribers.size)
+      const restMs = Math.min(mostRestMs, Math.max(leastRestMs, restOfDelivery * this.deliveryMs))
       await new Promise((resolve) => setTimeout(resolve, restMs))
     }
     this.reading = false
@@ -134,6 +138,7 @@ export class EventFeed {
     const waiting = this.waiting
     this.waiting = []
     const first = this.horizon === null
+    this.deliveryMs = 0
     const batch = await connection
       .query<EventRow>(readSince, [this.horizon === null ? null : String(this.horizon)])
       .then(toBatch)
@@ -146,8 +151,20 @@ export class EventFeed {
     this.horizon = batch.horizon
     this.delivered = new Set(batch.events.filter(({ xid }) => xid >= batch.horizon).map(keyOf))
     for (const ready of waiting) ready()
-    if (events.length === 0) return
-    for (const subscriber of this.subscribers) subscriber({ events, horizon: batch.horizon })
+    if (events.length > 0) await this.deliver({ events, horizon: batch.horizon })
+  }
+
+  /** To those who have subscribed by now; with pauses, as hundreds of streams write at once. */
+  private async deliver(batch: EventBatch): Promise<void> {
+    const begun = performance.now()
+    const yieldWhenDue = yieldEvery()
+    for (const subscriber of [...this.subscribers]) {
+      if (this.subscribers.has(subscriber)) subscriber(batch)
+      await yieldWhenDue()
+    }
+    // Until the last of them has written, too.
+    await new Promise((resolve) => setImmediate(resolve))
+    this.deliveryMs = performance.now() - begun
   }
 }
 
