@@ -43,7 +43,7 @@ export default defineConfig({
           isolate: false,
           ...withDatabase,
           // These wait for workers, Helm and clusters most of the time; a worker per core would leave the machine idle.
-          maxWorkers: Math.max(3, cores),
+          maxWorkers: Math.max(4, cores),
           sequence: { groupOrder: 1 },
         },
       },

@@ -11,24 +11,18 @@ import { LaunchProblem, say } from "@/tools/launch/say"
 
 const reports = "test-results"
 
-/**
- * Every test: unit, component and database tests with the production build at the same time; then the browser on that build
- * with the tests of worker processes at the same time, which wait for Helm more than they compute.
- */
+/** Every test: unit, component and database tests with the production build at the same time; then the browser on that build. */
 export async function runTests(): Promise<Count> {
   await buildProcesses()
   await phase("Download of Helm", downloadTools)
   const [tests, isBuilt] = await Promise.all([
-    phase("Unit, component and database tests", () => runVitest("unit", "component", "database")),
+    phase("Unit, component and database tests", runUnits),
     phase("Production build, at the same time", build),
   ])
-  const [processes, endToEnd] = await Promise.all([
-    phase("Tests of worker processes", () => runVitest("processes")),
-    isBuilt
-      ? phase("End-to-end tests, at the same time", () => runEndToEnd())
-      : { passed: 0, failed: 1, skipped: 0, notes: [] },
-  ])
-  return sum([tests, processes, endToEnd])
+  const endToEnd = isBuilt
+    ? await phase("End-to-end tests", () => runEndToEnd())
+    : { passed: 0, failed: 1, skipped: 0, notes: [] }
+  return sum([tests, endToEnd])
 }
 
 /** Only the end-to-end tests, on a build of the source as it is; `args` are for Playwright. */
@@ -57,12 +51,9 @@ async function build(): Promise<boolean> {
   }
 }
 
-function runVitest(...projects: string[]): Promise<Count> {
-  const report = join(reports, `${projects.join("-")}.json`)
-  const args = [
-    ...["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
-    ...projects.map((name) => `--project=${name}`),
-  ]
+function runUnits(): Promise<Count> {
+  const report = join(reports, "vitest.json")
+  const args = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`]
   return counted(report, countVitest, () => runTool(toolPath("vitest"), args, { NODE_ENV: "test" }))
 }
 
