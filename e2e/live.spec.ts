@@ -118,6 +118,8 @@ test.describe("Live", () => {
     await page.clock.install()
     await page.goto(pages.release(String(id)))
     await untilLive(page)
+    // The last that the page requests by itself.
+    await expect(page.getByRole("table", { name: "Resources" })).toBeVisible()
     await page.getByRole("button", { name: /^Pause live updates/ }).click()
     await expect(page.getByRole("button", { name: /status: Paused$/ }).first()).toBeVisible()
     const asked = listen(page)
