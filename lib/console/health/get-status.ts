@@ -41,12 +41,13 @@ export async function getStatus(actor: Actor): Promise<SystemStatus> {
   return { findings: findProblems(status, new Date()), ...status }
 }
 
+/** Connections are counted by database: pg_stat_activity hides those of other roles from an ordinary one. */
 async function readDatabase(): Promise<SystemStatus["database"]> {
   const [[row], migrations] = await Promise.all([
     db().$queryRaw<Omit<SystemStatus["database"], "migrations">[]>`
       SELECT current_setting('server_version') AS version,
         pg_database_size(current_database())::float8 AS size,
-        (SELECT count(*)::int FROM pg_stat_activity WHERE backend_type = 'client backend') AS connections,
+        (SELECT sum(numbackends)::int FROM pg_stat_database) AS connections,
         current_setting('max_connections')::int AS "maxConnections",
         (SELECT COALESCE(extract(epoch FROM clock_timestamp() - min(xact_start)), 0)::float8 FROM pg_stat_activity
           WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()) AS "longestTransaction"`,
