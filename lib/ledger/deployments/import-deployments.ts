@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { type Actor, sourceOf } from "@/lib/identity/auth/actor"
-import { RowChecker } from "@/lib/ledger/deployments/import/check-row"
+import { type CheckedRow, RowChecker } from "@/lib/ledger/deployments/import/check-row"
 import { findRepeatedRows, mergeRepeatedRows } from "@/lib/ledger/deployments/import/merge-repeated-rows"
 import { readCsv } from "@/lib/ledger/deployments/import/read-csv"
 import { type RawRow, readNdjson } from "@/lib/ledger/deployments/import/read-ndjson"
@@ -39,6 +39,8 @@ const readers: Record<ImportFormat, (chunks: AsyncIterable<Uint8Array>) => Async
   "text/csv": readCsv,
 }
 const maxRows = 1_000_000
+/** Each COPY costs three round trips. */
+const rowsOfOneCopy = 1_000
 
 /** Each import holds a connection and keeps PostgreSQL busy; those of one caller run one after the other. */
 const imports = new FairQueue({ running: 2, runningOfOwner: 1, waitingOfOwner: 100 })
@@ -80,22 +82,29 @@ function importOnce(actor: Actor, file: ImportFile, refused: RefusedRows): Promi
   )
 }
 
-/** Checks rows while the database inserts the previous batch. */
+/** Checks rows while the database inserts the previous ones. */
 async function stageFile(actor: Actor, file: ImportFile, refused: RefusedRows, now: Date): Promise<number> {
   const checker = new RowChecker(actor, now, file.allowBefore2000 ?? false)
   let received = 0
+  let checked: CheckedRow[] = []
   let staging = Promise.resolve()
+  const stage = async () => {
+    await staging
+    staging = stageRows(checked)
+    // A rejection is handled where the promise is awaited.
+    staging.catch(() => undefined)
+    checked = []
+  }
   for await (const rows of readers[file.format](file.chunks())) {
     received += rows.length
     if (received > maxRows)
       throw new DomainError("too_large", "An import accepts at most 1,000,000 rows. Split the file.")
-    const checked = await checker.checkAll(rows)
-    await refused.add(checked.refused)
-    await staging
-    staging = stageRows(checked.rows)
-    // A rejection is handled where the promise is awaited.
-    staging.catch(() => undefined)
+    const batch = await checker.checkAll(rows)
+    await refused.add(batch.refused)
+    checked.push(...batch.rows)
+    if (checked.length >= rowsOfOneCopy) await stage()
   }
+  await stage()
   await staging
   return received
 }

@@ -33,15 +33,16 @@ const facts = Prisma.sql`previous_image_tag, is_rollback, is_first_arrival, undo
 async function createTables(): Promise<void> {
   await db().$executeRaw`
     CREATE TEMP TABLE affected_lane ON COMMIT DROP AS
-    SELECT DISTINCT application, environment_id FROM annulled_deployment`
+    SELECT row_number() OVER () AS lane, application, environment_id
+    FROM (SELECT DISTINCT application, environment_id FROM annulled_deployment) l`
   await db().$executeRaw`
     CREATE TEMP TABLE affected_record ON COMMIT DROP AS
     SELECT ${columnList("d.")}, ${ownColumns} FROM deployment d JOIN affected_lane USING (application, environment_id)
     UNION ALL
     SELECT ${columnList("d.")}, ${ownColumns} FROM annulled_deployment d`
   const records = Prisma.sql`
-    SELECT d.id, d.application, d.environment_id, d.image_tag, d.deployed_at, d.seq, ${reachedSql("d")} AS reached
-    FROM affected_record d`
+    SELECT lane, d.id, d.application, d.environment_id, d.image_tag, d.deployed_at, d.seq, ${reachedSql("d")} AS reached
+    FROM affected_record d JOIN affected_lane USING (application, environment_id)`
   await db().$executeRaw`
     CREATE TEMP TABLE affected_deployment ON COMMIT DROP AS
     SELECT * FROM affected_record JOIN (${laneFactsSql(records)}) f USING (id)`

@@ -103,14 +103,24 @@ export async function findRepeatedRows(source: string): Promise<number> {
     HAVING count(*) > 1 OR count(s.id) = 0 OR count(d.id) + count(i.id) + count(a.id) + count(o.id) > 0`
 }
 
-/** Yields these rows in batches, grouped by story and in file order. */
+/**
+ * Yields these rows in batches, grouped by story and in file order. A cursor sorts them once and does not see the records
+ * that are staged meanwhile.
+ */
 async function* readRepeatedRows(actor: Actor, now: Date): AsyncGenerator<RepeatedRow[]> {
-  await db().$executeRaw`CREATE INDEX ON import_row (story, line) WHERE NOT merged`
-  await db().$executeRaw`ANALYZE import_row (story, line)`
+  await db().$executeRaw`ANALYZE import_row (story)`
   await db().$executeRaw`ANALYZE import_again`
-  let after = { story: "", line: 0 }
+  await db().$executeRaw`
+    DECLARE repeated_row NO SCROLL CURSOR FOR
+    SELECT s.line, COALESCE(s.reported, ${reportedSql}) AS reported, s.reported_id AS "reportedId",
+      s.environment_id AS "environmentId", s.story
+    FROM import_row s JOIN import_again a USING (story) JOIN environment e ON e.id = s.environment_id
+    ORDER BY s.story, s.line`
   for (;;) {
-    const staged = await readPage(after)
+    const staged = await db().$queryRaw<
+      StagedRow[]
+    >`FETCH ${Prisma.raw(String(rowsAtATime))} FROM repeated_row`
+    if (staged.length === 0) break
     const known = await readKnown(sourceOf(actor), staged)
     yield staged.map(({ line, reported, environmentId, story, reportedId }) => ({
       key: story,
@@ -122,10 +132,8 @@ async function* readRepeatedRows(actor: Actor, now: Date): AsyncGenerator<Repeat
         reportedId ?? undefined,
       ),
     }))
-    const last = staged.at(-1)
-    if (last === undefined || staged.length < rowsAtATime) return
-    after = last
   }
+  await db().$executeRaw`CLOSE repeated_row`
 }
 
 type StagedRow = {
@@ -138,15 +146,6 @@ type StagedRow = {
 
 /** Rebuilds the reported row from its columns. */
 const reportedSql = Prisma.sql`json_strip_nulls(json_build_object('environment', e.name, ${jsonOfReported("s")}))`
-
-async function readPage(after: { story: string; line: number }): Promise<StagedRow[]> {
-  return db().$queryRaw<StagedRow[]>`
-    SELECT s.line, COALESCE(s.reported, ${reportedSql}) AS reported, s.reported_id AS "reportedId", s.environment_id AS "environmentId",
-      s.story
-    FROM import_row s JOIN import_again a USING (story) JOIN environment e ON e.id = s.environment_id
-    WHERE NOT s.merged AND (s.story, s.line) > (${after.story}, ${after.line})
-    ORDER BY s.story, s.line LIMIT ${rowsAtATime}`
-}
 
 const omit = {
   seq: true,

@@ -117,16 +117,17 @@ export async function computeFacts(): Promise<number> {
   await db().$executeRaw`SET LOCAL work_mem = '64MB'`
   await db().$executeRaw`
     CREATE TEMP TABLE import_lane ON COMMIT DROP AS
-    SELECT application, environment_id FROM import_row UNION SELECT application, environment_id FROM import_moved`
+    SELECT row_number() OVER () AS lane, application, environment_id
+    FROM (SELECT application, environment_id FROM import_row UNION SELECT application, environment_id FROM import_moved) l`
   await db().$executeRaw`ANALYZE import_lane`
   const records = Prisma.sql`
-    SELECT d.id, d.application, d.environment_id, d.image_tag, d.deployed_at, d.seq,
+    SELECT lane, d.id, d.application, d.environment_id, d.image_tag, d.deployed_at, d.seq,
       ${reachedSql("d")} AS reached
     FROM import_lane JOIN deployment d USING (application, environment_id)
     UNION ALL
-    SELECT s.id, s.application, s.environment_id, s.image_tag, s.deployed_at,
+    SELECT lane, s.id, s.application, s.environment_id, s.image_tag, s.deployed_at,
       s.line + ${Prisma.raw(String(afterAllRecorded))}::bigint, ${reachedSql("s")}
-    FROM import_row s`
+    FROM import_row s JOIN import_lane USING (application, environment_id)`
   const facts = await db()
     .$executeRaw`CREATE TEMP TABLE import_fact ON COMMIT DROP AS ${laneFactsSql(records)}`
   await db().$executeRaw`ANALYZE import_fact (id)`
