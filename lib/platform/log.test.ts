@@ -1,7 +1,7 @@
 import pino from "pino"
 import { afterEach, expect, it, vi } from "vitest"
 import { HelmError } from "@/lib/kube/helm/helm-error"
-import { log } from "@/lib/platform/log"
+import { log, readableLine } from "@/lib/platform/log"
 
 afterEach(() => {
   log.level = "silent"
@@ -35,4 +35,11 @@ it("logs the message of every other error", () => {
     type: "TypeError",
     message: "no such thing",
   })
+})
+
+it("is one readable line per entry on a terminal", () => {
+  const entry = { level: 30, time: 0, pid: 7, hostname: "vm", cluster: "main", msg: "cluster watch started" }
+  expect(readableLine(`${JSON.stringify(entry)}\n`)).toMatch(
+    /^\[\d\d:\d\d:\d\d\] INFO: cluster watch started \{"cluster":"main"\}\n$/,
+  )
 })

@@ -1,8 +1,8 @@
 import pino from "pino"
+import { prettyFactory } from "pino-pretty"
 import { logLevel } from "@/lib/platform/env"
 
-/** Structured logs, one JSON object per line, with everything redacted that could contain a secret. */
-export const log = pino({
+const options: pino.LoggerOptions = {
   level: logLevel(),
   serializers: { err: errorForLog },
   redact: {
@@ -17,7 +17,23 @@ export const log = pino({
     ],
     censor: "[masked]",
   },
+}
+
+/** An entry as a line for a person, such as `[12:00:01] INFO: watch started {"cluster":"main"}`. */
+export const readableLine = prettyFactory({
+  colorize: process.stdout.isTTY,
+  ignore: "pid,hostname",
+  translateTime: "SYS:HH:MM:ss",
+  singleLine: true,
 })
+
+const terminal = { write: (entry: string) => process.stdout.write(readableLine(entry)) }
+
+/**
+ * Structured logs with everything redacted that could contain a secret: one JSON object per line, and readable lines on a
+ * terminal.
+ */
+export const log = process.stdout.isTTY ? pino(options, terminal) : pino(options)
 
 /** For an error that says `mayQuoteValues`, only its type and stack; its message is for callers that can mask it. */
 function errorForLog(error: unknown): unknown {
