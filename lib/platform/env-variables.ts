@@ -53,6 +53,8 @@ export const variables = {
   SLIPWAY_WORKER_CONCURRENCY: whole(1, 100),
   SLIPWAY_LEASE_SECONDS: whole(1, 60),
   SLIPWAY_TRUSTED_PROXIES: whole(0, 10),
+  SLIPWAY_KEEP_REQUESTS_DAYS: whole(0, 3_650),
+  SLIPWAY_KEEP_OPERATION_LOGS_DAYS: whole(1, 36_500),
   SLIPWAY_HELM: text("the path of a helm binary"),
   SLIPWAY_HELM_ENV: text(
     "names of variables separated by commas, such as AWS_PROFILE,AWS_REGION",

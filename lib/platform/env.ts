@@ -195,6 +195,15 @@ export function leaseSeconds(): number {
   return read("SLIPWAY_LEASE_SECONDS") ?? 20
 }
 
+/** For how long requests of pipelines are kept; 0: not at all. See lib/platform/retention. */
+export function requestDays(): number {
+  return read("SLIPWAY_KEEP_REQUESTS_DAYS") ?? 30
+}
+
+export function operationLogDays(): number {
+  return read("SLIPWAY_KEEP_OPERATION_LOGS_DAYS") ?? 365
+}
+
 /** Null: helm on the PATH, or a download. */
 export function givenHelm(): string | null {
   return read("SLIPWAY_HELM")

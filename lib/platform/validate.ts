@@ -213,11 +213,15 @@ function fieldHint(name: string, fields: readonly string[]): string {
   return fields.length === 0 || fields.length > maxListed ? "" : ` The fields are: ${fields.join(", ")}.`
 }
 
-function fieldMeant(name: string, fields: readonly string[]): string | undefined {
-  const wanted = folded(name)
-  return (
-    fields.find((field) => folded(field) === wanted) ??
-    fields.find((field) => otherNames[field]?.includes(wanted)) ??
-    nearest(name, fields)
-  )
+const fieldMeant = (name: string, fields: readonly string[]) =>
+  fieldFinder(fields)(name) ?? nearest(name, fields)
+
+/** Finds the field of a name, also as other tools write or call it, such as `image_tag` and `tag` for `imageTag`. */
+export function fieldFinder(fields: readonly string[]): (name: string) => string | undefined {
+  const known = new Map<string, string>()
+  for (const field of fields) {
+    for (const other of otherNames[field] ?? []) if (!known.has(other)) known.set(other, field)
+  }
+  for (const field of fields) known.set(folded(field), field)
+  return (name) => known.get(folded(name))
 }

@@ -1,14 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { Logger, type Runner, run, type TaskList } from "graphile-worker"
 import { z } from "zod"
-import { deleteOldJobs, deleteOldPreviews } from "@/lib/fleet/operations/delete-old-operations"
+import { deleteOldJobs, deleteOldLogs, deleteOldPreviews } from "@/lib/fleet/operations/delete-old-operations"
 import { lapsedOperations } from "@/lib/fleet/operations/lease"
 import { nextOperation } from "@/lib/fleet/operations/next-operation"
 import { advanceRollout, listOpenRollouts } from "@/lib/fleet/rollouts/advance-rollout"
+import { deleteOldRequests } from "@/lib/identity/requests/delete-old-requests"
 import { sweepPrivateFolders } from "@/lib/kube/helm/private-folder"
 import { archiveIdleMembers } from "@/lib/ledger/environments/archive-idle-members"
 import { packChunks } from "@/lib/ledger/insights/pack-chunks"
 import { openPool } from "@/lib/platform/db/pool"
+import { hourMs } from "@/lib/platform/instant"
 import { log } from "@/lib/platform/log"
 import { runOperation, type WorkerContext } from "./run-operation"
 
@@ -106,8 +108,6 @@ export class QueueRunner {
   }
 }
 
-const hourMs = 3_600_000
-
 /** The running operations of a worker: changes to releases, and previews, which have their own slots. */
 export type Lanes = { changes: WorkerContext; previews: WorkerContext }
 
@@ -136,6 +136,14 @@ const packMs = 15_000
 /** Periodically packs the facts of stable deployments, so that Insights need not read them one by one. */
 export async function packFacts(stopping: AbortSignal): Promise<void> {
   await repeat(packMs, stopping, "could not pack the facts of deployments", () => packChunks(stopping))
+}
+
+/** Periodically deletes what is older than it is to be kept; lib/platform/retention has the periods. */
+export async function deleteExpired(stopping: AbortSignal): Promise<void> {
+  await repeat(hourMs, stopping, "could not delete what has expired", async () => {
+    await deleteOldRequests(stopping)
+    await deleteOldLogs(stopping)
+  })
 }
 
 /** Periodically deletes credentials that the Helm processes of killed workers left in the temporary folder. */

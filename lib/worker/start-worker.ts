@@ -13,6 +13,7 @@ import { type LeasedOperation, newHolder } from "./leased-operation"
 import {
   advanceByJob,
   archiveEnvironments,
+  deleteExpired,
   type Lanes,
   operationTask,
   packFacts,
@@ -58,6 +59,7 @@ export async function startWorker(
     sweepOperations(lanes),
     sweepRollouts(lanes.changes),
     sweepFolders(signal),
+    deleteExpired(signal),
     archiveEnvironments(signal),
     packFacts(signal),
   ])

@@ -1,6 +1,8 @@
 import { createRequire } from "node:module"
 import { join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
 import type createNext from "next"
+import { bufferOfProcess } from "@/lib/identity/requests/buffer-of-process"
 import { configuredUrl, port, publicUrl, sessionSecret } from "@/lib/platform/env"
 import { createHttpServer } from "@/lib/web/http/http-server/create-server"
 import { enterProductFolder, requireSettings } from "./settings"
@@ -11,6 +13,7 @@ requireSettings("DATABASE_URL", "SLIPWAY_SECRET_KEY")
 process.env.NEXTAUTH_URL ||= publicUrl()
 process.env.NEXTAUTH_SECRET ||= sessionSecret()
 
+const maxKeepMs = 2_000
 const development = process.argv[2] === "dev"
 const folder = development ? process.cwd() : join(process.cwd(), "dist")
 const requireHere = createRequire(join(folder, "package.json"))
@@ -42,8 +45,9 @@ function fail(error: unknown): void {
   process.exit(1)
 }
 
-/** Lets requests in progress finish. */
+/** Lets requests in progress finish, and keeps them for the request inspector. */
 function stop(): void {
-  server.close(() => void app.close().finally(() => process.exit(0)))
+  const keep = () => Promise.race([bufferOfProcess.slipwayRequests?.flush(), sleep(maxKeepMs)])
+  server.close(() => void Promise.allSettled([keep(), app.close()]).then(() => process.exit(0)))
   if (development) server.closeAllConnections()
 }

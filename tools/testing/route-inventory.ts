@@ -287,6 +287,8 @@ export const routeInventory: Record<string, Row> = {
   "POST /api/v1/tokens": admin,
   "GET /api/v1/tokens/{id}": oneOf,
   "DELETE /api/v1/tokens/{id}": oneOf,
+  "GET /api/v1/requests": admin,
+  "GET /api/v1/requests/{id}": oneOf,
   "GET /api/v1/audit": admin,
   "GET /api/v1/audit/export": admin,
   "GET /api/v1/audit/verify": admin,

@@ -74,6 +74,8 @@ import * as timeline from "./platform/deployments/timeline/route"
 import * as environment from "./platform/environments/[...name]/route"
 import * as environments from "./platform/environments/route"
 import * as overview from "./platform/overview/route"
+import * as request from "./requests/[id]/route"
+import * as requests from "./requests/route"
 import * as search from "./search/route"
 import * as status from "./status/route"
 import * as tenant from "./tenants/[id]/route"
@@ -173,6 +175,8 @@ const declared = {
   "users/[id]/sessions": userSessions,
   tokens,
   "tokens/[id]": token,
+  requests,
+  "requests/[id]": request,
   audit,
   "audit/export": auditExport,
   "audit/verify": auditVerify,

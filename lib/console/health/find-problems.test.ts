@@ -15,6 +15,7 @@ const healthy: Omit<SystemStatus, "findings"> = {
   previews: { queued: 0, running: 0, oldestQueuedAt: null },
   workers: { alive: 2, versions: ["1.0.0"] },
   clusters: [{ name: "sandbox", reachable: true, lastSeenAt: ago(1_000) }],
+  requests: { oldestAt: ago(1_000), dropped: 0 },
   storage: { folder: "/data", free: 60, total: 100 },
   backup: { at: ago(limits.backupMs - 1), file: "/backup.tgz", size: 5 },
 }
@@ -50,6 +51,11 @@ describe("findProblems", () => {
       "a transaction that was left open",
       { database: { ...database, longestTransaction: 1_200 } },
       "warning: A transaction has been open for 20 minutes, which delays live updates and clean-up.",
+    ],
+    [
+      "requests that were not kept",
+      { requests: { oldestAt: null, dropped: 2 } },
+      "warning: 2 requests of pipelines in the last day were answered and not kept for the request inspector.",
     ],
     [
       "no worker",

@@ -20,6 +20,7 @@ export function findProblems(status: Omit<SystemStatus, "findings">, now: Date):
     ...aboutWorkers(status),
     ...aboutQueue(status.changes, now),
     ...aboutClusters(status.clusters),
+    ...aboutRequests(status.requests),
     ...aboutStorage(status, now),
   ]
   return found.toSorted((a, b) => a.severity.localeCompare(b.severity))
@@ -123,6 +124,16 @@ function aboutClusters(clusters: SystemStatus["clusters"]): Finding[] {
           ),
         ]
       : []),
+  ]
+}
+
+function aboutRequests({ dropped }: SystemStatus["requests"]): Finding[] {
+  if (dropped === 0) return []
+  return [
+    warning(
+      `${formatQuantity(dropped, "request")} of pipelines in the last day ${dropped === 1 ? "was" : "were"} answered and not kept for the request inspector.`,
+      "A pipeline repeats refused requests, or the database is slow. Settings → Pipelines → Requests shows what was kept.",
+    ),
   ]
 }
 

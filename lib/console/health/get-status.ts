@@ -3,6 +3,7 @@ import { resolve } from "node:path"
 import { readWatchReports } from "@/lib/fleet/cluster-watch/list-clusters"
 import { listWorkers } from "@/lib/fleet/worker-registry/list-workers"
 import type { Actor } from "@/lib/identity/auth/actor"
+import { readRequestsKept } from "@/lib/identity/requests/list-requests"
 import { readClusters } from "@/lib/kube/cluster/read-clusters"
 import { compareMigrations } from "@/lib/platform/db/compare-migrations"
 import { db } from "@/lib/platform/db/transaction"
@@ -15,11 +16,12 @@ import type { SystemStatus } from "./status-schema"
 
 /** The state of the installation, and what needs attention. No cluster is contacted: each is as its watch last saw it. */
 export async function getStatus(actor: Actor): Promise<SystemStatus> {
-  const [database, queues, workers, clusters, storage, backup] = await Promise.all([
+  const [database, queues, workers, clusters, requests, storage, backup] = await Promise.all([
     readDatabase(),
     readQueues(),
     listWorkers(actor),
     readClusterStates(),
+    readRequestsKept(),
     readStorage(),
     readLastBackup(),
   ])
@@ -35,6 +37,7 @@ export async function getStatus(actor: Actor): Promise<SystemStatus> {
     ...queues,
     workers: { alive: alive.length, versions: [...new Set(alive.map(({ version }) => version))].sort() },
     clusters,
+    requests: { oldestAt: toInstantOrNull(requests.oldestAt), dropped: requests.dropped },
     storage,
     backup,
   }

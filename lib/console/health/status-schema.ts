@@ -57,6 +57,12 @@ export const statusSchema = z
         lastSeenAt: instantText.nullable(),
       }),
     ),
+    requests: z
+      .strictObject({
+        oldestAt: instantText.nullable(),
+        dropped: z.int().min(0).meta({ description: "Not kept in the last day." }),
+      })
+      .meta({ description: "What the request inspector keeps of the requests of pipelines." }),
     storage: z
       .strictObject({ folder: z.string(), free: bytes, total: bytes })
       .nullable()

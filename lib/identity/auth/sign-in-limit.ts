@@ -3,6 +3,7 @@ import { Prisma } from "@/lib/platform/db/generated/client"
 import { db, outsideTransaction, transaction } from "@/lib/platform/db/transaction"
 import { keyFor } from "@/lib/platform/env"
 import { DomainError } from "@/lib/platform/errors"
+import { retention } from "@/lib/platform/retention"
 import { networkOf } from "./client-address"
 import { tooManyMessage } from "./too-many-sign-ins"
 
@@ -78,6 +79,7 @@ async function refuseTooMany({ key, allowed }: Subject): Promise<void> {
 /** Deletes a few old rows each time, so that the table stays small without a separate job. */
 async function deleteOld(): Promise<void> {
   await db().$executeRaw`DELETE FROM sign_in_attempt WHERE id IN (
-    SELECT id FROM sign_in_attempt WHERE failed_at < now() - interval '1 day' ORDER BY failed_at LIMIT 100
+    SELECT id FROM sign_in_attempt WHERE failed_at < now() - make_interval(secs => ${retention.signInMs / 1_000}::int)
+    ORDER BY failed_at LIMIT 100
     FOR UPDATE SKIP LOCKED)`
 }

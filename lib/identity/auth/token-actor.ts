@@ -6,15 +6,15 @@ import { bootstrapToken } from "@/lib/platform/env"
 import type { Actor } from "./actor"
 import { scopeSchema } from "./scope-schema"
 import { type Scope, scopes } from "./scopes"
-import { hashToken, isWellFormedToken } from "./token-format"
+import { bearerToken, hashToken, isWellFormedToken } from "./token-format"
 
 type Origin = Pick<Actor, "requestId" | "address">
 const lastUseStepMs = 60_000
 
 /** The caller for `Bearer …`, or null when the token is not valid. */
 export async function actorOfToken(authorization: string, origin: Origin): Promise<Actor | null> {
-  const token = /^Bearer ([\x21-\x7e]{1,200})$/i.exec(authorization)?.[1]
-  if (token === undefined) return null
+  const token = bearerToken(authorization)
+  if (token === null) return null
   const hash = hashToken(token)
   if (isOfBootstrapToken(hash)) return bootstrapActor(origin)
   if (!isWellFormedToken(token)) return null

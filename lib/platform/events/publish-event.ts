@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { afterCommit, db, outsideTransaction } from "@/lib/platform/db/transaction"
 import { log } from "@/lib/platform/log"
+import { retention } from "@/lib/platform/retention"
 
 /** What happened to a deployment, operation, release, rollout or tenant. */
 export type EventType =
@@ -67,5 +68,6 @@ async function notifyUntilIdle(): Promise<void> {
 async function deleteOldEvents(): Promise<void> {
   if (Date.now() < cleanUpAt) return
   cleanUpAt = Date.now() + cleanUpEveryMs
-  await db().$executeRaw`DELETE FROM announced_event WHERE at < now() - interval '1 hour'`
+  await db().$executeRaw`
+    DELETE FROM announced_event WHERE at < now() - make_interval(secs => ${retention.eventMs / 1_000}::int)`
 }

@@ -1,10 +1,11 @@
-import { Gauge, Histogram, Registry } from "prom-client"
+import { Counter, Gauge, Histogram, Registry } from "prom-client"
 import { LoopDelays } from "./loop-delay"
 
 type ProcessMetrics = {
   registry: Registry
   requests: Histogram<"route" | "method" | "status">
   streams: Gauge
+  keptRequests: Counter<"outcome">
   loop: LoopDelays
 }
 
@@ -33,6 +34,12 @@ function make(): ProcessMetrics {
     streams: new Gauge({
       name: "slipway_sse_clients",
       help: "Open server-sent event streams of this process.",
+      registers,
+    }),
+    keptRequests: new Counter({
+      name: "slipway_kept_requests_total",
+      help: "Requests of pipelines that the request inspector kept, or dropped because it had no room.",
+      labelNames: ["outcome"],
       registers,
     }),
   }

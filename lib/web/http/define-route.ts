@@ -10,10 +10,11 @@ import { check } from "@/lib/platform/validate"
 import { originalMethodHeader } from "@/lib/web/http/http-server/api-request"
 import type { AnyEndpoint, DeclaredEndpoint, RequestContext } from "./endpoint"
 import { answerOnce } from "./idempotency"
+import { inspectRequest, nothingSeen, type Seen } from "./inspect-request"
 import { isLargeJson, largeJson } from "./large-json"
 import { parseInput } from "./parse-input"
-import { problemResponse } from "./problem"
-import { readText, type SpooledBody, withSpooledBody } from "./read-body"
+import { problemOf, responseOf } from "./problem"
+import { mediaType, readText, type SpooledBody, withSpooledBody } from "./read-body"
 import { isReply } from "./reply"
 import { streamLines } from "./stream-lines"
 import { withUploadSlot } from "./upload-slots"
@@ -55,9 +56,15 @@ export function defineRoute<Path extends string, E extends Endpoints>(
 ): RouteHandlers<{ path: Path; endpoints: E }> {
   const handler: Handler = async (request, context) => {
     const startedAt = performance.now()
+    const at = new Date()
     const method = request.headers.get(originalMethodHeader) ?? request.method
-    const response = await handle(request, method, context.params, endpoints)
+    const url = new URL(request.url)
+    const requestId = requestIdOf(request)
+    const seen = nothingSeen()
+    const response = await handle({ request, method, url, requestId, seen }, context.params, endpoints)
     observe(path, method, response.status, startedAt)
+    const durationMs = performance.now() - startedAt
+    inspectRequest({ request, url, at, durationMs, seen, response, method, route: path, requestId })
     return response
   }
   declarations.set(handler, { path, endpoints })
@@ -71,24 +78,26 @@ function observe(route: string, method: string, status: number, startedAt: numbe
   processMetrics().requests.observe({ route, method: name, status: String(status) }, seconds)
 }
 
+type Asked = { request: Request; method: string; url: URL; requestId: string; seen: Seen }
+
 async function handle(
-  request: Request,
-  method: string,
+  asked: Asked,
   paramsPromise: Promise<Params | undefined>,
   endpoints: Endpoints,
 ): Promise<Response> {
-  const requestId = requestIdOf(request)
-  const url = new URL(request.url)
+  const { request, method, url, requestId, seen } = asked
   let response: Response
   try {
     const declared = endpointFor(method, endpoints)
     response =
       declared === null
         ? new Response(null, { status: 204, headers: { allow: allowedMethods(endpoints).join(", ") } })
-        : await answer(declared, request, url, await paramsPromise, requestId)
+        : await answer(declared, asked, await paramsPromise)
   } catch (error) {
     const isWrite = request.method !== "GET"
-    response = problemResponse(error, { instance: url.pathname, requestId, isWrite })
+    const problem = problemOf(error, { instance: url.pathname, requestId, isWrite })
+    seen.problem = problem.body
+    response = responseOf(problem)
   }
   response.headers.set("x-request-id", requestId)
   if (!response.headers.has("cache-control")) response.headers.set("cache-control", "private, no-store")
@@ -123,19 +132,20 @@ function endpointFor(method: string, endpoints: Endpoints): AnyEndpoint | null {
 
 async function answer(
   declared: AnyEndpoint,
-  request: Request,
-  url: URL,
+  { request, url, requestId, seen }: Asked,
   params: Params | undefined,
-  requestId: string,
 ): Promise<Response> {
   const actor = await authenticate(request.headers, requestId, declared.access === "public")
+  seen.actor = actor
+  seen.params = params ?? {}
   refuseCrossSiteWrite(request, actor)
   authorise(actor, declared)
-  const received = { declared, request, url, params, actor }
+  const received = { declared, request, url, params, actor, seen }
   if (declared.streamedBody === undefined) {
     return answerOf(received, request.method === "GET" ? "" : await readText(request), null)
   }
   const { streamedBody } = declared
+  seen.body = { contentType: mediaType(request), contentLength: request.headers.get("content-length") }
   return withUploadSlot(actor, () =>
     withSpooledBody(request, streamedBody, (body) => answerOf(received, body.sha256, body)),
   )
@@ -147,16 +157,29 @@ type Received = {
   url: URL
   params: Params | undefined
   actor: Actor
+  seen: Seen
 }
 
 /** `payload`: the text of the body, or the hash of a body that was spooled to disk. */
 async function answerOf(received: Received, payload: string, body: SpooledBody | null): Promise<Response> {
-  const { declared, request, url, params, actor } = received
+  const { declared, request, url, params, actor, seen } = received
   const parsedParams = parseParams(declared, params ?? {})
-  const { query, body: parsedBody, comparable } = await parseInput(actor, declared, { request, url, payload })
+  const {
+    query,
+    body: parsedBody,
+    comparable,
+  } = await parseInput(actor, declared, {
+    ...{ request, url, payload, seen },
+  })
   const input = { params: parsedParams, query, body: parsedBody }
-  const context: RequestContext = { request, url, ifMatch: request.headers.get("if-match"), body }
-  const run = async () => respond(declared, request, await declared.verb(actor, input, context))
+  const summarize = (result: unknown) => {
+    seen.result = result
+  }
+  const context: RequestContext = {
+    ...{ request, url, body, summarize },
+    ifMatch: request.headers.get("if-match"),
+  }
+  const run = async () => respond(received, await declared.verb(actor, input, context))
   const key = request.headers.get("idempotency-key")
   if (request.method !== "POST" || key === null) return run()
   const { atOnce } = declared
@@ -168,9 +191,9 @@ async function answerOf(received: Received, payload: string, body: SpooledBody |
         atOnce &&
         (async (claim) => {
           const made = await atOnce.run(actor, input, claim)
-          return made === null ? null : respond(declared, request, made)
+          return made === null ? null : respond(received, made)
         }),
-      replayOf: atOnce && (async (recorded) => respond(declared, request, await atOnce.replayOf(recorded))),
+      replayOf: atOnce && (async (recorded) => respond(received, await atOnce.replayOf(recorded))),
     },
   )
 }
@@ -201,9 +224,10 @@ function joinParams(params: Params): Record<string, string> {
   return joined
 }
 
-function respond(declared: AnyEndpoint, request: Request, result: unknown): Response {
+function respond({ declared, request, seen }: Received, result: unknown): Response {
   if (result instanceof Response) return result
   const made = isReply(result) ? result : { body: result }
+  seen.result = made.body
   const status = made.status ?? declared.status ?? 200
   const headers = new Headers(made.headers)
   if (status === 204) return new Response(null, { status, headers })

@@ -13,6 +13,8 @@ export type RequestContext = {
   ifMatch: string | null
   /** The body of an endpoint with `streamedBody`; null elsewhere. */
   body: SpooledBody | null
+  /** Says what is in a response that the verb builds itself, for the request inspector. */
+  summarize: (result: unknown) => void
 }
 
 export type Input<P, Q, B> = { params: P; query: Q; body: B }

@@ -7,11 +7,11 @@ import { keyFor, keysFor } from "@/lib/platform/env"
 import { DomainError, invalid } from "@/lib/platform/errors"
 import { claimJson, type KeyClaim } from "@/lib/platform/key-claim"
 import { log } from "@/lib/platform/log"
+import { retention } from "@/lib/platform/retention"
 import { sealText, unsealText } from "@/lib/platform/sealing/seal-text"
 
 const keptHeaders = ["content-type", "location", "operation-location", "etag", "link"]
 
-const keptMs = 24 * 3_600_000
 const leaseSeconds = 30
 const renewEveryMs = 10_000
 const cleanUpEveryMs = 600_000
@@ -129,7 +129,7 @@ async function deleteOldAnswers(): Promise<void> {
   if (Date.now() < cleanUpAt) return
   cleanUpAt = Date.now() + cleanUpEveryMs
   await db()
-    .idempotentAnswer.deleteMany({ where: { createdAt: { lt: new Date(Date.now() - keptMs) } } })
+    .idempotentAnswer.deleteMany({ where: { createdAt: { lt: new Date(Date.now() - retention.answerMs) } } })
     .catch((error: unknown) => log.warn({ err: error }, "could not delete expired idempotent responses"))
 }
 

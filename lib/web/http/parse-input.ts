@@ -10,9 +10,10 @@ import { quote } from "@/lib/platform/quote"
 import { isStorable } from "@/lib/platform/storable"
 import { check, invalidFields } from "@/lib/platform/validate"
 import type { AnyEndpoint } from "./endpoint"
+import type { Seen } from "./inspect-request"
 import { parseJsonBody } from "./read-body"
 
-type Received = { request: Request; url: URL; payload: string }
+type Received = { request: Request; url: URL; payload: string; seen: Pick<Seen, "body"> }
 
 /**
  * `never` is the erased type: the declaration has checked that its schemas match the verb's input.
@@ -32,10 +33,11 @@ export async function parseInput(
   declared: AnyEndpoint,
   received: Received,
 ): Promise<ParsedInput> {
-  const { request, url, payload } = received
+  const { request, url, payload, seen } = received
   // Others get their turn between steps that each take a while.
   const pause = async () => void (payload.length > largePayload && (await setImmediate()))
   const json = declared.body === undefined ? null : await parseJsonBody(request, payload, pause)
+  if (json !== null) seen.body = json.value
   await pause()
   const parts = [
     { schema: declared.query ?? noQuery, value: queryObject(url.searchParams) },

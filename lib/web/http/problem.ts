@@ -1,6 +1,6 @@
 import { databaseFailure, isOutcomeUnknown } from "@/lib/platform/db/database-errors"
 import type { ErrorCode } from "@/lib/platform/error-codes"
-import { DomainError } from "@/lib/platform/errors"
+import { DomainError, type FieldError } from "@/lib/platform/errors"
 import { log } from "@/lib/platform/log"
 import { problemStatus } from "./problem-status"
 
@@ -33,8 +33,23 @@ function databaseProblem(failure: "overloaded" | "unavailable", isUnknown: boole
 /** `isWrite`: the request may have changed something. */
 type ProblemContext = { instance: string; requestId: string; isWrite?: boolean }
 
-/** The RFC 9457 response for an error. */
+/** An error as RFC 9457 describes it, with the headers of its response. */
+export type Problem = {
+  status: number
+  headers: Headers
+  body: { code: string; detail: string; errors?: readonly FieldError[] }
+}
+
 export function problemResponse(thrown: unknown, request: ProblemContext): Response {
+  return responseOf(problemOf(thrown, request))
+}
+
+export function responseOf({ status, headers, body }: Problem): Response {
+  return new Response(JSON.stringify(body), { status, headers })
+}
+
+/** The problem document for an error. */
+export function problemOf(thrown: unknown, request: ProblemContext): Problem {
   const error = toDomainError(thrown, request)
   const { status, title } =
     error === null ? { status: 500, title: "Internal error" } : problemStatus[error.kind]
@@ -57,5 +72,5 @@ export function problemResponse(thrown: unknown, request: ProblemContext): Respo
     ...(error?.details.errors ? { errors: error.details.errors } : {}),
     ...error?.details.extra,
   }
-  return new Response(JSON.stringify(body), { status, headers })
+  return { status, headers, body }
 }

@@ -185,7 +185,7 @@ function Database({ database }: Pick<SystemStatus, "database">) {
   )
 }
 
-function Web({ status: { web, storage, backup } }: { status: SystemStatus }) {
+function Web({ status: { web, storage, backup, requests } }: { status: SystemStatus }) {
   return (
     <Card title="Web process">
       <DetailList
@@ -197,6 +197,21 @@ function Web({ status: { web, storage, backup } }: { status: SystemStatus }) {
             value: <Time at={web.startedAt} />,
           },
           { label: "Memory", value: formatBytes(web.memory) },
+          {
+            label: "Requests",
+            value: (
+              <>
+                {requests.oldestAt === null ? (
+                  "None kept"
+                ) : (
+                  <>
+                    Kept since <Time at={requests.oldestAt} />
+                  </>
+                )}
+                {requests.dropped > 0 && `, ${formatCount(requests.dropped)} not kept in the last day`}
+              </>
+            ),
+          },
           {
             label: "Disk",
             value: storage && (

@@ -22,7 +22,7 @@ export async function answerImport(
   allowBefore2000: boolean,
 ): Promise<ImportAnswer | Response> {
   const file = { ...fileOf(context), allowBefore2000 }
-  if (context.request.headers.get("accept")?.includes(ndjson)) return answerWithEveryRow(actor, file)
+  if (context.request.headers.get("accept")?.includes(ndjson)) return answerWithEveryRow(actor, file, context)
   const refused = new RefusedRows()
   const counts = await importDeployments(actor, file, refused)
   return { ...counts, errors: refused.errors }
@@ -35,13 +35,19 @@ function fileOf({ body }: RequestContext): ImportFile {
 }
 
 // Collects the rejected rows in a file, because the response status is known only after the import.
-async function answerWithEveryRow(actor: Actor, file: ImportFile): Promise<Response> {
+async function answerWithEveryRow(
+  actor: Actor,
+  file: ImportFile,
+  { summarize }: RequestContext,
+): Promise<Response> {
   const folder = await mkdtemp(join(tmpdir(), "slipway-refused-"))
   const discard = () => rm(folder, { recursive: true, force: true })
   try {
     const path = join(folder, "rows")
     const handle = await open(path, "wx", 0o600)
-    const counts = await importDeployments(actor, file, new RefusedRows(handle)).finally(() => handle.close())
+    const refused = new RefusedRows(handle)
+    const counts = await importDeployments(actor, file, refused).finally(() => handle.close())
+    summarize({ ...counts, errors: refused.errors })
     const lines = withLastLine(path, JSON.stringify(counts), discard)
     return streamLines(lines, { contentType: ndjson })
   } catch (error) {

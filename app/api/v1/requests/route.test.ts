@@ -1,0 +1,274 @@
+import { beforeAll, describe, expect, it } from "vitest"
+import * as unknown from "@/app/api/[[...unknown]]/route"
+import * as installs from "@/app/api/v1/helm/releases/route"
+import * as deployment from "@/app/api/v1/platform/deployments/[id]/route"
+import * as imports from "@/app/api/v1/platform/deployments/import/route"
+import * as deployments from "@/app/api/v1/platform/deployments/route"
+import * as tagRollback from "@/app/api/v1/platform/deployments/tag/[imageTag]/rollback/route"
+import { bufferOfProcess } from "@/lib/identity/requests/buffer-of-process"
+import type { ReceivedRequest } from "@/lib/identity/requests/schema"
+import { prismaClient } from "@/lib/platform/db/client"
+import { callRoute } from "@/tools/testing/call-route"
+import { anonymous, type Caller, sessionCaller, tokenCaller } from "@/tools/testing/callers"
+import * as one from "./[id]/route"
+import * as route from "./route"
+
+const ledger = "/api/v1/platform/deployments"
+let pipeline: Caller
+let admin: Caller
+
+beforeAll(async () => {
+  pipeline = await tokenCaller(["deployments:write", "releases:write"], { name: "ci" })
+  admin = await sessionCaller("ADMIN")
+})
+
+const record = (body: unknown, caller = pipeline, headers: Record<string, string> = {}) =>
+  callRoute(deployments, "POST", { caller, path: ledger, body, headers })
+
+async function list(query: Record<string, string>, caller = admin) {
+  await bufferOfProcess.slipwayRequests?.flush()
+  return callRoute(route, "GET", { caller, path: `/api/v1/requests?${new URLSearchParams(query)}` })
+}
+
+/** The requests that match, newest first. */
+async function found(query: Record<string, string>): Promise<ReceivedRequest[]> {
+  const { status, body } = await list(query)
+  expect(status).toBe(200)
+  return body
+}
+
+/** The only request about this application. */
+async function only(application: string): Promise<ReceivedRequest> {
+  const [request, ...others] = await found({ application })
+  expect(others).toEqual([])
+  if (request === undefined) throw new Error(`No request about ${application} was kept`)
+  return request
+}
+
+describe("GET /requests", () => {
+  it("keeps a recorded deployment with what was asked and what it made", async () => {
+    const { body, headers } = await record(
+      { application: "kept", environment: "dev", imageTag: "v1", gitCommit: "ABCDEF12", notes: "hello" },
+      pipeline,
+      { "x-forwarded-for": "192.0.2.7" },
+    )
+    expect(await only("kept")).toEqual({
+      id: expect.any(String),
+      at: expect.any(String),
+      token: { id: expect.any(String), name: "ci" },
+      address: "192.0.2.7",
+      ...{ method: "POST", route: ledger, path: ledger, status: 201, outcome: "ACCEPTED" },
+      ...{ code: null, detail: null, errors: [], durationMs: expect.any(Number) },
+      requestId: headers.get("x-request-id"),
+      asked: {
+        application: "kept",
+        environment: "dev",
+        imageTag: "v1",
+        gitCommit: "ABCDEF12",
+        notes: "hello",
+      },
+      ...{ omitted: [], counts: null, operationId: null, resent: null },
+      record: { type: "deployment", id: body.id },
+    })
+  })
+
+  it("keeps why a deployment was refused, with its pointers", async () => {
+    await record({ application: "refused", environment: "nowhere", imageTag: "a b", colour: "blue" })
+    expect(await only("refused")).toMatchObject({
+      ...{ status: 422, outcome: "REFUSED", code: "invalid", record: null, omitted: ["colour"] },
+      asked: { environment: "nowhere", imageTag: "a b" },
+      errors: expect.arrayContaining([
+        { pointer: "/imageTag", message: expect.stringContaining("OCI tag") },
+        { pointer: "/colour", message: expect.stringContaining("Unknown field") },
+        { pointer: "/environment", message: expect.stringContaining("nowhere") },
+      ]),
+    })
+  })
+
+  it("keeps a repetition by its Idempotency-Key, and what it was the answer to", async () => {
+    const key = { "idempotency-key": crypto.randomUUID() }
+    const body = { application: "again", environment: "dev", imageTag: "v1" }
+    const first = await record(body, pipeline, key)
+    await record(body, pipeline, key)
+    expect(await found({ application: "again" })).toMatchObject([
+      { outcome: "REPEATED", status: 201, record: { id: first.body.id } },
+      { outcome: "ACCEPTED", status: 201, record: { id: first.body.id } },
+    ])
+  })
+
+  it("keeps a body that is not JSON, without its text", async () => {
+    const requestId = crypto.randomUUID()
+    const headers = { "content-type": "application/json", "x-request-id": requestId }
+    await record('{"imageTag": "v1", "password": "hunter2"', pipeline, headers)
+    const [request] = await found({ q: requestId })
+    expect(request).toMatchObject({ status: 400, code: "malformed", asked: {}, outcome: "REFUSED" })
+  })
+
+  it("names the token of a 401 if it has expired or was revoked, and none otherwise", async () => {
+    const body = { application: "late", environment: "dev", imageTag: "v1" }
+    const revoked = await tokenCaller(["deployments:write"], { name: "revoked ci", revokedAt: new Date() })
+    const id = { revoked: crypto.randomUUID(), unknown: crypto.randomUUID() }
+    await record(body, revoked, { "x-request-id": id.revoked })
+    await record(body, { authorization: "Bearer slw_unknown" }, { "x-request-id": id.unknown })
+    expect(await found({ q: id.revoked })).toMatchObject([
+      { status: 401, token: { name: "revoked ci" }, code: "unauthenticated", asked: {} },
+    ])
+    expect(await found({ q: id.unknown, token: "none" })).toMatchObject([{ status: 401, token: null }])
+  })
+
+  it("keeps missing scopes, unknown paths and methods", async () => {
+    const reader = await tokenCaller(["deployments:read"], { name: "reader" })
+    await record({ imageTag: "v1", environment: "dev" }, reader)
+    await callRoute(unknown, "POST", { caller: reader, path: "/api/v1/deploiments", body: {} })
+    const rows = (await found({})).filter(({ token }) => token?.name === "reader")
+    expect(rows.map(({ path, code }) => [path, code])).toEqual([
+      ["/api/v1/deploiments", "not_found"],
+      [ledger, "missing_scope"],
+    ])
+    const requestId = crypto.randomUUID()
+    await callRoute(deployments, "PUT", {
+      caller: reader,
+      path: ledger,
+      headers: { "x-request-id": requestId },
+    })
+    expect(await found({ q: requestId })).toMatchObject([{ method: "PUT", status: 405, outcome: "REFUSED" }])
+  })
+
+  it("keeps a change of a deployment with its id", async () => {
+    const { body } = await record({ application: "marked", environment: "dev", imageTag: "v-marked" })
+    const { id } = body
+    await callRoute(deployment, "PATCH", {
+      caller: pipeline,
+      path: `${ledger}/${id}`,
+      params: { id },
+      body: { status: "?" },
+    })
+    const path = `${ledger}/tag/v-marked/rollback`
+    await callRoute(tagRollback, "POST", {
+      caller: pipeline,
+      path,
+      params: { imageTag: "v-marked" },
+      body: { reason: "slow" },
+    })
+    expect(await found({ recordId: id })).toMatchObject([
+      { path, outcome: "ACCEPTED", asked: { imageTag: "v-marked", reason: "slow" } },
+      { method: "PATCH", outcome: "REFUSED", asked: { status: "?" } },
+      { method: "POST", status: 201 },
+    ])
+  })
+
+  it("keeps the counts and first rejected rows of an import", async () => {
+    const rows = [
+      { application: "imported", environment: "dev", imageTag: "v1" },
+      { application: "imported", environment: "dev", imageTag: "a b" },
+    ]
+    const body = rows.map((row) => JSON.stringify(row)).join("\n")
+    for (const accept of ["application/json", "application/x-ndjson"]) {
+      const headers = { "content-type": "application/x-ndjson", "x-request-id": crypto.randomUUID(), accept }
+      await callRoute(imports, "POST", { caller: pipeline, path: `${ledger}/import`, body, headers })
+      expect(await found({ q: headers["x-request-id"] })).toMatchObject([
+        {
+          outcome: "PARTIAL",
+          counts: { received: 2, recorded: 1, updated: 0, refused: 1 },
+          errors: [{ line: 2, pointer: "/imageTag" }],
+        },
+      ])
+    }
+  })
+
+  it("keeps chart, version and tenant of a Helm request, and never its values", async () => {
+    const tenantId = crypto.randomUUID()
+    await callRoute(installs, "POST", {
+      caller: pipeline,
+      path: "/api/v1/helm/releases",
+      body: {
+        ...{ tenantId, releaseName: "shop", chartName: "shop", chartVersion: "1.2.0" },
+        valuesOverride: { db: { password: "hunter2" }, plain: "hunter3" },
+      },
+    })
+    const rows = await prismaClient().receivedRequest.findMany({ where: { route: "/api/v1/helm/releases" } })
+    await bufferOfProcess.slipwayRequests?.flush()
+    const [row] = await prismaClient().receivedRequest.findMany({ where: { route: "/api/v1/helm/releases" } })
+    expect(rows.length).toBeLessThanOrEqual(1)
+    expect(row).toMatchObject({
+      asked: { tenantId, releaseName: "shop", chartName: "shop", chartVersion: "1.2.0" },
+      omitted: ["valuesOverride"],
+    })
+    expect(JSON.stringify(row)).not.toMatch(/hunter/)
+  })
+
+  it("keeps no requests of people, of the anonymous, and no reads", async () => {
+    const before = await prismaClient().receivedRequest.count()
+    const operator = await sessionCaller("OPERATOR")
+    await record({ application: "by-hand", environment: "dev", imageTag: "v1" }, operator)
+    await record({ application: "by-hand", environment: "dev", imageTag: "v1" }, anonymous)
+    await callRoute(route, "GET", { caller: pipeline, path: "/api/v1/requests" })
+    await bufferOfProcess.slipwayRequests?.flush()
+    expect(await prismaClient().receivedRequest.count()).toBe(before)
+  })
+
+  it("finds by tag, start of a commit, run URL, application, environment, token, outcome, time and id", async () => {
+    const runUrl = "https://ci.example.com/runs/77"
+    const sent = {
+      application: "sought",
+      environment: "staging",
+      imageTag: "v77",
+      gitCommit: "77aabbcc",
+      runUrl,
+    }
+    await record(sent)
+    const request = await only("sought")
+    const hit = async (query: Record<string, string>) => (await found(query)).map(({ id }) => id)
+    const later = new Date(Date.parse(request.at) + 60_000).toISOString()
+    for (const q of ["v77", "77aab", runUrl, "sought", request.requestId, request.id])
+      expect([q, await hit({ q })]).toEqual([q, [request.id]])
+    const searches: Record<string, string>[] = [
+      ...[{ imageTag: "v77" }, { commit: "77AA" }, { runUrl }, { environment: "Staging" }],
+      {
+        application: "sought",
+        outcome: "ACCEPTED",
+        token: request.token?.id ?? "",
+        from: request.at,
+        to: later,
+      },
+    ]
+    for (const query of searches) expect([query, await hit(query)]).toEqual([query, [request.id]])
+    const misses: Record<string, string>[] = [
+      ...[{ outcome: "REFUSED" }, { token: "none" }, { from: later }, { to: request.at }, { q: "v7" }],
+    ]
+    for (const query of misses)
+      expect([query, await hit({ application: "sought", ...query })]).toEqual([query, []])
+  })
+
+  it("pages by a cursor", async () => {
+    for (const imageTag of ["p1", "p2", "p3"])
+      await record({ application: "paged", environment: "dev", imageTag })
+    const first = await list({ application: "paged", limit: "2" })
+    const next = /<([^>]+)>; rel="next"/.exec(first.headers.get("link") ?? "")?.[1] ?? ""
+    const second = await callRoute(route, "GET", { caller: admin, path: next })
+    const tags = [...first.body, ...second.body].map((request: ReceivedRequest) => request.asked.imageTag)
+    expect(tags).toEqual(["p3", "p2", "p1"])
+    expect(second.headers.get("link")).toBeNull()
+  })
+
+  it("is for admins", async () => {
+    expect((await list({}, pipeline)).status).toBe(403)
+    expect((await list({}, await sessionCaller("OPERATOR"))).status).toBe(403)
+  })
+})
+
+describe("GET /requests/{id}", () => {
+  const get = (id: string, caller = admin) =>
+    callRoute(one, "GET", { caller, path: `/api/v1/requests/${id}`, params: { id } })
+
+  it("returns one", async () => {
+    await record({ application: "single", environment: "dev", imageTag: "v1" })
+    const request = await only("single")
+    expect((await get(request.id)).body).toEqual(request)
+  })
+
+  it("returns 404 for one that is not kept, and 403 to others than admins", async () => {
+    expect((await get(crypto.randomUUID())).status).toBe(404)
+    expect((await get(crypto.randomUUID(), pipeline)).status).toBe(403)
+  })
+})

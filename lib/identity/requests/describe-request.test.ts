@@ -1,0 +1,138 @@
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { makeToken } from "@/lib/identity/auth/token-format"
+import { describeRequest, type Exchange } from "./describe-request"
+
+const exchange: Exchange = {
+  id: "01900000-0000-7000-8000-000000000000",
+  at: new Date("2026-11-29T10:00:00Z"),
+  requestId: "run-1042",
+  actor: null,
+  address: "192.0.2.1",
+  authorization: null,
+  method: "POST",
+  route: "/api/v1/platform/deployments",
+  path: "/api/v1/platform/deployments",
+  params: {},
+  query: [],
+  body: undefined,
+  status: 422,
+  headers: new Headers(),
+  problem: null,
+  result: undefined,
+  durationMs: 1.6,
+}
+const describeBody = (body: unknown, more: Partial<Exchange> = {}) =>
+  describeRequest({ ...exchange, body, ...more })
+
+/** Begins with a letter that no field begins with, so that no name of one is a field. */
+const canary = fc.stringMatching(/^Zq[a-z0-9]{10,30}$/)
+
+describe("describeRequest", () => {
+  it("keeps the fields of the ledger and finds what to search for", () => {
+    const row = describeBody({
+      application: "shop",
+      environment: "Prod",
+      imageTag: "v1",
+      gitCommit: "ABC1234",
+    })
+    expect(row).toMatchObject({
+      asked: { application: "shop", environment: "Prod", imageTag: "v1", gitCommit: "ABC1234" },
+      omitted: [],
+      ...{ application: "shop", environment: "Prod", imageTag: "v1", gitCommit: "abc1234" },
+      ...{ outcome: "REFUSED", durationMs: 2 },
+    })
+  })
+
+  it("keeps a field under the name that was sent, and finds it by what it means", () => {
+    const row = describeBody({ env: "prod", image_tag: "v1", commit: "abc1234", colour: "blue" })
+    expect(row).toMatchObject({
+      asked: { env: "prod", image_tag: "v1", commit: "abc1234" },
+      omitted: ["colour"],
+      ...{ environment: "prod", imageTag: "v1", gitCommit: "abc1234", application: "platform" },
+    })
+  })
+
+  it("says of an answered deployment what was recorded", () => {
+    const id = "01900000-0000-7000-8000-000000000001"
+    const row = describeBody(
+      { environment: "production", imageTag: "v1" },
+      {
+        status: 201,
+        headers: new Headers({ location: `/api/v1/platform/deployments/${id}` }),
+        result: { id, application: "platform", environment: "prod", imageTag: "v1", gitCommit: null },
+      },
+    )
+    expect(row).toMatchObject({
+      outcome: "ACCEPTED",
+      environment: "prod",
+      recordType: "deployment",
+      recordId: id,
+    })
+  })
+
+  it("keeps the counts and the first rejected rows of an import", () => {
+    const errors = Array.from({ length: 30 }, (_, at) => ({
+      line: at + 1,
+      pointer: "/imageTag",
+      detail: "Required.",
+    }))
+    const result = { received: 40, recorded: 10, updated: 0, refused: 30, errors }
+    const row = describeBody({ contentType: "text/csv", contentLength: "900" }, { status: 200, result })
+    expect(row).toMatchObject({
+      outcome: "PARTIAL",
+      counts: { received: 40, recorded: 10, updated: 0, refused: 30 },
+      asked: { contentType: "text/csv", contentLength: "900" },
+    })
+    expect(row.errors).toHaveLength(20)
+    expect(row.errors).toContainEqual({ line: 1, pointer: "/imageTag", message: "Required." })
+  })
+
+  it("keeps no token and no values, password or other field that is not a field of the ledger", () => {
+    fc.assert(
+      fc.property(canary, fc.jsonValue({ maxDepth: 2 }), (secret, json) => {
+        const body = {
+          ...{ imageTag: "v1", environment: "dev", notes: `password: ${secret}` },
+          ...{ runUrl: `https://ci:${secret}@ci.example.com/1`, description: { password: secret } },
+          ...{ valuesOverride: { db: { plain: secret } }, values: secret, password: secret, token: secret },
+          ...{ secret: [secret], set: secret, session: json, releaseName: `--token=${secret}` },
+        }
+        const row = describeBody(body, {
+          authorization: `Bearer ${secret}`,
+          query: [["key", secret]],
+          headers: new Headers({ "set-cookie": secret }),
+          result: { token: secret, values: { a: secret } },
+        })
+        expect(JSON.stringify({ ...row, tokenHash: null })).not.toContain(secret)
+      }),
+    )
+  })
+
+  it("keeps a row of bounded size that PostgreSQL can store, whatever was sent", () => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(
+          fc.oneof(fc.constantFrom("notes", "runUrl", "imageTag", "serviceVersions", "status"), fc.string()),
+          fc.oneof(
+            fc.jsonValue(),
+            fc.string({ unit: "binary", maxLength: 20 }).map((text) => text.repeat(2_000)),
+            fc.dictionary(fc.string(), fc.string()),
+          ),
+        ),
+        (body) => {
+          const text = JSON.stringify({ ...describeBody(body), tokenHash: null })
+          expect(text.length).toBeLessThan(60_000)
+          expect(text).not.toContain("\\u0000")
+          expect(JSON.parse(text)).toMatchObject({ route: exchange.route })
+        },
+      ),
+      { numRuns: 50 },
+    )
+  })
+
+  it("keeps the hash of a token only where the request was not authenticated, and only of a whole token", () => {
+    const authorization = `Bearer ${makeToken()}`
+    expect(describeBody({}, { authorization }).tokenHash).toHaveLength(32)
+    expect(describeBody({}, { authorization: "Bearer slw_wrong" }).tokenHash).toBeNull()
+  })
+})

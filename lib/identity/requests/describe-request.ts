@@ -1,0 +1,156 @@
+import type { Actor } from "@/lib/identity/auth/actor"
+import { bearerToken, hashToken, isWellFormedToken } from "@/lib/identity/auth/token-format"
+import type { Prisma } from "@/lib/platform/db/generated/client"
+import type { FieldError } from "@/lib/platform/errors"
+import { keepFields, keptField, keptFields, keptText } from "./kept-fields"
+import { type RequestOutcome, resendableRoute } from "./outcomes"
+
+/** A request and its answer, as the HTTP layer knows them. */
+export type Exchange = {
+  /** A UUID of version 7 with the time of arrival. */
+  id: string
+  at: Date
+  requestId: string
+  /** Null: it was refused before or because of its authentication. */
+  actor: Actor | null
+  address: string | null
+  authorization: string | null
+  method: string
+  /** The path of the declaration, such as `/api/v1/tenants/{id}`. */
+  route: string
+  path: string
+  params: Readonly<Record<string, unknown>>
+  query: Iterable<[string, string]>
+  /** The parsed body; undefined where there is none, or it could not be parsed. */
+  body: unknown
+  status: number
+  headers: Headers
+  problem: { code: string; detail: string; errors?: readonly FieldError[] } | null
+  /** The answer before it is written as JSON, unless the route writes it itself. */
+  result: unknown
+  durationMs: number
+}
+
+/** A row of received_request, of which `droppedBefore` is set when it is written. */
+export type KeptRequest = Omit<
+  Prisma.ReceivedRequestUncheckedCreateInput,
+  "droppedBefore" | "resentAt" | "resentBy" | "resentRecordId"
+> & {
+  /** Of the token of a request that was not authenticated, to find out whether it has expired or was revoked. */
+  tokenHash: Uint8Array<ArrayBuffer> | null
+}
+
+const maxErrors = 20
+const maxDetail = 1_000
+const maxMessage = 500
+
+/** The row that is kept of a request: allowlisted fields, masked and shortened, and how it was answered. */
+export function describeRequest(exchange: Exchange): KeptRequest {
+  const { actor, params, query, body, route, status, problem, headers } = exchange
+  const named = Object.entries(params).filter(([name]) => keptFields.includes(name))
+  const { asked, omitted } = keepFields([Object.fromEntries([...named, ...query]), fieldsOf(body)])
+  const result = fieldsOf(exchange.result)
+  const counts = countsOf(result)
+  const isDeployment = typeof result.imageTag === "string" && typeof result.environment === "string"
+  const said = (field: string) => textOf(isDeployment ? result[field] : askedValue(asked, field))
+  const location = headers.get("location")
+  const isToken = actor?.kind === "token"
+  return {
+    id: exchange.id,
+    at: exchange.at,
+    tokenId: isToken ? actor.id : null,
+    tokenName: isToken ? actor.name : null,
+    tokenHash: actor === null ? hashOf(exchange.authorization) : null,
+    address: exchange.address,
+    method: exchange.method,
+    route,
+    path: keptText(exchange.path, 500).value,
+    status,
+    outcome: outcomeOf(exchange, counts),
+    code: problem?.code ?? null,
+    detail: problem === null ? null : keptText(problem.detail, maxDetail).value,
+    errors: errorsOf(problem?.errors ?? (counts === null ? [] : result.errors)),
+    durationMs: Math.round(exchange.durationMs),
+    requestId: exchange.requestId,
+    asked: asked as Prisma.InputJsonObject,
+    omitted,
+    counts: counts ?? undefined,
+    application: said("application") ?? (route === resendableRoute && body !== undefined ? "platform" : null),
+    environment: said("environment"),
+    imageTag: said("imageTag"),
+    gitCommit: said("gitCommit")?.toLowerCase() ?? null,
+    runUrl: said("runUrl"),
+    ...recordOf(location, exchange.path, isDeployment ? result.id : undefined),
+    operationId: idIn(headers.get("operation-location") ?? ""),
+  }
+}
+
+function hashOf(authorization: string | null): Uint8Array<ArrayBuffer> | null {
+  const token = bearerToken(authorization ?? "")
+  return token !== null && isWellFormedToken(token) ? hashToken(token) : null
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+const fieldsOf = (value: unknown): Record<string, unknown> => (isObject(value) ? value : {})
+
+/** Of the field, or of one with another name for it. */
+function askedValue(asked: Readonly<Record<string, unknown>>, field: string): unknown {
+  if (field in asked) return asked[field]
+  const name = Object.keys(asked).find((sent) => keptField(sent) === field)
+  return name === undefined ? undefined : asked[name]
+}
+
+/** A text to search for; it must fit into an index. */
+function textOf(value: unknown): string | null {
+  return typeof value === "string" && value !== "" ? keptText(value, 600).value : null
+}
+
+function outcomeOf({ status, headers }: Exchange, counts: Counts | null): RequestOutcome {
+  if (status >= 500) return "FAILED"
+  if (status >= 400) return "REFUSED"
+  if (headers.get("idempotency-replayed") === "true") return "REPEATED"
+  return counts !== null && counts.refused > 0 ? "PARTIAL" : "ACCEPTED"
+}
+
+type Counts = Record<"received" | "recorded" | "updated" | "refused", number>
+
+/** Of the answer to an import. */
+function countsOf({ received, recorded, updated, refused }: Record<string, unknown>): Counts | null {
+  const isCount = (value: unknown): value is number => typeof value === "number"
+  return isCount(received) && isCount(recorded) && isCount(updated) && isCount(refused)
+    ? { received, recorded, updated, refused }
+    : null
+}
+
+/** Errors of fields, or of rows of an import. */
+function errorsOf(errors: unknown): Prisma.InputJsonValue {
+  if (!Array.isArray(errors)) return []
+  return errors.slice(0, maxErrors).map((error: unknown) => {
+    const { pointer, message, detail, line } = fieldsOf(error)
+    return {
+      pointer: keptText(String(pointer ?? ""), maxMessage).value,
+      message: keptText(String(message ?? detail ?? ""), maxMessage).value,
+      ...(typeof line === "number" ? { line } : {}),
+    }
+  })
+}
+
+const uuid = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+const resource = new RegExp(`/([a-z]+)s/(${uuid})(?:/|$)`, "i")
+const whole = new RegExp(`(${uuid})$`, "i")
+
+const idIn = (path: string) => whole.exec(path)?.[1]?.toLowerCase() ?? null
+
+/** The resource of the Location header or of the path; `result`: the id of a deployment in the answer. */
+function recordOf(
+  location: string | null,
+  path: string,
+  result: unknown,
+): Pick<KeptRequest, "recordType" | "recordId"> {
+  const [, type, id] = resource.exec(location ?? "") ?? resource.exec(path) ?? []
+  if (type !== undefined && id !== undefined) return { recordType: type, recordId: id.toLowerCase() }
+  return typeof result === "string"
+    ? { recordType: "deployment", recordId: result }
+    : { recordType: null, recordId: null }
+}

@@ -1,0 +1,85 @@
+import { maskCredentials } from "@/lib/platform/mask-credentials"
+import { fieldFinder } from "@/lib/platform/validate"
+
+const maxText = 2_000
+const maxOmitted = 20
+const maxName = 60
+const maxEntries = 100
+const maxFields = 200
+
+/**
+ * The only fields of body, query and path that are kept. None of them is meant for a secret, and their texts are masked
+ * all the same. Values of releases, passwords and everything else is left out.
+ */
+export const keptFields = [
+  ...["application", "environment", "imageTag", "status", "gitCommit", "gitBranch", "runUrl"],
+  ...["initiatedBy", "externalId", "attempt", "deployedAt", "completedAt", "committedAt", "notes"],
+  ...["acrRegistry", "helmChartVersion", "artifactDigest", "serviceVersions", "rollbackReason", "reason"],
+  ...["removedAt", "rolledBackAt", "allowBefore2000", "contentType", "contentLength"],
+  ...["tenantId", "releaseName", "releaseId", "namespace", "chartName", "chartVersion", "appVersion"],
+  ...["targetRevision", "targetVersion", "timeout", "atomic", "waitForJobs", "description", "valuesMode"],
+  ...["forceConflicts", "skipHooks", "concurrency", "bakeSeconds", "maxFailures"],
+]
+
+const find = fieldFinder(keptFields)
+
+/** The field that a name means; undefined if it is not kept. */
+export const keptField = (name: string) => (name.length <= maxName ? find(name) : undefined)
+
+export type KeptFields = { asked: Record<string, unknown>; omitted: string[] }
+
+/**
+ * What is kept of the parts of a request, under the names that were sent; `omitted` names the rest. A field that is called
+ * differently than in the API, such as `tag` or `image_tag`, is kept, too: it is why the request was refused.
+ */
+export function keepFields(parts: readonly object[]): KeptFields {
+  const asked: Record<string, unknown> = {}
+  const omitted: string[] = []
+  let rest = maxFields
+  for (const part of parts) {
+    // Not by Object.entries: a body may have a hundred thousand fields.
+    for (const name in part) {
+      if (rest-- <= 0) return { asked, omitted }
+      const field = keptField(name)
+      const kept = field === undefined ? undefined : keptValue(field, Reflect.get(part, name))
+      if (kept !== undefined) asked[name] = kept.value
+      if (kept?.isWhole !== true && omitted.length < maxOmitted) omitted.push(keptText(name, maxName).value)
+    }
+  }
+  return { asked, omitted }
+}
+
+type Kept<T> = { value: T; isWhole: boolean }
+
+function keptValue(field: string, value: unknown): Kept<unknown> | undefined {
+  if (typeof value === "string") return keptText(value, maxText)
+  if (typeof value === "number" || typeof value === "boolean" || value === null)
+    return { value, isWhole: true }
+  const isMap = typeof value === "object" && !Array.isArray(value) && field === "serviceVersions"
+  return isMap ? keptMap(value) : undefined
+}
+
+function keptMap(map: object): Kept<Record<string, string>> | undefined {
+  const texts: Record<string, string> = {}
+  let isWhole = true
+  let rest = maxEntries
+  for (const name in map) {
+    const text: unknown = Reflect.get(map, name)
+    if (rest-- <= 0) return { value: texts, isWhole: false }
+    const [key, value] = [keptText(name, 128), keptText(typeof text === "string" ? text : "", 128)]
+    texts[key.value] = value.value
+    isWhole &&= typeof text === "string" && key.isWhole && value.isWhole
+  }
+  return { value: texts, isWhole }
+}
+
+/** Masks before it shortens, so that no half of a credential remains; cut first to a size that is quick to mask. */
+export function keptText(text: string, max: number): Kept<string> {
+  const near = text.length > 2 * max + 4_000 ? text.slice(0, 2 * max + 4_000) : text
+  const masked = maskCredentials(near)
+  const short = masked.length > max ? `${masked.slice(0, max)}…` : masked
+  const value =
+    short.includes("\u0000") || !short.isWellFormed() ? short.replaceAll("\u0000", "").toWellFormed() : short
+  // A part of a long text would keep all of it in memory.
+  return { value: text.length > 2 * max ? Buffer.from(value).toString() : value, isWhole: value === text }
+}

@@ -1,0 +1,140 @@
+import { z } from "zod"
+import { type Actor, requireScope } from "@/lib/identity/auth/actor"
+import { Prisma, type ReceivedRequest as RequestRow } from "@/lib/platform/db/generated/client"
+import { db } from "@/lib/platform/db/transaction"
+import { DomainError } from "@/lib/platform/errors"
+import { dayMs, firstIdAt, toInstant } from "@/lib/platform/instant"
+import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
+import type { RequestOutcome } from "./outcomes"
+import { importCountsSchema, keptErrorSchema, type ReceivedRequest, type RequestsQuery } from "./schema"
+
+/** Write requests of tokens and how they were answered, newest first. */
+export async function listRequests(actor: Actor, query: RequestsQuery): Promise<Page<ReceivedRequest>> {
+  requireScope(actor, "admin")
+  const cursor = decodeCursor(query.cursor, z.tuple([z.uuid()]))
+  const conditions = [
+    ...conditionsOf(query),
+    ...(cursor === null ? [] : [Prisma.sql`id < ${cursor[0]}::uuid`]),
+  ]
+  const found = await findIds(query.q, conditions, query.limit + 1)
+  const rows = await db().receivedRequest.findMany({ where: { id: { in: found } }, orderBy: { id: "desc" } })
+  const page = cutPage(rows, query.limit, (row) => [row.id])
+  return { items: page.items.map(toReceivedRequest), nextCursor: page.nextCursor }
+}
+
+/** Since when requests are kept, and how many could not be in the last day. */
+export async function readRequestsKept(
+  now = new Date(),
+): Promise<{ oldestAt: Date | null; dropped: number }> {
+  const [row] = await db().$queryRaw<{ oldestAt: Date | null; dropped: number }[]>`
+    SELECT (SELECT at FROM received_request ORDER BY id LIMIT 1) AS "oldestAt",
+      (SELECT COALESCE(sum(dropped_before), 0)::int FROM received_request
+        WHERE dropped_before > 0 AND id >= ${firstIdAt(new Date(now.getTime() - dayMs))}::uuid) AS dropped`
+  return row ?? { oldestAt: null, dropped: 0 }
+}
+
+export async function getRequest(actor: Actor, id: string): Promise<ReceivedRequest> {
+  requireScope(actor, "admin")
+  return toReceivedRequest(await findRequest(id))
+}
+
+/** The row; throws a 404 if there is none. */
+export async function findRequest(id: string): Promise<RequestRow> {
+  const row = await db().receivedRequest.findUnique({ where: { id } })
+  if (row === null)
+    throw new DomainError("not_found", `Request ${id} not found. It may have been deleted since.`)
+  return row
+}
+
+/** The newest ids that meet the conditions; for a search, the newest of each column that it can match. */
+async function findIds(
+  q: string | undefined,
+  conditions: readonly Prisma.Sql[],
+  limit: number,
+): Promise<string[]> {
+  const newest = (more: readonly Prisma.Sql[]) => Prisma.sql`
+    (SELECT id FROM received_request WHERE ${Prisma.join([Prisma.sql`true`, ...conditions, ...more], " AND ")}
+     ORDER BY id DESC LIMIT ${limit})`
+  const parts = q === undefined ? [newest([])] : matchesOf(q).map((match) => newest([match]))
+  const rows = await db().$queryRaw<{ id: string }[]>`
+    SELECT id FROM (${Prisma.join(parts, " UNION ")}) matches ORDER BY id DESC LIMIT ${limit}`
+  return rows.map(({ id }) => id)
+}
+
+function matchesOf(q: string): Prisma.Sql[] {
+  const text = q.trim()
+  return [
+    ...["image_tag", "application", "run_url", "request_id"].map(
+      (column) => Prisma.sql`${Prisma.raw(column)} = ${text}`,
+    ),
+    ...(/^[0-9a-f]{4,64}$/i.test(text) ? [commitSql(text.toLowerCase())] : []),
+    ...(z.uuid().safeParse(text).success
+      ? [Prisma.sql`id = ${text}::uuid`, Prisma.sql`record_id = ${text}::uuid`]
+      : []),
+  ]
+}
+
+/** A range instead of LIKE, so that the index is used whatever the planner's statistics say. */
+const commitSql = (start: string) =>
+  Prisma.sql`git_commit >= ${start} AND git_commit < ${`${start}\u{10ffff}`} AND git_commit IS NOT NULL`
+
+function conditionsOf(query: RequestsQuery): Prisma.Sql[] {
+  const { application, environment, imageTag, commit, runUrl, token, outcome, recordId, from, to } = query
+  const conditions: (Prisma.Sql | false)[] = [
+    application !== undefined && Prisma.sql`application = ${application}`,
+    environment !== undefined && Prisma.sql`lower(environment) = lower(${environment})`,
+    imageTag !== undefined && Prisma.sql`image_tag = ${imageTag}`,
+    commit !== undefined && commitSql(commit),
+    runUrl !== undefined && Prisma.sql`run_url = ${runUrl}`,
+    token !== undefined &&
+      (token === "none" ? Prisma.sql`token_id IS NULL` : Prisma.sql`token_id = ${token}`),
+    outcome !== undefined && outcomeSql[outcome],
+    recordId !== undefined &&
+      Prisma.sql`(record_id = ${recordId}::uuid OR resent_record_id = ${recordId}::uuid)`,
+    from !== undefined && Prisma.sql`id >= ${firstIdAt(from)}::uuid`,
+    to !== undefined && Prisma.sql`id < ${firstIdAt(to)}::uuid`,
+  ]
+  return conditions.filter((condition) => condition !== false)
+}
+
+/** Constants rather than parameters, with the condition of the partial indexes. */
+const unsuccessful = Prisma.sql`outcome IN ('PARTIAL', 'REFUSED', 'FAILED')`
+const outcomeSql: Record<RequestOutcome, Prisma.Sql> = {
+  ACCEPTED: Prisma.sql`outcome = 'ACCEPTED'`,
+  REPEATED: Prisma.sql`outcome = 'REPEATED'`,
+  PARTIAL: Prisma.sql`outcome = 'PARTIAL' AND ${unsuccessful}`,
+  REFUSED: Prisma.sql`outcome = 'REFUSED' AND ${unsuccessful}`,
+  FAILED: Prisma.sql`outcome = 'FAILED' AND ${unsuccessful}`,
+}
+
+function toReceivedRequest(row: RequestRow): ReceivedRequest {
+  return {
+    id: row.id,
+    at: toInstant(row.at),
+    token: row.tokenId === null ? null : { id: row.tokenId, name: row.tokenName ?? "" },
+    address: row.address,
+    method: row.method,
+    route: row.route,
+    path: row.path,
+    status: row.status,
+    outcome: row.outcome,
+    code: row.code,
+    detail: row.detail,
+    errors: keptErrorSchema
+      .array()
+      .catch([])
+      .parse(row.errors ?? []),
+    durationMs: row.durationMs,
+    requestId: row.requestId,
+    asked: z.record(z.string(), z.unknown()).catch({}).parse(row.asked),
+    omitted: z.string().array().catch([]).parse(row.omitted),
+    counts: importCountsSchema.nullable().catch(null).parse(row.counts),
+    record:
+      row.recordType === null || row.recordId === null ? null : { type: row.recordType, id: row.recordId },
+    operationId: row.operationId,
+    resent:
+      row.resentAt === null || row.resentRecordId === null
+        ? null
+        : { at: toInstant(row.resentAt), by: row.resentBy ?? "", deploymentId: row.resentRecordId },
+  }
+}

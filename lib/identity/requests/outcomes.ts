@@ -1,0 +1,7 @@
+/** How a request ended. PARTIAL: an import of which rows were rejected. REPEATED: answered again by its Idempotency-Key. */
+export const requestOutcomes = ["ACCEPTED", "REPEATED", "PARTIAL", "REFUSED", "FAILED"] as const
+
+export type RequestOutcome = (typeof requestOutcomes)[number]
+
+/** The route of which a refused request can be sent again. */
+export const resendableRoute = "/api/v1/platform/deployments"

@@ -1,0 +1,82 @@
+import { setTimeout as sleep } from "node:timers/promises"
+import { expect, it } from "vitest"
+import { ConnectionFailed } from "@/lib/platform/db/database-errors"
+import type { KeptRequest } from "./describe-request"
+import { RequestBuffer, type WrittenRequest } from "./request-buffer"
+
+const limits = { rows: 10, batch: 4, delayMs: 1, retryMs: 1 }
+const aRow = (id: number): KeptRequest => ({
+  ...{ id: String(id), at: new Date(), method: "POST", route: "/", path: "/", status: 201 },
+  ...{ outcome: "ACCEPTED", durationMs: 1, requestId: "r", asked: {}, omitted: [], tokenHash: null },
+})
+
+function setUp(write: (rows: readonly WrittenRequest[]) => Promise<void>) {
+  const counted = { kept: 0, dropped: 0 }
+  const buffer = new RequestBuffer(
+    write,
+    (outcome, count) => {
+      counted[outcome] += count
+    },
+    limits,
+  )
+  return { buffer, counted }
+}
+const push = (buffer: RequestBuffer, count: number) => {
+  for (let id = 0; id < count; id++) buffer.push(aRow(id))
+}
+
+it("writes rows in batches, in order", async () => {
+  const batches: string[][] = []
+  const { buffer, counted } = setUp(async (rows) => void batches.push(rows.map(({ id }) => id)))
+  push(buffer, 6)
+  await expect
+    .poll(() => batches)
+    .toEqual([
+      ["0", "1", "2", "3"],
+      ["4", "5"],
+    ])
+  expect(counted).toEqual({ kept: 6, dropped: 0 })
+})
+
+it("drops what does not fit while a write hangs, and says so in the next batch", async () => {
+  let release = () => {}
+  const hanging = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const written: WrittenRequest[] = []
+  const { buffer, counted } = setUp(async (rows) => {
+    await hanging
+    written.push(...rows)
+  })
+  push(buffer, 25)
+  expect(counted).toEqual({ kept: 0, dropped: 15 })
+  release()
+  await buffer.flush()
+  push(buffer, 1)
+  await buffer.flush()
+  expect(written).toHaveLength(11)
+  expect(written.reduce((sum, row) => sum + row.droppedBefore, 0)).toBe(15)
+})
+
+it("keeps rows while the database is away", async () => {
+  let isAway = true
+  const written: string[] = []
+  const { buffer, counted } = setUp(async (rows) => {
+    if (isAway) throw new ConnectionFailed(new Error("refused"), false)
+    written.push(...rows.map(({ id }) => id))
+  })
+  push(buffer, 2)
+  await sleep(20)
+  isAway = false
+  await expect.poll(() => written).toEqual(["0", "1"])
+  expect(counted).toEqual({ kept: 2, dropped: 0 })
+})
+
+it("drops a batch that the database refuses, and continues", async () => {
+  const { buffer, counted } = setUp(async (rows) => {
+    if (rows.some(({ id }) => id === "1")) throw new Error("invalid input")
+  })
+  push(buffer, 5)
+  await buffer.flush()
+  expect(counted).toEqual({ kept: 1, dropped: 4 })
+})

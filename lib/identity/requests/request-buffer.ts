@@ -1,0 +1,97 @@
+import { isDatabaseUnavailable } from "@/lib/platform/db/database-errors"
+import { log } from "@/lib/platform/log"
+import type { KeptRequest } from "./describe-request"
+
+/** What is written: the first row of a batch says how many requests before it were dropped. */
+export type WrittenRequest = KeptRequest & { droppedBefore: number }
+
+type Limits = {
+  /** Rows that wait to be written, at most about 10 kB each; more are dropped. */
+  rows: number
+  batch: number
+  /** How long the first row of a batch waits for others. */
+  delayMs: number
+  /** How long to wait after a failed write. */
+  retryMs: number
+}
+
+const usualLimits: Limits = { rows: 2_000, batch: 500, delayMs: 500, retryMs: 5_000 }
+
+/**
+ * Holds rows in memory until they are written in batches, off the path of the answers. It never waits and never throws: what
+ * does not fit, and a batch that the database refuses, is dropped and counted. While the database is away, rows wait.
+ */
+export class RequestBuffer {
+  private rows: KeptRequest[] = []
+  private dropped = 0
+  private writing: Promise<void> | null = null
+  private timer: NodeJS.Timeout | null = null
+  private isClosing = false
+  private isRetrying = false
+
+  constructor(
+    private readonly write: (rows: readonly WrittenRequest[]) => Promise<void>,
+    private readonly onKept: (outcome: "kept" | "dropped", count: number) => void,
+    private readonly limits: Limits = usualLimits,
+  ) {}
+
+  push(row: KeptRequest): void {
+    if (this.rows.length < this.limits.rows) this.rows.push(row)
+    else this.drop(1)
+    if (this.rows.length >= this.limits.batch && !this.isRetrying) this.start()
+    else this.startIn(this.isClosing ? 0 : this.limits.delayMs)
+  }
+
+  /** Counts requests that are not kept. */
+  drop(count: number): void {
+    this.dropped += count
+    this.onKept("dropped", count)
+  }
+
+  /** Writes what waits, once, also if the process is about to end. Rows that come later are written at once. */
+  async flush(): Promise<void> {
+    this.isClosing = true
+    await this.writing
+    this.start()
+    await this.writing
+  }
+
+  private startIn(milliseconds: number): void {
+    if (this.timer !== null || this.writing !== null) return
+    this.timer = setTimeout(() => this.start(), milliseconds)
+    this.timer.unref()
+  }
+
+  private start(): void {
+    if (this.timer !== null) clearTimeout(this.timer)
+    this.timer = null
+    if (this.writing !== null || this.rows.length === 0) return
+    this.writing = this.writeAll().then((isDone) => {
+      this.writing = null
+      this.isRetrying = !isDone
+      if (this.rows.length > 0) this.startIn(isDone ? this.limits.delayMs : this.limits.retryMs)
+    })
+  }
+
+  /** False: the database is away. */
+  private async writeAll(): Promise<boolean> {
+    while (this.rows.length > 0) {
+      const batch = this.rows.slice(0, this.limits.batch)
+      const droppedBefore = this.dropped
+      try {
+        await this.write(batch.map((row, at) => ({ ...row, droppedBefore: at === 0 ? droppedBefore : 0 })))
+        this.dropped -= droppedBefore
+        this.onKept("kept", batch.length)
+      } catch (error) {
+        if (isDatabaseUnavailable(error)) {
+          log.warn({ err: error, waiting: this.rows.length }, "could not keep requests, retrying")
+          return false
+        }
+        log.warn({ err: error, requests: batch.length }, "could not keep requests")
+        this.drop(batch.length)
+      }
+      this.rows.splice(0, batch.length)
+    }
+    return true
+  }
+}

@@ -1,0 +1,92 @@
+import { z } from "zod"
+import { instant, instantText } from "@/lib/platform/instant-schema"
+import { pageQuery } from "@/lib/platform/page"
+import { requestOutcomes } from "./outcomes"
+
+export const requestOutcomeSchema = z.enum(requestOutcomes)
+
+export const keptErrorSchema = z.strictObject({
+  pointer: z.string(),
+  message: z.string(),
+  line: z.int().optional().meta({ description: "The line of an import." }),
+})
+
+export const importCountsSchema = z.strictObject({
+  received: z.int(),
+  recorded: z.int(),
+  updated: z.int(),
+  refused: z.int(),
+})
+
+export const receivedRequestSchema = z
+  .strictObject({
+    id: z.uuid(),
+    at: instantText,
+    token: z
+      .strictObject({ id: z.string(), name: z.string() })
+      .nullable()
+      .meta({ description: "null: none that Slipway knows. It may have expired or be revoked." }),
+    address: z.string().nullable().meta({ description: "The IP address of the client." }),
+    method: z.string(),
+    route: z.string().meta({ description: "The path in the API reference, with `{name}` for parameters." }),
+    path: z.string(),
+    status: z.int().meta({ description: "The HTTP status of the answer." }),
+    outcome: requestOutcomeSchema.meta({
+      description:
+        "REPEATED: the stored answer of its Idempotency-Key. PARTIAL: an import of which rows were rejected. REFUSED: a status from 400. FAILED: a status from 500.",
+    }),
+    code: z.string().nullable().meta({ description: "The error code of the answer." }),
+    detail: z.string().nullable(),
+    errors: z.array(keptErrorSchema).meta({ description: "The first 20 errors of the answer." }),
+    durationMs: z.int(),
+    requestId: z.string(),
+    asked: z.record(z.string(), z.unknown()).meta({
+      description: "The fields of body, query and path that are kept, masked and shortened.",
+    }),
+    omitted: z
+      .array(z.string())
+      .meta({ description: "Fields that were sent and are not kept, or only in part." }),
+    counts: importCountsSchema.nullable().meta({ description: "Of an import." }),
+    record: z
+      .strictObject({ type: z.string(), id: z.uuid() })
+      .nullable()
+      .meta({ description: "What the request made, changed or was about, such as a deployment." }),
+    operationId: z.uuid().nullable(),
+    resent: z
+      .strictObject({ at: instantText, by: z.string(), deploymentId: z.uuid() })
+      .nullable()
+      .meta({ description: "An admin sent it again, and this deployment was recorded." }),
+  })
+  .meta({ id: "ReceivedRequest" })
+
+export type ReceivedRequest = z.infer<typeof receivedRequestSchema>
+
+const text = (max: number) => z.string().min(1).max(max).optional()
+
+export const requestFilters = {
+  q: text(2_000).meta({
+    description:
+      "An image tag, an application, a run URL, the start of a commit (at least 4 characters), or a request id.",
+  }),
+  application: text(128),
+  environment: text(255).meta({
+    description: "As it was sent; after a success also the name of the environment.",
+  }),
+  imageTag: text(300),
+  commit: z
+    .string()
+    .regex(/^[0-9a-fA-F]{4,64}$/, "Enter at least 4 hexadecimal digits.")
+    .toLowerCase()
+    .optional()
+    .meta({ description: "The start of a commit." }),
+  runUrl: text(2_000),
+  token: text(100).meta({ description: "The id of a token, or `none` for requests without a valid one." }),
+  outcome: requestOutcomeSchema.optional(),
+  recordId: z.uuid().optional().meta({ description: "The id of what it made, changed or was about." }),
+  from: instant.optional().meta({ description: "At or after this time." }),
+  to: instant.optional().meta({ description: "Before this time." }),
+}
+
+export const requestsQuerySchema = z.strictObject({ ...requestFilters, ...pageQuery })
+
+export type RequestsQuery = z.infer<typeof requestsQuerySchema>

@@ -1,0 +1,53 @@
+import { v7 as uuidv7 } from "uuid"
+import { clientAddress } from "@/lib/identity/auth/client-address"
+import type { Exchange } from "@/lib/identity/requests/describe-request"
+import { keepRequest } from "@/lib/identity/requests/keep-request"
+import { log } from "@/lib/platform/log"
+
+/** What is known of a request, as far as it was handled. */
+export type Seen = Pick<Exchange, "actor" | "params" | "body" | "result" | "problem">
+
+export const nothingSeen = (): Seen => ({
+  actor: null,
+  params: {},
+  body: undefined,
+  result: undefined,
+  problem: null,
+})
+
+type Answered = {
+  request: Request
+  url: URL
+  at: Date
+  durationMs: number
+  seen: Seen
+  response: Response
+} & Pick<Exchange, "method" | "route" | "requestId">
+
+let answered = 0
+
+/**
+ * Keeps writes of API tokens, and those refused although they had an Authorization header, for the request inspector. Never
+ * throws: a request that was answered stays answered.
+ */
+export function inspectRequest(answer: Answered): void {
+  const { request, url, at, durationMs, seen, response, method, route, requestId } = answer
+  if (method === "GET" || method === "HEAD" || method === "OPTIONS") return
+  const isPipeline = seen.actor === null ? request.headers.has("authorization") : seen.actor.kind === "token"
+  if (!isPipeline) return
+  try {
+    keepRequest({
+      ...{ ...seen, at, durationMs, method, route, requestId },
+      // Of one process, those of the same millisecond are in order, too.
+      id: uuidv7({ msecs: at.getTime(), seq: answered++ % 2 ** 31 }),
+      address: clientAddress(request.headers),
+      authorization: request.headers.get("authorization"),
+      path: url.pathname,
+      query: url.searchParams,
+      status: response.status,
+      headers: response.headers,
+    })
+  } catch (error) {
+    log.error({ requestId, err: error }, "could not describe a request for the request inspector")
+  }
+}
