@@ -116,7 +116,9 @@ test.describe("Releases", () => {
     await expect(failure).toContainText("Not ready: Deployment")
     await expect(new Table(page, "Resources").row("Deployment")).toContainText("Degraded")
     await page.reload()
-    await expect(failure).toBeVisible()
+    await failure.getByRole("link", { name: "Edit values and retry" }).click()
+    await expect(page).toHaveURL(/\/upgrade\?version=1\.0\.0$/)
+    await expect(releases.value("image.tag")).toHaveValue("broken")
   })
 
   test("a running install is cancelled and leaves nothing behind", async ({ page, slipway }) => {

@@ -2,7 +2,7 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query"
 import clsx from "clsx"
-import { useEffect, useRef } from "react"
+import { type ReactNode, useEffect, useRef } from "react"
 import { FailureCause } from "@/components/fleet/operations/failure-cause"
 import { operationQuery, patchOperation } from "@/components/fleet/operations/operation-live"
 import { OperationSteps } from "@/components/fleet/operations/operation-steps"
@@ -26,11 +26,13 @@ import { request } from "@/lib/web/client/request"
 interface OperationPanelProps {
   id: string
   mayChange: boolean
+  /** Shown with the cause of a failure: what can be done about it. */
+  wayOut?: ReactNode
   onClose?: () => void
 }
 
 /** One operation, running or finished: steps, all log lines, and on failure the resources that were not ready. */
-export function OperationPanel({ id, mayChange, onClose }: OperationPanelProps) {
+export function OperationPanel({ id, mayChange, wayOut, onClose }: OperationPanelProps) {
   const query = useQuery(operationQuery(id))
   const operation = query.data
   if (query.isError && operation === undefined) {
@@ -63,7 +65,11 @@ export function OperationPanel({ id, mayChange, onClose }: OperationPanelProps) 
     >
       <div className="flex flex-col gap-4">
         <OperationSteps operation={operation} />
-        {operation.cause !== null && <Failure operation={operation} cause={operation.cause} />}
+        {operation.cause !== null && (
+          <Failure {...{ operation, mayChange }} cause={operation.cause}>
+            {wayOut}
+          </Failure>
+        )}
         <OperationLog
           // The reason of a failure is already shown above.
           lines={operation.lines.filter((line) => line.text !== operation.error)}
@@ -88,13 +94,20 @@ function Requested({ operation }: { operation: Operation }) {
   )
 }
 
-function Failure({ operation, cause }: { operation: OperationDetail; cause: Cause }) {
+interface FailureProps {
+  operation: OperationDetail
+  cause: Cause
+  mayChange: boolean
+  children: ReactNode
+}
+
+function Failure({ operation, cause, mayChange, children }: FailureProps) {
   const { error, lines, releaseId } = operation
   const errors = lines.flatMap(({ level, text }) => (level === "error" && text !== error ? [text] : []))
   return (
     <div role="alert" className="rounded-md border border-failed/40 bg-failed/8 px-3 py-2 text-sm">
       <FailureCause cause={cause} error={error ?? cause.summary} lines={[...new Set(errors)].slice(-6)} />
-      {releaseId !== null && cause.reason === "conflict" && (
+      {mayChange && releaseId !== null && cause.reason === "conflict" && (
         <PageLink
           href={pages.upgradeRelease(releaseId, { force: true })}
           className={clsx(buttonClass("secondary", "sm"), "mt-2")}
@@ -102,6 +115,7 @@ function Failure({ operation, cause }: { operation: OperationDetail; cause: Caus
           Upgrade and overwrite…
         </PageLink>
       )}
+      {children}
     </div>
   )
 }

@@ -73,6 +73,45 @@ export function ReleaseActions({ release, revisions, selected }: ReleaseActionsP
   )
 }
 
+/**
+ * The ways out of a failed change: correct the values and try again, or return to the newest revision that ran. Nothing for
+ * a release that is not failed.
+ */
+export function FailedReleaseActions({ release, revisions }: Omit<ReleaseActionsProps, "selected">) {
+  const [isRollingBack, setRollingBack] = useState(false)
+  if (release.status !== "FAILED" && !isRollingBack) return null
+  const target = rollbackTargets(release, revisions).find(({ status }) => status === "DEPLOYED")
+  const { id, chartVersion } = release
+  return (
+    <div className="mt-2 flex flex-wrap gap-2">
+      <PageLink
+        href={
+          isChangeable(release) ? pages.upgradeRelease(id, { version: chartVersion }) : installAgain(release)
+        }
+        className={buttonClass("secondary", "sm")}
+      >
+        Edit values and retry
+      </PageLink>
+      {isChangeable(release) && target !== undefined && (
+        <Button
+          size="sm"
+          icon={<StatusGlyph shape="u-turn" size={12} />}
+          onClick={() => setRollingBack(true)}
+        >
+          Roll back to revision {target.revision}…
+        </Button>
+      )}
+      {isRollingBack && (
+        <RollbackReleaseDialog
+          {...{ release, revisions, target: target?.revision ?? null }}
+          open
+          onOpenChange={setRollingBack}
+        />
+      )}
+    </div>
+  )
+}
+
 /** A failed install was rolled back, so its name is free for another release. */
 function installAgain(release: Release): string {
   return pages.install(release.tenantId, {

@@ -3,11 +3,12 @@
 import type { UseQueryResult } from "@tanstack/react-query"
 import { CircleAlert } from "lucide-react"
 import { parseAsString, useQueryState } from "nuqs"
-import { useState } from "react"
+import { type ReactNode, useState } from "react"
 import { FailureCause } from "@/components/fleet/operations/failure-cause"
 import { OperationPanel } from "@/components/fleet/operations/operation-panel"
 import { ClusterName } from "@/components/fleet/releases/cluster-name"
 import { Leftovers } from "@/components/fleet/releases/detail/leftovers"
+import { FailedReleaseActions } from "@/components/fleet/releases/detail/release-actions"
 import { ReleaseTabs, useReleasePlace } from "@/components/fleet/releases/detail/release-tabs"
 import { RevisionRail } from "@/components/fleet/releases/detail/revision-rail"
 import { Card } from "@/components/ui/card"
@@ -32,15 +33,17 @@ interface ReleaseBodyProps {
 export function ReleaseBody({ release, history, revisions, selected, mayChange }: ReleaseBodyProps) {
   const [, setPlace] = useReleasePlace()
   const { operationId, show } = useShownOperation(release, revisions)
+  const wayOut = mayChange && <FailedReleaseActions {...{ release, revisions }} />
   return (
     <>
-      <OutsideNotice release={release} />
+      <OutsideNotice release={release} wayOut={wayOut} />
       <Leftovers title="Still in the cluster after the uninstall" warnings={release.warnings} />
       {operationId !== null && (
         <OperationPanel
           key={operationId}
           id={operationId}
           mayChange={mayChange}
+          wayOut={operationId === revisions[0]?.operationId && wayOut}
           onClose={() => show("none")}
         />
       )}
@@ -136,7 +139,7 @@ function ReleaseFacts({ release }: { release: Release }) {
 }
 
 /** A change made outside of Slipway that ended the release or needs a user's attention. */
-function OutsideNotice({ release }: { release: Release }) {
+function OutsideNotice({ release, wayOut }: { release: Release; wayOut: ReactNode }) {
   const { outOfBand, status, stuckSince, lastError, cause, uninstallReason } = release
   const isFailed = stuckSince !== null || (outOfBand && status === "FAILED")
   if (isFailed && lastError !== null && cause !== null) {
@@ -146,7 +149,10 @@ function OutsideNotice({ release }: { release: Release }) {
         className="flex gap-2 rounded-md border border-failed/40 bg-failed/8 px-3 py-2 text-sm"
       >
         <CircleAlert size={16} aria-hidden="true" className="mt-0.5 shrink-0 text-failed" />
-        <FailureCause cause={cause} error={lastError} />
+        <div className="min-w-0">
+          <FailureCause cause={cause} error={lastError} />
+          {wayOut}
+        </div>
       </div>
     )
   }

@@ -1,6 +1,7 @@
 "use client"
 
 import { useQuery } from "@tanstack/react-query"
+import { useState } from "react"
 import { resourcesQuery } from "@/components/fleet/releases/release-queries"
 import { useLive } from "@/components/layout/live"
 import { type Tone, toneText } from "@/components/ui/badge"
@@ -16,11 +17,22 @@ import type { Release } from "@/lib/fleet/releases/schema"
 /** Polling interval in milliseconds: the cluster is not watched for resource health. */
 const lookMs = 5_000
 
-/** The release's resources in the cluster with their health, polled every few seconds. */
+const columns = 5
+
+/**
+ * The release's resources in the cluster with their health, polled every few seconds: the unhealthy ones first, and the
+ * others folded away while one of them has failed.
+ */
 export function ResourcesTab({ release }: { release: Release }) {
   const { paused } = useLive()
   const query = useQuery({ ...resourcesQuery(release.id), refetchInterval: paused ? false : lookMs })
+  const [isUnfolded, setUnfolded] = useState(false)
   const resources = query.data?.resources ?? []
+  const unhealthy = resources.filter(({ health }) => health !== "HEALTHY")
+  const healthy = resources.filter(({ health }) => health === "HEALTHY")
+  const isIll = unhealthy.some(({ health }) => health === "DEGRADED" || health === "MISSING")
+  const folds = isIll && healthy.length > 1 && !isUnfolded
+  const shown = folds ? unhealthy : [...unhealthy, ...healthy]
   if (query.isError && query.data === undefined) {
     return <ErrorState title="Could not load resources" read={query} />
   }
@@ -68,10 +80,17 @@ export function ResourcesTab({ release }: { release: Release }) {
           </tr>
         </thead>
         <tbody>
-          {query.isPending && <SkeletonRows columns={5} rows={5} />}
-          {resources.map((resource) => (
+          {query.isPending && <SkeletonRows columns={columns} rows={5} />}
+          {shown.map((resource) => (
             <ResourceRows key={`${resource.kind}/${resource.namespace}/${resource.name}`} {...{ resource }} />
           ))}
+          {shown.length < resources.length && (
+            <NoteRow columns={columns}>
+              <Button size="sm" variant="ghost" className="m-1" onClick={() => setUnfolded(true)}>
+                Show {resources.length - shown.length} healthy
+              </Button>
+            </NoteRow>
+          )}
         </tbody>
       </Table>
       {query.data && (
@@ -108,7 +127,7 @@ function ResourceRows({ resource }: { resource: Resource }) {
         </Cell>
       </Row>
       {resource.message !== null && (
-        <NoteRow columns={5}>
+        <NoteRow columns={columns}>
           <p className="border-b border-line bg-failed/8 px-3 py-2 text-sm break-words">{resource.message}</p>
         </NoteRow>
       )}
