@@ -2,7 +2,9 @@
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import { useQueryStates } from "nuqs"
+import { useMemo } from "react"
 import { activityColumns } from "@/components/console/activity/activity-columns"
+import { toEvents } from "@/components/console/activity/activity-events"
 import { ActivityFilters } from "@/components/console/activity/activity-filters"
 import { hrefOf, keyOf } from "@/components/console/activity/activity-labels"
 import { activityParsers, activityQuery } from "@/components/console/activity/activity-query"
@@ -22,6 +24,7 @@ export function ActivityView() {
   const [filter, setFilter] = useQueryStates(activityParsers, { throttleMs: 250 })
   const query = useInfiniteQuery({ ...activityQuery(filter), placeholderData: keepPreviousData })
   useReadAfterChange(kinds, queryKeys.activity, pauseMs)
+  const events = useMemo(() => toEvents(query.data?.pages.flatMap(({ items }) => items) ?? []), [query.data])
   const filtered = Object.values(filter).some((value) => value !== null)
   return (
     <>
@@ -34,7 +37,7 @@ export function ActivityView() {
           columns={activityColumns}
           rowKey={keyOf}
           rowHref={hrefOf}
-          query={query}
+          query={{ ...query, data: query.data && { pages: [{ items: events }] } }}
           failure="Could not load activity"
           className="flex-1"
         >

@@ -1,18 +1,30 @@
-import { activityStyle, placeOf, versionOf } from "@/components/console/activity/activity-labels"
+import type { ActivityEvent } from "@/components/console/activity/activity-events"
+import { activityStyle, placeOf, versionsOf } from "@/components/console/activity/activity-labels"
 import { reasonOf } from "@/components/fleet/releases/revision-style"
+import { shortTag } from "@/components/ledger/deployments/short-tag"
 import type { Column } from "@/components/ui/columns"
 import { StatusLabel } from "@/components/ui/status"
 import { Time } from "@/components/ui/time"
 import type { Activity } from "@/lib/console/activity/schema"
 
 /** Action, target, version, actor, reason and time. */
-export const activityColumns: readonly Column<Activity>[] = [
+export const activityColumns: readonly Column<ActivityEvent>[] = [
   {
     id: "what",
     label: "Action",
     width: 170,
     required: true,
-    cell: (row) => <StatusLabel style={activityStyle(row)} />,
+    cell: (row) => (
+      <span className="flex items-center gap-1.5">
+        <StatusLabel style={activityStyle(row)} />
+        {row.entries.length > 1 && (
+          <span className="text-muted tabular-nums">
+            <span aria-hidden="true">×</span> {row.entries.length}
+            <span className="sr-only"> times</span>
+          </span>
+        )}
+      </span>
+    ),
   },
   {
     id: "where",
@@ -32,12 +44,26 @@ export const activityColumns: readonly Column<Activity>[] = [
     id: "version",
     label: "Version",
     width: 190,
-    cell: (row) => <span className="block truncate font-mono text-xs">{versionOf(row)}</span>,
+    cell: (row) => <Versions {...versionsOf(row)} />,
   },
   { id: "by", label: "Actor", width: 130, cell: (row) => row.by },
   { id: "why", label: "Reason", cell: (row) => <Why row={row} /> },
   { id: "at", label: "Time", plain: true, width: 110, cell: (row) => <Time at={row.at} /> },
 ]
+
+function Versions({ from, to }: { from: string | null; to: string }) {
+  return (
+    <span className="block truncate font-mono text-xs" title={from === null ? to : `${from} → ${to}`}>
+      {from !== null && (
+        <span className="text-muted">
+          {shortTag(from)} <span aria-hidden="true">→</span>
+          <span className="sr-only">to</span>{" "}
+        </span>
+      )}
+      {shortTag(to)}
+    </span>
+  )
+}
 
 /** The reason that the actor gave, or else the error. */
 function reasonFor({ why, error, release }: Activity): string {

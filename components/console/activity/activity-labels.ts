@@ -1,3 +1,4 @@
+import type { ActivityEvent } from "@/components/console/activity/activity-events"
 import { revisionLabel, revisionStyles } from "@/components/fleet/releases/revision-style"
 import { deploymentStatusStyles } from "@/components/ledger/deployments/status-badge"
 import type { StatusStyle } from "@/components/ui/status"
@@ -26,14 +27,29 @@ export function placeOf({ deployment, release }: Activity): [whole: string, part
   return [deployment?.application ?? "", deployment?.environment ?? ""]
 }
 
-/** The version that was deployed, or would have been. */
-export function versionOf({ deployment, release }: Activity): string {
-  return release === null ? (deployment?.imageTag ?? "") : `${release.chartName} ${release.chartVersion}`
+/** The versions before and after: `from` is null where there was none, or the same. */
+export function versionsOf({ kind, deployment, release, entries }: ActivityEvent): {
+  from: string | null
+  to: string
+} {
+  if (release !== null) return { from: null, to: `${release.chartName} ${release.chartVersion}` }
+  if (deployment === null) return { from: null, to: "" }
+  const { imageTag, previousImageTag } = deployment
+  if (kind === "mark" && previousImageTag !== null) return { from: imageTag, to: previousImageTag }
+  const from = entries.at(-1)?.deployment?.previousImageTag ?? null
+  return { from: from === imageTag ? null : from, to: imageTag }
 }
 
-export function hrefOf({ deployment, release }: Activity): string {
+/** Where an event leads: for a burst, to these deployments in the history. */
+export function hrefOf({ deployment, release, entries }: ActivityEvent): string {
   if (release !== null) return pages.release(release.id, { revision: release.revision })
-  return deployment === null ? pages.history() : pages.deployment(deployment.id)
+  if (deployment === null) return pages.history()
+  const [newest, oldest] = [entries[0], entries.at(-1)]
+  if (newest === undefined || oldest === undefined || entries.length === 1)
+    return pages.deployment(deployment.id)
+  const { application, environment } = deployment
+  const to = new Date(Date.parse(newest.at) + 1).toISOString()
+  return pages.history({ application, environment, from: oldest.at, to })
 }
 
 /** A unique key per entry: a deployment has one entry when it was recorded and one when it was marked. */

@@ -1,0 +1,53 @@
+import type { Activity } from "@/lib/console/activity/schema"
+
+/** One line of the list. Usually one entry; `entries` are more for a burst of deployments, newest first. */
+export type ActivityEvent = Activity & { entries: readonly Activity[] }
+
+const shortestBurst = 3
+/** A pipeline that deploys an older tag marks the tag that it replaced soon before or after. */
+const sameRollbackMs = 60 * 60_000
+
+/**
+ * The events that entries describe, newest first: a rollback that was recorded and marked is one event, and so is a run of
+ * successful deployments of one application to one environment.
+ */
+export function toEvents(entries: readonly Activity[]): ActivityEvent[] {
+  const events: ActivityEvent[] = []
+  for (const entry of mergeRollbacks(entries)) {
+    const last = events.at(-1)
+    if (last !== undefined && isPlain(entry) && isPlain(last) && laneOf(entry) === laneOf(last))
+      events[events.length - 1] = { ...last, entries: [...last.entries, entry] }
+    else events.push({ ...entry, entries: [entry] })
+  }
+  return events.flatMap((event) =>
+    event.entries.length < shortestBurst
+      ? event.entries.map((entry) => ({ ...entry, entries: [entry] }))
+      : [event],
+  )
+}
+
+/** Leaves out the marks of tags that a recorded rollback replaced, and adds their reasons to it. */
+function mergeRollbacks(entries: readonly Activity[]): Activity[] {
+  const marks = Map.groupBy(
+    entries.filter(({ kind }) => kind === "mark"),
+    (mark) => `${laneOf(mark)} ${mark.deployment?.imageTag}`,
+  )
+  const merged = new Set<Activity>()
+  const withReasons = entries.map((entry) => {
+    if (entry.kind !== "deployment" || !entry.isRollback) return entry
+    const mark = marks
+      .get(`${laneOf(entry)} ${entry.deployment?.previousImageTag}`)
+      ?.find((one) => Math.abs(Date.parse(one.at) - Date.parse(entry.at)) <= sameRollbackMs)
+    if (mark === undefined) return entry
+    merged.add(mark)
+    return { ...entry, why: entry.why ?? mark.why }
+  })
+  return withReasons.filter((entry) => !merged.has(entry))
+}
+
+/** A successful deployment that needs no line of its own. */
+function isPlain({ kind, isRollback, deployment }: Activity): boolean {
+  return kind === "deployment" && !isRollback && deployment?.status === "DEPLOYED"
+}
+
+const laneOf = ({ deployment }: Activity) => `${deployment?.application} ${deployment?.environment}`
