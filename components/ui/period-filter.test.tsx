@@ -1,6 +1,9 @@
+import { fireEvent, screen } from "@testing-library/react"
 import fc from "fast-check"
+import { useState } from "react"
 import { describe, expect, it } from "vitest"
-import { sinceChoices, sinceOf, sinceValue } from "@/components/console/activity/activity-query"
+import { type Period, PeriodFilter, sinceChoices, sinceOf, sinceValue } from "@/components/ui/period-filter"
+import { renderUi } from "@/tools/testing/render-ui"
 
 describe("the activity start filter", () => {
   it("restores the choice from the URL for at least an hour", () => {
@@ -21,5 +24,30 @@ describe("the activity start filter", () => {
   it("matches no choice for another instant", () => {
     expect(sinceValue("2026-01-01T00:00:00Z", new Date("2026-06-01T00:00:00Z"))).toBe("other")
     expect(sinceValue("nonsense", new Date())).toBe("other")
+  })
+})
+
+function Filter({ onChosen }: { onChosen: (period: Period) => void }) {
+  const [period, setPeriod] = useState<Period>({ from: null, to: null })
+  const onPeriod = (next: Period) => {
+    onChosen(next)
+    setPeriod(next)
+  }
+  return <PeriodFilter {...{ period, onPeriod }} />
+}
+
+describe("The period filter", () => {
+  it("takes whole local days, the last one included", async () => {
+    const chosen: Period[] = []
+    const { user } = renderUi(<Filter onChosen={(period) => chosen.push(period)} />)
+    await user.click(screen.getByRole("button", { name: /Since/ }))
+    await user.click(await screen.findByRole("menuitemradio", { name: "certain days" }))
+    fireEvent.change(screen.getByLabelText("First day"), { target: { value: "2026-02-27" } })
+    fireEvent.change(screen.getByLabelText("Last day"), { target: { value: "2026-02-28" } })
+    expect(chosen.at(-1)).toEqual({
+      from: new Date(2026, 1, 27).toISOString(),
+      to: new Date(2026, 2, 1).toISOString(),
+    })
+    expect(screen.getByLabelText<HTMLInputElement>("Last day").value).toBe("2026-02-28")
   })
 })

@@ -2,8 +2,10 @@ import type { Column } from "@/components/ui/columns"
 import { Chip, CodeBlock } from "@/components/ui/copy"
 import { DetailList } from "@/components/ui/detail-list"
 import { Drawer } from "@/components/ui/dialog"
+import { Link } from "@/components/ui/link"
 import { Time } from "@/components/ui/time"
 import type { AuditEntry } from "@/lib/identity/audit/schema"
+import { pages } from "@/lib/platform/paths"
 
 type AuditDrawerProps = {
   entry: AuditEntry | null
@@ -32,7 +34,8 @@ export function AuditDrawer({ entry, onClose, onNext, onPrevious }: AuditDrawerP
               { label: "Time", value: <Time at={entry.at} exact focusable /> },
               { label: "Actor", value: `${entry.actor.name} (${entry.actor.kind})` },
               { label: "IP address", value: entry.actor.address },
-              { label: "Subject", value: `${entry.subjectType} ${entry.subjectId}` },
+              { label: "Subject", value: <Subject entry={entry} /> },
+              { label: "Subject ID", value: <Chip value={entry.subjectId} what="subject id" /> },
               {
                 label: "Request",
                 value: entry.requestId === null ? null : <Chip value={entry.requestId} what="request id" />,
@@ -45,6 +48,24 @@ export function AuditDrawer({ entry, onClose, onNext, onPrevious }: AuditDrawerP
         </div>
       )}
     </Drawer>
+  )
+}
+
+/** The pages of subjects that have one. */
+const subjectPages: Record<string, (id: string) => string> = {
+  deployment: pages.deployment,
+  release: pages.release,
+  rollout: pages.rollout,
+  tenant: pages.tenant,
+}
+
+function Subject({ entry: { subjectType, subjectId, subjectName } }: { entry: AuditEntry }) {
+  const page = subjectName === null ? undefined : subjectPages[subjectType]?.(subjectId)
+  return (
+    <>
+      <span className="text-muted">{subjectType}</span>{" "}
+      {page === undefined ? subjectName : <Link href={page}>{subjectName}</Link>}
+    </>
   )
 }
 
@@ -65,6 +86,7 @@ export const auditColumns: readonly Column<AuditEntry>[] = [
   },
   { id: "at", label: "Time", plain: true, width: 120, cell: (entry) => <Time at={entry.at} /> },
   { id: "actor", label: "Actor", width: 200, cell: (entry) => entry.actor.name },
+  { id: "subject", label: "Subject", width: 260, cell: (entry) => <Subject entry={entry} /> },
   {
     id: "address",
     label: "IP address",

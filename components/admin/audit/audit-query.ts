@@ -9,6 +9,8 @@ export const auditFilters = {
   action: parseAsString,
   subjectType: parseAsString,
   subjectId: parseAsString,
+  from: parseAsString,
+  to: parseAsString,
 }
 
 type AuditFilter = inferParserType<typeof auditFilters>

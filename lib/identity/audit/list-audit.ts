@@ -13,10 +13,11 @@ import {
   type AuditQuery,
   auditEntrySchema,
 } from "./schema"
+import { readSubjectNames } from "./subject-names"
 
 const cursorKey = z.tuple([z.iso.datetime(), z.uuid()])
 
-/** Audit entries, newest first. */
+/** Audit entries with the present names of their subjects, newest first. */
 export async function listAudit(actor: Actor, query: AuditQuery): Promise<Page<AuditEntry>> {
   requireScope(actor, "admin")
   const cursor = decodeCursor(query.cursor, cursorKey)
@@ -26,7 +27,9 @@ export async function listAudit(actor: Actor, query: AuditQuery): Promise<Page<A
     take: query.limit + 1,
   })
   const page = cutPage(rows, query.limit, (row) => [row.at.toISOString(), row.id])
-  return { items: page.items.map(toAuditEntry), nextCursor: page.nextCursor }
+  const names = await readSubjectNames(page.items)
+  const items = page.items.map((row) => toAuditEntry(row, names.get(row.subjectId) ?? null))
+  return { items, nextCursor: page.nextCursor }
 }
 
 function matching({ actor, from, to, ...exact }: AuditFilters): Prisma.AuditEntryWhereInput {
@@ -44,7 +47,7 @@ function after(at: Date, id: string): Prisma.AuditEntryWhereInput {
 }
 
 /** The part of an entry that is hashed. */
-const bodySchema = auditEntrySchema.omit({ chain: true, position: true, hash: true })
+const bodySchema = auditEntrySchema.omit({ subjectName: true, chain: true, position: true, hash: true })
 
 type AuditBody = z.infer<typeof bodySchema>
 
@@ -60,7 +63,7 @@ export function readBody(text: string): AuditBody | null {
 const actorKind = z.enum(["user", "token", "system"]).catch("system")
 
 /** Converts a row to its API representation. A row with tampered text falls back to its columns. */
-function toAuditEntry(row: AuditRow): AuditEntry {
+function toAuditEntry(row: AuditRow, subjectName: string | null): AuditEntry {
   const body = readBody(row.body)
   return {
     id: row.id,
@@ -75,6 +78,7 @@ function toAuditEntry(row: AuditRow): AuditEntry {
     action: currentActionName(row.action),
     subjectType: row.subjectType,
     subjectId: row.subjectId,
+    subjectName,
     detail: body?.detail ?? {},
     chain: row.chain,
     position: Number(row.position),
@@ -114,6 +118,7 @@ const columns: Record<string, (entry: AuditEntry) => string | number | null> = {
   action: (entry) => entry.action,
   subjectType: (entry) => entry.subjectType,
   subjectId: (entry) => entry.subjectId,
+  subjectName: (entry) => entry.subjectName,
   detail: (entry) => JSON.stringify(entry.detail),
   requestId: (entry) => entry.requestId,
   id: (entry) => entry.id,

@@ -16,6 +16,9 @@ export const auditEntrySchema = z
     action: z.string().meta({ description: "`noun.verb`, such as `deployment.recorded`." }),
     subjectType: z.string(),
     subjectId: z.string(),
+    subjectName: z.string().nullable().meta({
+      description: "The present name of the subject; null when it has none or no longer exists.",
+    }),
     detail: z.record(z.string(), z.unknown()).meta({ description: "What changed, without secrets." }),
     chain: z.int(),
     position: z.int().meta({ description: "The position in its chain, starting at 1." }),

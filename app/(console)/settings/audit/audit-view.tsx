@@ -14,6 +14,7 @@ import { DataTable } from "@/components/ui/data-table"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorState } from "@/components/ui/error-state"
 import { FilterField } from "@/components/ui/filter-field"
+import { PeriodFilter } from "@/components/ui/period-filter"
 import { api, pages } from "@/lib/platform/paths"
 
 const about = ["deployment", "release", "rollout", "tenant"] as const
@@ -58,7 +59,7 @@ export function AuditView() {
         }
       />
       <PageBody fill>
-        <div className="flex flex-wrap gap-2">
+        <search aria-label="Filters" className="flex flex-wrap items-center gap-2">
           <FilterField
             label="Actor (name or ID)"
             value={filter.actor ?? ""}
@@ -69,9 +70,11 @@ export function AuditView() {
             value={filter.action ?? ""}
             onValueChange={(action) => void choose({ action: action || null })}
           />
-        </div>
+          <PeriodFilter period={filter} onPeriod={(period) => void choose(period)} />
+        </search>
         <DataTable
           label="Audit log"
+          tableId="audit"
           columns={auditColumns}
           rows={rows}
           rowKey={(row) => row.id}

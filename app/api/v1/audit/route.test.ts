@@ -1,4 +1,8 @@
+import { v7 as uuidv7 } from "uuid"
 import { beforeAll, describe, expect, it } from "vitest"
+import { appendAudit } from "@/lib/identity/audit/append-audit"
+import { systemActor } from "@/lib/identity/auth/actor"
+import { transaction } from "@/lib/platform/db/transaction"
 import { callRoute } from "@/tools/testing/call-route"
 import { type Caller, sessionCaller, tokenCaller } from "@/tools/testing/callers"
 import * as deployments from "../platform/deployments/route"
@@ -37,6 +41,20 @@ describe("GET /audit", () => {
       subjectType: "deployment",
     })
     expect(body[0].detail.application).toBe("four")
+  })
+
+  it("names the subject, as long as it exists", async () => {
+    const [entry] = (await list("action=deployment.recorded")).body
+    expect(entry).toMatchObject({ subjectType: "deployment", subjectName: "four v1" })
+    const gone = systemActor("test")
+    await transaction(() =>
+      appendAudit(gone, { action: "token.revoked", subjectType: "token", subjectId: uuidv7(), detail: {} }),
+    )
+    await transaction(() =>
+      appendAudit(gone, { action: "demo.removed", subjectType: "demo", subjectId: "demo", detail: {} }),
+    )
+    const { body } = await list("actor=test")
+    expect(body.map((one: { subjectName: unknown }) => one.subjectName)).toEqual([null, null])
   })
 
   it("pages without duplicates", async () => {
