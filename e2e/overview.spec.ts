@@ -1,5 +1,6 @@
 import { expect, test } from "@/e2e/fixtures/test"
 import { OverviewPage } from "@/e2e/ui/overview-page"
+import { RunningPage } from "@/e2e/ui/running-page"
 
 const hours = (count: number) => new Date(Date.now() - count * 3_600_000).toISOString()
 
@@ -66,6 +67,7 @@ test.describe("Overview", () => {
     })
     const overview = new OverviewPage(page)
     await overview.open({ application })
+    await expect(overview.card("dev")).toContainText("Latest deployment failed")
     await expect(overview.attention).toContainText("Latest deployment failed")
     await expect(overview.attention).toContainText("v2 in dev")
     await expect(overview.attention).toContainText("v3 in staging")
@@ -78,6 +80,7 @@ test.describe("Overview", () => {
     const overview = new OverviewPage(page)
     await overview.open({ application: `not-${application}` })
     await expect(overview.activity).toContainText("No deployments yet.")
+    await expect(page.getByText(`not-${application} was not deployed anywhere yet.`)).toBeVisible()
   })
 
   test("goes back in time: the URL contains the time", async ({ page, slipway, application }) => {
@@ -97,5 +100,33 @@ test.describe("Overview", () => {
     await overview.open({ application })
     await expect(overview.number("Deployments per day")).toContainText("3 deployments")
     await expect(overview.number("Rollback rate")).toContainText("0 of 3")
+  })
+
+  test("shows production first, also on a phone", async ({ page, slipway, application }) => {
+    for (const environment of ["dev", "staging", "prod"]) {
+      await slipway.record({ application, environment, imageTag: "v1" })
+    }
+    await page.setViewportSize({ width: 390, height: 844 })
+    const overview = new OverviewPage(page)
+    await overview.open({ application })
+    await expect(overview.cards.first()).toContainText("prod")
+    await expect(overview.card("prod").getByRole("link", { name: "Healthy" })).toBeInViewport()
+  })
+
+  test("opens the rows that a number counts", async ({ page, slipway, application }) => {
+    await slipway.record({ application, environment: "dev", imageTag: "v2", deployedAt: hours(2) })
+    await slipway.record({ application, environment: "prod", imageTag: "v1", initiatedBy: "ada" })
+    const overview = new OverviewPage(page)
+    await overview.open({ application: "*" })
+    const link = overview.card("prod").getByRole("link", { name: /^[\d,]+ running$/ })
+    const count = Number((await link.textContent())?.replace(/\D/g, ""))
+    await link.click()
+    const running = new RunningPage(page)
+    await expect(running.choice("running")).toHaveAccessibleName(`${count} running`)
+    await running.search(application)
+    await expect(running.rows).toHaveCount(1)
+    await expect(running.rows).toContainText("v1")
+    await expect(running.rows).toContainText("ada")
+    await expect(running.rows).toContainText("1 v")
   })
 })

@@ -93,6 +93,17 @@ export function OverviewView({ applications, usual, serverZone, rights }: Overvi
         ) : (
           <>
             <EnvironmentCards overview={overview} at={filter.at} />
+            {releases && (
+              <ReleaseTiles
+                read={releases.summary}
+                attention={releases.attention.data}
+                mayInstall={rights.install}
+              />
+            )}
+            <div className="grid items-start gap-4 lg:grid-cols-2">
+              <AttentionList overview={overview} at={filter.at} releases={releases?.attention ?? null} />
+              <ActivityFeed filter={filter} />
+            </div>
             {environment !== null && (
               <MetricTiles
                 filter={filter}
@@ -101,11 +112,6 @@ export function OverviewView({ applications, usual, serverZone, rights }: Overvi
                 newest={newestOf(overview)}
               />
             )}
-            {releases && <ReleaseTiles read={releases.summary} mayInstall={rights.install} />}
-            <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-              <ActivityFeed filter={filter} />
-              <AttentionList overview={overview} at={filter.at} releases={releases?.attention ?? null} />
-            </div>
           </>
         )}
       </PageBody>

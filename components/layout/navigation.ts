@@ -9,6 +9,7 @@ import {
   KeyRound,
   Layers,
   LayoutGrid,
+  ListChecks,
   type LucideIcon,
   Package,
   Rocket,
@@ -52,6 +53,7 @@ export const navigation: readonly PlaceGroup[] = [
     label: null,
     places: [
       { label: "Overview", icon: LayoutGrid, href: pages.overview, key: "o" },
+      { label: "Running", icon: ListChecks, href: pages.running, key: "v", keepsContext: true },
       { label: "Activity", icon: Activity, href: pages.activity, key: "y" },
       { label: "Timeline", icon: ChartGantt, href: pages.timeline, key: "t", keepsContext: true },
       { label: "History", icon: History, href: pages.history, key: "h", keepsContext: true },

@@ -55,6 +55,11 @@ const ledger: readonly VisitedPage[] = [
       dialog("layout/mobile-bar", "More", { phone: true }),
     ],
   },
+  {
+    file: page("/running"),
+    path: ({ application }) => `/running?application=${application}`,
+    panels: [popover("Columns"), combobox("Environment")],
+  },
   { file: page("/activity"), path: () => "/activity", panels: [menu(/^Since/)] },
   { file: page("/timeline"), path: ({ application }) => `/timeline?application=${application}` },
   { file: page("/timeline"), path: ({ application }) => `/timeline?application=${application}&as=table` },

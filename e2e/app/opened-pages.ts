@@ -20,9 +20,11 @@ export type OpenedPage = {
 /** Every page of the console by its folder. */
 export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntries(
   Object.entries<OpenedPage>({
-    "/": { script: 210, path: pages.overview() },
+    // With the verdicts of the environments, and a next step for everything that needs attention.
+    "/": { script: 212, path: pages.overview() },
     // The visible records, and those on either side.
     "/timeline": { script: 233, path: pages.timeline(), asks: { "/platform/deployments/timeline": 3 } },
+    "/running": { script: 219, path: pages.running(), asks: { "/platform/deployments/lanes": 1 } },
     "/history": { script: 219, path: pages.history(), asks: { "/platform/deployments/history": 1 } },
     "/activity": { script: 215, path: pages.activity(), asks: { "/activity": 1 } },
     "/deployments/[id]": {

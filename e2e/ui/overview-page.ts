@@ -8,11 +8,15 @@ export class OverviewPage {
     await expect(this.page.getByRole("heading", { name: "Overview", level: 1 })).toBeVisible()
   }
 
-  card(environment: string): Locator {
+  get cards(): Locator {
     return this.page
       .getByRole("region", { name: "Environments" })
       .getByRole("listitem")
-      .filter({ has: this.page.getByRole("heading", { name: environment, exact: true }) })
+      .filter({ has: this.page.getByRole("heading") })
+  }
+
+  card(environment: string): Locator {
+    return this.cards.filter({ has: this.page.getByRole("heading", { name: environment, exact: true }) })
   }
 
   get attention(): Locator {

@@ -19,6 +19,7 @@ const part = encodeURIComponent
 export const pages = {
   overview: (query?: Query) => withQuery("/", query),
   search: (query?: Query) => withQuery("/search", query),
+  running: (query?: Query) => withQuery("/running", query),
   activity: (query?: Query) => withQuery("/activity", query),
   timeline: (query?: Query) => withQuery("/timeline", query),
   history: (query?: Query) => withQuery("/history", query),
@@ -107,6 +108,7 @@ export const api = {
   insights: route("/platform/deployments/insights"),
   insightRows: route("/platform/deployments/insights/rows"),
   state: route("/platform/deployments/state"),
+  lanes: route("/platform/deployments/lanes"),
   timeline: route("/platform/deployments/timeline"),
   export: route("/platform/deployments/export"),
   events: route("/events"),

@@ -23,6 +23,8 @@ function readings(): Record<string, (index: number) => Call> {
     }),
     drift: () => ({ path: `${base}/drift` }),
     "drift, back in time": (index) => ({ path: `${base}/drift?at=${at(index)}` }),
+    overview: () => ({ path: "/api/v1/platform/overview" }),
+    "what runs in an environment": (index) => ({ path: `${base}/lanes?environment=${environment(index)}` }),
     "by tag": (index) => ({ path: `${base}/tag/${tags[index % tags.length]}` }),
     "history of an application and a status": (index) => ({
       path: `${base}/history?application=${application(index)}&status=FAILED&limit=50`,

@@ -188,6 +188,7 @@ export const routeInventory: Record<string, Row> = {
     ask: (fixture) => ({ query: { metric: "reached", ...window(fixture) } }),
   },
   [`GET ${deployments}/state`]: { who: "deployments:read", elsewhere: "left out" },
+  [`GET ${deployments}/lanes`]: { who: "deployments:read", elsewhere: "left out" },
   [`GET ${deployments}/changes`]: {
     who: "deployments:read",
     elsewhere: "left out",

@@ -63,6 +63,7 @@ import * as history from "./platform/deployments/history/route"
 import * as imported from "./platform/deployments/import/route"
 import * as insights from "./platform/deployments/insights/route"
 import * as insightRows from "./platform/deployments/insights/rows/route"
+import * as lanes from "./platform/deployments/lanes/route"
 import * as promotions from "./platform/deployments/promotions/route"
 import * as removals from "./platform/deployments/removals/route"
 import * as deployments from "./platform/deployments/route"
@@ -109,6 +110,7 @@ const declared = {
   "platform/deployments/insights": insights,
   "platform/deployments/insights/rows": insightRows,
   "platform/deployments/state": state,
+  "platform/deployments/lanes": lanes,
   "platform/deployments/changes": changes,
   "platform/deployments/timeline": timeline,
   "platform/deployments/gate": gate,

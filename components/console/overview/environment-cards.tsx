@@ -2,28 +2,49 @@
 
 import { useState } from "react"
 import { shortTag } from "@/components/ledger/deployments/short-tag"
-import { behindLabel, isFarBehind } from "@/components/ledger/drift/behind-mark"
-import { Badge } from "@/components/ui/badge"
+import { behindLabel } from "@/components/ledger/drift/behind-mark"
+import { conditionStyles, verdictLabel } from "@/components/ledger/lanes/condition-styles"
+import { Badge, toneText } from "@/components/ui/badge"
 import { Button } from "@/components/ui/button"
 import { Chip } from "@/components/ui/copy"
+import { Link } from "@/components/ui/link"
 import { PageLink } from "@/components/ui/page-link"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import { Time } from "@/components/ui/time"
 import type { Overview, OverviewEnvironment } from "@/lib/console/overview/schema"
-import { formatQuantity } from "@/lib/platform/format"
+import { compareImportance } from "@/lib/ledger/environments/promotion-order"
+import { type LaneCondition, laneConditions } from "@/lib/ledger/lanes/conditions"
+import { formatCount, formatQuantity } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 
 /**
- * One card per environment, in promotion order; with many stages the busiest come first and the rest can be expanded.
+ * One card per environment, production first; with many, those that matter most come first and the rest can be expanded.
  */
 export function EnvironmentCards({ overview, at }: { overview: Overview; at: string | null }) {
   const [all, setAll] = useState(false)
   const { environments, application } = overview
   const { shown, folded } = foldEnvironments(environments)
-  const cards = all ? environments : shown
+  const cards = all ? environments.toSorted(byImportance) : shown
+  if (environments.length === 0) {
+    return (
+      <section
+        aria-label="Environments"
+        className="rounded-md border border-line bg-surface px-4 py-3 text-sm text-muted"
+      >
+        {application === null
+          ? "Nothing was deployed by then."
+          : `${application} was not deployed anywhere${at === null ? " yet" : " by then"}.`}
+      </section>
+    )
+  }
+  const running = environments.reduce((sum, { counts }) => sum + counts.running, 0)
   return (
     <section aria-label="Environments" className="flex flex-col gap-2">
-      <ul className="grid grid-cols-[repeat(auto-fit,minmax(min(15rem,100%),1fr))] gap-3">
+      <p className="flex items-baseline justify-between gap-2 text-xs text-muted">
+        {formatQuantity(environments.length, "environment")}
+        <Link href={pages.running({ application, at })}>View all {formatCount(running)} running</Link>
+      </p>
+      <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(16rem,100%),1fr))] gap-3">
         {cards.map((stage) => (
           <EnvironmentCard
             key={stage.environment}
@@ -69,7 +90,6 @@ function stageBelow(
 
 interface EnvironmentCardProps {
   stage: OverviewEnvironment
-  /** The environments its drift is measured against, as text. */
   /** The stage it is compared with; empty: nothing runs in a lower stage. null: it is the first. */
   below: string | null
   /** Null: the card covers all applications. */
@@ -78,42 +98,53 @@ interface EnvironmentCardProps {
   at: string | null
 }
 
-/** The current version of an environment: since when, by whom, what is pending and how far it is behind. */
+/** The health of an environment, and what is newest in it: since when, by whom, what is next, how far it is behind. */
 function EnvironmentCard({ stage, below, application, at }: EnvironmentCardProps) {
-  const { current, next, environment } = stage
+  const { current, next, environment, verdict } = stage
+  const list = (condition: LaneCondition) => pages.running({ environment, application, condition, at })
   return (
-    <li className="relative flex min-h-36 flex-col rounded-md border border-line bg-surface hover:border-line-strong">
+    <li className="relative flex min-h-34 flex-col rounded-md border border-line bg-surface hover:border-line-strong">
       <div className="flex items-center gap-2 px-4 pt-3">
-        <h2 className="min-w-0 flex-1 truncate text-sm font-medium">
-          <PageLink href={pages.history({ environment, application, to: at })} className="row-link">
+        <h2 className="min-w-0 flex-1 truncate text-sm font-medium" title={environment}>
+          <PageLink href={list("running")} className="row-link">
             {environment}
           </PageLink>
         </h2>
         {stage.production && <span className="text-2xs text-muted">production</span>}
       </div>
-      <div className="flex flex-1 flex-col gap-1 px-4 pt-2 pb-3">
-        {current ? (
-          <>
-            <p className="flex min-w-0 items-center gap-2">
-              <Chip value={current.imageTag} what="image tag" className="text-sm!">
-                {shortTag(current.imageTag)}
-              </Chip>
-              {application === null && (
-                <span className="min-w-0 truncate text-xs text-muted">{current.application}</span>
-              )}
-            </p>
-            <p className="truncate text-xs text-muted">
-              <PageLink
-                href={pages.deployment(current.deploymentId)}
-                className="relative z-1 rounded-sm hover:text-text"
-              >
-                <Time at={current.deployedAt} />
-              </PageLink>{" "}
-              by {current.initiatedBy}
-            </p>
-          </>
-        ) : (
+      <div className="flex flex-1 flex-col gap-1.5 px-4 pt-1.5 pb-3">
+        {verdict === null ? (
           <p className="text-sm text-muted">Nothing is running here.</p>
+        ) : (
+          <Verdict
+            verdict={verdict}
+            label={verdictLabel(verdict, stage.counts[verdict], application !== null)}
+            href={list(verdict)}
+          />
+        )}
+        {application === null && <Counts stage={stage} list={list} />}
+        {current && (
+          <p className="flex min-w-0 items-center gap-2">
+            <Chip value={current.imageTag} what="image tag">
+              {shortTag(current.imageTag)}
+            </Chip>
+            {application === null && (
+              <span className="min-w-0 truncate text-xs text-muted" title={current.application}>
+                {current.application}
+              </span>
+            )}
+          </p>
+        )}
+        {current && (
+          <p className="truncate text-xs text-muted">
+            <PageLink
+              href={pages.deployment(current.deploymentId)}
+              className="relative z-1 rounded-sm hover:text-text"
+            >
+              <Time at={current.deployedAt} />
+            </PageLink>{" "}
+            by {current.initiatedBy}
+          </p>
         )}
         {next && (
           <p className="flex min-w-0 items-center gap-1.5 text-xs">
@@ -124,31 +155,61 @@ function EnvironmentCard({ stage, below, application, at }: EnvironmentCardProps
               href={pages.deployment(next.deploymentId)}
               className="relative z-1 min-w-0 truncate rounded-sm font-mono hover:text-accent"
             >
-              {next.imageTag}
+              {shortTag(next.imageTag)}
             </PageLink>
           </p>
         )}
       </div>
-      <DriftLine stage={stage} below={below} application={application} />
+      {application !== null && <DriftLine stage={stage} below={below} />}
     </li>
   )
 }
 
-function DriftLine({ stage, below, application }: Omit<EnvironmentCardProps, "at">) {
-  if (!stage.current) return null
+function Verdict({ verdict, label, href }: { verdict: LaneCondition; label: string; href: string }) {
+  const { shape, tone, busy } = conditionStyles[verdict]
   return (
-    <p className="flex min-h-8 flex-wrap items-center justify-between gap-x-2 border-t border-line px-4 py-1.5 text-xs text-muted">
-      {application === null ? (
-        <>
-          <span>{formatQuantity(stage.applications, "application")}</span>
-          {stage.behind > 0 && <span className="text-pending">{stage.behind} behind</span>}
-        </>
-      ) : stage.drift ? (
-        <span className={isFarBehind(stage.drift) ? "text-failed" : "text-pending"}>
-          {behindLabel(stage.drift, below || "the stage below")}
-        </span>
+    <p className="flex items-center gap-2 text-base font-medium">
+      <StatusGlyph shape={shape} size={15} turning={busy} className={toneText[tone]} />
+      <PageLink href={href} className="relative z-1 rounded-sm hover:text-accent">
+        {label}
+      </PageLink>
+    </p>
+  )
+}
+
+/** The other numbers of an environment, each a link to the rows that it counts. */
+function Counts({ stage, list }: { stage: OverviewEnvironment; list: (condition: LaneCondition) => string }) {
+  const { counts, verdict } = stage
+  const others = laneConditions.filter(
+    (condition) => counts[condition] > 0 && (condition !== verdict || condition === "running"),
+  )
+  if (others.length === 0) return null
+  return (
+    <ul className="flex flex-wrap gap-x-3 text-xs text-muted">
+      {others.toReversed().map((condition) => (
+        <li key={condition}>
+          <PageLink
+            href={list(condition)}
+            className="relative z-1 rounded-sm whitespace-nowrap tabular-nums hover:text-accent"
+          >
+            <span className="text-text">{formatCount(counts[condition])}</span>{" "}
+            {conditionStyles[condition].word}
+          </PageLink>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function DriftLine({ stage, below }: Pick<EnvironmentCardProps, "stage" | "below">) {
+  if (!stage.current) return null
+  const tone = conditionStyles[stage.counts.farBehind > 0 ? "farBehind" : "behind"].tone
+  return (
+    <p className="min-h-8 border-t border-line px-4 py-1.5 text-xs text-muted">
+      {stage.drift ? (
+        <span className={toneText[tone]}>{behindLabel(stage.drift, below || "the stage below")}</span>
       ) : (
-        <span>{versionLagOf(stage, below)}</span>
+        versionLagOf(stage, below)
       )}
     </p>
   )
@@ -161,15 +222,26 @@ function versionLagOf({ rank }: OverviewEnvironment, below: string | null): stri
 }
 
 const most = 8
+const urgent: readonly LaneCondition[] = ["failed", "stuck", "rolledBack"]
 
-/** Of more than eight environments, the eight with the most applications (then the newest), in rank order. */
+/**
+ * Of more than eight environments those in trouble, then those with the most applications, then the newest; production
+ * first.
+ */
 export function foldEnvironments(environments: readonly OverviewEnvironment[]): {
   shown: OverviewEnvironment[]
   folded: number
 } {
-  if (environments.length <= most) return { shown: [...environments], folded: 0 }
-  const kept = new Set(environments.toSorted(compareActivity).slice(0, most))
-  return { shown: environments.filter((stage) => kept.has(stage)), folded: environments.length - most }
+  const ordered = environments.toSorted(byImportance)
+  if (environments.length <= most) return { shown: ordered, folded: 0 }
+  const troubled = ordered.filter(({ verdict }) => verdict !== null && urgent.includes(verdict))
+  const busiest = environments.filter((stage) => !troubled.includes(stage)).toSorted(compareActivity)
+  const kept = new Set([...troubled, ...busiest.slice(0, Math.max(0, most - troubled.length))])
+  return { shown: ordered.filter((stage) => kept.has(stage)), folded: environments.length - kept.size }
+}
+
+function byImportance(a: OverviewEnvironment, b: OverviewEnvironment): number {
+  return compareImportance({ ...a, name: a.environment }, { ...b, name: b.environment })
 }
 
 function compareActivity(a: OverviewEnvironment, b: OverviewEnvironment): number {

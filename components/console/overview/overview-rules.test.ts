@@ -19,6 +19,8 @@ const stage = (environment: string, given: Partial<OverviewEnvironment> = {}): O
   environment,
   rank: 10,
   production: false,
+  verdict: "running",
+  counts: { failed: 0, stuck: 0, rolledBack: 0, deploying: 0, farBehind: 0, behind: 0, running: 1 },
   applications: 1,
   behind: 0,
   current: null,
@@ -69,10 +71,12 @@ describe("the overview filter", () => {
   })
 })
 
-it("folds many stages to the busiest ones, in rank order", () => {
-  const many = Array.from({ length: 12 }, (_, index) => stage(`e${index}`, { applications: index }))
+it("folds many stages to the busiest ones, production first", () => {
+  const many = Array.from({ length: 12 }, (_, index) =>
+    stage(`e${index}`, { applications: index, rank: index, production: index === 5 }),
+  )
   const { shown, folded } = foldEnvironments(many)
-  expect(shown.map((one) => one.environment)).toEqual(["e4", "e5", "e6", "e7", "e8", "e9", "e10", "e11"])
+  expect(shown.map((one) => one.environment)).toEqual(["e5", "e11", "e10", "e9", "e8", "e7", "e6", "e4"])
   expect(folded).toBe(4)
   expect(foldEnvironments(many.slice(0, 3)).folded).toBe(0)
 })

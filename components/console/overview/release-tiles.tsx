@@ -1,5 +1,6 @@
 "use client"
 
+import { releaseKinds } from "@/components/console/overview/release-attention"
 import { statuses } from "@/components/fleet/releases/release-queries"
 import { releaseStatusStyles } from "@/components/fleet/releases/release-status"
 import { toneText } from "@/components/ui/badge"
@@ -7,19 +8,23 @@ import { ErrorLine, type Read } from "@/components/ui/error-state"
 import { Link } from "@/components/ui/link"
 import { PageLink } from "@/components/ui/page-link"
 import { Skeleton } from "@/components/ui/skeleton"
+import { StatusLabel } from "@/components/ui/status"
 import { StatusGlyph } from "@/components/ui/status-glyph"
+import type { ReleaseAttention } from "@/lib/console/overview/release-attention-schema"
 import type { ReleaseSummary } from "@/lib/fleet/releases/fleet-schema"
 import { formatCount } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 
 interface ReleaseTilesProps {
   read: Read<ReleaseSummary>
+  /** What needs attention, most severe first; undefined: not known yet. */
+  attention: ReleaseAttention | undefined
   mayInstall: boolean
 }
 
 /** The number of tenant releases per status, each linking to the list. */
-export function ReleaseTiles({ read, mayInstall }: ReleaseTilesProps) {
-  if (read.data) return <Tiles summary={read.data} mayInstall={mayInstall} />
+export function ReleaseTiles({ read, attention, mayInstall }: ReleaseTilesProps) {
+  if (read.data) return <Tiles summary={read.data} attention={attention} mayInstall={mayInstall} />
   return (
     <section aria-label="Releases by status">
       <h2 className="mb-2 text-xs text-muted">Tenant releases</h2>
@@ -36,12 +41,21 @@ export function ReleaseTiles({ read, mayInstall }: ReleaseTilesProps) {
   )
 }
 
-function Tiles({ summary, mayInstall }: { summary: ReleaseSummary; mayInstall: boolean }) {
+interface TilesProps {
+  summary: ReleaseSummary
+  attention: ReleaseAttention | undefined
+  mayInstall: boolean
+}
+
+function Tiles({ summary, attention, mayInstall }: TilesProps) {
   const present = statuses.filter((status) => (summary.byStatus[status] ?? 0) > 0)
   if (present.length === 0) return <NoReleases mayInstall={mayInstall} />
   return (
     <section aria-label="Releases by status">
-      <h2 className="mb-2 text-xs text-muted">Tenant releases</h2>
+      <div className="mb-2 flex items-baseline justify-between gap-2 text-xs">
+        <h2 className="text-muted">Tenant releases</h2>
+        {attention && <FleetVerdict attention={attention} />}
+      </div>
       <ul className="grid grid-cols-[repeat(auto-fit,minmax(9rem,1fr))] gap-px overflow-hidden rounded-md border border-line bg-line">
         {present.map((status) => {
           const style = releaseStatusStyles[status]
@@ -70,6 +84,13 @@ function Tiles({ summary, mayInstall }: { summary: ReleaseSummary; mayInstall: b
       </ul>
     </section>
   )
+}
+
+/** The health of the fleet: what needs attention most. */
+function FleetVerdict({ attention: [worst] }: { attention: ReleaseAttention }) {
+  if (worst === undefined) return <StatusLabel style={{ ...releaseStatusStyles.DEPLOYED, word: "Healthy" }} />
+  const { style, title } = releaseKinds[worst.kind]
+  return <StatusLabel style={{ ...style, word: `${title}: ${formatCount(worst.total)}` }} />
 }
 
 /** Shown when there are no releases: links to the first steps. */

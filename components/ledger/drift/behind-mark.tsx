@@ -1,12 +1,8 @@
 import clsx from "clsx"
 import { ArrowDown } from "lucide-react"
+import { isFarBehind } from "@/lib/ledger/drift/far-behind"
 import type { Behind } from "@/lib/ledger/drift/schema"
 import { formatQuantity } from "@/lib/platform/format"
-
-/** Whether a lag is highlighted: five versions or a week is too much, a single version is normal. */
-export function isFarBehind({ versions, days }: Behind): boolean {
-  return versions >= 5 || days >= 7
-}
 
 export function behindLabel(behind: Behind, against: string): string {
   const days = behind.days < 1 ? "less than a day" : formatQuantity(behind.days, "day")
@@ -15,7 +11,7 @@ export function behindLabel(behind: Behind, against: string): string {
   return `${formatQuantity(behind.versions, "version")} and ${days} behind ${against}${size}`
 }
 
-/** Versions and days behind the stage below; amber, or red from five versions or a week on. */
+/** Versions and days behind the stage below; amber, or red if far behind. */
 export function BehindMark({ behind, against }: { behind: Behind; against: string }) {
   const words = behindLabel(behind, against)
   return (

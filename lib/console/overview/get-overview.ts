@@ -1,20 +1,19 @@
 import type { Actor } from "@/lib/identity/auth/actor"
-import { behindOf, type CurrentCell, comparisonsOf } from "@/lib/ledger/drift/compare-cells"
-import { readNewerBelow } from "@/lib/ledger/drift/get-drift"
-import type { Behind } from "@/lib/ledger/drift/schema"
-import { rankedEnvironments } from "@/lib/ledger/environments/promotion-order"
 import { type EnvironmentRef, readEnvironments } from "@/lib/ledger/environments/read-environments"
-import { readRunning } from "@/lib/ledger/state/read-running"
+import { type LaneCounts, laneConditions, verdictOf } from "@/lib/ledger/lanes/conditions"
+import { conditionSql, laneStateSql } from "@/lib/ledger/lanes/lane-state-sql"
+import { type LaneStateRow, laneColumns, laneStatesOf } from "@/lib/ledger/lanes/read-lane-states"
+import type { LaneState } from "@/lib/ledger/lanes/schema"
+import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
-import { toInstant } from "@/lib/platform/instant"
-import { readOpenRecords } from "./read-open-records"
-import type {
-  Attention,
-  AttentionItem,
-  Overview,
-  OverviewEnvironment,
-  OverviewQuery,
-  OverviewRecord,
+import {
+  type Attention,
+  type AttentionKind,
+  attentionKinds,
+  type Overview,
+  type OverviewEnvironment,
+  type OverviewQuery,
+  type OverviewRecord,
 } from "./schema"
 
 const maxItems = 5
@@ -24,114 +23,132 @@ export async function getOverview(actor: Actor, query: OverviewQuery): Promise<O
   const application = query.application ?? null
   const at = query.at ?? null
   const environments = await readEnvironments(actor, at)
-  const [running, open] = await Promise.all([
-    readRunning(environments, at, application === null ? null : [application]),
-    readOpenRecords(environments, application, at),
+  const [used, rows] = await Promise.all([
+    readUsed(environments, application),
+    readNotable(environments, application, at),
   ])
-  const behind = await readBehind(environments, running, at)
-  const behindById = new Map(behind.map(({ cell, drift }) => [cell.deploymentId, drift]))
-  const newest = [...Map.groupBy(running, (cell) => cell.environment).values()].flatMap(
-    (cells) => cells.sort(newestFirst)[0] ?? [],
-  )
-  const drifted = driftedOf(behind)
-  const who = await readWhoRecords([...newest, ...drifted.slice(0, maxItems).map(({ cell }) => cell)])
-  const kinds: Attention[] = [
-    { kind: "failed", total: open.failed.length, items: open.failed },
-    { kind: "stuck", total: open.stuck.length, items: open.stuck },
-    { kind: "rolledBack", total: open.rolledBack.length, items: open.rolledBack },
-    {
-      kind: "drifted",
-      total: drifted.length,
-      items: drifted.slice(0, maxItems).map((one) => ({
-        ...who(one.cell),
-        environment: one.cell.environment,
-        since: one.since,
-        drift: one.drift,
-      })),
-    },
-  ]
+  const states = laneStatesOf(rows, environments, at)
+  const notable = rows.flatMap((row, index) => {
+    const state = states[index]
+    return state === undefined ? [] : [{ row, state }]
+  })
+  const stages = environments
+    .filter(({ id }) => used.has(id))
+    .map((environment) =>
+      stageOf(
+        environment,
+        notable.filter(({ row }) => row.environmentId === environment.id),
+      ),
+    )
   return {
     application,
-    environments: environments.filter(({ name }) => open.everDeployed.has(name)).map(toCard),
-    attention: kinds
-      .filter(({ total }) => total > 0)
-      .map((one) => ({ ...one, items: one.items.slice(0, maxItems) })),
-  }
-
-  function toCard({ name, rank, production }: EnvironmentRef): OverviewEnvironment {
-    const here = running.filter((cell) => cell.environment === name)
-    const current = newest.find((cell) => cell.environment === name)
-    const pending = open.pending.filter((one) => one.environment === name)
-    const next = pending.find((one) => isNewer(one, current))
-    return {
-      environment: name,
-      rank,
-      production,
-      applications: here.length,
-      behind: here.filter((cell) => behindById.has(cell.deploymentId)).length,
-      current: current ? who(current) : null,
-      drift: (current && behindById.get(current.deploymentId)) ?? null,
-      next: next ? recordOf(next) : null,
-      pending: pending.length,
-    }
+    environments: stages,
+    attention: attentionKinds.flatMap((kind): Attention[] => {
+      const total = stages.reduce((sum, { counts }) => sum + counts[kind], 0)
+      const first = notable.filter(({ row }) => row.reason === kind)
+      const items = first.flatMap(({ state }) => itemOf(kind, state) ?? [])
+      return total === 0 ? [] : [{ kind, total, items }]
+    }),
   }
 }
 
-function newestFirst(a: CurrentCell, b: CurrentCell): number {
-  return b.deployedAt.getTime() - a.deployedAt.getTime() || b.seq - a.seq
+/** A lane that the overview shows, and why, with the counts of its stage. */
+type NotableRow = LaneStateRow & {
+  reason: "newest" | "next" | AttentionKind
+  counts: LaneCounts
+  pendingRecords: number
+}
+type Notable = { row: NotableRow; state: LaneState }
+
+/** What the items of a kind are sorted by. */
+const orders: Record<AttentionKind, Prisma.Sql> = {
+  failed: Prisma.sql`failed->>'deployedAt' DESC`,
+  stuck: Prisma.sql`pending_at DESC`,
+  rolledBack: Prisma.sql`rolled_back->>'since' DESC`,
+  farBehind: Prisma.sql`versions DESC, since`,
 }
 
-function isNewer(one: AttentionItem, current: CurrentCell | undefined): boolean {
-  return current === undefined || Date.parse(one.deployedAt) >= current.deployedAt.getTime()
-}
-
-function recordOf({ deploymentId, application, imageTag, deployedAt, initiatedBy }: AttentionItem) {
-  return { deploymentId, application, imageTag, deployedAt, initiatedBy }
-}
-
-const manyVersions = 10
-const manyDays = 30
-
-/** A current deployment that is behind the stage below, since when and by how much. */
-type BehindCell = { cell: CurrentCell; since: string; drift: Behind }
-
-async function readBehind(
+/** Of each stage the lanes with the newest deployment and the newest pending one, and of each kind the first items. */
+async function readNotable(
   environments: readonly EnvironmentRef[],
-  cells: readonly CurrentCell[],
+  application: string | null,
   at: Date | null,
-): Promise<BehindCell[]> {
-  const comparisons = comparisonsOf(rankedEnvironments(environments), cells)
-  const newer = await readNewerBelow(environments, comparisons, at)
-  return comparisons.map((comparison, index) => {
-    const { cell, below } = comparison
-    const { versions, since } = newer[index] ?? { versions: 1, since: cell.deployedAt }
-    const drift = behindOf(comparison, { versions, since }, at ?? new Date())
-    return { cell, since: toInstant(drift.build ? below.deployedAt : since), drift }
-  })
+): Promise<NotableRow[]> {
+  const counts = laneConditions.map(
+    (condition) => Prisma.sql`${condition}::text, count(*) FILTER (WHERE ${conditionSql[condition]})`,
+  )
+  const firsts = attentionKinds.map(
+    (kind) => Prisma.sql`(SELECT ${kind} AS reason, s.* FROM lane_state s WHERE ${conditionSql[kind]}
+      ORDER BY ${orders[kind]}, application, environment_place LIMIT ${maxItems})`,
+  )
+  return db().$queryRaw<NotableRow[]>`
+    WITH ${laneStateSql({ environments, application, at })}, counted AS (
+      SELECT environment_id, jsonb_build_object(${Prisma.join(counts)}) AS counts,
+        COALESCE(sum(pending_records), 0)::int AS pending_in_stage
+      FROM lane_state GROUP BY environment_id
+    ), notable AS (
+      (SELECT DISTINCT ON (environment_id) 'newest' AS reason, s.* FROM lane_state s
+        ORDER BY environment_id, deployed_at DESC NULLS LAST, seq DESC)
+      UNION ALL
+      (SELECT DISTINCT ON (environment_id) 'next' AS reason, s.* FROM lane_state s WHERE pending IS NOT NULL
+        ORDER BY environment_id, pending_at DESC)
+      UNION ALL ${Prisma.join(firsts, " UNION ALL ")}
+    )
+    SELECT reason, ${laneColumns}, counts, pending_in_stage AS "pendingRecords"
+    FROM notable JOIN counted USING (environment_id)`
 }
 
-/** Those too far behind to be in transit: by versions or days, the furthest behind first. */
-function driftedOf(behind: readonly BehindCell[]): BehindCell[] {
-  return behind
-    .filter(({ drift }) => drift.versions >= manyVersions || drift.days >= manyDays)
-    .sort((a, b) => b.drift.versions - a.drift.versions || b.drift.days - a.drift.days)
+/** The environments that ever ran it. */
+async function readUsed(
+  environments: readonly EnvironmentRef[],
+  application: string | null,
+): Promise<ReadonlySet<string>> {
+  const ids = environments.map(({ id }) => id)
+  const only = application === null ? Prisma.sql`true` : Prisma.sql`l.application = ${application}`
+  const rows = await db().$queryRaw<{ id: string }[]>`
+    SELECT e.id FROM unnest(${ids}::uuid[]) AS e(id)
+    WHERE EXISTS (SELECT 1 FROM lane l WHERE l.environment_id = e.id AND ${only})`
+  return new Set(rows.map(({ id }) => id))
 }
 
-/** Returns the record of a cell, with its initiator. */
-type WhoOf = (cell: CurrentCell) => OverviewRecord
+const nothing = Object.fromEntries(laneConditions.map((condition) => [condition, 0])) as LaneCounts
 
-/** Reads the initiators of these records, which the lane state does not include. */
-async function readWhoRecords(cells: readonly CurrentCell[]): Promise<WhoOf> {
-  const rows = await db().deployment.findMany({
-    where: { id: { in: cells.map((cell) => cell.deploymentId) } },
-    select: { id: true, initiatedBy: true },
-  })
-  const names = new Map(rows.map((row) => [row.id, row.initiatedBy]))
-  return ({ deploymentId, application, imageTag, deployedAt }) => ({
-    deploymentId,
-    application,
-    imageTag,
-    deployedAt: toInstant(deployedAt),
-    initiatedBy: names.get(deploymentId) ?? "",
-  })
+function stageOf({ name, rank, production }: EnvironmentRef, here: readonly Notable[]): OverviewEnvironment {
+  const newest = here.find(({ row }) => row.reason === "newest")
+  const current = newest?.state.current ?? null
+  const counts = newest?.row.counts ?? nothing
+  const pending = here.find(({ row }) => row.reason === "next")?.state
+  const isNext =
+    pending?.pending && (!current || Date.parse(pending.pending.deployedAt) >= Date.parse(current.deployedAt))
+  return {
+    environment: name,
+    rank,
+    production,
+    verdict: verdictOf(counts),
+    counts,
+    applications: counts.running,
+    behind: counts.behind,
+    current: current && newest ? { ...current, application: newest.state.application } : null,
+    drift: newest?.state.behind ?? null,
+    next: isNext && pending.pending ? recordOf(pending.pending, pending.application) : null,
+    pending: newest?.row.pendingRecords ?? 0,
+  }
+}
+
+function itemOf(kind: AttentionKind, state: LaneState): Attention["items"][number] | null {
+  const { application, environment, current, behind, behindSince } = state
+  const place = { environment, drift: kind === "farBehind" ? behind : null }
+  if (kind === "farBehind") {
+    if (current === null || behindSince === null) return null
+    return { ...recordOf(current, application), ...place, since: behindSince }
+  }
+  const record = { failed: state.failed, stuck: state.pending, rolledBack: state.rolledBack }[kind]
+  return record && { ...recordOf(record, application), ...place, since: record.since }
+}
+
+function recordOf(
+  { deploymentId, imageTag, deployedAt, initiatedBy }: Omit<OverviewRecord, "application">,
+  application: string,
+): OverviewRecord {
+  return { deploymentId, application, imageTag, deployedAt, initiatedBy }
 }

@@ -1,6 +1,8 @@
 import { z } from "zod"
 import { applicationName, instant, instantText } from "@/lib/ledger/deployments/schema"
 import { behindSchema } from "@/lib/ledger/drift/schema"
+import { laneConditions } from "@/lib/ledger/lanes/conditions"
+import { laneConditionSchema } from "@/lib/ledger/lanes/schema"
 
 export const overviewQuerySchema = z.strictObject({
   application: applicationName.optional().meta({ description: "Default: all." }),
@@ -22,6 +24,13 @@ export const overviewEnvironmentSchema = z
     environment: z.string(),
     rank: z.int().nullable().meta({ description: "null: outside the promotion order." }),
     production: z.boolean(),
+    verdict: laneConditionSchema.nullable().meta({
+      description:
+        "The most severe condition that any lane here meets; `running`: healthy; null: nothing is here.",
+    }),
+    counts: z.record(z.enum(laneConditions), z.int().min(0)).meta({
+      description: "How many lanes meet each condition, as `GET /platform/deployments/lanes` lists them.",
+    }),
     applications: z.int().min(0).meta({ description: "The number of applications running here." }),
     behind: z.int().min(0).meta({ description: "How many of them are behind the stage below." }),
     current: overviewRecordSchema
@@ -38,7 +47,7 @@ export const overviewEnvironmentSchema = z
   })
   .meta({ id: "OverviewEnvironment" })
 
-export const attentionKinds = ["failed", "stuck", "rolledBack", "drifted"] as const
+export const attentionKinds = ["failed", "stuck", "rolledBack", "farBehind"] as const
 export const attentionKindSchema = z.enum(attentionKinds)
 
 export const attentionItemSchema = z
@@ -58,8 +67,7 @@ export const attentionSchema = z
   })
   .meta({
     id: "Attention",
-    description:
-      "`failed`: the newest finished record of an application in an environment FAILED within 14 days. `stuck`: PENDING for more than an hour. `rolledBack`: within 7 days, with no later deployment there. `drifted`: ten or more versions or 30 or more days behind the stage below.",
+    description: "The conditions that need attention, with the number of lanes that meet each.",
   })
 
 export const overviewSchema = z
@@ -76,6 +84,5 @@ export type OverviewQuery = z.infer<typeof overviewQuerySchema>
 export type OverviewRecord = z.infer<typeof overviewRecordSchema>
 export type OverviewEnvironment = z.infer<typeof overviewEnvironmentSchema>
 export type AttentionKind = z.infer<typeof attentionKindSchema>
-export type AttentionItem = z.infer<typeof attentionItemSchema>
 export type Attention = z.infer<typeof attentionSchema>
 export type Overview = z.infer<typeof overviewSchema>

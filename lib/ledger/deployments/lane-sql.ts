@@ -7,6 +7,16 @@ export type Lane = { application: string; environmentId: string }
 /** A position in a lane: by time, then by recording order. */
 export type LanePosition = { deployedAt: Date; seq: bigint }
 
+/**
+ * Whether two relations with the columns image_tag, artifact_digest and git_commit are of the same build, as
+ * `isSameBuild` says it.
+ */
+export function sameBuildSql(a: string, b: string): Prisma.Sql {
+  return Prisma.raw(`(${a}.image_tag = ${b}.image_tag
+    AND COALESCE(${a}.artifact_digest = ${b}.artifact_digest, true)
+    AND COALESCE(starts_with(${a}.git_commit, ${b}.git_commit) OR starts_with(${b}.git_commit, ${a}.git_commit), true))`)
+}
+
 /** Positions as a relation with the columns deployed_at and seq. */
 export function placesSql(places: readonly LanePosition[]): Prisma.Sql {
   const times = places.map(({ deployedAt }) => deployedAt.toISOString())

@@ -73,7 +73,14 @@ export function driftOf(
 }
 
 /** How far a cell is behind the stage below; `newer` says what arrived there after its tag did. */
-export function behindOf({ cell, below }: Comparison, { versions, since }: Newer, at: Date): Behind {
+export function behindOf(
+  {
+    cell,
+    below,
+  }: { cell: Pick<CurrentCell, "imageTag">; below: Pick<CurrentCell, "imageTag" | "deployedAt"> },
+  { versions, since }: Newer,
+  at: Date,
+): Behind {
   const daysSince = (from: Date) => Math.max(0, Math.floor((at.getTime() - from.getTime()) / 86_400_000))
   if (cell.imageTag === below.imageTag)
     return { versions: 0, days: daysSince(below.deployedAt), semver: null, build: true }

@@ -4,6 +4,7 @@ import { reachedSql } from "@/lib/ledger/deployments/recompute-lane-facts"
 import { withAnnulled } from "@/lib/ledger/deployments/with-annulled"
 import { type EnvironmentRef, readPromotionOrder } from "@/lib/ledger/environments/read-environments"
 import { readRunning } from "@/lib/ledger/state/read-running"
+import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { type Comparison, comparisonsOf, driftOf, type Newer } from "./compare-cells"
 import type { Drift, DriftQuery } from "./schema"
@@ -29,10 +30,8 @@ async function readDrift(actor: Actor, query: DriftQuery): Promise<Drift> {
   )
 }
 
-/**
- * How far the lane below each cell has moved on, in the order of the comparisons. Reads a lane by index, starting at the tag's last record there.
- */
-export async function readNewerBelow(
+/** How far the lane below each cell has moved on, in the order of the comparisons. */
+async function readNewerBelow(
   environments: readonly EnvironmentRef[],
   comparisons: readonly Comparison[],
   at: Date | null,
@@ -46,12 +45,23 @@ export async function readNewerBelow(
     arrivedAt: cell.deployedAt.toISOString(),
   }))
   return db().$queryRaw<Newer[]>`
-    SELECT GREATEST(later.versions, 1) AS versions,
-      COALESCE(later.since, departure.ended_at, departure.deployed_at, requested.arrived_at) AS since
-    FROM unnest(
+    SELECT newer.versions, newer.since FROM unnest(
       ${requested.map((one) => one.application)}::text[], ${requested.map((one) => one.environmentId)}::uuid[],
       ${requested.map((one) => one.imageTag)}::text[], ${requested.map((one) => one.arrivedAt)}::timestamptz[]
     ) WITH ORDINALITY AS requested(application, environment_id, image_tag, arrived_at, place)
+    CROSS JOIN LATERAL (${newerBelowSql(at)}) newer
+    ORDER BY requested.place`
+}
+
+/**
+ * SQL for what became current in the lane `requested` (application, environment_id) since `image_tag` left it, or since
+ * `arrived_at` if it never ran there, as a LATERAL subquery: versions and since. Reads the lane by index, from there on.
+ */
+export function newerBelowSql(at: Date | null): Prisma.Sql {
+  return Prisma.sql`
+    SELECT GREATEST(later.versions, 1) AS versions,
+      COALESCE(later.since, departure.ended_at, departure.deployed_at, requested.arrived_at) AS since
+    FROM (SELECT 1) one
     LEFT JOIN LATERAL (
       SELECT d.deployed_at, d.seq,
         CASE d.status WHEN 'ROLLED_BACK' THEN GREATEST(d.deployed_at, d.rolled_back_at) END AS ended_at
@@ -77,8 +87,7 @@ export async function readNewerBelow(
           AND gone_by < COALESCE(departure.ended_at, 'infinity')
       )
       SELECT count(DISTINCT image_tag)::int AS versions, min(deployed_at) AS since FROM history
-      WHERE deployed_at > COALESCE((SELECT at FROM returned), '-infinity')) later
-    ORDER BY requested.place`
+      WHERE deployed_at > COALESCE((SELECT at FROM returned), '-infinity')) later`
 }
 
 function until(at: Date | null): string {

@@ -35,3 +35,13 @@ export function rankedEnvironments<T extends { rank: number | null }>(
 ): (T & { rank: number })[] {
   return environments.filter((one): one is T & { rank: number } => one.rank !== null)
 }
+
+/** Sort order of what is seen at a glance: production first, then from the highest rank down. */
+export function compareImportance(
+  a: { name: string; rank: number | null; production: boolean },
+  b: { name: string; rank: number | null; production: boolean },
+): number {
+  if (a.production !== b.production) return a.production ? -1 : 1
+  if (a.rank === b.rank || a.rank === null || b.rank === null) return compareRank(a, b)
+  return b.rank - a.rank
+}

@@ -1,0 +1,51 @@
+import { HydrationBoundary } from "@tanstack/react-query"
+import type { Metadata } from "next"
+import { createLoader, type SearchParams } from "nuqs/server"
+import { overviewQuery } from "@/components/console/overview/overview-query"
+import { deploymentRights } from "@/components/ledger/deployments/deployment-rights"
+import { laneParameters, laneParsers, lanesQuery } from "@/components/ledger/lanes/lane-queries"
+import { getOverview } from "@/lib/console/overview/get-overview"
+import { overviewQuerySchema } from "@/lib/console/overview/schema"
+import { requirePageUser } from "@/lib/identity/auth/page-actor"
+import { listApplications } from "@/lib/ledger/deployments/list-lanes"
+import { readEnvironments } from "@/lib/ledger/environments/read-environments"
+import { listLaneStates } from "@/lib/ledger/lanes/list-lane-states"
+import { lanesQuerySchema } from "@/lib/ledger/lanes/schema"
+import { api } from "@/lib/platform/paths"
+import { firstPage, parseFilter } from "@/lib/web/client/first-page"
+import { hydrate } from "@/lib/web/client/hydrate"
+import { RunningView } from "./running-view"
+
+export const metadata: Metadata = { title: "Running" }
+
+const lanes = { schema: lanesQuerySchema, verb: listLaneStates, path: api.lanes }
+const readSearch = createLoader(laneParsers)
+
+export default async function RunningPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const { actor } = await requirePageUser()
+  const filter = await readSearch(searchParams)
+  const whole = { application: filter.application, at: filter.at?.toISOString() ?? null }
+  const [applications, environments, state] = await Promise.all([
+    listApplications(actor),
+    readEnvironments(actor),
+    hydrate((client) => [
+      client.prefetchInfiniteQuery({
+        ...lanesQuery(filter),
+        queryFn: () => firstPage(actor, laneParameters(filter), lanes),
+      }),
+      client.prefetchQuery({
+        ...overviewQuery(whole),
+        queryFn: () => getOverview(actor, parseFilter(overviewQuerySchema, whole)),
+      }),
+    ]),
+  ])
+  return (
+    <HydrationBoundary state={state}>
+      <RunningView
+        applications={applications}
+        environments={environments.map(({ name }) => name)}
+        rights={deploymentRights(actor)}
+      />
+    </HydrationBoundary>
+  )
+}

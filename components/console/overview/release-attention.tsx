@@ -1,0 +1,147 @@
+import { AttentionItem, AttentionSection } from "@/components/console/overview/attention-section"
+import { PageLink } from "@/components/ui/page-link"
+import type { StatusStyle } from "@/components/ui/status"
+import { Time } from "@/components/ui/time"
+import type {
+  ReleaseAttention,
+  ReleaseAttentionItem,
+  ReleaseAttentionKind,
+} from "@/lib/console/overview/release-attention-schema"
+import { formatQuantity } from "@/lib/platform/format"
+import { pages } from "@/lib/platform/paths"
+
+interface ReleaseKind {
+  title: string
+  style: StatusStyle
+  /** The page that lists exactly these. */
+  all?: string
+  /** What to do next about one of them. */
+  step: string
+}
+
+const pending = { shape: "open-ring", tone: "pending" } as const
+const outOfBand = { shape: "lightning", tone: "out-of-band" } as const
+
+export const releaseKinds: Record<ReleaseAttentionKind, ReleaseKind> = {
+  failed: {
+    title: "Last change failed",
+    style: { word: "Failed", shape: "cross", tone: "failed" },
+    all: pages.releases({ status: "FAILED" }),
+    step: "Fix or roll back",
+  },
+  slow: {
+    title: "Operations running too long",
+    style: { word: "Running", ...pending },
+    step: "See progress",
+  },
+  waiting: {
+    title: "Operations waiting for a worker",
+    style: { word: "Waiting", ...pending },
+    step: "See progress",
+  },
+  hanging: {
+    title: "Stuck operations",
+    style: { word: "Stuck", shape: "barred-circle", tone: "failed" },
+    step: "Repair it",
+  },
+  paused: {
+    title: "Paused rollouts",
+    style: { word: "Paused", ...pending },
+    all: pages.rollouts({ state: "PAUSED" }),
+    step: "Resume it",
+  },
+  outOfBand: {
+    title: "Changed outside Slipway",
+    style: { word: "Out of band", ...outOfBand },
+    all: pages.releases({ outOfBand: true }),
+    step: "See what changed",
+  },
+  unmanaged: {
+    title: "Tenant releases not managed by Slipway",
+    style: { word: "Not managed", ...outOfBand },
+    step: "Adopt it",
+  },
+  behind: {
+    title: "Over the version budget",
+    style: { word: "Behind", shape: "triangle", tone: "pending" },
+    step: "Upgrade them",
+  },
+}
+
+/** Releases of one kind that need attention. */
+export function ReleaseSection({
+  attention: { kind, total, items },
+}: {
+  attention: ReleaseAttention[number]
+}) {
+  const { title, style, all, step } = releaseKinds[kind]
+  return (
+    <AttentionSection title={title} total={total} all={all}>
+      {items.map((item) => {
+        const { releaseId, rolloutId, releaseName, chartName, chartVersion, since } = item
+        const isVersion = rolloutId === null && releaseName === null
+        return (
+          <AttentionItem
+            key={`${releaseId} ${rolloutId} ${releaseName} ${chartName} ${chartVersion}`}
+            style={style}
+            step={{ label: step, href: pageOf(item) }}
+            end={isVersion ? formatQuantity(item.releases, "release") : since && <Time at={since} />}
+          >
+            <ReleaseItem item={item} />
+          </AttentionItem>
+        )
+      })}
+    </AttentionSection>
+  )
+}
+
+function pageOf({
+  rolloutId,
+  releaseId,
+  releaseName,
+  chartName,
+  chartVersion,
+}: ReleaseAttentionItem): string {
+  if (rolloutId !== null) return pages.rollout(rolloutId)
+  if (releaseName === null) return pages.releases({ chartName, chartVersion })
+  return releaseId === null ? pages.clusters({ q: releaseName }) : pages.release(releaseId)
+}
+
+/** A rollout, a release, or a version that is too old. */
+function ReleaseItem({ item }: { item: ReleaseAttentionItem }) {
+  const { chartName, chartVersion, releaseName, rolloutId, releases } = item
+  const href = pageOf(item)
+  const version = <span className="font-mono text-xs">{chartVersion}</span>
+  if (rolloutId !== null) {
+    return (
+      <>
+        <PageLink href={href} className="row-link">
+          {chartName} <span className="text-muted">to</span> {version}
+        </PageLink>
+        <span className="text-muted"> for {formatQuantity(releases, "release")}</span>
+      </>
+    )
+  }
+  if (releaseName !== null) {
+    return (
+      <>
+        <PageLink href={href} className="row-link">
+          {releaseName}
+        </PageLink>
+        <span className="text-muted"> of {item.tenantName}</span>
+      </>
+    )
+  }
+  return (
+    <>
+      <PageLink href={href} className="row-link">
+        {chartName} {version}
+      </PageLink>
+      <span className="text-muted">
+        {" "}
+        {formatQuantity(item.versionsBehind ?? 0, "version")} behind{" "}
+        <span className="font-mono text-xs">{item.newestVersion}</span>
+      </span>
+    </>
+  )
+}

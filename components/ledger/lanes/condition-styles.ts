@@ -1,0 +1,27 @@
+import { deploymentStatusStyles } from "@/components/ledger/deployments/status-badge"
+import type { StatusStyle } from "@/components/ui/status"
+import type { LaneCondition } from "@/lib/ledger/lanes/conditions"
+import { formatCount } from "@/lib/platform/format"
+
+interface ConditionStyle extends StatusStyle {
+  /** The verdict of a stage that shows one application. */
+  verdict: string
+}
+
+const { DEPLOYED, PENDING, FAILED, ROLLED_BACK } = deploymentStatusStyles
+
+export const conditionStyles: Record<LaneCondition, ConditionStyle> = {
+  failed: { ...FAILED, word: "failed", verdict: "Latest deployment failed" },
+  stuck: { word: "stuck", shape: "barred-circle", tone: "failed", verdict: "Deployment stuck" },
+  rolledBack: { ...ROLLED_BACK, word: "rolled back", verdict: "Rolled back" },
+  deploying: { ...PENDING, word: "deploying", verdict: "Deploying" },
+  farBehind: { word: "far behind", shape: "triangle", tone: "failed", verdict: "Far behind" },
+  behind: { word: "behind", shape: "triangle", tone: "pending", verdict: "Behind" },
+  running: { ...DEPLOYED, word: "running", verdict: "Healthy" },
+}
+
+/** "2 failed", "Healthy"; of one application "Latest deployment failed". */
+export function verdictLabel(verdict: LaneCondition, count: number, ofOne: boolean): string {
+  const { word, verdict: alone } = conditionStyles[verdict]
+  return ofOne || verdict === "running" ? alone : `${formatCount(count)} ${word}`
+}

@@ -1,0 +1,112 @@
+import { shortTag } from "@/components/ledger/deployments/short-tag"
+import { BehindMark } from "@/components/ledger/drift/behind-mark"
+import { conditionStyles } from "@/components/ledger/lanes/condition-styles"
+import type { Column } from "@/components/ui/columns"
+import { Chip } from "@/components/ui/copy"
+import { PageLink } from "@/components/ui/page-link"
+import { StatusLabel } from "@/components/ui/status"
+import { Time } from "@/components/ui/time"
+import type { LaneCondition } from "@/lib/ledger/lanes/conditions"
+import type { LaneRecord, LaneState } from "@/lib/ledger/lanes/schema"
+import { pages } from "@/lib/platform/paths"
+
+/** What runs where: application, stage, version, since, by, state, behind. */
+export const laneColumns: readonly Column<LaneState>[] = [
+  {
+    id: "application",
+    label: "Application",
+    required: true,
+    width: 210,
+    cell: (row) => <span className="block truncate">{row.application}</span>,
+    csv: (row) => row.application,
+  },
+  {
+    id: "environment",
+    label: "Environment",
+    plain: true,
+    width: 150,
+    cell: (row) => row.environment,
+    csv: (row) => row.environment,
+  },
+  {
+    id: "version",
+    label: "Version",
+    plain: true,
+    cell: ({ current }) =>
+      current ? (
+        <Chip value={current.imageTag} what="image tag">
+          {shortTag(current.imageTag)}
+        </Chip>
+      ) : (
+        <span className="text-muted">not running</span>
+      ),
+    csv: (row) => row.current?.imageTag ?? "",
+  },
+  {
+    id: "since",
+    label: "Since",
+    plain: true,
+    width: 150,
+    cell: ({ current }) => current && <Time at={current.deployedAt} />,
+    csv: (row) => row.current?.deployedAt ?? "",
+  },
+  {
+    id: "by",
+    label: "By",
+    width: 150,
+    cell: ({ current }) => current?.initiatedBy,
+    csv: (row) => row.current?.initiatedBy ?? "",
+  },
+  {
+    id: "state",
+    label: "State",
+    plain: true,
+    width: 170,
+    cell: (row) => <LaneNote row={row} />,
+    csv: (row) => row.conditions.map((condition) => conditionStyles[condition].word).join(", "),
+  },
+  {
+    id: "behind",
+    label: "Behind",
+    width: 150,
+    cell: ({ behind }) =>
+      behind ? (
+        <BehindMark behind={behind} against="the stage below" />
+      ) : (
+        <span className="text-muted">–</span>
+      ),
+    csv: (row) => row.behind?.versions ?? "",
+  },
+]
+
+/** Being behind has a column of its own. */
+const noted = ["failed", "stuck", "rolledBack", "deploying"] as const satisfies readonly LaneCondition[]
+
+const records: Record<(typeof noted)[number], (row: LaneState) => LaneRecord | null> = {
+  failed: (row) => row.failed,
+  stuck: (row) => row.pending,
+  rolledBack: (row) => row.rolledBack,
+  deploying: (row) => row.pending,
+}
+
+/** The most severe thing about a lane with the deployment concerned, or that it runs. */
+function LaneNote({ row }: { row: LaneState }) {
+  const condition = noted.find((one) => row.conditions.includes(one))
+  if (condition === undefined) {
+    return row.current && <StatusLabel style={conditionStyles.running} className="text-muted" />
+  }
+  const record = records[condition](row)
+  return (
+    <span className="flex min-w-0 items-center gap-1.5">
+      <StatusLabel style={conditionStyles[condition]} />
+      {record && (
+        <PageLink
+          href={pages.deployment(record.deploymentId)}
+          className="relative z-1 min-w-0 truncate rounded-sm font-mono text-xs hover:text-accent"
+        >
+          {shortTag(record.imageTag)}
+        </PageLink>
+      )}
+    </span>
+  )
+}

@@ -1,0 +1,42 @@
+import { z } from "zod"
+import type { Actor } from "@/lib/identity/auth/actor"
+import { compareImportance } from "@/lib/ledger/environments/promotion-order"
+import { readEnvironments } from "@/lib/ledger/environments/read-environments"
+import { resolveOptionalEnvironment } from "@/lib/ledger/environments/resolve-environment"
+import { Prisma } from "@/lib/platform/db/generated/client"
+import { db } from "@/lib/platform/db/transaction"
+import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
+import { conditionSql, laneStateSql } from "./lane-state-sql"
+import { type LaneStateRow, laneColumns, laneStatesOf } from "./read-lane-states"
+import type { LaneState, LanesQuery } from "./schema"
+
+const cursorKey = z.tuple([z.string(), z.int()])
+
+/** The lanes that meet a condition, by application, then production first. */
+export async function listLaneStates(actor: Actor, query: LanesQuery): Promise<Page<LaneState>> {
+  const at = query.at ?? null
+  const wanted = await resolveOptionalEnvironment(actor, query.environment)
+  const environments = (await readEnvironments(actor, at)).toSorted(compareImportance)
+  const states = laneStateSql({
+    ...{ environments, application: query.application ?? null, at },
+    of: wanted?.id ?? null,
+  })
+  const after = decodeCursor(query.cursor, cursorKey)
+  const isAfter =
+    after === null
+      ? Prisma.sql`true`
+      : Prisma.sql`(application, environment_place) > (${after[0]}, ${after[1]})`
+  const rows = await db().$queryRaw<LaneStateRow[]>`
+    WITH ${states}
+    SELECT ${laneColumns} FROM lane_state
+    WHERE ${conditionSql[query.condition]} AND ${matchesSql(query.q)} AND ${isAfter}
+    ORDER BY application, environment_place LIMIT ${query.limit + 1}`
+  const page = cutPage(rows, query.limit, (row) => [row.application, row.environmentPlace])
+  return { items: laneStatesOf(page.items, environments, at), nextCursor: page.nextCursor }
+}
+
+function matchesSql(q: string | undefined): Prisma.Sql {
+  if (q === undefined || q === "") return Prisma.sql`true`
+  const part = q.toLowerCase()
+  return Prisma.sql`(strpos(lower(application), ${part}) > 0 OR strpos(lower(image_tag), ${part}) > 0)`
+}
