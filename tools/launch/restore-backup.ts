@@ -1,7 +1,7 @@
-import { chown, cp, mkdtemp, readdir, rename, rm } from "node:fs/promises"
+import { cp, mkdtemp, readdir, rename, rm } from "node:fs/promises"
 import { join } from "node:path"
 import { extract } from "tar"
-import { type ServerAccount, serverAccount } from "@/lib/platform/db/embedded-account"
+import { giveTo, serverAccount } from "@/lib/platform/db/embedded-account"
 import { findFreePort } from "@/lib/platform/db/embedded-port"
 import { placeWithin } from "@/lib/platform/db/embedded-reach"
 import { claim } from "@/tools/launch/claim"
@@ -28,7 +28,7 @@ export async function restoreBackup(dataFolder: string, archive: string): Promis
     const unfinished = `${folder}.new`
     await rm(unfinished, { recursive: true, force: true })
     await cp(join(staging, backupParts.database), unfinished, { recursive: true })
-    await give(unfinished, account)
+    await giveTo(account, unfinished)
     await rename(unfinished, folder)
     for (const name of [backupParts.key, backupParts.sandbox]) {
       if ((await readdir(staging)).includes(name)) await rename(join(staging, name), join(dataFolder, name))
@@ -51,10 +51,3 @@ async function refuseExistingFiles(dataFolder: string): Promise<void> {
 
 const unusable = (archive: string) =>
   new LaunchProblem(`${archive} does not exist or is not a backup created by npm run backup.`)
-
-async function give(folder: string, account: ServerAccount): Promise<void> {
-  if (account === undefined) return
-  await chown(folder, account.uid, account.gid)
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  for (const entry of entries) await chown(join(entry.parentPath, entry.name), account.uid, account.gid)
-}

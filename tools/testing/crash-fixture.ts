@@ -197,7 +197,7 @@ export class CrashFixture {
     await waitUntilFinished(this.ids, left)
     expect(await this.counted()).toBe(1)
     const context = { helm: this.stage.helm, kubeconfig: this.stage.kubeconfig }
-    await Promise.all(this.changes.map((change) => expectConverged(context, this.namespace, change)))
+    await Promise.all(this.changes.map((change) => expectConverged(context, change)))
     const rows = await statesOf(this.ids)
     return rows.map(({ kind, state, error }) =>
       [kind, state, error].filter((part) => part !== null).join(" "),

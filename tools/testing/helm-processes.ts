@@ -7,14 +7,16 @@ const lookMs = 200
 /** How often a process is checked without success: one that is just starting still has its parent's environment. */
 let others = new Map<string, number>()
 
-/** The Helm processes that change a release, by operation. */
-async function helms(): Promise<Map<string, number[]>> {
+/** The Helm processes that change a release, by operation; only those with their home in `folder`, if it is given. */
+export async function helmsByOperation(folder = ""): Promise<Map<string, number[]>> {
   const found = new Map<string, number[]>()
   const pids = (await readdir("/proc")).filter((entry) => /^\d+$/.test(entry))
   others = new Map(pids.flatMap((pid): [string, number][] => [[pid, others.get(pid) ?? 0]]))
   const look = async (pid: string) => {
     const environment = await readFile(`/proc/${pid}/environ`, "utf8").catch(() => "")
-    const mark = environment.split("\0").find((variable) => variable.startsWith(`${runMark}=`))
+    const variables = environment.split("\0")
+    const mark = variables.find((variable) => variable.startsWith(`${runMark}=`))
+    if (mark !== undefined && !variables.some((variable) => variable.startsWith(`HOME=${folder}`))) return
     if (mark === undefined) others.set(pid, (others.get(pid) ?? 0) + 1)
     else {
       const operationId = mark.slice(runMark.length + 1)
@@ -27,7 +29,7 @@ async function helms(): Promise<Map<string, number[]>> {
 
 /** The Helm processes that change a release for one of these operations. */
 export async function helmOf(operationIds: readonly string[]): Promise<number[]> {
-  const found = await helms()
+  const found = await helmsByOperation()
   return operationIds.flatMap((id) => found.get(id) ?? [])
 }
 
@@ -37,7 +39,7 @@ export function countHelms(operationIds: readonly string[]): () => Promise<numbe
   let going = true
   const counting = (async () => {
     while (going) {
-      const found = await helms()
+      const found = await helmsByOperation()
       most = Math.max(most, ...operationIds.map((id) => found.get(id)?.length ?? 0))
       await sleep(lookMs)
     }

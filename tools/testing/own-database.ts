@@ -1,6 +1,5 @@
-import { readFile, rm } from "node:fs/promises"
+import { rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { serverAccount } from "@/lib/platform/db/embedded-account"
 import { initialiseCluster } from "@/lib/platform/db/embedded-initialise"
@@ -32,10 +31,8 @@ export async function ownDatabase(): Promise<OwnDatabase> {
       server = await EmbeddedServer.start(options)
     },
     crash: async () => {
-      const [pid] = (await readFile(join(folder, "postmaster.pid"), "utf8")).split("\n")
-      process.kill(Number(pid), "SIGKILL")
-      await server.exited
-      // Its other processes notice that it is gone, and until then hold the memory that the next one needs.
+      await server.crash()
+      // Until its other processes have ended, they hold the memory that the next one needs.
       const next = () => EmbeddedServer.start(options)
       server = await next().catch(() => sleep(500).then(next))
     },

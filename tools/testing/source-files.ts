@@ -29,10 +29,7 @@ function read(path: string): SourceFile {
     text,
     lines: text.split("\n").length - 1,
     imports: [...text.matchAll(importPattern)].map(([, name = ""]) => resolveImport(name, path)),
-    isTest:
-      /\.test\.tsx?$|\/test-[\w-]+\.ts$/.test(path) ||
-      path.startsWith("tools/testing/") ||
-      path.startsWith("e2e/"),
+    isTest: /\.test\.tsx?$|\/test-[\w-]+\.ts$/.test(path) || /^(tools\/(testing|chaos)|e2e)\//.test(path),
   }
 }
 

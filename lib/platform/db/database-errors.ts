@@ -29,9 +29,9 @@ const conflictCodes = new Set(["40001", "40P01", "P2034"])
 const uniqueCodes = new Set(["23505", "P2002"])
 /** PostgreSQL: too many connections. Prisma: no connection or transaction in time, too many connections. */
 const overloadedCodes = new Set(["53300", "P2024", "P2028", "P2037"])
-/** PostgreSQL: shut down, crashed, starting, connection exceptions. Prisma: unreachable, timed out, closed. */
+/** PostgreSQL: shut down, crashed, starting, read-only (a standby), connection exceptions. Prisma: unreachable, timed out, closed. */
 const unavailableCodes = new Set([
-  ...["57P01", "57P02", "57P03", "08000", "08001", "08003", "08006"],
+  ...["57P01", "57P02", "57P03", "25006", "08000", "08001", "08003", "08006"],
   ...["P1001", "P1002", "P1008", "P1017"],
 ])
 /** Kinds of the driver adapter that have no PostgreSQL code. */

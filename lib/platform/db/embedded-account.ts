@@ -1,5 +1,7 @@
 import { execFileSync } from "node:child_process"
+import { chown, readdir } from "node:fs/promises"
 import { userInfo } from "node:os"
+import { join } from "node:path"
 
 /** The account that PostgreSQL runs as; undefined for the user that started Slipway. */
 export type ServerAccount = { uid: number; gid: number } | undefined
@@ -11,6 +13,14 @@ export type ServerAccount = { uid: number; gid: number } | undefined
 export function serverAccount(): ServerAccount {
   if (userInfo().uid !== 0) return undefined
   return lookUp("postgres") ?? makePostgresUser() ?? lookUp("nobody")
+}
+
+/** Makes the account the owner of a folder and everything in it. */
+export async function giveTo(account: ServerAccount, folder: string): Promise<void> {
+  if (account === undefined) return
+  await chown(folder, account.uid, account.gid)
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  for (const entry of entries) await chown(join(entry.parentPath, entry.name), account.uid, account.gid)
 }
 
 function makePostgresUser(): ServerAccount {

@@ -54,6 +54,12 @@ export class EmbeddedServer {
     clearTimeout(killTimer)
   }
 
+  /** `kill -9`. Its other processes notice that it is gone, and end too. */
+  async crash(): Promise<void> {
+    this.child.kill("SIGKILL")
+    await this.exited
+  }
+
   private get running(): boolean {
     return this.child.exitCode === null && this.child.signalCode === null
   }

@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks"
-import { type ClientBase, DatabaseError, Pool, type PoolClient } from "pg"
+import { DatabaseError, Pool, type PoolClient } from "pg"
 import { databaseUrl } from "@/lib/platform/env"
 import { ConnectionFailed, PoolExhausted } from "./database-errors"
+import { ConnectionWatch, WatchedClient } from "./watched-client"
 
 type OnConnect = (
   error: Error | undefined,
@@ -33,10 +34,11 @@ class ClassifyingPool extends Pool {
     return client
   }
 
-  /** The error of a timed-out wait for a free connection has neither a code nor a cause. */
+  /** The error of a timed-out wait for a free connection has neither a code nor a cause, and the pool is full. */
   private toError(error: unknown): Error {
     const isPlain = error instanceof Error && !("code" in error) && error.cause === undefined
-    return isPlain && !this.ending ? new PoolExhausted(error) : classified(error, false)
+    const isFull = this.totalCount >= this.options.max
+    return isPlain && isFull && !this.ending ? new PoolExhausted(error) : classified(error, false)
   }
 }
 
@@ -45,7 +47,9 @@ export function openPool(
   max: number,
   options: { queryTimeoutMs?: number; connectTimeoutMs?: number } = {},
 ): Pool {
+  const watch = new ConnectionWatch()
   const pool = new ClassifyingPool({
+    Client: WatchedClient,
     connectionString: databaseUrl(),
     max,
     connectionTimeoutMillis: options.connectTimeoutMs ?? 10_000,
@@ -53,36 +57,55 @@ export function openPool(
     query_timeout: options.queryTimeoutMs,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
+    verify: (client, done) => {
+      if (client instanceof WatchedClient) client.askServer().then(() => done(), done)
+      else done()
+    },
   })
   pool.query = withClassifiedErrors(pool.query)
-  pool.on("connect", (client: ClientBase) => {
+  pool.on("connect", (client) => {
     client.on("error", () => undefined)
-    client.query = withClassifiedErrors(client.query)
+    if (!(client instanceof WatchedClient)) return
+    client.query = withClassifiedErrors(client.query, () => client.begin())
+    watch.add(client)
+  })
+  pool.on("remove", (client) => {
+    if (client instanceof WatchedClient) watch.remove(client)
   })
   // An idle connection that ends is replaced when it is needed.
   pool.on("error", () => undefined)
   return pool
 }
 
-/** Wraps a function so that it rejects, or calls back, with classified errors. */
-function withClassifiedErrors<F extends (...args: never[]) => unknown>(query: F): F {
+/** Wraps a function so that it rejects, or calls back, with classified errors. `begin` is called with it, its result afterwards. */
+function withClassifiedErrors<F extends (...args: never[]) => unknown>(
+  query: F,
+  begin: () => () => void = () => () => undefined,
+): F {
   return new Proxy(query, {
     apply(target, self, args: unknown[]) {
-      const result: unknown = Reflect.apply(target, self, args.map(withClassifiedError))
-      return result instanceof Promise
-        ? result.catch((error: unknown) => Promise.reject(classified(error, true)))
-        : result
+      const end = begin()
+      const result: unknown = Reflect.apply(
+        target,
+        self,
+        args.map((argument) => withClassifiedError(argument, end)),
+      )
+      if (result instanceof Promise)
+        return result.finally(end).catch((error: unknown) => Promise.reject(classified(error, true)))
+      // A stream, such as of COPY, ends by itself.
+      if (!args.some((argument) => typeof argument === "function")) end()
+      return result
     },
   })
 }
 
-function withClassifiedError(argument: unknown): unknown {
+function withClassifiedError(argument: unknown, end: () => void): unknown {
   if (typeof argument !== "function") return argument
-  return (error: unknown, ...rest: unknown[]) =>
-    Reflect.apply(argument, undefined, [
-      error === null || error === undefined ? error : classified(error, true),
-      ...rest,
-    ])
+  return (error: unknown, ...rest: unknown[]) => {
+    end()
+    const given = error === null || error === undefined ? error : classified(error, true)
+    return Reflect.apply(argument, undefined, [given, ...rest])
+  }
 }
 
 /** Everything that is neither a server error nor a caller's mistake is a connection failure. */

@@ -1,3 +1,5 @@
+import { once } from "node:events"
+import { createServer } from "node:net"
 import { afterEach, describe, expect, it } from "vitest"
 import { z } from "zod"
 import { disconnect, prismaClient } from "@/lib/platform/db/client"
@@ -48,6 +50,32 @@ describe("A database failure", () => {
     const { status, body } = await callVerb("GET", () => transaction(terminateOwnConnection))
     expect([status, body.code]).toEqual([503, "database_unavailable"])
     expect(body.detail).not.toMatch(unknownOutcome)
+  })
+
+  it("returns 503 for a write to a database that is read-only, such as a standby", async () => {
+    const { status, body } = await callVerb("POST", () =>
+      transaction(async () => {
+        await db().$executeRaw`SET TRANSACTION READ ONLY`
+        return db().$executeRaw`DELETE FROM announced_event`
+      }),
+    )
+    expect([status, body.code]).toEqual([503, "database_unavailable"])
+    expect(body.detail).not.toMatch(unknownOutcome)
+  })
+
+  it("returns 503 unavailable when the connection ends before it is established", async () => {
+    const server = createServer((socket) => socket.destroy()).listen(0)
+    await once(server, "listening")
+    const { port } = Object(server.address())
+    const url = process.env.DATABASE_URL
+    process.env.DATABASE_URL = `postgresql://slipway@127.0.0.1:${port}/slipway`
+    const pool = openPool(1)
+    process.env.DATABASE_URL = url
+    const error = await pool.query("SELECT 1").catch((thrown: unknown) => thrown)
+    const response = problemResponse(error, { instance: "/test", requestId: "test" })
+    expect([response.status, (await response.json()).code]).toEqual([503, "database_unavailable"])
+    await pool.end()
+    server.close()
   })
 
   it("returns 503 overloaded with Retry-After when no pool connection becomes free", async () => {

@@ -1,0 +1,75 @@
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import type { Pool } from "pg"
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
+import { PostgresPair } from "@/tools/testing/postgres-pair"
+import { databaseFailure, isOutcomeUnknown } from "./database-errors"
+import { openPool } from "./pool"
+
+let folder: string
+let pair: PostgresPair
+let pool: Pool
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "slipway-failover-"))
+  pair = await PostgresPair.start(folder)
+  process.env.DATABASE_URL = pair.url
+  pool = openPool(4)
+}, 120_000)
+
+afterEach(() => pair.untilInSync())
+
+afterAll(async () => {
+  await pool.end()
+  await pair.stop()
+  await rm(folder, { recursive: true, force: true })
+}, 60_000)
+
+/** A statement that takes longer than the test, once the server works on it. */
+async function startStatement(): Promise<{ ended: Promise<unknown> }> {
+  const ended = pool.query("SELECT pg_sleep(600), 'waiting'").catch((error: unknown) => error)
+  const working = "SELECT 1 FROM pg_stat_activity WHERE query LIKE '%waiting%' AND wait_event = 'PgSleep'"
+  await expect.poll(async () => (await pool.query(working)).rowCount).toBe(1)
+  return { ended }
+}
+
+const isStandby = async () =>
+  (await pool.query<{ standby: boolean }>("SELECT pg_is_in_recovery() AS standby")).rows[0]?.standby
+
+describe("A failover of PostgreSQL", () => {
+  it("fails the statements that are under way, and the pool finds the new primary", async () => {
+    const { ended } = await startStatement()
+    await pair.failOver(false)
+    const error = await ended
+    expect([databaseFailure(error), isOutcomeUnknown(error)]).toEqual(["unavailable", true])
+    expect(await isStandby()).toBe(false)
+  })
+
+  it("also ends connections that the lost machine of the primary has left open, idle or not", async () => {
+    const listening = await pool.connect()
+    const ending = new Promise((resolve) => listening.once("end", resolve))
+    await listening.query("LISTEN something")
+    const { ended } = await startStatement()
+    await pair.failOver(true)
+    const error = await ended
+    expect([databaseFailure(error), isOutcomeUnknown(error)]).toEqual(["unavailable", true])
+    await ending
+    listening.release(true)
+    expect(await isStandby()).toBe(false)
+  })
+
+  it("is waited for where the address still leads to a standby", async () => {
+    process.env.DATABASE_URL = pair.standbyUrl
+    const standby = openPool(1)
+    process.env.DATABASE_URL = pair.url
+    const error = await standby.query("SELECT 1").catch((thrown: unknown) => thrown)
+    expect([databaseFailure(error), isOutcomeUnknown(error)]).toEqual(["unavailable", false])
+    await standby.end()
+  })
+
+  it("leaves the connections to a server that only takes long", async () => {
+    const slow = pool.query<{ pid: number }>("SELECT pg_backend_pid() AS pid FROM pg_sleep(9)")
+    expect((await slow).rowCount).toBe(1)
+  })
+})

@@ -1,0 +1,102 @@
+import { Socket } from "node:net"
+import { Client, type ClientConfig } from "pg"
+import { databaseUrl } from "@/lib/platform/env"
+import { ConnectionFailed } from "./database-errors"
+
+const lookEveryMs = 2_500
+/** A statement without an answer for so long is a reason to look. */
+const silentMs = 5_000
+const answerWithinMs = 5_000
+
+const serverSql = `
+  SELECT pg_postmaster_start_time()::text AS server, pg_backend_pid() AS pid, pg_is_in_recovery() AS "isStandby"`
+type Server = { server: string; pid: number; isStandby: boolean }
+
+/** A connection that knows its server, and can be cut off from it. */
+export class WatchedClient extends Client {
+  private readonly socket: Socket
+  private statements = 0
+  private since = 0
+  /** When its server was started, which identifies it; null if a pooler stands in between. */
+  private server: string | null = null
+
+  constructor(config: ClientConfig = {}) {
+    const socket = new Socket()
+    super({ ...config, stream: () => socket })
+    this.socket = socket
+  }
+
+  /** Counts a statement until the returned function is called. */
+  begin(): () => void {
+    if (this.statements++ === 0) this.since = Date.now()
+    return () => {
+      this.statements--
+      this.since = Date.now()
+    }
+  }
+
+  get isSilent(): boolean {
+    return this.statements > 0 && Date.now() - this.since > silentMs
+  }
+
+  /** Throws if it is a standby: an address may still, or again, lead to one while the primary changes. */
+  async askServer(): Promise<string | null> {
+    const asked = { text: serverSql, query_timeout: answerWithinMs }
+    const [row] = (await this.query<Server>(asked)).rows
+    if (row?.isStandby === true) throw new ConnectionFailed(new Error("This server is a standby"), false)
+    // A pooler has process ids of its own, and looks after its servers.
+    this.server = row?.pid === Reflect.get(this, "processID") ? (row?.server ?? null) : null
+    return this.server
+  }
+
+  /** Ends it, also where the server does not answer, if it belongs to another server. */
+  leave(server: string): void {
+    if (this.server !== null && this.server !== server) this.socket.destroy()
+  }
+}
+
+/**
+ * Watches the connections of a pool. While one is silent, it asks on a new one which server answers, and ends those to others:
+ * when the machine of a primary disappears, its connections stay open, and statements would wait for minutes although a
+ * standby has taken over.
+ */
+export class ConnectionWatch {
+  private readonly clients = new Set<WatchedClient>()
+  private timer: NodeJS.Timeout | undefined
+  private isLooking = false
+
+  add(client: WatchedClient): void {
+    this.clients.add(client)
+    this.timer ??= setInterval(() => void this.look(), lookEveryMs).unref()
+  }
+
+  remove(client: WatchedClient): void {
+    this.clients.delete(client)
+    if (this.clients.size > 0) return
+    clearInterval(this.timer)
+    this.timer = undefined
+  }
+
+  private async look(): Promise<void> {
+    const known = [...this.clients]
+    if (this.isLooking || !known.some((client) => client.isSilent)) return
+    this.isLooking = true
+    const server = await answeringServer().catch(() => null)
+    if (server !== null) for (const client of known) client.leave(server)
+    this.isLooking = false
+  }
+}
+
+async function answeringServer(): Promise<string | null> {
+  const client = new WatchedClient({
+    connectionString: databaseUrl(),
+    connectionTimeoutMillis: answerWithinMs,
+  })
+  client.on("error", () => undefined)
+  try {
+    await client.connect()
+    return await client.askServer()
+  } finally {
+    await client.end().catch(() => undefined)
+  }
+}

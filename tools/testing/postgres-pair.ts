@@ -1,0 +1,154 @@
+import { rm, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
+import { Client } from "pg"
+import { copyRunningCluster } from "@/lib/platform/db/copy-cluster"
+import { giveTo, serverAccount } from "@/lib/platform/db/embedded-account"
+import { embeddedUser, initialiseCluster } from "@/lib/platform/db/embedded-initialise"
+import { findFreePort } from "@/lib/platform/db/embedded-port"
+import { placeWithin } from "@/lib/platform/db/embedded-reach"
+import { EmbeddedServer } from "@/lib/platform/db/embedded-server"
+import { Forwarder } from "./forwarder"
+
+const password = "chaos"
+const database = "postgres"
+const syncWithinMs = 60_000
+
+type Node = { folder: string; port: number; server: EmbeddedServer }
+
+/** A PostgreSQL with a synchronous standby, behind one address that leads to the primary. */
+export class PostgresPair {
+  private constructor(
+    private readonly parent: string,
+    private readonly forwarder: Forwarder,
+    private primary: Node,
+    private standby: Node,
+  ) {}
+
+  /** `parent`: where both have their data. */
+  static async start(parent: string): Promise<PostgresPair> {
+    const folder = await placeWithin(serverAccount(), parent, "postgres-1")
+    await initialiseCluster(folder, password)
+    const primary = await startNode({ folder, port: await findFreePort() })
+    const standby = await cloneOf(primary, parent, 2)
+    const forwarder = await Forwarder.start(() => [pair.primary.port])
+    const pair: PostgresPair = new PostgresPair(parent, forwarder, primary, standby)
+    return pair
+  }
+
+  /** What a client connects to, whichever server is the primary. */
+  get url(): string {
+    return `postgresql://${embeddedUser}:${password}@127.0.0.1:${this.forwarder.port}/${database}`
+  }
+
+  get standbyUrl(): string {
+    return this.standby.server.connectionString(database)
+  }
+
+  /** A fast shutdown, and the start after it. */
+  async restart(): Promise<void> {
+    await this.primary.server.stop()
+    this.primary = await startNode(this.primary)
+  }
+
+  async crash(): Promise<void> {
+    await this.primary.server.crash()
+    this.primary = await startNode(this.primary)
+  }
+
+  /** Commits wait while the standby is away. */
+  async restartStandby(awayMs: number): Promise<void> {
+    await this.standby.server.stop()
+    await sleep(awayMs)
+    this.standby = await startNode(this.standby, this.primary)
+  }
+
+  /** Connections break without notice. */
+  dropConnections(): void {
+    this.forwarder.drop()
+  }
+
+  /**
+   * The primary dies and the standby is promoted, as Patroni does it: only a standby that is in sync. `silent`: the machine of
+   * the primary disappears, so that its connections are never closed. A copy of the new primary becomes the next standby.
+   */
+  async failOver(silent: boolean): Promise<void> {
+    await this.untilInSync()
+    const { primary: old, standby: next } = this
+    if (silent) this.forwarder.silence()
+    await old.server.crash()
+    await asAdmin(next, (client) => client.query("SELECT pg_promote(true, 60)"))
+    this.primary = next
+    if (!silent) this.forwarder.drop()
+    await rm(old.folder, { recursive: true, force: true })
+    this.standby = await cloneOf(next, this.parent, Number(old.folder.match(/\d+$/)?.[0]) + 2)
+  }
+
+  /** Waits until the standby has everything that the primary has committed. */
+  async untilInSync(): Promise<void> {
+    const deadline = Date.now() + syncWithinMs
+    while (Date.now() < deadline) {
+      const rows = await asAdmin(this.primary, async (client) => {
+        const { rowCount } = await client.query(
+          "SELECT 1 FROM pg_stat_replication WHERE sync_state = 'sync' AND flush_lsn >= pg_current_wal_flush_lsn()",
+        )
+        return rowCount
+      })
+      if (rows === 1) return
+      await sleep(100)
+    }
+    throw new Error("The standby is not in sync.")
+  }
+
+  async stop(): Promise<void> {
+    await this.forwarder.stop()
+    for (const { server, folder } of [this.standby, this.primary]) {
+      await server.crash()
+      await rm(folder, { recursive: true, force: true })
+    }
+  }
+}
+
+/** With `source`, a standby of that server. */
+async function startNode(
+  { folder, port }: Pick<Node, "folder" | "port">,
+  source?: Pick<Node, "port">,
+): Promise<Node> {
+  const of = source && `host=127.0.0.1 port=${source.port} user=${embeddedUser} password=${password}`
+  const start = () =>
+    EmbeddedServer.start({
+      ...{ folder, port, password, logFile: `${folder}.log` },
+      settings: {
+        fsync: "off",
+        max_connections: "200",
+        synchronous_standby_names: "*",
+        wal_keep_size: "512MB",
+        wal_receiver_status_interval: "1",
+        wal_retrieve_retry_interval: "200ms",
+        ...(of !== undefined && { primary_conninfo: of }),
+      },
+    })
+  // Processes of a crashed one hold the memory that the next one needs until they have ended.
+  const server = await start().catch(() => sleep(1_000).then(start))
+  return { folder, port, server }
+}
+
+async function cloneOf(primary: Node, parent: string, number: number): Promise<Node> {
+  const account = serverAccount()
+  const folder = await placeWithin(account, parent, `postgres-${number}`)
+  await copyRunningCluster(primary.server.connectionString(database), primary.folder, folder)
+  await writeFile(join(folder, "standby.signal"), "")
+  await giveTo(account, folder)
+  return startNode({ folder, port: await findFreePort() }, primary)
+}
+
+async function asAdmin<T>({ server }: Node, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: server.connectionString(database) })
+  client.on("error", () => undefined)
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end().catch(() => undefined)
+  }
+}
