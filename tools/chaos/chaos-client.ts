@@ -1,0 +1,97 @@
+import { randomUUID } from "node:crypto"
+import { setTimeout as sleep } from "node:timers/promises"
+
+type Json = Record<string, unknown>
+export type Answer = { status: number; body: Json; headers: Headers }
+type Request = { body?: unknown; key?: string; type?: string }
+
+const answerWithinMs = 15_000
+const insistForMs = 150_000
+const retryMs = 300
+
+/** A pipeline that calls Slipway's API, and remembers every answer that Slipway never gives. */
+export class ChaosClient {
+  /** How often each status was answered; `none`: the connection broke or timed out. */
+  readonly counts = new Map<string, number>()
+  readonly problems: string[] = []
+  /** The longest time in milliseconds between two answers to writes that changed something. */
+  longestGapMs = 0
+  private lastWriteAt = 0
+
+  constructor(
+    private readonly url: string,
+    private readonly token: string,
+    private readonly note: (text: string) => void,
+  ) {}
+
+  /** The time until the next write does not count. */
+  pauseClock(): void {
+    this.lastWriteAt = 0
+  }
+
+  /** One attempt; null without an answer. */
+  async attempt(method: string, path: string, { body, key, type }: Request = {}): Promise<Answer | null> {
+    const sentAt = Date.now()
+    const response = await fetch(`${this.url}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.token}`,
+        ...(body !== undefined && { "content-type": type ?? "application/json" }),
+        ...(key !== undefined && { "idempotency-key": key }),
+      },
+      ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+      signal: AbortSignal.timeout(answerWithinMs),
+    }).catch(() => null)
+    // The status is a promise even if the rest of the response is lost.
+    const text = await response?.text().catch(() => null)
+    const counted = response === null ? "none" : String(response.status)
+    this.counts.set(counted, (this.counts.get(counted) ?? 0) + 1)
+    const code = text ? (parse(text).code ?? "") : ""
+    if (!response?.ok) this.note(`${method} ${path}: ${counted} ${code} after ${Date.now() - sentAt} ms`)
+    if (response === null) return null
+    const answer = { status: response.status, headers: response.headers, body: parse(text ?? "") }
+    this.judge(`${method} ${path}`, answer, text ?? "")
+    if (method !== "GET" && response.ok) this.noteWrite()
+    return text === null || text === undefined ? { ...answer, body: {} } : answer
+  }
+
+  /** Tries again until Slipway decides, as the command line does it: a POST with one Idempotency-Key, unless `key` is null. */
+  async insist(
+    method: string,
+    path: string,
+    { key, ...request }: Omit<Request, "key"> & { key?: null } = {},
+  ): Promise<Answer> {
+    const deadline = Date.now() + insistForMs
+    const keyed = method === "POST" && key !== null ? { ...request, key: randomUUID() } : request
+    while (Date.now() < deadline) {
+      const answer = await this.attempt(method, path, keyed)
+      if (answer !== null && isDecided(answer)) return answer
+      await sleep(retryMs)
+    }
+    const unanswered = `${method} ${path} got no decision within ${insistForMs / 1_000} s`
+    this.problems.push(unanswered)
+    throw new Error(unanswered)
+  }
+
+  private judge(request: string, { status, headers }: Answer, text: string): void {
+    const isPromised = status < 500 || (status === 503 && headers.has("retry-after"))
+    if (!isPromised) this.problems.push(`${request} answered ${status}: ${text.slice(0, 300)}`)
+  }
+
+  private noteWrite(): void {
+    const now = Date.now()
+    if (this.lastWriteAt > 0) this.longestGapMs = Math.max(this.longestGapMs, now - this.lastWriteAt)
+    this.lastWriteAt = now
+  }
+}
+
+const isDecided = ({ status, body }: Answer) =>
+  status < 500 && status !== 429 && body.code !== "idempotency_key_in_flight"
+
+function parse(text: string): Json {
+  try {
+    return Object(JSON.parse(text))
+  } catch {
+    return {}
+  }
+}

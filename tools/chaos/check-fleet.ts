@@ -1,0 +1,58 @@
+import type { HelmContext } from "@/lib/kube/helm/run-helm"
+import { prismaClient } from "@/lib/platform/db/client"
+import { differenceFromHelm, endingsByOperation } from "@/tools/testing/helm-differences"
+import type { Checked } from "./check-ledger"
+import type { HelmCount } from "./count-helms"
+
+type Accepted = { operations: readonly string[]; rollouts: readonly string[] }
+
+/** What is still under way; empty once every operation and rollout has ended, which Slipway promises within 90 seconds. */
+export async function unfinished(): Promise<string[]> {
+  const [operations, rollouts] = await Promise.all([
+    prismaClient().operation.findMany({ where: { state: { in: ["QUEUED", "RUNNING"] } } }),
+    prismaClient().rollout.findMany({ where: { state: { in: ["RUNNING", "ROLLING_BACK"] } } }),
+  ])
+  return [
+    ...operations.map(({ id, kind, state }) => `${kind} ${id} is ${state}`),
+    ...rollouts.map(({ id, state }) => `rollout ${id} is ${state}`),
+  ]
+}
+
+/** How the newest release of each name differs from Helm, by release. */
+export async function differences(context: HelmContext): Promise<string[]> {
+  const newest = await prismaClient().release.findMany({
+    distinct: ["cluster", "namespace", "releaseName"],
+    orderBy: { id: "desc" },
+    select: { id: true },
+  })
+  const found: string[] = []
+  for (const { id } of newest) {
+    const difference = await differenceFromHelm(context, id)
+    if (difference !== null) found.push(difference)
+  }
+  return found
+}
+
+/** Compares operations with what was accepted, with the audit log and with the Helm processes that were seen. */
+export async function checkOperations(accepted: Accepted, helms: HelmCount): Promise<Checked> {
+  const [operations, rollouts, endings] = await Promise.all([
+    prismaClient().operation.findMany({ where: { kind: { not: "PREVIEW" } } }),
+    prismaClient().rollout.findMany(),
+    endingsByOperation(),
+  ])
+  const releaseOf = new Map(operations.map(({ id, releaseId }) => [id, releaseId]))
+  const rolloutIds = new Set(rollouts.map(({ id }) => id))
+  const endingsOf = (id: string) => endings.get(id) ?? []
+  return {
+    "every accepted operation and rollout is there": [
+      ...accepted.operations.filter((id) => !releaseOf.has(id)),
+      ...accepted.rollouts.filter((id) => !rolloutIds.has(id)),
+    ],
+    "every operation has one record of its end": operations
+      .filter(({ id }) => endingsOf(id).length !== 1)
+      .map(({ id, kind, state }) => `${kind} ${id} is ${state}: ${endingsOf(id).join(", ") || "no record"}`),
+    "no release had two Helm processes": (await helms.pairs())
+      .filter(([one, other]) => releaseOf.has(one) && releaseOf.get(one) === releaseOf.get(other))
+      .map(([one, other]) => `operations ${one} and ${other} of release ${releaseOf.get(one)}`),
+  }
+}

@@ -1,0 +1,99 @@
+import { systemActor } from "@/lib/identity/auth/actor"
+import { getInsights } from "@/lib/ledger/insights/get-insights"
+import { prismaClient } from "@/lib/platform/db/client"
+import { api } from "@/lib/platform/paths"
+import { currentNow, laneFacts } from "@/tools/testing/oracles/lane.oracle"
+import type { ChaosClient } from "./chaos-client"
+import type { SentRecord } from "./ledger-traffic"
+
+/** The name of an invariant, and what contradicts it. */
+export type Checked = Record<string, string[]>
+
+/** Compares the ledger in the database and in the API with what Slipway acknowledged. */
+export async function checkLedger(sent: readonly SentRecord[], client: ChaosClient): Promise<Checked> {
+  const { records, annulled } = await readRecords()
+  const rows = Map.groupBy([...records, ...annulled], ({ gitCommit }) => gitCommit)
+  const annulledIds = new Set(annulled.map(({ id }) => id))
+  return {
+    "everything acknowledged is there, once": sent.flatMap((one) => {
+      const [row, ...more] = rows.get(one.commit) ?? []
+      const isRight =
+        row === undefined
+          ? !one.isAcknowledged
+          : more.length === 0 &&
+            (one.id === null || row.id === one.id) &&
+            (!one.isAcknowledged || (row.status === one.status && annulledIds.has(row.id) === one.isAnnulled))
+      return isRight
+        ? []
+        : [JSON.stringify({ sent: one, rows: [row, ...more].map((each) => each && brief(each)) })]
+    }),
+    "nothing else is there": [...rows.keys()]
+      .filter((commit) => !sent.some((one) => one.commit === commit))
+      .map(String),
+    ...(await checkLanes(records, client)),
+    ...(await checkInsights()),
+  }
+}
+
+async function readRecords() {
+  const [records, annulled] = await Promise.all([
+    prismaClient().deployment.findMany({ include: { environment: true } }),
+    prismaClient().annulledDeployment.findMany(),
+  ])
+  return { records, annulled }
+}
+
+type Row = Awaited<ReturnType<typeof readRecords>>["records"][number]
+const brief = ({ id, status, recordedAt }: Pick<Row, "id" | "status" | "recordedAt">) => ({
+  id,
+  status,
+  recordedAt,
+})
+
+/** `current` and the facts of each lane, by the model that the tests use. */
+async function checkLanes(records: readonly Row[], client: ChaosClient): Promise<Checked> {
+  const current: string[] = []
+  const facts: string[] = []
+  const lanes = Map.groupBy(records, ({ application, environment }) => `${application} ${environment.name}`)
+  for (const [lane, rows] of lanes) {
+    const [application = "", environment = ""] = lane.split(" ")
+    const expected = currentNow(rows, [], new Date())?.id
+    const answer = await client.attempt("GET", api.current({ application, environment }))
+    if (answer?.body.deploymentId !== expected)
+      current.push(`${lane}: ${expected}, but ${JSON.stringify(answer?.body)}`)
+    const stored = new Map(rows.map((row) => [row.id, row]))
+    for (const { id, previousImageTag, isRollback, isFirstArrival, undoneByRollback } of laneFacts(
+      rows,
+      [],
+    )) {
+      const row = stored.get(id)
+      const right = JSON.stringify([previousImageTag, isRollback, isFirstArrival, undoneByRollback])
+      const found = JSON.stringify([
+        ...[row?.previousImageTag, row?.isRollback, row?.isFirstArrival, row?.undoneByRollback],
+      ])
+      if (found !== right) facts.push(`${lane}, ${id}: ${right}, but ${found}`)
+    }
+  }
+  return { "`current` is right": current, "the facts of every lane are right": facts }
+}
+
+/** Insights from what is packed, and from the records themselves. */
+async function checkInsights(): Promise<Checked> {
+  const to = new Date()
+  const figures = async () => {
+    const query = {
+      from: new Date(to.getTime() - 30 * 86_400_000),
+      to,
+      bucket: "day",
+      timeZone: "UTC",
+    } as const
+    const { totals, buckets, heatMap, durationHistogram } = await getInsights(systemActor("chaos"), query)
+    return JSON.stringify({ totals, buckets, heatMap, durationHistogram })
+  }
+  const packed = await figures()
+  await prismaClient().$executeRaw`UPDATE lane_chunk SET facts = NULL`
+  const unpacked = await figures()
+  return {
+    "Insights from packed facts equals Insights from records": packed === unpacked ? [] : [packed, unpacked],
+  }
+}

@@ -1,0 +1,35 @@
+import { setTimeout as sleep } from "node:timers/promises"
+import { seededRandom } from "@/lib/console/demo/seeded-random"
+
+/** Random decisions of one actor, which are the same for the same seed and name. */
+export class Dice {
+  private readonly random: () => number
+
+  constructor(seed: number, name: string) {
+    const mixed = [...name].reduce((sum, letter) => Math.imul(sum, 31) + letter.charCodeAt(0), seed)
+    this.random = seededRandom(mixed)
+  }
+
+  /** A whole number from `least` to `most`. */
+  whole(least: number, most: number): number {
+    return least + Math.floor(this.random() * (most - least + 1))
+  }
+
+  pick<T>(from: readonly T[]): T {
+    const picked = from[this.whole(0, from.length - 1)]
+    if (picked === undefined) throw new Error("There is nothing to pick from.")
+    return picked
+  }
+
+  shuffled<T>(items: readonly T[]): T[] {
+    return items
+      .map((item) => ({ item, place: this.random() }))
+      .sort((a, b) => a.place - b.place)
+      .map(({ item }) => item)
+  }
+
+  /** Half to one and a half times as long. */
+  async rest(milliseconds: number): Promise<void> {
+    await sleep(milliseconds * (0.5 + this.random()))
+  }
+}

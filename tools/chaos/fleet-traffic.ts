@@ -1,0 +1,132 @@
+import { api } from "@/lib/platform/paths"
+import type { HelmByHand } from "@/tools/testing/helm-by-hand"
+import type { Answer, ChaosClient } from "./chaos-client"
+import type { Dice } from "./dice"
+
+export const chart = "matih-ai-service"
+const versions = ["1.0.0", "1.1.0", "2.0.0"]
+const timeout = 30
+const pollMs = 400
+
+/** A team that changes its releases, one after another, through Slipway and by hand. */
+export class FleetTraffic {
+  /** The operations and rollouts that Slipway accepted. */
+  readonly operations: string[] = []
+  readonly rollouts: string[] = []
+  readonly counts = new Map<string, number>()
+  /** The installed release of each name. */
+  private readonly installed = new Map<string, string>()
+
+  constructor(
+    private readonly tenant: { id: string; slug: string },
+    private readonly client: ChaosClient,
+    private readonly dice: Dice,
+    private readonly byHand: HelmByHand,
+  ) {}
+
+  async run(paceMs: number, stopping: AbortSignal): Promise<void> {
+    while (!stopping.aborted) {
+      // What got no decision is among the client's problems.
+      await this.change(this.dice.pick(["a", "b"]), stopping).catch(() => undefined)
+      await this.dice.rest(paceMs)
+    }
+  }
+
+  private async change(name: string, stopping: AbortSignal): Promise<void> {
+    const id = this.installed.get(name)
+    if (id === undefined) return this.follow("install", await this.install(name), name, stopping)
+    const actions = {
+      upgrade: () => this.client.insist("POST", api.releaseUpgrade(id), { body: this.next() }),
+      "second upgrade": () => this.client.insist("POST", api.releaseUpgrade(id), { body: this.next() }),
+      rollback: () => this.client.insist("POST", api.releaseRollbackLast(id), { body: {} }),
+      uninstall: () => this.client.insist("DELETE", `${api.release(id)}?reason=chaos`),
+      "upgrade by hand": () => this.changeByHand(name),
+      rollout: () => this.startRollout(),
+    }
+    const action = this.dice.pick(Object.keys(actions)) as keyof typeof actions
+    const answer = await actions[action]()
+    if (answer !== null) await this.follow(action.replace("second ", ""), answer, name, stopping)
+  }
+
+  private install(releaseName: string): Promise<Answer> {
+    const body = {
+      tenantId: this.tenant.id,
+      releaseName: `${this.tenant.slug}-${releaseName}`,
+      chartName: chart,
+    }
+    return this.client.insist("POST", api.releases(), { body: { ...body, ...this.next() } })
+  }
+
+  private next() {
+    const valuesOverride = { replicaCount: this.dice.whole(1, 3) }
+    return {
+      chartVersion: this.dice.pick(versions),
+      valuesOverride,
+      timeout,
+      atomic: this.dice.whole(0, 2) === 0,
+    }
+  }
+
+  private async changeByHand(name: string): Promise<null> {
+    const release = `${this.tenant.slug}-${name}`
+    const change = this.dice.pick(["upgrade", "rollback", "uninstall", "upgrade"])
+    const version = this.dice.pick(versions)
+    const replicaCount = this.dice.whole(1, 3)
+    // Helm refuses while Slipway's Helm changes the release, and fails while the cluster is away.
+    await (change === "upgrade"
+      ? this.byHand.upgrade(release, version, { replicaCount })
+      : change === "rollback"
+        ? this.byHand.rollBack(release, 0)
+        : this.byHand.uninstall(release)
+    ).then(
+      () => this.note(`${change} with helm by hand`),
+      () => this.note("refused by helm"),
+    )
+    return null
+  }
+
+  private async startRollout(): Promise<Answer | null> {
+    const path = api.batchUpgrade(chart, { targetVersion: this.dice.pick(versions) })
+    const answer = await this.client.insist("POST", path, { body: { concurrency: 2, timeout } })
+    if (answer.status !== 202) return answer
+    this.note("rollout")
+    this.rollouts.push(answer.headers.get("location")?.split("/").at(-1) ?? "")
+    return null
+  }
+
+  /** Until the operation has ended; now and then it is cancelled. */
+  private async follow(what: string, answer: Answer, name: string, stopping: AbortSignal): Promise<void> {
+    // Others change the same releases: a rollout, and helm by hand.
+    if (answer.status !== 202) return this.refused(answer, name)
+    this.note(what)
+    const id = answer.headers.get("operation-location")?.split("/").at(-1) ?? ""
+    this.operations.push(id)
+    if (typeof answer.body.id === "string") this.installed.set(name, answer.body.id)
+    if (this.dice.whole(1, 6) === 1) {
+      await this.dice.rest(pollMs)
+      await this.client.insist("POST", api.operationCancel(id), { body: {} })
+      this.note("cancellation")
+    }
+    while (!stopping.aborted) {
+      const operation = await this.client.attempt("GET", api.operation(id))
+      if (operation?.status === 200 && !/QUEUED|RUNNING/.test(String(operation.body.state))) break
+      await this.dice.rest(pollMs)
+    }
+  }
+
+  private async refused({ status, body }: Answer, name: string): Promise<void> {
+    this.note(`refused: ${String(body.code ?? status)}`)
+    // Uninstalled by someone, or installed by an attempt whose answer was lost with its process.
+    const all = await this.client.insist("GET", api.tenantReleases(this.tenant.id))
+    const releases = Object.values(all.body).map((one) => Object(one))
+    const standing = releases.find(
+      (one) => one.releaseName === `${this.tenant.slug}-${name}` && one.status !== "UNINSTALLED",
+    )
+    if (standing === undefined) this.installed.delete(name)
+    else this.installed.set(name, String(standing.id))
+  }
+
+  private note(what: string): void {
+    this.counts.set(what, (this.counts.get(what) ?? 0) + 1)
+  }
+}

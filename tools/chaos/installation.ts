@@ -1,0 +1,131 @@
+import { execFile } from "node:child_process"
+import { randomBytes } from "node:crypto"
+import { appendFileSync } from "node:fs"
+import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
+import { promisify } from "node:util"
+import { packDemoCharts } from "@/lib/console/demo/pack-demo-charts"
+import { builtPath } from "@/lib/platform/built-path"
+import { findFreePort } from "@/lib/platform/db/embedded-port"
+import { Forwarder } from "@/tools/testing/forwarder"
+import { PostgresPair } from "@/tools/testing/postgres-pair"
+import { testTools } from "@/tools/testing/test-sandbox"
+import { KeptProcess } from "./kept-process"
+
+const readyWithinMs = 120_000
+
+/**
+ * A Slipway as it is installed: the built web processes behind one address and the built workers, with a PostgreSQL pair and
+ * the sandbox cluster.
+ */
+export class Installation {
+  private constructor(
+    readonly folder: string,
+    readonly env: Record<string, string>,
+    readonly postgres: PostgresPair,
+    readonly sandbox: KeptProcess,
+    readonly webs: readonly KeptProcess[],
+    readonly workers: readonly KeptProcess[],
+    private readonly balancer: Forwarder,
+  ) {}
+
+  /** Two web processes and two workers; dist/ must have been built. */
+  static async start(): Promise<Installation> {
+    const folder = await mkdtemp(join(tmpdir(), "slipway-chaos-"))
+    // PostgreSQL's own account enters this folder when root runs this.
+    await chmod(folder, 0o755)
+    const { helm4 } = await testTools()
+    await packDemoCharts(join(folder, "charts", "demo"))
+    const postgres = await PostgresPair.start(folder)
+    const webPorts = [await findFreePort(), await findFreePort()]
+    let turn = 0
+    const balancer = await Forwarder.start(() => (turn++ % 2 === 0 ? webPorts : webPorts.toReversed()))
+    const env = {
+      DATABASE_URL: postgres.url,
+      SLIPWAY_URL: `http://localhost:${balancer.port}`,
+      SLIPWAY_SECRET_KEY: randomBytes(32).toString("hex"),
+      SLIPWAY_BOOTSTRAP_TOKEN: randomBytes(16).toString("hex"),
+      SLIPWAY_DATA_DIR: folder,
+      SLIPWAY_HELM: helm4.path,
+      SLIPWAY_LEASE_SECONDS: "6",
+      SLIPWAY_DATABASE_POOL: "8",
+    }
+    const temporary = join(folder, "tmp")
+    await mkdir(temporary)
+    const all = {
+      ...process.env,
+      ...withoutClusters,
+      ...env,
+      TMPDIR: temporary,
+      NODE_ENV: "production" as const,
+    }
+    const keep = (name: string, program: string, args: string[] = [], more: Record<string, string> = {}) =>
+      new KeptProcess(name, {
+        args: [builtPath(program), ...args],
+        env: { ...all, ...more },
+        logFile: join(folder, `${name}.log`),
+      })
+    await promisify(execFile)(process.execPath, [builtPath("slipway.js"), "migrate"], { env: all })
+    const sandboxFolder = join(folder, "sandbox")
+    await mkdir(sandboxFolder, { mode: 0o700 })
+    const sandboxArgs = ["--folder", sandboxFolder, "--port", String(await findFreePort())]
+    const installation = new Installation(
+      folder,
+      env,
+      postgres,
+      keep("sandbox", "sandbox.js", sandboxArgs),
+      webPorts
+        .toSorted()
+        .map((port, index) => keep(`web-${index + 1}`, "web.js", [], { PORT: String(port) })),
+      [1, 2].map((number) => keep(`worker-${number}`, "worker.js")),
+      balancer,
+    )
+    await installation.untilReady()
+    return installation
+  }
+
+  /** Notes what happens, next to the logs of the processes. */
+  note(text: string): void {
+    appendFileSync(join(this.folder, "chaos.log"), `${new Date().toISOString()} ${text}\n`)
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.balancer.port}`
+  }
+
+  get processes(): KeptProcess[] {
+    return [...this.webs, ...this.workers, this.sandbox]
+  }
+
+  /** Waits until the database, both web processes and a worker respond. */
+  async untilReady(): Promise<void> {
+    const deadline = Date.now() + readyWithinMs
+    while (Date.now() < deadline) {
+      // Two requests in a row go to the two web processes.
+      const answers = [await this.readiness(), await this.readiness()]
+      if (answers.every((checks) => checks?.worker === "ok")) return
+      await sleep(200)
+    }
+    throw new Error(`Slipway is not ready; see the logs in ${this.folder}.`)
+  }
+
+  private async readiness(): Promise<Record<string, unknown> | null> {
+    const options = { signal: AbortSignal.timeout(5_000), headers: { connection: "close" } }
+    const response = await fetch(`${this.url}/api/health/ready`, options).catch(() => null)
+    if (response?.status !== 200) return null
+    return Object((await response.json()).checks)
+  }
+
+  /** `keepFolder`: with the logs of every process. */
+  async stop(keepFolder = false): Promise<void> {
+    await Promise.all(this.processes.map((one) => one.stop()))
+    await this.balancer.stop()
+    await this.postgres.stop()
+    if (!keepFolder) await rm(this.folder, { recursive: true, force: true })
+  }
+}
+
+/** So that the sandbox is the only cluster. */
+const withoutClusters = { KUBECONFIG: "", SLIPWAY_CLUSTERS: "", KUBERNETES_SERVICE_HOST: "" }

@@ -1,0 +1,153 @@
+import { createHash } from "node:crypto"
+import type { DeploymentStatus } from "@/lib/ledger/deployments/statuses"
+import { api } from "@/lib/platform/paths"
+import type { Answer, ChaosClient } from "./chaos-client"
+import type { Dice } from "./dice"
+
+/** A record that was sent, and what Slipway has promised about it. `commit` occurs in no other record. */
+export type SentRecord = {
+  commit: string
+  /** Null: no answer arrived, so it may be recorded or not. */
+  id: string | null
+  isAcknowledged: boolean
+  status: DeploymentStatus
+  isAnnulled: boolean
+}
+
+const applications = ["shop", "billing", "search"]
+const environments = ["dev", "staging", "prod"]
+const tags = ["v1", "v2", "v3", "v4"]
+const importRows = 20
+const dayMs = 86_400_000
+
+/** A pipeline that records, completes, marks and imports deployments, one request after another. */
+export class LedgerTraffic {
+  readonly sent: SentRecord[] = []
+  /** How often each action was acknowledged. */
+  readonly counts = new Map<string, number>()
+  private number = 0
+
+  constructor(
+    private readonly name: string,
+    private readonly client: ChaosClient,
+    private readonly dice: Dice,
+  ) {}
+
+  async run(paceMs: number, stopping: AbortSignal): Promise<void> {
+    const actions = {
+      "record without a key": () => this.recordOnce(),
+      "record with an Idempotency-Key": () => this.record(false),
+      "record with an externalId": () => this.record(true),
+      "start and completion": () => this.startAndComplete(),
+      "rolled-back mark": () => this.markRolledBack(),
+      annulment: () => this.annul(),
+      import: () => this.import(),
+    }
+    const often = [
+      "record with an Idempotency-Key",
+      "record with an externalId",
+      "start and completion",
+    ] as const
+    const names = [...Object.keys(actions), ...often].filter((name) => name in actions)
+    while (!stopping.aborted) {
+      const name = this.dice.pick(names) as keyof typeof actions
+      // What got no decision is among the client's problems.
+      const isDone = await actions[name]().catch(() => false)
+      if (isDone) this.counts.set(name, (this.counts.get(name) ?? 0) + 1)
+      await this.dice.rest(paceMs)
+    }
+  }
+
+  /** A pipeline that does not retry: whatever happens, there is one record at most. */
+  private async recordOnce(): Promise<boolean> {
+    const { sent, body } = this.next("DEPLOYED")
+    return this.note(sent, await this.client.attempt("POST", api.deployments(), { body }))
+  }
+
+  private async record(isNamed: boolean): Promise<boolean> {
+    const { sent, body, externalId } = this.next(
+      this.dice.pick(["DEPLOYED", "DEPLOYED", "DEPLOYED", "FAILED"]),
+    )
+    const request = isNamed ? { body: { ...body, externalId }, key: null } : { body }
+    return this.note(sent, await this.client.insist("POST", api.deployments(), request))
+  }
+
+  private async startAndComplete(): Promise<boolean> {
+    const { sent, body, externalId } = this.next("PENDING")
+    const start = { body: { ...body, externalId }, key: null }
+    if (!this.note(sent, await this.client.insist("POST", api.deployments(), start))) return false
+    const status = this.dice.pick(["DEPLOYED", "FAILED"] as const)
+    return this.change(sent, { status })
+  }
+
+  private async markRolledBack(): Promise<boolean> {
+    const deployed = this.sent.filter(
+      ({ id, status, isAnnulled }) => id && status === "DEPLOYED" && !isAnnulled,
+    )
+    return deployed.length > 0 && this.change(this.dice.pick(deployed), { status: "ROLLED_BACK" })
+  }
+
+  private async change(sent: SentRecord, change: { status: DeploymentStatus }): Promise<boolean> {
+    if (sent.id === null) return false
+    const answer = await this.client.insist("PATCH", api.deployment(sent.id), { body: change })
+    if (answer.status !== 200) return this.refuse("PATCH of a deployment", answer)
+    sent.status = change.status
+    return true
+  }
+
+  private async annul(): Promise<boolean> {
+    const standing = this.sent.filter(({ id, isAnnulled }) => id !== null && !isAnnulled)
+    if (standing.length === 0) return false
+    const sent = this.dice.pick(standing)
+    const body = { reason: "chaos" }
+    const answer = await this.client.insist("POST", `${api.deployment(sent.id ?? "")}/annul`, { body })
+    if (answer.status !== 200) return this.refuse("annulment", answer)
+    sent.isAnnulled = true
+    return true
+  }
+
+  /** Days old, so that a worker packs them for Insights. Repeating an import with the same externalIds records nothing twice. */
+  private async import(): Promise<boolean> {
+    const rows = Array.from({ length: importRows }, () => {
+      const { sent, body, externalId } = this.next("DEPLOYED")
+      const deployedAt = new Date(Date.now() - this.dice.whole(1, 20) * dayMs).toISOString()
+      return { sent, line: JSON.stringify({ ...body, deployedAt, externalId }) }
+    })
+    const request = { body: rows.map(({ line }) => line).join("\n"), type: "application/x-ndjson", key: null }
+    const answer = await this.client.insist("POST", `${api.deployments()}/import`, request)
+    if (answer.status !== 200 || answer.body.refused !== 0) return this.refuse("import", answer)
+    for (const { sent } of rows) sent.isAcknowledged = true
+    return true
+  }
+
+  private next(status: DeploymentStatus) {
+    const commit = createHash("sha1")
+      .update(`${this.name} ${++this.number}`)
+      .digest("hex")
+    const sent: SentRecord = { commit, id: null, isAcknowledged: false, status, isAnnulled: false }
+    this.sent.push(sent)
+    const body = {
+      application: this.dice.pick(applications),
+      environment: this.dice.pick(environments),
+      imageTag: this.dice.pick(tags),
+      gitCommit: commit,
+      status,
+      deployedAt: new Date().toISOString(),
+    }
+    return { sent, body, externalId: `${this.name}-${this.number}` }
+  }
+
+  private note(sent: SentRecord, answer: Answer | null): boolean {
+    if (answer === null || answer.status >= 500) return false
+    if (answer.status !== 200 && answer.status !== 201) return this.refuse("record", answer)
+    sent.isAcknowledged = true
+    sent.id = typeof answer.body.id === "string" ? answer.body.id : null
+    return true
+  }
+
+  /** Nothing that is sent here is wrong. */
+  private refuse(what: string, { status, body }: Answer): false {
+    this.client.problems.push(`${what} was refused with ${status}: ${JSON.stringify(body).slice(0, 300)}`)
+    return false
+  }
+}

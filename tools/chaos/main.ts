@@ -1,0 +1,35 @@
+import { parseArgs } from "node:util"
+import { buildProcesses } from "@/tools/launch/build-processes"
+import { buildWeb } from "@/tools/launch/build-web"
+import { say } from "@/tools/launch/say"
+import { formatReport, isAsPromised } from "./report"
+import { runChaos } from "./run-chaos"
+
+// `npm run chaos -- --seed 1 --minutes 20`, or with --faults instead of --minutes.
+const { values } = parseArgs({
+  options: {
+    seed: { type: "string", default: "1" },
+    minutes: { type: "string", default: "3" },
+    faults: { type: "string" },
+    only: { type: "string", default: "" },
+    "every-ms": { type: "string", default: "2400" },
+  },
+})
+await buildProcesses()
+await buildWeb()
+const everyMs = Number(values["every-ms"])
+const faults = Number(values.faults ?? Math.round((Number(values.minutes) * 60_000) / everyMs))
+const report = await runChaos({
+  ...{
+    seed: Number(values.seed),
+    faults,
+    everyMs,
+    only: values.only,
+    faultsPerRound: 50,
+    pipelines: 4,
+    teams: 3,
+  },
+  say,
+})
+say(formatReport(report, `npm run chaos -- --seed ${values.seed} --faults ${faults} --every-ms ${everyMs}`))
+process.exit(isAsPromised(report) ? 0 : 1)

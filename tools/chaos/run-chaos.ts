@@ -1,0 +1,169 @@
+import { readFile } from "node:fs/promises"
+import { join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
+import { inspectHelm } from "@/lib/kube/helm/find-helm"
+import { disconnect } from "@/lib/platform/db/client"
+import { api } from "@/lib/platform/paths"
+import { HelmByHand } from "@/tools/testing/helm-by-hand"
+import { ChaosClient } from "./chaos-client"
+import { checkOperations, differences, unfinished } from "./check-fleet"
+import { type Checked, checkLedger } from "./check-ledger"
+import { HelmCount } from "./count-helms"
+import { Dice } from "./dice"
+import { type Fault, Faults, planFaults } from "./faults"
+import { FleetTraffic } from "./fleet-traffic"
+import { Installation } from "./installation"
+import { LedgerTraffic } from "./ledger-traffic"
+import type { Report } from "./report"
+
+export type ChaosOptions = {
+  seed: number
+  faults: number
+  /** The time between two faults. */
+  everyMs: number
+  /** Only kinds with this in their name. */
+  only: string
+  /** After so many faults everything may recover, and is checked. */
+  faultsPerRound: number
+  /** How many pipelines and teams there are. */
+  pipelines: number
+  teams: number
+  say: (line: string) => void
+}
+
+/** Slipway's promised recovery time after the last fault. */
+const promisedMs = 90_000
+const pipelinePaceMs = 250
+const teamPaceMs = 3_000
+
+/** Starts an installation, breaks it while it is used, and reports which of Slipway's promises held. */
+export async function runChaos(options: ChaosOptions): Promise<Report> {
+  const { seed, say } = options
+  say("Starting two web processes, two workers, PostgreSQL with a synchronous standby and a cluster …")
+  const installation = await Installation.start()
+  process.env.DATABASE_URL = installation.env.DATABASE_URL
+  process.env.SLIPWAY_SECRET_KEY = installation.env.SLIPWAY_SECRET_KEY
+  const helms = new HelmCount(installation.folder)
+  let isAsPromised = false
+  try {
+    const client = new ChaosClient(installation.url, installation.env.SLIPWAY_BOOTSTRAP_TOKEN ?? "", (text) =>
+      installation.note(text),
+    )
+    const faults = new Faults(installation)
+    const traffic = await prepareTraffic(options, installation, client)
+    const checked: Checked = {}
+    const plan = planFaults(seed, options.faults, options.everyMs, options.only)
+    for (let done = 0; done < plan.length; done += options.faultsPerRound) {
+      const round = plan.slice(done, done + options.faultsPerRound)
+      await runRound(round, faults, traffic, client)
+      const recoverySeconds = await recover(installation)
+      const found = await check(installation, client, traffic, helms)
+      for (const [name, wrong] of Object.entries(found)) checked[name] = [...(checked[name] ?? []), ...wrong]
+      say(
+        `${done + round.length} of ${plan.length} faults; recovered ${recoverySeconds} s after the last; ${summary(found)}`,
+      )
+    }
+    checked["every answer is one that the API promises"] = client.problems
+    checked["every fault could be caused"] = faults.problems
+    isAsPromised = Object.values(checked).every((wrong) => wrong.length === 0)
+    return {
+      ...{ seed, checked, faults: faults.counts, answers: client.counts, longestGapMs: client.longestGapMs },
+      traffic: [...traffic.pipelines, ...traffic.teams].map(({ counts }) => counts),
+      folder: isAsPromised ? null : installation.folder,
+    }
+  } finally {
+    await helms.stop()
+    await disconnect()
+    await installation.stop(!isAsPromised)
+  }
+}
+
+type Traffic = { pipelines: LedgerTraffic[]; teams: FleetTraffic[] }
+
+async function prepareTraffic(
+  { seed, pipelines, teams }: ChaosOptions,
+  { folder }: Installation,
+  client: ChaosClient,
+): Promise<Traffic> {
+  const numbers = (count: number) => Array.from({ length: count }, (_, index) => index + 1)
+  const dice = (name: string) => new Dice(seed, name)
+  return {
+    pipelines: numbers(pipelines).map(
+      (n) => new LedgerTraffic(`pipeline-${n}`, client, dice(`pipeline-${n}`)),
+    ),
+    teams: await Promise.all(
+      numbers(teams).map(async (n) => {
+        const slug = `team-${n}`
+        const { body } = await client.insist("POST", api.tenants(), { body: { slug } })
+        const byHand = await HelmByHand.inSandboxOf(folder, `tenant-${slug}`)
+        return new FleetTraffic({ id: String(body.id), slug }, client, dice(slug), byHand)
+      }),
+    ),
+  }
+}
+
+/** Until every fault is over and every request has its answer. */
+async function runRound(plan: Fault[], faults: Faults, traffic: Traffic, client: ChaosClient): Promise<void> {
+  const ending = new AbortController()
+  client.pauseClock()
+  const running = Promise.all([
+    ...traffic.pipelines.map((one) => one.run(pipelinePaceMs, ending.signal)),
+    ...traffic.teams.map((one) => one.run(teamPaceMs, ending.signal)),
+  ])
+  const startedAt = Date.now()
+  const firstMs = plan[0]?.atMs ?? 0
+  for (const fault of plan) {
+    await sleep(startedAt + fault.atMs - firstMs - Date.now())
+    faults.begin(fault)
+  }
+  await faults.finished()
+  ending.abort()
+  await running
+}
+
+/** Waits until everything that was accepted has ended and equals Helm; returns after how many seconds. */
+async function recover(installation: Installation): Promise<number> {
+  const startedAt = Date.now()
+  await installation.untilReady()
+  const context = await helmContext(installation)
+  while (Date.now() < startedAt + promisedMs) {
+    if ((await unfinished()).length === 0 && (await differences(context)).length === 0) break
+    await sleep(1_000)
+  }
+  return Math.round((Date.now() - startedAt) / 1_000)
+}
+
+async function check(
+  installation: Installation,
+  client: ChaosClient,
+  traffic: Traffic,
+  helms: HelmCount,
+): Promise<Checked> {
+  const sent = traffic.pipelines.flatMap((one) => one.sent)
+  const accepted = {
+    operations: traffic.teams.flatMap(({ operations }) => operations),
+    rollouts: traffic.teams.flatMap(({ rollouts }) => rollouts),
+  }
+  const audit = await client.attempt("GET", api.auditVerify())
+  return {
+    ...(await checkLedger(sent, client)),
+    "the audit log verifies": audit?.body.ok === true ? [] : [JSON.stringify(audit?.body)],
+    "everything accepted has ended within 90 s": await unfinished(),
+    "every release equals `helm history`, and nothing is pending": await differences(
+      await helmContext(installation),
+    ),
+    ...(await checkOperations(accepted, helms)),
+  }
+}
+
+async function helmContext({ folder, env }: Installation) {
+  const kubeconfig = await readFile(join(folder, "sandbox", "kubeconfig.yaml"), "utf8")
+  return { helm: await inspectHelm(env.SLIPWAY_HELM ?? "", "download"), kubeconfig }
+}
+
+function summary(found: Checked): string {
+  const broken = Object.values(found).filter((wrong) => wrong.length > 0).length
+  return broken === 0
+    ? "every invariant holds"
+    : `${broken} of ${Object.keys(found).length} invariants do not hold`
+}
