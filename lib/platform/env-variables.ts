@@ -26,9 +26,10 @@ const whole = (minimum: number, maximum: number): Variable<number> => ({
 /** Every environment variable that configures Slipway. */
 export const variables = {
   DATABASE_URL: url(
-    "a PostgreSQL URL such as postgresql://user:password@host:5432/slipway",
+    "a PostgreSQL URL with one host such as postgresql://user:password@host:5432/slipway",
     /^postgres(ql)?$/,
   ),
+  DATABASE_DIRECT_URL: url("the PostgreSQL URL that bypasses a connection pooler", /^postgres(ql)?$/),
   SLIPWAY_DATABASE_POOL: whole(1, 1_000),
   PORT: whole(1, 65_535),
   SLIPWAY_URL: url("the public http or https URL, such as https://slipway.example.com", /^https?$/),

@@ -61,6 +61,11 @@ export function databaseUrl(): string {
   return required("DATABASE_URL")
 }
 
+/** PostgreSQL itself, where DATABASE_URL leads to a pooler: for what needs a session of its own. */
+export function directDatabaseUrl(): string {
+  return read("DATABASE_DIRECT_URL") ?? databaseUrl()
+}
+
 /** Null: use the PostgreSQL in the data folder. */
 export function outsideDatabaseUrl(): string | null {
   return read("DATABASE_URL")
@@ -110,7 +115,7 @@ export function givenSecretKey(): string | null {
 
 /** Signs session cookies. Derived from the secret key, so that neither reveals the other. */
 export function sessionSecret(): string {
-  return read("NEXTAUTH_SECRET") ?? deriveKey(required("SLIPWAY_SECRET_KEY"), "session")
+  return read("NEXTAUTH_SECRET") ?? bytesFor(required("SLIPWAY_SECRET_KEY"), "session").toString("base64url")
 }
 
 export type KeyPurpose =
@@ -136,15 +141,11 @@ export function keysFor(purpose: KeyPurpose): Buffer[] {
 
 const derived = new Map<string, Buffer>()
 
-function bytesFor(secretKey: string, purpose: KeyPurpose): Buffer {
+function bytesFor(secretKey: string, purpose: KeyPurpose | "session"): Buffer {
   const name = `${purpose} ${secretKey}`
   const bytes = derived.get(name) ?? Buffer.from(hkdfSync("sha256", secretKey, "slipway", purpose, 32))
   derived.set(name, bytes)
   return bytes
-}
-
-function deriveKey(secretKey: string, purpose: string): string {
-  return Buffer.from(hkdfSync("sha256", secretKey, "slipway", purpose, 32)).toString("base64url")
 }
 
 /** The number of reverse proxies in front of Slipway that append to X-Forwarded-For. */
@@ -172,12 +173,8 @@ export type OidcSettings = {
 export function oidcSettings(): OidcSettings | null {
   const issuer = read("OIDC_ISSUER")
   if (issuer === null) return null
-  return {
-    issuer,
-    clientId: required("OIDC_CLIENT_ID"),
-    clientSecret: required("OIDC_CLIENT_SECRET"),
-    roleClaim: read("OIDC_ROLE_CLAIM"),
-  }
+  const [clientId, clientSecret] = [required("OIDC_CLIENT_ID"), required("OIDC_CLIENT_SECRET")]
+  return { issuer, clientId, clientSecret, roleClaim: read("OIDC_ROLE_CLAIM") }
 }
 
 /** Whether this process runs operations itself; otherwise a separate `npm run worker` does. */
@@ -246,8 +243,10 @@ type ListVariable =
   | "SLIPWAY_TENANT_ROLES"
 
 function list(name: ListVariable): string[] | null {
-  const parts = read(name)?.split(",") ?? null
-  return parts?.map((part) => part.trim()).filter((part) => part !== "") ?? null
+  const parts = read(name)
+    ?.split(",")
+    .map((part) => part.trim())
+  return parts?.filter((part) => part !== "") ?? null
 }
 
 /** The only hosts that Slipway contacts at a URL given by a user. Null: any host of the public internet. */

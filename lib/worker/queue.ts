@@ -71,6 +71,8 @@ export class QueueRunner {
       concurrency: this.concurrency,
       pollInterval: pollMs,
       noHandleSignals: true,
+      // A pooler in transaction mode does not keep them.
+      noPreparedStatements: true,
       logger: queueLogger,
       taskList: this.taskList,
     }).catch((error: unknown) => pgPool.end().then(() => Promise.reject(error)))

@@ -52,7 +52,8 @@ export class ChaosClient {
     const answer = { status: response.status, headers: response.headers, body: parse(text ?? "") }
     this.judge(`${method} ${path}`, answer, text ?? "")
     if (method !== "GET" && response.ok) this.noteWrite()
-    return text === null || text === undefined ? { ...answer, body: {} } : answer
+    // A refusal without its reason decides nothing.
+    return response.ok || text ? answer : null
   }
 
   /** Tries again until Slipway decides, as the command line does it: a POST with one Idempotency-Key, unless `key` is null. */

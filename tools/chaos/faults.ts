@@ -24,16 +24,21 @@ const kinds = {
 export type FaultKind = keyof typeof kinds
 export type Fault = { kind: FaultKind; atMs: number; index: number; forMs: number }
 
-/** The same faults for the same seed; each kind once before any comes again. `only`: a part of the names of the kinds. */
+/**
+ * The same faults for the same seed; each kind once before any comes again, and each web process and worker is killed once.
+ * `only`: a part of the names of the kinds.
+ */
 export function planFaults(seed: number, count: number, everyMs: number, only: string): Fault[] {
   const dice = new Dice(seed, "faults")
   const all = Object.keys(kinds).filter((kind): kind is FaultKind => kind in kinds && kind.includes(only))
   const weighted = all.flatMap((kind) => Array<FaultKind>(kinds[kind]).fill(kind))
-  const first = dice.shuffled(all)
-  return Array.from({ length: count }, (_, number) => ({
-    kind: first[number] ?? dice.pick(weighted),
+  const first = dice.shuffled([...all, ...all.filter((kind) => /^(web|worker) killed$/.test(kind))])
+  const planned = Array.from({ length: count }, (_, number) => first[number] ?? dice.pick(weighted))
+  return planned.map((kind, number) => ({
+    kind,
     atMs: Math.round((number + dice.whole(0, 50) / 100) * everyMs),
-    index: dice.whole(0, 1),
+    // In turn.
+    index: planned.slice(0, number).filter((earlier) => earlier === kind).length % 2,
     forMs: dice.pick([500, 1_000, 2_000, 4_000, 9_000]),
   }))
 }

@@ -21,7 +21,7 @@ const readyWithinMs = 120_000
  * the sandbox cluster.
  */
 export class Installation {
-  private constructor(
+  constructor(
     readonly folder: string,
     readonly env: Record<string, string>,
     readonly postgres: PostgresPair,
@@ -39,50 +39,14 @@ export class Installation {
     const { helm4 } = await testTools()
     await packDemoCharts(join(folder, "charts", "demo"))
     const postgres = await PostgresPair.start(folder)
-    const webPorts = [await findFreePort(), await findFreePort()]
-    let turn = 0
-    const balancer = await Forwarder.start(() => (turn++ % 2 === 0 ? webPorts : webPorts.toReversed()))
-    const env = {
-      DATABASE_URL: postgres.url,
-      SLIPWAY_URL: `http://localhost:${balancer.port}`,
-      SLIPWAY_SECRET_KEY: randomBytes(32).toString("hex"),
-      SLIPWAY_BOOTSTRAP_TOKEN: randomBytes(16).toString("hex"),
-      SLIPWAY_DATA_DIR: folder,
-      SLIPWAY_HELM: helm4.path,
-      SLIPWAY_LEASE_SECONDS: "6",
-      SLIPWAY_DATABASE_POOL: "8",
-    }
-    const temporary = join(folder, "tmp")
-    await mkdir(temporary)
-    const all = {
-      ...process.env,
-      ...withoutClusters,
-      ...env,
-      TMPDIR: temporary,
-      NODE_ENV: "production" as const,
-    }
-    const keep = (name: string, program: string, args: string[] = [], more: Record<string, string> = {}) =>
-      new KeptProcess(name, {
-        args: [builtPath(program), ...args],
-        env: { ...all, ...more },
-        logFile: join(folder, `${name}.log`),
-      })
-    await promisify(execFile)(process.execPath, [builtPath("slipway.js"), "migrate"], { env: all })
-    const sandboxFolder = join(folder, "sandbox")
-    await mkdir(sandboxFolder, { mode: 0o700 })
-    const sandboxArgs = ["--folder", sandboxFolder, "--port", String(await findFreePort())]
-    const installation = new Installation(
-      folder,
-      env,
-      postgres,
-      keep("sandbox", "sandbox.js", sandboxArgs),
-      webPorts
-        .toSorted()
-        .map((port, index) => keep(`web-${index + 1}`, "web.js", [], { PORT: String(port) })),
-      [1, 2].map((number) => keep(`worker-${number}`, "worker.js")),
-      balancer,
-    )
-    await installation.untilReady()
+    const installation = await startProcesses(folder, postgres, helm4.path).catch(async (error: unknown) => {
+      await postgres.stop()
+      throw error
+    })
+    await installation.untilReady().catch(async (error: unknown) => {
+      await installation.stop(true)
+      throw error
+    })
     return installation
   }
 
@@ -92,7 +56,7 @@ export class Installation {
   }
 
   get url(): string {
-    return `http://127.0.0.1:${this.balancer.port}`
+    return `http://localhost:${this.balancer.port}`
   }
 
   get processes(): KeptProcess[] {
@@ -125,6 +89,41 @@ export class Installation {
     await this.postgres.stop()
     if (!keepFolder) await rm(this.folder, { recursive: true, force: true })
   }
+}
+
+async function startProcesses(folder: string, postgres: PostgresPair, helm: string): Promise<Installation> {
+  const webPorts = [await findFreePort(), await findFreePort()]
+  let turn = 0
+  const balancer = await Forwarder.start(() => (turn++ % 2 === 0 ? webPorts : webPorts.toReversed()))
+  const [temporary, sandbox] = [join(folder, "tmp"), join(folder, "sandbox")]
+  for (const path of [temporary, sandbox]) await mkdir(path, { mode: 0o700 })
+  const env = {
+    DATABASE_URL: postgres.url,
+    SLIPWAY_URL: `http://localhost:${balancer.port}`,
+    SLIPWAY_SECRET_KEY: randomBytes(32).toString("hex"),
+    SLIPWAY_BOOTSTRAP_TOKEN: process.env.SLIPWAY_BOOTSTRAP_TOKEN || randomBytes(16).toString("hex"),
+    SLIPWAY_DATA_DIR: folder,
+    SLIPWAY_HELM: helm,
+    SLIPWAY_LEASE_SECONDS: "6",
+    SLIPWAY_DATABASE_POOL: "8",
+  }
+  const all = {
+    ...{ ...process.env, ...withoutClusters, ...env, TMPDIR: temporary },
+    NODE_ENV: "production" as const,
+  }
+  await promisify(execFile)(process.execPath, [builtPath("slipway.js"), "migrate"], { env: all })
+  const keep = (name: string, args: string[], more: Record<string, string> = {}) =>
+    new KeptProcess(name, { args, env: { ...all, ...more }, logFile: join(folder, `${name}.log`) })
+  const sandboxArgs = ["--folder", sandbox, "--port", String(await findFreePort())]
+  return new Installation(
+    folder,
+    env,
+    postgres,
+    keep("sandbox", [builtPath("sandbox.js"), ...sandboxArgs]),
+    webPorts.map((port, index) => keep(`web-${index + 1}`, [builtPath("web.js")], { PORT: String(port) })),
+    [1, 2].map((number) => keep(`worker-${number}`, [builtPath("worker.js")])),
+    balancer,
+  )
 }
 
 /** So that the sandbox is the only cluster. */

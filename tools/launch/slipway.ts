@@ -1,5 +1,5 @@
 import { resolve } from "node:path"
-import { givenSecretKey, outsideDatabaseUrl } from "@/lib/platform/env"
+import { directDatabaseUrl, givenSecretKey, outsideDatabaseUrl } from "@/lib/platform/env"
 import { productVersion } from "@/lib/platform/product-version"
 import { openDataFolder, secretKey } from "./data-folder"
 import { LaunchProblem, runProgram, say } from "./say"
@@ -49,9 +49,9 @@ await runProgram(async () => {
 async function migrate(): Promise<void> {
   requireSettings("DATABASE_URL")
   const { openDatabase } = await import("./database")
-  const { url } = await openDatabase("", stopRequest)
+  await openDatabase("", stopRequest)
   const { migrateDatabase } = await import("./migrate-database")
-  if (!(await migrateDatabase(url))) say("The database is up to date.")
+  if (!(await migrateDatabase(directDatabaseUrl()))) say("The database is up to date.")
 }
 
 async function firstAdmin(): Promise<void> {

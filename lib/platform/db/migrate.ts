@@ -3,6 +3,11 @@ import { Client } from "pg"
 import { withSchemaEngine } from "@/lib/platform/db/migrate-engine"
 import { readMigrations } from "@/lib/platform/db/migrate-files"
 import { applyRepeatableSql } from "@/lib/platform/db/repeatable-sql"
+import { isPooled } from "@/lib/platform/db/watched-client"
+
+// Locks of a session would stay behind in the pooler's own connections.
+const pooledMessage =
+  "DATABASE_URL leads to a connection pooler, and migrations need PostgreSQL itself. Set DATABASE_DIRECT_URL to it"
 
 // An arbitrary fixed number, other than 72707369, which Prisma's own `migrate deploy` locks.
 const migrationLock = 5_117_001
@@ -34,6 +39,7 @@ async function whileLocked<T>(connectionString: string, work: (client: Client) =
   const client = new Client({ connectionString })
   await client.connect()
   try {
+    if (await isPooled(client)) throw new Error(pooledMessage)
     await client.query("SELECT pg_advisory_lock($1)", [migrationLock])
     return await work(client)
   } finally {

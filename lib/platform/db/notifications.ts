@@ -1,10 +1,14 @@
 import { Client } from "pg"
-import { databaseUrl } from "@/lib/platform/env"
+import { directDatabaseUrl } from "@/lib/platform/env"
 import { log } from "@/lib/platform/log"
+import { isPooled } from "./watched-client"
 
 const firstDelayMs = 100
 const maxDelayMs = 5_000
 const answerWithinMs = 10_000
+
+const pooledMessage =
+  "DATABASE_URL leads to a connection pooler, so changes show up to 2 seconds late; set DATABASE_DIRECT_URL to PostgreSQL itself"
 
 export type NotificationHooks = {
   /** Called when listening starts or resumes: notifications in between were missed and must be caught up. */
@@ -51,7 +55,7 @@ export class NotificationConnection {
 
   private async connect(): Promise<void> {
     const client = new Client({
-      connectionString: databaseUrl(),
+      connectionString: directDatabaseUrl(),
       application_name: `slipway ${this.channel}`,
       connectionTimeoutMillis: answerWithinMs,
       query_timeout: answerWithinMs,
@@ -63,7 +67,8 @@ export class NotificationConnection {
     this.client = client
     try {
       await client.connect()
-      await client.query(`LISTEN ${client.escapeIdentifier(this.channel)}`)
+      if (await isPooled(client)) log.warn({ channel: this.channel }, pooledMessage)
+      else await client.query(`LISTEN ${client.escapeIdentifier(this.channel)}`)
     } catch (error) {
       return this.lose(client, error)
     }

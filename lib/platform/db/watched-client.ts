@@ -1,5 +1,5 @@
 import { Socket } from "node:net"
-import { Client, type ClientConfig } from "pg"
+import { Client, type ClientBase, type ClientConfig } from "pg"
 import { databaseUrl } from "@/lib/platform/env"
 import { ConnectionFailed } from "./database-errors"
 
@@ -10,6 +10,13 @@ const answerWithinMs = 5_000
 
 const serverSql = `
   SELECT pg_postmaster_start_time()::text AS server, pg_backend_pid() AS pid, pg_is_in_recovery() AS "isStandby"`
+
+/** Whether a connection leads to a pooler such as PgBouncer, which has process ids of its own. */
+export async function isPooled(client: ClientBase): Promise<boolean> {
+  const { rows } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid")
+  return rows[0]?.pid !== Reflect.get(client, "processID")
+}
+
 type Server = { server: string; pid: number; isStandby: boolean }
 
 /** A connection that knows its server, and can be cut off from it. */
