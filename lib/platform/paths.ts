@@ -106,6 +106,7 @@ export const api = {
   drift: route("/platform/deployments/drift"),
   promotions: route("/platform/deployments/promotions"),
   insights: route("/platform/deployments/insights"),
+  applicationInsights: route("/platform/deployments/insights/applications"),
   insightRows: route("/platform/deployments/insights/rows"),
   state: route("/platform/deployments/state"),
   lanes: route("/platform/deployments/lanes"),

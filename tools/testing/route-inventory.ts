@@ -182,6 +182,11 @@ export const routeInventory: Record<string, Row> = {
     elsewhere: "left out",
     ask: (fixture) => ({ query: { application: fixture.application, ...window(fixture) } }),
   },
+  [`GET ${deployments}/insights/applications`]: {
+    who: "deployments:read",
+    elsewhere: "left out",
+    ask: (fixture) => ({ query: window(fixture) }),
+  },
   [`GET ${deployments}/insights/rows`]: {
     who: "deployments:read",
     elsewhere: "left out",

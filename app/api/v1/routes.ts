@@ -61,6 +61,7 @@ import * as exported from "./platform/deployments/export/route"
 import * as gate from "./platform/deployments/gate/route"
 import * as history from "./platform/deployments/history/route"
 import * as imported from "./platform/deployments/import/route"
+import * as applicationInsights from "./platform/deployments/insights/applications/route"
 import * as insights from "./platform/deployments/insights/route"
 import * as insightRows from "./platform/deployments/insights/rows/route"
 import * as lanes from "./platform/deployments/lanes/route"
@@ -108,6 +109,7 @@ const declared = {
   "platform/deployments/drift": drift,
   "platform/deployments/promotions": promotions,
   "platform/deployments/insights": insights,
+  "platform/deployments/insights/applications": applicationInsights,
   "platform/deployments/insights/rows": insightRows,
   "platform/deployments/state": state,
   "platform/deployments/lanes": lanes,

@@ -1,22 +1,22 @@
 import type { Actor } from "@/lib/identity/auth/actor"
 import { withAnnulled } from "@/lib/ledger/deployments/with-annulled"
-import { snapshot } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
 import { periodsOf, type Window, windowBefore } from "./calendar"
 import { definitionsFor } from "./definitions"
-import { averageDays, deployDaysPerWeek, durationBins, rate, untilNow } from "./figures"
-import { readLanes } from "./lanes"
+import { durationBins, untilNow } from "./figures"
 import { secondsOf } from "./percentile"
-import { promotionTimes } from "./promotion-times"
-import { readTally } from "./read-tally"
+import { mainRates, readFigures, type Slot, totalsOf } from "./read-figures"
 import { type Question, resolveInsightsQuery } from "./resolve-query"
-import type { InsightBucket, Insights, InsightsQuery, InsightTotals } from "./schema"
-import { windowPlaces } from "./tally"
+import type { InsightBucket, Insights, InsightsQuery } from "./schema"
 
 /** The metrics of a window, of the previous window and of each bucket. */
 export async function getInsights(actor: Actor, query: InsightsQuery): Promise<Insights> {
   const question = await resolveInsightsQuery(actor, query)
-  const figures = await withAnnulled(query.includeAnnulled, () => snapshot(() => readFigures(question)))
+  const all = await withAnnulled(query.includeAnnulled, () =>
+    readFigures(question, (known) => new Map([["all", known]])),
+  )
+  const figures = all.get("all")
+  if (figures === undefined) throw new Error("The figures of all lanes are missing.")
   const now = new Date()
   const before = windowBefore(question)
   return {
@@ -33,73 +33,6 @@ export async function getInsights(actor: Actor, query: InsightsQuery): Promise<I
     previousBuckets: bucketsOf(figures.slots.before, question, before, now),
     durationHistogram: durationBins(figures.slots.window.map(({ durations }) => durations)),
     heatMap: Array.from({ length: 7 }, (_, day) => figures.heat.slice(day * 24, (day + 1) * 24)),
-  }
-}
-
-async function readFigures(question: Question) {
-  const since = windowBefore(question).from
-  const known = await readLanes(question.application, question.environments, question)
-  const tally = await readTally(question, known)
-  const requested = known.filter(({ environmentId }) => question.environmentIds.includes(environmentId))
-  const firstRecord = Math.min(...requested.map(({ firstRecordAt }) => firstRecordAt.getTime()))
-  return {
-    ...tally,
-    firstRecordAt: requested.length === 0 ? null : new Date(firstRecord),
-    recoveryTimes: await tally.recoveries.times.sorted(2),
-    promotionTimes: await promotionTimes(question, since, known, tally.promotions),
-  }
-}
-
-type Figures = Awaited<ReturnType<typeof readFigures>>
-type Slot = Figures["slots"]["window"][number]
-
-function totalsOf(
-  figures: Figures,
-  which: "window" | "before",
-  { from, to }: Window,
-  timeZone: string,
-): InsightTotals {
-  const { firstRecordAt } = figures
-  const slots = figures.slots[which]
-  const place = windowPlaces[which]
-  const sum = (count: (slot: Slot) => number) => slots.reduce((total, slot) => total + count(slot), 0)
-  const counts = {
-    reached: sum(({ reached }) => reached),
-    failed: sum(({ failed }) => failed),
-    rolledBack: sum(({ rolledBack }) => rolledBack),
-    changes: sum(({ changes }) => changes),
-    failedChanges: sum(({ failedChanges }) => failedChanges),
-  }
-  const { reached, failed, rolledBack } = counts
-  const days = averageDays(from, to, firstRecordAt)
-  const deployDays = figures.deployDays.filter((day) => day >= from.getTime() && day < to.getTime()).length
-  const { n, p50, p90 } = secondsOf(slots.map(({ leadTimes }) => leadTimes))
-  const recovery = secondsOf(figures.recoveryTimes.slice(place, place + 1))
-  return {
-    reached,
-    failed,
-    rolledBack,
-    pending: sum(({ pending }) => pending),
-    perDay: days === null ? null : reached / days,
-    deployDaysPerWeek: deployDaysPerWeek(deployDays, { from, to }, firstRecordAt, timeZone),
-    ...mainRates(counts),
-    failureRate: rate(failed, reached + failed),
-    reworkRate: rate(
-      sum(({ reworked }) => reworked),
-      reached,
-    ),
-    durationSeconds: {
-      ...secondsOf(slots.map(({ durations }) => durations)),
-      unknown: sum(({ durationUnknown }) => durationUnknown),
-      closedLate: sum(({ durationClosedLate }) => durationClosedLate),
-    },
-    leadTimeSeconds: {
-      ...{ n, p50, p90 },
-      unknown: sum(({ leadTimeUnknown }) => leadTimeUnknown),
-      negative: sum(({ leadTimeNegative }) => leadTimeNegative),
-    },
-    promotionTimeSeconds: figures.promotionTimes.map((times) => times[which]),
-    recoveryTimeSeconds: { n: recovery.n, open: figures.recoveries.open[place] ?? 0, p50: recovery.p50 },
   }
 }
 
@@ -125,13 +58,4 @@ function bucketsOf(
       leadTimeSeconds: { p50: secondsOf([slot.leadTimes]).p50 },
     }
   })
-}
-
-function mainRates({
-  rolledBack,
-  reached,
-  failedChanges,
-  changes,
-}: Pick<Slot, "rolledBack" | "reached" | "failedChanges" | "changes">) {
-  return { rollbackRate: rate(rolledBack, reached), changeFailRate: rate(failedChanges, changes) }
 }

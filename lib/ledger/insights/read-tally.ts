@@ -8,15 +8,22 @@ import { readFacts } from "./read-facts"
 import type { Question } from "./resolve-query"
 import { Tally, type TallyPlan } from "./tally"
 
-/** Counts the window and the one before it, from the lanes `known` to have records. */
-export async function readTally(question: Question, known: readonly KnownLane[]) {
+/** Counts the window and the one before it, for each group of the lanes `known` to have records, in one pass over all. */
+export async function readTallies<Key>(
+  question: Question,
+  known: readonly KnownLane[],
+  groups: Map<Key, readonly KnownLane[]>,
+) {
   const { environments, environmentIds, reworkWords, to, isWhole } = question
   const plan = planOf(question)
-  const tally = new Tally(plan)
   const { from } = windowBefore(question)
-  const lanes = known
-    .filter(({ environmentId }) => environmentIds.includes(environmentId))
-    .map((lane) => ({ ...lane, counted: tally.startLane(lane.environmentId, lane.nextDeployedAt) }))
+  const tallies = new Map([...groups.keys()].map((key) => [key, new Tally(plan)]))
+  const lanes = [...groups].flatMap(([key, members]) => {
+    const tally = tallies.get(key) ?? new Tally(plan)
+    return members
+      .filter(({ environmentId }) => environmentIds.includes(environmentId))
+      .map((lane) => ({ ...lane, tally, counted: tally.startLane(lane.environmentId, lane.nextDeployedAt) }))
+  })
   const productionIds = environments.filter(({ production }) => production).map(({ id }) => id)
   const facts = {
     ...{ lanes, from, to, isPackedAlike: isWhole && reworkWords.join() === defaultReworkWords.join() },
@@ -25,7 +32,13 @@ export async function readTally(question: Question, known: readonly KnownLane[])
       facts: packSql(reworkWords, productionIds, [Prisma.sql`s.from_at`, Prisma.sql`s.until_at`]),
     },
   }
-  await readFacts(facts, ({ counted }, some) => tally.add(counted, some))
+  await readFacts(facts, ({ tally, counted }, some) => tally.add(counted, some))
+  const results = new Map<Key, Awaited<ReturnType<typeof resultOf>>>()
+  for (const [key, tally] of tallies) results.set(key, await resultOf(tally, plan))
+  return results
+}
+
+async function resultOf(tally: Tally, plan: TallyPlan) {
   const pause = yieldEvery()
   const durations = await tally.durations.sorted(tally.counts.length, pause)
   const leadTimes = await tally.leadTimes.sorted(tally.counts.length, pause)

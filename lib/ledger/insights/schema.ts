@@ -166,6 +166,24 @@ export const insightsSchema = z
   })
   .meta({ id: "Insights" })
 
+export const applicationInsightsSchema = insightsSchema
+  .pick({ environment: true, from: true, to: true, bucket: true, timeZone: true })
+  .extend({
+    applications: z
+      .array(
+        z.strictObject({
+          application: z.string(),
+          totals: insightTotalsSchema,
+          previous: insightTotalsSchema,
+          trend: z.array(count).meta({ description: "Reached deployments in each bucket of the window." }),
+        }),
+      )
+      .meta({ description: "Those with a record in the window or the previous one, by name." }),
+  })
+  .meta({ id: "ApplicationInsights" })
+
+export type ApplicationInsights = z.infer<typeof applicationInsightsSchema>
+
 export type Definition = z.infer<typeof definitionSchema>
 export type Rate = z.infer<typeof rateSchema>
 export type DurationFigures = z.infer<typeof durationSchema>
@@ -220,6 +238,10 @@ export const insightsQuerySchema = z.strictObject({
   bucket: z.enum(bucketSizes).default("day"),
 })
 
+export const applicationInsightsQuerySchema = insightsQuerySchema
+  .omit({ application: true })
+  .extend({ bucket: z.enum(bucketSizes).default("week").meta({ description: "Of the trend." }) })
+
 export const insightRowsQuerySchema = z.strictObject({
   metric: metricSchema,
   part: z.enum(rowParts).default("counted").meta({
@@ -242,4 +264,5 @@ export const insightRowsQuerySchema = z.strictObject({
 })
 
 export type InsightsQuery = z.infer<typeof insightsQuerySchema>
+export type ApplicationInsightsQuery = z.infer<typeof applicationInsightsQuerySchema>
 export type InsightRowsQuery = z.infer<typeof insightRowsQuerySchema>

@@ -1,0 +1,19 @@
+import { compareApplications } from "@/lib/ledger/insights/compare-applications"
+import { applicationInsightsQuerySchema, applicationInsightsSchema } from "@/lib/ledger/insights/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(
+  "/api/v1/platform/deployments/insights/applications",
+  {
+    GET: endpoint({
+      summary: "Compare the metrics of all applications",
+      description:
+        "The totals of the insights of each application in the window and the previous one, with the trend of its deployments.",
+      access: "deployments:read",
+      query: applicationInsightsQuerySchema,
+      answer: applicationInsightsSchema,
+      verb: (actor, { query }) => compareApplications(actor, query),
+    }),
+  },
+)

@@ -1,0 +1,42 @@
+import fc from "fast-check"
+import { beforeAll, expect, it } from "vitest"
+import { systemActor } from "@/lib/identity/auth/actor"
+import { anyLedger, ledgerHour, ledgerHours, testEnvironments } from "@/tools/testing/any-ledger"
+import { seedEnvironments, seedLedger } from "@/tools/testing/seed-ledger"
+import { compareApplications } from "./compare-applications"
+import { getInsights } from "./get-insights"
+import { packChunks } from "./pack-chunks"
+
+const actor = systemActor("test")
+let ids: Map<string, string>
+
+beforeAll(async () => {
+  ids = await seedEnvironments()
+})
+
+it("an application compared with others has the figures that it has alone, whatever is packed", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      anyLedger,
+      fc.boolean(),
+      fc.option(fc.constantFrom(...testEnvironments.map(({ name }) => name)), { nil: undefined }),
+      fc.integer({ min: 1, max: ledgerHours }),
+      async (ledger, isPacked, environment, hours) => {
+        await seedLedger(ledger, ids)
+        if (isPacked) await packChunks(undefined, 5)
+        const window = { from: ledgerHour(ledgerHours - hours), to: ledgerHour(ledgerHours + 1) }
+        const query = { ...window, environment, bucket: "day", timeZone: "Europe/Berlin" } as const
+        const { applications } = await compareApplications(actor, query)
+        for (const { application, totals, previous, trend } of applications) {
+          const alone = await getInsights(actor, { ...query, application })
+          expect({ totals, previous }).toEqual({ totals: alone.totals, previous: alone.previous })
+          expect(trend).toEqual(alone.buckets.map(({ reached }) => reached))
+        }
+        const all = await getInsights(actor, query)
+        const sum = applications.reduce((total, { totals }) => total + totals.reached, 0)
+        expect(sum).toBe(all.totals.reached)
+      },
+    ),
+    { numRuns: 20 },
+  )
+}, 60_000)
