@@ -97,7 +97,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
     "/settings/pipelines": { script: 205, path: pages.pipelines() },
     "/settings/tokens": { script: 214, path: pages.tokens() },
     "/settings/users": { script: 214, path: pages.users() },
-    "/settings/audit": { script: 212, path: pages.audit(), asks: { "/audit": 1 } },
+    "/settings/audit": { script: 214, path: pages.audit(), asks: { "/audit": 1 } },
     "/settings/status": { script: 200, path: pages.status() },
     "/sign-in": { script: 168, path: pages.signIn(), signedOut: true },
     "/api/docs": { script: 165, path: pages.apiDocs(), signedOut: true },

@@ -1,6 +1,7 @@
 "use client"
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
+import dynamic from "next/dynamic"
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs"
 import { AsOfPicker } from "@/components/layout/as-of-picker"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
@@ -21,6 +22,11 @@ import { ErrorState } from "@/components/ui/error-state"
 import { Skeleton } from "@/components/ui/skeleton"
 import { type Metric, metrics, rowParts } from "@/lib/ledger/insights/metrics"
 import { queryKeys } from "@/lib/web/client/query-keys"
+
+const ApplicationTable = dynamic(
+  () => import("@/components/ledger/insights/application-table").then((file) => file.ApplicationTable),
+  { loading: () => <InsightsSkeleton /> },
+)
 
 const rowParsers = {
   rows: parseAsStringLiteral(metrics),
@@ -47,7 +53,12 @@ export function InsightsView({
   const [filter, choose] = useQueryStates(insightParsers, { history: "push" })
   const [{ rows, part, start }, chooseRows] = useQueryStates(rowParsers)
   const question = resolveInsightsQuery(filter, choices, viewerZone, new Date(renderedAt))
-  const query = useQuery({ ...insightsQuery(question), placeholderData: keepPreviousData })
+  const isCompared = filter.view === "applications"
+  const query = useQuery({
+    ...insightsQuery(question),
+    enabled: !isCompared,
+    placeholderData: keepPreviousData,
+  })
   useReadAfterChange(ledger, queryKeys.insights, numbersPauseMs)
 
   function showRows(metric: Metric, bucketStart: string | null = null) {
@@ -61,14 +72,16 @@ export function InsightsView({
         title="Insights"
         pickers={
           <>
-            <QuestionPickers question={question} choices={choices} choose={(next) => void choose(next)} />
+            <QuestionPickers {...{ question, choices, isCompared }} choose={(next) => void choose(next)} />
             {question.range !== "custom" && <AsOfPicker />}
           </>
         }
       />
       <PageBody>
-        <GroupingPickers question={question} viewerZone={viewerZone} choose={(next) => void choose(next)} />
-        {insights === undefined ? (
+        <GroupingPickers {...{ question, viewerZone, isCompared }} choose={(next) => void choose(next)} />
+        {isCompared ? (
+          <ApplicationTable question={question} />
+        ) : insights === undefined ? (
           query.isError ? (
             <ErrorState title="Could not load insights" read={query} />
           ) : (

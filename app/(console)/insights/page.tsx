@@ -3,6 +3,8 @@ import type { Metadata } from "next"
 import { createLoader, type SearchParams } from "nuqs/server"
 import { viewerPreferences } from "@/components/layout/viewer-preferences"
 import {
+  applicationInsightParameters,
+  applicationInsightsQuery,
   insightParameters,
   insightParsers,
   insightsQuery,
@@ -14,8 +16,9 @@ import { listApplications } from "@/lib/ledger/deployments/list-lanes"
 import { usualSingleApplication } from "@/lib/ledger/deployments/usual-application"
 import { rankedEnvironments } from "@/lib/ledger/environments/promotion-order"
 import { readEnvironments } from "@/lib/ledger/environments/read-environments"
+import { compareApplications } from "@/lib/ledger/insights/compare-applications"
 import { getInsights } from "@/lib/ledger/insights/get-insights"
-import { insightsQuerySchema } from "@/lib/ledger/insights/schema"
+import { applicationInsightsQuerySchema, insightsQuerySchema } from "@/lib/ledger/insights/schema"
 import { parseFilter } from "@/lib/web/client/first-page"
 import { hydrate } from "@/lib/web/client/hydrate"
 import { InsightsView } from "./insights-view"
@@ -43,10 +46,19 @@ export default async function InsightsPage({ searchParams }: { searchParams: Pro
   const now = new Date()
   const question = resolveInsightsQuery(filter, choices, viewer.timeZone, now)
   const state = await hydrate((client) => [
-    client.prefetchQuery({
-      ...insightsQuery(question),
-      queryFn: () => getInsights(actor, parseFilter(insightsQuerySchema, insightParameters(question))),
-    }),
+    filter.view === "applications"
+      ? client.prefetchQuery({
+          ...applicationInsightsQuery(question),
+          queryFn: () =>
+            compareApplications(
+              actor,
+              parseFilter(applicationInsightsQuerySchema, applicationInsightParameters(question)),
+            ),
+        })
+      : client.prefetchQuery({
+          ...insightsQuery(question),
+          queryFn: () => getInsights(actor, parseFilter(insightsQuerySchema, insightParameters(question))),
+        }),
   ])
   return (
     <HydrationBoundary state={state}>

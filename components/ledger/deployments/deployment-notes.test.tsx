@@ -48,7 +48,9 @@ describe("Annulled deployments", () => {
       "UTC",
       new Date(),
     )
-    const insights = renderUi(<GroupingPickers question={question} viewerZone="UTC" choose={choose} />)
+    const insights = renderUi(
+      <GroupingPickers {...{ question, choose }} viewerZone="UTC" isCompared={false} />,
+    )
     const [, last] = screen.getAllByRole<HTMLInputElement>("switch", { name })
     if (!last) throw new Error("The insights have no switch.")
     expect(last.checked).toBe(true)

@@ -13,22 +13,26 @@ import { everyApplication as all } from "@/lib/ledger/deployments/every-applicat
 type InsightPickersProps = {
   question: InsightQuestion
   choices: Choices
+  /** All applications are compared. */
+  isCompared: boolean
   choose: (next: Partial<InsightFilter>) => void
 }
 
 /** Application, environment and range of the metrics. */
-export function QuestionPickers({ question, choices, choose }: InsightPickersProps) {
+export function QuestionPickers({ question, choices, isCompared, choose }: InsightPickersProps) {
   return (
     <>
-      <Combobox
-        label="Application"
-        value={question.application || all}
-        onValueChange={(application) => {
-          savePreference(applicationCookie, application || all)
-          choose({ application: application || all })
-        }}
-        options={[{ value: all, label: "All, combined" }, ...choices.applications.map(named)]}
-      />
+      {!isCompared && (
+        <Combobox
+          label="Application"
+          value={question.application || all}
+          onValueChange={(application) => {
+            savePreference(applicationCookie, application || all)
+            choose({ application: application || all })
+          }}
+          options={[{ value: all, label: "All, combined" }, ...choices.applications.map(named)]}
+        />
+      )}
       <Combobox
         label="Environment"
         value={question.environment || all}
@@ -46,25 +50,37 @@ export function QuestionPickers({ question, choices, choose }: InsightPickersPro
   )
 }
 
-/** Bucket size, time zone and annulled deployments. */
+/** View, bucket size, time zone and annulled deployments. */
 export function GroupingPickers({
   question,
   viewerZone,
+  isCompared,
   choose,
 }: Omit<InsightPickersProps, "choices"> & { viewerZone: string }) {
   const zones = [...new Set([viewerZone, "UTC", question.timeZone])]
   return (
     <div className="flex flex-wrap items-center gap-2">
       <Segmented
-        label="Bucket"
-        value={question.bucket}
-        onValueChange={(bucket) => choose({ bucket })}
+        label="View"
+        value={isCompared ? "applications" : "graphs"}
+        onValueChange={(view) => choose({ view })}
         options={[
-          { value: "day", label: "Days" },
-          { value: "week", label: "Weeks" },
-          { value: "month", label: "Months" },
+          { value: "graphs", label: "Graphs" },
+          { value: "applications", label: "All applications" },
         ]}
       />
+      {!isCompared && (
+        <Segmented
+          label="Bucket"
+          value={question.bucket}
+          onValueChange={(bucket) => choose({ bucket })}
+          options={[
+            { value: "day", label: "Days" },
+            { value: "week", label: "Weeks" },
+            { value: "month", label: "Months" },
+          ]}
+        />
+      )}
       <Picker
         label="Time zone"
         value={question.timeZone}
@@ -79,7 +95,7 @@ export function GroupingPickers({
   )
 }
 
-function CustomDays({ question, choose }: Omit<InsightPickersProps, "choices">) {
+function CustomDays({ question, choose }: Pick<InsightPickersProps, "question" | "choose">) {
   return (
     <span className="flex items-center gap-1.5">
       <TextField

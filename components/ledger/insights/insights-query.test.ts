@@ -46,7 +46,7 @@ const choices = {
   usualApplication: "platform",
   usualEnvironment: "prod",
 }
-const filter: InsightFilter = {
+const filter: Omit<InsightFilter, "view"> = {
   ...{ application: null, environment: null, range: "90d", from: null, to: null },
   ...{ bucket: null, timeZone: null, at: null, includeAnnulled: null },
 }

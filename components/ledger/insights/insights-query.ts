@@ -33,8 +33,11 @@ export const rangeLabels: Record<RangeName, string> = {
   custom: "Custom",
 }
 
+export const insightViews = ["graphs", "applications"] as const
+
 /** The Insights query in the URL; the page fills in what it omits. */
 export const insightParsers = {
+  view: parseAsStringLiteral(insightViews).withDefault("graphs"),
   application: parseAsString,
   environment: parseAsString,
   range: parseAsStringLiteral(rangeNames).withDefault("90d"),
@@ -76,6 +79,21 @@ export function insightsQuery(question: InsightQuestion) {
   })
 }
 
+/** The metrics of all applications side by side. */
+export function applicationInsightsQuery(question: InsightQuestion) {
+  return queryOptions({
+    queryKey: [...queryKeys.insights, "applications", question],
+    queryFn: ({ signal }) =>
+      request(api.applicationInsights(applicationInsightParameters(question)), { signal }),
+  })
+}
+
+/** The trend of a long window in days would be too long to show. */
+export function applicationInsightParameters(question: InsightQuestion): Query {
+  const { application: _all, bucket, ...parameters } = insightParameters(question)
+  return { ...parameters, bucket: bucket === "day" ? "week" : "month" }
+}
+
 /** Which rows of a metric to list: of the whole period, or of the bucket that starts then. */
 export type RowsQuestion = { metric: Metric; part: RowPart; bucketStart: string | null }
 
@@ -109,7 +127,7 @@ export type Choices = {
 
 /** Defaults to one application in its production environment. */
 export function resolveInsightsQuery(
-  filter: InsightFilter,
+  filter: Omit<InsightFilter, "view">,
   { usualApplication, usualEnvironment }: Choices,
   viewerZone: string,
   now: Date,
