@@ -38,6 +38,19 @@ test.describe("Insights", () => {
     await expect(page).toHaveURL(/rows=rollbackRate.*part=population|part=population.*rows=rollbackRate/)
   })
 
+  test("compares all applications and opens the graphs of one", async ({ page, slipway, application }) => {
+    await slipway.record({ application, environment: "prod", imageTag: "v1", deployedAt: hours(30) })
+    const insights = new InsightsPage(page)
+    await insights.open({ range: "7d", environment: "prod" })
+    await page.getByText("All applications", { exact: true }).click()
+    await expect(page).toHaveURL(/view=applications/)
+    await page.getByRole("button", { name: "Application", exact: true }).click()
+    const table = page.getByRole("table", { name: "Applications" })
+    await table.getByRole("link", { name: application, exact: true }).click()
+    await expect(page).toHaveURL(new RegExp(`application=${application}`))
+    await expect(insights.tile("Deployments per day")).toContainText("1 deployment")
+  })
+
   test("shows every graph as a table", async ({ page, slipway, application }) => {
     await slipway.record({ application, environment: "prod", imageTag: "v1", deployedAt: hours(30) })
     const insights = new InsightsPage(page)

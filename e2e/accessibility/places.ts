@@ -119,6 +119,7 @@ const ledger: readonly VisitedPage[] = [
       },
     ],
   },
+  { file: page("/insights"), path: () => "/insights?view=applications&range=7d" },
   { file: page("/search"), path: ({ commit }) => `/search?q=${commit.slice(0, 8)}` },
 ]
 

@@ -66,6 +66,9 @@ export function InsightsView({
   }
 
   const insights = query.data
+  const pickers = (
+    <GroupingPickers {...{ question, viewerZone, isCompared }} choose={(next) => void choose(next)} />
+  )
   return (
     <>
       <PageHeader
@@ -78,9 +81,9 @@ export function InsightsView({
         }
       />
       <PageBody>
-        <GroupingPickers {...{ question, viewerZone, isCompared }} choose={(next) => void choose(next)} />
+        {!isCompared && pickers}
         {isCompared ? (
-          <ApplicationTable question={question} />
+          <ApplicationTable question={question} pickers={pickers} />
         ) : insights === undefined ? (
           query.isError ? (
             <ErrorState title="Could not load insights" read={query} />

@@ -46,7 +46,7 @@ const question = resolveInsightsQuery(
 
 function renderTable(search = "") {
   return renderUi(
-    <ApplicationTable question={question} />,
+    <ApplicationTable question={question} pickers={null} />,
     { "GET /api/v1/platform/deployments/insights/applications": { body } },
     search,
   )

@@ -3,6 +3,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { Download } from "lucide-react"
 import { parseAsString, useQueryState } from "nuqs"
+import type { ReactNode } from "react"
 import { Sparkline } from "@/components/graphs/sparkline"
 import {
   applicationInsightsQuery,
@@ -29,7 +30,7 @@ type MetricColumn = Column<ApplicationRow> & { metric: (totals: InsightTotals) =
 const metricColumns: readonly MetricColumn[] = [
   {
     ...metricColumn("reached", "Deployments", ({ reached }) => reached, formatCount),
-    width: 170,
+    width: 140,
     cell: ({ totals: { reached }, previous }) => (
       <span className="inline-flex items-baseline gap-2">
         <Delta value={reached} previous={previous.reached} better="up" /> {formatCount(reached)}
@@ -65,7 +66,7 @@ function metricColumn(
   format: (value: number) => string,
 ): MetricColumn {
   return {
-    ...{ id, label, metric, width: 125, align: "end", sortable: true },
+    ...{ id, label, metric, width: 112, align: "end", sortable: true },
     cell: ({ totals }) => {
       const value = metric(totals)
       return value === null ? <span className="text-muted">–</span> : format(value)
@@ -81,7 +82,7 @@ const columns: readonly Column<ApplicationRow>[] = [
     csv: ({ application }) => application,
   },
   {
-    ...{ id: "trend", label: "Trend", width: 140, plain: true },
+    ...{ id: "trend", label: "Trend", width: 120, plain: true },
     cell: ({ application, trend }) => (
       <Sparkline label={`Deployments of ${application} over the period`} values={trend} />
     ),
@@ -89,8 +90,14 @@ const columns: readonly Column<ApplicationRow>[] = [
   ...metricColumns,
 ]
 
+interface ApplicationTableProps {
+  question: InsightQuestion
+  /** Shown next to what can be done with the table. */
+  pickers: ReactNode
+}
+
 /** The metrics of all applications side by side; a row opens the graphs of its application. */
-export function ApplicationTable({ question }: { question: InsightQuestion }) {
+export function ApplicationTable({ question, pickers }: ApplicationTableProps) {
   const query = useQuery({ ...applicationInsightsQuery(question), placeholderData: keepPreviousData })
   const [order, setOrder] = useQueryState("sort", parseAsString.withDefault("-reached"))
   const sort = {
@@ -101,7 +108,8 @@ export function ApplicationTable({ question }: { question: InsightQuestion }) {
   const { application: _all, ...kept } = insightParameters(question)
   return (
     <>
-      <div className="flex justify-end">
+      <div className="flex items-start justify-between gap-2">
+        {pickers}
         <Button
           icon={<Download size={14} aria-hidden="true" />}
           disabled={rows.length === 0}
