@@ -29,7 +29,7 @@ export function useCommandRegistry(): Registry {
   return registry
 }
 
-/** Adds actions to the ⌘K palette while the component is mounted. */
+/** Adds actions to the palette while the component is mounted. */
 export function useCommands(commands: readonly Command[]): void {
   const registry = useCommandRegistry()
   const newest = useRef(commands)

@@ -22,7 +22,7 @@ interface PaletteProps {
   mayInstall: boolean
 }
 
-/** ⌘K: navigate, run page actions, and find anything with where it runs. */
+/** Search and actions: navigate, run page actions, and find anything with where it runs. */
 export function Palette({ open, onOpenChange, mayInstall }: PaletteProps) {
   const returnFocus = useReturnFocus()
   return (

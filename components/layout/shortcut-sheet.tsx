@@ -2,7 +2,7 @@
 
 import type { Shortcut } from "@/components/layout/shortcuts"
 import { Dialog } from "@/components/ui/dialog"
-import { Kbd } from "@/components/ui/kbd"
+import { Kbd, SearchKeys } from "@/components/ui/kbd"
 import { ScrollRegion } from "@/components/ui/scroll-region"
 
 interface ShortcutSheetProps {
@@ -22,6 +22,12 @@ export function ShortcutSheet({ open, onOpenChange, shortcuts }: ShortcutSheetPr
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard shortcuts" width="md">
       <ScrollRegion label="Shortcuts" className="max-h-[calc(100dvh-8rem)] gap-x-8 pb-2 sm:columns-2">
+        <div className="mb-4 flex h-7 break-inside-avoid items-center justify-between gap-4">
+          Search and actions
+          <span className="flex gap-1">
+            <SearchKeys />
+          </span>
+        </div>
         {[...groups].map(([group, entries]) => (
           <section key={group} className="mb-4 break-inside-avoid">
             <h3 className="mb-1 text-xs text-muted">{group}</h3>

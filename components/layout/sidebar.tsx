@@ -10,7 +10,7 @@ import { useShellActions } from "@/components/layout/shell-actions"
 import { UserMenu } from "@/components/layout/user-menu"
 import { Wordmark } from "@/components/layout/wordmark"
 import { IconButton } from "@/components/ui/icon-button"
-import { Kbd } from "@/components/ui/kbd"
+import { SearchKeys } from "@/components/ui/kbd"
 import { PageLink } from "@/components/ui/page-link"
 
 export function Sidebar({ user, theme, narrow: first }: { user: ShellUser; theme: Theme; narrow: boolean }) {
@@ -57,8 +57,8 @@ export function Sidebar({ user, theme, narrow: first }: { user: ShellUser; theme
             Search<span className="sr-only"> and actions</span>
           </span>
           {!narrow && (
-            <span aria-hidden="true" className="flex max-xl:hidden">
-              <Kbd>⌘K</Kbd>
+            <span aria-hidden="true" className="flex gap-0.5 max-xl:hidden">
+              <SearchKeys />
             </span>
           )}
         </button>

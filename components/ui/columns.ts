@@ -34,6 +34,8 @@ interface ColumnLayout {
 
 const minWidth = 48
 const maxWidth = 1200
+/** The width of a column of times: `24 Dec 2025, 13:00`. */
+export const timeWidth = 150
 /** The least width of a column that shares the remaining width. */
 export const sharedWidth = 160
 

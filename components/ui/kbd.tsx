@@ -1,5 +1,7 @@
+"use client"
+
 import clsx from "clsx"
-import type { ReactNode } from "react"
+import { type ReactNode, useSyncExternalStore } from "react"
 
 export function Kbd({ className, children }: { className?: string; children: ReactNode }) {
   return (
@@ -11,5 +13,18 @@ export function Kbd({ className, children }: { className?: string; children: Rea
     >
       {children}
     </kbd>
+  )
+}
+
+const noChange = () => () => undefined
+const isApple = () => /Mac|iP(hone|ad|od)/.test(navigator.platform)
+
+/** The keys that open the search, as they are called on the keyboard of the viewer. */
+export function SearchKeys() {
+  const modifier = useSyncExternalStore(noChange, isApple, () => false) ? "⌘" : "Ctrl"
+  return (
+    <>
+      <Kbd>{modifier}</Kbd> <Kbd>K</Kbd>
+    </>
   )
 }

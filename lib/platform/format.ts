@@ -97,12 +97,19 @@ export function formatDuration(seconds: number | null | undefined): string {
   return parts.join(" ")
 }
 
-/** How long ago in one unit (`12 s ago`, `3 h ago`, `in 5 m`); from 30 days on, the day itself (`12 Feb 2026`). */
-export function formatRelative(instant: Instant, now: Instant = new Date()): string {
+/**
+ * How long ago in one unit (`12 s ago`, `3 h ago`, `in 5 m`); from a day on, when it was (`12 Feb, 11:04`, with the year if that is
+ * another one) in the given IANA time zone (default: the viewer's).
+ */
+export function formatRelative(instant: Instant, now: Instant = new Date(), timeZone?: string): string {
   const seconds = Math.round((toDate(now).getTime() - toDate(instant).getTime()) / 1000)
   const distance = Math.abs(seconds)
   if (distance < 5) return "just now"
-  if (distance >= 30 * day) return formatDay(instant)
+  if (distance >= day) {
+    const yearOf = (one: Instant) => dateFormat({ year: "numeric", timeZone }).format(toDate(one))
+    const time = formatShortTime(instant, timeZone)
+    return yearOf(instant) === yearOf(now) ? time : time.replace(",", ` ${yearOf(instant)},`)
+  }
   const [name, size] = units.find(([, unit]) => distance >= unit) ?? ["s", second]
   const amount = `${Math.floor(distance / size)} ${name}`
   return seconds > 0 ? `${amount} ago` : `in ${amount}`

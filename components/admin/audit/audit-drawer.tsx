@@ -1,4 +1,4 @@
-import type { Column } from "@/components/ui/columns"
+import { type Column, timeWidth } from "@/components/ui/columns"
 import { Chip, CodeBlock } from "@/components/ui/copy"
 import { DetailList } from "@/components/ui/detail-list"
 import { Drawer } from "@/components/ui/dialog"
@@ -84,7 +84,7 @@ export const auditColumns: readonly Column<AuditEntry>[] = [
     required: true,
     cell: (entry) => <code className="font-mono text-xs">{entry.action}</code>,
   },
-  { id: "at", label: "Time", plain: true, width: 120, cell: (entry) => <Time at={entry.at} /> },
+  { id: "at", label: "Time", plain: true, width: timeWidth, cell: (entry) => <Time at={entry.at} /> },
   { id: "actor", label: "Actor", width: 200, cell: (entry) => entry.actor.name },
   { id: "subject", label: "Subject", width: 260, cell: (entry) => <Subject entry={entry} /> },
   {

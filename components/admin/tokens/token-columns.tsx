@@ -4,7 +4,7 @@ import { Ban, CircleCheck, TimerOff } from "lucide-react"
 import type { ReactNode } from "react"
 import { Badge, type Tone } from "@/components/ui/badge"
 import { Button } from "@/components/ui/button"
-import type { Column } from "@/components/ui/columns"
+import { type Column, timeWidth } from "@/components/ui/columns"
 import { ConfirmDialog } from "@/components/ui/confirm-dialog"
 import { Time } from "@/components/ui/time"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
@@ -64,13 +64,13 @@ export const tokenColumns: readonly Column<Token>[] = [
   {
     id: "lastUsedAt",
     label: "Last used",
-    width: 110,
+    width: timeWidth,
     cell: (token) => (token.lastUsedAt === null ? never : <Time at={token.lastUsedAt} />),
   },
   {
     id: "expiresAt",
     label: "Expires",
-    width: 120,
+    width: timeWidth,
     cell: (token) => (token.expiresAt === null ? never : <Time at={token.expiresAt} />),
   },
   {

@@ -1,6 +1,6 @@
 import { roleLabels } from "@/components/admin/users/role-labels"
 import { Badge } from "@/components/ui/badge"
-import type { Column } from "@/components/ui/columns"
+import { type Column, timeWidth } from "@/components/ui/columns"
 import { Time } from "@/components/ui/time"
 import type { User } from "@/lib/identity/users/schema"
 
@@ -22,7 +22,7 @@ export const userColumns: readonly Column<User>[] = [
   {
     id: "lastSignInAt",
     label: "Last sign-in",
-    width: 130,
+    width: timeWidth,
     cell: (user) =>
       user.lastSignInAt === null ? (
         <span className="text-muted">Never</span>
@@ -30,7 +30,7 @@ export const userColumns: readonly Column<User>[] = [
         <Time at={user.lastSignInAt} />
       ),
   },
-  { id: "createdAt", label: "Added", width: 130, cell: (user) => <Time at={user.createdAt} /> },
+  { id: "createdAt", label: "Added", width: timeWidth, cell: (user) => <Time at={user.createdAt} /> },
 ]
 
 function signInMethods(user: User): string {

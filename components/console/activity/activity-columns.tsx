@@ -2,7 +2,7 @@ import type { ActivityEvent } from "@/components/console/activity/activity-event
 import { activityStyle, placeOf, versionsOf } from "@/components/console/activity/activity-labels"
 import { reasonOf } from "@/components/fleet/releases/revision-style"
 import { shortTag } from "@/components/ledger/deployments/short-tag"
-import type { Column } from "@/components/ui/columns"
+import { type Column, timeWidth } from "@/components/ui/columns"
 import { StatusLabel } from "@/components/ui/status"
 import { Time } from "@/components/ui/time"
 import type { Activity } from "@/lib/console/activity/schema"
@@ -48,7 +48,7 @@ export const activityColumns: readonly Column<ActivityEvent>[] = [
   },
   { id: "by", label: "Actor", width: 130, cell: (row) => row.by },
   { id: "why", label: "Reason", cell: (row) => <Why row={row} /> },
-  { id: "at", label: "Time", plain: true, width: 110, cell: (row) => <Time at={row.at} /> },
+  { id: "at", label: "Time", plain: true, width: timeWidth, cell: (row) => <Time at={row.at} /> },
 ]
 
 function Versions({ from, to }: { from: string | null; to: string }) {

@@ -1,6 +1,6 @@
 import { progressLabel } from "@/components/fleet/rollouts/rollout-labels"
 import { CountsBar, rolloutStateStyles } from "@/components/fleet/rollouts/rollout-style"
-import type { Column } from "@/components/ui/columns"
+import { type Column, timeWidth } from "@/components/ui/columns"
 import { Duration, secondsBetween } from "@/components/ui/duration"
 import { StatusLabel } from "@/components/ui/status"
 import { Time } from "@/components/ui/time"
@@ -60,7 +60,7 @@ export const rolloutColumns: readonly Column<Rollout>[] = [
   {
     id: "started",
     label: "Started",
-    width: 110,
+    width: timeWidth,
     cell: (row) => <Time at={row.createdAt} />,
     csv: (row) => row.createdAt,
   },

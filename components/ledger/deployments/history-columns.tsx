@@ -1,6 +1,6 @@
 import { AnnulledBadge } from "@/components/ledger/deployments/deployment-notes"
 import { StatusLabel } from "@/components/ledger/deployments/status-badge"
-import type { Column } from "@/components/ui/columns"
+import { type Column, timeWidth } from "@/components/ui/columns"
 import { Chip } from "@/components/ui/copy"
 import { Duration } from "@/components/ui/duration"
 import { Time } from "@/components/ui/time"
@@ -30,7 +30,7 @@ export const historyColumns: readonly Column<Deployment>[] = [
     id: "deployedAt",
     label: "Deployed",
     plain: true,
-    width: 110,
+    width: timeWidth,
     cell: (row) => <Time at={row.deployedAt} />,
   },
   {
@@ -61,7 +61,7 @@ export const historyColumns: readonly Column<Deployment>[] = [
   {
     id: "rolledBackAt",
     label: "Rolled back",
-    width: 110,
+    width: timeWidth,
     hidden: true,
     cell: (row) => row.rolledBackAt && <Time at={row.rolledBackAt} />,
   },

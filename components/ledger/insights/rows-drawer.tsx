@@ -8,7 +8,7 @@ import {
   type RowsQuestion,
   type ShownWindow,
 } from "@/components/ledger/insights/insights-query"
-import type { Column } from "@/components/ui/columns"
+import { type Column, timeWidth } from "@/components/ui/columns"
 import { QueryTable } from "@/components/ui/data-table"
 import { Drawer } from "@/components/ui/dialog"
 import { EmptyState } from "@/components/ui/empty-state"
@@ -119,7 +119,7 @@ const rowColumns: readonly Column<InsightRow>[] = [
     id: "deployedAt",
     label: "Deployed",
     plain: true,
-    width: 110,
+    width: timeWidth,
     cell: (row) => <Time at={row.deployedAt} />,
   },
   {

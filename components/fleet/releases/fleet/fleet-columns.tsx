@@ -8,7 +8,7 @@ import {
   versionLagOf,
 } from "@/components/fleet/releases/fleet/version-lag"
 import { OutOfBandBadge, ReleaseStatusLabel } from "@/components/fleet/releases/release-status"
-import type { Column } from "@/components/ui/columns"
+import { type Column, timeWidth } from "@/components/ui/columns"
 import { useNow } from "@/components/ui/now"
 import { Time } from "@/components/ui/time"
 import { Tooltip } from "@/components/ui/tooltip"
@@ -84,7 +84,7 @@ export function fleetColumns(versionLags: VersionLags): readonly Column<Release>
     {
       id: "updatedAt",
       label: "Changed",
-      width: 96,
+      width: timeWidth,
       cell: (row) => <Time at={row.updatedAt} />,
     },
     {
