@@ -1,8 +1,10 @@
 import { createHmac } from "node:crypto"
+import { setTimeout as sleep } from "node:timers/promises"
 import { v7 as uuidv7 } from "uuid"
 import { type Actor, sourceOf } from "@/lib/identity/auth/actor"
+import { isDatabaseUnavailable } from "@/lib/platform/db/database-errors"
 import type { IdempotentAnswer } from "@/lib/platform/db/generated/client"
-import { db, withLastTransaction } from "@/lib/platform/db/transaction"
+import { db, outsideTransaction, withLastTransaction } from "@/lib/platform/db/transaction"
 import { keyFor, keysFor } from "@/lib/platform/env"
 import { DomainError, invalid } from "@/lib/platform/errors"
 import { claimJson, type KeyClaim } from "@/lib/platform/key-claim"
@@ -14,6 +16,7 @@ const keptHeaders = ["content-type", "location", "operation-location", "etag", "
 
 const leaseSeconds = 30
 const renewEveryMs = 10_000
+const releaseEveryMs = 1_000
 const cleanUpEveryMs = 600_000
 let cleanUpAt = 0
 
@@ -113,16 +116,30 @@ async function store({ caller, key, id }: KeyClaim, response: Response): Promise
   if (count === 0) throw inFlight()
 }
 
-/** Releases the key for a retry. A response that was stored, because only the reply to the commit was lost, stays. */
-async function abandon({ caller, key, id }: KeyClaim): Promise<void> {
-  await db()
-    .idempotentAnswer.deleteMany({ where: { caller, key, attemptId: id, status: null } })
-    .catch((error: unknown) =>
-      log.warn(
-        { err: error },
-        "could not release an Idempotency-Key; it stays claimed until its lease expires",
-      ),
-    )
+/**
+ * Releases the key for a retry; as long as the database is unavailable, in the background. A response that was stored,
+ * because only the reply to the commit was lost, stays.
+ */
+async function abandon(claim: KeyClaim): Promise<void> {
+  const until = Date.now() + leaseSeconds * 1_000
+  if (!(await release(claim, until))) void outsideTransaction(() => keepReleasing(claim, until))
+}
+
+async function keepReleasing(claim: KeyClaim, until: number): Promise<void> {
+  do await sleep(releaseEveryMs)
+  while (!(await release(claim, until)))
+}
+
+/** Returns whether that is over: by success, or because the claim has expired by itself. */
+async function release({ caller, key, id }: KeyClaim, until: number): Promise<boolean> {
+  try {
+    await db().idempotentAnswer.deleteMany({ where: { caller, key, attemptId: id, status: null } })
+    return true
+  } catch (error) {
+    if (isDatabaseUnavailable(error) && Date.now() < until) return false
+    log.warn({ err: error }, "could not release an Idempotency-Key; it stays claimed until its lease expires")
+    return true
+  }
 }
 
 async function deleteOldAnswers(): Promise<void> {
