@@ -6,7 +6,7 @@ import { LaunchProblem, runProgram, say } from "./say"
 import { enterProductFolder, requireSettings } from "./settings"
 import { stopRequest } from "./stop-request"
 
-type Verb = { usage: string; does: string; run: (file: string | undefined) => Promise<void> }
+type Verb = { usage: string; does: string; run: (file: string | undefined) => Promise<number | undefined> }
 
 /** What an operator does on the server. Each verb loads only what it needs. */
 const verbs: Record<string, Verb> = {
@@ -26,12 +26,17 @@ const verbs: Record<string, Verb> = {
     does: "restores such an archive into an empty data folder",
     run: restore,
   },
+  doctor: {
+    usage: "doctor [--json]",
+    does: "checks settings, database, Helm and clusters, and says how to repair them",
+    run: doctor,
+  },
   reseal: { usage: "reseal", does: "seals stored secrets with the current SLIPWAY_SECRET_KEY", run: reseal },
 }
 
 const usage = [
   `Slipway ${productVersion}. Usage: slipway VERB`,
-  ...Object.values(verbs).map((verb) => `  ${verb.usage.padEnd(16)}${verb.does}`),
+  ...Object.values(verbs).map((verb) => `  ${verb.usage.padEnd(17)}${verb.does}`),
 ].join("\n")
 
 // The administration of a server: `node dist/slipway VERB`.
@@ -41,12 +46,12 @@ await runProgram(async () => {
   if (verb === undefined) throw new LaunchProblem(usage)
   const path = file === undefined ? undefined : resolve(file)
   enterProductFolder(import.meta.dirname)
-  requireSettings()
-  await verb.run(path)
-  return 0
+  // It reports wrong settings itself.
+  if (name !== "doctor") requireSettings()
+  return (await verb.run(path)) ?? 0
 })
 
-async function migrate(): Promise<void> {
+async function migrate(): Promise<undefined> {
   requireSettings("DATABASE_URL")
   const { openDatabase } = await import("./database")
   await openDatabase("", stopRequest)
@@ -54,7 +59,12 @@ async function migrate(): Promise<void> {
   if (!(await migrateDatabase(directDatabaseUrl()))) say("The database is up to date.")
 }
 
-async function firstAdmin(): Promise<void> {
+async function doctor(): Promise<number> {
+  const { runDoctor } = await import("./doctor")
+  return runDoctor(process.argv.includes("--json"))
+}
+
+async function firstAdmin(): Promise<undefined> {
   requireSettings("DATABASE_URL")
   const { ensureFirstAdmin } = await import("@/lib/identity/users/ensure-first-admin")
   const { disconnect } = await import("@/lib/platform/db/client")
@@ -64,7 +74,7 @@ async function firstAdmin(): Promise<void> {
   say(`Sign in as ${admin.email} with the password ${admin.password} (shown only once).`)
 }
 
-async function backup(file: string | undefined): Promise<void> {
+async function backup(file: string | undefined): Promise<undefined> {
   const archive = localArchive("backup", file)
   const { makeBackup } = await import("./make-backup")
   const folder = await openDataFolder()
@@ -73,7 +83,7 @@ async function backup(file: string | undefined): Promise<void> {
   remindOfKey()
 }
 
-async function restore(file: string | undefined): Promise<void> {
+async function restore(file: string | undefined): Promise<undefined> {
   const archive = localArchive("restore", file)
   const { restoreBackup } = await import("./restore-backup")
   const folder = await openDataFolder()
@@ -96,7 +106,7 @@ function remindOfKey(): void {
 }
 
 /** Works next to a running Slipway. */
-async function reseal(): Promise<void> {
+async function reseal(): Promise<undefined> {
   process.env.DATABASE_URL = outsideDatabaseUrl() ?? (await localDatabaseUrl(await openDataFolder()))
   process.env.SLIPWAY_SECRET_KEY = givenSecretKey() ?? (await secretKey(await openDataFolder()))
   const { resealStored } = await import("@/lib/platform/sealing/reseal-stored")

@@ -15,27 +15,27 @@ export const limits = {
 
 /** What needs attention, errors first. */
 export function findProblems(status: Omit<SystemStatus, "findings">, now: Date): Finding[] {
-  const found = [
+  return bySeverity([
     ...aboutDatabase(status.database),
     ...aboutWorkers(status),
     ...aboutQueue(status.changes, now),
     ...aboutClusters(status.clusters),
     ...aboutRequests(status.requests),
     ...aboutStorage(status, now),
-  ]
-  return found.toSorted((a, b) => a.severity.localeCompare(b.severity))
+  ])
 }
 
-const error = (message: string, remedy: string): Finding => ({ severity: "error", message, remedy })
-const warning = (message: string, remedy: string): Finding => ({ severity: "warning", message, remedy })
+export const bySeverity = (found: readonly Finding[]): Finding[] =>
+  found.toSorted((a, b) => a.severity.localeCompare(b.severity))
 
-function aboutDatabase({
-  migrations,
-  connections,
-  maxConnections,
-  longestTransaction,
-}: SystemStatus["database"]): Finding[] {
-  const { missing, newer } = migrations
+export const error = (message: string, remedy: string): Finding => ({ severity: "error", message, remedy })
+export const warning = (message: string, remedy: string): Finding => ({
+  severity: "warning",
+  message,
+  remedy,
+})
+
+export function aboutMigrations({ missing, newer }: SystemStatus["database"]["migrations"]): Finding[] {
   return [
     ...(missing.length > 0
       ? [
@@ -53,6 +53,17 @@ function aboutDatabase({
           ),
         ]
       : []),
+  ]
+}
+
+function aboutDatabase({
+  migrations,
+  connections,
+  maxConnections,
+  longestTransaction,
+}: SystemStatus["database"]): Finding[] {
+  return [
+    ...aboutMigrations(migrations),
     ...(connections > limits.connectionShare * maxConnections
       ? [
           warning(

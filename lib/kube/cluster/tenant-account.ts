@@ -84,18 +84,38 @@ export const helmStorage = (namespace: string): Access => ({
   namespace,
 })
 
-/** The permissions Slipway needs before it creates a namespace, which would be useless without them. */
-function needed({ namespace, clusterScoped }: TenantNamespace): Access[] {
+/** The permissions Slipway needs in a namespace, which would be useless without them; without a name: in every namespace. */
+function needed({ namespace, clusterScoped }: Partial<TenantNamespace>): Access[] {
+  const where = namespace === undefined ? {} : { namespace }
   const bind = (name: string): Access => ({ verb: "bind", group: rbac, resource: "clusterroles", name })
   return [
-    { verb: "create", group: "", resource: "serviceaccounts", namespace },
-    { verb: "create", group: rbac, resource: "rolebindings", namespace },
-    { verb: "impersonate", group: "", resource: "serviceaccounts", namespace, name: deployerAccount },
+    { verb: "create", group: "", resource: "serviceaccounts", ...where },
+    { verb: "create", group: rbac, resource: "rolebindings", ...where },
+    { verb: "impersonate", group: "", resource: "serviceaccounts", name: deployerAccount, ...where },
     ...tenantRoles().map(bind),
     ...(clusterScoped
       ? [{ verb: "create", group: rbac, resource: "clusterrolebindings" }, bind(clusterScopedRole())]
       : []),
   ]
+}
+
+/** What Slipway's account may not do in the cluster although it needs it for every tenant, as a list; empty if there is nothing. */
+export async function listMissingAccess(cluster: Cluster): Promise<string> {
+  const ofSlipway: Access[] = [
+    { verb: "create", group: "", resource: "namespaces" },
+    { verb: "watch", group: "", resource: "secrets" },
+  ]
+  const needs: Access[] =
+    cluster.identity === "cluster"
+      ? [{ verb: "*", group: "*", resource: "*" }]
+      : [...ofSlipway, ...needed({ clusterScoped: false })]
+  const api = new KubernetesApi(cluster)
+  try {
+    const allowed = await Promise.all(needs.map((access) => isAllowed(api, access)))
+    return listOf(needs.filter((_access, index) => !allowed[index]))
+  } finally {
+    api.close()
+  }
 }
 
 const anything = z.unknown()

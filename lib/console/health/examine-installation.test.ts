@@ -1,0 +1,85 @@
+import { writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
+import { readClusters } from "@/lib/kube/cluster/read-clusters"
+import { asTenant, listMissingAccess } from "@/lib/kube/cluster/tenant-account"
+import { disconnect, prismaClient } from "@/lib/platform/db/client"
+import { databaseUrl } from "@/lib/platform/env"
+import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
+import { examineInstallation } from "./examine-installation"
+
+let stage: ReleaseStage
+let settings: NodeJS.ProcessEnv
+
+beforeAll(async () => {
+  stage = await releaseStage()
+  process.env.SLIPWAY_HELM = stage.helm.path
+  settings = { ...process.env }
+}, 120_000)
+
+afterEach(async () => {
+  await disconnect()
+  for (const name of ["DATABASE_URL", "SLIPWAY_HELM", "SLIPWAY_CLUSTERS"]) {
+    if (settings[name] === undefined) delete process.env[name]
+    else process.env[name] = settings[name]
+  }
+})
+
+afterAll(() => stage.remove())
+
+/** All messages, errors first. */
+const messages = async () =>
+  (await examineInstallation()).map(({ severity, message }) => `${severity}: ${message}`)
+
+describe("examineInstallation", () => {
+  it("finds nothing but what the status page says where database, Helm and cluster work", async () => {
+    expect(await messages()).toEqual([
+      expect.stringMatching(/^error: No worker is running/),
+      expect.stringMatching(/^warning: Not watched: sandbox/),
+    ])
+  })
+
+  it("says that the database does not answer, and still examines the rest", async () => {
+    process.env.DATABASE_URL = "postgresql://slipway@127.0.0.1:1/slipway"
+    process.env.SLIPWAY_HELM = "/nowhere/helm"
+    expect(await messages()).toEqual([
+      expect.stringMatching(/^error: PostgreSQL does not answer: .*ECONNREFUSED/),
+      expect.stringMatching(/^error: No executable helm at \/nowhere\/helm/),
+    ])
+  })
+
+  it("says what the role of the database may not do", async () => {
+    const client = prismaClient()
+    await client.$executeRaw`DROP ROLE IF EXISTS examined`
+    await client.$executeRaw`CREATE ROLE examined LOGIN PASSWORD 'examined'`
+    const url = new URL(databaseUrl())
+    ;[url.username, url.password] = ["examined", "examined"]
+    await disconnect()
+    process.env.DATABASE_URL = url.href
+    expect(await messages()).toEqual([
+      expect.stringMatching(/^error: The database lacks \d+ migrations/),
+      expect.stringMatching(/^warning: .* may not create tables/),
+    ])
+  })
+
+  it("says which cluster does not answer", async () => {
+    const path = join(stage.folder, "away.yaml")
+    await writeFile(path, stage.kubeconfig.replace(/server: \S+/, "server: https://127.0.0.1:1"))
+    process.env.SLIPWAY_CLUSTERS = `blue=${path}`
+    expect(await messages()).toContainEqual(
+      expect.stringMatching(/^error: The cluster blue \(https:\/\/127.0.0.1:1\) does not answer/),
+    )
+  })
+})
+
+describe("listMissingAccess", () => {
+  it("lists what an account lacks that may work in one namespace only", async () => {
+    const [cluster] = await readClusters()
+    if (cluster === undefined) throw new Error("There is no cluster.")
+    expect(await listMissingAccess(cluster)).toBe("")
+    const tenant = asTenant({ ...cluster, identity: "tenant" }, "tenant-examined")
+    expect(await listMissingAccess(tenant)).toMatch(
+      /^create namespaces, watch secrets, create serviceaccounts/,
+    )
+  })
+})

@@ -1,0 +1,121 @@
+import { resolve } from "node:path"
+import { systemActor } from "@/lib/identity/auth/actor"
+import type { Cluster } from "@/lib/kube/cluster/cluster"
+import { findClusters, sandboxKubeconfigPath } from "@/lib/kube/cluster/find-clusters"
+import { readVersion } from "@/lib/kube/cluster/read-version"
+import { listMissingAccess } from "@/lib/kube/cluster/tenant-account"
+import { findHelm } from "@/lib/kube/helm/find-helm"
+import { compareMigrations } from "@/lib/platform/db/compare-migrations"
+import { examineServer, type ServerFacts } from "@/lib/platform/db/examine-server"
+import { dataFolder } from "@/lib/platform/env"
+import { aboutMigrations, bySeverity, error, warning } from "./find-problems"
+import { getStatus } from "./get-status"
+import type { Finding } from "./status-schema"
+
+const oldestPostgres = 14
+const maxClockMs = 2_000
+const clusterWithinMs = 5_000
+
+/**
+ * What keeps the installation from working, or soon may, seen from this machine with the settings of this process. Unlike the
+ * status, which is what the processes have reported, it contacts the database, runs Helm and asks every cluster.
+ */
+export async function examineInstallation(): Promise<Finding[]> {
+  const [database, helm, clusters] = await Promise.all([aboutServer(), aboutHelm(), aboutClusters()])
+  return bySeverity([...database, ...helm, ...clusters])
+}
+
+/** Without a usable database there is nothing else to say about it. */
+async function aboutServer(): Promise<Finding[]> {
+  const facts = await examineServer().catch(messageOf)
+  if (typeof facts === "string")
+    return [
+      error(`PostgreSQL does not answer: ${facts}.`, "Check DATABASE_URL, and that this machine reaches it."),
+    ]
+  const found = aboutFacts(facts)
+  if (found.some(({ severity }) => severity === "error")) return found
+  const migrations = await compareMigrations()
+  if (migrations.missing.length > 0) return [...found, ...aboutMigrations(migrations)]
+  return [...found, ...(await getStatus(systemActor("doctor"))).findings]
+}
+
+function aboutFacts(facts: ServerFacts): Finding[] {
+  const { majorVersion, needsDirectUrl, clockMs, mayMigrate, mayCreateTemporaryTables } = facts
+  const when = (isSo: boolean, finding: Finding) => (isSo ? [finding] : [])
+  return [
+    ...when(
+      majorVersion < oldestPostgres,
+      error(
+        `PostgreSQL is version ${majorVersion}; Slipway needs ${oldestPostgres} or later.`,
+        "Upgrade PostgreSQL.",
+      ),
+    ),
+    ...when(
+      !mayCreateTemporaryTables,
+      error(
+        "The role of DATABASE_URL may not create temporary tables, which imports need.",
+        "Run GRANT TEMPORARY ON DATABASE … TO … as the owner of the database.",
+      ),
+    ),
+    ...when(
+      !mayMigrate,
+      warning(
+        "The role of DATABASE_URL may not create tables, which migrations need.",
+        "Run GRANT CREATE ON SCHEMA … TO …, or migrate with another role.",
+      ),
+    ),
+    ...when(
+      needsDirectUrl,
+      warning(
+        "DATABASE_URL leads to a connection pooler: changes show up to 2 seconds late, and migrations are refused.",
+        "Set DATABASE_DIRECT_URL to PostgreSQL itself.",
+      ),
+    ),
+    ...when(
+      Math.abs(clockMs) > maxClockMs,
+      warning(
+        `The clock of PostgreSQL is ${Math.round(Math.abs(clockMs) / 1_000)} seconds ${clockMs > 0 ? "ahead of" : "behind"} this machine's.`,
+        "Synchronize both clocks (NTP).",
+      ),
+    ),
+  ]
+}
+
+async function aboutHelm(): Promise<Finding[]> {
+  const found = await findHelm().catch(messageOf)
+  if (typeof found === "string") return [error(found, "Install Helm 4, or set SLIPWAY_HELM to its path.")]
+  return found.warning === null ? [] : [warning(found.warning, "Update Helm.")]
+}
+
+async function aboutClusters(): Promise<Finding[]> {
+  const clusters = await findClusters(sandboxKubeconfigPath(resolve(dataFolder()))).catch(messageOf)
+  const remedy =
+    "Set SLIPWAY_CLUSTERS or KUBECONFIG to the kubeconfigs of the clusters, for web and worker alike."
+  if (typeof clusters === "string") return [error(clusters, remedy)]
+  if (clusters.length === 0) return [warning("No cluster is configured.", remedy)]
+  return (await Promise.all(clusters.map(aboutCluster))).flat()
+}
+
+async function aboutCluster(cluster: Cluster): Promise<Finding[]> {
+  const { name, server, identity } = cluster
+  const answer = await readVersion(cluster, clusterWithinMs)
+  if ("problem" in answer)
+    return [
+      error(
+        `The cluster ${name} (${server}) does not answer: ${answer.problem}`,
+        "Check the cluster and its kubeconfig.",
+      ),
+    ]
+  const missing = await listMissingAccess(cluster).catch(messageOf)
+  if (missing === "") return []
+  return [
+    error(
+      `Slipway's account in the cluster ${name} lacks permissions: ${missing}.`,
+      identity === "tenant"
+        ? "Apply deploy/kubernetes/rbac.yaml there, or set SLIPWAY_HELM_IDENTITY=cluster for a cluster of one team."
+        : "Bind the account to cluster-admin, or let Helm act as the tenant (SLIPWAY_HELM_IDENTITY=tenant).",
+    ),
+  ]
+}
+
+const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))

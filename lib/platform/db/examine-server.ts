@@ -1,0 +1,40 @@
+import { Client } from "pg"
+import { databaseUrl, directDatabaseUrl } from "@/lib/platform/env"
+import { isPooled } from "./watched-client"
+
+const answerWithinMs = 5_000
+
+export type ServerFacts = {
+  /** Such as 18. */
+  majorVersion: number
+  /** It is a pooler, and no other URL leads to PostgreSQL itself. */
+  needsDirectUrl: boolean
+  /** How far its clock is ahead of this machine's. */
+  clockMs: number
+  mayMigrate: boolean
+  mayCreateTemporaryTables: boolean
+}
+
+/** What must be right before Slipway can use the server of DATABASE_URL. Throws if it does not answer. */
+export async function examineServer(): Promise<ServerFacts> {
+  const client = new Client({ connectionString: databaseUrl(), connectionTimeoutMillis: answerWithinMs })
+  client.on("error", () => undefined)
+  try {
+    await client.connect()
+    const { rows } = await client.query<Omit<ServerFacts, "needsDirectUrl" | "clockMs"> & { now: Date }>(
+      factsSql,
+    )
+    const [row] = rows
+    if (row === undefined) throw new Error("The server returned no row")
+    const { now, ...facts } = row
+    const needsDirectUrl = directDatabaseUrl() === databaseUrl() && (await isPooled(client))
+    return { ...facts, clockMs: now.getTime() - Date.now(), needsDirectUrl }
+  } finally {
+    await client.end().catch(() => undefined)
+  }
+}
+
+const factsSql = `
+  SELECT current_setting('server_version_num')::int / 10000 AS "majorVersion", clock_timestamp() AS now,
+    has_schema_privilege(current_schema(), 'CREATE') AS "mayMigrate",
+    has_database_privilege(current_database(), 'TEMPORARY') AS "mayCreateTemporaryTables"`

@@ -1,0 +1,27 @@
+import { environmentProblems } from "@/lib/platform/env"
+import { say } from "./say"
+
+type Finding = { severity: "error" | "warning"; message: string; remedy: string }
+
+/** Prints what keeps Slipway from working and how to repair it; returns the exit code, 1 if there is an error. */
+export async function runDoctor(isJson: boolean): Promise<number> {
+  const findings = await examine()
+  if (isJson) say(JSON.stringify(findings, null, 2))
+  else if (findings.length === 0) say("Nothing needs attention.")
+  else
+    for (const { severity, message, remedy } of findings)
+      say(`${severity.padEnd(9)}${message}\n         ${remedy}`)
+  return findings.some(({ severity }) => severity === "error") ? 1 : 0
+}
+
+/** Nothing else can be examined with wrong settings. */
+async function examine(): Promise<Finding[]> {
+  const problems = environmentProblems(process.env, ["DATABASE_URL", "SLIPWAY_SECRET_KEY"])
+  if (problems.length > 0) {
+    const remedy = "See .env.example, which lists every setting."
+    return problems.map((message) => ({ severity: "error", message, remedy }))
+  }
+  const { examineInstallation } = await import("@/lib/console/health/examine-installation")
+  const { disconnect } = await import("@/lib/platform/db/client")
+  return examineInstallation().finally(disconnect)
+}
