@@ -26,7 +26,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
     "/timeline": { script: 233, path: pages.timeline(), asks: { "/platform/deployments/timeline": 3 } },
     "/running": { script: 219, path: pages.running(), asks: { "/platform/deployments/lanes": 1 } },
     "/history": { script: 219, path: pages.history(), asks: { "/platform/deployments/history": 1 } },
-    "/activity": { script: 215, path: pages.activity(), asks: { "/activity": 1 } },
+    "/activity": { script: 217, path: pages.activity(), asks: { "/activity": 1 } },
     "/deployments/[id]": {
       script: 208,
       path: aDeployment,

@@ -64,7 +64,13 @@ function Subject({ entry: { subjectType, subjectId, subjectName } }: { entry: Au
   return (
     <>
       <span className="text-muted">{subjectType}</span>{" "}
-      {page === undefined ? subjectName : <Link href={page}>{subjectName}</Link>}
+      {page === undefined ? (
+        subjectName
+      ) : (
+        <Link href={page} className="relative z-1">
+          {subjectName}
+        </Link>
+      )}
     </>
   )
 }
