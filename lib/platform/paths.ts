@@ -163,6 +163,7 @@ export const api = {
   myPassword: route("/users/me/password"),
   requests: route("/requests"),
   request: route("/requests/{id}"),
+  resendRequest: route("/requests/{id}/resend"),
   audit: route("/audit"),
   auditExport: route("/audit/export"),
   auditVerify: route("/audit/verify"),

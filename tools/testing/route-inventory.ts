@@ -112,11 +112,7 @@ export const routeInventory: Record<string, Row> = {
     elsewhere: 403,
     ask: ({ id }) => ({ params: { id }, body: { reason: "recorded by mistake" } }),
   },
-  [`POST ${deployments}/{id}/restore`]: {
-    who: "admin",
-    elsewhere: 403,
-    ask: ({ id }) => ({ params: { id } }),
-  },
+  [`POST ${deployments}/{id}/restore`]: { ...admin, ask: ({ id }) => ({ params: { id } }) },
   [`POST ${deployments}/{id}/unmark`]: {
     who: "deployments:write",
     elsewhere: 404,
@@ -295,6 +291,10 @@ export const routeInventory: Record<string, Row> = {
   "DELETE /api/v1/tokens/{id}": oneOf,
   "GET /api/v1/requests": admin,
   "GET /api/v1/requests/{id}": oneOf,
+  "POST /api/v1/requests/{id}/resend": {
+    ...oneOf,
+    ask: () => ({ ...one, body: { environment: "dev", imageTag: "v2" } }),
+  },
   "GET /api/v1/audit": admin,
   "GET /api/v1/audit/export": admin,
   "GET /api/v1/audit/verify": admin,

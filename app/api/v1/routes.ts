@@ -76,6 +76,7 @@ import * as timeline from "./platform/deployments/timeline/route"
 import * as environment from "./platform/environments/[...name]/route"
 import * as environments from "./platform/environments/route"
 import * as overview from "./platform/overview/route"
+import * as requestResend from "./requests/[id]/resend/route"
 import * as request from "./requests/[id]/route"
 import * as requests from "./requests/route"
 import * as search from "./search/route"
@@ -181,6 +182,7 @@ const declared = {
   "tokens/[id]": token,
   requests,
   "requests/[id]": request,
+  "requests/[id]/resend": requestResend,
   audit,
   "audit/export": auditExport,
   "audit/verify": auditVerify,

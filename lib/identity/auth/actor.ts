@@ -13,11 +13,13 @@ export type Actor = {
   tenantIds: readonly string[] | null
   requestId: string | null
   address: string | null
+  /** For whom an admin acts who sends a request again: externalIds are those of this source. */
+  source?: string
 }
 
 /** The namespace of a caller's externalIds, and the owner of its idempotency keys. */
-export function sourceOf(actor: Actor): string {
-  return `${actor.kind}:${actor.id}`
+export function sourceOf({ kind, id, source }: Actor): string {
+  return source ?? `${kind}:${id}`
 }
 
 export function may(actor: Actor, scope: Scope): boolean {

@@ -121,12 +121,31 @@ describe("describeRequest", () => {
         ),
         (body) => {
           const text = JSON.stringify({ ...describeBody(body), tokenHash: null })
-          expect(text.length).toBeLessThan(60_000)
+          expect(text.length).toBeLessThan(50_000)
           expect(text).not.toContain("\\u0000")
           expect(JSON.parse(text)).toMatchObject({ route: exchange.route })
         },
       ),
       { numRuns: 50 },
+    )
+  })
+
+  it("keeps at most 16,000 characters of values, under however many names they are sent", () => {
+    const names = Array.from({ length: 100 }, (_, at) => `${"_".repeat(at % 50)}tag${"-".repeat(at / 50)}`)
+    const { asked, omitted } = describeBody(
+      Object.fromEntries(names.map((name) => [name, "x".repeat(1_900)])),
+    )
+    expect(JSON.stringify(asked).length).toBeLessThan(17_000)
+    expect(omitted).toHaveLength(20)
+  })
+
+  it("keeps no part of a credential that it cuts", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 3_500 }), fc.integer({ min: 0, max: 60 }), (before, masked) => {
+        const long = `https://ci:${"Zq1".repeat(60)}@ci.example.com`
+        const notes = `${"--token abcdefghijklmnopqrstuvwxyz ".repeat(masked)}${"x ".repeat(before / 2)}${long} end`
+        expect(JSON.stringify(describeBody({ notes }).asked)).not.toContain("Zq1")
+      }),
     )
   })
 

@@ -3,7 +3,7 @@ import { bearerToken, hashToken, isWellFormedToken } from "@/lib/identity/auth/t
 import type { Prisma } from "@/lib/platform/db/generated/client"
 import type { FieldError } from "@/lib/platform/errors"
 import { keepFields, keptField, keptFields, keptText } from "./kept-fields"
-import { type RequestOutcome, resendableRoute } from "./outcomes"
+import { type RequestOutcome, recordRoute } from "./outcomes"
 
 /** A request and its answer, as the HTTP layer knows them. */
 export type Exchange = {
@@ -75,7 +75,7 @@ export function describeRequest(exchange: Exchange): KeptRequest {
     asked: asked as Prisma.InputJsonObject,
     omitted,
     counts: counts ?? undefined,
-    application: said("application") ?? (route === resendableRoute && body !== undefined ? "platform" : null),
+    application: said("application") ?? (route === recordRoute && body !== undefined ? "platform" : null),
     environment: said("environment"),
     imageTag: said("imageTag"),
     gitCommit: said("gitCommit")?.toLowerCase() ?? null,

@@ -1,17 +1,11 @@
-import { networkOf } from "@/lib/identity/auth/client-address"
 import { type CopyValue, copyRows } from "@/lib/platform/db/copy-rows"
 import { db, outsideTransaction, transaction } from "@/lib/platform/db/transaction"
 import { processMetrics } from "@/lib/platform/metrics/process-metrics"
 import { retention } from "@/lib/platform/retention"
 import { bufferOfProcess } from "./buffer-of-process"
 import { describeRequest, type Exchange } from "./describe-request"
+import { RefusalLimit } from "./refusal-limit"
 import { RequestBuffer, type WrittenRequest } from "./request-buffer"
-
-/** Per minute and process, so that neither a broken loop nor a flood of wrong tokens fills the table. */
-const maxRefused = { token: 300, network: 20, allNetworks: 60 }
-
-let minute = 0
-let refusals = new Map<string, number>()
 
 /**
  * Keeps a request for the request inspector: one by a token, or one that was refused although it had an Authorization header.
@@ -19,35 +13,15 @@ let refusals = new Map<string, number>()
  */
 export function keepRequest(exchange: Exchange): void {
   if (retention.requestMs() === 0) return
-  const buffer = processBuffer()
-  if (exchange.status >= 400 && isFlood(exchange)) buffer.drop(1)
-  else buffer.push(describeRequest(exchange))
-}
-
-function isFlood({ at, actor, address }: Exchange): boolean {
-  const now = Math.floor(at.getTime() / 60_000)
-  if (now !== minute) {
-    minute = now
-    refusals = new Map()
-  }
-  if (actor !== null) return countRefusal(actor.id) > maxRefused.token
-  if (countRefusal("all networks") > maxRefused.allNetworks) return true
-  return countRefusal(address === null ? "unknown" : networkOf(address)) > maxRefused.network
-}
-
-function countRefusal(caller: string): number {
-  const count = (refusals.get(caller) ?? 0) + 1
-  refusals.set(caller, count)
-  return count
-}
-
-function processBuffer(): RequestBuffer {
   bufferOfProcess.slipwayRequests ??= new RequestBuffer(
-    // A request that has just been answered may still hold a transaction.
+    // The request that was just answered may still hold a transaction.
     (rows) => outsideTransaction(() => writeRequests(rows)),
     (outcome, count) => processMetrics().keptRequests.inc({ outcome }, count),
   )
-  return bufferOfProcess.slipwayRequests
+  bufferOfProcess.slipwayRefusals ??= new RefusalLimit()
+  const { slipwayRequests: buffer, slipwayRefusals: refusals } = bufferOfProcess
+  if (exchange.status >= 400 && refusals.isExceeded(exchange)) buffer.drop(1)
+  else buffer.push(describeRequest(exchange))
 }
 
 const columns: Record<string, (row: WrittenRequest) => CopyValue> = {

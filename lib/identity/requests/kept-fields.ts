@@ -6,16 +6,24 @@ const maxOmitted = 20
 const maxName = 60
 const maxEntries = 100
 const maxFields = 200
+/** Characters of all values together, before they are masked: masking takes its time. */
+const maxSize = 16_000
+
+/** The fields of a record of the ledger. */
+export const recordFields = [
+  ...["application", "environment", "imageTag", "status", "gitCommit", "gitBranch", "runUrl"],
+  ...["initiatedBy", "externalId", "attempt", "deployedAt", "completedAt", "committedAt", "notes"],
+  ...["acrRegistry", "helmChartVersion", "artifactDigest", "serviceVersions"],
+]
 
 /**
  * The only fields of body, query and path that are kept. None of them is meant for a secret, and their texts are masked
  * all the same. Values of releases, passwords and everything else is left out.
  */
 export const keptFields = [
-  ...["application", "environment", "imageTag", "status", "gitCommit", "gitBranch", "runUrl"],
-  ...["initiatedBy", "externalId", "attempt", "deployedAt", "completedAt", "committedAt", "notes"],
-  ...["acrRegistry", "helmChartVersion", "artifactDigest", "serviceVersions", "rollbackReason", "reason"],
-  ...["removedAt", "rolledBackAt", "allowBefore2000", "contentType", "contentLength"],
+  ...recordFields,
+  ...["rollbackReason", "reason", "removedAt", "rolledBackAt"],
+  ...["allowBefore2000", "contentType", "contentLength"],
   ...["tenantId", "releaseName", "releaseId", "namespace", "chartName", "chartVersion", "appVersion"],
   ...["targetRevision", "targetVersion", "timeout", "atomic", "waitForJobs", "description", "valuesMode"],
   ...["forceConflicts", "skipHooks", "concurrency", "bakeSeconds", "maxFailures"],
@@ -36,12 +44,15 @@ export function keepFields(parts: readonly object[]): KeptFields {
   const asked: Record<string, unknown> = {}
   const omitted: string[] = []
   let rest = maxFields
+  let size = 0
   for (const part of parts) {
     // Not by Object.entries: a body may have a hundred thousand fields.
     for (const name in part) {
       if (rest-- <= 0) return { asked, omitted }
       const field = keptField(name)
-      const kept = field === undefined ? undefined : keptValue(field, Reflect.get(part, name))
+      const value: unknown = field === undefined ? undefined : Reflect.get(part, name)
+      size += typeof value === "string" ? Math.min(value.length, maxText) : 10
+      const kept = field === undefined || size > maxSize ? undefined : keptValue(field, value)
       if (kept !== undefined) asked[name] = kept.value
       if (kept?.isWhole !== true && omitted.length < maxOmitted) omitted.push(keptText(name, maxName).value)
     }
@@ -73,13 +84,18 @@ function keptMap(map: object): Kept<Record<string, string>> | undefined {
   return { value: texts, isWhole }
 }
 
-/** Masks before it shortens, so that no half of a credential remains; cut first to a size that is quick to mask. */
+/**
+ * Masks before it shortens, so that no half of a credential remains; where that would take long, it drops a word that it would
+ * have to cut.
+ */
 export function keptText(text: string, max: number): Kept<string> {
-  const near = text.length > 2 * max + 4_000 ? text.slice(0, 2 * max + 4_000) : text
+  const near = text.length > max + 1_000 ? wholeWords(text.slice(0, max + 1_000)) : text
   const masked = maskCredentials(near)
-  const short = masked.length > max ? `${masked.slice(0, max)}…` : masked
+  const short = masked.length > max || near !== text ? `${masked.slice(0, max)}…` : masked
   const value =
     short.includes("\u0000") || !short.isWellFormed() ? short.replaceAll("\u0000", "").toWellFormed() : short
   // A part of a long text would keep all of it in memory.
-  return { value: text.length > 2 * max ? Buffer.from(value).toString() : value, isWhole: value === text }
+  return { value: near === text ? value : Buffer.from(value).toString(), isWhole: value === text }
 }
+
+const wholeWords = (text: string) => text.slice(0, Math.max(0, text.search(/\s\S*$/)))

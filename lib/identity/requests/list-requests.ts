@@ -5,7 +5,8 @@ import { db } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { dayMs, firstIdAt, toInstant } from "@/lib/platform/instant"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
-import type { RequestOutcome } from "./outcomes"
+import { keptField, keptFields, recordFields } from "./kept-fields"
+import { type RequestOutcome, recordRoute } from "./outcomes"
 import { importCountsSchema, keptErrorSchema, type ReceivedRequest, type RequestsQuery } from "./schema"
 
 /** Write requests of tokens and how they were answered, newest first. */
@@ -107,7 +108,33 @@ const outcomeSql: Record<RequestOutcome, Prisma.Sql> = {
   FAILED: Prisma.sql`outcome = 'FAILED' AND ${unsuccessful}`,
 }
 
+/** Whether it was to record a deployment, did not, and was not sent again since. */
+export function isResendable({ method, route, status, resentAt }: RequestRow): boolean {
+  return method === "POST" && route === recordRoute && status >= 400 && resentAt === null
+}
+
+function resendableOf(
+  row: RequestRow,
+  asked: Readonly<Record<string, unknown>>,
+): Record<string, unknown> | null {
+  if (!isResendable(row)) return null
+  const fields = Object.entries(asked).flatMap(([name, value]) => {
+    const field = keptField(name)
+    return field !== undefined && recordFields.includes(field) ? [[field, value] as const] : []
+  })
+  const body = Object.fromEntries(fields)
+  const hasTime = body.deployedAt !== undefined || body.completedAt !== undefined
+  return hasTime ? body : { ...body, deployedAt: toInstant(row.at) }
+}
+
+/** PostgreSQL keeps the members of an object by their length. */
+function inOrder(asked: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const place = ([name]: [string, unknown]) => keptFields.indexOf(keptField(name) ?? "")
+  return Object.fromEntries(Object.entries(asked).sort((a, b) => place(a) - place(b)))
+}
+
 function toReceivedRequest(row: RequestRow): ReceivedRequest {
+  const asked = inOrder(z.record(z.string(), z.unknown()).catch({}).parse(row.asked))
   return {
     id: row.id,
     at: toInstant(row.at),
@@ -126,12 +153,13 @@ function toReceivedRequest(row: RequestRow): ReceivedRequest {
       .parse(row.errors ?? []),
     durationMs: row.durationMs,
     requestId: row.requestId,
-    asked: z.record(z.string(), z.unknown()).catch({}).parse(row.asked),
+    asked,
     omitted: z.string().array().catch([]).parse(row.omitted),
     counts: importCountsSchema.nullable().catch(null).parse(row.counts),
     record:
       row.recordType === null || row.recordId === null ? null : { type: row.recordType, id: row.recordId },
     operationId: row.operationId,
+    resendable: resendableOf(row, asked),
     resent:
       row.resentAt === null || row.resentRecordId === null
         ? null

@@ -3,5 +3,5 @@ export const requestOutcomes = ["ACCEPTED", "REPEATED", "PARTIAL", "REFUSED", "F
 
 export type RequestOutcome = (typeof requestOutcomes)[number]
 
-/** The route of which a refused request can be sent again. */
-export const resendableRoute = "/api/v1/platform/deployments"
+/** The route that records a deployment. */
+export const recordRoute = "/api/v1/platform/deployments"

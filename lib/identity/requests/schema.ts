@@ -52,6 +52,10 @@ export const receivedRequestSchema = z
       .nullable()
       .meta({ description: "What the request made, changed or was about, such as a deployment." }),
     operationId: z.uuid().nullable(),
+    resendable: z.record(z.string(), z.unknown()).nullable().meta({
+      description:
+        "What to send again, under the names of the API; a deployedAt that was not sent is when the request arrived. null: it did not fail to record a deployment, or was sent again already.",
+    }),
     resent: z
       .strictObject({ at: instantText, by: z.string(), deploymentId: z.uuid() })
       .nullable()

@@ -34,6 +34,7 @@ export const queryKeys = {
 
   users: ["users"],
   tokens: ["tokens"],
+  requests: ["requests"],
   audit: ["audit"],
   auditOf: (subjectType: string, subjectId: string) => ["audit", { subjectType, subjectId }],
 } as const

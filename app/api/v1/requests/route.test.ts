@@ -67,7 +67,7 @@ describe("GET /requests", () => {
         gitCommit: "ABCDEF12",
         notes: "hello",
       },
-      ...{ omitted: [], counts: null, operationId: null, resent: null },
+      ...{ omitted: [], counts: null, operationId: null, resent: null, resendable: null },
       record: { type: "deployment", id: body.id },
     })
   })

@@ -1,0 +1,151 @@
+import { beforeAll, describe, expect, it } from "vitest"
+import * as deployments from "@/app/api/v1/platform/deployments/route"
+import * as request from "@/app/api/v1/requests/[id]/route"
+import * as requests from "@/app/api/v1/requests/route"
+import { bufferOfProcess } from "@/lib/identity/requests/buffer-of-process"
+import type { ReceivedRequest } from "@/lib/identity/requests/schema"
+import { prismaClient } from "@/lib/platform/db/client"
+import { type Answer, callRoute } from "@/tools/testing/call-route"
+import { type Caller, sessionCaller, tokenCaller } from "@/tools/testing/callers"
+import * as route from "./route"
+
+const ledger = "/api/v1/platform/deployments"
+let pipeline: Caller
+let admin: Caller
+
+beforeAll(async () => {
+  pipeline = await tokenCaller(["deployments:write"], { name: "ci" })
+  admin = await sessionCaller("ADMIN")
+})
+
+const record = (body: unknown, caller = pipeline) =>
+  callRoute(deployments, "POST", { caller, path: ledger, body })
+
+/** Sends a deployment that is refused, and returns its request. */
+async function refuse(body: Record<string, unknown>, caller = pipeline): Promise<ReceivedRequest> {
+  expect((await record(body, caller)).status).toBeGreaterThanOrEqual(400)
+  const list = await find({ limit: "1" })
+  if (list[0] === undefined) throw new Error("The request was not kept")
+  return list[0]
+}
+
+async function find(query: Record<string, string>): Promise<ReceivedRequest[]> {
+  await bufferOfProcess.slipwayRequests?.flush()
+  const path = `/api/v1/requests?${new URLSearchParams(query)}`
+  return (await callRoute(requests, "GET", { caller: admin, path })).body
+}
+
+const read = async (id: string): Promise<ReceivedRequest> =>
+  (await callRoute(request, "GET", { caller: admin, path: `/api/v1/requests/${id}`, params: { id } })).body
+
+const resend = (
+  id: string,
+  body: unknown,
+  caller = admin,
+  headers: Record<string, string> = {},
+): Promise<Answer> =>
+  callRoute(route, "POST", { caller, path: `/api/v1/requests/${id}/resend`, params: { id }, body, headers })
+
+describe("POST /requests/{id}/resend", () => {
+  it("records the corrected deployment as of when the request arrived, and says so in both", async () => {
+    const { id, at, resendable } = await refuse({
+      application: "shop",
+      env: "porduction",
+      tag: "v1",
+      notes: "ok",
+    })
+    expect(resendable).toEqual({
+      application: "shop",
+      environment: "porduction",
+      imageTag: "v1",
+      notes: "ok",
+      deployedAt: at,
+    })
+    const { status, body, headers } = await resend(id, { ...resendable, environment: "prod" })
+    expect(status).toBe(201)
+    expect(headers.get("location")).toBe(`${ledger}/${body.id}`)
+    expect(body).toMatchObject({
+      ...{ application: "shop", environment: "prod", imageTag: "v1", status: "DEPLOYED", deployedAt: at },
+      ...{ initiatedBy: "ci", recordedBy: expect.stringMatching(/^admin-/) },
+    })
+    expect(await read(id)).toMatchObject({
+      resendable: null,
+      resent: { by: expect.stringMatching(/^admin-/), deploymentId: body.id },
+    })
+    expect(await find({ recordId: body.id })).toMatchObject([{ id, outcome: "REFUSED" }])
+  })
+
+  it("is audited with the id of the request, next to the record", async () => {
+    const { id, requestId } = await refuse({ application: "audited", imageTag: "v1", environment: "nowhere" })
+    const { body } = await resend(id, { application: "audited", imageTag: "v1", environment: "dev" })
+    const entries = await prismaClient().auditEntry.findMany({ where: { subjectId: { in: [id, body.id] } } })
+    const details = entries.map(({ action, body }) => [
+      action,
+      JSON.parse(body).actor.kind,
+      JSON.parse(body).detail,
+    ])
+    expect(details).toContainEqual([
+      "request.resent",
+      "user",
+      { requestId, token: "ci", deploymentId: body.id },
+    ])
+    expect(details).toContainEqual(["deployment.recorded", "user", expect.anything()])
+  })
+
+  it("lets the pipeline complete the deployment by its externalId", async () => {
+    const sent = { application: "continued", environment: "dev", imageTag: "v1", externalId: "run-7" }
+    const { id } = await refuse({ ...sent, status: "RUNNING" })
+    const { body } = await resend(id, { ...sent, status: "PENDING" })
+    const done = await record({ ...sent, status: "DEPLOYED" })
+    expect([done.status, done.body.id, done.body.status]).toEqual([200, body.id, "DEPLOYED"])
+  })
+
+  it("records once, however many send it again at the same moment", async () => {
+    const { id } = await refuse({ application: "raced", imageTag: "v1", environment: "nowhere" })
+    const body = { application: "raced", imageTag: "v1", environment: "dev" }
+    const answers = await Promise.all(Array.from({ length: 5 }, () => resend(id, body)))
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409])
+    const recorded = answers.find(({ status }) => status === 201)?.body.id
+    expect(answers.find(({ status }) => status === 409)?.body).toMatchObject({
+      ...{ code: "request_resent", deploymentId: recorded },
+    })
+    expect(await prismaClient().deployment.count({ where: { application: "raced" } })).toBe(1)
+  })
+
+  it("returns the first answer again for the same Idempotency-Key", async () => {
+    const { id } = await refuse({ application: "keyed", imageTag: "v1", environment: "nowhere" })
+    const key = { "idempotency-key": crypto.randomUUID() }
+    const body = { application: "keyed", imageTag: "v1", environment: "dev" }
+    const [first, second] = [await resend(id, body, admin, key), await resend(id, body, admin, key)]
+    expect([second.status, second.body.id]).toEqual([201, first.body.id])
+  })
+
+  it("records nothing and stays open when it is refused again", async () => {
+    const { id } = await refuse({ application: "twice", imageTag: "v1", environment: "nowhere" })
+    const { status, body } = await resend(id, { application: "twice", imageTag: "a b", environment: "dev" })
+    expect([status, body.errors[0].pointer]).toEqual([422, "/imageTag"])
+    expect((await read(id)).resent).toBeNull()
+    expect((await resend(id, { application: "twice", imageTag: "v1", environment: "dev" })).status).toBe(201)
+  })
+
+  it("takes a request whose token is unknown, as the admin's own", async () => {
+    const { id } = await refuse({}, { authorization: "Bearer slw_unknown" })
+    const { status, body } = await resend(id, { application: "own", imageTag: "v1", environment: "dev" })
+    expect([status, body.initiatedBy]).toEqual([201, expect.stringMatching(/^admin-/)])
+  })
+
+  it("returns 409 for a request that was accepted", async () => {
+    await record({ application: "fine", imageTag: "v1", environment: "dev" })
+    const [accepted] = await find({ application: "fine" })
+    expect(accepted?.resendable).toBeNull()
+    const { status, body } = await resend(accepted?.id ?? "", { imageTag: "v1", environment: "dev" })
+    expect([status, body.code]).toEqual([409, "not_resendable"])
+  })
+
+  it("returns 404 for a request that is not kept, and 403 to others than admins", async () => {
+    const body = { imageTag: "v1", environment: "dev" }
+    expect((await resend(crypto.randomUUID(), body)).status).toBe(404)
+    expect((await resend(crypto.randomUUID(), body, pipeline)).status).toBe(403)
+    expect((await resend(crypto.randomUUID(), body, await sessionCaller("OPERATOR"))).status).toBe(403)
+  })
+})

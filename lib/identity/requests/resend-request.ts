@@ -1,0 +1,40 @@
+import { appendAudit } from "@/lib/identity/audit/append-audit"
+import type { Actor } from "@/lib/identity/auth/actor"
+import type { ReceivedRequest as RequestRow } from "@/lib/platform/db/generated/client"
+import { db } from "@/lib/platform/db/transaction"
+import { DomainError } from "@/lib/platform/errors"
+import { findRequest, isResendable } from "./list-requests"
+
+/**
+ * The request, locked so that it is sent again only once; call it inside the transaction. Throws a 409 if it was sent again
+ * already, or is not one that failed to record a deployment.
+ */
+export async function lockForResend(id: string): Promise<RequestRow> {
+  await db().$queryRaw`SELECT 1 FROM received_request WHERE id = ${id}::uuid FOR UPDATE`
+  const request = await findRequest(id)
+  if (isResendable(request)) return request
+  if (request.resentAt !== null) {
+    throw new DomainError(
+      "conflict",
+      `${request.resentBy} has sent this request again already, and a deployment was recorded.`,
+      { code: "request_resent", extra: { deploymentId: request.resentRecordId } },
+    )
+  }
+  throw new DomainError("conflict", "Only a request that failed to record a deployment can be sent again.", {
+    code: "not_resendable",
+  })
+}
+
+/** Notes which deployment was recorded instead, and audits it. */
+export async function noteResent(actor: Actor, request: RequestRow, deploymentId: string): Promise<void> {
+  await db().receivedRequest.update({
+    where: { id: request.id },
+    data: { resentAt: new Date(), resentBy: actor.name, resentRecordId: deploymentId },
+  })
+  await appendAudit(actor, {
+    action: "request.resent",
+    subjectType: "request",
+    subjectId: request.id,
+    detail: { requestId: request.requestId, token: request.tokenName, deploymentId },
+  })
+}

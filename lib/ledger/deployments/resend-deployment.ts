@@ -1,0 +1,24 @@
+import { type Actor, requireScope } from "@/lib/identity/auth/actor"
+import { lockForResend, noteResent } from "@/lib/identity/requests/resend-request"
+import { transaction } from "@/lib/platform/db/transaction"
+import { type Recorded, recordDeployment } from "./record-deployment"
+import type { RecordDeployment } from "./schema"
+
+/**
+ * Records the deployment of a request that was refused, as an admin has edited it. Its externalId is one of the token that sent
+ * the request, so that the pipeline can still complete the deployment.
+ */
+export async function resendDeployment(actor: Actor, id: string, input: RecordDeployment): Promise<Recorded> {
+  requireScope(actor, "admin")
+  return transaction(async () => {
+    const request = await lockForResend(id)
+    const { tokenId, tokenName } = request
+    const sender: Actor = tokenId === null ? actor : { ...actor, source: `token:${tokenId}` }
+    const recorded = await recordDeployment(sender, {
+      ...input,
+      initiatedBy: input.initiatedBy ?? tokenName ?? undefined,
+    })
+    await noteResent(actor, request, recorded.deployment.id)
+    return recorded
+  })
+}
