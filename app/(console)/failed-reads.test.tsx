@@ -19,6 +19,7 @@ import { SearchView } from "@/app/(console)/search/search-view"
 import { AuditView } from "@/app/(console)/settings/audit/audit-view"
 import { ClustersView } from "@/app/(console)/settings/clusters/clusters-view"
 import { EnvironmentsView } from "@/app/(console)/settings/environments/environments-view"
+import { RequestsView } from "@/app/(console)/settings/pipelines/requests/requests-view"
 import { RepositoriesView } from "@/app/(console)/settings/repositories/repositories-view"
 import { StatusView } from "@/app/(console)/settings/status/status-view"
 import { TokensView } from "@/app/(console)/settings/tokens/tokens-view"
@@ -77,7 +78,9 @@ const cases: Case[] = [
   { page: "Drift", view: <DriftView />, says: ["Could not load drift"] },
   {
     page: "Insights",
-    view: <InsightsView choices={choices} serverZone="UTC" renderedAt={new Date(now).toISOString()} />,
+    view: (
+      <InsightsView choices={choices} serverZone="UTC" renderedAt={new Date(now).toISOString()} mayInspect />
+    ),
     says: ["Could not load insights"],
   },
   {
@@ -134,6 +137,12 @@ const cases: Case[] = [
   { page: "Tokens", view: <TokensView environments={[]} />, says: ["Could not load tokens"] },
   { page: "Users", view: <UsersView />, says: ["Could not load users"] },
   { page: "Status", view: <StatusView />, says: ["Could not load the status"], not: ["Everything works"] },
+  {
+    page: "Requests",
+    view: <RequestsView environments={[]} tokens={[]} dropped={0} />,
+    says: ["Could not load requests"],
+    not: ["No requests yet"],
+  },
   { page: "Audit", view: <AuditView />, says: ["Could not load the audit log"] },
 ]
 

@@ -44,6 +44,13 @@ const wizard = ({ run }: Scene) =>
     waves: JSON.stringify([{ name: "One", selector: { run } }]),
   })}`
 
+/** The page of a deployment, with what these buttons open. */
+const aDeployment = (id: "deploymentId" | "liveId" | "markedId", ...buttons: string[]): VisitedPage => ({
+  file: page("/deployments/[id]"),
+  path: (scene) => `/deployments/${scene[id]}`,
+  panels: buttons.map((button) => dialog("ledger/deployments/deployment-dialogs", button)),
+})
+
 const ledger: readonly VisitedPage[] = [
   {
     file: page(""),
@@ -74,24 +81,9 @@ const ledger: readonly VisitedPage[] = [
       inDrawer(dialog("ledger/deployments/deployment-dialogs", "Edit notes…")),
     ],
   },
-  {
-    file: page("/deployments/[id]"),
-    path: ({ deploymentId }) => `/deployments/${deploymentId}`,
-    panels: [
-      dialog("ledger/deployments/deployment-dialogs", "Complete…"),
-      dialog("ledger/deployments/deployment-dialogs", "Annul…"),
-    ],
-  },
-  {
-    file: page("/deployments/[id]"),
-    path: ({ liveId }) => `/deployments/${liveId}`,
-    panels: [dialog("ledger/deployments/deployment-dialogs", "Mark as rolled back…")],
-  },
-  {
-    file: page("/deployments/[id]"),
-    path: ({ markedId }) => `/deployments/${markedId}`,
-    panels: [dialog("ledger/deployments/deployment-dialogs", "Remove rollback mark…")],
-  },
+  aDeployment("deploymentId", "Complete…", "Annul…"),
+  aDeployment("liveId", "Mark as rolled back…"),
+  aDeployment("markedId", "Remove rollback mark…"),
   { file: page("/promotions"), path: ({ application }) => `/promotions?application=${application}` },
   {
     file: page("/drift"),
@@ -246,6 +238,16 @@ const settings: readonly VisitedPage[] = [
     file: page("/settings/pipelines"),
     path: () => `/settings/pipelines?system=${system}`,
   })),
+  {
+    file: page("/settings/pipelines/requests"),
+    path: ({ application }) => `/settings/pipelines/requests?application=${application}&outcome=REFUSED`,
+    panels: [
+      drawer("admin/requests/request-drawer"),
+      inDrawer(dialog("admin/requests/resend-dialog", "Resend…")),
+      menu(/^Outcome/),
+      combobox(/^Token/),
+    ],
+  },
   {
     file: page("/settings/tokens"),
     path: ({ run }) => `/settings/tokens?q=${run}`,

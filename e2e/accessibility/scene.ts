@@ -51,6 +51,7 @@ async function recordLedger(slipway: SlipwayApi, run: string) {
   })
   const pending = { ...by, environment: "staging", imageTag: "v2", status: "PENDING", deployedAt: hours(1) }
   const { id } = await slipway.record(pending)
+  await slipway.refuse({ application, environment: "nowhere", imageTag: "v 3", colour: "blue" })
   return {
     application,
     commit,

@@ -23,25 +23,26 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
     // With the verdicts of the environments, and a next step for everything that needs attention.
     "/": { script: 212, path: pages.overview() },
     // The visible records, and those on either side.
-    "/timeline": { script: 233, path: pages.timeline(), asks: { "/platform/deployments/timeline": 3 } },
+    "/timeline": { script: 234, path: pages.timeline(), asks: { "/platform/deployments/timeline": 3 } },
     "/running": { script: 219, path: pages.running(), asks: { "/platform/deployments/lanes": 1 } },
-    "/history": { script: 219, path: pages.history(), asks: { "/platform/deployments/history": 1 } },
+    "/history": { script: 220, path: pages.history(), asks: { "/platform/deployments/history": 1 } },
     "/activity": { script: 217, path: pages.activity(), asks: { "/activity": 1 } },
     "/deployments/[id]": {
-      script: 208,
+      script: 210,
       path: aDeployment,
       asks: {
         "/platform/deployments/history": 1,
         "/platform/deployments/promotions": 1,
         "/platform/deployments/…/tenants": 1,
         "/audit": 1,
+        "/requests": 1,
       },
     },
     // A table prefetches before its end is visible, also the table of tenants.
     "/promotions": { script: 211, path: pages.promotions(), asks: { "/platform/deployments/promotions": 1 } },
     "/drift": { script: 213, path: pages.drift() },
     // With data to render: the graphs are 138 of it.
-    "/insights": { script: 364, path: insights },
+    "/insights": { script: 365, path: insights },
     "/search": { script: 200, path: pages.search({ q: "v1.0.0" }) },
     "/tenants": { script: 214, path: pages.tenants(), asks: { "/tenants": 1 } },
     "/tenants/[id]": {
@@ -95,6 +96,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
       asks: { "/helm/repositories/…/check": 1 },
     },
     "/settings/pipelines": { script: 205, path: pages.pipelines() },
+    "/settings/pipelines/requests": { script: 224, path: pages.requests(), asks: { "/requests": 1 } },
     "/settings/tokens": { script: 214, path: pages.tokens() },
     "/settings/users": { script: 214, path: pages.users() },
     "/settings/audit": { script: 214, path: pages.audit(), asks: { "/audit": 1 } },

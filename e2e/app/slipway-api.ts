@@ -11,6 +11,20 @@ export class SlipwayApi {
     return this.post("/api/v1/platform/deployments", deployment)
   }
 
+  /** Sends a deployment that is refused, and waits until its request is kept. */
+  async refuse(
+    deployment: Json & { application: string },
+    headers: Record<string, string> = {},
+  ): Promise<void> {
+    const response = await this.request.post("/api/v1/platform/deployments", {
+      data: deployment,
+      headers: { ...authorization(), ...headers },
+    })
+    expect(response.status()).toBeGreaterThanOrEqual(400)
+    const id = response.headers()["x-request-id"] ?? ""
+    await expect.poll(() => this.get(`/api/v1/requests?q=${id}`)).toHaveLength(1)
+  }
+
   /** Records many deployments at once, one JSON line each. */
   async importLines(lines: string[]): Promise<void> {
     const response = await this.request.post("/api/v1/platform/deployments/import", {

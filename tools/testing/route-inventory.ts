@@ -83,6 +83,8 @@ const operations = "/api/v1/operations"
 const inDev = { environment: "dev" }
 const byTag = ({ imageTag }: Fixture): Ask => ({ params: { imageTag } })
 
+const ofLedger: Row = { who: "deployments:read", elsewhere: "left out" }
+
 /** Every route and method with its permissions. A declared method that is not listed here fails, and vice versa. */
 export const routeInventory: Record<string, Row> = {
   [`POST ${deployments}`]: {
@@ -118,32 +120,23 @@ export const routeInventory: Record<string, Row> = {
     elsewhere: 404,
     ask: ({ id }) => ({ params: { id } }),
   },
-  [`GET ${deployments}/history`]: { who: "deployments:read", elsewhere: "left out" },
+  [`GET ${deployments}/history`]: ofLedger,
   [`GET ${deployments}/current`]: { who: "deployments:read", elsewhere: 422, ask: () => ({ query: inDev }) },
   [`GET ${deployments}/tag/{imageTag}`]: { who: "deployments:read", elsewhere: 404, ask: byTag },
-  [`GET ${deployments}/tag/{imageTag}/exists`]: {
-    who: "deployments:read",
-    elsewhere: "left out",
-    ask: byTag,
-  },
+  [`GET ${deployments}/tag/{imageTag}/exists`]: { ...ofLedger, ask: byTag },
   [`POST ${deployments}/tag/{imageTag}/rollback`]: { who: "deployments:write", elsewhere: 404, ask: byTag },
   [`GET ${deployments}/branch/{gitBranch}`]: {
-    who: "deployments:read",
-    elsewhere: "left out",
+    ...ofLedger,
     ask: ({ gitBranch }) => ({ params: { gitBranch: gitBranch.split("/") } }),
   },
-  [`GET ${deployments}/gate`]: {
-    who: "deployments:read",
-    elsewhere: "left out",
-    ask: ({ imageTag }) => ({ query: { ...inDev, imageTag } }),
-  },
+  [`GET ${deployments}/gate`]: { ...ofLedger, ask: ({ imageTag }) => ({ query: { ...inDev, imageTag } }) },
   [`POST ${deployments}/removals`]: {
     who: "deployments:write",
     elsewhere: 422,
     ask: ({ application }) => ({ body: { ...inDev, application } }),
   },
   [`GET ${deployments}/events`]: { who: "deployments:read", elsewhere: 422, ask: () => ({ query: inDev }) },
-  [`GET ${environments}`]: { who: "deployments:read", elsewhere: "left out" },
+  [`GET ${environments}`]: ofLedger,
   [`POST ${environments}`]: admin,
   [`GET ${environments}/{name}`]: {
     who: "deployments:read",
@@ -155,7 +148,7 @@ export const routeInventory: Record<string, Row> = {
     elsewhere: 403,
     ask: () => ({ params: { name: ["dev"] }, body: {} }),
   },
-  [`GET ${deployments}/drift`]: { who: "deployments:read", elsewhere: "left out" },
+  [`GET ${deployments}/drift`]: ofLedger,
   "GET /api/v1/search": {
     who: "signed-in",
     elsewhere: "left out",
@@ -171,41 +164,30 @@ export const routeInventory: Record<string, Row> = {
   },
   // A stream shows a limit only by what it sends, see its own test.
   "GET /api/v1/events": { who: "signed-in", elsewhere: "no matter" },
-  "GET /api/v1/platform/overview": { who: "deployments:read", elsewhere: "left out" },
-  [`GET ${deployments}/promotions`]: { who: "deployments:read", elsewhere: "left out" },
+  "GET /api/v1/platform/overview": ofLedger,
+  [`GET ${deployments}/promotions`]: ofLedger,
   [`GET ${deployments}/insights`]: {
-    who: "deployments:read",
-    elsewhere: "left out",
+    ...ofLedger,
     ask: (fixture) => ({ query: { application: fixture.application, ...window(fixture) } }),
   },
   [`GET ${deployments}/insights/applications`]: {
-    who: "deployments:read",
-    elsewhere: "left out",
+    ...ofLedger,
     ask: (fixture) => ({ query: window(fixture) }),
   },
   [`GET ${deployments}/insights/rows`]: {
-    who: "deployments:read",
-    elsewhere: "left out",
+    ...ofLedger,
     ask: (fixture) => ({ query: { metric: "reached", ...window(fixture) } }),
   },
-  [`GET ${deployments}/state`]: { who: "deployments:read", elsewhere: "left out" },
-  [`GET ${deployments}/lanes`]: { who: "deployments:read", elsewhere: "left out" },
-  [`GET ${deployments}/changes`]: {
-    who: "deployments:read",
-    elsewhere: "left out",
-    ask: (fixture) => ({ query: window(fixture) }),
-  },
-  [`GET ${deployments}/timeline`]: {
-    who: "deployments:read",
-    elsewhere: "left out",
-    ask: (fixture) => ({ query: window(fixture) }),
-  },
+  [`GET ${deployments}/state`]: ofLedger,
+  [`GET ${deployments}/lanes`]: ofLedger,
+  [`GET ${deployments}/changes`]: { ...ofLedger, ask: (fixture) => ({ query: window(fixture) }) },
+  [`GET ${deployments}/timeline`]: { ...ofLedger, ask: (fixture) => ({ query: window(fixture) }) },
   [`POST ${deployments}/import`]: {
     who: "deployments:write",
     elsewhere: "left out",
     ask: () => ({ body: `{"environment":"dev","imageTag":"v3","application":"imported"}\n` }),
   },
-  [`GET ${deployments}/export`]: { who: "deployments:read", elsewhere: "left out" },
+  [`GET ${deployments}/export`]: ofLedger,
   "GET /api/v1/tenants": { who: "releases:read", elsewhere: "no matter", otherTenant: "left out" },
   "POST /api/v1/tenants": admin,
   "GET /api/v1/tenants/{id}": {

@@ -3,6 +3,7 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import { Download } from "lucide-react"
 import { parseAsString, useQueryState, useQueryStates } from "nuqs"
+import { RefusedRequests } from "@/components/admin/requests/refused-requests"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useDeploymentEvents, useHistoryEvents } from "@/components/ledger/deployments/deployment-events"
 import type { DeploymentRights } from "@/components/ledger/deployments/deployment-rights"
@@ -81,10 +82,12 @@ export function HistoryView({ applications, environments, rights }: HistoryViewP
               actions={<Button onClick={() => void setFilter(null)}>Clear filters</Button>}
             >
               Widen the time range or remove a filter. Search matches prefixes and is case-sensitive.
+              {rights.audit && <RefusedRequests application={filter.application} />}
             </EmptyState>
           ) : (
             <EmptyState title="No deployments yet" actions={<HowToRecord />}>
               When a pipeline posts a deployment with an API token, it appears here immediately.
+              {rights.audit && <RefusedRequests application={null} />}
             </EmptyState>
           )}
         </QueryTable>

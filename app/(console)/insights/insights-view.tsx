@@ -3,6 +3,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import dynamic from "next/dynamic"
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs"
+import { RefusedRequests } from "@/components/admin/requests/refused-requests"
 import { AsOfPicker } from "@/components/layout/as-of-picker"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
@@ -43,11 +44,14 @@ export function InsightsView({
   choices,
   serverZone,
   renderedAt,
+  mayInspect,
 }: {
   choices: Choices
   /** The time zone used for server rendering. */
   serverZone: string
   renderedAt: string
+  /** May see the requests of pipelines. */
+  mayInspect: boolean
 }) {
   const viewerZone = useViewerZone(serverZone)
   const [filter, choose] = useQueryStates(insightParsers, { history: "push" })
@@ -96,6 +100,7 @@ export function InsightsView({
             {insights.totals.reached + insights.totals.failed + insights.totals.pending === 0 ? (
               <EmptyState title="No deployments in this period">
                 Choose a longer period, or another application or environment.
+                {mayInspect && <RefusedRequests application={question.application || null} />}
               </EmptyState>
             ) : (
               <InsightGraphs insights={insights} onRows={showRows} />

@@ -10,6 +10,7 @@ import {
   insightsQuery,
   resolveInsightsQuery,
 } from "@/components/ledger/insights/insights-query"
+import { may } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { everyApplication } from "@/lib/ledger/deployments/every-application"
 import { listApplications } from "@/lib/ledger/deployments/list-lanes"
@@ -62,7 +63,12 @@ export default async function InsightsPage({ searchParams }: { searchParams: Pro
   ])
   return (
     <HydrationBoundary state={state}>
-      <InsightsView choices={choices} serverZone={viewer.timeZone} renderedAt={now.toISOString()} />
+      <InsightsView
+        choices={choices}
+        serverZone={viewer.timeZone}
+        renderedAt={now.toISOString()}
+        mayInspect={may(actor, "admin")}
+      />
     </HydrationBoundary>
   )
 }

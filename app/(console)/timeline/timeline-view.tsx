@@ -2,6 +2,7 @@
 
 import { parseAsString, useQueryState } from "nuqs"
 import { useCallback, useMemo } from "react"
+import { RefusedRequests } from "@/components/admin/requests/refused-requests"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useDeploymentEvents } from "@/components/ledger/deployments/deployment-events"
 import type { DeploymentRights } from "@/components/ledger/deployments/deployment-rights"
@@ -53,6 +54,7 @@ export function TimelineView({ lanes: allLanes, extent, strip, rights }: Timelin
         {extent === null ? (
           <EmptyState title="No deployments yet" actions={<HowToRecord />}>
             The first deployment that a pipeline posts appears here immediately.
+            {rights.audit && <RefusedRequests application={null} />}
           </EmptyState>
         ) : (
           <TimelineBoard
@@ -67,6 +69,7 @@ export function TimelineView({ lanes: allLanes, extent, strip, rights }: Timelin
             onRange={goToRange}
             opened={opened}
             onOpen={openRecord}
+            mayInspect={rights.audit}
           />
         )}
       </PageBody>

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query"
 import { Maximize2 } from "lucide-react"
 import type { ReactNode } from "react"
+import { ArrivedBy } from "@/components/admin/requests/arrived-by"
 import { DeploymentActions } from "@/components/ledger/deployments/deployment-actions"
 import { AuditTrail, DeploymentFacts } from "@/components/ledger/deployments/deployment-facts"
 import { AnnulledBadge, AnnulledNote, RollbackNote } from "@/components/ledger/deployments/deployment-notes"
@@ -106,6 +107,11 @@ export function DeploymentDetails({ deployment, rights }: DeploymentDetailsProps
       <Section title="Recorded">
         <DeploymentFacts deployment={deployment} />
       </Section>
+      {rights.audit && (
+        <Section title="Arrived by">
+          <ArrivedBy deploymentId={deployment.id} />
+        </Section>
+      )}
       {rights.audit && (
         <Section title="Audit">
           <AuditTrail deploymentId={deployment.id} />

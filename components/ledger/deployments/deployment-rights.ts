@@ -5,6 +5,7 @@ export interface DeploymentRights {
   change: boolean
   /** May annul and restore. */
   annul: boolean
+  /** May see the audit log and the requests of pipelines. */
   audit: boolean
   /** May see tenant releases. */
   releases: boolean

@@ -1,6 +1,7 @@
 "use client"
 
 import { useQuery } from "@tanstack/react-query"
+import { ArrivedBy } from "@/components/admin/requests/arrived-by"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { DeploymentActions } from "@/components/ledger/deployments/deployment-actions"
 import { useDeploymentEvents } from "@/components/ledger/deployments/deployment-events"
@@ -67,6 +68,11 @@ export function DeploymentView({ id, rights }: { id: string; rights: DeploymentR
               {deployment.serviceVersions && (
                 <Card>
                   <ServiceVersions deployment={deployment} />
+                </Card>
+              )}
+              {rights.audit && (
+                <Card title="Arrived by">
+                  <ArrivedBy deploymentId={deployment.id} />
                 </Card>
               )}
               {rights.audit && (

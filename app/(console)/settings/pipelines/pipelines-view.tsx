@@ -12,10 +12,12 @@ import {
 import { RunMapping } from "@/components/console/pipelines/run-mapping"
 import { TestDeployment } from "@/components/console/pipelines/test-deployment"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { Button } from "@/components/ui/button"
 import { Card } from "@/components/ui/card"
 import { CodeBlock } from "@/components/ui/copy"
 import { Field } from "@/components/ui/field"
 import { Link } from "@/components/ui/link"
+import { PageLink } from "@/components/ui/page-link"
 import { Tabs } from "@/components/ui/tabs"
 import { Select, TextField } from "@/components/ui/text-field"
 import { useOrigin } from "@/components/ui/use-origin"
@@ -84,7 +86,13 @@ export function PipelinesView({
         <p className="text-sm text-muted">
           The deployment appears on the <Link href={pages.overview()}>Overview</Link> while it runs, and stays
           in the <Link href={pages.history({ application, environment })}>History</Link>. If it does not, the
-          last line of the step says why.
+          last line of the step says why
+          {mayCreateToken && (
+            <>
+              , and <Link href={pages.requests()}>Requests</Link> too
+            </>
+          )}
+          .
         </p>
       </Step>
     </ol>
@@ -92,7 +100,17 @@ export function PipelinesView({
 
   return (
     <>
-      <PageHeader title="Pipelines" still />
+      <PageHeader
+        title="Pipelines"
+        still
+        actions={
+          mayCreateToken && (
+            <Button asChild>
+              <PageLink href={pages.requests()}>Requests</PageLink>
+            </Button>
+          )
+        }
+      />
       <PageBody>
         <div className="flex max-w-3xl flex-col gap-4">
           <p className="text-sm text-muted">

@@ -1,6 +1,7 @@
 "use client"
 
 import { useQuery } from "@tanstack/react-query"
+import { RefusedRequests } from "@/components/admin/requests/refused-requests"
 import { type StageStore, useStage } from "@/components/ledger/timeline/data/stage-store"
 import { newestQuery, type TimelineFilter } from "@/components/ledger/timeline/data/timeline-query"
 import type { TimelineReading } from "@/components/ledger/timeline/data/use-timeline-data"
@@ -17,10 +18,12 @@ interface StageNoticeProps {
   /** Epoch milliseconds of the selected instant; null: now. */
   asOf: number | null
   onGoTo: (instant: number) => void
+  /** May see the requests of pipelines. */
+  mayInspect: boolean
 }
 
 /** Shown over the lanes when they are empty: no deployments, or they could not be loaded. */
-export function StageNotice({ stage, reading, filter, asOf, onGoTo }: StageNoticeProps) {
+export function StageNotice({ stage, reading, filter, asOf, onGoTo, mayInspect }: StageNoticeProps) {
   const empty = useStage(stage, ({ view }) => !isAnyIn(reading, view))
   if (!empty || reading.loading) return null
   return (
@@ -35,6 +38,7 @@ export function StageNotice({ stage, reading, filter, asOf, onGoTo }: StageNotic
           <div className="flex flex-col items-center gap-2 px-6 py-4 text-sm">
             <p>No deployments in this period</p>
             <NewestButton filter={filter} asOf={asOf} onGoTo={onGoTo} />
+            {mayInspect && <RefusedRequests application={filter.application} />}
           </div>
         )}
       </div>

@@ -35,6 +35,8 @@ interface TimelineBoardProps {
   onRange: (range: Range) => void
   opened: string | null
   onOpen: (id: string) => void
+  /** May see the requests of pipelines. */
+  mayInspect: boolean
 }
 
 const noCells: never[] = []
@@ -95,7 +97,7 @@ export const TimelineBoard = memo(function TimelineBoard(props: TimelineBoardPro
             onBrush={(brush) => stage.set({ brush })}
             extent={{ from: extent.first, to: Math.max(extent.last, now) }}
           />
-          <StageNotice stage={stage} reading={reading} filter={filter} asOf={asOf} onGoTo={goTo} />
+          <StageNotice {...{ stage, reading, filter, asOf }} onGoTo={goTo} mayInspect={props.mayInspect} />
           <BrushBar stage={stage} filter={{ ...filter, lanes: null }} />
         </div>
       )}

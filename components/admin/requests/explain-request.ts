@@ -1,0 +1,107 @@
+import { recordRoute } from "@/lib/identity/requests/outcomes"
+import type { ReceivedRequest } from "@/lib/identity/requests/schema"
+import { formatQuantity } from "@/lib/platform/format"
+import { pages } from "@/lib/platform/paths"
+import { pointerLabel } from "@/lib/platform/pointer"
+
+type Sent = Pick<
+  ReceivedRequest,
+  "outcome" | "status" | "detail" | "errors" | "counts" | "method" | "route" | "asked"
+>
+
+/** What happened, in one sentence. */
+export function outcomeSentence({ outcome, status, detail, errors, counts, method, route }: Sent): string {
+  const isRecord = method === "POST" && route === recordRoute
+  switch (outcome) {
+    case "REFUSED":
+    case "FAILED":
+      if (errors.length > 1) return `Not accepted: ${fieldsOf(errors).join(", ")}.`
+      return detail ?? `It was answered with ${status}.`
+    case "PARTIAL":
+      return counts === null
+        ? "Some rows were rejected."
+        : `${formatQuantity(counts.refused, "row")} of ${counts.received} ${counts.refused === 1 ? "was" : "were"} rejected; the others were recorded.`
+    case "REPEATED":
+      return "It repeats a request with the same Idempotency-Key and got the same answer. Nothing was recorded twice."
+    case "ACCEPTED":
+      if (counts !== null)
+        return `${formatQuantity(counts.recorded, "row")} recorded, ${counts.updated} updated, none rejected.`
+      if (status === 202) return "The operation was accepted; a worker runs it."
+      if (!isRecord) return "The request was carried out."
+      return status === 201
+        ? "A deployment was recorded."
+        : "The deployment with this externalId was known and was updated."
+  }
+}
+
+const fieldsOf = (errors: ReceivedRequest["errors"]) => [
+  ...new Set(errors.map(({ pointer }) => pointerLabel(pointer) || "body")),
+]
+
+/** Why a deployment that was recorded may not be where it is looked for. */
+export function recordedHints({ outcome, method, route, asked }: Sent, now: Date): string[] {
+  if (method !== "POST" || route !== recordRoute || (outcome !== "ACCEPTED" && outcome !== "REPEATED"))
+    return []
+  const { application, status, deployedAt } = asked
+  const days = typeof deployedAt === "string" ? (now.getTime() - Date.parse(deployedAt)) / 86_400_000 : 0
+  return [
+    ...(application === undefined ? ["It names no application, so it belongs to platform."] : []),
+    ...(status === "PENDING" ? ["It is in progress until the pipeline reports its end."] : []),
+    ...(days >= 1
+      ? [
+          `It was deployed ${formatQuantity(Math.floor(days), "day")} ago, so choose a range that includes it.`,
+        ]
+      : []),
+  ]
+}
+
+type NextStep = { text: string; link?: { href: string; label: string } }
+
+const tokens = { href: pages.tokens(), label: "Tokens" }
+const environments = { href: pages.environments(), label: "Environments" }
+const reference = { href: pages.apiDocs(), label: "API reference" }
+
+const environmentStep: NextStep = {
+  text: "Correct the name in the pipeline, or add the environment, or this name as an alias of one.",
+  link: environments,
+}
+
+/** By the code of the answer; others are explained by their detail alone. */
+const steps: Record<string, NextStep> = {
+  unauthenticated: { text: "Store a valid token in the pipeline.", link: tokens },
+  missing_scope: { text: "Give the pipeline a token with this scope.", link: tokens },
+  token_limited: { text: "Give the pipeline a token without limits.", link: tokens },
+  unknown_environment: environmentStep,
+  environment_archived: {
+    text: "Restore the environment, or let the pipeline use another one.",
+    link: environments,
+  },
+  invalid: { text: "Correct what is listed here in the pipeline." },
+  malformed: {
+    text: "Check how the pipeline writes the JSON: quotes and line ends inside of texts must be escaped.",
+    link: reference,
+  },
+  unsupported_media_type: { text: "Send the header Content-Type: application/json.", link: reference },
+  not_found: { text: "Check the path and the ids in it.", link: reference },
+  method_not_allowed: { text: "Check the method. Deployments are recorded with POST.", link: reference },
+  external_id_conflict: {
+    text: "Send an externalId that is unique for each application, environment and image tag.",
+  },
+  status_conflict: { text: "Report the end of a deployment once, or its next attempt with `attempt`." },
+  deployment_annulled: { text: "Restore the deployment, or send another externalId." },
+  idempotency_key_reused: { text: "Send a new Idempotency-Key with each new request." },
+  idempotency_key_in_flight: { text: "Nothing: the request that has this key was answered on its own." },
+  too_large: { text: "Send less, or import a file.", link: reference },
+  too_many_requests: { text: "Retry after the time in Retry-After, as the command line does." },
+  database_unavailable: { text: "Retry with an Idempotency-Key, as the command line does." },
+  overloaded: { text: "Retry with an Idempotency-Key, as the command line does." },
+  unavailable: { text: "Retry with an Idempotency-Key, as the command line does." },
+  internal: { text: "Look for the request id in the log of the web process." },
+}
+
+/** What to do about a request that did not succeed. */
+export function nextStep({ code, errors }: Pick<ReceivedRequest, "code" | "errors">): NextStep | null {
+  if (code === "invalid" && errors.length === 1 && errors[0]?.pointer === "/environment")
+    return environmentStep
+  return code === null ? null : (steps[code] ?? null)
+}

@@ -1,0 +1,39 @@
+"use client"
+
+import { useQuery } from "@tanstack/react-query"
+import { useState } from "react"
+import { maxCounted, refusedRequestsQuery } from "@/components/admin/requests/request-query"
+import { toneText } from "@/components/ui/badge"
+import { Link } from "@/components/ui/link"
+import { StatusGlyph } from "@/components/ui/status-glyph"
+import { pages } from "@/lib/platform/paths"
+
+/**
+ * For a graph or list without deployments: how many requests for it were refused today, with a link. Nothing if there were
+ * none. Only for admins.
+ */
+export function RefusedRequests({ application }: { application: string | null }) {
+  const [from] = useState(startOfToday)
+  const query = useQuery(refusedRequestsQuery(application, from))
+  const count = query.data?.length ?? 0
+  if (count === 0) return null
+  const requests =
+    count > maxCounted
+      ? `More than ${maxCounted} requests`
+      : `${count} ${count === 1 ? "request" : "requests"}`
+  const about = application === null ? "" : ` for ${application}`
+  return (
+    <p className="mt-3 flex items-center justify-center gap-2 text-sm">
+      <StatusGlyph shape="barred-circle" className={toneText.failed} />
+      <Link href={pages.requests({ application, outcome: "REFUSED", from })}>
+        {`${requests}${about} ${count === 1 ? "was" : "were"} refused today`}
+      </Link>
+    </p>
+  )
+}
+
+function startOfToday(): string {
+  const today = new Date()
+  today.setHours(0, 0, 0, 0)
+  return today.toISOString()
+}

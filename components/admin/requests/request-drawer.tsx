@@ -1,0 +1,172 @@
+"use client"
+
+import { useQuery } from "@tanstack/react-query"
+import type { ReactNode } from "react"
+import { nextStep, outcomeSentence, recordedHints } from "@/components/admin/requests/explain-request"
+import { subjectOf } from "@/components/admin/requests/request-columns"
+import { requestOutcomeStyles } from "@/components/admin/requests/request-outcome"
+import { requestQuery } from "@/components/admin/requests/request-query"
+import { ResendDialog } from "@/components/admin/requests/resend-dialog"
+import { Chip, CodeBlock } from "@/components/ui/copy"
+import { DetailList } from "@/components/ui/detail-list"
+import { Drawer } from "@/components/ui/dialog"
+import { ErrorState } from "@/components/ui/error-state"
+import { Link } from "@/components/ui/link"
+import { Skeleton } from "@/components/ui/skeleton"
+import { StatusBadge } from "@/components/ui/status"
+import { Time } from "@/components/ui/time"
+import type { ReceivedRequest } from "@/lib/identity/requests/schema"
+import { pages } from "@/lib/platform/paths"
+import { pointerLabel } from "@/lib/platform/pointer"
+
+interface RequestDrawerProps {
+  /** Null: closed. */
+  id: string | null
+  /** The request from the list. */
+  known?: ReceivedRequest
+  onClose: () => void
+  onNext?: () => void
+  onPrevious?: () => void
+}
+
+/** One request: what happened and what to do, what was asked, and what it made. */
+export function RequestDrawer({ id, known, onClose, onNext, onPrevious }: RequestDrawerProps) {
+  const query = useQuery({ ...requestQuery(id ?? ""), enabled: id !== null, initialData: known })
+  const request = query.data
+  return (
+    <Drawer
+      open={id !== null}
+      onOpenChange={(open) => !open && onClose()}
+      title={
+        <span className="flex items-center gap-2">
+          <span className="truncate">{request ? subjectOf(request) : "Request"}</span>
+          {request && <StatusBadge style={requestOutcomeStyles[request.outcome]} />}
+        </span>
+      }
+      description={request && `by ${request.token?.name ?? "an unknown token"}`}
+      onNext={onNext}
+      onPrevious={onPrevious}
+      footer={request && request.resendable !== null && <ResendDialog request={request} />}
+    >
+      {request ? (
+        <div className="flex flex-col gap-5">
+          <Answer request={request} />
+          <Asked request={request} />
+          <Section title="Request">
+            <Facts request={request} />
+          </Section>
+        </div>
+      ) : query.isError ? (
+        <ErrorState title="Could not load the request" read={query}>
+          Requests are deleted after a while; the records that they made are kept.
+        </ErrorState>
+      ) : (
+        <Skeleton className="h-72 w-full" />
+      )}
+    </Drawer>
+  )
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section aria-label={title}>
+      <h3 className="mb-1 text-sm font-medium">{title}</h3>
+      {children}
+    </section>
+  )
+}
+
+function Answer({ request }: { request: ReceivedRequest }) {
+  const { errors, record, operationId, resent } = request
+  const step = nextStep(request)
+  const hints = recordedHints(request, new Date())
+  const sentence = outcomeSentence(request)
+  const others = errors.filter(({ message, line }) => line !== undefined || !sentence.includes(message))
+  return (
+    <Section title="Answer">
+      <div className="flex flex-col gap-2 text-sm">
+        <p>{sentence}</p>
+        {others.length > 0 && (
+          <ul className="flex flex-col gap-1 rounded-md border border-line bg-surface px-3 py-2 text-xs">
+            {others.map(({ pointer, message, line }) => (
+              <li key={`${line} ${pointer} ${message}`}>
+                {line !== undefined && <span className="text-muted">Line {line} </span>}
+                <code className="font-mono">{pointerLabel(pointer) || "body"}</code>{" "}
+                <span className="text-muted">{message}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+        {hints.map((hint) => (
+          <p key={hint}>{hint}</p>
+        ))}
+        {step && resent === null && (
+          <p>
+            <span className="font-medium">What to do: </span>
+            {step.text} {step.link && <Link href={step.link.href}>{step.link.label}</Link>}
+          </p>
+        )}
+        {resent !== null && (
+          <p>
+            {resent.by} has sent it again <Time at={resent.at} focusable />:{" "}
+            <Link href={pages.deployment(resent.deploymentId)}>the recorded deployment</Link>
+          </p>
+        )}
+        {record !== null && <RecordLink record={record} />}
+        {operationId !== null && <p className="text-muted">Operation {operationId}</p>}
+      </div>
+    </Section>
+  )
+}
+
+const recordPages: Record<string, { label: string; href: (id: string) => string }> = {
+  deployment: { label: "Open the deployment", href: pages.deployment },
+  release: { label: "Open the release", href: (id) => pages.release(id) },
+  rollout: { label: "Open the rollout", href: (id) => pages.rollout(id) },
+  tenant: { label: "Open the tenant", href: (id) => pages.tenant(id) },
+}
+
+function RecordLink({ record: { type, id } }: { record: NonNullable<ReceivedRequest["record"]> }) {
+  const page = recordPages[type]
+  if (page === undefined) return <p className="text-muted">{`${type} ${id}`}</p>
+  return (
+    <p>
+      <Link href={page.href(id)}>{page.label}</Link>
+    </p>
+  )
+}
+
+function Asked({ request: { asked, omitted } }: { request: ReceivedRequest }) {
+  const isEmpty = Object.keys(asked).length === 0
+  return (
+    <Section title="Asked">
+      {isEmpty ? (
+        <p className="text-sm text-muted">No field was kept.</p>
+      ) : (
+        <CodeBlock code={JSON.stringify(asked, null, 2)} what="asked fields" />
+      )}
+      {omitted.length > 0 && (
+        <p className="mt-1.5 text-xs text-muted">
+          Not kept, or only in part: <span className="font-mono">{omitted.join(", ")}</span>
+        </p>
+      )}
+    </Section>
+  )
+}
+
+function Facts({ request }: { request: ReceivedRequest }) {
+  const { at, token, address, method, path, status, code, durationMs, requestId } = request
+  return (
+    <DetailList
+      details={[
+        { label: "Time", value: <Time at={at} exact focusable /> },
+        { label: "Token", value: token && <Link href={pages.tokens({ q: token.name })}>{token.name}</Link> },
+        { label: "IP address", value: address },
+        { label: "Request", value: <code className="font-mono text-xs">{`${method} ${path}`}</code> },
+        { label: "Status", value: code === null ? status : `${status}, ${code}` },
+        { label: "Duration", value: `${durationMs} ms` },
+        { label: "Request ID", value: <Chip value={requestId} what="request id" /> },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,138 @@
+import { screen, within } from "@testing-library/react"
+import { describe, expect, it } from "vitest"
+import { RefusedRequests } from "@/components/admin/requests/refused-requests"
+import { RequestDrawer } from "@/components/admin/requests/request-drawer"
+import type { ReceivedRequest } from "@/lib/identity/requests/schema"
+import { problem, renderUi } from "@/tools/testing/render-ui"
+
+const id = "01900000-0000-7000-8000-000000000000"
+const deploymentId = "01900000-0000-7000-8000-000000000009"
+
+const refused: ReceivedRequest = {
+  ...{ id, at: "2026-11-29T10:00:00Z", token: { id: "t", name: "ci shop" }, address: "192.0.2.7" },
+  ...{ method: "POST", route: "/api/v1/platform/deployments", path: "/api/v1/platform/deployments" },
+  ...{ status: 422, outcome: "REFUSED", code: "unknown_environment", durationMs: 3, requestId: "run-1042" },
+  detail: 'There is no environment "porduction". Configured environments: dev, prod.',
+  errors: [{ pointer: "/environment", message: 'There is no environment "porduction".' }],
+  asked: { application: "shop", environment: "porduction", imageTag: "v2" },
+  ...{ omitted: ["colour"], counts: null, record: null, operationId: null, resent: null },
+  resendable: { application: "shop", environment: "porduction", imageTag: "v2" },
+}
+const accepted: ReceivedRequest = {
+  ...{ ...refused, status: 201, outcome: "ACCEPTED", code: null, detail: null, errors: [], omitted: [] },
+  ...{ resendable: null, record: { type: "deployment", id: deploymentId } },
+  asked: { environment: "prod", imageTag: "v2", status: "PENDING" },
+}
+
+const resendPath = `POST /api/v1/requests/${id}/resend`
+
+function open(request: ReceivedRequest, answers: Parameters<typeof renderUi>[1] = {}) {
+  const read = { [`GET /api/v1/requests/${id}`]: { body: request } }
+  return renderUi(<RequestDrawer id={id} known={request} onClose={() => undefined} />, {
+    ...read,
+    ...answers,
+  })
+}
+
+describe("The drawer of a request", () => {
+  it("says why it was refused, what to do and what was asked", async () => {
+    open(refused)
+    const answer = within(await screen.findByRole("region", { name: "Answer" }))
+    answer.getByText(/There is no environment "porduction"/)
+    answer.getByText(/add the environment/)
+    expect(answer.getByRole("link", { name: "Environments" }).getAttribute("href")).toBe(
+      "/settings/environments",
+    )
+    const asked = within(screen.getByRole("region", { name: "Asked" }))
+    asked.getByText(/"imageTag": "v2"/)
+    asked.getByText("colour")
+    screen.getByText("192.0.2.7")
+  })
+
+  it("lists every field that was refused", async () => {
+    const errors = [
+      { pointer: "/imageTag", message: "imageTag is required." },
+      { pointer: "/tag", message: 'Unknown field "tag".' },
+    ]
+    open({ ...refused, code: "invalid", detail: "imageTag: imageTag is required. tag: Unknown.", errors })
+    await screen.findByText("Not accepted: imageTag, tag.")
+    expect(screen.getAllByRole("listitem").map((item) => item.textContent)).toEqual([
+      "imageTag imageTag is required.",
+      'tag Unknown field "tag".',
+    ])
+  })
+
+  it("links what was recorded, and says where it shows", async () => {
+    open(accepted)
+    await screen.findByText("A deployment was recorded.")
+    screen.getByText(/no application, so it belongs to platform/)
+    screen.getByText(/in progress until the pipeline reports/)
+    expect(screen.getByRole("link", { name: "Open the deployment" }).getAttribute("href")).toBe(
+      `/deployments/${deploymentId}`,
+    )
+    expect(screen.queryByRole("button", { name: "Resend…" })).toBeNull()
+  })
+
+  it("lists the rejected rows of an import by their line", async () => {
+    const counts = { received: 3, recorded: 2, updated: 0, refused: 1 }
+    const errors = [{ line: 2, pointer: "/imageTag", message: "Required." }]
+    open({ ...accepted, outcome: "PARTIAL", counts, errors, record: null })
+    await screen.findByText("1 row of 3 was rejected; the others were recorded.")
+    expect(screen.getByRole("listitem").textContent).toBe("Line 2 imageTag Required.")
+  })
+
+  it("sends a corrected request again, and shows why it is refused once more", async () => {
+    let answer = problem(422, "imageTag: Required.")
+    const { user, sent } = open(refused, { [resendPath]: () => answer })
+    await user.click(await screen.findByRole("button", { name: "Resend…" }))
+    const dialog = within(await screen.findByRole("dialog", { name: "Resend this request" }))
+    const field = await dialog.findByLabelText("Deployment")
+    expect(Reflect.get(field, "value")).toBe(JSON.stringify(refused.resendable, null, 2))
+
+    await user.clear(field)
+    await user.click(field)
+    await user.paste('{"environment": "prod"')
+    await user.click(dialog.getByRole("button", { name: "Resend" }))
+    dialog.getByText(/Not valid JSON/)
+    expect(sent.filter(({ method }) => method === "POST")).toEqual([])
+
+    await user.clear(field)
+    await user.click(field)
+    await user.paste('{"environment": "prod", "imageTag": "v2"}')
+    await user.click(dialog.getByRole("button", { name: "Resend" }))
+    expect((await dialog.findByRole("alert")).textContent).toContain("imageTag: Required.")
+    answer = { status: 201, body: { id: deploymentId, application: "shop", environment: "prod" } }
+    await user.click(dialog.getByRole("button", { name: "Resend" }))
+    await expect.poll(() => screen.queryByRole("dialog", { name: "Resend this request" })).toBeNull()
+    expect(sent.filter(({ method }) => method === "POST").map(({ body }) => body)).toEqual([
+      { environment: "prod", imageTag: "v2" },
+      { environment: "prod", imageTag: "v2" },
+    ])
+  })
+})
+
+describe("The refused requests of an application", () => {
+  const render = (count: number) =>
+    renderUi(<RefusedRequests application="shop" />, {
+      "GET /api/v1/requests": { body: Array.from({ length: count }, () => refused) },
+    })
+
+  it.each([
+    [1, "1 request for shop was refused today"],
+    [3, "3 requests for shop were refused today"],
+    [21, "More than 20 requests for shop were refused today"],
+  ])("are counted: %i", async (count, text) => {
+    const { sent } = render(count)
+    const link = await screen.findByRole("link", { name: text })
+    expect(link.getAttribute("href")).toMatch(
+      /^\/settings\/pipelines\/requests\?application=shop&outcome=REFUSED&from=/,
+    )
+    expect(sent[0]?.path).toContain("limit=21")
+  })
+
+  it("are not mentioned if there are none", async () => {
+    const { sent, container } = render(0)
+    await expect.poll(() => sent.length).toBe(1)
+    expect(container.textContent).toBe("")
+  })
+})

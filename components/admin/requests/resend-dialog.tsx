@@ -1,0 +1,84 @@
+"use client"
+
+import { Send } from "lucide-react"
+import { useState } from "react"
+import { outcomeSentence } from "@/components/admin/requests/explain-request"
+import { Button } from "@/components/ui/button"
+import { Field } from "@/components/ui/field"
+import { FormDialog } from "@/components/ui/form-dialog"
+import { TextArea } from "@/components/ui/text-field"
+import { useApiMutation } from "@/components/ui/use-api-mutation"
+import type { ReceivedRequest } from "@/lib/identity/requests/schema"
+import { api } from "@/lib/platform/paths"
+import { queryKeys } from "@/lib/web/client/query-keys"
+import { request as send } from "@/lib/web/client/request"
+
+/** Sends a refused deployment again, as corrected. Its fields are those of the API, as JSON. */
+export function ResendDialog({ request }: { request: ReceivedRequest }) {
+  const [mistake, setMistake] = useState<string>()
+  const resend = useApiMutation(
+    (body: string) => send(api.resendRequest(request.id), { method: "POST", body: JSON.parse(body) }),
+    {
+      toast: ({ application, environment }) => `Deployment of ${application} in ${environment} recorded`,
+      invalidates: [queryKeys.requests, queryKeys.history, queryKeys.timeline, queryKeys.insights],
+    },
+  )
+  function read(form: FormData): string | null {
+    const text = String(form.get("body"))
+    const problem = problemOf(text)
+    setMistake(problem)
+    return problem === undefined ? text : null
+  }
+  const parts = request.omitted.filter((name) => name in request.asked)
+  return (
+    <FormDialog
+      width="lg"
+      trigger={
+        <Button variant="primary" icon={<Send size={14} />}>
+          Resend…
+        </Button>
+      }
+      title="Resend this request"
+      description="Records the deployment as you, for the pipeline that sent it, which can still complete it. The original request is named in the audit log."
+      submit="Resend"
+      action={resend}
+      read={read}
+    >
+      <p className="text-sm">
+        <span className="text-muted">Refused because: </span>
+        {outcomeSentence(request)}
+      </p>
+      <Field
+        label="Deployment"
+        hint={
+          parts.length === 0
+            ? "Fields of the API, as JSON. deployedAt is when the request arrived, unless the pipeline said otherwise."
+            : `Masked or shortened, so complete: ${parts.join(", ")}.`
+        }
+        error={mistake}
+      >
+        {(control) => (
+          <TextArea
+            {...control}
+            name="body"
+            mono
+            rows={12}
+            spellCheck={false}
+            defaultValue={JSON.stringify(request.resendable, null, 2)}
+          />
+        )}
+      </Field>
+    </FormDialog>
+  )
+}
+
+function problemOf(text: string): string | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+      ? undefined
+      : "Enter an object: { … }."
+  } catch (error) {
+    return `Not valid JSON: ${error instanceof Error ? error.message : String(error)}`
+  }
+}

@@ -1,0 +1,53 @@
+import { randomUUID } from "node:crypto"
+import { expect, test } from "@/e2e/fixtures/test"
+import { pages } from "@/lib/platform/paths"
+
+test.describe("Settings → Pipelines → Requests", () => {
+  test("an empty history leads to the refused request, which an admin corrects and sends again", async ({
+    page,
+    slipway,
+    application,
+  }) => {
+    await slipway.refuse({ application, environment: "nowhere", imageTag: "v7.1.0", externalId: "run-7" })
+    await page.goto(pages.history({ application }))
+    await page.getByRole("link", { name: `1 request for ${application} was refused today` }).click()
+
+    const table = page.getByRole("table", { name: /^Requests of pipelines/ })
+    await expect(table.getByText("Refused")).toHaveCount(1)
+    await table.getByRole("link").first().click()
+    const drawer = page.getByRole("dialog")
+    await expect(drawer.getByText(/There is no environment "nowhere"/)).toBeVisible()
+    await expect(drawer.getByText(/What to do/)).toBeVisible()
+
+    await drawer.getByRole("button", { name: "Resend…" }).click()
+    const dialog = page.getByRole("dialog", { name: "Resend this request" })
+    const field = dialog.getByLabel("Deployment")
+    await field.fill((await field.inputValue()).replace("nowhere", "dev"))
+    await dialog.getByRole("button", { name: "Resend" }).click()
+    await expect(page.getByText(`Deployment of ${application} in dev recorded`)).toBeVisible()
+    await page.getByRole("link", { name: "the recorded deployment" }).click()
+
+    await expect(page.getByRole("heading", { name: "v7.1.0" })).toBeVisible()
+    const done = await slipway.record({
+      application,
+      environment: "dev",
+      imageTag: "v7.1.0",
+      externalId: "run-7",
+    })
+    expect(page.url()).toContain(String(done.id))
+    await expect(page.getByRole("main").getByText("Refused", { exact: true })).toBeVisible()
+  })
+
+  test("lists new requests by itself, and finds them by their run URL", async ({
+    page,
+    slipway,
+    application,
+  }) => {
+    const runUrl = `https://ci.example.com/runs/${randomUUID()}`
+    await page.goto(pages.requests({ q: runUrl }))
+    await expect(page.getByText("No matching requests")).toBeVisible()
+    await slipway.record({ application, environment: "dev", imageTag: "v1", runUrl })
+    await expect(page.getByText(`${application} · dev · v1`)).toBeVisible({ timeout: 20_000 })
+    await expect(page.getByText("A deployment was recorded.")).toBeVisible()
+  })
+})
