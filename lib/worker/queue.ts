@@ -9,6 +9,7 @@ import { deleteOldRequests } from "@/lib/identity/requests/delete-old-requests"
 import { sweepPrivateFolders } from "@/lib/kube/helm/private-folder"
 import { archiveIdleMembers } from "@/lib/ledger/environments/archive-idle-members"
 import { packChunks } from "@/lib/ledger/insights/pack-chunks"
+import { isDatabaseUnavailable } from "@/lib/platform/db/database-errors"
 import { openPool } from "@/lib/platform/db/pool"
 import { hourMs } from "@/lib/platform/instant"
 import { log } from "@/lib/platform/log"
@@ -86,6 +87,21 @@ export class QueueRunner {
           return this.restart()
         },
       )
+  }
+
+  /** Starts, also where the database is unavailable for now. */
+  async startWhenAvailable(): Promise<void> {
+    let isLogged = false
+    while (!this.stopping.aborted) {
+      try {
+        return await this.start()
+      } catch (error) {
+        if (!isDatabaseUnavailable(error)) throw error
+        if (!isLogged) log.warn({ err: error }, "database unavailable, waiting for it")
+        isLogged = true
+        await sleep(1_000)
+      }
+    }
   }
 
   /** Stops the runner, which then restarts. Running jobs continue. */

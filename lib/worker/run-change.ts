@@ -11,6 +11,7 @@ import { readStoredRevision } from "@/lib/kube/cluster/read-stored-revision"
 import { prepareNamespace } from "@/lib/kube/cluster/tenant-account"
 import { HelmError } from "@/lib/kube/helm/helm-error"
 import { showMasked } from "@/lib/kube/masking/mask"
+import { isDatabaseUnavailable } from "@/lib/platform/db/database-errors"
 import { DomainError } from "@/lib/platform/errors"
 import { log } from "@/lib/platform/log"
 import { confine } from "./confine"
@@ -94,7 +95,7 @@ async function begin(work: Work): Promise<Outcome> {
     work.operation.helmStartedAt = new Date()
     work.operation.baseRevision = base
   } catch (error) {
-    if (work.held.isLost || work.stopping.aborted) throw error
+    if (work.held.isLost || work.stopping.aborted || isDatabaseUnavailable(error)) throw error
     if (isTransient(error) || error instanceof DomainError)
       return unchangedOutcome(work, explain(work, error), false)
     throw error
@@ -124,6 +125,8 @@ async function callHelm(work: Work, history: readonly Entry[]): Promise<Called> 
     return { failure: null, cancelled: false, madeNothing: false, cause: null }
   } catch (error) {
     await watch.stop()
+    // It says nothing about the change: the next worker reads Helm's history.
+    if (isDatabaseUnavailable(error)) throw error
     const cancelled = wasCancelled(error)
     const byPerson = cancelled && !work.stopping.aborted
     const failure = byPerson ? cancelledAtWork : cancelled ? stopped : explain(work, error, watch.unready)

@@ -63,9 +63,7 @@ export async function startWorker(
     archiveEnvironments(signal),
     packFacts(signal),
   ])
-  const unsubscribe = await followCancels(
-    (id) => lanes.changes.running.get(id) ?? lanes.previews.running.get(id),
-  )
+  const unsubscribe = followCancels((id) => lanes.changes.running.get(id) ?? lanes.previews.running.get(id))
   const stopHeartbeat = startHeartbeat(holder, helm.version)
   const watching = settings.watch === null ? null : startWatching(holder, settings.watch)
   const stop = async () => {
@@ -108,22 +106,16 @@ async function startRunners({ changes, previews }: Lanes): Promise<QueueRunner[]
   ]
   const runners = tasks.map((taskList) => new QueueRunner(taskList, settings.concurrency, stopping))
   // Sequential, because the first runner creates the queue's tables.
-  for (const runner of runners) await runner.start()
+  for (const runner of runners) await runner.startWhenAvailable()
   return runners
 }
 
-/** Reacts immediately when an operation of this worker is cancelled. */
-async function followCancels(heldOf: (id: string) => LeasedOperation | undefined): Promise<() => void> {
-  try {
-    const { end } = await eventFeed().subscribe(({ events }) => {
-      const requests = events.filter(({ type }) => type === "operation.cancel_requested")
-      for (const { subjectId } of requests) heldOf(subjectId)?.cancel()
-    })
-    return end
-  } catch {
-    // The heartbeat also reports it, a little later.
-    return () => undefined
-  }
+/** Reacts immediately when an operation of this worker is cancelled; the heartbeat also reports it, a little later. */
+function followCancels(heldOf: (id: string) => LeasedOperation | undefined): () => void {
+  return eventFeed().subscribeWhenAvailable(({ events }) => {
+    const requests = events.filter(({ type }) => type === "operation.cancel_requested")
+    for (const { subjectId } of requests) heldOf(subjectId)?.cancel()
+  })
 }
 
 const handOverMs = 2_000

@@ -51,7 +51,8 @@ export async function checkOperations(accepted: Accepted, helms: HelmCount): Pro
     "every operation has one record of its end": operations
       .filter(({ id }) => endingsOf(id).length !== 1)
       .map(({ id, kind, state }) => `${kind} ${id} is ${state}: ${endingsOf(id).join(", ") || "no record"}`),
-    "no release had two Helm processes": (await helms.pairs())
+    "no release had two Helm processes": helms
+      .pairs()
       .filter(([one, other]) => releaseOf.has(one) && releaseOf.get(one) === releaseOf.get(other))
       .map(([one, other]) => `operations ${one} and ${other} of release ${releaseOf.get(one)}`),
   }

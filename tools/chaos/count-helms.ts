@@ -14,7 +14,7 @@ export class HelmCount {
   }
 
   /** Pairs of operations that had a Helm at the same time; twice the same if one had two. */
-  async pairs(): Promise<[string, string][]> {
+  pairs(): [string, string][] {
     return [...this.seen].map((pair): [string, string] => {
       const [one = "", other = ""] = pair.split(" ")
       return [one, other]

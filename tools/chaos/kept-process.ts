@@ -10,8 +10,6 @@ export class KeptProcess {
   private child: ChildProcess
   private isStopping = false
   private readonly ended: Promise<void>
-  /** How often it was started. */
-  starts = 0
 
   constructor(
     readonly name: string,
@@ -49,7 +47,6 @@ export class KeptProcess {
   private spawn(): ChildProcess {
     const { args, env, logFile } = this.program
     const log = openSync(logFile, "a")
-    this.starts++
     try {
       return spawn(process.execPath, args, { env, stdio: ["ignore", log, log] })
     } finally {

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto"
-import { writeFile } from "node:fs/promises"
+import { rename, writeFile } from "node:fs/promises"
 import { createServer, type Server } from "node:https"
 import { join } from "node:path"
 import { Journal } from "./append-log"
@@ -54,7 +54,9 @@ export async function startSandbox({
   const stopLife = startLife(cluster)
   const url = `https://127.0.0.1:${taken}`
   const kubeconfig = join(folder, "kubeconfig.yaml")
-  await writeFile(kubeconfig, kubeconfigText(url, identity), { mode: 0o600 })
+  // Readers find the whole file at any time.
+  await writeFile(`${kubeconfig}.new`, kubeconfigText(url, identity), { mode: 0o600 })
+  await rename(`${kubeconfig}.new`, kubeconfig)
   let stopping: Promise<void> | null = null
   const stop = async () => {
     stopLife()

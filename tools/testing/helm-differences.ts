@@ -25,9 +25,13 @@ export async function differenceFromHelm(context: HelmContext, releaseId: string
   return isSame ? null : JSON.stringify({ record, history })
 }
 
-/** A failed uninstall is a record of its own: the revision keeps how its own change ended. */
+/**
+ * A failed uninstall is a record of its own: the revision keeps how its own change ended. Of a failed install that was
+ * upgraded, Helm keeps only the description.
+ */
 const hasFailed = ({ status, description }: HistoryEntry) =>
-  status === "failed" && description !== uninstallFailed
+  description !== uninstallFailed &&
+  (status === "failed" || (status === "superseded" && /^\w+ ".*" failed: /.test(description ?? "")))
 
 /** Slipway's records from Helm's oldest revision on: Helm prunes revisions and forgets uninstalled releases. */
 async function revisionsSince(releaseId: string, history: readonly HistoryEntry[]) {

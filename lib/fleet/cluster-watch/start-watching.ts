@@ -24,7 +24,7 @@ export function startWatching(holder: string, settings: WatchSettings = usualWat
       stopping.abort()
       await going
       await Promise.all([...held.values()].map((one) => one.stop()))
-      ;(await listening)()
+      listening()
     },
   }
 }
@@ -91,7 +91,7 @@ class HeldCluster {
       const leaseMs = settings.leaseSeconds * 1_000
       const kept = await Promise.race([
         renewWatch(name, holder, settings.leaseSeconds, watcher.heard).catch(() => null),
-        sleep(confirmedAt + leaseMs - askedAt, null, { signal }).catch(() => null),
+        sleep(Math.max(0, confirmedAt + leaseMs - askedAt), null, { signal }).catch(() => null),
       ])
       if (kept === true) confirmedAt = askedAt
       // While the database is unavailable no other worker can take over either, until the lease has expired.
@@ -108,19 +108,13 @@ class HeldCluster {
 }
 
 /** Subscribes to Slipway's own changes: an adopted release, or one whose operation has ended, is read again. */
-async function listen(held: Map<string, HeldCluster>): Promise<() => void> {
-  try {
-    const { end } = await eventFeed().subscribe(({ events }) => {
-      const ids = events.filter(({ type }) => type === "release.updated").map(({ subjectId }) => subjectId)
-      if (ids.length > 0 && held.size > 0) void touchAll(held, ids).catch(() => undefined)
-      const tenants = events.filter(({ type }) => type === "tenant.updated")
-      for (const { subjectId } of tenants) void prepareTenant(subjectId, [...held.keys()])
-    })
-    return end
-  } catch {
-    // Releases with a running change are read again anyway, and all of them every few minutes.
-    return () => undefined
-  }
+function listen(held: Map<string, HeldCluster>): () => void {
+  return eventFeed().subscribeWhenAvailable(({ events }) => {
+    const ids = events.filter(({ type }) => type === "release.updated").map(({ subjectId }) => subjectId)
+    if (ids.length > 0 && held.size > 0) void touchAll(held, ids).catch(() => undefined)
+    const tenants = events.filter(({ type }) => type === "tenant.updated")
+    for (const { subjectId } of tenants) void prepareTenant(subjectId, [...held.keys()])
+  })
 }
 
 async function touchAll(held: Map<string, HeldCluster>, ids: string[]): Promise<void> {

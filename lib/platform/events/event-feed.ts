@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises"
 import { NotificationConnection } from "@/lib/platform/db/notifications"
 import { DomainError } from "@/lib/platform/errors"
 import { yieldEvery } from "@/lib/platform/yield-every"
@@ -38,6 +39,7 @@ const mostRestMs = 400
 /** Each batch costs a write to every stream: the more it takes, the longer changes wait to be sent together. */
 const restOfDelivery = 3
 const answerWithinMs = 5_000
+const againMs = 1_000
 
 const readSince = `
   SELECT ${eventColumns} FROM (SELECT 1) one
@@ -77,6 +79,28 @@ export class EventFeed {
     } catch (error) {
       this.release()
       throw error
+    }
+  }
+
+  /** Subscribes as soon as the database responds. Returns a function that unsubscribes. */
+  subscribeWhenAvailable(subscriber: Subscriber): () => void {
+    let isOver = false
+    let end = () => {}
+    const start = async () => {
+      while (!isOver) {
+        const subscribed = await this.subscribe(subscriber).catch(() => null)
+        if (subscribed === null) await sleep(againMs)
+        else if (isOver) subscribed.end()
+        else {
+          end = subscribed.end
+          return
+        }
+      }
+    }
+    void start()
+    return () => {
+      isOver = true
+      end()
     }
   }
 
