@@ -19,17 +19,8 @@ await buildProcesses()
 await buildWeb()
 const everyMs = Number(values["every-ms"])
 const faults = Number(values.faults ?? Math.round((Number(values.minutes) * 60_000) / everyMs))
-const report = await runChaos({
-  ...{
-    seed: Number(values.seed),
-    faults,
-    everyMs,
-    only: values.only,
-    faultsPerRound: 50,
-    pipelines: 4,
-    teams: 3,
-  },
-  say,
-})
-say(formatReport(report, `npm run chaos -- --seed ${values.seed} --faults ${faults} --every-ms ${everyMs}`))
+const { only } = values
+const report = await runChaos({ seed: Number(values.seed), faults, everyMs, only, say })
+const repeat = `npm run chaos -- --seed ${values.seed} --faults ${faults} --every-ms ${everyMs}`
+say(formatReport(report, only === "" ? repeat : `${repeat} --only "${only}"`))
 process.exit(isAsPromised(report) ? 0 : 1)

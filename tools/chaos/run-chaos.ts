@@ -23,16 +23,15 @@ export type ChaosOptions = {
   everyMs: number
   /** Only kinds with this in their name. */
   only: string
-  /** After so many faults everything may recover, and is checked. */
-  faultsPerRound: number
-  /** How many pipelines and teams there are. */
-  pipelines: number
-  teams: number
   say: (line: string) => void
 }
 
 /** Slipway's promised recovery time after the last fault. */
 const promisedMs = 90_000
+/** After so many faults everything may recover, and is checked. */
+const faultsPerRound = 50
+const pipelines = 4
+const teams = 3
 const pipelinePaceMs = 250
 const teamPaceMs = 3_000
 
@@ -53,8 +52,8 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
     const traffic = await prepareTraffic(options, installation, client)
     const checked: Checked = {}
     const plan = planFaults(seed, options.faults, options.everyMs, options.only)
-    for (let done = 0; done < plan.length; done += options.faultsPerRound) {
-      const round = plan.slice(done, done + options.faultsPerRound)
+    for (let done = 0; done < plan.length; done += faultsPerRound) {
+      const round = plan.slice(done, done + faultsPerRound)
       await runRound(round, faults, traffic, client)
       const recoverySeconds = await recover(installation)
       const found = await check(installation, client, traffic, helms)
@@ -81,7 +80,7 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
 type Traffic = { pipelines: LedgerTraffic[]; teams: FleetTraffic[] }
 
 async function prepareTraffic(
-  { seed, pipelines, teams }: ChaosOptions,
+  { seed }: ChaosOptions,
   { folder }: Installation,
   client: ChaosClient,
 ): Promise<Traffic> {
