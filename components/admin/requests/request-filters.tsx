@@ -64,7 +64,7 @@ export function RequestFilters({ filter, onFilter, environments, tokens }: Reque
             onClick={() => onFilter({ [name]: null })}
             aria-label={`Remove filter: ${label} ${value}`}
           >
-            <span className="font-normal text-muted">{label}</span>
+            <span className="font-normal text-muted">{label}</span>{" "}
             <span className="max-w-40 truncate">{show(value)}</span>
             <X size={12} aria-hidden="true" className="text-muted" />
           </Button>
