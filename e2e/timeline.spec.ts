@@ -97,4 +97,57 @@ test.describe("Timeline", () => {
     await timeline.goToNewest()
     await expect(timeline.emptiness).toBeHidden()
   })
+
+  test("shows which version ran when, and opens its deployment", async ({ page, slipway, application }) => {
+    await slipway.record({ application, environment: "dev", imageTag: "v1", deployedAt: hours(12) })
+    await slipway.record({ application, environment: "dev", imageTag: "v2", deployedAt: hours(4) })
+    const timeline = new TimelinePage(page)
+    await timeline.open({ application, range: "24h" })
+    await timeline.pointAt({ hoursAgo: 8, row: 0 })
+    await expect(timeline.hovered).toContainText("v1")
+    await expect(timeline.hovered).toContainText("Ran for 8 h")
+    await timeline.pointAt({ hoursAgo: 2, row: 0 })
+    await expect(timeline.hovered).toContainText("v2")
+    await expect(timeline.hovered).toContainText("Running for")
+    await timeline.pointAt({ hoursAgo: 8, row: 0, click: true })
+    await expect(new DeploymentDetails(page).drawer).toContainText("v1")
+  })
+
+  test("says what a failed deployment was to replace", async ({ page, slipway, application }) => {
+    await slipway.record({ application, environment: "dev", imageTag: "v1", deployedAt: hours(12) })
+    await slipway.record({
+      application,
+      environment: "dev",
+      imageTag: "v2",
+      status: "FAILED",
+      deployedAt: hours(6),
+    })
+    const timeline = new TimelinePage(page)
+    await timeline.open({ application, range: "24h" })
+    await timeline.pointAt({ hoursAgo: 6, row: 0 })
+    await expect(timeline.hovered).toContainText("Failed to replace v1")
+  })
+
+  test("keeps the view in the URL", async ({ page, slipway, application }) => {
+    await slipway.record({ application, environment: "dev", imageTag: "v1", deployedAt: hours(3) })
+    const timeline = new TimelinePage(page)
+    await timeline.open({ application, range: "24h" })
+    await timeline.show("Deployments")
+    await expect(page).toHaveURL(/view=deployments/)
+    await timeline.show("Versions")
+    await expect(page).not.toHaveURL(/view=/)
+  })
+
+  test("leaves most of a phone to the lanes", async ({ page, slipway, application }) => {
+    await slipway.record({ application, environment: "prod", imageTag: "v1", deployedAt: hours(3) })
+    await page.setViewportSize({ width: 390, height: 844 })
+    const timeline = new TimelinePage(page)
+    await timeline.open({ application, range: "24h" })
+    await expect(timeline.laneName("prod")).toBeVisible()
+    const lanes = await timeline.lanes.boundingBox()
+    expect(lanes?.y).toBeLessThan(160)
+    expect(lanes?.height).toBeGreaterThan(500)
+    await page.getByRole("button", { name: "Filters (1)" }).click()
+    await expect(page.getByRole("dialog", { name: "Filters" })).toContainText(application)
+  })
 })

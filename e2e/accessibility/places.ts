@@ -62,14 +62,20 @@ const ledger: readonly VisitedPage[] = [
       dialog("layout/mobile-bar", "More", { phone: true }),
     ],
   },
-  {
-    file: page("/running"),
-    path: ({ application }) => `/running?application=${application}`,
-    panels: [popover("Columns"), combobox("Environment")],
-  },
+  { file: page("/running"), path: ({ application }) => `/running?application=${application}` },
   { file: page("/activity"), path: () => "/activity", panels: [menu(/^Since/)] },
-  { file: page("/timeline"), path: ({ application }) => `/timeline?application=${application}` },
-  { file: page("/timeline"), path: ({ application }) => `/timeline?application=${application}&as=table` },
+  {
+    file: page("/timeline"),
+    path: ({ application }) => `/timeline?application=${application}`,
+    panels: [
+      dialog("ledger/timeline/controls/timeline-pickers", "Display"),
+      dialog("ledger/timeline/controls/timeline-pickers", /^Filters/, { phone: true }),
+    ],
+  },
+  ...["deployments", "table"].map((view) => ({
+    file: page("/timeline"),
+    path: ({ application }: Scene) => `/timeline?application=${application}&view=${view}`,
+  })),
   {
     file: page("/history"),
     path: ({ application }) => `/history?application=${application}`,

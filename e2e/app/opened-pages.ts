@@ -22,8 +22,16 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
   Object.entries<OpenedPage>({
     // With the verdicts of the environments, and a next step for everything that needs attention.
     "/": { script: 212, path: pages.overview() },
-    // The visible records, and those on either side.
-    "/timeline": { script: 235, path: pages.timeline(), asks: { "/platform/deployments/timeline": 3 } },
+    "/timeline": {
+      script: 240,
+      path: pages.timeline(),
+      // The visible records, and those on either side; what ran on either side; the rollouts behind the lanes.
+      asks: {
+        "/platform/deployments/timeline": 3,
+        "/platform/deployments/timeline/versions": 2,
+        "/helm/rollouts": 1,
+      },
+    },
     "/running": { script: 219, path: pages.running(), asks: { "/platform/deployments/lanes": 1 } },
     "/history": { script: 220, path: pages.history(), asks: { "/platform/deployments/history": 1 } },
     "/activity": { script: 217, path: pages.activity(), asks: { "/activity": 1 } },

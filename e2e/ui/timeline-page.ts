@@ -1,5 +1,8 @@
 import { expect, type Locator, type Page } from "@playwright/test"
 
+/** Where rows are drawn, in pixels, and how long a view of 24 hours is. */
+const drawn = { axisHeight: 28, firstRow: 17, rowHeight: 26, hoursInView: 24 * 1.005 }
+
 export class TimelinePage {
   constructor(private readonly page: Page) {}
 
@@ -69,6 +72,28 @@ export class TimelinePage {
 
   async showTable(): Promise<void> {
     await this.page.getByText("Table", { exact: true }).click()
+  }
+
+  async show(view: "Versions" | "Deployments"): Promise<void> {
+    await this.page.getByRole("group", { name: "View" }).getByText(view, { exact: true }).click()
+  }
+
+  /** Moves the pointer over what ran in a row of the first lane, in a view of 24 hours. */
+  async pointAt({ hoursAgo, row, click }: { hoursAgo: number; row: number; click?: boolean }): Promise<void> {
+    await expect(this.page.locator("[aria-busy=false]", { has: this.lanes })).toBeVisible()
+    const box = await this.lanes.boundingBox()
+    if (box === null) throw new Error("The lanes are not visible.")
+    const { axisHeight, firstRow, rowHeight, hoursInView } = drawn
+    const x = box.x + ((24 - hoursAgo) / hoursInView) * box.width
+    const y = box.y + axisHeight + firstRow + row * rowHeight
+    await this.page.mouse.move(x - 1, y)
+    await this.page.mouse.move(x, y)
+    if (click) await this.page.mouse.click(x, y)
+  }
+
+  /** What is shown about the place under the pointer. */
+  get hovered(): Locator {
+    return this.lanes.locator("[aria-hidden=true]").filter({ hasText: /./ })
   }
 
   get table(): Locator {

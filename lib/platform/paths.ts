@@ -111,6 +111,7 @@ export const api = {
   state: route("/platform/deployments/state"),
   lanes: route("/platform/deployments/lanes"),
   timeline: route("/platform/deployments/timeline"),
+  timelineVersions: route("/platform/deployments/timeline/versions"),
   export: route("/platform/deployments/export"),
   events: route("/events"),
   tenants: route("/tenants"),

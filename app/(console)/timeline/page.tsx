@@ -8,6 +8,7 @@ import {
   type TimelineFilter,
   timelineParameters,
   timelineQuery,
+  versionsQuery,
 } from "@/components/ledger/timeline/data/timeline-query"
 import { stripWindow, timelineParsers, viewOfSearch } from "@/components/ledger/timeline/data/timeline-search"
 import { type TimeWindow, windowsOver } from "@/components/ledger/timeline/data/viewport"
@@ -15,7 +16,8 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { listLanes, readExtent } from "@/lib/ledger/deployments/list-lanes"
 import { listTimeline } from "@/lib/ledger/timeline/list-timeline"
-import { timelineQuerySchema } from "@/lib/ledger/timeline/schema"
+import { listVersions } from "@/lib/ledger/timeline/list-versions"
+import { timelineQuerySchema, versionsQuerySchema } from "@/lib/ledger/timeline/schema"
 import { parseFilter } from "@/lib/web/client/first-page"
 import { hydrate } from "@/lib/web/client/hydrate"
 import { TimelineView } from "./timeline-view"
@@ -41,6 +43,15 @@ export default async function TimelinePage({ searchParams }: { searchParams: Pro
         queryFn: () => read(actor, filter, window, maxMarkers),
       }),
     ),
+    ...(place.view === "versions"
+      ? windowsOver(view).map((window) => {
+          const { lanes: _, ...parameters } = timelineParameters(filter, window)
+          return client.prefetchQuery({
+            ...versionsQuery(filter, window),
+            queryFn: () => listVersions(actor, parseFilter(versionsQuerySchema, parameters)),
+          })
+        })
+      : []),
     client.prefetchQuery({ ...stripQuery(filter, whole), queryFn: () => read(actor, filter, whole, 1) }),
   ])
   return (

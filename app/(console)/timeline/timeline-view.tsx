@@ -65,6 +65,7 @@ export function TimelineView({ lanes: allLanes, extent, strip, rights }: Timelin
             strip={strip}
             asOf={place.at?.getTime() ?? null}
             as={place.view}
+            mayReadRollouts={rights.releases}
             range={moved ? null : (place.range ?? defaultRange(extent, now))}
             onRange={goToRange}
             opened={opened}

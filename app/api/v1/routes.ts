@@ -73,6 +73,7 @@ import * as tagExists from "./platform/deployments/tag/[imageTag]/exists/route"
 import * as tagRollback from "./platform/deployments/tag/[imageTag]/rollback/route"
 import * as tag from "./platform/deployments/tag/[imageTag]/route"
 import * as timeline from "./platform/deployments/timeline/route"
+import * as timelineVersions from "./platform/deployments/timeline/versions/route"
 import * as environment from "./platform/environments/[...name]/route"
 import * as environments from "./platform/environments/route"
 import * as overview from "./platform/overview/route"
@@ -116,6 +117,7 @@ const declared = {
   "platform/deployments/lanes": lanes,
   "platform/deployments/changes": changes,
   "platform/deployments/timeline": timeline,
+  "platform/deployments/timeline/versions": timelineVersions,
   "platform/deployments/gate": gate,
   "platform/deployments/import": imported,
   "platform/deployments/export": exported,

@@ -30,15 +30,18 @@ describe("Annulled deployments", () => {
     expect(onValueChange.mock.calls).toEqual([["true"], [null]])
   })
 
-  it("can be included on the timeline and in the insights", async () => {
+  it("can be included on the timeline", async () => {
     const onPlace = vi.fn()
-    const place = { lanes: "environment", environment: null, application: null, view: "graph" } as const
+    const place = { lanes: "environment", environment: null, application: null, view: "versions" } as const
     const timeline = renderUi(
       <TimelinePickers place={{ ...place, includeAnnulled: null }} onPlace={onPlace} lanes={[]} />,
     )
-    await timeline.user.click(screen.getByRole("switch", { name }))
+    await timeline.user.click(screen.getByRole("button", { name: "Display" }))
+    await timeline.user.click(await screen.findByRole("switch", { name }))
     expect(onPlace).toHaveBeenCalledExactlyOnceWith({ includeAnnulled: "true" })
+  })
 
+  it("can be excluded again in the insights", async () => {
     const choose = vi.fn()
     const filter = { application: null, environment: null, range: "30d", from: null, to: null } as const
     const choices = { applications: [], environments: [], usualApplication: "", usualEnvironment: "" }
@@ -51,8 +54,7 @@ describe("Annulled deployments", () => {
     const insights = renderUi(
       <GroupingPickers {...{ question, choose }} viewerZone="UTC" isCompared={false} />,
     )
-    const [, last] = screen.getAllByRole<HTMLInputElement>("switch", { name })
-    if (!last) throw new Error("The insights have no switch.")
+    const last = screen.getByRole<HTMLInputElement>("switch", { name })
     expect(last.checked).toBe(true)
     await insights.user.click(last)
     expect(choose).toHaveBeenCalledExactlyOnceWith({ includeAnnulled: null })

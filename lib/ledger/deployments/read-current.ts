@@ -65,10 +65,10 @@ export function lanesSql({ application, environmentIds }: Lanes): Prisma.Sql {
 /**
  * SQL for the current deployment of each `lane l` of the enclosing query, as a LATERAL subquery of `columns` of
  * `deployment d`. This is the only implementation of the rule. Current is the newest
- * DEPLOYED record with no later removal so far; for a past instant (`at`), also a record that was rolled back after it.
- * One index lookup per lane.
+ * DEPLOYED record with no later removal so far; for a past instant (`at`, also a column of the enclosing query), also a
+ * record that was rolled back after it. One index lookup per lane.
  */
-export function currentOfLaneSql(columns: Prisma.Sql, at: Date | null = null): Prisma.Sql {
+export function currentOfLaneSql(columns: Prisma.Sql, at: Date | Prisma.Sql | null = null): Prisma.Sql {
   return Prisma.sql`
     SELECT ${columns} FROM deployment d
     WHERE d.application = l.application AND d.environment_id = l.environment_id AND ${standingSql(at)}
@@ -87,7 +87,7 @@ function notRemovedSql(): Prisma.Sql {
       AND r.removed_at > d.deployed_at AND r.removed_at <= ${new Date()}::timestamptz)`
 }
 
-function standingSql(at: Date | null): Prisma.Sql {
+function standingSql(at: Date | Prisma.Sql | null): Prisma.Sql {
   if (at === null) return Prisma.sql`d.status = 'DEPLOYED'`
   return Prisma.sql`d.deployed_at <= ${at}::timestamptz AND ${reachedSql("d")}
     AND (d.status = 'DEPLOYED' OR d.rolled_back_at > ${at}::timestamptz)`

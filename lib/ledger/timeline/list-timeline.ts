@@ -19,6 +19,20 @@ const defaultWindowMs = 30 * 86_400_000
 
 /** The deployments of a window for drawing: individual items, or slices if there are too many; newest first. */
 export async function listTimeline(actor: Actor, query: TimelineQuery): Promise<Timeline> {
+  const { scope, environments } = await resolveWindow(actor, query)
+  return withAnnulled(query.includeAnnulled, async () => {
+    const full = await hasMoreThan(scope, query.maxItems)
+    return full
+      ? snapshot(() => readSlices(scope, environments, query.lanes))
+      : readItems(scope, environments, query.maxItems)
+  })
+}
+
+/** What a query of the timeline covers. */
+export async function resolveWindow(
+  actor: Actor,
+  query: Pick<TimelineQuery, "from" | "to" | "environment" | "application">,
+): Promise<{ scope: DeploymentScope; environments: readonly EnvironmentRef[] }> {
   const to = query.to ?? new Date()
   const from = query.from ?? new Date(to.getTime() - defaultWindowMs)
   const [asked] = await collectFaults([
@@ -27,13 +41,7 @@ export async function listTimeline(actor: Actor, query: TimelineQuery): Promise<
   ])
   const environments = asked === null ? await readEnvironments(actor) : [asked]
   const environmentIds = environments.flatMap(({ ids }) => ids)
-  const scope = { application: query.application ?? null, environmentIds, from, to }
-  return withAnnulled(query.includeAnnulled, async () => {
-    const full = await hasMoreThan(scope, query.maxItems)
-    return full
-      ? snapshot(() => readSlices(scope, environments, query.lanes))
-      : readItems(scope, environments, query.maxItems)
-  })
+  return { scope: { application: query.application ?? null, environmentIds, from, to }, environments }
 }
 
 type ItemRow = {

@@ -70,6 +70,36 @@ export const timelineSliceSchema = z
  */
 export const timelineSchema = z.union([z.array(timelineItemSchema), z.array(timelineSliceSchema)])
 
+export const versionsQuerySchema = timelineQuerySchema.omit({ lanes: true, maxItems: true }).extend({
+  maxItems: timelineQuerySchema.shape.maxItems.meta({
+    description: "If the window has more lanes and deployments than this, the response contains no spans.",
+  }),
+})
+
+export const versionSpanSchema = z
+  .strictObject({
+    application: z.string(),
+    environment: z.string(),
+    imageTag: z.string(),
+    deploymentId: z.uuid().meta({ description: "The deployment that was current when the span began." }),
+    from: instantText.meta({ description: "When it began to run, or where the window begins." }),
+    to: instantText.meta({ description: "When something else or nothing ran, or where the window ends." }),
+  })
+  .meta({ id: "VersionSpan" })
+
+/** What ran when: in each lane the spans in which one version was current, without gaps while anything ran. */
+export const versionsSchema = z
+  .strictObject({
+    spans: z
+      .array(versionSpanSchema)
+      .nullable()
+      .meta({ description: "By application, environment and time. null: too many for `maxItems`." }),
+  })
+  .meta({ id: "Versions" })
+
+export type VersionsQuery = z.infer<typeof versionsQuerySchema>
+export type VersionSpan = z.infer<typeof versionSpanSchema>
+export type Versions = z.infer<typeof versionsSchema>
 export type TimelineQuery = z.infer<typeof timelineQuerySchema>
 export type TimelineItem = z.infer<typeof timelineItemSchema>
 export type TimelineSlice = z.infer<typeof timelineSliceSchema>

@@ -11,6 +11,7 @@ export const queryKeys = {
   promotions: ["promotions"],
   promotionPath: (application: string, imageTag: string) => ["promotions", { application, imageTag }],
   timeline: ["timeline"],
+  timelineVersions: ["timeline-versions"],
   timelineStrip: ["timeline-strip"],
   drift: ["drift"],
   state: ["state"],

@@ -1,10 +1,12 @@
 import { drawFrame } from "@/components/ledger/timeline/canvas/draw-frame"
+import { blocksOf } from "@/components/ledger/timeline/canvas/draw-versions"
 import {
   crowdMiddle,
   type Geometry,
   laneUnder,
   rowHeight,
   rowMiddle,
+  versionRowUnder,
 } from "@/components/ledger/timeline/canvas/geometry"
 import {
   type BarLayout,
@@ -13,11 +15,13 @@ import {
   glyphHalf,
   type Layout,
   type Subject,
+  type VersionsLayout,
 } from "@/components/ledger/timeline/canvas/layout"
 import { type Palette, prepareCanvas, readPalette } from "@/components/ledger/timeline/canvas/palette"
-import { bucketStart } from "@/components/ledger/timeline/data/markers"
+import { bucketStart, type Marker } from "@/components/ledger/timeline/data/markers"
+import { segmentAt } from "@/components/ledger/timeline/data/segments"
 import type { Hover, StageStore } from "@/components/ledger/timeline/data/stage-store"
-import { instantAt, type Viewport } from "@/components/ledger/timeline/data/viewport"
+import { instantAt, positionOf, type Viewport } from "@/components/ledger/timeline/data/viewport"
 
 export interface CanvasRenderer {
   /** Requests a redraw in the next frame; repeated calls are combined. */
@@ -25,8 +29,10 @@ export interface CanvasRenderer {
   show: (subject: Subject) => void
   /** Discards cached colors and glyphs, after a change of theme or screen. */
   clearPalette: () => void
-  /** Single bars, or columns of counts. */
+  /** Single bars, columns of counts, or what ran when. */
   layoutKind: () => Layout["kind"]
+  /** The row of a record within its lane, where rows have a fixed height. */
+  rowOf: (marker: Marker) => number | null
   hitTest: (x: number, y: number) => Hover | null
   close: () => void
 }
@@ -80,6 +86,7 @@ export function createCanvasRenderer(
       request()
     },
     layoutKind: () => layout.kind,
+    rowOf: ({ id }) => (layout.kind === "versions" ? (layout.rowOf.get(id) ?? null) : null),
     hitTest: (x, y) => {
       const { geometry, lanes } = subject
       return hitTest({ ...stage.get(), layout, geometry, lanes }, x, y)
@@ -101,6 +108,7 @@ function hitTest(picture: Picture, x: number, y: number): Hover | null {
   const lane = laneUnder(picture.geometry, y, picture.scrollTop)
   if (lane === null) return null
   const { layout } = picture
+  if (layout.kind === "versions") return hitTestVersions(picture, layout, lane, x, y)
   return layout.kind === "bars"
     ? hitTestBar(picture, layout, lane, x, y)
     : hitTestColumn(picture, layout, lane, x, y)
@@ -124,6 +132,26 @@ function hitTestBar(picture: Picture, layout: BarLayout, lane: number, x: number
   if (Math.abs(y - crowdMiddle(box, scrollTop)) > 8) return null
   const crowd = packed.crowds.find((one) => x >= one.start - shift - reach && x <= one.start - shift + 24)
   return crowd ? { x, y, kind: "crowd", markers: crowd.markers } : null
+}
+
+function hitTestVersions(
+  picture: Picture,
+  layout: VersionsLayout,
+  lane: number,
+  x: number,
+  y: number,
+): Hover | null {
+  const { geometry, view, scrollTop } = picture
+  const box = geometry.boxes[lane]
+  const row = box && layout.lanes.get(picture.lanes[lane] ?? "")?.[versionRowUnder(box, y, scrollTop)]
+  if (!row) return null
+  const marker = row.markers.findLast(
+    ({ status, isRollback, from }) =>
+      (status !== "DEPLOYED" || isRollback) && Math.abs(positionOf(view, from, geometry.width) - x) <= reach,
+  )
+  if (marker) return { x, y, kind: "marker", marker, on: segmentAt(row, marker.from - 1) }
+  const block = blocksOf(row, { state: picture, geometry }).find((one) => x >= one.x && x < one.end)
+  return block ? { x, y, kind: "segment", segment: block.segment, count: block.count } : null
 }
 
 function hitTestColumn(

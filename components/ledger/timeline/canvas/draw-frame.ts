@@ -1,5 +1,6 @@
 import { deploymentStatusStyles } from "@/components/ledger/deployments/status-badge"
 import { drawBars } from "@/components/ledger/timeline/canvas/draw-bars"
+import { drawVersions } from "@/components/ledger/timeline/canvas/draw-versions"
 import { axisHeight, type LaneBox, lanesInSight, laneTop } from "@/components/ledger/timeline/canvas/geometry"
 import type { ColumnsLayout, Frame, Layout } from "@/components/ledger/timeline/canvas/layout"
 import { type Tick, ticksOf } from "@/components/ledger/timeline/canvas/ticks"
@@ -21,7 +22,9 @@ export function drawFrame(frame: Frame, layout: Layout): void {
   context.clip()
   drawGround(frame, ticks)
   drawUnread(frame)
+  drawRollouts(frame)
   if (layout.kind === "bars") drawBars(frame, layout)
+  else if (layout.kind === "versions") drawVersions(frame, layout)
   else drawColumns(frame, layout)
   drawBrush(frame)
   context.restore()
@@ -51,6 +54,32 @@ function drawUnread(frame: Frame): void {
     const from = positionOf(state.view, part.from, geometry.width)
     const to = positionOf(state.view, part.to, geometry.width)
     context.fillRect(from, axisHeight, to - from, geometry.height)
+  }
+}
+
+/** Behind the lanes: while a rollout upgrades tenants. */
+function drawRollouts(frame: Frame): void {
+  const { context, geometry, palette, state } = frame
+  let labelled = Number.POSITIVE_INFINITY
+  for (const { from, to, chartName, targetVersion } of frame.rollouts) {
+    const left = positionOf(state.view, from, geometry.width)
+    const right = positionOf(state.view, to ?? frame.now, geometry.width)
+    if (right < 0 || left > geometry.width) continue
+    context.fillStyle = palette.accent
+    context.globalAlpha = 0.1
+    context.fillRect(left, axisHeight, Math.max(2, right - left), geometry.height)
+    context.globalAlpha = 0.5
+    context.fillRect(Math.round(left), axisHeight, 1, geometry.height)
+    context.globalAlpha = 1
+    const label = `Rollout of ${chartName} ${targetVersion}`
+    context.font = frame.smallFont
+    context.textBaseline = "middle"
+    context.textAlign = "left"
+    const at = Math.max(left, 0) + 4
+    // The newest come first, so that an older label gives way.
+    if (at + context.measureText(label).width + 8 > labelled) continue
+    context.fillText(label, at, geometry.height - 10)
+    labelled = at
   }
 }
 

@@ -12,6 +12,8 @@ export interface LaneBox {
   readonly top: number
   readonly height: number
   readonly rows: number
+  /** Free above the rows of what ran when, in pixels: for the name of the lane, where it has no column of its own. */
+  readonly inset?: number
 }
 
 export interface Geometry {
@@ -39,6 +41,38 @@ export function geometryOf(width: number, height: number, small: readonly boolea
     return box
   })
   return { width, height, boxes, total: top }
+}
+
+/** Rows of what ran when have a fixed height; a lane is as high as its rows. */
+export const versionRowHeight = 26
+const lanePadding = 8
+
+/** A narrower stage has no column of lane names. */
+const namedFromWidth = 560
+const nameHeight = 16
+
+/** Lanes with these numbers of rows, packed from the top. */
+export function packedGeometry(width: number, height: number, rows: readonly number[]): Geometry {
+  let top = 0
+  const inset = width < namedFromWidth ? nameHeight : 0
+  const boxes = rows.map((count) => {
+    const lane = Math.max(1, count) * versionRowHeight + lanePadding + inset
+    const box = { top, height: lane, rows: Math.max(1, count), inset }
+    top += box.height
+    return box
+  })
+  return { width, height, boxes, total: top }
+}
+
+/** The vertical center of a row of what ran when. */
+export function versionRowMiddle(box: LaneBox, row: number, scrollTop: number): number {
+  return laneTop(box, scrollTop) + (box.inset ?? 0) + lanePadding / 2 + (row + 0.5) * versionRowHeight
+}
+
+/** The row of what ran when at a y position of a lane; it may be beyond its rows. */
+export function versionRowUnder(box: LaneBox, y: number, scrollTop: number): number {
+  const inRows = y - laneTop(box, scrollTop) - (box.inset ?? 0) - lanePadding / 2
+  return Math.floor(inRows / versionRowHeight)
 }
 
 function rowsIn(laneHeight: number): number {

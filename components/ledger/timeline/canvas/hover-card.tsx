@@ -2,8 +2,10 @@
 
 import { StatusLabel } from "@/components/ledger/deployments/status-badge"
 import { type Marker, totalOf } from "@/components/ledger/timeline/data/markers"
+import type { Segment } from "@/components/ledger/timeline/data/segments"
 import { type Hover, type StageStore, useStage } from "@/components/ledger/timeline/data/stage-store"
-import { deploymentStatuses } from "@/lib/ledger/deployments/statuses"
+import { useNow } from "@/components/ui/now"
+import { type DeploymentStatus, deploymentStatuses } from "@/lib/ledger/deployments/statuses"
 import { formatDuration, formatExact, formatQuantity, formatShortTime } from "@/lib/platform/format"
 
 const width = 256
@@ -28,8 +30,17 @@ export function HoverCard({ stage, top }: { stage: StageStore; top: number }) {
   )
 }
 
+/** How a deployment relates to what ran before. */
+const replacing: Record<DeploymentStatus, string> = {
+  PENDING: "Is to replace",
+  DEPLOYED: "Replaced",
+  FAILED: "Failed to replace",
+  ROLLED_BACK: "Replaced for a while",
+}
+
 function HoverLabel({ hover }: { hover: Hover }) {
-  if (hover.kind === "marker") return <MarkerLabel marker={hover.marker} />
+  if (hover.kind === "marker") return <MarkerLabel marker={hover.marker} on={hover.on ?? null} />
+  if (hover.kind === "segment") return <SegmentLabel segment={hover.segment} count={hover.count} />
   if (hover.kind === "crowd") {
     return (
       <>
@@ -58,7 +69,38 @@ function HoverLabel({ hover }: { hover: Hover }) {
   )
 }
 
-function MarkerLabel({ marker }: { marker: Marker }) {
+function SegmentLabel({ segment, count }: { segment: Segment; count: number }) {
+  const now = useNow()
+  const { application, environment, imageTag, from, to } = segment
+  if (count > 1) {
+    return (
+      <>
+        <p className="font-medium">{count} versions in short succession</p>
+        <p className="mt-0.5 truncate text-muted">
+          {application} · {environment}
+        </p>
+        <p className="mt-1 text-muted">Click to zoom in.</p>
+      </>
+    )
+  }
+  return (
+    <>
+      <p className="truncate font-mono">{imageTag}</p>
+      <p className="mt-0.5 truncate text-muted">
+        {application} · {environment}
+      </p>
+      <p className="mt-1 tabular-nums">
+        {to >= now ? "Running for" : "Ran for"} {formatDuration((Math.min(to, now) - from) / 1000)}
+      </p>
+      <p className="text-muted">
+        {formatShortTime(from)} – {to >= now ? "now" : formatShortTime(to)}
+      </p>
+    </>
+  )
+}
+
+/** `on`: what it was to replace. */
+function MarkerLabel({ marker, on }: { marker: Marker; on: Segment | null }) {
   return (
     <>
       <p className="truncate font-mono">{marker.imageTag}</p>
@@ -73,7 +115,12 @@ function MarkerLabel({ marker }: { marker: Marker }) {
       </p>
       <p className="text-muted">{formatExact(marker.from)}</p>
       {marker.isAnnulled && <p className="text-muted">Annulled</p>}
-      {marker.isRollback && <p className="text-rolled-back">Rollback to an earlier version</p>}
+      {on && on.imageTag !== marker.imageTag && (
+        <p className={marker.isRollback ? "truncate text-rolled-back" : "truncate text-muted"}>
+          {replacing[marker.status]} <span className="font-mono">{on.imageTag}</span>
+        </p>
+      )}
+      {marker.isRollback && !on && <p className="text-rolled-back">Rollback to an earlier version</p>}
     </>
   )
 }

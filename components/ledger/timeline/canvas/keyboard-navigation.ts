@@ -1,5 +1,5 @@
 import type { CanvasRenderer } from "@/components/ledger/timeline/canvas/canvas-renderer"
-import { axisHeight, maxScroll } from "@/components/ledger/timeline/canvas/geometry"
+import { axisHeight, maxScroll, versionRowHeight } from "@/components/ledger/timeline/canvas/geometry"
 import type { Subject } from "@/components/ledger/timeline/canvas/layout"
 import type { LaneKind, Marker } from "@/components/ledger/timeline/data/markers"
 import { animateTo, type StageStore } from "@/components/ledger/timeline/data/stage-store"
@@ -22,7 +22,7 @@ const lanePixels = 60
 export function pressKey(key: string, shift: boolean, options: KeyOptions): boolean {
   const { stage, renderer } = options
   if (isStep(key)) {
-    const single = renderer.layoutKind() === "bars"
+    const single = renderer.layoutKind() !== "columns"
     if (single && !shift && moveFocus(key, options)) return true
     return move(key, options)
   }
@@ -62,7 +62,7 @@ function actions(options: KeyOptions): Partial<Record<string, () => boolean>> {
   }
 }
 
-function moveFocus(step: Step, { stage, subject }: KeyOptions): boolean {
+function moveFocus(step: Step, { stage, subject, renderer }: KeyOptions): boolean {
   const { view, focus } = stage.get()
   const { markers } = subject.data
   const known = focus && markers.find((marker) => marker.id === focus.id)
@@ -70,20 +70,21 @@ function moveFocus(step: Step, { stage, subject }: KeyOptions): boolean {
     ? stepFrom(markers, known, step, subject.lanes, subject.laneKind)
     : firstMarker(markers, view)
   if (!next) return false
-  stage.set({ focus: next, hover: null, scrollTop: scrollTo(next, stage, subject) })
+  stage.set({ focus: next, hover: null, scrollTop: scrollTo(next, stage, subject, renderer.rowOf(next)) })
   const shown = reveal(stage.get().view, next.from)
   if (shown !== stage.get().view) animateTo(stage, shown)
   return true
 }
 
-/** The scroll offset that makes the lane of a record visible. */
-function scrollTo(marker: Marker, stage: StageStore, subject: Subject): number {
+/** The scroll offset that makes a record visible: its row, or else its lane. */
+function scrollTo(marker: Marker, stage: StageStore, subject: Subject, row: number | null): number {
   const { scrollTop } = stage.get()
   const { geometry } = subject
   const box = geometry.boxes[subject.lanes.indexOf(marker[subject.laneKind])]
   if (!box) return scrollTop
-  const lowest = box.top + box.height - (geometry.height - axisHeight)
-  return Math.max(lowest, Math.min(scrollTop, box.top))
+  const top = box.top + (row ?? 0) * versionRowHeight
+  const bottom = row === null ? box.top + box.height : top + 2 * versionRowHeight
+  return Math.max(bottom - (geometry.height - axisHeight), Math.min(scrollTop, top))
 }
 
 function move(step: Step, { stage, subject: { geometry } }: KeyOptions): boolean {

@@ -1,5 +1,6 @@
 "use client"
 
+import clsx from "clsx"
 import { type Ref, useEffect, useEffectEvent, useRef } from "react"
 import { axisHeight, type Geometry, maxScroll } from "@/components/ledger/timeline/canvas/geometry"
 import { type DensityCell, type LaneKind, totalOf } from "@/components/ledger/timeline/data/markers"
@@ -18,12 +19,14 @@ export interface LaneHead {
 interface LaneHeadsProps {
   ref: Ref<HTMLUListElement>
   heads: readonly LaneHead[]
+  /** Lanes are as high as their rows: the name is at the top, and stays in sight while any of the lane is. */
+  packed: boolean
   geometry: Geometry
   stage: StageStore
 }
 
 /** The lane names, once their heights are known. Here the wheel scrolls the lanes instead of zooming. */
-export function LaneHeads({ ref, heads, geometry, stage }: LaneHeadsProps) {
+export function LaneHeads({ ref, heads, packed, geometry, stage }: LaneHeadsProps) {
   const column = useRef<HTMLDivElement>(null)
   const scroll = useEffectEvent((event: WheelEvent) => {
     event.preventDefault()
@@ -48,18 +51,36 @@ export function LaneHeads({ ref, heads, geometry, stage }: LaneHeadsProps) {
             key={head.name}
             title={head.name}
             style={{ top: geometry.boxes[index]?.top, height: geometry.boxes[index]?.height }}
-            className="absolute inset-x-0 flex flex-col justify-center border-b border-line px-3 max-md:justify-start max-md:border-0 max-md:px-1.5"
+            className={clsx(
+              "absolute inset-x-0 flex flex-col border-b border-line px-3 max-md:justify-start max-md:border-0 max-md:px-1.5",
+              packed ? "justify-start pt-2 max-md:pt-0.5" : "justify-center",
+            )}
           >
             <span className="truncate text-xs max-md:w-fit max-md:rounded-sm max-md:bg-surface/80 max-md:px-1 max-md:text-2xs">
               {head.name}
             </span>
-            {!head.small && <span className="truncate text-2xs text-muted max-md:hidden">{head.note}</span>}
+            {!head.small && (geometry.boxes[index]?.height ?? 0) >= minNamed && (
+              <span className="truncate text-2xs text-muted max-md:hidden">{head.note}</span>
+            )}
           </li>
         ))}
       </ul>
     </div>
   )
 }
+
+/** Moves the heads with the lanes; the name of a lane taller than the stage stays in sight. */
+export function scrollHeads(list: HTMLUListElement, geometry: Geometry, scrollTop: number): void {
+  list.style.transform = `translateY(${-scrollTop}px)`
+  for (const [index, box] of geometry.boxes.entries()) {
+    const head = list.children[index]
+    if (!(head instanceof HTMLElement)) continue
+    const hidden = Math.min(Math.max(0, scrollTop - box.top), Math.max(0, box.height - minNamed))
+    head.style.paddingTop = hidden > 0 ? `${hidden + 8}px` : ""
+  }
+}
+
+const minNamed = 44
 
 interface LaneFilter {
   lanes: LaneKind

@@ -12,6 +12,7 @@ import {
   rollbackArcs,
   tallest,
 } from "@/components/ledger/timeline/data/markers"
+import type { VersionRow } from "@/components/ledger/timeline/data/segments"
 import type { StageState } from "@/components/ledger/timeline/data/stage-store"
 import type { TimeWindow } from "@/components/ledger/timeline/data/viewport"
 import { spanOf, type Viewport } from "@/components/ledger/timeline/data/viewport"
@@ -31,7 +32,15 @@ export interface ColumnsLayout {
   readonly lanes: ReadonlyMap<string, LaneColumns>
 }
 
-export type Layout = BarLayout | ColumnsLayout
+export interface VersionsLayout {
+  readonly kind: "versions"
+  /** The rows of each lane, from top to bottom. */
+  readonly lanes: ReadonlyMap<string, readonly VersionRow[]>
+  /** The row of a record within its lane. */
+  readonly rowOf: ReadonlyMap<string, number>
+}
+
+export type Layout = BarLayout | ColumnsLayout | VersionsLayout
 
 /** What positions depend on, apart from the view. */
 interface LayoutInput {
@@ -41,6 +50,17 @@ interface LayoutInput {
   lanes: readonly string[]
   geometry: Geometry
   now: number
+  /** What ran when, by lane; null: single deployments or their counts are drawn. */
+  versions: ReadonlyMap<string, readonly VersionRow[]> | null
+}
+
+/** While a rollout of a chart ran, in epoch milliseconds. `to` is null: it still runs. */
+export interface RolloutWindow {
+  readonly id: string
+  readonly chartName: string
+  readonly targetVersion: string
+  readonly from: number
+  readonly to: number | null
 }
 
 /** The data to draw. */
@@ -49,6 +69,7 @@ export interface Subject extends LayoutInput {
   unread: readonly TimeWindow[]
   /** The selected past instant, or null for now. */
   asOf: number | null
+  rollouts: readonly RolloutWindow[]
 }
 
 /** Everything needed to draw one frame. */
@@ -69,7 +90,11 @@ const barPixels = 16
 /** Computes the layout, only when data, scale or sizes changed: panning reuses the last layout. */
 export function createLayoutCache() {
   let known: { key: readonly unknown[]; layout: Layout } | null = null
-  return ({ data, laneKind, lanes, geometry, now }: LayoutInput, view: Viewport): Layout => {
+  return ({ data, laneKind, lanes, geometry, now, versions }: LayoutInput, view: Viewport): Layout => {
+    if (versions !== null) {
+      if (known?.key[0] !== versions) known = { key: [versions], layout: layoutVersions(versions) }
+      return known.layout
+    }
     const msPerPixel = spanOf(view) / geometry.width
     const bars = data.cells.length === 0 && !isCrowded(data.markers, view, geometry)
     const bucketMs = Math.max(bucketFor(msPerPixel, columnPixels), data.cellMs)
@@ -78,7 +103,7 @@ export function createLayoutCache() {
       return known.layout
     }
     const layout = bars
-      ? layoutBars({ data, laneKind, lanes, geometry, now }, msPerPixel)
+      ? layoutBars({ data, laneKind, lanes, geometry, now, versions }, msPerPixel)
       : layoutColumns(data, laneKind, bucketMs)
     known = { key, layout }
     return layout
@@ -108,6 +133,13 @@ function layoutBars(
     for (const bar of packed.bars) bars.set(bar.marker.id, bar)
   }
   return { kind: "bars", msPerPixel, lanes, bars, arcs: rollbackArcs(data.markers) }
+}
+
+function layoutVersions(lanes: ReadonlyMap<string, readonly VersionRow[]>): VersionsLayout {
+  const rowOf = new Map<string, number>()
+  for (const rows of lanes.values())
+    for (const [row, { markers }] of rows.entries()) for (const { id } of markers) rowOf.set(id, row)
+  return { kind: "versions", lanes, rowOf }
 }
 
 function layoutColumns(data: TimelineData, kind: LaneKind, bucketMs: number): ColumnsLayout {

@@ -6,11 +6,16 @@ import {
   type CanvasRenderer,
   createCanvasRenderer,
 } from "@/components/ledger/timeline/canvas/canvas-renderer"
-import { axisHeight, geometryOf, maxScroll } from "@/components/ledger/timeline/canvas/geometry"
+import {
+  axisHeight,
+  geometryOf,
+  maxScroll,
+  packedGeometry,
+} from "@/components/ledger/timeline/canvas/geometry"
 import { listenToGestures } from "@/components/ledger/timeline/canvas/gestures"
 import { HoverCard } from "@/components/ledger/timeline/canvas/hover-card"
 import { pressKey } from "@/components/ledger/timeline/canvas/keyboard-navigation"
-import { type LaneHead, LaneHeads } from "@/components/ledger/timeline/canvas/lane-heads"
+import { type LaneHead, LaneHeads, scrollHeads } from "@/components/ledger/timeline/canvas/lane-heads"
 import type { Subject } from "@/components/ledger/timeline/canvas/layout"
 import { onThemeChange } from "@/components/ledger/timeline/canvas/palette"
 import type { Marker } from "@/components/ledger/timeline/data/markers"
@@ -29,7 +34,7 @@ interface TimelineStageProps {
   heads: readonly LaneHead[]
   /** A drag selects a range. */
   brushing: boolean
-  onOpen: (marker: Marker) => void
+  onOpen: (deploymentId: string) => void
   onBrush: (range: Viewport) => void
   extent: Viewport
 }
@@ -38,17 +43,27 @@ interface TimelineStageProps {
  * The lanes: drawn on a canvas, controlled by pointer and keys. A table with the same records is available alongside.
  */
 export function TimelineStage(props: TimelineStageProps) {
-  const { stage, picture, heads: laneHeads } = props
+  const { stage, picture } = props
+  const laneHeads = useMemo(
+    () => props.heads.filter(({ name }) => picture.versions === null || picture.versions.has(name)),
+    [props.heads, picture.versions],
+  )
   const [size, setSize] = useState({ width: 0, height: 0 })
   const subject = useMemo<Subject>(
     () => ({
       ...picture,
       lanes: laneHeads.map((head) => head.name),
-      geometry: geometryOf(
-        size.width,
-        size.height,
-        laneHeads.map((head) => head.small),
-      ),
+      geometry: picture.versions
+        ? packedGeometry(
+            size.width,
+            size.height,
+            laneHeads.map((head) => picture.versions?.get(head.name)?.length ?? 0),
+          )
+        : geometryOf(
+            size.width,
+            size.height,
+            laneHeads.map((head) => head.small),
+          ),
     }),
     [picture, laneHeads, size],
   )
@@ -61,8 +76,9 @@ export function TimelineStage(props: TimelineStageProps) {
   const pick = useEffectEvent((hover: Hover) => {
     if (hover.kind === "marker") {
       stage.set({ focus: hover.marker })
-      props.onOpen(hover.marker)
-    } else animateTo(stage, viewOf(hover))
+      props.onOpen(hover.marker.id)
+    } else if (hover.kind === "segment" && hover.count === 1) props.onOpen(hover.segment.deploymentId)
+    else animateTo(stage, viewOf(hover))
   })
   const brush = useEffectEvent((range: Viewport) => props.onBrush(range))
   const isBrushing = useEffectEvent(() => props.brushing)
@@ -73,8 +89,7 @@ export function TimelineStage(props: TimelineStageProps) {
     const [element, surface] = [box.current, canvas.current]
     if (!element || !surface) return
     const made = createCanvasRenderer(surface, stage, firstSubject(), () => {
-      const shift = `translateY(${-stage.get().scrollTop}px)`
-      if (heads.current) heads.current.style.transform = shift
+      if (heads.current) scrollHeads(heads.current, geometryNow(), stage.get().scrollTop)
     })
     renderer.current = made
     const sized = new ResizeObserver(() =>
@@ -110,7 +125,13 @@ export function TimelineStage(props: TimelineStageProps) {
 
   return (
     <div className="relative flex min-h-0 flex-1 overflow-hidden rounded-md border border-line bg-surface">
-      <LaneHeads ref={heads} heads={laneHeads} geometry={subject.geometry} stage={stage} />
+      <LaneHeads
+        ref={heads}
+        heads={laneHeads}
+        packed={picture.versions !== null}
+        geometry={subject.geometry}
+        stage={stage}
+      />
       <div
         ref={box}
         role="application"
@@ -124,7 +145,7 @@ export function TimelineStage(props: TimelineStageProps) {
             stage,
             renderer: renderer.current,
             subject,
-            onOpen: props.onOpen,
+            onOpen: (marker: Marker) => props.onOpen(marker.id),
             extent: props.extent,
           }
           if (!pressKey(event.key, event.shiftKey, options)) return
@@ -149,6 +170,10 @@ export function TimelineStage(props: TimelineStageProps) {
 /** The view for a selected crowd or column: its range, with a little margin. */
 function viewOf(hover: Exclude<Hover, { kind: "marker" }>): Viewport {
   if (hover.kind === "column") return { from: hover.start, to: hover.start + hover.length }
+  if (hover.kind === "segment") {
+    const { from, to } = hover.segment
+    return { from: from - 10 * (to - from), to: to + 10 * (to - from) }
+  }
   const times = hover.markers.map((marker) => marker.from)
   const tight = viewBetween(Math.min(...times), Math.max(...times))
   const room = spanOf(tight) / 10

@@ -7,7 +7,7 @@ import { laneHeads, laneTotals } from "@/components/ledger/timeline/canvas/lane-
 import { OverviewStrip } from "@/components/ledger/timeline/canvas/overview-strip"
 import { StageNotice } from "@/components/ledger/timeline/controls/stage-notice"
 import { BrushBar, TimelineToolbar } from "@/components/ledger/timeline/controls/timeline-toolbar"
-import type { Marker } from "@/components/ledger/timeline/data/markers"
+import { rowsByLane } from "@/components/ledger/timeline/data/segments"
 import { animateTo, type StageStore } from "@/components/ledger/timeline/data/stage-store"
 import {
   countedPiece,
@@ -15,8 +15,10 @@ import {
   stripQuery,
   type TimelineFilter,
 } from "@/components/ledger/timeline/data/timeline-query"
-import type { Extent } from "@/components/ledger/timeline/data/timeline-search"
+import type { Extent, TimelineViewKind } from "@/components/ledger/timeline/data/timeline-search"
+import { useRolloutWindows } from "@/components/ledger/timeline/data/use-rollout-windows"
 import { useTimelineData } from "@/components/ledger/timeline/data/use-timeline-data"
+import { useVersions } from "@/components/ledger/timeline/data/use-versions"
 import { type Range, spanOf, type TimeWindow } from "@/components/ledger/timeline/data/viewport"
 import { ErrorLine } from "@/components/ui/error-state"
 import { useNow } from "@/components/ui/now"
@@ -29,7 +31,9 @@ interface TimelineBoardProps {
   extent: Extent
   strip: TimeWindow
   asOf: number | null
-  as: "graph" | "table"
+  as: TimelineViewKind
+  /** May see rollouts. */
+  mayReadRollouts: boolean
   /** The active preset; null once the user moved the view. */
   range: Range | null
   onRange: (range: Range) => void
@@ -67,7 +71,25 @@ export const TimelineBoard = memo(function TimelineBoard(props: TimelineBoardPro
   const heads = useMemo(() => laneHeads(props.lanes, filter, laneTotals(cells)), [props.lanes, filter, cells])
   const { data, unread } = reading
   const laneKind = filter.lanes
-  const picture = useMemo(() => ({ data, unread, laneKind, now, asOf }), [data, unread, laneKind, now, asOf])
+  const ran = useVersions(stage, filter, props.as === "versions")
+  const rollouts = useRolloutWindows(props.mayReadRollouts)
+  const environments = useMemo(
+    () => [...new Set(props.lanes.map(({ environment }) => environment))],
+    [props.lanes],
+  )
+  const versions = useMemo(
+    () =>
+      ran.segments && data.cells.length === 0
+        ? rowsByLane(ran.segments, data.markers, laneKind, environments)
+        : null,
+    [ran.segments, data, laneKind, environments],
+  )
+  const picture = useMemo(
+    () => ({ data, unread, laneKind, now, asOf, versions, rollouts }),
+    [data, unread, laneKind, now, asOf, versions, rollouts],
+  )
+  const isTooFull =
+    props.as === "versions" && versions === null && !ran.loading && !ran.error && !reading.loading
 
   function goTo(instant: number) {
     const half = spanOf(stage.get().view) / 2
@@ -93,13 +115,27 @@ export const TimelineBoard = memo(function TimelineBoard(props: TimelineBoardPro
             picture={picture}
             heads={heads}
             brushing={brushing}
-            onOpen={(marker: Marker) => onOpen(marker.id)}
+            onOpen={onOpen}
             onBrush={(brush) => stage.set({ brush })}
             extent={{ from: extent.first, to: Math.max(extent.last, now) }}
           />
           <StageNotice {...{ stage, reading, filter, asOf }} onGoTo={goTo} mayInspect={props.mayInspect} />
+          {isTooFull && !reading.error && (
+            <p
+              role="status"
+              className="pointer-events-none absolute right-3 bottom-3 z-1 rounded-md border border-line bg-surface px-3 py-1.5 text-xs text-muted"
+            >
+              Zoom in, or choose an application or environment, to see which versions ran.
+            </p>
+          )}
           <BrushBar stage={stage} filter={{ ...filter, lanes: null }} />
         </div>
+      )}
+      {ran.error !== null && ran.segments === null && (
+        <ErrorLine
+          title="Could not load which versions ran"
+          read={{ error: ran.error, refetch: ran.retry }}
+        />
       )}
       {whole.isError && whole.data === undefined && (
         <ErrorLine title="Could not load the overview strip" read={whole} />

@@ -15,6 +15,7 @@ import {
 } from "@/components/ledger/timeline/data/viewport"
 import { Button } from "@/components/ui/button"
 import { IconButton } from "@/components/ui/icon-button"
+import { useNow } from "@/components/ui/now"
 import { PageLink } from "@/components/ui/page-link"
 import { Spinner } from "@/components/ui/spinner"
 import { ViewerExplanation } from "@/components/ui/viewer-explanation"
@@ -116,9 +117,10 @@ export function TimelineToolbar({
 
 /** The visible range as text, as precise as its length requires. */
 function ShownRange({ stage }: { stage: StageStore }) {
+  const now = useNow()
   const words = useStage(stage, ({ view }) => {
     const format = spanOf(view) < 4 * dayMs ? formatShortTime : formatDay
-    return `${format(view.from)} – ${format(view.to)}`
+    return `${format(view.from)} – ${view.from < now && now <= view.to ? "now" : format(view.to)}`
   })
   return (
     <ViewerExplanation className="text-xs text-muted tabular-nums max-md:hidden">{words}</ViewerExplanation>

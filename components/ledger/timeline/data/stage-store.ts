@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent, useSyncExternalStore } from "react"
 import type { Marker, StatusCounts } from "@/components/ledger/timeline/data/markers"
+import type { Segment } from "@/components/ledger/timeline/data/segments"
 import type { Viewport } from "@/components/ledger/timeline/data/viewport"
 
 /**
@@ -18,8 +19,9 @@ export interface StageState {
 }
 
 /** What is under the pointer, with its position in CSS pixels inside the stage. */
-export type Hover = { x: number; y: number } & (
-  | { kind: "marker"; marker: Marker }
+export type Hover = { x: number; y: number } & ( // `on`: what ran there when it was deployed.
+  | { kind: "marker"; marker: Marker; on?: Segment | null }
+  | { kind: "segment"; segment: Segment; count: number }
   | { kind: "crowd"; markers: readonly Marker[] }
   | { kind: "column"; lane: string; start: number; length: number; counts: StatusCounts }
 )

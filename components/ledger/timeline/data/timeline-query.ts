@@ -51,6 +51,16 @@ export function timelineQuery(filter: TimelineFilter, window: TimeWindow) {
   })
 }
 
+/** What ran in a window; the lanes are not part of the question. */
+export function versionsQuery(filter: TimelineFilter, window: TimeWindow) {
+  const { lanes: _, ...parameters } = timelineParameters(filter, window)
+  return queryOptions({
+    queryKey: [...queryKeys.timelineVersions, filter, window.from, window.to],
+    queryFn: ({ signal }) => request(api.timelineVersions(parameters), { signal }),
+    ...longLived,
+  })
+}
+
 /** The counts of a whole window regardless of its size: for the strip below the lanes. */
 export function stripQuery(filter: TimelineFilter, window: TimeWindow) {
   return queryOptions({

@@ -9,6 +9,10 @@ import {
 } from "@/components/ledger/timeline/data/viewport"
 import { dayMs } from "@/lib/platform/instant"
 
+/** What ran when, what was deployed when, and the deployments as rows. */
+export const timelineViews = ["versions", "deployments", "table"] as const
+export type TimelineViewKind = (typeof timelineViews)[number]
+
 /** The state of the timeline in the URL. A range moves with the current time; from and to are fixed. */
 export const timelineParsers = {
   range: parseAsStringLiteral(ranges),
@@ -18,7 +22,7 @@ export const timelineParsers = {
   environment: parseAsString,
   application: parseAsString,
   includeAnnulled: parseAsStringLiteral(["true"]),
-  view: parseAsStringLiteral(["graph", "table"]).withDefault("graph"),
+  view: parseAsStringLiteral(timelineViews).withDefault("versions"),
   at: parseAsIsoDateTime,
 }
 

@@ -86,12 +86,12 @@ export function useTimelineData(
 }
 
 /** The same string for every view that needs the same windows. */
-function placeOf({ view }: StageState): string {
+export function placeOf({ view }: StageState): string {
   const length = windowLength(view)
   return `${length}:${Math.floor(view.from / length)}:${Math.ceil(view.to / length)}`
 }
 
-function windowsOf(place: string): TimeWindow[] {
+export function windowsOf(place: string): TimeWindow[] {
   const [length = 1, first = 0, end = 1] = place.split(":").map(Number)
   return windowsOver({ from: first * length, to: end * length }, length)
 }

@@ -16,21 +16,26 @@ import { queryKeys } from "@/lib/web/client/query-keys"
 const pauseMs = 2_000
 
 /**
- * Adds new records to the windows that contain single records. Counted windows are refetched, and so are all windows
- * for a record of an environment without its own lane: a member of a family.
+ * Adds new records to the windows that contain single records. What ran when and counted windows are refetched, and so
+ * are all windows for a record of an environment without its own lane: a member of a family.
  */
 export function useTimelineEvents(filter: TimelineFilter, lanes: readonly LaneName[]): void {
   const client = useQueryClient()
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  /** Something happened that the loaded records do not show yet. */
+  const isStale = useRef(false)
   useEffect(() => () => clearTimeout(timer.current), [])
 
   useDeploymentEvent((event) => {
     const deployment = deploymentOf(event)
     const hasLane = lanes.some(({ environment }) => environment === deployment?.environment)
     if (deployment !== null && hasLane && !concerns(deployment, filter)) return
-    if (deployment !== null && hasLane && patch(client, filter, deployment)) return
+    if (deployment === null || !hasLane || !patch(client, filter, deployment)) isStale.current = true
     timer.current ??= setTimeout(() => {
       timer.current = undefined
+      reread(client, { queryKey: queryKeys.timelineVersions })
+      if (!isStale.current) return
+      isStale.current = false
       reread(client, { queryKey: queryKeys.timeline })
       reread(client, { queryKey: queryKeys.timelineStrip })
     }, pauseMs)

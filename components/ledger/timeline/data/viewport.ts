@@ -30,7 +30,7 @@ const lengths: Record<Exclude<Range, "all">, number> = {
 }
 
 /** The share of the width kept free to the right of now, so that a new record is not at the edge. */
-const aheadShare = 0.03
+const aheadShare = 0.005
 
 export function spanOf(view: Viewport): number {
   return view.to - view.from

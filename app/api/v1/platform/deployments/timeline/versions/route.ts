@@ -1,0 +1,17 @@
+import { listVersions } from "@/lib/ledger/timeline/list-versions"
+import { versionsQuerySchema, versionsSchema } from "@/lib/ledger/timeline/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(
+  "/api/v1/platform/deployments/timeline/versions",
+  {
+    GET: endpoint({
+      summary: "List what ran when: the spans in which a version was current in each lane",
+      access: "deployments:read",
+      query: versionsQuerySchema,
+      answer: versionsSchema,
+      verb: (actor, { query }) => listVersions(actor, query),
+    }),
+  },
+)

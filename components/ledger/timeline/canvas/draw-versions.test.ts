@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest"
+import { blocksOf } from "./draw-versions"
+import { packedGeometry, versionRowMiddle, versionRowUnder } from "./geometry"
+
+const segment = (imageTag: string, from: number, to: number) => ({
+  ...{ application: "cards", environment: "dev", imageTag, deploymentId: imageTag, from, to },
+})
+const view = { state: { view: { from: 0, to: 1000 } }, geometry: packedGeometry(1000, 400, [1]) }
+const row = (segments: ReturnType<typeof segment>[]) => ({
+  key: "row",
+  label: "cards",
+  segments,
+  markers: [],
+})
+
+describe("blocksOf", () => {
+  it("draws wide segments one by one and leaves out those out of sight", () => {
+    const blocks = blocksOf(
+      row([segment("v0", -50, -10), segment("v1", -10, 500), segment("v2", 500, 2000)]),
+      view,
+    )
+    expect(blocks.map(({ x, end, count }) => [x, end, count])).toEqual([
+      [-10, 500, 1],
+      [500, 2000, 1],
+    ])
+  })
+
+  it("draws neighbors too narrow to be seen alone as one, with their number", () => {
+    const narrow = Array.from({ length: 20 }, (_, index) => segment(`v${index}`, 100 + index, 101 + index))
+    const blocks = blocksOf(row([segment("before", 0, 100), ...narrow, segment("after", 120, 400)]), view)
+    expect(blocks.map(({ count }) => count)).toEqual([1, 20, 1])
+    expect(blocks[1]).toMatchObject({ x: 100, end: 120 })
+  })
+})
+
+describe("the geometry of rows", () => {
+  it("finds the row at the middle of each row, whatever is scrolled", () => {
+    const { boxes } = packedGeometry(800, 400, [3, 5])
+    for (const box of boxes)
+      for (let index = 0; index < box.rows; index++)
+        for (const scrollTop of [0, 37]) {
+          expect(versionRowUnder(box, versionRowMiddle(box, index, scrollTop), scrollTop)).toBe(index)
+        }
+  })
+})

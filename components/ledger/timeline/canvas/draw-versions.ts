@@ -1,0 +1,196 @@
+import { shortTag } from "@/components/ledger/deployments/short-tag"
+import {
+  type LaneBox,
+  lanesInSight,
+  versionRowHeight,
+  versionRowMiddle,
+} from "@/components/ledger/timeline/canvas/geometry"
+import type { Frame, VersionsLayout } from "@/components/ledger/timeline/canvas/layout"
+import { glyphSize } from "@/components/ledger/timeline/canvas/palette"
+import { endOf, type Marker } from "@/components/ledger/timeline/data/markers"
+import type { Segment, VersionRow } from "@/components/ledger/timeline/data/segments"
+import { positionOf, type Viewport } from "@/components/ledger/timeline/data/viewport"
+
+const barHeight = 18
+/** Narrower segments are drawn together. */
+const minSegment = 4
+/** Closer marks are left out, if they are of successful deployments. */
+const minApart = 9
+const minReturn = 14
+const labelPadding = 6
+const minLabel = 26
+
+/** The segments of each row with their labels, and the deployments on them. */
+export function drawVersions(frame: Frame, layout: VersionsLayout): void {
+  const { geometry, state, lanes } = frame
+  for (const [lane, box] of lanesInSight(geometry, state.scrollTop)) {
+    for (const [index, row] of (layout.lanes.get(lanes[lane] ?? "") ?? []).entries()) {
+      const y = versionRowMiddle(box, index, state.scrollTop)
+      if (y < 0 || y > geometry.height + versionRowHeight) continue
+      drawSegments(frame, row, y)
+      drawMarks(frame, row, y)
+    }
+  }
+  const lit = state.hover?.kind === "marker" ? state.hover.marker : state.focus
+  if (lit) drawRing(frame, layout, lit)
+}
+
+/** What is drawn as one bar: a segment, or neighbors too narrow to be seen alone. */
+export interface Block {
+  x: number
+  end: number
+  segment: Segment
+  count: number
+}
+
+/** The visible bars of a row from left to right. */
+export function blocksOf(
+  { segments }: VersionRow,
+  { state, geometry }: { state: { view: Viewport }; geometry: Frame["geometry"] },
+): Block[] {
+  const blocks: Block[] = []
+  for (const segment of segments) {
+    const x = positionOf(state.view, segment.from, geometry.width)
+    const end = positionOf(state.view, segment.to, geometry.width)
+    if (end < 0) continue
+    if (x > geometry.width) break
+    const last = blocks.at(-1)
+    const isNarrow = end - x < minSegment
+    if (
+      last &&
+      isNarrow &&
+      last.count > 0 &&
+      x - last.end < 1 &&
+      (last.count > 1 || last.end - last.x < minSegment)
+    ) {
+      last.end = end
+      last.count++
+      last.segment = segment
+    } else blocks.push({ x, end, segment, count: 1 })
+  }
+  return blocks
+}
+
+function drawSegments(frame: Frame, row: VersionRow, y: number): void {
+  const { context, palette, state } = frame
+  const top = Math.round(y - barHeight / 2)
+  const hovered = state.hover?.kind === "segment" ? state.hover.segment : null
+  const blocks = blocksOf(row, frame)
+  if (blocks.length === 0) drawAbsence(frame, row.label, y)
+  for (const block of blocks) {
+    const { x, end, segment, count } = block
+    const left = Math.round(x)
+    const width = Math.max(1, Math.round(end) - left - 1)
+    const isLit = hovered !== null && hovered.deploymentId === segment.deploymentId
+    context.globalAlpha = 1
+    context.fillStyle = count > 1 || isLit ? palette.line : palette.raised
+    context.fillRect(left, top, width, barHeight)
+    if (count === 1 && width > 2) {
+      context.fillStyle = palette.status.DEPLOYED
+      context.globalAlpha = 0.75
+      context.fillRect(left, top, 2, barHeight)
+      context.globalAlpha = 1
+    }
+    drawLabel(frame, block, row.label, y)
+  }
+}
+
+/** The name of a row of which nothing is in sight, because it ran before or runs later. */
+function drawAbsence({ context, palette, smallFont }: Frame, label: string, y: number): void {
+  context.font = smallFont
+  context.textAlign = "left"
+  context.textBaseline = "middle"
+  context.fillStyle = palette.muted
+  context.globalAlpha = 0.7
+  context.fillText(`${label} · not running`, labelPadding + 2, y + 0.5)
+  context.globalAlpha = 1
+}
+
+/** "application · version", kept in sight while any of the segment is; only the version where there is little room. */
+function drawLabel(frame: Frame, { x, end, segment, count }: Block, label: string, y: number): void {
+  const { context, palette, geometry } = frame
+  const from = Math.max(x, 0) + labelPadding + 2
+  const room = Math.min(end, geometry.width) - from - labelPadding
+  if (room < minLabel) return
+  const all = `${count} versions`
+  const version =
+    count === 1 ? shortTag(segment.imageTag) : all.length * frame.monoWidth <= room ? all : String(count)
+  context.textAlign = "left"
+  context.textBaseline = "middle"
+  context.font = frame.smallFont
+  const name = `${label} · `
+  const nameWidth = context.measureText(name).width
+  const versionWidth = version.length * frame.monoWidth
+  const hasName = nameWidth + versionWidth <= room
+  if (hasName) {
+    context.fillStyle = palette.muted
+    context.fillText(name, from, y + 0.5)
+  }
+  const letters = Math.floor((hasName ? room - nameWidth : room) / frame.monoWidth)
+  if (letters < Math.min(3, version.length)) return
+  context.font = frame.monoFont
+  context.fillStyle = palette.text
+  const shown = version.length <= letters ? version : `${version.slice(0, letters - 1)}…`
+  context.fillText(shown, from + (hasName ? nameWidth : 0), y + 0.5)
+}
+
+/** What did not simply succeed is always marked. */
+function drawMarks(frame: Frame, { markers }: VersionRow, y: number): void {
+  const { context, palette, geometry, state } = frame
+  let last = Number.NEGATIVE_INFINITY
+  for (const marker of markers) {
+    const x = positionOf(state.view, marker.from, geometry.width)
+    if (x < -glyphSize || x > geometry.width + glyphSize) continue
+    if (marker.status === "PENDING") drawPending(frame, marker, x, y)
+    if (marker.isRollback) drawReturn(frame, markers, marker, x, y)
+    if (marker.status === "DEPLOYED" && !marker.isRollback) continue
+    if (x - last < minApart && marker.status !== "FAILED") continue
+    last = x
+    const size = glyphSize + 4
+    const glyph = palette.glyphs[marker.isRollback ? "ROLLED_BACK" : marker.status]
+    context.drawImage(glyph, x - size / 2, y - size / 2, size, size)
+  }
+}
+
+/** A deployment that has not ended, from its start until now. */
+function drawPending(frame: Frame, marker: Marker, x: number, y: number): void {
+  const { context, palette, geometry, state } = frame
+  const end = positionOf(state.view, endOf(marker, frame.now), geometry.width)
+  context.fillStyle = palette.hatches[marker.status]
+  context.fillRect(x, y + barHeight / 2 - 4, Math.max(2, end - x), 4)
+}
+
+/** From a rollback to the deployment that it replaced. */
+function drawReturn(frame: Frame, markers: readonly Marker[], rollback: Marker, x: number, y: number): void {
+  const { context, palette, geometry, state } = frame
+  const replaced = markers.find(({ id }) => id === rollback.replaces)
+  if (!replaced) return
+  const from = positionOf(state.view, replaced.from, geometry.width)
+  if (x - from < minReturn) return
+  const top = y - barHeight / 2
+  context.strokeStyle = palette.status.ROLLED_BACK
+  context.lineWidth = 1.25
+  context.beginPath()
+  context.moveTo(x, top)
+  context.bezierCurveTo(x, top - 5, from, top - 5, from, top + 1)
+  context.moveTo(from - 3, top - 3)
+  context.lineTo(from, top + 1)
+  context.lineTo(from + 3, top - 3)
+  context.stroke()
+}
+
+function drawRing(frame: Frame, layout: VersionsLayout, marker: Marker): void {
+  const { context, palette, geometry, state } = frame
+  const row = layout.rowOf.get(marker.id)
+  const box: LaneBox | undefined = geometry.boxes[frame.lanes.indexOf(marker[frame.laneKind])]
+  if (row === undefined || !box) return
+  const x = positionOf(state.view, marker.from, geometry.width)
+  const y = versionRowMiddle(box, row, state.scrollTop)
+  const size = glyphSize + 4
+  context.drawImage(palette.glyphs[marker.status], x - size / 2, y - size / 2, size, size)
+  context.strokeStyle = palette.accent
+  context.lineWidth = 1.5
+  context.beginPath()
+  context.roundRect(x - 10, y - 10, 20, 20, 6)
+  context.stroke()
+}

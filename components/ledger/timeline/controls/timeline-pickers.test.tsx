@@ -1,0 +1,31 @@
+import { screen } from "@testing-library/react"
+import { describe, expect, it, vi } from "vitest"
+import { renderUi } from "@/tools/testing/render-ui"
+import { TimelinePickers } from "./timeline-pickers"
+
+const view = { lanes: "environment", view: "versions" } as const
+const place = { ...view, environment: null, application: "cards", includeAnnulled: null }
+
+describe("TimelinePickers", () => {
+  it("switch between what ran when, the deployments and their table", async () => {
+    const onPlace = vi.fn()
+    const { user } = renderUi(<TimelinePickers place={place} onPlace={onPlace} lanes={[]} />)
+    expect(screen.getByRole<HTMLInputElement>("radio", { name: "Versions" }).checked).toBe(true)
+    await user.click(screen.getByRole("radio", { name: "Deployments" }))
+    await user.click(screen.getByRole("radio", { name: "Table" }))
+    expect(onPlace.mock.calls).toEqual([[{ view: "deployments" }], [{ view: "table" }]])
+  })
+
+  it("count the filters that are set on the button that opens them", () => {
+    renderUi(<TimelinePickers place={place} onPlace={vi.fn()} lanes={[]} />)
+    expect(screen.getByRole("button", { name: "Filters (1)" })).toBeTruthy()
+  })
+
+  it("choose what the lanes represent", async () => {
+    const onPlace = vi.fn()
+    const { user } = renderUi(<TimelinePickers place={place} onPlace={onPlace} lanes={[]} />)
+    await user.click(screen.getByRole("button", { name: "Display" }))
+    await user.click(await screen.findByRole("radio", { name: "Applications" }))
+    expect(onPlace.mock.calls).toEqual([[{ lanes: "application" }]])
+  })
+})

@@ -1,0 +1,98 @@
+import type { LaneKind, Marker } from "@/components/ledger/timeline/data/markers"
+import { overlaps, type TimeWindow } from "@/components/ledger/timeline/data/viewport"
+import type { Versions } from "@/lib/ledger/timeline/schema"
+
+/** A version that ran without a break, in epoch milliseconds, as far as the loaded windows reach. */
+export interface Segment {
+  readonly application: string
+  readonly environment: string
+  readonly imageTag: string
+  readonly deploymentId: string
+  readonly from: number
+  readonly to: number
+}
+
+/** One application in one environment: what ran, and what was deployed. */
+export interface VersionRow {
+  readonly key: string
+  /** The part of its name that its lane does not have. */
+  readonly label: string
+  /** Oldest first. */
+  readonly segments: readonly Segment[]
+  /** Oldest first. */
+  readonly markers: readonly Marker[]
+}
+
+/** What is known of a window. */
+export type KnownSpans = TimeWindow & { spans: Versions["spans"] }
+
+/**
+ * The segments of the windows, joined where one goes on in the next; null if a window has too many. For a window that is
+ * not loaded yet, what is known of it from other windows.
+ */
+export function composeSegments(
+  windows: readonly TimeWindow[],
+  known: readonly KnownSpans[],
+): readonly Segment[] | null {
+  const pieces: Segment[] = []
+  for (const window of windows) {
+    const exact = known.find((piece) => piece.from === window.from && piece.to === window.to)
+    const sources = exact ? [exact] : known.filter((piece) => piece.spans && overlaps(piece, window))
+    for (const { spans } of sources) {
+      if (spans === null) return null
+      for (const { from, to, ...rest } of spans) {
+        const [begin, end] = [Math.max(Date.parse(from), window.from), Math.min(Date.parse(to), window.to)]
+        if (begin < end) pieces.push({ ...rest, from: begin, to: end })
+      }
+    }
+  }
+  return [...Map.groupBy(pieces, keyOf).values()].flatMap(joined)
+}
+
+function keyOf({ application, environment }: Pick<Segment, "application" | "environment">): string {
+  return `${application}\n${environment}`
+}
+
+/** The pieces of one row, with those of a version that touch as one. */
+function joined(pieces: readonly Segment[]): Segment[] {
+  const segments: Segment[] = []
+  for (const piece of pieces.toSorted((a, b) => a.from - b.from)) {
+    const last = segments.at(-1)
+    if (last && last.imageTag === piece.imageTag && piece.from <= last.to) {
+      segments[segments.length - 1] = { ...last, to: Math.max(last.to, piece.to) }
+    } else segments.push(piece)
+  }
+  return segments
+}
+
+/**
+ * The rows of each lane: those with a segment or a deployment. Applications are sorted by name, environments are in this
+ * order.
+ */
+export function rowsByLane(
+  segments: readonly Segment[],
+  markers: readonly Marker[],
+  kind: LaneKind,
+  environments: readonly string[],
+): Map<string, VersionRow[]> {
+  const other: LaneKind = kind === "environment" ? "application" : "environment"
+  const bySegment = Map.groupBy(segments, keyOf)
+  const byMarker = Map.groupBy(markers, keyOf)
+  const lanes = new Map<string, VersionRow[]>()
+  for (const key of new Set([...bySegment.keys(), ...byMarker.keys()])) {
+    const row = { segments: bySegment.get(key) ?? [], markers: byMarker.get(key) ?? [] }
+    const one = row.segments[0] ?? row.markers[0]
+    if (!one) continue
+    lanes.set(one[kind], [...(lanes.get(one[kind]) ?? []), { key, label: one[other], ...row }])
+  }
+  const placeOf = new Map(environments.map((name, index) => [name, index]))
+  const byPlace = (a: VersionRow, b: VersionRow) => (placeOf.get(a.label) ?? 0) - (placeOf.get(b.label) ?? 0)
+  const byName = (a: VersionRow, b: VersionRow) => a.label.localeCompare(b.label, "en")
+  for (const rows of lanes.values()) rows.sort(kind === "application" ? byPlace : byName)
+  return lanes
+}
+
+/** What ran in a row at an instant. */
+export function segmentAt({ segments }: VersionRow, instant: number): Segment | null {
+  return segments.find(({ from, to }) => from <= instant && instant < to) ?? null
+}

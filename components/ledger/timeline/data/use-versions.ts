@@ -1,0 +1,65 @@
+import { type QueryClient, type UseQueryResult, useQueries, useQueryClient } from "@tanstack/react-query"
+import { useEffect, useMemo } from "react"
+import { composeSegments, type KnownSpans, type Segment } from "@/components/ledger/timeline/data/segments"
+import { type StageStore, useStage } from "@/components/ledger/timeline/data/stage-store"
+import { type TimelineFilter, versionsQuery } from "@/components/ledger/timeline/data/timeline-query"
+import { placeOf, windowsOf } from "@/components/ledger/timeline/data/use-timeline-data"
+import { adjacentWindows } from "@/components/ledger/timeline/data/viewport"
+import type { Versions } from "@/lib/ledger/timeline/schema"
+import { queryKeys } from "@/lib/web/client/query-keys"
+
+export interface VersionsReading {
+  /** Null: too many to draw, or not loaded yet. */
+  segments: readonly Segment[] | null
+  loading: boolean
+  error: unknown
+  retry: () => void
+}
+
+const prefetchAfterMs = 120
+
+/** Loads what ran in the windows that overlap the view. */
+export function useVersions(stage: StageStore, filter: TimelineFilter, enabled: boolean): VersionsReading {
+  const client = useQueryClient()
+  const place = useStage(stage, placeOf)
+  const windows = useMemo(() => windowsOf(place), [place])
+  const reads = useQueries({
+    queries: windows.map((window) => ({ ...versionsQuery(filter, window), enabled })),
+    combine,
+  })
+  useEffect(() => {
+    if (!enabled) return
+    const timer = setTimeout(() => {
+      for (const window of adjacentWindows(windows)) void client.prefetchQuery(versionsQuery(filter, window))
+    }, prefetchAfterMs)
+    return () => clearTimeout(timer)
+  }, [client, filter, windows, enabled])
+  return useMemo(
+    () => ({
+      segments: enabled && reads.answers ? composeSegments(windows, knownSpans(client, filter)) : null,
+      loading: enabled && reads.loading,
+      error: enabled ? reads.error : null,
+      retry: () => void client.invalidateQueries({ queryKey: queryKeys.timelineVersions }),
+    }),
+    [client, filter, windows, enabled, reads],
+  )
+}
+
+function combine(results: UseQueryResult<Versions>[]) {
+  return {
+    answers: results.map((result) => result.data),
+    loading: results.some((result) => result.isPending),
+    error: results.find((result) => result.error && !result.data)?.error ?? null,
+  }
+}
+
+function knownSpans(client: QueryClient, filter: TimelineFilter): KnownSpans[] {
+  return client
+    .getQueriesData<Versions>({ queryKey: [...queryKeys.timelineVersions, filter] })
+    .flatMap(([key, answer]) => {
+      const [from, to] = key.slice(-2)
+      return answer && typeof from === "number" && typeof to === "number"
+        ? [{ from, to, spans: answer.spans }]
+        : []
+    })
+}

@@ -1,0 +1,88 @@
+import type { Actor } from "@/lib/identity/auth/actor"
+import { type DeploymentScope, scopeSql } from "@/lib/ledger/deployments/lane-sql"
+import { currentOfLaneSql } from "@/lib/ledger/deployments/read-current"
+import { reachedSql } from "@/lib/ledger/deployments/recompute-lane-facts"
+import { withAnnulled } from "@/lib/ledger/deployments/with-annulled"
+import { namesById } from "@/lib/ledger/environments/read-environments"
+import { Prisma } from "@/lib/platform/db/generated/client"
+import { db } from "@/lib/platform/db/transaction"
+import { toInstant } from "@/lib/platform/instant"
+import { resolveWindow } from "./list-timeline"
+import type { Versions, VersionsQuery } from "./schema"
+
+/** What ran when in a window: the spans of each lane in which one version was current. */
+export async function listVersions(actor: Actor, query: VersionsQuery): Promise<Versions> {
+  const { scope, environments } = await resolveWindow(actor, query)
+  const nameOf = namesById(environments)
+  return withAnnulled(query.includeAnnulled, async () => {
+    if (await hasMoreThan(scope, query.maxItems)) return { spans: null }
+    const rows = await readSpans(scope)
+    const spans = rows.map(({ environmentId, from, to, ...row }) => ({
+      ...row,
+      environment: nameOf.get(environmentId) ?? environmentId,
+      from: toInstant(from),
+      to: toInstant(to),
+    }))
+    return { spans }
+  })
+}
+
+function lanesSql({ application, environmentIds }: DeploymentScope): Prisma.Sql {
+  const only = application === null ? Prisma.sql`true` : Prisma.sql`l.application = ${application}`
+  return Prisma.sql`lane l WHERE ${only} AND l.environment_id = ANY(${[...environmentIds]}::uuid[])`
+}
+
+/** Whether the window has more than `count` lanes and deployments. */
+async function hasMoreThan(scope: DeploymentScope, count: number): Promise<boolean> {
+  const rows = await db().$queryRaw<unknown[]>`
+    (SELECT 1 FROM ${lanesSql(scope)}) UNION ALL (SELECT 1 FROM deployment d WHERE ${scopeSql(scope)})
+    OFFSET ${count} LIMIT 1`
+  return rows.length > 0
+}
+
+type SpanRow = {
+  application: string
+  environmentId: string
+  imageTag: string
+  deploymentId: string
+  from: Date
+  to: Date
+}
+
+/**
+ * Asks what is current where that may change: at the start of the window, when something was deployed, rolled back or
+ * removed. One index lookup each, by the rule of `currentOfLaneSql`.
+ */
+function readSpans(scope: DeploymentScope): Promise<SpanRow[]> {
+  const { from, to } = scope
+  const within = (column: string) =>
+    Prisma.sql`${Prisma.raw(column)} > ${from}::timestamptz AND ${Prisma.raw(column)} < ${to}::timestamptz`
+  return db().$queryRaw<SpanRow[]>`
+    WITH in_scope AS MATERIALIZED (
+      SELECT l.application, l.environment_id FROM ${lanesSql(scope)}
+    ), point AS (
+      SELECT l.application, l.environment_id, ${from}::timestamptz AS at FROM in_scope l
+      UNION
+      SELECT d.application, d.environment_id, d.deployed_at FROM deployment d
+      WHERE ${scopeSql(scope)} AND ${reachedSql("d")}
+      UNION
+      SELECT d.application, d.environment_id, d.rolled_back_at FROM in_scope l
+      JOIN deployment d ON d.application = l.application AND d.environment_id = l.environment_id
+      WHERE d.status = 'ROLLED_BACK' AND ${within("d.rolled_back_at")}
+      UNION
+      SELECT r.application, r.environment_id, r.removed_at FROM in_scope l
+      JOIN removal r ON r.application = l.application AND r.environment_id = l.environment_id
+      WHERE ${within("r.removed_at")}
+    ), stood AS (
+      SELECT l.*, c.id, c.image_tag, lag(c.image_tag) OVER lane AS before, row_number() OVER lane AS place
+      FROM point l
+      LEFT JOIN LATERAL (${currentOfLaneSql(Prisma.sql`d.id, d.image_tag`, Prisma.sql`l.at`)}) c ON true
+      WINDOW lane AS (PARTITION BY l.application, l.environment_id ORDER BY l.at)
+    ), changed AS (
+      SELECT *, COALESCE(lead(at) OVER (PARTITION BY application, environment_id ORDER BY at), ${to}::timestamptz) AS until
+      FROM stood WHERE place = 1 OR image_tag IS DISTINCT FROM before
+    )
+    SELECT application, environment_id AS "environmentId", image_tag AS "imageTag", id AS "deploymentId", at AS "from",
+      until AS "to"
+    FROM changed WHERE image_tag IS NOT NULL ORDER BY application, environment_id, at`
+}
