@@ -57,6 +57,7 @@ describe("The values of the chart", () => {
     const schema = JSON.parse(await readFile(`${chart}/values.schema.json`, "utf8"))
     const elsewhere = [
       "DATABASE_URL",
+      "DATABASE_DIRECT_URL",
       "SLIPWAY_SECRET_KEY",
       "PORT",
       "SLIPWAY_DEMO",

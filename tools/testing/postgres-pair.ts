@@ -18,6 +18,8 @@ type Node = { folder: string; port: number; server: EmbeddedServer }
 
 /** A PostgreSQL with a synchronous standby, behind one address that leads to the primary. */
 export class PostgresPair {
+  private servers = 2
+
   private constructor(
     private readonly parent: string,
     private readonly forwarder: Forwarder,
@@ -80,8 +82,8 @@ export class PostgresPair {
     await asAdmin(next, (client) => client.query("SELECT pg_promote(true, 60)"))
     this.primary = next
     if (!silent) this.forwarder.drop()
-    await rm(old.folder, { recursive: true, force: true })
-    this.standby = await cloneOf(next, this.parent, Number(old.folder.match(/\d+$/)?.[0]) + 2)
+    await remove(old)
+    this.standby = await cloneOf(next, this.parent, ++this.servers)
   }
 
   /** Waits until the standby has everything that the primary has committed. */
@@ -102,9 +104,9 @@ export class PostgresPair {
 
   async stop(): Promise<void> {
     await this.forwarder.stop()
-    for (const { server, folder } of [this.standby, this.primary]) {
-      await server.crash()
-      await rm(folder, { recursive: true, force: true })
+    for (const node of [this.standby, this.primary]) {
+      await node.server.crash()
+      await remove(node)
     }
   }
 }
@@ -117,7 +119,7 @@ async function startNode(
   const of = source && `host=127.0.0.1 port=${source.port} user=${embeddedUser} password=${password}`
   const start = () =>
     EmbeddedServer.start({
-      ...{ folder, port, password, logFile: `${folder}.log` },
+      ...{ folder, port, password, logFile: logOf(folder) },
       settings: {
         fsync: "off",
         max_connections: "200",
@@ -141,6 +143,13 @@ async function cloneOf(primary: Node, parent: string, number: number): Promise<N
   await giveTo(account, folder)
   return startNode({ folder, port: await findFreePort() }, primary)
 }
+
+async function remove({ folder }: Node): Promise<void> {
+  await rm(folder, { recursive: true, force: true })
+  await rm(logOf(folder), { force: true })
+}
+
+const logOf = (folder: string) => `${folder}.log`
 
 async function asAdmin<T>({ server }: Node, work: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: server.connectionString(database) })
