@@ -17,7 +17,7 @@ test("the image names every missing and invalid setting", async () => {
       ...{ DATABASE_URL: "", SLIPWAY_SECRET_KEY: "short", SLIPWAY_LOG_LEVEL: "loud" },
     })
     expect(output.trim().split("\n")).toEqual([
-      "DATABASE_URL must be set: a PostgreSQL URL such as postgresql://user:password@host:5432/slipway.",
+      "DATABASE_URL must be set: a PostgreSQL URL with one host, such as postgresql://user:password@host:5432/slipway.",
       "SLIPWAY_SECRET_KEY must be at least 32 random characters, for example from `openssl rand -hex 32`.",
       "SLIPWAY_LOG_LEVEL must be fatal, error, warn, info, debug, trace or silent.",
     ])

@@ -27,6 +27,7 @@ test.describe("Settings → Pipelines → Requests", () => {
     await expect(page.getByText(`Deployment of ${application} in dev recorded`)).toBeVisible()
     await page.getByRole("link", { name: "the recorded deployment" }).click()
 
+    await expect(page).toHaveURL(/\/deployments\//)
     await expect(page.getByRole("heading", { name: "v7.1.0" })).toBeVisible()
     const done = await slipway.record({
       application,

@@ -121,8 +121,8 @@ async function aDeployment(slipway: SlipwayApi): Promise<string> {
 }
 
 async function insights(slipway: SlipwayApi): Promise<string> {
-  await slipway.record({ environment: "prod", imageTag: "v1.0.0" })
-  return pages.insights()
+  const { application } = await slipway.record({ environment: "prod", imageTag: "v1.0.0" })
+  return pages.insights({ application: String(application) })
 }
 
 type PageOf = (id: string) => string

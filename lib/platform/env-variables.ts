@@ -26,7 +26,7 @@ const whole = (minimum: number, maximum: number): Variable<number> => ({
 /** Every environment variable that configures Slipway. */
 export const variables = {
   DATABASE_URL: url(
-    "a PostgreSQL URL with one host such as postgresql://user:password@host:5432/slipway",
+    "a PostgreSQL URL with one host, such as postgresql://user:password@host:5432/slipway",
     /^postgres(ql)?$/,
   ),
   DATABASE_DIRECT_URL: url("the PostgreSQL URL that bypasses a connection pooler", /^postgres(ql)?$/),

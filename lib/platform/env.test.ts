@@ -50,12 +50,12 @@ describe("environmentProblems", () => {
     [
       "DATABASE_URL",
       "mysql://root@db/slipway",
-      "DATABASE_URL must be a PostgreSQL URL with one host such as postgresql://user:password@host:5432/slipway.",
+      "DATABASE_URL must be a PostgreSQL URL with one host, such as postgresql://user:password@host:5432/slipway.",
     ],
     [
       "DATABASE_URL",
       "postgresql://a.example.com:5432,b.example.com:5432/slipway",
-      "DATABASE_URL must be a PostgreSQL URL with one host such as postgresql://user:password@host:5432/slipway.",
+      "DATABASE_URL must be a PostgreSQL URL with one host, such as postgresql://user:password@host:5432/slipway.",
     ],
     [
       "SLIPWAY_BOOTSTRAP_TOKEN",
