@@ -36,18 +36,44 @@ function Filter({ onChosen }: { onChosen: (period: Period) => void }) {
   return <PeriodFilter {...{ period, onPeriod }} />
 }
 
+function enter(label: string, day: string): void {
+  const field = screen.getByLabelText(label)
+  fireEvent.change(field, { target: { value: day } })
+  fireEvent.blur(field)
+}
+
 describe("The period filter", () => {
   it("takes whole local days, the last one included", async () => {
     const chosen: Period[] = []
     const { user } = renderUi(<Filter onChosen={(period) => chosen.push(period)} />)
     await user.click(screen.getByRole("button", { name: /Since/ }))
     await user.click(await screen.findByRole("menuitemradio", { name: "certain days" }))
-    fireEvent.change(screen.getByLabelText("First day"), { target: { value: "2026-02-27" } })
-    fireEvent.change(screen.getByLabelText("Last day"), { target: { value: "2026-02-28" } })
+    enter("First day", "2026-02-27")
+    enter("Last day", "2026-02-28")
     expect(chosen.at(-1)).toEqual({
       from: new Date(2026, 1, 27).toISOString(),
       to: new Date(2026, 2, 1).toISOString(),
     })
     expect(screen.getByLabelText<HTMLInputElement>("Last day").value).toBe("2026-02-28")
+  })
+
+  it("takes a day only when its field is left, and keeps the first day before the last", async () => {
+    const chosen: Period[] = []
+    const { user } = renderUi(<Filter onChosen={(period) => chosen.push(period)} />)
+    await user.click(screen.getByRole("button", { name: /Since/ }))
+    await user.click(await screen.findByRole("menuitemradio", { name: "certain days" }))
+    const before = chosen.length
+    fireEvent.change(screen.getByLabelText("First day"), { target: { value: "0002-02-27" } })
+    expect(chosen).toHaveLength(before)
+    enter("First day", "2036-02-27")
+    expect(chosen.at(-1)).toEqual({
+      from: new Date(2036, 1, 27).toISOString(),
+      to: new Date(2036, 1, 28).toISOString(),
+    })
+    enter("Last day", "2026-02-28")
+    expect(chosen.at(-1)).toEqual({
+      from: new Date(2026, 1, 28).toISOString(),
+      to: new Date(2026, 2, 1).toISOString(),
+    })
   })
 })

@@ -68,24 +68,44 @@ export function PeriodFilter({ period: { from, to }, onPeriod }: PeriodFilterPro
       />
       {to !== null && (
         <span className="flex items-center gap-1.5">
-          <TextField
-            type="date"
-            aria-label="First day"
-            value={from === null ? "" : toDay(new Date(from))}
-            onChange={({ target: { value } }) => onPeriod({ from: value ? startOfDay(value, 0) : null, to })}
+          <DayField
+            label="First day"
+            day={from === null ? "" : toDay(new Date(from))}
+            onDay={(day) => {
+              const first = day === "" ? null : startOfDay(day, 0)
+              onPeriod({ from: first, to: first !== null && first >= to ? startOfDay(day, 1) : to })
+            }}
           />
           <span aria-hidden="true" className="text-muted">
             –
           </span>
-          <TextField
-            type="date"
-            aria-label="Last day"
-            value={toDay(new Date(Date.parse(to) - 1))}
-            onChange={({ target: { value } }) => value && onPeriod({ from, to: startOfDay(value, 1) })}
+          <DayField
+            label="Last day"
+            day={toDay(new Date(Date.parse(to) - 1))}
+            onDay={(day) => {
+              if (day === "") return
+              const end = startOfDay(day, 1)
+              onPeriod({ from: from !== null && from >= end ? startOfDay(day, 0) : from, to: end })
+            }}
           />
         </span>
       )}
     </>
+  )
+}
+
+type DayFieldProps = { label: string; day: string; onDay: (day: string) => void }
+
+/** Takes the day when the field is left: while a year is typed, its first digits are a valid year, too. */
+function DayField({ label, day, onDay }: DayFieldProps) {
+  return (
+    <TextField
+      key={day}
+      type="date"
+      aria-label={label}
+      defaultValue={day}
+      onBlur={({ target: { value } }) => value !== day && onDay(value)}
+    />
   )
 }
 

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util"
 import pino from "pino"
 import { afterEach, expect, it, vi } from "vitest"
 import { HelmError } from "@/lib/kube/helm/helm-error"
@@ -39,7 +40,7 @@ it("logs the message of every other error", () => {
 
 it("is one readable line per entry on a terminal", () => {
   const entry = { level: 30, time: 0, pid: 7, hostname: "vm", cluster: "main", msg: "cluster watch started" }
-  expect(readableLine(`${JSON.stringify(entry)}\n`)).toMatch(
+  expect(stripVTControlCharacters(readableLine(`${JSON.stringify(entry)}\n`))).toMatch(
     /^\[\d\d:\d\d:\d\d\] INFO: cluster watch started \{"cluster":"main"\}\n$/,
   )
 })

@@ -21,7 +21,7 @@ const options: pino.LoggerOptions = {
 
 /** An entry as a line for a person, such as `[12:00:01] INFO: watch started {"cluster":"main"}`. */
 export const readableLine = prettyFactory({
-  colorize: process.stdout.isTTY,
+  colorize: Boolean(process.stdout.isTTY),
   ignore: "pid,hostname",
   translateTime: "SYS:HH:MM:ss",
   singleLine: true,

@@ -79,7 +79,9 @@ describe("Activity lists events", () => {
     const [event] = toEvents(entries)
     const link = new URL(event === undefined ? "" : hrefOf(event), "http://slipway.test")
     expect(link.pathname).toBe("/history")
-    expect(Object.fromEntries(link.searchParams)).toMatchObject({ application: "web", environment: "prod" })
+    expect(Object.fromEntries(link.searchParams)).toMatchObject({
+      ...{ application: "web", environment: "prod", initiatedBy: "ada" },
+    })
     expect(link.searchParams.get("from")).toBe(entries[2]?.at)
     expect(Date.parse(link.searchParams.get("to") ?? "")).toBe(Date.parse(entries[0]?.at ?? "") + 1)
   })

@@ -40,7 +40,7 @@ export function versionsOf({ kind, deployment, release, entries }: ActivityEvent
   return { from: from === imageTag ? null : from, to: imageTag }
 }
 
-/** Where an event leads: for a burst, to these deployments in the history. */
+/** Where an event leads: for a burst, to these deployments in the history, without those of others where actors are filtered. */
 export function hrefOf({ deployment, release, entries }: ActivityEvent): string {
   if (release !== null) return pages.release(release.id, { revision: release.revision })
   if (deployment === null) return pages.history()
@@ -49,7 +49,11 @@ export function hrefOf({ deployment, release, entries }: ActivityEvent): string 
     return pages.deployment(deployment.id)
   const { application, environment } = deployment
   const to = new Date(Date.parse(newest.at) + 1).toISOString()
-  return pages.history({ application, environment, from: oldest.at, to })
+  const isOfOne = entries.every(({ by }) => by === newest.by)
+  return pages.history({
+    ...{ application, environment, from: oldest.at, to },
+    initiatedBy: isOfOne ? newest.by : null,
+  })
 }
 
 /** A unique key per entry: a deployment has one entry when it was recorded and one when it was marked. */
