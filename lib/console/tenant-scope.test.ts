@@ -17,6 +17,8 @@ import { getRollout } from "@/lib/fleet/rollouts/get-rollout"
 import { listRollouts } from "@/lib/fleet/rollouts/list-rollouts"
 import { findTenantNamed } from "@/lib/fleet/tenants/find-tenant"
 import { getTenant, listTenants } from "@/lib/fleet/tenants/list-tenants"
+import { listPaths } from "@/lib/fleet/values/list-paths"
+import { listValues, summarizeValues } from "@/lib/fleet/values/list-values"
 import { type Actor, systemActor } from "@/lib/identity/auth/actor"
 import { prismaClient } from "@/lib/platform/db/client"
 import { seedReleases } from "@/tools/testing/seed-releases"
@@ -49,6 +51,9 @@ const lists: Record<string, (actor: Actor) => unknown> = {
   listUnmanaged: (actor) => listUnmanaged(actor, { limit }),
   findAdoptable: (actor) => findAdoptable(actor, limit),
   unmanagedByCluster,
+  listValues: (actor) => listValues(actor, { path: "greeting", limit }),
+  summarizeValues: (actor) => summarizeValues(actor, { path: "greeting" }),
+  listPaths: (actor) => listPaths(actor, { q: "", limit }),
   readRunningReleases: (actor) => readRunningReleases(actor, [{ chartNames: [smallChart] }], limit),
   listOperations: (actor) => listOperations(actor, { limit }),
   listRollouts: (actor) => listRollouts(actor, { limit }),
@@ -87,7 +92,9 @@ beforeAll(async () => {
   for (const [name, list] of Object.entries(lists)) ownOnly.set(name, await list(unlimited))
   other = await seedTenancy("other", "1.0.0")
   // A chart of another tenant has the version too, so that a filter by version alone finds it.
-  await seedReleases(null, [{ slug: "third", row: { repository: "private", chartName: "private-chart" } }])
+  await seedReleases(null, [
+    { slug: "third", values: { greeting: "hi" }, row: { repository: "private", chartName: "private-chart" } },
+  ])
   const ofOthers = { tenantId: { not: tenant.id } }
   await prismaClient().release.updateMany({ where: ofOthers, data: { chartVersion: version } })
   await prismaClient().releaseRevision.updateMany({ where: { release: ofOthers }, data: { reason: "OPS-7" } })

@@ -157,6 +157,14 @@ describe("A secret in the values of a release", () => {
     expect(uninstall.body.resources.map(({ kind }: { kind: string }) => kind)).toContain("Secret")
     heard(await client.call("GET", "helm/releases", "helm/releases?q=canary"))
     heard(await client.call("GET", "helm/releases/export", "helm/releases/export"))
+    const compared = ["apiKey", "env", "env.DATABASE_URL", "env.ODD_PASSWORD"]
+    for (const path of compared) {
+      const query = `path=${encodeURIComponent(path)}`
+      const answer = heard(await client.call("GET", "helm/values", `helm/values?${query}`))
+      expect(answer.body, answer.text).toMatchObject([{ isSet: true, masked: true }])
+      heard(await client.call("GET", "helm/values/summary", `helm/values/summary?${query}`))
+    }
+    heard(await client.call("GET", "helm/values/paths", "helm/values/paths"))
     const ofTenant = { params: { tenantId } }
     const history = "helm/releases/tenant/[tenantId]/history"
     heard(await client.call("GET", history, `helm/releases/tenant/${tenantId}/history`, ofTenant))

@@ -69,6 +69,7 @@ const readOperation = ofTenants("releases:read", 404, ({ operationId: id }) => (
 const readRollout = ofTenants("releases:read", 404, ({ rolloutId: id }) => ({ params: { id } }))
 const steerRollout = ofTenants("releases:write", 404, ({ rolloutId: id }) => ({ params: { id }, body: {} }))
 const ofTenant = ofTenants("releases:read", 404, ({ tenant }) => ({ params: { tenantId: tenant.id } }))
+const atGreeting = (): Ask => ({ query: { path: "greeting" } })
 const ofSmall: Ask = { params: { chartName: smallChart }, query: { targetVersion: "1.1.0" } }
 
 const window = (fixture: Fixture) => ({
@@ -228,6 +229,9 @@ export const routeInventory: Record<string, Row> = {
   [`GET ${releases}/versions`]: list(),
   [`GET ${releases}/matrix`]: list(),
   [`GET ${releases}/attention`]: list(),
+  "GET /api/v1/helm/values": list(atGreeting),
+  "GET /api/v1/helm/values/summary": list(atGreeting),
+  "GET /api/v1/helm/values/paths": list(),
   [`GET ${releases}/export`]: list(),
   [`GET ${releases}/tenant/{tenantId}`]: ofTenant,
   [`GET ${releases}/tenant/{tenantId}/history`]: ofTenant,

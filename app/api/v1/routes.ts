@@ -42,6 +42,9 @@ import * as rolloutPreview from "./helm/rollouts/preview/route"
 import * as rollouts from "./helm/rollouts/route"
 import * as adoptRelease from "./helm/unmanaged/adopt/route"
 import * as unmanaged from "./helm/unmanaged/route"
+import * as valuesPaths from "./helm/values/paths/route"
+import * as values from "./helm/values/route"
+import * as valuesSummary from "./helm/values/summary/route"
 import * as openapi from "./openapi.json/route"
 import * as operationCancel from "./operations/[id]/cancel/route"
 import * as operationEvents from "./operations/[id]/events/route"
@@ -159,6 +162,9 @@ const declared = {
   "helm/releases/[releaseId]/rollback": releaseRollback,
   "helm/releases/[releaseId]/rollback/last-successful": releaseRollbackLast,
   "helm/releases/[releaseId]/events": releaseEvents,
+  "helm/values": values,
+  "helm/values/summary": valuesSummary,
+  "helm/values/paths": valuesPaths,
   "helm/rollouts": rollouts,
   "helm/rollouts/preview": rolloutPreview,
   "helm/rollouts/[id]": rollout,

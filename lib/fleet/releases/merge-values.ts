@@ -66,21 +66,34 @@ function coalesce(chart: ChartNode, given: Values): Values {
   return Object.fromEntries(values)
 }
 
-/** Removes subcharts disabled by tags and conditions; one with several aliases appears once per alias. */
-function withEnabled(chart: ChartNode, given: Values): ChartNode {
-  const named = chart.dependencies.map((dependency) => ({
-    dependency,
-    name: dependency.alias ?? dependency.name,
-  }))
+/** The default values of the chart with those of all of its subcharts, whether enabled or not. */
+export function defaultValues(chart: ChartNode): Values {
+  return coalesce(withImports(withAllNamed(chart)), {})
+}
+
+const withAllNamed = (chart: ChartNode): ChartNode => ({
+  ...chart,
+  subcharts: withNames(chart).map(withAllNamed),
+})
+
+/** The subcharts under the names that the values have for them: one with several aliases appears once per alias. */
+function withNames(chart: ChartNode): ChartNode[] {
   const isListed = (sub: ChartNode) => chart.dependencies.some((dependency) => isFor(dependency, sub))
-  const aliased = named.flatMap(({ dependency, name }) => {
+  const aliased = chart.dependencies.flatMap((dependency) => {
     const found = chart.subcharts.find((sub) => isFor(dependency, sub))
-    return found === undefined ? [] : [{ ...found, name }]
+    return found === undefined ? [] : [{ ...found, name: dependency.alias ?? dependency.name }]
   })
-  const all = { ...chart, subcharts: [...chart.subcharts.filter((sub) => !isListed(sub)), ...aliased] }
+  return [...chart.subcharts.filter((sub) => !isListed(sub)), ...aliased]
+}
+
+/** Removes subcharts disabled by tags and conditions. */
+function withEnabled(chart: ChartNode, given: Values): ChartNode {
+  const all = { ...chart, subcharts: withNames(chart) }
   const values = coalesce(all, given)
   const disabled = new Set(
-    named.filter(({ dependency }) => !isEnabled(dependency, values)).map(({ name }) => name),
+    chart.dependencies
+      .filter((dependency) => !isEnabled(dependency, values))
+      .map(({ alias, name }) => alias ?? name),
   )
   return {
     ...all,

@@ -18,7 +18,7 @@ export async function listTenants(actor: Actor, query: TenantQuery): Promise<Pag
         query.status === undefined ? {} : { status: query.status },
         query.cluster === undefined ? {} : { cluster: query.cluster },
         query.q === undefined ? {} : containing(query.q),
-        ...parseTagFilter(query.tags ?? "").map(tagged),
+        withTags(query.tags),
       ],
     },
     include: withReleaseCount,
@@ -32,6 +32,11 @@ export async function listTenants(actor: Actor, query: TenantQuery): Promise<Pag
 function containing(text: string): Prisma.TenantWhereInput {
   const part = { contains: text, mode: "insensitive" } as const
   return { OR: [{ slug: part }, { name: part }, { namespace: part }] }
+}
+
+/** The tenants with all of these tags: `tier=gold,region`. */
+export function withTags(tags: string | undefined): Prisma.TenantWhereInput {
+  return { AND: parseTagFilter(tags ?? "").map(tagged) }
 }
 
 /** Tag values are strings, and every string contains the empty one. */

@@ -101,11 +101,15 @@ export const changeTenantSchema = z
 export type ChangeTenant = z.infer<typeof changeTenantSchema>
 
 /** `name=value` or `name`, separated by commas. */
-const tagFilter = z
+export const tagFilter = z
   .string()
   .min(1)
   .max(2000)
   .regex(/^[^=,]+(=[^,]*)?(,[^=,]+(=[^,]*)?)*$/, "Use name=value, or several separated by commas.")
+  .meta({
+    description:
+      "Tags that must all match, such as `tier=gold,region=eu`; a name without a value matches any value.",
+  })
 
 export const tenantQuerySchema = z.strictObject({
   status: tenantStatusSchema.optional(),
@@ -115,10 +119,7 @@ export const tenantQuerySchema = z.strictObject({
     .max(200)
     .optional()
     .meta({ description: "Matches part of the slug, the name or the namespace." }),
-  tags: tagFilter.optional().meta({
-    description:
-      "Tags that must all match, such as `tier=gold,region=eu`; a name without a value matches any value.",
-  }),
+  tags: tagFilter.optional(),
   ...pageQuery,
 })
 

@@ -1,0 +1,58 @@
+import { isMap, type Values } from "@/lib/fleet/releases/merge-values"
+import { unseal } from "@/lib/platform/seal"
+import type { KnownPath } from "./schema"
+import { formatValuesPath, maxPathLength } from "./values-path"
+
+type Input = {
+  /** Values of releases with secrets masked, sealed. */
+  sealed: readonly string[]
+  /** Default values of charts, as JSON. */
+  defaults: readonly string[]
+  keys: readonly Uint8Array[]
+  q: string
+  limit: number
+}
+
+/** The paths that lead to a text, a number or a list, best match first. Keys are not secret; the values are not looked at. */
+export default function listPathsTask({ sealed, defaults, keys, q, limit }: Input): KnownPath[] {
+  const openKeys = keys.map((key) => Buffer.from(key))
+  const found = new Map<string, KnownPath>()
+  const wanted = q.trim().toLowerCase()
+  const add = (values: Values, isDefault: boolean) => {
+    for (const path of pathsIn(values)) {
+      if (!path.toLowerCase().includes(wanted)) continue
+      const known = found.get(path) ?? { path, hasDefault: false, releases: 0 }
+      found.set(path, known)
+      if (isDefault) known.hasDefault = true
+      else known.releases += 1
+    }
+  }
+  for (const json of defaults) add(JSON.parse(json), true)
+  for (const text of sealed) add(JSON.parse(unseal(text, openKeys)), false)
+  return [...found.values()]
+    .sort(
+      (one, other) =>
+        rankOf(one.path, wanted) - rankOf(other.path, wanted) ||
+        other.releases - one.releases ||
+        (one.path < other.path ? -1 : 1),
+    )
+    .slice(0, limit)
+}
+
+/** A path that begins with the text comes first, then one of which a key does. */
+function rankOf(path: string, wanted: string): number {
+  const at = path.toLowerCase().indexOf(wanted)
+  return at === 0 ? 0 : path[at - 1] === "." ? 1 : 2
+}
+
+function* pathsIn(values: Values, above: readonly string[] = []): Generator<string> {
+  for (const [key, value] of Object.entries(values)) {
+    if (key === "") continue
+    const path = [...above, key]
+    if (isMap(value) && Object.keys(value).length > 0) yield* pathsIn(value, path)
+    else {
+      const text = formatValuesPath(path)
+      if (text.length <= maxPathLength) yield text
+    }
+  }
+}

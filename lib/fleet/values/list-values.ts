@@ -1,0 +1,178 @@
+import { z } from "zod"
+import { chartFilter } from "@/lib/fleet/releases/list-releases"
+import { withTags } from "@/lib/fleet/tenants/list-tenants"
+import type { Actor } from "@/lib/identity/auth/actor"
+import { scopeOf } from "@/lib/identity/auth/scope-of"
+import type { Prisma } from "@/lib/platform/db/generated/client"
+import { db } from "@/lib/platform/db/transaction"
+import { invalid } from "@/lib/platform/errors"
+import { decodeCursor, encodeCursor, type Page } from "@/lib/platform/page"
+import { maxOpenedAtOnce, type OpenBudget, type Opened, openBudget, openValues } from "./open-values"
+import { chartKey } from "./read-defaults"
+import type { ReleaseValue, ValueGroup, ValuesQuery, ValuesSummary, ValuesSummaryQuery } from "./schema"
+import { parseValuesPath, type ValuesPath } from "./values-path"
+
+const maxGroups = 100
+
+/** Throws a 422. */
+function requirePath(text: string): ValuesPath {
+  const parsed = parseValuesPath(text)
+  if ("problem" in parsed) throw invalid("/path", parsed.problem)
+  return parsed.path
+}
+
+/** The slug of the tenant, the name of the release and its id. */
+const cursorKey = z.tuple([z.string(), z.string(), z.uuid()])
+
+/**
+ * One page of the installed releases visible to the caller, by tenant, each with what it has at the path. A page of a filter
+ * that few releases pass may be shorter than its limit, and still have a next one.
+ */
+export async function listValues(
+  actor: Actor,
+  { path, value, differs, limit, cursor, ...filters }: ValuesQuery,
+): Promise<Page<ReleaseValue>> {
+  const parsed = requirePath(path)
+  const isFiltered = value !== undefined || differs !== undefined
+  const after = decodeCursor(cursor, cursorKey)
+  const passing: Opened<InstalledRow>[] = []
+  let last: InstalledRow | undefined
+  const budget = openBudget(isFiltered ? 2_000 : limit, 16)
+  for await (const { through, isEnd, opened } of openInstalled(actor, parsed, filters, budget, after)) {
+    last = isEnd ? undefined : through
+    for (const row of opened) {
+      if (value !== undefined && row.at.valueId !== value) continue
+      if (differs === undefined || row.at.differs === differs) passing.push(row)
+    }
+    if (passing.length > limit) break
+  }
+  const items = passing.slice(0, limit)
+  if (passing.length > limit) last = items.at(-1)
+  return {
+    items: items.map(toReleaseValue),
+    nextCursor: last === undefined ? null : encodeCursor(placeOf(last)),
+    incomplete: unknownDefaults(items),
+  }
+}
+
+/** What the installed releases visible to the caller have at the path, counted by distinct value. */
+export async function summarizeValues(
+  actor: Actor,
+  { path, ...filters }: ValuesSummaryQuery,
+): Promise<ValuesSummary> {
+  const parsed = requirePath(path)
+  const rows: Opened<InstalledRow>[] = []
+  for await (const { opened } of openInstalled(actor, parsed, filters, openBudget(10_000, 64)))
+    rows.push(...opened)
+  const groups = [...Map.groupBy(rows, ({ at }) => at.valueId).values()]
+    .flatMap(toGroup)
+    .sort((one, other) => other.releases - one.releases || (one.valueId < other.valueId ? -1 : 1))
+  return {
+    releases: await db().release.count({ where: installedWhere(actor, filters) }),
+    counted: rows.length,
+    set: rows.filter(({ at }) => at.isSet).length,
+    differing: rows.filter(({ at }) => at.differs).length,
+    distinct: groups.length,
+    groups: groups.slice(0, maxGroups),
+    unknownDefaults: unknownDefaults(rows),
+  }
+}
+
+function toGroup(same: readonly Opened<InstalledRow>[]): ValueGroup[] {
+  const [first, ...others] = same
+  if (first === undefined) return []
+  const isShared = (name: "default" | "differs") => others.every(({ at }) => at[name] === first.at[name])
+  return [
+    {
+      ...first.at,
+      ...(!isShared("default") && { default: null, defaultKnown: false }),
+      differs: isShared("differs") ? first.at.differs : null,
+      releases: same.length,
+      tenants: new Set(same.map(({ tenantId }) => tenantId)).size,
+    },
+  ]
+}
+
+const unknownDefaults = (opened: readonly Opened<InstalledRow>[]): string[] =>
+  [...new Set(opened.flatMap((row) => (row.at.defaultKnown ? [] : [chartKey(row)])))].sort()
+
+const columns = {
+  id: true,
+  releaseName: true,
+  tenantId: true,
+  tenant: { select: { slug: true, name: true } },
+  cluster: true,
+  repository: true,
+  chartName: true,
+  chartVersion: true,
+  revision: true,
+  status: true,
+} as const satisfies Prisma.ReleaseSelect
+
+export type InstalledRow = Prisma.ReleaseGetPayload<{ select: typeof columns }>
+export type InstalledFilters = Pick<ValuesSummaryQuery, "chartName" | "tenantId" | "cluster" | "tags">
+
+export function installedWhere(
+  actor: Actor,
+  { chartName, tenantId, cluster, tags }: InstalledFilters,
+): Prisma.ReleaseWhereInput {
+  return {
+    AND: [
+      { tenantId: scopeOf(actor).tenants.where },
+      { status: { not: "UNINSTALLED" }, inCluster: true },
+      chartFilter(chartName),
+      { tenantId, cluster, tenant: withTags(tags) },
+    ],
+  }
+}
+
+type Place = z.infer<typeof cursorKey>
+const placeOf = ({ tenant, releaseName, id }: InstalledRow): Place => [tenant.slug, releaseName, id]
+
+/** Opens the installed releases after a place, in chunks, until the budget is spent; `isEnd`: there are no more. */
+async function* openInstalled(
+  actor: Actor,
+  path: ValuesPath,
+  filters: InstalledFilters,
+  budget: OpenBudget,
+  after: Place | null = null,
+): AsyncGenerator<{ through: InstalledRow; opened: Opened<InstalledRow>[]; isEnd: boolean }> {
+  let place = after
+  while (budget.releases > 0 && budget.bytes > 0) {
+    const limit = Math.min(maxOpenedAtOnce, budget.releases)
+    const found = await readInstalled(actor, filters, limit + 1, place)
+    const rows = found.slice(0, limit)
+    for await (const chunk of openValues(actor, path, rows, budget)) {
+      yield { ...chunk, isEnd: found.length <= limit && chunk.through === rows.at(-1) }
+    }
+    const last = rows.at(-1)
+    if (found.length <= limit || last === undefined) return
+    place = placeOf(last)
+  }
+}
+
+function readInstalled(
+  actor: Actor,
+  filters: InstalledFilters,
+  take: number,
+  after: Place | null,
+): Promise<InstalledRow[]> {
+  const [slug, releaseName, id] = after ?? []
+  const rest: Prisma.ReleaseWhereInput = {
+    OR: [
+      { tenant: { slug: { gt: slug } } },
+      { tenant: { slug }, releaseName: { gt: releaseName } },
+      { tenant: { slug }, releaseName, id: { gt: id } },
+    ],
+  }
+  return db().release.findMany({
+    where: { AND: [installedWhere(actor, filters), after === null ? {} : rest] },
+    select: columns,
+    orderBy: [{ tenant: { slug: "asc" } }, { releaseName: "asc" }, { id: "asc" }],
+    take,
+  })
+}
+
+function toReleaseValue({ id, tenant, at, ...row }: Opened<InstalledRow>): ReleaseValue {
+  return { releaseId: id, ...row, tenantSlug: tenant.slug, tenantName: tenant.name, ...at }
+}

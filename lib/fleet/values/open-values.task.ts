@@ -1,0 +1,74 @@
+import { createHmac } from "node:crypto"
+import { effectiveValues, isMap, type Values } from "@/lib/fleet/releases/merge-values"
+import { isMasked, showMaskedIn } from "@/lib/kube/masking/mask"
+import { canonicalJson } from "@/lib/platform/json-text"
+import { unseal } from "@/lib/platform/seal"
+import type { Defaults } from "./read-defaults.task"
+import type { ValueAt } from "./schema"
+import { formatValuesPath, lookUpValue, type ValuesPath } from "./values-path"
+
+export type SealedRelease = {
+  /** The values with secrets masked. */
+  masked: string
+  /** The values themselves, which are opened only where the value at the path has a mask; null: not yet. */
+  values: string | null
+  /** The index of its chart's defaults; null: unknown. */
+  chart: number | null
+}
+
+type Input = {
+  path: ValuesPath
+  releases: readonly SealedRelease[]
+  charts: readonly Defaults[]
+  keys: readonly Uint8Array[]
+  /** For the ids of values. */
+  idKey: Uint8Array
+}
+
+const maxShown = 500
+
+/** What releases have at a path. Values are compared by a keyed hash, so that a secret never leaves the thread. */
+export default function openValuesTask({ path, releases, charts, keys, idKey }: Input): ValueAt[] {
+  const openKeys = keys.map((key) => Buffer.from(key))
+  const open = (sealed: string): Values => JSON.parse(unseal(sealed, openKeys))
+  const defaults = charts.map(({ values, masked }) => ({
+    value: lookUpValue(JSON.parse(values), path) ?? null,
+    shown: lookUpValue(JSON.parse(masked), path) ?? null,
+  }))
+  const scope = JSON.stringify(["values", formatValuesPath(path)])
+  const idOf = (...parts: readonly unknown[]) =>
+    createHmac("sha256", idKey)
+      .update(`${scope}\0${canonicalJson(parts)}`)
+      .digest("hex")
+      .slice(0, 16)
+
+  return releases.map(({ masked, values, chart }): ValueAt => {
+    const shown = lookUpValue(open(masked), path)
+    const known = chart === null ? undefined : defaults[chart]
+    const isHidden = shown !== undefined && isMasked(JSON.stringify(shown))
+    const value = isHidden && values !== null ? lookUpValue(open(values), path) : shown
+    const isSet = shown !== undefined
+    // A masked value equals only masked ones: one that is shown elsewhere would give it away.
+    const kind = isHidden ? "secret" : "set"
+    return {
+      isSet,
+      value: isSet ? textOf(showMaskedIn(shown)) : null,
+      masked: isHidden,
+      valueId: isSet ? idOf(kind, value) : idOf("default", known === undefined ? "?" : [known.value]),
+      default: known === undefined || known.value === null ? null : textOf(known.shown),
+      defaultKnown: known !== undefined,
+      differs: known === undefined ? null : isSet && differs(known.value, value),
+    }
+  })
+}
+
+/** As Helm merges them: maps are merged, everything else is replaced, and null deletes. */
+function differs(below: unknown, set: unknown): boolean {
+  const effective = isMap(set) ? effectiveValues(isMap(below) ? below : {}, set) : set
+  return canonicalJson(effective) !== canonicalJson(below)
+}
+
+function textOf(value: unknown): string {
+  const text = JSON.stringify(value)
+  return text.length > maxShown ? `${text.slice(0, maxShown - 1).toWellFormed()}…` : text
+}

@@ -1,0 +1,15 @@
+import type { ChartNode } from "@/lib/fleet/charts/archive/read-chart-files"
+import { defaultValues } from "@/lib/fleet/releases/merge-values"
+import { masked } from "@/lib/kube/masking/mask"
+import { visitValues } from "@/lib/kube/masking/secrets-in-values"
+
+/** The default values of a chart as JSON: as they are, and with secrets masked. */
+export type Defaults = { values: string; masked: string }
+
+export default function readDefaultsTask(chart: ChartNode): Defaults {
+  const values = defaultValues(chart)
+  const shown = visitValues(values, chart.schema, (leaf, isSecret) =>
+    isSecret && leaf !== "" ? masked : leaf,
+  )
+  return { values: JSON.stringify(values), masked: JSON.stringify(shown) }
+}

@@ -1,0 +1,94 @@
+import { settledWithin } from "@/lib/fleet/charts/last-known"
+import { openChart } from "@/lib/fleet/charts/open-chart"
+import { SingleFlight } from "@/lib/fleet/charts/repository/single-flight"
+import { isDatabaseUnavailable } from "@/lib/platform/db/database-errors"
+import { log } from "@/lib/platform/log"
+import { threadTask } from "@/lib/platform/threads/thread-task"
+import type { Defaults, default as readDefaultsTask } from "./read-defaults.task"
+
+type ChartVersion = { repository: string; chartName: string; chartVersion: string }
+
+export const chartKey = ({ repository, chartName, chartVersion }: ChartVersion): string =>
+  `${repository}/${chartName} ${chartVersion}`
+
+type Kept = {
+  /** Null: the chart could not be read. Oldest first. */
+  known: Map<string, { defaults: Defaults | null; readAt: number }>
+  reads: SingleFlight<Defaults | null>
+}
+// Next.js bundles each route by itself; what is known is of the one process all the same.
+const held = globalThis as typeof globalThis & { slipwayDefaults?: Kept }
+
+const freshMs = 5 * 60_000
+const retryMs = 30_000
+const maxKeptCharacters = 32 * 1_048_576
+const maxReads = 4
+
+/**
+ * The default values of these chart versions, by `chartKey`, without those that cannot be read until then. A reading that
+ * was begun is finished for the next request.
+ */
+export async function readDefaults(
+  charts: readonly ChartVersion[],
+  until: number,
+): Promise<ReadonlyMap<string, Defaults>> {
+  held.slipwayDefaults ??= { known: new Map(), reads: new SingleFlight() }
+  const { known } = held.slipwayDefaults
+  const wanted = new Map(charts.map((chart) => [chartKey(chart), chart]))
+  const unread = [...wanted].filter(([key]) => !isFresh(known.get(key)))
+  if (unread.length > 0) await readUntil(until, unread, held.slipwayDefaults)
+  return new Map(
+    [...wanted.keys()].flatMap((key) => {
+      const defaults = known.get(key)?.defaults
+      return defaults ? [[key, defaults] as const] : []
+    }),
+  )
+}
+
+function isFresh(entry: { defaults: Defaults | null; readAt: number } | undefined): boolean {
+  if (entry === undefined) return false
+  return Date.now() - entry.readAt < (entry.defaults === null ? retryMs : freshMs)
+}
+
+async function readUntil(
+  until: number,
+  unread: [string, ChartVersion][],
+  { known, reads }: Kept,
+): Promise<void> {
+  const readNext = async (): Promise<void> => {
+    const next = unread.shift()
+    if (next === undefined || Date.now() >= until) return
+    const [key, chart] = next
+    const defaults = await reads.run(key, () => readOne(chart))
+    known.delete(key)
+    known.set(key, { defaults, readAt: Date.now() })
+    forgetOldest(known)
+    return readNext()
+  }
+  await settledWithin(Promise.all(Array.from({ length: maxReads }, readNext)), until - Date.now())
+}
+
+const run = threadTask<typeof readDefaultsTask>("lib/fleet/values/read-defaults.task.ts")
+
+async function readOne({ repository, chartName: name, chartVersion: version }: ChartVersion) {
+  try {
+    const { values, schema, dependencies, subcharts } = await openChart({ repository, name, version })
+    return await run(repository, { name, version, values, schema, dependencies, subcharts, crds: [] })
+  } catch (error) {
+    if (isDatabaseUnavailable(error)) throw error
+    log.debug({ err: error, repository, name, version }, "default values not readable")
+    return null
+  }
+}
+
+function forgetOldest(known: Kept["known"]): void {
+  let characters = 0
+  for (const { defaults } of known.values()) {
+    characters += (defaults?.values.length ?? 0) + (defaults?.masked.length ?? 0)
+  }
+  for (const [key, { defaults }] of known) {
+    if (characters <= maxKeptCharacters) return
+    characters -= (defaults?.values.length ?? 0) + (defaults?.masked.length ?? 0)
+    known.delete(key)
+  }
+}

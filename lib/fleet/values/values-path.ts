@@ -1,0 +1,79 @@
+/** The keys from the values to one of them; a number is the index in a list. */
+export type ValuesPath = readonly (string | number)[]
+
+export const maxPathLength = 500
+const maxParts = 32
+/** The largest index that Helm accepts. */
+const maxIndex = 65_536
+
+/**
+ * Parses a path as `helm --set` writes it: `a.b[0].c`, with `\.` for a dot that is part of a key. Returns what is wrong with
+ * it otherwise.
+ */
+export function parseValuesPath(text: string): { path: ValuesPath } | { problem: string } {
+  if (text === "") return { problem: "Enter a path, such as resources.limits.memory." }
+  if (text.length > maxPathLength) return { problem: `A path has at most ${maxPathLength} characters.` }
+  const path: (string | number)[] = []
+  let at = 0
+  while (at < text.length) {
+    const [whole, quoted] = /^((?:\\[\s\S]|[^\\.[\]])*)/.exec(text.slice(at)) ?? []
+    if (whole === undefined || quoted === undefined || quoted === "") return missingKey(at)
+    path.push(quoted.replaceAll(/\\([\s\S])/g, "$1"))
+    at += whole.length
+    while (text[at] === "[") {
+      const [brackets, digits] = /^\[(\d{1,6})\]/.exec(text.slice(at)) ?? []
+      if (brackets === undefined || Number(digits) > maxIndex) {
+        return { problem: `At position ${at + 1}: an index is a number in brackets, such as [0].` }
+      }
+      path.push(Number(digits))
+      at += brackets.length
+    }
+    if (at === text.length) break
+    if (text[at] !== ".") return misplaced(text, at)
+    at += 1
+    if (at === text.length) return missingKey(at)
+  }
+  return path.length > maxParts ? { problem: `A path has at most ${maxParts} keys.` } : { path }
+}
+
+const missingKey = (at: number) => ({ problem: `At position ${at + 1}: a key is expected.` })
+
+function misplaced(text: string, at: number): { problem: string } {
+  const problem =
+    text[at] === "\\"
+      ? "\\ must be followed by a character"
+      : `${text[at]} must be written \\${text[at]} in a key`
+  return { problem: `At position ${at + 1}: ${problem}.` }
+}
+
+/** The path as text, which `parseValuesPath` reads back. */
+export function formatValuesPath(path: ValuesPath): string {
+  return path
+    .map((part, index) =>
+      typeof part === "number"
+        ? `[${part}]`
+        : `${index === 0 ? "" : "."}${part.replaceAll(/[\\.[\]]/g, "\\$&")}`,
+    )
+    .join("")
+}
+
+/**
+ * The value at a path. Undefined: not set. Null: set to null, or something else is set in place of what would hold it, so
+ * that no default applies.
+ */
+export function lookUpValue(values: Readonly<Record<string, unknown>>, path: ValuesPath): unknown {
+  let here: unknown = values
+  for (const part of path) {
+    if (typeof here !== "object" || here === null || Array.isArray(here) !== (typeof part === "number"))
+      return null
+    if (!Object.hasOwn(here, part)) return Array.isArray(here) ? null : undefined
+    here = Reflect.get(here, part)
+  }
+  return here
+}
+
+/** Values that set only what is at the path, to be merged over others; null for a path into a list, which is replaced whole. */
+export function valuesWith(path: ValuesPath, value: unknown): Record<string, unknown> | null {
+  if (path.some((part) => typeof part === "number")) return null
+  return Object(path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value))
+}
