@@ -46,15 +46,15 @@ async function installed(name: string): Promise<string> {
   return asked.body.id
 }
 
-/** Requests a change and runs `interfere` between the worker's read of Helm's history and its Helm call. */
+/** Requests a change and runs `interfere` after the worker has read the history, and before Helm reads it. */
 async function changeDuring(
   name: string,
   ask: () => Promise<Answer>,
   interfere: () => Promise<unknown>,
 ): Promise<Answer["body"]> {
-  // Helm lists the labels in the opposite order.
-  const pathPart = `labelSelector=owner%3Dhelm%2Cname%3D${name}`
-  const looked = stage.sandbox.faults.set({ mode: "pause", methods: ["GET"], pathPart })
+  // Helm's own read; Slipway lists the labels in the opposite order.
+  const pathPart = `labelSelector=name%3D${name}%2Cowner%3Dhelm`
+  const looked = stage.sandbox.faults.set({ mode: "pause", count: 1, methods: ["GET"], pathPart })
   const asked = await ask()
   await expect.poll(() => looked.length, { timeout: 20_000 }).toBeGreaterThan(0)
   await interfere()

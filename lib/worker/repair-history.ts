@@ -23,8 +23,11 @@ export type Repaired = {
 }
 
 /** Reads Helm's history; retries while the cluster is unavailable and this worker holds the lease. */
-export function readHistory(work: Work, maxWaitSeconds: number): Promise<Entry[]> {
-  return retry(work, () => readOnce(work), {
+export const readHistory = (work: Work, maxWaitSeconds: number): Promise<Entry[]> =>
+  read(work, maxWaitSeconds, async () => (await plainHistory(work)) ?? describedHistory(work))
+
+function read(work: Work, maxWaitSeconds: number, once: () => Promise<Entry[]>): Promise<Entry[]> {
+  return retry(work, once, {
     maxWaitSeconds,
     handsOver: true,
     onFailure: (error) => sayUnavailable(work, error),
@@ -36,10 +39,8 @@ export function sayUnavailable(work: Work, error: unknown): void {
   work.progress.say(`The cluster is not available: ${why} Retrying.`, "warning")
 }
 
-async function readOnce(work: Work): Promise<Entry[]> {
+async function describedHistory(work: Work): Promise<Entry[]> {
   const { namespace, release } = releaseIdentity(work)
-  const plain = await plainHistory(work)
-  if (plain !== null) return plain
   const signal = AbortSignal.any([work.held.lost, work.stopping])
   const quick = { ...work.helm, signal, onLine: undefined, mark: undefined, limits: { wallClockSeconds: 15 } }
   const history = await getHistory(quick, { namespace, release })
@@ -53,25 +54,27 @@ async function readOnce(work: Work): Promise<Entry[]> {
 }
 
 /**
- * The history from metadata only, which saves a Helm process: before an install of a name that Helm does not know, and after
- * a change if every revision is complete and successful, so that no description is needed. A rollback is recognized by its
- * description. Null: Helm must be called.
+ * The history from metadata only, which saves a Helm process: before a change if no revision is pending, and after it if
+ * every revision is complete and successful. Repairs and rollbacks, which are recognized by their descriptions, are then
+ * out of the question. Null: Helm must be called.
  */
 async function plainHistory(work: Work): Promise<Entry[] | null> {
   const { operation, request } = work
   const isStarted = operation.helmStartedAt !== null
-  if (request.kind === "ROLLBACK" || (request.kind !== "INSTALL" && !isStarted)) return null
+  if (request.kind === "ROLLBACK" && isStarted) return null
   const { namespace, release } = releaseIdentity(work)
   const kept = await readHelmRevisions(work.api, namespace, release)
   if (kept.length === 0) return isStarted ? null : []
-  if (!isStarted || kept.some(({ status }) => !successful.has(status))) return null
+  const isPlain = isStarted ? successful : isSettled
+  if (!kept.every(({ status }) => isPlain(status))) return null
   return kept.map(({ revision, status, changedAt, operationId }) => ({
     ...{ revision, status, changedAt, operationId, updated: changedAt },
     ...{ chart: "", chartVersion: "", appVersion: "", description: "" },
   }))
 }
 
-const successful: ReadonlySet<HelmStatus> = new Set(["deployed", "superseded"])
+const successful = (status: HelmStatus) => status === "deployed" || status === "superseded"
+const isSettled = (status: HelmStatus) => !isPending[status] && status !== "unknown"
 
 /** The origin of each revision, as far as this operation made it. */
 export function originsOf(
@@ -120,7 +123,7 @@ export async function repairHistory(
   const why = failure === null ? "" : `Its repair failed: ${failure.masked}`
   const repaired = [...words, summary, why].filter((part) => part !== "").join(" ")
   work.progress.say(repaired, "warning")
-  const after = await readHistory(work, maxWaitSeconds)
+  const after = await read(work, maxWaitSeconds, () => describedHistory(work))
   const isRepair = ({ revision, description }: Entry) =>
     revision > last.revision && rolledBackToIn(description) === restored
   const repairedBy = restored === null ? null : (after.find(isRepair)?.revision ?? null)

@@ -99,7 +99,6 @@ function madeBy(work: Work, origin: RevisionOrigin): Partial<FoundRevision> {
   return {
     ...common,
     operation: request.kind,
-    ...(operation.helmStartedAt !== null && { createdAt: operation.helmStartedAt }),
     reason: "reason" in request ? request.reason : null,
     ...aboutChart(work),
   }

@@ -49,8 +49,9 @@ export class Faults {
 
   /** Resolves when the request is no longer paused. */
   async pause(request: IncomingMessage): Promise<void> {
-    const fault = this.running.find((one) => one.mode === "pause" && concerns(one, request))
+    const fault = this.running.find((one) => one.mode === "pause" && one.left > 0 && concerns(one, request))
     if (fault === undefined) return
+    fault.left -= 1
     fault.hits.push(nameOf(request))
     await new Promise<void>((goOn) => this.paused.add(goOn))
   }
