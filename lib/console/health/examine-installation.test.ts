@@ -62,6 +62,14 @@ describe("examineInstallation", () => {
     ])
   })
 
+  it("says once which kubeconfig cannot be read, and examines the rest", async () => {
+    process.env.SLIPWAY_CLUSTERS = "blue=/nowhere/blue.yaml"
+    expect(await messages()).toEqual([
+      expect.stringMatching(/^error: The kubeconfig \/nowhere\/blue.yaml cannot be read/),
+      expect.stringMatching(/^error: No worker is running/),
+    ])
+  })
+
   it("says which cluster does not answer", async () => {
     const path = join(stage.folder, "away.yaml")
     await writeFile(path, stage.kubeconfig.replace(/server: \S+/, "server: https://127.0.0.1:1"))

@@ -8,7 +8,7 @@ import { findHelm } from "@/lib/kube/helm/find-helm"
 import { compareMigrations } from "@/lib/platform/db/compare-migrations"
 import { examineServer, type ServerFacts } from "@/lib/platform/db/examine-server"
 import { dataFolder } from "@/lib/platform/env"
-import { aboutMigrations, bySeverity, error, warning } from "./find-problems"
+import { aboutMigrations, bySeverity, clusterRemedy, error, warning, wrongClusters } from "./find-problems"
 import { getStatus } from "./get-status"
 import type { Finding } from "./status-schema"
 
@@ -22,7 +22,9 @@ const clusterWithinMs = 5_000
  */
 export async function examineInstallation(): Promise<Finding[]> {
   const [database, helm, clusters] = await Promise.all([aboutServer(), aboutHelm(), aboutClusters()])
-  return bySeverity([...database, ...helm, ...clusters])
+  // The status names a wrong configuration of the clusters as well.
+  const isNew = ({ message }: Finding) => !database.some((one) => one.message === message)
+  return bySeverity([...database, ...helm, ...clusters.filter(isNew)])
 }
 
 /** Without a usable database there is nothing else to say about it. */
@@ -89,10 +91,8 @@ async function aboutHelm(): Promise<Finding[]> {
 
 async function aboutClusters(): Promise<Finding[]> {
   const clusters = await findClusters(sandboxKubeconfigPath(resolve(dataFolder()))).catch(messageOf)
-  const remedy =
-    "Set SLIPWAY_CLUSTERS or KUBECONFIG to the kubeconfigs of the clusters, for web and worker alike."
-  if (typeof clusters === "string") return [error(clusters, remedy)]
-  if (clusters.length === 0) return [warning("No cluster is configured.", remedy)]
+  if (typeof clusters === "string") return [wrongClusters(clusters)]
+  if (clusters.length === 0) return [warning("No cluster is configured.", clusterRemedy)]
   return (await Promise.all(clusters.map(aboutCluster))).flat()
 }
 

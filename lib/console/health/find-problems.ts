@@ -35,6 +35,12 @@ export const warning = (message: string, remedy: string): Finding => ({
   remedy,
 })
 
+/** `problem`: why the clusters cannot be read from the settings. */
+export const wrongClusters = (problem: string): Finding => error(problem, clusterRemedy)
+
+export const clusterRemedy =
+  "Set SLIPWAY_CLUSTERS or KUBECONFIG to the kubeconfigs of the clusters, for web and worker alike."
+
 export function aboutMigrations({ missing, newer }: SystemStatus["database"]["migrations"]): Finding[] {
   return [
     ...(missing.length > 0

@@ -4,23 +4,24 @@ import { readWatchReports } from "@/lib/fleet/cluster-watch/list-clusters"
 import { listWorkers } from "@/lib/fleet/worker-registry/list-workers"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { readRequestsKept } from "@/lib/identity/requests/list-requests"
-import { readClusters } from "@/lib/kube/cluster/read-clusters"
+import { type Cluster, ClusterProblem } from "@/lib/kube/cluster/cluster"
+import { findClusters, sandboxKubeconfigPath } from "@/lib/kube/cluster/find-clusters"
 import { compareMigrations } from "@/lib/platform/db/compare-migrations"
 import { db } from "@/lib/platform/db/transaction"
 import { dataFolder } from "@/lib/platform/env"
 import { toInstant, toInstantOrNull } from "@/lib/platform/instant"
 import { readLastBackup } from "@/lib/platform/last-backup"
 import { productVersion } from "@/lib/platform/product-version"
-import { findProblems } from "./find-problems"
-import type { SystemStatus } from "./status-schema"
+import { bySeverity, findProblems, wrongClusters } from "./find-problems"
+import type { Finding, SystemStatus } from "./status-schema"
 
 /** The state of the installation, and what needs attention. No cluster is contacted: each is as its watch last saw it. */
 export async function getStatus(actor: Actor): Promise<SystemStatus> {
-  const [database, queues, workers, clusters, requests, storage, backup] = await Promise.all([
+  const [database, queues, workers, configured, requests, storage, backup] = await Promise.all([
     readDatabase(),
     readQueues(),
     listWorkers(actor),
-    readClusterStates(),
+    readConfigured(),
     readRequestsKept(),
     readStorage(),
     readLastBackup(),
@@ -36,12 +37,12 @@ export async function getStatus(actor: Actor): Promise<SystemStatus> {
     database,
     ...queues,
     workers: { alive: alive.length, versions: [...new Set(alive.map(({ version }) => version))].sort() },
-    clusters,
+    clusters: await readClusterStates(configured.clusters),
     requests: { oldestAt: toInstantOrNull(requests.oldestAt), dropped: requests.dropped },
     storage,
     backup,
   }
-  return { findings: findProblems(status, new Date()), ...status }
+  return { findings: bySeverity([...configured.findings, ...findProblems(status, new Date())]), ...status }
 }
 
 /** Connections are counted by database: pg_stat_activity hides those of other roles from an ordinary one. */
@@ -82,8 +83,18 @@ async function readQueues(): Promise<Pick<SystemStatus, "changes" | "previews">>
   return { changes: queueOf(false), previews: queueOf(true) }
 }
 
-async function readClusterStates(): Promise<SystemStatus["clusters"]> {
-  const [clusters, reports] = await Promise.all([readClusters(), readWatchReports()])
+/** Clusters that cannot be read are a finding, not a reason to show nothing. */
+async function readConfigured(): Promise<{ clusters: Cluster[]; findings: Finding[] }> {
+  try {
+    return { clusters: await findClusters(sandboxKubeconfigPath(resolve(dataFolder()))), findings: [] }
+  } catch (error) {
+    if (!(error instanceof ClusterProblem)) throw error
+    return { clusters: [], findings: [wrongClusters(error.message)] }
+  }
+}
+
+async function readClusterStates(clusters: readonly Cluster[]): Promise<SystemStatus["clusters"]> {
+  const reports = await readWatchReports()
   return clusters.map(({ name }) => {
     const report = reports.get(name)
     return {
