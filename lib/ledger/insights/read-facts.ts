@@ -113,20 +113,20 @@ async function readGroup(
   const bytes = flagsOnly
     ? Prisma.sql`substring(c.facts from 1 for ${recordBytes} * c.n)`
     : Prisma.sql`c.facts`
-  const rows = await Promise.all([
+  const asPacked =
     packed === null
       ? []
-      : db().$queryRaw<FactsRow[]>`
+      : await db().$queryRaw<FactsRow[]>`
         SELECT s.number, c.n, encode(${bytes}, 'base64') AS base64
-        FROM ${packed} JOIN lane_chunk c USING (application, environment_id, until_at)`,
+        FROM ${packed} JOIN lane_chunk c USING (application, environment_id, until_at)`
+  const packedNow =
     unpacked === null
       ? []
-      : db().$queryRaw<FactsRow[]>`
+      : await db().$queryRaw<FactsRow[]>`
         SELECT s.number, p.n, encode(p.facts, 'base64') AS base64
         FROM (
           SELECT number, place, GREATEST(since, ${from}::timestamptz) AS from_at, LEAST(until_at, ${to}::timestamptz) AS until_at
           FROM ${unpacked}) s
-        JOIN ${packing.lanes} USING (place) CROSS JOIN LATERAL (${packing.facts}) p`,
-  ])
-  return new Map(rows.flat().map((row) => [row.number, row]))
+        JOIN ${packing.lanes} USING (place) CROSS JOIN LATERAL (${packing.facts}) p`
+  return new Map([...asPacked, ...packedNow].map((row) => [row.number, row]))
 }
