@@ -1,6 +1,7 @@
 "use client"
 
 import { useQuery } from "@tanstack/react-query"
+import clsx from "clsx"
 import dynamic from "next/dynamic"
 import { memo, useMemo, useState } from "react"
 import { laneHeads, laneTotals } from "@/components/ledger/timeline/canvas/lane-heads"
@@ -22,6 +23,7 @@ import { useVersions } from "@/components/ledger/timeline/data/use-versions"
 import { type Range, spanOf, type TimeWindow } from "@/components/ledger/timeline/data/viewport"
 import { ErrorLine } from "@/components/ui/error-state"
 import { useNow } from "@/components/ui/now"
+import { Skeleton } from "@/components/ui/skeleton"
 import type { LaneName } from "@/lib/ledger/deployments/list-lanes"
 
 interface TimelineBoardProps {
@@ -48,12 +50,29 @@ const noCells: never[] = []
 // The drawing requires the browser, and the table is loaded on demand.
 const TimelineStage = dynamic(
   () => import("@/components/ledger/timeline/canvas/timeline-stage").then((file) => file.TimelineStage),
-  { ssr: false, loading: () => <div className="flex-1 rounded-md border border-line bg-surface" /> },
+  { ssr: false, loading: () => <StageSkeleton /> },
 )
 const TimelineTable = dynamic(
   () => import("@/components/ledger/timeline/controls/timeline-table").then((file) => file.TimelineTable),
   { ssr: false, loading: () => <div className="flex-1 rounded-md border border-line bg-surface" /> },
 )
+
+const skeletonRows = ["w-1/2", "w-1/3", "w-2/5", "w-1/4", "w-1/2", "w-1/3", "w-2/5", "w-1/4"]
+
+/** Lanes with their names, before they can be drawn. */
+function StageSkeleton() {
+  return (
+    <div className="flex flex-1 flex-col overflow-hidden rounded-md border border-line bg-surface pt-8">
+      {skeletonRows.map((width, row) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the rows never change
+        <div key={row} className="flex h-20 shrink-0 items-center gap-4 border-line border-t px-3">
+          <Skeleton className="h-3 w-24 max-md:hidden" />
+          <Skeleton className={clsx("h-5", width)} />
+        </div>
+      ))}
+    </div>
+  )
+}
 
 /** Toolbar, lanes and strip: everything that follows the view. */
 export const TimelineBoard = memo(function TimelineBoard(props: TimelineBoardProps) {
@@ -88,8 +107,8 @@ export const TimelineBoard = memo(function TimelineBoard(props: TimelineBoardPro
     () => ({ data, unread, laneKind, now, asOf, versions, rollouts }),
     [data, unread, laneKind, now, asOf, versions, rollouts],
   )
-  const isTooFull =
-    props.as === "versions" && versions === null && !ran.loading && !ran.error && !reading.loading
+  const isLoading = reading.loading || ran.loading
+  const isTooFull = props.as === "versions" && versions === null && !ran.error && !isLoading
 
   function goTo(instant: number) {
     const half = spanOf(stage.get().view) / 2
@@ -104,12 +123,12 @@ export const TimelineBoard = memo(function TimelineBoard(props: TimelineBoardPro
         onRange={props.onRange}
         brushing={brushing}
         onBrushing={setBrushing}
-        loading={reading.loading}
+        loading={isLoading}
       />
       {props.as === "table" ? (
         <TimelineTable stage={stage} filter={filter} opened={props.opened} onOpen={onOpen} />
       ) : (
-        <div aria-busy={reading.loading} className="relative flex min-h-48 flex-1">
+        <div aria-busy={isLoading} className="relative flex min-h-48 flex-1">
           <TimelineStage
             stage={stage}
             picture={picture}
