@@ -35,7 +35,7 @@ test("the image migrates an empty database, and is not ready before", async () =
   expect(await early.ended).toBe(0)
 
   expect(await image.run("slipway", ["migrate"])).toMatchObject({
-    output: expect.stringMatching(/^Migrated the database \(20261121180000_ledger, .*\.sql\)\.\n$/),
+    output: expect.stringMatching(/^Applied \d+ database migrations\.\n$/),
     exitCode: 0,
   })
   const again = await image.run("slipway", ["migrate"])
@@ -55,6 +55,11 @@ test("the image records and serves deployments and runs a worker, on a read-only
       patient,
     )
     .toBe(200)
+  const second = await image.run("web", [])
+  expect(second).toMatchObject({
+    output: expect.stringContaining("is in use by another program"),
+    exitCode: 1,
+  })
 
   const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" }
   const record = (deployment: Record<string, string>) =>

@@ -63,7 +63,7 @@ test("takes over from a launcher that was killed", async () => {
 test("reports in one line why it cannot start", async ({ baseURL }) => {
   const taken = new URL(baseURL ?? "").port
   expect(await refusal({ PORT: taken })).toBe(
-    `Port ${taken} is in use by another program. Choose another port, for example PORT=${Number(taken) + 1} npm start.\n`,
+    `Port ${taken} is in use by another program. Choose another port, for example PORT=${Number(taken) + 1}.\n`,
   )
   expect(await refusal({ PORT: "http" })).toBe("PORT must be a whole number from 1 to 65535.\n")
   expect(await refusal({ SLIPWAY_DATA_DIR: "package.json" })).toMatch(

@@ -9,7 +9,7 @@ export async function isPortFree(port: number, host?: string): Promise<boolean> 
 /** Throws if the web process could not listen on this port. */
 export async function assertPortFree(port: number): Promise<void> {
   const problem = await tryPort(port)
-  if (problem !== null) throw new LaunchProblem(sentence(port, problem))
+  if (problem !== null) throw new LaunchProblem(portProblem(port, problem))
 }
 
 /** The system's error code if the port cannot be opened, or null. */
@@ -25,9 +25,10 @@ async function tryPort(port: number, host?: string): Promise<string | null> {
   return null
 }
 
-function sentence(port: number, code: string): string {
+/** `code`: the system's error code. */
+export function portProblem(port: number, code: string): string {
   if (code === "EADDRINUSE") {
-    return `Port ${port} is in use by another program. Choose another port, for example PORT=${port + 1} npm start.`
+    return `Port ${port} is in use by another program. Choose another port, for example PORT=${port + 1}.`
   }
   if (code === "EACCES") {
     return `Port ${port} needs privileges that this user does not have. Set PORT to 1024 or higher.`

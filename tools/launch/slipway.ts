@@ -1,5 +1,6 @@
 import { resolve } from "node:path"
 import { directDatabaseUrl, givenSecretKey, outsideDatabaseUrl } from "@/lib/platform/env"
+import { formatQuantity } from "@/lib/platform/format"
 import { productVersion } from "@/lib/platform/product-version"
 import { openDataFolder, secretKey } from "./data-folder"
 import { LaunchProblem, runProgram, say } from "./say"
@@ -112,10 +113,10 @@ async function reseal(): Promise<undefined> {
   const { resealStored } = await import("@/lib/platform/sealing/reseal-stored")
   const { disconnect } = await import("@/lib/platform/db/client")
   const { resealed, unreadable } = await resealStored().finally(disconnect)
-  say(`Resealed ${resealed} texts. All others already use the current key.`)
+  say(`Resealed ${formatQuantity(resealed, "secret")}. All others already use the current key.`)
   if (unreadable === 0) return
   throw new LaunchProblem(
-    `${unreadable} texts were sealed with an unknown key. Add it to SLIPWAY_SECRET_KEY_PREVIOUS and run this again.`,
+    `${formatQuantity(unreadable, "secret")} could not be read: sealed with an unknown key. Add it to SLIPWAY_SECRET_KEY_PREVIOUS and run this again.`,
   )
 }
 

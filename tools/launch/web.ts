@@ -4,7 +4,10 @@ import { setTimeout as sleep } from "node:timers/promises"
 import type createNext from "next"
 import { bufferOfProcess } from "@/lib/identity/requests/buffer-of-process"
 import { configuredUrl, port, publicUrl, sessionSecret } from "@/lib/platform/env"
+import { log } from "@/lib/platform/log"
 import { createHttpServer } from "@/lib/web/http/http-server/create-server"
+import { portProblem } from "./port-in-use"
+import { LaunchProblem } from "./say"
 import { enterProductFolder, requireSettings } from "./settings"
 
 // The web process: `node dist/web`. With `dev`, it serves the source with hot reload instead of the built console.
@@ -30,18 +33,21 @@ const server = createHttpServer({
   handle: (request, response) => app.getRequestHandler()(request, response),
   development,
   publicUrl: configuredUrl() ?? "",
-  onError: (error) => console.error(error),
+  onError: (error) => log.error({ err: error }, "request failed"),
 })
-server.on("error", fail)
+server.on("error", (error: NodeJS.ErrnoException) =>
+  fail(error.code === undefined ? error : new LaunchProblem(portProblem(port(), error.code))),
+)
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, stop)
 // If the launcher is killed, this process must not stay on its port.
 process.once("disconnect", stop)
 
 await app.prepare().catch(fail)
-server.listen(port())
+server.listen(port(), () => log.info({ port: port() }, "web ready"))
 
 function fail(error: unknown): void {
-  console.error(error)
+  if (error instanceof LaunchProblem) log.fatal(error.message)
+  else log.fatal({ err: error }, "web process failed")
   process.exit(1)
 }
 
