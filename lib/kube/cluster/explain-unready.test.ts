@@ -42,6 +42,18 @@ describe("explainUnready with pod events", () => {
     expect(why).toMatch(/Pod web-1-a: CreateContainerConfigError: configmap "gate" not found$/)
   })
 
+  it("omits the pod's event when the container's state quotes why the image cannot be pulled", () => {
+    const because = 'failed to resolve reference "acme/web:2": not found'
+    const why = stateWith(
+      {
+        reason: "ImagePullBackOff",
+        message: `Back-off pulling image "acme/web:2": ErrImagePull: ${because}`,
+      },
+      { reason: "Failed", message: `Failed to pull image "acme/web:2": ${because}` },
+    )
+    expect(why).toMatch(/ErrImagePull: failed to resolve reference "acme\/web:2": not found$/)
+  })
+
   it("appends the pod's event when it adds information", () => {
     const why = stateWith(
       { reason: "ImagePullBackOff", message: "Back-off" },

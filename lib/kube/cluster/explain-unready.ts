@@ -114,13 +114,13 @@ const isRefusal = (message: string) =>
 
 function causeOf(state: NamespaceState, { name, assessment }: Child): string {
   const event = lastWarning(state.events, "Pod", name)
-  const repeats = event !== null && assessment.message?.includes(withoutError(event.message ?? ""))
+  const repeats = event !== null && assessment.message?.includes(withoutPrefix(event.message ?? ""))
   const parts = [assessment.message, event === null || repeats ? null : eventText(event)]
   return `Pod ${name}: ${parts.filter((part) => part !== null).join(" — ")}`
 }
 
-/** The kubelet prefixes messages in events with `Error: `, but not in the container's state. */
-const withoutError = (message: string) => message.replace(/^Error: /, "")
+/** The kubelet begins messages of events with these, but not those of the container's state. */
+const withoutPrefix = (message: string) => message.replace(/^(?:Error: |Failed to pull image "[^"]*": )/, "")
 
 export const eventText = ({ reason, message }: ClusterEvent) =>
   [reason, message].filter((part) => part !== null && part !== undefined && part !== "").join(": ")

@@ -10,7 +10,7 @@ import { toneText } from "@/components/ui/badge"
 import { Card } from "@/components/ui/card"
 import { DetailList } from "@/components/ui/detail-list"
 import { ErrorState } from "@/components/ui/error-state"
-import { PageLink } from "@/components/ui/page-link"
+import { Link } from "@/components/ui/link"
 import { Skeleton } from "@/components/ui/skeleton"
 import { StatusLabel, StatusMark, type StatusStyle } from "@/components/ui/status"
 import { StatusGlyph } from "@/components/ui/status-glyph"
@@ -90,7 +90,7 @@ function Findings({ findings }: { findings: readonly Finding[] }) {
 
 function ReleaseChanges({ status: { changes, previews, workers } }: { status: SystemStatus }) {
   return (
-    <Card title="Release changes" actions={<More href={pages.clusters()}>Workers</More>}>
+    <Card title="Release changes" actions={<ViewClusters>View workers</ViewClusters>}>
       <DetailList
         details={[
           {
@@ -129,7 +129,7 @@ const clusterStyles = {
 
 function Clusters({ clusters }: Pick<SystemStatus, "clusters">) {
   return (
-    <Card title="Clusters" actions={<More href={pages.clusters()}>Clusters</More>}>
+    <Card title="Clusters" actions={<ViewClusters>View clusters</ViewClusters>}>
       {clusters.length === 0 ? (
         <p className="text-sm text-muted">No cluster is configured.</p>
       ) : (
@@ -262,11 +262,11 @@ function Meter({
   )
 }
 
-function More({ href, children }: { href: string; children: ReactNode }) {
+function ViewClusters({ children }: { children: ReactNode }) {
   return (
-    <PageLink href={href} className="text-sm text-muted hover:text-text">
+    <Link href={pages.clusters()} className="text-xs">
       {children}
-    </PageLink>
+    </Link>
   )
 }
 
