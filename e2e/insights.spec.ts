@@ -38,6 +38,30 @@ test.describe("Insights", () => {
     await expect(page).toHaveURL(/rows=rollbackRate.*part=population|part=population.*rows=rollbackRate/)
   })
 
+  test("compares with another application, as its own insights say", async ({
+    page,
+    slipway,
+    application,
+  }) => {
+    const other = `${application}-other`
+    const record = (of: string, imageTag: string, hoursAgo: number, status = "DEPLOYED") =>
+      slipway.record({ application: of, environment: "prod", imageTag, status, deployedAt: hours(hoursAgo) })
+    await record(application, "v1", 30)
+    for (const hoursAgo of [50, 40, 30]) await record(other, `v${hoursAgo}`, hoursAgo)
+    await record(other, "v9", 20, "ROLLED_BACK")
+    const insights = new InsightsPage(page)
+    await insights.open({ application, environment: "prod", range: "30d", compareApplication: other })
+    await expect(page.getByText(`compared with ${other}.`)).toBeVisible()
+    await expect(insights.tile("Rollback rate")).toContainText("25 pp against 25 %")
+    await insights.asTable("Deployment frequency")
+    await expect(page.getByRole("columnheader", { name: other }).first()).toBeVisible()
+    await page.getByRole("button", { name: "Compare with Another application" }).click()
+    await page.getByRole("menuitemradio", { name: "A year before" }).click()
+    await expect(page).toHaveURL(/compareBefore=year/)
+    await expect(page).not.toHaveURL(/compareApplication/)
+    await expect(insights.tile("Rollback rate")).toContainText("no comparison")
+  })
+
   test("compares all applications and opens the graphs of one", async ({ page, slipway, application }) => {
     await slipway.record({ application, environment: "prod", imageTag: "v1", deployedAt: hours(30) })
     const insights = new InsightsPage(page)

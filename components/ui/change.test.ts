@@ -20,9 +20,14 @@ describe("changeOf a rate", () => {
 
 describe("changeOf a number", () => {
   it("returns a percentage, and a factor from eleven times on", () => {
-    expect(changeOf(12, 10, "number")).toMatchObject({ direction: "up", size: "20 %" })
-    expect(changeOf(5, 10, "number")).toMatchObject({ direction: "down", size: "50 %" })
-    expect(changeOf(360, 20, "number").size).toBe("×18")
+    expect(changeOf(12, 10, "number")).toMatchObject({ direction: "up", size: "20 % from 10" })
+    expect(changeOf(5, 10, "number")).toMatchObject({ direction: "down", size: "50 % from 10" })
+    expect(changeOf(360, 20, "number").size).toBe("×18 from 20")
+  })
+
+  it("formats the earlier value by its measure", () => {
+    expect(changeOf(90, 120, "seconds").size).toBe("25 % from 2 m")
+    expect(changeOf(12, 10, "count").size).toBe("20 %")
   })
 
   it("is unchanged if it rounds to 0, and not comparable with 0", () => {

@@ -1,24 +1,26 @@
 import clsx from "clsx"
-import { formatNumber, formatShare } from "@/lib/platform/format"
+import { formatDuration, formatNumber, formatShare } from "@/lib/platform/format"
 
 interface DeltaProps {
   value: number | null
   previous: number | null
   /** Which direction is better; without it the change has no color. */
   better?: "up" | "down"
-  /** A share changes in percentage points, anything else in percent. */
+  /** A share changes in percentage points, anything else in percent; a count is short, without the earlier value. */
   measure?: Measure
+  /** Before the earlier value; `against` for a value that is not an earlier one. */
+  word?: "from" | "against"
 }
 
 const arrows: Record<Change["direction"], string> = { up: "↑", down: "↓", same: "=" }
 const spoken: Record<Change["direction"], string> = { up: "up by", down: "down by", same: "" }
 
 /** The change from the previous period: an arrow, the size, and text for screen readers. */
-export function Delta({ value, previous, better, measure = "number" }: DeltaProps) {
+export function Delta({ value, previous, better, measure = "number", word }: DeltaProps) {
   if (value === null || previous === null) {
     return <span className="text-xs text-muted">no comparison</span>
   }
-  const { direction, size, earlier, comparable } = changeOf(value, previous, measure)
+  const { direction, size, earlier, comparable } = changeOf(value, previous, measure, word)
   const coloured = better !== undefined && direction !== "same" && comparable
   const colour = better === direction ? "text-deployed" : "text-failed"
   return (
@@ -32,11 +34,18 @@ export function Delta({ value, previous, better, measure = "number" }: DeltaProp
   )
 }
 
-export type Measure = "share" | "number"
+export type Measure = "share" | "number" | "seconds" | "count"
+
+const formats: Record<Measure, (value: number) => string> = {
+  share: formatShare,
+  number: (value) => formatNumber(value, 2),
+  seconds: formatDuration,
+  count: formatNumber,
+}
 
 export type Change = {
   direction: "up" | "down" | "same"
-  /** `1.5 pp from 0.1 %`, `24 %`, `unchanged`. */
+  /** `1.5 pp from 0.1 %`, `24 % from 3.2`, `unchanged`. */
   size: string
   /** The previous value as text. */
   earlier: string
@@ -45,23 +54,24 @@ export type Change = {
 }
 
 /** How a number changed. A change that rounds to 0 counts as unchanged. */
-export function changeOf(value: number, previous: number, measure: Measure): Change {
+export function changeOf(value: number, previous: number, measure: Measure, word = "from"): Change {
   const difference = value - previous
-  const earlier = `Before: ${measure === "share" ? formatShare(previous) : formatNumber(previous, 2)}`
+  const before = formats[measure](previous)
+  const earlier = word === "from" ? `Before: ${before}` : `Compared: ${before}`
+  const from = measure === "count" ? "" : ` ${word} ${before}`
   const direction = difference > 0 ? "up" : "down"
   if (measure === "share") {
     const points = Math.round(Math.abs(difference) * 1000) / 10
     if (points === 0) return unchanged(earlier)
-    const size = `${formatNumber(points)} pp from ${formatShare(previous)}`
-    return { direction, size, earlier, comparable: true }
+    return { direction, size: `${formatNumber(points)} pp${from}`, earlier, comparable: true }
   }
   if (difference === 0) return unchanged(earlier)
-  if (previous === 0) return { direction, size: "from 0", earlier, comparable: false }
+  if (previous === 0) return { direction, size: `${word} 0`, earlier, comparable: false }
   const ratio = Math.abs(difference / previous)
   const percent = Math.round(ratio * 100)
   if (percent === 0) return unchanged(earlier)
   const size = ratio < 10 ? `${percent} %` : `×${formatNumber(value / previous, 0)}`
-  return { direction, size, earlier, comparable: true }
+  return { direction, size: size + from, earlier, comparable: true }
 }
 
 function unchanged(earlier: string): Change {

@@ -120,6 +120,12 @@ export function formatDay(instant: Instant, timeZone?: string): string {
   return dateFormat({ day: "numeric", month: "short", year: "numeric", timeZone }).format(toDate(instant))
 }
 
+/** `2026-02-12` in the given IANA time zone. */
+export function formatIsoDay(instant: Instant, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat("en-CA", { dateStyle: "short", timeZone })
+  return parts.format(toDate(instant))
+}
+
 /** `Thu 12 Feb 2026, 11:00:00 GMT+1` in the given IANA time zone (default: the viewer's). */
 export function formatExact(instant: Instant, timeZone?: string): string {
   const format = dateFormat({

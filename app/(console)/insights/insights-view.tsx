@@ -9,7 +9,11 @@ import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { useViewerZone } from "@/components/layout/use-viewer-zone"
 import { InsightGraphs } from "@/components/ledger/insights/insight-graphs"
-import { GroupingPickers, QuestionPickers } from "@/components/ledger/insights/insight-pickers"
+import {
+  ComparisonPickers,
+  GroupingPickers,
+  QuestionPickers,
+} from "@/components/ledger/insights/insight-pickers"
 import { InsightTiles } from "@/components/ledger/insights/insight-tiles"
 import {
   type Choices,
@@ -71,7 +75,11 @@ export function InsightsView({
 
   const insights = query.data
   const pickers = (
-    <GroupingPickers {...{ question, viewerZone, isCompared }} choose={(next) => void choose(next)} />
+    <GroupingPickers {...{ question, viewerZone, isCompared }} choose={(next) => void choose(next)}>
+      {!isCompared && (
+        <ComparisonPickers {...{ question, choices, insights }} choose={(next) => void choose(next)} />
+      )}
+    </GroupingPickers>
   )
   return (
     <>

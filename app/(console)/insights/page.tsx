@@ -5,7 +5,7 @@ import { viewerPreferences } from "@/components/layout/viewer-preferences"
 import {
   applicationInsightParameters,
   applicationInsightsQuery,
-  insightParameters,
+  comparedParameters,
   insightParsers,
   insightsQuery,
   resolveInsightsQuery,
@@ -19,7 +19,7 @@ import { rankedEnvironments } from "@/lib/ledger/environments/promotion-order"
 import { readEnvironments } from "@/lib/ledger/environments/read-environments"
 import { compareApplications } from "@/lib/ledger/insights/compare-applications"
 import { getInsights } from "@/lib/ledger/insights/get-insights"
-import { applicationInsightsQuerySchema, insightsQuerySchema } from "@/lib/ledger/insights/schema"
+import { applicationInsightsQuerySchema, insightsQuerySchema } from "@/lib/ledger/insights/query-schema"
 import { parseFilter } from "@/lib/web/client/first-page"
 import { hydrate } from "@/lib/web/client/hydrate"
 import { InsightsView } from "./insights-view"
@@ -58,7 +58,7 @@ export default async function InsightsPage({ searchParams }: { searchParams: Pro
         })
       : client.prefetchQuery({
           ...insightsQuery(question),
-          queryFn: () => getInsights(actor, parseFilter(insightsQuerySchema, insightParameters(question))),
+          queryFn: () => getInsights(actor, parseFilter(insightsQuerySchema, comparedParameters(question))),
         }),
   ])
   return (

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from "vitest"
 import { AnnulledSwitch } from "@/components/ledger/deployments/annulled-switch"
 import { AnnulledBadge } from "@/components/ledger/deployments/deployment-notes"
 import { GroupingPickers } from "@/components/ledger/insights/insight-pickers"
-import { resolveInsightsQuery } from "@/components/ledger/insights/insights-query"
+import { noComparison, resolveInsightsQuery } from "@/components/ledger/insights/insights-query"
 import { TimelinePickers } from "@/components/ledger/timeline/controls/timeline-pickers"
 import { aDeployment } from "@/tools/testing/a-deployment"
 import { renderUi } from "@/tools/testing/render-ui"
@@ -46,7 +46,7 @@ describe("Annulled deployments", () => {
     const filter = { application: null, environment: null, range: "30d", from: null, to: null } as const
     const choices = { applications: [], environments: [], usualApplication: "", usualEnvironment: "" }
     const question = resolveInsightsQuery(
-      { ...filter, bucket: null, timeZone: null, at: null, includeAnnulled: "true" },
+      { ...filter, ...noComparison, bucket: null, timeZone: null, at: null, includeAnnulled: "true" },
       choices,
       "UTC",
       new Date(),

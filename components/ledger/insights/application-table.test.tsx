@@ -1,7 +1,7 @@
 import { screen, within } from "@testing-library/react"
 import { beforeEach, describe, expect, it, vi } from "vitest"
 import { ApplicationTable } from "@/components/ledger/insights/application-table"
-import { resolveInsightsQuery } from "@/components/ledger/insights/insights-query"
+import { noComparison, resolveInsightsQuery } from "@/components/ledger/insights/insights-query"
 import { downloadCsv } from "@/components/ui/download"
 import type { ApplicationInsights, InsightTotals, Rate } from "@/lib/ledger/insights/schema"
 import { renderUi } from "@/tools/testing/render-ui"
@@ -37,7 +37,7 @@ const body: ApplicationInsights = {
 const question = resolveInsightsQuery(
   {
     ...{ application: null, environment: "prod", range: "90d", from: null, to: null, at: null },
-    ...{ bucket: null, timeZone: null, includeAnnulled: null },
+    ...{ bucket: null, timeZone: null, includeAnnulled: null, ...noComparison },
   },
   { applications: [], environments: ["prod"], usualApplication: "", usualEnvironment: "prod" },
   "UTC",

@@ -33,7 +33,8 @@ const metricColumns: readonly MetricColumn[] = [
     width: 140,
     cell: ({ totals: { reached }, previous }) => (
       <span className="inline-flex items-baseline gap-2">
-        <Delta value={reached} previous={previous.reached} better="up" /> {formatCount(reached)}
+        <Delta value={reached} previous={previous.reached} better="up" measure="count" />{" "}
+        {formatCount(reached)}
       </span>
     ),
   },

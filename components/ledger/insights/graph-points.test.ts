@@ -1,6 +1,7 @@
-import { expect, it } from "vitest"
+import { describe, expect, it } from "vitest"
 import { definitionsFor } from "@/lib/ledger/insights/definitions"
 import type { InsightBucket, Insights, InsightTotals } from "@/lib/ledger/insights/schema"
+import { comparedWith, lengthNote } from "./comparison"
 import { graphPoints } from "./graph-points"
 import { tilesOf } from "./tiles"
 
@@ -26,7 +27,7 @@ const totals: InsightTotals = {
 const insights: Insights = {
   ...{ application: "platform", environment: "prod", bucket: "week", timeZone: "UTC" },
   ...{ from: "2026-02-04T00:00:00Z", to: "2026-02-16T00:00:00Z", definitions: definitionsFor([]) },
-  ...{ totals, previous: totals, durationHistogram: [], heatMap: [] },
+  ...{ totals, previous: totals, comparison: null, durationHistogram: [], heatMap: [] },
   buckets: [
     bucket("2026-02-02T00:00:00Z", "2026-02-09T00:00:00Z", 2, true),
     bucket("2026-02-09T00:00:00Z", "2026-02-16T00:00:00Z", 3),
@@ -40,6 +41,43 @@ it("graphPoints marks partial buckets and aligns the end of the previous period 
     ["2 Feb 2026 to 8 Feb 2026 (partial)", true, { now: 2 }],
     ["9 Feb 2026 to 15 Feb 2026", false, { now: 3, before: 7 }],
   ])
+})
+
+describe("A comparison with other days, or another application", () => {
+  const comparison: NonNullable<Insights["comparison"]> = {
+    ...{ application: "platform", environment: "prod", totals: { ...totals, perDay: 2 } },
+    ...{ from: "2025-10-01T00:00:00Z", to: "2025-11-01T00:00:00Z" },
+    buckets: [
+      bucket("2025-09-29T00:00:00Z", "2025-10-06T00:00:00Z", 4, true),
+      bucket("2025-10-06T00:00:00Z", "2025-10-13T00:00:00Z", 5),
+      bucket("2025-10-13T00:00:00Z", "2025-10-20T00:00:00Z", 6),
+    ],
+  }
+  const compared: Insights = { ...insights, comparison }
+
+  it("is the ghost of the graphs, aligned at the start, and the earlier value of the tiles", () => {
+    const points = graphPoints(compared, {}, { before: (one) => one.reached })
+    expect(points.map(({ values }) => values.before)).toEqual([4, 5])
+    expect(tilesOf(compared)[0]?.previous).toBe(2)
+  })
+
+  it("is named by what differs", () => {
+    expect(comparedWith(insights)).toMatchObject({ label: "Previous period", from: "2026-01-23T00:00:00Z" })
+    expect(comparedWith(compared).label).toBe("1 Oct 2025 to 31 Oct 2025")
+    const { from, to } = insights
+    const other = { ...comparison, from, to, application: null }
+    expect(comparedWith({ ...insights, comparison: other })).toMatchObject({
+      label: "all applications",
+      isElsewhere: true,
+    })
+  })
+
+  it("says which figures do not compare where one window is longer", () => {
+    expect(lengthNote(insights)).toBeNull()
+    expect(lengthNote(compared)).toBe(
+      "12 days against 31: averages, rates and medians compare, counts do not. Graphs show the first 2 of its 3 weeks.",
+    )
+  })
 })
 
 it("tilesOf pluralizes nouns, does not round small values to 0, and omits the band below ten deployments", () => {

@@ -5,15 +5,16 @@ import { formatBucket, formatDay } from "@/lib/platform/format"
 type Values = Record<string, (bucket: InsightBucket) => number | null>
 
 /**
- * One point per bucket. `ghost` values are read from the bucket at the same position in the previous period, so that
+ * One point per bucket. `ghost` values are read from the bucket at the same position in the compared period, so that
  * the two overlap.
  */
 export function graphPoints(insights: Insights, values: Values, ghosts: Values = {}): GraphPoint[] {
-  const { bucket, timeZone } = insights
-  // The periods may differ in the number of buckets; they are aligned at their ends.
-  const shift = insights.previousBuckets.length - insights.buckets.length
+  const { bucket, timeZone, comparison } = insights
+  const compared = comparison?.buckets ?? insights.previousBuckets
+  // The previous period ends where this one starts, so their ends are aligned; any other is aligned at its start.
+  const shift = comparison === null ? compared.length - insights.buckets.length : 0
   return insights.buckets.map((one, index) => {
-    const before = insights.previousBuckets[index + shift]
+    const before = compared[index + shift]
     return {
       key: one.start,
       label: formatBucket(one.start, bucket, timeZone),

@@ -1,5 +1,7 @@
 import { Histogram, LineGraph, StackedBars } from "@/components/graphs/bucket-graphs"
 import { HeatMap } from "@/components/graphs/heat-map"
+import type { GraphSeries } from "@/components/graphs/series"
+import { comparedWith } from "@/components/ledger/insights/comparison"
 import { graphPoints } from "@/components/ledger/insights/graph-points"
 import { Card } from "@/components/ui/card"
 import { Duration } from "@/components/ui/duration"
@@ -17,18 +19,19 @@ const weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 const hours = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, "0"))
 const bucketLabels = { day: "day", week: "ISO week", month: "month" }
 
-/** The graphs of a period, with the previous period as a ghost; clicking a bucket shows its rows. */
+/** The graphs of a period, with what it is compared with as a ghost; clicking a bucket shows its rows. */
 export function InsightGraphs({ insights, onRows }: InsightGraphsProps) {
   const partial = insights.buckets.some((bucket) => bucket.partial)
     ? "; pale or hollow marks are partial"
     : ""
+  const before = ghostOf(insights)
   const each = `per ${bucketLabels[insights.bucket]}, ${insights.timeZone}${partial}`
   return (
     <div className="grid grid-cols-1 gap-4 xl:grid-cols-2">
       <Card className="xl:col-span-2">
         <StackedBars
           title="Deployment frequency"
-          description={`Deployments ${each}. The dashed line is the previous period. Click a bar to show its deployments.`}
+          description={`Deployments ${each}. Dashed: ${before.label}. Click a bar to show its deployments.`}
           height={240}
           points={graphPoints(
             insights,
@@ -43,7 +46,7 @@ export function InsightGraphs({ insights, onRows }: InsightGraphsProps) {
             { key: "deployed", label: "Deployed", colour: "var(--deployed)" },
             { key: "rolledBack", label: "Rolled back", colour: "var(--rolled-back)", fill: "outline" },
             { key: "failed", label: "Failed", colour: "var(--failed)", fill: "hatch" },
-            previousPeriod,
+            before,
           ]}
           onSelect={(point) => onRows("reached", point.key)}
         />
@@ -81,7 +84,9 @@ export function InsightGraphs({ insights, onRows }: InsightGraphsProps) {
   )
 }
 
-const previousPeriod = { key: "before", label: "Previous period", colour: "var(--ghost)", ghost: true }
+function ghostOf(insights: Insights): GraphSeries {
+  return { key: "before", label: comparedWith(insights).label, colour: "var(--ghost)", ghost: true }
+}
 
 interface RateGraphProps extends InsightGraphsProps {
   title: string
@@ -100,7 +105,7 @@ function RateGraph({ title, description, metric, colour, insights, onRows }: Rat
         unit="share"
         minTop={0.1}
         points={graphPoints(insights, { rate }, { before: rate })}
-        series={[{ key: "rate", label: title, colour }, previousPeriod]}
+        series={[{ key: "rate", label: title, colour }, ghostOf(insights)]}
         onSelect={(point) => onRows(metric, point.key)}
       />
     </Card>
@@ -109,6 +114,7 @@ function RateGraph({ title, description, metric, colour, insights, onRows }: Rat
 
 function TimeGraphs({ insights, onRows, each }: InsightGraphsProps & { each: string }) {
   const { durationSeconds } = insights.totals
+  const before = ghostOf(insights)
   return (
     <>
       <Card>
@@ -117,13 +123,18 @@ function TimeGraphs({ insights, onRows, each }: InsightGraphsProps & { each: str
           description={`Median and 90th percentile, ${each}`}
           unit="seconds"
           band={["p50", "p90"]}
-          points={graphPoints(insights, {
-            p50: (bucket) => bucket.durationSeconds.p50,
-            p90: (bucket) => bucket.durationSeconds.p90,
-          })}
+          points={graphPoints(
+            insights,
+            {
+              p50: (bucket) => bucket.durationSeconds.p50,
+              p90: (bucket) => bucket.durationSeconds.p90,
+            },
+            { before: (bucket) => bucket.durationSeconds.p50 },
+          )}
           series={[
             { key: "p50", label: "p50", colour: "var(--accent)" },
             { key: "p90", label: "p90", colour: "var(--muted)" },
+            { ...before, label: `${before.label}, p50` },
           ]}
           onSelect={(point) => onRows("durationSeconds", point.key)}
         />
@@ -151,7 +162,7 @@ function TimeGraphs({ insights, onRows, each }: InsightGraphsProps & { each: str
             { p50: (bucket) => bucket.leadTimeSeconds.p50 },
             { before: (bucket) => bucket.leadTimeSeconds.p50 },
           )}
-          series={[{ key: "p50", label: "Lead time", colour: "var(--accent)" }, previousPeriod]}
+          series={[{ key: "p50", label: "Lead time", colour: "var(--accent)" }, ghostOf(insights)]}
           onSelect={(point) => onRows("leadTimeSeconds", point.key)}
         />
       </Card>

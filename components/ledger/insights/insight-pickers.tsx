@@ -1,14 +1,25 @@
 "use client"
 
+import type { ReactNode } from "react"
 import { applicationCookie, savePreference } from "@/components/layout/preferences"
 import { AnnulledSwitch } from "@/components/ledger/deployments/annulled-switch"
-import type { Choices, InsightFilter, InsightQuestion } from "@/components/ledger/insights/insights-query"
-import { rangeLabels, rangeNames } from "@/components/ledger/insights/insights-query"
+import { comparedWith } from "@/components/ledger/insights/comparison"
+import {
+  type Choices,
+  type Comparison,
+  type InsightFilter,
+  type InsightQuestion,
+  noComparison,
+  rangeLabels,
+  rangeNames,
+} from "@/components/ledger/insights/insights-query"
 import { Combobox } from "@/components/ui/combobox"
 import { Picker } from "@/components/ui/picker"
 import { Segmented } from "@/components/ui/segmented"
 import { TextField } from "@/components/ui/text-field"
 import { everyApplication as all } from "@/lib/ledger/deployments/every-application"
+import type { Insights } from "@/lib/ledger/insights/schema"
+import { formatIsoDay } from "@/lib/platform/format"
 
 type InsightPickersProps = {
   question: InsightQuestion
@@ -30,14 +41,14 @@ export function QuestionPickers({ question, choices, isCompared, choose }: Insig
             savePreference(applicationCookie, application || all)
             choose({ application: application || all })
           }}
-          options={[{ value: all, label: "All, combined" }, ...choices.applications.map(named)]}
+          options={withAll(choices.applications)}
         />
       )}
       <Combobox
         label="Environment"
         value={question.environment || all}
         onValueChange={(environment) => choose({ environment: environment || all })}
-        options={[{ value: all, label: "All, combined" }, ...choices.environments.map(named)]}
+        options={withAll(choices.environments)}
       />
       <Picker
         label="Range"
@@ -45,7 +56,13 @@ export function QuestionPickers({ question, choices, isCompared, choose }: Insig
         onValueChange={(range) => choose({ range })}
         options={rangeNames.map((range) => ({ value: range, label: rangeLabels[range] }))}
       />
-      {question.range === "custom" && <CustomDays question={question} choose={choose} />}
+      {question.range === "custom" && (
+        <CustomDays
+          first={question.from}
+          last={question.to}
+          onDays={({ first, last }) => choose({ from: first, to: last })}
+        />
+      )}
     </>
   )
 }
@@ -56,7 +73,8 @@ export function GroupingPickers({
   viewerZone,
   isCompared,
   choose,
-}: Omit<InsightPickersProps, "choices"> & { viewerZone: string }) {
+  children,
+}: Omit<InsightPickersProps, "choices"> & { viewerZone: string; children?: ReactNode }) {
   const zones = [...new Set([viewerZone, "UTC", question.timeZone])]
   return (
     <div className="flex flex-wrap items-center gap-2">
@@ -81,6 +99,7 @@ export function GroupingPickers({
           ]}
         />
       )}
+      {children}
       <Picker
         label="Time zone"
         value={question.timeZone}
@@ -95,26 +114,117 @@ export function GroupingPickers({
   )
 }
 
-function CustomDays({ question, choose }: Pick<InsightPickersProps, "question" | "choose">) {
+type Days = { first: string | null; last: string | null }
+
+function CustomDays({ first, last, onDays }: Days & { onDays: (days: Days) => void }) {
+  const field = (label: string, day: string | null, choose: (day: string | null) => void) => (
+    <TextField
+      key={day}
+      type="date"
+      aria-label={label}
+      defaultValue={day ?? undefined}
+      onBlur={({ target: { value } }) => value !== (day ?? "") && choose(value || null)}
+    />
+  )
   return (
     <span className="flex items-center gap-1.5">
-      <TextField
-        type="date"
-        aria-label="First day"
-        defaultValue={question.from ?? undefined}
-        onBlur={(event) => choose({ from: event.target.value || null })}
-      />
+      {field("First day", first, (day) => onDays({ first: day, last }))}
       <span aria-hidden="true" className="text-muted">
         –
       </span>
-      <TextField
-        type="date"
-        aria-label="Last day"
-        defaultValue={question.to ?? undefined}
-        onBlur={(event) => choose({ to: event.target.value || null })}
-      />
+      {field("Last day", last, (day) => onDays({ first, last: day }))}
     </span>
   )
+}
+
+const comparisonOptions = [
+  { value: "previous", label: "Previous period" },
+  { value: "month", label: "A month before" },
+  { value: "quarter", label: "A quarter before" },
+  { value: "year", label: "A year before" },
+  { value: "window", label: "Other days" },
+  { value: "application", label: "Another application" },
+  { value: "environment", label: "Another environment" },
+] as const
+
+type ComparisonChoice = (typeof comparisonOptions)[number]["value"]
+
+function choiceOf(comparison: Comparison): ComparisonChoice {
+  if (comparison.compareApplication !== null) return "application"
+  if (comparison.compareEnvironment !== null) return "environment"
+  if (comparison.compareFrom !== null || comparison.compareTo !== null) return "window"
+  return comparison.compareBefore ?? "previous"
+}
+
+interface ComparisonPickersProps extends Omit<InsightPickersProps, "isCompared"> {
+  /** What is shown now; other days start with those that it is compared with. */
+  insights: Insights | undefined
+}
+
+/** What the metrics are compared with. */
+export function ComparisonPickers({ question, choices, choose, insights }: ComparisonPickersProps) {
+  const { comparison, application, environment, timeZone } = question
+  const { compareApplication, compareEnvironment, compareFrom, compareTo } = comparison
+  const choice = choiceOf(comparison)
+  const applications = choices.applications.filter((name) => name !== application)
+  const environments = choices.environments.filter((name) => name !== environment)
+
+  function compareWith(next: ComparisonChoice) {
+    const compared = insights && comparedWith(insights)
+    const days = compared && {
+      compareFrom: formatIsoDay(compared.from, timeZone),
+      compareTo: formatIsoDay(Date.parse(compared.to) - 1, timeZone),
+    }
+    const chosen: Record<ComparisonChoice, Partial<Comparison>> = {
+      ...{ previous: {}, month: { compareBefore: "month" }, quarter: { compareBefore: "quarter" } },
+      year: { compareBefore: "year" },
+      window: days ?? {},
+      application: { compareApplication: application === "" ? (applications[0] ?? null) : all },
+      environment: { compareEnvironment: environment === "" ? (environments[0] ?? null) : all },
+    }
+    choose({ ...noComparison, ...chosen[next] })
+  }
+
+  const isPossible = (option: ComparisonChoice) =>
+    (option !== "application" || applications.length > 0) &&
+    (option !== "environment" || environments.length > 0)
+  return (
+    <>
+      <Picker
+        label="Compare with"
+        value={choice}
+        onValueChange={compareWith}
+        options={comparisonOptions.filter(({ value }) => isPossible(value))}
+      />
+      {choice === "application" && (
+        <Combobox
+          label="Compared application"
+          value={compareApplication ?? ""}
+          onValueChange={(name) => choose({ compareApplication: name || null })}
+          options={withAll(applications, application !== "")}
+        />
+      )}
+      {choice === "environment" && (
+        <Combobox
+          label="Compared environment"
+          value={compareEnvironment ?? ""}
+          onValueChange={(name) => choose({ compareEnvironment: name || null })}
+          options={withAll(environments, environment !== "")}
+        />
+      )}
+      {choice === "window" && (
+        <CustomDays
+          first={compareFrom}
+          last={compareTo}
+          onDays={({ first, last }) => choose({ compareFrom: first, compareTo: last })}
+        />
+      )}
+    </>
+  )
+}
+
+function withAll(names: readonly string[], isOffered = true) {
+  return [...(isOffered ? [{ value: all, label: "All, combined" }] : []), ...names.map(named)]
 }
 
 function named(name: string) {

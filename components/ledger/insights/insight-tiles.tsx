@@ -2,6 +2,7 @@
 
 import { CircleHelp } from "lucide-react"
 import { type ReactNode, useState } from "react"
+import { comparedWith, formatWindow, lengthNote } from "@/components/ledger/insights/comparison"
 import { bandLabel, type Tile, tilesOf } from "@/components/ledger/insights/tiles"
 import { Button } from "@/components/ui/button"
 import { Delta } from "@/components/ui/delta"
@@ -9,20 +10,37 @@ import { IconButton } from "@/components/ui/icon-button"
 import { Popover } from "@/components/ui/popover"
 import type { Metric } from "@/lib/ledger/insights/metrics"
 import type { Definition, Insights } from "@/lib/ledger/insights/schema"
-import { formatDay } from "@/lib/platform/format"
 
 type InsightTilesProps = { insights: Insights; onRows: (metric: Metric) => void }
 
-/** The key metrics, each with its n, the change from the previous period, and its definition. */
+/** The key metrics, each with its n, the difference from what it is compared with, and its definition. */
 export function InsightTiles({ insights, onRows }: InsightTilesProps) {
   return (
-    <ul className="grid grid-cols-2 gap-px overflow-hidden rounded-md border border-line bg-line md:grid-cols-4">
-      {tilesOf(insights).map((tile) => (
-        <li key={tile.metric} className="bg-surface p-4">
-          <TileBody tile={tile} insights={insights} onRows={onRows} />
-        </li>
-      ))}
-    </ul>
+    <section aria-label="Key metrics" className="flex flex-col gap-2">
+      <PeriodLine insights={insights} />
+      <ul className="grid grid-cols-2 gap-px overflow-hidden rounded-md border border-line bg-line md:grid-cols-4">
+        {tilesOf(insights).map((tile) => (
+          <li key={tile.metric} className="bg-surface p-4">
+            <TileBody tile={tile} insights={insights} onRows={onRows} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** Which figures these are, and which ones they are compared with. */
+function PeriodLine({ insights }: { insights: Insights }) {
+  const { timeZone, comparison } = insights
+  const compared = comparedWith(insights)
+  const other =
+    comparison === null ? `the previous period, ${formatWindow(compared, timeZone)}` : compared.label
+  const note = lengthNote(insights)
+  return (
+    <p className="text-xs text-muted">
+      <span className="font-medium text-text">{formatWindow(insights, timeZone)}</span> ({timeZone}), compared
+      with {other}.{note !== null && ` ${note}`}
+    </p>
   )
 }
 
@@ -42,12 +60,17 @@ function TileBody({ tile, insights, onRows }: { tile: Tile } & InsightTilesProps
       </div>
       <p className="flex flex-wrap items-baseline gap-x-2">
         <span className="text-xl font-medium whitespace-nowrap tabular-nums">{tile.words}</span>
-        <Delta value={tile.value} previous={tile.previous} better={tile.better} measure={tile.measure} />
+        <Delta {...deltaOf(tile, insights)} />
       </p>
       <p className="text-xs text-muted">{tile.n}</p>
       {band !== null && <p className="text-2xs text-muted">{band}</p>}
     </div>
   )
+}
+
+function deltaOf({ value, previous, better, measure }: Tile, insights: Insights) {
+  const shown = { value, previous, measure }
+  return comparedWith(insights).isElsewhere ? { ...shown, word: "against" as const } : { ...shown, better }
 }
 
 type MetricInfoProps = {
@@ -79,10 +102,7 @@ function MetricInfo({ definition, n, window, onRows }: MetricInfoProps) {
       <dl className="flex flex-col gap-2 text-xs">
         <Entry term={definition.title} text={definition.formula} />
         <Entry term="Based on" text={definition.population} />
-        <Entry
-          term="Period"
-          text={`${formatDay(window.from, window.timeZone)} to ${formatDay(window.to, window.timeZone)}, ${window.timeZone}`}
-        />
+        <Entry term="Period" text={`${formatWindow(window, window.timeZone)}, ${window.timeZone}`} />
         <Entry term="n" text={n} />
         {definition.excluded.length > 0 && <Entry term="Excluded" text={definition.excluded.join(" ")} />}
         <Entry term="Definition" text={`version ${definition.version}`} />

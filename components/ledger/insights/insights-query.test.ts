@@ -3,6 +3,7 @@ import {
   fittingBucket,
   type InsightFilter,
   insightParameters,
+  noComparison,
   resolveInsightsQuery,
   windowParameters,
 } from "./insights-query"
@@ -48,7 +49,7 @@ const choices = {
 }
 const filter: Omit<InsightFilter, "view"> = {
   ...{ application: null, environment: null, range: "90d", from: null, to: null },
-  ...{ bucket: null, timeZone: null, at: null, includeAnnulled: null },
+  ...{ bucket: null, timeZone: null, at: null, includeAnnulled: null, ...noComparison },
 }
 
 it("insights ask for the days of the viewer's time zone", () => {

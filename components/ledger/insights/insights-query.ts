@@ -4,6 +4,7 @@ import { everyApplication } from "@/lib/ledger/deployments/every-application"
 import {
   type BucketSize,
   bucketSizes,
+  comparedPeriods,
   type Metric,
   type Range,
   type RowPart,
@@ -48,6 +49,11 @@ export const insightParsers = {
   bucket: parseAsStringLiteral(bucketSizes),
   timeZone: parseAsString,
   includeAnnulled: parseAsStringLiteral(["true"]),
+  compareBefore: parseAsStringLiteral(comparedPeriods),
+  compareFrom: parseAsString,
+  compareTo: parseAsString,
+  compareApplication: parseAsString,
+  compareEnvironment: parseAsString,
 }
 
 export type InsightFilter = inferParserType<typeof insightParsers>
@@ -64,6 +70,26 @@ export type InsightQuestion = {
   bucket: BucketSize
   timeZone: string
   includeAnnulled: "true" | null
+  /** All null: the previous window. */
+  comparison: Comparison
+}
+
+export type Comparison = Pick<
+  InsightFilter,
+  "compareBefore" | "compareFrom" | "compareTo" | "compareApplication" | "compareEnvironment"
+>
+
+export const noComparison: Comparison = {
+  ...{ compareBefore: null, compareFrom: null, compareTo: null },
+  ...{ compareApplication: null, compareEnvironment: null },
+}
+
+/** The API parameters of a query and of what it is compared with; as with the window, invalid days are ignored. */
+export function comparedParameters(question: InsightQuestion): Query {
+  const { compareFrom, compareTo, ...others } = question.comparison
+  const [first, last] = [readDay(compareFrom), readDay(compareTo)].sort()
+  const days = first === undefined || last === undefined ? {} : { compareFrom: first, compareTo: last }
+  return { ...insightParameters(question), ...others, ...days }
 }
 
 /** The API parameters of a query. */
@@ -75,7 +101,7 @@ export function insightParameters(question: InsightQuestion): Query {
 export function insightsQuery(question: InsightQuestion) {
   return queryOptions({
     queryKey: [...queryKeys.insights, "window", question],
-    queryFn: ({ signal }) => request(api.insights(insightParameters(question)), { signal }),
+    queryFn: ({ signal }) => request(api.insights(comparedParameters(question)), { signal }),
   })
 }
 
@@ -135,6 +161,7 @@ export function resolveInsightsQuery(
   const application = filter.application ?? usualApplication
   const environment = filter.environment ?? usualEnvironment
   const { range, from, to, includeAnnulled } = filter
+  const { compareBefore, compareFrom, compareTo, compareApplication, compareEnvironment } = filter
   const at = filter.at?.toISOString() ?? null
   return {
     application: application === everyApplication ? "" : application,
@@ -144,6 +171,7 @@ export function resolveInsightsQuery(
     to,
     at,
     includeAnnulled,
+    comparison: { compareBefore, compareFrom, compareTo, compareApplication, compareEnvironment },
     timeZone: filter.timeZone ?? viewerZone,
     bucket: filter.bucket ?? fittingBucket({ range, from, to }, now),
   }

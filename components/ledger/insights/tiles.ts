@@ -1,3 +1,4 @@
+import { comparedWith } from "@/components/ledger/insights/comparison"
 import type { Measure } from "@/components/ui/delta"
 import { frequencyBand, timeBand } from "@/lib/ledger/insights/bands"
 import type { Metric } from "@/lib/ledger/insights/metrics"
@@ -21,7 +22,8 @@ export type Tile = {
 
 /** The key metrics in display order: frequency, quality, duration. */
 export function tilesOf(insights: Insights): Tile[] {
-  const { totals, previous } = insights
+  const { totals } = insights
+  const { totals: previous } = comparedWith(insights)
   return [
     {
       metric: "perDay",
@@ -83,7 +85,7 @@ function timeTile(metric: Metric, label: string, now: Times, before: Times): Til
     value: now.p50,
     previous: before.p50,
     better: "down",
-    measure: "number",
+    measure: "seconds",
     n: `n = ${formatCount(now.n)}`,
     band: timeBand(now.p50, now.n)?.label ?? null,
   }

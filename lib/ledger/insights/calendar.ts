@@ -126,3 +126,8 @@ export function slotStarts({ from, to }: Window, size: BucketSize, timeZone: str
 export function windowBefore({ from, to }: Window): Window {
   return { from: new Date(2 * from.getTime() - to.getTime()), to: from }
 }
+
+/** The same local time some calendar periods before; a day that the month lacks becomes its last. */
+export function moveBack(at: Date, length: Temporal.DurationLike, timeZone: string): Date {
+  return new Date(localTime(at, timeZone).subtract(length).epochMilliseconds)
+}

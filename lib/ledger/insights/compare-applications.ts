@@ -4,9 +4,10 @@ import { invalid } from "@/lib/platform/errors"
 import { toInstant } from "@/lib/platform/instant"
 import { roughPeriodCount, windowBefore } from "./calendar"
 import { untilNow } from "./figures"
+import type { ApplicationInsightsQuery } from "./query-schema"
 import { readFigures, totalsOf } from "./read-figures"
 import { resolveInsightsQuery } from "./resolve-query"
-import type { ApplicationInsights, ApplicationInsightsQuery } from "./schema"
+import type { ApplicationInsights } from "./schema"
 
 /** Each application has counts for every bucket. */
 const maxBuckets = 120

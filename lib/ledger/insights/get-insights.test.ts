@@ -131,3 +131,56 @@ it("figures stay those of the model whatever is packed when records come late, g
     { numRuns: 40 },
   )
 }, 120_000)
+
+const other = fc.record(
+  {
+    compareBefore: fc.constantFrom("month", "quarter", "year"),
+    compareApplication: fc.constantFrom("*", "platform", "search"),
+    compareEnvironment: fc.constantFrom("*", ...testEnvironments.map(({ name }) => name)),
+  },
+  { requiredKeys: [] },
+)
+const otherWindow = fc
+  .record({
+    begin: fc.integer({ min: -24, max: ledgerHours }),
+    hours: fc.integer({ min: 1, max: ledgerHours }),
+  })
+  .map(({ begin, hours }) => ({ compareFrom: ledgerHour(begin), compareTo: ledgerHour(begin + hours) }))
+
+it("getInsights compares with another window, application or environment as insights of it alone", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      anyLedger,
+      aQuestion,
+      fc.oneof(other, otherWindow),
+      async (ledger, question, compare) => {
+        await seedLedger(ledger, ids)
+        const { begin, hours, application, environment, ...rest } = question
+        const query = {
+          ...{ ...rest, from: ledgerHour(begin), to: ledgerHour(begin + hours) },
+          ...{ application: application ?? undefined, environment: environment ?? undefined },
+        }
+        const actor = systemActor("test")
+        const compared = await getInsights(actor, { ...query, ...compare })
+        const { comparison } = compared
+        const plain = await getInsights(actor, query)
+        expect({ ...compared, comparison: null }).toEqual(plain)
+        if (comparison === null) return expect(compare).toEqual({})
+        const alone = await getInsights(actor, {
+          ...query,
+          ...{ from: new Date(comparison.from), to: new Date(comparison.to) },
+          ...{
+            application: comparison.application ?? undefined,
+            environment: comparison.environment ?? undefined,
+          },
+        })
+        const { from, to, totals, buckets } = alone
+        expect(comparison).toEqual({
+          ...{ application: alone.application, environment: alone.environment },
+          ...{ from, to, totals, buckets },
+        })
+      },
+    ),
+    { numRuns: 25 },
+  )
+}, 60_000)

@@ -1,38 +1,60 @@
 import type { Actor } from "@/lib/identity/auth/actor"
 import { withAnnulled } from "@/lib/ledger/deployments/with-annulled"
+import { snapshot } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
 import { periodsOf, type Window, windowBefore } from "./calendar"
 import { definitionsFor } from "./definitions"
 import { durationBins, untilNow } from "./figures"
 import { secondsOf } from "./percentile"
-import { mainRates, readFigures, type Slot, totalsOf } from "./read-figures"
-import { type Question, resolveInsightsQuery } from "./resolve-query"
-import type { InsightBucket, Insights, InsightsQuery } from "./schema"
+import type { InsightsQuery } from "./query-schema"
+import { type Figures, mainRates, readFigures, type Slot, totalsOf } from "./read-figures"
+import { type Question, resolveComparison, resolveInsightsQuery } from "./resolve-query"
+import type { InsightBucket, Insights } from "./schema"
 
-/** The metrics of a window, of the previous window and of each bucket. */
+/**
+ * The metrics of a window, of the previous window and of each bucket; with those of another window, application or
+ * environment where the query compares with it.
+ */
 export async function getInsights(actor: Actor, query: InsightsQuery): Promise<Insights> {
   const question = await resolveInsightsQuery(actor, query)
-  const all = await withAnnulled(query.includeAnnulled, () =>
-    readFigures(question, (known) => new Map([["all", known]])),
+  const compared = await resolveComparison(actor, query, question)
+  const [figures, others] = await withAnnulled(query.includeAnnulled, () =>
+    snapshot(async () => [
+      await readAll(question),
+      compared && { question: compared, figures: await readAll(compared) },
+    ]),
   )
-  const figures = all.get("all")
-  if (figures === undefined) throw new Error("The figures of all lanes are missing.")
   const now = new Date()
   const before = windowBefore(question)
   return {
-    application: question.application,
-    environment: question.environment,
-    from: toInstant(question.from),
-    to: toInstant(question.to),
+    ...placeOf(question),
     bucket: question.bucket,
     timeZone: question.timeZone,
     definitions: definitionsFor(question.reworkWords),
-    totals: totalsOf(figures, "window", untilNow(question, now), question.timeZone),
+    ...windowOf(figures, question, now),
     previous: totalsOf(figures, "before", untilNow(before, now), question.timeZone),
-    buckets: bucketsOf(figures.slots.window, question, question, now),
     previousBuckets: bucketsOf(figures.slots.before, question, before, now),
+    comparison: others && { ...placeOf(others.question), ...windowOf(others.figures, others.question, now) },
     durationHistogram: durationBins(figures.slots.window.map(({ durations }) => durations)),
     heatMap: Array.from({ length: 7 }, (_, day) => figures.heat.slice(day * 24, (day + 1) * 24)),
+  }
+}
+
+async function readAll(question: Question): Promise<Figures> {
+  const all = await readFigures(question, (known) => new Map([["all", known]]))
+  const figures = all.get("all")
+  if (figures === undefined) throw new Error("The figures of all lanes are missing.")
+  return figures
+}
+
+function placeOf({ application, environment, from, to }: Question) {
+  return { application, environment, from: toInstant(from), to: toInstant(to) }
+}
+
+function windowOf(figures: Figures, question: Question, now: Date) {
+  return {
+    totals: totalsOf(figures, "window", untilNow(question, now), question.timeZone),
+    buckets: bucketsOf(figures.slots.window, question, question, now),
   }
 }
 

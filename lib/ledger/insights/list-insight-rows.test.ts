@@ -6,7 +6,8 @@ import { seedEnvironments, seedLedger } from "@/tools/testing/seed-ledger"
 import { getInsights } from "./get-insights"
 import { listInsightRows } from "./list-insight-rows"
 import type { Metric } from "./metrics"
-import { type InsightRow, type Insights, insightRowsQuerySchema } from "./schema"
+import { insightRowsQuerySchema } from "./query-schema"
+import type { InsightRow, Insights } from "./schema"
 
 let ids: Map<string, string>
 

@@ -9,8 +9,9 @@ import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import { periodsOf, type Window } from "./calendar"
 import { laneKey, promotionLanes, readLanes } from "./lanes"
 import { type MetricSql, metricSql, type PromotionLane, stagesJson } from "./metric-sql"
+import type { InsightRowsQuery } from "./query-schema"
 import { type Question, resolveInsightsQuery } from "./resolve-query"
-import type { InsightRow, InsightRowsQuery } from "./schema"
+import type { InsightRow } from "./schema"
 
 type Found = {
   id: string

@@ -42,3 +42,7 @@ export const ranges = [
   "last-year",
 ] as const
 export type Range = (typeof ranges)[number]
+
+/** The same window so long before can be compared. */
+export const comparedPeriods = ["month", "quarter", "year"] as const
+export type ComparedPeriod = (typeof comparedPeriods)[number]

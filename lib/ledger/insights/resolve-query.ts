@@ -1,14 +1,15 @@
 import { Temporal } from "temporal-polyfill"
 import type { Actor } from "@/lib/identity/auth/actor"
+import { everyApplication } from "@/lib/ledger/deployments/every-application"
 import type { DeploymentScope } from "@/lib/ledger/deployments/lane-sql"
 import { type EnvironmentRef, readAllEnvironments } from "@/lib/ledger/environments/read-environments"
-import { resolveOptionalEnvironment } from "@/lib/ledger/environments/resolve-environment"
+import { resolveEnvironment, resolveOptionalEnvironment } from "@/lib/ledger/environments/resolve-environment"
 import { check, collectFaults } from "@/lib/platform/collect-faults"
 import { invalid } from "@/lib/platform/errors"
-import { localDate, roughPeriodCount, startOfDay, type Window } from "./calendar"
+import { localDate, moveBack, roughPeriodCount, startOfDay, type Window } from "./calendar"
 import { defaultReworkWords } from "./definitions"
-import type { BucketSize, Range } from "./metrics"
-import type { InsightsQuery } from "./schema"
+import type { BucketSize, ComparedPeriod, Range } from "./metrics"
+import type { InsightsQuery } from "./query-schema"
 
 /** An Insights query with all defaults resolved, which is also the scope of the records that are counted. */
 export type Question = DeploymentScope & {
@@ -41,15 +42,11 @@ export async function resolveInsightsQuery(actor: Actor, query: InsightsQuery): 
     check(() => resolveWindow(query)),
   ])
   const environments = await readAllEnvironments(actor)
-  const counted = environments.filter(({ id }) => requested === null || requested.ids.includes(id))
-  const production = environments.filter((one) => one.production)
   return {
+    ...placesOf(environments, requested),
     application: query.application ?? null,
-    environment: requested?.name ?? null,
     environments,
     isWhole: actor.environmentIds === null,
-    environmentIds: counted.map(({ id }) => id),
-    leadEnvironmentIds: requested?.ids ?? production.map(({ id }) => id),
     from,
     to,
     bucket: query.bucket,
@@ -58,9 +55,77 @@ export async function resolveInsightsQuery(actor: Actor, query: InsightsQuery): 
   }
 }
 
+/** Where records count, and where their lead times do. `requested` null: everywhere. */
+function placesOf(environments: readonly EnvironmentRef[], requested: EnvironmentRef | null) {
+  const counted = environments.filter(({ id }) => requested === null || requested.ids.includes(id))
+  const production = environments.filter((one) => one.production)
+  return {
+    environment: requested?.name ?? null,
+    environmentIds: counted.map(({ id }) => id),
+    leadEnvironmentIds: requested?.ids ?? production.map(({ id }) => id),
+  }
+}
+
+/**
+ * What the query compares its answer with: the same question about another window, application or environment. Null if it
+ * asks for none, which leaves the previous window. Throws a 422 for an invalid one.
+ */
+export async function resolveComparison(
+  actor: Actor,
+  query: InsightsQuery,
+  question: Question,
+): Promise<Question | null> {
+  const { compareApplication: application, compareEnvironment: environment } = query
+  const others = [application, environment, query.compareBefore, query.compareFrom, query.compareTo]
+  if (others.every((one) => one === undefined)) return null
+  const isOne = environment !== undefined && environment !== everyApplication
+  const [requested, window] = await collectFaults([
+    isOne ? resolveEnvironment(actor, environment, "/compareEnvironment") : null,
+    check(() => comparedWindow(query, question)),
+  ])
+  return {
+    ...question,
+    ...window,
+    ...(environment === undefined ? {} : placesOf(question.environments, requested)),
+    ...(application === undefined
+      ? {}
+      : { application: application === everyApplication ? null : application }),
+  }
+}
+
+const periodLength: Record<ComparedPeriod, Temporal.DurationLike> = {
+  month: { months: 1 },
+  quarter: { months: 3 },
+  year: { years: 1 },
+}
+
+function comparedWindow(query: InsightsQuery, { from, to, bucket, timeZone }: Question): Window {
+  const { compareBefore, compareFrom, compareTo } = query
+  const isGiven = compareFrom !== undefined || compareTo !== undefined
+  if (compareBefore === undefined) {
+    if (!isGiven) return { from, to }
+    const given = { from: compareFrom, to: compareTo, bucket, timeZone, range: undefined }
+    return resolveWindow(given, { from: "compareFrom", to: "compareTo" })
+  }
+  if (isGiven)
+    throw invalid(
+      "/compareBefore",
+      "compareBefore and compareFrom or compareTo are mutually exclusive. Remove one of them.",
+    )
+  const [begin, end] = [from, to].map((at) => moveBack(at, periodLength[compareBefore], timeZone))
+  if (begin === undefined || end === undefined || begin >= end) {
+    const message = `The days of the window do not exist a ${compareBefore} before. Choose another window or comparison.`
+    throw invalid("/compareBefore", message)
+  }
+  return { from: begin, to: end }
+}
+
 type GivenWindow = Pick<InsightsQuery, "range" | "from" | "to" | "bucket" | "timeZone">
 
-function resolveWindow({ range, bucket, timeZone, ...given }: GivenWindow): Window {
+function resolveWindow(
+  { range, bucket, timeZone, ...given }: GivenWindow,
+  names = { from: "from", to: "to" },
+): Window {
   if (range !== undefined && given.from !== undefined)
     throw invalid("/range", "range and from are mutually exclusive. Remove one of them.")
   const dayStart = (day: string, days: number) =>
@@ -71,7 +136,7 @@ function resolveWindow({ range, bucket, timeZone, ...given }: GivenWindow): Wind
     range === undefined
       ? { from: start ?? defaultFrom(end, bucket, timeZone), to: end }
       : windowOfRange(range, end, timeZone)
-  if (from >= to) throw invalid("/from", "from must be before to.")
+  if (from >= to) throw invalid(`/${names.from}`, `${names.from} must be before ${names.to}.`)
   if (roughPeriodCount(from, to, bucket) > maxBuckets) {
     const message = `The window has more than ${maxBuckets} buckets. Choose a larger bucket or a shorter window.`
     throw invalid("/bucket", message)

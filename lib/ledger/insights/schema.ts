@@ -1,10 +1,6 @@
 import { z } from "zod"
-import { includeAnnulled } from "@/lib/ledger/deployments/filters"
-import { applicationName, deploymentSchema, instant, instantText } from "@/lib/ledger/deployments/schema"
-import { environmentReference } from "@/lib/ledger/environments/schema"
-import { pageQuery } from "@/lib/platform/page"
-import { isTimeZone } from "./calendar"
-import { bucketSizes, metrics, ranges, rowParts } from "./metrics"
+import { deploymentSchema, instantText } from "@/lib/ledger/deployments/schema"
+import { bucketSizes, metrics } from "./metrics"
 
 const metricSchema = z.enum(metrics)
 
@@ -143,6 +139,17 @@ const insightBucketSchema = z
   })
   .meta({ id: "InsightBucket" })
 
+const comparisonSchema = z
+  .strictObject({
+    application: z.string().nullable().meta({ description: "null: all." }),
+    environment: z.string().nullable().meta({ description: "null: all." }),
+    from: instantText,
+    to: instantText.meta({ description: "Exclusive." }),
+    totals: insightTotalsSchema,
+    buckets: z.array(insightBucketSchema),
+  })
+  .meta({ id: "InsightComparison" })
+
 export const insightsSchema = z
   .strictObject({
     application: z.string().nullable().meta({ description: "null: all." }),
@@ -156,6 +163,10 @@ export const insightsSchema = z
     previous: insightTotalsSchema.meta({ description: "The previous window of the same length." }),
     buckets: z.array(insightBucketSchema),
     previousBuckets: z.array(insightBucketSchema).meta({ description: "Totals of the previous window." }),
+    comparison: comparisonSchema.nullable().meta({
+      description:
+        "The same metrics of what `compare…` asks for, exactly as insights of it alone; null if nothing is asked for.",
+    }),
     durationHistogram: z.array(
       z.strictObject({ fromSeconds: z.number(), toSeconds: z.number().nullable(), count }),
     ),
@@ -194,75 +205,3 @@ export type InsightTotals = z.infer<typeof insightTotalsSchema>
 export type InsightBucket = z.infer<typeof insightBucketSchema>
 export type Insights = z.infer<typeof insightsSchema>
 export type InsightRow = z.infer<typeof insightRowSchema>
-
-const reworkWords = z
-  .string()
-  .transform((text) => text.split(",").map((word) => word.trim()))
-  .refine((words) => words.length <= 20 && words.every((word) => word.length > 0 && word.length <= 50), {
-    error: "Enter 1 to 20 words, separated by commas.",
-  })
-
-/** An instant, or a calendar day in the time zone of the query. */
-const dayOrInstant = z.union([z.iso.date(), instant], {
-  error: "Enter a time such as 2026-02-01T10:00:00Z, or a date such as 2026-02-01.",
-})
-
-const filters = {
-  application: applicationName.optional().meta({ description: "Default: all." }),
-  environment: environmentReference.optional().meta({ description: "Default: all." }),
-  range: z.enum(ranges).optional().meta({
-    description:
-      "Instead of `from`: whole local days in `timeZone` until `to`, including today (`7d`: today and the six days before). The response contains the resolved window.",
-  }),
-  from: dayOrInstant.optional().meta({
-    description:
-      "A time, or the start of a local day (`2026-02-01`). Default: 30 days, 13 weeks or 12 months before `to`, depending on the bucket.",
-  }),
-  to: dayOrInstant.optional().meta({
-    description: "A time (exclusive), or a local day (inclusive). Default: now.",
-  }),
-  timeZone: z
-    .string()
-    .max(64)
-    .refine(isTimeZone, "Not a valid IANA time zone. Use a name such as Europe/Berlin.")
-    .default("UTC")
-    .meta({ description: "IANA name; buckets are calendar days, ISO weeks or months in this time zone." }),
-  includeAnnulled,
-  reworkWords: reworkWords.optional().meta({
-    description: "Words in a branch or notes that mark rework, separated by commas. Default: hotfix,revert.",
-  }),
-}
-
-export const insightsQuerySchema = z.strictObject({
-  ...filters,
-  bucket: z.enum(bucketSizes).default("day"),
-})
-
-export const applicationInsightsQuerySchema = insightsQuerySchema
-  .omit({ application: true })
-  .extend({ bucket: z.enum(bucketSizes).default("week").meta({ description: "Of the trend." }) })
-
-export const insightRowsQuerySchema = z.strictObject({
-  metric: metricSchema,
-  part: z.enum(rowParts).default("counted").meta({
-    description:
-      "`counted`: the rows that make up the metric (the numerator of a rate). `population`: the rows it is based on. `excluded`: the rows left out.",
-  }),
-  bucket: z
-    .union([z.enum(bucketSizes), instant])
-    .optional()
-    .meta({
-      description: "The `start` of one bucket; a bucket size, as in insights, means the whole window.",
-    }),
-  period: z
-    .enum(bucketSizes)
-    .default("day")
-    .meta({ description: "The size of the bucket that starts there." }),
-  kind: z.enum(["step", "whole"]).default("step").meta({ description: "Which promotion time to list." }),
-  ...filters,
-  ...pageQuery,
-})
-
-export type InsightsQuery = z.infer<typeof insightsQuerySchema>
-export type ApplicationInsightsQuery = z.infer<typeof applicationInsightsQuerySchema>
-export type InsightRowsQuery = z.infer<typeof insightRowsQuerySchema>

@@ -63,6 +63,7 @@ export function insightsModel(ledger: InsightsLedger, question: InsightsQuestion
     previous: totalsOf(matching, everything, ledger, { ...question, from: before, to: from }, scope, now),
     buckets: buckets(from, to),
     previousBuckets: buckets(before, from),
+    comparison: null,
     durationHistogram: histogramOf(within),
     heatMap: heatMapOf(within, timeZone),
   }

@@ -55,6 +55,40 @@ describe("GET /deployments/insights", () => {
     expect(body.previous).toMatchObject({ reached: 1, durationSeconds: { n: 0, p50: null } })
   })
 
+  it("returns 200 with the same local days a quarter or a year before, whatever the offset was then", async () => {
+    const days = "from=2026-04-01&to=2026-06-30&timeZone=Europe/Berlin"
+    const { body } = await insights(`${days}&compareBefore=quarter`)
+    expect(body.comparison).toMatchObject({ from: "2025-12-31T23:00:00Z", to: "2026-03-31T22:00:00Z" })
+    expect(body.comparison).toMatchObject({ application: null, totals: { reached: 4 } })
+    const year = await insights(`${days}&compareBefore=year`)
+    expect(year.body.comparison).toMatchObject({ from: "2025-03-31T22:00:00Z", to: "2025-06-30T22:00:00Z" })
+  })
+
+  it("returns 200 with a window of another length, and another application and environment in it", async () => {
+    const other = "compareFrom=2026-01-26&compareTo=2026-02-08&compareApplication=*&compareEnvironment=dev"
+    const { body } = await insights(`${week}&${other}`)
+    expect(body.comparison).toMatchObject({
+      ...{ application: null, environment: "dev", totals: { reached: 1 } },
+      ...{ from: "2026-01-26T00:00:00Z", to: "2026-02-09T00:00:00Z" },
+    })
+    expect(body.comparison.buckets.length).toBe(14)
+    expect((await insights(week)).body.comparison).toBeNull()
+  })
+
+  it("returns 422 for comparisons that do not exist, each with its pointer", async () => {
+    const pointers = async (query: string) => {
+      const { status, body } = await insights(query)
+      expect(status).toBe(422)
+      return body.errors.map(({ pointer }: { pointer: string }) => pointer)
+    }
+    expect(await pointers("compareEnvironment=nowhere&compareBefore=year&compareTo=2026-01-01")).toEqual([
+      "/compareEnvironment",
+      "/compareBefore",
+    ])
+    expect(await pointers("from=2026-05-30&to=2026-05-30&compareBefore=quarter")).toEqual(["/compareBefore"])
+    expect(await pointers("compareFrom=2026-05-30&compareTo=2026-05-01")).toEqual(["/compareFrom"])
+  })
+
   it("returns 200 with every bucket of the window in the given time zone, including empty ones", async () => {
     const { body } = await insights(`${week}&timeZone=Asia/Tokyo`)
     expect(body.buckets.length).toBe(8)

@@ -1,5 +1,6 @@
 import { getInsights } from "@/lib/ledger/insights/get-insights"
-import { insightsQuerySchema, insightsSchema } from "@/lib/ledger/insights/schema"
+import { insightsQuerySchema } from "@/lib/ledger/insights/query-schema"
+import { insightsSchema } from "@/lib/ledger/insights/schema"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
 

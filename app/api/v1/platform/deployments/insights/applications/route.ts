@@ -1,5 +1,6 @@
 import { compareApplications } from "@/lib/ledger/insights/compare-applications"
-import { applicationInsightsQuerySchema, applicationInsightsSchema } from "@/lib/ledger/insights/schema"
+import { applicationInsightsQuerySchema } from "@/lib/ledger/insights/query-schema"
+import { applicationInsightsSchema } from "@/lib/ledger/insights/schema"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
 

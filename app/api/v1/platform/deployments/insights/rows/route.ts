@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { listInsightRows } from "@/lib/ledger/insights/list-insight-rows"
-import { insightRowSchema, insightRowsQuerySchema } from "@/lib/ledger/insights/schema"
+import { insightRowsQuerySchema } from "@/lib/ledger/insights/query-schema"
+import { insightRowSchema } from "@/lib/ledger/insights/schema"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
 import { pageReply } from "@/lib/web/http/page"
