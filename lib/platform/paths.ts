@@ -108,6 +108,8 @@ export const api = {
   insights: route("/platform/deployments/insights"),
   applicationInsights: route("/platform/deployments/insights/applications"),
   insightRows: route("/platform/deployments/insights/rows"),
+  annotations: route("/platform/annotations"),
+  annotation: route("/platform/annotations/{id}"),
   state: route("/platform/deployments/state"),
   lanes: route("/platform/deployments/lanes"),
   timeline: route("/platform/deployments/timeline"),

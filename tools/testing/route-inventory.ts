@@ -4,9 +4,10 @@ import { releaseName } from "./seed-releases"
 import type { Tenancy } from "./seed-tenancy"
 import { smallChart } from "./small-chart"
 
-/** A deployment in dev, and a tenant with a release, which the calls of the inventory are about. */
+/** A deployment and an annotation in dev, and a tenant with a release, which the calls of the inventory are about. */
 export type Fixture = Tenancy & {
   id: string
+  annotationId: string
   application: string
   imageTag: string
   gitBranch: string
@@ -51,6 +52,11 @@ const catalogue: Row = {
 }
 const nothing: Row = { who: "public", elsewhere: "no matter" }
 
+/** Resources of environments: what a caller limited to another environment gets. */
+const of = (who: Row["who"], elsewhere: Elsewhere, ask: (fixture: Fixture) => Ask): Row => ({
+  ...{ who, elsewhere, ask },
+})
+
 /** Resources of tenants: a caller limited to another tenant gets a 404, and lists without it. */
 const ofTenants = (
   who: Row["who"],
@@ -78,32 +84,27 @@ const window = (fixture: Fixture) => ({
 })
 const deployments = "/api/v1/platform/deployments"
 const environments = "/api/v1/platform/environments"
+const annotations = "/api/v1/platform/annotations"
 const releases = "/api/v1/helm/releases"
 const rollouts = "/api/v1/helm/rollouts"
 const operations = "/api/v1/operations"
 const inDev = { environment: "dev" }
 const byTag = ({ imageTag }: Fixture): Ask => ({ params: { imageTag } })
 
+const anAnnotation = ({ annotationId: id }: Fixture): Ask => ({ params: { id } })
+
 const ofLedger: Row = { who: "deployments:read", elsewhere: "left out" }
 const inWindow: Row = { ...ofLedger, ask: (fixture) => ({ query: window(fixture) }) }
-
 /** Every route and method with its permissions. A declared method that is not listed here fails, and vice versa. */
 export const routeInventory: Record<string, Row> = {
-  [`POST ${deployments}`]: {
-    who: "deployments:write",
-    elsewhere: 422,
-    ask: () => ({ body: { environment: "dev", imageTag: "v2", application: "another" } }),
-  },
-  [`GET ${deployments}/{id}`]: {
-    who: "deployments:read",
-    elsewhere: 404,
-    ask: ({ id }) => ({ params: { id } }),
-  },
-  [`PATCH ${deployments}/{id}`]: {
-    who: "deployments:write",
-    elsewhere: 404,
-    ask: ({ id }) => ({ params: { id }, body: { notes: "seen" } }),
-  },
+  [`POST ${deployments}`]: of("deployments:write", 422, () => ({
+    body: { environment: "dev", imageTag: "v2", application: "another" },
+  })),
+  [`GET ${deployments}/{id}`]: of("deployments:read", 404, ({ id }) => ({ params: { id } })),
+  [`PATCH ${deployments}/{id}`]: of("deployments:write", 404, ({ id }) => ({
+    params: { id },
+    body: { notes: "seen" },
+  })),
   [`GET ${deployments}/{id}/tenants`]: {
     who: "releases:read",
     elsewhere: 404,
@@ -111,17 +112,12 @@ export const routeInventory: Record<string, Row> = {
     otherTenant: "left out",
     ask: ({ id }) => ({ params: { id } }),
   },
-  [`POST ${deployments}/{id}/annul`]: {
-    who: "admin",
-    elsewhere: 403,
-    ask: ({ id }) => ({ params: { id }, body: { reason: "recorded by mistake" } }),
-  },
+  [`POST ${deployments}/{id}/annul`]: of("admin", 403, ({ id }) => ({
+    params: { id },
+    body: { reason: "recorded by mistake" },
+  })),
   [`POST ${deployments}/{id}/restore`]: { ...admin, ask: ({ id }) => ({ params: { id } }) },
-  [`POST ${deployments}/{id}/unmark`]: {
-    who: "deployments:write",
-    elsewhere: 404,
-    ask: ({ id }) => ({ params: { id } }),
-  },
+  [`POST ${deployments}/{id}/unmark`]: of("deployments:write", 404, ({ id }) => ({ params: { id } })),
   [`GET ${deployments}/history`]: ofLedger,
   [`GET ${deployments}/current`]: { who: "deployments:read", elsewhere: 422, ask: () => ({ query: inDev }) },
   [`GET ${deployments}/tag/{imageTag}`]: { who: "deployments:read", elsewhere: 404, ask: byTag },
@@ -132,24 +128,24 @@ export const routeInventory: Record<string, Row> = {
     ask: ({ gitBranch }) => ({ params: { gitBranch: gitBranch.split("/") } }),
   },
   [`GET ${deployments}/gate`]: { ...ofLedger, ask: ({ imageTag }) => ({ query: { ...inDev, imageTag } }) },
-  [`POST ${deployments}/removals`]: {
-    who: "deployments:write",
-    elsewhere: 422,
-    ask: ({ application }) => ({ body: { ...inDev, application } }),
-  },
+  [`POST ${deployments}/removals`]: of("deployments:write", 422, ({ application }) => ({
+    body: { ...inDev, application },
+  })),
   [`GET ${deployments}/events`]: { who: "deployments:read", elsewhere: 422, ask: () => ({ query: inDev }) },
+  [`GET ${annotations}`]: ofLedger,
+  [`POST ${annotations}`]: of("deployments:write", 422, ({ deployedAt }) => ({
+    body: { ...inDev, kind: "NOTE", text: "seen", startsAt: deployedAt },
+  })),
+  [`GET ${annotations}/{id}`]: of("deployments:read", 404, anAnnotation),
+  [`PATCH ${annotations}/{id}`]: of("deployments:write", 404, (seeded) => ({
+    ...anAnnotation(seeded),
+    body: {},
+  })),
+  [`DELETE ${annotations}/{id}`]: of("deployments:write", 404, anAnnotation),
   [`GET ${environments}`]: ofLedger,
   [`POST ${environments}`]: admin,
-  [`GET ${environments}/{name}`]: {
-    who: "deployments:read",
-    elsewhere: 404,
-    ask: () => ({ params: { name: ["dev"] } }),
-  },
-  [`PATCH ${environments}/{name}`]: {
-    who: "admin",
-    elsewhere: 403,
-    ask: () => ({ params: { name: ["dev"] }, body: {} }),
-  },
+  [`GET ${environments}/{name}`]: of("deployments:read", 404, () => ({ params: { name: ["dev"] } })),
+  [`PATCH ${environments}/{name}`]: of("admin", 403, () => ({ params: { name: ["dev"] }, body: {} })),
   [`GET ${deployments}/drift`]: ofLedger,
   "GET /api/v1/search": {
     who: "signed-in",
@@ -172,10 +168,7 @@ export const routeInventory: Record<string, Row> = {
     ...ofLedger,
     ask: (fixture) => ({ query: { application: fixture.application, ...window(fixture) } }),
   },
-  [`GET ${deployments}/insights/applications`]: {
-    ...ofLedger,
-    ask: (fixture) => ({ query: window(fixture) }),
-  },
+  [`GET ${deployments}/insights/applications`]: inWindow,
   [`GET ${deployments}/insights/rows`]: {
     ...ofLedger,
     ask: (fixture) => ({ query: { metric: "reached", ...window(fixture) } }),
@@ -185,11 +178,9 @@ export const routeInventory: Record<string, Row> = {
   [`GET ${deployments}/changes`]: inWindow,
   [`GET ${deployments}/timeline`]: inWindow,
   [`GET ${deployments}/timeline/versions`]: inWindow,
-  [`POST ${deployments}/import`]: {
-    who: "deployments:write",
-    elsewhere: "left out",
-    ask: () => ({ body: `{"environment":"dev","imageTag":"v3","application":"imported"}\n` }),
-  },
+  [`POST ${deployments}/import`]: of("deployments:write", "left out", () => ({
+    body: `{"environment":"dev","imageTag":"v3","application":"imported"}\n`,
+  })),
   [`GET ${deployments}/export`]: ofLedger,
   "GET /api/v1/tenants": { who: "releases:read", elsewhere: "no matter", otherTenant: "left out" },
   "POST /api/v1/tenants": admin,

@@ -50,6 +50,8 @@ import * as operationCancel from "./operations/[id]/cancel/route"
 import * as operationEvents from "./operations/[id]/events/route"
 import * as operation from "./operations/[id]/route"
 import * as operations from "./operations/route"
+import * as annotation from "./platform/annotations/[id]/route"
+import * as annotations from "./platform/annotations/route"
 import * as deploymentAnnul from "./platform/deployments/[id]/annul/route"
 import * as deploymentRestore from "./platform/deployments/[id]/restore/route"
 import * as deployment from "./platform/deployments/[id]/route"
@@ -130,6 +132,8 @@ const declared = {
   search,
   activity,
   events,
+  "platform/annotations": annotations,
+  "platform/annotations/[id]": annotation,
   "platform/environments": environments,
   "platform/environments/[...name]": environment,
   tenants,

@@ -3,6 +3,7 @@ import { db } from "@/lib/platform/db/transaction"
 
 /** Where the names of subjects are: a table, and the name as an expression on `t`. */
 const sources: Record<string, [table: string, name: string][]> = {
+  annotation: [["annotation", "left(t.text, 100)"]],
   deployment: [
     ["deployment", "t.application || ' ' || t.image_tag"],
     ["annulled_deployment", "t.application || ' ' || t.image_tag"],

@@ -1,0 +1,102 @@
+import { isDeepStrictEqual } from "node:util"
+import { appendAudit } from "@/lib/identity/audit/append-audit"
+import type { Actor } from "@/lib/identity/auth/actor"
+import { scopeOf } from "@/lib/identity/auth/scope-of"
+import { resolveEnvironment } from "@/lib/ledger/environments/resolve-environment"
+import { check, collectFaults } from "@/lib/platform/collect-faults"
+import { db, transaction } from "@/lib/platform/db/transaction"
+import { DomainError, invalid } from "@/lib/platform/errors"
+import { requireMatch } from "@/lib/platform/etag"
+import { findAnnotation, getAnnotation, toAnnotation } from "./list-annotations"
+import type { Annotation, ChangeAnnotation, CreateAnnotation } from "./schema"
+
+/** Annotates a time for everyone who may see the environment. 403 for all environments by a caller limited to some. */
+export async function createAnnotation(actor: Actor, input: CreateAnnotation): Promise<Annotation> {
+  const { environment, ...fields } = input
+  const [environmentId] = await collectFaults([
+    resolveEnvironmentId(actor, environment),
+    check(() => requireOrderedTimes(input)),
+  ])
+  return transaction(async () => {
+    const { id } = await db().annotation.create({ data: { ...fields, environmentId, createdBy: actor.name } })
+    const created = await getAnnotation(actor, id)
+    await audit(actor, "annotation.created", id, created)
+    return created
+  })
+}
+
+/** `ifMatch` is the ETag the caller has seen; a 412 when the annotation has changed. */
+export async function changeAnnotation(
+  actor: Actor,
+  id: string,
+  { environment, ...change }: ChangeAnnotation,
+  ifMatch: string | null = null,
+): Promise<Annotation> {
+  return changeLocked(actor, id, ifMatch, async (before) => {
+    const startsAt = change.startsAt ?? new Date(before.startsAt)
+    const kept = before.endsAt === null ? null : new Date(before.endsAt)
+    const endsAt = change.endsAt === undefined ? kept : change.endsAt
+    const [environmentId] = await collectFaults([
+      environment === undefined ? undefined : resolveEnvironmentId(actor, environment),
+      check(() => requireOrderedTimes({ startsAt, endsAt })),
+    ])
+    await db().annotation.update({ where: { id }, data: { ...change, environmentId } })
+    const after = await getAnnotation(actor, id)
+    if (!isDeepStrictEqual(before, after)) await audit(actor, "annotation.changed", id, { before, after })
+    return after
+  })
+}
+
+export async function removeAnnotation(
+  actor: Actor,
+  id: string,
+  ifMatch: string | null = null,
+): Promise<void> {
+  await changeLocked(actor, id, ifMatch, async (before) => {
+    await db().annotation.delete({ where: { id } })
+    await audit(actor, "annotation.removed", id, before)
+  })
+}
+
+function changeLocked<T>(
+  actor: Actor,
+  id: string,
+  ifMatch: string | null,
+  work: (before: Annotation) => Promise<T>,
+): Promise<T> {
+  return transaction(async () => {
+    await db().$queryRaw`SELECT 1 FROM annotation WHERE id = ${id}::uuid FOR UPDATE`
+    const found = await findAnnotation(actor, id)
+    requireMayAnnotate(actor, found.environmentId)
+    const before = toAnnotation(found)
+    requireMatch(ifMatch, before, "This annotation")
+    return work(before)
+  })
+}
+
+/** A member of a family is annotated with its family. */
+async function resolveEnvironmentId(actor: Actor, name: string | null): Promise<string | null> {
+  const environment = name === null ? null : await resolveEnvironment(actor, name)
+  const id = environment && (environment.familyId ?? environment.id)
+  requireMayAnnotate(actor, id)
+  return id
+}
+
+function requireMayAnnotate(actor: Actor, environmentId: string | null): void {
+  const { environments } = scopeOf(actor)
+  if (environmentId === null ? !environments.isLimited : environments.includes(environmentId)) return
+  throw new DomainError(
+    "forbidden",
+    "This token is limited to certain environments. Annotate one of them, or use a token without limits.",
+    { code: "token_limited" },
+  )
+}
+
+function requireOrderedTimes({ startsAt, endsAt }: { startsAt: Date; endsAt: Date | null }): void {
+  if (endsAt !== null && endsAt <= startsAt)
+    throw invalid("/endsAt", "endsAt must be after startsAt. Omit it for a moment.")
+}
+
+async function audit(actor: Actor, action: string, id: string, detail: object): Promise<void> {
+  await appendAudit(actor, { action, subjectType: "annotation", subjectId: id, detail: { ...detail } })
+}

@@ -1,0 +1,72 @@
+import { z } from "zod"
+import { applicationName, instant, instantText } from "@/lib/ledger/deployments/schema"
+import { environmentReference } from "@/lib/ledger/environments/schema"
+import { pageQuery } from "@/lib/platform/page"
+import { annotationKinds, maxAnnotationLength } from "./kinds"
+
+const kind = z.enum(annotationKinds).meta({
+  description:
+    "`FREEZE`: nothing should be deployed. `INCIDENT`: something was broken. `NOTE`: anything else.",
+})
+
+const text = z
+  .string()
+  .trim()
+  .min(1, "Say what it is about.")
+  .max(maxAnnotationLength, `At most ${maxAnnotationLength} characters.`)
+
+const ofAll = "null: all."
+
+export const annotationSchema = z
+  .strictObject({
+    id: z.uuid(),
+    kind,
+    text: z.string(),
+    startsAt: instantText,
+    endsAt: instantText.nullable().meta({ description: "Exclusive; null: a moment." }),
+    application: z.string().nullable().meta({ description: ofAll }),
+    environment: z.string().nullable().meta({ description: ofAll }),
+    createdAt: instantText,
+    createdBy: z.string(),
+  })
+  .meta({ id: "Annotation" })
+
+const fields = {
+  kind,
+  text,
+  startsAt: instant,
+  endsAt: instant.nullable().meta({ description: "After startsAt; null: a moment." }),
+  application: applicationName.nullable().meta({ description: ofAll }),
+  environment: environmentReference.nullable().meta({
+    description:
+      "null: all, which a token limited to environments cannot annotate. A review app is annotated with its family.",
+  }),
+}
+
+export const createAnnotationSchema = z
+  .strictObject({
+    ...fields,
+    endsAt: fields.endsAt.default(null),
+    application: fields.application.default(null),
+    environment: fields.environment.default(null),
+  })
+  .meta({ id: "CreateAnnotation" })
+
+export const changeAnnotationSchema = z.strictObject(fields).partial().meta({ id: "ChangeAnnotation" })
+
+export const annotationsQuerySchema = z.strictObject({
+  application: applicationName
+    .optional()
+    .meta({ description: "About this application or all. Default: every one." }),
+  environment: environmentReference
+    .optional()
+    .meta({ description: "About this environment or all. Default: every one." }),
+  from: instant.optional().meta({ description: "Those that end after it." }),
+  to: instant.optional().meta({ description: "Those that start before it." }),
+  ...pageQuery,
+})
+
+export type Annotation = z.infer<typeof annotationSchema>
+export type CreateAnnotation = z.infer<typeof createAnnotationSchema>
+export type ChangeAnnotation = z.infer<typeof changeAnnotationSchema>
+export type AnnotationsQuery = z.infer<typeof annotationsQuerySchema>
