@@ -75,6 +75,31 @@ test.describe("Insights", () => {
     await expect(insights.tile("Deployments per day")).toContainText("1 deployment")
   })
 
+  test("keeps an annotation on the graphs until it is removed", async ({ page, slipway, application }) => {
+    await slipway.record({ application, environment: "prod", imageTag: "v1", deployedAt: hours(30) })
+    const insights = new InsightsPage(page)
+    await insights.open({ application, environment: "prod", range: "7d" })
+    await page.getByRole("button", { name: "Add annotation" }).click()
+    const dialog = page.getByRole("dialog")
+    await dialog.getByLabel("Kind").selectOption("Freeze")
+    await dialog.getByLabel("Text").fill("Release freeze")
+    await dialog.getByRole("button", { name: "Create annotation" }).click()
+    const list = page.getByRole("list", { name: "Annotations" })
+    await expect(list).toContainText(`Freeze Release freeze`)
+    await expect(list).toContainText(`${application} in prod`)
+    await insights.asTable("Deployment frequency")
+    await expect(page.getByRole("table", { name: "Deployment frequency" })).toContainText(
+      "Freeze: Release freeze",
+    )
+    await page.getByRole("button", { name: "Edit annotation 1" }).click()
+    await dialog.getByLabel("Text").fill("Release freeze, extended")
+    await dialog.getByRole("button", { name: "Save" }).click()
+    await expect(list).toContainText("extended")
+    await page.getByRole("button", { name: "Remove annotation 1" }).click()
+    await dialog.getByRole("button", { name: "Remove" }).click()
+    await expect(page.getByText("No annotations in this period.")).toBeVisible()
+  })
+
   test("shows every graph as a table", async ({ page, slipway, application }) => {
     await slipway.record({ application, environment: "prod", imageTag: "v1", deployedAt: hours(30) })
     const insights = new InsightsPage(page)

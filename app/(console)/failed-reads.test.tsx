@@ -79,7 +79,13 @@ const cases: Case[] = [
   {
     page: "Insights",
     view: (
-      <InsightsView choices={choices} serverZone="UTC" renderedAt={new Date(now).toISOString()} mayInspect />
+      <InsightsView
+        choices={choices}
+        serverZone="UTC"
+        renderedAt={new Date(now).toISOString()}
+        mayInspect
+        mayAnnotate
+      />
     ),
     says: ["Could not load insights"],
   },

@@ -103,6 +103,11 @@ export function GraphTooltip({ point, series, format, note }: GraphTooltipProps)
           </li>
         ))}
       </ul>
+      {point.marks?.map((mark) => (
+        <p key={mark.number} className="mt-1 max-w-64 text-muted">
+          <span style={{ color: mark.colour }}>{mark.number}</span> {mark.label}
+        </p>
+      ))}
       {note && <p className="mt-1 text-2xs text-muted">{note}</p>}
     </div>
   )

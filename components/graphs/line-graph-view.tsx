@@ -13,6 +13,7 @@ import {
 import type { Unit } from "@/components/graphs/axes"
 import { graphMargin, gridProps, xAxisProps, yAxisProps } from "@/components/graphs/axes"
 import { GraphTooltip } from "@/components/graphs/legend"
+import { MarkBands } from "@/components/graphs/mark-bands"
 import type { FormatValue, GraphPoint, GraphSeries } from "@/components/graphs/series"
 import { useChart } from "@/components/graphs/use-chart"
 
@@ -44,6 +45,7 @@ export function LineGraphView(props: LineGraphViewProps) {
           margin={{ ...graphMargin, right: lines.length > 1 ? room : 8 }}
         >
           <CartesianGrid {...gridProps} />
+          <MarkBands points={points} />
           <XAxis {...xAxisProps(points)} />
           <YAxis {...yAxisProps(Math.max(minTop, highest(points, series)), unit, format)} />
           <Tooltip

@@ -15,6 +15,20 @@ it("graphTable shows unknown values as a dash, never as zero", () => {
   })
 })
 
+it("graphTable names the marks of each bucket if there are any", () => {
+  const marks = [{ number: 1, label: "Freeze: Christmas", colour: "blue" }]
+  const points = [
+    { key: "a", label: "a", values: { reached: 3 }, marks },
+    { key: "b", label: "b", values: { reached: 1 }, marks: [] },
+  ]
+  const { head, raw } = seriesTable(points, series.slice(0, 1), String)
+  expect([head, ...raw]).toEqual([
+    ["Bucket", "Reached", "Annotations"],
+    ["a", 3, "Freeze: Christmas"],
+    ["b", 1, ""],
+  ])
+})
+
 it("isEmptyPoint ignores values of the previous period", () => {
   expect(isEmptyPoint({ key: "a", label: "a", values: { reached: 0, before: 9 } }, series)).toBe(true)
   expect(isEmptyPoint({ key: "a", label: "a", values: { reached: 1, before: null } }, series)).toBe(false)

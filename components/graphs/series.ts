@@ -1,3 +1,10 @@
+/** Something worth knowing about a time, by the number it has on all graphs of a page. */
+export interface GraphMark {
+  number: number
+  label: string
+  colour: string
+}
+
 /** One position on the x axis. */
 export interface GraphPoint {
   /** Unique: the start of the bucket. */
@@ -8,6 +15,7 @@ export interface GraphPoint {
   title?: string
   /** Cut by the window or the current time; not comparable with whole buckets. */
   partial?: boolean
+  marks?: readonly GraphMark[]
   /** By series key; null is unknown and leaves a gap, never zero. */
   values: Readonly<Record<string, number | null>>
 }
@@ -40,13 +48,20 @@ export function seriesTable(
   format: FormatValue,
   first = "Bucket",
 ): GraphTable {
+  const marked = points.some(({ marks = [] }) => marks.length > 0)
+  const marksOf = ({ marks = [] }: GraphPoint) => (marked ? [marks.map(({ label }) => label).join("; ")] : [])
   return {
-    head: [first, ...series.map((one) => one.label)],
+    head: [first, ...series.map((one) => one.label), ...(marked ? ["Annotations"] : [])],
     rows: points.map((point) => [
       point.title ?? point.label,
       ...series.map((one) => formatOrDash(point.values[one.key], format)),
+      ...marksOf(point),
     ]),
-    raw: points.map((point) => [point.key, ...series.map((one) => point.values[one.key] ?? null)]),
+    raw: points.map((point) => [
+      point.key,
+      ...series.map((one) => point.values[one.key] ?? null),
+      ...marksOf(point),
+    ]),
   }
 }
 

@@ -14,6 +14,7 @@ import {
 } from "recharts"
 import { graphMargin, gridProps, xAxisProps, yAxisProps } from "@/components/graphs/axes"
 import { FilledRect, GraphTooltip } from "@/components/graphs/legend"
+import { MarkBands } from "@/components/graphs/mark-bands"
 import { type GraphPoint, type GraphSeries, isEmptyPoint } from "@/components/graphs/series"
 import { useChart } from "@/components/graphs/use-chart"
 import { formatCount } from "@/lib/platform/format"
@@ -54,6 +55,7 @@ export function StackedBarsView({ label, points, series, marks, selected, onSele
           barCategoryGap={isWide ? "18%" : 1}
         >
           <CartesianGrid {...gridProps} />
+          <MarkBands points={points} />
           <XAxis {...xAxisProps(points)} />
           <YAxis {...yAxisProps(tallest(points, series), "count", formatCount)} />
           <Tooltip

@@ -5,6 +5,7 @@ import { parseAsIsoDateTime, useQueryState } from "nuqs"
 import { useState } from "react"
 import { Button } from "@/components/ui/button"
 import { Field } from "@/components/ui/field"
+import { localInput, readLocal } from "@/components/ui/local-time"
 import { useNavigation } from "@/components/ui/page-link"
 import { Popover } from "@/components/ui/popover"
 import { TextField } from "@/components/ui/text-field"
@@ -85,15 +86,4 @@ export function AsOfPicker() {
       </div>
     </Popover>
   )
-}
-
-function readLocal(text: string): Date | null {
-  const date = new Date(text)
-  return Number.isNaN(date.getTime()) ? null : date
-}
-
-/** The value of a datetime-local field: the viewer's local time, to the minute. */
-function localInput(date: Date): string {
-  const local = new Date(date.getTime() - date.getTimezoneOffset() * 60_000)
-  return local.toISOString().slice(0, 16)
 }

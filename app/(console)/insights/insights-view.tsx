@@ -8,6 +8,7 @@ import { AsOfPicker } from "@/components/layout/as-of-picker"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { useViewerZone } from "@/components/layout/use-viewer-zone"
+import { AnnotationList } from "@/components/ledger/insights/annotation-list"
 import { InsightGraphs } from "@/components/ledger/insights/insight-graphs"
 import {
   ComparisonPickers,
@@ -49,6 +50,7 @@ export function InsightsView({
   serverZone,
   renderedAt,
   mayInspect,
+  mayAnnotate,
 }: {
   choices: Choices
   /** The time zone used for server rendering. */
@@ -56,6 +58,7 @@ export function InsightsView({
   renderedAt: string
   /** May see the requests of pipelines. */
   mayInspect: boolean
+  mayAnnotate: boolean
 }) {
   const viewerZone = useViewerZone(serverZone)
   const [filter, choose] = useQueryStates(insightParsers, { history: "push" })
@@ -113,6 +116,7 @@ export function InsightsView({
             ) : (
               <InsightGraphs insights={insights} onRows={showRows} />
             )}
+            <AnnotationList {...{ insights, choices, mayAnnotate }} />
           </>
         )}
       </PageBody>

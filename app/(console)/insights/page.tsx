@@ -68,6 +68,7 @@ export default async function InsightsPage({ searchParams }: { searchParams: Pro
         serverZone={viewer.timeZone}
         renderedAt={now.toISOString()}
         mayInspect={may(actor, "admin")}
+        mayAnnotate={may(actor, "deployments:write")}
       />
     </HydrationBoundary>
   )

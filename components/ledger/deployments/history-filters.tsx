@@ -9,6 +9,7 @@ import { Checkbox } from "@/components/ui/checkbox"
 import { Combobox } from "@/components/ui/combobox"
 import { Field } from "@/components/ui/field"
 import { FilterField } from "@/components/ui/filter-field"
+import { localInput } from "@/components/ui/local-time"
 import { Picker } from "@/components/ui/picker"
 import { Popover } from "@/components/ui/popover"
 import { TextField } from "@/components/ui/text-field"
@@ -144,7 +145,7 @@ function MoreFilters({ filter, onFilter }: Pick<HistoryFiltersProps, "filter" | 
                 name={name}
                 mono={show === undefined && name !== "initiatedBy"}
                 type={show ? "datetime-local" : "text"}
-                defaultValue={show ? localInput(filter[name]) : (filter[name] ?? "")}
+                defaultValue={show ? localInputOf(filter[name]) : (filter[name] ?? "")}
                 pattern={name === "commit" ? "[0-9a-fA-F]{7,64}" : undefined}
                 title={name === "commit" ? "Enter at least the first 7 hexadecimal digits" : undefined}
               />
@@ -165,8 +166,6 @@ function MoreFilters({ filter, onFilter }: Pick<HistoryFiltersProps, "filter" | 
 }
 
 /** The value of a datetime-local field: the viewer's local time, to the minute. */
-function localInput(instant: string | null): string {
-  if (instant === null || Number.isNaN(Date.parse(instant))) return ""
-  const date = new Date(instant)
-  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+function localInputOf(instant: string | null): string {
+  return instant === null || Number.isNaN(Date.parse(instant)) ? "" : localInput(new Date(instant))
 }

@@ -27,7 +27,7 @@ const totals: InsightTotals = {
 const insights: Insights = {
   ...{ application: "platform", environment: "prod", bucket: "week", timeZone: "UTC" },
   ...{ from: "2026-02-04T00:00:00Z", to: "2026-02-16T00:00:00Z", definitions: definitionsFor([]) },
-  ...{ totals, previous: totals, comparison: null, durationHistogram: [], heatMap: [] },
+  ...{ totals, previous: totals, comparison: null, annotations: [], durationHistogram: [], heatMap: [] },
   buckets: [
     bucket("2026-02-02T00:00:00Z", "2026-02-09T00:00:00Z", 2, true),
     bucket("2026-02-09T00:00:00Z", "2026-02-16T00:00:00Z", 3),
@@ -78,6 +78,28 @@ describe("A comparison with other days, or another application", () => {
       "12 days against 31: averages, rates and medians compare, counts do not. Graphs show the first 2 of its 3 weeks.",
     )
   })
+})
+
+it("graphPoints marks every bucket that an annotation is about, by the number in the list", () => {
+  const about = {
+    ...{ id: "", application: null, environment: null, createdAt: "", createdBy: "Ada" },
+    text: "hired",
+  }
+  const annotations: Insights["annotations"] = [
+    { ...about, kind: "NOTE", startsAt: "2026-02-09T00:00:00Z", endsAt: null },
+    {
+      ...about,
+      kind: "FREEZE",
+      text: "winter",
+      startsAt: "2026-01-01T00:00:00Z",
+      endsAt: "2026-02-09T00:00:01Z",
+    },
+  ]
+  const points = graphPoints({ ...insights, annotations }, {})
+  expect(points.map(({ marks }) => marks?.map(({ number, label }) => `${number} ${label}`))).toEqual([
+    ["1 Freeze: winter"],
+    ["1 Freeze: winter", "2 Note: hired"],
+  ])
 })
 
 it("tilesOf pluralizes nouns, does not round small values to 0, and omits the band below ten deployments", () => {

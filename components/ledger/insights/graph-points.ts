@@ -1,4 +1,6 @@
-import type { GraphPoint } from "@/components/graphs/series"
+import type { GraphMark, GraphPoint } from "@/components/graphs/series"
+import { type AnnotationKind, annotationKindLabels } from "@/lib/ledger/annotations/kinds"
+import type { Annotation } from "@/lib/ledger/annotations/schema"
 import type { InsightBucket, Insights } from "@/lib/ledger/insights/schema"
 import { formatBucket, formatDay } from "@/lib/platform/format"
 
@@ -13,6 +15,7 @@ export function graphPoints(insights: Insights, values: Values, ghosts: Values =
   const compared = comparison?.buckets ?? insights.previousBuckets
   // The previous period ends where this one starts, so their ends are aligned; any other is aligned at its start.
   const shift = comparison === null ? compared.length - insights.buckets.length : 0
+  const marks = numberedAnnotations(insights)
   return insights.buckets.map((one, index) => {
     const before = compared[index + shift]
     return {
@@ -20,12 +23,38 @@ export function graphPoints(insights: Insights, values: Values, ghosts: Values =
       label: formatBucket(one.start, bucket, timeZone),
       title: titleOf(one, insights),
       partial: one.partial,
+      marks: marks.filter(({ annotation }) => isIn(one, annotation)),
       values: {
         ...read(values, one),
         ...(before === undefined ? {} : read(ghosts, before)),
       },
     }
   })
+}
+
+export type NumberedAnnotation = GraphMark & { annotation: Annotation }
+
+const markColours: Record<AnnotationKind, string> = {
+  FREEZE: "var(--accent)",
+  INCIDENT: "var(--failed)",
+  NOTE: "var(--muted)",
+}
+
+/** The annotations of the window, numbered from the earliest, as graphs and their list show them. */
+export function numberedAnnotations({ annotations }: Insights): NumberedAnnotation[] {
+  return annotations.toReversed().map((annotation, index) => ({
+    number: index + 1,
+    label: `${annotationKindLabels[annotation.kind]}: ${annotation.text}`,
+    colour: markColours[annotation.kind],
+    annotation,
+  }))
+}
+
+/** Whether an annotation is about a part of this bucket. */
+function isIn({ start, end }: InsightBucket, { startsAt, endsAt }: Annotation): boolean {
+  const [from, to] = [Date.parse(start), Date.parse(end)]
+  const begin = Date.parse(startsAt)
+  return begin < to && (endsAt === null ? begin >= from : Date.parse(endsAt) > from)
 }
 
 function read(values: Values, bucket: InsightBucket): Record<string, number | null> {

@@ -2,4 +2,10 @@
 export const annotationKinds = ["FREEZE", "INCIDENT", "NOTE"] as const
 export type AnnotationKind = (typeof annotationKinds)[number]
 
+export const annotationKindLabels: Record<AnnotationKind, string> = {
+  FREEZE: "Freeze",
+  INCIDENT: "Incident",
+  NOTE: "Note",
+}
+
 export const maxAnnotationLength = 500

@@ -1,7 +1,9 @@
 import type { Actor } from "@/lib/identity/auth/actor"
+import { listAnnotations } from "@/lib/ledger/annotations/list-annotations"
 import { withAnnulled } from "@/lib/ledger/deployments/with-annulled"
 import { snapshot } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
+import { maxLimit } from "@/lib/platform/page"
 import { periodsOf, type Window, windowBefore } from "./calendar"
 import { definitionsFor } from "./definitions"
 import { durationBins, untilNow } from "./figures"
@@ -24,6 +26,10 @@ export async function getInsights(actor: Actor, query: InsightsQuery): Promise<I
       compared && { question: compared, figures: await readAll(compared) },
     ]),
   )
+  const { from, to, application } = question
+  const { items: annotations } = await listAnnotations(actor, {
+    ...{ from, to, limit: maxLimit, environment: query.environment, application: application ?? undefined },
+  })
   const now = new Date()
   const before = windowBefore(question)
   return {
@@ -35,6 +41,7 @@ export async function getInsights(actor: Actor, query: InsightsQuery): Promise<I
     previous: totalsOf(figures, "before", untilNow(before, now), question.timeZone),
     previousBuckets: bucketsOf(figures.slots.before, question, before, now),
     comparison: others && { ...placeOf(others.question), ...windowOf(others.figures, others.question, now) },
+    annotations,
     durationHistogram: durationBins(figures.slots.window.map(({ durations }) => durations)),
     heatMap: Array.from({ length: 7 }, (_, day) => figures.heat.slice(day * 24, (day + 1) * 24)),
   }

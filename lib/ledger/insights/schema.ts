@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { annotationSchema } from "@/lib/ledger/annotations/schema"
 import { deploymentSchema, instantText } from "@/lib/ledger/deployments/schema"
 import { bucketSizes, metrics } from "./metrics"
 
@@ -166,6 +167,9 @@ export const insightsSchema = z
     comparison: comparisonSchema.nullable().meta({
       description:
         "The same metrics of what `compare…` asks for, exactly as insights of it alone; null if nothing is asked for.",
+    }),
+    annotations: z.array(annotationSchema).meta({
+      description: "Freezes, incidents and notes in the window, those that start last first; at most 500.",
     }),
     durationHistogram: z.array(
       z.strictObject({ fromSeconds: z.number(), toSeconds: z.number().nullable(), count }),

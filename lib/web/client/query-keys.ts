@@ -16,7 +16,6 @@ export const queryKeys = {
   drift: ["drift"],
   state: ["state"],
   insights: ["insights"],
-  annotations: ["annotations"],
   environments: ["environments"],
 
   releases: ["releases"],

@@ -64,6 +64,7 @@ export function insightsModel(ledger: InsightsLedger, question: InsightsQuestion
     buckets: buckets(from, to),
     previousBuckets: buckets(before, from),
     comparison: null,
+    annotations: [],
     durationHistogram: histogramOf(within),
     heatMap: heatMapOf(within, timeZone),
   }

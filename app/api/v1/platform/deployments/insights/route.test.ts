@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest"
+import { prismaClient } from "@/lib/platform/db/client"
 import { callRoute } from "@/tools/testing/call-route"
 import { anonymous, type Caller, tokenCaller } from "@/tools/testing/callers"
 import { recordAll } from "@/tools/testing/record-all"
@@ -73,6 +74,29 @@ describe("GET /deployments/insights", () => {
     })
     expect(body.comparison.buckets.length).toBe(14)
     expect((await insights(week)).body.comparison).toBeNull()
+  })
+
+  it("returns 200 with the annotations of the window about the application and environment, or all", async () => {
+    const about = (text: string, more: object = {}) =>
+      prismaClient().annotation.create({
+        data: { kind: "NOTE", text, startsAt: "2026-02-03T00:00:00Z", createdBy: "test", ...more },
+      })
+    await about("everything")
+    await about("a freeze that began before", {
+      ...{ kind: "FREEZE", startsAt: "2026-01-01T00:00:00Z", endsAt: "2026-02-02T00:00:01Z" },
+    })
+    await about("dev", { environment: { connect: { name: "dev" } } })
+    await about("another application", { application: "search" })
+    await about("the day after", { startsAt: "2026-02-09T00:00:00Z" })
+    const texts = (query: string) =>
+      insights(query).then(({ body }) => body.annotations.map(({ text }: { text: string }) => text))
+    expect(await texts(week)).toEqual(["everything", "a freeze that began before"])
+    expect((await texts(week.replace("&application=platform&environment=prod", ""))).toSorted()).toEqual([
+      "a freeze that began before",
+      "another application",
+      "dev",
+      "everything",
+    ])
   })
 
   it("returns 422 for comparisons that do not exist, each with its pointer", async () => {

@@ -1,0 +1,140 @@
+"use client"
+
+import type { ReactNode } from "react"
+import type { Choices } from "@/components/ledger/insights/insights-query"
+import { Field } from "@/components/ui/field"
+import { FormDialog } from "@/components/ui/form-dialog"
+import { fieldError } from "@/components/ui/form-error"
+import { localInput, readLocal } from "@/components/ui/local-time"
+import { Select, TextArea, TextField } from "@/components/ui/text-field"
+import { useApiMutation } from "@/components/ui/use-api-mutation"
+import { annotationKindLabels, annotationKinds, maxAnnotationLength } from "@/lib/ledger/annotations/kinds"
+import type { Annotation } from "@/lib/ledger/annotations/schema"
+import { toInstantOrNull } from "@/lib/platform/instant"
+import { api } from "@/lib/platform/paths"
+import { queryKeys } from "@/lib/web/client/query-keys"
+import { request } from "@/lib/web/client/request"
+
+function readForm(form: FormData) {
+  const chosen = (name: string) => String(form.get(name)) || null
+  const time = (name: string) => toInstantOrNull(readLocal(String(form.get(name))))
+  return {
+    kind: annotationKinds.find((kind) => kind === form.get("kind")) ?? "NOTE",
+    text: String(form.get("text")),
+    startsAt: time("startsAt") ?? "",
+    endsAt: time("endsAt"),
+    application: chosen("application"),
+    environment: chosen("environment"),
+  }
+}
+
+interface AnnotationDialogProps {
+  /** The annotation to edit; null creates one. */
+  annotation: Annotation | null
+  choices: Choices
+  /** What a new annotation is about unless changed. */
+  place: { application: string | null; environment: string | null }
+  trigger: ReactNode
+}
+
+/** Creates or edits an annotation. */
+export function AnnotationDialog({ annotation, choices, place, trigger }: AnnotationDialogProps) {
+  const save = useApiMutation(
+    (body: ReturnType<typeof readForm>) =>
+      annotation === null
+        ? request(api.annotations(), { method: "POST", body })
+        : request(api.annotation(annotation.id), { method: "PATCH", body }),
+    {
+      toast: annotation === null ? "Annotation created" : "Annotation saved",
+      invalidates: [queryKeys.insights],
+    },
+  )
+  const { application, environment } = annotation ?? place
+  const at = (instant: string | null | undefined) => (instant ? localInput(new Date(instant)) : undefined)
+  return (
+    <FormDialog
+      trigger={trigger}
+      title={annotation === null ? "New annotation" : "Edit annotation"}
+      description="Shown on the graphs of Insights. It does not stop deployments."
+      submit={annotation === null ? "Create annotation" : "Save"}
+      action={save}
+      read={readForm}
+    >
+      <Field label="Kind" error={fieldError(save.error, "kind")}>
+        {(control) => (
+          <Select
+            {...control}
+            name="kind"
+            defaultValue={annotation?.kind ?? "NOTE"}
+            options={annotationKinds.map((value) => ({ value, label: annotationKindLabels[value] }))}
+          />
+        )}
+      </Field>
+      <Field label="Text" error={fieldError(save.error, "text")}>
+        {(control) => (
+          <TextArea
+            {...control}
+            name="text"
+            required
+            maxLength={maxAnnotationLength}
+            defaultValue={annotation?.text}
+            autoFocus
+          />
+        )}
+      </Field>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field label="Start" hint="Your local time." error={fieldError(save.error, "startsAt")}>
+          {(control) => (
+            <TextField
+              {...control}
+              type="datetime-local"
+              name="startsAt"
+              required
+              defaultValue={at(annotation?.startsAt) ?? localInput(new Date())}
+            />
+          )}
+        </Field>
+        <Field label="End" optional hint="Empty for a moment." error={fieldError(save.error, "endsAt")}>
+          {(control) => (
+            <TextField
+              {...control}
+              type="datetime-local"
+              name="endsAt"
+              defaultValue={at(annotation?.endsAt)}
+            />
+          )}
+        </Field>
+        <Field label="Application" error={fieldError(save.error, "application")}>
+          {(control) => (
+            <Select
+              {...control}
+              name="application"
+              placeholder="All"
+              defaultValue={application ?? ""}
+              options={optionsWith(choices.applications, application)}
+            />
+          )}
+        </Field>
+        <Field label="Environment" error={fieldError(save.error, "environment")}>
+          {(control) => (
+            <Select
+              {...control}
+              name="environment"
+              placeholder="All"
+              defaultValue={environment ?? ""}
+              options={optionsWith(choices.environments, environment)}
+            />
+          )}
+        </Field>
+      </div>
+    </FormDialog>
+  )
+}
+
+/** Also of one that is no longer offered, so that saving does not change it. */
+function optionsWith(names: readonly string[], chosen: string | null) {
+  return [...new Set([...names, ...(chosen === null ? [] : [chosen])])].map((name) => ({
+    value: name,
+    label: name,
+  }))
+}
