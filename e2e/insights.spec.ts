@@ -100,6 +100,27 @@ test.describe("Insights", () => {
     await expect(page.getByText("No annotations in this period.")).toBeVisible()
   })
 
+  test("saves the whole report as CSV and as a picture", async ({ page, slipway, application }) => {
+    await slipway.record({ application, environment: "prod", imageTag: "v1", deployedAt: hours(30) })
+    const insights = new InsightsPage(page)
+    await insights.open({ application, environment: "prod", range: "7d" })
+    const csv = await insights.saveReport("CSV of all figures")
+    expect(csv.toString()).toContain(`Report,Application,,,${application},`)
+    expect(csv.toString()).toMatch(/^Total,Reached,.*,1,deployments,,,0,\r$/m)
+    const png = await insights.saveReport("PNG image of the graphs")
+    expect(png.subarray(1, 4).toString()).toBe("PNG")
+  })
+
+  test("says what to send for metrics without data", async ({ page, slipway, application }) => {
+    await slipway.record({ application, environment: "prod", imageTag: "v1", deployedAt: hours(30) })
+    const insights = new InsightsPage(page)
+    await insights.open({ application, environment: "prod", range: "7d" })
+    await expect(insights.tile("Change lead time")).toContainText("Send committedAt to fill it.")
+    await expect(page.getByText("1 first arrival, none with a commit time")).toBeVisible()
+    await page.getByText("How long a commit takes until it runs in the environment.").click()
+    await expect(page.getByText("deployedAt − committedAt of the first arrival")).toBeVisible()
+  })
+
   test("shows every graph as a table", async ({ page, slipway, application }) => {
     await slipway.record({ application, environment: "prod", imageTag: "v1", deployedAt: hours(30) })
     const insights = new InsightsPage(page)

@@ -30,6 +30,8 @@ test.describe("Printing", () => {
     await page.emulateMedia({ media: "print" })
     await expect(page.getByRole("navigation", { name: "Main" })).toHaveCount(0)
     await expect(page.getByRole("heading", { level: 1, name: "Insights" })).toBeVisible()
+    await expect(page.getByText(`${application} in dev`, { exact: true })).toBeVisible()
+    await expect(page.getByRole("main").getByRole("button")).toHaveCount(0)
     expect(pagesOf(await page.pdf())).toBeGreaterThan(1)
   })
 })

@@ -20,30 +20,51 @@ const copied = [
   "visibility",
 ]
 
+export type TitledDrawing = { title: string; svg: SVGSVGElement }
+
+const head = 36
+const edge = 12
+const lineHeight = 20
+
 /**
- * Exports the drawing as a PNG at twice its size, with its title and the page's background. Colors and fonts come from
- * style sheets that a standalone SVG lacks, so the computed styles are inlined into a copy first.
+ * Exports drawings below each other as a PNG at twice their size, each with its title, on the page's background; `lines` of
+ * text come first. Colors and fonts come from style sheets that a standalone SVG lacks, so the computed styles are inlined
+ * into copies first.
  */
-export async function exportPng(svg: SVGSVGElement, name: string, title: string): Promise<void> {
-  const { width, height } = svg.getBoundingClientRect()
-  const head = 36
-  const edge = 12
+export async function exportPng(
+  drawings: readonly TitledDrawing[],
+  name: string,
+  lines: readonly string[] = [],
+): Promise<void> {
+  const [first] = drawings
+  if (first === undefined) return
+  const sized = drawings.map((drawing) => ({ ...drawing, size: drawing.svg.getBoundingClientRect() }))
+  const width = Math.max(...sized.map(({ size }) => size.width))
+  const top = lines.length === 0 ? 0 : lines.length * lineHeight + edge
+  const height = sized.reduce((sum, { size }) => sum + head + size.height, top)
   const canvas = document.createElement("canvas")
   const scale = 2
   canvas.width = Math.ceil((width + 2 * edge) * scale)
-  canvas.height = Math.ceil((height + head + edge) * scale)
+  canvas.height = Math.ceil((height + edge) * scale)
   const context = canvas.getContext("2d")
   if (!context) throw new Error("This browser cannot create the image.")
 
-  const styles = getComputedStyle(document.documentElement)
-  const body = getComputedStyle(svg)
+  const { fontFamily } = getComputedStyle(document.body)
   context.scale(scale, scale)
-  context.fillStyle = groundOf(svg) ?? styles.backgroundColor
-  context.fillRect(0, 0, width + 2 * edge, height + head + edge)
-  context.fillStyle = body.color
-  context.font = `500 13px ${getComputedStyle(document.body).fontFamily}`
-  context.fillText(title, edge, 22)
-  context.drawImage(await rasterise(svg, width, height), edge, head, width, height)
+  context.fillStyle = groundOf(first.svg) ?? getComputedStyle(document.documentElement).backgroundColor
+  context.fillRect(0, 0, width + 2 * edge, height + edge)
+  context.fillStyle = getComputedStyle(first.svg).color
+  lines.forEach((line, index) => {
+    context.font = `${index === 0 ? 500 : 400} 13px ${fontFamily}`
+    context.fillText(line, edge, 22 + index * lineHeight)
+  })
+  context.font = `500 13px ${fontFamily}`
+  let y = top
+  for (const { title, svg, size } of sized) {
+    context.fillText(title, edge, y + 22)
+    context.drawImage(await rasterise(svg, size.width, size.height), edge, y + head, size.width, size.height)
+    y += head + size.height
+  }
 
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"))
   if (!blob) throw new Error("Could not create the image.")

@@ -45,7 +45,7 @@ export function GraphFrame(props: GraphFrameProps) {
   function savePng() {
     const svg = drawing.current?.querySelector("svg")
     if (!svg) return
-    exportPng(svg, fileName, title).catch((error: Error) => showErrorToast(error.message))
+    exportPng([{ title, svg }], fileName).catch((error: Error) => showErrorToast(error.message))
   }
 
   return (
@@ -59,30 +59,32 @@ export function GraphFrame(props: GraphFrameProps) {
         </div>
         {legend}
         {actions}
-        <IconButton
-          label={asTable ? "Show as graph" : "Show as table"}
-          size="sm"
-          aria-pressed={asTable}
-          onClick={() => setAsTable(!asTable)}
-          className="aria-pressed:bg-raised aria-pressed:text-accent"
-        >
-          <Table2 size={14} />
-        </IconButton>
-        <Menu
-          align="end"
-          trigger={
-            <IconButton label={`Export ${title}`} size="sm">
-              <Download size={14} />
-            </IconButton>
-          }
-        >
-          <MenuItem disabled={asTable} onSelect={savePng}>
-            PNG image
-          </MenuItem>
-          <MenuItem onSelect={() => downloadCsv(fileName, csvDocument(table.head, table.raw))}>
-            CSV file
-          </MenuItem>
-        </Menu>
+        <span className="flex print:hidden">
+          <IconButton
+            label={asTable ? "Show as graph" : "Show as table"}
+            size="sm"
+            aria-pressed={asTable}
+            onClick={() => setAsTable(!asTable)}
+            className="aria-pressed:bg-raised aria-pressed:text-accent"
+          >
+            <Table2 size={14} />
+          </IconButton>
+          <Menu
+            align="end"
+            trigger={
+              <IconButton label={`Export ${title}`} size="sm">
+                <Download size={14} />
+              </IconButton>
+            }
+          >
+            <MenuItem disabled={asTable} onSelect={savePng}>
+              PNG image
+            </MenuItem>
+            <MenuItem onSelect={() => downloadCsv(fileName, csvDocument(table.head, table.raw))}>
+              CSV file
+            </MenuItem>
+          </Menu>
+        </span>
       </figcaption>
       {asTable ? (
         <div style={{ height }}>
@@ -90,7 +92,7 @@ export function GraphFrame(props: GraphFrameProps) {
         </div>
       ) : (
         <>
-          <div ref={drawing} style={{ height }} className="relative min-w-0">
+          <div ref={drawing} data-drawing={title} style={{ height }} className="relative min-w-0">
             {children}
           </div>
           <GraphTwin title={title} table={table} hidden />

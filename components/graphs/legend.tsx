@@ -3,7 +3,7 @@ import { type FormatValue, formatOrDash, type GraphPoint, type GraphSeries } fro
 /** Which mark belongs to which series; the swatch shows the pattern as well as the color. */
 export function Legend({ series }: { series: readonly GraphSeries[] }) {
   return (
-    <ul className="mr-1 flex flex-wrap justify-end gap-x-3 pt-0.5 max-md:hidden">
+    <ul className="mr-1 flex flex-wrap justify-end gap-x-3 pt-0.5 max-md:hidden print:flex!">
       {series.map((one) => (
         <li key={one.key} className="flex items-center gap-1.5 text-xs text-muted">
           <Swatch series={one} />

@@ -2,8 +2,7 @@
 
 import { useVirtualizer } from "@tanstack/react-virtual"
 import clsx from "clsx"
-import { type PointerEvent, type ReactNode, useEffect, useEffectEvent, useRef, useState } from "react"
-import { flushSync } from "react-dom"
+import { type PointerEvent, type ReactNode, useEffect, useEffectEvent, useRef } from "react"
 import {
   arrangeColumns,
   type Column,
@@ -17,6 +16,7 @@ import { DataTableRow, useRowKeys } from "@/components/ui/data-table-rows"
 import { ErrorState, type FailedRead } from "@/components/ui/error-state"
 import { ScrollRegion } from "@/components/ui/scroll-region"
 import { HeadCell, SkeletonRows, type SortDirection } from "@/components/ui/table"
+import { usePrinting } from "@/components/ui/use-printing"
 
 interface Sort {
   columnId: string
@@ -233,20 +233,4 @@ function ResizeHandle({ onResize }: { onResize: (width: number) => void }) {
 function Spacer({ height }: { height: number }) {
   if (height <= 0) return null
   return <tr style={{ height }} />
-}
-
-/** Whether the page is being printed. Virtualized content is fully rendered before the browser captures the page. */
-function usePrinting(): boolean {
-  const [printing, setPrinting] = useState(false)
-  useEffect(() => {
-    const begin = () => flushSync(() => setPrinting(true))
-    const end = () => setPrinting(false)
-    window.addEventListener("beforeprint", begin)
-    window.addEventListener("afterprint", end)
-    return () => {
-      window.removeEventListener("beforeprint", begin)
-      window.removeEventListener("afterprint", end)
-    }
-  }, [])
-  return printing
 }

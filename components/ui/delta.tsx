@@ -12,7 +12,7 @@ interface DeltaProps {
   word?: "from" | "against"
 }
 
-const arrows: Record<Change["direction"], string> = { up: "↑", down: "↓", same: "=" }
+export const arrows: Record<Change["direction"], string> = { up: "↑", down: "↓", same: "=" }
 const spoken: Record<Change["direction"], string> = { up: "up by", down: "down by", same: "" }
 
 /** The change from the previous period: an arrow, the size, and text for screen readers. */

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises"
 import { expect, type Locator, type Page } from "@playwright/test"
 import { Table } from "@/e2e/ui/table"
 
@@ -33,5 +34,13 @@ export class InsightsPage {
   async asTable(title: string): Promise<void> {
     const figure = this.page.getByRole("figure", { name: title })
     await figure.getByRole("button", { name: "Show as table" }).click()
+  }
+
+  /** The content of the file that a choice of the report menu downloads. */
+  async saveReport(choice: string): Promise<Buffer> {
+    const saved = this.page.waitForEvent("download")
+    await this.page.getByRole("button", { name: "Report" }).click()
+    await this.page.getByRole("menuitem", { name: choice }).click()
+    return readFile(await (await saved).path())
   }
 }

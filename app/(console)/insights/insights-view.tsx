@@ -9,24 +9,27 @@ import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { useViewerZone } from "@/components/layout/use-viewer-zone"
 import { AnnotationList } from "@/components/ledger/insights/annotation-list"
+import { placeLabel } from "@/components/ledger/insights/comparison"
 import { InsightGraphs } from "@/components/ledger/insights/insight-graphs"
 import {
   ComparisonPickers,
   GroupingPickers,
   QuestionPickers,
 } from "@/components/ledger/insights/insight-pickers"
-import { InsightTiles } from "@/components/ledger/insights/insight-tiles"
+import { InsightTiles, MetricDefinitions } from "@/components/ledger/insights/insight-tiles"
 import {
   type Choices,
   insightParsers,
   insightsQuery,
   resolveInsightsQuery,
 } from "@/components/ledger/insights/insights-query"
+import { ReportMenu } from "@/components/ledger/insights/report-menu"
 import { RowsDrawer } from "@/components/ledger/insights/rows-drawer"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorState } from "@/components/ui/error-state"
 import { Skeleton } from "@/components/ui/skeleton"
 import { type Metric, metrics, rowParts } from "@/lib/ledger/insights/metrics"
+import { formatExact } from "@/lib/platform/format"
 import { queryKeys } from "@/lib/web/client/query-keys"
 
 const ApplicationTable = dynamic(
@@ -88,11 +91,12 @@ export function InsightsView({
     <>
       <PageHeader
         title="Insights"
+        actions={!isCompared && insights !== undefined && <ReportMenu insights={insights} />}
         pickers={
-          <>
+          <span className="flex flex-wrap items-center gap-2 print:hidden">
             <QuestionPickers {...{ question, choices, isCompared }} choose={(next) => void choose(next)} />
             {question.range !== "custom" && <AsOfPicker />}
-          </>
+          </span>
         }
       />
       <PageBody>
@@ -107,6 +111,10 @@ export function InsightsView({
           )
         ) : (
           <>
+            <p className="hidden text-sm print:block">
+              <strong>{placeLabel(insights)}</strong>, figures of{" "}
+              {formatExact(query.dataUpdatedAt, insights.timeZone)}
+            </p>
             <InsightTiles insights={insights} onRows={showRows} />
             {insights.totals.reached + insights.totals.failed + insights.totals.pending === 0 ? (
               <EmptyState title="No deployments in this period">
@@ -117,6 +125,7 @@ export function InsightsView({
               <InsightGraphs insights={insights} onRows={showRows} />
             )}
             <AnnotationList {...{ insights, choices, mayAnnotate }} />
+            <MetricDefinitions insights={insights} />
           </>
         )}
       </PageBody>

@@ -34,6 +34,26 @@ export function comparedWith(insights: Insights): Compared {
   }
 }
 
+/** The bucket that each bucket of the window is compared with, or undefined. */
+export function comparedBuckets({
+  buckets,
+  previousBuckets,
+  comparison,
+}: Insights): (InsightBucket | undefined)[] {
+  const compared = comparison?.buckets ?? previousBuckets
+  // The previous period ends where this one starts, so their ends are aligned; any other is aligned at its start.
+  const shift = comparison === null ? compared.length - buckets.length : 0
+  return buckets.map((_, index) => compared[index + shift])
+}
+
+/** `checkout in production`. */
+export function placeLabel({
+  application,
+  environment,
+}: Pick<Insights, "application" | "environment">): string {
+  return `${application ?? "All applications"} in ${environment ?? "all environments"}`
+}
+
 /** The days of a window, the last inclusive: `1 Jul 2026 to 30 Sep 2026`. */
 export function formatWindow({ from, to }: Window, timeZone: string): string {
   const [first, last] = [formatDay(from, timeZone), formatDay(Date.parse(to) - 1, timeZone)]

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest"
+import type { Annotation } from "@/lib/ledger/annotations/schema"
 import { definitionsFor } from "@/lib/ledger/insights/definitions"
 import type { InsightBucket, Insights, InsightTotals } from "@/lib/ledger/insights/schema"
 import { comparedWith, lengthNote } from "./comparison"
 import { graphPoints } from "./graph-points"
+import { reportCsv } from "./report-csv"
 import { tilesOf } from "./tiles"
 
 const none = { value: null, numerator: 0, denominator: 0 }
@@ -22,6 +24,14 @@ const totals: InsightTotals = {
   leadTimeSeconds: { n: 0, unknown: 0, negative: 0, p50: null, p90: null },
   promotionTimeSeconds: [],
   recoveryTimeSeconds: { n: 0, open: 0, p50: null },
+}
+
+function anAnnotation(given: Partial<Annotation>): Annotation {
+  return {
+    ...{ id: "", kind: "NOTE", text: "", startsAt: "2026-02-09T00:00:00Z", endsAt: null },
+    ...{ application: null, environment: null, createdAt: "2026-02-09T00:00:00Z", createdBy: "Ada" },
+    ...given,
+  }
 }
 
 const insights: Insights = {
@@ -81,25 +91,40 @@ describe("A comparison with other days, or another application", () => {
 })
 
 it("graphPoints marks every bucket that an annotation is about, by the number in the list", () => {
-  const about = {
-    ...{ id: "", application: null, environment: null, createdAt: "", createdBy: "Ada" },
-    text: "hired",
-  }
-  const annotations: Insights["annotations"] = [
-    { ...about, kind: "NOTE", startsAt: "2026-02-09T00:00:00Z", endsAt: null },
-    {
-      ...about,
-      kind: "FREEZE",
-      text: "winter",
-      startsAt: "2026-01-01T00:00:00Z",
-      endsAt: "2026-02-09T00:00:01Z",
-    },
+  const annotations = [
+    anAnnotation({ text: "hired", startsAt: "2026-02-09T00:00:00Z" }),
+    anAnnotation({
+      ...{ kind: "FREEZE", text: "winter", startsAt: "2026-01-01T00:00:00Z", endsAt: "2026-02-09T00:00:01Z" },
+    }),
   ]
   const points = graphPoints({ ...insights, annotations }, {})
   expect(points.map(({ marks }) => marks?.map(({ number, label }) => `${number} ${label}`))).toEqual([
     ["1 Freeze: winter"],
     ["1 Freeze: winter", "2 Note: hired"],
   ])
+})
+
+it("reportCsv has a row for every figure with what it is compared with, and for every annotation and formula", () => {
+  const annotation = anAnnotation({ kind: "FREEZE", text: "=winter", startsAt: "2026-02-09T00:00:00Z" })
+  const heatMap = [[4, 0]]
+  const durationHistogram = [{ fromSeconds: 60, toSeconds: null, count: 2 }]
+  const lines = reportCsv({ ...insights, annotations: [annotation], heatMap, durationHistogram }).split(
+    "\r\n",
+  )
+  const window = "2026-02-04T00:00:00Z,2026-02-16T00:00:00Z"
+  for (const line of [
+    "Report,Application,,,platform,,,,,",
+    "Report,Compared with,2026-01-23T00:00:00Z,2026-02-04T00:00:00Z,Previous period,,,,,",
+    `Total,Deployments per day,${window},0.001,deployments,,1,0.001,1`,
+    `Total,Rollback rate,${window},,share,0,0,,0`,
+    "Partial week,Reached,2026-02-02T00:00:00Z,2026-02-09T00:00:00Z,2,deployments,,,,",
+    "week,Reached,2026-02-09T00:00:00Z,2026-02-16T00:00:00Z,3,deployments,,,7,",
+    `Duration distribution,from 60 s,${window},2,deployments,,,,`,
+    `Weekday and hour,Mon 0,${window},4,deployments,,,,`,
+    "Annotation,FREEZE,2026-02-09T00:00:00Z,,'=winter,,,,,",
+    "Formula,Rollback rate,,,rolled back ÷ reached,,,,,",
+  ])
+    expect(lines).toContain(line)
 })
 
 it("tilesOf pluralizes nouns, does not round small values to 0, and omits the band below ten deployments", () => {

@@ -1,8 +1,12 @@
 import type { GraphMark, GraphPoint } from "@/components/graphs/series"
+import { comparedBuckets } from "@/components/ledger/insights/comparison"
 import { type AnnotationKind, annotationKindLabels } from "@/lib/ledger/annotations/kinds"
 import type { Annotation } from "@/lib/ledger/annotations/schema"
 import type { InsightBucket, Insights } from "@/lib/ledger/insights/schema"
 import { formatBucket, formatDay } from "@/lib/platform/format"
+
+/** The rows of the heat map. */
+export const weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 
 type Values = Record<string, (bucket: InsightBucket) => number | null>
 
@@ -11,13 +15,11 @@ type Values = Record<string, (bucket: InsightBucket) => number | null>
  * the two overlap.
  */
 export function graphPoints(insights: Insights, values: Values, ghosts: Values = {}): GraphPoint[] {
-  const { bucket, timeZone, comparison } = insights
-  const compared = comparison?.buckets ?? insights.previousBuckets
-  // The previous period ends where this one starts, so their ends are aligned; any other is aligned at its start.
-  const shift = comparison === null ? compared.length - insights.buckets.length : 0
+  const { bucket, timeZone } = insights
+  const compared = comparedBuckets(insights)
   const marks = numberedAnnotations(insights)
   return insights.buckets.map((one, index) => {
-    const before = compared[index + shift]
+    const before = compared[index]
     return {
       key: one.start,
       label: formatBucket(one.start, bucket, timeZone),

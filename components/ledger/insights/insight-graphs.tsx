@@ -1,21 +1,23 @@
+import type { ReactNode } from "react"
 import { Histogram, LineGraph, StackedBars } from "@/components/graphs/bucket-graphs"
 import { HeatMap } from "@/components/graphs/heat-map"
 import type { GraphSeries } from "@/components/graphs/series"
 import { comparedWith } from "@/components/ledger/insights/comparison"
-import { graphPoints } from "@/components/ledger/insights/graph-points"
+import { graphPoints, weekdays } from "@/components/ledger/insights/graph-points"
 import { Card } from "@/components/ui/card"
 import { Duration } from "@/components/ui/duration"
+import { Link } from "@/components/ui/link"
 import { Cell, HeadCell, NoteRow, Row, Table } from "@/components/ui/table"
 import type { Metric } from "@/lib/ledger/insights/metrics"
 import type { InsightBucket, Insights, PromotionTimeFigures } from "@/lib/ledger/insights/schema"
-import { formatCount, formatDuration } from "@/lib/platform/format"
+import { formatCount, formatDuration, formatQuantity } from "@/lib/platform/format"
+import { pages } from "@/lib/platform/paths"
 
 type InsightGraphsProps = {
   insights: Insights
   onRows: (metric: Metric, bucketStart: string) => void
 }
 
-const weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 const hours = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, "0"))
 const bucketLabels = { day: "day", week: "ISO week", month: "month" }
 
@@ -27,11 +29,16 @@ export function InsightGraphs({ insights, onRows }: InsightGraphsProps) {
   const before = ghostOf(insights)
   const each = `per ${bucketLabels[insights.bucket]}, ${insights.timeZone}${partial}`
   return (
-    <div className="grid grid-cols-1 gap-4 xl:grid-cols-2">
+    <div className="grid grid-cols-1 gap-4 xl:grid-cols-2 print:block print:space-y-3">
       <Card className="xl:col-span-2">
         <StackedBars
           title="Deployment frequency"
-          description={`Deployments ${each}. Dashed: ${before.label}. Click a bar to show its deployments.`}
+          description={
+            <>
+              Deployments {each}. Dashed: {before.label}.
+              <span className="print:hidden"> Click a bar to show its deployments.</span>
+            </>
+          }
           height={240}
           points={graphPoints(
             insights,
@@ -77,7 +84,12 @@ export function InsightGraphs({ insights, onRows }: InsightGraphsProps) {
           values={insights.heatMap}
         />
       </Card>
-      <Card title="Promotion time" description="First arrivals, from stage to stage" flush>
+      <Card
+        title="Promotion time"
+        description="First arrivals, from stage to stage"
+        flush
+        className="print:break-inside-avoid"
+      >
         <PromotionTimes times={insights.totals.promotionTimeSeconds} />
       </Card>
     </div>
@@ -113,60 +125,91 @@ function RateGraph({ title, description, metric, colour, insights, onRows }: Rat
 }
 
 function TimeGraphs({ insights, onRows, each }: InsightGraphsProps & { each: string }) {
-  const { durationSeconds } = insights.totals
+  const { durationSeconds, leadTimeSeconds } = insights.totals
   const before = ghostOf(insights)
   return (
     <>
-      <Card>
-        <LineGraph
-          title="Duration"
-          description={`Median and 90th percentile, ${each}`}
-          unit="seconds"
-          band={["p50", "p90"]}
-          points={graphPoints(
-            insights,
-            {
-              p50: (bucket) => bucket.durationSeconds.p50,
-              p90: (bucket) => bucket.durationSeconds.p90,
-            },
-            { before: (bucket) => bucket.durationSeconds.p50 },
-          )}
-          series={[
-            { key: "p50", label: "p50", colour: "var(--accent)" },
-            { key: "p90", label: "p90", colour: "var(--muted)" },
-            { ...before, label: `${before.label}, p50` },
-          ]}
-          onSelect={(point) => onRows("durationSeconds", point.key)}
-        />
-      </Card>
-      <Card>
-        <Histogram
-          title="Duration distribution"
-          description={`n = ${durationSeconds.n}, ${durationSeconds.unknown} unknown; p95 ${formatDuration(durationSeconds.p95)}, longest ${formatDuration(durationSeconds.max)}`}
-          bins={insights.durationHistogram.map((bin) => ({
-            from: bin.fromSeconds,
-            to: bin.toSeconds ?? Number.POSITIVE_INFINITY,
-            count: bin.count,
-            label: formatDuration(bin.fromSeconds),
-          }))}
-          marks={marksOf(durationSeconds)}
-        />
-      </Card>
-      <Card className="xl:col-span-2">
-        <LineGraph
-          title="Change lead time"
-          description={`From commit to first arrival, median ${each}`}
-          unit="seconds"
-          points={graphPoints(
-            insights,
-            { p50: (bucket) => bucket.leadTimeSeconds.p50 },
-            { before: (bucket) => bucket.leadTimeSeconds.p50 },
-          )}
-          series={[{ key: "p50", label: "Lead time", colour: "var(--accent)" }, ghostOf(insights)]}
-          onSelect={(point) => onRows("leadTimeSeconds", point.key)}
-        />
-      </Card>
+      {durationSeconds.n === 0 ? (
+        <MissingMetric title="Duration">
+          {formatQuantity(durationSeconds.unknown + durationSeconds.closedLate, "finished deployment")}, none
+          with a known duration. Send <code>deployedAt</code> and <code>completedAt</code>, or report the
+          start as <code>PENDING</code> and the end in a second request.
+        </MissingMetric>
+      ) : (
+        <>
+          <Card>
+            <LineGraph
+              title="Duration"
+              description={`Median and 90th percentile, ${each}`}
+              unit="seconds"
+              band={["p50", "p90"]}
+              points={graphPoints(
+                insights,
+                {
+                  p50: (bucket) => bucket.durationSeconds.p50,
+                  p90: (bucket) => bucket.durationSeconds.p90,
+                },
+                { before: (bucket) => bucket.durationSeconds.p50 },
+              )}
+              series={[
+                { key: "p50", label: "p50", colour: "var(--accent)" },
+                { key: "p90", label: "p90", colour: "var(--muted)" },
+                { ...before, label: `${before.label}, p50` },
+              ]}
+              onSelect={(point) => onRows("durationSeconds", point.key)}
+            />
+          </Card>
+          <Card>
+            <Histogram
+              title="Duration distribution"
+              description={`n = ${durationSeconds.n}, ${durationSeconds.unknown} unknown; p95 ${formatDuration(durationSeconds.p95)}, longest ${formatDuration(durationSeconds.max)}`}
+              bins={insights.durationHistogram.map((bin) => ({
+                from: bin.fromSeconds,
+                to: bin.toSeconds ?? Number.POSITIVE_INFINITY,
+                count: bin.count,
+                label: formatDuration(bin.fromSeconds),
+              }))}
+              marks={marksOf(durationSeconds)}
+            />
+          </Card>
+        </>
+      )}
+      {leadTimeSeconds.n === 0 ? (
+        <MissingMetric title="Change lead time">
+          {leadTimeSeconds.unknown === 0 && leadTimeSeconds.negative === 0
+            ? "No version arrived here for the first time in this period. "
+            : `${formatQuantity(leadTimeSeconds.unknown + leadTimeSeconds.negative, "first arrival")}, none with a commit time before its deployment. `}
+          Send <code>committedAt</code>, the time of the commit, with each deployment.
+        </MissingMetric>
+      ) : (
+        <Card className="xl:col-span-2">
+          <LineGraph
+            title="Change lead time"
+            description={`From commit to first arrival, median ${each}`}
+            unit="seconds"
+            points={graphPoints(
+              insights,
+              { p50: (bucket) => bucket.leadTimeSeconds.p50 },
+              { before: (bucket) => bucket.leadTimeSeconds.p50 },
+            )}
+            series={[{ key: "p50", label: "Lead time", colour: "var(--accent)" }, ghostOf(insights)]}
+            onSelect={(point) => onRows("leadTimeSeconds", point.key)}
+          />
+        </Card>
+      )}
     </>
+  )
+}
+
+/** In place of an empty graph: what to send so that it fills. */
+function MissingMetric({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <Card title={title} className="xl:col-span-2">
+      <p className="max-w-2xl text-sm text-muted">{children}</p>
+      <p className="mt-2 text-sm print:hidden">
+        <Link href={pages.pipelines()}>Show pipeline snippets</Link>
+      </p>
+    </Card>
   )
 }
 
@@ -203,7 +246,8 @@ function PromotionTimes({ times }: { times: readonly PromotionTimeFigures[] }) {
         {times.length === 0 && (
           <NoteRow columns={6}>
             <p className="p-6 text-center text-sm text-muted">
-              No promotions between stages in this selection.
+              No version arrived here from a lower stage in this period. Record deployments to the stages
+              below with the same image tag.
             </p>
           </NoteRow>
         )}

@@ -77,7 +77,7 @@ export function GroupingPickers({
 }: Omit<InsightPickersProps, "choices"> & { viewerZone: string; children?: ReactNode }) {
   const zones = [...new Set([viewerZone, "UTC", question.timeZone])]
   return (
-    <div className="flex flex-wrap items-center gap-2">
+    <div className="flex flex-wrap items-center gap-2 print:hidden">
       <Segmented
         label="View"
         value={isCompared ? "applications" : "graphs"}

@@ -5,9 +5,11 @@ import { type ReactNode, useState } from "react"
 import { comparedWith, formatWindow, lengthNote } from "@/components/ledger/insights/comparison"
 import { bandLabel, type Tile, tilesOf } from "@/components/ledger/insights/tiles"
 import { Button } from "@/components/ui/button"
+import { Card } from "@/components/ui/card"
 import { Delta } from "@/components/ui/delta"
 import { IconButton } from "@/components/ui/icon-button"
 import { Popover } from "@/components/ui/popover"
+import { usePrinting } from "@/components/ui/use-printing"
 import type { Metric } from "@/lib/ledger/insights/metrics"
 import type { Definition, Insights } from "@/lib/ledger/insights/schema"
 
@@ -18,7 +20,7 @@ export function InsightTiles({ insights, onRows }: InsightTilesProps) {
   return (
     <section aria-label="Key metrics" className="flex flex-col gap-2">
       <PeriodLine insights={insights} />
-      <ul className="grid grid-cols-2 gap-px overflow-hidden rounded-md border border-line bg-line md:grid-cols-4">
+      <ul className="grid grid-cols-2 gap-px overflow-hidden rounded-md border border-line bg-line md:grid-cols-4 print:grid-cols-4">
         {tilesOf(insights).map((tile) => (
           <li key={tile.metric} className="bg-surface p-4">
             <TileBody tile={tile} insights={insights} onRows={onRows} />
@@ -60,7 +62,11 @@ function TileBody({ tile, insights, onRows }: { tile: Tile } & InsightTilesProps
       </div>
       <p className="flex flex-wrap items-baseline gap-x-2">
         <span className="text-xl font-medium whitespace-nowrap tabular-nums">{tile.words}</span>
-        <Delta {...deltaOf(tile, insights)} />
+        {tile.value === null && tile.hint ? (
+          <span className="text-xs text-muted">{tile.hint}</span>
+        ) : (
+          <Delta {...deltaOf(tile, insights)} />
+        )}
       </p>
       <p className="text-xs text-muted">{tile.n}</p>
       {band !== null && <p className="text-2xs text-muted">{band}</p>}
@@ -82,7 +88,7 @@ type MetricInfoProps = {
   onRows: () => void
 }
 
-/** "How is this computed?": formula, period, n, exclusions, and a link to the rows. */
+/** "How is this computed?": what the metric says, formula, period, n, exclusions, and a link to the rows. */
 function MetricInfo({ definition, n, window, onRows }: MetricInfoProps) {
   const [open, setOpen] = useState(false)
   if (definition === undefined) return null
@@ -94,11 +100,12 @@ function MetricInfo({ definition, n, window, onRows }: MetricInfoProps) {
       align="end"
       className="w-80"
       trigger={
-        <IconButton label={`How is ${definition.title} computed?`} size="sm">
+        <IconButton label={`How is ${definition.title} computed?`} size="sm" className="print:hidden">
           <CircleHelp size={13} />
         </IconButton>
       }
     >
+      <p className="mb-2 text-sm">{definition.summary}</p>
       <dl className="flex flex-col gap-2 text-xs">
         <Entry term={definition.title} text={definition.formula} />
         <Entry term="Based on" text={definition.population} />
@@ -118,6 +125,29 @@ function MetricInfo({ definition, n, window, onRows }: MetricInfoProps) {
         Show rows
       </Button>
     </Popover>
+  )
+}
+
+/** Every metric in plain words, each with its formula one click below; on paper with all formulas. */
+export function MetricDefinitions({ insights }: { insights: Insights }) {
+  const printing = usePrinting()
+  return (
+    <Card title="Definitions" description="What each metric means, and how it is computed" flush>
+      <ul className="divide-y divide-line print:columns-2 print:gap-0">
+        {Object.entries(insights.definitions).map(([metric, { title, summary, formula, excluded }]) => (
+          <li key={metric} className="break-inside-avoid print:border-0!">
+            <details open={printing}>
+              <summary className="px-4 py-2 text-sm print:list-none print:pt-2 print:pb-0 print:text-xs">
+                <span className="font-medium">{title}</span> <span className="text-muted">{summary}</span>
+              </summary>
+              <p className="px-4 pb-3 pl-8 text-xs text-muted print:pb-1 print:pl-4 print:text-2xs">
+                {formula}.{excluded.length > 0 && ` Excluded: ${excluded.join(" ")}`}
+              </p>
+            </details>
+          </li>
+        ))}
+      </ul>
+    </Card>
   )
 }
 

@@ -37,6 +37,8 @@ describe("fittingBucket", () => {
     expect(fittingBucket({ ...none, range: "90d" }, now)).toBe("day")
     expect(fittingBucket({ ...none, range: "1y" }, now)).toBe("week")
     expect(fittingBucket({ ...none, range: "5y" }, now)).toBe("month")
+    expect(fittingBucket({ ...none, range: "this-year" }, now)).toBe("week")
+    expect(fittingBucket({ ...none, range: "this-year" }, new Date("2026-01-09T00:00:00Z"))).toBe("day")
     expect(fittingBucket({ range: "custom", from: "2024-01-01", to: null }, now)).toBe("month")
   })
 })

@@ -173,7 +173,7 @@ export function resolveInsightsQuery(
     includeAnnulled,
     comparison: { compareBefore, compareFrom, compareTo, compareApplication, compareEnvironment },
     timeZone: filter.timeZone ?? viewerZone,
-    bucket: filter.bucket ?? fittingBucket({ range, from, to }, now),
+    bucket: filter.bucket ?? fittingBucket({ range, from, to, at }, now),
   }
 }
 
@@ -188,6 +188,7 @@ const rangeBuckets: Record<Range, BucketSize> = {
   "last-month": "day",
   "this-quarter": "day",
   "last-quarter": "day",
+  // From April on: until then weeks would be too few.
   "this-year": "week",
   "last-year": "week",
 }
@@ -209,7 +210,8 @@ export function windowParameters({ range, from, to, at = null }: AskedWindow) {
 }
 
 /** The bucket size for a readable graph: up to about a hundred buckets. */
-export function fittingBucket({ range, from, to }: AskedWindow, now: Date): BucketSize {
+export function fittingBucket({ range, from, to, at }: AskedWindow, now: Date): BucketSize {
+  if (range === "this-year" && (at ? new Date(at) : now).getUTCMonth() < 3) return "day"
   if (range !== "custom") return rangeBuckets[range]
   const first = readDay(from)
   if (first === undefined) return "day"

@@ -18,6 +18,8 @@ export type Tile = {
   /** The sample size as text. */
   n: string
   band: string | null
+  /** What to send so that it has a value, if it has none. */
+  hint?: string
 }
 
 /** The key metrics in display order: frequency, quality, duration. */
@@ -43,6 +45,7 @@ export function tilesOf(insights: Insights): Tile[] {
       ...timeTile("durationSeconds", "Duration, median", totals.durationSeconds, previous.durationSeconds),
       n: `n = ${formatCount(totals.durationSeconds.n)}, ${formatCount(totals.durationSeconds.unknown)} unknown`,
       band: null,
+      hint: "Send completedAt to fill it.",
     },
     leadTile(totals, previous),
     {
@@ -114,6 +117,7 @@ function leadTile(totals: InsightTotals, previous: InsightTotals): Tile {
       totals.leadTimeSeconds,
       previous.leadTimeSeconds,
     ),
+    hint: "Send committedAt to fill it.",
     n: `n = ${formatCount(n)}, ${formatCount(unknown)} without a commit time${negative === 0 ? "" : `, ${formatCount(negative)} negative`}`,
   }
 }

@@ -17,6 +17,7 @@ const definitions: Record<Metric, Definition> = {
   reached: {
     version: 1,
     title: "Deployment frequency",
+    summary: "How many deployments reached the environment.",
     formula: "count of DEPLOYED, and of ROLLED_BACK after DEPLOYED",
     population,
     excluded: [notReached],
@@ -24,6 +25,7 @@ const definitions: Record<Metric, Definition> = {
   failed: {
     version: 1,
     title: "Failed",
+    summary: "How many deployments failed and never ran in the environment.",
     formula: "count of FAILED, and of ROLLED_BACK after FAILED",
     population,
     excluded: [],
@@ -31,6 +33,7 @@ const definitions: Record<Metric, Definition> = {
   rolledBack: {
     version: 1,
     title: "Rolled back",
+    summary: "How many deployments ran and were then marked as rolled back.",
     formula: "count of ROLLED_BACK after DEPLOYED",
     population,
     excluded: [],
@@ -38,6 +41,7 @@ const definitions: Record<Metric, Definition> = {
   pending: {
     version: 1,
     title: "Pending",
+    summary: "How many deployments have started and not finished.",
     formula: "count of PENDING",
     population,
     excluded: ["PENDING records count in no other metric."],
@@ -45,6 +49,7 @@ const definitions: Record<Metric, Definition> = {
   perDay: {
     version: 1,
     title: "Deployments per day",
+    summary: "How often a new version reaches the environment, on average.",
     formula: "reached ÷ days of the window (of 24 h)",
     population,
     excluded: [notReached, averaging],
@@ -52,6 +57,7 @@ const definitions: Record<Metric, Definition> = {
   deployDaysPerWeek: {
     version: 2,
     title: "Deploy days per week",
+    summary: "On how many days of a week something is deployed, on average.",
     formula: "local calendar days with at least one reached deployment ÷ days of the window × 7",
     population,
     excluded: [notReached, "Days before the first record and future days."],
@@ -59,6 +65,7 @@ const definitions: Record<Metric, Definition> = {
   rollbackRate: {
     version: 1,
     title: "Rollback rate",
+    summary: "How many of the deployments that ran were marked as rolled back.",
     formula: "rolled back ÷ reached",
     population,
     excluded: [notReached],
@@ -66,6 +73,7 @@ const definitions: Record<Metric, Definition> = {
   failureRate: {
     version: 1,
     title: "Failure rate",
+    summary: "How many of the finished deployments never ran.",
     formula: "failed ÷ finished (DEPLOYED, FAILED, ROLLED_BACK)",
     population,
     excluded: ["PENDING records: not finished."],
@@ -73,6 +81,7 @@ const definitions: Record<Metric, Definition> = {
   changeFailRate: {
     version: 1,
     title: "Change fail rate",
+    summary: "How many of the changes had to be undone after they ran.",
     formula:
       "changes that needed remediation ÷ changes; a change is a reached deployment that is not itself a rollback. It needed remediation if it is marked ROLLED_BACK or a rollback returned to the tag that was live right before it (A→B→C→A: B)",
     population,
@@ -84,6 +93,7 @@ const definitions: Record<Metric, Definition> = {
   reworkRate: {
     version: 1,
     title: "Rework rate",
+    summary: "How many deployments were unplanned: rollbacks, hotfixes and reverts.",
     formula: "rollbacks, and reached deployments whose branch or notes contain one of the words ÷ reached",
     population,
     excluded: [notReached],
@@ -91,6 +101,7 @@ const definitions: Record<Metric, Definition> = {
   durationSeconds: {
     version: 2,
     title: "Duration",
+    summary: "How long a deployment takes from start to end.",
     formula: "completedAt − deployedAt; percentiles are percentile_cont",
     population,
     excluded: [
@@ -102,6 +113,7 @@ const definitions: Record<Metric, Definition> = {
   leadTimeSeconds: {
     version: 1,
     title: "Change lead time",
+    summary: "How long a commit takes until it runs in the environment.",
     formula:
       "deployedAt − committedAt of the first arrival of each image tag in the requested environment; if none is requested, of its first arrival in production",
     population,
@@ -114,6 +126,7 @@ const definitions: Record<Metric, Definition> = {
   promotionTimeSeconds: {
     version: 2,
     title: "Promotion time",
+    summary: "How long a version waits in one stage before it reaches the next.",
     formula:
       "first arrival of a tag in an environment − its first arrival in the stage below, the next lower rank that the application used by then or that the tag reached; `whole` is from the lowest such stage to production",
     population,
@@ -125,6 +138,7 @@ const definitions: Record<Metric, Definition> = {
   recoveryTimeSeconds: {
     version: 1,
     title: "Recovery time",
+    summary: "How long the environment keeps a change that has to be undone.",
     formula:
       "from the arrival of a change that needed remediation to the next DEPLOYED record of the same application and environment; median",
     population,

@@ -29,6 +29,7 @@ const definitionSchema = z
   .strictObject({
     version: z.int().meta({ description: "Incremented whenever the formula changes." }),
     title: z.string(),
+    summary: z.string().meta({ description: "What the metric means, in one sentence." }),
     formula: z.string(),
     population: z.string(),
     excluded: z.array(z.string()).meta({ description: "What is excluded, and why." }),

@@ -1,0 +1,20 @@
+"use client"
+
+import { useEffect, useState } from "react"
+import { flushSync } from "react-dom"
+
+/** Whether the page is being printed. What depends on it is rendered before the browser captures the page. */
+export function usePrinting(): boolean {
+  const [printing, setPrinting] = useState(false)
+  useEffect(() => {
+    const begin = () => flushSync(() => setPrinting(true))
+    const end = () => setPrinting(false)
+    window.addEventListener("beforeprint", begin)
+    window.addEventListener("afterprint", end)
+    return () => {
+      window.removeEventListener("beforeprint", begin)
+      window.removeEventListener("afterprint", end)
+    }
+  }, [])
+  return printing
+}
