@@ -3,6 +3,7 @@ import { chartReference } from "@/lib/fleet/charts/schema"
 import { causeSchema } from "@/lib/fleet/operations/cause"
 import { previewDigestSchema } from "@/lib/fleet/releases/preview-digest"
 import { defaultTimeoutSeconds, exactVersion, reasonText } from "@/lib/fleet/releases/schema"
+import { displayName } from "@/lib/platform/display-name"
 import { instantText } from "@/lib/platform/instant-schema"
 import { jsonValuesSchema } from "@/lib/platform/json-values"
 import { pageQuery } from "@/lib/platform/page"
@@ -63,9 +64,7 @@ const selector = z
   .record(z.string().min(1).max(63), z.string().max(255))
   .meta({ description: "Tags that a tenant must have, all of them; `{}` matches all remaining tenants." })
 
-export const waveSchema = z
-  .strictObject({ name: z.string().trim().min(1).max(100), selector })
-  .meta({ id: "RolloutWave" })
+export const waveSchema = z.strictObject({ name: displayName(100), selector }).meta({ id: "RolloutWave" })
 export type Wave = z.infer<typeof waveSchema>
 
 export const maxFailuresSchema = z

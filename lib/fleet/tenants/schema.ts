@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { references } from "@/lib/identity/auth/references"
+import { displayName } from "@/lib/platform/display-name"
 import { instantText } from "@/lib/platform/instant-schema"
 import { pageQuery } from "@/lib/platform/page"
 
@@ -21,7 +22,7 @@ const dnsLabel = (most: number) =>
 /** Leaves room for `tenant-` in the namespace. */
 export const tenantSlug = dnsLabel(50)
 export const namespaceName = dnsLabel(63)
-const displayName = z.string().trim().min(1, "Required.").max(200)
+const tenantName = displayName(200)
 export const clusterName = z.string().min(1, "Required.").max(253)
 
 /** How requests reference a configured cluster. */
@@ -65,7 +66,7 @@ export type Tenant = z.infer<typeof tenantSchema>
 export const createTenantSchema = z
   .strictObject({
     slug: tenantSlug.meta({ description: "A unique identifier, such as `acme`." }),
-    name: displayName.optional().meta({ description: "Default: the slug." }),
+    name: tenantName.optional().meta({ description: "Default: the slug." }),
     namespace: namespaceName.optional().meta({ description: "Default: `tenant-` followed by the slug." }),
     tags: tenantTags
       .default({})
@@ -82,7 +83,7 @@ export type CreateTenant = z.infer<typeof createTenantSchema>
 export const changeTenantSchema = z
   .strictObject({
     slug: tenantSlug.optional(),
-    name: displayName.optional(),
+    name: tenantName.optional(),
     namespace: namespaceName
       .optional()
       .meta({ description: "Can only be changed while no releases are installed." }),

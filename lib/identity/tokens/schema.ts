@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { scopeSchema } from "@/lib/identity/auth/scope-schema"
+import { displayName } from "@/lib/platform/display-name"
 import { instant } from "@/lib/platform/instant-schema"
 import { pageQuery } from "@/lib/platform/page"
 
@@ -38,18 +39,15 @@ export type CreatedToken = z.infer<typeof createdTokenSchema>
 
 export const createTokenSchema = z
   .strictObject({
-    name: z
-      .string()
-      .trim()
-      .min(1, "Required.")
-      .max(100)
-      .meta({ description: "Shown as the actor in records, so use the name of the pipeline." }),
+    name: displayName(100).meta({
+      description: "Shown as the actor in records, so use the name of the pipeline.",
+    }),
     scopes: z
       .array(scopeSchema)
       .min(1, "Select at least one scope.")
       .refine((chosen) => new Set(chosen).size === chosen.length, "Each scope must be listed only once."),
     environments: z
-      .array(z.string().trim().min(1, "Must not be empty.").max(255, "At most 255 characters."))
+      .array(displayName(255))
       .max(100)
       .default([])
       .meta({ description: "Names or aliases of the only environments it can see and change; empty: all." }),

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { scopeSchema } from "@/lib/identity/auth/scope-schema"
 import { roles } from "@/lib/identity/auth/scopes"
+import { displayName } from "@/lib/platform/display-name"
 import { pageQuery } from "@/lib/platform/page"
 
 export const roleSchema = z.enum(roles)
@@ -10,7 +11,7 @@ const emailAddress = z
   .max(254)
   .toLowerCase()
   .meta({ description: "Stored in lowercase." })
-const personName = z.string().trim().min(1, "Required.").max(200)
+const personName = displayName(200)
 
 /** A minimum length but no character rules, as recommended by NIST SP 800-63B. */
 export const passwordSchema = z

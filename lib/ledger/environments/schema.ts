@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { references } from "@/lib/identity/auth/references"
+import { displayName } from "@/lib/platform/display-name"
 import { foldName } from "./environment-names"
 import { overridableReasons } from "./gate-warnings"
 
@@ -17,12 +18,7 @@ const environmentName = z
     "A path segment cannot consist of dots only.",
   )
 
-const printable = z
-  .string()
-  .trim()
-  .min(1, "Must not be empty.")
-  .max(255, "At most 255 characters.")
-  .refine((text) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text), "Remove control characters and line breaks.")
+const printable = displayName(255)
 
 /** How requests refer to an environment: by name or alias, case-insensitive. */
 export const environmentReference = printable.register(references, {
