@@ -6,7 +6,7 @@ import { pointerLabel } from "@/lib/platform/pointer"
 
 type Sent = Pick<
   ReceivedRequest,
-  "outcome" | "status" | "detail" | "errors" | "counts" | "method" | "route" | "asked"
+  "outcome" | "status" | "detail" | "errors" | "counts" | "method" | "route" | "sent"
 >
 
 /** What happened, in one sentence. */
@@ -39,10 +39,10 @@ const fieldsOf = (errors: ReceivedRequest["errors"]) => [
 ]
 
 /** Why a deployment that was recorded may not be where it is looked for. */
-export function recordedHints({ outcome, method, route, asked }: Sent, now: Date): string[] {
+export function recordedHints({ outcome, method, route, sent }: Sent, now: Date): string[] {
   if (method !== "POST" || route !== recordRoute || (outcome !== "ACCEPTED" && outcome !== "REPEATED"))
     return []
-  const { application, status, deployedAt } = asked
+  const { application, status, deployedAt } = sent
   const days = typeof deployedAt === "string" ? (now.getTime() - Date.parse(deployedAt)) / 86_400_000 : 0
   return [
     ...(application === undefined ? ["It names no application, so it belongs to platform."] : []),

@@ -29,7 +29,7 @@ interface RequestDrawerProps {
   onPrevious?: () => void
 }
 
-/** One request: what happened and what to do, what was asked, and what it made. */
+/** One request: what happened and what to do, what was sent, and what it made. */
 export function RequestDrawer({ id, known, onClose, onNext, onPrevious }: RequestDrawerProps) {
   const query = useQuery({ ...requestQuery(id ?? ""), enabled: id !== null, initialData: known })
   const request = query.data
@@ -51,7 +51,7 @@ export function RequestDrawer({ id, known, onClose, onNext, onPrevious }: Reques
       {request ? (
         <div className="flex flex-col gap-5">
           <Answer request={request} />
-          <Asked request={request} />
+          <SentFields request={request} />
           <Section title="Request">
             <Facts request={request} />
           </Section>
@@ -136,14 +136,14 @@ function RecordLink({ record: { type, id } }: { record: NonNullable<ReceivedRequ
   )
 }
 
-function Asked({ request: { asked, omitted } }: { request: ReceivedRequest }) {
-  const isEmpty = Object.keys(asked).length === 0
+function SentFields({ request: { sent, omitted } }: { request: ReceivedRequest }) {
+  const isEmpty = Object.keys(sent).length === 0
   return (
-    <Section title="Asked">
+    <Section title="Sent">
       {isEmpty ? (
         <p className="text-sm text-muted">No field was kept.</p>
       ) : (
-        <CodeBlock code={JSON.stringify(asked, null, 2)} what="asked fields" />
+        <CodeBlock code={JSON.stringify(sent, null, 2)} what="sent fields" />
       )}
       {omitted.length > 0 && (
         <p className="mt-1.5 text-xs text-muted">

@@ -14,14 +14,14 @@ const refused: ReceivedRequest = {
   ...{ status: 422, outcome: "REFUSED", code: "unknown_environment", durationMs: 3, requestId: "run-1042" },
   detail: 'There is no environment "porduction". Configured environments: dev, prod.',
   errors: [{ pointer: "/environment", message: 'There is no environment "porduction".' }],
-  asked: { application: "shop", environment: "porduction", imageTag: "v2" },
+  sent: { application: "shop", environment: "porduction", imageTag: "v2" },
   ...{ omitted: ["colour"], counts: null, record: null, operationId: null, resent: null },
   resendable: { application: "shop", environment: "porduction", imageTag: "v2" },
 }
 const accepted: ReceivedRequest = {
   ...{ ...refused, status: 201, outcome: "ACCEPTED", code: null, detail: null, errors: [], omitted: [] },
   ...{ resendable: null, record: { type: "deployment", id: deploymentId } },
-  asked: { environment: "prod", imageTag: "v2", status: "PENDING" },
+  sent: { environment: "prod", imageTag: "v2", status: "PENDING" },
 }
 
 const resendPath = `POST /api/v1/requests/${id}/resend`
@@ -35,7 +35,7 @@ function open(request: ReceivedRequest, answers: Parameters<typeof renderUi>[1] 
 }
 
 describe("The drawer of a request", () => {
-  it("says why it was refused, what to do and what was asked", async () => {
+  it("says why it was refused, what to do and what was sent", async () => {
     open(refused)
     const answer = within(await screen.findByRole("region", { name: "Answer" }))
     answer.getByText(/There is no environment "porduction"/)
@@ -43,9 +43,9 @@ describe("The drawer of a request", () => {
     expect(answer.getByRole("link", { name: "Environments" }).getAttribute("href")).toBe(
       "/settings/environments",
     )
-    const asked = within(screen.getByRole("region", { name: "Asked" }))
-    asked.getByText(/"imageTag": "v2"/)
-    asked.getByText("colour")
+    const sent = within(screen.getByRole("region", { name: "Sent" }))
+    sent.getByText(/"imageTag": "v2"/)
+    sent.getByText("colour")
     screen.getByText("192.0.2.7")
   })
 

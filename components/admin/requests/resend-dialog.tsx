@@ -29,7 +29,7 @@ export function ResendDialog({ request }: { request: ReceivedRequest }) {
     setMistake(problem)
     return problem === undefined ? text : null
   }
-  const parts = request.omitted.filter((name) => name in request.asked)
+  const parts = request.omitted.filter((name) => name in request.sent)
   return (
     <FormDialog
       width="lg"

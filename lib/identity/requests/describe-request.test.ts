@@ -37,7 +37,7 @@ describe("describeRequest", () => {
       gitCommit: "ABC1234",
     })
     expect(row).toMatchObject({
-      asked: { application: "shop", environment: "Prod", imageTag: "v1", gitCommit: "ABC1234" },
+      sent: { application: "shop", environment: "Prod", imageTag: "v1", gitCommit: "ABC1234" },
       omitted: [],
       ...{ application: "shop", environment: "Prod", imageTag: "v1", gitCommit: "abc1234" },
       ...{ outcome: "REFUSED", durationMs: 2 },
@@ -47,7 +47,7 @@ describe("describeRequest", () => {
   it("keeps a field under the name that was sent, and finds it by what it means", () => {
     const row = describeBody({ env: "prod", image_tag: "v1", commit: "abc1234", colour: "blue" })
     expect(row).toMatchObject({
-      asked: { env: "prod", image_tag: "v1", commit: "abc1234" },
+      sent: { env: "prod", image_tag: "v1", commit: "abc1234" },
       omitted: ["colour"],
       ...{ environment: "prod", imageTag: "v1", gitCommit: "abc1234", application: "platform" },
     })
@@ -82,7 +82,7 @@ describe("describeRequest", () => {
     expect(row).toMatchObject({
       outcome: "PARTIAL",
       counts: { received: 40, recorded: 10, updated: 0, refused: 30 },
-      asked: { contentType: "text/csv", contentLength: "900" },
+      sent: { contentType: "text/csv", contentLength: "900" },
     })
     expect(row.errors).toHaveLength(20)
     expect(row.errors).toContainEqual({ line: 1, pointer: "/imageTag", message: "Required." })
@@ -132,10 +132,8 @@ describe("describeRequest", () => {
 
   it("keeps at most 16,000 characters of values, under however many names they are sent", () => {
     const names = Array.from({ length: 100 }, (_, at) => `${"_".repeat(at % 50)}tag${"-".repeat(at / 50)}`)
-    const { asked, omitted } = describeBody(
-      Object.fromEntries(names.map((name) => [name, "x".repeat(1_900)])),
-    )
-    expect(JSON.stringify(asked).length).toBeLessThan(17_000)
+    const { sent, omitted } = describeBody(Object.fromEntries(names.map((name) => [name, "x".repeat(1_900)])))
+    expect(JSON.stringify(sent).length).toBeLessThan(17_000)
     expect(omitted).toHaveLength(20)
   })
 
@@ -144,7 +142,7 @@ describe("describeRequest", () => {
       fc.property(fc.integer({ min: 0, max: 3_500 }), fc.integer({ min: 0, max: 60 }), (before, masked) => {
         const long = `https://ci:${"Zq1".repeat(60)}@ci.example.com`
         const notes = `${"--token abcdefghijklmnopqrstuvwxyz ".repeat(masked)}${"x ".repeat(before / 2)}${long} end`
-        expect(JSON.stringify(describeBody({ notes }).asked)).not.toContain("Zq1")
+        expect(JSON.stringify(describeBody({ notes }).sent)).not.toContain("Zq1")
       }),
     )
   })

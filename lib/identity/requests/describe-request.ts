@@ -48,11 +48,11 @@ const maxMessage = 500
 export function describeRequest(exchange: Exchange): KeptRequest {
   const { actor, params, query, body, route, status, problem, headers } = exchange
   const named = Object.entries(params).filter(([name]) => keptFields.includes(name))
-  const { asked, omitted } = keepFields([Object.fromEntries([...named, ...query]), fieldsOf(body)])
+  const { sent, omitted } = keepFields([Object.fromEntries([...named, ...query]), fieldsOf(body)])
   const result = fieldsOf(exchange.result)
   const counts = countsOf(result)
   const isDeployment = typeof result.imageTag === "string" && typeof result.environment === "string"
-  const said = (field: string) => textOf(isDeployment ? result[field] : askedValue(asked, field))
+  const searchText = (field: string) => textOf(isDeployment ? result[field] : sentValue(sent, field))
   const location = headers.get("location")
   const isToken = actor?.kind === "token"
   return {
@@ -72,14 +72,15 @@ export function describeRequest(exchange: Exchange): KeptRequest {
     errors: errorsOf(problem?.errors ?? (counts === null ? [] : result.errors)),
     durationMs: Math.round(exchange.durationMs),
     requestId: exchange.requestId,
-    asked: asked as Prisma.InputJsonObject,
+    sent: sent as Prisma.InputJsonObject,
     omitted,
     counts: counts ?? undefined,
-    application: said("application") ?? (route === recordRoute && body !== undefined ? "platform" : null),
-    environment: said("environment"),
-    imageTag: said("imageTag"),
-    gitCommit: said("gitCommit")?.toLowerCase() ?? null,
-    runUrl: said("runUrl"),
+    application:
+      searchText("application") ?? (route === recordRoute && body !== undefined ? "platform" : null),
+    environment: searchText("environment"),
+    imageTag: searchText("imageTag"),
+    gitCommit: searchText("gitCommit")?.toLowerCase() ?? null,
+    runUrl: searchText("runUrl"),
     ...recordOf(location, exchange.path, isDeployment ? result.id : undefined),
     operationId: idIn(headers.get("operation-location") ?? ""),
   }
@@ -95,10 +96,10 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 const fieldsOf = (value: unknown): Record<string, unknown> => (isObject(value) ? value : {})
 
 /** Of the field, or of one with another name for it. */
-function askedValue(asked: Readonly<Record<string, unknown>>, field: string): unknown {
-  if (field in asked) return asked[field]
-  const name = Object.keys(asked).find((sent) => keptField(sent) === field)
-  return name === undefined ? undefined : asked[name]
+function sentValue(sent: Readonly<Record<string, unknown>>, field: string): unknown {
+  if (field in sent) return sent[field]
+  const name = Object.keys(sent).find((other) => keptField(other) === field)
+  return name === undefined ? undefined : sent[name]
 }
 
 /** A text to search for; it must fit into an index. */

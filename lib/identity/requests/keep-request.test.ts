@@ -45,7 +45,7 @@ it("writes texts of any kind as they are", async () => {
   const notes = 'tab\t, line\n, backslash \\N \\. "quotes" and 🚀'
   keep(1, { body: { notes, gitBranch: "" }, query: [["reason", "ümläut"]] })
   expect(await flushed()).toMatchObject([
-    { asked: { notes, gitBranch: "", reason: "ümläut" }, errors: [], counts: null },
+    { sent: { notes, gitBranch: "", reason: "ümläut" }, errors: [], counts: null },
   ])
 })
 

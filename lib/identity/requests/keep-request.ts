@@ -40,7 +40,7 @@ const columns: Record<string, (row: WrittenRequest) => CopyValue> = {
   errors: (row) => row.errors,
   duration_ms: (row) => row.durationMs,
   request_id: (row) => row.requestId,
-  asked: (row) => row.asked,
+  asked: (row) => row.sent,
   omitted: (row) => row.omitted,
   counts: (row) => row.counts,
   application: (row) => row.application,

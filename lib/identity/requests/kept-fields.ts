@@ -34,30 +34,30 @@ const find = fieldFinder(keptFields)
 /** The field that a name means; undefined if it is not kept. */
 export const keptField = (name: string) => (name.length <= maxName ? find(name) : undefined)
 
-export type KeptFields = { asked: Record<string, unknown>; omitted: string[] }
+export type KeptFields = { sent: Record<string, unknown>; omitted: string[] }
 
 /**
  * What is kept of the parts of a request, under the names that were sent; `omitted` names the rest. A field that is called
  * differently than in the API, such as `tag` or `image_tag`, is kept, too: it is why the request was refused.
  */
 export function keepFields(parts: readonly object[]): KeptFields {
-  const asked: Record<string, unknown> = {}
+  const sent: Record<string, unknown> = {}
   const omitted: string[] = []
   let rest = maxFields
   let size = 0
   for (const part of parts) {
     // Not by Object.entries: a body may have a hundred thousand fields.
     for (const name in part) {
-      if (rest-- <= 0) return { asked, omitted }
+      if (rest-- <= 0) return { sent, omitted }
       const field = keptField(name)
       const value: unknown = field === undefined ? undefined : Reflect.get(part, name)
       size += typeof value === "string" ? Math.min(value.length, maxText) : 10
       const kept = field === undefined || size > maxSize ? undefined : keptValue(field, value)
-      if (kept !== undefined) asked[name] = kept.value
+      if (kept !== undefined) sent[name] = kept.value
       if (kept?.isWhole !== true && omitted.length < maxOmitted) omitted.push(keptText(name, maxName).value)
     }
   }
-  return { asked, omitted }
+  return { sent, omitted }
 }
 
 type Kept<T> = { value: T; isWhole: boolean }

@@ -115,10 +115,10 @@ export function isResendable({ method, route, status, resentAt }: RequestRow): b
 
 function resendableOf(
   row: RequestRow,
-  asked: Readonly<Record<string, unknown>>,
+  sent: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> | null {
   if (!isResendable(row)) return null
-  const fields = Object.entries(asked).flatMap(([name, value]) => {
+  const fields = Object.entries(sent).flatMap(([name, value]) => {
     const field = keptField(name)
     return field !== undefined && recordFields.includes(field) ? [[field, value] as const] : []
   })
@@ -128,13 +128,13 @@ function resendableOf(
 }
 
 /** PostgreSQL keeps the members of an object by their length. */
-function inOrder(asked: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function inOrder(sent: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const place = ([name]: [string, unknown]) => keptFields.indexOf(keptField(name) ?? "")
-  return Object.fromEntries(Object.entries(asked).sort((a, b) => place(a) - place(b)))
+  return Object.fromEntries(Object.entries(sent).sort((a, b) => place(a) - place(b)))
 }
 
 function toReceivedRequest(row: RequestRow): ReceivedRequest {
-  const asked = inOrder(z.record(z.string(), z.unknown()).catch({}).parse(row.asked))
+  const sent = inOrder(z.record(z.string(), z.unknown()).catch({}).parse(row.sent))
   return {
     id: row.id,
     at: toInstant(row.at),
@@ -153,13 +153,13 @@ function toReceivedRequest(row: RequestRow): ReceivedRequest {
       .parse(row.errors ?? []),
     durationMs: row.durationMs,
     requestId: row.requestId,
-    asked,
+    sent,
     omitted: z.string().array().catch([]).parse(row.omitted),
     counts: importCountsSchema.nullable().catch(null).parse(row.counts),
     record:
       row.recordType === null || row.recordId === null ? null : { type: row.recordType, id: row.recordId },
     operationId: row.operationId,
-    resendable: resendableOf(row, asked),
+    resendable: resendableOf(row, sent),
     resent:
       row.resentAt === null || row.resentRecordId === null
         ? null

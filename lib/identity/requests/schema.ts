@@ -40,7 +40,7 @@ export const receivedRequestSchema = z
     errors: z.array(keptErrorSchema).meta({ description: "The first 20 errors of the answer." }),
     durationMs: z.int(),
     requestId: z.string(),
-    asked: z.record(z.string(), z.unknown()).meta({
+    sent: z.record(z.string(), z.unknown()).meta({
       description: "The fields of body, query and path that are kept, masked and shortened.",
     }),
     omitted: z

@@ -46,7 +46,7 @@ async function only(application: string): Promise<ReceivedRequest> {
 }
 
 describe("GET /requests", () => {
-  it("keeps a recorded deployment with what was asked and what it made", async () => {
+  it("keeps a recorded deployment with what was sent and what it made", async () => {
     const { body, headers } = await record(
       { application: "kept", environment: "dev", imageTag: "v1", gitCommit: "ABCDEF12", notes: "hello" },
       pipeline,
@@ -60,7 +60,7 @@ describe("GET /requests", () => {
       ...{ method: "POST", route: ledger, path: ledger, status: 201, outcome: "ACCEPTED" },
       ...{ code: null, detail: null, errors: [], durationMs: expect.any(Number) },
       requestId: headers.get("x-request-id"),
-      asked: {
+      sent: {
         application: "kept",
         environment: "dev",
         imageTag: "v1",
@@ -76,7 +76,7 @@ describe("GET /requests", () => {
     await record({ application: "refused", environment: "nowhere", imageTag: "a b", colour: "blue" })
     expect(await only("refused")).toMatchObject({
       ...{ status: 422, outcome: "REFUSED", code: "invalid", record: null, omitted: ["colour"] },
-      asked: { environment: "nowhere", imageTag: "a b" },
+      sent: { environment: "nowhere", imageTag: "a b" },
       errors: expect.arrayContaining([
         { pointer: "/imageTag", message: expect.stringContaining("OCI tag") },
         { pointer: "/colour", message: expect.stringContaining("Unknown field") },
@@ -101,7 +101,7 @@ describe("GET /requests", () => {
     const headers = { "content-type": "application/json", "x-request-id": requestId }
     await record('{"imageTag": "v1", "password": "hunter2"', pipeline, headers)
     const [request] = await found({ q: requestId })
-    expect(request).toMatchObject({ status: 400, code: "malformed", asked: {}, outcome: "REFUSED" })
+    expect(request).toMatchObject({ status: 400, code: "malformed", sent: {}, outcome: "REFUSED" })
   })
 
   it("names the token of a 401 if it has expired or was revoked, and none otherwise", async () => {
@@ -111,7 +111,7 @@ describe("GET /requests", () => {
     await record(body, revoked, { "x-request-id": id.revoked })
     await record(body, { authorization: "Bearer slw_unknown" }, { "x-request-id": id.unknown })
     expect(await found({ q: id.revoked })).toMatchObject([
-      { status: 401, token: { name: "revoked ci" }, code: "unauthenticated", asked: {} },
+      { status: 401, token: { name: "revoked ci" }, code: "unauthenticated", sent: {} },
     ])
     expect(await found({ q: id.unknown, token: "none" })).toMatchObject([{ status: 401, token: null }])
   })
@@ -151,8 +151,8 @@ describe("GET /requests", () => {
       body: { reason: "slow" },
     })
     expect(await found({ recordId: id })).toMatchObject([
-      { path, outcome: "ACCEPTED", asked: { imageTag: "v-marked", reason: "slow" } },
-      { method: "PATCH", outcome: "REFUSED", asked: { status: "?" } },
+      { path, outcome: "ACCEPTED", sent: { imageTag: "v-marked", reason: "slow" } },
+      { method: "PATCH", outcome: "REFUSED", sent: { status: "?" } },
       { method: "POST", status: 201 },
     ])
   })
@@ -191,7 +191,7 @@ describe("GET /requests", () => {
     const [row] = await prismaClient().receivedRequest.findMany({ where: { route: "/api/v1/helm/releases" } })
     expect(rows.length).toBeLessThanOrEqual(1)
     expect(row).toMatchObject({
-      asked: { tenantId, releaseName: "shop", chartName: "shop", chartVersion: "1.2.0" },
+      sent: { tenantId, releaseName: "shop", chartName: "shop", chartVersion: "1.2.0" },
       omitted: ["valuesOverride"],
     })
     expect(JSON.stringify(row)).not.toMatch(/hunter/)
@@ -246,7 +246,7 @@ describe("GET /requests", () => {
     const first = await list({ application: "paged", limit: "2" })
     const next = /<([^>]+)>; rel="next"/.exec(first.headers.get("link") ?? "")?.[1] ?? ""
     const second = await callRoute(route, "GET", { caller: admin, path: next })
-    const tags = [...first.body, ...second.body].map((request: ReceivedRequest) => request.asked.imageTag)
+    const tags = [...first.body, ...second.body].map((request: ReceivedRequest) => request.sent.imageTag)
     expect(tags).toEqual(["p3", "p2", "p1"])
     expect(second.headers.get("link")).toBeNull()
   })
