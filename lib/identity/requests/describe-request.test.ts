@@ -88,6 +88,25 @@ describe("describeRequest", () => {
     expect(row.errors).toContainEqual({ line: 1, pointer: "/imageTag", message: "Required." })
   })
 
+  it.each([
+    [{ received: 2, recorded: 0, updated: 0, refused: 2 }, "REFUSED"],
+    [{ received: 2, recorded: 0, updated: 1, refused: 1 }, "PARTIAL"],
+    [{ received: 2, recorded: 1, updated: 1, refused: 0 }, "ACCEPTED"],
+    [{ received: 0, recorded: 0, updated: 0, refused: 0 }, "ACCEPTED"],
+  ])("says of an import with %o that it was %s", (counts, outcome) => {
+    expect(describeBody({}, { status: 200, result: { ...counts, errors: [] } }).outcome).toBe(outcome)
+  })
+
+  it.each([
+    ["/api/v1/helm/repositories", "repository"],
+    ["/api/v1/platform/deployments", "deployment"],
+    ["/api/v1/tenants", "tenant"],
+  ])("names the record of a change below %s a %s", (folder, recordType) => {
+    const recordId = "01900000-0000-7000-8000-000000000001"
+    const row = describeBody(undefined, { method: "DELETE", status: 204, path: `${folder}/${recordId}` })
+    expect(row).toMatchObject({ recordType, recordId })
+  })
+
   it("keeps no token and no values, password or other field that is not a field of the ledger", () => {
     fc.assert(
       fc.property(canary, fc.jsonValue({ maxDepth: 2 }), (secret, json) => {

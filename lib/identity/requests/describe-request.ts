@@ -111,7 +111,8 @@ function outcomeOf({ status, headers }: Exchange, counts: Counts | null): Reques
   if (status >= 500) return "FAILED"
   if (status >= 400) return "REFUSED"
   if (headers.get("idempotency-replayed") === "true") return "REPEATED"
-  return counts !== null && counts.refused > 0 ? "PARTIAL" : "ACCEPTED"
+  if (counts === null || counts.refused === 0) return "ACCEPTED"
+  return counts.refused < counts.received ? "PARTIAL" : "REFUSED"
 }
 
 type Counts = Record<"received" | "recorded" | "updated" | "refused", number>
@@ -150,7 +151,8 @@ function recordOf(
   result: unknown,
 ): Pick<KeptRequest, "recordType" | "recordId"> {
   const [, type, id] = resource.exec(location ?? "") ?? resource.exec(path) ?? []
-  if (type !== undefined && id !== undefined) return { recordType: type, recordId: id.toLowerCase() }
+  if (type !== undefined && id !== undefined)
+    return { recordType: type.replace(/ie$/, "y"), recordId: id.toLowerCase() }
   return typeof result === "string"
     ? { recordType: "deployment", recordId: result }
     : { recordType: null, recordId: null }

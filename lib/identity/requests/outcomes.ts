@@ -1,7 +1,9 @@
-/** How a request ended. PARTIAL: an import of which rows were rejected. REPEATED: answered again by its Idempotency-Key. */
+/** How a request ended. PARTIAL: an import of which some rows were rejected. REPEATED: answered again by its Idempotency-Key. */
 export const requestOutcomes = ["ACCEPTED", "REPEATED", "PARTIAL", "REFUSED", "FAILED"] as const
 
 export type RequestOutcome = (typeof requestOutcomes)[number]
 
 /** The route that records a deployment. */
 export const recordRoute = "/api/v1/platform/deployments"
+
+export const importRoute = `${recordRoute}/import`

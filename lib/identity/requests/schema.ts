@@ -33,7 +33,7 @@ export const receivedRequestSchema = z
     status: z.int().meta({ description: "The HTTP status of the answer." }),
     outcome: requestOutcomeSchema.meta({
       description:
-        "REPEATED: the stored answer of its Idempotency-Key. PARTIAL: an import of which rows were rejected. REFUSED: a status from 400. FAILED: a status from 500.",
+        "REPEATED: the stored answer of its Idempotency-Key. PARTIAL: an import of which some rows were rejected. REFUSED: a status from 400, or an import of which all rows were rejected. FAILED: a status from 500.",
     }),
     code: z.string().nullable().meta({ description: "The error code of the answer." }),
     detail: z.string().nullable(),

@@ -176,6 +176,14 @@ describe("GET /requests", () => {
     }
   })
 
+  it("finds an import of which no row was recorded among the refused", async () => {
+    const headers = { "content-type": "application/x-ndjson", "x-request-id": crypto.randomUUID() }
+    const body = JSON.stringify({ application: "imported", environment: "dev", imageTag: "a b" })
+    await callRoute(imports, "POST", { caller: pipeline, path: `${ledger}/import`, body, headers })
+    const refused = await found({ outcome: "REFUSED", q: headers["x-request-id"] })
+    expect(refused).toMatchObject([{ status: 200, counts: { received: 1, refused: 1 }, resendable: null }])
+  })
+
   it("keeps chart, version and tenant of a Helm request, and never its values", async () => {
     const tenantId = crypto.randomUUID()
     await callRoute(installs, "POST", {
