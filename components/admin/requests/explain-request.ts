@@ -1,4 +1,4 @@
-import { recordRoute } from "@/lib/identity/requests/outcomes"
+import { importRoute, recordRoute } from "@/lib/identity/requests/outcomes"
 import type { ReceivedRequest } from "@/lib/identity/requests/schema"
 import { formatQuantity } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
@@ -12,15 +12,14 @@ type Sent = Pick<
 /** What happened, in one sentence. */
 export function outcomeSentence({ outcome, status, detail, errors, counts, method, route }: Sent): string {
   const isRecord = method === "POST" && route === recordRoute
+  if (counts !== null && counts.refused > 0) return rejectedRows(counts)
   switch (outcome) {
     case "REFUSED":
     case "FAILED":
       if (errors.length > 1) return `Not accepted: ${fieldsOf(errors).join(", ")}.`
       return detail ?? `It was answered with ${status}.`
     case "PARTIAL":
-      return counts === null
-        ? "Some rows were rejected."
-        : `${formatQuantity(counts.refused, "row")} of ${counts.received} ${counts.refused === 1 ? "was" : "were"} rejected; the others were recorded.`
+      return "Some rows were rejected."
     case "REPEATED":
       return "It repeats a request with the same Idempotency-Key and got the same answer. Nothing was recorded twice."
     case "ACCEPTED":
@@ -32,6 +31,12 @@ export function outcomeSentence({ outcome, status, detail, errors, counts, metho
         ? "A deployment was recorded."
         : "The deployment with this externalId was known and was updated."
   }
+}
+
+function rejectedRows({ received, refused }: NonNullable<ReceivedRequest["counts"]>): string {
+  if (refused === received)
+    return received === 1 ? "Its only row was not recorded." : `None of the ${received} rows was recorded.`
+  return `${formatQuantity(refused, "row")} of ${received} ${refused === 1 ? "was" : "were"} rejected; the others were recorded.`
 }
 
 const fieldsOf = (errors: ReceivedRequest["errors"]) => [
@@ -66,7 +71,7 @@ const environmentStep: NextStep = {
   link: environments,
 }
 
-/** By the code of the answer; others are explained by their detail alone. */
+/** By the code of the answer, on any route; others are explained by their detail alone. */
 const steps: Record<string, NextStep> = {
   unauthenticated: { text: "Store a valid token in the pipeline.", link: tokens },
   missing_scope: { text: "Give the pipeline a token with this scope.", link: tokens },
@@ -76,14 +81,13 @@ const steps: Record<string, NextStep> = {
     text: "Restore the environment, or let the pipeline use another one.",
     link: environments,
   },
-  invalid: { text: "Correct what is listed here in the pipeline." },
   malformed: {
     text: "Check how the pipeline writes the JSON: quotes and line ends inside of texts must be escaped.",
     link: reference,
   },
   unsupported_media_type: { text: "Send the header Content-Type: application/json.", link: reference },
   not_found: { text: "Check the path and the ids in it.", link: reference },
-  method_not_allowed: { text: "Check the method. Deployments are recorded with POST.", link: reference },
+  method_not_allowed: { text: "Check the method and the path.", link: reference },
   external_id_conflict: {
     text: "Send an externalId that is unique for each application, environment and image tag.",
   },
@@ -91,7 +95,7 @@ const steps: Record<string, NextStep> = {
   deployment_annulled: { text: "Restore the deployment, or send another externalId." },
   idempotency_key_reused: { text: "Send a new Idempotency-Key with each new request." },
   idempotency_key_in_flight: { text: "Nothing: the request that has this key was answered on its own." },
-  too_large: { text: "Send less, or import a file.", link: reference },
+  too_large: { text: "Send less.", link: reference },
   too_many_requests: { text: "Retry after the time in Retry-After, as the command line does." },
   database_unavailable: { text: "Retry with an Idempotency-Key, as the command line does." },
   overloaded: { text: "Retry with an Idempotency-Key, as the command line does." },
@@ -99,9 +103,41 @@ const steps: Record<string, NextStep> = {
   internal: { text: "Look for the request id in the log of the web process." },
 }
 
+/** Where the advice depends on the route. */
+const stepsOfRoute: Record<string, Record<string, NextStep>> = {
+  [recordRoute]: {
+    method_not_allowed: { text: "Record deployments with POST.", link: reference },
+    too_large: { text: "Send less, or import a file.", link: reference },
+  },
+  [importRoute]: {
+    malformed: {
+      text: "Check how the pipeline writes the file: UTF-8, CSV with quotes inside of a quoted cell doubled, or one JSON object a line.",
+      link: reference,
+    },
+    unsupported_media_type: {
+      text: "Send the header Content-Type: text/csv or application/x-ndjson.",
+      link: reference,
+    },
+    method_not_allowed: { text: "Import files with POST.", link: reference },
+    too_large: { text: "Import the file in parts.", link: reference },
+  },
+}
+
+type Unsuccessful = Pick<ReceivedRequest, "code" | "errors" | "route" | "counts">
+
 /** What to do about a request that did not succeed. */
-export function nextStep({ code, errors }: Pick<ReceivedRequest, "code" | "errors">): NextStep | null {
-  if (code === "invalid" && errors.length === 1 && errors[0]?.pointer === "/environment")
-    return environmentStep
-  return code === null ? null : (steps[code] ?? null)
+export function nextStep({ code, errors, route, counts }: Unsuccessful): NextStep | null {
+  if (counts !== null && counts.refused > 0)
+    return { text: "Correct the rejected lines and import them again." }
+  if (code === "invalid") return invalidStep(errors)
+  return code === null ? null : (stepsOfRoute[route]?.[code] ?? steps[code] ?? null)
+}
+
+/** One error is in the sentence above, several are listed. */
+function invalidStep(errors: ReceivedRequest["errors"]): NextStep {
+  const pointer = errors.length === 1 ? errors[0]?.pointer : undefined
+  if (pointer === "/environment") return environmentStep
+  if (pointer === "/Idempotency-Key")
+    return { text: "Send a key without spaces, such as the id of the run and its attempt." }
+  return { text: `Correct ${errors.length > 1 ? "what is listed here" : "it"} in the pipeline.` }
 }

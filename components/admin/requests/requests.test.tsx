@@ -81,6 +81,43 @@ describe("The drawer of a request", () => {
     expect(screen.getByRole("listitem").textContent).toBe("Line 2 imageTag Required.")
   })
 
+  it("says of an import without an accepted row that nothing was recorded", async () => {
+    const counts = { received: 2, recorded: 0, updated: 0, refused: 2 }
+    open({ ...accepted, outcome: "REFUSED", counts, record: null })
+    await screen.findByText("None of the 2 rows was recorded.")
+  })
+
+  const importRoute = "/api/v1/platform/deployments/import"
+  it.each<[string, Partial<ReceivedRequest>, RegExp]>([
+    [
+      "a file of another type",
+      { route: importRoute, code: "unsupported_media_type" },
+      /text\/csv or application\/x-ndjson/,
+    ],
+    ["a broken file", { route: importRoute, code: "malformed" }, /quotes inside of a quoted cell doubled/],
+    ["broken JSON", { code: "malformed" }, /inside of texts must be escaped/],
+    ["a method of records", { method: "PUT", code: "method_not_allowed" }, /Record deployments with POST/],
+    [
+      "another method",
+      { method: "PUT", route: "/api/v1/tenants", code: "method_not_allowed" },
+      /Check the method and the path/,
+    ],
+    [
+      "an Idempotency-Key",
+      { code: "invalid", errors: [{ pointer: "/Idempotency-Key", message: "Too long." }] },
+      /Send a key without spaces/,
+    ],
+    [
+      "one field",
+      { code: "invalid", errors: [{ pointer: "/imageTag", message: "Required." }] },
+      /Correct it in the pipeline/,
+    ],
+  ])("says what to do about %s by its route", async (_, more, step) => {
+    open({ ...refused, detail: "Refused.", errors: [], ...more })
+    const answer = within(await screen.findByRole("region", { name: "Answer" }))
+    answer.getByText(step)
+  })
+
   it("sends a corrected request again, and shows why it is refused once more", async () => {
     let answer = problem(422, "imageTag: Required.")
     const { user, sent } = open(refused, { [resendPath]: () => answer })
