@@ -1,29 +1,83 @@
-const mask = "[masked]"
+/** Stands for what was hidden. */
+export const mask = "[masked]"
 
-/** Cheap to test; most texts contain none of these. */
+/** Cheap to test; many texts contain none of these. */
 const suspicious =
-  /slw_|:\/\/[^\s/?#]*@|bearer|basic\s|gh[a-z]_|github_pat_|glpat-|xox[a-z]-|AKIA|ASIA|eyJ|-----BEGIN|--[a-z]|[=:]/i
+  /[=:]|%3[ad]|\s-[a-z]|--[a-z]|bearer|basic\s|AKIA|ASIA|eyJ|AIza|-----BEGIN|SG\.|hv[bsr]\.|ya29\.|(?:slw|npm|github_pat|dckr_[op]at|whsec|gh[a-z])_|(?:gl[a-z]+|pypi|xapp|xox[a-z]|[rs]k)[-_]/i
+
+/** A quoted text, also one quoted inside of JSON; the end may be missing. */
+const quoted = String.raw`\\+["'][^"']*["']?|"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?`
+/** Between a name and its value: in code, JSON, YAML or percent-encoded. */
+const assign = String.raw`(?:\\*["']|%2[27])?\s*(?:=>|:=|[=:]|%3[ad])\s*(?:-[ \t]+)?`
+/** A block of YAML after `|` or `>`: the lines that are indented or empty. */
+const block = String.raw`[|>][-+\d]*[ \t]*\r?\n(?:(?:[ \t][^\n]*)?\n)*(?:[ \t][^\n]*)?`
+const regExp = (source: string, flags = "gi") => new RegExp(source, flags)
 
 /** `user:password@` and `token@` of a URL. A password may contain a slash or an at sign. */
 const inUrl = /\b([a-z][a-z0-9+.-]{0,30}:\/\/)[^\s"'<>?#]{1,400}@/gi
-/** `password=…`, `"apiKey": "…"`, `--token …`: the rest of the word, or of the quoted text. */
-const named =
-  /((?:password|passwd|passphrase|secret|token|credential|api[-_]?key|access[-_]?key|private[-_]?key|signature|authorization|(?<![a-z])(?:pwd|sig|auth|cookie)(?![a-z]))[\w-]{0,40}["']?\s*[=:]\s*)("[^"]*"?|'[^']*'?|[^\s&"',;]+)/gi
-const option = /(--[\w-]{0,40}(?:passw|secret|token|key)[\w-]{0,40}\s+)("[^"]*"?|'[^']*'?|[^\s"']+)/gi
+
+/** `Authorization: …` and `Cookie: …`: the rest of the line, or of the quoted text. */
+const headerName = `(?<![a-z])(?:(?:proxy-)?authorization|(?:set-)?cookie)${assign}`
+const header = regExp(
+  String.raw`("${headerName})(${quoted}|(?:[^"\\\r\n]|\\.)+)|('${headerName})(${quoted}|[^'\r\n]+)|(${headerName})(${quoted}|[^\r\n]+)`,
+)
+const sentence = /^(?:[a-z'-]{1,14}[,.!?]?(?:\s|$)){3,}$/i
+
+/** `password=…`, `"apiKey": "…"`: the rest of the word, the quoted text, or the block. */
+const strong = "passw(?:or)?d|passphrase|(?<![a-z])(?:pwd|pw)(?![a-z])"
+const usual =
+  "secret|token|credential|(?:api|access|account|private)[-_]?key|signature|(?<![a-z])(?:pass|sig|auth)(?![a-z])"
+const named = regExp(
+  String.raw`((?:(${strong})|${usual})[\w-]{0,40}${assign})(${block}|${quoted}|[^\s&"';]+)`,
+)
+/** In `auth: retry the login` and `pass: 12` no value follows. */
+const isProse = (name: string, value: string, rest: string) =>
+  /:\s+$/.test(name) &&
+  (/^\d{1,4}(?:[/.]\d{1,4})?%?[.,]?$/.test(value) ||
+    (/^[A-Z]?[a-z]{1,11}[.,]?$/.test(value) && /^[ \t]+["'A-Za-z]/.test(rest)))
+
+const option = regExp(String.raw`(--[\w-]{0,40}(?:passw|secret|token|key)[\w-]{0,40}\s+)(${quoted}|[^\s"']+)`)
+/** `curl -u user:password`; numbers are the user and group of a container. */
+const userOption = regExp(
+  String.raw`((?:^|\s)(?:-u|--(?:proxy-)?user)[\s=]*)(?!\d+:\d+\b)(?:("[^\s:"]{1,200}:)[^"\n]+|('[^\s:']{1,200}:)[^'\n]+|([^\s:"']{1,200}:)[^\s"']+)`,
+)
+/** `mysql -psecret`, `docker login -p secret`. */
+const shortOption = regExp(
+  String.raw`(\b(?:mysql|mariadb|mongo|sshpass|redis-cli|login)[\w-]{0,20}\s(?:[^\n]{0,300}?\s)?-[pa]\s*)(?!-)(${quoted}|[^\s"']+)`,
+  "g",
+)
 const scheme = /\b(bearer|basic)\s+[\w.~+/=-]{6,}/gi
 const known =
-  /\b(?:slw_|gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|AKIA|ASIA|eyJ[\w-]{6,}\.)[\w.-]{4,}|-----BEGIN[\s\S]*/g
+  /\b(?:slw_|gh[pousr]_|github_pat_|dckr_[op]at_|whsec_|[rs]k_(?:live|test)_|gl(?:pat|ptt|dt|rt|cbt|ft|soat|agent|imt)-|xox[abceprs]-|xapp-|AKIA|ASIA|AIza|ya29\.|eyJ[\w-]{6,}\.)[\w.-]{4,}|\b(?:hv[bsr]|SG)\.[\w.-]{12,}|\bnpm_[A-Za-z0-9]{12,}|\bpypi-\w{12,}[\w-]*|\bsk-(?:(?:ant|proj|svcacct|admin|or)-[\w-]{12,}|(?=[A-Za-z]{0,60}\d)[A-Za-z0-9]{12,})|-----BEGIN[\s\S]*/g
 
 /**
- * Hides what looks like a credential in a text that a client sent: in a URL, after a name such as `password`, after
- * `Bearer`, and in the forms of common tokens. Linear in the length of the text.
+ * Hides what looks like a credential in a text that a client sent: in a URL, after a name such as `password`, in a header, after
+ * an option of a command, and in the forms of common tokens. Linear in the length of the text.
  */
 export function maskCredentials(text: string): string {
   if (!suspicious.test(text)) return text
   return text
     .replaceAll(inUrl, `$1${mask}@`)
     .replaceAll(scheme, `$1 ${mask}`)
-    .replaceAll(named, (all, name: string, value: string) => (value.includes(mask) ? all : `${name}${mask}`))
+    .replaceAll(header, (all: string, ...parts: (string | undefined)[]) => {
+      const [name, value] = parts.slice(0, 6).filter((part) => part !== undefined)
+      return value === undefined || sentence.test(value) ? all : `${name}${mask}`
+    })
+    .replaceAll(
+      named,
+      (all, name: string, isStrong: string | undefined, value: string, at: number, whole: string) => {
+        const end = at + all.length
+        const isKept = isStrong === undefined && isProse(name, value, whole.slice(end, end + 20))
+        return isKept ? all : `${name}${mask}`
+      },
+    )
     .replaceAll(option, `$1${mask}`)
+    .replaceAll(userOption, `$1$2$3$4${mask}`)
+    .replaceAll(shortOption, `$1${mask}`)
     .replaceAll(known, mask)
 }
+
+const secretName = regExp(`${strong}|${usual}|authorization|cookie`, "i")
+
+/** Whether a value with this name is presumably a credential, whatever it looks like. */
+export const isSecretName = (name: string) => secretName.test(name)

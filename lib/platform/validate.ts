@@ -44,9 +44,12 @@ export function check<T>(
 /** The 422 for all of these fields. */
 export function invalidFields(errors: readonly FieldError[]): DomainError {
   const named = errors.slice(0, maxErrors)
-  const sentences = named.map(({ pointer, message }) => `${pointerLabel(pointer) || "body"}: ${message}`)
-  return new DomainError("invalid", sentences.join(" "), { errors: [...named] })
+  return new DomainError("invalid", detailOf(named), { errors: named })
 }
+
+/** All errors in one text. */
+export const detailOf = (errors: readonly FieldError[]) =>
+  errors.map(({ pointer, message }) => `${pointerLabel(pointer) || "body"}: ${message}`).join(" ")
 
 /** Parses or throws a 422 that names every invalid field. */
 export function validate<T>(schema: z.core.$ZodType<T>, value: unknown): T {

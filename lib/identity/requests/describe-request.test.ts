@@ -1,6 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { makeToken } from "@/lib/identity/auth/token-format"
+import { invalidFields } from "@/lib/platform/validate"
 import { describeRequest, type Exchange } from "./describe-request"
 
 const exchange: Exchange = {
@@ -127,6 +128,40 @@ describe("describeRequest", () => {
     )
   })
 
+  it("hides the value of a service whose name says that it is a secret, and no version", () => {
+    const serviceVersions = {
+      ...{ password: "hunter2", api_key: "hunter3 4", "client.secret": "aBc123", "X-Auth": "hunter5" },
+      ...{ auth: "1.4.0", "token-service": "v2.1.0-abc1234", "secret-sync": "main-abc1234", shop: "edge" },
+    }
+    const { sent, omitted } = describeBody({ serviceVersions })
+    expect(sent).toEqual({
+      serviceVersions: {
+        ...{ password: "[masked]", api_key: "[masked]", "client.secret": "[masked]", "X-Auth": "[masked]" },
+        ...{ auth: "1.4.0", "token-service": "v2.1.0-abc1234", "secret-sync": "main-abc1234", shop: "edge" },
+      },
+    })
+    expect(omitted).toEqual(["serviceVersions"])
+  })
+
+  it("keeps the text of an error whose field is named like a credential, without an echoed one", () => {
+    const { message, details } = invalidFields([
+      { pointer: "/token", message: 'Unknown field "token". Did you mean "notes"?' },
+      { pointer: "/password", message: "Required." },
+      { pointer: "/status", message: 'status must be DEPLOYED, not "password=hunter2".' },
+    ])
+    const problem = { code: "invalid", detail: message, errors: details.errors ?? [] }
+    expect(describeBody({}, { problem }).detail).toBe(
+      'token: Unknown field "token". Did you mean "notes"? password: Required. status: status must be DEPLOYED, not "password=[masked]".',
+    )
+  })
+
+  it("names every field that is kept in part, and says that more is not kept", () => {
+    const unknown = Array.from({ length: 30 }, (_, at) => [`colour${at}`, "blue"])
+    const { omitted } = describeBody({ ...Object.fromEntries(unknown), notes: "x".repeat(3_000) })
+    expect(omitted).toHaveLength(22)
+    expect(omitted).toEqual(expect.arrayContaining(["colour19", "notes", "…"]))
+  })
+
   it("keeps a row of bounded size that PostgreSQL can store, whatever was sent", () => {
     fc.assert(
       fc.property(
@@ -153,7 +188,7 @@ describe("describeRequest", () => {
     const names = Array.from({ length: 100 }, (_, at) => `${"_".repeat(at % 50)}tag${"-".repeat(at / 50)}`)
     const { sent, omitted } = describeBody(Object.fromEntries(names.map((name) => [name, "x".repeat(1_900)])))
     expect(JSON.stringify(sent).length).toBeLessThan(17_000)
-    expect(omitted).toHaveLength(20)
+    expect(omitted).toHaveLength(21)
   })
 
   it("keeps no part of a credential that it cuts", () => {

@@ -2,6 +2,7 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import { bearerToken, hashToken, isWellFormedToken } from "@/lib/identity/auth/token-format"
 import type { Prisma } from "@/lib/platform/db/generated/client"
 import type { FieldError } from "@/lib/platform/errors"
+import { detailOf } from "@/lib/platform/validate"
 import { keepFields, keptField, keptFields, keptText } from "./kept-fields"
 import { type RequestOutcome, recordRoute } from "./outcomes"
 
@@ -68,7 +69,7 @@ export function describeRequest(exchange: Exchange): KeptRequest {
     status,
     outcome: outcomeOf(exchange, counts),
     code: problem?.code ?? null,
-    detail: problem === null ? null : keptText(problem.detail, maxDetail).value,
+    detail: problem === null ? null : keptDetail(problem),
     errors: errorsOf(problem?.errors ?? (counts === null ? [] : result.errors)),
     durationMs: Math.round(exchange.durationMs),
     requestId: exchange.requestId,
@@ -125,14 +126,25 @@ function countsOf({ received, recorded, updated, refused }: Record<string, unkno
     : null
 }
 
+/** Of several errors, each is masked on its own: what follows the name of a field is a sentence, not the value of a `token: …`. */
+function keptDetail({ detail, errors = [] }: NonNullable<Exchange["problem"]>): string {
+  if (detail !== detailOf(errors)) return keptText(detail, maxDetail).value
+  const kept = detailOf(errors.map(keptError))
+  return kept.length > maxDetail ? `${kept.slice(0, maxDetail).toWellFormed()}…` : kept
+}
+
+const keptError = ({ pointer, message }: FieldError): FieldError => ({
+  pointer: keptText(pointer, maxMessage).value,
+  message: keptText(message, maxMessage).value,
+})
+
 /** Errors of fields, or of rows of an import. */
 function errorsOf(errors: unknown): Prisma.InputJsonValue {
   if (!Array.isArray(errors)) return []
   return errors.slice(0, maxErrors).map((error: unknown) => {
     const { pointer, message, detail, line } = fieldsOf(error)
     return {
-      pointer: keptText(String(pointer ?? ""), maxMessage).value,
-      message: keptText(String(message ?? detail ?? ""), maxMessage).value,
+      ...keptError({ pointer: String(pointer ?? ""), message: String(message ?? detail ?? "") }),
       ...(typeof line === "number" ? { line } : {}),
     }
   })

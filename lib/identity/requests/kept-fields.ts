@@ -1,9 +1,10 @@
-import { maskCredentials } from "@/lib/platform/mask-credentials"
+import { isSecretName, mask, maskCredentials } from "@/lib/platform/mask-credentials"
 import { fieldFinder } from "@/lib/platform/validate"
 
 const maxText = 2_000
 const maxOmitted = 20
 const maxName = 60
+const more = "…"
 const maxEntries = 100
 const maxFields = 200
 /** Characters of all values together, before they are masked: masking takes its time. */
@@ -37,27 +38,30 @@ export const keptField = (name: string) => (name.length <= maxName ? find(name) 
 export type KeptFields = { sent: Record<string, unknown>; omitted: string[] }
 
 /**
- * What is kept of the parts of a request, under the names that were sent; `omitted` names the rest. A field that is called
+ * What is kept of the parts of a request, under the names that were sent; `omitted` names the rest, and all that is kept only in
+ * part; `…` if there is more. A field that is called
  * differently than in the API, such as `tag` or `image_tag`, is kept, too: it is why the request was refused.
  */
 export function keepFields(parts: readonly object[]): KeptFields {
   const sent: Record<string, unknown> = {}
   const omitted: string[] = []
+  let left = maxOmitted
   let rest = maxFields
   let size = 0
   for (const part of parts) {
     // Not by Object.entries: a body may have a hundred thousand fields.
     for (const name in part) {
-      if (rest-- <= 0) return { sent, omitted }
+      if (rest-- <= 0) return { sent, omitted: [...omitted, more] }
       const field = keptField(name)
       const value: unknown = field === undefined ? undefined : Reflect.get(part, name)
       size += typeof value === "string" ? Math.min(value.length, maxText) : 10
       const kept = field === undefined || size > maxSize ? undefined : keptValue(field, value)
       if (kept !== undefined) sent[name] = kept.value
-      if (kept?.isWhole !== true && omitted.length < maxOmitted) omitted.push(keptText(name, maxName).value)
+      if (kept?.isWhole === true) continue
+      if (kept !== undefined || left-- > 0) omitted.push(keptText(name, maxName).value)
     }
   }
-  return { sent, omitted }
+  return { sent, omitted: left < 0 ? [...omitted, more] : omitted }
 }
 
 type Kept<T> = { value: T; isWhole: boolean }
@@ -70,6 +74,10 @@ function keptValue(field: string, value: unknown): Kept<unknown> | undefined {
   return isMap ? keptMap(value) : undefined
 }
 
+/** A service may be called `auth` or `token-service`; its version is no secret. */
+const version =
+  /^(?:v?\d+(?:\.\d+)+(?:[-+_.][\w.+-]*)?|[a-z]{1,20}-[0-9a-f]{7,12}|sha256:[0-9a-f]{64}|latest)$/
+
 function keptMap(map: object): Kept<Record<string, string>> | undefined {
   const texts: Record<string, string> = {}
   let isWhole = true
@@ -78,8 +86,9 @@ function keptMap(map: object): Kept<Record<string, string>> | undefined {
     const text: unknown = Reflect.get(map, name)
     if (rest-- <= 0) return { value: texts, isWhole: false }
     const [key, value] = [keptText(name, 128), keptText(typeof text === "string" ? text : "", 128)]
-    texts[key.value] = value.value
-    isWhole &&= typeof text === "string" && key.isWhole && value.isWhole
+    const isSecret = isSecretName(key.value) && !version.test(value.value)
+    texts[key.value] = isSecret ? mask : value.value
+    isWhole &&= typeof text === "string" && key.isWhole && value.isWhole && !isSecret
   }
   return { value: texts, isWhole }
 }

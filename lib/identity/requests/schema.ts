@@ -45,7 +45,7 @@ export const receivedRequestSchema = z
     }),
     omitted: z
       .array(z.string())
-      .meta({ description: "Fields that were sent and are not kept, or only in part." }),
+      .meta({ description: "Fields that were sent and are not kept, or only in part. `…`: and more." }),
     counts: importCountsSchema.nullable().meta({ description: "Of an import." }),
     record: z
       .strictObject({ type: z.string(), id: z.uuid() })
