@@ -41,16 +41,24 @@ export function mergedUpdate(
     attempt: _attempt,
     statusBeforeRollback: _before,
     startReported: _startReported,
-    durationUnknown: _durationUnknown,
     rolledBackAt,
     ...fields
   } = reported
   const status = mergedStatus(known.status, reported.status)
-  const update = { ...fields, status, rolledBackAt: rolledBackAt ?? undefined }
+  const update = { ...newTimes(known, fields), status, rolledBackAt: rolledBackAt ?? undefined }
   if (status === reported.status) return update
   const { deployedAt } = reported
   const isStart = reported.status === "PENDING" && deployedAt !== undefined
   return { ...unknownYet(known, update), deployedAt, ...(isStart && { startReported: true }) }
+}
+
+/** Without times that a row of an export repeats although they do not measure its duration. */
+function newTimes(known: NewDeployment, fields: DeploymentUpdate): DeploymentUpdate {
+  if (fields.durationUnknown !== true) return fields
+  const repeated = (["deployedAt", "completedAt"] as const).filter(
+    (field) => fields[field]?.getTime() === known[field]?.getTime(),
+  )
+  return { ...fields, ...Object.fromEntries(repeated.map((field) => [field, undefined])) }
 }
 
 /** Drops completedAt: a report sent while the deployment was in progress cannot have one. */

@@ -14,6 +14,8 @@ export type DeploymentUpdate = ChangeDeployment & {
   initiatedBy?: string
   rolledBackAt?: Date
   startReported?: boolean
+  /** The times do not measure how long it took. */
+  durationUnknown?: boolean
 }
 
 type PlannedUpdate = DeploymentUpdate & { status: DeploymentStatus }
@@ -30,7 +32,8 @@ export function planUpdate(
 ): Partial<NewDeployment> {
   const status = update.status ?? known.status
   requireTransition(known.status, status)
-  const wanted = { ...update, ...timesAfter(actor, known, { ...update, status }, now) }
+  const { durationUnknown: _durationUnknown, ...fields } = update
+  const wanted = { ...fields, ...timesAfter(actor, known, { ...update, status }, now) }
   const changed = Object.entries(wanted).filter(
     ([field, value]) => value !== undefined && !isDeepStrictEqual(Reflect.get(known, field), value),
   )
@@ -52,7 +55,11 @@ function timesAfter(actor: Actor, known: NewDeployment, update: PlannedUpdate, n
   const times = {
     ...start,
     completedAt,
-    completedAtGiven: update.completedAt ? true : isFilledIn ? false : known.completedAtGiven,
+    completedAtGiven: update.completedAt
+      ? update.durationUnknown !== true
+      : isFilledIn
+        ? false
+        : known.completedAtGiven,
     startReported: known.startReported || update.startReported === true || finishes(known, update),
   }
   if (rolledBackAt === null) return times

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
 import { callRoute } from "@/tools/testing/call-route"
 import { type Caller, tokenCaller } from "@/tools/testing/callers"
+import * as exportRoute from "../export/route"
 import * as recordRoute from "../route"
 import * as route from "./route"
 
@@ -98,6 +99,39 @@ describe("POST /import with an externalId", () => {
     await send(row)
     await send(row, ndjson, await tokenCaller(["deployments:write"], { name: "other" }))
     expect(await stored("callers")).toHaveLength(2)
+  })
+})
+
+describe("POST /import of an export", () => {
+  const base = { environment: "dev", gitBranch: "main" }
+  const at = { deployedAt: "2026-05-01T08:00:00Z", completedAt: "2026-05-01T08:03:00Z" }
+  const post = (body: object) =>
+    callRoute(recordRoute, "POST", { caller: pipeline, path: "/api/v1/platform/deployments", body })
+  const exported = async (application: string, format: string) => {
+    const exportPath = `/api/v1/platform/deployments/export?format=${format}&application=${application}`
+    const reader = await tokenCaller(["deployments:read"])
+    return (await callRoute(exportRoute, "GET", { caller: reader, path: exportPath })).text
+  }
+
+  it.each([
+    ["ndjson", "application/x-ndjson"],
+    ["csv", "text/csv"],
+  ])("changes nothing as %s, whatever is known of the times", async (format, type) => {
+    const application = `export-${format}`
+    const one = { ...base, application }
+    await post({ ...one, imageTag: "v1" })
+    await post({ ...one, imageTag: "v2", status: "FAILED" })
+    await post({ ...one, imageTag: "v3", deployedAt: at.deployedAt })
+    await post({ ...one, imageTag: "v4", completedAt: at.completedAt })
+    await post({ ...one, imageTag: "v5", ...at })
+    await post({ ...one, imageTag: "v6", status: "PENDING", externalId: `${application}-6` })
+    await post({ ...one, imageTag: "v7", status: "PENDING", externalId: `${application}-7` })
+    await post({ ...one, imageTag: "v7", status: "DEPLOYED", externalId: `${application}-7` })
+    await post({ ...one, imageTag: "v8", status: "ROLLED_BACK", ...at })
+    const before = await exported(application, format)
+    const again = await send(before, { "content-type": type })
+    expect(again.body).toMatchObject({ recorded: 0, updated: 8, refused: 0 })
+    expect(await exported(application, format)).toBe(before)
   })
 })
 
