@@ -79,12 +79,12 @@ export function currentOfLaneSql(columns: Prisma.Sql, at: Date | Prisma.Sql | nu
     ORDER BY d.deployed_at DESC, d.seq DESC LIMIT 1`
 }
 
-/** No removal so far is later than `deployment d`. */
-function notRemovedSql(): Prisma.Sql {
+/** No removal until this instant is later than `deployment d`. */
+export function notRemovedSql(at: Date = new Date()): Prisma.Sql {
   return Prisma.sql`NOT EXISTS (
     SELECT 1 FROM removal r
     WHERE r.application = d.application AND r.environment_id = d.environment_id
-      AND r.removed_at > d.deployed_at AND r.removed_at <= ${new Date()}::timestamptz)`
+      AND r.removed_at > d.deployed_at AND r.removed_at <= ${at}::timestamptz)`
 }
 
 function standingSql(at: Date | Prisma.Sql | null): Prisma.Sql {

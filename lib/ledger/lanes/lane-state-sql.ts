@@ -1,5 +1,5 @@
 import { sameBuildSql } from "@/lib/ledger/deployments/lane-sql"
-import { currentOfLaneSql } from "@/lib/ledger/deployments/read-current"
+import { currentOfLaneSql, notRemovedSql } from "@/lib/ledger/deployments/read-current"
 import { farBehind } from "@/lib/ledger/drift/far-behind"
 import { newerBelowSql } from "@/lib/ledger/drift/get-drift"
 import type { EnvironmentRef } from "@/lib/ledger/environments/read-environments"
@@ -41,6 +41,7 @@ interface LaneStates {
  * - failed: the newest finished record, if it FAILED within 14 days
  * - pending: the newest PENDING record of 30 days; stuck once it is an hour old
  * - rolled_back: a record rolled back within 7 days, with no deployment since
+ * - none of these once the application was removed after the record
  * - below, versions, since: what the nearest lower stage runs and how far it has moved on, if it is another build
  *
  * Statuses are the current ones even for a past instant, because a record does not store when it left PENDING; a record
@@ -60,6 +61,7 @@ export function laneStateSql({ environments, application, at, of = null }: LaneS
   const lanes = Prisma.sql`FROM deployment d
     JOIN lane l ON l.application = d.application AND l.environment_id = d.environment_id
     JOIN stage s ON s.environment_id = l.environment_id`
+  const stands = Prisma.sql`d.deployed_at <= ${now}::timestamptz AND ${notRemovedSql(now)}`
   const later = Prisma.sql`SELECT 1 FROM deployment n
     WHERE n.application = d.application AND n.environment_id = d.environment_id
       AND (n.deployed_at, n.seq) > (d.deployed_at, d.seq) AND n.deployed_at <= ${now}::timestamptz`
@@ -89,20 +91,19 @@ export function laneStateSql({ environments, application, at, of = null }: LaneS
       FROM compared requested CROSS JOIN LATERAL (${newerBelowSql(at)}) newer
     ), failed AS (
       SELECT ${record("COALESCE(d.completed_at, d.deployed_at)")} AS failed ${lanes}
-      WHERE d.status = 'FAILED' AND d.deployed_at >= ${ago(failedForMs)} AND d.deployed_at <= ${now}::timestamptz
-        AND ${only} AND NOT EXISTS (${later} AND n.status <> 'PENDING')
+      WHERE d.status = 'FAILED' AND d.deployed_at >= ${ago(failedForMs)} AND ${stands} AND ${only}
+        AND NOT EXISTS (${later} AND n.status <> 'PENDING')
     ), pending AS (
       SELECT DISTINCT ON (l.application, l.environment_id) ${record("d.deployed_at")} AS pending,
         d.deployed_at AS pending_at, d.deployed_at < ${ago(stuckAfterMs)} AS is_stuck,
         count(*) OVER (PARTITION BY l.application, l.environment_id) AS pending_records ${lanes}
-      WHERE d.status = 'PENDING' AND d.deployed_at >= ${ago(pendingForMs)} AND d.deployed_at <= ${now}::timestamptz
-        AND ${only}
+      WHERE d.status = 'PENDING' AND d.deployed_at >= ${ago(pendingForMs)} AND ${stands} AND ${only}
       ORDER BY l.application, l.environment_id, d.deployed_at DESC, d.seq DESC
     ), rolled_back AS (
       SELECT DISTINCT ON (l.application, l.environment_id) ${record("d.rolled_back_at")} AS rolled_back ${lanes}
       WHERE d.status = 'ROLLED_BACK' AND d.deployed_at >= ${ago(rolledBackForMs)} - interval '30 days'
         AND d.rolled_back_at >= ${ago(rolledBackForMs)} AND d.rolled_back_at <= ${now}::timestamptz
-        AND ${only} AND NOT EXISTS (${later} AND n.status = 'DEPLOYED')
+        AND ${stands} AND ${only} AND NOT EXISTS (${later} AND n.status = 'DEPLOYED')
       ORDER BY l.application, l.environment_id, d.rolled_back_at DESC
     ), found AS (
       SELECT application, environment_id FROM current

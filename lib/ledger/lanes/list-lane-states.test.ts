@@ -38,19 +38,25 @@ function modelOf(ledger: Ledger, at: Date | null): Model {
   const namesOf = (holds: (lane: LaneHistory) => boolean) =>
     lanes.filter(holds).map(({ application, environment }) => `${application} ${environment}`)
   const since = (ms: number) => new Date(now.getTime() - ms)
-  const until = (records: LaneHistory["records"]) =>
-    records.filter(({ deployedAt }) => deployedAt <= now).toSorted(compareInLane)
-  const pendingOf = ({ records }: LaneHistory) =>
-    until(records).findLast((one) => one.status === "PENDING" && one.deployedAt >= since(30 * dayMs))
+  // A removal ends what was before it.
+  const until = ({ records, removals }: LaneHistory) =>
+    records
+      .filter(
+        ({ deployedAt }) =>
+          deployedAt <= now && removals.every(({ removedAt }) => removedAt > now || removedAt <= deployedAt),
+      )
+      .toSorted(compareInLane)
+  const pendingOf = (lane: LaneHistory) =>
+    until(lane).findLast((one) => one.status === "PENDING" && one.deployedAt >= since(30 * dayMs))
   return {
-    failed: namesOf(({ records }) => {
-      const newest = until(records).findLast(({ status }) => status !== "PENDING")
+    failed: namesOf((lane) => {
+      const newest = until(lane).findLast(({ status }) => status !== "PENDING")
       return newest?.status === "FAILED" && newest.deployedAt >= since(14 * dayMs)
     }),
     stuck: namesOf((lane) => (pendingOf(lane)?.deployedAt ?? now) < since(hourMs)),
     deploying: namesOf((lane) => (pendingOf(lane)?.deployedAt ?? since(dayMs)) >= since(hourMs)),
-    rolledBack: namesOf(({ records }) =>
-      until(records).some(
+    rolledBack: namesOf((lane) =>
+      until(lane).some(
         (one, index, all) =>
           one.status === "ROLLED_BACK" &&
           one.deployedAt >= since(37 * dayMs) &&
