@@ -9,6 +9,7 @@ import {
   formatQuantity,
   formatRelative,
   formatShare,
+  formatShortTime,
   formatUtc,
   shortCommit,
 } from "@/lib/platform/format"
@@ -100,4 +101,14 @@ describe("a number", () => {
 
 it("shows the first seven characters of a commit", () => {
   expect(shortCommit("abc1234def5678")).toBe("abc1234")
+})
+
+describe("formatShortTime", () => {
+  const now = new Date("2026-11-29T08:00:00Z")
+
+  it("names the year only if it is another one, in the time zone that is shown", () => {
+    expect(formatShortTime("2026-06-01T00:00:00Z", "UTC", now)).toBe("1 Jun, 00:00")
+    expect(formatShortTime("2025-06-01T00:00:00Z", "UTC", now)).toBe("1 Jun 2025, 00:00")
+    expect(formatShortTime("2025-12-31T23:30:00Z", "Europe/Berlin", now)).toBe("1 Jan, 00:30")
+  })
 })

@@ -98,18 +98,13 @@ export function formatDuration(seconds: number | null | undefined): string {
 }
 
 /**
- * How long ago in one unit (`12 s ago`, `3 h ago`, `in 5 m`); from a day on, when it was (`12 Feb, 11:04`, with the year if that is
- * another one) in the given IANA time zone (default: the viewer's).
+ * How long ago in one unit (`12 s ago`, `3 h ago`, `in 5 m`); from a day on, when it was (`12 Feb, 11:04`) in the given IANA time zone (default: the viewer's).
  */
 export function formatRelative(instant: Instant, now: Instant = new Date(), timeZone?: string): string {
   const seconds = Math.round((toDate(now).getTime() - toDate(instant).getTime()) / 1000)
   const distance = Math.abs(seconds)
   if (distance < 5) return "just now"
-  if (distance >= day) {
-    const yearOf = (one: Instant) => dateFormat({ year: "numeric", timeZone }).format(toDate(one))
-    const time = formatShortTime(instant, timeZone)
-    return yearOf(instant) === yearOf(now) ? time : time.replace(",", ` ${yearOf(instant)},`)
-  }
+  if (distance >= day) return formatShortTime(instant, timeZone, now)
   const [name, size] = units.find(([, unit]) => distance >= unit) ?? ["s", second]
   const amount = `${Math.floor(distance / size)} ${name}`
   return seconds > 0 ? `${amount} ago` : `in ${amount}`
@@ -147,11 +142,17 @@ export function formatUtc(instant: Instant): string {
   return `${toDate(instant).toISOString().slice(0, 19).replace("T", " ")} UTC`
 }
 
-/** `12 Feb, 11:04` for axes and dense lists. */
-export function formatShortTime(instant: Instant, timeZone?: string): string {
-  return dateFormat({ day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone }).format(
-    toDate(instant),
-  )
+/** `12 Feb, 11:04`, with the year if it is not that of `now`. */
+export function formatShortTime(instant: Instant, timeZone?: string, now: Instant = new Date()): string {
+  const yearOf = (one: Instant) => dateFormat({ year: "numeric", timeZone }).format(toDate(one))
+  const time = dateFormat({
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZone,
+  }).format(toDate(instant))
+  return yearOf(instant) === yearOf(now) ? time : time.replace(",", ` ${yearOf(instant)},`)
 }
 
 export type Bucket = "day" | "week" | "month"
