@@ -115,7 +115,9 @@ export class LedgerTraffic {
     })
     const request = { body: rows.map(({ line }) => line).join("\n"), type: "application/x-ndjson", key: null }
     const answer = await this.client.insist("POST", `${api.deployments()}/import`, request)
-    if (answer.status !== 200 || answer.body.refused !== 0) return this.refuse("import", answer)
+    // The counts may be lost, the status is a promise.
+    const refused = answer.body.refused ?? 0
+    if (answer.status !== 200 || refused !== 0) return this.refuse("import", answer)
     for (const { sent } of rows) sent.isAcknowledged = true
     return true
   }
