@@ -3,6 +3,7 @@ import { parseChartReference } from "@/lib/fleet/charts/schema"
 import { visibleTenants } from "@/lib/fleet/tenants/find-tenant"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
+import { containing } from "@/lib/platform/db/containing"
 import type { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { DomainError, invalid } from "@/lib/platform/errors"
@@ -79,7 +80,7 @@ async function olderFilter(
 }
 
 function matching(q: string): Prisma.ReleaseWhereInput[] {
-  const contains = { contains: q.replaceAll(/[\\%_]/g, "\\$&"), mode: "insensitive" } as const
+  const contains = containing(q)
   return [
     { releaseName: contains },
     { chartName: contains },

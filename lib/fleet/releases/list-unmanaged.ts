@@ -1,6 +1,7 @@
 import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
+import { literally } from "@/lib/platform/db/containing"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
@@ -29,7 +30,7 @@ const visible = (actor: Actor) => Prisma.sql`AND ${scopeOf(actor).tenants.sql(Pr
 /** Releases in the clusters that Slipway does not manage, most recently found first. */
 export async function listUnmanaged(actor: Actor, query: UnmanagedQuery): Promise<Page<UnmanagedRelease>> {
   const after = decodeCursor(query.cursor, z.tuple([z.uuid()]))
-  const part = `%${(query.q ?? "").replaceAll(/[\\%_]/g, "\\$&")}%`
+  const part = `%${literally(query.q ?? "")}%`
   const narrowed = [
     visible(actor),
     query.cluster === undefined ? Prisma.empty : Prisma.sql`AND u.cluster = ${query.cluster}`,

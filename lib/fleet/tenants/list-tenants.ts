@@ -1,5 +1,6 @@
 import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
+import { containing } from "@/lib/platform/db/containing"
 import type { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
@@ -17,7 +18,7 @@ export async function listTenants(actor: Actor, query: TenantQuery): Promise<Pag
         cursor === null ? {} : { id: { lt: cursor[0] } },
         query.status === undefined ? {} : { status: query.status },
         query.cluster === undefined ? {} : { cluster: query.cluster },
-        query.q === undefined ? {} : containing(query.q),
+        query.q === undefined ? {} : matching(query.q),
         withTags(query.tags),
       ],
     },
@@ -29,8 +30,8 @@ export async function listTenants(actor: Actor, query: TenantQuery): Promise<Pag
   return { items: page.items.map(toTenant), nextCursor: page.nextCursor }
 }
 
-function containing(text: string): Prisma.TenantWhereInput {
-  const part = { contains: text, mode: "insensitive" } as const
+function matching(text: string): Prisma.TenantWhereInput {
+  const part = containing(text)
   return { OR: [{ slug: part }, { name: part }, { namespace: part }] }
 }
 

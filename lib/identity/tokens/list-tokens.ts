@@ -2,6 +2,7 @@ import { z } from "zod"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { type Actor, requireScope } from "@/lib/identity/auth/actor"
 import { scopeSchema } from "@/lib/identity/auth/scope-schema"
+import { containing } from "@/lib/platform/db/containing"
 import type { ApiToken, Prisma } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
@@ -23,7 +24,7 @@ export async function listTokens(actor: Actor, query: TokensQuery): Promise<Page
   const rows = await db().apiToken.findMany({
     where: {
       ...(cursor === null ? {} : { id: { lt: cursor[0] } }),
-      ...(query.q === undefined ? {} : { name: { contains: query.q, mode: "insensitive" } }),
+      ...(query.q === undefined ? {} : { name: containing(query.q) }),
       ...(query.state === undefined ? {} : inState[query.state](new Date())),
     },
     orderBy: { id: "desc" },

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { type Actor, requirePerson, requireScope } from "@/lib/identity/auth/actor"
 import { scopesOfRole } from "@/lib/identity/auth/scopes"
+import { containing } from "@/lib/platform/db/containing"
 import type { User as UserRow } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
@@ -35,13 +36,14 @@ export async function getMe(actor: Actor): Promise<Me> {
 export async function listUsers(actor: Actor, query: UsersQuery): Promise<Page<User>> {
   requireScope(actor, "admin")
   const cursor = decodeCursor(query.cursor, z.tuple([z.uuid()]))
-  const contains = { contains: query.q, mode: "insensitive" as const }
   const rows = await db().user.findMany({
     where: {
       ...(cursor === null ? {} : { id: { lt: cursor[0] } }),
       ...(query.role === undefined ? {} : { role: query.role }),
       ...(query.disabled === undefined ? {} : { disabledAt: query.disabled ? { not: null } : null }),
-      ...(query.q === undefined ? {} : { OR: [{ email: contains }, { name: contains }] }),
+      ...(query.q === undefined
+        ? {}
+        : { OR: [{ email: containing(query.q) }, { name: containing(query.q) }] }),
     },
     orderBy: { id: "desc" },
     take: query.limit + 1,

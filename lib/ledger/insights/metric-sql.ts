@@ -1,4 +1,5 @@
 import { reachedSql } from "@/lib/ledger/deployments/recompute-lane-facts"
+import { literally } from "@/lib/platform/db/containing"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import type { Metric } from "./metrics"
 
@@ -118,7 +119,7 @@ export function metricSql({ reworkWords, leadEnvironments, stages }: Settings): 
 }
 
 function reworkSql(words: readonly string[]): Prisma.Sql {
-  const patterns = words.map((word) => `%${word.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`)
+  const patterns = words.map((word) => `%${literally(word.toLowerCase())}%`)
   return Prisma.sql`(d.is_rollback
     OR lower(concat_ws(E'\n', d.git_branch, d.notes)) LIKE ANY(${patterns}::text[]))`
 }

@@ -98,6 +98,7 @@ describe("GET and PATCH /tenants", () => {
     await add({ slug: "initech", tags: { tier: "silver" } })
     expect(slugs(await list("?q=gmb"))).toEqual(["globex"])
     expect(slugs(await list("?q=tenant-init"))).toEqual(["initech"])
+    for (const wildcard of ["%25", "_", "%5C"]) expect(slugs(await list(`?q=${wildcard}`))).toEqual([])
     expect(slugs(await list("?status=SUSPENDED"))).toEqual(["globex"])
     expect(slugs(await list("?tags=tier=gold"))).toEqual(["globex", "acme"])
     expect(slugs(await list("?tags=tier=gold,region=eu"))).toEqual(["acme"])

@@ -118,6 +118,7 @@ describe("GET /tokens", () => {
     const made = all.body.map((token: { createdAt: string }) => token.createdAt)
     expect(made).toEqual([...made].sort().reverse())
     expect(all.text).not.toMatch(/"hash"/)
+    expect((await callRoute(tokens, "GET", { caller: admin, path: `${path}?q=%25` })).body).toEqual([])
   })
 })
 

@@ -103,6 +103,11 @@ describe("GET /users", () => {
     expect(second.headers.get("link")).toBeNull()
   })
 
+  it.each(["%25", "_", "%5C"])("finds nothing by %s, which no name contains", async (q) => {
+    await create(someone())
+    expect((await callRoute(users, "GET", { caller: admin, path: `${path}?q=${q}` })).body).toEqual([])
+  })
+
   it("returns 200 without hashes", async () => {
     const { text } = await callRoute(users, "GET", { caller: admin, path })
     expect(text).not.toMatch(/argon2|hash"/i)
