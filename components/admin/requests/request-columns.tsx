@@ -7,7 +7,10 @@ import type { ReceivedRequest } from "@/lib/identity/requests/schema"
 
 /** What it was about: application, environment and tag, or chart and release, or else its path. */
 export function subjectOf({ sent, resendable, method, path }: ReceivedRequest): string {
-  const { application, environment, imageTag, releaseName, chartName, chartVersion } = resendable ?? sent
+  const { application, environment, imageTag, releaseName, chartName, chartVersion } = {
+    ...sent,
+    ...resendable,
+  }
   const parts = [application, environment, imageTag, releaseName, chartName, chartVersion]
   const texts = parts.filter((part) => typeof part === "string" && part !== "")
   return texts.length === 0 ? `${method} ${path}` : texts.join(" · ")

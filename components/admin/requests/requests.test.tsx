@@ -2,6 +2,7 @@ import { screen, within } from "@testing-library/react"
 import { describe, expect, it } from "vitest"
 import { RefusedRequests } from "@/components/admin/requests/refused-requests"
 import { RequestDrawer } from "@/components/admin/requests/request-drawer"
+import { importRoute } from "@/lib/identity/requests/outcomes"
 import type { ReceivedRequest } from "@/lib/identity/requests/schema"
 import { problem, renderUi } from "@/tools/testing/render-ui"
 
@@ -16,6 +17,7 @@ const refused: ReceivedRequest = {
   errors: [{ pointer: "/environment", message: 'There is no environment "porduction".' }],
   sent: { application: "shop", environment: "porduction", imageTag: "v2" },
   ...{ omitted: ["colour"], counts: null, record: null, operationId: null, resent: null },
+  recordedSince: null,
   resendable: { application: "shop", environment: "porduction", imageTag: "v2" },
 }
 const accepted: ReceivedRequest = {
@@ -87,7 +89,6 @@ describe("The drawer of a request", () => {
     await screen.findByText("None of the 2 rows was recorded.")
   })
 
-  const importRoute = "/api/v1/platform/deployments/import"
   it.each<[string, Partial<ReceivedRequest>, RegExp]>([
     [
       "a file of another type",
@@ -145,6 +146,32 @@ describe("The drawer of a request", () => {
       { environment: "prod", imageTag: "v2" },
       { environment: "prod", imageTag: "v2" },
     ])
+  })
+})
+
+describe("The dialog that sends a request again", () => {
+  async function openDialog(request: ReceivedRequest) {
+    const { user } = open(request)
+    await user.click(await screen.findByRole("button", { name: "Resend…" }))
+    return within(await screen.findByRole("dialog", { name: "Resend this request" }))
+  }
+
+  it("names what was left out", async () => {
+    const dialog = await openDialog({ ...refused, omitted: ["notes", "runUrl"] })
+    dialog.getByText("Left out, because it was not kept or only in part: notes, runUrl.")
+    expect(dialog.queryByRole("note")).toBeNull()
+  })
+
+  it("warns if a deployment like it was recorded since", async () => {
+    const dialog = await openDialog({
+      ...refused,
+      recordedSince: { deploymentId, at: "2026-11-29T10:05:00Z" },
+    })
+    const note = within(dialog.getByRole("note"))
+    note.getByText(/may record it twice/)
+    expect(note.getByRole("link", { name: "a deployment" }).getAttribute("href")).toBe(
+      `/deployments/${deploymentId}`,
+    )
   })
 })
 

@@ -3,13 +3,17 @@
 import { Send } from "lucide-react"
 import { useState } from "react"
 import { outcomeSentence } from "@/components/admin/requests/explain-request"
+import { toneText } from "@/components/ui/badge"
 import { Button } from "@/components/ui/button"
 import { Field } from "@/components/ui/field"
 import { FormDialog } from "@/components/ui/form-dialog"
+import { Link } from "@/components/ui/link"
+import { StatusGlyph } from "@/components/ui/status-glyph"
 import { TextArea } from "@/components/ui/text-field"
+import { Time } from "@/components/ui/time"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
 import type { ReceivedRequest } from "@/lib/identity/requests/schema"
-import { api } from "@/lib/platform/paths"
+import { api, pages } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
 import { request as send } from "@/lib/web/client/request"
 
@@ -29,7 +33,7 @@ export function ResendDialog({ request }: { request: ReceivedRequest }) {
     setMistake(problem)
     return problem === undefined ? text : null
   }
-  const parts = request.omitted.filter((name) => name in request.sent)
+  const { omitted, recordedSince } = request
   return (
     <FormDialog
       width="lg"
@@ -48,12 +52,22 @@ export function ResendDialog({ request }: { request: ReceivedRequest }) {
         <span className="text-muted">Refused because: </span>
         {outcomeSentence(request)}
       </p>
+      {recordedSince !== null && (
+        <p role="note" className="flex items-start gap-2 text-sm">
+          <StatusGlyph shape="triangle" className={toneText.pending} />
+          <span>
+            It may be recorded already:{" "}
+            <Link href={pages.deployment(recordedSince.deploymentId)}>a deployment</Link> like it was,{" "}
+            <Time at={recordedSince.at} />. Resending may record it twice.
+          </span>
+        </p>
+      )}
       <Field
         label="Deployment"
         hint={
-          parts.length === 0
+          omitted.length === 0
             ? "Fields of the API, as JSON. deployedAt is when the request arrived, unless the pipeline said otherwise."
-            : `Masked or shortened, so complete: ${parts.join(", ")}.`
+            : `Left out, because it was not kept or only in part: ${omitted.join(", ")}.`
         }
         error={mistake}
       >

@@ -5,8 +5,9 @@ import { db } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { dayMs, firstIdAt, toInstant } from "@/lib/platform/instant"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
-import { keptField, keptFields, recordFields } from "./kept-fields"
+import { type KeptFields, keptField, keptFields, recordFields } from "./kept-fields"
 import { type RequestOutcome, recordRoute } from "./outcomes"
+import { readRecordedSince } from "./recorded-since"
 import { importCountsSchema, keptErrorSchema, type ReceivedRequest, type RequestsQuery } from "./schema"
 
 /** Write requests of tokens and how they were answered, newest first. */
@@ -20,7 +21,7 @@ export async function listRequests(actor: Actor, query: RequestsQuery): Promise<
   const found = await findIds(query.q, conditions, query.limit + 1)
   const rows = await db().receivedRequest.findMany({ where: { id: { in: found } }, orderBy: { id: "desc" } })
   const page = cutPage(rows, query.limit, (row) => [row.id])
-  return { items: page.items.map(toReceivedRequest), nextCursor: page.nextCursor }
+  return { items: await toReceivedRequests(page.items), nextCursor: page.nextCursor }
 }
 
 /** Since when requests are kept, and how many could not be in the last day. */
@@ -36,7 +37,9 @@ export async function readRequestsKept(
 
 export async function getRequest(actor: Actor, id: string): Promise<ReceivedRequest> {
   requireScope(actor, "admin")
-  return toReceivedRequest(await findRequest(id))
+  const [request] = await toReceivedRequests([await findRequest(id)])
+  if (request === undefined) throw new Error("The request was not described")
+  return request
 }
 
 /** The row; throws a 404 if there is none. */
@@ -108,18 +111,20 @@ const outcomeSql: Record<RequestOutcome, Prisma.Sql> = {
   FAILED: Prisma.sql`outcome = 'FAILED' AND ${unsuccessful}`,
 }
 
-/** Whether it was to record a deployment, did not, and was not sent again since. */
-export function isResendable({ method, route, status, resentAt }: RequestRow): boolean {
-  return method === "POST" && route === recordRoute && status >= 400 && resentAt === null
+/**
+ * Whether it was to record a deployment, did not, and was not sent again since. A request whose key is in flight repeats one
+ * that was answered on its own.
+ */
+export function isResendable({ method, route, status, code, resentAt }: RequestRow): boolean {
+  const isRefusedRecord = method === "POST" && route === recordRoute && status >= 400
+  return isRefusedRecord && code !== "idempotency_key_in_flight" && resentAt === null
 }
 
-function resendableOf(
-  row: RequestRow,
-  sent: Readonly<Record<string, unknown>>,
-): Record<string, unknown> | null {
+/** Without what was kept only in part: a masked or shortened value must not be recorded. */
+function resendableOf(row: RequestRow, { sent, omitted }: KeptFields): Record<string, unknown> | null {
   if (!isResendable(row)) return null
   const fields = Object.entries(sent).flatMap(([name, value]) => {
-    const field = keptField(name)
+    const field = omitted.includes(name) ? undefined : keptField(name)
     return field !== undefined && recordFields.includes(field) ? [[field, value] as const] : []
   })
   const body = Object.fromEntries(fields)
@@ -133,8 +138,26 @@ function inOrder(sent: Readonly<Record<string, unknown>>): Record<string, unknow
   return Object.fromEntries(Object.entries(sent).sort((a, b) => place(a) - place(b)))
 }
 
-function toReceivedRequest(row: RequestRow): ReceivedRequest {
-  const sent = inOrder(z.record(z.string(), z.unknown()).catch({}).parse(row.sent))
+async function toReceivedRequests(rows: readonly RequestRow[]): Promise<ReceivedRequest[]> {
+  const kept = rows.map((row) => {
+    const sent = inOrder(z.record(z.string(), z.unknown()).catch({}).parse(row.sent))
+    const omitted = z.string().array().catch([]).parse(row.omitted)
+    return { row, sent, omitted, resendable: resendableOf(row, { sent, omitted }) }
+  })
+  const since = await readRecordedSince(
+    kept.flatMap(({ row, resendable }) =>
+      resendable === null ? [] : [{ row, externalId: resendable.externalId }],
+    ),
+  )
+  return kept.map(({ row, ...fields }) =>
+    toReceivedRequest(row, { ...fields, recordedSince: since.get(row.id) ?? null }),
+  )
+}
+
+function toReceivedRequest(
+  row: RequestRow,
+  fields: Pick<ReceivedRequest, "sent" | "omitted" | "resendable" | "recordedSince">,
+): ReceivedRequest {
   return {
     id: row.id,
     at: toInstant(row.at),
@@ -153,13 +176,11 @@ function toReceivedRequest(row: RequestRow): ReceivedRequest {
       .parse(row.errors ?? []),
     durationMs: row.durationMs,
     requestId: row.requestId,
-    sent,
-    omitted: z.string().array().catch([]).parse(row.omitted),
+    ...fields,
     counts: importCountsSchema.nullable().catch(null).parse(row.counts),
     record:
       row.recordType === null || row.recordId === null ? null : { type: row.recordType, id: row.recordId },
     operationId: row.operationId,
-    resendable: resendableOf(row, sent),
     resent:
       row.resentAt === null || row.resentRecordId === null
         ? null

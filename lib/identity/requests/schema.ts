@@ -54,7 +54,11 @@ export const receivedRequestSchema = z
     operationId: z.uuid().nullable(),
     resendable: z.record(z.string(), z.unknown()).nullable().meta({
       description:
-        "What to send again, under the names of the API; a deployedAt that was not sent is when the request arrived. null: it did not fail to record a deployment, or was sent again already.",
+        "What to send again, under the names of the API, without the fields in `omitted`; a deployedAt that was not sent is when the request arrived. null: it did not fail to record a deployment, or was sent again already.",
+    }),
+    recordedSince: z.strictObject({ deploymentId: z.uuid(), at: instantText }).nullable().meta({
+      description:
+        "Of a request that can be sent again: a deployment recorded since that may be the same. It has the same application, environment and tag, externalId, or run URL.",
     }),
     resent: z
       .strictObject({ at: instantText, by: z.string(), deploymentId: z.uuid() })
@@ -86,7 +90,13 @@ export const requestFilters = {
   runUrl: text(2_000),
   token: text(100).meta({ description: "The id of a token, or `none` for requests without a valid one." }),
   outcome: requestOutcomeSchema.optional(),
-  recordId: z.uuid().optional().meta({ description: "The id of what it made, changed or was about." }),
+  recordId: z
+    .uuid()
+    .optional()
+    .meta({
+      description:
+        "The id of what it made, changed or was about.",
+    }),
   from: instant.optional().meta({ description: "At or after this time." }),
   to: instant.optional().meta({ description: "Before this time." }),
 }

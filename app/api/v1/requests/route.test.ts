@@ -68,6 +68,7 @@ describe("GET /requests", () => {
         notes: "hello",
       },
       ...{ omitted: [], counts: null, operationId: null, resent: null, resendable: null },
+      recordedSince: null,
       record: { type: "deployment", id: body.id },
     })
   })

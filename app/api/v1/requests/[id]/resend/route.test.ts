@@ -5,6 +5,7 @@ import * as requests from "@/app/api/v1/requests/route"
 import { bufferOfProcess } from "@/lib/identity/requests/buffer-of-process"
 import type { ReceivedRequest } from "@/lib/identity/requests/schema"
 import { prismaClient } from "@/lib/platform/db/client"
+import { Prisma } from "@/lib/platform/db/generated/client"
 import { type Answer, callRoute } from "@/tools/testing/call-route"
 import { type Caller, sessionCaller, tokenCaller } from "@/tools/testing/callers"
 import * as route from "./route"
@@ -132,6 +133,63 @@ describe("POST /requests/{id}/resend", () => {
     const { id } = await refuse({}, { authorization: "Bearer slw_unknown" })
     const { status, body } = await resend(id, { application: "own", imageTag: "v1", environment: "dev" })
     expect([status, body.initiatedBy]).toEqual([201, expect.stringMatching(/^admin-/)])
+  })
+
+  it("returns 409 for a request whose Idempotency-Key was in flight: the first with the key recorded it", async () => {
+    const body = { application: "in-flight", imageTag: "v1", environment: "dev" }
+    const key = crypto.randomUUID()
+    const post = () =>
+      callRoute(deployments, "POST", {
+        caller: pipeline,
+        path: ledger,
+        body,
+        headers: { "idempotency-key": key },
+      })
+    expect((await post()).status).toBe(201)
+    await prismaClient().idempotentAnswer.updateMany({
+      where: { key },
+      data: { status: null, recorded: Prisma.DbNull, leaseUntil: new Date(Date.now() + 60_000) },
+    })
+    expect((await post()).body.code).toBe("idempotency_key_in_flight")
+    const [second] = await find({ application: "in-flight" })
+    expect(second).toMatchObject({ status: 409, resendable: null })
+    const { status, body: answer } = await resend(second?.id ?? "", body)
+    expect([status, answer.code]).toEqual([409, "not_resendable"])
+  })
+
+  it("offers no value that is kept only in part, and names it", async () => {
+    const { resendable, omitted, at } = await refuse({
+      ...{ application: "cut", imageTag: "a b", environment: "dev", gitBranch: "main" },
+      ...{ notes: "n ".repeat(2_500), runUrl: "https://u:p@ci/x" },
+      serviceVersions: Object.fromEntries(Array.from({ length: 150 }, (_, n) => [`s${n}`, "1.0"])),
+    })
+    expect(resendable).toEqual({
+      ...{ application: "cut", imageTag: "a b", environment: "dev", gitBranch: "main", deployedAt: at },
+    })
+    expect(omitted.toSorted()).toEqual(["notes", "runUrl", "serviceVersions"])
+  })
+
+  it.each<[string, Record<string, unknown>, Record<string, unknown>, boolean]>([
+    ["the same place and tag", { status: "?" }, {}, true],
+    [
+      "the same externalId",
+      { environment: "nowhere", imageTag: "a b", externalId: "r-1" },
+      { externalId: "r-1" },
+      true,
+    ],
+    ["the same run", { imageTag: "a b", runUrl: "https://ci/9" }, { runUrl: "https://ci/9" }, true],
+    ["another tag", { status: "?", imageTag: "v2" }, {}, false],
+    ["another externalId", { environment: "nowhere", externalId: "r-2" }, { externalId: "r-3" }, false],
+    ["another run", { imageTag: "a b", runUrl: "https://ci/7" }, { runUrl: "https://ci/8" }, false],
+  ])("says whether a deployment was recorded since: %s", async (name, mistake, more, isFound) => {
+    const right = { application: `since-${name.replaceAll(" ", "-")}`, environment: "Dev", imageTag: "v1" }
+    const { id } = await refuse({ ...right, ...mistake })
+    expect((await read(id)).recordedSince).toBeNull()
+    const { body } = await record({ ...right, ...more })
+    await bufferOfProcess.slipwayRequests?.flush()
+    expect((await read(id)).recordedSince).toEqual(
+      isFound ? { deploymentId: body.id, at: expect.any(String) } : null,
+    )
   })
 
   it("returns 409 for a request that was accepted", async () => {
