@@ -8,6 +8,7 @@ import { Link } from "@/components/ui/link"
 import { Skeleton } from "@/components/ui/skeleton"
 import { StatusLabel } from "@/components/ui/status"
 import { Time } from "@/components/ui/time"
+import { importRoute } from "@/lib/identity/requests/outcomes"
 import { pages } from "@/lib/platform/paths"
 
 /** The requests of pipelines that made or changed a deployment. */
@@ -17,17 +18,19 @@ export function ArrivedBy({ deploymentId }: { deploymentId: string }) {
   if (query.data === undefined) return <ErrorLine title="Could not load the requests" read={query} />
   if (query.data.length === 0) {
     return (
-      <p className="text-sm text-muted">No request is kept. It was recorded by a user, or a while ago.</p>
+      <p className="text-sm text-muted">
+        No request is kept. It was recorded or imported by a user, or a while ago.
+      </p>
     )
   }
   return (
     <ol>
-      {query.data.map(({ id, at, method, outcome, token }) => (
+      {query.data.map(({ id, at, method, route, outcome, token }) => (
         <li key={id} className="flex min-h-8 flex-wrap items-center gap-x-2 text-sm">
           <Time at={at} focusable className="text-muted" />
           <StatusLabel style={requestOutcomeStyles[outcome]} />
           <Link href={pages.requests({ recordId: deploymentId, request: id })}>
-            {`${method} by ${token?.name ?? "an unknown token"}`}
+            {`${route === importRoute ? "Import" : method} by ${token?.name ?? "an unknown token"}`}
           </Link>
         </li>
       ))}

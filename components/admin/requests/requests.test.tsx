@@ -1,5 +1,6 @@
 import { screen, within } from "@testing-library/react"
 import { describe, expect, it } from "vitest"
+import { ArrivedBy } from "@/components/admin/requests/arrived-by"
 import { RefusedRequests } from "@/components/admin/requests/refused-requests"
 import { RequestDrawer } from "@/components/admin/requests/request-drawer"
 import { importRoute } from "@/lib/identity/requests/outcomes"
@@ -172,6 +173,23 @@ describe("The dialog that sends a request again", () => {
     expect(note.getByRole("link", { name: "a deployment" }).getAttribute("href")).toBe(
       `/deployments/${deploymentId}`,
     )
+  })
+})
+
+describe("The requests that made a deployment", () => {
+  const render = (requests: ReceivedRequest[]) =>
+    renderUi(<ArrivedBy deploymentId={deploymentId} />, { "GET /api/v1/requests": { body: requests } })
+
+  it("are linked, an import as one", async () => {
+    const counts = { received: 3, recorded: 3, updated: 0, refused: 0 }
+    render([{ ...accepted, route: importRoute, status: 200, counts, record: null }])
+    const link = await screen.findByRole("link", { name: "Import by ci shop" })
+    expect(link.getAttribute("href")).toContain(`recordId=${deploymentId}`)
+  })
+
+  it("may be none", async () => {
+    render([])
+    await screen.findByText(/recorded or imported by a user/)
   })
 })
 

@@ -5,6 +5,7 @@ import { db } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { dayMs, firstIdAt, toInstant } from "@/lib/platform/instant"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
+import { findImport } from "./find-import"
 import { type KeptFields, keptField, keptFields, recordFields } from "./kept-fields"
 import { type RequestOutcome, recordRoute } from "./outcomes"
 import { readRecordedSince } from "./recorded-since"
@@ -14,8 +15,9 @@ import { importCountsSchema, keptErrorSchema, type ReceivedRequest, type Request
 export async function listRequests(actor: Actor, query: RequestsQuery): Promise<Page<ReceivedRequest>> {
   requireScope(actor, "admin")
   const cursor = decodeCursor(query.cursor, z.tuple([z.uuid()]))
+  const importId = query.recordId === undefined ? null : await findImport(query.recordId)
   const conditions = [
-    ...conditionsOf(query),
+    ...conditionsOf(query, importId),
     ...(cursor === null ? [] : [Prisma.sql`id < ${cursor[0]}::uuid`]),
   ]
   const found = await findIds(query.q, conditions, query.limit + 1)
@@ -82,7 +84,7 @@ function matchesOf(q: string): Prisma.Sql[] {
 const commitSql = (start: string) =>
   Prisma.sql`git_commit >= ${start} AND git_commit < ${`${start}\u{10ffff}`} AND git_commit IS NOT NULL`
 
-function conditionsOf(query: RequestsQuery): Prisma.Sql[] {
+function conditionsOf(query: RequestsQuery, importId: string | null): Prisma.Sql[] {
   const { application, environment, imageTag, commit, runUrl, token, outcome, recordId, from, to } = query
   const conditions: (Prisma.Sql | false)[] = [
     application !== undefined && Prisma.sql`application = ${application}`,
@@ -94,7 +96,7 @@ function conditionsOf(query: RequestsQuery): Prisma.Sql[] {
       (token === "none" ? Prisma.sql`token_id IS NULL` : Prisma.sql`token_id = ${token}`),
     outcome !== undefined && outcomeSql[outcome],
     recordId !== undefined &&
-      Prisma.sql`(record_id = ${recordId}::uuid OR resent_record_id = ${recordId}::uuid)`,
+      Prisma.sql`(record_id = ${recordId}::uuid OR resent_record_id = ${recordId}::uuid OR id = ${importId}::uuid)`,
     from !== undefined && Prisma.sql`id >= ${firstIdAt(from)}::uuid`,
     to !== undefined && Prisma.sql`id < ${firstIdAt(to)}::uuid`,
   ]

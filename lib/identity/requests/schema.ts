@@ -90,13 +90,10 @@ export const requestFilters = {
   runUrl: text(2_000),
   token: text(100).meta({ description: "The id of a token, or `none` for requests without a valid one." }),
   outcome: requestOutcomeSchema.optional(),
-  recordId: z
-    .uuid()
-    .optional()
-    .meta({
-      description:
-        "The id of what it made, changed or was about.",
-    }),
+  recordId: z.uuid().optional().meta({
+    description:
+      "The id of what it made, changed or was about. For a deployment, also the import that recorded it.",
+  }),
   from: instant.optional().meta({ description: "At or after this time." }),
   to: instant.optional().meta({ description: "Before this time." }),
 }

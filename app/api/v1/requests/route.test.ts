@@ -177,6 +177,25 @@ describe("GET /requests", () => {
     }
   })
 
+  it("finds the import that recorded a deployment, and no other import", async () => {
+    const ids: string[] = []
+    for (const imageTag of ["i1", "i2"]) {
+      const headers = { "content-type": "application/x-ndjson", "x-request-id": crypto.randomUUID() }
+      const body = JSON.stringify({ application: "by-import", environment: "dev", imageTag })
+      await callRoute(imports, "POST", { caller: pipeline, path: `${ledger}/import`, body, headers })
+      ids.push(headers["x-request-id"])
+    }
+    await record({ application: "by-import", environment: "dev", imageTag: "i3" })
+    const rows = await prismaClient().deployment.findMany({ where: { application: "by-import" } })
+    const requestOf = async (imageTag: string) =>
+      (await found({ recordId: rows.find((row) => row.imageTag === imageTag)?.id ?? "" })).map(
+        ({ method, path, requestId }) => [method, path, requestId],
+      )
+    expect(await requestOf("i1")).toEqual([["POST", `${ledger}/import`, ids[0]]])
+    expect(await requestOf("i2")).toEqual([["POST", `${ledger}/import`, ids[1]]])
+    expect(await requestOf("i3")).toEqual([["POST", ledger, expect.any(String)]])
+  })
+
   it("finds an import of which no row was recorded among the refused", async () => {
     const headers = { "content-type": "application/x-ndjson", "x-request-id": crypto.randomUUID() }
     const body = JSON.stringify({ application: "imported", environment: "dev", imageTag: "a b" })
