@@ -24,7 +24,12 @@ export function TextArea({ mono, className, ...rest }: ComponentProps<"textarea"
     <textarea
       rows={3}
       {...rest}
-      className={clsx(inputClass, "h-auto min-h-16 py-1.5", mono && "font-mono", className)}
+      className={clsx(
+        inputClass,
+        "h-auto min-h-16 py-1.5 pointer-coarse:h-auto!",
+        mono && "font-mono",
+        className,
+      )}
     />
   )
 }

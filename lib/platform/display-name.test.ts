@@ -17,8 +17,9 @@ describe("displayName", () => {
     ["a line separator", "one\u2028two"],
     ["an override of the direction", "review/\u202Enekot"],
     ["an isolate that is never closed", "a\u2067b"],
+    ["a space without width", "review/\u200B"],
   ])("refuses %s", (_what, name) => {
-    expect(refused(name)).toEqual(["Remove control characters and line breaks."])
+    expect(refused(name)).toEqual(["Remove control characters, line breaks and invisible characters."])
   })
 
   it("says that it is empty or too long", () => {

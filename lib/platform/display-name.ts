@@ -1,7 +1,7 @@
 import { z } from "zod"
 
-/** Also those that reverse the text around them, so that a name cannot pass for another. */
-const controls = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u
+/** Also those that are invisible or reverse the text around them, so that a name cannot pass for another. */
+const controls = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069\u200B\u2060\uFEFF]/u
 
 /** One line, trimmed, by which people know something. */
 export const displayName = (max: number) =>
@@ -10,4 +10,7 @@ export const displayName = (max: number) =>
     .trim()
     .min(1, "Must not be empty.")
     .max(max, `At most ${max} characters.`)
-    .refine((text) => !controls.test(text), "Remove control characters and line breaks.")
+    .refine(
+      (text) => !controls.test(text),
+      "Remove control characters, line breaks and invisible characters.",
+    )

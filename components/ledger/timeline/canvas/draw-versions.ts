@@ -77,6 +77,7 @@ function drawSegments(frame: Frame, row: VersionRow, y: number): void {
   const hovered = state.hover?.kind === "segment" ? state.hover.segment : null
   const blocks = blocksOf(row, frame)
   if (blocks.length === 0) drawAbsence(frame, row.label, y)
+  let isNamed = blocks.length === 0
   for (const block of blocks) {
     const { x, end, segment, count } = block
     const left = Math.round(x)
@@ -91,8 +92,9 @@ function drawSegments(frame: Frame, row: VersionRow, y: number): void {
       context.fillRect(left, top, 2, barHeight)
       context.globalAlpha = 1
     }
-    drawLabel(frame, block, row.label, y)
+    if (drawLabel(frame, block, row.label, y)) isNamed = true
   }
+  if (!isNamed) drawName(frame, row.label, y)
 }
 
 /** The name of a row of which nothing is in sight, because it ran before or runs later. */
@@ -106,12 +108,26 @@ function drawAbsence({ context, palette, smallFont }: Frame, label: string, y: n
   context.globalAlpha = 1
 }
 
-/** "application · version", kept in sight while any of the segment is; only the version where there is little room. */
-function drawLabel(frame: Frame, { x, end, segment, count }: Block, label: string, y: number): void {
+/** The name of a row at its left end, over what is too narrow to have it in its label. */
+function drawName({ context, palette, smallFont }: Frame, label: string, y: number): void {
+  context.font = smallFont
+  context.textAlign = "left"
+  context.textBaseline = "middle"
+  context.fillStyle = palette.surface
+  context.globalAlpha = 0.9
+  const width = context.measureText(label).width + 2 * labelPadding
+  context.fillRect(2, Math.round(y - barHeight / 2), width, barHeight)
+  context.globalAlpha = 1
+  context.fillStyle = palette.muted
+  context.fillText(label, labelPadding + 2, y + 0.5)
+}
+
+/** "application · version", kept in sight while any of the segment is; only the version where there is little room. Returns whether it has the name. */
+function drawLabel(frame: Frame, { x, end, segment, count }: Block, label: string, y: number): boolean {
   const { context, palette, geometry } = frame
   const from = Math.max(x, 0) + labelPadding + 2
   const room = Math.min(end, geometry.width) - from - labelPadding
-  if (room < minLabel) return
+  if (room < minLabel) return false
   const all = `${count} versions`
   const version =
     count === 1 ? shortTag(segment.imageTag) : all.length * frame.monoWidth <= room ? all : String(count)
@@ -127,11 +143,12 @@ function drawLabel(frame: Frame, { x, end, segment, count }: Block, label: strin
     context.fillText(name, from, y + 0.5)
   }
   const letters = Math.floor((hasName ? room - nameWidth : room) / frame.monoWidth)
-  if (letters < Math.min(3, version.length)) return
+  if (letters < Math.min(3, version.length)) return hasName
   context.font = frame.monoFont
   context.fillStyle = palette.text
   const shown = version.length <= letters ? version : `${version.slice(0, letters - 1)}…`
   context.fillText(shown, from + (hasName ? nameWidth : 0), y + 0.5)
+  return hasName
 }
 
 /** What did not simply succeed is always marked. */
