@@ -7,8 +7,8 @@ export const maxLimit = 500
 /** The two query parameters of every list. */
 export const pageQuery = {
   limit: z.coerce
-    .number("Must be a whole number.")
-    .int("Must be a whole number.")
+    .number()
+    .int()
     .min(1, "Must be at least 1.")
     .max(maxLimit, `Must be at most ${maxLimit}. Follow the Link header for more.`)
     .default(defaultLimit)

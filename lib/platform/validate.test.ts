@@ -46,7 +46,7 @@ describe("validate", () => {
     [{ name: "abcdef" }, ["/name", "name must have at most 5 characters, not 6."]],
     [{ name: "a", note: "no" }, ["/note", "note must have at least 3 characters, not 2."]],
     [{ name: "a", count: 1 }, ["/count", "count must be at least 2."]],
-    [{ name: "a", count: 2.5 }, ["/count", "count must be a whole number, not a number."]],
+    [{ name: "a", count: 2.5 }, ["/count", "count must be a whole number, not 2.5."]],
     [
       { name: "a", size: "LARG" },
       ["/size", 'size must be one of SMALL, LARGE, not "LARG". Did you mean "LARGE"?'],

@@ -120,7 +120,9 @@ function nameOf({ path = [] }: Issue): string {
 }
 
 function wrongType(name: string, { expected, input }: IssueOf<"invalid_type">): string {
-  const received = Number.isNaN(input) ? "" : `, not ${typeNames[typeOf(input)] ?? typeOf(input)}`
+  const isFraction = expected === "int" && typeof input === "number"
+  const what = isFraction ? input : (typeNames[typeOf(input)] ?? typeOf(input))
+  const received = Number.isNaN(input) ? "" : `, not ${what}`
   return `${name} must be ${typeNames[expected] ?? expected}${received}.`
 }
 

@@ -28,7 +28,7 @@ export const searchQuerySchema = z.strictObject({
     .max(200)
     .meta({ description: "The prefix to search for; at least 4 digits of a commit." }),
   limit: z.coerce
-    .number("Give a whole number.")
+    .number()
     .int()
     .min(1)
     .max(20)

@@ -40,7 +40,7 @@ export type ValuesSummaryQuery = z.infer<typeof valuesSummaryQuerySchema>
 export const valuesPathsQuerySchema = z.strictObject({
   ...filters,
   q: z.string().max(maxPathLength).default("").meta({ description: "Matches part of the path." }),
-  limit: z.coerce.number("Must be a whole number.").int().min(1).max(200).default(50),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
 })
 export type ValuesPathsQuery = z.infer<typeof valuesPathsQuerySchema>
 

@@ -13,19 +13,24 @@ export const deploymentStatusSchema = z.enum(deploymentStatuses, {
 /** The application used when a request names none: the whole platform. */
 export const defaultApplication = "platform"
 
+/** The tag grammar of https://github.com/opencontainers/distribution-spec, except for its length. */
+const tagGrammar = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/
+
 /** Explains an invalid tag. Registries store the `+` of semantic version build metadata as `_`. */
 function illegalTagMessage(tag: string): string {
   const ociForm = tag.replaceAll("+", "_")
-  const hint = tag.includes("+") && tag.length <= 128 ? ` Replace + with _: send "${ociForm}".` : ""
+  const hint =
+    tag.includes("+") && tagGrammar.test(ociForm) && tag.length <= 128
+      ? ` Replace + with _: send "${ociForm}".`
+      : ""
   return `Not a valid OCI tag. Use letters, digits, _ . and -, not starting with . or -.${hint}`
 }
 
-/** The tag grammar of https://github.com/opencontainers/distribution-spec. */
 export const imageTag = z
   .string()
   .min(1, "Required.")
   .max(128, "At most 128 characters.")
-  .regex(/^[A-Za-z0-9_][A-Za-z0-9._-]*$/, { error: ({ input }) => illegalTagMessage(String(input)) })
+  .regex(tagGrammar, { error: ({ input }) => illegalTagMessage(String(input)) })
 
 export const applicationName = z
   .string()

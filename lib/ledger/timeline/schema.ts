@@ -22,8 +22,8 @@ export const timelineQuerySchema = z.strictObject({
     .default("environment")
     .meta({ description: "What the lanes represent; slices are counted per lane." }),
   maxItems: z.coerce
-    .number("Give a whole number.")
-    .int("Give a whole number.")
+    .number()
+    .int()
     .min(1)
     .max(maxItems)
     .default(maxItems)
