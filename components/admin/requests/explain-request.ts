@@ -85,7 +85,6 @@ const steps: Record<string, NextStep> = {
     text: "Check how the pipeline writes the JSON: quotes and line ends inside of texts must be escaped.",
     link: reference,
   },
-  unsupported_media_type: { text: "Send the header Content-Type: application/json.", link: reference },
   not_found: { text: "Check the path and the ids in it.", link: reference },
   method_not_allowed: { text: "Check the method and the path.", link: reference },
   external_id_conflict: {
@@ -112,10 +111,6 @@ const stepsOfRoute: Record<string, Record<string, NextStep>> = {
   [importRoute]: {
     malformed: {
       text: "Check how the pipeline writes the file: UTF-8, CSV with quotes inside of a quoted cell doubled, or one JSON object a line.",
-      link: reference,
-    },
-    unsupported_media_type: {
-      text: "Send the header Content-Type: text/csv or application/x-ndjson.",
       link: reference,
     },
     method_not_allowed: { text: "Import files with POST.", link: reference },

@@ -91,11 +91,6 @@ describe("The drawer of a request", () => {
   })
 
   it.each<[string, Partial<ReceivedRequest>, RegExp]>([
-    [
-      "a file of another type",
-      { route: importRoute, code: "unsupported_media_type" },
-      /text\/csv or application\/x-ndjson/,
-    ],
     ["a broken file", { route: importRoute, code: "malformed" }, /quotes inside of a quoted cell doubled/],
     ["broken JSON", { code: "malformed" }, /inside of texts must be escaped/],
     ["a method of records", { method: "PUT", code: "method_not_allowed" }, /Record deployments with POST/],
@@ -118,6 +113,14 @@ describe("The drawer of a request", () => {
     open({ ...refused, detail: "Refused.", errors: [], ...more })
     const answer = within(await screen.findByRole("region", { name: "Answer" }))
     answer.getByText(step)
+  })
+
+  it("leaves it to the answer which type a body must have", async () => {
+    const detail = "Send the body as text/csv, not as application/json."
+    open({ ...refused, route: importRoute, code: "unsupported_media_type", detail, errors: [] })
+    const answer = within(await screen.findByRole("region", { name: "Answer" }))
+    answer.getByText(detail)
+    expect(answer.queryByText("What to do:")).toBeNull()
   })
 
   it("sends a corrected request again, and shows why it is refused once more", async () => {

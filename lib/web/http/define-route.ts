@@ -14,7 +14,7 @@ import { inspectRequest, nothingSeen, type Seen } from "./inspect-request"
 import { isLargeJson, largeJson } from "./large-json"
 import { parseInput } from "./parse-input"
 import { problemOf, responseOf } from "./problem"
-import { mediaType, readText, type SpooledBody, withSpooledBody } from "./read-body"
+import { mediaType, readText, refuseCompressedBody, type SpooledBody, withSpooledBody } from "./read-body"
 import { isReply } from "./reply"
 import { streamLines } from "./stream-lines"
 import { withUploadSlot } from "./upload-slots"
@@ -140,6 +140,7 @@ async function answer(
   seen.params = params ?? {}
   refuseCrossSiteWrite(request, actor)
   authorise(actor, declared)
+  refuseCompressedBody(request)
   const received = { declared, request, url, params, actor, seen }
   if (declared.streamedBody === undefined) {
     return answerOf(received, request.method === "GET" ? "" : await readText(request), null)

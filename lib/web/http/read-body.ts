@@ -35,6 +35,11 @@ async function* bodyChunks(request: Request, limitBytes: number): AsyncGenerator
   }
 }
 
+export function refuseCompressedBody(request: Request): void {
+  if (/^(identity)?$/i.test(request.headers.get("content-encoding") ?? "")) return
+  throw new DomainError("unsupported_media_type", "Send the body without Content-Encoding.")
+}
+
 export function mediaType(request: Request): string {
   return (request.headers.get("content-type") ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? ""
 }
@@ -95,9 +100,6 @@ export async function withSpooledBody<T>(
       "unsupported_media_type",
       type === "" ? `Send the body as ${choices}.` : `Send the body as ${choices}, not as ${type}.`,
     )
-  }
-  if ((request.headers.get("content-encoding") ?? "identity") !== "identity") {
-    throw new DomainError("unsupported_media_type", "Send the body without Content-Encoding.")
   }
   const folder = await mkdtemp(join(tmpdir(), "slipway-body-"))
   try {

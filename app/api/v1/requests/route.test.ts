@@ -117,6 +117,16 @@ describe("GET /requests", () => {
     expect(await found({ q: id.unknown, token: "none" })).toMatchObject([{ status: 401, token: null }])
   })
 
+  it("keeps a compressed body, and whose it was", async () => {
+    const requestId = crypto.randomUUID()
+    const headers = { "content-encoding": "gzip", "x-request-id": requestId }
+    const answer = await record({ imageTag: "v1", environment: "dev" }, pipeline, headers)
+    expect([answer.status, answer.body.detail]).toEqual([415, "Send the body without Content-Encoding."])
+    expect(await found({ q: requestId })).toMatchObject([
+      { status: 415, token: { name: "ci" }, code: "unsupported_media_type", sent: {} },
+    ])
+  })
+
   it("keeps missing scopes, unknown paths and methods", async () => {
     const reader = await tokenCaller(["deployments:read"], { name: "reader" })
     await record({ imageTag: "v1", environment: "dev" }, reader)

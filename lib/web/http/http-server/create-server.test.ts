@@ -90,7 +90,12 @@ describe("createHttpServer returns a problem document for", () => {
     ],
     ["two Host headers", "GET /api/v1/tenants", "Host: other.test\n", 400],
     ["an unknown transfer encoding", "POST /api/v1/tenants", "Transfer-Encoding: gzip, chunked\n", 400],
-    ["a compressed body", "POST /api/v1/tenants", "Content-Length: 0\nContent-Encoding: gzip\n", 415],
+    [
+      "a compressed body outside of routes",
+      "POST /api/auth/session",
+      "Content-Length: 0\nContent-Encoding: gzip\n",
+      415,
+    ],
     ["a router state that is not JSON", "GET /nothing", "RSC: 1\nNext-Router-State-Tree: garbage\n", 400],
     ["a router state of another shape", "GET /nothing", "RSC: 1\nNext-Router-State-Tree: %5B1%5D\n", 400],
     ["both lengths", "POST /api/v1/tenants", "Content-Length: 1\nTransfer-Encoding: chunked\n", 400],
