@@ -4,6 +4,7 @@ import { csvLine } from "@/lib/platform/csv"
 import type { AuditEntry as AuditRow, Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
+import { requireOrderedWindow } from "@/lib/platform/ordered-window"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import { currentActionName, storedActionNames } from "./action-names"
 import {
@@ -20,6 +21,7 @@ const cursorKey = z.tuple([z.iso.datetime(), z.uuid()])
 /** Audit entries with the present names of their subjects, newest first. */
 export async function listAudit(actor: Actor, query: AuditQuery): Promise<Page<AuditEntry>> {
   requireScope(actor, "admin")
+  requireOrderedWindow(query)
   const cursor = decodeCursor(query.cursor, cursorKey)
   const rows = await db().auditEntry.findMany({
     where: { AND: [matching(query), cursor === null ? {} : after(new Date(cursor[0]), cursor[1])] },
@@ -91,6 +93,7 @@ const entriesAtOnce = 500
 /** The lines of an export, each with its line ending; read in batches, so that memory use stays constant. */
 export function exportAudit(actor: Actor, { format, ...filters }: AuditExportQuery): AsyncGenerator<string> {
   requireScope(actor, "admin")
+  requireOrderedWindow(filters)
   return format === "csv" ? csvLines(actor, filters) : jsonLines(actor, filters)
 }
 

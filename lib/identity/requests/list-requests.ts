@@ -4,6 +4,7 @@ import { Prisma, type ReceivedRequest as RequestRow } from "@/lib/platform/db/ge
 import { db } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { dayMs, firstIdAt, toInstant } from "@/lib/platform/instant"
+import { requireOrderedWindow } from "@/lib/platform/ordered-window"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import { findImport } from "./find-import"
 import { type KeptFields, keptField, keptFields, recordFields } from "./kept-fields"
@@ -14,6 +15,7 @@ import { importCountsSchema, keptErrorSchema, type ReceivedRequest, type Request
 /** Write requests of tokens and how they were answered, newest first. */
 export async function listRequests(actor: Actor, query: RequestsQuery): Promise<Page<ReceivedRequest>> {
   requireScope(actor, "admin")
+  requireOrderedWindow(query)
   const cursor = decodeCursor(query.cursor, z.tuple([z.uuid()]))
   const importId = query.recordId === undefined ? null : await findImport(query.recordId)
   const conditions = [

@@ -1,12 +1,12 @@
 import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
-import { requireOrderedWindow } from "@/lib/ledger/deployments/filters"
 import { resolveOptionalEnvironment } from "@/lib/ledger/environments/resolve-environment"
 import type { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { toInstant, toInstantOrNull } from "@/lib/platform/instant"
+import { requireOrderedWindow } from "@/lib/platform/ordered-window"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import type { Annotation, AnnotationsQuery } from "./schema"
 

@@ -1,6 +1,5 @@
 import { z } from "zod"
 import { environmentReference } from "@/lib/ledger/environments/schema"
-import { invalid } from "@/lib/platform/errors"
 import { deploymentStatusSchema, instant } from "./schema"
 
 const word = z.string().min(1, "Enter a value or omit the parameter.").max(255)
@@ -42,9 +41,3 @@ export const deploymentFilters = {
 
 const filters = z.strictObject({ ...deploymentFilters, includeAnnulled: z.boolean().optional() })
 export type DeploymentFilters = z.infer<typeof filters>
-
-/** Throws a 422 for a window that ends before it starts. */
-export function requireOrderedWindow({ from, to }: { from?: Date; to?: Date }): void {
-  if (from !== undefined && to !== undefined && to < from)
-    throw invalid("/to", "to is before from. Swap them.")
-}

@@ -6,7 +6,7 @@ import { type EnvironmentRef, readPromotionOrder } from "@/lib/ledger/environmen
 import { readRunning } from "@/lib/ledger/state/read-running"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
-import { invalid } from "@/lib/platform/errors"
+import { requireOrderedWindow } from "@/lib/platform/ordered-window"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import { readFirstUses } from "./read-first-uses"
 import type { Promotion, PromotionsQuery } from "./schema"
@@ -18,9 +18,7 @@ export function listPromotions(actor: Actor, query: PromotionsQuery): Promise<Pa
 }
 
 async function readPromotions(actor: Actor, query: PromotionsQuery): Promise<Page<Promotion>> {
-  if (query.from !== undefined && query.to !== undefined && query.from > query.to) {
-    throw invalid("/from", "from is after to. Swap them.")
-  }
+  requireOrderedWindow(query)
   const environments = await readPromotionOrder(actor)
   const page = cutPage(
     await readImageVersions(environments, query),

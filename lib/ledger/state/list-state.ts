@@ -10,6 +10,7 @@ import {
 import { resolveOptionalEnvironment } from "@/lib/ledger/environments/resolve-environment"
 import { invalid } from "@/lib/platform/errors"
 import { toInstant } from "@/lib/platform/instant"
+import { requireOrderedWindow } from "@/lib/platform/ordered-window"
 import { type RunningDeployment, readRunning } from "./read-running"
 import type { Change, ChangesQuery, Running, StateEntry, StateQuery } from "./schema"
 
@@ -60,7 +61,8 @@ export async function listChanges(
   actor: Actor,
   { from, to, includeAnnulled }: ChangesQuery,
 ): Promise<Change[]> {
-  if (from > (to ?? new Date())) throw invalid("/from", "from is after to. Swap them.")
+  requireOrderedWindow({ from, to })
+  if (to === undefined && from > new Date()) throw invalid("/from", "from is in the future.")
   const [before, after] = await withAnnulled(includeAnnulled, () =>
     Promise.all([from, to ?? null].map(async (at) => readRunning(await readLiveEnvironments(actor, at), at))),
   )

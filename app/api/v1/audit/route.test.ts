@@ -57,6 +57,14 @@ describe("GET /audit", () => {
     expect(body.map((one: { subjectName: unknown }) => one.subjectName)).toEqual([null, null])
   })
 
+  it.each([
+    ["list", list],
+    ["export", download],
+  ])("returns 422 for a window that ends before it starts: %s", async (_, read) => {
+    const { status, body } = await read("from=2026-03-02T00:00:00Z&to=2026-03-01T00:00:00Z")
+    expect([status, body.errors[0].pointer]).toEqual([422, "/to"])
+  })
+
   it("pages without duplicates", async () => {
     const first = await list("subjectType=deployment&limit=3")
     const next = first.headers.get("link")?.match(/<.*\?(.*)>/)?.[1] ?? ""

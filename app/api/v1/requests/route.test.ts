@@ -2,7 +2,6 @@ import { beforeAll, describe, expect, it } from "vitest"
 import * as unknown from "@/app/api/[[...unknown]]/route"
 import * as installs from "@/app/api/v1/helm/releases/route"
 import * as deployment from "@/app/api/v1/platform/deployments/[id]/route"
-import * as imports from "@/app/api/v1/platform/deployments/import/route"
 import * as deployments from "@/app/api/v1/platform/deployments/route"
 import * as tagRollback from "@/app/api/v1/platform/deployments/tag/[imageTag]/rollback/route"
 import { bufferOfProcess } from "@/lib/identity/requests/buffer-of-process"
@@ -168,52 +167,6 @@ describe("GET /requests", () => {
     ])
   })
 
-  it("keeps the counts and first rejected rows of an import", async () => {
-    const rows = [
-      { application: "imported", environment: "dev", imageTag: "v1" },
-      { application: "imported", environment: "dev", imageTag: "a b" },
-    ]
-    const body = rows.map((row) => JSON.stringify(row)).join("\n")
-    for (const accept of ["application/json", "application/x-ndjson"]) {
-      const headers = { "content-type": "application/x-ndjson", "x-request-id": crypto.randomUUID(), accept }
-      await callRoute(imports, "POST", { caller: pipeline, path: `${ledger}/import`, body, headers })
-      expect(await found({ q: headers["x-request-id"] })).toMatchObject([
-        {
-          outcome: "PARTIAL",
-          counts: { received: 2, recorded: 1, updated: 0, refused: 1 },
-          errors: [{ line: 2, pointer: "/imageTag" }],
-        },
-      ])
-    }
-  })
-
-  it("finds the import that recorded a deployment, and no other import", async () => {
-    const ids: string[] = []
-    for (const imageTag of ["i1", "i2"]) {
-      const headers = { "content-type": "application/x-ndjson", "x-request-id": crypto.randomUUID() }
-      const body = JSON.stringify({ application: "by-import", environment: "dev", imageTag })
-      await callRoute(imports, "POST", { caller: pipeline, path: `${ledger}/import`, body, headers })
-      ids.push(headers["x-request-id"])
-    }
-    await record({ application: "by-import", environment: "dev", imageTag: "i3" })
-    const rows = await prismaClient().deployment.findMany({ where: { application: "by-import" } })
-    const requestOf = async (imageTag: string) =>
-      (await found({ recordId: rows.find((row) => row.imageTag === imageTag)?.id ?? "" })).map(
-        ({ method, path, requestId }) => [method, path, requestId],
-      )
-    expect(await requestOf("i1")).toEqual([["POST", `${ledger}/import`, ids[0]]])
-    expect(await requestOf("i2")).toEqual([["POST", `${ledger}/import`, ids[1]]])
-    expect(await requestOf("i3")).toEqual([["POST", ledger, expect.any(String)]])
-  })
-
-  it("finds an import of which no row was recorded among the refused", async () => {
-    const headers = { "content-type": "application/x-ndjson", "x-request-id": crypto.randomUUID() }
-    const body = JSON.stringify({ application: "imported", environment: "dev", imageTag: "a b" })
-    await callRoute(imports, "POST", { caller: pipeline, path: `${ledger}/import`, body, headers })
-    const refused = await found({ outcome: "REFUSED", q: headers["x-request-id"] })
-    expect(refused).toMatchObject([{ status: 200, counts: { received: 1, refused: 1 }, resendable: null }])
-  })
-
   it("keeps chart, version and tenant of a Helm request, and never its values", async () => {
     const tenantId = crypto.randomUUID()
     await callRoute(installs, "POST", {
@@ -276,6 +229,11 @@ describe("GET /requests", () => {
     ]
     for (const query of misses)
       expect([query, await hit({ application: "sought", ...query })]).toEqual([query, []])
+  })
+
+  it("returns 422 for a window that ends before it starts", async () => {
+    const { status, body } = await list({ from: "2026-03-02T00:00:00Z", to: "2026-03-01T00:00:00Z" })
+    expect([status, body.errors[0].pointer]).toEqual([422, "/to"])
   })
 
   it("pages by a cursor", async () => {

@@ -1,0 +1,77 @@
+import { beforeAll, describe, expect, it } from "vitest"
+import * as imports from "@/app/api/v1/platform/deployments/import/route"
+import * as deployments from "@/app/api/v1/platform/deployments/route"
+import { bufferOfProcess } from "@/lib/identity/requests/buffer-of-process"
+import type { ReceivedRequest } from "@/lib/identity/requests/schema"
+import { prismaClient } from "@/lib/platform/db/client"
+import { callRoute } from "@/tools/testing/call-route"
+import { type Caller, sessionCaller, tokenCaller } from "@/tools/testing/callers"
+import * as route from "./route"
+
+const ledger = "/api/v1/platform/deployments"
+let pipeline: Caller
+let admin: Caller
+
+beforeAll(async () => {
+  pipeline = await tokenCaller(["deployments:write"], { name: "ci" })
+  admin = await sessionCaller("ADMIN")
+})
+
+/** Imports the rows, and returns the id of the request. */
+async function importRows(rows: readonly object[], accept = "application/json"): Promise<string> {
+  const requestId = crypto.randomUUID()
+  const headers = { "content-type": "application/x-ndjson", "x-request-id": requestId, accept }
+  const body = rows.map((row) => JSON.stringify(row)).join("\n")
+  await callRoute(imports, "POST", { caller: pipeline, path: `${ledger}/import`, body, headers })
+  return requestId
+}
+
+/** The requests that match, newest first. */
+async function found(query: Record<string, string>): Promise<ReceivedRequest[]> {
+  await bufferOfProcess.slipwayRequests?.flush()
+  const path = `/api/v1/requests?${new URLSearchParams(query)}`
+  return (await callRoute(route, "GET", { caller: admin, path })).body
+}
+
+describe("GET /requests, of an import", () => {
+  it("keeps the counts and first rejected rows", async () => {
+    const rows = [
+      { application: "imported", environment: "dev", imageTag: "v1" },
+      { application: "imported", environment: "dev", imageTag: "a b" },
+    ]
+    for (const accept of ["application/json", "application/x-ndjson"]) {
+      expect(await found({ q: await importRows(rows, accept) })).toMatchObject([
+        {
+          outcome: "PARTIAL",
+          counts: { received: 2, recorded: 1, updated: 0, refused: 1 },
+          errors: [{ line: 2, pointer: "/imageTag" }],
+        },
+      ])
+    }
+  })
+
+  it("finds one that recorded a deployment by that deployment, and no other", async () => {
+    const place = { application: "by-import", environment: "dev" }
+    const first = await importRows([{ ...place, imageTag: "i1" }])
+    const second = await importRows([{ ...place, imageTag: "i2" }])
+    await callRoute(deployments, "POST", {
+      ...{ caller: pipeline, path: ledger },
+      body: { ...place, imageTag: "i3" },
+    })
+    const rows = await prismaClient().deployment.findMany({ where: { application: "by-import" } })
+    const requestsOf = async (imageTag: string) =>
+      (await found({ recordId: rows.find((row) => row.imageTag === imageTag)?.id ?? "" })).map(
+        ({ path, requestId }) => [path, requestId],
+      )
+    expect(await requestsOf("i1")).toEqual([[`${ledger}/import`, first]])
+    expect(await requestsOf("i2")).toEqual([[`${ledger}/import`, second]])
+    expect(await requestsOf("i3")).toEqual([[ledger, expect.any(String)]])
+  })
+
+  it("finds one of which no row was recorded among the refused", async () => {
+    const q = await importRows([{ application: "imported", environment: "dev", imageTag: "a b" }])
+    expect(await found({ outcome: "REFUSED", q })).toMatchObject([
+      { status: 200, counts: { received: 1, refused: 1 }, resendable: null },
+    ])
+  })
+})
