@@ -1,5 +1,6 @@
 import { expect, test } from "@/e2e/fixtures/test"
 import { InsightsPage } from "@/e2e/ui/insights-page"
+import { pages } from "@/lib/platform/paths"
 
 const hours = (count: number) => new Date(Date.now() - count * 3_600_000).toISOString()
 
@@ -133,5 +134,38 @@ test.describe("Insights", () => {
     const insights = new InsightsPage(page)
     await insights.open({ application: "never-deployed" })
     await expect(page.getByText("No deployments in this period")).toBeVisible()
+  })
+
+  test("has a digest of each week with what was rolled back, by whom and why", async ({
+    page,
+    slipway,
+    application,
+  }) => {
+    const record = (imageTag: string, day: number, more: object = {}) =>
+      slipway.record({
+        ...{ application, environment: "prod", imageTag, deployedAt: `2024-03-${day}T10:00:00Z` },
+        ...more,
+      })
+    await record("v1", 11)
+    await record("v2", 12)
+    await record("v1", 13, { initiatedBy: "maya", notes: "checkout was slow" })
+    await record("v3", 14, { status: "FAILED" })
+    await page.goto(pages.insights({ application }))
+    await page.getByRole("link", { name: "Weekly digest" }).click()
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^Week \d+ of \d+$/)
+    await page.goto(pages.digest("2024-W11", { timeZone: "UTC" }))
+    const list = (name: string) => page.getByRole("list", { name, exact: true })
+    const rollback = list("Rollbacks").getByRole("listitem").filter({ hasText: application })
+    await expect(rollback).toContainText("v2 → v1")
+    await expect(rollback).toContainText("checkout was slow")
+    await expect(rollback).toContainText("by maya")
+    await expect(list("Failures")).toContainText(application)
+    await expect(list("New applications")).toContainText(application)
+    await expect(page.getByRole("table", { name: "Deployments by environment" })).toContainText("prod")
+    await page.getByRole("link", { name: "Next week" }).click()
+    await expect(page).toHaveURL(/2024-W12\?timeZone=UTC/)
+    await expect(page.getByText("11 Mar 2024 to 17 Mar 2024")).toHaveCount(0)
+    await page.goto("/insights/weeks/2025-W53")
+    await expect(page.getByRole("heading", { name: /not found/i })).toBeVisible()
   })
 })

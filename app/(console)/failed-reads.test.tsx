@@ -8,6 +8,7 @@ import { DeploymentView } from "@/app/(console)/deployments/[id]/deployment-view
 import { DriftView } from "@/app/(console)/drift/drift-view"
 import { HistoryView } from "@/app/(console)/history/history-view"
 import { InsightsView } from "@/app/(console)/insights/insights-view"
+import { WeekView } from "@/app/(console)/insights/weeks/[week]/week-view"
 import { OverviewView } from "@/app/(console)/overview-view"
 import { PromotionsView } from "@/app/(console)/promotions/promotions-view"
 import { ReleaseView } from "@/app/(console)/releases/[id]/release-view"
@@ -88,6 +89,11 @@ const cases: Case[] = [
       />
     ),
     says: ["Could not load insights"],
+  },
+  {
+    page: "Week",
+    view: <WeekView week="2026-W07" current="2026-W08" serverZone="UTC" />,
+    says: ["Could not load the week"],
   },
   {
     page: "Deployment",

@@ -44,6 +44,12 @@ const wizard = ({ run }: Scene) =>
     waves: JSON.stringify([{ name: "One", selector: { run } }]),
   })}`
 
+const preview = (name: string) =>
+  look(`the ${name.toLowerCase()}`, async (at) => {
+    await at.getByRole("button", { name: "Preview changes" }).click()
+    await at.getByRole("heading", { name }).waitFor()
+  })
+
 /** The page of a deployment, with what these buttons open. */
 const aDeployment = (id: "deploymentId" | "liveId" | "markedId", ...buttons: string[]): VisitedPage => ({
   file: page("/deployments/[id]"),
@@ -106,6 +112,8 @@ const ledger: readonly VisitedPage[] = [
     path: ({ application }) => `/insights?application=${application}&range=7d`,
     panels: [
       menu("Export Deployment frequency", "graphs/graph-frame"),
+      menu("Report", "ledger/insights/report-menu"),
+      dialog("ledger/insights/annotation-dialog", "Add annotation"),
       dialog("ledger/insights/insight-tiles", "How is Rollback rate computed?"),
       {
         ...drawer("ledger/insights/rows-drawer"),
@@ -117,6 +125,7 @@ const ledger: readonly VisitedPage[] = [
       },
     ],
   },
+  { file: page("/insights/weeks/[week]"), path: ({ week }) => `/insights/weeks/${week}` },
   { file: page("/insights"), path: () => "/insights?view=applications&range=7d" },
   { file: page("/search"), path: ({ commit }) => `/search?q=${commit.slice(0, 8)}` },
 ]
@@ -142,10 +151,7 @@ const fleet: readonly VisitedPage[] = [
         await at.getByText("YAML", { exact: true }).click()
         await at.getByRole("textbox", { name: "Values as YAML" }).waitFor()
       }),
-      look("the install preview", async (at) => {
-        await at.getByRole("button", { name: "Preview changes" }).click()
-        await at.getByRole("heading", { name: "Install preview" }).waitFor()
-      }),
+      preview("Install preview"),
     ],
   },
   {
@@ -169,12 +175,7 @@ const fleet: readonly VisitedPage[] = [
     file: page("/releases/[id]/upgrade"),
     path: ({ releaseId }) => `/releases/${releaseId}/upgrade?version=1.1.0`,
     ready: (at) => at.getByLabel("New value of replicaCount", { exact: true }),
-    panels: [
-      look("the upgrade preview", async (at) => {
-        await at.getByRole("button", { name: "Preview changes" }).click()
-        await at.getByRole("heading", { name: "Upgrade preview" }).waitFor()
-      }),
-    ],
+    panels: [preview("Upgrade preview")],
   },
   { file: page("/rollouts"), path: () => "/rollouts" },
   {
@@ -284,13 +285,12 @@ const outside: readonly VisitedPage[] = [
 
 /** Every page of the console with everything that opens on it. */
 export const visitedPages: readonly VisitedPage[] = [...ledger, ...fleet, ...settings, ...denied, ...outside]
-
-/** Pages for users who are not signed in. */
+/** For users who are not signed in. */
 export const signIn: VisitedPage = { file: inApp("sign-in/page"), path: () => "/sign-in" }
 
 const anyScene: Scene = {
   ...{ run: ":run", email: ":email", application: ":application", commit: ":commit", slug: ":slug" },
-  ...{ deploymentId: ":id", liveId: ":live-id", markedId: ":marked-id" },
+  ...{ deploymentId: ":id", liveId: ":live-id", markedId: ":marked-id", week: ":week" },
   ...{ releaseId: ":id", rolloutId: ":id", canary: ":canary" },
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto"
 import type { SlipwayApi } from "@/e2e/app/slipway-api"
 import { expect } from "@/e2e/fixtures/test"
+import { weekOf } from "@/lib/ledger/insights/iso-week"
 
 export const chart = "matih-ai-service"
 
@@ -55,6 +56,7 @@ async function recordLedger(slipway: SlipwayApi, run: string) {
   return {
     application,
     commit,
+    week: weekOf(hours(40).slice(0, 10)),
     deploymentId: String(id),
     liveId: String(live.id),
     markedId: String(marked.id),

@@ -51,6 +51,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
     "/drift": { script: 213, path: pages.drift() },
     // With data to render: the graphs are 138 of it.
     "/insights": { script: 365, path: insights },
+    "/insights/weeks/[week]": { script: 213, path: pages.digest("2026-W07") },
     "/search": { script: 200, path: pages.search({ q: "v1.0.0" }) },
     "/tenants": { script: 214, path: pages.tenants(), asks: { "/tenants": 1 } },
     "/tenants/[id]": {

@@ -1,4 +1,5 @@
 import type { Scope } from "@/lib/identity/auth/scopes"
+import { weekOf } from "@/lib/ledger/insights/iso-week"
 import type { Access } from "@/lib/web/http/endpoint"
 import { releaseName } from "./seed-releases"
 import type { Tenancy } from "./seed-tenancy"
@@ -132,6 +133,9 @@ export const routeInventory: Record<string, Row> = {
     body: { ...inDev, application },
   })),
   [`GET ${deployments}/events`]: { who: "deployments:read", elsewhere: 422, ask: () => ({ query: inDev }) },
+  "GET /api/v1/digests/{week}": of("deployments:read", "left out", ({ deployedAt }) => ({
+    params: { week: weekOf(deployedAt.slice(0, 10)) },
+  })),
   [`GET ${annotations}`]: ofLedger,
   [`POST ${annotations}`]: of("deployments:write", 422, ({ deployedAt }) => ({
     body: { ...inDev, kind: "NOTE", text: "seen", startsAt: deployedAt },

@@ -25,11 +25,16 @@ import {
 } from "@/components/ledger/insights/insights-query"
 import { ReportMenu } from "@/components/ledger/insights/report-menu"
 import { RowsDrawer } from "@/components/ledger/insights/rows-drawer"
+import { Button } from "@/components/ui/button"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorState } from "@/components/ui/error-state"
+import { PageLink } from "@/components/ui/page-link"
 import { Skeleton } from "@/components/ui/skeleton"
+import { weekOf } from "@/lib/ledger/insights/iso-week"
 import { type Metric, metrics, rowParts } from "@/lib/ledger/insights/metrics"
-import { formatExact } from "@/lib/platform/format"
+import { formatExact, formatIsoDay } from "@/lib/platform/format"
+import { dayMs } from "@/lib/platform/instant"
+import { pages } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
 
 const ApplicationTable = dynamic(
@@ -80,6 +85,7 @@ export function InsightsView({
   }
 
   const insights = query.data
+  const lastWeek = Date.parse(renderedAt) - 7 * dayMs
   const pickers = (
     <GroupingPickers {...{ question, viewerZone, isCompared }} choose={(next) => void choose(next)}>
       {!isCompared && (
@@ -91,7 +97,16 @@ export function InsightsView({
     <>
       <PageHeader
         title="Insights"
-        actions={!isCompared && insights !== undefined && <ReportMenu insights={insights} />}
+        actions={
+          <>
+            <Button asChild>
+              <PageLink href={pages.digest(weekOf(formatIsoDay(lastWeek, question.timeZone)))}>
+                Weekly digest
+              </PageLink>
+            </Button>
+            {!isCompared && insights !== undefined && <ReportMenu insights={insights} />}
+          </>
+        }
         pickers={
           <span className="flex flex-wrap items-center gap-2 print:hidden">
             <QuestionPickers {...{ question, choices, isCompared }} choose={(next) => void choose(next)} />

@@ -5,6 +5,7 @@ import * as audit from "./audit/route"
 import * as auditVerify from "./audit/verify/route"
 import * as clusters from "./clusters/route"
 import * as demo from "./demo/route"
+import * as digest from "./digests/[week]/route"
 import * as events from "./events/route"
 import * as chartContents from "./helm/charts/[repository]/[name]/[version]/route"
 import * as chartVersions from "./helm/charts/[repository]/[name]/route"
@@ -132,6 +133,7 @@ const declared = {
   search,
   activity,
   events,
+  "digests/[week]": digest,
   "platform/annotations": annotations,
   "platform/annotations/[id]": annotation,
   "platform/environments": environments,

@@ -52,7 +52,7 @@ export function AnnotationList({ insights, choices, mayAnnotate }: AnnotationLis
           No annotations in this period. Add a deployment freeze or an incident to explain the graphs.
         </p>
       ) : (
-        <ul aria-label="Annotations" className="divide-y divide-line">
+        <ul aria-label="Annotations" className="divide-y divide-line *:break-inside-avoid">
           {numbered.map((one) => (
             <li key={one.annotation.id} className="flex items-start gap-3 px-4 py-2">
               <AnnotationText {...one} timeZone={insights.timeZone} />

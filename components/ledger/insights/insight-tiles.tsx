@@ -9,7 +9,6 @@ import { Card } from "@/components/ui/card"
 import { Delta } from "@/components/ui/delta"
 import { IconButton } from "@/components/ui/icon-button"
 import { Popover } from "@/components/ui/popover"
-import { usePrinting } from "@/components/ui/use-printing"
 import type { Metric } from "@/lib/ledger/insights/metrics"
 import type { Definition, Insights } from "@/lib/ledger/insights/schema"
 
@@ -130,13 +129,12 @@ function MetricInfo({ definition, n, window, onRows }: MetricInfoProps) {
 
 /** Every metric in plain words, each with its formula one click below; on paper with all formulas. */
 export function MetricDefinitions({ insights }: { insights: Insights }) {
-  const printing = usePrinting()
   return (
     <Card title="Definitions" description="What each metric means, and how it is computed" flush>
       <ul className="divide-y divide-line print:columns-2 print:gap-0">
         {Object.entries(insights.definitions).map(([metric, { title, summary, formula, excluded }]) => (
           <li key={metric} className="break-inside-avoid print:border-0!">
-            <details open={printing}>
+            <details>
               <summary className="px-4 py-2 text-sm print:list-none print:pt-2 print:pb-0 print:text-xs">
                 <span className="font-medium">{title}</span> <span className="text-muted">{summary}</span>
               </summary>

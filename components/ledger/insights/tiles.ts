@@ -45,7 +45,7 @@ export function tilesOf(insights: Insights): Tile[] {
       ...timeTile("durationSeconds", "Duration, median", totals.durationSeconds, previous.durationSeconds),
       n: `n = ${formatCount(totals.durationSeconds.n)}, ${formatCount(totals.durationSeconds.unknown)} unknown`,
       band: null,
-      hint: "Send completedAt to fill it.",
+      hint: totals.durationSeconds.unknown > 0 ? "Send completedAt to fill it." : undefined,
     },
     leadTile(totals, previous),
     {
@@ -117,7 +117,7 @@ function leadTile(totals: InsightTotals, previous: InsightTotals): Tile {
       totals.leadTimeSeconds,
       previous.leadTimeSeconds,
     ),
-    hint: "Send committedAt to fill it.",
+    hint: unknown > 0 ? "Send committedAt to fill it." : undefined,
     n: `n = ${formatCount(n)}, ${formatCount(unknown)} without a commit time${negative === 0 ? "" : `, ${formatCount(negative)} negative`}`,
   }
 }

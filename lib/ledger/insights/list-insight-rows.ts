@@ -48,6 +48,23 @@ async function readPage(actor: Actor, query: InsightRowsQuery): Promise<Page<Ins
   return { items: await toRows(page.items), nextCursor: page.nextCursor }
 }
 
+/** The deployments with the longest durations, by the predicates of the metric. */
+export async function listSlowest(
+  question: Question,
+  limit: number,
+): Promise<(Pick<InsightRow, "id" | "application" | "environment" | "imageTag"> & { seconds: number })[]> {
+  const { counted, seconds } = metricSql({
+    reworkWords: question.reworkWords,
+    leadEnvironments: Prisma.sql`'{}'::uuid[]`,
+    stages: stagesOfRecord([]),
+  }).durationSeconds
+  return db().$queryRaw`
+    SELECT d.id, d.application, e.name AS environment, d.image_tag AS "imageTag", ${seconds} AS seconds
+    FROM deployment d JOIN environment e ON e.id = d.environment_id
+    WHERE ${scopeSql(question)} AND ${counted}
+    ORDER BY seconds DESC, d.seq DESC LIMIT ${limit}`
+}
+
 /** The stages of the lane of `d`. */
 function stagesOfRecord(lanes: readonly PromotionLane[]): Prisma.Sql {
   const stages = lanes.map((lane) => [laneKey(lane), stagesJson(lane)])

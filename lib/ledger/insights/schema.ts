@@ -103,7 +103,7 @@ const recoveryTimeSchema = z
   })
   .meta({ id: "RecoveryTimeFigures" })
 
-const insightTotalsSchema = z
+export const insightTotalsSchema = z
   .strictObject({
     reached: count,
     failed: count,

@@ -16,6 +16,7 @@ export const queryKeys = {
   drift: ["drift"],
   state: ["state"],
   insights: ["insights"],
+  digests: ["digests"],
   environments: ["environments"],
 
   releases: ["releases"],

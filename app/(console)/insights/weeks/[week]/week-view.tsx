@@ -1,0 +1,92 @@
+"use client"
+
+import { useQuery } from "@tanstack/react-query"
+import { ChevronLeft, ChevronRight, Printer } from "lucide-react"
+import { parseAsString, useQueryState } from "nuqs"
+import { digestQuery } from "@/components/console/digest/digest-query"
+import { DigestReport } from "@/components/console/digest/digest-report"
+import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { useReadAfterChange } from "@/components/layout/use-after-change"
+import { useViewerZone } from "@/components/layout/use-viewer-zone"
+import { formatWindow } from "@/components/ledger/insights/comparison"
+import { Button } from "@/components/ui/button"
+import { ErrorState } from "@/components/ui/error-state"
+import { PageLink } from "@/components/ui/page-link"
+import { Skeleton } from "@/components/ui/skeleton"
+import { weekAfter } from "@/lib/ledger/insights/iso-week"
+import { formatExact } from "@/lib/platform/format"
+import { pages } from "@/lib/platform/paths"
+import { queryKeys } from "@/lib/web/client/query-keys"
+
+const ledger = ["deployment"] as const
+const pauseMs = 5_000
+
+/** What happened in one ISO week. */
+export function WeekView({
+  week,
+  current,
+  serverZone,
+}: {
+  week: string
+  /** The present week, which has no next one yet. */
+  current: string
+  serverZone: string
+}) {
+  const viewerZone = useViewerZone(serverZone)
+  const [zone] = useQueryState("timeZone", parseAsString)
+  const timeZone = zone ?? viewerZone
+  const query = useQuery(digestQuery(week, timeZone))
+  useReadAfterChange(ledger, queryKeys.digests, pauseMs)
+  const digest = query.data
+  const [year, number] = week.split("-W")
+  const link = (to: string) => pages.digest(to, { timeZone: zone })
+  return (
+    <>
+      <PageHeader
+        title={`Week ${Number(number)} of ${year}`}
+        crumbs={[{ label: "Insights", href: pages.insights() }]}
+        actions={
+          <>
+            <Button asChild size="sm">
+              <PageLink href={link(weekAfter(week, -1))}>
+                <ChevronLeft size={14} aria-hidden="true" /> Previous week
+              </PageLink>
+            </Button>
+            {week < current && (
+              <Button asChild size="sm">
+                <PageLink href={link(weekAfter(week, 1))}>
+                  Next week <ChevronRight size={14} aria-hidden="true" />
+                </PageLink>
+              </Button>
+            )}
+            <Button size="sm" icon={<Printer size={14} aria-hidden="true" />} onClick={() => window.print()}>
+              Print
+            </Button>
+          </>
+        }
+      />
+      <PageBody>
+        {digest === undefined ? (
+          query.isError ? (
+            <ErrorState title="Could not load the week" read={query} />
+          ) : (
+            <div className="flex flex-col gap-6" aria-busy="true">
+              <Skeleton className="h-12 w-full" />
+              <Skeleton className="h-56 w-full" />
+            </div>
+          )
+        ) : (
+          <>
+            <p className="text-xs text-muted">
+              {formatWindow(digest, timeZone)} ({timeZone})
+              <span className="hidden print:inline">
+                , figures of {formatExact(query.dataUpdatedAt, timeZone)}
+              </span>
+            </p>
+            <DigestReport digest={digest} />
+          </>
+        )}
+      </PageBody>
+    </>
+  )
+}

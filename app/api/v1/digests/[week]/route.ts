@@ -1,0 +1,21 @@
+import { z } from "zod"
+import { getDigest } from "@/lib/console/digest/get-digest"
+import { digestQuerySchema, digestSchema } from "@/lib/console/digest/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
+
+const params = z.object({ week: z.string().meta({ description: "An ISO week, such as 2026-W47." }) })
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/digests/{week}", {
+  GET: endpoint({
+    summary: "Get the digest of a week",
+    description:
+      "Deployments by environment against the week before, rollbacks and failures with their reasons, the slowest deployments, new applications, and changes of releases.",
+    access: "deployments:read",
+    params,
+    query: digestQuerySchema,
+    answer: digestSchema,
+    problems: [404],
+    verb: (actor, { params, query }) => getDigest(actor, params.week, query),
+  }),
+})

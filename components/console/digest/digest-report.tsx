@@ -1,0 +1,270 @@
+import type { ReactNode } from "react"
+import { toEvents } from "@/components/console/activity/activity-events"
+import {
+  activityStyle,
+  hrefOf,
+  keyOf,
+  placeOf,
+  versionsOf,
+} from "@/components/console/activity/activity-labels"
+import { revisionLabel } from "@/components/fleet/releases/revision-style"
+import { shortTag } from "@/components/ledger/deployments/short-tag"
+import { Card } from "@/components/ui/card"
+import { Delta } from "@/components/ui/delta"
+import { Link } from "@/components/ui/link"
+import { StatusLabel } from "@/components/ui/status"
+import { Cell, HeadCell, Row, Table } from "@/components/ui/table"
+import type { Activity } from "@/lib/console/activity/schema"
+import { maxDigestEntries } from "@/lib/console/digest/max-entries"
+import type { Digest } from "@/lib/console/digest/schema"
+import { annotationKindLabels } from "@/lib/ledger/annotations/kinds"
+import {
+  formatCount,
+  formatDuration,
+  formatQuantity,
+  formatShare,
+  formatShortTime,
+} from "@/lib/platform/format"
+import { pages } from "@/lib/platform/paths"
+
+/** What happened in a week, to be read in a minute. */
+export function DigestReport({ digest }: { digest: Digest }) {
+  const { from, to, timeZone, rollbacks, failures, slowest, newApplications, releases, annotations } = digest
+  const activity = (only: "rollbacks" | "failures") => pages.activity({ only, from, to })
+  return (
+    <>
+      <Summary digest={digest} />
+      <Environments digest={digest} />
+      <div className="grid items-start gap-4 xl:grid-cols-2 print:block print:space-y-3">
+        <Entries
+          title="Rollbacks"
+          none="Nothing was rolled back."
+          {...{ timeZone }}
+          items={rollbacks}
+          href={activity("rollbacks")}
+        />
+        <Entries
+          title="Failures"
+          none="Nothing failed."
+          {...{ timeZone }}
+          items={failures}
+          href={activity("failures")}
+        />
+        <Section
+          title="Slowest deployments"
+          none="No durations are known. Send completedAt with each deployment."
+        >
+          {slowest.map(({ id, application, environment, imageTag, seconds }) => (
+            <li key={id} className="flex gap-3 px-4 py-2 text-sm">
+              <span className="min-w-0 flex-1 wrap-anywhere">
+                <Link href={pages.deployment(id)}>{application}</Link> {shortTag(imageTag)}{" "}
+                <span className="text-muted">in {environment}</span>
+              </span>
+              <span className="tabular-nums">{formatDuration(seconds)}</span>
+            </li>
+          ))}
+        </Section>
+        <Section title="New applications" none="No application was deployed for the first time.">
+          {newApplications.map(({ application, firstRecordAt }) => (
+            <li key={application} className="flex gap-3 px-4 py-2 text-sm">
+              <span className="min-w-0 flex-1 wrap-anywhere">
+                <Link href={pages.history({ application })}>{application}</Link>
+              </span>
+              <span className="text-muted">{formatShortTime(firstRecordAt, timeZone)}</span>
+            </li>
+          ))}
+        </Section>
+        {releases !== null && (
+          <Section
+            title="Helm releases"
+            none="No release was changed."
+            more={<Link href={pages.activity({ half: "releases", from, to })}>View all</Link>}
+          >
+            {releases.map(({ operation, status, count }) => (
+              <li key={`${operation} ${status}`} className="flex gap-3 px-4 py-2 text-sm">
+                <span className="flex-1">{revisionLabel({ operation, status, rolledBackTo: null })}</span>
+                <span className="tabular-nums">{formatCount(count)}</span>
+              </li>
+            ))}
+          </Section>
+        )}
+        {annotations.length > 0 && (
+          <Section title="Annotations" none="">
+            {annotations.map(({ id, kind, text, startsAt, createdBy }) => (
+              <li key={id} className="px-4 py-2 text-sm wrap-anywhere">
+                <span className="font-medium">{annotationKindLabels[kind]}</span> {text}
+                <p className="text-xs text-muted">
+                  from {formatShortTime(startsAt, timeZone)}, by {createdBy}
+                </p>
+              </li>
+            ))}
+          </Section>
+        )}
+      </div>
+    </>
+  )
+}
+
+/** The week in one or two sentences. */
+function Summary({ digest: { environments, partial } }: { digest: Digest }) {
+  const sum = (which: "figures" | "previous", count: "reached" | "failed" | "rolledBack") =>
+    environments.reduce((total, one) => total + one[which][count], 0)
+  const [reached, failed, rolledBack] = [
+    sum("figures", "reached"),
+    sum("figures", "failed"),
+    sum("figures", "rolledBack"),
+  ] as const
+  const before = sum("previous", "reached")
+  if (reached + failed === 0)
+    return (
+      <p className="text-base">
+        <strong className="font-medium">No deployments</strong>, {formatCount(before)} the week before.
+        {partial && " The week is not over."}
+      </p>
+    )
+  return (
+    <p className="text-base">
+      <strong className="font-medium">{formatQuantity(reached, "deployment")}</strong> to{" "}
+      {formatQuantity(environments.filter(({ figures }) => figures.reached > 0).length, "environment")},{" "}
+      <Delta value={reached} previous={before} measure="count" /> from {formatCount(before)} the week before.{" "}
+      {formatQuantity(rolledBack, "was rolled back", "were rolled back")}, {formatCount(failed)} failed.
+      {partial && " The week is not over."}
+    </p>
+  )
+}
+
+const columns = ["Deployments", "Week before", "Failed", "Rolled back", "Change fail rate"] as const
+
+function Environments({ digest: { environments, from, to } }: { digest: Digest }) {
+  return (
+    <Card title="By environment" flush className="print:break-inside-avoid">
+      {environments.length === 0 ? (
+        <p className="p-4 text-sm text-muted">No deployments in this week or the one before.</p>
+      ) : (
+        <Table label="Deployments by environment">
+          <thead>
+            <tr>
+              <HeadCell>Environment</HeadCell>
+              {columns.map((label) => (
+                <HeadCell key={label} align="end">
+                  {label}
+                </HeadCell>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {environments.map(({ environment, figures, previous }) => (
+              <Row key={environment}>
+                <Cell name>
+                  <Link href={pages.history({ environment, from, to })}>{environment}</Link>
+                </Cell>
+                <Cell label={columns[0]} align="end" className="tabular-nums">
+                  <Delta value={figures.reached} previous={previous.reached} better="up" measure="count" />{" "}
+                  {formatCount(figures.reached)}
+                </Cell>
+                <Cell label={columns[1]} align="end" className="text-muted tabular-nums">
+                  {formatCount(previous.reached)}
+                </Cell>
+                <Cell label={columns[2]} align="end" className="tabular-nums">
+                  {formatCount(figures.failed)}
+                </Cell>
+                <Cell label={columns[3]} align="end" className="tabular-nums">
+                  {formatCount(figures.rolledBack)}
+                </Cell>
+                <Cell label={columns[4]} align="end" className="tabular-nums">
+                  {formatShare(figures.changeFailRate.value)}
+                </Cell>
+              </Row>
+            ))}
+          </tbody>
+        </Table>
+      )}
+    </Card>
+  )
+}
+
+interface SectionProps {
+  title: string
+  /** In place of an empty list. */
+  none: string
+  more?: ReactNode
+  children: readonly ReactNode[]
+}
+
+const listClass = "divide-y divide-line *:break-inside-avoid"
+/** What fits next to the other sections; the rest is one click away, and on paper. */
+const shownFirst = 8
+
+function Section({ title, none, more, children }: SectionProps) {
+  const rest = children.slice(shownFirst)
+  return (
+    <Card
+      title={title}
+      actions={more}
+      flush
+      className={rest.length === 0 ? "print:break-inside-avoid" : undefined}
+    >
+      {children.length === 0 ? (
+        <p className="p-4 text-sm text-muted">{none}</p>
+      ) : (
+        <ul aria-label={title} className={listClass}>
+          {children.slice(0, shownFirst)}
+        </ul>
+      )}
+      {rest.length > 0 && (
+        <details className="border-t border-line">
+          <summary className="px-4 py-2 text-sm text-muted print:hidden">
+            {formatCount(rest.length)} more
+          </summary>
+          <ul aria-label={`${title}, continued`} className={listClass}>
+            {rest}
+          </ul>
+        </details>
+      )}
+    </Card>
+  )
+}
+
+interface EntriesProps {
+  title: string
+  none: string
+  items: readonly Activity[]
+  timeZone: string
+  /** Where all of them are. */
+  href: string
+}
+
+/** Events with who and why. */
+function Entries({ title, none, items, timeZone, href }: EntriesProps) {
+  const isCut = items.length === maxDigestEntries
+  return (
+    <Section
+      title={isCut ? `${title}, the newest ${maxDigestEntries}` : title}
+      none={none}
+      more={items.length > 0 && <Link href={href}>View all</Link>}
+    >
+      {toEvents(items).map((event) => {
+        const [whole, part] = placeOf(event)
+        const versions = versionsOf(event)
+        const reason = [event.why, event.error].filter((text) => text !== null).join(" ")
+        return (
+          <li key={keyOf(event)} className="flex flex-col gap-0.5 px-4 py-2 text-sm">
+            <div className="flex flex-wrap items-center gap-x-2 wrap-anywhere">
+              <StatusLabel style={activityStyle(event)} />
+              <Link href={hrefOf(event)}>{whole}</Link>
+              <span className="text-muted">{part}</span>
+              <span className="font-mono text-xs">
+                {versions.from !== null && `${shortTag(versions.from)} → `}
+                {shortTag(versions.to)}
+              </span>
+            </div>
+            {reason !== "" && <p className="wrap-anywhere">{reason}</p>}
+            <p className="text-xs text-muted">
+              {formatShortTime(event.at, timeZone)}, by {event.by}
+            </p>
+          </li>
+        )
+      })}
+    </Section>
+  )
+}
