@@ -25,11 +25,12 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
     "/timeline": {
       script: 240,
       path: pages.timeline(),
-      // The visible records, and those on either side; what ran on either side; the rollouts behind the lanes.
+      // The visible records, and those on either side; what ran on either side; rollouts and annotations behind the lanes.
       asks: {
         "/platform/deployments/timeline": 3,
         "/platform/deployments/timeline/versions": 2,
         "/helm/rollouts": 1,
+        "/platform/annotations": 1,
       },
     },
     "/running": { script: 219, path: pages.running(), asks: { "/platform/deployments/lanes": 1 } },

@@ -46,7 +46,7 @@ export function AnnotationDialog({ annotation, choices, place, trigger }: Annota
         : request(api.annotation(annotation.id), { method: "PATCH", body }),
     {
       toast: annotation === null ? "Annotation created" : "Annotation saved",
-      invalidates: [queryKeys.insights],
+      invalidates: [queryKeys.insights, queryKeys.annotations],
     },
   )
   const { application, environment } = annotation ?? place

@@ -110,7 +110,7 @@ function formatSpan({ startsAt, endsAt }: Annotation, timeZone: string): string 
 function RemoveButton({ annotation: { id, text }, number }: NumberedAnnotation) {
   const remove = useApiMutation(() => request(api.annotation(id), { method: "DELETE" }), {
     toast: "Annotation removed",
-    invalidates: [queryKeys.insights],
+    invalidates: [queryKeys.insights, queryKeys.annotations],
   })
   return (
     <ConfirmDialog

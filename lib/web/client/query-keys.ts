@@ -16,6 +16,7 @@ export const queryKeys = {
   drift: ["drift"],
   state: ["state"],
   insights: ["insights"],
+  annotations: ["annotations"],
   digests: ["digests"],
   environments: ["environments"],
 

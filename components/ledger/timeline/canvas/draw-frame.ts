@@ -22,7 +22,7 @@ export function drawFrame(frame: Frame, layout: Layout): void {
   context.clip()
   drawGround(frame, ticks)
   drawUnread(frame)
-  drawRollouts(frame)
+  drawWindows(frame)
   if (layout.kind === "bars") drawBars(frame, layout)
   else if (layout.kind === "versions") drawVersions(frame, layout)
   else drawColumns(frame, layout)
@@ -57,21 +57,22 @@ function drawUnread(frame: Frame): void {
   }
 }
 
-/** Behind the lanes: while a rollout upgrades tenants. */
-function drawRollouts(frame: Frame): void {
+/** Behind the lanes: rollouts, freezes, incidents and notes. */
+function drawWindows(frame: Frame): void {
   const { context, geometry, palette, state } = frame
   let labelled = Number.POSITIVE_INFINITY
-  for (const { from, to, chartName, targetVersion } of frame.rollouts) {
+  const { accent, muted, status } = palette
+  const colours = { rollout: accent, FREEZE: accent, INCIDENT: status.FAILED, NOTE: muted }
+  for (const { from, to, kind, label } of frame.windows) {
     const left = positionOf(state.view, from, geometry.width)
     const right = positionOf(state.view, to ?? frame.now, geometry.width)
     if (right < 0 || left > geometry.width) continue
-    context.fillStyle = palette.accent
+    context.fillStyle = colours[kind]
     context.globalAlpha = 0.1
     context.fillRect(left, axisHeight, Math.max(2, right - left), geometry.height)
     context.globalAlpha = 0.5
     context.fillRect(Math.round(left), axisHeight, 1, geometry.height)
     context.globalAlpha = 1
-    const label = `Rollout of ${chartName} ${targetVersion}`
     context.font = frame.smallFont
     context.textBaseline = "middle"
     context.textAlign = "left"

@@ -16,6 +16,7 @@ import type { VersionRow } from "@/components/ledger/timeline/data/segments"
 import type { StageState } from "@/components/ledger/timeline/data/stage-store"
 import type { TimeWindow } from "@/components/ledger/timeline/data/viewport"
 import { spanOf, type Viewport } from "@/components/ledger/timeline/data/viewport"
+import type { AnnotationKind } from "@/lib/ledger/annotations/kinds"
 
 export interface BarLayout {
   readonly kind: "bars"
@@ -54,11 +55,11 @@ interface LayoutInput {
   versions: ReadonlyMap<string, readonly VersionRow[]> | null
 }
 
-/** While a rollout of a chart ran, in epoch milliseconds. `to` is null: it still runs. */
-export interface RolloutWindow {
+/** While a rollout ran, or what an annotation is about, in epoch milliseconds. `to` is null: it still runs. */
+export interface NamedWindow {
   readonly id: string
-  readonly chartName: string
-  readonly targetVersion: string
+  readonly kind: "rollout" | AnnotationKind
+  readonly label: string
   readonly from: number
   readonly to: number | null
 }
@@ -69,7 +70,8 @@ export interface Subject extends LayoutInput {
   unread: readonly TimeWindow[]
   /** The selected past instant, or null for now. */
   asOf: number | null
-  rollouts: readonly RolloutWindow[]
+  /** The newest first. */
+  windows: readonly NamedWindow[]
 }
 
 /** Everything needed to draw one frame. */

@@ -17,7 +17,7 @@ import {
   type TimelineFilter,
 } from "@/components/ledger/timeline/data/timeline-query"
 import type { Extent, TimelineViewKind } from "@/components/ledger/timeline/data/timeline-search"
-import { useRolloutWindows } from "@/components/ledger/timeline/data/use-rollout-windows"
+import { useNamedWindows } from "@/components/ledger/timeline/data/use-named-windows"
 import { useTimelineData } from "@/components/ledger/timeline/data/use-timeline-data"
 import { useVersions } from "@/components/ledger/timeline/data/use-versions"
 import { type Range, spanOf, type TimeWindow } from "@/components/ledger/timeline/data/viewport"
@@ -91,7 +91,7 @@ export const TimelineBoard = memo(function TimelineBoard(props: TimelineBoardPro
   const { data, unread } = reading
   const laneKind = filter.lanes
   const ran = useVersions(stage, filter, props.as === "versions")
-  const rollouts = useRolloutWindows(props.mayReadRollouts)
+  const windows = useNamedWindows(filter, props.mayReadRollouts)
   const environments = useMemo(
     () => [...new Set(props.lanes.map(({ environment }) => environment))],
     [props.lanes],
@@ -104,8 +104,8 @@ export const TimelineBoard = memo(function TimelineBoard(props: TimelineBoardPro
     [ran.segments, data, laneKind, environments],
   )
   const picture = useMemo(
-    () => ({ data, unread, laneKind, now, asOf, versions, rollouts }),
-    [data, unread, laneKind, now, asOf, versions, rollouts],
+    () => ({ data, unread, laneKind, now, asOf, versions, windows }),
+    [data, unread, laneKind, now, asOf, versions, windows],
   )
   const isLoading = reading.loading || ran.loading
   const isTooFull = props.as === "versions" && versions === null && !ran.error && !isLoading
