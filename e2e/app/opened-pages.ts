@@ -109,7 +109,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
     "/settings/pipelines/requests": { script: 224, path: pages.requests(), asks: { "/requests": 1 } },
     "/settings/tokens": { script: 214, path: pages.tokens() },
     "/settings/users": { script: 214, path: pages.users() },
-    "/settings/audit": { script: 214, path: pages.audit(), asks: { "/audit": 1 } },
+    "/settings/audit": { script: 215, path: pages.audit(), asks: { "/audit": 1 } },
     "/settings/status": { script: 200, path: pages.status() },
     "/sign-in": { script: 168, path: pages.signIn(), signedOut: true },
     "/api/docs": { script: 165, path: pages.apiDocs(), signedOut: true },

@@ -97,16 +97,6 @@ export function InsightsView({
     <>
       <PageHeader
         title="Insights"
-        actions={
-          <>
-            <Button asChild>
-              <PageLink href={pages.digest(weekOf(formatIsoDay(lastWeek, question.timeZone)))}>
-                Weekly digest
-              </PageLink>
-            </Button>
-            {!isCompared && insights !== undefined && <ReportMenu insights={insights} />}
-          </>
-        }
         pickers={
           <span className="flex flex-wrap items-center gap-2 print:hidden">
             <QuestionPickers {...{ question, choices, isCompared }} choose={(next) => void choose(next)} />
@@ -130,7 +120,20 @@ export function InsightsView({
               <strong>{placeLabel(insights)}</strong>, figures of{" "}
               {formatExact(query.dataUpdatedAt, insights.timeZone)}
             </p>
-            <InsightTiles insights={insights} onRows={showRows} />
+            <InsightTiles
+              insights={insights}
+              onRows={showRows}
+              actions={
+                <>
+                  <Button asChild size="sm">
+                    <PageLink href={pages.digest(weekOf(formatIsoDay(lastWeek, question.timeZone)))}>
+                      Weekly digest
+                    </PageLink>
+                  </Button>
+                  <ReportMenu insights={insights} />
+                </>
+              }
+            />
             {insights.totals.reached + insights.totals.failed + insights.totals.pending === 0 ? (
               <EmptyState title="No deployments in this period">
                 Choose a longer period, or another application or environment.

@@ -15,10 +15,13 @@ import type { Definition, Insights } from "@/lib/ledger/insights/schema"
 type InsightTilesProps = { insights: Insights; onRows: (metric: Metric) => void }
 
 /** The key metrics, each with its n, the difference from what it is compared with, and its definition. */
-export function InsightTiles({ insights, onRows }: InsightTilesProps) {
+export function InsightTiles({ insights, onRows, actions }: InsightTilesProps & { actions: ReactNode }) {
   return (
     <section aria-label="Key metrics" className="flex flex-col gap-2">
-      <PeriodLine insights={insights} />
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <PeriodLine insights={insights} />
+        <span className="flex gap-2 print:hidden">{actions}</span>
+      </div>
       <ul className="grid grid-cols-2 gap-px overflow-hidden rounded-md border border-line bg-line md:grid-cols-4 print:grid-cols-4">
         {tilesOf(insights).map((tile) => (
           <li key={tile.metric} className="bg-surface p-4">

@@ -38,7 +38,14 @@ export function ReportMenu({ insights }: { insights: Insights }) {
     save().catch((error: Error) => showErrorToast(error.message))
   }
   return (
-    <Menu align="end" trigger={<Button icon={<Download size={14} aria-hidden="true" />}>Report</Button>}>
+    <Menu
+      align="end"
+      trigger={
+        <Button size="sm" icon={<Download size={14} aria-hidden="true" />}>
+          Report
+        </Button>
+      }
+    >
       <MenuItem onSelect={run(saveCsv)}>CSV of all figures</MenuItem>
       <MenuItem onSelect={run(savePng)}>PNG image of the graphs</MenuItem>
       {/* The menu closes before the dialog of the browser stops the page. */}
