@@ -114,6 +114,8 @@ export const api = {
   annotation: route("/platform/annotations/{id}"),
   state: route("/platform/deployments/state"),
   lanes: route("/platform/deployments/lanes"),
+  lanesExport: route("/platform/deployments/lanes/export"),
+  laneCounts: route("/platform/deployments/lanes/summary"),
   timeline: route("/platform/deployments/timeline"),
   timelineVersions: route("/platform/deployments/timeline/versions"),
   export: route("/platform/deployments/export"),

@@ -179,6 +179,8 @@ export const routeInventory: Record<string, Row> = {
   },
   [`GET ${deployments}/state`]: ofLedger,
   [`GET ${deployments}/lanes`]: ofLedger,
+  [`GET ${deployments}/lanes/export`]: ofLedger,
+  [`GET ${deployments}/lanes/summary`]: ofLedger,
   [`GET ${deployments}/changes`]: inWindow,
   [`GET ${deployments}/timeline`]: inWindow,
   [`GET ${deployments}/timeline/versions`]: inWindow,

@@ -70,7 +70,9 @@ import * as imported from "./platform/deployments/import/route"
 import * as applicationInsights from "./platform/deployments/insights/applications/route"
 import * as insights from "./platform/deployments/insights/route"
 import * as insightRows from "./platform/deployments/insights/rows/route"
+import * as lanesExport from "./platform/deployments/lanes/export/route"
 import * as lanes from "./platform/deployments/lanes/route"
+import * as lanesSummary from "./platform/deployments/lanes/summary/route"
 import * as promotions from "./platform/deployments/promotions/route"
 import * as removals from "./platform/deployments/removals/route"
 import * as deployments from "./platform/deployments/route"
@@ -121,6 +123,8 @@ const declared = {
   "platform/deployments/insights/rows": insightRows,
   "platform/deployments/state": state,
   "platform/deployments/lanes": lanes,
+  "platform/deployments/lanes/export": lanesExport,
+  "platform/deployments/lanes/summary": lanesSummary,
   "platform/deployments/changes": changes,
   "platform/deployments/timeline": timeline,
   "platform/deployments/timeline/versions": timelineVersions,

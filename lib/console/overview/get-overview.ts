@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/identity/auth/actor"
 import { type EnvironmentRef, readEnvironments } from "@/lib/ledger/environments/read-environments"
 import { type LaneCounts, laneConditions, verdictOf } from "@/lib/ledger/lanes/conditions"
-import { conditionSql, laneStateSql } from "@/lib/ledger/lanes/lane-state-sql"
+import { conditionSql, laneCounts, laneStateSql } from "@/lib/ledger/lanes/lane-state-sql"
 import { type LaneStateRow, laneColumns, laneStatesOf } from "@/lib/ledger/lanes/read-lane-states"
 import type { LaneState } from "@/lib/ledger/lanes/schema"
 import { Prisma } from "@/lib/platform/db/generated/client"
@@ -74,16 +74,13 @@ async function readNotable(
   application: string | null,
   at: Date | null,
 ): Promise<NotableRow[]> {
-  const counts = laneConditions.map(
-    (condition) => Prisma.sql`${condition}::text, count(*) FILTER (WHERE ${conditionSql[condition]})`,
-  )
   const firsts = attentionKinds.map(
     (kind) => Prisma.sql`(SELECT ${kind} AS reason, s.* FROM lane_state s WHERE ${conditionSql[kind]}
       ORDER BY ${orders[kind]}, application, environment_place LIMIT ${maxItems})`,
   )
   return db().$queryRaw<NotableRow[]>`
     WITH ${laneStateSql({ environments, application, at })}, counted AS (
-      SELECT environment_id, jsonb_build_object(${Prisma.join(counts)}) AS counts,
+      SELECT environment_id, ${laneCounts} AS counts,
         COALESCE(sum(pending_records), 0)::int AS pending_in_stage
       FROM lane_state GROUP BY environment_id
     ), notable AS (

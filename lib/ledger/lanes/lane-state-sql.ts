@@ -5,7 +5,7 @@ import { newerBelowSql } from "@/lib/ledger/drift/get-drift"
 import type { EnvironmentRef } from "@/lib/ledger/environments/read-environments"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { dayMs, hourMs } from "@/lib/platform/instant"
-import type { LaneCondition } from "./conditions"
+import { type LaneCondition, laneConditions } from "./conditions"
 
 const failedForMs = 14 * dayMs
 const rolledBackForMs = 7 * dayMs
@@ -23,6 +23,13 @@ export const conditionSql: Record<LaneCondition, Prisma.Sql> = {
   behind: Prisma.sql`versions IS NOT NULL`,
   running: Prisma.sql`deployment_id IS NOT NULL`,
 }
+
+/** How many rows of `lane_state` meet each condition, as an aggregate of JSON. */
+export const laneCounts = Prisma.sql`json_build_object(${Prisma.join(
+  laneConditions.map(
+    (condition) => Prisma.sql`${condition}::text, count(*) FILTER (WHERE ${conditionSql[condition]})`,
+  ),
+)})`
 
 interface LaneStates {
   /** Lanes are compared across all of these. */

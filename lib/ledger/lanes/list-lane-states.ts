@@ -6,21 +6,36 @@ import { resolveOptionalEnvironment } from "@/lib/ledger/environments/resolve-en
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
-import { conditionSql, laneStateSql } from "./lane-state-sql"
+import type { LaneCounts } from "./conditions"
+import { conditionSql, laneCounts, laneStateSql } from "./lane-state-sql"
 import { type LaneStateRow, laneColumns, laneStatesOf } from "./read-lane-states"
-import type { LaneState, LanesQuery } from "./schema"
+import type { LaneFilters, LaneState, LanesQuery } from "./schema"
 
 const cursorKey = z.tuple([z.string(), z.int()])
 
+/** The environments and the CTE `lane_state` for these filters. */
+async function statesFor(actor: Actor, filters: LaneFilters) {
+  const [application, at] = [filters.application ?? null, filters.at ?? null]
+  const wanted = await resolveOptionalEnvironment(actor, filters.environment)
+  const environments = (await readEnvironments(actor, at)).toSorted(compareImportance)
+  return {
+    ...{ environments, at },
+    states: laneStateSql({ environments, application, at, of: wanted?.id ?? null }),
+  }
+}
+
+/** How many lanes meet each condition. */
+export async function countLanes(actor: Actor, filters: LaneFilters): Promise<LaneCounts> {
+  const { states } = await statesFor(actor, filters)
+  const [row] = await db().$queryRaw<{ counts: LaneCounts }[]>`
+    WITH ${states} SELECT ${laneCounts} AS counts FROM lane_state WHERE ${matchesSql(filters.q)}`
+  if (row === undefined) throw new Error("The lanes were not counted.")
+  return row.counts
+}
+
 /** The lanes that meet a condition, by application, then production first. */
 export async function listLaneStates(actor: Actor, query: LanesQuery): Promise<Page<LaneState>> {
-  const at = query.at ?? null
-  const wanted = await resolveOptionalEnvironment(actor, query.environment)
-  const environments = (await readEnvironments(actor, at)).toSorted(compareImportance)
-  const states = laneStateSql({
-    ...{ environments, application: query.application ?? null, at },
-    of: wanted?.id ?? null,
-  })
+  const { environments, at, states } = await statesFor(actor, query)
   const after = decodeCursor(query.cursor, cursorKey)
   const isAfter =
     after === null

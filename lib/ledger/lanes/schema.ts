@@ -11,18 +11,33 @@ export const laneConditionSchema = z.enum(laneConditions).meta({
     "`failed`: the newest finished record FAILED within 14 days. `stuck`: the newest PENDING record is more than an hour old. `rolledBack`: within 7 days, with no deployment since. `deploying`: PENDING for less than an hour. `farBehind`: ten or more versions or 30 or more days behind the stage below. `behind`: the stage below runs another build. `running`: something runs there.",
 })
 
-export const lanesQuerySchema = z.strictObject({
+const laneFilters = {
   environment: environmentReference.optional(),
   application: applicationName.optional(),
-  condition: laneConditionSchema.default("running").meta({ description: "Default: running." }),
   q: z
     .string()
     .max(200)
     .optional()
     .meta({ description: "Part of the name of the application or of the image tag." }),
   at: instant.optional().meta({ description: "State as of this time. Default: now." }),
-  ...pageQuery,
+}
+const condition = laneConditionSchema.default("running").meta({ description: "Default: running." })
+
+export const lanesQuerySchema = z.strictObject({ ...laneFilters, condition, ...pageQuery })
+export const laneCountsQuerySchema = z.strictObject(laneFilters)
+export const exportLanesSchema = z.strictObject({
+  format: z.enum(["csv"]).default("csv"),
+  ...laneFilters,
+  condition,
 })
+
+const count = z.int().min(0)
+export const laneCountsSchema = z
+  .strictObject({
+    ...{ failed: count, stuck: count, rolledBack: count, deploying: count },
+    ...{ farBehind: count, behind: count, running: count },
+  })
+  .meta({ id: "LaneCounts", description: "How many lanes meet each condition; one may meet several." })
 
 const record = {
   deploymentId: z.uuid(),
@@ -52,6 +67,7 @@ export const laneStateSchema = z
   })
   .meta({ id: "LaneState", description: "What runs, or should run, of an application in an environment." })
 
+export type LaneFilters = z.infer<typeof laneCountsQuerySchema>
 export type LanesQuery = z.infer<typeof lanesQuerySchema>
 export type LaneState = z.infer<typeof laneStateSchema>
 export type LaneRecord = z.infer<typeof recordSinceSchema>

@@ -9,7 +9,9 @@ import { withQuery } from "@/lib/platform/paths"
 import { callRoute } from "@/tools/testing/call-route"
 import { anonymous, sessionCaller, tokenCaller } from "@/tools/testing/callers"
 import * as overviewRoute from "../../overview/route"
+import * as exportRoute from "./export/route"
 import * as lanesRoute from "./route"
+import * as summaryRoute from "./summary/route"
 
 const actor = systemActor("test pipeline")
 const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString()
@@ -101,5 +103,71 @@ describe("GET /deployments/lanes", () => {
   ])("returns 422 for %j", async (query) => {
     const caller = await sessionCaller("VIEWER")
     expect((await callRoute(lanesRoute, "GET", { caller, path: path(query) })).status).toBe(422)
+  })
+})
+
+describe("GET /deployments/lanes/summary and /export", () => {
+  const reader = sessionCaller("VIEWER")
+  const get = async (
+    route: Parameters<typeof callRoute>[0],
+    name: string,
+    query: Record<string, string>,
+    caller = reader,
+  ) =>
+    callRoute(route, "GET", {
+      caller: await caller,
+      path: withQuery(`/api/v1/platform/deployments/lanes/${name}`, query),
+    })
+
+  it("return 200 with as many lanes as the list has, for an alias, a part of a name and a past instant", async () => {
+    await record("ledger-a", "prod", "v1", { deployedAt: hoursAgo(30) })
+    await record("ledger-b", "prod", "v2", { deployedAt: hoursAgo(2) })
+    await record("ledger-b", "dev", "v2", { status: "FAILED", deployedAt: hoursAgo(1) })
+    const filters: Record<string, string>[] = [
+      { q: "ledger-" },
+      { q: "ledger-", environment: "production" },
+      { application: "ledger-b" },
+      { q: "LEDGER-A", at: hoursAgo(20) },
+    ]
+    for (const filter of filters) {
+      const counts = (await get(summaryRoute, "summary", filter)).body
+      for (const condition of laneConditions) {
+        const listed = await read({ ...filter, condition })
+        expect([filter, condition, counts[condition]]).toEqual([filter, condition, listed.length])
+        const csv = (await get(exportRoute, "export", { ...filter, condition })).text.trim().split("\r\n")
+        expect(csv.slice(1).map((line) => line.split(",").slice(0, 2))).toEqual(
+          listed.map(({ application, environment }) => [application, environment]),
+        )
+      }
+    }
+  })
+
+  it("return 200 with how far behind, as the list says it", async () => {
+    await record("late", "dev", "v1.0.0", { deployedAt: hoursAgo(80) })
+    await record("late", "prod", "v1.0.0", { deployedAt: hoursAgo(79) })
+    await record("late", "dev", "v1.1.0", { deployedAt: hoursAgo(50) })
+    const { text, headers } = await get(exportRoute, "export", { application: "late", condition: "behind" })
+    expect(headers.get("content-type")).toContain("text/csv")
+    const [head = "", row = "", ...others] = text.trim().split("\r\n")
+    const cells = row.split(",")
+    const cell = (name: string) => cells[head.split(",").indexOf(name)]
+    expect([cell("imageTag"), cell("versionsBehind"), cell("daysBehind")]).toEqual(["v1.0.0", "1", "2"])
+    expect(others).toEqual([])
+  })
+
+  it("return 200 without environments that a token cannot see", async () => {
+    await record("unseen", "dev", "v1")
+    await record("unseen", "prod", "v1")
+    const limited = tokenCaller(["deployments:read"], { environments: ["dev"] })
+    expect((await get(summaryRoute, "summary", { application: "unseen" }, limited)).body.running).toBe(1)
+    expect((await get(exportRoute, "export", { application: "unseen" }, limited)).text).not.toContain("prod")
+  })
+
+  it("return 422 for an unknown environment, before the first line", async () => {
+    for (const [route, name] of [
+      [summaryRoute, "summary"],
+      [exportRoute, "export"],
+    ] as const)
+      expect((await get(route, name, { environment: "nowhere" })).status).toBe(422)
   })
 })

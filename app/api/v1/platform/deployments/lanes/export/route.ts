@@ -1,0 +1,21 @@
+import { exportLanes } from "@/lib/ledger/lanes/export-lanes"
+import { exportLanesSchema } from "@/lib/ledger/lanes/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
+import { streamLines } from "@/lib/web/http/stream-lines"
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/lanes/export", {
+  GET: endpoint({
+    summary: "Export what runs where as CSV",
+    description:
+      "All items of the list, with the same filters. Text that a spreadsheet would run as a formula is prefixed with an apostrophe.",
+    access: "deployments:read",
+    query: exportLanesSchema,
+    streamedAnswer: ["text/csv"],
+    verb: async (actor, { query }) =>
+      streamLines(await exportLanes(actor, query), {
+        contentType: "text/csv; charset=utf-8",
+        fileName: "slipway-running.csv",
+      }),
+  }),
+})

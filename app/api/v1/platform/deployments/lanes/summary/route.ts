@@ -1,0 +1,15 @@
+import { countLanes } from "@/lib/ledger/lanes/list-lane-states"
+import { laneCountsQuerySchema, laneCountsSchema } from "@/lib/ledger/lanes/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/lanes/summary", {
+  GET: endpoint({
+    summary: "Count what runs where, and what needs attention",
+    description: "How many items the list has for each condition, with the same filters.",
+    access: "deployments:read",
+    query: laneCountsQuerySchema,
+    answer: laneCountsSchema,
+    verb: (actor, { query }) => countLanes(actor, query),
+  }),
+})
