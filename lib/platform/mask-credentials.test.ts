@@ -27,6 +27,7 @@ const forms: Record<string, (secret: string) => string> = {
   "JSON inside of JSON": (it) => JSON.stringify(JSON.stringify({ password: it })),
   "a block of YAML": (it) => `db:\n  secret: |\n    ${it}\n\n    ${it}\nname: shop`,
   "a list of YAML": (it) => `tokens:\n  - ${it}`,
+  "an element of XML": (it) => `<password>${it}</password>`,
   "a percent-encoded variable": (it) => `?q=password%3D${it}%26a`,
   "percent-encoded JSON": (it) => `%7B%22api_key%22%3A%22${it}%22%7D`,
   "a user of curl": (it) => `curl -u bob:${it} -u "bob:a ${it}" --user=bob:${it} https://ci.example.com`,
@@ -65,6 +66,7 @@ describe("maskCredentials", () => {
     "token: refresh it a minute early",
     "secrets: rotate all of them monthly",
     "Tests pass: 120, fail: 0; compass: north; bypass=true",
+    "a token > 5 minutes old, secrets->config, and <token> as a placeholder",
     "docker run --user 1000:1000 -p 8080:80 shop, then git push -u origin main",
     "npm_config_registry is unset; sk-learn-pipelines and pypi-publish are green; task-1042, hvs.2",
   ])("leaves %s as it is", (text) => expect(maskCredentials(text)).toBe(text))

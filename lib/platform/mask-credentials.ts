@@ -3,12 +3,12 @@ export const mask = "[masked]"
 
 /** Cheap to test; many texts contain none of these. */
 const suspicious =
-  /[=:]|%3[ad]|\s-[a-z]|--[a-z]|bearer|basic\s|AKIA|ASIA|eyJ|AIza|-----BEGIN|SG\.|hv[bsr]\.|ya29\.|(?:slw|npm|github_pat|dckr_[op]at|whsec|gh[a-z])_|(?:gl[a-z]+|pypi|xapp|xox[a-z]|[rs]k)[-_]/i
+  /[=:>]|%3[ad]|\s-[a-z]|--[a-z]|bearer|basic\s|AKIA|ASIA|eyJ|AIza|-----BEGIN|SG\.|hv[bsr]\.|ya29\.|(?:slw|npm|github_pat|dckr_[op]at|whsec|gh[a-z])_|(?:gl[a-z]+|pypi|xapp|xox[a-z]|[rs]k)[-_]/i
 
 /** A quoted text, also one quoted inside of JSON; the end may be missing. */
 const quoted = String.raw`\\+["'][^"']*["']?|"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?`
-/** Between a name and its value: in code, JSON, YAML or percent-encoded. */
-const assign = String.raw`(?:\\*["']|%2[27])?\s*(?:=>|:=|[=:]|%3[ad])\s*(?:-[ \t]+)?`
+/** Between a name and its value: in code, JSON, YAML, XML or percent-encoded. */
+const assign = String.raw`(?:\\*["']|%2[27])?\s*(?:=>|:=|[=:]|%3[ad]|(?<!-)>(?=[^\s<]))\s*(?:-[ \t]+)?`
 /** A block of YAML after `|` or `>`: the lines that are indented or empty. */
 const block = String.raw`[|>][-+\d]*[ \t]*\r?\n(?:(?:[ \t][^\n]*)?\n)*(?:[ \t][^\n]*)?`
 const regExp = (source: string, flags = "gi") => new RegExp(source, flags)
