@@ -121,6 +121,11 @@ describe("createHttpServer returns a problem document for", () => {
 })
 
 describe("A request passed to Next.js", () => {
+  it("may have a compressed body, which routes refuse and keep", async () => {
+    const answer = await request("POST /api/v1/tenants", "Content-Length: 0\nContent-Encoding: gzip\n")
+    expect([answer.status, answer.body]).toEqual([200, "handled"])
+  })
+
   it("has no internal headers on an API path", async () => {
     const headers = `RSC: 1\nNext-Router-State-Tree: x\nX-Middleware-Subrequest: proxy\n${originalMethodHeader}: TRACE\n`
     await request("GET /api/v1/tenants", headers)
