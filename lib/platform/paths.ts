@@ -32,6 +32,7 @@ export const pages = {
   tenant: (id: string, query?: Query) => withQuery(`/tenants/${part(id)}`, query),
   releases: (query?: Query) => withQuery("/releases", query),
   release: (id: string, query?: Query) => withQuery(`/releases/${part(id)}`, query),
+  values: (query?: Query) => withQuery("/values", query),
   upgradeRelease: (id: string, query?: Query) => withQuery(`/releases/${part(id)}/upgrade`, query),
   install: (tenantId: string, query?: Query) => withQuery(`/tenants/${part(tenantId)}/install`, query),
   rollouts: (query?: Query) => withQuery("/rollouts", query),

@@ -26,7 +26,11 @@ export class RolloutStage {
   }
 
   /** A rollout of exactly these releases. */
-  start(seeded: readonly Seeded[], options: object = {}, version = "1.1.0"): Promise<RolloutDetail> {
+  start(
+    seeded: readonly Seeded[],
+    options: object = {},
+    version: string | null = "1.1.0",
+  ): Promise<RolloutDetail> {
     const releases = seeded.map(({ releaseId }) => releaseId)
     const asked = rolloutOptionsSchema.parse({ releases, timeout: 20, ...options })
     return startRollout(this.actor, smallChart, version, asked)

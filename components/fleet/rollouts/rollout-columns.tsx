@@ -1,4 +1,4 @@
-import { progressLabel } from "@/components/fleet/rollouts/rollout-labels"
+import { progressLabel, targetLabel } from "@/components/fleet/rollouts/rollout-labels"
 import { CountsBar, rolloutStateStyles } from "@/components/fleet/rollouts/rollout-style"
 import { type Column, timeWidth } from "@/components/ui/columns"
 import { Duration, secondsBetween } from "@/components/ui/duration"
@@ -16,10 +16,11 @@ export const rolloutColumns: readonly Column<Rollout>[] = [
     cell: (row) => (
       <>
         <span className="font-medium">{row.chartName}</span> <span aria-hidden="true">→</span>
-        <span className="sr-only">to</span> <span className="font-mono text-xs">{row.targetVersion}</span>
+        <span className="sr-only">to</span>{" "}
+        <span className="font-mono text-xs">{targetLabel(row.targetVersion)}</span>
       </>
     ),
-    csv: (row) => `${row.chartName} ${row.targetVersion}`,
+    csv: (row) => `${row.chartName} ${targetLabel(row.targetVersion)}`,
   },
   {
     id: "state",

@@ -10,8 +10,15 @@ import {
 
 describe("rollout labels", () => {
   it("name the number of releases and waves, and the concurrency", () => {
-    const plan = { upgrades: 58, waves: [{ releases: 5 }, { releases: 0 }, { releases: 53 }] }
+    const plan = {
+      targetVersion: "1.1.0",
+      upgrades: 58,
+      waves: [{ releases: 5 }, { releases: 0 }, { releases: 53 }],
+    }
     expect(planSummary(plan, 4)).toBe("Upgrade 58 releases in 2 waves, 4 at a time")
+    expect(planSummary({ ...plan, targetVersion: null }, 4)).toBe(
+      "Change 58 releases in 2 waves, 4 at a time",
+    )
     expect(paceLabel(1)).toBe("one at a time")
   })
 

@@ -19,13 +19,23 @@ export const skipLabels: Record<SkipReason, string> = {
   changed_meanwhile: "Changed since planning",
 }
 
+/** In the URL of the wizard, in place of a version: each release keeps its own, and only values change. */
+export const keptVersion = "keep"
+
+/** The target of a rollout; one that keeps versions changes values only. */
+export const targetLabel = (targetVersion: string | null): string => targetVersion ?? "new values"
+
+/** What a rollout does to a release. */
+export const verbOf = ({ targetVersion }: { targetVersion: string | null }): string =>
+  targetVersion === null ? "Change" : "Upgrade"
+
 /** `Upgrade 58 releases in 2 waves, 4 at a time`. */
 export function planSummary(
-  plan: { upgrades: number; waves: readonly { releases: number }[] },
+  plan: { upgrades: number; waves: readonly { releases: number }[]; targetVersion: string | null },
   concurrency: number,
 ) {
   const waves = plan.waves.filter(({ releases }) => releases > 0).length
-  return `Upgrade ${formatQuantity(plan.upgrades, "release")} in ${formatQuantity(waves, "wave")}, ${paceLabel(concurrency)}`
+  return `${verbOf(plan)} ${formatQuantity(plan.upgrades, "release")} in ${formatQuantity(waves, "wave")}, ${paceLabel(concurrency)}`
 }
 
 /** `one at a time`, `4 at a time`. */

@@ -122,8 +122,9 @@ export function JumpBadge({ jump }: Pick<PlannedRelease, "jump">) {
   )
 }
 
-/** `1.0.0 → 1.1.0`, with an accessible text for the arrow. */
+/** `1.0.0 → 1.1.0`, with an accessible text for the arrow; only one where both are equal. */
 export function FromTo({ from, to }: { from: string; to: string }) {
+  if (from === to) return <span className="font-mono text-xs">{from}</span>
   return (
     <span className="font-mono text-xs whitespace-nowrap">
       {from} <span aria-hidden="true">→</span>

@@ -129,7 +129,7 @@ async function readPausedRollouts(actor: Actor): Promise<Found> {
     total,
     items: rows.map(({ id, chartName, targetVersion, updatedAt, upgrades }) => ({
       ...{ releaseId: null, rolloutId: id, releaseName: null, tenantName: null, chartName },
-      ...{ chartVersion: targetVersion, since: toInstant(updatedAt) },
+      ...{ chartVersion: targetVersion || "values", since: toInstant(updatedAt) },
       releases: scopeOf(actor).tenants.isLimited ? ownUpgrades(id) : upgrades,
       ...{ versionsBehind: null, newestVersion: null },
     })),

@@ -1,4 +1,5 @@
 import type { ChartNode } from "@/lib/fleet/charts/archive/read-chart-files"
+import { canonicalJson } from "@/lib/platform/json-text"
 import { fitsConstraint } from "@/lib/platform/semver/constraint"
 
 export type Values = Record<string, unknown>
@@ -14,6 +15,11 @@ export function mergeValues(below: Values, above: Values): Values {
     merged.set(key, isMap(value) && isMap(under) ? mergeValues(under, value) : value)
   }
   return Object.fromEntries(merged)
+}
+
+/** Whether the given values, merged over others, leave them as they are. */
+export function isUnchangedBy(above: Values, below: Values): boolean {
+  return canonicalJson(mergeValues(below, above)) === canonicalJson(below)
 }
 
 /** The values visible to templates: given values over the chart's defaults, without keys that null deletes. */

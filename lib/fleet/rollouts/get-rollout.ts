@@ -6,7 +6,7 @@ import { db } from "@/lib/platform/db/transaction"
 import { toInstantOrNull } from "@/lib/platform/instant"
 import { findRollout } from "./find-rollout"
 import { type RolloutDetail, type RolloutRelease, skipReasonSchema, versionJumpSchema } from "./schema"
-import { type RolloutRow, rolloutConverter } from "./to-rollout"
+import { type RolloutRow, rolloutConverter, targetOf } from "./to-rollout"
 
 /** The maximum number of changed releases per response. */
 const maxChanges = 500
@@ -62,7 +62,7 @@ type ReleaseRow = Omit<
 /** The releases of a rollout visible to the caller, and the number of their last change; `which`: filter and order. */
 async function readReleases(
   actor: Actor,
-  { id, targetVersion: toVersion }: RolloutRow,
+  { id, ...rollout }: RolloutRow,
   which: Prisma.Sql,
 ): Promise<Releases> {
   const rows = await db().$queryRaw<ReleaseRow[]>`
@@ -87,7 +87,7 @@ async function readReleases(
     releases: rows.map(
       ({ changed: _order, causeError, ...row }): RolloutRelease => ({
         ...row,
-        toVersion,
+        toVersion: targetOf(rollout) ?? row.fromVersion,
         jump: versionJumpSchema.nullable().parse(row.jump),
         cause: toReleaseCause(row.cause, row.error, causeError),
         skipReason: skipReasonSchema.nullable().parse(row.skipReason),

@@ -7,82 +7,107 @@ import { keepMasked } from "@/lib/fleet/releases/keep-masked"
 import { type Previewed, previewDigestOf } from "@/lib/fleet/releases/preview-digest"
 import type { UpgradeRelease } from "@/lib/fleet/releases/schema"
 import { planUpgrade } from "@/lib/fleet/releases/upgrade-release"
+import { openBudget, openValues } from "@/lib/fleet/values/open-values"
+import type { ValueAt } from "@/lib/fleet/values/schema"
+import { findUnchanged, onlyPathOf } from "@/lib/fleet/values/set-values"
+import { formatValuesPath, type ValuesPath } from "@/lib/fleet/values/values-path"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { check, collectFaults } from "@/lib/platform/collect-faults"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
-import { DomainError, type FieldError } from "@/lib/platform/errors"
+import { DomainError, type FieldError, invalid } from "@/lib/platform/errors"
 import { pointerLabel } from "@/lib/platform/pointer"
-import { arrange, type Candidate, type Planned } from "./plan-rules"
+import { arrange, type Candidate, type Planned, type Target } from "./plan-rules"
 import type { PreviewRollout, RolloutOptions, RolloutPlan } from "./schema"
 
 export type Plan = {
   chartName: string
   repository: string | null
-  targetVersion: string
+  targetVersion: Target
   releases: Planned[]
-  /** The chart, from one of the repositories. */
-  chart: OpenedChart
+  /** The chart in the versions to upgrade to: of the target, one from one of the repositories. */
+  charts: [OpenedChart, ...OpenedChart[]]
 }
 
 /**
  * The effect of a rollout, and all validation before it starts: a 422 for the chart, its version, the values or the
- * selected releases. Takes a few queries, regardless of the number of releases.
+ * selected releases. Takes a few queries, regardless of the number of releases, unless the values of each decide.
  */
 export async function planRollout(
   actor: Actor,
   reference: string,
-  targetVersion: string,
+  target: Target,
   options: RolloutOptions,
 ): Promise<Plan> {
-  const found = readCandidates(actor, reference, options.releases)
+  const found = readCandidates(actor, reference, target, options)
   const arranged = found
-    .catch(() => readCandidates(actor, reference, undefined))
-    .then((candidates) => arrange(candidates, targetVersion, options))
-  const [, , chart] = await collectFaults([
+    .catch(() => readCandidates(actor, reference, target, { ...options, releases: undefined }))
+    .then((candidates) => arrange(candidates, target, options))
+  const [, , , charts] = await collectFaults([
+    check(() => requireChange(target, options)),
     check(() => keepMasked(options.valuesOverride)),
     found,
-    arranged.then((releases) => openAny(reference, targetVersion, releases)),
+    arranged.then((releases) => openTargets(reference, target, releases)),
   ])
   const releases = await arranged
-  await checkOnOne(actor, releases, upgradeOf(targetVersion, options))
-  return { ...parseChartReference(reference), targetVersion, releases, chart }
+  await checkOnOne(actor, releases, upgradeOf(target, options))
+  return { ...parseChartReference(reference), targetVersion: target, releases, charts }
+}
+
+function requireChange(target: Target, { valuesOverride }: RolloutOptions): void {
+  if (target !== null || Object.keys(valuesOverride).length > 0) return
+  throw invalid("/targetVersion", "Required, unless valuesOverride changes something.")
 }
 
 /** The upgrade request for each release. */
 export function upgradeOf(
-  chartVersion: string,
+  target: Target,
   options: Pick<RolloutOptions, "valuesOverride" | "timeout" | "atomic" | "waitForJobs">,
   description?: string,
 ): UpgradeRelease {
   const { valuesOverride, timeout, atomic, waitForJobs } = options
   return {
-    ...{ chartVersion, valuesOverride, timeout, atomic, waitForJobs, description },
+    ...{ chartVersion: target ?? undefined, valuesOverride, timeout, atomic, waitForJobs, description },
     valuesMode: "reset-then-reuse",
     forceConflicts: false,
   }
 }
 
-/** Any repository with the version; if only some have it, releases from the others fail when they are started. */
-async function openAny(
+/** Of a rollout that keeps versions; a release of a further one that cannot be upgraded fails when it is started. */
+const maxOpened = 20
+
+/**
+ * The target from any repository with the version; if only some have it, releases from the others fail when they are
+ * started. Without a target the versions that the releases have.
+ */
+async function openTargets(
   reference: string,
-  targetVersion: string,
+  target: Target,
   releases: readonly Planned[],
-): Promise<OpenedChart> {
+): Promise<Plan["charts"]> {
   const { repository, chartName } = parseChartReference(reference)
   const wanted = releases.filter(({ skipReason }) => skipReason === null)
-  const named = (wanted.length > 0 ? wanted : releases).map((release) => release.repository)
-  const repositories: (string | null)[] = [...new Set(named)]
-  const opened = await Promise.allSettled(
-    (repositories.length > 0 ? repositories : [repository]).map((one) =>
-      openChart({ repository: one, name: chartName, version: targetVersion }),
-    ),
+  const named = wanted.length > 0 ? wanted : releases
+  const versions = new Map(
+    named.map((release): [string, { repository: string | null; version: string }] => {
+      const version = target ?? release.fromVersion
+      return [`${release.repository} ${version}`, { repository: release.repository, version }]
+    }),
   )
-  const chart = opened.find((one) => one.status === "fulfilled")
-  if (chart !== undefined) return chart.value
+  if (target !== null && versions.size === 0) versions.set("", { repository, version: target })
+  if (versions.size === 0) throw nothingInstalled(reference)
+  const opened = await Promise.allSettled(
+    [...versions.values()].slice(0, maxOpened).map((one) => openChart({ ...one, name: chartName })),
+  )
+  const [first, ...others] = opened.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []))
+  if (first !== undefined) return target === null ? [first, ...others] : [first]
   const failure = opened.find((one) => one.status === "rejected")
   throw aboutTarget(failure?.reason)
+}
+
+function nothingInstalled(reference: string): DomainError {
+  return invalid("/chartName", `There is no release of ${reference} whose values could be changed.`)
 }
 
 /** Maps the field /chartVersion of a single upgrade to /targetVersion of a rollout. */
@@ -143,10 +168,11 @@ const tagsSchema = z.record(z.string(), z.string())
 async function readCandidates(
   actor: Actor,
   reference: string,
-  chosen: readonly string[] | undefined,
+  target: Target,
+  { releases: chosen, valuesOverride }: Pick<RolloutOptions, "releases" | "valuesOverride">,
 ): Promise<Candidate[]> {
   const { repository, chartName } = parseChartReference(reference)
-  const rows = await db().$queryRaw<(Omit<Candidate, "tags"> & { tags: unknown })[]>`
+  const rows = await db().$queryRaw<(Omit<Candidate, "tags" | "hasValues"> & { tags: unknown })[]>`
     SELECT r.id AS "releaseId", r.release_name AS "releaseName", r.namespace, r.cluster, r.tenant_id AS "tenantId",
       t.slug AS "tenantSlug", t.name AS "tenantName", t.status = 'SUSPENDED' AS "tenantSuspended", t.tags,
       r.repository, r.chart_version AS "chartVersion", r.revision,
@@ -158,7 +184,23 @@ async function readCandidates(
       ${repository === null ? Prisma.empty : Prisma.sql`AND r.repository = ${repository}`}
       AND ${scopeOf(actor).tenants.sql(Prisma.sql`r.tenant_id`)}`
   refuseUnknown(reference, chosen ?? [], rows)
-  return rows.map((row) => ({ ...row, tags: tagsSchema.parse(row.tags) }))
+  // A failed release is upgraded even so: what it has was not deployed.
+  const comparable = rows.filter(
+    ({ releaseId, installed, failed }) => installed && !failed && (chosen?.includes(releaseId) ?? true),
+  )
+  const unchanged =
+    target === null
+      ? await findUnchanged(
+          actor,
+          comparable.map(({ releaseId: id }) => ({ id })),
+          valuesOverride,
+        )
+      : new Set()
+  return rows.map((row) => ({
+    ...row,
+    tags: tagsSchema.parse(row.tags),
+    hasValues: unchanged.has(row.releaseId),
+  }))
 }
 
 function refuseUnknown(
@@ -180,27 +222,51 @@ function refuseUnknown(
 /** Previews a rollout: the affected releases with versions and waves, and the skipped ones with reasons. */
 export async function previewRollout(
   actor: Actor,
-  { chartName: reference, targetVersion, ...options }: PreviewRollout,
+  { chartName: reference, targetVersion: version, ...options }: PreviewRollout,
 ): Promise<RolloutPlan> {
-  const plan = await planRollout(actor, reference, targetVersion, options)
-  const { chartName, repository, releases } = plan
+  const plan = await planRollout(actor, reference, version ?? null, options)
+  const { chartName, repository, targetVersion, releases } = plan
+  const path = onlyPathOf(options.valuesOverride)
+  const current = path === null ? new Map() : await readCurrent(actor, plan, path)
   const upgrades = releases.filter(({ skipReason }) => skipReason === null)
   return {
     ...{ chartName, repository, targetVersion },
+    path: path === null ? null : formatValuesPath(path),
     upgrades: upgrades.length,
     skips: releases.length - upgrades.length,
     waves: options.waves.map((wave, place) => ({
       ...wave,
       releases: upgrades.filter((release) => release.wave === place).length,
     })),
-    releases: releases.map(({ repository: _repository, revision: _revision, ...planned }) => planned),
+    releases: releases.map(({ repository: _repository, revision: _revision, ...planned }) => ({
+      ...planned,
+      current: current.get(planned.releaseId) ?? null,
+    })),
     previewDigest: previewDigestOf(previewedRollout(plan, options)),
   }
 }
 
+/** What the releases that would be upgraded, or have the value already, have at the path. */
+async function readCurrent(
+  actor: Actor,
+  { chartName, releases }: Plan,
+  path: ValuesPath,
+): Promise<Map<string, ValueAt>> {
+  const shown = releases
+    .filter(({ skipReason }) => skipReason === null || skipReason === "up_to_date")
+    .map(({ releaseId: id, repository, fromVersion: chartVersion }) => ({
+      ...{ id, repository, chartName, chartVersion },
+    }))
+  const current = new Map<string, ValueAt>()
+  for await (const { opened } of openValues(actor, path, shown, openBudget(2_000, 16))) {
+    for (const { id, at } of opened) current.set(id, at)
+  }
+  return current
+}
+
 /** The facts that determine the effect of a rollout: the request, the chart, and the current state of each release. */
 export function previewedRollout(plan: Plan, options: RolloutOptions): Previewed {
-  const { repository, chartName, targetVersion, chart, releases } = plan
+  const { repository, chartName, targetVersion, charts, releases } = plan
   const { concurrency, waves, bakeSeconds, maxFailures, valuesOverride, timeout } = options
   const { atomic, waitForJobs, skip } = options
   const upgrades = releases
@@ -212,7 +278,7 @@ export function previewedRollout(plan: Plan, options: RolloutOptions): Previewed
       ...{
         chart: `${repository ?? ""}/${chartName}`,
         chartVersion: targetVersion,
-        chartDigest: chart.digest,
+        chartDigest: targetVersion === null ? charts.map(({ digest }) => digest).sort() : charts[0].digest,
       },
       ...{ concurrency, waves, bakeSeconds, maxFailures, valuesOverride, timeout, atomic, waitForJobs, skip },
       releases: upgrades,

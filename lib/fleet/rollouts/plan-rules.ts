@@ -22,17 +22,22 @@ export type Candidate = {
   changing: boolean
   failed: boolean
   outOfBand: boolean
+  /** The values of the rollout are already those of the release. */
+  hasValues: boolean
 }
 
+/** The version that every release gets; null: each keeps its own. */
+export type Target = string | null
+
 export type Rules = Pick<RolloutOptions, "waves" | "skip" | "releases">
-export type Planned = PlannedRelease & Pick<Candidate, "repository" | "revision">
+export type Planned = Omit<PlannedRelease, "current"> & Pick<Candidate, "repository" | "revision">
 
 type Jump = NonNullable<PlannedRelease["jump"]>
 type Skip = { reason: SkipReason; detail: string }
 
 /** The largest part of the version that increases; null when the version does not increase. */
-export function jumpOf(from: string, to: string): Jump | null {
-  if (compareVersions(from, to) >= 0) return null
+export function jumpOf(from: string, to: Target): Jump | null {
+  if (to === null || compareVersions(from, to) >= 0) return null
   return versionDifference(versionOf(from), versionOf(to))
 }
 
@@ -44,12 +49,22 @@ export function waveOf(waves: readonly Wave[], tags: Record<string, string>): nu
   return place < 0 ? null : place
 }
 
+/** Why a release needs no upgrade; null: it does. */
+function doneAlready(
+  { chartVersion, hasValues }: Pick<Candidate, "chartVersion" | "hasValues">,
+  target: Target,
+): string | null {
+  if (target === null) return hasValues ? "It already has these values." : null
+  const age = compareVersions(chartVersion, target)
+  if (age < 0) return null
+  return age === 0 ? `It already runs ${chartVersion}.` : `It runs ${chartVersion}, which is newer.`
+}
+
 /** Why a release is skipped: the first matching reason, in the order of `skipReasons`; null: it is upgraded. */
-export function skipOf(release: Candidate, targetVersion: string, rules: Rules): Skip | null {
+export function skipOf(release: Candidate, target: Target, rules: Rules): Skip | null {
   const { chartVersion, tenantSlug } = release
   const { skip } = rules
-  const age = compareVersions(chartVersion, targetVersion)
-  const jump = jumpOf(chartVersion, targetVersion)
+  const done = doneAlready(release, target)
   const excluded = skip.tenants.includes(release.tenantId)
     ? `The tenant ${tenantSlug} is excluded.`
     : "The release is excluded."
@@ -59,11 +74,7 @@ export function skipOf(release: Candidate, targetVersion: string, rules: Rules):
       rules.releases !== undefined && !rules.releases.includes(release.releaseId),
       "It is not among the selected releases.",
     ],
-    [
-      "up_to_date",
-      age >= 0,
-      age === 0 ? `It already runs ${chartVersion}.` : `It runs ${chartVersion}, which is newer.`,
-    ],
+    ["up_to_date", done !== null, done ?? ""],
     ["not_installed", !release.installed, "It is not installed."],
     ["tenant_suspended", release.tenantSuspended, `The tenant ${tenantSlug} is suspended.`],
     ["change_running", release.changing, "Another change is queued or running."],
@@ -79,8 +90,8 @@ export function skipOf(release: Candidate, targetVersion: string, rules: Rules):
     ],
     [
       "major_jump",
-      skip.majorJumps && jump === "major",
-      `The major version would change: ${chartVersion} to ${targetVersion}.`,
+      skip.majorJumps && jumpOf(chartVersion, target) === "major",
+      `The major version would change: ${chartVersion} to ${target}.`,
     ],
     ["failed_before", skip.failed && release.failed, "Its last change failed."],
     ["out_of_band", skip.outOfBand && release.outOfBand, "Its last revision was created outside Slipway."],
@@ -90,17 +101,17 @@ export function skipOf(release: Candidate, targetVersion: string, rules: Rules):
 }
 
 /** Every release with its wave, jump and skip reason, in rollout order. */
-export function arrange(candidates: readonly Candidate[], targetVersion: string, rules: Rules): Planned[] {
+export function arrange(candidates: readonly Candidate[], target: Target, rules: Rules): Planned[] {
   const planned = candidates.map((release): Planned => {
-    const skip = skipOf(release, targetVersion, rules)
+    const skip = skipOf(release, target, rules)
     const { releaseId, releaseName, namespace, cluster, tenantId, tenantSlug, tenantName } = release
     return {
       ...{ releaseId, releaseName, namespace, cluster, tenantId, tenantSlug, tenantName },
       ...{ repository: release.repository, revision: release.revision },
       wave: waveOf(rules.waves, release.tags),
       fromVersion: release.chartVersion,
-      toVersion: targetVersion,
-      jump: jumpOf(release.chartVersion, targetVersion),
+      toVersion: target ?? release.chartVersion,
+      jump: jumpOf(release.chartVersion, target),
       skipReason: skip?.reason ?? null,
       skipDetail: skip?.detail ?? null,
     }

@@ -3,6 +3,7 @@ import { chartReference } from "@/lib/fleet/charts/schema"
 import { causeSchema } from "@/lib/fleet/operations/cause"
 import { previewDigestSchema } from "@/lib/fleet/releases/preview-digest"
 import { defaultTimeoutSeconds, exactVersion, reasonText } from "@/lib/fleet/releases/schema"
+import { valueAtSchema } from "@/lib/fleet/values/schema"
 import { displayName } from "@/lib/platform/display-name"
 import { instantText } from "@/lib/platform/instant-schema"
 import { jsonValuesSchema } from "@/lib/platform/json-values"
@@ -139,12 +140,18 @@ export const batchUpgradeSchema = rolloutOptionsSchema
   .meta({ id: "RolloutOptions" })
 export type BatchUpgrade = z.infer<typeof batchUpgradeSchema>
 
-export const batchUpgradeQuerySchema = z.strictObject({ targetVersion: exactVersion })
+const target = exactVersion.optional().meta({
+  description: "If omitted, each release keeps its version, and valuesOverride must change something.",
+})
+
+export const batchUpgradeQuerySchema = z.strictObject({ targetVersion: target })
 
 export const previewRolloutSchema = z
-  .strictObject({ chartName: chartReference, targetVersion: exactVersion, ...options })
+  .strictObject({ chartName: chartReference, targetVersion: target, ...options })
   .meta({ id: "PreviewRollout" })
 export type PreviewRollout = z.infer<typeof previewRolloutSchema>
+
+const keptVersion = z.string().nullable().meta({ description: "Null: each release keeps its version." })
 
 const ofRelease = {
   releaseId: z.uuid(),
@@ -162,7 +169,15 @@ const ofRelease = {
   skipDetail: z.string().nullable().meta({ description: "The skip reason as a sentence." }),
 }
 
-export const plannedReleaseSchema = z.strictObject(ofRelease).meta({ id: "PlannedRolloutRelease" })
+export const plannedReleaseSchema = z
+  .strictObject({
+    ...ofRelease,
+    current: valueAtSchema.nullable().meta({
+      description:
+        "What the release has at `path`; null if there is no `path`, or for a release that is skipped for another reason than having the value.",
+    }),
+  })
+  .meta({ id: "PlannedRolloutRelease" })
 export type PlannedRelease = z.infer<typeof plannedReleaseSchema>
 
 /** The effect of a rollout. Every installed release of the chart is listed, including skipped ones. */
@@ -170,7 +185,10 @@ export const rolloutPlanSchema = z
   .strictObject({
     chartName: z.string(),
     repository: z.string().nullable().meta({ description: "Null: the repository of each release." }),
-    targetVersion: z.string(),
+    targetVersion: keptVersion,
+    path: z.string().nullable().meta({
+      description: "The path of the only value that valuesOverride sets; null if it sets several, or none.",
+    }),
     upgrades: z.int(),
     skips: z.int(),
     waves: z.array(
@@ -203,7 +221,7 @@ export const rolloutSchema = z
     id: z.uuid(),
     chartName: z.string(),
     repository: z.string().nullable(),
-    targetVersion: z.string(),
+    targetVersion: keptVersion,
     state: rolloutStateSchema,
     stateReason: z
       .string()

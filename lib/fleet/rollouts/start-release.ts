@@ -2,6 +2,7 @@ import { actorOf, limitedActorOf } from "@/lib/fleet/operations/requester"
 import { enqueuePlanned, isUnchangedSince, planAgain } from "@/lib/fleet/releases/enqueue-change"
 import { findRelease, lockRelease, type ReleaseRow } from "@/lib/fleet/releases/find-release"
 import { lastDeployedRevision } from "@/lib/fleet/releases/known-revision"
+import { isUnchangedBy } from "@/lib/fleet/releases/merge-values"
 import type { UpgradeRequest } from "@/lib/fleet/releases/operation-requests"
 import { planRollback } from "@/lib/fleet/releases/roll-back-release"
 import type { UpgradeRelease } from "@/lib/fleet/releases/schema"
@@ -17,7 +18,7 @@ import { lockRollout, publishRolloutUpdate } from "./find-rollout"
 import { upgradeOf } from "./plan-rollout"
 import { jumpOf } from "./plan-rules"
 import { exceeds, freeSlots, readMaxFailures } from "./rollout-rules"
-import { type RolloutRow, withWaves } from "./to-rollout"
+import { type RolloutRow, targetOf, withWaves } from "./to-rollout"
 
 /** `handled`: it was started, skipped or failed; `not now`: it has to wait. */
 type Started = "handled" | "not now"
@@ -41,7 +42,7 @@ export function startUpgrade(rollout: RolloutRow, releaseId: string): Promise<St
 async function startPrepared(slot: Slot, { seen, plan }: Prepared): Promise<Started | null> {
   if (!canStart(slot)) return "not now"
   const release = await lockRelease(actorOf(slot.rollout.requester), seen.id)
-  const changed = changedMeanwhile(release, slot.rollout.targetVersion)
+  const changed = changedMeanwhile(release, slot.rollout)
   if (changed !== null) return skip(slot, changed)
   if (release.operations.length > 0) return "not now"
   if (!isUnchangedSince(release, seen)) return null
@@ -62,12 +63,20 @@ function canStart({ rollout, release }: Slot): boolean {
 }
 
 /** Why an upgrade is no longer needed; null: it is. */
-function changedMeanwhile(release: ReleaseRow, targetVersion: string): string | null {
+function changedMeanwhile(release: ReleaseRow, rollout: RolloutRow): string | null {
   const { status, inCluster, operations, chartVersion } = release
   if (operations.length > 0) return null
   if (status === "UNINSTALLED" || !inCluster) return "It was uninstalled in the meantime."
-  if (compareVersions(chartVersion, targetVersion) < 0) return null
-  return `It was upgraded to ${chartVersion} in the meantime.`
+  const target = targetOf(rollout)
+  if (target !== null) {
+    return compareVersions(chartVersion, target) < 0
+      ? null
+      : `It was upgraded to ${chartVersion} in the meantime.`
+  }
+  const override = unsealValues(rollout.sealedValues)
+  return status !== "FAILED" && isUnchangedBy(override, unsealValues(release.sealedValues))
+    ? "It was given these values in the meantime."
+    : null
 }
 
 /** The charts of the repository are available again. */
@@ -91,7 +100,7 @@ async function enqueueUpgrade(
     operationId,
     fromRevision,
     fromVersion: release.chartVersion,
-    jump: jumpOf(release.chartVersion, rollout.targetVersion),
+    jump: jumpOf(release.chartVersion, targetOf(rollout)),
     startedAt: new Date(),
   })
   return "handled"
@@ -133,11 +142,11 @@ async function prepareUpgrade(rollout: RolloutRow, releaseId: string): Promise<P
   }
 }
 
-function requestOf({ id, description, targetVersion, sealedValues, ...rollout }: RolloutRow): UpgradeRelease {
+function requestOf({ id, description, sealedValues, ...rollout }: RolloutRow): UpgradeRelease {
   const { timeoutSeconds: timeout, atomic, waitForJobs } = rollout
   const options = { valuesOverride: unsealValues(sealedValues), timeout, atomic, waitForJobs }
   const text = description === null ? `Rollout ${id}` : `Rollout ${id}: ${description}`
-  return upgradeOf(targetVersion, options, text.slice(0, maxDescription))
+  return upgradeOf(targetOf(rollout), options, text.slice(0, maxDescription))
 }
 
 /**

@@ -14,8 +14,9 @@ import { DomainError } from "@/lib/platform/errors"
 import { publishEvent } from "@/lib/platform/events/publish-event"
 import { getRollout } from "./get-rollout"
 import { type Plan, planRollout, previewedRollout } from "./plan-rollout"
-import type { Planned } from "./plan-rules"
+import type { Planned, Target } from "./plan-rules"
 import type { BatchUpgrade, RolloutDetail, RolloutOptions } from "./schema"
+import { storedTarget } from "./to-rollout"
 
 const nothingToDo = "Nothing to upgrade."
 
@@ -26,10 +27,10 @@ const nothingToDo = "Nothing to upgrade."
 export async function startRollout(
   actor: Actor,
   reference: string,
-  targetVersion: string,
+  target: Target,
   { previewDigest, ...options }: BatchUpgrade,
 ): Promise<RolloutDetail> {
-  const plan = await planRollout(actor, reference, targetVersion, options)
+  const plan = await planRollout(actor, reference, target, options)
   requireAsPreviewed(previewDigest, previewedRollout(plan, options))
   if (scopeOf(actor).tenants.isLimited && plan.releases.length === 0) {
     // The rollout would not be visible to the caller who started it.
@@ -53,7 +54,7 @@ export async function startRollout(
 const upgradesOf = ({ releases }: Plan) => releases.filter(({ skipReason }) => skipReason === null)
 
 async function createRows(actor: Actor, id: string, plan: Plan, options: RolloutOptions): Promise<void> {
-  const { chartName, repository, targetVersion, chart, releases } = plan
+  const { chartName, repository, targetVersion, charts, releases } = plan
   const { valuesOverride, maxFailures, waves } = options
   const upgrades = upgradesOf(plan).length
   const mask = maskFor(keyFor("masked-value"), JSON.stringify(["rollout", id]))
@@ -61,7 +62,8 @@ async function createRows(actor: Actor, id: string, plan: Plan, options: Rollout
   const over = upgrades === 0
   await db().rollout.create({
     data: {
-      ...{ id, chartName, repository, targetVersion, upgrades },
+      ...{ id, chartName, repository, upgrades },
+      targetVersion: storedTarget(targetVersion),
       state: over ? "COMPLETED" : "RUNNING",
       stateReason: over ? nothingToDo : null,
       stateBy: over ? null : actor.name,
@@ -70,7 +72,7 @@ async function createRows(actor: Actor, id: string, plan: Plan, options: Rollout
       bakeSeconds: options.bakeSeconds,
       maxFailures: maxFailures === undefined ? null : String(maxFailures),
       sealedValues: sealValues(valuesOverride),
-      sealedMasked: sealValues(maskEveryText(valuesOverride, { schema: chart.schema, mask })),
+      sealedMasked: sealValues(maskEveryText(valuesOverride, { schema: charts[0].schema, mask })),
       timeoutSeconds: options.timeout,
       atomic: options.atomic,
       waitForJobs: options.waitForJobs,

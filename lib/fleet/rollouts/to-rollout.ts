@@ -6,6 +6,7 @@ import { showMaskedIn } from "@/lib/kube/masking/mask"
 import { Prisma, type RolloutWave as WaveRow } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { toInstant, toInstantOrNull } from "@/lib/platform/instant"
+import type { Target } from "./plan-rules"
 import { actionsIn, readMaxFailures } from "./rollout-rules"
 import type { Rollout, RolloutReleaseState, RolloutState } from "./schema"
 
@@ -14,6 +15,11 @@ export const withWaves = {
 } as const satisfies Prisma.RolloutInclude
 
 export type RolloutRow = Prisma.RolloutGetPayload<{ include: typeof withWaves }>
+
+// Stored as an empty text, because an older version of Slipway on the same database cannot read a null.
+export const storedTarget = (target: Target): string => target ?? ""
+export const targetOf = ({ targetVersion }: Pick<RolloutRow, "targetVersion">): Target =>
+  targetVersion || null
 
 const selectorSchema = z.record(z.string(), z.string())
 
@@ -45,7 +51,7 @@ function toRollout(row: RolloutRow, progress: readonly WaveCount[], names: reado
     id: row.id,
     chartName: row.chartName,
     repository: row.repository,
-    targetVersion: row.targetVersion,
+    targetVersion: targetOf(row),
     state: row.state,
     stateReason: whole ? reasonOf(row, names) : partialReasonOf(row, names),
     stateBy: row.stateBy,

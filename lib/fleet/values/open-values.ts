@@ -114,14 +114,15 @@ export async function withinBudget<R extends { id: string }>(
   })
 }
 
-async function readSizes(releases: readonly { id: string }[]): Promise<ReadonlyMap<string, number>> {
+export async function readSizes(releases: readonly { id: string }[]): Promise<ReadonlyMap<string, number>> {
   const rows = await db().$queryRaw<{ id: string; bytes: number }[]>`
     SELECT id, octet_length(sealed_masked) AS bytes FROM helm_release
     WHERE id = ANY(${releases.map(({ id }) => id)}::uuid[])`
   return new Map(rows.map(({ id, bytes }) => [id, bytes]))
 }
 
-function* chunksOf<R extends OpenedRelease>(
+/** Releases as many as are opened at once. */
+export function* chunksOf<R extends { id: string }>(
   releases: readonly R[],
   bytes: ReadonlyMap<string, number>,
 ): Generator<R[]> {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { getRelease } from "@/lib/fleet/releases/find-release"
 import { listRevisions } from "@/lib/fleet/releases/list-revisions"
 import { upgradeReleaseSchema } from "@/lib/fleet/releases/schema"
 import { upgradeRelease } from "@/lib/fleet/releases/upgrade-release"
@@ -39,6 +40,31 @@ describe("A batch upgrade without options", () => {
       { revision: 1 },
     ])
     expect(items[0]?.description).toContain(`Rollout ${asked.id}: Ticket 7`)
+  }, 60_000)
+})
+
+describe("A rollout of a value", () => {
+  it("keeps the version and the other values of each release, and can be rolled back", async () => {
+    const seeded = await on.seed(
+      { slug: "v1", values: { greeting: "hi", spoil: false } },
+      { slug: "v2", version: "1.1.0" },
+    )
+    const asked = await on.start(seeded, { valuesOverride: { greeting: "salut" } }, null)
+    const done = chosen(await on.until(asked.id, /COMPLETED/))
+    expect(done).toMatchObject([
+      { state: "SUCCEEDED", fromVersion: "1.0.0", toVersion: "1.0.0", jump: null, revision: 2 },
+      { state: "SUCCEEDED", fromVersion: "1.1.0", toVersion: "1.1.0", jump: null, revision: 2 },
+    ])
+    const valuesOf = async (index: number) => {
+      const release = await getRelease(on.actor, seeded[index]?.releaseId ?? "")
+      return [release.chartVersion, release.valuesOverride]
+    }
+    expect(await valuesOf(0)).toEqual(["1.0.0", { greeting: "salut", spoil: false }])
+    expect(await valuesOf(1)).toEqual(["1.1.0", { greeting: "salut" }])
+    await changeRollout(on.actor, asked.id, "rollback", { reason: "Too terse" })
+    await on.until(asked.id, /ROLLED_BACK/)
+    expect(await valuesOf(0)).toEqual(["1.0.0", { greeting: "hi", spoil: false }])
+    expect(await valuesOf(1)).toEqual(["1.1.0", {}])
   }, 60_000)
 })
 

@@ -1,5 +1,6 @@
 import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
+import { targetLabel } from "@/components/fleet/rollouts/rollout-labels"
 import { rolloutQuery } from "@/components/fleet/rollouts/rollout-queries"
 import { getRollout } from "@/lib/fleet/rollouts/get-rollout"
 import { may } from "@/lib/identity/auth/actor"
@@ -13,7 +14,7 @@ type Props = { params: Promise<{ id: string }> }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { found: rollout } = await readRollout((await params).id)
-  return { title: `Rollout of ${rollout.chartName} ${rollout.targetVersion}` }
+  return { title: `Rollout of ${rollout.chartName} ${targetLabel(rollout.targetVersion)}` }
 }
 
 export default async function RolloutPage({ params }: Props) {

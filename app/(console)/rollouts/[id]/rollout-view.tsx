@@ -5,6 +5,7 @@ import { RolloutActions } from "@/components/fleet/rollouts/board/rollout-action
 import { RolloutBody } from "@/components/fleet/rollouts/board/rollout-body"
 import { BoardAnnouncer } from "@/components/fleet/rollouts/board/rollout-summary"
 import { useRolloutEvents } from "@/components/fleet/rollouts/board/use-rollout-events"
+import { targetLabel } from "@/components/fleet/rollouts/rollout-labels"
 import { rolloutQuery } from "@/components/fleet/rollouts/rollout-queries"
 import { rolloutStateStyles } from "@/components/fleet/rollouts/rollout-style"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
@@ -28,7 +29,7 @@ export function RolloutView({ id, mayChange }: { id: string; mayChange: boolean 
             <>
               <span className="font-mono text-xs text-muted">
                 <span aria-hidden="true">→</span>
-                <span className="sr-only">to</span> {rollout.targetVersion}
+                <span className="sr-only">to</span> {targetLabel(rollout.targetVersion)}
               </span>
               <StatusBadge style={rolloutStateStyles[rollout.state]} />
             </>

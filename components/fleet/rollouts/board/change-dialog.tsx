@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query"
 import { type FormEvent, useId } from "react"
 import { useChangeRollout } from "@/components/fleet/rollouts/board/use-rollout-events"
-import { paceLabel } from "@/components/fleet/rollouts/rollout-labels"
+import { paceLabel, targetLabel } from "@/components/fleet/rollouts/rollout-labels"
 import { Button } from "@/components/ui/button"
 import { Dialog } from "@/components/ui/dialog"
 import { ErrorState } from "@/components/ui/error-state"
@@ -54,7 +54,7 @@ export function ChangeDialog({ rollout, action, onClose }: ChangeDialogProps) {
       open
       onOpenChange={(open) => open || onClose()}
       title={words[action].title}
-      description={`${rollout.chartName} to ${rollout.targetVersion}`}
+      description={`${rollout.chartName} to ${targetLabel(rollout.targetVersion)}`}
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
@@ -127,7 +127,9 @@ function consequences(
       lines.push(`${of(counts.RUNNING)} being upgraded: finished first, then rolled back.`)
   } else {
     if (counts.SUCCEEDED > 0) {
-      lines.push(`${of(counts.SUCCEEDED)} that ${was(counts.SUCCEEDED)} upgraded: kept at ${targetVersion}.`)
+      lines.push(
+        `${of(counts.SUCCEEDED)} that ${was(counts.SUCCEEDED)} upgraded: kept at ${targetLabel(targetVersion)}.`,
+      )
     }
     if (counts.RUNNING > 0) lines.push(`${of(counts.RUNNING)} being upgraded: allowed to finish.`)
   }

@@ -8,6 +8,7 @@ import {
   bakeLabel,
   paceLabel,
   progressLabel,
+  targetLabel,
   thresholdLabel,
 } from "@/components/fleet/rollouts/rollout-labels"
 import {
@@ -206,7 +207,10 @@ export function RolloutFacts({ rollout }: { rollout: RolloutDetail }) {
           className="content-start"
           details={[
             { label: "Chart", value: chart },
-            { label: "Target", value: <span className="font-mono text-xs">{rollout.targetVersion}</span> },
+            {
+              label: "Target",
+              value: <span className="font-mono text-xs">{targetLabel(rollout.targetVersion)}</span>,
+            },
             { label: "Description", value: rollout.description },
             { label: "Started", value: <Time at={rollout.createdAt} exact focusable /> },
             {

@@ -8,6 +8,8 @@ import {
   readBake,
   readFailures,
   readRefusal,
+  valuesSetting,
+  valueTyped,
 } from "@/components/fleet/rollouts/wizard/draft"
 import {
   everyone,
@@ -33,6 +35,23 @@ describe("rollout wizard draft", () => {
     const draft = drafted({ waves, concurrency: "4", bake: "10m", failures: "10%", leaveOut: ["a", "b"] })
     const { values, ...inUrl } = draft
     expect({ values, ...load(createSerializer(draftParsers)(inUrl)) }).toEqual(draft)
+  })
+
+  it("keeps the version of each release and sets one value", () => {
+    const draft = drafted({ version: "keep", set: String.raw`pod.labels.app\.io/tier` })
+    expect(problemsOf(draft)).toEqual({ values: "Enter the new value." })
+    expect(bodyOf(draft)).toBeNull()
+    const body = bodyOf({ ...draft, values: valuesSetting(draft.set, "[gold, 0400]") })
+    expect(body).toMatchObject({ valuesOverride: { pod: { labels: { "app.io/tier": ["gold", 256] } } } })
+    expect(body).not.toHaveProperty("targetVersion")
+  })
+
+  it.each(["512Mi", "3", '"8080"', "true", '["a","b"]'])("reads %s back as it was typed", (typed) => {
+    expect(valueTyped("a.b", valuesSetting("a.b", typed))).toBe(typed)
+  })
+
+  it.each(["", "  ", "{a", "x: [1"])("sets nothing while %j is typed", (typed) => {
+    expect(valuesSetting("a.b", typed)).toBe("")
   })
 
   it("starts without a version and with safe defaults", () => {

@@ -7,9 +7,12 @@ import {
   parseAsString,
   parseAsStringLiteral,
 } from "nuqs/server"
-import { readValues } from "@/components/fleet/releases/values/values-text"
+import { readValues, writeValues } from "@/components/fleet/releases/values/values-text"
+import { keptVersion } from "@/components/fleet/rollouts/rollout-labels"
 import { everyone, readWaves } from "@/components/fleet/rollouts/wizard/waves"
+import { plainText } from "@/components/fleet/values/value-text"
 import type { MaxFailures, PreviewRollout } from "@/lib/fleet/rollouts/schema"
+import { lookUpValue, parseValuesPath, valuesWith } from "@/lib/fleet/values/values-path"
 import { ApiError, type FieldProblem } from "@/lib/web/client/api-error"
 
 /** Seconds per unit of the bake time field. */
@@ -49,6 +52,8 @@ export const draftParsers = {
   step: parseAsStringLiteral(["plan", "preview"]).withDefault("plan"),
   chart: parseAsString.withDefault(""),
   version: parseAsString.withDefault(""),
+  /** The path of the only value to change. */
+  set: parseAsString.withDefault(""),
   releases: parseAsArrayOf(parseAsString),
   waves: parseAsJson(readWaves).withDefault([everyone]),
   concurrency: parseAsString.withDefault("1"),
@@ -102,8 +107,20 @@ export function problemsOf(draft: Draft): DraftProblems {
   if (!isWhole(draft.timeout, 1, maxTimeoutSeconds)) {
     problems.timeout = `Enter whole seconds from 1 to ${maxTimeoutSeconds}.`
   }
-  if (readValues(draft.values).values === null) problems.values = "The values are not valid YAML."
+  const { values } = readValues(draft.values)
+  if (values === null) problems.values = "The values are not valid YAML."
+  else if (draft.set !== "" || draft.version === keptVersion) {
+    if (Object.keys(values).length === 0) problems.values = "Enter the new value."
+  }
   return problems
+}
+
+/** What to enter before there can be a plan. */
+export function missingLabel(draft: Draft): string | null {
+  if (draft.chart === "" || draft.version === "")
+    return "Choose a chart and a target version to see which releases would be upgraded."
+  const isMissing = draft.values === "" && problemsOf(draft).values !== undefined
+  return isMissing ? "Enter the new value to see which releases would be changed." : null
 }
 
 /** The threshold; null when there is none or the input is incomplete. */
@@ -122,7 +139,7 @@ export function bodyOf(draft: Draft): PreviewRollout | null {
   const maxFailures = readFailures(draft.failures)
   return {
     chartName: draft.chart,
-    targetVersion: draft.version,
+    ...(draft.version !== keptVersion && { targetVersion: draft.version }),
     concurrency: Number(draft.concurrency),
     waves: draft.waves,
     bakeSeconds: readBake(draft.bake).seconds ?? 0,
@@ -141,6 +158,21 @@ export function bodyOf(draft: Draft): PreviewRollout | null {
     ...(draft.releases !== null && draft.releases.length > 0 && { releases: draft.releases }),
     ...(draft.note.trim() && { description: draft.note.trim() }),
   }
+}
+
+/** The values that set what was typed, as YAML, at the path; empty while there is nothing to set. */
+export function valuesSetting(path: string, typed: string): string {
+  const parsed = parseValuesPath(path)
+  const value = typed.trim() === "" ? undefined : readValues(`value: ${typed}`).values?.value
+  const values = "problem" in parsed || value === undefined ? null : valuesWith(parsed.path, value)
+  return values === null ? "" : writeValues(values)
+}
+
+/** What has to be typed for these values; empty if they do not set the path. */
+export function valueTyped(path: string, text: string): string {
+  const parsed = parseValuesPath(path)
+  const value = "problem" in parsed ? undefined : lookUpValue(readValues(text).values ?? {}, parsed.path)
+  return value === undefined ? "" : plainText(JSON.stringify(value))
 }
 
 // YAML values that JSON cannot represent, such as dates, are converted as JSON.stringify does.

@@ -3,8 +3,13 @@
 import { useQuery } from "@tanstack/react-query"
 import dynamic from "next/dynamic"
 import { useState } from "react"
-import { chartContentsQuery, readChartReference } from "@/components/fleet/releases/chart-queries"
+import {
+  chartContentsQuery,
+  chartVersionsQuery,
+  readChartReference,
+} from "@/components/fleet/releases/chart-queries"
 import { FormSection, timeoutHint } from "@/components/fleet/releases/form/form-section"
+import { keptVersion } from "@/components/fleet/rollouts/rollout-labels"
 import type { Draft, DraftProblems } from "@/components/fleet/rollouts/wizard/draft"
 import { Button } from "@/components/ui/button"
 import { Checkbox } from "@/components/ui/checkbox"
@@ -69,7 +74,7 @@ export function OptionSection({ draft, onDraft, problems, valueProblem }: Option
           )}
         </Field>
       </div>
-      <ValuesPart {...{ draft, onDraft, problems, valueProblem }} />
+      {draft.set === "" && <ValuesPart {...{ draft, onDraft, problems, valueProblem }} />}
     </FormSection>
   )
 }
@@ -100,7 +105,11 @@ function ValuesPart({ draft, onDraft, problems, valueProblem }: OptionSectionPro
 }
 
 function ChartValues({ draft, onDraft, valueProblem }: Omit<OptionSectionProps, "problems">) {
-  const contents = useQuery(chartContentsQuery(readChartReference(draft.chart), draft.version || null))
+  const chart = readChartReference(draft.chart)
+  const isKept = draft.version === keptVersion
+  const versions = useQuery({ ...chartVersionsQuery(chart), enabled: chart !== null && isKept })
+  const version = isKept ? (versions.data?.[0]?.version ?? null) : draft.version || null
+  const contents = useQuery(chartContentsQuery(chart, version))
   if (contents.data) {
     return (
       <ValuesEditor

@@ -2,8 +2,9 @@
 
 import { Download } from "lucide-react"
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs"
-import { skipLabels } from "@/components/fleet/rollouts/rollout-labels"
+import { skipLabels, verbOf } from "@/components/fleet/rollouts/rollout-labels"
 import { FromTo, JumpBadge } from "@/components/fleet/rollouts/rollout-style"
+import { defaultLabel, plainText, valueLabel } from "@/components/fleet/values/value-text"
 import { Button } from "@/components/ui/button"
 import { type Column, columnCsv } from "@/components/ui/columns"
 import { DataTable } from "@/components/ui/data-table"
@@ -14,7 +15,10 @@ import { Picker } from "@/components/ui/picker"
 import { Segmented } from "@/components/ui/segmented"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import type { PlannedRelease, RolloutPlan } from "@/lib/fleet/rollouts/schema"
+import { lookUpValue, parseValuesPath } from "@/lib/fleet/values/values-path"
 import { formatCount } from "@/lib/platform/format"
+
+const masked = "••••••••"
 
 const actions = ["all", "upgrade", "skip"] as const
 
@@ -26,15 +30,17 @@ const filterParsers = {
 
 interface PlanTableProps {
   plan: RolloutPlan
+  /** The values that every release gets. */
+  values: Readonly<Record<string, unknown>>
   leftOut: readonly string[]
   onLeaveOut: (releaseId: string, out: boolean) => void
 }
 
 /** All releases of the chart, with the planned action or the reason for skipping. */
-export function PlanTable({ plan, leftOut, onLeaveOut }: PlanTableProps) {
+export function PlanTable({ plan, values, leftOut, onLeaveOut }: PlanTableProps) {
   const [filter, setFilter] = useQueryStates(filterParsers)
   const rows = plan.releases.filter((row) => matches(row, filter))
-  const columns = planColumns(plan, leftOut, onLeaveOut)
+  const columns = planColumns(plan, newValueOf(plan, values), leftOut, onLeaveOut)
   return (
     <div className="flex min-h-80 flex-1 flex-col gap-3">
       <search aria-label="Filters" className="flex flex-wrap items-center gap-2">
@@ -50,7 +56,7 @@ export function PlanTable({ plan, leftOut, onLeaveOut }: PlanTableProps) {
           onValueChange={(show) => void setFilter({ show })}
           options={[
             { value: "all", label: `All ${formatCount(plan.releases.length)}` },
-            { value: "upgrade", label: `Upgrade ${formatCount(plan.upgrades)}` },
+            { value: "upgrade", label: `${verbOf(plan)} ${formatCount(plan.upgrades)}` },
             { value: "skip", label: `Skipped ${formatCount(plan.skips)}` },
           ]}
         />
@@ -94,6 +100,40 @@ export function PlanTable({ plan, leftOut, onLeaveOut }: PlanTableProps) {
   )
 }
 
+const jumpColumn: Column<PlannedRelease> = {
+  id: "jump",
+  label: "Jump",
+  width: 100,
+  cell: (row) => <JumpBadge jump={row.jump} />,
+  csv: (row) => row.jump,
+}
+
+/** The new value at the only path that is changed, as JSON. */
+function newValueOf({ path }: RolloutPlan, values: PlanTableProps["values"]): string | null {
+  const parsed = path === null ? null : parseValuesPath(path)
+  if (parsed === null || "problem" in parsed) return null
+  return JSON.stringify(lookUpValue(values, parsed.path) ?? null)
+}
+
+/** What each release has at the path, and what it would get; neither is shown of a secret. */
+function valueColumn(newValue: string): Column<PlannedRelease> {
+  const toOf = ({ current }: PlannedRelease) => (current?.masked ? masked : plainText(newValue))
+  const fromOf = ({ current }: PlannedRelease) =>
+    current === null ? null : current.isSet ? valueLabel(current) : `${defaultLabel(current)} (default)`
+  return {
+    id: "value",
+    label: "Value",
+    width: 240,
+    cell: (row) =>
+      row.current && (
+        <span className="block truncate" title={`${fromOf(row)} → ${toOf(row)}`}>
+          <FromTo from={fromOf(row) ?? ""} to={toOf(row)} />
+        </span>
+      ),
+    csv: (row) => row.current && `${fromOf(row)} → ${toOf(row)}`,
+  }
+}
+
 function matches(row: PlannedRelease, filter: { q: string; show: string; wave: string }): boolean {
   if (filter.show !== "all" && (filter.show === "skip") !== (row.skipReason !== null)) return false
   if (filter.wave !== "" && row.wave !== Number(filter.wave)) return false
@@ -103,6 +143,7 @@ function matches(row: PlannedRelease, filter: { q: string; show: string; wave: s
 
 function planColumns(
   plan: RolloutPlan,
+  newValue: string | null,
   leftOut: readonly string[],
   onLeaveOut: PlanTableProps["onLeaveOut"],
 ): readonly Column<PlannedRelease>[] {
@@ -122,18 +163,13 @@ function planColumns(
       cell: (row) => <FromTo from={row.fromVersion} to={row.toVersion} />,
       csv: (row) => `${row.fromVersion} → ${row.toVersion}`,
     },
-    {
-      id: "jump",
-      label: "Jump",
-      width: 100,
-      cell: (row) => <JumpBadge jump={row.jump} />,
-      csv: (row) => row.jump,
-    },
+    ...(newValue === null ? [] : [valueColumn(newValue)]),
+    ...(plan.targetVersion === null ? [] : [jumpColumn]),
     {
       id: "action",
       label: "Action",
-      cell: (row) => <Action row={row} />,
-      csv: (row) => (row.skipReason === null ? "Upgrade" : (row.skipDetail ?? skipLabels[row.skipReason])),
+      cell: (row) => <Action row={row} verb={verbOf(plan)} />,
+      csv: (row) => (row.skipReason === null ? verbOf(plan) : (row.skipDetail ?? skipLabels[row.skipReason])),
     },
     {
       id: "wave",
@@ -168,14 +204,14 @@ function planColumns(
   ]
 }
 
-function Action({ row }: { row: PlannedRelease }) {
+function Action({ row, verb }: { row: PlannedRelease; verb: string }) {
   if (row.skipReason === null) {
     return (
       <span className="inline-flex items-center gap-1.5">
         <span aria-hidden="true" className="text-accent">
           ↑
         </span>
-        Upgrade
+        {verb}
       </span>
     )
   }

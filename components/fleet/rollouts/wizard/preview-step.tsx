@@ -9,6 +9,7 @@ import {
   bakeLabel,
   planSummary,
   skipLabels,
+  targetLabel,
   thresholdLabel,
 } from "@/components/fleet/rollouts/rollout-labels"
 import { rolloutQuery } from "@/components/fleet/rollouts/rollout-queries"
@@ -57,7 +58,12 @@ export function PreviewStep({ draft, onDraft, asked, onBack, onRefused }: Previe
         {plan && <LeftOut plan={plan} />}
       </div>
       {plan ? (
-        <PlanTable plan={plan} leftOut={draft.leaveOut} onLeaveOut={leaveOut} />
+        <PlanTable
+          plan={plan}
+          values={asked.body?.valuesOverride ?? {}}
+          leftOut={draft.leaveOut}
+          onLeaveOut={leaveOut}
+        />
       ) : asked.error ? (
         <ErrorState title="Could not load the plan" read={{ error: asked.error, refetch: asked.retry }}>
           Nothing has been changed. Your input is kept.
@@ -162,7 +168,7 @@ function StartDialog({ body, plan, onClose, onRefused }: StartDialogProps) {
       title={planSummary(plan, body.concurrency)}
       description={
         <>
-          {plan.chartName} to <span className="font-mono text-xs">{plan.targetVersion}</span>
+          {plan.chartName} to <span className="font-mono text-xs">{targetLabel(plan.targetVersion)}</span>
         </>
       }
       footer={
@@ -190,7 +196,17 @@ function StartDialog({ body, plan, onClose, onRefused }: StartDialogProps) {
           <li>{thresholdLabel(body.maxFailures ?? null, plan.upgrades)}</li>
           {plan.waves.length > 1 && <li>{bakeLabel(body.bakeSeconds)}</li>}
           {majors > 0 && <li>{formatQuantity(majors, "release")} would move to another major version.</li>}
-          {Object.keys(body.valuesOverride).length > 0 && <li>Values of every release are changed.</li>}
+          {Object.keys(body.valuesOverride).length > 0 && (
+            <li>
+              {plan.path === null ? (
+                "Values of every release are changed."
+              ) : (
+                <>
+                  <span className="font-mono text-xs">{plan.path}</span> of every release is changed.
+                </>
+              )}
+            </li>
+          )}
         </ul>
         <p className="text-muted">
           The rollout runs in the background. It can be paused, aborted and rolled back at any time.

@@ -10,6 +10,7 @@ import {
   bodyOf,
   type Draft,
   draftParsers,
+  missingLabel,
   problemsOf,
   type Refusal,
   readRefusal,
@@ -165,8 +166,9 @@ function PlanStep({ draft, onDraft, asked, error, refused }: PlanStepProps) {
 
 /** Missing input is reported once the user tries to continue; invalid input immediately. */
 function shownProblems(draft: Draft, tried: boolean) {
-  const { chart, version, ...wrong } = problemsOf(draft)
-  return { ...wrong, ...(tried && { ...(chart && { chart }), ...(version && { version }) }) }
+  const { chart, version, values, ...wrong } = problemsOf(draft)
+  const missing = { ...(chart && { chart }), ...(version && { version }), ...(values && { values }) }
+  return { ...wrong, ...(tried ? missing : draft.values !== "" && values && { values }) }
 }
 
 /** Runs after the render that marks the invalid fields. */
@@ -182,12 +184,11 @@ function focusFirstProblem(form: HTMLFormElement): void {
 /** The effect of the current draft, shown next to the form and updated with every change. */
 function PlanSummary({ draft, asked }: { draft: Draft; asked: AskedPlan }) {
   const { plan, stale, error } = asked
+  const missing = missingLabel(draft)
   return (
     <Card title="Plan" actions={stale && plan && <Spinner />} className="min-h-88">
-      {draft.chart === "" || draft.version === "" ? (
-        <p className="text-sm text-muted">
-          Choose a chart and a target version to see which releases would be upgraded.
-        </p>
+      {missing !== null ? (
+        <p className="text-sm text-muted">{missing}</p>
       ) : error && !readRefusal(error).isAboutNoField ? (
         <p className="text-sm">
           The plan is invalid: <span className="text-failed">{messageOf(error)}</span>

@@ -1,6 +1,7 @@
 "use client"
 
 import { useQuery } from "@tanstack/react-query"
+import { useState } from "react"
 import {
   chartVersionsQuery,
   readChartReference,
@@ -8,12 +9,18 @@ import {
 } from "@/components/fleet/releases/chart-queries"
 import { ChartField } from "@/components/fleet/releases/form/chart-choice"
 import { FormSection } from "@/components/fleet/releases/form/form-section"
+import { keptVersion } from "@/components/fleet/rollouts/rollout-labels"
 import { JumpBadge } from "@/components/fleet/rollouts/rollout-style"
-import type { Draft, DraftProblems } from "@/components/fleet/rollouts/wizard/draft"
+import {
+  type Draft,
+  type DraftProblems,
+  valuesSetting,
+  valueTyped,
+} from "@/components/fleet/rollouts/wizard/draft"
 import { Button } from "@/components/ui/button"
 import { Field } from "@/components/ui/field"
 import { Skeleton } from "@/components/ui/skeleton"
-import { Select } from "@/components/ui/text-field"
+import { Select, TextField } from "@/components/ui/text-field"
 import { versionJump } from "@/components/ui/version-change"
 import { formatCount, formatQuantity, pluralOf } from "@/lib/platform/format"
 
@@ -39,12 +46,14 @@ export function TargetSection({ draft, onDraft, problems }: TargetSectionProps) 
       .filter(Boolean)
       .join(" · "),
   }))
-  const isKnown = draft.version === "" || options.some(({ value }) => value === draft.version)
+  const isKept = draft.version === keptVersion
+  const keep = { value: keptVersion, label: "Keep each release's version, change values only" }
+  const isKnown = isKept || draft.version === "" || options.some(({ value }) => value === draft.version)
   return (
     <FormSection number={1} title="Chart and target">
       <ChartField
         chart={draft.chart}
-        onChart={(next) => onDraft({ chart: next, version: "", releases: null, leaveOut: [] })}
+        onChart={(next) => onDraft({ chart: next, version: "", set: "", releases: null, leaveOut: [] })}
         error={problems.chart}
       />
       <Field
@@ -58,13 +67,14 @@ export function TargetSection({ draft, onDraft, problems }: TargetSectionProps) 
             value={draft.version}
             onChange={(event) => onDraft({ version: event.target.value })}
             placeholder={chart !== null && versions.isPending ? "Loading versions…" : "Choose a version…"}
-            options={isKnown ? options : [{ value: draft.version, label: draft.version }, ...options]}
-            className="w-72 max-w-full"
+            options={[keep, ...(isKnown ? [] : [{ value: draft.version, label: draft.version }]), ...options]}
+            className="w-88 max-w-full"
           />
         )}
       </Field>
       {chart !== null && counts.isPending && <Skeleton className="h-17 w-full max-w-xl" />}
-      {chart !== null && counts.data && <RunsNow counts={counts.data} target={draft.version} />}
+      {chart !== null && counts.data && <RunsNow counts={counts.data} target={isKept ? "" : draft.version} />}
+      {draft.set !== "" && <SetValue {...{ draft, onDraft, problems }} />}
       {draft.releases !== null && draft.releases.length > 0 && (
         <p className="flex flex-wrap items-center gap-2 text-sm">
           Only the {formatQuantity(draft.releases.length, "release")} you selected.
@@ -74,6 +84,37 @@ export function TargetSection({ draft, onDraft, problems }: TargetSectionProps) 
         </p>
       )}
     </FormSection>
+  )
+}
+
+/** The new value of one path, for every release. */
+function SetValue({ draft, onDraft, problems }: TargetSectionProps) {
+  const [typed, setTyped] = useState(() => valueTyped(draft.set, draft.values))
+  return (
+    <section aria-label="Values for all releases" className="flex max-w-xl flex-col gap-2">
+      <Field
+        label={`New value of ${draft.set}`}
+        error={problems.values}
+        hint="As YAML, such as 512Mi, 3, true or [a, b]. Every release keeps its other values. Not stored in the URL."
+      >
+        {(control) => (
+          <TextField
+            {...control}
+            mono
+            value={typed}
+            onChange={(event) => {
+              setTyped(event.target.value)
+              onDraft({ values: valuesSetting(draft.set, event.target.value) })
+            }}
+          />
+        )}
+      </Field>
+      <p>
+        <Button size="sm" onClick={() => onDraft({ set: "" })}>
+          Change other values instead
+        </Button>
+      </p>
+    </section>
   )
 }
 

@@ -31,7 +31,7 @@ export function useNamedWindows(
     () =>
       [
         ...(rollouts.data ?? []).map(({ id, chartName, targetVersion, createdAt, finishedAt }) => ({
-          ...{ id, kind: "rollout" as const, label: `Rollout of ${chartName} ${targetVersion}` },
+          ...{ id, kind: "rollout" as const, label: `Rollout of ${chartName} ${targetVersion ?? "values"}` },
           ...{ from: Date.parse(createdAt), to: finishedAt === null ? null : Date.parse(finishedAt) },
         })),
         ...(annotations.data ?? []).map(({ id, kind, text, startsAt, endsAt }) => ({

@@ -12,7 +12,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
   POST: endpoint({
     summary: "Upgrade all releases of a chart (start a rollout)",
     description:
-      "Returns 202 with the rollout and all its releases, including skipped ones with the reason. By default, releases are upgraded one at a time and a failure does not stop the rest. Use `repository/name` to select one repository. If there is nothing to upgrade, the rollout is COMPLETED immediately.",
+      "Returns 202 with the rollout and all its releases, including skipped ones with the reason. By default, releases are upgraded one at a time and a failure does not stop the rest. Use `repository/name` to select one repository. Without `targetVersion` each release keeps its version and only its values change. If there is nothing to upgrade, the rollout is COMPLETED immediately.",
     access: "releases:write",
     params: z.strictObject({ chartName: chartReference }),
     query: batchUpgradeQuerySchema,
@@ -20,6 +20,6 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
     answer: rolloutDetailSchema,
     status: 202,
     verb: async (actor, { params, query, body }) =>
-      started(await startRollout(actor, params.chartName, query.targetVersion, body)),
+      started(await startRollout(actor, params.chartName, query.targetVersion ?? null, body)),
   }),
 })

@@ -1,0 +1,43 @@
+import { isMap, type Values } from "@/lib/fleet/releases/merge-values"
+import type { Actor } from "@/lib/identity/auth/actor"
+import { keysFor } from "@/lib/platform/env"
+import { chunksOf, readSealed, readSizes, threadOf, withinBudget } from "./open-values"
+import type { default as setValuesTask } from "./set-values.task"
+import type { ValuesPath } from "./values-path"
+
+const run = threadOf<typeof setValuesTask>("lib/fleet/values/set-values.task.ts")
+
+/** What one request may open. */
+const maxBytes = 64 * 1_048_576
+
+/** The ids of the releases whose own values these, merged over them, would not change, as far as one request may look. */
+export async function findUnchanged(
+  actor: Actor,
+  releases: readonly { id: string }[],
+  override: Values,
+): Promise<ReadonlySet<string>> {
+  const unchanged = new Set<string>()
+  const affordable = await withinBudget(releases, maxBytes)
+  for (const chunk of chunksOf(affordable, await readSizes(affordable))) {
+    const sealed = [...(await readSealed(chunk, "sealedValues"))]
+    const same = await run(actor, {
+      ...{ sealed: sealed.map(([, text]) => text), override, keys: keysFor("release-values") },
+    })
+    for (const [index, [id]] of sealed.entries()) if (same[index]) unchanged.add(id)
+  }
+  return unchanged
+}
+
+/** The path to the only value that is set; null if there are several, or none. */
+export function onlyPathOf(values: Values): ValuesPath | null {
+  const path: string[] = []
+  let here: unknown = values
+  while (isMap(here)) {
+    const [only, ...others] = Object.entries(here)
+    if (only === undefined) return path.length > 0 ? path : null
+    if (others.length > 0) return null
+    path.push(only[0])
+    here = only[1]
+  }
+  return path
+}
