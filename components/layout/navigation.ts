@@ -1,5 +1,6 @@
 import {
   Activity,
+  Braces,
   Building2,
   ChartColumn,
   ChartGantt,
@@ -67,6 +68,7 @@ export const navigation: readonly PlaceGroup[] = [
     places: [
       { label: "Tenants", icon: Building2, href: pages.tenants, key: "n" },
       { label: "Releases", icon: Ship, href: pages.releases, key: "r" },
+      { label: "Values", icon: Braces, href: pages.values, key: "f" },
       { label: "Rollouts", icon: Rocket, href: pages.rollouts, key: "l" },
       { label: "Charts", icon: Package, href: pages.charts, key: "c" },
     ],

@@ -70,6 +70,12 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
       path: pages.releases(),
       asks: { "/clusters": 1, "/helm/releases": 1, "/tenants": 1 },
     },
+    // What releases set is read by the browser.
+    "/values": {
+      script: 223,
+      path: pages.values({ path: "replicaCount" }),
+      asks: { "/clusters": 1, "/helm/values": 1, "/helm/values/summary": 1, "/tenants": 1 },
+    },
     "/releases/[id]": {
       script: 223,
       path: aRelease,
@@ -93,7 +99,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
       // Its end may be announced once more after the page was read.
       asks: { "/helm/rollouts/…": 2 },
     },
-    "/rollouts/new": { script: 270, path: pages.newRollout(), asks: { "/helm/charts": 1, "/tenants": 1 } },
+    "/rollouts/new": { script: 273, path: pages.newRollout(), asks: { "/helm/charts": 1, "/tenants": 1 } },
     "/charts": { script: 215, path: pages.charts() },
     "/charts/[repository]/[name]": { script: 260, path: pages.chart("demo", chart) },
     "/settings/account": { script: 184, path: pages.account() },

@@ -15,6 +15,8 @@ const readings: Record<string, (index: number) => string> = {
     `${releases}?limit=50&chartName=service-${index % 10}&olderThan=1.5.0`,
   "fleet matrix": () => `${releases}/matrix?limit=200`,
   "fleet by version": () => `${releases}/versions`,
+  "values at a path": (index) =>
+    `/api/v1/helm/values?limit=50&path=replicaCount&chartName=service-${index % 10}`,
   search: (index) => `/api/v1/search?q=${["tenant-1", "service-3", "1.5", "2.5.0"][index % 4]}`,
 }
 

@@ -83,7 +83,7 @@ export function FleetFilters({ filter, onFilter, summary, versions, view, onView
 }
 
 /** A filter set by a link, with a button to remove it. */
-function Taken({ what, onRemove }: { what: string; onRemove: () => void }) {
+export function Taken({ what, onRemove }: { what: string; onRemove: () => void }) {
   return (
     <Button aria-label={`Only ${what}: remove this filter`} onClick={onRemove}>
       <span className="font-normal text-muted">Only</span> {what}
@@ -98,7 +98,7 @@ const tenantChoiceQuery = queryOptions({
 })
 
 /** Filters by one tenant. */
-function TenantFilter({
+export function TenantFilter({
   tenantId,
   onTenant,
 }: {

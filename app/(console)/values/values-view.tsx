@@ -1,0 +1,275 @@
+"use client"
+
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query"
+import { Download, Rocket } from "lucide-react"
+import { useQueryStates } from "nuqs"
+import { useEffect, useState } from "react"
+import { Taken, TenantFilter } from "@/components/fleet/releases/fleet/fleet-filters"
+import { releaseSummaryQuery } from "@/components/fleet/releases/release-queries"
+import { keptVersion } from "@/components/fleet/rollouts/rollout-labels"
+import { PathPicker } from "@/components/fleet/values/path-picker"
+import { valueColumns } from "@/components/fleet/values/value-columns"
+import { ValueGroups, ValueGroupsSkeleton } from "@/components/fleet/values/value-groups"
+import {
+  type ValuesFilter,
+  valuesParsers,
+  valuesPathsQuery,
+  valuesQuery,
+  valuesSummaryQuery,
+} from "@/components/fleet/values/values-query"
+import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { useReadAfterChange } from "@/components/layout/use-after-change"
+import { Button } from "@/components/ui/button"
+import { buttonClass } from "@/components/ui/button-class"
+import { ChosenBar, chooseColumn, maxChosen } from "@/components/ui/choose-rows"
+import { ColumnChoice } from "@/components/ui/column-choice"
+import { columnCsv } from "@/components/ui/columns"
+import { Combobox } from "@/components/ui/combobox"
+import { DataTable } from "@/components/ui/data-table"
+import { downloadCsv } from "@/components/ui/download"
+import { EmptyState } from "@/components/ui/empty-state"
+import { ErrorLine, ErrorState } from "@/components/ui/error-state"
+import { PageLink } from "@/components/ui/page-link"
+import { Segmented } from "@/components/ui/segmented"
+import { TextField } from "@/components/ui/text-field"
+import type { ReleaseValue } from "@/lib/fleet/values/schema"
+import { parseValuesPath, valuesWith } from "@/lib/fleet/values/values-path"
+import { formatCount, formatQuantity } from "@/lib/platform/format"
+import { pages } from "@/lib/platform/paths"
+
+/** Comparing a whole fleet is work for the server, and a rollout changes a release every few seconds. */
+const rereadMs = 10_000
+
+/** One path of the values of all installed releases: how many set what, and who differs from the default. */
+export function ValuesView({ mayChange }: { mayChange: boolean }) {
+  useReadAfterChange("release", ["values"], rereadMs)
+  const [filter, setFilter] = useQueryStates(valuesParsers, { throttleMs: 250 })
+  const { path } = filter
+  const onFilter = (change: Partial<ValuesFilter>) => void setFilter({ value: null, ...change })
+  const onPath = (next: string) => void setFilter({ path: next, value: null }, { history: "push" })
+  return (
+    <>
+      <PageHeader title="Values" actions={path !== "" && <Actions filter={filter} />} />
+      <PageBody fill>
+        <Filters filter={filter} onFilter={onFilter} onPath={onPath} />
+        {path === "" ? (
+          <NoPath chartName={filter.chartName} onPath={onPath} />
+        ) : (
+          <Comparison key={path} filter={filter} onFilter={onFilter} mayChange={mayChange} />
+        )}
+      </PageBody>
+    </>
+  )
+}
+
+function Actions({ filter }: { filter: ValuesFilter }) {
+  const queries = useQueryClient()
+  async function save() {
+    const whole = await queries.fetchInfiniteQuery({
+      ...valuesQuery(filter),
+      pages: Number.POSITIVE_INFINITY,
+    })
+    downloadCsv(
+      "values",
+      columnCsv(
+        valueColumns,
+        whole.pages.flatMap((page) => page.items),
+      ),
+    )
+  }
+  return (
+    <>
+      <ColumnChoice tableId="values" columns={valueColumns} />
+      <Button icon={<Download size={14} aria-hidden="true" />} onClick={() => void save()}>
+        CSV
+      </Button>
+    </>
+  )
+}
+
+interface FiltersProps {
+  filter: ValuesFilter
+  onFilter: (change: Partial<ValuesFilter>) => void
+  onPath: (path: string) => void
+}
+
+const differsOptions = [
+  { value: "all", label: "All" },
+  { value: "true", label: "Differs" },
+  { value: "false", label: "As the default" },
+] as const
+
+function Filters({ filter, onFilter, onPath }: FiltersProps) {
+  const { data: summary } = useQuery(releaseSummaryQuery)
+  const { path, chartName, tenantId, cluster, tags, differs } = filter
+  return (
+    <search aria-label="Filters" className="flex flex-wrap items-center gap-2">
+      <PathPicker path={path} chartName={chartName} onPath={onPath} />
+      <Combobox
+        label="Chart"
+        value={chartName ?? ""}
+        none="All"
+        onValueChange={(next) => onFilter({ chartName: next || null })}
+        options={Object.entries(summary?.byChart ?? {}).map(([name, count]) => ({
+          value: name,
+          label: name,
+          hint: formatCount(count),
+        }))}
+      />
+      <TenantFilter tenantId={tenantId} onTenant={(next) => onFilter({ tenantId: next })} />
+      <TextField
+        aria-label="Tags of the tenant"
+        placeholder="Tags: tier=gold"
+        value={tags ?? ""}
+        onChange={(event) => onFilter({ tags: event.target.value || null })}
+        className="w-40! max-sm:w-full!"
+      />
+      {cluster !== null && <Taken what={`cluster ${cluster}`} onRemove={() => onFilter({ cluster: null })} />}
+      <Segmented
+        label="Difference"
+        value={differs === null ? "all" : differs ? "true" : "false"}
+        onValueChange={(next) => onFilter({ differs: next === "all" ? null : next === "true" })}
+        options={differsOptions}
+        className="ml-auto max-sm:ml-0"
+      />
+    </search>
+  )
+}
+
+interface ComparisonProps {
+  filter: ValuesFilter
+  onFilter: FiltersProps["onFilter"]
+  mayChange: boolean
+}
+
+function Comparison({ filter, onFilter, mayChange }: ComparisonProps) {
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const summary = useQuery({ ...valuesSummaryQuery(filter), placeholderData: keepPreviousData })
+  const query = useInfiniteQuery({ ...valuesQuery(filter), placeholderData: keepPreviousData })
+  const rows = query.data?.pages.flatMap((page) => page.items) ?? []
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query
+  // Of a filter that few releases pass, the first pages may be empty.
+  const isSearching = rows.length === 0 && hasNextPage && !query.isError
+  useEffect(() => {
+    if (isSearching && !isFetchingNextPage) void fetchNextPage()
+  }, [isSearching, isFetchingNextPage, fetchNextPage])
+  const selected = rows.filter(({ releaseId }) => chosen.has(releaseId))
+  const choose = chooseColumn<ReleaseValue>({
+    chosen,
+    onChosen: setChosen,
+    choice: ({ releaseId, releaseName }) => ({ key: releaseId, name: releaseName }),
+  })
+  return (
+    <>
+      {summary.data ? (
+        <ValueGroups summary={summary.data} chosen={filter.value} onChoose={(value) => onFilter({ value })} />
+      ) : summary.isError ? (
+        !query.isError && <ErrorLine title="Could not count the values" read={summary} className="min-h-9" />
+      ) : (
+        <ValueGroupsSkeleton />
+      )}
+      {selected.length > 0 && (
+        <ChosenBar
+          label="Selected releases"
+          choosable={selected.length < rows.length ? rows.length : null}
+          onAll={() => setChosen(new Set(rows.map(({ releaseId }) => releaseId)))}
+          onNone={() => setChosen(new Set())}
+          actions={<ChangeValue path={filter.path} chosen={selected} />}
+        >
+          {formatQuantity(selected.length, "release")} selected
+        </ChosenBar>
+      )}
+      <DataTable<ReleaseValue>
+        label="Values by tenant"
+        tableId="values"
+        columns={mayChange ? [choose, ...valueColumns] : valueColumns}
+        rows={rows}
+        rowKey={(row) => row.releaseId}
+        rowHref={(row) => pages.release(row.releaseId, { tab: "values" })}
+        loading={query.isPending || isSearching}
+        hasMore={hasNextPage}
+        loadingMore={isFetchingNextPage && !isSearching}
+        onLoadMore={() => void fetchNextPage()}
+        className="flex-1"
+      >
+        {query.isError ? (
+          <ErrorState title="Could not compare values" read={query} />
+        ) : (
+          <EmptyState title="No matching releases">Remove a filter, or compare another path.</EmptyState>
+        )}
+      </DataTable>
+      {(summary.data?.unknownDefaults.length ?? 0) > 0 && (
+        <UnknownDefaults
+          charts={summary.data?.unknownDefaults ?? []}
+          retrying={summary.isRefetching}
+          onRetry={() => void summary.refetch()}
+        />
+      )}
+    </>
+  )
+}
+
+/** The start of a rollout that changes only this value, for selected releases of one chart. */
+function ChangeValue({ path, chosen }: { path: string; chosen: readonly ReleaseValue[] }) {
+  const charts = new Set(chosen.map(({ repository, chartName }) => `${repository}/${chartName}`))
+  const [chart] = charts
+  const parsed = parseValuesPath(path)
+  if ("problem" in parsed || valuesWith(parsed.path, null) === null) {
+    return "Helm replaces lists as a whole: compare the list itself to change it."
+  }
+  if (charts.size > 1) return "A rollout changes one chart. Select releases of a single chart."
+  if (chosen.length > maxChosen) return `Select at most ${maxChosen} releases.`
+  return (
+    <PageLink
+      href={pages.newRollout({
+        ...{ chart, version: keptVersion, set: path },
+        releases: chosen.map(({ releaseId }) => releaseId).join(","),
+      })}
+      className={buttonClass("primary", "sm")}
+    >
+      <Rocket size={13} aria-hidden="true" />
+      Change this value…
+    </PageLink>
+  )
+}
+
+/** Further charts are only counted. */
+const maxCharts = 3
+
+interface UnknownDefaultsProps {
+  charts: readonly string[]
+  retrying: boolean
+  onRetry: () => void
+}
+
+function UnknownDefaults({ charts, retrying, onRetry }: UnknownDefaultsProps) {
+  const others = charts.length - maxCharts
+  return (
+    <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
+      The default is unknown for {charts.slice(0, maxCharts).join(", ")}
+      {others > 0 && ` and ${formatCount(others)} more`}: the chart cannot be read at present.
+      <Button size="sm" loading={retrying} onClick={onRetry}>
+        Retry
+      </Button>
+    </p>
+  )
+}
+
+/** Before a path is chosen: some that exist. */
+function NoPath({ chartName, onPath }: { chartName: string | null; onPath: (path: string) => void }) {
+  const known = useQuery(valuesPathsQuery("", chartName))
+  const paths = (known.data ?? []).slice(0, 12)
+  return (
+    <EmptyState
+      title="Compare a value across tenants"
+      actions={paths.map(({ path }) => (
+        <Button key={path} onClick={() => onPath(path)} className="max-w-full">
+          <span className="truncate font-mono text-xs">{path}</span>
+        </Button>
+      ))}
+    >
+      Choose a path of the values, such as resources.limits.memory, to see which tenant sets what and who
+      differs from the chart's default. Secrets are compared without being shown.
+    </EmptyState>
+  )
+}

@@ -1,0 +1,48 @@
+import { screen, waitFor } from "@testing-library/react"
+import { describe, expect, it, vi } from "vitest"
+import { PathList } from "@/components/fleet/values/path-list"
+import { renderUi } from "@/tools/testing/render-ui"
+
+const memory = "resources.limits.memory"
+const known = ["apiKey", memory].map((path) => ({ path, hasDefault: true, releases: 0 }))
+
+/** Everything is known at first; what is searched for is answered only when the test says so. */
+function opened() {
+  const onPath = vi.fn()
+  const answered = Promise.withResolvers<void>()
+  const ui = renderUi(<PathList path="" chartName={null} onPath={onPath} />, {
+    "*": async ({ path }) => {
+      const q = new URL(path, "http://x").searchParams.get("q") ?? ""
+      if (q !== "") await answered.promise
+      return { body: known.filter((one) => one.path.includes(q)) }
+    },
+  })
+  return { ...ui, onPath, answer: answered.resolve }
+}
+
+describe("PathList", () => {
+  it("chooses what matches, also while the search has no answer yet", async () => {
+    const { user, onPath } = opened()
+    await screen.findByRole("option", { name: /apiKey/ })
+    await user.keyboard("limits.mem{Enter}")
+    expect(onPath.mock.calls).toEqual([[memory]])
+  })
+
+  it("compares any other path once it is known that no such path exists", async () => {
+    const { user, onPath, answer } = opened()
+    await screen.findByRole("option", { name: /apiKey/ })
+    await user.keyboard("a.b{Enter}")
+    expect(onPath).not.toHaveBeenCalled()
+    answer()
+    await waitFor(() => expect(screen.getByRole("option", { name: "Compare a.b" })).toBeDefined())
+    await user.click(screen.getByRole("option", { name: "Compare a.b" }))
+    expect(onPath.mock.calls).toEqual([["a.b"]])
+  })
+
+  it("says what is wrong with a path", async () => {
+    const { user, answer } = opened()
+    answer()
+    await user.type(screen.getByRole("combobox", { name: "Path" }), "a..b")
+    await screen.findByText("At position 3: a key is expected.")
+  })
+})

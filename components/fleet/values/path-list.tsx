@@ -1,0 +1,80 @@
+"use client"
+
+import { keepPreviousData, useQuery } from "@tanstack/react-query"
+import { useDeferredValue, useEffect, useRef, useState } from "react"
+import { valuesPathsQuery } from "@/components/fleet/values/values-query"
+import { type SearchItem, SearchList } from "@/components/ui/search-list"
+import type { KnownPath } from "@/lib/fleet/values/schema"
+import { parseValuesPath } from "@/lib/fleet/values/values-path"
+import { formatQuantity } from "@/lib/platform/format"
+
+interface PathListProps {
+  path: string
+  /** Suggests paths of this chart only. */
+  chartName: string | null
+  onPath: (path: string) => void
+}
+
+/** Paths that exist, and any other that is typed. */
+export function PathList({ path, chartName, onPath }: PathListProps) {
+  const [typed, setTyped] = useState("")
+  const box = useRef<HTMLDivElement>(null)
+  // The list may be rendered after the panel has set its initial focus.
+  useEffect(() => box.current?.querySelector("input")?.focus(), [])
+  const wanted = useDeferredValue(typed.trim())
+  const known = useQuery({ ...valuesPathsQuery(wanted, chartName), placeholderData: keepPreviousData })
+  const parsed = parseValuesPath(typed.trim())
+  // What is shown until the search is answered must match, too: Enter chooses the first.
+  const found = (known.data ?? []).filter((one) =>
+    one.path.toLowerCase().includes(typed.trim().toLowerCase()),
+  )
+  // Offered once it is known that no such path exists.
+  const isSettled = !known.isPending && !known.isPlaceholderData && wanted === typed.trim()
+  const isOther = isSettled && !("problem" in parsed) && !found.some((one) => one.path === wanted)
+  const problem = "problem" in parsed && typed !== "" ? parsed.problem : null
+  const items = found.map((one) => pathItem(one, onPath))
+  return (
+    <div ref={box}>
+      <SearchList
+        label="Path"
+        placeholder={path || "resources.limits.memory"}
+        size="sm"
+        query={typed}
+        onQueryChange={setTyped}
+        groups={[
+          { heading: "Known paths", items },
+          { heading: null, items: isOther ? [otherItem(wanted, onPath)] : [] },
+        ]}
+        empty={
+          problem ?? (known.isError ? "Could not load paths" : isSettled ? "No matches" : "Loading paths…")
+        }
+      />
+    </div>
+  )
+}
+
+function pathItem({ path, hasDefault, releases }: KnownPath, onPath: (path: string) => void): SearchItem {
+  const hint = releases > 0 ? formatQuantity(releases, "release") : hasDefault ? "default" : ""
+  return {
+    ...{ id: path, label: path, always: true },
+    onSelect: () => onPath(path),
+    content: (
+      <>
+        <span className="min-w-0 flex-1 truncate font-mono text-xs">{path}</span>
+        <span className="text-xs text-muted">{hint}</span>
+      </>
+    ),
+  }
+}
+
+function otherItem(path: string, onPath: (path: string) => void): SearchItem {
+  return {
+    ...{ id: `compare ${path}`, label: path, always: true },
+    onSelect: () => onPath(path),
+    content: (
+      <>
+        Compare <span className="min-w-0 truncate font-mono text-xs">{path}</span>
+      </>
+    ),
+  }
+}

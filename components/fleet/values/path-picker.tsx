@@ -1,0 +1,57 @@
+"use client"
+
+import { ChevronsUpDown } from "lucide-react"
+import dynamic from "next/dynamic"
+import { useState } from "react"
+import { buttonClass } from "@/components/ui/button-class"
+import { Popover } from "@/components/ui/popover"
+
+// With its search it is loaded when first opened.
+const PathList = dynamic(() => import("@/components/fleet/values/path-list").then((file) => file.PathList), {
+  ssr: false,
+  loading: () => <div className="h-40" />,
+})
+
+interface PathPickerProps {
+  path: string
+  /** Suggests paths of this chart only. */
+  chartName: string | null
+  onPath: (path: string) => void
+}
+
+/** Chooses the compared path: one that exists, found while typing, or any other. */
+export function PathPicker({ path, chartName, onPath }: PathPickerProps) {
+  const [open, setOpen] = useState(false)
+  return (
+    <Popover
+      label="Path"
+      open={open}
+      onOpenChange={setOpen}
+      className="w-[min(28rem,calc(100vw-2rem))] p-0!"
+      trigger={
+        <button
+          type="button"
+          role="combobox"
+          data-filter-field
+          aria-expanded={open}
+          aria-haspopup="dialog"
+          aria-label={`Path: ${path || "none"}`}
+          className={`${buttonClass("secondary")} max-w-full min-w-64 justify-between max-sm:w-full`}
+        >
+          <span className="font-normal text-muted">Path</span>
+          <span className="min-w-0 flex-1 truncate text-left font-mono text-xs">{path || "Choose…"}</span>
+          <ChevronsUpDown size={13} aria-hidden="true" className="shrink-0 text-muted" />
+        </button>
+      }
+    >
+      <PathList
+        path={path}
+        chartName={chartName}
+        onPath={(next) => {
+          setOpen(false)
+          onPath(next)
+        }}
+      />
+    </Popover>
+  )
+}

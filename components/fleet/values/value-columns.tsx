@@ -1,0 +1,72 @@
+import { defaultLabel, ValueText, valueLabel } from "@/components/fleet/values/value-text"
+import { Badge } from "@/components/ui/badge"
+import type { Column } from "@/components/ui/columns"
+import type { ReleaseValue } from "@/lib/fleet/values/schema"
+
+export const valueColumns: readonly Column<ReleaseValue>[] = [
+  {
+    id: "tenant",
+    label: "Tenant",
+    required: true,
+    width: 170,
+    cell: (row) => row.tenantName,
+    csv: (row) => row.tenantSlug,
+  },
+  {
+    id: "release",
+    label: "Release",
+    width: 190,
+    cell: (row) => row.releaseName,
+    csv: (row) => row.releaseName,
+  },
+  {
+    id: "chart",
+    label: "Chart",
+    width: 220,
+    cell: (row) => (
+      <>
+        {row.chartName} <span className="font-mono text-xs text-muted">{row.chartVersion}</span>
+      </>
+    ),
+    csv: (row) => `${row.repository}/${row.chartName} ${row.chartVersion}`,
+  },
+  {
+    id: "value",
+    label: "Value",
+    cell: (row) => <ValueText shown={row} />,
+    csv: valueLabel,
+  },
+  {
+    id: "default",
+    label: "Default",
+    width: 170,
+    cell: (row) => (
+      <span title={defaultLabel(row)} className="block truncate font-mono text-xs text-muted">
+        {defaultLabel(row)}
+      </span>
+    ),
+    csv: defaultLabel,
+  },
+  {
+    id: "differs",
+    label: "Differs",
+    width: 110,
+    cell: (row) =>
+      row.differs === null ? (
+        <span className="text-muted">unknown</span>
+      ) : row.differs ? (
+        <Badge tone="pending">differs</Badge>
+      ) : (
+        <span className="text-muted">no</span>
+      ),
+    csv: (row) => row.differs,
+  },
+  {
+    id: "cluster",
+    label: "Cluster",
+    width: 140,
+    hidden: true,
+    cell: (row) => row.cluster,
+    csv: (row) => row.cluster,
+  },
+]

@@ -1,0 +1,125 @@
+import { randomUUID } from "node:crypto"
+import type { SlipwayApi } from "@/e2e/app/slipway-api"
+import { expect, test } from "@/e2e/fixtures/test"
+import { expectAccessible, expectFitsPhone } from "@/e2e/ui/accessible"
+import { Table } from "@/e2e/ui/table"
+
+const chart = "matih-ai-service"
+const path = "resources.limits.memory"
+const canary = `canary-${randomUUID()}`
+const memory = (limit: string) => ({ resources: { limits: { memory: limit } } })
+
+type Seeded = { run: string; releases: { slug: string; id: unknown }[] }
+
+/** Tenants with a tag of this test only, each with a DEPLOYED release that sets these values. */
+async function seed(slipway: SlipwayApi, ...values: object[]): Promise<Seeded> {
+  const run = randomUUID().slice(0, 8)
+  const releases = await Promise.all(
+    values.map(async (valuesOverride, index) => {
+      const slug = `v${index}-${run}`
+      const { id: tenantId } = await slipway.post("/api/v1/tenants", { slug, tags: { run } })
+      const { id } = await slipway.post("/api/v1/helm/releases", {
+        ...{ tenantId, releaseName: `${slug}-ai`, chartName: chart, chartVersion: "1.0.0", valuesOverride },
+      })
+      return { slug, id }
+    }),
+  )
+  for (const { id } of releases) {
+    const status = async () => Object(await slipway.get(`/api/v1/helm/releases/${id}`)).status
+    await expect.poll(status, { timeout: 60_000 }).toBe("DEPLOYED")
+  }
+  return { run, releases }
+}
+
+test.describe("Values", () => {
+  test.slow()
+
+  test("a path is found while typing, compared by value, and changed by a rollout", async ({
+    page,
+    slipway,
+  }) => {
+    const { run, releases } = await seed(slipway, memory("300Mi"), memory("300Mi"), memory("1Gi"), {})
+    await page.goto(`/values?tags=run=${run}`)
+    await page.getByRole("combobox", { name: "Path: none" }).click()
+    await page.getByRole("combobox", { name: "Path", exact: true }).fill("limits.mem")
+    await page.getByRole("option", { name: path }).click()
+    await expect(page).toHaveURL(new RegExp(`path=${path}`))
+
+    const groups = page.getByRole("list", { name: "Releases by value" }).getByRole("button")
+    await expect(groups).toHaveText([/300Mi.*2 releases.*2 tenants/, /1 release/, /1 release/])
+    await expect(groups.filter({ hasText: "not set" })).toContainText("default")
+    await expect(page.getByText("4 releases: 3 set a value")).toBeVisible()
+    const table = new Table(page, "Values by tenant")
+    await expect(table.row(`v2-${run}`)).toContainText("1Gi")
+
+    await groups.filter({ hasText: "300Mi" }).click()
+    await expect(page).toHaveURL(/value=[0-9a-f]{16}/)
+    await expect(table.row(`v2-${run}`)).toHaveCount(0)
+    await page.reload()
+    await expect(table.row(`v0-${run}`)).toContainText("300Mi")
+    await expect(table.row(`v2-${run}`)).toHaveCount(0)
+
+    await page.getByRole("checkbox", { name: `Select v0-${run}-ai` }).check()
+    await page.getByRole("button", { name: /Select all 2 shown/ }).click()
+    await page.getByRole("link", { name: "Change this value…" }).click()
+    await page.getByLabel(`New value of ${path}`).fill("512Mi")
+    await expect(page.getByText("Change 2 releases in 1 wave")).toBeVisible()
+    await page.getByRole("button", { name: "Preview all releases" }).click()
+    const plan = new Table(page, "Planned changes")
+    await expect(plan.row(`v0-${run}`)).toContainText(/300Mi.*512Mi/)
+    await page.getByRole("button", { name: "Start…" }).click()
+    await page.getByRole("button", { name: "Start the rollout" }).click()
+    await expect(page.getByRole("heading", { level: 1, name: chart })).toBeVisible()
+    const deployed = () =>
+      Promise.all(
+        releases.map(async ({ id }) => {
+          const { chartVersion, status, valuesOverride } = Object(
+            await slipway.get(`/api/v1/helm/releases/${id}`),
+          )
+          return [chartVersion, status, valuesOverride.resources?.limits.memory]
+        }),
+      )
+    await expect
+      .poll(deployed, { timeout: 60_000 })
+      .toEqual(["512Mi", "512Mi", "1Gi", undefined].map((limit) => ["1.0.0", "DEPLOYED", limit]))
+  })
+
+  test("equal secrets are seen to be equal, and are not shown", async ({ page, slipway }) => {
+    const secret = (apiKey: string) => ({ apiKey })
+    const { run } = await seed(slipway, secret(canary), secret(canary), secret(`${canary}-other`))
+    await page.goto(`/values?path=apiKey&tags=run=${run}`)
+    const groups = page.getByRole("list", { name: "Releases by value" }).getByRole("button")
+    await expect(groups).toHaveText([/••••••••.*2 releases/, /••••••••.*1 release/])
+    expect(await page.content()).not.toContain(canary)
+  })
+
+  test("an invalid path says what is wrong, and no release sets an unknown one", async ({
+    page,
+    slipway,
+  }) => {
+    const { run } = await seed(slipway, {})
+    await page.goto(`/values?path=a..b&tags=run=${run}`)
+    await expect(page.getByRole("alert").filter({ hasText: "Could not compare values" })).toContainText(
+      "position 3: a key is expected",
+    )
+    await page.goto(`/values?path=no.such.path&tags=run=${run}`)
+    await expect(page.getByText("1 release: 0 set a value")).toBeVisible()
+    await expect(new Table(page, "Values by tenant").row(`v0-${run}`)).toContainText("not set")
+  })
+
+  test("is usable by keyboard and on a phone", async ({ page, slipway }) => {
+    const { run } = await seed(slipway, memory("300Mi"))
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.goto(`/values?tags=run=${run}`)
+    await page.keyboard.press("/")
+    await expect(page.getByRole("combobox", { name: "Path: none" })).toBeFocused()
+    await page.keyboard.press("Enter")
+    await expect(page.getByRole("combobox", { name: "Path", exact: true })).toBeFocused()
+    await page.keyboard.type("limits.mem")
+    await expect(page.getByRole("option", { name: path })).toBeVisible()
+    await page.keyboard.press("Enter")
+    await expect(page.getByRole("list", { name: "Releases by value" })).toContainText("300Mi")
+    await expectFitsPhone(page)
+    await expectAccessible(page)
+  })
+})
