@@ -51,7 +51,7 @@ export async function listValues(
   return {
     items: items.map(toReleaseValue),
     nextCursor: last === undefined ? null : encodeCursor(placeOf(last)),
-    incomplete: unknownDefaults(items),
+    incomplete: [...new Set(items.flatMap(({ at, repository }) => (at.defaultKnown ? [] : [repository])))],
   }
 }
 

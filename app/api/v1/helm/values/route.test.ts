@@ -111,7 +111,8 @@ describe("GET /helm/values", () => {
   it("names charts whose default cannot be read", async () => {
     const { body, headers } = await get("?path=greeting&chartName=unknown")
     expect(body).toMatchObject([{ value: '"hi"', default: null, defaultKnown: false, differs: null }])
-    expect(headers.get("slipway-incomplete")).toBe("demo/unknown 1.0.0")
+    expect((await summary("path=greeting&chartName=unknown")).unknownDefaults).toEqual(["demo/unknown 1.0.0"])
+    expect(headers.get("slipway-incomplete")).toBe("demo")
   })
 
   it("reads keys with dots and items of lists", async () => {
