@@ -6,8 +6,8 @@ export interface Column<Row> {
   /** Used in the header, the column picker and the CSV header. */
   label: string
   cell: (row: Row) => ReactNode
-  /** The CSV value; without it the column is omitted from the CSV. */
-  csv?: (row: Row) => CsvValue
+  /** The CSV value, if the cell is more than a text or a number; null: not part of the CSV. */
+  csv?: ((row: Row) => CsvValue) | null
   /** Pixels; without it the column shares the remaining width (at least 160). */
   width?: number
   align?: "start" | "end"
@@ -94,11 +94,15 @@ export function tableWidth(columns: readonly { width?: number }[]): number {
 
 /** The visible columns as CSV. */
 export function columnCsv<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
-  const written = columns.flatMap((column) => (column.csv ? [{ label: column.label, csv: column.csv }] : []))
+  const written = columns.filter(({ csv }) => csv !== null)
   return csvDocument(
-    written.map((column) => column.label),
-    rows.map((row) => written.map((column) => column.csv(row))),
+    written.map(({ label }) => label),
+    rows.map((row) => written.map(({ csv, cell }) => (csv ? csv(row) : plainValue(cell(row))))),
   )
+}
+
+function plainValue(cell: ReactNode): CsvValue {
+  return typeof cell === "string" || typeof cell === "number" ? cell : null
 }
 
 const declared: ColumnLayout = {}

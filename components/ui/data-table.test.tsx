@@ -27,7 +27,7 @@ async function renderCustomTable() {
     </>,
   )
   await ui.user.click(screen.getByRole("button", { name: "Columns" }))
-  await screen.findByRole("dialog", { name: "Columns" })
+  await screen.findByRole("checkbox", { name: "Name" })
   return ui
 }
 

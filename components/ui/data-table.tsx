@@ -49,13 +49,13 @@ export interface DataTableProps<Row> {
 }
 
 /** The part of an infinite query that a table needs. */
-interface TableQuery<Row> extends FailedRead {
+export interface TableQuery<Row> extends FailedRead {
   data: { pages: readonly { items: readonly Row[] }[] } | undefined
   isPending: boolean
   isError: boolean
   hasNextPage: boolean
   isFetchingNextPage: boolean
-  fetchNextPage: () => unknown
+  fetchNextPage: () => Promise<TableQuery<Row>>
 }
 
 interface QueryTableProps<Row>

@@ -12,6 +12,11 @@ export interface StatusStyle {
 }
 
 /** The glyph alone, with an accessible name; used where there is no room for the label. */
+/** The choices of a filter by status. */
+export function statusOptions(styles: Record<string, StatusStyle>) {
+  return Object.entries(styles).map(([value, { word }]) => ({ value, label: word }))
+}
+
 export function StatusMark({ style, size }: { style: StatusStyle; size?: number }) {
   return (
     <StatusGlyph

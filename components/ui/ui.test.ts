@@ -17,7 +17,7 @@ const columns: Column<Line>[] = [
     width: 200,
   },
   { id: "seconds", label: "Duration", cell: (row) => row.seconds, csv: (row) => row.seconds },
-  { id: "open", label: "Open", hidden: true, cell: () => "…" },
+  { id: "open", label: "Open", hidden: true, cell: () => "…", csv: null },
 ]
 
 it("nextRow stops at the ends of a table and ignores other keys", () => {

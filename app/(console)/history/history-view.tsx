@@ -1,21 +1,23 @@
 "use client"
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
-import { Download } from "lucide-react"
-import { parseAsString, useQueryState, useQueryStates } from "nuqs"
+import { useQueryStates } from "nuqs"
 import { RefusedRequests } from "@/components/admin/requests/refused-requests"
-import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { ListPage, rowsOf, useOpenedRow } from "@/components/layout/list-page"
 import { useDeploymentEvents, useHistoryEvents } from "@/components/ledger/deployments/deployment-events"
 import type { DeploymentRights } from "@/components/ledger/deployments/deployment-rights"
 import { historyColumns } from "@/components/ledger/deployments/history-columns"
-import { HistoryFilters } from "@/components/ledger/deployments/history-filters"
-import { historyParsers, historyQuery } from "@/components/ledger/deployments/history-query"
+import {
+  type HistoryFilter,
+  historyParsers,
+  historyQuery,
+} from "@/components/ledger/deployments/history-query"
 import { HowToRecord } from "@/components/ledger/deployments/how-to-record"
 import { LazyDeploymentDrawer } from "@/components/ledger/deployments/lazy-deployment-drawer"
-import { Button } from "@/components/ui/button"
-import { ColumnChoice } from "@/components/ui/column-choice"
-import { QueryTable } from "@/components/ui/data-table"
+import { deploymentStatusStyles } from "@/components/ledger/deployments/status-badge"
 import { EmptyState } from "@/components/ui/empty-state"
+import type { ListFilter } from "@/components/ui/filters"
+import { statusOptions } from "@/components/ui/status"
 import { api, pages } from "@/lib/platform/paths"
 
 interface HistoryViewProps {
@@ -27,79 +29,53 @@ interface HistoryViewProps {
 /** All deployments, newest first, filtered by the URL parameters. */
 export function HistoryView({ applications, environments, rights }: HistoryViewProps) {
   const [filter, setFilter] = useQueryStates(historyParsers, { throttleMs: 250 })
-  const [opened, open] = useQueryState("deployment", parseAsString)
   const query = useInfiniteQuery({ ...historyQuery(filter), placeholderData: keepPreviousData })
+  const opened = useOpenedRow("deployment", rowsOf(query), (row) => row.id)
   useHistoryEvents(filter)
   useDeploymentEvents()
-
-  const rows = query.data?.pages.flatMap((page) => page.items) ?? []
-  const at = rows.findIndex((row) => row.id === opened)
-  const neighbor = (step: number) => {
-    const target = rows[at + step]
-    return at >= 0 && target ? () => void open(target.id) : undefined
-  }
-  const filtered = Object.values(filter).some((value) => value !== null)
-
+  const filters: ListFilter<keyof HistoryFilter>[] = [
+    { kind: "search", name: "q", label: "Tag, commit, branch or user", className: "w-64" },
+    { kind: "name", name: "environment", label: "Environment", options: environments },
+    { kind: "name", name: "application", label: "Application", options: applications },
+    { kind: "choice", name: "status", label: "Status", options: statusOptions(deploymentStatusStyles) },
+    { kind: "detail", name: "imageTag", label: "Tag", type: "code" },
+    { kind: "detail", name: "branch", label: "Branch", type: "code" },
+    { kind: "detail", name: "commit", label: "Commit", type: "commit" },
+    { kind: "detail", name: "initiatedBy", label: "Deployed by" },
+    { kind: "detail", name: "from", label: "From", type: "time" },
+    { kind: "detail", name: "to", label: "Before", type: "time" },
+    { kind: "detail", name: "includeAnnulled", label: "Include annulled deployments", type: "switch" },
+  ]
   return (
     <>
-      <PageHeader
+      <ListPage
         title="History"
-        actions={
+        tableId="history"
+        label="Deployment history, newest first"
+        noun="deployments"
+        columns={historyColumns}
+        query={query}
+        rowKey={(row) => row.id}
+        rowHref={(row) => pages.deployment(row.id)}
+        opened={opened}
+        sort={{ columnId: "deployedAt", direction: "descending" }}
+        values={filter}
+        onFilter={(change) => void setFilter(change)}
+        filters={filters}
+        csvHref={api.export({ ...filter, format: "csv" })}
+        noMatches={
           <>
-            <ColumnChoice tableId="history" columns={historyColumns} />
-            <Button asChild>
-              <a href={api.export({ ...filter, format: "csv" })} download>
-                <Download size={14} aria-hidden="true" />
-                CSV
-              </a>
-            </Button>
+            Widen the time range or remove a filter. Search matches prefixes and is case-sensitive.
+            {rights.audit && <RefusedRequests application={filter.application} />}
           </>
         }
-      />
-      <PageBody fill>
-        <HistoryFilters
-          filter={filter}
-          onFilter={(change) => void setFilter(change)}
-          environments={environments}
-          applications={applications}
-        />
-        <QueryTable
-          tableId="history"
-          label="Deployment history, newest first"
-          columns={historyColumns}
-          rowKey={(row) => row.id}
-          rowHref={(row) => pages.deployment(row.id)}
-          onOpenRow={(row) => void open(row.id, { history: "push" })}
-          selectedKey={opened}
-          sort={{ columnId: "deployedAt", direction: "descending" }}
-          query={query}
-          failure="Could not load history"
-          className="flex-1"
-        >
-          {filtered ? (
-            <EmptyState
-              title="No matching deployments"
-              actions={<Button onClick={() => void setFilter(null)}>Clear filters</Button>}
-            >
-              Widen the time range or remove a filter. Search matches prefixes and is case-sensitive.
-              {rights.audit && <RefusedRequests application={filter.application} />}
-            </EmptyState>
-          ) : (
-            <EmptyState title="No deployments yet" actions={<HowToRecord />}>
-              When a pipeline posts a deployment with an API token, it appears here immediately.
-              {rights.audit && <RefusedRequests application={null} />}
-            </EmptyState>
-          )}
-        </QueryTable>
-      </PageBody>
-      <LazyDeploymentDrawer
-        id={opened}
-        known={rows[at]}
-        onClose={() => void open(null, { history: "replace" })}
-        onNext={neighbor(1)}
-        onPrevious={neighbor(-1)}
-        rights={rights}
-      />
+      >
+        <EmptyState title="No deployments yet" actions={<HowToRecord />}>
+          When a pipeline posts a deployment with an API token, it appears here immediately.
+          {rights.audit && <RefusedRequests application={null} />}
+        </EmptyState>
+      </ListPage>
+      <LazyDeploymentDrawer {...opened.drawer} rights={rights} />
     </>
   )
 }

@@ -19,6 +19,7 @@ import {
   matrixQuery,
   releaseSummaryQuery,
 } from "@/components/fleet/releases/release-queries"
+import { CsvLink } from "@/components/layout/list-page"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { Button } from "@/components/ui/button"
@@ -81,14 +82,7 @@ export function ReleasesView({ mayChange }: { mayChange: boolean }) {
         actions={
           <>
             {view === "table" && <ColumnChoice tableId="releases" columns={columns} />}
-            {view === "table" && (
-              <Button asChild>
-                <a href={api.releaseExport({ ...filter, format: "csv" })} download>
-                  <Download size={14} aria-hidden="true" />
-                  CSV
-                </a>
-              </Button>
-            )}
+            {view === "table" && <CsvLink href={api.releaseExport({ ...filter, format: "csv" })} />}
             {view === "matrix" && (
               <Button icon={<Download size={14} aria-hidden="true" />} onClick={() => void saveMatrix()}>
                 CSV

@@ -1,25 +1,16 @@
 "use client"
 
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query"
-import { Download } from "lucide-react"
-import { parseAsString, useQueryState, useQueryStates } from "nuqs"
+import { useQueryStates } from "nuqs"
 import { overviewQuery } from "@/components/console/overview/overview-query"
 import { AsOfPicker } from "@/components/layout/as-of-picker"
-import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { ListPage, rowsOf, useOpenedRow } from "@/components/layout/list-page"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import type { DeploymentRights } from "@/components/ledger/deployments/deployment-rights"
 import { LazyDeploymentDrawer } from "@/components/ledger/deployments/lazy-deployment-drawer"
 import { ConditionFilter } from "@/components/ledger/lanes/condition-filter"
 import { laneColumns } from "@/components/ledger/lanes/lane-columns"
 import { laneParsers, lanesQuery } from "@/components/ledger/lanes/lane-queries"
-import { Button } from "@/components/ui/button"
-import { ColumnChoice } from "@/components/ui/column-choice"
-import { columnCsv } from "@/components/ui/columns"
-import { Combobox } from "@/components/ui/combobox"
-import { QueryTable } from "@/components/ui/data-table"
-import { downloadCsv } from "@/components/ui/download"
-import { EmptyState } from "@/components/ui/empty-state"
-import { FilterField } from "@/components/ui/filter-field"
 import type { Overview } from "@/lib/console/overview/schema"
 import { type LaneCounts, laneConditions } from "@/lib/ledger/lanes/conditions"
 import type { LaneState } from "@/lib/ledger/lanes/schema"
@@ -37,80 +28,41 @@ interface RunningViewProps {
 /** What runs where: each number of the overview opens the rows that it counts. */
 export function RunningView({ applications, environments, rights }: RunningViewProps) {
   const [filter, setFilter] = useQueryStates(laneParsers, { throttleMs: 250 })
-  const [opened, open] = useQueryState("deployment", parseAsString)
   const { application, environment, at } = filter
   const query = useInfiniteQuery({ ...lanesQuery(filter), placeholderData: keepPreviousData })
   const whole = useQuery(overviewQuery({ application, at: at?.toISOString() ?? null }))
+  const { open, drawer } = useOpenedRow("deployment", rowsOf(query), deploymentOf)
   useReadAfterChange(ledger, queryKeys.overview)
-  const rows = query.data?.pages.flatMap((page) => page.items) ?? []
-
   return (
     <>
-      <PageHeader
+      <ListPage
         title="Running"
         pickers={<AsOfPicker />}
-        actions={
-          <>
-            <ColumnChoice tableId="running" columns={laneColumns} />
-            <Button
-              icon={<Download size={14} />}
-              disabled={rows.length === 0}
-              onClick={() => downloadCsv("running", columnCsv(laneColumns, rows))}
-            >
-              CSV
-            </Button>
-          </>
-        }
-      />
-      <PageBody fill>
-        <search aria-label="Filters" className="flex flex-wrap items-center gap-2">
-          <FilterField
-            label="Application or version"
-            value={filter.q ?? ""}
-            onValueChange={(q) => void setFilter({ q: q || null })}
-            className="w-56 max-sm:w-full"
-          />
-          <Combobox
-            label="Environment"
-            value={environment ?? ""}
-            onValueChange={(next) => void setFilter({ environment: next || null })}
-            options={environments.map((name) => ({ value: name, label: name }))}
-            none="All"
-          />
-          <Combobox
-            label="Application"
-            value={application ?? ""}
-            onValueChange={(next) => void setFilter({ application: next || null })}
-            options={applications.map((name) => ({ value: name, label: name }))}
-            none="All"
-          />
+        tableId="running"
+        label="What runs where"
+        noun="applications"
+        columns={laneColumns}
+        query={query}
+        rowKey={keyOf}
+        rowHref={hrefOf}
+        opened={{ open, drawer }}
+        values={filter}
+        onFilter={(change) => void setFilter(change)}
+        filters={[
+          { kind: "search", name: "q", label: "Application or version", className: "w-56" },
+          { kind: "name", name: "environment", label: "Environment", options: environments },
+          { kind: "name", name: "application", label: "Application", options: applications },
+        ]}
+        moreControls={
           <ConditionFilter
             value={filter.condition}
             onValueChange={(condition) => void setFilter({ condition })}
             counts={whole.data ? countsOf(whole.data, environment) : null}
           />
-        </search>
-        <QueryTable
-          tableId="running"
-          label="What runs where"
-          columns={laneColumns}
-          rowKey={keyOf}
-          rowHref={hrefOf}
-          onOpenRow={(row) => void open(deploymentOf(row), { history: "push" })}
-          query={query}
-          failure="Could not load what runs where"
-          className="flex-1"
-        >
-          <EmptyState title="No matches">
-            Nothing here is in this state. Choose another state, or remove a filter.
-          </EmptyState>
-        </QueryTable>
-      </PageBody>
-      <LazyDeploymentDrawer
-        id={opened}
-        onClose={() => void open(null, { history: "replace" })}
-        rights={rights}
+        }
+        noMatches="Nothing here is in this state. Choose another state, or remove a filter."
       />
+      <LazyDeploymentDrawer {...drawer} known={undefined} rights={rights} />
     </>
   )
 }

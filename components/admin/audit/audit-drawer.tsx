@@ -1,34 +1,26 @@
+import type { ListDrawerProps } from "@/components/layout/list-page"
 import { type Column, timeWidth } from "@/components/ui/columns"
 import { Chip, CodeBlock } from "@/components/ui/copy"
 import { DetailList } from "@/components/ui/detail-list"
-import { Drawer } from "@/components/ui/dialog"
 import { Link } from "@/components/ui/link"
+import { RecordDrawer } from "@/components/ui/record-drawer"
 import { Time } from "@/components/ui/time"
 import type { AuditEntry } from "@/lib/identity/audit/schema"
 import { pages } from "@/lib/platform/paths"
 
-type AuditDrawerProps = {
-  entry: AuditEntry | null
-  onClose: () => void
-  onNext?: () => void
-  onPrevious?: () => void
-}
-
 /** One complete entry, with its position in the hash chain. */
-export function AuditDrawer({ entry, onClose, onNext, onPrevious }: AuditDrawerProps) {
+export function AuditDrawer({ known, ...drawer }: ListDrawerProps<AuditEntry>) {
   return (
-    <Drawer
-      open={entry !== null}
-      onOpenChange={(open) => {
-        if (!open) onClose()
-      }}
-      title={entry?.action ?? ""}
-      description={entry === null ? undefined : `by ${entry.actor.name}`}
-      onNext={onNext}
-      onPrevious={onPrevious}
+    <RecordDrawer
+      {...drawer}
+      id={known ? drawer.id : null}
+      read={{ data: known, error: null, refetch: () => undefined }}
+      noun="audit entry"
+      title={(entry) => entry.action}
+      description={(entry) => `by ${entry.actor.name}`}
     >
-      {entry !== null && (
-        <div className="flex flex-col gap-5">
+      {(entry) => (
+        <>
           <DetailList
             details={[
               { label: "Time", value: <Time at={entry.at} exact focusable /> },
@@ -45,9 +37,9 @@ export function AuditDrawer({ entry, onClose, onNext, onPrevious }: AuditDrawerP
             ]}
           />
           <CodeBlock code={JSON.stringify(entry.detail, null, 2)} what="detail" />
-        </div>
+        </>
       )}
-    </Drawer>
+    </RecordDrawer>
   )
 }
 

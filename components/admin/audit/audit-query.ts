@@ -13,7 +13,7 @@ export const auditFilters = {
   to: parseAsString,
 }
 
-type AuditFilter = inferParserType<typeof auditFilters>
+export type AuditFilter = inferParserType<typeof auditFilters>
 
 /** Audit entries, newest first. */
 export function auditQuery(filter: AuditFilter) {

@@ -1,6 +1,6 @@
 import { outcomeSentence } from "@/components/admin/requests/explain-request"
 import { requestOutcomeStyles } from "@/components/admin/requests/request-outcome"
-import type { Column } from "@/components/ui/columns"
+import { type Column, timeWidth } from "@/components/ui/columns"
 import { StatusLabel } from "@/components/ui/status"
 import { Time } from "@/components/ui/time"
 import type { ReceivedRequest } from "@/lib/identity/requests/schema"
@@ -23,8 +23,16 @@ export const requestColumns: readonly Column<ReceivedRequest>[] = [
     width: 150,
     required: true,
     cell: (request) => <StatusLabel style={requestOutcomeStyles[request.outcome]} />,
+    csv: ({ outcome }) => outcome,
   },
-  { id: "at", label: "Time", plain: true, width: 110, cell: ({ at }) => <Time at={at} /> },
+  {
+    id: "at",
+    label: "Time",
+    plain: true,
+    width: timeWidth,
+    cell: ({ at }) => <Time at={at} />,
+    csv: ({ at }) => at,
+  },
   {
     id: "subject",
     label: "About",
@@ -34,12 +42,14 @@ export const requestColumns: readonly Column<ReceivedRequest>[] = [
         {subjectOf(request)}
       </span>
     ),
+    csv: subjectOf,
   },
   {
     id: "token",
     label: "Token",
     width: 150,
     cell: ({ token }) => token?.name ?? <span className="text-muted">Unknown</span>,
+    csv: ({ token }) => token?.name ?? null,
   },
   {
     id: "status",
@@ -47,6 +57,7 @@ export const requestColumns: readonly Column<ReceivedRequest>[] = [
     width: 80,
     align: "end",
     cell: ({ status }) => <span className="tabular-nums">{status}</span>,
+    csv: ({ status }) => status,
   },
   {
     id: "answer",
@@ -56,5 +67,6 @@ export const requestColumns: readonly Column<ReceivedRequest>[] = [
         {outcomeSentence(request)}
       </span>
     ),
+    csv: outcomeSentence,
   },
 ]

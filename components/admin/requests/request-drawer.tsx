@@ -1,78 +1,49 @@
 "use client"
 
 import { useQuery } from "@tanstack/react-query"
-import type { ReactNode } from "react"
 import { nextStep, outcomeSentence, recordedHints } from "@/components/admin/requests/explain-request"
 import { subjectOf } from "@/components/admin/requests/request-columns"
 import { requestOutcomeStyles } from "@/components/admin/requests/request-outcome"
 import { requestQuery } from "@/components/admin/requests/request-query"
 import { ResendDialog } from "@/components/admin/requests/resend-dialog"
+import type { ListDrawerProps } from "@/components/layout/list-page"
 import { Chip, CodeBlock } from "@/components/ui/copy"
 import { DetailList } from "@/components/ui/detail-list"
-import { Drawer } from "@/components/ui/dialog"
-import { ErrorState } from "@/components/ui/error-state"
 import { Link } from "@/components/ui/link"
-import { Skeleton } from "@/components/ui/skeleton"
+import { DrawerSection, RecordDrawer } from "@/components/ui/record-drawer"
 import { StatusBadge } from "@/components/ui/status"
 import { Time } from "@/components/ui/time"
 import type { ReceivedRequest } from "@/lib/identity/requests/schema"
 import { pages } from "@/lib/platform/paths"
 import { pointerLabel } from "@/lib/platform/pointer"
 
-interface RequestDrawerProps {
-  /** Null: closed. */
-  id: string | null
-  /** The request from the list. */
-  known?: ReceivedRequest
-  onClose: () => void
-  onNext?: () => void
-  onPrevious?: () => void
-}
-
 /** One request: what happened and what to do, what was sent, and what it made. */
-export function RequestDrawer({ id, known, onClose, onNext, onPrevious }: RequestDrawerProps) {
-  const query = useQuery({ ...requestQuery(id ?? ""), enabled: id !== null, initialData: known })
-  const request = query.data
+export function RequestDrawer({ known, ...drawer }: ListDrawerProps<ReceivedRequest>) {
+  const { id } = drawer
+  const read = useQuery({ ...requestQuery(id ?? ""), enabled: id !== null, initialData: known })
   return (
-    <Drawer
-      open={id !== null}
-      onOpenChange={(open) => !open && onClose()}
-      title={
-        <span className="flex items-center gap-2">
-          <span className="truncate">{request ? subjectOf(request) : "Request"}</span>
-          {request && <StatusBadge style={requestOutcomeStyles[request.outcome]} />}
-        </span>
-      }
-      description={request && `by ${request.token?.name ?? "an unknown token"}`}
-      onNext={onNext}
-      onPrevious={onPrevious}
-      footer={request && request.resendable !== null && <ResendDialog request={request} />}
+    <RecordDrawer
+      {...drawer}
+      read={read}
+      noun="request"
+      title={(request) => (
+        <>
+          <span className="truncate">{subjectOf(request)}</span>
+          <StatusBadge style={requestOutcomeStyles[request.outcome]} />
+        </>
+      )}
+      description={({ token }) => `by ${token?.name ?? "an unknown token"}`}
+      footer={(request) => request.resendable !== null && <ResendDialog request={request} />}
+      failureHint="Requests are deleted after a while; the records that they made are kept."
     >
-      {request ? (
-        <div className="flex flex-col gap-5">
+      {(request) => (
+        <>
           <Answer request={request} />
           <SentFields request={request} />
-          <Section title="Request">
-            <Facts request={request} />
-          </Section>
-        </div>
-      ) : query.isError ? (
-        <ErrorState title="Could not load the request" read={query}>
-          Requests are deleted after a while; the records that they made are kept.
-        </ErrorState>
-      ) : (
-        <Skeleton className="h-72 w-full" />
+          <Facts request={request} />
+        </>
       )}
-    </Drawer>
-  )
-}
-
-function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section aria-label={title}>
-      <h3 className="mb-1 text-sm font-medium">{title}</h3>
-      {children}
-    </section>
+    </RecordDrawer>
   )
 }
 
@@ -83,7 +54,7 @@ function Answer({ request }: { request: ReceivedRequest }) {
   const sentence = outcomeSentence(request)
   const others = errors.filter(({ message, line }) => line !== undefined || !sentence.includes(message))
   return (
-    <Section title="Answer">
+    <DrawerSection title="Answer">
       <div className="flex flex-col gap-2 text-sm">
         <p>{sentence}</p>
         {others.length > 0 && (
@@ -115,7 +86,7 @@ function Answer({ request }: { request: ReceivedRequest }) {
         {record !== null && <RecordLink record={record} />}
         {operationId !== null && <p className="text-muted">Operation {operationId}</p>}
       </div>
-    </Section>
+    </DrawerSection>
   )
 }
 
@@ -139,7 +110,7 @@ function RecordLink({ record: { type, id } }: { record: NonNullable<ReceivedRequ
 function SentFields({ request: { sent, omitted } }: { request: ReceivedRequest }) {
   const isEmpty = Object.keys(sent).length === 0
   return (
-    <Section title="Sent">
+    <DrawerSection title="Sent">
       {isEmpty ? (
         <p className="text-sm text-muted">No field was kept.</p>
       ) : (
@@ -150,23 +121,28 @@ function SentFields({ request: { sent, omitted } }: { request: ReceivedRequest }
           Not kept, or only in part: <span className="font-mono">{omitted.join(", ")}</span>
         </p>
       )}
-    </Section>
+    </DrawerSection>
   )
 }
 
 function Facts({ request }: { request: ReceivedRequest }) {
   const { at, token, address, method, path, status, code, durationMs, requestId } = request
   return (
-    <DetailList
-      details={[
-        { label: "Time", value: <Time at={at} exact focusable /> },
-        { label: "Token", value: token && <Link href={pages.tokens({ q: token.name })}>{token.name}</Link> },
-        { label: "IP address", value: address },
-        { label: "Request", value: <code className="font-mono text-xs">{`${method} ${path}`}</code> },
-        { label: "Status", value: code === null ? status : `${status}, ${code}` },
-        { label: "Duration", value: `${durationMs} ms` },
-        { label: "Request ID", value: <Chip value={requestId} what="request id" /> },
-      ]}
-    />
+    <DrawerSection title="Request">
+      <DetailList
+        details={[
+          { label: "Time", value: <Time at={at} exact focusable /> },
+          {
+            label: "Token",
+            value: token && <Link href={pages.tokens({ q: token.name })}>{token.name}</Link>,
+          },
+          { label: "IP address", value: address },
+          { label: "Request", value: <code className="font-mono text-xs">{`${method} ${path}`}</code> },
+          { label: "Status", value: code === null ? status : `${status}, ${code}` },
+          { label: "Duration", value: `${durationMs} ms` },
+          { label: "Request ID", value: <Chip value={requestId} what="request id" /> },
+        ]}
+      />
+    </DrawerSection>
   )
 }

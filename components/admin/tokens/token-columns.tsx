@@ -22,7 +22,6 @@ export const tokenColumns: readonly Column<Token>[] = [
     width: 190,
     required: true,
     cell: (token) => token.name,
-    csv: (token) => token.name,
   },
   {
     id: "state",
@@ -30,6 +29,7 @@ export const tokenColumns: readonly Column<Token>[] = [
     plain: true,
     width: 110,
     cell: (token) => <TokenStateBadge state={token.state} />,
+    csv: (token) => token.state,
   },
   {
     id: "token",
@@ -40,6 +40,7 @@ export const tokenColumns: readonly Column<Token>[] = [
         {token.prefix}…{token.lastFour}
       </code>
     ),
+    csv: (token) => `${token.prefix}…${token.lastFour}`,
   },
   {
     id: "scopes",
@@ -49,6 +50,7 @@ export const tokenColumns: readonly Column<Token>[] = [
         {token.scopes.join(", ")}
       </span>
     ),
+    csv: (token) => token.scopes.join(", "),
   },
   {
     id: "environments",
@@ -60,24 +62,28 @@ export const tokenColumns: readonly Column<Token>[] = [
       ) : (
         <span title={token.environments.join(", ")}>{token.environments.join(", ")}</span>
       ),
+    csv: (token) => token.environments.join(", ") || "All",
   },
   {
     id: "lastUsedAt",
     label: "Last used",
     width: timeWidth,
     cell: (token) => (token.lastUsedAt === null ? never : <Time at={token.lastUsedAt} />),
+    csv: (token) => token.lastUsedAt,
   },
   {
     id: "expiresAt",
     label: "Expires",
     width: timeWidth,
     cell: (token) => (token.expiresAt === null ? never : <Time at={token.expiresAt} />),
+    csv: (token) => token.expiresAt,
   },
   {
     id: "createdBy",
     label: "Created by",
     width: 180,
     cell: (token) => <span title={token.createdBy}>{token.createdBy}</span>,
+    csv: (token) => token.createdBy,
   },
   {
     id: "actions",
@@ -85,6 +91,7 @@ export const tokenColumns: readonly Column<Token>[] = [
     plain: true,
     width: 90,
     align: "end",
+    csv: null,
     cell: (token) => (token.state === "ACTIVE" ? <RevokeTokenDialog token={token} /> : null),
   },
 ]

@@ -18,6 +18,7 @@ export const userColumns: readonly Column<User>[] = [
       ) : (
         <span className="text-muted">{signInMethods(user)}</span>
       ),
+    csv: (user) => (user.disabled ? "Disabled" : signInMethods(user)),
   },
   {
     id: "lastSignInAt",
@@ -29,8 +30,15 @@ export const userColumns: readonly Column<User>[] = [
       ) : (
         <Time at={user.lastSignInAt} />
       ),
+    csv: (user) => user.lastSignInAt,
   },
-  { id: "createdAt", label: "Added", width: timeWidth, cell: (user) => <Time at={user.createdAt} /> },
+  {
+    id: "createdAt",
+    label: "Added",
+    width: timeWidth,
+    cell: (user) => <Time at={user.createdAt} />,
+    csv: (user) => user.createdAt,
+  },
 ]
 
 function signInMethods(user: User): string {

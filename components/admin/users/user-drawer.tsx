@@ -3,6 +3,7 @@
 import { type FormEvent, useState } from "react"
 import { PasswordShown } from "@/components/admin/users/create-user-dialog"
 import { roleFrom, roleOptions } from "@/components/admin/users/role-labels"
+import type { ListDrawerProps } from "@/components/layout/list-page"
 import { Button } from "@/components/ui/button"
 import { Card } from "@/components/ui/card"
 import { ConfirmDialog } from "@/components/ui/confirm-dialog"
@@ -18,20 +19,16 @@ import { api } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
 import { request } from "@/lib/web/client/request"
 
-type UserDrawerProps = { user: User | null; onClose: () => void }
-
 /** User details and account actions for an admin. */
-export function UserDrawer({ user, onClose }: UserDrawerProps) {
+export function UserDrawer({ id, known: user, onClose }: ListDrawerProps<User>) {
   return (
     <Drawer
-      open={user !== null}
-      onOpenChange={(open) => {
-        if (!open) onClose()
-      }}
+      open={id !== null && user !== undefined}
+      onOpenChange={(open) => !open && onClose()}
       title={user?.name ?? ""}
       description={user?.email}
     >
-      {user !== null && <UserDetails key={user.id} user={user} />}
+      {user && <UserDetails key={user.id} user={user} />}
     </Drawer>
   )
 }

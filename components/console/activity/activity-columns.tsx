@@ -25,6 +25,7 @@ export const activityColumns: readonly Column<ActivityEvent>[] = [
         )}
       </span>
     ),
+    csv: (row) => activityStyle(row).word,
   },
   {
     id: "where",
@@ -39,16 +40,25 @@ export const activityColumns: readonly Column<ActivityEvent>[] = [
         </span>
       )
     },
+    csv: (row) => placeOf(row).join(" "),
   },
   {
     id: "version",
     label: "Version",
     width: 190,
     cell: (row) => <Versions {...versionsOf(row)} />,
+    csv: (row) => Object.values(versionsOf(row)).filter(Boolean).join(" → "),
   },
   { id: "by", label: "Actor", width: 130, cell: (row) => row.by },
-  { id: "why", label: "Reason", cell: (row) => <Why row={row} /> },
-  { id: "at", label: "Time", plain: true, width: timeWidth, cell: (row) => <Time at={row.at} /> },
+  { id: "why", label: "Reason", cell: (row) => <Why row={row} />, csv: reasonFor },
+  {
+    id: "at",
+    label: "Time",
+    plain: true,
+    width: timeWidth,
+    cell: (row) => <Time at={row.at} />,
+    csv: (row) => row.at,
+  },
 ]
 
 function Versions({ from, to }: { from: string | null; to: string }) {

@@ -28,7 +28,6 @@ export function chartColumns(versions: readonly FleetVersion[] | undefined): rea
       label: "Repository",
       width: 140,
       cell: ({ repository }) => repository,
-      csv: ({ repository }) => repository,
     },
     {
       id: "latestVersion",

@@ -27,6 +27,7 @@ export function tenantColumns({ tags, onTags }: TagFilter, mayChange: boolean): 
     plain: true,
     width: 90,
     align: "end",
+    csv: null,
     cell: (tenant) => (
       <TenantDialog
         tenant={tenant}
@@ -80,7 +81,6 @@ export function tenantColumns({ tags, onTags }: TagFilter, mayChange: boolean): 
       label: "Cluster",
       width: 95,
       cell: ({ cluster }) => cluster,
-      csv: ({ cluster }) => cluster,
     },
     {
       id: "tags",

@@ -2,8 +2,8 @@
 
 import { useQuery } from "@tanstack/react-query"
 import { Maximize2 } from "lucide-react"
-import type { ReactNode } from "react"
 import { ArrivedBy } from "@/components/admin/requests/arrived-by"
+import type { ListDrawerProps } from "@/components/layout/list-page"
 import { DeploymentActions } from "@/components/ledger/deployments/deployment-actions"
 import { AuditTrail, DeploymentFacts } from "@/components/ledger/deployments/deployment-facts"
 import { AnnulledBadge, AnnulledNote, RollbackNote } from "@/components/ledger/deployments/deployment-notes"
@@ -12,43 +12,33 @@ import { deploymentQuery } from "@/components/ledger/deployments/deployment-quer
 import type { DeploymentRights } from "@/components/ledger/deployments/deployment-rights"
 import { DeploymentTenants } from "@/components/ledger/deployments/deployment-tenants"
 import { StatusBadge } from "@/components/ledger/deployments/status-badge"
-import { Drawer } from "@/components/ui/dialog"
-import { ErrorState } from "@/components/ui/error-state"
 import { PageLink } from "@/components/ui/page-link"
-import { Skeleton } from "@/components/ui/skeleton"
+import { DrawerSection, RecordDrawer } from "@/components/ui/record-drawer"
 import { Tooltip } from "@/components/ui/tooltip"
 import type { Deployment } from "@/lib/ledger/deployments/schema"
 import { pages } from "@/lib/platform/paths"
 
-export interface DeploymentDrawerProps {
-  /** Null: closed. */
-  id: string | null
-  onClose: () => void
-  /** The record from the list, shown until the full record is loaded. */
-  known?: Deployment
-  onNext?: () => void
-  onPrevious?: () => void
+export interface DeploymentDrawerProps extends ListDrawerProps<Deployment> {
   rights: DeploymentRights
 }
 
 /** The details of a deployment, next to the list or timeline it was opened from. */
-export function DeploymentDrawer({ id, onClose, known, onNext, onPrevious, rights }: DeploymentDrawerProps) {
-  const query = useQuery({ ...deploymentQuery(id ?? ""), enabled: id !== null, placeholderData: known })
-  const deployment = query.data
+export function DeploymentDrawer({ known, rights, ...drawer }: DeploymentDrawerProps) {
+  const { id } = drawer
+  const read = useQuery({ ...deploymentQuery(id ?? ""), enabled: id !== null, placeholderData: known })
   return (
-    <Drawer
-      open={id !== null}
-      onOpenChange={(open) => !open && onClose()}
-      title={
-        <span className="flex items-center gap-2">
-          <span className="truncate font-mono">{deployment?.imageTag ?? "Deployment"}</span>
-          {deployment && <StatusBadge status={deployment.status} />}
-          {deployment && <AnnulledBadge deployment={deployment} />}
-        </span>
-      }
-      description={deployment && `${deployment.application} in ${deployment.environment}`}
-      onNext={onNext}
-      onPrevious={onPrevious}
+    <RecordDrawer
+      {...drawer}
+      read={read}
+      noun="deployment"
+      title={(deployment) => (
+        <>
+          <span className="truncate font-mono">{deployment.imageTag}</span>
+          <StatusBadge status={deployment.status} />
+          <AnnulledBadge deployment={deployment} />
+        </>
+      )}
+      description={({ application, environment }) => `${application} in ${environment}`}
       actions={
         id !== null && (
           <Tooltip content="Open page" labels>
@@ -62,22 +52,12 @@ export function DeploymentDrawer({ id, onClose, known, onNext, onPrevious, right
           </Tooltip>
         )
       }
-      footer={
-        rights.change && deployment && <DeploymentActions deployment={deployment} canAnnul={rights.annul} />
+      footer={(deployment) =>
+        rights.change && <DeploymentActions deployment={deployment} canAnnul={rights.annul} />
       }
     >
-      {deployment ? (
-        <DeploymentDetails key={deployment.id} deployment={deployment} rights={rights} />
-      ) : query.isError ? (
-        <ErrorState title="Could not load the deployment" read={query} />
-      ) : (
-        <div className="flex flex-col gap-4">
-          <Skeleton className="h-8 w-2/3" />
-          <Skeleton className="h-24 w-full" />
-          <Skeleton className="h-72 w-full" />
-        </div>
-      )}
-    </Drawer>
+      {(deployment) => <DeploymentDetails key={deployment.id} deployment={deployment} rights={rights} />}
+    </RecordDrawer>
   )
 }
 
@@ -89,43 +69,34 @@ interface DeploymentDetailsProps {
 /** All details of a deployment in one column, for the drawer. */
 export function DeploymentDetails({ deployment, rights }: DeploymentDetailsProps) {
   return (
-    <div className="flex flex-col gap-5">
+    <>
       <AnnulledNote deployment={deployment} />
       <RollbackNote deployment={deployment} />
-      <Section title="Replaced">
+      <DrawerSection title="Replaced">
         <Replaced deployment={deployment} />
-      </Section>
-      <Section title="Path of this version">
+      </DrawerSection>
+      <DrawerSection title="Path of this version">
         <TagPath deployment={deployment} />
-      </Section>
+      </DrawerSection>
       {rights.releases && (
-        <Section title="Tenants that run this">
+        <DrawerSection title="Tenants that run this">
           <DeploymentTenants deployment={deployment} />
-        </Section>
+        </DrawerSection>
       )}
       <ServiceVersions deployment={deployment} />
-      <Section title="Recorded">
+      <DrawerSection title="Recorded">
         <DeploymentFacts deployment={deployment} />
-      </Section>
+      </DrawerSection>
       {rights.audit && (
-        <Section title="Arrived by">
+        <DrawerSection title="Arrived by">
           <ArrivedBy deploymentId={deployment.id} />
-        </Section>
+        </DrawerSection>
       )}
       {rights.audit && (
-        <Section title="Audit">
+        <DrawerSection title="Audit">
           <AuditTrail deploymentId={deployment.id} />
-        </Section>
+        </DrawerSection>
       )}
-    </div>
-  )
-}
-
-function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section aria-label={title}>
-      <h3 className="mb-1 text-sm font-medium">{title}</h3>
-      {children}
-    </section>
+    </>
   )
 }

@@ -83,7 +83,7 @@ const columns: readonly Column<ApplicationRow>[] = [
     csv: ({ application }) => application,
   },
   {
-    ...{ id: "trend", label: "Trend", width: 120, plain: true },
+    ...{ id: "trend", label: "Trend", width: 120, plain: true, csv: null },
     cell: ({ application, trend }) => (
       <Sparkline label={`Deployments of ${application} over the period`} values={trend} />
     ),

@@ -26,7 +26,6 @@ export const laneColumns: readonly Column<LaneState>[] = [
     plain: true,
     width: 150,
     cell: (row) => row.environment,
-    csv: (row) => row.environment,
   },
   {
     id: "version",

@@ -46,7 +46,6 @@ export function promotionColumns(
       width: 190,
       hidden: !manyApplications,
       cell: (row) => row.application,
-      csv: (row) => row.application,
     },
     ...environments.map(
       (environment): Column<Promotion> => ({

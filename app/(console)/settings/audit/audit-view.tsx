@@ -1,20 +1,15 @@
 "use client"
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
-import { Download } from "lucide-react"
-import { parseAsString, useQueryStates } from "nuqs"
+import { useQueryStates } from "nuqs"
 import { AuditDrawer, auditColumns } from "@/components/admin/audit/audit-drawer"
-import { auditFilters, auditQuery } from "@/components/admin/audit/audit-query"
+import { type AuditFilter, auditFilters, auditQuery } from "@/components/admin/audit/audit-query"
 import { VerifyButton } from "@/components/admin/audit/verify-button"
+import { ListPage, rowsOf, useOpenedRow } from "@/components/layout/list-page"
 import { useLive } from "@/components/layout/live"
-import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
-import { buttonClass } from "@/components/ui/button-class"
-import { DataTable } from "@/components/ui/data-table"
 import { EmptyState } from "@/components/ui/empty-state"
-import { ErrorState } from "@/components/ui/error-state"
-import { FilterField } from "@/components/ui/filter-field"
-import { PeriodFilter } from "@/components/ui/period-filter"
+import type { ListFilter } from "@/components/ui/filters"
 import { api, pages } from "@/lib/platform/paths"
 
 const about = ["deployment", "release", "rollout", "tenant"] as const
@@ -23,10 +18,17 @@ const lookMs = 15_000
 /** A busy pipeline writes several entries per second. */
 const busyPauseMs = 2_000
 
+const filters: readonly ListFilter<keyof AuditFilter>[] = [
+  { kind: "search", name: "actor", label: "Actor (name or ID)" },
+  { kind: "search", name: "action", label: "Action, such as deployment.recorded" },
+  { kind: "period" },
+  { kind: "detail", linked: true, name: "subjectType", label: "Subject" },
+  { kind: "detail", linked: true, name: "subjectId", label: "Subject ID" },
+]
+
 /** The audit log, newest first, updated live. */
 export function AuditView() {
-  const [filter, choose] = useQueryStates(auditFilters)
-  const [{ entry }, open] = useQueryStates({ entry: parseAsString })
+  const [filter, setFilter] = useQueryStates(auditFilters)
   const { paused } = useLive()
   const query = useInfiniteQuery({
     ...auditQuery(filter),
@@ -34,74 +36,29 @@ export function AuditView() {
     refetchInterval: paused ? false : lookMs,
   })
   useReadAfterChange(about, ["audit"], busyPauseMs)
-  const rows = query.data?.pages.flatMap((page) => page.items) ?? []
-  const index = rows.findIndex((row) => row.id === entry)
-  const at = (position: number) => {
-    const row = rows[position]
-    return index < 0 || row === undefined ? undefined : () => void open({ entry: row.id })
-  }
-
+  const opened = useOpenedRow("entry", rowsOf(query), (row) => row.id)
   return (
     <>
-      <PageHeader
+      <ListPage
         title="Audit"
-        actions={
-          <>
-            <a
-              href={api.auditExport({ ...filter, format: "csv" })}
-              download
-              className={buttonClass("secondary")}
-            >
-              <Download size={14} aria-hidden="true" /> CSV
-            </a>
-            <VerifyButton />
-          </>
-        }
-      />
-      <PageBody fill>
-        <search aria-label="Filters" className="flex flex-wrap items-center gap-2">
-          <FilterField
-            label="Actor (name or ID)"
-            value={filter.actor ?? ""}
-            onValueChange={(actor) => void choose({ actor: actor || null })}
-          />
-          <FilterField
-            label="Action, such as deployment.recorded"
-            value={filter.action ?? ""}
-            onValueChange={(action) => void choose({ action: action || null })}
-          />
-          <PeriodFilter period={filter} onPeriod={(period) => void choose(period)} />
-        </search>
-        <DataTable
-          label="Audit log"
-          tableId="audit"
-          columns={auditColumns}
-          rows={rows}
-          rowKey={(row) => row.id}
-          rowHref={(row) => pages.audit({ ...filter, entry: row.id })}
-          onOpenRow={(row) => void open({ entry: row.id })}
-          selectedKey={entry}
-          loading={query.isPending}
-          hasMore={query.hasNextPage}
-          loadingMore={query.isFetchingNextPage}
-          onLoadMore={() => void query.fetchNextPage()}
-          className="shrink"
-        >
-          {query.isError ? (
-            <ErrorState title="Could not load the audit log" read={query} />
-          ) : (
-            <EmptyState title="No matching entries">
-              Filters match the full name of a user or token, and the full name of an action.
-            </EmptyState>
-          )}
-        </DataTable>
-      </PageBody>
-      <AuditDrawer
-        entry={rows[index] ?? null}
-        onClose={() => void open({ entry: null })}
-        onNext={at(index + 1)}
-        onPrevious={at(index - 1)}
-      />
+        tableId="audit"
+        label="Audit log"
+        noun="audit entries"
+        columns={auditColumns}
+        query={query}
+        rowKey={(row) => row.id}
+        rowHref={(row) => pages.audit({ ...filter, entry: row.id })}
+        opened={opened}
+        values={filter}
+        onFilter={(change) => void setFilter(change)}
+        filters={filters}
+        csvHref={api.auditExport({ ...filter, format: "csv" })}
+        actions={<VerifyButton />}
+        noMatches="Filters match the full name of a user or token, and the full name of an action."
+      >
+        <EmptyState title="No audit entries yet">Every change is listed here, with who made it.</EmptyState>
+      </ListPage>
+      <AuditDrawer {...opened.drawer} />
     </>
   )
 }

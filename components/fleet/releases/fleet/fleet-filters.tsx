@@ -6,7 +6,7 @@ import { chartVersionsQuery } from "@/components/fleet/releases/chart-queries"
 import type { FleetFilter } from "@/components/fleet/releases/release-queries"
 import { Button } from "@/components/ui/button"
 import { Combobox } from "@/components/ui/combobox"
-import { FilterField } from "@/components/ui/filter-field"
+import { Filters } from "@/components/ui/filters"
 import { Segmented } from "@/components/ui/segmented"
 import type { FleetVersion, ReleaseSummary } from "@/lib/fleet/releases/fleet-schema"
 import { formatCount } from "@/lib/platform/format"
@@ -25,48 +25,60 @@ interface FleetFiltersProps {
 }
 
 export function FleetFilters({ filter, onFilter, summary, versions, view, onView }: FleetFiltersProps) {
+  const tenants = useQuery(tenantChoiceQuery)
+  const upgrade = useUpgradeChoice(filter, versions)
   return (
-    <search aria-label="Filters" className="flex flex-wrap items-center gap-2">
-      <FilterField
-        label="Release, tenant, chart…"
-        value={filter.q ?? ""}
-        onValueChange={(q) => onFilter({ q: q || null })}
-        className="w-64 max-sm:w-full"
-      />
-      <Combobox
-        label="Chart"
-        value={filter.chartName ?? ""}
-        none="All"
-        onValueChange={(chartName) =>
-          onFilter({ chartName: chartName || null, chartVersion: null, olderThan: null })
-        }
-        options={Object.entries(summary?.byChart ?? {}).map(([name, count]) => ({
-          value: name,
-          label: name,
-          hint: formatCount(count),
-        }))}
-      />
-      {filter.chartName !== null && (
-        <UpgradeFilter
-          chartName={filter.chartName}
-          versions={versions}
-          olderThan={filter.olderThan}
-          onOlderThan={(olderThan) => onFilter({ olderThan, chartVersion: null })}
-        />
-      )}
-      <TenantFilter tenantId={filter.tenantId} onTenant={(tenantId) => onFilter({ tenantId })} />
-      {filter.chartVersion !== null && (
-        <Taken what={`version ${filter.chartVersion}`} onRemove={() => onFilter({ chartVersion: null })} />
-      )}
-      {filter.appVersion !== null && (
-        <Taken what={`app version ${filter.appVersion}`} onRemove={() => onFilter({ appVersion: null })} />
-      )}
-      {filter.outOfBand !== null && (
-        <Taken
-          what={filter.outOfBand ? "out of band" : "not out of band"}
-          onRemove={() => onFilter({ outOfBand: null })}
-        />
-      )}
+    <Filters
+      values={filter}
+      onChange={onFilter}
+      filters={[
+        { kind: "search", name: "q", label: "Release, tenant, chart…", className: "w-64" },
+        {
+          kind: "name",
+          name: "chartName",
+          label: "Chart",
+          options: Object.entries(summary?.byChart ?? {}).map(([name, count]) => ({
+            value: name,
+            label: name,
+            hint: formatCount(count),
+          })),
+          clears: ["chartVersion", "olderThan"],
+        },
+        ...(filter.chartName === null
+          ? []
+          : [
+              {
+                kind: "name" as const,
+                name: "olderThan" as const,
+                label: "Needs upgrade to",
+                none: "any version",
+                ...upgrade,
+                clears: ["chartVersion" as const],
+              },
+            ]),
+        {
+          kind: "name",
+          name: "tenantId",
+          label: "Tenant",
+          options: (tenants.data ?? []).map(({ id, name, slug }) => ({
+            value: id,
+            label: name,
+            keywords: [slug],
+            hint: slug,
+          })),
+          read: tenants,
+        },
+        { kind: "detail", linked: true, name: "chartVersion", label: "Version" },
+        { kind: "detail", linked: true, name: "appVersion", label: "App version" },
+        {
+          kind: "detail",
+          linked: true,
+          name: "outOfBand",
+          label: "Out of band",
+          show: (value) => (value === "true" ? "yes" : "no"),
+        },
+      ]}
+    >
       <Segmented
         label="View"
         value={view}
@@ -78,8 +90,36 @@ export function FleetFilters({ filter, onFilter, summary, versions, view, onView
         ]}
         className="ml-auto"
       />
-    </search>
+    </Filters>
   )
+}
+
+const tenantChoiceQuery = queryOptions({
+  queryKey: ["tenants", "choice"],
+  queryFn: ({ signal }) => request(api.tenants({ limit: 500 }), { signal }),
+})
+
+/** The versions that releases of the chosen chart may be older than: those of the catalog and the installed ones. */
+function useUpgradeChoice({ chartName, olderThan }: FleetFilter, versions: readonly FleetVersion[]) {
+  const plain = chartName?.slice(chartName.indexOf("/") + 1)
+  const installed = versions.filter((version) => version.chartName === plain)
+  const repository = installed[0]?.repository
+  const listed = useQuery(
+    chartVersionsQuery(repository === undefined || plain === undefined ? null : { repository, name: plain }),
+  )
+  const known = new Map(listed.data?.map(({ version, prerelease }) => [version, prerelease]))
+  for (const { chartVersion } of installed) {
+    if (!known.has(chartVersion)) known.set(chartVersion, false)
+  }
+  if (olderThan !== null && !known.has(olderThan)) known.set(olderThan, false)
+  return {
+    read: listed,
+    options: [...known].map(([version, prerelease]) => ({
+      value: version,
+      label: version,
+      hint: prerelease ? "prerelease" : version === installed[0]?.newestVersion ? "newest" : undefined,
+    })),
+  }
 }
 
 /** A filter set by a link, with a button to remove it. */
@@ -91,11 +131,6 @@ export function Taken({ what, onRemove }: { what: string; onRemove: () => void }
     </Button>
   )
 }
-
-const tenantChoiceQuery = queryOptions({
-  queryKey: ["tenants", "choice"],
-  queryFn: ({ signal }) => request(api.tenants({ limit: 500 }), { signal }),
-})
 
 /** Filters by one tenant. */
 export function TenantFilter({
@@ -118,40 +153,6 @@ export function TenantFilter({
         label: name,
         keywords: [slug],
         hint: slug,
-      }))}
-    />
-  )
-}
-
-interface UpgradeFilterProps {
-  chartName: string
-  versions: readonly FleetVersion[]
-  olderThan: string | null
-  onOlderThan: (version: string | null) => void
-}
-
-/** Filters for releases of the chart older than a version, chosen from the catalog and the installed versions. */
-function UpgradeFilter({ chartName, versions, olderThan, onOlderThan }: UpgradeFilterProps) {
-  const plain = chartName.slice(chartName.indexOf("/") + 1)
-  const installed = versions.filter((version) => version.chartName === plain)
-  const repository = installed[0]?.repository
-  const listed = useQuery(chartVersionsQuery(repository === undefined ? null : { repository, name: plain }))
-  const known = new Map(listed.data?.map(({ version, prerelease }) => [version, prerelease]))
-  for (const { chartVersion } of installed) {
-    if (!known.has(chartVersion)) known.set(chartVersion, false)
-  }
-  if (olderThan !== null && !known.has(olderThan)) known.set(olderThan, false)
-  return (
-    <Combobox
-      label="Needs upgrade to"
-      none="any version"
-      read={listed}
-      value={olderThan ?? ""}
-      onValueChange={(version) => onOlderThan(version || null)}
-      options={[...known].map(([version, prerelease]) => ({
-        value: version,
-        label: version,
-        hint: prerelease ? "prerelease" : version === installed[0]?.newestVersion ? "newest" : undefined,
       }))}
     />
   )

@@ -190,6 +190,7 @@ function planColumns(
       label: "Selection",
       width: 120,
       align: "end",
+      csv: null,
       cell: (row) => {
         const out = leftOut.includes(row.releaseId)
         if (row.skipReason !== null && !out) return null

@@ -1,0 +1,132 @@
+import { useInfiniteQuery } from "@tanstack/react-query"
+import { screen } from "@testing-library/react"
+import { parseAsString, useQueryStates } from "nuqs"
+import { beforeEach, describe, expect, it, vi } from "vitest"
+import { ListPage, rowsOf, useOpenedRow } from "@/components/layout/list-page"
+import { downloadCsv } from "@/components/ui/download"
+import type { ListFilter } from "@/components/ui/filters"
+import { api } from "@/lib/platform/paths"
+import { pagesFrom } from "@/lib/web/client/request"
+import { renderUi } from "@/tools/testing/render-ui"
+
+vi.mock("@/components/ui/download")
+
+const parsers = { q: parseAsString, kind: parseAsString, branch: parseAsString, from: parseAsString }
+const filters: ListFilter<keyof typeof parsers>[] = [
+  { kind: "search", name: "q", label: "Name" },
+  { kind: "choice", name: "kind", label: "Kind", options: [{ value: "big", label: "Big" }] },
+  { kind: "detail", name: "branch", label: "Branch" },
+  { kind: "detail", linked: true, name: "from", label: "Since", type: "time" },
+]
+const columns = [
+  { id: "name", label: "Name", cell: (row: { name: string }) => row.name },
+  { id: "kind", label: "Kind", cell: () => <b>big</b>, csv: () => "big" },
+  { id: "edit", label: "Edit", cell: () => <button type="button">Edit</button>, csv: null },
+]
+
+function Things() {
+  const [values, setValues] = useQueryStates(parsers)
+  const query = useInfiniteQuery({
+    queryKey: ["things", values],
+    ...pagesFrom(api.tokens()),
+  })
+  const opened = useOpenedRow("thing", rowsOf(query), (row) => row.name)
+  const { id, onNext, onPrevious, onClose } = opened.drawer
+  return (
+    <>
+      <ListPage
+        title="Things"
+        still
+        tableId="things"
+        label="Things"
+        noun="things"
+        columns={columns}
+        query={query}
+        rowKey={(row) => row.name}
+        rowHref={(row) => `/things/${row.name}`}
+        opened={opened}
+        values={values}
+        onFilter={(change) => void setValues(change)}
+        filters={filters}
+      >
+        No things yet
+      </ListPage>
+      <p>{`Open: ${id}`}</p>
+      <button type="button" disabled={!onNext} onClick={onNext}>
+        Next
+      </button>
+      <button type="button" disabled={!onPrevious} onClick={onPrevious}>
+        Previous
+      </button>
+      <button type="button" onClick={onClose}>
+        Close
+      </button>
+    </>
+  )
+}
+
+/** Two pages of one row each, of which each knows the next. */
+function renderThings(searchParams = "", names = ["a", "b"]) {
+  const answer = ({ path }: { path: string }) => {
+    const index = Number(new URL(path, "http://slipway.test").searchParams.get("cursor") ?? 0)
+    const next = index + 1 < names.length
+    return {
+      body: names.slice(index, index + 1).map((name) => ({ name })),
+      ...(next && { headers: { link: `</api/v1/tokens?cursor=${index + 1}>; rel="next"` } }),
+    }
+  }
+  return renderUi(<Things />, { "GET /api/v1/tokens": answer }, searchParams)
+}
+
+beforeEach(() => {
+  vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(600)
+  vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockReturnValue(36)
+})
+
+describe("A list", () => {
+  it("keeps its filters in the URL, and each that is set can be removed", async () => {
+    const { user } = renderThings("?branch=main&from=2026-01-02T03:04:05Z")
+    await screen.findByText("a")
+    screen.getByRole("button", { name: "Remove filter: Since 2026-01-02T03:04:05Z" })
+    await user.click(screen.getByRole("button", { name: "Remove filter: Branch main" }))
+    expect(screen.queryByRole("button", { name: /Branch/ })).toBeNull()
+    await user.click(screen.getByRole("button", { name: /^Kind/ }))
+    await user.click(await screen.findByRole("menuitemradio", { name: "Big" }))
+    await screen.findByRole("button", { name: /^Kind\s*Big/ })
+  })
+
+  it("applies the filters under More together", async () => {
+    const { user } = renderThings()
+    await user.click(screen.getByRole("button", { name: "More" }))
+    await user.type(await screen.findByLabelText("Branch"), "main")
+    await user.click(screen.getByRole("button", { name: "Apply" }))
+    await screen.findByRole("button", { name: "Remove filter: Branch main" })
+  })
+
+  it("shows an empty list and one without matches differently, and clears the filters", async () => {
+    const { user } = renderThings("?q=x", [])
+    await screen.findByText("No matching things")
+    await user.click(screen.getByRole("button", { name: "Clear filters" }))
+    await screen.findByText("No things yet")
+  })
+
+  it("saves all rows as CSV, also those that were not loaded, without what is not data", async () => {
+    const { user } = renderThings("", ["a", "b", "c"])
+    await screen.findByText("a")
+    await user.click(screen.getByRole("button", { name: "CSV" }))
+    await expect
+      .poll(() => vi.mocked(downloadCsv).mock.lastCall)
+      .toEqual(["things", "Name,Kind\r\na,big\r\nb,big\r\nc,big\r\n"])
+  })
+
+  it("opens a row, and its neighbors from there", async () => {
+    const { user } = renderThings()
+    await user.click(await screen.findByRole("link", { name: "b" }))
+    screen.getByText("Open: b")
+    expect(screen.getByRole<HTMLButtonElement>("button", { name: "Next" }).disabled).toBe(true)
+    await user.click(screen.getByRole("button", { name: "Previous" }))
+    screen.getByText("Open: a")
+    await user.click(screen.getByRole("button", { name: "Close" }))
+    screen.getByText("Open: null")
+  })
+})

@@ -1,0 +1,182 @@
+"use client"
+
+import { Download } from "lucide-react"
+import { parseAsString, useQueryState } from "nuqs"
+import { type ReactNode, useState } from "react"
+import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { Button } from "@/components/ui/button"
+import { ColumnChoice } from "@/components/ui/column-choice"
+import { arrangeColumns, columnCsv, useColumnLayout } from "@/components/ui/columns"
+import { type DataTableProps, QueryTable, type TableQuery } from "@/components/ui/data-table"
+import { downloadCsv } from "@/components/ui/download"
+import { EmptyState } from "@/components/ui/empty-state"
+import { Filters, type ListFilter } from "@/components/ui/filters"
+import { showErrorToast } from "@/components/ui/toast"
+
+type Header = Pick<Parameters<typeof PageHeader>[0], "title" | "crumbs" | "pickers" | "actions" | "still">
+type Table<Row> = Pick<
+  DataTableProps<Row>,
+  "label" | "columns" | "rowKey" | "rowHref" | "sort" | "onSort" | "children"
+>
+
+interface ListPageProps<Row, Values extends object> extends Header, Table<Row> {
+  /** Stands for the list where its columns are remembered, and names the file of its CSV. */
+  tableId: string
+  /** What is listed: "deployments". */
+  noun: string
+  query: TableQuery<Row>
+  values: Values
+  onFilter: (change: Partial<Values> | null) => void
+  filters: readonly ListFilter<keyof Values & string>[]
+  /** Further controls in the row of filters. */
+  moreControls?: ReactNode
+  /** Between the filters and the table. */
+  notes?: ReactNode
+  opened?: OpenedRow<Row>
+  /** A CSV of all rows that the server writes; without it, one of the shown columns is made here. */
+  csvHref?: string
+  /** What to do if nothing matches the filters; `children` is shown if nothing is there at all. */
+  noMatches?: ReactNode
+}
+
+/** A page that is one list: filters, columns, CSV and a virtualized table, all the same everywhere. */
+export function ListPage<Row, Values extends object>(props: ListPageProps<Row, Values>) {
+  const { tableId, noun, columns, query, values, onFilter, opened } = props
+  const isFiltered = Object.values(values).some((value) => value !== null)
+  return (
+    <>
+      <PageHeader
+        title={props.title}
+        crumbs={props.crumbs}
+        pickers={props.pickers}
+        still={props.still}
+        actions={
+          <>
+            <ColumnChoice tableId={tableId} columns={columns} />
+            {props.csvHref === undefined ? (
+              <CsvButton tableId={tableId} columns={columns} query={query} />
+            ) : (
+              <CsvLink href={props.csvHref} />
+            )}
+            {props.actions}
+          </>
+        }
+      />
+      <PageBody fill>
+        <Filters values={values} onChange={onFilter} filters={props.filters}>
+          {props.moreControls}
+        </Filters>
+        {props.notes}
+        <QueryTable
+          tableId={tableId}
+          label={props.label}
+          columns={columns}
+          rowKey={props.rowKey}
+          rowHref={props.rowHref}
+          onOpenRow={opened?.open}
+          selectedKey={opened?.drawer.id}
+          sort={props.sort}
+          onSort={props.onSort}
+          query={query}
+          failure={`Could not load ${noun}`}
+          className="shrink"
+        >
+          {isFiltered ? (
+            <EmptyState
+              title={`No matching ${noun}`}
+              actions={<Button onClick={() => onFilter(null)}>Clear filters</Button>}
+            >
+              {props.noMatches ?? "Remove a filter to see more."}
+            </EmptyState>
+          ) : (
+            props.children
+          )}
+        </QueryTable>
+      </PageBody>
+    </>
+  )
+}
+
+/** A link to the CSV that the server writes. */
+export function CsvLink({ href }: { href: string }) {
+  return (
+    <Button asChild>
+      <a href={href} download>
+        <Download size={14} aria-hidden="true" />
+        CSV
+      </a>
+    </Button>
+  )
+}
+
+type CsvButtonProps<Row> = Pick<ListPageProps<Row, object>, "tableId" | "columns" | "query">
+
+/** Loads the rest of a list and saves it with the columns as they are shown. */
+export function CsvButton<Row>({ tableId, columns, query }: CsvButtonProps<Row>) {
+  const [layout] = useColumnLayout(tableId)
+  const [saving, setSaving] = useState(false)
+  async function save() {
+    setSaving(true)
+    let read = query
+    while (read.hasNextPage && !read.isError) read = await read.fetchNextPage()
+    setSaving(false)
+    if (read.isError) showErrorToast("Could not load the whole list. Try again.")
+    else downloadCsv(tableId, columnCsv(arrangeColumns(columns, layout), rowsOf(read)))
+  }
+  return (
+    <Button
+      icon={<Download size={14} />}
+      loading={saving}
+      disabled={rowsOf(query).length === 0}
+      onClick={() => void save()}
+    >
+      CSV
+    </Button>
+  )
+}
+
+/** The rows that are loaded. */
+export function rowsOf<Row>({ data }: Pick<TableQuery<Row>, "data">): Row[] {
+  return data?.pages.flatMap((page) => page.items) ?? []
+}
+
+/** What a drawer of a list takes. */
+export interface ListDrawerProps<Row> {
+  /** Null: closed. */
+  id: string | null
+  /** The row with this id, if it is loaded. */
+  known?: Row
+  onClose: () => void
+  /** To its neighbors in the list, as it is filtered. */
+  onNext?: () => void
+  onPrevious?: () => void
+}
+
+interface OpenedRow<Row> {
+  open: (row: Row) => void
+  drawer: ListDrawerProps<Row>
+}
+
+/** The row that is open in a drawer next to its list, by a parameter of the URL. */
+export function useOpenedRow<Row>(
+  parameter: string,
+  rows: readonly Row[],
+  keyOf: (row: Row) => string | null,
+): OpenedRow<Row> {
+  const [id, open] = useQueryState(parameter, parseAsString)
+  const index = id === null ? -1 : rows.findIndex((row) => keyOf(row) === id)
+  const neighbor = (step: number) => {
+    const target = index < 0 ? undefined : rows[index + step]
+    return target && (() => void open(keyOf(target)))
+  }
+  return {
+    open: (row: Row) => void open(keyOf(row), { history: "push" }),
+    drawer: {
+      id,
+      known: rows[index],
+      onClose: () => void open(null, { history: "replace" }),
+      onNext: neighbor(1),
+      onPrevious: neighbor(-1),
+    },
+  }
+}

@@ -1,0 +1,186 @@
+"use client"
+
+import { ListFilter as MoreIcon, X } from "lucide-react"
+import dynamic from "next/dynamic"
+import { type ReactNode, useState } from "react"
+import { Button } from "@/components/ui/button"
+import { Combobox } from "@/components/ui/combobox"
+import type { ComboboxListProps, ComboboxOption } from "@/components/ui/combobox-list"
+import { FilterField } from "@/components/ui/filter-field"
+import type { DetailFilter } from "@/components/ui/more-filters-form"
+import { PeriodFilter } from "@/components/ui/period-filter"
+import { Picker } from "@/components/ui/picker"
+import { Popover } from "@/components/ui/popover"
+import { Segmented } from "@/components/ui/segmented"
+import { ViewerExplanation } from "@/components/ui/viewer-explanation"
+import { formatShortTime } from "@/lib/platform/format"
+
+/** What narrows a list; `name` is the parameter in the URL and of the API. */
+export type ListFilter<Name extends string = string> =
+  | { kind: "search"; name: Name; label: string; className?: string }
+  /** One of a few, in a menu or side by side. */
+  | {
+      kind: "choice" | "segments"
+      name: Name
+      label: string
+      options: readonly { value: string; label: string }[]
+    }
+  /** One of many, found by typing. */
+  | {
+      kind: "name"
+      name: Name
+      label: string
+      options: readonly (string | ComboboxOption)[]
+      none?: string
+      read?: ComboboxListProps["read"]
+      /** Filters that are meaningless once this one changes. */
+      clears?: readonly Name[]
+    }
+  /** The parameters `from` and `to`. */
+  | { kind: "period" }
+  | DetailFilter<Name>
+
+interface FiltersProps<Values extends object> {
+  values: Values
+  onChange: (change: Partial<Values>) => void
+  filters: readonly ListFilter<keyof Values & string>[]
+  /** Further controls at the end of the row. */
+  children?: ReactNode
+}
+
+/** The row above a list that narrows it. */
+export function Filters<Values extends object>({
+  values,
+  onChange,
+  filters,
+  children,
+}: FiltersProps<Values>) {
+  const set = (change: Record<string, string | null>) => onChange(change as Partial<Values>)
+  const details = filters.filter((filter) => filter.kind === "detail")
+  const typed = details.filter(({ linked }) => !linked)
+  return (
+    <search aria-label="Filters" className="flex flex-wrap items-center gap-2">
+      {filters.map((filter) => (
+        <FilterControl
+          key={filter.kind === "period" ? "period" : filter.name}
+          filter={filter}
+          values={values}
+          set={set}
+        />
+      ))}
+      {typed.length > 0 && <MoreFilters filters={typed} values={values} set={set} />}
+      {details.map((filter) => {
+        const value = textOf(values, filter.name)
+        if (value === "") return null
+        const shown = filter.show?.(value) ?? (filter.type === "time" ? readable(value) : value)
+        return (
+          <Button
+            key={filter.name}
+            onClick={() => set({ [filter.name]: null })}
+            aria-label={`Remove filter: ${filter.label}${filter.type === "switch" ? "" : ` ${value}`}`}
+          >
+            <span className="font-normal text-muted">{filter.label}</span>
+            {filter.type !== "switch" && (
+              <ViewerExplanation className="max-w-60 truncate">{shown}</ViewerExplanation>
+            )}
+            <X size={12} aria-hidden="true" className="text-muted" />
+          </Button>
+        )
+      })}
+      {children}
+    </search>
+  )
+}
+
+interface ControlProps {
+  values: object
+  set: (change: Record<string, string | null>) => void
+}
+
+function FilterControl({ filter, values, set }: ControlProps & { filter: ListFilter }) {
+  switch (filter.kind) {
+    case "search":
+      return (
+        <FilterField
+          label={filter.label}
+          value={textOf(values, filter.name)}
+          onValueChange={(value) => set({ [filter.name]: value || null })}
+          className={filter.className}
+        />
+      )
+    case "choice":
+    case "segments": {
+      const Choice = filter.kind === "choice" ? Picker : Segmented
+      return (
+        <Choice
+          label={filter.label}
+          value={textOf(values, filter.name)}
+          onValueChange={(value) => set({ [filter.name]: value || null })}
+          options={[{ value: "", label: "All" }, ...filter.options]}
+        />
+      )
+    }
+    case "name":
+      return (
+        <Combobox
+          label={filter.label}
+          value={textOf(values, filter.name)}
+          onValueChange={(value) => {
+            const cleared = filter.clears?.map((name) => [name, null]) ?? []
+            set({ ...Object.fromEntries(cleared), [filter.name]: value || null })
+          }}
+          options={filter.options.map((option) =>
+            typeof option === "string" ? { value: option, label: option } : option,
+          )}
+          none={filter.none ?? "All"}
+          read={filter.read}
+        />
+      )
+    case "period":
+      return (
+        <PeriodFilter
+          period={{ from: textOf(values, "from") || null, to: textOf(values, "to") || null }}
+          onPeriod={(period) => set({ ...period })}
+        />
+      )
+    case "detail":
+      return null
+  }
+}
+
+const MoreFiltersForm = dynamic(
+  () => import("@/components/ui/more-filters-form").then((file) => file.MoreFiltersForm),
+  { ssr: false, loading: () => <div className="h-96" /> },
+)
+
+function MoreFilters({ filters, values, set }: ControlProps & { filters: readonly DetailFilter[] }) {
+  const [open, setOpen] = useState(false)
+  return (
+    <Popover
+      label="More filters"
+      open={open}
+      onOpenChange={setOpen}
+      className="w-80"
+      trigger={<Button icon={<MoreIcon size={14} />}>More</Button>}
+    >
+      <MoreFiltersForm
+        filters={filters}
+        textOf={(name) => textOf(values, name)}
+        onApply={(change) => {
+          setOpen(false)
+          set(change)
+        }}
+      />
+    </Popover>
+  )
+}
+
+/** The value of a filter as text; empty if it is not set. */
+function textOf(values: object, name: string): string {
+  const value: unknown = Reflect.get(values, name)
+  return value === null || value === undefined ? "" : String(value)
+}
+
+function readable(instant: string): string {
+  return Number.isNaN(Date.parse(instant)) ? instant : formatShortTime(instant)
+}

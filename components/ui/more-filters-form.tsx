@@ -1,0 +1,72 @@
+"use client"
+
+import type { FormEvent } from "react"
+import { Button } from "@/components/ui/button"
+import { Checkbox } from "@/components/ui/checkbox"
+import { Field } from "@/components/ui/field"
+import { TextField } from "@/components/ui/text-field"
+
+/** A filter that is typed under "More" or, if `linked`, only set by links; either can be removed once it is set. */
+export interface DetailFilter<Name extends string = string> {
+  kind: "detail"
+  name: Name
+  label: string
+  type?: "text" | "code" | "commit" | "time" | "switch"
+  linked?: boolean
+  /** The value as shown; by default as it is, and a time as the viewer's. */
+  show?: (value: string) => string
+}
+
+interface MoreFiltersFormProps {
+  filters: readonly DetailFilter[]
+  textOf: (name: string) => string
+  onApply: (change: Record<string, string | null>) => void
+}
+
+/** The less common filters of a list, applied together. */
+export function MoreFiltersForm({ filters, textOf, onApply }: MoreFiltersFormProps) {
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    const entries = filters.map(({ name, type }) => {
+      const text = String(form.get(name) ?? "").trim()
+      return [name, text === "" ? null : type === "time" ? new Date(text).toISOString() : text]
+    })
+    onApply(Object.fromEntries(entries))
+  }
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-3">
+      {filters.map(({ name, label, type }) =>
+        type === "switch" ? (
+          <Checkbox key={name} name={name} value="true" defaultChecked={textOf(name) !== ""} label={label} />
+        ) : (
+          <Field key={name} label={label}>
+            {(control) => (
+              <TextField
+                {...control}
+                name={name}
+                mono={type === "code" || type === "commit"}
+                type={type === "time" ? "datetime-local" : "text"}
+                defaultValue={type === "time" ? localInput(textOf(name)) : textOf(name)}
+                {...(type === "commit" && {
+                  pattern: "[0-9a-fA-F]{7,64}",
+                  title: "Enter at least the first 7 hexadecimal digits",
+                })}
+              />
+            )}
+          </Field>
+        ),
+      )}
+      <Button type="submit" variant="primary">
+        Apply
+      </Button>
+    </form>
+  )
+}
+
+/** The value of a datetime-local field: the viewer's local time, to the minute. */
+function localInput(instant: string): string {
+  if (Number.isNaN(Date.parse(instant))) return ""
+  const date = new Date(instant)
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+}

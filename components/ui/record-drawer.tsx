@@ -1,0 +1,76 @@
+"use client"
+
+import type { ReactNode } from "react"
+import { Drawer } from "@/components/ui/dialog"
+import { ErrorState, type Read } from "@/components/ui/error-state"
+import { Skeleton } from "@/components/ui/skeleton"
+
+interface RecordDrawerProps<T> {
+  /** Null: closed. */
+  id: string | null
+  onClose: () => void
+  onNext?: () => void
+  onPrevious?: () => void
+  read: Read<T>
+  /** "deployment", in the words for a failed read. */
+  noun: string
+  title: (record: T) => ReactNode
+  description: (record: T) => string
+  /** Buttons next to the title. */
+  actions?: ReactNode
+  footer?: (record: T) => ReactNode
+  /** What else to say if it could not be loaded. */
+  failureHint?: ReactNode
+  children: (record: T) => ReactNode
+}
+
+/** One record in a drawer next to the list that it was opened from, as far as it is loaded. */
+export function RecordDrawer<T>({
+  id,
+  onClose,
+  onNext,
+  onPrevious,
+  read,
+  noun,
+  ...show
+}: RecordDrawerProps<T>) {
+  const record = read.data
+  return (
+    <Drawer
+      open={id !== null}
+      onOpenChange={(open) => !open && onClose()}
+      title={
+        record === undefined ? (
+          <span className="capitalize">{noun}</span>
+        ) : (
+          <span className="flex items-center gap-2">{show.title(record)}</span>
+        )
+      }
+      description={record && show.description(record)}
+      onNext={onNext}
+      onPrevious={onPrevious}
+      actions={show.actions}
+      footer={record && show.footer?.(record)}
+    >
+      {record !== undefined ? (
+        <div className="flex flex-col gap-5">{show.children(record)}</div>
+      ) : read.error ? (
+        <ErrorState title={`Could not load the ${noun}`} read={read}>
+          {show.failureHint}
+        </ErrorState>
+      ) : (
+        <Skeleton className="h-96 w-full" />
+      )}
+    </Drawer>
+  )
+}
+
+/** A named part of a drawer. */
+export function DrawerSection({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section aria-label={title}>
+      <h3 className="mb-1 text-sm font-medium">{title}</h3>
+      {children}
+    </section>
+  )
+}
