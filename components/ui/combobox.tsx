@@ -7,6 +7,7 @@ import { useState } from "react"
 import { buttonClass } from "@/components/ui/button-class"
 import type { ComboboxListProps, ComboboxOption } from "@/components/ui/combobox-list"
 import { Popover } from "@/components/ui/popover"
+import { inputClass } from "@/components/ui/text-field"
 
 /** The list alone, for a popover of one's own. With its search it is loaded when first opened. */
 export const ComboboxList = dynamic(
@@ -23,10 +24,14 @@ interface ComboboxProps {
   value: string
   onValueChange: (value: string) => void
   options: readonly ComboboxOption[]
-  /** The label for no selection: "All applications". */
+  /** Selects nothing: "All". */
   none?: string
+  /** Shown while nothing is selected, where something must be: "Choose a version…". */
+  placeholder?: string
+  disabled?: boolean
   /** The query state of the options: a failed load must not look like an empty list. */
   read?: ComboboxListProps["read"]
+  /** Of a control in a form, whose label is shown above it; without it the label is part of the control. */
   id?: string
   "aria-describedby"?: string
   "aria-invalid"?: true
@@ -36,9 +41,10 @@ interface ComboboxProps {
 
 /** Selects one of many options, with search. */
 export function Combobox(props: ComboboxProps) {
-  const { label, value, onValueChange, options, none, read, id, size, className } = props
+  const { label, value, onValueChange, options, none, placeholder, read, id, size, className } = props
   const [open, setOpen] = useState(false)
-  const chosen = options.find((option) => option.value === value)?.label ?? (value || none || "Select…")
+  const name = options.find((option) => option.value === value)?.label ?? (value || none)
+  const chosen = name ?? placeholder ?? "Select…"
   return (
     <Popover
       label={label}
@@ -55,10 +61,25 @@ export function Combobox(props: ComboboxProps) {
           aria-label={`${label}: ${chosen}`}
           aria-describedby={props["aria-describedby"]}
           aria-invalid={props["aria-invalid"]}
-          className={clsx(buttonClass("secondary", size), "max-w-full min-w-0 justify-between", className)}
+          disabled={props.disabled}
+          className={clsx(
+            id === undefined
+              ? buttonClass("secondary", size)
+              : `${inputClass} inline-flex items-center gap-2`,
+            "max-w-full min-w-0",
+            className,
+          )}
         >
-          <span className="font-normal text-muted">{label}</span>
-          <span className="min-w-0 truncate">{chosen}</span>
+          {id === undefined && <span className="font-normal text-muted">{label}</span>}
+          <span
+            className={clsx(
+              "min-w-0 truncate",
+              id !== undefined && "flex-1 text-left",
+              !name && "text-muted",
+            )}
+          >
+            {chosen}
+          </span>
           <ChevronsUpDown size={13} aria-hidden="true" className="shrink-0 text-muted" />
         </button>
       }

@@ -42,16 +42,23 @@ export const inputClass =
 
 interface SelectProps extends Omit<ComponentProps<"select">, "children"> {
   options: readonly { value: string; label: string; disabled?: boolean }[]
-  /** Shown first, and selected if no value is. */
+  /** Shown while nothing is chosen, where something must be. */
   placeholder?: string
+  /** Chooses nothing. */
+  none?: string
 }
 
 /** A native select, which phones and screen readers support well. */
-export function Select({ options, placeholder, className, ...rest }: SelectProps) {
+export function Select({ options, placeholder, none, className, ...rest }: SelectProps) {
   return (
     <div className={clsx("relative", className)}>
       <select {...rest} className={clsx(inputClass, "appearance-none pr-8")}>
-        {placeholder !== undefined && <option value="">{placeholder}</option>}
+        {placeholder !== undefined && (
+          <option value="" disabled hidden>
+            {placeholder}
+          </option>
+        )}
+        {none !== undefined && <option value="">{none}</option>}
         {options.map((option) => (
           <option key={option.value} value={option.value} disabled={option.disabled}>
             {option.label}

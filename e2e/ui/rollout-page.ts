@@ -24,7 +24,12 @@ export class RolloutPage {
   }
 
   get targetVersion(): Locator {
-    return this.page.getByLabel("Target version")
+    return this.page.getByRole("combobox", { name: /^Target version:/ })
+  }
+
+  async chooseVersion(version: string): Promise<void> {
+    await this.targetVersion.click()
+    await this.page.getByRole("option", { name: version }).first().click()
   }
 
   button(name: string): Locator {

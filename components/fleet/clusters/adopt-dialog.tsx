@@ -169,7 +169,7 @@ function AdoptFields({ release, tenantId, repository, onTenant, onRepository, er
             {...control}
             value={repository}
             onChange={(event) => onRepository(event.target.value)}
-            placeholder="The repository that has the chart"
+            none="The repository that has the chart"
             options={(repositories.data ?? []).map(({ name }) => ({ value: name, label: name }))}
           />
         )}

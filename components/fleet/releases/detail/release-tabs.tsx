@@ -138,7 +138,7 @@ function KnownRevision({
               aria-label="Compare with"
               value={against === null ? "" : String(against)}
               onChange={(event) => onAgainst(event.target.value === "" ? null : Number(event.target.value))}
-              placeholder="nothing"
+              none="nothing"
               options={others.map((one) => ({ value: String(one), label: `revision ${one}` }))}
               className="w-36"
             />

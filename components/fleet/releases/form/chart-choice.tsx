@@ -41,8 +41,8 @@ export function ChartField({ chart, onChart, error }: ChartFieldProps) {
           {...control}
           label="Chart"
           value={chart}
-          none="Choose a chart…"
-          className="w-72 justify-between! self-start"
+          placeholder="Choose a chart…"
+          className="w-72!"
           onValueChange={onChart}
           options={(charts.data?.items ?? []).map((one) => ({
             value: chartReferenceOf(one),
@@ -84,8 +84,8 @@ export function VersionField({ chart, version, onVersion, installed, error }: Ve
             {...control}
             label="Version"
             value={version}
-            none={chart === "" ? "Choose a chart first" : "Choose a version…"}
-            className="w-72 justify-between!"
+            placeholder={chart === "" ? "Choose a chart first" : "Choose a version…"}
+            className="w-72!"
             onValueChange={onVersion}
             options={versionOptions(versions.data ?? [], version, installed?.version ?? null)}
             read={chart === "" ? undefined : versions}

@@ -183,7 +183,7 @@ function ValueInput({ field, control, value, onValue }: ValueInputProps) {
           const chosen = choices.find((choice) => JSON.stringify(choice) === event.target.value)
           onValue(event.target.value === "" ? undefined : chosen)
         }}
-        placeholder="Chart default"
+        none="Chart default"
         options={choices.map((choice) => ({ value: JSON.stringify(choice), label: shownValue(choice) }))}
       />
     )

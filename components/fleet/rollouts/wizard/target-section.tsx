@@ -18,9 +18,10 @@ import {
   valueTyped,
 } from "@/components/fleet/rollouts/wizard/draft"
 import { Button } from "@/components/ui/button"
+import { Combobox } from "@/components/ui/combobox"
 import { Field } from "@/components/ui/field"
 import { Skeleton } from "@/components/ui/skeleton"
-import { Select, TextField } from "@/components/ui/text-field"
+import { TextField } from "@/components/ui/text-field"
 import { versionJump } from "@/components/ui/version-change"
 import { formatCount, formatQuantity, pluralOf } from "@/lib/platform/format"
 
@@ -37,8 +38,8 @@ export function TargetSection({ draft, onDraft, problems }: TargetSectionProps) 
   const counts = useQuery(versionCountsQuery(chart?.name ?? null))
   const options = (versions.data ?? []).map((one) => ({
     value: one.version,
-    label: [
-      one.version,
+    label: one.version,
+    hint: [
       counts.data?.[one.version] && `${formatQuantity(counts.data[one.version] ?? 0, "release")} installed`,
       one.prerelease && "prerelease",
       one.deprecated && "deprecated",
@@ -61,14 +62,16 @@ export function TargetSection({ draft, onDraft, problems }: TargetSectionProps) 
         error={problems.version ?? (versions.isError ? versions.error.message : undefined)}
       >
         {(control) => (
-          <Select
+          <Combobox
             {...control}
+            label="Target version"
             disabled={chart === null || versions.isPending}
             value={draft.version}
-            onChange={(event) => onDraft({ version: event.target.value })}
+            onValueChange={(version) => onDraft({ version })}
             placeholder={chart !== null && versions.isPending ? "Loading versions…" : "Choose a version…"}
             options={[keep, ...(isKnown ? [] : [{ value: draft.version, label: draft.version }]), ...options]}
-            className="w-88 max-w-full"
+            read={versions}
+            className="w-88!"
           />
         )}
       </Field>
