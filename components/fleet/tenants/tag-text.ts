@@ -1,8 +1,8 @@
-/** One `tier=gold` per line, as in the form. */
-export function tagLines(tags: Readonly<Record<string, string>>): string {
+/** Tags as `tier=gold`, sorted: the database stores them in its own order. */
+export function tagTexts(tags: Readonly<Record<string, string>>): string[] {
   return Object.entries(tags)
     .map(([name, value]) => `${name}=${value}`)
-    .join("\n")
+    .sort()
 }
 
 /** Parses the lines of the form; a line without a value is a tag with an empty value, and of duplicates the last wins. */

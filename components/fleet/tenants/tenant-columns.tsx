@@ -3,19 +3,13 @@
 import clsx from "clsx"
 import { CircleCheck, PauseCircle } from "lucide-react"
 import type { ReactNode } from "react"
-import { toggleTag } from "@/components/fleet/tenants/tag-text"
+import { tagTexts, toggleTag } from "@/components/fleet/tenants/tag-text"
 import { TenantDialog } from "@/components/fleet/tenants/tenant-dialog"
 import { Badge, type BadgeProps } from "@/components/ui/badge"
 import { Button } from "@/components/ui/button"
 import type { Column } from "@/components/ui/columns"
 import type { Tenant, TenantStatus } from "@/lib/fleet/tenants/schema"
 import { formatCount } from "@/lib/platform/format"
-
-/** Sorted by name: the database stores them in its own order. */
-const tagsOf = ({ tags }: Tenant) =>
-  Object.entries(tags)
-    .map(([name, value]) => `${name}=${value}`)
-    .sort()
 
 type TagFilter = { tags: string | null; onTags: (tags: string | null) => void }
 
@@ -87,13 +81,21 @@ export function tenantColumns({ tags, onTags }: TagFilter, mayChange: boolean): 
       label: "Tags",
       plain: true,
       cell: (tenant) => (
-        <TagList tags={tagsOf(tenant)} chosen={chosen} onToggle={(tag) => onTags(toggleTag(tags, tag))} />
+        <TagList
+          tags={tagTexts(tenant.tags)}
+          chosen={chosen}
+          onToggle={(tag) => onTags(toggleTag(tags, tag))}
+        />
       ),
-      csv: (tenant) => JSON.stringify(tenant.tags),
+      csv: (tenant) => tagTexts(tenant.tags).join(" "),
     },
     ...(mayChange ? [actions] : []),
   ]
 }
+
+/** How a tag looks, wherever it stands. */
+export const tagClass =
+  "inline-flex h-5 items-center rounded-sm border border-line px-1.5 font-mono text-2xs whitespace-nowrap text-muted hover:border-accent"
 
 type TagListProps = {
   /** As `name=value`. */
@@ -113,10 +115,7 @@ export function TagList({ tags, chosen = [], onToggle }: TagListProps) {
           type="button"
           aria-pressed={chosen.includes(tag)}
           onClick={() => onToggle(tag)}
-          className={clsx(
-            "h-5 rounded-sm border px-1.5 font-mono text-2xs whitespace-nowrap hover:border-accent",
-            chosen.includes(tag) ? "border-accent text-accent" : "border-line text-muted",
-          )}
+          className={clsx(tagClass, chosen.includes(tag) && "border-accent text-accent")}
         >
           {tag}
         </button>

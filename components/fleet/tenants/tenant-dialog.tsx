@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query"
 import { type ReactNode, useState } from "react"
 import { clustersQuery } from "@/components/fleet/clusters/clusters-query"
-import { readTagLines, tagLines } from "@/components/fleet/tenants/tag-text"
+import { readTagLines, tagTexts } from "@/components/fleet/tenants/tag-text"
 import { Field } from "@/components/ui/field"
 import { FormDialog } from "@/components/ui/form-dialog"
 import { fieldError } from "@/components/ui/form-error"
@@ -127,7 +127,13 @@ function TenantFields({ tenant, error }: { tenant: Tenant | null; error: unknown
         error={fieldError(error, "tags")}
       >
         {(control) => (
-          <TextArea {...control} name="tags" mono rows={4} defaultValue={tagLines(tenant?.tags ?? {})} />
+          <TextArea
+            {...control}
+            name="tags"
+            mono
+            rows={4}
+            defaultValue={tagTexts(tenant?.tags ?? {}).join("\n")}
+          />
         )}
       </Field>
       <Field

@@ -45,7 +45,7 @@ async function findTenants(actor: Actor, terms: SearchTerms, limit: number): Pro
       kind: "tenant",
       id,
       label: name,
-      detail: [slug, namespace, ...Object.entries(tags).map(([tag, value]) => `${tag} ${value}`)].join(" · "),
+      detail: [slug, namespace, ...Object.entries(tags).map(([tag, value]) => `${tag}=${value}`)].join(" · "),
       exact: [slug, name.toLowerCase(), namespace].includes(terms.text.toLowerCase()),
       path: pages.tenant(id),
       match: { tenantIds: [id] },

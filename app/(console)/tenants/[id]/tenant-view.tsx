@@ -7,6 +7,8 @@ import { tenantQuery } from "@/components/fleet/releases/chart-queries"
 import { ClusterName } from "@/components/fleet/releases/cluster-name"
 import { TenantHistory } from "@/components/fleet/releases/tenant/tenant-history"
 import { TenantReleases } from "@/components/fleet/releases/tenant/tenant-releases"
+import { tagTexts } from "@/components/fleet/tenants/tag-text"
+import { tagClass } from "@/components/fleet/tenants/tenant-columns"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { Badge } from "@/components/ui/badge"
@@ -72,7 +74,7 @@ function Suspended() {
 }
 
 function TenantFacts({ tenant }: { tenant: Tenant }) {
-  const tags = Object.entries(tenant.tags)
+  const tags = tagTexts(tenant.tags)
   return (
     <dl className="flex flex-wrap gap-x-8 gap-y-2 text-sm">
       <Fact label="Slug">
@@ -87,10 +89,10 @@ function TenantFacts({ tenant }: { tenant: Tenant }) {
       {tags.length > 0 && (
         <Fact label="Tags">
           <span className="flex flex-wrap gap-1">
-            {tags.map(([name, value]) => (
-              <Badge key={name}>
-                {name}: {value}
-              </Badge>
+            {tags.map((tag) => (
+              <PageLink key={tag} href={pages.tenants({ tags: tag })} className={tagClass}>
+                {tag}
+              </PageLink>
             ))}
           </span>
         </Fact>

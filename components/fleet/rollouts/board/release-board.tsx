@@ -14,6 +14,7 @@ import {
 import { arrangeBoard, type BoardRow, nextTile } from "@/components/fleet/rollouts/board/board-rows"
 import { skipLabels } from "@/components/fleet/rollouts/rollout-labels"
 import { FromTo, releaseStyle } from "@/components/fleet/rollouts/rollout-style"
+import { tagTexts } from "@/components/fleet/tenants/tag-text"
 import { useWidth } from "@/components/graphs/use-chart"
 import { toneText } from "@/components/ui/badge"
 import { Duration, secondsBetween } from "@/components/ui/duration"
@@ -138,7 +139,7 @@ function Head({
   releases: number
 }) {
   const found = wave === null ? undefined : rollout.waves[wave]
-  const tags = Object.entries(found?.selector ?? {})
+  const tags = tagTexts(found?.selector ?? {})
   return (
     <div className="flex h-full flex-col justify-end pb-2">
       <div className="flex items-baseline gap-3">
@@ -146,9 +147,7 @@ function Head({
           {found && wave !== null ? `${wave + 1}. ${found.name}` : "Skipped from the start"}
         </h2>
         <span className="text-xs text-muted">{formatQuantity(releases, "release")}</span>
-        <span className="min-w-0 truncate font-mono text-2xs text-muted">
-          {tags.map(([name, value]) => `${name}=${value}`).join(" ")}
-        </span>
+        <span className="min-w-0 truncate font-mono text-2xs text-muted">{tags.join(" ")}</span>
       </div>
     </div>
   )
