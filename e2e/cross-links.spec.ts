@@ -94,7 +94,7 @@ test.describe("The fleet", () => {
     await fleet.open({ q: slug, view: "matrix" })
     const cell = fleet.tenant(tenant).getByRole("link", { name: "3.1.0" })
     await expect(cell).toBeVisible()
-    await expect(fleet.tenant(tenant)).toContainText("behind by a minor")
+    await expect(fleet.tenant(tenant)).toContainText("1 minor behind")
     await cell.click()
     await page.waitForURL(`**/releases/${release}`)
   })

@@ -7,6 +7,7 @@ import { IconButton } from "@/components/ui/icon-button"
 import { ScrollRegion } from "@/components/ui/scroll-region"
 import { showToast } from "@/components/ui/toast"
 import { Tooltip } from "@/components/ui/tooltip"
+import { VersionText } from "@/components/ui/version-text"
 
 /** Copies text, also if the clipboard API is unavailable (plain http). Returns whether it worked. */
 async function copyText(text: string): Promise<boolean> {
@@ -77,7 +78,7 @@ export function Chip({ value, what, children, className }: ChipProps) {
         )}
       >
         <span className="sr-only">Copy {what} </span>
-        <span className="truncate">{shown}</span>
+        <VersionText value={shown} />
         <span
           aria-hidden="true"
           className={clsx(

@@ -1,4 +1,5 @@
-import { compareBuilds, tagDifference } from "@/lib/platform/semver/tag"
+import { Tooltip } from "@/components/ui/tooltip"
+import { compareBuilds, tagDifference, versionsBehind } from "@/lib/platform/semver/tag"
 
 const arrows = { up: "↑", down: "↓" } as const
 const words = { up: "up", down: "down" } as const
@@ -25,4 +26,25 @@ export function versionJump(from: string, to: string): VersionJump | null {
   const size = tagDifference(from, to)
   if (size === null) return null
   return { direction: compareBuilds(to, from) > 0 ? "up" : "down", size }
+}
+
+interface VersionBehindProps {
+  version: string
+  /** Null: unknown. */
+  newest: string | null | undefined
+  /** More about it: "3 versions behind". */
+  detail?: string
+}
+
+/** "1 major behind": that a newer version exists, unlike the arrow of a change. Nothing if the newest one runs. */
+export function VersionBehind({ version, newest, detail }: VersionBehindProps) {
+  const behind = newest ? versionsBehind(version, newest) : null
+  if (behind === null) return null
+  return (
+    <Tooltip content={[detail, `${newest} is the newest`].filter(Boolean).join("; ")}>
+      <span className="relative z-1 font-sans text-xs whitespace-nowrap text-pending">
+        {behind.count} {behind.part} behind
+      </span>
+    </Tooltip>
+  )
 }

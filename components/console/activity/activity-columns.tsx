@@ -1,10 +1,10 @@
 import type { ActivityEvent } from "@/components/console/activity/activity-events"
 import { activityStyle, placeOf, versionsOf } from "@/components/console/activity/activity-labels"
 import { reasonOf } from "@/components/fleet/releases/revision-style"
-import { shortTag } from "@/components/ledger/deployments/short-tag"
 import { type Column, timeWidth } from "@/components/ui/columns"
 import { StatusLabel } from "@/components/ui/status"
 import { Time } from "@/components/ui/time"
+import { VersionText } from "@/components/ui/version-text"
 import type { Activity } from "@/lib/console/activity/schema"
 
 /** Action, target, version, actor, reason and time. */
@@ -63,14 +63,17 @@ export const activityColumns: readonly Column<ActivityEvent>[] = [
 
 function Versions({ from, to }: { from: string | null; to: string }) {
   return (
-    <span className="block truncate font-mono text-xs" title={from === null ? to : `${from} → ${to}`}>
+    <span className="flex gap-1 text-xs">
       {from !== null && (
-        <span className="text-muted">
-          {shortTag(from)} <span aria-hidden="true">→</span>
-          <span className="sr-only">to</span>{" "}
-        </span>
+        <>
+          <VersionText value={from} className="text-muted" />
+          <span className="text-muted">
+            <span aria-hidden="true">→</span>
+            <span className="sr-only">to</span>
+          </span>
+        </>
       )}
-      {shortTag(to)}
+      <VersionText value={to} />
     </span>
   )
 }

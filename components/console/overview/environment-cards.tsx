@@ -1,7 +1,6 @@
 "use client"
 
 import { useState } from "react"
-import { shortTag } from "@/components/ledger/deployments/short-tag"
 import { behindLabel } from "@/components/ledger/drift/behind-mark"
 import { conditionStyles, verdictLabel } from "@/components/ledger/lanes/condition-styles"
 import { Badge, toneText } from "@/components/ui/badge"
@@ -11,6 +10,7 @@ import { Link } from "@/components/ui/link"
 import { PageLink } from "@/components/ui/page-link"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import { Time } from "@/components/ui/time"
+import { VersionText } from "@/components/ui/version-text"
 import type { Overview, OverviewEnvironment } from "@/lib/console/overview/schema"
 import { compareImportance } from "@/lib/ledger/environments/promotion-order"
 import { type LaneCondition, laneConditions } from "@/lib/ledger/lanes/conditions"
@@ -125,9 +125,7 @@ function EnvironmentCard({ stage, below, application, at }: EnvironmentCardProps
         {application === null && <Counts stage={stage} list={list} />}
         {current && (
           <p className="flex min-w-0 items-center gap-2">
-            <Chip value={current.imageTag} what="image tag">
-              {shortTag(current.imageTag)}
-            </Chip>
+            <Chip value={current.imageTag} what="image tag" />
             {application === null && (
               <span className="min-w-0 truncate text-xs text-muted" title={current.application}>
                 {current.application}
@@ -153,9 +151,9 @@ function EnvironmentCard({ stage, below, application, at }: EnvironmentCardProps
             </Badge>
             <PageLink
               href={pages.deployment(next.deploymentId)}
-              className="relative z-1 min-w-0 truncate rounded-sm font-mono hover:text-accent"
+              className="relative z-1 flex min-w-0 rounded-sm hover:text-accent"
             >
-              {shortTag(next.imageTag)}
+              <VersionText value={next.imageTag} />
             </PageLink>
           </p>
         )}

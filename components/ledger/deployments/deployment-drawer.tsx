@@ -15,6 +15,7 @@ import { StatusBadge } from "@/components/ledger/deployments/status-badge"
 import { PageLink } from "@/components/ui/page-link"
 import { DrawerSection, RecordDrawer } from "@/components/ui/record-drawer"
 import { Tooltip } from "@/components/ui/tooltip"
+import { VersionText } from "@/components/ui/version-text"
 import type { Deployment } from "@/lib/ledger/deployments/schema"
 import { pages } from "@/lib/platform/paths"
 
@@ -33,7 +34,7 @@ export function DeploymentDrawer({ known, rights, ...drawer }: DeploymentDrawerP
       noun="deployment"
       title={(deployment) => (
         <>
-          <span className="truncate font-mono">{deployment.imageTag}</span>
+          <VersionText value={deployment.imageTag} />
           <StatusBadge status={deployment.status} />
           <AnnulledBadge deployment={deployment} />
         </>

@@ -4,6 +4,7 @@ import { type Column, timeWidth } from "@/components/ui/columns"
 import { Chip } from "@/components/ui/copy"
 import { Duration } from "@/components/ui/duration"
 import { Time } from "@/components/ui/time"
+import { VersionText } from "@/components/ui/version-text"
 import type { Deployment } from "@/lib/ledger/deployments/schema"
 import { shortCommit } from "@/lib/platform/format"
 
@@ -14,7 +15,7 @@ export const historyColumns: readonly Column<Deployment>[] = [
     label: "Image tag",
     required: true,
     width: 200,
-    cell: (row) => <span className="block truncate font-mono text-xs">{row.imageTag}</span>,
+    cell: (row) => <VersionText value={row.imageTag} className="text-xs" />,
   },
   { id: "application", label: "Application", plain: true, width: 170, cell: (row) => row.application },
   { id: "environment", label: "Environment", plain: true, width: 140, cell: (row) => row.environment },
@@ -55,7 +56,7 @@ export const historyColumns: readonly Column<Deployment>[] = [
     id: "gitBranch",
     label: "Branch",
     width: 120,
-    cell: (row) => <span className="font-mono text-xs">{row.gitBranch}</span>,
+    cell: (row) => row.gitBranch && <VersionText value={row.gitBranch} className="text-xs" />,
   },
   { id: "initiatedBy", label: "Deployed by", cell: (row) => row.initiatedBy },
   {
@@ -78,7 +79,8 @@ export const historyColumns: readonly Column<Deployment>[] = [
     label: "Replaced",
     width: 200,
     hidden: true,
-    cell: (row) => <span className="font-mono text-xs text-muted">{row.previousImageTag}</span>,
+    cell: (row) =>
+      row.previousImageTag && <VersionText value={row.previousImageTag} className="text-xs text-muted" />,
   },
   {
     id: "isRollback",

@@ -10,6 +10,7 @@ import { PageLink } from "@/components/ui/page-link"
 import { ScrollRegion } from "@/components/ui/scroll-region"
 import { Time } from "@/components/ui/time"
 import { useMatrixKeys } from "@/components/ui/use-matrix-keys"
+import { VersionText } from "@/components/ui/version-text"
 import { isFarBehind } from "@/lib/ledger/drift/far-behind"
 import type { DriftCell, DriftRow } from "@/lib/ledger/drift/schema"
 import { pages } from "@/lib/platform/paths"
@@ -176,13 +177,9 @@ function MatrixCell({ cell, environment, against, place, tabStop, onFocus }: Mat
         data-place={place}
         tabIndex={tabStop ? 0 : -1}
         onFocus={onFocus}
-        className={clsx(
-          "row-link block truncate font-mono text-xs",
-          behind === null ? "text-muted" : "font-medium text-text",
-        )}
-        title={cell.imageTag}
+        className={clsx("row-link flex text-xs", behind === null ? "text-muted" : "font-medium text-text")}
       >
-        {cell.imageTag}
+        <VersionText value={cell.imageTag} />
       </PageLink>
       <span className="flex items-center justify-between gap-2 text-2xs text-muted">
         {cell.deployedAt !== null && <Time at={cell.deployedAt} />}

@@ -1,4 +1,3 @@
-import { shortTag } from "@/components/ledger/deployments/short-tag"
 import { BehindMark } from "@/components/ledger/drift/behind-mark"
 import { conditionStyles } from "@/components/ledger/lanes/condition-styles"
 import type { Column } from "@/components/ui/columns"
@@ -6,6 +5,7 @@ import { Chip } from "@/components/ui/copy"
 import { PageLink } from "@/components/ui/page-link"
 import { StatusLabel } from "@/components/ui/status"
 import { Time } from "@/components/ui/time"
+import { VersionText } from "@/components/ui/version-text"
 import type { LaneCondition } from "@/lib/ledger/lanes/conditions"
 import type { LaneRecord, LaneState } from "@/lib/ledger/lanes/schema"
 import { pages } from "@/lib/platform/paths"
@@ -33,9 +33,7 @@ export const laneColumns: readonly Column<LaneState>[] = [
     plain: true,
     cell: ({ current }) =>
       current ? (
-        <Chip value={current.imageTag} what="image tag">
-          {shortTag(current.imageTag)}
-        </Chip>
+        <Chip value={current.imageTag} what="image tag" />
       ) : (
         <span className="text-muted">not running</span>
       ),
@@ -101,9 +99,9 @@ function LaneNote({ row }: { row: LaneState }) {
       {record && (
         <PageLink
           href={pages.deployment(record.deploymentId)}
-          className="relative z-1 min-w-0 truncate rounded-sm font-mono text-xs hover:text-accent"
+          className="relative z-1 flex min-w-0 rounded-sm text-xs hover:text-accent"
         >
-          {shortTag(record.imageTag)}
+          <VersionText value={record.imageTag} />
         </PageLink>
       )}
     </span>

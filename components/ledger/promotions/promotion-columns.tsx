@@ -4,6 +4,7 @@ import type { Column } from "@/components/ui/columns"
 import { Duration } from "@/components/ui/duration"
 import { PageLink } from "@/components/ui/page-link"
 import { Time } from "@/components/ui/time"
+import { VersionText } from "@/components/ui/version-text"
 import type { LaneName } from "@/lib/ledger/deployments/list-lanes"
 import type { Promotion } from "@/lib/ledger/promotions/schema"
 import { pages } from "@/lib/platform/paths"
@@ -36,7 +37,7 @@ export function promotionColumns(
       label: "Image tag",
       width: 200,
       required: true,
-      cell: (row) => <span className="block truncate font-mono text-xs">{row.imageTag}</span>,
+      cell: (row) => <VersionText value={row.imageTag} className="text-xs" />,
       csv: (row) => row.imageTag,
     },
     {

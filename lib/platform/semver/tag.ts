@@ -20,6 +20,15 @@ export function versionDifference(one: SemVer, other: SemVer): VersionPart | nul
   return part ?? (one.comparePre(other) === 0 ? null : "prerelease")
 }
 
+/** How far a version is behind a newer one, in its most significant part: 2 major. Null if it is not, or unknown. */
+export function versionsBehind(version: string, newest: string): { count: number; part: VersionPart } | null {
+  const [older, newer] = [parse(version), parse(newest)]
+  if (older === null || newer === null || newer.compare(older) <= 0) return null
+  const part = versionDifference(older, newer)
+  if (part === null) return null
+  return { count: part === "prerelease" ? 1 : newer[part] - older[part], part }
+}
+
 /** The same of two tags; also null if either is not a complete semantic version. */
 export function tagDifference(one: string, other: string): VersionPart | null {
   const [a, b] = [parse(one), parse(other)]

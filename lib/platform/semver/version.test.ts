@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { tagDifference } from "./tag"
+import { tagDifference, versionsBehind } from "./tag"
 import { compareVersions } from "./version"
 
 describe("compareVersions", () => {
@@ -40,5 +40,18 @@ describe("tagDifference", () => {
   ])("of %s and %s is %s in both directions", (one, other, difference) => {
     expect(tagDifference(one, other)).toBe(difference)
     expect(tagDifference(other, one)).toBe(difference)
+  })
+})
+
+describe("versionsBehind", () => {
+  it.each([
+    ["1.9.9", "3.0.0", { count: 2, part: "major" }],
+    ["v1.2.0", "1.5.1", { count: 3, part: "minor" }],
+    ["1.2.0-rc.1", "1.2.0", { count: 1, part: "prerelease" }],
+    ["1.2.0", "1.2.0", null],
+    ["2.0.0", "1.0.0", null],
+    ["main", "1.0.0", null],
+  ])("of %s and %s is %o", (version, newest, expected) => {
+    expect(versionsBehind(version, newest)).toEqual(expected)
   })
 })

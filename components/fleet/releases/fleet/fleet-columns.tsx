@@ -1,7 +1,7 @@
 "use client"
 
+import { BehindNewest } from "@/components/fleet/releases/fleet/behind-newest"
 import {
-  stepBehind,
   type VersionAge,
   type VersionLags,
   versionAge,
@@ -15,7 +15,6 @@ import { Tooltip } from "@/components/ui/tooltip"
 import { ViewerExplanation } from "@/components/ui/viewer-explanation"
 import type { FleetVersion } from "@/lib/fleet/releases/fleet-schema"
 import type { Release } from "@/lib/fleet/releases/schema"
-import { formatQuantity } from "@/lib/platform/format"
 
 /** The columns of the fleet table; less important ones are hidden by default. */
 export function fleetColumns(versionLags: VersionLags): readonly Column<Release>[] {
@@ -50,7 +49,7 @@ export function fleetColumns(versionLags: VersionLags): readonly Column<Release>
     {
       id: "chartVersion",
       label: "Version",
-      width: 130,
+      width: 170,
       cell: (row) => (
         <span className="font-mono text-xs">
           {row.chartVersion}{" "}
@@ -123,21 +122,6 @@ export function fleetColumns(versionLags: VersionLags): readonly Column<Release>
       cell: (row) => row.lastError,
     },
   ]
-}
-
-/** ↑ and the size of the step to the newest version; renders nothing when the newest runs. */
-function BehindNewest({ standing }: { standing: FleetVersion | null }) {
-  const step = stepBehind(standing)
-  if (standing === null || step === null) return null
-  const versions = formatQuantity(standing.versionsBehind ?? 0, "version")
-  return (
-    <Tooltip content={`${versions} behind ${standing.newestVersion}, the newest`}>
-      <span className="relative z-1 font-sans text-xs text-pending">
-        <span aria-hidden="true">↑</span>
-        <span className="sr-only">behind by a</span> {step}
-      </span>
-    </Tooltip>
-  )
 }
 
 const ageHints: Record<VersionAge["from"], string> = {

@@ -4,6 +4,7 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import { useVirtualizer } from "@tanstack/react-virtual"
 import clsx from "clsx"
 import { type ReactNode, useEffect, useEffectEvent, useRef } from "react"
+import { BehindNewest } from "@/components/fleet/releases/fleet/behind-newest"
 import { stepBehind, type VersionLags, versionLagOf } from "@/components/fleet/releases/fleet/version-lag"
 import { type FleetFilter, matrixQuery } from "@/components/fleet/releases/release-queries"
 import { releaseStatusStyles } from "@/components/fleet/releases/release-status"
@@ -15,6 +16,7 @@ import { ScrollRegion } from "@/components/ui/scroll-region"
 import { Skeleton } from "@/components/ui/skeleton"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import { useMatrixKeys } from "@/components/ui/use-matrix-keys"
+import { VersionText } from "@/components/ui/version-text"
 import type { FleetVersion, MatrixRelease, MatrixRow } from "@/lib/fleet/releases/fleet-schema"
 import { pages } from "@/lib/platform/paths"
 
@@ -229,16 +231,11 @@ function FleetCell({ releases, tenantId, standing, place, tabStop, onFocus }: Fl
           tabIndex={tabStop ? 0 : -1}
           onFocus={onFocus}
           title={release.releaseName}
-          className={clsx("row-link truncate font-mono text-xs", step === null ? "text-muted" : "text-text")}
+          className={clsx("row-link flex min-w-0 text-xs", step === null ? "text-muted" : "text-text")}
         >
-          {release.chartVersion}
+          <VersionText value={release.chartVersion} />
         </PageLink>
-        {step !== null && (
-          <span className="text-2xs text-pending">
-            <span aria-hidden="true">↑</span>
-            <span className="sr-only">behind by a</span> {step}
-          </span>
-        )}
+        <BehindNewest standing={standing} />
         {release.outOfBand && (
           <StatusGlyph
             shape="lightning"

@@ -9,8 +9,7 @@ import { ErrorState } from "@/components/ui/error-state"
 import { PageLink } from "@/components/ui/page-link"
 import { Cell, HeadCell, NoteRow, Row, SkeletonRows, Table } from "@/components/ui/table"
 import { Time } from "@/components/ui/time"
-import { Tooltip } from "@/components/ui/tooltip"
-import { versionJump } from "@/components/ui/version-change"
+import { VersionBehind } from "@/components/ui/version-change"
 import type { Release } from "@/lib/fleet/releases/schema"
 import { pages } from "@/lib/platform/paths"
 
@@ -83,7 +82,7 @@ function ReleaseRow({ release }: { release: Release }) {
       </Cell>
       <Cell label="Chart">{release.chartName}</Cell>
       <Cell label="Version" className="font-mono text-xs">
-        {release.chartVersion} {!gone && <VersionBehind release={release} />}
+        {release.chartVersion} {!gone && <NewestAhead release={release} />}
       </Cell>
       <Cell label="App version" className="font-mono text-xs">
         {release.appVersion}
@@ -103,20 +102,11 @@ function installedFirst(releases: readonly Release[]): Release[] {
   return releases.toSorted((one, other) => rank(one) - rank(other))
 }
 
-/** How far the newest version of the chart is ahead; renders nothing when it is installed or unknown. */
-function VersionBehind({ release }: { release: Release }) {
+/** How far the newest version of the chart is ahead. */
+function NewestAhead({ release }: { release: Release }) {
   const charts = useQuery(chartsQuery)
-  const newest = charts.data?.find(
-    (chart) => chart.repository === release.repository && chart.name === release.chartName,
-  )?.latestVersion
-  const jump = newest === undefined ? null : versionJump(release.chartVersion, newest)
-  if (jump?.direction !== "up") return null
-  return (
-    <Tooltip content={`${newest} is the newest`}>
-      <span className="relative z-1 font-sans text-xs text-pending">
-        <span aria-hidden="true">↑</span>
-        <span className="sr-only">behind by a</span> {jump.size}
-      </span>
-    </Tooltip>
+  const chart = charts.data?.find(
+    ({ repository, name }) => repository === release.repository && name === release.chartName,
   )
+  return <VersionBehind version={release.chartVersion} newest={chart?.latestVersion} />
 }
