@@ -1,17 +1,14 @@
 "use client"
 
-import { Download } from "lucide-react"
 import { parseAsString, useQueryState } from "nuqs"
-import { type ReactNode, useState } from "react"
+import type { ReactNode } from "react"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { Button } from "@/components/ui/button"
 import { ColumnChoice } from "@/components/ui/column-choice"
-import { arrangeColumns, columnCsv, useColumnLayout } from "@/components/ui/columns"
+import { CsvButton, CsvLink } from "@/components/ui/csv-button"
 import { type DataTableProps, QueryTable, type TableQuery } from "@/components/ui/data-table"
-import { downloadCsv } from "@/components/ui/download"
 import { EmptyState } from "@/components/ui/empty-state"
 import { Filters, type ListFilter } from "@/components/ui/filters"
-import { showErrorToast } from "@/components/ui/toast"
 
 type Header = Pick<Parameters<typeof PageHeader>[0], "title" | "crumbs" | "pickers" | "actions" | "still">
 type Table<Row> = Pick<
@@ -95,49 +92,6 @@ export function ListPage<Row, Values extends object>(props: ListPageProps<Row, V
       </PageBody>
     </>
   )
-}
-
-/** A link to the CSV that the server writes. */
-export function CsvLink({ href }: { href: string }) {
-  return (
-    <Button asChild>
-      <a href={href} download>
-        <Download size={14} aria-hidden="true" />
-        CSV
-      </a>
-    </Button>
-  )
-}
-
-type CsvButtonProps<Row> = Pick<ListPageProps<Row, object>, "tableId" | "columns" | "query">
-
-/** Loads the rest of a list and saves it with the columns as they are shown. */
-export function CsvButton<Row>({ tableId, columns, query }: CsvButtonProps<Row>) {
-  const [layout] = useColumnLayout(tableId)
-  const [saving, setSaving] = useState(false)
-  async function save() {
-    setSaving(true)
-    let read = query
-    while (read.hasNextPage && !read.isError) read = await read.fetchNextPage()
-    setSaving(false)
-    if (read.isError) showErrorToast("Could not load the whole list. Try again.")
-    else downloadCsv(tableId, columnCsv(arrangeColumns(columns, layout), rowsOf(read)))
-  }
-  return (
-    <Button
-      icon={<Download size={14} />}
-      loading={saving}
-      disabled={rowsOf(query).length === 0}
-      onClick={() => void save()}
-    >
-      CSV
-    </Button>
-  )
-}
-
-/** The rows that are loaded. */
-export function rowsOf<Row>({ data }: Pick<TableQuery<Row>, "data">): Row[] {
-  return data?.pages.flatMap((page) => page.items) ?? []
 }
 
 /** What a drawer of a list takes. */

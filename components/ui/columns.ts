@@ -1,5 +1,5 @@
 import { type ReactNode, useSyncExternalStore } from "react"
-import { type CsvValue, csvDocument } from "@/lib/platform/csv"
+import type { CsvValue } from "@/lib/platform/csv"
 
 export interface Column<Row> {
   id: string
@@ -90,19 +90,6 @@ export function resizeColumn(layout: ColumnLayout, id: string, width: number): C
 /** The minimum width in pixels that squeezes no column. */
 export function tableWidth(columns: readonly { width?: number }[]): number {
   return columns.reduce((sum, column) => sum + (column.width ?? sharedWidth), 0)
-}
-
-/** The visible columns as CSV. */
-export function columnCsv<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
-  const written = columns.filter(({ csv }) => csv !== null)
-  return csvDocument(
-    written.map(({ label }) => label),
-    rows.map((row) => written.map(({ csv, cell }) => (csv ? csv(row) : plainValue(cell(row))))),
-  )
-}
-
-function plainValue(cell: ReactNode): CsvValue {
-  return typeof cell === "string" || typeof cell === "number" ? cell : null
 }
 
 const declared: ColumnLayout = {}

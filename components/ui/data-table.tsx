@@ -70,7 +70,7 @@ export function QueryTable<Row>({ query, failure, children, ...table }: QueryTab
   return (
     <DataTable
       {...table}
-      rows={query.data?.pages.flatMap((page) => page.items) ?? []}
+      rows={rowsOf(query)}
       loading={query.isPending}
       hasMore={query.hasNextPage}
       loadingMore={query.isFetchingNextPage}
@@ -79,6 +79,11 @@ export function QueryTable<Row>({ query, failure, children, ...table }: QueryTab
       {query.isError ? <ErrorState title={failure} read={query} /> : children}
     </DataTable>
   )
+}
+
+/** The rows that are loaded. */
+export function rowsOf<Row>({ data }: Pick<TableQuery<Row>, "data">): Row[] {
+  return data?.pages.flatMap((page) => page.items) ?? []
 }
 
 const rowHeight = 36

@@ -1,5 +1,8 @@
+import dynamic from "next/dynamic"
 import type { ReactNode } from "react"
-import { CodeBlock } from "@/components/ui/copy"
+
+// Few empty states have a command.
+const CodeBlock = dynamic(() => import("@/components/ui/copy").then((file) => file.CodeBlock))
 
 interface EmptyStateProps {
   title: string

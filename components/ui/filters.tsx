@@ -1,19 +1,21 @@
 "use client"
 
-import { ListFilter as MoreIcon, X } from "lucide-react"
+import { X } from "lucide-react"
 import dynamic from "next/dynamic"
-import { type ReactNode, useState } from "react"
+import type { ReactNode } from "react"
 import { Button } from "@/components/ui/button"
-import { Combobox } from "@/components/ui/combobox"
 import type { ComboboxListProps, ComboboxOption } from "@/components/ui/combobox-list"
-import { FilterField } from "@/components/ui/filter-field"
 import type { DetailFilter } from "@/components/ui/more-filters-form"
-import { PeriodFilter } from "@/components/ui/period-filter"
-import { Picker } from "@/components/ui/picker"
-import { Popover } from "@/components/ui/popover"
-import { Segmented } from "@/components/ui/segmented"
 import { ViewerExplanation } from "@/components/ui/viewer-explanation"
 import { formatShortTime } from "@/lib/platform/format"
+
+// A list loads the code of the kinds that it has.
+const FilterField = dynamic(() => import("@/components/ui/filter-field").then((file) => file.FilterField))
+const Picker = dynamic(() => import("@/components/ui/picker").then((file) => file.Picker<string>))
+const Segmented = dynamic(() => import("@/components/ui/segmented").then((file) => file.Segmented<string>))
+const Combobox = dynamic(() => import("@/components/ui/combobox").then((file) => file.Combobox))
+const PeriodFilter = dynamic(() => import("@/components/ui/period-filter").then((file) => file.PeriodFilter))
+const MoreFilters = dynamic(() => import("@/components/ui/more-filters").then((file) => file.MoreFilters))
 
 /** What narrows a list; `name` is the parameter in the URL and of the API. */
 export type ListFilter<Name extends string = string> =
@@ -68,7 +70,9 @@ export function Filters<Values extends object>({
           set={set}
         />
       ))}
-      {typed.length > 0 && <MoreFilters filters={typed} values={values} set={set} />}
+      {typed.length > 0 && (
+        <MoreFilters filters={typed} textOf={(name) => textOf(values, name)} onApply={set} />
+      )}
       {details.map((filter) => {
         const value = textOf(values, filter.name)
         if (value === "") return null
@@ -146,33 +150,6 @@ function FilterControl({ filter, values, set }: ControlProps & { filter: ListFil
     case "detail":
       return null
   }
-}
-
-const MoreFiltersForm = dynamic(
-  () => import("@/components/ui/more-filters-form").then((file) => file.MoreFiltersForm),
-  { ssr: false, loading: () => <div className="h-96" /> },
-)
-
-function MoreFilters({ filters, values, set }: ControlProps & { filters: readonly DetailFilter[] }) {
-  const [open, setOpen] = useState(false)
-  return (
-    <Popover
-      label="More filters"
-      open={open}
-      onOpenChange={setOpen}
-      className="w-80"
-      trigger={<Button icon={<MoreIcon size={14} />}>More</Button>}
-    >
-      <MoreFiltersForm
-        filters={filters}
-        textOf={(name) => textOf(values, name)}
-        onApply={(change) => {
-          setOpen(false)
-          set(change)
-        }}
-      />
-    </Popover>
-  )
 }
 
 /** The value of a filter as text; empty if it is not set. */

@@ -17,14 +17,14 @@ export interface DetailFilter<Name extends string = string> {
   show?: (value: string) => string
 }
 
-interface MoreFiltersFormProps {
+export interface MoreFiltersProps {
   filters: readonly DetailFilter[]
   textOf: (name: string) => string
   onApply: (change: Record<string, string | null>) => void
 }
 
 /** The less common filters of a list, applied together. */
-export function MoreFiltersForm({ filters, textOf, onApply }: MoreFiltersFormProps) {
+export function MoreFiltersForm({ filters, textOf, onApply }: MoreFiltersProps) {
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     const form = new FormData(event.currentTarget)

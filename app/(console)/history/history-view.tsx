@@ -3,7 +3,7 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import { useQueryStates } from "nuqs"
 import { RefusedRequests } from "@/components/admin/requests/refused-requests"
-import { ListPage, rowsOf, useOpenedRow } from "@/components/layout/list-page"
+import { ListPage, useOpenedRow } from "@/components/layout/list-page"
 import { useDeploymentEvents, useHistoryEvents } from "@/components/ledger/deployments/deployment-events"
 import type { DeploymentRights } from "@/components/ledger/deployments/deployment-rights"
 import { historyColumns } from "@/components/ledger/deployments/history-columns"
@@ -13,12 +13,17 @@ import {
   historyQuery,
 } from "@/components/ledger/deployments/history-query"
 import { HowToRecord } from "@/components/ledger/deployments/how-to-record"
-import { LazyDeploymentDrawer } from "@/components/ledger/deployments/lazy-deployment-drawer"
 import { deploymentStatusStyles } from "@/components/ledger/deployments/status-badge"
+import { rowsOf } from "@/components/ui/data-table"
 import { EmptyState } from "@/components/ui/empty-state"
 import type { ListFilter } from "@/components/ui/filters"
+import { lazyDrawer } from "@/components/ui/lazy-drawer"
 import { statusOptions } from "@/components/ui/status"
 import { api, pages } from "@/lib/platform/paths"
+
+const DeploymentDrawer = lazyDrawer(() =>
+  import("@/components/ledger/deployments/deployment-drawer").then((file) => file.DeploymentDrawer),
+)
 
 interface HistoryViewProps {
   applications: readonly string[]
@@ -75,7 +80,7 @@ export function HistoryView({ applications, environments, rights }: HistoryViewP
           {rights.audit && <RefusedRequests application={null} />}
         </EmptyState>
       </ListPage>
-      <LazyDeploymentDrawer {...opened.drawer} rights={rights} />
+      <DeploymentDrawer {...opened.drawer} rights={rights} />
     </>
   )
 }

@@ -19,11 +19,11 @@ import {
   matrixQuery,
   releaseSummaryQuery,
 } from "@/components/fleet/releases/release-queries"
-import { CsvLink } from "@/components/layout/list-page"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { Button } from "@/components/ui/button"
 import { ColumnChoice } from "@/components/ui/column-choice"
+import { CsvLink } from "@/components/ui/csv-button"
 import { downloadCsv } from "@/components/ui/download"
 import { ErrorLine, ErrorState, type FailedRead } from "@/components/ui/error-state"
 import { Skeleton } from "@/components/ui/skeleton"

@@ -4,18 +4,23 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-qu
 import { useQueryStates } from "nuqs"
 import { overviewQuery } from "@/components/console/overview/overview-query"
 import { AsOfPicker } from "@/components/layout/as-of-picker"
-import { ListPage, rowsOf, useOpenedRow } from "@/components/layout/list-page"
+import { ListPage, useOpenedRow } from "@/components/layout/list-page"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import type { DeploymentRights } from "@/components/ledger/deployments/deployment-rights"
-import { LazyDeploymentDrawer } from "@/components/ledger/deployments/lazy-deployment-drawer"
 import { ConditionFilter } from "@/components/ledger/lanes/condition-filter"
 import { laneColumns } from "@/components/ledger/lanes/lane-columns"
 import { laneParsers, lanesQuery } from "@/components/ledger/lanes/lane-queries"
+import { rowsOf } from "@/components/ui/data-table"
+import { lazyDrawer } from "@/components/ui/lazy-drawer"
 import type { Overview } from "@/lib/console/overview/schema"
 import { type LaneCounts, laneConditions } from "@/lib/ledger/lanes/conditions"
 import type { LaneState } from "@/lib/ledger/lanes/schema"
 import { pages } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
+
+const DeploymentDrawer = lazyDrawer(() =>
+  import("@/components/ledger/deployments/deployment-drawer").then((file) => file.DeploymentDrawer),
+)
 
 const ledger = ["deployment"] as const
 
@@ -62,7 +67,7 @@ export function RunningView({ applications, environments, rights }: RunningViewP
         }
         noMatches="Nothing here is in this state. Choose another state, or remove a filter."
       />
-      <LazyDeploymentDrawer {...drawer} known={undefined} rights={rights} />
+      <DeploymentDrawer {...drawer} known={undefined} rights={rights} />
     </>
   )
 }

@@ -7,7 +7,6 @@ import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useDeploymentEvents } from "@/components/ledger/deployments/deployment-events"
 import type { DeploymentRights } from "@/components/ledger/deployments/deployment-rights"
 import { HowToRecord } from "@/components/ledger/deployments/how-to-record"
-import { LazyDeploymentDrawer } from "@/components/ledger/deployments/lazy-deployment-drawer"
 import { TimelineBoard } from "@/components/ledger/timeline/controls/timeline-board"
 import { TimelinePickers } from "@/components/ledger/timeline/controls/timeline-pickers"
 import type { TimelineFilter } from "@/components/ledger/timeline/data/timeline-query"
@@ -16,8 +15,13 @@ import { useNewLanes } from "@/components/ledger/timeline/data/use-timeline-even
 import { useTimelinePlace } from "@/components/ledger/timeline/data/use-timeline-place"
 import type { TimeWindow } from "@/components/ledger/timeline/data/viewport"
 import { EmptyState } from "@/components/ui/empty-state"
+import { lazyDrawer } from "@/components/ui/lazy-drawer"
 import { useNow } from "@/components/ui/now"
 import type { LaneName } from "@/lib/ledger/deployments/list-lanes"
+
+const DeploymentDrawer = lazyDrawer(() =>
+  import("@/components/ledger/deployments/deployment-drawer").then((file) => file.DeploymentDrawer),
+)
 
 interface TimelineViewProps {
   lanes: readonly LaneName[]
@@ -74,11 +78,7 @@ export function TimelineView({ lanes: allLanes, extent, strip, rights }: Timelin
           />
         )}
       </PageBody>
-      <LazyDeploymentDrawer
-        id={opened}
-        onClose={() => void open(null, { history: "replace" })}
-        rights={rights}
-      />
+      <DeploymentDrawer id={opened} onClose={() => void open(null, { history: "replace" })} rights={rights} />
     </>
   )
 }

@@ -2,15 +2,21 @@
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import { useQueryStates } from "nuqs"
-import { AuditDrawer, auditColumns } from "@/components/admin/audit/audit-drawer"
+import { auditColumns } from "@/components/admin/audit/audit-columns"
 import { type AuditFilter, auditFilters, auditQuery } from "@/components/admin/audit/audit-query"
 import { VerifyButton } from "@/components/admin/audit/verify-button"
-import { ListPage, rowsOf, useOpenedRow } from "@/components/layout/list-page"
+import { ListPage, useOpenedRow } from "@/components/layout/list-page"
 import { useLive } from "@/components/layout/live"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
+import { rowsOf } from "@/components/ui/data-table"
 import { EmptyState } from "@/components/ui/empty-state"
 import type { ListFilter } from "@/components/ui/filters"
+import { lazyDrawer } from "@/components/ui/lazy-drawer"
 import { api, pages } from "@/lib/platform/paths"
+
+const AuditDrawer = lazyDrawer(() =>
+  import("@/components/admin/audit/audit-drawer").then((file) => file.AuditDrawer),
+)
 
 const about = ["deployment", "release", "rollout", "tenant"] as const
 /** Sign-ins and new tokens publish no live event, so they are polled. */

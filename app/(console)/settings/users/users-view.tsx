@@ -4,10 +4,15 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import { useQueryStates } from "nuqs"
 import { CreateUserDialog } from "@/components/admin/users/create-user-dialog"
 import { userColumns } from "@/components/admin/users/user-columns"
-import { UserDrawer } from "@/components/admin/users/user-drawer"
 import { userFilters, usersQuery } from "@/components/admin/users/users-query"
-import { ListPage, rowsOf, useOpenedRow } from "@/components/layout/list-page"
+import { ListPage, useOpenedRow } from "@/components/layout/list-page"
+import { rowsOf } from "@/components/ui/data-table"
+import { lazyDrawer } from "@/components/ui/lazy-drawer"
 import { pages } from "@/lib/platform/paths"
+
+const UserDrawer = lazyDrawer(() =>
+  import("@/components/admin/users/user-drawer").then((file) => file.UserDrawer),
+)
 
 export function UsersView() {
   const [filter, setFilter] = useQueryStates(userFilters)

@@ -3,18 +3,23 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import { useQueryStates } from "nuqs"
 import { requestColumns } from "@/components/admin/requests/request-columns"
-import { RequestDrawer } from "@/components/admin/requests/request-drawer"
 import { requestOutcomeStyles } from "@/components/admin/requests/request-outcome"
 import { type RequestFilter, requestParsers, requestsQuery } from "@/components/admin/requests/request-query"
-import { ListPage, rowsOf, useOpenedRow } from "@/components/layout/list-page"
+import { ListPage, useOpenedRow } from "@/components/layout/list-page"
 import { useLive } from "@/components/layout/live"
 import { Button } from "@/components/ui/button"
+import { rowsOf } from "@/components/ui/data-table"
 import { EmptyState } from "@/components/ui/empty-state"
 import type { ListFilter } from "@/components/ui/filters"
+import { lazyDrawer } from "@/components/ui/lazy-drawer"
 import { PageLink } from "@/components/ui/page-link"
 import { statusOptions } from "@/components/ui/status"
 import { formatQuantity } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
+
+const RequestDrawer = lazyDrawer(() =>
+  import("@/components/admin/requests/request-drawer").then((file) => file.RequestDrawer),
+)
 
 /** Requests publish no event of their own: there may be hundreds a second. */
 const refetchMs = 8_000

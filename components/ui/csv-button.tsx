@@ -1,0 +1,47 @@
+"use client"
+
+import { Download } from "lucide-react"
+import { useState } from "react"
+import { Button } from "@/components/ui/button"
+import { arrangeColumns, type Column, useColumnLayout } from "@/components/ui/columns"
+import { rowsOf, type TableQuery } from "@/components/ui/data-table"
+
+/** A link to the CSV that the server writes. */
+export function CsvLink({ href }: { href: string }) {
+  return (
+    <Button asChild>
+      <a href={href} download>
+        <Download size={14} aria-hidden="true" />
+        CSV
+      </a>
+    </Button>
+  )
+}
+
+interface CsvButtonProps<Row> {
+  tableId: string
+  columns: readonly Column<Row>[]
+  query: TableQuery<Row>
+}
+
+/** Loads the rest of a list and saves it with the columns as they are shown. */
+export function CsvButton<Row>({ tableId, columns, query }: CsvButtonProps<Row>) {
+  const [layout] = useColumnLayout(tableId)
+  const [saving, setSaving] = useState(false)
+  async function save() {
+    setSaving(true)
+    const { saveCsv } = await import("@/components/ui/save-csv")
+    await saveCsv(tableId, arrangeColumns(columns, layout), query)
+    setSaving(false)
+  }
+  return (
+    <Button
+      icon={<Download size={14} />}
+      loading={saving}
+      disabled={rowsOf(query).length === 0}
+      onClick={() => void save()}
+    >
+      CSV
+    </Button>
+  )
+}

@@ -1,0 +1,27 @@
+import type { ReactNode } from "react"
+import type { Column } from "@/components/ui/columns"
+import { rowsOf, type TableQuery } from "@/components/ui/data-table"
+import { downloadCsv } from "@/components/ui/download"
+import { showErrorToast } from "@/components/ui/toast"
+import { type CsvValue, csvDocument } from "@/lib/platform/csv"
+
+/** Saves a whole list: what is not loaded yet is read first. */
+export async function saveCsv<Row>(name: string, columns: readonly Column<Row>[], query: TableQuery<Row>) {
+  let read = query
+  while (read.hasNextPage && !read.isError) read = await read.fetchNextPage()
+  if (read.isError) showErrorToast("Could not load the whole list. Try again.")
+  else downloadCsv(name, columnCsv(columns, rowsOf(read)))
+}
+
+/** The visible columns as CSV. */
+export function columnCsv<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
+  const written = columns.filter(({ csv }) => csv !== null)
+  return csvDocument(
+    written.map(({ label }) => label),
+    rows.map((row) => written.map(({ csv, cell }) => (csv ? csv(row) : plainValue(cell(row))))),
+  )
+}
+
+function plainValue(cell: ReactNode): CsvValue {
+  return typeof cell === "string" || typeof cell === "number" ? cell : null
+}
