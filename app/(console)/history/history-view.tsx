@@ -7,11 +7,7 @@ import { ListPage, useOpenedRow } from "@/components/layout/list-page"
 import { useDeploymentEvents, useHistoryEvents } from "@/components/ledger/deployments/deployment-events"
 import type { DeploymentRights } from "@/components/ledger/deployments/deployment-rights"
 import { historyColumns } from "@/components/ledger/deployments/history-columns"
-import {
-  type HistoryFilter,
-  historyParsers,
-  historyQuery,
-} from "@/components/ledger/deployments/history-query"
+import { historyParsers, historyQuery } from "@/components/ledger/deployments/history-query"
 import { HowToRecord } from "@/components/ledger/deployments/how-to-record"
 import { deploymentStatusStyles } from "@/components/ledger/deployments/status-badge"
 import { rowsOf } from "@/components/ui/data-table"
@@ -31,14 +27,15 @@ interface HistoryViewProps {
   rights: DeploymentRights
 }
 
-/** All deployments, newest first, filtered by the URL parameters. */
+/** All deployments by time, filtered by the URL parameters. */
 export function HistoryView({ applications, environments, rights }: HistoryViewProps) {
-  const [filter, setFilter] = useQueryStates(historyParsers, { throttleMs: 250 })
-  const query = useInfiniteQuery({ ...historyQuery(filter), placeholderData: keepPreviousData })
+  const [{ order, ...filter }, setFilter] = useQueryStates(historyParsers, { throttleMs: 250 })
+  const ordered = { ...filter, order }
+  const query = useInfiniteQuery({ ...historyQuery(ordered), placeholderData: keepPreviousData })
   const opened = useOpenedRow("deployment", rowsOf(query), (row) => row.id)
-  useHistoryEvents(filter)
+  useHistoryEvents(ordered)
   useDeploymentEvents()
-  const filters: ListFilter<keyof HistoryFilter>[] = [
+  const filters: ListFilter<keyof typeof filter>[] = [
     { kind: "search", name: "q", label: "Tag, commit, branch or user", className: "w-64" },
     { kind: "name", name: "environment", label: "Environment", options: environments },
     { kind: "name", name: "application", label: "Application", options: applications },
@@ -56,14 +53,15 @@ export function HistoryView({ applications, environments, rights }: HistoryViewP
       <ListPage
         title="History"
         tableId="history"
-        label="Deployment history, newest first"
+        label={`Deployment history, ${order ?? "newest"} first`}
         noun="deployments"
         columns={historyColumns}
         query={query}
         rowKey={(row) => row.id}
         rowHref={(row) => pages.deployment(row.id)}
         opened={opened}
-        sort={{ columnId: "deployedAt", direction: "descending" }}
+        sort={{ columnId: "deployedAt", direction: order === null ? "descending" : "ascending" }}
+        onSort={() => void setFilter({ order: order === null ? "oldest" : null })}
         values={filter}
         onFilter={(change) => void setFilter(change)}
         filters={filters}

@@ -5,7 +5,7 @@ import { z } from "zod"
 import { deploymentRights } from "@/components/ledger/deployments/deployment-rights"
 import { historyPageSize, historyParsers, historyQuery } from "@/components/ledger/deployments/history-query"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
-import { deploymentFilters, includeAnnulled } from "@/lib/ledger/deployments/filters"
+import { deploymentFilters, historyOrder, includeAnnulled } from "@/lib/ledger/deployments/filters"
 import { listDeployments } from "@/lib/ledger/deployments/list-deployments"
 import { listApplications } from "@/lib/ledger/deployments/list-lanes"
 import { readEnvironments } from "@/lib/ledger/environments/read-environments"
@@ -17,7 +17,7 @@ import { HistoryView } from "./history-view"
 
 export const metadata: Metadata = { title: "History" }
 
-const schema = z.strictObject({ ...deploymentFilters, includeAnnulled, ...pageQuery })
+const schema = z.strictObject({ ...deploymentFilters, includeAnnulled, order: historyOrder, ...pageQuery })
 const history = { schema, verb: listDeployments, path: api.history }
 const readSearch = createLoader(historyParsers)
 

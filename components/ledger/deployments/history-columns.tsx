@@ -31,6 +31,7 @@ export const historyColumns: readonly Column<Deployment>[] = [
     id: "deployedAt",
     label: "Deployed",
     plain: true,
+    sortable: true,
     width: timeWidth,
     cell: (row) => <Time at={row.deployedAt} />,
   },

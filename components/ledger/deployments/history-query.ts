@@ -18,6 +18,7 @@ export const historyParsers = {
   to: parseAsString,
   q: parseAsString,
   includeAnnulled: parseAsStringLiteral(["true"]),
+  order: parseAsStringLiteral(["oldest"]),
 }
 
 export type HistoryFilter = inferParserType<typeof historyParsers>
@@ -34,12 +35,13 @@ export const emptyFilter: HistoryFilter = {
   to: null,
   q: null,
   includeAnnulled: null,
+  order: null,
 }
 
 /** Rows per request: one and a half screens, so that the first page is fast and the next arrives in time. */
 export const historyPageSize = 60
 
-/** Deployments, newest first. */
+/** Deployments by time, newest first unless the filter says otherwise. */
 export function historyQuery(filter: HistoryFilter) {
   return infiniteQueryOptions({
     queryKey: [...queryKeys.history, filter],

@@ -6,7 +6,7 @@ import { db } from "@/lib/platform/db/transaction"
 import { type DeploymentFilters, deploymentFilters, includeAnnulled } from "./filters"
 import { type HistoryScope, scopeHistory } from "./history-sql"
 import type { LanePosition } from "./lane-sql"
-import { compareNewestFirst, type HistoryRow, wholeScopeSql } from "./read-history"
+import { comparePositions, type HistoryRow, wholeScopeSql } from "./read-history"
 import { type Deployment, deploymentSchema } from "./schema"
 import { selectAnnulledSql, selectDeploymentsSql, toDeployment } from "./to-deployment"
 
@@ -75,5 +75,5 @@ async function readOldest(scope: HistoryScope, after: LanePosition | null): Prom
   const live = await db().$queryRaw<HistoryRow[]>`${selectDeploymentsSql} ${page}`
   if (scope.includeAnnulled !== true) return live
   const annulled = await db().$queryRaw<HistoryRow[]>`${selectAnnulledSql} ${page}`
-  return [...live, ...annulled].sort((a, b) => compareNewestFirst(b, a)).slice(0, rowsAtATime)
+  return [...live, ...annulled].sort(comparePositions({ order: "oldest" })).slice(0, rowsAtATime)
 }

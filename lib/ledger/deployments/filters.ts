@@ -18,6 +18,14 @@ export const includeAnnulled = z
   .optional()
   .meta({ description: "true: as if no deployment had been annulled." })
 
+const historyOrders = ["newest", "oldest"] as const
+export type HistoryOrder = (typeof historyOrders)[number]
+
+export const historyOrder = z
+  .enum(historyOrders)
+  .optional()
+  .meta({ description: "By deployedAt. Default: `newest` first." })
+
 /** Filters of the history and of the export. */
 export const deploymentFilters = {
   ...placeFilters,

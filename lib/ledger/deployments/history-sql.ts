@@ -3,18 +3,28 @@ import { resolveOptionalEnvironment } from "@/lib/ledger/environments/resolve-en
 import { check, collectFaults } from "@/lib/platform/collect-faults"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { requireOrderedWindow } from "@/lib/platform/ordered-window"
-import type { DeploymentFilters } from "./filters"
+import type { DeploymentFilters, HistoryOrder } from "./filters"
 import type { LanePosition } from "./lane-sql"
 import type { DeploymentStatus } from "./statuses"
 
-export const newestFirst = Prisma.sql`ORDER BY deployed_at DESC, seq DESC`
+/** Every index of the ledger yields both. */
+const directions: Record<HistoryOrder, { direction: Prisma.Sql; after: Prisma.Sql }> = {
+  newest: { direction: Prisma.sql`DESC`, after: Prisma.sql`<` },
+  oldest: { direction: Prisma.sql`ASC`, after: Prisma.sql`>` },
+}
+
+/** The order of the scope; `of` is the table with the columns, where there are several. */
+export function orderSql({ order = "newest" }: Pick<HistoryScope, "order">, of: "" | "d." = ""): Prisma.Sql {
+  const { direction } = directions[order]
+  return Prisma.sql`ORDER BY ${Prisma.raw(of)}deployed_at ${direction}, ${Prisma.raw(of)}seq ${direction}`
+}
 
 /**
  * All filters except the environment and `q`, as a condition on `deployment d`; `after` is the last row of the previous
  * page.
  */
 export function filtersSql(scope: HistoryScope, after: LanePosition | null): Prisma.Sql {
-  const { application, status, imageTag, branch, commit, initiatedBy, from, to } = scope
+  const { application, status, imageTag, branch, commit, initiatedBy, from, to, order = "newest" } = scope
   const conditions: (Prisma.Sql | false)[] = [
     application !== undefined && Prisma.sql`d.application = ${application}`,
     status !== undefined && statusSql[status],
@@ -25,7 +35,7 @@ export function filtersSql(scope: HistoryScope, after: LanePosition | null): Pri
     from !== undefined && Prisma.sql`d.deployed_at >= ${from}::timestamptz`,
     to !== undefined && Prisma.sql`d.deployed_at < ${to}::timestamptz`,
     after !== null &&
-      Prisma.sql`(d.deployed_at, d.seq) < (${after.deployedAt}::timestamptz, ${after.seq}::bigint)`,
+      Prisma.sql`(d.deployed_at, d.seq) ${directions[order].after} (${after.deployedAt}::timestamptz, ${after.seq}::bigint)`,
   ]
   return Prisma.join([Prisma.sql`true`, ...conditions.filter((condition) => condition !== false)], " AND ")
 }
@@ -57,10 +67,10 @@ export function environmentsSql({ environmentIds }: HistoryScope): Prisma.Sql {
 }
 
 /**
- * The positions (and further columns) of the newest `limit` rows that match the filters. No index yields the newest
- * rows across several environments or for an application alone, so each environment contributes its newest rows.
+ * The positions (and further columns) of the first `limit` rows that match the filters, by default the newest. No index
+ * yields these across several environments or for an application alone, so each environment contributes its own.
  */
-export function newestSql(
+export function firstSql(
   scope: HistoryScope,
   after: LanePosition | null,
   limit: number,
@@ -69,13 +79,14 @@ export function newestSql(
   const columns =
     further === Prisma.empty ? Prisma.sql`d.deployed_at, d.seq` : Prisma.sql`d.deployed_at, d.seq, ${further}`
   const filters = filtersSql(scope, after)
+  const order = orderSql(scope)
   const [only, ...others] = scope.environmentIds ?? []
   if (scope.environmentIds === null && scope.application === undefined) {
-    return Prisma.sql`SELECT ${columns} FROM deployment d WHERE ${filters} ${newestFirst} LIMIT ${limit}`
+    return Prisma.sql`SELECT ${columns} FROM deployment d WHERE ${filters} ${order} LIMIT ${limit}`
   }
   if (only !== undefined && others.length === 0) {
     return Prisma.sql`
-      SELECT ${columns} FROM deployment d WHERE d.environment_id = ${only}::uuid AND ${filters} ${newestFirst} LIMIT ${limit}`
+      SELECT ${columns} FROM deployment d WHERE d.environment_id = ${only}::uuid AND ${filters} ${order} LIMIT ${limit}`
   }
   const among =
     scope.environmentIds === null
@@ -84,14 +95,15 @@ export function newestSql(
   return Prisma.sql`
     SELECT newest.* FROM environment place
     CROSS JOIN LATERAL (
-      SELECT ${columns} FROM deployment d WHERE d.environment_id = place.id AND ${filters} ${newestFirst} LIMIT ${limit}) newest
-    WHERE ${among} ${newestFirst} LIMIT ${limit}`
+      SELECT ${columns} FROM deployment d WHERE d.environment_id = place.id AND ${filters} ${order} LIMIT ${limit}) newest
+    WHERE ${among} ${order} LIMIT ${limit}`
 }
 
 /** Filters with the environment resolved and the caller's access restrictions applied. */
 export type HistoryScope = Omit<DeploymentFilters, "environment"> & {
   /** null: no restriction. */
   environmentIds: readonly string[] | null
+  order?: HistoryOrder
 }
 
 /** Throws a 422 for an unknown environment and a 403 for one the caller cannot access. */

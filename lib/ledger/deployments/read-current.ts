@@ -1,6 +1,6 @@
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
-import { newestSql } from "./history-sql"
+import { firstSql } from "./history-sql"
 import { reachedSql } from "./recompute-lane-facts"
 import { type DeploymentWithEnvironment, selectDeploymentsSql } from "./to-deployment"
 
@@ -27,7 +27,7 @@ async function readAmongNewest(
 ): Promise<DeploymentWithEnvironment | null> {
   const [row] = await db().$queryRaw<DeploymentWithEnvironment[]>`
     ${selectDeploymentsSql}
-    JOIN (${newestSql({ environmentIds }, null, newestLookedAt)}) newest
+    JOIN (${firstSql({ environmentIds }, null, newestLookedAt)}) newest
       ON newest.deployed_at = d.deployed_at AND newest.seq = d.seq
     WHERE d.status = 'DEPLOYED' AND ${notRemovedSql()}
     ORDER BY d.deployed_at DESC, d.seq DESC LIMIT 1`

@@ -4,9 +4,9 @@ import {
   beginsWithSql,
   environmentsSql,
   filtersSql,
+  firstSql,
   type HistoryScope,
-  newestFirst,
-  newestSql,
+  orderSql,
 } from "./history-sql"
 import { type LanePosition, placesSql } from "./lane-sql"
 import {
@@ -19,7 +19,7 @@ import {
 export type HistoryRow = DeploymentWithEnvironment & Partial<Annulment>
 
 /**
- * At most `limit` deployments after the position `after`, newest first; annulled ones only if the scope includes them.
+ * At most `limit` deployments after the position `after`, in the order of the scope; annulled ones only if the scope includes them.
  */
 export async function readHistory(
   scope: HistoryScope,
@@ -29,20 +29,20 @@ export async function readHistory(
   const live = await readLive(scope, after, limit)
   if (scope.includeAnnulled !== true) return live
   const annulled = await db().$queryRaw<HistoryRow[]>`
-    ${selectAnnulledSql} WHERE ${wholeScopeSql(scope, after)} ${newestFirst} LIMIT ${limit}`
-  return [...live, ...annulled].sort(compareNewestFirst).slice(0, limit)
+    ${selectAnnulledSql} WHERE ${wholeScopeSql(scope, after)} ${orderSql(scope)} LIMIT ${limit}`
+  return [...live, ...annulled].sort(comparePositions(scope)).slice(0, limit)
 }
 
 async function readLive(scope: HistoryScope, after: LanePosition | null, limit: number) {
   const { q, ...filters } = scope
   const page =
     q === undefined
-      ? newestSql(filters, after, limit)
+      ? firstSql(filters, after, limit)
       : placesSql(await searchHistory(filters, q, after, limit))
   return db().$queryRaw<HistoryRow[]>`
     ${selectDeploymentsSql}
     JOIN (${page}) page ON page.deployed_at = d.deployed_at AND page.seq = d.seq
-    ORDER BY d.deployed_at DESC, d.seq DESC`
+    ${orderSql(scope, "d.")}`
 }
 
 /** The whole scope as a condition on `d`, for queries that need no better plan. */
@@ -51,8 +51,11 @@ export function wholeScopeSql(scope: HistoryScope, after: LanePosition | null): 
   return Prisma.sql`${filtersSql(scope, after)} AND ${environmentsSql(scope)} AND ${search}`
 }
 
-export function compareNewestFirst(a: LanePosition, b: LanePosition): number {
-  return b.deployedAt.getTime() - a.deployedAt.getTime() || (a.seq < b.seq ? 1 : -1)
+/** Compares two rows in the order of the scope. */
+export function comparePositions({ order = "newest" }: Pick<HistoryScope, "order">) {
+  const sign = order === "newest" ? -1 : 1
+  return (a: LanePosition, b: LanePosition) =>
+    sign * (a.deployedAt.getTime() - b.deployedAt.getTime() || (a.seq < b.seq ? -1 : 1))
 }
 
 const searched = [
@@ -81,9 +84,9 @@ async function searchHistory(
 ): Promise<LanePosition[]> {
   const rare = await findIfRare(scope, q, after, limit)
   if (rare !== null) return rare
-  const recent = newestSql(widened(scope), after, recentRows, columns)
+  const recent = firstSql(widened(scope), after, recentRows, columns)
   const found = await db().$queryRaw<LanePosition[]>`
-    ${positionsSql} (${recent}) d WHERE ${environmentsSql(scope)} AND ${beginsWithAnywhereSql(q)} ${newestFirst} LIMIT ${limit}`
+    ${positionsSql} (${recent}) d WHERE ${environmentsSql(scope)} AND ${beginsWithAnywhereSql(q)} ${orderSql(scope)} LIMIT ${limit}`
   if (found.length === limit || (await count(recent)) < recentRows) return found
   return findAll(scope, q, after, limit)
 }
@@ -115,7 +118,7 @@ async function findIfRare(scope: HistoryScope, q: string, after: LanePosition | 
   return db().$queryRaw<LanePosition[]>`
     ${positionsSql} deployment d
     WHERE d.id = ANY(${found.map(({ id }) => id)}::uuid[]) AND ${environmentsSql(scope)} AND ${filtersSql(scope, after)}
-    ${newestFirst} LIMIT ${limit}`
+    ${orderSql(scope)} LIMIT ${limit}`
 }
 
 async function count(rows: Prisma.Sql): Promise<number> {
@@ -130,10 +133,10 @@ async function findAll(scope: HistoryScope, q: string, after: LanePosition | nul
       SELECT deployed_at, seq FROM (
         SELECT d.deployed_at, d.seq FROM deployment d
         WHERE ${columnBeginsSql(column, q)} AND ${environmentsSql(scope)} AND ${filtersSql(scope, after)} OFFSET 0
-      ) m ${newestFirst} LIMIT ${limit})`,
+      ) m ${orderSql(scope)} LIMIT ${limit})`,
   )
   return db().$queryRaw<LanePosition[]>`
-    ${positionsSql} (${Prisma.join(matches, " UNION ")}) d ${newestFirst} LIMIT ${limit}`
+    ${positionsSql} (${Prisma.join(matches, " UNION ")}) d ${orderSql(scope)} LIMIT ${limit}`
 }
 
 /** Some searched column of `deployment d` starts with `q`. */

@@ -41,6 +41,19 @@ describe("GET /history", () => {
     expect(await minutes("")).toEqual(all)
   })
 
+  it("lists the oldest first when asked to, with any filter, page by page and in recording order", async () => {
+    expect(await minutes("order=oldest")).toEqual(all.toReversed())
+    expect(await minutes("order=oldest&q=v1")).toEqual(all.filter((one) => one.includes(" v1")).toReversed())
+    const pages: string[] = []
+    let next: string | undefined = "order=oldest&limit=1"
+    while (next !== undefined) {
+      pages.push(...(await minutes(next)))
+      const { headers } = await history(next)
+      next = /\?([^>]+)>/.exec(headers.get("link") ?? "")?.[1]
+    }
+    expect(pages).toEqual(all.toReversed())
+  })
+
   it.each([
     ["environment=dev", ["03 x9", "01 v1.1.0", "00 v1.0.0"]],
     ["environment=development", ["03 x9", "01 v1.1.0", "00 v1.0.0"]],

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { deploymentFilters, includeAnnulled } from "@/lib/ledger/deployments/filters"
+import { deploymentFilters, historyOrder, includeAnnulled } from "@/lib/ledger/deployments/filters"
 import { listDeployments } from "@/lib/ledger/deployments/list-deployments"
 import { deploymentSchema } from "@/lib/ledger/deployments/schema"
 import { pageQuery } from "@/lib/platform/page"
@@ -12,7 +12,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
     summary: "List deployments, newest first",
     description: "Deployments that match all filters, in the environments the caller can see.",
     access: "deployments:read",
-    query: z.strictObject({ ...deploymentFilters, includeAnnulled, ...pageQuery }),
+    query: z.strictObject({ ...deploymentFilters, includeAnnulled, order: historyOrder, ...pageQuery }),
     answer: z.array(deploymentSchema),
     verb: async (actor, { query }, { url }) => pageReply(await listDeployments(actor, query), url),
   }),
