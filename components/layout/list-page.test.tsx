@@ -1,8 +1,9 @@
 import { useInfiniteQuery } from "@tanstack/react-query"
 import { screen } from "@testing-library/react"
 import { parseAsString, useQueryStates } from "nuqs"
-import { beforeEach, describe, expect, it, vi } from "vitest"
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { ListPage, useOpenedRow } from "@/components/layout/list-page"
+import { saveLayout } from "@/components/ui/columns"
 import { rowsOf } from "@/components/ui/data-table"
 import { downloadCsv } from "@/components/ui/download"
 import type { ListFilter } from "@/components/ui/filters"
@@ -67,7 +68,7 @@ function Things() {
 }
 
 /** Two pages of one row each, of which each knows the next. */
-function renderThings(searchParams = "", names = ["a", "b"]) {
+function renderThings(searchParams = "", names = ["a", "b"], answers: Parameters<typeof renderUi>[1] = {}) {
   const answer = ({ path }: { path: string }) => {
     const index = Number(new URL(path, "http://slipway.test").searchParams.get("cursor") ?? 0)
     const next = index + 1 < names.length
@@ -76,8 +77,10 @@ function renderThings(searchParams = "", names = ["a", "b"]) {
       ...(next && { headers: { link: `</api/v1/tokens?cursor=${index + 1}>; rel="next"` } }),
     }
   }
-  return renderUi(<Things />, { "GET /api/v1/tokens": answer }, searchParams)
+  return renderUi(<Things />, { "GET /api/v1/tokens": answer, ...answers }, searchParams)
 }
+
+afterEach(() => saveLayout("things", null))
 
 beforeEach(() => {
   vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(600)
@@ -129,5 +132,44 @@ describe("A list", () => {
     screen.getByText("Open: a")
     await user.click(screen.getByRole("button", { name: "Close" }))
     screen.getByText("Open: null")
+  })
+
+  it("shows the columns that its link names, until they are arranged", async () => {
+    const { user } = renderThings("?columns=kind,name")
+    await screen.findByText("a")
+    const heads = () => screen.getAllByRole("columnheader").map((head) => head.textContent)
+    expect(heads()).toEqual(["Name", "Kind"])
+    await user.click(screen.getByRole("button", { name: "Columns" }))
+    await user.click(await screen.findByRole("checkbox", { name: "Edit" }))
+    expect(heads()).toEqual(["Name", "Kind", "Edit"])
+  })
+
+  it("saves its filters and columns as a view without the open row, and opens and deletes views", async () => {
+    const view = { id: "1", list: "things", name: "Big ones", search: "kind=big&columns=name" }
+    const saved: object[] = []
+    window.history.replaceState(null, "", "/things?q=x&thing=a")
+    const { user, sent } = renderThings("?q=x", ["a"], {
+      "GET /api/v1/users/me/views": () => ({ body: saved }),
+      "POST /api/v1/users/me/views": () => {
+        saved.push(view)
+        return { status: 201, body: view }
+      },
+      "DELETE /api/v1/users/me/views/1": () => {
+        saved.pop()
+        return { status: 204 }
+      },
+    })
+    await user.click(screen.getByRole("button", { name: "Views" }))
+    await screen.findByText(/No saved views yet/)
+    await user.type(screen.getByRole("textbox", { name: "Name" }), "Big ones{Enter}")
+    const link = await screen.findByRole("link", { name: "Big ones" })
+    expect(link.getAttribute("href")).toBe("/things?kind=big&columns=name")
+    expect(sent.find(({ method }) => method === "POST")?.body).toEqual({
+      list: "things",
+      name: "Big ones",
+      search: "q=x&columns=name%2Ckind%2Cedit",
+    })
+    await user.click(screen.getByRole("button", { name: "Delete Big ones" }))
+    await screen.findByText(/No saved views yet/)
   })
 })

@@ -3,6 +3,7 @@
 import { parseAsString, useQueryState } from "nuqs"
 import type { ReactNode } from "react"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { SavedViews } from "@/components/layout/saved-views"
 import { Button } from "@/components/ui/button"
 import { ColumnChoice } from "@/components/ui/column-choice"
 import { CsvButton, CsvLink } from "@/components/ui/csv-button"
@@ -49,6 +50,7 @@ export function ListPage<Row, Values extends object>(props: ListPageProps<Row, V
         still={props.still}
         actions={
           <>
+            <SavedViews tableId={tableId} columns={columns} openedParameter={opened?.parameter} />
             <ColumnChoice tableId={tableId} columns={columns} />
             {props.csvHref === undefined ? (
               <CsvButton tableId={tableId} columns={columns} query={query} />
@@ -107,6 +109,7 @@ export interface ListDrawerProps<Row> {
 }
 
 interface OpenedRow<Row> {
+  parameter: string
   open: (row: Row) => void
   drawer: ListDrawerProps<Row>
 }
@@ -124,6 +127,7 @@ export function useOpenedRow<Row>(
     return target && (() => void open(keyOf(target)))
   }
   return {
+    parameter,
     open: (row: Row) => void open(keyOf(row), { history: "push" }),
     drawer: {
       id,

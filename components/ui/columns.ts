@@ -1,3 +1,4 @@
+import { parseAsArrayOf, parseAsString, useQueryState } from "nuqs"
 import { type ReactNode, useSyncExternalStore } from "react"
 import type { CsvValue } from "@/lib/platform/csv"
 
@@ -26,6 +27,8 @@ export interface Column<Row> {
 interface ColumnLayout {
   /** Column ids from left to right. */
   order?: readonly string[]
+  /** The ids of the columns to show, unless `shown` says otherwise; without it, those that are not declared as hidden. */
+  only?: readonly string[]
   /** Whether a column is shown, by id. */
   shown?: Readonly<Record<string, boolean>>
   /** Pixels, by id. */
@@ -45,8 +48,8 @@ export function isPinned<Row>(columns: readonly Column<Row>[], id: string): bool
   return columns.findIndex((column) => column.id === id) <= linked
 }
 
-export function isShown<Row>({ id, required, hidden }: Column<Row>, { shown }: ColumnLayout): boolean {
-  return required || (shown?.[id] ?? !hidden)
+export function isShown<Row>({ id, required, hidden }: Column<Row>, { only, shown }: ColumnLayout): boolean {
+  return required || (shown?.[id] ?? (only ? only.includes(id) : !hidden))
 }
 
 /** All columns in the order of the layout. One that it does not know follows its neighbor. */
@@ -96,16 +99,24 @@ const declared: ColumnLayout = {}
 const layouts = new Map<string, ColumnLayout>()
 const listeners = new Set<() => void>()
 
-/** The layout of a table, remembered in this browser, and a setter. Without an id the columns are as declared. */
+/**
+ * The layout of a table, remembered in this browser, and a setter. Without an id the columns are as declared. A link can
+ * name the columns to show, in their order; once arranged, they are the ones of this browser.
+ */
 export function useColumnLayout(tableId: string | undefined) {
-  const layout = useSyncExternalStore(
+  const remembered = useSyncExternalStore(
     subscribe,
     () => (tableId === undefined ? declared : readLayout(tableId)),
     () => declared,
   )
+  const [linked, setLinked] = useQueryState("columns", parseAsArrayOf(parseAsString))
+  const isLinked = tableId !== undefined && linked !== null
   function setLayout(next: ColumnLayout | null) {
-    if (tableId !== undefined) saveLayout(tableId, next)
+    if (tableId === undefined) return
+    saveLayout(tableId, next)
+    if (isLinked) void setLinked(null)
   }
+  const layout = isLinked ? { order: linked, only: linked, widths: remembered.widths } : remembered
   return [layout, setLayout] as const
 }
 
@@ -147,9 +158,10 @@ function storedLayout(tableId: string): unknown {
 /** Drops whatever does not fit, because the storage may contain foreign values. */
 function parseLayout(stored: unknown): ColumnLayout {
   if (typeof stored !== "object" || stored === null) return declared
-  const { order, shown, widths }: Record<string, unknown> = { ...stored }
+  const { order, only, shown, widths }: Record<string, unknown> = { ...stored }
   return {
     ...(Array.isArray(order) && { order: order.filter((id) => typeof id === "string") }),
+    ...(Array.isArray(only) && { only: only.filter((id) => typeof id === "string") }),
     shown: entriesOf(shown, (value) => typeof value === "boolean"),
     widths: entriesOf(widths, (value) => typeof value === "number"),
   }

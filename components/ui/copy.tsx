@@ -32,7 +32,7 @@ function copyBySelection(text: string): boolean {
 }
 
 /** `copied` is true briefly after `copy` succeeded. */
-function useCopy(text: string, what: string) {
+export function useCopy(text: string, what: string) {
   const [copied, setCopied] = useState(false)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])

@@ -4,6 +4,7 @@ import type { FormEvent } from "react"
 import { Button } from "@/components/ui/button"
 import { Checkbox } from "@/components/ui/checkbox"
 import { Field } from "@/components/ui/field"
+import { localInput } from "@/components/ui/local-time"
 import { TextField } from "@/components/ui/text-field"
 
 /** A filter that is typed under "More" or, if `linked`, only set by links; either can be removed once it is set. */
@@ -47,7 +48,7 @@ export function MoreFiltersForm({ filters, textOf, onApply }: MoreFiltersProps) 
                 name={name}
                 mono={type === "code" || type === "commit"}
                 type={type === "time" ? "datetime-local" : "text"}
-                defaultValue={type === "time" ? localInput(textOf(name)) : textOf(name)}
+                defaultValue={type === "time" ? localTime(textOf(name)) : textOf(name)}
                 {...(type === "commit" && {
                   pattern: "[0-9a-fA-F]{7,64}",
                   title: "Enter at least the first 7 hexadecimal digits",
@@ -64,9 +65,7 @@ export function MoreFiltersForm({ filters, textOf, onApply }: MoreFiltersProps) 
   )
 }
 
-/** The value of a datetime-local field: the viewer's local time, to the minute. */
-function localInput(instant: string): string {
-  if (Number.isNaN(Date.parse(instant))) return ""
-  const date = new Date(instant)
-  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+/** An instant of the URL for a datetime-local field; empty if it is none. */
+function localTime(instant: string): string {
+  return Number.isNaN(Date.parse(instant)) ? "" : localInput(new Date(instant))
 }

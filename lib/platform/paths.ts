@@ -172,6 +172,8 @@ export const api = {
   userPassword: route("/users/{id}/password"),
   userSessions: route("/users/{id}/sessions"),
   myPassword: route("/users/me/password"),
+  myViews: route("/users/me/views"),
+  myView: route("/users/me/views/{id}"),
   requests: route("/requests"),
   request: route("/requests/{id}"),
   resendRequest: route("/requests/{id}/resend"),

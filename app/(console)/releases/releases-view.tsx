@@ -20,6 +20,7 @@ import {
   releaseSummaryQuery,
 } from "@/components/fleet/releases/release-queries"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { SavedViews } from "@/components/layout/saved-views"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { Button } from "@/components/ui/button"
 import { ColumnChoice } from "@/components/ui/column-choice"
@@ -81,6 +82,7 @@ export function ReleasesView({ mayChange }: { mayChange: boolean }) {
         title="Releases"
         actions={
           <>
+            <SavedViews tableId="releases" columns={columns} />
             {view === "table" && <ColumnChoice tableId="releases" columns={columns} />}
             {view === "table" && <CsvLink href={api.releaseExport({ ...filter, format: "csv" })} />}
             {view === "matrix" && (

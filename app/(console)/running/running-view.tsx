@@ -36,7 +36,7 @@ export function RunningView({ applications, environments, rights }: RunningViewP
   const { application, environment, at } = filter
   const query = useInfiniteQuery({ ...lanesQuery(filter), placeholderData: keepPreviousData })
   const whole = useQuery(overviewQuery({ application, at: at?.toISOString() ?? null }))
-  const { open, drawer } = useOpenedRow("deployment", rowsOf(query), deploymentOf)
+  const opened = useOpenedRow("deployment", rowsOf(query), deploymentOf)
   useReadAfterChange(ledger, queryKeys.overview)
   return (
     <>
@@ -50,7 +50,7 @@ export function RunningView({ applications, environments, rights }: RunningViewP
         query={query}
         rowKey={keyOf}
         rowHref={hrefOf}
-        opened={{ open, drawer }}
+        opened={opened}
         values={filter}
         onFilter={(change) => void setFilter(change)}
         filters={[
@@ -67,7 +67,7 @@ export function RunningView({ applications, environments, rights }: RunningViewP
         }
         noMatches="Nothing here is in this state. Choose another state, or remove a filter."
       />
-      <DeploymentDrawer {...drawer} known={undefined} rights={rights} />
+      <DeploymentDrawer {...opened.drawer} known={undefined} rights={rights} />
     </>
   )
 }

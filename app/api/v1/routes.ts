@@ -100,6 +100,8 @@ import * as userSessions from "./users/[id]/sessions/route"
 import * as ownPassword from "./users/me/password/route"
 import * as me from "./users/me/route"
 import * as ownSessions from "./users/me/sessions/route"
+import * as ownView from "./users/me/views/[id]/route"
+import * as ownViews from "./users/me/views/route"
 import * as users from "./users/route"
 import * as workers from "./workers/route"
 
@@ -192,6 +194,8 @@ const declared = {
   "users/me": me,
   "users/me/password": ownPassword,
   "users/me/sessions": ownSessions,
+  "users/me/views": ownViews,
+  "users/me/views/[id]": ownView,
   users,
   "users/[id]": user,
   "users/[id]/password": userPassword,

@@ -1,0 +1,29 @@
+import { createView, listViews } from "@/lib/identity/views/saved-views"
+import { createViewSchema, viewSchema, viewsQuerySchema } from "@/lib/identity/views/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
+import { reply } from "@/lib/web/http/reply"
+
+const path = "/api/v1/users/me/views"
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
+  GET: endpoint({
+    summary: "List your saved views, by name",
+    description: "The filters and columns of lists that you saved.",
+    access: "person",
+    query: viewsQuerySchema,
+    answer: viewSchema.array(),
+    verb: (actor, { query }) => listViews(actor, query),
+  }),
+  POST: endpoint({
+    summary: "Save a view of a list",
+    access: "person",
+    body: createViewSchema,
+    answer: viewSchema,
+    status: 201,
+    verb: async (actor, { body }) => {
+      const view = await createView(actor, body)
+      return reply(view, { headers: { location: `${path}/${view.id}` } })
+    },
+  }),
+})

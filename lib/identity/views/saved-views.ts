@@ -1,0 +1,56 @@
+import { appendAudit } from "@/lib/identity/audit/append-audit"
+import type { Actor } from "@/lib/identity/auth/actor"
+import { findOwnUser } from "@/lib/identity/users/find-user"
+import { isUniqueViolation } from "@/lib/platform/db/database-errors"
+import type { SavedView as ViewRow } from "@/lib/platform/db/generated/client"
+import { db, transaction } from "@/lib/platform/db/transaction"
+import { DomainError } from "@/lib/platform/errors"
+import { toInstant } from "@/lib/platform/instant"
+import type { CreateView, SavedView, ViewsQuery } from "./schema"
+
+const maxViews = 200
+
+/** The caller's saved views by name. There are few. */
+export async function listViews(actor: Actor, { list }: ViewsQuery): Promise<SavedView[]> {
+  const { id: userId } = await findOwnUser(actor)
+  const rows = await db().savedView.findMany({ where: { userId, list }, orderBy: { name: "asc" } })
+  return rows.map(toView)
+}
+
+/** Saves a view for the caller. Throws a 409 if they have one of this name, or too many. */
+export async function createView(actor: Actor, view: CreateView): Promise<SavedView> {
+  const { id: userId } = await findOwnUser(actor)
+  try {
+    return await transaction(async () => {
+      // Locks the user, so that concurrent requests cannot exceed the limit.
+      await db().$executeRaw`SELECT 1 FROM user_account WHERE id = ${userId}::uuid FOR UPDATE`
+      if ((await db().savedView.count({ where: { userId } })) >= maxViews) {
+        throw new DomainError("conflict", `You have ${maxViews} saved views. Delete one first.`)
+      }
+      const row = await db().savedView.create({ data: { userId, ...view } })
+      await appendAudit(actor, { ...subjectOf(row), action: "view.created", detail: { ...view } })
+      return toView(row)
+    })
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error
+    throw new DomainError("conflict", `You already have a view named “${view.name}”. Choose another name.`)
+  }
+}
+
+/** Deletes a view of the caller. */
+export async function deleteView(actor: Actor, id: string): Promise<void> {
+  const { id: userId } = await findOwnUser(actor)
+  await transaction(async () => {
+    const row = await db().savedView.findUnique({ where: { id, userId } })
+    if (row === null) throw new DomainError("not_found", "You have no such view.")
+    await db().savedView.deleteMany({ where: { id } })
+    const { list, name, search } = row
+    await appendAudit(actor, { ...subjectOf(row), action: "view.deleted", detail: { list, name, search } })
+  })
+}
+
+const subjectOf = ({ id }: ViewRow) => ({ subjectType: "view", subjectId: id })
+
+function toView({ id, list, name, search, createdAt }: ViewRow): SavedView {
+  return { id, list, name, search, createdAt: toInstant(createdAt) }
+}
