@@ -14,7 +14,7 @@ import { Filters, type ListFilter } from "@/components/ui/filters"
 type Header = Pick<Parameters<typeof PageHeader>[0], "title" | "crumbs" | "pickers" | "actions" | "still">
 type Table<Row> = Pick<
   DataTableProps<Row>,
-  "label" | "columns" | "rowKey" | "rowHref" | "sort" | "onSort" | "children"
+  "label" | "columns" | "pinned" | "rowKey" | "rowHref" | "sort" | "onSort" | "children"
 >
 
 interface ListPageProps<Row, Values extends object> extends Header, Table<Row> {
@@ -70,6 +70,7 @@ export function ListPage<Row, Values extends object>(props: ListPageProps<Row, V
           tableId={tableId}
           label={props.label}
           columns={columns}
+          pinned={props.pinned}
           rowKey={props.rowKey}
           rowHref={props.rowHref}
           onOpenRow={opened?.open}

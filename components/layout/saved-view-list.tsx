@@ -21,7 +21,7 @@ import { request } from "@/lib/web/client/request"
 export interface SavedViewListProps {
   /** The list; also where its columns are remembered. */
   tableId: string
-  columns: readonly Column<never>[]
+  columns?: readonly Column<never>[]
   /** The parameter of the open row, which is not part of a view. */
   openedParameter?: string
   onDone: () => void
@@ -42,8 +42,10 @@ export function SavedViewList({ tableId, columns, openedParameter, onDone }: Sav
     (name: string) => {
       const search = new URLSearchParams(window.location.search)
       if (openedParameter) search.delete(openedParameter)
-      const shown = arrangeColumns(columns, layout).map(({ id }) => id)
-      search.set("columns", shown.join(","))
+      if (columns) {
+        const shown = arrangeColumns(columns, layout).map(({ id }) => id)
+        search.set("columns", shown.join(","))
+      }
       const body = { list: tableId, name, search: search.toString() }
       return request(api.myViews(), { method: "POST", body })
     },

@@ -29,6 +29,8 @@ export interface DataTableProps<Row> {
   /** Remembers how this person arranges the columns; without it they cannot be moved or resized. */
   tableId?: string
   columns: readonly Column<Row>[]
+  /** The first column stays in sight while the others scroll; only it opens the row. */
+  pinned?: boolean
   rows: readonly Row[]
   rowKey: (row: Row) => string
   /** The target of a row; its first column becomes the link. */
@@ -135,7 +137,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         aria-label={props.label}
         aria-rowcount={hasMore ? -1 : rows.length + 1}
         aria-busy={loading || undefined}
-        className="stacks w-full table-fixed border-separate border-spacing-0 text-sm"
+        className={clsx(
+          "stacks w-full table-fixed border-separate border-spacing-0 text-sm",
+          props.pinned && "pins",
+        )}
         style={{ minWidth: tableWidth(columns) }}
       >
         <colgroup>

@@ -1,29 +1,35 @@
 "use client"
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
+import { Download } from "lucide-react"
 import { parseAsArrayOf, parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs"
 import { useState } from "react"
 import { AsOfPicker, useAsOf } from "@/components/layout/as-of-picker"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { SavedViews } from "@/components/layout/saved-views"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { CompareTable } from "@/components/ledger/drift/compare-table"
 import { AsOfSlider, EnvironmentChoice } from "@/components/ledger/drift/drift-filters"
 import { DriftMatrix } from "@/components/ledger/drift/drift-matrix"
 import { driftQuery, stateQuery } from "@/components/ledger/drift/drift-query"
 import {
+  driftCsv,
   filterRows,
+  type MatrixFilter,
   type MatrixRow,
   serviceRows,
   usedEnvironments,
 } from "@/components/ledger/drift/matrix-rows"
+import { Button } from "@/components/ui/button"
 import { Switch } from "@/components/ui/checkbox"
+import { downloadCsv } from "@/components/ui/download"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorLine, ErrorState } from "@/components/ui/error-state"
 import { FilterField } from "@/components/ui/filter-field"
 import { Picker } from "@/components/ui/picker"
 import { Segmented } from "@/components/ui/segmented"
 import { Skeleton } from "@/components/ui/skeleton"
-import type { Drift } from "@/lib/ledger/drift/schema"
+import type { Drift, DriftRow } from "@/lib/ledger/drift/schema"
 import type { StateEntry } from "@/lib/ledger/state/schema"
 import { queryKeys } from "@/lib/web/client/query-keys"
 
@@ -34,6 +40,8 @@ const state = {
   q: parseAsString.withDefault(""),
   environments: parseAsArrayOf(parseAsString),
   drifted: parseAsBoolean.withDefault(false),
+  behind: parseAsBoolean.withDefault(false),
+  sort: parseAsStringLiteral(["name", "distance"]).withDefault("name"),
 }
 
 const ledger = ["deployment"] as const
@@ -48,10 +56,37 @@ export function DriftView() {
   useReadAfterChange(ledger, queryKeys.drift)
   useReadAfterChange(ledger, queryKeys.state)
   const environments = drift.data === undefined ? [] : usedEnvironments(drift.data)
+  const filter = {
+    text: chosen.q,
+    onlyDrifted: chosen.drifted,
+    onlyBehind: chosen.behind,
+    sort: chosen.sort,
+  }
+  const rows = drift.data === undefined ? [] : filterRows(drift.data, filter)
+  const shown = environments.filter(
+    (name) => chosen.environments === null || chosen.environments.includes(name),
+  )
 
   return (
     <>
-      <PageHeader title="Drift" pickers={<AsOfPicker />} />
+      <PageHeader
+        title="Drift"
+        pickers={<AsOfPicker />}
+        actions={
+          <>
+            <SavedViews tableId="drift" />
+            {chosen.view === "matrix" && (
+              <Button
+                icon={<Download size={14} />}
+                disabled={rows.length === 0}
+                onClick={() => downloadCsv("drift", driftCsv(shown, rows))}
+              >
+                CSV
+              </Button>
+            )}
+          </>
+        }
+      />
       <PageBody fill>
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
           <FilterField
@@ -88,6 +123,24 @@ export function DriftView() {
             checked={chosen.drifted}
             onChange={(event) => void choose({ drifted: event.target.checked })}
           />
+          {chosen.view === "matrix" && (
+            <>
+              <Switch
+                label="Only behind"
+                checked={chosen.behind}
+                onChange={(event) => void choose({ behind: event.target.checked })}
+              />
+              <Picker
+                label="Sort"
+                value={chosen.sort}
+                onValueChange={(sort) => void choose({ sort })}
+                options={[
+                  { value: "name", label: "By name" },
+                  { value: "distance", label: "Farthest behind first" },
+                ]}
+              />
+            </>
+          )}
           <div className="min-w-80 flex-1">
             <AsOfSlider />
           </div>
@@ -113,7 +166,8 @@ export function DriftView() {
           <Matrix
             drift={drift.data}
             running={running.data ?? []}
-            filter={{ text: chosen.q, onlyDrifted: chosen.drifted }}
+            rows={rows}
+            filter={filter}
             only={chosen.environments}
           />
         )}
@@ -152,14 +206,15 @@ function ComparePickers({ environments, left, right, choose }: ComparePickersPro
 type MatrixProps = {
   drift: Drift
   running: StateEntry[]
-  filter: { text: string; onlyDrifted: boolean }
+  /** The rows that pass the filter. */
+  rows: DriftRow[]
+  filter: MatrixFilter
   /** The environments to show; null: every environment in use. */
   only: readonly string[] | null
 }
 
-function Matrix({ drift, running, filter, only }: MatrixProps) {
+function Matrix({ drift, running, rows: shown, filter, only }: MatrixProps) {
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
-  const shown = filterRows(drift, filter)
   const environments = usedEnvironments({ ...drift, applications: shown }).filter(
     (environment) => only === null || only.includes(environment),
   )
@@ -184,12 +239,18 @@ function Matrix({ drift, running, filter, only }: MatrixProps) {
           Record a deployment to see its version here for each environment.
         </EmptyState>
       ) : (
-        <EmptyState title={filter.onlyDrifted ? "Everything is in sync" : "No applications found"}>
-          {filter.onlyDrifted
-            ? "No application runs different versions."
+        <EmptyState title={emptyTitle(filter)}>
+          {filter.text === ""
+            ? "No application passes the filter."
             : "Clear the filter to see all applications."}
         </EmptyState>
       )}
     </DriftMatrix>
   )
+}
+
+function emptyTitle({ text, onlyDrifted, onlyBehind }: MatrixFilter): string {
+  if (text !== "") return "No applications found"
+  if (onlyBehind) return "Nothing is behind"
+  return onlyDrifted ? "Everything is in sync" : "No applications found"
 }

@@ -1,7 +1,7 @@
 import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
-import { createLoader, parseAsString, type SearchParams } from "nuqs/server"
-import { promotionsQuery } from "@/components/ledger/promotions/promotions-query"
+import { createLoader, type SearchParams } from "nuqs/server"
+import { promotionParsers, promotionsQuery } from "@/components/ledger/promotions/promotions-query"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { listLanes } from "@/lib/ledger/deployments/list-lanes"
 import { readPromotionOrder } from "@/lib/ledger/environments/read-environments"
@@ -15,7 +15,7 @@ import { PromotionsView } from "./promotions-view"
 export const metadata: Metadata = { title: "Promotions" }
 
 const paths = { schema: promotionsQuerySchema, verb: listPromotions, path: api.promotions }
-const readSearch = createLoader({ application: parseAsString, from: parseAsString, to: parseAsString })
+const readSearch = createLoader(promotionParsers)
 
 export default async function PromotionsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { actor } = await requirePageUser()

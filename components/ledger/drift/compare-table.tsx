@@ -1,7 +1,8 @@
 import { ArrowRight, Equal } from "lucide-react"
 import { type Comparison, compareEnvironments } from "@/components/ledger/drift/matrix-rows"
+import type { Column } from "@/components/ui/columns"
 import { Chip } from "@/components/ui/copy"
-import { Cell, HeadCell, NoteRow, Row, Table } from "@/components/ui/table"
+import { DataTable } from "@/components/ui/data-table"
 import { Time } from "@/components/ui/time"
 import type { Drift, DriftCell } from "@/lib/ledger/drift/schema"
 import { formatQuantity } from "@/lib/platform/format"
@@ -21,55 +22,41 @@ export function CompareTable({ drift, left, right, onlyDrifted, text }: CompareT
       <p className="text-xs text-muted" role="status">
         {formatQuantity(differing.length, "application")} of {all.length} differ between {left} and {right}.
       </p>
-      <Table
+      <DataTable
         label={`${left} compared with ${right}`}
-        regionClassName="min-h-0 flex-1 rounded-md border border-line bg-surface"
+        columns={columnsOf(left, right)}
+        rows={rows}
+        rowKey={(row) => row.application}
+        className="shrink"
       >
-        <thead>
-          <tr>
-            <HeadCell className="w-1/4">Application</HeadCell>
-            <HeadCell>{left}</HeadCell>
-            <HeadCell className="w-16">
-              <span className="sr-only">Same or different</span>
-            </HeadCell>
-            <HeadCell>{right}</HeadCell>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.length === 0 ? (
-            <NoteRow columns={4}>
-              <p className="p-8 text-center text-sm text-muted">No differences.</p>
-            </NoteRow>
-          ) : (
-            rows.map((row) => <ComparedRow key={row.application} row={row} />)
-          )}
-        </tbody>
-      </Table>
+        <p className="p-8 text-center text-sm text-muted">No differences.</p>
+      </DataTable>
     </div>
   )
 }
 
-function ComparedRow({ row }: { row: Comparison }) {
-  return (
-    <Row>
-      <Cell name className={row.same ? "text-muted" : "font-medium"}>
-        {row.application}
-      </Cell>
-      <Cell>
-        <Version cell={row.left} />
-      </Cell>
-      <Cell>
-        {row.same ? (
+function columnsOf(left: string, right: string): Column<Comparison>[] {
+  return [
+    {
+      id: "application",
+      label: "Application",
+      cell: (row) => <span className={row.same ? "text-muted" : "font-medium"}>{row.application}</span>,
+    },
+    { id: "left", label: left, cell: (row) => <Version cell={row.left} /> },
+    {
+      id: "same",
+      label: "Same",
+      plain: true,
+      width: 72,
+      cell: (row) =>
+        row.same ? (
           <Equal size={14} role="img" aria-label="same" className="text-muted" />
         ) : (
           <ArrowRight size={14} role="img" aria-label="differs" className="text-pending" />
-        )}
-      </Cell>
-      <Cell>
-        <Version cell={row.right} />
-      </Cell>
-    </Row>
-  )
+        ),
+    },
+    { id: "right", label: right, cell: (row) => <Version cell={row.right} /> },
+  ]
 }
 
 function Version({ cell }: { cell: DriftCell | null }) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import type { Drift } from "@/lib/ledger/drift/schema"
-import { compareEnvironments, filterRows, serviceRows, usedEnvironments } from "./matrix-rows"
+import { compareEnvironments, driftCsv, filterRows, serviceRows, usedEnvironments } from "./matrix-rows"
 
 function cell(environment: string, imageTag: string | null, behind: { versions: number } | null = null) {
   return {
@@ -41,12 +41,33 @@ describe("drift matrix rows", () => {
   })
 
   it("filter by drift and by part of a name", () => {
-    expect(filterRows(drift, { text: "", onlyDrifted: true }).map((row) => row.application)).toEqual([
+    const everything = { text: "", onlyDrifted: false, onlyBehind: false, sort: "name" } as const
+    expect(filterRows(drift, { ...everything, onlyDrifted: true }).map((row) => row.application)).toEqual([
       "platform",
     ])
-    expect(filterRows(drift, { text: " SEA", onlyDrifted: false }).map((row) => row.application)).toEqual([
+    expect(filterRows(drift, { ...everything, text: " SEA" }).map((row) => row.application)).toEqual([
       "search",
     ])
+  })
+
+  it("show only what is behind, and what is farthest behind first", () => {
+    const far = { ...drift.applications[0], application: "far", cells: [cell("prod", "v0", { versions: 9 })] }
+    const several: Drift = { ...drift, applications: [...drift.applications, { inSync: false, ...far }] }
+    const filter = { text: "", onlyDrifted: false, onlyBehind: true, sort: "name" } as const
+    const names = (rows: readonly { application: string }[]) => rows.map((row) => row.application)
+    expect(names(filterRows(several, filter))).toEqual(["platform", "far"])
+    expect(names(filterRows(several, { ...filter, sort: "distance" }))).toEqual(["far", "platform"])
+  })
+
+  it("are written as CSV with how far each version is behind", () => {
+    expect(driftCsv(["dev", "prod"], drift.applications.slice(0, 2))).toBe(
+      [
+        'Application,dev,"dev, versions behind",prod,"prod, versions behind"',
+        "platform,v2,0,v1,1",
+        "search,v7,0,v7,0",
+        "",
+      ].join("\r\n"),
+    )
   })
 
   it("expand an application into its services and mark those that differ", () => {

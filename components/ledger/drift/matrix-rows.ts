@@ -1,6 +1,7 @@
 import { isSameBuild } from "@/lib/ledger/deployments/same-build"
 import type { Drift, DriftCell, DriftRow } from "@/lib/ledger/drift/schema"
 import type { StateEntry } from "@/lib/ledger/state/schema"
+import { csvDocument } from "@/lib/platform/csv"
 
 export type ServiceRow = {
   kind: "service"
@@ -13,10 +14,13 @@ export type ServiceRow = {
 
 export type MatrixRow = { kind: "application"; row: DriftRow; expandable: boolean } | ServiceRow
 
-type MatrixFilter = {
+export type MatrixFilter = {
   /** Part of an application's name. */
   text: string
   onlyDrifted: boolean
+  /** Behind the stage below somewhere, rather than ahead of it everywhere. */
+  onlyBehind: boolean
+  sort: "name" | "distance"
 }
 
 /** The environments in which at least one of the shown rows is running, to avoid empty columns. */
@@ -26,11 +30,41 @@ export function usedEnvironments(drift: Drift): string[] {
   )
 }
 
+/** The rows that pass the filter: by name, or what is farthest behind first. */
 export function filterRows(drift: Drift, filter: MatrixFilter): DriftRow[] {
   const text = filter.text.trim().toLowerCase()
-  return drift.applications.filter(
+  const rows = drift.applications.filter(
     (row) =>
-      (text === "" || row.application.toLowerCase().includes(text)) && !(filter.onlyDrifted && row.inSync),
+      (text === "" || row.application.toLowerCase().includes(text)) &&
+      !(filter.onlyDrifted && row.inSync) &&
+      !(filter.onlyBehind && row.cells.every(({ behind }) => behind === null)),
+  )
+  if (filter.sort === "name") return rows
+  const distances = new Map(rows.map((row) => [row, distanceOf(row)]))
+  const of = (row: DriftRow) => distances.get(row) ?? { versions: 0, days: 0 }
+  return rows.toSorted((a, b) => of(b).versions - of(a).versions || of(b).days - of(a).days)
+}
+
+/** Of the cell that is farthest behind; another build of the same version is closer than any other version. */
+function distanceOf({ cells }: DriftRow): { versions: number; days: number } {
+  const all = cells.flatMap(({ behind }) => behind ?? [])
+  return {
+    versions: Math.max(0, ...all.map(({ versions, build }) => (build ? 0.5 : versions))),
+    days: Math.max(0, ...all.map(({ days }) => days)),
+  }
+}
+
+/** The shown cells as CSV: the version in each environment, and how many versions it is behind. */
+export function driftCsv(environments: readonly string[], rows: readonly DriftRow[]): string {
+  return csvDocument(
+    ["Application", ...environments.flatMap((name) => [name, `${name}, versions behind`])],
+    rows.map((row) => [
+      row.application,
+      ...environments.flatMap((name) => {
+        const cell = cellOf(row, name)
+        return [cell?.imageTag, cell && (cell.behind?.versions ?? 0)]
+      }),
+    ]),
   )
 }
 

@@ -77,7 +77,8 @@ type StepCellProps = { promotion: Promotion; environment: string }
 function StepCell({ promotion, environment }: StepCellProps) {
   const step = promotion.steps.find((candidate) => candidate.environment === environment)
   if (step === undefined) {
-    if (!promotion.skipped.includes(environment)) return <span className="text-ghost">–</span>
+    // Empty, so that a phone lists only the stages that it reached.
+    if (!promotion.skipped.includes(environment)) return null
     return (
       <span className="inline-flex items-center gap-1 text-xs text-pending">
         <SkipForward size={12} aria-hidden="true" />
