@@ -25,6 +25,6 @@ export class ActivityPage {
   }
 
   async by(name: string): Promise<void> {
-    await this.page.getByRole("searchbox").fill(name)
+    await this.page.getByRole("searchbox", { name: "Actor" }).fill(name)
   }
 }

@@ -41,7 +41,8 @@ const filters: readonly ListFilter<keyof ActivityFilter>[] = [
     ],
   },
   { kind: "period" },
-  { kind: "search", name: "by", label: "Actor", className: "w-52" },
+  { kind: "search", name: "name", label: "Application, environment, tenant or release", className: "w-72" },
+  { kind: "search", name: "by", label: "Actor", className: "w-40" },
 ]
 
 /** What happened, rather than what was stored: a rollback or a burst is one line, also across two pages. */

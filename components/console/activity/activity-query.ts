@@ -11,6 +11,7 @@ const activityHalves = ["deployments", "releases"] as const
 export const activityParsers = {
   only: parseAsStringLiteral(activityOnly),
   half: parseAsStringLiteral(activityHalves),
+  name: parseAsString,
   by: parseAsString,
   from: parseAsString,
   to: parseAsString,

@@ -1,8 +1,11 @@
 import { z } from "zod"
 import { type Actor, may } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
+
+import { listApplications } from "@/lib/ledger/deployments/list-lanes"
 import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"
 import type { ReachingRecord } from "@/lib/ledger/deployments/status-transitions"
+import { namesContaining } from "@/lib/platform/db/names-containing"
 import { db } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
 import { requireOrderedWindow } from "@/lib/platform/ordered-window"
@@ -24,13 +27,18 @@ export async function listActivity(
   const key = decodeCursor(cursor, cursorKey)
   const after: ActivityCursor | null =
     key === null ? null : { at: new Date(key[0]), kind: key[1], id: key[2] }
+  const named = query.name === undefined ? null : await findNamed(actor, query.name)
+  const actors =
+    query.by === undefined ? undefined : await namesContaining("deployment.initiated_by", query.by)
   const sources = [
     ...(may(actor, "deployments:read") && half !== "releases" ? [readDeployments, readMarks] : []),
     ...(may(actor, "releases:read") && half !== "deployments" && query.application === undefined
       ? [readRevisions]
       : []),
   ]
-  const found = await Promise.all(sources.map((read) => read({ actor, query, after, take: limit + 1 })))
+  const found = await Promise.all(
+    sources.map((read) => read({ actor, query, named, actors, after, take: limit + 1 })),
+  )
   const page = cutPage(found.flat().sort(inOrder), limit, ({ at, kind, id }) => [at.toISOString(), kind, id])
   return { ...page, items: page.items.map(({ activity }) => activity) }
 }
@@ -56,19 +64,20 @@ type Entry = ActivityCursor & { activity: Activity }
 
 /** Recorded deployments. */
 async function readDeployments(ask: Ask): Promise<Entry[]> {
-  const { only, application, by } = ask.query
+  const { only, application } = ask.query
   const failed = { OR: [{ status: "FAILED" as const }, { statusBeforeRollback: "FAILED" as const }] }
   const conditions = {
     ...(application !== undefined && { application }),
     ...(only === "rollbacks" && { isRollback: true }),
     ...(only === "failures" && failed),
-    ...(by !== undefined && { initiatedBy: by }),
+    ...(ask.actors !== undefined && { initiatedBy: { in: ask.actors } }),
   }
   const rows = await db().deployment.findMany({
     where: {
       AND: [
         { environmentId: scopeOf(ask.actor).environments.where },
         conditions,
+        ask.named?.deployments ?? {},
         ...windowOf(ask, "deployment", "deployedAt"),
       ],
     },
@@ -101,7 +110,8 @@ async function readMarks(ask: Ask): Promise<Entry[]> {
         { environmentId: scopeOf(ask.actor).environments.where },
         { rolledBackAt: { not: null } },
         application === undefined ? {} : { application },
-        by === undefined ? {} : { rolledBackBy: by },
+        by === undefined ? {} : { rolledBackBy: contains(by) },
+        ask.named?.deployments ?? {},
         ...windowOf(ask, "mark", "rolledBackAt"),
       ],
     },
@@ -147,12 +157,13 @@ async function readRevisions(ask: Ask): Promise<Entry[]> {
   const conditions = {
     ...(only === "rollbacks" && { operation: "ROLLBACK" as const }),
     ...(only === "failures" && { status: "FAILED" as const }),
-    ...(by !== undefined && { performedBy: by }),
+    ...(by !== undefined && { performedBy: contains(by) }),
   }
   const rows = await db().releaseRevision.findMany({
     where: {
       AND: [
         conditions,
+        ask.named?.revisions ?? {},
         { release: { tenantId: scopeOf(ask.actor).tenants.where } },
         ...windowOf(ask, "release", "createdAt"),
       ],
@@ -181,6 +192,10 @@ async function readRevisions(ask: Ask): Promise<Entry[]> {
 type Ask = {
   actor: Actor
   query: Pick<ActivityQuery, "only" | "application" | "by" | "from" | "to">
+  /** The conditions that the name of the query stands for. */
+  named: Named | null
+  /** The people and pipelines that the actor of the query stands for. */
+  actors: string[] | undefined
   after: ActivityCursor | null
   take: number
 }
@@ -201,4 +216,33 @@ function windowOf<Column extends string>(
   if (atThatInstant === "all") return [...bounds, { [column]: { lte: before } }]
   const below = { [column]: before, id: { lt: atThatInstant.idBelow } }
   return [...bounds, { [column]: { lte: before } }, { OR: [{ [column]: { lt: before } }, below] }]
+}
+
+// Prisma does not escape the wildcards of LIKE.
+const contains = (part: string) => ({
+  contains: part.replace(/[\\%_]/g, "\\$&"),
+  mode: "insensitive" as const,
+})
+
+type Named = Awaited<ReturnType<typeof findNamed>>
+
+/** Where part of a name occurs: there are few names compared with what happened, so they are resolved first. */
+async function findNamed(actor: Actor, part: string) {
+  const wanted = part.toLowerCase()
+  const [applications, environments] = await Promise.all([
+    listApplications(actor),
+    db().environment.findMany({ where: { name: contains(part) }, select: { id: true } }),
+  ])
+  const text = contains(part)
+  return {
+    deployments: {
+      OR: [
+        { application: { in: applications.filter((name) => name.toLowerCase().includes(wanted)) } },
+        { environmentId: { in: environments.map(({ id }) => id) } },
+      ],
+    },
+    revisions: {
+      release: { OR: [{ releaseName: text }, { tenant: { OR: [{ name: text }, { slug: text }] } }] },
+    },
+  }
 }

@@ -23,7 +23,15 @@ export const activityFilters = {
     .max(128)
     .optional()
     .meta({ description: "Deployments of this application only; excludes releases." }),
-  by: z.string().min(1).max(255).optional().meta({ description: "The actor, by full name." }),
+  name: z.string().min(1).max(255).optional().meta({
+    description: "Part of the name of an application, environment, tenant or release, in any case.",
+  }),
+  by: z
+    .string()
+    .min(1)
+    .max(255)
+    .optional()
+    .meta({ description: "Part of the name of the actor, in any case." }),
   from: instant.optional().meta({ description: "Entries at or after this time." }),
   to: instant.optional().meta({ description: "Entries before this time." }),
 }

@@ -2,6 +2,7 @@ import { z } from "zod"
 import { type Actor, requireScope } from "@/lib/identity/auth/actor"
 import { csvLine } from "@/lib/platform/csv"
 import type { AuditEntry as AuditRow, Prisma } from "@/lib/platform/db/generated/client"
+import { namesContaining } from "@/lib/platform/db/names-containing"
 import { db } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
 import { requireOrderedWindow } from "@/lib/platform/ordered-window"
@@ -24,7 +25,7 @@ export async function listAudit(actor: Actor, query: AuditQuery): Promise<Page<A
   requireOrderedWindow(query)
   const cursor = decodeCursor(query.cursor, cursorKey)
   const rows = await db().auditEntry.findMany({
-    where: { AND: [matching(query), cursor === null ? {} : after(new Date(cursor[0]), cursor[1])] },
+    where: { AND: [await matching(query), cursor === null ? {} : after(new Date(cursor[0]), cursor[1])] },
     orderBy: [{ at: "desc" }, { id: "desc" }],
     take: query.limit + 1,
   })
@@ -34,14 +35,29 @@ export async function listAudit(actor: Actor, query: AuditQuery): Promise<Page<A
   return { items, nextCursor: page.nextCursor }
 }
 
-function matching({ actor, from, to, ...exact }: AuditFilters): Prisma.AuditEntryWhereInput {
+async function matching({
+  actor,
+  action,
+  from,
+  to,
+  ...exact
+}: AuditFilters): Promise<Prisma.AuditEntryWhereInput> {
+  const actorNames = actor === undefined ? [] : await namesContaining("audit_entry.actor_name", actor)
   return {
-    action: exact.action === undefined ? undefined : { in: storedActionNames(exact.action) },
+    action: action === undefined ? undefined : { in: await actionsContaining(action) },
     subjectType: exact.subjectType,
     subjectId: exact.subjectId,
     at: { gte: from, lt: to },
-    ...(actor === undefined ? {} : { OR: [{ actorId: actor }, { actorName: actor }] }),
+    ...(actor === undefined ? {} : { OR: [{ actorId: actor }, { actorName: { in: actorNames } }] }),
   }
+}
+
+/** The stored names of the actions whose current or stored name contains the text. */
+async function actionsContaining(part: string): Promise<string[]> {
+  const stored = await namesContaining("audit_entry.action", "")
+  const wanted = part.toLowerCase()
+  const found = stored.filter((name) => name.includes(wanted) || currentActionName(name).includes(wanted))
+  return found.flatMap(storedActionNames)
 }
 
 function after(at: Date, id: string): Prisma.AuditEntryWhereInput {

@@ -29,8 +29,8 @@ export const auditEntrySchema = z
 export type AuditEntry = z.infer<typeof auditEntrySchema>
 
 export const auditFilters = {
-  actor: z.string().max(320).optional().meta({ description: "The id or name of the actor." }),
-  action: z.string().max(100).optional(),
+  actor: z.string().max(320).optional().meta({ description: "The id of the actor, or part of their name." }),
+  action: z.string().max(100).optional().meta({ description: "Part of the name of the action." }),
   subjectType: z.string().max(100).optional(),
   subjectId: z.string().max(200).optional(),
   from: instant.optional().meta({ description: "At or after this time." }),

@@ -25,8 +25,8 @@ const lookMs = 15_000
 const busyPauseMs = 2_000
 
 const filters: readonly ListFilter<keyof AuditFilter>[] = [
-  { kind: "search", name: "actor", label: "Actor (name or ID)" },
-  { kind: "search", name: "action", label: "Action, such as deployment.recorded" },
+  { kind: "search", name: "actor", label: "Actor" },
+  { kind: "search", name: "action", label: "Action, such as deployment" },
   { kind: "period" },
   { kind: "detail", linked: true, name: "subjectType", label: "Subject" },
   { kind: "detail", linked: true, name: "subjectId", label: "Subject ID" },
@@ -60,7 +60,7 @@ export function AuditView() {
         filters={filters}
         csvHref={api.auditExport({ ...filter, format: "csv" })}
         actions={<VerifyButton />}
-        noMatches="Filters match the full name of a user or token, and the full name of an action."
+        noMatches="Filters match part of the name of a user or token, and part of the name of an action."
       >
         <EmptyState title="No audit entries yet">Every change is listed here, with who made it.</EmptyState>
       </ListPage>

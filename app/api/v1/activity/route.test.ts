@@ -110,6 +110,22 @@ describe("GET /api/v1/activity", () => {
       ])
     })
 
+    it("filters by part of the name of an actor, in any case", async () => {
+      expect(summaries(await list("?half=deployments&by=JON"))).toEqual(["03 deployment v1"])
+      expect(await list("?by=jonasz")).toEqual([])
+      expect(await list("?by=%25")).toEqual([])
+    })
+
+    it("filters by part of the name of an application, environment, tenant or release", async () => {
+      const all = await list()
+      const deployments = all.filter(({ deployment }) => deployment !== null)
+      expect(summaries(await list("?name=SHO"))).toEqual(summaries(deployments))
+      expect(summaries(await list("?name=pro"))).toEqual(summaries(deployments))
+      const releases = all.filter(({ release }) => release !== null)
+      expect(summaries(await list("?name=acm"))).toEqual(summaries(releases))
+      expect(await list("?name=nowhere")).toEqual([])
+    })
+
     it("pages without gaps or duplicates, also within one instant", async () => {
       const walked: string[] = []
       for (let next = `${path}?limit=1`; next !== ""; ) {
