@@ -22,7 +22,11 @@ export function SavedViews(props: Omit<SavedViewListProps, "onDone">) {
       open={open}
       onOpenChange={setOpen}
       className="w-80"
-      trigger={<Button icon={<Bookmark size={14} />}>Views</Button>}
+      trigger={
+        <Button icon={<Bookmark size={14} />}>
+          <span className="max-sm:sr-only">Views</span>
+        </Button>
+      }
     >
       <SavedViewList {...props} onDone={() => setOpen(false)} />
     </Popover>

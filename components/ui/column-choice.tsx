@@ -18,7 +18,11 @@ export function ColumnChoice(props: ColumnListProps) {
       label="Columns"
       align="end"
       className="w-80"
-      trigger={<Button icon={<Columns3 size={14} />}>Columns</Button>}
+      trigger={
+        <Button icon={<Columns3 size={14} />}>
+          <span className="max-sm:sr-only">Columns</span>
+        </Button>
+      }
     >
       <ColumnList {...props} />
     </Popover>

@@ -12,7 +12,7 @@ export function CsvLink({ href }: { href: string }) {
     <Button asChild>
       <a href={href} download>
         <Download size={14} aria-hidden="true" />
-        CSV
+        <span className="max-sm:sr-only">CSV</span>
       </a>
     </Button>
   )
@@ -41,7 +41,7 @@ export function CsvButton<Row>({ tableId, columns, query }: CsvButtonProps<Row>)
       disabled={rowsOf(query).length === 0}
       onClick={() => void save()}
     >
-      CSV
+      <span className="max-sm:sr-only">CSV</span>
     </Button>
   )
 }

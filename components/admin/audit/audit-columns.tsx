@@ -56,7 +56,7 @@ export const auditColumns: readonly Column<AuditEntry>[] = [
     id: "detail",
     label: "Details",
     cell: (entry) => (
-      <span className="text-muted" title={detailLine(entry.detail)}>
+      <span className="text-muted max-sm:line-clamp-2" title={detailLine(entry.detail)}>
         {detailLine(entry.detail)}
       </span>
     ),

@@ -45,7 +45,7 @@ export const activityColumns: readonly Column<ActivityEvent>[] = [
   {
     id: "version",
     label: "Version",
-    width: 190,
+    width: 230,
     cell: (row) => <Versions {...versionsOf(row)} />,
     csv: (row) => Object.values(versionsOf(row)).filter(Boolean).join(" → "),
   },
@@ -63,7 +63,7 @@ export const activityColumns: readonly Column<ActivityEvent>[] = [
 
 function Versions({ from, to }: { from: string | null; to: string }) {
   return (
-    <span className="flex gap-1 text-xs">
+    <span className="inline-flex max-w-full gap-1 align-middle text-xs">
       {from !== null && (
         <>
           <VersionText value={from} className="text-muted" />

@@ -62,7 +62,7 @@ export function tenantColumns({ tags, onTags }: TagFilter, mayChange: boolean): 
     {
       id: "namespace",
       label: "Namespace",
-      width: 175,
+      width: 230,
       cell: ({ namespace }) => (
         <span className="font-mono text-xs" title={namespace}>
           {namespace}

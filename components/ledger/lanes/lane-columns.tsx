@@ -16,7 +16,7 @@ export const laneColumns: readonly Column<LaneState>[] = [
     id: "application",
     label: "Application",
     required: true,
-    width: 210,
+    width: 190,
     cell: (row) => <span className="block truncate">{row.application}</span>,
     csv: (row) => row.application,
   },
@@ -24,7 +24,7 @@ export const laneColumns: readonly Column<LaneState>[] = [
     id: "environment",
     label: "Environment",
     plain: true,
-    width: 150,
+    width: 130,
     cell: (row) => row.environment,
   },
   {
@@ -50,7 +50,7 @@ export const laneColumns: readonly Column<LaneState>[] = [
   {
     id: "by",
     label: "By",
-    width: 150,
+    width: 110,
     cell: ({ current }) => current?.initiatedBy,
     csv: (row) => row.current?.initiatedBy ?? "",
   },
@@ -58,14 +58,14 @@ export const laneColumns: readonly Column<LaneState>[] = [
     id: "state",
     label: "State",
     plain: true,
-    width: 170,
+    width: 150,
     cell: (row) => <LaneNote row={row} />,
     csv: (row) => row.conditions.map((condition) => conditionStyles[condition].word).join(", "),
   },
   {
     id: "behind",
     label: "Behind",
-    width: 150,
+    width: 130,
     cell: ({ behind }) =>
       behind ? (
         <BehindMark behind={behind} against="the stage below" />

@@ -52,7 +52,7 @@ export function promotionColumns(
       (environment): Column<Promotion> => ({
         id: `environment ${environment}`,
         label: environment,
-        width: 230,
+        width: environments.length > 6 ? 200 : 230,
         cell: (row) => <StepCell promotion={row} environment={environment} />,
         csv: (row) => row.steps.find((step) => step.environment === environment)?.deployedAt ?? null,
       }),

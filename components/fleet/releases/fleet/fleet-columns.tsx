@@ -12,6 +12,7 @@ import { type Column, timeWidth } from "@/components/ui/columns"
 import { useNow } from "@/components/ui/now"
 import { Time } from "@/components/ui/time"
 import { Tooltip } from "@/components/ui/tooltip"
+import { VersionText } from "@/components/ui/version-text"
 import { ViewerExplanation } from "@/components/ui/viewer-explanation"
 import type { FleetVersion } from "@/lib/fleet/releases/fleet-schema"
 import type { Release } from "@/lib/fleet/releases/schema"
@@ -71,7 +72,7 @@ export function fleetColumns(versionLags: VersionLags): readonly Column<Release>
       id: "appVersion",
       label: "App version",
       width: 100,
-      cell: (row) => <span className="font-mono text-xs">{row.appVersion}</span>,
+      cell: (row) => <VersionText value={row.appVersion} className="text-xs" />,
     },
     {
       id: "revision",
