@@ -5,6 +5,7 @@ import { AddRepositoryDialog } from "@/components/fleet/repositories/add-reposit
 import { TenantDialog } from "@/components/fleet/tenants/tenant-dialog"
 import { EnvironmentDialog } from "@/components/ledger/environments/environment-dialog"
 import { Button } from "@/components/ui/button"
+import { DialogButton } from "@/components/ui/dialog-button"
 import type { Environment } from "@/lib/ledger/environments/schema"
 import { problem, renderUi } from "@/tools/testing/render-ui"
 
@@ -34,7 +35,7 @@ const cases: Case[] = [
   },
   {
     name: "tenant",
-    ui: <TenantDialog tenant={null} trigger={<Button>Open</Button>} />,
+    ui: <DialogButton dialog={(state) => <TenantDialog {...state} tenant={null} />}>Open</DialogButton>,
     path: "/api/v1/tenants",
     save: "Create tenant",
     field: "slug",

@@ -91,7 +91,7 @@ describe("A list", () => {
   it("keeps its filters in the URL, and each that is set can be removed", async () => {
     const { user } = renderThings("?branch=main&from=2026-01-02T03:04:05Z")
     await screen.findByText("a")
-    screen.getByRole("button", { name: "Remove filter: Since 2026-01-02T03:04:05Z" })
+    await screen.findByRole("button", { name: "Remove filter: Since 2026-01-02T03:04:05Z" })
     await user.click(screen.getByRole("button", { name: "Remove filter: Branch main" }))
     expect(screen.queryByRole("button", { name: /Branch/ })).toBeNull()
     await user.click(screen.getByRole("button", { name: /^Kind/ }))
@@ -101,7 +101,7 @@ describe("A list", () => {
 
   it("applies the filters under More together", async () => {
     const { user } = renderThings()
-    await user.click(screen.getByRole("button", { name: "More" }))
+    await user.click(await screen.findByRole("button", { name: "More" }))
     await user.type(await screen.findByLabelText("Branch"), "main")
     await user.click(screen.getByRole("button", { name: "Apply" }))
     await screen.findByRole("button", { name: "Remove filter: Branch main" })

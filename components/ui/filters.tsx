@@ -1,21 +1,19 @@
 "use client"
 
-import { X } from "lucide-react"
 import dynamic from "next/dynamic"
 import type { ReactNode } from "react"
-import { Button } from "@/components/ui/button"
+import { Combobox } from "@/components/ui/combobox"
 import type { ComboboxListProps, ComboboxOption } from "@/components/ui/combobox-list"
+import { FilterField } from "@/components/ui/filter-field"
 import type { DetailFilter } from "@/components/ui/more-filters-form"
-import { ViewerExplanation } from "@/components/ui/viewer-explanation"
-import { formatShortTime } from "@/lib/platform/format"
+import { Picker } from "@/components/ui/picker"
 
 // A list loads the code of the kinds that it has.
-const FilterField = dynamic(() => import("@/components/ui/filter-field").then((file) => file.FilterField))
-const Picker = dynamic(() => import("@/components/ui/picker").then((file) => file.Picker<string>))
 const Segmented = dynamic(() => import("@/components/ui/segmented").then((file) => file.Segmented<string>))
-const Combobox = dynamic(() => import("@/components/ui/combobox").then((file) => file.Combobox))
 const PeriodFilter = dynamic(() => import("@/components/ui/period-filter").then((file) => file.PeriodFilter))
-const MoreFilters = dynamic(() => import("@/components/ui/more-filters").then((file) => file.MoreFilters))
+const DetailFilters = dynamic(() =>
+  import("@/components/ui/detail-filters").then((file) => file.DetailFilters),
+)
 
 /** What narrows a list; `name` is the parameter in the URL and of the API. */
 export type ListFilter<Name extends string = string> =
@@ -59,7 +57,6 @@ export function Filters<Values extends object>({
 }: FiltersProps<Values>) {
   const set = (change: Record<string, string | null>) => onChange(change as Partial<Values>)
   const details = filters.filter((filter) => filter.kind === "detail")
-  const typed = details.filter(({ linked }) => !linked)
   return (
     <search aria-label="Filters" className="flex flex-wrap items-center gap-2">
       {filters.map((filter) => (
@@ -70,27 +67,9 @@ export function Filters<Values extends object>({
           set={set}
         />
       ))}
-      {typed.length > 0 && (
-        <MoreFilters filters={typed} textOf={(name) => textOf(values, name)} onApply={set} />
+      {details.some(({ linked, name }) => !linked || textOf(values, name) !== "") && (
+        <DetailFilters filters={details} textOf={(name) => textOf(values, name)} onApply={set} />
       )}
-      {details.map((filter) => {
-        const value = textOf(values, filter.name)
-        if (value === "") return null
-        const shown = filter.show?.(value) ?? (filter.type === "time" ? readable(value) : value)
-        return (
-          <Button
-            key={filter.name}
-            onClick={() => set({ [filter.name]: null })}
-            aria-label={`Remove filter: ${filter.label}${filter.type === "switch" ? "" : ` ${value}`}`}
-          >
-            <span className="font-normal text-muted">{filter.label}</span>
-            {filter.type !== "switch" && (
-              <ViewerExplanation className="max-w-60 truncate">{shown}</ViewerExplanation>
-            )}
-            <X size={12} aria-hidden="true" className="text-muted" />
-          </Button>
-        )
-      })}
       {children}
     </search>
   )
@@ -156,8 +135,4 @@ function FilterControl({ filter, values, set }: ControlProps & { filter: ListFil
 function textOf(values: object, name: string): string {
   const value: unknown = Reflect.get(values, name)
   return value === null || value === undefined ? "" : String(value)
-}
-
-function readable(instant: string): string {
-  return Number.isNaN(Date.parse(instant)) ? instant : formatShortTime(instant)
 }

@@ -1,7 +1,10 @@
+import dynamic from "next/dynamic"
 import { Picker } from "@/components/ui/picker"
-import { TextField } from "@/components/ui/text-field"
 import { formatDay } from "@/lib/platform/format"
 import { dayMs, hourMs } from "@/lib/platform/instant"
+
+// Few lists are narrowed to certain days.
+const DayField = dynamic(() => import("@/components/ui/day-field").then((file) => file.DayField))
 
 /** A window as RFC 3339: at or after `from`, before `to`; null: open. */
 export interface Period {
@@ -91,21 +94,6 @@ export function PeriodFilter({ period: { from, to }, onPeriod }: PeriodFilterPro
         </span>
       )}
     </>
-  )
-}
-
-type DayFieldProps = { label: string; day: string; onDay: (day: string) => void }
-
-/** Takes the day when the field is left: while a year is typed, its first digits are a valid year, too. */
-function DayField({ label, day, onDay }: DayFieldProps) {
-  return (
-    <TextField
-      key={day}
-      type="date"
-      aria-label={label}
-      defaultValue={day}
-      onBlur={({ target: { value } }) => value !== day && onDay(value)}
-    />
   )
 }
 

@@ -2,18 +2,17 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { Download } from "lucide-react"
+import dynamic from "next/dynamic"
 import { parseAsArrayOf, parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs"
 import { useState } from "react"
 import { AsOfPicker, useAsOf } from "@/components/layout/as-of-picker"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { SavedViews } from "@/components/layout/saved-views"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
-import { CompareTable } from "@/components/ledger/drift/compare-table"
 import { AsOfSlider, EnvironmentChoice } from "@/components/ledger/drift/drift-filters"
 import { DriftMatrix } from "@/components/ledger/drift/drift-matrix"
 import { driftQuery, stateQuery } from "@/components/ledger/drift/drift-query"
 import {
-  driftCsv,
   filterRows,
   type MatrixFilter,
   type MatrixRow,
@@ -22,7 +21,6 @@ import {
 } from "@/components/ledger/drift/matrix-rows"
 import { Button } from "@/components/ui/button"
 import { Switch } from "@/components/ui/checkbox"
-import { downloadCsv } from "@/components/ui/download"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorLine, ErrorState } from "@/components/ui/error-state"
 import { FilterField } from "@/components/ui/filter-field"
@@ -32,6 +30,10 @@ import { Skeleton } from "@/components/ui/skeleton"
 import type { Drift, DriftRow } from "@/lib/ledger/drift/schema"
 import type { StateEntry } from "@/lib/ledger/state/schema"
 import { queryKeys } from "@/lib/web/client/query-keys"
+
+const CompareTable = dynamic(() =>
+  import("@/components/ledger/drift/compare-table").then((file) => file.CompareTable),
+)
 
 const state = {
   view: parseAsStringLiteral(["matrix", "compare"]).withDefault("matrix"),
@@ -79,7 +81,7 @@ export function DriftView() {
               <Button
                 icon={<Download size={14} />}
                 disabled={rows.length === 0}
-                onClick={() => downloadCsv("drift", driftCsv(shown, rows))}
+                onClick={() => void saveDrift(shown, rows)}
               >
                 CSV
               </Button>
@@ -253,4 +255,9 @@ function emptyTitle({ text, onlyDrifted, onlyBehind }: MatrixFilter): string {
   if (text !== "") return "No applications found"
   if (onlyBehind) return "Nothing is behind"
   return onlyDrifted ? "Everything is in sync" : "No applications found"
+}
+
+async function saveDrift(environments: readonly string[], rows: readonly DriftRow[]) {
+  const { saveDriftCsv } = await import("@/components/ledger/drift/drift-csv")
+  saveDriftCsv(environments, rows)
 }

@@ -4,12 +4,11 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import { Plus } from "lucide-react"
 import { useQueryStates } from "nuqs"
 import { toggleTag } from "@/components/fleet/tenants/tag-text"
-import { TagList, tenantColumns } from "@/components/fleet/tenants/tenant-columns"
-import { TenantDialog } from "@/components/fleet/tenants/tenant-dialog"
+import { TagList, TenantDialog, tenantColumns } from "@/components/fleet/tenants/tenant-columns"
 import { tenantFilters, tenantsQuery } from "@/components/fleet/tenants/tenants-query"
 import { ListPage } from "@/components/layout/list-page"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
-import { Button } from "@/components/ui/button"
+import { DialogButton } from "@/components/ui/dialog-button"
 import { EmptyState } from "@/components/ui/empty-state"
 import { api, pages } from "@/lib/platform/paths"
 
@@ -64,13 +63,12 @@ export function TenantsView({ mayChange }: { mayChange: boolean }) {
 
 function NewTenant() {
   return (
-    <TenantDialog
-      tenant={null}
-      trigger={
-        <Button variant="primary" icon={<Plus size={14} />}>
-          New tenant
-        </Button>
-      }
-    />
+    <DialogButton
+      variant="primary"
+      icon={<Plus size={14} />}
+      dialog={(state) => <TenantDialog {...state} tenant={null} />}
+    >
+      New tenant
+    </DialogButton>
   )
 }

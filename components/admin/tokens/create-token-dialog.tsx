@@ -1,11 +1,11 @@
 "use client"
 
-import { Plus } from "lucide-react"
-import { type FormEvent, useId, useState } from "react"
+import { type FormEvent, useId } from "react"
 import { TokenShown } from "@/components/admin/tokens/token-shown"
 import { Button } from "@/components/ui/button"
 import { Checkbox } from "@/components/ui/checkbox"
 import { Dialog } from "@/components/ui/dialog"
+import type { DialogState } from "@/components/ui/dialog-button"
 import { Field } from "@/components/ui/field"
 import { FormError, fieldError } from "@/components/ui/form-error"
 import { Select, TextField } from "@/components/ui/text-field"
@@ -33,7 +33,7 @@ function readForm(form: FormData) {
   }
 }
 
-interface CreateTokenDialogProps {
+interface CreateTokenDialogProps extends DialogState {
   environments: readonly string[]
   /** What the form starts with. */
   suggested?: { name: string; environment: string }
@@ -41,29 +41,19 @@ interface CreateTokenDialogProps {
 }
 
 /** Creates a token and shows it once. */
-export function CreateTokenDialog({ environments, suggested, onCreated }: CreateTokenDialogProps) {
-  const [open, setOpen] = useState(false)
+export function CreateTokenDialog(props: CreateTokenDialogProps) {
+  const { open, onOpenChange, environments, suggested, onCreated } = props
   const formId = useId()
   const create = useApiMutation(
     (body: ReturnType<typeof readForm>) => request(api.tokens(), { method: "POST", body }),
     { invalidates: [queryKeys.tokens], onSuccess: ({ token }) => onCreated?.(token) },
   )
 
-  function change(next: boolean) {
-    setOpen(next)
-    if (next) create.reset()
-  }
-
   const made = create.data
   return (
     <Dialog
       open={open}
-      onOpenChange={change}
-      trigger={
-        <Button variant="primary" icon={<Plus size={14} />}>
-          New token
-        </Button>
-      }
+      onOpenChange={onOpenChange}
       title={made === undefined ? "New API token" : `Token for ${made.name}`}
       description={
         made === undefined ? "For a pipeline or script, which acts under the token's name." : undefined
@@ -74,7 +64,7 @@ export function CreateTokenDialog({ environments, suggested, onCreated }: Create
             Create token
           </Button>
         ) : (
-          <Button variant="primary" onClick={() => setOpen(false)}>
+          <Button variant="primary" onClick={() => onOpenChange(false)}>
             Done
           </Button>
         )

@@ -1,17 +1,18 @@
 "use client"
 
 import { Ban, CircleCheck, TimerOff } from "lucide-react"
-import type { ReactNode } from "react"
+import { lazy, type ReactNode } from "react"
 import { Badge, type Tone } from "@/components/ui/badge"
-import { Button } from "@/components/ui/button"
 import { type Column, timeWidth } from "@/components/ui/columns"
-import { ConfirmDialog } from "@/components/ui/confirm-dialog"
+import { DialogButton } from "@/components/ui/dialog-button"
 import { Time } from "@/components/ui/time"
-import { useApiMutation } from "@/components/ui/use-api-mutation"
 import type { Token, TokenState } from "@/lib/identity/tokens/schema"
-import { api } from "@/lib/platform/paths"
-import { queryKeys } from "@/lib/web/client/query-keys"
-import { request } from "@/lib/web/client/request"
+
+const RevokeTokenDialog = lazy(() =>
+  import("@/components/admin/tokens/revoke-token-dialog").then((file) => ({
+    default: file.RevokeTokenDialog,
+  })),
+)
 
 const never = <span className="text-muted">Never</span>
 
@@ -92,29 +93,19 @@ export const tokenColumns: readonly Column<Token>[] = [
     width: 90,
     align: "end",
     csv: null,
-    cell: (token) => (token.state === "ACTIVE" ? <RevokeTokenDialog token={token} /> : null),
+    cell: (token) =>
+      token.state === "ACTIVE" ? (
+        <DialogButton
+          size="sm"
+          variant="ghost"
+          className="relative z-1"
+          dialog={(state) => <RevokeTokenDialog {...state} token={token} />}
+        >
+          Revoke<span className="sr-only"> {token.name}</span>
+        </DialogButton>
+      ) : null,
   },
 ]
-
-function RevokeTokenDialog({ token }: { token: Token }) {
-  const revoke = useApiMutation(() => request(api.token(token.id), { method: "DELETE" }), {
-    toast: "Token revoked",
-    invalidates: [queryKeys.tokens],
-  })
-  return (
-    <ConfirmDialog
-      trigger={
-        <Button size="sm" variant="ghost" className="relative z-1">
-          Revoke<span className="sr-only"> {token.name}</span>
-        </Button>
-      }
-      title={`Revoke ${token.name}?`}
-      description="Requests with this token are rejected and its open streams end. This cannot be undone. Its records are kept."
-      confirm="Revoke"
-      action={revoke}
-    />
-  )
-}
 
 const stateStyles: Record<TokenState, { label: string; tone: Tone; icon: ReactNode }> = {
   ACTIVE: { label: "Active", tone: "deployed", icon: <CircleCheck size={11} aria-hidden="true" /> },

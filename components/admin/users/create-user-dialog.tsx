@@ -1,11 +1,11 @@
 "use client"
 
-import { Plus } from "lucide-react"
-import { type FormEvent, useId, useState } from "react"
+import { type FormEvent, useId } from "react"
 import { roleFrom, roleOptions } from "@/components/admin/users/role-labels"
 import { Button } from "@/components/ui/button"
 import { CodeBlock } from "@/components/ui/copy"
 import { Dialog } from "@/components/ui/dialog"
+import type { DialogState } from "@/components/ui/dialog-button"
 import { Field } from "@/components/ui/field"
 import { FormError, fieldError } from "@/components/ui/form-error"
 import { Select, TextField } from "@/components/ui/text-field"
@@ -20,8 +20,7 @@ function readForm(form: FormData) {
 }
 
 /** Creates a user; Slipway generates the first password and shows it once. */
-export function CreateUserDialog() {
-  const [open, setOpen] = useState(false)
+export function CreateUserDialog({ open, onOpenChange }: DialogState) {
   const formId = useId()
   const create = useApiMutation(
     (body: ReturnType<typeof readForm>) => request(api.users(), { method: "POST", body }),
@@ -29,20 +28,10 @@ export function CreateUserDialog() {
   )
   const made = create.data
 
-  function change(next: boolean) {
-    setOpen(next)
-    if (next) create.reset()
-  }
-
   return (
     <Dialog
       open={open}
-      onOpenChange={change}
-      trigger={
-        <Button variant="primary" icon={<Plus size={14} />}>
-          New user
-        </Button>
-      }
+      onOpenChange={onOpenChange}
       title={made === undefined ? "New user" : `Password for ${made.name}`}
       footer={
         made === undefined ? (
@@ -50,7 +39,7 @@ export function CreateUserDialog() {
             Create user
           </Button>
         ) : (
-          <Button variant="primary" onClick={() => setOpen(false)}>
+          <Button variant="primary" onClick={() => onOpenChange(false)}>
             Done
           </Button>
         )

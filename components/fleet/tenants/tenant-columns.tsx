@@ -2,14 +2,17 @@
 
 import clsx from "clsx"
 import { CircleCheck, PauseCircle } from "lucide-react"
-import type { ReactNode } from "react"
+import { lazy, type ReactNode } from "react"
 import { tagTexts, toggleTag } from "@/components/fleet/tenants/tag-text"
-import { TenantDialog } from "@/components/fleet/tenants/tenant-dialog"
 import { Badge, type BadgeProps } from "@/components/ui/badge"
-import { Button } from "@/components/ui/button"
 import type { Column } from "@/components/ui/columns"
+import { DialogButton } from "@/components/ui/dialog-button"
 import type { Tenant, TenantStatus } from "@/lib/fleet/tenants/schema"
 import { formatCount } from "@/lib/platform/format"
+
+export const TenantDialog = lazy(() =>
+  import("@/components/fleet/tenants/tenant-dialog").then((file) => ({ default: file.TenantDialog })),
+)
 
 type TagFilter = { tags: string | null; onTags: (tags: string | null) => void }
 
@@ -23,14 +26,14 @@ export function tenantColumns({ tags, onTags }: TagFilter, mayChange: boolean): 
     align: "end",
     csv: null,
     cell: (tenant) => (
-      <TenantDialog
-        tenant={tenant}
-        trigger={
-          <Button size="sm" variant="ghost" className="relative z-1">
-            Edit<span className="sr-only"> {tenant.name}</span>
-          </Button>
-        }
-      />
+      <DialogButton
+        size="sm"
+        variant="ghost"
+        className="relative z-1"
+        dialog={(state) => <TenantDialog {...state} tenant={tenant} />}
+      >
+        Edit<span className="sr-only"> {tenant.name}</span>
+      </DialogButton>
     ),
   }
   return [

@@ -1,9 +1,10 @@
 "use client"
 
 import { useQuery } from "@tanstack/react-query"
-import { type ReactNode, useState } from "react"
+import { useState } from "react"
 import { clustersQuery } from "@/components/fleet/clusters/clusters-query"
 import { readTagLines, tagTexts } from "@/components/fleet/tenants/tag-text"
+import type { DialogState } from "@/components/ui/dialog-button"
 import { Field } from "@/components/ui/field"
 import { FormDialog } from "@/components/ui/form-dialog"
 import { fieldError } from "@/components/ui/form-error"
@@ -29,14 +30,13 @@ function readForm(form: FormData) {
   }
 }
 
-type TenantDialogProps = {
+type TenantDialogProps = DialogState & {
   /** The tenant to edit; null creates a new one. */
   tenant: Tenant | null
-  trigger: ReactNode
 }
 
 /** Creates or edits a tenant; a new name applies to its releases as well. */
-export function TenantDialog({ tenant, trigger }: TenantDialogProps) {
+export function TenantDialog({ tenant, ...state }: TenantDialogProps) {
   const isNew = tenant === null
   const save = useApiMutation(
     (body: ReturnType<typeof readForm>) =>
@@ -47,7 +47,7 @@ export function TenantDialog({ tenant, trigger }: TenantDialogProps) {
   )
   return (
     <FormDialog
-      trigger={trigger}
+      {...state}
       title={isNew ? "New tenant" : `Edit ${tenant.name}`}
       description={isNew ? "A customer with its own namespace, in which charts are installed." : undefined}
       submit={isNew ? "Create tenant" : "Save"}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest"
 import type { Drift } from "@/lib/ledger/drift/schema"
-import { compareEnvironments, driftCsv, filterRows, serviceRows, usedEnvironments } from "./matrix-rows"
+import { driftCsv } from "./drift-csv"
+import { compareEnvironments, filterRows, serviceRows, usedEnvironments } from "./matrix-rows"
 
 function cell(environment: string, imageTag: string | null, behind: { versions: number } | null = null) {
   return {

@@ -1,7 +1,6 @@
 import { isSameBuild } from "@/lib/ledger/deployments/same-build"
 import type { Drift, DriftCell, DriftRow } from "@/lib/ledger/drift/schema"
 import type { StateEntry } from "@/lib/ledger/state/schema"
-import { csvDocument } from "@/lib/platform/csv"
 
 export type ServiceRow = {
   kind: "service"
@@ -52,20 +51,6 @@ function distanceOf({ cells }: DriftRow): { versions: number; days: number } {
     versions: Math.max(0, ...all.map(({ versions, build }) => (build ? 0.5 : versions))),
     days: Math.max(0, ...all.map(({ days }) => days)),
   }
-}
-
-/** The shown cells as CSV: the version in each environment, and how many versions it is behind. */
-export function driftCsv(environments: readonly string[], rows: readonly DriftRow[]): string {
-  return csvDocument(
-    ["Application", ...environments.flatMap((name) => [name, `${name}, versions behind`])],
-    rows.map((row) => [
-      row.application,
-      ...environments.flatMap((name) => {
-        const cell = cellOf(row, name)
-        return [cell?.imageTag, cell && (cell.behind?.versions ?? 0)]
-      }),
-    ]),
-  )
 }
 
 /** An application's services, by name: all that differ or run anywhere. */

@@ -1,7 +1,6 @@
 import { z } from "zod"
 import { type Actor, may } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
-
 import { listApplications } from "@/lib/ledger/deployments/list-lanes"
 import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"
 import type { ReachingRecord } from "@/lib/ledger/deployments/status-transitions"

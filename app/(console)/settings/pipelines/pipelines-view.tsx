@@ -1,8 +1,8 @@
 "use client"
 
+import { Plus } from "lucide-react"
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs"
-import { type ReactNode, useState } from "react"
-import { CreateTokenDialog } from "@/components/admin/tokens/create-token-dialog"
+import { lazy, type ReactNode, useState } from "react"
 import { fillTemplate } from "@/components/console/pipelines/fill-template"
 import {
   type PipelineTemplates,
@@ -15,6 +15,7 @@ import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { Button } from "@/components/ui/button"
 import { Card } from "@/components/ui/card"
 import { CodeBlock } from "@/components/ui/copy"
+import { DialogButton } from "@/components/ui/dialog-button"
 import { Field } from "@/components/ui/field"
 import { Link } from "@/components/ui/link"
 import { PageLink } from "@/components/ui/page-link"
@@ -22,6 +23,12 @@ import { Tabs } from "@/components/ui/tabs"
 import { Select, TextField } from "@/components/ui/text-field"
 import { useOrigin } from "@/components/ui/use-origin"
 import { pages } from "@/lib/platform/paths"
+
+const CreateTokenDialog = lazy(() =>
+  import("@/components/admin/tokens/create-token-dialog").then((file) => ({
+    default: file.CreateTokenDialog,
+  })),
+)
 
 const choices = {
   system: parseAsStringLiteral(systemNames).withDefault("github"),
@@ -58,11 +65,20 @@ export function PipelinesView({
         <p className="text-sm text-muted">{secret.text}</p>
         {mayCreateToken ? (
           <div className="flex flex-wrap items-center gap-3">
-            <CreateTokenDialog
-              environments={environments}
-              suggested={{ name: [application, environment].filter(Boolean).join(" "), environment }}
-              onCreated={setToken}
-            />
+            <DialogButton
+              variant="primary"
+              icon={<Plus size={14} />}
+              dialog={(state) => (
+                <CreateTokenDialog
+                  {...state}
+                  environments={environments}
+                  suggested={{ name: [application, environment].filter(Boolean).join(" "), environment }}
+                  onCreated={setToken}
+                />
+              )}
+            >
+              New token
+            </DialogButton>
             <p className="text-xs text-muted">
               {token === null
                 ? "The commands below are then filled with it."

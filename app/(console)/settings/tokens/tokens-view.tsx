@@ -1,12 +1,20 @@
 "use client"
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
+import { Plus } from "lucide-react"
 import { useQueryStates } from "nuqs"
-import { CreateTokenDialog } from "@/components/admin/tokens/create-token-dialog"
+import { lazy } from "react"
 import { tokenColumns } from "@/components/admin/tokens/token-columns"
 import { tokenFilters, tokensQuery } from "@/components/admin/tokens/tokens-query"
 import { ListPage } from "@/components/layout/list-page"
+import { DialogButton } from "@/components/ui/dialog-button"
 import { EmptyState } from "@/components/ui/empty-state"
+
+const CreateTokenDialog = lazy(() =>
+  import("@/components/admin/tokens/create-token-dialog").then((file) => ({
+    default: file.CreateTokenDialog,
+  })),
+)
 
 const stateOptions = [
   { value: "ACTIVE", label: "Active" },
@@ -21,7 +29,15 @@ export function TokensView({ environments }: { environments: string[] }) {
     <ListPage
       title="Tokens"
       still
-      actions={<CreateTokenDialog environments={environments} />}
+      actions={
+        <DialogButton
+          variant="primary"
+          icon={<Plus size={14} />}
+          dialog={(state) => <CreateTokenDialog {...state} environments={environments} />}
+        >
+          New token
+        </DialogButton>
+      }
       tableId="tokens"
       label="API tokens"
       noun="tokens"

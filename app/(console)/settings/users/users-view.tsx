@@ -1,14 +1,20 @@
 "use client"
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
+import { Plus } from "lucide-react"
 import { useQueryStates } from "nuqs"
-import { CreateUserDialog } from "@/components/admin/users/create-user-dialog"
+import { lazy } from "react"
 import { userColumns } from "@/components/admin/users/user-columns"
 import { userFilters, usersQuery } from "@/components/admin/users/users-query"
 import { ListPage, useOpenedRow } from "@/components/layout/list-page"
 import { rowsOf } from "@/components/ui/data-table"
+import { DialogButton } from "@/components/ui/dialog-button"
 import { lazyDrawer } from "@/components/ui/lazy-drawer"
 import { pages } from "@/lib/platform/paths"
+
+const CreateUserDialog = lazy(() =>
+  import("@/components/admin/users/create-user-dialog").then((file) => ({ default: file.CreateUserDialog })),
+)
 
 const UserDrawer = lazyDrawer(() =>
   import("@/components/admin/users/user-drawer").then((file) => file.UserDrawer),
@@ -23,7 +29,15 @@ export function UsersView() {
       <ListPage
         title="Users"
         still
-        actions={<CreateUserDialog />}
+        actions={
+          <DialogButton
+            variant="primary"
+            icon={<Plus size={14} />}
+            dialog={(state) => <CreateUserDialog {...state} />}
+          >
+            New user
+          </DialogButton>
+        }
         tableId="users"
         label="Users"
         noun="users"

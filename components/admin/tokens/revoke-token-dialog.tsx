@@ -1,0 +1,25 @@
+"use client"
+
+import { ConfirmDialog } from "@/components/ui/confirm-dialog"
+import type { DialogState } from "@/components/ui/dialog-button"
+import { useApiMutation } from "@/components/ui/use-api-mutation"
+import type { Token } from "@/lib/identity/tokens/schema"
+import { api } from "@/lib/platform/paths"
+import { queryKeys } from "@/lib/web/client/query-keys"
+import { request } from "@/lib/web/client/request"
+
+export function RevokeTokenDialog({ token, ...state }: DialogState & { token: Token }) {
+  const revoke = useApiMutation(() => request(api.token(token.id), { method: "DELETE" }), {
+    toast: "Token revoked",
+    invalidates: [queryKeys.tokens],
+  })
+  return (
+    <ConfirmDialog
+      {...state}
+      title={`Revoke ${token.name}?`}
+      description="Requests with this token are rejected and its open streams end. This cannot be undone. Its records are kept."
+      confirm="Revoke"
+      action={revoke}
+    />
+  )
+}

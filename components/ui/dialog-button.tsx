@@ -1,0 +1,33 @@
+"use client"
+
+import { type ComponentProps, Fragment, type ReactNode, useState } from "react"
+import { Button } from "@/components/ui/button"
+import { MountOnOpen } from "@/components/ui/lazy-trigger"
+
+export interface DialogState {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+}
+
+interface DialogButtonProps extends ComponentProps<typeof Button> {
+  /** The dialog; if lazy, its code is loaded when the button is first pressed. */
+  dialog: (state: DialogState) => ReactNode
+}
+
+/** A button that opens a dialog, each time anew. */
+export function DialogButton({ dialog, ...button }: DialogButtonProps) {
+  const [open, onOpenChange] = useState(false)
+  const [openings, setOpenings] = useState(0)
+  function press() {
+    setOpenings(openings + 1)
+    onOpenChange(true)
+  }
+  return (
+    <>
+      <Button aria-haspopup="dialog" aria-expanded={open} onClick={press} {...button} />
+      <MountOnOpen open={open}>
+        <Fragment key={openings}>{dialog({ open, onOpenChange })}</Fragment>
+      </MountOnOpen>
+    </>
+  )
+}
