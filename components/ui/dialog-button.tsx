@@ -14,7 +14,7 @@ interface DialogButtonProps extends ComponentProps<typeof Button> {
   dialog: (state: DialogState) => ReactNode
 }
 
-/** A button that opens a dialog, each time anew. */
+/** A button that opens a dialog, which starts empty each time. */
 export function DialogButton({ dialog, ...button }: DialogButtonProps) {
   const [open, onOpenChange] = useState(false)
   const [openings, setOpenings] = useState(0)

@@ -3,7 +3,7 @@
 import clsx from "clsx"
 import { ChevronDown, ChevronUp, X } from "lucide-react"
 import { Dialog as Radix } from "radix-ui"
-import { type ReactNode, useRef } from "react"
+import { type ReactNode, useRef, useState } from "react"
 import { IconButton } from "@/components/ui/icon-button"
 import { ScrollRegion } from "@/components/ui/scroll-region"
 
@@ -43,7 +43,7 @@ export function DialogPanel({
           {...(description ? {} : { "aria-describedby": undefined })}
           {...(trigger ? {} : { onCloseAutoFocus: returnFocus.onCloseAutoFocus })}
           onOpenAutoFocus={(event) => {
-            returnFocus.onOpenAutoFocus()
+            returnFocus.onOpenAutoFocus(event)
             focusFirstField(event)
           }}
           tabIndex={-1}
@@ -118,7 +118,7 @@ export function DrawerPanel({
           {...(description ? {} : { "aria-describedby": undefined })}
           {...returnFocus}
           onOpenAutoFocus={(event) => {
-            returnFocus.onOpenAutoFocus()
+            returnFocus.onOpenAutoFocus(event)
             // Focuses the panel itself, because a ring and tooltip on its first button would draw attention.
             event.preventDefault()
             if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus()
@@ -171,10 +171,13 @@ export function DrawerPanel({
  * return it to the trigger, and lose it without one.)
  */
 export function useReturnFocus() {
-  const before = useRef<HTMLElement | null>(null)
+  // A field with autoFocus has the focus before the dialog opens, but not before it is first rendered.
+  const [opener] = useState(focusedElement)
+  const before = useRef(opener)
   return {
-    onOpenAutoFocus: () => {
-      before.current = document.activeElement instanceof HTMLElement ? document.activeElement : null
+    onOpenAutoFocus: ({ currentTarget: dialog }: Event) => {
+      const focused = focusedElement()
+      if (!(dialog instanceof Node) || !dialog.contains(focused)) before.current = focused
     },
     onCloseAutoFocus: (event: Event) => {
       const target = before.current
@@ -183,4 +186,9 @@ export function useReturnFocus() {
       target.focus({ preventScroll: true })
     },
   }
+}
+
+function focusedElement(): HTMLElement | null {
+  if (typeof document === "undefined") return null
+  return document.activeElement instanceof HTMLElement ? document.activeElement : null
 }

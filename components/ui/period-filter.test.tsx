@@ -48,6 +48,7 @@ describe("The period filter", () => {
     const { user } = renderUi(<Filter onChosen={(period) => chosen.push(period)} />)
     await user.click(screen.getByRole("button", { name: /Since/ }))
     await user.click(await screen.findByRole("menuitemradio", { name: "certain days" }))
+    await screen.findByLabelText("First day")
     enter("First day", "2026-02-27")
     enter("Last day", "2026-02-28")
     expect(chosen.at(-1)).toEqual({

@@ -35,7 +35,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
     },
     "/running": { script: 219, path: pages.running(), asks: { "/platform/deployments/lanes": 1 } },
     "/history": { script: 220, path: pages.history(), asks: { "/platform/deployments/history": 1 } },
-    "/activity": { script: 217, path: pages.activity(), asks: { "/activity": 1 } },
+    "/activity": { script: 218, path: pages.activity(), asks: { "/activity": 1 } },
     "/deployments/[id]": {
       script: 210,
       path: aDeployment,
@@ -48,13 +48,13 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
       },
     },
     // A table prefetches before its end is visible, also the table of tenants.
-    "/promotions": { script: 211, path: pages.promotions(), asks: { "/platform/deployments/promotions": 1 } },
+    "/promotions": { script: 216, path: pages.promotions(), asks: { "/platform/deployments/promotions": 1 } },
     "/drift": { script: 213, path: pages.drift() },
     // With data to render: the graphs are 138 of it.
     "/insights": { script: 365, path: insights },
     "/insights/weeks/[week]": { script: 213, path: pages.digest("2026-W07") },
     "/search": { script: 200, path: pages.search({ q: "v1.0.0" }) },
-    "/tenants": { script: 214, path: pages.tenants(), asks: { "/tenants": 1 } },
+    "/tenants": { script: 215, path: pages.tenants(), asks: { "/tenants": 1 } },
     "/tenants/[id]": {
       script: 204,
       path: aTenant,
@@ -66,7 +66,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
       asks: { "/clusters": 1, "/helm/charts": 1, "/helm/releases/tenant/…": 1 },
     },
     "/releases": {
-      script: 223,
+      script: 224,
       path: pages.releases(),
       asks: { "/clusters": 1, "/helm/releases": 1, "/tenants": 1 },
     },
@@ -92,7 +92,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
       path: (slipway) => aRelease(slipway, pages.upgradeRelease),
       asks: { "/clusters": 1, "/helm/charts/demo/matih-ai-service": 1 },
     },
-    "/rollouts": { script: 214, path: pages.rollouts() },
+    "/rollouts": { script: 217, path: pages.rollouts() },
     "/rollouts/[id]": {
       script: 217,
       path: aRollout,
@@ -100,7 +100,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
       asks: { "/helm/rollouts/…": 2 },
     },
     "/rollouts/new": { script: 273, path: pages.newRollout(), asks: { "/helm/charts": 1, "/tenants": 1 } },
-    "/charts": { script: 215, path: pages.charts() },
+    "/charts": { script: 216, path: pages.charts() },
     "/charts/[repository]/[name]": { script: 260, path: pages.chart("demo", chart) },
     "/settings/account": { script: 184, path: pages.account() },
     "/settings/environments": { script: 194, path: pages.environments() },
@@ -115,7 +115,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
     "/settings/pipelines/requests": { script: 224, path: pages.requests(), asks: { "/requests": 1 } },
     "/settings/tokens": { script: 214, path: pages.tokens() },
     "/settings/users": { script: 214, path: pages.users() },
-    "/settings/audit": { script: 215, path: pages.audit(), asks: { "/audit": 1 } },
+    "/settings/audit": { script: 217, path: pages.audit(), asks: { "/audit": 1 } },
     "/settings/status": { script: 200, path: pages.status() },
     "/sign-in": { script: 168, path: pages.signIn(), signedOut: true },
     "/api/docs": { script: 165, path: pages.apiDocs(), signedOut: true },

@@ -1,17 +1,13 @@
 "use client"
 
-import { queryOptions, useQuery } from "@tanstack/react-query"
-import { X } from "lucide-react"
+import { useQuery } from "@tanstack/react-query"
 import { chartVersionsQuery } from "@/components/fleet/releases/chart-queries"
+import { tenantChoiceQuery } from "@/components/fleet/releases/fleet/tenant-filter"
 import type { FleetFilter } from "@/components/fleet/releases/release-queries"
-import { Button } from "@/components/ui/button"
-import { Combobox } from "@/components/ui/combobox"
 import { Filters } from "@/components/ui/filters"
 import { Segmented } from "@/components/ui/segmented"
 import type { FleetVersion, ReleaseSummary } from "@/lib/fleet/releases/fleet-schema"
 import { formatCount } from "@/lib/platform/format"
-import { api } from "@/lib/platform/paths"
-import { request } from "@/lib/web/client/request"
 
 type FleetViewMode = "table" | "matrix" | "versions"
 
@@ -94,11 +90,6 @@ export function FleetFilters({ filter, onFilter, summary, versions, view, onView
   )
 }
 
-const tenantChoiceQuery = queryOptions({
-  queryKey: ["tenants", "choice"],
-  queryFn: ({ signal }) => request(api.tenants({ limit: 500 }), { signal }),
-})
-
 /** The versions that releases of the chosen chart may be older than: those of the catalog and the installed ones. */
 function useUpgradeChoice({ chartName, olderThan }: FleetFilter, versions: readonly FleetVersion[]) {
   const plain = chartName?.slice(chartName.indexOf("/") + 1)
@@ -120,40 +111,4 @@ function useUpgradeChoice({ chartName, olderThan }: FleetFilter, versions: reado
       hint: prerelease ? "prerelease" : version === installed[0]?.newestVersion ? "newest" : undefined,
     })),
   }
-}
-
-/** A filter set by a link, with a button to remove it. */
-export function Taken({ what, onRemove }: { what: string; onRemove: () => void }) {
-  return (
-    <Button aria-label={`Only ${what}: remove this filter`} onClick={onRemove}>
-      <span className="font-normal text-muted">Only</span> {what}
-      <X size={13} aria-hidden="true" className="text-muted" />
-    </Button>
-  )
-}
-
-/** Filters by one tenant. */
-export function TenantFilter({
-  tenantId,
-  onTenant,
-}: {
-  tenantId: string | null
-  onTenant: (tenantId: string | null) => void
-}) {
-  const tenants = useQuery(tenantChoiceQuery)
-  return (
-    <Combobox
-      label="Tenant"
-      value={tenantId ?? ""}
-      none="All"
-      read={tenants}
-      onValueChange={(id) => onTenant(id || null)}
-      options={(tenants.data ?? []).map(({ id, name, slug }) => ({
-        value: id,
-        label: name,
-        keywords: [slug],
-        hint: slug,
-      }))}
-    />
-  )
 }
