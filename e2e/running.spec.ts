@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises"
 import { expect, test } from "@/e2e/fixtures/test"
 import { RunningPage } from "@/e2e/ui/running-page"
 
@@ -54,6 +55,23 @@ test.describe("Running", () => {
     await running.choice("deploying").check({ force: true })
     await expect(running.rows).toHaveCount(1)
     await expect(running.rows).toContainText("not running")
+  })
+
+  test("counts what an alias and a search leave, and saves it as CSV", async ({
+    page,
+    slipway,
+    application,
+  }) => {
+    await slipway.record({ application, environment: "prod", imageTag: "v1" })
+    await slipway.record({ application, environment: "dev", imageTag: "v1" })
+    const running = new RunningPage(page)
+    await running.open({ q: application, environment: "production" })
+    await expect(running.rows).toHaveCount(1)
+    await expect(running.choice("running")).toHaveAccessibleName("1 running")
+    const download = page.waitForEvent("download")
+    await page.getByRole("link", { name: "CSV" }).click()
+    const lines = (await readFile(await (await download).path(), "utf8")).trim().split("\r\n")
+    expect(lines.slice(1).map((line) => line.split(",").slice(0, 3))).toEqual([[application, "prod", "v1"]])
   })
 
   test("follows new deployments without a reload", async ({ page, slipway, application }) => {

@@ -1,16 +1,19 @@
 import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
 import { createLoader, type SearchParams } from "nuqs/server"
-import { overviewQuery } from "@/components/console/overview/overview-query"
 import { deploymentRights } from "@/components/ledger/deployments/deployment-rights"
-import { laneParameters, laneParsers, lanesQuery } from "@/components/ledger/lanes/lane-queries"
-import { getOverview } from "@/lib/console/overview/get-overview"
-import { overviewQuerySchema } from "@/lib/console/overview/schema"
+import {
+  countParameters,
+  laneCountsQuery,
+  laneParameters,
+  laneParsers,
+  lanesQuery,
+} from "@/components/ledger/lanes/lane-queries"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { listApplications } from "@/lib/ledger/deployments/list-lanes"
 import { readEnvironments } from "@/lib/ledger/environments/read-environments"
-import { listLaneStates } from "@/lib/ledger/lanes/list-lane-states"
-import { lanesQuerySchema } from "@/lib/ledger/lanes/schema"
+import { countLanes, listLaneStates } from "@/lib/ledger/lanes/list-lane-states"
+import { laneCountsQuerySchema, lanesQuerySchema } from "@/lib/ledger/lanes/schema"
 import { api } from "@/lib/platform/paths"
 import { firstPage, parseFilter } from "@/lib/web/client/first-page"
 import { hydrate } from "@/lib/web/client/hydrate"
@@ -24,7 +27,6 @@ const readSearch = createLoader(laneParsers)
 export default async function RunningPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { actor } = await requirePageUser()
   const filter = await readSearch(searchParams)
-  const whole = { application: filter.application, at: filter.at?.toISOString() ?? null }
   const [applications, environments, state] = await Promise.all([
     listApplications(actor),
     readEnvironments(actor),
@@ -34,8 +36,8 @@ export default async function RunningPage({ searchParams }: { searchParams: Prom
         queryFn: () => firstPage(actor, laneParameters(filter), lanes),
       }),
       client.prefetchQuery({
-        ...overviewQuery(whole),
-        queryFn: () => getOverview(actor, parseFilter(overviewQuerySchema, whole)),
+        ...laneCountsQuery(filter),
+        queryFn: () => countLanes(actor, parseFilter(laneCountsQuerySchema, countParameters(filter))),
       }),
     ]),
   ])

@@ -2,20 +2,22 @@
 
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query"
 import { useQueryStates } from "nuqs"
-import { overviewQuery } from "@/components/console/overview/overview-query"
 import { AsOfPicker } from "@/components/layout/as-of-picker"
 import { ListPage, useOpenedRow } from "@/components/layout/list-page"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import type { DeploymentRights } from "@/components/ledger/deployments/deployment-rights"
 import { ConditionFilter } from "@/components/ledger/lanes/condition-filter"
 import { laneColumns } from "@/components/ledger/lanes/lane-columns"
-import { laneParsers, lanesQuery } from "@/components/ledger/lanes/lane-queries"
+import {
+  exportParameters,
+  laneCountsQuery,
+  laneParsers,
+  lanesQuery,
+} from "@/components/ledger/lanes/lane-queries"
 import { rowsOf } from "@/components/ui/data-table"
 import { lazyDrawer } from "@/components/ui/lazy-drawer"
-import type { Overview } from "@/lib/console/overview/schema"
-import { type LaneCounts, laneConditions } from "@/lib/ledger/lanes/conditions"
 import type { LaneState } from "@/lib/ledger/lanes/schema"
-import { pages } from "@/lib/platform/paths"
+import { api, pages } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
 
 const DeploymentDrawer = lazyDrawer(() =>
@@ -33,9 +35,8 @@ interface RunningViewProps {
 /** What runs where: each number of the overview opens the rows that it counts. */
 export function RunningView({ applications, environments, rights }: RunningViewProps) {
   const [filter, setFilter] = useQueryStates(laneParsers, { throttleMs: 250 })
-  const { application, environment, at } = filter
   const query = useInfiniteQuery({ ...lanesQuery(filter), placeholderData: keepPreviousData })
-  const whole = useQuery(overviewQuery({ application, at: at?.toISOString() ?? null }))
+  const counts = useQuery({ ...laneCountsQuery(filter), placeholderData: keepPreviousData })
   const opened = useOpenedRow("deployment", rowsOf(query), deploymentOf)
   useReadAfterChange(ledger, queryKeys.overview)
   return (
@@ -62,9 +63,10 @@ export function RunningView({ applications, environments, rights }: RunningViewP
           <ConditionFilter
             value={filter.condition}
             onValueChange={(condition) => void setFilter({ condition })}
-            counts={whole.data ? countsOf(whole.data, environment) : null}
+            counts={counts.data ?? null}
           />
         }
+        csvHref={api.lanesExport({ ...exportParameters(filter), format: "csv" })}
         noMatches="Nothing here is in this state. Choose another state, or remove a filter."
       />
       <DeploymentDrawer {...opened.drawer} known={undefined} rights={rights} />
@@ -85,13 +87,4 @@ function hrefOf(row: LaneState): string {
   const { application, environment } = row
   const id = deploymentOf(row)
   return id === null ? pages.history({ application, environment }) : pages.deployment(id)
-}
-
-/** The counts of one environment, or of all. */
-function countsOf({ environments }: Overview, environment: string | null): LaneCounts {
-  const counted = environments.filter((stage) => environment === null || stage.environment === environment)
-  const sum = (condition: keyof LaneCounts) =>
-    counted.reduce((total, { counts }) => total + counts[condition], 0)
-  const entries = laneConditions.map((condition) => [condition, sum(condition)] as const)
-  return Object.fromEntries(entries) as LaneCounts
 }

@@ -86,6 +86,7 @@ function reasonFor({ why, error, release }: Activity): string {
 
 function Why({ row }: { row: Activity }) {
   const words = reasonFor(row)
+  if (words === "") return null
   return (
     <span title={words} className={row.error === null ? "block truncate" : "block truncate text-failed"}>
       {words}

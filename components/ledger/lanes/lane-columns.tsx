@@ -18,7 +18,6 @@ export const laneColumns: readonly Column<LaneState>[] = [
     required: true,
     width: 190,
     cell: (row) => <span className="block truncate">{row.application}</span>,
-    csv: (row) => row.application,
   },
   {
     id: "environment",
@@ -37,7 +36,6 @@ export const laneColumns: readonly Column<LaneState>[] = [
       ) : (
         <span className="text-muted">not running</span>
       ),
-    csv: (row) => row.current?.imageTag ?? "",
   },
   {
     id: "since",
@@ -45,14 +43,12 @@ export const laneColumns: readonly Column<LaneState>[] = [
     plain: true,
     width: 150,
     cell: ({ current }) => current && <Time at={current.deployedAt} />,
-    csv: (row) => row.current?.deployedAt ?? "",
   },
   {
     id: "by",
     label: "By",
     width: 110,
     cell: ({ current }) => current?.initiatedBy,
-    csv: (row) => row.current?.initiatedBy ?? "",
   },
   {
     id: "state",
@@ -60,7 +56,6 @@ export const laneColumns: readonly Column<LaneState>[] = [
     plain: true,
     width: 150,
     cell: (row) => <LaneNote row={row} />,
-    csv: (row) => row.conditions.map((condition) => conditionStyles[condition].word).join(", "),
   },
   {
     id: "behind",
@@ -72,7 +67,6 @@ export const laneColumns: readonly Column<LaneState>[] = [
       ) : (
         <span className="text-muted">–</span>
       ),
-    csv: (row) => row.behind?.versions ?? "",
   },
 ]
 

@@ -1,9 +1,9 @@
-import { infiniteQueryOptions } from "@tanstack/react-query"
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query"
 import { type inferParserType, parseAsIsoDateTime, parseAsString, parseAsStringLiteral } from "nuqs/server"
 import { laneConditions } from "@/lib/ledger/lanes/conditions"
 import { api } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { pagesFrom } from "@/lib/web/client/request"
+import { pagesFrom, request } from "@/lib/web/client/request"
 
 /** The filters of what runs where in the URL, named like the API parameters. */
 export const laneParsers = {
@@ -18,8 +18,26 @@ export type LaneFilter = inferParserType<typeof laneParsers>
 
 const pageSize = 60
 
-export function laneParameters({ at, ...filter }: LaneFilter) {
-  return { ...filter, at: at?.toISOString() ?? null, limit: pageSize }
+export function laneParameters(filter: LaneFilter) {
+  return { ...exportParameters(filter), limit: pageSize }
+}
+
+export function exportParameters({ at, ...filter }: LaneFilter) {
+  return { ...filter, at: at?.toISOString() ?? null }
+}
+
+export function countParameters(filter: LaneFilter) {
+  const { condition: _condition, ...place } = exportParameters(filter)
+  return place
+}
+
+/** How many lanes meet each condition. */
+export function laneCountsQuery(filter: LaneFilter) {
+  const parameters = countParameters(filter)
+  return queryOptions({
+    queryKey: [...queryKeys.overview, "lane counts", parameters],
+    queryFn: ({ signal }) => request(api.laneCounts(parameters), { signal }),
+  })
 }
 
 /** The lanes that meet the condition. */
