@@ -88,6 +88,6 @@ test.describe("Promotions", () => {
   test("show an empty state with the next step", async ({ page }) => {
     const promotions = new PromotionsPage(page)
     await promotions.open({ application: "never-deployed" })
-    await expect(page.getByText("No promotions yet")).toBeVisible()
+    await expect(page.getByText("No matching promotions")).toBeVisible()
   })
 })

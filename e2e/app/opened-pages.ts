@@ -35,7 +35,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
     },
     "/running": { script: 219, path: pages.running(), asks: { "/platform/deployments/lanes": 1 } },
     "/history": { script: 220, path: pages.history(), asks: { "/platform/deployments/history": 1 } },
-    "/activity": { script: 218, path: pages.activity(), asks: { "/activity": 1 } },
+    "/activity": { script: 219, path: pages.activity(), asks: { "/activity": 1 } },
     "/deployments/[id]": {
       script: 210,
       path: aDeployment,
@@ -100,7 +100,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
       asks: { "/helm/rollouts/…": 2 },
     },
     "/rollouts/new": { script: 273, path: pages.newRollout(), asks: { "/helm/charts": 1, "/tenants": 1 } },
-    "/charts": { script: 216, path: pages.charts() },
+    "/charts": { script: 217, path: pages.charts() },
     "/charts/[repository]/[name]": { script: 260, path: pages.chart("demo", chart) },
     "/settings/account": { script: 184, path: pages.account() },
     "/settings/environments": { script: 194, path: pages.environments() },

@@ -38,6 +38,7 @@ export function PromotionsView({ applications, stages, lanes }: PromotionsViewPr
         { kind: "period" },
         { kind: "detail", linked: true, name: "imageTag", label: "Tag" },
       ]}
+      noMatches="Record the same image tag in one environment after another to see its path, or remove a filter."
     >
       <EmptyState title="No promotions yet">
         Record the same image tag in one environment after another to see its path here.
