@@ -67,13 +67,13 @@ const cases: Case[] = [
   {
     page: "History",
     view: <HistoryView applications={[]} environments={[]} rights={rights} />,
-    says: ["Could not load history"],
+    says: ["Could not load deployments"],
     not: ["No deployments yet"],
   },
   {
     page: "Promotions",
     view: <PromotionsView applications={[]} stages={[]} lanes={[]} />,
-    says: ["Could not load promotion paths"],
+    says: ["Could not load promotions"],
     not: ["No promotions yet"],
   },
   { page: "Drift", view: <DriftView />, says: ["Could not load drift"] },
@@ -155,7 +155,7 @@ const cases: Case[] = [
     says: ["Could not load requests"],
     not: ["No requests yet"],
   },
-  { page: "Audit", view: <AuditView />, says: ["Could not load the audit log"] },
+  { page: "Audit", view: <AuditView />, says: ["Could not load audit entries"] },
 ]
 
 type Answer = ReturnType<typeof problem> | Promise<never>

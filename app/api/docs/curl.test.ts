@@ -17,8 +17,8 @@ describe("The curl command of an operation", () => {
     expect(commandOf("GET", "/api/v1/tenants/{id}")).toBe(
       'curl "$SLIPWAY_URL/api/v1/tenants/ID" \\\n  -H "Authorization: Bearer $SLIPWAY_TOKEN"',
     )
-    expect(commandOf("POST", "/api/v1/helm/releases/chart/{chartName}/batch-upgrade")).toContain(
-      "/chart/CHART_NAME/batch-upgrade?targetVersion=TARGET_VERSION",
+    expect(commandOf("GET", "/api/v1/platform/deployments/gate")).toContain(
+      "/gate?environment=ENVIRONMENT&imageTag=IMAGE_TAG",
     )
   })
 
