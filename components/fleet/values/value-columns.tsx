@@ -41,7 +41,7 @@ export const valueColumns: readonly Column<ReleaseValue>[] = [
     label: "Default",
     width: 170,
     cell: (row) => (
-      <span title={defaultLabel(row)} className="block truncate font-mono text-xs text-muted">
+      <span title={defaultLabel(row)} className="truncate font-mono text-xs text-muted">
         {defaultLabel(row)}
       </span>
     ),

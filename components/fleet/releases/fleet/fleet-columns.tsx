@@ -24,7 +24,7 @@ export function fleetColumns(versionLags: VersionLags): readonly Column<Release>
       id: "releaseName",
       label: "Release",
       required: true,
-      width: 190,
+      width: 176,
       cell: (row) => row.releaseName,
     },
     {
@@ -38,19 +38,19 @@ export function fleetColumns(versionLags: VersionLags): readonly Column<Release>
       id: "status",
       label: "Status",
       plain: true,
-      width: 130,
+      width: 110,
       cell: (row) => <ReleaseStatusLabel status={row.status} />,
     },
     {
       id: "chart",
       label: "Chart",
-      width: 150,
+      width: 136,
       cell: (row) => row.chartName,
     },
     {
       id: "chartVersion",
       label: "Version",
-      width: 170,
+      width: 166,
       cell: (row) => (
         <span className="font-mono text-xs">
           {row.chartVersion}{" "}
@@ -61,7 +61,7 @@ export function fleetColumns(versionLags: VersionLags): readonly Column<Release>
     {
       id: "versionAge",
       label: "Version age",
-      width: 96,
+      width: 88,
       align: "end",
       cell: (row) =>
         row.status === "UNINSTALLED" ? null : (
