@@ -4,7 +4,6 @@ import { setTimeout as sleep } from "node:timers/promises"
 import type createNext from "next"
 import { bufferOfProcess } from "@/lib/identity/requests/buffer-of-process"
 import { configuredUrl, port, publicUrl, sessionSecret } from "@/lib/platform/env"
-import { log } from "@/lib/platform/log"
 import { createHttpServer } from "@/lib/web/http/http-server/create-server"
 import { portProblem } from "./port-in-use"
 import { LaunchProblem } from "./say"
@@ -13,6 +12,8 @@ import { enterProductFolder, requireSettings } from "./settings"
 // The web process: `node dist/web`. With `dev`, it serves the source with hot reload instead of the built console.
 enterProductFolder(import.meta.dirname)
 requireSettings("DATABASE_URL", "SLIPWAY_SECRET_KEY")
+// It reads the settings.
+const { log } = await import("@/lib/platform/log")
 process.env.NEXTAUTH_URL ||= publicUrl()
 process.env.NEXTAUTH_SECRET ||= sessionSecret()
 
