@@ -3,13 +3,31 @@ import clsx from "clsx"
 /** How much of the end stays, such as a short commit: versions and tags begin alike and differ there. */
 const endLength = 7
 
-/** A version, tag, branch or commit. Where room is short, its middle is cut. */
+/** As long as most versions and tags are. */
+const usualLength = 20
+
+/** A version, tag, branch or commit. Where room is short, the middle of a long one is cut. */
 export function VersionText({ value, className }: { value: string; className?: string }) {
-  const cut = value.length > endLength + 2 ? value.length - endLength : value.length
+  if (value.length <= usualLength)
+    return (
+      <span
+        title={value}
+        className={clsx("inline-block max-w-full truncate align-middle font-mono", className)}
+      >
+        {value}
+      </span>
+    )
+  const cut = value.length - endLength
   return (
     <span title={value} className={clsx("inline-flex max-w-full min-w-0 align-middle font-mono", className)}>
-      <span className="truncate">{value.slice(0, cut)}</span>
-      {cut < value.length && <span className="shrink-0">{value.slice(cut)}</span>}
+      {/* In two parts it would be read as two words. */}
+      <span className="sr-only">{value}</span>
+      <span aria-hidden="true" className="truncate">
+        {value.slice(0, cut)}
+      </span>
+      <span aria-hidden="true" className="shrink-0">
+        {value.slice(cut)}
+      </span>
     </span>
   )
 }
