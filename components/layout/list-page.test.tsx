@@ -91,7 +91,7 @@ describe("A list", () => {
   it("keeps its filters in the URL, and each that is set can be removed", async () => {
     const { user } = renderThings("?branch=main&from=2026-01-02T03:04:05Z")
     await screen.findByText("a")
-    await screen.findByRole("button", { name: "Remove filter: Since 2026-01-02T03:04:05Z" })
+    await screen.findByRole("button", { name: /^Remove filter: Since 2 Jan/ })
     await user.click(screen.getByRole("button", { name: "Remove filter: Branch main" }))
     expect(screen.queryByRole("button", { name: /Branch/ })).toBeNull()
     await user.click(screen.getByRole("button", { name: /^Kind/ }))

@@ -20,12 +20,9 @@ export function DetailFilters({ filters, textOf, onApply }: MoreFiltersProps) {
         if (value === "") return null
         const shown = filter.show?.(value) ?? (filter.type === "time" ? readable(value) : value)
         return (
-          <Button
-            key={filter.name}
-            onClick={() => onApply({ [filter.name]: null })}
-            aria-label={`Remove filter: ${filter.label}${filter.type === "switch" ? "" : ` ${value}`}`}
-          >
-            <span className="font-normal text-muted">{filter.label}</span>
+          <Button key={filter.name} onClick={() => onApply({ [filter.name]: null })}>
+            <span className="sr-only">Remove filter: </span>
+            <span className="font-normal text-muted">{`${filter.label} `}</span>
             {filter.type !== "switch" && (
               <ViewerExplanation className="max-w-60 truncate">{shown}</ViewerExplanation>
             )}

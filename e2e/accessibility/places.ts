@@ -44,7 +44,8 @@ const ledger: readonly VisitedPage[] = [
     file: page("/history"),
     path: ({ application }) => `/history?application=${application}`,
     panels: [
-      dialog("ledger/deployments/history-filters", "More"),
+      popover("More"),
+      dialog("layout/saved-views", "Views"),
       popover("Columns"),
       combobox("Environment"),
       drawer("ledger/deployments/deployment-drawer"),
