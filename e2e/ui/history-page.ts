@@ -29,7 +29,10 @@ export class HistoryPage {
 
   /** Types into the field that `/` focuses. */
   async search(text: string): Promise<void> {
-    await this.page.keyboard.press("/")
+    await expect(async () => {
+      await this.page.keyboard.press("/")
+      await expect(this.page.locator("[data-filter-field]")).toBeFocused({ timeout: 1_000 })
+    }, "the page listens to keys").toPass()
     await this.page.keyboard.type(text)
   }
 
