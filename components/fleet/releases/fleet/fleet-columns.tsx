@@ -31,26 +31,26 @@ export function fleetColumns(versionLags: VersionLags): readonly Column<Release>
       id: "tenant",
       label: "Tenant",
       plain: true,
-      width: 130,
+      width: 120,
       cell: (row) => row.tenantName,
     },
     {
       id: "status",
       label: "Status",
       plain: true,
-      width: 110,
+      width: 104,
       cell: (row) => <ReleaseStatusLabel status={row.status} />,
     },
     {
       id: "chart",
       label: "Chart",
-      width: 136,
+      width: 150,
       cell: (row) => row.chartName,
     },
     {
       id: "chartVersion",
       label: "Version",
-      width: 166,
+      width: 160,
       cell: (row) => (
         <span className="font-mono text-xs">
           {row.chartVersion}{" "}
@@ -61,7 +61,7 @@ export function fleetColumns(versionLags: VersionLags): readonly Column<Release>
     {
       id: "versionAge",
       label: "Version age",
-      width: 88,
+      width: 84,
       align: "end",
       cell: (row) =>
         row.status === "UNINSTALLED" ? null : (
@@ -71,13 +71,13 @@ export function fleetColumns(versionLags: VersionLags): readonly Column<Release>
     {
       id: "appVersion",
       label: "App version",
-      width: 100,
+      width: 128,
       cell: (row) => <VersionText value={row.appVersion} className="text-xs" />,
     },
     {
       id: "revision",
       label: "Revision",
-      width: 76,
+      width: 70,
       align: "end",
       cell: (row) => row.revision || "–",
     },
