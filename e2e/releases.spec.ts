@@ -185,6 +185,7 @@ test.describe("Releases", () => {
     await page.getByLabel("Compare with").selectOption("1")
     const diff = page.getByRole("table", { name: "Changes to Values" })
     await expect(diff.getByRole("row").filter({ hasText: "removed: " })).toContainText("replicaCount: 1")
+    await expect(page).toHaveURL(/revision=2.*against=1|against=1.*revision=2/)
     await page.goto(page.url())
     await expect(diff.getByRole("row").filter({ hasText: "added: " })).toContainText("replicaCount: 2")
   })

@@ -71,7 +71,7 @@ export function fleetColumns(versionLags: VersionLags): readonly Column<Release>
     {
       id: "appVersion",
       label: "App version",
-      width: 128,
+      width: 144,
       cell: (row) => <VersionText value={row.appVersion} className="text-xs" />,
     },
     {
