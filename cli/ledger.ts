@@ -21,11 +21,11 @@ export const ledgerCommands: Record<string, Command> = {
       },
     },
     async run({ client, env, note }, { values }) {
-      const asked = requirePlace(placeOf(values, env))
+      const lane = requirePlace(placeOf(values, env))
       const deadline = Date.now() + secondsOf(values.timeout, "--timeout", defaultWaitSeconds) * 1_000
       for (let before = ""; ; ) {
-        const answer = await client.request(api.gate(asked))
-        const result = gateResult(answer, asked)
+        const answer = await client.request(api.gate(lane))
+        const result = gateResult(answer, lane)
         if (answer.allowed || !values.wait || Date.now() + gatePollMs > deadline) return result
         const now = result.lines.join(" ")
         if (now !== before) note(`${now} Waiting.`)

@@ -19,8 +19,8 @@ async function tenantWith(slipway: SlipwayApi, slug: string, charts: readonly st
   const releases: Record<string, unknown> = {}
   for (const chartName of charts) {
     const chartVersion = chartName === first ? "1.0.0" : "3.1.0"
-    const asked = { tenantId, releaseName: `${slug}-${chartName}`, chartName, chartVersion }
-    releases[chartName] = (await slipway.post("/api/v1/helm/releases", asked)).id
+    const body = { tenantId, releaseName: `${slug}-${chartName}`, chartName, chartVersion }
+    releases[chartName] = (await slipway.post("/api/v1/helm/releases", body)).id
   }
   return releases
 }

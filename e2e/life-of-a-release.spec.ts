@@ -56,7 +56,7 @@ test.describe("A release managed by a pipeline over HTTP", () => {
     const folder = process.env.SLIPWAY_E2E_DATA ?? ""
     const byHand = await HelmByHand.inSandboxOf(folder, `tenant-${slug}`)
     const name = `${slug}-ai-service`
-    const asked = await slipway.post("/api/v1/helm/releases", {
+    const accepted = await slipway.post("/api/v1/helm/releases", {
       tenantId: tenant.id,
       releaseName: name,
       chartName: chart,
@@ -67,12 +67,12 @@ test.describe("A release managed by a pipeline over HTTP", () => {
       atomic: true,
       waitForJobs: true,
     })
-    expect(asked).toMatchObject({ status: "PENDING_INSTALL", revision: 0 })
-    const release = new Watched(slipway, byHand, name, String(asked.id))
+    expect(accepted).toMatchObject({ status: "PENDING_INSTALL", revision: 0 })
+    const release = new Watched(slipway, byHand, name, String(accepted.id))
     await release.is(1, "1.0.0", 2)
 
     const ofTenant = `/api/v1/helm/releases/tenant/${tenant.id}`
-    expect(await slipway.get(ofTenant)).toMatchObject([{ id: asked.id, appVersion: "2.0.0", revision: 1 }])
+    expect(await slipway.get(ofTenant)).toMatchObject([{ id: accepted.id, appVersion: "2.0.0", revision: 1 }])
     const summary = await slipway.get("/api/v1/helm/releases/summary")
     expect(summary).toMatchObject({ byStatus: { DEPLOYED: expect.any(Number) } })
     expect(summary).toMatchObject({ byChartAndStatus: { [chart]: { DEPLOYED: expect.any(Number) } } })
@@ -99,6 +99,6 @@ test.describe("A release managed by a pipeline over HTTP", () => {
       { ...last, current: false },
       ...before,
     ])
-    expect(await slipway.get(ofTenant)).toMatchObject([{ id: asked.id, status: "UNINSTALLED" }])
+    expect(await slipway.get(ofTenant)).toMatchObject([{ id: accepted.id, status: "UNINSTALLED" }])
   })
 })

@@ -29,12 +29,12 @@ async function untilLive(page: Page): Promise<void> {
 
 /** The API requests from here on. */
 function listen(page: Page): string[] {
-  const asked: string[] = []
+  const requested: string[] = []
   page.on("request", (request) => {
     const { pathname } = new URL(request.url())
-    if (pathname.startsWith("/api/v1")) asked.push(pathname)
+    if (pathname.startsWith("/api/v1")) requested.push(pathname)
   })
-  return asked
+  return requested
 }
 
 test.describe("Live", () => {
@@ -97,12 +97,14 @@ test.describe("Live", () => {
   }) => {
     await page.goto(pages.promotions({ application }))
     await untilLive(page)
-    const asked = listen(page)
+    const requested = listen(page)
     const tags = Array.from({ length: 24 }, (_, index) => `v${index}`)
     await Promise.all(tags.map((imageTag) => slipway.record({ application, environment: "dev", imageTag })))
     for (const imageTag of tags)
       await expect(page.getByRole("link", { name: imageTag, exact: true })).toBeVisible()
-    expect(asked.filter((path) => path === "/api/v1/platform/deployments/promotions").length).toBeLessThan(12)
+    expect(
+      requested.filter((path) => path === "/api/v1/platform/deployments/promotions").length,
+    ).toBeLessThan(12)
   })
 
   test("the audit log shows a new entry of another user", async ({ page, slipway }) => {
@@ -122,16 +124,16 @@ test.describe("Live", () => {
     await expect(page.getByRole("table", { name: "Resources" })).toBeVisible()
     await page.getByRole("button", { name: /^Pause live updates/ }).click()
     await expect(page.getByRole("button", { name: /status: Paused$/ }).first()).toBeVisible()
-    const asked = listen(page)
+    const requested = listen(page)
     for (let minute = 0; minute < 3; minute++) {
       await page.clock.runFor("01:00")
       await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")))
     }
     // Requested after everything that the clock may have started.
     await page.evaluate(() => fetch("/api/health/live"))
-    expect(asked).toEqual([])
+    expect(requested).toEqual([])
     await page.getByRole("button", { name: /^Pause live updates/ }).click()
-    await expect.poll(() => asked).toContain(api.releaseResources(String(id)))
+    await expect.poll(() => requested).toContain(api.releaseResources(String(id)))
   })
 })
 

@@ -19,10 +19,10 @@ function Releases() {
   return <p>Read {data} times</p>
 }
 
-const heard = vi.fn<(id: string) => void>()
+const received = vi.fn<(id: string) => void>()
 
 function Deployments() {
-  useDeploymentEvent(({ id }) => heard(id))
+  useDeploymentEvent(({ id }) => received(id))
   return null
 }
 
@@ -42,7 +42,7 @@ function DeploymentsWhilePaused() {
 function renderConsole() {
   let reads = 0
   read.mockImplementation(async () => ++reads)
-  heard.mockClear()
+  received.mockClear()
   return renderUi(
     <LiveProvider after="start">
       <Releases />
@@ -68,7 +68,7 @@ describe("The live updates of the console", () => {
     await send("release.updated", "3")
     await screen.findByText("Read 2 times")
     await send("deployment.updated", "4")
-    expect(heard.mock.calls).toEqual([["1"], ["4"]])
+    expect(received.mock.calls).toEqual([["1"], ["4"]])
     expect(read).toHaveBeenCalledTimes(2)
   })
 
@@ -77,7 +77,7 @@ describe("The live updates of the console", () => {
     await screen.findByText("Read 1 times")
     await send("resync", "1")
     await screen.findByText("Read 2 times")
-    expect(heard).not.toHaveBeenCalled()
+    expect(received).not.toHaveBeenCalled()
   })
 
   it("stop while paused, and read everything again afterwards", async () => {
@@ -91,7 +91,7 @@ describe("The live updates of the console", () => {
   })
 
   it("reach a page that is opened a moment later, whose data may be older", async () => {
-    heard.mockClear()
+    received.mockClear()
     const { user } = renderUi(
       <LiveProvider>
         <DeploymentsWhilePaused />
@@ -100,8 +100,8 @@ describe("The live updates of the console", () => {
     )
     await send("deployment.recorded", "1")
     await send("release.updated", "2")
-    expect(heard).not.toHaveBeenCalled()
+    expect(received).not.toHaveBeenCalled()
     await user.click(screen.getByRole("button", { name: "Pause" }))
-    await vi.waitFor(() => expect(heard.mock.calls).toEqual([["1"]]))
+    await vi.waitFor(() => expect(received.mock.calls).toEqual([["1"]]))
   })
 })

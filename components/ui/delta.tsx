@@ -13,7 +13,7 @@ interface DeltaProps {
 }
 
 export const arrows: Record<Change["direction"], string> = { up: "↑", down: "↓", same: "=" }
-const spoken: Record<Change["direction"], string> = { up: "up by", down: "down by", same: "" }
+const spokenDirection: Record<Change["direction"], string> = { up: "up by", down: "down by", same: "" }
 
 /** The change from the previous period: an arrow, the size, and text for screen readers. */
 export function Delta({ value, previous, better, measure = "number", word }: DeltaProps) {
@@ -29,7 +29,7 @@ export function Delta({ value, previous, better, measure = "number", word }: Del
       title={earlier}
     >
       <span aria-hidden="true">{arrows[direction]}</span>
-      <span className="sr-only">{spoken[direction]}</span> {size}
+      <span className="sr-only">{spokenDirection[direction]}</span> {size}
     </span>
   )
 }

@@ -69,8 +69,8 @@ async function newTenant(slipway: SlipwayApi, slug: string, tags: Record<string,
 
 async function install(slipway: SlipwayApi, tenantId: string, releaseName: string): Promise<string> {
   const values = { replicaCount: 1, apiKey: "hidden" }
-  const asked = { tenantId, releaseName, chartName: chart, chartVersion: "1.0.0", valuesOverride: values }
-  const { id } = await slipway.post("/api/v1/helm/releases", asked)
+  const body = { tenantId, releaseName, chartName: chart, chartVersion: "1.0.0", valuesOverride: values }
+  const { id } = await slipway.post("/api/v1/helm/releases", body)
   await waitForRevision(slipway, id, 1)
   return String(id)
 }

@@ -28,8 +28,8 @@ describe("A release of tenant alpha", () => {
     const tenantId = await stage.tenant("alpha-lookup")
     expect(await stage.install(tenantId, {}, reach)).toBeNull()
     const text = readingSecrets(stage.namespaceOf("beta"))
-    const asked = { tenantId, chartName: "reach", chartVersion: "1.0.0", releaseName: "look" }
-    const preview = await stage.client.preview({ kind: "INSTALL", ...asked, valuesOverride: { text } })
+    const release = { tenantId, chartName: "reach", chartVersion: "1.0.0", releaseName: "look" }
+    const preview = await stage.client.preview({ kind: "INSTALL", ...release, valuesOverride: { text } })
     expect(preview.text).not.toContain("found sh.helm")
     expect(await stage.install(tenantId, { text }, { ...reach, releaseName: "look" })).toMatch(/forbidden/)
     expect(await stage.read("v1", "ConfigMap", stage.namespaceOf("alpha-lookup"), "look")).toBeNull()

@@ -115,8 +115,8 @@ describe("The error of a failed install", () => {
     expect(await stage.install(tenantId, bad, { releaseName: "quantity" })).toMatch(
       /^The cluster rejects Deployment quantity: quantities must match/,
     )
-    const asked = { tenantId, releaseName: "fixed", chartName: "app", chartVersion: "1.0.0", timeout: 60 }
-    const installed = await stage.client.install(asked)
+    const body = { tenantId, releaseName: "fixed", chartName: "app", chartVersion: "1.0.0", timeout: 60 }
+    const installed = await stage.client.install(body)
     expect((await stage.client.done(installed)).error).toBeNull()
     const change = { valuesOverride: { selector: "other" } }
     const { error } = await stage.client.done(await stage.client.change(installed.body.id, "upgrade", change))

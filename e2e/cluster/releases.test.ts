@@ -37,8 +37,8 @@ describe("The account of deploy/kubernetes/rbac.yaml", () => {
   it("installs, upgrades, rolls back and uninstalls in a namespace that it creates", async () => {
     const tenantId = await stage.tenant("life")
     const { client } = stage
-    const asked = { tenantId, releaseName: "app", chartName: "app", chartVersion: "1.0.0", timeout: 60 }
-    const installed = await client.install(asked)
+    const body = { tenantId, releaseName: "app", chartName: "app", chartVersion: "1.0.0", timeout: 60 }
+    const installed = await client.install(body)
     expect((await client.done(installed)).error).toBeNull()
     const { id } = installed.body
     const resources = await client.get(id, "/resources", "/resources")
@@ -61,8 +61,8 @@ describe("The account of deploy/kubernetes/rbac.yaml", () => {
   it("overwrites a manually scaled Deployment with forceConflicts", async () => {
     const tenantId = await stage.tenant("scaled")
     const { client } = stage
-    const asked = { tenantId, releaseName: "app", chartName: "app", chartVersion: "1.0.0", timeout: 60 }
-    const installed = await client.install(asked)
+    const body = { tenantId, releaseName: "app", chartName: "app", chartVersion: "1.0.0", timeout: 60 }
+    const installed = await client.install(body)
     expect((await client.done(installed)).error).toBeNull()
     const { id } = installed.body
     await scale(stage.namespaceOf("scaled"), 3)

@@ -117,8 +117,8 @@ export class ClusterStage {
 
   /** Installs the chart and returns the operation's error. */
   async install(tenantId: string, valuesOverride: object = {}, more: object = {}): Promise<string | null> {
-    const asked = { tenantId, releaseName: "app", chartName: "app", chartVersion: "1.0.0", timeout: 8 }
-    return (await this.client.done(await this.client.install({ ...asked, valuesOverride, ...more }))).error
+    const body = { tenantId, releaseName: "app", chartName: "app", chartVersion: "1.0.0", timeout: 8 }
+    return (await this.client.done(await this.client.install({ ...body, valuesOverride, ...more }))).error
   }
 
   async create(path: string, name: string, apiVersion: string, kind: string, rest: object): Promise<void> {

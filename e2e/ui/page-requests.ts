@@ -4,7 +4,7 @@ const anyId = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g
 
 /** The requests that a page makes itself, without its document, the event stream and build files. */
 export class PageRequests {
-  private readonly asked: string[] = []
+  private readonly sent: string[] = []
   private readonly pending = new Set<Request>()
   private readonly scripts = new Set<Request>()
   private begun = 0
@@ -33,7 +33,7 @@ export class PageRequests {
 
   /** The requests that are not allowed, or exceed the allowed number. */
   beyond(allowed: Record<string, number>): string[] {
-    const counts = Object.entries(Object.groupBy(this.asked, (path) => path))
+    const counts = Object.entries(Object.groupBy(this.sent, (path) => path))
     return counts.flatMap(([path, all]) =>
       (all?.length ?? 0) > (allowed[path] ?? 0) ? `${path}, ${all?.length} times` : [],
     )
@@ -50,8 +50,8 @@ export class PageRequests {
     if (pathname.endsWith("/events")) this.streams = true
     else if (request.resourceType() === "script") this.scripts.add(request)
     else if (pathname.startsWith("/api/v1"))
-      this.asked.push(pathname.replace("/api/v1", "").replace(anyId, "…"))
-    else if (searchParams.has("_rsc")) this.asked.push(`page ${pathname}`)
+      this.sent.push(pathname.replace("/api/v1", "").replace(anyId, "…"))
+    else if (searchParams.has("_rsc")) this.sent.push(`page ${pathname}`)
     else return
     this.begun++
     if (!pathname.endsWith("/events")) this.pending.add(request)

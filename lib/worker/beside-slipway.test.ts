@@ -41,9 +41,9 @@ const auditOf = async (id: string) =>
   (await prismaClient().auditEntry.findMany({ where: { subjectId: id } })).map(({ action }) => action)
 
 async function installed(name: string): Promise<string> {
-  const asked = await install(name)
-  expect((await client.done(asked)).error).toBeNull()
-  return asked.body.id
+  const accepted = await install(name)
+  expect((await client.done(accepted)).error).toBeNull()
+  return accepted.body.id
 }
 
 /** Requests a change and runs `interfere` after the worker has read the history, and before Helm reads it. */
@@ -55,25 +55,25 @@ async function changeDuring(
   // Helm's own read; Slipway lists the labels in the opposite order.
   const pathPart = `labelSelector=name%3D${name}%2Cowner%3Dhelm`
   const looked = stage.sandbox.faults.set({ mode: "pause", count: 1, methods: ["GET"], pathPart })
-  const asked = await ask()
+  const accepted = await ask()
   await expect.poll(() => looked.length, { timeout: 20_000 }).toBeGreaterThan(0)
   await interfere()
   stage.sandbox.faults.resume()
-  return client.done(asked)
+  return client.done(accepted)
 }
 
 describe("A release name that Helm already uses", { timeout: 60_000 }, () => {
   it("rejects the install and neither records nor changes the existing release", async () => {
     await byHand.install("taken", "1.0.0")
     await byHand.leavePending("taken", 1, 16)
-    const asked = await install("taken")
-    expect(await client.done(asked)).toMatchObject({
+    const accepted = await install("taken")
+    expect(await client.done(accepted)).toMatchObject({
       state: "FAILED",
       error: expect.stringMatching(/Helm already has a release taken .*Adopt it/),
       revision: null,
     })
-    expect(await releaseOf(asked.body.id)).toMatchObject({ status: "FAILED", inCluster: false })
-    expect(await historyOf(asked.body.id)).toEqual([])
+    expect(await releaseOf(accepted.body.id)).toMatchObject({ status: "FAILED", inCluster: false })
+    expect(await historyOf(accepted.body.id)).toEqual([])
     expect(await heldBy("taken")).toEqual(["1 pending-upgrade"])
   })
 

@@ -46,7 +46,7 @@ afterAll(async () => {
   await stage.remove()
 }, 30_000)
 
-function heard(answer: Answer): Answer {
+function capture(answer: Answer): Answer {
   answers.push(answer.text, JSON.stringify([...answer.headers]))
   return answer
 }
@@ -103,11 +103,11 @@ describe("A secret in the values of a release", () => {
     const chart = { chartName: "matih-ai-service", chartVersion: "1.0.0", tenantId, timeout: 60 }
     const key = { "idempotency-key": crypto.randomUUID() }
     const install = { ...chart, releaseName: "canary", valuesOverride: valuesWith(first) }
-    heard(await client.preview({ kind: "INSTALL", ...install }))
-    const asked = heard(await client.install(install, key))
-    heard(await client.install(install, key))
-    expect((await client.done(asked)).state).toBe("SUCCEEDED")
-    const { id } = asked.body
+    capture(await client.preview({ kind: "INSTALL", ...install }))
+    const accepted = capture(await client.install(install, key))
+    capture(await client.install(install, key))
+    expect((await client.done(accepted)).state).toBe("SUCCEEDED")
+    const { id } = accepted.body
     const stream = await streamRoute(
       releaseEvents,
       `/api/v1/helm/releases/${id}/events`,
@@ -122,23 +122,23 @@ describe("A secret in the values of a release", () => {
       chartVersion: "1.1.0",
       valuesOverride: { ...valuesWith(second), image: { tag: "broken" } },
     }
-    const preview = heard(await client.preview({ kind: "UPGRADE", releaseId: id, ...change }))
+    const preview = capture(await client.preview({ kind: "UPGRADE", releaseId: id, ...change }))
     expect(preview.status, preview.text).toBe(200)
     expect(preview.body.values).toContain("•••••••• (changed)")
     const secret = preview.body.resources.find(({ kind }: { kind: string }) => kind === "Secret")
     expect(secret).toMatchObject({ change: "changed", diff: expect.stringContaining("•••••••• (changed)") })
 
-    const failing = heard(await client.change(id, "upgrade", { ...change, timeout: 3 }))
+    const failing = capture(await client.change(id, "upgrade", { ...change, timeout: 3 }))
     expect((await client.done(failing)).state).toBe("FAILED")
     const wrong = { valuesOverride: { replicaCount: second, apiKey: [first] } }
-    expect(heard(await client.change(id, "upgrade", wrong)).status).toBe(422)
+    expect(capture(await client.change(id, "upgrade", wrong)).status).toBe(422)
     const broken = {
       valuesOverride: { resources: { limits: { memory: `${second} {{ fail }}` } } },
       timeout: 3,
     }
-    await client.done(heard(await client.change(id, "upgrade", broken)))
+    await client.done(capture(await client.change(id, "upgrade", broken)))
     await client.done(
-      heard(await client.change(id, "rollback", { targetRevision: 1, reason: "It never got ready" })),
+      capture(await client.change(id, "rollback", { targetRevision: 1, reason: "It never got ready" })),
     )
     await new HelmByHand(stage, "tenant-canary").upgrade("canary", "1.1.0", valuesWith(third))
     const newest = await vi.waitFor(
@@ -149,34 +149,34 @@ describe("A secret in the values of a release", () => {
       },
       { timeout: 15_000, interval: 100 },
     )
-    const outside = heard(await client.revision(id, newest, `?against=${newest - 1}`))
+    const outside = capture(await client.revision(id, newest, `?against=${newest - 1}`))
     expect(outside.body.diff.values).toContain("•••••••• (changed)")
-    const rollback = heard(await client.preview({ kind: "ROLLBACK", releaseId: id, targetRevision: 1 }))
+    const rollback = capture(await client.preview({ kind: "ROLLBACK", releaseId: id, targetRevision: 1 }))
     expect(rollback.body.values).toContain("•••••••• (changed)")
-    const uninstall = heard(await client.preview({ kind: "UNINSTALL", releaseId: id }))
+    const uninstall = capture(await client.preview({ kind: "UNINSTALL", releaseId: id }))
     expect(uninstall.body.resources.map(({ kind }: { kind: string }) => kind)).toContain("Secret")
-    heard(await client.call("GET", "helm/releases", "helm/releases?q=canary"))
-    heard(await client.call("GET", "helm/releases/export", "helm/releases/export"))
+    capture(await client.call("GET", "helm/releases", "helm/releases?q=canary"))
+    capture(await client.call("GET", "helm/releases/export", "helm/releases/export"))
     const compared = ["apiKey", "env", "env.DATABASE_URL", "env.ODD_PASSWORD"]
     for (const path of compared) {
       const query = `path=${encodeURIComponent(path)}`
-      const answer = heard(await client.call("GET", "helm/values", `helm/values?${query}`))
+      const answer = capture(await client.call("GET", "helm/values", `helm/values?${query}`))
       expect(answer.body, answer.text).toMatchObject([{ isSet: true, masked: true }])
-      heard(await client.call("GET", "helm/values/summary", `helm/values/summary?${query}`))
+      capture(await client.call("GET", "helm/values/summary", `helm/values/summary?${query}`))
     }
-    heard(await client.call("GET", "helm/values/paths", "helm/values/paths"))
+    capture(await client.call("GET", "helm/values/paths", "helm/values/paths"))
     const ofTenant = { params: { tenantId } }
     const history = "helm/releases/tenant/[tenantId]/history"
-    heard(await client.call("GET", history, `helm/releases/tenant/${tenantId}/history`, ofTenant))
-    for (const revision of [1, 2, 3]) heard(await client.revision(id, revision, "?against=1"))
-    heard(await client.get(id))
-    heard(await client.get(id, "/history", "/history"))
-    heard(await client.get(id, "/resources", "/resources"))
-    const list = heard(await client.call("GET", "operations", `operations?releaseId=${id}`))
-    for (const operation of list.body) heard(await client.operation(operation.id))
-    heard(await client.call("GET", "audit", "audit?limit=500"))
-    heard(await client.call("GET", "audit/export", "audit/export"))
-    await client.done(heard(await client.uninstall(id)))
+    capture(await client.call("GET", history, `helm/releases/tenant/${tenantId}/history`, ofTenant))
+    for (const revision of [1, 2, 3]) capture(await client.revision(id, revision, "?against=1"))
+    capture(await client.get(id))
+    capture(await client.get(id, "/history", "/history"))
+    capture(await client.get(id, "/resources", "/resources"))
+    const list = capture(await client.call("GET", "operations", `operations?releaseId=${id}`))
+    for (const operation of list.body) capture(await client.operation(operation.id))
+    capture(await client.call("GET", "audit", "audit?limit=500"))
+    capture(await client.call("GET", "audit/export", "audit/export"))
+    await client.done(capture(await client.uninstall(id)))
     const events: ReadEvent[] = []
     for (let event = await stream.next(); event !== null; event = await stream.next()) {
       events.push(event)

@@ -43,8 +43,8 @@ function causeOf(output: string, state: State = { workloads: [], events: [] }) {
 const web = (reason: string | null, message: unknown = expect.any(String)) =>
   expect.objectContaining({ kind: "Deployment", name: "web", namespace: "shop", reason, message })
 
-const refusedBy = (said: string) =>
-  `Error: INSTALLATION FAILED: server-side apply failed for object shop/web apps/v1, Kind=Deployment: ${said}`
+const refusedBy = (message: string) =>
+  `Error: INSTALLATION FAILED: server-side apply failed for object shop/web apps/v1, Kind=Deployment: ${message}`
 
 describe("the cause of a Deployment that does not become ready", () => {
   it.each([
@@ -128,15 +128,15 @@ describe("the cause of a Deployment that does not become ready", () => {
       metadata: { annotations },
       status: { phase: "Pending" },
     })
-    const said = 'storageclass.storage.k8s.io "fast" not found'
+    const message = 'storageclass.storage.k8s.io "fast" not found'
     const state = {
       workloads: [...deploymentWith({ conditions: [unscheduled] }), claim],
-      events: warning("PersistentVolumeClaim", "data", "ProvisioningFailed", said),
+      events: warning("PersistentVolumeClaim", "data", "ProvisioningFailed", message),
     }
     const cause = causeOf(timedOut, state)
     expect(cause).toMatchObject({
       reason: "volume_pending",
-      summary: `PersistentVolumeClaim data is not bound: ProvisioningFailed: ${said}.`,
+      summary: `PersistentVolumeClaim data is not bound: ProvisioningFailed: ${message}.`,
     })
     expect(cause.objects.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
       "PersistentVolumeClaim data",

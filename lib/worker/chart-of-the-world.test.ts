@@ -59,8 +59,8 @@ async function expectHealthy(releaseId: string): Promise<void> {
   expect(resources.filter(({ health }: { health: string }) => health !== "HEALTHY")).toEqual([])
 }
 
-async function succeeds(asked: Answer): Promise<void> {
-  const { state, error } = await client.done(asked)
+async function succeeds(accepted: Answer): Promise<void> {
+  const { state, error } = await client.done(accepted)
   expect({ state, error }).toEqual({ state: "SUCCEEDED", error: null })
 }
 
@@ -94,12 +94,12 @@ describe("A chart with the features of common public charts", () => {
   it("is installed, upgraded with every feature enabled, rolled back and uninstalled", async () => {
     const tenantId = await stage.tenant("world", { clusterScoped: true })
     const chart = { chartName: "world/world", chartVersion: "1.0.0", waitForJobs: true }
-    const asked = await client.install({ tenantId, releaseName: "w", ...chart, timeout: 60 })
-    await succeeds(asked)
+    const accepted = await client.install({ tenantId, releaseName: "w", ...chart, timeout: 60 })
+    await succeeds(accepted)
     expect(objects(namespace)).toEqual(plain)
     const first = password()
     expect(first).toMatch(/\w/)
-    const { id } = asked.body
+    const { id } = accepted.body
 
     const on = { enabled: true }
     const valuesOverride = { greeting: "hi {{ .Release.Name }}", ingress: on, autoscaling: on, cache: on }
@@ -149,12 +149,12 @@ describe("A third-party chart, added as a file to a folder", () => {
     const jwtKey = () => secret(home, "ml-zenml", "ZENML_SERVER_JWT_SECRET_KEY")
     // Objects that the chart keeps for debugging would stay, as hooks do.
     const quiet = { zenml: { debug: false, ingress: { enabled: false } } }
-    const asked = await client.install({
+    const accepted = await client.install({
       ...{ tenantId, releaseName: "ml", chartName: "foreign/zenml", chartVersion: "0.50.0" },
       ...{ valuesOverride: quiet, waitForJobs: true, timeout: 60 },
     })
-    await succeeds(asked)
-    const { id } = asked.body
+    await succeeds(accepted)
+    const { id } = accepted.body
     expect((await client.get(id)).body).toMatchObject({ status: "DEPLOYED", revision: 1 })
     expect(objects(home)).toEqual(asPublished)
     await expectHealthy(id)

@@ -57,8 +57,14 @@ afterAll(async () => {
 async function install(slug: string, valuesOverride: object) {
   const tenantId = await stage.tenant(slug)
   const chart = { chartName: "shop", chartVersion: "1.0.0" }
-  const asked = await client.install({ tenantId, releaseName: "app", ...chart, timeout: 4, valuesOverride })
-  return { id: asked.body.id, operation: await client.done(asked) }
+  const accepted = await client.install({
+    tenantId,
+    releaseName: "app",
+    ...chart,
+    timeout: 4,
+    valuesOverride,
+  })
+  return { id: accepted.body.id, operation: await client.done(accepted) }
 }
 
 describe("a change that fails", { timeout: 60_000 }, () => {
@@ -88,8 +94,8 @@ describe("a change that fails", { timeout: 60_000 }, () => {
 
   it("names the hook that failed", async () => {
     const { id } = await install("hook", {})
-    const asked = await client.change(id, "upgrade", { valuesOverride: { hook: "broken" }, timeout: 3 })
-    expect((await client.done(asked)).cause).toMatchObject({
+    const accepted = await client.change(id, "upgrade", { valuesOverride: { hook: "broken" }, timeout: 3 })
+    expect((await client.done(accepted)).cause).toMatchObject({
       reason: "hook_failed",
       summary: expect.stringMatching(
         /^A pre-upgrade hook of the chart failed: Job app-migrate cannot pull the image example\.com\/hook:broken/,
@@ -100,8 +106,8 @@ describe("a change that fails", { timeout: 60_000 }, () => {
 
   it("names the object and the field that cannot be changed", async () => {
     const { id } = await install("fixed", {})
-    const asked = await client.change(id, "upgrade", { valuesOverride: { selector: "other" } })
-    expect((await client.done(asked)).cause).toMatchObject({
+    const accepted = await client.change(id, "upgrade", { valuesOverride: { selector: "other" } })
+    expect((await client.done(accepted)).cause).toMatchObject({
       reason: "immutable_field",
       summary: "The cluster rejects Deployment app: spec.selector: field is immutable.",
       objects: [{ kind: "Deployment", name: "app", namespace: "tenant-fixed", reason: "immutable_field" }],

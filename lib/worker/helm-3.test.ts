@@ -23,8 +23,8 @@ afterAll(async () => {
   await stage.remove()
 }, 30_000)
 
-async function ends(asked: Answer): Promise<string> {
-  const { state, error } = await client.done(asked)
+async function ends(accepted: Answer): Promise<string> {
+  const { state, error } = await client.done(accepted)
   return [state, error].filter((part) => part !== null).join(": ")
 }
 
@@ -33,9 +33,9 @@ describe("Helm 3", () => {
     const tenantId = await stage.tenant("three")
     const chart = { chartName: "matih-ai-service", chartVersion: "1.0.0" }
     const options = { timeout: 60, atomic: true, waitForJobs: true }
-    const asked = await client.install({ tenantId, releaseName: "old", ...chart, ...options })
-    expect(await ends(asked)).toBe("SUCCEEDED")
-    const { id } = asked.body
+    const accepted = await client.install({ tenantId, releaseName: "old", ...chart, ...options })
+    expect(await ends(accepted)).toBe("SUCCEEDED")
+    const { id } = accepted.body
     expect(await ends(await client.change(id, "upgrade", { chartVersion: "1.1.0", ...options }))).toBe(
       "SUCCEEDED",
     )

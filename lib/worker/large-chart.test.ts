@@ -32,16 +32,18 @@ afterAll(async () => {
   await stage.remove()
 }, 60_000)
 
-async function succeeds(asked: Answer): Promise<void> {
-  const { state, error } = await client.done(asked)
+async function succeeds(accepted: Answer): Promise<void> {
+  const { state, error } = await client.done(accepted)
   expect({ state, error }).toEqual({ state: "SUCCEEDED", error: null })
   // One worker held the lease the whole time: the operation was not interrupted and taken over.
-  const { fence } = await prismaClient().operation.findUniqueOrThrow({ where: { id: operationIdOf(asked) } })
+  const { fence } = await prismaClient().operation.findUniqueOrThrow({
+    where: { id: operationIdOf(accepted) },
+  })
   expect(fence).toBe(1)
 }
 
-const isRunning = async (asked: Answer) =>
-  (await client.operation(operationIdOf(asked))).body.state === "RUNNING"
+const isRunning = async (accepted: Answer) =>
+  (await client.operation(operationIdOf(accepted))).body.state === "RUNNING"
 
 async function previewed(body: Record<string, unknown>) {
   const { status, text, body: preview } = await withoutBlocking(() => client.preview(body))
@@ -76,12 +78,12 @@ it("A chart of 107 objects and over 4 MB is previewed, installed, upgraded and u
 
   const { previewDigest } = install
   const { id } = await withoutBlocking(async () => {
-    const asked = await client.install({ ...body, previewDigest })
-    await expect.poll(() => isRunning(asked), { timeout: 30_000 }).toBe(true)
+    const accepted = await client.install({ ...body, previewDigest })
+    await expect.poll(() => isRunning(accepted), { timeout: 30_000 }).toBe(true)
     const greeting = "hello from the neighbour"
     await succeeds(await client.change(other.body.id, "upgrade", { valuesOverride: { greeting } }))
-    await succeeds(asked)
-    return asked.body
+    await succeeds(accepted)
+    return accepted.body
   })
   expect(await objects()).toBe(largeChartObjects)
   const { manifest } = (await client.revision(id, 1)).body

@@ -52,9 +52,14 @@ describe("A value that only the chart's schema marks as secret", () => {
   it("stays masked in every revision: upgraded, rolled back and out-of-band", async () => {
     const tenantId = await stage.tenant("door")
     const chart = { chartName: "door-1.2", chartVersion: "1.0.0", timeout: 30 }
-    const asked = await client.install({ tenantId, releaseName: "door", ...chart, valuesOverride: secrets })
-    expect((await client.done(asked)).error).toBeNull()
-    const { id } = asked.body
+    const accepted = await client.install({
+      tenantId,
+      releaseName: "door",
+      ...chart,
+      valuesOverride: secrets,
+    })
+    expect((await client.done(accepted)).error).toBeNull()
+    const { id } = accepted.body
     const upgrade = async (greeting: string) => {
       const change = { valuesOverride: { greeting }, timeout: 30 }
       expect((await client.done(await client.change(id, "upgrade", change))).error).toBeNull()

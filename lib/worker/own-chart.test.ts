@@ -91,8 +91,8 @@ describe("The permissions of the chart", () => {
   })
 })
 
-async function succeeds(asked: Answer): Promise<void> {
-  const { state, error } = await client.done(asked)
+async function succeeds(accepted: Answer): Promise<void> {
+  const { state, error } = await client.done(accepted)
   expect({ state, error }).toEqual({ state: "SUCCEEDED", error: null })
 }
 
@@ -115,9 +115,9 @@ describe("Slipway", () => {
     const literals = settings.map((setting) => `--from-literal=${setting}`)
     await kubectl("-n", "tenant-own", "create", "secret", "generic", "slipway", ...literals)
     const wanted = { tenantId, releaseName: "slipway", chartName: "own/slipway", chartVersion: "0.1.0" }
-    const asked = await client.install({ ...wanted, timeout: 60 })
-    await succeeds(asked)
-    const { id } = asked.body
+    const accepted = await client.install({ ...wanted, timeout: 60 })
+    await succeeds(accepted)
+    const { id } = accepted.body
     expect([imageOf("slipway-web"), imageOf("slipway-worker")]).toEqual(["slipway:0.1.0", "slipway:0.1.0"])
     const { resources } = (await client.get(id, "/resources", "/resources")).body
     expect(resources.filter(({ health }: { health: string }) => health !== "HEALTHY")).toEqual([])

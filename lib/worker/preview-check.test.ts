@@ -72,9 +72,9 @@ afterAll(async () => {
 async function installed(slug: string, chartName: string, valuesOverride = {}): Promise<string> {
   const tenantId = await stage.tenant(slug)
   const body = { tenantId, releaseName: "app", chartName, chartVersion: "1.0.0", timeout: 30, valuesOverride }
-  const asked = await client.install(body)
-  expect((await client.done(asked)).error).toBeNull()
-  return asked.body.id
+  const accepted = await client.install(body)
+  expect((await client.done(accepted)).error).toBeNull()
+  return accepted.body.id
 }
 
 async function previewed(body: Record<string, unknown>) {
@@ -136,8 +136,8 @@ describe("A release that was scaled by hand", { timeout: 90_000 }, () => {
       problems: [],
       warnings: [overwrites],
     })
-    const asked = await client.change(id, "rollback", { targetRevision: 1, forceConflicts: true })
-    expect((await client.done(asked)).error).toBeNull()
+    const accepted = await client.change(id, "rollback", { targetRevision: 1, forceConflicts: true })
+    expect((await client.done(accepted)).error).toBeNull()
     expect(replicasOf("rolled")).toMatchObject({ spec: { replicas: 1 } })
   })
 })
@@ -156,8 +156,8 @@ describe("A chart with kinds that the cluster does not have", { timeout: 60_000 
       problems: [],
       resources: [{ kind: "Cog", change: "added" }],
     })
-    const asked = await client.install({ ...body, previewDigest: preview.previewDigest })
-    expect((await client.done(asked)).error).toBeNull()
+    const accepted = await client.install({ ...body, previewDigest: preview.previewDigest })
+    expect((await client.done(accepted)).error).toBeNull()
   })
 
   it("reports that the tenant may not add the CRDs", async () => {

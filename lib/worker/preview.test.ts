@@ -48,9 +48,9 @@ const small = { chartName: smallChart, chartVersion: "1.0.0", timeout: 30 }
 
 async function installed(tenant: string, valuesOverride: object = {}): Promise<string> {
   const tenantId = await stage.tenant(tenant)
-  const asked = await client.install({ tenantId, releaseName: "app", ...small, valuesOverride })
-  expect((await client.done(asked)).error).toBeNull()
-  return asked.body.id
+  const accepted = await client.install({ tenantId, releaseName: "app", ...small, valuesOverride })
+  expect((await client.done(accepted)).error).toBeNull()
+  return accepted.body.id
 }
 
 /** Everything that the API returns for a release, and the objects in its namespace. */
@@ -94,9 +94,9 @@ describe("A preview", { timeout: 60_000 }, () => {
 
   it("and a rollback return 422 at /targetRevision when the revision never existed", async () => {
     const id = await installed("unknown")
-    const asked = { kind: "ROLLBACK", releaseId: id, targetRevision: 7 }
+    const accepted = { kind: "ROLLBACK", releaseId: id, targetRevision: 7 }
     for (const answer of [
-      await client.preview(asked),
+      await client.preview(accepted),
       await client.change(id, "rollback", { targetRevision: 7 }),
     ]) {
       expect([answer.status, answer.body.code]).toEqual([422, "unknown_revision"])
@@ -115,8 +115,8 @@ describe("A preview", { timeout: 60_000 }, () => {
     const limited = new ReleaseClient(await tokenCaller(["releases:write"], { tenants: [mine] }))
     const text =
       '{{ range (lookup "v1" "Secret" "tenant-other" "").items }}found {{ .metadata.name }}{{ end }}'
-    const asked = { tenantId: mine, releaseName: "peek", chartName: "peek", chartVersion: "1.0.0" }
-    const body = { kind: "INSTALL", ...asked, valuesOverride: { text } }
+    const accepted = { tenantId: mine, releaseName: "peek", chartName: "peek", chartVersion: "1.0.0" }
+    const body = { kind: "INSTALL", ...accepted, valuesOverride: { text } }
     for (const caller of [client, limited]) {
       const preview = await caller.preview(body)
       expect(preview.status, preview.text).toBe(200)
@@ -158,8 +158,8 @@ describe("The values of an upgrade", { timeout: 60_000 }, () => {
   ])("%s", async (name, mode, expected) => {
     const tenant = `mode-${name.length}`
     const id = await installed(tenant, { greeting: "kept" })
-    const asked = { chartVersion: "1.1.0", valuesOverride: { refuse: false }, ...mode }
-    expect((await client.done(await client.change(id, "upgrade", asked))).error).toBeNull()
+    const accepted = { chartVersion: "1.1.0", valuesOverride: { refuse: false }, ...mode }
+    expect((await client.done(await client.change(id, "upgrade", accepted))).error).toBeNull()
     expect((await client.get(id)).body.valuesOverride).toEqual(expected)
     const map = stage.sandbox.cluster.store.get("/configmaps", `tenant-${tenant}`, "app")
     const greeting = "greeting" in expected ? expected.greeting : "hello"

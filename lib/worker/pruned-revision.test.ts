@@ -56,9 +56,9 @@ describe("A rollback to a revision that Helm has pruned", () => {
     await publish("calm")
     const tenantId = await stage.tenant("mood")
     const chart = { chartName: "mood", chartVersion: "1.0.0", timeout: 30 }
-    const asked = await client.install({ tenantId, releaseName: "mood", ...chart })
-    expect((await client.done(asked)).error).toBeNull()
-    const { id } = asked.body
+    const accepted = await client.install({ tenantId, releaseName: "mood", ...chart })
+    expect((await client.done(accepted)).error).toBeNull()
+    const { id } = accepted.body
     const published = await publish("wild")
     await prune(published)
     expect(mood()).toContain('{"mood":"wild"}')

@@ -38,8 +38,8 @@ async function install(
 ): Promise<{ releaseName: string; releaseId: string; operationId: string }> {
   const releaseName = `queued-${++count}`
   const more = { releaseName, valuesOverride, timeout: 60 }
-  const asked = installReleaseSchema.parse({ ...gatedChart, ...more, tenantId })
-  const { release, operationId } = await installRelease(actor, asked)
+  const accepted = installReleaseSchema.parse({ ...gatedChart, ...more, tenantId })
+  const { release, operationId } = await installRelease(actor, accepted)
   return { releaseName, releaseId: release.id, operationId }
 }
 
@@ -54,8 +54,8 @@ describe("Two workers on one database", () => {
     const workers = [new WorkerProcess(env), new WorkerProcess(env)]
     try {
       await Promise.all(workers.map((worker) => worker.start()))
-      const asked = await Promise.all(Array.from({ length: 20 }, () => install()))
-      const ids = asked.map(({ operationId }) => operationId)
+      const accepted = await Promise.all(Array.from({ length: 20 }, () => install()))
+      const ids = accepted.map(({ operationId }) => operationId)
       const counted = countHelms(ids)
       const holders = new Set<string>()
       const look = async () => {
@@ -68,14 +68,14 @@ describe("Two workers on one database", () => {
       expect(holders.size).toBe(2)
       expect((await statesOf(ids)).map(({ fence }) => fence)).toEqual(ids.map(() => 1))
       const context = { helm: stage.helm, kubeconfig: stage.kubeconfig }
-      const last = asked.at(-1)?.releaseName ?? ""
+      const last = accepted.at(-1)?.releaseName ?? ""
       const history = await getHistory(context, { release: last, namespace: "tenant-queue" })
       expect(history.map(({ revision }) => revision)).toEqual([1])
       const revisions = await prismaClient().releaseRevision.findMany({
         where: { operationId: { in: ids } },
       })
       expect(revisions.map(({ revision }) => revision)).toEqual(ids.map(() => 1))
-      const subjectId = { in: asked.map(({ releaseId }) => releaseId) }
+      const subjectId = { in: accepted.map(({ releaseId }) => releaseId) }
       const installed = await prismaClient().auditEntry.count({
         where: { action: "release.installed", subjectId },
       })

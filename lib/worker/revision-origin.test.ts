@@ -19,7 +19,7 @@ const upgrade: ChangeRequest = {
 const rollback: ChangeRequest = {
   ...{ kind: "ROLLBACK", targetRevision: 1, timeoutSeconds: 30, forceConflicts: false, reason: null },
 }
-const asked = (request: ChangeRequest, base: number | null = 1, repairedBy: number | null = null) => ({
+const accepted = (request: ChangeRequest, base: number | null = 1, repairedBy: number | null = null) => ({
   ...{ operationId: me, request, base, repairedBy },
 })
 
@@ -84,12 +84,12 @@ describe("revisionOrigins", () => {
       ["none", "change"],
     ],
   ])("%s", (_, request, history, expected) => {
-    expect(revisionOrigins(asked(request), history)).toEqual(expected)
+    expect(revisionOrigins(accepted(request), history)).toEqual(expected)
   })
 
   it("is ours before Helm was started only for the revision that repaired the release", () => {
     const history = [entry(1), entry(2, { operationId: me }), entry(3, { description: "Rollback to 1" })]
-    expect(revisionOrigins(asked(upgrade, null, 3), history)).toEqual(["none", "none", "restored"])
+    expect(revisionOrigins(accepted(upgrade, null, 3), history)).toEqual(["none", "none", "restored"])
   })
 
   it("is ours for at most one change, which is newer than every earlier revision, for any history", () => {
@@ -102,7 +102,7 @@ describe("revisionOrigins", () => {
     const request = fc.constantFrom(upgrade, { ...upgrade, atomic: false }, rollback)
     fc.assert(
       fc.property(history, request, fc.nat(8), (entries, wanted, base) => {
-        const own = revisionOrigins(asked(wanted, base), entries)
+        const own = revisionOrigins(accepted(wanted, base), entries)
         expect(own).toHaveLength(entries.length)
         const changes = own.flatMap((one, index) => (one === "change" ? [index] : []))
         expect(changes.length).toBeLessThanOrEqual(1)

@@ -158,7 +158,7 @@ const stopped = plainFailure(
 async function unchangedOutcome(work: Work, { text, cause }: Failure, cancelled: boolean): Promise<Outcome> {
   const { release } = work
   const masker = maskerBefore(work)
-  const mask = (said: string) => showMasked(masker.text(said))
+  const mask = (text: string) => showMasked(masker.text(text))
   const error = mask(text)
   work.progress.say(error, "error")
   const status = await restingStatus(release)

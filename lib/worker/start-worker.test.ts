@@ -50,8 +50,8 @@ describe("A worker whose only slot is taken by an install that does not become r
     const gate = new Gate(stage.sandbox, "tenant-lanes")
     gate.close()
     const more = { valuesOverride: { gated: true }, timeout: 60 }
-    const asked = installReleaseSchema.parse({ ...gatedChart, tenantId, releaseName: "stuck", ...more })
-    const { operationId } = await installRelease(actor, asked)
+    const accepted = installReleaseSchema.parse({ ...gatedChart, tenantId, releaseName: "stuck", ...more })
+    const { operationId } = await installRelease(actor, accepted)
     await expect.poll(() => gate.isWaitedFor("stuck"), { timeout: 30_000 }).toBe(true)
     const row = () => prismaClient().operation.findUniqueOrThrow({ where: { id: operationId } })
     const { leaseUntil } = await row()

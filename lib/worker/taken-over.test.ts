@@ -48,8 +48,8 @@ async function abandoned(
   leaseHolder: string,
   helmStartedAt = new Date(),
 ): Promise<{ releaseId: string; operationId: string }> {
-  const asked = installReleaseSchema.parse({ ...gatedChart, tenantId, releaseName, timeout })
-  const { release, operationId: first } = await installRelease(actor, asked)
+  const accepted = installReleaseSchema.parse({ ...gatedChart, tenantId, releaseName, timeout })
+  const { release, operationId: first } = await installRelease(actor, accepted)
   await runOperation(first, worker)
   const gated = upgradeReleaseSchema.parse({ valuesOverride: { gated: true }, timeout })
   const { operationId } = await upgradeRelease(actor, release.id, gated)
@@ -152,14 +152,14 @@ describe("An operation that is taken over before its Helm stored a revision", { 
   })
 
   it("fails if it is an install, whose failed revision Helm may have removed", async () => {
-    const asked = installReleaseSchema.parse({
+    const accepted = installReleaseSchema.parse({
       ...gatedChart,
       tenantId,
       releaseName: "purged",
       timeout,
       atomic: true,
     })
-    const { operationId } = await installRelease(actor, asked)
+    const { operationId } = await installRelease(actor, accepted)
     await prismaClient().operation.update({
       where: { id: operationId },
       data: {

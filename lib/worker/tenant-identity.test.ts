@@ -68,8 +68,8 @@ describe("A release on a cluster where Helm acts as the tenant", { timeout: 90_0
     const tenantId = await stage.tenant("curious")
     expect(await errorOf(admin, { tenantId })).toBeNull()
     const valuesOverride = { text: readingSecrets("tenant-beta") }
-    const asked = { ...reach, releaseName: "other", tenantId, valuesOverride }
-    const preview = await admin.preview({ kind: "INSTALL", ...asked })
+    const accepted = { ...reach, releaseName: "other", tenantId, valuesOverride }
+    const preview = await admin.preview({ kind: "INSTALL", ...accepted })
     expect(preview.text).not.toContain("found keys")
     expect(preview.text).toMatch(/forbidden/)
   })

@@ -87,9 +87,9 @@ afterAll(async () => {
 async function installed(slug: string, chartName: string): Promise<string> {
   const tenantId = await stage.tenant(slug, { clusterScoped: chartName === "lasting" })
   const body = { tenantId, releaseName: "app", chartName, chartVersion: "1.0.0", timeout: 30 }
-  const asked = await client.install(body)
-  expect((await client.done(asked)).error).toBeNull()
-  return asked.body.id
+  const accepted = await client.install(body)
+  expect((await client.done(accepted)).error).toBeNull()
+  return accepted.body.id
 }
 
 async function linesOf(operationId: string): Promise<string> {
@@ -100,17 +100,17 @@ async function linesOf(operationId: string): Promise<string> {
 describe("An uninstall whose pre-delete hook fails", { timeout: 60_000 }, () => {
   it("runs Helm once, is FAILED with the reason, and succeeds when retried without the hooks", async () => {
     const id = await installed("hooked", "hooked")
-    const asked = await client.uninstall(id, "?timeout=2")
-    const ended = await client.done(asked)
+    const accepted = await client.uninstall(id, "?timeout=2")
+    const ended = await client.done(accepted)
     expect(ended).toMatchObject({
       state: "FAILED",
       error: expect.stringMatching(/Job app-pre-delete.*or with skipHooks/),
     })
     const { fence } = await prismaClient().operation.findUniqueOrThrow({
-      where: { id: operationIdOf(asked) },
+      where: { id: operationIdOf(accepted) },
     })
     expect(fence, "no other run took it over").toBe(1)
-    const lines = await linesOf(operationIdOf(asked))
+    const lines = await linesOf(operationIdOf(accepted))
     expect(lines.match(/Uninstalling the release/g)).toHaveLength(1)
     expect(lines).not.toContain("did not finish")
     expect((await client.get(id)).body).toMatchObject({ status: "FAILED", inCluster: true, operation: null })
@@ -155,8 +155,8 @@ describe("An uninstall that leaves objects in the cluster", { timeout: 60_000 },
       expect.stringContaining(claims),
       expect.stringContaining(definition),
     ])
-    const asked = await client.uninstall(id, "?timeout=2")
-    expect((await client.done(asked)).state).toBe("SUCCEEDED")
+    const accepted = await client.uninstall(id, "?timeout=2")
+    expect((await client.done(accepted)).state).toBe("SUCCEEDED")
     const expected = [
       "ConfigMap stuck is still being deleted: it waits for the finalizers example.com/wait.",
       kept,
@@ -166,7 +166,7 @@ describe("An uninstall that leaves objects in the cluster", { timeout: 60_000 },
     expect((await client.get(id)).body).toMatchObject({ status: "UNINSTALLED", warnings: expected })
     const [removal] = (await client.get(id, "/history", "/history")).body
     expect(removal).toMatchObject({ operation: "UNINSTALL", status: "DEPLOYED", warnings: expected })
-    expect(await linesOf(operationIdOf(asked))).toContain("ConfigMap stuck is still being deleted")
+    expect(await linesOf(operationIdOf(accepted))).toContain("ConfigMap stuck is still being deleted")
   })
 })
 
@@ -218,11 +218,11 @@ describe("An uninstall without hooks that Helm fails for an unknown reason", { t
     const helm = await helmThatCannotUninstall()
     await worker.stop()
     worker = await startWorker({ ...stage.helm, path: helm.path }, { ...workerSettings(), watch: null })
-    const asked = await client.uninstall(id, "?timeout=5&skipHooks=true")
+    const accepted = await client.uninstall(id, "?timeout=5&skipHooks=true")
     await expect.poll(helm.runs, { timeout: 20_000 }).toBe(1)
     await markUninstalling("tenant-stubborn")
     await writeFile(helm.go, "")
-    expect(await client.done(asked)).toMatchObject({
+    expect(await client.done(accepted)).toMatchObject({
       state: "FAILED",
       cause: { summary: "the disk of the moon is full", reason: "other" },
     })

@@ -60,8 +60,8 @@ export const badRequest = (message: string) => new ApiError(400, "BadRequest", m
 export const pathNotFound = () =>
   new ApiError(404, "NotFound", "the server could not find the requested resource")
 
-export const expired = (asked: number, oldest: number) =>
-  new ApiError(410, "Expired", `too old resource version: ${asked} (${oldest})`)
+export const expired = (requested: number, oldest: number) =>
+  new ApiError(410, "Expired", `too old resource version: ${requested} (${oldest})`)
 
 export type Cause = { field: string; message: string; reason?: string }
 

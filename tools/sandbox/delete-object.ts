@@ -52,8 +52,8 @@ function checkConditions(type: ResourceType, object: KubeObject, options: Delete
       `Precondition failed: UID in precondition: ${options.uid}, UID in object meta: ${uidOf(object)}`,
     )
   }
-  const asked = options.resourceVersion
-  if (asked !== undefined && asked !== "" && asked !== String(versionOf(object)))
+  const expected = options.resourceVersion
+  if (expected !== undefined && expected !== "" && expected !== String(versionOf(object)))
     throw modified(type, nameOf(object))
 }
 

@@ -81,8 +81,8 @@ async function inAProcess(place: string): Promise<{ process: ChildProcess; url: 
     stdio: ["ignore", "pipe", "inherit"],
   })
   for await (const line of createInterface({ input: child.stdout })) {
-    const said: { url: string } = JSON.parse(line)
-    return { process: child, url: said.url }
+    const ready: { url: string } = JSON.parse(line)
+    return { process: child, url: ready.url }
   }
   throw new Error("The sandbox did not start")
 }
@@ -103,22 +103,22 @@ describe("faults for tests", () => {
   test("carries out a request without answering it", async () => {
     await withSandbox("unanswered", async (client, sandbox) => {
       const done = sandbox.faults.set({ mode: "unanswered", methods: ["POST"], pathPart: "configmaps" })
-      const asked = client.call("POST", configMaps, configMap("written")).catch(() => "cut")
+      const response = client.call("POST", configMaps, configMap("written")).catch(() => "cut")
       await expect.poll(() => sandbox.cluster.store.get("/configmaps", "default", "written")).not.toBeNull()
       expect(done).toEqual([expect.stringContaining(`POST ${configMaps}`)])
       sandbox.faults.clear()
-      expect(await asked).toBe("cut")
+      expect(await response).toBe("cut")
     })
   })
 
   test("pauses a request and carries it out afterwards", async () => {
     await withSandbox("pause", async (client, sandbox) => {
       const waiting = sandbox.faults.set({ mode: "pause", methods: ["POST"] })
-      const asked = client.call("POST", configMaps, configMap("late"))
+      const response = client.call("POST", configMaps, configMap("late"))
       await expect.poll(() => waiting.length).toBe(1)
       expect((await client.call("GET", `${configMaps}/late`)).status).toBe(404)
       sandbox.faults.resume()
-      expect((await asked).status).toBe(201)
+      expect((await response).status).toBe(201)
     })
   })
 

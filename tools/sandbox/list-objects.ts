@@ -12,7 +12,7 @@ export type Selection = {
   matches: (object: KubeObject) => boolean
 }
 
-export function selection(type: ResourceType, namespace: string | null, query: URLSearchParams): Selection {
+export function selectionOf(type: ResourceType, namespace: string | null, query: URLSearchParams): Selection {
   const labels = parseLabelSelector(query.get("labelSelector") ?? "")
   const fields = parseFieldSelector(query.get("fieldSelector") ?? "")
   return {
@@ -28,12 +28,12 @@ export function selection(type: ResourceType, namespace: string | null, query: U
 export type Page = { items: KubeObject[]; version: number; continue: string | null; remaining: number }
 
 /** One page in the order of namespace and name. 410 for a continue token that is too old. */
-export function listObjects(cluster: Cluster, asked: Selection, query: URLSearchParams): Page {
+export function listObjects(cluster: Cluster, selection: Selection, query: URLSearchParams): Page {
   const limit = Number(query.get("limit") ?? 0)
   if (!Number.isInteger(limit) || limit < 0) throw badRequest("limit must be a whole number")
   const mark = readMark(cluster, query.get("continue"))
-  const all = cluster.store.list(storageOf(asked.type), asked.namespace)
-  const wanted = all.filter((object) => (mark === null || isAfter(object, mark)) && asked.matches(object))
+  const all = cluster.store.list(storageOf(selection.type), selection.namespace)
+  const wanted = all.filter((object) => (mark === null || isAfter(object, mark)) && selection.matches(object))
   const version = mark?.version ?? cluster.store.version
   if (limit === 0 || wanted.length <= limit) return { items: wanted, version, continue: null, remaining: 0 }
   const items = wanted.slice(0, limit)

@@ -108,8 +108,8 @@ export function replaceObject(
   options: WriteOptions,
 ): KubeObject {
   const given = cluster.registry.pruned(type, written)
-  const asked = versionOf(given)
-  if (asked !== 0 && asked !== versionOf(before)) throw modified(type, nameOf(before))
+  const expected = versionOf(given)
+  if (expected !== 0 && expected !== versionOf(before)) throw modified(type, nameOf(before))
   const askedUid = uidOf(given)
   if (askedUid !== "" && askedUid !== uidOf(before)) throw modified(type, nameOf(before))
   checkTypes(given, type)

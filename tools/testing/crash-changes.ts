@@ -19,14 +19,14 @@ export type Kind = "INSTALL" | "UPGRADE" | "ROLLBACK" | "UNINSTALL"
 export type Change = { kind: Kind; name: string; releaseId: string; operationId: string; makes: number }
 
 async function install(tenantId: string, name: string, valuesOverride: object): Promise<Change> {
-  const asked = { ...gatedChart, tenantId, releaseName: name, valuesOverride, timeout }
-  const { release, operationId } = await installRelease(actor, installReleaseSchema.parse(asked))
+  const body = { ...gatedChart, tenantId, releaseName: name, valuesOverride, timeout }
+  const { release, operationId } = await installRelease(actor, installReleaseSchema.parse(body))
   return { kind: "INSTALL", name, releaseId: release.id, operationId, makes: 1 }
 }
 
 function upgrade(releaseId: string, valuesOverride: object) {
-  const asked = { valuesMode: "reset", valuesOverride, timeout }
-  return upgradeRelease(actor, releaseId, upgradeReleaseSchema.parse(asked))
+  const body = { valuesMode: "reset", valuesOverride, timeout }
+  return upgradeRelease(actor, releaseId, upgradeReleaseSchema.parse(body))
 }
 
 /** Releases to change, each for the first time: one to upgrade, one to roll back, one to uninstall. */

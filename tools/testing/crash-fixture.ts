@@ -85,16 +85,16 @@ export class CrashFixture {
 
   /** Starts every change and waits until the worker reads Helm's history, which hangs until the faults are cleared. */
   async beginAndReachHistory(): Promise<void> {
-    const asked = this.faults.set({ mode: "hang", methods: ["GET"], pathPart: `${this.secretsPath}?` })
+    const disturbed = this.faults.set({ mode: "hang", methods: ["GET"], pathPart: `${this.secretsPath}?` })
     await this.begin()
-    await this.until(async () => this.wasAskedForAll(asked) && (await this.isBeforeHelm()))
+    await this.until(async () => this.wasRequestedForAll(disturbed) && (await this.isBeforeHelm()))
   }
 
   /** Whether Helm's history of each release was requested. */
-  wasAskedForAll(asked: Disturbed): boolean {
+  wasRequestedForAll(disturbed: Disturbed): boolean {
     const isAbout = (name: string) => (one: string) =>
       one.startsWith("GET ") && one.includes(`${this.secretsPath}?`) && one.includes(name)
-    return this.changes.every(({ name }) => asked.some(isAbout(`name%3D${name}`)))
+    return this.changes.every(({ name }) => disturbed.some(isAbout(`name%3D${name}`)))
   }
 
   /** Whether a request of each running Helm was affected. */

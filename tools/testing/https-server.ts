@@ -12,7 +12,7 @@ export type TestServer = {
   /** A world in which its host names resolve to it and are allowed. */
   world: (changes?: Partial<OutsideWorld>) => OutsideWorld
   /** The requests it received, as `host path`. */
-  asked: string[]
+  requests: string[]
   /** The Authorization header of each request, empty if there was none. */
   authorizations: string[]
   stop: () => Promise<void>
@@ -31,10 +31,10 @@ export async function testServer(handle: Handle): Promise<TestServer> {
       { name: "subjectAltName", altNames },
     ],
   })
-  const asked: string[] = []
+  const requests: string[] = []
   const authorizations: string[] = []
   const server = createServer({ key: made.private, cert: made.cert }, (request, response) => {
-    asked.push(`${request.headers.host?.replace(/:\d+$/, "")} ${request.url}`)
+    requests.push(`${request.headers.host?.replace(/:\d+$/, "")} ${request.url}`)
     authorizations.push(request.headers.authorization ?? "")
     handle(request, response)
   })
@@ -43,7 +43,7 @@ export async function testServer(handle: Handle): Promise<TestServer> {
   const port = typeof address === "object" && address !== null ? address.port : 0
   return {
     port,
-    asked,
+    requests,
     authorizations,
     url: (host, path) => new URL(`https://${host}:${port}${path}`),
     world: (changes = {}) => ({

@@ -67,10 +67,10 @@ export class ReleaseClient {
   }
 
   /** The operation of a 202 response, once it has ended. */
-  async done(asked: Answer): Promise<Answer["body"]> {
-    expect(asked.status, asked.text).toBe(202)
-    expect(asked.headers.get("location")).toBe(`${base}/${asked.body.id}`)
-    const id = operationIdOf(asked)
+  async done(accepted: Answer): Promise<Answer["body"]> {
+    expect(accepted.status, accepted.text).toBe(202)
+    expect(accepted.headers.get("location")).toBe(`${base}/${accepted.body.id}`)
+    const id = operationIdOf(accepted)
     return vi.waitFor(
       async () => {
         const { body } = await this.operation(id)
@@ -82,6 +82,6 @@ export class ReleaseClient {
   }
 }
 
-export function operationIdOf(asked: Answer): string {
-  return asked.headers.get("operation-location")?.split("/").at(-1) ?? ""
+export function operationIdOf(accepted: Answer): string {
+  return accepted.headers.get("operation-location")?.split("/").at(-1) ?? ""
 }

@@ -32,8 +32,8 @@ export class RolloutStage {
     version: string | null = "1.1.0",
   ): Promise<RolloutDetail> {
     const releases = seeded.map(({ releaseId }) => releaseId)
-    const asked = rolloutOptionsSchema.parse({ releases, timeout: 20, ...options })
-    return startRollout(this.actor, smallChart, version, asked)
+    const parsed = rolloutOptionsSchema.parse({ releases, timeout: 20, ...options })
+    return startRollout(this.actor, smallChart, version, parsed)
   }
 
   get(id: string): Promise<RolloutDetail> {

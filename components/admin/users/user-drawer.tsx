@@ -14,7 +14,7 @@ import { FormError } from "@/components/ui/form-error"
 import { Select } from "@/components/ui/text-field"
 import { Time } from "@/components/ui/time"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
-import type { ChangeUser, User } from "@/lib/identity/users/schema"
+import type { UpdateUser, User } from "@/lib/identity/users/schema"
 import { api } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
 import { request } from "@/lib/web/client/request"
@@ -140,7 +140,7 @@ function UserAccess({ user }: { user: User }) {
 
 /** Changes a user account and refetches the list. */
 function useChangeUser(user: User) {
-  return useApiMutation((body: ChangeUser) => request(api.user(user.id), { method: "PATCH", body }), {
+  return useApiMutation((body: UpdateUser) => request(api.user(user.id), { method: "PATCH", body }), {
     toast: "User updated",
     invalidates: [queryKeys.users],
   })

@@ -80,8 +80,8 @@ function Versions({ from, to }: { from: string | null; to: string }) {
 
 /** The reason that the actor gave, or else the error. */
 function reasonFor({ why, error, release }: Activity): string {
-  const said = release === null ? why : reasonOf({ reason: null, description: why, status: release.status })
-  return [said, error].filter((part) => part !== null).join(" ")
+  const shown = release === null ? why : reasonOf({ reason: null, description: why, status: release.status })
+  return [shown, error].filter((part) => part !== null).join(" ")
 }
 
 function Why({ row }: { row: Activity }) {

@@ -26,8 +26,8 @@ function withOperation(
 }
 
 /** Lines in the order of their number, without duplicates. */
-export function merged(known: readonly OperationLine[], said: readonly OperationLine[]): OperationLine[] {
-  const bySeq = new Map([...known, ...said].map((line) => [line.seq, line]))
+export function merged(known: readonly OperationLine[], reported: readonly OperationLine[]): OperationLine[] {
+  const bySeq = new Map([...known, ...reported].map((line) => [line.seq, line]))
   return [...bySeq.values()].sort((one, other) => one.seq - other.seq)
 }
 

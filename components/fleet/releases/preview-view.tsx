@@ -100,14 +100,14 @@ function Box(props: { tone: string; icon: ReactNode; title: string; children: Re
 }
 
 /** The effect of a change, fetched when it is shown and never served from a stale cache. */
-export function usePreviewOf(asked: PreviewBody | null) {
+export function usePreviewOf(body: PreviewBody | null) {
   return useQuery({
-    queryKey: ["preview", asked],
+    queryKey: ["preview", body],
     staleTime: 0,
     gcTime: 0,
     refetchOnWindowFocus: false,
     retry: false,
-    queryFn: asked === null ? skipToken : ({ signal }) => requestPreview(asked, signal),
+    queryFn: body === null ? skipToken : ({ signal }) => requestPreview(body, signal),
   })
 }
 

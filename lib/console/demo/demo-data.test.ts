@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
 import { recordAll } from "@/tools/testing/record-all"
+import { deleteDemoData } from "./delete-demo-data"
 import { demoRows } from "./demo-rows"
 import { demoActor } from "./demo-state"
 import { ensureDemoData } from "./ensure-demo-data"
-import { removeDemoData } from "./remove-demo-data"
 
 const db = prismaClient()
 
@@ -68,7 +68,7 @@ describe("ensureDemoData", () => {
     expect(count).toBeGreaterThan(500)
     await ensureDemoData()
     expect(await db.deployment.count()).toBe(count)
-    await removeDemoData(demoActor)
+    await deleteDemoData(demoActor)
     await ensureDemoData()
     expect(await db.deployment.count()).toBe(0)
   })
@@ -90,7 +90,7 @@ describe("removing the demo data", () => {
     const own = { application: "platform", environment: "dev", deployedAt: new Date().toISOString() }
     const [first] = await recordAll({ ...own, imageTag: "mine-1" })
     expect(first?.previousImageTag).not.toBeNull()
-    await removeDemoData(demoActor)
+    await deleteDemoData(demoActor)
     expect(await db.deployment.findMany()).toMatchObject([{ imageTag: "mine-1", previousImageTag: null }])
     expect(await db.lane.findMany()).toMatchObject([{ application: "platform" }])
     expect(await db.imageVersion.findMany()).toMatchObject([{ imageTag: "mine-1" }])

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
-import { createTenant } from "@/lib/fleet/tenants/change-tenant"
 import { clearNamespaceTask } from "@/lib/fleet/tenants/clear-namespace"
 import { createTenantSchema } from "@/lib/fleet/tenants/schema"
+import { createTenant } from "@/lib/fleet/tenants/update-tenant"
 import { prismaClient } from "@/lib/platform/db/client"
 import { demoActor } from "./demo-state"
-import { createDemoTenants, demoTenants, removeDemoTenants } from "./demo-tenants"
+import { createDemoTenants, deleteDemoTenants, demoTenants } from "./demo-tenants"
 
 const db = prismaClient()
 beforeEach(async () => {
@@ -40,7 +40,7 @@ describe("demo tenants", () => {
   it("are created with the sandbox and removed without a trace", async () => {
     await createDemoTenants()
     expect(await slugs()).toEqual(demoSlugs)
-    expect(await removeDemoTenants()).toBe(demoSlugs.length)
+    expect(await deleteDemoTenants()).toBe(demoSlugs.length)
     expect(await slugs()).toEqual([])
   })
 
@@ -58,7 +58,7 @@ describe("demo tenants", () => {
     await createDemoTenants()
     await seedRelease("aurora-retail", { createdBy: demoActor.name })
     await seedRelease("ember-bank", { createdBy: "ada" })
-    expect(await removeDemoTenants()).toBe(demoSlugs.length - 1)
+    expect(await deleteDemoTenants()).toBe(demoSlugs.length - 1)
     expect(await slugs()).toEqual(["ember-bank"])
     const jobs = await db.$queryRaw<{ payload: unknown }[]>`
       SELECT j.payload FROM graphile_worker._private_jobs j
@@ -83,8 +83,8 @@ describe("demo tenants", () => {
       },
     })
     await createTenant(demoActor, createTenantSchema.parse({ slug: "acme" }))
-    expect(await removeDemoTenants()).toBe(demoSlugs.length - 1)
+    expect(await deleteDemoTenants()).toBe(demoSlugs.length - 1)
     expect(await slugs()).toEqual(["acme", "cedar-health"])
-    expect(await removeDemoTenants()).toBe(0)
+    expect(await deleteDemoTenants()).toBe(0)
   })
 })

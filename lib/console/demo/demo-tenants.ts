@@ -38,7 +38,7 @@ type Place = { id: string; cluster: string; namespace: string }
  * Removes the demo tenants together with everything the demo installed for them. A tenant with other activity has
  * history, which is never deleted: it becomes an ordinary tenant. Returns how many were removed.
  */
-export async function removeDemoTenants(): Promise<number> {
+export async function deleteDemoTenants(): Promise<number> {
   const untouched = await untouchedTenants()
   const ofThem = { tenantId: { in: untouched.map(({ id }) => id) } }
   await db().operation.deleteMany({ where: ofThem })

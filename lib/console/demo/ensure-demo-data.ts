@@ -2,11 +2,11 @@ import { RefusedRows } from "@/lib/ledger/deployments/import/refused-rows"
 import { importDeployments } from "@/lib/ledger/deployments/import-deployments"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { demoWanted } from "@/lib/platform/env"
+import { deleteDemoData } from "./delete-demo-data"
 import { createDemoReleases } from "./demo-releases"
 import { demoRows } from "./demo-rows"
 import { claimDemoData, demoActor, readDemoState } from "./demo-state"
 import { createDemoTenants } from "./demo-tenants"
-import { removeDemoData } from "./remove-demo-data"
 
 const environments = ["dev", "staging", "prod"]
 
@@ -16,7 +16,7 @@ const environments = ["dev", "staging", "prod"]
  */
 export async function ensureDemoData(): Promise<void> {
   if (!demoWanted()) {
-    if ((await readDemoState())?.present) await removeDemoData(demoActor)
+    if ((await readDemoState())?.present) await deleteDemoData(demoActor)
     return
   }
   await transaction(async () => {

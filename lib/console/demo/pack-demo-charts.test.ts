@@ -15,7 +15,7 @@ import {
 } from "@/lib/kube/helm/helm-commands"
 import { failureOf } from "@/tools/testing/failure-of"
 import { type TestSandbox, testSandbox, testTools } from "@/tools/testing/test-sandbox"
-import { packDemoCharts, readDemoCharts, removeDemoCharts } from "./pack-demo-charts"
+import { deleteDemoCharts, packDemoCharts, readDemoCharts } from "./pack-demo-charts"
 
 const run = promisify(execFile)
 let folder: string
@@ -77,7 +77,7 @@ describe("demo charts", () => {
   it("are removed if there is no sandbox", async () => {
     const other = await mkdtemp(join(tmpdir(), "slipway-demo-charts-"))
     await packDemoCharts(other)
-    await removeDemoCharts(other)
+    await deleteDemoCharts(other)
     await expect(readdir(other)).rejects.toThrow(/ENOENT/)
   })
 })

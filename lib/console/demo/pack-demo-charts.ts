@@ -50,7 +50,7 @@ export async function packDemoCharts(folder = builtInFolder()): Promise<void> {
 }
 
 /** Without a sandbox the charts must not be offered. */
-export async function removeDemoCharts(folder = builtInFolder()): Promise<void> {
+export async function deleteDemoCharts(folder = builtInFolder()): Promise<void> {
   await rm(folder, { recursive: true, force: true })
 }
 
@@ -66,5 +66,5 @@ async function writeWhole(folder: string, name: string, bytes: Buffer): Promise<
 
 /** The charts belong to the sandbox, with or without demo data: without them there is nothing to install. */
 export function ensureDemoCharts(): Promise<void> {
-  return isSandboxWanted() ? packDemoCharts() : removeDemoCharts()
+  return isSandboxWanted() ? packDemoCharts() : deleteDemoCharts()
 }

@@ -31,8 +31,8 @@ const notKnown = { worker: "unknown", cluster: "unknown" } as const
 
 /** All watched clusters must be reachable; without any watcher the state is unknown. */
 async function checkWorkerAndCluster(): Promise<Pick<Readiness["checks"], "worker" | "cluster">> {
-  const [worker, heard] = await Promise.all([isWorkerSeen(), readWatchReports()])
-  const followed = [...heard.values()].filter(({ following }) => following)
+  const [worker, reports] = await Promise.all([isWorkerSeen(), readWatchReports()])
+  const followed = [...reports.values()].filter(({ following }) => following)
   const isThere = followed.every(({ reachable }) => reachable)
   return {
     worker: worker ? "ok" : "away",

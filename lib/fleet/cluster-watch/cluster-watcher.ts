@@ -26,9 +26,9 @@ const namespacesAtOnce = 4
 const maxCuts = 5
 const probeTimeoutMs = 3_000
 
-/** Watches the releases of one cluster until it is stopped. The state of the watch so far is in `heard`. */
+/** Watches the releases of one cluster until it is stopped. The state of the watch so far is in `report`. */
 export class ClusterWatcher {
-  heard: WatchReport = initialWatchReport
+  report: WatchReport = initialWatchReport
   private inventory = new Inventory(new Set())
   private api: KubernetesApi | null = null
   /** Used for namespaces that Slipway's own account may not read. */
@@ -239,14 +239,14 @@ export class ClusterWatcher {
   }
 
   private since(): Date {
-    return this.heard.watchedSince ?? new Date()
+    return this.report.watchedSince ?? new Date()
   }
 
   private note(word: Partial<WatchReport>): void {
-    const isBack = word.reachable === true && !this.heard.reachable && word.problem === undefined
-    this.heard = {
-      ...this.heard,
-      ...(isBack && this.heard.scope === "CLUSTER" && { problem: null }),
+    const isBack = word.reachable === true && !this.report.reachable && word.problem === undefined
+    this.report = {
+      ...this.report,
+      ...(isBack && this.report.scope === "CLUSTER" && { problem: null }),
       ...word,
     }
   }

@@ -19,7 +19,7 @@ type Counts = Map<string, number>
  * limited to some tenants get only the clusters of those tenants.
  */
 export async function listClusters(actor: Actor): Promise<ClusterState[]> {
-  const [clusters, heard, managed, unmanaged] = await Promise.all([
+  const [clusters, reports, managed, unmanaged] = await Promise.all([
     visibleClusters(actor),
     readWatchReports(),
     managedByCluster(actor),
@@ -28,7 +28,7 @@ export async function listClusters(actor: Actor): Promise<ClusterState[]> {
   return Promise.all(
     clusters.map(async (cluster) => ({
       ...forCaller(actor, await stateOf(cluster)),
-      watch: watchOf(heard.get(cluster.name)),
+      watch: watchOf(reports.get(cluster.name)),
       managed: managed.get(cluster.name) ?? 0,
       unmanaged: unmanaged.get(cluster.name) ?? 0,
     })),
@@ -70,17 +70,17 @@ async function stateOf(cluster: Cluster): Promise<Reached> {
   }
 }
 
-function watchOf(heard: StoredWatchReport | undefined): ClusterState["watch"] {
-  const following = heard?.following ?? false
+function watchOf(report: StoredWatchReport | undefined): ClusterState["watch"] {
+  const following = report?.following ?? false
   const notWatched = "No worker watches the cluster. Start one, or check whether a running one can reach it."
   return {
     following,
-    scope: heard?.scope ?? null,
-    worker: following ? (heard?.holder ?? null) : null,
-    since: toInstantOrNull(following ? (heard?.watchedSince ?? null) : null),
-    lastSeenAt: toInstantOrNull(heard?.lastSeenAt ?? null),
-    comparedAt: toInstantOrNull(heard?.comparedAt ?? null),
-    problem: following ? (heard?.problem ?? null) : notWatched,
+    scope: report?.scope ?? null,
+    worker: following ? (report?.holder ?? null) : null,
+    since: toInstantOrNull(following ? (report?.watchedSince ?? null) : null),
+    lastSeenAt: toInstantOrNull(report?.lastSeenAt ?? null),
+    comparedAt: toInstantOrNull(report?.comparedAt ?? null),
+    problem: following ? (report?.problem ?? null) : notWatched,
   }
 }
 

@@ -90,7 +90,7 @@ class HeldCluster {
       const { name, holder, settings, watcher } = this
       const leaseMs = settings.leaseSeconds * 1_000
       const kept = await Promise.race([
-        renewWatch(name, holder, settings.leaseSeconds, watcher.heard).catch(() => null),
+        renewWatch(name, holder, settings.leaseSeconds, watcher.report).catch(() => null),
         sleep(Math.max(0, confirmedAt + leaseMs - askedAt), null, { signal }).catch(() => null),
       ])
       if (kept === true) confirmedAt = askedAt

@@ -37,13 +37,13 @@ export async function renewWatch(
   cluster: string,
   holder: string,
   seconds: number,
-  heard: WatchReport,
+  report: WatchReport,
 ): Promise<boolean> {
   const kept = await db().$executeRaw`
-    UPDATE cluster_watch SET lease_until = clock_timestamp() + make_interval(secs => ${seconds}), scope = ${heard.scope},
-      reachable = ${heard.reachable}, version = COALESCE(${heard.version}, version), problem = ${heard.problem},
-      watched_since = ${heard.watchedSince}, last_seen_at = COALESCE(${heard.lastSeenAt}, last_seen_at),
-      compared_at = COALESCE(${heard.comparedAt}, compared_at)
+    UPDATE cluster_watch SET lease_until = clock_timestamp() + make_interval(secs => ${seconds}), scope = ${report.scope},
+      reachable = ${report.reachable}, version = COALESCE(${report.version}, version), problem = ${report.problem},
+      watched_since = ${report.watchedSince}, last_seen_at = COALESCE(${report.lastSeenAt}, last_seen_at),
+      compared_at = COALESCE(${report.comparedAt}, compared_at)
     WHERE cluster = ${cluster} AND holder = ${holder}`
   return kept > 0
 }

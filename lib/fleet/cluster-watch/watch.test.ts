@@ -19,7 +19,7 @@ beforeAll(async () => {
   client = new ReleaseClient(await tokenCaller(["admin"], { name: "ci" }))
   worker = await startWorker(stage.helm)
   await vi.waitFor(
-    async () => expect(await heard()).toMatchObject({ scope: "CLUSTER", reachable: true }),
+    async () => expect(await storedReport()).toMatchObject({ scope: "CLUSTER", reachable: true }),
     soon,
   )
 }, 120_000)
@@ -29,7 +29,7 @@ afterAll(async () => {
 }, 60_000)
 
 const soon = { timeout: 20_000, interval: 50 }
-const heard = () => prismaClient().clusterWatch.findUnique({ where: { cluster: "sandbox" } })
+const storedReport = () => prismaClient().clusterWatch.findUnique({ where: { cluster: "sandbox" } })
 const releaseOf = async (id: string) => (await client.get(id)).body
 const historyOf = async (id: string) => (await client.get(id, "/history", "/history")).body
 const auditOf = (id: string) =>
@@ -37,9 +37,9 @@ const auditOf = (id: string) =>
 
 async function installed(releaseName: string, valuesOverride: Record<string, unknown> = {}): Promise<string> {
   const body = { tenantId, releaseName, chartName: "matih-ai-service", chartVersion: "1.0.0", valuesOverride }
-  const asked = await client.install({ ...body, timeout: 60 })
-  expect((await client.done(asked)).error).toBeNull()
-  return asked.body.id
+  const accepted = await client.install({ ...body, timeout: 60 })
+  expect((await client.done(accepted)).error).toBeNull()
+  return accepted.body.id
 }
 
 const shows = (id: string, what: Record<string, unknown>) =>
@@ -135,7 +135,7 @@ describe("a change made with Helm outside of Slipway", { timeout: 60_000 }, () =
   it("is detected after the cluster was unavailable, which is reported in the meantime", async () => {
     const id = await installed("restart")
     await stage.sandbox.stop()
-    await vi.waitFor(async () => expect(await heard()).toMatchObject({ reachable: false }), {
+    await vi.waitFor(async () => expect(await storedReport()).toMatchObject({ reachable: false }), {
       timeout: 15_000,
       interval: 100,
     })
@@ -151,7 +151,7 @@ describe("a change made with Helm outside of Slipway", { timeout: 60_000 }, () =
       },
     )
     await vi.waitFor(
-      async () => expect(await heard()).toMatchObject({ reachable: true, problem: null }),
+      async () => expect(await storedReport()).toMatchObject({ reachable: true, problem: null }),
       soon,
     )
   })

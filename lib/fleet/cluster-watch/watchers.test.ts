@@ -42,9 +42,9 @@ const watch = (holder: string, settings = quick) => {
   running.push(watching)
   return watching
 }
-const heard = () => prismaClient().clusterWatch.findUniqueOrThrow({ where: { cluster: "sandbox" } })
+const storedReport = () => prismaClient().clusterWatch.findUniqueOrThrow({ where: { cluster: "sandbox" } })
 const hears = (what: Record<string, unknown>) =>
-  vi.waitFor(async () => expect(await heard()).toMatchObject(what), soon)
+  vi.waitFor(async () => expect(await storedReport()).toMatchObject(what), soon)
 const finds = (releaseName: string, what: Record<string, unknown> = {}) =>
   vi.waitFor(async () => {
     const { body } = await client.call("GET", "helm/unmanaged", `helm/unmanaged?q=${releaseName}`)
@@ -59,7 +59,7 @@ describe("several workers", { timeout: 60_000 }, () => {
     watch("two")
     await byHand.install("handed-over", "1.0.0")
     await finds("handed-over")
-    expect((await heard()).holder).toBe("one")
+    expect((await storedReport()).holder).toBe("one")
     await first.stop()
     await hears({ holder: "two", scope: "CLUSTER" })
     await byHand.upgrade("handed-over", "1.1.0")
@@ -72,7 +72,7 @@ describe("several workers", { timeout: 60_000 }, () => {
     watch("heir")
     await hears({ holder: "heir", scope: "CLUSTER" })
     expect(await renewWatch("sandbox", "dead", 60, { ...initialWatchReport, version: "v0" })).toBe(false)
-    expect(await heard()).toMatchObject({ holder: "heir", version: expect.not.stringContaining("v0") })
+    expect(await storedReport()).toMatchObject({ holder: "heir", version: expect.not.stringContaining("v0") })
   })
 
   it("stop watching when the lease cannot be renewed in time", async () => {
@@ -82,8 +82,8 @@ describe("several workers", { timeout: 60_000 }, () => {
     await prismaClient().$transaction(
       async (locking) => {
         await locking.$queryRaw`SELECT 1 FROM cluster_watch FOR UPDATE`
-        const said = [{ cluster: "sandbox" }, expect.stringContaining("lease lost")]
-        await vi.waitFor(() => expect(warned).toHaveBeenCalledWith(...said), soon)
+        const warning = [{ cluster: "sandbox" }, expect.stringContaining("lease lost")]
+        await vi.waitFor(() => expect(warned).toHaveBeenCalledWith(...warning), soon)
       },
       { timeout: 20_000 },
     )
@@ -95,15 +95,15 @@ describe("a cluster watch", { timeout: 60_000 }, () => {
   it("resumes after a lost connection, and lists again when the resource version is too old", async () => {
     watch("one")
     await hears({ watchedSince: expect.any(Date), scope: "CLUSTER" })
-    const { comparedAt } = await heard()
+    const { comparedAt } = await storedReport()
     await stage.restartSandbox()
     stage.sandbox.faults.set({ mode: "error", status: 500, pathPart: "watch=true", milliseconds: 700 })
     await byHand.install("while-cut", "1.0.0")
     await finds("while-cut")
-    expect((await heard()).comparedAt).toEqual(comparedAt)
+    expect((await storedReport()).comparedAt).toEqual(comparedAt)
     await stage.restartSandbox()
     stage.sandbox.faults.set({ mode: "error", status: 410, pathPart: "watch=true", count: 1 })
-    await vi.waitFor(async () => expect((await heard()).comparedAt).not.toEqual(comparedAt), soon)
+    await vi.waitFor(async () => expect((await storedReport()).comparedAt).not.toEqual(comparedAt), soon)
     await hears({ reachable: true, problem: null })
   })
 

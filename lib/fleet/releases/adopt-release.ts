@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid"
 import type { ReleaseTarget } from "@/lib/fleet/operations/enqueue-operation"
-import { changeTenant } from "@/lib/fleet/tenants/change-tenant"
 import { findTenantNamed, lockTenantLocation } from "@/lib/fleet/tenants/find-tenant"
+import { updateTenant } from "@/lib/fleet/tenants/update-tenant"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { type Actor, may } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
@@ -39,7 +39,7 @@ export async function adoptRelease(actor: Actor, input: AdoptRelease): Promise<R
   const { cluster, namespace, releaseName } = place
   try {
     return await transaction(async () => {
-      if (movesTenant(tenant, place)) await changeTenant(actor, tenant.id, { cluster, namespace })
+      if (movesTenant(tenant, place)) await updateTenant(actor, tenant.id, { cluster, namespace })
       await lockTenantLocation(place)
       await freeReleaseName(actor, place)
       const id = await createRow(actor, place, history, found)

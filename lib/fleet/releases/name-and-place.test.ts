@@ -60,8 +60,8 @@ describe("a tenant that is moved to another namespace concurrently", () => {
 
   it("adopts no release in its old namespace", async () => {
     const { tenantId, namespace } = await unmanaged("settler")
-    const asked = { cluster: "sandbox", namespace, releaseName, tenantId }
-    const adopting = whileItMoves(tenantId, () => adoptRelease(actor, asked))
+    const target = { cluster: "sandbox", namespace, releaseName, tenantId }
+    const adopting = whileItMoves(tenantId, () => adoptRelease(actor, target))
     await expect(adopting).rejects.toMatchObject({ kind: "conflict", details: { code: "tenant_moved" } })
     expect(await releasesOf(tenantId)).toEqual([])
   })

@@ -14,7 +14,7 @@ import { begin, end, endAll, operationsOf, queuedOf } from "@/tools/testing/end-
 import { chosen, RolloutStage } from "@/tools/testing/rollout-stage"
 import { seedReleases, type ToSeed } from "@/tools/testing/seed-releases"
 import { advanceRollout, listOpenRollouts } from "./advance-rollout"
-import { changeRollout } from "./change-rollout"
+import { controlRollout } from "./control-rollout"
 import { startUpgrade } from "./start-release"
 import { withWaves } from "./to-rollout"
 
@@ -120,7 +120,7 @@ describe("advanceRollout", () => {
     await advanceRollout(id)
     const [operation] = await queuedOf(id)
     const held = await begin(operation?.id)
-    await changeRollout(on.actor, id, "abort", {})
+    await controlRollout(on.actor, id, "abort", {})
     expect(await listOpenRollouts()).toContain(id)
     await end(held, "SUCCEEDED")
     await advanceRollout(id)

@@ -43,8 +43,8 @@ it("planning, starting and advancing a rollout takes as few queries for 10,000 r
     return result
   }
   const options = { valuesOverride: { greeting: "good morning" } }
-  const asked = previewRolloutSchema.parse({ chartName: smallChart, targetVersion: "2.0.0", ...options })
-  expect(await counted(previewRollout(on.actor, asked))).toMatchObject({ upgrades: 10_000, skips: 0 })
+  const request = previewRolloutSchema.parse({ chartName: smallChart, targetVersion: "2.0.0", ...options })
+  expect(await counted(previewRollout(on.actor, request))).toMatchObject({ upgrades: 10_000, skips: 0 })
   const rollout = await counted(
     startRollout(on.actor, smallChart, "2.0.0", rolloutOptionsSchema.parse(options)),
   )

@@ -69,7 +69,12 @@ async function listRollbacksDue(rollout: RolloutRow, skipped: Skipped): Promise<
   const { id: rolloutId, concurrency } = rollout
   const slots = await freeSlotsOf(rollout)
   const open = await db().rolloutRelease.count({
-    where: { rolloutId, state: { in: ["SUCCEEDED", "FAILED"] }, revision: { not: null }, settledBack: false },
+    where: {
+      rolloutId,
+      state: { in: ["SUCCEEDED", "FAILED"] },
+      revision: { not: null },
+      isRollbackDone: false,
+    },
   })
   if (open === 0 && slots === concurrency) await finishRollback(rolloutId)
   const due = await db().$queryRaw<DueRelease[]>`
@@ -141,7 +146,7 @@ function ofUpgrade({ state, error, revision, finishedAt }: Ended) {
 }
 
 function ofRollback({ state, error, upgradeError, finishedAt }: Ended) {
-  const back = { settledBack: true, finishedAt }
+  const back = { isRollbackDone: true, finishedAt }
   if (state === "SUCCEEDED") return { ...back, state: "ROLLED_BACK" as const, error: upgradeError }
   return { ...back, state: "FAILED" as const, error: `Rollback failed: ${error ?? "unknown error."}` }
 }
@@ -180,13 +185,13 @@ async function readWave({ rolloutId, position, state }: WaveRow): Promise<WavePr
       (SELECT count(*)::int FROM rollout_release x WHERE x.rollout_id = w.rollout_id AND x.wave = w.position
         AND x.state IN ('PENDING', 'RUNNING')) AS open,
       (SELECT count(*)::int FROM rollout_release x WHERE x.rollout_id = w.rollout_id AND x.wave = w.position
-        AND x.operation_id IS NOT NULL) AS begun,
+        AND x.operation_id IS NOT NULL) AS started,
       COALESCE(w.bake_until <= clock_timestamp(), false) AND NOT EXISTS (
         SELECT 1 FROM rollout_release x JOIN helm_release r ON r.id = x.release_id
         WHERE x.rollout_id = w.rollout_id AND x.wave = w.position AND ${isOwnRevision}
           AND (x.watched_at IS NULL OR x.watched_at < w.bake_until)) AS baked
     FROM rollout_wave w WHERE w.rollout_id = ${rolloutId}::uuid AND w.position = ${position}`
-  return { state, open: row?.open ?? 0, begun: row?.begun ?? 0, baked: row?.baked ?? false }
+  return { state, open: row?.open ?? 0, started: row?.started ?? 0, baked: row?.baked ?? false }
 }
 
 async function begin({ rolloutId, position }: WaveRow): Promise<number> {

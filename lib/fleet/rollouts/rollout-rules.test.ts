@@ -96,7 +96,7 @@ describe("stepOfWave", () => {
   const progress = fc.record({
     state: fc.constantFrom(...waveStates),
     open: fc.nat(3),
-    begun: fc.nat(3),
+    started: fc.nat(3),
     baked: fc.boolean(),
   })
 
@@ -107,23 +107,23 @@ describe("stepOfWave", () => {
         if (step !== "finish" || wave.state === "DONE") return
         if (wave.state === "BAKING") expect(wave.baked).toBe(true)
         else expect(wave.open).toBe(0)
-        if (wave.state === "RUNNING") expect(wave.begun === 0 || bakeSeconds === 0).toBe(true)
+        if (wave.state === "RUNNING") expect(wave.started === 0 || bakeSeconds === 0).toBe(true)
       }),
     )
   })
 
   it("always ends eventually", () => {
     fc.assert(
-      fc.property(fc.nat(3), fc.nat(3), fc.nat(3), (open, begun, bakeSeconds) => {
+      fc.property(fc.nat(3), fc.nat(3), fc.nat(3), (open, started, bakeSeconds) => {
         const seen: string[] = []
-        let wave = { state: "PENDING" as (typeof waveStates)[number], open, begun: 0, baked: false }
+        let wave = { state: "PENDING" as (typeof waveStates)[number], open, started: 0, baked: false }
         for (let turn = 0; turn < 6 && wave.state !== "DONE"; turn++) {
           const step = stepOfWave(wave, bakeSeconds)
           seen.push(step)
           if (step === "begin") wave = { ...wave, state: "RUNNING" }
           else if (step === "bake") wave = { ...wave, state: "BAKING" }
           else if (step === "finish") wave = { ...wave, state: "DONE" }
-          else if (wave.state === "RUNNING") wave = { ...wave, open: 0, begun: Math.min(open, begun) }
+          else if (wave.state === "RUNNING") wave = { ...wave, open: 0, started: Math.min(open, started) }
           else wave = { ...wave, baked: true }
         }
         expect([wave.state, seen]).toEqual(["DONE", seen])
@@ -148,12 +148,12 @@ describe("requireAction", () => {
   it.each(rolloutStates.flatMap((state) => actions.map((action) => [state, action] as const)))(
     "in %s allows %s, and throws a 409 that names the state otherwise",
     (state, action) => {
-      const asked = () => requireAction(state, action)
+      const act = () => requireAction(state, action)
       if (actionsIn[state].includes(action)) {
-        expect(asked).not.toThrow()
+        expect(act).not.toThrow()
       } else {
-        expect(asked).toThrow(DomainError)
-        expect(asked).toThrow(`The rollout is ${state} and cannot be`)
+        expect(act).toThrow(DomainError)
+        expect(act).toThrow(`The rollout is ${state} and cannot be`)
       }
     },
   )

@@ -68,7 +68,7 @@ export type WaveProgress = {
   /** The number of releases that are PENDING or RUNNING. */
   open: number
   /** The number of releases with a started upgrade. */
-  begun: number
+  started: number
   /** The bake time has elapsed by the database's clock, and all releases were healthy afterwards. */
   baked: boolean
 }
@@ -77,8 +77,8 @@ export type WaveProgress = {
 type WaveStep = "begin" | "wait" | "bake" | "finish"
 
 /** A wave without upgrades is not baked. */
-export function stepOfWave({ state, open, begun, baked }: WaveProgress, bakeSeconds: number): WaveStep {
-  const ended = begun > 0 && bakeSeconds > 0 ? "bake" : "finish"
+export function stepOfWave({ state, open, started, baked }: WaveProgress, bakeSeconds: number): WaveStep {
+  const ended = started > 0 && bakeSeconds > 0 ? "bake" : "finish"
   const steps: Record<WaveState, WaveStep> = {
     PENDING: open > 0 ? "begin" : "finish",
     RUNNING: open > 0 ? "wait" : ended,

@@ -295,5 +295,5 @@ export const rolloutQuerySchema = z.strictObject({
 })
 export type RolloutQuery = z.infer<typeof rolloutQuerySchema>
 
-export const changeRolloutSchema = z.strictObject({ reason: reasonText.optional() })
-export type ChangeRollout = z.infer<typeof changeRolloutSchema>
+export const controlRolloutSchema = z.strictObject({ reason: reasonText.optional() })
+export type ControlRollout = z.infer<typeof controlRolloutSchema>

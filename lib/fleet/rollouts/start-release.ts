@@ -156,7 +156,7 @@ function requestOf({ id, description, sealedValues, ...rollout }: RolloutRow): U
 export function startRollback({ id }: Pick<RolloutRow, "id">, releaseId: string): Promise<Started> {
   return inSlot(id, releaseId, async (slot) => {
     const { rollout, release: row } = slot
-    if (rollout.state !== "ROLLING_BACK" || row.settledBack || row.rollbackOperationId !== null)
+    if (rollout.state !== "ROLLING_BACK" || row.isRollbackDone || row.rollbackOperationId !== null)
       return "not now"
     const release = await lockRelease(actorOf(rollout.rollbackBy), releaseId)
     if (release.operations.length > 0) return "not now"
@@ -180,7 +180,7 @@ function whyNotRolledBack(row: ReleaseInRollout, release: ReleaseRow): string | 
 
 async function finish({ release }: Slot, sentence: string): Promise<Started> {
   const error = [release.error ?? "", sentence].filter((part) => part !== "").join(" ")
-  await updateRelease(release, { settledBack: true, error: error === "" ? null : error })
+  await updateRelease(release, { isRollbackDone: true, error: error === "" ? null : error })
   return "handled"
 }
 

@@ -80,7 +80,7 @@ export const createTenantSchema = z
 
 export type CreateTenant = z.infer<typeof createTenantSchema>
 
-export const changeTenantSchema = z
+export const updateTenantSchema = z
   .strictObject({
     slug: tenantSlug.optional(),
     name: tenantName.optional(),
@@ -97,9 +97,9 @@ export const changeTenantSchema = z
     clusterScoped: z.boolean().optional().meta({ description: clusterScopedDescription }),
     isolated: z.boolean().optional().meta({ description: isolatedDescription }),
   })
-  .meta({ id: "ChangeTenant" })
+  .meta({ id: "UpdateTenant" })
 
-export type ChangeTenant = z.infer<typeof changeTenantSchema>
+export type UpdateTenant = z.infer<typeof updateTenantSchema>
 
 /** `name=value` or `name`, separated by commas. */
 export const tagFilter = z

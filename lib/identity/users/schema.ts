@@ -74,15 +74,15 @@ export const createdUserSchema = userSchema.extend({ password: shownOnce }).meta
 
 export type CreatedUser = z.infer<typeof createdUserSchema>
 
-export const changeUserSchema = z
+export const updateUserSchema = z
   .strictObject({
     name: personName.optional(),
     role: roleSchema.optional(),
     disabled: z.boolean().optional(),
   })
-  .meta({ id: "ChangeUser" })
+  .meta({ id: "UpdateUser" })
 
-export type ChangeUser = z.infer<typeof changeUserSchema>
+export type UpdateUser = z.infer<typeof updateUserSchema>
 
 export const resetPasswordSchema = z
   .strictObject({ password: passwordSchema.optional() })

@@ -6,9 +6,9 @@ import type { Prisma, User as UserRow } from "@/lib/platform/db/generated/client
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { log } from "@/lib/platform/log"
-import { isLastAdmin } from "./change-user"
 import type { OidcPerson } from "./oidc-claims"
 import { noteSignIn, type Origin } from "./sign-in-with-password"
+import { isLastAdmin } from "./update-user"
 
 /**
  * Opens a session for a user authenticated by the identity provider, and creates or updates their account: name and role

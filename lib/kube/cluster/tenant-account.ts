@@ -209,7 +209,7 @@ async function reconcileAccount(
   }
   for (const name of names) {
     if (name.startsWith(`${deployerAccount}:`) && !wanted.has(name))
-      await removeIfThere(api, `${bindings}/${name}`)
+      await deleteIfExists(api, `${bindings}/${name}`)
   }
   return (await reconcileClusterScope(api, tenant)) || missing.length > 0
 }
@@ -227,7 +227,7 @@ async function reconcileClusterScope(
     await createIfMissing(api, bindings, object)
     return true
   }
-  await removeIfThere(api, `${bindings}/${name}`).catch((error: unknown) => {
+  await deleteIfExists(api, `${bindings}/${name}`).catch((error: unknown) => {
     // Without permission to delete such bindings, Slipway never created one.
     if (!isForbidden(error)) throw error
   })
@@ -241,7 +241,7 @@ const ifNotFound =
     throw error
   }
 
-async function removeIfThere(api: KubernetesApi, path: string): Promise<void> {
+async function deleteIfExists(api: KubernetesApi, path: string): Promise<void> {
   await api.remove(path).catch(ifNotFound(undefined))
 }
 

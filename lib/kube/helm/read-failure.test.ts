@@ -194,8 +194,8 @@ describe("readHelmFailure", () => {
       "failed to convert new object (exp2/web; apps/v1, Kind=Deployment) to proper version: unable to convert unstructured object to apps/v1, Kind=Deployment: quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'",
       "The cluster rejects Deployment web: quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'. Check CPU, memory and storage values: valid formats are 500m or 1Gi.",
     ],
-  ])("keeps the API server's message: %s", (said, sentence) => {
-    const output = `Error: UPGRADE FAILED: server-side apply failed for object exp/web apps/v1, Kind=Deployment: ${said}`
+  ])("keeps the API server's message: %s", (message, sentence) => {
+    const output = `Error: UPGRADE FAILED: server-side apply failed for object exp/web apps/v1, Kind=Deployment: ${message}`
     expect(read(output).message).toBe(sentence)
   })
 

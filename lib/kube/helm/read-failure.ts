@@ -121,10 +121,10 @@ const rolledBackPattern =
 const hookPattern = /^(?:failed (pre-\w+|post-\w+): |(pre-\w+|post-\w+) hooks failed: )([\s\S]*)$/i
 
 function hookFailure(
-  [, first, second, said = ""]: RegExpExecArray,
+  [, first, second, message = ""]: RegExpExecArray,
   notReady: readonly NotReady[],
 ): { sentence: string; refused: Refused | null } {
-  const cause = withoutPrefixes(said)
+  const cause = withoutPrefixes(message)
   const refusal = notReady.length > 0 ? null : apiRefusal(cause)
   const why = notReady.length > 0 ? `${named(notReady)}.` : (refusal?.sentence ?? ended(cause))
   return {
@@ -138,9 +138,14 @@ const ended = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`)
 /** Parses Helm's stderr. Not truncated, as half a secret could not be masked. `timeoutSeconds` is only for the message. */
 export function readHelmFailure(output: string, exitCode: number | null, timeoutSeconds?: number): HelmError {
   const text = errorText(output)
-  const said = withoutPrefixes(text)
-  const details = { exitCode, output, notReady: notReadyIn(said), rolledBack: rolledBackPattern.test(text) }
-  const hook = hookPattern.exec(said)
+  const message = withoutPrefixes(text)
+  const details = {
+    exitCode,
+    output,
+    notReady: notReadyIn(message),
+    rolledBack: rolledBackPattern.test(text),
+  }
+  const hook = hookPattern.exec(message)
   if (hook !== null) {
     const { sentence, refused } = hookFailure(hook, details.notReady)
     return new HelmError("hook_failed", sentence, { ...details, refused })
@@ -148,26 +153,26 @@ export function readHelmFailure(output: string, exitCode: number | null, timeout
   if (details.notReady.length > 0)
     return new HelmError("not_ready", `Not ready: ${named(details.notReady)}.`, details)
   for (const { kind, pattern, sentence, refused } of rules) {
-    const match = pattern.exec(said)
+    const match = pattern.exec(message)
     if (match !== null)
       return new HelmError(kind, sentence(match), { ...details, refused: refused?.(match) ?? null })
   }
-  const refusal = apiRefusal(said)
+  const refusal = apiRefusal(message)
   if (refusal !== null)
     return new HelmError(refusal.kind, refusal.sentence, { ...details, refused: refusal.refused })
-  if (/^(?:context canceled|.*has been cancelled)/i.test(said)) {
+  if (/^(?:context canceled|.*has been cancelled)/i.test(message)) {
     return new HelmError("cancelled", "The operation was cancelled.", details)
   }
-  if (timePattern.test(said)) {
+  if (timePattern.test(message)) {
     const within = timeoutSeconds === undefined ? "in time" : `within ${timeoutSeconds} seconds`
     return new HelmError("not_ready", `The resources did not become ready ${within}.`, details)
   }
-  return new HelmError("other", said === "" ? "Helm failed without an error message." : said, details)
+  return new HelmError("other", message === "" ? "Helm failed without an error message." : message, details)
 }
 
-function notReadyIn(said: string): NotReady[] {
+function notReadyIn(message: string): NotReady[] {
   // The first line has a prefix that names the hook or step.
-  const text = said.replace(/^(?:failed [\w-]+: |[\w-]+ hooks failed: )/, "").replace(/^\s*\* /gm, "")
+  const text = message.replace(/^(?:failed [\w-]+: |[\w-]+ hooks failed: )/, "").replace(/^\s*\* /gm, "")
   const found = new Map<string, NotReady>()
   for (const [, kind = "", namespace = "", name = "", status = "", message = ""] of withoutPrefixes(
     text,

@@ -52,7 +52,7 @@ export const createAnnotationSchema = z
   })
   .meta({ id: "CreateAnnotation" })
 
-export const changeAnnotationSchema = z.strictObject(fields).partial().meta({ id: "ChangeAnnotation" })
+export const updateAnnotationSchema = z.strictObject(fields).partial().meta({ id: "UpdateAnnotation" })
 
 export const annotationsQuerySchema = z.strictObject({
   application: applicationName
@@ -68,5 +68,5 @@ export const annotationsQuerySchema = z.strictObject({
 
 export type Annotation = z.infer<typeof annotationSchema>
 export type CreateAnnotation = z.infer<typeof createAnnotationSchema>
-export type ChangeAnnotation = z.infer<typeof changeAnnotationSchema>
+export type UpdateAnnotation = z.infer<typeof updateAnnotationSchema>
 export type AnnotationsQuery = z.infer<typeof annotationsQuerySchema>

@@ -4,7 +4,7 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { publishEvent } from "@/lib/platform/events/publish-event"
-import { changeLocked, type FoundDeployment, findDeployment, findWithAnnulled } from "./find-deployment"
+import { type FoundDeployment, findDeployment, findWithAnnulled, updateLocked } from "./find-deployment"
 import { noteVersion, noteVersionAgain, recomputeLaneFacts } from "./recompute-lane-facts"
 import type { Deployment } from "./schema"
 import { hasReached } from "./status-transitions"
@@ -31,7 +31,7 @@ export async function annulDeployment(
   ifMatch: string | null = null,
 ): Promise<Deployment> {
   const find = () => findWithAnnulled(actor, id)
-  return changeLocked(find, ifMatch, async (known) => {
+  return updateLocked(find, ifMatch, async (known) => {
     if (known.annulledAt !== null) return toDeployment(known)
     const { environment, ...row } = known
     const annulment = { annulledAt: new Date(), annulledBy: actor.name, annulReason: reason }
@@ -50,7 +50,7 @@ export async function restoreDeployment(
   ifMatch: string | null = null,
 ): Promise<Deployment> {
   const find = () => findWithAnnulled(actor, id)
-  return changeLocked(find, ifMatch, async (known) => {
+  return updateLocked(find, ifMatch, async (known) => {
     const { environment: _environment, annulledAt, annulledBy: _by, annulReason, ...row } = known
     if (annulledAt === null) return toDeployment(known)
     await db().annulledDeployment.delete({ where: { id } })

@@ -47,7 +47,7 @@ export async function getDeployment(actor: Actor, id: string): Promise<Deploymen
  * Runs `change` while the lane of the deployment is locked. `ifMatch` is the ETag the caller last saw; a mismatch is a
  * 412.
  */
-export async function changeLocked<Found extends DeploymentWithEnvironment, Result>(
+export async function updateLocked<Found extends DeploymentWithEnvironment, Result>(
   find: () => Promise<Found>,
   ifMatch: string | null,
   change: (known: Found) => Promise<Result>,

@@ -111,9 +111,9 @@ export async function scopeHistory(
   actor: Actor,
   { environment, ...filters }: DeploymentFilters,
 ): Promise<HistoryScope> {
-  const [asked] = await collectFaults([
+  const [requested] = await collectFaults([
     resolveOptionalEnvironment(actor, environment),
     check(() => requireOrderedWindow(filters)),
   ])
-  return { ...filters, environmentIds: asked === null ? actor.environmentIds : asked.ids }
+  return { ...filters, environmentIds: requested === null ? actor.environmentIds : requested.ids }
 }

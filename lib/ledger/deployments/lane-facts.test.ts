@@ -10,7 +10,7 @@ import { recordDeployment } from "./record-deployment"
 import { recordRemoval } from "./record-removal"
 import { rollBackTag } from "./roll-back-tag"
 import { deploymentStatuses, recordDeploymentSchema } from "./schema"
-import { changeDeployment, unmarkRollback } from "./update-deployment"
+import { unmarkRollback, updateDeployment } from "./update-deployment"
 
 const actor = systemActor("test")
 const environment = "dev"
@@ -56,8 +56,8 @@ async function take(step: Step, application: string, recorded: { id: string; tag
     else if (step.do === "restore") await restoreDeployment(actor, known.id)
     else if (step.do === "unmark") await unmarkRollback(actor, known.id)
     else if (step.do === "move")
-      await changeDeployment(actor, known.id, { deployedAt: new Date(at(step.hour)) })
-    else if (step.do === "change") await changeDeployment(actor, known.id, { status: step.status })
+      await updateDeployment(actor, known.id, { deployedAt: new Date(at(step.hour)) })
+    else if (step.do === "change") await updateDeployment(actor, known.id, { status: step.status })
     else await record(known.tag, nameOf(step.which), step.status, step.hour)
   }
 }

@@ -5,7 +5,7 @@ import type { DeploymentUpdate } from "./plan-update"
 import type { Deployment, RecordDeployment } from "./schema"
 import { mergedStatus } from "./status-transitions"
 import type { DeploymentWithEnvironment } from "./to-deployment"
-import { updateDeployment } from "./update-deployment"
+import { applyDeploymentUpdate } from "./update-deployment"
 
 const identity = ["application", "imageTag"] as const
 
@@ -18,7 +18,7 @@ export async function mergeDeployment(
   reported: RecordDeployment,
   environmentId: string,
 ): Promise<Deployment> {
-  return updateDeployment(actor, known, mergedUpdate(known, reported, environmentId))
+  return applyDeploymentUpdate(actor, known, mergedUpdate(known, reported, environmentId))
 }
 
 /**

@@ -5,11 +5,11 @@ import type { FieldError } from "@/lib/platform/errors"
 import { toInstant } from "@/lib/platform/instant"
 import { timeFaults, tolerateSlowClock } from "./deployment-times"
 import type { NewDeployment } from "./new-deployment"
-import type { ChangeDeployment, DeploymentStatus } from "./schema"
+import type { DeploymentStatus, UpdateDeployment } from "./schema"
 import { finished, requireTransition } from "./status-transitions"
 
 /** Undefined fields keep their value; null clears it. */
-export type DeploymentUpdate = ChangeDeployment & {
+export type DeploymentUpdate = UpdateDeployment & {
   deployedAt?: Date
   initiatedBy?: string
   rolledBackAt?: Date

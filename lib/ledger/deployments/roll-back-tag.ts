@@ -14,7 +14,7 @@ import { lockLane } from "./lane-sql"
 import { currentIdsSql, type Lanes, lanesSql } from "./read-current"
 import { applicationName, type Deployment, type DeploymentStatus } from "./schema"
 import { toDeployment } from "./to-deployment"
-import { updateDeployment } from "./update-deployment"
+import { applyDeploymentUpdate } from "./update-deployment"
 
 export const rollBackTagSchema = z
   .strictObject({
@@ -69,7 +69,7 @@ export async function rollBackTag(
     const known = await findDeployment(actor, deploymentId)
     requireMatch(ifMatch, toDeployment(known), "This deployment")
     if (known.status === "ROLLED_BACK") return toDeployment(known)
-    return updateDeployment(actor, known, { status: "ROLLED_BACK", rollbackReason: requested.reason })
+    return applyDeploymentUpdate(actor, known, { status: "ROLLED_BACK", rollbackReason: requested.reason })
   })
 }
 

@@ -118,7 +118,7 @@ export const recordDeploymentSchema = z
 
 export type RecordDeployment = z.infer<typeof recordDeploymentSchema>
 
-export const changeDeploymentSchema = z
+export const updateDeploymentSchema = z
   .strictObject({
     status: deploymentStatusSchema.optional(),
     deployedAt: plausibleInstant.optional().meta({
@@ -127,9 +127,9 @@ export const changeDeploymentSchema = z
     ...annotations,
     rollbackReason: text.nullish(),
   })
-  .meta({ id: "ChangeDeployment" })
+  .meta({ id: "UpdateDeployment" })
 
-export type ChangeDeployment = z.infer<typeof changeDeploymentSchema>
+export type UpdateDeployment = z.infer<typeof updateDeploymentSchema>
 
 export const deploymentSchema = z
   .strictObject({

@@ -3,10 +3,10 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { publishEvent } from "@/lib/platform/events/publish-event"
-import { changeLocked, findDeployment } from "./find-deployment"
+import { findDeployment, updateLocked } from "./find-deployment"
 import { type DeploymentUpdate, planUpdate } from "./plan-update"
 import { noteVersion, noteVersionAgain, recomputeLaneFacts } from "./recompute-lane-facts"
-import type { ChangeDeployment, Deployment } from "./schema"
+import type { Deployment, UpdateDeployment } from "./schema"
 import { hasReached } from "./status-transitions"
 import { type DeploymentWithEnvironment, toDeployment } from "./to-deployment"
 
@@ -14,7 +14,7 @@ import { type DeploymentWithEnvironment, toDeployment } from "./to-deployment"
  * Updates a stored deployment and the affected facts of its lane, in the caller's transaction, which must hold the lane
  * lock. An update without changes writes nothing.
  */
-export async function updateDeployment(
+export async function applyDeploymentUpdate(
   actor: Actor,
   known: DeploymentWithEnvironment,
   update: DeploymentUpdate,
@@ -64,16 +64,16 @@ async function recomputeAfter(
 }
 
 /** Completes or annotates a deployment. `ifMatch` is the ETag the caller last saw; a mismatch is a 412. */
-export async function changeDeployment(
+export async function updateDeployment(
   actor: Actor,
   id: string,
-  change: ChangeDeployment,
+  change: UpdateDeployment,
   ifMatch: string | null = null,
 ): Promise<Deployment> {
-  return changeLocked(
+  return updateLocked(
     () => findDeployment(actor, id),
     ifMatch,
-    (known) => updateDeployment(actor, known, change),
+    (known) => applyDeploymentUpdate(actor, known, change),
   )
 }
 
@@ -84,7 +84,7 @@ export async function unmarkRollback(
   ifMatch: string | null = null,
 ): Promise<Deployment> {
   const find = () => findDeployment(actor, id)
-  return changeLocked(find, ifMatch, async (known) => {
+  return updateLocked(find, ifMatch, async (known) => {
     if (known.status !== "ROLLED_BACK") return toDeployment(known)
     const status = known.statusBeforeRollback ?? "DEPLOYED"
     const row = await db().deployment.update({

@@ -21,19 +21,19 @@ beforeAll(async () => {
 /** What the ledger says, without marks of annulled records and the order of equals. */
 async function readings(includeAnnulled: boolean) {
   const window = { from: ledgerHour(-1), to: ledgerHour(ledgerHours + 1) }
-  const asked = { ...window, includeAnnulled }
-  const timeline = { ...asked, lanes: "environment" as const }
+  const query = { ...window, includeAnnulled }
+  const timeline = { ...query, lanes: "environment" as const }
   const marks = async (maxItems: number) =>
     (await listTimeline(actor, { ...timeline, maxItems })).map((item) => ({ ...item, annulled: undefined }))
-  const said = [
-    await getInsights(actor, { ...asked, bucket: "week", timeZone: "Europe/Berlin" }),
+  const answers = [
+    await getInsights(actor, { ...query, bucket: "week", timeZone: "Europe/Berlin" }),
     await getDrift(actor, { at: ledgerHour(215), includeAnnulled }),
     await listPromotions(actor, { limit: 100, includeAnnulled }),
     await marks(1),
     await marks(500),
     await listState(actor, { includeAnnulled }),
   ]
-  return said.map((one) => JSON.stringify(one))
+  return answers.map((one) => JSON.stringify(one))
 }
 
 it("annulled records that are included count as if they had never been annulled, and restoring brings all back", async () => {

@@ -44,10 +44,10 @@ export async function listEnvironments(
   actor: Actor,
   { includeArchived, family }: EnvironmentsQuery = { includeArchived: false },
 ): Promise<Environment[]> {
-  const asked = family === undefined ? null : await resolveEnvironment(actor, family, "/family")
+  const parent = family === undefined ? null : await resolveEnvironment(actor, family, "/family")
   const rows = await db().environment.findMany({
     where: {
-      familyId: asked?.id ?? null,
+      familyId: parent?.id ?? null,
       archivedAt: includeArchived ? undefined : null,
       id: scopeOf(actor).environments.where,
     },

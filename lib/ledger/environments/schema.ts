@@ -85,7 +85,7 @@ export const createEnvironmentSchema = z
 
 export type CreateEnvironment = z.infer<typeof createEnvironmentSchema>
 
-export const changeEnvironmentSchema = z
+export const updateEnvironmentSchema = z
   .strictObject({
     name: environmentName.optional(),
     rank: rank.optional(),
@@ -96,9 +96,9 @@ export const changeEnvironmentSchema = z
     archiveAfterDays: archiveAfterDays.optional(),
     gateWarnings: gateWarnings.optional(),
   })
-  .meta({ id: "ChangeEnvironment" })
+  .meta({ id: "UpdateEnvironment" })
 
-export type ChangeEnvironment = z.infer<typeof changeEnvironmentSchema>
+export type UpdateEnvironment = z.infer<typeof updateEnvironmentSchema>
 
 export const environmentsQuerySchema = z.strictObject({
   includeArchived: z

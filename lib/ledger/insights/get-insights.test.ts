@@ -35,7 +35,7 @@ const aQuestion = fc.record({
 /** Facts are packed with the usual words. */
 const aUsualQuestion = aQuestion.map((question) => ({ ...question, reworkWords: defaultReworkWords }))
 
-const everything: Asked = {
+const everything: AnyQuestion = {
   ...{ application: null, environment: null, begin: -1, hours: ledgerHours + 2 },
   ...{ bucket: "day", timeZone: "UTC", reworkWords: defaultReworkWords },
 }
@@ -50,11 +50,11 @@ function rounded(value: unknown): unknown {
   )
 }
 
-type Asked = typeof aQuestion extends fc.Arbitrary<infer Value> ? Value : never
-const questions = fc.array(aQuestion, { minLength: 4, maxLength: 6 })
+type AnyQuestion = typeof aQuestion extends fc.Arbitrary<infer Value> ? Value : never
+const someQuestions = fc.array(aQuestion, { minLength: 4, maxLength: 6 })
 
-async function expectModel(ledger: Ledger, asked: readonly Asked[]): Promise<void> {
-  for (const { begin, hours, application, environment, ...rest } of asked) {
+async function expectModel(ledger: Ledger, questions: readonly AnyQuestion[]): Promise<void> {
+  for (const { begin, hours, application, environment, ...rest } of questions) {
     const window = { from: ledgerHour(begin), to: ledgerHour(begin + hours), ...rest }
     const actual = await getInsights(systemActor("test"), {
       ...window,
@@ -72,9 +72,9 @@ async function expectModel(ledger: Ledger, asked: readonly Asked[]): Promise<voi
 
 it("getInsights matches the model for any ledger and any query", async () => {
   await fc.assert(
-    fc.asyncProperty(fc.oneof(anyLedger, crowded), questions, async (ledger, asked) => {
+    fc.asyncProperty(fc.oneof(anyLedger, crowded), someQuestions, async (ledger, questions) => {
       await seedLedger(ledger, ids)
-      await expectModel(ledger, asked)
+      await expectModel(ledger, questions)
     }),
     { numRuns: 25 },
   )

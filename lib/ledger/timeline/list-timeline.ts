@@ -35,11 +35,11 @@ export async function resolveWindow(
 ): Promise<{ scope: DeploymentScope; environments: readonly EnvironmentRef[] }> {
   const to = query.to ?? new Date()
   const from = query.from ?? new Date(to.getTime() - defaultWindowMs)
-  const [asked] = await collectFaults([
+  const [requested] = await collectFaults([
     resolveOptionalEnvironment(actor, query.environment),
     check(() => refuseFields(from < to ? [] : [{ pointer: "/from", message: "from is not before to." }])),
   ])
-  const environments = asked === null ? await readEnvironments(actor) : [asked]
+  const environments = requested === null ? await readEnvironments(actor) : [requested]
   const environmentIds = environments.flatMap(({ ids }) => ids)
   return { scope: { application: query.application ?? null, environmentIds, from, to }, environments }
 }

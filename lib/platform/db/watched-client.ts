@@ -48,8 +48,8 @@ export class WatchedClient extends Client {
 
   /** Throws if it is a standby: an address may still, or again, lead to one while the primary changes. */
   async askServer(): Promise<string | null> {
-    const asked = { text: serverSql, query_timeout: answerWithinMs }
-    const [row] = (await this.query<Server>(asked)).rows
+    const query = { text: serverSql, query_timeout: answerWithinMs }
+    const [row] = (await this.query<Server>(query)).rows
     if (row?.isStandby === true) throw new ConnectionFailed(new Error("This server is a standby"), false)
     // A pooler has process ids of its own, and looks after its servers.
     this.server = row?.pid === Reflect.get(this, "processID") ? (row?.server ?? null) : null

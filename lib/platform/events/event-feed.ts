@@ -180,7 +180,7 @@ export class EventFeed {
 
   /** To those who have subscribed by now; with pauses, as hundreds of streams write at once. */
   private async deliver(batch: EventBatch): Promise<void> {
-    const begun = performance.now()
+    const startedAt = performance.now()
     const yieldWhenDue = yieldEvery()
     for (const subscriber of [...this.subscribers]) {
       if (this.subscribers.has(subscriber)) subscriber(batch)
@@ -188,7 +188,7 @@ export class EventFeed {
     }
     // Until the last of them has written, too.
     await new Promise((resolve) => setImmediate(resolve))
-    this.deliveryMs = performance.now() - begun
+    this.deliveryMs = performance.now() - startedAt
   }
 }
 

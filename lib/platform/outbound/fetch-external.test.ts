@@ -19,7 +19,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 beforeEach(() => {
-  server.asked.length = 0
+  server.requests.length = 0
   server.authorizations.length = 0
 })
 
@@ -48,7 +48,7 @@ describe("fetchExternal", () => {
     const error = await failure(ask(server.url("charts.test", "/"), world))
     expect(error.kind).toBe("refused")
     expect(error.message).toContain("SLIPWAY_PRIVATE_HOSTS")
-    expect(server.asked).toEqual([])
+    expect(server.requests).toEqual([])
   })
 
   it("rejects a host if only one of its addresses is private", async () => {
@@ -126,11 +126,11 @@ describe("A redirect", () => {
     for (const target of ["https://10.0.0.1/", "http://other.test/", "https://169.254.169.254/latest"]) {
       expect((await failure(ask(redirect(target)))).kind).toBe("refused")
     }
-    expect(server.asked).toHaveLength(3)
+    expect(server.requests).toHaveLength(3)
   })
 
   it("is followed at most five times", async () => {
     expect((await failure(ask(server.url("charts.test", "/loop")))).kind).toBe("bad_redirect")
-    expect(server.asked).toHaveLength(6)
+    expect(server.requests).toHaveLength(6)
   })
 })

@@ -27,13 +27,13 @@ const maxRedirects = 5
  */
 export async function fetchExternal(
   address: URL,
-  asked: OutsideRequest,
+  options: OutsideRequest,
   world: OutsideWorld = {},
 ): Promise<OutsideAnswer> {
-  const signal = AbortSignal.timeout(asked.timeoutMs)
+  const signal = AbortSignal.timeout(options.timeoutMs)
   let url = address
   for (let hop = 0; hop <= maxRedirects; hop++) {
-    const answer = await askOnce(url, address.origin, asked, world, signal)
+    const answer = await fetchOnce(url, address.origin, options, world, signal)
     const { location } = answer.headers
     if (!redirects.has(answer.status) || location === undefined) return answer
     if (!URL.canParse(location, url)) {
@@ -44,10 +44,10 @@ export async function fetchExternal(
   throw new ExternalError("bad_redirect", `${address.host} redirects more than ${maxRedirects} times.`)
 }
 
-async function askOnce(
+async function fetchOnce(
   url: URL,
   origin: string,
-  asked: OutsideRequest,
+  options: OutsideRequest,
   world: OutsideWorld,
   signal: AbortSignal,
 ): Promise<OutsideAnswer> {
@@ -58,12 +58,12 @@ async function askOnce(
     signal,
     url.host,
   )
-  const { authorization } = asked
+  const { authorization } = options
   const mayAuthorise = typeof authorization === "string" && url.origin === origin
-  const headers = { "user-agent": "slipway", ...asked.headers, ...(mayAuthorise ? { authorization } : {}) }
+  const headers = { "user-agent": "slipway", ...options.headers, ...(mayAuthorise ? { authorization } : {}) }
   const message = await connect(url, addresses, headers, world.ca, signal)
   const isRedirect = redirects.has(message.statusCode ?? 0)
-  const body = await readBody(message, isRedirect ? 64 * 1_024 : asked.maxBytes, url, signal)
+  const body = await readBody(message, isRedirect ? 64 * 1_024 : options.maxBytes, url, signal)
   return { status: message.statusCode ?? 0, headers: message.headers, body, url }
 }
 

@@ -6,10 +6,10 @@ type Sealing =
   | { sealed: string; keys: readonly Uint8Array[] }
 
 /** Seals or opens a large text in a worker thread. */
-export default function sealTask(asked: Sealing): string {
-  if ("text" in asked) return sealCompressed(asked.text, Buffer.from(asked.key))
+export default function sealTask(input: Sealing): string {
+  if ("text" in input) return sealCompressed(input.text, Buffer.from(input.key))
   return unseal(
-    asked.sealed,
-    asked.keys.map((key) => Buffer.from(key)),
+    input.sealed,
+    input.keys.map((key) => Buffer.from(key)),
   )
 }

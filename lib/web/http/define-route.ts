@@ -78,21 +78,21 @@ function observe(route: string, method: string, status: number, startedAt: numbe
   processMetrics().requests.observe({ route, method: name, status: String(status) }, seconds)
 }
 
-type Asked = { request: Request; method: string; url: URL; requestId: string; seen: Seen }
+type Incoming = { request: Request; method: string; url: URL; requestId: string; seen: Seen }
 
 async function handle(
-  asked: Asked,
+  incoming: Incoming,
   paramsPromise: Promise<Params | undefined>,
   endpoints: Endpoints,
 ): Promise<Response> {
-  const { request, method, url, requestId, seen } = asked
+  const { request, method, url, requestId, seen } = incoming
   let response: Response
   try {
     const declared = endpointFor(method, endpoints)
     response =
       declared === null
         ? new Response(null, { status: 204, headers: { allow: allowedMethods(endpoints).join(", ") } })
-        : await answer(declared, asked, await paramsPromise)
+        : await answer(declared, incoming, await paramsPromise)
   } catch (error) {
     const isWrite = request.method !== "GET"
     const problem = problemOf(error, { instance: url.pathname, requestId, isWrite })
@@ -132,7 +132,7 @@ function endpointFor(method: string, endpoints: Endpoints): AnyEndpoint | null {
 
 async function answer(
   declared: AnyEndpoint,
-  { request, url, requestId, seen }: Asked,
+  { request, url, requestId, seen }: Incoming,
   params: Params | undefined,
 ): Promise<Response> {
   const actor = await authenticate(request.headers, requestId, declared.access === "public")

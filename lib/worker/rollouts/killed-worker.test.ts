@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { changeRollout } from "@/lib/fleet/rollouts/change-rollout"
+import { controlRollout } from "@/lib/fleet/rollouts/control-rollout"
 import type { RolloutReleaseState } from "@/lib/fleet/rollouts/schema"
 import { prismaClient } from "@/lib/platform/db/client"
 import { chosen, maxAtATime, RolloutStage } from "@/tools/testing/rollout-stage"
@@ -110,14 +110,14 @@ describe("A rollout of 60 tenants in two waves, four at a time, with a threshold
     const upgraded = await count(id, "SUCCEEDED")
     expect(upgraded).toBeLessThan(60)
 
-    await changeRollout(on.actor, id, "resume", {})
+    await controlRollout(on.actor, id, "resume", {})
     await killWhen(id, upgraded + 3, "SUCCEEDED")
     const before = await count(id, "SUCCEEDED", "FAILED")
     await expect.poll(() => count(id, "SUCCEEDED", "FAILED"), { timeout: 60_000 }).toBeGreaterThan(before)
 
-    const asked = await changeRollout(on.actor, id, "rollback", { reason: "a rehearsal" })
-    expect(asked.counts.PENDING).toBe(0)
-    expect(asked.counts.SKIPPED).toBeGreaterThan(0)
+    const accepted = await controlRollout(on.actor, id, "rollback", { reason: "a rehearsal" })
+    expect(accepted.counts.PENDING).toBe(0)
+    expect(accepted.counts.SKIPPED).toBeGreaterThan(0)
     await killWhen(id, 8, "ROLLED_BACK")
     const back = await on.until(id, /ROLLED_BACK/, 120_000)
     expect(back).toMatchObject({ stateReason: null, counts: { SUCCEEDED: 0, PENDING: 0, RUNNING: 0 } })

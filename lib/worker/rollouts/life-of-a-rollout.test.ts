@@ -3,7 +3,7 @@ import { getRelease } from "@/lib/fleet/releases/find-release"
 import { listRevisions } from "@/lib/fleet/releases/list-revisions"
 import { upgradeReleaseSchema } from "@/lib/fleet/releases/schema"
 import { upgradeRelease } from "@/lib/fleet/releases/upgrade-release"
-import { changeRollout } from "@/lib/fleet/rollouts/change-rollout"
+import { controlRollout } from "@/lib/fleet/rollouts/control-rollout"
 import { prismaClient } from "@/lib/platform/db/client"
 import { type RunningWorker, startWorker } from "@/lib/worker/start-worker"
 import { chosen, maxAtATime, RolloutStage } from "@/tools/testing/rollout-stage"
@@ -27,9 +27,9 @@ const many = (prefix: string, count: number) =>
 describe("A batch upgrade without options", () => {
   it("upgrades one release after the other and continues after a failure", async () => {
     const seeded = await on.seed({ slug: "a1" }, { slug: "a2", values: { refuse: true } }, { slug: "a3" })
-    const asked = await on.start(seeded, { description: "Ticket 7" })
-    expect(asked).toMatchObject({ state: "RUNNING", concurrency: 1, counts: { PENDING: 3 } })
-    const done = chosen(await on.until(asked.id, /COMPLETED/))
+    const accepted = await on.start(seeded, { description: "Ticket 7" })
+    expect(accepted).toMatchObject({ state: "RUNNING", concurrency: 1, counts: { PENDING: 3 } })
+    const done = chosen(await on.until(accepted.id, /COMPLETED/))
     expect(done.map(({ state }) => state)).toEqual(["SUCCEEDED", "FAILED", "SUCCEEDED"])
     expect(done[1]?.error).toContain("not ready for it")
     expect(at(done[1]?.startedAt)).toBeGreaterThanOrEqual(at(done[0]?.finishedAt))
@@ -39,7 +39,7 @@ describe("A batch upgrade without options", () => {
       { revision: 2, operation: "UPGRADE", chartVersion: "1.1.0", performedBy: "rollouts" },
       { revision: 1 },
     ])
-    expect(items[0]?.description).toContain(`Rollout ${asked.id}: Ticket 7`)
+    expect(items[0]?.description).toContain(`Rollout ${accepted.id}: Ticket 7`)
   }, 60_000)
 })
 
@@ -49,8 +49,8 @@ describe("A rollout of a value", () => {
       { slug: "v1", values: { greeting: "hi", spoil: false } },
       { slug: "v2", version: "1.1.0" },
     )
-    const asked = await on.start(seeded, { valuesOverride: { greeting: "salut" } }, null)
-    const done = chosen(await on.until(asked.id, /COMPLETED/))
+    const accepted = await on.start(seeded, { valuesOverride: { greeting: "salut" } }, null)
+    const done = chosen(await on.until(accepted.id, /COMPLETED/))
     expect(done).toMatchObject([
       { state: "SUCCEEDED", fromVersion: "1.0.0", toVersion: "1.0.0", jump: null, revision: 2 },
       { state: "SUCCEEDED", fromVersion: "1.1.0", toVersion: "1.1.0", jump: null, revision: 2 },
@@ -61,8 +61,8 @@ describe("A rollout of a value", () => {
     }
     expect(await valuesOf(0)).toEqual(["1.0.0", { greeting: "salut", spoil: false }])
     expect(await valuesOf(1)).toEqual(["1.1.0", { greeting: "salut" }])
-    await changeRollout(on.actor, asked.id, "rollback", { reason: "Too terse" })
-    await on.until(asked.id, /ROLLED_BACK/)
+    await controlRollout(on.actor, accepted.id, "rollback", { reason: "Too terse" })
+    await on.until(accepted.id, /ROLLED_BACK/)
     expect(await valuesOf(0)).toEqual(["1.0.0", { greeting: "hi", spoil: false }])
     expect(await valuesOf(1)).toEqual(["1.1.0", {}])
   }, 60_000)
@@ -80,8 +80,8 @@ describe("A rollout in waves", () => {
       { name: "Canary", selector: { wave: "canary" } },
       { name: "Second", selector: { wave: "2" } },
     ]
-    const asked = await on.start(seeded, { waves, concurrency: 4 })
-    const done = await on.until(asked.id, /COMPLETED/)
+    const accepted = await on.start(seeded, { waves, concurrency: 4 })
+    const done = await on.until(accepted.id, /COMPLETED/)
     expect(chosen(done)).toMatchObject([
       { tenantSlug: "w2", wave: 0, state: "SUCCEEDED" },
       { tenantSlug: "w3", wave: 0, state: "SUCCEEDED" },
@@ -97,9 +97,9 @@ describe("A rollout in waves", () => {
   }, 60_000)
 
   it("upgrades up to maxParallel releases at a time, and never more", async () => {
-    const asked = await on.start(await on.seed(...many("c", 9)), { concurrency: 3 })
-    const done = chosen(await on.until(asked.id, /COMPLETED/))
-    const operations = await prismaClient().operation.findMany({ where: { rolloutId: asked.id } })
+    const accepted = await on.start(await on.seed(...many("c", 9)), { concurrency: 3 })
+    const done = chosen(await on.until(accepted.id, /COMPLETED/))
+    const operations = await prismaClient().operation.findMany({ where: { rolloutId: accepted.id } })
     expect(operations).toHaveLength(9)
     const spans = operations.map((one) => ({
       from: one.requestedAt.getTime(),
@@ -115,8 +115,8 @@ describe("A rollout in waves", () => {
       { name: "One", selector: { wave: "1" } },
       { name: "Rest", selector: {} },
     ]
-    const asked = await on.start(seeded, { waves, bakeSeconds: 1 })
-    const done = await on.until(asked.id, /COMPLETED/)
+    const accepted = await on.start(seeded, { waves, bakeSeconds: 1 })
+    const done = await on.until(accepted.id, /COMPLETED/)
     const [first, second] = done.waves
     expect(at(first?.bakeUntil) - at(chosen(done)[0]?.finishedAt)).toBeGreaterThanOrEqual(1_000)
     expect(at(second?.startedAt)).toBeGreaterThanOrEqual(at(first?.bakeUntil))
@@ -124,16 +124,16 @@ describe("A rollout in waves", () => {
 
   it("counts a release that becomes FAILED while its wave bakes", async () => {
     const seeded = await on.seed({ slug: "h1" }, { slug: "h2" })
-    const asked = await on.start(seeded, { concurrency: 2, bakeSeconds: 60, maxFailures: 0 })
+    const accepted = await on.start(seeded, { concurrency: 2, bakeSeconds: 60, maxFailures: 0 })
     await expect
-      .poll(async () => (await on.get(asked.id)).waves[0]?.state, { timeout: 30_000 })
+      .poll(async () => (await on.get(accepted.id)).waves[0]?.state, { timeout: 30_000 })
       .toBe("BAKING")
     const [, ill] = seeded
     await prismaClient().release.update({
       where: { id: ill?.releaseId },
       data: { status: "FAILED", lastError: "Its pods crash." },
     })
-    const paused = await on.until(asked.id, /PAUSED/)
+    const paused = await on.until(accepted.id, /PAUSED/)
     expect(paused.stateReason).toBe("1 release failed; more than 0 pause the rollout. The last: h2/app.")
     expect(chosen(paused)[1]).toMatchObject({
       state: "FAILED",
@@ -155,8 +155,8 @@ describe("A rollout with a threshold", () => {
       { name: "First", selector: { first: "yes" } },
       { name: "Rest", selector: {} },
     ]
-    const asked = await on.start(seeded, { waves, maxFailures: 1, atomic: false })
-    const paused = await on.until(asked.id, /PAUSED/)
+    const accepted = await on.start(seeded, { waves, maxFailures: 1, atomic: false })
+    const paused = await on.until(accepted.id, /PAUSED/)
     expect(paused).toMatchObject({
       failures: 2,
       stateBy: null,
@@ -164,15 +164,15 @@ describe("A rollout with a threshold", () => {
       actions: ["resume", "abort", "rollback"],
       counts: { SUCCEEDED: 1, FAILED: 2, PENDING: 2 },
     })
-    expect(await changeRollout(on.actor, asked.id, "resume", {})).toMatchObject({
+    expect(await controlRollout(on.actor, accepted.id, "resume", {})).toMatchObject({
       state: "RUNNING",
       failures: 0,
     })
-    const done = await on.until(asked.id, /COMPLETED/)
+    const done = await on.until(accepted.id, /COMPLETED/)
     expect(done).toMatchObject({ failures: 1, counts: { SUCCEEDED: 2, FAILED: 3 } })
     expect(chosen(done).map(({ revision }) => revision)).toEqual([2, null, 2, 2, null])
-    await changeRollout(on.actor, asked.id, "rollback", { reason: "It was slow" })
-    const back = await on.until(asked.id, /ROLLED_BACK/)
+    await controlRollout(on.actor, accepted.id, "rollback", { reason: "It was slow" })
+    const back = await on.until(accepted.id, /ROLLED_BACK/)
     expect(chosen(back).map(({ state }) => state)).toEqual([
       "ROLLED_BACK",
       "FAILED",
@@ -193,7 +193,7 @@ describe("A rollout with a threshold", () => {
       const { items } = await listRevisions(on.actor, one.releaseId, { limit: 1 })
       expect(items[0]).toMatchObject({
         ...{ operation: "ROLLBACK", rolledBackTo: 1 },
-        reason: `Rollout ${asked.id} was rolled back: It was slow`,
+        reason: `Rollout ${accepted.id} was rolled back: It was slow`,
       })
     }
     const untouched = seeded[1]
@@ -202,14 +202,14 @@ describe("A rollout with a threshold", () => {
 
   it("skips a release that was changed since, and reports it", async () => {
     const seeded = await on.seed({ slug: "s1" }, { slug: "s2" })
-    const asked = await on.start(seeded, { concurrency: 2 })
-    await on.until(asked.id, /COMPLETED/)
+    const accepted = await on.start(seeded, { concurrency: 2 })
+    await on.until(accepted.id, /COMPLETED/)
     const [changed] = seeded
     const further = upgradeReleaseSchema.parse({ chartVersion: "1.2.0", timeout: 20 })
     const { operationId } = await upgradeRelease(on.actor, changed?.releaseId ?? "", further)
     // The rollback waits for the running change, and then finds a different revision.
-    await changeRollout(on.actor, asked.id, "rollback", {})
-    const back = await on.until(asked.id, /ROLLED_BACK/)
+    await controlRollout(on.actor, accepted.id, "rollback", {})
+    const back = await on.until(accepted.id, /ROLLED_BACK/)
     const operation = await prismaClient().operation.findUniqueOrThrow({ where: { id: operationId } })
     expect(operation.state).toBe("SUCCEEDED")
     expect(back.stateReason).toBe("1 release was not rolled back. The last: s1/app.")
@@ -224,11 +224,11 @@ describe("A rollout with a threshold", () => {
 
   it("skips a release whose failed upgrade was already rolled back", async () => {
     const seeded = await on.seed({ slug: "k1", values: { spoil: true } }, { slug: "k2" })
-    const asked = await on.start(seeded, { concurrency: 2 })
-    const done = await on.until(asked.id, /COMPLETED/)
+    const accepted = await on.start(seeded, { concurrency: 2 })
+    const done = await on.until(accepted.id, /COMPLETED/)
     expect(done.counts).toMatchObject({ SUCCEEDED: 1, FAILED: 1 })
-    await changeRollout(on.actor, asked.id, "rollback", {})
-    const back = await on.until(asked.id, /ROLLED_BACK/)
+    await controlRollout(on.actor, accepted.id, "rollback", {})
+    const back = await on.until(accepted.id, /ROLLED_BACK/)
     expect(back.stateReason).toBeNull()
     expect(chosen(back).map(({ state, error }) => [state, error === chosen(done)[0]?.error])).toEqual([
       ["FAILED", true],

@@ -23,8 +23,8 @@ afterAll(async () => {
 async function install(slug: string, tags: Record<string, string>): Promise<void> {
   const tenantId = await on.stage.tenant(slug)
   await prismaClient().tenant.update({ where: { id: tenantId }, data: { tags } })
-  const asked = { tenantId, releaseName: slug, chartName, chartVersion: "1.0.0" }
-  const { release } = await installRelease(on.actor, installReleaseSchema.parse(asked))
+  const accepted = { tenantId, releaseName: slug, chartName, chartVersion: "1.0.0" }
+  const { release } = await installRelease(on.actor, installReleaseSchema.parse(accepted))
   const status = async () =>
     (await prismaClient().release.findUniqueOrThrow({ where: { id: release.id } })).status
   await expect.poll(status, { timeout: 60_000, interval: 100 }).toBe("DEPLOYED")

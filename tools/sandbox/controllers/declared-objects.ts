@@ -30,8 +30,8 @@ export function createDeclared(life: Life, job: KubeObject, component: string): 
   for (const document of documentsIn(yaml)) {
     const declared = declaredSchema.safeParse(document)
     if (!declared.success) {
-      const said = `${annotation} declares something other than a Secret or ConfigMap of v1.`
-      life.recordEvent(job, "Warning", "InvalidDeclaration", said, component)
+      const message = `${annotation} declares something other than a Secret or ConfigMap of v1.`
+      life.recordEvent(job, "Warning", "InvalidDeclaration", message, component)
       continue
     }
     const { metadata, ...rest } = declared.data

@@ -6,7 +6,7 @@ import { type DeleteOptions, deleteObject } from "../delete-object"
 import { type Json, type JsonObject, listAt, textAt, valueAt } from "../json"
 import { kinds } from "../kinds"
 import { type KubeObject, nameOf, namespaceOf } from "../kube-object"
-import { listObjects, selection } from "../list-objects"
+import { listObjects, selectionOf } from "../list-objects"
 import { applyObject, type PatchKind, patchObject } from "../patch-object"
 import { readObject, type Target } from "../read-object"
 import { createObject, findObject, replaceObject, type WriteOptions } from "../write-object"
@@ -52,7 +52,7 @@ async function answerCollection(call: Call): Promise<Answer> {
   const { cluster, user, place, query, request, present } = call
   switch (request.method) {
     case "GET": {
-      const page = listObjects(cluster, selection(place.type, place.namespace, query), query)
+      const page = listObjects(cluster, selectionOf(place.type, place.namespace, query), query)
       return { status: 200, body: present.page(page) }
     }
     case "POST": {
@@ -67,7 +67,11 @@ async function answerCollection(call: Call): Promise<Answer> {
     }
     case "DELETE": {
       const given = await readBody(request)
-      const page = listObjects(cluster, selection(place.type, place.namespace, query), new URLSearchParams())
+      const page = listObjects(
+        cluster,
+        selectionOf(place.type, place.namespace, query),
+        new URLSearchParams(),
+      )
       for (const object of page.items) deleteObject(cluster, place.type, object, deleteOptions(query, given))
       return { status: 200, body: present.page(page) }
     }

@@ -6,7 +6,7 @@ import type { Cluster } from "../cluster"
 import { type Faults, faultSchema } from "../faults"
 import type { JsonObject } from "../json"
 import { kinds } from "../kinds"
-import { selection } from "../list-objects"
+import { selectionOf } from "../list-objects"
 import { type Answer, answerObject } from "./answer-object"
 import {
   aggregated,
@@ -75,9 +75,9 @@ async function answerPath(
     authorize(cluster.store, user, accessOf(place, request.method ?? "GET", isWatch))
   if (!isWatch) return send(response, await answerObject(door, user, place, url.searchParams, request))
   if (place.name !== null) url.searchParams.set("fieldSelector", `metadata.name=${place.name}`)
-  const asked = selection(place.type, place.namespace, url.searchParams)
+  const selected = selectionOf(place.type, place.namespace, url.searchParams)
   const present = presenter(cluster, place.type, request.headers.accept ?? "", url.searchParams)
-  streamWatch({ cluster, asked, query: url.searchParams, response, present })
+  streamWatch({ cluster, selection: selected, query: url.searchParams, response, present })
 }
 
 const openApi2Media = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf"

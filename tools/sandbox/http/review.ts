@@ -32,13 +32,13 @@ function statusOf(store: Store, user: User, kind: string, body: JsonObject): Jso
 }
 
 function isAsked(store: Store, user: User, body: JsonObject): boolean {
-  const asked = textsAt(body, "spec", "resourceAttributes")
+  const attributes = textsAt(body, "spec", "resourceAttributes")
   return isAllowed(store, user, {
-    verb: asked.verb ?? "",
-    group: asked.group ?? "",
-    resource: asked.resource ?? "",
-    subresource: asked.subresource || null,
-    namespace: asked.namespace || null,
-    name: asked.name || null,
+    verb: attributes.verb ?? "",
+    group: attributes.group ?? "",
+    resource: attributes.resource ?? "",
+    subresource: attributes.subresource || null,
+    namespace: attributes.namespace || null,
+    name: attributes.name || null,
   })
 }

@@ -28,8 +28,11 @@ export function replaceScale(
   options: WriteOptions,
 ): JsonObject {
   const before = findObject(cluster, target)
-  const asked = textAt(scale, "metadata", "resourceVersion")
-  const versioned = asked === undefined ? before : withValue(before, ["metadata", "resourceVersion"], asked)
+  const resourceVersion = textAt(scale, "metadata", "resourceVersion")
+  const versioned =
+    resourceVersion === undefined
+      ? before
+      : withValue(before, ["metadata", "resourceVersion"], resourceVersion)
   return patchScale(cluster, target, scale, options, versioned)
 }
 

@@ -12,7 +12,7 @@ const defaultTimeoutSeconds = 1_800
 
 type Watch = {
   cluster: Cluster
-  asked: Selection
+  selection: Selection
   query: URLSearchParams
   response: ServerResponse
   present: Pick<Presenter, "one" | "kind">
@@ -65,7 +65,7 @@ function sendPast(watch: Watch): boolean {
 }
 
 function sendEverything(watch: Watch): void {
-  const { type, namespace, matches } = watch.asked
+  const { type, namespace, matches } = watch.selection
   for (const object of watch.cluster.store.list(storageOf(type), namespace)) {
     if (matches(object)) send(watch.response, "ADDED", watch.present.one(object))
   }
@@ -73,10 +73,10 @@ function sendEverything(watch: Watch): void {
 
 /** An object that leaves the selection is reported as deleted to this watcher, one that enters it as added. */
 function sendChange(watch: Watch, change: Change): void {
-  const { asked, response, present } = watch
-  if (change.storage !== storageOf(asked.type)) return
-  const was = change.previous !== null && asked.matches(change.previous)
-  const is = change.type !== "DELETED" && asked.matches(change.object)
+  const { selection, response, present } = watch
+  if (change.storage !== storageOf(selection.type)) return
+  const was = change.previous !== null && selection.matches(change.previous)
+  const is = change.type !== "DELETED" && selection.matches(change.object)
   if (is) send(response, was ? "MODIFIED" : "ADDED", present.one(change.object))
   else if (was) send(response, "DELETED", present.one(change.object))
 }

@@ -1,5 +1,5 @@
+import { deleteDemoData } from "@/lib/console/demo/delete-demo-data"
 import { demoStateSchema, getDemoState } from "@/lib/console/demo/demo-state"
-import { removeDemoData } from "@/lib/console/demo/remove-demo-data"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
 import { reply } from "@/lib/web/http/reply"
@@ -17,7 +17,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/demo", {
     access: "admin",
     status: 204,
     verb: async (actor) => {
-      await removeDemoData(actor)
+      await deleteDemoData(actor)
       return reply(undefined)
     },
   }),

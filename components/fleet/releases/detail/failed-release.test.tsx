@@ -89,8 +89,8 @@ describe("A failed release", () => {
     await user.click(screen.getByRole("button", { name: "Roll back to revision 2…" }))
     expect(await screen.findByRole("dialog", { name: "Roll back acme-web" })).toBeTruthy()
     expect(await screen.findByRole("button", { name: "Roll back to 2" })).toBeTruthy()
-    const asked = sent.find(({ method }) => method === "POST")
-    expect(asked?.body).toEqual({ kind: "ROLLBACK", releaseId: id, targetRevision: 2 })
+    const previewed = sent.find(({ method }) => method === "POST")
+    expect(previewed?.body).toEqual({ kind: "ROLLBACK", releaseId: id, targetRevision: 2 })
   })
 
   it("that is no longer in the cluster can only be installed again", () => {

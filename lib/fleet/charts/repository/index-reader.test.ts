@@ -52,7 +52,7 @@ let repository: RepositorySource
 beforeEach(() => {
   index = indexOf("1.0.0")
   isAway = false
-  server.asked.length = 0
+  server.requests.length = 0
   server.authorizations.length = 0
   const url = server.url("charts.test", "/stable").href
   repository = {
@@ -103,10 +103,10 @@ describe("index repository", () => {
     await reader().list(repository)
     minutes(4)
     await reader().list(repository)
-    expect(server.asked).toHaveLength(1)
+    expect(server.requests).toHaveLength(1)
     minutes(2)
     await reader().list(repository)
-    expect(server.asked).toHaveLength(2)
+    expect(server.requests).toHaveLength(2)
     index = indexOf("1.0.0", "1.1.0")
     minutes(6)
     expect(await reader().versionsOf(repository, "web")).toHaveLength(2)
@@ -123,7 +123,7 @@ describe("index repository", () => {
   it("is read once for concurrent callers", async () => {
     const one = reader()
     await Promise.all([one.list(repository), one.list(repository), one.versionsOf(repository, "web")])
-    expect(server.asked).toHaveLength(1)
+    expect(server.requests).toHaveLength(1)
   })
 
   it("reads 100,000 charts without blocking the event loop, also after a restart", async () => {
@@ -135,7 +135,7 @@ describe("index repository", () => {
     const restarted = await import("./index-reader")
     const again = restarted.indexReader(server.world(), () => now)
     expect(await withoutBlocking(() => again.list(repository))).toMatchObject({ versions: maxVersions })
-    expect(server.asked).toHaveLength(1)
+    expect(server.requests).toHaveLength(1)
   }, 120_000)
 
   it("sends credentials to its own host only", async () => {

@@ -41,7 +41,7 @@ beforeAll(async () => {
 afterAll(() => server.stop())
 beforeEach(() => {
   realm = server.url("charts.test", "/token").href
-  server.asked.length = 0
+  server.requests.length = 0
   server.authorizations.length = 0
 })
 
@@ -61,7 +61,7 @@ describe("OCI registry", () => {
     const found = charts.get("web")?.versions.map(({ name, version }) => `${name} ${version}`)
     expect(found).toEqual(["web 1.1.0+build.1", "web 1.0.0"])
     expect(server.authorizations).toEqual([basic, basic, "Bearer abc"])
-    expect(server.asked[1]).toContain("scope=repository%3Ateam%2Fweb%3Apull")
+    expect(server.requests[1]).toContain("scope=repository%3Ateam%2Fweb%3Apull")
   })
 
   it("lists the charts below a path from its catalog, and finds each by name", async () => {
@@ -77,7 +77,7 @@ describe("OCI registry", () => {
     if (version === undefined) throw new Error("Expected a version.")
     expect(await reader.digestOf(source("team/web"), version)).toBe(digest)
     await expect(reader.fetchArchive(source("team/web"), version)).rejects.toThrow("401")
-    expect(server.asked.at(-1)).toBe("other.test /blob")
+    expect(server.requests.at(-1)).toBe("other.test /blob")
     expect(server.authorizations.at(-1)).toBe("")
   })
 
@@ -91,7 +91,7 @@ describe("OCI registry", () => {
   it("does not send credentials to a token service on another host", async () => {
     realm = server.url("auth.test", "/token").href
     await ociReader(server.world()).list(source("team/web"))
-    expect(server.asked[1]).toMatch(/^auth\.test/)
+    expect(server.requests[1]).toMatch(/^auth\.test/)
     expect(server.authorizations).toEqual([basic, "", "Bearer abc"])
   })
 

@@ -30,9 +30,9 @@ const parts = ["readme", "values", "schema", "versions", "usage"] as const
 
 /** One chart: its versions, and the contents of the selected one. */
 export function ChartView({ chart, mayChange }: { chart: ChartName; mayChange: boolean }) {
-  const [asked, setAsked] = useQueryState("version", parseAsString)
+  const [requested, setRequested] = useQueryState("version", parseAsString)
   const versions = useQuery(chartVersionsQuery(chart))
-  const version = asked ?? newestOf(versions.data ?? [])
+  const version = requested ?? newestOf(versions.data ?? [])
   const contents = useQuery(chartContentsQuery(chart, version))
   useReadAfterChange("release", ["releases"])
   // Data that was already loaded stays visible when a refetch fails.
@@ -51,7 +51,7 @@ export function ChartView({ chart, mayChange }: { chart: ChartName; mayChange: b
           <VersionPicker
             versions={versions.data ?? []}
             version={version}
-            onVersion={(next) => void setAsked(next)}
+            onVersion={(next) => void setRequested(next)}
           />
         }
         actions={

@@ -31,10 +31,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function ChartPage({ params, searchParams }: Props) {
   const { actor } = await requirePageUser()
   const chart = await readChart(params)
-  const { version: asked } = await searchParams
+  const { version: requested } = await searchParams
   const versions = () => readVersions(actor, chart)
   const version =
-    typeof asked === "string" ? asked : (newestOf(await versions().catch(() => []))?.version ?? null)
+    typeof requested === "string" ? requested : (newestOf(await versions().catch(() => []))?.version ?? null)
   const state = await hydrate((client) => [
     client.prefetchQuery({ ...chartVersionsQuery(chart), queryFn: versions }),
     ...(version === null

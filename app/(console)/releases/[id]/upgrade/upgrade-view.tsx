@@ -25,9 +25,9 @@ export function UpgradeView({ id, denied }: { id: string; denied: ReactNode }) {
   const query = useQuery(releaseQuery(id))
   const release = query.data
   // Once the user has started typing, a status change must not unmount the form; the API rejects the request if needed.
-  const [begun, setBegun] = useState(false)
+  const [wasOpened, setWasOpened] = useState(false)
   const open = release !== undefined && isChangeable(release)
-  if (open && !begun) setBegun(true)
+  if (open && !wasOpened) setWasOpened(true)
   return (
     <>
       <PageHeader
@@ -48,7 +48,7 @@ export function UpgradeView({ id, denied }: { id: string; denied: ReactNode }) {
           <ErrorState title="Could not load the release" read={query} />
         ) : !release ? (
           <FormSkeleton />
-        ) : open || begun ? (
+        ) : open || wasOpened ? (
           <UpgradeForm release={release} />
         ) : (
           <NotNow release={release} />

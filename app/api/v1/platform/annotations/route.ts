@@ -1,11 +1,11 @@
 import { z } from "zod"
-import { createAnnotation } from "@/lib/ledger/annotations/change-annotation"
 import { listAnnotations } from "@/lib/ledger/annotations/list-annotations"
 import {
   annotationSchema,
   annotationsQuerySchema,
   createAnnotationSchema,
 } from "@/lib/ledger/annotations/schema"
+import { createAnnotation } from "@/lib/ledger/annotations/update-annotation"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
 import { pageReply } from "@/lib/web/http/page"

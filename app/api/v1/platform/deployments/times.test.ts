@@ -30,23 +30,23 @@ describe("A completedAt from a clock that is behind", () => {
   it.each([0, 3, 290])(
     "is replaced by the deployedAt of the server when it is %i seconds earlier",
     async (seconds) => {
-      const { body: begun } = await record({ status: "PENDING" })
-      const completedAt = new Date(Date.parse(begun.deployedAt) - seconds * 1000).toISOString()
-      const { status, body } = await patch(begun.id, { status: "DEPLOYED", completedAt })
-      expect([status, body.status, body.completedAt]).toEqual([200, "DEPLOYED", begun.deployedAt])
+      const { body: pending } = await record({ status: "PENDING" })
+      const completedAt = new Date(Date.parse(pending.deployedAt) - seconds * 1000).toISOString()
+      const { status, body } = await patch(pending.id, { status: "DEPLOYED", completedAt })
+      expect([status, body.status, body.completedAt]).toEqual([200, "DEPLOYED", pending.deployedAt])
     },
   )
 
   it("is replaced also when the same externalId reports the end", async () => {
     const run = { externalId: "behind-1" }
-    const { body: begun } = await record({ ...run, status: "PENDING" })
+    const { body: pending } = await record({ ...run, status: "PENDING" })
     const { status, body } = await record({ ...run, status: "DEPLOYED", completedAt: ago(4) })
-    expect([status, body.id, body.completedAt]).toEqual([200, begun.id, begun.deployedAt])
+    expect([status, body.id, body.completedAt]).toEqual([200, pending.id, pending.deployedAt])
   })
 
   it("returns 422 beyond 5 minutes, and when the caller sent deployedAt", async () => {
-    const { body: begun } = await record({ status: "PENDING" })
-    const late = await patch(begun.id, { status: "DEPLOYED", completedAt: ago(400) })
+    const { body: pending } = await record({ status: "PENDING" })
+    const late = await patch(pending.id, { status: "DEPLOYED", completedAt: ago(400) })
     expect([late.status, late.body.errors[0].pointer]).toEqual([422, "/completedAt"])
     const given = await record({ deployedAt: ago(60), completedAt: ago(63) })
     expect([given.status, given.body.errors[0].pointer]).toEqual([422, "/completedAt"])
@@ -76,15 +76,15 @@ describe("durationSeconds", () => {
   })
 
   it("is known when the start and the end were reported separately", async () => {
-    const { body: begun } = await record({ status: "PENDING", deployedAt: ago(90) })
-    const { body } = await patch(begun.id, { status: "FAILED" })
+    const { body: pending } = await record({ status: "PENDING", deployedAt: ago(90) })
+    const { body } = await patch(pending.id, { status: "FAILED" })
     expect(body.durationSeconds).toBeGreaterThanOrEqual(90)
     expect(body.closedLate).toBe(false)
   })
 
   it("is unknown for a record that stayed PENDING for days, which is flagged", async () => {
-    const { body: begun } = await record({ status: "PENDING", deployedAt: ago(3 * 86_400) })
-    const { body } = await patch(begun.id, { status: "DEPLOYED" })
+    const { body: pending } = await record({ status: "PENDING", deployedAt: ago(3 * 86_400) })
+    const { body } = await patch(pending.id, { status: "DEPLOYED" })
     expect(body).toMatchObject({ durationSeconds: null, closedLate: true })
   })
 
@@ -94,8 +94,8 @@ describe("durationSeconds", () => {
     await record({ application, completedAt: ago(60) })
     await record({ application, deployedAt: ago(60) })
     await record({ application, deployedAt: ago(100), completedAt: ago(40) })
-    const { body: begun } = await record({ application, status: "PENDING", deployedAt: ago(3 * 86_400) })
-    await patch(begun.id, { status: "DEPLOYED" })
+    const { body: pending } = await record({ application, status: "PENDING", deployedAt: ago(3 * 86_400) })
+    await patch(pending.id, { status: "DEPLOYED" })
     const query = new URLSearchParams({ application, environment: "dev", from: ago(7 * 86_400) })
     const { body } = await callRoute(insights, "GET", { caller: pipeline, path: `${path}/insights?${query}` })
     const { n, unknown, closedLate, p50 } = body.totals.durationSeconds
@@ -133,10 +133,10 @@ describe("An implausible time", () => {
   )
 
   it("returns 422 in a removal and in an update as well", async () => {
-    const { body: begun } = await record({ status: "PENDING" })
-    expect((await patch(begun.id, { status: "DEPLOYED", completedAt: "1999-12-31T23:59:59Z" })).status).toBe(
-      422,
-    )
+    const { body: pending } = await record({ status: "PENDING" })
+    expect(
+      (await patch(pending.id, { status: "DEPLOYED", completedAt: "1999-12-31T23:59:59Z" })).status,
+    ).toBe(422)
     const body = { application: "times", environment: "dev", removedAt: "1970-01-01T00:00:00Z" }
     const removal = await callRoute(removals, "POST", { caller: pipeline, path: `${path}/removals`, body })
     expect([removal.status, removal.body.errors[0].pointer]).toEqual([422, "/removedAt"])

@@ -34,11 +34,11 @@ describe("GET /environments", () => {
 
 describe("POST /environments returns 201", () => {
   it("with the environment, also at the rank of another one, and records it in the audit log", async () => {
-    const asked = { name: "prod/eu-1", rank: 30, aliases: ["eu"], production: true, colour: "#0a7f5A" }
-    const { status, body, headers } = await create(asked)
+    const environment = { name: "prod/eu-1", rank: 30, aliases: ["eu"], production: true, colour: "#0a7f5A" }
+    const { status, body, headers } = await create(environment)
     expect([status, body]).toEqual([
       201,
-      { ...asked, archived: false, archiveAfterDays: 14, gateWarnings: [] },
+      { ...environment, archived: false, archiveAfterDays: 14, gateWarnings: [] },
     ])
     expect(headers.get("location")).toBe(`${path}/prod%2Feu-1`)
     expect((await list()).body.map(({ name }: { name: string }) => name)).toEqual([

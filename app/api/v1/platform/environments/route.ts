@@ -1,11 +1,11 @@
 import { z } from "zod"
-import { createEnvironment } from "@/lib/ledger/environments/change-environment"
 import { listEnvironments } from "@/lib/ledger/environments/find-environment"
 import {
   createEnvironmentSchema,
   environmentSchema,
   environmentsQuerySchema,
 } from "@/lib/ledger/environments/schema"
+import { createEnvironment } from "@/lib/ledger/environments/update-environment"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
 import { reply } from "@/lib/web/http/reply"

@@ -3,7 +3,7 @@ import type { Overview } from "@/lib/console/overview/schema"
 import { systemActor } from "@/lib/identity/auth/actor"
 import { recordDeployment } from "@/lib/ledger/deployments/record-deployment"
 import { recordDeploymentSchema } from "@/lib/ledger/deployments/schema"
-import { changeDeployment } from "@/lib/ledger/deployments/update-deployment"
+import { updateDeployment } from "@/lib/ledger/deployments/update-deployment"
 import { withQuery } from "@/lib/platform/paths"
 import { callRoute } from "@/tools/testing/call-route"
 import { anonymous, sessionCaller, tokenCaller } from "@/tools/testing/callers"
@@ -56,7 +56,7 @@ describe("GET /overview", () => {
     await record("trouble", "dev", "v1", { status: "FAILED", deployedAt: hoursAgo(3) })
     await record("trouble", "staging", "v1", { status: "PENDING", deployedAt: hoursAgo(3) })
     const bad = await record("trouble", "prod", "v1", { deployedAt: hoursAgo(3) })
-    await changeDeployment(actor, bad.id, { status: "ROLLED_BACK" })
+    await updateDeployment(actor, bad.id, { status: "ROLLED_BACK" })
     const { attention } = await read({ application: "trouble" })
     expect(attention.map(({ kind, items }) => [kind, items[0]?.environment])).toEqual([
       ["failed", "dev"],

@@ -1,7 +1,7 @@
 import { z } from "zod"
-import { changeTenant } from "@/lib/fleet/tenants/change-tenant"
 import { getTenant } from "@/lib/fleet/tenants/list-tenants"
-import { changeTenantSchema, tenantSchema } from "@/lib/fleet/tenants/schema"
+import { tenantSchema, updateTenantSchema } from "@/lib/fleet/tenants/schema"
+import { updateTenant } from "@/lib/fleet/tenants/update-tenant"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
 
@@ -22,9 +22,9 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/tenants/{i
       "The namespace or cluster can be changed only while no release is installed. Supports If-Match.",
     access: "admin",
     params,
-    body: changeTenantSchema,
+    body: updateTenantSchema,
     answer: tenantSchema,
     etag: true,
-    verb: (actor, { params: { id }, body }, { ifMatch }) => changeTenant(actor, id, body, ifMatch),
+    verb: (actor, { params: { id }, body }, { ifMatch }) => updateTenant(actor, id, body, ifMatch),
   }),
 })

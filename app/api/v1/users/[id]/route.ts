@@ -1,7 +1,7 @@
 import { z } from "zod"
-import { changeUser } from "@/lib/identity/users/change-user"
 import { getUser } from "@/lib/identity/users/find-user"
-import { changeUserSchema, userSchema } from "@/lib/identity/users/schema"
+import { updateUserSchema, userSchema } from "@/lib/identity/users/schema"
+import { updateUser } from "@/lib/identity/users/update-user"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
 
@@ -22,9 +22,9 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/users/{id}
       "Changes the name or role, or disables or enables the user, with effect from the user's next request. Returns 409 for the last admin.",
     access: "admin",
     params,
-    body: changeUserSchema,
+    body: updateUserSchema,
     answer: userSchema,
     etag: true,
-    verb: (actor, { params, body }, { ifMatch }) => changeUser(actor, params.id, body, ifMatch),
+    verb: (actor, { params, body }, { ifMatch }) => updateUser(actor, params.id, body, ifMatch),
   }),
 })

@@ -1,6 +1,6 @@
 import { z } from "zod"
+import { deleteRepository } from "@/lib/fleet/charts/delete-repository"
 import { getRepository } from "@/lib/fleet/charts/list-repositories"
-import { removeRepository } from "@/lib/fleet/charts/remove-repository"
 import { repositorySchema } from "@/lib/fleet/charts/schema"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
@@ -25,7 +25,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/repos
     params,
     status: 204,
     verb: async (actor, { params: { id } }, { ifMatch }) => {
-      await removeRepository(actor, id, ifMatch)
+      await deleteRepository(actor, id, ifMatch)
       return reply(null)
     },
   }),

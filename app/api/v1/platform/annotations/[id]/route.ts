@@ -1,7 +1,7 @@
 import { z } from "zod"
-import { changeAnnotation, removeAnnotation } from "@/lib/ledger/annotations/change-annotation"
 import { getAnnotation } from "@/lib/ledger/annotations/list-annotations"
-import { annotationSchema, changeAnnotationSchema } from "@/lib/ledger/annotations/schema"
+import { annotationSchema, updateAnnotationSchema } from "@/lib/ledger/annotations/schema"
+import { deleteAnnotation, updateAnnotation } from "@/lib/ledger/annotations/update-annotation"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
 
@@ -21,16 +21,16 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/a
     description: "Supports If-Match.",
     access: "deployments:write",
     params,
-    body: changeAnnotationSchema,
+    body: updateAnnotationSchema,
     answer: annotationSchema,
     etag: true,
-    verb: (actor, { params, body }, { ifMatch }) => changeAnnotation(actor, params.id, body, ifMatch),
+    verb: (actor, { params, body }, { ifMatch }) => updateAnnotation(actor, params.id, body, ifMatch),
   }),
   DELETE: endpoint({
     summary: "Remove an annotation",
     access: "deployments:write",
     params,
     status: 204,
-    verb: (actor, { params }, { ifMatch }) => removeAnnotation(actor, params.id, ifMatch),
+    verb: (actor, { params }, { ifMatch }) => deleteAnnotation(actor, params.id, ifMatch),
   }),
 })

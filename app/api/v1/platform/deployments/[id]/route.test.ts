@@ -20,7 +20,7 @@ const get = (id: string, headers = {}, caller = pipeline) => call("GET", id, und
 const patch = (id: string, body: unknown, headers = {}, caller = pipeline) =>
   call("PATCH", id, body, headers, caller)
 
-async function begun(fields: Record<string, unknown> = {}): Promise<string> {
+async function recordPending(fields: Record<string, unknown> = {}): Promise<string> {
   const input = { environment: "dev", imageTag: "v1", deployedAt: at(0), status: "PENDING", ...fields }
   const [deployment] = await recordAll(input)
   return deployment?.id ?? ""
@@ -28,7 +28,7 @@ async function begun(fields: Record<string, unknown> = {}): Promise<string> {
 
 describe("GET /{id}", () => {
   it("returns 200 with the record, and 304 for a known ETag", async () => {
-    const id = await begun()
+    const id = await recordPending()
     const { status, body, headers } = await get(id)
     expect([status, body.id]).toEqual([200, id])
     const again = await get(id, { "if-none-match": `"other", W/${headers.get("etag")}` })
@@ -38,13 +38,13 @@ describe("GET /{id}", () => {
 
 describe("PATCH /{id}", () => {
   it("returns 200 when completing a deployment without a time", async () => {
-    const { body } = await patch(await begun(), { status: "DEPLOYED" })
+    const { body } = await patch(await recordPending(), { status: "DEPLOYED" })
     expect(body.status).toBe("DEPLOYED")
     expect(Date.now() - Date.parse(body.completedAt)).toBeLessThan(10_000)
   })
 
   it("returns 200 when completing a deployment at a given time, with the duration in milliseconds", async () => {
-    const { body } = await patch(await begun(), {
+    const { body } = await patch(await recordPending(), {
       status: "FAILED",
       completedAt: "2026-02-12T12:04:12.500+02:00",
     })
@@ -56,7 +56,11 @@ describe("PATCH /{id}", () => {
   })
 
   it("returns 200 when annotating: lowercases a commit, clears a field with null, keeps the rest", async () => {
-    const id = await begun({ notes: "begun", gitBranch: "main", serviceVersions: { web: "1", api: "2" } })
+    const id = await recordPending({
+      notes: "begun",
+      gitBranch: "main",
+      serviceVersions: { web: "1", api: "2" },
+    })
     const { body } = await patch(id, { gitCommit: "ABC1234", notes: null, runUrl: "https://ci.test/1" })
     expect(body).toMatchObject({
       gitCommit: "abc1234",
@@ -68,7 +72,7 @@ describe("PATCH /{id}", () => {
   })
 
   it("returns 200 without an audit entry when nothing changes", async () => {
-    const id = await begun({ serviceVersions: { web: "1", api: "2" } })
+    const id = await recordPending({ serviceVersions: { web: "1", api: "2" } })
     const { body } = await get(id)
     const change = { status: "PENDING", serviceVersions: { api: "2", web: "1" } }
     expect((await patch(id, change)).body).toEqual(body)
@@ -77,13 +81,16 @@ describe("PATCH /{id}", () => {
   })
 
   it("returns 200 when marking as rolled back, with actor and reason", async () => {
-    const { body } = await patch(await begun(), { status: "ROLLED_BACK", rollbackReason: "It leaks." })
+    const { body } = await patch(await recordPending(), {
+      status: "ROLLED_BACK",
+      rollbackReason: "It leaks.",
+    })
     expect(body).toMatchObject({ rollbackReason: "It leaks.", rolledBackBy: "test pipeline" })
     expect(body.rolledBackAt).not.toBeNull()
   })
 
   it("returns 200 when If-Match is the current ETag", async () => {
-    const id = await begun()
+    const id = await recordPending()
     const { headers } = await get(id)
     const { status, headers: after } = await patch(id, { notes: "x" }, { "if-match": headers.get("etag") })
     expect(status).toBe(200)
@@ -99,13 +106,13 @@ describe("PATCH /{id}", () => {
     ["ROLLED_BACK", "PENDING"],
     ["ROLLED_BACK", "FAILED"],
   ])("returns 409 for a change from %s to %s, naming both", async (from, to) => {
-    const { status, body } = await patch(await begun({ status: from }), { status: to })
+    const { status, body } = await patch(await recordPending({ status: from }), { status: to })
     expect([status, body.from, body.to]).toEqual([409, from, to])
     expect(body.detail).toMatch(new RegExp(`${from}.*${to}`))
   })
 
   it("returns 412 when the record has changed since, and changes nothing", async () => {
-    const id = await begun()
+    const id = await recordPending()
     const etag = (await get(id)).headers.get("etag")
     await patch(id, { notes: "first" })
     const { status, body } = await patch(id, { notes: "second" }, { "if-match": etag })
@@ -114,7 +121,7 @@ describe("PATCH /{id}", () => {
   })
 
   it("returns 412 for all but one of several concurrent changes", async () => {
-    const id = await begun()
+    const id = await recordPending()
     const etag = (await get(id)).headers.get("etag")
     const answers = await Promise.all(
       ["a", "b", "c", "d"].map((notes) => patch(id, { notes }, { "if-match": etag })),
@@ -133,21 +140,21 @@ describe("PATCH /{id}", () => {
     [{ rolledBackBy: "me" }, "/rolledBackBy"],
     [{ id: unknown }, "/id"],
   ])("returns 422 for %j with a pointer", async (change, pointer) => {
-    const { status, body } = await patch(await begun(), change)
+    const { status, body } = await patch(await recordPending(), change)
     expect([status, body.errors[0].pointer]).toEqual([422, pointer])
   })
 })
 
 describe("GET and PATCH /{id} without access", () => {
   it("return 401 and 403", async () => {
-    const id = await begun()
+    const id = await recordPending()
     expect((await get(id, {}, anonymous)).status).toBe(401)
     expect((await patch(id, {}, {}, await sessionCaller("VIEWER"))).status).toBe(403)
   })
 
   it("return 404 for an unknown record, one that the caller cannot see, and an invalid id", async () => {
     const limited = await tokenCaller(["deployments:write"], { environments: ["prod"] })
-    const id = await begun()
+    const id = await recordPending()
     for (const answer of [
       await get(unknown),
       await get("no-id"),

@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { getDeployment } from "@/lib/ledger/deployments/find-deployment"
-import { changeDeploymentSchema, deploymentSchema } from "@/lib/ledger/deployments/schema"
-import { changeDeployment } from "@/lib/ledger/deployments/update-deployment"
+import { deploymentSchema, updateDeploymentSchema } from "@/lib/ledger/deployments/schema"
+import { updateDeployment } from "@/lib/ledger/deployments/update-deployment"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
 
@@ -20,9 +20,9 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
     summary: "Complete or annotate a deployment",
     access: "deployments:write",
     params,
-    body: changeDeploymentSchema,
+    body: updateDeploymentSchema,
     answer: deploymentSchema,
     etag: true,
-    verb: (actor, { params, body }, { ifMatch }) => changeDeployment(actor, params.id, body, ifMatch),
+    verb: (actor, { params, body }, { ifMatch }) => updateDeployment(actor, params.id, body, ifMatch),
   }),
 })

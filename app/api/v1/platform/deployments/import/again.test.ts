@@ -168,9 +168,9 @@ describe("POST /import next to other imports", () => {
     }
     const [first, second, third] = await prismaClient().$transaction(async (holder) => {
       await holder.$queryRaw`SELECT 1 FROM lane WHERE application = 'held' FOR UPDATE`
-      const begun = [begin("held", callers[0]), begin("held", callers[1])]
+      const imports = [begin("held", callers[0]), begin("held", callers[1])]
       await expect.poll(waitingForLane).toBe(2)
-      begun.push(begin("free", callers[2]))
+      imports.push(begin("free", callers[2]))
       for (let number = 0; number < 20; number++)
         await callRoute(recordRoute, "POST", {
           caller: pipeline,
@@ -178,7 +178,7 @@ describe("POST /import next to other imports", () => {
           body: { application: "unhindered", environment: "dev", imageTag: `v${number}` },
         })
       expect(ended).toEqual([])
-      return begun
+      return imports
     })
     expect(await Promise.all([first, second, third])).toEqual([200, 200, 200])
   })

@@ -1,7 +1,7 @@
 import { z } from "zod"
-import { changeEnvironment } from "@/lib/ledger/environments/change-environment"
 import { getEnvironment } from "@/lib/ledger/environments/find-environment"
-import { changeEnvironmentSchema, environmentSchema } from "@/lib/ledger/environments/schema"
+import { environmentSchema, updateEnvironmentSchema } from "@/lib/ledger/environments/schema"
+import { updateEnvironment } from "@/lib/ledger/environments/update-environment"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
 
@@ -23,9 +23,9 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/e
       "The name can be changed too; deployments are kept. `aliases` replaces all aliases; the old name becomes an alias only if it is listed. `rank: null` removes the environment from the promotion order and `archived: true` archives it; both can be undone.",
     access: "admin",
     params,
-    body: changeEnvironmentSchema,
+    body: updateEnvironmentSchema,
     answer: environmentSchema,
     etag: true,
-    verb: (actor, { params, body }, { ifMatch }) => changeEnvironment(actor, params.name, body, ifMatch),
+    verb: (actor, { params, body }, { ifMatch }) => updateEnvironment(actor, params.name, body, ifMatch),
   }),
 })

@@ -32,10 +32,10 @@ describe("GET /helm/releases/{releaseId}/events", { timeout: 30_000 }, () => {
     const path = `/api/v1/helm/releases/${releaseId}/events`
     const stream = await streamRoute(route, path, caller, {}, { releaseId })
     expect(stream.headers.get("content-type")).toMatch(/^text\/event-stream/)
-    const heard: ReadEvent[] = []
+    const received: ReadEvent[] = []
     const until = async (what: (event: ReadEvent) => boolean) => {
       for (let event = await stream.next(); event !== null; event = await stream.next()) {
-        heard.push(event)
+        received.push(event)
         if (what(event)) return event
       }
       throw new Error("The stream has ended.")
@@ -49,9 +49,11 @@ describe("GET /helm/releases/{releaseId}/events", { timeout: 30_000 }, () => {
     await client.cancel(operation)
     await until(({ event, data }) => event === "release" && data.status === "DEPLOYED")
     stream.leave()
-    const states = heard.filter(({ event }) => event === "operation").map(({ data }) => [data.id, data.state])
+    const states = received
+      .filter(({ event }) => event === "operation")
+      .map(({ data }) => [data.id, data.state])
     expect(states).toContainEqual([operation, "CANCELLED"])
-    expect(JSON.stringify(heard)).not.toContain(otherId)
+    expect(JSON.stringify(received)).not.toContain(otherId)
   })
 
   it("returns 404 for a release of a tenant that the token cannot see", async () => {

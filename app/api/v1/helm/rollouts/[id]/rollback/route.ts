@@ -1,6 +1,6 @@
 import { z } from "zod"
-import { changeRollout } from "@/lib/fleet/rollouts/change-rollout"
-import { changeRolloutSchema, rolloutDetailSchema } from "@/lib/fleet/rollouts/schema"
+import { controlRollout } from "@/lib/fleet/rollouts/control-rollout"
+import { controlRolloutSchema, rolloutDetailSchema } from "@/lib/fleet/rollouts/schema"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
 
@@ -11,11 +11,11 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/rollo
       "Releases that have not started are skipped. Each upgraded release is rolled back to its previous revision, with the same concurrency, latest wave first. Releases that were changed since are skipped. Returns 409 if a rollback has already started.",
     access: "releases:write",
     params: z.strictObject({ id: z.uuid("Must be the id of a rollout.") }),
-    body: changeRolloutSchema,
+    body: controlRolloutSchema,
     answer: rolloutDetailSchema,
     etag: true,
     status: 202,
     verb: (actor, { params, body }, { ifMatch }) =>
-      changeRollout(actor, params.id, "rollback", body, ifMatch),
+      controlRollout(actor, params.id, "rollback", body, ifMatch),
   }),
 })

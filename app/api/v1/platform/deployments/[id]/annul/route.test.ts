@@ -45,10 +45,10 @@ const restored = (id: string) => post(restore, id)
 /** Every read that could include a deployment of the application, as text. */
 async function everyRead(
   imageTag: string,
-  asked: Record<string, string> = {},
+  parameters: Record<string, string> = {},
 ): Promise<Record<string, string>> {
   const get = async (route: RouteHandlers, query: Record<string, string>, params = {}) => {
-    const text = new URLSearchParams({ ...query, ...asked })
+    const text = new URLSearchParams({ ...query, ...parameters })
     const answer = await callRoute(route, "GET", { caller: admin, path: `/x?${text}`, params })
     return answer.text
   }
@@ -80,8 +80,8 @@ async function everyRead(
 }
 
 /** Those that take includeAnnulled. Of lists of records only the ids: each is shown as it is stored. */
-async function everyLedgerRead(imageTag: string, asked: Record<string, string> = {}) {
-  const { gate: _gate, find: _find, ...reads } = await everyRead(imageTag, asked)
+async function everyLedgerRead(imageTag: string, parameters: Record<string, string> = {}) {
+  const { gate: _gate, find: _find, ...reads } = await everyRead(imageTag, parameters)
   const idsOf = (text: string) => [...text.matchAll(/"id":"([^"]*)"/g)].map(([, found]) => found).sort()
   const lists = new Set(["history", "search", "branch", "export", "rows", "tag"])
   return Object.fromEntries(
@@ -150,8 +150,8 @@ describe("POST /{id}/annul", () => {
     const before = await everyLedgerRead("v3")
     await annulled(found[0]?.id ?? "")
     const without = await everyLedgerRead("v3")
-    const asked = await everyLedgerRead("v3", { includeAnnulled: "true" })
-    expect(asked).toEqual(before)
+    const withAnnulled = await everyLedgerRead("v3", { includeAnnulled: "true" })
+    expect(withAnnulled).toEqual(before)
     expect(await everyLedgerRead("v3")).toEqual(without)
   })
 

@@ -12,16 +12,16 @@ import { publishEvent } from "@/lib/platform/events/publish-event"
 import { formatQuantity } from "@/lib/platform/format"
 import { findTenant, withReleaseCount } from "./find-tenant"
 import { toTenant } from "./list-tenants"
-import type { ChangeTenant, CreateTenant, Tenant } from "./schema"
+import type { CreateTenant, Tenant, UpdateTenant } from "./schema"
 
 /**
  * Updates a tenant, found by id or slug. Its releases stay assigned when it is renamed. 409: a name is taken, or the tenant
  * would move while releases are installed. `ifMatch` is the ETag the caller has seen; a 412 when it has changed.
  */
-export async function changeTenant(
+export async function updateTenant(
   actor: Actor,
   idOrSlug: string,
-  change: ChangeTenant,
+  change: UpdateTenant,
   ifMatch: string | null = null,
 ): Promise<Tenant> {
   requireScope(actor, "admin")

@@ -11,18 +11,18 @@ import { toInstant } from "@/lib/platform/instant"
 import { findRollout, lockRollout, requireWhole } from "./find-rollout"
 import { getRollout, lastChange } from "./get-rollout"
 import { type RolloutAction, requireAction } from "./rollout-rules"
-import type { ChangeRollout, RolloutDetail } from "./schema"
+import type { ControlRollout, RolloutDetail } from "./schema"
 import type { RolloutRow } from "./to-rollout"
 
 /**
  * Pauses, resumes, aborts or rolls back a rollout: locks its row, checks that the state allows it, and changes, audits,
  * publishes and advances it. 404, 403 for tenants beyond the caller's limit, 409 by the state, 412.
  */
-export async function changeRollout(
+export async function controlRollout(
   actor: Actor,
   id: string,
   action: RolloutAction,
-  { reason }: ChangeRollout,
+  { reason }: ControlRollout,
   ifMatch: string | null = null,
 ): Promise<RolloutDetail> {
   // The full comparison runs before the row is locked, as a large rollout would block others for long.

@@ -9,7 +9,7 @@ import { begin, end, endAll, operationsOf, queuedOf } from "@/tools/testing/end-
 import { chosen, RolloutStage } from "@/tools/testing/rollout-stage"
 import { seedReleases, type ToSeed } from "@/tools/testing/seed-releases"
 import { advanceRollout } from "./advance-rollout"
-import { changeRollout } from "./change-rollout"
+import { controlRollout } from "./control-rollout"
 
 // No worker runs here: the test records what Helm would have done.
 let on: RolloutStage
@@ -32,13 +32,13 @@ describe("rollout actions", () => {
     const { id } = await on.start(await plant({}, {}))
     await advanceRollout(id)
     const running = await begin((await queuedOf(id))[0]?.id)
-    expect(await changeRollout(on.actor, id, "pause", { reason: "Lunch" })).toMatchObject({
+    expect(await controlRollout(on.actor, id, "pause", { reason: "Lunch" })).toMatchObject({
       ...{ state: "PAUSED", stateReason: "Lunch", stateBy: "rollouts" },
     })
     await end(running, "SUCCEEDED")
     await advanceRollout(id)
     expect(await states(id)).toEqual(["SUCCEEDED", "PENDING"])
-    await changeRollout(on.actor, id, "resume", {})
+    await controlRollout(on.actor, id, "resume", {})
     await advanceRollout(id)
     expect(await states(id)).toEqual(["SUCCEEDED", "RUNNING"])
   })
@@ -48,7 +48,7 @@ describe("rollout actions", () => {
     await advanceRollout(id)
     const [first, ...others] = await queuedOf(id)
     const running = await begin(first?.id)
-    await changeRollout(on.actor, id, "pause", {})
+    await controlRollout(on.actor, id, "pause", {})
     for (const one of others) expect(await claimOperation(one.id, "test/1/a", 60)).toBeNull()
     const next = await nextOperation({ previews: false, holder: "test/1/a", maxBulk: 9 })
     expect(others.map(({ id }) => id)).not.toContain(next)
@@ -62,7 +62,7 @@ describe("rollout actions", () => {
     const queued = (await readQueue()).find(({ state }) => state === "QUEUED")
     expect(queued?.oldestSeconds).toBeLessThan(3_600)
     await prismaClient().$executeRaw`DELETE FROM graphile_worker._private_jobs`
-    await changeRollout(on.actor, id, "resume", {})
+    await controlRollout(on.actor, id, "resume", {})
     const [woken] = await prismaClient().$queryRaw<{ ids: string[] }[]>`
       SELECT array_agg(payload->>'operationId' ORDER BY payload->>'operationId') AS ids
       FROM graphile_worker._private_jobs WHERE payload->>'operationId' IS NOT NULL`
@@ -75,8 +75,8 @@ describe("rollout actions", () => {
   it("abort cancels operations that a pause kept in the queue", async () => {
     const { id } = await on.start(await plant({}, {}), { concurrency: 2 })
     await advanceRollout(id)
-    await changeRollout(on.actor, id, "pause", {})
-    const aborted = await changeRollout(on.actor, id, "abort", {})
+    await controlRollout(on.actor, id, "pause", {})
+    const aborted = await controlRollout(on.actor, id, "abort", {})
     expect(chosen(aborted)).toMatchObject([{ state: "SKIPPED" }, { state: "SKIPPED" }])
     expect((await operationsOf(id)).map(({ state }) => state)).toEqual(["CANCELLED", "CANCELLED"])
   })
@@ -87,7 +87,7 @@ describe("rollout actions", () => {
     await advanceRollout(id)
     const [first] = await queuedOf(id)
     const held = await begin(first?.id)
-    const aborted = await changeRollout(on.actor, id, "abort", {})
+    const aborted = await controlRollout(on.actor, id, "abort", {})
     expect(aborted).toMatchObject({ state: "ABORTED", actions: ["rollback"] })
     expect(chosen(aborted)).toMatchObject([
       { state: "RUNNING" },
@@ -111,7 +111,7 @@ describe("rollout actions", () => {
     await advanceRollout(id)
     const [first] = await queuedOf(id)
     const held = await begin(first?.id)
-    await changeRollout(on.actor, id, "rollback", {})
+    await controlRollout(on.actor, id, "rollback", {})
     await advanceRollout(id)
     expect(await states(id)).toEqual(["RUNNING", "SKIPPED"])
     await end(held, "SUCCEEDED")
@@ -127,7 +127,7 @@ describe("rollout actions", () => {
     await advanceRollout(id)
     await endAll(id)
     await advanceRollout(id)
-    await changeRollout(on.actor, id, "rollback", {})
+    await controlRollout(on.actor, id, "rollback", {})
     await advanceRollout(id)
     const [, , one, other] = await operationsOf(id)
     const objects = [{ kind: "Deployment", name: "web", namespace: "n1", reason: null, message: "No image." }]

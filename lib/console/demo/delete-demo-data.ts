@@ -5,12 +5,12 @@ import { reachedSql, recomputeLanes } from "@/lib/ledger/deployments/recompute-l
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { publishEvent } from "@/lib/platform/events/publish-event"
 import { demoActor, noteDemoRemoved, readDemoState } from "./demo-state"
-import { removeDemoTenants } from "./demo-tenants"
+import { deleteDemoTenants } from "./demo-tenants"
 
 const source = sourceOf(demoActor)
 
 /** Removes only the demo data from the ledger; other records stay, and their facts are recomputed. */
-export async function removeDemoData(actor: Actor): Promise<void> {
+export async function deleteDemoData(actor: Actor): Promise<void> {
   await transaction(async () => {
     if (!(await readDemoState(true))?.present) return
     const lanes = await db().$queryRaw<Lane[]>`
@@ -21,7 +21,7 @@ export async function removeDemoData(actor: Actor): Promise<void> {
     await recomputeLanes(lanes)
     await deleteEmptyLanes(lanes)
     await lookUpVersionsAgain([...new Set(lanes.map(({ application }) => application))])
-    const tenants = await removeDemoTenants()
+    const tenants = await deleteDemoTenants()
     await noteDemoRemoved()
     await appendAudit(actor, {
       action: "demo.removed",

@@ -5,16 +5,16 @@ import { db, transaction } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { requireMatch } from "@/lib/platform/etag"
 import { findUser, toUser } from "./find-user"
-import type { ChangeUser, User } from "./schema"
+import type { UpdateUser, User } from "./schema"
 
 /**
  * Changes a user's name or role, or disables the user, with effect from the user's next request. `ifMatch` is the ETag
  * that the caller has seen; throws a 412 if it has changed.
  */
-export async function changeUser(
+export async function updateUser(
   actor: Actor,
   id: string,
-  change: ChangeUser,
+  change: UpdateUser,
   ifMatch: string | null = null,
 ): Promise<User> {
   requireScope(actor, "admin")
@@ -43,11 +43,11 @@ export async function changeUser(
   })
 }
 
-function removesAdmin(change: ChangeUser): boolean {
+function removesAdmin(change: UpdateUser): boolean {
   return change.disabled === true || (change.role !== undefined && change.role !== "ADMIN")
 }
 
-function changedFields(before: UserRow, change: ChangeUser): ChangeUser {
+function changedFields(before: UserRow, change: UpdateUser): UpdateUser {
   const known = toUser(before)
   return Object.fromEntries(
     Object.entries(change).filter(
@@ -56,7 +56,7 @@ function changedFields(before: UserRow, change: ChangeUser): ChangeUser {
   )
 }
 
-function pick(user: User, changed: ChangeUser): Record<string, unknown> {
+function pick(user: User, changed: UpdateUser): Record<string, unknown> {
   return Object.fromEntries(Object.keys(changed).map((field) => [field, Reflect.get(user, field)]))
 }
 

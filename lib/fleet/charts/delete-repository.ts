@@ -11,7 +11,7 @@ import { findRepository } from "./repository-sources"
  * Removes a repository, by id or name. Releases installed from it stay. 409: it is configured at startup. `ifMatch` is the
  * ETag the caller has seen; a 412 when it has changed.
  */
-export async function removeRepository(
+export async function deleteRepository(
   actor: Actor,
   idOrName: string,
   ifMatch: string | null = null,

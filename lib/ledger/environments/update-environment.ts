@@ -8,16 +8,16 @@ import { DomainError, invalid } from "@/lib/platform/errors"
 import { requireMatch } from "@/lib/platform/etag"
 import { foldName } from "./environment-names"
 import { type EnvironmentWithNames, findEnvironment, toEnvironment } from "./find-environment"
-import type { ChangeEnvironment, CreateEnvironment, Environment } from "./schema"
+import type { CreateEnvironment, Environment, UpdateEnvironment } from "./schema"
 
 /**
  * Changes an environment, found by name or alias. Its deployments stay with it when it is renamed. `ifMatch` is the
  * ETag the caller last saw; a mismatch is a 412. 409 if a name or alias is taken.
  */
-export async function changeEnvironment(
+export async function updateEnvironment(
   actor: Actor,
   name: string,
-  change: ChangeEnvironment,
+  change: UpdateEnvironment,
   ifMatch: string | null = null,
 ): Promise<Environment> {
   return onTakenName(() =>
@@ -47,7 +47,7 @@ function actionOf(before: Environment, after: Environment): string {
 }
 
 /** An alias that becomes the name is removed from the aliases. */
-function changed(before: Environment, change: ChangeEnvironment): Environment {
+function changed(before: Environment, change: UpdateEnvironment): Environment {
   const after = { ...before, ...change }
   const aliases = change.aliases ?? before.aliases.filter((alias) => foldName(alias) !== foldName(after.name))
   requireDistinctNames(after.name, aliases)

@@ -8,7 +8,7 @@ import { db, transaction } from "@/lib/platform/db/transaction"
 import { DomainError, invalid } from "@/lib/platform/errors"
 import { requireMatch } from "@/lib/platform/etag"
 import { findAnnotation, getAnnotation, toAnnotation } from "./list-annotations"
-import type { Annotation, ChangeAnnotation, CreateAnnotation } from "./schema"
+import type { Annotation, CreateAnnotation, UpdateAnnotation } from "./schema"
 
 /** Annotates a time for everyone who may see the environment. 403 for all environments by a caller limited to some. */
 export async function createAnnotation(actor: Actor, input: CreateAnnotation): Promise<Annotation> {
@@ -26,13 +26,13 @@ export async function createAnnotation(actor: Actor, input: CreateAnnotation): P
 }
 
 /** `ifMatch` is the ETag the caller has seen; a 412 when the annotation has changed. */
-export async function changeAnnotation(
+export async function updateAnnotation(
   actor: Actor,
   id: string,
-  { environment, ...change }: ChangeAnnotation,
+  { environment, ...change }: UpdateAnnotation,
   ifMatch: string | null = null,
 ): Promise<Annotation> {
-  return changeLocked(actor, id, ifMatch, async (before) => {
+  return updateLocked(actor, id, ifMatch, async (before) => {
     const startsAt = change.startsAt ?? new Date(before.startsAt)
     const kept = before.endsAt === null ? null : new Date(before.endsAt)
     const endsAt = change.endsAt === undefined ? kept : change.endsAt
@@ -47,18 +47,18 @@ export async function changeAnnotation(
   })
 }
 
-export async function removeAnnotation(
+export async function deleteAnnotation(
   actor: Actor,
   id: string,
   ifMatch: string | null = null,
 ): Promise<void> {
-  await changeLocked(actor, id, ifMatch, async (before) => {
+  await updateLocked(actor, id, ifMatch, async (before) => {
     await db().annotation.delete({ where: { id } })
     await audit(actor, "annotation.removed", id, before)
   })
 }
 
-function changeLocked<T>(
+function updateLocked<T>(
   actor: Actor,
   id: string,
   ifMatch: string | null,
