@@ -1,7 +1,7 @@
 import pino from "pino"
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
 import * as releaseEvents from "@/app/api/v1/helm/releases/[releaseId]/events/route"
-import { bufferOfProcess } from "@/lib/identity/requests/buffer-of-process"
+import { requestBuffer } from "@/lib/identity/requests/request-state"
 import { prismaClient } from "@/lib/platform/db/client"
 import { log } from "@/lib/platform/log"
 import type { Answer } from "@/tools/testing/call-route"
@@ -66,7 +66,7 @@ const oddLines = ["odd-canary 'first' & <line>", 'odd-canary "second" line']
 const odd = oddLines.join("\n")
 
 async function everyRow(): Promise<string> {
-  await bufferOfProcess.slipwayRequests?.flush()
+  await requestBuffer.current?.flush()
   const tables = await prismaClient().$queryRaw<{ name: string }[]>`
     SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
     WHERE schemaname NOT IN ('pg_catalog', 'information_schema')`

@@ -2,7 +2,7 @@ import { createRequire } from "node:module"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import type createNext from "next"
-import { bufferOfProcess } from "@/lib/identity/requests/buffer-of-process"
+import { requestBuffer } from "@/lib/identity/requests/request-state"
 import { configuredUrl, port, publicUrl, sessionSecret } from "@/lib/platform/env"
 import { createHttpServer } from "@/lib/web/http/http-server/create-server"
 import { portProblem } from "./port-in-use"
@@ -54,7 +54,7 @@ function fail(error: unknown): void {
 
 /** Lets requests in progress finish, and keeps them for the request inspector. */
 function stop(): void {
-  const keep = () => Promise.race([bufferOfProcess.slipwayRequests?.flush(), sleep(maxKeepMs)])
+  const keep = () => Promise.race([requestBuffer.current?.flush(), sleep(maxKeepMs)])
   server.close(() => void Promise.allSettled([keep(), app.close()]).then(() => process.exit(0)))
   if (development) server.closeAllConnections()
 }

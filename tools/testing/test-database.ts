@@ -1,5 +1,5 @@
 import { inject } from "vitest"
-import { bufferOfProcess } from "@/lib/identity/requests/buffer-of-process"
+import { requestBuffer } from "@/lib/identity/requests/request-state"
 import { disconnect } from "@/lib/platform/db/client"
 import { databaseUrl, execute } from "@/tools/testing/test-database-server"
 
@@ -13,7 +13,7 @@ const { adminUrl, template } = inject("testServer")
 const database = `${template}_${process.env.VITEST_POOL_ID}`
 
 // Requests that the file before has made are not written to this file's database.
-await bufferOfProcess.slipwayRequests?.flush()
+await requestBuffer.current?.flush()
 await disconnect()
 for (const name of Object.keys(globalThis)) {
   // Threads keep nothing of a task, and are expensive to start.

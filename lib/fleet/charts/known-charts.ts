@@ -1,4 +1,5 @@
 import { log } from "@/lib/platform/log"
+import { PerProcess } from "@/lib/platform/per-process"
 import { yieldEvery } from "@/lib/platform/yield-every"
 import { type Known, LastKnown } from "./last-known"
 import type { ListedVersion, Listing } from "./repository/listing"
@@ -7,15 +8,10 @@ import { toDomainError } from "./repository/repository-problem"
 import type { RepositorySource } from "./repository/repository-source"
 import { readSources } from "./repository-sources"
 
-type Kept = { listings: LastKnown<Listing>; versions: LastKnown<readonly ListedVersion[]> }
+type Cache = { listings: LastKnown<Listing>; versions: LastKnown<readonly ListedVersion[]> }
 
-// Next bundles each route by itself; what is known is of the one process all the same.
-const held = globalThis as typeof globalThis & { slipwayKnownCharts?: Kept }
-
-function kept(): Kept {
-  held.slipwayKnownCharts ??= { listings: new LastKnown(), versions: new LastKnown() }
-  return held.slipwayKnownCharts
-}
+const cacheOfProcess = new PerProcess<Cache>("known-charts")
+const cache = () => cacheOfProcess.get(() => ({ listings: new LastKnown(), versions: new LastKnown() }))
 
 /** A folder is on this machine; a repository elsewhere must not keep the others waiting. */
 const maxWaitMs: Record<RepositorySource["kind"], number> = { FOLDER: 15_000, INDEX: 2_000, OCI: 2_000 }
@@ -38,7 +34,7 @@ function cacheOptionsOf(source: RepositorySource) {
  */
 export function knownListing(source: RepositorySource): Promise<Known<Listing> | null> {
   const reader = readerOf(source)
-  return kept().listings.get(keyOf(source), {
+  return cache().listings.get(keyOf(source), {
     ...cacheOptionsOf(source),
     read: () => reader.list(source),
     recall: async () => (await reader.recall?.(source)) ?? null,
@@ -53,7 +49,7 @@ export async function knownVersions(
   if (source.kind !== "OCI")
     return knownListing(source).then((known) => known && (known.value.charts.get(name)?.versions ?? []))
   const read = () => readerOf(source).versionsOf(source, name)
-  return (await kept().versions.get(keyOf(source, name), { ...cacheOptionsOf(source), read }))?.value ?? null
+  return (await cache().versions.get(keyOf(source, name), { ...cacheOptionsOf(source), read }))?.value ?? null
 }
 
 /**

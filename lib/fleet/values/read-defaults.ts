@@ -3,6 +3,7 @@ import { openChart } from "@/lib/fleet/charts/open-chart"
 import { SingleFlight } from "@/lib/fleet/charts/repository/single-flight"
 import { isDatabaseUnavailable } from "@/lib/platform/db/database-errors"
 import { log } from "@/lib/platform/log"
+import { PerProcess } from "@/lib/platform/per-process"
 import { threadTask } from "@/lib/platform/threads/thread-task"
 import type { Defaults, default as readDefaultsTask } from "./read-defaults.task"
 
@@ -11,32 +12,30 @@ type ChartVersion = { repository: string; chartName: string; chartVersion: strin
 export const chartKey = ({ repository, chartName, chartVersion }: ChartVersion): string =>
   `${repository}/${chartName} ${chartVersion}`
 
-type Kept = {
+type Cache = {
   /** Null: the chart could not be read. Oldest first. */
   known: Map<string, { defaults: Defaults | null; readAt: number }>
   reads: SingleFlight<Defaults | null>
 }
-// Next.js bundles each route by itself; what is known is of the one process all the same.
-const held = globalThis as typeof globalThis & { slipwayDefaults?: Kept }
+const cache = new PerProcess<Cache>("chart-defaults")
 
 const freshMs = 5 * 60_000
 const retryMs = 30_000
-const maxKeptCharacters = 32 * 1_048_576
+const maxCachedCharacters = 32 * 1_048_576
 const maxReads = 4
 
 /**
- * The default values of these chart versions, by `chartKey`, without those that cannot be read until then. A reading that
- * was begun is finished for the next request.
+ * The default values of these chart versions, by `chartKey`, without those that cannot be read until then. A read that
+ * has started is finished for the next request.
  */
 export async function readDefaults(
   charts: readonly ChartVersion[],
   until: number,
 ): Promise<ReadonlyMap<string, Defaults>> {
-  held.slipwayDefaults ??= { known: new Map(), reads: new SingleFlight() }
-  const { known } = held.slipwayDefaults
+  const { known, reads } = cache.get(() => ({ known: new Map(), reads: new SingleFlight() }))
   const wanted = new Map(charts.map((chart) => [chartKey(chart), chart]))
   const unread = [...wanted].filter(([key]) => !isFresh(known.get(key)))
-  if (unread.length > 0) await readUntil(until, unread, held.slipwayDefaults)
+  if (unread.length > 0) await readUntil(until, unread, { known, reads })
   return new Map(
     [...wanted.keys()].flatMap((key) => {
       const defaults = known.get(key)?.defaults
@@ -53,7 +52,7 @@ function isFresh(entry: { defaults: Defaults | null; readAt: number } | undefine
 async function readUntil(
   until: number,
   unread: [string, ChartVersion][],
-  { known, reads }: Kept,
+  { known, reads }: Cache,
 ): Promise<void> {
   const readNext = async (): Promise<void> => {
     const next = unread.shift()
@@ -81,13 +80,13 @@ async function readOne({ repository, chartName: name, chartVersion: version }: C
   }
 }
 
-function forgetOldest(known: Kept["known"]): void {
+function forgetOldest(known: Cache["known"]): void {
   let characters = 0
   for (const { defaults } of known.values()) {
     characters += (defaults?.values.length ?? 0) + (defaults?.masked.length ?? 0)
   }
   for (const [key, { defaults }] of known) {
-    if (characters <= maxKeptCharacters) return
+    if (characters <= maxCachedCharacters) return
     characters -= (defaults?.values.length ?? 0) + (defaults?.masked.length ?? 0)
     known.delete(key)
   }

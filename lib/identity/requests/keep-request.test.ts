@@ -3,10 +3,10 @@ import { systemActor } from "@/lib/identity/auth/actor"
 import { prismaClient } from "@/lib/platform/db/client"
 import { firstIdAt } from "@/lib/platform/instant"
 import { processMetrics } from "@/lib/platform/metrics/process-metrics"
-import { bufferOfProcess } from "./buffer-of-process"
 import { deleteOldRequests } from "./delete-old-requests"
 import type { Exchange } from "./describe-request"
 import { keepRequest } from "./keep-request"
+import { requestBuffer } from "./request-state"
 
 let number = 0
 const token = { ...systemActor("ci"), kind: "token" } as const
@@ -29,7 +29,7 @@ function exchange(more: Partial<Exchange> = {}): Exchange {
 const keep = (count: number, more: Partial<Exchange> | ((at: number) => Partial<Exchange>) = {}) => {
   for (let at = 0; at < count; at++) keepRequest(exchange(typeof more === "function" ? more(at) : more))
 }
-const flush = async () => bufferOfProcess.slipwayRequests?.flush()
+const flush = async () => requestBuffer.current?.flush()
 const flushed = async () => {
   await flush()
   const rows = await prismaClient().receivedRequest.findMany({ orderBy: { id: "asc" } })
@@ -80,8 +80,8 @@ it("holds at most 2,000 requests, counts the rest, and loses only those that wer
   const after = await counted()
   expect(Number(after.dropped) - Number(before.dropped)).toBe(600)
   // The buffer of a killed process is gone; the next process starts with an empty one.
-  const buffer = bufferOfProcess.slipwayRequests
-  bufferOfProcess.slipwayRequests = undefined
+  const buffer = requestBuffer.current
+  requestBuffer.current = undefined
   keep(1)
   await flush()
   await buffer?.flush()

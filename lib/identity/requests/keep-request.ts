@@ -2,10 +2,10 @@ import { type CopyValue, copyRows } from "@/lib/platform/db/copy-rows"
 import { db, outsideTransaction, transaction } from "@/lib/platform/db/transaction"
 import { processMetrics } from "@/lib/platform/metrics/process-metrics"
 import { retention } from "@/lib/platform/retention"
-import { bufferOfProcess } from "./buffer-of-process"
 import { describeRequest, type Exchange } from "./describe-request"
 import { RefusalLimit } from "./refusal-limit"
 import { RequestBuffer, type WrittenRequest } from "./request-buffer"
+import { refusalLimit, requestBuffer } from "./request-state"
 
 /**
  * Keeps a request for the request inspector: one by a token, or one that was refused although it had an Authorization header.
@@ -13,13 +13,15 @@ import { RequestBuffer, type WrittenRequest } from "./request-buffer"
  */
 export function keepRequest(exchange: Exchange): void {
   if (retention.requestMs() === 0) return
-  bufferOfProcess.slipwayRequests ??= new RequestBuffer(
-    // The request that was just answered may still hold a transaction.
-    (rows) => outsideTransaction(() => writeRequests(rows)),
-    (outcome, count) => processMetrics().keptRequests.inc({ outcome }, count),
+  const buffer = requestBuffer.get(
+    () =>
+      new RequestBuffer(
+        // The request that was just answered may still hold a transaction.
+        (rows) => outsideTransaction(() => writeRequests(rows)),
+        (outcome, count) => processMetrics().keptRequests.inc({ outcome }, count),
+      ),
   )
-  bufferOfProcess.slipwayRefusals ??= new RefusalLimit()
-  const { slipwayRequests: buffer, slipwayRefusals: refusals } = bufferOfProcess
+  const refusals = refusalLimit.get(() => new RefusalLimit())
   if (exchange.status >= 400 && refusals.isExceeded(exchange)) buffer.drop(1)
   else buffer.push(describeRequest(exchange))
 }

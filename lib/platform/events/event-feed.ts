@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { NotificationConnection } from "@/lib/platform/db/notifications"
 import { DomainError } from "@/lib/platform/errors"
+import { PerProcess } from "@/lib/platform/per-process"
 import { yieldEvery } from "@/lib/platform/yield-every"
 import { eventChannel } from "./publish-event"
 
@@ -196,10 +197,7 @@ export function keyOf({ xid, id }: { xid: bigint; id: bigint }): string {
   return `${xid} ${id}`
 }
 
-// Next.js bundles each route separately; there must be one connection per process.
-const held = globalThis as typeof globalThis & { slipwayEventFeed?: EventFeed }
+const feed = new PerProcess<EventFeed>("event-feed")
 
-export function eventFeed(): EventFeed {
-  held.slipwayEventFeed ??= new EventFeed()
-  return held.slipwayEventFeed
-}
+/** The feed of this process, which has one connection. */
+export const eventFeed = (): EventFeed => feed.get(() => new EventFeed())

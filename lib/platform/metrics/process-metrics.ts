@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client"
+import { PerProcess } from "@/lib/platform/per-process"
 import { LoopDelays } from "./loop-delay"
 
 type ProcessMetrics = {
@@ -9,13 +10,11 @@ type ProcessMetrics = {
   loop: LoopDelays
 }
 
-// Next.js bundles each route separately; the counters must exist once per process.
-const held = globalThis as typeof globalThis & { slipwayMetrics?: ProcessMetrics }
+const metrics = new PerProcess<ProcessMetrics>("metrics")
 
 /** The metrics that this web process counts itself. */
 export function processMetrics(): ProcessMetrics {
-  held.slipwayMetrics ??= make()
-  return held.slipwayMetrics
+  return metrics.get(make)
 }
 
 function make(): ProcessMetrics {

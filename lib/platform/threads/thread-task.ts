@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os"
 import { pathToFileURL } from "node:url"
 import { deserialize } from "node:v8"
 import { Piscina } from "piscina"
+import { PerProcess } from "@/lib/platform/per-process"
 import { builtPath } from "../built-path"
 import { FairQueue, QueueFull } from "./fair-queue"
 
@@ -29,8 +30,7 @@ const threads = Math.max(2, Math.min(4, availableParallelism()))
 const queueLimits = { running: threads, runningOfOwner: Math.ceil(threads / 2), waitingOfOwner: 100 }
 
 type Threads = { pool: Piscina; queue: FairQueue }
-// Next.js bundles each route separately; the threads must exist once per process.
-const held = globalThis as typeof globalThis & { slipwayThreads?: Threads }
+const threadsOfProcess = new PerProcess<Threads>("threads")
 
 /**
  * Creates a function that runs the default export of `file`, a path from the project's root, in a worker thread. The file
@@ -43,8 +43,7 @@ export function threadTask<Task extends (input: never) => unknown>(
 ): (owner: string, input: Parameters<Task>[0]) => Promise<Awaited<ReturnType<Task>>> {
   const { milliseconds, resultBytes } = { ...usualLimits, ...limits }
   return async (owner, input) => {
-    held.slipwayThreads ??= start()
-    const { pool, queue } = held.slipwayThreads
+    const { pool, queue } = threadsOfProcess.get(start)
     const url = pathToFileURL(builtPath(file.replace(/\.ts$/, ".js"))).href
     try {
       const result: Uint8Array | null = await queue.run(owner, () =>
@@ -60,7 +59,7 @@ export function threadTask<Task extends (input: never) => unknown>(
 
 /** Starts a thread that stays, for a process in which tasks are few, so that the first one does not wait for the start. */
 export function startThread(): void {
-  held.slipwayThreads ??= start(1)
+  threadsOfProcess.get(() => start(1))
 }
 
 function start(minThreads = 0): Threads {

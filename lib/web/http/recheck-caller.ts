@@ -1,6 +1,7 @@
 import type { Actor } from "@/lib/identity/auth/actor"
 import { authenticate } from "@/lib/identity/auth/authenticate"
 import { isDatabaseUnavailable } from "@/lib/platform/db/database-errors"
+import { PerProcess } from "@/lib/platform/per-process"
 
 const recheckMs = 2_500
 
@@ -51,10 +52,5 @@ function rightsOf({ kind, id, scopes, environmentIds, tenantIds }: Actor): strin
   return JSON.stringify([kind, id, scopes, environmentIds, tenantIds])
 }
 
-// Next.js bundles each route separately; global state lets all routes share the watches of the process.
-const held = globalThis as typeof globalThis & { slipwayCallerWatches?: Map<string, Watch> }
-
-function watches(): Map<string, Watch> {
-  held.slipwayCallerWatches ??= new Map()
-  return held.slipwayCallerWatches
-}
+const watchesOfProcess = new PerProcess<Map<string, Watch>>("caller-watches")
+const watches = () => watchesOfProcess.get(() => new Map())

@@ -2,6 +2,7 @@ import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
 import type { LiveEmitter, ServerSentEvent } from "@/lib/platform/events/stream-events"
 import { processMetrics } from "@/lib/platform/metrics/process-metrics"
+import { PerProcess } from "@/lib/platform/per-process"
 import { recheckCaller } from "./recheck-caller"
 
 const heartbeatMs = 15_000
@@ -124,13 +125,12 @@ function jsonOf(data: unknown): string {
   return text
 }
 
-// Next.js bundles each route separately; global state lets the streams of all routes end with the process.
-const held = globalThis as typeof globalThis & { slipwayOpenStreams?: Set<OpenStream> }
+const streamsOfProcess = new PerProcess<Set<OpenStream>>("open-streams")
 
+/** The streams of all routes, which end with the process. */
 function openStreams(): Set<OpenStream> {
-  if (held.slipwayOpenStreams === undefined) {
+  return streamsOfProcess.get(() => {
     const streams = new Set<OpenStream>()
-    held.slipwayOpenStreams = streams
     for (const signal of ["SIGTERM", "SIGINT"] as const) {
       process.once(signal, () => {
         for (const stream of streams) stream.end()
@@ -138,6 +138,6 @@ function openStreams(): Set<OpenStream> {
         if (process.listenerCount(signal) === 0) process.kill(process.pid, signal)
       })
     }
-  }
-  return held.slipwayOpenStreams
+    return streams
+  })
 }

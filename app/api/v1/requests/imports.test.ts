@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import * as imports from "@/app/api/v1/platform/deployments/import/route"
 import * as deployments from "@/app/api/v1/platform/deployments/route"
-import { bufferOfProcess } from "@/lib/identity/requests/buffer-of-process"
+import { requestBuffer } from "@/lib/identity/requests/request-state"
 import type { ReceivedRequest } from "@/lib/identity/requests/schema"
 import { prismaClient } from "@/lib/platform/db/client"
 import { callRoute } from "@/tools/testing/call-route"
@@ -28,7 +28,7 @@ async function importRows(rows: readonly object[], accept = "application/json"):
 
 /** The requests that match, newest first. */
 async function found(query: Record<string, string>): Promise<ReceivedRequest[]> {
-  await bufferOfProcess.slipwayRequests?.flush()
+  await requestBuffer.current?.flush()
   const path = `/api/v1/requests?${new URLSearchParams(query)}`
   return (await callRoute(route, "GET", { caller: admin, path })).body
 }

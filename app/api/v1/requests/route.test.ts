@@ -4,7 +4,7 @@ import * as installs from "@/app/api/v1/helm/releases/route"
 import * as deployment from "@/app/api/v1/platform/deployments/[id]/route"
 import * as deployments from "@/app/api/v1/platform/deployments/route"
 import * as tagRollback from "@/app/api/v1/platform/deployments/tag/[imageTag]/rollback/route"
-import { bufferOfProcess } from "@/lib/identity/requests/buffer-of-process"
+import { requestBuffer } from "@/lib/identity/requests/request-state"
 import type { ReceivedRequest } from "@/lib/identity/requests/schema"
 import { prismaClient } from "@/lib/platform/db/client"
 import { callRoute } from "@/tools/testing/call-route"
@@ -25,7 +25,7 @@ const record = (body: unknown, caller = pipeline, headers: Record<string, string
   callRoute(deployments, "POST", { caller, path: ledger, body, headers })
 
 async function list(query: Record<string, string>, caller = admin) {
-  await bufferOfProcess.slipwayRequests?.flush()
+  await requestBuffer.current?.flush()
   return callRoute(route, "GET", { caller, path: `/api/v1/requests?${new URLSearchParams(query)}` })
 }
 
@@ -178,7 +178,7 @@ describe("GET /requests", () => {
       },
     })
     const rows = await prismaClient().receivedRequest.findMany({ where: { route: "/api/v1/helm/releases" } })
-    await bufferOfProcess.slipwayRequests?.flush()
+    await requestBuffer.current?.flush()
     const [row] = await prismaClient().receivedRequest.findMany({ where: { route: "/api/v1/helm/releases" } })
     expect(rows.length).toBeLessThanOrEqual(1)
     expect(row).toMatchObject({
@@ -194,7 +194,7 @@ describe("GET /requests", () => {
     await record({ application: "by-hand", environment: "dev", imageTag: "v1" }, operator)
     await record({ application: "by-hand", environment: "dev", imageTag: "v1" }, anonymous)
     await callRoute(route, "GET", { caller: pipeline, path: "/api/v1/requests" })
-    await bufferOfProcess.slipwayRequests?.flush()
+    await requestBuffer.current?.flush()
     expect(await prismaClient().receivedRequest.count()).toBe(before)
   })
 

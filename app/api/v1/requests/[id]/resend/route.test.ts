@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest"
 import * as deployments from "@/app/api/v1/platform/deployments/route"
 import * as request from "@/app/api/v1/requests/[id]/route"
 import * as requests from "@/app/api/v1/requests/route"
-import { bufferOfProcess } from "@/lib/identity/requests/buffer-of-process"
+import { requestBuffer } from "@/lib/identity/requests/request-state"
 import type { ReceivedRequest } from "@/lib/identity/requests/schema"
 import { prismaClient } from "@/lib/platform/db/client"
 import { Prisma } from "@/lib/platform/db/generated/client"
@@ -31,7 +31,7 @@ async function refuse(body: Record<string, unknown>, caller = pipeline): Promise
 }
 
 async function find(query: Record<string, string>): Promise<ReceivedRequest[]> {
-  await bufferOfProcess.slipwayRequests?.flush()
+  await requestBuffer.current?.flush()
   const path = `/api/v1/requests?${new URLSearchParams(query)}`
   return (await callRoute(requests, "GET", { caller: admin, path })).body
 }
@@ -186,7 +186,7 @@ describe("POST /requests/{id}/resend", () => {
     const { id } = await refuse({ ...right, ...mistake })
     expect((await read(id)).recordedSince).toBeNull()
     const { body } = await record({ ...right, ...more })
-    await bufferOfProcess.slipwayRequests?.flush()
+    await requestBuffer.current?.flush()
     expect((await read(id)).recordedSince).toEqual(
       isFound ? { deploymentId: body.id, at: expect.any(String) } : null,
     )

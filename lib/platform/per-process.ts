@@ -1,0 +1,24 @@
+const store = globalThis as typeof globalThis & { slipway?: Record<string, unknown> }
+
+/**
+ * A value that exists at most once per process. Next.js bundles each route separately and reloads modules in development,
+ * so a variable of a module would exist several times.
+ */
+export class PerProcess<T> {
+  constructor(private readonly name: string) {}
+
+  /** The value, if it was made. */
+  get current(): T | undefined {
+    return store.slipway?.[this.name] as T | undefined
+  }
+
+  set current(value: T | undefined) {
+    store.slipway = { ...store.slipway, [this.name]: value }
+  }
+
+  /** The value; the first call in the process makes it. */
+  get(make: () => T): T {
+    this.current ??= make()
+    return this.current
+  }
+}
