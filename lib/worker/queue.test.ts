@@ -211,9 +211,9 @@ describe("A worker that stops", () => {
     const running: WorkerContext["running"] = new Map()
     const set = running.set.bind(running)
     // As if the worker's timeout expired before Helm was started.
-    running.set = (id, held) => {
-      held.cancel()
-      return set(id, held)
+    running.set = (id, leased) => {
+      leased.cancel()
+      return set(id, leased)
     }
     await runOperation(operationId, { ...workerOf(stage.helm), running, stopping: AbortSignal.abort() })
     const [row] = await statesOf([operationId])

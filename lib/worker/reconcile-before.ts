@@ -83,7 +83,7 @@ async function record(
   })
   const described = await describeRevisions(work, revisions)
   const found = { revisions: described.map((one) => one.found), repaired }
-  work.release = await retry(work, () => recordFound(work.held.lease, found))
+  work.release = await retry(work, () => recordFound(work.leased.lease, found))
   for (const {
     origin,
     found: { revision },

@@ -41,12 +41,12 @@ export function sayUnavailable(work: Work, error: unknown): void {
 
 async function describedHistory(work: Work): Promise<Entry[]> {
   const { namespace, release } = releaseIdentity(work)
-  const signal = AbortSignal.any([work.held.lost, work.stopping])
+  const signal = AbortSignal.any([work.leased.lost, work.stopping])
   const quick = { ...work.helm, signal, onLine: undefined, mark: undefined, limits: { wallClockSeconds: 15 } }
   const history = await getHistory(quick, { namespace, release })
   if (history.length === 0) return []
-  const kept = await readHelmRevisions(work.api, namespace, release)
-  const secrets = new Map(kept.map((secret) => [secret.revision, secret]))
+  const stored = await readHelmRevisions(work.api, namespace, release)
+  const secrets = new Map(stored.map((secret) => [secret.revision, secret]))
   return history.map((entry) => {
     const { operationId = null, changedAt = entry.updated } = secrets.get(entry.revision) ?? {}
     return { ...entry, operationId, changedAt }
@@ -63,11 +63,11 @@ async function plainHistory(work: Work): Promise<Entry[] | null> {
   const isStarted = operation.helmStartedAt !== null
   if (request.kind === "ROLLBACK" && isStarted) return null
   const { namespace, release } = releaseIdentity(work)
-  const kept = await readHelmRevisions(work.api, namespace, release)
-  if (kept.length === 0) return isStarted ? null : []
+  const secrets = await readHelmRevisions(work.api, namespace, release)
+  if (secrets.length === 0) return isStarted ? null : []
   const isPlain = isStarted ? successful : isSettled
-  if (!kept.every(({ status }) => isPlain(status))) return null
-  return kept.map(({ revision, status, changedAt, operationId }) => ({
+  if (!secrets.every(({ status }) => isPlain(status))) return null
+  return secrets.map(({ revision, status, changedAt, operationId }) => ({
     ...{ revision, status, changedAt, operationId, updated: changedAt },
     ...{ chart: "", chartVersion: "", appVersion: "", description: "" },
   }))
@@ -104,7 +104,7 @@ export async function repairHistory(
   if (stuck.length === 0 || last === undefined) {
     return { history, repaired: null, repairedBy: null, failure: null }
   }
-  if (work.held.isLost) throw new LeaseLost(work.operation.id)
+  if (work.leased.isLost) throw new LeaseLost(work.operation.id)
   const isRepaired =
     stuck.includes(last) && (last.status !== "uninstalling" || cause === null || isTransient(cause))
   const repair = isRepaired
@@ -195,7 +195,7 @@ async function repairRelease(
   // A pending rollback or uninstall may have run some or all of its hooks.
   const hasBegun = last.status === "uninstalling" || origin === "restored"
   if (hasBegun && (await runsHooks(work, repair))) return leftUnrepaired(last)
-  if (work.held.isLost) throw new LeaseLost(work.operation.id)
+  if (work.leased.isLost) throw new LeaseLost(work.operation.id)
   if (work.stopping.aborted) throw new HandedOver()
   let tries = 0
   for (let wait = firstWaitMs; ; wait = Math.min(2 * wait, maxWaitMs)) {

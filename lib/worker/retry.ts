@@ -40,11 +40,11 @@ type Limits = {
  * last failure, LeaseLost or HandedOver.
  */
 export async function retry<T>(
-  work: Pick<Work, "operation" | "held" | "stopping" | "settings">,
+  work: Pick<Work, "operation" | "leased" | "stopping" | "settings">,
   attempt: () => Promise<T>,
   { maxWaitSeconds = work.settings.maxWaitSeconds, handsOver = false, onFailure }: Limits = {},
 ): Promise<T> {
-  const { lost } = work.held
+  const { lost } = work.leased
   const until = Date.now() + maxWaitSeconds * 1_000
   const leaveWhenStopping = () => {
     if (handsOver && work.stopping.aborted) throw new HandedOver()
@@ -71,8 +71,8 @@ export const readRevision = (work: Work, revision: number, limits?: Limits): Pro
   retry(work, () => readStoredRevision(work.api, { ...releaseIdentity(work), revision }), limits)
 
 /** Waits, unless the lease is lost or this worker stops, in which case it throws LeaseLost or HandedOver. */
-export async function pause({ operation, held, stopping }: Work, milliseconds: number): Promise<void> {
-  await sleep(milliseconds, null, { signal: AbortSignal.any([held.lost, stopping]) }).catch(() => undefined)
-  if (held.isLost) throw new LeaseLost(operation.id)
+export async function pause({ operation, leased, stopping }: Work, milliseconds: number): Promise<void> {
+  await sleep(milliseconds, null, { signal: AbortSignal.any([leased.lost, stopping]) }).catch(() => undefined)
+  if (leased.isLost) throw new LeaseLost(operation.id)
   if (stopping.aborted) throw new HandedOver()
 }

@@ -33,8 +33,8 @@ export async function runChange(work: Work): Promise<void> {
   const outcome = await (work.operation.helmStartedAt === null ? begin(work) : adopt(work))
   await work.progress.flush()
   // Not handed over: the next worker would read the history again.
-  await retry(work, () => recordOutcome(work.held.lease, outcome), { maxWaitSeconds: adoptSeconds })
-  work.held.stop()
+  await retry(work, () => recordOutcome(work.leased.lease, outcome), { maxWaitSeconds: adoptSeconds })
+  work.leased.stop()
 }
 
 /**
@@ -79,7 +79,7 @@ async function begin(work: Work): Promise<Outcome> {
   let history: Entry[]
   try {
     if (work.stopping.aborted) throw new HandedOver()
-    if (work.held.cancelled.aborted)
+    if (work.leased.cancelled.aborted)
       return await unchangedOutcome(
         work,
         plainFailure("Cancelled before Helm was started.", "cancelled"),
@@ -91,11 +91,11 @@ async function begin(work: Work): Promise<Outcome> {
     history = await reconcileBefore(work)
     await confine(work, () => renderChange(work, history))
     const base = history.at(-1)?.revision ?? 0
-    await retry(work, () => noteHelmStart(work.held.lease, base))
+    await retry(work, () => noteHelmStart(work.leased.lease, base))
     work.operation.helmStartedAt = new Date()
     work.operation.baseRevision = base
   } catch (error) {
-    if (work.held.isLost || work.stopping.aborted || isDatabaseUnavailable(error)) throw error
+    if (work.leased.isLost || work.stopping.aborted || isDatabaseUnavailable(error)) throw error
     if (isTransient(error) || error instanceof DomainError)
       return unchangedOutcome(work, explain(work, error), false)
     throw error

@@ -52,35 +52,35 @@ export async function runOperation(operationId: string, worker: WorkerContext): 
   const askedAt = Date.now()
   const claimed = await claimOperation(operationId, holder, settings.leaseSeconds)
   if (claimed === null) return null
-  const held = new LeasedOperation(claimed.lease, settings.heartbeatMs, askedAt)
-  if (claimed.operation.cancelRequestedAt !== null) held.cancel()
-  running.set(operationId, held)
+  const leased = new LeasedOperation(claimed.lease, settings.heartbeatMs, askedAt)
+  if (claimed.operation.cancelRequestedAt !== null) leased.cancel()
+  running.set(operationId, leased)
   try {
-    await perform(claimed, held, worker)
+    await perform(claimed, leased, worker)
   } catch (error) {
-    await abandonOperation(claimed.operation, held, error)
+    await abandonOperation(claimed.operation, leased, error)
   } finally {
-    held.stop()
+    leased.stop()
     running.delete(operationId)
   }
   return claimed.operation
 }
 
-async function perform(claimed: Claimed, held: LeasedOperation, worker: WorkerContext): Promise<void> {
+async function perform(claimed: Claimed, leased: LeasedOperation, worker: WorkerContext): Promise<void> {
   const { operation } = claimed
   if (operation.fence > maxHolders) throw crashedWorkers()
   const cluster = await clusterNamed(operation.cluster)
   const tenantCluster = asTenant(cluster, operation.namespace)
   const helm: HelmContext = {
     ...{ helm: worker.helm, kubeconfig: tenantCluster.kubeconfig, mark: operation.id },
-    signal: AbortSignal.any([held.cancelled, held.lost]),
-    mayStart: () => !held.isLost,
-    onUnstoppable: (ended) => held.letFinish(ended),
+    signal: AbortSignal.any([leased.cancelled, leased.lost]),
+    mayStart: () => !leased.isLost,
+    onUnstoppable: (ended) => leased.letFinish(ended),
   }
-  if (operation.kind === "PREVIEW") return runPreview(operation, cluster, held, helm, worker.stopping)
+  if (operation.kind === "PREVIEW") return runPreview(operation, cluster, leased, helm, worker.stopping)
   const api = new KubernetesApi(tenantCluster)
   try {
-    await runChange(await workOf(claimed, held, worker, { helm, api, cluster }))
+    await runChange(await workOf(claimed, leased, worker, { helm, api, cluster }))
   } finally {
     api.close()
   }
@@ -96,7 +96,7 @@ function crashedWorkers(): DomainError {
 
 async function workOf(
   { operation, holderBefore }: Claimed,
-  held: LeasedOperation,
+  leased: LeasedOperation,
   { settings, stopping }: WorkerContext,
   { helm, api, cluster }: Pick<Work, "helm" | "api" | "cluster">,
 ): Promise<Work> {
@@ -108,11 +108,11 @@ async function workOf(
   const chart = await (operation.helmStartedAt === null ? opening : opening.catch(() => null))
   const mask = maskOfRelease(operation)
   const values = await valuesInvolved(request, release)
-  const progress = new Progress(held.lease, new Masker(secretsBefore(chart, ...values), mask))
+  const progress = new Progress(leased.lease, new Masker(secretsBefore(chart, ...values), mask))
   const strict = strictMasker(chart, mask, ...values)
   const onLine = (line: string) => progress.say(strict.text(readableLine(line)), "warning")
   return {
-    ...{ operation, holderBefore, release, tenant, request, chart, held, progress, cluster, api, mask },
+    ...{ operation, holderBefore, release, tenant, request, chart, leased, progress, cluster, api, mask },
     ...{ settings, stopping },
     helm: { ...helm, onLine },
   }
@@ -125,11 +125,15 @@ const maxHolders = 8
  * Ends an operation that could not be completed. While the database is unavailable, or once Helm was started, the operation
  * is handed over to the next worker, which reads Helm's history. Otherwise it fails and nothing was changed.
  */
-async function abandonOperation(operation: Operation, held: LeasedOperation, error: unknown): Promise<void> {
-  const { lease } = held
+async function abandonOperation(
+  operation: Operation,
+  leased: LeasedOperation,
+  error: unknown,
+): Promise<void> {
+  const { lease } = leased
   const operationId = operation.id
   if (error instanceof HandedOver) return handOver(lease).catch(() => undefined)
-  if (error instanceof LeaseLost || isDatabaseUnavailable(error) || held.isLost) {
+  if (error instanceof LeaseLost || isDatabaseUnavailable(error) || leased.isLost) {
     log.warn({ err: error, operationId }, "operation handed over")
     return
   }
@@ -139,7 +143,7 @@ async function abandonOperation(operation: Operation, held: LeasedOperation, err
     const now = await db().operation.findUniqueOrThrow({ where: { id: operationId } })
     // Reading Helm's history may succeed later, but an operation must not be retried forever.
     if (now.helmStartedAt !== null && now.fence < maxHolders) return
-    await fail(held, operation, { message, cause })
+    await fail(leased, operation, { message, cause })
   } catch (again) {
     log.error({ err: again, operationId }, "could not record the end of an operation")
     await handOver(lease).catch(() => undefined)

@@ -52,7 +52,7 @@ const renderShare = 0.75
 export async function runPreview(
   operation: Operation,
   cluster: Cluster,
-  held: LeasedOperation,
+  leased: LeasedOperation,
   helm: HelmContext,
   stopping: AbortSignal,
 ): Promise<void> {
@@ -68,10 +68,15 @@ export async function runPreview(
     const result = await (request.kind === "ROLLBACK"
       ? previewRollback(preview, request.targetRevision)
       : previewRendered(preview, request))
-    await end(held, { state: "SUCCEEDED", error: null, cause: null, sealedResult: sealPreviewResult(result) })
+    await end(leased, {
+      state: "SUCCEEDED",
+      error: null,
+      cause: null,
+      sealedResult: sealPreviewResult(result),
+    })
   } catch (error) {
     if (stopping.aborted) throw new HandedOver()
-    await end(held, endingOf(error, preview))
+    await end(leased, endingOf(error, preview))
   } finally {
     api.close()
   }

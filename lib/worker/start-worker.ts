@@ -132,16 +132,16 @@ async function finishRunning(running: () => LeasedOperation[], graceSeconds: num
   // If Helm was not started or has exited, there is nothing to wait for: another worker continues from there.
   await wait(graceSeconds)
   // Helm records that an install or upgrade failed, and rolls back if it was atomic. Other commands ignore the signal.
-  for (const held of running()) held.cancel()
+  for (const leased of running()) leased.cancel()
   await wait(graceSeconds)
-  const left = running().filter((held) => !isKept(held))
-  for (const held of left) held.stop()
+  const left = running().filter((leased) => !isKept(leased))
+  for (const leased of left) leased.stop()
   // If the database does not respond, the lease expires by itself.
-  const handed = Promise.all(left.map((held) => handOver(held.lease).catch(() => undefined)))
+  const handed = Promise.all(left.map((leased) => handOver(leased.lease).catch(() => undefined)))
   await Promise.race([handed, sleep(handOverMs)])
   await wait(Number.POSITIVE_INFINITY, () => running().some(isKept))
   await wait(handOverMs / 1_000)
 }
 
 /** A lost lease already belongs to another worker. */
-const isKept = (held: LeasedOperation) => held.isUnstoppable && !held.isLost
+const isKept = (leased: LeasedOperation) => leased.isUnstoppable && !leased.isLost

@@ -25,7 +25,7 @@ export type Work = {
   request: ChangeRequest
   /** The chart to install or upgrade to; null for other changes, or if it is no longer available. */
   chart: OpenedChart | null
-  held: LeasedOperation
+  leased: LeasedOperation
   progress: Progress
   helm: HelmContext
   cluster: Cluster

@@ -75,8 +75,9 @@ export async function openVersion(chart: FoundChart, version: ListedVersion): Pr
 async function archiveOf({ repository }: FoundChart, version: ListedVersion): Promise<OpenedVersion> {
   const reader = readerOf(repository)
   const promised = await reader.digestOf(repository, version)
-  const kept = promised === null ? null : await recallArchive(promised)
-  if (kept !== null) return { archive: kept, files: await filesOf(repository.id, kept.digest, kept.bytes) }
+  const cached = promised === null ? null : await recallArchive(promised)
+  if (cached !== null)
+    return { archive: cached, files: await filesOf(repository.id, cached.digest, cached.bytes) }
   const bytes = await reader.fetchArchive(repository, version)
   const digest = digestOfBytes(bytes)
   if (promised !== null && digest !== promised) {

@@ -33,12 +33,12 @@ const againMs = 500
  * no change of it was running. Returns the number of milliseconds until it must be read again; null: the record matches.
  */
 export async function reconcileRelease(place: Place, release: WatchedRelease): Promise<number | null> {
-  const held = await readHelmRevisions(place.api, release.namespace, release.releaseName)
-  const newest = held.at(-1) ?? null
+  const secrets = await readHelmRevisions(place.api, release.namespace, release.releaseName)
+  const newest = secrets.at(-1) ?? null
   const wait = isInstalled(newest) && isPending[newest.status] ? leftOf(newest, place) : 0
   if (wait > 0) return wait
   const seen = isInstalled(newest)
-    ? await outsideChange(place, release, held, newest)
+    ? await outsideChange(place, release, secrets, newest)
     : await removal(place, release, newest)
   if (seen === null || (await recordOutside(release, seen))) return null
   return againMs
@@ -51,17 +51,17 @@ const leftOf = ({ changedAt }: HelmSecret, { abandonedMs }: Place) =>
 async function outsideChange(
   place: Place,
   release: WatchedRelease,
-  held: readonly HelmSecret[],
+  secrets: readonly HelmSecret[],
   newest: HelmSecret,
 ): Promise<Seen | null> {
   const stuck = isPending[newest.status]
   const read = reader(place, release)
-  const doubtful = held.find(({ revision }) => revision > release.known) ?? newest
+  const doubtful = secrets.find(({ revision }) => revision > release.known) ?? newest
   const stored = await read(doubtful.revision)
   if (stored !== null && isOfAnother(stored.record, release.knownAt)) {
     return { kind: "removed", reason: "It was removed and reinstalled outside Slipway." }
   }
-  const fresh = held.filter(({ revision, status }) => revision > release.known && !isPending[status])
+  const fresh = secrets.filter(({ revision, status }) => revision > release.known && !isPending[status])
   const revisions = await describeAll(place, release, fresh, read)
   const status = newest.status === "deployed" ? "DEPLOYED" : "FAILED"
   const stuckSince = stuck ? newest.changedAt : null

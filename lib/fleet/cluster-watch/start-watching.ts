@@ -16,14 +16,14 @@ export type Watching = {
 /** Watches each cluster that no other worker watches, and takes over those with an expired lease. */
 export function startWatching(holder: string, settings: WatchSettings = usualWatch): Watching {
   const stopping = new AbortController()
-  const held = new Map<string, HeldCluster>()
-  const going = takeClusters(holder, settings, stopping.signal, held)
-  const listening = listen(held)
+  const watched = new Map<string, WatchedCluster>()
+  const going = takeClusters(holder, settings, stopping.signal, watched)
+  const listening = listen(watched)
   return {
     stop: async () => {
       stopping.abort()
       await going
-      await Promise.all([...held.values()].map((one) => one.stop()))
+      await Promise.all([...watched.values()].map((one) => one.stop()))
       listening()
     },
   }
@@ -33,19 +33,19 @@ async function takeClusters(
   holder: string,
   settings: WatchSettings,
   signal: AbortSignal,
-  held: Map<string, HeldCluster>,
+  watched: Map<string, WatchedCluster>,
 ): Promise<void> {
   while (!signal.aborted) {
     try {
       const names = (await readClusters()).map(({ name }) => name)
-      for (const [name, one] of held) {
+      for (const [name, one] of watched) {
         if (!one.isOver && names.includes(name)) continue
-        held.delete(name)
+        watched.delete(name)
         await one.stop()
       }
-      for (const name of names.filter((one) => !held.has(one))) {
+      for (const name of names.filter((one) => !watched.has(one))) {
         if (signal.aborted || !(await claimWatch(name, holder, settings.leaseSeconds))) continue
-        held.set(name, new HeldCluster(name, holder, settings))
+        watched.set(name, new WatchedCluster(name, holder, settings))
       }
     } catch (error) {
       log.warn({ err: error }, "cluster discovery failed")
@@ -55,7 +55,7 @@ async function takeClusters(
 }
 
 /** One cluster that this worker watches, until its lease is lost or it is stopped. */
-class HeldCluster {
+class WatchedCluster {
   isOver = false
   private readonly ending = new AbortController()
   private readonly watcher: ClusterWatcher
@@ -108,19 +108,19 @@ class HeldCluster {
 }
 
 /** Subscribes to Slipway's own changes: an adopted release, or one whose operation has ended, is read again. */
-function listen(held: Map<string, HeldCluster>): () => void {
+function listen(watched: Map<string, WatchedCluster>): () => void {
   return eventFeed().subscribeWhenAvailable(({ events }) => {
     const ids = events.filter(({ type }) => type === "release.updated").map(({ subjectId }) => subjectId)
-    if (ids.length > 0 && held.size > 0) void touchAll(held, ids).catch(() => undefined)
+    if (ids.length > 0 && watched.size > 0) void touchAll(watched, ids).catch(() => undefined)
     const tenants = events.filter(({ type }) => type === "tenant.updated")
-    for (const { subjectId } of tenants) void prepareTenant(subjectId, [...held.keys()])
+    for (const { subjectId } of tenants) void prepareTenant(subjectId, [...watched.keys()])
   })
 }
 
-async function touchAll(held: Map<string, HeldCluster>, ids: string[]): Promise<void> {
+async function touchAll(watched: Map<string, WatchedCluster>, ids: string[]): Promise<void> {
   const rows = await db().release.findMany({
     where: { id: { in: [...new Set(ids)] } },
     select: { cluster: true, namespace: true, releaseName: true },
   })
-  for (const { cluster, ...key } of rows) held.get(cluster)?.touch(key)
+  for (const { cluster, ...key } of rows) watched.get(cluster)?.touch(key)
 }

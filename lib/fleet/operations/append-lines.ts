@@ -12,11 +12,11 @@ const maxLines = 2_000
 export async function appendLines({ operationId, fence }: Lease, lines: readonly NewLine[]): Promise<void> {
   if (lines.length === 0) return
   await transaction(async () => {
-    const [held] = await db().$queryRaw<{ last: number }[]>`
+    const [row] = await db().$queryRaw<{ last: number }[]>`
       SELECT COALESCE((SELECT max(seq) FROM operation_line WHERE operation_id = o.id), 0) AS last FROM operation o
       WHERE o.id = ${operationId}::uuid AND o.fence = ${fence} AND o.state = 'RUNNING' FOR UPDATE`
-    if (held === undefined) throw new LeaseLost(operationId)
-    const { last } = held
+    if (row === undefined) throw new LeaseLost(operationId)
+    const { last } = row
     const fitting = lines.slice(0, Math.max(0, maxLines - last))
     await db().operationLine.createMany({
       data: fitting.map((line, index) => ({ operationId, seq: last + 1 + index, ...line })),

@@ -200,12 +200,12 @@ type HelmHistory = { newest: HelmSecret; revisions: StoredRevision[] }
 async function readHelmHistory({ cluster, namespace, releaseName }: Where): Promise<HelmHistory> {
   const api = new KubernetesApi(await clusterNamed(cluster))
   try {
-    const held = await readHelmRevisions(api, namespace, releaseName)
-    const newest = held.at(-1)
+    const secrets = await readHelmRevisions(api, namespace, releaseName)
+    const newest = secrets.at(-1)
     if (newest === undefined || newest.status === "uninstalled") throw notThere(releaseName, namespace)
     refuseAtWork(newest)
     const revisions: StoredRevision[] = []
-    for (const { revision, status } of held) {
+    for (const { revision, status } of secrets) {
       if (isPending[status]) continue
       const stored = await readStoredRevision(api, { namespace, release: releaseName, revision })
       if (stored !== null) revisions.push(stored)

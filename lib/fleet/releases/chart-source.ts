@@ -54,8 +54,8 @@ export async function archiveOfRevision({
   chartVersion: version,
   chartDigest,
 }: Made): Promise<string> {
-  const kept = chartDigest === null ? null : await recallArchive(chartDigest)
-  if (kept !== null) return kept.path
+  const cached = chartDigest === null ? null : await recallArchive(chartDigest)
+  if (cached !== null) return cached.path
   const { path, digest } = await openChartOf({ repository, name, version })
   if (chartDigest === null || digest === chartDigest) return path
   throw new DomainError(

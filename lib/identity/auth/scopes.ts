@@ -18,7 +18,7 @@ export const scopesOfRole: Record<Role, readonly Scope[]> = {
 }
 
 /** A write scope includes its read scope, and `admin` includes all scopes. */
-export function grants(held: readonly Scope[], wanted: Scope): boolean {
-  if (held.includes("admin") || held.includes(wanted)) return true
-  return wanted.endsWith(":read") && held.some((scope) => scope === wanted.replace(":read", ":write"))
+export function grants(granted: readonly Scope[], wanted: Scope): boolean {
+  if (granted.includes("admin") || granted.includes(wanted)) return true
+  return wanted.endsWith(":read") && granted.some((scope) => scope === wanted.replace(":read", ":write"))
 }

@@ -15,9 +15,9 @@ export function secretPath(namespace: string, release: string, revision: number)
 
 /** Helm stores base64 of gzipped JSON (old versions: plain JSON), which Kubernetes encodes in base64 again. Throws if neither. */
 export function decodeRevision(data: string): unknown {
-  const kept = Buffer.from(Buffer.from(data, "base64").toString("utf8"), "base64")
-  const isZipped = kept.subarray(0, zipped.length).equals(zipped)
-  const text = isZipped ? gunzipSync(kept, { maxOutputLength: maxBytes }) : kept
+  const stored = Buffer.from(Buffer.from(data, "base64").toString("utf8"), "base64")
+  const isZipped = stored.subarray(0, zipped.length).equals(zipped)
+  const text = isZipped ? gunzipSync(stored, { maxOutputLength: maxBytes }) : stored
   return JSON.parse(text.toString("utf8"))
 }
 

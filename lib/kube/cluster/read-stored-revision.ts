@@ -21,9 +21,9 @@ export async function readStoredRevision(
   api: KubernetesApi,
   where: { namespace: string; release: string; revision: number },
 ): Promise<StoredRevision | null> {
-  const kept = await readSecret(api, secretPath(where.namespace, where.release, where.revision))
-  if (kept === null) return null
-  const decoded = await decode(where.namespace, kept).catch((error: unknown) => {
+  const secret = await readSecret(api, secretPath(where.namespace, where.release, where.revision))
+  if (secret === null) return null
+  const decoded = await decode(where.namespace, secret).catch((error: unknown) => {
     if (error instanceof TaskLimitError) return null
     throw error
   })

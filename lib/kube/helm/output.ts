@@ -13,8 +13,8 @@ export function cleanLine(line: string): string {
 /** Splits a text stream into clean lines as they arrive, and keeps the last of them. */
 export class LineReader {
   private rest = ""
-  private kept: string[] = []
-  private keptLength = 0
+  private lines: string[] = []
+  private tailLength = 0
 
   constructor(private readonly onLine: (line: string) => void) {}
 
@@ -31,14 +31,14 @@ export class LineReader {
 
   /** The last lines, at most 64 KiB. */
   get tail(): string {
-    return this.kept.join("\n")
+    return this.lines.join("\n")
   }
 
   private take(line: string): void {
     const clean = cleanLine(line)
-    this.kept.push(clean)
-    this.keptLength += clean.length + 1
-    while (this.keptLength > maxTail) this.keptLength -= (this.kept.shift()?.length ?? 0) + 1
+    this.lines.push(clean)
+    this.tailLength += clean.length + 1
+    while (this.tailLength > maxTail) this.tailLength -= (this.lines.shift()?.length ?? 0) + 1
     this.onLine(clean)
   }
 }

@@ -170,6 +170,9 @@ async function replay(claim: KeyClaim, row: Row, replayOf: Handling["replayOf"])
 async function storedResponse(caller: string, { status, headers, body }: Row): Promise<Response> {
   if (status === null || body === null) throw new Error("The stored response has no body")
   const text = await unsealText(caller, body, keysFor("stored-answer"))
-  const kept = Object.entries(Object(headers)).map(([name, value]): [string, string] => [name, String(value)])
-  return new Response(text === "" ? null : text, { status, headers: new Headers(kept) })
+  const stored = Object.entries(Object(headers)).map(([name, value]): [string, string] => [
+    name,
+    String(value),
+  ])
+  return new Response(text === "" ? null : text, { status, headers: new Headers(stored) })
 }

@@ -35,8 +35,8 @@ export function indexReader(world: OutsideWorld = {}, now: () => number = Date.n
   return {
     list,
     recall: async (repository) => {
-      const kept = await recallIndex(indexKey(repository))
-      return kept && { value: kept.listing, readAt: kept.checkedAt }
+      const cached = await recallIndex(indexKey(repository))
+      return cached && { value: cached.listing, readAt: cached.checkedAt }
     },
     versionsOf: async (repository, name) => (await list(repository)).charts.get(name)?.versions ?? [],
     digestOf: async (_repository, { digest }) => digest,
@@ -67,10 +67,10 @@ async function listCharts(
   world: OutsideWorld,
   now: () => number,
 ): Promise<Listing> {
-  const kept = await recallIndex(key)
-  if (kept !== null && now() - kept.checkedAt < freshMs) return kept.listing
+  const cached = await recallIndex(key)
+  if (cached !== null && now() - cached.checkedAt < freshMs) return cached.listing
   try {
-    const etag = kept?.etag ?? null
+    const etag = cached?.etag ?? null
     const answer = await fetchExternal(
       indexUrlOf(repository),
       {
@@ -81,16 +81,16 @@ async function listCharts(
       },
       world,
     )
-    if (answer.status === 304 && kept !== null) {
+    if (answer.status === 304 && cached !== null) {
       // Other processes revalidate on their own.
-      inMemory.set(key, { ...kept, checkedAt: now() })
-      return kept.listing
+      inMemory.set(key, { ...cached, checkedAt: now() })
+      return cached.listing
     }
     requireSuccess(answer)
     return await storeIndex(key, (file) => writeListed(repository, answer, file, now()))
   } catch (error) {
     const isAway = error instanceof ExternalError && error.kind !== "refused"
-    if (kept !== null && (isAway || error instanceof RepositoryProblem)) return kept.listing
+    if (cached !== null && (isAway || error instanceof RepositoryProblem)) return cached.listing
     throw error
   }
 }
@@ -116,22 +116,22 @@ async function writeListed(
 /** The first line of the file; the others contain pages of versions. */
 const headSchema = z.object({ etag: z.string().nullable(), checkedAt: z.number(), omitted: z.number() })
 
-type KeptIndex = { etag: string | null; checkedAt: number; listing: Listing }
+type CachedIndex = { etag: string | null; checkedAt: number; listing: Listing }
 
 const folder = () => join(resolve(dataFolder()), "charts", "indexes")
 const fileOf = (key: string) => join(folder(), `${key}.jsonl`)
-const inMemory = new Map<string, KeptIndex>()
+const inMemory = new Map<string, CachedIndex>()
 
 /** The index as last read by any process on this machine; null: never read. */
-async function recallIndex(key: string): Promise<KeptIndex | null> {
+async function recallIndex(key: string): Promise<CachedIndex | null> {
   const held = inMemory.get(key)
   if (held !== undefined) return held
-  const kept = await readKept(key).catch(() => null)
-  if (kept !== null) inMemory.set(key, kept)
-  return kept
+  const cached = await readCached(key).catch(() => null)
+  if (cached !== null) inMemory.set(key, cached)
+  return cached
 }
 
-async function readKept(key: string): Promise<KeptIndex> {
+async function readCached(key: string): Promise<CachedIndex> {
   await using file = await open(fileOf(key))
   const lines = file.readLines()[Symbol.asyncIterator]()
   const first = await lines.next()
@@ -150,7 +150,7 @@ async function storeIndex(key: string, write: (file: string) => Promise<void>): 
   } finally {
     await rm(written, { force: true })
   }
-  const kept = await readKept(key)
-  inMemory.set(key, kept)
-  return kept.listing
+  const cached = await readCached(key)
+  inMemory.set(key, cached)
+  return cached.listing
 }

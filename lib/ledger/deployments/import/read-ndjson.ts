@@ -56,8 +56,8 @@ const newline = 10
 
 /** Splits chunks of bytes into lines of UTF-8. A line that is too long is skipped without being buffered. */
 class LineSplitter {
-  private held: Uint8Array[] = []
-  private heldBytes = 0
+  private pieces: Uint8Array[] = []
+  private lineBytes = 0
   private line = 0
   private readonly decoder = new TextDecoder("utf-8", { fatal: true })
 
@@ -67,7 +67,7 @@ class LineSplitter {
     let start = 0
     for (let end = chunk.indexOf(newline); end >= 0; end = chunk.indexOf(newline, start)) {
       // A malicious file may contain millions of blank lines.
-      if (end === start && this.heldBytes === 0) this.line++
+      if (end === start && this.lineBytes === 0) this.line++
       else {
         this.hold(chunk.subarray(start, end))
         this.finish(lines)
@@ -86,16 +86,16 @@ class LineSplitter {
   }
 
   private hold(piece: Uint8Array): void {
-    if (this.heldBytes <= maxLineBytes && piece.length > 0) this.held.push(piece)
-    this.heldBytes += piece.length
-    if (this.heldBytes > maxLineBytes) this.held = []
+    if (this.lineBytes <= maxLineBytes && piece.length > 0) this.pieces.push(piece)
+    this.lineBytes += piece.length
+    if (this.lineBytes > maxLineBytes) this.pieces = []
   }
 
   private finish(lines: Line[]): void {
-    const tooLong = this.heldBytes > maxLineBytes
-    const bytes = this.held.length === 1 ? this.held[0] : Buffer.concat(this.held)
-    this.held = []
-    this.heldBytes = 0
+    const tooLong = this.lineBytes > maxLineBytes
+    const bytes = this.pieces.length === 1 ? this.pieces[0] : Buffer.concat(this.pieces)
+    this.pieces = []
+    this.lineBytes = 0
     this.line++
     if (tooLong) lines.push({ line: this.line, text: null, problem: "The line is longer than 1 MiB." })
     else this.decode(bytes, lines)
