@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { clearNamespaceTask } from "@/lib/fleet/tenants/clear-namespace"
 import { createTenantSchema } from "@/lib/fleet/tenants/schema"
-import { createTenant } from "@/lib/fleet/tenants/update-tenant"
+import { createTenant } from "@/lib/fleet/tenants/write-tenant"
 import { prismaClient } from "@/lib/platform/db/client"
 import { demoActor } from "./demo-state"
 import { createDemoTenants, deleteDemoTenants, demoTenants } from "./demo-tenants"

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid"
 import type { ReleaseTarget } from "@/lib/fleet/operations/enqueue-operation"
 import { findTenantNamed, lockTenantLocation } from "@/lib/fleet/tenants/find-tenant"
-import { updateTenant } from "@/lib/fleet/tenants/update-tenant"
+import { updateTenant } from "@/lib/fleet/tenants/write-tenant"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { type Actor, may } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"

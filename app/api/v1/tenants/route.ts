@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { listTenants } from "@/lib/fleet/tenants/list-tenants"
 import { createTenantSchema, tenantQuerySchema, tenantSchema } from "@/lib/fleet/tenants/schema"
-import { createTenant } from "@/lib/fleet/tenants/update-tenant"
+import { createTenant } from "@/lib/fleet/tenants/write-tenant"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
 import { pageReply } from "@/lib/web/http/page"

@@ -5,7 +5,7 @@ import {
   annotationsQuerySchema,
   createAnnotationSchema,
 } from "@/lib/ledger/annotations/schema"
-import { createAnnotation } from "@/lib/ledger/annotations/update-annotation"
+import { createAnnotation } from "@/lib/ledger/annotations/write-annotation"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
 import { pageReply } from "@/lib/web/http/page"

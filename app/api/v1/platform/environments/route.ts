@@ -5,7 +5,7 @@ import {
   environmentSchema,
   environmentsQuerySchema,
 } from "@/lib/ledger/environments/schema"
-import { createEnvironment } from "@/lib/ledger/environments/update-environment"
+import { createEnvironment } from "@/lib/ledger/environments/write-environment"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
 import { reply } from "@/lib/web/http/reply"

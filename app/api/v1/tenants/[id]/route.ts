@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { getTenant } from "@/lib/fleet/tenants/list-tenants"
 import { tenantSchema, updateTenantSchema } from "@/lib/fleet/tenants/schema"
-import { updateTenant } from "@/lib/fleet/tenants/update-tenant"
+import { updateTenant } from "@/lib/fleet/tenants/write-tenant"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
 

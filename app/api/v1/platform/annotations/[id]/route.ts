@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { getAnnotation } from "@/lib/ledger/annotations/list-annotations"
 import { annotationSchema, updateAnnotationSchema } from "@/lib/ledger/annotations/schema"
-import { deleteAnnotation, updateAnnotation } from "@/lib/ledger/annotations/update-annotation"
+import { deleteAnnotation, updateAnnotation } from "@/lib/ledger/annotations/write-annotation"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
 
