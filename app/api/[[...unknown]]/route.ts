@@ -1,7 +1,6 @@
 import { z } from "zod"
 import { DomainError } from "@/lib/platform/errors"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 const notFound = endpoint({
   summary: "Unknown path",

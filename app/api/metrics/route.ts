@@ -1,6 +1,5 @@
 import { metricsType, readMetrics } from "@/lib/platform/metrics/read-metrics"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/metrics", {
   GET: endpoint({

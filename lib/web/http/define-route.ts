@@ -12,12 +12,15 @@ import type { AnyEndpoint, DeclaredEndpoint, RequestContext } from "./endpoint"
 import { answerOnce } from "./idempotency"
 import { inspectRequest, nothingSeen, type Seen } from "./inspect-request"
 import { isLargeJson, largeJson } from "./large-json"
+import { isPage, pageReply } from "./page"
 import { parseInput } from "./parse-input"
 import { problemOf, responseOf } from "./problem"
 import { mediaType, readText, refuseCompressedBody, type SpooledBody, withSpooledBody } from "./read-body"
 import { isReply } from "./reply"
 import { streamLines } from "./stream-lines"
 import { withUploadSlot } from "./upload-slots"
+
+export { endpoint, idParams } from "./endpoint"
 
 const jsonType = "application/json"
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const
@@ -225,9 +228,10 @@ function joinParams(params: Params): Record<string, string> {
   return joined
 }
 
-function respond({ declared, request, seen }: Received, result: unknown): Response {
+function respond({ declared, request, url, seen }: Received, result: unknown): Response {
   if (result instanceof Response) return result
-  const made = isReply(result) ? result : { body: result }
+  const isList = declared.answer instanceof z.ZodArray && isPage(result)
+  const made = isList ? pageReply(result, url) : isReply(result) ? result : { body: result }
   seen.result = made.body
   const status = made.status ?? declared.status ?? 200
   const headers = new Headers(made.headers)

@@ -1,7 +1,8 @@
-import type { z } from "zod"
+import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
 import type { Scope } from "@/lib/identity/auth/scopes"
 import type { KeyClaim } from "@/lib/platform/key-claim"
+import type { Page } from "@/lib/platform/page"
 import type { SpooledBody } from "./read-body"
 import type { Reply } from "./reply"
 
@@ -84,7 +85,10 @@ export function endpoint<
   A extends Schema | undefined = undefined,
 >(
   declared: Declaration<P, Q, B, A> & {
-    verb: Verb<Input<Parsed<P>, Parsed<Q>, Parsed<B>>, Answer<A> | Reply<Answer<A>> | Response>
+    verb: Verb<
+      Input<Parsed<P>, Parsed<Q>, Parsed<B>>,
+      Answer<A> | Reply<Answer<A>> | PageOf<Answer<A>> | Response
+    >
     atOnce?: AtOnce<Input<Parsed<P>, Parsed<Q>, Parsed<B>>, Reply<Answer<A>>>
   },
 ): DeclaredEndpoint<Exchange<Sent<Q>, Sent<B>, Parsed<A>>> {
@@ -93,3 +97,12 @@ export function endpoint<
 
 /** What a verb may return: anything if its response has no body or is streamed. */
 type Answer<A> = A extends Schema ? z.output<A> : unknown
+
+/** A list can be answered page by page; the handler adds the header that leads to the next one. */
+type PageOf<A> = A extends (infer T)[] ? Page<T> : never
+
+/** The path parameter of a resource with an id; `noun` is "a release". */
+export function idParams<Name extends string = "id">(noun: string, name = "id" as Name) {
+  const shape = { [name]: z.uuid(`Must be the id of ${noun}.`) } as Record<Name, z.ZodUUID>
+  return z.strictObject(shape)
+}

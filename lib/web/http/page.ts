@@ -15,3 +15,7 @@ export function pageReply<T>({ items, nextCursor, incomplete = [] }: Page<T>, ur
     },
   })
 }
+
+export function isPage(result: unknown): result is Page<unknown> {
+  return typeof result === "object" && result !== null && "items" in result && "nextCursor" in result
+}

@@ -1,9 +1,6 @@
-import { z } from "zod"
 import { listActivity } from "@/lib/console/activity/list-activity"
 import { activityQuerySchema, activitySchema } from "@/lib/console/activity/schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
-import { pageReply } from "@/lib/web/http/page"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/activity", {
   GET: endpoint({
@@ -12,7 +9,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/activity",
       "Recorded deployments, rollback marks and release revisions, newest first. Deployments require `deployments:read`, releases require `releases:read`.",
     access: "signed-in",
     query: activityQuerySchema,
-    answer: z.array(activitySchema),
-    verb: async (actor, { query }, { url }) => pageReply(await listActivity(actor, query), url),
+    answer: activitySchema.array(),
+    verb: (actor, { query }) => listActivity(actor, query),
   }),
 })

@@ -1,8 +1,6 @@
-import { z } from "zod"
 import { listClusters } from "@/lib/fleet/cluster-watch/list-clusters"
 import { clusterSchema } from "@/lib/kube/cluster/schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/clusters", {
   GET: endpoint({
@@ -10,7 +8,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/clusters",
     description:
       "Waits at most two seconds for each cluster. A token limited to tenants sees only their clusters.",
     access: "releases:read",
-    answer: z.array(clusterSchema),
+    answer: clusterSchema.array(),
     verb: (actor) => listClusters(actor),
   }),
 })

@@ -1,8 +1,6 @@
 import { deleteDemoData } from "@/lib/console/demo/delete-demo-data"
 import { demoStateSchema, getDemoState } from "@/lib/console/demo/demo-state"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
-import { reply } from "@/lib/web/http/reply"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/demo", {
   GET: endpoint({
@@ -16,9 +14,6 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/demo", {
     description: "Deletes only the data that the demo created. Returns 204 even if there is no demo data.",
     access: "admin",
     status: 204,
-    verb: async (actor) => {
-      await deleteDemoData(actor)
-      return reply(undefined)
-    },
+    verb: (actor) => deleteDemoData(actor),
   }),
 })

@@ -1,7 +1,6 @@
 import { z } from "zod"
 import { subscribeToTopics, topicsSchema } from "@/lib/console/events/subscribe-to-topics"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 import { eventStream, resumeAfter } from "@/lib/web/http/sse"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/events", {

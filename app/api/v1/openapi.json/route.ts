@@ -1,6 +1,5 @@
 import { z } from "zod"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 import { describeApi } from "../describe-api"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/openapi.json", {

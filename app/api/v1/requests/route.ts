@@ -1,8 +1,6 @@
 import { listRequests } from "@/lib/identity/requests/list-requests"
 import { receivedRequestSchema, requestsQuerySchema } from "@/lib/identity/requests/schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
-import { pageReply } from "@/lib/web/http/page"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/requests", {
   GET: endpoint({
@@ -12,6 +10,6 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/requests",
     access: "admin",
     query: requestsQuerySchema,
     answer: receivedRequestSchema.array(),
-    verb: async (actor, { query }, { url }) => pageReply(await listRequests(actor, query), url),
+    verb: (actor, { query }) => listRequests(actor, query),
   }),
 })

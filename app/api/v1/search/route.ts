@@ -1,7 +1,6 @@
 import { searchQuerySchema, searchSchema } from "@/lib/console/search/schema"
 import { searchEverything } from "@/lib/console/search/search-everything"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/search", {
   GET: endpoint({

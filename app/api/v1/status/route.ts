@@ -1,7 +1,6 @@
 import { getStatus } from "@/lib/console/health/get-status"
 import { statusSchema } from "@/lib/console/health/status-schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/status", {
   GET: endpoint({

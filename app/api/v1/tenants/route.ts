@@ -1,11 +1,8 @@
-import { z } from "zod"
 import { listTenants } from "@/lib/fleet/tenants/list-tenants"
 import { createTenantSchema, tenantQuerySchema, tenantSchema } from "@/lib/fleet/tenants/schema"
 import { createTenant } from "@/lib/fleet/tenants/write-tenant"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
-import { pageReply } from "@/lib/web/http/page"
-import { reply } from "@/lib/web/http/reply"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
+import { created } from "@/lib/web/http/reply"
 
 const path = "/api/v1/tenants"
 
@@ -14,8 +11,8 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
     summary: "List tenants, newest first",
     access: "releases:read",
     query: tenantQuerySchema,
-    answer: z.array(tenantSchema),
-    verb: async (actor, { query }, { url }) => pageReply(await listTenants(actor, query), url),
+    answer: tenantSchema.array(),
+    verb: (actor, { query }) => listTenants(actor, query),
   }),
   POST: endpoint({
     summary: "Create a tenant",
@@ -25,9 +22,6 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
     answer: tenantSchema,
     status: 201,
     etag: true,
-    verb: async (actor, { body }) => {
-      const tenant = await createTenant(actor, body)
-      return reply(tenant, { headers: { location: `${path}/${tenant.id}` } })
-    },
+    verb: async (actor, { body }) => created(path, await createTenant(actor, body)),
   }),
 })

@@ -7,10 +7,8 @@ import {
   tokensQuerySchema,
 } from "@/lib/identity/tokens/schema"
 import { resolveEnvironment } from "@/lib/ledger/environments/resolve-environment"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
-import { pageReply } from "@/lib/web/http/page"
-import { reply } from "@/lib/web/http/reply"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
+import { created } from "@/lib/web/http/reply"
 
 const path = "/api/v1/tokens"
 
@@ -20,7 +18,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
     access: "admin",
     query: tokensQuerySchema,
     answer: tokenSchema.array(),
-    verb: async (actor, { query }, { url }) => pageReply(await listTokens(actor, query), url),
+    verb: (actor, { query }) => listTokens(actor, query),
   }),
   POST: endpoint({
     summary: "Create an API token",
@@ -29,9 +27,6 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
     body: createTokenSchema,
     answer: createdTokenSchema,
     status: 201,
-    verb: async (actor, { body }) => {
-      const token = await createToken(actor, body, resolveEnvironment)
-      return reply(token, { headers: { location: `${path}/${token.id}` } })
-    },
+    verb: async (actor, { body }) => created(path, await createToken(actor, body, resolveEnvironment)),
   }),
 })

@@ -6,10 +6,8 @@ import {
   userSchema,
   usersQuerySchema,
 } from "@/lib/identity/users/schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
-import { pageReply } from "@/lib/web/http/page"
-import { reply } from "@/lib/web/http/reply"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
+import { created } from "@/lib/web/http/reply"
 
 const path = "/api/v1/users"
 
@@ -19,7 +17,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
     access: "admin",
     query: usersQuerySchema,
     answer: userSchema.array(),
-    verb: async (actor, { query }, { url }) => pageReply(await listUsers(actor, query), url),
+    verb: (actor, { query }) => listUsers(actor, query),
   }),
   POST: endpoint({
     summary: "Create a user",
@@ -28,9 +26,6 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
     body: createUserSchema,
     answer: createdUserSchema,
     status: 201,
-    verb: async (actor, { body }) => {
-      const user = await createUser(actor, body)
-      return reply(user, { headers: { location: `${path}/${user.id}` } })
-    },
+    verb: async (actor, { body }) => created(path, await createUser(actor, body)),
   }),
 })

@@ -1,8 +1,6 @@
-import { z } from "zod"
 import { listWorkers } from "@/lib/fleet/worker-registry/list-workers"
 import { workerSchema } from "@/lib/fleet/worker-registry/schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/workers", {
   GET: endpoint({
@@ -10,7 +8,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/workers", 
     description:
       "Running workers, and those with a heartbeat within the last hour. A token limited to tenants gets an empty list.",
     access: "releases:read",
-    answer: z.array(workerSchema),
+    answer: workerSchema.array(),
     verb: (actor) => listWorkers(actor),
   }),
 })

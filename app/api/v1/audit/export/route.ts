@@ -1,7 +1,6 @@
 import { exportAudit } from "@/lib/identity/audit/list-audit"
 import { auditExportQuerySchema } from "@/lib/identity/audit/schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 import { streamLines } from "@/lib/web/http/stream-lines"
 
 const contentTypes = { ndjson: "application/x-ndjson", csv: "text/csv; charset=utf-8" } as const

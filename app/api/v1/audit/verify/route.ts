@@ -1,7 +1,6 @@
 import { auditVerificationSchema } from "@/lib/identity/audit/schema"
 import { verifyAudit } from "@/lib/identity/audit/verify-audit"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/audit/verify", {
   GET: endpoint({

@@ -1,8 +1,7 @@
 import { z } from "zod"
 import { getDigest } from "@/lib/console/digest/get-digest"
 import { digestQuerySchema, digestSchema } from "@/lib/console/digest/schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 const params = z.object({ week: z.string().meta({ description: "An ISO week, such as 2026-W47." }) })
 

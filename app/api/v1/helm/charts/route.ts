@@ -1,9 +1,6 @@
-import { z } from "zod"
 import { chartQuerySchema, chartSchema } from "@/lib/fleet/charts/schema"
 import { searchCharts } from "@/lib/fleet/charts/search-charts"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
-import { pageReply } from "@/lib/web/http/page"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/charts", {
   GET: endpoint({
@@ -13,7 +10,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/chart
     incomplete: true,
     access: "releases:read",
     query: chartQuerySchema,
-    answer: z.array(chartSchema),
-    verb: async (actor, { query }, { url }) => pageReply(await searchCharts(actor, query), url),
+    answer: chartSchema.array(),
+    verb: (actor, { query }) => searchCharts(actor, query),
   }),
 })

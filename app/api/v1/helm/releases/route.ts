@@ -1,11 +1,8 @@
-import { z } from "zod"
 import { releaseQuerySchema } from "@/lib/fleet/releases/fleet-schema"
 import { installRelease } from "@/lib/fleet/releases/install-release"
 import { listReleases } from "@/lib/fleet/releases/list-releases"
 import { installReleaseSchema, releaseSchema } from "@/lib/fleet/releases/schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
-import { pageReply } from "@/lib/web/http/page"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 import { accepted } from "./accepted-response"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases", {
@@ -15,8 +12,8 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/relea
       "Releases that match all filters, of the tenants the caller can see. Includes uninstalled releases.",
     access: "releases:read",
     query: releaseQuerySchema,
-    answer: z.array(releaseSchema),
-    verb: async (actor, { query }, { url }) => pageReply(await listReleases(actor, query), url),
+    answer: releaseSchema.array(),
+    verb: (actor, { query }) => listReleases(actor, query),
   }),
   POST: endpoint({
     summary: "Install a chart for a tenant",

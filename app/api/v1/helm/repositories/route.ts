@@ -1,10 +1,8 @@
-import { z } from "zod"
 import { addRepository } from "@/lib/fleet/charts/add-repository"
 import { listRepositories } from "@/lib/fleet/charts/list-repositories"
 import { createRepositorySchema, repositorySchema } from "@/lib/fleet/charts/schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
-import { reply } from "@/lib/web/http/reply"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
+import { created } from "@/lib/web/http/reply"
 
 const path = "/api/v1/helm/repositories"
 
@@ -12,7 +10,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
   GET: endpoint({
     summary: "List chart repositories, by name",
     access: "releases:read",
-    answer: z.array(repositorySchema),
+    answer: repositorySchema.array(),
     verb: (actor) => listRepositories(actor),
   }),
   POST: endpoint({
@@ -23,9 +21,6 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
     body: createRepositorySchema,
     answer: repositorySchema,
     status: 201,
-    verb: async (actor, { body }) => {
-      const repository = await addRepository(actor, body)
-      return reply(repository, { headers: { location: `${path}/${repository.id}` } })
-    },
+    verb: async (actor, { body }) => created(path, await addRepository(actor, body)),
   }),
 })

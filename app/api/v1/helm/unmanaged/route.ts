@@ -1,9 +1,6 @@
-import { z } from "zod"
 import { listUnmanaged } from "@/lib/fleet/releases/list-unmanaged"
 import { unmanagedQuerySchema, unmanagedReleaseSchema } from "@/lib/fleet/releases/unmanaged-schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
-import { pageReply } from "@/lib/web/http/page"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/unmanaged", {
   GET: endpoint({
@@ -12,7 +9,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/unman
       "Helm releases found in the clusters, most recently found first. A token limited to tenants sees only those in their namespaces.",
     access: "releases:read",
     query: unmanagedQuerySchema,
-    answer: z.array(unmanagedReleaseSchema),
-    verb: async (actor, { query }, { url }) => pageReply(await listUnmanaged(actor, query), url),
+    answer: unmanagedReleaseSchema.array(),
+    verb: (actor, { query }) => listUnmanaged(actor, query),
   }),
 })

@@ -1,9 +1,6 @@
-import { z } from "zod"
 import { listValues } from "@/lib/fleet/values/list-values"
 import { releaseValueSchema, valuesQuerySchema } from "@/lib/fleet/values/schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
-import { pageReply } from "@/lib/web/http/page"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/values", {
   GET: endpoint({
@@ -13,7 +10,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/value
     incomplete: true,
     access: "releases:read",
     query: valuesQuerySchema,
-    answer: z.array(releaseValueSchema),
-    verb: async (actor, { query }, { url }) => pageReply(await listValues(actor, query), url),
+    answer: releaseValueSchema.array(),
+    verb: (actor, { query }) => listValues(actor, query),
   }),
 })

@@ -1,4 +1,3 @@
-import { z } from "zod"
 import { listAnnotations } from "@/lib/ledger/annotations/list-annotations"
 import {
   annotationSchema,
@@ -6,10 +5,8 @@ import {
   createAnnotationSchema,
 } from "@/lib/ledger/annotations/schema"
 import { createAnnotation } from "@/lib/ledger/annotations/write-annotation"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
-import { pageReply } from "@/lib/web/http/page"
-import { reply } from "@/lib/web/http/reply"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
+import { created } from "@/lib/web/http/reply"
 
 const path = "/api/v1/platform/annotations"
 
@@ -20,8 +17,8 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
       "Freezes, incidents and notes that people entered about a time, those that start last first. With `application` or `environment` also those about all.",
     access: "deployments:read",
     query: annotationsQuerySchema,
-    answer: z.array(annotationSchema),
-    verb: async (actor, { query }, { url }) => pageReply(await listAnnotations(actor, query), url),
+    answer: annotationSchema.array(),
+    verb: (actor, { query }) => listAnnotations(actor, query),
   }),
   POST: endpoint({
     summary: "Create an annotation",
@@ -31,9 +28,6 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
     answer: annotationSchema,
     status: 201,
     etag: true,
-    verb: async (actor, { body }) => {
-      const annotation = await createAnnotation(actor, body)
-      return reply(annotation, { headers: { location: `${path}/${annotation.id}` } })
-    },
+    verb: async (actor, { body }) => created(path, await createAnnotation(actor, body)),
   }),
 })

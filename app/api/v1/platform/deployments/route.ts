@@ -5,8 +5,7 @@ import {
   recordDeployment,
 } from "@/lib/ledger/deployments/record-deployment"
 import { deploymentSchema, recordDeploymentSchema } from "@/lib/ledger/deployments/schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 import { reply } from "@/lib/web/http/reply"
 
 const path = "/api/v1/platform/deployments"

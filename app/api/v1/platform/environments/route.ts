@@ -1,4 +1,3 @@
-import { z } from "zod"
 import { listEnvironments } from "@/lib/ledger/environments/find-environment"
 import {
   createEnvironmentSchema,
@@ -6,8 +5,7 @@ import {
   environmentsQuerySchema,
 } from "@/lib/ledger/environments/schema"
 import { createEnvironment } from "@/lib/ledger/environments/write-environment"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 import { reply } from "@/lib/web/http/reply"
 
 const path = "/api/v1/platform/environments"
@@ -19,7 +17,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
       "Environments outside of the promotion order come last. Archived ones only with `includeArchived=true`; environments that a pattern alias created only with `family`, which names the environment of the pattern.",
     access: "deployments:read",
     query: environmentsQuerySchema,
-    answer: z.array(environmentSchema),
+    answer: environmentSchema.array(),
     verb: (actor, { query }) => listEnvironments(actor, query),
   }),
   POST: endpoint({

@@ -1,7 +1,6 @@
 import { getOverview } from "@/lib/console/overview/get-overview"
 import { overviewQuerySchema, overviewSchema } from "@/lib/console/overview/schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/overview", {
   GET: endpoint({

@@ -2,8 +2,7 @@ import { z } from "zod"
 import { getTenant } from "@/lib/fleet/tenants/list-tenants"
 import { tenantSchema, updateTenantSchema } from "@/lib/fleet/tenants/schema"
 import { updateTenant } from "@/lib/fleet/tenants/write-tenant"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 const params = z.strictObject({ id: z.string().meta({ description: "The id or slug." }) })
 

@@ -1,10 +1,8 @@
-import { z } from "zod"
 import { getToken, revokeToken } from "@/lib/identity/tokens/list-tokens"
 import { tokenSchema } from "@/lib/identity/tokens/schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint, idParams } from "@/lib/web/http/define-route"
 
-const params = z.object({ id: z.uuid("Must be the id of a token.") })
+const params = idParams("a token")
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/tokens/{id}", {
   GET: endpoint({

@@ -1,11 +1,9 @@
-import { z } from "zod"
 import { getUser } from "@/lib/identity/users/find-user"
 import { updateUserSchema, userSchema } from "@/lib/identity/users/schema"
 import { updateUser } from "@/lib/identity/users/update-user"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint, idParams } from "@/lib/web/http/define-route"
 
-const params = z.object({ id: z.uuid("Must be the id of a user.") })
+const params = idParams("a user")
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/users/{id}", {
   GET: endpoint({

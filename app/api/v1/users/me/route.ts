@@ -1,7 +1,6 @@
 import { getMe } from "@/lib/identity/users/find-user"
 import { meSchema } from "@/lib/identity/users/schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/users/me", {
   GET: endpoint({

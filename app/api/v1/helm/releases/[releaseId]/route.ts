@@ -1,12 +1,10 @@
-import { z } from "zod"
 import { getRelease } from "@/lib/fleet/releases/find-release"
 import { releaseSchema, uninstallQuerySchema } from "@/lib/fleet/releases/schema"
 import { uninstallRelease } from "@/lib/fleet/releases/uninstall-release"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint, idParams } from "@/lib/web/http/define-route"
 import { accepted } from "../accepted-response"
 
-const params = z.strictObject({ releaseId: z.uuid("Must be the id of a release.") })
+const params = idParams("a release", "releaseId")
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases/{releaseId}", {
   GET: endpoint({

@@ -1,7 +1,6 @@
 import { getReleaseAttention } from "@/lib/console/overview/get-release-attention"
 import { releaseAttentionSchema } from "@/lib/console/overview/release-attention-schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases/attention", {
   GET: endpoint({

@@ -1,6 +1,5 @@
 import { exportReleases, exportReleasesSchema } from "@/lib/fleet/releases/export-releases"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 import { streamLines } from "@/lib/web/http/stream-lines"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases/export", {

@@ -1,9 +1,6 @@
-import { z } from "zod"
 import { matrixRowSchema, releaseQuerySchema } from "@/lib/fleet/releases/fleet-schema"
 import { listFleetMatrix } from "@/lib/fleet/releases/list-releases"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
-import { pageReply } from "@/lib/web/http/page"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases/matrix", {
   GET: endpoint({
@@ -12,7 +9,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/relea
       "Tenants by slug, each with its releases that match all filters; pages contain tenants. Uninstalled releases are returned only with `status=UNINSTALLED`.",
     access: "releases:read",
     query: releaseQuerySchema,
-    answer: z.array(matrixRowSchema),
-    verb: async (actor, { query }, { url }) => pageReply(await listFleetMatrix(actor, query), url),
+    answer: matrixRowSchema.array(),
+    verb: (actor, { query }) => listFleetMatrix(actor, query),
   }),
 })

@@ -1,7 +1,6 @@
 import { previewRelease } from "@/lib/fleet/releases/preview-release"
 import { previewReleaseSchema, previewSchema } from "@/lib/fleet/releases/preview-schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases/preview", {
   POST: endpoint({

@@ -1,7 +1,6 @@
 import { getSummary } from "@/lib/fleet/releases/count-releases"
 import { releaseSummarySchema } from "@/lib/fleet/releases/fleet-schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases/summary", {
   GET: endpoint({

@@ -2,9 +2,7 @@ import { z } from "zod"
 import { deleteRepository } from "@/lib/fleet/charts/delete-repository"
 import { getRepository } from "@/lib/fleet/charts/list-repositories"
 import { repositorySchema } from "@/lib/fleet/charts/schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
-import { reply } from "@/lib/web/http/reply"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 const params = z.strictObject({ id: z.string().meta({ description: "The id or name." }) })
 
@@ -24,9 +22,6 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/repos
     access: "admin",
     params,
     status: 204,
-    verb: async (actor, { params: { id } }, { ifMatch }) => {
-      await deleteRepository(actor, id, ifMatch)
-      return reply(null)
-    },
+    verb: (actor, { params: { id } }, { ifMatch }) => deleteRepository(actor, id, ifMatch),
   }),
 })

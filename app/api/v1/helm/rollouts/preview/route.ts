@@ -1,7 +1,6 @@
 import { previewRollout } from "@/lib/fleet/rollouts/plan-rollout"
 import { previewRolloutSchema, rolloutPlanSchema } from "@/lib/fleet/rollouts/schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/rollouts/preview", {
   POST: endpoint({

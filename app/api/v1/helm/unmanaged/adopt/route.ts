@@ -1,9 +1,8 @@
 import { adoptRelease } from "@/lib/fleet/releases/adopt-release"
 import { releaseSchema } from "@/lib/fleet/releases/schema"
 import { adoptReleaseSchema } from "@/lib/fleet/releases/unmanaged-schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
-import { reply } from "@/lib/web/http/reply"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
+import { created } from "@/lib/web/http/reply"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/unmanaged/adopt", {
   POST: endpoint({
@@ -15,9 +14,6 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/unman
     body: adoptReleaseSchema,
     answer: releaseSchema,
     status: 201,
-    verb: async (actor, { body }) => {
-      const release = await adoptRelease(actor, body)
-      return reply(release, { headers: { location: `/api/v1/helm/releases/${release.id}` } })
-    },
+    verb: async (actor, { body }) => created("/api/v1/helm/releases", await adoptRelease(actor, body)),
   }),
 })

@@ -1,8 +1,6 @@
-import { z } from "zod"
 import { listPaths } from "@/lib/fleet/values/list-paths"
 import { knownPathSchema, valuesPathsQuerySchema } from "@/lib/fleet/values/schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/values/paths", {
   GET: endpoint({
@@ -11,7 +9,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/value
       "Paths that exist in the default values of installed charts, or that releases set, best match first.",
     access: "releases:read",
     query: valuesPathsQuerySchema,
-    answer: z.array(knownPathSchema),
+    answer: knownPathSchema.array(),
     verb: (actor, { query }) => listPaths(actor, query),
   }),
 })

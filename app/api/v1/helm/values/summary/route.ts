@@ -1,7 +1,6 @@
 import { summarizeValues } from "@/lib/fleet/values/list-values"
 import { valuesSummaryQuerySchema, valuesSummarySchema } from "@/lib/fleet/values/schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/values/summary", {
   GET: endpoint({

@@ -1,8 +1,6 @@
-import { z } from "zod"
 import { operationSchema } from "@/lib/fleet/operations/schema"
 import { cancelOperation } from "@/lib/fleet/releases/cancel-operation"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint, idParams } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/operations/{id}/cancel", {
   POST: endpoint({
@@ -10,7 +8,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/operations
     description:
       "A queued operation is CANCELLED immediately. A running install or upgrade is interrupted, and is CANCELLED once Helm has recorded the failure. Returns 409 for a running rollback or uninstall, and for a finished operation.",
     access: "releases:write",
-    params: z.strictObject({ id: z.uuid("Must be the id of an operation.") }),
+    params: idParams("an operation"),
     answer: operationSchema,
     verb: (actor, { params }, { ifMatch }) => cancelOperation(actor, params.id, ifMatch),
   }),

@@ -1,11 +1,9 @@
-import { z } from "zod"
 import { getAnnotation } from "@/lib/ledger/annotations/list-annotations"
 import { annotationSchema, updateAnnotationSchema } from "@/lib/ledger/annotations/schema"
 import { deleteAnnotation, updateAnnotation } from "@/lib/ledger/annotations/write-annotation"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint, idParams } from "@/lib/web/http/define-route"
 
-const params = z.object({ id: z.uuid("Must be the id of an annotation.") })
+const params = idParams("an annotation")
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/annotations/{id}", {
   GET: endpoint({

@@ -1,11 +1,9 @@
-import { z } from "zod"
 import { getDeployment } from "@/lib/ledger/deployments/find-deployment"
 import { deploymentSchema, updateDeploymentSchema } from "@/lib/ledger/deployments/schema"
 import { updateDeployment } from "@/lib/ledger/deployments/update-deployment"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint, idParams } from "@/lib/web/http/define-route"
 
-const params = z.object({ id: z.uuid("Must be the id of a deployment.") })
+const params = idParams("a deployment")
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/{id}", {
   GET: endpoint({

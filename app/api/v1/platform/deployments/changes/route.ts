@@ -1,8 +1,6 @@
-import { z } from "zod"
 import { listChanges } from "@/lib/ledger/state/list-state"
 import { changeSchema, changesQuerySchema } from "@/lib/ledger/state/schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/changes", {
   GET: endpoint({
@@ -11,7 +9,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
       "Returns where the image tag or service versions differ, including applications added or removed.",
     access: "deployments:read",
     query: changesQuerySchema,
-    answer: z.array(changeSchema),
+    answer: changeSchema.array(),
     verb: (actor, { query }) => listChanges(actor, query),
   }),
 })

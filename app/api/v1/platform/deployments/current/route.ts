@@ -1,8 +1,7 @@
 import { z } from "zod"
 import { includeAnnulled, placeFilters } from "@/lib/ledger/deployments/filters"
 import { getCurrent, platformVersionSchema } from "@/lib/ledger/deployments/get-current"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/current", {
   GET: endpoint({

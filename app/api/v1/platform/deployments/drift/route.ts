@@ -1,7 +1,6 @@
 import { getDrift } from "@/lib/ledger/drift/get-drift"
 import { driftQuerySchema, driftSchema } from "@/lib/ledger/drift/schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/drift", {
   GET: endpoint({

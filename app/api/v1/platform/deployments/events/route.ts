@@ -1,8 +1,7 @@
 import { z } from "zod"
 import { subscribeToTopics, topicsSchema } from "@/lib/console/events/subscribe-to-topics"
 import { placeFilters } from "@/lib/ledger/deployments/filters"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 import { eventStream, resumeAfter } from "@/lib/web/http/sse"
 
 const allTopics = z.stringbool().optional().meta({

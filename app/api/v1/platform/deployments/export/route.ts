@@ -1,6 +1,5 @@
 import { exportDeployments, exportQuerySchema } from "@/lib/ledger/deployments/export-deployments"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 import { streamLines } from "@/lib/web/http/stream-lines"
 
 const contentTypes = { ndjson: "application/x-ndjson", csv: "text/csv; charset=utf-8" } as const

@@ -1,7 +1,6 @@
 import { evaluateGate } from "@/lib/ledger/gate/evaluate-gate"
 import { gateAnswerSchema, gateQuerySchema } from "@/lib/ledger/gate/schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/gate", {
   GET: endpoint({

@@ -3,9 +3,7 @@ import { deploymentFilters, historyOrder, includeAnnulled } from "@/lib/ledger/d
 import { listDeployments } from "@/lib/ledger/deployments/list-deployments"
 import { deploymentSchema } from "@/lib/ledger/deployments/schema"
 import { pageQuery } from "@/lib/platform/page"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
-import { pageReply } from "@/lib/web/http/page"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/history", {
   GET: endpoint({
@@ -13,7 +11,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
     description: "Deployments that match all filters, in the environments the caller can see.",
     access: "deployments:read",
     query: z.strictObject({ ...deploymentFilters, includeAnnulled, order: historyOrder, ...pageQuery }),
-    answer: z.array(deploymentSchema),
-    verb: async (actor, { query }, { url }) => pageReply(await listDeployments(actor, query), url),
+    answer: deploymentSchema.array(),
+    verb: (actor, { query }) => listDeployments(actor, query),
   }),
 })

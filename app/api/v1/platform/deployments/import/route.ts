@@ -1,7 +1,6 @@
 import { importAnswerSchema, importQuerySchema } from "@/lib/ledger/deployments/import/schema"
 import { importFormats } from "@/lib/ledger/deployments/import-deployments"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 import { answerImport } from "./answer-import"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/import", {

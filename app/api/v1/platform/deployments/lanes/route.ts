@@ -1,9 +1,6 @@
-import { z } from "zod"
 import { listLaneStates } from "@/lib/ledger/lanes/list-lane-states"
 import { laneStateSchema, lanesQuerySchema } from "@/lib/ledger/lanes/schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
-import { pageReply } from "@/lib/web/http/page"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/lanes", {
   GET: endpoint({
@@ -12,7 +9,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
       "One item per application and environment that meets the condition, sorted by application, then production first. The counts of the overview are counts of this list.",
     access: "deployments:read",
     query: lanesQuerySchema,
-    answer: z.array(laneStateSchema),
-    verb: async (actor, { query }, { url }) => pageReply(await listLaneStates(actor, query), url),
+    answer: laneStateSchema.array(),
+    verb: (actor, { query }) => listLaneStates(actor, query),
   }),
 })

@@ -1,6 +1,5 @@
 import { recordRemoval, recordRemovalSchema, removalSchema } from "@/lib/ledger/deployments/record-removal"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 import { reply } from "@/lib/web/http/reply"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/removals", {

@@ -1,8 +1,6 @@
-import { z } from "zod"
 import { listState } from "@/lib/ledger/state/list-state"
 import { stateEntrySchema, stateQuerySchema } from "@/lib/ledger/state/schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/state", {
   GET: endpoint({
@@ -11,7 +9,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
       "By application, then by environment rank. Not paged; one entry per application and environment.",
     access: "deployments:read",
     query: stateQuerySchema,
-    answer: z.array(stateEntrySchema),
+    answer: stateEntrySchema.array(),
     verb: (actor, { query }) => listState(actor, query),
   }),
 })

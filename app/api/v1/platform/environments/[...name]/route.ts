@@ -2,8 +2,7 @@ import { z } from "zod"
 import { getEnvironment } from "@/lib/ledger/environments/find-environment"
 import { environmentSchema, updateEnvironmentSchema } from "@/lib/ledger/environments/schema"
 import { updateEnvironment } from "@/lib/ledger/environments/write-environment"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 const params = z.object({ name: z.string() })
 

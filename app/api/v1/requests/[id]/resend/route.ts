@@ -1,8 +1,6 @@
-import { z } from "zod"
 import { resendDeployment } from "@/lib/ledger/deployments/resend-deployment"
 import { deploymentSchema, recordDeploymentSchema } from "@/lib/ledger/deployments/schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint, idParams } from "@/lib/web/http/define-route"
 import { reply } from "@/lib/web/http/reply"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/requests/{id}/resend", {
@@ -11,7 +9,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/requests/{
     description:
       "Records the deployment that a request of a pipeline failed to record, as corrected in the body; `resendable` of the request is what to start from. Returns 201, or 200 if its externalId was recorded before and that record was updated. The externalId is the token's, so that the pipeline can still complete the deployment; the caller is recorded and audited. Returns 409 for a request that was sent again already or did not fail to record a deployment.",
     access: "admin",
-    params: z.object({ id: z.uuid("Must be the id of a request.") }),
+    params: idParams("a request"),
     body: recordDeploymentSchema,
     answer: deploymentSchema,
     status: 201,

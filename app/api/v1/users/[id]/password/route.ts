@@ -1,8 +1,6 @@
-import { z } from "zod"
 import { resetPassword } from "@/lib/identity/users/change-password"
 import { resetPasswordAnswerSchema, resetPasswordSchema } from "@/lib/identity/users/schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint, idParams } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/users/{id}/password", {
   POST: endpoint({
@@ -10,7 +8,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/users/{id}
     description:
       "Ends the user's sessions. If no password is given, one is generated and returned only in this response.",
     access: "admin",
-    params: z.object({ id: z.uuid("Must be the id of a user.") }),
+    params: idParams("a user"),
     body: resetPasswordSchema,
     answer: resetPasswordAnswerSchema,
     verb: (actor, { params, body }) => resetPassword(actor, params.id, body),

@@ -1,7 +1,6 @@
 import { changeOwnPassword } from "@/lib/identity/users/change-password"
 import { changePasswordSchema } from "@/lib/identity/users/schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/users/me/password", {
   POST: endpoint({

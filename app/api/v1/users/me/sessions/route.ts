@@ -1,6 +1,5 @@
 import { endOwnSessions } from "@/lib/identity/users/end-sessions"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/users/me/sessions", {
   DELETE: endpoint({

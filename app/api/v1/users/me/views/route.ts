@@ -1,8 +1,7 @@
 import { createView, listViews } from "@/lib/identity/views/saved-views"
 import { createViewSchema, viewSchema, viewsQuerySchema } from "@/lib/identity/views/schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
-import { reply } from "@/lib/web/http/reply"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
+import { created } from "@/lib/web/http/reply"
 
 const path = "/api/v1/users/me/views"
 
@@ -21,9 +20,6 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
     body: createViewSchema,
     answer: viewSchema,
     status: 201,
-    verb: async (actor, { body }) => {
-      const view = await createView(actor, body)
-      return reply(view, { headers: { location: `${path}/${view.id}` } })
-    },
+    verb: async (actor, { body }) => created(path, await createView(actor, body)),
   }),
 })

@@ -1,9 +1,7 @@
 import { z } from "zod"
 import { listVersions } from "@/lib/fleet/charts/get-chart-versions"
 import { chartVersionSchema, chartVersionsQuerySchema } from "@/lib/fleet/charts/schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
-import { pageReply } from "@/lib/web/http/page"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/charts/{repository}/{name}", {
   GET: endpoint({
@@ -12,8 +10,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/chart
     problems: [409],
     params: z.strictObject({ repository: z.string(), name: z.string() }),
     query: chartVersionsQuerySchema,
-    answer: z.array(chartVersionSchema),
-    verb: async (actor, { params, query }, { url }) =>
-      pageReply(await listVersions(actor, params, query), url),
+    answer: chartVersionSchema.array(),
+    verb: (actor, { params, query }) => listVersions(actor, params, query),
   }),
 })

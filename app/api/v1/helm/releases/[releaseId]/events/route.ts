@@ -1,7 +1,5 @@
-import { z } from "zod"
 import { subscribeToRelease } from "@/lib/fleet/releases/subscribe-to-release"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint, idParams } from "@/lib/web/http/define-route"
 import { eventStream } from "@/lib/web/http/sse"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases/{releaseId}/events", {
@@ -10,7 +8,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/relea
     description:
       "Server-sent events: `release` at the start and on each change; `operation` and `line` (with its operationId) for its operations.",
     access: "releases:read",
-    params: z.strictObject({ releaseId: z.uuid("Must be the id of a release.") }),
+    params: idParams("a release", "releaseId"),
     streamedAnswer: ["text/event-stream"],
     verb: (actor, { params }, { request }) =>
       eventStream(actor, request, (emitter) => subscribeToRelease(actor, params.releaseId, emitter)),

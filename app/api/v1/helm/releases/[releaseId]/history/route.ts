@@ -2,19 +2,16 @@ import { z } from "zod"
 import { listRevisions } from "@/lib/fleet/releases/list-revisions"
 import { revisionSchema } from "@/lib/fleet/releases/revision-schema"
 import { pageQuery } from "@/lib/platform/page"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
-import { pageReply } from "@/lib/web/http/page"
+import { defineRoute, endpoint, idParams } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases/{releaseId}/history", {
   GET: endpoint({
     summary: "List the revisions of a release, newest first",
     description: "Includes revisions that Helm has pruned, and works after the release was uninstalled.",
     access: "releases:read",
-    params: z.strictObject({ releaseId: z.uuid("Must be the id of a release.") }),
+    params: idParams("a release", "releaseId"),
     query: z.strictObject(pageQuery),
-    answer: z.array(revisionSchema),
-    verb: async (actor, { params, query }, { url }) =>
-      pageReply(await listRevisions(actor, params.releaseId, query), url),
+    answer: revisionSchema.array(),
+    verb: (actor, { params, query }) => listRevisions(actor, params.releaseId, query),
   }),
 })

@@ -1,8 +1,6 @@
-import { z } from "zod"
 import { getResources } from "@/lib/fleet/releases/get-resources"
 import { resourcesSchema } from "@/lib/fleet/releases/resource-schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint, idParams } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases/{releaseId}/resources", {
   GET: endpoint({
@@ -10,7 +8,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/relea
     description:
       "Read from the cluster on each request. If the cluster does not respond in time, `reachable` is false and `problem` says why.",
     access: "releases:read",
-    params: z.strictObject({ releaseId: z.uuid("Must be the id of a release.") }),
+    params: idParams("a release", "releaseId"),
     answer: resourcesSchema,
     verb: (actor, { params }) => getResources(actor, params.releaseId),
   }),

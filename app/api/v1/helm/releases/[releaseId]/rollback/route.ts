@@ -1,8 +1,6 @@
-import { z } from "zod"
 import { rollBackRelease } from "@/lib/fleet/releases/roll-back-release"
 import { releaseSchema, rollbackReleaseSchema } from "@/lib/fleet/releases/schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint, idParams } from "@/lib/web/http/define-route"
 import { accepted } from "../../accepted-response"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases/{releaseId}/rollback", {
@@ -11,7 +9,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/relea
     description:
       "Accepts any revision of the history. A revision that Helm has pruned is applied again from the stored chart version and values.",
     access: "releases:write",
-    params: z.strictObject({ releaseId: z.uuid("Must be the id of a release.") }),
+    params: idParams("a release", "releaseId"),
     body: rollbackReleaseSchema,
     answer: releaseSchema,
     status: 202,

@@ -1,8 +1,6 @@
-import { z } from "zod"
 import { releaseSchema, upgradeReleaseSchema } from "@/lib/fleet/releases/schema"
 import { upgradeRelease } from "@/lib/fleet/releases/upgrade-release"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint, idParams } from "@/lib/web/http/define-route"
 import { accepted } from "../../accepted-response"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases/{releaseId}/upgrade", {
@@ -11,7 +9,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/relea
     description:
       "Returns 202 with the release in PENDING_UPGRADE. Returns 409 while another operation is in progress.",
     access: "releases:write",
-    params: z.strictObject({ releaseId: z.uuid("Must be the id of a release.") }),
+    params: idParams("a release", "releaseId"),
     body: upgradeReleaseSchema,
     answer: releaseSchema,
     status: 202,

@@ -1,8 +1,7 @@
 import { z } from "zod"
 import { checkRepository } from "@/lib/fleet/charts/check-repository"
 import { repositoryCheckSchema } from "@/lib/fleet/charts/schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/repositories/{id}/check", {
   GET: endpoint({

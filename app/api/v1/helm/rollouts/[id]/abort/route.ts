@@ -1,8 +1,6 @@
-import { z } from "zod"
 import { controlRollout } from "@/lib/fleet/rollouts/control-rollout"
 import { controlRolloutSchema, rolloutDetailSchema } from "@/lib/fleet/rollouts/schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint, idParams } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/rollouts/{id}/abort", {
   POST: endpoint({
@@ -10,7 +8,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/rollo
     description:
       "Releases that have not started are skipped, queued operations are cancelled, and running upgrades finish. Returns 409 once the rollout has finished.",
     access: "releases:write",
-    params: z.strictObject({ id: z.uuid("Must be the id of a rollout.") }),
+    params: idParams("a rollout"),
     body: controlRolloutSchema,
     answer: rolloutDetailSchema,
     etag: true,

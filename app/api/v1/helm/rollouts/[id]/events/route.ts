@@ -1,7 +1,6 @@
 import { z } from "zod"
 import { subscribeToRollout } from "@/lib/fleet/rollouts/subscribe-to-rollout"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint, idParams } from "@/lib/web/http/define-route"
 import { eventStream } from "@/lib/web/http/sse"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/rollouts/{id}/events", {
@@ -10,7 +9,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/rollo
     description:
       "Server-sent events: `rollout` at the start and on each change, with only the releases that changed since the previous event. The first event has the releases that changed since `after` (the `changes` of a rollout that was read) or since Last-Event-ID; without either it has none.",
     access: "releases:read",
-    params: z.strictObject({ id: z.uuid("Must be the id of a rollout.") }),
+    params: idParams("a rollout"),
     query: z.strictObject({ after: z.coerce.number().int().min(0).optional() }),
     streamedAnswer: ["text/event-stream"],
     verb: (actor, { params, query: { after } }, { request }) =>

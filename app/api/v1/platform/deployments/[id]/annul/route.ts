@@ -1,8 +1,6 @@
-import { z } from "zod"
 import { annulDeployment, annulDeploymentSchema } from "@/lib/ledger/deployments/annul-deployment"
 import { deploymentSchema } from "@/lib/ledger/deployments/schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint, idParams } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/{id}/annul", {
   POST: endpoint({
@@ -10,7 +8,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
     description:
       "The record is kept with the reason but excluded from metrics, lists, current state, search, gate and export, unless `includeAnnulled=true`. Updates return 409 until it is restored; its externalId can be recorded again as another attempt. A deployment that is already annulled is returned unchanged.",
     access: "admin",
-    params: z.object({ id: z.uuid("Must be the id of a deployment.") }),
+    params: idParams("a deployment"),
     body: annulDeploymentSchema,
     answer: deploymentSchema,
     etag: true,

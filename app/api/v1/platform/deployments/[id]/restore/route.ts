@@ -1,8 +1,6 @@
-import { z } from "zod"
 import { restoreDeployment } from "@/lib/ledger/deployments/annul-deployment"
 import { deploymentSchema } from "@/lib/ledger/deployments/schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint, idParams } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/{id}/restore", {
   POST: endpoint({
@@ -10,7 +8,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
     description:
       "The record is included again, at its original time. A deployment that is not annulled is returned unchanged.",
     access: "admin",
-    params: z.object({ id: z.uuid("Must be the id of a deployment.") }),
+    params: idParams("a deployment"),
     answer: deploymentSchema,
     etag: true,
     verb: (actor, { params }, { ifMatch }) => restoreDeployment(actor, params.id, ifMatch),

@@ -2,9 +2,7 @@ import { z } from "zod"
 import { listDeploymentTenants } from "@/lib/console/search/match-shipped-charts"
 import { runningReleaseSchema } from "@/lib/fleet/releases/fleet-schema"
 import { pageQuery } from "@/lib/platform/page"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
-import { pageReply } from "@/lib/web/http/page"
+import { defineRoute, endpoint, idParams } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/{id}/tenants", {
   GET: endpoint({
@@ -12,10 +10,9 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
     description:
       "Their installed releases, newest first: those with its helmChartVersion (`1.2.0`, or `chart-1.2.0` to name the chart), and those whose app version is its image tag. Also requires `deployments:read`.",
     access: "releases:read",
-    params: z.object({ id: z.uuid("Must be the id of a deployment.") }),
+    params: idParams("a deployment"),
     query: z.strictObject(pageQuery),
-    answer: z.array(runningReleaseSchema),
-    verb: async (actor, { params, query }, { url }) =>
-      pageReply(await listDeploymentTenants(actor, params.id, query), url),
+    answer: runningReleaseSchema.array(),
+    verb: (actor, { params, query }) => listDeploymentTenants(actor, params.id, query),
   }),
 })

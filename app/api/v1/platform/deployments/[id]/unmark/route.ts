@@ -1,8 +1,6 @@
-import { z } from "zod"
 import { deploymentSchema } from "@/lib/ledger/deployments/schema"
 import { unmarkRollback } from "@/lib/ledger/deployments/update-deployment"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint, idParams } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/{id}/unmark", {
   POST: endpoint({
@@ -10,7 +8,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
     description:
       "Restores the status that the deployment had before it was marked. A deployment that is not ROLLED_BACK is returned unchanged.",
     access: "deployments:write",
-    params: z.object({ id: z.uuid("Must be the id of a deployment.") }),
+    params: idParams("a deployment"),
     answer: deploymentSchema,
     etag: true,
     verb: (actor, { params }, { ifMatch }) => unmarkRollback(actor, params.id, ifMatch),

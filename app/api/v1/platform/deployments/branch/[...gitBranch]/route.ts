@@ -3,9 +3,7 @@ import { includeAnnulled, placeFilters } from "@/lib/ledger/deployments/filters"
 import { listDeployments } from "@/lib/ledger/deployments/list-deployments"
 import { deploymentSchema } from "@/lib/ledger/deployments/schema"
 import { pageQuery } from "@/lib/platform/page"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
-import { pageReply } from "@/lib/web/http/page"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(
   "/api/v1/platform/deployments/branch/{gitBranch}",
@@ -16,9 +14,8 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(
       access: "deployments:read",
       params: z.object({ gitBranch: z.string() }),
       query: z.strictObject({ ...placeFilters, includeAnnulled, ...pageQuery }),
-      answer: z.array(deploymentSchema),
-      verb: async (actor, { params, query }, { url }) =>
-        pageReply(await listDeployments(actor, { ...query, branch: params.gitBranch }), url),
+      answer: deploymentSchema.array(),
+      verb: (actor, { params, query }) => listDeployments(actor, { ...query, branch: params.gitBranch }),
     }),
   },
 )

@@ -1,8 +1,7 @@
 import { compareApplications } from "@/lib/ledger/insights/compare-applications"
 import { applicationInsightsQuerySchema } from "@/lib/ledger/insights/query-schema"
 import { applicationInsightsSchema } from "@/lib/ledger/insights/schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(
   "/api/v1/platform/deployments/insights/applications",

@@ -1,7 +1,6 @@
 import { exportLanes } from "@/lib/ledger/lanes/export-lanes"
 import { exportLanesSchema } from "@/lib/ledger/lanes/schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 import { streamLines } from "@/lib/web/http/stream-lines"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/lanes/export", {

@@ -1,7 +1,6 @@
 import { countLanes } from "@/lib/ledger/lanes/list-lane-states"
 import { laneCountsQuerySchema, laneCountsSchema } from "@/lib/ledger/lanes/schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/lanes/summary", {
   GET: endpoint({

@@ -2,8 +2,7 @@ import { z } from "zod"
 import { includeAnnulled, placeFilters } from "@/lib/ledger/deployments/filters"
 import { getDeploymentByTag } from "@/lib/ledger/deployments/list-deployments"
 import { deploymentSchema } from "@/lib/ledger/deployments/schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/tag/{imageTag}", {
   GET: endpoint({

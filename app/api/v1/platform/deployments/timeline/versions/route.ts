@@ -1,7 +1,6 @@
 import { listVersions } from "@/lib/ledger/timeline/list-versions"
 import { versionsQuerySchema, versionsSchema } from "@/lib/ledger/timeline/schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(
   "/api/v1/platform/deployments/timeline/versions",

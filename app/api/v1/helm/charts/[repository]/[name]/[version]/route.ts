@@ -1,8 +1,7 @@
 import { z } from "zod"
 import { getChartContents } from "@/lib/fleet/charts/get-chart-versions"
 import { chartContentsSchema } from "@/lib/fleet/charts/schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 const path = "/api/v1/helm/charts/{repository}/{name}/{version}"
 

@@ -2,8 +2,7 @@ import { z } from "zod"
 import { getRevision } from "@/lib/fleet/releases/get-revision"
 import { revisionDetailSchema, revisionQuerySchema } from "@/lib/fleet/releases/revision-schema"
 import { revisionNumber } from "@/lib/fleet/releases/schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 const path = "/api/v1/helm/releases/{releaseId}/history/{revision}"
 const params = z.strictObject({

@@ -1,8 +1,6 @@
-import { z } from "zod"
 import { rollBackToLastSuccessful } from "@/lib/fleet/releases/roll-back-release"
 import { releaseSchema, rollbackLastSuccessfulSchema } from "@/lib/fleet/releases/schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint, idParams } from "@/lib/web/http/define-route"
 import { accepted } from "../../../accepted-response"
 
 const path = "/api/v1/helm/releases/{releaseId}/rollback/last-successful"
@@ -13,7 +11,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
     description:
       "The newest successfully deployed revision before the current one. Returns 409 if there is none.",
     access: "releases:write",
-    params: z.strictObject({ releaseId: z.uuid("Must be the id of a release.") }),
+    params: idParams("a release", "releaseId"),
     body: rollbackLastSuccessfulSchema,
     answer: releaseSchema,
     status: 202,

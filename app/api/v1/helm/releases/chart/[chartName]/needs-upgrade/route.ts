@@ -3,9 +3,7 @@ import { plainChartName } from "@/lib/fleet/charts/schema"
 import { listNeedingUpgrade } from "@/lib/fleet/releases/list-releases"
 import { exactVersion, releaseSchema } from "@/lib/fleet/releases/schema"
 import { pageQuery } from "@/lib/platform/page"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
-import { pageReply } from "@/lib/web/http/page"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 const path = "/api/v1/helm/releases/chart/{chartName}/needs-upgrade"
 
@@ -17,8 +15,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
     problems: [409],
     params: z.strictObject({ chartName: plainChartName }),
     query: z.strictObject({ targetVersion: exactVersion, ...pageQuery }),
-    answer: z.array(releaseSchema),
-    verb: async (actor, { params, query }, { url }) =>
-      pageReply(await listNeedingUpgrade(actor, params.chartName, query), url),
+    answer: releaseSchema.array(),
+    verb: (actor, { params, query }) => listNeedingUpgrade(actor, params.chartName, query),
   }),
 })

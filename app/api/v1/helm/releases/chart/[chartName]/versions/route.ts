@@ -2,8 +2,7 @@ import { z } from "zod"
 import { plainChartName } from "@/lib/fleet/charts/schema"
 import { countChartVersions } from "@/lib/fleet/releases/count-releases"
 import { chartVersionCountsSchema } from "@/lib/fleet/releases/fleet-schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(
   "/api/v1/helm/releases/chart/{chartName}/versions",

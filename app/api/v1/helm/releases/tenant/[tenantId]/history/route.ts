@@ -2,9 +2,7 @@ import { z } from "zod"
 import { listTenantHistory } from "@/lib/fleet/releases/list-revisions"
 import { tenantRevisionSchema } from "@/lib/fleet/releases/revision-schema"
 import { pageQuery } from "@/lib/platform/page"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
-import { pageReply } from "@/lib/web/http/page"
+import { defineRoute, endpoint, idParams } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(
   "/api/v1/helm/releases/tenant/{tenantId}/history",
@@ -13,11 +11,10 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(
       summary: "List the revisions of all releases of a tenant, newest first",
       description: "Includes uninstalled releases.",
       access: "releases:read",
-      params: z.strictObject({ tenantId: z.uuid("Must be the id of a tenant.") }),
+      params: idParams("a tenant", "tenantId"),
       query: z.strictObject(pageQuery),
-      answer: z.array(tenantRevisionSchema),
-      verb: async (actor, { params, query }, { url }) =>
-        pageReply(await listTenantHistory(actor, params.tenantId, query), url),
+      answer: tenantRevisionSchema.array(),
+      verb: (actor, { params, query }) => listTenantHistory(actor, params.tenantId, query),
     }),
   },
 )

@@ -1,8 +1,7 @@
 import { z } from "zod"
 import { rollBackTag, rollBackTagSchema, sameInBoth } from "@/lib/ledger/deployments/roll-back-tag"
 import { deploymentSchema } from "@/lib/ledger/deployments/schema"
-import { defineRoute } from "@/lib/web/http/define-route"
-import { endpoint } from "@/lib/web/http/endpoint"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(
   "/api/v1/platform/deployments/tag/{imageTag}/rollback",
