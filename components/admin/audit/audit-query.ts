@@ -1,7 +1,6 @@
-import { infiniteQueryOptions } from "@tanstack/react-query"
 import { type inferParserType, parseAsString } from "nuqs/server"
 import { api } from "@/lib/platform/paths"
-import { pagesFrom } from "@/lib/web/client/request"
+import { apiListQuery } from "@/lib/web/client/api-query"
 
 /** The filters as query parameters of the page. */
 export const auditFilters = {
@@ -16,9 +15,4 @@ export const auditFilters = {
 export type AuditFilter = inferParserType<typeof auditFilters>
 
 /** Audit entries, newest first. */
-export function auditQuery(filter: AuditFilter) {
-  return infiniteQueryOptions({
-    queryKey: ["audit", filter],
-    ...pagesFrom(api.audit(filter)),
-  })
-}
+export const auditQuery = (filter: AuditFilter) => apiListQuery(["audit", filter], api.audit(filter))

@@ -1,9 +1,5 @@
-import { queryOptions } from "@tanstack/react-query"
 import { api } from "@/lib/platform/paths"
-import { request } from "@/lib/web/client/request"
+import { apiQuery } from "@/lib/web/client/api-query"
 
 /** The state of the installation, for admins. */
-export const statusQuery = queryOptions({
-  queryKey: ["status"],
-  queryFn: ({ signal }) => request(api.status(), { signal }),
-})
+export const statusQuery = apiQuery(["status"], api.status())

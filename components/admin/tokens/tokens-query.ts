@@ -1,7 +1,6 @@
-import { infiniteQueryOptions } from "@tanstack/react-query"
 import { type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/server"
 import { api } from "@/lib/platform/paths"
-import { pagesFrom } from "@/lib/web/client/request"
+import { apiListQuery } from "@/lib/web/client/api-query"
 
 /** The filters as query parameters of the page. */
 export const tokenFilters = {
@@ -12,9 +11,4 @@ export const tokenFilters = {
 type TokensFilter = inferParserType<typeof tokenFilters>
 
 /** API tokens, newest first. */
-export function tokensQuery(filter: TokensFilter) {
-  return infiniteQueryOptions({
-    queryKey: ["tokens", filter],
-    ...pagesFrom(api.tokens(filter)),
-  })
-}
+export const tokensQuery = (filter: TokensFilter) => apiListQuery(["tokens", filter], api.tokens(filter))

@@ -1,7 +1,6 @@
-import { infiniteQueryOptions } from "@tanstack/react-query"
 import { type inferParserType, parseAsString } from "nuqs/server"
 import { api } from "@/lib/platform/paths"
-import { pagesFrom } from "@/lib/web/client/request"
+import { apiListQuery } from "@/lib/web/client/api-query"
 
 /** The filters as query parameters of the page. */
 export const userFilters = { q: parseAsString }
@@ -9,9 +8,4 @@ export const userFilters = { q: parseAsString }
 type UsersFilter = inferParserType<typeof userFilters>
 
 /** Users, newest first. */
-export function usersQuery(filter: UsersFilter) {
-  return infiniteQueryOptions({
-    queryKey: ["users", filter],
-    ...pagesFrom(api.users(filter)),
-  })
-}
+export const usersQuery = (filter: UsersFilter) => apiListQuery(["users", filter], api.users(filter))

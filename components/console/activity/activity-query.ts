@@ -1,8 +1,7 @@
-import { infiniteQueryOptions } from "@tanstack/react-query"
 import { type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/server"
 import { api } from "@/lib/platform/paths"
+import { apiListQuery } from "@/lib/web/client/api-query"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { pagesFrom } from "@/lib/web/client/request"
 
 const activityOnly = ["rollbacks", "failures"] as const
 const activityHalves = ["deployments", "releases"] as const
@@ -22,9 +21,5 @@ export type ActivityFilter = inferParserType<typeof activityParsers>
 export const activityPageSize = 60
 
 /** Activity, newest first. */
-export function activityQuery(filter: ActivityFilter) {
-  return infiniteQueryOptions({
-    queryKey: [...queryKeys.activity, filter],
-    ...pagesFrom(api.activity({ ...filter, limit: activityPageSize })),
-  })
-}
+export const activityQuery = (filter: ActivityFilter) =>
+  apiListQuery([...queryKeys.activity, filter], api.activity({ ...filter, limit: activityPageSize }))

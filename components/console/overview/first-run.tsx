@@ -1,6 +1,6 @@
 "use client"
 
-import { queryOptions, useQuery } from "@tanstack/react-query"
+import { useQuery } from "@tanstack/react-query"
 import clsx from "clsx"
 import { KeyRound } from "lucide-react"
 import type { ReactNode } from "react"
@@ -19,6 +19,7 @@ import { useApiMutation } from "@/components/ui/use-api-mutation"
 import type { ReleaseSummary } from "@/lib/fleet/releases/fleet-schema"
 import type { ClusterState } from "@/lib/kube/cluster/schema"
 import { api, pages } from "@/lib/platform/paths"
+import { apiQuery } from "@/lib/web/client/api-query"
 import { request } from "@/lib/web/client/request"
 
 /** What the current user may do. */
@@ -30,10 +31,7 @@ export interface OverviewRights {
 
 /** Clusters publish no live event, so they are polled. */
 const lookMs = 5_000
-const anyTenantQuery = queryOptions({
-  queryKey: ["tenants", "any"],
-  queryFn: ({ signal }) => request(api.tenants({ limit: 1 }), { signal }),
-})
+const anyTenantQuery = apiQuery(["tenants", "any"], api.tenants({ limit: 1 }))
 
 interface FirstRunProps {
   rights: OverviewRights

@@ -1,10 +1,9 @@
-import { queryOptions } from "@tanstack/react-query"
 import { parseAsIsoDateTime, parseAsString } from "nuqs/server"
 import type { OverviewEnvironment } from "@/lib/console/overview/schema"
 import { everyApplication } from "@/lib/ledger/deployments/every-application"
 import { api, pages } from "@/lib/platform/paths"
+import { apiQuery } from "@/lib/web/client/api-query"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { request } from "@/lib/web/client/request"
 
 /** The application `*` means all, overriding the default application; no application can have this name. */
 export const overviewParsers = { application: parseAsString, at: parseAsIsoDateTime }
@@ -26,22 +25,16 @@ export function overviewFilter(
   return { application: search.application ?? usual, at }
 }
 
-export function overviewQuery(filter: OverviewFilter) {
-  return queryOptions({
-    queryKey: [...queryKeys.overview, filter],
-    queryFn: ({ signal }) => request(api.overview({ ...filter }), { signal }),
-  })
-}
+export const overviewQuery = (filter: OverviewFilter) =>
+  apiQuery([...queryKeys.overview, filter], api.overview({ ...filter }))
 
 /** The 30 days before now, or before the selected instant. */
-export function overviewInsightsQuery(filter: OverviewFilter, environment: string | null, timeZone: string) {
-  return queryOptions({
-    queryKey: [...queryKeys.insights, "overview", filter, environment, timeZone],
-    enabled: environment !== null,
-    queryFn: ({ signal }) =>
-      request(api.insights(overviewInsightsParameters(filter, environment, timeZone)), { signal }),
-  })
-}
+export const overviewInsightsQuery = (filter: OverviewFilter, environment: string | null, timeZone: string) =>
+  apiQuery(
+    [...queryKeys.insights, "overview", filter, environment, timeZone],
+    api.insights(overviewInsightsParameters(filter, environment, timeZone)),
+    { enabled: environment !== null },
+  )
 
 /** The Insights query of a tile, which it also links to. */
 export function overviewInsightsParameters(
@@ -75,14 +68,7 @@ export function feedParameters({ application, at }: OverviewFilter) {
   return { half: "deployments" as const, application, to: at, limit: feedLength }
 }
 
-export function feedQuery(filter: OverviewFilter) {
-  return queryOptions({
-    queryKey: [...queryKeys.activity, "overview", filter],
-    queryFn: ({ signal }) => request(api.activity(feedParameters(filter)), { signal }),
-  })
-}
+export const feedQuery = (filter: OverviewFilter) =>
+  apiQuery([...queryKeys.activity, "overview", filter], api.activity(feedParameters(filter)))
 
-export const releaseAttentionQuery = queryOptions({
-  queryKey: ["releases", "attention"],
-  queryFn: ({ signal }) => request(api.releaseAttention(), { signal }),
-})
+export const releaseAttentionQuery = apiQuery(["releases", "attention"], api.releaseAttention())

@@ -1,7 +1,6 @@
-import { queryOptions } from "@tanstack/react-query"
 import { api } from "@/lib/platform/paths"
+import { apiQuery } from "@/lib/web/client/api-query"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { request } from "@/lib/web/client/request"
 
 /** Shorter queries match too much. */
 export const minCharacters = 2
@@ -10,10 +9,5 @@ export const minCharacters = 2
 export const searchedEach = 20
 
 /** Everything that matches, up to `limit` per kind. */
-export function searchQuery(q: string, limit: number) {
-  return queryOptions({
-    queryKey: [...queryKeys.search, q, limit],
-    enabled: q.length >= minCharacters,
-    queryFn: ({ signal }) => request(api.search({ q, limit }), { signal }),
-  })
-}
+export const searchQuery = (q: string, limit: number) =>
+  apiQuery([...queryKeys.search, q, limit], api.search({ q, limit }), { enabled: q.length >= minCharacters })

@@ -1,17 +1,12 @@
-import { type QueryClient, queryOptions } from "@tanstack/react-query"
+import type { QueryClient } from "@tanstack/react-query"
 import { operationStateStyles } from "@/components/fleet/operations/operation-style"
 import type { Operation, OperationDetail, OperationLine } from "@/lib/fleet/operations/schema"
 import { api } from "@/lib/platform/paths"
+import { apiQuery } from "@/lib/web/client/api-query"
 import { reread, setLiveData } from "@/lib/web/client/live-query"
-import { request } from "@/lib/web/client/request"
 
 /** One operation with its log lines so far. */
-export function operationQuery(id: string) {
-  return queryOptions({
-    queryKey: ["operation", id],
-    queryFn: ({ signal }) => request(api.operation(id), { signal }),
-  })
-}
+export const operationQuery = (id: string) => apiQuery(["operation", id], api.operation(id))
 
 /** Merges a streamed update into the cached operation. Known lines stay, and a finished operation stays finished. */
 function withOperation(

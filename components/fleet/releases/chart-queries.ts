@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query"
 import { api } from "@/lib/platform/paths"
-import { request, requestAll, requestPage } from "@/lib/web/client/request"
+import { apiQuery } from "@/lib/web/client/api-query"
+import { requestAll, requestPage } from "@/lib/web/client/request"
 
 /** The charts of the configured repositories, each with its newest version, and the repositories that are missing. */
 export const chartsPageQuery = queryOptions({
@@ -38,30 +39,17 @@ export function chartVersionsQuery(chart: ChartName | null) {
 }
 
 /** Values, schema and readme of one version, which are immutable. */
-export function chartContentsQuery(chart: ChartName | null, version: string | null) {
-  return queryOptions({
-    queryKey: ["chart", chart?.repository, chart?.name, "versions", version],
-    enabled: chart !== null && version !== null,
-    staleTime: Number.POSITIVE_INFINITY,
-    queryFn: ({ signal }) =>
-      request(api.chartVersion(chart?.repository ?? "", chart?.name ?? "", version ?? ""), {
-        signal,
-      }),
-  })
-}
+export const chartContentsQuery = (chart: ChartName | null, version: string | null) =>
+  apiQuery(
+    ["chart", chart?.repository, chart?.name, "versions", version],
+    api.chartVersion(chart?.repository ?? "", chart?.name ?? "", version ?? ""),
+    { enabled: chart !== null && version !== null, staleTime: Number.POSITIVE_INFINITY },
+  )
 
-export function tenantQuery(id: string) {
-  return queryOptions({
-    queryKey: ["tenant", id],
-    queryFn: ({ signal }) => request(api.tenant(id), { signal }),
-  })
-}
+export const tenantQuery = (id: string) => apiQuery(["tenant", id], api.tenant(id))
 
 /** The number of releases per version of a chart, newest version first. */
-export function versionCountsQuery(chart: string | null) {
-  return queryOptions({
-    queryKey: ["releases", "version-counts", chart],
+export const versionCountsQuery = (chart: string | null) =>
+  apiQuery(["releases", "version-counts", chart], api.chartVersionCounts(chart ?? ""), {
     enabled: chart !== null,
-    queryFn: ({ signal }) => request(api.chartVersionCounts(chart ?? ""), { signal }),
   })
-}

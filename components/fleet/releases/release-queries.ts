@@ -1,9 +1,10 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query"
+import { queryOptions } from "@tanstack/react-query"
 import { type inferParserType, parseAsBoolean, parseAsString, parseAsStringLiteral } from "nuqs/server"
 import { releaseStatusStyles } from "@/components/fleet/releases/release-status"
 import type { ReleaseStatus } from "@/lib/fleet/releases/schema"
 import { api } from "@/lib/platform/paths"
-import { pagesFrom, request, requestPage } from "@/lib/web/client/request"
+import { apiListQuery, apiQuery } from "@/lib/web/client/api-query"
+import { requestPage } from "@/lib/web/client/request"
 
 /** Every status. */
 // Derived from the styles: importing the schema would bundle the schema library into every release page.
@@ -28,64 +29,31 @@ export type FleetFilter = inferParserType<typeof fleetParsers>
 export const fleetPageSize = 60
 
 /** Releases of the fleet, newest first. */
-export function fleetQuery(filter: FleetFilter) {
-  return infiniteQueryOptions({
-    queryKey: ["releases", filter],
-    ...pagesFrom(api.releases({ ...filter, limit: fleetPageSize })),
-  })
-}
+export const fleetQuery = (filter: FleetFilter) =>
+  apiListQuery(["releases", filter], api.releases({ ...filter, limit: fleetPageSize }))
 
-export const releaseSummaryQuery = queryOptions({
-  queryKey: ["releases", "summary"],
-  queryFn: ({ signal }) => request(api.releaseSummary(), { signal }),
-})
+export const releaseSummaryQuery = apiQuery(["releases", "summary"], api.releaseSummary())
 
-export function releaseQuery(id: string) {
-  return queryOptions({
-    queryKey: ["release", id],
-    queryFn: ({ signal }) => request(api.release(id), { signal }),
-  })
-}
+export const releaseQuery = (id: string) => apiQuery(["release", id], api.release(id))
 
 /** All releases of one tenant, including uninstalled ones. */
-export function tenantReleasesQuery(tenantId: string) {
-  return queryOptions({
-    queryKey: ["tenant-releases", tenantId],
-    queryFn: ({ signal }) => request(api.tenantReleases(tenantId, { limit: 500 }), { signal }),
-  })
-}
+export const tenantReleasesQuery = (tenantId: string) =>
+  apiQuery(["tenant-releases", tenantId], api.tenantReleases(tenantId, { limit: 500 }))
 
 /** All revisions of a tenant's releases, newest first. */
-export function tenantHistoryQuery(tenantId: string) {
-  return infiniteQueryOptions({
-    queryKey: ["tenant-releases", tenantId, "history"],
-    ...pagesFrom(api.tenantHistory(tenantId, { limit: 50 })),
-  })
-}
+export const tenantHistoryQuery = (tenantId: string) =>
+  apiListQuery(["tenant-releases", tenantId, "history"], api.tenantHistory(tenantId, { limit: 50 }))
 
 /** The revisions of a release, newest first. */
-export function revisionsQuery(id: string) {
-  return queryOptions({
-    queryKey: ["release", id, "history"],
-    queryFn: ({ signal }) => request(api.releaseHistory(id, { limit: 500 }), { signal }),
-  })
-}
+export const revisionsQuery = (id: string) =>
+  apiQuery(["release", id, "history"], api.releaseHistory(id, { limit: 500 }))
 
 /** One revision with values, manifest and notes, and its differences from another. */
-export function revisionQuery(id: string, revision: number, against: number | null) {
-  return queryOptions({
-    queryKey: ["release", id, "history", revision, against],
-    queryFn: ({ signal }) => request(api.releaseRevision(id, revision, { against }), { signal }),
-  })
-}
+export const revisionQuery = (id: string, revision: number, against: number | null) =>
+  apiQuery(["release", id, "history", revision, against], api.releaseRevision(id, revision, { against }))
 
-export function resourcesQuery(id: string) {
-  return queryOptions({
-    queryKey: ["release", id, "resources"],
-    queryFn: ({ signal }) => request(api.releaseResources(id), { signal }),
-    staleTime: 2_000,
-  })
-}
+export const resourcesQuery = (id: string) =>
+  apiQuery(["release", id, "resources"], api.releaseResources(id), { staleTime: 2_000 })
 
 const retryIncompleteMs = 3_000
 
@@ -105,9 +73,5 @@ export const fleetVersionsQuery = queryOptions({
 export const matrixPageSize = 200
 
 /** Tenants by slug with their releases. */
-export function matrixQuery(filter: FleetFilter) {
-  return infiniteQueryOptions({
-    queryKey: ["releases", "matrix", filter],
-    ...pagesFrom(api.releaseMatrix({ ...filter, limit: matrixPageSize })),
-  })
-}
+export const matrixQuery = (filter: FleetFilter) =>
+  apiListQuery(["releases", "matrix", filter], api.releaseMatrix({ ...filter, limit: matrixPageSize }))

@@ -1,23 +1,16 @@
-import { queryOptions } from "@tanstack/react-query"
 import type { Repository } from "@/lib/fleet/charts/schema"
 import { api } from "@/lib/platform/paths"
-import { request } from "@/lib/web/client/request"
+import { apiQuery } from "@/lib/web/client/api-query"
 
 /** The chart repositories by name. */
-export const repositoriesQuery = queryOptions({
-  queryKey: ["repositories"],
-  queryFn: ({ signal }) => request(api.repositories(), { signal }),
-})
+export const repositoriesQuery = apiQuery(["repositories"], api.repositories())
 
 /**
  * Whether one can be read. Folders are checked with the page, but not again for a while; others, which are asked over the
  * network, on request.
  */
-export function repositoryCheckQuery({ id, kind }: Repository) {
-  return queryOptions({
-    queryKey: ["repositories", id, "check"],
-    queryFn: ({ signal }) => request(api.repositoryCheck(id), { signal }),
+export const repositoryCheckQuery = ({ id, kind }: Repository) =>
+  apiQuery(["repositories", id, "check"], api.repositoryCheck(id), {
     enabled: kind === "FOLDER",
     staleTime: 5 * 60_000,
   })
-}

@@ -1,9 +1,8 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query"
 import { type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/server"
 import { rolloutStateStyles } from "@/components/fleet/rollouts/rollout-style"
 import type { RolloutState } from "@/lib/fleet/rollouts/schema"
 import { api } from "@/lib/platform/paths"
-import { pagesFrom, request } from "@/lib/web/client/request"
+import { apiListQuery, apiQuery } from "@/lib/web/client/api-query"
 
 // Derived from the styles: importing the schema would bundle the schema library into the pages.
 export const rolloutStates = Object.keys(rolloutStateStyles).filter(
@@ -19,17 +18,8 @@ export const rolloutParsers = {
 export type RolloutFilter = inferParserType<typeof rolloutParsers>
 
 /** Rollouts, newest first. */
-export function rolloutsQuery(filter: RolloutFilter) {
-  return infiniteQueryOptions({
-    queryKey: ["rollouts", filter],
-    ...pagesFrom(api.rollouts(filter)),
-  })
-}
+export const rolloutsQuery = (filter: RolloutFilter) =>
+  apiListQuery(["rollouts", filter], api.rollouts(filter))
 
 /** One rollout with all its releases. */
-export function rolloutQuery(id: string) {
-  return queryOptions({
-    queryKey: ["rollout", id],
-    queryFn: ({ signal }) => request(api.rollout(id), { signal }),
-  })
-}
+export const rolloutQuery = (id: string) => apiQuery(["rollout", id], api.rollout(id))

@@ -1,7 +1,6 @@
-import { infiniteQueryOptions } from "@tanstack/react-query"
 import { type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/server"
 import { api } from "@/lib/platform/paths"
-import { pagesFrom } from "@/lib/web/client/request"
+import { apiListQuery } from "@/lib/web/client/api-query"
 
 /** The filter of the list, as stored in the URL. */
 export const tenantFilters = {
@@ -13,9 +12,4 @@ export const tenantFilters = {
 export type TenantsFilter = inferParserType<typeof tenantFilters>
 
 /** Tenants, newest first. */
-export function tenantsQuery(filter: TenantsFilter) {
-  return infiniteQueryOptions({
-    queryKey: ["tenants", filter],
-    ...pagesFrom(api.tenants(filter)),
-  })
-}
+export const tenantsQuery = (filter: TenantsFilter) => apiListQuery(["tenants", filter], api.tenants(filter))

@@ -1,15 +1,11 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query"
+import { queryOptions } from "@tanstack/react-query"
 import type { Deployment } from "@/lib/ledger/deployments/schema"
 import { api } from "@/lib/platform/paths"
+import { apiListQuery, apiQuery } from "@/lib/web/client/api-query"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { pagesFrom, request } from "@/lib/web/client/request"
+import { request } from "@/lib/web/client/request"
 
-export function deploymentQuery(id: string) {
-  return queryOptions({
-    queryKey: queryKeys.deployment(id),
-    queryFn: ({ signal }) => request(api.deployment(id), { signal }),
-  })
-}
+export const deploymentQuery = (id: string) => apiQuery(queryKeys.deployment(id), api.deployment(id))
 
 /** The promotion path of its version; null if it never reached any environment. */
 export function pathQuery({ application, imageTag }: Pick<Deployment, "application" | "imageTag">) {
@@ -44,9 +40,8 @@ function justAfter(instant: string): string {
 }
 
 /** The audit log entries of a deployment, newest first. Admins only. */
-export function deploymentAuditQuery(id: string) {
-  return infiniteQueryOptions({
-    queryKey: queryKeys.auditOf("deployment", id),
-    ...pagesFrom(api.audit({ subjectType: "deployment", subjectId: id, limit: 20 })),
-  })
-}
+export const deploymentAuditQuery = (id: string) =>
+  apiListQuery(
+    queryKeys.auditOf("deployment", id),
+    api.audit({ subjectType: "deployment", subjectId: id, limit: 20 }),
+  )

@@ -1,6 +1,6 @@
 "use client"
 
-import { infiniteQueryOptions, useInfiniteQuery } from "@tanstack/react-query"
+import { useInfiniteQuery } from "@tanstack/react-query"
 import { ReleaseLine } from "@/components/console/search/search-results"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { ErrorState } from "@/components/ui/error-state"
@@ -10,16 +10,12 @@ import type { RunningRelease } from "@/lib/fleet/releases/fleet-schema"
 import type { Deployment } from "@/lib/ledger/deployments/schema"
 import { formatQuantity } from "@/lib/platform/format"
 import { api } from "@/lib/platform/paths"
-import { pagesFrom } from "@/lib/web/client/request"
+import { apiListQuery } from "@/lib/web/client/api-query"
 
 const pageSize = 50
 /** The tenants that run what a deployment shipped. */
-function deploymentTenantsQuery(id: string) {
-  return infiniteQueryOptions({
-    queryKey: ["deployment", id, "tenants"],
-    ...pagesFrom(api.deploymentTenants(id, { limit: pageSize })),
-  })
-}
+const deploymentTenantsQuery = (id: string) =>
+  apiListQuery(["deployment", id, "tenants"], api.deploymentTenants(id, { limit: pageSize }))
 
 /** The tenants with a release of the deployment's chart version, or with its tag as app version. */
 export function DeploymentTenants({ deployment }: { deployment: Deployment }) {

@@ -1,9 +1,8 @@
-import { infiniteQueryOptions } from "@tanstack/react-query"
 import { type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/server"
 import { deploymentStatuses } from "@/lib/ledger/deployments/statuses"
 import { api } from "@/lib/platform/paths"
+import { apiListQuery } from "@/lib/web/client/api-query"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { pagesFrom } from "@/lib/web/client/request"
 
 /** The history filters in the URL, named like the API parameters. */
 export const historyParsers = {
@@ -42,9 +41,5 @@ export const emptyFilter: HistoryFilter = {
 export const historyPageSize = 60
 
 /** Deployments by time, newest first unless the filter says otherwise. */
-export function historyQuery(filter: HistoryFilter) {
-  return infiniteQueryOptions({
-    queryKey: [...queryKeys.history, filter],
-    ...pagesFrom(api.history({ ...filter, limit: historyPageSize })),
-  })
-}
+export const historyQuery = (filter: HistoryFilter) =>
+  apiListQuery([...queryKeys.history, filter], api.history({ ...filter, limit: historyPageSize }))

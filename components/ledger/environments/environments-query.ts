@@ -1,10 +1,6 @@
-import { queryOptions } from "@tanstack/react-query"
 import { api } from "@/lib/platform/paths"
+import { apiQuery } from "@/lib/web/client/api-query"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { request } from "@/lib/web/client/request"
 
 /** All environments in promotion order, including archived ones. */
-export const environmentsQuery = queryOptions({
-  queryKey: queryKeys.environments,
-  queryFn: ({ signal }) => request(api.environments({ includeArchived: true }), { signal }),
-})
+export const environmentsQuery = apiQuery(queryKeys.environments, api.environments({ includeArchived: true }))

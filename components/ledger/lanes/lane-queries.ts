@@ -1,9 +1,8 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query"
 import { type inferParserType, parseAsIsoDateTime, parseAsString, parseAsStringLiteral } from "nuqs/server"
 import { laneConditions } from "@/lib/ledger/lanes/conditions"
 import { api } from "@/lib/platform/paths"
+import { apiListQuery, apiQuery } from "@/lib/web/client/api-query"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { pagesFrom, request } from "@/lib/web/client/request"
 
 /** The filters of what runs where in the URL, named like the API parameters. */
 export const laneParsers = {
@@ -34,17 +33,11 @@ export function countParameters(filter: LaneFilter) {
 /** How many lanes meet each condition. */
 export function laneCountsQuery(filter: LaneFilter) {
   const parameters = countParameters(filter)
-  return queryOptions({
-    queryKey: [...queryKeys.overview, "lane counts", parameters],
-    queryFn: ({ signal }) => request(api.laneCounts(parameters), { signal }),
-  })
+  return apiQuery([...queryKeys.overview, "lane counts", parameters], api.laneCounts(parameters))
 }
 
 /** The lanes that meet the condition. */
 export function lanesQuery(filter: LaneFilter) {
   const parameters = laneParameters(filter)
-  return infiniteQueryOptions({
-    queryKey: [...queryKeys.overview, "lanes", parameters],
-    ...pagesFrom(api.lanes(parameters)),
-  })
+  return apiListQuery([...queryKeys.overview, "lanes", parameters], api.lanes(parameters))
 }

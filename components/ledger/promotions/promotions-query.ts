@@ -1,8 +1,7 @@
-import { infiniteQueryOptions } from "@tanstack/react-query"
 import { type inferParserType, parseAsString } from "nuqs/server"
 import { api } from "@/lib/platform/paths"
+import { apiListQuery } from "@/lib/web/client/api-query"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { pagesFrom } from "@/lib/web/client/request"
 
 /** The filters in the URL, named like the API parameters. */
 export const promotionParsers = {
@@ -15,9 +14,5 @@ export const promotionParsers = {
 type PromotionsFilter = inferParserType<typeof promotionParsers>
 
 /** The promotion paths of image tags. */
-export function promotionsQuery(filter: PromotionsFilter) {
-  return infiniteQueryOptions({
-    queryKey: [...queryKeys.promotions, filter],
-    ...pagesFrom(api.promotions(filter)),
-  })
-}
+export const promotionsQuery = (filter: PromotionsFilter) =>
+  apiListQuery([...queryKeys.promotions, filter], api.promotions(filter))

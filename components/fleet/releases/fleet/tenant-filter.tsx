@@ -1,16 +1,13 @@
 "use client"
 
-import { queryOptions, useQuery } from "@tanstack/react-query"
+import { useQuery } from "@tanstack/react-query"
 import { X } from "lucide-react"
 import { Button } from "@/components/ui/button"
 import { Combobox } from "@/components/ui/combobox"
 import { api } from "@/lib/platform/paths"
-import { request } from "@/lib/web/client/request"
+import { apiQuery } from "@/lib/web/client/api-query"
 
-export const tenantChoiceQuery = queryOptions({
-  queryKey: ["tenants", "choice"],
-  queryFn: ({ signal }) => request(api.tenants({ limit: 500 }), { signal }),
-})
+export const tenantChoiceQuery = apiQuery(["tenants", "choice"], api.tenants({ limit: 500 }))
 
 /** A filter set by a link, with a button to remove it. */
 export function Taken({ what, onRemove }: { what: string; onRemove: () => void }) {

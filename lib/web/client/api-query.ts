@@ -1,0 +1,18 @@
+import { infiniteQueryOptions, type QueryKey, queryOptions } from "@tanstack/react-query"
+import type { ApiPath } from "@/lib/platform/paths"
+import { pagesFrom, type Route, request } from "@/lib/web/client/request"
+
+interface ApiQueryOptions {
+  enabled?: boolean
+  staleTime?: number
+}
+
+/** The query of what a path answers. */
+export function apiQuery<R extends Route>(queryKey: QueryKey, path: ApiPath<R>, options?: ApiQueryOptions) {
+  return queryOptions({ queryKey, queryFn: ({ signal }) => request<R>(path, { signal }), ...options })
+}
+
+/** The query of a list that is read page by page, from its first page on. */
+export function apiListQuery<R extends Route>(key: QueryKey, first: ApiPath<R>, options?: ApiQueryOptions) {
+  return infiniteQueryOptions({ queryKey: key, ...pagesFrom(first), ...options })
+}
