@@ -3,7 +3,6 @@
 import { KeyRound } from "lucide-react"
 import { type FormEvent, useState } from "react"
 import { Button } from "@/components/ui/button"
-import { Field } from "@/components/ui/field"
 import { FormError } from "@/components/ui/form-error"
 import { TextField } from "@/components/ui/text-field"
 import { signInAtProvider, signInWithPassword } from "./sign-in"
@@ -41,23 +40,22 @@ export function SignInForm({ returnTo, refusal, singleSignOn }: SignInFormProps)
     <div className="flex w-full max-w-80 flex-col gap-4 rounded-md border border-line bg-surface p-5">
       <FormError error={error} />
       <form method="post" onSubmit={submit} className="flex flex-col gap-4">
-        <Field label="Email address">
-          {(control) => (
-            <TextField {...control} name="email" type="email" autoComplete="username" required autoFocus />
-          )}
-        </Field>
-        <Field label="Password">
-          {(control) => (
-            <TextField
-              {...control}
-              name="password"
-              type="password"
-              autoComplete="current-password"
-              maxLength={200}
-              required
-            />
-          )}
-        </Field>
+        <TextField
+          label="Email address"
+          name="email"
+          type="email"
+          autoComplete="username"
+          required
+          autoFocus
+        />
+        <TextField
+          label="Password"
+          name="password"
+          type="password"
+          autoComplete="current-password"
+          maxLength={200}
+          required
+        />
         <Button type="submit" variant="primary" loading={busy === "password"}>
           Sign in
         </Button>

@@ -4,7 +4,6 @@ import { Clock, History } from "lucide-react"
 import { parseAsIsoDateTime, useQueryState } from "nuqs"
 import { useState } from "react"
 import { Button } from "@/components/ui/button"
-import { Field } from "@/components/ui/field"
 import { localInput, readLocal } from "@/components/ui/local-time"
 import { useNavigation } from "@/components/ui/page-link"
 import { Popover } from "@/components/ui/popover"
@@ -63,23 +62,19 @@ export function AsOfPicker() {
             </Button>
           ))}
         </div>
-        <Field label="Local date and time">
-          {(control) => (
-            <TextField
-              {...control}
-              type="datetime-local"
-              defaultValue={at ? localInput(at) : undefined}
-              max={localInput(new Date())}
-              onKeyDown={(event) => {
-                if (event.key === "Enter") choose(readLocal(event.currentTarget.value))
-              }}
-              onBlur={(event) => {
-                const next = readLocal(event.target.value)
-                if (next && next.getTime() !== at?.getTime()) void setAt(next)
-              }}
-            />
-          )}
-        </Field>
+        <TextField
+          label="Local date and time"
+          type="datetime-local"
+          defaultValue={at ? localInput(at) : undefined}
+          max={localInput(new Date())}
+          onKeyDown={(event) => {
+            if (event.key === "Enter") choose(readLocal(event.currentTarget.value))
+          }}
+          onBlur={(event) => {
+            const next = readLocal(event.target.value)
+            if (next && next.getTime() !== at?.getTime()) void setAt(next)
+          }}
+        />
         <Button variant={at ? "primary" : "secondary"} disabled={!at} onClick={() => choose(null)}>
           Back to now
         </Button>

@@ -2,7 +2,18 @@
 
 import clsx from "clsx"
 import { CircleAlert } from "lucide-react"
-import { type ReactNode, useId } from "react"
+import { createContext, type ReactNode, use, useId } from "react"
+import { ApiError } from "@/lib/web/client/api-error"
+
+/** Why the form around a field was refused. */
+export const FormProblem = createContext<unknown>(null)
+
+/** The message for the field of this name, or for a part of it. */
+export function useFieldError(name: string | undefined): string | undefined {
+  const problem = use(FormProblem)
+  if (name === undefined || !(problem instanceof ApiError)) return undefined
+  return problem.fields.find(({ pointer }) => `${pointer}/`.startsWith(`/${name}/`))?.message
+}
 
 /** The attributes that the control inside must have. */
 export interface FieldControl {
@@ -14,15 +25,20 @@ export interface FieldControl {
 interface FieldProps {
   label: string
   hint?: ReactNode
+  /** Without one, what the form around it was refused for. */
   error?: string
+  /** What the API calls it. */
+  name?: string
   optional?: boolean
   className?: string
   children: (control: FieldControl) => ReactNode
 }
 
 /** A label, control, hint and error, associated for screen readers. */
-export function Field({ label, hint, error, optional, className, children }: FieldProps) {
+export function Field({ label, hint, name, optional, className, children, ...rest }: FieldProps) {
   const id = useId()
+  const refused = useFieldError(name)
+  const error = rest.error ?? refused
   const described = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(" ") || undefined
   return (
     <div className={clsx("flex flex-col gap-1", className)}>

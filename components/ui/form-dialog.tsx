@@ -1,17 +1,15 @@
 "use client"
 
-import { useId, useState } from "react"
+import { type ReactNode, useId, useState } from "react"
 import { Button } from "@/components/ui/button"
 import { Dialog } from "@/components/ui/dialog"
 import type { DialogProps } from "@/components/ui/dialog-panels"
-import { FormError } from "@/components/ui/form-error"
+import { Form, type FormAction } from "@/components/ui/form"
 
 /** The part of a mutation that a dialog needs. */
-export interface DialogAction<Body> {
-  mutateAsync: (body: Body) => Promise<unknown>
+export interface DialogAction<Body> extends FormAction<Body> {
   reset: () => void
   isPending: boolean
-  error: unknown
 }
 
 interface FormDialogProps<Body> extends Omit<DialogProps, "footer"> {
@@ -20,14 +18,20 @@ interface FormDialogProps<Body> extends Omit<DialogProps, "footer"> {
   /** The label of the other button. */
   leave?: string
   danger?: boolean
+  /** False while what it needs is not loaded. */
+  ready?: boolean
   action: DialogAction<Body>
   /** The body to send; null sends nothing, because the form shows what is missing. */
   read: (form: FormData) => Body | null
+  onRefused?: () => void
+  /** Takes the place of the form once it was sent, until the dialog is closed; null before. */
+  result?: ReactNode
 }
 
 /** A dialog that sends a form. It closes after success; if the action fails, it stays open with the error. */
 export function FormDialog<Body>(props: FormDialogProps<Body>) {
-  const { submit, leave = "Cancel", danger = false, action, read, children, ...dialog } = props
+  const { submit, leave = "Cancel", danger, ready = true, action, read, onRefused, result, ...rest } = props
+  const { children, ...dialog } = rest
   const [opened, setOpened] = useState(false)
   const formId = useId()
   function change(open: boolean) {
@@ -35,42 +39,44 @@ export function FormDialog<Body>(props: FormDialogProps<Body>) {
     setOpened(open)
     dialog.onOpenChange?.(open)
   }
+  const close = () => change(false)
   return (
     <Dialog
       {...dialog}
       open={dialog.open ?? opened}
       onOpenChange={change}
       footer={
-        <>
-          <Button onClick={() => change(false)}>{leave}</Button>
-          <Button
-            type="submit"
-            form={formId}
-            variant={danger ? "danger" : "primary"}
-            loading={action.isPending}
-          >
-            {submit}
+        result ? (
+          <Button variant="primary" onClick={close}>
+            Done
           </Button>
-        </>
+        ) : (
+          <>
+            <Button onClick={close}>{leave}</Button>
+            <Button
+              type="submit"
+              form={formId}
+              variant={danger ? "danger" : "primary"}
+              disabled={!ready}
+              loading={action.isPending}
+            >
+              {submit}
+            </Button>
+          </>
+        )
       }
     >
-      <form
-        id={formId}
-        onSubmit={(event) => {
-          event.preventDefault()
-          const body = read(new FormData(event.currentTarget))
-          // By promise, because the callbacks of `mutate` are dropped when the change removes this dialog from the page.
-          if (body !== null)
-            action.mutateAsync(body).then(
-              () => change(false),
-              () => undefined,
-            )
-        }}
-        className="flex flex-col gap-4"
-      >
-        <FormError error={action.error} />
-        {children}
-      </form>
+      {result || (
+        <Form
+          id={formId}
+          action={action}
+          read={(form) => (ready ? read(form) : null)}
+          onDone={result === undefined ? close : undefined}
+          onRefused={onRefused}
+        >
+          {children}
+        </Form>
+      )}
     </Dialog>
   )
 }

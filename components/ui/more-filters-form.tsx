@@ -3,7 +3,6 @@
 import type { FormEvent } from "react"
 import { Button } from "@/components/ui/button"
 import { Checkbox } from "@/components/ui/checkbox"
-import { Field } from "@/components/ui/field"
 import { localInput } from "@/components/ui/local-time"
 import { TextField } from "@/components/ui/text-field"
 
@@ -41,21 +40,18 @@ export function MoreFiltersForm({ filters, textOf, onApply }: MoreFiltersProps) 
         type === "switch" ? (
           <Checkbox key={name} name={name} value="true" defaultChecked={textOf(name) !== ""} label={label} />
         ) : (
-          <Field key={name} label={label}>
-            {(control) => (
-              <TextField
-                {...control}
-                name={name}
-                mono={type === "code" || type === "commit"}
-                type={type === "time" ? "datetime-local" : "text"}
-                defaultValue={type === "time" ? localTime(textOf(name)) : textOf(name)}
-                {...(type === "commit" && {
-                  pattern: "[0-9a-fA-F]{7,64}",
-                  title: "Enter at least the first 7 hexadecimal digits",
-                })}
-              />
-            )}
-          </Field>
+          <TextField
+            key={name}
+            label={label}
+            name={name}
+            mono={type === "code" || type === "commit"}
+            type={type === "time" ? "datetime-local" : "text"}
+            defaultValue={type === "time" ? localTime(textOf(name)) : textOf(name)}
+            {...(type === "commit" && {
+              pattern: "[0-9a-fA-F]{7,64}",
+              title: "Enter at least the first 7 hexadecimal digits",
+            })}
+          />
         ),
       )}
       <Button type="submit" variant="primary">

@@ -1,14 +1,37 @@
 import clsx from "clsx"
 import { ChevronsUpDown } from "lucide-react"
-import type { ComponentProps } from "react"
+import type { ComponentProps, ReactNode } from "react"
+import { Field, type FieldControl } from "@/components/ui/field"
 
-interface TextFieldProps extends ComponentProps<"input"> {
+interface Labelled {
+  /** Without one the control needs an accessible name of its own. */
+  label?: string
+  hint?: ReactNode
+  error?: string
+  optional?: boolean
+  fieldClassName?: string
+}
+
+/** The control in a field with its label, hint and error. */
+function inField<Props extends Labelled & { name?: string }>(
+  { label, hint, error, optional, fieldClassName, ...control }: Props,
+  render: (control: Omit<Props, keyof Labelled> & Partial<FieldControl>) => ReactNode,
+) {
+  if (label === undefined) return render(control)
+  return (
+    <Field {...{ label, hint, error, optional }} name={control.name} className={fieldClassName}>
+      {(associated) => render({ ...control, ...associated })}
+    </Field>
+  )
+}
+
+interface TextFieldProps extends ComponentProps<"input">, Labelled {
   /** For tags, commits and tokens. */
   mono?: boolean
 }
 
-export function TextField({ mono, className, ...rest }: TextFieldProps) {
-  return (
+export function TextField(props: TextFieldProps) {
+  return inField(props, ({ mono, className, ...rest }) => (
     <input
       type="text"
       autoComplete="off"
@@ -16,11 +39,11 @@ export function TextField({ mono, className, ...rest }: TextFieldProps) {
       {...rest}
       className={clsx(inputClass, "read-only:bg-raised", mono && "font-mono", className)}
     />
-  )
+  ))
 }
 
-export function TextArea({ mono, className, ...rest }: ComponentProps<"textarea"> & { mono?: boolean }) {
-  return (
+export function TextArea(props: ComponentProps<"textarea"> & Labelled & { mono?: boolean }) {
+  return inField(props, ({ mono, className, ...rest }) => (
     <textarea
       rows={3}
       {...rest}
@@ -31,7 +54,7 @@ export function TextArea({ mono, className, ...rest }: ComponentProps<"textarea"
         className,
       )}
     />
-  )
+  ))
 }
 
 /** The style of all text inputs; the border has a 3:1 contrast with the background. */
@@ -40,7 +63,7 @@ export const inputClass =
   "hover:border-muted focus-visible:border-accent focus-visible:outline-1 focus-visible:outline-offset-0 " +
   "aria-invalid:border-failed disabled:opacity-50 pointer-coarse:h-10 pointer-coarse:text-lg"
 
-interface SelectProps extends Omit<ComponentProps<"select">, "children"> {
+interface SelectProps extends Omit<ComponentProps<"select">, "children">, Labelled {
   options: readonly { value: string; label: string; disabled?: boolean }[]
   /** Shown while nothing is chosen, where something must be. */
   placeholder?: string
@@ -49,8 +72,8 @@ interface SelectProps extends Omit<ComponentProps<"select">, "children"> {
 }
 
 /** A native select, which phones and screen readers support well. */
-export function Select({ options, placeholder, none, className, ...rest }: SelectProps) {
-  return (
+export function Select(props: SelectProps) {
+  return inField(props, ({ options, placeholder, none, className, ...rest }) => (
     <div className={clsx("relative", className)}>
       <select {...rest} className={clsx(inputClass, "appearance-none pr-8")}>
         {placeholder !== undefined && (
@@ -71,5 +94,5 @@ export function Select({ options, placeholder, none, className, ...rest }: Selec
         className="pointer-events-none absolute top-1/2 right-2.5 -translate-y-1/2 text-muted"
       />
     </div>
-  )
+  ))
 }

@@ -5,7 +5,6 @@ import { useState } from "react"
 import { outcomeSentence } from "@/components/admin/requests/explain-request"
 import { toneText } from "@/components/ui/badge"
 import { Button } from "@/components/ui/button"
-import { Field } from "@/components/ui/field"
 import { FormDialog } from "@/components/ui/form-dialog"
 import { Link } from "@/components/ui/link"
 import { StatusGlyph } from "@/components/ui/status-glyph"
@@ -62,7 +61,7 @@ export function ResendDialog({ request }: { request: ReceivedRequest }) {
           </span>
         </p>
       )}
-      <Field
+      <TextArea
         label="Deployment"
         hint={
           omitted.length === 0
@@ -70,18 +69,12 @@ export function ResendDialog({ request }: { request: ReceivedRequest }) {
             : `Left out, because it was not kept or only in part: ${omitted.join(", ")}.`
         }
         error={mistake}
-      >
-        {(control) => (
-          <TextArea
-            {...control}
-            name="body"
-            mono
-            rows={12}
-            spellCheck={false}
-            defaultValue={JSON.stringify(request.resendable, null, 2)}
-          />
-        )}
-      </Field>
+        name="body"
+        mono
+        rows={12}
+        spellCheck={false}
+        defaultValue={JSON.stringify(request.resendable, null, 2)}
+      />
     </FormDialog>
   )
 }

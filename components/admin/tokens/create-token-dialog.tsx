@@ -1,13 +1,10 @@
 "use client"
 
-import { type FormEvent, useId } from "react"
 import { TokenShown } from "@/components/admin/tokens/token-shown"
-import { Button } from "@/components/ui/button"
 import { Checkbox } from "@/components/ui/checkbox"
-import { Dialog } from "@/components/ui/dialog"
 import type { DialogState } from "@/components/ui/dialog-button"
-import { Field } from "@/components/ui/field"
-import { FormError, fieldError } from "@/components/ui/form-error"
+import { useFieldError } from "@/components/ui/field"
+import { FormDialog } from "@/components/ui/form-dialog"
 import { Select, TextField } from "@/components/ui/text-field"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
 import { type Scope, scopes } from "@/lib/identity/auth/scopes"
@@ -41,78 +38,43 @@ interface CreateTokenDialogProps extends DialogState {
 }
 
 /** Creates a token and shows it once. */
-export function CreateTokenDialog(props: CreateTokenDialogProps) {
-  const { open, onOpenChange, environments, suggested, onCreated } = props
-  const formId = useId()
+export function CreateTokenDialog({ environments, suggested, onCreated, ...state }: CreateTokenDialogProps) {
   const create = useApiMutation(
     (body: ReturnType<typeof readForm>) => request(api.tokens(), { method: "POST", body }),
     { invalidates: [queryKeys.tokens], onSuccess: ({ token }) => onCreated?.(token) },
   )
-
-  const made = create.data
+  const made = create.data ?? null
   return (
-    <Dialog
-      open={open}
-      onOpenChange={onOpenChange}
-      title={made === undefined ? "New API token" : `Token for ${made.name}`}
-      description={
-        made === undefined ? "For a pipeline or script, which acts under the token's name." : undefined
-      }
-      footer={
-        made === undefined ? (
-          <Button type="submit" form={formId} variant="primary" loading={create.isPending}>
-            Create token
-          </Button>
-        ) : (
-          <Button variant="primary" onClick={() => onOpenChange(false)}>
-            Done
-          </Button>
-        )
-      }
+    <FormDialog
+      {...state}
+      title={made === null ? "New API token" : `Token for ${made.name}`}
+      description={made === null ? "For a pipeline or script, which acts under the token's name." : undefined}
+      submit="Create token"
+      action={create}
+      read={readForm}
+      result={made && <TokenShown token={made.token} />}
     >
-      {made === undefined ? (
-        <form
-          id={formId}
-          onSubmit={(event: FormEvent<HTMLFormElement>) => {
-            event.preventDefault()
-            create.mutate(readForm(new FormData(event.currentTarget)))
-          }}
-          className="flex flex-col gap-4"
-        >
-          <TokenFields environments={environments} suggested={suggested} error={create.error} />
-        </form>
-      ) : (
-        <TokenShown token={made.token} />
-      )}
-    </Dialog>
+      <TokenFields environments={environments} suggested={suggested} />
+    </FormDialog>
   )
 }
 
-function TokenFields({
-  environments,
-  suggested,
-  error,
-}: Pick<CreateTokenDialogProps, "environments" | "suggested"> & { error: unknown }) {
+type TokenFieldsProps = Pick<CreateTokenDialogProps, "environments" | "suggested">
+
+function TokenFields({ environments, suggested }: TokenFieldsProps) {
+  const refused = useFieldError("scopes")
   return (
     <>
-      <FormError error={error} />
-      <Field
+      <TextField
         label="Name"
         hint="Shown as the actor in records, such as the pipeline name."
-        error={fieldError(error, "name")}
-      >
-        {(control) => (
-          <TextField
-            {...control}
-            name="name"
-            defaultValue={suggested?.name}
-            required
-            maxLength={100}
-            autoComplete="off"
-            autoFocus
-          />
-        )}
-      </Field>
+        name="name"
+        defaultValue={suggested?.name}
+        required
+        maxLength={100}
+        autoComplete="off"
+        autoFocus
+      />
       <fieldset className="flex flex-col gap-2">
         <legend className="mb-1 text-xs font-medium">Scopes</legend>
         {scopes.map((scope) => (
@@ -125,7 +87,7 @@ function TokenFields({
             hint={scopeLabels[scope]}
           />
         ))}
-        {fieldError(error, "scopes") && <p className="text-xs text-failed">{fieldError(error, "scopes")}</p>}
+        {refused && <p className="text-xs text-failed">{refused}</p>}
       </fieldset>
       <fieldset className="flex flex-col gap-1.5">
         <legend className="mb-1 text-xs font-medium">
@@ -143,9 +105,13 @@ function TokenFields({
           ))}
         </div>
       </fieldset>
-      <Field label="Expires after" error={fieldError(error, "expiresAt")}>
-        {(control) => <Select {...control} name="days" options={lifetimes} defaultValue="90" />}
-      </Field>
+      <Select
+        label="Expires after"
+        error={useFieldError("expiresAt")}
+        name="days"
+        options={lifetimes}
+        defaultValue="90"
+      />
     </>
   )
 }

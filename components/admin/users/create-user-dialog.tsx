@@ -1,13 +1,9 @@
 "use client"
 
-import { type FormEvent, useId } from "react"
 import { roleFrom, roleOptions } from "@/components/admin/users/role-labels"
-import { Button } from "@/components/ui/button"
 import { CodeBlock } from "@/components/ui/copy"
-import { Dialog } from "@/components/ui/dialog"
 import type { DialogState } from "@/components/ui/dialog-button"
-import { Field } from "@/components/ui/field"
-import { FormError, fieldError } from "@/components/ui/form-error"
+import { FormDialog } from "@/components/ui/form-dialog"
 import { Select, TextField } from "@/components/ui/text-field"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
 import { api } from "@/lib/platform/paths"
@@ -20,57 +16,25 @@ function readForm(form: FormData) {
 }
 
 /** Creates a user; Slipway generates the first password and shows it once. */
-export function CreateUserDialog({ open, onOpenChange }: DialogState) {
-  const formId = useId()
+export function CreateUserDialog(state: DialogState) {
   const create = useApiMutation(
     (body: ReturnType<typeof readForm>) => request(api.users(), { method: "POST", body }),
     { invalidates: [queryKeys.users] },
   )
-  const made = create.data
-
+  const made = create.data ?? null
   return (
-    <Dialog
-      open={open}
-      onOpenChange={onOpenChange}
-      title={made === undefined ? "New user" : `Password for ${made.name}`}
-      footer={
-        made === undefined ? (
-          <Button type="submit" form={formId} variant="primary" loading={create.isPending}>
-            Create user
-          </Button>
-        ) : (
-          <Button variant="primary" onClick={() => onOpenChange(false)}>
-            Done
-          </Button>
-        )
-      }
+    <FormDialog
+      {...state}
+      title={made === null ? "New user" : `Password for ${made.name}`}
+      submit="Create user"
+      action={create}
+      read={readForm}
+      result={made && <PasswordShown email={made.email} password={made.password} />}
     >
-      {made === undefined ? (
-        <form
-          id={formId}
-          onSubmit={(event: FormEvent<HTMLFormElement>) => {
-            event.preventDefault()
-            create.mutate(readForm(new FormData(event.currentTarget)))
-          }}
-          className="flex flex-col gap-4"
-        >
-          <FormError error={create.error} />
-          <Field label="Email address" error={fieldError(create.error, "email")}>
-            {(control) => (
-              <TextField {...control} name="email" type="email" required autoComplete="off" autoFocus />
-            )}
-          </Field>
-          <Field label="Name" error={fieldError(create.error, "name")}>
-            {(control) => <TextField {...control} name="name" required maxLength={200} autoComplete="off" />}
-          </Field>
-          <Field label="Role" error={fieldError(create.error, "role")}>
-            {(control) => <Select {...control} name="role" options={roleOptions} defaultValue="VIEWER" />}
-          </Field>
-        </form>
-      ) : (
-        <PasswordShown email={made.email} password={made.password} />
-      )}
-    </Dialog>
+      <TextField label="Email address" name="email" type="email" required autoComplete="off" autoFocus />
+      <TextField label="Name" name="name" required maxLength={200} autoComplete="off" />
+      <Select label="Role" name="role" options={roleOptions} defaultValue="VIEWER" />
+    </FormDialog>
   )
 }
 

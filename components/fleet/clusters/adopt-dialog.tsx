@@ -2,14 +2,13 @@
 
 import { useQuery } from "@tanstack/react-query"
 import { useRouter } from "next/navigation"
-import { type FormEvent, useState } from "react"
+import { useState } from "react"
 import { usePreviewOf } from "@/components/fleet/releases/preview-view"
 import { repositoriesQuery } from "@/components/fleet/repositories/repositories-query"
-import { Button } from "@/components/ui/button"
-import { Dialog } from "@/components/ui/dialog"
+import type { DialogState } from "@/components/ui/dialog-button"
 import { ErrorState } from "@/components/ui/error-state"
-import { Field } from "@/components/ui/field"
-import { FormError, fieldError } from "@/components/ui/form-error"
+import { FormProblem } from "@/components/ui/field"
+import { FormDialog } from "@/components/ui/form-dialog"
 import { Skeleton } from "@/components/ui/skeleton"
 import { Select } from "@/components/ui/text-field"
 import { showToast } from "@/components/ui/toast"
@@ -22,28 +21,12 @@ import { api, pages } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
 import { request, requestPage } from "@/lib/web/client/request"
 
-/** Adopts a release that was installed with Helm alone into a tenant. Nothing changes in the cluster. */
-export function AdoptDialog({ release }: { release: UnmanagedRelease }) {
-  const [open, setOpen] = useState(false)
-  const { namespace, cluster, releaseName } = release
-  return (
-    <Dialog
-      open={open}
-      onOpenChange={setOpen}
-      trigger={
-        <Button size="sm">
-          Adopt<span className="sr-only"> {releaseName}</span>
-        </Button>
-      }
-      title={`Adopt ${releaseName}`}
-      description={`From ${namespace} in ${cluster}. Its revisions are imported as history; nothing changes in the cluster.`}
-    >
-      {open && <AdoptForm release={release} onClose={() => setOpen(false)} />}
-    </Dialog>
-  )
+interface AdoptDialogProps extends DialogState {
+  release: UnmanagedRelease
 }
 
-function AdoptForm({ release, onClose }: { release: UnmanagedRelease; onClose: () => void }) {
+/** Adopts a release that was installed with Helm alone into a tenant. Nothing changes in the cluster. */
+export function AdoptDialog({ release, ...state }: AdoptDialogProps) {
   const { cluster, namespace, releaseName } = release
   const router = useRouter()
   const [tenantId, setTenantId] = useState(release.tenantId ?? "")
@@ -54,50 +37,36 @@ function AdoptForm({ release, onClose }: { release: UnmanagedRelease; onClose: (
     ({ previewDigest }: Preview) =>
       request(api.adopt(), { method: "POST", body: { ...body, previewDigest } }),
     {
-      onSuccess: ({ id, tenantName }) => {
-        onClose()
+      onSuccess: ({ id, tenantName }) =>
         showToast(`${releaseName} adopted into ${tenantName}`, {
           action: { label: "Open", onClick: () => router.push(pages.release(id)) },
-        })
-      },
+        }),
       invalidates: [queryKeys.all],
     },
   )
-
-  function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault()
-    if (preview.data) adopt.mutate(preview.data, { onError: () => void preview.refetch() })
-  }
-
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4">
-      <FormError error={adopt.error} />
-      <AdoptFields
-        release={release}
-        {...{ tenantId, repository }}
-        onTenant={setTenantId}
-        onRepository={setRepository}
-        error={adopt.error ?? preview.error}
-      />
+    <FormDialog
+      {...state}
+      title={`Adopt ${releaseName}`}
+      description={`From ${namespace} in ${cluster}. Its revisions are imported as history; nothing changes in the cluster.`}
+      submit="Adopt"
+      ready={preview.data !== undefined && !preview.isFetching}
+      action={adopt}
+      read={() => preview.data ?? null}
+      onRefused={() => void preview.refetch()}
+    >
+      <FormProblem value={adopt.error ?? preview.error}>
+        <AdoptFields
+          {...{ release, tenantId, repository }}
+          onTenant={setTenantId}
+          onRepository={setRepository}
+        />
+      </FormProblem>
       <div aria-live="polite" className="min-h-5 text-sm">
-        {preview.data?.adoption ? (
-          <AdoptionFacts preview={preview.data} />
-        ) : preview.isError ? (
-          <p className="text-failed">{preview.error.message}</p>
-        ) : null}
+        {preview.data?.adoption && <AdoptionFacts preview={preview.data} />}
+        {preview.isError && <p className="text-failed">{preview.error.message}</p>}
       </div>
-      <div className="flex justify-end gap-2">
-        <Button onClick={onClose}>Cancel</Button>
-        <Button
-          type="submit"
-          variant="primary"
-          disabled={!preview.data || preview.isFetching}
-          loading={adopt.isPending}
-        >
-          Adopt
-        </Button>
-      </div>
-    </form>
+    </FormDialog>
   )
 }
 
@@ -127,10 +96,9 @@ interface AdoptFieldsProps {
   repository: string
   onTenant: (id: string) => void
   onRepository: (name: string) => void
-  error: unknown
 }
 
-function AdoptFields({ release, tenantId, repository, onTenant, onRepository, error }: AdoptFieldsProps) {
+function AdoptFields({ release, tenantId, repository, onTenant, onRepository }: AdoptFieldsProps) {
   const tenants = useQuery({
     queryKey: ["tenants", "to-adopt", release.cluster],
     queryFn: ({ signal }) => requestPage(api.tenants({ limit: 500 }), { signal }),
@@ -146,34 +114,26 @@ function AdoptFields({ release, tenantId, repository, onTenant, onRepository, er
       : "The tenant that owns the namespace."
   return (
     <>
-      <Field label="Tenant" hint={owner} error={fieldError(error, "tenantId")}>
-        {(control) => (
-          <Select
-            {...control}
-            required
-            value={tenantId}
-            onChange={(event) => onTenant(event.target.value)}
-            placeholder="Choose a tenant…"
-            options={choices(release, tenants.data.items)}
-          />
-        )}
-      </Field>
-      <Field
+      <Select
+        label="Tenant"
+        hint={owner}
+        name="tenantId"
+        required
+        value={tenantId}
+        onChange={(event) => onTenant(event.target.value)}
+        placeholder="Choose a tenant…"
+        options={choices(release, tenants.data.items)}
+      />
+      <Select
         label="Chart repository"
         hint="Source of later versions. Optional."
-        error={fieldError(error, "repository")}
+        name="repository"
         optional
-      >
-        {(control) => (
-          <Select
-            {...control}
-            value={repository}
-            onChange={(event) => onRepository(event.target.value)}
-            none="The repository that has the chart"
-            options={(repositories.data ?? []).map(({ name }) => ({ value: name, label: name }))}
-          />
-        )}
-      </Field>
+        value={repository}
+        onChange={(event) => onRepository(event.target.value)}
+        none="The repository that has the chart"
+        options={(repositories.data ?? []).map(({ name }) => ({ value: name, label: name }))}
+      />
     </>
   )
 }

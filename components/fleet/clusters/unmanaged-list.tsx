@@ -6,6 +6,7 @@ import { AdoptDialog } from "@/components/fleet/clusters/adopt-dialog"
 import { lookMs, unmanagedParsers, unmanagedQuery } from "@/components/fleet/clusters/clusters-query"
 import { useLive } from "@/components/layout/live"
 import { Card } from "@/components/ui/card"
+import { DialogButton } from "@/components/ui/dialog-button"
 import { ErrorState } from "@/components/ui/error-state"
 import { FilterField } from "@/components/ui/filter-field"
 import { Link } from "@/components/ui/link"
@@ -112,7 +113,13 @@ function UnmanagedRow({ release, mayChange }: { release: UnmanagedRelease; mayCh
       <Cell label="First seen" className="text-muted">
         <Time at={release.firstSeenAt} />
       </Cell>
-      <Cell align="end">{mayChange && <AdoptDialog release={release} />}</Cell>
+      <Cell align="end">
+        {mayChange && (
+          <DialogButton size="sm" dialog={(state) => <AdoptDialog {...state} release={release} />}>
+            Adopt<span className="sr-only"> {releaseName}</span>
+          </DialogButton>
+        )}
+      </Cell>
     </Row>
   )
 }

@@ -5,9 +5,8 @@ import { useState } from "react"
 import { clustersQuery } from "@/components/fleet/clusters/clusters-query"
 import { readTagLines, tagTexts } from "@/components/fleet/tenants/tag-text"
 import type { DialogState } from "@/components/ui/dialog-button"
-import { Field } from "@/components/ui/field"
+import { useFieldError } from "@/components/ui/field"
 import { FormDialog } from "@/components/ui/form-dialog"
-import { fieldError } from "@/components/ui/form-error"
 import { Select, TextArea, TextField } from "@/components/ui/text-field"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
 import type { Tenant } from "@/lib/fleet/tenants/schema"
@@ -54,7 +53,7 @@ export function TenantDialog({ tenant, ...state }: TenantDialogProps) {
       action={save}
       read={readForm}
     >
-      <TenantFields tenant={tenant} error={save.error} />
+      <TenantFields tenant={tenant} />
     </FormDialog>
   )
 }
@@ -64,90 +63,63 @@ const statuses = [
   { value: "SUSPENDED", label: "suspended: installs and upgrades are blocked" },
 ]
 
-function TenantFields({ tenant, error }: { tenant: Tenant | null; error: unknown }) {
+function TenantFields({ tenant }: { tenant: Tenant | null }) {
   const [slug, setSlug] = useState(tenant?.slug ?? "")
   const inUse = (tenant?.releases ?? 0) > 0
   return (
     <>
-      <Field
+      <TextField
         label="Slug"
         hint="Identifies the tenant in pipelines. Lowercase letters, digits and -"
-        error={fieldError(error, "slug")}
-      >
-        {(control) => (
-          <TextField
-            {...control}
-            name="slug"
-            mono
-            required
-            maxLength={50}
-            value={slug}
-            onChange={(event) => setSlug(event.target.value)}
-            autoComplete="off"
-            autoFocus
-          />
-        )}
-      </Field>
-      <Field label="Name" optional error={fieldError(error, "name")}>
-        {(control) => (
-          <TextField
-            {...control}
-            name="name"
-            maxLength={200}
-            defaultValue={tenant?.name}
-            placeholder={slug}
-            autoComplete="off"
-          />
-        )}
-      </Field>
-      <Field
+        name="slug"
+        mono
+        required
+        maxLength={50}
+        value={slug}
+        onChange={(event) => setSlug(event.target.value)}
+        autoComplete="off"
+        autoFocus
+      />
+      <TextField
+        label="Name"
+        optional
+        name="name"
+        maxLength={200}
+        defaultValue={tenant?.name}
+        placeholder={slug}
+        autoComplete="off"
+      />
+      <TextField
         label="Namespace"
         optional={tenant === null}
         hint={inUse ? "Cannot be changed while releases are installed." : undefined}
-        error={fieldError(error, "namespace")}
-      >
-        {(control) => (
-          <TextField
-            {...control}
-            name="namespace"
-            mono
-            maxLength={63}
-            readOnly={inUse}
-            defaultValue={tenant?.namespace}
-            placeholder={slug === "" ? "tenant-…" : `tenant-${slug}`}
-            autoComplete="off"
-          />
-        )}
-      </Field>
-      {!inUse && <ClusterField cluster={tenant?.cluster} error={fieldError(error, "cluster")} />}
-      <Field
+        name="namespace"
+        mono
+        maxLength={63}
+        readOnly={inUse}
+        defaultValue={tenant?.namespace}
+        placeholder={slug === "" ? "tenant-…" : `tenant-${slug}`}
+        autoComplete="off"
+      />
+      {!inUse && <ClusterField cluster={tenant?.cluster} />}
+      <TextArea
         label="Tags"
         optional
         hint="One per line, for example tier=gold. Rollouts use tags to select waves."
-        error={fieldError(error, "tags")}
-      >
-        {(control) => (
-          <TextArea
-            {...control}
-            name="tags"
-            mono
-            rows={4}
-            defaultValue={tagTexts(tenant?.tags ?? {}).join("\n")}
-          />
-        )}
-      </Field>
-      <Field
+        name="tags"
+        mono
+        rows={4}
+        defaultValue={tagTexts(tenant?.tags ?? {}).join("\n")}
+      />
+      <Select
         label="Chart permissions"
         hint="Charts with CRDs, ClusterRoles or webhooks create cluster-scoped objects."
-        error={fieldError(error, "clusterScoped")}
-      >
-        {(control) => <Select {...control} name="reach" options={reaches} defaultValue={reachOf(tenant)} />}
-      </Field>
-      <Field label="Status" error={fieldError(error, "status")}>
-        {(control) => (
-          <Select {...control} name="status" options={statuses} defaultValue={tenant?.status ?? "ACTIVE"} />
-        )}
-      </Field>
+        error={useFieldError("clusterScoped")}
+        name="reach"
+        options={reaches}
+        defaultValue={reachOf(tenant)}
+      />
+      <Select label="Status" name="status" options={statuses} defaultValue={tenant?.status ?? "ACTIVE"} />
     </>
   )
 }
@@ -164,24 +136,21 @@ function reachOf(tenant: Pick<Tenant, "clusterScoped" | "isolated"> | null): str
   return tenant?.isolated ? "isolated" : "namespace"
 }
 
-function ClusterField({ cluster, error }: { cluster: string | undefined; error: string | undefined }) {
+function ClusterField({ cluster }: { cluster: string | undefined }) {
   const { data } = useQuery(clustersQuery)
+  const refused = useFieldError("cluster")
   const names = [
     ...new Set([...(cluster === undefined ? [] : [cluster]), ...(data ?? []).map(({ name }) => name)]),
   ]
-  if (names.length < 2 && error === undefined) return null
+  if (names.length < 2 && refused === undefined) return null
   return (
-    <Field label="Cluster" error={error}>
-      {(control) => (
-        <Select
-          {...control}
-          // The clusters may load after the first render.
-          key={names.join()}
-          name="cluster"
-          options={names.map((name) => ({ value: name, label: name }))}
-          defaultValue={cluster ?? names[0]}
-        />
-      )}
-    </Field>
+    <Select
+      label="Cluster"
+      // The clusters may load after the first render.
+      key={names.join()}
+      name="cluster"
+      options={names.map((name) => ({ value: name, label: name }))}
+      defaultValue={cluster ?? names[0]}
+    />
   )
 }

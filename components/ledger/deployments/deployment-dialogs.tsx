@@ -4,9 +4,7 @@ import { useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import { patchDeployment } from "@/components/ledger/deployments/deployment-events"
 import { deploymentStatusStyles } from "@/components/ledger/deployments/status-badge"
-import { Field } from "@/components/ui/field"
 import { FormDialog } from "@/components/ui/form-dialog"
-import { fieldError } from "@/components/ui/form-error"
 import { Segmented } from "@/components/ui/segmented"
 import { TextArea, TextField } from "@/components/ui/text-field"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
@@ -55,14 +53,14 @@ export function CompleteDialog({ deployment, onOpenChange }: DeploymentDialogPro
         ]}
         className="self-start"
       />
-      <Field
+      <TextField
         label="Completed at"
         optional
         hint="Local time. Leave empty for now."
-        error={fieldError(complete.error, "completedAt")}
-      >
-        {(control) => <TextField {...control} name="completedAt" type="datetime-local" step={1} />}
-      </Field>
+        name="completedAt"
+        type="datetime-local"
+        step={1}
+      />
     </FormDialog>
   )
 }
@@ -85,18 +83,20 @@ export function RollbackDialog({ deployment, onOpenChange }: DeploymentDialogPro
       danger
       action={mark}
       read={(form) => {
-        const reason = String(form.get("reason")).trim()
+        const reason = String(form.get("rollbackReason")).trim()
         setIsMissing(reason === "")
         return reason || null
       }}
     >
-      <Field
+      <TextArea
         label="Reason"
         hint="Shown with the record and in Activity."
-        error={isMissing ? "Enter a reason." : fieldError(mark.error, "rollbackReason")}
-      >
-        {(control) => <TextArea {...control} name="reason" maxLength={maxLength} required autoFocus />}
-      </Field>
+        error={isMissing ? "Enter a reason." : undefined}
+        name="rollbackReason"
+        maxLength={maxLength}
+        required
+        autoFocus
+      />
     </FormDialog>
   )
 }
@@ -139,13 +139,14 @@ export function AnnulDialog({ deployment, onOpenChange }: DeploymentDialogProps)
       action={annul}
       read={(form) => String(form.get("reason")).trim()}
     >
-      <Field
+      <TextArea
         label="Reason"
         hint="Shown with the record and in the audit log."
-        error={fieldError(annul.error, "reason")}
-      >
-        {(control) => <TextArea {...control} name="reason" maxLength={maxLength} required autoFocus />}
-      </Field>
+        name="reason"
+        maxLength={maxLength}
+        required
+        autoFocus
+      />
     </FormDialog>
   )
 }
@@ -169,18 +170,15 @@ export function NotesDialog({ deployment, onOpenChange }: DeploymentDialogProps)
       action={save}
       read={(form) => String(form.get("notes"))}
     >
-      <Field label="Notes" hint="Context for your team, such as an incident, a ticket or a reason.">
-        {(control) => (
-          <TextArea
-            {...control}
-            name="notes"
-            rows={6}
-            maxLength={maxLength}
-            defaultValue={seen ?? ""}
-            autoFocus
-          />
-        )}
-      </Field>
+      <TextArea
+        label="Notes"
+        hint="Context for your team, such as an incident, a ticket or a reason."
+        name="notes"
+        rows={6}
+        maxLength={maxLength}
+        defaultValue={seen ?? ""}
+        autoFocus
+      />
     </FormDialog>
   )
 }

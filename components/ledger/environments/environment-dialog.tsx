@@ -2,16 +2,13 @@
 
 import { type ReactNode, useState } from "react"
 import { Checkbox } from "@/components/ui/checkbox"
-import { Field } from "@/components/ui/field"
 import { FormDialog } from "@/components/ui/form-dialog"
-import { fieldError } from "@/components/ui/form-error"
 import { TextArea, TextField } from "@/components/ui/text-field"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
 import { isPattern } from "@/lib/ledger/environments/environment-names"
 import { overridableReasons } from "@/lib/ledger/environments/gate-warnings"
 import type { Environment } from "@/lib/ledger/environments/schema"
 import { api } from "@/lib/platform/paths"
-import { ApiError } from "@/lib/web/client/api-error"
 import { queryKeys } from "@/lib/web/client/query-keys"
 import { request } from "@/lib/web/client/request"
 
@@ -69,7 +66,7 @@ export function EnvironmentDialog({ environment, nextRank, trigger }: Environmen
       action={save}
       read={readForm}
     >
-      <EnvironmentFields environment={environment} nextRank={nextRank} error={save.error} />
+      <EnvironmentFields environment={environment} nextRank={nextRank} />
     </FormDialog>
   )
 }
@@ -81,32 +78,24 @@ const gateWarningLabels: Record<(typeof overridableReasons)[number], string> = {
   deployment_in_progress: "Another deployment to this environment is in progress",
 }
 
-type EnvironmentFieldsProps = { environment: Environment | null; nextRank: number; error: unknown }
+type EnvironmentFieldsProps = Pick<EnvironmentDialogProps, "environment" | "nextRank">
 
-function EnvironmentFields({ environment, nextRank, error }: EnvironmentFieldsProps) {
+function EnvironmentFields({ environment, nextRank }: EnvironmentFieldsProps) {
   const [isStage, setIsStage] = useState(environment === null || environment.rank !== null)
   const [coloured, setColoured] = useState((environment?.colour ?? null) !== null)
   const [hasPattern, setHasPattern] = useState(environment?.aliases.some(isPattern) ?? false)
-  const aliasProblem =
-    error instanceof ApiError
-      ? error.fields.find(({ pointer }) => pointer.startsWith("/aliases"))?.message
-      : undefined
   return (
     <>
-      <Field label="Name" error={fieldError(error, "name")}>
-        {(control) => (
-          <TextField
-            {...control}
-            name="name"
-            mono
-            required
-            maxLength={63}
-            defaultValue={environment?.name}
-            autoComplete="off"
-            autoFocus
-          />
-        )}
-      </Field>
+      <TextField
+        label="Name"
+        name="name"
+        mono
+        required
+        maxLength={63}
+        defaultValue={environment?.name}
+        autoComplete="off"
+        autoFocus
+      />
       <Checkbox
         name="stage"
         checked={isStage}
@@ -115,60 +104,39 @@ function EnvironmentFields({ environment, nextRank, error }: EnvironmentFieldsPr
         hint="If off, drift, promotions and the gate ignore this environment."
       />
       {isStage && (
-        <Field
+        <TextField
           label="Rank"
           hint="Lower comes first. Environments of the same rank share a stage."
-          error={fieldError(error, "rank")}
-        >
-          {(control) => (
-            <TextField
-              {...control}
-              name="rank"
-              type="number"
-              min={0}
-              max={1000}
-              required
-              defaultValue={environment?.rank ?? nextRank}
-            />
-          )}
-        </Field>
+          name="rank"
+          type="number"
+          min={0}
+          max={1000}
+          required
+          defaultValue={environment?.rank ?? nextRank}
+        />
       )}
-      <Field
+      <TextArea
         label="Aliases"
         optional
         hint="Other names that pipelines use, one per line. An alias with * is a pattern: review/* gives each review app an environment of its own, grouped under this one."
-        error={aliasProblem}
-      >
-        {(control) => (
-          <TextArea
-            {...control}
-            name="aliases"
-            mono
-            rows={3}
-            defaultValue={environment?.aliases.join("\n")}
-            onChange={(event) => setHasPattern(isPattern(event.target.value))}
-            autoComplete="off"
-          />
-        )}
-      </Field>
+        name="aliases"
+        mono
+        rows={3}
+        defaultValue={environment?.aliases.join("\n")}
+        onChange={(event) => setHasPattern(isPattern(event.target.value))}
+        autoComplete="off"
+      />
       {hasPattern && (
-        <Field
+        <TextField
           label="Archive after days without a deployment"
           optional
           hint="For environments that a pattern created; the next deployment restores one. Leave empty to keep them."
-          error={fieldError(error, "archiveAfterDays")}
-        >
-          {(control) => (
-            <TextField
-              {...control}
-              name="archiveAfterDays"
-              type="number"
-              min={1}
-              max={3650}
-              defaultValue={environment === null ? 14 : (environment.archiveAfterDays ?? "")}
-            />
-          )}
-        </Field>
+          name="archiveAfterDays"
+          type="number"
+          min={1}
+          max={3650}
+          defaultValue={environment === null ? 14 : (environment.archiveAfterDays ?? "")}
+        />
       )}
       <Checkbox
         name="production"

@@ -16,7 +16,6 @@ import { Button } from "@/components/ui/button"
 import { Card } from "@/components/ui/card"
 import { CodeBlock } from "@/components/ui/copy"
 import { DialogButton } from "@/components/ui/dialog-button"
-import { Field } from "@/components/ui/field"
 import { Link } from "@/components/ui/link"
 import { PageLink } from "@/components/ui/page-link"
 import { Tabs } from "@/components/ui/tabs"
@@ -134,27 +133,21 @@ export function PipelinesView({
             the command line from this server, which finds out commit, branch, run and attempt by itself.
           </p>
           <div className="grid gap-3 sm:grid-cols-2">
-            <Field label="Application" hint="As it is to appear in Slipway.">
-              {(control) => (
-                <TextField
-                  {...control}
-                  value={application ?? ""}
-                  placeholder="shop"
-                  maxLength={128}
-                  onChange={({ target }) => void choose({ application: plainName(target.value) || null })}
-                />
-              )}
-            </Field>
-            <Field label="Environment" hint="Where the pipeline deploys to.">
-              {(control) => (
-                <Select
-                  {...control}
-                  value={environment}
-                  options={environments.map((name) => ({ value: name, label: name }))}
-                  onChange={({ target }) => void choose({ environment: target.value })}
-                />
-              )}
-            </Field>
+            <TextField
+              label="Application"
+              hint="As it is to appear in Slipway."
+              value={application ?? ""}
+              placeholder="shop"
+              maxLength={128}
+              onChange={({ target }) => void choose({ application: plainName(target.value) || null })}
+            />
+            <Select
+              label="Environment"
+              hint="Where the pipeline deploys to."
+              value={environment}
+              options={environments.map((name) => ({ value: name, label: name }))}
+              onChange={({ target }) => void choose({ environment: target.value })}
+            />
           </div>
         </div>
         <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(20rem,2fr)]">

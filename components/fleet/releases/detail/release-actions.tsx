@@ -66,9 +66,9 @@ export function ReleaseActions({ release, revisions, selected }: ReleaseActionsP
         {isChangeable(release) ? "Upgrade" : "Install again"}
       </PageLink>
       {action === "rollBack" && (
-        <RollbackReleaseDialog {...{ release, revisions, target }} open onOpenChange={close} />
+        <RollbackReleaseDialog {...{ release, revisions, target }} onOpenChange={close} />
       )}
-      {action === "uninstall" && <UninstallDialog release={release} open onOpenChange={close} />}
+      {action === "uninstall" && <UninstallDialog release={release} onOpenChange={close} />}
     </>
   )
 }
@@ -104,7 +104,6 @@ export function FailedReleaseActions({ release, revisions }: Omit<ReleaseActions
       {isRollingBack && (
         <RollbackReleaseDialog
           {...{ release, revisions, target: target?.revision ?? null }}
-          open
           onOpenChange={setRollingBack}
         />
       )}

@@ -8,13 +8,12 @@ import { setChangedData } from "@/lib/web/client/live-query"
 import { queryKeys } from "@/lib/web/client/query-keys"
 
 /** Sends a change of a release, which then runs in the background; `mutate` takes the request. */
-export function useChangeRelease(onAsked: (release: Release) => void) {
+export function useChangeRelease() {
   const client = useQueryClient()
   return useApiMutation((send: () => Promise<Release>) => send(), {
     onSuccess: (release) => {
       setChangedData(client, releaseQuery(release.id).queryKey, release)
       void client.invalidateQueries({ queryKey: queryKeys.tenantReleases(release.tenantId) })
-      onAsked(release)
     },
   })
 }

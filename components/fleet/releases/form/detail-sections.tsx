@@ -8,7 +8,6 @@ import type { Values } from "@/components/fleet/releases/values/value-fields"
 import { ValuesEditor } from "@/components/fleet/releases/values/values-editor"
 import { Checkbox } from "@/components/ui/checkbox"
 import { ErrorState } from "@/components/ui/error-state"
-import { Field } from "@/components/ui/field"
 import { Skeleton } from "@/components/ui/skeleton"
 import { TextField } from "@/components/ui/text-field"
 
@@ -71,21 +70,15 @@ interface OptionFieldsProps {
 function OptionFields({ kind, draft, onDraft, problems, chartsOwnAppVersion }: OptionFieldsProps) {
   return (
     <div className="grid gap-4 md:grid-cols-2">
-      <Field
+      <TextField
         label="Timeout in seconds"
         error={problems.timeout}
         hint={timeoutHint(draft.timeout, "operation")}
-      >
-        {(control) => (
-          <TextField
-            {...control}
-            inputMode="numeric"
-            value={draft.timeout}
-            onChange={(event) => onDraft({ timeout: event.target.value })}
-          />
-        )}
-      </Field>
-      <Field
+        inputMode="numeric"
+        value={draft.timeout}
+        onChange={(event) => onDraft({ timeout: event.target.value })}
+      />
+      <TextField
         label="App version"
         optional
         error={problems.appVersion}
@@ -94,17 +87,11 @@ function OptionFields({ kind, draft, onDraft, problems, chartsOwnAppVersion }: O
             ? "the chart's app version"
             : `the chart's app version, ${chartsOwnAppVersion}`
         }.`}
-      >
-        {(control) => (
-          <TextField
-            {...control}
-            mono
-            maxLength={128}
-            value={draft.appVersion}
-            onChange={(event) => onDraft({ appVersion: event.target.value })}
-          />
-        )}
-      </Field>
+        mono
+        maxLength={128}
+        value={draft.appVersion}
+        onChange={(event) => onDraft({ appVersion: event.target.value })}
+      />
       <Checkbox
         label="Atomic: roll back automatically on failure"
         hint={
@@ -129,22 +116,16 @@ function OptionFields({ kind, draft, onDraft, problems, chartsOwnAppVersion }: O
           onChange={(event) => onDraft({ forceConflicts: event.target.checked })}
         />
       )}
-      <Field
+      <TextField
         label="Description"
         optional
         error={problems.description}
         hint="Shown with the revision in the history."
-        className="md:col-span-2"
-      >
-        {(control) => (
-          <TextField
-            {...control}
-            maxLength={500}
-            value={draft.description}
-            onChange={(event) => onDraft({ description: event.target.value })}
-          />
-        )}
-      </Field>
+        fieldClassName="md:col-span-2"
+        maxLength={500}
+        value={draft.description}
+        onChange={(event) => onDraft({ description: event.target.value })}
+      />
     </div>
   )
 }

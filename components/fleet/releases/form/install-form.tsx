@@ -15,7 +15,6 @@ import { FormSection } from "@/components/fleet/releases/form/form-section"
 import { ReleaseForm } from "@/components/fleet/releases/form/release-form"
 import { releaseQuery, tenantReleasesQuery } from "@/components/fleet/releases/release-queries"
 import { useGo } from "@/components/layout/page-navigation"
-import { Field } from "@/components/ui/field"
 import { TextField } from "@/components/ui/text-field"
 import type { Release } from "@/lib/fleet/releases/schema"
 import type { Tenant } from "@/lib/fleet/tenants/schema"
@@ -98,24 +97,22 @@ function InstallHead({ tenant, draft, onDraft, problems }: InstallHeadProps) {
         error={problems.chartVersion}
       />
       <div className="grid gap-4 md:grid-cols-2">
-        <Field
+        <TextField
           label="Release name"
           error={problems.releaseName}
           hint="Unique in the namespace. Lowercase letters, digits, - and ."
-        >
-          {(control) => (
-            <TextField
-              {...control}
-              mono
-              maxLength={53}
-              value={draft.releaseName}
-              onChange={(event) => onDraft({ releaseName: event.target.value })}
-            />
-          )}
-        </Field>
-        <Field label="Namespace" hint={`In cluster ${tenant.cluster}.`}>
-          {(control) => <TextField {...control} mono readOnly value={tenant.namespace} />}
-        </Field>
+          mono
+          maxLength={53}
+          value={draft.releaseName}
+          onChange={(event) => onDraft({ releaseName: event.target.value })}
+        />
+        <TextField
+          label="Namespace"
+          hint={`In cluster ${tenant.cluster}.`}
+          mono
+          readOnly
+          value={tenant.namespace}
+        />
       </div>
     </FormSection>
   )

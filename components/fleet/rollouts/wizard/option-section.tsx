@@ -14,7 +14,6 @@ import type { Draft, DraftProblems } from "@/components/fleet/rollouts/wizard/dr
 import { Button } from "@/components/ui/button"
 import { Checkbox } from "@/components/ui/checkbox"
 import { ErrorState } from "@/components/ui/error-state"
-import { Field } from "@/components/ui/field"
 import { Skeleton } from "@/components/ui/skeleton"
 import { TextField } from "@/components/ui/text-field"
 import { formatQuantity } from "@/lib/platform/format"
@@ -48,31 +47,24 @@ export function OptionSection({ draft, onDraft, problems, valueProblem }: Option
           checked={draft.jobs}
           onChange={(event) => onDraft({ jobs: event.target.checked })}
         />
-        <Field
+        <TextField
           label="Timeout per release, in seconds"
           error={problems.timeout}
           hint={timeoutHint(draft.timeout, "release")}
-        >
-          {(control) => (
-            <TextField
-              {...control}
-              inputMode="numeric"
-              value={draft.timeout}
-              onChange={(event) => onDraft({ timeout: event.target.value })}
-              className="w-24!"
-            />
-          )}
-        </Field>
-        <Field label="Description" optional error={problems.note} hint="Shown with the rollout.">
-          {(control) => (
-            <TextField
-              {...control}
-              maxLength={500}
-              value={draft.note}
-              onChange={(event) => onDraft({ note: event.target.value })}
-            />
-          )}
-        </Field>
+          inputMode="numeric"
+          value={draft.timeout}
+          onChange={(event) => onDraft({ timeout: event.target.value })}
+          className="w-24!"
+        />
+        <TextField
+          label="Description"
+          optional
+          error={problems.note}
+          hint="Shown with the rollout."
+          maxLength={500}
+          value={draft.note}
+          onChange={(event) => onDraft({ note: event.target.value })}
+        />
       </div>
       {draft.set === "" && <ValuesPart {...{ draft, onDraft, problems, valueProblem }} />}
     </FormSection>

@@ -26,7 +26,7 @@ export function PaceSection({ draft, onDraft, problems, upgrades }: PaceSectionP
   return (
     <FormSection number={3} title="Pace and safety">
       <div className="grid gap-x-4 gap-y-5 md:grid-cols-2">
-        <Field
+        <TextField
           label="Concurrency"
           error={problems.concurrency}
           hint={
@@ -34,17 +34,11 @@ export function PaceSection({ draft, onDraft, problems, upgrades }: PaceSectionP
               ? "One release at a time."
               : "The number of releases of a wave that are upgraded at the same time, from 1 to 50."
           }
-        >
-          {(control) => (
-            <TextField
-              {...control}
-              inputMode="numeric"
-              value={draft.concurrency}
-              onChange={(event) => onDraft({ concurrency: event.target.value })}
-              className="w-24!"
-            />
-          )}
-        </Field>
+          inputMode="numeric"
+          value={draft.concurrency}
+          onChange={(event) => onDraft({ concurrency: event.target.value })}
+          className="w-24!"
+        />
         <BakeField bake={draft.bake} onBake={(bake) => onDraft({ bake })} error={problems.bake} />
         <ThresholdField {...{ draft, onDraft, upgrades }} error={problems.failures} />
       </div>
@@ -129,7 +123,7 @@ function ThresholdField({ draft, onDraft, upgrades, error }: ThresholdFieldProps
       {kind === "none" ? (
         <p className="text-xs text-muted">{thresholdLabel(null, upgrades)}</p>
       ) : (
-        <Field
+        <TextField
           label={
             kind === "percent" ? "Allowed failures, as a percentage of all upgrades" : "Allowed failures"
           }
@@ -138,17 +132,11 @@ function ThresholdField({ draft, onDraft, upgrades, error }: ThresholdFieldProps
             error === undefined &&
             `${thresholdLabel(most, upgrades)} Running upgrades then finish; no new ones start until the rollout is resumed.`
           }
-        >
-          {(control) => (
-            <TextField
-              {...control}
-              inputMode="numeric"
-              value={draft.failures.replace("%", "")}
-              onChange={(event) => onDraft({ failures: event.target.value.replace(/\D/g, "") + sign })}
-              className="w-24!"
-            />
-          )}
-        </Field>
+          inputMode="numeric"
+          value={draft.failures.replace("%", "")}
+          onChange={(event) => onDraft({ failures: event.target.value.replace(/\D/g, "") + sign })}
+          className="w-24!"
+        />
       )}
     </div>
   )

@@ -95,23 +95,17 @@ function SetValue({ draft, onDraft, problems }: TargetSectionProps) {
   const [typed, setTyped] = useState(() => valueTyped(draft.set, draft.values))
   return (
     <section aria-label="Values for all releases" className="flex max-w-xl flex-col gap-2">
-      <Field
+      <TextField
         label={`New value of ${draft.set}`}
         error={problems.values}
         hint="As YAML, such as 512Mi, 3, true or [a, b]. Every release keeps its other values. Not stored in the URL."
-      >
-        {(control) => (
-          <TextField
-            {...control}
-            mono
-            value={typed}
-            onChange={(event) => {
-              setTyped(event.target.value)
-              onDraft({ values: valuesSetting(draft.set, event.target.value) })
-            }}
-          />
-        )}
-      </Field>
+        mono
+        value={typed}
+        onChange={(event) => {
+          setTyped(event.target.value)
+          onDraft({ values: valuesSetting(draft.set, event.target.value) })
+        }}
+      />
       <p>
         <Button size="sm" onClick={() => onDraft({ set: "" })}>
           Change other values instead

@@ -1,0 +1,44 @@
+"use client"
+
+import clsx from "clsx"
+import type { ComponentProps } from "react"
+import { FormProblem } from "@/components/ui/field"
+import { FormError } from "@/components/ui/form-error"
+
+/** The part of a mutation that a form needs. */
+export interface FormAction<Body> {
+  mutateAsync: (body: Body) => Promise<unknown>
+  error: unknown
+}
+
+interface FormProps<Body> extends Omit<ComponentProps<"form">, "action" | "onSubmit"> {
+  action: FormAction<Body>
+  /** The body to send; null sends nothing, because the form shows what is missing. */
+  read: (form: FormData) => Body | null
+  onDone?: () => void
+  onRefused?: () => void
+}
+
+/** A form that is sent; why it is refused is shown above it, and at the fields concerned. */
+export function Form<Body>(props: FormProps<Body>) {
+  const { action, read, onDone, onRefused, className, children, ...rest } = props
+  return (
+    <form
+      {...rest}
+      onSubmit={(event) => {
+        event.preventDefault()
+        const body = read(new FormData(event.currentTarget))
+        // By promise, because the callbacks of `mutate` are dropped when the change removes this form from the page.
+        if (body !== null)
+          action.mutateAsync(body).then(
+            () => onDone?.(),
+            () => onRefused?.(),
+          )
+      }}
+      className={clsx("flex flex-col gap-4", className)}
+    >
+      <FormError error={action.error} />
+      <FormProblem value={action.error}>{children}</FormProblem>
+    </form>
+  )
+}
