@@ -17,19 +17,18 @@ import {
 import { ReleaseTiles } from "@/components/console/overview/release-tiles"
 import { releaseSummaryQuery } from "@/components/fleet/releases/release-queries"
 import { AsOfPicker } from "@/components/layout/as-of-picker"
-import { useLive } from "@/components/layout/live"
+import { usePolling } from "@/components/layout/live"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { applicationCookie, savePreference } from "@/components/layout/preferences"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { useViewerZone } from "@/components/layout/use-viewer-zone"
 import { Combobox } from "@/components/ui/combobox"
-import { ErrorState } from "@/components/ui/error-state"
+import { Loaded } from "@/components/ui/loaded"
 import { Skeleton } from "@/components/ui/skeleton"
 import type { Overview } from "@/lib/console/overview/schema"
 import { everyApplication } from "@/lib/ledger/deployments/every-application"
 import { queryKeys } from "@/lib/web/client/query-keys"
 
-const ledger = ["deployment"] as const
 const fleet = ["release", "rollout"] as const
 /** The 30-day metrics may update less often than the current versions. */
 const numbersPauseMs = 15_000
@@ -51,8 +50,8 @@ export function OverviewView({ applications, usual, serverZone, rights }: Overvi
   const filter = overviewFilter(search, usual)
   const timeZone = useViewerZone(serverZone)
   const query = useQuery({ ...overviewQuery(filter), placeholderData: keepPreviousData })
-  useReadAfterChange(ledger, queryKeys.overview)
-  useReadAfterChange(ledger, queryKeys.insights, numbersPauseMs)
+  useReadAfterChange("deployment", queryKeys.overview)
+  useReadAfterChange("deployment", queryKeys.insights, numbersPauseMs)
   const releases = useReleaseHalf(rights.releases && filter.at === null)
   const overview = query.data
   const empty =
@@ -82,38 +81,36 @@ export function OverviewView({ applications, usual, serverZone, rights }: Overvi
         }
       />
       <PageBody>
-        {overview === undefined ? (
-          query.isError ? (
-            <ErrorState title="Could not load the overview" read={query} />
-          ) : (
-            <OverviewSkeleton />
-          )
-        ) : empty ? (
-          <FirstRun rights={rights} summary={releases?.summary ?? null} />
-        ) : (
-          <>
-            <EnvironmentCards overview={overview} at={filter.at} />
-            {releases && (
-              <ReleaseTiles
-                read={releases.summary}
-                attention={releases.attention.data}
-                mayInstall={rights.install}
-              />
-            )}
-            <div className="grid items-start gap-4 lg:grid-cols-2">
-              <AttentionList overview={overview} at={filter.at} releases={releases?.attention ?? null} />
-              <ActivityFeed filter={filter} />
-            </div>
-            {environment !== null && (
-              <MetricTiles
-                filter={filter}
-                environment={environment}
-                timeZone={timeZone}
-                newest={newestOf(overview)}
-              />
-            )}
-          </>
-        )}
+        <Loaded read={query} failure="Could not load the overview" waiting={<OverviewSkeleton />}>
+          {(overview) =>
+            empty ? (
+              <FirstRun rights={rights} summary={releases?.summary ?? null} />
+            ) : (
+              <>
+                <EnvironmentCards overview={overview} at={filter.at} />
+                {releases && (
+                  <ReleaseTiles
+                    read={releases.summary}
+                    attention={releases.attention.data}
+                    mayInstall={rights.install}
+                  />
+                )}
+                <div className="grid items-start gap-4 lg:grid-cols-2">
+                  <AttentionList overview={overview} at={filter.at} releases={releases?.attention ?? null} />
+                  <ActivityFeed filter={filter} />
+                </div>
+                {environment !== null && (
+                  <MetricTiles
+                    filter={filter}
+                    environment={environment}
+                    timeZone={timeZone}
+                    newest={newestOf(overview)}
+                  />
+                )}
+              </>
+            )
+          }
+        </Loaded>
       </PageBody>
     </>
   )
@@ -121,13 +118,12 @@ export function OverviewView({ applications, usual, serverZone, rights }: Overvi
 
 /** The state of the tenant releases, updated live; null if `shown` is false. */
 function useReleaseHalf(shown: boolean) {
-  const { paused } = useLive()
   useReadAfterChange(fleet, ["releases"])
   const summary = useQuery({ ...releaseSummaryQuery, enabled: shown })
   const attention = useQuery({
     ...releaseAttentionQuery,
     enabled: shown,
-    refetchInterval: paused ? false : pollMs,
+    refetchInterval: usePolling(pollMs),
   })
   return shown ? { summary, attention } : null
 }

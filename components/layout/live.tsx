@@ -122,6 +122,11 @@ export function useLive(): Live {
   return live
 }
 
+/** The interval of a query that no live event reports on; none while live updates are paused. */
+export function usePolling(intervalMs: number): number | false {
+  return useLive().paused ? false : intervalMs
+}
+
 /**
  * Calls `handler` for every deployment recorded or updated while the component is mounted and live updates are not
  * paused.

@@ -2,8 +2,8 @@
 
 import type { ReactNode } from "react"
 import { Drawer } from "@/components/ui/dialog"
-import { ErrorState, type Read } from "@/components/ui/error-state"
-import { Skeleton } from "@/components/ui/skeleton"
+import type { Read } from "@/components/ui/error-state"
+import { Loaded } from "@/components/ui/loaded"
 
 interface RecordDrawerProps<T> {
   /** Null: closed. */
@@ -52,15 +52,9 @@ export function RecordDrawer<T>({
       actions={show.actions}
       footer={record && show.footer?.(record)}
     >
-      {record !== undefined ? (
-        <div className="flex flex-col gap-5">{show.children(record)}</div>
-      ) : read.error ? (
-        <ErrorState title={`Could not load the ${noun}`} read={read}>
-          {show.failureHint}
-        </ErrorState>
-      ) : (
-        <Skeleton className="h-96 w-full" />
-      )}
+      <Loaded read={read} failure={`Could not load the ${noun}`} hint={show.failureHint}>
+        {(loaded) => <div className="flex flex-col gap-5">{show.children(loaded)}</div>}
+      </Loaded>
     </Drawer>
   )
 }

@@ -11,15 +11,13 @@ import type { LaneName } from "@/lib/ledger/deployments/list-lanes"
 import { pages } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
 
-const ledger = ["deployment"] as const
-
 type PromotionsViewProps = { applications: string[]; stages: string[]; lanes: LaneName[] }
 
 /** How each image tag moved through the promotion order, newest first. */
 export function PromotionsView({ applications, stages, lanes }: PromotionsViewProps) {
   const [filter, setFilter] = useQueryStates(promotionParsers)
   const query = useInfiniteQuery({ ...promotionsQuery(filter), placeholderData: keepPreviousData })
-  useReadAfterChange(ledger, queryKeys.promotions)
+  useReadAfterChange("deployment", queryKeys.promotions)
   return (
     <ListPage
       title="Promotions"

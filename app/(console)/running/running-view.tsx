@@ -24,8 +24,6 @@ const DeploymentDrawer = lazyDrawer(() =>
   import("@/components/ledger/deployments/deployment-drawer").then((file) => file.DeploymentDrawer),
 )
 
-const ledger = ["deployment"] as const
-
 interface RunningViewProps {
   applications: readonly string[]
   environments: readonly string[]
@@ -38,7 +36,7 @@ export function RunningView({ applications, environments, rights }: RunningViewP
   const query = useInfiniteQuery({ ...lanesQuery(filter), placeholderData: keepPreviousData })
   const counts = useQuery({ ...laneCountsQuery(filter), placeholderData: keepPreviousData })
   const opened = useOpenedRow("deployment", rowsOf(query), deploymentOf)
-  useReadAfterChange(ledger, queryKeys.overview)
+  useReadAfterChange("deployment", queryKeys.overview)
   return (
     <>
       <ListPage

@@ -8,9 +8,8 @@ import { HitCard, HitList } from "@/components/console/search/search-results"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { EmptyState } from "@/components/ui/empty-state"
-import { ErrorState } from "@/components/ui/error-state"
 import { FilterField } from "@/components/ui/filter-field"
-import { Skeleton } from "@/components/ui/skeleton"
+import { Loaded } from "@/components/ui/loaded"
 import type { Search } from "@/lib/console/search/schema"
 import { queryKeys } from "@/lib/web/client/query-keys"
 
@@ -43,12 +42,10 @@ export function SearchView({ mayInstall }: { mayInstall: boolean }) {
             ticket mentioned in the notes. Results show which environments and tenants run it, since when and
             by whom.
           </EmptyState>
-        ) : query.isError ? (
-          <ErrorState title="Search failed" read={query} />
-        ) : query.data === undefined ? (
-          <Skeleton className="h-72 w-full" />
         ) : (
-          <Found search={query.data} mayInstall={mayInstall} />
+          <Loaded read={query} failure="Search failed" waiting="h-72">
+            {(search) => <Found search={search} mayInstall={mayInstall} />}
+          </Loaded>
         )}
       </PageBody>
     </>

@@ -24,12 +24,10 @@ const verbs: Record<DeploymentStatus, string> = {
   ROLLED_BACK: "was deployed to",
 }
 const markVerb = "was marked as rolled back in"
-const ledger = ["deployment"] as const
-
 /** Recent activity, newest first. */
 export function ActivityFeed({ filter }: { filter: OverviewFilter }) {
   const query = useQuery(feedQuery(filter))
-  useReadAfterChange(ledger, queryKeys.activity)
+  useReadAfterChange("deployment", queryKeys.activity)
   const rows = query.data ?? []
   return (
     <Card

@@ -6,7 +6,7 @@ import { KeyRound } from "lucide-react"
 import type { ReactNode } from "react"
 import { RecordCommand } from "@/components/admin/tokens/token-shown"
 import { clustersQuery } from "@/components/fleet/clusters/clusters-query"
-import { useLive } from "@/components/layout/live"
+import { usePolling } from "@/components/layout/live"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { Button } from "@/components/ui/button"
 import { buttonClass } from "@/components/ui/button-class"
@@ -41,12 +41,11 @@ interface FirstRunProps {
 
 /** Shown while there are no deployments: an introduction and setup steps that are checked off automatically. */
 export function FirstRun({ rights, summary }: FirstRunProps) {
-  const { paused } = useLive()
   useReadAfterChange("tenant", ["tenants"])
   const clusters = useQuery({
     ...clustersQuery,
     enabled: rights.releases,
-    refetchInterval: paused ? false : lookMs,
+    refetchInterval: usePolling(lookMs),
   })
   const tenants = useQuery({ ...anyTenantQuery, enabled: rights.releases })
   const unread = [clusters, tenants, summary].find((read) => read?.error && read.data === undefined)

@@ -14,7 +14,7 @@ const sources: Record<ClusterState["source"], string> = {
   sandbox: "built in",
 }
 
-export const clusterColumns = 6
+const clusterColumns = 6
 
 export function ClusterRow({ cluster }: { cluster: ClusterState }) {
   const { watch } = cluster

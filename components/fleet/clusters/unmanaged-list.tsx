@@ -4,26 +4,35 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import { useQueryStates } from "nuqs"
 import { AdoptDialog } from "@/components/fleet/clusters/adopt-dialog"
 import { lookMs, unmanagedParsers, unmanagedQuery } from "@/components/fleet/clusters/clusters-query"
-import { useLive } from "@/components/layout/live"
+import { usePolling } from "@/components/layout/live"
 import { Card } from "@/components/ui/card"
 import { DialogButton } from "@/components/ui/dialog-button"
-import { ErrorState } from "@/components/ui/error-state"
 import { FilterField } from "@/components/ui/filter-field"
 import { Link } from "@/components/ui/link"
+import { type ListHead, ListTable } from "@/components/ui/list-table"
 import { LoadMore } from "@/components/ui/load-more"
-import { Cell, HeadCell, NoteRow, Row, SkeletonRows, Table } from "@/components/ui/table"
+import { Cell, Row } from "@/components/ui/table"
 import { Time } from "@/components/ui/time"
 import type { UnmanagedRelease } from "@/lib/fleet/releases/unmanaged-schema"
 import { pages } from "@/lib/platform/paths"
 
+const heads: readonly ListHead[] = [
+  { label: "Release" },
+  { label: "Tenant", width: "w-40" },
+  { label: "Namespace", width: "w-52" },
+  { label: "Chart", width: "w-56" },
+  { label: "Last revision", width: "w-32" },
+  { label: "First seen", width: "w-28" },
+  { label: "Adopt", width: "w-24", hidden: true },
+]
+
 /** Releases installed with Helm alone: shown here, and changed by Slipway only once they are adopted. */
 export function UnmanagedList({ mayChange }: { mayChange: boolean }) {
-  const { paused } = useLive()
   const [filter, setFilter] = useQueryStates(unmanagedParsers, { throttleMs: 250 })
   const query = useInfiniteQuery({
     ...unmanagedQuery(filter),
     placeholderData: keepPreviousData,
-    refetchInterval: paused ? false : lookMs,
+    refetchInterval: usePolling(lookMs),
   })
   const releases = query.data?.pages.flatMap((page) => page.items) ?? []
   return (
@@ -41,41 +50,24 @@ export function UnmanagedList({ mayChange }: { mayChange: boolean }) {
           />
         </div>
       )}
-      <Table label="Unmanaged releases" className="min-w-[70rem]">
-        <thead>
-          <tr>
-            <HeadCell>Release</HeadCell>
-            <HeadCell className="w-40">Tenant</HeadCell>
-            <HeadCell className="w-52">Namespace</HeadCell>
-            <HeadCell className="w-56">Chart</HeadCell>
-            <HeadCell className="w-32">Last revision</HeadCell>
-            <HeadCell className="w-28">First seen</HeadCell>
-            <HeadCell className="w-24">
-              <span className="sr-only">Adopt</span>
-            </HeadCell>
-          </tr>
-        </thead>
-        <tbody>
-          {query.isPending && <SkeletonRows columns={unmanagedColumns} rows={3} />}
-          {query.isError && (
-            <NoteRow columns={unmanagedColumns}>
-              <ErrorState title="Could not load unmanaged releases" read={query} />
-            </NoteRow>
-          )}
-          {query.isSuccess && releases.length === 0 && (
-            <NoteRow columns={unmanagedColumns}>
-              <p className="px-4 py-6 text-sm text-muted">
-                {filter.q === null
-                  ? "Every Helm release in the clusters is managed here. Releases installed by hand appear within seconds."
-                  : `No unmanaged release has “${filter.q}” in its name, namespace or chart.`}
-              </p>
-            </NoteRow>
-          )}
-          {releases.map((release) => (
-            <UnmanagedRow key={release.id} release={release} mayChange={mayChange} />
-          ))}
-        </tbody>
-      </Table>
+      <ListTable
+        label="Unmanaged releases"
+        className="min-w-[70rem]"
+        flush
+        heads={heads}
+        rows={query.data && releases}
+        read={query}
+        failure="Could not load unmanaged releases"
+        empty={
+          <p className="px-4 py-6 text-sm text-muted">
+            {filter.q === null
+              ? "Every Helm release in the clusters is managed here. Releases installed by hand appear within seconds."
+              : `No unmanaged release has “${filter.q}” in its name, namespace or chart.`}
+          </p>
+        }
+      >
+        {(release) => <UnmanagedRow key={release.id} release={release} mayChange={mayChange} />}
+      </ListTable>
       <LoadMore
         hasMore={query.hasNextPage}
         loading={query.isFetchingNextPage}
@@ -84,8 +76,6 @@ export function UnmanagedList({ mayChange }: { mayChange: boolean }) {
     </Card>
   )
 }
-
-const unmanagedColumns = 7
 
 function UnmanagedRow({ release, mayChange }: { release: UnmanagedRelease; mayChange: boolean }) {
   const { releaseName, namespace, cluster, tenantId, tenantName, chartName, chartVersion } = release

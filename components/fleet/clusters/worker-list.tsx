@@ -2,56 +2,49 @@
 
 import { useQuery } from "@tanstack/react-query"
 import { lookMs, workersQuery } from "@/components/fleet/clusters/clusters-query"
-import { useLive } from "@/components/layout/live"
+import { usePolling } from "@/components/layout/live"
 import { Card } from "@/components/ui/card"
-import { ErrorState } from "@/components/ui/error-state"
+import { type ListHead, ListTable } from "@/components/ui/list-table"
 import { StatusGlyph } from "@/components/ui/status-glyph"
-import { Cell, HeadCell, NoteRow, Row, SkeletonRows, Table } from "@/components/ui/table"
+import { Cell, Row } from "@/components/ui/table"
 import { Time } from "@/components/ui/time"
 import type { WorkerState } from "@/lib/fleet/worker-registry/schema"
 
-const columns = 5
+const heads: readonly ListHead[] = [
+  { label: "Worker" },
+  { label: "State", width: "w-40" },
+  { label: "Versions", width: "w-44" },
+  { label: "Operations", width: "w-32" },
+  { label: "Watches", width: "w-56" },
+]
 
 /** The processes that run Helm and watch the clusters. */
 export function WorkerList() {
-  const { paused } = useLive()
-  const query = useQuery({ ...workersQuery, refetchInterval: paused ? false : lookMs })
+  const query = useQuery({ ...workersQuery, refetchInterval: usePolling(lookMs) })
   return (
     <Card
       title="Workers"
       description="Workers run Helm and share the watching of clusters. Any number can run; npm run worker starts another one."
       flush
     >
-      <Table label="Workers" className="min-w-4xl">
-        <thead>
-          <tr>
-            <HeadCell>Worker</HeadCell>
-            <HeadCell className="w-40">State</HeadCell>
-            <HeadCell className="w-44">Versions</HeadCell>
-            <HeadCell className="w-32">Operations</HeadCell>
-            <HeadCell className="w-56">Watches</HeadCell>
-          </tr>
-        </thead>
-        <tbody>
-          {query.isPending && <SkeletonRows columns={columns} rows={1} />}
-          {query.isError && (
-            <NoteRow columns={columns}>
-              <ErrorState title="Could not load workers" read={query} />
-            </NoteRow>
-          )}
-          {query.data?.length === 0 && (
-            <NoteRow columns={columns}>
-              <p className="px-4 py-6 text-sm text-muted">
-                No worker was active within the last hour. Nothing is installed, upgraded or watched until one
-                is started with <code className="font-mono">npm run worker</code>.
-              </p>
-            </NoteRow>
-          )}
-          {query.data?.map((worker) => (
-            <WorkerRow key={worker.id} worker={worker} />
-          ))}
-        </tbody>
-      </Table>
+      <ListTable
+        label="Workers"
+        className="min-w-4xl"
+        flush
+        heads={heads}
+        rows={query.data}
+        read={query}
+        failure="Could not load workers"
+        expected={1}
+        empty={
+          <p className="px-4 py-6 text-sm text-muted">
+            No worker was active within the last hour. Nothing is installed, upgraded or watched until one is
+            started with <code className="font-mono">npm run worker</code>.
+          </p>
+        }
+      >
+        {(worker) => <WorkerRow key={worker.id} worker={worker} />}
+      </ListTable>
     </Card>
   )
 }

@@ -26,12 +26,10 @@ export function useDeploymentEvents(): void {
 
 /** A busy pipeline records many per second; this limits how often the top of the list is refetched. */
 const pauseMs = 700
-const ledger = ["deployment"] as const
-
 /** Keeps the top of a list of deployments up to date; the API decides whether a new one belongs there. */
 export function useHistoryEvents(filter: HistoryFilter): void {
   const client = useQueryClient()
-  useAfterChange(ledger, () => void refresh(), pauseMs)
+  useAfterChange("deployment", () => void refresh(), pauseMs)
 
   async function refresh() {
     const { queryKey, initialPageParam } = historyQuery(filter)

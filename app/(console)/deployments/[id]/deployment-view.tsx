@@ -13,8 +13,7 @@ import type { DeploymentRights } from "@/components/ledger/deployments/deploymen
 import { DeploymentTenants } from "@/components/ledger/deployments/deployment-tenants"
 import { StatusBadge } from "@/components/ledger/deployments/status-badge"
 import { Card } from "@/components/ui/card"
-import { ErrorState } from "@/components/ui/error-state"
-import { Skeleton } from "@/components/ui/skeleton"
+import { Loaded } from "@/components/ui/loaded"
 import { pages } from "@/lib/platform/paths"
 
 /** A deployment on its own page, for links to share. */
@@ -44,49 +43,47 @@ export function DeploymentView({ id, rights }: { id: string; rights: DeploymentR
         }
       />
       <PageBody>
-        {deployment ? (
-          <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,5fr)_minmax(0,4fr)]">
-            <div className="flex min-w-0 flex-col gap-4">
-              <AnnulledNote deployment={deployment} />
-              <RollbackNote deployment={deployment} />
-              <Card title="Replaced">
-                <Replaced deployment={deployment} />
-              </Card>
-              <Card title="Recorded">
-                <DeploymentFacts deployment={deployment} />
-              </Card>
+        <Loaded read={query} failure="Could not load the deployment">
+          {(deployment) => (
+            <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,5fr)_minmax(0,4fr)]">
+              <div className="flex min-w-0 flex-col gap-4">
+                <AnnulledNote deployment={deployment} />
+                <RollbackNote deployment={deployment} />
+                <Card title="Replaced">
+                  <Replaced deployment={deployment} />
+                </Card>
+                <Card title="Recorded">
+                  <DeploymentFacts deployment={deployment} />
+                </Card>
+              </div>
+              <div className="flex min-w-0 flex-col gap-4">
+                <Card title="Path of this version">
+                  <TagPath deployment={deployment} />
+                </Card>
+                {rights.releases && (
+                  <Card title="Tenants that run this">
+                    <DeploymentTenants deployment={deployment} />
+                  </Card>
+                )}
+                {deployment.serviceVersions && (
+                  <Card>
+                    <ServiceVersions deployment={deployment} />
+                  </Card>
+                )}
+                {rights.audit && (
+                  <Card title="Arrived by">
+                    <ArrivedBy deploymentId={deployment.id} />
+                  </Card>
+                )}
+                {rights.audit && (
+                  <Card title="Audit">
+                    <AuditTrail deploymentId={deployment.id} />
+                  </Card>
+                )}
+              </div>
             </div>
-            <div className="flex min-w-0 flex-col gap-4">
-              <Card title="Path of this version">
-                <TagPath deployment={deployment} />
-              </Card>
-              {rights.releases && (
-                <Card title="Tenants that run this">
-                  <DeploymentTenants deployment={deployment} />
-                </Card>
-              )}
-              {deployment.serviceVersions && (
-                <Card>
-                  <ServiceVersions deployment={deployment} />
-                </Card>
-              )}
-              {rights.audit && (
-                <Card title="Arrived by">
-                  <ArrivedBy deploymentId={deployment.id} />
-                </Card>
-              )}
-              {rights.audit && (
-                <Card title="Audit">
-                  <AuditTrail deploymentId={deployment.id} />
-                </Card>
-              )}
-            </div>
-          </div>
-        ) : query.isError ? (
-          <ErrorState title="Could not load the deployment" read={query} />
-        ) : (
-          <Skeleton className="h-96 w-full" />
-        )}
+          )}
+        </Loaded>
       </PageBody>
     </>
   )

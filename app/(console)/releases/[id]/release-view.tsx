@@ -8,8 +8,7 @@ import { releaseQuery, revisionsQuery } from "@/components/fleet/releases/releas
 import { OutOfBandBadge, ReleaseStatusBadge } from "@/components/fleet/releases/release-status"
 import { useReleaseEvents } from "@/components/fleet/releases/use-release-events"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
-import { ErrorState } from "@/components/ui/error-state"
-import { Skeleton } from "@/components/ui/skeleton"
+import { Loaded } from "@/components/ui/loaded"
 import { pages } from "@/lib/platform/paths"
 
 /** One release: its current state, its history and the running operation. */
@@ -45,13 +44,9 @@ export function ReleaseView({ id, mayChange }: { id: string; mayChange: boolean 
         actions={mayChange && release && <ReleaseActions {...{ release, revisions, selected }} />}
       />
       <PageBody>
-        {release ? (
-          <ReleaseBody {...{ release, history, revisions, selected, mayChange }} />
-        ) : query.isError ? (
-          <ErrorState title="Could not load the release" read={query} />
-        ) : (
-          <Skeleton className="h-96 w-full" />
-        )}
+        <Loaded read={query} failure="Could not load the release">
+          {(loaded) => <ReleaseBody release={loaded} {...{ history, revisions, selected, mayChange }} />}
+        </Loaded>
       </PageBody>
     </>
   )

@@ -6,7 +6,7 @@ import { auditColumns } from "@/components/admin/audit/audit-columns"
 import { type AuditFilter, auditFilters, auditQuery } from "@/components/admin/audit/audit-query"
 import { VerifyButton } from "@/components/admin/audit/verify-button"
 import { ListPage, useOpenedRow } from "@/components/layout/list-page"
-import { useLive } from "@/components/layout/live"
+import { usePolling } from "@/components/layout/live"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { rowsOf } from "@/components/ui/data-table"
 import { EmptyState } from "@/components/ui/empty-state"
@@ -35,11 +35,10 @@ const filters: readonly ListFilter<keyof AuditFilter>[] = [
 /** The audit log, newest first, updated live. */
 export function AuditView() {
   const [filter, setFilter] = useQueryStates(auditFilters)
-  const { paused } = useLive()
   const query = useInfiniteQuery({
     ...auditQuery(filter),
     placeholderData: keepPreviousData,
-    refetchInterval: paused ? false : lookMs,
+    refetchInterval: usePolling(lookMs),
   })
   useReadAfterChange(about, ["audit"], busyPauseMs)
   const opened = useOpenedRow("entry", rowsOf(query), (row) => row.id)

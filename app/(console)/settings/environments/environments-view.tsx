@@ -7,11 +7,18 @@ import { EnvironmentDialog } from "@/components/ledger/environments/environment-
 import { EnvironmentRow } from "@/components/ledger/environments/environment-row"
 import { environmentsQuery } from "@/components/ledger/environments/environments-query"
 import { Button } from "@/components/ui/button"
-import { ErrorState } from "@/components/ui/error-state"
-import { HeadCell, NoteRow, SkeletonRows, Table } from "@/components/ui/table"
+import { type ListHead, ListTable } from "@/components/ui/list-table"
 import type { Environment } from "@/lib/ledger/environments/schema"
 
 const rankStep = 10
+
+const heads: readonly ListHead[] = [
+  { label: "Rank", width: "w-20", align: "end" },
+  { label: "Name" },
+  { label: "Aliases" },
+  { label: "Type", width: "w-44" },
+  { label: "Actions", width: "w-40", hidden: true },
+]
 
 /** The promotion order and the environments outside it. Admins can edit them; other users can view them. */
 export function EnvironmentsView({ mayChange }: { mayChange: boolean }) {
@@ -42,41 +49,23 @@ export function EnvironmentsView({ mayChange }: { mayChange: boolean }) {
           Versions are promoted from the lowest rank to the highest. Deployments are accepted only for an
           environment or one of its aliases.
         </p>
-        <Table
+        <ListTable
           label="Environments"
-          regionClassName="rounded-md border border-line bg-surface"
           className="min-w-2xl"
+          heads={heads}
+          rows={query.data?.toSorted(byArchived)}
+          read={query}
+          failure="Could not load environments"
         >
-          <thead>
-            <tr>
-              <HeadCell align="end" className="w-20">
-                Rank
-              </HeadCell>
-              <HeadCell>Name</HeadCell>
-              <HeadCell>Aliases</HeadCell>
-              <HeadCell className="w-44">Type</HeadCell>
-              <HeadCell className="w-40">
-                <span className="sr-only">Actions</span>
-              </HeadCell>
-            </tr>
-          </thead>
-          <tbody>
-            {query.isPending && <SkeletonRows columns={5} rows={3} />}
-            {query.isError && (
-              <NoteRow columns={5}>
-                <ErrorState title="Could not load environments" read={query} />
-              </NoteRow>
-            )}
-            {environments.toSorted(byArchived).map((environment) => (
-              <EnvironmentRow
-                key={environment.name}
-                environment={environment}
-                nextRank={nextRank}
-                mayChange={mayChange}
-              />
-            ))}
-          </tbody>
-        </Table>
+          {(environment) => (
+            <EnvironmentRow
+              key={environment.name}
+              environment={environment}
+              nextRank={nextRank}
+              mayChange={mayChange}
+            />
+          )}
+        </ListTable>
       </PageBody>
     </>
   )

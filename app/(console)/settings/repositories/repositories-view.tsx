@@ -6,15 +6,19 @@ import { repositoriesQuery } from "@/components/fleet/repositories/repositories-
 import { RepositoryRow } from "@/components/fleet/repositories/repository-row"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { EmptyState } from "@/components/ui/empty-state"
-import { ErrorState } from "@/components/ui/error-state"
-import { HeadCell, NoteRow, SkeletonRows, Table } from "@/components/ui/table"
+import { type ListHead, ListTable } from "@/components/ui/list-table"
 
-const columns = 5
+const heads: readonly ListHead[] = [
+  { label: "Name", width: "w-44" },
+  { label: "Kind", width: "w-28" },
+  { label: "Address" },
+  { label: "Added by", width: "w-52" },
+  { label: "Test and remove", width: "w-80", hidden: true },
+]
 
 /** Chart repositories. Admins add and remove them; every user sees whether one is readable. */
 export function RepositoriesView({ mayChange }: { mayChange: boolean }) {
   const query = useQuery(repositoriesQuery)
-  const repositories = query.data ?? []
   return (
     <>
       <PageHeader title="Repositories" still actions={mayChange && <AddRepositoryDialog />} />
@@ -23,41 +27,22 @@ export function RepositoriesView({ mayChange }: { mayChange: boolean }) {
           Charts are installed only from these repositories: an HTTPS index, an OCI registry, or a folder
           configured when Slipway was started.
         </p>
-        <Table
+        <ListTable
           label="Repositories"
-          regionClassName="rounded-md border border-line bg-surface"
           className="min-w-2xl"
+          heads={heads}
+          rows={query.data}
+          read={query}
+          failure="Could not load repositories"
+          expected={2}
+          empty={
+            <EmptyState title="No repositories yet">Add a repository to install charts from it.</EmptyState>
+          }
         >
-          <thead>
-            <tr>
-              <HeadCell className="w-44">Name</HeadCell>
-              <HeadCell className="w-28">Kind</HeadCell>
-              <HeadCell>Address</HeadCell>
-              <HeadCell className="w-52">Added by</HeadCell>
-              <HeadCell className="w-80">
-                <span className="sr-only">Test and remove</span>
-              </HeadCell>
-            </tr>
-          </thead>
-          <tbody>
-            {query.isPending && <SkeletonRows columns={columns} rows={2} />}
-            {query.isError && (
-              <NoteRow columns={columns}>
-                <ErrorState title="Could not load repositories" read={query} />
-              </NoteRow>
-            )}
-            {query.isSuccess && repositories.length === 0 && (
-              <NoteRow columns={columns}>
-                <EmptyState title="No repositories yet">
-                  Add a repository to install charts from it.
-                </EmptyState>
-              </NoteRow>
-            )}
-            {repositories.map((repository) => (
-              <RepositoryRow key={repository.id} repository={repository} mayChange={mayChange} />
-            ))}
-          </tbody>
-        </Table>
+          {(repository) => (
+            <RepositoryRow key={repository.id} repository={repository} mayChange={mayChange} />
+          )}
+        </ListTable>
       </PageBody>
     </>
   )

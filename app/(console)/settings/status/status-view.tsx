@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query"
 import clsx from "clsx"
 import type { ReactNode } from "react"
 import { statusQuery } from "@/components/admin/status/status-query"
-import { useLive } from "@/components/layout/live"
+import { usePolling } from "@/components/layout/live"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { toneText } from "@/components/ui/badge"
 import { Card } from "@/components/ui/card"
@@ -23,8 +23,7 @@ const refetchMs = 10_000
 
 /** Whether the installation works, what to do where it does not, and the figures behind it. */
 export function StatusView() {
-  const { paused } = useLive()
-  const query = useQuery({ ...statusQuery, refetchInterval: paused ? false : refetchMs })
+  const query = useQuery({ ...statusQuery, refetchInterval: usePolling(refetchMs) })
   return (
     <>
       <PageHeader title="Status" />

@@ -14,21 +14,17 @@ import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { Badge } from "@/components/ui/badge"
 import { buttonClass } from "@/components/ui/button-class"
 import { Card } from "@/components/ui/card"
-import { ErrorState } from "@/components/ui/error-state"
+import { Loaded } from "@/components/ui/loaded"
 import { PageLink } from "@/components/ui/page-link"
-import { Skeleton } from "@/components/ui/skeleton"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import type { Tenant } from "@/lib/fleet/tenants/schema"
 import { pages } from "@/lib/platform/paths"
 
-const releases = ["release"] as const
-const tenants = ["tenant"] as const
-
 /** One tenant: its location, its releases and its history. */
 export function TenantView({ id, mayChange }: { id: string; mayChange: boolean }) {
   const query = useQuery(tenantQuery(id))
-  useReadAfterChange(releases, ["tenant-releases", id])
-  useReadAfterChange(tenants, ["tenant", id])
+  useReadAfterChange("release", ["tenant-releases", id])
+  useReadAfterChange("tenant", ["tenant", id])
   const tenant = query.data
   return (
     <>
@@ -47,19 +43,17 @@ export function TenantView({ id, mayChange }: { id: string; mayChange: boolean }
         }
       />
       <PageBody>
-        {tenant ? (
-          <>
-            <TenantFacts tenant={tenant} />
-            <TenantReleases tenantId={id} mayChange={mayChange && tenant.status === "ACTIVE"} />
-            <Card title="Release history">
-              <TenantHistory tenantId={id} />
-            </Card>
-          </>
-        ) : query.isError ? (
-          <ErrorState title="Could not load the tenant" read={query} />
-        ) : (
-          <Skeleton className="h-96 w-full" />
-        )}
+        <Loaded read={query} failure="Could not load the tenant">
+          {(tenant) => (
+            <>
+              <TenantFacts tenant={tenant} />
+              <TenantReleases tenantId={id} mayChange={mayChange && tenant.status === "ACTIVE"} />
+              <Card title="Release history">
+                <TenantHistory tenantId={id} />
+              </Card>
+            </>
+          )}
+        </Loaded>
       </PageBody>
     </>
   )

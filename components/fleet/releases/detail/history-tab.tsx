@@ -10,7 +10,8 @@ import {
 import { Button } from "@/components/ui/button"
 import { Duration } from "@/components/ui/duration"
 import { EmptyState } from "@/components/ui/empty-state"
-import { Cell, HeadCell, NoteRow, Row, Table } from "@/components/ui/table"
+import { type ListHead, ListTable } from "@/components/ui/list-table"
+import { Cell, NoteRow, Row } from "@/components/ui/table"
 import { Time } from "@/components/ui/time"
 import { VersionChange } from "@/components/ui/version-change"
 import type { Revision } from "@/lib/fleet/releases/revision-schema"
@@ -20,6 +21,16 @@ interface HistoryTabProps {
   revisions: readonly Revision[]
   onOperation: (operationId: string) => void
 }
+
+const heads: readonly ListHead[] = [
+  { label: "Revision", width: "w-20", align: "end" },
+  { label: "Change", width: "w-44" },
+  { label: "Chart version", width: "w-36" },
+  { label: "When", width: "w-24" },
+  { label: "Duration", width: "w-18", align: "end" },
+  { label: "By" },
+  { label: "Log", width: "w-20", hidden: true },
+]
 
 /** Every revision with who, when and why; kept after the release is uninstalled. */
 export function HistoryTab({ revisions, onOperation }: HistoryTabProps) {
@@ -31,39 +42,16 @@ export function HistoryTab({ revisions, onOperation }: HistoryTabProps) {
     )
   }
   return (
-    <Table
-      label="History"
-      regionClassName="rounded-md border border-line bg-surface"
-      className="min-w-2xl table-fixed"
-    >
-      <thead>
-        <tr>
-          <HeadCell align="end" className="w-20">
-            Revision
-          </HeadCell>
-          <HeadCell className="w-44">Change</HeadCell>
-          <HeadCell className="w-36">Chart version</HeadCell>
-          <HeadCell className="w-24">When</HeadCell>
-          <HeadCell align="end" className="w-18">
-            Duration
-          </HeadCell>
-          <HeadCell>By</HeadCell>
-          <HeadCell className="w-20">
-            <span className="sr-only">Log</span>
-          </HeadCell>
-        </tr>
-      </thead>
-      <tbody>
-        {revisions.map((revision, index) => (
-          <HistoryRows
-            key={keyOfRevision(revision)}
-            revision={revision}
-            before={revisions[index + 1]}
-            onOperation={onOperation}
-          />
-        ))}
-      </tbody>
-    </Table>
+    <ListTable label="History" className="min-w-2xl table-fixed" heads={heads} rows={revisions}>
+      {(revision, index) => (
+        <HistoryRows
+          key={keyOfRevision(revision)}
+          revision={revision}
+          before={revisions[index + 1]}
+          onOperation={onOperation}
+        />
+      )}
+    </ListTable>
   )
 }
 
@@ -108,12 +96,12 @@ function HistoryRows({ revision, before, onOperation }: HistoryRowsProps) {
         </Cell>
       </Row>
       {why !== null && (
-        <NoteRow columns={7}>
+        <NoteRow columns={heads.length}>
           <p className="border-b border-line py-1.5 pr-3 pl-23 text-sm break-words text-muted">{why}</p>
         </NoteRow>
       )}
       {revision.warnings.length > 0 && (
-        <NoteRow columns={7}>
+        <NoteRow columns={heads.length}>
           <ul className="border-b border-line bg-pending/8 px-3 py-2 text-sm break-words">
             {revision.warnings.map((warning) => (
               <li key={warning}>{warning}</li>
@@ -122,7 +110,7 @@ function HistoryRows({ revision, before, onOperation }: HistoryRowsProps) {
         </NoteRow>
       )}
       {revision.cause !== null && (
-        <NoteRow columns={7}>
+        <NoteRow columns={heads.length}>
           <div className="border-b border-line bg-failed/8 px-3 py-2 text-sm">
             <FailureCause cause={revision.cause} error={revision.error ?? revision.cause.summary} />
           </div>

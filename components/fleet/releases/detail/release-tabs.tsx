@@ -10,7 +10,8 @@ import { ResourcesTab } from "@/components/fleet/releases/detail/resources-tab"
 import { revisionQuery } from "@/components/fleet/releases/release-queries"
 import { CodeBlock } from "@/components/ui/copy"
 import { EmptyState } from "@/components/ui/empty-state"
-import { ErrorLine, ErrorState, type FailedRead } from "@/components/ui/error-state"
+import type { Read } from "@/components/ui/error-state"
+import { Loaded } from "@/components/ui/loaded"
 import { Skeleton } from "@/components/ui/skeleton"
 import { Tabs } from "@/components/ui/tabs"
 import { Select } from "@/components/ui/text-field"
@@ -31,7 +32,7 @@ export function useReleasePlace() {
 interface ReleaseTabsProps {
   release: Release
   /** The state of the revision query. */
-  history: FailedRead & { data: unknown }
+  history: Read<unknown>
   revisions: readonly Revision[]
   selected: number | null
   onOperation: (operationId: string) => void
@@ -46,8 +47,12 @@ export function ReleaseTabs({ release, history, revisions, selected, onOperation
     against: against === selected ? null : against,
     onAgainst: (next: number | null) => void setPlace({ against: next }),
   }
-  const ofRevisions = (shown: ReactNode) =>
-    history.data === undefined ? <NoRevisions read={history} /> : shown
+  // An empty history is not implied while the revisions are unknown.
+  const ofRevisions = (shown: ReactNode) => (
+    <Loaded read={history} failure="Could not load revisions" compact waiting="h-64 rounded-md">
+      {() => shown}
+    </Loaded>
+  )
   return (
     <Tabs
       label="Release details"
@@ -84,12 +89,6 @@ export function ReleaseTabs({ release, history, revisions, selected, onOperation
       ]}
     />
   )
-}
-
-/** Shown when the revisions are unknown, so that an empty history is not implied. */
-function NoRevisions({ read }: { read: FailedRead }) {
-  if (!read.error) return <Skeleton className="h-64 w-full rounded-md" />
-  return <ErrorLine title="Could not load revisions" read={read} />
 }
 
 interface RevisionContentProps {
@@ -145,17 +144,9 @@ function KnownRevision({
           </div>
         )}
       </div>
-      {query.data ? (
-        query.data.diff ? (
-          <ChangeList diff={query.data.diff} />
-        ) : (
-          show(query.data)
-        )
-      ) : query.isError ? (
-        <ErrorState title="Could not load the revision" read={query} />
-      ) : (
-        <Skeleton className="h-64 w-full rounded-md" />
-      )}
+      <Loaded read={query} failure="Could not load the revision" waiting="h-64 rounded-md">
+        {(detail) => (detail.diff ? <ChangeList diff={detail.diff} /> : show(detail))}
+      </Loaded>
     </div>
   )
 }

@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { resourcesQuery } from "@/components/fleet/releases/release-queries"
-import { useLive } from "@/components/layout/live"
+import { usePolling } from "@/components/layout/live"
 import { type Tone, toneText } from "@/components/ui/badge"
 import { Button } from "@/components/ui/button"
 import { EmptyState } from "@/components/ui/empty-state"
@@ -24,8 +24,7 @@ const columns = 5
  * others folded away while one of them has failed.
  */
 export function ResourcesTab({ release }: { release: Release }) {
-  const { paused } = useLive()
-  const query = useQuery({ ...resourcesQuery(release.id), refetchInterval: paused ? false : lookMs })
+  const query = useQuery({ ...resourcesQuery(release.id), refetchInterval: usePolling(lookMs) })
   const [isUnfolded, setUnfolded] = useState(false)
   const resources = query.data?.resources ?? []
   const unhealthy = resources.filter(({ health }) => health !== "HEALTHY")

@@ -5,62 +5,46 @@ import { chartsQuery } from "@/components/fleet/releases/chart-queries"
 import { tenantReleasesQuery } from "@/components/fleet/releases/release-queries"
 import { OutOfBandBadge, ReleaseStatusLabel } from "@/components/fleet/releases/release-status"
 import { EmptyState } from "@/components/ui/empty-state"
-import { ErrorState } from "@/components/ui/error-state"
+import { type ListHead, ListTable } from "@/components/ui/list-table"
 import { PageLink } from "@/components/ui/page-link"
-import { Cell, HeadCell, NoteRow, Row, SkeletonRows, Table } from "@/components/ui/table"
+import { Cell, Row } from "@/components/ui/table"
 import { Time } from "@/components/ui/time"
 import { VersionBehind } from "@/components/ui/version-change"
 import type { Release } from "@/lib/fleet/releases/schema"
 import { pages } from "@/lib/platform/paths"
 
-const columns = 7
+const heads: readonly ListHead[] = [
+  { label: "Release" },
+  { label: "Status", width: "w-44" },
+  { label: "Chart", width: "w-44" },
+  { label: "Version", width: "w-44" },
+  { label: "App version", width: "w-28" },
+  { label: "Revision", width: "w-20", align: "end" },
+  { label: "Version since", width: "w-32", align: "end" },
+]
 
 /** The tenant's releases, installed ones first. */
 export function TenantReleases({ tenantId, mayChange }: { tenantId: string; mayChange: boolean }) {
   const query = useQuery(tenantReleasesQuery(tenantId))
-  const releases = installedFirst(query.data ?? [])
   return (
-    <Table
+    <ListTable
       label="Releases"
-      regionClassName="rounded-md border border-line bg-surface"
       className="min-w-3xl table-fixed"
+      heads={heads}
+      rows={query.data && installedFirst(query.data)}
+      read={query}
+      failure="Could not load releases"
+      expected={4}
+      empty={
+        <EmptyState title="No releases for this tenant">
+          {mayChange
+            ? "Install a chart: choose a version and values, review the diff, and apply it."
+            : "Releases that an operator installs appear here."}
+        </EmptyState>
+      }
     >
-      <thead>
-        <tr>
-          <HeadCell>Release</HeadCell>
-          <HeadCell className="w-44">Status</HeadCell>
-          <HeadCell className="w-44">Chart</HeadCell>
-          <HeadCell className="w-44">Version</HeadCell>
-          <HeadCell className="w-28">App version</HeadCell>
-          <HeadCell align="end" className="w-20">
-            Revision
-          </HeadCell>
-          <HeadCell align="end" className="w-32">
-            Version since
-          </HeadCell>
-        </tr>
-      </thead>
-      <tbody>
-        {query.isPending && <SkeletonRows columns={columns} rows={4} />}
-        {query.isError && query.data === undefined && (
-          <NoteRow columns={columns}>
-            <ErrorState title="Could not load releases" read={query} />
-          </NoteRow>
-        )}
-        {query.data?.length === 0 && (
-          <NoteRow columns={columns}>
-            <EmptyState title="No releases for this tenant">
-              {mayChange
-                ? "Install a chart: choose a version and values, review the diff, and apply it."
-                : "Releases that an operator installs appear here."}
-            </EmptyState>
-          </NoteRow>
-        )}
-        {releases.map((release) => (
-          <ReleaseRow key={release.id} release={release} />
-        ))}
-      </tbody>
-    </Table>
+      {(release) => <ReleaseRow key={release.id} release={release} />}
+    </ListTable>
   )
 }
 

@@ -10,7 +10,7 @@ import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { useViewerZone } from "@/components/layout/use-viewer-zone"
 import { formatWindow } from "@/components/ledger/insights/comparison"
 import { Button } from "@/components/ui/button"
-import { ErrorState } from "@/components/ui/error-state"
+import { Loaded } from "@/components/ui/loaded"
 import { PageLink } from "@/components/ui/page-link"
 import { Skeleton } from "@/components/ui/skeleton"
 import { weekAfter } from "@/lib/ledger/insights/iso-week"
@@ -18,7 +18,6 @@ import { formatExact } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
 
-const ledger = ["deployment"] as const
 const pauseMs = 5_000
 
 /** What happened in one ISO week. */
@@ -36,8 +35,7 @@ export function WeekView({
   const [zone] = useQueryState("timeZone", parseAsString)
   const timeZone = zone ?? viewerZone
   const query = useQuery(digestQuery(week, timeZone))
-  useReadAfterChange(ledger, queryKeys.digests, pauseMs)
-  const digest = query.data
+  useReadAfterChange("deployment", queryKeys.digests, pauseMs)
   const [year, number] = week.split("-W")
   const link = (to: string) => pages.digest(to, { timeZone: zone })
   return (
@@ -66,26 +64,28 @@ export function WeekView({
         }
       />
       <PageBody>
-        {digest === undefined ? (
-          query.isError ? (
-            <ErrorState title="Could not load the week" read={query} />
-          ) : (
+        <Loaded
+          read={query}
+          failure="Could not load the week"
+          waiting={
             <div className="flex flex-col gap-6" aria-busy="true">
               <Skeleton className="h-12 w-full" />
               <Skeleton className="h-56 w-full" />
             </div>
-          )
-        ) : (
-          <>
-            <p className="text-xs text-muted">
-              {formatWindow(digest, timeZone)} ({timeZone})
-              <span className="hidden print:inline">
-                , figures of {formatExact(query.dataUpdatedAt, timeZone)}
-              </span>
-            </p>
-            <DigestReport digest={digest} />
-          </>
-        )}
+          }
+        >
+          {(digest) => (
+            <>
+              <p className="text-xs text-muted">
+                {formatWindow(digest, timeZone)} ({timeZone})
+                <span className="hidden print:inline">
+                  , figures of {formatExact(query.dataUpdatedAt, timeZone)}
+                </span>
+              </p>
+              <DigestReport digest={digest} />
+            </>
+          )}
+        </Loaded>
       </PageBody>
     </>
   )

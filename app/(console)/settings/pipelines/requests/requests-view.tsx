@@ -6,7 +6,7 @@ import { requestColumns } from "@/components/admin/requests/request-columns"
 import { requestOutcomeStyles } from "@/components/admin/requests/request-outcome"
 import { type RequestFilter, requestParsers, requestsQuery } from "@/components/admin/requests/request-query"
 import { ListPage, useOpenedRow } from "@/components/layout/list-page"
-import { useLive } from "@/components/layout/live"
+import { usePolling } from "@/components/layout/live"
 import { Button } from "@/components/ui/button"
 import { rowsOf } from "@/components/ui/data-table"
 import { EmptyState } from "@/components/ui/empty-state"
@@ -34,11 +34,10 @@ interface RequestsViewProps {
 /** What pipelines sent and how it was answered, newest first. */
 export function RequestsView({ environments, tokens, dropped }: RequestsViewProps) {
   const [filter, setFilter] = useQueryStates(requestParsers, { throttleMs: 250 })
-  const { paused } = useLive()
   const query = useInfiniteQuery({
     ...requestsQuery(filter),
     placeholderData: keepPreviousData,
-    refetchInterval: paused ? false : refetchMs,
+    refetchInterval: usePolling(refetchMs),
   })
   const opened = useOpenedRow("request", rowsOf(query), (row) => row.id)
   const tokenOptions = [

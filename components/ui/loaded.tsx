@@ -1,0 +1,30 @@
+import type { ReactNode } from "react"
+import { ErrorLine, ErrorState, type Read } from "@/components/ui/error-state"
+import { Skeleton } from "@/components/ui/skeleton"
+
+interface LoadedProps<T> {
+  read: Read<T>
+  /** The title if it failed: "Could not load the release". */
+  failure: string
+  /** Additional reassurance or a next step if it failed. */
+  hint?: ReactNode
+  /** In one line, for a section of a page. */
+  compact?: boolean
+  /** Shown until it is loaded; a text is the class of a placeholder. */
+  waiting?: ReactNode
+  children: (data: T) => ReactNode
+}
+
+/** What was read, or that it is loading or failed; what was loaded stays while it is read again. */
+export function Loaded<T>({ read, failure, hint, compact, waiting = "h-96", children }: LoadedProps<T>) {
+  if (read.data !== undefined) return children(read.data)
+  if (read.error && compact) return <ErrorLine title={failure} read={read} />
+  if (read.error) {
+    return (
+      <ErrorState title={failure} read={read}>
+        {hint}
+      </ErrorState>
+    )
+  }
+  return typeof waiting === "string" ? <Skeleton className={`w-full ${waiting}`} /> : waiting
+}
