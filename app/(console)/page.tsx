@@ -1,4 +1,3 @@
-import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
 import { createLoader, type SearchParams } from "nuqs/server"
 import {
@@ -27,7 +26,7 @@ import { usualApplication } from "@/lib/ledger/deployments/usual-application"
 import { getInsights } from "@/lib/ledger/insights/get-insights"
 import { insightsQuerySchema } from "@/lib/ledger/insights/query-schema"
 import { parseFilter } from "@/lib/web/client/first-page"
-import { hydrate } from "@/lib/web/client/hydrate"
+import { Hydrated, type Preload, preload } from "@/lib/web/client/hydrated"
 import { OverviewView } from "./overview-view"
 
 export const metadata: Metadata = { title: "Overview" }
@@ -41,37 +40,33 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
   const viewer = await viewerPreferences()
   const usual = await usualApplication(actor, viewer.application)
   const filter = overviewFilter(search, usual)
-  const state = await hydrate((client) => [
-    client
-      .prefetchQuery({
-        ...overviewQuery(filter),
-        queryFn: () => getOverview(actor, parseFilter(overviewQuerySchema, filter)),
-      })
-      .then(() => {
-        const overview = client.getQueryData(overviewQuery(filter).queryKey)
-        const environment = overview ? measuredEnvironment(overview.environments) : null
-        return client.prefetchQuery({
-          ...overviewInsightsQuery(filter, environment, viewer.timeZone),
-          queryFn: () => {
-            const parameters = overviewInsightsParameters(filter, environment, viewer.timeZone)
-            return getInsights(actor, parseFilter(insightsQuerySchema, parameters))
-          },
-        })
-      }),
-    client.prefetchQuery({
-      ...feedQuery(filter),
-      queryFn: async () =>
-        (await listActivity(actor, parseFilter(activityQuerySchema, feedParameters(filter)))).items,
-    }),
-    ...(may(actor, "releases:read") && filter.at === null
-      ? [
-          client.prefetchQuery({ ...releaseSummaryQuery, queryFn: () => getSummary(actor) }),
-          client.prefetchQuery({ ...releaseAttentionQuery, queryFn: () => getReleaseAttention(actor) }),
-        ]
-      : []),
-  ])
+  const readOverview: Preload = async (client) => {
+    const query = overviewQuery(filter)
+    await preload(query, () => getOverview(actor, parseFilter(overviewQuerySchema, filter)))(client)
+    const overview = client.getQueryData(query.queryKey)
+    const environment = overview ? measuredEnvironment(overview.environments) : null
+    const parameters = overviewInsightsParameters(filter, environment, viewer.timeZone)
+    await preload(overviewInsightsQuery(filter, environment, viewer.timeZone), () =>
+      getInsights(actor, parseFilter(insightsQuerySchema, parameters)),
+    )(client)
+  }
   return (
-    <HydrationBoundary state={state}>
+    <Hydrated
+      reads={[
+        readOverview,
+        preload(
+          feedQuery(filter),
+          async () =>
+            (await listActivity(actor, parseFilter(activityQuerySchema, feedParameters(filter)))).items,
+        ),
+        ...(may(actor, "releases:read") && filter.at === null
+          ? [
+              preload(releaseSummaryQuery, () => getSummary(actor)),
+              preload(releaseAttentionQuery, () => getReleaseAttention(actor)),
+            ]
+          : []),
+      ]}
+    >
       <OverviewView
         applications={applications}
         usual={usual}
@@ -82,6 +77,6 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
           install: may(actor, "releases:write"),
         }}
       />
-    </HydrationBoundary>
+    </Hydrated>
   )
 }

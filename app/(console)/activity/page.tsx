@@ -1,4 +1,3 @@
-import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
 import { createLoader, type SearchParams } from "nuqs/server"
 import {
@@ -11,7 +10,7 @@ import { activityQuerySchema } from "@/lib/console/activity/schema"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { api } from "@/lib/platform/paths"
 import { firstPage } from "@/lib/web/client/first-page"
-import { hydrate } from "@/lib/web/client/hydrate"
+import { Hydrated, preloadList } from "@/lib/web/client/hydrated"
 import { ActivityView } from "./activity-view"
 
 export const metadata: Metadata = { title: "Activity" }
@@ -22,15 +21,15 @@ const readSearch = createLoader(activityParsers)
 export default async function ActivityPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { actor } = await requirePageUser()
   const filter = await readSearch(searchParams)
-  const state = await hydrate((client) => [
-    client.prefetchInfiniteQuery({
-      ...activityQuery(filter),
-      queryFn: () => firstPage(actor, { ...filter, limit: activityPageSize }, activity),
-    }),
-  ])
   return (
-    <HydrationBoundary state={state}>
+    <Hydrated
+      reads={[
+        preloadList(activityQuery(filter), () =>
+          firstPage(actor, { ...filter, limit: activityPageSize }, activity),
+        ),
+      ]}
+    >
       <ActivityView />
-    </HydrationBoundary>
+    </Hydrated>
   )
 }

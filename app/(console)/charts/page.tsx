@@ -1,4 +1,3 @@
-import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
 import { createLoader, type SearchParams } from "nuqs/server"
 import { z } from "zod"
@@ -12,7 +11,7 @@ import { listFleetVersions } from "@/lib/fleet/releases/count-releases"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { api } from "@/lib/platform/paths"
 import { firstPage } from "@/lib/web/client/first-page"
-import { hydrate } from "@/lib/web/client/hydrate"
+import { Hydrated, preload, preloadList } from "@/lib/web/client/hydrated"
 import { ChartsView } from "./charts-view"
 
 export const metadata: Metadata = { title: "Charts" }
@@ -24,17 +23,15 @@ const readSearch = createLoader(chartFilters)
 export default async function ChartsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { actor } = await requirePageUser()
   const filter = await readSearch(searchParams)
-  const state = await hydrate((client) => [
-    client.prefetchInfiniteQuery({
-      ...chartsPageQuery(filter),
-      queryFn: () => firstPage(actor, filter, charts),
-    }),
-    client.prefetchQuery({ ...fleetVersionsPageQuery, queryFn: () => firstPage(actor, {}, fleetVersions) }),
-    client.prefetchQuery({ ...repositoriesQuery, queryFn: () => listRepositories(actor) }),
-  ])
   return (
-    <HydrationBoundary state={state}>
+    <Hydrated
+      reads={[
+        preloadList(chartsPageQuery(filter), () => firstPage(actor, filter, charts)),
+        preload(fleetVersionsPageQuery, () => firstPage(actor, {}, fleetVersions)),
+        preload(repositoriesQuery, () => listRepositories(actor)),
+      ]}
+    >
       <ChartsView />
-    </HydrationBoundary>
+    </Hydrated>
   )
 }

@@ -1,11 +1,10 @@
-import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
 import { createLoader, parseAsIsoDateTime, type SearchParams } from "nuqs/server"
 import { driftQuery, stateQuery } from "@/components/ledger/drift/drift-query"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { getDrift } from "@/lib/ledger/drift/get-drift"
 import { listState } from "@/lib/ledger/state/list-state"
-import { hydrate } from "@/lib/web/client/hydrate"
+import { Hydrated, preload } from "@/lib/web/client/hydrated"
 import { DriftView } from "./drift-view"
 
 export const metadata: Metadata = { title: "Drift" }
@@ -17,13 +16,14 @@ export default async function DriftPage({ searchParams }: { searchParams: Promis
   const { at } = await readSearch(searchParams)
   const instant = at?.toISOString() ?? null
   const query = { at: at ?? undefined }
-  const state = await hydrate((client) => [
-    client.prefetchQuery({ ...driftQuery(instant), queryFn: () => getDrift(actor, query) }),
-    client.prefetchQuery({ ...stateQuery(instant), queryFn: () => listState(actor, query) }),
-  ])
   return (
-    <HydrationBoundary state={state}>
+    <Hydrated
+      reads={[
+        preload(driftQuery(instant), () => getDrift(actor, query)),
+        preload(stateQuery(instant), () => listState(actor, query)),
+      ]}
+    >
       <DriftView />
-    </HydrationBoundary>
+    </Hydrated>
   )
 }

@@ -12,7 +12,7 @@ import { readEnvironments } from "@/lib/ledger/environments/read-environments"
 import { pageQuery } from "@/lib/platform/page"
 import { api } from "@/lib/platform/paths"
 import { firstPage } from "@/lib/web/client/first-page"
-import { hydrate } from "@/lib/web/client/hydrate"
+import { hydrate, preloadList } from "@/lib/web/client/hydrated"
 import { HistoryView } from "./history-view"
 
 export const metadata: Metadata = { title: "History" }
@@ -27,11 +27,10 @@ export default async function HistoryPage({ searchParams }: { searchParams: Prom
   const [applications, environments, state] = await Promise.all([
     listApplications(actor),
     readEnvironments(actor),
-    hydrate((client) => [
-      client.prefetchInfiniteQuery({
-        ...historyQuery(filter),
-        queryFn: () => firstPage(actor, { ...filter, limit: historyPageSize }, history),
-      }),
+    hydrate([
+      preloadList(historyQuery(filter), () =>
+        firstPage(actor, { ...filter, limit: historyPageSize }, history),
+      ),
     ]),
   ])
   return (

@@ -1,4 +1,3 @@
-import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
 import { createLoader, type SearchParams } from "nuqs/server"
 import { viewerPreferences } from "@/components/layout/viewer-preferences"
@@ -21,7 +20,7 @@ import { compareApplications } from "@/lib/ledger/insights/compare-applications"
 import { getInsights } from "@/lib/ledger/insights/get-insights"
 import { applicationInsightsQuerySchema, insightsQuerySchema } from "@/lib/ledger/insights/query-schema"
 import { parseFilter } from "@/lib/web/client/first-page"
-import { hydrate } from "@/lib/web/client/hydrate"
+import { Hydrated, preload } from "@/lib/web/client/hydrated"
 import { InsightsView } from "./insights-view"
 
 export const metadata: Metadata = { title: "Insights" }
@@ -46,23 +45,21 @@ export default async function InsightsPage({ searchParams }: { searchParams: Pro
   }
   const now = new Date()
   const question = resolveInsightsQuery(filter, choices, viewer.timeZone, now)
-  const state = await hydrate((client) => [
-    filter.view === "applications"
-      ? client.prefetchQuery({
-          ...applicationInsightsQuery(question),
-          queryFn: () =>
-            compareApplications(
-              actor,
-              parseFilter(applicationInsightsQuerySchema, applicationInsightParameters(question)),
-            ),
-        })
-      : client.prefetchQuery({
-          ...insightsQuery(question),
-          queryFn: () => getInsights(actor, parseFilter(insightsQuerySchema, comparedParameters(question))),
-        }),
-  ])
   return (
-    <HydrationBoundary state={state}>
+    <Hydrated
+      reads={[
+        filter.view === "applications"
+          ? preload(applicationInsightsQuery(question), () =>
+              compareApplications(
+                actor,
+                parseFilter(applicationInsightsQuerySchema, applicationInsightParameters(question)),
+              ),
+            )
+          : preload(insightsQuery(question), () =>
+              getInsights(actor, parseFilter(insightsQuerySchema, comparedParameters(question))),
+            ),
+      ]}
+    >
       <InsightsView
         choices={choices}
         serverZone={viewer.timeZone}
@@ -70,6 +67,6 @@ export default async function InsightsPage({ searchParams }: { searchParams: Pro
         mayInspect={may(actor, "admin")}
         mayAnnotate={may(actor, "deployments:write")}
       />
-    </HydrationBoundary>
+    </Hydrated>
   )
 }

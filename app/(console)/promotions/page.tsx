@@ -9,7 +9,7 @@ import { listPromotions } from "@/lib/ledger/promotions/list-promotions"
 import { promotionsQuerySchema } from "@/lib/ledger/promotions/schema"
 import { api } from "@/lib/platform/paths"
 import { firstPage } from "@/lib/web/client/first-page"
-import { hydrate } from "@/lib/web/client/hydrate"
+import { hydrate, preloadList } from "@/lib/web/client/hydrated"
 import { PromotionsView } from "./promotions-view"
 
 export const metadata: Metadata = { title: "Promotions" }
@@ -24,12 +24,7 @@ export default async function PromotionsPage({ searchParams }: { searchParams: P
   const [lanes, stages, state] = await Promise.all([
     listLanes(actor),
     readPromotionOrder(actor),
-    hydrate((client) => [
-      client.prefetchInfiniteQuery({
-        ...promotionsQuery(filter),
-        queryFn: () => firstPage(actor, filter, paths),
-      }),
-    ]),
+    hydrate([preloadList(promotionsQuery(filter), () => firstPage(actor, filter, paths))]),
   ])
   return (
     <HydrationBoundary state={state}>

@@ -1,4 +1,3 @@
-import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
 import { createLoader, parseAsString, type SearchParams } from "nuqs/server"
 import { z } from "zod"
@@ -19,7 +18,7 @@ import { may } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { api } from "@/lib/platform/paths"
 import { firstPage } from "@/lib/web/client/first-page"
-import { hydrate } from "@/lib/web/client/hydrate"
+import { Hydrated, preload, preloadList } from "@/lib/web/client/hydrated"
 import { ReleasesView } from "./releases-view"
 
 export const metadata: Metadata = { title: "Releases" }
@@ -34,23 +33,22 @@ export default async function ReleasesPage({ searchParams }: { searchParams: Pro
   const { view } = await readView(searchParams)
   const table = { schema: releaseQuerySchema, verb: listReleases, path: api.releases }
   const matrix = { schema: releaseQuerySchema, verb: listFleetMatrix, path: api.releaseMatrix }
-  const state = await hydrate((client) => [
-    client.prefetchQuery({ ...releaseSummaryQuery, queryFn: () => getSummary(actor) }),
-    client.prefetchQuery({ ...fleetVersionsPageQuery, queryFn: () => firstPage(actor, {}, fleetVersions) }),
-    view === "matrix"
-      ? client.prefetchInfiniteQuery({
-          ...matrixQuery(filter),
-          queryFn: () => firstPage(actor, asWritten({ ...filter, limit: matrixPageSize }), matrix),
-        })
-      : client.prefetchInfiniteQuery({
-          ...fleetQuery(filter),
-          queryFn: () => firstPage(actor, asWritten({ ...filter, limit: fleetPageSize }), table),
-        }),
-  ])
   return (
-    <HydrationBoundary state={state}>
+    <Hydrated
+      reads={[
+        preload(releaseSummaryQuery, () => getSummary(actor)),
+        preload(fleetVersionsPageQuery, () => firstPage(actor, {}, fleetVersions)),
+        view === "matrix"
+          ? preloadList(matrixQuery(filter), () =>
+              firstPage(actor, asWritten({ ...filter, limit: matrixPageSize }), matrix),
+            )
+          : preloadList(fleetQuery(filter), () =>
+              firstPage(actor, asWritten({ ...filter, limit: fleetPageSize }), table),
+            ),
+      ]}
+    >
       <ReleasesView mayChange={may(actor, "releases:write")} />
-    </HydrationBoundary>
+    </Hydrated>
   )
 }
 

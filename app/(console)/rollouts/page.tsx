@@ -1,4 +1,3 @@
-import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
 import { createLoader, type SearchParams } from "nuqs/server"
 import { rolloutParsers, rolloutsQuery } from "@/components/fleet/rollouts/rollout-queries"
@@ -8,7 +7,7 @@ import { may } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { api } from "@/lib/platform/paths"
 import { firstPage } from "@/lib/web/client/first-page"
-import { hydrate } from "@/lib/web/client/hydrate"
+import { Hydrated, preloadList } from "@/lib/web/client/hydrated"
 import { RolloutsView } from "./rollouts-view"
 
 export const metadata: Metadata = { title: "Rollouts" }
@@ -19,15 +18,9 @@ const readSearch = createLoader(rolloutParsers)
 export default async function RolloutsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { actor } = await requirePageUser()
   const filter = await readSearch(searchParams)
-  const state = await hydrate((client) => [
-    client.prefetchInfiniteQuery({
-      ...rolloutsQuery(filter),
-      queryFn: () => firstPage(actor, filter, rollouts),
-    }),
-  ])
   return (
-    <HydrationBoundary state={state}>
+    <Hydrated reads={[preloadList(rolloutsQuery(filter), () => firstPage(actor, filter, rollouts))]}>
       <RolloutsView mayChange={may(actor, "releases:write")} />
-    </HydrationBoundary>
+    </Hydrated>
   )
 }

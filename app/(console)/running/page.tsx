@@ -16,7 +16,7 @@ import { countLanes, listLaneStates } from "@/lib/ledger/lanes/list-lane-states"
 import { laneCountsQuerySchema, lanesQuerySchema } from "@/lib/ledger/lanes/schema"
 import { api } from "@/lib/platform/paths"
 import { firstPage, parseFilter } from "@/lib/web/client/first-page"
-import { hydrate } from "@/lib/web/client/hydrate"
+import { hydrate, preload, preloadList } from "@/lib/web/client/hydrated"
 import { RunningView } from "./running-view"
 
 export const metadata: Metadata = { title: "Running" }
@@ -30,15 +30,11 @@ export default async function RunningPage({ searchParams }: { searchParams: Prom
   const [applications, environments, state] = await Promise.all([
     listApplications(actor),
     readEnvironments(actor),
-    hydrate((client) => [
-      client.prefetchInfiniteQuery({
-        ...lanesQuery(filter),
-        queryFn: () => firstPage(actor, laneParameters(filter), lanes),
-      }),
-      client.prefetchQuery({
-        ...laneCountsQuery(filter),
-        queryFn: () => countLanes(actor, parseFilter(laneCountsQuerySchema, countParameters(filter))),
-      }),
+    hydrate([
+      preloadList(lanesQuery(filter), () => firstPage(actor, laneParameters(filter), lanes)),
+      preload(laneCountsQuery(filter), () =>
+        countLanes(actor, parseFilter(laneCountsQuerySchema, countParameters(filter))),
+      ),
     ]),
   ])
   return (

@@ -1,4 +1,3 @@
-import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
 import { createLoader, parseAsString, type SearchParams } from "nuqs/server"
 import { searchedEach, searchQuery } from "@/components/console/search/search-query"
@@ -6,7 +5,7 @@ import { searchQuerySchema } from "@/lib/console/search/schema"
 import { searchEverything } from "@/lib/console/search/search-everything"
 import { may } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
-import { hydrate } from "@/lib/web/client/hydrate"
+import { Hydrated, preload } from "@/lib/web/client/hydrated"
 import { SearchView } from "./search-view"
 
 const readSearch = createLoader({ q: parseAsString.withDefault("") })
@@ -22,19 +21,15 @@ export default async function SearchPage({ searchParams }: Props) {
   const { actor } = await requirePageUser()
   const { q } = await readSearch(searchParams)
   const parsed = searchQuerySchema.safeParse({ q, limit: searchedEach })
-  const state = await hydrate((client) =>
-    parsed.success
-      ? [
-          client.prefetchQuery({
-            ...searchQuery(parsed.data.q, searchedEach),
-            queryFn: () => searchEverything(actor, parsed.data),
-          }),
-        ]
-      : [],
-  )
   return (
-    <HydrationBoundary state={state}>
+    <Hydrated
+      reads={
+        parsed.success
+          ? [preload(searchQuery(parsed.data.q, searchedEach), () => searchEverything(actor, parsed.data))]
+          : []
+      }
+    >
       <SearchView mayInstall={may(actor, "releases:write")} />
-    </HydrationBoundary>
+    </Hydrated>
   )
 }

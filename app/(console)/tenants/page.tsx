@@ -1,4 +1,3 @@
-import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
 import { createLoader, type SearchParams } from "nuqs/server"
 import { tenantFilters, tenantsQuery } from "@/components/fleet/tenants/tenants-query"
@@ -8,7 +7,7 @@ import { may } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { api } from "@/lib/platform/paths"
 import { firstPage } from "@/lib/web/client/first-page"
-import { hydrate } from "@/lib/web/client/hydrate"
+import { Hydrated, preloadList } from "@/lib/web/client/hydrated"
 import { TenantsView } from "./tenants-view"
 
 export const metadata: Metadata = { title: "Tenants" }
@@ -19,15 +18,9 @@ const readSearch = createLoader(tenantFilters)
 export default async function TenantsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { actor } = await requirePageUser()
   const filter = await readSearch(searchParams)
-  const state = await hydrate((client) => [
-    client.prefetchInfiniteQuery({
-      ...tenantsQuery(filter),
-      queryFn: () => firstPage(actor, filter, tenants),
-    }),
-  ])
   return (
-    <HydrationBoundary state={state}>
+    <Hydrated reads={[preloadList(tenantsQuery(filter), () => firstPage(actor, filter, tenants))]}>
       <TenantsView mayChange={may(actor, "admin")} />
-    </HydrationBoundary>
+    </Hydrated>
   )
 }

@@ -1,4 +1,3 @@
-import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
 import { createLoader, type SearchParams } from "nuqs/server"
 import { deploymentRights } from "@/components/ledger/deployments/deployment-rights"
@@ -19,7 +18,7 @@ import { listTimeline } from "@/lib/ledger/timeline/list-timeline"
 import { listVersions } from "@/lib/ledger/timeline/list-versions"
 import { timelineQuerySchema, versionsQuerySchema } from "@/lib/ledger/timeline/schema"
 import { parseFilter } from "@/lib/web/client/first-page"
-import { hydrate } from "@/lib/web/client/hydrate"
+import { Hydrated, preload } from "@/lib/web/client/hydrated"
 import { TimelineView } from "./timeline-view"
 
 export const metadata: Metadata = { title: "Timeline" }
@@ -36,28 +35,25 @@ export default async function TimelinePage({ searchParams }: { searchParams: Pro
   const filter = { environment, application, lanes: laneKind, includeAnnulled }
   const view = viewOfSearch(place, extent, place.at?.getTime() ?? now)
   const whole = stripWindow(extent, now)
-  const state = await hydrate((client) => [
-    ...windowsOver(view).map((window) =>
-      client.prefetchQuery({
-        ...timelineQuery(filter, window),
-        queryFn: () => read(actor, filter, window, maxMarkers),
-      }),
-    ),
-    ...(place.view === "versions"
-      ? windowsOver(view).map((window) => {
-          const { lanes: _, ...parameters } = timelineParameters(filter, window)
-          return client.prefetchQuery({
-            ...versionsQuery(filter, window),
-            queryFn: () => listVersions(actor, parseFilter(versionsQuerySchema, parameters)),
-          })
-        })
-      : []),
-    client.prefetchQuery({ ...stripQuery(filter, whole), queryFn: () => read(actor, filter, whole, 1) }),
-  ])
   return (
-    <HydrationBoundary state={state}>
+    <Hydrated
+      reads={[
+        ...windowsOver(view).map((window) =>
+          preload(timelineQuery(filter, window), () => read(actor, filter, window, maxMarkers)),
+        ),
+        ...(place.view === "versions"
+          ? windowsOver(view).map((window) => {
+              const { lanes: _, ...parameters } = timelineParameters(filter, window)
+              return preload(versionsQuery(filter, window), () =>
+                listVersions(actor, parseFilter(versionsQuerySchema, parameters)),
+              )
+            })
+          : []),
+        preload(stripQuery(filter, whole), () => read(actor, filter, whole, 1)),
+      ]}
+    >
       <TimelineView lanes={lanes} extent={extent} strip={whole} rights={deploymentRights(actor)} />
-    </HydrationBoundary>
+    </Hydrated>
   )
 }
 

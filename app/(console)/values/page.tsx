@@ -1,10 +1,9 @@
-import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
 import { releaseSummaryQuery } from "@/components/fleet/releases/release-queries"
 import { getSummary } from "@/lib/fleet/releases/count-releases"
 import { may } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
-import { hydrate } from "@/lib/web/client/hydrate"
+import { Hydrated, preload } from "@/lib/web/client/hydrated"
 import { ValuesView } from "./values-view"
 
 export const metadata: Metadata = { title: "Values" }
@@ -12,12 +11,9 @@ export const metadata: Metadata = { title: "Values" }
 /** The values themselves are read by the browser: opening those of a whole fleet takes too long to wait for the page. */
 export default async function ValuesPage() {
   const { actor } = await requirePageUser()
-  const state = await hydrate((client) => [
-    client.prefetchQuery({ ...releaseSummaryQuery, queryFn: () => getSummary(actor) }),
-  ])
   return (
-    <HydrationBoundary state={state}>
+    <Hydrated reads={[preload(releaseSummaryQuery, () => getSummary(actor))]}>
       <ValuesView mayChange={may(actor, "releases:write")} />
-    </HydrationBoundary>
+    </Hydrated>
   )
 }

@@ -1,10 +1,9 @@
-import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
 import { deploymentQuery } from "@/components/ledger/deployments/deployment-queries"
 import { deploymentRights } from "@/components/ledger/deployments/deployment-rights"
 import { readForPage } from "@/lib/identity/auth/page-actor"
 import { getDeployment } from "@/lib/ledger/deployments/find-deployment"
-import { hydrate } from "@/lib/web/client/hydrate"
+import { Hydrated, preload } from "@/lib/web/client/hydrated"
 import { DeploymentView } from "./deployment-view"
 
 const readDeployment = readForPage(getDeployment)
@@ -19,12 +18,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function DeploymentPage({ params }: Props) {
   const { id } = await params
   const { actor, found: deployment } = await readDeployment(id)
-  const state = await hydrate((client) => [
-    client.prefetchQuery({ ...deploymentQuery(id), queryFn: () => deployment }),
-  ])
   return (
-    <HydrationBoundary state={state}>
+    <Hydrated reads={[preload(deploymentQuery(id), () => deployment)]}>
       <DeploymentView id={id} rights={deploymentRights(actor)} />
-    </HydrationBoundary>
+    </Hydrated>
   )
 }

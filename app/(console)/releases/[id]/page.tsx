@@ -1,9 +1,8 @@
-import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
 import { releaseQuery, revisionsQuery } from "@/components/fleet/releases/release-queries"
 import { listRevisions } from "@/lib/fleet/releases/list-revisions"
 import { may } from "@/lib/identity/auth/actor"
-import { hydrate } from "@/lib/web/client/hydrate"
+import { Hydrated, preload } from "@/lib/web/client/hydrated"
 import { readRelease } from "./read-release"
 import { ReleaseView } from "./release-view"
 
@@ -17,16 +16,14 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function ReleasePage({ params }: Props) {
   const { id } = await params
   const { actor, found: release } = await readRelease(id)
-  const state = await hydrate((client) => [
-    client.prefetchQuery({ ...releaseQuery(id), queryFn: () => release }),
-    client.prefetchQuery({
-      ...revisionsQuery(id),
-      queryFn: async () => (await listRevisions(actor, id, { limit: 500 })).items,
-    }),
-  ])
   return (
-    <HydrationBoundary state={state}>
+    <Hydrated
+      reads={[
+        preload(releaseQuery(id), () => release),
+        preload(revisionsQuery(id), async () => (await listRevisions(actor, id, { limit: 500 })).items),
+      ]}
+    >
       <ReleaseView id={id} mayChange={may(actor, "releases:write")} />
-    </HydrationBoundary>
+    </Hydrated>
   )
 }

@@ -1,11 +1,10 @@
-import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
 import { targetLabel } from "@/components/fleet/rollouts/rollout-labels"
 import { rolloutQuery } from "@/components/fleet/rollouts/rollout-queries"
 import { getRollout } from "@/lib/fleet/rollouts/get-rollout"
 import { may } from "@/lib/identity/auth/actor"
 import { readForPage } from "@/lib/identity/auth/page-actor"
-import { hydrate } from "@/lib/web/client/hydrate"
+import { Hydrated, preload } from "@/lib/web/client/hydrated"
 import { RolloutView } from "./rollout-view"
 
 const readRollout = readForPage(getRollout)
@@ -20,12 +19,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function RolloutPage({ params }: Props) {
   const { id } = await params
   const { actor, found: rollout } = await readRollout(id)
-  const state = await hydrate((client) => [
-    client.prefetchQuery({ ...rolloutQuery(id), queryFn: () => rollout }),
-  ])
   return (
-    <HydrationBoundary state={state}>
+    <Hydrated reads={[preload(rolloutQuery(id), () => rollout)]}>
       <RolloutView id={id} mayChange={may(actor, "releases:write")} />
-    </HydrationBoundary>
+    </Hydrated>
   )
 }

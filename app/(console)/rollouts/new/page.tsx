@@ -1,4 +1,3 @@
-import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
 import { createLoader, parseAsString, type SearchParams } from "nuqs/server"
 import { readChartReference, versionCountsQuery } from "@/components/fleet/releases/chart-queries"
@@ -6,7 +5,7 @@ import { FormDenied } from "@/components/fleet/releases/form/form-denied"
 import { countChartVersions } from "@/lib/fleet/releases/count-releases"
 import { may } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
-import { hydrate } from "@/lib/web/client/hydrate"
+import { Hydrated, preload } from "@/lib/web/client/hydrated"
 import { NewRolloutView } from "./new-rollout-view"
 
 export const metadata: Metadata = { title: "New rollout" }
@@ -20,19 +19,15 @@ export default async function NewRolloutPage({ searchParams }: { searchParams: P
   }
   const chart = readChartReference((await readSearch(searchParams)).chart)
   // The only part of the form whose height depends on loaded data.
-  const state = await hydrate((client) =>
-    chart === null
-      ? []
-      : [
-          client.prefetchQuery({
-            ...versionCountsQuery(chart.name),
-            queryFn: () => countChartVersions(actor, chart.name),
-          }),
-        ],
-  )
   return (
-    <HydrationBoundary state={state}>
+    <Hydrated
+      reads={
+        chart === null
+          ? []
+          : [preload(versionCountsQuery(chart.name), () => countChartVersions(actor, chart.name))]
+      }
+    >
       <NewRolloutView denied={null} />
-    </HydrationBoundary>
+    </Hydrated>
   )
 }

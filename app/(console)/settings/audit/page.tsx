@@ -1,4 +1,3 @@
-import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
 import { createLoader, type SearchParams } from "nuqs/server"
 import { auditFilters, auditQuery } from "@/components/admin/audit/audit-query"
@@ -9,7 +8,7 @@ import { may } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { api } from "@/lib/platform/paths"
 import { firstPage } from "@/lib/web/client/first-page"
-import { hydrate } from "@/lib/web/client/hydrate"
+import { Hydrated, preloadList } from "@/lib/web/client/hydrated"
 import { AuditView } from "./audit-view"
 
 export const metadata: Metadata = { title: "Audit" }
@@ -21,12 +20,9 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
   const { actor } = await requirePageUser()
   if (!may(actor, "admin")) return <Forbidden title="Audit" actor={actor} />
   const filter = await readSearch(searchParams)
-  const state = await hydrate((client) => [
-    client.prefetchInfiniteQuery({ ...auditQuery(filter), queryFn: () => firstPage(actor, filter, list) }),
-  ])
   return (
-    <HydrationBoundary state={state}>
+    <Hydrated reads={[preloadList(auditQuery(filter), () => firstPage(actor, filter, list))]}>
       <AuditView />
-    </HydrationBoundary>
+    </Hydrated>
   )
 }

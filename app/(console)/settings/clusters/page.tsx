@@ -1,4 +1,3 @@
-import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
 import { createLoader, type SearchParams } from "nuqs/server"
 import {
@@ -14,7 +13,7 @@ import { may } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { api } from "@/lib/platform/paths"
 import { firstPage } from "@/lib/web/client/first-page"
-import { hydrate } from "@/lib/web/client/hydrate"
+import { Hydrated, preload, preloadList } from "@/lib/web/client/hydrated"
 import { ClustersView } from "./clusters-view"
 
 export const metadata: Metadata = { title: "Clusters" }
@@ -26,16 +25,14 @@ export default async function ClustersPage({ searchParams }: { searchParams: Pro
   const filter: UnmanagedFilter = await readSearch(searchParams)
   const list = { schema: unmanagedQuerySchema, verb: listUnmanaged, path: api.unmanaged }
   // Clusters are loaded by the view: an unreachable one would block the page until its timeout.
-  const state = await hydrate((client) => [
-    client.prefetchQuery({ ...workersQuery, queryFn: () => listWorkers(actor) }),
-    client.prefetchInfiniteQuery({
-      ...unmanagedQuery(filter),
-      queryFn: () => firstPage(actor, filter, list),
-    }),
-  ])
   return (
-    <HydrationBoundary state={state}>
+    <Hydrated
+      reads={[
+        preload(workersQuery, () => listWorkers(actor)),
+        preloadList(unmanagedQuery(filter), () => firstPage(actor, filter, list)),
+      ]}
+    >
       <ClustersView mayChange={may(actor, "releases:write")} />
-    </HydrationBoundary>
+    </Hydrated>
   )
 }

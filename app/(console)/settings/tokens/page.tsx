@@ -10,7 +10,7 @@ import { tokensQuerySchema } from "@/lib/identity/tokens/schema"
 import { readEnvironments } from "@/lib/ledger/environments/read-environments"
 import { api } from "@/lib/platform/paths"
 import { firstPage } from "@/lib/web/client/first-page"
-import { hydrate } from "@/lib/web/client/hydrate"
+import { hydrate, preloadList } from "@/lib/web/client/hydrated"
 import { TokensView } from "./tokens-view"
 
 export const metadata: Metadata = { title: "Tokens" }
@@ -24,12 +24,7 @@ export default async function TokensPage({ searchParams }: { searchParams: Promi
   const filter = await readSearch(searchParams)
   const [environments, state] = await Promise.all([
     readEnvironments(actor),
-    hydrate((client) => [
-      client.prefetchInfiniteQuery({
-        ...tokensQuery(filter),
-        queryFn: () => firstPage(actor, filter, tokens),
-      }),
-    ]),
+    hydrate([preloadList(tokensQuery(filter), () => firstPage(actor, filter, tokens))]),
   ])
   return (
     <HydrationBoundary state={state}>

@@ -1,4 +1,3 @@
-import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
 import { createLoader, type SearchParams } from "nuqs/server"
 import { userFilters, usersQuery } from "@/components/admin/users/users-query"
@@ -9,7 +8,7 @@ import { listUsers } from "@/lib/identity/users/find-user"
 import { usersQuerySchema } from "@/lib/identity/users/schema"
 import { api } from "@/lib/platform/paths"
 import { firstPage } from "@/lib/web/client/first-page"
-import { hydrate } from "@/lib/web/client/hydrate"
+import { Hydrated, preloadList } from "@/lib/web/client/hydrated"
 import { UsersView } from "./users-view"
 
 export const metadata: Metadata = { title: "Users" }
@@ -21,12 +20,9 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
   const { actor } = await requirePageUser()
   if (!may(actor, "admin")) return <Forbidden title="Users" actor={actor} />
   const filter = await readSearch(searchParams)
-  const state = await hydrate((client) => [
-    client.prefetchInfiniteQuery({ ...usersQuery(filter), queryFn: () => firstPage(actor, filter, list) }),
-  ])
   return (
-    <HydrationBoundary state={state}>
+    <Hydrated reads={[preloadList(usersQuery(filter), () => firstPage(actor, filter, list))]}>
       <UsersView />
-    </HydrationBoundary>
+    </Hydrated>
   )
 }

@@ -1,10 +1,9 @@
-import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
 import { tenantQuery } from "@/components/fleet/releases/chart-queries"
 import { tenantReleasesQuery } from "@/components/fleet/releases/release-queries"
 import { listTenantReleases } from "@/lib/fleet/releases/list-releases"
 import { may } from "@/lib/identity/auth/actor"
-import { hydrate } from "@/lib/web/client/hydrate"
+import { Hydrated, preload } from "@/lib/web/client/hydrated"
 import { readTenant } from "./read-tenant"
 import { TenantView } from "./tenant-view"
 
@@ -17,16 +16,17 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function TenantPage({ params }: Props) {
   const { actor, found: tenant } = await readTenant((await params).id)
-  const state = await hydrate((client) => [
-    client.prefetchQuery({ ...tenantQuery(tenant.id), queryFn: () => tenant }),
-    client.prefetchQuery({
-      ...tenantReleasesQuery(tenant.id),
-      queryFn: async () => (await listTenantReleases(actor, tenant.id, { limit: 500 })).items,
-    }),
-  ])
   return (
-    <HydrationBoundary state={state}>
+    <Hydrated
+      reads={[
+        preload(tenantQuery(tenant.id), () => tenant),
+        preload(
+          tenantReleasesQuery(tenant.id),
+          async () => (await listTenantReleases(actor, tenant.id, { limit: 500 })).items,
+        ),
+      ]}
+    >
       <TenantView id={tenant.id} mayChange={may(actor, "releases:write")} />
-    </HydrationBoundary>
+    </Hydrated>
   )
 }

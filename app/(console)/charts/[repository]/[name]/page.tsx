@@ -1,4 +1,3 @@
-import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
 import {
   type ChartName,
@@ -11,7 +10,7 @@ import { type Actor, may } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { maxLimit } from "@/lib/platform/page"
 import { newestOf } from "@/lib/platform/semver/version"
-import { hydrate } from "@/lib/web/client/hydrate"
+import { Hydrated, preload } from "@/lib/web/client/hydrated"
 import { ChartView } from "./chart-view"
 
 type Props = {
@@ -35,21 +34,21 @@ export default async function ChartPage({ params, searchParams }: Props) {
   const versions = () => readVersions(actor, chart)
   const version =
     typeof requested === "string" ? requested : (newestOf(await versions().catch(() => []))?.version ?? null)
-  const state = await hydrate((client) => [
-    client.prefetchQuery({ ...chartVersionsQuery(chart), queryFn: versions }),
-    ...(version === null
-      ? []
-      : [
-          client.prefetchQuery({
-            ...chartContentsQuery(chart, version),
-            queryFn: () => getChartContents(actor, chart.repository, chart.name, version),
-          }),
-        ]),
-  ])
   return (
-    <HydrationBoundary state={state}>
+    <Hydrated
+      reads={[
+        preload(chartVersionsQuery(chart), versions),
+        ...(version === null
+          ? []
+          : [
+              preload(chartContentsQuery(chart, version), () =>
+                getChartContents(actor, chart.repository, chart.name, version),
+              ),
+            ]),
+      ]}
+    >
       <ChartView chart={chart} mayChange={may(actor, "releases:write")} />
-    </HydrationBoundary>
+    </Hydrated>
   )
 }
 

@@ -1,4 +1,3 @@
-import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
 import { notFound } from "next/navigation"
 import { createLoader, parseAsString, type SearchParams } from "nuqs/server"
@@ -10,7 +9,7 @@ import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { mondayOf, weekOf } from "@/lib/ledger/insights/iso-week"
 import { formatIsoDay } from "@/lib/platform/format"
 import { parseFilter } from "@/lib/web/client/first-page"
-import { hydrate } from "@/lib/web/client/hydrate"
+import { Hydrated, preload } from "@/lib/web/client/hydrated"
 import { WeekView } from "./week-view"
 
 type WeekPageProps = { params: Promise<{ week: string }>; searchParams: Promise<SearchParams> }
@@ -27,19 +26,19 @@ export default async function WeekPage({ params, searchParams }: WeekPageProps) 
   if (mondayOf(week) === null) notFound()
   const viewer = await viewerPreferences()
   const timeZone = (await readSearch(searchParams)).timeZone ?? viewer.timeZone
-  const state = await hydrate((client) => [
-    client.prefetchQuery({
-      ...digestQuery(week, timeZone),
-      queryFn: () => getDigest(actor, week, parseFilter(digestQuerySchema, { timeZone })),
-    }),
-  ])
   return (
-    <HydrationBoundary state={state}>
+    <Hydrated
+      reads={[
+        preload(digestQuery(week, timeZone), () =>
+          getDigest(actor, week, parseFilter(digestQuerySchema, { timeZone })),
+        ),
+      ]}
+    >
       <WeekView
         week={week}
         current={weekOf(formatIsoDay(new Date(), viewer.timeZone))}
         serverZone={viewer.timeZone}
       />
-    </HydrationBoundary>
+    </Hydrated>
   )
 }

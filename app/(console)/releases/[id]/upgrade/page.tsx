@@ -1,9 +1,8 @@
-import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
 import { FormDenied } from "@/components/fleet/releases/form/form-denied"
 import { releaseQuery } from "@/components/fleet/releases/release-queries"
 import { may } from "@/lib/identity/auth/actor"
-import { hydrate } from "@/lib/web/client/hydrate"
+import { Hydrated, preload } from "@/lib/web/client/hydrated"
 import { readRelease } from "../read-release"
 import { UpgradeView } from "./upgrade-view"
 
@@ -17,15 +16,12 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function UpgradePage({ params }: Props) {
   const { id } = await params
   const { actor, found: release } = await readRelease(id)
-  const state = await hydrate((client) => [
-    client.prefetchQuery({ ...releaseQuery(id), queryFn: () => release }),
-  ])
   return (
-    <HydrationBoundary state={state}>
+    <Hydrated reads={[preload(releaseQuery(id), () => release)]}>
       <UpgradeView
         id={id}
         denied={may(actor, "releases:write") ? null : <FormDenied what="Upgrading a release" actor={actor} />}
       />
-    </HydrationBoundary>
+    </Hydrated>
   )
 }

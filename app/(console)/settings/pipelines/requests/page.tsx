@@ -12,7 +12,7 @@ import { readEnvironments } from "@/lib/ledger/environments/read-environments"
 import { maxLimit } from "@/lib/platform/page"
 import { api } from "@/lib/platform/paths"
 import { firstPage } from "@/lib/web/client/first-page"
-import { hydrate } from "@/lib/web/client/hydrate"
+import { hydrate, preloadList } from "@/lib/web/client/hydrated"
 import { RequestsView } from "./requests-view"
 
 export const metadata: Metadata = { title: "Requests" }
@@ -28,12 +28,7 @@ export default async function RequestsPage({ searchParams }: { searchParams: Pro
     readEnvironments(actor),
     listTokens(actor, { limit: maxLimit }),
     readRequestsKept(),
-    hydrate((client) => [
-      client.prefetchInfiniteQuery({
-        ...requestsQuery(filter),
-        queryFn: () => firstPage(actor, filter, list),
-      }),
-    ]),
+    hydrate([preloadList(requestsQuery(filter), () => firstPage(actor, filter, list))]),
   ])
   return (
     <HydrationBoundary state={state}>

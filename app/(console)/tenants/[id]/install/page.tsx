@@ -1,9 +1,8 @@
-import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
 import { tenantQuery } from "@/components/fleet/releases/chart-queries"
 import { FormDenied } from "@/components/fleet/releases/form/form-denied"
 import { may } from "@/lib/identity/auth/actor"
-import { hydrate } from "@/lib/web/client/hydrate"
+import { Hydrated, preload } from "@/lib/web/client/hydrated"
 import { readTenant } from "../read-tenant"
 import { InstallView } from "./install-view"
 
@@ -16,17 +15,14 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function InstallPage({ params }: Props) {
   const { actor, found: tenant } = await readTenant((await params).id)
-  const state = await hydrate((client) => [
-    client.prefetchQuery({ ...tenantQuery(tenant.id), queryFn: () => tenant }),
-  ])
   return (
-    <HydrationBoundary state={state}>
+    <Hydrated reads={[preload(tenantQuery(tenant.id), () => tenant)]}>
       <InstallView
         id={tenant.id}
         denied={
           may(actor, "releases:write") ? null : <FormDenied what="Installing a release" actor={actor} />
         }
       />
-    </HydrationBoundary>
+    </Hydrated>
   )
 }
