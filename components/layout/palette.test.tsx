@@ -1,7 +1,7 @@
 import { cleanup, screen } from "@testing-library/react"
 import { beforeEach, describe, expect, it, vi } from "vitest"
 import { CommandsProvider, useCommands } from "@/components/layout/commands"
-import { Palette } from "@/components/layout/palette"
+import Palette from "@/components/layout/palette"
 import { problem, renderUi } from "@/tools/testing/render-ui"
 
 const commands = [

@@ -23,7 +23,7 @@ interface PaletteProps {
 }
 
 /** Search and actions: navigate, run page actions, and find anything with where it runs. */
-export function Palette({ open, onOpenChange, mayInstall }: PaletteProps) {
+export default function Palette({ open, onOpenChange, mayInstall }: PaletteProps) {
   const returnFocus = useReturnFocus()
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>

@@ -11,15 +11,12 @@ import { useGo } from "@/components/layout/page-navigation"
 import { type Shortcut, useShortcut, useShortcutRegistry } from "@/components/layout/shortcuts"
 
 // Both are loaded when first opened.
-const Palette = dynamic(() => import("@/components/layout/palette").then((file) => file.Palette), {
+const Palette = dynamic(() => import("@/components/layout/palette"), {
   ssr: false,
 })
-const ShortcutSheet = dynamic(
-  () => import("@/components/layout/shortcut-sheet").then((file) => file.ShortcutSheet),
-  {
-    ssr: false,
-  },
-)
+const ShortcutSheet = dynamic(() => import("@/components/layout/shortcut-sheet"), {
+  ssr: false,
+})
 
 interface Actions {
   openPalette: () => void

@@ -17,7 +17,7 @@ const always: readonly Pick<Shortcut, "keys" | "label" | "group">[] = [
   { keys: "j k", label: "Next and previous, in details", group: "In tables and matrices" },
 ]
 
-export function ShortcutSheet({ open, onOpenChange, shortcuts }: ShortcutSheetProps) {
+export default function ShortcutSheet({ open, onOpenChange, shortcuts }: ShortcutSheetProps) {
   const groups = Map.groupBy([...shortcuts, ...always], (shortcut) => shortcut.group)
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard shortcuts" width="md">

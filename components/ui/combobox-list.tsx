@@ -23,7 +23,7 @@ export interface ComboboxListProps {
   onChoose: (value: string) => void
 }
 
-export function ComboboxList({ label, value, none, options, read, onChoose }: ComboboxListProps) {
+export default function ComboboxList({ label, value, none, options, read, onChoose }: ComboboxListProps) {
   const [query, setQuery] = useState("")
   const box = useRef<HTMLDivElement>(null)
   // The list may be rendered after the panel has set its initial focus.

@@ -10,13 +10,10 @@ import { Popover } from "@/components/ui/popover"
 import { inputClass } from "@/components/ui/text-field"
 
 /** The list alone, for a popover of one's own. With its search it is loaded when first opened. */
-export const ComboboxList = dynamic(
-  () => import("@/components/ui/combobox-list").then((file) => file.ComboboxList),
-  {
-    ssr: false,
-    loading: () => <div className="h-40 w-64" />,
-  },
-)
+export const ComboboxList = dynamic(() => import("@/components/ui/combobox-list"), {
+  ssr: false,
+  loading: () => <div className="h-40 w-64" />,
+})
 
 interface ComboboxProps {
   label: string

@@ -5,7 +5,7 @@ import { TextField } from "@/components/ui/text-field"
 type DayFieldProps = { label: string; day: string; onDay: (day: string) => void }
 
 /** Takes the day when the field is left: while a year is typed, its first digits are a valid year, too. */
-export function DayField({ label, day, onDay }: DayFieldProps) {
+export default function DayField({ label, day, onDay }: DayFieldProps) {
   return (
     <TextField
       key={day}

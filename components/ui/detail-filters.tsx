@@ -10,7 +10,7 @@ import { ViewerExplanation } from "@/components/ui/viewer-explanation"
 import { formatShortTime } from "@/lib/platform/format"
 
 /** The less common filters of a list: typed under "More", and removable once they are set. */
-export function DetailFilters({ filters, textOf, onApply }: MoreFiltersProps) {
+export default function DetailFilters({ filters, textOf, onApply }: MoreFiltersProps) {
   const typed = filters.filter(({ linked }) => !linked)
   return (
     <>
@@ -34,10 +34,10 @@ export function DetailFilters({ filters, textOf, onApply }: MoreFiltersProps) {
   )
 }
 
-const MoreFiltersForm = dynamic(
-  () => import("@/components/ui/more-filters-form").then((file) => file.MoreFiltersForm),
-  { ssr: false, loading: () => <div className="h-96" /> },
-)
+const MoreFiltersForm = dynamic(() => import("@/components/ui/more-filters-form"), {
+  ssr: false,
+  loading: () => <div className="h-96" />,
+})
 
 function MoreFilters({ onApply, ...form }: MoreFiltersProps) {
   const [open, setOpen] = useState(false)

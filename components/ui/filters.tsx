@@ -10,10 +10,8 @@ import { Picker } from "@/components/ui/picker"
 
 // A list loads the code of the kinds that it has.
 const Segmented = dynamic(() => import("@/components/ui/segmented").then((file) => file.Segmented<string>))
-const PeriodFilter = dynamic(() => import("@/components/ui/period-filter").then((file) => file.PeriodFilter))
-const DetailFilters = dynamic(() =>
-  import("@/components/ui/detail-filters").then((file) => file.DetailFilters),
-)
+const PeriodFilter = dynamic(() => import("@/components/ui/period-filter"))
+const DetailFilters = dynamic(() => import("@/components/ui/detail-filters"))
 
 /** What narrows a list; `name` is the parameter in the URL and of the API. */
 export type ListFilter<Name extends string = string> =

@@ -4,8 +4,10 @@ import { type ComponentType, lazy } from "react"
 import { MountOnOpen } from "@/components/ui/lazy-trigger"
 
 /** A drawer whose code is loaded when it is first opened. */
-export function lazyDrawer<Props extends { id: string | null }>(load: () => Promise<ComponentType<Props>>) {
-  const Drawer = lazy(async () => ({ default: await load() }))
+export function lazyDrawer<Props extends { id: string | null }>(
+  load: Parameters<typeof lazy<ComponentType<Props>>>[0],
+) {
+  const Drawer = lazy(load)
   return (props: Props) => (
     <MountOnOpen open={props.id !== null}>
       <Drawer {...props} />

@@ -24,7 +24,7 @@ export interface MoreFiltersProps {
 }
 
 /** The less common filters of a list, applied together. */
-export function MoreFiltersForm({ filters, textOf, onApply }: MoreFiltersProps) {
+export default function MoreFiltersForm({ filters, textOf, onApply }: MoreFiltersProps) {
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     const form = new FormData(event.currentTarget)

@@ -2,7 +2,7 @@ import { fireEvent, screen } from "@testing-library/react"
 import fc from "fast-check"
 import { useState } from "react"
 import { describe, expect, it } from "vitest"
-import { type Period, PeriodFilter, sinceChoices, sinceOf, sinceValue } from "@/components/ui/period-filter"
+import PeriodFilter, { type Period, sinceChoices, sinceOf, sinceValue } from "@/components/ui/period-filter"
 import { renderUi } from "@/tools/testing/render-ui"
 
 describe("the activity start filter", () => {

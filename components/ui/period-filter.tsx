@@ -4,7 +4,7 @@ import { formatDay } from "@/lib/platform/format"
 import { dayMs, hourMs } from "@/lib/platform/instant"
 
 // Few lists are narrowed to certain days.
-const DayField = dynamic(() => import("@/components/ui/day-field").then((file) => file.DayField))
+const DayField = dynamic(() => import("@/components/ui/day-field"))
 
 /** A window as RFC 3339: at or after `from`, before `to`; null: open. */
 export interface Period {
@@ -46,7 +46,7 @@ interface PeriodFilterProps {
 }
 
 /** Chooses when a list begins, or the first and last day that it shows, in the time zone of the viewer. */
-export function PeriodFilter({ period: { from, to }, onPeriod }: PeriodFilterProps) {
+export default function PeriodFilter({ period: { from, to }, onPeriod }: PeriodFilterProps) {
   const since = sinceValue(from, new Date())
   const choice = to === null ? since : "days"
   return (

@@ -45,7 +45,7 @@ export function showErrorToast(message: string, options?: ToastOptions): void {
   )
 }
 
-const Toaster = dynamic(() => import("@/components/ui/toaster").then((file) => file.Toaster), { ssr: false })
+const Toaster = dynamic(() => import("@/components/ui/toaster"), { ssr: false })
 
 /** The toast container: renders nothing until the first toast, which waits for it. */
 export function LazyToaster() {

@@ -13,7 +13,7 @@ const classNames = {
   error: "border-failed/50!",
 }
 
-export function Toaster() {
+export default function Toaster() {
   return (
     <Sonner
       className="font-sans"

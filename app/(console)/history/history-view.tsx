@@ -17,9 +17,7 @@ import { lazyDrawer } from "@/components/ui/lazy-drawer"
 import { statusOptions } from "@/components/ui/status"
 import { api, pages } from "@/lib/platform/paths"
 
-const DeploymentDrawer = lazyDrawer(() =>
-  import("@/components/ledger/deployments/deployment-drawer").then((file) => file.DeploymentDrawer),
-)
+const DeploymentDrawer = lazyDrawer(() => import("@/components/ledger/deployments/deployment-drawer"))
 
 interface HistoryViewProps {
   applications: readonly string[]

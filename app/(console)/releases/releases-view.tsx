@@ -31,12 +31,8 @@ import { Skeleton } from "@/components/ui/skeleton"
 import { api } from "@/lib/platform/paths"
 
 // Code of the other views loads when a view is opened.
-const FleetMatrix = dynamic(() =>
-  import("@/components/fleet/releases/fleet/fleet-matrix").then((file) => file.FleetMatrix),
-)
-const VersionGraphs = dynamic(() =>
-  import("@/components/fleet/releases/fleet/version-graphs").then((file) => file.VersionGraphs),
-)
+const FleetMatrix = dynamic(() => import("@/components/fleet/releases/fleet/fleet-matrix"))
+const VersionGraphs = dynamic(() => import("@/components/fleet/releases/fleet/version-graphs"))
 
 const views = ["table", "matrix", "versions"] as const
 /** All releases, filtered by the URL: as a table, as a tenant × chart matrix, or by version. */

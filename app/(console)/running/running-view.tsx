@@ -20,9 +20,7 @@ import type { LaneState } from "@/lib/ledger/lanes/schema"
 import { api, pages } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
 
-const DeploymentDrawer = lazyDrawer(() =>
-  import("@/components/ledger/deployments/deployment-drawer").then((file) => file.DeploymentDrawer),
-)
+const DeploymentDrawer = lazyDrawer(() => import("@/components/ledger/deployments/deployment-drawer"))
 
 interface RunningViewProps {
   applications: readonly string[]

@@ -19,9 +19,7 @@ import { lazyDrawer } from "@/components/ui/lazy-drawer"
 import { useNow } from "@/components/ui/now"
 import type { LaneName } from "@/lib/ledger/deployments/list-lanes"
 
-const DeploymentDrawer = lazyDrawer(() =>
-  import("@/components/ledger/deployments/deployment-drawer").then((file) => file.DeploymentDrawer),
-)
+const DeploymentDrawer = lazyDrawer(() => import("@/components/ledger/deployments/deployment-drawer"))
 
 interface TimelineViewProps {
   lanes: readonly LaneName[]

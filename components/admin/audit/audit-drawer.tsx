@@ -7,7 +7,7 @@ import { Time } from "@/components/ui/time"
 import type { AuditEntry } from "@/lib/identity/audit/schema"
 
 /** One complete entry, with its position in the hash chain. */
-export function AuditDrawer({ known, ...drawer }: ListDrawerProps<AuditEntry>) {
+export default function AuditDrawer({ known, ...drawer }: ListDrawerProps<AuditEntry>) {
   return (
     <RecordDrawer
       {...drawer}

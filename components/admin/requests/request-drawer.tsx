@@ -18,7 +18,7 @@ import { pages } from "@/lib/platform/paths"
 import { pointerLabel } from "@/lib/platform/pointer"
 
 /** One request: what happened and what to do, what was sent, and what it made. */
-export function RequestDrawer({ known, ...drawer }: ListDrawerProps<ReceivedRequest>) {
+export default function RequestDrawer({ known, ...drawer }: ListDrawerProps<ReceivedRequest>) {
   const { id } = drawer
   const read = useQuery({ ...requestQuery(id ?? ""), enabled: id !== null, initialData: known })
   return (

@@ -38,7 +38,12 @@ interface CreateTokenDialogProps extends DialogState {
 }
 
 /** Creates a token and shows it once. */
-export function CreateTokenDialog({ environments, suggested, onCreated, ...state }: CreateTokenDialogProps) {
+export default function CreateTokenDialog({
+  environments,
+  suggested,
+  onCreated,
+  ...state
+}: CreateTokenDialogProps) {
   const create = useApiMutation(
     (body: ReturnType<typeof readForm>) => request(api.tokens(), { method: "POST", body }),
     { invalidates: [queryKeys.tokens], onSuccess: ({ token }) => onCreated?.(token) },

@@ -8,7 +8,7 @@ import { api } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
 import { request } from "@/lib/web/client/request"
 
-export function RevokeTokenDialog({ token, ...state }: DialogState & { token: Token }) {
+export default function RevokeTokenDialog({ token, ...state }: DialogState & { token: Token }) {
   const revoke = useApiMutation(() => request(api.token(token.id), { method: "DELETE" }), {
     toast: "Token revoked",
     invalidates: [queryKeys.tokens],

@@ -8,11 +8,7 @@ import { DialogButton } from "@/components/ui/dialog-button"
 import { Time } from "@/components/ui/time"
 import type { Token, TokenState } from "@/lib/identity/tokens/schema"
 
-const RevokeTokenDialog = lazy(() =>
-  import("@/components/admin/tokens/revoke-token-dialog").then((file) => ({
-    default: file.RevokeTokenDialog,
-  })),
-)
+const RevokeTokenDialog = lazy(() => import("@/components/admin/tokens/revoke-token-dialog"))
 
 const never = <span className="text-muted">Never</span>
 

@@ -16,7 +16,7 @@ function readForm(form: FormData) {
 }
 
 /** Creates a user; Slipway generates the first password and shows it once. */
-export function CreateUserDialog(state: DialogState) {
+export default function CreateUserDialog(state: DialogState) {
   const create = useApiMutation(
     (body: ReturnType<typeof readForm>) => request(api.users(), { method: "POST", body }),
     { invalidates: [queryKeys.users] },

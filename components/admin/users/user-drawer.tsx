@@ -20,7 +20,7 @@ import { queryKeys } from "@/lib/web/client/query-keys"
 import { request } from "@/lib/web/client/request"
 
 /** User details and account actions for an admin. */
-export function UserDrawer({ id, known: user, onClose }: ListDrawerProps<User>) {
+export default function UserDrawer({ id, known: user, onClose }: ListDrawerProps<User>) {
   return (
     <Drawer
       open={id !== null && user !== undefined}

@@ -49,7 +49,7 @@ export function ChartText({ text, what, missing }: { text: string | null; what: 
 }
 
 // The Markdown renderer loads only when there is a readme.
-const Markdown = dynamic(() => import("@/components/fleet/charts/markdown").then((file) => file.Markdown), {
+const Markdown = dynamic(() => import("@/components/fleet/charts/markdown"), {
   ssr: false,
   loading: () => <Skeleton className="h-64 w-full" />,
 })

@@ -24,7 +24,7 @@ interface ChartUsageProps {
 }
 
 /** Where a chart runs: its versions by number of releases, and the tenants. */
-export function ChartUsage({ repository, name, version, onVersion }: ChartUsageProps) {
+export default function ChartUsage({ repository, name, version, onVersion }: ChartUsageProps) {
   const versions = useQuery(fleetVersionsQuery)
   const mine = versions.data?.filter((one) => one.repository === repository && one.chartName === name)
   if (versions.isError) {

@@ -68,7 +68,7 @@ function Scrolling({
   )
 }
 
-export function Markdown({ text }: { text: string }) {
+export default function Markdown({ text }: { text: string }) {
   return (
     <ReactMarkdown skipHtml remarkPlugins={[remarkGfm]} components={components}>
       {text}

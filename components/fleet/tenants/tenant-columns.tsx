@@ -10,9 +10,7 @@ import { DialogButton } from "@/components/ui/dialog-button"
 import type { Tenant, TenantStatus } from "@/lib/fleet/tenants/schema"
 import { formatCount } from "@/lib/platform/format"
 
-export const TenantDialog = lazy(() =>
-  import("@/components/fleet/tenants/tenant-dialog").then((file) => ({ default: file.TenantDialog })),
-)
+export const TenantDialog = lazy(() => import("@/components/fleet/tenants/tenant-dialog"))
 
 type TagFilter = { tags: string | null; onTags: (tags: string | null) => void }
 

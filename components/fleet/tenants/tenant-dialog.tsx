@@ -35,7 +35,7 @@ type TenantDialogProps = DialogState & {
 }
 
 /** Creates or edits a tenant; a new name applies to its releases as well. */
-export function TenantDialog({ tenant, ...state }: TenantDialogProps) {
+export default function TenantDialog({ tenant, ...state }: TenantDialogProps) {
   const isNew = tenant === null
   const save = useApiMutation(
     (body: ReturnType<typeof readForm>) =>

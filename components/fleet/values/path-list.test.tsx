@@ -1,6 +1,6 @@
 import { screen, waitFor } from "@testing-library/react"
 import { describe, expect, it, vi } from "vitest"
-import { PathList } from "@/components/fleet/values/path-list"
+import PathList from "@/components/fleet/values/path-list"
 import { renderUi } from "@/tools/testing/render-ui"
 
 const memory = "resources.limits.memory"

@@ -16,7 +16,7 @@ interface PathListProps {
 }
 
 /** Paths that exist, and any other that is typed. */
-export function PathList({ path, chartName, onPath }: PathListProps) {
+export default function PathList({ path, chartName, onPath }: PathListProps) {
   const [typed, setTyped] = useState("")
   const box = useRef<HTMLDivElement>(null)
   // The list may be rendered after the panel has set its initial focus.

@@ -7,7 +7,7 @@ import { buttonClass } from "@/components/ui/button-class"
 import { Popover } from "@/components/ui/popover"
 
 // With its search it is loaded when first opened.
-const PathList = dynamic(() => import("@/components/fleet/values/path-list").then((file) => file.PathList), {
+const PathList = dynamic(() => import("@/components/fleet/values/path-list"), {
   ssr: false,
   loading: () => <div className="h-40" />,
 })

@@ -24,7 +24,7 @@ export interface DeploymentDrawerProps extends ListDrawerProps<Deployment> {
 }
 
 /** The details of a deployment, next to the list or timeline it was opened from. */
-export function DeploymentDrawer({ known, rights, ...drawer }: DeploymentDrawerProps) {
+export default function DeploymentDrawer({ known, rights, ...drawer }: DeploymentDrawerProps) {
   const { id } = drawer
   const read = useQuery({ ...deploymentQuery(id ?? ""), enabled: id !== null, placeholderData: known })
   return (

@@ -14,9 +14,7 @@ import type { ListFilter } from "@/components/ui/filters"
 import { lazyDrawer } from "@/components/ui/lazy-drawer"
 import { api, pages } from "@/lib/platform/paths"
 
-const AuditDrawer = lazyDrawer(() =>
-  import("@/components/admin/audit/audit-drawer").then((file) => file.AuditDrawer),
-)
+const AuditDrawer = lazyDrawer(() => import("@/components/admin/audit/audit-drawer"))
 
 const about = ["deployment", "release", "rollout", "tenant"] as const
 /** Sign-ins and new tokens publish no live event, so they are polled. */

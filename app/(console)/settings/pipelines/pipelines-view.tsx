@@ -23,11 +23,7 @@ import { Select, TextField } from "@/components/ui/text-field"
 import { useOrigin } from "@/components/ui/use-origin"
 import { pages } from "@/lib/platform/paths"
 
-const CreateTokenDialog = lazy(() =>
-  import("@/components/admin/tokens/create-token-dialog").then((file) => ({
-    default: file.CreateTokenDialog,
-  })),
-)
+const CreateTokenDialog = lazy(() => import("@/components/admin/tokens/create-token-dialog"))
 
 const choices = {
   system: parseAsStringLiteral(systemNames).withDefault("github"),

@@ -10,11 +10,7 @@ import { ListPage } from "@/components/layout/list-page"
 import { DialogButton } from "@/components/ui/dialog-button"
 import { EmptyState } from "@/components/ui/empty-state"
 
-const CreateTokenDialog = lazy(() =>
-  import("@/components/admin/tokens/create-token-dialog").then((file) => ({
-    default: file.CreateTokenDialog,
-  })),
-)
+const CreateTokenDialog = lazy(() => import("@/components/admin/tokens/create-token-dialog"))
 
 const stateOptions = [
   { value: "ACTIVE", label: "Active" },

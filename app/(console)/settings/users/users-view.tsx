@@ -12,13 +12,9 @@ import { DialogButton } from "@/components/ui/dialog-button"
 import { lazyDrawer } from "@/components/ui/lazy-drawer"
 import { pages } from "@/lib/platform/paths"
 
-const CreateUserDialog = lazy(() =>
-  import("@/components/admin/users/create-user-dialog").then((file) => ({ default: file.CreateUserDialog })),
-)
+const CreateUserDialog = lazy(() => import("@/components/admin/users/create-user-dialog"))
 
-const UserDrawer = lazyDrawer(() =>
-  import("@/components/admin/users/user-drawer").then((file) => file.UserDrawer),
-)
+const UserDrawer = lazyDrawer(() => import("@/components/admin/users/user-drawer"))
 
 export function UsersView() {
   const [filter, setFilter] = useQueryStates(userFilters)

@@ -15,14 +15,10 @@ import type { Release } from "@/lib/fleet/releases/schema"
 import { pages } from "@/lib/platform/paths"
 
 // The dialogs and their diff viewers load when one is first opened.
-const RollbackReleaseDialog = dynamic(() =>
-  import("@/components/fleet/releases/detail/rollback-release-dialog").then(
-    (file) => file.RollbackReleaseDialog,
-  ),
+const RollbackReleaseDialog = dynamic(
+  () => import("@/components/fleet/releases/detail/rollback-release-dialog"),
 )
-const UninstallDialog = dynamic(() =>
-  import("@/components/fleet/releases/detail/uninstall-dialog").then((file) => file.UninstallDialog),
-)
+const UninstallDialog = dynamic(() => import("@/components/fleet/releases/detail/uninstall-dialog"))
 
 interface ReleaseActionsProps {
   release: Release

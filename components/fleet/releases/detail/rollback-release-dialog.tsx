@@ -24,7 +24,7 @@ interface RollbackReleaseDialogProps {
 }
 
 /** Rolls back to any earlier revision, with a preview of the changes. */
-export function RollbackReleaseDialog(props: RollbackReleaseDialogProps) {
+export default function RollbackReleaseDialog(props: RollbackReleaseDialogProps) {
   const { release, revisions, onOpenChange } = props
   const [chosen, setChosen] = useState<number | null>(null)
   const target = chosen ?? props.target

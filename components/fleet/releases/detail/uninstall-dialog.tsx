@@ -22,7 +22,7 @@ interface UninstallDialogProps {
 }
 
 /** Uninstalls a release: lists what is removed, and asks for its name and a reason. */
-export function UninstallDialog({ release, onOpenChange }: UninstallDialogProps) {
+export default function UninstallDialog({ release, onOpenChange }: UninstallDialogProps) {
   const [skipHooks, setSkipHooks] = useState(false)
   const [timeout, setTimeoutText] = useState(String(release.timeout))
   const [problems, setProblems] = useState<{ name?: string; reason?: string }>({})

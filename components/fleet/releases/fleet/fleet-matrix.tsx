@@ -33,7 +33,7 @@ interface FleetMatrixProps {
 }
 
 /** A virtualized tenant × chart matrix; arrow keys move between cells and Enter opens one. */
-export function FleetMatrix({ filter, charts, versionLags, instead }: FleetMatrixProps) {
+export default function FleetMatrix({ filter, charts, versionLags, instead }: FleetMatrixProps) {
   const query = useInfiniteQuery({ ...matrixQuery(filter), placeholderData: keepPreviousData })
   const rows = query.data?.pages.flatMap((page) => page.items) ?? []
   if (query.isPending) return <Skeleton className="w-full flex-1" />

@@ -78,7 +78,7 @@ interface VersionGraphsProps {
 }
 
 /** One graph per chart, most releases first. */
-export function VersionGraphs({ versions, chartName, onVersion, mayChange }: VersionGraphsProps) {
+export default function VersionGraphs({ versions, chartName, onVersion, mayChange }: VersionGraphsProps) {
   const charts = [...Map.groupBy(versions, (version) => version.chartName)]
     .filter(([name]) => chartName === null || chartName === name || chartName.endsWith(`/${name}`))
     .map(([name, same]) => ({ name, same, total: same.reduce((sum, { releases }) => sum + releases, 0) }))

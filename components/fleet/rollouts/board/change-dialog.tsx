@@ -29,7 +29,7 @@ const words = {
 }
 
 /** Confirms an abort or rollback: shows the consequences in numbers and asks for a reason. */
-export function ChangeDialog({ rollout, action, onClose }: ChangeDialogProps) {
+export default function ChangeDialog({ rollout, action, onClose }: ChangeDialogProps) {
   const seen = useSeenRollout(rollout.id)
   const change = useChangeRollout(rollout.id, () => showToast(words[action].done))
   const { data } = seen

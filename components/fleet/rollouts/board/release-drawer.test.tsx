@@ -1,6 +1,6 @@
 import { screen } from "@testing-library/react"
 import { describe, expect, it, vi } from "vitest"
-import { ReleaseDrawer } from "@/components/fleet/rollouts/board/release-drawer"
+import ReleaseDrawer from "@/components/fleet/rollouts/board/release-drawer"
 import type { RolloutRelease } from "@/lib/fleet/rollouts/schema"
 import { renderUi } from "@/tools/testing/render-ui"
 

@@ -30,7 +30,7 @@ interface ReleaseDrawerProps {
 }
 
 /** One release of the rollout: its outcome, and the live log of its operation. */
-export function ReleaseDrawer({ release, onClose, onNext, onPrevious, ...rest }: ReleaseDrawerProps) {
+export default function ReleaseDrawer({ release, onClose, onNext, onPrevious, ...rest }: ReleaseDrawerProps) {
   return (
     <Drawer
       open={release !== null}

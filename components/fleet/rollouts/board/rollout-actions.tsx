@@ -11,9 +11,7 @@ import { StatusGlyph } from "@/components/ui/status-glyph"
 import { showErrorToast, showToast } from "@/components/ui/toast"
 import type { RolloutDetail } from "@/lib/fleet/rollouts/schema"
 
-const ChangeDialog = dynamic(() =>
-  import("@/components/fleet/rollouts/board/change-dialog").then((file) => file.ChangeDialog),
-)
+const ChangeDialog = dynamic(() => import("@/components/fleet/rollouts/board/change-dialog"))
 
 interface ActionStyle {
   label: string

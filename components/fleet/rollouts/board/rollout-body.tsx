@@ -17,9 +17,7 @@ import { StatusGlyph } from "@/components/ui/status-glyph"
 import type { RolloutDetail } from "@/lib/fleet/rollouts/schema"
 import { formatCount } from "@/lib/platform/format"
 
-const ReleaseDrawer = dynamic(() =>
-  import("@/components/fleet/rollouts/board/release-drawer").then((file) => file.ReleaseDrawer),
-)
+const ReleaseDrawer = dynamic(() => import("@/components/fleet/rollouts/board/release-drawer"))
 
 const placeParsers = {
   show: parseAsStringLiteral(releaseStates),

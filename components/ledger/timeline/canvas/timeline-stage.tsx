@@ -42,7 +42,7 @@ interface TimelineStageProps {
 /**
  * The lanes: drawn on a canvas, controlled by pointer and keys. A table with the same records is available alongside.
  */
-export function TimelineStage(props: TimelineStageProps) {
+export default function TimelineStage(props: TimelineStageProps) {
   const { stage, picture } = props
   const laneHeads = useMemo(
     () => props.heads.filter(({ name }) => picture.versions === null || picture.versions.has(name)),

@@ -48,14 +48,14 @@ interface TimelineBoardProps {
 const noCells: never[] = []
 
 // The drawing requires the browser, and the table is loaded on demand.
-const TimelineStage = dynamic(
-  () => import("@/components/ledger/timeline/canvas/timeline-stage").then((file) => file.TimelineStage),
-  { ssr: false, loading: () => <StageSkeleton /> },
-)
-const TimelineTable = dynamic(
-  () => import("@/components/ledger/timeline/controls/timeline-table").then((file) => file.TimelineTable),
-  { ssr: false, loading: () => <div className="flex-1 rounded-md border border-line bg-surface" /> },
-)
+const TimelineStage = dynamic(() => import("@/components/ledger/timeline/canvas/timeline-stage"), {
+  ssr: false,
+  loading: () => <StageSkeleton />,
+})
+const TimelineTable = dynamic(() => import("@/components/ledger/timeline/controls/timeline-table"), {
+  ssr: false,
+  loading: () => <div className="flex-1 rounded-md border border-line bg-surface" />,
+})
 
 const skeletonRows = ["w-1/2", "w-1/3", "w-2/5", "w-1/4", "w-1/2", "w-1/3", "w-2/5", "w-1/4"]
 

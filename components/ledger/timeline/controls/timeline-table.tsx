@@ -23,7 +23,7 @@ interface TimelineTableProps {
 const restMs = 250
 
 /** The visible records as a table, newest first: for screen readers and for users who prefer a table. */
-export function TimelineTable({ stage, filter, opened, onOpen }: TimelineTableProps) {
+export default function TimelineTable({ stage, filter, opened, onOpen }: TimelineTableProps) {
   const [view, setView] = useState(stage.get().view)
   useViewAtRest(stage, restMs, setView)
   const { environment, application, includeAnnulled } = filter

@@ -22,9 +22,7 @@ import type { ChartContents, ChartVersion } from "@/lib/fleet/charts/schema"
 import { pages } from "@/lib/platform/paths"
 
 // The chart library of the graph loads when the tab is opened.
-const ChartUsage = dynamic(() =>
-  import("@/components/fleet/charts/chart-usage").then((file) => file.ChartUsage),
-)
+const ChartUsage = dynamic(() => import("@/components/fleet/charts/chart-usage"))
 
 const parts = ["readme", "values", "schema", "versions", "usage"] as const
 

@@ -17,9 +17,7 @@ import { statusOptions } from "@/components/ui/status"
 import { formatQuantity } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 
-const RequestDrawer = lazyDrawer(() =>
-  import("@/components/admin/requests/request-drawer").then((file) => file.RequestDrawer),
-)
+const RequestDrawer = lazyDrawer(() => import("@/components/admin/requests/request-drawer"))
 
 /** Requests publish no event of their own: there may be hundreds a second. */
 const refetchMs = 8_000
