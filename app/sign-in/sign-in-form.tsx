@@ -66,7 +66,7 @@ export function SignInForm({ returnTo, refusal, singleSignOn }: SignInFormProps)
             or
           </p>
           <Button
-            icon={<KeyRound size={14} aria-hidden="true" />}
+            icon={<KeyRound size={14} />}
             loading={busy === "provider"}
             onClick={() => void attempt("provider", () => signInAtProvider(returnTo))}
           >

@@ -10,7 +10,7 @@ export function Forbidden({ title, actor }: { title: string; actor: Actor }) {
       <PageHeader title={title} still />
       <PageBody>
         <div className="mx-auto flex max-w-md flex-col items-center gap-2 py-16 text-center">
-          <Lock size={18} aria-hidden="true" className="text-muted" />
+          <Lock size={18} className="text-muted" />
           <p className="text-base font-medium">Admins only</p>
           <p className="text-sm text-muted">
             Your role does not have access to this page. <AdminContacts actor={actor} />

@@ -45,7 +45,7 @@ export function MobileBar({ user, theme }: { user: ShellUser; theme: Theme }) {
           )
         })}
         <button type="button" onClick={openPalette} className={clsx(itemClass, "text-muted")}>
-          <Search size={18} aria-hidden="true" />
+          <Search size={18} />
           Search
         </button>
         <button
@@ -54,7 +54,7 @@ export function MobileBar({ user, theme }: { user: ShellUser; theme: Theme }) {
           onClick={() => setOpen(true)}
           className={clsx(itemClass, "text-muted")}
         >
-          <MenuIcon size={18} aria-hidden="true" />
+          <MenuIcon size={18} />
           More
         </button>
       </nav>

@@ -28,7 +28,7 @@ export function PageHeader({ title, crumbs = [], pickers, actions, still }: Page
                   <PageLink href={crumb.href} className="rounded-sm hover:text-text">
                     {crumb.label}
                   </PageLink>
-                  <ChevronRight size={13} aria-hidden="true" />
+                  <ChevronRight size={13} />
                 </li>
               ))}
             </ol>

@@ -126,7 +126,7 @@ function PaletteList({ close, mayInstall }: { close: () => void; mayInstall: boo
         onQueryChange={setQuery}
         groups={groups}
         empty={emptyLabel(search, isInstall)}
-        before={<Search size={15} aria-hidden="true" className="text-muted" />}
+        before={<Search size={15} className="text-muted" />}
         after={
           <>
             {search.loading && <Spinner />}

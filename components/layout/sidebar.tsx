@@ -52,7 +52,7 @@ export function Sidebar({ user, theme, narrow: first }: { user: ShellUser; theme
             narrow ? "justify-center" : "max-xl:justify-center xl:px-2.5",
           )}
         >
-          <Search size={14} aria-hidden="true" />
+          <Search size={14} />
           <span className={clsx("flex-1 text-left text-sm", narrow ? "sr-only" : "max-xl:sr-only")}>
             Search<span className="sr-only"> and actions</span>
           </span>

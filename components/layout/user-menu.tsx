@@ -11,9 +11,9 @@ import { Menu, MenuItem, MenuLabel, MenuLine, MenuRadio } from "@/components/ui/
 import { pages } from "@/lib/platform/paths"
 
 const themes: { value: Theme; label: string; icon: ReactNode }[] = [
-  { value: "system", label: "System", icon: <Monitor size={14} aria-hidden="true" /> },
-  { value: "light", label: "Light", icon: <Sun size={14} aria-hidden="true" /> },
-  { value: "dark", label: "Dark", icon: <Moon size={14} aria-hidden="true" /> },
+  { value: "system", label: "System", icon: <Monitor size={14} /> },
+  { value: "light", label: "Light", icon: <Sun size={14} /> },
+  { value: "dark", label: "Dark", icon: <Moon size={14} /> },
 ]
 
 /** The current theme and a setter: applied to the page immediately, and stored in the cookie. */

@@ -55,11 +55,7 @@ function toItem(option: ComboboxOption, value: string, onChoose: (value: string)
     onSelect: () => onChoose(option.value),
     content: (
       <>
-        <Check
-          size={14}
-          aria-hidden="true"
-          className={clsx("shrink-0 text-accent", option.value !== value && "invisible")}
-        />
+        <Check size={14} className={clsx("shrink-0 text-accent", option.value !== value && "invisible")} />
         <span className="min-w-0 flex-1 truncate">{option.label}</span>
         {option.hint && <span className="text-xs text-muted">{option.hint}</span>}
       </>

@@ -77,7 +77,7 @@ export function Combobox(props: ComboboxProps) {
           >
             {chosen}
           </span>
-          <ChevronsUpDown size={13} aria-hidden="true" className="shrink-0 text-muted" />
+          <ChevronsUpDown size={13} className="shrink-0 text-muted" />
         </button>
       }
     >

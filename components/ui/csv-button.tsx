@@ -11,7 +11,7 @@ export function CsvLink({ href }: { href: string }) {
   return (
     <Button asChild>
       <a href={href} download>
-        <Download size={14} aria-hidden="true" />
+        <Download size={14} />
         <span className="max-sm:sr-only">CSV</span>
       </a>
     </Button>

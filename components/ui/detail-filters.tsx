@@ -26,7 +26,7 @@ export default function DetailFilters({ filters, textOf, onApply }: MoreFiltersP
             {filter.type !== "switch" && (
               <ViewerExplanation className="max-w-60 truncate">{shown}</ViewerExplanation>
             )}
-            <X size={12} aria-hidden="true" className="text-muted" />
+            <X size={12} className="text-muted" />
           </Button>
         )
       })}

@@ -32,7 +32,7 @@ export function ErrorState({ title, read: { error, refetch, isFetching }, childr
   const requestId = error instanceof ApiError ? error.requestId : null
   return (
     <div role="alert" className="mx-auto flex max-w-lg flex-col items-center gap-2 px-4 py-12 text-center">
-      <TriangleAlert size={20} aria-hidden="true" className="text-failed" />
+      <TriangleAlert size={20} className="text-failed" />
       <p className="text-base font-medium">{title}</p>
       {detail && <p className="text-sm">{detail}</p>}
       <p className="text-sm text-muted">{children ?? "Your data is not affected."}</p>
@@ -62,7 +62,7 @@ export function ErrorLine({ title, read, className }: ErrorLineProps) {
   return (
     <div role="alert" className={clsx("flex flex-wrap items-center gap-x-3 gap-y-1 text-sm", className)}>
       <p className="flex min-w-0 items-start gap-2">
-        <TriangleAlert size={14} aria-hidden="true" className="mt-0.75 shrink-0 text-failed" />
+        <TriangleAlert size={14} className="mt-0.75 shrink-0 text-failed" />
         <span className="min-w-0">
           {title}
           {detail && <span className="text-muted">: {detail}</span>}
@@ -70,7 +70,7 @@ export function ErrorLine({ title, read, className }: ErrorLineProps) {
       </p>
       <Button
         size="sm"
-        icon={<RotateCw size={12} aria-hidden="true" />}
+        icon={<RotateCw size={12} />}
         loading={read.isFetching}
         onClick={() => void read.refetch()}
       >

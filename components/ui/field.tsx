@@ -49,7 +49,7 @@ export function Field({ label, hint, name, optional, className, children, ...res
       {children({ id, "aria-describedby": described, "aria-invalid": error ? true : undefined })}
       {error && (
         <p id={`${id}-error`} className="flex items-start gap-1 text-xs text-failed">
-          <CircleAlert size={12} aria-hidden="true" className="mt-0.5 shrink-0" />
+          <CircleAlert size={12} className="mt-0.5 shrink-0" />
           {error}
         </p>
       )}

@@ -19,7 +19,6 @@ export function FilterField({ label, value, onValueChange, className, ...rest }:
     <div className={clsx("group relative w-60 max-sm:w-full", className)}>
       <Search
         size={14}
-        aria-hidden="true"
         className="pointer-events-none absolute top-1/2 left-2.5 -translate-y-1/2 text-muted"
       />
       <input

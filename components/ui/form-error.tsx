@@ -24,7 +24,7 @@ export function FormError({ error }: { error: unknown }) {
       tabIndex={-1}
       className="flex gap-2 rounded-md border border-failed/40 bg-failed/8 px-3 py-2 text-sm outline-none"
     >
-      <CircleAlert size={16} aria-hidden="true" className="mt-0.5 shrink-0 text-failed" />
+      <CircleAlert size={16} className="mt-0.5 shrink-0 text-failed" />
       <div className="min-w-0">
         <p>{message}</p>
         {fields.length > 0 && (

@@ -42,7 +42,7 @@ export function Picker<Value extends string>({
           {chosen?.icon}
           <span className="font-normal text-muted">{label}</span>
           <span className="truncate">{chosen?.label ?? "–"}</span>
-          <ChevronDown size={13} aria-hidden="true" className="shrink-0 text-muted" />
+          <ChevronDown size={13} className="shrink-0 text-muted" />
         </button>
       }
     >

@@ -61,8 +61,8 @@ export function HeadCell({ align = "start", sorted, onSort, className, children,
 }
 
 function SortMark({ sorted }: { sorted: SortDirection | null }) {
-  if (sorted === "ascending") return <ArrowUp size={12} aria-hidden="true" />
-  return <ArrowDown size={12} aria-hidden="true" className={sorted ? undefined : "opacity-0"} />
+  if (sorted === "ascending") return <ArrowUp size={12} />
+  return <ArrowDown size={12} className={sorted ? undefined : "opacity-0"} />
 }
 
 const rowClass = "relative h-9 hover:bg-raised/60 aria-selected:bg-accent/8 data-selected:bg-accent/8"

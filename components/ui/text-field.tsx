@@ -90,7 +90,6 @@ export function Select(props: SelectProps) {
       </select>
       <ChevronsUpDown
         size={13}
-        aria-hidden="true"
         className="pointer-events-none absolute top-1/2 right-2.5 -translate-y-1/2 text-muted"
       />
     </div>

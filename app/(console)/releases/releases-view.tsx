@@ -82,7 +82,7 @@ export function ReleasesView({ mayChange }: { mayChange: boolean }) {
             {view === "table" && <ColumnChoice tableId="releases" columns={columns} />}
             {view === "table" && <CsvLink href={api.releaseExport({ ...filter, format: "csv" })} />}
             {view === "matrix" && (
-              <Button icon={<Download size={14} aria-hidden="true" />} onClick={() => void saveMatrix()}>
+              <Button icon={<Download size={14} />} onClick={() => void saveMatrix()}>
                 CSV
               </Button>
             )}

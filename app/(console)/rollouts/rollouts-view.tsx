@@ -45,7 +45,7 @@ export function RolloutsView({ mayChange }: { mayChange: boolean }) {
 function NewRollout() {
   return (
     <PageLink href={pages.newRollout()} className={buttonClass("primary", "sm")}>
-      <Plus size={13} aria-hidden="true" />
+      <Plus size={13} />
       New rollout
     </PageLink>
   )

@@ -80,7 +80,7 @@ function Actions({ filter }: { filter: ValuesFilter }) {
   return (
     <>
       <ColumnChoice tableId="values" columns={valueColumns} />
-      <Button icon={<Download size={14} aria-hidden="true" />} onClick={() => void save()}>
+      <Button icon={<Download size={14} />} onClick={() => void save()}>
         CSV
       </Button>
     </>
@@ -227,7 +227,7 @@ function ChangeValue({ path, chosen }: { path: string; chosen: readonly ReleaseV
       })}
       className={buttonClass("primary", "sm")}
     >
-      <Rocket size={13} aria-hidden="true" />
+      <Rocket size={13} />
       Change this value…
     </PageLink>
   )

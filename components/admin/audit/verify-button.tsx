@@ -43,14 +43,14 @@ function Verdict({ verification }: { verification: AuditVerification }) {
   if (ok || firstBroken === null) {
     return (
       <p className="flex gap-2 text-deployed">
-        <ShieldCheck size={16} aria-hidden="true" className="shrink-0" />
+        <ShieldCheck size={16} className="shrink-0" />
         Verified: {formatQuantity(entries, "entry", "entries")} in {chains} chains, no changes found.
       </p>
     )
   }
   return (
     <p className="flex gap-2 text-failed">
-      <ShieldAlert size={16} aria-hidden="true" className="shrink-0" />
+      <ShieldAlert size={16} className="shrink-0" />
       Verification failed at chain {firstBroken.chain}, entry {firstBroken.position}: {firstBroken.reason}
     </p>
   )

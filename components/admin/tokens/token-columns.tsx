@@ -104,9 +104,9 @@ export const tokenColumns: readonly Column<Token>[] = [
 ]
 
 const stateStyles: Record<TokenState, { label: string; tone: Tone; icon: ReactNode }> = {
-  ACTIVE: { label: "Active", tone: "deployed", icon: <CircleCheck size={11} aria-hidden="true" /> },
-  EXPIRED: { label: "Expired", tone: "pending", icon: <TimerOff size={11} aria-hidden="true" /> },
-  REVOKED: { label: "Revoked", tone: "uninstalled", icon: <Ban size={11} aria-hidden="true" /> },
+  ACTIVE: { label: "Active", tone: "deployed", icon: <CircleCheck size={11} /> },
+  EXPIRED: { label: "Expired", tone: "pending", icon: <TimerOff size={11} /> },
+  REVOKED: { label: "Revoked", tone: "uninstalled", icon: <Ban size={11} /> },
 }
 
 function TokenStateBadge({ state }: { state: TokenState }) {

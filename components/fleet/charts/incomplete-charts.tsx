@@ -25,7 +25,7 @@ export function IncompleteCharts({ repositories, stale = [], ...rest }: Incomple
   return (
     <div role="status" className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
       <div className="flex min-w-0 items-start gap-2">
-        <TriangleAlert size={14} aria-hidden="true" className="mt-0.75 shrink-0 text-failed" />
+        <TriangleAlert size={14} className="mt-0.75 shrink-0 text-failed" />
         <div className="min-w-0">
           {repositories.length > 0 && (
             <p>
@@ -43,7 +43,7 @@ export function IncompleteCharts({ repositories, stale = [], ...rest }: Incomple
           ))}
         </div>
       </div>
-      <Button size="sm" icon={<RotateCw size={12} aria-hidden="true" />} loading={retrying} onClick={onRetry}>
+      <Button size="sm" icon={<RotateCw size={12} />} loading={retrying} onClick={onRetry}>
         Retry
       </Button>
     </div>

@@ -74,7 +74,6 @@ function Fold({ title, mark, diff, open }: { title: string; mark: ReactNode; dif
       <summary className="flex min-h-9 flex-wrap items-center gap-2 px-3 py-1.5 text-sm -outline-offset-2">
         <ChevronRight
           size={13}
-          aria-hidden="true"
           className="shrink-0 text-muted transition-transform duration-100 group-open/fold:rotate-90"
         />
         <span className="min-w-0 truncate font-mono text-xs">{title}</span>

@@ -41,7 +41,7 @@ function PreviewFindings({ preview }: { preview: Preview }) {
       {problems.length > 0 && (
         <Box
           tone="border-failed/40 bg-failed/8"
-          icon={<CircleAlert size={16} aria-hidden="true" className="mt-0.5 shrink-0 text-failed" />}
+          icon={<CircleAlert size={16} className="mt-0.5 shrink-0 text-failed" />}
           title="The cluster would reject this change"
         >
           {problems.map((problem) => (
@@ -66,7 +66,7 @@ function PreviewFindings({ preview }: { preview: Preview }) {
       {warnings.length > 0 && (
         <Box
           tone="border-pending/40 bg-pending/8"
-          icon={<TriangleAlert size={16} aria-hidden="true" className="mt-0.5 shrink-0 text-pending" />}
+          icon={<TriangleAlert size={16} className="mt-0.5 shrink-0 text-pending" />}
           title="Before you apply this change"
         >
           {warnings.map((warning) => (
@@ -76,7 +76,7 @@ function PreviewFindings({ preview }: { preview: Preview }) {
       )}
       {validated === true && problems.length === 0 && (
         <p className="flex items-center gap-1.5 text-xs text-muted">
-          <CircleCheck size={13} aria-hidden="true" className="text-deployed" />
+          <CircleCheck size={13} className="text-deployed" />
           The cluster accepts every object.
         </p>
       )}

@@ -126,8 +126,8 @@ export function TagList({ tags, chosen = [], onToggle }: TagListProps) {
 }
 
 const looks: Record<TenantStatus, { word: string; tone: BadgeProps["tone"]; icon: ReactNode }> = {
-  ACTIVE: { word: "Active", tone: "deployed", icon: <CircleCheck size={12} aria-hidden="true" /> },
-  SUSPENDED: { word: "Suspended", tone: "pending", icon: <PauseCircle size={12} aria-hidden="true" /> },
+  ACTIVE: { word: "Active", tone: "deployed", icon: <CircleCheck size={12} /> },
+  SUSPENDED: { word: "Suspended", tone: "pending", icon: <PauseCircle size={12} /> },
 }
 
 function TenantStatusBadge({ status }: { status: TenantStatus }) {

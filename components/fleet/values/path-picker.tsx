@@ -40,7 +40,7 @@ export function PathPicker({ path, chartName, onPath }: PathPickerProps) {
         >
           <span className="font-normal text-muted">Path</span>
           <span className="min-w-0 flex-1 truncate text-left font-mono text-xs">{path || "Choose…"}</span>
-          <ChevronsUpDown size={13} aria-hidden="true" className="shrink-0 text-muted" />
+          <ChevronsUpDown size={13} className="shrink-0 text-muted" />
         </button>
       }
     >

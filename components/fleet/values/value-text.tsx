@@ -42,7 +42,7 @@ export function ValueText({ shown }: { shown: Shown }) {
     >
       {shown.masked && (
         <>
-          <Lock size={12} aria-hidden="true" className="shrink-0 text-muted" />
+          <Lock size={12} className="shrink-0 text-muted" />
           <span className="sr-only">Masked; equal marks are equal values: </span>
         </>
       )}

@@ -48,7 +48,7 @@ export default function DeploymentDrawer({ known, rights, ...drawer }: Deploymen
               aria-label="Open page"
               className="inline-flex size-8 items-center justify-center rounded-md text-muted hover:bg-raised hover:text-text pointer-coarse:size-10"
             >
-              <Maximize2 size={14} aria-hidden="true" />
+              <Maximize2 size={14} />
             </PageLink>
           </Tooltip>
         )

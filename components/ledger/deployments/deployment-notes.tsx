@@ -8,7 +8,7 @@ import type { Deployment } from "@/lib/ledger/deployments/schema"
 export function AnnulledBadge({ deployment }: { deployment: Deployment }) {
   if (deployment.annulledAt === null) return null
   return (
-    <Badge tone="neutral" icon={<Ban size={11} aria-hidden="true" />}>
+    <Badge tone="neutral" icon={<Ban size={11} />}>
       Annulled
     </Badge>
   )
@@ -19,7 +19,7 @@ export function AnnulledNote({ deployment }: { deployment: Deployment }) {
   if (deployment.annulledAt === null) return null
   return (
     <div className="flex gap-2 rounded-md border border-line-strong bg-raised px-3 py-2 text-sm">
-      <Ban size={14} aria-hidden="true" className="mt-0.5 shrink-0 text-muted" />
+      <Ban size={14} className="mt-0.5 shrink-0 text-muted" />
       <div className="min-w-0">
         <p>
           Annulled <Time at={deployment.annulledAt} focusable /> by {deployment.annulledBy}. It is excluded

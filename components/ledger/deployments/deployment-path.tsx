@@ -84,7 +84,7 @@ export function Replaced({ deployment }: { deployment: Deployment }) {
   return (
     <div className="flex min-h-8 flex-wrap items-center gap-x-2 gap-y-1 text-sm">
       <Chip value={before} what="image tag" />
-      <MoveRight size={14} aria-hidden="true" className="text-muted" />
+      <MoveRight size={14} className="text-muted" />
       <Chip value={deployment.imageTag} what="image tag" />
       {before === deployment.imageTag ? (
         <span className="text-xs text-muted">same version</span>

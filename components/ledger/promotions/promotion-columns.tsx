@@ -81,7 +81,7 @@ function StepCell({ promotion, environment }: StepCellProps) {
     if (!promotion.skipped.includes(environment)) return null
     return (
       <span className="inline-flex items-center gap-1 text-xs text-pending">
-        <SkipForward size={12} aria-hidden="true" />
+        <SkipForward size={12} />
         skipped
       </span>
     )
@@ -98,7 +98,7 @@ function StepCell({ promotion, environment }: StepCellProps) {
       <Time at={step.deployedAt} />
       {step.waitedSeconds !== null && (
         <span className="inline-flex items-center gap-1 text-muted">
-          <MoveRight size={11} aria-hidden="true" />
+          <MoveRight size={11} />
           <span className="sr-only">after waiting</span>
           <Duration seconds={step.waitedSeconds} />
         </span>
@@ -113,7 +113,7 @@ function PathNotes({ promotion }: { promotion: Promotion }) {
   if (!promotion.outOfOrder) return null
   return (
     <span className="inline-flex items-center gap-1 text-xs text-pending">
-      <TriangleAlert size={12} aria-hidden="true" />
+      <TriangleAlert size={12} />
       out of order
     </span>
   )

@@ -36,7 +36,7 @@ export function TenantView({ id, mayChange }: { id: string; mayChange: boolean }
           mayChange &&
           tenant?.status === "ACTIVE" && (
             <PageLink href={pages.install(id)} className={buttonClass("primary", "sm")}>
-              <Plus size={13} aria-hidden="true" />
+              <Plus size={13} />
               Install
             </PageLink>
           )

@@ -37,12 +37,7 @@ export function ReleaseActions({ release, revisions, selected }: ReleaseActionsP
   const close = () => setAction(null)
   return (
     <>
-      <Button
-        size="sm"
-        variant="danger"
-        icon={<Trash2 size={13} aria-hidden="true" />}
-        onClick={() => setAction("uninstall")}
-      >
+      <Button size="sm" variant="danger" icon={<Trash2 size={13} />} onClick={() => setAction("uninstall")}>
         Uninstall…
       </Button>
       {isChangeable(release) && canRollBack && (
@@ -58,7 +53,7 @@ export function ReleaseActions({ release, revisions, selected }: ReleaseActionsP
         href={isChangeable(release) ? pages.upgradeRelease(release.id) : installAgain(release)}
         className={buttonClass("primary", "sm")}
       >
-        <ArrowUp size={13} aria-hidden="true" />
+        <ArrowUp size={13} />
         {isChangeable(release) ? "Upgrade" : "Install again"}
       </PageLink>
       {action === "rollBack" && (

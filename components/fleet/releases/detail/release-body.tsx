@@ -148,7 +148,7 @@ function OutsideNotice({ release, wayOut }: { release: Release; wayOut: ReactNod
         role="alert"
         className="flex gap-2 rounded-md border border-failed/40 bg-failed/8 px-3 py-2 text-sm"
       >
-        <CircleAlert size={16} aria-hidden="true" className="mt-0.5 shrink-0 text-failed" />
+        <CircleAlert size={16} className="mt-0.5 shrink-0 text-failed" />
         <div className="min-w-0">
           <FailureCause cause={cause} error={lastError} />
           {wayOut}

@@ -90,7 +90,7 @@ function PlanRollout({ chosen }: { chosen: readonly Release[] }) {
       href={pages.newRollout({ chart, releases: chosen.map(({ id }) => id).join(",") })}
       className={buttonClass("primary", "sm")}
     >
-      <Rocket size={13} aria-hidden="true" />
+      <Rocket size={13} />
       Plan a rollout
     </PageLink>
   )

@@ -14,7 +14,7 @@ export function Taken({ what, onRemove }: { what: string; onRemove: () => void }
   return (
     <Button aria-label={`Only ${what}: remove this filter`} onClick={onRemove}>
       <span className="font-normal text-muted">Only</span> {what}
-      <X size={13} aria-hidden="true" className="text-muted" />
+      <X size={13} className="text-muted" />
     </Button>
   )
 }

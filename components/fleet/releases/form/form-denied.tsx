@@ -6,7 +6,7 @@ import type { Actor } from "@/lib/identity/auth/actor"
 export function FormDenied({ what, actor }: { what: string; actor: Actor }) {
   return (
     <div className="mx-auto flex max-w-md flex-col items-center gap-2 py-16 text-center">
-      <Lock size={18} aria-hidden="true" className="text-muted" />
+      <Lock size={18} className="text-muted" />
       <p className="text-base font-medium">{what} requires the operator role</p>
       <p className="text-sm text-muted">
         Your role is read-only. <AdminContacts actor={actor} />

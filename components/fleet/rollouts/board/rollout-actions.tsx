@@ -22,15 +22,15 @@ interface ActionStyle {
 }
 
 const looks: Record<RolloutAction, ActionStyle> = {
-  abort: { label: "Abort…", variant: "danger", icon: <OctagonX size={13} aria-hidden="true" />, asks: true },
+  abort: { label: "Abort…", variant: "danger", icon: <OctagonX size={13} />, asks: true },
   rollback: {
     label: "Roll back…",
     variant: "secondary",
     icon: <StatusGlyph shape="u-turn" size={12} />,
     asks: true,
   },
-  pause: { label: "Pause", variant: "secondary", icon: <Pause size={13} aria-hidden="true" />, asks: false },
-  resume: { label: "Resume", variant: "primary", icon: <Play size={13} aria-hidden="true" />, asks: false },
+  pause: { label: "Pause", variant: "secondary", icon: <Pause size={13} />, asks: false },
+  resume: { label: "Resume", variant: "primary", icon: <Play size={13} />, asks: false },
 }
 
 /** The least destructive action comes last, in the position of the primary button. */

@@ -195,7 +195,6 @@ export function RolloutFacts({ rollout }: { rollout: RolloutDetail }) {
       <summary className="list-none rounded-sm text-xs text-muted hover:text-text [&::-webkit-details-marker]:hidden">
         <ChevronRight
           size={12}
-          aria-hidden="true"
           className="mr-1 inline transition-transform duration-100 group-open:rotate-90"
         />
         {rollout.description !== null && <span className="text-text">{rollout.description} · </span>}

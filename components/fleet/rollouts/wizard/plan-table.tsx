@@ -74,7 +74,7 @@ export function PlanTable({ plan, values, leftOut, onLeaveOut }: PlanTableProps)
           ]}
         />
         <Button
-          icon={<Download size={14} aria-hidden="true" />}
+          icon={<Download size={14} />}
           onClick={() => downloadCsv("rollout-preview", columnCsv(columns, rows))}
           className="ml-auto max-md:hidden"
         >

@@ -72,7 +72,7 @@ export function PreviewStep({ draft, onDraft, asked, onBack, onRefused }: Previe
         <Skeleton className="w-full flex-1 rounded-md" />
       )}
       <div className="flex flex-wrap items-center gap-3 border-t border-line bg-canvas pt-3">
-        <Button icon={<ArrowLeft size={13} aria-hidden="true" />} onClick={onBack}>
+        <Button icon={<ArrowLeft size={13} />} onClick={onBack}>
           Back
         </Button>
         <Button

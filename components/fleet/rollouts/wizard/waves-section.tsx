@@ -86,7 +86,7 @@ export function WavesSection({ waves, onWaves, plan, stale, problems, problem }:
       <div className="flex flex-wrap items-center gap-2">
         <Button
           size="sm"
-          icon={<Plus size={13} aria-hidden="true" />}
+          icon={<Plus size={13} />}
           disabled={waves.length >= maxWaves}
           onClick={() => onWaves(withNewWave(waves))}
         >
@@ -122,7 +122,7 @@ function ByTag({ tenants, onWaves }: ByTagProps) {
     <Menu
       align="start"
       trigger={
-        <Button size="sm" icon={<Tags size={13} aria-hidden="true" />}>
+        <Button size="sm" icon={<Tags size={13} />}>
           Split by tag
         </Button>
       }
@@ -260,7 +260,7 @@ function Selector({ wave, pairs, onWave, called }: WaveRowProps & { called: stri
             }
             className="flex size-5 items-center justify-center rounded-sm text-muted hover:bg-raised hover:text-text pointer-coarse:size-8"
           >
-            <X size={11} aria-hidden="true" />
+            <X size={11} />
           </button>
         </span>
       ))}
@@ -276,7 +276,7 @@ function Selector({ wave, pairs, onWave, called }: WaveRowProps & { called: stri
             aria-label={`Add tag to ${called}`}
             className="inline-flex h-6 items-center gap-1 rounded-sm border border-dashed border-line-strong/60 px-1.5 text-2xs text-muted hover:border-accent hover:text-text pointer-coarse:h-8"
           >
-            <Plus size={11} aria-hidden="true" />
+            <Plus size={11} />
             Add tag
           </button>
         }

@@ -153,7 +153,7 @@ export function BrushBar({ stage, filter }: { stage: StageStore; filter: Query }
       </Button>
       <Button size="sm" asChild>
         <PageLink href={pages.history({ ...filter, ...range })}>
-          <Search size={13} aria-hidden="true" />
+          <Search size={13} />
           View in History
         </PageLink>
       </Button>

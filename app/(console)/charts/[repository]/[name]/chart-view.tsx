@@ -58,7 +58,7 @@ export function ChartView({ chart, mayChange }: { chart: ChartName; mayChange: b
               href={pages.newRollout({ chart: chart.name, version })}
               className={buttonClass("secondary")}
             >
-              <Rocket size={14} aria-hidden="true" />
+              <Rocket size={14} />
               Roll out…
             </PageLink>
           )
