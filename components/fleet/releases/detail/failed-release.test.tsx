@@ -9,7 +9,7 @@ import type { Release } from "@/lib/fleet/releases/schema"
 import { renderUi } from "@/tools/testing/render-ui"
 
 // Live updates belong to the shell, which this test does not render.
-vi.mock("@/components/layout/live", () => ({ useLive: () => ({ paused: true }) }))
+vi.mock("@/components/layout/live", () => ({ useLive: () => ({ paused: true }), usePolling: () => false }))
 
 const at = "2026-02-12T10:00:00Z"
 const id = "01900000-0000-7000-8000-000000000001"
