@@ -36,6 +36,11 @@ describe("parseJsonStrictly", () => {
       expect(parseJsonStrictly(text)).toEqual({ problem: expect.any(String) })
   })
 
+  it("reads a string without an end once, whatever it escapes", () => {
+    for (const text of [`"${'\\"'.repeat(500_000)}`, `{"a":"${'\\"'.repeat(500_000)}`])
+      expect(parseJsonStrictly(text)).toEqual({ problem: "The body is not valid JSON." })
+  })
+
   it("names at most 50 of 40,000 keys and rejects 60,000 keys before parsing", () => {
     const object = (count: number) => `{${Array.from({ length: count }, () => '"a":1').join(",")}}`
     expect(pointersOf(object(40_000))).toHaveLength(50)

@@ -58,7 +58,8 @@ class Scan {
   private readonly levels: Level[] = []
 
   constructor(text: string) {
-    const token = /"(?:[^"\\]|\\.)*"(\s*:)?|[{}[\],]/g
+    // The end of a string may be missing: otherwise each escaped quote in one without an end would be tried as a start.
+    const token = /"(?:[^"\\]|\\.)*"?(\s*:)?|[{}[\],]/g
     for (let found = token.exec(text); found !== null; found = token.exec(text)) {
       const [word, colon] = found
       if (colon !== undefined) this.readKey(word.slice(0, -colon.length))
