@@ -2,19 +2,21 @@ import { stripVTControlCharacters } from "node:util"
 import pino from "pino"
 import { afterEach, expect, it, vi } from "vitest"
 import { HelmError } from "@/lib/kube/helm/helm-error"
-import { log, readableLine } from "@/lib/platform/log"
+import { log, logConsole, readableLine } from "@/lib/platform/log"
 
 afterEach(() => {
   log.level = "silent"
   vi.restoreAllMocks()
 })
 
-/** The log output for an error. */
-function written(err: Error): string {
+const written = (err: Error) => writtenBy(() => log.error({ err }, "It failed"))
+
+/** The last line of the log. */
+function writtenBy(act: () => void): string {
   log.level = "error"
   const stream: { write: (line: string) => void } = Reflect.get(log, pino.symbols.streamSym)
   const write = vi.spyOn(stream, "write").mockImplementation(() => undefined)
-  log.error({ err }, "It failed")
+  act()
   return String(write.mock.lastCall?.[0])
 }
 
@@ -43,4 +45,17 @@ it("is one readable line per entry on a terminal", () => {
   expect(stripVTControlCharacters(readableLine(`${JSON.stringify(entry)}\n`))).toMatch(
     /^\[\d\d:\d\d:\d\d\] INFO: cluster watch started \{"cluster":"main"\}\n$/,
   )
+})
+
+it("contains what packages write to the console", () => {
+  const original = { ...console }
+  logConsole()
+  const line = writtenBy(() =>
+    console.error("\u001b[31m ⨯\u001b[0m %s", "/history", new TypeError("no such thing")),
+  )
+  Object.assign(console, original)
+  expect(JSON.parse(line)).toMatchObject({
+    ...{ level: 50, msg: "⨯ /history" },
+    err: { type: "TypeError", message: "no such thing" },
+  })
 })

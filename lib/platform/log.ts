@@ -1,3 +1,4 @@
+import { format, stripVTControlCharacters } from "node:util"
 import pino from "pino"
 import { prettyFactory } from "pino-pretty"
 import { logLevel } from "@/lib/platform/env"
@@ -41,4 +42,19 @@ function errorForLog(error: unknown): unknown {
   if (Reflect.get(error, "mayQuoteValues") !== true) return pino.stdSerializers.err(error)
   const frames = error.stack?.split("\n").filter((line) => /^\s+at /.test(line)) ?? []
   return { type: error.name, kind: Reflect.get(error, "kind"), stack: frames.join("\n") }
+}
+
+/** What Next.js writes to the console becomes entries of the log, whose lines would otherwise not all be JSON. */
+export function logConsole(): void {
+  const entry =
+    (level: "debug" | "warn" | "error") =>
+    (...what: unknown[]) => {
+      const err = what.find((one) => one instanceof Error)
+      const text = format(...what.filter((one) => one !== err))
+      log[level](err === undefined ? {} : { err }, stripVTControlCharacters(text).trim())
+    }
+  Object.assign(console, {
+    ...{ log: entry("debug"), info: entry("debug") },
+    ...{ warn: entry("warn"), error: entry("error") },
+  })
 }

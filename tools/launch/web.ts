@@ -13,12 +13,13 @@ import { enterProductFolder, requireSettings } from "./settings"
 enterProductFolder(import.meta.dirname)
 requireSettings("DATABASE_URL", "SLIPWAY_SECRET_KEY")
 // It reads the settings.
-const { log } = await import("@/lib/platform/log")
+const { log, logConsole } = await import("@/lib/platform/log")
 process.env.NEXTAUTH_URL ||= publicUrl()
 process.env.NEXTAUTH_SECRET ||= sessionSecret()
 
 const maxKeepMs = 2_000
 const development = process.argv[2] === "dev"
+if (!development) logConsole()
 const folder = development ? process.cwd() : join(process.cwd(), "dist")
 const requireHere = createRequire(join(folder, "package.json"))
 if (!development) {
