@@ -2,14 +2,17 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { findHelm } from "@/lib/kube/helm/find-helm"
 import type { Helm } from "@/lib/kube/helm/helm"
 import { disconnect } from "@/lib/platform/db/client"
+import { compareMigrations } from "@/lib/platform/db/compare-migrations"
 import { isDatabaseUnavailable } from "@/lib/platform/db/database-errors"
 import { log } from "@/lib/platform/log"
+import { showAlive } from "./alive"
 import { type RunningWorker, startWorker } from "./start-worker"
 
 const againMs = 15_000
 /** Shorter than the launcher's timeout, after which it kills even a worker that waits for a rollback, whose Helm continues. */
 const maxStopMs = 19_000
 const lookMs = 1_000
+const migratedMs = 2_000
 
 // The worker as its own process: takes operations from the queue and runs Helm. See `npm run worker`.
 const stopping = new AbortController()
@@ -42,7 +45,9 @@ process.on("unhandledRejection", (error) => {
 // For the launcher: the other services run already without Helm, which may have to be downloaded first.
 process.send?.("ready")
 
+await showAlive()
 const helm = await waitUntilFound()
+await waitUntilMigrated()
 if (!stopping.signal.aborted) {
   worker = await startWorker(helm)
   log.info({ helm: helm.version, source: helm.source }, "worker ready")
@@ -63,4 +68,20 @@ async function waitUntilFound(): Promise<Helm> {
       await sleep(againMs)
     }
   }
+}
+
+/** Without the migrations, every query of the worker would fail. */
+async function waitUntilMigrated(): Promise<void> {
+  for (let isKnown = false; !(await isMigrated()); isKnown = true) {
+    if (!isKnown) log.warn("the database lacks migrations of this version: run node dist/slipway migrate")
+    await sleep(migratedMs)
+  }
+}
+
+/** The worker itself waits for a database that is away. */
+function isMigrated(): Promise<boolean> {
+  return compareMigrations().then(
+    ({ missing }) => missing.length === 0,
+    () => true,
+  )
 }

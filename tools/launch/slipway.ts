@@ -32,6 +32,11 @@ const verbs: Record<string, Verb> = {
     does: "checks settings, database, Helm and clusters, and says how to repair them",
     run: doctor,
   },
+  alive: {
+    usage: "alive",
+    does: "fails if the worker of this SLIPWAY_DATA_DIR is stuck; for probes",
+    run: alive,
+  },
   reseal: { usage: "reseal", does: "seals stored secrets with the current SLIPWAY_SECRET_KEY", run: reseal },
 }
 
@@ -63,6 +68,11 @@ async function migrate(): Promise<undefined> {
 async function doctor(): Promise<number> {
   const { runDoctor } = await import("./doctor")
   return runDoctor(process.argv.includes("--json"))
+}
+
+async function alive(): Promise<number> {
+  const { isAlive } = await import("@/lib/worker/alive")
+  return (await isAlive()) ? 0 : 1
 }
 
 async function firstAdmin(): Promise<undefined> {
