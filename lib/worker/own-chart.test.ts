@@ -71,12 +71,28 @@ describe("The values of the chart", () => {
   })
 })
 
+describe("The image of the chart", () => {
+  it("can be pinned by its digest, and any tag makes a valid label", async () => {
+    const digest = `sha256:${"0".repeat(64)}`
+    const manifests = await render(`--set=image.digest=${digest}`, `--set=image.tag=_${"x".repeat(100)}`)
+    expect(manifests).toContain(`image: slipway:_${"x".repeat(100)}@${digest}`)
+    expect(manifests).toMatch(/app\.kubernetes\.io\/version: "x{62}"\n/)
+    await expect(render("--set=image.digest=latest")).rejects.toThrow("image/digest")
+  })
+})
+
 describe("The permissions of the chart", () => {
   const rulesOf = (manifests: string) =>
     parseAllDocuments(manifests)
       .map((document) => document.toJS())
       .filter((object) => object?.kind === "ClusterRole")
       .flatMap(({ rules }) => rules)
+
+  it("and its account are left out where deploy/kubernetes/rbac.yaml is applied", async () => {
+    const manifests = await render("--set=rbac.create=false", "--set=serviceAccount.create=false")
+    expect(manifests).not.toMatch(/^kind: (ServiceAccount|ClusterRole|ClusterRoleBinding)$/m)
+    expect(manifests).toContain("serviceAccountName: slipway\n")
+  })
 
   it("are those of deploy/kubernetes", async () => {
     const documented = ["rbac.yaml", "rbac-cluster-scoped.yaml"].map((name) =>

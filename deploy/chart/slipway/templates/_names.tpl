@@ -7,7 +7,7 @@
 {{- end -}}
 
 {{- define "slipway.image" -}}
-{{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}
+{{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}{{ with .Values.image.digest }}@{{ . }}{{ end }}
 {{- end -}}
 
 {{- define "slipway.selector" -}}
@@ -17,7 +17,7 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 
 {{- define "slipway.labels" -}}
 {{ include "slipway.selector" . }}
-app.kubernetes.io/version: {{ .Values.image.tag | default .Chart.AppVersion | quote }}
+app.kubernetes.io/version: {{ .Values.image.tag | default .Chart.AppVersion | trunc 63 | trimAll "-._" | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version | replace "+" "_" }}
 {{- end -}}
@@ -47,6 +47,9 @@ envFrom:
       name: {{ .Values.existingSecret }}
 env:
   {{- include "slipway.settings" . | trim | nindent 2 }}
+  {{- with .Values.extraEnv }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
 volumeMounts:
   - { name: tmp, mountPath: /tmp }
   {{- if .Values.kubeconfigSecret }}
@@ -58,6 +61,7 @@ volumeMounts:
 {{- end -}}
 
 {{- define "slipway.pod" -}}
+enableServiceLinks: false
 securityContext:
   runAsNonRoot: true
   runAsUser: 1000
@@ -93,6 +97,11 @@ volumes:
   {{- with .Values.extraVolumes }}
   {{- toYaml . | nindent 2 }}
   {{- end }}
+{{- end -}}
+
+{{- define "slipway.jobResources" -}}
+requests: { cpu: 100m, memory: 128Mi }
+limits: { memory: 512Mi }
 {{- end -}}
 
 {{- define "slipway.podMetadata" -}}
