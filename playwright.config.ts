@@ -11,13 +11,15 @@ process.env.SLIPWAY_E2E_ISSUER_PORT ??= String(await findFreePort())
 process.env.SLIPWAY_E2E_DATA ??= join(tmpdir(), `slipway-e2e-${randomUUID()}`)
 process.env.SLIPWAY_BOOTSTRAP_TOKEN ||= `e2e-${randomUUID()}`
 
+/** What takes minutes by its nature, with a Slipway of its own. */
+const endurance = ["**/large-chart.spec.ts", "**/sigkill.spec.ts"]
+
 const port = process.env.SLIPWAY_E2E_PORT
 const baseURL = `http://localhost:${port}`
 const issuer = `http://localhost:${process.env.SLIPWAY_E2E_ISSUER_PORT}`
 
 export default defineConfig({
   testDir: "e2e",
-  testMatch: "**/*.spec.ts",
   outputDir: "test-results/e2e",
   forbidOnly: Boolean(process.env.CI),
   workers: 2,
@@ -25,6 +27,10 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   // A shared machine may stall for a moment; the report names a test that passed on retry as flaky.
   retries: process.env.CI ? 1 : 0,
+  projects: [
+    { name: "pages", testMatch: "**/*.spec.ts", testIgnore: endurance },
+    { name: "endurance", testMatch: endurance },
+  ],
   use: {
     baseURL,
     launchOptions: await findBrowser(),

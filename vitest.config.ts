@@ -3,12 +3,20 @@ import { fileURLToPath } from "node:url"
 import { defineConfig } from "vitest/config"
 import { divideTestFiles } from "./tools/testing/test-files.ts"
 
-const { pure, database, processes } = divideTestFiles()
+const { pure, database, processes, endurance } = divideTestFiles()
 const cores = availableParallelism()
 
 const withDatabase = {
   globalSetup: "tools/testing/test-database-start.ts",
   setupFiles: ["tools/testing/test-database.ts"],
+}
+
+const withProcesses = {
+  ...withDatabase,
+  isolate: false,
+  // These wait for workers, Helm and clusters most of the time; a worker per core would leave the machine idle.
+  maxWorkers: Math.max(4, cores),
+  sequence: { groupOrder: 1 },
 }
 
 export default defineConfig({
@@ -35,18 +43,8 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: "database", include: database, isolate: false, ...withDatabase } },
-      {
-        extends: true,
-        test: {
-          name: "processes",
-          include: processes,
-          isolate: false,
-          ...withDatabase,
-          // These wait for workers, Helm and clusters most of the time; a worker per core would leave the machine idle.
-          maxWorkers: Math.max(4, cores),
-          sequence: { groupOrder: 1 },
-        },
-      },
+      { extends: true, test: { name: "processes", include: processes, ...withProcesses } },
+      { extends: true, test: { name: "endurance", include: endurance, ...withProcesses } },
     ],
   },
 })

@@ -21,6 +21,7 @@ const programs = {
   build: [join("tools", "launch", "build.ts")],
   test: [...tool("test.ts"), "test"],
   "test-e2e": [...tool("test-e2e.ts"), "test-e2e"],
+  "test-endurance": [...tool("test-endurance.ts"), "test-endurance"],
   ci: [...tool("ci.ts"), "ci"],
 }
 

@@ -2,7 +2,7 @@ import { checkLanguage } from "@/tools/check-language/check-language"
 import { buildWeb } from "@/tools/launch/build-web"
 import { type Count, sum } from "@/tools/launch/count-tests"
 import { phase, printPhases } from "@/tools/launch/phases"
-import { runTests } from "@/tools/launch/run-tests"
+import { runEnduranceTests, runTests } from "@/tools/launch/run-tests"
 import { runTool, toolPath } from "@/tools/launch/run-tool"
 import { runProgram, say } from "@/tools/launch/say"
 
@@ -16,7 +16,7 @@ const checks: [name: string, run: () => Promise<number>][] = [
 ]
 
 await runProgram(async () => {
-  const counts = [await runTests()]
+  const counts = [await runTests(), await runEnduranceTests()]
   for (const [name, run] of checks) counts.push(await phase(name, () => check(name, run)))
   const { passed, failed, notes } = sum(counts)
   printPhases(notes)

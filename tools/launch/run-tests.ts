@@ -11,16 +11,21 @@ import { LaunchProblem, say } from "@/tools/launch/say"
 
 const reports = "test-results"
 
-/** Every test: unit, component and database tests with the production build at the same time; then the browser on that build. */
+const usual = ["unit", "component", "database", "processes"]
+
+/**
+ * Every test but the endurance tests: unit, component and database tests with the production build at the same time, then
+ * the browser on that build.
+ */
 export async function runTests(): Promise<Count> {
   await buildProcesses()
   await phase("Download of Helm", downloadTools)
   const [tests, isBuilt] = await Promise.all([
-    phase("Unit, component and database tests", runUnits),
+    phase("Unit, component and database tests", () => runVitest(usual)),
     phase("Production build, at the same time", build),
   ])
   const endToEnd = isBuilt
-    ? await phase("End-to-end tests", () => runEndToEnd())
+    ? await phase("End-to-end tests", () => runPlaywright(["--project=pages"]))
     : { passed: 0, failed: 1, skipped: 0, notes: [] }
   return sum([tests, endToEnd])
 }
@@ -29,7 +34,17 @@ export async function runTests(): Promise<Count> {
 export async function runEndToEndTests(args: string[]): Promise<Count> {
   await buildProcesses()
   await buildWeb()
-  return runEndToEnd(args)
+  return runPlaywright(args)
+}
+
+/** What `npm test` leaves to CI: processes that are killed or hung at every moment, and the largest chart. */
+export async function runEnduranceTests(): Promise<Count> {
+  await buildProcesses()
+  await buildWeb()
+  return sum([
+    await phase("Crash tests", () => runVitest(["endurance"])),
+    await phase("Endurance tests in the browser", () => runPlaywright(["--project=endurance"])),
+  ])
 }
 
 /** Once, so that test files in parallel do not each download them; without them, the tests say what is missing. */
@@ -51,18 +66,18 @@ async function build(): Promise<boolean> {
   }
 }
 
-function runUnits(): Promise<Count> {
-  const report = join(reports, "vitest.json")
-  const args = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`]
+function runVitest(projects: readonly string[]): Promise<Count> {
+  const report = join(reports, `vitest-${projects.at(-1)}.json`)
+  const only = projects.map((project) => `--project=${project}`)
+  const args = ["run", ...only, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`]
   return counted(report, countVitest, () => runTool(toolPath("vitest"), args, { NODE_ENV: "test" }))
 }
 
-function runEndToEnd(more: string[] = []): Promise<Count> {
+function runPlaywright(args: readonly string[]): Promise<Count> {
   const report = join(reports, "playwright.json")
-  const args = ["test", "--reporter=list,json", ...more]
   const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: report, NODE_ENV: "test" }
   return counted(report, countPlaywright, () =>
-    runTool(toolPath("@playwright/test", "playwright"), args, env),
+    runTool(toolPath("@playwright/test", "playwright"), ["test", "--reporter=list,json", ...args], env),
   )
 }
 

