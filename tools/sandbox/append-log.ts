@@ -6,43 +6,43 @@ import { isObject, type Json, numberAt, textAt } from "./json"
 import { isKubeObject, type KubeObject, nameOf, namespaceOf } from "./kube-object"
 
 /** One write: the object's new state, or the location of a deleted object. */
-export type JournalLine = { version: number; storage: string } & (
+export type LogLine = { version: number; storage: string } & (
   | { object: KubeObject }
   | { gone: { namespace: string; name: string } }
 )
 
 const fileName = "objects.jsonl"
-const smallestWorthRewriting = 4 * 1024 * 1024
+const minRewriteBytes = 4 * 1024 * 1024
 
 /**
  * The objects of the cluster in one file, one line per write. A write is in the file before it is acknowledged, so that a
  * killed process loses no acknowledged write; a partial line was never acknowledged and is dropped.
  */
-export class Journal {
+export class AppendLog {
   private descriptor: number
   private bytes: number
-  private bytesWhenRewritten: number
+  private bytesAfterRewrite: number
 
   private constructor(private readonly file: string) {
     this.descriptor = openSync(file, "a", 0o600)
     this.bytes = statSync(file).size
-    this.bytesWhenRewritten = this.bytes
+    this.bytesAfterRewrite = this.bytes
   }
 
   /** The log of a folder, which is created if it is missing, and the lines that it contains. */
-  static async open(folder: string): Promise<{ journal: Journal; lines: JournalLine[] }> {
+  static async open(folder: string): Promise<{ log: AppendLog; lines: LogLine[] }> {
     await mkdir(folder, { recursive: true, mode: 0o700 })
     const file = join(folder, fileName)
-    const lines: JournalLine[] = []
+    const lines: LogLine[] = []
     if (existsSync(file)) {
       for await (const text of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
         lines.push(...parseLine(text))
       }
     }
-    return { journal: new Journal(file), lines }
+    return { log: new AppendLog(file), lines }
   }
 
-  append(line: JournalLine): void {
+  append(line: LogLine): void {
     const text = `${JSON.stringify(line)}\n`
     writeSync(this.descriptor, text)
     this.bytes += text.length
@@ -50,11 +50,11 @@ export class Journal {
 
   /** Whether the file has grown enough since the last rewrite that most of it is probably outdated. */
   get isWorthRewriting(): boolean {
-    return this.bytes > smallestWorthRewriting && this.bytes > 2 * this.bytesWhenRewritten
+    return this.bytes > minRewriteBytes && this.bytes > 2 * this.bytesAfterRewrite
   }
 
   /** Atomically replaces the file with these lines. */
-  rewrite(lines: Iterable<JournalLine>): void {
+  rewrite(lines: Iterable<LogLine>): void {
     const fresh = `${this.file}.new`
     const descriptor = openSync(fresh, "w", 0o600)
     let bytes = 0
@@ -63,7 +63,7 @@ export class Journal {
     closeSync(this.descriptor)
     this.descriptor = descriptor
     this.bytes = bytes
-    this.bytesWhenRewritten = bytes
+    this.bytesAfterRewrite = bytes
   }
 
   close(): void {
@@ -71,7 +71,7 @@ export class Journal {
   }
 }
 
-function parseLine(text: string): JournalLine[] {
+function parseLine(text: string): LogLine[] {
   const value = parsed(text)
   const version = numberAt(value, "version")
   const storage = textAt(value, "storage")
@@ -91,10 +91,10 @@ function parsed(text: string): Json {
   }
 }
 
-export function writeLine(version: number, storage: string, object: KubeObject): JournalLine {
+export function writeLine(version: number, storage: string, object: KubeObject): LogLine {
   return { version, storage, object }
 }
 
-export function goneLine(version: number, storage: string, object: KubeObject): JournalLine {
+export function deletionLine(version: number, storage: string, object: KubeObject): LogLine {
   return { version, storage, gone: { namespace: namespaceOf(object), name: nameOf(object) } }
 }

@@ -43,17 +43,19 @@ export class Faults {
   /** Resumes paused requests. */
   resume(): void {
     this.running = this.running.filter(({ mode }) => mode !== "pause")
-    for (const goOn of this.paused) goOn()
+    for (const resume of this.paused) resume()
     this.paused.clear()
   }
 
   /** Resolves when the request is no longer paused. */
   async pause(request: IncomingMessage): Promise<void> {
-    const fault = this.running.find((one) => one.mode === "pause" && one.left > 0 && concerns(one, request))
+    const fault = this.running.find(
+      (one) => one.mode === "pause" && one.left > 0 && matchesRequest(one, request),
+    )
     if (fault === undefined) return
     fault.left -= 1
     fault.hits.push(nameOf(request))
-    await new Promise<void>((goOn) => this.paused.add(goOn))
+    await new Promise<void>((resume) => this.paused.add(resume))
   }
 
   /** Ends every fault; hanging requests are closed. */
@@ -68,7 +70,7 @@ export class Faults {
   disturb(request: IncomingMessage, response: ServerResponse): boolean {
     const now = Date.now()
     this.running = this.running.filter((fault) => fault.until > now && fault.left > 0)
-    const fault = this.running.find((one) => one.mode !== "pause" && concerns(one, request))
+    const fault = this.running.find((one) => one.mode !== "pause" && matchesRequest(one, request))
     if (fault === undefined) return false
     fault.left -= 1
     this.disturbed += 1
@@ -93,7 +95,7 @@ export class Faults {
 const nameOf = ({ method, url, headers }: IncomingMessage) =>
   `${method} ${url} ${headers["user-agent"] ?? ""}`.trim()
 
-function concerns(fault: Running, request: IncomingMessage): boolean {
+function matchesRequest(fault: Running, request: IncomingMessage): boolean {
   const isMethod = fault.methods === undefined || fault.methods.includes(request.method ?? "")
   return isMethod && (fault.pathPart === undefined || (request.url ?? "").includes(fault.pathPart))
 }

@@ -33,16 +33,19 @@ export function listObjects(cluster: Cluster, selection: Selection, query: URLSe
   if (!Number.isInteger(limit) || limit < 0) throw badRequest("limit must be a whole number")
   const mark = readMark(cluster, query.get("continue"))
   const all = cluster.store.list(storageOf(selection.type), selection.namespace)
-  const wanted = all.filter((object) => (mark === null || isAfter(object, mark)) && selection.matches(object))
+  const matching = all.filter(
+    (object) => (mark === null || isAfter(object, mark)) && selection.matches(object),
+  )
   const version = mark?.version ?? cluster.store.version
-  if (limit === 0 || wanted.length <= limit) return { items: wanted, version, continue: null, remaining: 0 }
-  const items = wanted.slice(0, limit)
+  if (limit === 0 || matching.length <= limit)
+    return { items: matching, version, continue: null, remaining: 0 }
+  const items = matching.slice(0, limit)
   const last = items.at(-1)
   return {
     items,
     version,
     continue: last === undefined ? null : writeMark(last, version),
-    remaining: wanted.length - items.length,
+    remaining: matching.length - items.length,
   }
 }
 

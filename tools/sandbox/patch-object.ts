@@ -75,9 +75,9 @@ export function applyObject(
       isNew: true,
     }
   }
-  const wanted =
+  const updated =
     options.subresource === "status" ? statusOnly(applied) : type.hasStatus ? withoutStatus(applied) : applied
-  const result = apply(presented(live, target), wanted, writer, options.force, shape)
+  const result = apply(presented(live, target), updated, writer, options.force, shape)
   if ("conflicts" in result) throw conflictError(result.conflicts)
   const version = textAt(body, "metadata", "resourceVersion")
   const object = {

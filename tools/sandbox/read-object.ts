@@ -26,8 +26,8 @@ export function readObject(body: JsonObject, target: Omit<Target, "name"> & { na
     throw badRequest(`the name of the object (${name}) does not match the name on the URL (${target.name})`)
   }
   checkKind(body, type)
-  const placed = { ...metadata, name, namespace: namespace === "" ? undefined : namespace }
-  const object = { ...body, apiVersion: apiVersionOf(type), kind: type.kind, metadata: placed }
+  const namespaced = { ...metadata, name, namespace: namespace === "" ? undefined : namespace }
+  const object = { ...body, apiVersion: apiVersionOf(type), kind: type.kind, metadata: namespaced }
   if (!isKubeObject(object)) throw badRequest("the body is not a Kubernetes object")
   return withMetadata(object, {})
 }

@@ -16,7 +16,7 @@ const namespace = (name: string): [ResourceType, KubeObject] => [
   },
 ]
 
-const standing: [ResourceType, KubeObject][] = [
+const initialObjects: [ResourceType, KubeObject][] = [
   namespace("default"),
   namespace("kube-system"),
   [
@@ -56,7 +56,7 @@ const standing: [ResourceType, KubeObject][] = [
 
 /** Creates the objects that every cluster has and this one lacks. */
 export function seed(cluster: Cluster): void {
-  for (const [type, object] of standing) {
+  for (const [type, object] of initialObjects) {
     if (cluster.store.get(storageOf(type), "", nameOf(object)) !== null) continue
     const made = createObject(cluster, type, object, {
       manager: "sandbox",

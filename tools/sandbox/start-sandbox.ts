@@ -2,12 +2,12 @@ import { randomBytes } from "node:crypto"
 import { rename, writeFile } from "node:fs/promises"
 import { createServer, type Server } from "node:https"
 import { join } from "node:path"
-import { Journal } from "./append-log"
+import { AppendLog } from "./append-log"
 import { identityOf } from "./certificate"
 import { type Cluster, clusterOn } from "./cluster"
-import { startLife } from "./controllers/start-life"
+import { startControllers } from "./controllers/start-controllers"
 import { Faults } from "./faults"
-import { answer } from "./http/request-handler"
+import { handleRequest } from "./http/request-handler"
 import { kubeconfigText } from "./kubeconfig"
 import { seed } from "./seed"
 import { Store } from "./store"
@@ -38,20 +38,20 @@ export async function startSandbox({
   allowFaults = false,
 }: SandboxOptions): Promise<Sandbox> {
   const identity = await identityOf(folder, () => randomBytes(32).toString("base64url"))
-  const { journal, lines } = await Journal.open(folder)
-  const cluster = clusterOn(new Store(journal, lines))
+  const { log, lines } = await AppendLog.open(folder)
+  const cluster = clusterOn(new Store(log, lines))
   const faults = new Faults()
-  const door = { cluster, token: identity.token, faults: allowFaults ? faults : null }
+  const api = { cluster, token: identity.token, faults: allowFaults ? faults : null }
   const server = createServer({ key: identity.key, cert: identity.certificate }, (request, response) => {
-    void answer(door, request, response)
+    void handleRequest(api, request, response)
   })
   server.keepAliveTimeout = 60_000
   const taken = await listen(server, port).catch((error: unknown) => {
-    journal.close()
+    log.close()
     throw error
   })
   seed(cluster)
-  const stopLife = startLife(cluster)
+  const stopControllers = startControllers(cluster)
   const url = `https://127.0.0.1:${taken}`
   const kubeconfig = join(folder, "kubeconfig.yaml")
   // Readers find the whole file at any time.
@@ -59,10 +59,10 @@ export async function startSandbox({
   await rename(`${kubeconfig}.new`, kubeconfig)
   let stopping: Promise<void> | null = null
   const stop = async () => {
-    stopLife()
+    stopControllers()
     faults.clear()
     await close(server)
-    journal.close()
+    log.close()
   }
   return {
     url,

@@ -1,4 +1,4 @@
-import { goneLine, type Journal, type JournalLine, writeLine } from "./append-log"
+import { type AppendLog, deletionLine, type LogLine, writeLine } from "./append-log"
 import {
   type KubeObject,
   nameOf,
@@ -20,7 +20,7 @@ export type Change = {
 export type Located = { storage: string; object: KubeObject }
 
 /** Watchers that fall further behind than this many changes must list again (410). */
-const keptChanges = 5_000
+const maxChanges = 5_000
 
 /** Every object of the cluster, in memory and in the append log. Objects are never modified in place. */
 export class Store {
@@ -34,15 +34,15 @@ export class Store {
   oldest = 1
 
   constructor(
-    private readonly journal: Journal | null,
-    lines: readonly JournalLine[] = [],
+    private readonly log: AppendLog | null,
+    lines: readonly LogLine[] = [],
   ) {
     for (const line of lines) this.replay(line)
     this.oldest = this.version
-    if (journal !== null) this.compact(journal)
+    if (log !== null) this.compact(log)
   }
 
-  private replay(line: JournalLine): void {
+  private replay(line: LogLine): void {
     this.version = Math.max(this.version, line.version)
     if ("object" in line) {
       this.keep(line.storage, line.object)
@@ -81,7 +81,7 @@ export class Store {
     const previous = this.get(storage, namespaceOf(object), nameOf(object))
     const version = this.version + 1
     const written = withMetadata(object, { resourceVersion: String(version) })
-    this.journal?.append(writeLine(version, storage, written))
+    this.log?.append(writeLine(version, storage, written))
     this.version = version
     if (previous !== null) this.unlink(previous)
     this.keep(storage, written)
@@ -99,12 +99,12 @@ export class Store {
     const previous = this.get(storage, namespaceOf(object), nameOf(object))
     if (previous === null) return object
     const version = this.version + 1
-    this.journal?.append(goneLine(version, storage, previous))
+    this.log?.append(deletionLine(version, storage, previous))
     this.version = version
     this.drop(storage, previous)
-    const gone = withMetadata(previous, { resourceVersion: String(version) })
-    this.notify({ type: "DELETED", storage, object: gone, previous, version })
-    return gone
+    const deleted = withMetadata(previous, { resourceVersion: String(version) })
+    this.notify({ type: "DELETED", storage, object: deleted, previous, version })
+    return deleted
   }
 
   /** The changes after a version, or null if they are no longer kept. */
@@ -128,12 +128,12 @@ export class Store {
 
   private notify(change: Change): void {
     this.changes.push(change)
-    if (this.changes.length > 2 * keptChanges) {
-      this.changes.splice(0, this.changes.length - keptChanges)
+    if (this.changes.length > 2 * maxChanges) {
+      this.changes.splice(0, this.changes.length - maxChanges)
       this.oldest = (this.changes[0]?.version ?? this.version + 1) - 1
     }
     for (const listener of this.listeners) listener(change)
-    if (this.journal?.isWorthRewriting) this.compact(this.journal)
+    if (this.log?.isWorthRewriting) this.compact(this.log)
   }
 
   private keep(storage: string, object: KubeObject): void {
@@ -163,11 +163,11 @@ export class Store {
     }
   }
 
-  private compact(journal: Journal): void {
-    journal.rewrite(this.lines())
+  private compact(log: AppendLog): void {
+    log.rewrite(this.lines())
   }
 
-  private *lines(): Iterable<JournalLine> {
+  private *lines(): Iterable<LogLine> {
     for (const [storage, spaces] of this.objects) {
       for (const space of spaces.values()) {
         for (const object of space.values()) yield writeLine(versionOf(object), storage, object)

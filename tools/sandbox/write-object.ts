@@ -52,17 +52,17 @@ export function createObject(
   const fresh = withMetadata(bare, {
     uid: randomUUID(),
     creationTimestamp: timestamp(),
-    generation: counts(type) ? 1 : undefined,
+    generation: hasGeneration(type) ? 1 : undefined,
     resourceVersion: undefined,
     deletionTimestamp: undefined,
   })
   checkTypes(fresh, type)
   const filled = withDefaults(fresh, null)
   refuseProblems(type, filled, null)
-  const isSettled = options.ownership === "given" || type === kinds.event
+  const hasOwnership = options.ownership === "given" || type === kinds.event
   // A namespace's finalizers are added without an owner.
   const named = type === kinds.namespace ? fresh : filled
-  const owned = isSettled
+  const owned = hasOwnership
     ? filled
     : withDefaults(ownAfterUpdate(null, named, writerOf(type, options), cluster.registry.shapeOf(type)), null)
   return options.dryRun ? owned : cluster.store.put(storage, owned)
@@ -70,7 +70,7 @@ export function createObject(
 
 const kindAndName = ({ apiVersion, kind, metadata }: KubeObject) => ({ apiVersion, kind, metadata })
 
-const ungenerated = new Set([
+const kindsWithoutGeneration = new Set([
   "Secret",
   "ConfigMap",
   "Event",
@@ -80,7 +80,8 @@ const ungenerated = new Set([
   "Namespace",
   "Node",
 ])
-const counts = (type: ResourceType) => !ungenerated.has(type.kind) && !type.group.startsWith("rbac.")
+const hasGeneration = (type: ResourceType) =>
+  !kindsWithoutGeneration.has(type.kind) && !type.group.startsWith("rbac.")
 
 function checkNamespace(cluster: Cluster, type: ResourceType, object: KubeObject): void {
   if (!type.namespaced) return
@@ -110,10 +111,14 @@ export function replaceObject(
   const given = cluster.registry.pruned(type, written)
   const expected = versionOf(given)
   if (expected !== 0 && expected !== versionOf(before)) throw modified(type, nameOf(before))
-  const askedUid = uidOf(given)
-  if (askedUid !== "" && askedUid !== uidOf(before)) throw modified(type, nameOf(before))
+  const expectedUid = uidOf(given)
+  if (expectedUid !== "" && expectedUid !== uidOf(before)) throw modified(type, nameOf(before))
   checkTypes(given, type)
-  const after = withServerFields(type, before, withDefaults(kept(type, before, given, options), before))
+  const after = withServerFields(
+    type,
+    before,
+    withDefaults(withoutForeignPart(type, before, given, options), before),
+  )
   refuseProblems(type, after, before)
   const shape = cluster.registry.shapeOf(type)
   const owned =
@@ -128,7 +133,12 @@ export function replaceObject(
 }
 
 /** A status is written through its subresource, and nothing else is. */
-function kept(type: ResourceType, before: KubeObject, given: KubeObject, options: WriteOptions): KubeObject {
+function withoutForeignPart(
+  type: ResourceType,
+  before: KubeObject,
+  given: KubeObject,
+  options: WriteOptions,
+): KubeObject {
   if (options.subresource === "status") {
     const managed = given.metadata.managedFields
     return withMetadata({ ...before, status: given.status }, { managedFields: managed })
@@ -138,7 +148,7 @@ function kept(type: ResourceType, before: KubeObject, given: KubeObject, options
 
 function withServerFields(type: ResourceType, before: KubeObject, after: KubeObject): KubeObject {
   const { uid, creationTimestamp, deletionTimestamp, generation, resourceVersion } = before.metadata
-  const changed = counts(type) && !sameJson(specOf(before), specOf(after))
+  const changed = hasGeneration(type) && !sameJson(specOf(before), specOf(after))
   const next = typeof generation === "number" && changed ? generation + 1 : generation
   const metadata = { uid, creationTimestamp, deletionTimestamp, generation: next, resourceVersion }
   const object = withMetadata(after, metadata)
@@ -154,8 +164,8 @@ function specOf(object: KubeObject): JsonObject {
 function withoutTimes(object: KubeObject): KubeObject {
   const { managedFields } = object.metadata
   if (!Array.isArray(managedFields)) return object
-  const timeless = managedFields.map((entry) => (isObject(entry) ? { ...entry, time: null } : entry))
-  return { ...object, metadata: { ...object.metadata, managedFields: timeless } }
+  const withoutTime = managedFields.map((entry) => (isObject(entry) ? { ...entry, time: null } : entry))
+  return { ...object, metadata: { ...object.metadata, managedFields: withoutTime } }
 }
 
 function refuseProblems(type: ResourceType, object: KubeObject, before: KubeObject | null): void {

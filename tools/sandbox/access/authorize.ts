@@ -31,12 +31,12 @@ export function authorize(store: Store, user: User, access: Access): void {
   if (isAllowed(store, user, access)) return
   const { verb, group, resource, subresource, namespace, name } = access
   const path = subresource === null ? resource : `${resource}/${subresource}`
-  const place = namespace === null ? "at the cluster scope" : `in the namespace "${namespace}"`
+  const where = namespace === null ? "at the cluster scope" : `in the namespace "${namespace}"`
   const subject = `${resource}${group === "" ? "" : `.${group}`}${name === null ? "" : ` "${name}"`}`
   throw new ApiError(
     403,
     "Forbidden",
-    `${subject} is forbidden: User "${user.name}" cannot ${verb} resource "${path}" in API group "${group}" ${place}`,
+    `${subject} is forbidden: User "${user.name}" cannot ${verb} resource "${path}" in API group "${group}" ${where}`,
     { name: name ?? undefined, group: group || undefined, kind: resource },
   )
 }

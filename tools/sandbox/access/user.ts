@@ -37,7 +37,7 @@ export function authenticate(secret: string, header: string | undefined): User {
 const signature = (secret: string, account: string) =>
   createHmac("sha256", secret).update(account).digest("base64url")
 
-function isSame(given: string, wanted: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(wanted)]
+function isSame(given: string, expected: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)]
   return a.length === b.length && timingSafeEqual(a, b)
 }

@@ -1,21 +1,21 @@
 import { kinds } from "../kinds"
 import { nameOf } from "../kube-object"
-import type { Controller } from "./life"
+import type { Controller } from "./controller-context"
 import { isReady } from "./pod"
 import { createPod, generationOf, isAlive, ofRevision, randomSuffix, some, templateHash } from "./pods-of"
 
 /** One pod, because the sandbox has one node. */
-export const daemonSetController: Controller = (life, set) => {
+export const daemonSetController: Controller = (context, set) => {
   const revision = templateHash(set)
-  const pods = life.owned(set, kinds.pod).filter(isAlive)
+  const pods = context.owned(set, kinds.pod).filter(isAlive)
   const updated = pods.filter((pod) => ofRevision(pod, revision))
-  for (const pod of pods) if (!updated.includes(pod)) life.remove(kinds.pod, pod)
+  for (const pod of pods) if (!updated.includes(pod)) context.remove(kinds.pod, pod)
   if (pods.length === 0) {
-    const pod = createPod(life, set, `${nameOf(set)}-${randomSuffix()}`, {
+    const pod = createPod(context, set, `${nameOf(set)}-${randomSuffix()}`, {
       "controller-revision-hash": revision,
     })
     if (pod !== null) {
-      life.recordEvent(
+      context.recordEvent(
         set,
         "Normal",
         "SuccessfulCreate",
@@ -25,7 +25,7 @@ export const daemonSetController: Controller = (life, set) => {
     }
   }
   const ready = updated.filter(isReady).length
-  life.setStatus(kinds.daemonSet, set, {
+  context.setStatus(kinds.daemonSet, set, {
     observedGeneration: generationOf(set),
     currentNumberScheduled: Math.min(1, pods.length),
     desiredNumberScheduled: 1,

@@ -3,7 +3,7 @@ import { z } from "zod"
 import { textAt } from "../json"
 import { kinds, type ResourceType } from "../kinds"
 import { type KubeObject, nameOf, namespaceOf } from "../kube-object"
-import type { Life } from "./life"
+import type { ControllerContext } from "./controller-context"
 
 /** The sandbox runs no containers: what the container of a Job would create stands in this annotation, as YAML. */
 const annotation = "sandbox.slipway.dev/creates"
@@ -24,23 +24,23 @@ const declaredSchema = z.strictObject({
 })
 
 /** Creates the Secrets and ConfigMaps that a Job declares, in its namespace; one that exists stays as it is. */
-export function createDeclared(life: Life, job: KubeObject, component: string): void {
+export function createDeclared(context: ControllerContext, job: KubeObject, component: string): void {
   const yaml = textAt(job, "metadata", "annotations", annotation)
   if (yaml === undefined) return
   for (const document of documentsIn(yaml)) {
     const declared = declaredSchema.safeParse(document)
     if (!declared.success) {
       const message = `${annotation} declares something other than a Secret or ConfigMap of v1.`
-      life.recordEvent(job, "Warning", "InvalidDeclaration", message, component)
+      context.recordEvent(job, "Warning", "InvalidDeclaration", message, component)
       continue
     }
     const { metadata, ...rest } = declared.data
     const namespace = namespaceOf(job)
     const type = types[rest.kind]
-    if (life.find(type, namespace, metadata.name) !== null) continue
-    const created = life.create(type, { ...rest, metadata: { ...metadata, namespace } })
+    if (context.find(type, namespace, metadata.name) !== null) continue
+    const created = context.create(type, { ...rest, metadata: { ...metadata, namespace } })
     if (created !== null)
-      life.recordEvent(job, "Normal", "Created", `Created ${rest.kind} ${nameOf(created)}`, component)
+      context.recordEvent(job, "Normal", "Created", `Created ${rest.kind} ${nameOf(created)}`, component)
   }
 }
 

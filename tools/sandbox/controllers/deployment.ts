@@ -2,41 +2,41 @@ import { type Json, numberAt, objectAt, textAt, textsAt, valueAt, withValue } fr
 import { kinds } from "../kinds"
 import { annotationsOf, type KubeObject, labelsOf, nameOf, namespaceOf, ownerReference } from "../kube-object"
 import { type Condition, conditionOf, secondsSinceUpdate, withTimes } from "./conditions"
-import type { Controller, Life } from "./life"
+import type { Controller, ControllerContext } from "./controller-context"
 import { generationOf, some, templateHash } from "./pods-of"
 
 const revisionAnnotation = "deployment.kubernetes.io/revision"
 const component = "deployment-controller"
 
 /** Starts the new replica set next to the old ones, which are removed when it is available: a broken one leaves the old. */
-export const deploymentController: Controller = (life, deployment) => {
-  const sets = life.owned(deployment, kinds.replicaSet)
+export const deploymentController: Controller = (context, deployment) => {
+  const sets = context.owned(deployment, kinds.replicaSet)
   const hash = templateHash(deployment)
   const current = sets.find((set) => labelsOf(set)["pod-template-hash"] === hash)
   const old = sets.filter((set) => set !== current)
   const newest = Math.max(0, ...sets.map(revisionOf))
   if (current === undefined) {
     if (textAt(deployment, "spec", "strategy", "type") === "Recreate" && old.some(hasPods)) {
-      for (const set of old) scale(life, deployment, set, 0)
+      for (const set of old) scale(context, deployment, set, 0)
       return undefined
     }
-    addSet(life, deployment, hash, newest + 1)
+    addSet(context, deployment, hash, newest + 1)
     return undefined
   }
   const revision = revisionOf(current) < newest ? newest + 1 : revisionOf(current)
   if (revision !== revisionOf(current)) {
-    life.put(kinds.replicaSet, current, annotated(current, revision))
+    context.put(kinds.replicaSet, current, annotated(current, revision))
     return undefined
   }
   if (annotationsOf(deployment)[revisionAnnotation] !== String(revision)) {
-    life.put(kinds.deployment, deployment, annotated(deployment, revision))
+    context.put(kinds.deployment, deployment, annotated(deployment, revision))
     return undefined
   }
-  const wanted = numberAt(deployment, "spec", "replicas") ?? 1
-  scale(life, deployment, current, wanted)
+  const replicas = numberAt(deployment, "spec", "replicas") ?? 1
+  scale(context, deployment, current, replicas)
   const available = numberAt(current, "status", "availableReplicas") ?? 0
-  if (available >= wanted) for (const set of old) scale(life, deployment, set, 0)
-  return updateStatus(life, deployment, current, old)
+  if (available >= replicas) for (const set of old) scale(context, deployment, set, 0)
+  return updateStatus(context, deployment, current, old)
 }
 
 const revisionOf = (set: KubeObject) => Number(annotationsOf(set)[revisionAnnotation] ?? 0)
@@ -47,14 +47,14 @@ function annotated(object: KubeObject, revision: number): KubeObject {
   return withValue(object, ["metadata", "annotations", revisionAnnotation], String(revision))
 }
 
-function addSet(life: Life, deployment: KubeObject, hash: string, revision: number): void {
+function addSet(context: ControllerContext, deployment: KubeObject, hash: string, revision: number): void {
   const label = { "pod-template-hash": hash }
   const labels = { ...textsAt(deployment, "spec", "template", "metadata", "labels"), ...label }
   const template = withValue(objectAt(deployment, "spec", "template"), ["metadata", "labels"], labels)
   const matchLabels = { ...textsAt(deployment, "spec", "selector", "matchLabels"), ...label }
-  const wanted = numberAt(deployment, "spec", "replicas") ?? 1
+  const replicas = numberAt(deployment, "spec", "replicas") ?? 1
   const name = `${nameOf(deployment)}-${hash}`
-  const made = life.create(kinds.replicaSet, {
+  const made = context.create(kinds.replicaSet, {
     apiVersion: "apps/v1",
     kind: "ReplicaSet",
     metadata: {
@@ -65,52 +65,59 @@ function addSet(life: Life, deployment: KubeObject, hash: string, revision: numb
       ownerReferences: [ownerReference(deployment)],
     },
     spec: {
-      replicas: wanted,
+      replicas: replicas,
       selector: { ...objectAt(deployment, "spec", "selector"), matchLabels },
       template,
     },
   })
-  if (made !== null) recordScaling(life, deployment, name, 0, wanted)
+  if (made !== null) recordScaling(context, deployment, name, 0, replicas)
 }
 
-function scale(life: Life, deployment: KubeObject, set: KubeObject, wanted: number): void {
+function scale(context: ControllerContext, deployment: KubeObject, set: KubeObject, replicas: number): void {
   const before = numberAt(set, "spec", "replicas") ?? 0
-  if (before === wanted) return
+  if (before === replicas) return
   const generation = Number(set.metadata.generation ?? 1) + 1
-  const scaled = withValue(set, ["spec", "replicas"], wanted)
-  life.put(kinds.replicaSet, set, withValue(scaled, ["metadata", "generation"], generation))
-  recordScaling(life, deployment, nameOf(set), before, wanted)
+  const scaled = withValue(set, ["spec", "replicas"], replicas)
+  context.put(kinds.replicaSet, set, withValue(scaled, ["metadata", "generation"], generation))
+  recordScaling(context, deployment, nameOf(set), before, replicas)
 }
 
-function recordScaling(life: Life, deployment: KubeObject, name: string, from: number, to: number): void {
+function recordScaling(
+  context: ControllerContext,
+  deployment: KubeObject,
+  name: string,
+  from: number,
+  to: number,
+): void {
   const direction = to > from ? "up" : "down"
   const message = `Scaled ${direction} replica set ${name} from ${from} to ${to}`
-  life.recordEvent(deployment, "Normal", "ScalingReplicaSet", message, component)
+  context.recordEvent(deployment, "Normal", "ScalingReplicaSet", message, component)
 }
 
 function updateStatus(
-  life: Life,
+  context: ControllerContext,
   deployment: KubeObject,
   current: KubeObject,
   old: readonly KubeObject[],
 ): number | undefined {
-  const wanted = numberAt(deployment, "spec", "replicas") ?? 1
+  const replicas = numberAt(deployment, "spec", "replicas") ?? 1
   const all = [current, ...old]
   const total = (field: string) => all.reduce((sum, set) => sum + count(set, field), 0)
-  const updated = Math.min(count(current, "replicas"), wanted)
+  const updated = Math.min(count(current, "replicas"), replicas)
   const available = total("availableReplicas")
-  const isComplete = count(current, "availableReplicas") >= wanted && !old.some(hasPods) && updated === wanted
+  const isComplete =
+    count(current, "availableReplicas") >= replicas && !old.some(hasPods) && updated === replicas
   const progress = progressing(deployment, current, isComplete)
-  life.setStatus(kinds.deployment, deployment, {
+  context.setStatus(kinds.deployment, deployment, {
     observedGeneration: generationOf(deployment),
     replicas: some(total("replicas")),
     updatedReplicas: some(updated),
     readyReplicas: some(total("readyReplicas")),
     availableReplicas: some(available),
-    unavailableReplicas: some(wanted - available),
+    unavailableReplicas: some(replicas - available),
     conditions: withTimes(
       deployment,
-      [availability(available >= wanted - unavailable(deployment, wanted)), progress],
+      [availability(available >= replicas - unavailable(deployment, replicas)), progress],
       true,
     ),
   })
@@ -118,11 +125,11 @@ function updateStatus(
   return isComplete ? undefined : Math.min(deadline * 1_000 + 100, 60_000)
 }
 
-function unavailable(deployment: KubeObject, wanted: number): number {
+function unavailable(deployment: KubeObject, replicas: number): number {
   if (textAt(deployment, "spec", "strategy", "type") === "Recreate") return 0
   const allowed: Json | undefined = valueAt(deployment, "spec", "strategy", "rollingUpdate", "maxUnavailable")
   if (typeof allowed === "number") return allowed
-  return typeof allowed === "string" ? Math.floor((wanted * Number.parseFloat(allowed)) / 100) : 0
+  return typeof allowed === "string" ? Math.floor((replicas * Number.parseFloat(allowed)) / 100) : 0
 }
 
 function availability(isAvailable: boolean): Condition {

@@ -1,6 +1,6 @@
 import { type JsonObject, listAt, textAt } from "../json"
 import { type KubeObject, uidOf } from "../kube-object"
-import { spread } from "./life"
+import { spread } from "./controller-context"
 
 /** How a container's image behaves; determined by its tag. */
 export type Behaviour = "runs" | "slow" | "broken" | "failing" | "leaky"

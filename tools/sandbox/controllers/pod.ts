@@ -3,7 +3,7 @@ import { kinds } from "../kinds"
 import { type KubeObject, nameOf, namespaceOf, timestamp, uidOf } from "../kube-object"
 import { nodeName } from "../seed"
 import { withTimes } from "./conditions"
-import { type Controller, type Life, shortHash, spread } from "./life"
+import { type Controller, type ControllerContext, shortHash, spread } from "./controller-context"
 import { missingReference } from "./missing-reference"
 import {
   behaviourOf,
@@ -18,10 +18,10 @@ import {
 
 const lookAgainMs = 500
 
-export const podController: Controller = (life, pod) => {
+export const podController: Controller = (context, pod) => {
   if (textAt(pod, "spec", "nodeName") === undefined) {
-    life.ageOf(pod)
-    life.recordEvent(
+    context.ageOf(pod)
+    context.recordEvent(
       pod,
       "Normal",
       "Scheduled",
@@ -29,16 +29,16 @@ export const podController: Controller = (life, pod) => {
       "default-scheduler",
     )
     const spec = { ...(typeof pod.spec === "object" ? pod.spec : {}), nodeName }
-    life.put(kinds.pod, pod, { ...pod, spec })
+    context.put(kinds.pod, pod, { ...pod, spec })
     return undefined
   }
   if (isOver(pod)) return undefined
-  const missing = missingReference(pod, (type, name) => life.find(type, namespaceOf(pod), name) !== null)
+  const missing = missingReference(pod, (type, name) => context.find(type, namespaceOf(pod), name) !== null)
   const stage: Stage =
-    missing === null ? stageOf(pod, life.ageOf(pod)) : { kind: "misconfigured", next: lookAgainMs }
-  if (missing !== null) life.recordEvent(pod, "Warning", "Failed", `Error: ${missing}`, "kubelet")
-  else if (life.isNews(pod, stage.kind)) recordStage(life, pod, stage)
-  life.setStatus(kinds.pod, pod, statusOf(pod, stage, missing))
+    missing === null ? stageOf(pod, context.ageOf(pod)) : { kind: "misconfigured", next: lookAgainMs }
+  if (missing !== null) context.recordEvent(pod, "Warning", "Failed", `Error: ${missing}`, "kubelet")
+  else if (context.hasJustEntered(pod, stage.kind)) recordStage(context, pod, stage)
+  context.setStatus(kinds.pod, pod, statusOf(pod, stage, missing))
   return stage.next
 }
 
@@ -120,9 +120,9 @@ function containerStatus(
 }
 
 /** The events of a stage, in the kubelet's wording. */
-function recordStage(life: Life, pod: KubeObject, stage: Stage): void {
+function recordStage(context: ControllerContext, pod: KubeObject, stage: Stage): void {
   const record = (type: "Normal" | "Warning", reason: string, message: string) =>
-    life.recordEvent(pod, type, reason, message, "kubelet")
+    context.recordEvent(pod, type, reason, message, "kubelet")
   for (const image of new Set(imagesOf(pod))) {
     const isBroken = behaviourOf(image) === "broken"
     if (stage.kind === "creating") record("Normal", "Pulling", `Pulling image "${image}"`)

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto"
 import { canonical, type Json, objectAt, textAt, textsAt, valueAt } from "../json"
 import { kinds } from "../kinds"
 import { type KubeObject, labelsOf, namespaceOf, ownerReference } from "../kube-object"
-import { type Life, shortHash } from "./life"
+import { type ControllerContext, shortHash } from "./controller-context"
 
 export const templateHash = (owner: KubeObject): string =>
   shortHash(canonical(valueAt(owner, "spec", "template")))
@@ -11,14 +11,14 @@ export const randomSuffix = (): string => shortHash(randomUUID()).slice(0, 5)
 
 /** A pod from the owner's template. Null if the namespace is terminating. */
 export function createPod(
-  life: Life,
+  context: ControllerContext,
   owner: KubeObject,
   name: string,
   labels: Record<string, string> = {},
 ): KubeObject | null {
   const template = valueAt(owner, "spec", "template")
   const annotations = textsAt(template, "metadata", "annotations")
-  return life.create(kinds.pod, {
+  return context.create(kinds.pod, {
     apiVersion: "v1",
     kind: "Pod",
     metadata: {

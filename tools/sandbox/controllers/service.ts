@@ -1,35 +1,39 @@
 import { type Json, type JsonObject, listAt, numberAt, objectAt, sameJson, textAt, textsAt } from "../json"
 import { kinds } from "../kinds"
 import { type KubeObject, labelsOf, nameOf, namespaceOf, ownerReference, uidOf } from "../kube-object"
-import { type Controller, type Life, shortHash, spread } from "./life"
+import { type Controller, type ControllerContext, shortHash, spread } from "./controller-context"
 import { isReady } from "./pod"
 
 const addressAfterMs = 150
 
 /** Maintains the addresses of the pods that a service selects, and assigns a load balancer an address. */
-export const serviceController: Controller = (life, service) => {
+export const serviceController: Controller = (context, service) => {
   const selector = Object.entries(textsAt(service, "spec", "selector"))
   if (selector.length > 0) {
-    const selected = life
+    const selected = context
       .list(kinds.pod, namespaceOf(service))
       .filter((pod) => selector.every(([key, value]) => labelsOf(pod)[key] === value))
-    writeEndpoints(life, service, selected)
-    writeSlice(life, service, selected)
+    writeEndpoints(context, service, selected)
+    writeSlice(context, service, selected)
   }
   if (textAt(service, "spec", "type") !== "LoadBalancer") {
-    life.setStatus(kinds.service, service, { loadBalancer: {} })
+    context.setStatus(kinds.service, service, { loadBalancer: {} })
     return undefined
   }
-  return balance(life, service, kinds.service)
+  return balance(context, service, kinds.service)
 }
 
-export const ingressController: Controller = (life, ingress) => balance(life, ingress, kinds.ingress)
+export const ingressController: Controller = (context, ingress) => balance(context, ingress, kinds.ingress)
 
-function balance(life: Life, object: KubeObject, type: typeof kinds.service): number | undefined {
-  const left = addressAfterMs - life.ageOf(object)
+function balance(
+  context: ControllerContext,
+  object: KubeObject,
+  type: typeof kinds.service,
+): number | undefined {
+  const left = addressAfterMs - context.ageOf(object)
   if (left > 0) return left
   const ip = `192.0.2.${spread(uidOf(object), 250) + 2}`
-  life.setStatus(type, object, { loadBalancer: { ingress: [{ ip }] } })
+  context.setStatus(type, object, { loadBalancer: { ingress: [{ ip }] } })
   return undefined
 }
 
@@ -52,10 +56,10 @@ const podReference = (pod: KubeObject): JsonObject => ({
   uid: uidOf(pod),
 })
 
-function writeEndpoints(life: Life, service: KubeObject, pods: readonly KubeObject[]): void {
-  const addresses = (wanted: boolean): Json[] =>
+function writeEndpoints(context: ControllerContext, service: KubeObject, pods: readonly KubeObject[]): void {
+  const addresses = (isReadyList: boolean): Json[] =>
     pods
-      .filter((pod) => isReady(pod) === wanted && textAt(pod, "status", "podIP") !== undefined)
+      .filter((pod) => isReady(pod) === isReadyList && textAt(pod, "status", "podIP") !== undefined)
       .map((pod) => ({ ip: textAt(pod, "status", "podIP"), targetRef: podReference(pod) }))
   const ready = addresses(true)
   const notReady = addresses(false)
@@ -64,7 +68,7 @@ function writeEndpoints(life: Life, service: KubeObject, pods: readonly KubeObje
     ...(notReady.length > 0 ? { notReadyAddresses: notReady } : {}),
     ports: servicePorts(service),
   }
-  write(life, kinds.endpoints, {
+  write(context, kinds.endpoints, {
     apiVersion: "v1",
     kind: "Endpoints",
     metadata: {
@@ -77,13 +81,13 @@ function writeEndpoints(life: Life, service: KubeObject, pods: readonly KubeObje
   })
 }
 
-function writeSlice(life: Life, service: KubeObject, pods: readonly KubeObject[]): void {
+function writeSlice(context: ControllerContext, service: KubeObject, pods: readonly KubeObject[]): void {
   const endpoints: Json[] = pods.flatMap((pod) => {
     const ip = textAt(pod, "status", "podIP")
     const conditions = { ready: isReady(pod), serving: isReady(pod), terminating: false }
     return ip === undefined ? [] : [{ addresses: [ip], conditions, targetRef: podReference(pod) }]
   })
-  write(life, kinds.endpointSlice, {
+  write(context, kinds.endpointSlice, {
     apiVersion: "discovery.k8s.io/v1",
     kind: "EndpointSlice",
     metadata: {
@@ -98,13 +102,13 @@ function writeSlice(life: Life, service: KubeObject, pods: readonly KubeObject[]
   })
 }
 
-function write(life: Life, type: typeof kinds.service, wanted: KubeObject): void {
-  const before = life.find(type, namespaceOf(wanted), nameOf(wanted))
+function write(context: ControllerContext, type: typeof kinds.service, desired: KubeObject): void {
+  const before = context.find(type, namespaceOf(desired), nameOf(desired))
   if (before === null) {
-    life.create(type, wanted)
+    context.create(type, desired)
     return
   }
-  const { metadata: _, ...content } = wanted
+  const { metadata: _, ...content } = desired
   const isSame = Object.entries(content).every(([field, value]) => sameJson(before[field], value))
-  if (!isSame) life.put(type, before, { ...wanted, metadata: before.metadata })
+  if (!isSame) context.put(type, before, { ...desired, metadata: before.metadata })
 }

@@ -3,41 +3,41 @@ import { kinds } from "../kinds"
 import { isEnding, labelsOf, nameOf, namespaceOf, uidOf } from "../kube-object"
 import { matchesLabels, selectorOf } from "../rules/selectors"
 import { withTimes } from "./conditions"
-import type { Controller } from "./life"
+import type { Controller } from "./controller-context"
 import { isReady } from "./pod"
 import { generationOf } from "./pods-of"
 
 const boundAfterMs = 100
 
-export const claimController: Controller = (life, claim) => {
-  const left = boundAfterMs - life.ageOf(claim)
+export const claimController: Controller = (context, claim) => {
+  const left = boundAfterMs - context.ageOf(claim)
   if (left > 0) {
-    life.setStatus(kinds.claim, claim, { phase: "Pending" })
+    context.setStatus(kinds.claim, claim, { phase: "Pending" })
     return left
   }
   const volume = textAt(claim, "spec", "volumeName") ?? `pvc-${uidOf(claim)}`
   const bound = withValue(claim, ["spec", "volumeName"], volume)
   const accessModes = listAt(claim, "spec", "accessModes")
   const capacity = objectAt(claim, "spec", "resources", "requests")
-  life.put(kinds.claim, claim, { ...bound, status: { phase: "Bound", accessModes, capacity } })
+  context.put(kinds.claim, claim, { ...bound, status: { phase: "Bound", accessModes, capacity } })
   return undefined
 }
 
-export const namespaceController: Controller = (life, namespace) => {
+export const namespaceController: Controller = (context, namespace) => {
   if (isEnding(namespace)) return undefined
-  life.setStatus(kinds.namespace, namespace, { phase: "Active" })
-  if (life.find(kinds.serviceAccount, nameOf(namespace), "default") === null) {
+  context.setStatus(kinds.namespace, namespace, { phase: "Active" })
+  if (context.find(kinds.serviceAccount, nameOf(namespace), "default") === null) {
     const metadata = { name: "default", namespace: nameOf(namespace) }
-    life.create(kinds.serviceAccount, { apiVersion: "v1", kind: "ServiceAccount", metadata })
+    context.create(kinds.serviceAccount, { apiVersion: "v1", kind: "ServiceAccount", metadata })
   }
   return undefined
 }
 
-export const definitionController: Controller = (life, definition) => {
+export const definitionController: Controller = (context, definition) => {
   const stored = listAt(definition, "spec", "versions").filter((one) => valueAt(one, "storage") === true)
   const names = objectAt(definition, "spec", "names")
   const kind = textAt(names, "kind") ?? ""
-  life.setStatus(kinds.definition, definition, {
+  context.setStatus(kinds.definition, definition, {
     acceptedNames: { singular: kind.toLowerCase(), listKind: `${kind}List`, ...names },
     storedVersions: stored.flatMap((one) => textAt(one, "name") ?? []),
     conditions: withTimes(definition, [
@@ -54,10 +54,10 @@ export const definitionController: Controller = (life, definition) => {
 }
 
 /** An aggregated API is available once its Service is there. The sandbox does not forward requests to it. */
-export const apiServiceController: Controller = (life, apiService) => {
+export const apiServiceController: Controller = (context, apiService) => {
   const name = textAt(apiService, "spec", "service", "name")
   const namespace = textAt(apiService, "spec", "service", "namespace") ?? ""
-  const isMissing = name !== undefined && life.find(kinds.service, namespace, name) === null
+  const isMissing = name !== undefined && context.find(kinds.service, namespace, name) === null
   const condition = isMissing
     ? {
         ...{ status: "False" as const, reason: "ServiceNotFound" },
@@ -65,15 +65,15 @@ export const apiServiceController: Controller = (life, apiService) => {
       }
     : { status: "True" as const, reason: "Passed", message: "all checks passed" }
   const conditions = withTimes(apiService, [{ type: "Available", ...condition }])
-  life.setStatus(kinds.apiService, apiService, { conditions })
+  context.setStatus(kinds.apiService, apiService, { conditions })
   return isMissing ? serviceLookMs : undefined
 }
 
 const serviceLookMs = 200
 
-export const budgetController: Controller = (life, budget) => {
+export const budgetController: Controller = (context, budget) => {
   const selector = selectorOf(valueAt(budget, "spec", "selector"))
-  const pods = life
+  const pods = context
     .list(kinds.pod, namespaceOf(budget))
     .filter((pod) => matchesLabels(labelsOf(pod), selector))
   const healthy = pods.filter(isReady).length
@@ -81,7 +81,7 @@ export const budgetController: Controller = (life, budget) => {
   const most = valueAt(budget, "spec", "maxUnavailable")
   const desired = amount(least, pods.length) ?? pods.length - (amount(most, pods.length) ?? 1)
   const allowed = Math.max(0, healthy - desired)
-  life.setStatus(kinds.budget, budget, {
+  context.setStatus(kinds.budget, budget, {
     observedGeneration: generationOf(budget),
     expectedPods: pods.length,
     currentHealthy: healthy,
@@ -105,9 +105,9 @@ function amount(value: unknown, of: number): number | null {
 }
 
 /** There are no metrics, so nothing is scaled: the count only stays within the requested bounds. */
-export const autoscalerController: Controller = (life, scaler) => {
+export const autoscalerController: Controller = (context, scaler) => {
   const replicas = numberAt(scaler, "spec", "minReplicas") ?? 1
-  life.setStatus(kinds.autoscaler, scaler, {
+  context.setStatus(kinds.autoscaler, scaler, {
     observedGeneration: generationOf(scaler),
     currentReplicas: replicas,
     desiredReplicas: replicas,

@@ -21,7 +21,7 @@ export type Answer = { status: number; body: JsonObject } | { status: number; te
 type Call = {
   cluster: Cluster
   user: User
-  place: ResourcePath
+  resource: ResourcePath
   query: URLSearchParams
   request: IncomingMessage
   present: Presenter
@@ -31,48 +31,50 @@ type Call = {
 export async function answerObject(
   { cluster, token }: { cluster: Cluster; token: string },
   user: User,
-  place: ResourcePath,
+  resource: ResourcePath,
   query: URLSearchParams,
   request: IncomingMessage,
 ): Promise<Answer> {
-  const present = presenter(cluster, place.type, request.headers.accept ?? "", query)
-  const call: Call = { cluster, user, place, query, request, present }
-  if (place.name === null) return answerCollection(call)
-  const target: Target = { type: place.type, namespace: place.namespace ?? "", name: place.name }
-  if (place.subresource === "log") return { status: 200, text: podLog(findObject(cluster, target)) }
-  if (place.subresource === "token" && place.type === kinds.serviceAccount)
+  const present = presenter(cluster, resource.type, request.headers.accept ?? "", query)
+  const call: Call = { cluster, user, resource: resource, query, request, present }
+  if (resource.name === null) return answerCollection(call)
+  const target: Target = { type: resource.type, namespace: resource.namespace ?? "", name: resource.name }
+  if (resource.subresource === "log") return { status: 200, text: podLog(findObject(cluster, target)) }
+  if (resource.subresource === "token" && resource.type === kinds.serviceAccount)
     return { status: 201, body: tokenRequest(token, findObject(cluster, target)) }
-  if (place.subresource === "scale") return answerScale(call, target)
-  if (place.subresource !== null && place.subresource !== "status") throw pathNotFound()
-  if (place.subresource === "status" && !place.type.hasStatus) throw pathNotFound()
+  if (resource.subresource === "scale") return answerScale(call, target)
+  if (resource.subresource !== null && resource.subresource !== "status") throw pathNotFound()
+  if (resource.subresource === "status" && !resource.type.hasStatus) throw pathNotFound()
   return answerOne(call, target)
 }
 
 async function answerCollection(call: Call): Promise<Answer> {
-  const { cluster, user, place, query, request, present } = call
+  const { cluster, user, resource, query, request, present } = call
   switch (request.method) {
     case "GET": {
-      const page = listObjects(cluster, selectionOf(place.type, place.namespace, query), query)
+      const page = listObjects(cluster, selectionOf(resource.type, resource.namespace, query), query)
       return { status: 200, body: present.page(page) }
     }
     case "POST": {
       const body = asObject(await readBody(request))
-      if (!place.type.storable) return { status: 201, body: review(cluster.store, user, place.type, body) }
-      const namespace = place.namespace ?? textAt(body, "metadata", "namespace") ?? ""
-      const object = readObject(body, { type: place.type, namespace })
+      if (!resource.type.storable)
+        return { status: 201, body: review(cluster.store, user, resource.type, body) }
+      const namespace = resource.namespace ?? textAt(body, "metadata", "namespace") ?? ""
+      const object = readObject(body, { type: resource.type, namespace })
       return {
         status: 201,
-        body: present.one(createObject(cluster, place.type, object, options(call, body))),
+        body: present.one(createObject(cluster, resource.type, object, options(call, body))),
       }
     }
     case "DELETE": {
       const given = await readBody(request)
       const page = listObjects(
         cluster,
-        selectionOf(place.type, place.namespace, query),
+        selectionOf(resource.type, resource.namespace, query),
         new URLSearchParams(),
       )
-      for (const object of page.items) deleteObject(cluster, place.type, object, deleteOptions(query, given))
+      for (const object of page.items)
+        deleteObject(cluster, resource.type, object, deleteOptions(query, given))
       return { status: 200, body: present.page(page) }
     }
     default:
@@ -81,23 +83,29 @@ async function answerCollection(call: Call): Promise<Answer> {
 }
 
 async function answerOne(call: Call, target: Target): Promise<Answer> {
-  const { cluster, place, query, request, present } = call
+  const { cluster, resource, query, request, present } = call
   switch (request.method) {
     case "GET":
       return { status: 200, body: present.one(findObject(cluster, target)) }
     case "PUT": {
       const body = asObject(await readBody(request))
       const before = findObject(cluster, target)
-      const after = replaceObject(cluster, place.type, before, readObject(body, target), options(call, body))
+      const after = replaceObject(
+        cluster,
+        resource.type,
+        before,
+        readObject(body, target),
+        options(call, body),
+      )
       return { status: 200, body: present.one(after) }
     }
     case "PATCH":
-      return patched(call, target, await readBody(request))
+      return answerPatch(call, target, await readBody(request))
     case "DELETE": {
       const object = findObject(cluster, target)
-      const last = deleteObject(cluster, place.type, object, deleteOptions(query, await readBody(request)))
-      const isGone = cluster.store.findByUid(textAt(last, "metadata", "uid") ?? "") === null
-      return { status: 200, body: isGone ? gone(target, last) : present.one(last) }
+      const last = deleteObject(cluster, resource.type, object, deleteOptions(query, await readBody(request)))
+      const isDeleted = cluster.store.findByUid(textAt(last, "metadata", "uid") ?? "") === null
+      return { status: 200, body: isDeleted ? deletedStatus(target, last) : present.one(last) }
     }
     default:
       throw methodNotAllowed()
@@ -116,7 +124,7 @@ const patchKinds: Record<string, PatchKind> = {
   "application/strategic-merge-patch+json": "strategic",
 }
 
-function patched(call: Call, target: Target, body: Json): Answer {
+function answerPatch(call: Call, target: Target, body: Json): Answer {
   const { cluster, query, request, present } = call
   const media = (request.headers["content-type"] ?? "").split(";")[0] ?? ""
   if (media === "application/apply-patch+yaml") {
@@ -151,13 +159,13 @@ async function answerScale(call: Call, target: Target): Promise<Answer> {
 }
 
 /** The field manager is the one that the client names, or else the first word of its user agent. */
-function options({ place, query, request }: Call, body: Json): WriteOptions {
+function options({ resource, query, request }: Call, body: Json): WriteOptions {
   const agent = (request.headers["user-agent"] ?? "").split("/")[0]
   const dryRun = query.get("dryRun") === "All" || listAt(body, "dryRun").includes("All")
   const manager = query.get("fieldManager") || agent || "unknown"
-  return place.subresource === null
+  return resource.subresource === null
     ? { manager, dryRun }
-    : { manager, dryRun, subresource: place.subresource }
+    : { manager, dryRun, subresource: resource.subresource }
 }
 
 function deleteOptions(query: URLSearchParams, body: Json): DeleteOptions {
@@ -171,7 +179,7 @@ function deleteOptions(query: URLSearchParams, body: Json): DeleteOptions {
   }
 }
 
-const gone = ({ type, name }: Target, last: KubeObject): JsonObject => ({
+const deletedStatus = ({ type, name }: Target, last: KubeObject): JsonObject => ({
   kind: "Status",
   apiVersion: "v1",
   metadata: {},

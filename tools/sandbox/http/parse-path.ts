@@ -22,14 +22,14 @@ export function parsePath(registry: Registry, parts: readonly string[]): Resourc
   const find = (plural: string | undefined) => registry.find(group, version, plural ?? "")
   if (rest[0] === "namespaces" && rest[1] !== undefined) {
     const type = find(rest[2])
-    if (type?.namespaced) return place(type, rest[1], rest[3], rest[4])
+    if (type?.namespaced) return resourcePath(type, rest[1], rest[3], rest[4])
   }
   const type = find(rest[0])
   if (type === null) throw pathNotFound()
-  return place(type, type.namespaced ? null : "", rest[1], rest[2])
+  return resourcePath(type, type.namespaced ? null : "", rest[1], rest[2])
 }
 
-function place(
+function resourcePath(
   type: ResourceType,
   namespace: string | null,
   name?: string,

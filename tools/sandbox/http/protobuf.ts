@@ -113,8 +113,8 @@ function plain(name: string, bytes: Buffer): JsonObject {
 function withoutEmptyTexts(value: JsonObject): JsonObject {
   const metadata = value.metadata
   if (typeof metadata !== "object" || metadata === null || Array.isArray(metadata)) return value
-  const kept = Object.entries(metadata).filter(
+  const fields = Object.entries(metadata).filter(
     ([name, one]) => one !== "" && !(name === "generation" && one === 0),
   )
-  return { ...value, metadata: Object.fromEntries(kept) }
+  return { ...value, metadata: Object.fromEntries(fields) }
 }

@@ -23,25 +23,29 @@ import { presenter } from "./present"
 import { readBody } from "./read-body"
 import { streamWatch } from "./watch-stream"
 
-export type Door = { cluster: Cluster; token: string; faults: Faults | null }
+export type SandboxApi = { cluster: Cluster; token: string; faults: Faults | null }
 
 /** Handles one request of the Kubernetes API as a real API server would. */
-export async function answer(door: Door, request: IncomingMessage, response: ServerResponse): Promise<void> {
+export async function handleRequest(
+  api: SandboxApi,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   try {
     const url = new URL(request.url ?? "/", "http://sandbox")
     if (isProbe(url.pathname)) return sendText(response, 200, "ok")
-    const caller = authenticate(door.token, request.headers.authorization)
+    const caller = authenticate(api.token, request.headers.authorization)
     if (url.pathname === "/_sandbox/faults" && caller === sandboxAdmin)
-      return await changeFaults(door, request, response)
-    await door.faults?.pause(request)
-    if (door.faults?.disturb(request, response)) return
+      return await updateFaults(api, request, response)
+    await api.faults?.pause(request)
+    if (api.faults?.disturb(request, response)) return
     const impersonated = request.headers["impersonate-user"]
     const user = actingAs(
-      door.cluster.store,
+      api.cluster.store,
       caller,
       typeof impersonated === "string" ? impersonated : undefined,
     )
-    await answerPath(door, user, url, request, response)
+    await routeRequest(api, user, url, request, response)
   } catch (error) {
     sendError(response, error)
   }
@@ -49,14 +53,14 @@ export async function answer(door: Door, request: IncomingMessage, response: Ser
 
 const isProbe = (path: string) => ["/healthz", "/livez", "/readyz"].includes(path)
 
-async function answerPath(
-  door: Door,
+async function routeRequest(
+  api: SandboxApi,
   user: User,
   url: URL,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { cluster } = door
+  const { cluster } = api
   const parts = url.pathname
     .split("/")
     .filter((part) => part !== "")
@@ -69,14 +73,14 @@ async function answerPath(
   const found = discovered(cluster, parts, request.headers.accept ?? "")
   if (found !== null) return sendJson(response, 200, found.body, found.media)
   if (parts[0] !== "api" && parts[0] !== "apis") throw pathNotFound()
-  const place = parsePath(cluster.registry, parts)
+  const resource = parsePath(cluster.registry, parts)
   const isWatch = request.method === "GET" && ["true", "1"].includes(url.searchParams.get("watch") ?? "")
-  if (!place.type.kind.startsWith("SelfSubject"))
-    authorize(cluster.store, user, accessOf(place, request.method ?? "GET", isWatch))
-  if (!isWatch) return send(response, await answerObject(door, user, place, url.searchParams, request))
-  if (place.name !== null) url.searchParams.set("fieldSelector", `metadata.name=${place.name}`)
-  const selected = selectionOf(place.type, place.namespace, url.searchParams)
-  const present = presenter(cluster, place.type, request.headers.accept ?? "", url.searchParams)
+  if (!resource.type.kind.startsWith("SelfSubject"))
+    authorize(cluster.store, user, accessOf(resource, request.method ?? "GET", isWatch))
+  if (!isWatch) return send(response, await answerObject(api, user, resource, url.searchParams, request))
+  if (resource.name !== null) url.searchParams.set("fieldSelector", `metadata.name=${resource.name}`)
+  const selected = selectionOf(resource.type, resource.namespace, url.searchParams)
+  const present = presenter(cluster, resource.type, request.headers.accept ?? "", url.searchParams)
   streamWatch({ cluster, selection: selected, query: url.searchParams, response, present })
 }
 
@@ -132,15 +136,19 @@ function known(body: JsonObject | null): Discovered {
 }
 
 /** Lets tests in another process set faults; available only if faults are allowed. */
-async function changeFaults(door: Door, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  if (door.faults === null) throw pathNotFound()
-  if (request.method === "DELETE") door.faults.clear()
+async function updateFaults(
+  api: SandboxApi,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (api.faults === null) throw pathNotFound()
+  if (request.method === "DELETE") api.faults.clear()
   else {
     const parsed = faultSchema.safeParse(await readBody(request))
     if (!parsed.success) throw new ApiError(400, "BadRequest", "unknown fault")
-    door.faults.set(parsed.data)
+    api.faults.set(parsed.data)
   }
-  sendJson(response, 200, { disturbed: door.faults.disturbed })
+  sendJson(response, 200, { disturbed: api.faults.disturbed })
 }
 
 function send(response: ServerResponse, result: Answer): void {

@@ -15,20 +15,20 @@ function applyOperation(document: Json, operation: Json): Json {
     case "add":
       return put(document, path, structuredClone(value), true)
     case "replace":
-      look(document, path)
+      valueAt(document, path)
       return put(document, path, structuredClone(value), false)
     case "remove":
       return remove(document, path)
     case "test":
-      if (sameJson(look(document, path), value)) return document
+      if (sameJson(valueAt(document, path), value)) return document
       throw badRequest(`the JSON patch's test of ${textAt(operation, "path")} failed`)
     case "move": {
       const from = pointer(textAt(operation, "from"))
-      const moved = look(document, from)
+      const moved = valueAt(document, from)
       return put(remove(document, from), path, moved, true)
     }
     case "copy":
-      return put(document, path, structuredClone(look(document, pointer(textAt(operation, "from")))), true)
+      return put(document, path, structuredClone(valueAt(document, pointer(textAt(operation, "from")))), true)
     default:
       throw badRequest(`a JSON patch has no operation ${JSON.stringify(kind)}`)
   }
@@ -43,7 +43,7 @@ function pointer(text: string | undefined): string[] {
     .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"))
 }
 
-function look(document: Json, path: readonly string[]): Json {
+function valueAt(document: Json, path: readonly string[]): Json {
   let value: Json | undefined = document
   for (const part of path) {
     if (Array.isArray(value)) value = value[Number(part)]
@@ -57,7 +57,7 @@ function look(document: Json, path: readonly string[]): Json {
 function put(document: Json, path: readonly string[], value: Json, insert: boolean): Json {
   const last = path.at(-1)
   if (last === undefined) return value
-  const parent = look(document, path.slice(0, -1))
+  const parent = valueAt(document, path.slice(0, -1))
   if (Array.isArray(parent)) {
     const index = last === "-" ? parent.length : Number(last)
     if (!Number.isInteger(index) || index < 0 || index > parent.length)
@@ -72,8 +72,8 @@ function put(document: Json, path: readonly string[], value: Json, insert: boole
 const ownField = { enumerable: true, configurable: true, writable: true }
 
 function remove(document: Json, path: readonly string[]): Json {
-  look(document, path)
-  const parent = look(document, path.slice(0, -1))
+  valueAt(document, path)
+  const parent = valueAt(document, path.slice(0, -1))
   const last = path.at(-1) ?? ""
   if (Array.isArray(parent)) parent.splice(Number(last), 1)
   else if (isObject(parent)) delete parent[last]

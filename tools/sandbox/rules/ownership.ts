@@ -32,8 +32,8 @@ function asFields(value: JsonObject): Fields {
 }
 
 function withEntries(object: KubeObject, entries: readonly Entry[]): KubeObject {
-  const kept = entries.filter((entry) => !isLeaf(entry.fields))
-  const managedFields: Json[] = kept.map((entry) => ({
+  const retained = entries.filter((entry) => !isLeaf(entry.fields))
+  const managedFields: Json[] = retained.map((entry) => ({
     manager: entry.manager,
     operation: entry.operation,
     apiVersion: entry.apiVersion,
@@ -62,8 +62,10 @@ const ofServer = [
 /** The part of an object that can be owned. */
 export function ownable(object: JsonObject): JsonObject {
   const { apiVersion: _, kind: __, metadata, ...rest } = object
-  const kept = Object.entries(isObject(metadata) ? metadata : {}).filter(([name]) => !ofServer.includes(name))
-  return kept.length > 0 ? { ...rest, metadata: Object.fromEntries(kept) } : rest
+  const retained = Object.entries(isObject(metadata) ? metadata : {}).filter(
+    ([name]) => !ofServer.includes(name),
+  )
+  return retained.length > 0 ? { ...rest, metadata: Object.fromEntries(retained) } : rest
 }
 
 const isSame = (entry: Entry, writer: Writer, operation: Entry["operation"]) =>
@@ -107,15 +109,15 @@ export function apply(
   force: boolean,
   shape: Shape,
 ): Applied {
-  const wanted = ownable(applied)
-  const fields = fieldsOf(wanted, shape)
+  const ownableFields = ownable(applied)
+  const fields = fieldsOf(ownableFields, shape)
   const entries = entriesOf(live)
   const mine = entries.find((entry) => isSame(entry, writer, "Apply"))
   const others: Entry[] = []
   const found: ApplyConflict[] = []
   for (const entry of entries) {
     if (entry === mine) continue
-    const clashes = findConflicts(fields, entry.fields, live, wanted, shape)
+    const clashes = findConflicts(fields, entry.fields, live, ownableFields, shape)
     for (const { field } of clashes) {
       found.push({ manager: entry.manager, apiVersion: entry.apiVersion, operation: entry.operation, field })
     }
@@ -123,9 +125,9 @@ export function apply(
     others.push({ ...entry, fields: left })
   }
   if (found.length > 0 && !force) return { conflicts: found }
-  const kept = [fields, ...others.map((entry) => entry.fields)]
-  const reduced = mine === undefined ? live : removeFields(live, mine.fields, kept, shape)
-  const merged = mergeApplied(reduced, wanted, shape)
+  const retained = [fields, ...others.map((entry) => entry.fields)]
+  const reduced = mine === undefined ? live : removeFields(live, mine.fields, retained, shape)
+  const merged = mergeApplied(reduced, ownableFields, shape)
   if (!isObject(merged)) throw new Error("A merged object must be an object")
   const object: KubeObject = {
     ...live,

@@ -21,14 +21,14 @@ function prunedValue(value: Json | undefined, schema: JsonObject): Json | undefi
 }
 
 function prunedObject(object: JsonObject, schema: JsonObject): JsonObject {
-  const kept = Object.entries(object).flatMap(([field, value]): [string, Json | undefined][] => {
+  const pruned = Object.entries(object).flatMap(([field, value]): [string, Json | undefined][] => {
     const known = schemaOf(schema, field)
     if (known !== null) return [[field, prunedValue(value, known)]]
-    const isKept =
+    const isPreserved =
       valueAt(schema, preserve) === true || (valueAt(schema, embedded) === true && common.includes(field))
-    return isKept ? [[field, value]] : []
+    return isPreserved ? [[field, value]] : []
   })
-  return Object.fromEntries(kept)
+  return Object.fromEntries(pruned)
 }
 
 /** Null: the schema does not know the field. */

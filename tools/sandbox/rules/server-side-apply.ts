@@ -60,21 +60,21 @@ function inAppliedOrder(live: ReadonlyMap<string, Json>, applied: ReadonlyMap<st
 export function removeFields(
   value: Json,
   dropped: Fields,
-  kept: readonly Fields[],
+  retained: readonly Fields[],
   shape: Shape,
   path: readonly string[] = [],
 ): Json {
-  if (isObject(value)) return removeFromMap(value, dropped, kept, shape, path)
-  return Array.isArray(value) ? removeFromList(value, dropped, kept, shape, path) : value
+  if (isObject(value)) return removeFromMap(value, dropped, retained, shape, path)
+  return Array.isArray(value) ? removeFromList(value, dropped, retained, shape, path) : value
 }
 
-const keptInside = (kept: readonly Fields[], key: string): Fields[] =>
-  kept.flatMap((fields) => fields[key] ?? [])
+const childrenOf = (retained: readonly Fields[], key: string): Fields[] =>
+  retained.flatMap((fields) => fields[key] ?? [])
 
 function removeFromMap(
   map: JsonObject,
   dropped: Fields,
-  kept: readonly Fields[],
+  retained: readonly Fields[],
   shape: Shape,
   path: readonly string[],
 ): JsonObject {
@@ -83,10 +83,10 @@ function removeFromMap(
     if (!key.startsWith("f:")) continue
     const name = key.slice(2)
     const value = result[name]
-    const still = keptInside(kept, key)
+    const remaining = childrenOf(retained, key)
     if (value === undefined) continue
-    if (still.length === 0) delete result[name]
-    else if (!isLeaf(child)) result[name] = removeFields(value, child, still, shape, [...path, name])
+    if (remaining.length === 0) delete result[name]
+    else if (!isLeaf(child)) result[name] = removeFields(value, child, remaining, shape, [...path, name])
   }
   return result
 }
@@ -94,7 +94,7 @@ function removeFromMap(
 function removeFromList(
   list: Json[],
   dropped: Fields,
-  kept: readonly Fields[],
+  retained: readonly Fields[],
   shape: Shape,
   path: readonly string[],
 ): Json[] {
@@ -104,8 +104,8 @@ function removeFromList(
     const key = rule.by === "value" ? `v:${JSON.stringify(item)}` : `k:${itemKey(item, rule.keys)}`
     const child = dropped[key]
     if (child === undefined) return [item]
-    const still = keptInside(kept, key)
-    return still.length === 0 ? [] : [removeFields(item, child, still, shape, path)]
+    const remaining = childrenOf(retained, key)
+    return remaining.length === 0 ? [] : [removeFields(item, child, remaining, shape, path)]
   })
 }
 
@@ -116,33 +116,33 @@ export function findConflicts(
   applied: Fields,
   other: Fields,
   live: Json | undefined,
-  wanted: Json | undefined,
+  merged: Json | undefined,
   shape: Shape,
 ): FieldConflict[] {
-  return conflicts(applied, other, { live, wanted, shape, path: [], keys: [] })
+  return conflicts(applied, other, { live, merged: merged, shape, path: [], keys: [] })
 }
 
-type ResourcePath = {
+type FieldPosition = {
   live: Json | undefined
-  wanted: Json | undefined
+  merged: Json | undefined
   shape: Shape
   path: readonly string[]
   keys: string[]
 }
 
-function conflicts(applied: Fields, other: Fields, place: ResourcePath): FieldConflict[] {
+function conflicts(applied: Fields, other: Fields, position: FieldPosition): FieldConflict[] {
   return Object.entries(applied).flatMap(([key, mine]) => {
     const theirs = other[key]
     if (key === "." || theirs === undefined) return []
-    const inside: ResourcePath = {
-      ...place,
-      live: fieldValue(place.live, key, place.shape, place.path),
-      wanted: fieldValue(place.wanted, key, place.shape, place.path),
-      path: stepPath(place.path, key),
-      keys: [...place.keys, key],
+    const inside: FieldPosition = {
+      ...position,
+      live: fieldValue(position.live, key, position.shape, position.path),
+      merged: fieldValue(position.merged, key, position.shape, position.path),
+      path: stepPath(position.path, key),
+      keys: [...position.keys, key],
     }
     if (!isLeaf(mine) && !isLeaf(theirs)) return conflicts(mine, theirs, inside)
-    return sameJson(inside.live, inside.wanted) ? [] : [{ keys: inside.keys, field: readable(inside.keys) }]
+    return sameJson(inside.live, inside.merged) ? [] : [{ keys: inside.keys, field: readable(inside.keys) }]
   })
 }
 

@@ -37,7 +37,7 @@ function mergeKey(shape: Shape, path: readonly string[]): string | null {
 
 function patchList(old: Json[], patch: Json[], shape: Shape, path: readonly string[]): Json[] {
   if (shape.list(path).by === "value")
-    return [...old, ...patch.filter((item) => !old.some((has) => sameJson(has, item)))]
+    return [...old, ...patch.filter((item) => !old.some((existing) => sameJson(existing, item)))]
   const key = mergeKey(shape, path)
   const items = patch.filter(
     (item) => !(isObject(item) && item.$patch === "replace" && Object.keys(item).length === 1),
@@ -45,8 +45,8 @@ function patchList(old: Json[], patch: Json[], shape: Shape, path: readonly stri
   if (key === null || items.length < patch.length) return items.map(withoutDirectives)
   let result = [...old]
   for (const item of items) {
-    const wanted = itemKey(item, [key])
-    const index = result.findIndex((has) => itemKey(has, [key]) === wanted)
+    const identity = itemKey(item, [key])
+    const index = result.findIndex((existing) => itemKey(existing, [key]) === identity)
     if (isObject(item) && item.$patch === "delete") result = result.filter((_, at) => at !== index)
     else if (index < 0) result.push(withoutDirectives(item))
     else result[index] = strategicMerge(result[index], item, shape, path)
@@ -66,7 +66,7 @@ function applyListDirectives(
     const list = name === undefined ? undefined : result[name]
     if (name === undefined || !Array.isArray(list) || !Array.isArray(value)) continue
     if (kind === "$deleteFromPrimitiveList") {
-      result[name] = list.filter((item) => !value.some((gone) => sameJson(gone, item)))
+      result[name] = list.filter((item) => !value.some((deleted) => sameJson(deleted, item)))
     }
     if (kind === "$setElementOrder") result[name] = inOrder(list, value, mergeKey(shape, [...path, name]))
   }
@@ -78,18 +78,18 @@ function inOrder(list: Json[], order: Json[], key: string | null): Json[] {
   const identity = (item: Json) => (key === null ? JSON.stringify(item) : (itemKey(item, [key]) ?? ""))
   const rank = new Map(order.map((item, index) => [identity(item), index]))
   let previous = -1
-  const placed = list.map((item) => {
+  const positioned = list.map((item) => {
     previous = rank.get(identity(item)) ?? previous
     return { item, at: previous }
   })
-  return placed.sort((a, b) => a.at - b.at).map(({ item }) => item)
+  return positioned.sort((a, b) => a.at - b.at).map(({ item }) => item)
 }
 
 function withoutDirectives(value: Json): Json {
   if (Array.isArray(value)) return value.map(withoutDirectives)
   if (!isObject(value)) return value
-  const kept = Object.entries(value).filter(([name, child]) => !name.startsWith("$") && child !== null)
+  const content = Object.entries(value).filter(([name, child]) => !name.startsWith("$") && child !== null)
   return Object.fromEntries(
-    kept.map(([name, child]) => [name, child === undefined ? child : withoutDirectives(child)]),
+    content.map(([name, child]) => [name, child === undefined ? child : withoutDirectives(child)]),
   )
 }

@@ -78,7 +78,7 @@ data: { mode: fast }
     expect(valueAt(body, "data", "tls.crt")).toBe(Buffer.from("made").toString("base64"))
   })
 
-  it("creates nothing else, and says so in an event", async () => {
+  it("creates nothing else, and reports that in an event", async () => {
     const role = "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: { name: all }\n"
     const chart = await chartWith("greedy", { "templates/job.yaml": certificateJob(role) })
     await installRelease(sandbox.helm(4), inputOf("greedy", chart))
@@ -90,7 +90,7 @@ data: { mode: fast }
 })
 
 describe("an APIService of the sandbox", { timeout: 60_000 }, () => {
-  it("becomes available with its Service and goes with the release", async () => {
+  it("becomes available with its Service and is deleted with the release", async () => {
     const chart = await chartWith("metrics", {
       "templates/service.yaml":
         "apiVersion: v1\nkind: Service\nmetadata: { name: metrics }\nspec: { ports: [{ port: 443 }] }\n",
@@ -121,7 +121,7 @@ spec:
 describe("a custom resource of the sandbox", { timeout: 60_000 }, () => {
   const widgets = "/apis/sandbox.slipway.dev/v1/namespaces/widgets/widgets"
 
-  it("is stored without fields that its definition does not declare, and goes with its definition", async () => {
+  it("is stored without fields that its CRD does not declare, and is deleted with the CRD", async () => {
     await installRelease(sandbox.helm(4), inputOf("widgets", fixtureChart("widget")))
     const widget = {
       apiVersion: "sandbox.slipway.dev/v1",
@@ -139,7 +139,7 @@ describe("a custom resource of the sandbox", { timeout: 60_000 }, () => {
     await expect.poll(async () => (await client.call("GET", `${widgets}/odd`)).status).toBe(404)
   })
 
-  it("is refused by Helm with the missing kind where there is no definition", async () => {
+  it("is rejected by Helm, which names the missing kind, when there is no CRD", async () => {
     const chart = await chartWith("unknown", {
       "templates/gadget.yaml": "apiVersion: example.com/v1\nkind: Gadget\nmetadata: { name: a }\n",
     })

@@ -10,7 +10,7 @@ import { clientOf, type TestClient } from "./test-client"
 
 let folder: string
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "slipway-keeping-"))
+  folder = await mkdtemp(join(tmpdir(), "slipway-persistence-"))
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
@@ -56,28 +56,29 @@ describe("persistence", () => {
   })
 
   test("loses no acknowledged write when it is killed", { timeout: 30_000 }, async () => {
-    const place = join(folder, "killed")
-    const { process: sandbox, url } = await inAProcess(place)
-    const client = await clientOf(url, place)
-    const answered: string[] = []
+    const killedFolder = join(folder, "killed")
+    const { process: sandbox, url } = await inAProcess(killedFolder)
+    const client = await clientOf(url, killedFolder)
+    const acknowledged: string[] = []
     for (let index = 0; index < 40; index++) {
       const { status, body } = await client.call("POST", configMaps, configMap(`kept-${index}`))
-      if (status === 201) answered.push(textAt(body, "metadata", "name") ?? "")
+      if (status === 201) acknowledged.push(textAt(body, "metadata", "name") ?? "")
       if (index === 30) sandbox.kill("SIGKILL")
       if (sandbox.killed) break
     }
     await new Promise((resolve) => sandbox.once("close", resolve))
-    expect(answered.length).toBeGreaterThan(20)
+    expect(acknowledged.length).toBeGreaterThan(20)
     await withSandbox("killed", async (again) => {
-      for (const name of answered) expect((await again.call("GET", `${configMaps}/${name}`)).status).toBe(200)
+      for (const name of acknowledged)
+        expect((await again.call("GET", `${configMaps}/${name}`)).status).toBe(200)
     })
   })
 })
 
 /** The sandbox as `npm start` runs it. */
-async function inAProcess(place: string): Promise<{ process: ChildProcess; url: string }> {
+async function inAProcess(folder: string): Promise<{ process: ChildProcess; url: string }> {
   const main = join(import.meta.dirname, "main.ts")
-  const child = spawn(process.execPath, ["--import", "tsx", main, `--folder=${place}`], {
+  const child = spawn(process.execPath, ["--import", "tsx", main, `--folder=${folder}`], {
     stdio: ["ignore", "pipe", "inherit"],
   })
   for await (const line of createInterface({ input: child.stdout })) {

@@ -24,7 +24,7 @@ const about = (release: string) => ({
   atomic: false,
 })
 
-describe("Helm against a disturbed API server", { timeout: 60_000 }, () => {
+describe("Helm against a failing API server", { timeout: 60_000 }, () => {
   test("reports an API server that is down and leaves the release unchanged", async () => {
     const context = sandbox.helm(4)
     await installRelease(context, { ...about("down"), createNamespace: true, values: "" })

@@ -2,11 +2,11 @@ import type { Cluster } from "../cluster"
 import { kinds, type ResourceType, storageOf } from "../kinds"
 import { isEnding, type KubeObject, nameOf, namespaceOf, ownerUidsOf } from "../kube-object"
 import type { Change } from "../store"
+import { type Controller, ControllerContext } from "./controller-context"
 import { daemonSetController } from "./daemon-set"
 import { deploymentController } from "./deployment"
 import { GarbageCollector } from "./garbage-collector"
 import { jobController } from "./job"
-import { type Controller, Life } from "./life"
 import { podController } from "./pod"
 import { replicaSetController } from "./replica-set"
 import { ingressController, serviceController } from "./service"
@@ -42,15 +42,15 @@ const controllers = new Map<string, Controller>(
 )
 
 /** Delays reconciliation after a change, so that several changes are handled together. */
-const breathMs = 10
+const debounceMs = 10
 
 /** Runs all background processes: controllers, one kubelet, garbage collection. Returns a function that stops them. */
-export function startLife(cluster: Cluster): () => void {
-  const life = new Life(cluster)
-  const garden = new GarbageCollector(cluster)
+export function startControllers(cluster: Cluster): () => void {
+  const context = new ControllerContext(cluster)
+  const garbageCollector = new GarbageCollector(cluster)
   const timers = new Map<string, { due: number; timer: NodeJS.Timeout }>()
 
-  function wake(storage: string, namespace: string, name: string, milliseconds = breathMs): void {
+  function enqueue(storage: string, namespace: string, name: string, milliseconds = debounceMs): void {
     if (!controllers.has(storage)) return
     const key = `${storage} ${namespace} ${name}`
     const due = Date.now() + milliseconds
@@ -59,46 +59,48 @@ export function startLife(cluster: Cluster): () => void {
     clearTimeout(waiting?.timer)
     const timer = setTimeout(() => {
       timers.delete(key)
-      look(storage, namespace, name)
+      reconcile(storage, namespace, name)
     }, milliseconds)
     timers.set(key, { due, timer })
   }
 
-  function look(storage: string, namespace: string, name: string): void {
+  function reconcile(storage: string, namespace: string, name: string): void {
     const object = cluster.store.get(storage, namespace, name)
     const controller = controllers.get(storage)
     if (object === null || controller === undefined || isEnding(object)) return
-    const next = controller(life, object)
-    if (next !== undefined && Number.isFinite(next)) wake(storage, namespace, name, Math.max(next, breathMs))
+    const next = controller(context, object)
+    if (next !== undefined && Number.isFinite(next))
+      enqueue(storage, namespace, name, Math.max(next, debounceMs))
   }
 
   function onChange({ storage, object, type }: Change): void {
-    if (type === "DELETED") life.forget(object)
-    else wake(storage, namespaceOf(object), nameOf(object))
+    if (type === "DELETED") context.forget(object)
+    else enqueue(storage, namespaceOf(object), nameOf(object))
     for (const owner of ownerUidsOf(object)) {
       const found = cluster.store.findByUid(owner)
-      if (found !== null) wake(found.storage, namespaceOf(found.object), nameOf(found.object))
+      if (found !== null) enqueue(found.storage, namespaceOf(found.object), nameOf(found.object))
     }
-    if (storage === storageOf(kinds.pod)) wakeSelectors(object)
+    if (storage === storageOf(kinds.pod)) enqueueSelectors(object)
   }
 
   /** Controllers that select pods by label run again when a pod changes. */
-  function wakeSelectors(pod: KubeObject): void {
+  function enqueueSelectors(pod: KubeObject): void {
     for (const type of [kinds.service, kinds.budget]) {
       for (const selecting of cluster.store.list(storageOf(type), namespaceOf(pod))) {
-        wake(storageOf(type), namespaceOf(selecting), nameOf(selecting))
+        enqueue(storageOf(type), namespaceOf(selecting), nameOf(selecting))
       }
     }
   }
 
   const unsubscribe = cluster.store.subscribe(onChange)
   for (const storage of controllers.keys()) {
-    for (const object of cluster.store.list(storage, null)) wake(storage, namespaceOf(object), nameOf(object))
+    for (const object of cluster.store.list(storage, null))
+      enqueue(storage, namespaceOf(object), nameOf(object))
   }
-  garden.start()
+  garbageCollector.start()
   return () => {
     unsubscribe()
-    garden.stop()
+    garbageCollector.stop()
     for (const { timer } of timers.values()) clearTimeout(timer)
     timers.clear()
   }

@@ -7,7 +7,7 @@ import { isEnding, type KubeObject, namespaceOf, timestamp, uidOf, withMetadata 
 import { createObject } from "../write-object"
 
 /** The operations of a controller. It reads the current state and takes one step; every change triggers it again. */
-export class Life {
+export class ControllerContext {
   private readonly firstSeen = new Map<string, number>()
   private readonly lastStage = new Map<string, string>()
 
@@ -23,7 +23,7 @@ export class Life {
   }
 
   /** Whether the object has just entered this stage, so that its event is recorded only once. */
-  isNews(object: KubeObject, stage: string): boolean {
+  hasJustEntered(object: KubeObject, stage: string): boolean {
     const before = this.lastStage.get(uidOf(object))
     this.lastStage.set(uidOf(object), stage)
     return before !== stage && (before !== undefined || object.status === undefined)
@@ -115,7 +115,7 @@ export class Life {
 }
 
 /** A controller: reconciles one object. A returned number requests the next run in that many milliseconds. */
-export type Controller = (life: Life, object: KubeObject) => number | undefined
+export type Controller = (context: ControllerContext, object: KubeObject) => number | undefined
 
 const letters = "bcdfghjklmnpqrstvwxz2456789"
 
