@@ -21,9 +21,9 @@ const filters: ListFilter<keyof typeof parsers>[] = [
   { kind: "detail", linked: true, name: "from", label: "Since", type: "time" },
 ]
 const columns = [
-  { id: "name", label: "Name", cell: (row: { name: string }) => row.name },
-  { id: "kind", label: "Kind", cell: () => <b>big</b>, csv: () => "big" },
-  { id: "edit", label: "Edit", cell: () => <button type="button">Edit</button>, csv: null },
+  { id: "name", label: "Name", value: (row: { name: string }) => row.name },
+  { id: "kind", label: "Kind", cell: () => <b>big</b>, value: () => "big" },
+  { id: "edit", label: "Edit", cell: () => <button type="button">Edit</button> },
 ]
 
 function Things() {

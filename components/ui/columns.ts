@@ -6,9 +6,12 @@ export interface Column<Row> {
   id: string
   /** Used in the header, the column picker and the CSV header. */
   label: string
-  cell: (row: Row) => ReactNode
-  /** The CSV value, if the cell is more than a text or a number; null: not part of the CSV. */
-  csv?: ((row: Row) => CsvValue) | null
+  /** What it says, which is also its value in the CSV; a column without one is not part of the CSV. */
+  value?: (row: Row) => CsvValue
+  /** How it is shown, if not as its value. */
+  cell?: (row: Row) => ReactNode
+  /** The value is code: a version, a path. */
+  mono?: boolean
   /** Pixels; without it the column shares the remaining width (at least 160). */
   width?: number
   align?: "start" | "end"
@@ -37,8 +40,6 @@ interface ColumnLayout {
 
 const minWidth = 48
 const maxWidth = 1200
-/** The width of a column of times: `24 Dec 2025, 13:00`. */
-export const timeWidth = 150
 /** The least width of a column that shares the remaining width. */
 export const sharedWidth = 160
 

@@ -1,10 +1,11 @@
 "use client"
 
 import clsx from "clsx"
-import { type KeyboardEvent, type MouseEvent, useState } from "react"
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useState } from "react"
 import type { Column } from "@/components/ui/columns"
 import { PageLink } from "@/components/ui/page-link"
 import { Cell, Row as TableRow } from "@/components/ui/table"
+import { formatCount } from "@/lib/platform/format"
 
 interface DataTableRowProps<Row> {
   index: number
@@ -51,14 +52,26 @@ export function DataTableRow<Row>(props: DataTableRowProps<Row>) {
               onClick={openHere}
               className="row-link"
             >
-              {column.cell(row)}
+              {contentOf(column, row)}
             </PageLink>
           ) : (
-            column.cell(row)
+            contentOf(column, row)
           )}
         </Cell>
       ))}
     </TableRow>
+  )
+}
+
+function contentOf<Row>({ cell, value, mono }: Column<Row>, row: Row): ReactNode {
+  if (cell) return cell(row)
+  const content = value?.(row)
+  const text = typeof content === "number" ? formatCount(content) : content
+  if (!mono) return text
+  return (
+    <span className="font-mono text-xs" title={String(text ?? "")}>
+      {text}
+    </span>
   )
 }
 

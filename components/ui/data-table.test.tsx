@@ -9,7 +9,7 @@ type Row = { id: string; owner: string }
 
 const columns = [
   { id: "name", label: "Name", cell: (row: Row) => row.id, sortable: true, required: true },
-  { id: "owner", label: "Owner", cell: (row: Row) => row.owner },
+  { id: "owner", label: "Owner", value: (row: Row) => row.owner },
   { id: "note", label: "Note", cell: () => "–", hidden: true },
 ]
 const rows = Array.from({ length: 5 }, (_, index) => ({ id: `row-${index}`, owner: `owner-${index}` }))

@@ -1,9 +1,8 @@
-import type { ReactNode } from "react"
 import type { Column } from "@/components/ui/columns"
 import { rowsOf, type TableQuery } from "@/components/ui/data-table"
 import { downloadCsv } from "@/components/ui/download"
 import { showErrorToast } from "@/components/ui/toast"
-import { type CsvValue, csvDocument } from "@/lib/platform/csv"
+import { csvDocument } from "@/lib/platform/csv"
 
 /** Saves a whole list: what is not loaded yet is read first. */
 export async function saveCsv<Row>(name: string, columns: readonly Column<Row>[], query: TableQuery<Row>) {
@@ -15,13 +14,9 @@ export async function saveCsv<Row>(name: string, columns: readonly Column<Row>[]
 
 /** The visible columns as CSV. */
 export function columnCsv<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
-  const written = columns.filter(({ csv }) => csv !== null)
+  const written = columns.filter(({ value }) => value !== undefined)
   return csvDocument(
     written.map(({ label }) => label),
-    rows.map((row) => written.map(({ csv, cell }) => (csv ? csv(row) : plainValue(cell(row))))),
+    rows.map((row) => written.map(({ value }) => value?.(row))),
   )
-}
-
-function plainValue(cell: ReactNode): CsvValue {
-  return typeof cell === "string" || typeof cell === "number" ? cell : null
 }

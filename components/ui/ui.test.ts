@@ -14,11 +14,11 @@ const columns: Column<Line>[] = [
     label: "Image tag",
     required: true,
     cell: (row) => row.tag,
-    csv: (row) => row.tag,
+    value: (row) => row.tag,
     width: 200,
   },
-  { id: "seconds", label: "Duration", cell: (row) => row.seconds, csv: (row) => row.seconds },
-  { id: "open", label: "Open", hidden: true, cell: () => "…", csv: null },
+  { id: "seconds", label: "Duration", cell: (row) => row.seconds, value: (row) => row.seconds },
+  { id: "open", label: "Open", hidden: true, cell: () => "…" },
 ]
 
 it("nextRow stops at the ends of a table and ignores other keys", () => {

@@ -1,6 +1,6 @@
-import { type Column, timeWidth } from "@/components/ui/columns"
+import { timeColumn } from "@/components/ui/column-kinds"
+import type { Column } from "@/components/ui/columns"
 import { Link } from "@/components/ui/link"
-import { Time } from "@/components/ui/time"
 import type { AuditEntry } from "@/lib/identity/audit/schema"
 import { pages } from "@/lib/platform/paths"
 
@@ -36,22 +36,11 @@ function detailLine(detail: Record<string, unknown>): string {
 }
 
 export const auditColumns: readonly Column<AuditEntry>[] = [
-  {
-    id: "action",
-    label: "Action",
-    width: 210,
-    required: true,
-    cell: (entry) => <code className="font-mono text-xs">{entry.action}</code>,
-  },
-  { id: "at", label: "Time", plain: true, width: timeWidth, cell: (entry) => <Time at={entry.at} /> },
-  { id: "actor", label: "Actor", width: 200, cell: (entry) => entry.actor.name },
+  { id: "action", label: "Action", width: 210, required: true, mono: true, value: (entry) => entry.action },
+  timeColumn(({ at }) => at, { id: "at", label: "Time", plain: true }),
+  { id: "actor", label: "Actor", width: 200, value: (entry) => entry.actor.name },
   { id: "subject", label: "Subject", width: 260, cell: (entry) => <Subject entry={entry} /> },
-  {
-    id: "address",
-    label: "IP address",
-    width: 130,
-    cell: (entry) => <span className="text-muted tabular-nums">{entry.actor.address ?? "–"}</span>,
-  },
+  { id: "address", label: "IP address", width: 130, value: (entry) => entry.actor.address ?? "–" },
   {
     id: "detail",
     label: "Details",

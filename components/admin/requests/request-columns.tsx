@@ -1,8 +1,7 @@
 import { outcomeSentence } from "@/components/admin/requests/explain-request"
 import { requestOutcomeStyles } from "@/components/admin/requests/request-outcome"
-import { type Column, timeWidth } from "@/components/ui/columns"
-import { StatusLabel } from "@/components/ui/status"
-import { Time } from "@/components/ui/time"
+import { statusColumn, timeColumn } from "@/components/ui/column-kinds"
+import type { Column } from "@/components/ui/columns"
 import type { ReceivedRequest } from "@/lib/identity/requests/schema"
 
 /** What it was about: application, environment and tag, or chart and release, or else its path. */
@@ -17,56 +16,24 @@ export function subjectOf({ sent, resendable, method, path }: ReceivedRequest): 
 }
 
 export const requestColumns: readonly Column<ReceivedRequest>[] = [
+  statusColumn(({ outcome }) => outcome, requestOutcomeStyles, {
+    ...{ id: "outcome", label: "Outcome", width: 150, required: true },
+  }),
+  timeColumn(({ at }) => at, { id: "at", label: "Time", plain: true }),
+  { id: "subject", label: "About", width: 280, mono: true, value: subjectOf },
   {
-    id: "outcome",
-    label: "Outcome",
-    width: 150,
-    required: true,
-    cell: (request) => <StatusLabel style={requestOutcomeStyles[request.outcome]} />,
-    csv: ({ outcome }) => outcome,
-  },
-  {
-    id: "at",
-    label: "Time",
-    plain: true,
-    width: timeWidth,
-    cell: ({ at }) => <Time at={at} />,
-    csv: ({ at }) => at,
-  },
-  {
-    id: "subject",
-    label: "About",
-    width: 280,
-    cell: (request) => (
-      <span className="font-mono text-xs" title={subjectOf(request)}>
-        {subjectOf(request)}
-      </span>
-    ),
-    csv: subjectOf,
-  },
-  {
-    id: "token",
-    label: "Token",
-    width: 150,
+    ...{ id: "token", label: "Token", width: 150, value: ({ token }) => token?.name },
     cell: ({ token }) => token?.name ?? <span className="text-muted">Unknown</span>,
-    csv: ({ token }) => token?.name ?? null,
   },
-  {
-    id: "status",
-    label: "Status",
-    width: 80,
-    align: "end",
-    cell: ({ status }) => <span className="tabular-nums">{status}</span>,
-    csv: ({ status }) => status,
-  },
+  { id: "status", label: "Status", width: 80, align: "end", value: ({ status }) => status },
   {
     id: "answer",
     label: "Answer",
+    value: outcomeSentence,
     cell: (request) => (
       <span className="text-muted" title={outcomeSentence(request)}>
         {outcomeSentence(request)}
       </span>
     ),
-    csv: outcomeSentence,
   },
 ]

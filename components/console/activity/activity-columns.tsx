@@ -1,9 +1,9 @@
 import type { ActivityEvent } from "@/components/console/activity/activity-events"
 import { activityStyle, placeOf, versionsOf } from "@/components/console/activity/activity-labels"
 import { reasonOf } from "@/components/fleet/releases/revision-style"
-import { type Column, timeWidth } from "@/components/ui/columns"
+import { timeColumn } from "@/components/ui/column-kinds"
+import type { Column } from "@/components/ui/columns"
 import { StatusLabel } from "@/components/ui/status"
-import { Time } from "@/components/ui/time"
 import { VersionText } from "@/components/ui/version-text"
 import type { Activity } from "@/lib/console/activity/schema"
 
@@ -25,7 +25,7 @@ export const activityColumns: readonly Column<ActivityEvent>[] = [
         )}
       </span>
     ),
-    csv: (row) => activityStyle(row).word,
+    value: (row) => activityStyle(row).word,
   },
   {
     id: "where",
@@ -40,25 +40,18 @@ export const activityColumns: readonly Column<ActivityEvent>[] = [
         </span>
       )
     },
-    csv: (row) => placeOf(row).join(" "),
+    value: (row) => placeOf(row).join(" "),
   },
   {
     id: "version",
     label: "Version",
     width: 230,
     cell: (row) => <Versions {...versionsOf(row)} />,
-    csv: (row) => Object.values(versionsOf(row)).filter(Boolean).join(" → "),
+    value: (row) => Object.values(versionsOf(row)).filter(Boolean).join(" → "),
   },
-  { id: "by", label: "Actor", width: 130, cell: (row) => row.by },
-  { id: "why", label: "Reason", cell: (row) => <Why row={row} />, csv: reasonFor },
-  {
-    id: "at",
-    label: "Time",
-    plain: true,
-    width: timeWidth,
-    cell: (row) => <Time at={row.at} />,
-    csv: (row) => row.at,
-  },
+  { id: "by", label: "Actor", width: 130, value: (row) => row.by },
+  { id: "why", label: "Reason", cell: (row) => <Why row={row} />, value: reasonFor },
+  timeColumn(({ at }) => at, { id: "at", label: "Time", plain: true }),
 ]
 
 function Versions({ from, to }: { from: string | null; to: string }) {

@@ -21,44 +21,27 @@ export function chartColumns(versions: readonly FleetVersion[] | undefined): rea
           {deprecated && <Badge tone="pending">Deprecated</Badge>}
         </span>
       ),
-      csv: ({ name }) => name,
+      value: ({ name }) => name,
+    },
+    { id: "repository", label: "Repository", width: 140, value: ({ repository }) => repository },
+    {
+      ...{ id: "latestVersion", label: "Latest version", width: 130, mono: true },
+      value: ({ latestVersion }) => latestVersion,
     },
     {
-      id: "repository",
-      label: "Repository",
-      width: 140,
-      cell: ({ repository }) => repository,
-    },
-    {
-      id: "latestVersion",
-      label: "Latest version",
-      width: 130,
-      cell: ({ latestVersion }) => <span className="font-mono text-xs">{latestVersion}</span>,
-      csv: ({ latestVersion }) => latestVersion,
-    },
-    {
-      id: "latestAppVersion",
-      label: "App version",
-      width: 120,
+      ...{ id: "latestAppVersion", label: "App version", width: 120 },
+      value: ({ latestAppVersion }) => latestAppVersion,
       cell: ({ latestAppVersion }) => (
         <span className="font-mono text-xs text-muted">{latestAppVersion ?? "–"}</span>
       ),
-      csv: ({ latestAppVersion }) => latestAppVersion,
     },
-    {
-      id: "versions",
-      label: "Versions",
-      width: 90,
-      align: "end",
-      cell: ({ versions }) => <span className="tabular-nums">{formatCount(versions)}</span>,
-      csv: ({ versions }) => versions,
-    },
+    { id: "versions", label: "Versions", width: 90, align: "end", value: ({ versions }) => versions },
     {
       id: "installed",
       label: "Installed",
       width: 200,
       cell: (chart) => <Installed counts={installed(chart)} />,
-      csv: (chart) => installed(chart)?.releases ?? null,
+      value: (chart) => installed(chart)?.releases ?? null,
     },
     {
       id: "description",
@@ -69,7 +52,7 @@ export function chartColumns(versions: readonly FleetVersion[] | undefined): rea
           {description ?? "–"}
         </span>
       ),
-      csv: ({ description }) => description,
+      value: ({ description }) => description,
     },
   ]
 }

@@ -1,9 +1,8 @@
 import { progressLabel, targetLabel } from "@/components/fleet/rollouts/rollout-labels"
 import { CountsBar, rolloutStateStyles } from "@/components/fleet/rollouts/rollout-style"
-import { type Column, timeWidth } from "@/components/ui/columns"
+import { statusColumn, timeColumn } from "@/components/ui/column-kinds"
+import type { Column } from "@/components/ui/columns"
 import { Duration, secondsBetween } from "@/components/ui/duration"
-import { StatusLabel } from "@/components/ui/status"
-import { Time } from "@/components/ui/time"
 import type { Rollout } from "@/lib/fleet/rollouts/schema"
 import { formatCount } from "@/lib/platform/format"
 
@@ -20,16 +19,11 @@ export const rolloutColumns: readonly Column<Rollout>[] = [
         <span className="font-mono text-xs">{targetLabel(row.targetVersion)}</span>
       </>
     ),
-    csv: (row) => `${row.chartName} ${targetLabel(row.targetVersion)}`,
+    value: (row) => `${row.chartName} ${targetLabel(row.targetVersion)}`,
   },
-  {
-    id: "state",
-    label: "State",
-    plain: true,
-    width: 130,
-    cell: (row) => <StatusLabel style={rolloutStateStyles[row.state]} />,
-    csv: (row) => row.state,
-  },
+  statusColumn(({ state }) => state, rolloutStateStyles, {
+    ...{ id: "state", label: "State", plain: true, width: 130 },
+  }),
   {
     id: "progress",
     label: "Progress",
@@ -42,41 +36,21 @@ export const rolloutColumns: readonly Column<Rollout>[] = [
         </span>
       </span>
     ),
-    csv: (row) => progressLabel(row.counts),
+    value: (row) => progressLabel(row.counts),
   },
+  { id: "waves", label: "Waves", width: 110, value: (row) => row.waves.length, cell: waveLabel },
   {
-    id: "waves",
-    label: "Waves",
-    width: 110,
-    cell: (row) => waveLabel(row),
-    csv: (row) => row.waves.length,
-  },
-  {
-    id: "by",
-    label: "By",
-    width: 140,
+    ...{ id: "by", label: "By", width: 140, value: (row) => row.requestedBy },
     cell: (row) => <span title={row.description ?? undefined}>{row.requestedBy}</span>,
-    csv: (row) => row.requestedBy,
   },
-  {
-    id: "started",
-    label: "Started",
-    width: timeWidth,
-    cell: (row) => <Time at={row.createdAt} />,
-    csv: (row) => row.createdAt,
-  },
+  timeColumn(({ createdAt }) => createdAt, { id: "started", label: "Started" }),
   {
     id: "took",
     label: "Duration",
     width: 100,
     align: "end",
-    cell: (row) => (
-      <Duration
-        seconds={row.finishedAt === null ? null : secondsBetween(row.createdAt, row.finishedAt)}
-        className="text-muted"
-      />
-    ),
-    csv: (row) => (row.finishedAt === null ? null : secondsBetween(row.createdAt, row.finishedAt)),
+    value: secondsOf,
+    cell: (row) => <Duration seconds={secondsOf(row)} className="text-muted" />,
   },
 ]
 
@@ -84,4 +58,9 @@ export const rolloutColumns: readonly Column<Rollout>[] = [
 function waveLabel({ waves, finishedAt }: Rollout): string {
   const at = waves.findIndex(({ state }) => state !== "DONE")
   return finishedAt !== null || at < 0 ? formatCount(waves.length) : `${at + 1} of ${waves.length}`
+}
+
+/** Null while it runs. */
+function secondsOf({ createdAt, finishedAt }: Rollout): number | null {
+  return finishedAt === null ? null : secondsBetween(createdAt, finishedAt)
 }

@@ -2,13 +2,12 @@
 
 import clsx from "clsx"
 import { CircleCheck, PauseCircle } from "lucide-react"
-import { lazy, type ReactNode } from "react"
+import { lazy } from "react"
 import { tagTexts, toggleTag } from "@/components/fleet/tenants/tag-text"
-import { Badge, type BadgeProps } from "@/components/ui/badge"
+import { type BadgeStyle, badgeColumn } from "@/components/ui/column-kinds"
 import type { Column } from "@/components/ui/columns"
 import { DialogButton } from "@/components/ui/dialog-button"
 import type { Tenant, TenantStatus } from "@/lib/fleet/tenants/schema"
-import { formatCount } from "@/lib/platform/format"
 
 export const TenantDialog = lazy(() => import("@/components/fleet/tenants/tenant-dialog"))
 
@@ -17,12 +16,7 @@ type TagFilter = { tags: string | null; onTags: (tags: string | null) => void }
 export function tenantColumns({ tags, onTags }: TagFilter, mayChange: boolean): readonly Column<Tenant>[] {
   const chosen = (tags ?? "").split(",")
   const actions: Column<Tenant> = {
-    id: "actions",
-    label: "Actions",
-    plain: true,
-    width: 90,
-    align: "end",
-    csv: null,
+    ...{ id: "actions", label: "Actions", plain: true, width: 90, align: "end" },
     cell: (tenant) => (
       <DialogButton
         size="sm"
@@ -36,47 +30,13 @@ export function tenantColumns({ tags, onTags }: TagFilter, mayChange: boolean): 
   }
   return [
     {
-      id: "name",
-      label: "Tenant",
-      plain: true,
-      width: 160,
-      required: true,
+      ...{ id: "name", label: "Tenant", plain: true, width: 160, required: true, value: ({ name }) => name },
       cell: ({ name }) => <span className="font-medium">{name}</span>,
-      csv: ({ name }) => name,
     },
-    {
-      id: "status",
-      label: "Status",
-      plain: true,
-      width: 125,
-      cell: ({ status }) => <TenantStatusBadge status={status} />,
-      csv: ({ status }) => status,
-    },
-    {
-      id: "releases",
-      label: "Releases",
-      width: 85,
-      align: "end",
-      cell: ({ releases }) => <span className="tabular-nums">{formatCount(releases)}</span>,
-      csv: ({ releases }) => releases,
-    },
-    {
-      id: "namespace",
-      label: "Namespace",
-      width: 230,
-      cell: ({ namespace }) => (
-        <span className="font-mono text-xs" title={namespace}>
-          {namespace}
-        </span>
-      ),
-      csv: ({ namespace }) => namespace,
-    },
-    {
-      id: "cluster",
-      label: "Cluster",
-      width: 95,
-      cell: ({ cluster }) => cluster,
-    },
+    badgeColumn(({ status }) => status, statusStyles, { id: "status", label: "Status", width: 125 }),
+    { id: "releases", label: "Releases", width: 85, align: "end", value: ({ releases }) => releases },
+    { id: "namespace", label: "Namespace", width: 230, mono: true, value: ({ namespace }) => namespace },
+    { id: "cluster", label: "Cluster", width: 95, value: ({ cluster }) => cluster },
     {
       id: "tags",
       label: "Tags",
@@ -88,7 +48,7 @@ export function tenantColumns({ tags, onTags }: TagFilter, mayChange: boolean): 
           onToggle={(tag) => onTags(toggleTag(tags, tag))}
         />
       ),
-      csv: (tenant) => tagTexts(tenant.tags).join(" "),
+      value: (tenant) => tagTexts(tenant.tags).join(" "),
     },
     ...(mayChange ? [actions] : []),
   ]
@@ -125,16 +85,7 @@ export function TagList({ tags, chosen = [], onToggle }: TagListProps) {
   )
 }
 
-const looks: Record<TenantStatus, { word: string; tone: BadgeProps["tone"]; icon: ReactNode }> = {
+const statusStyles: Record<TenantStatus, BadgeStyle> = {
   ACTIVE: { word: "Active", tone: "deployed", icon: <CircleCheck size={12} /> },
   SUSPENDED: { word: "Suspended", tone: "pending", icon: <PauseCircle size={12} /> },
-}
-
-function TenantStatusBadge({ status }: { status: TenantStatus }) {
-  const { word, tone, icon } = looks[status]
-  return (
-    <Badge tone={tone} icon={icon}>
-      {word}
-    </Badge>
-  )
 }

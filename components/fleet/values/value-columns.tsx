@@ -5,20 +5,11 @@ import type { ReleaseValue } from "@/lib/fleet/values/schema"
 
 export const valueColumns: readonly Column<ReleaseValue>[] = [
   {
-    id: "tenant",
-    label: "Tenant",
-    required: true,
-    width: 170,
+    ...{ id: "tenant", label: "Tenant", required: true, width: 170 },
+    value: (row) => row.tenantSlug,
     cell: (row) => row.tenantName,
-    csv: (row) => row.tenantSlug,
   },
-  {
-    id: "release",
-    label: "Release",
-    width: 190,
-    cell: (row) => row.releaseName,
-    csv: (row) => row.releaseName,
-  },
+  { id: "release", label: "Release", width: 190, value: (row) => row.releaseName },
   {
     id: "chart",
     label: "Chart",
@@ -28,24 +19,16 @@ export const valueColumns: readonly Column<ReleaseValue>[] = [
         {row.chartName} <span className="font-mono text-xs text-muted">{row.chartVersion}</span>
       </>
     ),
-    csv: (row) => `${row.repository}/${row.chartName} ${row.chartVersion}`,
+    value: (row) => `${row.repository}/${row.chartName} ${row.chartVersion}`,
   },
+  { id: "value", label: "Value", value: valueLabel, cell: (row) => <ValueText shown={row} /> },
   {
-    id: "value",
-    label: "Value",
-    cell: (row) => <ValueText shown={row} />,
-    csv: valueLabel,
-  },
-  {
-    id: "default",
-    label: "Default",
-    width: 170,
+    ...{ id: "default", label: "Default", width: 170, value: defaultLabel },
     cell: (row) => (
       <span title={defaultLabel(row)} className="truncate font-mono text-xs text-muted">
         {defaultLabel(row)}
       </span>
     ),
-    csv: defaultLabel,
   },
   {
     id: "differs",
@@ -59,14 +42,7 @@ export const valueColumns: readonly Column<ReleaseValue>[] = [
       ) : (
         <span className="text-muted">no</span>
       ),
-    csv: (row) => row.differs,
+    value: (row) => row.differs,
   },
-  {
-    id: "cluster",
-    label: "Cluster",
-    width: 140,
-    hidden: true,
-    cell: (row) => row.cluster,
-    csv: (row) => row.cluster,
-  },
+  { id: "cluster", label: "Cluster", width: 140, hidden: true, value: (row) => row.cluster },
 ]

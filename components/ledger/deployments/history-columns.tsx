@@ -1,9 +1,9 @@
 import { AnnulledBadge } from "@/components/ledger/deployments/deployment-notes"
 import { StatusLabel } from "@/components/ledger/deployments/status-badge"
-import { type Column, timeWidth } from "@/components/ui/columns"
+import { timeColumn } from "@/components/ui/column-kinds"
+import type { Column } from "@/components/ui/columns"
 import { Chip } from "@/components/ui/copy"
 import { Duration } from "@/components/ui/duration"
-import { Time } from "@/components/ui/time"
 import { VersionText } from "@/components/ui/version-text"
 import type { Deployment } from "@/lib/ledger/deployments/schema"
 import { shortCommit } from "@/lib/platform/format"
@@ -17,8 +17,8 @@ export const historyColumns: readonly Column<Deployment>[] = [
     width: 200,
     cell: (row) => <VersionText value={row.imageTag} className="text-xs" />,
   },
-  { id: "application", label: "Application", plain: true, width: 170, cell: (row) => row.application },
-  { id: "environment", label: "Environment", plain: true, width: 140, cell: (row) => row.environment },
+  { id: "application", label: "Application", plain: true, width: 170, value: (row) => row.application },
+  { id: "environment", label: "Environment", plain: true, width: 140, value: (row) => row.environment },
   {
     id: "status",
     label: "Status",
@@ -27,14 +27,9 @@ export const historyColumns: readonly Column<Deployment>[] = [
     cell: (row) =>
       row.annulledAt === null ? <StatusLabel status={row.status} /> : <AnnulledBadge deployment={row} />,
   },
-  {
-    id: "deployedAt",
-    label: "Deployed",
-    plain: true,
-    sortable: true,
-    width: timeWidth,
-    cell: (row) => <Time at={row.deployedAt} />,
-  },
+  timeColumn(({ deployedAt }) => deployedAt, {
+    ...{ id: "deployedAt", label: "Deployed", plain: true, sortable: true },
+  }),
   {
     id: "duration",
     label: "Duration",
@@ -59,20 +54,11 @@ export const historyColumns: readonly Column<Deployment>[] = [
     width: 120,
     cell: (row) => row.gitBranch && <VersionText value={row.gitBranch} className="text-xs" />,
   },
-  { id: "initiatedBy", label: "Deployed by", cell: (row) => row.initiatedBy },
+  { id: "initiatedBy", label: "Deployed by", value: (row) => row.initiatedBy },
+  timeColumn(({ rolledBackAt }) => rolledBackAt, { id: "rolledBackAt", label: "Rolled back", hidden: true }),
+  { id: "rolledBackBy", label: "Rolled back by", width: 150, hidden: true, value: (row) => row.rolledBackBy },
   {
-    id: "rolledBackAt",
-    label: "Rolled back",
-    width: timeWidth,
-    hidden: true,
-    cell: (row) => row.rolledBackAt && <Time at={row.rolledBackAt} />,
-  },
-  { id: "rolledBackBy", label: "Rolled back by", width: 150, hidden: true, cell: (row) => row.rolledBackBy },
-  {
-    id: "rollbackReason",
-    label: "Rollback reason",
-    width: 260,
-    hidden: true,
+    ...{ id: "rollbackReason", label: "Rollback reason", width: 260, hidden: true },
     cell: (row) => <span title={row.rollbackReason ?? undefined}>{row.rollbackReason}</span>,
   },
   {
@@ -84,21 +70,15 @@ export const historyColumns: readonly Column<Deployment>[] = [
       row.previousImageTag && <VersionText value={row.previousImageTag} className="text-xs text-muted" />,
   },
   {
-    id: "isRollback",
-    label: "Rollback",
-    width: 100,
-    hidden: true,
-    cell: (row) => (row.isRollback ? "yes" : ""),
+    ...{ id: "isRollback", label: "Rollback", width: 100, hidden: true },
+    value: (row) => (row.isRollback ? "yes" : ""),
   },
   {
-    id: "helmChartVersion",
-    label: "Chart version",
-    width: 130,
-    hidden: true,
-    cell: (row) => row.helmChartVersion,
+    ...{ id: "helmChartVersion", label: "Chart version", width: 130, hidden: true },
+    value: (row) => row.helmChartVersion,
   },
-  { id: "acrRegistry", label: "Registry", width: 180, hidden: true, cell: (row) => row.acrRegistry },
-  { id: "notes", label: "Notes", width: 260, hidden: true, cell: (row) => row.notes },
-  { id: "recordedBy", label: "Recorded by", width: 150, hidden: true, cell: (row) => row.recordedBy },
-  { id: "externalId", label: "External ID", width: 180, hidden: true, cell: (row) => row.externalId },
+  { id: "acrRegistry", label: "Registry", width: 180, hidden: true, value: (row) => row.acrRegistry },
+  { id: "notes", label: "Notes", width: 260, hidden: true, value: (row) => row.notes },
+  { id: "recordedBy", label: "Recorded by", width: 150, hidden: true, value: (row) => row.recordedBy },
+  { id: "externalId", label: "External ID", width: 180, hidden: true, value: (row) => row.externalId },
 ]

@@ -73,18 +73,17 @@ function metricColumn(
       const value = metric(totals)
       return value === null ? <span className="text-muted">–</span> : format(value)
     },
-    csv: ({ totals }) => metric(totals),
+    value: ({ totals }) => metric(totals),
   }
 }
 
 const columns: readonly Column<ApplicationRow>[] = [
   {
     ...{ id: "application", label: "Application", required: true, sortable: true },
-    cell: ({ application }) => application,
-    csv: ({ application }) => application,
+    value: ({ application }) => application,
   },
   {
-    ...{ id: "trend", label: "Trend", width: 120, plain: true, csv: null },
+    ...{ id: "trend", label: "Trend", width: 120, plain: true },
     cell: ({ application, trend }) => (
       <Sparkline label={`Deployments of ${application} over the period`} values={trend} />
     ),

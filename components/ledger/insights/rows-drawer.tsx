@@ -8,12 +8,12 @@ import {
   type RowsQuestion,
   type ShownWindow,
 } from "@/components/ledger/insights/insights-query"
-import { type Column, timeWidth } from "@/components/ui/columns"
+import { timeColumn } from "@/components/ui/column-kinds"
+import type { Column } from "@/components/ui/columns"
 import { QueryTable } from "@/components/ui/data-table"
 import { Drawer } from "@/components/ui/dialog"
 import { EmptyState } from "@/components/ui/empty-state"
 import { Segmented } from "@/components/ui/segmented"
-import { Time } from "@/components/ui/time"
 import type { Metric, RowPart } from "@/lib/ledger/insights/metrics"
 import type { Definition, InsightRow } from "@/lib/ledger/insights/schema"
 import { formatDay, formatDuration } from "@/lib/platform/format"
@@ -115,13 +115,7 @@ const rowColumns: readonly Column<InsightRow>[] = [
     width: 120,
     cell: (row) => <StatusLabel status={row.status} />,
   },
-  {
-    id: "deployedAt",
-    label: "Deployed",
-    plain: true,
-    width: timeWidth,
-    cell: (row) => <Time at={row.deployedAt} />,
-  },
+  timeColumn(({ deployedAt }) => deployedAt, { id: "deployedAt", label: "Deployed", plain: true }),
   {
     id: "seconds",
     label: "Measured",

@@ -1,10 +1,10 @@
 import { BehindMark } from "@/components/ledger/drift/behind-mark"
 import { conditionStyles } from "@/components/ledger/lanes/condition-styles"
+import { timeColumn } from "@/components/ui/column-kinds"
 import type { Column } from "@/components/ui/columns"
 import { Chip } from "@/components/ui/copy"
 import { PageLink } from "@/components/ui/page-link"
 import { StatusLabel } from "@/components/ui/status"
-import { Time } from "@/components/ui/time"
 import { VersionText } from "@/components/ui/version-text"
 import type { LaneCondition } from "@/lib/ledger/lanes/conditions"
 import type { LaneRecord, LaneState } from "@/lib/ledger/lanes/schema"
@@ -12,20 +12,8 @@ import { pages } from "@/lib/platform/paths"
 
 /** What runs where: application, stage, version, since, by, state, behind. */
 export const laneColumns: readonly Column<LaneState>[] = [
-  {
-    id: "application",
-    label: "Application",
-    required: true,
-    width: 190,
-    cell: (row) => <span className="block truncate">{row.application}</span>,
-  },
-  {
-    id: "environment",
-    label: "Environment",
-    plain: true,
-    width: 130,
-    cell: (row) => row.environment,
-  },
+  { id: "application", label: "Application", required: true, width: 190, value: (row) => row.application },
+  { id: "environment", label: "Environment", plain: true, width: 130, value: (row) => row.environment },
   {
     id: "version",
     label: "Version",
@@ -37,26 +25,9 @@ export const laneColumns: readonly Column<LaneState>[] = [
         <span className="text-muted">not running</span>
       ),
   },
-  {
-    id: "since",
-    label: "Since",
-    plain: true,
-    width: 150,
-    cell: ({ current }) => current && <Time at={current.deployedAt} />,
-  },
-  {
-    id: "by",
-    label: "By",
-    width: 110,
-    cell: ({ current }) => current?.initiatedBy,
-  },
-  {
-    id: "state",
-    label: "State",
-    plain: true,
-    width: 150,
-    cell: (row) => <LaneNote row={row} />,
-  },
+  timeColumn(({ current }) => current?.deployedAt, { id: "since", label: "Since", plain: true }),
+  { id: "by", label: "By", width: 110, value: ({ current }) => current?.initiatedBy },
+  { id: "state", label: "State", plain: true, width: 150, cell: (row) => <LaneNote row={row} /> },
   {
     id: "behind",
     label: "Behind",

@@ -38,15 +38,11 @@ export function promotionColumns(
       width: 200,
       required: true,
       cell: (row) => <VersionText value={row.imageTag} className="text-xs" />,
-      csv: (row) => row.imageTag,
+      value: (row) => row.imageTag,
     },
     {
-      id: "application",
-      label: "Application",
-      plain: true,
-      width: 190,
-      hidden: !manyApplications,
-      cell: (row) => row.application,
+      ...{ id: "application", label: "Application", plain: true, width: 190, hidden: !manyApplications },
+      value: (row) => row.application,
     },
     ...environments.map(
       (environment): Column<Promotion> => ({
@@ -54,7 +50,7 @@ export function promotionColumns(
         label: environment,
         width: environments.length > 6 ? 200 : 230,
         cell: (row) => <StepCell promotion={row} environment={environment} />,
-        csv: (row) => row.steps.find((step) => step.environment === environment)?.deployedAt ?? null,
+        value: (row) => row.steps.find((step) => step.environment === environment)?.deployedAt ?? null,
       }),
     ),
     {
@@ -63,7 +59,7 @@ export function promotionColumns(
       plain: true,
       width: 130,
       cell: (row) => <PathNotes promotion={row} />,
-      csv: (row) =>
+      value: (row) =>
         [...(row.outOfOrder ? ["out of order"] : []), ...row.skipped.map((name) => `skipped ${name}`)].join(
           ", ",
         ),

@@ -7,10 +7,10 @@ import {
   versionAge,
   versionLagOf,
 } from "@/components/fleet/releases/fleet/version-lag"
-import { OutOfBandBadge, ReleaseStatusLabel } from "@/components/fleet/releases/release-status"
-import { type Column, timeWidth } from "@/components/ui/columns"
+import { OutOfBandBadge, releaseStatusStyles } from "@/components/fleet/releases/release-status"
+import { statusColumn, timeColumn } from "@/components/ui/column-kinds"
+import type { Column } from "@/components/ui/columns"
 import { useNow } from "@/components/ui/now"
-import { Time } from "@/components/ui/time"
 import { Tooltip } from "@/components/ui/tooltip"
 import { VersionText } from "@/components/ui/version-text"
 import { ViewerExplanation } from "@/components/ui/viewer-explanation"
@@ -19,42 +19,21 @@ import type { Release } from "@/lib/fleet/releases/schema"
 
 /** The columns of the fleet table; less important ones are hidden by default. */
 export function fleetColumns(versionLags: VersionLags): readonly Column<Release>[] {
+  const current = (row: Release) => row.status !== "UNINSTALLED"
   return [
-    {
-      id: "releaseName",
-      label: "Release",
-      required: true,
-      width: 176,
-      cell: (row) => row.releaseName,
-    },
-    {
-      id: "tenant",
-      label: "Tenant",
-      plain: true,
-      width: 120,
-      cell: (row) => row.tenantName,
-    },
-    {
-      id: "status",
-      label: "Status",
-      plain: true,
-      width: 104,
-      cell: (row) => <ReleaseStatusLabel status={row.status} />,
-    },
-    {
-      id: "chart",
-      label: "Chart",
-      width: 150,
-      cell: (row) => row.chartName,
-    },
+    { id: "releaseName", label: "Release", required: true, width: 176, value: (row) => row.releaseName },
+    { id: "tenant", label: "Tenant", plain: true, width: 120, value: (row) => row.tenantName },
+    statusColumn(({ status }) => status, releaseStatusStyles, {
+      ...{ id: "status", label: "Status", plain: true, width: 104 },
+    }),
+    { id: "chart", label: "Chart", width: 150, value: (row) => row.chartName },
     {
       id: "chartVersion",
       label: "Version",
       width: 160,
       cell: (row) => (
         <span className="font-mono text-xs">
-          {row.chartVersion}{" "}
-          {row.status !== "UNINSTALLED" && <BehindNewest standing={versionLagOf(versionLags, row)} />}
+          {row.chartVersion} {current(row) && <BehindNewest standing={versionLagOf(versionLags, row)} />}
         </span>
       ),
     },
@@ -64,7 +43,7 @@ export function fleetColumns(versionLags: VersionLags): readonly Column<Release>
       width: 84,
       align: "end",
       cell: (row) =>
-        row.status === "UNINSTALLED" ? null : (
+        current(row) && (
           <VersionAgeLabel standing={versionLagOf(versionLags, row)} deployedAt={row.deployedAt} />
         ),
     },
@@ -74,54 +53,19 @@ export function fleetColumns(versionLags: VersionLags): readonly Column<Release>
       width: 144,
       cell: (row) => <VersionText value={row.appVersion} className="text-xs" />,
     },
+    { id: "revision", label: "Revision", width: 70, align: "end", value: (row) => row.revision || "–" },
+    timeColumn(({ updatedAt }) => updatedAt, { id: "updatedAt", label: "Changed" }),
     {
-      id: "revision",
-      label: "Revision",
-      width: 70,
-      align: "end",
-      cell: (row) => row.revision || "–",
-    },
-    {
-      id: "updatedAt",
-      label: "Changed",
-      width: timeWidth,
-      cell: (row) => <Time at={row.updatedAt} />,
-    },
-    {
-      id: "outOfBand",
-      label: "Out of band",
-      width: 130,
-      hidden: true,
+      ...{ id: "outOfBand", label: "Out of band", width: 130, hidden: true },
       cell: (row) => row.outOfBand && <OutOfBandBadge />,
     },
     {
-      id: "namespace",
-      label: "Namespace",
-      width: 180,
-      hidden: true,
-      cell: (row) => <span className="font-mono text-xs">{row.namespace}</span>,
+      ...{ id: "namespace", label: "Namespace", width: 180, hidden: true, mono: true },
+      value: (row) => row.namespace,
     },
-    {
-      id: "cluster",
-      label: "Cluster",
-      width: 140,
-      hidden: true,
-      cell: (row) => row.cluster,
-    },
-    {
-      id: "createdBy",
-      label: "Created by",
-      width: 150,
-      hidden: true,
-      cell: (row) => row.createdBy,
-    },
-    {
-      id: "lastError",
-      label: "Last error",
-      width: 320,
-      hidden: true,
-      cell: (row) => row.lastError,
-    },
+    { id: "cluster", label: "Cluster", width: 140, hidden: true, value: (row) => row.cluster },
+    { id: "createdBy", label: "Created by", width: 150, hidden: true, value: (row) => row.createdBy },
+    { id: "lastError", label: "Last error", width: 320, hidden: true, value: (row) => row.lastError },
   ]
 }
 

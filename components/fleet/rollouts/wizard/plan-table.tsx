@@ -106,7 +106,7 @@ const jumpColumn: Column<PlannedRelease> = {
   label: "Jump",
   width: 100,
   cell: (row) => <JumpBadge jump={row.jump} />,
-  csv: (row) => row.jump,
+  value: (row) => row.jump,
 }
 
 /** The new value at the only path that is changed, as JSON. */
@@ -131,7 +131,7 @@ function valueColumn(newValue: string): Column<PlannedRelease> {
           <FromTo from={fromOf(row) ?? ""} to={toOf(row)} />
         </span>
       ),
-    csv: (row) => row.current && `${fromOf(row)} → ${toOf(row)}`,
+    value: (row) => row.current && `${fromOf(row)} → ${toOf(row)}`,
   }
 }
 
@@ -155,14 +155,14 @@ function planColumns(
       label: "Tenant",
       width: 160,
       cell: (row) => <span className="font-medium">{row.tenantName}</span>,
-      csv: (row) => row.tenantSlug,
+      value: (row) => row.tenantSlug,
     },
     {
       id: "from",
       label: "From → to",
       width: 160,
       cell: (row) => <FromTo from={row.fromVersion} to={row.toVersion} />,
-      csv: (row) => `${row.fromVersion} → ${row.toVersion}`,
+      value: (row) => `${row.fromVersion} → ${row.toVersion}`,
     },
     ...(newValue === null ? [] : [valueColumn(newValue)]),
     ...(plan.targetVersion === null ? [] : [jumpColumn]),
@@ -170,28 +170,19 @@ function planColumns(
       id: "action",
       label: "Action",
       cell: (row) => <Action row={row} verb={verbOf(plan)} />,
-      csv: (row) => (row.skipReason === null ? verbOf(plan) : (row.skipDetail ?? skipLabels[row.skipReason])),
+      value: (row) =>
+        row.skipReason === null ? verbOf(plan) : (row.skipDetail ?? skipLabels[row.skipReason]),
     },
     {
       id: "wave",
       label: "Wave",
       width: 130,
       cell: (row) => (row.wave === null ? "–" : `${row.wave + 1}. ${waveName(row)}`),
-      csv: (row) => waveName(row),
+      value: (row) => waveName(row),
     },
+    { id: "release", label: "Release", width: 220, mono: true, value: (row) => row.releaseName },
     {
-      id: "release",
-      label: "Release",
-      width: 220,
-      cell: (row) => <span className="font-mono text-xs">{row.releaseName}</span>,
-      csv: (row) => row.releaseName,
-    },
-    {
-      id: "leave",
-      label: "Selection",
-      width: 120,
-      align: "end",
-      csv: null,
+      ...{ id: "leave", label: "Selection", width: 120, align: "end" },
       cell: (row) => {
         const out = leftOut.includes(row.releaseId)
         if (row.skipReason !== null && !out) return null
