@@ -1,77 +1,64 @@
-import type { ReactNode } from "react"
+"use client"
+
+import { type ReactNode, useState } from "react"
 import { Button } from "@/components/ui/button"
 import { Checkbox } from "@/components/ui/checkbox"
 import type { Column } from "@/components/ui/columns"
+import { formatQuantity } from "@/lib/platform/format"
 
 /** The most rows that a link can carry: longer ones exceed the limits of URLs. */
 export const maxChosen = 100
 
-interface ChooseColumn<Row> {
-  chosen: ReadonlySet<string>
-  onChosen: (chosen: ReadonlySet<string>) => void
-  /** The key of a row and its name; null: it cannot be selected. */
-  choice: (row: Row) => { key: string; name: string } | null
-}
-
-/** A checkbox column that selects rows by key. */
-export function chooseColumn<Row>({ chosen, onChosen, choice }: ChooseColumn<Row>): Column<Row> {
-  return {
-    id: "choose",
-    label: "Select",
-    width: 60,
-    required: true,
-    lead: true,
-    cell: (row) => {
-      const one = choice(row)
-      if (one === null) return null
-      return (
-        <Checkbox
-          label={<span className="sr-only">Select {one.name}</span>}
-          checked={chosen.has(one.key)}
-          onChange={(event) =>
-            onChosen(
-              new Set(
-                event.target.checked ? [...chosen, one.key] : [...chosen].filter((key) => key !== one.key),
-              ),
-            )
-          }
-          className="relative z-1"
-        />
-      )
-    },
-  }
-}
-
-interface ChosenBarProps {
-  /** The accessible name: "Selected releases". */
-  label: string
-  /** "3 releases selected". */
-  children: ReactNode
-  /** The number of loaded rows if more than the selected ones can be selected, else null. */
-  choosable: number | null
-  onAll: () => void
-  onNone: () => void
+interface ChosenRows<Row> {
+  rows: readonly Row[]
+  /** What is selected: "release". */
+  noun: string
+  keyOf: (row: Row) => string
+  nameOf: (row: Row) => string
+  isChoosable?: (row: Row) => boolean
   /** What can be done with the selected rows, or why not. */
-  actions: ReactNode
+  actions: (chosen: readonly Row[]) => ReactNode
 }
 
-/** Above a table while rows are selected: how many, and what can be done with them. */
-export function ChosenBar({ label, children, choosable, onAll, onNone, actions }: ChosenBarProps) {
-  return (
-    <section
-      aria-label={label}
-      className="flex flex-wrap items-center gap-3 rounded-md border border-accent bg-accent/8 px-3 py-1.5 text-sm"
-    >
-      <span role="status">{children}</span>
-      {choosable !== null && (
-        <Button size="sm" variant="ghost" onClick={onAll}>
-          Select all {choosable} shown
+/** Selects rows: a column of checkboxes, and a bar above the table while some are selected. */
+export function useChosenRows<Row>(props: ChosenRows<Row>): { column: Column<Row>; bar: ReactNode } {
+  const { rows, noun, keyOf, nameOf, isChoosable = () => true, actions } = props
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const choosable = rows.filter(isChoosable)
+  const selected = choosable.filter((row) => chosen.has(keyOf(row)))
+  const choose = (key: string, isChosen: boolean) => {
+    const others = [...chosen].filter((one) => one !== key)
+    setChosen(new Set(isChosen ? [...others, key] : others))
+  }
+  return {
+    column: {
+      ...{ id: "choose", label: "Select", width: 60, required: true, lead: true },
+      cell: (row) =>
+        isChoosable(row) && (
+          <Checkbox
+            label={<span className="sr-only">Select {nameOf(row)}</span>}
+            checked={chosen.has(keyOf(row))}
+            onChange={(event) => choose(keyOf(row), event.target.checked)}
+            className="relative z-1"
+          />
+        ),
+    },
+    bar: selected.length > 0 && (
+      <section
+        aria-label={`Selected ${noun}s`}
+        className="flex flex-wrap items-center gap-3 rounded-md border border-accent bg-accent/8 px-3 py-1.5 text-sm"
+      >
+        <span role="status">{formatQuantity(selected.length, noun)} selected</span>
+        {selected.length < choosable.length && (
+          <Button size="sm" variant="ghost" onClick={() => setChosen(new Set(choosable.map(keyOf)))}>
+            Select all {choosable.length} shown
+          </Button>
+        )}
+        <Button size="sm" variant="ghost" onClick={() => setChosen(new Set())}>
+          Clear selection
         </Button>
-      )}
-      <Button size="sm" variant="ghost" onClick={onNone}>
-        Clear selection
-      </Button>
-      <span className="ml-auto flex flex-wrap items-center gap-3 text-muted">{actions}</span>
-    </section>
-  )
+        <span className="ml-auto flex flex-wrap items-center gap-3 text-muted">{actions(selected)}</span>
+      </section>
+    ),
+  }
 }

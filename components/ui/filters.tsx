@@ -42,7 +42,8 @@ interface FiltersProps<Values extends object> {
   values: Values
   onChange: (change: Partial<Values>) => void
   filters: readonly ListFilter<keyof Values & string>[]
-  /** Further controls at the end of the row. */
+  /** Further controls at the start and at the end of the row. */
+  before?: ReactNode
   children?: ReactNode
 }
 
@@ -51,12 +52,14 @@ export function Filters<Values extends object>({
   values,
   onChange,
   filters,
+  before,
   children,
 }: FiltersProps<Values>) {
   const set = (change: Record<string, string | null>) => onChange(change as Partial<Values>)
   const details = filters.filter((filter) => filter.kind === "detail")
   return (
     <search aria-label="Filters" className="flex flex-wrap items-center gap-2">
+      {before}
       {filters.map((filter) => (
         <FilterControl
           key={filter.kind === "period" ? "period" : filter.name}

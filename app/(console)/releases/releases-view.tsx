@@ -8,8 +8,8 @@ import { IncompleteCharts } from "@/components/fleet/charts/incomplete-charts"
 import { fleetColumns } from "@/components/fleet/releases/fleet/fleet-columns"
 import { FleetFilters } from "@/components/fleet/releases/fleet/fleet-filters"
 import { FleetPlaceholder } from "@/components/fleet/releases/fleet/fleet-placeholder"
-import { ChartSummary, StatusSummary } from "@/components/fleet/releases/fleet/fleet-summary"
-import { FleetTable, useFleet } from "@/components/fleet/releases/fleet/fleet-table"
+import { ChartSummary } from "@/components/fleet/releases/fleet/fleet-summary"
+import { FleetTable } from "@/components/fleet/releases/fleet/fleet-table"
 import { matrixCsv } from "@/components/fleet/releases/fleet/matrix-csv"
 import { versionLagsOf } from "@/components/fleet/releases/fleet/version-lag"
 import {
@@ -18,7 +18,9 @@ import {
   fleetVersionsQuery,
   matrixQuery,
   releaseSummaryQuery,
+  statuses,
 } from "@/components/fleet/releases/release-queries"
+import { releaseStatusStyles } from "@/components/fleet/releases/release-status"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { SavedViews } from "@/components/layout/saved-views"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
@@ -26,8 +28,9 @@ import { Button } from "@/components/ui/button"
 import { ColumnChoice } from "@/components/ui/column-choice"
 import { CsvLink } from "@/components/ui/csv-button"
 import { downloadCsv } from "@/components/ui/download"
-import { ErrorLine, ErrorState, type FailedRead } from "@/components/ui/error-state"
-import { Skeleton } from "@/components/ui/skeleton"
+import { ErrorLine } from "@/components/ui/error-state"
+import { Loaded } from "@/components/ui/loaded"
+import { StatusChips } from "@/components/ui/status-chips"
 import { api } from "@/lib/platform/paths"
 
 // Code of the other views loads when a view is opened.
@@ -40,7 +43,6 @@ export function ReleasesView({ mayChange }: { mayChange: boolean }) {
   useReadAfterChange("release", ["releases"])
   const [filter, setFilter] = useQueryStates(fleetParsers, { throttleMs: 250 })
   const [view, setView] = useQueryState("view", parseAsStringLiteral(views).withDefault("table"))
-  const fleet = useFleet(filter, view === "table")
   const counted = useQuery(releaseSummaryQuery)
   const summary = counted.data
   const known = useQuery(fleetVersionsQuery)
@@ -63,9 +65,8 @@ export function ReleasesView({ mayChange }: { mayChange: boolean }) {
       ),
     )
   }
-  const instead = (query: FailedRead) => (
+  const none = (
     <FleetPlaceholder
-      query={query}
       filtered={Object.values(filter).some((value) => value !== null)}
       onShowAll={() => void setFilter(null)}
       mayChange={mayChange}
@@ -90,24 +91,25 @@ export function ReleasesView({ mayChange }: { mayChange: boolean }) {
         }
       />
       <PageBody fill>
-        {summary ? (
-          <>
-            <StatusSummary
-              summary={summary}
-              chosen={filter.status}
-              onChoose={(status) => void setFilter({ status })}
-            />
-            <ChartSummary
-              summary={summary}
-              chosen={filter.chartName}
-              onChoose={(chartName) => void setFilter({ chartName, chartVersion: null, olderThan: null })}
-            />
-          </>
-        ) : counted.isError ? (
-          <ErrorLine title="Could not load release counts" read={counted} className="min-h-9" />
-        ) : (
-          <Skeleton className="h-9 w-80" />
-        )}
+        <Loaded read={counted} failure="Could not load release counts" compact waiting="h-9 max-w-80">
+          {(summary) => (
+            <>
+              <StatusChips
+                label="Releases by status"
+                statuses={statuses}
+                styles={releaseStatusStyles}
+                counts={summary.byStatus}
+                chosen={filter.status}
+                onChoose={(status) => void setFilter({ status })}
+              />
+              <ChartSummary
+                summary={summary}
+                chosen={filter.chartName}
+                onChoose={(chartName) => void setFilter({ chartName, chartVersion: null, olderThan: null })}
+              />
+            </>
+          )}
+        </Loaded>
         <FleetFilters
           filter={filter}
           onFilter={(change) => void setFilter(change)}
@@ -125,33 +127,27 @@ export function ReleasesView({ mayChange }: { mayChange: boolean }) {
         {view === "table" && known.isError && known.data === undefined && (
           <ErrorLine title="Could not load version lag" read={known} />
         )}
-        {view === "table" && (
-          <FleetTable fleet={fleet} versionLags={versionLags} mayChange={mayChange}>
-            {instead(fleet.query)}
-          </FleetTable>
-        )}
-        {view !== "table" && known.data === undefined && <NoVersions read={known} />}
-        {view === "matrix" && known.data !== undefined && (
-          <FleetMatrix filter={filter} charts={charts} versionLags={versionLags} instead={instead} />
-        )}
-        {view === "versions" && known.data !== undefined && (
-          <VersionGraphs
-            versions={versions}
-            chartName={filter.chartName}
-            mayChange={mayChange}
-            onVersion={(chartName, chartVersion) => {
-              void setFilter({ chartName, chartVersion, olderThan: null }, { history: "push" })
-              void setView("table", { history: "push" })
-            }}
-          />
+        {view === "table" && <FleetTable {...{ filter, versionLags, mayChange }}>{none}</FleetTable>}
+        {view !== "table" && (
+          <Loaded read={known} failure="Could not load installed versions" waiting="flex-1">
+            {() =>
+              view === "matrix" ? (
+                <FleetMatrix {...{ filter, charts, versionLags }}>{none}</FleetMatrix>
+              ) : (
+                <VersionGraphs
+                  versions={versions}
+                  chartName={filter.chartName}
+                  mayChange={mayChange}
+                  onVersion={(chartName, chartVersion) => {
+                    void setFilter({ chartName, chartVersion, olderThan: null }, { history: "push" })
+                    void setView("table", { history: "push" })
+                  }}
+                />
+              )
+            }
+          </Loaded>
         )}
       </PageBody>
     </>
   )
-}
-
-/** Shown when the installed versions are unknown, so that an empty fleet is not implied. */
-function NoVersions({ read }: { read: FailedRead }) {
-  if (!read.error) return <Skeleton className="w-full flex-1" />
-  return <ErrorState title="Could not load installed versions" read={read} />
 }

@@ -3,8 +3,12 @@
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query"
 import { Download, Rocket } from "lucide-react"
 import { useQueryStates } from "nuqs"
-import { useEffect, useState } from "react"
-import { Taken, TenantFilter } from "@/components/fleet/releases/fleet/tenant-filter"
+import { useEffect } from "react"
+import {
+  chartOptions,
+  tenantChoiceQuery,
+  tenantOptions,
+} from "@/components/fleet/releases/fleet/fleet-filters"
 import { releaseSummaryQuery } from "@/components/fleet/releases/release-queries"
 import { keptVersion } from "@/components/fleet/rollouts/rollout-labels"
 import { PathPicker } from "@/components/fleet/values/path-picker"
@@ -21,20 +25,18 @@ import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { Button } from "@/components/ui/button"
 import { buttonClass } from "@/components/ui/button-class"
-import { ChosenBar, chooseColumn, maxChosen } from "@/components/ui/choose-rows"
+import { maxChosen, useChosenRows } from "@/components/ui/choose-rows"
 import { ColumnChoice } from "@/components/ui/column-choice"
-import { Combobox } from "@/components/ui/combobox"
-import { DataTable } from "@/components/ui/data-table"
+import { DataTable, rowsOf } from "@/components/ui/data-table"
 import { downloadCsv } from "@/components/ui/download"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorLine, ErrorState } from "@/components/ui/error-state"
+import { Filters } from "@/components/ui/filters"
 import { PageLink } from "@/components/ui/page-link"
 import { columnCsv } from "@/components/ui/save-csv"
-import { Segmented } from "@/components/ui/segmented"
-import { TextField } from "@/components/ui/text-field"
 import type { ReleaseValue } from "@/lib/fleet/values/schema"
 import { parseValuesPath, valuesWith } from "@/lib/fleet/values/values-path"
-import { formatCount, formatQuantity } from "@/lib/platform/format"
+import { formatCount } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 
 /** Comparing a whole fleet is work for the server, and a rollout changes a release every few seconds. */
@@ -47,11 +49,30 @@ export function ValuesView({ mayChange }: { mayChange: boolean }) {
   const { path } = filter
   const onFilter = (change: Partial<ValuesFilter>) => void setFilter({ value: null, ...change })
   const onPath = (next: string) => void setFilter({ path: next, value: null }, { history: "push" })
+  const { data: summary } = useQuery(releaseSummaryQuery)
+  const tenants = useQuery(tenantChoiceQuery)
   return (
     <>
       <PageHeader title="Values" actions={path !== "" && <Actions filter={filter} />} />
       <PageBody fill>
-        <Filters filter={filter} onFilter={onFilter} onPath={onPath} />
+        <Filters
+          values={filter}
+          onChange={onFilter}
+          before={<PathPicker path={path} chartName={filter.chartName} onPath={onPath} />}
+          filters={[
+            { kind: "name", name: "chartName", label: "Chart", options: chartOptions(summary) },
+            {
+              kind: "name",
+              name: "tenantId",
+              label: "Tenant",
+              options: tenantOptions(tenants.data),
+              read: tenants,
+            },
+            { kind: "search", name: "tags", label: "Tags: tier=gold", className: "w-40" },
+            { kind: "segments", name: "differs", label: "Difference", options: differsOptions },
+            { kind: "detail", linked: true, name: "cluster", label: "Cluster" },
+          ]}
+        />
         {path === "" ? (
           <NoPath chartName={filter.chartName} onPath={onPath} />
         ) : (
@@ -62,6 +83,11 @@ export function ValuesView({ mayChange }: { mayChange: boolean }) {
   )
 }
 
+const differsOptions = [
+  { value: "true", label: "Differs" },
+  { value: "false", label: "As the default" },
+]
+
 function Actions({ filter }: { filter: ValuesFilter }) {
   const queries = useQueryClient()
   async function save() {
@@ -69,13 +95,7 @@ function Actions({ filter }: { filter: ValuesFilter }) {
       ...valuesQuery(filter),
       pages: Number.POSITIVE_INFINITY,
     })
-    downloadCsv(
-      "values",
-      columnCsv(
-        valueColumns,
-        whole.pages.flatMap((page) => page.items),
-      ),
-    )
+    downloadCsv("values", columnCsv(valueColumns, rowsOf({ data: whole })))
   }
   return (
     <>
@@ -87,77 +107,28 @@ function Actions({ filter }: { filter: ValuesFilter }) {
   )
 }
 
-interface FiltersProps {
-  filter: ValuesFilter
-  onFilter: (change: Partial<ValuesFilter>) => void
-  onPath: (path: string) => void
-}
-
-const differsOptions = [
-  { value: "all", label: "All" },
-  { value: "true", label: "Differs" },
-  { value: "false", label: "As the default" },
-] as const
-
-function Filters({ filter, onFilter, onPath }: FiltersProps) {
-  const { data: summary } = useQuery(releaseSummaryQuery)
-  const { path, chartName, tenantId, cluster, tags, differs } = filter
-  return (
-    <search aria-label="Filters" className="flex flex-wrap items-center gap-2">
-      <PathPicker path={path} chartName={chartName} onPath={onPath} />
-      <Combobox
-        label="Chart"
-        value={chartName ?? ""}
-        none="All"
-        onValueChange={(next) => onFilter({ chartName: next || null })}
-        options={Object.entries(summary?.byChart ?? {}).map(([name, count]) => ({
-          value: name,
-          label: name,
-          hint: formatCount(count),
-        }))}
-      />
-      <TenantFilter tenantId={tenantId} onTenant={(next) => onFilter({ tenantId: next })} />
-      <TextField
-        aria-label="Tags of the tenant"
-        placeholder="Tags: tier=gold"
-        value={tags ?? ""}
-        onChange={(event) => onFilter({ tags: event.target.value || null })}
-        className="w-40! max-sm:w-full!"
-      />
-      {cluster !== null && <Taken what={`cluster ${cluster}`} onRemove={() => onFilter({ cluster: null })} />}
-      <Segmented
-        label="Difference"
-        value={differs === null ? "all" : differs ? "true" : "false"}
-        onValueChange={(next) => onFilter({ differs: next === "all" ? null : next === "true" })}
-        options={differsOptions}
-        className="ml-auto max-sm:ml-0"
-      />
-    </search>
-  )
-}
-
 interface ComparisonProps {
   filter: ValuesFilter
-  onFilter: FiltersProps["onFilter"]
+  onFilter: (change: Partial<ValuesFilter>) => void
   mayChange: boolean
 }
 
 function Comparison({ filter, onFilter, mayChange }: ComparisonProps) {
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const summary = useQuery({ ...valuesSummaryQuery(filter), placeholderData: keepPreviousData })
   const query = useInfiniteQuery({ ...valuesQuery(filter), placeholderData: keepPreviousData })
-  const rows = query.data?.pages.flatMap((page) => page.items) ?? []
+  const rows = rowsOf(query)
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query
   // Of a filter that few releases pass, the first pages may be empty.
   const isSearching = rows.length === 0 && hasNextPage && !query.isError
   useEffect(() => {
     if (isSearching && !isFetchingNextPage) void fetchNextPage()
   }, [isSearching, isFetchingNextPage, fetchNextPage])
-  const selected = rows.filter(({ releaseId }) => chosen.has(releaseId))
-  const choose = chooseColumn<ReleaseValue>({
-    chosen,
-    onChosen: setChosen,
-    choice: ({ releaseId, releaseName }) => ({ key: releaseId, name: releaseName }),
+  const { column, bar } = useChosenRows({
+    rows,
+    noun: "release",
+    keyOf: ({ releaseId }) => releaseId,
+    nameOf: ({ releaseName }) => releaseName,
+    actions: (chosen) => <ChangeValue path={filter.path} chosen={chosen} />,
   })
   return (
     <>
@@ -168,21 +139,11 @@ function Comparison({ filter, onFilter, mayChange }: ComparisonProps) {
       ) : (
         <ValueGroupsSkeleton />
       )}
-      {selected.length > 0 && (
-        <ChosenBar
-          label="Selected releases"
-          choosable={selected.length < rows.length ? rows.length : null}
-          onAll={() => setChosen(new Set(rows.map(({ releaseId }) => releaseId)))}
-          onNone={() => setChosen(new Set())}
-          actions={<ChangeValue path={filter.path} chosen={selected} />}
-        >
-          {formatQuantity(selected.length, "release")} selected
-        </ChosenBar>
-      )}
+      {bar}
       <DataTable<ReleaseValue>
         label="Values by tenant"
         tableId="values"
-        columns={mayChange ? [choose, ...valueColumns] : valueColumns}
+        columns={mayChange ? [column, ...valueColumns] : valueColumns}
         rows={rows}
         rowKey={(row) => row.releaseId}
         rowHref={(row) => pages.release(row.releaseId, { tab: "values" })}

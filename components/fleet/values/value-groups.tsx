@@ -6,6 +6,7 @@ import { defaultLabel, ValueText } from "@/components/fleet/values/value-text"
 import { Badge } from "@/components/ui/badge"
 import { Button } from "@/components/ui/button"
 import { Skeleton } from "@/components/ui/skeleton"
+import { FilterChip } from "@/components/ui/status-chips"
 import type { ValueGroup, ValuesSummary } from "@/lib/fleet/values/schema"
 import { formatCount, formatQuantity } from "@/lib/platform/format"
 
@@ -81,14 +82,10 @@ interface GroupButtonProps {
 function GroupButton({ group, most, isChosen, onPress }: GroupButtonProps) {
   const { isSet, releases, tenants, differs } = group
   return (
-    <button
-      type="button"
-      aria-pressed={isChosen}
+    <FilterChip
+      pressed={isChosen}
       onClick={onPress}
-      className={clsx(
-        "relative flex min-h-9 w-full items-center gap-x-3 gap-y-0.5 overflow-hidden rounded-md border px-3 py-1 text-left text-sm hover:border-line-strong max-sm:flex-wrap",
-        isChosen ? "border-accent bg-accent/8" : "border-line bg-surface",
-      )}
+      className="relative min-h-9 w-full gap-x-3 gap-y-0.5 overflow-hidden py-1 text-left max-sm:flex-wrap"
     >
       <span
         aria-hidden="true"
@@ -108,6 +105,6 @@ function GroupButton({ group, most, isChosen, onPress }: GroupButtonProps) {
         <span className="text-sm font-medium text-text">{formatQuantity(releases, "release")}</span>{" "}
         {formatQuantity(tenants, "tenant")}
       </span>
-    </button>
+    </FilterChip>
   )
 }

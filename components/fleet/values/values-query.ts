@@ -1,4 +1,4 @@
-import { type inferParserType, parseAsBoolean, parseAsString } from "nuqs/server"
+import { type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/server"
 import { api } from "@/lib/platform/paths"
 import { apiListQuery, apiQuery } from "@/lib/web/client/api-query"
 
@@ -10,7 +10,7 @@ export const valuesParsers = {
   cluster: parseAsString,
   tags: parseAsString,
   value: parseAsString,
-  differs: parseAsBoolean,
+  differs: parseAsStringLiteral(["true", "false"]),
 }
 
 export type ValuesFilter = inferParserType<typeof valuesParsers>

@@ -2,12 +2,15 @@
 
 import { useQuery } from "@tanstack/react-query"
 import { chartVersionsQuery } from "@/components/fleet/releases/chart-queries"
-import { tenantChoiceQuery } from "@/components/fleet/releases/fleet/tenant-filter"
 import type { FleetFilter } from "@/components/fleet/releases/release-queries"
+import type { ComboboxOption } from "@/components/ui/combobox-list"
 import { Filters } from "@/components/ui/filters"
 import { Segmented } from "@/components/ui/segmented"
 import type { FleetVersion, ReleaseSummary } from "@/lib/fleet/releases/fleet-schema"
+import type { Tenant } from "@/lib/fleet/tenants/schema"
 import { formatCount } from "@/lib/platform/format"
+import { api } from "@/lib/platform/paths"
+import { apiQuery } from "@/lib/web/client/api-query"
 
 type FleetViewMode = "table" | "matrix" | "versions"
 
@@ -33,11 +36,7 @@ export function FleetFilters({ filter, onFilter, summary, versions, view, onView
           kind: "name",
           name: "chartName",
           label: "Chart",
-          options: Object.entries(summary?.byChart ?? {}).map(([name, count]) => ({
-            value: name,
-            label: name,
-            hint: formatCount(count),
-          })),
+          options: chartOptions(summary),
           clears: ["chartVersion", "olderThan"],
         },
         ...(filter.chartName === null
@@ -56,12 +55,7 @@ export function FleetFilters({ filter, onFilter, summary, versions, view, onView
           kind: "name",
           name: "tenantId",
           label: "Tenant",
-          options: (tenants.data ?? []).map(({ id, name, slug }) => ({
-            value: id,
-            label: name,
-            keywords: [slug],
-            hint: slug,
-          })),
+          options: tenantOptions(tenants.data),
           read: tenants,
         },
         { kind: "detail", linked: true, name: "chartVersion", label: "Version" },
@@ -89,6 +83,16 @@ export function FleetFilters({ filter, onFilter, summary, versions, view, onView
     </Filters>
   )
 }
+
+export const tenantChoiceQuery = apiQuery(["tenants", "choice"], api.tenants({ limit: 500 }))
+
+export const tenantOptions = (tenants: readonly Tenant[] = []): ComboboxOption[] =>
+  tenants.map(({ id, name, slug }) => ({ value: id, label: name, keywords: [slug], hint: slug }))
+
+export const chartOptions = (summary: ReleaseSummary | undefined): ComboboxOption[] =>
+  Object.entries(summary?.byChart ?? {}).map(([name, count]) => ({
+    ...{ value: name, label: name, hint: formatCount(count) },
+  }))
 
 /** The versions that releases of the chosen chart may be older than: those of the catalog and the installed ones. */
 function useUpgradeChoice({ chartName, olderThan }: FleetFilter, versions: readonly FleetVersion[]) {

@@ -9,7 +9,8 @@ import { stepBehind, type VersionLags, versionLagOf } from "@/components/fleet/r
 import { type FleetFilter, matrixQuery } from "@/components/fleet/releases/release-queries"
 import { releaseStatusStyles } from "@/components/fleet/releases/release-status"
 import { toneText } from "@/components/ui/badge"
-import type { FailedRead } from "@/components/ui/error-state"
+import { rowsOf } from "@/components/ui/data-table"
+import { ErrorState } from "@/components/ui/error-state"
 import { Link } from "@/components/ui/link"
 import { PageLink } from "@/components/ui/page-link"
 import { ScrollRegion } from "@/components/ui/scroll-region"
@@ -29,13 +30,13 @@ interface FleetMatrixProps {
   charts: readonly string[]
   versionLags: VersionLags
   /** Rendered in place of the rows when there are none. */
-  instead: (query: FailedRead) => ReactNode
+  children: ReactNode
 }
 
 /** A virtualized tenant × chart matrix; arrow keys move between cells and Enter opens one. */
-export default function FleetMatrix({ filter, charts, versionLags, instead }: FleetMatrixProps) {
+export default function FleetMatrix({ filter, charts, versionLags, children }: FleetMatrixProps) {
   const query = useInfiniteQuery({ ...matrixQuery(filter), placeholderData: keepPreviousData })
-  const rows = query.data?.pages.flatMap((page) => page.items) ?? []
+  const rows = rowsOf(query)
   if (query.isPending) return <Skeleton className="w-full flex-1" />
   const columns = filter.chartName === null ? charts : charts.filter((chart) => isOf(filter.chartName, chart))
   return (
@@ -46,7 +47,8 @@ export default function FleetMatrix({ filter, charts, versionLags, instead }: Fl
       more={query.hasNextPage && !query.isFetchingNextPage}
       onMore={() => void query.fetchNextPage()}
     >
-      {rows.length === 0 && instead(query)}
+      {rows.length === 0 &&
+        (query.isError ? <ErrorState title="Could not load releases" read={query} /> : children)}
     </Matrix>
   )
 }

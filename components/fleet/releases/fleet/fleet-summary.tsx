@@ -1,48 +1,12 @@
 "use client"
 
-import clsx from "clsx"
 import { statuses } from "@/components/fleet/releases/release-queries"
 import { releaseStatusStyles } from "@/components/fleet/releases/release-status"
 import { toneText } from "@/components/ui/badge"
+import { FilterChip } from "@/components/ui/status-chips"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import type { ReleaseSummary } from "@/lib/fleet/releases/fleet-schema"
-import type { ReleaseStatus } from "@/lib/fleet/releases/schema"
 import { formatCount, formatQuantity } from "@/lib/platform/format"
-
-interface StatusSummaryProps {
-  summary: ReleaseSummary
-  chosen: ReleaseStatus | null
-  onChoose: (status: ReleaseStatus | null) => void
-}
-
-/** The number of releases in each status; selecting one filters the table. */
-export function StatusSummary({ summary, chosen, onChoose }: StatusSummaryProps) {
-  const present = statuses.filter((status) => status === chosen || (summary.byStatus[status] ?? 0) > 0)
-  return (
-    <ul aria-label="Releases by status" className="flex flex-wrap gap-2">
-      {present.map((status) => {
-        const style = releaseStatusStyles[status]
-        return (
-          <li key={status}>
-            <button
-              type="button"
-              aria-pressed={status === chosen}
-              onClick={() => onChoose(status === chosen ? null : status)}
-              className={clsx(
-                "flex h-9 items-center gap-2 rounded-md border px-3 text-sm hover:border-line-strong",
-                status === chosen ? "border-accent bg-accent/8" : "border-line bg-surface",
-              )}
-            >
-              <StatusGlyph shape={style.shape} className={toneText[style.tone]} />
-              {style.word}
-              <span className="font-medium">{formatCount(summary.byStatus[status] ?? 0)}</span>
-            </button>
-          </li>
-        )
-      })}
-    </ul>
-  )
-}
 
 interface ChartSummaryProps {
   summary: ReleaseSummary
@@ -69,21 +33,17 @@ export function ChartSummary({ summary, chosen, onChoose }: ChartSummaryProps) {
     >
       {charts.map(([chart, count]) => (
         <li key={chart}>
-          <button
-            type="button"
-            aria-pressed={chart === chosen}
+          <FilterChip
+            pressed={chart === chosen}
             onClick={() => onChoose(chart === chosen ? null : chart)}
-            className={clsx(
-              "flex h-9 w-full items-center gap-2 overflow-hidden rounded-md border px-3 text-sm hover:border-line-strong",
-              chart === chosen ? "border-accent bg-accent/8" : "border-line bg-surface",
-            )}
+            className="h-9 w-full overflow-hidden"
           >
             <span className="min-w-0 truncate" title={chart}>
               {chart}
             </span>
             <span className="font-medium">{formatCount(count)}</span>
             <StatusCounts counts={summary.byChartAndStatus[chart] ?? {}} />
-          </button>
+          </FilterChip>
         </li>
       ))}
     </ul>

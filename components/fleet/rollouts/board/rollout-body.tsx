@@ -1,6 +1,5 @@
 "use client"
 
-import clsx from "clsx"
 import dynamic from "next/dynamic"
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs"
 import { useCallback, useRef, useState } from "react"
@@ -9,13 +8,11 @@ import { type BoardHandle, ReleaseBoard } from "@/components/fleet/rollouts/boar
 import { RolloutFacts, RolloutSummary, WaveRail } from "@/components/fleet/rollouts/board/rollout-summary"
 import { releaseStates, releaseStatusStyles } from "@/components/fleet/rollouts/rollout-style"
 import { useShortcut } from "@/components/layout/shortcuts"
-import { toneText } from "@/components/ui/badge"
 import { Button } from "@/components/ui/button"
 import { EmptyState } from "@/components/ui/empty-state"
 import { FilterField } from "@/components/ui/filter-field"
-import { StatusGlyph } from "@/components/ui/status-glyph"
+import { StatusChips } from "@/components/ui/status-chips"
 import type { RolloutDetail } from "@/lib/fleet/rollouts/schema"
-import { formatCount } from "@/lib/platform/format"
 
 const ReleaseDrawer = dynamic(() => import("@/components/fleet/rollouts/board/release-drawer"))
 
@@ -121,33 +118,16 @@ interface BoardFiltersProps {
 
 /** The number of releases in each state; selecting one filters the board. */
 function BoardFilters({ counts, filter, onFilter }: BoardFiltersProps) {
-  const { show } = filter
   return (
     <search aria-label="Filters" className="flex flex-wrap items-center gap-2">
-      <ul aria-label="Releases by state" className="flex flex-wrap gap-2">
-        {releaseStates
-          .filter((state) => counts[state] > 0 || state === show)
-          .map((state) => {
-            const style = releaseStatusStyles[state]
-            return (
-              <li key={state}>
-                <button
-                  type="button"
-                  aria-pressed={state === show}
-                  onClick={() => onFilter({ show: state === show ? null : state })}
-                  className={clsx(
-                    "flex h-8 items-center gap-2 rounded-md border px-2.5 text-sm hover:border-line-strong pointer-coarse:h-10",
-                    state === show ? "border-accent bg-accent/8" : "border-line bg-surface",
-                  )}
-                >
-                  <StatusGlyph shape={style.shape} size={12} className={toneText[style.tone]} />
-                  {style.word}
-                  <span className="font-medium">{formatCount(counts[state])}</span>
-                </button>
-              </li>
-            )
-          })}
-      </ul>
+      <StatusChips
+        label="Releases by state"
+        statuses={releaseStates}
+        styles={releaseStatusStyles}
+        counts={counts}
+        chosen={filter.show}
+        onChoose={(show) => onFilter({ show })}
+      />
       <FilterField
         label="Tenant or release…"
         value={filter.q}
