@@ -23,6 +23,15 @@ npm --prefix "$root" run --silent build
 mkdir -p "$target/app/dist" "$target/usr/local/bin"
 cp -R "$root/dist/." "$target/app/dist"
 # What `npm start` and the tests need in addition.
-(cd "$target/app/dist" && rm -rf built-from console-built-from tools charts start.js prepare.js sandbox.js)
+(
+  cd "$target/app/dist"
+  rm -rf built-from console-built-from tools charts start.js prepare.js sandbox.js
+  # What only the build reads, and the image optimizer of Next.js, which Slipway does not use.
+  rm -rf node_modules/sharp node_modules/@img
+  find . \( -name '*.nft.json' -o -name '*.map' \) -delete
+)
 cp "$root/LICENSE" "$target/app"
 install -m 0755 "$helm" "$target/usr/local/bin/helm"
+# Those of Node.js, for Helm: the slim image has none.
+mkdir -p "$target/etc/ssl/certs"
+node -p 'require("node:tls").rootCertificates.join("\n")' >"$target/etc/ssl/certs/ca-certificates.crt"

@@ -1,3 +1,6 @@
+import { readdir, readFile } from "node:fs/promises"
+import { join } from "node:path"
+import { createSecureContext } from "node:tls"
 import { expect, test } from "@playwright/test"
 import { ImageRoot } from "@/e2e/app/image-root"
 
@@ -10,6 +13,14 @@ test.beforeAll(async () => {
   image = await ImageRoot.build()
 })
 test.afterAll(() => image.remove())
+
+test("the image brings the certificate authorities that Helm trusts, and nothing that only the build reads", async () => {
+  const authorities = await readFile(join(image.folder, "etc/ssl/certs/ca-certificates.crt"), "utf8")
+  expect(() => createSecureContext({ ca: authorities })).not.toThrow()
+  expect(authorities.match(/BEGIN CERTIFICATE/g)?.length).toBeGreaterThan(100)
+  const files = await readdir(join(image.folder, "app"), { recursive: true })
+  expect(files.filter((path) => /\.map$|\.nft\.json$|\.env|^dist\/tools|@img\//.test(path))).toEqual([])
+})
 
 test("the image names every missing and invalid setting", async () => {
   for (const program of ["web", "worker"]) {
@@ -27,12 +38,16 @@ test("the image names every missing and invalid setting", async () => {
 
 test("the image migrates an empty database, and is not ready before", async () => {
   const early = image.start("web")
+  const waiting = image.start("worker")
   const ready = () => fetch(`${image.url}/api/health/ready`).then((response) => response.json())
   await expect
     .poll(() => ready().catch(() => null), patient)
     .toMatchObject({ checks: { migrations: "behind" } })
   early.child.kill("SIGTERM")
   expect(await early.ended).toBe(0)
+  await expect.poll(() => waiting.output, patient).toContain("run node dist/slipway migrate")
+  expect(waiting.output.trim().split("\n")).toHaveLength(1)
+  expect(await image.run("slipway", ["alive"])).toEqual({ output: "", exitCode: 0 })
 
   expect(await image.run("slipway", ["migrate"])).toMatchObject({
     output: expect.stringMatching(/^Applied \d+ database migrations\.\n$/),
@@ -40,10 +55,13 @@ test("the image migrates an empty database, and is not ready before", async () =
   })
   const again = await image.run("slipway", ["migrate"])
   expect(again).toEqual({ output: "The database is up to date.\n", exitCode: 0 })
+  await expect.poll(() => waiting.output, patient).toContain("worker ready")
+  waiting.child.kill("SIGTERM")
+  expect(await waiting.ended).toBe(0)
 })
 
 test("the image records and serves deployments and runs a worker, on a read-only tree and without any rights", async () => {
-  image.start("web", [], { SLIPWAY_BOOTSTRAP_TOKEN: token })
+  const web = image.start("web", [], { SLIPWAY_BOOTSTRAP_TOKEN: token })
   const worker = image.start("worker")
   await expect
     .poll(
@@ -84,6 +102,8 @@ test("the image records and serves deployments and runs a worker, on a read-only
   expect((await fetch(image.url + script)).headers.get("content-type")).toContain("javascript")
 
   await expect.poll(() => worker.output, patient).toContain("worker ready")
+  for (const { output } of [web, worker])
+    for (const line of output.trim().split("\n")) expect(JSON.parse(line)).toHaveProperty("msg")
   expect((await image.run("slipway", ["first-admin"])).output).toMatch(
     /^Sign in as admin@slipway\.local with the password \S{16,} \(shown only once\)\.\n$/,
   )
