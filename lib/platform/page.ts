@@ -1,5 +1,7 @@
 import { z } from "zod"
 import { invalid } from "@/lib/platform/errors"
+import { earliestInstant, latestInstant } from "@/lib/platform/instant"
+import { isStorable } from "@/lib/platform/storable"
 
 export const defaultLimit = 50
 export const maxLimit = 500
@@ -25,17 +27,29 @@ export function encodeCursor(key: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(key)).toString("base64url")
 }
 
+/** A time in the key of a cursor. PostgreSQL has no year 0, which RFC 3339 allows. */
+export const cursorInstant = z.iso
+  .datetime()
+  .refine((text) => new Date(text) >= earliestInstant && new Date(text) <= latestInstant)
+
 /** Decodes a cursor made by `encodeCursor`; anything else is a 422. */
 export function decodeCursor<T>(cursor: string | undefined, key: z.ZodType<T>): T | null {
   if (cursor === undefined) return null
+  const decoded = readJson(Buffer.from(cursor, "base64url").toString("utf8"))
+  const parsed = isStorable(decoded) ? key.safeParse(decoded) : null
+  if (parsed?.success === true) return parsed.data
+  throw invalid(
+    "/cursor",
+    "This cursor does not belong to this list. Start again without a cursor.",
+    "bad_cursor",
+  )
+}
+
+function readJson(text: string): unknown {
   try {
-    return key.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")))
+    return JSON.parse(text)
   } catch {
-    throw invalid(
-      "/cursor",
-      "This cursor does not belong to this list. Start again without a cursor.",
-      "bad_cursor",
-    )
+    return undefined
   }
 }
 

@@ -8,11 +8,11 @@ import { namesContaining } from "@/lib/platform/db/names-containing"
 import { db } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
 import { requireOrderedWindow } from "@/lib/platform/ordered-window"
-import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
+import { cursorInstant, cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import { type ActivityCursor, after, inOrder } from "./activity-cursor"
 import { type Activity, type ActivityKind, type ActivityQuery, activityKinds } from "./schema"
 
-const cursorKey = z.tuple([z.iso.datetime(), z.enum(activityKinds), z.uuid()])
+const cursorKey = z.tuple([cursorInstant, z.enum(activityKinds), z.uuid()])
 
 /**
  * The activity of deployments and releases, newest first: each source returns its newest entries, and the newest of

@@ -5,11 +5,11 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import type { Prisma, ReleaseRevision } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { secondsBetween, toInstant, toInstantOrNull } from "@/lib/platform/instant"
-import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
+import { cursorInstant, cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import { findRelease } from "./find-release"
 import type { Revision, TenantRevision } from "./revision-schema"
 
-const cursorKey = z.tuple([z.iso.datetime(), z.uuid()])
+const cursorKey = z.tuple([cursorInstant, z.uuid()])
 
 /** The full history of a release, newest first, including revisions that Helm has pruned or removed. */
 export async function listRevisions(

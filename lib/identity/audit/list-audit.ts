@@ -6,7 +6,7 @@ import { namesContaining } from "@/lib/platform/db/names-containing"
 import { db } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
 import { requireOrderedWindow } from "@/lib/platform/ordered-window"
-import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
+import { cursorInstant, cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import { currentActionName, storedActionNames } from "./action-names"
 import {
   type AuditEntry,
@@ -17,7 +17,7 @@ import {
 } from "./schema"
 import { readSubjectNames } from "./subject-names"
 
-const cursorKey = z.tuple([z.iso.datetime(), z.uuid()])
+const cursorKey = z.tuple([cursorInstant, z.uuid()])
 
 /** Audit entries with the present names of their subjects, newest first. */
 export async function listAudit(actor: Actor, query: AuditQuery): Promise<Page<AuditEntry>> {

@@ -7,14 +7,14 @@ import { db } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { toInstant, toInstantOrNull } from "@/lib/platform/instant"
 import { requireOrderedWindow } from "@/lib/platform/ordered-window"
-import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
+import { cursorInstant, cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import type { Annotation, AnnotationsQuery } from "./schema"
 
 const include = { environment: { select: { name: true } } } as const
 
 type AnnotationRow = Prisma.AnnotationGetPayload<{ include: typeof include }>
 
-const cursorKey = z.tuple([z.iso.datetime(), z.uuid()])
+const cursorKey = z.tuple([cursorInstant, z.uuid()])
 
 /** Annotations that the caller may see, those that start last first. Throws a 422 for a window that ends before it starts. */
 export async function listAnnotations(actor: Actor, query: AnnotationsQuery): Promise<Page<Annotation>> {

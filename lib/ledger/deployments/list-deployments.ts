@@ -1,7 +1,7 @@
 import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { DomainError } from "@/lib/platform/errors"
-import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
+import { cursorInstant, cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import type { DeploymentFilters, HistoryOrder } from "./filters"
 import { scopeHistory } from "./history-sql"
 import { readHistory } from "./read-history"
@@ -11,7 +11,7 @@ import { toDeployment } from "./to-deployment"
 export type HistoryQuery = DeploymentFilters & { limit: number; cursor?: string; order?: HistoryOrder }
 
 /** deployedAt and seq of the last row of the previous page. */
-const cursorKey = z.tuple([z.iso.datetime(), z.string().regex(/^\d{1,18}$/)])
+const cursorKey = z.tuple([cursorInstant, z.string().regex(/^\d{1,18}$/)])
 
 /** One page of the history visible to the caller, by deployedAt. */
 export async function listDeployments(

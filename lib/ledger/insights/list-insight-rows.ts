@@ -5,7 +5,7 @@ import { toDeployment } from "@/lib/ledger/deployments/to-deployment"
 import { withAnnulled } from "@/lib/ledger/deployments/with-annulled"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
-import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
+import { cursorInstant, cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import { periodsOf, type Window } from "./calendar"
 import { laneKey, promotionLanes, readLanes } from "./lanes"
 import { type MetricSql, metricSql, type PromotionLane, stagesJson } from "./metric-sql"
@@ -21,7 +21,7 @@ type Found = {
   reason: InsightRow["reason"]
 }
 
-const cursorKey = z.tuple([z.iso.datetime(), z.string().regex(/^\d{1,18}$/)])
+const cursorKey = z.tuple([cursorInstant, z.string().regex(/^\d{1,18}$/)])
 
 /** The deployments behind one metric of Insights, newest first, selected by the same predicates that computed it. */
 export function listInsightRows(actor: Actor, query: InsightRowsQuery): Promise<Page<InsightRow>> {

@@ -7,7 +7,7 @@ import { readRunning } from "@/lib/ledger/state/read-running"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { requireOrderedWindow } from "@/lib/platform/ordered-window"
-import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
+import { cursorInstant, cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import { readFirstUses } from "./read-first-uses"
 import type { Promotion, PromotionsQuery } from "./schema"
 import { type Arrival, tracePath } from "./trace-path"
@@ -46,7 +46,7 @@ async function readPromotions(actor: Actor, query: PromotionsQuery): Promise<Pag
 
 type ImageVersion = { application: string; imageTag: string; firstReachedAt: Date }
 
-const cursorKey = z.tuple([z.iso.datetime(), z.string(), z.string()])
+const cursorKey = z.tuple([cursorInstant, z.string(), z.string()])
 
 /** One page of image tags plus one, newest first arrival first; only tags that reached one of these stages. */
 function readImageVersions(
