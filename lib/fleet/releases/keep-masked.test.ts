@@ -2,11 +2,14 @@ import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { masked, maskFor, showMaskedIn } from "@/lib/kube/masking/mask"
 import { maskValues } from "@/lib/kube/masking/mask-values"
+import { withoutBlocking } from "@/tools/testing/without-blocking"
 import { keepMasked } from "./keep-masked"
 import type { Values } from "./merge-values"
 
 const mask = maskFor(Buffer.alloc(32), "a release")
 const show = (values: Values): Values => showMaskedIn(maskValues(values, { schema: null, secrets: [], mask }))
+const nested = (value: unknown, levels: number): unknown =>
+  levels === 0 ? value : [nested(value, levels - 1)]
 const keep = (given: Values, values: Values) => keepMasked(given, { shown: show(values), values })
 
 describe("keepMasked", () => {
@@ -65,6 +68,20 @@ describe("keepMasked", () => {
 })
 
 describe("keepMasked with lists", () => {
+  it.each([
+    ["thousands of equal items", Array.from({ length: 40_000 }, () => 1)],
+    [
+      "lists a hundred levels deep",
+      nested(
+        Array.from({ length: 40_000 }, (_, index) => index),
+        100,
+      ),
+    ],
+  ])("does not hold up others for %s", async (_what, list) => {
+    const kept = await withoutBlocking(async () => keep({ list, token: masked }, { list, token: "t" }), 300)
+    expect(kept).toEqual({ list, token: "t" })
+  })
+
   const env = [
     { name: "FOO", value: "plain" },
     { name: "DB_PASSWORD", value: "of the database" },

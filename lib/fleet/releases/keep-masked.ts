@@ -1,6 +1,6 @@
+import { createHash } from "node:crypto"
 import { masked } from "@/lib/kube/masking/mask"
 import { DomainError, type FieldError } from "@/lib/platform/errors"
-import { canonicalJson } from "@/lib/platform/json-text"
 import { toPointer } from "@/lib/platform/pointer"
 import { invalidFields } from "@/lib/platform/validate"
 import { isMap, type Values } from "./merge-values"
@@ -80,27 +80,51 @@ const identities = ["name", "key", "id"]
  * or id if it is unique, else by their whole content, in order, if as many such items were shown as sent.
  */
 function matchItems(given: readonly unknown[], shown: readonly unknown[]): (number | null)[] {
-  const [ids, shownIds] = [placesOf(given, identityOf), placesOf(shown, identityOf)]
-  const [texts, shownTexts] = [placesOf(given, canonicalJson), placesOf(shown, canonicalJson)]
-  return given.map((item, index) => {
-    const id = identityOf(item)
-    const [same = [], before = []] = id === null ? [] : [ids.get(id), shownIds.get(id)]
+  if (shown.length === 0) return []
+  const [ids, texts] = [given.map(identityOf), given.map(contentOf)]
+  const [idPlaces, shownIdPlaces] = [placesOf(ids), placesOf(shown.map(identityOf))]
+  const [textPlaces, shownTextPlaces] = [placesOf(texts), placesOf(shown.map(contentOf))]
+  const passed = new Map<string, number>()
+  return texts.map((text, index) => {
+    const id = ids[index] ?? null
+    const earlier = passed.get(text) ?? 0
+    passed.set(text, earlier + 1)
+    const [same = [], before = []] = id === null ? [] : [idPlaces.get(id), shownIdPlaces.get(id)]
     if (same.length === 1 && before.length === 1) return before[0] ?? null
-    const [alike = [], alikeBefore = []] = [
-      texts.get(canonicalJson(item)),
-      shownTexts.get(canonicalJson(item)),
-    ]
-    return alike.length === alikeBefore.length ? (alikeBefore[alike.indexOf(index)] ?? null) : null
+    const [alike = [], alikeBefore = []] = [textPlaces.get(text), shownTextPlaces.get(text)]
+    return alike.length === alikeBefore.length ? (alikeBefore[earlier] ?? null) : null
   })
 }
 
-function placesOf(items: readonly unknown[], keyOf: (item: unknown) => string | null): Map<string, number[]> {
+function placesOf(keys: readonly (string | null)[]): Map<string, number[]> {
   const places = new Map<string, number[]>()
-  for (const [index, item] of items.entries()) {
-    const key = keyOf(item)
-    if (key !== null) places.set(key, [...(places.get(key) ?? []), index])
+  for (const [index, key] of keys.entries()) {
+    if (key === null) continue
+    const known = places.get(key)
+    if (known === undefined) places.set(key, [index])
+    else known.push(index)
   }
   return places
+}
+
+const contents = new WeakMap<object, string>()
+const longestContent = 200
+
+/** Equal for equal JSON values. Short, and worked out once a value, as each of the lists around it compares it again. */
+function contentOf(value: unknown): string {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null"
+  const known = contents.get(value)
+  if (known !== undefined) return known
+  const whole = Array.isArray(value)
+    ? `[${value.map(contentOf).join()}]`
+    : `{${Object.entries(value)
+        .map(([key, inner]) => `${JSON.stringify(key)}:${contentOf(inner)}`)
+        .sort()
+        .join()}}`
+  const content =
+    whole.length <= longestContent ? whole : `#${createHash("sha256").update(whole).digest("base64url")}`
+  contents.set(value, content)
+  return content
 }
 
 function identityOf(item: unknown): string | null {
