@@ -15,13 +15,26 @@ const comparator =
 const rewritten: Record<string, string> = { "=<": "<=", "=>": ">=", "~>": "~" }
 
 function fitsAll(alternative: string, version: semver.SemVer): boolean {
-  const hyphens = alternative.replace(/(\S+)\s+-\s+(\S+)/g, ">=$1 <=$2")
+  const hyphens = withoutHyphenRanges(alternative)
   const comparators = [...hyphens.matchAll(comparator)]
   const rest = hyphens.replace(comparator, "").replace(/[\s,]/g, "")
   if (rest !== "") return false
   return comparators.every(([, operator = "", bound = ""]) =>
     fits(rewritten[operator] ?? operator, bound, version),
   )
+}
+
+/** `1.2 - 1.4` as `>=1.2 <=1.4`: word by word, as a regular expression would read a long word from each of its letters. */
+function withoutHyphenRanges(text: string): string {
+  const words = text.split(/\s+/)
+  const rewritten: string[] = []
+  for (let at = 0; at < words.length; at++) {
+    const [first, hyphen, last] = words.slice(at, at + 3)
+    const isRange = first && hyphen === "-" && last
+    rewritten.push(isRange ? `>=${first} <=${last}` : (first ?? ""))
+    if (isRange) at += 2
+  }
+  return rewritten.join(" ")
 }
 
 function fits(operator: string, bound: string, version: semver.SemVer): boolean {
