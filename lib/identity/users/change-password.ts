@@ -25,14 +25,14 @@ export async function changeOwnPassword(actor: Actor, { current, next }: ChangeP
   }
   const attempt = { account: user.email, address: actor.address, device: null }
   await countSignIn(attempt)
-  if (!(await isPassword(user.passwordHash, current))) {
-    throw invalid("/current", "The current password is incorrect.", "wrong_password")
-  }
+  if (!(await isPassword(user.passwordHash, current))) throw wrongPassword()
   await resetSignInFailures(attempt)
   if (current === next) throw invalid("/next", "Choose a password that differs from the current one.")
   await refuseGuessable("/next", next, user)
-  await setPassword(actor, user.id, next)
+  await setPassword(actor, user.id, next, user.passwordHash)
 }
+
+const wrongPassword = () => invalid("/current", "The current password is incorrect.", "wrong_password")
 
 /** Sets a new password and ends the user's sessions. Without a given password, generates one and returns it once. */
 export async function resetPassword(
@@ -48,10 +48,15 @@ export async function resetPassword(
   return { password: password === undefined ? chosen : null }
 }
 
-async function setPassword(actor: Actor, id: string, password: string): Promise<void> {
+/** `instead`: the hash to replace; throws a 422 when it is not the current one any more. */
+async function setPassword(actor: Actor, id: string, password: string, instead?: string): Promise<void> {
   const passwordHash = await hashPassword(password)
   await transaction(async () => {
-    await db().user.update({ where: { id }, data: { passwordHash } })
+    const { count } = await db().user.updateMany({
+      where: { id, passwordHash: instead },
+      data: { passwordHash },
+    })
+    if (count === 0) throw wrongPassword()
     await deleteSessions(id)
     await appendAudit(actor, {
       action: "user.password-changed",

@@ -2,6 +2,8 @@ import { beforeEach, describe, expect, it } from "vitest"
 import { hashPassword } from "@/lib/identity/auth/passwords"
 import { userOfClaims } from "@/lib/identity/auth/session"
 import { prismaClient } from "@/lib/platform/db/client"
+import { db, outsideTransaction, transaction } from "@/lib/platform/db/transaction"
+import { lockWaiters } from "@/tools/testing/lock-waiters"
 import { signInWithPassword } from "./sign-in-with-password"
 
 const password = "a good long password"
@@ -48,6 +50,17 @@ describe("signInWithPassword", () => {
     await prismaClient().user.updateMany({ data: { disabledAt: new Date() } })
     await expect(signIn("wrong password")).rejects.toMatchObject({ details: { code: "wrong_credentials" } })
     await expect(signIn()).rejects.toMatchObject({ details: { code: "account_disabled" } })
+  })
+
+  it("rejects a password that is replaced while it is checked", async () => {
+    const passwordHash = await hashPassword("another good password")
+    const signingIn = await transaction(async () => {
+      await db().user.updateMany({ data: { passwordHash } })
+      const signingIn = outsideTransaction(() => signIn()).catch((error: unknown) => error)
+      await expect.poll(lockWaiters).toBe(1)
+      return { outcome: signingIn }
+    })
+    expect(await signingIn.outcome).toMatchObject({ details: { code: "wrong_credentials" } })
   })
 
   it("rejects the correct password after five wrong ones", async () => {

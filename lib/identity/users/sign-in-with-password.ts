@@ -26,9 +26,7 @@ export async function signInWithPassword(
   const opens = await isPassword(user?.passwordHash ?? null, given.password)
   if (user === null || !opens) {
     log.info({ ...origin, userId: user?.id }, "sign-in failed")
-    throw new DomainError("unauthenticated", "The email address or password is incorrect.", {
-      code: "wrong_credentials",
-    })
+    throw wrongCredentials()
   }
   await resetSignInFailures(attempt)
   if (user.disabledAt !== null) {
@@ -38,6 +36,9 @@ export async function signInWithPassword(
   }
   return transaction(async () => {
     const claims = await noteSignIn(user.id)
+    // The account is locked now; a password that was replaced after it was checked opens nothing.
+    const { passwordHash } = await db().user.findUniqueOrThrow({ where: { id: user.id } })
+    if (passwordHash !== user.passwordHash) throw wrongCredentials()
     await appendAudit(actorOfUser(user, origin), {
       action: "user.signed-in",
       subjectType: "user",
@@ -48,7 +49,12 @@ export async function signInWithPassword(
   })
 }
 
-/** Starts a session. Uses the database clock, which is also used to end sessions. */
+const wrongCredentials = () =>
+  new DomainError("unauthenticated", "The email address or password is incorrect.", {
+    code: "wrong_credentials",
+  })
+
+/** Starts a session, and locks the account until the transaction ends. Uses the database clock, which is also used to end sessions. */
 export async function noteSignIn(userId: string): Promise<SessionClaims> {
   const [row] = await db().$queryRaw<{ signedInAt: Date }[]>`
     UPDATE user_account SET last_sign_in_at = clock_timestamp() WHERE id = ${userId}::uuid

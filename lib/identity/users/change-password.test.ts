@@ -1,0 +1,31 @@
+import { expect, it } from "vitest"
+import { hashPassword, isPassword } from "@/lib/identity/auth/passwords"
+import { actorOfUser } from "@/lib/identity/auth/session"
+import { prismaClient } from "@/lib/platform/db/client"
+import { db, outsideTransaction, transaction } from "@/lib/platform/db/transaction"
+import { lockWaiters } from "@/tools/testing/lock-waiters"
+import { changeOwnPassword } from "./change-password"
+
+it("does not replace a password that an admin has reset during the change", async () => {
+  const [current, next, reset] = ["amber lantern riverbed", "copper meadow signal", "velvet anchor thimble"]
+  const user = await prismaClient().user.create({
+    data: {
+      email: "reset-during@example.test",
+      name: "M",
+      role: "ADMIN",
+      passwordHash: await hashPassword(current),
+    },
+  })
+  const passwordHash = await hashPassword(reset)
+  const changing = await transaction(async () => {
+    await db().user.update({ where: { id: user.id }, data: { passwordHash } })
+    const outcome = outsideTransaction(() =>
+      changeOwnPassword(actorOfUser(user, { requestId: null, address: null }), { current, next }),
+    ).catch((error: unknown) => error)
+    await expect.poll(lockWaiters).toBe(1)
+    return { outcome }
+  })
+  expect(await changing.outcome).toMatchObject({ details: { code: "wrong_password" } })
+  const { passwordHash: kept } = await prismaClient().user.findUniqueOrThrow({ where: { id: user.id } })
+  expect(await isPassword(kept, reset)).toBe(true)
+})
