@@ -80,11 +80,10 @@ BEGIN
     PERFORM 1 FROM "lane" l
     WHERE l."application" = v."application" AND l."environment_id" = v."environment_id" FOR UPDATE;
     IF NOT FOUND THEN
+        -- Locks one that exists by now, in the same statement: annulling its last record deletes a lane.
         INSERT INTO "lane" ("application", "environment_id") VALUES (v."application", v."environment_id")
-        ON CONFLICT DO NOTHING;
+        ON CONFLICT ("application", "environment_id") DO UPDATE SET "application" = EXCLUDED."application" WHERE false;
         v_new_lane := FOUND;
-        PERFORM 1 FROM "lane" l
-        WHERE l."application" = v."application" AND l."environment_id" = v."environment_id" FOR UPDATE;
     END IF;
     PERFORM "require_open_environment"(v."environment_id");
     IF NOT p_settles AND v."external_id" IS NOT NULL AND (

@@ -3,8 +3,13 @@ import { expect, it } from "vitest"
 import { systemActor } from "@/lib/identity/auth/actor"
 import { RefusedRows } from "@/lib/ledger/deployments/import/refused-rows"
 import { prismaClient } from "@/lib/platform/db/client"
+import { db, outsideTransaction, transaction } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
+import { lockWaiters } from "@/tools/testing/lock-waiters"
+import { annulDeployment } from "./annul-deployment"
+import { getCurrent } from "./get-current"
 import { importDeployments } from "./import-deployments"
+import { lockLane } from "./lane-sql"
 import { recordDeployment } from "./record-deployment"
 import { deploymentStatuses, recordDeploymentSchema } from "./schema"
 
@@ -112,4 +117,28 @@ it("records when each image tag first reached any environment", async () => {
   expect(await prismaClient().imageVersion.findMany({ where: { application: "versions" } })).toEqual([
     { application: "versions", imageTag: "v1", firstReachedAt: new Date("2026-01-01T00:00:00Z") },
   ])
+})
+
+it("records into a lane whose only record was annulled during the run", async () => {
+  const actor = systemActor("an admin")
+  const place = { application: "empty-lane", environment: "dev" }
+  const record = recordDeploymentSchema.parse({ ...place, imageTag: "v1" })
+  const { deployment } = await recordDeployment(actor, record)
+  const line = JSON.stringify({ ...place, imageTag: "v2" })
+  const file = {
+    format: "application/x-ndjson" as const,
+    chunks: async function* () {
+      yield Buffer.from(line)
+    },
+  }
+  const importing = await transaction(async () => {
+    const lane = await db().lane.findFirstOrThrow({ where: { application: "empty-lane" } })
+    await lockLane(lane)
+    const counts = outsideTransaction(() => importDeployments(actor, file, new RefusedRows()))
+    await expect.poll(lockWaiters).toBe(1)
+    await annulDeployment(actor, deployment.id, "A mistake.")
+    return { counts }
+  })
+  expect(await importing.counts).toMatchObject({ recorded: 1 })
+  expect(await getCurrent(actor, { application: "empty-lane" })).toMatchObject({ imageTag: "v2" })
 })

@@ -36,9 +36,15 @@ export async function lockLane(lane: Lane): Promise<void> {
   if (await lockKnownLane(lane)) return
   await db().$executeRaw`
     INSERT INTO lane (application, environment_id) VALUES (${lane.application}, ${lane.environmentId}::uuid)
-    ON CONFLICT DO NOTHING`
-  await lockKnownLane(lane)
+    ${orLockLaneSql}`
 }
+
+/**
+ * Ends the insertion of a lane: one that exists is locked instead. In the same statement, as annulling its last record deletes
+ * a lane.
+ */
+export const orLockLaneSql = Prisma.sql`
+  ON CONFLICT (application, environment_id) DO UPDATE SET application = EXCLUDED.application WHERE false`
 
 /** Like `lockLane`, but returns false if the application was never deployed in the environment. */
 export async function lockKnownLane(lane: Lane): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { orLockLaneSql } from "@/lib/ledger/deployments/lane-sql"
 import type { NewDeployment } from "@/lib/ledger/deployments/new-deployment"
 import { laneFactsSql, reachedSql } from "@/lib/ledger/deployments/recompute-lane-facts"
 import { copyRows } from "@/lib/platform/db/copy-rows"
@@ -89,11 +90,7 @@ export async function lockStagedLanes(): Promise<void> {
   await db().$executeRaw`
     INSERT INTO lane (application, environment_id)
     SELECT DISTINCT application, environment_id FROM import_row ORDER BY 1, 2
-    ON CONFLICT DO NOTHING`
-  await db().$executeRaw`
-    SELECT 1 FROM lane l
-    WHERE (l.application, l.environment_id) IN (SELECT application, environment_id FROM import_row)
-    ORDER BY l.application, l.environment_id FOR UPDATE OF l`
+    ${orLockLaneSql}`
   await db().$executeRaw`
     SELECT require_open_environment(id)
     FROM (SELECT DISTINCT environment_id AS id FROM import_row ORDER BY 1) recorded`
