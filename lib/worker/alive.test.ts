@@ -1,4 +1,4 @@
-import { mkdtemp, rm, utimes } from "node:fs/promises"
+import { mkdtemp, rm, utimes, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, expect, it, vi } from "vitest"
@@ -20,5 +20,13 @@ it("A worker is alive from its start until it has been silent for a minute", asy
   expect(await isAlive()).toBe(true)
   const before = new Date(Date.now() - 61_000)
   await utimes(join(folder, "data", "worker-alive"), before, before)
+  expect(await isAlive()).toBe(false)
+})
+
+it("A worker starts without a writable data folder, and is not seen", async () => {
+  const taken = join(folder, "file")
+  await writeFile(taken, "")
+  vi.stubEnv("SLIPWAY_DATA_DIR", join(taken, "data"))
+  await showAlive()
   expect(await isAlive()).toBe(false)
 })
