@@ -2,8 +2,8 @@ import { operationLogDays, requestDays } from "@/lib/platform/env"
 import { dayMs, hourMs } from "@/lib/platform/instant"
 
 /**
- * How long, in milliseconds, everything is kept that is deleted by age. The ledger, the audit log and the history of
- * releases are not: they are kept permanently.
+ * How long, in milliseconds, data that is deleted by age is kept; lib/worker/sweeps deletes it. The ledger, the audit log
+ * and the history of releases are kept permanently.
  */
 export const retention = {
   /** What pipelines sent and how it was answered. 0: nothing is kept. */

@@ -5,7 +5,7 @@ import type { PreviewResult } from "@/lib/fleet/releases/preview-result"
 import type { PreviewProblem } from "@/lib/fleet/releases/preview-schema"
 import { type KubernetesApi, KubernetesError } from "@/lib/kube/cluster/kubernetes-api"
 import { type Finding, type Trials, type Tried, tryObjects } from "@/lib/kube/cluster/try-objects"
-import type { Helm } from "@/lib/kube/helm/helm"
+import type { Helm } from "@/lib/kube/helm/run-helm"
 import type { ReleaseRecord } from "@/lib/kube/helm/schema"
 import type { ManifestObject } from "@/lib/kube/masking/manifest-documents"
 import { showMasked } from "@/lib/kube/masking/mask"
@@ -75,7 +75,7 @@ async function ask(check: Check): Promise<Checked> {
   const forced = [...new Set(overwritten.map(({ object }) => object))]
   // The cluster validates a conflicting object only when the conflict is forced.
   const again = await tryObjects(api, namespace, { ...trials, objects: forced, hooks: [], force: true })
-  const kinds = judgeKinds(check, tried, made)
+  const kinds = checkKinds(check, tried, made)
   return {
     validated: hasAccount && !tried.missingNamespace && tried.late === 0 && tried.unknownKinds.length === 0,
     warnings: [
@@ -122,7 +122,7 @@ function toProblem({ object, message, ...rest }: Finding, { masker }: Check): Pr
 }
 
 /** Kinds that the cluster does not know yet, except those whose CRDs the chart itself installs first. */
-function judgeKinds({ crds, mayAddCrds }: Check, { unknownKinds }: Tried, made: readonly ManifestObject[]) {
+function checkKinds({ crds, mayAddCrds }: Check, { unknownKinds }: Tried, made: readonly ManifestObject[]) {
   if (unknownKinds.length === 0) return { warnings: [], problems: [] }
   const crdFor = ({ apiVersion, kind }: Kind) =>
     crds.find((crd) => crd.kind === kind && apiVersion.startsWith(`${crd.group}/`))

@@ -36,7 +36,7 @@ export async function confine(work: Work, render: () => Promise<Rendered | null>
   if (request.kind === "ROLLBACK") {
     const stored = await readRevision(work, request.targetRevision)
     if (stored === null)
-      throw escapes(`revision ${request.targetRevision} no longer exists and cannot be checked`)
+      throw reachesOutside(`revision ${request.targetRevision} no longer exists and cannot be checked`)
     return refuseObjects(api, namespace, stored.record)
   }
   if (chart === null) return
@@ -68,14 +68,14 @@ const inspectTemplates = threadTask<typeof inspectTemplatesTask>(
 
 async function refuseTemplates(namespace: string, path: string, isInstall: boolean): Promise<void> {
   const { lookup, crds } = await inspectTemplates(namespace, await readFile(path))
-  if (lookup !== null) throw escapes(`${lookup} reads the cluster with \`lookup\``)
+  if (lookup !== null) throw reachesOutside(`${lookup} reads the cluster with \`lookup\``)
   // Helm creates CRDs only on install.
-  if (crds && isInstall) throw escapes("it contains CustomResourceDefinitions")
+  if (crds && isInstall) throw reachesOutside("it contains CustomResourceDefinitions")
 }
 
 function refuseValues(values: unknown): void {
   const pointer = templatedValue(values)
-  if (pointer !== null) throw escapes(`the value ${pointer} is a template that could read the cluster`)
+  if (pointer !== null) throw reachesOutside(`the value ${pointer} is a template that could read the cluster`)
 }
 
 async function refuseObjects(
@@ -86,16 +86,16 @@ async function refuseObjects(
   const reader = new ObjectReader(api)
   const texts = [manifest, ...hooks.map((hook) => hook.manifest)]
   for (const { apiVersion, kind, metadata } of await objectsInThread(namespace, texts)) {
-    const what = `${kind} ${metadata.name}`
+    const object = `${kind} ${metadata.name}`
     if (metadata.namespace !== undefined && metadata.namespace !== namespace)
-      throw escapes(`${what} is in the namespace ${metadata.namespace}`)
+      throw reachesOutside(`${object} is in the namespace ${metadata.namespace}`)
     const scope = await reader.scopeOf(apiVersion, kind)
-    if (scope === "cluster") throw escapes(`${what} is cluster-scoped`)
-    if (scope === null) throw escapes(`the cluster does not know the kind of ${what}`)
+    if (scope === "cluster") throw reachesOutside(`${object} is cluster-scoped`)
+    if (scope === null) throw reachesOutside(`the cluster does not know the kind of ${object}`)
   }
 }
 
-const escapes = (what: string) =>
+const reachesOutside = (what: string) =>
   new DomainError(
     "conflict",
     `This chart reaches beyond the tenant's namespace: ${what}. Helm does not act as the tenant on this cluster, so Slipway rejects it for isolated tenants and for callers limited to some tenants.`,

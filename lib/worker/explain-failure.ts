@@ -90,7 +90,7 @@ function causeOfWait(error: HelmError, unready: readonly Unready[], namespace: s
   const objects = [
     ...refusedObjects(error, namespace),
     ...seen.map(({ kind, name, why, reason }) => ({ kind, name, namespace, reason, message: why })),
-    ...unseen(error, seen),
+    ...unobserved(error, seen),
   ]
   const decisive = objects.find(({ reason }) => reason !== null)
   const hook = /^A (\S+) hook/.exec(error.message)?.[1]
@@ -114,27 +114,27 @@ function byDecisiveness(unready: readonly Unready[]): Unready[] {
 }
 
 /** What Helm names and nothing was seen of: it may have failed between two looks at the cluster. */
-function unseen({ notReady }: HelmError, seen: readonly Unready[]): CauseObject[] {
+function unobserved({ notReady }: HelmError, seen: readonly Unready[]): CauseObject[] {
   return notReady
     .filter(({ kind, name }) => !seen.some((one) => one.kind === kind && one.name === name))
     .map(({ kind, name, namespace, status, message }) => ({
       ...{ kind, name, namespace },
-      reason: reasonOfUnseen(kind, status),
+      reason: reasonOfUnobserved(kind, status),
       message: cleanLine([status === "InProgress" ? "" : status, message].filter((part) => part).join(": ")),
     }))
 }
 
-function reasonOfUnseen(kind: string, status: string): CauseReason | null {
+function reasonOfUnobserved(kind: string, status: string): CauseReason | null {
   if (kind === "PersistentVolumeClaim") return "volume_pending"
   return kind === "Job" && status === "Failed" ? "job_failed" : null
 }
 
-type Sentence = (object: string, message: string) => string
+type Summary = (object: string, message: string) => string
 
-const podsRefused: Sentence = (object, message) =>
+const podsRefused: Summary = (object, message) =>
   `${object} cannot create its Pods: ${withoutDot(message.replace(/^.*Its Pods cannot be created: /, ""))}.`
 
-const sentences: Partial<Record<CauseReason, Sentence>> = {
+const summaries: Partial<Record<CauseReason, Summary>> = {
   image_pull: (object, message) => `${object} cannot pull ${imageIn(message)}${pullProblem(message)}.`,
   crash_loop: (object, message) => `A container of ${object} keeps crashing${exitIn(message)}.`,
   container_config: (object, message) =>
@@ -156,9 +156,9 @@ const sentences: Partial<Record<CauseReason, Sentence>> = {
 }
 
 function summaryOf({ kind, name, reason, message }: CauseObject): string {
-  const sentence = reason === null ? undefined : sentences[reason]
+  const summary = reason === null ? undefined : summaries[reason]
   const object = `${kind} ${name}`
-  if (sentence !== undefined) return sentence(object, message ?? "")
+  if (summary !== undefined) return summary(object, message ?? "")
   return `${object} did not become ready in time${message ? `: ${withoutDot(message)}` : ""}.`
 }
 

@@ -12,7 +12,7 @@ import {
   handOver,
   type Lease,
   LeaseLost,
-  leaseOperation,
+  lockLeasedOperation,
   noteHelmStart,
   renewal,
 } from "@/lib/fleet/operations/lease"
@@ -85,7 +85,7 @@ const writes: Record<string, (of: Lease) => Promise<unknown>> = {
   noteHelmStart: (of) => noteHelmStart(of, 5),
   appendLines: (of) => appendLines(of, [{ at: new Date(), level: "info", text: "a line" }]),
   finishOperation: (of) => transaction(() => finishOperation(of, ending)),
-  leaseOperation: (of) => transaction(() => leaseOperation(of)),
+  leaseOperation: (of) => transaction(() => lockLeasedOperation(of)),
   recordFound: (of) => recordFound(of, { revisions: [revision], repaired: "repaired" }),
   recordOutcome: (of) => recordOutcome(of, outcome),
 }

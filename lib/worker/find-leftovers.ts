@@ -15,7 +15,7 @@ export async function findLeftovers({ api, release, operation }: Work, cause: un
   const footprint = await footprintOfRevision(release.id, operation.baseRevision ?? release.revision)
   if (footprint === null) return []
   try {
-    return [...failedHooks(footprint, cause), ...(await look(api, operation.namespace, footprint))]
+    return [...failedHooks(footprint, cause), ...(await readLeftovers(api, operation.namespace, footprint))]
   } catch (error) {
     if (!(error instanceof KubernetesError)) throw error
     log.warn({ err: error, operationId: operation.id }, "could not read the leftovers of an uninstall")
@@ -23,8 +23,8 @@ export async function findLeftovers({ api, release, operation }: Work, cause: un
   }
 }
 
-async function look(api: KubernetesApi, namespace: string, footprint: Footprint): Promise<string[]> {
-  const { removed, kept, claims, crds } = footprint
+async function readLeftovers(api: KubernetesApi, namespace: string, footprint: Footprint): Promise<string[]> {
+  const { removed, claims, crds } = footprint
   const reader = new ObjectReader(api)
   const read = (object: ManifestObject) =>
     reader.read({
@@ -39,13 +39,15 @@ async function look(api: KubernetesApi, namespace: string, footprint: Footprint)
         if (error instanceof KubernetesError && error.status === 403) return name
         throw error
       })
-  const [stillThere, keptThere, claimed, defined] = await Promise.all([
+  const [remaining, kept, claimed, defined] = await Promise.all([
     Promise.all(removed.map(async (object) => remainsMessage(object, await read(object)))),
-    Promise.all(kept.map(async (object) => ((await read(object)) === null ? null : keptMessage(object)))),
-    Promise.all(claims.map((one) => claimsThere(api, namespace, one))),
+    Promise.all(
+      footprint.kept.map(async (object) => ((await read(object)) === null ? null : keptMessage(object))),
+    ),
+    Promise.all(claims.map((one) => findClaims(api, namespace, one))),
     Promise.all(crds.map(async (name) => ((await definition(name)) === null ? [] : [name]))),
   ])
-  return [...stillThere, ...keptThere, ...claimed, ...crdMessages(defined.flat())].filter(
+  return [...remaining, ...kept, ...claimed, ...crdMessages(defined.flat())].filter(
     (message) => message !== null,
   )
 }
@@ -70,7 +72,7 @@ function remainsMessage({ kind, metadata: { name } }: ManifestObject, live: Live
   return `${kind} ${name} is still being deleted${why}.`
 }
 
-async function claimsThere(api: KubernetesApi, namespace: string, claims: Claims): Promise<string | null> {
+async function findClaims(api: KubernetesApi, namespace: string, claims: Claims): Promise<string | null> {
   const within = encodeURIComponent(claims.namespace ?? namespace)
   const { items } = await api.list(`/api/v1/namespaces/${within}/persistentvolumeclaims`, claimSchema)
   const prefixes = claims.templates.map((template) => `${template}-${claims.statefulSet}-`)

@@ -22,7 +22,7 @@ import { type DescribedRevision, describeRevisions, type Entry, type RevisionOri
 import { maskerBefore, releaseIdentity, type Work } from "./work"
 
 /** How Helm ended, as far as that is known; `failure` is not masked yet, null after a success. */
-export type Ended = {
+export type HelmResult = {
   failure: Failure | null
   cancelled: boolean
   /** The error that the Helm call threw. */
@@ -36,21 +36,21 @@ type Known = { described: readonly DescribedRevision[]; mask: (text: string) => 
  * The outcome of a change, read from Helm's history, which decides regardless of what Helm or a killed worker reported.
  * Revisions that others made since Helm was started are recorded as out-of-band.
  */
-export async function findOutcome(work: Work, after: Repaired, ended: Ended): Promise<Outcome> {
-  const described = await describeRevisions(work, madeSince(work, after))
+export async function findOutcome(work: Work, after: Repaired, ended: HelmResult): Promise<Outcome> {
+  const described = await describeRevisions(work, newRevisions(work, after))
   const change = described.find((one) => one.origin === "change") ?? null
-  const nothingLeft = change === null ? await renderAlone(work) : null
-  const masker = (change ?? nothingLeft)?.masker ?? maskerBefore(work)
+  const rendered = change === null ? await renderFailedInstall(work) : null
+  const masker = (change ?? rendered)?.masker ?? maskerBefore(work)
   work.progress.maskWith(masker)
   const mask = (message: string) =>
     showMasked(described.reduce((text, one) => one.masker.text(text), masker.text(message)))
   return work.request.kind === "UNINSTALL"
     ? uninstallOutcome(work, after, ended, { described, mask })
-    : ofChange(work, after, ended, { described, change, nothingLeft, mask })
+    : changeOutcome(work, after, ended, { described, change, rendered: rendered, mask })
 }
 
 /** The revisions that Helm stored since, and their origin. One that another Helm client is still working on is skipped. */
-function madeSince(work: Work, after: Repaired) {
+function newRevisions(work: Work, after: Repaired) {
   const { operation, request } = work
   const base = operation.baseRevision ?? 0
   const made = originsOf(work, after)
@@ -60,42 +60,44 @@ function madeSince(work: Work, after: Repaired) {
     })
     .filter(({ origin, entry }) => entry.revision > base && (origin !== "none" || !isPending[entry.status]))
   // Revisions that others installed under the same name belong to a different release.
-  return request.kind === "INSTALL" ? made.slice(firstOwn(made)) : made
+  return request.kind === "INSTALL" ? made.slice(firstOwnIndex(made)) : made
 }
 
-function firstOwn(made: readonly { origin: RevisionOrigin }[]): number {
+function firstOwnIndex(made: readonly { origin: RevisionOrigin }[]): number {
   const index = made.findIndex(({ origin }) => origin === "change")
   return index === -1 ? made.length : index
 }
 
-function ofChange(
+function changeOutcome(
   work: Work,
   after: Repaired,
-  ended: Ended,
+  ended: HelmResult,
   {
     described,
     change,
-    nothingLeft,
+    rendered,
     mask,
-  }: Known & { change: DescribedRevision | null; nothingLeft: Rendered | null },
+  }: Known & { change: DescribedRevision | null; rendered: Rendered | null },
 ): Outcome {
   const succeeded = change?.found.status === "DEPLOYED"
   const failure = succeeded ? null : failureOf(after, ended)
   const error = failure === null ? null : mask(failure.text)
   const cause = failure === null ? null : maskCause(failure.cause, mask)
   const revisions = described.map((one) => (one === change ? { ...one.found, error, cause } : one.found))
-  const isLost = work.request.kind === "INSTALL" && change === null
+  const leftNoRevision = work.request.kind === "INSTALL" && change === null
   const base = work.operation.baseRevision ?? 0
-  const gone = isLost ? [{ ...failedInstallRevision(work, base + 1, error, nothingLeft), cause }] : []
+  const failedInstall = leftNoRevision
+    ? [{ ...failedInstallRevision(work, base + 1, error, rendered), cause }]
+    : []
   return {
     ending: {
       state: succeeded ? "SUCCEEDED" : ended.cancelled ? "CANCELLED" : "FAILED",
       ...{ error, cause },
-      revision: change?.found.revision ?? gone[0]?.revision ?? null,
+      revision: change?.found.revision ?? failedInstall[0]?.revision ?? null,
     },
-    revisions: [...revisions, ...gone],
+    revisions: [...revisions, ...failedInstall],
     release: {
-      ...(isLost ? { status: "FAILED", inCluster: false } : currentState(after.history)),
+      ...(leftNoRevision ? { status: "FAILED", inCluster: false } : currentState(after.history)),
       lastError: error,
     },
     repaired: after.repaired,
@@ -106,37 +108,37 @@ function ofChange(
 async function uninstallOutcome(
   work: Work,
   after: Repaired,
-  ended: Ended,
+  ended: HelmResult,
   { described, mask }: Known,
 ): Promise<Outcome> {
   const { history, repaired } = after
-  const isGone = history.length === 0
-  const failure = isGone ? null : failureOf(after, ended)
-  const error = failure === null ? null : mask(`${failure.text}${adviceOn(ended)}`)
+  const isRemoved = history.length === 0
+  const failure = isRemoved ? null : failureOf(after, ended)
+  const error = failure === null ? null : mask(`${failure.text}${uninstallAdvice(ended)}`)
   const cause = failure === null ? null : maskCause(failure.cause, mask)
-  const warnings = isGone ? (await findLeftovers(work, ended.cause)).map(mask) : []
-  for (const warning of warnings) work.progress.say(warning, "warning")
+  const warnings = isRemoved ? (await findLeftovers(work, ended.cause)).map(mask) : []
+  for (const warning of warnings) work.progress.report(warning, "warning")
   const base = work.operation.baseRevision ?? 0
   const { release, request } = work
   const reason = request.kind === "UNINSTALL" ? request.reason : null
   const revision = base === 0 ? release.revision : base
   const removal = {
-    ...removalOf(work, revision, isGone, reason, error),
+    ...removalOf(work, revision, isRemoved, reason, error),
     ...{ cause, warnings },
   }
   return {
-    ending: { state: isGone ? "SUCCEEDED" : "FAILED", error, cause, revision: null },
+    ending: { state: isRemoved ? "SUCCEEDED" : "FAILED", error, cause, revision: null },
     revisions: [...described.map(({ found }) => found), ...(revision > 0 ? [removal] : [])],
     release: {
       ...currentState(history),
       lastError: error,
-      ...(isGone && { uninstallReason: reason, warnings }),
+      ...(isRemoved && { uninstallReason: reason, warnings }),
     },
     repaired,
   }
 }
 
-function adviceOn({ cause }: Ended): string {
+function uninstallAdvice({ cause }: HelmResult): string {
   if (!(cause instanceof HelmError)) return ""
   const mayBeHook = cause.kind === "hook_failed" || cause.kind === "not_ready"
   const orSkip = mayBeHook ? ", or with skipHooks if a delete hook is the cause" : ""
@@ -146,7 +148,7 @@ function adviceOn({ cause }: Ended): string {
 function removalOf(
   work: Work,
   revision: number,
-  isGone: boolean,
+  isRemoved: boolean,
   reason: string | null,
   error: string | null,
 ): FoundRevision {
@@ -160,8 +162,8 @@ function removalOf(
     chartDigest: null,
     values: null,
     masked: null,
-    status: isGone ? "DEPLOYED" : "FAILED",
-    description: isGone ? "Uninstalled" : null,
+    status: isRemoved ? "DEPLOYED" : "FAILED",
+    description: isRemoved ? "Uninstalled" : null,
     performedBy: operation.requestedBy,
     createdAt: operation.helmStartedAt ?? new Date(),
     finishedAt: new Date(),
@@ -171,7 +173,7 @@ function removalOf(
 }
 
 /** Why a change did not succeed, by the best that is known of it. */
-function failureOf({ failure, repaired }: Repaired, ended: Ended): Failure {
+function failureOf({ failure, repaired }: Repaired, ended: HelmResult): Failure {
   if (ended.failure !== null) return ended.failure
   if (failure !== null) return { text: failure.masked, cause: failure.cause }
   return plainFailure(repaired ?? "Helm was interrupted before it had finished.", "interrupted")
@@ -191,7 +193,7 @@ function currentState(history: readonly Entry[]): CurrentState {
 type Rendered = { masked: SealedRevision; masker: Masker }
 
 /** The revision that a failed install would have made: recorded in the history, and used to mask the error. */
-async function renderAlone(work: Work): Promise<Rendered | null> {
+async function renderFailedInstall(work: Work): Promise<Rendered | null> {
   const { request, chart, mask, helm } = work
   if (request.kind !== "INSTALL" || chart === null) return null
   const quiet = { helm: helm.helm, limits: { wallClockSeconds: 30 } }

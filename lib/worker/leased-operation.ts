@@ -9,39 +9,39 @@ const answerSchema = z.array(z.object({ cancelRequested: z.boolean() }))
 
 /** Renews the lease of one operation and signals when the operation is cancelled or the lease is lost. */
 export class LeasedOperation {
-  private readonly cancelling = new AbortController()
-  private readonly losing = new AbortController()
+  private readonly cancelController = new AbortController()
+  private readonly lostController = new AbortController()
   private readonly heartbeat: Heartbeat
-  private runningOut: NodeJS.Timeout | undefined
+  private expiryTimer: NodeJS.Timeout | undefined
   private stopped = false
   private unstoppable = 0
 
-  /** `askedAt`: when the lease was requested. It may have started at that time already. */
+  /** `requestedAt`: when the lease was requested. It may have started at that time already. */
   constructor(
     readonly lease: Lease,
     heartbeatMs: number,
-    askedAt: number,
+    requestedAt: number,
   ) {
-    const onAnswer = (rows: unknown[]) => this.hear(rows)
-    this.heartbeat = new Heartbeat(renewal(lease), heartbeatMs, askedAt, onAnswer)
-    this.watchTime()
+    const onAnswer = (rows: unknown[]) => this.handleAnswer(rows)
+    this.heartbeat = new Heartbeat(renewal(lease), heartbeatMs, requestedAt, onAnswer)
+    this.scheduleExpiry()
   }
 
   /** Aborted when a user cancels the operation or this worker stops. */
   get cancelled(): AbortSignal {
-    return this.cancelling.signal
+    return this.cancelController.signal
   }
 
   /** Aborted when another worker may have the operation: no further step may be started. */
   get lost(): AbortSignal {
-    return this.losing.signal
+    return this.lostController.signal
   }
 
   /** Also compares the clock: after a suspension, the process checks this before its timers fire. */
   get isLost(): boolean {
-    if (!this.stopped && this.heartbeat.isRefused) this.lose(new LeaseLost(this.lease.operationId))
-    if (!this.stopped && Date.now() >= this.runsOutAt) this.lose(new Error("The lease expired."))
-    return this.losing.signal.aborted
+    if (!this.stopped && this.heartbeat.isRefused) this.markLost(new LeaseLost(this.lease.operationId))
+    if (!this.stopped && Date.now() >= this.expiresAt) this.markLost(new Error("The lease expired."))
+    return this.lostController.signal.aborted
   }
 
   /** Whether a Helm that must not be stopped is running for this operation. */
@@ -49,7 +49,7 @@ export class LeasedOperation {
     return this.unstoppable > 0
   }
 
-  letFinish(ended: Promise<unknown>): void {
+  trackUnstoppable(ended: Promise<unknown>): void {
     this.unstoppable += 1
     void ended.finally(() => {
       this.unstoppable -= 1
@@ -57,36 +57,36 @@ export class LeasedOperation {
   }
 
   cancel(): void {
-    this.cancelling.abort()
+    this.cancelController.abort()
   }
 
   /** Called when the operation has ended or was handed over: nothing more is reported. */
   stop(): void {
     this.stopped = true
     this.heartbeat.stop()
-    clearTimeout(this.runningOut)
+    clearTimeout(this.expiryTimer)
   }
 
   /** Based on the last heartbeat that the database answered. After this, another worker may have the operation. */
-  private get runsOutAt(): number {
+  private get expiresAt(): number {
     return this.heartbeat.lastAt + this.lease.seconds * 1_000
   }
 
-  private hear(rows: unknown[]): void {
+  private handleAnswer(rows: unknown[]): void {
     const [answer] = answerSchema.parse(rows)
     if (!this.isLost && answer?.cancelRequested) this.cancel()
   }
 
-  private watchTime(): void {
+  private scheduleExpiry(): void {
     if (this.stopped || this.isLost) return
-    this.runningOut = setTimeout(() => this.watchTime(), Math.max(1, this.runsOutAt - Date.now()))
+    this.expiryTimer = setTimeout(() => this.scheduleExpiry(), Math.max(1, this.expiresAt - Date.now()))
   }
 
-  private lose(error: unknown): void {
-    if (this.losing.signal.aborted) return
-    clearTimeout(this.runningOut)
+  private markLost(error: unknown): void {
+    if (this.lostController.signal.aborted) return
+    clearTimeout(this.expiryTimer)
     log.warn({ err: error, operationId: this.lease.operationId }, "operation lease lost")
-    this.losing.abort()
+    this.lostController.abort()
   }
 }
 

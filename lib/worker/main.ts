@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { findHelm } from "@/lib/kube/helm/find-helm"
-import type { Helm } from "@/lib/kube/helm/helm"
+import type { Helm } from "@/lib/kube/helm/run-helm"
 import { disconnect } from "@/lib/platform/db/client"
 import { compareMigrations } from "@/lib/platform/db/compare-migrations"
 import { isDatabaseUnavailable } from "@/lib/platform/db/database-errors"

@@ -37,7 +37,7 @@ export async function performChange(work: Work, history: readonly HistoryEntry[]
   }
 }
 
-function needed(chart: OpenedChart | null): OpenedChart {
+function requireChart(chart: OpenedChart | null): OpenedChart {
   if (chart === null) throw new Error("There is no chart to pass to Helm.")
   return chart
 }
@@ -48,10 +48,11 @@ export async function renderChange(
   history: readonly HistoryEntry[],
 ): Promise<ReleaseRecord | null> {
   const { request } = work
-  const dry = { dryRun: "server" as const, wait: false, atomic: false }
+  const dryRunOptions = { dryRun: "server" as const, wait: false, atomic: false }
   if (request.kind === "INSTALL")
-    return installRelease(work.helm, { ...installInput(work, request, history), ...dry })
-  if (request.kind === "UPGRADE") return upgradeRelease(work.helm, { ...upgradeInput(work, request), ...dry })
+    return installRelease(work.helm, { ...installInput(work, request, history), ...dryRunOptions })
+  if (request.kind === "UPGRADE")
+    return upgradeRelease(work.helm, { ...upgradeInput(work, request), ...dryRunOptions })
   return null
 }
 
@@ -60,7 +61,7 @@ function install(
   request: InstallRequest,
   history: readonly HistoryEntry[],
 ): Promise<ReleaseRecord> {
-  work.progress.say(`Installing ${request.chartName} ${request.chartVersion}.`)
+  work.progress.report(`Installing ${request.chartName} ${request.chartVersion}.`)
   return installRelease(work.helm, installInput(work, request, history))
 }
 
@@ -69,7 +70,7 @@ function installInput(work: Work, request: InstallRequest, history: readonly His
   return {
     ...releaseIdentity(work),
     ...{ timeoutSeconds, atomic, waitForJobs },
-    chart: needed(work.chart).path,
+    chart: requireChart(work.chart).path,
     values: writeHelmInput(request.values),
     wait: true,
     // The previous release of this name was uninstalled with --keep-history.
@@ -80,7 +81,7 @@ function installInput(work: Work, request: InstallRequest, history: readonly His
 }
 
 function upgrade(work: Work, request: UpgradeRequest): Promise<ReleaseRecord> {
-  work.progress.say(`Upgrading to ${request.chartName} ${request.chartVersion}.`)
+  work.progress.report(`Upgrading to ${request.chartName} ${request.chartVersion}.`)
   return upgradeRelease(work.helm, upgradeInput(work, request))
 }
 
@@ -89,7 +90,7 @@ function upgradeInput(work: Work, request: UpgradeRequest) {
   return {
     ...releaseIdentity(work),
     ...{ timeoutSeconds, atomic, waitForJobs, forceConflicts: request.forceConflicts },
-    chart: needed(work.chart).path,
+    chart: requireChart(work.chart).path,
     values: writeHelmInput(request.values),
     base: request.mode,
     wait: true,
@@ -104,7 +105,7 @@ async function rollBack(
   history: readonly HistoryEntry[],
 ): Promise<unknown> {
   if (history.some(({ revision }) => revision === targetRevision)) {
-    work.progress.say(`Rolling back to revision ${targetRevision}.`)
+    work.progress.report(`Rolling back to revision ${targetRevision}.`)
     await rollbackRelease(work.helm, {
       ...releaseIdentity(work),
       revision: targetRevision,
@@ -115,17 +116,17 @@ async function rollBack(
   }
   const known = await knownRevision(work.release.id, targetRevision)
   if (known === null) throw new Error(`Revision ${targetRevision} is not recorded.`)
-  return applyAgain(work, known, { timeoutSeconds, forceConflicts })
+  return reapplyRevision(work, known, { timeoutSeconds, forceConflicts })
 }
 
 /** Restores a revision that Helm has pruned: applies its chart with exactly its values. */
-async function applyAgain(
+async function reapplyRevision(
   work: Work,
   known: ReleaseRevision,
   options: Pick<RollbackRequest, "timeoutSeconds" | "forceConflicts">,
 ): Promise<ReleaseRecord> {
   const { revision, chartName, chartVersion, sealedValues } = known
-  work.progress.say(
+  work.progress.report(
     `Helm no longer has revision ${revision}. Applying ${chartName} ${chartVersion} with the values of that revision.`,
   )
   return upgradeRelease(work.helm, {
@@ -142,7 +143,7 @@ async function applyAgain(
 }
 
 async function uninstall(work: Work, { timeoutSeconds, skipHooks }: UninstallRequest): Promise<void> {
-  work.progress.say(`Uninstalling the release${skipHooks ? " without running its hooks" : ""}.`)
+  work.progress.report(`Uninstalling the release${skipHooks ? " without running its hooks" : ""}.`)
   const options = { keepHistory: false, wait: true, timeoutSeconds, skipHooks }
   await uninstallRelease(work.helm, { ...releaseIdentity(work), ...options })
 }

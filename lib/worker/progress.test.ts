@@ -23,7 +23,7 @@ describe("Progress line", () => {
   it("is plain text, whatever a pod logs", async () => {
     const operationId = await operationThatRuns()
     const progress = new Progress({ operationId, fence: 1, seconds: 20 }, new Masker([], () => "masked"))
-    progress.say("Pod web-1: \u001b[31mBack-off\u001b[0m\u0000 restarting\r\n failed")
+    progress.report("Pod web-1: \u001b[31mBack-off\u001b[0m\u0000 restarting\r\n failed")
     await progress.flush()
     const lines = await prismaClient().operationLine.findMany({ where: { operationId } })
     expect(lines.map(({ text }) => text)).toEqual(["Pod web-1: Back-off restarting failed"])

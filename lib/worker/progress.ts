@@ -27,7 +27,7 @@ export class Progress {
     this.masker = masker
   }
 
-  say(text: string, level: NewLine["level"] = "info"): void {
+  report(text: string, level: NewLine["level"] = "info"): void {
     const shown = showMasked(this.masker.text(text)).replaceAll(/\s*\n\s*/g, " ")
     const line = cleanLine(shown).slice(0, maxLine)
     if (line.trim() === "" || line === this.last) return

@@ -1,35 +1,28 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { Logger, type Runner, run, type TaskList } from "graphile-worker"
 import { z } from "zod"
-import { deleteOldJobs, deleteOldLogs, deleteOldPreviews } from "@/lib/fleet/operations/delete-old-operations"
-import { lapsedOperations } from "@/lib/fleet/operations/lease"
 import { nextOperation } from "@/lib/fleet/operations/next-operation"
-import { advanceRollout, listOpenRollouts } from "@/lib/fleet/rollouts/advance-rollout"
-import { deleteOldRequests } from "@/lib/identity/requests/delete-old-requests"
-import { sweepPrivateFolders } from "@/lib/kube/helm/private-folder"
-import { archiveIdleMembers } from "@/lib/ledger/environments/archive-idle-members"
-import { packChunks } from "@/lib/ledger/insights/pack-chunks"
+import { advanceRollout } from "@/lib/fleet/rollouts/advance-rollout"
 import { isDatabaseUnavailable } from "@/lib/platform/db/database-errors"
 import { openPool } from "@/lib/platform/db/pool"
-import { hourMs } from "@/lib/platform/instant"
 import { log } from "@/lib/platform/log"
 import { runOperation, type WorkerContext } from "./run-operation"
 
 const pollMs = 2_000
 const maxTries = 20
 
-const noteLevels = new Map([
+const logLevels = new Map([
   ["error", "error"],
   ["warning", "warn"],
 ] as const)
 
 const queueLogger = new Logger(() => (level, message) => {
-  const to = level === "error" || level === "warning" ? noteLevels.get(level) : undefined
+  const to = level === "error" || level === "warning" ? logLevels.get(level) : undefined
   if (to !== undefined) log[to]({ queue: message }, "queue message")
 })
 
 /** What a worker may claim next in one of its lanes: rollout operations leave one slot for everything else. */
-const turnOf = ({ holder, settings, previews }: WorkerContext) => ({
+export const claimOptions = ({ holder, settings, previews }: WorkerContext) => ({
   ...{ holder, previews },
   maxBulk: Math.max(1, settings.concurrency - 1),
 })
@@ -46,7 +39,7 @@ export const operationTask = (lane: WorkerContext) => async () => {
 /** Returns whether it ran an operation of a rollout. */
 async function runNext(lane: WorkerContext): Promise<boolean> {
   for (let tries = 0; tries < maxTries; tries++) {
-    const id = await nextOperation(turnOf(lane))
+    const id = await nextOperation(claimOptions(lane))
     if (id === null) return false
     // Null if another worker, or another job of this one, claimed it first.
     const ran = await runOperation(id, lane)
@@ -126,96 +119,12 @@ export class QueueRunner {
   }
 }
 
-/** The running operations of a worker: changes to releases, and previews, which have their own slots. */
-export type Lanes = { changes: WorkerContext; previews: WorkerContext }
-
-/** Periodically claims operations whose worker is gone or whose job was lost. */
-export async function sweepOperations({ changes, previews }: Lanes): Promise<void> {
-  await repeat(
-    changes.settings.sweepMs,
-    changes.stopping,
-    "could not look for abandoned operations",
-    async () => {
-      await claimLapsed(changes)
-      await claimLapsed(previews)
-      await deleteOldPreviews()
-      await deleteOldJobs()
-    },
-  )
-}
-
-/** Periodically archives environments of ended branches. */
-export async function archiveEnvironments(stopping: AbortSignal): Promise<void> {
-  await repeat(hourMs, stopping, "could not archive environments", () => archiveIdleMembers())
-}
-
-const packMs = 15_000
-
-/** Periodically packs the facts of stable deployments, so that Insights need not read them one by one. */
-export async function packFacts(stopping: AbortSignal): Promise<void> {
-  await repeat(packMs, stopping, "could not pack the facts of deployments", () => packChunks(stopping))
-}
-
-/** Periodically deletes what is older than it is to be kept; lib/platform/retention has the periods. */
-export async function deleteExpired(stopping: AbortSignal): Promise<void> {
-  await repeat(hourMs, stopping, "could not delete what has expired", async () => {
-    await deleteOldRequests(stopping)
-    await deleteOldLogs(stopping)
-  })
-}
-
-/** Periodically deletes credentials that the Helm processes of killed workers left in the temporary folder. */
-export async function sweepFolders(stopping: AbortSignal): Promise<void> {
-  await repeat(hourMs, stopping, "could not delete private folders", () => sweepPrivateFolders())
-}
-
-async function claimLapsed(lane: WorkerContext): Promise<void> {
-  const { settings, running } = lane
-  // A long queue does not raise the number of operations at a time.
-  const free = Math.max(0, settings.concurrency - running.size)
-  const ids = (await lapsedOperations(lane.previews)).slice(0, free)
-  while (ids.length < free) {
-    const turn = { ...turnOf(lane), queuedSeconds: settings.leaseSeconds, exclude: ids }
-    const id = await nextOperation(turn)
-    if (id === null) break
-    ids.push(id)
-  }
-  for (const id of ids)
-    void runOperation(id, lane).catch((error: unknown) =>
-      log.warn({ err: error }, "could not claim an operation"),
-    )
-}
-
-async function repeat(
-  milliseconds: number,
-  stopping: AbortSignal,
-  problem: string,
-  work: () => Promise<void>,
-): Promise<void> {
-  while (!stopping.aborted) {
-    await work().catch((error: unknown) => log.warn({ err: error }, problem))
-    await sleep(milliseconds, null, { signal: stopping }).catch(() => undefined)
-  }
-}
-
 const payloadSchema = z.object({ rolloutId: z.uuid() })
 
 /** Handles the queue job. If it fails, the next sweep over all rollouts advances the rollout. */
 export async function advanceByJob(payload: unknown): Promise<void> {
   const { rolloutId } = payloadSchema.parse(payload)
-  await advanceRollout(rolloutId).catch((error: unknown) => noteFailure(rolloutId, error))
-}
-
-/** Periodically advances running rollouts, in case a job was lost or every worker is busy with Helm. */
-export async function sweepRollouts({ settings, stopping }: WorkerContext): Promise<void> {
-  await repeat(settings.sweepMs, stopping, "could not list rollouts", async () => {
-    for (const id of await listOpenRollouts()) {
-      if (stopping.aborted) return
-      await advanceRollout(id).catch((error: unknown) => noteFailure(id, error))
-    }
-  })
-}
-
-function noteFailure(rolloutId: string, error: unknown): void {
-  log.warn({ err: error, rolloutId }, "could not advance a rollout, retrying")
+  await advanceRollout(rolloutId).catch((error: unknown) =>
+    log.warn({ err: error, rolloutId }, "could not advance a rollout, retrying"),
+  )
 }

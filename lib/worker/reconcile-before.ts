@@ -89,6 +89,6 @@ async function record(
     found: { revision },
   } of described) {
     if (origin !== "none") continue
-    work.progress.say(`Revision ${revision} was made outside Slipway; it is recorded now.`, "warning")
+    work.progress.report(`Revision ${revision} was made outside Slipway; it is recorded now.`, "warning")
   }
 }

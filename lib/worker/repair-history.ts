@@ -30,13 +30,13 @@ function read(work: Work, maxWaitSeconds: number, once: () => Promise<Entry[]>):
   return retry(work, once, {
     maxWaitSeconds,
     handsOver: true,
-    onFailure: (error) => sayUnavailable(work, error),
+    onFailure: (error) => reportUnavailable(work, error),
   })
 }
 
-export function sayUnavailable(work: Work, error: unknown): void {
+export function reportUnavailable(work: Work, error: unknown): void {
   const why = error instanceof Error ? error.message : "It does not respond."
-  work.progress.say(`The cluster is not available: ${why} Retrying.`, "warning")
+  work.progress.report(`The cluster is not available: ${why} Retrying.`, "warning")
 }
 
 async function describedHistory(work: Work): Promise<Entry[]> {
@@ -119,10 +119,10 @@ export async function repairHistory(
   if (failure !== null) {
     log.error({ reason: failure.masked, operationId: work.operation.id }, "could not repair a release")
   }
-  const words = stuck.map(({ revision, status }) => `Revision ${revision} was left ${status}.`)
+  const states = stuck.map(({ revision, status }) => `Revision ${revision} was left ${status}.`)
   const why = failure === null ? "" : `Its repair failed: ${failure.masked}`
-  const repaired = [...words, summary, why].filter((part) => part !== "").join(" ")
-  work.progress.say(repaired, "warning")
+  const repaired = [...states, summary, why].filter((part) => part !== "").join(" ")
+  work.progress.report(repaired, "warning")
   const after = await read(work, maxWaitSeconds, () => describedHistory(work))
   const isRepair = ({ revision, description }: Entry) =>
     revision > last.revision && rolledBackToIn(description) === restored

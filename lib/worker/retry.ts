@@ -46,18 +46,18 @@ export async function retry<T>(
 ): Promise<T> {
   const { lost } = work.leased
   const until = Date.now() + maxWaitSeconds * 1_000
-  const leaveWhenStopping = () => {
+  const throwIfStopping = () => {
     if (handsOver && work.stopping.aborted) throw new HandedOver()
   }
   for (let wait = firstMs; ; wait = Math.min(2 * wait, maxMs)) {
     if (lost.aborted) throw new LeaseLost(work.operation.id)
-    leaveWhenStopping()
+    throwIfStopping()
     try {
       return await attempt()
     } catch (error) {
       if (!isTransient(error)) throw error
       // Checked before the timeout: the next worker retries a failure that occurs while this one stops.
-      leaveWhenStopping()
+      throwIfStopping()
       if (Date.now() + wait > until) throw error
       onFailure?.(error)
     }

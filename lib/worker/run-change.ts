@@ -16,13 +16,13 @@ import { DomainError } from "@/lib/platform/errors"
 import { log } from "@/lib/platform/log"
 import { confine } from "./confine"
 import { explainFailure, type Failure, plainFailure } from "./explain-failure"
-import { type Ended, findOutcome } from "./find-outcome"
+import { findOutcome, type HelmResult } from "./find-outcome"
 import { performChange, renderChange } from "./perform-change"
 import { reconcileBefore } from "./reconcile-before"
-import { type Repaired, repairHistory, sayUnavailable } from "./repair-history"
+import { type Repaired, repairHistory, reportUnavailable } from "./repair-history"
 import { HandedOver, isTransient, retry } from "./retry"
 import type { Entry } from "./revision-origin"
-import { mayRunUnseen, waitForHelmExit, waitForRemoteHelm } from "./wait-for-helm"
+import { mayRunRemotely, waitForHelmExit, waitForRemoteHelm } from "./wait-for-helm"
 import { maskerBefore, openChartFor, releaseIdentity, type Work } from "./work"
 
 /** How long to wait for the outcome of a change while the cluster is unavailable. After that, an operator must check. */
@@ -30,7 +30,7 @@ const adoptSeconds = 1_800
 
 /** Runs the requested change, or determines what an earlier worker did, and records the outcome. */
 export async function runChange(work: Work): Promise<void> {
-  const outcome = await (work.operation.helmStartedAt === null ? begin(work) : adopt(work))
+  const outcome = await (work.operation.helmStartedAt === null ? start(work) : adopt(work))
   await work.progress.flush()
   // Not handed over: the next worker would read the history again.
   await retry(work, () => recordOutcome(work.leased.lease, outcome), { maxWaitSeconds: adoptSeconds })
@@ -42,13 +42,13 @@ export async function runChange(work: Work): Promise<void> {
  * only if the earlier one certainly changed nothing.
  */
 async function adopt(work: Work): Promise<Outcome> {
-  work.progress.say("An earlier run did not finish. Its outcome is read from Helm's history.", "warning")
+  work.progress.report("An earlier run did not finish. Its outcome is read from Helm's history.", "warning")
   await waitForRemoteHelm(work)
   const after = await repairHistory(work, adoptSeconds)
-  if (hasChangedNothing(work, after) && !(await mayRunUnseen(work))) {
-    work.progress.say("The earlier run changed nothing.")
+  if (hasChangedNothing(work, after) && !(await mayRunRemotely(work))) {
+    work.progress.report("The earlier run changed nothing.")
     work.operation.helmStartedAt = null
-    return begin(work)
+    return start(work)
   }
   const cancelled = work.operation.cancelRequestedAt !== null
   const failure = cancelled ? plainFailure(cancelledBy(work), "cancelled") : null
@@ -73,7 +73,7 @@ function hasChangedNothing({ operation, request }: Work, { history, repaired }: 
 const cancelledBy = ({ operation }: Work) =>
   `Cancelled by ${operation.cancelRequestedBy ?? "an unknown user"}.`
 
-async function begin(work: Work): Promise<Outcome> {
+async function start(work: Work): Promise<Outcome> {
   // A Helm process of a worker that was killed between starting Helm and recording so.
   await waitForHelmExit(work)
   let history: Entry[]
@@ -101,7 +101,7 @@ async function begin(work: Work): Promise<Outcome> {
     throw error
   }
   const ended = await callHelm(work, history)
-  if (ended.madeNothing) return unchangedOutcome(work, ended.failure ?? stopped, ended.cancelled)
+  if (ended.madeNoRevision) return unchangedOutcome(work, ended.failure ?? stopped, ended.cancelled)
   return findOutcome(work, await repairHistory(work, adoptSeconds, ended.cause), ended)
 }
 
@@ -112,26 +112,30 @@ function prepare(work: Work): Promise<void> {
   const create = work.request.kind === "INSTALL"
   return retry(work, () => prepareNamespace(cluster, target, { create }), {
     handsOver: true,
-    onFailure: (error) => sayUnavailable(work, error),
+    onFailure: (error) => reportUnavailable(work, error),
   })
 }
 
-type Called = Ended & { madeNothing: boolean }
+type HelmCall = HelmResult & { madeNoRevision: boolean }
 
-async function callHelm(work: Work, history: readonly Entry[]): Promise<Called> {
+async function callHelm(work: Work, history: readonly Entry[]): Promise<HelmCall> {
   const watch = new ClusterWatch(work)
   try {
     await performChange(work, history)
-    return { failure: null, cancelled: false, madeNothing: false, cause: null }
+    return { failure: null, cancelled: false, madeNoRevision: false, cause: null }
   } catch (error) {
     await watch.stop()
     // It says nothing about the change: the next worker reads Helm's history.
     if (isDatabaseUnavailable(error)) throw error
     const cancelled = wasCancelled(error)
     const byPerson = cancelled && !work.stopping.aborted
-    const failure = byPerson ? cancelledAtWork : cancelled ? stopped : explain(work, error, watch.unready)
-    work.progress.say(failure.text, "error")
-    return { failure, cancelled: byPerson, madeNothing: wasRefused(error), cause: error }
+    const failure = byPerson
+      ? cancelledWhileRunning
+      : cancelled
+        ? stopped
+        : explain(work, error, watch.unready)
+    work.progress.report(failure.text, "error")
+    return { failure, cancelled: byPerson, madeNoRevision: wasRefused(error), cause: error }
   } finally {
     await watch.stop()
   }
@@ -148,7 +152,7 @@ const wasCancelled = (error: unknown) => error instanceof HelmError && error.kin
 const explain = ({ operation }: Work, error: unknown, unready: readonly Unready[] = []) =>
   explainFailure(error, unready, operation.namespace)
 
-const cancelledAtWork = plainFailure("Cancelled while Helm was running.", "cancelled")
+const cancelledWhileRunning = plainFailure("Cancelled while Helm was running.", "cancelled")
 const stopped = plainFailure(
   "Slipway was stopped while Helm was running, so Helm was stopped.",
   "interrupted",
@@ -160,7 +164,7 @@ async function unchangedOutcome(work: Work, { text, cause }: Failure, cancelled:
   const masker = maskerBefore(work)
   const mask = (text: string) => showMasked(masker.text(text))
   const error = mask(text)
-  work.progress.say(error, "error")
+  work.progress.report(error, "error")
   const status = await restingStatus(release)
   return {
     ending: {
@@ -181,13 +185,13 @@ async function unchangedOutcome(work: Work, { text, cause }: Failure, cancelled:
 /** Reads the cluster while Helm waits, reports what is not ready and why, and keeps it for the error. */
 class ClusterWatch {
   private readonly stopping = new AbortController()
-  private readonly looking: Promise<void>
+  private readonly polling: Promise<void>
   private readonly reported = new Map<string, string>()
   private seen: Unready[] = []
   private hooks: { revision: number; hooks: readonly Hook[] } | null = null
 
   constructor(private readonly work: Work) {
-    this.looking = this.look()
+    this.polling = this.poll()
   }
 
   /** What was not ready at the last read; resources that will not recover by themselves before those that only take time. */
@@ -197,10 +201,10 @@ class ClusterWatch {
 
   async stop(): Promise<void> {
     this.stopping.abort()
-    await this.looking
+    await this.polling
   }
 
-  private async look(): Promise<void> {
+  private async poll(): Promise<void> {
     const { api, operation, settings } = this.work
     const { signal } = this.stopping
     while (!signal.aborted) {
@@ -235,13 +239,13 @@ class ClusterWatch {
       const key = `${kind} ${name}`
       if (this.reported.get(key) === why) continue
       this.reported.set(key, why)
-      progress.say(`${key} is not ready: ${why}`, degraded ? "warning" : "info")
+      progress.report(`${key} is not ready: ${why}`, degraded ? "warning" : "info")
     }
     for (const key of this.reported.keys()) {
       if (unready.some(({ kind, name }) => `${kind} ${name}` === key)) continue
       this.reported.delete(key)
       const exists = workloads.some(({ kind, metadata }) => `${kind} ${metadata.name}` === key)
-      progress.say(exists ? `${key} is ready.` : `${key} was deleted.`)
+      progress.report(exists ? `${key} is ready.` : `${key} was deleted.`)
     }
     const stuck = unready.filter((one) => one.degraded)
     if (stuck.length > 0) this.seen = stuck

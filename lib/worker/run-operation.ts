@@ -11,9 +11,8 @@ import { KubernetesApi } from "@/lib/kube/cluster/kubernetes-api"
 import { clusterNamed } from "@/lib/kube/cluster/read-clusters"
 import { asTenant } from "@/lib/kube/cluster/tenant-account"
 import { readableLine } from "@/lib/kube/helm/failure-text"
-import type { Helm } from "@/lib/kube/helm/helm"
 import { HelmError } from "@/lib/kube/helm/helm-error"
-import type { HelmContext } from "@/lib/kube/helm/run-helm"
+import type { Helm, HelmContext } from "@/lib/kube/helm/run-helm"
 import { showMasked } from "@/lib/kube/masking/mask"
 import { Masker } from "@/lib/kube/masking/masker"
 import { isDatabaseUnavailable } from "@/lib/platform/db/database-errors"
@@ -75,7 +74,7 @@ async function perform(claimed: Claimed, leased: LeasedOperation, worker: Worker
     ...{ helm: worker.helm, kubeconfig: tenantCluster.kubeconfig, mark: operation.id },
     signal: AbortSignal.any([leased.cancelled, leased.lost]),
     mayStart: () => !leased.isLost,
-    onUnstoppable: (ended) => leased.letFinish(ended),
+    onUnstoppable: (ended) => leased.trackUnstoppable(ended),
   }
   if (operation.kind === "PREVIEW") return runPreview(operation, cluster, leased, helm, worker.stopping)
   const api = new KubernetesApi(tenantCluster)
@@ -110,7 +109,7 @@ async function workOf(
   const values = await valuesInvolved(request, release)
   const progress = new Progress(leased.lease, new Masker(secretsBefore(chart, ...values), mask))
   const strict = strictMasker(chart, mask, ...values)
-  const onLine = (line: string) => progress.say(strict.text(readableLine(line)), "warning")
+  const onLine = (line: string) => progress.report(strict.text(readableLine(line)), "warning")
   return {
     ...{ operation, holderBefore, release, tenant, request, chart, leased, progress, cluster, api, mask },
     ...{ settings, stopping },

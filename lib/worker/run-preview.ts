@@ -2,7 +2,7 @@ import { allCrds } from "@/lib/fleet/charts/archive/read-crds"
 import type { OpenedChart } from "@/lib/fleet/charts/open-chart"
 import { maskCause } from "@/lib/fleet/operations/cause"
 import { type Ending, finishOperation } from "@/lib/fleet/operations/finish-operation"
-import { previewPatienceSeconds } from "@/lib/fleet/operations/lease"
+import { previewTimeoutSeconds } from "@/lib/fleet/operations/lease"
 import { unsealJson } from "@/lib/fleet/operations/sealed"
 import { maskInThread } from "@/lib/fleet/releases/mask-in-thread"
 import { strictMasker } from "@/lib/fleet/releases/mask-record"
@@ -60,7 +60,7 @@ export async function runPreview(
   const chart = request.kind === "ROLLBACK" ? null : await openRequested(request)
   const { releaseId } = operation
   const release = releaseId === null ? null : await db().release.findUnique({ where: { id: releaseId } })
-  const deadline = operation.requestedAt.getTime() + previewPatienceSeconds * 1_000
+  const deadline = operation.requestedAt.getTime() + previewTimeoutSeconds * 1_000
   const api = new KubernetesApi(asTenant(cluster, operation.namespace))
   const preview = { operation, request, chart, release, cluster, api, helm, deadline }
   try {

@@ -5,25 +5,23 @@ import { handOver } from "@/lib/fleet/operations/lease"
 import { maskInThread } from "@/lib/fleet/releases/mask-in-thread"
 import { clearNamespace, clearNamespaceTask } from "@/lib/fleet/tenants/clear-namespace"
 import { startHeartbeat } from "@/lib/fleet/worker-registry/heartbeat-loop"
-import type { Helm } from "@/lib/kube/helm/helm"
+import type { Helm } from "@/lib/kube/helm/run-helm"
 import { eventFeed } from "@/lib/platform/events/event-feed"
 import { log } from "@/lib/platform/log"
 import { startThread } from "@/lib/platform/threads/thread-task"
 import { type LeasedOperation, newHolder } from "./leased-operation"
+import { advanceByJob, operationTask, QueueRunner } from "./queue"
+import type { WorkerContext } from "./run-operation"
+import { type WorkerSettings, workerSettings } from "./settings"
 import {
-  advanceByJob,
   archiveEnvironments,
   deleteExpired,
   type Lanes,
-  operationTask,
   packFacts,
-  QueueRunner,
   sweepFolders,
   sweepOperations,
   sweepRollouts,
-} from "./queue"
-import type { WorkerContext } from "./run-operation"
-import { type WorkerSettings, workerSettings } from "./settings"
+} from "./sweeps"
 
 const shutdownTimeoutMs = 2_000
 
@@ -63,7 +61,9 @@ export async function startWorker(
     archiveEnvironments(signal),
     packFacts(signal),
   ])
-  const unsubscribe = followCancels((id) => lanes.changes.running.get(id) ?? lanes.previews.running.get(id))
+  const unsubscribe = subscribeToCancellations(
+    (id) => lanes.changes.running.get(id) ?? lanes.previews.running.get(id),
+  )
   const stopHeartbeat = startHeartbeat(holder, helm.version)
   const watching = settings.watch === null ? null : startWatching(holder, settings.watch)
   const stop = async () => {
@@ -77,7 +77,7 @@ export async function startWorker(
   }
   return {
     stop,
-    isWaiting: () => running().some(isKept),
+    isWaiting: () => running().some(mustFinish),
     renewQueue: () => {
       for (const runner of runners) void runner.renew()
     },
@@ -111,37 +111,37 @@ async function startRunners({ changes, previews }: Lanes): Promise<QueueRunner[]
 }
 
 /** Reacts immediately when an operation of this worker is cancelled; the heartbeat also reports it, a little later. */
-function followCancels(heldOf: (id: string) => LeasedOperation | undefined): () => void {
+function subscribeToCancellations(findLeased: (id: string) => LeasedOperation | undefined): () => void {
   return eventFeed().subscribeWhenAvailable(({ events }) => {
     const requests = events.filter(({ type }) => type === "operation.cancel_requested")
-    for (const { subjectId } of requests) heldOf(subjectId)?.cancel()
+    for (const { subjectId } of requests) findLeased(subjectId)?.cancel()
   })
 }
 
-const handOverMs = 2_000
+const handOverTimeoutMs = 2_000
 
 /**
  * Finishes running operations or hands them over. Helm gets a grace period, then an install or upgrade is signalled to stop.
  * A rollback or uninstall keeps its lease and is awaited without limit, because another worker would start to repair it.
  */
 async function finishRunning(running: () => LeasedOperation[], graceSeconds: number): Promise<void> {
-  const wait = async (seconds: number, isSo: () => boolean = () => running().length > 0) => {
+  const wait = async (seconds: number, isPending: () => boolean = () => running().length > 0) => {
     const until = Date.now() + seconds * 1_000
-    while (isSo() && Date.now() < until) await sleep(50)
+    while (isPending() && Date.now() < until) await sleep(50)
   }
   // If Helm was not started or has exited, there is nothing to wait for: another worker continues from there.
   await wait(graceSeconds)
   // Helm records that an install or upgrade failed, and rolls back if it was atomic. Other commands ignore the signal.
   for (const leased of running()) leased.cancel()
   await wait(graceSeconds)
-  const left = running().filter((leased) => !isKept(leased))
-  for (const leased of left) leased.stop()
+  const remaining = running().filter((leased) => !mustFinish(leased))
+  for (const leased of remaining) leased.stop()
   // If the database does not respond, the lease expires by itself.
-  const handed = Promise.all(left.map((leased) => handOver(leased.lease).catch(() => undefined)))
-  await Promise.race([handed, sleep(handOverMs)])
-  await wait(Number.POSITIVE_INFINITY, () => running().some(isKept))
-  await wait(handOverMs / 1_000)
+  const handed = Promise.all(remaining.map((leased) => handOver(leased.lease).catch(() => undefined)))
+  await Promise.race([handed, sleep(handOverTimeoutMs)])
+  await wait(Number.POSITIVE_INFINITY, () => running().some(mustFinish))
+  await wait(handOverTimeoutMs / 1_000)
 }
 
 /** A lost lease already belongs to another worker. */
-const isKept = (leased: LeasedOperation) => leased.isUnstoppable && !leased.isLost
+const mustFinish = (leased: LeasedOperation) => leased.isUnstoppable && !leased.isLost

@@ -1,13 +1,13 @@
 import { isPending } from "@/lib/fleet/releases/helm-status"
 import { readHelmRevisions } from "@/lib/kube/cluster/helm-secrets"
-import { endOverdueHelm, runningHelm } from "@/lib/kube/helm/running-helm"
+import { endOverdueHelm, runningHelm } from "@/lib/kube/helm/helm-processes"
 import { wallClockSeconds } from "@/lib/kube/helm/wall-clock"
 import { hostOf } from "./leased-operation"
 import { pause, retry } from "./retry"
 import { releaseIdentity, type Work } from "./work"
 
-const lookMs = 250
-const lookElsewhereMs = 1_000
+const pollMs = 250
+const remotePollMs = 1_000
 /** How long a Helm that was signalled to stop may take to store that. */
 const graceSeconds = 120
 const maxWaitSeconds = 1_800
@@ -18,12 +18,13 @@ export async function waitForHelmExit(work: Work): Promise<void> {
   for (;;) {
     const running = await runningHelm(work.operation.id)
     if (running === null || running.length === 0) return
-    if (!isReported) work.progress.say("Helm is still running from an earlier run; waiting for it to exit.")
+    if (!isReported)
+      work.progress.report("Helm is still running from an earlier run; waiting for it to exit.")
     isReported = true
-    const termSeconds = maxCall(work)
+    const termSeconds = maxCallSeconds(work)
     const killSeconds = termSeconds + (mayBeSignalled(work) ? graceSeconds : 0)
     await endOverdueHelm(running, { termSeconds, killSeconds })
-    await pause(work, lookMs)
+    await pause(work, pollMs)
   }
 }
 
@@ -33,27 +34,27 @@ export async function waitForHelmExit(work: Work): Promise<void> {
  */
 export async function waitForRemoteHelm(work: Work): Promise<void> {
   const { helmStartedAt } = work.operation
-  if (helmStartedAt === null || !(await mayRunUnseen(work))) return
+  if (helmStartedAt === null || !(await mayRunRemotely(work))) return
   let isReported = false
   for (;;) {
     const since = await pendingSince(work)
     if (since === null) return
     // Helm may have been started again after that, to repair what the first had left.
     const from = Math.max(helmStartedAt.getTime(), since.getTime())
-    if (Date.now() > from + (maxCall(work) + graceSeconds) * 1_000) return
+    if (Date.now() > from + (maxCallSeconds(work) + graceSeconds) * 1_000) return
     if (!isReported) {
-      work.progress.say(
+      work.progress.report(
         "Helm may still be running where it cannot be observed from this host; waiting for it to finish.",
         "warning",
       )
     }
     isReported = true
-    await pause(work, lookElsewhereMs)
+    await pause(work, remotePollMs)
   }
 }
 
 /** Whether a Helm of the operation could be running on another machine, or where the system does not list it. */
-export async function mayRunUnseen({ operation, holderBefore }: Work): Promise<boolean> {
+export async function mayRunRemotely({ operation, holderBefore }: Work): Promise<boolean> {
   if (holderBefore !== null && hostOf(holderBefore) !== hostOf(null)) return true
   return (await runningHelm(operation.id)) === null
 }
@@ -69,7 +70,7 @@ async function pendingSince(work: Work): Promise<Date | null> {
 }
 
 /** The time limit in seconds of the change, or of a call that repairs the release after it. */
-function maxCall({ request, release }: Work): number {
+function maxCallSeconds({ request, release }: Work): number {
   const { timeoutSeconds } = release
   return Math.max(wallClockSeconds(request), wallClockSeconds({ timeoutSeconds }))
 }

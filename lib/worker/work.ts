@@ -64,13 +64,13 @@ export async function openRequested(request: Requested): Promise<OpenedChart> {
 
 /** The values that Helm may quote during a change: the requested ones and the existing ones. */
 export async function valuesInvolved(request: ChangeRequest, release: Release): Promise<Values[]> {
-  const there = unsealValues(release.sealedValues)
-  if ("values" in request) return [request.values, there]
-  if (request.kind !== "ROLLBACK") return [there]
+  const current = unsealValues(release.sealedValues)
+  if ("values" in request) return [request.values, current]
+  if (request.kind !== "ROLLBACK") return [current]
   const target = await knownRevision(release.id, request.targetRevision)
   return target === null || target.sealedValues === null
-    ? [there]
-    : [unsealValues(target.sealedValues), there]
+    ? [current]
+    : [unsealValues(target.sealedValues), current]
 }
 
 /** Masks messages about a change that made no revision: hides both the requested and the previous values. */

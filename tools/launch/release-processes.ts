@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { isSandboxWanted } from "@/lib/kube/cluster/sandbox-wanted"
+import { isSandboxEnabled } from "@/lib/kube/cluster/sandbox-enabled"
 import { builtPath } from "@/lib/platform/built-path"
 import { findFreePort } from "@/lib/platform/db/embedded-port"
 import { workerWanted } from "@/lib/platform/env"
@@ -16,7 +16,7 @@ export async function startSandboxProcess({
   env,
   signal,
 }: ProcessContext): Promise<KeptRunning | null> {
-  if (!isSandboxWanted()) return null
+  if (!isSandboxEnabled()) return null
   const folder = join(dataFolder, "sandbox")
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const start = sideProcess({

@@ -4,7 +4,6 @@ import { join } from "node:path"
 import { promisify } from "node:util"
 import { z } from "zod"
 import { decodeRevision, encodeRevision, secretPath } from "@/lib/kube/cluster/helm-storage"
-import type { Helm } from "@/lib/kube/helm/helm"
 import {
   getHistory,
   installRelease,
@@ -12,6 +11,7 @@ import {
   uninstallRelease,
   upgradeRelease,
 } from "@/lib/kube/helm/helm-commands"
+import type { Helm } from "@/lib/kube/helm/run-helm"
 import type { HistoryEntry } from "@/lib/kube/helm/schema"
 import { textAt } from "@/tools/sandbox/json"
 import { clientOf } from "@/tools/sandbox/test-client"

@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises"
 import { setTimeout as sleep } from "node:timers/promises"
-import { runMark } from "@/lib/kube/helm/running-helm"
+import { runMark } from "@/lib/kube/helm/helm-processes"
 
 const lookMs = 200
 

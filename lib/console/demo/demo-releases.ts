@@ -1,7 +1,7 @@
 import { namedFolders } from "@/lib/fleet/charts/named-folders"
 import { installRelease } from "@/lib/fleet/releases/install-release"
 import { installReleaseSchema } from "@/lib/fleet/releases/schema"
-import { isSandboxWanted } from "@/lib/kube/cluster/sandbox-wanted"
+import { isSandboxEnabled } from "@/lib/kube/cluster/sandbox-enabled"
 import { defaultApplication } from "@/lib/ledger/deployments/schema"
 import { db } from "@/lib/platform/db/transaction"
 import { demoActor } from "./demo-state"
@@ -51,7 +51,7 @@ export const demoReleases: readonly DemoRelease[] = [
 
 /** Requests the demo releases; a worker installs them with Helm like any other release. */
 export async function createDemoReleases(): Promise<void> {
-  if (!isSandboxWanted() || !namedFolders().some(({ builtIn }) => builtIn)) return
+  if (!isSandboxEnabled() || !namedFolders().some(({ builtIn }) => builtIn)) return
   const tenants = await db().tenant.findMany({ where: { demo: true } })
   const idOf = new Map(tenants.map(({ slug, id }) => [slug, id]))
   const tags = await newestInProduction()

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid"
 import { addClearNamespaceJob } from "@/lib/fleet/tenants/clear-namespace"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
-import { isSandboxWanted } from "@/lib/kube/cluster/sandbox-wanted"
+import { isSandboxEnabled } from "@/lib/kube/cluster/sandbox-enabled"
 import { db } from "@/lib/platform/db/transaction"
 import { demoActor } from "./demo-state"
 
@@ -19,7 +19,7 @@ export const demoTenants: readonly DemoTenant[] = [
 
 /** Creates tenants in the sandbox, unless a cluster is configured or tenants already exist. */
 export async function createDemoTenants(): Promise<void> {
-  if (!isSandboxWanted() || (await db().tenant.findFirst({ select: { id: true } })) !== null) return
+  if (!isSandboxEnabled() || (await db().tenant.findFirst({ select: { id: true } })) !== null) return
   for (const { slug, name, tags } of demoTenants) {
     const fields = { slug, name, tags, cluster: "sandbox", namespace: `tenant-${slug}` }
     const { id } = await db().tenant.create({ data: { id: uuidv7(), ...fields, demo: true } })

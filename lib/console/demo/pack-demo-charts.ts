@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promise
 import { join, relative, sep } from "node:path"
 import { type ChartSource, packChart } from "@/lib/fleet/charts/archive/pack-chart"
 import { builtInFolder } from "@/lib/fleet/charts/named-folders"
-import { isSandboxWanted } from "@/lib/kube/cluster/sandbox-wanted"
+import { isSandboxEnabled } from "@/lib/kube/cluster/sandbox-enabled"
 import { builtPath } from "@/lib/platform/built-path"
 import { compareVersions } from "@/lib/platform/semver/version"
 
@@ -66,5 +66,5 @@ async function writeWhole(folder: string, name: string, bytes: Buffer): Promise<
 
 /** The charts belong to the sandbox, with or without demo data: without them there is nothing to install. */
 export function ensureDemoCharts(): Promise<void> {
-  return isSandboxWanted() ? packDemoCharts() : deleteDemoCharts()
+  return isSandboxEnabled() ? packDemoCharts() : deleteDemoCharts()
 }

@@ -11,7 +11,7 @@ import { checkUrl, resolveAllowed, resolveByDns } from "@/lib/platform/outbound/
 import { egressPolicy } from "@/lib/platform/outbound/egress-policy"
 import { ExternalError } from "@/lib/platform/outbound/external-error"
 import { seal } from "@/lib/platform/seal"
-import { settledWithin } from "./last-known"
+import { waitAtMost } from "./last-known"
 import { toRepository } from "./list-repositories"
 import { namedFolders } from "./named-folders"
 import { parseOci } from "./repository/oci-reference"
@@ -78,7 +78,7 @@ async function locateRepository(text: string, folders: readonly string[]): Promi
   const policy = egressPolicy()
   try {
     checkUrl(url, policy)
-    await settledWithin(resolveAllowed(url, policy, resolveByDns), waitMs)
+    await waitAtMost(resolveAllowed(url, policy, resolveByDns), waitMs)
   } catch (error) {
     if (!(error instanceof ExternalError)) throw error
     if (error.kind === "refused") throw invalid("/url", error.message, "address_not_allowed")

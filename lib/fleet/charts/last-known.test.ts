@@ -4,7 +4,7 @@ import { LastKnown } from "./last-known"
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-const ways = { freshMs: 0, maxWaitMs: 2_000, onError: () => undefined }
+const options = { freshMs: 0, maxWaitMs: 2_000, onError: () => undefined }
 
 function source(answers: (string | Error | "never")[]) {
   let reads = 0
@@ -20,54 +20,54 @@ function source(answers: (string | Error | "never")[]) {
 describe("LastKnown", () => {
   it("answers what is read in time, with when it was read", async () => {
     const { read } = source(["first"])
-    expect(await new LastKnown<string>().get("a", { ...ways, read })).toEqual({
+    expect(await new LastKnown<string>().get("a", { ...options, read })).toEqual({
       ...{ value: "first", readAt: Date.now() },
     })
   })
 
   it("answers what was read before while the source is slow, and waits for it once", async () => {
-    const kept = new LastKnown<string>()
+    const lastKnown = new LastKnown<string>()
     const { read, count } = source(["first", "never"])
-    await kept.get("a", { ...ways, read })
-    const waiting = kept.get("a", { ...ways, read })
+    await lastKnown.get("a", { ...options, read })
+    const waiting = lastKnown.get("a", { ...options, read })
     await vi.advanceTimersByTimeAsync(400)
     expect((await waiting)?.value).toBe("first")
-    expect((await kept.get("a", { ...ways, read }))?.value).toBe("first")
+    expect((await lastKnown.get("a", { ...options, read }))?.value).toBe("first")
     expect(count()).toBe(2)
   })
 
   it("answers what was read before where the source fails", async () => {
-    const kept = new LastKnown<string>()
+    const lastKnown = new LastKnown<string>()
     const onError = vi.fn()
     const { read } = source(["first", new Error("away"), "second"])
-    await kept.get("a", { ...ways, read })
-    expect((await kept.get("a", { ...ways, read, onError }))?.value).toBe("first")
+    await lastKnown.get("a", { ...options, read })
+    expect((await lastKnown.get("a", { ...options, read, onError }))?.value).toBe("first")
     expect(onError).toHaveBeenCalledOnce()
-    expect((await kept.get("a", { ...ways, read }))?.value).toBe("second")
+    expect((await lastKnown.get("a", { ...options, read }))?.value).toBe("second")
   })
 
   it("answers null after the longest wait where nothing is known, and at once while that read goes on", async () => {
-    const kept = new LastKnown<string>()
+    const lastKnown = new LastKnown<string>()
     const { read, count } = source(["never"])
-    const waiting = kept.get("a", { ...ways, read })
+    const waiting = lastKnown.get("a", { ...options, read })
     await vi.advanceTimersByTimeAsync(2_000)
     expect(await waiting).toBeNull()
-    expect(await kept.get("a", { ...ways, read })).toBeNull()
+    expect(await lastKnown.get("a", { ...options, read })).toBeNull()
     expect(count()).toBe(1)
   })
 
   it("takes what an earlier process kept before it waits", async () => {
     const recall = async () => ({ value: "kept", readAt: 5 })
     const { read } = source(["never"])
-    const waiting = new LastKnown<string>().get("a", { ...ways, read, recall })
+    const waiting = new LastKnown<string>().get("a", { ...options, read, recall })
     await vi.advanceTimersByTimeAsync(400)
     expect(await waiting).toEqual({ value: "kept", readAt: 5 })
   })
 
   it("does not read again what is fresh", async () => {
-    const kept = new LastKnown<string>()
+    const lastKnown = new LastKnown<string>()
     const { read, count } = source(["first"])
-    for (let times = 0; times < 2; times++) await kept.get("a", { ...ways, read, freshMs: 1_000 })
+    for (let times = 0; times < 2; times++) await lastKnown.get("a", { ...options, read, freshMs: 1_000 })
     expect(count()).toBe(1)
   })
 })

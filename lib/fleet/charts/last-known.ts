@@ -38,18 +38,18 @@ export class LastKnown<T> {
     const { known } = entry
     if (known !== null && Date.now() - known.readAt < reading.freshMs) return known
     const maxWaitMs = known === null ? reading.maxWaitMs : maxWaitForNewerMs
-    entry.read ??= this.begin(entry, reading)
+    entry.read ??= this.startRead(entry, reading)
     const left = entry.startedAt + maxWaitMs - Date.now()
-    if (left > 0) await settledWithin(entry.read, left)
+    if (left > 0) await waitAtMost(entry.read, left)
     return entry.known
   }
 
   private async recall(entry: Entry<T>, { recall }: Reading<T>): Promise<void> {
-    const kept = (await recall?.().catch(() => null)) ?? null
-    entry.known ??= kept
+    const recalled = (await recall?.().catch(() => null)) ?? null
+    entry.known ??= recalled
   }
 
-  private begin(entry: Entry<T>, { read, onError }: Reading<T>): Promise<void> {
+  private startRead(entry: Entry<T>, { read, onError }: Reading<T>): Promise<void> {
     entry.startedAt = Date.now()
     return read()
       .then((value) => {
@@ -63,7 +63,7 @@ export class LastKnown<T> {
 }
 
 /** Waits for the work, at most this long. The work goes on. */
-export function settledWithin(work: Promise<unknown>, milliseconds: number): Promise<void> {
+export function waitAtMost(work: Promise<unknown>, milliseconds: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, milliseconds)

@@ -29,13 +29,13 @@ export type OpenedChart = ChartNode & {
  * repository, and checked against the archive rules. `repository` null: any that has it. Throws a 422 for /chartName or
  * /chartVersion, and `unavailable` while the repository is not reachable.
  */
-export async function openChart(wanted: {
+export async function openChart(requested: {
   repository: string | null
   name: string
   version: string
 }): Promise<OpenedChart> {
-  const chart = await findChart(wanted.repository, wanted.name)
-  const { archive, files } = await openVersion(chart, versionOf(chart, wanted.version))
+  const chart = await findChart(requested.repository, requested.name)
+  const { archive, files } = await openVersion(chart, versionOf(chart, requested.version))
   const { metadata, valuesYaml: _yaml, readme: _readme, ...node } = files
   const { appVersion, type, kubeVersion, deprecated } = metadata
   const { digest, path } = archive
@@ -64,7 +64,7 @@ export async function openVersion(chart: FoundChart, version: ListedVersion): Pr
     return { archive, files }
   } catch (error) {
     if (!(error instanceof ChartArchiveError)) throw toDomainError(error, chart.repository.name)
-    const message = `${chart.repository.name}/${version.name} ${version.version}: ${error.sentence}`
+    const message = `${chart.repository.name}/${version.name} ${version.version}: ${error.message}`
     throw new DomainError("invalid", message, {
       code: "bad_chart",
       errors: [{ pointer: "/chartVersion", message }],
@@ -74,13 +74,13 @@ export async function openVersion(chart: FoundChart, version: ListedVersion): Pr
 
 async function archiveOf({ repository }: FoundChart, version: ListedVersion): Promise<OpenedVersion> {
   const reader = readerOf(repository)
-  const promised = await reader.digestOf(repository, version)
-  const cached = promised === null ? null : await recallArchive(promised)
+  const listedDigest = await reader.digestOf(repository, version)
+  const cached = listedDigest === null ? null : await recallArchive(listedDigest)
   if (cached !== null)
     return { archive: cached, files: await filesOf(repository.id, cached.digest, cached.bytes) }
   const bytes = await reader.fetchArchive(repository, version)
   const digest = digestOfBytes(bytes)
-  if (promised !== null && digest !== promised) {
+  if (listedDigest !== null && digest !== listedDigest) {
     throw new ChartArchiveError("does not match the digest in its repository")
   }
   // Checked before it is stored, as stored archives may be passed to Helm.
@@ -92,12 +92,12 @@ const readChart = threadTask<typeof readChartTask>("lib/fleet/charts/archive/rea
 
 type Read = ChartFilesRead | ChartArchiveError
 const reads = new SingleFlight<Read>()
-const remembered = new Map<string, Read>()
-const maxRemembered = 32
+const cachedReads = new Map<string, Read>()
+const maxCachedReads = 32
 
 /** Cached, as the same bytes give the same result: repeated requests neither unpack again nor wait for a rejection again. */
 async function filesOf(owner: string, digest: string, bytes: Buffer): Promise<ChartFilesRead> {
-  const read = remembered.get(digest) ?? (await reads.run(digest, () => readFiles(owner, digest, bytes)))
+  const read = cachedReads.get(digest) ?? (await reads.run(digest, () => readFiles(owner, digest, bytes)))
   if (read instanceof ChartArchiveError) throw read
   return read
 }
@@ -111,9 +111,9 @@ async function readFiles(owner: string, digest: string, bytes: Buffer): Promise<
       retryAfterSeconds: 10,
     })
   })
-  const [oldest] = remembered.keys()
-  if (remembered.size >= maxRemembered && oldest !== undefined) remembered.delete(oldest)
+  const [oldest] = cachedReads.keys()
+  if (cachedReads.size >= maxCachedReads && oldest !== undefined) cachedReads.delete(oldest)
   const result = "files" in read ? read.files : new ChartArchiveError(read.refused)
-  remembered.set(digest, result)
+  cachedReads.set(digest, result)
   return result
 }

@@ -53,7 +53,7 @@ async function search(
   for (const [name, chart] of charts) {
     await yieldWhenDue()
     if (cursor !== null && compareKeys([name, repository], cursor) <= 0) continue
-    const text = `${repository}/${chart.words}`
+    const text = `${repository}/${chart.searchText}`
     if (!words.every((word) => text.includes(word))) continue
     const { newest, versions } = chart
     found.push({

@@ -15,41 +15,41 @@ const newest: HelmSecret = {
   ...{ namespace: "tenant-acme", release: "one", revision: 2, status: "deployed", uid: "u" },
   ...{ changedAt: ago(60), madeAt: ago(61), operationId: null },
 }
-const judge = (release: Partial<WatchedRelease>, held: Partial<HelmSecret> | null) =>
+const assess = (release: Partial<WatchedRelease>, held: Partial<HelmSecret> | null) =>
   assessRelease({ ...recorded, ...release }, held === null ? null : { ...newest, ...held }, now, abandoned)
 
 describe("assessRelease", () => {
   it.each([
-    ["is what Helm has", {}, {}, "same"],
-    ["is older than what Helm has", {}, { revision: 3 }, "look"],
-    ["is newer than what Helm has", {}, { revision: 1 }, "look"],
-    ["is gone from Helm", {}, null, "look"],
-    ["is uninstalled with its history kept", {}, { status: "uninstalled" }, "look"],
-    ["ran, and Helm says now that it failed", {}, { status: "failed" }, "look"],
-    ["failed, and that is what Helm says", { status: "FAILED" }, { status: "failed" }, "same"],
-    ["failed in an uninstall that left it running", { status: "FAILED" }, {}, "same"],
-    ["is of the same number, and Helm's was made later", {}, { madeAt: ago(1) }, "look"],
-    ["is of the same number, and Helm's was made within the second", {}, { madeAt: ago(60) }, "look"],
-    ["was stuck, and is not any more", { stuckSince: ago(20) }, {}, "look"],
+    ["is what Helm has", {}, {}, "match"],
+    ["is older than what Helm has", {}, { revision: 3 }, "mismatch"],
+    ["is newer than what Helm has", {}, { revision: 1 }, "mismatch"],
+    ["is gone from Helm", {}, null, "mismatch"],
+    ["is uninstalled with its history kept", {}, { status: "uninstalled" }, "mismatch"],
+    ["ran, and Helm says now that it failed", {}, { status: "failed" }, "mismatch"],
+    ["failed, and that is what Helm says", { status: "FAILED" }, { status: "failed" }, "match"],
+    ["failed in an uninstall that left it running", { status: "FAILED" }, {}, "match"],
+    ["is of the same number, and Helm's was made later", {}, { madeAt: ago(1) }, "mismatch"],
+    ["is of the same number, and Helm's was made within the second", {}, { madeAt: ago(60) }, "mismatch"],
+    ["was stuck, and is not any more", { stuckSince: ago(20) }, {}, "mismatch"],
     [
       "is being changed outside Slipway",
       {},
       { revision: 3, status: "pending-upgrade", changedAt: ago(1) },
       "wait",
     ],
-    ["is stuck", {}, { revision: 3, status: "pending-upgrade", changedAt: ago(16) }, "look"],
+    ["is stuck", {}, { revision: 3, status: "pending-upgrade", changedAt: ago(16) }, "mismatch"],
     [
       "is stuck, and recorded as stuck",
       { stuckSince: ago(16) },
       { revision: 3, status: "pending-upgrade", changedAt: ago(16) },
-      "same",
+      "match",
     ],
   ] as const)("%s", (_what, release, held, verdict) => {
-    expect(judge(release, held).kind).toBe(verdict)
+    expect(assess(release, held).kind).toBe(verdict)
   })
 
   it("is read again once the change outside Slipway has timed out", () => {
-    const verdict = judge({}, { revision: 3, status: "pending-install", changedAt: ago(10) })
+    const verdict = assess({}, { revision: 3, status: "pending-install", changedAt: ago(10) })
     expect(verdict).toEqual({ kind: "wait", milliseconds: 5 * 60_000 })
   })
 })

@@ -3,10 +3,10 @@ import { isPending } from "@/lib/fleet/releases/helm-status"
 import type { HelmSecret } from "@/lib/kube/cluster/helm-secrets"
 
 /** `wait`: a change outside Slipway is in progress and may take this long. */
-export type Verdict = { kind: "same" } | { kind: "look" } | { kind: "wait"; milliseconds: number }
+export type Verdict = { kind: "match" } | { kind: "mismatch" } | { kind: "wait"; milliseconds: number }
 
-const same: Verdict = { kind: "same" }
-const look: Verdict = { kind: "look" }
+const match: Verdict = { kind: "match" }
+const mismatch: Verdict = { kind: "mismatch" }
 
 /**
  * Whether the record of a release can match Helm's, judged by the metadata of its newest revision. Only on a mismatch is
@@ -18,23 +18,23 @@ export function assessRelease(
   now: Date,
   abandonedMs: number,
 ): Verdict {
-  if (newest === null || newest.status === "uninstalled") return look
+  if (newest === null || newest.status === "uninstalled") return mismatch
   if (isPending[newest.status]) {
     const left = newest.changedAt.getTime() + abandonedMs - now.getTime()
     if (left > 0) return { kind: "wait", milliseconds: left }
-    return release.stuckSince?.getTime() === newest.changedAt.getTime() ? same : look
+    return release.stuckSince?.getTime() === newest.changedAt.getTime() ? match : mismatch
   }
-  if (newest.revision !== release.known || release.stuckSince !== null) return look
-  if (isYounger(newest, release)) return look
-  if (newest.status !== "deployed" && release.status === "DEPLOYED") return look
-  return same
+  if (newest.revision !== release.known || release.stuckSince !== null) return mismatch
+  if (wasReinstalled(newest, release)) return mismatch
+  if (newest.status !== "deployed" && release.status === "DEPLOYED") return mismatch
+  return match
 }
 
 /**
  * Created after the revision of this number was recorded: the release may have been removed and installed again. With
  * clock skew it is read needlessly; its content decides.
  */
-function isYounger(newest: HelmSecret, { knownAt }: WatchedRelease): boolean {
+function wasReinstalled(newest: HelmSecret, { knownAt }: WatchedRelease): boolean {
   return knownAt !== null && newest.madeAt.getTime() + secondMs > knownAt.getTime()
 }
 

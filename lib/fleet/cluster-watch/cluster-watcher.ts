@@ -23,7 +23,7 @@ const releasesAtOnce = 4
 const chartsAtOnce = 2
 const namespacesAtOnce = 4
 /** After this many interruptions in a row everything is listed again. */
-const maxCuts = 5
+const maxInterruptions = 5
 const probeTimeoutMs = 3_000
 
 /** Watches the releases of one cluster until it is stopped. The state of the watch so far is in `report`. */
@@ -42,13 +42,13 @@ export class ClusterWatcher {
     private readonly settings: WatchSettings,
     private readonly signal: AbortSignal,
   ) {
-    const longest = settings.resyncMs
-    this.releases = new DirtyKeys((key) => this.look(keyOf(key)), releasesAtOnce, signal, longest)
-    this.charts = new DirtyKeys((key) => this.lookUp(keyOf(key)), chartsAtOnce, signal, longest)
+    const maxDelayMs = settings.resyncMs
+    this.releases = new DirtyKeys((key) => this.reconcile(keyOf(key)), releasesAtOnce, signal, maxDelayMs)
+    this.charts = new DirtyKeys((key) => this.lookUp(keyOf(key)), chartsAtOnce, signal, maxDelayMs)
   }
 
   /** Marks a release as changed, in the cluster or by Slipway. */
-  touch(key: Key): void {
+  markChanged(key: Key): void {
     this.releases.add(textOf(key), this.settings.settleMs)
   }
 
@@ -57,13 +57,13 @@ export class ClusterWatcher {
     let loggedProblem: string | null | undefined
     for (let failures = 0; !this.signal.aborted; ) {
       try {
-        await this.follow()
+        await this.watchOnce()
         failures = 0
         loggedProblem = undefined
       } catch (error) {
         if (this.signal.aborted) break
         failures += 1
-        this.note({ watchedSince: null, ...problemOf(error) })
+        this.updateReport({ watchedSince: null, ...problemOf(error) })
         // An unavailable cluster is retried indefinitely; its message is logged once, without a stack trace.
         const { problem } = problemOf(error)
         if (!(error instanceof KubernetesError))
@@ -71,7 +71,7 @@ export class ClusterWatcher {
         else if (problem !== loggedProblem)
           log.warn({ cluster: this.cluster, problem }, "cluster unavailable")
         loggedProblem = problem
-        await this.rest(waitAfter(failures, this.settings))
+        await this.pause(waitAfter(failures, this.settings))
       }
     }
     await probing
@@ -79,7 +79,7 @@ export class ClusterWatcher {
   }
 
   /** Lists everything, and then watches for changes until everything must be listed again. */
-  private async follow(): Promise<void> {
+  private async watchOnce(): Promise<void> {
     const cluster = await clusterNamed(this.cluster)
     const api = new KubernetesApi(cluster)
     this.api?.close()
@@ -93,11 +93,11 @@ export class ClusterWatcher {
       version = await listHelmSecrets(api, null, (secret) => inventory.put(secret))
     } catch (error) {
       if (!(error instanceof KubernetesError && error.status === 403)) throw error
-      await this.followNamespaces(cluster, api, until)
+      await this.pollNamespaces(cluster, api, until)
       return
     }
     await this.compare(inventory)
-    this.note({ ...seenNow(), scope: "CLUSTER", problem: null, watchedSince: this.since() })
+    this.updateReport({ ...reachableNow(), scope: "CLUSTER", problem: null, watchedSince: this.since() })
     await this.watch(api, version, until)
   }
 
@@ -108,46 +108,46 @@ export class ClusterWatcher {
       seconds: 0,
       signal,
       quietMs: settings.quietMs,
-      onChange: (secret: Parameters<Inventory["put"]>[0], isGone: boolean) => {
-        if (isGone) this.inventory.drop(secret)
+      onChange: (secret: Parameters<Inventory["put"]>[0], isDeleted: boolean) => {
+        if (isDeleted) this.inventory.drop(secret)
         else this.inventory.put(secret)
-        this.touch({ namespace: secret.namespace, releaseName: secret.release })
+        this.markChanged({ namespace: secret.namespace, releaseName: secret.release })
       },
-      onWord: () => {
-        cuts = 0
-        this.note(seenNow())
+      onActivity: () => {
+        interruptions = 0
+        this.updateReport(reachableNow())
       },
     }
-    let cuts = 0
+    let interruptions = 0
     while (!signal.aborted && Date.now() < until) {
       try {
         watch.seconds = Math.ceil((until - Date.now()) / 1_000)
         await watchHelmSecrets(api, watch)
       } catch (error) {
         if (isExpired(error)) {
-          this.note({ watchedSince: null })
+          this.updateReport({ watchedSince: null })
           return
         }
-        cuts += 1
-        if (cuts > maxCuts) throw error
-        this.note(problemOf(error))
-        await this.rest(waitAfter(cuts, settings))
+        interruptions += 1
+        if (interruptions > maxInterruptions) throw error
+        this.updateReport(problemOf(error))
+        await this.pause(waitAfter(interruptions, settings))
       }
     }
   }
 
   /** Where the cluster does not allow listing all namespaces, polls those of tenants. */
-  private async followNamespaces(cluster: Cluster, api: KubernetesApi, until: number): Promise<void> {
+  private async pollNamespaces(cluster: Cluster, api: KubernetesApi, until: number): Promise<void> {
     while (!this.signal.aborted && Date.now() < until) {
       const tenants = await db().tenant.findMany({
         where: { cluster: this.cluster },
         select: { namespace: true },
       })
-      const wanted = tenants.map(({ namespace }) => namespace)
+      const pending = tenants.map(({ namespace }) => namespace)
       const listed = new Set<string>()
       const inventory = new Inventory(listed)
       const next = async (): Promise<void> => {
-        const namespace = wanted.pop()
+        const namespace = pending.pop()
         if (namespace === undefined) return
         const allowed = await this.list(cluster, api, namespace, inventory)
         if (allowed) listed.add(namespace)
@@ -157,8 +157,8 @@ export class ClusterWatcher {
       await this.compare(inventory)
       const denied = tenants.length - listed.size
       const problem = `Listing Secrets in all namespaces is forbidden (403). Only tenant namespaces are polled, every ${Math.round(this.settings.pollMs / 1_000)} s${denied === 0 ? "" : `; ${denied} of them are forbidden as well`}.`
-      this.note({ ...seenNow(), scope: "NAMESPACES", problem, watchedSince: this.since() })
-      await this.rest(this.settings.pollMs)
+      this.updateReport({ ...reachableNow(), scope: "NAMESPACES", problem, watchedSince: this.since() })
+      await this.pause(this.settings.pollMs)
     }
   }
 
@@ -187,11 +187,11 @@ export class ClusterWatcher {
     const { releases, charts } = await compareEverything(this.cluster, inventory, this.settings.abandonedMs)
     for (const { key, milliseconds } of releases) this.releases.add(textOf(key), milliseconds)
     for (const key of charts) this.charts.add(textOf(key), 0)
-    this.note({ comparedAt: new Date() })
+    this.updateReport({ comparedAt: new Date() })
   }
 
   /** Compares one release with its record; returns when to compare again. */
-  private async look(key: Key): Promise<number | null> {
+  private async reconcile(key: Key): Promise<number | null> {
     const { cluster, inventory, settings } = this
     const api = this.apiOf(key.namespace)
     if (api === null || !inventory.covers(key.namespace)) return null
@@ -205,15 +205,15 @@ export class ClusterWatcher {
     if (release.busy) return settings.busyMs
     const { abandonedMs } = settings
     const verdict = assessRelease(release, inventory.newest(key), new Date(), abandonedMs)
-    if (verdict.kind === "same") return null
+    if (verdict.kind === "match") return null
     if (verdict.kind === "wait") return verdict.milliseconds
     const again = await reconcileRelease({ cluster, api, abandonedMs }, release)
     // After a removal another release of the same name may have been installed outside Slipway.
-    if (again === null && inventory.newest(key) !== null) await this.keepIfOthers(key)
+    if (again === null && inventory.newest(key) !== null) await this.saveIfUnmanaged(key)
     return again
   }
 
-  private async keepIfOthers(key: Key): Promise<void> {
+  private async saveIfUnmanaged(key: Key): Promise<void> {
     const release = await findWatched(this.cluster, key)
     if (release !== null && isManaged(release)) return
     if (await saveUnmanaged(this.cluster, key, this.inventory.newest(key))) this.charts.add(textOf(key), 0)
@@ -232,9 +232,9 @@ export class ClusterWatcher {
         (cluster) => readVersion(cluster, probeTimeoutMs),
         () => ({ problem: "The cluster is misconfigured; see the log for details." }),
       )
-      if ("version" in answer) this.note({ ...seenNow(), version: answer.version })
-      else this.note({ reachable: false, problem: answer.problem })
-      await this.rest(this.settings.probeMs)
+      if ("version" in answer) this.updateReport({ ...reachableNow(), version: answer.version })
+      else this.updateReport({ reachable: false, problem: answer.problem })
+      await this.pause(this.settings.probeMs)
     }
   }
 
@@ -242,30 +242,30 @@ export class ClusterWatcher {
     return this.report.watchedSince ?? new Date()
   }
 
-  private note(word: Partial<WatchReport>): void {
-    const isBack = word.reachable === true && !this.report.reachable && word.problem === undefined
+  private updateReport(change: Partial<WatchReport>): void {
+    const isBack = change.reachable === true && !this.report.reachable && change.problem === undefined
     this.report = {
       ...this.report,
       ...(isBack && this.report.scope === "CLUSTER" && { problem: null }),
-      ...word,
+      ...change,
     }
   }
 
-  private async rest(milliseconds: number): Promise<void> {
+  private async pause(milliseconds: number): Promise<void> {
     await sleep(milliseconds, null, { signal: this.signal }).catch(() => undefined)
   }
 }
 
-const seenNow = () => ({ reachable: true, lastSeenAt: new Date() })
+const reachableNow = () => ({ reachable: true, lastSeenAt: new Date() })
 
 /** A cluster that responds with an error status is reachable. */
 function problemOf(error: unknown): Partial<WatchReport> {
-  const answered = error instanceof KubernetesError && error.status !== null
+  const hasResponded = error instanceof KubernetesError && error.status !== null
   const problem =
     error instanceof KubernetesError
       ? error.message
       : "The cluster cannot be watched; see the log for details."
-  return { problem, reachable: answered }
+  return { problem, reachable: hasResponded }
 }
 
 function forbidden(error: unknown): false {

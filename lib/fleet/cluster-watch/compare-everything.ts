@@ -31,7 +31,7 @@ export async function compareEverything(
       const { namespace, releaseName } = row
       const key = { namespace, releaseName }
       const verdict = assessRelease(row, inventory.newest(key), now, abandonedMs)
-      if (row.busy || verdict.kind === "look") releases.push({ key, milliseconds: 0 })
+      if (row.busy || verdict.kind === "mismatch") releases.push({ key, milliseconds: 0 })
       else if (verdict.kind === "wait") releases.push({ key, milliseconds: verdict.milliseconds })
     }
     if (rows.length < rowsAtOnce) break

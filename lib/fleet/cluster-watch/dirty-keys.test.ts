@@ -13,27 +13,27 @@ afterEach(() => {
 })
 
 it("DirtyKeys retries a failing release with increasing delays, up to the resync interval", async () => {
-  const looks: number[] = []
+  const processed: number[] = []
   let fails = true
-  const look = async () => {
-    looks.push(Date.now())
+  const process = async () => {
+    processed.push(Date.now())
     if (fails) throw new Error("unreadable")
     return null
   }
-  const keys = new DirtyKeys(look, 4, ending.signal, 5 * minutes)
+  const keys = new DirtyKeys(process, 4, ending.signal, 5 * minutes)
   keys.add("a", 0)
   await vi.advanceTimersByTimeAsync(60 * minutes)
-  const waits = looks.slice(1).map((at, index) => Math.round((at - (looks[index] ?? 0)) / 1_000))
+  const waits = processed.slice(1).map((at, index) => Math.round((at - (processed[index] ?? 0)) / 1_000))
   expect(waits.slice(0, 4)).toEqual([2, 4, 8, 16])
   expect(waits.at(-1)).toBe(300)
-  expect(looks.length).toBeLessThan(25)
+  expect(processed.length).toBeLessThan(25)
 
   fails = false
   keys.add("a", 0)
   await vi.advanceTimersByTimeAsync(1_000)
   fails = true
   keys.add("a", 0)
-  looks.length = 0
+  processed.length = 0
   await vi.advanceTimersByTimeAsync(4_000)
-  expect(looks).toHaveLength(2)
+  expect(processed).toHaveLength(2)
 })

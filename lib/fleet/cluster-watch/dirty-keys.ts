@@ -4,18 +4,18 @@ const tickMs = 50
 const firstWaitMs = 2_000
 
 /**
- * A queue of keys to process, each once however often it is added, a few at a time. `look` returns the number of
+ * A queue of keys to process, each once however often it is added, a few at a time. `process` returns the number of
  * milliseconds until the key must be processed again, or null; a failing key is retried with increasing delays.
  */
 export class DirtyKeys {
   private readonly due = new Map<string, number>()
   private readonly working = new Set<string>()
   /** The current retry delays of failing keys. */
-  private readonly waits = new Map<string, number>()
+  private readonly retryDelays = new Map<string, number>()
   private timer: NodeJS.Timeout | undefined
 
   constructor(
-    private readonly look: (key: string) => Promise<number | null>,
+    private readonly process: (key: string) => Promise<number | null>,
     private readonly atOnce: number,
     private readonly signal: AbortSignal,
     private readonly maxWaitMs: number,
@@ -26,10 +26,10 @@ export class DirtyKeys {
     if (this.signal.aborted) return
     const at = Date.now() + milliseconds
     this.due.set(key, Math.min(at, this.due.get(key) ?? at))
-    this.timer ??= setInterval(() => this.begin(), tickMs)
+    this.timer ??= setInterval(() => this.startDue(), tickMs)
   }
 
-  private begin(): void {
+  private startDue(): void {
     if (this.signal.aborted) this.due.clear()
     const now = Date.now()
     for (const [key, at] of this.due) {
@@ -45,23 +45,23 @@ export class DirtyKeys {
   }
 
   private async work(key: string): Promise<void> {
-    const again = await this.look(key).then(
+    const again = await this.process(key).then(
       (milliseconds) => {
-        this.waits.delete(key)
+        this.retryDelays.delete(key)
         return milliseconds
       },
       (err: unknown) => this.waitAfter(key, err),
     )
     this.working.delete(key)
     if (again !== null) this.add(key, again)
-    this.begin()
+    this.startDue()
   }
 
   /** The delay is capped at the interval at which everything is listed again. */
   private waitAfter(key: string, err: unknown): number {
-    const wait = Math.min(this.waits.get(key) ?? firstWaitMs, this.maxWaitMs)
-    this.waits.set(key, 2 * wait)
-    log.warn({ err, release: key, wait }, "release comparison failed, retrying")
-    return wait
+    const delayMs = Math.min(this.retryDelays.get(key) ?? firstWaitMs, this.maxWaitMs)
+    this.retryDelays.set(key, 2 * delayMs)
+    log.warn({ err, release: key, wait: delayMs }, "release comparison failed, retrying")
+    return delayMs
   }
 }

@@ -24,7 +24,7 @@ import { toInstant } from "@/lib/platform/instant"
 import { jsonValuesSchema } from "@/lib/platform/json-values"
 import { isInstalled } from "./save-unmanaged"
 
-type Place = { cluster: string; api: KubernetesApi; abandonedMs: number }
+type WatchedCluster = { cluster: string; api: KubernetesApi; abandonedMs: number }
 
 const againMs = 500
 
@@ -32,37 +32,40 @@ const againMs = 500
  * Reads the current state of a release from Helm and records changes made outside Slipway. `release` was read before, while
  * no change of it was running. Returns the number of milliseconds until it must be read again; null: the record matches.
  */
-export async function reconcileRelease(place: Place, release: WatchedRelease): Promise<number | null> {
-  const secrets = await readHelmRevisions(place.api, release.namespace, release.releaseName)
+export async function reconcileRelease(
+  cluster: WatchedCluster,
+  release: WatchedRelease,
+): Promise<number | null> {
+  const secrets = await readHelmRevisions(cluster.api, release.namespace, release.releaseName)
   const newest = secrets.at(-1) ?? null
-  const wait = isInstalled(newest) && isPending[newest.status] ? leftOf(newest, place) : 0
+  const wait = isInstalled(newest) && isPending[newest.status] ? leftOf(newest, cluster) : 0
   if (wait > 0) return wait
   const seen = isInstalled(newest)
-    ? await outsideChange(place, release, secrets, newest)
-    : await removal(place, release, newest)
+    ? await outsideChange(cluster, release, secrets, newest)
+    : await removal(cluster, release, newest)
   if (seen === null || (await recordOutside(release, seen))) return null
   return againMs
 }
 
 /** How long a change outside Slipway may still take. */
-const leftOf = ({ changedAt }: HelmSecret, { abandonedMs }: Place) =>
+const leftOf = ({ changedAt }: HelmSecret, { abandonedMs }: WatchedCluster) =>
   changedAt.getTime() + abandonedMs - Date.now()
 
 async function outsideChange(
-  place: Place,
+  cluster: WatchedCluster,
   release: WatchedRelease,
   secrets: readonly HelmSecret[],
   newest: HelmSecret,
 ): Promise<Seen | null> {
   const stuck = isPending[newest.status]
-  const read = reader(place, release)
-  const doubtful = secrets.find(({ revision }) => revision > release.known) ?? newest
-  const stored = await read(doubtful.revision)
+  const read = reader(cluster, release)
+  const unexplained = secrets.find(({ revision }) => revision > release.known) ?? newest
+  const stored = await read(unexplained.revision)
   if (stored !== null && isOfAnother(stored.record, release.knownAt)) {
     return { kind: "removed", reason: "It was removed and reinstalled outside Slipway." }
   }
   const fresh = secrets.filter(({ revision, status }) => revision > release.known && !isPending[status])
-  const revisions = await describeAll(place, release, fresh, read)
+  const revisions = await describeAll(cluster, release, fresh, read)
   const status = newest.status === "deployed" ? "DEPLOYED" : "FAILED"
   const stuckSince = stuck ? newest.changedAt : null
   const isKnown = revisions.length === 0 && release.stuckSince?.getTime() === stuckSince?.getTime()
@@ -89,7 +92,7 @@ function failedMessage(
 type Read = (revision: number) => Promise<StoredRevision | null>
 
 /** Reads each revision at most once. */
-function reader({ api }: Place, { namespace, releaseName }: WatchedRelease): Read {
+function reader({ api }: WatchedCluster, { namespace, releaseName }: WatchedRelease): Read {
   const known = new Map<number, Promise<StoredRevision | null>>()
   return (revision) => {
     const reading =
@@ -100,7 +103,7 @@ function reader({ api }: Place, { namespace, releaseName }: WatchedRelease): Rea
 }
 
 async function describeAll(
-  { cluster }: Place,
+  { cluster }: WatchedCluster,
   { id, namespace, releaseName }: WatchedRelease,
   fresh: readonly HelmSecret[],
   read: Read,
@@ -122,13 +125,17 @@ async function describeAll(
 
 const jsonOf = ({ record }: StoredRevision) => jsonValuesSchema.parse(record.values)
 
-async function removal(place: Place, release: WatchedRelease, last: HelmSecret | null): Promise<Seen | null> {
+async function removal(
+  cluster: WatchedCluster,
+  release: WatchedRelease,
+  last: HelmSecret | null,
+): Promise<Seen | null> {
   if (!release.inCluster) return null
   const { namespace } = release
   const reason =
     last !== null
       ? "It was uninstalled outside Slipway; Helm kept its history."
-      : (await isNamespaceGone(place.api, namespace))
+      : (await isNamespaceGone(cluster.api, namespace))
         ? `The namespace ${namespace} was deleted outside Slipway.`
         : "It was uninstalled outside Slipway."
   return { kind: "removed", reason }

@@ -17,7 +17,7 @@ export async function saveUnmanaged(cluster: string, key: Key, newest: HelmSecre
     await deleteUnmanaged(cluster, key)
     return false
   }
-  await keepAll(cluster, [newest])
+  await upsertAll(cluster, [newest])
   const row = await db().unmanagedRelease.findFirst({
     where: { cluster, ...key },
     select: { chartName: true },
@@ -34,7 +34,7 @@ export async function replaceUnmanaged(cluster: string, seen: readonly HelmSecre
   const [{ now } = { now: new Date() }] = await db().$queryRaw<{ now: Date }[]>`
     SELECT date_trunc('milliseconds', clock_timestamp()) AS now`
   for (let from = 0; from < seen.length; from += rowsAtOnce) {
-    await keepAll(cluster, seen.slice(from, from + rowsAtOnce))
+    await upsertAll(cluster, seen.slice(from, from + rowsAtOnce))
   }
   await db().unmanagedRelease.deleteMany({ where: { cluster, lastSeenAt: { lt: now } } })
   return db().unmanagedRelease.findMany({
@@ -44,7 +44,7 @@ export async function replaceUnmanaged(cluster: string, seen: readonly HelmSecre
 }
 
 /** A newer revision may have another chart. */
-async function keepAll(cluster: string, seen: readonly HelmSecret[]): Promise<void> {
+async function upsertAll(cluster: string, seen: readonly HelmSecret[]): Promise<void> {
   const ids = seen.map(() => uuidv7())
   await db().$executeRaw`
     INSERT INTO unmanaged_release AS u (id, cluster, namespace, release_name, revision, status, first_seen_at, last_seen_at)

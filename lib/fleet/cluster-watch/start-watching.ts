@@ -17,19 +17,19 @@ export type Watching = {
 export function startWatching(holder: string, settings: WatchSettings = usualWatch): Watching {
   const stopping = new AbortController()
   const watched = new Map<string, WatchedCluster>()
-  const going = takeClusters(holder, settings, stopping.signal, watched)
+  const running = claimClusters(holder, settings, stopping.signal, watched)
   const listening = listen(watched)
   return {
     stop: async () => {
       stopping.abort()
-      await going
+      await running
       await Promise.all([...watched.values()].map((one) => one.stop()))
       listening()
     },
   }
 }
 
-async function takeClusters(
+async function claimClusters(
   holder: string,
   settings: WatchSettings,
   signal: AbortSignal,
@@ -59,7 +59,7 @@ class WatchedCluster {
   isOver = false
   private readonly ending = new AbortController()
   private readonly watcher: ClusterWatcher
-  private readonly going: Promise<unknown>
+  private readonly running: Promise<unknown>
 
   constructor(
     private readonly name: string,
@@ -67,40 +67,40 @@ class WatchedCluster {
     private readonly settings: WatchSettings,
   ) {
     this.watcher = new ClusterWatcher(name, settings, this.ending.signal)
-    this.going = Promise.all([this.watcher.run(), this.beat()])
+    this.running = Promise.all([this.watcher.run(), this.renewLease()])
     log.info({ cluster: name }, "cluster watch started")
   }
 
-  touch(key: { namespace: string; releaseName: string }): void {
-    this.watcher.touch(key)
+  markChanged(key: { namespace: string; releaseName: string }): void {
+    this.watcher.markChanged(key)
   }
 
   async stop(): Promise<void> {
     this.ending.abort()
-    await this.going
+    await this.running
     // The lease expires by itself if the database is unavailable.
     if (!this.isOver) await releaseWatch(this.name, this.holder).catch(() => undefined)
   }
 
-  private async beat(): Promise<void> {
+  private async renewLease(): Promise<void> {
     const { signal } = this.ending
     let confirmedAt = Date.now()
     while (!signal.aborted) {
-      const askedAt = Date.now()
+      const requestedAt = Date.now()
       const { name, holder, settings, watcher } = this
       const leaseMs = settings.leaseSeconds * 1_000
-      const kept = await Promise.race([
+      const renewed = await Promise.race([
         renewWatch(name, holder, settings.leaseSeconds, watcher.report).catch(() => null),
-        sleep(Math.max(0, confirmedAt + leaseMs - askedAt), null, { signal }).catch(() => null),
+        sleep(Math.max(0, confirmedAt + leaseMs - requestedAt), null, { signal }).catch(() => null),
       ])
-      if (kept === true) confirmedAt = askedAt
+      if (renewed === true) confirmedAt = requestedAt
       // While the database is unavailable no other worker can take over either, until the lease has expired.
-      if (kept === false || Date.now() - confirmedAt >= leaseMs) this.letGo()
+      if (renewed === false || Date.now() - confirmedAt >= leaseMs) this.releaseLease()
       await sleep(settings.beatMs, null, { signal }).catch(() => undefined)
     }
   }
 
-  private letGo(): void {
+  private releaseLease(): void {
     log.warn({ cluster: this.name }, "cluster watch lease lost")
     this.isOver = true
     this.ending.abort()
@@ -111,16 +111,16 @@ class WatchedCluster {
 function listen(watched: Map<string, WatchedCluster>): () => void {
   return eventFeed().subscribeWhenAvailable(({ events }) => {
     const ids = events.filter(({ type }) => type === "release.updated").map(({ subjectId }) => subjectId)
-    if (ids.length > 0 && watched.size > 0) void touchAll(watched, ids).catch(() => undefined)
+    if (ids.length > 0 && watched.size > 0) void markAllChanged(watched, ids).catch(() => undefined)
     const tenants = events.filter(({ type }) => type === "tenant.updated")
     for (const { subjectId } of tenants) void prepareTenant(subjectId, [...watched.keys()])
   })
 }
 
-async function touchAll(watched: Map<string, WatchedCluster>, ids: string[]): Promise<void> {
+async function markAllChanged(watched: Map<string, WatchedCluster>, ids: string[]): Promise<void> {
   const rows = await db().release.findMany({
     where: { id: { in: [...new Set(ids)] } },
     select: { cluster: true, namespace: true, releaseName: true },
   })
-  for (const { cluster, ...key } of rows) watched.get(cluster)?.touch(key)
+  for (const { cluster, ...key } of rows) watched.get(cluster)?.markChanged(key)
 }

@@ -24,12 +24,12 @@ export const initialWatchReport: WatchReport = {
 
 /** Acquires the lease of a cluster watch if it is free or expired, by the database's clock. */
 export async function claimWatch(cluster: string, holder: string, seconds: number): Promise<boolean> {
-  const taken = await db().$executeRaw`
+  const claimed = await db().$executeRaw`
     INSERT INTO cluster_watch (cluster, holder, lease_until)
     VALUES (${cluster}, ${holder}, clock_timestamp() + make_interval(secs => ${seconds}))
     ON CONFLICT (cluster) DO UPDATE SET holder = EXCLUDED.holder, lease_until = EXCLUDED.lease_until, watched_since = NULL
     WHERE cluster_watch.holder IS NULL OR cluster_watch.lease_until < clock_timestamp()`
-  return taken > 0
+  return claimed > 0
 }
 
 /** Renews the lease and stores the state of the watch. False: another worker has the lease now. */
@@ -39,13 +39,13 @@ export async function renewWatch(
   seconds: number,
   report: WatchReport,
 ): Promise<boolean> {
-  const kept = await db().$executeRaw`
+  const renewed = await db().$executeRaw`
     UPDATE cluster_watch SET lease_until = clock_timestamp() + make_interval(secs => ${seconds}), scope = ${report.scope},
       reachable = ${report.reachable}, version = COALESCE(${report.version}, version), problem = ${report.problem},
       watched_since = ${report.watchedSince}, last_seen_at = COALESCE(${report.lastSeenAt}, last_seen_at),
       compared_at = COALESCE(${report.comparedAt}, compared_at)
     WHERE cluster = ${cluster} AND holder = ${holder}`
-  return kept > 0
+  return renewed > 0
 }
 
 /** Releases the lease, so that another worker can take over immediately. */

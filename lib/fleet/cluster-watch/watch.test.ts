@@ -42,8 +42,8 @@ async function installed(releaseName: string, valuesOverride: Record<string, unk
   return accepted.body.id
 }
 
-const shows = (id: string, what: Record<string, unknown>) =>
-  vi.waitFor(async () => expect(await releaseOf(id)).toMatchObject(what), soon)
+const shows = (id: string, fields: Record<string, unknown>) =>
+  vi.waitFor(async () => expect(await releaseOf(id)).toMatchObject(fields), soon)
 
 describe("a change made with Helm outside of Slipway", { timeout: 60_000 }, () => {
   it("is recorded as an OUT_OF_BAND revision within seconds: an upgrade and its rollback", async () => {

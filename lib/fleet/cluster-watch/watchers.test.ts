@@ -43,25 +43,25 @@ const watch = (holder: string, settings = quick) => {
   return watching
 }
 const storedReport = () => prismaClient().clusterWatch.findUniqueOrThrow({ where: { cluster: "sandbox" } })
-const hears = (what: Record<string, unknown>) =>
-  vi.waitFor(async () => expect(await storedReport()).toMatchObject(what), soon)
-const finds = (releaseName: string, what: Record<string, unknown> = {}) =>
+const accepts = (fields: Record<string, unknown>) =>
+  vi.waitFor(async () => expect(await storedReport()).toMatchObject(fields), soon)
+const finds = (releaseName: string, fields: Record<string, unknown> = {}) =>
   vi.waitFor(async () => {
     const { body } = await client.call("GET", "helm/unmanaged", `helm/unmanaged?q=${releaseName}`)
-    expect(body).toMatchObject([{ releaseName, ...what }])
+    expect(body).toMatchObject([{ releaseName, ...fields }])
   }, soon)
 const clusterState = async () => (await client.call("GET", "clusters", "clusters")).body[0]
 
 describe("several workers", { timeout: 60_000 }, () => {
   it("watch a cluster once, and another takes over immediately when the watcher stops", async () => {
     const first = watch("one")
-    await hears({ holder: "one", scope: "CLUSTER", reachable: true })
+    await accepts({ holder: "one", scope: "CLUSTER", reachable: true })
     watch("two")
     await byHand.install("handed-over", "1.0.0")
     await finds("handed-over")
     expect((await storedReport()).holder).toBe("one")
     await first.stop()
-    await hears({ holder: "two", scope: "CLUSTER" })
+    await accepts({ holder: "two", scope: "CLUSTER" })
     await byHand.upgrade("handed-over", "1.1.0")
     await finds("handed-over", { revision: 2 })
   })
@@ -70,7 +70,7 @@ describe("several workers", { timeout: 60_000 }, () => {
     await prismaClient().$executeRaw`
       INSERT INTO cluster_watch (cluster, holder, lease_until) VALUES ('sandbox', 'dead', clock_timestamp() + interval '1 second')`
     watch("heir")
-    await hears({ holder: "heir", scope: "CLUSTER" })
+    await accepts({ holder: "heir", scope: "CLUSTER" })
     expect(await renewWatch("sandbox", "dead", 60, { ...initialWatchReport, version: "v0" })).toBe(false)
     expect(await storedReport()).toMatchObject({ holder: "heir", version: expect.not.stringContaining("v0") })
   })
@@ -78,7 +78,7 @@ describe("several workers", { timeout: 60_000 }, () => {
   it("stop watching when the lease cannot be renewed in time", async () => {
     const warned = vi.spyOn(log, "warn")
     watch("one")
-    await hears({ scope: "CLUSTER" })
+    await accepts({ scope: "CLUSTER" })
     await prismaClient().$transaction(
       async (locking) => {
         await locking.$queryRaw`SELECT 1 FROM cluster_watch FOR UPDATE`
@@ -94,7 +94,7 @@ describe("several workers", { timeout: 60_000 }, () => {
 describe("a cluster watch", { timeout: 60_000 }, () => {
   it("resumes after a lost connection, and lists again when the resource version is too old", async () => {
     watch("one")
-    await hears({ watchedSince: expect.any(Date), scope: "CLUSTER" })
+    await accepts({ watchedSince: expect.any(Date), scope: "CLUSTER" })
     const { comparedAt } = await storedReport()
     await stage.restartSandbox()
     stage.sandbox.faults.set({ mode: "error", status: 500, pathPart: "watch=true", milliseconds: 700 })
@@ -104,12 +104,12 @@ describe("a cluster watch", { timeout: 60_000 }, () => {
     await stage.restartSandbox()
     stage.sandbox.faults.set({ mode: "error", status: 410, pathPart: "watch=true", count: 1 })
     await vi.waitFor(async () => expect((await storedReport()).comparedAt).not.toEqual(comparedAt), soon)
-    await hears({ reachable: true, problem: null })
+    await accepts({ reachable: true, problem: null })
   })
 
   it("is restarted when it is silent for too long", async () => {
     watch("one", { ...quick, quietMs: 300 })
-    await hears({ scope: "CLUSTER" })
+    await accepts({ scope: "CLUSTER" })
     await byHand.install("after-silence", "1.0.0")
     await finds("after-silence")
   })
@@ -117,7 +117,7 @@ describe("a cluster watch", { timeout: 60_000 }, () => {
   it("reports when it may not list all namespaces, and polls tenant namespaces instead", async () => {
     stage.sandbox.faults.set({ mode: "error", status: 403, pathPart: "/api/v1/secrets" })
     watch("one")
-    await hears({ scope: "NAMESPACES", reachable: true, problem: expect.stringContaining("403") })
+    await accepts({ scope: "NAMESPACES", reachable: true, problem: expect.stringContaining("403") })
     expect(await clusterState()).toMatchObject({
       reachable: true,
       watch: {

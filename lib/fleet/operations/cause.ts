@@ -86,6 +86,6 @@ export function toCause(stored: unknown, error: string | null): Cause | null {
 
 function firstMessage(text: string): string {
   const line = text.trim().replaceAll(/\s+/g, " ")
-  const sentence = /^.*?[.!?](?= [A-Z])/.exec(line)?.[0] ?? line
-  return sentence.length <= maxSummary ? sentence : `${sentence.slice(0, maxSummary - 1)}…`
+  const firstSentence = /^.*?[.!?](?= [A-Z])/.exec(line)?.[0] ?? line
+  return firstSentence.length <= maxSummary ? firstSentence : `${firstSentence.slice(0, maxSummary - 1)}…`
 }

@@ -49,10 +49,10 @@ export async function enqueueOperation(
 async function refuseSecondChange(releaseId: string): Promise<void> {
   const running = await db().operation.findFirst({ where: { releaseId, ...openChange } })
   if (running === null) return
-  const what = running.kind === "PREVIEW" ? "previewed" : auditVerb[running.kind].replace("_", " ")
+  const activity = running.kind === "PREVIEW" ? "previewed" : auditVerb[running.kind].replace("_", " ")
   throw new DomainError(
     "conflict",
-    `The release is being ${what} by ${running.requestedBy} (operation ${running.id}). Wait until it has finished.`,
+    `The release is being ${activity} by ${running.requestedBy} (operation ${running.id}). Wait until it has finished.`,
     { code: "operation_running", extra: { operation: toOperation(running) } },
   )
 }

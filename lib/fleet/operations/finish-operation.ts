@@ -15,10 +15,10 @@ export type Ending = {
   sealedResult?: string
 }
 
-const longest = 2_000
+const maxLength = 2_000
 
 /** Truncates a message for storage. Only masked text may be truncated: half a secret can no longer be recognized. */
-export const shortened = (masked: string | null) => masked?.slice(0, longest) ?? null
+export const shortened = (masked: string | null) => masked?.slice(0, maxLength) ?? null
 
 /** Ends an operation, in the transaction that records its outcome. Throws LeaseLost: then nothing may be written. */
 export async function finishOperation({ operationId, fence }: Lease, ending: Ending): Promise<Operation> {

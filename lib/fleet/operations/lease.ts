@@ -22,7 +22,7 @@ export class LeaseLost extends Error {
 }
 
 /** How long a preview request waits for its result. */
-export const previewPatienceSeconds = 60
+export const previewTimeoutSeconds = 60
 
 /**
  * Acquires the lease of an operation that is queued, or whose holder has not renewed its lease in time. Null: it cannot be
@@ -43,7 +43,7 @@ export async function claimOperation(
         started_at = COALESCE(started_at, clock_timestamp())
       WHERE id = ${operationId}::uuid
         AND ((state = 'QUEUED' AND NOT ${inPausedRollout}) OR (state = 'RUNNING' AND lease_until < clock_timestamp()))
-        AND (kind <> 'PREVIEW' OR requested_at > now() - make_interval(secs => ${previewPatienceSeconds}))`
+        AND (kind <> 'PREVIEW' OR requested_at > now() - make_interval(secs => ${previewTimeoutSeconds}))`
     if (taken === 0) return null
     const operation = await db().operation.findUniqueOrThrow({ where: { id: operationId } })
     await publishEvent("operation.updated", operationId)
@@ -78,18 +78,18 @@ export async function noteHelmStart({ operationId, fence }: Lease, baseRevision:
 }
 
 /** Operations with expired leases: previews still waited for, or release changes. */
-export async function lapsedOperations(previews: boolean): Promise<string[]> {
+export async function listAbandonedOperations(previews: boolean): Promise<string[]> {
   const rows = await db().$queryRaw<{ id: string }[]>`
     SELECT id FROM operation
     WHERE state = 'RUNNING' AND lease_until < clock_timestamp()
       AND (kind = 'PREVIEW') = ${previews}
-      AND (kind <> 'PREVIEW' OR requested_at > now() - make_interval(secs => ${previewPatienceSeconds}))
+      AND (kind <> 'PREVIEW' OR requested_at > now() - make_interval(secs => ${previewTimeoutSeconds}))
     ORDER BY id LIMIT 100`
   return rows.map(({ id }) => id)
 }
 
 /** Locks the operation for the current transaction and checks its lease. Throws LeaseLost: then nothing may be written. */
-export async function leaseOperation({ operationId, fence }: Lease): Promise<Operation> {
+export async function lockLeasedOperation({ operationId, fence }: Lease): Promise<Operation> {
   await db().$queryRaw`SELECT 1 FROM operation WHERE id = ${operationId}::uuid FOR UPDATE`
   const operation = await db().operation.findFirst({ where: { id: operationId, fence, state: "RUNNING" } })
   if (operation === null) throw new LeaseLost(operationId)

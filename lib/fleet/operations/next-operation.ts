@@ -1,6 +1,6 @@
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
-import { inPausedRollout, previewPatienceSeconds } from "./lease"
+import { inPausedRollout, previewTimeoutSeconds } from "./lease"
 
 /**
  * The next queued operation. Requests by people and pipelines precede those of rollouts, rollbacks and uninstalls precede
@@ -18,7 +18,7 @@ export async function nextOperation(input: {
 }): Promise<string | null> {
   const { previews, holder, maxBulk, queuedSeconds = 0, exclude = [] } = input
   const current = previews
-    ? Prisma.sql`AND operation.requested_at > now() - make_interval(secs => ${previewPatienceSeconds})`
+    ? Prisma.sql`AND operation.requested_at > now() - make_interval(secs => ${previewTimeoutSeconds})`
     : Prisma.empty
   const [row] = await db().$queryRaw<{ id: string }[]>`
     WITH served AS (

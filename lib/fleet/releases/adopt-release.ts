@@ -35,35 +35,35 @@ import type { AdoptRelease } from "./unmanaged-schema"
 export async function adoptRelease(actor: Actor, input: AdoptRelease): Promise<Release> {
   const plan = await planAdoption(actor, input)
   requireAsPreviewed(input.previewDigest, previewedAdoption(plan))
-  const { tenant, place, history, found } = plan
-  const { cluster, namespace, releaseName } = place
+  const { tenant, target, history, found } = plan
+  const { cluster, namespace, releaseName } = target
   try {
     return await transaction(async () => {
-      if (movesTenant(tenant, place)) await updateTenant(actor, tenant.id, { cluster, namespace })
-      await lockTenantLocation(place)
-      await freeReleaseName(actor, place)
-      const id = await createRow(actor, place, history, found)
+      if (movesTenant(tenant, target)) await updateTenant(actor, tenant.id, { cluster, namespace })
+      await lockTenantLocation(target)
+      await freeReleaseName(actor, target)
+      const id = await createRow(actor, target, history, found)
       await addRevisions(id, found)
       await db().unmanagedRelease.deleteMany({ where: { cluster, namespace, releaseName } })
       await appendAudit(actor, {
         action: "release.adopted",
         subjectType: "release",
         subjectId: id,
-        detail: { ...place, revisions: found.map(({ revision }) => revision) },
+        detail: { ...target, revisions: found.map(({ revision }) => revision) },
       })
       await publishEvent("release.updated", id)
       return toRelease(await findRelease(actor, id))
     })
   } catch (error) {
     // A concurrent adoption or install of the same name committed first.
-    if (isUniqueViolation(error)) throw managed(releaseName, namespace)
+    if (isUniqueViolation(error)) throw alreadyManaged(releaseName, namespace)
     throw error
   }
 }
 
 type AdoptionPlan = {
   tenant: Tenant
-  place: ReleaseTarget
+  target: ReleaseTarget
   history: HelmHistory
   found: FoundRevision[]
 }
@@ -78,38 +78,38 @@ export async function planAdoption(
     namedOrOnlyCluster(input.cluster),
     findTenantNamed(actor, input.tenantId),
   ])
-  await requirePlace(actor, tenant, { cluster, namespace, releaseName })
+  await requireNamespace(actor, tenant, { cluster, namespace, releaseName })
   await refuseManaged({ cluster, namespace, releaseName })
   const history = await readHelmHistory({ cluster, namespace, releaseName })
   const found = await describeAll({ ...input, cluster }, history)
-  return { tenant, place: { tenantId: tenant.id, cluster, namespace, releaseName }, history, found }
+  return { tenant, target: { tenantId: tenant.id, cluster, namespace, releaseName }, history, found }
 }
 
 const namedOrOnlyCluster = async (name: string | undefined) => chooseCluster(name ?? (await onlyCluster()))
 
-export function previewedAdoption({ place, history, found }: AdoptionPlan): Previewed {
+export function previewedAdoption({ target, history, found }: AdoptionPlan): Previewed {
   const { newest } = history
   const baseRevision = [newest.revision, newest.status]
   return {
     kind: "ADOPT",
-    facts: { ...place, baseRevision, repository: found.at(-1)?.repository ?? "" },
+    facts: { ...target, baseRevision, repository: found.at(-1)?.repository ?? "" },
   }
 }
 
 /** The tenant takes over the namespace of the release. */
-export const movesTenant = (tenant: Tenant, place: ReleaseTarget) => !isOf(tenant, place)
+export const movesTenant = (tenant: Tenant, target: ReleaseTarget) => !isInNamespace(tenant, target)
 
-type Where = { cluster: string; namespace: string; releaseName: string }
+type HelmTarget = { cluster: string; namespace: string; releaseName: string }
 
-const isOf = (tenant: Tenant, { cluster, namespace }: Pick<Where, "cluster" | "namespace">) =>
+const isInNamespace = (tenant: Tenant, { cluster, namespace }: Pick<HelmTarget, "cluster" | "namespace">) =>
   tenant.cluster === cluster && tenant.namespace === namespace
 
 /** Requires that the namespace is the tenant's, or unassigned and can be taken over by a tenant without releases. */
-async function requirePlace(actor: Actor, tenant: Tenant, where: Where): Promise<void> {
+async function requireNamespace(actor: Actor, tenant: Tenant, where: HelmTarget): Promise<void> {
   const { cluster, namespace, releaseName } = where
-  if (isOf(tenant, where)) return
+  if (isInNamespace(tenant, where)) return
   // Callers limited to some tenants must not learn what exists in other namespaces.
-  if (scopeOf(actor).tenants.isLimited) throw notThere(releaseName, namespace)
+  if (scopeOf(actor).tenants.isLimited) throw noSuchRelease(releaseName, namespace)
   const owner = await db().tenant.findFirst({ where: { cluster, namespace } })
   if (owner !== null) {
     throw invalid("/tenantId", `The namespace ${namespace} belongs to the tenant ${owner.slug}.`)
@@ -125,7 +125,7 @@ async function requirePlace(actor: Actor, tenant: Tenant, where: Where): Promise
   throw invalid("/tenantId", `The tenant ${tenant.slug} has the namespace ${tenant.namespace}, and ${why}.`)
 }
 
-async function refuseManaged(where: Where): Promise<void> {
+async function refuseManaged(where: HelmTarget): Promise<void> {
   const row = await db().release.findFirst({
     where: {
       ...where,
@@ -133,10 +133,10 @@ async function refuseManaged(where: Where): Promise<void> {
       OR: [{ inCluster: true }, { status: "PENDING_INSTALL" }],
     },
   })
-  if (row !== null) throw managed(where.releaseName, where.namespace)
+  if (row !== null) throw alreadyManaged(where.releaseName, where.namespace)
 }
 
-const managed = (releaseName: string, namespace: string) =>
+const alreadyManaged = (releaseName: string, namespace: string) =>
   new DomainError("conflict", `The release ${releaseName} in ${namespace} is already managed by Slipway.`, {
     code: "release_managed",
   })
@@ -159,7 +159,7 @@ async function describeAll(
 
 async function createRow(
   actor: Actor,
-  place: ReleaseTarget,
+  target: ReleaseTarget,
   { newest }: HelmHistory,
   found: readonly FoundRevision[],
 ): Promise<string> {
@@ -175,7 +175,7 @@ async function createRow(
   const { id } = await db().release.create({
     data: {
       id: uuidv7(),
-      ...place,
+      ...target,
       sealedValues: sealValues({}),
       sealedMasked: sealValues({}),
       ...ofRevision(last),
@@ -197,13 +197,13 @@ type HelmHistory = { newest: HelmSecret; revisions: StoredRevision[] }
  * Helm's full history of a release, oldest first, without an unfinished revision. Throws a 404 when there is none, a 409
  * while it is being changed outside Slipway, and a 503 when the cluster is unavailable.
  */
-async function readHelmHistory({ cluster, namespace, releaseName }: Where): Promise<HelmHistory> {
+async function readHelmHistory({ cluster, namespace, releaseName }: HelmTarget): Promise<HelmHistory> {
   const api = new KubernetesApi(await clusterNamed(cluster))
   try {
     const secrets = await readHelmRevisions(api, namespace, releaseName)
     const newest = secrets.at(-1)
-    if (newest === undefined || newest.status === "uninstalled") throw notThere(releaseName, namespace)
-    refuseAtWork(newest)
+    if (newest === undefined || newest.status === "uninstalled") throw noSuchRelease(releaseName, namespace)
+    refuseWhileChanging(newest)
     const revisions: StoredRevision[] = []
     for (const { revision, status } of secrets) {
       if (isPending[status]) continue
@@ -222,10 +222,10 @@ async function readHelmHistory({ cluster, namespace, releaseName }: Where): Prom
   }
 }
 
-const notThere = (releaseName: string, namespace: string) =>
+const noSuchRelease = (releaseName: string, namespace: string) =>
   new DomainError("not_found", `Helm has no release ${releaseName} in ${namespace} that can be adopted.`)
 
-function refuseAtWork({ revision, status, changedAt }: HelmSecret): void {
+function refuseWhileChanging({ revision, status, changedAt }: HelmSecret): void {
   if (!isPending[status] || Date.now() - changedAt.getTime() > abandonedMs) return
   throw new DomainError("conflict", changingMessage({ revision, status, changedAt }))
 }

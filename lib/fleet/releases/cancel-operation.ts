@@ -27,20 +27,20 @@ export async function cancelOperation(
     const row = await findOperation(actor, id)
     if (row.cancelRequestedAt !== null && !isOver[row.state]) return toOperation(row)
     if (!isCancellable(row)) throw notCancellable(row)
-    const cancelled = await (row.state === "QUEUED" ? takeBack(actor, row) : requestStop(actor, row))
+    const cancelled = await (row.state === "QUEUED" ? cancelQueued(actor, row) : requestStop(actor, row))
     await publishEvent("operation.updated", id)
     return toOperation(cancelled)
   })
 }
 
 function notCancellable({ state, kind }: OperationRow): DomainError {
-  const sentence = isOver[state]
+  const message = isOver[state]
     ? `The operation has already ended (${state}).`
     : `A running ${kind === "ROLLBACK" ? "rollback" : "uninstall"} cannot be cancelled. Wait until it has finished.`
-  return new DomainError("conflict", sentence, { code: "not_cancellable" })
+  return new DomainError("conflict", message, { code: "not_cancellable" })
 }
 
-async function takeBack(actor: Actor, row: OperationRow): Promise<OperationRow> {
+async function cancelQueued(actor: Actor, row: OperationRow): Promise<OperationRow> {
   const now = new Date()
   const cancelled = await db().operation.update({
     where: { id: row.id },
@@ -49,7 +49,7 @@ async function takeBack(actor: Actor, row: OperationRow): Promise<OperationRow> 
       error: "Cancelled before it started.",
     },
   })
-  if (row.releaseId !== null && row.kind !== "PREVIEW") await putBack(row.releaseId)
+  if (row.releaseId !== null && row.kind !== "PREVIEW") await restoreRelease(row.releaseId)
   if (row.rolloutId !== null) await addRolloutJob(row.rolloutId)
   await appendAudit(actor, {
     action: "operation.cancelled",
@@ -61,15 +61,15 @@ async function takeBack(actor: Actor, row: OperationRow): Promise<OperationRow> 
 }
 
 /** Restores the status from before the operation. A release that was never installed frees its name. */
-async function putBack(releaseId: string): Promise<void> {
+async function restoreRelease(releaseId: string): Promise<void> {
   const release = await db().release.findUniqueOrThrow({ where: { id: releaseId } })
   const status = await restingStatus(release)
-  const neverWas = status === "UNINSTALLED"
+  const wasNeverInstalled = status === "UNINSTALLED"
   await db().release.update({
     where: { id: releaseId },
     data: {
       status,
-      ...(neverWas && {
+      ...(wasNeverInstalled && {
         uninstalledAt: new Date(),
         uninstallReason: "The install was cancelled before it started.",
       }),

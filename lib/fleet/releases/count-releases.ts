@@ -6,7 +6,7 @@ import { toInstant } from "@/lib/platform/instant"
 import type { Page } from "@/lib/platform/page"
 import { compareVersions } from "@/lib/platform/semver/version"
 import type { FleetVersion, ReleaseSummary } from "./fleet-schema"
-import { unknownStanding, versionLag } from "./version-lag"
+import { unknownLag, versionLag } from "./version-lag"
 
 /** The number of releases visible to the caller by status and chart, including uninstalled ones. */
 export async function getSummary(actor: Actor): Promise<ReleaseSummary> {
@@ -66,14 +66,14 @@ export async function listFleetVersions(actor: Actor): Promise<Page<FleetVersion
       if (first === undefined) return []
       const { repository, chartName, chartVersion } = first
       const known = published.get(`${repository}/${chartName}`)
-      const standing = known === undefined ? unknownStanding : versionLag(chartVersion, known)
-      const { supersededAt } = standing
+      const lag = known === undefined ? unknownLag : versionLag(chartVersion, known)
+      const { supersededAt } = lag
       return [
         {
           ...{ repository, chartName, chartVersion },
           releases: same.reduce((sum, { _count }) => sum + _count, 0),
           byStatus: Object.fromEntries(same.map(({ status, _count }) => [status, _count])),
-          ...standing,
+          ...lag,
           supersededAt: supersededAt === null ? null : toInstant(new Date(supersededAt)),
         },
       ]

@@ -2,7 +2,7 @@ import { createTwoFilesPatch } from "diff"
 import { type ManifestObject, manifestObjects } from "@/lib/kube/masking/manifest-documents"
 import { masked, showMasked } from "@/lib/kube/masking/mask"
 import { writeYaml } from "@/lib/platform/yaml/write-yaml"
-import { isKept } from "./footprint.task"
+import { hasKeepPolicy } from "./footprint.task"
 import type { ResourceChange, RevisionDiff } from "./revision-schema"
 import { type MaskedRevision, type Openable, openRevision } from "./sealed-values"
 
@@ -16,12 +16,12 @@ export default function diffRevisionsTask(compared: Compared): RevisionDiff {
   if (after !== "kept") return diffRevisions(before, after === null ? null : openRevision(after))
   if (before === null) return diffRevisions(null, null)
   const withoutHooks = { ...before, hooks: "" }
-  return diffRevisions(withoutHooks, { values: {}, manifest: keptOf(before.manifest), hooks: "" })
+  return diffRevisions(withoutHooks, { values: {}, manifest: survivingObjects(before.manifest), hooks: "" })
 }
 
-const keptOf = (manifest: string) =>
+const survivingObjects = (manifest: string) =>
   manifestObjects(manifest)
-    .filter(isKept)
+    .filter(hasKeepPolicy)
     .map((object) => writeYaml(object))
     .join("---\n")
 

@@ -43,8 +43,8 @@ const statefulSetSchema = z.object({
 function footprintOf(manifest: string, crds: string[]): Footprint {
   const objects = manifestObjects(manifest)
   return {
-    removed: objects.filter((object) => !isKept(object)).map(identityOf),
-    kept: objects.filter(isKept).map(identityOf),
+    removed: objects.filter((object) => !hasKeepPolicy(object)).map(identityOf),
+    kept: objects.filter(hasKeepPolicy).map(identityOf),
     claims: objects.flatMap(claimsOf),
     crds,
   }
@@ -55,7 +55,7 @@ const identityOf = ({ apiVersion, kind, metadata: { name, namespace } }: Manifes
 }
 
 /** Follows Helm's rule for resource-policy. */
-export function isKept({ metadata }: ManifestObject): boolean {
+export function hasKeepPolicy({ metadata }: ManifestObject): boolean {
   const policy = metadata.annotations?.["helm.sh/resource-policy"]
   return typeof policy === "string" && policy.trim().toLowerCase() === "keep"
 }

@@ -26,17 +26,17 @@ const waitMs = 5_000
 /** The live state of the resources of the last revision, with a timeout of a few seconds. */
 export async function getResources(actor: Actor, releaseId: string): Promise<Resources> {
   const release = await findRelease(actor, releaseId)
-  const say = messageMaskOf(release)
+  const mask = messageMaskOf(release)
   const objects = await objectsOf(release)
   const checkedAt = toInstant(new Date())
   try {
-    const resources = await inTime(readAll(release, objects, say))
+    const resources = await inTime(readAll(release, objects, mask))
     return { reachable: true, checkedAt, problem: null, resources }
   } catch (error) {
     if (error instanceof KubernetesError)
       log.info({ releaseId, problem: error.message }, "resources not readable")
     else log.warn({ err: error, releaseId }, "resources not readable")
-    const problem = say(sentenceOf(error))
+    const problem = mask(messageOf(error))
     return { reachable: false, checkedAt, problem, resources: [] }
   }
 }
@@ -51,7 +51,7 @@ function messageMaskOf(release: ReleaseRow): MaskMessage {
 }
 
 /** The content of other errors is unknown and may be sensitive, so it is only logged. */
-function sentenceOf(error: unknown): string {
+function messageOf(error: unknown): string {
   const isMeant = error instanceof KubernetesError || error instanceof DomainError
   return isMeant ? error.message : "The resources could not be read; see the log for details."
 }
@@ -71,7 +71,7 @@ async function objectsOf(release: ReleaseRow): Promise<ObjectIdentity[]> {
 async function readAll(
   release: ReleaseRow,
   objects: ObjectIdentity[],
-  say: MaskMessage,
+  mask: MaskMessage,
 ): Promise<Resource[]> {
   const cluster = asTenant(await clusterNamed(release.cluster), release.namespace)
   const api = new KubernetesApi(cluster, waitMs)
@@ -87,7 +87,7 @@ async function readAll(
           return unseen(showMaskedIn(object), "Its name contains a secret value.")
         const namespace = object.namespace ?? release.namespace
         const live = await reader.read({ ...object, namespace }).catch(orForbidden)
-        return live === "forbidden" ? unseen(object, notReadable) : toResource(object, live, state, say)
+        return live === "forbidden" ? unseen(object, notReadable) : toResource(object, live, state, mask)
       }),
     )
   } finally {
@@ -114,7 +114,7 @@ function toResource(
   object: ObjectIdentity,
   live: LiveObject | null,
   state: NamespaceState,
-  say: MaskMessage,
+  mask: MaskMessage,
 ): Resource {
   const { kind } = object
   const identity = { ...object, namespace: live?.metadata.namespace ?? null }
@@ -135,7 +135,7 @@ function toResource(
       kind: childKind,
       name,
       health: assessment.health,
-      message: why.length === 0 ? null : say([...new Set(why)].join(" — ")),
+      message: why.length === 0 ? null : mask([...new Set(why)].join(" — ")),
     }
   })
   const degraded = refusal !== null || children.some((child) => child.health === "DEGRADED")
@@ -144,7 +144,7 @@ function toResource(
   return {
     ...identity,
     health: worst,
-    message: say(message),
+    message: mask(message),
     ready,
     createdAt: creationTimestamp ? toInstant(new Date(creationTimestamp)) : null,
     children,

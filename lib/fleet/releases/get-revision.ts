@@ -45,12 +45,12 @@ const showInThread = threadTask<typeof showRevision>("lib/fleet/releases/show-re
   resultBytes: 128 * 1_048_576,
 })
 /** What is sealed in fewer letters is opened at once. */
-const smallLetters = 32 * 1_024
+const maxInlineLength = 32 * 1_024
 
 async function shownOf(tenantId: string, { sealedMasked }: ReleaseRevision) {
   if (sealedMasked === null) return null
   const revision = openable(sealedMasked)
-  return sealedMasked.length < smallLetters ? showRevision(revision) : showInThread(tenantId, revision)
+  return sealedMasked.length < maxInlineLength ? showRevision(revision) : showInThread(tenantId, revision)
 }
 
 async function findRevision(releaseId: string, revision: number): Promise<ReleaseRevision> {

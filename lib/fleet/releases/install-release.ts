@@ -20,27 +20,27 @@ import { openReferredChart } from "./chart-source"
 import { checkValues } from "./check-values"
 import type { Accepted } from "./enqueue-change"
 import { findRelease, toRelease } from "./find-release"
-import { keepMasked } from "./keep-masked"
 import type { InstallRequest } from "./operation-requests"
 import { requireAsPreviewed } from "./preview-digest"
 import { previewedInstall } from "./previewed-change"
 import { requireUsableChart } from "./require-usable-chart"
+import { restoreMasked } from "./restore-masked"
 import type { InstallRelease } from "./schema"
 import { maskOfRelease, sealValues } from "./sealed-values"
 
 /** Enqueues an install: creates the release in PENDING_INSTALL and its operation, or throws and creates neither. */
 export async function installRelease(actor: Actor, input: InstallRelease): Promise<Accepted> {
   const plan = await planInstall(actor, input)
-  requireAsPreviewed(input.previewDigest, previewedInstall(plan.place, plan.request, input))
+  requireAsPreviewed(input.previewDigest, previewedInstall(plan.target, plan.request, input))
   try {
     return await transaction(async () => {
-      await lockActiveTenant(plan.place)
-      await lockTenantLocation(plan.place)
-      await freeReleaseName(actor, plan.place)
+      await lockActiveTenant(plan.target)
+      await lockTenantLocation(plan.target)
+      await freeReleaseName(actor, plan.target)
       const releaseId = await createRow(actor, plan)
-      const { place, request } = plan
+      const { target, request } = plan
       const { id: operationId } = await enqueueOperation(actor, {
-        ...place,
+        ...target,
         releaseId,
         kind: "INSTALL",
         request,
@@ -56,20 +56,20 @@ export async function installRelease(actor: Actor, input: InstallRelease): Promi
     })
   } catch (error) {
     // A concurrent install of the same name committed first.
-    if (isUniqueViolation(error)) throw nameTaken(plan.place)
+    if (isUniqueViolation(error)) throw nameTaken(plan.target)
     throw error
   }
 }
 
 /** Frees the name of a release without resources in the cluster, because its failed install was rolled back. */
-export async function freeReleaseName(actor: Actor, place: ReleaseTarget): Promise<void> {
-  const { tenantId, cluster, namespace, releaseName } = place
+export async function freeReleaseName(actor: Actor, target: ReleaseTarget): Promise<void> {
+  const { tenantId, cluster, namespace, releaseName } = target
   const [holder] = await db().$queryRaw<{ id: string; status: string; inCluster: boolean }[]>`
     SELECT id, status::text AS status, in_cluster AS "inCluster" FROM helm_release
     WHERE cluster = ${cluster} AND namespace = ${namespace} AND release_name = ${releaseName}
       AND status <> 'UNINSTALLED' FOR UPDATE`
   if (holder === undefined) return
-  if (holder.status !== "FAILED" || holder.inCluster) throw nameTaken(place)
+  if (holder.status !== "FAILED" || holder.inCluster) throw nameTaken(target)
   const reason = "Its failed install was rolled back; the name was reused by another install."
   await db().release.update({
     where: { id: holder.id },
@@ -96,11 +96,11 @@ function nameTaken({ releaseName, namespace }: ReleaseTarget): DomainError {
   )
 }
 
-async function createRow(actor: Actor, { place, request, maskedValues }: InstallPlan): Promise<string> {
+async function createRow(actor: Actor, { target, request, maskedValues }: InstallPlan): Promise<string> {
   const { id } = await db().release.create({
     data: {
       id: uuidv7(),
-      ...place,
+      ...target,
       repository: request.repository,
       chartName: request.chartName,
       chartVersion: request.chartVersion,
@@ -118,20 +118,20 @@ async function createRow(actor: Actor, { place, request, maskedValues }: Install
   return id
 }
 
-function auditDetail({ place, request }: InstallPlan, operationId: string): Record<string, unknown> {
+function auditDetail({ target, request }: InstallPlan, operationId: string): Record<string, unknown> {
   const { values: _secret, kind: _kind, ...rest } = request
   return {
     operationId,
-    tenantId: place.tenantId,
-    releaseName: place.releaseName,
-    namespace: place.namespace,
+    tenantId: target.tenantId,
+    releaseName: target.releaseName,
+    namespace: target.namespace,
     ...rest,
   }
 }
 
 type InstallPlan = {
   tenant: Tenant
-  place: ReleaseTarget
+  target: ReleaseTarget
   chart: OpenedChart
   request: InstallRequest
   /** The masked values, stored until a revision shows which of them are secret. */
@@ -140,16 +140,16 @@ type InstallPlan = {
 
 /** Validates an install and returns everything needed to enqueue it; throws the error it would fail with. */
 export async function planInstall(actor: Actor, input: InstallRelease): Promise<InstallPlan> {
-  const target = findTargetTenant(actor, input)
+  const finding = findTargetTenant(actor, input)
   const opened = openReferredChart(input.chartName, input.chartVersion)
   const [tenant, chart, values] = await collectFaults([
-    target,
+    finding,
     opened,
-    check(() => keepMasked(input.valuesOverride)),
-    checkChart(actor, input, target, opened),
+    check(() => restoreMasked(input.valuesOverride)),
+    checkChart(actor, input, finding, opened),
   ])
   refuseSuspended(tenant)
-  const place = {
+  const target = {
     tenantId: tenant.id,
     cluster: tenant.cluster,
     namespace: tenant.namespace,
@@ -157,9 +157,9 @@ export async function planInstall(actor: Actor, input: InstallRelease): Promise<
   }
   return {
     tenant,
-    place,
+    target,
     chart,
-    maskedValues: maskEveryText(values, { schema: chart.schema, mask: maskOfRelease(place) }),
+    maskedValues: maskEveryText(values, { schema: chart.schema, mask: maskOfRelease(target) }),
     request: {
       kind: "INSTALL",
       repository: chart.repository,
@@ -187,13 +187,13 @@ async function findTargetTenant(actor: Actor, input: InstallRelease): Promise<Te
 async function checkChart(
   actor: Actor,
   { valuesOverride }: InstallRelease,
-  target: Promise<Tenant>,
+  finding: Promise<Tenant>,
   opened: Promise<OpenedChart>,
 ): Promise<void> {
   const chart = await opened.catch(() => null)
-  const hasMasks = faultsIn(() => keepMasked(valuesOverride)).length > 0
+  const hasMasks = faultsIn(() => restoreMasked(valuesOverride)).length > 0
   if (chart === null || hasMasks) return
-  const tenant = await target.catch(() => null)
+  const tenant = await finding.catch(() => null)
   await collectFaults([
     tenant && requireUsableChart(chart, { cluster: tenant.cluster, kind: "INSTALL" }),
     checkValues({ owner: tenant?.id ?? actor.id, chart, given: valuesOverride, pointer: "/valuesOverride" }),

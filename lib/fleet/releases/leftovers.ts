@@ -42,17 +42,19 @@ export const keptMessage = ({ kind, metadata }: ManifestObject) =>
 export const claimsMessage = ({ statefulSet }: Claims, names: readonly string[]) =>
   names.length === 0
     ? null
-    : `${stays("PersistentVolumeClaim", names, ` of StatefulSet ${statefulSet}`)} with the data: Kubernetes does not delete claims with a StatefulSet.`
+    : `${describeRemaining("PersistentVolumeClaim", names, ` of StatefulSet ${statefulSet}`)} with the data: Kubernetes does not delete claims with a StatefulSet.`
 
 export const crdMessages = (names: readonly string[]) =>
   names.length === 0
     ? []
-    : [`${stays("CustomResourceDefinition", names)} with all objects of its kind: Helm never removes CRDs.`]
+    : [
+        `${describeRemaining("CustomResourceDefinition", names)} with all objects of its kind: Helm never removes CRDs.`,
+      ]
 
 const maxNames = 10
 
 /** `PersistentVolumeClaims a, b of StatefulSet db stay` */
-function stays(kind: string, names: readonly string[], of = ""): string {
+function describeRemaining(kind: string, names: readonly string[], of = ""): string {
   const shown = names.slice(0, maxNames).join(", ")
   const more = names.length > maxNames ? ` and ${names.length - maxNames} more` : ""
   return names.length === 1 ? `${kind} ${shown}${of} stays` : `${kind}s ${shown}${more}${of} stay`

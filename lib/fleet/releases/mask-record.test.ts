@@ -110,11 +110,11 @@ describe("maskInThread", () => {
     const { revision, secrets } = await withoutBlocking(() =>
       maskInThread("tenant-a", { record, chart: null, mask: key, before: {}, publicNames: [] }),
     )
-    const kept = openRevision(openable(revision.sealed))
-    expect(kept).toMatchObject({ values: revision.values, notes: revision.notes })
-    expect(kept.manifest).not.toContain("secret-value-")
-    expect(kept.manifest).toContain("kind: ConfigMap")
-    expect(showMasked(String(kept.values.note))).toBe(masked)
+    const opened = openRevision(openable(revision.sealed))
+    expect(opened).toMatchObject({ values: revision.values, notes: revision.notes })
+    expect(opened.manifest).not.toContain("secret-value-")
+    expect(opened.manifest).toContain("kind: ConfigMap")
+    expect(showMasked(String(opened.values.note))).toBe(masked)
     expect(secrets).toHaveLength(20_000)
   }, 60_000)
 })

@@ -135,11 +135,11 @@ function withImports(chart: ChartNode): ChartNode {
       const { child, parent } = typeof one === "string" ? { child: `exports.${one}`, parent: "." } : one
       const table = valueAt(values, [alias ?? name, ...child.split(".")])
       if (!isMap(table)) continue
-      const placed =
+      const target =
         parent === "."
           ? table
           : parent.split(".").reduceRight<Values>((inner, key) => ({ [key]: inner }), table)
-      imported = mergeValues(placed, imported)
+      imported = mergeValues(target, imported)
     }
   }
   return Object.keys(imported).length === 0

@@ -72,8 +72,8 @@ export function requireAsPreviewed(digest: string | undefined, now: Previewed): 
   if (digest === undefined) return
   const differs = differencesOf(digest, now)
   if (differs.length === 0) return
-  const words = differs.map((name) => factLabels[name])
-  const list = words.length === 0 ? "" : new Intl.ListFormat("en").format(words)
+  const labels = differs.map((name) => factLabels[name])
+  const list = labels.length === 0 ? "" : new Intl.ListFormat("en").format(labels)
   throw new DomainError(
     "conflict",
     `The change no longer matches its preview: ${list} ${differs.length === 1 ? "differs" : "differ"}. Preview it again.`,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { enqueueOperation, type ReleaseTarget } from "@/lib/fleet/operations/enqueue-operation"
-import { previewPatienceSeconds } from "@/lib/fleet/operations/lease"
+import { previewTimeoutSeconds } from "@/lib/fleet/operations/lease"
 import { isOver } from "@/lib/fleet/operations/operation-states"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { showMasked } from "@/lib/kube/masking/mask"
@@ -48,16 +48,16 @@ export async function previewRelease(actor: Actor, input: PreviewRelease): Promi
 type Input<Kind extends PreviewRelease["kind"]> = Extract<PreviewRelease, { kind: Kind }>
 
 async function previewInstall(actor: Actor, { kind, ...input }: Input<"INSTALL">): Promise<Preview> {
-  const { place, request } = await planInstall(actor, input)
-  const { revision: after, ...checked } = await requestPreview(actor, place, null, request)
+  const { target, request } = await planInstall(actor, input)
+  const { revision: after, ...checked } = await requestPreview(actor, target, null, request)
   const { chartName, chartVersion: toChartVersion } = request
   return {
     ...{ kind, releaseId: null, chartName, fromChartVersion: null, toChartVersion },
-    ...(await diffInThread(place.tenantId, null, after?.sealed ?? null)),
+    ...(await diffInThread(target.tenantId, null, after?.sealed ?? null)),
     ...{ notes: notesOf(after), ...checked },
-    warnings: [...(await chartWarnings(place.tenantId, request, null)), ...checked.warnings],
+    warnings: [...(await chartWarnings(target.tenantId, request, null)), ...checked.warnings],
     adoption: null,
-    previewDigest: previewDigestOf(previewedInstall(place, request, input)),
+    previewDigest: previewDigestOf(previewedInstall(target, request, input)),
   }
 }
 
@@ -87,7 +87,7 @@ async function previewRollback(
   const release = await findRelease(actor, releaseId)
   const request = await planRollback(release, input)
   const before = await current(release)
-  const { revision: _none, ...checked } = await requestPreview(actor, release, releaseId, request)
+  const { revision: _manifest, ...checked } = await requestPreview(actor, release, releaseId, request)
   const target = await knownRevision(releaseId, input.targetRevision)
   const crds = target === null ? null : await crdWarning(release, target)
   return {
@@ -122,7 +122,7 @@ async function previewUninstall(
 
 async function previewAdoption(actor: Actor, { kind, ...input }: Input<"ADOPT">): Promise<Preview> {
   const plan = await planAdoption(actor, input)
-  const { tenant, place, found } = plan
+  const { tenant, target, found } = plan
   const { chartName = "", chartVersion = null, repository = "" } = found.at(-1) ?? {}
   return {
     ...{ kind, releaseId: null, chartName, fromChartVersion: chartVersion, toChartVersion: chartVersion },
@@ -130,7 +130,7 @@ async function previewAdoption(actor: Actor, { kind, ...input }: Input<"ADOPT">)
     adoption: {
       ...{ tenantId: tenant.id, tenantName: tenant.name, repository },
       revisions: found.map(({ revision }) => revision),
-      movesTenant: movesTenant(tenant, place),
+      movesTenant: movesTenant(tenant, target),
     },
     previewDigest: previewDigestOf(previewedAdoption(plan)),
   }
@@ -160,11 +160,11 @@ function requestPreview(
   request: PreviewRequest,
 ): Promise<PreviewResult> {
   return outsideTransaction(async () => {
-    const place = { tenantId, cluster, namespace, releaseName }
+    const target = { tenantId, cluster, namespace, releaseName }
     const { id } = await transaction(() =>
-      enqueueOperation(actor, { ...place, releaseId, kind: "PREVIEW", request }),
+      enqueueOperation(actor, { ...target, releaseId, kind: "PREVIEW", request }),
     )
-    const until = Date.now() + previewPatienceSeconds * 1_000
+    const until = Date.now() + previewTimeoutSeconds * 1_000
     for (; Date.now() < until; await sleep(pollMs)) {
       const row = await db().operation.findUnique({ where: { id }, select: { state: true } })
       if (row !== null && isOver[row.state]) return resultOf(await finished(id))
@@ -191,7 +191,7 @@ async function abandon(id: string): Promise<DomainError> {
   return count > 0 ? tookTooLong() : late("No worker was available to render the preview.")
 }
 
-const tookTooLong = () => late(`The preview took longer than ${previewPatienceSeconds} s.`)
+const tookTooLong = () => late(`The preview took longer than ${previewTimeoutSeconds} s.`)
 
 const late = (why: string) =>
   new DomainError("unavailable", `${why} Nothing was changed. Try again.`, {

@@ -9,11 +9,11 @@ import type { InstallRelease, UpgradeRelease } from "./schema"
  * compared as they were sent: a mask in them stands for the value of the base revision.
  */
 export function previewedInstall(
-  place: ReleaseTarget,
+  target: ReleaseTarget,
   request: InstallRequest,
   { valuesOverride }: Pick<InstallRelease, "valuesOverride">,
 ): Previewed {
-  const { tenantId, cluster, namespace, releaseName } = place
+  const { tenantId, cluster, namespace, releaseName } = target
   return {
     kind: "INSTALL",
     facts: { tenantId, cluster, namespace, releaseName, valuesOverride, ...chartFacts(request) },

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid"
 import type { Cause } from "@/lib/fleet/operations/cause"
 import { type Ending, finishOperation, shortened } from "@/lib/fleet/operations/finish-operation"
-import { type Lease, leaseOperation } from "@/lib/fleet/operations/lease"
+import { type Lease, lockLeasedOperation } from "@/lib/fleet/operations/lease"
 import { auditVerb } from "@/lib/fleet/operations/operation-states"
 import { actorOf } from "@/lib/fleet/operations/requester"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
@@ -140,11 +140,11 @@ async function audit(operation: Operation, releaseId: string, outcome: Outcome):
   const { kind, id, tenantId, releaseName, namespace, requester } = operation
   if (kind === "PREVIEW") return
   const { ending, repaired, release } = outcome
-  const word = ending.state === "SUCCEEDED" ? auditVerb[kind] : kind.toLowerCase()
+  const pastTense = ending.state === "SUCCEEDED" ? auditVerb[kind] : kind.toLowerCase()
   const detail = { operationId: id, tenantId, releaseName, namespace }
   const subject = { subjectType: "release", subjectId: releaseId }
   await appendAudit(actorOf(requester), {
-    action: `release.${word}${auditEnd[ending.state]}`,
+    action: `release.${pastTense}${auditEnd[ending.state]}`,
     ...subject,
     detail: { ...detail, revision: ending.revision, status: release.status, error: shortened(ending.error) },
   })
@@ -173,7 +173,7 @@ export async function recordFound(
   { revisions, repaired }: { revisions: readonly FoundRevision[]; repaired: string | null },
 ): Promise<Release> {
   return transaction(async () => {
-    const operation = await leaseOperation(lease)
+    const operation = await lockLeasedOperation(lease)
     const id = operation.releaseId ?? ""
     const last = revisions.at(-1)
     await addRevisions(id, revisions)

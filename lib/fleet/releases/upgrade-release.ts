@@ -7,13 +7,13 @@ import { openChartOf } from "./chart-source"
 import { checkValues } from "./check-values"
 import { type Accepted, enqueueChange, requireInCluster } from "./enqueue-change"
 import type { ReleaseRow } from "./find-release"
-import { type Before, keepMasked } from "./keep-masked"
 import { lastDeployedRevision } from "./known-revision"
 import { effectiveValues, mergeValues, type Values } from "./merge-values"
 import { type UpgradeRequest, upgradeRequestSchema } from "./operation-requests"
 import { requireAsPreviewed } from "./preview-digest"
 import { previewedUpgrade } from "./previewed-change"
 import { requireUsableChart } from "./require-usable-chart"
+import { type Before, restoreMasked } from "./restore-masked"
 import type { UpgradeRelease } from "./schema"
 import { type StoredValues, unsealValues } from "./sealed-values"
 
@@ -40,7 +40,7 @@ export async function planUpgrade(release: ReleaseRow, input: UpgradeRelease): P
   const version = input.chartVersion ?? release.chartVersion
   const [chart, given] = await collectFaults([
     openChartOf({ repository, name: chartName, version }),
-    check(() => keepMasked(input.valuesOverride, shownOf(release))),
+    check(() => restoreMasked(input.valuesOverride, shownOf(release))),
   ])
   const below: Record<UpgradeRelease["valuesMode"], () => Promise<Values>> = {
     reset: async () => given,

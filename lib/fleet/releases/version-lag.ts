@@ -10,7 +10,7 @@ export type VersionLag = {
 }
 
 /** The chart is not in the catalog. */
-export const unknownStanding: VersionLag = { newestVersion: null, versionsBehind: null, supersededAt: null }
+export const unknownLag: VersionLag = { newestVersion: null, versionsBehind: null, supersededAt: null }
 
 /**
  * How far a version is behind. It is superseded since the first newer one was published, but not before its own
@@ -22,7 +22,7 @@ export function versionLag(running: string, published: readonly Published[]): Ve
     (best, { version }) => (best === null || compareVersions(version, best) > 0 ? version : best),
     null,
   )
-  if (newest === null) return unknownStanding
+  if (newest === null) return unknownLag
   const newer = stable.filter(({ version }) => compareVersions(version, running) > 0)
   const own = published.find(({ version }) => version === running)?.createdAt ?? null
   const times = newer.flatMap(({ createdAt }) => (createdAt === null ? [] : [Date.parse(createdAt)]))

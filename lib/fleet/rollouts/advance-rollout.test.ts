@@ -28,10 +28,10 @@ afterAll(() => on.stage.remove(), 30_000)
 afterEach(() => vi.unstubAllEnvs())
 
 let count = 0
-const plant = (...wanted: Omit<ToSeed, "slug">[]) =>
+const seed = (...releases: Omit<ToSeed, "slug">[]) =>
   seedReleases(
     null,
-    wanted.map((one) => ({ ...one, slug: `n${String(++count).padStart(3, "0")}` })),
+    releases.map((one) => ({ ...one, slug: `n${String(++count).padStart(3, "0")}` })),
   )
 const jobs = async () => {
   const [row] = await prismaClient().$queryRaw<{ n: number }[]>`
@@ -43,7 +43,7 @@ const states = async (id: string) => chosen(await on.get(id)).map(({ state }) =>
 
 describe("advanceRollout", () => {
   it("starts each release once and respects the concurrency, however many processes advance it", async () => {
-    const { id } = await on.start(await plant(...Array(7).fill({})), { concurrency: 3 })
+    const { id } = await on.start(await seed(...Array(7).fill({})), { concurrency: 3 })
     const stampede = () => Promise.all(Array.from({ length: 8 }, () => advanceRollout(id)))
     await stampede()
     expect(await operationsOf(id)).toHaveLength(3)
@@ -59,7 +59,7 @@ describe("advanceRollout", () => {
   })
 
   it("waits for the lock of the rollout, and then sees the changes made under it", async () => {
-    const seeded = await plant({})
+    const seeded = await seed({})
     const { id } = await on.start(seeded)
     await prismaClient().rolloutWave.updateMany({ where: { rolloutId: id }, data: { state: "RUNNING" } })
     const rollout = await prismaClient().rollout.findUniqueOrThrow({ where: { id }, include: withWaves })
@@ -86,7 +86,7 @@ describe("advanceRollout", () => {
   })
 
   it("rolls back the operation when recording it fails", async () => {
-    const seeded = await plant({})
+    const seeded = await seed({})
     const { id } = await on.start(seeded)
     await prismaClient().$executeRaw`
       ALTER TABLE rollout_release ADD CONSTRAINT broken CHECK (operation_id IS NULL) NOT VALID`
@@ -99,7 +99,7 @@ describe("advanceRollout", () => {
   })
 
   it("is enqueued in the transaction that ends or cancels one of its operations", async () => {
-    const { id } = await on.start(await plant({}, {}), { concurrency: 2 })
+    const { id } = await on.start(await seed({}, {}), { concurrency: 2 })
     await advanceRollout(id)
     const [first, second] = await queuedOf(id)
     const before = await jobs()
@@ -115,7 +115,7 @@ describe("advanceRollout", () => {
   })
 
   it("lists only rollouts with work to do", async () => {
-    const { id } = await on.start(await plant({}))
+    const { id } = await on.start(await seed({}))
     expect(await listOpenRollouts()).toContain(id)
     await advanceRollout(id)
     const [operation] = await queuedOf(id)
@@ -128,7 +128,7 @@ describe("advanceRollout", () => {
   })
 
   it("completes immediately when there is nothing to upgrade", async () => {
-    const rollout = await on.start(await plant({ version: "1.1.0" }, { tenantStatus: "SUSPENDED" }))
+    const rollout = await on.start(await seed({ version: "1.1.0" }, { tenantStatus: "SUSPENDED" }))
     expect(rollout).toMatchObject({ state: "COMPLETED", stateReason: "Nothing to upgrade." })
     expect(chosen(rollout).map(({ skipReason }) => skipReason)).toEqual(["up_to_date", "tenant_suspended"])
     await advanceRollout(rollout.id)
@@ -136,7 +136,7 @@ describe("advanceRollout", () => {
   })
 
   it("pauses once the allowed percentage is exceeded", async () => {
-    const { id } = await on.start(await plant(...Array(4).fill({})), { maxFailures: "25%" })
+    const { id } = await on.start(await seed(...Array(4).fill({})), { maxFailures: "25%" })
     await advanceRollout(id)
     await endAll(id, "FAILED")
     await advanceRollout(id)
@@ -153,7 +153,7 @@ describe("advanceRollout", () => {
 
 describe("an unavailable cluster while a wave bakes", () => {
   it("is not a failure, and delays the end of the bake until it is available", async () => {
-    const seeded = await plant({ row: { cluster: "elsewhere" } }, {})
+    const seeded = await seed({ row: { cluster: "elsewhere" } }, {})
     for (const { namespace } of seeded)
       await prepareNamespace(await clusterNamed("sandbox"), { namespace, clusterScoped: false })
     const { id } = await on.start(seeded, { concurrency: 2, bakeSeconds: 1, maxFailures: 0 })
@@ -180,7 +180,7 @@ describe("an unavailable cluster while a wave bakes", () => {
   })
 
   it("does not delay releases that were changed since their upgrade", async () => {
-    const seeded = await plant({ row: { cluster: "elsewhere" } })
+    const seeded = await seed({ row: { cluster: "elsewhere" } })
     const { id } = await on.start(seeded, { bakeSeconds: 1 })
     await advanceRollout(id)
     await endAll(id)
@@ -198,7 +198,7 @@ describe("an unavailable repository", () => {
     const folder = join(on.stage.folder, "charts-of-others")
     vi.stubEnv("SLIPWAY_CHARTS_FOLDER", `others=${folder}`)
     const away = { row: { repository: "others" } }
-    const { id } = await on.start(await plant(away, away, {}, away, {}, {}), { concurrency: 2 })
+    const { id } = await on.start(await seed(away, away, {}, away, {}, {}), { concurrency: 2 })
     await advanceRollout(id)
     expect(await states(id)).toEqual(["PENDING", "PENDING", "RUNNING", "PENDING", "RUNNING", "PENDING"])
     const why = "The repository others: The folder cannot be read."
@@ -216,7 +216,7 @@ describe("an unavailable repository", () => {
 
 describe("a change of a single release", () => {
   it("takes precedence over operations of a rollout", async () => {
-    const seeded = await plant(...Array(4).fill({}))
+    const seeded = await seed(...Array(4).fill({}))
     const [alone, ...others] = seeded
     const { id } = await on.start(others, { concurrency: 3 })
     await advanceRollout(id)
@@ -232,7 +232,7 @@ describe("a change of a single release", () => {
 
 describe("a release that changed since planning", () => {
   it("is skipped when uninstalled or already upgraded, delayed during another change, and failed when its upgrade is rejected", async () => {
-    const seeded = await plant({}, {}, {}, {})
+    const seeded = await seed({}, {}, {}, {})
     const [gone, newer, busy, suspended] = seeded.map(({ releaseId }) => releaseId)
     const { id } = await on.start(seeded)
     const release = prismaClient().release

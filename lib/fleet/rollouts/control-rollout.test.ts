@@ -20,16 +20,16 @@ beforeAll(async () => {
 afterAll(() => on.stage.remove(), 30_000)
 
 let count = 0
-const plant = (...wanted: Omit<ToSeed, "slug">[]) =>
+const seed = (...releases: Omit<ToSeed, "slug">[]) =>
   seedReleases(
     null,
-    wanted.map((one) => ({ ...one, slug: `n${String(++count).padStart(3, "0")}` })),
+    releases.map((one) => ({ ...one, slug: `n${String(++count).padStart(3, "0")}` })),
   )
 const states = async (id: string) => chosen(await on.get(id)).map(({ state }) => state)
 
 describe("rollout actions", () => {
   it("pause lets running upgrades finish and starts no more; resume continues", async () => {
-    const { id } = await on.start(await plant({}, {}))
+    const { id } = await on.start(await seed({}, {}))
     await advanceRollout(id)
     const running = await begin((await queuedOf(id))[0]?.id)
     expect(await controlRollout(on.actor, id, "pause", { reason: "Lunch" })).toMatchObject({
@@ -44,7 +44,7 @@ describe("rollout actions", () => {
   })
 
   it("pause keeps queued operations from being claimed; resume enqueues their jobs again", async () => {
-    const { id } = await on.start(await plant({}, {}, {}), { concurrency: 3 })
+    const { id } = await on.start(await seed({}, {}, {}), { concurrency: 3 })
     await advanceRollout(id)
     const [first, ...others] = await queuedOf(id)
     const running = await begin(first?.id)
@@ -73,7 +73,7 @@ describe("rollout actions", () => {
   })
 
   it("abort cancels operations that a pause kept in the queue", async () => {
-    const { id } = await on.start(await plant({}, {}), { concurrency: 2 })
+    const { id } = await on.start(await seed({}, {}), { concurrency: 2 })
     await advanceRollout(id)
     await controlRollout(on.actor, id, "pause", {})
     const aborted = await controlRollout(on.actor, id, "abort", {})
@@ -82,7 +82,7 @@ describe("rollout actions", () => {
   })
 
   it("abort skips the remaining releases, cancels queued operations, and lets running ones finish", async () => {
-    const seeded = await plant({}, {}, {})
+    const seeded = await seed({}, {}, {})
     const { id } = await on.start(seeded, { concurrency: 2 })
     await advanceRollout(id)
     const [first] = await queuedOf(id)
@@ -107,7 +107,7 @@ describe("rollout actions", () => {
   })
 
   it("rollback also reverts upgrades that were still running when it was requested", async () => {
-    const { id } = await on.start(await plant({}, {}))
+    const { id } = await on.start(await seed({}, {}))
     await advanceRollout(id)
     const [first] = await queuedOf(id)
     const held = await begin(first?.id)
@@ -123,7 +123,7 @@ describe("rollout actions", () => {
   })
 
   it("a failed rollback is reported, and the others continue", async () => {
-    const { id } = await on.start(await plant({}, {}), { concurrency: 2 })
+    const { id } = await on.start(await seed({}, {}), { concurrency: 2 })
     await advanceRollout(id)
     await endAll(id)
     await advanceRollout(id)

@@ -3,8 +3,8 @@ import { type OpenedChart, openChart } from "@/lib/fleet/charts/open-chart"
 import { parseChartReference } from "@/lib/fleet/charts/schema"
 import { isOpenChange } from "@/lib/fleet/operations/operation-states"
 import { findRelease } from "@/lib/fleet/releases/find-release"
-import { keepMasked } from "@/lib/fleet/releases/keep-masked"
 import { type Previewed, previewDigestOf } from "@/lib/fleet/releases/preview-digest"
+import { restoreMasked } from "@/lib/fleet/releases/restore-masked"
 import type { UpgradeRelease } from "@/lib/fleet/releases/schema"
 import { planUpgrade } from "@/lib/fleet/releases/upgrade-release"
 import { openBudget, openValues } from "@/lib/fleet/values/open-values"
@@ -46,7 +46,7 @@ export async function planRollout(
     .then((candidates) => arrange(candidates, target, options))
   const [, , , charts] = await collectFaults([
     check(() => requireChange(target, options)),
-    check(() => keepMasked(options.valuesOverride)),
+    check(() => restoreMasked(options.valuesOverride)),
     found,
     arranged.then((releases) => openTargets(reference, target, releases)),
   ])
@@ -87,8 +87,8 @@ async function openTargets(
   releases: readonly Planned[],
 ): Promise<Plan["charts"]> {
   const { repository, chartName } = parseChartReference(reference)
-  const wanted = releases.filter(({ skipReason }) => skipReason === null)
-  const named = wanted.length > 0 ? wanted : releases
+  const planned = releases.filter(({ skipReason }) => skipReason === null)
+  const named = planned.length > 0 ? planned : releases
   const versions = new Map(
     named.map((release): [string, { repository: string | null; version: string }] => {
       const version = target ?? release.fromVersion
@@ -234,9 +234,9 @@ export async function previewRollout(
     path: path === null ? null : formatValuesPath(path),
     upgrades: upgrades.length,
     skips: releases.length - upgrades.length,
-    waves: options.waves.map((wave, place) => ({
+    waves: options.waves.map((wave, index) => ({
       ...wave,
-      releases: upgrades.filter((release) => release.wave === place).length,
+      releases: upgrades.filter((release) => release.wave === index).length,
     })),
     releases: releases.map(({ repository: _repository, revision: _revision, ...planned }) => ({
       ...planned,

@@ -90,8 +90,8 @@ describe("arrange", () => {
         expect(planned.map(({ releaseId }) => releaseId).sort()).toEqual(
           all.map(({ releaseId }) => releaseId).sort(),
         )
-        const places = planned.map(({ wave }) => wave ?? Number.POSITIVE_INFINITY)
-        expect(places).toEqual([...places].sort((one, other) => one - other))
+        const indexes = planned.map(({ wave }) => wave ?? Number.POSITIVE_INFINITY)
+        expect(indexes).toEqual([...indexes].sort((one, other) => one - other))
         for (const { skipReason, skipDetail } of planned)
           expect(skipReason === null).toBe(skipDetail === null)
       }),
@@ -103,11 +103,11 @@ describe("waveOf", () => {
   it("returns the first wave whose tags the tenant has, ignoring inherited object properties", () => {
     fc.assert(
       fc.property(waves, tags, (given, carried) => {
-        const place = waveOf(given, carried)
+        const index = waveOf(given, carried)
         const meets = given.map(({ selector }) =>
           Object.keys(selector).every((tag) => Object.hasOwn(carried, tag) && carried[tag] === selector[tag]),
         )
-        expect(place).toBe(meets.includes(true) ? meets.indexOf(true) : null)
+        expect(index).toBe(meets.includes(true) ? meets.indexOf(true) : null)
       }),
     )
     expect(waveOf([{ name: "All", selector: {} }], {})).toBe(0)

@@ -43,14 +43,14 @@ export function jumpOf(from: string, to: Target): Jump | null {
 
 /** The index of the first wave whose selector matches the tags; null: none. */
 export function waveOf(waves: readonly Wave[], tags: Record<string, string>): number | null {
-  const place = waves.findIndex(({ selector }) =>
+  const index = waves.findIndex(({ selector }) =>
     Object.entries(selector).every(([tag, value]) => Object.hasOwn(tags, tag) && tags[tag] === value),
   )
-  return place < 0 ? null : place
+  return index < 0 ? null : index
 }
 
 /** Why a release needs no upgrade; null: it does. */
-function doneAlready(
+function isUpToDate(
   { chartVersion, hasValues }: Pick<Candidate, "chartVersion" | "hasValues">,
   target: Target,
 ): string | null {
@@ -64,7 +64,7 @@ function doneAlready(
 export function skipOf(release: Candidate, target: Target, rules: Rules): Skip | null {
   const { chartVersion, tenantSlug } = release
   const { skip } = rules
-  const done = doneAlready(release, target)
+  const done = isUpToDate(release, target)
   const excluded = skip.tenants.includes(release.tenantId)
     ? `The tenant ${tenantSlug} is excluded.`
     : "The release is excluded."

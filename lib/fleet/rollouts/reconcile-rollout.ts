@@ -125,7 +125,7 @@ async function recordEnded(rolloutId: string): Promise<{ ended: number; failed: 
   for (const row of rows) {
     await db().rolloutRelease.update({
       where: { rolloutId_releaseId: { rolloutId, releaseId: row.releaseId } },
-      data: row.isRollback ? ofRollback(row) : ofUpgrade(row),
+      data: row.isRollback ? rollbackState(row) : upgradeState(row),
     })
   }
   const failed = rows.filter(({ isRollback, state }) => !isRollback && upgraded[state] === "FAILED")
@@ -141,14 +141,14 @@ const upgraded: Record<OperationState, RolloutReleaseState> = {
   CANCELLED: "FAILED",
 }
 
-function ofUpgrade({ state, error, revision, finishedAt }: Ended) {
+function upgradeState({ state, error, revision, finishedAt }: Ended) {
   return { state: upgraded[state], error, revision, finishedAt }
 }
 
-function ofRollback({ state, error, upgradeError, finishedAt }: Ended) {
-  const back = { isRollbackDone: true, finishedAt }
-  if (state === "SUCCEEDED") return { ...back, state: "ROLLED_BACK" as const, error: upgradeError }
-  return { ...back, state: "FAILED" as const, error: `Rollback failed: ${error ?? "unknown error."}` }
+function rollbackState({ state, error, upgradeError, finishedAt }: Ended) {
+  const rolledBack = { isRollbackDone: true, finishedAt }
+  if (state === "SUCCEEDED") return { ...rolledBack, state: "ROLLED_BACK" as const, error: upgradeError }
+  return { ...rolledBack, state: "FAILED" as const, error: `Rollback failed: ${error ?? "unknown error."}` }
 }
 
 /** Marks releases as failed that became FAILED while their wave is baking; returns their number. */

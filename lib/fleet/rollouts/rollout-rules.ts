@@ -35,8 +35,8 @@ const past: Record<RolloutAction, string> = {
 export function requireAction(state: RolloutState, action: RolloutAction): void {
   if (actionsIn[state].includes(action)) return
   const may = actionsIn[state].map((one) => past[one])
-  const way = may.length === 0 ? "" : ` It can be ${may.join(" or ")}.`
-  throw new DomainError("conflict", `The rollout is ${state} and cannot be ${past[action]}.${way}`, {
+  const hint = may.length === 0 ? "" : ` It can be ${may.join(" or ")}.`
+  throw new DomainError("conflict", `The rollout is ${state} and cannot be ${past[action]}.${hint}`, {
     code: "rollout_state_conflict",
     extra: { state },
   })
@@ -99,13 +99,13 @@ export function freeSlots(concurrency: number, running: number): number {
  */
 export function assessBake(unready: readonly Seen[], isOver: boolean): string | null {
   const worse = unready.find(({ degraded }) => degraded)
-  if (worse !== undefined) return `Degraded during the bake time: ${sentence(worse)}`
+  if (worse !== undefined) return `Degraded during the bake time: ${describeSeen(worse)}`
   const late = isOver ? unready.find(({ kind }) => !hasNoReadiness.has(kind)) : undefined
-  return late === undefined ? null : `Not ready at the end of the bake time: ${sentence(late)}`
+  return late === undefined ? null : `Not ready at the end of the bake time: ${describeSeen(late)}`
 }
 
 type Seen = Omit<Unready, "reason">
 
 const hasNoReadiness = new Set(["Job", "PersistentVolumeClaim"])
 
-const sentence = ({ kind, name, why }: Seen) => `${kind} ${name}: ${why}`
+const describeSeen = ({ kind, name, why }: Seen) => `${kind} ${name}: ${why}`

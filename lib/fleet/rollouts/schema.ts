@@ -151,7 +151,7 @@ export const previewRolloutSchema = z
   .meta({ id: "PreviewRollout" })
 export type PreviewRollout = z.infer<typeof previewRolloutSchema>
 
-const keptVersion = z.string().nullable().meta({ description: "Null: each release keeps its version." })
+const optionalVersion = z.string().nullable().meta({ description: "Null: each release keeps its version." })
 
 const ofRelease = {
   releaseId: z.uuid(),
@@ -185,7 +185,7 @@ export const rolloutPlanSchema = z
   .strictObject({
     chartName: z.string(),
     repository: z.string().nullable().meta({ description: "Null: the repository of each release." }),
-    targetVersion: keptVersion,
+    targetVersion: optionalVersion,
     path: z.string().nullable().meta({
       description: "The path of the only value that valuesOverride sets; null if it sets several, or none.",
     }),
@@ -221,7 +221,7 @@ export const rolloutSchema = z
     id: z.uuid(),
     chartName: z.string(),
     repository: z.string().nullable(),
-    targetVersion: keptVersion,
+    targetVersion: optionalVersion,
     state: rolloutStateSchema,
     stateReason: z
       .string()

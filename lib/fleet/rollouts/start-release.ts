@@ -42,7 +42,7 @@ export function startUpgrade(rollout: RolloutRow, releaseId: string): Promise<St
 async function startPrepared(slot: Slot, { seen, plan }: Prepared): Promise<Started | null> {
   if (!canStart(slot)) return "not now"
   const release = await lockRelease(actorOf(slot.rollout.requester), seen.id)
-  const changed = changedMeanwhile(release, slot.rollout)
+  const changed = changedSinceLock(release, slot.rollout)
   if (changed !== null) return skip(slot, changed)
   if (release.operations.length > 0) return "not now"
   if (!isUnchangedSince(release, seen)) return null
@@ -63,7 +63,7 @@ function canStart({ rollout, release }: Slot): boolean {
 }
 
 /** Why an upgrade is no longer needed; null: it is. */
-function changedMeanwhile(release: ReleaseRow, rollout: RolloutRow): string | null {
+function changedSinceLock(release: ReleaseRow, rollout: RolloutRow): string | null {
   const { status, inCluster, operations, chartVersion } = release
   if (operations.length > 0) return null
   if (status === "UNINSTALLED" || !inCluster) return "It was uninstalled in the meantime."
@@ -178,8 +178,8 @@ function whyNotRolledBack(row: ReleaseInRollout, release: ReleaseRow): string | 
   return `Not rolled back: the release is at revision ${release.revision}, but the rollout created revision ${row.revision}.`
 }
 
-async function finish({ release }: Slot, sentence: string): Promise<Started> {
-  const error = [release.error ?? "", sentence].filter((part) => part !== "").join(" ")
+async function finish({ release }: Slot, message: string): Promise<Started> {
+  const error = [release.error ?? "", message].filter((part) => part !== "").join(" ")
   await updateRelease(release, { isRollbackDone: true, error: error === "" ? null : error })
   return "handled"
 }

@@ -59,15 +59,15 @@ async function createRows(actor: Actor, id: string, plan: Plan, options: Rollout
   const upgrades = upgradesOf(plan).length
   const mask = maskFor(keyFor("masked-value"), JSON.stringify(["rollout", id]))
   const now = new Date()
-  const over = upgrades === 0
+  const changed = upgrades === 0
   await db().rollout.create({
     data: {
       ...{ id, chartName, repository, upgrades },
       targetVersion: storedTarget(targetVersion),
-      state: over ? "COMPLETED" : "RUNNING",
-      stateReason: over ? nothingToDo : null,
-      stateBy: over ? null : actor.name,
-      finishedAt: over ? now : null,
+      state: changed ? "COMPLETED" : "RUNNING",
+      stateReason: changed ? nothingToDo : null,
+      stateBy: changed ? null : actor.name,
+      finishedAt: changed ? now : null,
       concurrency: options.concurrency,
       bakeSeconds: options.bakeSeconds,
       maxFailures: maxFailures === undefined ? null : String(maxFailures),
@@ -83,7 +83,7 @@ async function createRows(actor: Actor, id: string, plan: Plan, options: Rollout
       waves: {
         create: waves.map(({ name, selector }, position) => ({
           ...{ position, name, selector },
-          ...(over && { state: "DONE" as const, finishedAt: now }),
+          ...(changed && { state: "DONE" as const, finishedAt: now }),
         })),
       },
     },

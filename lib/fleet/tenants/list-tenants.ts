@@ -48,10 +48,10 @@ function tagged({ name, value }: { name: string; value: string | null }): Prisma
 }
 
 /** `value` null: any value. */
-type WantedTag = { name: string; value: string | null }
+type TagCondition = { name: string; value: string | null }
 
 /** `tier=gold,region` → the tier gold and any region. */
-function parseTagFilter(text: string): WantedTag[] {
+function parseTagFilter(text: string): TagCondition[] {
   return text
     .split(",")
     .filter((part) => part !== "")

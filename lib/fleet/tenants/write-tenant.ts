@@ -36,12 +36,12 @@ export async function updateTenant(
     await db().$queryRaw`SELECT 1 FROM tenant WHERE id = ${id}::uuid FOR UPDATE`
     const before = toTenant(await findTenant(actor, id))
     requireMatch(ifMatch, before, "This tenant")
-    const wanted = { ...before, ...change }
-    if (isDeepStrictEqual(before, wanted)) return before
-    refuseContradiction(wanted)
-    requireMayMove(before, wanted)
-    await requireFreeLocation(wanted, id)
-    await db().tenant.update({ where: { id }, data: settings(wanted) })
+    const changed = { ...before, ...change }
+    if (isDeepStrictEqual(before, changed)) return before
+    refuseContradiction(changed)
+    requireMayMove(before, changed)
+    await requireFreeLocation(changed, id)
+    await db().tenant.update({ where: { id }, data: settings(changed) })
     const after = toTenant(await findTenant(actor, id))
     await appendAudit(actor, {
       action: "tenant.changed",
@@ -59,8 +59,8 @@ export async function updateTenant(
   })
 }
 
-function requireMayMove(before: Tenant, wanted: Tenant): void {
-  if (before.namespace === wanted.namespace && before.cluster === wanted.cluster) return
+function requireMayMove(before: Tenant, changed: Tenant): void {
+  if (before.namespace === changed.namespace && before.cluster === changed.cluster) return
   if (before.clusterScoped) {
     throw new DomainError(
       "conflict",

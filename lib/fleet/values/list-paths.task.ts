@@ -17,10 +17,10 @@ type Input = {
 export default function listPathsTask({ sealed, defaults, keys, q, limit }: Input): KnownPath[] {
   const openKeys = keys.map((key) => Buffer.from(key))
   const found = new Map<string, KnownPath>()
-  const wanted = q.trim().toLowerCase()
+  const query = q.trim().toLowerCase()
   const add = (values: Values, isDefault: boolean) => {
     for (const path of pathsIn(values)) {
-      if (!path.toLowerCase().includes(wanted)) continue
+      if (!path.toLowerCase().includes(query)) continue
       const known = found.get(path) ?? { path, hasDefault: false, releases: 0 }
       found.set(path, known)
       if (isDefault) known.hasDefault = true
@@ -32,7 +32,7 @@ export default function listPathsTask({ sealed, defaults, keys, q, limit }: Inpu
   return [...found.values()]
     .sort(
       (one, other) =>
-        rankOf(one.path, wanted) - rankOf(other.path, wanted) ||
+        rankOf(one.path, query) - rankOf(other.path, query) ||
         other.releases - one.releases ||
         (one.path < other.path ? -1 : 1),
     )
@@ -40,8 +40,8 @@ export default function listPathsTask({ sealed, defaults, keys, q, limit }: Inpu
 }
 
 /** A path that begins with the text comes first, then one of which a key does. */
-function rankOf(path: string, wanted: string): number {
-  const at = path.toLowerCase().indexOf(wanted)
+function rankOf(path: string, query: string): number {
+  const at = path.toLowerCase().indexOf(query)
   return at === 0 ? 0 : path[at - 1] === "." ? 1 : 2
 }
 

@@ -50,7 +50,7 @@ export async function listValues(
   if (passing.length > limit) last = items.at(-1)
   return {
     items: items.map(toReleaseValue),
-    nextCursor: last === undefined ? null : encodeCursor(placeOf(last)),
+    nextCursor: last === undefined ? null : encodeCursor(cursorOf(last)),
     incomplete: [...new Set(items.flatMap(({ at, repository }) => (at.defaultKnown ? [] : [repository])))],
   }
 }
@@ -126,8 +126,8 @@ export function installedWhere(
   }
 }
 
-type Place = z.infer<typeof cursorKey>
-const placeOf = ({ tenant, releaseName, id }: InstalledRow): Place => [tenant.slug, releaseName, id]
+type Cursor = z.infer<typeof cursorKey>
+const cursorOf = ({ tenant, releaseName, id }: InstalledRow): Cursor => [tenant.slug, releaseName, id]
 
 /** Opens the installed releases after a place, in chunks, until the budget is spent; `isEnd`: there are no more. */
 async function* openInstalled(
@@ -135,19 +135,19 @@ async function* openInstalled(
   path: ValuesPath,
   filters: InstalledFilters,
   budget: OpenBudget,
-  after: Place | null = null,
+  after: Cursor | null = null,
 ): AsyncGenerator<{ through: InstalledRow; opened: Opened<InstalledRow>[]; isEnd: boolean }> {
-  let place = after
+  let cursor = after
   while (budget.releases > 0 && budget.bytes > 0) {
     const limit = Math.min(maxOpenedAtOnce, budget.releases)
-    const found = await readInstalled(actor, filters, limit + 1, place)
+    const found = await readInstalled(actor, filters, limit + 1, cursor)
     const rows = found.slice(0, limit)
     for await (const chunk of openValues(actor, path, rows, budget)) {
       yield { ...chunk, isEnd: found.length <= limit && chunk.through === rows.at(-1) }
     }
     const last = rows.at(-1)
     if (found.length <= limit || last === undefined) return
-    place = placeOf(last)
+    cursor = cursorOf(last)
   }
 }
 
@@ -155,7 +155,7 @@ function readInstalled(
   actor: Actor,
   filters: InstalledFilters,
   take: number,
-  after: Place | null,
+  after: Cursor | null,
 ): Promise<InstalledRow[]> {
   const [slug, releaseName, id] = after ?? []
   const rest: Prisma.ReleaseWhereInput = {

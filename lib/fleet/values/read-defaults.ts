@@ -1,4 +1,4 @@
-import { settledWithin } from "@/lib/fleet/charts/last-known"
+import { waitAtMost } from "@/lib/fleet/charts/last-known"
 import { openChart } from "@/lib/fleet/charts/open-chart"
 import { SingleFlight } from "@/lib/fleet/charts/repository/single-flight"
 import { isDatabaseUnavailable } from "@/lib/platform/db/database-errors"
@@ -33,11 +33,11 @@ export async function readDefaults(
   until: number,
 ): Promise<ReadonlyMap<string, Defaults>> {
   const { known, reads } = cache.get(() => ({ known: new Map(), reads: new SingleFlight() }))
-  const wanted = new Map(charts.map((chart) => [chartKey(chart), chart]))
-  const unread = [...wanted].filter(([key]) => !isFresh(known.get(key)))
+  const requested = new Map(charts.map((chart) => [chartKey(chart), chart]))
+  const unread = [...requested].filter(([key]) => !isFresh(known.get(key)))
   if (unread.length > 0) await readUntil(until, unread, { known, reads })
   return new Map(
-    [...wanted.keys()].flatMap((key) => {
+    [...requested.keys()].flatMap((key) => {
       const defaults = known.get(key)?.defaults
       return defaults ? [[key, defaults] as const] : []
     }),
@@ -64,7 +64,7 @@ async function readUntil(
     forgetOldest(known)
     return readNext()
   }
-  await settledWithin(Promise.all(Array.from({ length: maxReads }, readNext)), until - Date.now())
+  await waitAtMost(Promise.all(Array.from({ length: maxReads }, readNext)), until - Date.now())
 }
 
 const run = threadTask<typeof readDefaultsTask>("lib/fleet/values/read-defaults.task.ts")

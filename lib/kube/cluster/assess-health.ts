@@ -12,11 +12,11 @@ type Status = NonNullable<LiveObject["status"]>
 export function assessHealth(kind: string, object: LiveObject): Assessment {
   if (object.metadata.deletionTimestamp)
     return { health: "PROGRESSING", message: "It is being deleted.", ready: null }
-  const judge = judges[kind]
-  return judge === undefined ? byConditions(object) : judge(object, object.status ?? {})
+  const assess = assessors[kind]
+  return assess === undefined ? byConditions(object) : assess(object, object.status ?? {})
 }
 
-const judges: Record<string, (object: LiveObject, status: Status) => Assessment> = {
+const assessors: Record<string, (object: LiveObject, status: Status) => Assessment> = {
   Deployment: (object, status) => {
     const assessed = replicated(object, status.readyReplicas ?? 0, status.updatedReplicas ?? 0)
     // Old replicas stay until the new ones are ready and would hide that those are not.
@@ -37,8 +37,8 @@ const judges: Record<string, (object: LiveObject, status: Status) => Assessment>
   Job: (object, status) => {
     const failed = conditionOf(object, "Failed")
     if (failed !== null) return { health: "DEGRADED", message: failed, ready: null }
-    const wanted = object.spec?.completions ?? 1
-    const ready = `${status.succeeded ?? 0}/${wanted}`
+    const desired = object.spec?.completions ?? 1
+    const ready = `${status.succeeded ?? 0}/${desired}`
     if (conditionOf(object, "Complete") !== null) return { health: "HEALTHY", message: null, ready }
     return { health: "PROGRESSING", message: "It has not completed yet.", ready }
   },
@@ -61,24 +61,24 @@ function replicated(object: LiveObject, ready: number, updated: number): Assessm
   return counted(object, ready, updated, object.spec?.replicas ?? 1)
 }
 
-function counted(object: LiveObject, ready: number, updated: number, wanted: number): Assessment {
-  const words = `${ready}/${wanted}`
+function counted(object: LiveObject, ready: number, updated: number, desired: number): Assessment {
+  const ratio = `${ready}/${desired}`
   const { generation } = object.metadata
   const seen = object.status?.observedGeneration ?? generation
   const refused = object.status?.conditions?.find(
     ({ type, status }) => type === "ReplicaFailure" && status === "True",
   )
   if (refused !== undefined)
-    return { health: "DEGRADED", message: podsRefused(refused.message ?? ""), ready: words }
+    return { health: "DEGRADED", message: podsRefused(refused.message ?? ""), ready: ratio }
   const late = object.status?.conditions?.find(({ reason }) => reason === "ProgressDeadlineExceeded")
   if (late !== undefined)
-    return { health: "DEGRADED", message: late.message ?? "The rollout does not progress.", ready: words }
+    return { health: "DEGRADED", message: late.message ?? "The rollout does not progress.", ready: ratio }
   if (generation !== undefined && seen !== undefined && seen !== null && seen < generation) {
-    return { health: "PROGRESSING", message: "The controller has not observed the change yet.", ready: words }
+    return { health: "PROGRESSING", message: "The controller has not observed the change yet.", ready: ratio }
   }
-  if (ready >= wanted && updated >= wanted) return { ...healthy, ready: words }
-  const message = updated < wanted ? `${updated} of ${wanted} updated.` : `${words} ready.`
-  return { health: "PROGRESSING", message, ready: words }
+  if (ready >= desired && updated >= desired) return { ...healthy, ready: ratio }
+  const message = updated < desired ? `${updated} of ${desired} updated.` : `${ratio} ready.`
+  return { health: "PROGRESSING", message, ready: ratio }
 }
 
 /** The API server's reason for rejecting a Pod of a workload, without the generated Pod name. */

@@ -15,8 +15,8 @@ export type HelmIdentity = "tenant" | "cluster"
 
 /** A configuration error of the clusters; the message is a sentence for the operator. */
 export class ClusterProblem extends Error {
-  constructor(sentence: string) {
-    super(sentence)
+  constructor(message: string) {
+    super(message)
     this.name = "ClusterProblem"
   }
 }

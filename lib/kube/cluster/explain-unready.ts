@@ -62,8 +62,8 @@ function explain(state: NamespaceState, workload: Workload): Unready[] {
   const { name } = workload.metadata
   const refusal = health === "DEGRADED" ? null : refusedPods(state, workload)
   if (refusal !== null) return [{ kind, name, why: refusal, degraded: true, reason: reasonIn(refusal) }]
-  const ill = podsUnder(state, workload).filter(({ assessment }) => assessment.health !== "HEALTHY")
-  const child = ill.find(({ assessment }) => assessment.health === "DEGRADED") ?? ill[0]
+  const unhealthy = podsUnder(state, workload).filter(({ assessment }) => assessment.health !== "HEALTHY")
+  const child = unhealthy.find(({ assessment }) => assessment.health === "DEGRADED") ?? unhealthy[0]
   const cause = child === undefined ? ofClaim(state, workload) : causeOf(state, child)
   const why = [message, cause].filter((part) => part !== null).join(" ")
   const degraded = health === "DEGRADED" || child?.assessment.health === "DEGRADED"
@@ -99,8 +99,8 @@ function ofClaim(state: NamespaceState, { kind, metadata }: Workload): string | 
 /** Why the Pods of a workload are rejected, for kinds that do not report it by a condition. */
 export function refusedPods(state: NamespaceState, workload: Workload): string | null {
   const makers = [workload, ...owned(state, workload).filter(({ kind }) => kind === "ReplicaSet")]
-  const wanting = makers.filter((maker) => assessHealth(maker.kind, maker).health !== "HEALTHY")
-  for (const { kind, metadata } of wanting) {
+  const unreadyMakers = makers.filter((maker) => assessHealth(maker.kind, maker).health !== "HEALTHY")
+  for (const { kind, metadata } of unreadyMakers) {
     const event = lastWarning(state.events, kind, metadata.name)
     if (event?.reason === "FailedCreate" && isRefusal(event.message ?? ""))
       return podsRefused(event.message ?? "")

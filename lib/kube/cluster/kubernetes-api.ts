@@ -18,12 +18,12 @@ type Cause = z.infer<typeof causeSchema>
 /** A failed request to a cluster. `status` is null when there was no response. */
 export class KubernetesError extends Error {
   constructor(
-    sentence: string,
+    message: string,
     readonly status: number | null,
     /** The API server's validation errors, by field. */
     readonly causes: readonly Cause[] = [],
   ) {
-    super(sentence)
+    super(message)
     this.name = "KubernetesError"
   }
 }
@@ -143,7 +143,7 @@ export class KubernetesApi {
       yield* splitLines(answer)
     } catch (error) {
       if (signal.aborted) return
-      throw error instanceof KubernetesError ? error : new KubernetesError(sentenceOf(error), null)
+      throw error instanceof KubernetesError ? error : new KubernetesError(messageOf(error), null)
     }
   }
 
@@ -182,7 +182,7 @@ function refusal(status: number, text: string): KubernetesError {
 
 function send(url: URL, options: RequestOptions, body?: string): Promise<{ status: number; bytes: Buffer }> {
   return new Promise((resolve, reject) => {
-    const fail = (error: Error) => reject(new KubernetesError(sentenceOf(error), null))
+    const fail = (error: Error) => reject(new KubernetesError(messageOf(error), null))
     const sent = request(url, options, (answer) => {
       const chunks: Buffer[] = []
       let bytes = 0
@@ -234,7 +234,7 @@ async function* splitLines(answer: IncomingMessage): AsyncGenerator<string> {
   }
 }
 
-function sentenceOf(error: unknown): string {
+function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return "The cluster is not reachable."
   const code: unknown = Reflect.get(error, "code")
   if (error.name === "TimeoutError" || code === "ABORT_ERR") return "The cluster did not respond in time."

@@ -5,7 +5,7 @@ import { log } from "@/lib/platform/log"
 import { didYouMean } from "@/lib/platform/nearest"
 import { type Cluster, ClusterProblem } from "./cluster"
 import { findClusters, sandboxKubeconfigPath } from "./find-clusters"
-import { isSandboxWanted } from "./sandbox-wanted"
+import { isSandboxEnabled } from "./sandbox-enabled"
 
 /** The configured clusters with credentials; the sandbox if there are none. */
 export async function readClusters(): Promise<Cluster[]> {
@@ -30,13 +30,13 @@ export async function clusterNamed(name: string): Promise<Cluster> {
 export async function chooseCluster(name: string | undefined): Promise<string> {
   const found = (await readClusters()).map((cluster) => cluster.name)
   // The sandbox may not have started yet.
-  const names = found.length === 0 && isSandboxWanted() ? ["sandbox"] : found
+  const names = found.length === 0 && isSandboxEnabled() ? ["sandbox"] : found
   const [first] = names
   const chosen = name ?? first
   if (chosen !== undefined && names.includes(chosen)) return chosen
   const known = names.length === 0 ? "No cluster is configured." : `Configured clusters: ${names.join(", ")}.`
-  const what = name === undefined ? "" : `There is no cluster "${name}". `
-  throw invalid("/cluster", `${what}${known}${didYouMean(name ?? "", names)}`, "unknown_cluster")
+  const prefix = name === undefined ? "" : `There is no cluster "${name}". `
+  throw invalid("/cluster", `${prefix}${known}${didYouMean(name ?? "", names)}`, "unknown_cluster")
 }
 
 /** The name of the only cluster, where none may be guessed. 422 when there are several. */

@@ -55,14 +55,14 @@ export async function prepareNamespace(
 /** Whether Helm can already work in the namespace with its identity. */
 export async function canDeploy(cluster: Cluster, tenant: TenantNamespace): Promise<boolean> {
   const api = new KubernetesApi(asTenant(cluster, tenant.namespace))
-  const wanted = [
+  const expected = [
     helmStorage(tenant.namespace),
     ...(tenant.clusterScoped
       ? [{ verb: "create", group: "apiextensions.k8s.io", resource: "customresourcedefinitions" }]
       : []),
   ]
   try {
-    const allowed = await Promise.all(wanted.map((access) => isAllowed(api, access)))
+    const allowed = await Promise.all(expected.map((access) => isAllowed(api, access)))
     return allowed.every(Boolean)
   } catch (error) {
     if (isForbidden(error)) return false
@@ -198,8 +198,8 @@ async function reconcileAccount(
       ])
     : [false, { items: [] }]
   const names = bound.items.map(({ metadata }) => metadata.name)
-  const wanted = new Map(tenantRoles().map((role) => [bindingName(role), role]))
-  const missing = [...wanted].filter(([name]) => !names.includes(name))
+  const expected = new Map(tenantRoles().map((role) => [bindingName(role), role]))
+  const missing = [...expected].filter(([name]) => !names.includes(name))
   for (const [name, role] of missing)
     await createIfMissing(api, bindings, binding("RoleBinding", name, role, namespace))
   if (!hasAccount) {
@@ -208,7 +208,7 @@ async function reconcileAccount(
     await createIfMissing(api, accounts, { ...account, automountServiceAccountToken: false })
   }
   for (const name of names) {
-    if (name.startsWith(`${deployerAccount}:`) && !wanted.has(name))
+    if (name.startsWith(`${deployerAccount}:`) && !expected.has(name))
       await deleteIfExists(api, `${bindings}/${name}`)
   }
   return (await reconcileClusterScope(api, tenant)) || missing.length > 0

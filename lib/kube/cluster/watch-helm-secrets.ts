@@ -23,9 +23,9 @@ export type SecretWatch = {
   /** A watch without events or bookmarks for this long is considered dead. */
   quietMs: number
   /** `isGone`: the revision was deleted. */
-  onChange: (secret: HelmSecret, isGone: boolean) => void
+  onChange: (secret: HelmSecret, isDeleted: boolean) => void
   /** Any message was received. */
-  onWord: () => void
+  onActivity: () => void
 }
 
 /**
@@ -42,7 +42,7 @@ export async function watchHelmSecrets(api: KubernetesApi, watch: SecretWatch): 
   const { signal, quietMs } = watch
   for await (const line of api.lines(path, { accept: watchForm, signal, quietMs })) {
     const event = parse(line)
-    watch.onWord()
+    watch.onActivity()
     if (event.type === "ERROR") {
       throw new KubernetesError(event.object.message ?? "The watch failed.", event.object.code ?? null)
     }

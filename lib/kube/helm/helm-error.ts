@@ -69,7 +69,7 @@ export class HelmError extends Error {
 
   constructor(
     kind: HelmErrorKind,
-    sentence: string,
+    message: string,
     details: {
       exitCode?: number | null
       output?: string
@@ -78,7 +78,7 @@ export class HelmError extends Error {
       rolledBack?: boolean
     } = {},
   ) {
-    super(sentence)
+    super(message)
     this.name = "HelmError"
     this.kind = kind
     this.exitCode = details.exitCode ?? null

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { environments } from "./running-helm"
+import { environments } from "./helm-processes"
 
 /** The credential files of a Helm call: a kubeconfig, and for private registries a Docker config, both as text. */
 export type Credentials = { kubeconfig?: string; registryConfig?: string }

@@ -2,12 +2,11 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest"
-import type { Helm } from "@/lib/kube/helm/helm"
-import { runHelm } from "@/lib/kube/helm/run-helm"
+import { type Helm, runHelm } from "@/lib/kube/helm/run-helm"
 import { failureOf } from "@/tools/testing/failure-of"
 import { testTools } from "@/tools/testing/test-sandbox"
 import { renderChart } from "./helm-commands"
-import { runningHelm } from "./running-helm"
+import { runningHelm } from "./helm-processes"
 
 let folder: string
 let real: Helm
@@ -19,7 +18,7 @@ afterEach(() => vi.unstubAllEnvs())
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 /** A fake helm: a Node program. */
-async function standIn(name: string, source: string): Promise<Helm> {
+async function fakeHelm(name: string, source: string): Promise<Helm> {
   const path = join(folder, name)
   await writeFile(path, `#!${process.execPath}\n${source}`)
   await chmod(path, 0o755)
@@ -31,7 +30,7 @@ const roomy = { memoryMegabytes: 4_096 }
 
 describe("runHelm", () => {
   test("uses a temporary environment without our variables", async () => {
-    const helm = await standIn("see.cjs", "process.stdout.write(JSON.stringify(process.env))")
+    const helm = await fakeHelm("see.cjs", "process.stdout.write(JSON.stringify(process.env))")
     process.env.SLIPWAY_CANARY = "canary"
     const output = await runHelm({ helm, limits: roomy, kubeconfig: "secret kubeconfig" }, { args: [] })
     delete process.env.SLIPWAY_CANARY
@@ -46,7 +45,7 @@ describe("runHelm", () => {
   })
 
   test("passes variables of SLIPWAY_HELM_ENV, except those that would replace its folders", async () => {
-    const helm = await standIn("named.cjs", "process.stdout.write(JSON.stringify(process.env))")
+    const helm = await fakeHelm("named.cjs", "process.stdout.write(JSON.stringify(process.env))")
     vi.stubEnv("SLIPWAY_HELM_ENV", "AWS_PROFILE, AWS_REGION,HOME")
     for (const name of ["AWS_PROFILE", "AWS_SECRET_ACCESS_KEY"]) vi.stubEnv(name, `of ${name}`)
     const seen = JSON.parse(await runHelm({ helm, limits: roomy }, { args: [] }))
@@ -58,7 +57,7 @@ describe("runHelm", () => {
   })
 
   test("passes a kubeconfig readable only by this user, and values only through stdin", async () => {
-    const helm = await standIn(
+    const helm = await fakeHelm(
       "files.cjs",
       `const fs = require("fs"); const input = fs.readFileSync(0, "utf8")
        const mode = (fs.statSync(process.env.KUBECONFIG).mode & 0o777).toString(8)
@@ -76,7 +75,7 @@ describe("runHelm", () => {
 
 describe("limits", () => {
   test("stops a call that takes too long", async () => {
-    const helm = await standIn("sleep.cjs", "setTimeout(() => {}, 60_000)")
+    const helm = await fakeHelm("sleep.cjs", "setTimeout(() => {}, 60_000)")
     const error = await failureOf(
       runHelm({ helm, limits: { ...roomy, wallClockSeconds: 0.3 } }, { args: [] }),
     )
@@ -99,7 +98,7 @@ describe("limits", () => {
   })
 
   test("stops a call with unlimited output", async () => {
-    const helm = await standIn(
+    const helm = await fakeHelm(
       "flood.cjs",
       'const b = "x".repeat(65536); const w = () => process.stdout.write(b, w); w()',
     )
@@ -120,7 +119,7 @@ describe("stopping", () => {
     process.stderr.write("\\u001b[31mready\\u001b[0m\\n"); setTimeout(() => process.exit(0), Number(process.argv[2]))`
 
   test("a cancelled call is stopped, both before and after it has started", async () => {
-    const helm = await standIn("patient.cjs", patient)
+    const helm = await fakeHelm("patient.cjs", patient)
     const controller = new AbortController()
     const lines: string[] = []
     const onLine = (line: string) => {
@@ -140,7 +139,7 @@ describe("stopping", () => {
     ["a call that is cancelled during preparation is not started", true],
     ["a rollback that is cancelled during preparation is not started", false],
   ])("%s", async (_, maySignal) => {
-    const helm = await standIn("patient-three.cjs", patient)
+    const helm = await fakeHelm("patient-three.cjs", patient)
     const controller = new AbortController()
     const started: number[] = []
     const context = {
@@ -156,13 +155,13 @@ describe("stopping", () => {
   })
 
   test("a call whose permission to start ends during preparation is not started", async () => {
-    const helm = await standIn("patient-four.cjs", patient)
+    const helm = await fakeHelm("patient-four.cjs", patient)
     const error = await failureOf(runHelm({ helm, mayStart: () => false }, { args: ["5000"] }))
     expect(error.kind).toBe("cancelled")
   })
 
   test("a rollback or uninstall is never signalled", async () => {
-    const helm = await standIn("patient-too.cjs", patient)
+    const helm = await fakeHelm("patient-too.cjs", patient)
     const controller = new AbortController()
     const lines: string[] = []
     const onLine = (line: string) => {
@@ -182,7 +181,7 @@ describe("stopping", () => {
   })
 
   test("a marked call is found while it runs, but not afterwards", async () => {
-    const helm = await standIn("marked.cjs", patient)
+    const helm = await fakeHelm("marked.cjs", patient)
     let found: Promise<number[] | null> | null = null
     let pid = 0
     const context = {

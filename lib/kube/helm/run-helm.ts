@@ -1,7 +1,6 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process"
 import type { Readable, Writable } from "node:stream"
 import { closeNetwork } from "@/lib/kube/helm/closed-network"
-import type { Helm } from "@/lib/kube/helm/helm"
 import {
   type Limits,
   memoryEnvironment,
@@ -14,8 +13,20 @@ import { type Credentials, makePrivateFolder } from "@/lib/kube/helm/private-fol
 import { readHelmFailure } from "@/lib/kube/helm/read-failure"
 import { leaveTransaction } from "@/lib/platform/db/transaction"
 import { helmVariables, proxySettings, searchPath } from "@/lib/platform/env"
+import type { HelmMajor } from "./arguments"
 import { HelmError } from "./helm-error"
-import { runMark } from "./running-helm"
+import { runMark } from "./helm-processes"
+
+/** A usable Helm binary. */
+export type Helm = {
+  path: string
+  /** Such as 4.2.3. */
+  version: string
+  major: HelmMajor
+  source: "SLIPWAY_HELM" | "PATH" | "download"
+  /** A log message when this version works but should be replaced. */
+  warning: string | null
+}
 
 /** The context of every Helm call. */
 export type HelmContext = Credentials & {
@@ -50,7 +61,7 @@ export type HelmRun = {
 
 /** After SIGTERM Helm records the failure, and rolls back if requested. */
 const graceMs = 120_000
-const memoryLookMs = 200
+const memoryPollMs = 200
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>
 type End = { code: number | null; signal: NodeJS.Signals | null }
@@ -146,7 +157,7 @@ class Guard {
   ) {
     this.timers.push(
       setTimeout(() => this.end("out_of_time"), limits.wallClockSeconds * 1_000),
-      setInterval(() => void this.lookAtMemory(limits.memoryMegabytes), memoryLookMs),
+      setInterval(() => void this.checkMemory(limits.memoryMegabytes), memoryPollMs),
     )
   }
 
@@ -178,7 +189,7 @@ class Guard {
     for (const timer of this.timers) clearTimeout(timer)
   }
 
-  private async lookAtMemory(limit: number): Promise<void> {
+  private async checkMemory(limit: number): Promise<void> {
     const { pid } = this.child
     const used = pid === undefined ? null : await residentMegabytes(pid)
     if (used !== null && used > limit) this.end("out_of_memory")

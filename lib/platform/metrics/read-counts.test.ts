@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from "vitest"
 import { deleteOldPreviews } from "@/lib/fleet/operations/delete-old-operations"
-import { lapsedOperations } from "@/lib/fleet/operations/lease"
+import { listAbandonedOperations } from "@/lib/fleet/operations/lease"
 import { nextOperation } from "@/lib/fleet/operations/next-operation"
 import { prismaClient } from "@/lib/platform/db/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
@@ -56,8 +56,8 @@ it("reads no past operation in the periodic queries of workers and metrics", asy
     ],
     true,
   ])
-  expect(await watched(() => lapsedOperations(false))).toEqual([[], true])
-  expect(await watched(() => lapsedOperations(true))).toEqual([[], true])
+  expect(await watched(() => listAbandonedOperations(false))).toEqual([[], true])
+  expect(await watched(() => listAbandonedOperations(true))).toEqual([[], true])
   const turn = { previews: false, holder: "test", maxBulk: 3 }
   expect(await watched(() => nextOperation(turn))).toEqual([expect.any(String), true])
   expect((await watched(deleteOldPreviews, "operation_preview_idx"))[1]).toBe(true)

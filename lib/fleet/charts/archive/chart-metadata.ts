@@ -11,7 +11,7 @@ const list = <T extends z.ZodType>(item: T) =>
     .nullish()
     .transform((items) => items ?? [])
 
-const webAddress = text.transform((url) => (url !== null && /^https?:\/\//i.test(url) ? url : null))
+const webUrl = text.transform((url) => (url !== null && /^https?:\/\//i.test(url) ? url : null))
 
 /** The fields used from a Chart.yaml or an index entry; others are ignored. */
 export const chartMetadataSchema = z.object({
@@ -22,7 +22,7 @@ export const chartMetadataSchema = z.object({
   version: z.string().max(256).refine(isVersion),
   appVersion: text,
   description: text,
-  icon: webAddress,
+  icon: webUrl,
   kubeVersion: text,
   deprecated: z
     .boolean()

@@ -67,8 +67,8 @@ export async function unpackChart(
 
 class EntryReader {
   private readonly parser = new Parser({ strict: true })
-  private readonly wanted: Promise<[string, Buffer]>[] = []
-  private readonly tops = new Set<string>()
+  private readonly readFiles: Promise<[string, Buffer]>[] = []
+  private readonly rootFolders = new Set<string>()
   private entries = 0
   private failure: unknown = null
   /** The archive has ended. The parser would keep buffering trailing data, in quadratic time. */
@@ -78,7 +78,7 @@ class EntryReader {
     private readonly isWanted: (path: string) => boolean,
     private readonly limits: ArchiveLimits,
   ) {
-    this.parser.on("entry", (entry: ReadEntry) => this.take(entry))
+    this.parser.on("entry", (entry: ReadEntry) => this.addEntry(entry))
     // The parser ignores entry types it does not know, which Helm may not.
     this.parser.on("ignoredEntry", () => {
       this.failure ??= new ChartArchiveError(
@@ -105,12 +105,12 @@ class EntryReader {
       this.parser.end()
     })
     if (this.failure !== null) throw this.failure
-    if (this.tops.size !== 1)
+    if (this.rootFolders.size !== 1)
       throw new ChartArchiveError("must contain exactly one folder, with the chart in it")
-    return new Map(await Promise.all(this.wanted))
+    return new Map(await Promise.all(this.readFiles))
   }
 
-  private take(entry: ReadEntry): void {
+  private addEntry(entry: ReadEntry): void {
     const { path, type, size } = entry
     this.entries += 1
     const refusal =
@@ -119,10 +119,10 @@ class EntryReader {
         : refusalOfEntry({ path, type, size }, this.limits)
     if (refusal !== null) this.failure ??= new ChartArchiveError(refusal)
     const [top, name, ...deeper] = partsOf(path)
-    if (top !== undefined) this.tops.add(name === undefined && isFile(type) ? "." : top)
+    if (top !== undefined) this.rootFolders.add(name === undefined && isFile(type) ? "." : top)
     const inner = [name, ...deeper].join("/")
     if (this.failure === null && isFile(type) && name !== undefined && this.isWanted(inner)) {
-      this.wanted.push(entry.concat().then((content) => [inner, Buffer.from(content)]))
+      this.readFiles.push(entry.concat().then((content) => [inner, Buffer.from(content)]))
     } else {
       entry.resume()
     }

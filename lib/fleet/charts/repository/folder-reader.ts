@@ -72,8 +72,8 @@ async function readFiles(
     await storeFile(folder, read)
     files.push(read)
   }
-  const gone = [...known.keys()].filter((name) => !files.some((file) => file.name === name))
-  if (gone.length > 0) await deleteFiles(folder, gone)
+  const deleted = [...known.keys()].filter((name) => !files.some((file) => file.name === name))
+  if (deleted.length > 0) await deleteFiles(folder, deleted)
   return files
 }
 
@@ -85,7 +85,7 @@ async function listFile(
   const read = await readArchive(owner, join(folder, name), bytes)
   if ("refused" in read) {
     log.warn({ file: name, why: read.refused }, "packaged chart rejected")
-    return { listed: null, refused: new ChartArchiveError(read.refused).sentence }
+    return { listed: null, refused: new ChartArchiveError(read.refused).message }
   }
   const { name: chart, version, appVersion, description, icon, deprecated } = read.metadata
   const listed: ListedVersion = {

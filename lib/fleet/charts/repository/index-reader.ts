@@ -89,8 +89,8 @@ async function listCharts(
     requireSuccess(answer)
     return await storeIndex(key, (file) => writeListed(repository, answer, file, now()))
   } catch (error) {
-    const isAway = error instanceof ExternalError && error.kind !== "refused"
-    if (cached !== null && (isAway || error instanceof RepositoryProblem)) return cached.listing
+    const isUnavailable = error instanceof ExternalError && error.kind !== "refused"
+    if (cached !== null && (isUnavailable || error instanceof RepositoryProblem)) return cached.listing
     throw error
   }
 }
@@ -124,8 +124,8 @@ const inMemory = new Map<string, CachedIndex>()
 
 /** The index as last read by any process on this machine; null: never read. */
 async function recallIndex(key: string): Promise<CachedIndex | null> {
-  const held = inMemory.get(key)
-  if (held !== undefined) return held
+  const cachedIndex = inMemory.get(key)
+  if (cachedIndex !== undefined) return cachedIndex
   const cached = await readCached(key).catch(() => null)
   if (cached !== null) inMemory.set(key, cached)
   return cached

@@ -27,7 +27,7 @@ export type ListedChart = {
   newest: ListedVersion
   versions: readonly ListedVersion[]
   /** Name and description in lowercase, for searches. */
-  words: string
+  searchText: string
 }
 
 /** A rejected file of a folder; `reason` is a sentence. */
@@ -70,7 +70,7 @@ export async function makeListing(
   for (const [name, versions] of byName) {
     const newest = newestOf(versions)
     if (newest === null) continue
-    charts.set(name, { newest, versions, words: `${name} ${newest.description ?? ""}`.toLowerCase() })
+    charts.set(name, { newest, versions, searchText: `${name} ${newest.description ?? ""}`.toLowerCase() })
     await yieldWhenDue()
   }
   return { charts, versions: count, refused, omitted }

@@ -37,7 +37,7 @@ const readTags = threadTask<typeof readTagsTask>("lib/fleet/charts/repository/re
 export function ociReader(world: OutsideWorld = {}): RepositoryReader {
   const digests = new Map<string, string>()
   const versionsAt = async (repository: RepositorySource, location: OciLocation) => {
-    const answer = await ask(repository, location, { path: `${location.path}/tags/list` }, world)
+    const answer = await query(repository, location, { path: `${location.path}/tags/list` }, world)
     if ([403, 404].includes(answer.status)) return []
     requireSuccess(answer)
     const name = lastOf(location.path)
@@ -50,7 +50,7 @@ export function ociReader(world: OutsideWorld = {}): RepositoryReader {
     const known = digests.get(key)
     if (known !== undefined) return known
     const path = `${location.path}/manifests/${version.location}`
-    const answer = requireSuccess(await ask(repository, location, { path, accept: manifestType }, world))
+    const answer = requireSuccess(await query(repository, location, { path, accept: manifestType }, world))
     const layer = readJson(manifestSchema, answer).layers.find(({ mediaType }) => mediaType === chartLayer)
     if (layer === undefined) throw new RepositoryProblem(`${key} is not a Helm chart.`)
     digests.set(key, layer.digest)
@@ -75,7 +75,7 @@ export function ociReader(world: OutsideWorld = {}): RepositoryReader {
       const location = locationOf(repository, version.name)
       const path = `${location.path}/blobs/${await digestOf(repository, version)}`
       const blob = { path, accept: "*/*", maxBytes: archiveLimits.archiveBytes }
-      return requireSuccess(await ask(repository, location, blob, world)).body
+      return requireSuccess(await query(repository, location, blob, world)).body
     },
   }
 }
@@ -99,7 +99,7 @@ async function pathsBelow(
   location: OciLocation,
   world: OutsideWorld,
 ): Promise<string[]> {
-  const answer = await ask(repository, location, { path: "_catalog?n=10000" }, world)
+  const answer = await query(repository, location, { path: "_catalog?n=10000" }, world)
   if (answer.status !== 200) return []
   const names = readJson(catalogSchema, answer).repositories ?? []
   return names.filter(
@@ -119,7 +119,7 @@ function locationOf(repository: RepositorySource, name: string): OciLocation {
 }
 
 /** Asks by the OCI distribution specification. Returns any status except a first 401, which is retried with a token. */
-async function ask(
+async function query(
   repository: RepositorySource,
   { host }: OciLocation,
   request: { path: string; accept?: string; maxBytes?: number },

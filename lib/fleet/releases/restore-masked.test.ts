@@ -3,14 +3,14 @@ import { describe, expect, it } from "vitest"
 import { masked, maskFor, showMaskedIn } from "@/lib/kube/masking/mask"
 import { maskValues } from "@/lib/kube/masking/mask-values"
 import { withoutBlocking } from "@/tools/testing/without-blocking"
-import { keepMasked } from "./keep-masked"
 import type { Values } from "./merge-values"
+import { restoreMasked } from "./restore-masked"
 
 const mask = maskFor(Buffer.alloc(32), "a release")
 const show = (values: Values): Values => showMaskedIn(maskValues(values, { schema: null, secrets: [], mask }))
 const nested = (value: unknown, levels: number): unknown =>
   levels === 0 ? value : [nested(value, levels - 1)]
-const keep = (given: Values, values: Values) => keepMasked(given, { shown: show(values), values })
+const keep = (given: Values, values: Values) => restoreMasked(given, { shown: show(values), values })
 
 describe("keepMasked", () => {
   it("keeps the masked value, whole or in part", () => {
@@ -19,7 +19,7 @@ describe("keepMasked", () => {
   })
 
   it("rejects a mask without a previous value", () => {
-    expect(() => keepMasked({ db: { password: masked } })).toThrow(/no previous value/)
+    expect(() => restoreMasked({ db: { password: masked } })).toThrow(/no previous value/)
     expect(() => keep({ db: { other: masked } }, { db: { password: "p" } })).toThrow(/no previous value/)
   })
 
@@ -49,7 +49,7 @@ describe("keepMasked", () => {
     })).map
     const refusal = (given: Values, shown: Values, before: Values) => {
       try {
-        keepMasked(given, { shown, values: before })
+        restoreMasked(given, { shown, values: before })
         return null
       } catch (error) {
         return String(error)
@@ -136,20 +136,20 @@ describe("keepMasked with lists", () => {
     fc.assert(
       fc.property(items, edits, (before, edit) => {
         const after = before.flatMap((item, index): { sent: Values; meant: Values }[] => {
-          const kept = { sent: { ...item.label, password: masked }, meant: whole(item) }
+          const restored = { sent: { ...item.label, password: masked }, meant: whole(item) }
           const fresh = { ...item.label, password: "a new one" }
           if (edit[index] === "remove") return []
           if (edit[index] === "replace") return [{ sent: fresh, meant: fresh }]
-          return edit[index] === "keep" ? [kept] : [{ sent: fresh, meant: fresh }, kept]
+          return edit[index] === "keep" ? [restored] : [{ sent: fresh, meant: fresh }, restored]
         })
         const given = { list: after.map(({ sent }) => sent) }
-        let kept: unknown
+        let restored: unknown
         try {
-          kept = keep(given, { list: before.map(whole) })
+          restored = keep(given, { list: before.map(whole) })
         } catch {
           return
         }
-        expect(kept).toEqual({ list: after.map(({ meant }) => meant) })
+        expect(restored).toEqual({ list: after.map(({ meant }) => meant) })
       }),
       { numRuns: 500 },
     )

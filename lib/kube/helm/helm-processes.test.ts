@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 import { afterEach, describe, expect, test } from "vitest"
-import { endOverdueHelm } from "./running-helm"
+import { endOverdueHelm } from "./helm-processes"
 
 const never = 3_600
 let child: ChildProcess | null = null

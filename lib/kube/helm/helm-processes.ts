@@ -10,8 +10,8 @@ export const runMark = "SLIPWAY_HELM_RUN"
 export async function runningHelm(mark: string): Promise<number[] | null> {
   const processes = await environments()
   if (processes === null) return null
-  const wanted = `${runMark}=${mark}`
-  return processes.filter(({ variables }) => variables.includes(wanted)).map(({ pid }) => pid)
+  const expected = `${runMark}=${mark}`
+  return processes.filter(({ variables }) => variables.includes(expected)).map(({ pid }) => pid)
 }
 
 /** The environment variables of each process on this machine that may be read. Null when unknown. */

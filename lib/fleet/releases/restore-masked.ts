@@ -11,7 +11,7 @@ export type Before = { shown: Values; values: Values }
 /** `why`: the error when there was no masked value. */
 type Old = { shown: unknown; value: unknown; why: string; faults: FieldError[] }
 
-const sentences = {
+const messages = {
   none: "This is a mask, but there is no previous value to keep. Send the value.",
   other: "This contains a mask, but the text differs from the one returned. Send the whole value.",
   list: "The list differs from the one returned, so the secret behind this mask cannot be determined. Send the value.",
@@ -22,48 +22,48 @@ const sentences = {
  * same place or in the same item of a list: a part of a secret next to a mask would confirm a guess.
  * Throws a 422 that names all others: a mask is never meant to be deployed.
  */
-export function keepMasked(given: Values, before: Before = { shown: {}, values: {} }): Values {
+export function restoreMasked(given: Values, before: Before = { shown: {}, values: {} }): Values {
   const faults: FieldError[] = []
-  const old = { shown: before.shown, value: before.values, why: sentences.none, faults }
-  const kept = keepInMap(given, old, [])
-  if (faults.length === 0) return kept
+  const old = { shown: before.shown, value: before.values, why: messages.none, faults }
+  const restored = restoreInMap(given, old, [])
+  if (faults.length === 0) return restored
   const { message, details } = invalidFields(faults)
   throw new DomainError("invalid", message, { ...details, code: "masked_value" })
 }
 
-function keep(given: unknown, old: Old, path: readonly string[]): unknown {
-  if (typeof given === "string") return given.includes(masked) ? keptOf(given, old, path) : given
-  if (Array.isArray(given)) return keepInList(given, old, path)
-  return typeof given === "object" && given !== null ? keepInMap({ ...given }, old, path) : given
+function restore(given: unknown, old: Old, path: readonly string[]): unknown {
+  if (typeof given === "string") return given.includes(masked) ? restoreText(given, old, path) : given
+  if (Array.isArray(given)) return restoreInList(given, old, path)
+  return typeof given === "object" && given !== null ? restoreInMap({ ...given }, old, path) : given
 }
 
-function keepInMap(given: Values, { shown, value, why, faults }: Old, path: readonly string[]): Values {
+function restoreInMap(given: Values, { shown, value, why, faults }: Old, path: readonly string[]): Values {
   const [shownIn, valueIn] = [membersOf(shown), membersOf(value)]
   return Object.fromEntries(
     Object.entries(given).map(([key, inner]) => [
       key,
-      keep(inner, { shown: shownIn.get(key), value: valueIn.get(key), why, faults }, [...path, key]),
+      restore(inner, { shown: shownIn.get(key), value: valueIn.get(key), why, faults }, [...path, key]),
     ]),
   )
 }
 
-function keepInList(given: readonly unknown[], old: Old, path: readonly string[]): unknown[] {
+function restoreInList(given: readonly unknown[], old: Old, path: readonly string[]): unknown[] {
   const shown: unknown[] = Array.isArray(old.shown) ? old.shown : []
   const values: unknown[] = Array.isArray(old.value) ? old.value : []
-  const why = shown.length === 0 ? old.why : sentences.list
+  const why = shown.length === 0 ? old.why : messages.list
   const matches = matchItems(given, shown)
   return given.map((inner, index) => {
     const at = matches[index] ?? -1
-    return keep(inner, { shown: shown[at], value: values[at], why, faults: old.faults }, [
+    return restore(inner, { shown: shown[at], value: values[at], why, faults: old.faults }, [
       ...path,
       String(index),
     ])
   })
 }
 
-function keptOf(given: string, { shown, value, why, faults }: Old, path: readonly string[]): unknown {
+function restoreText(given: string, { shown, value, why, faults }: Old, path: readonly string[]): unknown {
   if (given === shown && value !== undefined) return value
-  const message = typeof shown === "string" ? sentences.other : why
+  const message = typeof shown === "string" ? messages.other : why
   faults.push({ pointer: `/valuesOverride${toPointer(path)}`, message })
   return given
 }
@@ -82,29 +82,29 @@ const identities = ["name", "key", "id"]
 function matchItems(given: readonly unknown[], shown: readonly unknown[]): (number | null)[] {
   if (shown.length === 0) return []
   const [ids, texts] = [given.map(identityOf), given.map(contentOf)]
-  const [idPlaces, shownIdPlaces] = [placesOf(ids), placesOf(shown.map(identityOf))]
-  const [textPlaces, shownTextPlaces] = [placesOf(texts), placesOf(shown.map(contentOf))]
+  const [idIndexes, shownIdIndexes] = [indexesOf(ids), indexesOf(shown.map(identityOf))]
+  const [textIndexes, shownTextIndexes] = [indexesOf(texts), indexesOf(shown.map(contentOf))]
   const passed = new Map<string, number>()
   return texts.map((text, index) => {
     const id = ids[index] ?? null
     const earlier = passed.get(text) ?? 0
     passed.set(text, earlier + 1)
-    const [same = [], before = []] = id === null ? [] : [idPlaces.get(id), shownIdPlaces.get(id)]
+    const [same = [], before = []] = id === null ? [] : [idIndexes.get(id), shownIdIndexes.get(id)]
     if (same.length === 1 && before.length === 1) return before[0] ?? null
-    const [alike = [], alikeBefore = []] = [textPlaces.get(text), shownTextPlaces.get(text)]
-    return alike.length === alikeBefore.length ? (alikeBefore[earlier] ?? null) : null
+    const [sameContent = [], sameContentBefore = []] = [textIndexes.get(text), shownTextIndexes.get(text)]
+    return sameContent.length === sameContentBefore.length ? (sameContentBefore[earlier] ?? null) : null
   })
 }
 
-function placesOf(keys: readonly (string | null)[]): Map<string, number[]> {
-  const places = new Map<string, number[]>()
+function indexesOf(keys: readonly (string | null)[]): Map<string, number[]> {
+  const indexes = new Map<string, number[]>()
   for (const [index, key] of keys.entries()) {
     if (key === null) continue
-    const known = places.get(key)
-    if (known === undefined) places.set(key, [index])
+    const known = indexes.get(key)
+    if (known === undefined) indexes.set(key, [index])
     else known.push(index)
   }
-  return places
+  return indexes
 }
 
 const contents = new WeakMap<object, string>()
