@@ -15,35 +15,41 @@ const statuses = ["deployed", "pending", "failed", "rolled-back", "uninstalled",
 const grounds = ["canvas", "surface", "raised"]
 
 describe.each<Theme>(["light", "dark"])("in the %s theme", (theme) => {
-  it.each(["text", "muted", "accent", ...statuses])("%s can be read on every ground (4.5 : 1)", (name) => {
-    for (const ground of grounds)
-      expect(contrast(colour(name, theme), colour(ground, theme))).toBeGreaterThanOrEqual(4.5)
-  })
+  it.each(["text", "muted", "accent", ...statuses])(
+    "%s is readable on every background (4.5 : 1)",
+    (name) => {
+      for (const ground of grounds)
+        expect(contrast(colour(name, theme), colour(ground, theme))).toBeGreaterThanOrEqual(4.5)
+    },
+  )
 
-  it.each(["accent", ...statuses])("%s can be read in its own badge on a page and a card", (name) => {
-    for (const ground of ["canvas", "surface"]) {
-      const box = mix(colour(name, theme), colour(ground, theme), 0.08)
-      expect(contrast(colour(name, theme), box)).toBeGreaterThanOrEqual(4.5)
-    }
-  })
+  it.each(["accent", ...statuses])(
+    "%s is readable in its own badge on a page and a card (4.5 : 1)",
+    (name) => {
+      for (const ground of ["canvas", "surface"]) {
+        const box = mix(colour(name, theme), colour(ground, theme), 0.08)
+        expect(contrast(colour(name, theme), box)).toBeGreaterThanOrEqual(4.5)
+      }
+    },
+  )
 
-  it("the words on the main button can be read", () => {
+  it("text on the primary button is readable (4.5 : 1)", () => {
     expect(contrast(colour("accent-ink", theme), colour("accent", theme))).toBeGreaterThanOrEqual(4.5)
   })
 
-  it("a field is seen by its border (3 : 1)", () => {
+  it("the border of a field is visible (3 : 1)", () => {
     for (const ground of ["canvas", "surface"]) {
       expect(contrast(colour("line-strong", theme), colour(ground, theme))).toBeGreaterThanOrEqual(3)
     }
   })
 
-  it("the focus ring is seen on every ground (3 : 1)", () => {
+  it("the focus ring is visible on every background (3 : 1)", () => {
     for (const ground of grounds)
       expect(contrast(colour("accent", theme), colour(ground, theme))).toBeGreaterThanOrEqual(3)
   })
 })
 
-it("knows every token of the style sheet", () => {
+it("the test reads every color of the style sheet", () => {
   expect(tokens.size).toBe([...css.matchAll(/light-dark\(/g)].length - 1)
   expect(contrast([1, 1, 1], [0, 0, 0])).toBeCloseTo(21)
 })

@@ -35,15 +35,15 @@ function run(script: string) {
   return promisify(execFile)("bash", ["-e", "-c", script], { cwd: stage.folder, env })
 }
 
-describe("docs/pipelines.md, followed word by word", () => {
-  it("downloads the command line, asks the gate, and records start and end", async () => {
+describe("The commands of docs/pipelines.md", () => {
+  it("download the command line, check the gate, and record start and end", async () => {
     await run(await commandsUnder("The command line"))
     expect(await prismaClient().deployment.findMany({ where: { application: "shop" } })).toMatchObject([
       { imageTag: "v2.1.0", status: "DEPLOYED", externalId: "42", startReported: true },
     ])
   })
 
-  it("records with curl alone", async () => {
+  it("record a deployment with curl alone", async () => {
     const { stdout } = await run(await commandsUnder("The API alone"))
     expect(JSON.parse(stdout)).toMatchObject({
       application: "shop",

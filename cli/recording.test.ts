@@ -139,7 +139,7 @@ describe("slipway deploy", () => {
     expect(JSON.parse(out)).toMatchObject({ application, durationSeconds: 300, externalId: null })
   })
 
-  it("exits with 1 and names every invalid field in one line when Slipway refuses", async () => {
+  it("exits with 1 and names every invalid field in one line when Slipway rejects the record", async () => {
     const { env } = gitHubRun({ SLIPWAY_IMAGE_TAG: "v1+2", SLIPWAY_ENVIRONMENT: "porduction" })
     const { code, out, err } = await run("deploy start", env)
     expect({ code, out }).toEqual({ code: 1, out: "" })
@@ -160,8 +160,8 @@ describe("slipway deploy", () => {
   })
 })
 
-describe("A server in trouble", () => {
-  it("is asked again when it dies after recording, and nothing is recorded twice", async () => {
+describe("An unavailable server", () => {
+  it("is retried when it dies after recording, and nothing is recorded twice", async () => {
     const application = `app-${randomUUID().slice(0, 8)}`
     let requests = 0
     server.answer = (request, response) => {
@@ -179,7 +179,7 @@ describe("A server in trouble", () => {
     expect(await prismaClient().deployment.count({ where: { application } })).toBe(1)
   })
 
-  it.each([429, 500, 502, 503])("is asked again after a %i, when Retry-After says so", async (status) => {
+  it.each([429, 500, 502, 503])("is retried after a %i, once Retry-After has passed", async (status) => {
     const { env, records } = gitHubRun()
     let requests = 0
     server.answer = (_request, response) => {
@@ -191,7 +191,7 @@ describe("A server in trouble", () => {
     expect([requests, (await records()).length]).toEqual([2, 1])
   })
 
-  it("is given up after --retry-for, with exit code 2", async () => {
+  it("is retried until --retry-for has passed, and then ends with exit code 2", async () => {
     server.answer = (_request, response) => {
       response.writeHead(503, { "retry-after": "30" }).end("{}")
       return true
@@ -202,14 +202,14 @@ describe("A server in trouble", () => {
     expect(unreachable.err).toContain("No answer from http://127.0.0.1:1 (")
   })
 
-  it("is not asked again when it says no", async () => {
+  it("is not retried after it rejects the request", async () => {
     let requests = 0
     server.answer = () => ++requests < 0
     expect(await run("rollback --tag never-deployed")).toMatchObject({ code: 1 })
     expect(requests).toBe(1)
   })
 
-  it("is not followed to another address, which would lose the record", async () => {
+  it("is not followed when it redirects, which would lose the record", async () => {
     server.answer = (_request, response) => {
       response.writeHead(301, { location: "https://slipway.example.com/" }).end()
       return true
@@ -219,7 +219,7 @@ describe("A server in trouble", () => {
     expect(err).toContain("redirects to https://slipway.example.com/. Set SLIPWAY_URL to the final address.")
   })
 
-  it("is recognized when it is not Slipway", async () => {
+  it("is reported when it is not Slipway", async () => {
     server.answer = (_request, response) => {
       response.writeHead(404, { "content-type": "text/html" }).end("<h1>Not found</h1>")
       return true
@@ -251,7 +251,7 @@ describe("slipway gate, current, rollback, drift and history", () => {
     })
   })
 
-  it("returns what the gate says when the time to wait is over", async () => {
+  it("returns the answer of the gate when the wait times out", async () => {
     const { env } = await promoted()
     expect(await run("gate --environment prod --wait --timeout 5", env)).toMatchObject({ code: 1 })
   })
@@ -272,7 +272,7 @@ describe("slipway gate, current, rollback, drift and history", () => {
     ])
   })
 
-  it("exits with 1 for a drift only with --check", async () => {
+  it("exits with 1 on drift only with --check", async () => {
     const { application, env } = gitHubRun()
     for (const name of ["dev", "staging"]) await run(`deploy record --environment ${name} --tag v1`, env)
     await run("deploy record --tag v2", env)

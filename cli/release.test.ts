@@ -94,7 +94,7 @@ describe("slipway release", () => {
     expect((await run("release upgrade zebra/none")).err).toContain("There is no tenant zebra")
   }, 120_000)
 
-  it("finds its uninstall accepted when the answer to it was lost", async () => {
+  it("treats an uninstall as accepted when its response was lost", async () => {
     await run(`release install acme/gone ${chart} --wait`)
     let deletes = 0
     server.answer = (request, response) => {

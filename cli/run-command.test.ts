@@ -58,14 +58,14 @@ describe("Arguments", () => {
       "Could not read none.yaml: ENOENT",
     ],
     ["current now", 'Unexpected argument "now".'],
-  ])("%s exits with 2 and says what is wrong", async (line, message) => {
+  ])("exit with 2 and the reason: %s", async (line, message) => {
     const { code, out, err } = await run(line, { SLIPWAY_URL: "http://127.0.0.1:1", SLIPWAY_TOKEN: "t" })
     expect({ code, out }).toEqual({ code: 2, out: "" })
     expect(err).toContain(`slipway: ${message}`)
     expect(err.trim().split("\n")).toHaveLength(1)
   })
 
-  it("says which setting is missing", async () => {
+  it("are reported when a setting is missing", async () => {
     expect((await run("current")).err).toContain("SLIPWAY_URL is not set.")
     const url = { SLIPWAY_URL: "https://slipway.example.com" }
     expect((await run("current", url)).err).toContain("SLIPWAY_TOKEN is not set.")
@@ -74,7 +74,7 @@ describe("Arguments", () => {
     )
   })
 
-  it("takes a token with a line break at its end, and never repeats one that cannot be right", async () => {
+  it("accept a token with a trailing line break, and never print an invalid one", async () => {
     const url = { SLIPWAY_URL: "http://127.0.0.1:1" }
     const ended = await run("current --retry-for 0", { ...url, SLIPWAY_TOKEN: "slw_secret\n" })
     expect(ended.err).toContain("No answer from")
@@ -83,7 +83,7 @@ describe("Arguments", () => {
     expect(ended.err + broken.err).not.toContain("slw_")
   })
 
-  it("explains every command with --help", async () => {
+  it("include --help, which explains every command", async () => {
     const { out } = await run("--help")
     const names = [...out.matchAll(/^ {2}slipway ((?:\S+ )+) /gm)].map(([, name = ""]) => name.trim())
     expect(names).toHaveLength(16)
@@ -130,7 +130,7 @@ describe("--dry-run", () => {
   })
 })
 
-describe("What is printed", () => {
+describe("The output", () => {
   it("is one line without control characters", async () => {
     const server = createServer((_request, response) => {
       response.writeHead(409).end(JSON.stringify({ detail: "Held by \u001b[2Jada\n::error::gone\u202e" }))
@@ -144,7 +144,7 @@ describe("What is printed", () => {
   })
 })
 
-describe("What identifies a deployment", () => {
+describe("The id of a deployment", () => {
   it("is the same for its start and its end, and another for each job of a matrix", async () => {
     const ids = await Promise.all(
       [
@@ -160,7 +160,7 @@ describe("What identifies a deployment", () => {
     expect(new Set(ids).size).toBe(4)
   })
 
-  it("is what --id says, without the attempt of the run", async () => {
+  it("is the value of --id, without the attempt of the run", async () => {
     const gitHub = {
       GITHUB_ACTIONS: "true",
       GITHUB_REPOSITORY: "a/b",
@@ -178,14 +178,14 @@ describe("What identifies a deployment", () => {
     })
   })
 
-  it("is cut to what the API takes, without two becoming one", async () => {
+  it("is shortened to the limit of the API and stays unique", async () => {
     const long = { ...gitLab, CI_PROJECT_PATH: "g/".repeat(130), SLIPWAY_ENVIRONMENT: "prod" }
     const [one, other] = await Promise.all(["v1", "v2"].map((tag) => dry(`deploy start --tag ${tag}`, long)))
     expect(one.body.externalId).toHaveLength(245)
     expect(one.body.externalId).not.toBe(other.body.externalId)
   })
 
-  it("takes environment, application and tag from variables, and options before them", async () => {
+  it("uses environment, application and tag from variables, which options override", async () => {
     const env = {
       SLIPWAY_ENVIRONMENT: "dev",
       SLIPWAY_APPLICATION: "shop",
@@ -201,7 +201,7 @@ describe("What identifies a deployment", () => {
 })
 
 describe("An empty option", () => {
-  it("counts as not given", async () => {
+  it("counts as missing", async () => {
     const args = ["deploy", "start", "--environment", "prod", "--tag", "", "--dry-run", "--json"]
     let out = ""
     const write = (text: string) => {

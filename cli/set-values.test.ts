@@ -17,13 +17,13 @@ describe("setValues", () => {
     expect(values).toEqual({ image: { name: "shop" }, replicas: 1 })
   })
 
-  it("applies the last of several, and sets a name that objects have anyway", () => {
+  it("applies the last of repeated settings, and sets __proto__ like any other name", () => {
     const { a, ...rest } = setValues({}, ["a=1", "a=2", "__proto__.x=1"])
     expect(a).toBe(2)
     expect(Object.keys(rest)).toEqual(["__proto__"])
   })
 
-  it.each(["image.tag", "=v1", "a..b=1", "list[0]=a", "list={a,b}", "a=1,b=2"])("refuses %s", (setting) => {
+  it.each(["image.tag", "=v1", "a..b=1", "list[0]=a", "list={a,b}", "a=1,b=2"])("rejects %s", (setting) => {
     expect(() => setValues({}, [setting])).toThrow(`not "${setting}"`)
   })
 })

@@ -26,17 +26,20 @@ function wayTo(wanted: string, from: SourceFile, seen = new Set<string>()): stri
   return null
 }
 
-describe("What a browser gets", () => {
+describe("The code sent to browsers", () => {
   const client = product.filter(({ text }) => text.startsWith('"use client"'))
 
   // Of semver a browser needs a function or two, which are imported by their own names.
   const tooMuch = ["temporal-polyfill", "semver", "next-auth/react"]
 
-  it.each(["zod", "pg", "@prisma/client", "@kubernetes/client-node", ...tooMuch])("is never %s", (name) => {
-    expect(client.map((file) => wayTo(name, file)).filter((way) => way !== null)).toEqual([])
-  })
+  it.each(["zod", "pg", "@prisma/client", "@kubernetes/client-node", ...tooMuch])(
+    "never contains %s",
+    (name) => {
+      expect(client.map((file) => wayTo(name, file)).filter((way) => way !== null)).toEqual([])
+    },
+  )
 
-  it("is no page before it is asked for: every link is a PageLink, which reads nothing ahead", () => {
+  it("contains no prefetched page: every link is a PageLink", () => {
     const others = product.filter(
       ({ path, imports }) => imports.includes("next/link") && path !== "components/ui/page-link.tsx",
     )

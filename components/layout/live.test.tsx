@@ -60,7 +60,7 @@ describe("The live updates of the console", () => {
     expect(FakeSource.opened.map(({ url }) => url)).toEqual(["/api/v1/events?after=start"])
   })
 
-  it("reach only what is about their subject", async () => {
+  it("refresh only queries about their subject", async () => {
     renderConsole()
     await screen.findByText("Read 1 times")
     await send("deployment.recorded", "1")
@@ -72,7 +72,7 @@ describe("The live updates of the console", () => {
     expect(read).toHaveBeenCalledTimes(2)
   })
 
-  it("read everything again when the server cannot say what changed", async () => {
+  it("refresh everything when the server cannot list the changes", async () => {
     renderConsole()
     await screen.findByText("Read 1 times")
     await send("resync", "1")
@@ -80,7 +80,7 @@ describe("The live updates of the console", () => {
     expect(received).not.toHaveBeenCalled()
   })
 
-  it("stop while paused, and read everything again afterwards", async () => {
+  it("stop while paused, and refresh everything afterwards", async () => {
     const { user } = renderConsole()
     await screen.findByText("Read 1 times")
     await user.click(screen.getByRole("button", { name: "Pause" }))
@@ -90,7 +90,7 @@ describe("The live updates of the console", () => {
     expect(FakeSource.opened).toHaveLength(2)
   })
 
-  it("reach a page that is opened a moment later, whose data may be older", async () => {
+  it("apply to a page that opens a moment later with older data", async () => {
     received.mockClear()
     const { user } = renderUi(
       <LiveProvider>

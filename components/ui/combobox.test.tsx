@@ -39,7 +39,7 @@ describe("Combobox", () => {
     expect(onValueChange).toHaveBeenCalledExactlyOnceWith("c")
   })
 
-  it("offers to select nothing where that has a name", async () => {
+  it("offers an empty option when it has a label", async () => {
     const { user, onValueChange } = await open({ value: "a" })
     await user.click(await screen.findByRole("option", { name: "All charts" }))
     expect(onValueChange).toHaveBeenCalledExactlyOnceWith("")

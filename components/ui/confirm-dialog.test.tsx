@@ -79,7 +79,7 @@ describe("ConfirmDialog", () => {
     expect(sent).toMatchObject([{ method: "PATCH", body: { disabled: true } }])
   })
 
-  it("stays open with the reason of a refusal, which is gone when it is opened again", async () => {
+  it("stays open with the error, which is cleared when it is opened again", async () => {
     const { user } = renderUi(<DisableAda />, {
       "PATCH /api/v1/users/ada": problem(409, "Ada is the only admin."),
     })

@@ -59,7 +59,7 @@ describe("DataTable", () => {
     expect(heads()).toEqual(["Name", "Note"])
   })
 
-  it("asks for another order when the head of a sortable column is pressed", async () => {
+  it("requests another order when the header of a sortable column is pressed", async () => {
     const onSort = vi.fn()
     const { user } = renderTable({ onSort, sort: { columnId: "name", direction: "ascending" } })
     expect(screen.getByRole("columnheader", { name: /Name/ }).getAttribute("aria-sort")).toBe("ascending")
@@ -101,7 +101,7 @@ describe("DataTable", () => {
     expect(onLoadMore).toHaveBeenCalledOnce()
   })
 
-  it("shows what stands for no rows only when there are none and none are loading", () => {
+  it("shows the empty state only when there are no rows and none are loading", () => {
     const { container } = renderTable({ rows: [], loading: true, children: "No things yet" })
     expect(container.textContent).not.toContain("No things yet")
     renderTable({ rows: [], children: "No things yet" })
@@ -164,7 +164,7 @@ describe("The columns of a table", () => {
     for (const name of blocked) expect(screen.getByRole("button", { name })).toHaveProperty("disabled", true)
   })
 
-  it("move to where their head is dropped", async () => {
+  it("move to where their header is dropped", async () => {
     const { user } = await renderCustomTable()
     await user.click(screen.getByRole("checkbox", { name: "Note" }))
     const data = new Map<string, string>()
@@ -195,7 +195,7 @@ describe("The columns of a table", () => {
     expect(localStorage.getItem("slipway-columns-things")).toBeNull()
   })
 
-  it("are as declared where the storage holds something else", async () => {
+  it("use the defaults when the stored value is invalid", async () => {
     localStorage.setItem("slipway-columns-other", '{"order":"x","shown":[1],"widths":{"name":"wide"}}')
     renderUi(
       <DataTable label="Others" tableId="other" rowKey={(row: Row) => row.id} {...{ columns, rows }} />,

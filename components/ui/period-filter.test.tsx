@@ -43,7 +43,7 @@ function enter(label: string, day: string): void {
 }
 
 describe("The period filter", () => {
-  it("takes whole local days, the last one included", async () => {
+  it("uses whole local days, including the last", async () => {
     const chosen: Period[] = []
     const { user } = renderUi(<Filter onChosen={(period) => chosen.push(period)} />)
     await user.click(screen.getByRole("button", { name: /Since/ }))
@@ -58,7 +58,7 @@ describe("The period filter", () => {
     expect(screen.getByLabelText<HTMLInputElement>("Last day").value).toBe("2026-02-28")
   })
 
-  it("takes a day only when its field is left, and keeps the first day before the last", async () => {
+  it("applies a day when its field loses focus, and keeps the first day before the last", async () => {
     const chosen: Period[] = []
     const { user } = renderUi(<Filter onChosen={(period) => chosen.push(period)} />)
     await user.click(screen.getByRole("button", { name: /Since/ }))

@@ -111,7 +111,7 @@ describe.each(Object.entries(lists))("%s", (name, list) => {
 })
 
 describe.each(Object.entries(finds))("%s", (_name, find) => {
-  it("does not find what belongs to a tenant outside the caller's limit", async () => {
+  it("does not return an object of a tenant outside the caller's limit", async () => {
     await expect(find(limited, other)).rejects.toThrow(/There is no (tenant|release|operation|rollout)/)
     expect(await find(unlimited, other)).toBeDefined()
   })

@@ -22,7 +22,7 @@ describe("displayName", () => {
     expect(refused(name)).toEqual(["Remove control characters, line breaks and invisible characters."])
   })
 
-  it("says that it is empty or too long", () => {
+  it("reports that a name is empty or too long", () => {
     expect(refused(" ")).toEqual(["Must not be empty."])
     expect(refused("a".repeat(21))).toEqual(["At most 20 characters."])
   })

@@ -69,9 +69,9 @@ describe("maskCredentials", () => {
     "a token > 5 minutes old, secrets->config, and <token> as a placeholder",
     "docker run --user 1000:1000 -p 8080:80 shop, then git push -u origin main",
     "npm_config_registry is unset; sk-learn-pipelines and pypi-publish are green; task-1042, hvs.2",
-  ])("leaves %s as it is", (text) => expect(maskCredentials(text)).toBe(text))
+  ])("keeps %s unchanged", (text) => expect(maskCredentials(text)).toBe(text))
 
-  it("leaves what follows a credential", () => {
+  it("keeps the text after a credential", () => {
     expect(maskCredentials("PASSWORD=a,b ./deploy.sh; curl -u bob:c https://x:y@ci.example.com/1")).toBe(
       "PASSWORD=[masked] ./deploy.sh; curl -u bob:[masked] https://[masked]@ci.example.com/1",
     )

@@ -15,7 +15,7 @@ describe("A sealed text", () => {
     )
   })
 
-  it("comes back as it was where it was compressed, which makes it short", () => {
+  it("is unsealed unchanged when it was compressed, which makes it shorter", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), (text) => {
         const sealed = sealCompressed(text, key)

@@ -60,7 +60,7 @@ it("an operation that loses the database before Helm is started is handed over, 
   expect(await states()).toBe("SUCCEEDED")
 }, 60_000)
 
-it("a worker that starts while the database is away waits for it", async () => {
+it("a worker that starts while the database is unavailable waits for it", async () => {
   const url = new URL(databaseUrl())
   const { port } = url
   let isAway = true

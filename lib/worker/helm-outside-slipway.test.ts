@@ -163,7 +163,7 @@ describe("A Helm run outside Slipway", { timeout: 60_000 }, () => {
     expect(await auditOf(id)).toContain("release.changed_outside")
   })
 
-  it("was killed: the repair before the next change is attributed to Slipway and audited", async () => {
+  it("that was killed is repaired before the next change, which is attributed to Slipway and audited", async () => {
     const id = await installed("repaired")
     await byHand.upgrade("repaired", "1.1.0")
     await byHand.leavePending("repaired", 2, 16)

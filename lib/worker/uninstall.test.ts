@@ -213,7 +213,7 @@ async function markUninstalling(namespace: string): Promise<void> {
 }
 
 describe("An uninstall without hooks that Helm fails for an unknown reason", { timeout: 60_000 }, () => {
-  it("runs Helm once and is FAILED with what Helm said", async () => {
+  it("runs Helm once and is FAILED with Helm's error", async () => {
     const id = await installed("stubborn", "hooked")
     const helm = await helmThatCannotUninstall()
     await worker.stop()

@@ -92,7 +92,7 @@ describe("A backup", () => {
     expect(await query(await start(await localDatabaseSettings(restored)), numbers)).toEqual(before)
   }, 120_000)
 
-  it("does not overwrite anything, and other files are rejected", async () => {
+  it("never overwrites files, and other archives are rejected", async () => {
     const { folder } = await running()
     const archive = await makeBackup(folder, join(root, "backup.tar.gz"))
     await expect(restoreBackup(folder, archive)).rejects.toThrow("already contains")

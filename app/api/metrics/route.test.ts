@@ -19,7 +19,7 @@ async function seedOperation(state: "QUEUED" | "SUCCEEDED" | "FAILED", more: obj
   })
 }
 
-describe("GET /api/metrics answers 200", () => {
+describe("GET /api/metrics returns 200", () => {
   it("with requests, the queue, outcomes, Helm's seconds, streams, connections and delays of event loops", async () => {
     const caller = await tokenCaller(["admin"])
     await seedOperation("QUEUED")

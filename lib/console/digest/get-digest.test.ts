@@ -19,7 +19,7 @@ describe("getDigest of any ledger", () => {
     ids = await seedEnvironments()
   })
 
-  it("has the figures that insights of each environment have in that week and the one before", async () => {
+  it("has the same figures as the insights of each environment for that week and the previous one", async () => {
     await fc.assert(
       fc.asyncProperty(
         anyLedger,
@@ -95,12 +95,12 @@ describe("getDigest", () => {
     expect(digest.newApplications).toEqual([{ application: "new", firstRecordAt: on(12) }])
   })
 
-  it("takes the week in the time zone", async () => {
+  it("uses the week of the given time zone", async () => {
     const { from } = await getDigest(actor, "2026-W07", { timeZone: "Asia/Tokyo" })
     expect(from).toBe(on(8, "15:00:00"))
   })
 
-  it("returns a 404 for what is no week", async () => {
+  it("returns a 404 for an invalid week", async () => {
     await expect(getDigest(actor, "2025-W53", { timeZone: "UTC" })).rejects.toMatchObject({
       kind: "not_found",
     })

@@ -32,14 +32,14 @@ const messages = async () =>
   (await examineInstallation()).map(({ severity, message }) => `${severity}: ${message}`)
 
 describe("examineInstallation", () => {
-  it("finds nothing but what the status page says where database, Helm and cluster work", async () => {
+  it("reports only the missing worker and watch when the database, Helm and the cluster work", async () => {
     expect(await messages()).toEqual([
       expect.stringMatching(/^error: No worker is running/),
       expect.stringMatching(/^warning: Not watched: sandbox/),
     ])
   })
 
-  it("says that the database does not answer, and still examines the rest", async () => {
+  it("reports an unavailable database, and still examines the rest", async () => {
     process.env.DATABASE_URL = "postgresql://slipway@127.0.0.1:1/slipway"
     process.env.SLIPWAY_HELM = "/nowhere/helm"
     expect(await messages()).toEqual([
@@ -48,7 +48,7 @@ describe("examineInstallation", () => {
     ])
   })
 
-  it("says what the role of the database may not do", async () => {
+  it("reports missing privileges of the database role", async () => {
     const client = prismaClient()
     await client.$executeRaw`DROP ROLE IF EXISTS examined`
     await client.$executeRaw`CREATE ROLE examined LOGIN PASSWORD 'examined'`
@@ -62,7 +62,7 @@ describe("examineInstallation", () => {
     ])
   })
 
-  it("says once which kubeconfig cannot be read, and examines the rest", async () => {
+  it("reports an unreadable kubeconfig once, and examines the rest", async () => {
     process.env.SLIPWAY_CLUSTERS = "blue=/nowhere/blue.yaml"
     expect(await messages()).toEqual([
       expect.stringMatching(/^error: The kubeconfig \/nowhere\/blue.yaml cannot be read/),
@@ -70,7 +70,7 @@ describe("examineInstallation", () => {
     ])
   })
 
-  it("says which cluster does not answer", async () => {
+  it("reports a cluster that does not respond", async () => {
     const path = join(stage.folder, "away.yaml")
     await writeFile(path, stage.kubeconfig.replace(/server: \S+/, "server: https://127.0.0.1:1"))
     process.env.SLIPWAY_CLUSTERS = `blue=${path}`
@@ -81,7 +81,7 @@ describe("examineInstallation", () => {
 })
 
 describe("listMissingAccess", () => {
-  it("lists what an account lacks that may work in one namespace only", async () => {
+  it("lists the missing permissions of an account limited to one namespace", async () => {
     const [cluster] = await readClusters()
     if (cluster === undefined) throw new Error("There is no cluster.")
     expect(await listMissingAccess(cluster)).toBe("")

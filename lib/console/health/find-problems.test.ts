@@ -26,7 +26,7 @@ const problemsOf = (change: Partial<typeof healthy>) =>
 const { database } = healthy
 
 describe("findProblems", () => {
-  it("finds nothing where everything works, or nothing is known of a disk or a backup", () => {
+  it("returns no problems when everything works, or the disk and the backup are unknown", () => {
     expect(problemsOf({})).toEqual([])
     expect(problemsOf({ storage: null, backup: null })).toEqual([])
   })

@@ -18,14 +18,14 @@ function source(answers: (string | Error | "never")[]) {
 }
 
 describe("LastKnown", () => {
-  it("answers what is read in time, with when it was read", async () => {
+  it("returns a value that is read in time, with the time it was read", async () => {
     const { read } = source(["first"])
     expect(await new LastKnown<string>().get("a", { ...options, read })).toEqual({
       ...{ value: "first", readAt: Date.now() },
     })
   })
 
-  it("answers what was read before while the source is slow, and waits for it once", async () => {
+  it("returns the previous value while the source is slow, and waits for it once", async () => {
     const lastKnown = new LastKnown<string>()
     const { read, count } = source(["first", "never"])
     await lastKnown.get("a", { ...options, read })
@@ -36,7 +36,7 @@ describe("LastKnown", () => {
     expect(count()).toBe(2)
   })
 
-  it("answers what was read before where the source fails", async () => {
+  it("returns the previous value when the source fails", async () => {
     const lastKnown = new LastKnown<string>()
     const onError = vi.fn()
     const { read } = source(["first", new Error("away"), "second"])
@@ -46,7 +46,7 @@ describe("LastKnown", () => {
     expect((await lastKnown.get("a", { ...options, read }))?.value).toBe("second")
   })
 
-  it("answers null after the longest wait where nothing is known, and at once while that read goes on", async () => {
+  it("returns null after the maximum wait without a value, and immediately while that read continues", async () => {
     const lastKnown = new LastKnown<string>()
     const { read, count } = source(["never"])
     const waiting = lastKnown.get("a", { ...options, read })
@@ -56,7 +56,7 @@ describe("LastKnown", () => {
     expect(count()).toBe(1)
   })
 
-  it("takes what an earlier process kept before it waits", async () => {
+  it("returns the value that an earlier process stored instead of waiting", async () => {
     const recall = async () => ({ value: "kept", readAt: 5 })
     const { read } = source(["never"])
     const waiting = new LastKnown<string>().get("a", { ...options, read, recall })
@@ -64,7 +64,7 @@ describe("LastKnown", () => {
     expect(await waiting).toEqual({ value: "kept", readAt: 5 })
   })
 
-  it("does not read again what is fresh", async () => {
+  it("does not read again while the value is fresh", async () => {
     const lastKnown = new LastKnown<string>()
     const { read, count } = source(["first"])
     for (let times = 0; times < 2; times++) await lastKnown.get("a", { ...options, read, freshMs: 1_000 })

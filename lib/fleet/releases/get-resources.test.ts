@@ -36,7 +36,7 @@ afterAll(async () => {
 })
 
 describe("GET /helm/releases/{id}/resources", () => {
-  it("says that the name of an object holds a secret value, and not that the object is missing", async () => {
+  it("reports that the name of an object contains a secret value, not that the object is missing", async () => {
     const manifest = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ⟦masked:0123456789abcdef⟧-app\n"
     const other = await seedRelease({ tenant: "named" })
     const { sealed: sealedMasked } = sealRevision(

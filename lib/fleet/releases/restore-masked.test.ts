@@ -12,7 +12,7 @@ const nested = (value: unknown, levels: number): unknown =>
   levels === 0 ? value : [nested(value, levels - 1)]
 const keep = (given: Values, values: Values) => restoreMasked(given, { shown: show(values), values })
 
-describe("keepMasked", () => {
+describe("restoreMasked", () => {
   it("keeps the masked value, whole or in part", () => {
     const values = { token: 123_456, db: { password: "p" }, url: "postgres://u:p-w-d@h" }
     expect(keep({ ...show(values), more: 1 }, values)).toEqual({ ...values, more: 1 })
@@ -67,7 +67,7 @@ describe("keepMasked", () => {
   })
 })
 
-describe("keepMasked with lists", () => {
+describe("restoreMasked with lists", () => {
   it.each([
     ["thousands of equal items", Array.from({ length: 40_000 }, () => 1)],
     [

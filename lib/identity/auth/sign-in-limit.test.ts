@@ -44,7 +44,7 @@ describe("The sign-in limit", () => {
     expect(passed).toHaveLength(5)
   })
 
-  it("ends after 15 minutes and is not extended by attempts in between", async () => {
+  it("ends after 15 minutes, and attempts in the meantime do not extend it", async () => {
     await failTimes(5, () => "patient", null)
     await expect(countSignIn({ account: "patient", address: null, device: null })).rejects.toThrow("Too many")
     await prismaClient().$executeRaw`UPDATE sign_in_attempt SET failed_at = failed_at - interval '15 minutes'`

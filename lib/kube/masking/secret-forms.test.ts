@@ -45,7 +45,7 @@ function leaked(text: string, secret: string): number {
 }
 
 describe("a masked text", () => {
-  it.each(Object.entries(derivations))("holds no secret %s", (_how, derive) => {
+  it.each(Object.entries(derivations))("contains no secret %s", (_how, derive) => {
     for (const secret of secrets) {
       const shown = new Masker([secret], mask).text(derive(secret))
       expect(shown, `${derive(secret)} → ${shown}`).toContain("⟦masked:")
@@ -53,7 +53,7 @@ describe("a masked text", () => {
     }
   })
 
-  it("holds no line of a secret of several, however it is indented or encoded", () => {
+  it("contains no line of a multi-line secret, however it is indented or encoded", () => {
     const lines = ["first-line-of-it", "second 'line' of it"]
     const masker = new Masker([`${lines.join("\n")}\n`], mask)
     const text = `key: |\n${lines.map((line) => `    ${line}`).join("\n")}\n${lines.map(base64).join(" ")}`
@@ -63,7 +63,7 @@ describe("a masked text", () => {
     }
   })
 
-  it("holds no base64 of a text around a secret, wherever it begins", () => {
+  it("contains no base64 of a text that includes a secret, at any offset", () => {
     const printable = fc.string({ minLength: 10, maxLength: 40, unit: "grapheme-ascii" })
     const secretOf = printable.filter((text) => text.trim() === text && !/^\d+$/.test(text))
     fc.assert(

@@ -14,7 +14,7 @@ beforeAll(async () => {
   ids = await seedEnvironments()
 })
 
-it("an application compared with others has the figures that it has alone, whatever is packed", async () => {
+it("an application compared with others has the same figures as alone, whatever is packed", async () => {
   await fc.assert(
     fc.asyncProperty(
       anyLedger,

@@ -18,7 +18,7 @@ it("weekOf and mondayOf follow ISO 8601", () => {
   )
 })
 
-it("mondayOf returns null for what is no week", () => {
+it("mondayOf returns null for an invalid week", () => {
   for (const week of ["2025-W53", "2026-W00", "2026-W54", "2026-47", "0050-W01", "week", ""]) {
     expect(mondayOf(week), week).toBeNull()
   }

@@ -152,7 +152,7 @@ it("archiving an environment outside the promotion order unpacks nothing", async
   await prismaClient().environment.delete({ where: { name: "review/1" } })
 })
 
-it("facts that were packed by other rules are neither read nor kept", async () => {
+it("facts that were packed by other rules are neither read nor retained", async () => {
   await record(500, "v1", "dev")
   await packChunks()
   const before = await figures()
@@ -175,7 +175,7 @@ it("a caller who sees some environments gets promotions between those", async ()
   ])
 })
 
-it("the rules of a chunk's format are those that were written down with it", () => {
+it("the packing rules change only together with the number of the format", () => {
   const rules = packSql(defaultReworkWords, [], [Prisma.empty, Prisma.empty])
   const digest = createHash("sha256")
     .update(JSON.stringify([rules.sql, rules.values]))
@@ -184,7 +184,7 @@ it("the rules of a chunk's format are those that were written down with it", () 
   expect([packFormat, digest.slice(0, 12)]).toEqual([2, "25d83d9491cd"])
 })
 
-it("a lane that is held keeps neither packing nor the other lanes waiting", async () => {
+it("a locked lane delays neither packing nor the other lanes", async () => {
   await record(500, "v1", "dev")
   await record(500, "v1", "dev", "search")
   let release = () => {}

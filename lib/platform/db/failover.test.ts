@@ -38,7 +38,7 @@ const isStandby = async () =>
   (await pool.query<{ standby: boolean }>("SELECT pg_is_in_recovery() AS standby")).rows[0]?.standby
 
 describe("A failover of PostgreSQL", () => {
-  it("fails the statements that are under way, and the pool finds the new primary", async () => {
+  it("fails running statements, and the pool connects to the new primary", async () => {
     const { ended } = await startStatement()
     await pair.failOver(false)
     const error = await ended
@@ -46,7 +46,7 @@ describe("A failover of PostgreSQL", () => {
     expect(await isStandby()).toBe(false)
   })
 
-  it("also ends connections that the lost machine of the primary has left open, idle or not", async () => {
+  it("also closes connections that the lost primary left open, idle or not", async () => {
     const listening = await pool.connect()
     const ending = new Promise((resolve) => listening.once("end", resolve))
     await listening.query("LISTEN something")
@@ -59,7 +59,7 @@ describe("A failover of PostgreSQL", () => {
     expect(await isStandby()).toBe(false)
   })
 
-  it("is waited for where the address still leads to a standby", async () => {
+  it("is awaited while the address still leads to a standby", async () => {
     process.env.DATABASE_URL = pair.standbyUrl
     const standby = openPool(1)
     process.env.DATABASE_URL = pair.url
@@ -68,7 +68,7 @@ describe("A failover of PostgreSQL", () => {
     await standby.end()
   })
 
-  it("leaves the connections to a server that only takes long", async () => {
+  it("keeps the connections to a server that is only slow", async () => {
     const slow = pool.query<{ pid: number }>("SELECT pg_backend_pid() AS pid FROM pg_sleep(9)")
     expect((await slow).rowCount).toBe(1)
   })

@@ -23,7 +23,7 @@ function grouped(fails: (items: readonly string[]) => Error | null = () => null)
 }
 
 describe("GroupedCalls", () => {
-  it("calls at once while fewer than two calls are under way, and together what comes in the meantime", async () => {
+  it("makes two calls at a time, and combines those that arrive in the meantime", async () => {
     const { group, calls, answerAll } = grouped()
     const written = Promise.all(["a", "b", "c", "d", "e"].map((item) => group.call(item)))
     expect(calls.map(({ items }) => items)).toEqual([["a"], ["b"]])
@@ -32,7 +32,7 @@ describe("GroupedCalls", () => {
     expect(calls.map(({ items }) => items)).toEqual([["a"], ["b"], ["c", "d", "e"]])
   })
 
-  it("calls at most 64 together", async () => {
+  it("combines at most 64 calls", async () => {
     const { group, calls, answerAll } = grouped()
     const written = Promise.all(Array.from({ length: 100 }, (_, index) => group.call(`${index}`)))
     await answerAll()
@@ -49,7 +49,7 @@ describe("GroupedCalls", () => {
     ])
   })
 
-  it("calls nothing again when the database became unavailable, because a write may be committed", async () => {
+  it("repeats no call when the database became unavailable, because a write may be committed", async () => {
     const { group, calls, answerAll } = grouped((items) =>
       items.length > 1 ? new ConnectionFailed(new Error("gone"), true) : null,
     )
@@ -61,7 +61,7 @@ describe("GroupedCalls", () => {
     expect(calls.length).toBe(3)
   })
 
-  it("is not held back by calls that take long", async () => {
+  it("is not delayed by slow calls", async () => {
     const { group, calls } = grouped()
     const [first, second, third] = ["a", "b", "c"].map((item) => group.call(item))
     expect(calls.length).toBe(2)
@@ -70,7 +70,7 @@ describe("GroupedCalls", () => {
     expect(await Promise.all([first, second, third])).toEqual(["a written", "b written", "c written"])
   })
 
-  it("goes on after a failure", async () => {
+  it("continues after a failure", async () => {
     const { group, answerAll } = grouped((items) => (items.includes("bad") ? new Error("refused") : null))
     const failed = group.call("bad").catch(() => "failed")
     await answerAll()

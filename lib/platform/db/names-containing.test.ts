@@ -25,7 +25,7 @@ describe("namesContaining", () => {
     expect(found.toSorted()).toEqual(expected.toSorted())
   })
 
-  it("looks once into the index for each name, not at each row", async () => {
+  it("makes one index lookup for each name, not for each row", async () => {
     const plan = await prismaClient().$queryRaw<{ "QUERY PLAN": string }[]>`
       EXPLAIN SELECT initiated_by FROM deployment WHERE initiated_by > 'Ada' ORDER BY initiated_by LIMIT 1`
     expect(plan.map((line) => line["QUERY PLAN"]).join("\n")).toContain("deployment_initiated_by")

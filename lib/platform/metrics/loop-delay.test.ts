@@ -10,7 +10,7 @@ const compute = (milliseconds: number) => {
 const longerThan = (figures: readonly number[], bound: (typeof delayBounds)[number]) =>
   (figures.at(-2) ?? 0) - (figures[delayBounds.indexOf(bound)] ?? 0)
 
-it("Counts what this thread computes at a stretch, and not what others compute", async () => {
+it("LoopDelays counts delays of this thread, and not of others", async () => {
   const loop = new LoopDelays()
   const busy = new Worker("for (;;);", { eval: true })
   await expect.poll(() => loop.figures.at(-2)).toBeGreaterThan(20)

@@ -33,7 +33,7 @@ it.each<[string, RouteHandlers, string]>([
   ],
   ["tens of thousands of unknown fields", deployments, `{${members("1")}}`],
   ["a long list in place of a text", deployments, `{"imageTag":[${"1,".repeat(count)}1]}`],
-])("A body with %s is refused while the event loop goes on", async (_what, route, body) => {
+])("A body with %s is rejected without blocking the event loop", async (_what, route, body) => {
   const { status } = await withoutBlocking(() => send(route, body))
   expect(status).toBe(422)
 })

@@ -8,7 +8,7 @@ async function written(value: unknown): Promise<string> {
   return text
 }
 
-it("The JSON of large data in pieces is the JSON of the data", async () => {
+it("Large data is serialized in pieces to the same JSON", async () => {
   await fc.assert(
     fc.asyncProperty(fc.jsonValue({ maxDepth: 6 }), async (value) => {
       expect(await written(value)).toBe(JSON.stringify(value))
@@ -19,7 +19,7 @@ it("The JSON of large data in pieces is the JSON of the data", async () => {
   expect(JSON.parse(await written(value))).toEqual(JSON.parse(JSON.stringify(value)))
 })
 
-it("Data is large from half a million letters on, however they are spread", () => {
+it("Data counts as large from half a million characters, however they are distributed", () => {
   expect(isLargeJson({ text: "x".repeat(600_000) })).toBe(true)
   expect(isLargeJson(Array.from({ length: 70_000 }, () => 1))).toBe(true)
   expect(isLargeJson({ text: "x".repeat(400_000) })).toBe(false)

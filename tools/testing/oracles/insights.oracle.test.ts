@@ -159,7 +159,7 @@ describe("insights", () => {
     ])
   })
 
-  it("measure an old promotion from the stages that the application used at that time", () => {
+  it("measures an old promotion from the stages that the application used at that time", () => {
     const records = [
       record("A", 1, { environment: "dev" }),
       record("A", 3),
@@ -174,7 +174,7 @@ describe("insights", () => {
     expect(totals(late).promotionTimeSeconds).toMatchObject([{ n: 0, skipped: 0, outOfOrder: 1 }])
   })
 
-  it("do not take a failed deployment to a stage for its use", () => {
+  it("does not count a failed deployment to a stage as its use", () => {
     const records = [record("A", 1, { environment: "staging", status: "FAILED" }), record("A", 2)]
     expect(totals(records).promotionTimeSeconds).toEqual([])
   })

@@ -102,7 +102,7 @@ describe("GET /events", () => {
     for (const message of messagesOf(mine)) expect(await ofReleases.next()).toEqual(message)
   })
 
-  it("sends nothing of tenants that the token cannot see", async () => {
+  it("sends no events of tenants that the token cannot see", async () => {
     const limited = await tokenCaller(["releases:read"], { tenants: [mine.tenant.id] })
     const stream = await follow("", limited)
     await publishAll(other)
@@ -111,7 +111,7 @@ describe("GET /events", () => {
     for (const message of messagesOf(mine)) expect(await stream.next()).toEqual(message)
   })
 
-  it("sends nothing of environments that the token cannot see", async () => {
+  it("sends no events of environments that the token cannot see", async () => {
     const stream = await follow("", await tokenCaller(["deployments:read"], { environments: ["staging"] }))
     await record()
     const seen = await record("staging")

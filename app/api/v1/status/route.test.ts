@@ -46,7 +46,7 @@ describe("GET /status", () => {
     expect(backup).toBeNull()
   })
 
-  it("says that no worker runs, until one does", async () => {
+  it("reports that no worker is running until one starts", async () => {
     const missing = expect.objectContaining({
       severity: "error",
       message: expect.stringContaining("No worker"),
@@ -59,7 +59,7 @@ describe("GET /status", () => {
     await prismaClient().seenWorker.delete({ where: { id } })
   })
 
-  it("counts queued changes and previews, and since when the oldest waits", async () => {
+  it("counts queued changes and previews, with the age of the oldest", async () => {
     const [{ tenantId } = { tenantId: "" }] = await seedReleases(null, [{ slug: "waiting" }])
     const requestedAt = new Date(Date.now() - 3_600_000)
     for (const kind of ["INSTALL", "PREVIEW"] as const) {

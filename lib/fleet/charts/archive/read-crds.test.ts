@@ -42,7 +42,7 @@ it.each([
   ["as indented JSON", JSON.stringify(definition, null, 4)],
   ["in a List", JSON.stringify({ apiVersion: "v1", kind: "List", items: [definition] })],
   ["after a document that is none", `kind: ConfigMap\napiVersion: v1\nmetadata: { name: a }\n---\n${json}\n`],
-])("A definition %s is read", (_how, text) => {
+])("A CRD %s is read", (_how, text) => {
   const [crd, ...others] = read(text)
   expect(crd).toEqual({ name: "cogs.example.com", group: "example.com", kind: "Cog", digest: digestOf(json) })
   expect(others).toEqual([])
@@ -50,17 +50,17 @@ it.each([
 
 const digestOf = (text: string) => read(text)[0]?.digest
 
-it("A definition has another digest where its schema differs", () => {
+it("A CRD with another schema has another digest", () => {
   const changed = json.replace("A cog.", "A wheel.")
   expect(digestOf(changed)).not.toBe(digestOf(json))
 })
 
-it("What is no definition, or cannot be read, is left out", () => {
+it("Documents that are not CRDs or cannot be parsed are ignored", () => {
   expect(read("kind: CustomResourceDefinition\nmetadata: {}\n")).toEqual([])
   expect(read("kind: CustomResourceDefinition\nmetadata: [\n")).toEqual([])
 })
 
-it("Many lines that look like the head of a definition take time in proportion to their number", () => {
+it("Many lines that look like the start of a CRD are parsed in linear time", () => {
   const lines = "kind: CustomResourceDefinition\nmetadata:\n".repeat(20_000)
   const before = process.threadCpuUsage()
   expect(read(lines)).toEqual([])

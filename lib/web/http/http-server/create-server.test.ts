@@ -121,7 +121,7 @@ describe("createHttpServer returns a problem document for", () => {
 })
 
 describe("A request passed to Next.js", () => {
-  it("may have a compressed body, which routes refuse and keep", async () => {
+  it("may have a compressed body, which the routes reject and record", async () => {
     const answer = await request("POST /api/v1/tenants", "Content-Length: 0\nContent-Encoding: gzip\n")
     expect([answer.status, answer.body]).toEqual([200, "handled"])
   })

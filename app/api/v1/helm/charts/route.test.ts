@@ -76,7 +76,7 @@ describe("GET /helm/charts", () => {
     expect([alone.body, alone.headers.get("slipway-incomplete")]).toEqual([[], "away"])
   })
 
-  it("lists a repository that no longer answers as it was read last, with when that was", async () => {
+  it("returns the last known listing of an unavailable repository, with the time it was read", async () => {
     const { id } = await prismaClient().chartRepository.create({
       data: { name: "slow", kind: "INDEX", url: "https://slow.test/charts", createdBy: "test" },
     })

@@ -86,7 +86,7 @@ describe("GET /helm/releases/versions", () => {
     expect((await get("/versions", onlyAurora)).body).toHaveLength(2)
   })
 
-  it("compares with a repository as it was read last, and names one that was never read", async () => {
+  it("uses the last known listing of an unavailable repository, and names one that was never read", async () => {
     const [{ repository } = { repository: "" }] = (await get("/versions")).body
     await prismaClient().chartRepository.create({
       data: { name: repository, kind: "INDEX", url: "https://slow.test/charts", createdBy: "test" },
@@ -123,7 +123,7 @@ describe("GET /helm/releases/attention", () => {
     expect(kinds[0]?.items[0]).toMatchObject({ tenantName: "The bluefin", chartVersion: "1.10.0" })
   })
 
-  it("lists operations that no worker takes or that run for too long", async () => {
+  it("lists operations that no worker claims or that run for too long", async () => {
     const [waits, runs] = [await seedRelease({ tenant: "ember" }), await seedRelease({ tenant: "fjord" })]
     const longAgo = new Date(Date.now() - 3_600_000)
     await seedOperation(waits, { state: "QUEUED", requestedAt: longAgo })

@@ -28,7 +28,7 @@ const keep = { targetVersion: undefined }
 const greeting = { valuesOverride: { greeting: "salut" } }
 
 describe("A rollout without a target version", () => {
-  it("previews what each release has at the changed path, and skips those that have the value", async () => {
+  it("previews the current value of each release at the changed path, and skips those that already have the new one", async () => {
     const seeded = await plant(
       { values: { greeting: "hi" } },
       { version: "1.1.0" },
@@ -66,7 +66,7 @@ describe("A rollout without a target version", () => {
     expect(pointersOf(await client.start({ ...only(...seeded) }, { query: "" }))).toEqual(["/targetVersion"])
   })
 
-  it("never shows a secret, before or after", async () => {
+  it("never shows a secret value, neither the previous nor the new one", async () => {
     const canary = "canary-0c1e5d7f"
     const masked = sealValues({ apiKey: "⟦masked:0123456789abcdef⟧" })
     const seeded = await plant({ values: { apiKey: canary }, row: { sealedMasked: masked } })
@@ -98,7 +98,7 @@ describe("A rollout without a target version", () => {
     expect(late.body).toMatchObject({ code: "preview_outdated", differs: ["releases"] })
   })
 
-  it("upgrades each release to its own version and skips one that was given the value since", async () => {
+  it("keeps the version of each release and skips one that received the value after planning", async () => {
     const seeded = await plant({}, { version: "1.1.0" }, {})
     const { id, targetVersion } = (
       await client.start({ ...greeting, ...only(...seeded), concurrency: 3 }, { query: "" })
@@ -116,7 +116,7 @@ describe("A rollout without a target version", () => {
     ])
   })
 
-  it("changes only what a limited caller may see, and shows nothing of the others", async () => {
+  it("changes only releases that a limited caller can see, and shows nothing of the others", async () => {
     const [mine, other] = await plant({ values: { greeting: "mine" } }, { values: { greeting: "theirs" } })
     const limited = await tokenCaller(["releases:write"], { tenants: [mine?.tenantId ?? ""] })
     const { body, text } = await client.preview({ ...keep, ...greeting }, { caller: limited })

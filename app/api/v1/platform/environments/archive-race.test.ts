@@ -72,7 +72,7 @@ async function countWaiting(): Promise<number> {
   return found?.n ?? 0
 }
 
-it("an environment takes no record, removal or import that arrives while it is archived", async () => {
+it("an environment accepts no record, removal or import that arrives while it is archived", async () => {
   const id = await createEnvironment("raced")
   await record({ environment: "raced", application: "known", imageTag: "v5" })
   const [first, late, removal, imported] = await whileOpen(archiving(id), 4, () =>
@@ -120,7 +120,7 @@ describe("A member of a family", () => {
     return { familyId, memberId: (await prismaClient().environment.findUniqueOrThrow({ where })).id }
   }
 
-  it("takes a record that arrives while it is archived for its age, and is restored", async () => {
+  it("accepts a record that arrives while it is archived for its age, and is restored", async () => {
     const { memberId } = await createMember("preview")
     const answer = await whileOpen(archiving(memberId), 1, () =>
       record({ environment: "preview-1", application: "web", imageTag: "v2" }),
@@ -130,7 +130,7 @@ describe("A member of a family", () => {
     expect(member.archivedAt).toBeNull()
   })
 
-  it("takes no record that arrives while the family is archived, whether it exists or not", async () => {
+  it("accepts no record that arrives while the family is archived, whether it exists or not", async () => {
     const { familyId } = await createMember("closing")
     const answers = await whileOpen(archiving(familyId), 2, () =>
       Promise.all(

@@ -98,7 +98,7 @@ describe("GET /gate", () => {
     expect(await ask({ ...lane, environment: "staging", imageTag: "v2" })).toMatchObject({ allowed: true })
   })
 
-  it("allowed with a warning where the environment turns a reason into one, audited, and blocked again without", async () => {
+  it("allows with a warning where the environment's settings make a reason a warning, and blocks again without them", async () => {
     const application = "overridden"
     await recordAll({
       environment: "prod",

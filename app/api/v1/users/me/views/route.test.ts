@@ -42,13 +42,13 @@ describe("Saved views", () => {
     ])
   })
 
-  it("have one name each: two requests at once save one", async () => {
+  it("have unique names: one of two concurrent requests succeeds", async () => {
     const statuses = (await Promise.all([save(ada), save(ada)])).map(({ status }) => status)
     expect(statuses.sort()).toEqual([201, 409])
     expect((await save(grace)).status).toBe(201)
   })
 
-  it("are limited in number, also for requests at once", async () => {
+  it("are limited in number, also for concurrent requests", async () => {
     const data = Array.from({ length: 199 }, (_, index) => ({ ...failed, name: `View ${index}` }))
     const { id: userId } = await prismaClient().user.findFirstOrThrow({
       where: { name: "Ada" },

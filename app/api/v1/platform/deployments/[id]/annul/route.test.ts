@@ -139,7 +139,7 @@ describe("POST /{id}/annul", () => {
     expect(await ids(byTag, { imageTag: "v2" })).toEqual([id])
   })
 
-  it("counts in every number, list and current state that is asked for with includeAnnulled=true", async () => {
+  it("is included in every number, list and current state that is requested with includeAnnulled=true", async () => {
     await recordAll(
       { ...lane(), imageTag: "v1", deployedAt: at(0) },
       { ...lane(), imageTag: "v2", deployedAt: at(1) },
@@ -155,7 +155,7 @@ describe("POST /{id}/annul", () => {
     expect(await everyLedgerRead("v3")).toEqual(without)
   })
 
-  it("counts so too where it is the only record of its application", async () => {
+  it("is also included when it is the only record of its application", async () => {
     const [only] = await recordAll({ ...lane(), imageTag: "v1", deployedAt: at(0) })
     const before = await everyLedgerRead("v1")
     await annulled(only?.id ?? "")
