@@ -55,6 +55,13 @@ describe("findHelm", () => {
     expect(await findHelm(join(toolCache, ".."))).toMatchObject({ version: "4.2.3", source: "download" })
   }, 120_000)
 
+  test("reports that the temporary folder cannot be used", async () => {
+    await saying("v4.2.3")
+    vi.stubEnv("PATH", folder)
+    vi.stubEnv("TMPDIR", join(folder, "nothing"))
+    await expect(findHelm(folder)).rejects.toThrow("mkdtemp")
+  })
+
   test("reports a missing helm", async () => {
     vi.stubEnv("SLIPWAY_HELM", join(folder, "nothing"))
     await expect(findHelm()).rejects.toThrow(

@@ -18,10 +18,16 @@ export async function findHelm(folder = resolve(dataFolder())): Promise<Helm> {
   const given = givenHelm()
   if (given !== null) return inspectHelm(resolve(given), "SLIPWAY_HELM")
   const onPath = await findOnPath("helm")
-  const usable = onPath === null ? null : await inspectHelm(onPath, "PATH").catch(() => null)
+  const usable = onPath === null ? null : await inspectHelm(onPath, "PATH").catch(nullIfUnusable)
   if (usable !== null) return usable
   const tools = await pinnedTools(pins.helm4, join(folder, "helm"))
   return inspectHelm(tools.helm, "download")
+}
+
+/** No other Helm runs on a machine without a writable temporary folder, so that the reason must not be lost. */
+function nullIfUnusable(error: unknown): null {
+  if (error instanceof HelmError) return null
+  throw error
 }
 
 /** Determines the version of a binary. Throws `not_installed` when it is not Helm or too old. */
