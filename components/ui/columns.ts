@@ -26,6 +26,9 @@ export interface Column<Row> {
   lead?: boolean
 }
 
+/** What a column of a known kind still declares: at least its name. */
+export type ColumnKind<Row> = Pick<Column<Row>, "id" | "label"> & Partial<Column<Row>>
+
 /** How a person arranged a table. Whatever it does not mention is as the columns declare it. */
 interface ColumnLayout {
   /** Column ids from left to right. */

@@ -2,18 +2,8 @@
 
 import clsx from "clsx"
 import { CircleAlert } from "lucide-react"
-import { createContext, type ReactNode, use, useId } from "react"
-import { ApiError } from "@/lib/web/client/api-error"
-
-/** Why the form around a field was refused. */
-export const FormProblem = createContext<unknown>(null)
-
-/** The message for the field of this name, or for a part of it. */
-export function useFieldError(name: string | undefined): string | undefined {
-  const problem = use(FormProblem)
-  if (name === undefined || !(problem instanceof ApiError)) return undefined
-  return problem.fields.find(({ pointer }) => `${pointer}/`.startsWith(`/${name}/`))?.message
-}
+import { type ReactNode, useId } from "react"
+import { useFieldError } from "@/components/ui/form-error"
 
 /** The attributes that the control inside must have. */
 export interface FieldControl {

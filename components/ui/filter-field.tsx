@@ -3,8 +3,8 @@
 import clsx from "clsx"
 import { Search, X } from "lucide-react"
 import { type ComponentProps, useRef } from "react"
+import { inputClass } from "@/components/ui/input-class"
 import { Kbd } from "@/components/ui/kbd"
-import { inputClass } from "@/components/ui/text-field"
 
 interface FilterFieldProps extends Omit<ComponentProps<"input">, "value" | "onChange"> {
   label: string

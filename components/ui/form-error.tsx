@@ -1,7 +1,7 @@
 "use client"
 
 import { CircleAlert } from "lucide-react"
-import { useEffect, useRef } from "react"
+import { createContext, use, useEffect, useRef } from "react"
 import { pointerLabel } from "@/lib/platform/pointer"
 import { ApiError } from "@/lib/web/client/api-error"
 
@@ -42,6 +42,16 @@ export function FormError({ error }: { error: unknown }) {
       </div>
     </div>
   )
+}
+
+/** Why the form around a field was refused. */
+export const FormProblem = createContext<unknown>(null)
+
+/** The message for the field of this name, or for a part of it. */
+export function useFieldError(name: string | undefined): string | undefined {
+  const problem = use(FormProblem)
+  if (name === undefined || !(problem instanceof ApiError)) return undefined
+  return problem.fields.find(({ pointer }) => `${pointer}/`.startsWith(`/${name}/`))?.message
 }
 
 /** The message of a refused field, for the `error` of its Field. */

@@ -2,8 +2,7 @@
 
 import clsx from "clsx"
 import type { ComponentProps } from "react"
-import { FormProblem } from "@/components/ui/field"
-import { FormError } from "@/components/ui/form-error"
+import { FormError, FormProblem } from "@/components/ui/form-error"
 
 /** The part of a mutation that a form needs. */
 export interface FormAction<Body> {

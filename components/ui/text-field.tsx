@@ -2,6 +2,7 @@ import clsx from "clsx"
 import { ChevronsUpDown } from "lucide-react"
 import type { ComponentProps, ReactNode } from "react"
 import { Field, type FieldControl } from "@/components/ui/field"
+import { inputClass } from "@/components/ui/input-class"
 
 interface Labelled {
   /** Without one the control needs an accessible name of its own. */
@@ -56,12 +57,6 @@ export function TextArea(props: ComponentProps<"textarea"> & Labelled & { mono?:
     />
   ))
 }
-
-/** The style of all text inputs; the border has a 3:1 contrast with the background. */
-export const inputClass =
-  "h-8 w-full min-w-0 rounded-md border border-line-strong bg-surface px-2.5 text-sm text-text placeholder:text-muted " +
-  "hover:border-muted focus-visible:border-accent focus-visible:outline-1 focus-visible:outline-offset-0 " +
-  "aria-invalid:border-failed disabled:opacity-50 pointer-coarse:h-10 pointer-coarse:text-lg"
 
 interface SelectProps extends Omit<ComponentProps<"select">, "children">, Labelled {
   options: readonly { value: string; label: string; disabled?: boolean }[]

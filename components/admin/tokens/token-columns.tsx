@@ -2,9 +2,10 @@
 
 import { Ban, CircleCheck, TimerOff } from "lucide-react"
 import { lazy } from "react"
-import { type BadgeStyle, badgeColumn, timeColumn } from "@/components/ui/column-kinds"
+import { type BadgeStyle, badgeColumn } from "@/components/ui/badge-column"
 import type { Column } from "@/components/ui/columns"
 import { DialogButton } from "@/components/ui/dialog-button"
+import { timeColumn } from "@/components/ui/time-column"
 import type { Token, TokenState } from "@/lib/identity/tokens/schema"
 
 const RevokeTokenDialog = lazy(() => import("@/components/admin/tokens/revoke-token-dialog"))

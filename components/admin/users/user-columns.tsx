@@ -1,7 +1,7 @@
 import { roleLabels } from "@/components/admin/users/role-labels"
 import { Badge } from "@/components/ui/badge"
-import { timeColumn } from "@/components/ui/column-kinds"
 import type { Column } from "@/components/ui/columns"
+import { timeColumn } from "@/components/ui/time-column"
 import type { User } from "@/lib/identity/users/schema"
 
 export const userColumns: readonly Column<User>[] = [

@@ -1,9 +1,9 @@
 import type { ActivityEvent } from "@/components/console/activity/activity-events"
 import { activityStyle, placeOf, versionsOf } from "@/components/console/activity/activity-labels"
 import { reasonOf } from "@/components/fleet/releases/revision-style"
-import { timeColumn } from "@/components/ui/column-kinds"
 import type { Column } from "@/components/ui/columns"
 import { StatusLabel } from "@/components/ui/status"
+import { timeColumn } from "@/components/ui/time-column"
 import { VersionText } from "@/components/ui/version-text"
 import type { Activity } from "@/lib/console/activity/schema"
 

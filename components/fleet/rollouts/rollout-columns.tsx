@@ -1,8 +1,9 @@
 import { progressLabel, targetLabel } from "@/components/fleet/rollouts/rollout-labels"
 import { CountsBar, rolloutStateStyles } from "@/components/fleet/rollouts/rollout-style"
-import { statusColumn, timeColumn } from "@/components/ui/column-kinds"
 import type { Column } from "@/components/ui/columns"
 import { Duration, secondsBetween } from "@/components/ui/duration"
+import { statusColumn } from "@/components/ui/status-column"
+import { timeColumn } from "@/components/ui/time-column"
 import type { Rollout } from "@/lib/fleet/rollouts/schema"
 import { formatCount } from "@/lib/platform/format"
 
