@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import { expect, it } from "vitest"
+import { afterEach, expect, it, vi } from "vitest"
 import { ConnectionFailed } from "@/lib/platform/db/database-errors"
 import type { KeptRequest } from "./describe-request"
 import { RequestBuffer, type WrittenRequest } from "./request-buffer"
@@ -25,6 +25,8 @@ const push = (buffer: RequestBuffer, count: number) => {
   for (let id = 0; id < count; id++) buffer.push(aRow(id))
 }
 
+afterEach(() => vi.useRealTimers())
+
 it("writes rows in batches, in order", async () => {
   const batches: string[][] = []
   const { buffer, counted } = setUp(async (rows) => void batches.push(rows.map(({ id }) => id)))
@@ -36,6 +38,20 @@ it("writes rows in batches, in order", async () => {
       ["4", "5"],
     ])
   expect(counted).toEqual({ kept: 6, dropped: 0 })
+})
+
+it("lets rows that come during a write wait for others", async () => {
+  vi.useFakeTimers()
+  const writes: { rows: number; end: () => void }[] = []
+  const { buffer } = setUp((rows) => new Promise((end) => writes.push({ rows: rows.length, end })))
+  push(buffer, 1)
+  await vi.advanceTimersByTimeAsync(limits.delayMs)
+  push(buffer, 1)
+  writes[0]?.end()
+  await vi.advanceTimersByTimeAsync(0)
+  push(buffer, 2)
+  await vi.advanceTimersByTimeAsync(limits.delayMs)
+  expect(writes.map(({ rows }) => rows)).toEqual([1, 3])
 })
 
 it("drops what does not fit while a write hangs, and says so in the next batch", async () => {

@@ -73,9 +73,11 @@ export class RequestBuffer {
     })
   }
 
-  /** False: the database is away. */
+  /**
+   * Under load, rows come while others are written: those wait for a whole batch again. False: the database is away.
+   */
   private async writeAll(): Promise<boolean> {
-    while (this.rows.length > 0) {
+    do {
       const batch = this.rows.slice(0, this.limits.batch)
       const droppedBefore = this.dropped
       try {
@@ -91,7 +93,7 @@ export class RequestBuffer {
         this.drop(batch.length)
       }
       this.rows.splice(0, batch.length)
-    }
+    } while (this.rows.length >= (this.isClosing ? 1 : this.limits.batch))
     return true
   }
 }
