@@ -5,12 +5,9 @@ BEGIN
 END
 $$;
 
--- Appends one entry to a chain that no other transaction holds; waits for one only when all are held.
+-- Appends entries to a chain that no other transaction holds; waits for one only when all are held.
 -- A transaction keeps to its first chain, so that one with many entries does not take them all from the others.
-CREATE OR REPLACE FUNCTION "audit_append"(
-    p_id uuid, p_at timestamptz, p_actor_kind text, p_actor_id text, p_actor_name text,
-    p_action text, p_subject_type text, p_subject_id text, p_body text
-) RETURNS void LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION "audit_append_all"(p_entries "audit_entry"[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     v_held text := nullif(current_setting('slipway.audit_chain', true), '');
     v_chains CONSTANT int := 16;
@@ -35,14 +32,34 @@ BEGIN
         PERFORM set_config('slipway.audit_chain', v_end."chain"::text, true);
     END IF;
 
-    v_end."position" := v_end."position" + 1;
-    v_end."hash" := sha256(v_end."hash" || convert_to(p_body, 'UTF8'));
-
-    INSERT INTO "audit_entry" ("id", "chain", "position", "at", "actor_kind", "actor_id", "actor_name",
-                               "action", "subject_type", "subject_id", "body", "hash")
-    VALUES (p_id, v_end."chain", v_end."position", p_at, p_actor_kind, p_actor_id, p_actor_name,
-            p_action, p_subject_type, p_subject_id, p_body, v_end."hash");
-
+    FOR v_at IN 1..cardinality(p_entries) LOOP
+        v_end."position" := v_end."position" + 1;
+        v_end."hash" := sha256(v_end."hash" || convert_to((p_entries[v_at])."body", 'UTF8'));
+        p_entries[v_at]."chain" := v_end."chain";
+        p_entries[v_at]."position" := v_end."position";
+        p_entries[v_at]."hash" := v_end."hash";
+    END LOOP;
+    INSERT INTO "audit_entry" SELECT e.* FROM unnest(p_entries) e;
     UPDATE "audit_chain" SET "position" = v_end."position", "hash" = v_end."hash" WHERE "chain" = v_end."chain";
+END
+$$;
+
+CREATE OR REPLACE FUNCTION "audit_append"(
+    p_id uuid, p_at timestamptz, p_actor_kind text, p_actor_id text, p_actor_name text,
+    p_action text, p_subject_type text, p_subject_id text, p_body text
+) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    v "audit_entry";
+BEGIN
+    v."id" := p_id;
+    v."at" := p_at;
+    v."actor_kind" := p_actor_kind;
+    v."actor_id" := p_actor_id;
+    v."actor_name" := p_actor_name;
+    v."action" := p_action;
+    v."subject_type" := p_subject_type;
+    v."subject_id" := p_subject_id;
+    v."body" := p_body;
+    PERFORM "audit_append_all"(ARRAY[v]);
 END
 $$;

@@ -62,127 +62,154 @@ BEGIN
 END
 $$;
 
--- Stores one new record with its facts, its version, its audit entry and its event while it holds the lane, in one round
--- trip. `p_told` is the row by its columns; without deployed_at the times are now. Returns nothing, and stores nothing,
--- unless `p_settles`: where the externalId is known already, or where the facts of other records change too. With
--- `p_settles` the caller has looked, and recomputes the lane afterwards.
-CREATE OR REPLACE FUNCTION "record_deployment"(p_told json, p_audit json, p_settles boolean) RETURNS SETOF "deployment"
+-- Writes what "record_deployments" has prepared, each table in one statement.
+CREATE OR REPLACE FUNCTION "store_deployments"(
+    p_records "deployment"[], p_entries "audit_entry"[], p_answers "idempotent_answer"[]
+) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    -- A column that is added to the table needs "record_deployments" to give it a value.
+    INSERT INTO "deployment" SELECT d.* FROM unnest(p_records) d;
+    INSERT INTO "image_version" AS i ("application", "image_tag", "first_reached_at")
+    SELECT d."application", d."image_tag", min(d."deployed_at") FROM unnest(p_records) d
+    WHERE has_reached(d."status", d."status_before_rollback") AND NOT EXISTS (
+        SELECT 1 FROM "image_version" k
+        WHERE k."application" = d."application" AND k."image_tag" = d."image_tag"
+            AND k."first_reached_at" <= d."deployed_at")
+    GROUP BY 1, 2 ORDER BY 1, 2
+    ON CONFLICT ("application", "image_tag") DO UPDATE SET "first_reached_at" = EXCLUDED."first_reached_at"
+    WHERE EXCLUDED."first_reached_at" < i."first_reached_at";
+    INSERT INTO "announced_event" ("xid", "type", "subject_id")
+    SELECT pg_current_xact_id()::text::bigint, 'deployment.recorded', d."id" FROM unnest(p_records) d;
+    IF cardinality(p_answers) > 0 THEN
+        INSERT INTO "idempotent_answer" SELECT a.* FROM unnest(p_answers) a;
+    END IF;
+    PERFORM "audit_append_all"(p_entries);
+END
+$$;
+
+-- Stores new records with their facts, versions, audit entries and events in one round trip, while it holds their lanes. `row`
+-- is a record by its columns, in the environment of that name; without deployed_at its times are now. `place` says which of
+-- the items a returned row is for. It returns, and stores, nothing of an item whose environment does not exist, is archived
+-- or is not among those `allowed`, whose externalId is known already, or with which the facts of other records change too; with
+-- `p_recomputes` the caller has looked, and recomputes the lane afterwards. An item with a claim (see idempotency.sql) is stored
+-- with the answer to its Idempotency-Key, or not at all. Without `p_waits`, it waits for a lane only briefly, so that one
+-- that is held for long, such as by an import, does not keep the others waiting; then the caller records each alone.
+CREATE OR REPLACE FUNCTION "record_deployments"(p_items json, p_recomputes boolean, p_waits boolean)
+RETURNS TABLE ("place" int, "recorded" "deployment")
 LANGUAGE plpgsql
 -- Planning would cost as much as recording; the few look-ups always use the same indexes.
 SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off
 AS $$
 DECLARE
-    v "deployment" := json_populate_record(NULL::"deployment", p_told);
-    v_reached boolean := has_reached(v."status", v."status_before_rollback");
-    v_new_lane boolean := false;
+    i record;
+    v "deployment";
+    v_answer "idempotent_answer";
+    v_lane text;
+    v_reached boolean;
+    v_is_new_lane boolean;
+    v_is_late boolean;
+    -- What was prepared, and the lanes, keys and externalIds of it: look-ups that concern them must find it stored.
+    v_records "deployment"[] := '{}';
+    v_entries "audit_entry"[] := '{}';
+    v_answers "idempotent_answer"[] := '{}';
+    v_prepared text[] := '{}';
+    v_marks text[];
+    v_open uuid[] := '{}';
 BEGIN
-    PERFORM 1 FROM "lane" l
-    WHERE l."application" = v."application" AND l."environment_id" = v."environment_id" FOR UPDATE;
-    IF NOT FOUND THEN
-        -- Locks one that exists by now, in the same statement: annulling its last record deletes a lane.
-        INSERT INTO "lane" ("application", "environment_id") VALUES (v."application", v."environment_id")
-        ON CONFLICT ("application", "environment_id") DO UPDATE SET "application" = EXCLUDED."application" WHERE false;
-        v_new_lane := FOUND;
+    IF NOT p_waits THEN
+        PERFORM set_config('lock_timeout', '100ms', true);
     END IF;
-    PERFORM "require_open_environment"(v."environment_id");
-    IF NOT p_settles AND v."external_id" IS NOT NULL AND (
-        EXISTS (SELECT 1 FROM "deployment" d WHERE d."external_id" = v."external_id" AND d."source" = v."source")
-        OR EXISTS (
-            SELECT 1 FROM "annulled_deployment" d WHERE d."external_id" = v."external_id" AND d."source" = v."source")
-    ) THEN
-        IF v_new_lane THEN
-            DELETE FROM "lane" l
-            WHERE l."application" = v."application" AND l."environment_id" = v."environment_id";
-        END IF;
-        RETURN;
-    END IF;
-
-    v."recorded_at" := date_trunc('milliseconds', clock_timestamp());
-    v."updated_at" := v."recorded_at";
-    -- An older version that still runs does not say where its times come from.
-    v."deployed_at_given" := COALESCE(v."deployed_at_given", v."deployed_at" IS NOT NULL);
-    v."completed_at_given" := COALESCE(v."completed_at_given", v."completed_at" IS NOT NULL);
-    v."start_reported" := COALESCE(v."start_reported", v."status" = 'PENDING');
-    v."attempt" := COALESCE(v."attempt", 1);
-    IF v."deployed_at" IS NULL THEN
-        v."deployed_at" := v."recorded_at";
-        IF v."status" <> 'PENDING' THEN
-            v."completed_at" := v."recorded_at";
-        END IF;
-        IF v."status" = 'ROLLED_BACK' THEN
-            v."rolled_back_at" := v."recorded_at";
-        END IF;
-    END IF;
-    v."seq" := nextval('deployment_seq_seq');
-    v."version" := 1;
-    v."undone_by_rollback" := false;
-    SELECT f.* INTO v."previous_image_tag", v."is_rollback", v."is_first_arrival"
-    FROM "neighbour_facts"(
-        v."application", v."environment_id", v."image_tag", v."deployed_at", v."seq", v_reached) f;
-    IF v_reached AND NOT p_settles AND (v."is_rollback" OR EXISTS (
-        SELECT 1 FROM "deployment" d
-        WHERE d."application" = v."application" AND d."environment_id" = v."environment_id"
-            AND d."deployed_at" > v."deployed_at"
-    )) THEN
-        RETURN;
-    END IF;
-
-    -- A column that is added to the table needs this function to give it a value.
-    INSERT INTO "deployment" SELECT v.*;
-    IF v_reached AND NOT EXISTS (
-        SELECT 1 FROM "image_version" i
-        WHERE i."application" = v."application" AND i."image_tag" = v."image_tag"
-            AND i."first_reached_at" <= v."deployed_at"
-    ) THEN
-        INSERT INTO "image_version" ("application", "image_tag", "first_reached_at")
-        VALUES (v."application", v."image_tag", v."deployed_at")
-        ON CONFLICT ("application", "image_tag") DO UPDATE SET "first_reached_at" = EXCLUDED."first_reached_at"
-        WHERE EXCLUDED."first_reached_at" < "image_version"."first_reached_at";
-    END IF;
-    PERFORM "audit_append"(
-        (p_audit->>'id')::uuid, (p_audit->>'at')::timestamptz, p_audit->>'actorKind', p_audit->>'actorId',
-        p_audit->>'actorName', p_audit->>'action', p_audit->>'subjectType', p_audit->>'subjectId', p_audit->>'body');
-    INSERT INTO "announced_event" ("xid", "type", "subject_id")
-    VALUES (pg_current_xact_id()::text::bigint, 'deployment.recorded', v."id");
-    RETURN NEXT v;
-END
-$$;
-
--- Records several deployments in one transaction; `place` says which of the items each row is for. An item that
--- "record_deployment" stores nothing for has no row. Waits for a lane only briefly, so that one that is held for long, such as
--- by an import, does not keep the others waiting; then the caller records each alone. The items are in the order of lanes.
--- An item with a claim (see idempotency.sql) is stored with the answer to its Idempotency-Key, or not at all.
-CREATE OR REPLACE FUNCTION "record_deployments"(p_items json) RETURNS TABLE ("place" int, "recorded" "deployment")
-LANGUAGE plpgsql
-SET lock_timeout = '100ms'
-AS $$
-DECLARE
-    v record;
-    v_attempt uuid;
-    v_key "idempotent_answer";
-BEGIN
-    FOR v IN
-        SELECT i.* FROM json_to_recordset(p_items)
-            AS i("place" int, "row" json, "audit" json, "environment" text, "claim" "idempotent_answer")
+    FOR i IN
+        SELECT t.*, e."id" AS environment_id
+        FROM json_to_recordset(p_items) AS t(
+            "place" int, "row" "deployment", "audit" "audit_entry", "claim" "idempotent_answer",
+            "environment" text, "allowed" uuid[])
+        JOIN "environment" e ON e."name" = t."environment" LEFT JOIN "environment" f ON f."id" = e."family_id"
+        WHERE e."archived_at" IS NULL AND f."archived_at" IS NULL
+            AND (t."allowed" IS NULL OR e."id" = ANY (t."allowed") OR e."family_id" = ANY (t."allowed"))
+        ORDER BY (t."row")."application", e."id"
     LOOP
-        v_attempt := (v."claim")."attempt_id";
-        IF v_attempt IS NOT NULL THEN
-            v_key := "claim_key"(v."claim", interval '0');
-            CONTINUE WHEN v_key."attempt_id" IS DISTINCT FROM v_attempt;
+        v := i."row";
+        v."environment_id" := i.environment_id;
+        v_answer := i."claim";
+        v_marks := ARRAY[
+            'lane ' || v."application" || ' ' || v."environment_id", 'key ' || v_answer."key", 'id ' || v."external_id"];
+        IF v_marks && v_prepared THEN
+            PERFORM "store_deployments"(v_records, v_entries, v_answers);
+            v_records := '{}';
+            v_entries := '{}';
+            v_answers := '{}';
+            v_prepared := '{}';
         END IF;
-        "place" := v."place";
-        SELECT d.* INTO "recorded" FROM "record_deployment"(v."row", v."audit", false) d;
-        IF FOUND THEN
-            RETURN NEXT;
+        CONTINUE WHEN v_answer."key" IS NOT NULL AND NOT "key_is_free"(v_answer);
+
+        v_is_new_lane := false;
+        PERFORM 1 FROM "lane" l
+        WHERE l."application" = v."application" AND l."environment_id" = v."environment_id" FOR UPDATE;
+        IF NOT FOUND THEN
+            -- Locks one that exists by now, in the same statement: annulling its last record deletes a lane.
+            INSERT INTO "lane" ("application", "environment_id") VALUES (v."application", v."environment_id")
+            ON CONFLICT ("application", "environment_id")
+            DO UPDATE SET "application" = EXCLUDED."application" WHERE false;
+            v_is_new_lane := FOUND;
         END IF;
-        IF v_attempt IS NOT NULL AND FOUND THEN
-            UPDATE "idempotent_answer" a SET "status" = 201, "lease_until" = NULL,
-                "recorded" = to_jsonb("record_deployments"."recorded") || jsonb_build_object('environment', v."environment")
-            WHERE a."caller" = v_key."caller" AND a."key" = v_key."key";
-        ELSIF v_attempt IS NOT NULL THEN
-            DELETE FROM "idempotent_answer" a WHERE a."caller" = v_key."caller" AND a."key" = v_key."key";
+        IF NOT v."environment_id" = ANY (v_open) THEN
+            PERFORM "require_open_environment"(v."environment_id");
+            v_open := v_open || v."environment_id";
         END IF;
+        IF NOT p_recomputes AND v."external_id" IS NOT NULL AND (
+            EXISTS (SELECT 1 FROM "deployment" d WHERE d."external_id" = v."external_id" AND d."source" = v."source")
+            OR EXISTS (
+                SELECT 1 FROM "annulled_deployment" d
+                WHERE d."external_id" = v."external_id" AND d."source" = v."source")
+        ) THEN
+            IF v_is_new_lane THEN
+                DELETE FROM "lane" l
+                WHERE l."application" = v."application" AND l."environment_id" = v."environment_id";
+            END IF;
+            CONTINUE;
+        END IF;
+
+        v_reached := has_reached(v."status", v."status_before_rollback");
+        v."recorded_at" := date_trunc('milliseconds', clock_timestamp());
+        v."updated_at" := v."recorded_at";
+        IF v."deployed_at" IS NULL THEN
+            v."deployed_at" := v."recorded_at";
+            IF v."status" <> 'PENDING' THEN
+                v."completed_at" := v."recorded_at";
+            END IF;
+            IF v."status" = 'ROLLED_BACK' THEN
+                v."rolled_back_at" := v."recorded_at";
+            END IF;
+        END IF;
+        v."seq" := nextval('deployment_seq_seq');
+        v."version" := 1;
+        v."undone_by_rollback" := false;
+        SELECT f.*, EXISTS (
+            SELECT 1 FROM "deployment" d
+            WHERE d."application" = v."application" AND d."environment_id" = v."environment_id"
+                AND d."deployed_at" > v."deployed_at")
+        INTO v."previous_image_tag", v."is_rollback", v."is_first_arrival", v_is_late
+        FROM "neighbour_facts"(
+            v."application", v."environment_id", v."image_tag", v."deployed_at", v."seq", v_reached) f;
+        CONTINUE WHEN v_reached AND NOT p_recomputes AND (v."is_rollback" OR v_is_late);
+
+        v_records := v_records || v;
+        v_entries := v_entries || i."audit";
+        IF v_answer."key" IS NOT NULL THEN
+            v_answer."status" := 201;
+            v_answer."created_at" := now();
+            v_answer."recorded" := to_jsonb(v) || jsonb_build_object('environment', i."environment");
+            v_answers := v_answers || v_answer;
+        END IF;
+        v_prepared := v_prepared || v_marks;
+        "place" := i."place";
+        "recorded" := v;
+        RETURN NEXT;
     END LOOP;
+    IF cardinality(v_records) > 0 THEN
+        PERFORM "store_deployments"(v_records, v_entries, v_answers);
+    END IF;
 END
 $$;

@@ -22,3 +22,15 @@ BEGIN
     RETURN v;
 END
 $$;
+
+-- Whether no attempt has the key of `p_claim`, for a transaction that stores the answer itself. Holds the key until it ends.
+CREATE OR REPLACE FUNCTION "key_is_free"(p_claim "idempotent_answer") RETURNS boolean
+LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT pg_try_advisory_xact_lock(hashtextextended(p_claim."caller" || ' ' || p_claim."key", 0)) THEN
+        RETURN false;
+    END IF;
+    RETURN NOT EXISTS (
+        SELECT 1 FROM "idempotent_answer" a WHERE a."caller" = p_claim."caller" AND a."key" = p_claim."key");
+END
+$$;

@@ -38,6 +38,15 @@ export function auditEntry(actor: Actor, event: AuditEvent): AuditEntry {
   return { id, at, actorKind: actor.kind, actorId: actor.id, actorName: actor.name, ...about, body }
 }
 
+/** The entry by the columns of its table. */
+export function auditRow({ actorKind, actorId, actorName, subjectType, subjectId, ...rest }: AuditEntry) {
+  return {
+    ...rest,
+    ...{ actor_kind: actorKind, actor_id: actorId, actor_name: actorName },
+    ...{ subject_type: subjectType, subject_id: subjectId },
+  }
+}
+
 /** Appends a row to one of the audit chains, in the transaction of the change that it records. */
 export async function appendAudit(actor: Actor, event: AuditEvent): Promise<void> {
   const entry = auditEntry(actor, event)

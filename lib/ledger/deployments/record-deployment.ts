@@ -1,4 +1,4 @@
-import { auditEntry } from "@/lib/identity/audit/append-audit"
+import { auditEntry, auditRow } from "@/lib/identity/audit/append-audit"
 import { type Actor, sourceOf } from "@/lib/identity/auth/actor"
 import { rowOf } from "@/lib/ledger/deployments/import/columns"
 import type { EnvironmentRef } from "@/lib/ledger/environments/read-environments"
@@ -14,7 +14,7 @@ import { GroupedCalls } from "@/lib/platform/db/grouped-calls"
 import { afterCommit, db, isCommitShared, query, transaction } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { notifyListeners } from "@/lib/platform/events/publish-event"
-import { claimJson, type KeyClaim } from "@/lib/platform/key-claim"
+import { claimRow, type KeyClaim } from "@/lib/platform/key-claim"
 import { resolveAttempt } from "./attempts"
 import { timesOfNewRecord } from "./deployment-times"
 import { annulledConflict, type FoundDeployment } from "./find-deployment"
@@ -34,11 +34,13 @@ export type Recorded = { deployment: Deployment; created: boolean }
  */
 export async function recordDeployment(actor: Actor, input: RecordDeployment): Promise<Recorded> {
   return retryIfArchived(async () => {
+    const recorded = await recordAtOnce(actor, input)
+    if (recorded !== null) return recorded
     const [environment] = await collectFaults([
       resolveForRecording(actor, input.environment),
       check(() => refuseTimes(input)),
     ])
-    return (await recordAtOnce(actor, input, environment)) ?? recordWithCare(actor, input, environment)
+    return (await recordByName(actor, input, environment)) ?? recordWithCare(actor, input, environment)
   })
 }
 
@@ -52,11 +54,9 @@ export async function recordAndClaim(
   claim: KeyClaim,
 ): Promise<Recorded | null> {
   try {
-    const environment = await resolveEnvironment(actor, input.environment)
-    if (environment.archivedAt !== null || environment.familyId !== null) return null
-    const record = newDeployment(actor, input, environment.id, new Date())
-    const row = await insertions.call({ ...insertionOf(actor, record, environment, isNow(input)), claim })
-    return row && { deployment: toDeployment(row), created: true }
+    const recorded = await recordAtOnce(actor, input, claim)
+    if (recorded !== null) return recorded
+    return await recordByName(actor, input, await resolveEnvironment(actor, input.environment), claim)
   } catch (error) {
     // Whether the request is refused depends on the key, too.
     if (error instanceof DomainError) return null
@@ -79,19 +79,32 @@ function refuseTimes(input: RecordDeployment): void {
   if (input.externalId === undefined) timesOfNewRecord(input, new Date())
 }
 
-/** The fast path for most records: the deployment is new, and no other record of the lane changes. */
+/**
+ * The fast path for most records: the environment is called by its name, the deployment is new, and no other record of the
+ * lane changes.
+ */
 async function recordAtOnce(
   actor: Actor,
   input: RecordDeployment,
-  environment: EnvironmentRef,
+  claim: KeyClaim | null = null,
 ): Promise<Recorded | null> {
-  const record = newUnlessKnown(actor, input, environment)
+  const record = newUnlessRefused(actor, input)
   if (record === null) return null
-  const insertion = insertionOf(actor, record, environment, isNow(input))
+  const insertion = insertionOf(actor, record, input, claim)
   const row = isCommitShared()
     ? await transaction(() => insertDeployment(insertion, false))
     : await insertions.call(insertion).catch(noRow)
   return row === null ? null : { deployment: toDeployment(row), created: true }
+}
+
+/** The fast path again, for one that is called by an alias. */
+async function recordByName(
+  actor: Actor,
+  input: RecordDeployment,
+  { name }: EnvironmentRef,
+  claim: KeyClaim | null = null,
+): Promise<Recorded | null> {
+  return name === input.environment ? null : recordAtOnce(actor, { ...input, environment: name }, claim)
 }
 
 /** The slow path: a late record, a rollback, or an update of an existing deployment, which may change other records. */
@@ -115,7 +128,10 @@ async function recordWithCare(
     }
     const { attempt, previousAttemptId } = resolved
     const record = { ...newDeployment(actor, input, environment.id, new Date()), attempt, previousAttemptId }
-    const row = await insertDeployment(insertionOf(actor, record, environment, isNow(input)), true)
+    const row = await insertDeployment(
+      insertionOf(actor, record, { ...input, environment: environment.name }),
+      true,
+    )
     if (row === null) throw new Error("insertDeployment returned null although the lane is locked")
     await linkNextAttempt(row, attempts)
     if (hasReached(row)) await recomputeLaneFacts(lane, { places: [row], imageTag: row.imageTag })
@@ -123,16 +139,13 @@ async function recordWithCare(
   })
 }
 
-/** Null if the times contradict each other on their own, but may complete an existing record. */
-function newUnlessKnown(
-  actor: Actor,
-  input: RecordDeployment,
-  environment: EnvironmentRef,
-): NewDeployment | null {
+/** Null if the times contradict each other: the slow path names every fault, or completes an existing record. */
+function newUnlessRefused(actor: Actor, input: RecordDeployment): NewDeployment | null {
   try {
-    return newDeployment(actor, input, environment.id, new Date())
+    // The database finds the environment.
+    return newDeployment(actor, input, "", new Date())
   } catch (error) {
-    if (input.externalId !== undefined && error instanceof DomainError) return null
+    if (error instanceof DomainError) return null
     throw error
   }
 }
@@ -163,70 +176,69 @@ async function linkNextAttempt(
   await (next.annulledAt === null ? db().deployment.update(change) : db().annulledDeployment.update(change))
 }
 
-/** A new record and its audit entry, as `record_deployment` takes them, with the claim of the request's key if it has one. */
-type Insertion = { lane: string; row: string; audit: string; environment: string; claim: KeyClaim | null }
+/** A new record as `record_deployments` takes it. */
+type Insertion = {
+  row: Record<string, unknown>
+  audit: Record<string, unknown>
+  environment: string
+  allowed: readonly string[] | null
+  claim: Record<string, unknown> | null
+}
 
 /** Without a given time, the database sets it while it holds the lane lock, so that records stay in order. */
 function insertionOf(
   actor: Actor,
   record: NewDeployment,
-  { name }: EnvironmentRef,
-  isNow: boolean,
+  input: RecordDeployment,
+  claim: KeyClaim | null = null,
 ): Insertion {
-  const { id, application, environmentId, imageTag, status } = record
+  const { id, application, imageTag, status } = record
+  const { environment } = input
   const audit = auditEntry(actor, {
     action: "deployment.recorded",
     subjectType: "deployment",
     subjectId: id,
-    detail: { application, environment: name, imageTag, status },
+    detail: { application, environment, imageTag, status },
   })
+  const { environment_id: _found, deployed_at, ...row } = rowOf(record)
   return {
-    lane: `${application} ${environmentId}`,
-    row: JSON.stringify(isNow ? { ...rowOf(record), deployed_at: null } : rowOf(record)),
-    audit: JSON.stringify(audit),
-    environment: name,
-    claim: null,
+    row: { ...row, deployed_at: isNow(input) ? null : deployed_at },
+    audit: auditRow(audit),
+    environment,
+    allowed: actor.environmentIds,
+    claim: claim && claimRow(claim),
   }
 }
 
 /**
- * Inserts a new record and everything that belongs to it in one statement. Returns null, without inserting, if the
- * externalId exists or, unless `recomputes` is set, if other records of the lane must be recomputed. The rules are in
- * the database function record_deployment.
+ * Inserts new records and everything that belongs to them in one statement. Null, with nothing inserted, for those that take
+ * more than that. The rules are in the database function record_deployments.
  */
-async function insertDeployment(
-  { row, audit }: Insertion,
-  recomputes: boolean,
-): Promise<DeploymentWithEnvironment | null> {
-  const [stored = null] = await db().$queryRaw<DeploymentWithEnvironment[]>`
-    SELECT ${deploymentColumnsSql}
-    FROM record_deployment(${row}::json, ${audit}::json, ${recomputes}) d
-    JOIN environment e ON e.id = d.environment_id`.catch(toConflict)
-  if (stored !== null) afterCommit(notifyListeners)
-  return stored
-}
-
-/** The same for several at once, some with a claim. Fails where a lane is held for long; then each is inserted alone. */
-async function insertDeployments(items: readonly Insertion[]): Promise<(DeploymentWithEnvironment | null)[]> {
-  const inOrder = items
-    .map((item, place) => ({ lane: item.lane, json: itemJson(item, place) }))
-    .sort((a, b) => (a.lane < b.lane ? -1 : 1))
+async function insert(
+  items: readonly Insertion[],
+  { recomputes, waits }: { recomputes: boolean; waits: boolean },
+): Promise<(DeploymentWithEnvironment | null)[]> {
+  const json = JSON.stringify(items.map((item, place) => ({ place, ...item })))
   const stored = await query<DeploymentWithEnvironment & { place: number }>(Prisma.sql`
-    SELECT r.place, ${deploymentColumnsSql}
-    FROM record_deployments(${`[${inOrder.map(({ json }) => json).join()}]`}::json) r
+    SELECT r.place, ${deploymentColumnsSql} FROM record_deployments(${json}::json, ${recomputes}, ${waits}) r
     CROSS JOIN LATERAL (SELECT (r.recorded).*) d JOIN environment e ON e.id = d.environment_id`)
-  notifyListeners()
+  if (stored.length > 0) afterCommit(notifyListeners)
   const byPlace = new Map(stored.map(({ place, ...row }) => [place, row]))
   return items.map((_, place) => byPlace.get(place) ?? null)
 }
 
-function itemJson({ row, audit, environment, claim }: Insertion, place: number): string {
-  const claimed = claim === null ? "" : `,"claim":${claimJson(claim)}`
-  return `{"place":${place},"row":${row},"audit":${audit},"environment":${JSON.stringify(environment)}${claimed}}`
+async function insertDeployment(
+  item: Insertion,
+  recomputes: boolean,
+): Promise<DeploymentWithEnvironment | null> {
+  const [row = null] = await insert([item], { recomputes, waits: true }).catch(toConflict)
+  return row
 }
 
-const insertions = new GroupedCalls(insertDeployments, async (item) =>
-  item.claim === null ? insertDeployment(item, false) : null,
+/** Fails where a lane is held for long; then each is inserted alone. */
+const insertions = new GroupedCalls(
+  (items: readonly Insertion[]) => insert(items, { recomputes: false, waits: false }),
+  async (item) => (item.claim === null ? insertDeployment(item, false) : null),
 )
 
 /** The slow path tries again after a deadlock. */

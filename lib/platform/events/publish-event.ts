@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import { afterCommit, db, outsideTransaction } from "@/lib/platform/db/transaction"
+import { Prisma } from "@/lib/platform/db/generated/client"
+import { afterCommit, db, outsideTransaction, query } from "@/lib/platform/db/transaction"
 import { log } from "@/lib/platform/log"
 import { retention } from "@/lib/platform/retention"
 
@@ -53,7 +54,7 @@ async function notifyUntilIdle(): Promise<void> {
   try {
     while (isNotifyPending) {
       isNotifyPending = false
-      await db().$executeRaw`SELECT pg_notify(${eventChannel}, '')`
+      await query(Prisma.sql`SELECT pg_notify(${eventChannel}, '')`)
       await sleep(restMs)
     }
     await deleteOldEvents()

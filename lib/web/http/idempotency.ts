@@ -7,7 +7,7 @@ import type { IdempotentAnswer } from "@/lib/platform/db/generated/client"
 import { db, outsideTransaction, withLastTransaction } from "@/lib/platform/db/transaction"
 import { keyFor, keysFor } from "@/lib/platform/env"
 import { DomainError, invalid } from "@/lib/platform/errors"
-import { claimJson, type KeyClaim } from "@/lib/platform/key-claim"
+import { claimRow, type KeyClaim } from "@/lib/platform/key-claim"
 import { log } from "@/lib/platform/log"
 import { retention } from "@/lib/platform/retention"
 import { sealText, unsealText } from "@/lib/platform/sealing/seal-text"
@@ -75,7 +75,7 @@ type Row = Pick<IdempotentAnswer, "attemptId" | "payloadHash" | "status" | "head
 async function claimKey(claim: KeyClaim): Promise<Row | null> {
   const [row] = await db().$queryRaw<Row[]>`
     SELECT attempt_id::text AS "attemptId", payload_hash AS "payloadHash", status, headers, body, recorded
-    FROM claim_key(json_populate_record(NULL::idempotent_answer, ${claimJson(claim)}::json),
+    FROM claim_key(json_populate_record(NULL::idempotent_answer, ${JSON.stringify(claimRow(claim))}::json),
       make_interval(secs => ${leaseSeconds}))`
   if (row?.attemptId === claim.id) return null
   if (row === undefined || row.status === null) throw inFlight()
