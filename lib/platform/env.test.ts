@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs"
 import { afterEach, describe, expect, it, vi } from "vitest"
+import { parse } from "yaml"
 import {
   databasePoolSize,
   demoWanted,
@@ -130,5 +131,18 @@ describe("sessionSecret", () => {
     vi.stubEnv("NEXTAUTH_SECRET", undefined)
     vi.stubEnv("SLIPWAY_SECRET_KEY", undefined)
     expect(() => sessionSecret()).toThrow("SLIPWAY_SECRET_KEY is not set.")
+  })
+})
+
+describe("deploy/compose.yaml", () => {
+  type Service = { image: string; build?: unknown; environment: Record<string, string> }
+  const { services } = parse(readFileSync("deploy/compose.yaml", "utf8"), { merge: true })
+  const own = Object.values<Service>(services).filter(({ image }) => image === "slipway")
+
+  it("sets variables that Slipway has, and builds the image once", () => {
+    expect(
+      own.flatMap(({ environment }) => Object.keys(environment)).filter((name) => !(name in variables)),
+    ).toEqual([])
+    expect(own.filter(({ build }) => build !== undefined)).toHaveLength(1)
   })
 })
