@@ -2,7 +2,7 @@ import { execFile } from "node:child_process"
 import { createHash } from "node:crypto"
 import { promisify } from "node:util"
 import { type Command, type Context, command, type Environment, type Result, UsageError } from "@/cli/command"
-import { detectPipeline, type Pipeline } from "@/cli/pipeline"
+import { detectPipeline, type Pipeline } from "@/cli/detect-pipeline"
 import { api, pages } from "@/lib/platform/paths"
 import type { BodyOf } from "@/lib/web/client/request"
 
@@ -10,7 +10,7 @@ type Report = BodyOf<"/api/v1/platform/deployments", "POST">
 type Status = NonNullable<Report["status"]>
 
 /** Which deployment a command is about. */
-export const place = {
+export const targetOptions = {
   environment: { type: "string", value: "NAME", help: "The environment. Default: SLIPWAY_ENVIRONMENT." },
   application: {
     type: "string",
@@ -25,7 +25,7 @@ export const place = {
 } as const
 
 const options = {
-  ...place,
+  ...targetOptions,
   id: {
     type: "string",
     value: "ID",
@@ -55,14 +55,14 @@ const options = {
 
 type Values = Partial<Record<Exclude<keyof typeof options, "service">, string>> & { service: string[] }
 
-const sameId =
+const sameDeploymentMessage =
   "Start and end must name the same deployment: the same environment, application and tag, or the same --id."
 
 export const deployCommands: Record<string, Command> = {
   "deploy start": command({
     summary: "Record that a deployment has started (PENDING).",
     options,
-    notes: sameId,
+    notes: sameDeploymentMessage,
     run: (context, { values }) => record(context, values, { status: "PENDING" }),
   }),
   "deploy finish": command({
@@ -75,7 +75,7 @@ export const deployCommands: Record<string, Command> = {
         help: "The job status as the CI system names it, such as success, failed, cancelled or an exit code.",
       },
     },
-    notes: sameId,
+    notes: sameDeploymentMessage,
     run: (context, { values }) => {
       const { outcome, ...rest } = values
       return end(context, rest, outcome === undefined ? "DEPLOYED" : outcomeOf(outcome))
@@ -84,13 +84,13 @@ export const deployCommands: Record<string, Command> = {
   "deploy fail": command({
     summary: "Record that a deployment has failed (FAILED).",
     options,
-    notes: sameId,
+    notes: sameDeploymentMessage,
     run: (context, { values }) => end(context, values, "FAILED"),
   }),
   "deploy cancel": command({
     summary: "Record that a deployment was cancelled (FAILED, with a note).",
     options,
-    notes: sameId,
+    notes: sameDeploymentMessage,
     run: (context, { values }) => end(context, values, "CANCELLED"),
   }),
   "deploy record": command({
@@ -107,9 +107,9 @@ export const deployCommands: Record<string, Command> = {
     },
     run: (context, { values }) => {
       const { status, "deployed-at": deployedAt, "completed-at": completedAt, ...rest } = values
-      const word = statuses.find((known) => known === (status ?? "DEPLOYED"))
-      if (word === undefined) throw new UsageError(`--status must be one of ${statuses.join(", ")}.`)
-      return record(context, rest, { status: word, deployedAt, completedAt }, true)
+      const matched = statuses.find((known) => known === (status ?? "DEPLOYED"))
+      if (matched === undefined) throw new UsageError(`--status must be one of ${statuses.join(", ")}.`)
+      return record(context, rest, { status: matched, deployedAt, completedAt }, true)
     },
   }),
 }
@@ -125,10 +125,10 @@ const outcomes: readonly [RegExp, Outcome][] = [
 ]
 
 /** The outcome that a CI system's word means. */
-function outcomeOf(word: string): Outcome {
-  const found = outcomes.find(([pattern]) => pattern.test(word.trim()))
+function outcomeOf(outcome: string): Outcome {
+  const found = outcomes.find(([pattern]) => pattern.test(outcome.trim()))
   if (found === undefined)
-    throw new UsageError(`--outcome does not know "${word}". Use success, failed or cancelled.`)
+    throw new UsageError(`--outcome does not know "${outcome}". Use success, failed or cancelled.`)
   return found[1]
 }
 
@@ -157,7 +157,7 @@ async function record(context: Context, values: Values, sent: Sent, isWhole = fa
 }
 
 /** Environment, application and tag, by option, variable or pipeline. */
-export function placeOf(
+export function targetOf(
   values: { environment?: string; application?: string; tag?: string },
   env: Environment,
   pipeline = detectPipeline(env),
@@ -170,7 +170,7 @@ export function placeOf(
 }
 
 /** Throws a UsageError that names what is missing. */
-export function requirePlace(found: ReturnType<typeof placeOf>) {
+export function requireTarget(found: ReturnType<typeof targetOf>) {
   const { environment, imageTag } = found
   const missing = [
     ...(environment === undefined ? ["--environment"] : []),
@@ -184,7 +184,7 @@ export function requirePlace(found: ReturnType<typeof placeOf>) {
 
 function reportOf(values: Values, env: Environment): Report {
   const pipeline = detectPipeline(env)
-  const { environment, application, imageTag } = requirePlace(placeOf(values, env, pipeline))
+  const { environment, application, imageTag } = requireTarget(targetOf(values, env, pipeline))
   const services = values.service.map(parseService)
   // The attempt of the run says nothing about an id that the caller chose.
   const detected = values.id ? undefined : pipeline?.attempt

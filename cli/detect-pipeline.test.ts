@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { detectPipeline } from "@/cli/pipeline"
+import { detectPipeline } from "@/cli/detect-pipeline"
 
 const sha = "0f1e2d3c4b5a69788796a5b4c3d2e1f001122334"
 

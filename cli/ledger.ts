@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { alignColumns } from "@/cli/align-columns"
 import { type Command, command, type Result, UsageError } from "@/cli/command"
-import { place, placeOf, requirePlace } from "@/cli/deploy"
+import { requireTarget, targetOf, targetOptions } from "@/cli/deploy"
 import { api } from "@/lib/platform/paths"
 import type { AnswerOf } from "@/lib/web/client/request"
 
@@ -12,7 +12,7 @@ export const ledgerCommands: Record<string, Command> = {
   gate: command({
     summary: "Ask whether a deployment may go ahead. Exits with 1 if it may not.",
     options: {
-      ...place,
+      ...targetOptions,
       wait: { type: "boolean", help: "Wait until it may." },
       timeout: {
         type: "string",
@@ -21,7 +21,7 @@ export const ledgerCommands: Record<string, Command> = {
       },
     },
     async run({ client, env, note }, { values }) {
-      const lane = requirePlace(placeOf(values, env))
+      const lane = requireTarget(targetOf(values, env))
       const deadline = Date.now() + secondsOf(values.timeout, "--timeout", defaultWaitSeconds) * 1_000
       for (let before = ""; ; ) {
         const answer = await client.request(api.gate(lane))
@@ -36,9 +36,9 @@ export const ledgerCommands: Record<string, Command> = {
   }),
   rollback: command({
     summary: "Mark the deployment of a tag as rolled back.",
-    options: { ...place, reason: { type: "string", value: "TEXT", help: "Why." } },
+    options: { ...targetOptions, reason: { type: "string", value: "TEXT", help: "Why." } },
     async run({ client, env }, { values }) {
-      const { environment, application, imageTag } = placeOf(values, env)
+      const { environment, application, imageTag } = targetOf(values, env)
       if (imageTag === undefined) throw new UsageError("--tag is missing.")
       const body = { environment, application, reason: values.reason }
       const answer = await client.request(api.tagRollback(imageTag), { method: "POST", body })
@@ -50,9 +50,9 @@ export const ledgerCommands: Record<string, Command> = {
   }),
   current: command({
     summary: "Show which version is live.",
-    options: { environment: place.environment, application: place.application },
+    options: { environment: targetOptions.environment, application: targetOptions.application },
     async run({ client, env }, { values }) {
-      const { environment, application } = placeOf(values, env)
+      const { environment, application } = targetOf(values, env)
       const answer = await client.request(api.current({ environment, application }))
       const { imageTag, deployedAt, deployedBy } = answer
       return {
@@ -66,11 +66,11 @@ export const ledgerCommands: Record<string, Command> = {
   drift: command({
     summary: "Show what differs between environments.",
     options: {
-      application: place.application,
+      application: targetOptions.application,
       check: { type: "boolean", help: "Exit with 1 if anything differs." },
     },
     async run({ client, env }, { values }) {
-      const { application } = placeOf(values, env)
+      const { application } = targetOf(values, env)
       const answer = await client.request(api.drift())
       const rows = answer.applications.filter(
         (row) => application === undefined || row.application === application,
@@ -95,8 +95,8 @@ export const ledgerCommands: Record<string, Command> = {
   history: command({
     summary: "List deployments, newest first.",
     options: {
-      environment: place.environment,
-      application: place.application,
+      environment: targetOptions.environment,
+      application: targetOptions.application,
       tag: { type: "string", value: "TAG", help: "Only this image tag." },
       status: { type: "string", value: "STATUS", help: "Only this status." },
       branch: { type: "string", value: "NAME", help: "Only this git branch." },
@@ -105,7 +105,7 @@ export const ledgerCommands: Record<string, Command> = {
     },
     async run({ client, env }, { values }) {
       const { tag: imageTag, status, branch, commit, limit = "20" } = values
-      const { environment, application } = placeOf({ ...values, tag: undefined }, env)
+      const { environment, application } = targetOf({ ...values, tag: undefined }, env)
       const query = { environment, application, imageTag, status, branch, commit, limit }
       const answer = await client.request(api.history(query))
       return {
@@ -130,11 +130,11 @@ function gateResult(
   answer: AnswerOf<"/api/v1/platform/deployments/gate", "GET">,
   { environment, imageTag }: { environment: string; imageTag: string },
 ): Result {
-  const wanted = answer.reasons
+  const failing = answer.reasons
     .filter(({ blocking }) => blocking !== answer.allowed)
     .map(({ message }) => message)
   const verdict = `${imageTag} may ${answer.allowed ? "" : "not "}be deployed to ${environment}.`
-  return { lines: [[verdict, ...wanted].join(" ")], data: answer, ok: answer.allowed }
+  return { lines: [[verdict, ...failing].join(" ")], data: answer, ok: answer.allowed }
 }
 
 /** Throws a UsageError unless it is a number of seconds up to a day. */

@@ -38,7 +38,9 @@ test("an open page recovers by itself when its web process dies and when Postgre
     const client = new ChaosClient(baseURL, installation.env.SLIPWAY_BOOTSTRAP_TOKEN ?? "", () => undefined)
     for (const [imageTag, cause] of Object.entries(faults)) {
       await cause()
-      await client.insist("POST", api.deployments(), { body: { application, environment: "dev", imageTag } })
+      await client.retryUntilDecided("POST", api.deployments(), {
+        body: { application, environment: "dev", imageTag },
+      })
       await expect(page.getByRole("link", { name: imageTag, exact: true })).toBeVisible(recovered)
       await expectLive(page)
       await installation.untilReady()

@@ -30,7 +30,7 @@ test.describe("Out of band", () => {
     const head = page.getByRole("banner").or(page.locator("header")).first()
     await expect(head).toContainText("1.1.0")
     await expect(head).toContainText("Out of band")
-    await byHand.leavePending(releaseName, 2, 20)
+    await byHand.markPending(releaseName, 2, 20)
     await expect(
       page.getByRole("alert").filter({ hasText: "its Helm process was interrupted" }),
     ).toBeVisible()

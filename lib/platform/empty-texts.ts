@@ -26,11 +26,11 @@ function withoutEmptyFields(schema: z.ZodObject, value: object): object {
     if (!Object.hasOwn(value, key) || !(of instanceof z.ZodType)) continue
     const field: unknown = Reflect.get(value, key)
     const isAbsent = field === "" && of._zod.optin !== undefined
-    const kept = isAbsent ? undefined : withoutEmptyTexts(of, field)
-    if (kept === field) continue
+    const cleaned = isAbsent ? undefined : withoutEmptyTexts(of, field)
+    if (cleaned === field) continue
     copy ??= { ...value }
     if (isAbsent) Reflect.deleteProperty(copy, key)
-    else Reflect.set(copy, key, kept)
+    else Reflect.set(copy, key, cleaned)
   }
   return copy ?? value
 }

@@ -3,8 +3,8 @@ import { afterEach, describe, expect, it, vi } from "vitest"
 import { parse } from "yaml"
 import {
   databasePoolSize,
-  demoWanted,
   environmentProblems,
+  isDemoEnabled,
   port,
   publicUrl,
   sessionSecret,
@@ -106,7 +106,7 @@ describe("An unset variable", () => {
     vi.stubEnv("PORT", "")
     vi.stubEnv("SLIPWAY_URL", undefined)
     vi.stubEnv("SLIPWAY_DEMO", undefined)
-    expect([port(), publicUrl(), demoWanted(), databasePoolSize()]).toEqual([
+    expect([port(), publicUrl(), isDemoEnabled(), databasePoolSize()]).toEqual([
       3000,
       "http://localhost:3000",
       true,

@@ -100,7 +100,7 @@ export function dataFolder(): string {
   return read("SLIPWAY_DATA_DIR") ?? ".data"
 }
 
-export function demoWanted(): boolean {
+export function isDemoEnabled(): boolean {
   return read("SLIPWAY_DEMO") ?? true
 }
 
@@ -109,7 +109,7 @@ export function logLevel(): string {
 }
 
 /** Null: the key in the data folder is used, and created if missing. */
-export function givenSecretKey(): string | null {
+export function configuredSecretKey(): string | null {
   return read("SLIPWAY_SECRET_KEY")
 }
 
@@ -178,7 +178,7 @@ export function oidcSettings(): OidcSettings | null {
 }
 
 /** Whether this process runs operations itself; otherwise a separate `npm run worker` does. */
-export function workerWanted(): boolean {
+export function isWorkerEnabled(): boolean {
   return read("SLIPWAY_WORKER") ?? true
 }
 
@@ -202,22 +202,22 @@ export function operationLogDays(): number {
 }
 
 /** Null: helm on the PATH, or a download. */
-export function givenHelm(): string | null {
+export function configuredHelm(): string | null {
   return read("SLIPWAY_HELM")
 }
 
 /** `name=path-of-a-kubeconfig` or `name=path#context`, separated by commas. */
-export function givenClusters(): string | null {
+export function configuredClusters(): string | null {
   return read("SLIPWAY_CLUSTERS")
 }
 
 /** One path, or several separated as in PATH. */
-export function givenKubeconfig(): string | null {
+export function configuredKubeconfig(): string | null {
   return read("KUBECONFIG")
 }
 
 /** The identity that Helm uses, for every cluster or per cluster. */
-export function givenHelmIdentity(): string | null {
+export function configuredHelmIdentity(): string | null {
   return read("SLIPWAY_HELM_IDENTITY")
 }
 
@@ -232,7 +232,7 @@ export function clusterScopedRole(): string {
 }
 
 /** Folders of packaged charts, as `path` or `name=path` separated by commas. */
-export function givenChartsFolders(): string | null {
+export function configuredChartsFolders(): string | null {
   return read("SLIPWAY_CHARTS_FOLDER")
 }
 

@@ -14,12 +14,12 @@ export function etagMatches(header: string, etag: string): boolean {
     .some((candidate) => candidate === "*" || candidate === etag)
 }
 
-/** Throws a 412 if the caller's version of the resource is not the current one. `what`: "This deployment". */
-export function requireMatch(ifMatch: string | null, noun: unknown, what: string): void {
+/** Throws a 412 if the caller's version of the resource is not the current one. `subject`: "This deployment". */
+export function requireMatch(ifMatch: string | null, noun: unknown, subject: string): void {
   if (ifMatch === null || etagMatches(ifMatch, etagOf(noun))) return
-  throw changedSince(what)
+  throw changedSince(subject)
 }
 
 /** The 412 for a resource that changed after the caller read it. */
-export const changedSince = (what: string) =>
-  new DomainError("precondition_failed", `${what} changed since you read it. Read it again and retry.`)
+export const changedSince = (subject: string) =>
+  new DomainError("precondition_failed", `${subject} changed since you read it. Read it again and retry.`)

@@ -67,8 +67,8 @@ export function maskCredentials(text: string): string {
       named,
       (all, name: string, isStrong: string | undefined, value: string, at: number, whole: string) => {
         const end = at + all.length
-        const isKept = isStrong === undefined && isProse(name, value, whole.slice(end, end + 20))
-        return isKept ? all : `${name}${mask}`
+        const isPlain = isStrong === undefined && isProse(name, value, whole.slice(end, end + 20))
+        return isPlain ? all : `${name}${mask}`
       },
     )
     .replaceAll(option, `$1${mask}`)

@@ -6,21 +6,21 @@ const maxWordLength = 300
 /** The known word that was probably meant, or undefined if none is close enough. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   if (known.length === 0 || word.length > maxWordLength) return undefined
-  const wanted = word.toLowerCase()
+  const lowerWord = word.toLowerCase()
   const lower = known.map((name) => name.toLowerCase())
-  const candidate = closest(wanted, lower)
+  const candidate = closest(lowerWord, lower)
   const allowed = Math.max(2, Math.floor(candidate.length / 3))
-  return distance(wanted, candidate) <= allowed ? known[lower.indexOf(candidate)] : undefined
+  return distance(lowerWord, candidate) <= allowed ? known[lower.indexOf(candidate)] : undefined
 }
 
 /** Up to `count` of the known words, closest to `word` first. */
 export function nearestFew(word: string, known: readonly string[], count: number): string[] {
-  const wanted = word.toLowerCase()
+  const lowerWord = word.toLowerCase()
   return known
-    .map((one) => ({ one, away: distance(wanted, one.toLowerCase()) }))
-    .sort((a, b) => a.away - b.away || (a.one < b.one ? -1 : 1))
+    .map((candidate) => ({ candidate, away: distance(lowerWord, candidate.toLowerCase()) }))
+    .sort((a, b) => a.away - b.away || (a.candidate < b.candidate ? -1 : 1))
     .slice(0, count)
-    .map(({ one }) => one)
+    .map(({ candidate }) => candidate)
 }
 
 /** ` Did you mean "environment"?`, or an empty string. */

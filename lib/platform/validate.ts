@@ -121,8 +121,8 @@ function nameOf({ path = [] }: Issue): string {
 
 function wrongType(name: string, { expected, input }: IssueOf<"invalid_type">): string {
   const isFraction = expected === "int" && typeof input === "number"
-  const what = isFraction ? input : (typeNames[typeOf(input)] ?? typeOf(input))
-  const received = Number.isNaN(input) ? "" : `, not ${what}`
+  const typeName = isFraction ? input : (typeNames[typeOf(input)] ?? typeOf(input))
+  const received = Number.isNaN(input) ? "" : `, not ${typeName}`
   return `${name} must be ${typeNames[expected] ?? expected}${received}.`
 }
 

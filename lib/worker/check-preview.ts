@@ -126,9 +126,10 @@ function checkKinds({ crds, mayAddCrds }: Check, { unknownKinds }: Tried, made: 
   if (unknownKinds.length === 0) return { warnings: [], problems: [] }
   const crdFor = ({ apiVersion, kind }: Kind) =>
     crds.find((crd) => crd.kind === kind && apiVersion.startsWith(`${crd.group}/`))
-  const added = unknownKinds.filter((one) => crdFor(one) !== undefined)
+  const added = unknownKinds.filter((unknownKind) => crdFor(unknownKind) !== undefined)
   const missing = made.filter(
-    (object) => crdFor(object) === undefined && unknownKinds.some((one) => isSameKind(one, object)),
+    (object) =>
+      crdFor(object) === undefined && unknownKinds.some((unknownKind) => isSameKind(unknownKind, object)),
   )
   const names = [...new Set(added.map((one) => `${one.kind} (${one.apiVersion})`))].sort().join(", ")
   const needed = new Set(added.flatMap((one) => crdFor(one)?.name ?? []))

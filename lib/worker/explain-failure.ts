@@ -110,13 +110,13 @@ function causeOfWait(error: HelmError, unready: readonly Unready[], namespace: s
 function byDecisiveness(unready: readonly Unready[]): Unready[] {
   const weight = ({ degraded, reason, kind }: Unready) =>
     (degraded ? 0 : 4) + (reason === null ? 2 : 0) + (kind === "PersistentVolumeClaim" ? 0 : 1)
-  return [...unready].sort((one, other) => weight(one) - weight(other))
+  return [...unready].sort((a, b) => weight(a) - weight(b))
 }
 
 /** What Helm names and nothing was seen of: it may have failed between two looks at the cluster. */
 function unobserved({ notReady }: HelmError, seen: readonly Unready[]): CauseObject[] {
   return notReady
-    .filter(({ kind, name }) => !seen.some((one) => one.kind === kind && one.name === name))
+    .filter(({ kind, name }) => !seen.some((object) => object.kind === kind && object.name === name))
     .map(({ kind, name, namespace, status, message }) => ({
       ...{ kind, name, namespace },
       reason: reasonOfUnobserved(kind, status),

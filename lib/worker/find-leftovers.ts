@@ -44,7 +44,7 @@ async function readLeftovers(api: KubernetesApi, namespace: string, footprint: F
     Promise.all(
       footprint.kept.map(async (object) => ((await read(object)) === null ? null : keptMessage(object))),
     ),
-    Promise.all(claims.map((one) => findClaims(api, namespace, one))),
+    Promise.all(claims.map((claim) => findClaims(api, namespace, claim))),
     Promise.all(crds.map(async (name) => ((await definition(name)) === null ? [] : [name]))),
   ])
   return [...remaining, ...kept, ...claimed, ...crdMessages(defined.flat())].filter(

@@ -38,7 +38,7 @@ type Known = { described: readonly DescribedRevision[]; mask: (text: string) => 
  */
 export async function findOutcome(work: Work, after: Repaired, ended: HelmResult): Promise<Outcome> {
   const described = await describeRevisions(work, newRevisions(work, after))
-  const change = described.find((one) => one.origin === "change") ?? null
+  const change = described.find((revision) => revision.origin === "change") ?? null
   const rendered = change === null ? await renderFailedInstall(work) : null
   const masker = (change ?? rendered)?.masker ?? maskerBefore(work)
   work.progress.maskWith(masker)
@@ -46,7 +46,7 @@ export async function findOutcome(work: Work, after: Repaired, ended: HelmResult
     showMasked(described.reduce((text, one) => one.masker.text(text), masker.text(message)))
   return work.request.kind === "UNINSTALL"
     ? uninstallOutcome(work, after, ended, { described, mask })
-    : changeOutcome(work, after, ended, { described, change, rendered: rendered, mask })
+    : changeOutcome(work, after, ended, { described, change, rendered, mask })
 }
 
 /** The revisions that Helm stored since, and their origin. One that another Helm client is still working on is skipped. */
@@ -83,7 +83,9 @@ function changeOutcome(
   const failure = succeeded ? null : failureOf(after, ended)
   const error = failure === null ? null : mask(failure.text)
   const cause = failure === null ? null : maskCause(failure.cause, mask)
-  const revisions = described.map((one) => (one === change ? { ...one.found, error, cause } : one.found))
+  const revisions = described.map((revision) =>
+    revision === change ? { ...revision.found, error, cause } : revision.found,
+  )
   const leftNoRevision = work.request.kind === "INSTALL" && change === null
   const base = work.operation.baseRevision ?? 0
   const failedInstall = leftNoRevision

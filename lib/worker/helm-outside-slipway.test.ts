@@ -65,7 +65,7 @@ async function changeDuring(
 describe("A release name that Helm already uses", { timeout: 60_000 }, () => {
   it("rejects the install and neither records nor changes the existing release", async () => {
     await byHand.install("taken", "1.0.0")
-    await byHand.leavePending("taken", 1, 16)
+    await byHand.markPending("taken", 1, 16)
     const accepted = await install("taken")
     expect(await client.done(accepted)).toMatchObject({
       state: "FAILED",
@@ -111,7 +111,7 @@ describe("A Helm run outside Slipway", { timeout: 60_000 }, () => {
       () => upgrade(id),
       async () => {
         await byHand.upgrade("busy", "1.0.0")
-        await byHand.leavePending("busy", 3, 1)
+        await byHand.markPending("busy", 3, 1)
       },
     )
     expect(ended).toMatchObject({ state: "FAILED", error: expect.stringContaining("still in progress") })
@@ -166,7 +166,7 @@ describe("A Helm run outside Slipway", { timeout: 60_000 }, () => {
   it("that was killed is repaired before the next change, which is attributed to Slipway and audited", async () => {
     const id = await installed("repaired")
     await byHand.upgrade("repaired", "1.1.0")
-    await byHand.leavePending("repaired", 2, 16)
+    await byHand.markPending("repaired", 2, 16)
     expect((await client.done(await upgrade(id))).error).toBeNull()
     const revisions = await prismaClient().releaseRevision.findMany({
       where: { releaseId: id },

@@ -131,7 +131,7 @@ describe("A revision that a killed Helm left pending", { timeout: 60_000 }, () =
     expect(
       (await client.done(await client.change(id, "upgrade", { chartVersion: "1.1.0" }))).error,
     ).toBeNull()
-    await new HelmByHand(stage, "tenant-pending").leavePending("app", 2, 16)
+    await new HelmByHand(stage, "tenant-pending").markPending("app", 2, 16)
     expect(
       (await client.done(await client.change(id, "upgrade", { chartVersion: "1.2.0" }))).error,
     ).toBeNull()

@@ -82,7 +82,7 @@ async function record(
     return { entry, origin }
   })
   const described = await describeRevisions(work, revisions)
-  const found = { revisions: described.map((one) => one.found), repaired }
+  const found = { revisions: described.map((revision) => revision.found), repaired }
   work.release = await retry(work, () => recordFound(work.leased.lease, found))
   for (const {
     origin,

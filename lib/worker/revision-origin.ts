@@ -29,7 +29,8 @@ type Context = {
  */
 export function revisionOrigins(context: Context, history: readonly Entry[]): RevisionOrigin[] {
   const { base } = context
-  const at = base === null ? -1 : history.findIndex((one) => one.revision > base && isChange(context, one))
+  const at =
+    base === null ? -1 : history.findIndex((entry) => entry.revision > base && isChange(context, entry))
   const change = history[at]
   const back = change === undefined || !isUndone(context, change) ? -1 : restoredAfter(history, at)
   return history.map(({ revision }, index) => {

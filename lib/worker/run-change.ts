@@ -247,8 +247,8 @@ class ClusterWatch {
       const exists = workloads.some(({ kind, metadata }) => `${kind} ${metadata.name}` === key)
       progress.report(exists ? `${key} is ready.` : `${key} was deleted.`)
     }
-    const stuck = unready.filter((one) => one.degraded)
+    const stuck = unready.filter((object) => object.degraded)
     if (stuck.length > 0) this.seen = stuck
-    else if (unready.length > 0 && !this.seen.some((one) => one.degraded)) this.seen = unready
+    else if (unready.length > 0 && !this.seen.some((object) => object.degraded)) this.seen = unready
   }
 }

@@ -48,10 +48,10 @@ export async function runOperation(operationId: string, worker: WorkerContext): 
   const { holder, settings, running } = worker
   // Its own lease can expire while the database is unavailable. The old run ends by itself, and only then can a new one start.
   if (running.has(operationId)) return null
-  const askedAt = Date.now()
+  const requestedAt = Date.now()
   const claimed = await claimOperation(operationId, holder, settings.leaseSeconds)
   if (claimed === null) return null
-  const leased = new LeasedOperation(claimed.lease, settings.heartbeatMs, askedAt)
+  const leased = new LeasedOperation(claimed.lease, settings.heartbeatMs, requestedAt)
   if (claimed.operation.cancelRequestedAt !== null) leased.cancel()
   running.set(operationId, leased)
   try {

@@ -114,7 +114,7 @@ describe("An operation that is taken over from a worker on another machine", { t
     const { releaseId, operationId } = await abandoned("dead", "another-host/7/gone", startedAt)
     gate.open()
     await helmElsewhere("dead", operationId)
-    await new HelmByHand(stage, namespace).leavePending("dead", 2, longAgo)
+    await new HelmByHand(stage, namespace).markPending("dead", 2, longAgo)
     const takenAt = Date.now()
     await runOperation(operationId, worker)
     expect(Date.now() - takenAt).toBeLessThan(20_000)

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util"
-import { LaunchProblem, runProgram, say } from "@/tools/launch/say"
+import { LaunchProblem, print, runProgram } from "@/tools/launch/print"
 import { type Figure, table } from "./figures"
 import { Ledgers } from "./ledgers"
 import { measureEvents } from "./measure-events"
@@ -37,8 +37,8 @@ await runProgram(async () => {
   const sizes = values.records.split(",").map(Number)
   if (!sizes.every((size) => Number.isSafeInteger(size) && size > 0))
     throw new LaunchProblem("--records takes numbers of records, separated by commas.")
-  const wanted = positionals.length > 0 ? positionals : Object.keys(parts)
-  const unknown = wanted.find((name) => parts[name] === undefined)
+  const selected = positionals.length > 0 ? positionals : Object.keys(parts)
+  const unknown = selected.find((name) => parts[name] === undefined)
   if (unknown !== undefined)
     throw new LaunchProblem(`There is no part ${unknown}. Choose from ${Object.keys(parts).join(", ")}.`)
   const stage = await Stage.open()
@@ -46,7 +46,7 @@ await runProgram(async () => {
   const figures: Figure[] = []
   const failures: string[] = []
   try {
-    for (const name of wanted)
+    for (const name of selected)
       try {
         figures.push(...((await parts[name]?.(bench)) ?? []))
       } catch (error) {
@@ -55,8 +55,8 @@ await runProgram(async () => {
       }
     return failures.length === 0 ? 0 : 1
   } finally {
-    say(`\n${table(figures)}`)
-    for (const failure of failures) say(`\nNot measured, ${failure}`)
+    print(`\n${table(figures)}`)
+    for (const failure of failures) print(`\nNot measured, ${failure}`)
     await stage.close()
   }
 })

@@ -1,6 +1,6 @@
 import { packChunks } from "@/lib/ledger/insights/pack-chunks"
 import { disconnect } from "@/lib/platform/db/client"
-import { say } from "@/tools/launch/say"
+import { print } from "@/tools/launch/print"
 import { seedLedger } from "./seed-ledger"
 import type { Slipway, Stage } from "./stage"
 
@@ -27,7 +27,7 @@ export class Ledgers {
 
   private async make(records: number): Promise<Slipway> {
     const slipway = await this.stage.slipway(`bench_${records}`)
-    say(`Seeding a ledger with ${records.toLocaleString("en")} records …`)
+    print(`Seeding a ledger with ${records.toLocaleString("en")} records …`)
     await seedLedger(slipway.databaseUrl, records)
     await pack(slipway)
     return slipway
@@ -40,5 +40,5 @@ async function pack({ databaseUrl }: Slipway): Promise<void> {
   const start = performance.now()
   await packChunks()
   await disconnect()
-  say(`Packed in ${((performance.now() - start) / 1000).toFixed(1)} s.`)
+  print(`Packed in ${((performance.now() - start) / 1000).toFixed(1)} s.`)
 }

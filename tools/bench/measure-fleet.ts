@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto"
-import { say } from "@/tools/launch/say"
+import { print } from "@/tools/launch/print"
 import { type Figure, ms, p, times } from "./figures"
 import { fillFleet } from "./made-up-fleet"
 import type { Slipway, Stage } from "./stage"
@@ -29,14 +29,14 @@ export async function measureFleet(stage: Stage): Promise<Figure[]> {
     await stage.slipway("fleet_small", 1, env),
     await stage.slipway("fleet_large", 1, env),
   ]
-  say("Seeding a fleet with 1,000 releases and one with 10,000 …")
+  print("Seeding a fleet with 1,000 releases and one with 10,000 …")
   await fillFleet(small.databaseUrl, 1_000)
   await fillFleet(large.databaseUrl, 10_000)
   const figures: Figure[] = []
-  for (const [what, path] of Object.entries(readings)) {
+  for (const [label, path] of Object.entries(readings)) {
     const [few, many] = [p(await timesOf(small, path), 95), p(await timesOf(large, path), 95)]
     figures.push({
-      what: `${what}, p95 at 10,000 releases`,
+      what: `${label}, p95 at 10,000 releases`,
       value: ms(many),
       yardstick: `${ms(few)} (1,000)`,
       ratio: times(many / few),

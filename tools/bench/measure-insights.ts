@@ -89,7 +89,7 @@ function insightsPath(filter: string): string {
 
 async function measure(
   slipway: Slipway,
-  what: string,
+  label: string,
   { filter, application }: { filter: string; application: string | null },
   targetMs: number | undefined,
 ): Promise<Figure> {
@@ -107,7 +107,7 @@ async function measure(
   })
   const [p95, book] = [p(ours.slice(warmCalls), 95), Math.min(...theirs)]
   return {
-    what: `${what}, p95`,
+    what: `${label}, p95`,
     value: ms(p95),
     yardstick: `${ms(book)} (textbook SQL)`,
     ratio: times(book / p95),

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test"
 import { PageRequests } from "@/e2e/ui/page-requests"
 import { pages } from "@/lib/platform/paths"
-import { say } from "@/tools/launch/say"
+import { print } from "@/tools/launch/print"
 import { Visitor } from "./browser"
 import { type Figure, ms, p, times } from "./figures"
 import type { Ledgers } from "./ledgers"
@@ -44,7 +44,7 @@ export async function measurePages(ledgers: Ledgers): Promise<Figure[]> {
 
 /** The median of each metric over several visits. */
 async function vitalsOf(visitor: Visitor, visited: VisitedPage & { signedIn?: boolean }): Promise<Visit> {
-  say(`Visiting ${visited.name} …`)
+  print(`Visiting ${visited.name} …`)
   const seen: Visit[] = []
   for (let visit = 0; visit < visits + warmVisits; visit++) {
     const window = await visitor.window({ signedIn: visited.signedIn })
@@ -86,13 +86,13 @@ async function visitOnce(page: Page, { path, act, signedIn = true }: VisitedPage
 }
 
 function figuresOf(name: string, vitals: Visit, least: Visit): Figure[] {
-  const inMs = (what: "lcp" | "inp") => ({
-    what: `${name}, ${what.toUpperCase()}`,
-    value: ms(vitals[what]),
-    yardstick: `${ms(least[what])} (${yardstick.name})`,
-    ratio: times(vitals[what] / least[what]),
-    target: `≤ ${most[what]} ms`,
-    ok: vitals[what] <= most[what],
+  const inMs = (metric: "lcp" | "inp") => ({
+    what: `${name}, ${metric.toUpperCase()}`,
+    value: ms(vitals[metric]),
+    yardstick: `${ms(least[metric])} (${yardstick.name})`,
+    ratio: times(vitals[metric] / least[metric]),
+    target: `≤ ${most[metric]} ms`,
+    ok: vitals[metric] <= most[metric],
   })
   const shift = {
     what: `${name}, CLS`,

@@ -38,13 +38,13 @@ export async function measureReads(ledgers: Ledgers): Promise<Figure[]> {
   const callers = new Map<number, Caller>()
   for (const size of [smallest, ...larger]) callers.set(size, (await ledgers.of(size)).caller)
   const figures: Figure[] = []
-  for (const [what, call] of Object.entries(readings())) {
+  for (const [label, call] of Object.entries(readings())) {
     const taken = await timesInTurns(callers, call)
     const p95 = (size: number) => p(taken.get(size) ?? [], 95)
     for (const size of larger) {
       const ratio = p95(size) / p95(smallest)
       figures.push({
-        what: `${what}, p95 at ${count(size)}`,
+        what: `${label}, p95 at ${count(size)}`,
         value: ms(p95(size)),
         yardstick: `${ms(p95(smallest))} (${count(smallest)})`,
         ratio: times(ratio),

@@ -44,17 +44,17 @@ export async function measureRecord(stage: Stage): Promise<Figure[]> {
       theirs.push(await load(yardstick, connections, seconds, plain))
       ours.push(await load(slipway.caller, connections, seconds, next))
     }
-    const what = `record, ${connections} connections${keyed ? ", Idempotency-Key" : ""}`
-    figures.push(throughput(what, ours, theirs, share), latency(what, ours, theirs))
+    const label = `record, ${connections} connections${keyed ? ", Idempotency-Key" : ""}`
+    figures.push(throughput(label, ours, theirs, share), latency(label, ours, theirs))
   }
   return figures
 }
 
-function throughput(what: string, ours: readonly Load[], theirs: readonly Load[], share: number): Figure {
+function throughput(label: string, ours: readonly Load[], theirs: readonly Load[], share: number): Figure {
   const rate = (loads: readonly Load[]) => loads.reduce((sum, one) => sum + one.perSecond, 0) / loads.length
   const ratio = rate(ours) / rate(theirs)
   return {
-    what,
+    what: label,
     value: `${rate(ours).toFixed(0)}/s`,
     yardstick: `${rate(theirs).toFixed(0)}/s`,
     ratio: times(ratio),
@@ -63,7 +63,7 @@ function throughput(what: string, ours: readonly Load[], theirs: readonly Load[]
   }
 }
 
-function latency(what: string, ours: readonly Load[], theirs: readonly Load[]): Figure {
+function latency(label: string, ours: readonly Load[], theirs: readonly Load[]): Figure {
   const p99 = (loads: readonly Load[]) =>
     p(
       loads.flatMap(({ latencies }) => latencies),
@@ -71,7 +71,7 @@ function latency(what: string, ours: readonly Load[], theirs: readonly Load[]): 
     )
   const ratio = p99(ours) / p99(theirs)
   return {
-    what: `${what}, p99`,
+    what: `${label}, p99`,
     value: ms(p99(ours)),
     yardstick: ms(p99(theirs)),
     ratio: times(ratio),

@@ -8,7 +8,7 @@ import { z } from "zod"
 import { packDemoCharts } from "@/lib/console/demo/pack-demo-charts"
 import { builtInFolder } from "@/lib/fleet/charts/named-folders"
 import { findHelm } from "@/lib/kube/helm/find-helm"
-import { say } from "@/tools/launch/say"
+import { print } from "@/tools/launch/print"
 import { type Figure, times } from "./figures"
 import type { Caller } from "./http-load"
 import type { Stage } from "./stage"
@@ -58,10 +58,10 @@ async function measureOne(stage: Stage, name: string, { tenants, pods, image }: 
   const { caller, databaseUrl } = await stage.slipway(`bench_${name}`, concurrency, env)
   stage.run("worker", { ...env, DATABASE_URL: databaseUrl })
   const slugs = Array.from({ length: tenants }, (_, index) => `bench-${index}`)
-  say(`Installing ${chart} for ${tenants} tenants …`)
+  print(`Installing ${chart} for ${tenants} tenants …`)
   await install(caller, slugs)
   const rollout = await timed(() => rollOut(caller, { image, env: { CHANGED_BY: "rollout" } }))
-  say("The same with a shell loop …")
+  print("The same with a shell loop …")
   const loop = await timed(() => loopOver(slugs, helm.path, kubeconfig, builtInFolder(folder)))
   const ratio = loop / rollout
   return {
@@ -82,8 +82,8 @@ async function timed(work: () => Promise<void>): Promise<number> {
   return performance.now() - start
 }
 
-async function until(look: () => Promise<boolean>): Promise<void> {
-  while (!(await look())) await sleep(50)
+async function until(isDone: () => Promise<boolean>): Promise<void> {
+  while (!(await isDone())) await sleep(50)
 }
 
 const post = (caller: Caller, path: string, body: unknown) =>

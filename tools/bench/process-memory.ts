@@ -12,10 +12,10 @@ export async function memoryOf({ pid }: Slipway): Promise<number> {
 /** The most memory until `end`. */
 export function watchMemory(slipway: Slipway): { end: () => number } {
   let most = 0
-  const look = async () => {
+  const measure = async () => {
     most = Math.max(most, await memoryOf(slipway))
   }
-  const timer = setInterval(() => void look(), pollMs)
+  const timer = setInterval(() => void measure(), pollMs)
   return {
     end: () => {
       clearInterval(timer)

@@ -14,8 +14,8 @@ import { applyMigrations } from "@/lib/platform/db/migrate"
 import { buildProcesses } from "@/tools/launch/build-processes"
 import { buildWeb } from "@/tools/launch/build-web"
 import { tuning } from "@/tools/launch/local-database"
+import { print } from "@/tools/launch/print"
 import { runTool, toolPath } from "@/tools/launch/run-tool"
-import { say } from "@/tools/launch/say"
 import { webFlags } from "@/tools/launch/web-process"
 import { Caller } from "./http-load"
 import { withSql } from "./with-sql"
@@ -134,7 +134,7 @@ export class Stage {
         throw new Error("A web process of the benchmark ended before it was ready.")
       await sleep(50)
     }
-    say(`Web process listening on port ${port}.`)
+    print(`Web process listening on port ${port}.`)
     return { port, pid: child.pid ?? 0 }
   }
 }

@@ -6,7 +6,7 @@ export type Answer = { status: number; body: Json; headers: Headers }
 type Request = { body?: unknown; key?: string; type?: string }
 
 const answerWithinMs = 15_000
-const insistForMs = 150_000
+const retryForMs = 150_000
 const retryMs = 300
 
 /** A pipeline that calls Slipway's API, and remembers every answer that Slipway never gives. */
@@ -50,31 +50,31 @@ export class ChaosClient {
     if (!response?.ok) this.note(`${method} ${path}: ${counted} ${code} after ${Date.now() - sentAt} ms`)
     if (response === null) return null
     const answer = { status: response.status, headers: response.headers, body: parse(text ?? "") }
-    this.judge(`${method} ${path}`, answer, text ?? "")
+    this.checkStatus(`${method} ${path}`, answer, text ?? "")
     if (method !== "GET" && response.ok) this.noteWrite()
     // A refusal without its reason decides nothing.
     return response.ok || text ? answer : null
   }
 
   /** Tries again until Slipway decides, as the command line does it: a POST with one Idempotency-Key, unless `key` is null. */
-  async insist(
+  async retryUntilDecided(
     method: string,
     path: string,
     { key, ...request }: Omit<Request, "key"> & { key?: null } = {},
   ): Promise<Answer> {
-    const deadline = Date.now() + insistForMs
+    const deadline = Date.now() + retryForMs
     const keyed = method === "POST" && key !== null ? { ...request, key: randomUUID() } : request
     while (Date.now() < deadline) {
       const answer = await this.attempt(method, path, keyed)
       if (answer !== null && isDecided(answer)) return answer
       await sleep(retryMs)
     }
-    const unanswered = `${method} ${path} got no decision within ${insistForMs / 1_000} s`
+    const unanswered = `${method} ${path} got no decision within ${retryForMs / 1_000} s`
     this.problems.push(unanswered)
     throw new Error(unanswered)
   }
 
-  private judge(request: string, { status, headers }: Answer, text: string): void {
+  private checkStatus(request: string, { status, headers }: Answer, text: string): void {
     const isPromised = status < 500 || (status === 503 && headers.has("retry-after"))
     if (!isPromised) this.problems.push(`${request} answered ${status}: ${text.slice(0, 300)}`)
   }

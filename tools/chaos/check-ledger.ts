@@ -15,20 +15,21 @@ export async function checkLedger(sent: readonly SentRecord[], client: ChaosClie
   const rows = Map.groupBy([...records, ...annulled], ({ gitCommit }) => gitCommit)
   const annulledIds = new Set(annulled.map(({ id }) => id))
   return {
-    "everything acknowledged is there, once": sent.flatMap((one) => {
-      const [row, ...more] = rows.get(one.commit) ?? []
+    "everything acknowledged is there, once": sent.flatMap((record) => {
+      const [row, ...more] = rows.get(record.commit) ?? []
       const isRight =
         row === undefined
-          ? !one.isAcknowledged
+          ? !record.isAcknowledged
           : more.length === 0 &&
-            (one.id === null || row.id === one.id) &&
-            (!one.isAcknowledged || (row.status === one.status && annulledIds.has(row.id) === one.isAnnulled))
+            (record.id === null || row.id === record.id) &&
+            (!record.isAcknowledged ||
+              (row.status === record.status && annulledIds.has(row.id) === record.isAnnulled))
       return isRight
         ? []
-        : [JSON.stringify({ sent: one, rows: [row, ...more].map((each) => each && brief(each)) })]
+        : [JSON.stringify({ sent: record, rows: [row, ...more].map((each) => each && brief(each)) })]
     }),
     "nothing else is there": [...rows.keys()]
-      .filter((commit) => !sent.some((one) => one.commit === commit))
+      .filter((commit) => !sent.some((record) => record.commit === commit))
       .map(String),
     ...(await checkLanes(records, client)),
     ...(await checkInsights()),

@@ -36,10 +36,11 @@ export class FleetTraffic {
     const id = this.installed.get(name)
     if (id === undefined) return this.follow("install", await this.install(name), name, stopping)
     const actions = {
-      upgrade: () => this.client.insist("POST", api.releaseUpgrade(id), { body: this.next() }),
-      "second upgrade": () => this.client.insist("POST", api.releaseUpgrade(id), { body: this.next() }),
-      rollback: () => this.client.insist("POST", api.releaseRollbackLast(id), { body: {} }),
-      uninstall: () => this.client.insist("DELETE", `${api.release(id)}?reason=chaos`),
+      upgrade: () => this.client.retryUntilDecided("POST", api.releaseUpgrade(id), { body: this.next() }),
+      "second upgrade": () =>
+        this.client.retryUntilDecided("POST", api.releaseUpgrade(id), { body: this.next() }),
+      rollback: () => this.client.retryUntilDecided("POST", api.releaseRollbackLast(id), { body: {} }),
+      uninstall: () => this.client.retryUntilDecided("DELETE", `${api.release(id)}?reason=chaos`),
       "upgrade by hand": () => this.changeByHand(name),
       rollout: () => this.startRollout(),
     }
@@ -54,7 +55,7 @@ export class FleetTraffic {
       releaseName: `${this.tenant.slug}-${releaseName}`,
       chartName: chart,
     }
-    return this.client.insist("POST", api.releases(), { body: { ...body, ...this.next() } })
+    return this.client.retryUntilDecided("POST", api.releases(), { body: { ...body, ...this.next() } })
   }
 
   private next() {
@@ -87,7 +88,7 @@ export class FleetTraffic {
 
   private async startRollout(): Promise<Answer | null> {
     const path = api.batchUpgrade(chart, { targetVersion: this.dice.pick(versions) })
-    const answer = await this.client.insist("POST", path, { body: { concurrency: 2, timeout } })
+    const answer = await this.client.retryUntilDecided("POST", path, { body: { concurrency: 2, timeout } })
     if (answer.status !== 202) return answer
     this.note("rollout")
     this.rollouts.push(answer.headers.get("location")?.split("/").at(-1) ?? "")
@@ -95,16 +96,16 @@ export class FleetTraffic {
   }
 
   /** Until the operation has ended; now and then it is cancelled. */
-  private async follow(what: string, answer: Answer, name: string, stopping: AbortSignal): Promise<void> {
+  private async follow(action: string, answer: Answer, name: string, stopping: AbortSignal): Promise<void> {
     // Others change the same releases: a rollout, and helm by hand.
     if (answer.status !== 202) return this.refused(answer, name)
-    this.note(what)
+    this.note(action)
     const id = answer.headers.get("operation-location")?.split("/").at(-1) ?? ""
     this.operations.push(id)
     if (typeof answer.body.id === "string") this.installed.set(name, answer.body.id)
     if (this.dice.whole(1, 6) === 1) {
       await this.dice.rest(pollMs)
-      await this.client.insist("POST", api.operationCancel(id), { body: {} })
+      await this.client.retryUntilDecided("POST", api.operationCancel(id), { body: {} })
       this.note("cancellation")
     }
     while (!stopping.aborted) {
@@ -117,16 +118,16 @@ export class FleetTraffic {
   private async refused({ status, body }: Answer, name: string): Promise<void> {
     this.note(`refused: ${String(body.code ?? status)}`)
     // Uninstalled by someone, or installed by an attempt whose answer was lost with its process.
-    const all = await this.client.insist("GET", api.tenantReleases(this.tenant.id))
+    const all = await this.client.retryUntilDecided("GET", api.tenantReleases(this.tenant.id))
     const releases = Object.values(all.body).map((one) => Object(one))
-    const standing = releases.find(
-      (one) => one.releaseName === `${this.tenant.slug}-${name}` && one.status !== "UNINSTALLED",
+    const release = releases.find(
+      (release) => release.releaseName === `${this.tenant.slug}-${name}` && release.status !== "UNINSTALLED",
     )
-    if (standing === undefined) this.installed.delete(name)
-    else this.installed.set(name, String(standing.id))
+    if (release === undefined) this.installed.delete(name)
+    else this.installed.set(name, String(release.id))
   }
 
-  private note(what: string): void {
-    this.counts.set(what, (this.counts.get(what) ?? 0) + 1)
+  private note(problem: string): void {
+    this.counts.set(problem, (this.counts.get(problem) ?? 0) + 1)
   }
 }

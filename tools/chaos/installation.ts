@@ -12,7 +12,7 @@ import { findFreePort } from "@/lib/platform/db/embedded-port"
 import { Forwarder } from "@/tools/testing/forwarder"
 import { PostgresPair } from "@/tools/testing/postgres-pair"
 import { testTools } from "@/tools/testing/test-sandbox"
-import { KeptProcess } from "./kept-process"
+import { RestartingProcess } from "./restarting-process"
 
 const readyWithinMs = 120_000
 
@@ -25,9 +25,9 @@ export class Installation {
     readonly folder: string,
     readonly env: Record<string, string>,
     readonly postgres: PostgresPair,
-    readonly sandbox: KeptProcess,
-    readonly webs: readonly KeptProcess[],
-    readonly workers: readonly KeptProcess[],
+    readonly sandbox: RestartingProcess,
+    readonly webs: readonly RestartingProcess[],
+    readonly workers: readonly RestartingProcess[],
     private readonly balancer: Forwarder,
   ) {}
 
@@ -59,7 +59,7 @@ export class Installation {
     return `http://localhost:${this.balancer.port}`
   }
 
-  get processes(): KeptProcess[] {
+  get processes(): RestartingProcess[] {
     return [...this.webs, ...this.workers, this.sandbox]
   }
 
@@ -84,7 +84,7 @@ export class Installation {
 
   /** `keepFolder`: with the logs of every process. */
   async stop(keepFolder = false): Promise<void> {
-    await Promise.all(this.processes.map((one) => one.stop()))
+    await Promise.all(this.processes.map((process) => process.stop()))
     await this.balancer.stop()
     await this.postgres.stop()
     if (!keepFolder) await rm(this.folder, { recursive: true, force: true })
@@ -113,7 +113,7 @@ async function startProcesses(folder: string, postgres: PostgresPair, helm: stri
   }
   await promisify(execFile)(process.execPath, [builtPath("slipway.js"), "migrate"], { env: all })
   const keep = (name: string, args: string[], more: Record<string, string> = {}) =>
-    new KeptProcess(name, { args, env: { ...all, ...more }, logFile: join(folder, `${name}.log`) })
+    new RestartingProcess(name, { args, env: { ...all, ...more }, logFile: join(folder, `${name}.log`) })
   const sandboxArgs = ["--folder", sandbox, "--port", String(await findFreePort())]
   return new Installation(
     folder,

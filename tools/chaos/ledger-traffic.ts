@@ -69,13 +69,13 @@ export class LedgerTraffic {
       this.dice.pick(["DEPLOYED", "DEPLOYED", "DEPLOYED", "FAILED"]),
     )
     const request = isNamed ? { body: { ...body, externalId }, key: null } : { body }
-    return this.note(sent, await this.client.insist("POST", api.deployments(), request))
+    return this.note(sent, await this.client.retryUntilDecided("POST", api.deployments(), request))
   }
 
   private async startAndComplete(): Promise<boolean> {
     const { sent, body, externalId } = this.next("PENDING")
     const start = { body: { ...body, externalId }, key: null }
-    if (!this.note(sent, await this.client.insist("POST", api.deployments(), start))) return false
+    if (!this.note(sent, await this.client.retryUntilDecided("POST", api.deployments(), start))) return false
     const status = this.dice.pick(["DEPLOYED", "FAILED"] as const)
     return this.change(sent, { status })
   }
@@ -89,18 +89,20 @@ export class LedgerTraffic {
 
   private async change(sent: SentRecord, change: { status: DeploymentStatus }): Promise<boolean> {
     if (sent.id === null) return false
-    const answer = await this.client.insist("PATCH", api.deployment(sent.id), { body: change })
+    const answer = await this.client.retryUntilDecided("PATCH", api.deployment(sent.id), { body: change })
     if (answer.status !== 200) return this.refuse("PATCH of a deployment", answer)
     sent.status = change.status
     return true
   }
 
   private async annul(): Promise<boolean> {
-    const standing = this.sent.filter(({ id, isAnnulled }) => id !== null && !isAnnulled)
-    if (standing.length === 0) return false
-    const sent = this.dice.pick(standing)
+    const records = this.sent.filter(({ id, isAnnulled }) => id !== null && !isAnnulled)
+    if (records.length === 0) return false
+    const sent = this.dice.pick(records)
     const body = { reason: "chaos" }
-    const answer = await this.client.insist("POST", `${api.deployment(sent.id ?? "")}/annul`, { body })
+    const answer = await this.client.retryUntilDecided("POST", `${api.deployment(sent.id ?? "")}/annul`, {
+      body,
+    })
     if (answer.status !== 200) return this.refuse("annulment", answer)
     sent.isAnnulled = true
     return true
@@ -114,7 +116,7 @@ export class LedgerTraffic {
       return { sent, line: JSON.stringify({ ...body, deployedAt, externalId }) }
     })
     const request = { body: rows.map(({ line }) => line).join("\n"), type: "application/x-ndjson", key: null }
-    const answer = await this.client.insist("POST", `${api.deployments()}/import`, request)
+    const answer = await this.client.retryUntilDecided("POST", `${api.deployments()}/import`, request)
     // The counts may be lost, the status is a promise.
     const refused = answer.body.refused ?? 0
     if (answer.status !== 200 || refused !== 0) return this.refuse("import", answer)
@@ -148,8 +150,8 @@ export class LedgerTraffic {
   }
 
   /** Nothing that is sent here is wrong. */
-  private refuse(what: string, { status, body }: Answer): false {
-    this.client.problems.push(`${what} was refused with ${status}: ${JSON.stringify(body).slice(0, 300)}`)
+  private refuse(action: string, { status, body }: Answer): false {
+    this.client.problems.push(`${action} was refused with ${status}: ${JSON.stringify(body).slice(0, 300)}`)
     return false
   }
 }

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util"
 import { buildProcesses } from "@/tools/launch/build-processes"
 import { buildWeb } from "@/tools/launch/build-web"
-import { say } from "@/tools/launch/say"
+import { print } from "@/tools/launch/print"
 import { formatReport, isAsPromised } from "./report"
 import { runChaos } from "./run-chaos"
 
@@ -20,7 +20,7 @@ await buildWeb()
 const everyMs = Number(values["every-ms"])
 const faults = Number(values.faults ?? Math.round((Number(values.minutes) * 60_000) / everyMs))
 const { only } = values
-const report = await runChaos({ seed: Number(values.seed), faults, everyMs, only, say })
+const report = await runChaos({ seed: Number(values.seed), faults, everyMs, only, say: print })
 const repeat = `npm run chaos -- --seed ${values.seed} --faults ${faults} --every-ms ${everyMs}`
-say(formatReport(report, only === "" ? repeat : `${repeat} --only "${only}"`))
+print(formatReport(report, only === "" ? repeat : `${repeat} --only "${only}"`))
 process.exit(isAsPromised(report) ? 0 : 1)

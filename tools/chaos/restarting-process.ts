@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 const restartMs = 500
 
 /** A program that is started again whenever it ends, as Kubernetes does it, and that may be sent any signal. */
-export class KeptProcess {
+export class RestartingProcess {
   private child: ChildProcess
   private isStopping = false
   private readonly ended: Promise<void>
@@ -21,7 +21,7 @@ export class KeptProcess {
     },
   ) {
     this.child = this.spawn()
-    this.ended = this.keep()
+    this.ended = this.restartOnExit()
   }
 
   signal(signal: NodeJS.Signals): void {
@@ -54,7 +54,7 @@ export class KeptProcess {
     }
   }
 
-  private async keep(): Promise<void> {
+  private async restartOnExit(): Promise<void> {
     for (;;) {
       await once(this.child, "exit")
       if (this.isStopping) return

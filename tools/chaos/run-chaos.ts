@@ -93,7 +93,7 @@ async function prepareTraffic(
     teams: await Promise.all(
       numbers(teams).map(async (n) => {
         const slug = `team-${n}`
-        const { body } = await client.insist("POST", api.tenants(), { body: { slug } })
+        const { body } = await client.retryUntilDecided("POST", api.tenants(), { body: { slug } })
         const byHand = await HelmByHand.inSandboxOf(folder, `tenant-${slug}`)
         return new FleetTraffic({ id: String(body.id), slug }, client, dice(slug), byHand)
       }),
@@ -106,8 +106,8 @@ async function runRound(plan: Fault[], faults: Faults, traffic: Traffic, client:
   const ending = new AbortController()
   client.pauseClock()
   const running = Promise.all([
-    ...traffic.pipelines.map((one) => one.run(pipelinePaceMs, ending.signal)),
-    ...traffic.teams.map((one) => one.run(teamPaceMs, ending.signal)),
+    ...traffic.pipelines.map((pipeline) => pipeline.run(pipelinePaceMs, ending.signal)),
+    ...traffic.teams.map((team) => team.run(teamPaceMs, ending.signal)),
   ])
   const startedAt = Date.now()
   const firstMs = plan[0]?.atMs ?? 0
@@ -138,12 +138,12 @@ async function check(
   traffic: Traffic,
   helms: HelmCount,
 ): Promise<Checked> {
-  const sent = traffic.pipelines.flatMap((one) => one.sent)
+  const sent = traffic.pipelines.flatMap((pipeline) => pipeline.sent)
   const accepted = {
     operations: traffic.teams.flatMap(({ operations }) => operations),
     rollouts: traffic.teams.flatMap(({ rollouts }) => rollouts),
   }
-  const audit = await client.insist("GET", api.auditVerify())
+  const audit = await client.retryUntilDecided("GET", api.auditVerify())
   return {
     ...(await checkLedger(sent, client)),
     "the audit log verifies": audit.body.ok === true ? [] : [JSON.stringify(audit.body)],

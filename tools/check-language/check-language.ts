@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from "node:fs"
 import { findWords } from "@/tools/check-language/find-words"
-import { say } from "@/tools/launch/say"
+import { print } from "@/tools/launch/print"
 
 const checked = [
   "{app,cli,components,lib,tools,e2e,docs,deploy}/**/*.{ts,tsx,mjs,md,css,yaml}",
@@ -19,7 +19,7 @@ export function checkLanguage(): number {
       ({ line, word, instead }) => `${file}:${line}: "${word}". Write: ${instead}.`,
     ),
   )
-  for (const finding of findings) say(finding)
-  say(`${files.length} files checked for plain technical English, ${findings.length} findings.`)
+  for (const finding of findings) print(finding)
+  print(`${files.length} files checked for plain technical English, ${findings.length} findings.`)
   return findings.length
 }

@@ -2,7 +2,7 @@ import { cp, rename, rm } from "node:fs/promises"
 import { join } from "node:path"
 import { builtFolder } from "../../lib/platform/built-path.ts"
 import { fingerprint } from "./fingerprint.ts"
-import { LaunchProblem, say } from "./say.ts"
+import { LaunchProblem, print } from "./print.ts"
 import { whenStale } from "./when-stale.ts"
 
 const sources = [
@@ -29,7 +29,7 @@ export function isBuilt(path: string): boolean {
 export async function buildWeb(): Promise<void> {
   const stamp = join(builtFolder, "console-built-from")
   await whenStale(stamp, await fingerprint(sources, isBuilt), async () => {
-    say("Building the console, only needed once and after source changes …")
+    print("Building the console, only needed once and after source changes …")
     const { runTool, toolPath } = await import("./run-tool.ts")
     const code = await runTool(toolPath("next"), ["build"], { NODE_ENV: "production" })
     if (code !== 0) throw new LaunchProblem("The console could not be built, see above.")

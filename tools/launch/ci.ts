@@ -2,9 +2,9 @@ import { checkLanguage } from "@/tools/check-language/check-language"
 import { buildWeb } from "@/tools/launch/build-web"
 import { type Count, sum } from "@/tools/launch/count-tests"
 import { phase, printPhases } from "@/tools/launch/phases"
+import { print, runProgram } from "@/tools/launch/print"
 import { runEnduranceTests, runTests } from "@/tools/launch/run-tests"
 import { runTool, toolPath } from "@/tools/launch/run-tool"
-import { runProgram, say } from "@/tools/launch/say"
 
 /** The checks in addition to the tests; each counts as one. */
 const checks: [name: string, run: () => Promise<number>][] = [
@@ -20,12 +20,12 @@ await runProgram(async () => {
   for (const [name, run] of checks) counts.push(await phase(name, () => check(name, run)))
   const { passed, failed, notes } = sum(counts)
   printPhases(notes)
-  say(`${passed} passed, ${failed} failed`)
+  print(`${passed} passed, ${failed} failed`)
   return failed === 0 ? 0 : 1
 })
 
 async function check(name: string, run: () => Promise<number>): Promise<Count> {
   const failed = (await run().catch(() => 1)) === 0 ? 0 : 1
-  say(`${name}: ${failed ? "failed" : "passed"}`)
+  print(`${name}: ${failed ? "failed" : "passed"}`)
   return { passed: 1 - failed, failed, skipped: 0, notes: failed ? [`Failed: ${name}`] : [] }
 }

@@ -2,13 +2,13 @@ import { readFile, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { commandLineOf } from "@/lib/platform/db/process-state"
-import { LaunchProblem } from "@/tools/launch/say"
+import { LaunchProblem } from "@/tools/launch/print"
 
 const waitMs = 3_000
 const pollMs = 100
 
 /** Allows one launcher per data folder, because two would stop each other's database. Returns a function that releases it. */
-export async function claim(dataFolder: string): Promise<() => Promise<void>> {
+export async function claimDataFolder(dataFolder: string): Promise<() => Promise<void>> {
   const file = join(dataFolder, "launcher.pid")
   const holder = Number(await readFile(file, "utf8").catch(() => "0"))
   if (await isStillHeld(holder)) {

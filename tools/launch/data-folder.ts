@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto"
 import { access, constants, mkdir, readFile, writeFile } from "node:fs/promises"
 import { join, resolve } from "node:path"
-import { dataFolder, givenSecretKey } from "@/lib/platform/env"
-import { LaunchProblem } from "@/tools/launch/say"
+import { configuredSecretKey, dataFolder } from "@/lib/platform/env"
+import { LaunchProblem } from "@/tools/launch/print"
 
 /** Creates the data folder if it is missing and returns its absolute path. */
 export async function openDataFolder(): Promise<string> {
@@ -21,17 +21,17 @@ export async function openDataFolder(): Promise<string> {
 
 /** SLIPWAY_SECRET_KEY, or the key in the data folder, which is created if it is missing. */
 export async function secretKey(folder: string): Promise<string> {
-  const given = givenSecretKey()
+  const given = configuredSecretKey()
   if (given !== null) return given
   const file = join(folder, "secret-key")
-  const kept = await readFile(file, "utf8").catch(() => null)
-  if (kept !== null) return usable(kept.trim(), file)
-  const made = randomBytes(32).toString("base64url")
-  await writeFile(file, `${made}\n`, { mode: 0o600, flag: "wx" })
-  return made
+  const stored = await readFile(file, "utf8").catch(() => null)
+  if (stored !== null) return usable(stored.trim(), file)
+  const generated = randomBytes(32).toString("base64url")
+  await writeFile(file, `${generated}\n`, { mode: 0o600, flag: "wx" })
+  return generated
 }
 
-function usable(kept: string, file: string): string {
-  if (kept.length >= 32) return kept
+function usable(stored: string, file: string): string {
+  if (stored.length >= 32) return stored
   throw new LaunchProblem(`The secret key in ${file} is damaged. Restore the file or set SLIPWAY_SECRET_KEY.`)
 }

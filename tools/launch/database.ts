@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { Client } from "pg"
 import { outsideDatabaseUrl } from "@/lib/platform/env"
-import type { KeptRunning } from "@/tools/launch/keep-running"
 import { startLocalDatabase } from "@/tools/launch/local-database"
-import { LaunchProblem, say } from "@/tools/launch/say"
+import { LaunchProblem, print } from "@/tools/launch/print"
+import type { RestartedProcess } from "@/tools/launch/restarted-process"
 
 const databaseName = "slipway"
 const oldestVersion = 14
 const waitMs = 30_000
 const retryMs = 500
 
-export type OpenedDatabase = { url: string; server: KeptRunning | null }
+export type OpenedDatabase = { url: string; server: RestartedProcess | null }
 
 /** The database of DATABASE_URL, once it answers, or the local one, which is started and created. */
 export async function openDatabase(dataFolder: string, signal: AbortSignal): Promise<OpenedDatabase> {
@@ -50,7 +50,7 @@ async function waitUntilAnswering(url: string, signal: AbortSignal): Promise<voi
     if (Date.now() >= deadline || !isTransient(problem)) {
       throw new LaunchProblem(`The PostgreSQL of DATABASE_URL cannot be used: ${messageOf(problem)}.`)
     }
-    if (!isReported) say("Waiting for the PostgreSQL of DATABASE_URL …")
+    if (!isReported) print("Waiting for the PostgreSQL of DATABASE_URL …")
     isReported = true
     await sleep(retryMs, null, { signal })
   }

@@ -1,16 +1,16 @@
 import { environmentProblems } from "@/lib/platform/env"
-import { say } from "./say"
+import { print } from "./print"
 
 type Finding = { severity: "error" | "warning"; message: string; remedy: string }
 
 /** Prints what keeps Slipway from working and how to repair it; returns the exit code, 1 if there is an error. */
 export async function runDoctor(isJson: boolean): Promise<number> {
   const findings = await examine()
-  if (isJson) say(JSON.stringify(findings, null, 2))
-  else if (findings.length === 0) say("Nothing needs attention.")
+  if (isJson) print(JSON.stringify(findings, null, 2))
+  else if (findings.length === 0) print("Nothing needs attention.")
   else
     for (const { severity, message, remedy } of findings)
-      say(`${severity.padEnd(9)}${message}\n         ${remedy}`)
+      print(`${severity.padEnd(9)}${message}\n         ${remedy}`)
   return findings.some(({ severity }) => severity === "error") ? 1 : 0
 }
 

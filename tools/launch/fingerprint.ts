@@ -2,12 +2,12 @@ import { createHash } from "node:crypto"
 import { readdir, readFile, stat } from "node:fs/promises"
 import { join } from "node:path"
 
-type Wanted = (path: string) => boolean
+type PathFilter = (path: string) => boolean
 
 /** A hash of the names and contents of these files and folders; missing ones count as empty. */
-export async function fingerprint(paths: string[], wanted: Wanted = () => true): Promise<string> {
+export async function fingerprint(paths: string[], includes: PathFilter = () => true): Promise<string> {
   const hash = createHash("sha256")
-  for (const path of (await Promise.all(paths.map(filesIn))).flat().filter(wanted).sort()) {
+  for (const path of (await Promise.all(paths.map(filesIn))).flat().filter(includes).sort()) {
     hash
       .update(`${path}\0`)
       .update(await readFile(path))

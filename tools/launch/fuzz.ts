@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process"
 import { existsSync, mkdirSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { apiToken, dataFolder, publicUrl } from "@/lib/platform/env"
-import { LaunchProblem, runProgram, say } from "@/tools/launch/say"
+import { LaunchProblem, print, runProgram } from "@/tools/launch/print"
 
 const schemathesis = "schemathesis==4.32.5"
 
@@ -25,7 +25,7 @@ await runProgram(async () => {
     run("python3", ["-m", "venv", folder])
     run(join(folder, "bin", "pip"), ["install", "--quiet", schemathesis])
   }
-  say(`Seed ${seed}, ${examples} examples per operation`)
+  print(`Seed ${seed}, ${examples} examples per operation`)
   return run(program, [
     ...["run", `${publicUrl()}/api/v1/openapi.json`, "--header", `Authorization: Bearer ${apiToken()}`],
     ...["--seed", seed, "--max-examples", examples, "--phases", "examples,coverage,fuzzing"],

@@ -1,6 +1,6 @@
 import { join } from "node:path"
 import { fingerprint } from "./fingerprint.ts"
-import { LaunchProblem } from "./say.ts"
+import { LaunchProblem } from "./print.ts"
 import { whenStale } from "./when-stale.ts"
 
 const generated = join("lib", "platform", "db", "generated")

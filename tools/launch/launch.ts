@@ -3,15 +3,15 @@ import { once } from "node:events"
 import { join } from "node:path"
 import { missingHelmNotice } from "@/lib/kube/helm/missing-helm"
 import { builtPath } from "@/lib/platform/built-path"
-import { environmentProblems, port, publicUrl, sessionSecret, workerWanted } from "@/lib/platform/env"
+import { environmentProblems, isWorkerEnabled, port, publicUrl, sessionSecret } from "@/lib/platform/env"
 import { buildWeb } from "./build-web"
-import { claim } from "./claim"
+import { claimDataFolder } from "./claim-data-folder"
 import { openDataFolder, secretKey } from "./data-folder"
 import { openDatabase } from "./database"
-import { KeptRunning } from "./keep-running"
 import { assertPortFree } from "./port-in-use"
+import { LaunchProblem, print } from "./print"
 import { type ProcessContext, startSandboxProcess, startWorkerProcess } from "./release-processes"
-import { LaunchProblem, say } from "./say"
+import { RestartedProcess } from "./restarted-process"
 import { stopRequest, stopRequested } from "./stop-request"
 import { stopLeftoverWeb, web } from "./web-process"
 
@@ -23,12 +23,12 @@ export async function launch(mode: Mode): Promise<number> {
   const problems = environmentProblems(process.env)
   if (problems.length > 0) throw new LaunchProblem(problems.join("\n"))
   const dataFolder = await openDataFolder()
-  const release = await claim(dataFolder)
-  const running: KeptRunning[] = []
+  const release = await claimDataFolder(dataFolder)
+  const running: RestartedProcess[] = []
   try {
-    await bringUp(mode, dataFolder, running)
+    await startAll(mode, dataFolder, running)
     await stopRequested
-    say("Stopping …")
+    print("Stopping …")
   } catch (error) {
     if (!stopRequest.aborted) throw error
   } finally {
@@ -38,7 +38,7 @@ export async function launch(mode: Mode): Promise<number> {
   return 0
 }
 
-async function bringUp(mode: Mode, dataFolder: string, running: KeptRunning[]): Promise<void> {
+async function startAll(mode: Mode, dataFolder: string, running: RestartedProcess[]): Promise<void> {
   // Next.js would send telemetry of each build and start.
   process.env.NEXT_TELEMETRY_DISABLED ??= "1"
   await stopLeftoverWeb(dataFolder)
@@ -46,15 +46,15 @@ async function bringUp(mode: Mode, dataFolder: string, running: KeptRunning[]): 
   if (mode === "start") await buildWeb()
   stopRequest.throwIfAborted()
 
-  const started = (each: KeptRunning | null) => void (each !== null && running.push(each))
+  const started = (each: RestartedProcess | null) => void (each !== null && running.push(each))
   const database = openDatabase(dataFolder, stopRequest)
   const sandbox = startSandboxProcess({ dataFolder, env: {}, signal: stopRequest })
   await all([database.then(({ server }) => started(server)), sandbox.then(started)])
-  const notice = workerWanted() ? await missingHelmNotice() : null
-  if (notice !== null) say(notice)
+  const notice = isWorkerEnabled() ? await missingHelmNotice() : null
+  if (notice !== null) print(notice)
 
   const failed = new AbortController()
-  const giveUp = (error: unknown) => {
+  const abort = (error: unknown) => {
     failed.abort(error)
     throw error
   }
@@ -65,19 +65,20 @@ async function bringUp(mode: Mode, dataFolder: string, running: KeptRunning[]): 
   const startWeb = web({ mode, port: port(), ...context })
   const starts = [
     preparing.then(() => startWorkerProcess(context)).then(started),
-    KeptRunning.start("The web process", startWeb, context.signal).then(started),
+    RestartedProcess.start("The web process", startWeb, context.signal).then(started),
   ]
-  const problem = await all(starts.map((start) => start.catch(giveUp))).then(
+  const problem = await all(starts.map((start) => start.catch(abort))).then(
     () => null,
     () => failed.signal.reason,
   )
   const admin = await preparing.catch(() => null)
-  if (problem === null) say(`\nSlipway is ready: ${publicUrl()}`)
+  if (problem === null) print(`\nSlipway is ready: ${publicUrl()}`)
   // Also after a failed start, because the password is shown only once.
-  if (admin !== null) say(`Sign in as ${admin.email} with the password ${admin.password} (shown only once).`)
+  if (admin !== null)
+    print(`Sign in as ${admin.email} with the password ${admin.password} (shown only once).`)
   if (problem !== null) throw problem
-  if (admin === null) say("Sign in with your account. Admins find all accounts in Settings, Users.")
-  say("Press Ctrl-C to stop it.")
+  if (admin === null) print("Sign in with your account. Admins find all accounts in Settings, Users.")
+  print("Press Ctrl-C to stop it.")
 }
 
 /** Waits for all of them even if one fails, so that whatever started is known and can be stopped. */

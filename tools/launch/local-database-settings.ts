@@ -5,7 +5,7 @@ import { z } from "zod"
 import { serverAccount } from "@/lib/platform/db/embedded-account"
 import { findFreePort } from "@/lib/platform/db/embedded-port"
 import { placeWithin } from "@/lib/platform/db/embedded-reach"
-import { LaunchProblem, say } from "@/tools/launch/say"
+import { LaunchProblem, print } from "@/tools/launch/print"
 
 const settings = z.object({ port: z.int(), password: z.string(), folder: z.string() })
 
@@ -14,28 +14,30 @@ export type LocalDatabaseSettings = z.output<typeof settings>
 
 /** Reads .data/postgres.json, or creates it: a free port and a random password, readable by the owner only. */
 export async function localDatabaseSettings(dataFolder: string): Promise<LocalDatabaseSettings> {
-  const kept = await readLocalDatabaseSettings(dataFolder)
-  if (kept !== null) return kept
-  const made = {
+  const stored = await readLocalDatabaseSettings(dataFolder)
+  if (stored !== null) return stored
+  const created = {
     port: await findFreePort(),
     password: randomBytes(24).toString("base64url"),
     folder: await placeWithin(serverAccount(), dataFolder, "postgres"),
   }
-  if (!made.folder.startsWith(dataFolder)) {
-    say(`PostgreSQL does not run as root and cannot access ${dataFolder}. Its data is in ${made.folder}.`)
+  if (!created.folder.startsWith(dataFolder)) {
+    print(
+      `PostgreSQL does not run as root and cannot access ${dataFolder}. Its data is in ${created.folder}.`,
+    )
   }
-  await saveSettings(dataFolder, made)
-  return made
+  await saveSettings(dataFolder, created)
+  return created
 }
 
 /** Null if there is no local PostgreSQL in this data folder. */
 export async function readLocalDatabaseSettings(dataFolder: string): Promise<LocalDatabaseSettings | null> {
-  const kept = await readFile(settingsFile(dataFolder), "utf8").catch(() => null)
-  return kept === null ? null : parse(kept, dataFolder)
+  const stored = await readFile(settingsFile(dataFolder), "utf8").catch(() => null)
+  return stored === null ? null : parse(stored, dataFolder)
 }
 
-export async function saveSettings(dataFolder: string, made: LocalDatabaseSettings): Promise<void> {
-  await writeFile(settingsFile(dataFolder), `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 })
+export async function saveSettings(dataFolder: string, created: LocalDatabaseSettings): Promise<void> {
+  await writeFile(settingsFile(dataFolder), `${JSON.stringify(created, null, 2)}\n`, { mode: 0o600 })
 }
 
 function settingsFile(dataFolder: string): string {

@@ -4,14 +4,14 @@ import { initialiseCluster } from "@/lib/platform/db/embedded-initialise"
 import { stopLeftover } from "@/lib/platform/db/embedded-leftover"
 import { findFreePort } from "@/lib/platform/db/embedded-port"
 import { connectionString, EmbeddedServer } from "@/lib/platform/db/embedded-server"
-import { KeptRunning } from "@/tools/launch/keep-running"
 import {
   type LocalDatabaseSettings,
   localDatabaseSettings,
   saveSettings,
 } from "@/tools/launch/local-database-settings"
 import { isPortFree } from "@/tools/launch/port-in-use"
-import { LaunchProblem, say } from "@/tools/launch/say"
+import { LaunchProblem, print } from "@/tools/launch/print"
+import { RestartedProcess } from "@/tools/launch/restarted-process"
 
 const majorVersion = "18"
 
@@ -19,7 +19,7 @@ const majorVersion = "18"
 export async function startLocalDatabase(
   dataFolder: string,
   signal: AbortSignal,
-): Promise<{ server: KeptRunning; adminUrl: string }> {
+): Promise<{ server: RestartedProcess; adminUrl: string }> {
   const settings = await localDatabaseSettings(dataFolder)
   await stopLeftover(settings.folder)
   await initialiseOnce(settings)
@@ -27,7 +27,7 @@ export async function startLocalDatabase(
   const logFile = join(dataFolder, "postgres.log")
   const options = { ...settings, port, logFile, settings: tuning }
   const start = () => EmbeddedServer.start(options)
-  const server = await KeptRunning.start("PostgreSQL", start, signal).catch(() => {
+  const server = await RestartedProcess.start("PostgreSQL", start, signal).catch(() => {
     throw new LaunchProblem(
       `The local database in ${settings.folder} does not start (see ${logFile}). Repair it, or move the data folder away to start from scratch.`,
     )
@@ -50,7 +50,7 @@ async function initialiseOnce({ folder, password }: LocalDatabaseSettings): Prom
   if (version !== null) throw cannotOpen(folder, `it belongs to PostgreSQL ${version.trim()}`)
   const inside = await readdir(folder).catch(() => [])
   if (inside.length > 0) throw cannotOpen(folder, "it has no PG_VERSION")
-  say("Creating a local PostgreSQL …")
+  print("Creating a local PostgreSQL …")
   // Created in a temporary folder and renamed, so that an interrupted first start is simply repeated.
   const unfinished = `${folder}.new`
   await rm(unfinished, { recursive: true, force: true })
@@ -64,9 +64,12 @@ function cannotOpen(folder: string, why: string): LaunchProblem {
   )
 }
 
-async function withFreePort(dataFolder: string, kept: LocalDatabaseSettings): Promise<LocalDatabaseSettings> {
-  if (await isPortFree(kept.port, "127.0.0.1")) return kept
-  const moved = { ...kept, port: await findFreePort() }
+async function withFreePort(
+  dataFolder: string,
+  stored: LocalDatabaseSettings,
+): Promise<LocalDatabaseSettings> {
+  if (await isPortFree(stored.port, "127.0.0.1")) return stored
+  const moved = { ...stored, port: await findFreePort() }
   await saveSettings(dataFolder, moved)
   return moved
 }

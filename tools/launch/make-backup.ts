@@ -4,9 +4,9 @@ import { create } from "tar"
 import { copyRunningCluster, copyStoppedCluster } from "@/lib/platform/db/copy-cluster"
 import { answers, connectionString } from "@/lib/platform/db/embedded-server"
 import { noteBackup } from "@/lib/platform/last-backup"
-import { claim } from "@/tools/launch/claim"
+import { claimDataFolder } from "@/tools/launch/claim-data-folder"
 import { type LocalDatabaseSettings, readLocalDatabaseSettings } from "@/tools/launch/local-database-settings"
-import { LaunchProblem } from "@/tools/launch/say"
+import { LaunchProblem } from "@/tools/launch/print"
 
 /** The entries of a backup archive, by content. */
 export const backupParts = {
@@ -49,7 +49,7 @@ export async function makeBackup(dataFolder: string, archive: string): Promise<s
 async function copyDatabase(dataFolder: string, settings: LocalDatabaseSettings, to: string): Promise<void> {
   const url = connectionString(settings, "postgres")
   if (await answers(url)) return copyRunningCluster(url, settings.folder, to)
-  const release = await claim(dataFolder)
+  const release = await claimDataFolder(dataFolder)
   try {
     await copyStoppedCluster(settings.folder, to)
   } finally {

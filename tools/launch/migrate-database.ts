@@ -1,5 +1,5 @@
 import { applyMigrations } from "@/lib/platform/db/migrate"
-import { LaunchProblem, say } from "./say"
+import { LaunchProblem, print } from "./print"
 
 /** As many are named. */
 const fewMigrations = 5
@@ -10,7 +10,7 @@ export async function migrateDatabase(url: string): Promise<boolean> {
     const reason = error instanceof Error ? error.message : String(error)
     throw new LaunchProblem(`The database could not be migrated: ${reason}`)
   })
-  if (applied.length > fewMigrations) say(`Applied ${applied.length} database migrations.`)
-  else if (applied.length > 0) say(`Applied the database migrations ${applied.join(", ")}.`)
+  if (applied.length > fewMigrations) print(`Applied ${applied.length} database migrations.`)
+  else if (applied.length > 0) print(`Applied the database migrations ${applied.join(", ")}.`)
   return applied.length > 0
 }

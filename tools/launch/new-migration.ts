@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { differenceToSchema } from "@/lib/platform/db/migrate-difference"
 import { buildProcesses } from "@/tools/launch/build-processes"
-import { LaunchProblem, runProgram, say } from "@/tools/launch/say"
+import { LaunchProblem, print, runProgram } from "@/tools/launch/print"
 import { databaseUrl, startTestServer } from "@/tools/testing/test-database-server"
 
 await runProgram(() => writeMigration(process.argv[2]))
@@ -18,13 +18,13 @@ async function writeMigration(name = ""): Promise<number> {
   const server = await startTestServer()
   const script = await differenceToSchema(databaseUrl(server.adminUrl, server.template)).finally(server.stop)
   if (script === null) {
-    say("The migrations are up to date with the schema.")
+    print("The migrations are up to date with the schema.")
     return 0
   }
   const folder = join("prisma", "migrations", `${timestamp(new Date())}_${name}`)
   await mkdir(folder)
   await writeFile(join(folder, "migration.sql"), script)
-  say(`Wrote ${folder}/migration.sql. Review it before you commit it.`)
+  print(`Wrote ${folder}/migration.sql. Review it before you commit it.`)
   return 0
 }
 

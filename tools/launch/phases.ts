@@ -1,4 +1,4 @@
-import { say } from "@/tools/launch/say"
+import { print } from "@/tools/launch/print"
 
 const finished: { name: string; seconds: number }[] = []
 
@@ -14,9 +14,9 @@ export async function phase<T>(name: string, run: () => Promise<T>): Promise<T> 
 
 /** Prints how long each phase took, in the order in which they ended, then `notes`: the end of a long log is what people read. */
 export function printPhases(notes: string[]): void {
-  say("\nDuration of each phase:")
-  for (const { name, seconds } of finished) say(`${formatSeconds(seconds).padStart(8)}  ${name}`)
-  for (const note of notes) say(`\n${note}`)
+  print("\nDuration of each phase:")
+  for (const { name, seconds } of finished) print(`${formatSeconds(seconds).padStart(8)}  ${name}`)
+  for (const note of notes) print(`\n${note}`)
 }
 
 /** 83.4 becomes `1:23`. */

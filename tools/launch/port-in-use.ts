@@ -1,6 +1,6 @@
 import { once } from "node:events"
 import { createServer } from "node:net"
-import { LaunchProblem } from "@/tools/launch/say"
+import { LaunchProblem } from "@/tools/launch/print"
 
 export async function isPortFree(port: number, host?: string): Promise<boolean> {
   return (await tryPort(port, host)) === null

@@ -4,7 +4,7 @@ import { ensureFirstAdmin } from "@/lib/identity/users/ensure-first-admin"
 import { disconnect } from "@/lib/platform/db/client"
 import { directDatabaseUrl } from "@/lib/platform/env"
 import { migrateDatabase } from "./migrate-database"
-import { runProgram } from "./say"
+import { runProgram } from "./print"
 
 // What the launcher needs done before it starts Slipway, as a process of its own, so that the launcher stays small. It sends the
 // launcher the first admin, or null if there are accounts.

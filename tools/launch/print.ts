@@ -1,7 +1,7 @@
 /** Why Slipway cannot start, as a message for the operator; no stack is shown. */
 export class LaunchProblem extends Error {}
 
-export function say(line: string): void {
+export function print(line: string): void {
   process.stdout.write(`${line}\n`)
 }
 

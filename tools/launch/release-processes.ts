@@ -3,9 +3,9 @@ import { join } from "node:path"
 import { isSandboxEnabled } from "@/lib/kube/cluster/sandbox-enabled"
 import { builtPath } from "@/lib/platform/built-path"
 import { findFreePort } from "@/lib/platform/db/embedded-port"
-import { workerWanted } from "@/lib/platform/env"
-import { KeptRunning } from "@/tools/launch/keep-running"
+import { isWorkerEnabled } from "@/lib/platform/env"
 import { isPortFree } from "@/tools/launch/port-in-use"
+import { RestartedProcess } from "@/tools/launch/restarted-process"
 import { sideProcess } from "@/tools/launch/side-process"
 
 export type ProcessContext = { dataFolder: string; env: Record<string, string>; signal: AbortSignal }
@@ -15,18 +15,18 @@ export async function startSandboxProcess({
   dataFolder,
   env,
   signal,
-}: ProcessContext): Promise<KeptRunning | null> {
+}: ProcessContext): Promise<RestartedProcess | null> {
   if (!isSandboxEnabled()) return null
   const folder = join(dataFolder, "sandbox")
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const start = sideProcess({
     name: "The sandbox cluster",
     script: builtPath("sandbox.js"),
-    args: async () => ["--folder", folder, "--port", String(await keptPort(folder))],
+    args: async () => ["--folder", folder, "--port", String(await stablePort(folder))],
     graceMs: 5_000,
     ...{ dataFolder, env },
   })
-  return KeptRunning.start("The sandbox cluster", start, signal)
+  return RestartedProcess.start("The sandbox cluster", start, signal)
 }
 
 /** The process that runs Helm. With SLIPWAY_WORKER=0 it is started separately, by `npm run worker`. */
@@ -34,8 +34,8 @@ export async function startWorkerProcess({
   dataFolder,
   env,
   signal,
-}: ProcessContext): Promise<KeptRunning | null> {
-  if (!workerWanted()) return null
+}: ProcessContext): Promise<RestartedProcess | null> {
+  if (!isWorkerEnabled()) return null
   const start = sideProcess({
     name: "The worker",
     script: builtPath("worker.js"),
@@ -43,14 +43,14 @@ export async function startWorkerProcess({
     graceMs: 20_000,
     ...{ dataFolder, env },
   })
-  return KeptRunning.start("The worker", start, signal)
+  return RestartedProcess.start("The worker", start, signal)
 }
 
 /** The same port as before if it is free, so that a copied kubeconfig keeps working. */
-async function keptPort(folder: string): Promise<number> {
+async function stablePort(folder: string): Promise<number> {
   const file = join(folder, "port")
-  const kept = Number(await readFile(file, "utf8").catch(() => "0"))
-  if (kept > 0 && (await isPortFree(kept, "127.0.0.1"))) return kept
+  const previous = Number(await readFile(file, "utf8").catch(() => "0"))
+  if (previous > 0 && (await isPortFree(previous, "127.0.0.1"))) return previous
   const port = await findFreePort()
   await writeFile(file, String(port))
   return port

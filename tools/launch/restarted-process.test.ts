@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
-import { KeptRunning, type Running } from "@/tools/launch/keep-running"
+import { RestartedProcess, type Running } from "@/tools/launch/restarted-process"
 
 /** A process that exits when `end` is called or it is stopped. */
 class Fake implements Running {
@@ -36,14 +36,14 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-describe("KeptRunning", () => {
+describe("RestartedProcess", () => {
   it("restarts a process each time it exits, until it is stopped", async () => {
-    const kept = await KeptRunning.start("Fake", start, never)
+    const restarted = await RestartedProcess.start("Fake", start, never)
     for (const crash of [1, 2]) {
       started.at(-1)?.end("SIGKILL")
       await vi.waitFor(() => expect(started).toHaveLength(crash + 1), { timeout: 20_000 })
     }
-    await kept.stop()
+    await restarted.stop()
     expect(started.map(({ stopped }) => stopped)).toEqual([false, false, true])
     await sleep(0)
     expect(started).toHaveLength(3)
@@ -51,7 +51,7 @@ describe("KeptRunning", () => {
 
   it("retries a restart that fails", async () => {
     let tries = 0
-    const kept = await KeptRunning.start(
+    const restarted = await RestartedProcess.start(
       "Fake",
       async () => {
         tries++
@@ -63,18 +63,18 @@ describe("KeptRunning", () => {
     started[0]?.end("SIGKILL")
     await vi.waitFor(() => expect(started).toHaveLength(2), { timeout: 20_000 })
     expect(tries).toBe(3)
-    await kept.stop()
+    await restarted.stop()
   })
 
   it("throws when the first start fails", async () => {
-    const failing = KeptRunning.start("Fake", () => Promise.reject(new Error("no")), never)
+    const failing = RestartedProcess.start("Fake", () => Promise.reject(new Error("no")), never)
     await expect(failing).rejects.toThrow("no")
   })
 
   it("can be stopped while a restart is pending", async () => {
-    const kept = await KeptRunning.start("Fake", start, never)
+    const restarted = await RestartedProcess.start("Fake", start, never)
     started[0]?.end("SIGKILL")
-    await kept.stop()
+    await restarted.stop()
     expect(started.slice(1).every(({ stopped }) => stopped)).toBe(true)
   })
 })

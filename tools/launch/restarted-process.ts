@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises"
+import { print } from "@/tools/launch/print"
 import { afterRun, restartDelayMs } from "@/tools/launch/restart-delay"
-import { say } from "@/tools/launch/say"
 
 /** A running child process. */
 export type Running = {
@@ -13,7 +13,7 @@ export type Running = {
 export type Start = (signal: AbortSignal) => Promise<Running>
 
 /** A child process that is restarted whenever it exits by itself. */
-export class KeptRunning {
+export class RestartedProcess {
   private readonly stopping = new AbortController()
   private readonly watching: Promise<void>
 
@@ -26,8 +26,8 @@ export class KeptRunning {
   }
 
   /** The first start decides whether Slipway starts, so its failure is thrown and not retried. */
-  static async start(name: string, start: Start, signal: AbortSignal): Promise<KeptRunning> {
-    return new KeptRunning(name, start, await start(signal))
+  static async start(name: string, start: Start, signal: AbortSignal): Promise<RestartedProcess> {
+    return new RestartedProcess(name, start, await start(signal))
   }
 
   async stop(): Promise<void> {
@@ -40,15 +40,15 @@ export class KeptRunning {
     let failures = 0
     for (;;) {
       const upSince = Date.now()
-      const how = await this.current.exited
+      const exitStatus = await this.current.exited
       if (this.stopping.signal.aborted) return
       failures = afterRun(failures, Date.now() - upSince)
-      say(`${this.name} exited (${how}), restarting it.`)
+      print(`${this.name} exited (${exitStatus}), restarting it.`)
       const next = await this.startAgain(failures)
       if (next === null) return
       this.current = next
       if (this.stopping.signal.aborted) return this.current.stop()
-      say(`${this.name} is running again.`)
+      print(`${this.name} is running again.`)
     }
   }
 

@@ -1,39 +1,39 @@
 import { cp, mkdtemp, readdir, rename, rm } from "node:fs/promises"
 import { join } from "node:path"
 import { extract } from "tar"
-import { giveTo, serverAccount } from "@/lib/platform/db/embedded-account"
+import { changeOwner, serverAccount } from "@/lib/platform/db/embedded-account"
 import { findFreePort } from "@/lib/platform/db/embedded-port"
 import { placeWithin } from "@/lib/platform/db/embedded-reach"
-import { claim } from "@/tools/launch/claim"
+import { claimDataFolder } from "@/tools/launch/claim-data-folder"
 import { readLocalDatabaseSettings, saveSettings } from "@/tools/launch/local-database-settings"
 import { backupParts } from "@/tools/launch/make-backup"
-import { LaunchProblem } from "@/tools/launch/say"
+import { LaunchProblem } from "@/tools/launch/print"
 
 /**
  * Restores a backup into a data folder that has no database yet. Existing files are not overwritten, and an aborted restore
  * leaves nothing that would be started.
  */
 export async function restoreBackup(dataFolder: string, archive: string): Promise<void> {
-  const release = await claim(dataFolder)
+  const release = await claimDataFolder(dataFolder)
   const staging = await mkdtemp(join(dataFolder, ".restore-"))
   try {
     await refuseExistingFiles(dataFolder)
     await extract({ file: archive, cwd: staging, strict: true }).catch(() => {
       throw unusable(archive)
     })
-    const kept = await readLocalDatabaseSettings(staging).catch(() => null)
-    if (kept === null) throw unusable(archive)
+    const restored = await readLocalDatabaseSettings(staging).catch(() => null)
+    if (restored === null) throw unusable(archive)
     const account = serverAccount()
     const folder = await placeWithin(account, dataFolder, "postgres")
     const unfinished = `${folder}.new`
     await rm(unfinished, { recursive: true, force: true })
     await cp(join(staging, backupParts.database), unfinished, { recursive: true })
-    await giveTo(account, unfinished)
+    await changeOwner(account, unfinished)
     await rename(unfinished, folder)
     for (const name of [backupParts.key, backupParts.sandbox]) {
       if ((await readdir(staging)).includes(name)) await rename(join(staging, name), join(dataFolder, name))
     }
-    await saveSettings(dataFolder, { ...kept, folder, port: await findFreePort() })
+    await saveSettings(dataFolder, { ...restored, folder, port: await findFreePort() })
   } finally {
     await rm(staging, { recursive: true, force: true })
     await release()

@@ -6,8 +6,8 @@ import { buildProcesses } from "@/tools/launch/build-processes"
 import { buildWeb } from "@/tools/launch/build-web"
 import { type Count, countPlaywright, countVitest, sum, withExitCode } from "@/tools/launch/count-tests"
 import { phase } from "@/tools/launch/phases"
+import { LaunchProblem, print } from "@/tools/launch/print"
 import { runTool, toolPath } from "@/tools/launch/run-tool"
-import { LaunchProblem, say } from "@/tools/launch/say"
 
 const reports = "test-results"
 
@@ -51,7 +51,7 @@ export async function runEnduranceTests(): Promise<Count> {
 async function downloadTools(): Promise<void> {
   const cache = join(resolve(dataFolder()), "helm")
   for (const pin of Object.values(pins)) {
-    await pinnedTools(pin, cache).catch((error: unknown) => say(String(error)))
+    await pinnedTools(pin, cache).catch((error: unknown) => print(String(error)))
   }
 }
 
@@ -61,7 +61,7 @@ async function build(): Promise<boolean> {
     return true
   } catch (error) {
     if (!(error instanceof LaunchProblem)) throw error
-    say(error.message)
+    print(error.message)
     return false
   }
 }

@@ -1,7 +1,7 @@
 import { pathToFileURL } from "node:url"
 import { builtPath } from "../../lib/platform/built-path.ts"
 import { buildProcesses } from "./build-processes.ts"
-import { LaunchProblem, runProgram } from "./say.ts"
+import { LaunchProblem, runProgram } from "./print.ts"
 
 // Plain Node.js runs this file: it builds what changed and then becomes the program that its first argument names.
 await runProgram(async () => {

@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises"
 import { launch } from "@/tools/launch/launch"
 import { localDatabaseSettings } from "@/tools/launch/local-database-settings"
-import { runProgram } from "@/tools/launch/say"
+import { runProgram } from "@/tools/launch/print"
 
 /** Starts a fresh Slipway for the end-to-end tests: the previous content of its data folder is deleted. */
 await runProgram(async () => {

@@ -3,8 +3,8 @@ import { once } from "node:events"
 import { readFile, writeFile } from "node:fs/promises"
 import { basename, join } from "node:path"
 import { commandLineOf, endProcess } from "@/lib/platform/db/process-state"
-import type { Running, Start } from "@/tools/launch/keep-running"
-import { LaunchProblem } from "@/tools/launch/say"
+import { LaunchProblem } from "@/tools/launch/print"
+import type { Running, Start } from "@/tools/launch/restarted-process"
 
 export type SideProcess = {
   /** For messages, such as "The worker". */

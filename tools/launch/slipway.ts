@@ -1,9 +1,9 @@
 import { resolve } from "node:path"
-import { directDatabaseUrl, givenSecretKey, outsideDatabaseUrl } from "@/lib/platform/env"
+import { configuredSecretKey, directDatabaseUrl, outsideDatabaseUrl } from "@/lib/platform/env"
 import { formatQuantity } from "@/lib/platform/format"
 import { productVersion } from "@/lib/platform/product-version"
 import { openDataFolder, secretKey } from "./data-folder"
-import { LaunchProblem, runProgram, say } from "./say"
+import { LaunchProblem, print, runProgram } from "./print"
 import { enterProductFolder, requireSettings } from "./settings"
 import { stopRequest } from "./stop-request"
 
@@ -62,7 +62,7 @@ async function migrate(): Promise<undefined> {
   const { openDatabase } = await import("./database")
   await openDatabase("", stopRequest)
   const { migrateDatabase } = await import("./migrate-database")
-  if (!(await migrateDatabase(directDatabaseUrl()))) say("The database is up to date.")
+  if (!(await migrateDatabase(directDatabaseUrl()))) print("The database is up to date.")
 }
 
 async function doctor(): Promise<number> {
@@ -82,7 +82,7 @@ async function firstAdmin(): Promise<undefined> {
   const admin = await ensureFirstAdmin().finally(disconnect)
   if (admin === null)
     throw new LaunchProblem("There are accounts already. Admins find them in Settings, Users.")
-  say(`Sign in as ${admin.email} with the password ${admin.password} (shown only once).`)
+  print(`Sign in as ${admin.email} with the password ${admin.password} (shown only once).`)
 }
 
 async function backup(file: string | undefined): Promise<undefined> {
@@ -90,7 +90,7 @@ async function backup(file: string | undefined): Promise<undefined> {
   const { makeBackup } = await import("./make-backup")
   const folder = await openDataFolder()
   const made = await makeBackup(folder, archive)
-  say(`${made} contains everything in ${folder}, including its secrets. Store it as safely as those.`)
+  print(`${made} contains everything in ${folder}, including its secrets. Store it as safely as those.`)
   remindOfKey()
 }
 
@@ -99,7 +99,7 @@ async function restore(file: string | undefined): Promise<undefined> {
   const { restoreBackup } = await import("./restore-backup")
   const folder = await openDataFolder()
   await restoreBackup(folder, archive)
-  say(`Restored ${archive} into ${folder}. Continue with npm start.`)
+  print(`Restored ${archive} into ${folder}. Continue with npm start.`)
   remindOfKey()
 }
 
@@ -112,18 +112,18 @@ function localArchive(verb: string, file: string | undefined): string {
 }
 
 function remindOfKey(): void {
-  if (givenSecretKey() === null) return
-  say("Keep SLIPWAY_SECRET_KEY, too: without it the sealed data cannot be read.")
+  if (configuredSecretKey() === null) return
+  print("Keep SLIPWAY_SECRET_KEY, too: without it the sealed data cannot be read.")
 }
 
 /** Works next to a running Slipway. */
 async function reseal(): Promise<undefined> {
   process.env.DATABASE_URL = outsideDatabaseUrl() ?? (await localDatabaseUrl(await openDataFolder()))
-  process.env.SLIPWAY_SECRET_KEY = givenSecretKey() ?? (await secretKey(await openDataFolder()))
+  process.env.SLIPWAY_SECRET_KEY = configuredSecretKey() ?? (await secretKey(await openDataFolder()))
   const { resealStored } = await import("@/lib/platform/sealing/reseal-stored")
   const { disconnect } = await import("@/lib/platform/db/client")
   const { resealed, unreadable } = await resealStored().finally(disconnect)
-  say(`Resealed ${formatQuantity(resealed, "secret")}. All others already use the current key.`)
+  print(`Resealed ${formatQuantity(resealed, "secret")}. All others already use the current key.`)
   if (unreadable === 0) return
   throw new LaunchProblem(
     `${formatQuantity(unreadable, "secret")} could not be read: sealed with an unknown key. Add it to SLIPWAY_SECRET_KEY_PREVIOUS and run this again.`,

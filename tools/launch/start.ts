@@ -1,5 +1,5 @@
 import { launch } from "./launch"
-import { runProgram } from "./say"
+import { runProgram } from "./print"
 
 // `npm start`, and `npm run dev` with the argument dev.
 await runProgram(() => launch(process.argv[2] === "dev" ? "dev" : "start"))

@@ -1,5 +1,5 @@
+import { runProgram } from "@/tools/launch/print"
 import { runEnduranceTests } from "@/tools/launch/run-tests"
-import { runProgram } from "@/tools/launch/say"
 
 await runProgram(async () => {
   const { failed } = await runEnduranceTests()

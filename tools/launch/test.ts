@@ -1,10 +1,10 @@
 import { printPhases } from "@/tools/launch/phases"
+import { print, runProgram } from "@/tools/launch/print"
 import { runTests } from "@/tools/launch/run-tests"
-import { runProgram, say } from "@/tools/launch/say"
 
 await runProgram(async () => {
   const { passed, failed, skipped, notes } = await runTests()
   printPhases(notes)
-  say(`\nAll tests: ${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`)
+  print(`\nAll tests: ${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`)
   return failed === 0 ? 0 : 1
 })

@@ -5,8 +5,8 @@ import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { builtPath } from "@/lib/platform/built-path"
 import { commandLineOf, endProcess } from "@/lib/platform/db/process-state"
-import type { Running, Start } from "@/tools/launch/keep-running"
-import { LaunchProblem } from "@/tools/launch/say"
+import { LaunchProblem } from "@/tools/launch/print"
+import type { Running, Start } from "@/tools/launch/restarted-process"
 
 export type WebOptions = {
   mode: "start" | "dev"

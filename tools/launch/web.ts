@@ -6,7 +6,7 @@ import { requestBuffer } from "@/lib/identity/requests/request-state"
 import { configuredUrl, port, publicUrl, sessionSecret } from "@/lib/platform/env"
 import { createHttpServer } from "@/lib/web/http/http-server/create-server"
 import { portProblem } from "./port-in-use"
-import { LaunchProblem } from "./say"
+import { LaunchProblem } from "./print"
 import { enterProductFolder, requireSettings } from "./settings"
 
 // The web process: `node dist/web`. With `dev`, it serves the source with hot reload instead of the built console.

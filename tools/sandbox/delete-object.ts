@@ -74,7 +74,7 @@ function deleteCustomObjects(cluster: Cluster, definition: KubeObject): void {
 function orphan(cluster: Cluster, owner: KubeObject): void {
   for (const { storage, object } of cluster.store.dependentsOf(uidOf(owner))) {
     const others = listAt(object, "metadata", "ownerReferences").filter(
-      (one) => textAt(one, "uid") !== uidOf(owner),
+      (ownerReference) => textAt(ownerReference, "uid") !== uidOf(owner),
     )
     cluster.store.put(
       storage,

@@ -50,7 +50,7 @@ export class Faults {
   /** Resolves when the request is no longer paused. */
   async pause(request: IncomingMessage): Promise<void> {
     const fault = this.running.find(
-      (one) => one.mode === "pause" && one.left > 0 && matchesRequest(one, request),
+      (fault) => fault.mode === "pause" && fault.left > 0 && matchesRequest(fault, request),
     )
     if (fault === undefined) return
     fault.left -= 1
@@ -70,7 +70,7 @@ export class Faults {
   disturb(request: IncomingMessage, response: ServerResponse): boolean {
     const now = Date.now()
     this.running = this.running.filter((fault) => fault.until > now && fault.left > 0)
-    const fault = this.running.find((one) => one.mode !== "pause" && matchesRequest(one, request))
+    const fault = this.running.find((fault) => fault.mode !== "pause" && matchesRequest(fault, request))
     if (fault === undefined) return false
     fault.left -= 1
     this.disturbed += 1

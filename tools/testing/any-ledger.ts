@@ -25,14 +25,14 @@ export function ledgerHour(n: number): Date {
   return new Date(ledgerBegin.getTime() + n * hour)
 }
 
-const somewhere = fc.constantFrom(...testEnvironments.map(({ name }) => name))
-const sometime = fc.integer({ min: 0, max: ledgerHours })
+const anyLane = fc.constantFrom(...testEnvironments.map(({ name }) => name))
+const anyHour = fc.integer({ min: 0, max: ledgerHours })
 
 const aRecord = {
   application: fc.constantFrom(...applications),
-  environment: somewhere,
+  environment: anyLane,
   // Mostly within the day of Berlin's clock change, so that adjacent and equal times are common.
-  at: fc.oneof({ weight: 4, arbitrary: fc.integer({ min: 206, max: 226 }) }, sometime),
+  at: fc.oneof({ weight: 4, arbitrary: fc.integer({ min: 206, max: 226 }) }, anyHour),
   imageTag: fc.constantFrom("v1.0.0", "v1.1.0", "v2.0.0", "v2.0.0-rc.1", "latest"),
   status: fc.constantFrom<DeploymentStatus>(...deploymentStatuses, "DEPLOYED", "DEPLOYED", "DEPLOYED"),
   takes: fc.option(
@@ -51,7 +51,7 @@ const aRecord = {
 }
 
 const someRemovals = fc.uniqueArray(
-  fc.record({ application: aRecord.application, environment: somewhere, at: sometime }),
+  fc.record({ application: aRecord.application, environment: anyLane, at: anyHour }),
   { maxLength: 4, selector: ({ application, environment, at }) => `${application} ${environment} ${at}` },
 )
 

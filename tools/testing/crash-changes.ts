@@ -85,6 +85,7 @@ export async function statesOf(ids: readonly string[]) {
 
 /** Waits until all have ended, `withinSeconds` at most. */
 export async function waitUntilFinished(ids: readonly string[], withinSeconds = 90): Promise<void> {
-  const look = async () => (await statesOf(ids)).filter(({ state }) => !/QUEUED|RUNNING/.test(state)).length
-  await expect.poll(look, { timeout: withinSeconds * 1_000, interval: 100 }).toBe(ids.length)
+  const countEnded = async () =>
+    (await statesOf(ids)).filter(({ state }) => !/QUEUED|RUNNING/.test(state)).length
+  await expect.poll(countEnded, { timeout: withinSeconds * 1_000, interval: 100 }).toBe(ids.length)
 }

@@ -23,7 +23,7 @@ export class CrashFixture {
   private readonly gate: Gate
   private prepared: Prepared | null = null
   private counted: () => Promise<number> = async () => 0
-  private struckAt = 0
+  private injectedAt = 0
 
   constructor(
     private readonly stage: ReleaseStage,
@@ -99,7 +99,7 @@ export class CrashFixture {
 
   /** Whether a request of each running Helm was affected. */
   async wasHelmDisturbed(requests: Disturbed): Promise<boolean> {
-    const ofHelm = requests.filter((one) => / Helm\//.test(one))
+    const ofHelm = requests.filter((request) => / Helm\//.test(request))
     const still = await Promise.all(
       this.changes.map(async ({ operationId, name }) => ({ name, pids: await helmOf([operationId]) })),
     )
@@ -142,7 +142,9 @@ export class CrashFixture {
   }
 
   private get helmHasSucceeded(): boolean {
-    return this.changes.every((one) => this.statusOf(one) === (one.kind === "UNINSTALL" ? "" : "deployed"))
+    return this.changes.every(
+      (change) => this.statusOf(change) === (change.kind === "UNINSTALL" ? "" : "deployed"),
+    )
   }
 
   async until(isSo: () => boolean | Promise<boolean>): Promise<void> {
@@ -187,13 +189,13 @@ export class CrashFixture {
   }
 
   /** Starts the promised recovery time. */
-  strike(): void {
-    this.struckAt = Date.now()
+  injectFault(): void {
+    this.injectedAt = Date.now()
   }
 
   /** Expects everything to end within the promised time and to match Helm. Returns the operations' states. */
   async finish(): Promise<string[]> {
-    const left = promisedSeconds - (Date.now() - this.struckAt) / 1_000
+    const left = promisedSeconds - (Date.now() - this.injectedAt) / 1_000
     await waitUntilFinished(this.ids, left)
     expect(await this.counted()).toBe(1)
     const context = { helm: this.stage.helm, kubeconfig: this.stage.kubeconfig }

@@ -78,6 +78,6 @@ export class Gate {
     const waits = pods.some(
       (pod) => labelsOf(pod).app === release && textAt(pod, "status", "phase") === "Pending",
     )
-    return waits || this.deletions.some((one) => one.includes(`/deployments/${release}`))
+    return waits || this.deletions.some((deletion) => deletion.includes(`/deployments/${release}`))
   }
 }

@@ -21,7 +21,7 @@ import { testTools } from "@/tools/testing/test-sandbox"
 const run = promisify(execFile)
 const itemsSchema = z.object({ items: z.array(z.unknown()) })
 
-const keptSchema = z.looseObject({ info: z.looseObject({}) })
+const storedSchema = z.looseObject({ info: z.looseObject({}) })
 
 type Values = Record<string, unknown>
 
@@ -117,17 +117,17 @@ export class HelmByHand {
   }
 
   /** Leaves the revision pending since the given minutes ago, as a killed Helm does. */
-  async leavePending(release: string, revision: number, minutesAgo: number): Promise<void> {
+  async markPending(release: string, revision: number, minutesAgo: number): Promise<void> {
     const path = secretPath(this.namespace, release, revision)
     const since = new Date(Date.now() - minutesAgo * 60_000)
     const { body } = await (await this.client()).call("GET", path)
-    const kept = keptSchema.parse(decodeRevision(textAt(body, "data", "release") ?? ""))
+    const stored = storedSchema.parse(decodeRevision(textAt(body, "data", "release") ?? ""))
     const status = "pending-upgrade"
-    const info = { ...kept.info, status, last_deployed: since.toISOString() }
+    const info = { ...stored.info, status, last_deployed: since.toISOString() }
     const modifiedAt = String(Math.floor(since.getTime() / 1_000))
     await this.kubernetes("PATCH", path, {
       metadata: { labels: { status, modifiedAt } },
-      data: { release: encodeRevision({ ...kept, info }) },
+      data: { release: encodeRevision({ ...stored, info }) },
     })
   }
 

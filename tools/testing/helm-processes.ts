@@ -12,7 +12,7 @@ export async function helmsByOperation(folder = ""): Promise<Map<string, number[
   const found = new Map<string, number[]>()
   const pids = (await readdir("/proc")).filter((entry) => /^\d+$/.test(entry))
   others = new Map(pids.flatMap((pid): [string, number][] => [[pid, others.get(pid) ?? 0]]))
-  const look = async (pid: string) => {
+  const inspect = async (pid: string) => {
     const environment = await readFile(`/proc/${pid}/environ`, "utf8").catch(() => "")
     const variables = environment.split("\0")
     const mark = variables.find((variable) => variable.startsWith(`${runMark}=`))
@@ -23,7 +23,7 @@ export async function helmsByOperation(folder = ""): Promise<Map<string, number[
       found.set(operationId, [...(found.get(operationId) ?? []), Number(pid)])
     }
   }
-  await Promise.all(pids.filter((pid) => (others.get(pid) ?? 0) < 5).map(look))
+  await Promise.all(pids.filter((pid) => (others.get(pid) ?? 0) < 5).map(inspect))
   return found
 }
 

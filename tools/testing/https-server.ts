@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { createServer } from "node:https"
 import { generate } from "selfsigned"
-import type { OutsideWorld } from "@/lib/platform/outbound/fetch-external"
+import type { ExternalDependencies } from "@/lib/platform/outbound/fetch-external"
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => void
 
@@ -10,7 +10,7 @@ export type TestServer = {
   /** `https://name:port/…` of one of its host names. */
   url: (host: string, path: string) => URL
   /** A world in which its host names resolve to it and are allowed. */
-  world: (changes?: Partial<OutsideWorld>) => OutsideWorld
+  world: (changes?: Partial<ExternalDependencies>) => ExternalDependencies
   /** The requests it received, as `host path`. */
   requests: string[]
   /** The Authorization header of each request, empty if there was none. */

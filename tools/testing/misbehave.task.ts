@@ -6,8 +6,8 @@ export default function misbehave(how: "answer" | "loop" | "allocate" | "flood" 
     case "loop":
       for (;;);
     case "allocate": {
-      const kept: number[][] = []
-      for (;;) kept.push(new Array(2_000_000).fill(0.5))
+      const allocated: number[][] = []
+      for (;;) allocated.push(new Array(2_000_000).fill(0.5))
     }
     case "flood":
       return "x".repeat(2_000_000)

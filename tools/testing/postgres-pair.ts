@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { Client } from "pg"
 import { copyRunningCluster } from "@/lib/platform/db/copy-cluster"
-import { giveTo, serverAccount } from "@/lib/platform/db/embedded-account"
+import { changeOwner, serverAccount } from "@/lib/platform/db/embedded-account"
 import { embeddedUser, initialiseCluster } from "@/lib/platform/db/embedded-initialise"
 import { findFreePort } from "@/lib/platform/db/embedded-port"
 import { placeWithin } from "@/lib/platform/db/embedded-reach"
@@ -140,7 +140,7 @@ async function cloneOf(primary: Node, parent: string, number: number): Promise<N
   const folder = await placeWithin(account, parent, `postgres-${number}`)
   await copyRunningCluster(primary.server.connectionString(database), primary.folder, folder)
   await writeFile(join(folder, "standby.signal"), "")
-  await giveTo(account, folder)
+  await changeOwner(account, folder)
   return startNode({ folder, port: await findFreePort() }, primary)
 }
 

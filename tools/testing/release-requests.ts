@@ -39,11 +39,11 @@ export class ReleaseClient {
 
   change(
     releaseId: string,
-    what: "upgrade" | "rollback" | "rollback/last-successful",
+    action: "upgrade" | "rollback" | "rollback/last-successful",
     body: unknown,
   ): Promise<Answer> {
     const params = { releaseId }
-    return this.call("POST", `helm/releases/[releaseId]/${what}`, `helm/releases/${releaseId}/${what}`, {
+    return this.call("POST", `helm/releases/[releaseId]/${action}`, `helm/releases/${releaseId}/${action}`, {
       params,
       body,
     })

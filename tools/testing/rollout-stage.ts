@@ -21,8 +21,8 @@ export class RolloutStage {
     return new RolloutStage(stage)
   }
 
-  seed(...wanted: ToSeed[]): Promise<Seeded[]> {
-    return seedReleases(this.stage.sandbox, wanted)
+  seed(...toSeed: ToSeed[]): Promise<Seeded[]> {
+    return seedReleases(this.stage.sandbox, toSeed)
   }
 
   /** A rollout of exactly these releases. */
@@ -64,6 +64,6 @@ export const chosen = ({ releases }: RolloutDetail): RolloutRelease[] =>
 export function maxAtATime(spans: readonly { from: number; to: number }[]): number {
   return Math.max(
     0,
-    ...spans.map(({ from }) => spans.filter((one) => one.from <= from && from < one.to).length),
+    ...spans.map(({ from }) => spans.filter((span) => span.from <= from && from < span.to).length),
   )
 }

@@ -74,9 +74,9 @@ const ofRelease = (more: Ask = {}): Row =>
   }))
 const readOperation = ofTenants("releases:read", 404, ({ operationId: id }) => ({ params: { id } }))
 const readRollout = ofTenants("releases:read", 404, ({ rolloutId: id }) => ({ params: { id } }))
-const steerRollout = ofTenants("releases:write", 404, ({ rolloutId: id }) => ({ params: { id }, body: {} }))
+const controlRollout = ofTenants("releases:write", 404, ({ rolloutId: id }) => ({ params: { id }, body: {} }))
 const ofTenant = ofTenants("releases:read", 404, ({ tenant }) => ({ params: { tenantId: tenant.id } }))
-const atGreeting = (): Ask => ({ query: { path: "greeting" } })
+const greetingQuery = (): Ask => ({ query: { path: "greeting" } })
 const ofSmall: Ask = { params: { chartName: smallChart }, query: { targetVersion: "1.1.0" } }
 
 const window = (fixture: Fixture) => ({
@@ -226,8 +226,8 @@ export const routeInventory: Record<string, Row> = {
   [`GET ${releases}/versions`]: list(),
   [`GET ${releases}/matrix`]: list(),
   [`GET ${releases}/attention`]: list(),
-  "GET /api/v1/helm/values": list(atGreeting),
-  "GET /api/v1/helm/values/summary": list(atGreeting),
+  "GET /api/v1/helm/values": list(greetingQuery),
+  "GET /api/v1/helm/values/summary": list(greetingQuery),
   "GET /api/v1/helm/values/paths": list(),
   [`GET ${releases}/export`]: list(),
   [`GET ${releases}/tenant/{tenantId}`]: ofTenant,
@@ -252,10 +252,10 @@ export const routeInventory: Record<string, Row> = {
     body: { chartName: smallChart, targetVersion: "1.1.0" },
   })),
   [`GET ${rollouts}/{id}`]: readRollout,
-  [`POST ${rollouts}/{id}/pause`]: steerRollout,
-  [`POST ${rollouts}/{id}/resume`]: steerRollout,
-  [`POST ${rollouts}/{id}/abort`]: steerRollout,
-  [`POST ${rollouts}/{id}/rollback`]: steerRollout,
+  [`POST ${rollouts}/{id}/pause`]: controlRollout,
+  [`POST ${rollouts}/{id}/resume`]: controlRollout,
+  [`POST ${rollouts}/{id}/abort`]: controlRollout,
+  [`POST ${rollouts}/{id}/rollback`]: controlRollout,
   [`GET ${rollouts}/{id}/events`]: readRollout,
   [`GET ${operations}`]: list(),
   [`GET ${operations}/{id}`]: readOperation,

@@ -27,12 +27,12 @@ export const releaseName = "app"
  * Seeds tenants that each have one release of the small chart, deployed at revision 1: in the database, and as Helm stores
  * it in the sandbox, if there is one. Much faster than as many installs, and equivalent for Helm.
  */
-export async function seedReleases(sandbox: Sandbox | null, wanted: readonly ToSeed[]): Promise<Seeded[]> {
-  const seeded = wanted.map(({ slug }) => ({
+export async function seedReleases(sandbox: Sandbox | null, toSeed: readonly ToSeed[]): Promise<Seeded[]> {
+  const seeded = toSeed.map(({ slug }) => ({
     ...{ slug, namespace: `tenant-${slug}` },
     ...{ tenantId: uuidv7(), releaseId: uuidv7() },
   }))
-  const all = wanted.map((one, index): [ToSeed, Seeded | undefined] => [one, seeded[index]])
+  const all = toSeed.map((one, index): [ToSeed, Seeded | undefined] => [one, seeded[index]])
   // In the cluster first: a watcher would treat a release without its Secret as uninstalled.
   if (sandbox !== null) {
     for (const [one, place] of all) if (place !== undefined) seedInCluster(sandbox, one, place)
@@ -83,11 +83,11 @@ function seedInCluster(
   create("/secrets", "Secret", {
     metadata: { name: `sh.helm.release.v1.${releaseName}.v1`, namespace, labels },
     type: "helm.sh/release.v1",
-    data: { release: encodeRevision(asHelmKeepsIt(namespace, version, values)) },
+    data: { release: encodeRevision(asHelmSecretData(namespace, version, values)) },
   })
 }
 
-function asHelmKeepsIt(namespace: string, version: string, config: JsonObject): JsonObject {
+function asHelmSecretData(namespace: string, version: string, config: JsonObject): JsonObject {
   const at = new Date().toISOString()
   return {
     ...{ name: releaseName, namespace, version: 1, config, manifest: "", hooks: [] },

@@ -3,7 +3,7 @@ import type { Field, Operation, Schema } from "@/lib/web/http/openapi-reference"
 /** The shell command of a request: what is required, with placeholders in capitals for what only the reader knows. */
 export function curlOf(operation: Operation, schemas: readonly Schema[]): string {
   const { method, path, parameters, body, answers } = operation
-  const required = (place: string) => parameters.filter((one) => one.required && one.place === place)
+  const required = (place: string) => parameters.filter((one) => one.required && one.location === place)
   const query = required("query").map(({ name }) => `${name}=${placeholder(name)}`)
   const address = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => placeholder(name))
   const isStream = answers.some(({ contents }) =>
@@ -32,7 +32,7 @@ function dataOf({ mediaType, schema: name }: Content, schemas: readonly Schema[]
 }
 
 function fieldExample(field: Field): [string, unknown] {
-  const { name, words, initial } = field
+  const { name, text: words, initial } = field
   if (initial !== null) return [name, JSON.parse(initial)]
   if (words.startsWith("list of")) return [name, []]
   if (words.startsWith("map to") || words === "object" || field.schema !== null) return [name, {}]

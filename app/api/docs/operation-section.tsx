@@ -24,7 +24,7 @@ export function OperationSection({ operation, curl }: { operation: Operation; cu
         <FieldTable
           label={`Parameters of ${summary}`}
           head="Parameter"
-          fields={parameters.map((parameter) => ({ ...parameter, note: parameter.place }))}
+          fields={parameters.map((parameter) => ({ ...parameter, note: parameter.location }))}
         />
       )}
       {body !== null && (
@@ -97,7 +97,7 @@ export function SchemaSection({ schema }: { schema: Schema }) {
       </h3>
       {schema.description !== "" && <Prose text={schema.description} className="mt-1 text-sm text-muted" />}
       {schema.fields.length === 0 ? (
-        <p className="mt-1 text-sm text-muted">{schema.words}</p>
+        <p className="mt-1 text-sm text-muted">{schema.text}</p>
       ) : (
         <FieldTable label={`Fields of ${schema.name}`} head="Field" fields={schema.fields} />
       )}
@@ -162,10 +162,10 @@ function FieldTable({ label, head, fields }: FieldTableProps) {
 function TypeName({ type }: { type: TypeDescription }) {
   return (
     <>
-      {type.words}
+      {type.text}
       {type.schema !== null && (
         <>
-          {type.words !== "" && " "}
+          {type.text !== "" && " "}
           <a
             href={`#schema-${type.schema}`}
             className="rounded-sm text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-accent"

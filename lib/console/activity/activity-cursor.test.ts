@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest"
 import { type ActivityCursor, after, inOrder } from "./activity-cursor"
 import { activityKinds } from "./schema"
 
-const place: fc.Arbitrary<ActivityCursor> = fc.record({
+const cursor: fc.Arbitrary<ActivityCursor> = fc.record({
   at: fc.integer({ min: 0, max: 2 }).map((day) => new Date(day * 86_400_000)),
   kind: fc.constantFrom(...activityKinds),
   id: fc.constantFrom("a", "b", "c"),
@@ -12,7 +12,7 @@ const place: fc.Arbitrary<ActivityCursor> = fc.record({
 describe("activity order", () => {
   it("is the same in the comparison of two entries and in the query after a page", () => {
     fc.assert(
-      fc.property(place, place, (seen, next) => {
+      fc.property(cursor, cursor, (seen, next) => {
         const { before, atThatInstant } = after(seen, next.kind)
         const sameInstant = next.at.getTime() === before.getTime()
         const isRead =

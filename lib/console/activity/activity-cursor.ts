@@ -17,12 +17,12 @@ export function inOrder(one: ActivityCursor, other: ActivityCursor): number {
  * those with a lower id.
  */
 export function after(
-  place: ActivityCursor,
+  cursor: ActivityCursor,
   kind: ActivityKind,
 ): { before: Date; atThatInstant: "none" | "all" | { idBelow: string } } {
-  const order = compareText(kind, place.kind)
-  const same = order === 0 ? { idBelow: place.id } : order < 0 ? "all" : "none"
-  return { before: place.at, atThatInstant: same }
+  const order = compareText(kind, cursor.kind)
+  const same = order === 0 ? { idBelow: cursor.id } : order < 0 ? "all" : "none"
+  return { before: cursor.at, atThatInstant: same }
 }
 
 function compareText(one: string, other: string): number {

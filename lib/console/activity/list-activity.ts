@@ -201,7 +201,7 @@ type Ask = {
 
 /** The window and position as Prisma conditions on the column that orders a source. */
 function windowOf<Column extends string>(
-  { query: { from, to }, after: place }: Ask,
+  { query: { from, to }, after: cursor }: Ask,
   kind: ActivityKind,
   column: Column,
 ): object[] {
@@ -209,8 +209,8 @@ function windowOf<Column extends string>(
     ...(from === undefined ? [] : [{ [column]: { gte: from } }]),
     ...(to === undefined ? [] : [{ [column]: { lt: to } }]),
   ]
-  if (place === null) return bounds
-  const { before, atThatInstant } = after(place, kind)
+  if (cursor === null) return bounds
+  const { before, atThatInstant } = after(cursor, kind)
   if (atThatInstant === "none") return [...bounds, { [column]: { lt: before } }]
   if (atThatInstant === "all") return [...bounds, { [column]: { lte: before } }]
   const below = { [column]: before, id: { lt: atThatInstant.idBelow } }
@@ -227,7 +227,7 @@ type Named = Awaited<ReturnType<typeof findNamed>>
 
 /** Where part of a name occurs: there are few names compared with what happened, so they are resolved first. */
 async function findNamed(actor: Actor, part: string) {
-  const wanted = part.toLowerCase()
+  const lowerPart = part.toLowerCase()
   const [applications, environments] = await Promise.all([
     listApplications(actor),
     db().environment.findMany({ where: { name: contains(part) }, select: { id: true } }),
@@ -236,7 +236,7 @@ async function findNamed(actor: Actor, part: string) {
   return {
     deployments: {
       OR: [
-        { application: { in: applications.filter((name) => name.toLowerCase().includes(wanted)) } },
+        { application: { in: applications.filter((name) => name.toLowerCase().includes(lowerPart)) } },
         { environmentId: { in: environments.map(({ id }) => id) } },
       ],
     },

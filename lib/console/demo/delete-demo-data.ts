@@ -20,7 +20,7 @@ export async function deleteDemoData(actor: Actor): Promise<void> {
     await db().removal.deleteMany({ where: { source } })
     await recomputeLanes(lanes)
     await deleteEmptyLanes(lanes)
-    await lookUpVersionsAgain([...new Set(lanes.map(({ application }) => application))])
+    await resetVersionLookup([...new Set(lanes.map(({ application }) => application))])
     const tenants = await deleteDemoTenants()
     await noteDemoRemoved()
     await appendAudit(actor, {
@@ -42,7 +42,7 @@ async function deleteEmptyLanes(lanes: readonly Lane[]): Promise<void> {
       SELECT 1 FROM deployment d WHERE d.application = l.application AND d.environment_id = l.environment_id)`
 }
 
-async function lookUpVersionsAgain(applications: string[]): Promise<void> {
+async function resetVersionLookup(applications: string[]): Promise<void> {
   await db().imageVersion.deleteMany({ where: { application: { in: applications } } })
   await db().$executeRaw`
     INSERT INTO image_version (application, image_tag, first_reached_at)

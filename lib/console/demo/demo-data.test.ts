@@ -30,7 +30,7 @@ describe("the demo data", () => {
         completedAt,
         rolledBackAt,
       ])
-      expect(times.every((one) => one === undefined || String(one) <= now.toISOString())).toBe(true)
+      expect(times.every((time) => time === undefined || String(time) <= now.toISOString())).toBe(true)
       const statuses = rows.map(({ status }) => status)
       expect(new Set(statuses)).toEqual(new Set(["DEPLOYED", "FAILED", "ROLLED_BACK", "PENDING"]))
       expect(statuses.filter((status) => status === "PENDING")).toHaveLength(1)

@@ -57,7 +57,7 @@ export async function createDemoReleases(): Promise<void> {
   const tags = await newestInProduction()
   for (const release of demoReleases) {
     const tenantId = idOf.get(release.tenant)
-    if (tenantId !== undefined) await installRelease(demoActor, askedOf(release, tenantId, tags))
+    if (tenantId !== undefined) await installRelease(demoActor, requestOf(release, tenantId, tags))
   }
 }
 
@@ -75,7 +75,11 @@ async function newestInProduction(): Promise<string[]> {
   return [...new Set(rows.map(({ imageTag }) => imageTag))]
 }
 
-function askedOf({ tenant, chart, version, behind, values }: DemoRelease, tenantId: string, tags: string[]) {
+function requestOf(
+  { tenant, chart, version, behind, values }: DemoRelease,
+  tenantId: string,
+  tags: string[],
+) {
   const tag = behind === undefined ? undefined : tags[behind]
   return installReleaseSchema.parse({
     tenantId,

@@ -10,11 +10,11 @@ export function demoRows(now: Date): Record<string, unknown>[] {
   const deployments = stories
     .flatMap((story) => story.deployments)
     .sort((a, b) => a.deployedAt - b.deployedAt)
-  return [...deployments.map(toRow), ...underWay(deployments, now)]
+  return [...deployments.map(toRow), ...pending(deployments, now)]
 }
 
 /** The newest build of the platform in dev, on its way to staging for three minutes. */
-function underWay(deployments: DemoDeployment[], now: Date): Record<string, unknown>[] {
+function pending(deployments: DemoDeployment[], now: Date): Record<string, unknown>[] {
   const newest = deployments.findLast(
     ({ application, environment, status }) =>
       application === defaultApplication && environment === "dev" && status === "DEPLOYED",

@@ -45,10 +45,10 @@ export class DemoStory {
     seed: number,
   ) {
     this.random = seededRandom(seed)
-    for (const day of workingDays(now, storyDays)) this.tellDay(day)
+    for (const day of workingDays(now, storyDays)) this.simulateDay(day)
   }
 
-  private tellDay(day: number): void {
+  private simulateDay(day: number): void {
     const { buildsPerDay } = this.application
     const count = Math.floor(buildsPerDay * (0.4 + 1.2 * this.random()) + this.random())
     const times = Array.from({ length: count }, () => atWork(day, this.random())).sort((a, b) => a - b)
@@ -78,14 +78,14 @@ export class DemoStory {
       this.goodInProd = build
       return
     }
-    this.takeBack(this.goodInProd, arrived)
+    this.rollBack(this.goodInProd, arrived)
   }
 
   /**
    * Either marks the build as rolled back or redeploys the previous tag; a hotfix follows, which sometimes skips
    * staging.
    */
-  private takeBack(good: Build, since: number): void {
+  private rollBack(good: Build, since: number): void {
     const reason = rollbackReasons[Math.floor(this.random() * rollbackReasons.length)] ?? rollbackReasons[0]
     const noticed = since + this.between(12, 95) * minuteMs
     const bad = this.deployments.at(-1)

@@ -32,7 +32,7 @@ export async function createDemoTenants(): Promise<void> {
   }
 }
 
-type Place = { id: string; cluster: string; namespace: string }
+type TenantNamespace = { id: string; cluster: string; namespace: string }
 
 /**
  * Removes the demo tenants together with everything the demo installed for them. A tenant with other activity has
@@ -40,20 +40,20 @@ type Place = { id: string; cluster: string; namespace: string }
  */
 export async function deleteDemoTenants(): Promise<number> {
   const untouched = await untouchedTenants()
-  const ofThem = { tenantId: { in: untouched.map(({ id }) => id) } }
-  await db().operation.deleteMany({ where: ofThem })
-  await db().releaseRevision.deleteMany({ where: { release: ofThem } })
-  await db().release.deleteMany({ where: ofThem })
-  await db().tenant.deleteMany({ where: { id: ofThem.tenantId } })
-  for (const place of untouched) await addClearNamespaceJob(place)
+  const releases = { tenantId: { in: untouched.map(({ id }) => id) } }
+  await db().operation.deleteMany({ where: releases })
+  await db().releaseRevision.deleteMany({ where: { release: releases } })
+  await db().release.deleteMany({ where: releases })
+  await db().tenant.deleteMany({ where: { id: releases.tenantId } })
+  for (const tenant of untouched) await addClearNamespaceJob(tenant)
   await db().tenant.updateMany({ where: { demo: true }, data: { demo: false } })
   return untouched.length
 }
 
 /** The demo tenants without any activity outside the demo, in Slipway or directly in the cluster. */
-function untouchedTenants(): Promise<Place[]> {
+function untouchedTenants(): Promise<TenantNamespace[]> {
   const byDemo = JSON.stringify({ kind: demoActor.kind, id: demoActor.id })
-  return db().$queryRaw<Place[]>`
+  return db().$queryRaw<TenantNamespace[]>`
     SELECT t.id, t.cluster, t.namespace FROM tenant t
     WHERE t.demo
       AND NOT EXISTS (SELECT 1 FROM operation o WHERE o.tenant_id = t.id AND NOT o.requester @> ${byDemo}::jsonb)

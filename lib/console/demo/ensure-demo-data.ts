@@ -1,7 +1,7 @@
 import { RefusedRows } from "@/lib/ledger/deployments/import/refused-rows"
 import { importDeployments } from "@/lib/ledger/deployments/import-deployments"
 import { db, transaction } from "@/lib/platform/db/transaction"
-import { demoWanted } from "@/lib/platform/env"
+import { isDemoEnabled } from "@/lib/platform/env"
 import { deleteDemoData } from "./delete-demo-data"
 import { createDemoReleases } from "./demo-releases"
 import { demoRows } from "./demo-rows"
@@ -15,7 +15,7 @@ const environments = ["dev", "staging", "prod"]
  * default environments of a new installation.
  */
 export async function ensureDemoData(): Promise<void> {
-  if (!demoWanted()) {
+  if (!isDemoEnabled()) {
     if ((await readDemoState())?.present) await deleteDemoData(demoActor)
     return
   }

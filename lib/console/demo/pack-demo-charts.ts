@@ -57,8 +57,8 @@ export async function deleteDemoCharts(folder = builtInFolder()): Promise<void> 
 /** Atomic replace: concurrent readers see the old file or the new one. An unchanged file is kept. */
 async function writeWhole(folder: string, name: string, bytes: Buffer): Promise<void> {
   const path = join(folder, name)
-  const there = await readFile(path).catch(() => null)
-  if (there?.equals(bytes)) return
+  const existing = await readFile(path).catch(() => null)
+  if (existing?.equals(bytes)) return
   const written = join(folder, `.${randomUUID()}`)
   await writeFile(written, bytes)
   await rename(written, path)

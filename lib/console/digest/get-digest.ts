@@ -92,7 +92,7 @@ function newIn({ from, to }: Window, known: readonly KnownLane[]): Digest["newAp
   }))
   return firsts
     .filter(({ first }) => first >= from && first < to)
-    .sort((one, other) => other.first.getTime() - one.first.getTime())
+    .sort((a, b) => b.first.getTime() - a.first.getTime())
     .map(({ application, first }) => ({ application, firstRecordAt: toInstant(first) }))
 }
 

@@ -31,18 +31,18 @@ export async function subscribeToTopics(
   emitter: LiveEmitter,
   filter: DeploymentFilter = {},
 ): Promise<() => void> {
-  const wanted = new Set(chosen ?? topics.filter((topic) => may(actor, readScope(topic))))
-  for (const topic of wanted) requireScope(actor, readScope(topic))
-  refuseUnusedFilter(wanted, filter)
-  const sources = [...wanted].map((topic) =>
+  const selected = new Set(chosen ?? topics.filter((topic) => may(actor, readScope(topic))))
+  for (const topic of selected) requireScope(actor, readScope(topic))
+  refuseUnusedFilter(selected, filter)
+  const sources = [...selected].map((topic) =>
     topic === "deployments" ? deploymentChanges(actor, filter) : fleetChanges(actor, fleetTopics[topic]),
   )
   return streamChanges(emitter, lastEventId, await Promise.all(sources))
 }
 
 /** A filter that limits nothing would let the caller believe that it does. */
-function refuseUnusedFilter(wanted: ReadonlySet<Topic>, filter: DeploymentFilter): void {
-  if (wanted.has("deployments")) return
+function refuseUnusedFilter(selected: ReadonlySet<Topic>, filter: DeploymentFilter): void {
+  if (selected.has("deployments")) return
   const unused = Object.entries(filter).find(([, value]) => value !== undefined)
   if (unused !== undefined)
     throw invalid(`/${unused[0]}`, "This filter applies to the topic deployments, which was not requested.")

@@ -121,14 +121,14 @@ function aboutQueue({ queued, oldestQueuedAt }: SystemStatus["changes"], now: Da
 }
 
 function aboutClusters(clusters: SystemStatus["clusters"]): Finding[] {
-  const named = (wanted: boolean | null) =>
-    clusters.filter(({ reachable }) => reachable === wanted).map(({ name }) => name)
-  const [away, unwatched] = [named(false), named(null)]
+  const named = (isReachable: boolean | null) =>
+    clusters.filter(({ reachable }) => reachable === isReachable).map(({ name }) => name)
+  const [unreachable, unwatched] = [named(false), named(null)]
   return [
-    ...(away.length > 0
+    ...(unreachable.length > 0
       ? [
           error(
-            `Not reachable: ${away.join(", ")}.`,
+            `Not reachable: ${unreachable.join(", ")}.`,
             "Check the cluster and its credentials; Clusters shows the answer of each.",
           ),
         ]

@@ -73,7 +73,7 @@ async function readQueues(): Promise<Pick<SystemStatus, "changes" | "previews">>
       SELECT 1 FROM rollout WHERE rollout.id = operation.rollout_id AND rollout.state = 'PAUSED'))
     GROUP BY 1`
   const queueOf = (previews: boolean) => {
-    const row = rows.find((one) => one.previews === previews)
+    const row = rows.find((row) => row.previews === previews)
     return {
       queued: row?.queued ?? 0,
       running: row?.running ?? 0,

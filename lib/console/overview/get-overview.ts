@@ -134,13 +134,13 @@ function stageOf({ name, rank, production }: EnvironmentRef, here: readonly Nota
 
 function itemOf(kind: AttentionKind, state: LaneState): Attention["items"][number] | null {
   const { application, environment, current, behind, behindSince } = state
-  const place = { environment, drift: kind === "farBehind" ? behind : null }
+  const common = { environment, drift: kind === "farBehind" ? behind : null }
   if (kind === "farBehind") {
     if (current === null || behindSince === null) return null
-    return { ...recordOf(current, application), ...place, since: behindSince }
+    return { ...recordOf(current, application), ...common, since: behindSince }
   }
   const record = { failed: state.failed, stuck: state.pending, rolledBack: state.rolledBack }[kind]
-  return record && { ...recordOf(record, application), ...place, since: record.since }
+  return record && { ...recordOf(record, application), ...common, since: record.since }
 }
 
 function recordOf(

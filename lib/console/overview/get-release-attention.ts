@@ -142,7 +142,7 @@ async function readBehind(actor: Actor, now: Date): Promise<Found> {
   return {
     total: over.reduce((sum, { releases }) => sum + releases, 0),
     items: over
-      .toSorted((one, other) => other.releases - one.releases)
+      .toSorted((a, b) => b.releases - a.releases)
       .slice(0, maxItems)
       .map(({ chartName, chartVersion, supersededAt, releases, versionsBehind, newestVersion }) => ({
         ...{ releaseId: null, rolloutId: null, releaseName: null, tenantName: null },

@@ -6,7 +6,7 @@ import { db } from "@/lib/platform/db/transaction"
 import { pages } from "@/lib/platform/paths"
 import { limitOf } from "./find-in-ledger"
 import { installedColumn } from "./find-in-releases"
-import { cutGroup, type Draft, type DraftGroup, nowhere } from "./find-tickets"
+import { cutGroup, type Draft, type DraftGroup, notRunning } from "./find-tickets"
 import { findValuesOf } from "./find-values"
 import { readLedgerValues } from "./read-ledger"
 import { namedChart, type SearchTerms, versionSpellings } from "./search-terms"
@@ -41,7 +41,7 @@ export async function findChartVersions(
   )
   const each = new Map([...named, ...alone].toReversed().map((one) => [idOf(one), one]))
   const begins = beginningsOf(terms)
-  const drafts = [...each.values()].toReversed().map((one) => toDraft(one, begins))
+  const drafts = [...each.values()].toReversed().map((version) => toDraft(version, begins))
   return cutGroup("chartVersion", drafts, limit)
 }
 
@@ -54,7 +54,7 @@ function toDraft(one: Found, begins: readonly string[]): Draft {
   const { chartName, chartVersion, detail, newest = null } = one
   const id = idOf(one)
   return {
-    ...nowhere,
+    ...notRunning,
     kind: "chartVersion",
     id,
     label: id,
@@ -98,10 +98,10 @@ async function findReported(actor: Actor, { text, chart }: SearchTerms): Promise
       : ["-", ":", " "].flatMap((between) =>
           versionSpellings(chart.version).map((one) => chart.name + between + one),
         )
-  const place = { table: "deployment" as const, column: "helm_chart_version", limit: limitOf(actor) }
+  const versionColumn = { table: "deployment" as const, column: "helm_chart_version", limit: limitOf(actor) }
   const [environments, values] = await Promise.all([
     readAllEnvironments(actor),
-    findValuesOf(place, prefixes),
+    findValuesOf(versionColumn, prefixes),
   ])
   const known = await readLedgerValues(environments, "helm_chart_version", values)
   return known.map(({ value, newest }) => {

@@ -35,8 +35,8 @@ type LedgerKind = {
 }
 
 const history = (name: string) => (value: string) => pages.history({ [name]: value })
-const asWritten = ({ text }: SearchTerms) => [...new Set([text, text.toLowerCase()])]
-const itself = (value: string) => value
+const literalPrefixes = ({ text }: SearchTerms) => [...new Set([text, text.toLowerCase()])]
+const unchanged = (value: string) => value
 
 const kinds: readonly LedgerKind[] = [
   {
@@ -51,31 +51,31 @@ const kinds: readonly LedgerKind[] = [
     kind: "imageTag",
     column: "image_tag",
     prefixes: ({ text }) => (/^\d/.test(text) ? [text, `v${text}`] : [text]),
-    label: itself,
+    label: unchanged,
     path: (value) => pages.search({ q: value }),
     ships: "all",
   },
   {
     kind: "application",
     column: "application",
-    prefixes: asWritten,
-    label: itself,
+    prefixes: literalPrefixes,
+    label: unchanged,
     path: history("application"),
     ships: "current",
   },
   {
     kind: "branch",
     column: "git_branch",
-    prefixes: asWritten,
-    label: itself,
+    prefixes: literalPrefixes,
+    label: unchanged,
     path: history("branch"),
     ships: "current",
   },
   {
     kind: "person",
     column: "initiated_by",
-    prefixes: asWritten,
-    label: itself,
+    prefixes: literalPrefixes,
+    label: unchanged,
     path: history("initiatedBy"),
     ships: "nothing",
   },
@@ -83,22 +83,22 @@ const kinds: readonly LedgerKind[] = [
 
 /** All ledger values that match, as far as the caller can see them. */
 export async function findInLedger(actor: Actor, terms: SearchTerms, limit: number): Promise<DraftGroup[]> {
-  const [all, places, listed] = await Promise.all([
+  const [all, live, listed] = await Promise.all([
     readAllEnvironments(actor),
     readLiveEnvironments(actor),
     readEnvironments(actor),
   ])
-  const current = await readCurrentValues(places)
+  const current = await readCurrentValues(live)
   return Promise.all([
-    ...kinds.map((kind) => findKind(actor, { all, places, current }, kind, terms, limit)),
+    ...kinds.map((kind) => findKind(actor, { all, live, current }, kind, terms, limit)),
     findEnvironments(listed, terms, limit),
-    findTickets({ all, places }, terms, limit),
+    findTickets({ all, live }, terms, limit),
   ])
 }
 
 async function findKind(
   actor: Actor,
-  { all, places, current }: SearchedEnvironments & { current: readonly CurrentValues[] },
+  { all, live, current }: SearchedEnvironments & { current: readonly CurrentValues[] },
   kind: LedgerKind,
   terms: SearchTerms,
   limit: number,
@@ -128,7 +128,7 @@ async function findKind(
     )
     .slice(0, limit + 1)
   const running = await readWhereItRuns(
-    places,
+    live,
     column,
     shown.map(({ value }) => value),
   )

@@ -5,7 +5,7 @@ import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { pages } from "@/lib/platform/paths"
-import { cutGroup, type Draft, type DraftGroup, findRevisionTickets, nowhere } from "./find-tickets"
+import { cutGroup, type Draft, type DraftGroup, findRevisionTickets, notRunning } from "./find-tickets"
 import { findValuesOf } from "./find-values"
 import { type SearchTerms, versionSpellings } from "./search-terms"
 
@@ -41,7 +41,7 @@ async function findTenants(actor: Actor, terms: SearchTerms, limit: number): Pro
     LIMIT ${limit + 1}`
   const drafts = rows.map(
     ({ id, slug, name, namespace, tags }): Draft => ({
-      ...nowhere,
+      ...notRunning,
       kind: "tenant",
       id,
       label: name,
@@ -65,7 +65,7 @@ async function findReleases(actor: Actor, terms: SearchTerms, limit: number): Pr
     ORDER BY (h.release_name = ${small}) DESC, starts_with(h.release_name, ${small}) DESC, h.release_name LIMIT ${limit + 1}`
   const drafts = rows.map(
     ({ id, releaseName, tenant }): Draft => ({
-      ...nowhere,
+      ...notRunning,
       kind: "release",
       id,
       label: releaseName,
@@ -96,7 +96,7 @@ async function findCharts(actor: Actor, { text }: SearchTerms, limit: number): P
   const drafts = names.map((name): Draft => {
     const known = fitting.find((chart) => chart.name === name)
     return {
-      ...nowhere,
+      ...notRunning,
       kind: "chart",
       id: name,
       label: name,
@@ -114,7 +114,7 @@ async function findAppVersions(actor: Actor, { text }: SearchTerms, limit: numbe
   const values = await findValuesOf(installedColumn("app_version", actor), spellings)
   const drafts = values.map(
     (value): Draft => ({
-      ...nowhere,
+      ...notRunning,
       kind: "appVersion",
       id: value,
       label: value,

@@ -23,12 +23,12 @@ type Mention = {
 
 const maxMentions = 200
 
-/** `all`: environments that may have records. `places`: environments where something may run now. */
-export type SearchedEnvironments = { all: readonly EnvironmentRef[]; places: readonly EnvironmentRef[] }
+/** `all`: environments that may have records. `live`: environments where something may run now. */
+export type SearchedEnvironments = { all: readonly EnvironmentRef[]; live: readonly EnvironmentRef[] }
 
 /** The newest deployments whose notes or rollback reason mention a matching ticket. */
 export async function findTickets(
-  { all, places }: SearchedEnvironments,
+  { all, live }: SearchedEnvironments,
   { ticket }: SearchTerms,
   limit: number,
 ): Promise<DraftGroup> {
@@ -42,14 +42,12 @@ export async function findTickets(
         AND ticket_words(d.notes, d.rollback_reason) @@ ${ticketQuery(ticket)}
         AND d.environment_id = ANY(${[...names.keys()]}::uuid[]) LIMIT ${maxMentions}) d
     ORDER BY d."deployedAt" DESC LIMIT ${limit + 1}`
-  const running = await readWhereItRuns(places, "image_tag", [
-    ...new Set(rows.map(({ imageTag }) => imageTag)),
-  ])
+  const running = await readWhereItRuns(live, "image_tag", [...new Set(rows.map(({ imageTag }) => imageTag))])
   const drafts = rows.map((row): Draft => {
     const here = (running.get(row.imageTag) ?? []).filter(({ deploymentId }) => deploymentId === row.id)
     const environment = names.get(row.environmentId) ?? row.environmentId
     return {
-      ...nowhere,
+      ...notRunning,
       kind: "ticket",
       id: row.id,
       label: row.imageTag,
@@ -88,7 +86,7 @@ export function cutGroup(kind: SearchKind, drafts: readonly Draft[], limit: numb
   return { kind, more: sorted.length > limit, hits: sorted.slice(0, limit) }
 }
 
-export const nowhere: Pick<Draft, "newest" | "environments"> = {
+export const notRunning: Pick<Draft, "newest" | "environments"> = {
   newest: null,
   environments: { total: 0, items: [] },
 }
@@ -112,7 +110,7 @@ export async function findRevisionTickets(
     ORDER BY r.created_at DESC LIMIT ${limit + 1}`
   const drafts = rows.map(
     ({ id, revision, releaseId, releaseName }): Draft => ({
-      ...nowhere,
+      ...notRunning,
       kind: "ticket",
       id,
       label: releaseName,

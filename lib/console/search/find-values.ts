@@ -5,13 +5,13 @@ const lastCharacter = "\u{10ffff}"
 /** The number of values, in index order, that the most recently used are chosen from. */
 const candidates = 40
 
-type Place = { table: "deployment" | "helm_release" | "lane"; column: string; limit: Prisma.Sql }
+type ValueColumn = { table: "deployment" | "helm_release" | "lane"; column: string; limit: Prisma.Sql }
 
 /**
  * Distinct values of a column that start with `prefix`, in index order: one index step per value, however many rows
  * share it. The column has the collation "C"; `limit` is a condition on the row `d`.
  */
-export async function findValues({ table, column, limit }: Place, prefix: string): Promise<string[]> {
+export async function findValues({ table, column, limit }: ValueColumn, prefix: string): Promise<string[]> {
   const from = Prisma.raw(table)
   const of = Prisma.raw(`d.${column}`)
   const inRange = Prisma.sql`${of} < ${prefix + lastCharacter} AND ${limit}`
@@ -30,7 +30,7 @@ const newestRecords = 2_000
 
 /** The matching values of the newest records, newest first. */
 export async function findNewestValues(
-  { table, column, limit }: Place,
+  { table, column, limit }: ValueColumn,
   prefixes: readonly string[],
 ): Promise<string[]> {
   if (table !== "deployment" || prefixes.length === 0) return []
@@ -48,7 +48,7 @@ export async function findNewestValues(
 }
 
 /** The values of every prefix, each once. */
-export async function findValuesOf(place: Place, prefixes: readonly string[]): Promise<string[]> {
-  const found = await Promise.all(prefixes.map((prefix) => findValues(place, prefix)))
+export async function findValuesOf(valueColumn: ValueColumn, prefixes: readonly string[]): Promise<string[]> {
+  const found = await Promise.all(prefixes.map((prefix) => findValues(valueColumn, prefix)))
   return [...new Set(found.flat())]
 }

@@ -30,7 +30,7 @@ function chartsNamedAfter(application: string, names: readonly string[]): string
  * without a `v`), and those of the chart versions. One query resolves the charts of versions without a chart name.
  */
 export async function releasesOf(lists: readonly (readonly ShippedVersion[])[]): Promise<ReleaseMatch[]> {
-  const bare = [...new Set(lists.flat().flatMap((one) => bareVersions(one.helmChartVersion)))]
+  const bare = [...new Set(lists.flat().flatMap((list) => bareVersions(list.helmChartVersion)))]
   const rows =
     bare.length === 0
       ? []
@@ -65,7 +65,7 @@ function bareVersions(reported: string | null): string[] {
 }
 
 function uniqueCharts(charts: readonly Chart[]): Chart[] {
-  return [...new Map(charts.map((one) => [`${one.chartName} ${one.chartVersion}`, one])).values()]
+  return [...new Map(charts.map((chart) => [`${chart.chartName} ${chart.chartVersion}`, chart])).values()]
 }
 
 /**
@@ -113,8 +113,8 @@ export async function withChartDeployments(
       hits: group.hits.map((hit) => {
         const found =
           group.kind === "appVersion"
-            ? placesOf(byTag, versionSpellings(hit.id))
-            : (hit.match.charts ?? []).flatMap((chart) => placesOfChart(byChart, chart, charts))
+            ? environmentsRunning(byTag, versionSpellings(hit.id))
+            : (hit.match.charts ?? []).flatMap((chart) => environmentsOfChart(byChart, chart, charts))
         return { ...hit, environments: { total: found.length, items: found.slice(0, limit) } }
       }),
     }
@@ -140,22 +140,22 @@ function namedSpellings({ chartName, chartVersion }: MentionedChart): string[] {
  * A version reported without a chart name refers to the chart named after the application, if that chart has the
  * version.
  */
-function placesOfChart(
+function environmentsOfChart(
   running: ReadonlyMap<string, RunningEnvironment[]>,
   chart: MentionedChart,
   all: readonly MentionedChart[],
 ): RunningEnvironment[] {
   const { chartName } = chart
-  if (chartName === null) return placesOf(running, versionSpellings(chart.chartVersion))
+  if (chartName === null) return environmentsRunning(running, versionSpellings(chart.chartVersion))
   const names = all
     .filter(({ chartVersion }) => chartVersion === chart.chartVersion)
     .flatMap(({ chartName }) => chartName ?? [])
-  const bare = placesOf(running, versionSpellings(chart.chartVersion)).filter(({ application }) =>
+  const bare = environmentsRunning(running, versionSpellings(chart.chartVersion)).filter(({ application }) =>
     chartsNamedAfter(application, names).includes(chartName),
   )
-  return [...placesOf(running, namedSpellings(chart)), ...bare]
+  return [...environmentsRunning(running, namedSpellings(chart)), ...bare]
 }
 
-function placesOf(running: ReadonlyMap<string, RunningEnvironment[]>, values: readonly string[]) {
+function environmentsRunning(running: ReadonlyMap<string, RunningEnvironment[]>, values: readonly string[]) {
   return values.flatMap((value) => running.get(value) ?? [])
 }

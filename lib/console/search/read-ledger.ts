@@ -34,7 +34,7 @@ type Row = {
   initiatedBy: string
 }
 
-const lookedAt = 20
+const maxRecords = 20
 const columns = Prisma.sql`d.id, d.application, d.environment_id AS "environmentId", d.image_tag AS "imageTag",
   d.helm_chart_version AS "helmChartVersion", d.status, d.deployed_at AS "deployedAt", d.initiated_by AS "initiatedBy"`
 
@@ -59,7 +59,7 @@ export async function readLedgerValues(
 
 /** No index yields the newest records of an application alone: each of its environments contributes some. */
 function newestSql(column: LedgerColumn, environmentIds: string[]): Prisma.Sql {
-  const newest = Prisma.sql`ORDER BY d.deployed_at DESC, d.seq DESC LIMIT ${lookedAt}`
+  const newest = Prisma.sql`ORDER BY d.deployed_at DESC, d.seq DESC LIMIT ${maxRecords}`
   if (column !== "application") {
     return Prisma.sql`
       SELECT ${columns} FROM deployment d
@@ -86,11 +86,11 @@ function toNewest(row: Row, names: ReadonlyMap<string, string>): NewestDeploymen
 export type CurrentValues = Record<LedgerColumn, string | null>
 
 /** The column values of the current deployment of every lane of these environments. One index lookup per lane. */
-export function readCurrentValues(places: readonly EnvironmentRef[]): Promise<CurrentValues[]> {
+export function readCurrentValues(environments: readonly EnvironmentRef[]): Promise<CurrentValues[]> {
   const columns = Prisma.sql`d.image_tag, d.git_commit, d.git_branch, d.application, d.initiated_by, d.helm_chart_version`
   return db().$queryRaw<CurrentValues[]>`
     SELECT DISTINCT current.* FROM lane l CROSS JOIN LATERAL (${currentOfLaneSql(columns)}) current
-    WHERE l.environment_id = ANY(${places.map(({ id }) => id)}::uuid[])`
+    WHERE l.environment_id = ANY(${environments.map(({ id }) => id)}::uuid[])`
 }
 
 type Current = Row & { rank: number }

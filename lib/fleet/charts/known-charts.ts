@@ -85,7 +85,7 @@ export async function readChartNames(fits: (name: string) => boolean): Promise<C
       if (fits(name)) found.push({ repository, name })
     }
   }
-  return found.sort((one, other) => (one.name < other.name ? -1 : 1))
+  return found.sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
 /** At most `limit` versions of charts that fit, as their repositories were read last. */

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs"
 import { basename, join, resolve } from "node:path"
 import { v5 as uuidv5 } from "uuid"
-import { dataFolder, givenChartsFolders } from "@/lib/platform/env"
+import { configuredChartsFolders, dataFolder } from "@/lib/platform/env"
 import { repositoryName } from "./schema"
 
 /** A folder of packaged charts that is a repository without a database row: it is configured when Slipway starts. */
@@ -16,7 +16,7 @@ export const builtInFolder = (data = resolve(dataFolder())): string => join(data
 
 /** The folders of SLIPWAY_CHARTS_FOLDER, and the sandbox charts. */
 export function namedFolders(): NamedFolder[] {
-  const given = parseFolders(givenChartsFolders() ?? "").map(({ name, path }) =>
+  const given = parseFolders(configuredChartsFolders() ?? "").map(({ name, path }) =>
     toFolder(name, resolve(path), false),
   )
   const builtIn = builtInFolder()

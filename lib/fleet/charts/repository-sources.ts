@@ -26,8 +26,8 @@ export async function readSources(): Promise<RepositorySource[]> {
 /** Sorted by name. A configured folder hides a repository of the same name that was added. */
 export function joinByName<T extends { name: string }>(folders: readonly T[], added: readonly T[]): T[] {
   const names = new Set(folders.map(({ name }) => name))
-  return [...folders, ...added.filter(({ name }) => !names.has(name))].sort((one, other) =>
-    one.name < other.name ? -1 : 1,
+  return [...folders, ...added.filter(({ name }) => !names.has(name))].sort((a, b) =>
+    a.name < b.name ? -1 : 1,
   )
 }
 

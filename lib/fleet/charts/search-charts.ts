@@ -24,9 +24,7 @@ export async function searchCharts(_actor: Actor, query: ChartQuery): Promise<Pa
     }),
   )
   const incomplete = sources.filter((_, index) => found[index] === null).map(({ name }) => name)
-  const charts = found
-    .flatMap((some) => some ?? [])
-    .sort((one, other) => compareKeys(keyOf(one), keyOf(other)))
+  const charts = found.flatMap((some) => some ?? []).sort((a, b) => compareKeys(keyOf(a), keyOf(b)))
   return { ...cutPage(charts.slice(0, query.limit + 1), query.limit, keyOf), incomplete }
 }
 

@@ -55,7 +55,7 @@ export class Inventory {
     entry.revisions = entry.revisions.filter((revision) => revision !== secret.revision)
     if (entry.revisions.length === 0) this.entries.delete(key)
     else if (entry.newest.revision === secret.revision) {
-      const revision = entry.revisions.reduce((one, other) => Math.max(one, other))
+      const revision = entry.revisions.reduce((a, b) => Math.max(a, b))
       entry.newest = { ...entry.newest, revision, status: "unknown", uid: "" }
     }
   }

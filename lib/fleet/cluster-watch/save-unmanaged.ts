@@ -49,8 +49,8 @@ async function upsertAll(cluster: string, seen: readonly HelmSecret[]): Promise<
   await db().$executeRaw`
     INSERT INTO unmanaged_release AS u (id, cluster, namespace, release_name, revision, status, first_seen_at, last_seen_at)
     SELECT id, ${cluster}, namespace, name, revision, status, clock_timestamp(), clock_timestamp()
-    FROM unnest(${ids}::uuid[], ${seen.map((one) => one.namespace)}::text[], ${seen.map((one) => one.release)}::text[],
-      ${seen.map((one) => one.revision)}::int[], ${seen.map((one) => one.status)}::text[])
+    FROM unnest(${ids}::uuid[], ${seen.map((secret) => secret.namespace)}::text[], ${seen.map((secret) => secret.release)}::text[],
+      ${seen.map((secret) => secret.revision)}::int[], ${seen.map((secret) => secret.status)}::text[])
       AS seen (id, namespace, name, revision, status)
     ON CONFLICT (cluster, namespace, release_name) DO UPDATE SET
       revision = EXCLUDED.revision, status = EXCLUDED.status, last_seen_at = EXCLUDED.last_seen_at,

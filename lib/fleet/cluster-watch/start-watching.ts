@@ -23,7 +23,7 @@ export function startWatching(holder: string, settings: WatchSettings = usualWat
     stop: async () => {
       stopping.abort()
       await running
-      await Promise.all([...watched.values()].map((one) => one.stop()))
+      await Promise.all([...watched.values()].map((cluster) => cluster.stop()))
       listening()
     },
   }
@@ -43,7 +43,7 @@ async function claimClusters(
         watched.delete(name)
         await one.stop()
       }
-      for (const name of names.filter((one) => !watched.has(one))) {
+      for (const name of names.filter((name) => !watched.has(name))) {
         if (signal.aborted || !(await claimWatch(name, holder, settings.leaseSeconds))) continue
         watched.set(name, new WatchedCluster(name, holder, settings))
       }

@@ -163,7 +163,7 @@ describe("a revision that a killed Helm process left pending", { timeout: 60_000
     const away = new HelmByHand(stage, "tenant-gap")
     await away.upgrade("stuck", "1.1.0")
     await shows(id, { revision: 2 })
-    await away.leavePending("stuck", 2, 16)
+    await away.markPending("stuck", 2, 16)
     await shows(id, {
       status: "FAILED",
       lastError: expect.stringMatching(/pending-upgrade since .* Upgrade or roll back/),

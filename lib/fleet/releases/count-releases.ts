@@ -35,7 +35,7 @@ export async function countChartVersions(actor: Actor, chartName: string): Promi
     },
     _count: true,
   })
-  groups.sort((one, other) => compareVersions(other.chartVersion, one.chartVersion))
+  groups.sort((a, b) => compareVersions(b.chartVersion, a.chartVersion))
   return Object.fromEntries(groups.map(({ chartVersion, _count }) => [chartVersion, _count]))
 }
 
@@ -79,10 +79,10 @@ export async function listFleetVersions(actor: Actor): Promise<Page<FleetVersion
       ]
     })
     .sort(
-      (one, other) =>
-        compareText(one.chartName, other.chartName) ||
-        compareText(one.repository, other.repository) ||
-        compareVersions(other.chartVersion, one.chartVersion),
+      (a, b) =>
+        compareText(a.chartName, b.chartName) ||
+        compareText(a.repository, b.repository) ||
+        compareVersions(b.chartVersion, a.chartVersion),
     )
   return { items, nextCursor: null, incomplete: missing }
 }

@@ -24,11 +24,14 @@ export async function footprintOfRevision(releaseId: string, revision: number): 
 export function expectedLeftovers({ kept, claims, crds }: Footprint): string[] {
   return [
     ...kept.map(keptMessage),
-    ...claims.map((one) =>
+    ...claims.map((claim) =>
       claimsMessage(
-        one,
-        one.templates.flatMap((template) =>
-          Array.from({ length: one.replicas }, (_, ordinal) => `${template}-${one.statefulSet}-${ordinal}`),
+        claim,
+        claim.templates.flatMap((template) =>
+          Array.from(
+            { length: claim.replicas },
+            (_, ordinal) => `${template}-${claim.statefulSet}-${ordinal}`,
+          ),
         ),
       ),
     ),

@@ -91,7 +91,9 @@ export async function addRevisions(releaseId: string, found: readonly FoundRevis
 
 /** The last deployment time of the release, if one of these revisions was deployed. */
 export function deployedAtOf(revisions: readonly FoundRevision[]) {
-  const deployed = revisions.findLast((one) => one.operation !== "UNINSTALL" && one.status === "DEPLOYED")
+  const deployed = revisions.findLast(
+    (revision) => revision.operation !== "UNINSTALL" && revision.status === "DEPLOYED",
+  )
   return deployed === undefined ? {} : { deployedAt: deployed.finishedAt ?? deployed.createdAt }
 }
 

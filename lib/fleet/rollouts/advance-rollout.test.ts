@@ -31,7 +31,7 @@ let count = 0
 const seed = (...releases: Omit<ToSeed, "slug">[]) =>
   seedReleases(
     null,
-    releases.map((one) => ({ ...one, slug: `n${String(++count).padStart(3, "0")}` })),
+    releases.map((release) => ({ ...release, slug: `n${String(++count).padStart(3, "0")}` })),
   )
 const jobs = async () => {
   const [row] = await prismaClient().$queryRaw<{ n: number }[]>`

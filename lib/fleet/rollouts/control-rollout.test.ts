@@ -23,7 +23,7 @@ let count = 0
 const seed = (...releases: Omit<ToSeed, "slug">[]) =>
   seedReleases(
     null,
-    releases.map((one) => ({ ...one, slug: `n${String(++count).padStart(3, "0")}` })),
+    releases.map((release) => ({ ...release, slug: `n${String(++count).padStart(3, "0")}` })),
   )
 const states = async (id: string) => chosen(await on.get(id)).map(({ state }) => state)
 

@@ -98,11 +98,13 @@ async function openTargets(
   if (target !== null && versions.size === 0) versions.set("", { repository, version: target })
   if (versions.size === 0) throw nothingInstalled(reference)
   const opened = await Promise.allSettled(
-    [...versions.values()].slice(0, maxOpened).map((one) => openChart({ ...one, name: chartName })),
+    [...versions.values()].slice(0, maxOpened).map((version) => openChart({ ...version, name: chartName })),
   )
-  const [first, ...others] = opened.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []))
+  const [first, ...others] = opened.flatMap((version) =>
+    version.status === "fulfilled" ? [version.value] : [],
+  )
   if (first !== undefined) return target === null ? [first, ...others] : [first]
-  const failure = opened.find((one) => one.status === "rejected")
+  const failure = opened.find((version) => version.status === "rejected")
   throw aboutTarget(failure?.reason)
 }
 
@@ -138,7 +140,7 @@ async function checkOnOne(
   } catch (error) {
     if (!(error instanceof DomainError) || error.details.code !== "values_refused") return
     const errors = (error.details.errors ?? []).filter(({ pointer }) => isGiven(upgrade, pointer))
-    const message = errors.map((one) => `${pointerLabel(one.pointer)}: ${one.message}`).join(" ")
+    const message = errors.map((error) => `${pointerLabel(error.pointer)}: ${error.message}`).join(" ")
     if (errors.length === 0) return
     throw new DomainError("invalid", `The values do not match the chart's schema. ${message}`, {
       code: "values_refused",

@@ -91,7 +91,7 @@ describe("arrange", () => {
           all.map(({ releaseId }) => releaseId).sort(),
         )
         const indexes = planned.map(({ wave }) => wave ?? Number.POSITIVE_INFINITY)
-        expect(indexes).toEqual([...indexes].sort((one, other) => one - other))
+        expect(indexes).toEqual([...indexes].sort((a, b) => a - b))
         for (const { skipReason, skipDetail } of planned)
           expect(skipReason === null).toBe(skipDetail === null)
       }),

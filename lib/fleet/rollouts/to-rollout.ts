@@ -93,7 +93,7 @@ function partialReasonOf(row: RolloutRow, names: readonly string[]): string | nu
 
 /** The selector of a wave is hidden from callers that may see none of its releases. */
 function toWave(wave: WaveRow, progress: readonly WaveCount[], whole: boolean): Rollout["waves"][number] {
-  const own = progress.filter((one) => one.wave === wave.position)
+  const own = progress.filter((count) => count.wave === wave.position)
   const isSeen = whole || own.some(({ count }) => count > 0)
   return {
     name: wave.name,

@@ -31,10 +31,10 @@ export default function listPathsTask({ sealed, defaults, keys, q, limit }: Inpu
   for (const text of sealed) add(JSON.parse(unseal(text, openKeys)), false)
   return [...found.values()]
     .sort(
-      (one, other) =>
-        rankOf(one.path, query) - rankOf(other.path, query) ||
-        other.releases - one.releases ||
-        (one.path < other.path ? -1 : 1),
+      (a, b) =>
+        rankOf(a.path, query) - rankOf(b.path, query) ||
+        b.releases - a.releases ||
+        (a.path < b.path ? -1 : 1),
     )
     .slice(0, limit)
 }

@@ -66,7 +66,7 @@ export async function summarizeValues(
     rows.push(...opened)
   const groups = [...Map.groupBy(rows, ({ at }) => at.valueId).values()]
     .flatMap(toGroup)
-    .sort((one, other) => other.releases - one.releases || (one.valueId < other.valueId ? -1 : 1))
+    .sort((a, b) => b.releases - a.releases || (a.valueId < b.valueId ? -1 : 1))
   return {
     releases: await db().release.count({ where: installedWhere(actor, filters) }),
     counted: rows.length,

@@ -65,10 +65,10 @@ async function openChunk<R extends OpenedRelease>(
     const text = masked.get(release.id)
     return text === undefined ? [] : [{ release, masked: text, values: null, chart: chartOf(release) }]
   })
-  const first = await inThread(sealed.map(({ release: _release, ...one }) => one))
-  const opened = sealed.flatMap((one, index) => {
+  const first = await inThread(sealed.map(({ release: _release, ...values }) => values))
+  const opened = sealed.flatMap((release, index) => {
     const at = first[index]
-    return at === undefined ? [] : [{ ...one, at }]
+    return at === undefined ? [] : [{ ...release, at }]
   })
   const hidden = opened.filter(({ at }) => at.masked)
   if (hidden.length > 0) {

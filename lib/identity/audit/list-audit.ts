@@ -55,8 +55,10 @@ async function matching({
 /** The stored names of the actions whose current or stored name contains the text. */
 async function actionsContaining(part: string): Promise<string[]> {
   const stored = await namesContaining("audit_entry.action", "")
-  const wanted = part.toLowerCase()
-  const found = stored.filter((name) => name.includes(wanted) || currentActionName(name).includes(wanted))
+  const lowerPart = part.toLowerCase()
+  const found = stored.filter(
+    (name) => name.includes(lowerPart) || currentActionName(name).includes(lowerPart),
+  )
   return found.flatMap(storedActionNames)
 }
 

@@ -18,7 +18,7 @@ export const scopesOfRole: Record<Role, readonly Scope[]> = {
 }
 
 /** A write scope includes its read scope, and `admin` includes all scopes. */
-export function grants(granted: readonly Scope[], wanted: Scope): boolean {
-  if (granted.includes("admin") || granted.includes(wanted)) return true
-  return wanted.endsWith(":read") && granted.some((scope) => scope === wanted.replace(":read", ":write"))
+export function grants(granted: readonly Scope[], required: Scope): boolean {
+  if (granted.includes("admin") || granted.includes(required)) return true
+  return required.endsWith(":read") && granted.some((scope) => scope === required.replace(":read", ":write"))
 }

@@ -34,7 +34,7 @@ export async function countSignIn(attempt: SignInTry): Promise<void> {
       }
       for (const subject of subjects) await refuseTooMany(subject)
       await db().signInAttempt.createMany({ data: subjects.map(({ key }) => ({ subject: key })) })
-      await deleteOld()
+      await deleteOldAttempts()
     }),
   )
 }
@@ -77,7 +77,7 @@ async function refuseTooMany({ key, allowed }: Subject): Promise<void> {
 }
 
 /** Deletes a few old rows each time, so that the table stays small without a separate job. */
-async function deleteOld(): Promise<void> {
+async function deleteOldAttempts(): Promise<void> {
   await db().$executeRaw`DELETE FROM sign_in_attempt WHERE id IN (
     SELECT id FROM sign_in_attempt WHERE failed_at < now() - make_interval(secs => ${retention.signInMs / 1_000}::int)
     ORDER BY failed_at LIMIT 100

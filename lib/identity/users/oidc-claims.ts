@@ -55,6 +55,6 @@ export function highestRole(claim: unknown): Role {
 }
 
 function roleNamed(value: string): number {
-  const words: readonly string[] = roles
-  return words.indexOf(/^(?:slipway[-_:/.])?([a-z]+)$/i.exec(value)?.[1]?.toUpperCase() ?? "")
+  const roleNames: readonly string[] = roles
+  return roleNames.indexOf(/^(?:slipway[-_:/.])?([a-z]+)$/i.exec(value)?.[1]?.toUpperCase() ?? "")
 }

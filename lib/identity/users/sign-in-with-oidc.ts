@@ -85,12 +85,12 @@ function placeholderAddress(oidcSubject: string): string {
 }
 
 async function update(known: UserRow, person: OidcPerson, origin: Origin): Promise<UserRow> {
-  const wanted = {
+  const fields = {
     oidcSubject: person.oidcSubject,
     name: person.name ?? known.name,
     role: await roleAfter(known, person),
   }
-  const changed = Object.entries(wanted).filter(([field, value]) => Reflect.get(known, field) !== value)
+  const changed = Object.entries(fields).filter(([field, value]) => Reflect.get(known, field) !== value)
   if (changed.length === 0) return known
   const data: Prisma.UserUpdateInput = Object.fromEntries(changed)
   const user = await db().user.update({ where: { id: known.id }, data })

@@ -143,7 +143,9 @@ function byConditions(object: LiveObject): Assessment {
 
 /** The message of a condition that is true, or null. */
 function conditionOf(object: LiveObject, type: string): string | null {
-  const found = object.status?.conditions?.find((one) => one.type === type && one.status === "True")
+  const found = object.status?.conditions?.find(
+    (condition) => condition.type === type && condition.status === "True",
+  )
   return found === undefined ? null : (join(found.reason, found.message) ?? type)
 }
 

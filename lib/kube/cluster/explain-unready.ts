@@ -137,7 +137,7 @@ export function lastWarning(
       .filter(({ type, involvedObject }) => {
         return type === "Warning" && involvedObject.kind === kind && involvedObject.name === name
       })
-      .sort((one, other) => at(one).localeCompare(at(other)))
+      .sort((a, b) => at(a).localeCompare(at(b)))
       .at(-1) ?? null
   )
 }

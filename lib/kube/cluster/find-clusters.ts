@@ -2,7 +2,12 @@ import { access } from "node:fs/promises"
 import { homedir } from "node:os"
 import { delimiter, join } from "node:path"
 import { KubeConfig } from "@kubernetes/client-node"
-import { givenClusters, givenHelmIdentity, givenKubeconfig, runsInCluster } from "@/lib/platform/env"
+import {
+  configuredClusters,
+  configuredHelmIdentity,
+  configuredKubeconfig,
+  runsInCluster,
+} from "@/lib/platform/env"
 import { type Cluster, ClusterProblem, type HelmIdentity } from "./cluster"
 import { kubeconfigTextOf, readKubeconfig } from "./kubeconfig"
 
@@ -12,7 +17,7 @@ import { kubeconfigTextOf, readKubeconfig } from "./kubeconfig"
  * only if it is named explicitly, so that trying out Slipway never changes a real cluster.
  */
 export async function findClusters(sandboxKubeconfig: string | null): Promise<Cluster[]> {
-  const listed = givenClusters()
+  const listed = configuredClusters()
   if (listed !== null) {
     return Promise.all(
       parseClusterList(listed, homedir()).map(async ({ name, path, context }) => {
@@ -21,7 +26,7 @@ export async function findClusters(sandboxKubeconfig: string | null): Promise<Cl
       }),
     )
   }
-  const given = givenKubeconfig()
+  const given = configuredKubeconfig()
   if (given !== null) {
     const config = await load(given.split(delimiter).filter((path) => path !== ""))
     return config.getContexts().map(({ name }) => toCluster(config, name, "kubeconfig", name))
@@ -133,7 +138,7 @@ const pair = /^\s*([^,=\s]+)=(tenant|cluster)\s*$/
 
 /** The identity from SLIPWAY_HELM_IDENTITY. Default: the tenant's service account, which cannot access other tenants. */
 function helmIdentityOf(cluster: string): HelmIdentity {
-  const given = givenHelmIdentity()?.trim() ?? "tenant"
+  const given = configuredHelmIdentity()?.trim() ?? "tenant"
   if (given === "tenant" || given === "cluster") return given
   const named = given.split(",").find((part) => pair.exec(part)?.[1] === cluster)
   return named !== undefined && pair.exec(named)?.[2] === "cluster" ? "cluster" : "tenant"

@@ -94,5 +94,5 @@ export async function readHelmRevisions(
   return items
     .flatMap((item) => toHelmSecret(item) ?? [])
     .filter((secret) => secret.release === release)
-    .sort((one, other) => one.revision - other.revision)
+    .sort((a, b) => a.revision - b.revision)
 }

@@ -44,7 +44,7 @@ export class ObjectReader {
   private async resourceOf(apiVersion: string, kind: string) {
     try {
       const resources = await this.resourcesOf(rootOf(apiVersion))
-      return resources.find((one) => one.kind === kind && !one.name.includes("/")) ?? null
+      return resources.find((resource) => resource.kind === kind && !resource.name.includes("/")) ?? null
     } catch (error) {
       if (error instanceof KubernetesError && error.status === 404) return null
       throw error

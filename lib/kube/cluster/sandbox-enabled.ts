@@ -1,6 +1,6 @@
-import { givenClusters, givenKubeconfig, runsInCluster } from "@/lib/platform/env"
+import { configuredClusters, configuredKubeconfig, runsInCluster } from "@/lib/platform/env"
 
 /** Whether to use the sandbox, because no cluster is configured. */
 export function isSandboxEnabled(): boolean {
-  return givenClusters() === null && givenKubeconfig() === null && !runsInCluster()
+  return configuredClusters() === null && configuredKubeconfig() === null && !runsInCluster()
 }

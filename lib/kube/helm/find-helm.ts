@@ -2,7 +2,7 @@ import { join, resolve } from "node:path"
 import { findOnPath, isProgram } from "@/lib/kube/helm/find-on-path"
 import { pinnedTools, pins } from "@/lib/kube/helm/pinned-tools"
 import { type Helm, runHelm } from "@/lib/kube/helm/run-helm"
-import { dataFolder, givenHelm } from "@/lib/platform/env"
+import { configuredHelm, dataFolder } from "@/lib/platform/env"
 import { compareVersions, versionOf } from "@/lib/platform/semver/version"
 import { versionArgs } from "./arguments"
 import { HelmError } from "./helm-error"
@@ -15,7 +15,7 @@ const oldestUsable = "3.17.0"
  * once into the data folder. Throws `not_installed` with instructions.
  */
 export async function findHelm(folder = resolve(dataFolder())): Promise<Helm> {
-  const given = givenHelm()
+  const given = configuredHelm()
   if (given !== null) return inspectHelm(resolve(given), "SLIPWAY_HELM")
   const onPath = await findOnPath("helm")
   const usable = onPath === null ? null : await inspectHelm(onPath, "PATH").catch(nullIfUnusable)

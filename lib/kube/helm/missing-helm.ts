@@ -1,5 +1,5 @@
 import { findOnPath } from "@/lib/kube/helm/find-on-path"
-import { givenHelm } from "@/lib/platform/env"
+import { configuredHelm } from "@/lib/platform/env"
 
 type Machine = { platform: NodeJS.Platform; arch: string }
 
@@ -17,7 +17,7 @@ export function installHelmCommand({ platform }: Pick<Machine, "platform"> = pro
 
 /** The startup message when Helm must be installed manually; null when it is present or can be downloaded. */
 export async function missingHelmNotice(machine: Machine = process): Promise<string | null> {
-  if (hasPinnedHelm(machine) || givenHelm() !== null || (await findOnPath("helm")) !== null) return null
+  if (hasPinnedHelm(machine) || configuredHelm() !== null || (await findOnPath("helm")) !== null) return null
   return `Helm is not installed. Until then releases cannot be changed. Install it with:
   ${installHelmCommand(machine)}
 It is picked up without a restart.`

@@ -55,7 +55,7 @@ export class Masker {
       else if (!known.includes(text.length)) known.push(text.length)
       this.beginnings[hashAt(text, 0)] = 1
     }
-    for (const lengths of this.lengths.values()) lengths.sort((one, other) => other - one)
+    for (const lengths of this.lengths.values()) lengths.sort((a, b) => b - a)
   }
 
   text(text: string): string {

@@ -34,8 +34,8 @@ export async function updateAnnotation(
 ): Promise<Annotation> {
   return updateLocked(actor, id, ifMatch, async (before) => {
     const startsAt = change.startsAt ?? new Date(before.startsAt)
-    const kept = before.endsAt === null ? null : new Date(before.endsAt)
-    const endsAt = change.endsAt === undefined ? kept : change.endsAt
+    const currentEndsAt = before.endsAt === null ? null : new Date(before.endsAt)
+    const endsAt = change.endsAt === undefined ? currentEndsAt : change.endsAt
     const [environmentId] = await collectFaults([
       environment === undefined ? undefined : resolveEnvironmentId(actor, environment),
       check(() => requireOrderedTimes({ startsAt, endsAt })),

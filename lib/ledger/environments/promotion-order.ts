@@ -33,7 +33,7 @@ export function compareRank(
 export function rankedEnvironments<T extends { rank: number | null }>(
   environments: readonly T[],
 ): (T & { rank: number })[] {
-  return environments.filter((one): one is T & { rank: number } => one.rank !== null)
+  return environments.filter((environment): environment is T & { rank: number } => environment.rank !== null)
 }
 
 /** Sort order of what is seen at a glance: production first, then from the highest rank down. */

@@ -40,14 +40,14 @@ export function gateReason(code: GateReasonCode, message: string): GateReason {
 
 /** Decides whether a tag may be deployed, with all reasons. */
 export function decideGate(facts: GateFacts): GateAnswer {
-  const found = [...reasonsOfPlace(facts), ...reasonsBelow(facts), ...reasonsHere(facts)]
+  const found = [...reasonsOfEnvironment(facts), ...reasonsBelow(facts), ...reasonsHere(facts)]
   const reasons = found.map((reason) =>
     facts.warnings.includes(reason.code) ? { ...reason, blocking: false } : reason,
   )
   return { allowed: reasons.every((reason) => !reason.blocking), reasons }
 }
 
-function reasonsOfPlace({ environment, isArchived, inProgress }: GateFacts): GateReason[] {
+function reasonsOfEnvironment({ environment, isArchived, inProgress }: GateFacts): GateReason[] {
   const archived = `${environment} is archived and accepts no new deployments.`
   const busy = `${inProgress} is being deployed to ${environment}. Wait until it finishes.`
   return [

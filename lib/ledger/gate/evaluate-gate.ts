@@ -51,7 +51,7 @@ async function readGateFacts(
   ])
   const isHere = ({ id }: { id: string }) => id === environment.id
   const current = running.find(isHere)
-  const lower = running.filter((place) => !isHere(place))
+  const lower = running.filter((record) => !isHere(record))
   const stage = stagesOf(lower).at(-1)
   const inStage = new Set(lower.filter(({ rank }) => rank === stage?.rank).map(({ id }) => id))
   const here = seen.find(isHere)
@@ -64,14 +64,14 @@ async function readGateFacts(
     below: stage
       ? {
           environments: stage.environments,
-          isKnown: seen.some((place) => inStage.has(place.id) && place.isKnown),
+          isKnown: seen.some((record) => inStage.has(record.id) && record.isKnown),
         }
       : null,
-    rolledBackBelow: seen.filter((place) => !isHere(place) && place.isRolledBack).map(({ name }) => name),
+    rolledBackBelow: seen.filter((record) => !isHere(record) && record.isRolledBack).map(({ name }) => name),
     here: here ? { ...here, isCurrent } : null,
     inProgress,
     otherBuildBelow: lower
-      .filter((place) => isCurrent && place.imageTag === imageTag && !isSameBuild(place, current))
+      .filter((record) => isCurrent && record.imageTag === imageTag && !isSameBuild(record, current))
       .map(({ name }) => name),
   }
 }

@@ -128,6 +128,6 @@ export function windowBefore({ from, to }: Window): Window {
 }
 
 /** The same local time some calendar periods before; a day that the month lacks becomes its last. */
-export function moveBack(at: Date, length: Temporal.DurationLike, timeZone: string): Date {
+export function shiftBack(at: Date, length: Temporal.DurationLike, timeZone: string): Date {
   return new Date(localTime(at, timeZone).subtract(length).epochMilliseconds)
 }

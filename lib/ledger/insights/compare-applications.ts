@@ -35,6 +35,6 @@ export async function compareApplications(
     const trend = of.slots.window.map(({ reached }) => reached)
     return isUsed ? [{ application, totals, previous, trend }] : []
   })
-  applications.sort((one, other) => (one.application < other.application ? -1 : 1))
+  applications.sort((a, b) => (a.application < b.application ? -1 : 1))
   return { environment, from: toInstant(from), to: toInstant(to), bucket, timeZone, applications }
 }

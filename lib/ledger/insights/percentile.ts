@@ -7,10 +7,10 @@ import type { Sorted } from "./slot-values"
 export function percentile(lists: readonly Sorted[], share: number): number | null {
   const n = lists.reduce((sum, { length }) => sum + length, 0)
   if (n === 0) return null
-  const place = share * (n - 1)
-  const lower = nth(lists, Math.floor(place))
-  const rest = place - Math.floor(place)
-  return rest === 0 ? lower : lower + (nth(lists, Math.floor(place) + 1) - lower) * rest
+  const position = share * (n - 1)
+  const lower = nth(lists, Math.floor(position))
+  const rest = position - Math.floor(position)
+  return rest === 0 ? lower : lower + (nth(lists, Math.floor(position) + 1) - lower) * rest
 }
 
 /** Count, percentiles and maximum of times in milliseconds, as seconds. */
@@ -24,7 +24,7 @@ export function secondsOf(lists: readonly Sorted[]) {
 }
 
 /** The integer with exactly so many smaller or equal ones before it, counted from 0, by bisection of their range. */
-function nth(lists: readonly Sorted[], place: number): number {
+function nth(lists: readonly Sorted[], position: number): number {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
   for (const list of lists) {
     low = Math.min(low, list[0] ?? low)
@@ -33,7 +33,7 @@ function nth(lists: readonly Sorted[], place: number): number {
   while (low < high) {
     const middle = Math.floor((low + high) / 2)
     const upTo = lists.reduce((sum, list) => sum + countUpTo(list, middle), 0)
-    if (upTo > place) high = middle
+    if (upTo > position) high = middle
     else low = middle + 1
   }
   return low

@@ -3,9 +3,9 @@ import type { PromotionLane } from "./metric-sql"
 import { secondsOf } from "./percentile"
 import type { Question } from "./resolve-query"
 import type { PromotionTimeFigures } from "./schema"
-import { newPromotions, type Tally, windowPlaces } from "./tally"
+import { newPromotions, type Tally, windowIndexes } from "./tally"
 
-type OfWindows = Record<keyof typeof windowPlaces, PromotionTimeFigures>
+type OfWindows = Record<keyof typeof windowIndexes, PromotionTimeFigures>
 
 /**
  * Promotion times by environment: from the stage below, and for production also from the lowest stage if that is a
@@ -24,7 +24,9 @@ export async function promotionTimes(
   for (const { id, name } of environments.filter((environment) => environmentIds.includes(environment.id))) {
     const origins = (lanes: PromotionLane[] = []) => {
       const ids = originsUntil(to, lanes)
-      return environments.filter((one) => ids.has(one.id)).map((one) => one.name)
+      return environments
+        .filter((environment) => ids.has(environment.id))
+        .map((environment) => environment.name)
     }
     const [stepFrom, wholeFrom] = [origins(steps?.get(id)), origins(wholes?.get(id))]
     const add = async (kind: PromotionKind, from: string[]) => {
@@ -43,7 +45,7 @@ export async function promotionTimes(
           p90,
         }
       }
-      figures.push({ before: of(windowPlaces.before), window: of(windowPlaces.window) })
+      figures.push({ before: of(windowIndexes.before), window: of(windowIndexes.window) })
     }
     if (stepFrom.length > 0) await add("step", stepFrom)
     if (wholeFrom.length > 0 && wholeFrom.join() !== stepFrom.join()) await add("whole", wholeFrom)

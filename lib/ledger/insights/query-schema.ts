@@ -46,7 +46,7 @@ const filters = {
 }
 
 const all = z.literal(everyApplication)
-const inPlaceOf = (name: string) =>
+const insteadOf = (name: string) =>
   `Compare with this in place of \`${name}\`; \`${everyApplication}\`: all. Default: the same.`
 
 const comparisonFilters = {
@@ -60,11 +60,11 @@ const comparisonFilters = {
   compareApplication: z
     .union([all, applicationName])
     .optional()
-    .meta({ description: inPlaceOf("application") }),
+    .meta({ description: insteadOf("application") }),
   compareEnvironment: z
     .union([all, environmentReference])
     .optional()
-    .meta({ description: inPlaceOf("environment") }),
+    .meta({ description: insteadOf("environment") }),
 }
 
 export const insightsQuerySchema = z.strictObject({

@@ -7,7 +7,7 @@ import { promotionTimes } from "./promotion-times"
 import { readTallies } from "./read-tally"
 import type { Question } from "./resolve-query"
 import type { InsightTotals } from "./schema"
-import { windowPlaces } from "./tally"
+import { windowIndexes } from "./tally"
 
 /**
  * What is counted of the window and of the one before it, for each group of the known lanes. `group` divides them; the lanes
@@ -56,7 +56,7 @@ export function totalsOf(
 ): InsightTotals {
   const { firstRecordAt } = figures
   const slots = figures.slots[which]
-  const place = windowPlaces[which]
+  const index = windowIndexes[which]
   const sum = (count: (slot: Slot) => number) => slots.reduce((total, slot) => total + count(slot), 0)
   const counts = {
     reached: sum(({ reached }) => reached),
@@ -69,7 +69,7 @@ export function totalsOf(
   const days = averageDays(from, to, firstRecordAt)
   const deployDays = figures.deployDays.filter((day) => day >= from.getTime() && day < to.getTime()).length
   const { n, p50, p90 } = secondsOf(slots.map(({ leadTimes }) => leadTimes))
-  const recovery = secondsOf(figures.recoveryTimes.slice(place, place + 1))
+  const recovery = secondsOf(figures.recoveryTimes.slice(index, index + 1))
   return {
     reached,
     failed,
@@ -94,7 +94,7 @@ export function totalsOf(
       negative: sum(({ leadTimeNegative }) => leadTimeNegative),
     },
     promotionTimeSeconds: figures.promotionTimes.map((times) => times[which]),
-    recoveryTimeSeconds: { n: recovery.n, open: figures.recoveries.open[place] ?? 0, p50: recovery.p50 },
+    recoveryTimeSeconds: { n: recovery.n, open: figures.recoveries.open[index] ?? 0, p50: recovery.p50 },
   }
 }
 

@@ -6,7 +6,7 @@ import { type EnvironmentRef, readAllEnvironments } from "@/lib/ledger/environme
 import { resolveEnvironment, resolveOptionalEnvironment } from "@/lib/ledger/environments/resolve-environment"
 import { check, collectFaults } from "@/lib/platform/collect-faults"
 import { invalid } from "@/lib/platform/errors"
-import { localDate, moveBack, roughPeriodCount, startOfDay, type Window } from "./calendar"
+import { localDate, roughPeriodCount, shiftBack, startOfDay, type Window } from "./calendar"
 import { defaultReworkWords } from "./definitions"
 import type { BucketSize, ComparedPeriod, Range } from "./metrics"
 import type { InsightsQuery } from "./query-schema"
@@ -43,7 +43,7 @@ export async function resolveInsightsQuery(actor: Actor, query: InsightsQuery): 
   ])
   const environments = await readAllEnvironments(actor)
   return {
-    ...placesOf(environments, requested),
+    ...environmentsOf(environments, requested),
     application: query.application ?? null,
     environments,
     isWhole: actor.environmentIds === null,
@@ -56,9 +56,9 @@ export async function resolveInsightsQuery(actor: Actor, query: InsightsQuery): 
 }
 
 /** Where records count, and where their lead times do. `requested` null: everywhere. */
-function placesOf(environments: readonly EnvironmentRef[], requested: EnvironmentRef | null) {
+function environmentsOf(environments: readonly EnvironmentRef[], requested: EnvironmentRef | null) {
   const counted = environments.filter(({ id }) => requested === null || requested.ids.includes(id))
-  const production = environments.filter((one) => one.production)
+  const production = environments.filter((environment) => environment.production)
   return {
     environment: requested?.name ?? null,
     environmentIds: counted.map(({ id }) => id),
@@ -86,7 +86,7 @@ export async function resolveComparison(
   return {
     ...question,
     ...window,
-    ...(environment === undefined ? {} : placesOf(question.environments, requested)),
+    ...(environment === undefined ? {} : environmentsOf(question.environments, requested)),
     ...(application === undefined
       ? {}
       : { application: application === everyApplication ? null : application }),
@@ -112,7 +112,7 @@ function comparedWindow(query: InsightsQuery, { from, to, bucket, timeZone }: Qu
       "/compareBefore",
       "compareBefore and compareFrom or compareTo are mutually exclusive. Remove one of them.",
     )
-  const [begin, end] = [from, to].map((at) => moveBack(at, periodLength[compareBefore], timeZone))
+  const [begin, end] = [from, to].map((at) => shiftBack(at, periodLength[compareBefore], timeZone))
   if (begin === undefined || end === undefined || begin >= end) {
     const message = `The days of the window do not exist a ${compareBefore} before. Choose another window or comparison.`
     throw invalid("/compareBefore", message)

@@ -36,13 +36,13 @@ export class SlotValues {
     for (let index = 0; index < this.n; index++)
       bySlot[increment(starts, this.slots[index] ?? 0)] = this.values[index] ?? 0
     const sorted: Sorted[] = []
-    const spare = new Uint32Array(bySlot instanceof Uint32Array ? this.n : 0)
+    const buffer = new Uint32Array(bySlot instanceof Uint32Array ? this.n : 0)
     for (let slot = 0; slot < slotCount; slot++) {
       await pause()
       const values = bySlot.subarray(ends[slot], ends[slot + 1])
       sorted.push(
         values instanceof Uint32Array && values.length >= fewest
-          ? sortByDigits(values, spare)
+          ? sortByDigits(values, buffer)
           : values.sort(),
       )
     }
@@ -60,11 +60,11 @@ const radix = 2 ** digitBits
 const fewest = radix / 4
 
 /** Sorts in place, with as much space to spare: several times as fast as the sort of typed arrays. */
-function sortByDigits(values: Uint32Array, spare: Uint32Array): Uint32Array {
+function sortByDigits(values: Uint32Array, buffer: Uint32Array): Uint32Array {
   const n = values.length
   let highest = 0
   for (let index = 0; index < n; index++) highest = Math.max(highest, values[index] ?? 0)
-  let [from, to] = [values, spare.subarray(0, n)]
+  let [from, to] = [values, buffer.subarray(0, n)]
   const starts = new Uint32Array(radix + 1)
   for (let bits = 0; bits < 32 && highest >>> bits > 0; bits += digitBits) {
     starts.fill(0)

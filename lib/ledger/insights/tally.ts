@@ -22,7 +22,7 @@ const newCounts = () => ({
 })
 
 /** The places of windows in what is counted for whole windows only. */
-export const windowPlaces = { before: 0, window: 1 } as const
+export const windowIndexes = { before: 0, window: 1 } as const
 
 export const newPromotions = () => ({ times: new SlotValues(), skipped: [0, 0], outOfOrder: [0, 0] })
 
@@ -88,7 +88,7 @@ export class Tally {
       while (at < (starts[slot] ?? Number.NEGATIVE_INFINITY)) slot--
       const counts = this.counts[slot]
       if (counts === undefined) break
-      const window = slot < before.length ? windowPlaces.before : windowPlaces.window
+      const window = slot < before.length ? windowIndexes.before : windowIndexes.window
 
       if (flags & fact.reached) {
         counts.reached++
@@ -96,7 +96,7 @@ export class Tally {
         if (flags & fact.reworked) counts.reworked++
         while (at < (dayStarts[day] ?? Number.NEGATIVE_INFINITY)) day--
         this.deployDays[day] = true
-        if (window === windowPlaces.window) {
+        if (window === windowIndexes.window) {
           while (at < (offsets[span]?.start ?? Number.NEGATIVE_INFINITY)) span--
           this.countHour(at + (offsets[span]?.offset ?? 0))
         }

@@ -68,7 +68,7 @@ export function laneStateSql({ environments, application, at, of = null }: LaneS
   const lanes = Prisma.sql`FROM deployment d
     JOIN lane l ON l.application = d.application AND l.environment_id = d.environment_id
     JOIN stage s ON s.environment_id = l.environment_id`
-  const stands = Prisma.sql`d.deployed_at <= ${now}::timestamptz AND ${notRemovedSql(now)}`
+  const isInForce = Prisma.sql`d.deployed_at <= ${now}::timestamptz AND ${notRemovedSql(now)}`
   const later = Prisma.sql`SELECT 1 FROM deployment n
     WHERE n.application = d.application AND n.environment_id = d.environment_id
       AND (n.deployed_at, n.seq) > (d.deployed_at, d.seq) AND n.deployed_at <= ${now}::timestamptz`
@@ -98,19 +98,19 @@ export function laneStateSql({ environments, application, at, of = null }: LaneS
       FROM compared requested CROSS JOIN LATERAL (${newerBelowSql(at)}) newer
     ), failed AS (
       SELECT ${record("COALESCE(d.completed_at, d.deployed_at)")} AS failed ${lanes}
-      WHERE d.status = 'FAILED' AND d.deployed_at >= ${ago(failedForMs)} AND ${stands} AND ${only}
+      WHERE d.status = 'FAILED' AND d.deployed_at >= ${ago(failedForMs)} AND ${isInForce} AND ${only}
         AND NOT EXISTS (${later} AND n.status <> 'PENDING')
     ), pending AS (
       SELECT DISTINCT ON (l.application, l.environment_id) ${record("d.deployed_at")} AS pending,
         d.deployed_at AS pending_at, d.deployed_at < ${ago(stuckAfterMs)} AS is_stuck,
         count(*) OVER (PARTITION BY l.application, l.environment_id) AS pending_records ${lanes}
-      WHERE d.status = 'PENDING' AND d.deployed_at >= ${ago(pendingForMs)} AND ${stands} AND ${only}
+      WHERE d.status = 'PENDING' AND d.deployed_at >= ${ago(pendingForMs)} AND ${isInForce} AND ${only}
       ORDER BY l.application, l.environment_id, d.deployed_at DESC, d.seq DESC
     ), rolled_back AS (
       SELECT DISTINCT ON (l.application, l.environment_id) ${record("d.rolled_back_at")} AS rolled_back ${lanes}
       WHERE d.status = 'ROLLED_BACK' AND d.deployed_at >= ${ago(rolledBackForMs)} - interval '30 days'
         AND d.rolled_back_at >= ${ago(rolledBackForMs)} AND d.rolled_back_at <= ${now}::timestamptz
-        AND ${stands} AND ${only} AND NOT EXISTS (${later} AND n.status = 'DEPLOYED')
+        AND ${isInForce} AND ${only} AND NOT EXISTS (${later} AND n.status = 'DEPLOYED')
       ORDER BY l.application, l.environment_id, d.rolled_back_at DESC
     ), found AS (
       SELECT application, environment_id FROM current

@@ -129,7 +129,10 @@ describe("listLaneStates", () => {
 })
 
 describe("verdictOf", () => {
-  const none = Object.fromEntries(laneConditions.map((one) => [one, 0])) as Record<LaneCondition, number>
+  const none = Object.fromEntries(laneConditions.map((laneCondition) => [laneCondition, 0])) as Record<
+    LaneCondition,
+    number
+  >
 
   it("is the most severe condition that any lane meets", () => {
     expect(verdictOf({ ...none, running: 40, behind: 12, failed: 1 })).toBe("failed")

@@ -16,11 +16,11 @@ const cursorKey = z.tuple([z.string(), z.int()])
 /** The environments and the CTE `lane_state` for these filters. */
 async function statesFor(actor: Actor, filters: LaneFilters) {
   const [application, at] = [filters.application ?? null, filters.at ?? null]
-  const wanted = await resolveOptionalEnvironment(actor, filters.environment)
+  const environment = await resolveOptionalEnvironment(actor, filters.environment)
   const environments = (await readEnvironments(actor, at)).toSorted(compareImportance)
   return {
     ...{ environments, at },
-    states: laneStateSql({ environments, application, at, of: wanted?.id ?? null }),
+    states: laneStateSql({ environments, application, at, of: environment?.id ?? null }),
   }
 }
 

@@ -19,7 +19,8 @@ const byTag = (promotions: Promotion[]) =>
     `${a.application} ${a.imageTag}` < `${b.application} ${b.imageTag}` ? -1 : 1,
   )
 
-const rankOf = (name: string) => testEnvironments.find((one) => one.name === name)?.rank ?? 0
+const rankOf = (name: string) =>
+  testEnvironments.find((testEnvironment) => testEnvironment.name === name)?.rank ?? 0
 
 async function everyPage(environmentIds: string[] | null, limit: number): Promise<Promotion[]> {
   const actor = { ...systemActor("test"), environmentIds }

@@ -32,12 +32,14 @@ async function readPromotions(actor: Actor, query: PromotionsQuery): Promise<Pag
     readFirstUses(environments, applications),
   ])
   const items = page.items.map(({ application, imageTag }, index) => {
-    const live = running.filter((one) => one.application === application && one.imageTag === imageTag)
+    const live = running.filter(
+      (deployment) => deployment.application === application && deployment.imageTag === imageTag,
+    )
     const journey = {
       application,
       imageTag,
       arrivals: arrivals[index] ?? [],
-      live: live.map((one) => one.environment),
+      live: live.map((deployment) => deployment.environment),
     }
     return tracePath(journey, environments, firstUses.get(application) ?? new Map())
   })
@@ -88,7 +90,7 @@ async function readFirstArrivals(
   const rows = await db().$queryRaw<Row[]>`
     SELECT requested.place::int - 1 AS place, l.environment_id AS "environmentId", d.id AS "deploymentId",
       d.deployed_at AS "deployedAt", d.seq::float8 AS seq
-    FROM unnest(${versions.map((one) => one.application)}::text[], ${versions.map((one) => one.imageTag)}::text[])
+    FROM unnest(${versions.map((version) => version.application)}::text[], ${versions.map((version) => version.imageTag)}::text[])
       WITH ORDINALITY AS requested(application, image_tag, place)
     JOIN lane l ON l.application = requested.application AND l.environment_id = ANY(${environments.map(({ id }) => id)}::uuid[])
     CROSS JOIN LATERAL (

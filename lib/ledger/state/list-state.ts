@@ -22,13 +22,13 @@ export function listState(actor: Actor, query: StateQuery): Promise<StateEntry[]
 async function readState(actor: Actor, query: StateQuery): Promise<StateEntry[]> {
   const requested = await resolveOptionalEnvironment(actor, query.environment)
   const at = query.at ?? null
-  const places =
+  const environments =
     requested === null ? await readLiveEnvironments(actor, at) : await membersOf(actor, requested)
-  const running = await readRunning(places, at)
-  return running.map((one) => ({
-    application: one.application,
-    environment: one.environment,
-    ...toRunning(one),
+  const running = await readRunning(environments, at)
+  return running.map((deployment) => ({
+    application: deployment.application,
+    environment: deployment.environment,
+    ...toRunning(deployment),
   }))
 }
 
@@ -78,12 +78,12 @@ function compareStates(before: readonly RunningDeployment[], after: readonly Run
   for (const one of before) lanes.set(laneOf(one), { before: one })
   for (const one of after) lanes.set(laneOf(one), { ...lanes.get(laneOf(one)), after: one })
   return [...lanes.values()].flatMap((lane) => {
-    const place = lane.after ?? lane.before
-    if (place === undefined || runsTheSame(lane.before, lane.after)) return []
+    const running = lane.after ?? lane.before
+    if (running === undefined || isSameVersion(lane.before, lane.after)) return []
     return [
       {
-        application: place.application,
-        environment: place.environment,
+        application: running.application,
+        environment: running.environment,
         before: lane.before === undefined ? null : toRunning(lane.before),
         after: lane.after === undefined ? null : toRunning(lane.after),
       },
@@ -95,7 +95,7 @@ function laneOf({ application, environment }: RunningDeployment): string {
   return JSON.stringify([application, environment])
 }
 
-function runsTheSame(before: RunningDeployment | undefined, after: RunningDeployment | undefined): boolean {
+function isSameVersion(before: RunningDeployment | undefined, after: RunningDeployment | undefined): boolean {
   return (
     before !== undefined &&
     after !== undefined &&

@@ -3,8 +3,8 @@ import { join } from "node:path"
 import { Client } from "pg"
 
 /** Files that a copy must not contain: the server's process id, and files that PostgreSQL creates at each start. */
-const leftOut = new Set(["postmaster.pid", "postmaster.opts", "pg_internal.init", "current_logfiles"])
-const emptied = [
+const excludedFiles = new Set(["postmaster.pid", "postmaster.opts", "pg_internal.init", "current_logfiles"])
+const emptyFolders = [
   "pg_wal",
   "pg_replslot",
   "pg_dynshmem",
@@ -33,7 +33,7 @@ export async function copyRunningCluster(url: string, folder: string, to: string
     // Keeps the WAL from here on, even if a checkpoint no longer needs it. The slot is dropped with this connection.
     await client.query("SELECT pg_create_physical_replication_slot('slipway_backup', true, true)")
     await client.query("SELECT pg_backup_start('slipway', true)")
-    await copyTree(folder, to, [...emptied, subtransactions])
+    await copyTree(folder, to, [...emptyFolders, subtransactions])
     const { rows } = await client.query<{ labelfile: string }>("SELECT labelfile FROM pg_backup_stop(false)")
     await writeFile(join(to, "backup_label"), rows[0]?.labelfile ?? "", { mode: 0o600 })
     await copyTree(join(folder, "pg_wal"), join(to, "pg_wal"), [])
@@ -46,7 +46,7 @@ export async function copyRunningCluster(url: string, folder: string, to: string
 async function copyTree(from: string, to: string, withoutContent: readonly string[]): Promise<void> {
   await mkdir(to, { recursive: true, mode: 0o700 })
   for (const entry of await readdir(from, { withFileTypes: true })) {
-    if (leftOut.has(entry.name)) continue
+    if (excludedFiles.has(entry.name)) continue
     const [source, target] = [join(from, entry.name), join(to, entry.name)]
     if (entry.isFile()) await copyFile(source, target).catch(ignoreMissing)
     else if (!entry.isDirectory()) continue

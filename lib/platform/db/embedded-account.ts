@@ -16,7 +16,7 @@ export function serverAccount(): ServerAccount {
 }
 
 /** Makes the account the owner of a folder and everything in it. */
-export async function giveTo(account: ServerAccount, folder: string): Promise<void> {
+export async function changeOwner(account: ServerAccount, folder: string): Promise<void> {
   if (account === undefined) return
   await chown(folder, account.uid, account.gid)
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })

@@ -8,14 +8,18 @@ export type OpenTransaction = {
   afterCommit: (() => void)[]
 }
 
-type Held = OpenTransaction & { commit: () => void; rollBack: (error: unknown) => void; ended: Promise<void> }
+type OpenedTransaction = OpenTransaction & {
+  commit: () => void
+  rollBack: (error: unknown) => void
+  ended: Promise<void>
+}
 
 /**
  * Keeps the last transaction of a task open until something that belongs in the same commit is written. A transaction that
  * turns out not to be the last is committed as soon as another one begins or the network is used.
  */
 export class LastTransaction {
-  private held: Held | null = null
+  private held: OpenedTransaction | null = null
   private isOver = false
 
   get open(): OpenTransaction | null {

@@ -58,7 +58,7 @@ export function openPool(
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     verify: (client, done) => {
-      if (client instanceof WatchedClient) client.askServer().then(() => done(), done)
+      if (client instanceof WatchedClient) client.identifyServer().then(() => done(), done)
       else done()
     },
   })

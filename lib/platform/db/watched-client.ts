@@ -3,7 +3,7 @@ import { Client, type ClientBase, type ClientConfig } from "pg"
 import { databaseUrl } from "@/lib/platform/env"
 import { ConnectionFailed } from "./database-errors"
 
-const lookEveryMs = 2_500
+const checkEveryMs = 2_500
 /** A statement without an answer for so long is a reason to look. */
 const silentMs = 5_000
 const answerWithinMs = 5_000
@@ -47,7 +47,7 @@ export class WatchedClient extends Client {
   }
 
   /** Throws if it is a standby: an address may still, or again, lead to one while the primary changes. */
-  async askServer(): Promise<string | null> {
+  async identifyServer(): Promise<string | null> {
     const query = { text: serverSql, query_timeout: answerWithinMs }
     const [row] = (await this.query<Server>(query)).rows
     if (row?.isStandby === true) throw new ConnectionFailed(new Error("This server is a standby"), false)
@@ -57,7 +57,7 @@ export class WatchedClient extends Client {
   }
 
   /** Ends it, also where the server does not answer, if it belongs to another server. */
-  leave(server: string): void {
+  closeUnlessOn(server: string): void {
     if (this.server !== null && this.server !== server) this.socket.destroy()
   }
 }
@@ -70,11 +70,11 @@ export class WatchedClient extends Client {
 export class ConnectionWatch {
   private readonly clients = new Set<WatchedClient>()
   private timer: NodeJS.Timeout | undefined
-  private isLooking = false
+  private isChecking = false
 
   add(client: WatchedClient): void {
     this.clients.add(client)
-    this.timer ??= setInterval(() => void this.look(), lookEveryMs).unref()
+    this.timer ??= setInterval(() => void this.checkServer(), checkEveryMs).unref()
   }
 
   remove(client: WatchedClient): void {
@@ -84,13 +84,13 @@ export class ConnectionWatch {
     this.timer = undefined
   }
 
-  private async look(): Promise<void> {
+  private async checkServer(): Promise<void> {
     const known = [...this.clients]
-    if (this.isLooking || !known.some((client) => client.isSilent)) return
-    this.isLooking = true
+    if (this.isChecking || !known.some((client) => client.isSilent)) return
+    this.isChecking = true
     const server = await answeringServer().catch(() => null)
-    if (server !== null) for (const client of known) client.leave(server)
-    this.isLooking = false
+    if (server !== null) for (const client of known) client.closeUnlessOn(server)
+    this.isChecking = false
   }
 }
 
@@ -102,7 +102,7 @@ async function answeringServer(): Promise<string | null> {
   client.on("error", () => undefined)
   try {
     await client.connect()
-    return await client.askServer()
+    return await client.identifyServer()
   } finally {
     await client.end().catch(() => undefined)
   }

@@ -34,13 +34,13 @@ export function toBatch(rows: readonly EventRow[]): EventBatch {
 
 type Subscriber = (batch: EventBatch) => void
 
-const lookEveryMs = 2_000
-const leastRestMs = 20
-const mostRestMs = 400
+const pollMs = 2_000
+const minPauseMs = 20
+const maxPauseMs = 400
 /** Each batch costs a write to every stream: the more it takes, the longer changes wait to be sent together. */
 const restOfDelivery = 3
 const answerWithinMs = 5_000
-const againMs = 1_000
+const retryMs = 1_000
 
 const readSince = `
   SELECT ${eventColumns} FROM (SELECT 1) one
@@ -90,7 +90,7 @@ export class EventFeed {
     const start = async () => {
       while (!isOver) {
         const subscribed = await this.subscribe(subscriber).catch(() => null)
-        if (subscribed === null) await sleep(againMs)
+        if (subscribed === null) await sleep(retryMs)
         else if (isOver) subscribed.end()
         else {
           end = subscribed.end
@@ -121,9 +121,12 @@ export class EventFeed {
 
   private start(): void {
     if (this.connection !== null) return
-    const look = () => void this.read()
-    this.connection = new NotificationConnection(eventChannel, { onListening: look, onNotified: look })
-    this.timer = setInterval(look, lookEveryMs)
+    const readSoon = () => void this.read()
+    this.connection = new NotificationConnection(eventChannel, {
+      onListening: readSoon,
+      onNotified: readSoon,
+    })
+    this.timer = setInterval(readSoon, pollMs)
   }
 
   /** Waits for a read that begins after the call. */
@@ -153,8 +156,8 @@ export class EventFeed {
       this.isReadPending = false
       const { connection } = this
       if (connection?.connected) await this.readOnce(connection).catch((error) => connection.reconnect(error))
-      const restMs = Math.min(mostRestMs, Math.max(leastRestMs, restOfDelivery * this.deliveryMs))
-      await new Promise((resolve) => setTimeout(resolve, restMs))
+      const pauseMs = Math.min(maxPauseMs, Math.max(minPauseMs, restOfDelivery * this.deliveryMs))
+      await new Promise((resolve) => setTimeout(resolve, pauseMs))
     }
     this.reading = false
   }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest"
 import { type TestServer, testServer } from "@/tools/testing/https-server"
 import { ExternalError } from "./external-error"
-import { fetchExternal, type OutsideWorld } from "./fetch-external"
+import { type ExternalDependencies, fetchExternal } from "./fetch-external"
 
 let server: TestServer
 beforeAll(async () => {
@@ -24,7 +24,7 @@ beforeEach(() => {
 })
 
 const usual = { maxBytes: 1_000, timeoutMs: 5_000 }
-const ask = (url: URL, world: OutsideWorld = server.world(), authorization: string | null = null) =>
+const ask = (url: URL, world: ExternalDependencies = server.world(), authorization: string | null = null) =>
   fetchExternal(url, { ...usual, authorization }, world)
 const redirect = (to: string) => server.url("charts.test", `/to/${encodeURIComponent(to)}`)
 

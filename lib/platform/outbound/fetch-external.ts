@@ -4,7 +4,7 @@ import { checkUrl, type Resolve, type Resolved, resolveAllowed, resolveByDns } f
 import { type EgressPolicy, egressPolicy } from "./egress-policy"
 import { ExternalError } from "./external-error"
 
-export type OutsideRequest = {
+export type ExternalRequest = {
   headers?: Record<string, string>
   /** Sent only to the origin of the first URL, not along a redirect to another origin. */
   authorization?: string | null
@@ -13,10 +13,10 @@ export type OutsideRequest = {
   timeoutMs: number
 }
 
-export type OutsideAnswer = { status: number; headers: IncomingHttpHeaders; body: Buffer; url: URL }
+export type ExternalResponse = { status: number; headers: IncomingHttpHeaders; body: Buffer; url: URL }
 
 /** Dependencies that tests replace. */
-export type OutsideWorld = { policy?: EgressPolicy; resolve?: Resolve; ca?: string }
+export type ExternalDependencies = { policy?: EgressPolicy; resolve?: Resolve; ca?: string }
 
 const redirects = new Set([301, 302, 303, 307, 308])
 const maxRedirects = 5
@@ -27,13 +27,13 @@ const maxRedirects = 5
  */
 export async function fetchExternal(
   address: URL,
-  options: OutsideRequest,
-  world: OutsideWorld = {},
-): Promise<OutsideAnswer> {
+  options: ExternalRequest,
+  dependencies: ExternalDependencies = {},
+): Promise<ExternalResponse> {
   const signal = AbortSignal.timeout(options.timeoutMs)
   let url = address
   for (let hop = 0; hop <= maxRedirects; hop++) {
-    const answer = await fetchOnce(url, address.origin, options, world, signal)
+    const answer = await fetchOnce(url, address.origin, options, dependencies, signal)
     const { location } = answer.headers
     if (!redirects.has(answer.status) || location === undefined) return answer
     if (!URL.canParse(location, url)) {
@@ -47,21 +47,21 @@ export async function fetchExternal(
 async function fetchOnce(
   url: URL,
   origin: string,
-  options: OutsideRequest,
-  world: OutsideWorld,
+  options: ExternalRequest,
+  dependencies: ExternalDependencies,
   signal: AbortSignal,
-): Promise<OutsideAnswer> {
-  const policy = world.policy ?? egressPolicy()
+): Promise<ExternalResponse> {
+  const policy = dependencies.policy ?? egressPolicy()
   checkUrl(url, policy)
   const addresses = await beforeEnd(
-    resolveAllowed(url, policy, world.resolve ?? resolveByDns),
+    resolveAllowed(url, policy, dependencies.resolve ?? resolveByDns),
     signal,
     url.host,
   )
   const { authorization } = options
   const mayAuthorise = typeof authorization === "string" && url.origin === origin
   const headers = { "user-agent": "slipway", ...options.headers, ...(mayAuthorise ? { authorization } : {}) }
-  const message = await connect(url, addresses, headers, world.ca, signal)
+  const message = await connect(url, addresses, headers, dependencies.ca, signal)
   const isRedirect = redirects.has(message.statusCode ?? 0)
   const body = await readBody(message, isRedirect ? 64 * 1_024 : options.maxBytes, url, signal)
   return { status: message.statusCode ?? 0, headers: message.headers, body, url }
@@ -88,7 +88,7 @@ function connect(
       },
     })
     sent.once("response", resolve)
-    sent.once("error", (error) => reject(toOutsideError(error, url.host, signal)))
+    sent.once("error", (error) => reject(toExternalError(error, url.host, signal)))
     sent.end()
   })
 }
@@ -113,14 +113,14 @@ async function readBody(
       chunks.push(chunk)
     }
   } catch (error) {
-    throw error instanceof ExternalError ? error : toOutsideError(error, url.host, signal)
+    throw error instanceof ExternalError ? error : toExternalError(error, url.host, signal)
   } finally {
     message.destroy()
   }
   return Buffer.concat(chunks)
 }
 
-function toOutsideError(error: unknown, host: string, signal: AbortSignal): ExternalError {
+function toExternalError(error: unknown, host: string, signal: AbortSignal): ExternalError {
   if (signal.aborted) return new ExternalError("too_slow", `${host} did not respond in time.`)
   const code: unknown = error instanceof Error ? Reflect.get(error, "code") : undefined
   const why = typeof code === "string" ? ` (${code})` : ""

@@ -19,7 +19,7 @@ export const isPrerelease = (version: string): boolean => versionOf(version).pre
 export function newestFirst<T extends { version: string }>(versions: readonly T[]): T[] {
   const seen = new Set<string>()
   const once = versions.filter(({ version }) => !seen.has(version) && seen.add(version))
-  return once.sort((one, other) => compareBuilds(other.version, one.version))
+  return once.sort((a, b) => compareBuilds(b.version, a.version))
 }
 
 /** The newest stable version, else the newest prerelease, of versions in the order of `newestFirst`. */

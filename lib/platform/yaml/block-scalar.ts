@@ -28,10 +28,10 @@ export function trailingSpaces(node: Scalar, text: string): string | null {
   const lastSpaces = rest.findLastIndex((line) => line !== "")
   if (lastSpaces === -1) return null
   const content = last === -1 ? "" : `${node.source.replace(/(?:\n *)+$/, "")}\n`
-  const kept = `${content}${rest.slice(0, lastSpaces + 1).join("\n")}`
+  const untrimmed = `${content}${rest.slice(0, lastSpaces + 1).join("\n")}`
   const chomping = before || after
-  if (chomping === "-") return kept
-  return `${kept}\n${chomping === "+" ? "\n".repeat(rest.length - lastSpaces - 1) : ""}`
+  if (chomping === "-") return untrimmed
+  return `${untrimmed}\n${chomping === "+" ? "\n".repeat(rest.length - lastSpaces - 1) : ""}`
 }
 
 /** How far the content is indented, by its first line as it is written and as it was read. */

@@ -12,7 +12,7 @@ import { log } from "@/lib/platform/log"
 import { retention } from "@/lib/platform/retention"
 import { sealText, unsealText } from "@/lib/platform/sealing/seal-text"
 
-const keptHeaders = ["content-type", "location", "operation-location", "etag", "link"]
+const storedHeaders = ["content-type", "location", "operation-location", "etag", "link"]
 
 const leaseSeconds = 30
 const renewEveryMs = 10_000
@@ -107,7 +107,7 @@ async function store({ caller, key, id }: KeyClaim, response: Response): Promise
     where: { caller, key, attemptId: id, status: null },
     data: {
       status: response.status,
-      headers: Object.fromEntries([...response.headers].filter(([name]) => keptHeaders.includes(name))),
+      headers: Object.fromEntries([...response.headers].filter(([name]) => storedHeaders.includes(name))),
       body,
       leaseUntil: null,
       createdAt: new Date(),
@@ -122,10 +122,10 @@ async function store({ caller, key, id }: KeyClaim, response: Response): Promise
  */
 async function abandon(claim: KeyClaim): Promise<void> {
   const until = Date.now() + leaseSeconds * 1_000
-  if (!(await release(claim, until))) void outsideTransaction(() => keepReleasing(claim, until))
+  if (!(await release(claim, until))) void outsideTransaction(() => releaseUntilDone(claim, until))
 }
 
-async function keepReleasing(claim: KeyClaim, until: number): Promise<void> {
+async function releaseUntilDone(claim: KeyClaim, until: number): Promise<void> {
   do await sleep(releaseEveryMs)
   while (!(await release(claim, until)))
 }

@@ -15,7 +15,7 @@ export const nothingSeen = (): Seen => ({
   problem: null,
 })
 
-type Answered = {
+type AnsweredRequest = {
   request: Request
   url: URL
   at: Date
@@ -24,13 +24,13 @@ type Answered = {
   response: Response
 } & Pick<Exchange, "method" | "route" | "requestId">
 
-let answered = 0
+let answeredCount = 0
 
 /**
  * Keeps writes of API tokens, and those refused although they had an Authorization header, for the request inspector. Never
  * throws: a request that was answered stays answered.
  */
-export function inspectRequest(answer: Answered): void {
+export function inspectRequest(answer: AnsweredRequest): void {
   const { request, url, at, durationMs, seen, response, method, route, requestId } = answer
   if (method === "GET" || method === "HEAD" || method === "OPTIONS") return
   const isPipeline = seen.actor === null ? request.headers.has("authorization") : seen.actor.kind === "token"
@@ -39,7 +39,7 @@ export function inspectRequest(answer: Answered): void {
     keepRequest({
       ...{ ...seen, at, durationMs, method, route, requestId },
       // Of one process, those of the same millisecond are in order, too.
-      id: uuidv7({ msecs: at.getTime(), seq: answered++ % 2 ** 31 }),
+      id: uuidv7({ msecs: at.getTime(), seq: answeredCount++ % 2 ** 31 }),
       address: clientAddress(request.headers),
       authorization: request.headers.get("authorization"),
       path: url.pathname,

@@ -7,13 +7,13 @@ const deepest = 3
 /** Whether writing the JSON of a value takes long; costs little itself. */
 export function isLargeJson(value: unknown): boolean {
   let left = largeLetters
-  const spend = (inner: unknown): boolean => {
+  const countDown = (inner: unknown): boolean => {
     left -= typeof inner === "string" ? inner.length : 8
     if (left < 0) return true
     if (typeof inner !== "object" || inner === null) return false
-    return Object.values(inner).some(spend)
+    return Object.values(inner).some(countDown)
   }
-  return spend(value)
+  return countDown(value)
 }
 
 /** The text that `JSON.stringify` makes of plain data, in pieces; the event loop gets a turn between them. */

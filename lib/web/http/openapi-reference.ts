@@ -1,8 +1,8 @@
 import type { OpenApiDocument } from "./openapi"
 import { type DocumentShape, documentShape, type OperationShape, type SchemaShape } from "./openapi-shape"
 
-/** `words` to display, and the named schema that follows them, if any: "list of" + Deployment. */
-export type TypeDescription = { words: string; schema: string | null }
+/** `text` to display, and the named schema that follows them, if any: "list of" + Deployment. */
+export type TypeDescription = { text: string; schema: string | null }
 
 export type Field = TypeDescription & {
   name: string
@@ -20,7 +20,7 @@ export type Operation = {
   summary: string
   /** Paragraphs; code is between backticks. */
   description: string[]
-  parameters: (Field & { place: string })[]
+  parameters: (Field & { location: string })[]
   body: { required: boolean; contents: Content[] } | null
   answers: { status: string; description: string; contents: Content[] }[]
 }
@@ -29,7 +29,7 @@ export type Schema = {
   name: string
   description: string
   fields: Field[]
-  words: string
+  text: string
   example: string | null
 }
 
@@ -56,7 +56,7 @@ export function referenceOf(document: OpenApiDocument): Reference {
     })),
     schemas: Object.entries(shape.components.schemas)
       .map(([name, schema]) => schemaOf(name, schema))
-      .sort((one, other) => one.name.localeCompare(other.name, "en")),
+      .sort((a, b) => a.name.localeCompare(b.name, "en")),
   }
 }
 
@@ -72,9 +72,9 @@ function operationOf(
     path,
     summary: operation.summary,
     description: paragraphs(operation.description),
-    parameters: operation.parameters.map(({ in: place, name, required = false, description, schema }) => ({
+    parameters: operation.parameters.map(({ in: location, name, required = false, description, schema }) => ({
       ...fieldOf(name, schema, required, description),
-      place,
+      location,
     })),
     body:
       operation.requestBody === undefined
@@ -100,7 +100,7 @@ function schemaOf(name: string, schema: SchemaShape): Schema {
   return {
     name,
     description: schema.description ?? "",
-    words: describeType(schema).words,
+    text: describeType(schema).text,
     fields: Object.entries(schema.properties ?? {}).map(([field, inner]) =>
       fieldOf(field, inner, schema.required?.includes(field) ?? false),
     ),
@@ -120,7 +120,7 @@ function fieldOf(name: string, schema: SchemaShape, required: boolean, descripti
 
 /** A short description of a type, such as "list of Deployment", "date-time or null" or "day · week · month". */
 export function describeType(schema: SchemaShape): TypeDescription {
-  if (schema.$ref !== undefined) return { words: "", schema: nameOf(schema.$ref) }
+  if (schema.$ref !== undefined) return { text: "", schema: nameOf(schema.$ref) }
   if (schema.anyOf !== undefined) return eitherOf(schema.anyOf.map(describeType))
   if (schema.enum !== undefined) return plain(schema.enum.map(String).join(" · "))
   if (schema.const !== undefined) return plain(JSON.stringify(schema.const))
@@ -133,13 +133,13 @@ export function describeType(schema: SchemaShape): TypeDescription {
 
 function eitherOf(types: TypeDescription[]): TypeDescription {
   const schema = types.find((type) => type.schema !== null)?.schema ?? null
-  const words = types.map((type) =>
-    [type.words, type.schema === schema ? "" : type.schema].filter(Boolean).join(" "),
+  const parts = types.map((type) =>
+    [type.text, type.schema === schema ? "" : type.schema].filter(Boolean).join(" "),
   )
-  const plainWords = words.filter((word) => word !== "")
+  const texts = parts.filter((part) => part !== "")
   return schema === null
-    ? plain(plainWords.join(" or "))
-    : { words: plainWords.length === 0 ? "" : `${plainWords.join(" or ")} or`, schema }
+    ? plain(texts.join(" or "))
+    : { text: texts.length === 0 ? "" : `${texts.join(" or ")} or`, schema }
 }
 
 function limitsOf({ minimum, maximum, maxLength }: SchemaShape): string {
@@ -152,12 +152,12 @@ function limitsOf({ minimum, maximum, maxLength }: SchemaShape): string {
   return parts.length === 0 ? "" : `, ${parts.join(", ")}`
 }
 
-function plain(words: string): TypeDescription {
-  return { words, schema: null }
+function plain(text: string): TypeDescription {
+  return { text, schema: null }
 }
 
 function before(prefix: string, inner: TypeDescription): TypeDescription {
-  return { ...inner, words: [prefix, inner.words].filter(Boolean).join(" ") }
+  return { ...inner, text: [prefix, inner.text].filter(Boolean).join(" ") }
 }
 
 function nameOf(pointer: string): string {

@@ -91,14 +91,14 @@ function operation(path: string, method: Method, declared: AnyEndpoint): ZodOpen
 
 /** For example `getPlatformDeploymentsTagByImageTag`: derived from the path and as stable as the path. */
 function operationId(path: string, method: Method): string {
-  const words = path
+  const segments = path
     .replace("/api/v1/", "")
     .split(/[/._-]/)
     .map((part) => {
       const name = part.replace(/[{}]/g, "")
       return (part.startsWith("{") ? "By" : "") + name.charAt(0).toUpperCase() + name.slice(1)
     })
-  return operationKey[method] + words.join("")
+  return operationKey[method] + segments.join("")
 }
 
 /** The first path segment after the version and `platform`. */
@@ -125,9 +125,9 @@ function securityOf(access: Access): NonNullable<ZodOpenApiOperationObject["secu
   return [{ token: scopes }, { session: [] }]
 }
 
-function objectIn(place: "path" | "query", schema: z.core.$ZodType | undefined): ZodOpenApiParameters {
+function objectIn(location: "path" | "query", schema: z.core.$ZodType | undefined): ZodOpenApiParameters {
   if (schema === undefined) return {}
-  if (schema instanceof z.ZodObject) return { [place]: schema }
+  if (schema instanceof z.ZodObject) return { [location]: schema }
   throw new Error("Parameters must be declared as an object.")
 }
 

@@ -13,7 +13,10 @@ const uploadsOfProcess = new PerProcess<string[]>("uploads")
 export async function withUploadSlot<T>(actor: Actor, work: () => Promise<T>): Promise<T> {
   const uploads = uploadsOfProcess.get(() => [])
   const caller = sourceOf(actor)
-  if (uploads.length >= maxUploads || uploads.filter((one) => one === caller).length >= maxUploadsOfCaller) {
+  if (
+    uploads.length >= maxUploads ||
+    uploads.filter((upload) => upload === caller).length >= maxUploadsOfCaller
+  ) {
     throw new DomainError("too_many_requests", "Too many uploads are in progress. Retry after Retry-After.", {
       retryAfterSeconds,
     })

@@ -22,7 +22,7 @@ describe("A restart of PostgreSQL", () => {
   it("before Helm starts: every change succeeds", { timeout: crashTimeout }, async () => {
     const fixture = current()
     await fixture.beginAndReachHistory()
-    fixture.strike()
+    fixture.injectFault()
     await database.restart()
     fixture.faults.clear()
     expect(await fixture.finish()).toEqual(allSucceeded)
@@ -33,7 +33,7 @@ describe("A restart of PostgreSQL", () => {
   }, async () => {
     const fixture = current()
     await fixture.beginAndWait()
-    fixture.strike()
+    fixture.injectFault()
     await database.restart()
     fixture.openGate()
     expect(await fixture.finish()).toEqual(allSucceeded)
@@ -45,7 +45,7 @@ describe("A restart of PostgreSQL", () => {
     const fixture = current()
     await fixture.beginAndWait()
     const unlock = await fixture.waitForUnseenHelmExit()
-    fixture.strike()
+    fixture.injectFault()
     await database.restart()
     await unlock()
     expect(await fixture.finish()).toEqual(allSucceeded)

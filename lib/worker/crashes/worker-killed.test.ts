@@ -10,7 +10,7 @@ describe("SIGKILL of the worker", () => {
   }, async () => {
     const fixture = current()
     await fixture.beginAndReachHistory()
-    fixture.strike()
+    fixture.injectFault()
     await fixture.worker.end("SIGKILL")
     fixture.faults.clear()
     await fixture.worker.start()
@@ -22,7 +22,7 @@ describe("SIGKILL of the worker", () => {
   }, async () => {
     const fixture = current()
     await fixture.beginAndWait()
-    fixture.strike()
+    fixture.injectFault()
     await fixture.worker.end("SIGKILL")
     fixture.openGate()
     await fixture.worker.start()
@@ -37,7 +37,7 @@ describe("SIGKILL of the worker", () => {
     const fixture = current()
     await fixture.beginAndWait()
     const unlock = await fixture.waitForUnseenHelmExit()
-    fixture.strike()
+    fixture.injectFault()
     await fixture.worker.end("SIGKILL")
     await unlock()
     await fixture.worker.start()

@@ -11,7 +11,7 @@ describe("SIGTERM of the worker", () => {
   }, async () => {
     const fixture = current()
     await fixture.beginAndReachHistory()
-    fixture.strike()
+    fixture.injectFault()
     await fixture.worker.end("SIGTERM")
     fixture.faults.clear()
     await fixture.worker.start()
@@ -23,7 +23,7 @@ describe("SIGTERM of the worker", () => {
   }, async () => {
     const fixture = current()
     await fixture.beginAndWait()
-    fixture.strike()
+    fixture.injectFault()
     const ended = fixture.worker.end("SIGTERM")
     // Other workers may take the lease of the first two. The last two stay with this worker, however long Helm takes.
     await fixture.until(async () => (await fixture.held()).join() === "false,false,true,true")
@@ -44,7 +44,7 @@ describe("SIGTERM of the worker", () => {
     const fixture = current()
     await fixture.beginAndWait()
     const unlock = await fixture.waitForUnseenHelmExit()
-    fixture.strike()
+    fixture.injectFault()
     await fixture.worker.end("SIGTERM")
     await unlock()
     await fixture.worker.start()

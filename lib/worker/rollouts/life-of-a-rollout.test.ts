@@ -101,9 +101,9 @@ describe("A rollout in waves", () => {
     const done = chosen(await on.until(accepted.id, /COMPLETED/))
     const operations = await prismaClient().operation.findMany({ where: { rolloutId: accepted.id } })
     expect(operations).toHaveLength(9)
-    const spans = operations.map((one) => ({
-      from: one.requestedAt.getTime(),
-      to: one.finishedAt?.getTime() ?? Number.POSITIVE_INFINITY,
+    const spans = operations.map((operation) => ({
+      from: operation.requestedAt.getTime(),
+      to: operation.finishedAt?.getTime() ?? Number.POSITIVE_INFINITY,
     }))
     expect(maxAtATime(spans)).toBe(3)
     expect(done.map(({ revision }) => revision)).toEqual(Array(9).fill(2))

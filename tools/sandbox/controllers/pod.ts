@@ -46,13 +46,13 @@ const isOver = (pod: KubeObject) => ["Succeeded", "Failed"].includes(textAt(pod,
 
 export const isReady = (pod: KubeObject): boolean =>
   listAt(pod, "status", "conditions").some(
-    (one) => textAt(one, "type") === "Ready" && textAt(one, "status") === "True",
+    (condition) => textAt(condition, "type") === "Ready" && textAt(condition, "status") === "True",
   )
 
 function statusOf(pod: KubeObject, stage: Stage, missing: string | null): JsonObject {
   const startedAt = textAt(pod, "status", "startTime") ?? timestamp()
   const isUp = stage.kind === "running"
-  const names = listAt(pod, "spec", "containers").flatMap((one) => textAt(one, "name") ?? [])
+  const names = listAt(pod, "spec", "containers").flatMap((container) => textAt(container, "name") ?? [])
   const unready = `containers with unready status: [${names.join(" ")}]`
   const reason =
     stage.kind === "succeeded"
@@ -62,8 +62,8 @@ function statusOf(pod: KubeObject, stage: Stage, missing: string | null): JsonOb
   const isInitialised = !isWaitingForInit(pod, stage)
   const address = `10.244.${spread(uidOf(pod), 250)}.${spread(`${uidOf(pod)}.`, 250) + 2}`
   const isStarted = stage.kind !== "creating"
-  const init = listAt(pod, "spec", "initContainers").map((one) =>
-    containerStatus(one, stage, true, startedAt, missing),
+  const init = listAt(pod, "spec", "initContainers").map((initContainer) =>
+    containerStatus(initContainer, stage, true, startedAt, missing),
   )
   return {
     phase: phaseOf[stage.kind],
@@ -79,14 +79,16 @@ function statusOf(pod: KubeObject, stage: Stage, missing: string | null): JsonOb
     qosClass: "BestEffort",
     ...(isStarted ? { podIP: address, podIPs: [{ ip: address }] } : {}),
     ...(init.length > 0 ? { initContainerStatuses: init } : {}),
-    containerStatuses: listAt(pod, "spec", "containers").map((one) =>
-      containerStatus(one, isInitialised ? stage : { kind: "creating" }, false, startedAt, missing),
+    containerStatuses: listAt(pod, "spec", "containers").map((container) =>
+      containerStatus(container, isInitialised ? stage : { kind: "creating" }, false, startedAt, missing),
     ),
   }
 }
 
 function isWaitingForInit(pod: KubeObject, stage: Stage): boolean {
-  const init = listAt(pod, "spec", "initContainers").map((one) => behaviourOf(textAt(one, "image") ?? ""))
+  const init = listAt(pod, "spec", "initContainers").map((initContainer) =>
+    behaviourOf(textAt(initContainer, "image") ?? ""),
+  )
   if (init.length === 0) return false
   if (stage.kind === "creating") return true
   if (stage.kind === "pullFailed" || stage.kind === "pullBackOff") return init.includes("broken")

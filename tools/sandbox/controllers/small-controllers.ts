@@ -34,12 +34,14 @@ export const namespaceController: Controller = (context, namespace) => {
 }
 
 export const definitionController: Controller = (context, definition) => {
-  const stored = listAt(definition, "spec", "versions").filter((one) => valueAt(one, "storage") === true)
+  const stored = listAt(definition, "spec", "versions").filter(
+    (version) => valueAt(version, "storage") === true,
+  )
   const names = objectAt(definition, "spec", "names")
   const kind = textAt(names, "kind") ?? ""
   context.setStatus(kinds.definition, definition, {
     acceptedNames: { singular: kind.toLowerCase(), listKind: `${kind}List`, ...names },
-    storedVersions: stored.flatMap((one) => textAt(one, "name") ?? []),
+    storedVersions: stored.flatMap((version) => textAt(version, "name") ?? []),
     conditions: withTimes(definition, [
       { type: "NamesAccepted", status: "True", reason: "NoConflicts", message: "no conflicts found" },
       {

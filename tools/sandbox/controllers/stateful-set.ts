@@ -13,7 +13,7 @@ export const statefulSetController: Controller = (context, set) => {
   const replicas = numberAt(set, "spec", "replicas") ?? 1
   const pods = context.owned(set, kinds.pod)
   const podNames = Array.from({ length: replicas }, (_, index) => `${nameOf(set)}-${index}`)
-  for (const pod of pods.filter((one) => !podNames.includes(nameOf(one)))) removePod(context, set, pod)
+  for (const pod of pods.filter((pod) => !podNames.includes(nameOf(pod)))) removePod(context, set, pod)
   replaceOne(context, set, pods, revision)
   addMissing(context, set, podNames, pods, revision)
   updateStatus(
@@ -60,7 +60,7 @@ function addMissing(
   for (const [index, name] of names.entries()) {
     const pod = context.find(kinds.pod, namespaceOf(set), name)
     if (pod === null) addPod(context, set, name, index, revision)
-    const isUp = pods.some((one) => nameOf(one) === name && isReady(one))
+    const isUp = pods.some((pod) => nameOf(pod) === name && isReady(pod))
     if (!isUp && !isParallel) return
   }
 }

@@ -36,7 +36,7 @@ export async function answerObject(
   request: IncomingMessage,
 ): Promise<Answer> {
   const present = presenter(cluster, resource.type, request.headers.accept ?? "", query)
-  const call: Call = { cluster, user, resource: resource, query, request, present }
+  const call: Call = { cluster, user, resource, query, request, present }
   if (resource.name === null) return answerCollection(call)
   const target: Target = { type: resource.type, namespace: resource.namespace ?? "", name: resource.name }
   if (resource.subresource === "log") return { status: 200, text: podLog(findObject(cluster, target)) }
@@ -202,5 +202,7 @@ function podLog(pod: KubeObject): string {
       `container "${name}" in pod "${pod.metadata.name}" is waiting to start: trying and failing to pull image`,
     )
   }
-  return started.map((one) => `sandbox: ${textAt(one, "name")} runs ${textAt(one, "image")}\n`).join("")
+  return started
+    .map((container) => `sandbox: ${textAt(container, "name")} runs ${textAt(container, "image")}\n`)
+    .join("")
 }

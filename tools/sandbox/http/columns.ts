@@ -49,7 +49,9 @@ const hosts = (ingress: KubeObject) =>
 
 function jobState(job: KubeObject): string {
   const condition = listAt(job, "status", "conditions").find(
-    (one) => ["Complete", "Failed"].includes(textAt(one, "type") ?? "") && textAt(one, "status") === "True",
+    (condition) =>
+      ["Complete", "Failed"].includes(textAt(condition, "type") ?? "") &&
+      textAt(condition, "status") === "True",
   )
   return textAt(condition, "type") ?? "Running"
 }

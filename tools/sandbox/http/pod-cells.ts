@@ -20,7 +20,7 @@ export function podState(pod: KubeObject): string {
 
 export function podReady(pod: KubeObject): string {
   const statuses = listAt(pod, "status", "containerStatuses")
-  const readyOnes = statuses.filter((one) => valueAt(one, "ready") === true)
+  const readyOnes = statuses.filter((status) => valueAt(status, "ready") === true)
   return `${readyOnes.length}/${listAt(pod, "spec", "containers").length}`
 }
 

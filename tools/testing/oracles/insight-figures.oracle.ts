@@ -21,17 +21,17 @@ export type InsightsRecord = LaneRecord &
     notes: string | null
   }
 
-export type JudgedRecord = InsightsRecord & ModelFacts
+export type ClassifiedRecord = InsightsRecord & ModelFacts
 
-export function durationsOf(records: readonly JudgedRecord[]): number[] {
+export function durationsOf(records: readonly ClassifiedRecord[]): number[] {
   return finishedOf(records).flatMap((record) => durationOf(record).seconds ?? [])
 }
 
-function finishedOf(records: readonly JudgedRecord[]): JudgedRecord[] {
+function finishedOf(records: readonly ClassifiedRecord[]): ClassifiedRecord[] {
   return records.filter(({ status }) => finished[status])
 }
 
-export function durationFigures(records: readonly JudgedRecord[]): DurationFigures {
+export function durationFigures(records: readonly ClassifiedRecord[]): DurationFigures {
   const known = durationsOf(records)
   const closedLate = finishedOf(records).filter((record) => durationOf(record).closedLate).length
   return {
@@ -50,8 +50,8 @@ export function durationFigures(records: readonly JudgedRecord[]): DurationFigur
  * the relevant environments: the requested one, otherwise production.
  */
 export function leadTimeFigures(
-  records: readonly JudgedRecord[],
-  everything: readonly JudgedRecord[],
+  records: readonly ClassifiedRecord[],
+  everything: readonly ClassifiedRecord[],
   counting: ReadonlySet<string>,
 ): LeadTimeFigures {
   const first = records.filter((record) => {
@@ -72,8 +72,8 @@ export function leadTimeFigures(
 }
 
 export function recoveryTimeFigures(
-  records: readonly JudgedRecord[],
-  everything: readonly JudgedRecord[],
+  records: readonly ClassifiedRecord[],
+  everything: readonly ClassifiedRecord[],
 ): RecoveryTimeFigures {
   const waits = records.filter(isFailedChange).map((failed) => {
     const next = everything
@@ -92,7 +92,7 @@ export function recoveryTimeFigures(
 }
 
 /** A record of the same image tag that reached an environment. */
-export function isSameVersion(other: JudgedRecord, record: JudgedRecord): boolean {
+export function isSameVersion(other: ClassifiedRecord, record: ClassifiedRecord): boolean {
   return other.application === record.application && other.imageTag === record.imageTag && reached(other)
 }
 
@@ -127,12 +127,12 @@ export function rateRules(reworkWords: readonly string[]): Record<RateMetric, Ru
     changeFailRate: { population: isChange, counted: isFailedChange },
     reworkRate: {
       population: hasReached,
-      counted: (record) => record.isRollback || says(record, reworkWords),
+      counted: (record) => record.isRollback || mentions(record, reworkWords),
     },
   }
 }
 
-function says(record: RatedRecord, words: readonly string[]): boolean {
+function mentions(record: RatedRecord, words: readonly string[]): boolean {
   const text = [record.gitBranch ?? "", record.notes ?? ""].join("\n").toLowerCase()
   return words.some((word) => text.includes(word.toLowerCase()))
 }
@@ -148,11 +148,11 @@ export function rateOf(records: readonly RatedRecord[], rule: Rule): Rate {
  */
 export function percentileCont(values: readonly number[], share: number): number | null {
   const sorted = [...values].sort((a, b) => a - b)
-  const place = share * (sorted.length - 1)
-  const low = sorted[Math.floor(place)]
-  const high = sorted[Math.ceil(place)]
+  const position = share * (sorted.length - 1)
+  const low = sorted[Math.floor(position)]
+  const high = sorted[Math.ceil(position)]
   if (low === undefined || high === undefined) return null
-  return low + (high - low) * (place - Math.floor(place))
+  return low + (high - low) * (position - Math.floor(position))
 }
 
 /** The bin of a duration: the last that starts at or below it. */

@@ -6,10 +6,10 @@ import type { BucketSize } from "@/lib/ledger/insights/metrics"
 import type { InsightBucket, Insights, InsightTotals } from "@/lib/ledger/insights/schema"
 import { toInstant } from "@/lib/platform/instant"
 import {
+  type ClassifiedRecord,
   durationBinOf,
   durationFigures,
   durationsOf,
-  type JudgedRecord,
   leadTimeFigures,
   rateOf,
   rateRules,
@@ -34,7 +34,7 @@ export type InsightsQuestion = {
  */
 export function insightsModel(ledger: InsightsLedger, question: InsightsQuestion, now: Date): Insights {
   const { application, environment, from, to, bucket, timeZone, reworkWords } = question
-  const everything = judge(ledger)
+  const everything = classify(ledger)
   const matching = everything.filter(
     (record) =>
       (application === null || record.application === application) &&
@@ -43,7 +43,7 @@ export function insightsModel(ledger: InsightsLedger, question: InsightsQuestion
   const before = new Date(2 * from.getTime() - to.getTime())
   const scope = { application, environment, begin: before, end: to }
   const within = inPeriod(matching, { start: from, end: to })
-  const figures = (records: JudgedRecord[]) => bucketFigures(records, everything, ledger, question)
+  const figures = (records: ClassifiedRecord[]) => bucketFigures(records, everything, ledger, question)
   const buckets = (begin: Date, end: Date) =>
     periodsOf(begin, end, bucket, timeZone).map((period) => ({
       start: toInstant(period.start),
@@ -70,7 +70,7 @@ export function insightsModel(ledger: InsightsLedger, question: InsightsQuestion
   }
 }
 
-function judge({ records, removals }: InsightsLedger): JudgedRecord[] {
+function classify({ records, removals }: InsightsLedger): ClassifiedRecord[] {
   const laneOf = (of: { application: string; environment: string }) => `${of.application} ${of.environment}`
   return [...Map.groupBy(records, laneOf)].flatMap(([lane, own]) =>
     laneFacts(
@@ -80,13 +80,13 @@ function judge({ records, removals }: InsightsLedger): JudgedRecord[] {
   )
 }
 
-function inPeriod(records: readonly JudgedRecord[], { start, end }: Period): JudgedRecord[] {
+function inPeriod(records: readonly ClassifiedRecord[], { start, end }: Period): ClassifiedRecord[] {
   return records.filter(({ deployedAt }) => deployedAt >= start && deployedAt < end)
 }
 
 function totalsOf(
-  matching: readonly JudgedRecord[],
-  everything: readonly JudgedRecord[],
+  matching: readonly ClassifiedRecord[],
+  everything: readonly ClassifiedRecord[],
   ledger: InsightsLedger,
   question: InsightsQuestion,
   scope: Parameters<typeof promotionTimeFigures>[3],
@@ -124,8 +124,8 @@ function totalsOf(
 }
 
 function bucketFigures(
-  records: JudgedRecord[],
-  everything: readonly JudgedRecord[],
+  records: ClassifiedRecord[],
+  everything: readonly ClassifiedRecord[],
   { environments }: InsightsLedger,
   { environment, reworkWords }: InsightsQuestion,
 ): Omit<InsightBucket, "start" | "end" | "partial"> {
@@ -142,7 +142,7 @@ function bucketFigures(
   }
 }
 
-function countsOf(records: readonly JudgedRecord[]) {
+function countsOf(records: readonly ClassifiedRecord[]) {
   return {
     reached: records.filter(reached).length,
     failed: records.filter((record) => finished[record.status] && !reached(record)).length,
@@ -158,7 +158,7 @@ function countingForLead(
   return new Set(environments.filter(({ production }) => production).map(({ name }) => name))
 }
 
-function histogramOf(records: readonly JudgedRecord[]) {
+function histogramOf(records: readonly ClassifiedRecord[]) {
   const bins = durationsOf(records).map(durationBinOf)
   return durationEdges.map((fromSeconds, index) => ({
     fromSeconds,
@@ -167,7 +167,7 @@ function histogramOf(records: readonly JudgedRecord[]) {
   }))
 }
 
-function heatMapOf(records: readonly JudgedRecord[], timeZone: string): number[][] {
+function heatMapOf(records: readonly ClassifiedRecord[], timeZone: string): number[][] {
   const heat = Array.from({ length: 7 }, () => Array.from({ length: 24 }, () => 0))
   for (const { deployedAt } of records.filter(reached)) {
     const { weekday, hour } = weekdayAndHour(deployedAt, timeZone)

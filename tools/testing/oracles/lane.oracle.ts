@@ -91,7 +91,7 @@ function liesBetween(removal: LaneRemoval, previous: LaneRecord, next: LaneRecor
  * Whether a record that reached the environment was not yet rolled back at `at`. A rolled-back record without a time
  * never counts as live.
  */
-function stands(record: LaneRecord, at: Date): boolean {
+function isDeployedAt(record: LaneRecord, at: Date): boolean {
   if (record.status === "DEPLOYED") return true
   return reached(record) && record.rolledBackAt !== null && record.rolledBackAt > at
 }
@@ -106,7 +106,7 @@ export function currentAt<R extends LaneRecord>(
   at: Date,
 ): R | null {
   return newestSinceRemoval(
-    records.filter((record) => record.deployedAt <= at && stands(record, at)),
+    records.filter((record) => record.deployedAt <= at && isDeployedAt(record, at)),
     removals,
     at,
   )

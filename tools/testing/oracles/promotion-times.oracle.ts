@@ -3,9 +3,9 @@ import type { PromotionTimeFigures } from "@/lib/ledger/insights/schema"
 import { type FirstUses, stageBelow } from "@/lib/ledger/promotions/trace-path"
 import { secondsBetween } from "@/lib/platform/instant"
 import {
+  type ClassifiedRecord,
   type InsightsRecord,
   isSameVersion,
-  type JudgedRecord,
   percentileCont,
 } from "./insight-figures.oracle"
 import { compareInLane, type LaneRemoval } from "./lane.oracle"
@@ -23,8 +23,8 @@ type Scope = { application: string | null; environment: string | null; begin: Da
 
 /** One entry for each environment that has a stage below it, and for production one from the lowest stage. */
 export function promotionTimeFigures(
-  records: readonly JudgedRecord[],
-  everything: readonly JudgedRecord[],
+  records: readonly ClassifiedRecord[],
+  everything: readonly ClassifiedRecord[],
   { environments }: InsightsLedger,
   scope: Scope,
 ): PromotionTimeFigures[] {
@@ -45,7 +45,7 @@ export function promotionTimeFigures(
   })
 }
 
-function firstUsesOf(everything: readonly JudgedRecord[], application: string | null) {
+function firstUsesOf(everything: readonly ClassifiedRecord[], application: string | null) {
   const reached = everything
     .filter((record) => record.isFirstArrival && (application === null || record.application === application))
     .sort(compareInLane)
@@ -85,8 +85,8 @@ function stepFigures(
   step: Pick<PromotionTimeFigures, "kind" | "from" | "to">,
   preferredLast: readonly Stage[],
   firstUses: ReadonlyMap<string, FirstUses>,
-  records: readonly JudgedRecord[],
-  everything: readonly JudgedRecord[],
+  records: readonly ClassifiedRecord[],
+  everything: readonly ClassifiedRecord[],
 ): PromotionTimeFigures {
   const arrivals = records
     .filter((record) => record.environment === step.to && record.isFirstArrival)

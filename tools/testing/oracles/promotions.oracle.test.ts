@@ -144,7 +144,7 @@ describe("promotion paths", () => {
     fc.assert(
       fc.property(anyLane("dev"), anyLane("staging"), anyLane("prod"), (...lanes) => {
         const found = promotionsModel(threeStages, lanes, second(9999))
-        const distinct = lanes.map((one) => new Set(one.records.map((record) => record.imageTag)).size)
+        const distinct = lanes.map((lane) => new Set(lane.records.map((record) => record.imageTag)).size)
         expect(found.flatMap((one) => one.steps).length).toBe(distinct.reduce((sum, n) => sum + n, 0))
         for (const one of found) {
           expect(

@@ -4,7 +4,11 @@ import { join, resolve } from "node:path"
 import { z } from "zod"
 import { dataFolder } from "@/lib/platform/env"
 import { ExternalError } from "@/lib/platform/outbound/external-error"
-import { fetchExternal, type OutsideAnswer, type OutsideWorld } from "@/lib/platform/outbound/fetch-external"
+import {
+  type ExternalDependencies,
+  type ExternalResponse,
+  fetchExternal,
+} from "@/lib/platform/outbound/fetch-external"
 import { TaskLimitError, threadTask } from "@/lib/platform/threads/thread-task"
 import { archiveLimits } from "../archive/unpack-chart"
 import { type Listing, makeListing, readPages } from "./listing"
@@ -26,7 +30,10 @@ const readIndex = threadTask<typeof readIndexTask>("lib/fleet/charts/repository/
  * Reads repositories with an index.yaml over https. The index is revalidated by its ETag after five minutes; while the
  * repository is unavailable the cached index is served.
  */
-export function indexReader(world: OutsideWorld = {}, now: () => number = Date.now): RepositoryReader {
+export function indexReader(
+  world: ExternalDependencies = {},
+  now: () => number = Date.now,
+): RepositoryReader {
   const reads = new SingleFlight<Listing>()
   const list = (repository: RepositorySource) => {
     const key = indexKey(repository)
@@ -64,7 +71,7 @@ function indexKey(repository: RepositorySource): string {
 async function listCharts(
   key: string,
   repository: RepositorySource,
-  world: OutsideWorld,
+  world: ExternalDependencies,
   now: () => number,
 ): Promise<Listing> {
   const cached = await recallIndex(key)
@@ -97,7 +104,7 @@ async function listCharts(
 
 async function writeListed(
   { id }: RepositorySource,
-  { body, headers, url }: OutsideAnswer,
+  { body, headers, url }: ExternalResponse,
   file: string,
   checkedAt: number,
 ): Promise<void> {

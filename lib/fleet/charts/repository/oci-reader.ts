@@ -1,6 +1,10 @@
 import { z } from "zod"
 import { egressPolicy, isListed } from "@/lib/platform/outbound/egress-policy"
-import { fetchExternal, type OutsideAnswer, type OutsideWorld } from "@/lib/platform/outbound/fetch-external"
+import {
+  type ExternalDependencies,
+  type ExternalResponse,
+  fetchExternal,
+} from "@/lib/platform/outbound/fetch-external"
 import { TaskLimitError, threadTask } from "@/lib/platform/threads/thread-task"
 import { archiveLimits } from "../archive/unpack-chart"
 import { type ListedVersion, makeListing, readPages } from "./listing"
@@ -34,7 +38,7 @@ const readTags = threadTask<typeof readTagsTask>("lib/fleet/charts/repository/re
  * Reads charts of a registry. The address is either one chart or the common prefix of several: then they are listed from
  * the registry's catalog. Many registries do not expose one, but a chart can still be found by its name.
  */
-export function ociReader(world: OutsideWorld = {}): RepositoryReader {
+export function ociReader(world: ExternalDependencies = {}): RepositoryReader {
   const digests = new Map<string, string>()
   const versionsAt = async (repository: RepositorySource, location: OciLocation) => {
     const answer = await query(repository, location, { path: `${location.path}/tags/list` }, world)
@@ -83,7 +87,7 @@ export function ociReader(world: OutsideWorld = {}): RepositoryReader {
 async function pagesOf(
   repository: RepositorySource,
   name: string,
-  { body, url }: OutsideAnswer,
+  { body, url }: ExternalResponse,
 ): Promise<string[]> {
   const read = await readTags(repository.id, { bytes: body, name }).catch((error: unknown) => {
     if (error instanceof TaskLimitError) return null
@@ -97,7 +101,7 @@ async function pagesOf(
 async function pathsBelow(
   repository: RepositorySource,
   location: OciLocation,
-  world: OutsideWorld,
+  world: ExternalDependencies,
 ): Promise<string[]> {
   const answer = await query(repository, location, { path: "_catalog?n=10000" }, world)
   if (answer.status !== 200) return []
@@ -123,8 +127,8 @@ async function query(
   repository: RepositorySource,
   { host }: OciLocation,
   request: { path: string; accept?: string; maxBytes?: number },
-  world: OutsideWorld,
-): Promise<OutsideAnswer> {
+  world: ExternalDependencies,
+): Promise<ExternalResponse> {
   const { path, accept = "application/json", maxBytes = 4 * 1_048_576 } = request
   const send = (authorization: string | null) =>
     fetchExternal(
@@ -141,7 +145,7 @@ async function fetchToken(
   repository: RepositorySource,
   host: string,
   { realm, service, scope }: Challenge,
-  world: OutsideWorld,
+  world: ExternalDependencies,
 ): Promise<string> {
   const url = new URL(realm)
   if (service !== null) url.searchParams.set("service", service)
@@ -156,7 +160,7 @@ async function fetchToken(
   return issued
 }
 
-function readJson<T>(schema: z.ZodType<T>, { body, url }: OutsideAnswer): T {
+function readJson<T>(schema: z.ZodType<T>, { body, url }: ExternalResponse): T {
   try {
     return schema.parse(JSON.parse(body.toString("utf8")))
   } catch {

@@ -1,6 +1,6 @@
 import { DomainError } from "@/lib/platform/errors"
 import { ExternalError } from "@/lib/platform/outbound/external-error"
-import type { OutsideAnswer } from "@/lib/platform/outbound/fetch-external"
+import type { ExternalResponse } from "@/lib/platform/outbound/fetch-external"
 
 /** A repository that responded with an error or invalid content; the message is a sentence. */
 export class RepositoryProblem extends Error {
@@ -37,7 +37,7 @@ const causes: Record<number, (url: URL) => string> = {
 }
 
 /** Throws unless a repository responded with 200, with a message that names the cause. */
-export function requireSuccess(answer: OutsideAnswer): OutsideAnswer {
+export function requireSuccess(answer: ExternalResponse): ExternalResponse {
   const { status, url } = answer
   if (status === 200) return answer
   const cause = causes[status]?.(url) ?? `status ${status}`

@@ -49,7 +49,7 @@ export function createHttpServer({ handle, development, publicUrl, onError }: Op
     )
   })
   server.on("connect", (_request, socket) => socket.end(rawProblem(connectRefusal)))
-  server.on("clientError", answerUnreadable)
+  server.on("clientError", rejectUnreadable)
   return server
 }
 
@@ -78,7 +78,7 @@ const refusals: Record<string, Refusal> = {
 const responses = new WeakMap<Duplex, ServerResponse>()
 
 /** Node.js could not parse the request. No problem is sent when the client is gone or a response is partly sent. */
-function answerUnreadable(error: Error & { code?: string }, socket: Duplex): void {
+function rejectUnreadable(error: Error & { code?: string }, socket: Duplex): void {
   const response = responses.get(socket)
   const isResponding = response?.headersSent === true && !response.writableFinished
   if (isResponding || error.code === "ECONNRESET" || !socket.writable) return void socket.destroy()
