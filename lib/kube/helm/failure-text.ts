@@ -1,5 +1,5 @@
 /** One `key="value"` or `key=value` of a structured log line. */
-const field = /(\w+)=("(?:[^"\\]|\\.)*"|\S*)/g
+const field = /\b(\w+)=("(?:[^"\\]|\\.)*"|\S*)/g
 const structured = /^(?:time=\S+ )?level=[A-Z]+ msg=/
 /** Lines that client libraries log in addition to Helm, such as API server warnings. */
 const libraryLine = /^[IWEF]\d{4} \d\d:\d\d:\d\d\.\d+ /

@@ -1,6 +1,8 @@
 import { describe, expect, it, test } from "vitest"
+import { readableLine } from "@/lib/kube/helm/failure-text"
 import { LineReader } from "@/lib/kube/helm/output"
 import { readHelmFailure } from "@/lib/kube/helm/read-failure"
+import { withoutBlocking } from "@/tools/testing/without-blocking"
 
 describe("the kind and message of readHelmFailure", () => {
   test.each([
@@ -217,4 +219,9 @@ describe("readHelmFailure", () => {
         "A pre-install hook of the chart failed: The cluster forbids Job migrate: exceeded quota: q, requested: count/jobs.batch=1.",
     })
   })
+})
+
+it("reads a long cut log line without blocking", async () => {
+  const line = `level=ERROR msg="a ${"a".repeat(32_768)}`
+  expect(await withoutBlocking(async () => readableLine(line))).toBe("")
 })

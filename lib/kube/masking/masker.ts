@@ -25,8 +25,9 @@ const nameInUrl = /\b([a-z][a-z0-9+.-]{0,30}:\/\/)([^\s:/?#@"'<>]+)(@)/gi
 const shortestToken = 16
 const endsInWord = /[\p{L}\p{N}]$/u
 const startsWithLetter = /^[\p{L}\p{N}]/u
+/** Bounded, so that a long run of such characters takes no quadratic time. */
 const secretFlag =
-  /(--?[\w-]*(?:password|passwd|secret|token|api-?key)[\w-]*[= ])("[^"]*"|'[^']*'|[^\s"']+)/gi
+  /((?<=-[\w-]{0,80})(?:password|passwd|secret|token|api-?key)[\w-]{0,80}[= ])("[^"]*"|'[^']*'|[^\s"']+)/gi
 
 type Form = { text: string; secret: string }
 

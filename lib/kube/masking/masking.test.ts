@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import { withoutBlocking } from "@/tools/testing/without-blocking"
 import { looksSecret } from "./looks-secret"
 import { manifestObjects } from "./manifest-documents"
 import { masked, maskFor, showMasked } from "./mask"
@@ -103,6 +104,11 @@ describe("Masker", () => {
     expect(masker().text("run --db-password=hunter2 --user=app")).toBe(
       `run --db-password=${masked} --user=app`,
     )
+  })
+
+  it.each(["-", "-token", "-a"])("searches a long run of %j for flags without blocking", async (part) => {
+    const text = part.repeat(32_768 / part.length)
+    expect(await withoutBlocking(async () => masker().text(text))).toBe(text)
   })
 
   it("removes a lone token in a web address, but no name or port", () => {
