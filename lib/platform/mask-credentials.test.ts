@@ -1,5 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import { withoutBlocking } from "@/tools/testing/without-blocking"
 import { maskCredentials } from "./mask-credentials"
 
 const secret = fc.stringMatching(/^[A-Za-z0-9]{12,40}$/)
@@ -76,4 +77,12 @@ describe("maskCredentials", () => {
       "PASSWORD=[masked] ./deploy.sh; curl -u bob:[masked] https://[masked]@ci.example.com/1",
     )
   })
+
+  it.each(["eyJ-", "--token", "password\\", "a://a"])(
+    "searches a long run of %j without blocking",
+    async (part) => {
+      const text = part.repeat(16_000 / part.length)
+      expect(await withoutBlocking(async () => maskCredentials(text))).not.toBe("")
+    },
+  )
 })

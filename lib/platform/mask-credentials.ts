@@ -48,7 +48,7 @@ const shortOption = regExp(
 )
 const scheme = /\b(bearer|basic)\s+[\w.~+/=-]{6,}/gi
 const known =
-  /\b(?:slw_|gh[pousr]_|github_pat_|dckr_[op]at_|whsec_|[rs]k_(?:live|test)_|gl(?:pat|ptt|dt|rt|cbt|ft|soat|agent|imt)-|xox[abceprs]-|xapp-|AKIA|ASIA|AIza|ya29\.|eyJ[\w-]{6,}\.)[\w.-]{4,}|\b(?:hv[bsr]|SG)\.[\w.-]{12,}|\bnpm_[A-Za-z0-9]{12,}|\bpypi-\w{12,}[\w-]*|\bsk-(?:(?:ant|proj|svcacct|admin|or)-[\w-]{12,}|(?=[A-Za-z]{0,60}\d)[A-Za-z0-9]{12,})|-----BEGIN[\s\S]*/g
+  /\b(?:slw_|gh[pousr]_|github_pat_|dckr_[op]at_|whsec_|[rs]k_(?:live|test)_|gl(?:pat|ptt|dt|rt|cbt|ft|soat|agent|imt)-|xox[abceprs]-|xapp-|AKIA|ASIA|AIza|ya29\.|eyJ(?:[\w-]{6,400}\.|[\w-]{400}))[\w.-]{4,}|\b(?:hv[bsr]|SG)\.[\w.-]{12,}|\bnpm_[A-Za-z0-9]{12,}|\bpypi-\w{12,}[\w-]*|\bsk-(?:(?:ant|proj|svcacct|admin|or)-[\w-]{12,}|(?=[A-Za-z]{0,60}\d)[A-Za-z0-9]{12,})|-----BEGIN[\s\S]*/g
 
 /**
  * Hides what looks like a credential in a text that a client sent: in a URL, after a name such as `password`, in a header, after
