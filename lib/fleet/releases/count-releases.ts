@@ -5,6 +5,7 @@ import { db } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
 import type { Page } from "@/lib/platform/page"
 import { compareVersions } from "@/lib/platform/semver/version"
+import { yieldEvery } from "@/lib/platform/yield-every"
 import type { FleetVersion, ReleaseSummary } from "./fleet-schema"
 import { unknownLag, versionLag } from "./version-lag"
 
@@ -60,30 +61,30 @@ export async function listFleetVersions(actor: Actor): Promise<Page<FleetVersion
     groups,
     ({ repository, chartName, chartVersion }) => `${repository}/${chartName} ${chartVersion}`,
   )
-  const items = [...versions.values()]
-    .flatMap((same): FleetVersion[] => {
-      const [first] = same
-      if (first === undefined) return []
-      const { repository, chartName, chartVersion } = first
-      const known = published.get(`${repository}/${chartName}`)
-      const lag = known === undefined ? unknownLag : versionLag(chartVersion, known)
-      const { supersededAt } = lag
-      return [
-        {
-          ...{ repository, chartName, chartVersion },
-          releases: same.reduce((sum, { _count }) => sum + _count, 0),
-          byStatus: Object.fromEntries(same.map(({ status, _count }) => [status, _count])),
-          ...lag,
-          supersededAt: supersededAt === null ? null : toInstant(new Date(supersededAt)),
-        },
-      ]
+  const items: FleetVersion[] = []
+  const yieldWhenDue = yieldEvery()
+  for (const same of versions.values()) {
+    await yieldWhenDue()
+    const [first] = same
+    if (first === undefined) continue
+    const { repository, chartName, chartVersion } = first
+    const known = published.get(`${repository}/${chartName}`)
+    const lag = known === undefined ? unknownLag : versionLag(chartVersion, known)
+    const { supersededAt } = lag
+    items.push({
+      ...{ repository, chartName, chartVersion },
+      releases: same.reduce((sum, { _count }) => sum + _count, 0),
+      byStatus: Object.fromEntries(same.map(({ status, _count }) => [status, _count])),
+      ...lag,
+      supersededAt: supersededAt === null ? null : toInstant(new Date(supersededAt)),
     })
-    .sort(
-      (a, b) =>
-        compareText(a.chartName, b.chartName) ||
-        compareText(a.repository, b.repository) ||
-        compareVersions(b.chartVersion, a.chartVersion),
-    )
+  }
+  items.sort(
+    (a, b) =>
+      compareText(a.chartName, b.chartName) ||
+      compareText(a.repository, b.repository) ||
+      compareVersions(b.chartVersion, a.chartVersion),
+  )
   return { items, nextCursor: null, incomplete: missing }
 }
 

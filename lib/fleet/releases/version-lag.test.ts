@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import { withoutBlocking } from "@/tools/testing/without-blocking"
 import { versionLag } from "./version-lag"
 
 const at = (day: number) => `2026-01-${String(day).padStart(2, "0")}T00:00:00.000Z`
@@ -44,5 +45,11 @@ describe("versionLag", () => {
     expect(versionLag("1.0.0", [])).toMatchObject({ newestVersion: null, versionsBehind: null })
     const untold = [{ version: "1.1.0", createdAt: null }]
     expect(versionLag("1.0.0", untold)).toMatchObject({ versionsBehind: 1, supersededAt: null })
+  })
+
+  it("compares hundreds of running versions with thousands of published ones without blocking", async () => {
+    const many = Array.from({ length: 3_000 }, (_, index) => ({ version: `1.${index}.0`, createdAt: at(1) }))
+    const lags = async () => many.slice(0, 500).map(({ version }) => versionLag(version, many).versionsBehind)
+    expect(await withoutBlocking(lags)).toEqual(Array.from({ length: 500 }, (_, index) => 2_999 - index))
   })
 })

@@ -1,4 +1,4 @@
-import { compareVersions, isPrerelease } from "@/lib/platform/semver/version"
+import { isPrerelease, versionOf } from "@/lib/platform/semver/version"
 
 /** A version in the catalog; `createdAt` is RFC 3339. */
 type Published = { version: string; createdAt: string | null }
@@ -17,19 +17,53 @@ export const unknownLag: VersionLag = { newestVersion: null, versionsBehind: nul
  * publication: an older line may get late fixes. Prereleases supersede nothing. `published` may be in any order.
  */
 export function versionLag(running: string, published: readonly Published[]): VersionLag {
-  const stable = published.filter(({ version }) => !isPrerelease(version))
-  const newest = stable.reduce<string | null>(
-    (best, { version }) => (best === null || compareVersions(version, best) > 0 ? version : best),
-    null,
-  )
-  if (newest === null) return unknownLag
-  const newer = stable.filter(({ version }) => compareVersions(version, running) > 0)
-  const own = published.find(({ version }) => version === running)?.createdAt ?? null
-  const times = newer.flatMap(({ createdAt }) => (createdAt === null ? [] : [Date.parse(createdAt)]))
-  const first = times.length === 0 ? null : Math.max(Math.min(...times), own === null ? 0 : Date.parse(own))
+  const line = lineOf(published)
+  const [newest] = line.stable
+  if (newest === undefined) return unknownLag
+  const behind = countNewer(line, running)
+  const first = line.stable[behind - 1]?.firstAt ?? Number.POSITIVE_INFINITY
+  const since = Math.max(first, line.publishedAt.get(running) ?? 0)
   return {
-    newestVersion: newest,
-    versionsBehind: newer.length,
-    supersededAt: first === null ? null : new Date(first).toISOString(),
+    newestVersion: newest.version,
+    versionsBehind: behind,
+    supersededAt: first === Number.POSITIVE_INFINITY ? null : new Date(since).toISOString(),
   }
+}
+
+type Line = ReturnType<typeof readLine>
+const lines = new WeakMap<readonly Published[], Line>()
+
+/** A chart may have thousands of versions, and a fleet may run hundreds of them: they are parsed and sorted once. */
+function lineOf(published: readonly Published[]): Line {
+  const line = lines.get(published) ?? readLine(published)
+  lines.set(published, line)
+  return line
+}
+
+function readLine(published: readonly Published[]) {
+  const timeOf = ({ createdAt }: Published) =>
+    createdAt === null ? Number.POSITIVE_INFINITY : Date.parse(createdAt)
+  let firstAt = Number.POSITIVE_INFINITY
+  const stable = published
+    .filter(({ version }) => !isPrerelease(version))
+    .map((one) => ({ version: one.version, parsed: versionOf(one.version), at: timeOf(one) }))
+    .sort((a, b) => b.parsed.compare(a.parsed))
+    .map(({ version, parsed, at }) => {
+      firstAt = Math.min(firstAt, at)
+      return { version, parsed, firstAt }
+    })
+  const dated = published.filter(({ createdAt }) => createdAt !== null)
+  return { stable, publishedAt: new Map(dated.map((one) => [one.version, timeOf(one)])) }
+}
+
+/** By halves: the newest come first. */
+function countNewer({ stable }: Line, running: string): number {
+  const version = versionOf(running)
+  let [low, high] = [0, stable.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((stable[middle]?.parsed.compare(version) ?? 0) > 0) low = middle + 1
+    else high = middle
+  }
+  return low
 }
