@@ -5,6 +5,8 @@ import { clientAddress } from "./client-address"
 import { actorOfSession } from "./session"
 import { actorOfToken } from "./token-actor"
 
+type Written = Pick<Request, "method" | "headers" | "url">
+
 const safeMethods = new Set(["GET", "HEAD", "OPTIONS"])
 
 /**
@@ -38,7 +40,7 @@ function anonymous(origin: { requestId: string; address: string | null }): Actor
 }
 
 /** Prevents cross-site request forgery: browsers send the cookie with forms of any site, so the origin is checked. */
-export function refuseCrossSiteWrite(request: Request, actor: Actor): void {
+export function refuseCrossSiteWrite(request: Written, actor: Actor): void {
   if (actor.kind !== "user" || safeMethods.has(request.method) || isFromOwnPage(request)) return
   throw new DomainError(
     "forbidden",
@@ -53,7 +55,7 @@ export function refuseCrossSiteWrite(request: Request, actor: Actor): void {
  * Browsers send Origin with every write, and pages cannot forge it or Sec-Fetch-Site. When SLIPWAY_URL is set, it is the
  * only allowed origin; X-Forwarded-Host is ignored, because clients can send it.
  */
-function isFromOwnPage({ headers, url }: Request): boolean {
+function isFromOwnPage({ headers, url }: Written): boolean {
   const site = headers.get("sec-fetch-site")
   const origin = headers.get("origin")
   if (site !== null && site !== "same-origin") return false

@@ -7,6 +7,7 @@ import { etagMatches, etagOf } from "@/lib/platform/etag"
 import { processMetrics } from "@/lib/platform/metrics/process-metrics"
 import { isStorable } from "@/lib/platform/storable"
 import { check } from "@/lib/platform/validate"
+import { offerDirectly, type RouteRequest } from "@/lib/web/http/http-server/answer-directly"
 import { originalMethodHeader } from "@/lib/web/http/http-server/api-request"
 import type { AnyEndpoint, DeclaredEndpoint, RequestContext } from "./endpoint"
 import { answerOnce } from "./idempotency"
@@ -18,6 +19,7 @@ import { problemOf, responseOf } from "./problem"
 import { mediaType, readText, refuseCompressedBody, type SpooledBody, withSpooledBody } from "./read-body"
 import { isReply } from "./reply"
 import { streamLines } from "./stream-lines"
+import { textOf, textResponse } from "./text-response"
 import { withUploadSlot } from "./upload-slots"
 
 export { endpoint, idParams } from "./endpoint"
@@ -28,7 +30,7 @@ export type Method = (typeof methods)[number]
 /** `other` handles OPTIONS and unlisted methods; by default they get the Allow header, with a 405 for the latter. */
 export type Endpoints = Partial<Record<Method | "other", AnyEndpoint>>
 type Params = Record<string, string | string[] | undefined>
-type Handler = (request: Request, context: { params: Promise<Params | undefined> }) => Promise<Response>
+type Handler = (request: RouteRequest, context: { params: Promise<Params | undefined> }) => Promise<Response>
 export type RouteDeclaration = { path: string; endpoints: Endpoints }
 /** The declaration exists only as a type here; `declarationOf` returns it. */
 export type RouteHandlers<D = RouteDeclaration> = Record<Method, Handler & { readonly declared?: D }>
@@ -42,6 +44,7 @@ export type Exchanges<Routes extends Record<string, RouteHandlers>> = {
 type DeclarationOf<Handlers> = Handlers extends RouteHandlers<infer D extends RouteDeclaration> ? D : never
 type ExchangesOf<E> = { [M in keyof E]: E[M] extends DeclaredEndpoint<infer Declared> ? Declared : never }
 
+const noParams = Promise.resolve({})
 const declarations = new WeakMap<Handler, RouteDeclaration>()
 
 /** The declaration behind a handler created by `defineRoute`. */
@@ -71,6 +74,11 @@ export function defineRoute<Path extends string, E extends Endpoints>(
     return response
   }
   declarations.set(handler, { path, endpoints })
+  if (!path.includes("{"))
+    offerDirectly(path, async (request) => {
+      const response = await handler(request, { params: noParams })
+      return { status: response.status, headers: response.headers, body: textOf(response) ?? response.body }
+    })
   return { GET: handler, POST: handler, PUT: handler, PATCH: handler, DELETE: handler }
 }
 
@@ -81,7 +89,7 @@ function observe(route: string, method: string, status: number, startedAt: numbe
   processMetrics().requests.observe({ route, method: name, status: String(status) }, seconds)
 }
 
-type Incoming = { request: Request; method: string; url: URL; requestId: string; seen: Seen }
+type Incoming = { request: RouteRequest; method: string; url: URL; requestId: string; seen: Seen }
 
 async function handle(
   incoming: Incoming,
@@ -108,7 +116,7 @@ async function handle(
 }
 
 /** The request id sent by the caller if it is a plain token, so that the logs of both sides can be correlated. */
-function requestIdOf(request: Request): string {
+function requestIdOf(request: RouteRequest): string {
   const given = request.headers.get("x-request-id") ?? ""
   return /^[\w.-]{8,64}$/.test(given) ? given : uuidv7()
 }
@@ -157,7 +165,7 @@ async function answer(
 
 type Received = {
   declared: AnyEndpoint
-  request: Request
+  request: RouteRequest
   url: URL
   params: Params | undefined
   actor: Actor
@@ -245,6 +253,6 @@ function respond({ declared, request, url, seen }: Received, result: unknown): R
     if (request.method === "GET" && known !== null && etagMatches(known, etag))
       return new Response(null, { status: 304, headers })
   }
-  if (!isLargeJson(made.body)) return new Response(JSON.stringify(made.body), { status, headers })
+  if (!isLargeJson(made.body)) return textResponse(JSON.stringify(made.body), { status, headers })
   return new Response(streamLines(largeJson(made.body), { contentType: jsonType }).body, { status, headers })
 }

@@ -3,12 +3,13 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import type { Scope } from "@/lib/identity/auth/scopes"
 import type { KeyClaim } from "@/lib/platform/key-claim"
 import type { Page } from "@/lib/platform/page"
+import type { RouteRequest } from "./http-server/answer-directly"
 import type { SpooledBody } from "./read-body"
 import type { Reply } from "./reply"
 
 /** The parts of the request that a verb gets in addition to the parsed input. */
 export type RequestContext = {
-  request: Request
+  request: RouteRequest
   url: URL
   /** The If-Match header, for the verb to compare after it has locked the row. */
   ifMatch: string | null

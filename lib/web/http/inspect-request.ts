@@ -3,6 +3,7 @@ import { clientAddress } from "@/lib/identity/auth/client-address"
 import type { Exchange } from "@/lib/identity/requests/describe-request"
 import { keepRequest } from "@/lib/identity/requests/keep-request"
 import { log } from "@/lib/platform/log"
+import type { RouteRequest } from "./http-server/answer-directly"
 
 /** What is known of a request, as far as it was handled. */
 export type Seen = Pick<Exchange, "actor" | "params" | "body" | "result" | "problem">
@@ -16,7 +17,7 @@ export const nothingSeen = (): Seen => ({
 })
 
 type AnsweredRequest = {
-  request: Request
+  request: RouteRequest
   url: URL
   at: Date
   durationMs: number

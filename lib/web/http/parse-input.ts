@@ -10,10 +10,11 @@ import { quote } from "@/lib/platform/quote"
 import { isStorable } from "@/lib/platform/storable"
 import { check, invalidFields } from "@/lib/platform/validate"
 import type { AnyEndpoint } from "./endpoint"
+import type { RouteRequest } from "./http-server/answer-directly"
 import type { Seen } from "./inspect-request"
 import { parseJsonBody } from "./read-body"
 
-type Received = { request: Request; url: URL; payload: string; seen: Pick<Seen, "body"> }
+type Received = { request: RouteRequest; url: URL; payload: string; seen: Pick<Seen, "body"> }
 
 /**
  * `never` is the erased type: the declaration has checked that its schemas match the verb's input.

@@ -3,6 +3,7 @@ import type { ErrorCode } from "@/lib/platform/error-codes"
 import { DomainError, type FieldError } from "@/lib/platform/errors"
 import { log } from "@/lib/platform/log"
 import { problemStatus } from "./problem-status"
+import { textResponse } from "./text-response"
 
 const retryAfterSeconds = 2
 
@@ -45,7 +46,7 @@ export function problemResponse(thrown: unknown, request: ProblemContext): Respo
 }
 
 export function responseOf({ status, headers, body }: Problem): Response {
-  return new Response(JSON.stringify(body), { status, headers })
+  return textResponse(JSON.stringify(body), { status, headers })
 }
 
 /** The problem document for an error. */

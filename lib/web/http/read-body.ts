@@ -6,6 +6,7 @@ import { join } from "node:path"
 import { DomainError, type FieldError } from "@/lib/platform/errors"
 import { parseScanned, scanJson } from "@/lib/platform/json-text"
 import { isStorable, mayBeUnstorable } from "@/lib/platform/storable"
+import type { RouteRequest } from "./http-server/answer-directly"
 
 const jsonBodyLimitBytes = 1024 * 1024
 
@@ -16,36 +17,36 @@ function tooLarge(limitBytes: number): DomainError {
 const bodyEnded = () => new DomainError("malformed", "The body ended before it was complete.")
 
 /** The chunks of a body; throws a 413 at the limit, whatever Content-Length says. */
-async function* bodyChunks(request: Request, limitBytes: number): AsyncGenerator<Uint8Array> {
+async function* bodyChunks(request: RouteRequest, limitBytes: number): AsyncGenerator<Uint8Array> {
   if (Number(request.headers.get("content-length") ?? 0) > limitBytes) throw tooLarge(limitBytes)
   if (request.body === null) return
   let received = 0
-  const reader = request.body.getReader()
+  const chunks = request.body[Symbol.asyncIterator]()
   try {
     for (;;) {
       // The client's connection broke, which must not look like a failure of the database or Slipway.
-      const { done, value } = await reader.read().catch(() => Promise.reject(bodyEnded()))
+      const { done, value } = await chunks.next().catch(() => Promise.reject(bodyEnded()))
       if (done) return
       received += value.byteLength
       if (received > limitBytes) throw tooLarge(limitBytes)
       yield value
     }
   } finally {
-    await reader.cancel().catch(() => undefined)
+    await chunks.return?.().catch(() => undefined)
   }
 }
 
-export function refuseCompressedBody(request: Request): void {
+export function refuseCompressedBody(request: RouteRequest): void {
   if (/^(identity)?$/i.test(request.headers.get("content-encoding") ?? "")) return
   throw new DomainError("unsupported_media_type", "Send the body without Content-Encoding.")
 }
 
-export function mediaType(request: Request): string {
+export function mediaType(request: RouteRequest): string {
   return (request.headers.get("content-type") ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? ""
 }
 
 /** The body as text; empty when there is none. */
-export async function readText(request: Request, limitBytes = jsonBodyLimitBytes): Promise<string> {
+export async function readText(request: RouteRequest, limitBytes = jsonBodyLimitBytes): Promise<string> {
   const chunks: Uint8Array[] = []
   for await (const chunk of bodyChunks(request, limitBytes)) chunks.push(chunk)
   try {
@@ -57,7 +58,7 @@ export async function readText(request: Request, limitBytes = jsonBodyLimitBytes
 
 /** Parses a JSON body, with pauses between steps that take a while; an absent one is `{}`, so that endpoints with optional bodies take none at all. */
 export async function parseJsonBody(
-  request: Request,
+  request: RouteRequest,
   text: string,
   pause: () => Promise<void>,
 ): Promise<{ value: unknown; errors: FieldError[] }> {
@@ -89,7 +90,7 @@ const spoolLimitBytes = 64 * 1024 * 1024
  * that must be retried can read it again. The file is deleted when `work` has finished.
  */
 export async function withSpooledBody<T>(
-  request: Request,
+  request: RouteRequest,
   accepted: readonly string[],
   work: (body: SpooledBody) => Promise<T>,
 ): Promise<T> {
@@ -116,14 +117,14 @@ export async function withSpooledBody<T>(
 }
 
 /** Throws once the client has disconnected, so that the work stops. */
-async function* whileConnected(file: string, request: Request): AsyncGenerator<Uint8Array> {
+async function* whileConnected(file: string, request: RouteRequest): AsyncGenerator<Uint8Array> {
   for await (const chunk of createReadStream(file)) {
     if (request.signal.aborted) throw new DomainError("malformed", "The client closed the connection.")
     yield chunk
   }
 }
 
-async function writeBody(request: Request, file: string): Promise<string> {
+async function writeBody(request: RouteRequest, file: string): Promise<string> {
   const hash = createHash("sha256")
   const handle = await open(file, "wx", 0o600)
   try {

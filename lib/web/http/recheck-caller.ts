@@ -12,7 +12,11 @@ type Watch = { ends: Set<() => void>; timer: NodeJS.Timeout }
  * Calls `end` within 5 seconds after the credentials are revoked or their permissions change. Streams with the same
  * credentials share one check, so that hundreds of open pages cost one query. Returns a function that stops the watch.
  */
-export function recheckCaller(actor: Actor, { headers }: Request, end: () => void): () => void {
+export function recheckCaller(
+  actor: Actor,
+  { headers }: Pick<Request, "headers">,
+  end: () => void,
+): () => void {
   const credentials = headers.get("authorization") ?? headers.get("cookie") ?? ""
   const key = JSON.stringify([credentials, rightsOf(actor)])
   const watch = watches().get(key) ?? startWatch(key, actor, headers)

@@ -3,6 +3,7 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import type { LiveEmitter, ServerSentEvent } from "@/lib/platform/events/stream-events"
 import { processMetrics } from "@/lib/platform/metrics/process-metrics"
 import { PerProcess } from "@/lib/platform/per-process"
+import type { RouteRequest } from "./http-server/answer-directly"
 import { recheckCaller } from "./recheck-caller"
 
 const heartbeatMs = 15_000
@@ -32,7 +33,7 @@ export const resumeAfter = z.string().min(1).max(200).optional().meta({
  */
 export async function eventStream(
   actor: Actor,
-  request: Request,
+  request: RouteRequest,
   fill: (emitter: LiveEmitter, lastEventId: string | null) => Promise<() => void>,
 ): Promise<Response> {
   if (request.method === "HEAD") return new Response(null, { headers })

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
 import type { Duplex } from "node:stream"
+import { answerDirectly, findDirectRoute } from "./answer-directly.ts"
 import { type Refusal, rawProblem, sendProblem } from "./problem-message.ts"
 import { apiHeaders, securityHeaders, strictTransportSecurity } from "./response-headers.ts"
 import { screenRequest } from "./screen-request.ts"
@@ -23,7 +24,8 @@ export function createHttpServer({ handle, development, publicUrl, onError }: Op
     if (refusal !== null) return sendProblem(response, refusal, path)
     for (const [name, value] of Object.entries(isApi ? apiHeaders : securityHeaders))
       response.setHeader(name, value)
-    await handle(request, response)
+    const route = development ? undefined : findDirectRoute(request)
+    await (route === undefined ? handle(request, response) : answerDirectly(route, request, response))
   }
 
   const server = createServer(

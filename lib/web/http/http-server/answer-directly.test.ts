@@ -1,0 +1,145 @@
+import { once } from "node:events"
+import { Agent, type IncomingMessage, request, type Server } from "node:http"
+import { text } from "node:stream/consumers"
+import { afterAll, beforeAll, expect, it } from "vitest"
+import { offerDirectly, type RouteRequest } from "./answer-directly"
+import { createHttpServer } from "./create-server"
+
+let server: Server
+let port: number
+const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+
+const listen = async (development: boolean) => {
+  const made = createHttpServer({
+    handle: async (_request, response) => void response.end("Next.js"),
+    development,
+    publicUrl: "",
+    onError: (error) => expect.unreachable(String(error)),
+  }).listen(0, "127.0.0.1")
+  await once(made, "listening")
+  return made
+}
+const portOf = (of: Server) => Object(of.address()).port as number
+
+beforeAll(async () => {
+  server = await listen(false)
+  port = portOf(server)
+})
+afterAll(() => {
+  agent.destroy()
+  server.close()
+})
+
+async function send(path: string, { method = "POST", body = "", on = port } = {}): Promise<IncomingMessage> {
+  const sent = request({
+    host: "127.0.0.1",
+    port: on,
+    path,
+    method,
+    agent,
+    headers: { "x-request-id": "of-the-test" },
+  })
+  sent.end(body)
+  const [answer] = await once(sent, "response")
+  return answer
+}
+
+const offer = (
+  path: string,
+  answer: (request: RouteRequest) => Promise<string | AsyncIterable<Uint8Array> | null>,
+) =>
+  offerDirectly(path, async (asked) => ({
+    status: 201,
+    headers: new Headers({ location: "/made" }),
+    body: await answer(asked),
+  }))
+
+async function bodyOf({ body }: RouteRequest): Promise<string> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of body ?? []) chunks.push(chunk)
+  return Buffer.concat(chunks).toString()
+}
+
+it("A POST to a route without parameters is answered by its handler", async () => {
+  offer("/api/v1/direct", async (asked) =>
+    [asked.method, asked.url, asked.headers.get("x-request-id"), await bodyOf(asked)].join(" "),
+  )
+  const answer = await send("//api/v1/direct/?a=1", { body: "sent" })
+  expect(await text(answer)).toBe("POST http://localhost/api/v1/direct?a=1 of-the-test sent")
+  expect(answer.statusCode).toBe(201)
+  expect(answer.headers).toMatchObject({
+    location: "/made",
+    "content-length": "56",
+    "x-frame-options": "DENY",
+  })
+})
+
+it("Other methods, other paths and the development server are left to Next.js", async () => {
+  offer("/api/v1/direct", async () => "direct")
+  const dev = await listen(true)
+  for (const [path, options] of [
+    ["/api/v1/direct", { method: "GET" }],
+    ["/api/v1/direct/1", {}],
+    ["/api/v1/direct", { on: portOf(dev) }],
+  ] as const)
+    expect(await text(await send(path, options))).toBe("Next.js")
+  dev.closeAllConnections()
+  dev.close()
+})
+
+it("The connection serves the next request after a body that was not read to its end", async () => {
+  offer("/api/v1/direct", async ({ body }) => {
+    for await (const _chunk of body ?? []) return "enough"
+    return "none"
+  })
+  const large = await send("/api/v1/direct", { body: "x".repeat(300_000) })
+  const socket = large.socket
+  expect(await text(large)).toBe("enough")
+  const next = await send("/api/v1/direct", { body: "y" })
+  expect(next.socket).toBe(socket)
+  expect(await text(next)).toBe("enough")
+})
+
+it("An answer without a known length is sent as it comes, and waits for a slow reader", async () => {
+  const piece = Buffer.alloc(256 * 1024, "x")
+  let pieces = 0
+  offer("/api/v1/direct", async () =>
+    (async function* () {
+      for (; pieces < 100; pieces++) yield piece
+    })(),
+  )
+  const answer = await send("/api/v1/direct")
+  const [first] = await once(answer, "readable").then(() => [answer.read()])
+  expect(pieces).toBeLessThan(100)
+  answer.unshift(first)
+  expect((await text(answer)).length).toBe(100 * piece.length)
+})
+
+it("A handler learns that the client has left", async () => {
+  const asked = Promise.withResolvers<void>()
+  const left = Promise.withResolvers<void>()
+  offer("/api/v1/direct", ({ signal }) => {
+    asked.resolve()
+    signal.addEventListener("abort", () => left.resolve())
+    return left.promise.then(() => null)
+  })
+  const sent = request({ host: "127.0.0.1", port, path: "/api/v1/direct", method: "POST" })
+  sent.on("error", () => undefined)
+  sent.end()
+  await asked.promise
+  sent.destroy()
+  await left.promise
+})
+
+it("The signal of a request that was answered is not aborted", async () => {
+  const signals: AbortSignal[] = []
+  offer("/api/v1/direct", async ({ signal }) => {
+    signals.push(signal)
+    return "answered"
+  })
+  await text(await send("/api/v1/direct"))
+  const [socket] = Object.values(agent.freeSockets).flat()
+  socket?.destroy()
+  await text(await send("/api/v1/direct"))
+  expect(signals.map(({ aborted }) => aborted)).toEqual([false, false])
+})
