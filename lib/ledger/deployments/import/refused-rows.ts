@@ -1,4 +1,4 @@
-import type { FileHandle } from "node:fs/promises"
+import { appendFile, writeFile } from "node:fs/promises"
 import type { DomainError } from "@/lib/platform/errors"
 import type { RefusedRow } from "./schema"
 
@@ -6,28 +6,28 @@ const kept = 1_000
 const writtenAtOnce = 1_000
 
 /**
- * Collects rejected rows: keeps the first ones in memory, and writes all of them to a file as NDJSON if one is given.
+ * Collects rejected rows: keeps the first ones in memory, and writes all of them to a file as NDJSON if its path is given.
  */
 export class RefusedRows {
   private first: RefusedRow[] = []
   private unwritten: RefusedRow[] = []
   count = 0
 
-  constructor(private readonly file: FileHandle | null = null) {}
+  constructor(private readonly path: string | null = null) {}
 
-  /** Discards everything, for an import that restarts. */
+  /** Discards everything, for an import that starts, perhaps again. */
   async clear(): Promise<void> {
     this.first = []
     this.unwritten = []
     this.count = 0
-    await this.file?.truncate(0)
+    if (this.path !== null) await writeFile(this.path, "", { mode: 0o600 })
   }
 
   async add(rows: readonly RefusedRow[]): Promise<void> {
     if (rows.length === 0) return
     this.count += rows.length
     this.first = [...this.first, ...rows].sort((a, b) => a.line - b.line).slice(0, kept)
-    if (this.file === null) return
+    if (this.path === null) return
     this.unwritten.push(...rows)
     if (this.unwritten.length >= writtenAtOnce) await this.flush()
   }
@@ -35,7 +35,7 @@ export class RefusedRows {
   async flush(): Promise<void> {
     const text = this.unwritten.map((row) => `${JSON.stringify(row)}\n`).join("")
     this.unwritten = []
-    await this.file?.appendFile(text)
+    if (this.path !== null) await appendFile(this.path, text)
   }
 
   /** The first 1,000 rejected rows, in file order. */

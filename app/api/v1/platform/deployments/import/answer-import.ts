@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs"
-import { mkdtemp, open, rm } from "node:fs/promises"
+import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { Actor } from "@/lib/identity/auth/actor"
@@ -44,9 +44,8 @@ async function answerWithEveryRow(
   const discard = () => rm(folder, { recursive: true, force: true })
   try {
     const path = join(folder, "rows")
-    const handle = await open(path, "wx", 0o600)
-    const refused = new RefusedRows(handle)
-    const counts = await importDeployments(actor, file, refused).finally(() => handle.close())
+    const refused = new RefusedRows(path)
+    const counts = await importDeployments(actor, file, refused)
     summarize({ ...counts, errors: refused.errors })
     const lines = withLastLine(path, JSON.stringify(counts), discard)
     return streamLines(lines, { contentType: ndjson })

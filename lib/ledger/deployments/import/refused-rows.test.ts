@@ -1,0 +1,19 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { expect, it } from "vitest"
+import { RefusedRows } from "./refused-rows"
+
+it("writes only the rows of the last attempt of an import", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "slipway-refused-"))
+  const refused = new RefusedRows(join(folder, "rows"))
+  const row = { line: 1, pointer: "/environment", detail: "There is no such environment." }
+  for (const line of [1, 2]) {
+    await refused.clear()
+    await refused.add([{ ...row, line }])
+    await refused.flush()
+  }
+  const written = await readFile(join(folder, "rows"), "utf8")
+  await rm(folder, { recursive: true })
+  expect(written).toBe(`${JSON.stringify({ ...row, line: 2 })}\n`)
+})
