@@ -1,16 +1,19 @@
 "use client"
 
 import { Clock, History } from "lucide-react"
+import dynamic from "next/dynamic"
 import { parseAsIsoDateTime, useQueryState } from "nuqs"
 import { useState } from "react"
 import { Button } from "@/components/ui/button"
-import { localInput, readLocal } from "@/components/ui/local-time"
 import { useNavigation } from "@/components/ui/page-link"
 import { Popover } from "@/components/ui/popover"
-import { TextField } from "@/components/ui/text-field"
 import { ViewerExplanation } from "@/components/ui/viewer-explanation"
 import { formatShortTime } from "@/lib/platform/format"
-import { hourMs } from "@/lib/platform/instant"
+
+const AsOfChoice = dynamic(() => import("@/components/layout/as-of-choice"), {
+  ssr: false,
+  loading: () => <div className="h-44" />,
+})
 
 /** The instant in `?at=`, or null for now. */
 export function useAsOf() {
@@ -20,13 +23,6 @@ export function useAsOf() {
     parseAsIsoDateTime.withOptions({ history: "push", shallow: false, startTransition }),
   )
 }
-
-const jumps = [
-  { label: "1 hour ago", ms: hourMs },
-  { label: "1 day ago", ms: 24 * hourMs },
-  { label: "1 week ago", ms: 7 * 24 * hourMs },
-  { label: "30 days ago", ms: 30 * 24 * hourMs },
-]
 
 /** Shows the page as of a past instant. While one is set, the button uses the accent color. */
 export function AsOfPicker() {
@@ -54,31 +50,7 @@ export function AsOfPicker() {
         </Button>
       }
     >
-      <div className="flex flex-col gap-3">
-        <div className="grid grid-cols-2 gap-1.5">
-          {jumps.map((jump) => (
-            <Button key={jump.label} size="sm" onClick={() => choose(new Date(Date.now() - jump.ms))}>
-              {jump.label}
-            </Button>
-          ))}
-        </div>
-        <TextField
-          label="Local date and time"
-          type="datetime-local"
-          defaultValue={at ? localInput(at) : undefined}
-          max={localInput(new Date())}
-          onKeyDown={(event) => {
-            if (event.key === "Enter") choose(readLocal(event.currentTarget.value))
-          }}
-          onBlur={(event) => {
-            const next = readLocal(event.target.value)
-            if (next && next.getTime() !== at?.getTime()) void setAt(next)
-          }}
-        />
-        <Button variant={at ? "primary" : "secondary"} disabled={!at} onClick={() => choose(null)}>
-          Back to now
-        </Button>
-      </div>
+      <AsOfChoice at={at} onChoose={choose} onChange={(instant) => void setAt(instant)} />
     </Popover>
   )
 }

@@ -1,11 +1,9 @@
 "use client"
 
-import { useRouter } from "next/navigation"
-import { ConfirmDialog } from "@/components/ui/confirm-dialog"
-import { useApiMutation } from "@/components/ui/use-api-mutation"
-import { api } from "@/lib/platform/paths"
-import { queryKeys } from "@/lib/web/client/query-keys"
-import { request } from "@/lib/web/client/request"
+import { lazy, useState } from "react"
+import { MountOnOpen } from "@/components/ui/lazy-trigger"
+
+const RemoveDemoDialog = lazy(() => import("@/components/layout/remove-demo-dialog"))
 
 /** A notice that the data is demo data. `removable`: this user may remove it permanently. */
 export function DemoBanner({ removable }: { removable: boolean }) {
@@ -21,23 +19,21 @@ export function DemoBanner({ removable }: { removable: boolean }) {
 }
 
 function RemoveDemo() {
-  const router = useRouter()
-  const remove = useApiMutation(() => request(api.demo(), { method: "DELETE" }), {
-    toast: "Demo data removed",
-    invalidates: [queryKeys.all],
-    onSuccess: () => router.refresh(),
-  })
+  const [open, onOpenChange] = useState(false)
   return (
-    <ConfirmDialog
-      trigger={
-        <button type="button" className="rounded-sm text-accent underline underline-offset-2">
-          Remove demo data
-        </button>
-      }
-      title="Remove demo data?"
-      description="Removes all demo data permanently. Data that you recorded is kept."
-      confirm="Remove"
-      action={remove}
-    />
+    <>
+      <button
+        type="button"
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        onClick={() => onOpenChange(true)}
+        className="rounded-sm text-accent underline underline-offset-2"
+      >
+        Remove demo data
+      </button>
+      <MountOnOpen open={open}>
+        <RemoveDemoDialog open={open} onOpenChange={onOpenChange} />
+      </MountOnOpen>
+    </>
   )
 }

@@ -12,11 +12,12 @@ import {
   tableWidth,
   useColumnLayout,
 } from "@/components/ui/columns"
-import { DataTableRow, useRowKeys } from "@/components/ui/data-table-rows"
+import { DataTableRow } from "@/components/ui/data-table-rows"
 import { ErrorState, type FailedRead } from "@/components/ui/error-state"
 import { ScrollRegion } from "@/components/ui/scroll-region"
 import { HeadCell, SkeletonRows, type SortDirection } from "@/components/ui/table"
 import { usePrinting } from "@/components/ui/use-printing"
+import { useRowKeys } from "@/components/ui/use-row-keys"
 
 interface Sort {
   columnId: string

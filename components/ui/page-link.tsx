@@ -3,6 +3,7 @@
 import NextLink, { useLinkStatus } from "next/link"
 import {
   type ComponentProps,
+  type MouseEvent,
   type TransitionStartFunction,
   useEffect,
   useSyncExternalStore,
@@ -20,6 +21,11 @@ export function PageLink({ prefetch = false, children, ...rest }: ComponentProps
       <ReportPending />
     </NextLink>
   )
+}
+
+/** Whether a click follows a link in place rather than in a new tab. */
+export function isPlainClick({ metaKey, ctrlKey, shiftKey, button }: MouseEvent): boolean {
+  return !metaKey && !ctrlKey && !shiftKey && button === 0
 }
 
 /** useLinkStatus only works inside the link. */

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest"
 import { arrangeColumns, type Column, tableWidth } from "@/components/ui/columns"
-import { nextRow } from "@/components/ui/data-table-rows"
 import { columnCsv } from "@/components/ui/save-csv"
+import { nextRow } from "@/components/ui/use-row-keys"
 
 interface Line {
   tag: string

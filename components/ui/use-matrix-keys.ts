@@ -1,7 +1,7 @@
 "use client"
 
 import { type KeyboardEvent, useState } from "react"
-import { focusDrawn } from "@/components/ui/data-table-rows"
+import { focusDrawn } from "@/components/ui/use-row-keys"
 
 type CellPosition = { row: number; column: number }
 type Size = { rows: number; columns: number }
