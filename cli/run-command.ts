@@ -16,7 +16,7 @@ interface Process {
   err: (text: string) => void
 }
 
-/** Exit codes: done, or the answer is yes · Slipway said no · it could not be asked. */
+/** Exit codes: done, or the answer is yes · Slipway rejected it · it could not be reached. */
 const exitCodes = { done: 0, refused: 1, unable: 2 } as const
 
 /** Runs one command and resolves to its exit code. */
@@ -85,7 +85,7 @@ async function connect(
   const token = settings.token ?? (command === login && !dryRun ? await askForToken() : null)
   if (token === null && !dryRun)
     throw new UsageError("SLIPWAY_TOKEN is not set. Set it, or run slipway login.")
-  // Said here, because an error of fetch would repeat the token.
+  // Checked here, because an error of fetch would repeat the token.
   if (token !== null && !/^[\x21-\x7e]*$/.test(token))
     throw new UsageError("SLIPWAY_TOKEN contains characters that no token has. Copy it again.")
   return new SlipwayClient({
@@ -115,6 +115,6 @@ function overview(): string {
     ...Object.entries(commands).map(([name, { summary }]) => `  slipway ${name.padEnd(width)}  ${summary}`),
     "",
     "Settings: SLIPWAY_URL and SLIPWAY_TOKEN, or slipway login. slipway COMMAND --help explains each.",
-    "Exit codes: 0 done, or yes · 1 Slipway said no · 2 wrong arguments, or no answer.",
+    "Exit codes: 0 done, or yes · 1 rejected by Slipway · 2 wrong arguments, or no answer.",
   ].join("\n")
 }

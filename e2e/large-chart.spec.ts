@@ -46,10 +46,10 @@ test("A chart of over 100 objects and 4 MB is installed, upgraded and uninstalle
   const neighbour = new Neighbour(api)
   await neighbour.install()
   // Code is loaded where it is used first.
-  await new Life(page, api, "small").goThrough()
+  await new ReleaseLifecycle(page, api, "small").goThrough()
 
   const before = await longStretches(request)
-  const large = new Life(page, api, "large")
+  const large = new ReleaseLifecycle(page, api, "large")
   await large.install()
   await neighbour.upgrade()
   await large.isDeployed(1)
@@ -94,7 +94,7 @@ class Neighbour {
 }
 
 /** What an admin does with a chart in the console. */
-class Life {
+class ReleaseLifecycle {
   private readonly releases: ReleasePage
   private path = ""
 
@@ -175,7 +175,7 @@ const line = new RegExp(
   "gm",
 )
 
-/** How often each process computed for longer than the bound at a stretch, by its next report. */
+/** How often each process computed for longer than the bound without a pause, by its next report. */
 async function longStretches(request: APIRequestContext): Promise<Record<string, number>> {
   const read = async () => {
     const authorization = `Bearer ${process.env.SLIPWAY_BOOTSTRAP_TOKEN}`

@@ -140,9 +140,9 @@ test.describe("Live", () => {
 test.describe("A page that is loading", () => {
   test("shows a progress line at the top from the click on, without layout shift", async ({ page }) => {
     await page.goto(pages.overview())
-    let letGo = () => {}
+    let continueLoading = () => {}
     const held = new Promise<void>((resolve) => {
-      letGo = resolve
+      continueLoading = resolve
     })
     await page.route("**/charts?*_rsc=*", async (route) => {
       await held
@@ -153,7 +153,7 @@ test.describe("A page that is loading", () => {
     await page.getByRole("link", { name: "Charts", exact: true }).click()
     await expect(page.getByText("Loading page")).toBeAttached()
     expect(await heading.boundingBox()).toEqual(before)
-    letGo()
+    continueLoading()
     await expect(page.getByRole("heading", { level: 1, name: "Charts" })).toBeVisible()
     await expect(page.getByText("Loading page")).toHaveCount(0)
   })

@@ -42,9 +42,9 @@ export async function upgradeEverybody(api: SlipwayApi): Promise<string> {
     description: "2.0.0 for everybody",
   })
   const { id } = idSchema.parse(rollout)
-  const begun = async () =>
+  const countSucceeded = async () =>
     z.object({ counts: z.record(z.string(), z.int()) }).parse(await api.get(`/api/v1/helm/rollouts/${id}`))
       .counts.SUCCEEDED
-  await expect.poll(begun, patient).toBeGreaterThan(0)
+  await expect.poll(countSucceeded, patient).toBeGreaterThan(0)
   return id
 }

@@ -7,7 +7,7 @@ export class PageRequests {
   private readonly sent: string[] = []
   private readonly pending = new Set<Request>()
   private readonly scripts = new Set<Request>()
-  private begun = 0
+  private started = 0
   private streams = false
 
   constructor(private readonly page: Page) {
@@ -20,12 +20,12 @@ export class PageRequests {
   async waitUntilIdle({ live = true } = {}): Promise<void> {
     await expect
       .poll(async () => {
-        const before = this.begun
+        const before = this.started
         await untilNothingToDo(this.page)
         return {
           live: this.streams || !live,
           pending: this.pending.size,
-          more: this.begun - before,
+          more: this.started - before,
         }
       })
       .toEqual({ live: true, pending: 0, more: 0 })
@@ -53,7 +53,7 @@ export class PageRequests {
       this.sent.push(pathname.replace("/api/v1", "").replace(anyId, "…"))
     else if (searchParams.has("_rsc")) this.sent.push(`page ${pathname}`)
     else return
-    this.begun++
+    this.started++
     if (!pathname.endsWith("/events")) this.pending.add(request)
   }
 }

@@ -63,13 +63,13 @@ it("an operation that loses the database before Helm is started is handed over, 
 it("a worker that starts while the database is unavailable waits for it", async () => {
   const url = new URL(databaseUrl())
   const { port } = url
-  let isAway = true
-  const forwarder = await Forwarder.start(() => (isAway ? [] : [Number(port)]))
+  let isUnavailable = true
+  const forwarder = await Forwarder.start(() => (isUnavailable ? [] : [Number(port)]))
   url.port = String(forwarder.port)
   const process = new WorkerProcess({ DATABASE_URL: url.href, SLIPWAY_HELM: stage.helm.path })
   const starting = process.start()
   await Promise.race([starting, expect.poll(() => process.log).toContain("waiting for it")])
-  isAway = false
+  isUnavailable = false
   await starting
   await process.end("SIGTERM")
   await forwarder.stop()

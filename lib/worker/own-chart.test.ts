@@ -130,8 +130,8 @@ describe("Slipway", () => {
     const settings = ["DATABASE_URL=postgresql://db/slipway", `SLIPWAY_SECRET_KEY=${"0".repeat(32)}`]
     const literals = settings.map((setting) => `--from-literal=${setting}`)
     await kubectl("-n", "tenant-own", "create", "secret", "generic", "slipway", ...literals)
-    const wanted = { tenantId, releaseName: "slipway", chartName: "own/slipway", chartVersion: "0.1.0" }
-    const accepted = await client.install({ ...wanted, timeout: 60 })
+    const install = { tenantId, releaseName: "slipway", chartName: "own/slipway", chartVersion: "0.1.0" }
+    const accepted = await client.install({ ...install, timeout: 60 })
     await succeeds(accepted)
     const { id } = accepted.body
     expect([imageOf("slipway-web"), imageOf("slipway-worker")]).toEqual(["slipway:0.1.0", "slipway:0.1.0"])

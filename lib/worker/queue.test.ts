@@ -58,12 +58,12 @@ describe("Two workers on one database", () => {
       const ids = accepted.map(({ operationId }) => operationId)
       const counted = countHelms(ids)
       const holders = new Set<string>()
-      const look = async () => {
+      const countSucceeded = async () => {
         const rows = await statesOf(ids)
         for (const { leaseHolder } of rows) if (leaseHolder !== null) holders.add(leaseHolder)
         return rows.filter(({ state }) => state === "SUCCEEDED").length
       }
-      await expect.poll(look, { timeout: 120_000, interval: 50 }).toBe(20)
+      await expect.poll(countSucceeded, { timeout: 120_000, interval: 50 }).toBe(20)
       expect(await counted()).toBe(1)
       expect(holders.size).toBe(2)
       expect((await statesOf(ids)).map(({ fence }) => fence)).toEqual(ids.map(() => 1))

@@ -65,7 +65,7 @@ async function plainHistory(work: Work): Promise<Entry[] | null> {
   const { namespace, release } = releaseIdentity(work)
   const secrets = await readHelmRevisions(work.api, namespace, release)
   if (secrets.length === 0) return isStarted ? null : []
-  const isPlain = isStarted ? successful : isSettled
+  const isPlain = isStarted ? successful : isFinal
   if (!secrets.every(({ status }) => isPlain(status))) return null
   return secrets.map(({ revision, status, changedAt, operationId }) => ({
     ...{ revision, status, changedAt, operationId, updated: changedAt },
@@ -74,7 +74,7 @@ async function plainHistory(work: Work): Promise<Entry[] | null> {
 }
 
 const successful = (status: HelmStatus) => status === "deployed" || status === "superseded"
-const isSettled = (status: HelmStatus) => !isPending[status] && status !== "unknown"
+const isFinal = (status: HelmStatus) => !isPending[status] && status !== "unknown"
 
 /** The origin of each revision, as far as this operation made it. */
 export function originsOf(
@@ -169,7 +169,7 @@ type Repair = {
   done: RepairResult
 }
 
-type Circumstances = {
+type RepairContext = {
   last: Entry
   origin: RevisionOrigin
   maxWaitSeconds: number
@@ -188,13 +188,13 @@ const maxWaitMs = 5_000
 async function repairRelease(
   work: Work,
   history: readonly Entry[],
-  { last, origin, maxWaitSeconds, isUntouched }: Circumstances,
+  { last, origin, maxWaitSeconds, isUntouched }: RepairContext,
 ): Promise<RepairResult> {
   const repair = planRepair(work, history, last)
   const until = Date.now() + maxWaitSeconds * 1_000
   // A pending rollback or uninstall may have run some or all of its hooks.
-  const hasBegun = last.status === "uninstalling" || origin === "restored"
-  if (hasBegun && (await runsHooks(work, repair))) return leftUnrepaired(last)
+  const hasStarted = last.status === "uninstalling" || origin === "restored"
+  if (hasStarted && (await runsHooks(work, repair))) return leftUnrepaired(last)
   if (work.leased.isLost) throw new LeaseLost(work.operation.id)
   if (work.stopping.aborted) throw new HandedOver()
   let tries = 0
@@ -260,6 +260,6 @@ function revisionToRestore({ request, operation }: Work, history: readonly Entry
   // Revisions that an install finds under its name belong to a different release.
   const from = request.kind === "INSTALL" ? (operation.baseRevision ?? 0) : 0
   const before = history.filter(({ revision }) => revision > from && revision < last.revision)
-  const newest = (wanted: Entry["status"]) => before.findLast(({ status }) => status === wanted)
+  const newest = (expected: Entry["status"]) => before.findLast(({ status }) => status === expected)
   return newest("deployed") ?? newest("superseded") ?? newest("failed")
 }

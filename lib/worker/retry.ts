@@ -12,7 +12,7 @@ const maxMs = 5_000
 /** This worker stops. Another worker continues the operation without loss. */
 export class HandedOver extends Error {
   constructor() {
-    super("The worker stops; another goes on.")
+    super("The worker is stopping; another continues.")
     this.name = "HandedOver"
   }
 }

@@ -35,14 +35,14 @@ export function* madeUpRows(count: number, seed = 1): Generator<Row> {
     const route = random() < 0.4 ? ["dev"] : random() < 0.5 ? ["dev", "staging"] : ["dev", "staging", "prod"]
     for (const [index, environment] of route.entries()) {
       const deployedAt = start + made * step + index * 60_000
-      const fate = environment === "dev" ? 1 : random()
+      const chance = environment === "dev" ? 1 : random()
       yield {
         application: applicationOf(number),
         environment,
         imageTag: `v1.${build}.0-${commit.slice(-7)}`,
         gitCommit: commit,
         gitBranch: random() < 0.9 ? "main" : `feature/${build % 50}`,
-        status: fate < 0.01 ? "FAILED" : fate < 0.02 ? "ROLLED_BACK" : "DEPLOYED",
+        status: chance < 0.01 ? "FAILED" : chance < 0.02 ? "ROLLED_BACK" : "DEPLOYED",
         deployedAt: new Date(deployedAt).toISOString(),
         completedAt: new Date(deployedAt + 30_000 + random() * 600_000).toISOString(),
         committedAt: new Date(deployedAt - 600_000 - random() * 3_600_000).toISOString(),

@@ -11,12 +11,12 @@ export class Dice {
   }
 
   /** A whole number from `least` to `most`. */
-  whole(least: number, most: number): number {
+  integer(least: number, most: number): number {
     return least + Math.floor(this.random() * (most - least + 1))
   }
 
   pick<T>(from: readonly T[]): T {
-    const picked = from[this.whole(0, from.length - 1)]
+    const picked = from[this.integer(0, from.length - 1)]
     if (picked === undefined) throw new Error("There is nothing to pick from.")
     return picked
   }

@@ -36,7 +36,7 @@ export function planFaults(seed: number, count: number, everyMs: number, only: s
   const planned = Array.from({ length: count }, (_, number) => first[number] ?? dice.pick(weighted))
   return planned.map((kind, number) => ({
     kind,
-    atMs: Math.round((number + dice.whole(0, 50) / 100) * everyMs),
+    atMs: Math.round((number + dice.integer(0, 50) / 100) * everyMs),
     // In turn.
     index: planned.slice(0, number).filter((earlier) => earlier === kind).length % 2,
     forMs: dice.pick([500, 1_000, 2_000, 4_000, 9_000]),

@@ -59,12 +59,12 @@ export class FleetTraffic {
   }
 
   private next() {
-    const valuesOverride = { replicaCount: this.dice.whole(1, 3) }
+    const valuesOverride = { replicaCount: this.dice.integer(1, 3) }
     return {
       chartVersion: this.dice.pick(versions),
       valuesOverride,
       timeout,
-      atomic: this.dice.whole(0, 2) === 0,
+      atomic: this.dice.integer(0, 2) === 0,
     }
   }
 
@@ -72,7 +72,7 @@ export class FleetTraffic {
     const release = `${this.tenant.slug}-${name}`
     const change = this.dice.pick(["upgrade", "rollback", "uninstall", "upgrade"])
     const version = this.dice.pick(versions)
-    const replicaCount = this.dice.whole(1, 3)
+    const replicaCount = this.dice.integer(1, 3)
     // Helm refuses while Slipway's Helm changes the release, and fails while the cluster is away.
     await (change === "upgrade"
       ? this.byHand.upgrade(release, version, { replicaCount })
@@ -103,7 +103,7 @@ export class FleetTraffic {
     const id = answer.headers.get("operation-location")?.split("/").at(-1) ?? ""
     this.operations.push(id)
     if (typeof answer.body.id === "string") this.installed.set(name, answer.body.id)
-    if (this.dice.whole(1, 6) === 1) {
+    if (this.dice.integer(1, 6) === 1) {
       await this.dice.rest(pollMs)
       await this.client.retryUntilDecided("POST", api.operationCancel(id), { body: {} })
       this.note("cancellation")

@@ -112,7 +112,7 @@ export class LedgerTraffic {
   private async import(): Promise<boolean> {
     const rows = Array.from({ length: importRows }, () => {
       const { sent, body, externalId } = this.next("DEPLOYED")
-      const deployedAt = new Date(Date.now() - this.dice.whole(1, 20) * dayMs).toISOString()
+      const deployedAt = new Date(Date.now() - this.dice.integer(1, 20) * dayMs).toISOString()
       return { sent, line: JSON.stringify({ ...body, deployedAt, externalId }) }
     })
     const request = { body: rows.map(({ line }) => line).join("\n"), type: "application/x-ndjson", key: null }

@@ -8,11 +8,20 @@ describe("findWords", () => {
     ])
   })
 
+  it("names identifiers that are clauses, and not other identifiers", () => {
+    const code = "const askedAt = now\nconst isSaid = true\nplacesOf(rows)\nconst requestedAt = now"
+    expect(findWords(code).map(({ line, word }) => [line, word])).toEqual([
+      [1, "askedAt"],
+      [2, "isSaid"],
+      [3, "placesOf"],
+    ])
+  })
+
   it("finds nothing in plain technical English", () => {
     expect(findWords("// Locks the lane so that concurrent writers cannot record twice.")).toEqual([])
   })
 
   it("does not look inside other words", () => {
-    expect(findWords("unsettled recommended amend")).toEqual([])
+    expect(findWords("unsettled recommended amend taskedAt upstream")).toEqual([])
   })
 })

@@ -15,6 +15,24 @@ const avoided: readonly Avoided[] = [
   { pattern: /\b(settle[sd]?|settling)\b/i, instead: "reconcile, recompute, resolve, finish" },
   { pattern: /\b(laid|foresaw|forsake|ere|nought|aught)\b/i, instead: "created, written, unexpected" },
   { pattern: /\b(way back|ways back|went back|take(n)? away)\b/i, instead: "rollback, rolled back, removed" },
+  {
+    pattern:
+      /\b(albeit|amid|forthwith|lest|ought|shall|unto|upon|whilst|hence|perchance|seldom|thrice|heed)\b/i,
+    instead: "although, during, immediately, so that not, must, on, while, so, rarely",
+  },
+  {
+    pattern: /\b(whence|thence|whither|whereby|wherein|therein|thereafter)\b/i,
+    instead: "from which, by which, in which, then",
+  },
+  { pattern: /\b(at a stretch|in vain|of its own accord)\b/i, instead: "without a pause, without effect" },
+  {
+    pattern: /\b(asked|said|told|begun|heard)[A-Z]\w*|\b[a-z]+(Asked|Said|Told|Begun|Heard)\b/,
+    instead: "a noun of the field, such as requestedAt, message, report or hasStarted",
+  },
+  {
+    pattern: /\b(takeBack|putBack|letGo|giveUp|lookEveryMs|keptOf|placesOf|requirePlace)\b/,
+    instead: "cancel, restore, release, abort, poll, or what it returns",
+  },
 ]
 
 export type Finding = { line: number; word: string; instead: string }

@@ -147,8 +147,8 @@ export class CrashFixture {
     )
   }
 
-  async until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-    await expect.poll(isSo, reached).toBe(true)
+  async until(condition: () => boolean | Promise<boolean>): Promise<void> {
+    await expect.poll(condition, reached).toBe(true)
   }
 
   /** Waits until Helm has succeeded and exited, and blocks its recording until the returned function is called. */

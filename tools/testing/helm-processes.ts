@@ -36,16 +36,16 @@ export async function helmOf(operationIds: readonly string[]): Promise<number[]>
 /** Counts the Helm processes of each operation continuously; returns the maximum at a time. */
 export function countHelms(operationIds: readonly string[]): () => Promise<number> {
   let most = 0
-  let going = true
+  let isRunning = true
   const counting = (async () => {
-    while (going) {
+    while (isRunning) {
       const found = await helmsByOperation()
       most = Math.max(most, ...operationIds.map((id) => found.get(id)?.length ?? 0))
       await sleep(lookMs)
     }
   })()
   return async () => {
-    going = false
+    isRunning = false
     await counting
     return most
   }

@@ -10,7 +10,7 @@ export type TestServer = {
   /** `https://name:port/…` of one of its host names. */
   url: (host: string, path: string) => URL
   /** A world in which its host names resolve to it and are allowed. */
-  world: (changes?: Partial<ExternalDependencies>) => ExternalDependencies
+  dependencies: (changes?: Partial<ExternalDependencies>) => ExternalDependencies
   /** The requests it received, as `host path`. */
   requests: string[]
   /** The Authorization header of each request, empty if there was none. */
@@ -46,7 +46,7 @@ export async function testServer(handle: Handle): Promise<TestServer> {
     requests,
     authorizations,
     url: (host, path) => new URL(`https://${host}:${port}${path}`),
-    world: (changes = {}) => ({
+    dependencies: (changes = {}) => ({
       policy: { hosts: null, privateHosts: hosts },
       resolve: async () => [{ address: "127.0.0.1", family: 4 }],
       ca: made.cert,

@@ -5,7 +5,7 @@ import type { Caller } from "./callers"
 export type ReadEvent = { event: string | null; id: string | null; data: Answer["body"] }
 
 /** A stream of server-sent events in a test. */
-export type Followed = {
+export type EventReader = {
   status: number
   headers: Headers
   /** The next event with data; null when the stream has ended. */
@@ -23,7 +23,7 @@ export async function streamRoute(
   caller: Caller,
   headers: Record<string, string> = {},
   params: Record<string, string> = {},
-): Promise<Followed> {
+): Promise<EventReader> {
   const leaving = new AbortController()
   const request = new Request(new URL(path, "http://slipway.test"), {
     headers: { ...caller, ...headers },

@@ -6,7 +6,7 @@ import { slowness } from "./slowness"
 const lookMs = 5
 
 /**
- * What `work` answers; fails where it kept the event loop for more than `milliseconds` at a stretch, or as much longer as the
+ * What `work` answers; fails where it kept the event loop for more than `milliseconds` without a pause, or as much longer as the
  * machine is slower than usual.
  */
 export async function withoutBlocking<T>(work: () => Promise<T>, milliseconds = 50): Promise<T> {

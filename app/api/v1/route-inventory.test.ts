@@ -9,8 +9,8 @@ import { declarationOf, type Method, type RouteHandlers } from "@/lib/web/http/d
 import { callRoute } from "@/tools/testing/call-route"
 import { anonymous, type Caller, sessionCaller, tokenCaller } from "@/tools/testing/callers"
 import {
+  type AnswerElsewhere,
   type Ask,
-  type Elsewhere,
   type Fixture,
   type Row,
   routeInventory,
@@ -214,7 +214,12 @@ describe.each(declared)("$name", (entry) => {
 
 type Result = Awaited<ReturnType<typeof ask>>
 
-function expectElsewhere(elsewhere: Elsewhere, limited: Result, unlimited: Result, secret: string): void {
+function expectElsewhere(
+  elsewhere: AnswerElsewhere,
+  limited: Result,
+  unlimited: Result,
+  secret: string,
+): void {
   if (elsewhere === "no matter") {
     expect(limited.status).toBe(unlimited.status)
   } else if (elsewhere === "left out") {

@@ -43,7 +43,7 @@ async function aboutServer(): Promise<Finding[]> {
 
 function aboutFacts(facts: ServerFacts): Finding[] {
   const { majorVersion, needsDirectUrl, clockMs, mayMigrate, mayCreateTemporaryTables } = facts
-  const when = (isSo: boolean, finding: Finding) => (isSo ? [finding] : [])
+  const when = (applies: boolean, finding: Finding) => (applies ? [finding] : [])
   return [
     ...when(
       majorVersion < oldestPostgres,

@@ -1,4 +1,4 @@
-import { currentOfLaneSql } from "@/lib/ledger/deployments/read-current"
+import { currentOfLaneSql } from "@/lib/ledger/deployments/current-sql"
 import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"
 import type { EnvironmentRef } from "@/lib/ledger/environments/read-environments"
 import { Prisma } from "@/lib/platform/db/generated/client"

@@ -23,7 +23,7 @@ type Reading<T> = {
 const maxWaitForNewerMs = 400
 
 /**
- * Keeps what was read last from sources that may be slow or away. A read that takes longer goes on in the background, and
+ * Keeps what was read last from sources that may be slow or unavailable. A read that takes longer continues in the background, and
  * callers get what is known until it ends, so that one source delays nothing else.
  */
 export class LastKnown<T> {
@@ -62,7 +62,7 @@ export class LastKnown<T> {
   }
 }
 
-/** Waits for the work, at most this long. The work goes on. */
+/** Waits for the work, at most this long. The work continues. */
 export function waitAtMost(work: Promise<unknown>, milliseconds: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<void>((resolve) => {

@@ -15,8 +15,13 @@ const newest: HelmSecret = {
   ...{ namespace: "tenant-acme", release: "one", revision: 2, status: "deployed", uid: "u" },
   ...{ changedAt: ago(60), madeAt: ago(61), operationId: null },
 }
-const assess = (release: Partial<WatchedRelease>, held: Partial<HelmSecret> | null) =>
-  assessRelease({ ...recorded, ...release }, held === null ? null : { ...newest, ...held }, now, abandoned)
+const assess = (release: Partial<WatchedRelease>, secret: Partial<HelmSecret> | null) =>
+  assessRelease(
+    { ...recorded, ...release },
+    secret === null ? null : { ...newest, ...secret },
+    now,
+    abandoned,
+  )
 
 describe("assessRelease", () => {
   it.each([
@@ -44,8 +49,8 @@ describe("assessRelease", () => {
       { revision: 3, status: "pending-upgrade", changedAt: ago(16) },
       "match",
     ],
-  ] as const)("%s", (_what, release, held, verdict) => {
-    expect(assess(release, held).kind).toBe(verdict)
+  ] as const)("%s", (_what, release, secret, verdict) => {
+    expect(assess(release, secret).kind).toBe(verdict)
   })
 
   it("is read again once the change outside Slipway has timed out", () => {

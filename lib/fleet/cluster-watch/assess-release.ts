@@ -9,7 +9,7 @@ const match: Verdict = { kind: "match" }
 const mismatch: Verdict = { kind: "mismatch" }
 
 /**
- * Whether the record of a release can match Helm's, judged by the metadata of its newest revision. Only on a mismatch is
+ * Whether the record of a release can match Helm's, by the metadata of its newest revision. Only on a mismatch is
  * the revision read in full. `newest` null: Helm has no revision.
  */
 export function assessRelease(

@@ -49,7 +49,7 @@ export class ClusterWatcher {
 
   /** Marks a release as changed, in the cluster or by Slipway. */
   markChanged(key: Key): void {
-    this.releases.add(textOf(key), this.settings.settleMs)
+    this.releases.add(textOf(key), this.settings.debounceMs)
   }
 
   async run(): Promise<void> {

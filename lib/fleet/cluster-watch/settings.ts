@@ -7,7 +7,7 @@ export type WatchSettings = {
   /** How often the worker renews its lease, and others check for expired ones. */
   beatMs: number
   /** Changes of one release within this time are processed together. */
-  settleMs: number
+  debounceMs: number
   /** How soon a release is read again while Slipway changes it. */
   busyMs: number
   /** How often everything is listed again, regardless of the watch. */
@@ -27,7 +27,7 @@ export type WatchSettings = {
 export const usualWatch: WatchSettings = {
   leaseSeconds: 6,
   beatMs: 2_000,
-  settleMs: 250,
+  debounceMs: 250,
   busyMs: 2_000,
   resyncMs: 300_000,
   pollMs: 10_000,

@@ -94,7 +94,7 @@ function toFieldError({ instancePath, keyword, params, data }: ErrorObject): Fie
   return { pointer: `${instancePath}${below}`, message: messageOf(keyword, params, data) }
 }
 
-/** What is expected. Of what came only the kind is said: the value may be a secret. */
+/** What is expected. Names only the kind of what was sent: the value may be a secret. */
 const messages: Record<string, (params: ErrorObject["params"], came: string) => string> = {
   required: () => "Required.",
   additionalProperties: () => "Unknown value.",

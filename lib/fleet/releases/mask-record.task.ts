@@ -16,7 +16,7 @@ export type MaskRecord = {
 
 export type MaskedInThread = {
   revision: SealedRevision
-  /** What is secret in it: for the masker of everything else that is said of the revision. */
+  /** What is secret in it: for masking every other text about the revision. */
   secrets: string[]
 }
 

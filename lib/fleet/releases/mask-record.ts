@@ -52,10 +52,11 @@ export function maskRecord(
   const hooks = manifestObjects(record.hooks.map((hook) => hook.manifest).join("\n---\n"))
   const objects = [...manifest, ...hooks]
   const rendered = [...new Set(secretsInObjects(objects))]
-  const held = new Set(rendered)
+  const strings = new Set(rendered)
   const all = rendered.join("\0")
   const given = textsInValues(values).filter(
-    (text) => isWorthHiding(text) && (held.has(text) || (text.length >= shortestPart && all.includes(text))),
+    (text) =>
+      isWorthHiding(text) && (strings.has(text) || (text.length >= shortestPart && all.includes(text))),
   )
   const schema = chart?.schema ?? null
   const stated = [values, before].flatMap((one) => secretsInValues(one, schema))

@@ -43,8 +43,8 @@ describe("versionLag", () => {
 
   it("is unknown for a chart without versions, and has no date when none is published", () => {
     expect(versionLag("1.0.0", [])).toMatchObject({ newestVersion: null, versionsBehind: null })
-    const untold = [{ version: "1.1.0", createdAt: null }]
-    expect(versionLag("1.0.0", untold)).toMatchObject({ versionsBehind: 1, supersededAt: null })
+    const undated = [{ version: "1.1.0", createdAt: null }]
+    expect(versionLag("1.0.0", undated)).toMatchObject({ versionsBehind: 1, supersededAt: null })
   })
 
   it("compares hundreds of running versions with thousands of published ones without blocking", async () => {

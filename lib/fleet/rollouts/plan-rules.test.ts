@@ -51,7 +51,7 @@ const rules: fc.Arbitrary<Rules> = fc.record({
 })
 
 /** Each reason on its own, implemented independently of the code under test. */
-const holds: Record<Exclude<SkipReason, "aborted" | "changed_meanwhile">, Holds> = {
+const holds: Record<Exclude<SkipReason, "aborted" | "changed_meanwhile">, Predicate> = {
   not_chosen: (one, _target, { releases }) => releases !== undefined && !releases.includes(one.releaseId),
   up_to_date: (one, target) => (target === null ? one.hasValues : compare(one.chartVersion, target) >= 0),
   not_installed: (one) => !one.installed,
@@ -68,7 +68,7 @@ const holds: Record<Exclude<SkipReason, "aborted" | "changed_meanwhile">, Holds>
   failed_before: (one, _target, { skip }) => skip.failed && one.failed,
   out_of_band: (one, _target, { skip }) => skip.outOfBand && one.outOfBand,
 }
-type Holds = (one: Candidate, target: Target, rules: Rules) => boolean
+type Predicate = (one: Candidate, target: Target, rules: Rules) => boolean
 
 describe("arrange", () => {
   it("skips a release for the first matching reason in their defined order, and upgrades it otherwise", () => {

@@ -21,7 +21,7 @@ import { exceeds, freeSlots, readMaxFailures } from "./rollout-rules"
 import { type RolloutRow, targetOf, withWaves } from "./to-rollout"
 
 /** `handled`: it was started, skipped or failed; `not now`: it has to wait. */
-type Started = "handled" | "not now"
+type StartResult = "handled" | "not now"
 
 type Slot = { rollout: RolloutRow; release: ReleaseInRollout }
 
@@ -30,7 +30,7 @@ type Slot = { rollout: RolloutRow; release: ReleaseInRollout }
  * or neither. Changes since planning are checked with the release locked. Throws `unavailable` while its chart cannot be
  * fetched, and a 409 when the release keeps changing: then it must wait.
  */
-export function startUpgrade(rollout: RolloutRow, releaseId: string): Promise<Started> {
+export function startUpgrade(rollout: RolloutRow, releaseId: string): Promise<StartResult> {
   return planAgain(async () => {
     // Fetching the chart can take long, so it happens before anything is locked.
     const prepared = await prepareUpgrade(rollout, releaseId)
@@ -39,7 +39,7 @@ export function startUpgrade(rollout: RolloutRow, releaseId: string): Promise<St
 }
 
 /** Null: the release no longer matches its plan. */
-async function startPrepared(slot: Slot, { seen, plan }: Prepared): Promise<Started | null> {
+async function startPrepared(slot: Slot, { seen, plan }: Prepared): Promise<StartResult | null> {
   if (!canStart(slot)) return "not now"
   const release = await lockRelease(actorOf(slot.rollout.requester), seen.id)
   const changed = changedSinceLock(release, slot.rollout)
@@ -91,7 +91,7 @@ async function enqueueUpgrade(
   { rollout, release: row }: Slot,
   release: ReleaseRow,
   request: UpgradeRequest,
-): Promise<Started> {
+): Promise<StartResult> {
   const fromRevision = (await lastDeployedRevision(release.id))?.revision ?? release.revision
   const actor = limitedActorOf(rollout, rollout.requester, release.tenantId)
   const { operationId } = await enqueuePlanned(actor, release, request, rollout.id)
@@ -106,13 +106,13 @@ async function enqueueUpgrade(
   return "handled"
 }
 
-async function skip({ release }: Slot, skipDetail: string): Promise<Started> {
+async function skip({ release }: Slot, skipDetail: string): Promise<StartResult> {
   const finishedAt = new Date()
   await updateRelease(release, { state: "SKIPPED", skipReason: "changed_meanwhile", skipDetail, finishedAt })
   return "handled"
 }
 
-async function fail({ rollout, release }: Slot, error: string): Promise<Started> {
+async function fail({ rollout, release }: Slot, error: string): Promise<StartResult> {
   await updateRelease(release, { state: "FAILED", error, finishedAt: new Date() })
   await db().rollout.update({ where: { id: rollout.id }, data: { failures: { increment: 1 } } })
   return "handled"
@@ -153,7 +153,7 @@ function requestOf({ id, description, sealedValues, ...rollout }: RolloutRow): U
  * Enqueues the rollback of one release, in the transaction that records its operation. A release that has changed since its
  * upgrade is not rolled back.
  */
-export function startRollback({ id }: Pick<RolloutRow, "id">, releaseId: string): Promise<Started> {
+export function startRollback({ id }: Pick<RolloutRow, "id">, releaseId: string): Promise<StartResult> {
   return inSlot(id, releaseId, async (slot) => {
     const { rollout, release: row } = slot
     if (rollout.state !== "ROLLING_BACK" || row.isRollbackDone || row.rollbackOperationId !== null)
@@ -178,13 +178,13 @@ function whyNotRolledBack(row: ReleaseInRollout, release: ReleaseRow): string | 
   return `Not rolled back: the release is at revision ${release.revision}, but the rollout created revision ${row.revision}.`
 }
 
-async function finish({ release }: Slot, message: string): Promise<Started> {
+async function finish({ release }: Slot, message: string): Promise<StartResult> {
   const error = [release.error ?? "", message].filter((part) => part !== "").join(" ")
   await updateRelease(release, { isRollbackDone: true, error: error === "" ? null : error })
   return "handled"
 }
 
-async function enqueueRollback({ rollout, release: row }: Slot, release: ReleaseRow): Promise<Started> {
+async function enqueueRollback({ rollout, release: row }: Slot, release: ReleaseRow): Promise<StartResult> {
   const reason = [`Rollout ${rollout.id} was rolled back`, rollout.stateReason ?? ""]
     .filter(Boolean)
     .join(": ")
@@ -205,8 +205,8 @@ async function enqueueRollback({ rollout, release: row }: Slot, release: Release
 function inSlot<T>(
   rolloutId: string,
   releaseId: string,
-  start: (slot: Slot) => Promise<Started | T>,
-): Promise<Started | T> {
+  start: (slot: Slot) => Promise<StartResult | T>,
+): Promise<StartResult | T> {
   return transaction(async () => {
     if (!(await lockRollout(rolloutId))) return "not now"
     const rollout = await db().rollout.findUniqueOrThrow({ where: { id: rolloutId }, include: withWaves })

@@ -61,7 +61,7 @@ async function readUntil(
     const defaults = await reads.run(key, () => readOne(chart))
     known.delete(key)
     known.set(key, { defaults, readAt: Date.now() })
-    forgetOldest(known)
+    evictOldest(known)
     return readNext()
   }
   await waitAtMost(Promise.all(Array.from({ length: maxReads }, readNext)), until - Date.now())
@@ -80,7 +80,7 @@ async function readOne({ repository, chartName: name, chartVersion: version }: C
   }
 }
 
-function forgetOldest(known: Cache["known"]): void {
+function evictOldest(known: Cache["known"]): void {
   let characters = 0
   for (const { defaults } of known.values()) {
     characters += (defaults?.values.length ?? 0) + (defaults?.masked.length ?? 0)

@@ -29,7 +29,7 @@ export function parseValuesPath(text: string): { path: ValuesPath } | { problem:
       at += brackets.length
     }
     if (at === text.length) break
-    if (text[at] !== ".") return misplaced(text, at)
+    if (text[at] !== ".") return unexpectedText(text, at)
     at += 1
     if (at === text.length) return missingKey(at)
   }
@@ -38,7 +38,7 @@ export function parseValuesPath(text: string): { path: ValuesPath } | { problem:
 
 const missingKey = (at: number) => ({ problem: `At position ${at + 1}: a key is expected.` })
 
-function misplaced(text: string, at: number): { problem: string } {
+function unexpectedText(text: string, at: number): { problem: string } {
   const problem =
     text[at] === "\\"
       ? "\\ must be followed by a character"

@@ -6,13 +6,11 @@ import { productVersion } from "@/lib/platform/product-version"
 
 const beatMs = 5_000
 /** Workers that stopped without signing off are shown for this long. */
-const forgetSeconds = 3_600
+const deleteAfterSeconds = 3_600
 
 /** Sends heartbeats until the returned function is called, which deregisters the worker. */
 export function startHeartbeat(id: string, helmVersion: string): () => Promise<void> {
-  const forgetting = deleteOthers().catch((err: unknown) =>
-    log.warn({ err }, "deleting stale workers failed"),
-  )
+  const deleting = deleteOthers().catch((err: unknown) => log.warn({ err }, "deleting stale workers failed"))
   const beat = { text: seenSql, values: [id, productVersion, helmVersion] }
   const heartbeat = new Heartbeat(beat, beatMs, Date.now())
   const loop = new LoopDelays()
@@ -21,7 +19,7 @@ export function startHeartbeat(id: string, helmVersion: string): () => Promise<v
     heartbeat.stop()
     clearInterval(reporting)
     loop.stop()
-    await forgetting
+    await deleting
     await db()
       .seenWorker.deleteMany({ where: { id } })
       .catch(() => undefined)
@@ -42,5 +40,5 @@ async function report(id: string, figures: number[]): Promise<void> {
 
 async function deleteOthers(): Promise<void> {
   await db().$executeRaw`
-    DELETE FROM seen_worker WHERE last_seen_at < clock_timestamp() - make_interval(secs => ${forgetSeconds})`
+    DELETE FROM seen_worker WHERE last_seen_at < clock_timestamp() - make_interval(secs => ${deleteAfterSeconds})`
 }

@@ -46,7 +46,7 @@ export type RefusedReason =
   | "conflict"
   | "owned_elsewhere"
 
-/** What an API server refused, where it says so; `message` is what it said. */
+/** What an API server refused, where it says so; `message` is its message. */
 export type Refused = {
   reason: RefusedReason
   object: { kind: string; name: string; namespace: string | null } | null

@@ -1,6 +1,6 @@
 import { visitValues } from "./secrets-in-values"
 
-/** What anybody knows of a release without its values. */
+/** What is known of a release without its values. */
 type Public = {
   /** Such as those of the release, its namespace and its chart. */
   names: readonly string[]

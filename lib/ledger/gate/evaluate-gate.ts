@@ -1,5 +1,5 @@
 import type { Actor } from "@/lib/identity/auth/actor"
-import { currentOfLaneSql } from "@/lib/ledger/deployments/read-current"
+import { currentOfLaneSql } from "@/lib/ledger/deployments/current-sql"
 import { reachedSql } from "@/lib/ledger/deployments/recompute-lane-facts"
 import { type BuildIdentity, isSameBuild } from "@/lib/ledger/deployments/same-build"
 import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"

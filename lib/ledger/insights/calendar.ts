@@ -63,7 +63,7 @@ function periodStarts(begin: number, end: number, size: BucketSize, timeZone: st
 }
 
 /** The number of days in a window in a time zone; partial days count as whole. */
-export function daysBegun(from: Date, to: Date, timeZone: string): number {
+export function countStartedDays(from: Date, to: Date, timeZone: string): number {
   const begin = localTime(from, timeZone)
   const { days } = begin.until(localTime(to, timeZone), { largestUnit: "days" })
   return begin.add({ days }).epochMilliseconds < to.getTime() ? days + 1 : days

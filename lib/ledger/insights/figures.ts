@@ -1,4 +1,4 @@
-import { daysBegun, type Window } from "./calendar"
+import { countStartedDays, type Window } from "./calendar"
 import { countUpTo } from "./percentile"
 import type { Rate } from "./schema"
 import type { Sorted } from "./slot-values"
@@ -41,7 +41,7 @@ export function deployDaysPerWeek(
 ): number | null {
   const begin = averageBegin(from, to, firstRecordAt)
   if (begin === null) return null
-  const length = daysBegun(begin, to, timeZone)
+  const length = countStartedDays(begin, to, timeZone)
   return (Math.min(days, length) / length) * 7
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { currentOfLaneSql } from "@/lib/ledger/deployments/read-current"
+import { currentOfLaneSql } from "@/lib/ledger/deployments/current-sql"
 import { compareRank } from "@/lib/ledger/environments/promotion-order"
 import type { EnvironmentRef } from "@/lib/ledger/environments/read-environments"
 import { Prisma } from "@/lib/platform/db/generated/client"

@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/identity/auth/actor"
+import { currentOfLaneSql } from "@/lib/ledger/deployments/current-sql"
 import { type DeploymentScope, scopeSql } from "@/lib/ledger/deployments/lane-sql"
-import { currentOfLaneSql } from "@/lib/ledger/deployments/read-current"
 import { reachedSql } from "@/lib/ledger/deployments/recompute-lane-facts"
 import { withAnnulled } from "@/lib/ledger/deployments/with-annulled"
 import { namesById } from "@/lib/ledger/environments/read-environments"

@@ -19,12 +19,12 @@ parentPort.on("message", ({ id, statement, everyMs, state }) => {
   const beat = async () => {
     if (isAsking) return
     isAsking = true
-    const askedAt = Date.now()
+    const requestedAt = Date.now()
     try {
       const { rows, rowCount } = await pool.query(statement)
       if (!timers.has(id)) return
       if (rowCount === 0) Atomics.store(state, 1, 1n)
-      else Atomics.store(state, 0, BigInt(askedAt))
+      else Atomics.store(state, 0, BigInt(requestedAt))
       parentPort.postMessage({ id, rows })
     } catch {
       // The database is unavailable for now; the next beat may succeed.

@@ -51,7 +51,7 @@ export class WatchedClient extends Client {
     const query = { text: serverSql, query_timeout: answerWithinMs }
     const [row] = (await this.query<Server>(query)).rows
     if (row?.isStandby === true) throw new ConnectionFailed(new Error("This server is a standby"), false)
-    // A pooler has process ids of its own, and looks after its servers.
+    // A pooler has process ids of its own, and watches its servers itself.
     this.server = row?.pid === Reflect.get(this, "processID") ? (row?.server ?? null) : null
     return this.server
   }

@@ -24,8 +24,11 @@ beforeEach(() => {
 })
 
 const usual = { maxBytes: 1_000, timeoutMs: 5_000 }
-const ask = (url: URL, world: ExternalDependencies = server.world(), authorization: string | null = null) =>
-  fetchExternal(url, { ...usual, authorization }, world)
+const ask = (
+  url: URL,
+  dependencies: ExternalDependencies = server.dependencies(),
+  authorization: string | null = null,
+) => fetchExternal(url, { ...usual, authorization }, dependencies)
 const redirect = (to: string) => server.url("charts.test", `/to/${encodeURIComponent(to)}`)
 
 async function failure(work: Promise<unknown>): Promise<ExternalError> {
@@ -44,27 +47,29 @@ describe("fetchExternal", () => {
   })
 
   it("rejects a host that resolves to a private address, without a request", async () => {
-    const world = server.world({ policy: { hosts: null, privateHosts: [] } })
-    const error = await failure(ask(server.url("charts.test", "/"), world))
+    const dependencies = server.dependencies({ policy: { hosts: null, privateHosts: [] } })
+    const error = await failure(ask(server.url("charts.test", "/"), dependencies))
     expect(error.kind).toBe("refused")
     expect(error.message).toContain("SLIPWAY_PRIVATE_HOSTS")
     expect(server.requests).toEqual([])
   })
 
   it("rejects a host if only one of its addresses is private", async () => {
-    const world = server.world({
+    const dependencies = server.dependencies({
       policy: { hosts: null, privateHosts: [] },
       resolve: async () => [
         { address: "1.1.1.1", family: 4 },
         { address: "10.0.0.1", family: 4 },
       ],
     })
-    expect((await failure(ask(server.url("charts.test", "/"), world))).kind).toBe("refused")
+    expect((await failure(ask(server.url("charts.test", "/"), dependencies))).kind).toBe("refused")
   })
 
   it("rejects a metadata service even if the host may be private", async () => {
-    const world = server.world({ resolve: async () => [{ address: "169.254.169.254", family: 4 }] })
-    expect((await failure(ask(server.url("charts.test", "/"), world))).message).toContain("metadata")
+    const dependencies = server.dependencies({
+      resolve: async () => [{ address: "169.254.169.254", family: 4 }],
+    })
+    expect((await failure(ask(server.url("charts.test", "/"), dependencies))).message).toContain("metadata")
   })
 
   it.each([
@@ -83,8 +88,10 @@ describe("fetchExternal", () => {
   })
 
   it("rejects a host that is not in the list of allowed hosts", async () => {
-    const world = server.world({ policy: { hosts: ["charts.example.com"], privateHosts: ["charts.test"] } })
-    expect((await failure(ask(server.url("charts.test", "/"), world))).kind).toBe("refused")
+    const dependencies = server.dependencies({
+      policy: { hosts: ["charts.example.com"], privateHosts: ["charts.test"] },
+    })
+    expect((await failure(ask(server.url("charts.test", "/"), dependencies))).kind).toBe("refused")
   })
 
   it("resolves the name once, so that a second DNS response cannot redirect the connection", async () => {
@@ -93,7 +100,7 @@ describe("fetchExternal", () => {
       lookups += 1
       return [{ address: lookups === 1 ? "127.0.0.1" : "10.0.0.1", family: 4 }]
     }
-    await ask(server.url("charts.test", "/"), server.world({ resolve }))
+    await ask(server.url("charts.test", "/"), server.dependencies({ resolve }))
     expect(lookups).toBe(1)
   })
 
@@ -101,14 +108,14 @@ describe("fetchExternal", () => {
     const hang = fetchExternal(
       server.url("charts.test", "/hang"),
       { ...usual, timeoutMs: 100 },
-      server.world(),
+      server.dependencies(),
     )
     expect((await failure(hang)).kind).toBe("too_slow")
     expect((await failure(ask(server.url("charts.test", "/large")))).kind).toBe("too_large")
   })
 
   it("reports an unknown or unresponsive host as unreachable", async () => {
-    const unknown = server.world({ resolve: () => Promise.reject(new Error("ENOTFOUND")) })
+    const unknown = server.dependencies({ resolve: () => Promise.reject(new Error("ENOTFOUND")) })
     expect((await failure(ask(server.url("charts.test", "/"), unknown))).kind).toBe("unreachable")
     expect((await failure(ask(new URL("https://charts.test:1/")))).kind).toBe("unreachable")
   })
@@ -117,7 +124,7 @@ describe("fetchExternal", () => {
 describe("A redirect", () => {
   it("is followed to another allowed host, without the credentials", async () => {
     const target = server.url("other.test", "/there").href
-    const answer = await ask(redirect(target), server.world(), "Basic abc")
+    const answer = await ask(redirect(target), server.dependencies(), "Basic abc")
     expect(answer.url.href).toBe(target)
     expect(server.authorizations).toEqual(["Basic abc", ""])
   })

@@ -11,8 +11,8 @@ export type AnswerOf<R extends Route, M extends MethodOf<R>> = [ApiRoutes[R][M]]
   ? A
   : unknown
 /** What `GET` answers. */
-type Got<R extends Route> = "GET" extends MethodOf<R> ? AnswerOf<R, "GET"> : unknown
-type ItemOf<R extends Route> = Got<R> extends readonly (infer T)[] ? T : never
+type GetAnswer<R extends Route> = "GET" extends MethodOf<R> ? AnswerOf<R, "GET"> : unknown
+type ItemOf<R extends Route> = GetAnswer<R> extends readonly (infer T)[] ? T : never
 
 export interface RequestOptions<M extends string = string, Body = unknown> {
   /** `GET` by default. */
@@ -45,7 +45,7 @@ export async function request<R extends Route, M extends MethodOf<R> = "GET" & M
 export async function requestTagged<R extends Route>(
   path: ApiPath<R>,
   options: { signal?: AbortSignal } = {},
-): Promise<{ body: Got<R>; etag: string | null }> {
+): Promise<{ body: GetAnswer<R>; etag: string | null }> {
   const response = await send(path, options)
   return { body: await readBody(response), etag: response.headers.get("etag") }
 }
@@ -105,7 +105,7 @@ async function send(path: string, options: RequestOptions): Promise<Response> {
   if (method === "POST" && options.idempotencyKey !== null) {
     headers["idempotency-key"] ??= options.idempotencyKey ?? randomKey()
   }
-  const response = await reach(path, {
+  const response = await fetchOrThrow(path, {
     method,
     headers,
     body: options.body === undefined ? undefined : JSON.stringify(options.body),
@@ -118,7 +118,7 @@ async function send(path: string, options: RequestOptions): Promise<Response> {
   return response
 }
 
-async function reach(path: string, init: RequestInit): Promise<Response> {
+async function fetchOrThrow(path: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(path, init)
   } catch (cause) {
@@ -144,7 +144,7 @@ export function randomKey(): string {
 
 /** Fetches a static file of this server, such as a font. Throws ApiError like `request`. */
 export async function requestFile(path: string): Promise<Blob> {
-  const response = await reach(path, { credentials: "same-origin" })
+  const response = await fetchOrThrow(path, { credentials: "same-origin" })
   if (!response.ok) throw await readApiError(response)
   return response.blob()
 }

@@ -194,12 +194,12 @@ async function answerOf(received: Received, payload: string, body: SpooledBody |
   const run = async () => respond(received, await declared.verb(actor, input, context))
   const key = request.headers.get("idempotency-key")
   if (request.method !== "POST" || key === null) return run()
-  const { atOnce } = declared
+  const { runWithClaim: atOnce } = declared
   return answerOnce(
     { actor, key, payload: `${url.pathname}${url.search}\n${comparable()}` },
     {
       run,
-      atOnce:
+      runWithClaim:
         atOnce &&
         (async (claim) => {
           const made = await atOnce.run(actor, input, claim)

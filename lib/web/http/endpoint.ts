@@ -60,7 +60,7 @@ type Declaration<P, Q, B, A> = {
 type Verb<I, A> = (actor: Actor, input: I, context: RequestContext) => Promise<A>
 
 /** Handles a request with an Idempotency-Key in one statement with its claim, cheaper than storing the response afterwards. */
-type AtOnce<I, A> = {
+type RunWithClaim<I, A> = {
   /** Null: nothing was changed, and the request is handled like any other. */
   run: (actor: Actor, input: I, claim: KeyClaim) => Promise<A | null>
   /** The answer to an earlier request, from what was stored with its key. */
@@ -70,7 +70,7 @@ type AtOnce<I, A> = {
 /** An endpoint whose types were checked at its declaration. */
 export type AnyEndpoint = Declaration<Schema, Schema, Schema, Schema> & {
   verb: Verb<Input<never, never, never>, unknown>
-  atOnce?: AtOnce<Input<never, never, never>, unknown>
+  runWithClaim?: RunWithClaim<Input<never, never, never>, unknown>
 }
 
 /** What a caller sends, before it is parsed, and gets back. */
@@ -90,7 +90,7 @@ export function endpoint<
       Input<Parsed<P>, Parsed<Q>, Parsed<B>>,
       Answer<A> | Reply<Answer<A>> | PageOf<Answer<A>> | Response
     >
-    atOnce?: AtOnce<Input<Parsed<P>, Parsed<Q>, Parsed<B>>, Reply<Answer<A>>>
+    runWithClaim?: RunWithClaim<Input<Parsed<P>, Parsed<Q>, Parsed<B>>, Reply<Answer<A>>>
   },
 ): DeclaredEndpoint<Exchange<Sent<Q>, Sent<B>, Parsed<A>>> {
   return declared

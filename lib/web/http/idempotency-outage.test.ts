@@ -8,13 +8,13 @@ import { Forwarder } from "@/tools/testing/forwarder"
 import { answerOnce } from "./idempotency"
 
 let forwarder: Forwarder
-let isAway = false
+let isUnavailable = false
 
 beforeAll(async () => {
   await disconnect()
   const url = new URL(databaseUrl())
   const { port } = url
-  forwarder = await Forwarder.start(() => (isAway ? [] : [Number(port)]))
+  forwarder = await Forwarder.start(() => (isUnavailable ? [] : [Number(port)]))
   url.port = String(forwarder.port)
   process.env.DATABASE_URL = url.href
 })
@@ -28,14 +28,14 @@ it("a key is free as soon as the database is back, long before its lease expires
   const request = { actor: systemActor("test"), key: crypto.randomUUID(), payload: "{}" }
   const lost = answerOnce(request, {
     run: async () => {
-      isAway = true
+      isUnavailable = true
       forwarder.drop()
       await db().$queryRaw`SELECT 1`
       return new Response()
     },
   })
   expect(await lost.catch(isDatabaseUnavailable)).toBe(true)
-  isAway = false
+  isUnavailable = false
   const retry = () =>
     answerOnce(request, { run: async () => new Response(null, { status: 201 }) }).then(
       ({ status }) => status,

@@ -23,7 +23,7 @@ let cleanUpAt = 0
 type Handling = {
   run: () => Promise<Response>
   /** Handles the request in one statement with the claim, or returns null and changes nothing; see `AtOnce` of ./endpoint. */
-  atOnce?: ((claim: KeyClaim) => Promise<Response | null>) | undefined
+  runWithClaim?: ((claim: KeyClaim) => Promise<Response | null>) | undefined
   /** The response to a request that was handled at once. */
   replayOf?: ((recorded: unknown) => Promise<Response>) | undefined
 }
@@ -46,7 +46,7 @@ export async function answerOnce(
   )
   const claim = { caller: sourceOf(actor), key, id: uuidv7(), payloadHashes }
   try {
-    return (await handling.atOnce?.(claim)) ?? (await answerWithLease(claim, handling))
+    return (await handling.runWithClaim?.(claim)) ?? (await answerWithLease(claim, handling))
   } finally {
     void deleteOldAnswers()
   }

@@ -78,17 +78,17 @@ async function expectNothingTwice(id: string, seeded: readonly Seeded[]): Promis
   }))
   expect(maxAtATime(spans)).toBe(concurrency)
   const states = new Map(chosen(await on.get(id)).map(({ releaseId, state }) => [releaseId, state]))
-  const [untouched, thereAndBack] = ["1.0.0", "1.0.0 1.1.0 1.0.0"]
+  const [untouched, rolledBack] = ["1.0.0", "1.0.0 1.1.0 1.0.0"]
   const expected: Partial<Record<RolloutReleaseState, string[]>> = {
-    ROLLED_BACK: [thereAndBack],
-    FAILED: [untouched, thereAndBack],
+    ROLLED_BACK: [rolledBack],
+    FAILED: [untouched, rolledBack],
     SKIPPED: [untouched],
   }
-  for (const place of seeded) {
-    const history = await on.history(place)
-    const state = states.get(place.releaseId) ?? "PENDING"
+  for (const release of seeded) {
+    const history = await on.history(release)
+    const state = states.get(release.releaseId) ?? "PENDING"
     const versions = history.map(({ chartVersion }) => chartVersion).join(" ")
-    expect(expected[state], `${place.slug} is ${state} and had ${versions}`).toContain(versions)
+    expect(expected[state], `${release.slug} is ${state} and had ${versions}`).toContain(versions)
   }
 }
 

@@ -59,8 +59,10 @@ export class GarbageCollector {
       const located = this.cluster.store.findByUid(uidOf(object))
       if (located === null) return
       const owners = listAt(located.object, "metadata", "ownerReferences")
-      const isHeld = owners.some((owner) => this.cluster.store.findByUid(textAt(owner, "uid") ?? "") !== null)
-      if (owners.length > 0 && !isHeld) deleteLocated(this.cluster, located)
+      const hasOwner = owners.some(
+        (owner) => this.cluster.store.findByUid(textAt(owner, "uid") ?? "") !== null,
+      )
+      if (owners.length > 0 && !hasOwner) deleteLocated(this.cluster, located)
     })
   }
 

@@ -19,9 +19,9 @@ function statusOf(store: Store, user: User, kind: string, body: JsonObject): Jso
   const userInfo = { username: user.name, groups: [...user.groups] }
   switch (kind) {
     case "SelfSubjectAccessReview":
-      return { allowed: isAsked(store, user, body) }
+      return { allowed: isAllowedFor(store, user, body) }
     case "SubjectAccessReview":
-      return { allowed: isAsked(store, userNamed(textAt(body, "spec", "user") ?? ""), body) }
+      return { allowed: isAllowedFor(store, userNamed(textAt(body, "spec", "user") ?? ""), body) }
     case "SelfSubjectReview":
       return { userInfo }
     case "TokenReview":
@@ -31,7 +31,7 @@ function statusOf(store: Store, user: User, kind: string, body: JsonObject): Jso
   }
 }
 
-function isAsked(store: Store, user: User, body: JsonObject): boolean {
+function isAllowedFor(store: Store, user: User, body: JsonObject): boolean {
   const attributes = textsAt(body, "spec", "resourceAttributes")
   return isAllowed(store, user, {
     verb: attributes.verb ?? "",

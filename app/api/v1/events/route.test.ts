@@ -8,7 +8,7 @@ import { readPosition } from "@/lib/platform/events/event-position"
 import { type EventType, publishEvent } from "@/lib/platform/events/publish-event"
 import { callRoute } from "@/tools/testing/call-route"
 import { anonymous, type Caller, sessionCaller, tokenCaller } from "@/tools/testing/callers"
-import { type Followed, streamRoute } from "@/tools/testing/read-events"
+import { type EventReader, streamRoute } from "@/tools/testing/read-events"
 import { seedTenancy, type Tenancy } from "@/tools/testing/seed-tenancy"
 import * as route from "./route"
 
@@ -17,7 +17,7 @@ let pipeline: Caller
 let reader: Caller
 let mine: Tenancy
 let other: Tenancy
-let open: Followed[] = []
+let open: EventReader[] = []
 
 beforeAll(async () => {
   pipeline = await tokenCaller(["deployments:write"])

@@ -43,18 +43,18 @@ interface ReleaseFormProps {
 /** Chart, version, values and options, followed by a preview that must be confirmed before anything is applied. */
 export function ReleaseForm({ change, draft, onDraft, current, onDone, head }: ReleaseFormProps) {
   const { kind } = change
-  const [asked, setAsked] = useState(false)
+  const [isSubmitted, setSubmitted] = useState(false)
   const [reviewing, setReviewing] = useState(false)
-  const preview = useApiMutation((asked: Change) => requestPreview(asked))
+  const preview = useApiMutation((requested: Change) => requestPreview(requested))
   const go = useApiMutation(apply, { onSuccess: onDone })
   const previewed = preview.variables
   const error = go.error ?? preview.error
   const refusal = readRefusal(error)
-  const problems = { ...refusal.problems, ...(asked ? problemsOf(draft) : {}) }
+  const problems = { ...refusal.problems, ...(isSubmitted ? problemsOf(draft) : {}) }
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
-    setAsked(true)
+    setSubmitted(true)
     if (Object.keys(problemsOf(draft)).length > 0) {
       go.reset()
       preview.reset()
@@ -62,10 +62,10 @@ export function ReleaseForm({ change, draft, onDraft, current, onDone, head }: R
     } else showPreview(change)
   }
 
-  function showPreview(asked: Change) {
+  function showPreview(requested: Change) {
     setReviewing(false)
     go.reset()
-    preview.mutate(asked, { onSuccess: () => setReviewing(true) })
+    preview.mutate(requested, { onSuccess: () => setReviewing(true) })
   }
 
   return (

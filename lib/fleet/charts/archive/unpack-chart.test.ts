@@ -177,13 +177,13 @@ describe("a packaged chart", () => {
     expect(await reasonOf(values, { ...archiveLimits, values: 4 })).toMatch(/values.yaml with more than 4/)
     const deep = tarOf([whole, { path: `a/${"d/".repeat(40)}x` }])
     expect(await reasonOf(deep)).toMatch(/folders nested/)
-    const laughs = [
+    const expandingAliases = [
       "a: &a [x,x,x,x,x,x,x,x,x]",
       ...[..."bcdefgh"].map((key, index) => `${key}: &${key} [${`*${"abcdefg"[index]},`.repeat(9)}]`),
     ]
-    expect(await reasonOf(tarOf([whole, { path: "a/values.yaml", content: laughs.join("\n") }]))).toMatch(
-      /Aliases expand/,
-    )
+    expect(
+      await reasonOf(tarOf([whole, { path: "a/values.yaml", content: expandingAliases.join("\n") }])),
+    ).toMatch(/Aliases expand/)
   })
 
   it("is rejected when its schema is nested too deep", async () => {

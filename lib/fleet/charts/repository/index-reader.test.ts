@@ -18,14 +18,14 @@ const archive = packChart(
   new Map([["Chart.yaml", Buffer.from("apiVersion: v2\nname: web\nversion: 1.0.0\n")]]),
 )
 let index = ""
-let isAway = false
+let isUnavailable = false
 let server: TestServer
 let folder: string
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "slipway-index-"))
   vi.stubEnv("SLIPWAY_DATA_DIR", folder)
   server = await testServer((request, response) => {
-    if (isAway) return void response.writeHead(500).end()
+    if (isUnavailable) return void response.writeHead(500).end()
     if (request.url?.endsWith(".tgz")) return void response.end(archive)
     const etag = `"${index.length}"`
     if (request.headers["if-none-match"] === etag) return void response.writeHead(304).end()
@@ -51,7 +51,7 @@ let now = 0
 let repository: RepositorySource
 beforeEach(() => {
   index = indexOf("1.0.0")
-  isAway = false
+  isUnavailable = false
   server.requests.length = 0
   server.authorizations.length = 0
   const url = server.url("charts.test", "/stable").href
@@ -79,7 +79,7 @@ const indexOf = (...versions: string[]) =>
       })),
     },
   })
-const reader = () => indexReader(server.world(), () => now)
+const reader = () => indexReader(server.dependencies(), () => now)
 const versionsIn = ({ charts }: Listing) => [...charts.values()].flatMap(({ versions }) => versions)
 const minutes = (count: number) => {
   now += count * 60_000
@@ -114,7 +114,7 @@ describe("index repository", () => {
 
   it("serves the cached index while the repository is not readable", async () => {
     await reader().list(repository)
-    isAway = true
+    isUnavailable = true
     minutes(6)
     expect((await reader().list(repository)).versions).toBe(1)
     await expect(reader().list({ ...repository, id: "another" })).rejects.toThrow("status 500")
@@ -133,7 +133,7 @@ describe("index repository", () => {
     expect([...first.charts.keys()].slice(0, 2)).toEqual(["chart-100000", "chart-100001"])
     vi.resetModules()
     const restarted = await import("./index-reader")
-    const again = restarted.indexReader(server.world(), () => now)
+    const again = restarted.indexReader(server.dependencies(), () => now)
     expect(await withoutBlocking(() => again.list(repository))).toMatchObject({ versions: maxVersions })
     expect(server.requests).toHaveLength(1)
   }, 120_000)

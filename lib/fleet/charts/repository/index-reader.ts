@@ -31,13 +31,13 @@ const readIndex = threadTask<typeof readIndexTask>("lib/fleet/charts/repository/
  * repository is unavailable the cached index is served.
  */
 export function indexReader(
-  world: ExternalDependencies = {},
+  dependencies: ExternalDependencies = {},
   now: () => number = Date.now,
 ): RepositoryReader {
   const reads = new SingleFlight<Listing>()
   const list = (repository: RepositorySource) => {
     const key = indexKey(repository)
-    return reads.run(key, () => listCharts(key, repository, world, now))
+    return reads.run(key, () => listCharts(key, repository, dependencies, now))
   }
   return {
     list,
@@ -52,7 +52,7 @@ export function indexReader(
       const isSameOrigin = url.origin === indexUrlOf(repository).origin
       const authorization = isSameOrigin ? basicAuthorization(repository) : null
       const limits = { maxBytes: archiveLimits.archiveBytes, timeoutMs: archiveMs }
-      return requireSuccess(await fetchExternal(url, { authorization, ...limits }, world)).body
+      return requireSuccess(await fetchExternal(url, { authorization, ...limits }, dependencies)).body
     },
   }
 }
@@ -71,7 +71,7 @@ function indexKey(repository: RepositorySource): string {
 async function listCharts(
   key: string,
   repository: RepositorySource,
-  world: ExternalDependencies,
+  dependencies: ExternalDependencies,
   now: () => number,
 ): Promise<Listing> {
   const cached = await recallIndex(key)
@@ -86,7 +86,7 @@ async function listCharts(
         maxBytes: indexBytes,
         timeoutMs: indexMs,
       },
-      world,
+      dependencies,
     )
     if (answer.status === 304 && cached !== null) {
       // Other processes revalidate on their own.

@@ -57,7 +57,7 @@ const basic = `Basic ${Buffer.from("me:canary").toString("base64")}`
 
 describe("OCI registry", () => {
   it("lists the versions of one chart by its tags, after requesting a token", async () => {
-    const { charts } = await ociReader(server.world()).list(source("team/web"))
+    const { charts } = await ociReader(server.dependencies()).list(source("team/web"))
     const found = charts.get("web")?.versions.map(({ name, version }) => `${name} ${version}`)
     expect(found).toEqual(["web 1.1.0+build.1", "web 1.0.0"])
     expect(server.authorizations).toEqual([basic, basic, "Bearer abc"])
@@ -65,14 +65,14 @@ describe("OCI registry", () => {
   })
 
   it("lists the charts below a path from its catalog, and finds each by name", async () => {
-    const reader = ociReader(server.world())
+    const reader = ociReader(server.dependencies())
     expect(await reader.list(source("team"))).toMatchObject({ charts: new Map([["web", {}]]), versions: 2 })
     expect(await reader.versionsOf(source("team"), "web")).toHaveLength(2)
     expect(await reader.versionsOf(source("team"), "nothing")).toEqual([])
   })
 
   it("returns the digest of an archive before it is fetched, and sends no token to a redirect", async () => {
-    const reader = ociReader(server.world())
+    const reader = ociReader(server.dependencies())
     const version = (await reader.versionsOf(source("team/web"), "web")).at(-1)
     if (version === undefined) throw new Error("Expected a version.")
     expect(await reader.digestOf(source("team/web"), version)).toBe(digest)
@@ -82,7 +82,7 @@ describe("OCI registry", () => {
   })
 
   it("rejects a tag that is not a Helm chart", async () => {
-    const reader = ociReader(server.world())
+    const reader = ociReader(server.dependencies())
     const [version] = await reader.versionsOf(source("team/web"), "web")
     if (version === undefined) throw new Error("Expected a second version.")
     await expect(reader.digestOf(source("team/web"), version)).rejects.toThrow("not a Helm chart")
@@ -90,7 +90,7 @@ describe("OCI registry", () => {
 
   it("does not send credentials to a token service on another host", async () => {
     realm = server.url("auth.test", "/token").href
-    await ociReader(server.world()).list(source("team/web"))
+    await ociReader(server.dependencies()).list(source("team/web"))
     expect(server.requests[1]).toMatch(/^auth\.test/)
     expect(server.authorizations).toEqual([basic, "", "Bearer abc"])
   })
@@ -98,13 +98,13 @@ describe("OCI registry", () => {
   it("sends credentials to a token service that the operator allowed", async () => {
     realm = server.url("auth.test", "/token").href
     const hosts = ["charts.test", "auth.test"]
-    await ociReader(server.world({ policy: { hosts, privateHosts: hosts } })).list(source("team/web"))
+    await ociReader(server.dependencies({ policy: { hosts, privateHosts: hosts } })).list(source("team/web"))
     expect(server.authorizations).toEqual([basic, basic, "Bearer abc"])
   })
 
   it("sends nothing to a token service on a private address", async () => {
     realm = "https://169.254.169.254/latest"
-    await expect(ociReader(server.world()).list(source("team/web"))).rejects.toThrow("metadata")
+    await expect(ociReader(server.dependencies()).list(source("team/web"))).rejects.toThrow("metadata")
   })
 })
 
@@ -113,8 +113,8 @@ describe("parseOci", () => {
     ["oci://ghcr.io/org/charts", { host: "ghcr.io", path: "org/charts" }],
     ["oci://registry.test:5000/a/", { host: "registry.test:5000", path: "a" }],
     ["oci://docker.io/bitnamicharts/nginx", { host: "registry-1.docker.io", path: "bitnamicharts/nginx" }],
-  ])("parses %s", (url, place) => {
-    expect(parseOci(url)).toEqual(place)
+  ])("parses %s", (url, location) => {
+    expect(parseOci(url)).toEqual(location)
   })
 
   it.each([

@@ -38,10 +38,10 @@ const readTags = threadTask<typeof readTagsTask>("lib/fleet/charts/repository/re
  * Reads charts of a registry. The address is either one chart or the common prefix of several: then they are listed from
  * the registry's catalog. Many registries do not expose one, but a chart can still be found by its name.
  */
-export function ociReader(world: ExternalDependencies = {}): RepositoryReader {
+export function ociReader(dependencies: ExternalDependencies = {}): RepositoryReader {
   const digests = new Map<string, string>()
   const versionsAt = async (repository: RepositorySource, location: OciLocation) => {
-    const answer = await query(repository, location, { path: `${location.path}/tags/list` }, world)
+    const answer = await query(repository, location, { path: `${location.path}/tags/list` }, dependencies)
     if ([403, 404].includes(answer.status)) return []
     requireSuccess(answer)
     const name = lastOf(location.path)
@@ -54,7 +54,9 @@ export function ociReader(world: ExternalDependencies = {}): RepositoryReader {
     const known = digests.get(key)
     if (known !== undefined) return known
     const path = `${location.path}/manifests/${version.location}`
-    const answer = requireSuccess(await query(repository, location, { path, accept: manifestType }, world))
+    const answer = requireSuccess(
+      await query(repository, location, { path, accept: manifestType }, dependencies),
+    )
     const layer = readJson(manifestSchema, answer).layers.find(({ mediaType }) => mediaType === chartLayer)
     if (layer === undefined) throw new RepositoryProblem(`${key} is not a Helm chart.`)
     digests.set(key, layer.digest)
@@ -65,7 +67,7 @@ export function ociReader(world: ExternalDependencies = {}): RepositoryReader {
       const location = baseOf(repository)
       const chart = await versionsAt(repository, location)
       if (chart.length > 0) return makeListing([chart])
-      const paths = (await pathsBelow(repository, location, world)).slice(0, maxCharts).sort()
+      const paths = (await pathsBelow(repository, location, dependencies)).slice(0, maxCharts).sort()
       const found: (readonly ListedVersion[])[] = []
       for (let at = 0; at < paths.length; at += chartsAtOnce) {
         const some = paths.slice(at, at + chartsAtOnce)
@@ -79,7 +81,7 @@ export function ociReader(world: ExternalDependencies = {}): RepositoryReader {
       const location = locationOf(repository, version.name)
       const path = `${location.path}/blobs/${await digestOf(repository, version)}`
       const blob = { path, accept: "*/*", maxBytes: archiveLimits.archiveBytes }
-      return requireSuccess(await query(repository, location, blob, world)).body
+      return requireSuccess(await query(repository, location, blob, dependencies)).body
     },
   }
 }
@@ -101,9 +103,9 @@ async function pagesOf(
 async function pathsBelow(
   repository: RepositorySource,
   location: OciLocation,
-  world: ExternalDependencies,
+  dependencies: ExternalDependencies,
 ): Promise<string[]> {
-  const answer = await query(repository, location, { path: "_catalog?n=10000" }, world)
+  const answer = await query(repository, location, { path: "_catalog?n=10000" }, dependencies)
   if (answer.status !== 200) return []
   const names = readJson(catalogSchema, answer).repositories ?? []
   return names.filter(
@@ -127,33 +129,35 @@ async function query(
   repository: RepositorySource,
   { host }: OciLocation,
   request: { path: string; accept?: string; maxBytes?: number },
-  world: ExternalDependencies,
+  dependencies: ExternalDependencies,
 ): Promise<ExternalResponse> {
   const { path, accept = "application/json", maxBytes = 4 * 1_048_576 } = request
   const send = (authorization: string | null) =>
     fetchExternal(
       new URL(`https://${host}/v2/${path}`),
       { headers: { accept }, authorization, maxBytes, timeoutMs },
-      world,
+      dependencies,
     )
   const first = await send(basicAuthorization(repository))
   const challenge = first.status === 401 ? parseChallenge(first.headers["www-authenticate"]) : null
-  return challenge === null ? first : send(`Bearer ${await fetchToken(repository, host, challenge, world)}`)
+  return challenge === null
+    ? first
+    : send(`Bearer ${await fetchToken(repository, host, challenge, dependencies)}`)
 }
 
 async function fetchToken(
   repository: RepositorySource,
   host: string,
   { realm, service, scope }: Challenge,
-  world: ExternalDependencies,
+  dependencies: ExternalDependencies,
 ): Promise<string> {
   const url = new URL(realm)
   if (service !== null) url.searchParams.set("service", service)
   if (scope !== null) url.searchParams.set("scope", scope)
-  const { hosts } = world.policy ?? egressPolicy()
+  const { hosts } = dependencies.policy ?? egressPolicy()
   const isTrusted = mayHaveCredentials(host, realm, (other) => hosts !== null && isListed(other, hosts))
   const authorization = isTrusted ? basicAuthorization(repository) : null
-  const answer = await fetchExternal(url, { authorization, maxBytes: 1_048_576, timeoutMs }, world)
+  const answer = await fetchExternal(url, { authorization, maxBytes: 1_048_576, timeoutMs }, dependencies)
   const { token, access_token } = readJson(tokenSchema, requireSuccess(answer))
   const issued = token ?? access_token
   if (issued === undefined) throw new RepositoryProblem(`${url.host} returned no token.`)

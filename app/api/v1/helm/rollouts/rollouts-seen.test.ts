@@ -145,23 +145,23 @@ describe("GET /helm/rollouts/{id}/events", () => {
     const stream = await follow(body.id, `?after=${seen.changes}`)
     const [first = "", second = ""] = some.map(({ releaseId }) => releaseId)
     // Simultaneous changes can arrive in one event or in two.
-    const toldUntil = async (last: string, from = stream) => {
+    const statesUntil = async (last: string, from = stream) => {
       const states: Record<string, string> = {}
       while (!(last in states)) {
         for (const { releaseId, state } of (await from.next())?.data.releases ?? []) states[releaseId] = state
       }
       return states
     }
-    expect(await toldUntil(first)).toEqual({ [first]: "RUNNING" })
+    expect(await statesUntil(first)).toEqual({ [first]: "RUNNING" })
     await endAll(body.id)
     await advanceRollout(body.id)
-    expect(await toldUntil(second)).toEqual({ [first]: "SUCCEEDED", [second]: "RUNNING" })
+    expect(await statesUntil(second)).toEqual({ [first]: "SUCCEEDED", [second]: "RUNNING" })
     const lastEventId = stream.lastEventId() ?? ""
     stream.leave()
     await endAll(body.id)
     await advanceRollout(body.id)
     const back = await follow(body.id, `?after=${seen.changes}`, { "last-event-id": lastEventId })
-    expect(await toldUntil(second, back)).toMatchObject({ [second]: "SUCCEEDED" })
+    expect(await statesUntil(second, back)).toMatchObject({ [second]: "SUCCEEDED" })
     back.leave()
   })
 })

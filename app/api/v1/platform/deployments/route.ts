@@ -24,7 +24,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
     status: 201,
     otherStatuses: [200],
     verb: async (actor, { body }) => replyOf(await recordDeployment(actor, body)),
-    atOnce: {
+    runWithClaim: {
       run: async (actor, { body }, claim) => {
         const recorded = await recordAndClaim(actor, body, claim)
         return recorded && replyOf(recorded)

@@ -13,12 +13,12 @@ import { readPosition } from "@/lib/platform/events/event-position"
 import { publishEvent } from "@/lib/platform/events/publish-event"
 import { callRoute } from "@/tools/testing/call-route"
 import { anonymous, type Caller, sessionCaller, tokenCaller } from "@/tools/testing/callers"
-import { type Followed, streamRoute } from "@/tools/testing/read-events"
+import { type EventReader, streamRoute } from "@/tools/testing/read-events"
 import * as route from "./route"
 
 const path = "/api/v1/platform/deployments/events"
 let pipeline: Caller
-let open: Followed[] = []
+let open: EventReader[] = []
 
 beforeAll(async () => {
   pipeline = await tokenCaller(["deployments:write"], { name: "ci" })
