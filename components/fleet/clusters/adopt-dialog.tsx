@@ -26,7 +26,7 @@ interface AdoptDialogProps extends DialogState {
 }
 
 /** Adopts a release that was installed with Helm alone into a tenant. Nothing changes in the cluster. */
-export function AdoptDialog({ release, ...state }: AdoptDialogProps) {
+export default function AdoptDialog({ release, ...state }: AdoptDialogProps) {
   const { cluster, namespace, releaseName } = release
   const router = useRouter()
   const [tenantId, setTenantId] = useState(release.tenantId ?? "")

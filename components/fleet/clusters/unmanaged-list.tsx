@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import { useQueryStates } from "nuqs"
-import { AdoptDialog } from "@/components/fleet/clusters/adopt-dialog"
+import { lazy } from "react"
 import { lookMs, unmanagedParsers, unmanagedQuery } from "@/components/fleet/clusters/clusters-query"
 import { usePolling } from "@/components/layout/live"
 import { Card } from "@/components/ui/card"
@@ -15,6 +15,8 @@ import { Cell, Row } from "@/components/ui/table"
 import { Time } from "@/components/ui/time"
 import type { UnmanagedRelease } from "@/lib/fleet/releases/unmanaged-schema"
 import { pages } from "@/lib/platform/paths"
+
+const AdoptDialog = lazy(() => import("@/components/fleet/clusters/adopt-dialog"))
 
 const heads: readonly ListHead[] = [
   { label: "Release" },
