@@ -12,7 +12,7 @@ describe("describeType", () => {
     [{ type: "integer", minimum: 1, maximum: 500 }, "integer, ≥ 1, ≤ 500", null],
     [{ type: "integer", maximum: Number.MAX_SAFE_INTEGER }, "integer", null],
     [{}, "anything", null],
-  ])("%o", (schema, words, name) => {
-    expect(describeType(schema)).toEqual({ words, schema: name })
+  ])("%o", (schema, text, name) => {
+    expect(describeType(schema)).toEqual({ text, schema: name })
   })
 })
