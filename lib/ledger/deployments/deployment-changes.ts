@@ -11,7 +11,8 @@ import type { Deployment } from "./schema"
 import { toDeployment } from "./to-deployment"
 
 export type DeploymentFilter = { environment?: string; application?: string }
-type Loaded = { environmentId: string; deployment: Deployment }
+/** `placeIds`: its environment, and the family of that. */
+type Loaded = { placeIds: string[]; deployment: Deployment }
 
 /**
  * The messages `deployment.recorded` and `deployment.updated` with the deployment as it is at that time, and `resync` after
@@ -20,8 +21,9 @@ type Loaded = { environmentId: string; deployment: Deployment }
 export async function deploymentChanges(actor: Actor, filter: DeploymentFilter = {}): Promise<ChangeSource> {
   const environment = await resolveOptionalEnvironment(actor, filter.environment)
   const environmentIds = environment === null ? actor.environmentIds : environment.ids
-  const isWanted = ({ environmentId, deployment }: Loaded) =>
-    (environmentIds === null || environmentIds.includes(environmentId)) &&
+  // By its family, too: a family may get members while the stream is open.
+  const isWanted = ({ placeIds, deployment }: Loaded) =>
+    (environmentIds === null || placeIds.some((id) => environmentIds.includes(id))) &&
     (filter.application === undefined || filter.application === deployment.application)
 
   return async (events) => {
@@ -54,9 +56,9 @@ async function load(ids: string[]): Promise<Map<string, Loaded>> {
   const rows = await db().deployment.findMany(query)
   const annulled = rows.length < ids.length ? await db().annulledDeployment.findMany(query) : []
   return new Map(
-    [...rows, ...annulled].map((row) => [
-      row.id,
-      { environmentId: row.environmentId, deployment: toDeployment(row) },
-    ]),
+    [...rows, ...annulled].map((row) => {
+      const { id, familyId } = row.environment
+      return [row.id, { placeIds: familyId === null ? [id] : [id, familyId], deployment: toDeployment(row) }]
+    }),
   )
 }
