@@ -9,7 +9,7 @@ import {
 } from "@/lib/fleet/tenants/find-tenant"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import type { Actor } from "@/lib/identity/auth/actor"
-import { maskEveryText } from "@/lib/kube/masking/mask-values"
+import { maskEveryTextInTurns } from "@/lib/kube/masking/mask-values"
 import { check, collectFaults, faultsIn } from "@/lib/platform/collect-faults"
 import { isUniqueViolation } from "@/lib/platform/db/database-errors"
 import type { Tenant } from "@/lib/platform/db/generated/client"
@@ -159,7 +159,7 @@ export async function planInstall(actor: Actor, input: InstallRelease): Promise<
     tenant,
     target,
     chart,
-    maskedValues: maskEveryText(values, { schema: chart.schema, mask: maskOfRelease(target) }),
+    maskedValues: await maskEveryTextInTurns(values, { schema: chart.schema, mask: maskOfRelease(target) }),
     request: {
       kind: "INSTALL",
       repository: chart.repository,

@@ -7,7 +7,7 @@ import { appendAudit } from "@/lib/identity/audit/append-audit"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { maskFor } from "@/lib/kube/masking/mask"
-import { maskEveryText } from "@/lib/kube/masking/mask-values"
+import { maskEveryTextInTurns } from "@/lib/kube/masking/mask-values"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { keyFor } from "@/lib/platform/env"
 import { DomainError } from "@/lib/platform/errors"
@@ -58,6 +58,7 @@ async function createRows(actor: Actor, id: string, plan: Plan, options: Rollout
   const { valuesOverride, maxFailures, waves } = options
   const upgrades = upgradesOf(plan).length
   const mask = maskFor(keyFor("masked-value"), JSON.stringify(["rollout", id]))
+  const maskedValues = await maskEveryTextInTurns(valuesOverride, { schema: charts[0].schema, mask })
   const now = new Date()
   const changed = upgrades === 0
   await db().rollout.create({
@@ -72,7 +73,7 @@ async function createRows(actor: Actor, id: string, plan: Plan, options: Rollout
       bakeSeconds: options.bakeSeconds,
       maxFailures: maxFailures === undefined ? null : String(maxFailures),
       sealedValues: sealValues(valuesOverride),
-      sealedMasked: sealValues(maskEveryText(valuesOverride, { schema: charts[0].schema, mask })),
+      sealedMasked: sealValues(maskedValues),
       timeoutSeconds: options.timeout,
       atomic: options.atomic,
       waitForJobs: options.waitForJobs,

@@ -32,6 +32,8 @@ const insideWord = /password|passwd|secret|token|credential|apikey|privatekey|co
 /** Names of metadata about a secret, such as its location or lifetime, rather than the secret itself. */
 const aboutSecrets =
   /(name|names|ref|refs|enabled|create|created|type|path|mount|mounts|ttl|seconds|size|length|version|algorithm|url|issuer|audience|selector|annotations|labels|policy)$/
+/** Most names contain none of these, and a chart may have tens of thousands of names. */
+const possible = new RegExp(`${[...secretLabel].join("|")}|${insideWord.source}`)
 const exceptions = new Set(["imagepullsecrets", "existingsecret", "automountserviceaccounttoken", "keyspace"])
 
 /** Words that make `token` refer to counted language model tokens, when the value is a number. */
@@ -45,7 +47,7 @@ const isCount = (value: unknown) => /^\d{1,9}$/.test(String(value))
 /** Whether the value of a key with this name is presumably secret; `value` is the value, if known. */
 export function looksSecret(name: string, value?: unknown): boolean {
   const plain = name.toLowerCase().replaceAll(/[^a-z0-9]/g, "")
-  if (exceptions.has(plain) || aboutSecrets.test(plain)) return false
+  if (!possible.test(plain) || exceptions.has(plain) || aboutSecrets.test(plain)) return false
   // Tokenizers are not secret.
   const rest =
     isCount(value) && wordsOf(name).some((word) => counting.has(word))
@@ -62,7 +64,7 @@ export function looksSecret(name: string, value?: unknown): boolean {
 function wordsOf(name: string): string[] {
   return name
     .replaceAll(/([a-z0-9])([A-Z])/g, "$1 $2")
-    .replaceAll(/([A-Z]+)([A-Z][a-z])/g, "$1 $2")
+    .replaceAll(/(?<=[A-Z])(?=[A-Z][a-z])/g, " ")
     .toLowerCase()
     .split(/[^a-z0-9]+/)
 }

@@ -1,3 +1,4 @@
+import { yieldEvery } from "@/lib/platform/yield-every"
 import type { Mask } from "./mask"
 import { Masker } from "./masker"
 import { secretsInValues, visitValues } from "./secrets-in-values"
@@ -27,14 +28,33 @@ const shortestSecret = 8
  */
 export function maskEveryText(
   values: Record<string, unknown>,
-  about: { schema: Record<string, unknown> | null; mask: Mask },
+  { schema, mask }: { schema: Record<string, unknown> | null; mask: Mask },
 ): Record<string, unknown> {
   return asMap(
-    visitValues(values, about.schema, (leaf, isSecret) =>
-      leaf === "" || (!isSecret && leaf.length < shortestSecret) ? leaf : about.mask(leaf),
-    ),
+    visitValues(values, schema, (leaf, isSecret) => (mayBeSecret(leaf, isSecret) ? mask(leaf) : leaf)),
   )
 }
+
+/** The same on the event loop of a process that answers others: a mask takes microseconds, and there may be many. */
+export async function maskEveryTextInTurns(
+  values: Record<string, unknown>,
+  { schema, mask }: { schema: Record<string, unknown> | null; mask: Mask },
+): Promise<Record<string, unknown>> {
+  const masks = new Map<string, string>()
+  visitValues(values, schema, (leaf, isSecret) => {
+    if (mayBeSecret(leaf, isSecret)) masks.set(leaf, "")
+    return leaf
+  })
+  const yieldWhenDue = yieldEvery()
+  for (const leaf of masks.keys()) {
+    masks.set(leaf, mask(leaf))
+    await yieldWhenDue()
+  }
+  return maskEveryText(values, { schema, mask: (leaf) => masks.get(leaf) ?? mask(leaf) })
+}
+
+const mayBeSecret = (leaf: string, isSecret: boolean) =>
+  leaf !== "" && (isSecret || leaf.length >= shortestSecret)
 
 const asMap = (value: unknown): Record<string, unknown> =>
   typeof value === "object" && value !== null ? { ...value } : {}

@@ -4,7 +4,7 @@ import { looksSecret } from "./looks-secret"
 import { manifestObjects } from "./manifest-documents"
 import { masked, maskFor, showMasked } from "./mask"
 import { maskManifest } from "./mask-manifest"
-import { maskValues } from "./mask-values"
+import { maskEveryText, maskEveryTextInTurns, maskValues } from "./mask-values"
 import { Masker } from "./masker"
 
 const mask = maskFor(Buffer.alloc(32, 1), "a release")
@@ -54,6 +54,22 @@ describe("looksSecret", () => {
     "detects %s even when the value is a number",
     (name) => expect(looksSecret(name, 123_456)).toBe(true),
   )
+
+  it.each(["A", "a", "aA", "a-"])("reads a long run of %j without blocking", async (part) => {
+    const name = part.repeat(100_000 / part.length)
+    expect(await withoutBlocking(async () => looksSecret(name))).toBe(false)
+  })
+})
+
+describe("maskEveryTextInTurns", () => {
+  it("masks as maskEveryText does, and tens of thousands of texts without blocking", async () => {
+    const texts = Array.from({ length: 40_000 }, (_, index) => `value number ${index}`)
+    const about = { schema: null, mask }
+    const some = { password: "short", name: "short", list: texts.slice(0, 3), count: 3 }
+    expect(await maskEveryTextInTurns(some, about)).toEqual(maskEveryText(some, about))
+    const masked = await withoutBlocking(() => maskEveryTextInTurns({ texts }, about))
+    expect(masked.texts).toHaveLength(texts.length)
+  })
 })
 
 describe("maskFor", () => {
