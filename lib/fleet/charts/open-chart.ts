@@ -64,7 +64,7 @@ export async function openVersion(chart: FoundChart, version: ListedVersion): Pr
     return { archive, files }
   } catch (error) {
     if (!(error instanceof ChartArchiveError)) throw toDomainError(error, chart.repository.name)
-    const message = `${chart.repository.name}/${version.name} ${version.version}: ${error.message}`
+    const message = `${chart.repository.name}/${version.name} ${version.version}: ${error.sentence}`
     throw new DomainError("invalid", message, {
       code: "bad_chart",
       errors: [{ pointer: "/chartVersion", message }],

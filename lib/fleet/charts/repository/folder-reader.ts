@@ -85,7 +85,7 @@ async function listFile(
   const read = await readArchive(owner, join(folder, name), bytes)
   if ("refused" in read) {
     log.warn({ file: name, why: read.refused }, "packaged chart rejected")
-    return { listed: null, refused: new ChartArchiveError(read.refused).message }
+    return { listed: null, refused: new ChartArchiveError(read.refused).sentence }
   }
   const { name: chart, version, appVersion, description, icon, deprecated } = read.metadata
   const listed: ListedVersion = {
