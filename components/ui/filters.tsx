@@ -22,6 +22,8 @@ export type ListFilter<Name extends string = string> =
       name: Name
       label: string
       options: readonly { value: string; label: string }[]
+      /** The label of all of them, "All" by default. */
+      all?: string
     }
   /** One of many, found by typing. */
   | {
@@ -100,7 +102,7 @@ function FilterControl({ filter, values, set }: ControlProps & { filter: ListFil
           label={filter.label}
           value={textOf(values, filter.name)}
           onValueChange={(value) => set({ [filter.name]: value || null })}
-          options={[{ value: "", label: "All" }, ...filter.options]}
+          options={[{ value: "", label: filter.all ?? "All" }, ...filter.options]}
         />
       )
     }

@@ -2,13 +2,13 @@
 
 import { useQuery } from "@tanstack/react-query"
 import { chartContentsQuery, readChartReference } from "@/components/fleet/releases/chart-queries"
+import { bindDraft } from "@/components/fleet/releases/form/draft-fields"
 import type { DraftProblems, ReleaseDraft } from "@/components/fleet/releases/form/form-model"
 import { FormSection, timeoutHint } from "@/components/fleet/releases/form/form-section"
 import type { Values } from "@/components/fleet/releases/values/value-fields"
 import { ValuesEditor } from "@/components/fleet/releases/values/values-editor"
 import { Checkbox } from "@/components/ui/checkbox"
-import { ErrorState } from "@/components/ui/error-state"
-import { Skeleton } from "@/components/ui/skeleton"
+import { Loaded } from "@/components/ui/loaded"
 import { TextField } from "@/components/ui/text-field"
 
 interface DetailSectionsProps {
@@ -29,20 +29,23 @@ export function DetailSections(props: DetailSectionsProps) {
       <FormSection number={2} title="Values">
         {draft.chart === "" || draft.chartVersion === "" ? (
           <p className="text-sm text-muted">Choose a chart and a version to edit its values.</p>
-        ) : contents.data ? (
-          <ValuesEditor
-            chart={contents.data}
-            text={draft.values}
-            onText={(values) => onDraft({ values })}
-            current={props.current}
-            problem={props.valueProblem}
-          />
-        ) : contents.isError ? (
-          <ErrorState title="Could not load the chart" read={contents}>
-            Your input is kept.
-          </ErrorState>
         ) : (
-          <Skeleton className="h-64 w-full rounded-md" />
+          <Loaded
+            read={contents}
+            failure="Could not load the chart"
+            hint="Your input is kept."
+            waiting="h-64 rounded-md"
+          >
+            {(chart) => (
+              <ValuesEditor
+                chart={chart}
+                text={draft.values}
+                onText={(values) => onDraft({ values })}
+                current={props.current}
+                problem={props.valueProblem}
+              />
+            )}
+          </Loaded>
         )}
       </FormSection>
       <FormSection number={3} title="Options">
@@ -68,29 +71,22 @@ interface OptionFieldsProps {
 
 /** Helm options, each with a description of its effect. */
 function OptionFields({ kind, draft, onDraft, problems, chartsOwnAppVersion }: OptionFieldsProps) {
+  const field = bindDraft(draft, onDraft, problems)
   return (
     <div className="grid gap-4 md:grid-cols-2">
       <TextField
         label="Timeout in seconds"
-        error={problems.timeout}
         hint={timeoutHint(draft.timeout, "operation")}
         inputMode="numeric"
-        value={draft.timeout}
-        onChange={(event) => onDraft({ timeout: event.target.value })}
+        {...field.text("timeout")}
       />
       <TextField
         label="App version"
         optional
-        error={problems.appVersion}
-        hint={`The app version to record, if the values change it. If empty: ${
-          chartsOwnAppVersion === null
-            ? "the chart's app version"
-            : `the chart's app version, ${chartsOwnAppVersion}`
-        }.`}
+        hint={`The app version to record, if the values change it. If empty: the chart's app version${chartsOwnAppVersion === null ? "" : `, ${chartsOwnAppVersion}`}.`}
         mono
         maxLength={128}
-        value={draft.appVersion}
-        onChange={(event) => onDraft({ appVersion: event.target.value })}
+        {...field.text("appVersion")}
       />
       <Checkbox
         label="Atomic: roll back automatically on failure"
@@ -99,32 +95,27 @@ function OptionFields({ kind, draft, onDraft, problems, chartsOwnAppVersion }: O
             ? "Waits until all resources are ready; on failure, removes everything it created. Off: created resources stay, and an upgrade can repair the release."
             : "Waits until all resources are ready; on failure, rolls back to the previous revision. Off: the release stays failed and can be upgraded again or rolled back."
         }
-        checked={draft.atomic}
-        onChange={(event) => onDraft({ atomic: event.target.checked })}
+        {...field.check("atomic")}
       />
       <Checkbox
         label="Wait for jobs"
         hint="Succeeds only after all Jobs, such as database migrations, have completed. Off: Jobs may still be running when the operation is done."
-        checked={draft.waitForJobs}
-        onChange={(event) => onDraft({ waitForJobs: event.target.checked })}
+        {...field.check("waitForJobs")}
       />
       {kind === "UPGRADE" && (
         <Checkbox
           label="Overwrite changes made outside Slipway"
           hint="Takes ownership of fields changed directly in the cluster, for example with kubectl. Off: the upgrade fails on them. The preview lists them."
-          checked={draft.forceConflicts}
-          onChange={(event) => onDraft({ forceConflicts: event.target.checked })}
+          {...field.check("forceConflicts")}
         />
       )}
       <TextField
         label="Description"
         optional
-        error={problems.description}
         hint="Shown with the revision in the history."
         fieldClassName="md:col-span-2"
         maxLength={500}
-        value={draft.description}
-        onChange={(event) => onDraft({ description: event.target.value })}
+        {...field.text("description")}
       />
     </div>
   )

@@ -1,3 +1,4 @@
+import { problemsByField } from "@/components/fleet/releases/form/draft-fields"
 import { readValues } from "@/components/fleet/releases/values/values-text"
 import { ApiError } from "@/lib/web/client/api-error"
 
@@ -73,12 +74,11 @@ export function suggestedName(tenantSlug: string, chartName: string): string {
 }
 
 /** The names of the form fields in the API. */
-const names: Record<keyof ReleaseDraft, string> = {
+const names: Record<Exclude<keyof ReleaseDraft, "values">, string> = {
   releaseName: "releaseName",
   chart: "chartName",
   chartVersion: "chartVersion",
   appVersion: "appVersion",
-  values: "valuesOverride",
   timeout: "timeout",
   atomic: "atomic",
   waitForJobs: "waitForJobs",
@@ -86,29 +86,13 @@ const names: Record<keyof ReleaseDraft, string> = {
   description: "description",
 }
 
-interface Refusal {
-  /** Messages by field. */
-  problems: DraftProblems
-  /** The message for the value at this pointer into the values. */
-  valueProblem: (pointer: string) => string | undefined
-  isAboutNoField: boolean
-}
-
 /** An API error, mapped to the fields of the form. */
-export function readRefusal(error: unknown): Refusal {
+export function readRefusal(error: unknown) {
   const refused = error instanceof ApiError ? error : null
-  const problems: DraftProblems = {}
-  for (const [field, name] of Object.entries(names)) {
-    const message = refused?.field(name)
-    if (message !== undefined && isField(field)) problems[field] = message
-  }
   return {
-    problems,
-    valueProblem: (pointer) => refused?.field(`/valuesOverride${pointer}`),
+    problems: problemsByField(error, names),
+    /** The message for the value at this pointer into the values. */
+    valueProblem: (pointer: string) => refused?.field(`/valuesOverride${pointer}`),
     isAboutNoField: (refused?.fields.length ?? 0) === 0,
   }
-}
-
-function isField(name: string): name is keyof ReleaseDraft {
-  return name in names
 }

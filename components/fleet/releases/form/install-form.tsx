@@ -5,6 +5,7 @@ import { parseAsString, useQueryStates } from "nuqs"
 import { useState } from "react"
 import { readChartReference } from "@/components/fleet/releases/chart-queries"
 import { ChartField, VersionField } from "@/components/fleet/releases/form/chart-choice"
+import { bindDraft } from "@/components/fleet/releases/form/draft-fields"
 import {
   type DraftProblems,
   installBody,
@@ -86,6 +87,7 @@ interface InstallHeadProps {
 
 function InstallHead({ tenant, draft, onDraft, problems }: InstallHeadProps) {
   const installed = useInstalled(tenant.id, draft.chart)
+  const field = bindDraft(draft, onDraft, problems)
   return (
     <FormSection number={1} title="Chart and version">
       <ChartField chart={draft.chart} onChart={(chart) => onDraft({ chart })} error={problems.chart} />
@@ -99,12 +101,10 @@ function InstallHead({ tenant, draft, onDraft, problems }: InstallHeadProps) {
       <div className="grid gap-4 md:grid-cols-2">
         <TextField
           label="Release name"
-          error={problems.releaseName}
           hint="Unique in the namespace. Lowercase letters, digits, - and ."
           mono
           maxLength={53}
-          value={draft.releaseName}
-          onChange={(event) => onDraft({ releaseName: event.target.value })}
+          {...field.text("releaseName")}
         />
         <TextField
           label="Namespace"

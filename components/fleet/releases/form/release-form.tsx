@@ -3,6 +3,7 @@
 import dynamic from "next/dynamic"
 import { type FormEvent, type ReactNode, useState } from "react"
 import { DetailSections } from "@/components/fleet/releases/form/detail-sections"
+import { focusFirstProblem } from "@/components/fleet/releases/form/draft-fields"
 import {
   type DraftProblems,
   problemsOf,
@@ -140,9 +141,4 @@ function apply({ change, seen }: { change: Change; seen: TaggedPreview }) {
   }
   const { kind: _, releaseId, ...body } = change
   return request(api.releaseUpgrade(releaseId), { ...options, body: { ...body, previewDigest } })
-}
-
-/** Runs after the render that marks the invalid fields. */
-function focusFirstProblem(form: HTMLFormElement): void {
-  requestAnimationFrame(() => form.querySelector<HTMLElement>("[aria-invalid=true]")?.focus())
 }

@@ -7,13 +7,14 @@ import {
   parseAsString,
   parseAsStringLiteral,
 } from "nuqs/server"
+import { problemsByField } from "@/components/fleet/releases/form/draft-fields"
 import { readValues, writeValues } from "@/components/fleet/releases/values/values-text"
 import { keptVersion } from "@/components/fleet/rollouts/rollout-labels"
 import { everyone, readWaves } from "@/components/fleet/rollouts/wizard/waves"
 import { plainText } from "@/components/fleet/values/value-text"
 import type { MaxFailures, PreviewRollout } from "@/lib/fleet/rollouts/schema"
 import { lookUpValue, parseValuesPath, valuesWith } from "@/lib/fleet/values/values-path"
-import { ApiError, type FieldProblem } from "@/lib/web/client/api-error"
+import { ApiError } from "@/lib/web/client/api-error"
 
 /** Seconds per unit of the bake time field. */
 const bakeUnits = { s: 1, m: 60, h: 3600, d: 86_400 } as const
@@ -181,16 +182,15 @@ function readJson(text: string): PreviewRollout["valuesOverride"] {
 }
 
 /** The names of the wizard fields in the API. */
-const names: Record<DraftField, string> = {
-  chart: "/chartName",
-  version: "/targetVersion",
-  waves: "/waves",
-  concurrency: "/concurrency",
-  bake: "/bakeSeconds",
-  failures: "/maxFailures",
-  timeout: "/timeout",
-  values: "/valuesOverride",
-  note: "/description",
+const names: Record<Exclude<DraftField, "waves">, string> = {
+  chart: "chartName",
+  version: "targetVersion",
+  concurrency: "concurrency",
+  bake: "bakeSeconds",
+  failures: "maxFailures",
+  timeout: "timeout",
+  values: "valuesOverride",
+  note: "description",
 }
 
 export interface Refusal {
@@ -206,13 +206,8 @@ export interface Refusal {
 /** An API error, mapped to the fields of the wizard. */
 export function readRefusal(error: unknown): Refusal {
   const fields = error instanceof ApiError ? error.fields : []
-  const problems: DraftProblems = {}
-  for (const [field, pointer] of Object.entries(names)) {
-    const about = (at: FieldProblem) =>
-      at.pointer === pointer || (field !== "waves" && at.pointer.startsWith(`${pointer}/`))
-    const message = fields.find(about)?.message
-    if (message !== undefined && isField(field)) problems[field] = message
-  }
+  const all = fields.find(({ pointer }) => pointer === "/waves")?.message
+  const problems: DraftProblems = { ...problemsByField(error, names), ...(all && { waves: all }) }
   const waves: Record<number, string> = {}
   for (const { pointer, message } of fields) {
     const [, place] = /^\/waves\/(\d+)/.exec(pointer) ?? []
@@ -224,8 +219,4 @@ export function readRefusal(error: unknown): Refusal {
     valueProblem: (pointer) => fields.find((at) => at.pointer === `/valuesOverride${pointer}`)?.message,
     isAboutNoField: Object.keys(problems).length === 0 && Object.keys(waves).length === 0,
   }
-}
-
-function isField(name: string): name is DraftField {
-  return name in names
 }

@@ -8,12 +8,13 @@ import {
   chartVersionsQuery,
   readChartReference,
 } from "@/components/fleet/releases/chart-queries"
+import { bindDraft } from "@/components/fleet/releases/form/draft-fields"
 import { FormSection, timeoutHint } from "@/components/fleet/releases/form/form-section"
 import { keptVersion } from "@/components/fleet/rollouts/rollout-labels"
 import type { Draft, DraftProblems } from "@/components/fleet/rollouts/wizard/draft"
 import { Button } from "@/components/ui/button"
 import { Checkbox } from "@/components/ui/checkbox"
-import { ErrorState } from "@/components/ui/error-state"
+import { Loaded } from "@/components/ui/loaded"
 import { Skeleton } from "@/components/ui/skeleton"
 import { TextField } from "@/components/ui/text-field"
 import { formatQuantity } from "@/lib/platform/format"
@@ -32,38 +33,33 @@ interface OptionSectionProps {
 
 /** The Helm options of each upgrade, and the changed values. */
 export function OptionSection({ draft, onDraft, problems, valueProblem }: OptionSectionProps) {
+  const field = bindDraft(draft, onDraft, problems)
   return (
     <FormSection number={5} title="Upgrade options">
       <div className="grid gap-x-4 gap-y-5 md:grid-cols-2">
         <Checkbox
           label="Atomic: roll back automatically on failure"
           hint="Waits until all resources are ready; on failure, rolls the release back to its previous revision. Off: the release stays failed."
-          checked={draft.atomic}
-          onChange={(event) => onDraft({ atomic: event.target.checked })}
+          {...field.check("atomic")}
         />
         <Checkbox
           label="Wait for jobs"
           hint="A release counts as upgraded only after its Jobs, such as database migrations, have completed."
-          checked={draft.jobs}
-          onChange={(event) => onDraft({ jobs: event.target.checked })}
+          {...field.check("jobs")}
         />
         <TextField
           label="Timeout per release, in seconds"
-          error={problems.timeout}
           hint={timeoutHint(draft.timeout, "release")}
           inputMode="numeric"
-          value={draft.timeout}
-          onChange={(event) => onDraft({ timeout: event.target.value })}
+          {...field.text("timeout")}
           className="w-24!"
         />
         <TextField
           label="Description"
           optional
-          error={problems.note}
           hint="Shown with the rollout."
           maxLength={500}
-          value={draft.note}
-          onChange={(event) => onDraft({ note: event.target.value })}
+          {...field.text("note")}
         />
       </div>
       {draft.set === "" && <ValuesPart {...{ draft, onDraft, problems, valueProblem }} />}
@@ -102,25 +98,24 @@ function ChartValues({ draft, onDraft, valueProblem }: Omit<OptionSectionProps, 
   const versions = useQuery({ ...chartVersionsQuery(chart), enabled: chart !== null && isKept })
   const version = isKept ? (versions.data?.[0]?.version ?? null) : draft.version || null
   const contents = useQuery(chartContentsQuery(chart, version))
-  if (contents.data) {
-    return (
-      <ValuesEditor
-        chart={contents.data}
-        text={draft.values}
-        onText={(values) => onDraft({ values })}
-        current={null}
-        problem={valueProblem}
-      />
-    )
-  }
-  if (contents.isError) {
-    return (
-      <ErrorState title="Could not load the chart" read={contents}>
-        Your input is kept.
-      </ErrorState>
-    )
-  }
-  return <Skeleton className="h-64 w-full rounded-md" />
+  return (
+    <Loaded
+      read={contents}
+      failure="Could not load the chart"
+      hint="Your input is kept."
+      waiting="h-64 rounded-md"
+    >
+      {(loaded) => (
+        <ValuesEditor
+          chart={loaded}
+          text={draft.values}
+          onText={(values) => onDraft({ values })}
+          current={null}
+          problem={valueProblem}
+        />
+      )}
+    </Loaded>
+  )
 }
 
 interface SkipSectionProps {
@@ -130,26 +125,24 @@ interface SkipSectionProps {
 
 /** Releases to exclude, in addition to those that cannot be upgraded. */
 export function SkipSection({ draft, onDraft }: SkipSectionProps) {
+  const field = bindDraft(draft, onDraft)
   return (
     <FormSection number={4} title="Exclude">
       <div className="grid gap-4 md:grid-cols-2">
         <Checkbox
           label="Releases that would move to another major version"
           hint="These may need migration steps; upgrade them individually."
-          checked={draft.skipMajor}
-          onChange={(event) => onDraft({ skipMajor: event.target.checked })}
+          {...field.check("skipMajor")}
         />
         <Checkbox
           label="Releases whose last change failed"
           hint="Off: they are upgraded, which may repair them."
-          checked={draft.skipFailed}
-          onChange={(event) => onDraft({ skipFailed: event.target.checked })}
+          {...field.check("skipFailed")}
         />
         <Checkbox
           label="Releases changed outside Slipway"
           hint="Off: manual changes are overwritten where the values differ."
-          checked={draft.skipOutOfBand}
-          onChange={(event) => onDraft({ skipOutOfBand: event.target.checked })}
+          {...field.check("skipOutOfBand")}
         />
         {draft.leaveOut.length > 0 && (
           <p className="flex flex-wrap items-center gap-2 text-sm">

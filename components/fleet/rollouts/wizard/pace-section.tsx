@@ -1,5 +1,6 @@
 "use client"
 
+import { bindDraft } from "@/components/fleet/releases/form/draft-fields"
 import { FormSection } from "@/components/fleet/releases/form/form-section"
 import { bakeLabel, thresholdLabel } from "@/components/fleet/rollouts/rollout-labels"
 import {
@@ -23,20 +24,19 @@ interface PaceSectionProps {
 
 /** Concurrency, bake time and failure threshold, each with its effect. */
 export function PaceSection({ draft, onDraft, problems, upgrades }: PaceSectionProps) {
+  const field = bindDraft(draft, onDraft, problems)
   return (
     <FormSection number={3} title="Pace and safety">
       <div className="grid gap-x-4 gap-y-5 md:grid-cols-2">
         <TextField
           label="Concurrency"
-          error={problems.concurrency}
           hint={
             draft.concurrency === "1"
               ? "One release at a time."
               : "The number of releases of a wave that are upgraded at the same time, from 1 to 50."
           }
           inputMode="numeric"
-          value={draft.concurrency}
-          onChange={(event) => onDraft({ concurrency: event.target.value })}
+          {...field.text("concurrency")}
           className="w-24!"
         />
         <BakeField bake={draft.bake} onBake={(bake) => onDraft({ bake })} error={problems.bake} />

@@ -1,7 +1,7 @@
 "use client"
 
 import { Download } from "lucide-react"
-import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs"
+import { type inferParserType, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs"
 import { skipLabels, verbOf } from "@/components/fleet/rollouts/rollout-labels"
 import { FromTo, JumpBadge } from "@/components/fleet/rollouts/rollout-style"
 import { defaultLabel, plainText, valueLabel } from "@/components/fleet/values/value-text"
@@ -10,10 +10,8 @@ import type { Column } from "@/components/ui/columns"
 import { DataTable } from "@/components/ui/data-table"
 import { downloadCsv } from "@/components/ui/download"
 import { EmptyState } from "@/components/ui/empty-state"
-import { FilterField } from "@/components/ui/filter-field"
-import { Picker } from "@/components/ui/picker"
+import { Filters } from "@/components/ui/filters"
 import { columnCsv } from "@/components/ui/save-csv"
-import { Segmented } from "@/components/ui/segmented"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import type { PlannedRelease, RolloutPlan } from "@/lib/fleet/rollouts/schema"
 import { lookUpValue, parseValuesPath } from "@/lib/fleet/values/values-path"
@@ -21,12 +19,10 @@ import { formatCount } from "@/lib/platform/format"
 
 const masked = "••••••••"
 
-const actions = ["all", "upgrade", "skip"] as const
-
 const filterParsers = {
-  q: parseAsString.withDefault(""),
-  show: parseAsStringLiteral(actions).withDefault("all"),
-  wave: parseAsString.withDefault(""),
+  q: parseAsString,
+  show: parseAsStringLiteral(["upgrade", "skip"]),
+  wave: parseAsString,
 }
 
 interface PlanTableProps {
@@ -44,35 +40,31 @@ export function PlanTable({ plan, values, leftOut, onLeaveOut }: PlanTableProps)
   const columns = planColumns(plan, newValueOf(plan, values), leftOut, onLeaveOut)
   return (
     <div className="flex min-h-80 flex-1 flex-col gap-3">
-      <search aria-label="Filters" className="flex flex-wrap items-center gap-2">
-        <FilterField
-          label="Tenant, release, version…"
-          value={filter.q}
-          onValueChange={(q) => void setFilter({ q })}
-          className="w-60 max-sm:w-full"
-        />
-        <Segmented
-          label="Show"
-          value={filter.show}
-          onValueChange={(show) => void setFilter({ show })}
-          options={[
-            { value: "all", label: `All ${formatCount(plan.releases.length)}` },
-            { value: "upgrade", label: `${verbOf(plan)} ${formatCount(plan.upgrades)}` },
-            { value: "skip", label: `Skipped ${formatCount(plan.skips)}` },
-          ]}
-        />
-        <Picker
-          label="Wave"
-          value={filter.wave}
-          onValueChange={(wave) => void setFilter({ wave })}
-          options={[
-            { value: "", label: "any" },
-            ...plan.waves.map((wave, index) => ({
-              value: String(index),
-              label: `${index + 1}. ${wave.name}`,
+      <Filters
+        values={filter}
+        onChange={(change) => void setFilter(change)}
+        filters={[
+          { kind: "search", name: "q", label: "Tenant, release, version…" },
+          {
+            kind: "segments",
+            name: "show",
+            label: "Show",
+            all: `All ${formatCount(plan.releases.length)}`,
+            options: [
+              { value: "upgrade", label: `${verbOf(plan)} ${formatCount(plan.upgrades)}` },
+              { value: "skip", label: `Skipped ${formatCount(plan.skips)}` },
+            ],
+          },
+          {
+            kind: "choice",
+            name: "wave",
+            label: "Wave",
+            options: plan.waves.map(({ name }, index) => ({
+              ...{ value: String(index), label: `${index + 1}. ${name}` },
             })),
-          ]}
-        />
+          },
+        ]}
+      >
         <Button
           icon={<Download size={14} />}
           onClick={() => downloadCsv("rollout-preview", columnCsv(columns, rows))}
@@ -80,7 +72,7 @@ export function PlanTable({ plan, values, leftOut, onLeaveOut }: PlanTableProps)
         >
           CSV
         </Button>
-      </search>
+      </Filters>
       <DataTable
         label="Planned changes"
         columns={columns}
@@ -135,11 +127,11 @@ function valueColumn(newValue: string): Column<PlannedRelease> {
   }
 }
 
-function matches(row: PlannedRelease, filter: { q: string; show: string; wave: string }): boolean {
-  if (filter.show !== "all" && (filter.show === "skip") !== (row.skipReason !== null)) return false
-  if (filter.wave !== "" && row.wave !== Number(filter.wave)) return false
+function matches(row: PlannedRelease, { q, show, wave }: inferParserType<typeof filterParsers>): boolean {
+  if (show !== null && (show === "skip") !== (row.skipReason !== null)) return false
+  if (wave !== null && row.wave !== Number(wave)) return false
   const text = [row.tenantName, row.tenantSlug, row.releaseName, row.fromVersion].join(" ").toLowerCase()
-  return text.includes(filter.q.trim().toLowerCase())
+  return text.includes((q ?? "").trim().toLowerCase())
 }
 
 function planColumns(

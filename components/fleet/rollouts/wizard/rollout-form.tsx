@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query"
 import { useQueryStates } from "nuqs"
 import { type FormEvent, useEffect, useEffectEvent, useRef, useState } from "react"
 import { chartReferenceOf, chartsQuery } from "@/components/fleet/releases/chart-queries"
+import { focusFirstProblem } from "@/components/fleet/releases/form/draft-fields"
 import { planSummary, skipLabels, thresholdLabel } from "@/components/fleet/rollouts/rollout-labels"
 import { JumpBadge } from "@/components/fleet/rollouts/rollout-style"
 import {
@@ -169,16 +170,6 @@ function shownProblems(draft: Draft, tried: boolean) {
   const { chart, version, values, ...wrong } = problemsOf(draft)
   const missing = { ...(chart && { chart }), ...(version && { version }), ...(values && { values }) }
   return { ...wrong, ...(tried ? missing : draft.values !== "" && values && { values }) }
-}
-
-/** Runs after the render that marks the invalid fields. */
-function focusFirstProblem(form: HTMLFormElement): void {
-  requestAnimationFrame(() =>
-    (
-      form.querySelector<HTMLElement>("[aria-invalid=true]") ??
-      form.querySelector<HTMLElement>("[role=combobox]")
-    )?.focus(),
-  )
 }
 
 /** The effect of the current draft, shown next to the form and updated with every change. */

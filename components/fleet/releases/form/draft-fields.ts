@@ -1,0 +1,47 @@
+import type { ChangeEvent } from "react"
+import { ApiError } from "@/lib/web/client/api-error"
+
+type Problems<Field extends string> = Partial<Record<Field, string>>
+
+/** What the controls of a form with a draft have in common, by the name of their field. */
+export function bindDraft<Draft extends object>(
+  draft: Draft,
+  onDraft: (change: Partial<Draft>) => void,
+  problems: Problems<string> = {},
+) {
+  const change = (name: keyof Draft, value: unknown) => onDraft({ [name]: value } as Partial<Draft>)
+  return {
+    text: (name: keyof Draft & string) => ({
+      value: String(draft[name]),
+      error: problems[name],
+      onChange: (event: ChangeEvent<HTMLInputElement>) => change(name, event.target.value),
+    }),
+    check: (name: keyof Draft) => ({
+      checked: draft[name] === true,
+      onChange: (event: ChangeEvent<HTMLInputElement>) => change(name, event.target.checked),
+    }),
+  }
+}
+
+/** The messages of an API error by the fields of a draft; `names` are those of the API. */
+export function problemsByField<Field extends string>(
+  error: unknown,
+  names: Record<Field, string>,
+): Problems<Field> {
+  const fields = error instanceof ApiError ? error.fields : []
+  const found = Object.entries<string>(names).flatMap(([field, name]) => {
+    const refused = fields.find(({ pointer }) => `${pointer}/`.startsWith(`/${name}/`))
+    return refused === undefined ? [] : [[field, refused.message]]
+  })
+  return Object.fromEntries(found)
+}
+
+/** Runs after the render that marks the invalid fields. */
+export function focusFirstProblem(form: HTMLFormElement): void {
+  requestAnimationFrame(() =>
+    (
+      form.querySelector<HTMLElement>("[aria-invalid=true]") ??
+      form.querySelector<HTMLElement>("[role=combobox]")
+    )?.focus(),
+  )
+}
