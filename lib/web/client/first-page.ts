@@ -4,7 +4,7 @@ import type { Page } from "@/lib/platform/page"
 import type { Query } from "@/lib/platform/paths"
 import type { Page as ApiPage } from "@/lib/web/client/request"
 
-type List<Q, T, Path extends string> = {
+export type List<Q, T, Path extends string> = {
   /** The query schema of the list's route. */
   schema: z.core.$ZodType<Q>
   /** The function behind the route. */

@@ -1,0 +1,59 @@
+import { type DataTag, HydrationBoundary, type InfiniteData, type QueryKey } from "@tanstack/react-query"
+import { createLoader, type inferParserType, type SearchParams } from "nuqs/server"
+import type { ReactNode } from "react"
+import { Forbidden } from "@/components/layout/forbidden"
+import { type Actor, may } from "@/lib/identity/auth/actor"
+import { requirePageUser } from "@/lib/identity/auth/page-actor"
+import type { Query } from "@/lib/platform/paths"
+import { firstPage, type List } from "@/lib/web/client/first-page"
+import { hydrate, type Preload, preloadList } from "@/lib/web/client/hydrated"
+import type { Page } from "@/lib/web/client/request"
+
+type Parsers = Parameters<typeof createLoader>[0]
+
+interface ListRoute<P extends Parsers, Q, T, Path extends string, Key extends QueryKey> {
+  /** The page is for admins; its title for others. */
+  adminsOnly?: string
+  /** The filters in the URL. */
+  parsers: P
+  query: (filter: inferParserType<P>) => {
+    queryKey: DataTag<Key, InfiniteData<Page<T, Path>, Path>, Error>
+    initialPageParam: Path
+  }
+  /** What answers the query. */
+  list: List<Q, T, Path>
+  /** The filter as the API takes it, if not as it is. */
+  parameters?: (filter: inferParserType<P>) => Query
+  /** Further queries that the view shows first. */
+  reads?: (actor: Actor, filter: inferParserType<P>) => readonly Preload[]
+  view: (actor: Actor) => ReactNode | Promise<ReactNode>
+}
+
+/** The page of a list, whose first rows and view are read at the same time. */
+export function listRoute<P extends Parsers, Q, T, Path extends string, Key extends QueryKey>({
+  adminsOnly,
+  parsers,
+  query,
+  list,
+  parameters = (filter) => ({ ...filter }) as Query,
+  reads,
+  view,
+}: ListRoute<P, Q, T, Path, Key>) {
+  const readSearch = createLoader(parsers)
+  // biome-ignore lint/correctness/noComponentHookFactories: a page calls it once, when its module is loaded
+  return async function ListRoutePage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+    const { actor } = await requirePageUser()
+    if (adminsOnly !== undefined && !may(actor, "admin")) {
+      return <Forbidden title={adminsOnly} actor={actor} />
+    }
+    const filter = await readSearch(searchParams)
+    const [state, shown] = await Promise.all([
+      hydrate([
+        preloadList(query(filter), () => firstPage(actor, parameters(filter), list)),
+        ...(reads?.(actor, filter) ?? []),
+      ]),
+      view(actor),
+    ])
+    return <HydrationBoundary state={state}>{shown}</HydrationBoundary>
+  }
+}
