@@ -2,6 +2,7 @@ import clsx from "clsx"
 import { Slot } from "radix-ui"
 import type { ComponentProps, ReactNode } from "react"
 import { type ButtonSize, type ButtonVariant, buttonClass } from "@/components/ui/button-class"
+import { PageLink } from "@/components/ui/page-link"
 import { Spinner } from "@/components/ui/spinner"
 
 interface ButtonProps extends ComponentProps<"button"> {
@@ -35,5 +36,21 @@ export function Button({ variant, size, loading, icon, asChild, className, child
       {loading ? <Spinner /> : icon}
       {children}
     </button>
+  )
+}
+
+interface ButtonLinkProps extends ComponentProps<typeof PageLink> {
+  variant?: ButtonVariant
+  size?: ButtonSize
+  icon?: ReactNode
+}
+
+/** A link to a page that looks like a button. */
+export function ButtonLink({ variant, size, icon, className, children, ...rest }: ButtonLinkProps) {
+  return (
+    <PageLink {...rest} className={clsx(buttonClass(variant, size), className)}>
+      {icon}
+      {children}
+    </PageLink>
   )
 }

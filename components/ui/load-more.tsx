@@ -1,17 +1,16 @@
 import { Button } from "@/components/ui/button"
 
 interface LoadMoreProps {
-  hasMore: boolean
-  loading: boolean
-  onLoadMore: () => void
+  /** The list that is read page by page. */
+  query: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown }
 }
 
-export function LoadMore({ hasMore, loading, onLoadMore }: LoadMoreProps) {
-  if (!hasMore) return null
+export function LoadMore({ query: { hasNextPage, isFetchingNextPage, fetchNextPage } }: LoadMoreProps) {
+  if (!hasNextPage) return null
   return (
     <div className="flex justify-center py-3">
-      <Button size="sm" loading={loading} onClick={onLoadMore}>
-        {loading ? "Loading more" : "Load more"}
+      <Button size="sm" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+        {isFetchingNextPage ? "Loading more" : "Load more"}
       </Button>
     </div>
   )

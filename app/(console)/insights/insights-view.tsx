@@ -25,10 +25,9 @@ import {
 } from "@/components/ledger/insights/insights-query"
 import { ReportMenu } from "@/components/ledger/insights/report-menu"
 import { RowsDrawer } from "@/components/ledger/insights/rows-drawer"
-import { Button } from "@/components/ui/button"
+import { ButtonLink } from "@/components/ui/button"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorState } from "@/components/ui/error-state"
-import { PageLink } from "@/components/ui/page-link"
 import { Skeleton } from "@/components/ui/skeleton"
 import { weekOf } from "@/lib/ledger/insights/iso-week"
 import { type Metric, metrics, rowParts } from "@/lib/ledger/insights/metrics"
@@ -125,11 +124,12 @@ export function InsightsView({
               onRows={showRows}
               actions={
                 <>
-                  <Button asChild size="sm">
-                    <PageLink href={pages.digest(weekOf(formatIsoDay(lastWeek, question.timeZone)))}>
-                      Weekly digest
-                    </PageLink>
-                  </Button>
+                  <ButtonLink
+                    size="sm"
+                    href={pages.digest(weekOf(formatIsoDay(lastWeek, question.timeZone)))}
+                  >
+                    Weekly digest
+                  </ButtonLink>
                   <ReportMenu insights={insights} />
                 </>
               }

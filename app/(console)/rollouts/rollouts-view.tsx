@@ -8,9 +8,8 @@ import { rolloutParsers, rolloutsQuery } from "@/components/fleet/rollouts/rollo
 import { rolloutStateStyles } from "@/components/fleet/rollouts/rollout-style"
 import { ListPage } from "@/components/layout/list-page"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
-import { buttonClass } from "@/components/ui/button-class"
+import { ButtonLink } from "@/components/ui/button"
 import { EmptyState } from "@/components/ui/empty-state"
-import { PageLink } from "@/components/ui/page-link"
 import { statusOptions } from "@/components/ui/status"
 import { pages } from "@/lib/platform/paths"
 
@@ -44,10 +43,9 @@ export function RolloutsView({ mayChange }: { mayChange: boolean }) {
 
 function NewRollout() {
   return (
-    <PageLink href={pages.newRollout()} className={buttonClass("primary", "sm")}>
-      <Plus size={13} />
+    <ButtonLink href={pages.newRollout()} variant="primary" size="sm" icon={<Plus size={13} />}>
       New rollout
-    </PageLink>
+    </ButtonLink>
   )
 }
 

@@ -8,11 +8,9 @@ import { RecordCommand } from "@/components/admin/tokens/token-shown"
 import { clustersQuery } from "@/components/fleet/clusters/clusters-query"
 import { usePolling } from "@/components/layout/live"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
-import { Button } from "@/components/ui/button"
-import { buttonClass } from "@/components/ui/button-class"
+import { Button, ButtonLink } from "@/components/ui/button"
 import { ErrorLine, type Read } from "@/components/ui/error-state"
 import { FormError } from "@/components/ui/form-error"
-import { PageLink } from "@/components/ui/page-link"
 import { Spinner } from "@/components/ui/spinner"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
@@ -64,30 +62,27 @@ export function FirstRun({ rights, summary }: FirstRunProps) {
         {hasSandbox
           ? "The sandbox, an in-memory cluster, is available for testing. To connect your own cluster, start Slipway with KUBECONFIG or inside the cluster."
           : "Start Slipway with KUBECONFIG or inside the cluster. Slipway then watches the cluster, and you can adopt existing releases."}
-        <PageLink href={pages.clusters()} className={buttonClass("secondary", "sm")}>
+        <ButtonLink href={pages.clusters()} size="sm">
           Clusters
-        </PageLink>
+        </ButtonLink>
       </Said>
     ),
     tenant: (
       <Said>
         A tenant is a customer with its own namespace. Tags such as tier or region select the tenants of a
         rollout wave.
-        <PageLink href={pages.tenants()} className={buttonClass("secondary", "sm")}>
+        <ButtonLink href={pages.tenants()} size="sm">
           Tenants
-        </PageLink>
+        </ButtonLink>
       </Said>
     ),
     install: (
       <Said>
         Choose a chart and version, enter the values, preview the changes, and install. You can roll back or
         uninstall later.
-        <PageLink
-          href={tenant === undefined ? pages.charts() : pages.install(tenant.id)}
-          className={buttonClass("secondary", "sm")}
-        >
+        <ButtonLink href={tenant === undefined ? pages.charts() : pages.install(tenant.id)} size="sm">
           {tenant === undefined ? "Charts" : `Install for ${tenant.name}`}
-        </PageLink>
+        </ButtonLink>
       </Said>
     ),
   }

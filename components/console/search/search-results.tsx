@@ -2,7 +2,7 @@ import type { ReactNode } from "react"
 import { isCode, kindLabels, whereLabel } from "@/components/console/search/search-labels"
 import { ReleaseStatusLabel } from "@/components/fleet/releases/release-status"
 import { StatusMark } from "@/components/ledger/deployments/status-badge"
-import { buttonClass } from "@/components/ui/button-class"
+import { ButtonLink } from "@/components/ui/button"
 import { Card } from "@/components/ui/card"
 import { Link } from "@/components/ui/link"
 import { PageLink } from "@/components/ui/page-link"
@@ -26,9 +26,9 @@ export function HitCard({ hit, mayInstall }: { hit: SearchHit; mayInstall: boole
       description={hit.detail}
       actions={
         kind === "tenant" && mayInstall ? (
-          <PageLink href={pages.install(hit.id)} className={buttonClass("secondary", "sm")}>
+          <ButtonLink href={pages.install(hit.id)} size="sm">
             Install chart…
-          </PageLink>
+          </ButtonLink>
         ) : (
           <Door hit={hit} />
         )

@@ -101,11 +101,7 @@ function Users({ filter, onAll }: { filter: FleetFilter; onAll: () => void }) {
           ))}
         </ul>
       )}
-      <LoadMore
-        hasMore={query.hasNextPage}
-        loading={query.isFetchingNextPage}
-        onLoadMore={() => void query.fetchNextPage()}
-      />
+      <LoadMore query={query} />
     </Card>
   )
 }

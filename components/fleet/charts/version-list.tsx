@@ -93,9 +93,11 @@ export function VersionList({
         </tbody>
       </Table>
       <LoadMore
-        hasMore={versions.length > most}
-        loading={false}
-        onLoadMore={() => setMost((before) => before + shownAtOnce)}
+        query={{
+          hasNextPage: versions.length > most,
+          isFetchingNextPage: false,
+          fetchNextPage: () => setMost(most + shownAtOnce),
+        }}
       />
     </div>
   )

@@ -70,11 +70,7 @@ export function UnmanagedList({ mayChange }: { mayChange: boolean }) {
       >
         {(release) => <UnmanagedRow key={release.id} release={release} mayChange={mayChange} />}
       </ListTable>
-      <LoadMore
-        hasMore={query.hasNextPage}
-        loading={query.isFetchingNextPage}
-        onLoadMore={() => void query.fetchNextPage()}
-      />
+      <LoadMore query={query} />
     </Card>
   )
 }

@@ -7,12 +7,10 @@ import { FailureCause } from "@/components/fleet/operations/failure-cause"
 import { operationQuery, patchOperation } from "@/components/fleet/operations/operation-live"
 import { OperationSteps } from "@/components/fleet/operations/operation-steps"
 import { operationNouns, operationStateStyles } from "@/components/fleet/operations/operation-style"
-import { Button } from "@/components/ui/button"
-import { buttonClass } from "@/components/ui/button-class"
+import { Button, ButtonLink } from "@/components/ui/button"
 import { Card } from "@/components/ui/card"
 import { ConfirmDialog } from "@/components/ui/confirm-dialog"
 import { ErrorState } from "@/components/ui/error-state"
-import { PageLink } from "@/components/ui/page-link"
 import { Skeleton } from "@/components/ui/skeleton"
 import { StatusLabel } from "@/components/ui/status"
 import { Time } from "@/components/ui/time"
@@ -108,12 +106,9 @@ function Failure({ operation, cause, mayChange, children }: FailureProps) {
     <div role="alert" className="rounded-md border border-failed/40 bg-failed/8 px-3 py-2 text-sm">
       <FailureCause cause={cause} error={error ?? cause.summary} lines={[...new Set(errors)].slice(-6)} />
       {mayChange && releaseId !== null && cause.reason === "conflict" && (
-        <PageLink
-          href={pages.upgradeRelease(releaseId, { force: true })}
-          className={clsx(buttonClass("secondary", "sm"), "mt-2")}
-        >
+        <ButtonLink href={pages.upgradeRelease(releaseId, { force: true })} size="sm" className="mt-2">
           Upgrade and overwrite…
-        </PageLink>
+        </ButtonLink>
       )}
       {children}
     </div>

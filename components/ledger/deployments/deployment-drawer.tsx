@@ -12,9 +12,8 @@ import { deploymentQuery } from "@/components/ledger/deployments/deployment-quer
 import type { DeploymentRights } from "@/components/ledger/deployments/deployment-rights"
 import { DeploymentTenants } from "@/components/ledger/deployments/deployment-tenants"
 import { StatusBadge } from "@/components/ledger/deployments/status-badge"
-import { PageLink } from "@/components/ui/page-link"
+import { IconLink } from "@/components/ui/icon-button"
 import { DrawerSection, RecordDrawer } from "@/components/ui/record-drawer"
-import { Tooltip } from "@/components/ui/tooltip"
 import { VersionText } from "@/components/ui/version-text"
 import type { Deployment } from "@/lib/ledger/deployments/schema"
 import { pages } from "@/lib/platform/paths"
@@ -42,15 +41,9 @@ export default function DeploymentDrawer({ known, rights, ...drawer }: Deploymen
       description={({ application, environment }) => `${application} in ${environment}`}
       actions={
         id !== null && (
-          <Tooltip content="Open page" labels>
-            <PageLink
-              href={pages.deployment(id)}
-              aria-label="Open page"
-              className="inline-flex size-8 items-center justify-center rounded-md text-muted hover:bg-raised hover:text-text pointer-coarse:size-10"
-            >
-              <Maximize2 size={14} />
-            </PageLink>
-          </Tooltip>
+          <IconLink label="Open page" href={pages.deployment(id)}>
+            <Maximize2 size={14} />
+          </IconLink>
         )
       }
       footer={(deployment) =>

@@ -41,11 +41,7 @@ export function DeploymentTenants({ deployment }: { deployment: Deployment }) {
           <ReleaseLine key={row.releaseId} item={row} />
         ))}
       </ul>
-      <LoadMore
-        hasMore={query.hasNextPage}
-        loading={query.isFetchingNextPage}
-        onLoadMore={() => void query.fetchNextPage()}
-      />
+      <LoadMore query={query} />
     </div>
   )
 }

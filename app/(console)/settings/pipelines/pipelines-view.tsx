@@ -12,12 +12,11 @@ import {
 import { RunMapping } from "@/components/console/pipelines/run-mapping"
 import { TestDeployment } from "@/components/console/pipelines/test-deployment"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
-import { Button } from "@/components/ui/button"
+import { ButtonLink } from "@/components/ui/button"
 import { Card } from "@/components/ui/card"
 import { CodeBlock } from "@/components/ui/copy"
 import { DialogButton } from "@/components/ui/dialog-button"
 import { Link } from "@/components/ui/link"
-import { PageLink } from "@/components/ui/page-link"
 import { Tabs } from "@/components/ui/tabs"
 import { Select, TextField } from "@/components/ui/text-field"
 import { useOrigin } from "@/components/ui/use-origin"
@@ -114,13 +113,7 @@ export function PipelinesView({
       <PageHeader
         title="Pipelines"
         still
-        actions={
-          mayCreateToken && (
-            <Button asChild>
-              <PageLink href={pages.requests()}>Requests</PageLink>
-            </Button>
-          )
-        }
+        actions={mayCreateToken && <ButtonLink href={pages.requests()}>Requests</ButtonLink>}
       />
       <PageBody>
         <div className="flex max-w-3xl flex-col gap-4">

@@ -12,7 +12,7 @@ import { tagClass } from "@/components/fleet/tenants/tenant-columns"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { Badge } from "@/components/ui/badge"
-import { buttonClass } from "@/components/ui/button-class"
+import { ButtonLink } from "@/components/ui/button"
 import { Card } from "@/components/ui/card"
 import { Loaded } from "@/components/ui/loaded"
 import { PageLink } from "@/components/ui/page-link"
@@ -35,10 +35,9 @@ export function TenantView({ id, mayChange }: { id: string; mayChange: boolean }
         actions={
           mayChange &&
           tenant?.status === "ACTIVE" && (
-            <PageLink href={pages.install(id)} className={buttonClass("primary", "sm")}>
-              <Plus size={13} />
+            <ButtonLink href={pages.install(id)} variant="primary" size="sm" icon={<Plus size={13} />}>
               Install
-            </PageLink>
+            </ButtonLink>
           )
         }
       />

@@ -6,9 +6,7 @@ import { useState } from "react"
 import { chartReferenceOf } from "@/components/fleet/releases/chart-queries"
 import { firstTarget, rollbackTargets } from "@/components/fleet/releases/detail/rollback-targets"
 import { isChangeable, isSettled } from "@/components/fleet/releases/release-status"
-import { Button } from "@/components/ui/button"
-import { buttonClass } from "@/components/ui/button-class"
-import { PageLink } from "@/components/ui/page-link"
+import { Button, ButtonLink } from "@/components/ui/button"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import type { Revision } from "@/lib/fleet/releases/revision-schema"
 import type { Release } from "@/lib/fleet/releases/schema"
@@ -49,13 +47,14 @@ export function ReleaseActions({ release, revisions, selected }: ReleaseActionsP
           Roll back…
         </Button>
       )}
-      <PageLink
+      <ButtonLink
         href={isChangeable(release) ? pages.upgradeRelease(release.id) : installAgain(release)}
-        className={buttonClass("primary", "sm")}
+        variant="primary"
+        size="sm"
+        icon={<ArrowUp size={13} />}
       >
-        <ArrowUp size={13} />
         {isChangeable(release) ? "Upgrade" : "Install again"}
-      </PageLink>
+      </ButtonLink>
       {action === "rollBack" && (
         <RollbackReleaseDialog {...{ release, revisions, target }} onOpenChange={close} />
       )}
@@ -75,14 +74,14 @@ export function FailedReleaseActions({ release, revisions }: Omit<ReleaseActions
   const { id, chartVersion } = release
   return (
     <div className="mt-2 flex flex-wrap gap-2">
-      <PageLink
+      <ButtonLink
         href={
           isChangeable(release) ? pages.upgradeRelease(id, { version: chartVersion }) : installAgain(release)
         }
-        className={buttonClass("secondary", "sm")}
+        size="sm"
       >
         Edit values and retry
-      </PageLink>
+      </ButtonLink>
       {isChangeable(release) && target !== undefined && (
         <Button
           size="sm"

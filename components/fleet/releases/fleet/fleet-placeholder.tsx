@@ -1,9 +1,7 @@
 "use client"
 
-import { Button } from "@/components/ui/button"
-import { buttonClass } from "@/components/ui/button-class"
+import { Button, ButtonLink } from "@/components/ui/button"
 import { EmptyState } from "@/components/ui/empty-state"
-import { PageLink } from "@/components/ui/page-link"
 import { pages } from "@/lib/platform/paths"
 
 interface FleetInsteadProps {
@@ -24,11 +22,7 @@ export function FleetPlaceholder({ filtered, onShowAll, mayChange }: FleetInstea
   return (
     <EmptyState
       title="No releases yet"
-      actions={
-        <PageLink href={pages.tenants()} className={buttonClass()}>
-          Go to tenants
-        </PageLink>
-      }
+      actions={<ButtonLink href={pages.tenants()}>Go to tenants</ButtonLink>}
     >
       {mayChange
         ? "Open a tenant to install a chart, or install one from a pipeline through the API."

@@ -3,10 +3,9 @@
 import type { ReactNode } from "react"
 import { StackedBars } from "@/components/graphs/bucket-graphs"
 import type { GraphPoint, GraphSeries } from "@/components/graphs/series"
-import { buttonClass } from "@/components/ui/button-class"
+import { ButtonLink } from "@/components/ui/button"
 import { Card } from "@/components/ui/card"
 import { EmptyState } from "@/components/ui/empty-state"
-import { PageLink } from "@/components/ui/page-link"
 import type { FleetVersion } from "@/lib/fleet/releases/fleet-schema"
 import { formatCount, formatQuantity } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
@@ -97,12 +96,13 @@ export default function VersionGraphs({ versions, chartName, onVersion, mayChang
             actions={
               mayChange &&
               same.some(({ versionsBehind }) => versionsBehind !== null && versionsBehind > 0) && (
-                <PageLink
+                <ButtonLink
                   href={pages.newRollout({ chart: name, version: same[0]?.newestVersion })}
-                  className={buttonClass("ghost", "sm")}
+                  variant="ghost"
+                  size="sm"
                 >
                   Roll out…
-                </PageLink>
+                </ButtonLink>
               )
             }
           />

@@ -54,11 +54,7 @@ export function TenantHistory({ tenantId }: { tenantId: string }) {
           )
         })}
       </ol>
-      <LoadMore
-        hasMore={query.hasNextPage}
-        loading={query.isFetchingNextPage}
-        onLoadMore={() => void query.fetchNextPage()}
-      />
+      <LoadMore query={query} />
     </>
   )
 }

@@ -11,11 +11,10 @@ import { FromTo, JumpBadge, releaseStyle } from "@/components/fleet/rollouts/rol
 import { DetailList } from "@/components/ui/detail-list"
 import { Drawer } from "@/components/ui/dialog"
 import { Duration, secondsBetween } from "@/components/ui/duration"
+import { IconLink } from "@/components/ui/icon-button"
 import { Link } from "@/components/ui/link"
-import { PageLink } from "@/components/ui/page-link"
 import { StatusLabel } from "@/components/ui/status"
 import { Time } from "@/components/ui/time"
-import { Tooltip } from "@/components/ui/tooltip"
 import type { RolloutRelease } from "@/lib/fleet/rollouts/schema"
 import { pages } from "@/lib/platform/paths"
 
@@ -50,15 +49,9 @@ export default function ReleaseDrawer({ release, onClose, onNext, onPrevious, ..
       onPrevious={onPrevious}
       actions={
         release && (
-          <Tooltip content="Open the release" labels>
-            <PageLink
-              href={pages.release(release.releaseId)}
-              aria-label="Open the release"
-              className="inline-flex size-8 items-center justify-center rounded-md text-muted hover:bg-raised hover:text-text pointer-coarse:size-10"
-            >
-              <Maximize2 size={14} />
-            </PageLink>
-          </Tooltip>
+          <IconLink label="Open the release" href={pages.release(release.releaseId)}>
+            <Maximize2 size={14} />
+          </IconLink>
         )
       }
     >

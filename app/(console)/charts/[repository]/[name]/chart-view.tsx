@@ -13,9 +13,8 @@ import {
 } from "@/components/fleet/releases/chart-queries"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
-import { buttonClass } from "@/components/ui/button-class"
+import { ButtonLink } from "@/components/ui/button"
 import { ErrorState } from "@/components/ui/error-state"
-import { PageLink } from "@/components/ui/page-link"
 import { Skeleton } from "@/components/ui/skeleton"
 import { Tabs } from "@/components/ui/tabs"
 import type { ChartContents, ChartVersion } from "@/lib/fleet/charts/schema"
@@ -54,13 +53,9 @@ export function ChartView({ chart, mayChange }: { chart: ChartName; mayChange: b
         }
         actions={
           mayChange && (
-            <PageLink
-              href={pages.newRollout({ chart: chart.name, version })}
-              className={buttonClass("secondary")}
-            >
-              <Rocket size={14} />
+            <ButtonLink href={pages.newRollout({ chart: chart.name, version })} icon={<Rocket size={14} />}>
               Roll out…
-            </PageLink>
+            </ButtonLink>
           )
         }
       />

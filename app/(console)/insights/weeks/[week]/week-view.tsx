@@ -9,9 +9,8 @@ import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { useViewerZone } from "@/components/layout/use-viewer-zone"
 import { formatWindow } from "@/components/ledger/insights/comparison"
-import { Button } from "@/components/ui/button"
+import { Button, ButtonLink } from "@/components/ui/button"
 import { Loaded } from "@/components/ui/loaded"
-import { PageLink } from "@/components/ui/page-link"
 import { Skeleton } from "@/components/ui/skeleton"
 import { weekAfter } from "@/lib/ledger/insights/iso-week"
 import { formatExact } from "@/lib/platform/format"
@@ -45,17 +44,13 @@ export function WeekView({
         crumbs={[{ label: "Insights", href: pages.insights() }]}
         actions={
           <>
-            <Button asChild size="sm">
-              <PageLink href={link(weekAfter(week, -1))}>
-                <ChevronLeft size={14} aria-hidden="true" /> Previous week
-              </PageLink>
-            </Button>
+            <ButtonLink size="sm" href={link(weekAfter(week, -1))}>
+              <ChevronLeft size={14} aria-hidden="true" /> Previous week
+            </ButtonLink>
             {week < current && (
-              <Button asChild size="sm">
-                <PageLink href={link(weekAfter(week, 1))}>
-                  Next week <ChevronRight size={14} aria-hidden="true" />
-                </PageLink>
-              </Button>
+              <ButtonLink size="sm" href={link(weekAfter(week, 1))}>
+                Next week <ChevronRight size={14} aria-hidden="true" />
+              </ButtonLink>
             )}
             <Button size="sm" icon={<Printer size={14} aria-hidden="true" />} onClick={() => window.print()}>
               Print

@@ -7,12 +7,11 @@ import { requestOutcomeStyles } from "@/components/admin/requests/request-outcom
 import { type RequestFilter, requestParsers, requestsQuery } from "@/components/admin/requests/request-query"
 import { ListPage, useOpenedRow } from "@/components/layout/list-page"
 import { usePolling } from "@/components/layout/live"
-import { Button } from "@/components/ui/button"
+import { ButtonLink } from "@/components/ui/button"
 import { rowsOf } from "@/components/ui/data-table"
 import { EmptyState } from "@/components/ui/empty-state"
 import type { ListFilter } from "@/components/ui/filters"
 import { lazyDrawer } from "@/components/ui/lazy-drawer"
-import { PageLink } from "@/components/ui/page-link"
 import { statusOptions } from "@/components/ui/status"
 import { formatQuantity } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
@@ -84,11 +83,7 @@ export function RequestsView({ environments, tokens, dropped }: RequestsViewProp
       >
         <EmptyState
           title="No requests yet"
-          actions={
-            <Button asChild>
-              <PageLink href={pages.pipelines()}>Set up a pipeline</PageLink>
-            </Button>
-          }
+          actions={<ButtonLink href={pages.pipelines()}>Set up a pipeline</ButtonLink>}
         >
           What pipelines send with an API token is listed here, with the answer and what was recorded.
         </EmptyState>
