@@ -1,11 +1,12 @@
 "use client"
 
 import { skipToken, useQuery } from "@tanstack/react-query"
-import { CircleAlert, CircleCheck, TriangleAlert } from "lucide-react"
+import { CircleCheck } from "lucide-react"
 import type { ReactNode } from "react"
 import { ChangeList } from "@/components/fleet/releases/change-list"
 import { type PreviewBody, requestPreview } from "@/components/fleet/releases/request-preview"
-import { ErrorState } from "@/components/ui/error-state"
+import { Loaded } from "@/components/ui/loaded"
+import { Notice } from "@/components/ui/notice"
 import { Skeleton } from "@/components/ui/skeleton"
 import { VersionChange } from "@/components/ui/version-change"
 import type { Preview, PreviewProblem } from "@/lib/fleet/releases/preview-schema"
@@ -39,11 +40,7 @@ function PreviewFindings({ preview }: { preview: Preview }) {
   return (
     <div className="flex flex-col gap-2">
       {problems.length > 0 && (
-        <Box
-          tone="border-failed/40 bg-failed/8"
-          icon={<CircleAlert size={16} className="mt-0.5 shrink-0 text-failed" />}
-          title="The cluster would reject this change"
-        >
+        <Findings tone="failed" title="The cluster would reject this change">
           {problems.map((problem) => (
             <li
               key={`${problem.kind}/${problem.namespace}/${problem.name}/${problem.field}/${problem.message}`}
@@ -61,18 +58,14 @@ function PreviewFindings({ preview }: { preview: Preview }) {
                 : `: ${problem.message}`}
             </li>
           ))}
-        </Box>
+        </Findings>
       )}
       {warnings.length > 0 && (
-        <Box
-          tone="border-pending/40 bg-pending/8"
-          icon={<TriangleAlert size={16} className="mt-0.5 shrink-0 text-pending" />}
-          title="Before you apply this change"
-        >
+        <Findings tone="pending" title="Before you apply this change">
           {warnings.map((warning) => (
             <li key={warning}>{warning}</li>
           ))}
-        </Box>
+        </Findings>
       )}
       {validated === true && problems.length === 0 && (
         <p className="flex items-center gap-1.5 text-xs text-muted">
@@ -84,18 +77,12 @@ function PreviewFindings({ preview }: { preview: Preview }) {
   )
 }
 
-function Box(props: { tone: string; icon: ReactNode; title: string; children: ReactNode }) {
+function Findings(props: { tone: "failed" | "pending"; title: string; children: ReactNode }) {
   return (
-    <section
-      aria-label={props.title}
-      className={`flex gap-2 rounded-md border px-3 py-2 text-sm ${props.tone}`}
-    >
-      {props.icon}
-      <div className="min-w-0">
-        <h3 className="font-medium">{props.title}</h3>
-        <ul className="mt-1 flex list-disc flex-col gap-1 pl-4 wrap-anywhere">{props.children}</ul>
-      </div>
-    </section>
+    <Notice tone={props.tone} aria-label={props.title}>
+      <h3 className="font-medium">{props.title}</h3>
+      <ul className="mt-1 flex list-disc flex-col gap-1 pl-4 wrap-anywhere">{props.children}</ul>
+    </Notice>
   )
 }
 
@@ -113,14 +100,15 @@ export function usePreviewOf(body: PreviewBody | null) {
 
 /** The preview of a dialog: loading, result or error. */
 export function PreviewPart({ query }: { query: ReturnType<typeof usePreviewOf> }) {
-  if (query.data) return <PreviewView preview={query.data} />
-  if (query.isError) {
-    return <ErrorState title="Could not load the preview" read={query} />
-  }
-  return (
+  const waiting = (
     <div className="flex flex-col gap-2">
       <p className="text-xs text-muted">Helm is rendering the chart against the cluster…</p>
       <Skeleton className="h-24 w-full rounded-md" />
     </div>
+  )
+  return (
+    <Loaded read={query} failure="Could not load the preview" waiting={waiting}>
+      {(preview) => <PreviewView preview={preview} />}
+    </Loaded>
   )
 }

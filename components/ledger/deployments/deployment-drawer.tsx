@@ -2,15 +2,12 @@
 
 import { useQuery } from "@tanstack/react-query"
 import { Maximize2 } from "lucide-react"
-import { ArrivedBy } from "@/components/admin/requests/arrived-by"
 import type { ListDrawerProps } from "@/components/layout/list-page"
 import { DeploymentActions } from "@/components/ledger/deployments/deployment-actions"
-import { AuditTrail, DeploymentFacts } from "@/components/ledger/deployments/deployment-facts"
 import { AnnulledBadge, AnnulledNote, RollbackNote } from "@/components/ledger/deployments/deployment-notes"
-import { Replaced, ServiceVersions, TagPath } from "@/components/ledger/deployments/deployment-path"
 import { deploymentQuery } from "@/components/ledger/deployments/deployment-queries"
 import type { DeploymentRights } from "@/components/ledger/deployments/deployment-rights"
-import { DeploymentTenants } from "@/components/ledger/deployments/deployment-tenants"
+import { deploymentSections } from "@/components/ledger/deployments/deployment-sections"
 import { StatusBadge } from "@/components/ledger/deployments/status-badge"
 import { IconLink } from "@/components/ui/icon-button"
 import { DrawerSection, RecordDrawer } from "@/components/ui/record-drawer"
@@ -50,47 +47,17 @@ export default function DeploymentDrawer({ known, rights, ...drawer }: Deploymen
         rights.change && <DeploymentActions deployment={deployment} canAnnul={rights.annul} />
       }
     >
-      {(deployment) => <DeploymentDetails key={deployment.id} deployment={deployment} rights={rights} />}
+      {(deployment) => (
+        <>
+          <AnnulledNote deployment={deployment} />
+          <RollbackNote deployment={deployment} />
+          {deploymentSections(deployment, rights).map(({ title, content }) => (
+            <DrawerSection key={title} title={title}>
+              {content}
+            </DrawerSection>
+          ))}
+        </>
+      )}
     </RecordDrawer>
-  )
-}
-
-interface DeploymentDetailsProps {
-  deployment: Deployment
-  rights: DeploymentRights
-}
-
-/** All details of a deployment in one column, for the drawer. */
-export function DeploymentDetails({ deployment, rights }: DeploymentDetailsProps) {
-  return (
-    <>
-      <AnnulledNote deployment={deployment} />
-      <RollbackNote deployment={deployment} />
-      <DrawerSection title="Replaced">
-        <Replaced deployment={deployment} />
-      </DrawerSection>
-      <DrawerSection title="Path of this version">
-        <TagPath deployment={deployment} />
-      </DrawerSection>
-      {rights.releases && (
-        <DrawerSection title="Tenants that run this">
-          <DeploymentTenants deployment={deployment} />
-        </DrawerSection>
-      )}
-      <ServiceVersions deployment={deployment} />
-      <DrawerSection title="Recorded">
-        <DeploymentFacts deployment={deployment} />
-      </DrawerSection>
-      {rights.audit && (
-        <DrawerSection title="Arrived by">
-          <ArrivedBy deploymentId={deployment.id} />
-        </DrawerSection>
-      )}
-      {rights.audit && (
-        <DrawerSection title="Audit">
-          <AuditTrail deploymentId={deployment.id} />
-        </DrawerSection>
-      )}
-    </>
   )
 }

@@ -1,5 +1,6 @@
 import { Ban } from "lucide-react"
 import { Badge } from "@/components/ui/badge"
+import { Notice } from "@/components/ui/notice"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import { Time } from "@/components/ui/time"
 import type { Deployment } from "@/lib/ledger/deployments/schema"
@@ -18,16 +19,13 @@ export function AnnulledBadge({ deployment }: { deployment: Deployment }) {
 export function AnnulledNote({ deployment }: { deployment: Deployment }) {
   if (deployment.annulledAt === null) return null
   return (
-    <div className="flex gap-2 rounded-md border border-line-strong bg-raised px-3 py-2 text-sm">
-      <Ban size={14} className="mt-0.5 shrink-0 text-muted" />
-      <div className="min-w-0">
-        <p>
-          Annulled <Time at={deployment.annulledAt} focusable /> by {deployment.annulledBy}. It is excluded
-          from metrics and lists.
-        </p>
-        <p className="mt-0.5 whitespace-pre-wrap text-muted">{deployment.annulReason}</p>
-      </div>
-    </div>
+    <Notice tone="neutral" icon={<Ban size={14} className="mt-0.5 shrink-0 text-muted" />}>
+      <p>
+        Annulled <Time at={deployment.annulledAt} focusable /> by {deployment.annulledBy}. It is excluded from
+        metrics and lists.
+      </p>
+      <p className="mt-0.5 whitespace-pre-wrap text-muted">{deployment.annulReason}</p>
+    </Notice>
   )
 }
 
@@ -35,23 +33,20 @@ export function AnnulledNote({ deployment }: { deployment: Deployment }) {
 export function RollbackNote({ deployment }: { deployment: Deployment }) {
   if (deployment.status !== "ROLLED_BACK") return null
   return (
-    <div className="flex gap-2 rounded-md border border-rolled-back/40 bg-rolled-back/8 px-3 py-2 text-sm">
-      <StatusGlyph shape="u-turn" className="mt-0.5 text-rolled-back" />
-      <div className="min-w-0">
-        <p>
-          Rolled back
-          {deployment.rolledBackAt && (
-            <>
-              {" "}
-              <Time at={deployment.rolledBackAt} focusable />
-            </>
-          )}
-          {deployment.rolledBackBy && <> by {deployment.rolledBackBy}</>}
-        </p>
-        {deployment.rollbackReason && (
-          <p className="mt-0.5 whitespace-pre-wrap text-muted">{deployment.rollbackReason}</p>
+    <Notice tone="rolled-back" icon={<StatusGlyph shape="u-turn" className="mt-0.5 text-rolled-back" />}>
+      <p>
+        Rolled back
+        {deployment.rolledBackAt && (
+          <>
+            {" "}
+            <Time at={deployment.rolledBackAt} focusable />
+          </>
         )}
-      </div>
-    </div>
+        {deployment.rolledBackBy && <> by {deployment.rolledBackBy}</>}
+      </p>
+      {deployment.rollbackReason && (
+        <p className="mt-0.5 whitespace-pre-wrap text-muted">{deployment.rollbackReason}</p>
+      )}
+    </Notice>
   )
 }

@@ -116,15 +116,12 @@ export function ServiceVersions({ deployment }: { deployment: Deployment }) {
   const rows = serviceChanges(before, deployment.serviceVersions)
   const changed = rows.filter((row) => row.state !== "same").length
   return (
-    <section aria-label="Services">
-      <h3 className="mb-1 flex items-baseline gap-2 text-sm font-medium">
-        Services
-        <span className="text-xs font-normal text-muted">
-          {before === null
-            ? formatQuantity(rows.length, "service")
-            : `${changed} of ${formatQuantity(rows.length, "service")} changed`}
-        </span>
-      </h3>
+    <>
+      <p className="mb-1 text-xs text-muted">
+        {before === null
+          ? formatQuantity(rows.length, "service")
+          : `${changed} of ${formatQuantity(rows.length, "service")} changed`}
+      </p>
       {query.isError && query.data === undefined && (
         <ErrorLine title="Could not load the previous versions" read={query} className="mb-2" />
       )}
@@ -162,7 +159,7 @@ export function ServiceVersions({ deployment }: { deployment: Deployment }) {
           ))}
         </tbody>
       </Table>
-    </section>
+    </>
   )
 }
 

@@ -1,16 +1,13 @@
 "use client"
 
 import { useQuery } from "@tanstack/react-query"
-import { ArrivedBy } from "@/components/admin/requests/arrived-by"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { DeploymentActions } from "@/components/ledger/deployments/deployment-actions"
 import { useDeploymentEvents } from "@/components/ledger/deployments/deployment-events"
-import { AuditTrail, DeploymentFacts } from "@/components/ledger/deployments/deployment-facts"
 import { AnnulledBadge, AnnulledNote, RollbackNote } from "@/components/ledger/deployments/deployment-notes"
-import { Replaced, ServiceVersions, TagPath } from "@/components/ledger/deployments/deployment-path"
 import { deploymentQuery } from "@/components/ledger/deployments/deployment-queries"
 import type { DeploymentRights } from "@/components/ledger/deployments/deployment-rights"
-import { DeploymentTenants } from "@/components/ledger/deployments/deployment-tenants"
+import { deploymentSections } from "@/components/ledger/deployments/deployment-sections"
 import { StatusBadge } from "@/components/ledger/deployments/status-badge"
 import { Card } from "@/components/ui/card"
 import { Loaded } from "@/components/ui/loaded"
@@ -44,45 +41,27 @@ export function DeploymentView({ id, rights }: { id: string; rights: DeploymentR
       />
       <PageBody>
         <Loaded read={query} failure="Could not load the deployment">
-          {(deployment) => (
-            <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,5fr)_minmax(0,4fr)]">
-              <div className="flex min-w-0 flex-col gap-4">
-                <AnnulledNote deployment={deployment} />
-                <RollbackNote deployment={deployment} />
-                <Card title="Replaced">
-                  <Replaced deployment={deployment} />
-                </Card>
-                <Card title="Recorded">
-                  <DeploymentFacts deployment={deployment} />
-                </Card>
+          {(deployment) => {
+            const sections = deploymentSections(deployment, rights)
+            const cards = (aside: boolean) =>
+              sections
+                .filter((section) => (section.aside ?? false) === aside)
+                .map(({ title, content }) => (
+                  <Card key={title} title={title}>
+                    {content}
+                  </Card>
+                ))
+            return (
+              <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,5fr)_minmax(0,4fr)]">
+                <div className="flex min-w-0 flex-col gap-4">
+                  <AnnulledNote deployment={deployment} />
+                  <RollbackNote deployment={deployment} />
+                  {cards(false)}
+                </div>
+                <div className="flex min-w-0 flex-col gap-4">{cards(true)}</div>
               </div>
-              <div className="flex min-w-0 flex-col gap-4">
-                <Card title="Path of this version">
-                  <TagPath deployment={deployment} />
-                </Card>
-                {rights.releases && (
-                  <Card title="Tenants that run this">
-                    <DeploymentTenants deployment={deployment} />
-                  </Card>
-                )}
-                {deployment.serviceVersions && (
-                  <Card>
-                    <ServiceVersions deployment={deployment} />
-                  </Card>
-                )}
-                {rights.audit && (
-                  <Card title="Arrived by">
-                    <ArrivedBy deploymentId={deployment.id} />
-                  </Card>
-                )}
-                {rights.audit && (
-                  <Card title="Audit">
-                    <AuditTrail deploymentId={deployment.id} />
-                  </Card>
-                )}
-              </div>
-            </div>
-          )}
+            )
+          }}
         </Loaded>
       </PageBody>
     </>

@@ -1,7 +1,6 @@
 "use client"
 
 import type { UseQueryResult } from "@tanstack/react-query"
-import { CircleAlert } from "lucide-react"
 import { parseAsString, useQueryState } from "nuqs"
 import { type ReactNode, useState } from "react"
 import { FailureCause } from "@/components/fleet/operations/failure-cause"
@@ -13,9 +12,9 @@ import { ReleaseTabs, useReleasePlace } from "@/components/fleet/releases/detail
 import { RevisionRail } from "@/components/fleet/releases/detail/revision-rail"
 import { Card } from "@/components/ui/card"
 import { DetailList } from "@/components/ui/detail-list"
-import { ErrorState } from "@/components/ui/error-state"
 import { Link } from "@/components/ui/link"
-import { Skeleton } from "@/components/ui/skeleton"
+import { Loaded } from "@/components/ui/loaded"
+import { Notice } from "@/components/ui/notice"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import { Time } from "@/components/ui/time"
 import type { Revision } from "@/lib/fleet/releases/revision-schema"
@@ -50,20 +49,18 @@ export function ReleaseBody({ release, history, revisions, selected, mayChange }
       <div className="grid items-start gap-4 lg:grid-cols-[18rem_minmax(0,1fr)]">
         <div className="flex min-w-0 flex-col gap-4 max-lg:contents">
           <Card title="Revisions" flush className="max-lg:order-last">
-            {history.isError && revisions.length === 0 ? (
-              <ErrorState title="Could not load the history" read={history} />
-            ) : history.isPending ? (
-              <Skeleton className="m-3 h-24" />
-            ) : (
-              <div className="max-h-[32rem] overflow-y-auto">
-                <RevisionRail
-                  release={release}
-                  revisions={revisions}
-                  selected={selected}
-                  onSelect={(revision) => void setPlace({ revision, against: null })}
-                />
-              </div>
-            )}
+            <Loaded read={history} failure="Could not load the history" waiting="m-3 h-24">
+              {() => (
+                <div className="max-h-[32rem] overflow-y-auto">
+                  <RevisionRail
+                    release={release}
+                    revisions={revisions}
+                    selected={selected}
+                    onSelect={(revision) => void setPlace({ revision, against: null })}
+                  />
+                </div>
+              )}
+            </Loaded>
           </Card>
           <Card title="About" className="max-lg:order-last">
             <ReleaseFacts release={release} />
@@ -144,16 +141,10 @@ function OutsideNotice({ release, wayOut }: { release: Release; wayOut: ReactNod
   const isFailed = stuckSince !== null || (outOfBand && status === "FAILED")
   if (isFailed && lastError !== null && cause !== null) {
     return (
-      <div
-        role="alert"
-        className="flex gap-2 rounded-md border border-failed/40 bg-failed/8 px-3 py-2 text-sm"
-      >
-        <CircleAlert size={16} className="mt-0.5 shrink-0 text-failed" />
-        <div className="min-w-0">
-          <FailureCause cause={cause} error={lastError} />
-          {wayOut}
-        </div>
-      </div>
+      <Notice tone="failed" role="alert">
+        <FailureCause cause={cause} error={lastError} />
+        {wayOut}
+      </Notice>
     )
   }
   if (!outOfBand || status !== "UNINSTALLED" || uninstallReason === null) return null
