@@ -21,7 +21,11 @@ export function nextRow(key: string, from: number, count: number): number | null
  * with 0, every key scrolls as usual. `reveal` must scroll a row into view, so that its link (`[data-row="i"]
  * [data-row-link]`) exists in the next frames and can receive focus.
  */
-export function useRowKeys(count: number, reveal: (index: number) => void) {
+export function useRowKeys(
+  count: number,
+  reveal: (index: number) => void,
+  next: (key: string, from: number) => number | null = (key, from) => nextRow(key, from, count),
+) {
   const [chosen, setActive] = useState(0)
   const active = Math.min(chosen, Math.max(0, count - 1))
 
@@ -30,7 +34,7 @@ export function useRowKeys(count: number, reveal: (index: number) => void) {
     const onRow = event.target.matches("[data-row-link]")
     const onRegion = event.target === event.currentTarget
     if ((!onRow && !onRegion) || count === 0) return
-    const target = onRow ? nextRow(event.key, active, count) : event.key === "ArrowDown" ? active : null
+    const target = onRow ? next(event.key, active) : event.key === "ArrowDown" ? active : null
     if (target === null) return
     event.preventDefault()
     setActive(target)

@@ -7,7 +7,6 @@ import { parseAsStringLiteral, useQueryState, useQueryStates } from "nuqs"
 import { IncompleteCharts } from "@/components/fleet/charts/incomplete-charts"
 import { fleetColumns } from "@/components/fleet/releases/fleet/fleet-columns"
 import { FleetFilters } from "@/components/fleet/releases/fleet/fleet-filters"
-import { FleetPlaceholder } from "@/components/fleet/releases/fleet/fleet-placeholder"
 import { ChartSummary } from "@/components/fleet/releases/fleet/fleet-summary"
 import { FleetTable } from "@/components/fleet/releases/fleet/fleet-table"
 import { matrixCsv } from "@/components/fleet/releases/fleet/matrix-csv"
@@ -24,14 +23,15 @@ import { releaseStatusStyles } from "@/components/fleet/releases/release-status"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { SavedViews } from "@/components/layout/saved-views"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
-import { Button } from "@/components/ui/button"
+import { Button, ButtonLink } from "@/components/ui/button"
 import { ColumnChoice } from "@/components/ui/column-choice"
 import { CsvLink } from "@/components/ui/csv-button"
 import { downloadCsv } from "@/components/ui/download"
+import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorLine } from "@/components/ui/error-state"
 import { Loaded } from "@/components/ui/loaded"
 import { StatusChips } from "@/components/ui/status-chips"
-import { api } from "@/lib/platform/paths"
+import { api, pages } from "@/lib/platform/paths"
 
 // Code of the other views loads when a view is opened.
 const FleetMatrix = dynamic(() => import("@/components/fleet/releases/fleet/fleet-matrix"))
@@ -65,12 +65,23 @@ export function ReleasesView({ mayChange }: { mayChange: boolean }) {
       ),
     )
   }
-  const none = (
-    <FleetPlaceholder
-      filtered={Object.values(filter).some((value) => value !== null)}
-      onShowAll={() => void setFilter(null)}
-      mayChange={mayChange}
-    />
+  const isFiltered = Object.values(filter).some((value) => value !== null)
+  const none = isFiltered ? (
+    <EmptyState
+      title="No matching releases"
+      actions={<Button onClick={() => void setFilter(null)}>Show all</Button>}
+    >
+      Remove a filter or search for another part of a name.
+    </EmptyState>
+  ) : (
+    <EmptyState
+      title="No releases yet"
+      actions={<ButtonLink href={pages.tenants()}>Go to tenants</ButtonLink>}
+    >
+      {mayChange
+        ? "Open a tenant to install a chart, or install one from a pipeline through the API."
+        : "Releases that operators and pipelines install for tenants appear here."}
+    </EmptyState>
   )
 
   return (

@@ -14,7 +14,7 @@ export function isReply<T>(value: T | Reply<T>): value is Reply<T> {
   return typeof value === "object" && value !== null && replies.has(value)
 }
 
-/** 201 with the location of what was created, below the path of its list. */
-export function created<T extends { id: string }>(path: string, body: T): Reply<T> {
-  return reply(body, { status: 201, headers: { location: `${path}/${body.id}` } })
+/** With the location of what was created, below the path of its list. */
+export function created<T extends { id: string }>(path: string, body: T, status = 201): Reply<T> {
+  return reply(body, { status, headers: { location: `${path}/${body.id}` } })
 }

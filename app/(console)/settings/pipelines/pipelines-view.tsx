@@ -5,13 +5,14 @@ import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs"
 import { lazy, type ReactNode, useState } from "react"
 import { fillTemplate } from "@/components/console/pipelines/fill-template"
 import {
+  type MappedEvent,
   type PipelineTemplates,
   pipelineSystems,
   systemNames,
 } from "@/components/console/pipelines/pipeline-systems"
-import { RunMapping } from "@/components/console/pipelines/run-mapping"
 import { TestDeployment } from "@/components/console/pipelines/test-deployment"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { StatusLabel } from "@/components/ledger/deployments/status-badge"
 import { ButtonLink } from "@/components/ui/button"
 import { Card } from "@/components/ui/card"
 import { CodeBlock } from "@/components/ui/copy"
@@ -190,5 +191,25 @@ function Step({ number, title, children }: { number: number; title: string; chil
         {children}
       </div>
     </li>
+  )
+}
+
+function RunMapping({ rows }: { rows: readonly MappedEvent[] }) {
+  return (
+    <dl className="divide-y divide-line text-sm">
+      {rows.map(({ event, status, record }) => (
+        <div key={event} className="grid gap-x-4 px-4 py-2 sm:grid-cols-[11rem_minmax(0,1fr)]">
+          <dt className="font-medium">{event}</dt>
+          <dd className="flex flex-col text-muted">
+            {status && (
+              <span className="text-text">
+                <StatusLabel status={status} />
+              </span>
+            )}
+            {record}
+          </dd>
+        </div>
+      ))}
+    </dl>
   )
 }

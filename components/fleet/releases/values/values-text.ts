@@ -1,3 +1,4 @@
+import { hashKey } from "@tanstack/react-query"
 import { type Document, isNode, isMap as isYamlMap, parseDocument } from "yaml"
 import { isMap, type ValuePath, type Values } from "@/components/fleet/releases/values/value-fields"
 import type { DuplicateKey } from "@/lib/platform/yaml/node-reader"
@@ -50,7 +51,8 @@ export function withValue(text: string, path: ValuePath, value: unknown): string
   const wanted = changed(values, path, value)
   const edited = editDocument(text, path, value)
   // Aliases, merge keys and keys such as `on` or 0x10 cannot be edited in place.
-  const isSame = edited !== null && isDeepEqual(readValues(edited).values, wanted)
+  // The order of keys is that of the text, which the hash ignores.
+  const isSame = edited !== null && hashKey([readValues(edited).values]) === hashKey([wanted])
   return isSame ? edited : writeValues(wanted)
 }
 
@@ -64,19 +66,6 @@ function changed(values: Values, path: ValuePath, value: unknown): Values {
   if (next === undefined || isEmptied) members.delete(key)
   else members.set(key, next)
   return Object.fromEntries(members)
-}
-
-/** Ignores the order of keys, which the text determines. */
-function isDeepEqual(one: unknown, other: unknown): boolean {
-  if (Array.isArray(one) && Array.isArray(other)) {
-    return one.length === other.length && one.every((item, index) => isDeepEqual(item, other[index]))
-  }
-  if (!isMap(one) || !isMap(other)) return one === other
-  const keys = Object.keys(one)
-  return (
-    keys.length === Object.keys(other).length &&
-    keys.every((key) => Object.hasOwn(other, key) && isDeepEqual(one[key], other[key]))
-  )
 }
 
 /** Null when the text is not a single document with a map. */

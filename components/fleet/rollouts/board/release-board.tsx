@@ -2,15 +2,7 @@
 
 import { useVirtualizer } from "@tanstack/react-virtual"
 import clsx from "clsx"
-import {
-  type KeyboardEvent,
-  type MouseEvent,
-  memo,
-  type RefObject,
-  useImperativeHandle,
-  useLayoutEffect,
-  useState,
-} from "react"
+import { type MouseEvent, memo, type RefObject, useImperativeHandle, useLayoutEffect, useState } from "react"
 import { arrangeBoard, type BoardRow, nextTile } from "@/components/fleet/rollouts/board/board-rows"
 import { skipLabels } from "@/components/fleet/rollouts/rollout-labels"
 import { FromTo, releaseStyle } from "@/components/fleet/rollouts/rollout-style"
@@ -19,9 +11,10 @@ import { useWidth } from "@/components/graphs/use-chart"
 import { toneText } from "@/components/ui/badge"
 import { Duration, secondsBetween } from "@/components/ui/duration"
 import { useNow } from "@/components/ui/now"
-import { PageLink } from "@/components/ui/page-link"
+import { isPlainClick, PageLink } from "@/components/ui/page-link"
 import { Skeleton } from "@/components/ui/skeleton"
 import { StatusGlyph } from "@/components/ui/status-glyph"
+import { useRowKeys } from "@/components/ui/use-row-keys"
 import type { RolloutDetail, RolloutRelease } from "@/lib/fleet/rollouts/schema"
 import { formatQuantity } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
@@ -68,7 +61,12 @@ export function ReleaseBoard({ rollout, shown, scroller, onOpen, handle }: Relea
     scrollMargin: above,
     initialRect: { width: 1200, height: 900 },
   })
-  const walk = useTileKeys(rows, shown.length, (row) => virtualizer.scrollToIndex(row))
+  // The whole board is one tab stop.
+  const walk = useRowKeys(
+    shown.length,
+    (tile) => virtualizer.scrollToIndex(rowOfTile(rows, tile)),
+    (key, from) => nextTile(key, from, rows),
+  )
 
   useImperativeHandle(handle, () => ({
     showWave: (wave) => {
@@ -129,55 +127,24 @@ function keyOf(row: BoardRow | undefined, index: number): string {
   return row.kind === "head" ? `head-${row.wave}` : (row.releases[0]?.releaseId ?? String(index))
 }
 
-function Head({
-  rollout,
-  wave,
-  releases,
-}: {
-  rollout: RolloutDetail
-  wave: number | null
-  releases: number
-}) {
+type HeadProps = { rollout: RolloutDetail; wave: number | null; releases: number }
+
+function Head({ rollout, wave, releases }: HeadProps) {
   const found = wave === null ? undefined : rollout.waves[wave]
   const tags = tagTexts(found?.selector ?? {})
   return (
-    <div className="flex h-full flex-col justify-end pb-2">
-      <div className="flex items-baseline gap-3">
-        <h2 className="text-sm font-medium">
-          {found && wave !== null ? `${wave + 1}. ${found.name}` : "Skipped from the start"}
-        </h2>
-        <span className="text-xs text-muted">{formatQuantity(releases, "release")}</span>
-        <span className="min-w-0 truncate font-mono text-2xs text-muted">{tags.join(" ")}</span>
-      </div>
+    <div className="flex h-full items-end gap-3 pb-2">
+      <h2 className="text-sm font-medium">
+        {found && wave !== null ? `${wave + 1}. ${found.name}` : "Skipped from the start"}
+      </h2>
+      <span className="text-xs text-muted">{formatQuantity(releases, "release")}</span>
+      <span className="min-w-0 truncate font-mono text-2xs text-muted">{tags.join(" ")}</span>
     </div>
   )
 }
 
-/** The whole board is one tab stop. */
-function useTileKeys(rows: readonly BoardRow[], count: number, reveal: (row: number) => void) {
-  const [chosen, setActive] = useState(0)
-  const active = Math.min(chosen, Math.max(0, count - 1))
-
-  function onKeyDown(event: KeyboardEvent<HTMLElement>) {
-    const onTile = event.target instanceof HTMLElement && event.target.matches("[data-row-link]")
-    if (!onTile || event.altKey || event.ctrlKey || event.metaKey) return
-    const target = nextTile(event.key, active, rows)
-    if (target === null) return
-    event.preventDefault()
-    setActive(target)
-    reveal(rows.findIndex((row) => row.kind === "tiles" && target < row.first + row.releases.length))
-    focusTile(event.currentTarget, target, 5)
-  }
-  return { active, setActive, onKeyDown }
-}
-
-/** The virtualizer may render the tile only in one of the next frames. */
-function focusTile(board: HTMLElement, index: number, framesLeft: number): void {
-  requestAnimationFrame(() => {
-    const link = board.querySelector<HTMLElement>(`[data-row="${index}"] [data-row-link]`)
-    if (link) link.focus({ preventScroll: true })
-    else if (framesLeft > 0) focusTile(board, index, framesLeft - 1)
-  })
+function rowOfTile(rows: readonly BoardRow[], tile: number): number {
+  return rows.findIndex((row) => row.kind === "tiles" && tile < row.first + row.releases.length)
 }
 
 interface ReleaseTileProps {
@@ -198,7 +165,7 @@ const ReleaseTile = memo(function ReleaseTile(props: ReleaseTileProps) {
   const quiet = release.state === "PENDING" || release.state === "SKIPPED"
 
   function openHere(event: MouseEvent) {
-    if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return
+    if (!isPlainClick(event)) return
     event.preventDefault()
     props.onOpen(release.releaseId)
   }
@@ -255,25 +222,16 @@ const ReleaseTile = memo(function ReleaseTile(props: ReleaseTileProps) {
 
 /** Why it failed, was skipped or is waiting, in one line; the drawer shows the full text. */
 function Why({ release }: { release: RolloutRelease }) {
-  if (release.state === "FAILED" && release.cause !== null) {
-    return (
-      <p title={release.cause.summary} className="truncate pl-5.5 text-xs text-failed">
-        {release.cause.summary}
-      </p>
-    )
-  }
-  const words = detailText(release)
-  if (words === null) return null
+  const { state, cause, skipReason, skipDetail, waitsFor } = release
+  const isFailed = state === "FAILED" && cause !== null
+  const skipped = state === "SKIPPED" && skipReason !== null ? (skipDetail ?? skipLabels[skipReason]) : null
+  const words = isFailed ? cause.summary : (skipped ?? (waitsFor && `Waiting: ${waitsFor}`))
+  if (!words) return null
   return (
-    <p title={words} className="truncate pl-5.5 text-xs text-muted">
+    <p title={words} className={clsx("truncate pl-5.5 text-xs", isFailed ? "text-failed" : "text-muted")}>
       {words}
     </p>
   )
-}
-
-function detailText({ state, skipReason, skipDetail, waitsFor }: RolloutRelease): string | null {
-  if (state === "SKIPPED" && skipReason !== null) return skipDetail ?? skipLabels[skipReason]
-  return waitsFor === null ? null : `Waiting: ${waitsFor}`
 }
 
 function Took({ release }: { release: RolloutRelease }) {

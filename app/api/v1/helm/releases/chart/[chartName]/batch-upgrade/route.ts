@@ -3,7 +3,7 @@ import { chartReference } from "@/lib/fleet/charts/schema"
 import { batchUpgradeQuerySchema, batchUpgradeSchema, rolloutDetailSchema } from "@/lib/fleet/rollouts/schema"
 import { startRollout } from "@/lib/fleet/rollouts/start-rollout"
 import { defineRoute, endpoint } from "@/lib/web/http/define-route"
-import { started } from "../../../../rollouts/answer-started"
+import { created } from "@/lib/web/http/reply"
 
 const path = "/api/v1/helm/releases/chart/{chartName}/batch-upgrade"
 
@@ -19,6 +19,10 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
     answer: rolloutDetailSchema,
     status: 202,
     verb: async (actor, { params, query, body }) =>
-      started(await startRollout(actor, params.chartName, query.targetVersion ?? null, body)),
+      created(
+        "/api/v1/helm/rollouts",
+        await startRollout(actor, params.chartName, query.targetVersion ?? null, body),
+        202,
+      ),
   }),
 })
