@@ -1,5 +1,7 @@
+import type { Locator } from "@playwright/test"
 import { expect, test } from "@/e2e/fixtures/test"
 import { InsightsPage } from "@/e2e/ui/insights-page"
+import { OverviewPage } from "@/e2e/ui/overview-page"
 import { pages } from "@/lib/platform/paths"
 
 const hours = (count: number) => new Date(Date.now() - count * 3_600_000).toISOString()
@@ -63,6 +65,56 @@ test.describe("Insights", () => {
     await expect(insights.tile("Rollback rate")).toContainText("no comparison")
   })
 
+  for (const [device, width] of [
+    ["a desktop", 1440],
+    ["a phone", 390],
+  ] as const) {
+    test(`saves this quarter against the last, three clicks from the overview on ${device}`, async ({
+      page,
+      slipway,
+      application,
+    }) => {
+      await slipway.record({ application, environment: "prod", imageTag: "v1" })
+      await page.setViewportSize({ width, height: 844 })
+      const insights = new InsightsPage(page)
+      let clicks = 0
+      const click = (target: Locator) => {
+        clicks += 1
+        return target.click()
+      }
+      await new OverviewPage(page).open({ application: "*" })
+      await click(page.getByRole("button", { name: /^Search/ }))
+      await page.getByRole("combobox", { name: "Search and actions" }).fill(application)
+      await click(
+        page.getByRole("option", { name: `Insights of ${application} this quarter vs last quarter` }),
+      )
+      await expect(insights.tile("Deployments per day")).toContainText("1 deployment")
+      await expect(insights.tile("Deployments per day")).toBeInViewport()
+      expectQuarters(await insights.saveReport("CSV", click), application)
+      expect(clicks).toBe(3)
+
+      clicks = 0
+      await new OverviewPage(page).open({ application })
+      await click(page.getByRole("link", { name: "This quarter vs last quarter" }))
+      await expect(insights.tile("Deployments per day")).toContainText("1 deployment")
+      expectQuarters(await insights.saveReport("CSV", click), application)
+      expect(clicks).toBe(2)
+    })
+  }
+
+  test("offers a range together with what it is compared with", async ({ page, slipway, application }) => {
+    await slipway.record({ application, environment: "prod", imageTag: "v1" })
+    const insights = new InsightsPage(page)
+    await insights.open({ application, environment: "prod" })
+    await insights.chooseRange("This quarter vs all of last quarter")
+    await expect(page).toHaveURL(/range=this-quarter/)
+    await expect(page).toHaveURL(/compareRange=last-quarter/)
+    await expect(page.getByRole("button", { name: "Compare with All of last quarter" })).toBeVisible()
+    await insights.chooseRange("Last 7 days")
+    await expect(page).toHaveURL(/range=7d/)
+    await expect(page).not.toHaveURL(/compareRange/)
+  })
+
   test("compares all applications and opens the graphs of one", async ({ page, slipway, application }) => {
     await slipway.record({ application, environment: "prod", imageTag: "v1", deployedAt: hours(30) })
     const insights = new InsightsPage(page)
@@ -105,10 +157,10 @@ test.describe("Insights", () => {
     await slipway.record({ application, environment: "prod", imageTag: "v1", deployedAt: hours(30) })
     const insights = new InsightsPage(page)
     await insights.open({ application, environment: "prod", range: "7d" })
-    const csv = await insights.saveReport("CSV of all figures")
+    const csv = await insights.saveReport("CSV")
     expect(csv.toString()).toContain(`Report,Application,,,${application},`)
     expect(csv.toString()).toMatch(/^Total,Reached,.*,1,deployments,,,0,\r$/m)
-    const png = await insights.saveReport("PNG image of the graphs")
+    const png = await insights.saveReport("PNG")
     expect(png.subarray(1, 4).toString()).toBe("PNG")
   })
 
@@ -169,3 +221,16 @@ test.describe("Insights", () => {
     await expect(page.getByRole("heading", { name: /not found/i })).toBeVisible()
   })
 })
+
+/** The report of an application, of a quarter so far and the one before it. */
+function expectQuarters(csv: Buffer, application: string): void {
+  const text = csv.toString()
+  expect(text).toContain(`Report,Application,,,${application},`)
+  const [from, before] = ["Window", "Compared with"].map((line) => {
+    const [, begin = ""] = text.match(new RegExp(`^Report,${line},([^,]+),`, "m")) ?? []
+    return Date.parse(begin)
+  })
+  const days = ((from ?? 0) - (before ?? 0)) / 86_400_000
+  expect(Math.round(days)).toBeGreaterThanOrEqual(90)
+  expect(Math.round(days)).toBeLessThanOrEqual(92)
+}

@@ -93,6 +93,27 @@ describe("Palette", () => {
     expect(push).toHaveBeenCalledExactlyOnceWith("/tenants/7/install")
   })
 
+  it("opens the insights of an application, also of this quarter against the last", async () => {
+    const groups = [
+      { kind: "application", more: false, hits: [hit("application", "web", "web", "/history")] },
+    ]
+    const { user, push } = renderPalette({ "GET /api/v1/search": { body: { q: "we", groups } } })
+    await user.type(await field(), "we")
+    await screen.findByRole("option", { name: "web" })
+    expect(options()).toEqual([
+      ...["web", "Insights of web", "Insights of webthis quarter vs last quarter"],
+      "All results for “we”search page",
+    ])
+    await user.clear(await field())
+    await user.click(screen.getByRole("option", { name: "Insights of an application…" }))
+    expect(screen.getByRole("status").textContent).toBe("Enter the name of the application.")
+    await user.type(await field(), "we")
+    await user.click(await screen.findByRole("option", { name: /this quarter vs last quarter/ }))
+    expect(push).toHaveBeenCalledExactlyOnceWith(
+      "/insights?application=web&range=this-quarter&compareBefore=quarter",
+    )
+  })
+
   it("reports a failed search with a retry, and keeps the commands", async () => {
     let failed = false
     const { user } = renderPalette({

@@ -8,12 +8,14 @@ import { isCode, kindLabels, whereLabel } from "@/components/console/search/sear
 import { minCharacters, searchQuery } from "@/components/console/search/search-query"
 import { type Command, useCommandRegistry } from "@/components/layout/commands"
 import { useGo } from "@/components/layout/page-navigation"
+import { keepRecent, type RecentFind, readRecent } from "@/components/layout/recent-finds"
 import { Button } from "@/components/ui/button"
 import { useReturnFocus } from "@/components/ui/dialog-panels"
 import { Kbd } from "@/components/ui/kbd"
 import { type SearchGroup, type SearchItem, SearchList } from "@/components/ui/search-list"
 import { Spinner } from "@/components/ui/spinner"
 import type { SearchHit } from "@/lib/console/search/schema"
+import { quarterComparison } from "@/lib/ledger/insights/metrics"
 import { pages } from "@/lib/platform/paths"
 
 interface PaletteProps {
@@ -43,6 +45,7 @@ export default function Palette({ open, onOpenChange, mayInstall }: PaletteProps
 }
 
 const installing = /^install\s+/i
+const measuring = /^insights\s+(of\s+)?/i
 
 function PaletteList({ close, mayInstall }: { close: () => void; mayInstall: boolean }) {
   const [query, setQuery] = useState("")
@@ -50,7 +53,10 @@ function PaletteList({ close, mayInstall }: { close: () => void; mayInstall: boo
   const registry = useCommandRegistry()
   const openPage = useGo()
   const isInstall = mayInstall && installing.test(query)
-  const search = usePaletteSearch(isInstall ? query.replace(installing, "") : query)
+  const isInsights = measuring.test(query)
+  const search = usePaletteSearch(
+    isInstall ? query.replace(installing, "") : isInsights ? query.replace(measuring, "") : query,
+  )
 
   function go(href: string) {
     close()
@@ -72,6 +78,21 @@ function PaletteList({ close, mayInstall }: { close: () => void; mayInstall: boo
         go(pages.install(id)),
       ),
     )
+  const insights = search.hits
+    .filter(({ kind }) => kind === "application")
+    .flatMap(({ label: application }) => [
+      lineItem(`insights ${application}`, `Insights of ${application}`, undefined, () =>
+        go(pages.insights({ application })),
+      ),
+      lineItem(`quarter ${application}`, `Insights of ${application}`, "this quarter vs last quarter", () =>
+        go(pages.insights({ application, ...quarterComparison })),
+      ),
+    ])
+  const measure: SearchItem = {
+    id: "insights",
+    label: "Insights of an application…",
+    onSelect: () => setQuery("insights "),
+  }
   const install: SearchItem = {
     id: "install",
     label: "Install a chart for a tenant…",
@@ -84,38 +105,43 @@ function PaletteList({ close, mayInstall }: { close: () => void; mayInstall: boo
   const term = query.trim()
   const groups: SearchGroup[] = isInstall
     ? [{ heading: "Install for", items: installs }]
-    : [
-        {
-          heading: "Recent",
-          items:
-            term === ""
-              ? recent.map((find) => lineItem(`recent ${find.href}`, find.label, find.hint, () => open(find)))
-              : [],
-        },
-        ...[...commands].map(([heading, entries]) => ({
-          heading,
-          items: [
-            ...entries.map((command) => commandItem(command, () => run(command))),
-            ...(heading === "Actions" && mayInstall ? [install] : []),
-          ],
-        })),
-        ...[...Map.groupBy(search.hits, ({ kind }) => kind)].map(([kind, hits]) => ({
-          heading: kindLabels[kind].many,
-          items: hits.map((hit) => hitItem(hit, open)),
-        })),
-        {
-          heading: "More",
-          items:
-            search.hits.length === 0
-              ? []
-              : [
-                  ...installs.slice(0, 2),
-                  lineItem("all", `All results for “${term}”`, "search page", () =>
-                    go(pages.search({ q: term })),
-                  ),
-                ],
-        },
-      ]
+    : isInsights
+      ? [{ heading: "Insights", items: insights }]
+      : [
+          {
+            heading: "Recent",
+            items:
+              term === ""
+                ? recent.map((find) =>
+                    lineItem(`recent ${find.href}`, find.label, find.hint, () => open(find)),
+                  )
+                : [],
+          },
+          ...[...commands].map(([heading, entries]) => ({
+            heading,
+            items: [
+              ...entries.map((command) => commandItem(command, () => run(command))),
+              ...(heading === "Actions" ? [measure, ...(mayInstall ? [install] : [])] : []),
+            ],
+          })),
+          ...[...Map.groupBy(search.hits, ({ kind }) => kind)].map(([kind, hits]) => ({
+            heading: kindLabels[kind].many,
+            items: hits.map((hit) => hitItem(hit, open)),
+          })),
+          {
+            heading: "More",
+            items:
+              search.hits.length === 0
+                ? []
+                : [
+                    ...installs.slice(0, 2),
+                    ...insights.slice(0, 2),
+                    lineItem("all", `All results for “${term}”`, "search page", () =>
+                      go(pages.search({ q: term })),
+                    ),
+                  ],
+          },
+        ]
 
   return (
     <>
@@ -125,7 +151,7 @@ function PaletteList({ close, mayInstall }: { close: () => void; mayInstall: boo
         query={query}
         onQueryChange={setQuery}
         groups={groups}
-        empty={emptyLabel(search, isInstall)}
+        empty={emptyLabel(search, isInstall ? "tenant" : isInsights ? "application" : null)}
         before={<Search size={15} className="text-muted" />}
         after={
           <>
@@ -146,10 +172,10 @@ function PaletteList({ close, mayInstall }: { close: () => void; mayInstall: boo
   )
 }
 
-function emptyLabel({ loading, error }: PaletteSearch, isInstall: boolean): string {
+function emptyLabel({ loading, error }: PaletteSearch, wanted: string | null): string {
   if (loading) return "Searching…"
   if (error) return ""
-  if (isInstall) return "Enter the name of the tenant."
+  if (wanted !== null) return `Enter the name of the ${wanted}.`
   return "No matches. Try a tag, a commit (at least four digits), a version, a tenant or a ticket."
 }
 
@@ -205,42 +231,6 @@ function hitItem(hit: SearchHit, open: (find: RecentFind) => void): SearchItem {
       </>
     ),
   }
-}
-
-/** A result opened from the palette. */
-interface RecentFind {
-  label: string
-  hint: string
-  href: string
-}
-
-const recentKey = "slipway-recent"
-const maxRecent = 6
-
-/** The results last opened from the palette in this browser, most recent first. */
-function readRecent(): RecentFind[] {
-  try {
-    const kept: unknown = JSON.parse(localStorage.getItem(recentKey) ?? "[]")
-    return Array.isArray(kept) ? kept.filter(isFind).slice(0, maxRecent) : []
-  } catch {
-    return []
-  }
-}
-
-function keepRecent(find: RecentFind): void {
-  const others = readRecent().filter(({ href }) => href !== find.href)
-  try {
-    localStorage.setItem(recentKey, JSON.stringify([find, ...others].slice(0, maxRecent)))
-  } catch {
-    // Without storage there are no recent results.
-  }
-}
-
-/** Accepts paths of this server only, because the storage may contain foreign values. */
-function isFind(value: unknown): value is RecentFind {
-  if (typeof value !== "object" || value === null) return false
-  const { label, hint, href }: Record<string, unknown> = { ...value }
-  return [label, hint, href].every((text) => typeof text === "string") && /^\/(?!\/)/.test(String(href))
 }
 
 const pauseMs = 120

@@ -2,7 +2,7 @@
 
 import clsx from "clsx"
 import { Check } from "lucide-react"
-import { type ComponentProps, createContext, lazy, type ReactNode, use } from "react"
+import { type ComponentProps, createContext, Fragment, lazy, type ReactNode, use } from "react"
 import type { MenuParts, MenuProps } from "@/components/ui/floating-panels"
 import { LazyTrigger } from "@/components/ui/lazy-trigger"
 
@@ -51,7 +51,8 @@ export function MenuItem({ icon, shortcut, className, children, ...rest }: MenuI
 interface MenuRadioProps<Value extends string> {
   value: Value
   onValueChange: (value: Value) => void
-  options: readonly { value: Value; label: ReactNode; icon?: ReactNode }[]
+  /** A `heading` stands above the first option of its group. */
+  options: readonly { value: Value; label: ReactNode; icon?: ReactNode; heading?: string }[]
 }
 
 export function MenuRadio<Value extends string>({ value, onValueChange, options }: MenuRadioProps<Value>) {
@@ -65,11 +66,14 @@ export function MenuRadio<Value extends string>({ value, onValueChange, options 
       }}
     >
       {options.map((option) => (
-        <Radix.RadioItem key={option.value} value={option.value} className={clsx(itemClass, "pr-8")}>
-          {option.icon}
-          <span className="flex-1">{option.label}</span>
-          <Tick />
-        </Radix.RadioItem>
+        <Fragment key={option.value}>
+          {option.heading && <MenuLabel>{option.heading}</MenuLabel>}
+          <Radix.RadioItem value={option.value} className={clsx(itemClass, "pr-8")}>
+            {option.icon}
+            <span className="flex-1">{option.label}</span>
+            <Tick />
+          </Radix.RadioItem>
+        </Fragment>
       ))}
     </Radix.RadioGroup>
   )

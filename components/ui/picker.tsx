@@ -10,6 +10,8 @@ interface PickerOption<Value extends string> {
   value: Value
   label: string
   icon?: ReactNode
+  /** Above the first option of a group. */
+  heading?: string
 }
 
 interface PickerProps<Value extends string> {

@@ -71,7 +71,6 @@ const ledger: readonly VisitedPage[] = [
     path: ({ application }) => `/insights?application=${application}&range=7d`,
     panels: [
       menu("Export Deployment frequency", "graphs/graph-frame"),
-      menu("Report", "ledger/insights/report-menu"),
       dialog("ledger/insights/annotation-dialog", "Add annotation"),
       dialog("ledger/insights/insight-tiles", "How is Rollback rate computed?"),
       {

@@ -31,16 +31,23 @@ export class InsightsPage {
     return new Table(this.page, "Deployments behind the metric").row(imageTag)
   }
 
+  async chooseRange(label: string): Promise<void> {
+    await this.page.getByRole("button", { name: /^Range/ }).click()
+    await this.page.getByRole("menuitemradio", { name: label }).click()
+  }
+
   async asTable(title: string): Promise<void> {
     const figure = this.page.getByRole("figure", { name: title })
     await figure.getByRole("button", { name: "Show as table" }).click()
   }
 
-  /** The content of the file that a choice of the report menu downloads. */
-  async saveReport(choice: string): Promise<Buffer> {
+  /** The content of the file of the whole report. */
+  async saveReport(
+    format: "CSV" | "PNG",
+    click = (target: Locator): Promise<void> => target.click(),
+  ): Promise<Buffer> {
     const saved = this.page.waitForEvent("download")
-    await this.page.getByRole("button", { name: "Report" }).click()
-    await this.page.getByRole("menuitem", { name: choice }).click()
+    await click(this.page.getByRole("group", { name: "Export" }).getByRole("button", { name: format }))
     return readFile(await (await saved).path())
   }
 }

@@ -1,8 +1,10 @@
 "use client"
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
+import clsx from "clsx"
 import dynamic from "next/dynamic"
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs"
+import { useState } from "react"
 import { RefusedRequests } from "@/components/admin/requests/refused-requests"
 import { AsOfPicker } from "@/components/layout/as-of-picker"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
@@ -10,12 +12,9 @@ import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { useViewerZone } from "@/components/layout/use-viewer-zone"
 import { AnnotationList } from "@/components/ledger/insights/annotation-list"
 import { placeLabel } from "@/components/ledger/insights/comparison"
+import { ComparisonPickers } from "@/components/ledger/insights/comparison-pickers"
 import { InsightGraphs } from "@/components/ledger/insights/insight-graphs"
-import {
-  ComparisonPickers,
-  GroupingPickers,
-  QuestionPickers,
-} from "@/components/ledger/insights/insight-pickers"
+import { GroupingPickers, PickersToggle, QuestionPickers } from "@/components/ledger/insights/insight-pickers"
 import { InsightTiles, MetricDefinitions } from "@/components/ledger/insights/insight-tiles"
 import {
   type Choices,
@@ -23,7 +22,7 @@ import {
   insightsQuery,
   resolveInsightsQuery,
 } from "@/components/ledger/insights/insights-query"
-import { ReportMenu } from "@/components/ledger/insights/report-menu"
+import { ReportButtons } from "@/components/ledger/insights/report-buttons"
 import { RowsDrawer } from "@/components/ledger/insights/rows-drawer"
 import { ButtonLink } from "@/components/ui/button"
 import { EmptyState } from "@/components/ui/empty-state"
@@ -69,6 +68,7 @@ export function InsightsView({
 }) {
   const viewerZone = useViewerZone(serverZone)
   const [filter, choose] = useQueryStates(insightParsers, { history: "push" })
+  const [open, setOpen] = useState(false)
   const [{ rows, part, start }, chooseRows] = useQueryStates(rowParsers)
   const question = resolveInsightsQuery(filter, choices, viewerZone, new Date(renderedAt))
   const isCompared = filter.view === "applications"
@@ -85,8 +85,13 @@ export function InsightsView({
 
   const insights = query.data
   const lastWeek = Date.parse(renderedAt) - 7 * dayMs
+  const folded = open ? undefined : "max-md:hidden"
   const pickers = (
-    <GroupingPickers {...{ question, viewerZone, isCompared }} choose={(next) => void choose(next)}>
+    <GroupingPickers
+      {...{ question, viewerZone, isCompared }}
+      choose={(next) => void choose(next)}
+      className={folded}
+    >
       {!isCompared && (
         <ComparisonPickers {...{ question, choices, insights }} choose={(next) => void choose(next)} />
       )}
@@ -97,10 +102,13 @@ export function InsightsView({
       <PageHeader
         title="Insights"
         pickers={
-          <span className="flex flex-wrap items-center gap-2 print:hidden">
-            <QuestionPickers {...{ question, choices, isCompared }} choose={(next) => void choose(next)} />
-            {question.range !== "custom" && <AsOfPicker />}
-          </span>
+          <>
+            <PickersToggle {...{ question, isCompared, open }} onToggle={() => setOpen(!open)} />
+            <span className={clsx("flex flex-wrap items-center gap-2 print:hidden", folded)}>
+              <QuestionPickers {...{ question, choices, isCompared }} choose={(next) => void choose(next)} />
+              {question.range !== "custom" && <AsOfPicker />}
+            </span>
+          </>
         }
       />
       <PageBody>
@@ -130,7 +138,7 @@ export function InsightsView({
                   >
                     Weekly digest
                   </ButtonLink>
-                  <ReportMenu insights={insights} />
+                  <ReportButtons insights={insights} />
                 </>
               }
             />

@@ -5,6 +5,7 @@ import {
   type OverviewFilter,
   overviewInsightsPage,
   overviewInsightsQuery,
+  overviewQuarterPage,
 } from "@/components/console/overview/overview-query"
 import { Sparkline } from "@/components/graphs/sparkline"
 import { type Tile, tilesOf } from "@/components/ledger/insights/tiles"
@@ -54,18 +55,25 @@ export function MetricTiles({ filter, environment, timeZone, newest }: MetricTil
   const tiles = query.data ? tilesOf(query.data).filter((tile) => shown.includes(tile.metric)) : null
   return (
     <section aria-label="Metrics">
-      <h2 className="mb-2 text-xs text-muted">
-        {filter.application ?? "All applications"} in {environment}, last 30 days compared with the previous
-        30
-        {query.data && query.data.totals.reached === 0 && newest !== null && (
-          <>
-            . No deployments in this period;{" "}
-            <Link href={pages.overview({ application: filter.application ?? everyApplication, at: newest })}>
-              view <ViewerExplanation>{formatDay(newest)}</ViewerExplanation>
-            </Link>
-          </>
-        )}
-      </h2>
+      <div className="mb-2 flex flex-wrap items-baseline justify-between gap-x-2 text-xs">
+        <h2 className="text-muted">
+          {filter.application ?? "All applications"} in {environment}, last 30 days compared with the previous
+          30
+          {query.data && query.data.totals.reached === 0 && newest !== null && (
+            <>
+              . No deployments in this period;{" "}
+              <Link
+                href={pages.overview({ application: filter.application ?? everyApplication, at: newest })}
+              >
+                view <ViewerExplanation>{formatDay(newest)}</ViewerExplanation>
+              </Link>
+            </>
+          )}
+        </h2>
+        <Link href={overviewQuarterPage(filter, environment)}>
+          {filter.application === null ? "All applications this quarter" : "This quarter vs last quarter"}
+        </Link>
+      </div>
       <ul className="grid grid-cols-2 gap-px overflow-hidden rounded-md border border-line bg-line md:grid-cols-3 xl:grid-cols-5">
         {tiles === null
           ? shown.slice(0, 5).map((metric) => (

@@ -1,6 +1,7 @@
 import { parseAsIsoDateTime, parseAsString } from "nuqs/server"
 import type { OverviewEnvironment } from "@/lib/console/overview/schema"
 import { everyApplication } from "@/lib/ledger/deployments/every-application"
+import { quarterComparison } from "@/lib/ledger/insights/metrics"
 import { api, pages } from "@/lib/platform/paths"
 import { apiQuery } from "@/lib/web/client/api-query"
 import { queryKeys } from "@/lib/web/client/query-keys"
@@ -48,6 +49,12 @@ export function overviewInsightsParameters(
 /** The Insights page with that query. */
 export function overviewInsightsPage({ application, at }: OverviewFilter, environment: string): string {
   return pages.insights({ application: application ?? everyApplication, environment, range: "30d", at })
+}
+
+/** This quarter against the last: the graphs of an application, or all side by side, each of which leads to its graphs. */
+export function overviewQuarterPage({ application, at }: OverviewFilter, environment: string): string {
+  const place = application === null ? { view: "applications" } : { application }
+  return pages.insights({ ...place, ...quarterComparison, environment, at })
 }
 
 /**

@@ -37,7 +37,7 @@ const body: ApplicationInsights = {
 const question = resolveInsightsQuery(
   {
     ...{ application: null, environment: "prod", range: "90d", from: null, to: null, at: null },
-    ...{ bucket: null, timeZone: null, includeAnnulled: null, ...noComparison },
+    ...{ bucket: null, timeZone: null, includeAnnulled: null, ...noComparison, compareBefore: "quarter" },
   },
   { applications: [], environments: ["prod"], usualApplication: "", usualEnvironment: "prod" },
   "UTC",
@@ -73,7 +73,7 @@ describe("All applications side by side", () => {
       "http://a.test",
     )
     expect(Object.fromEntries(link.searchParams)).toMatchObject({
-      ...{ application: "web", environment: "prod", range: "90d" },
+      ...{ application: "web", environment: "prod", range: "90d", compareBefore: "quarter" },
     })
   })
 

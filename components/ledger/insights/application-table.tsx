@@ -8,7 +8,7 @@ import { Sparkline } from "@/components/graphs/sparkline"
 import {
   applicationInsightsQuery,
   type InsightQuestion,
-  insightParameters,
+  insightsPage,
 } from "@/components/ledger/insights/insights-query"
 import { Button } from "@/components/ui/button"
 import type { Column } from "@/components/ui/columns"
@@ -22,7 +22,6 @@ import type { SortDirection } from "@/components/ui/table"
 import type { RateMetric } from "@/lib/ledger/insights/metrics"
 import type { ApplicationInsights, InsightTotals } from "@/lib/ledger/insights/schema"
 import { formatCount, formatDuration, formatNumber, formatShare } from "@/lib/platform/format"
-import { pages } from "@/lib/platform/paths"
 
 type ApplicationRow = ApplicationInsights["applications"][number]
 
@@ -106,7 +105,6 @@ export function ApplicationTable({ question, pickers }: ApplicationTableProps) {
     direction: order.startsWith("-") ? "descending" : "ascending",
   } as const
   const rows = sortApplications(query.data?.applications ?? [], sort)
-  const { application: _all, ...kept } = insightParameters(question)
   return (
     <>
       <div className="flex items-start justify-between gap-2">
@@ -125,7 +123,7 @@ export function ApplicationTable({ question, pickers }: ApplicationTableProps) {
         columns={columns}
         rows={rows}
         rowKey={({ application }) => application}
-        rowHref={({ application }) => pages.insights({ ...kept, bucket: null, application })}
+        rowHref={({ application }) => insightsPage({ ...question, application })}
         sort={sort}
         onSort={(id) => void setOrder(order === `-${id}` ? id : order === id ? `-${id}` : firstOrder(id))}
         loading={query.isPending}

@@ -1,27 +1,32 @@
 "use client"
 
+import clsx from "clsx"
+import { ChevronDown, SlidersHorizontal } from "lucide-react"
 import type { ReactNode } from "react"
 import { applicationCookie, savePreference } from "@/components/layout/preferences"
 import { AnnulledSwitch } from "@/components/ledger/deployments/annulled-switch"
-import { comparedWith } from "@/components/ledger/insights/comparison"
 import {
   type Choices,
-  type Comparison,
   type InsightFilter,
   type InsightQuestion,
+  isRangePair,
   noComparison,
+  pairOf,
+  type RangeName,
+  type RangePair,
   rangeLabels,
   rangeNames,
+  rangePairNames,
+  rangePairs,
 } from "@/components/ledger/insights/insights-query"
+import { Button } from "@/components/ui/button"
 import { Combobox } from "@/components/ui/combobox"
 import { Picker } from "@/components/ui/picker"
 import { Segmented } from "@/components/ui/segmented"
 import { TextField } from "@/components/ui/text-field"
 import { everyApplication as all } from "@/lib/ledger/deployments/every-application"
-import type { Insights } from "@/lib/ledger/insights/schema"
-import { formatIsoDay } from "@/lib/platform/format"
 
-type InsightPickersProps = {
+export type InsightPickersProps = {
   question: InsightQuestion
   choices: Choices
   /** All applications are compared. */
@@ -50,12 +55,7 @@ export function QuestionPickers({ question, choices, isCompared, choose }: Insig
         onValueChange={(environment) => choose({ environment: environment || all })}
         options={withAll(choices.environments)}
       />
-      <Picker
-        label="Range"
-        value={question.range}
-        onValueChange={(range) => choose({ range })}
-        options={rangeNames.map((range) => ({ value: range, label: rangeLabels[range] }))}
-      />
+      <RangePicker question={question} isCompared={isCompared} choose={choose} />
       {question.range === "custom" && (
         <CustomDays
           first={question.from}
@@ -67,17 +67,79 @@ export function QuestionPickers({ question, choices, isCompared, choose }: Insig
   )
 }
 
+const rangeOptions = rangeNames.map((range) => ({ value: range, label: rangeLabels[range] }))
+const pairOptions = rangePairNames.map((pair) => ({ value: pair, label: rangePairs[pair].label }))
+
+/** The range, alone or together with what it is compared with. */
+function RangePicker({ question, isCompared, choose }: Omit<InsightPickersProps, "choices">) {
+  const pair = isCompared ? null : pairOf(question)
+  return (
+    <Picker<RangeName | RangePair>
+      label="Range"
+      value={pair ?? question.range}
+      onValueChange={(next) => {
+        if (isRangePair(next)) choose({ ...noComparison, ...rangePairs[next].choice })
+        else choose(pair === null ? { range: next } : { ...noComparison, range: next })
+      }}
+      options={
+        isCompared
+          ? rangeOptions
+          : [...withHeading("Compared", pairOptions), ...withHeading("Range", rangeOptions)]
+      }
+    />
+  )
+}
+
+function withHeading<Option extends object>(heading: string, [first, ...others]: readonly Option[]) {
+  return first === undefined ? [] : [{ ...first, heading }, ...others]
+}
+
+interface PickersToggleProps {
+  question: InsightQuestion
+  isCompared: boolean
+  open: boolean
+  onToggle: () => void
+}
+
+/** On a phone the pickers are folded into this row, which says what they say. */
+export function PickersToggle({ question, isCompared, open, onToggle }: PickersToggleProps) {
+  const pair = isCompared ? null : pairOf(question)
+  const { application, environment, range } = question
+  return (
+    <Button
+      aria-expanded={open}
+      onClick={onToggle}
+      icon={<SlidersHorizontal size={14} aria-hidden="true" className="shrink-0 text-muted" />}
+      className="w-full min-w-0 justify-start md:hidden print:hidden"
+    >
+      <span className="min-w-0 flex-1 truncate text-left">
+        {[
+          isCompared ? "All applications" : application || "All applications",
+          environment || "all environments",
+          pair === null ? rangeLabels[range] : rangePairs[pair].label,
+        ].join(" · ")}
+      </span>
+      <ChevronDown
+        size={13}
+        aria-hidden="true"
+        className={clsx("shrink-0 text-muted", open && "rotate-180")}
+      />
+    </Button>
+  )
+}
+
 /** View, bucket size, time zone and annulled deployments. */
 export function GroupingPickers({
   question,
   viewerZone,
   isCompared,
   choose,
+  className,
   children,
-}: Omit<InsightPickersProps, "choices"> & { viewerZone: string; children?: ReactNode }) {
+}: Omit<InsightPickersProps, "choices"> & { viewerZone: string; className?: string; children?: ReactNode }) {
   const zones = [...new Set([viewerZone, "UTC", question.timeZone])]
   return (
-    <div className="flex flex-wrap items-center gap-2 print:hidden">
+    <div className={clsx("flex flex-wrap items-center gap-2 print:hidden", className)}>
       <Segmented
         label="View"
         value={isCompared ? "applications" : "graphs"}
@@ -116,7 +178,7 @@ export function GroupingPickers({
 
 type Days = { first: string | null; last: string | null }
 
-function CustomDays({ first, last, onDays }: Days & { onDays: (days: Days) => void }) {
+export function CustomDays({ first, last, onDays }: Days & { onDays: (days: Days) => void }) {
   const field = (label: string, day: string | null, choose: (day: string | null) => void) => (
     <TextField
       key={day}
@@ -137,93 +199,7 @@ function CustomDays({ first, last, onDays }: Days & { onDays: (days: Days) => vo
   )
 }
 
-const comparisonOptions = [
-  { value: "previous", label: "Previous period" },
-  { value: "month", label: "A month before" },
-  { value: "quarter", label: "A quarter before" },
-  { value: "year", label: "A year before" },
-  { value: "window", label: "Other days" },
-  { value: "application", label: "Another application" },
-  { value: "environment", label: "Another environment" },
-] as const
-
-type ComparisonChoice = (typeof comparisonOptions)[number]["value"]
-
-function choiceOf(comparison: Comparison): ComparisonChoice {
-  if (comparison.compareApplication !== null) return "application"
-  if (comparison.compareEnvironment !== null) return "environment"
-  if (comparison.compareFrom !== null || comparison.compareTo !== null) return "window"
-  return comparison.compareBefore ?? "previous"
-}
-
-interface ComparisonPickersProps extends Omit<InsightPickersProps, "isCompared"> {
-  /** What is shown now; other days start with those that it is compared with. */
-  insights: Insights | undefined
-}
-
-/** What the metrics are compared with. */
-export function ComparisonPickers({ question, choices, choose, insights }: ComparisonPickersProps) {
-  const { comparison, application, environment, timeZone } = question
-  const { compareApplication, compareEnvironment, compareFrom, compareTo } = comparison
-  const choice = choiceOf(comparison)
-  const applications = choices.applications.filter((name) => name !== application)
-  const environments = choices.environments.filter((name) => name !== environment)
-
-  function compareWith(next: ComparisonChoice) {
-    const compared = insights && comparedWith(insights)
-    const days = compared && {
-      compareFrom: formatIsoDay(compared.from, timeZone),
-      compareTo: formatIsoDay(Date.parse(compared.to) - 1, timeZone),
-    }
-    const chosen: Record<ComparisonChoice, Partial<Comparison>> = {
-      ...{ previous: {}, month: { compareBefore: "month" }, quarter: { compareBefore: "quarter" } },
-      year: { compareBefore: "year" },
-      window: days ?? {},
-      application: { compareApplication: application === "" ? (applications[0] ?? null) : all },
-      environment: { compareEnvironment: environment === "" ? (environments[0] ?? null) : all },
-    }
-    choose({ ...noComparison, ...chosen[next] })
-  }
-
-  const isPossible = (option: ComparisonChoice) =>
-    (option !== "application" || applications.length > 0) &&
-    (option !== "environment" || environments.length > 0)
-  return (
-    <>
-      <Picker
-        label="Compare with"
-        value={choice}
-        onValueChange={compareWith}
-        options={comparisonOptions.filter(({ value }) => isPossible(value))}
-      />
-      {choice === "application" && (
-        <Combobox
-          label="Compared application"
-          value={compareApplication ?? ""}
-          onValueChange={(name) => choose({ compareApplication: name || null })}
-          options={withAll(applications, application !== "")}
-        />
-      )}
-      {choice === "environment" && (
-        <Combobox
-          label="Compared environment"
-          value={compareEnvironment ?? ""}
-          onValueChange={(name) => choose({ compareEnvironment: name || null })}
-          options={withAll(environments, environment !== "")}
-        />
-      )}
-      {choice === "window" && (
-        <CustomDays
-          first={compareFrom}
-          last={compareTo}
-          onDays={({ first, last }) => choose({ compareFrom: first, compareTo: last })}
-        />
-      )}
-    </>
-  )
-}
-
-function withAll(names: readonly string[], isOffered = true) {
+export function withAll(names: readonly string[], isOffered = true) {
   return [...(isOffered ? [{ value: all, label: "All, combined" }] : []), ...names.map(named)]
 }
 

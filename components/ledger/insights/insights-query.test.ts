@@ -4,6 +4,9 @@ import {
   type InsightFilter,
   insightParameters,
   noComparison,
+  pairOf,
+  rangePairNames,
+  rangePairs,
   resolveInsightsQuery,
   windowParameters,
 } from "./insights-query"
@@ -75,4 +78,15 @@ it("insights include annulled deployments only on request", () => {
     insightParameters(resolveInsightsQuery({ ...filter, includeAnnulled }, choices, "UTC", now))
   expect(parametersOf(null).includeAnnulled).toBeNull()
   expect(parametersOf("true").includeAnnulled).toBe("true")
+})
+
+describe("pairOf", () => {
+  it("pairOf recognizes each pair that it offers, and nothing else", () => {
+    for (const name of rangePairNames) {
+      const { range, ...comparison } = { ...noComparison, ...rangePairs[name].choice }
+      expect(pairOf({ range, comparison })).toBe(name)
+      expect(pairOf({ range, comparison: { ...comparison, compareApplication: "*" } })).toBeNull()
+    }
+    expect(pairOf({ range: "this-quarter", comparison: noComparison })).toBeNull()
+  })
 })

@@ -4,19 +4,22 @@ import { everyApplication } from "@/lib/ledger/deployments/every-application"
 import {
   type BucketSize,
   bucketSizes,
+  type ComparedRange,
   comparedPeriods,
+  comparedRanges,
   type Metric,
+  quarterComparison,
   type Range,
   type RowPart,
   ranges,
 } from "@/lib/ledger/insights/metrics"
 import { dayMs } from "@/lib/platform/instant"
-import { api, type Query } from "@/lib/platform/paths"
+import { api, pages, type Query } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
 import { pagesFrom, request } from "@/lib/web/client/request"
 
 export const rangeNames = [...ranges, "custom"] as const
-type RangeName = (typeof rangeNames)[number]
+export type RangeName = (typeof rangeNames)[number]
 
 export const rangeLabels: Record<RangeName, string> = {
   "7d": "Last 7 days",
@@ -50,6 +53,7 @@ export const insightParsers = {
   timeZone: parseAsString,
   includeAnnulled: parseAsStringLiteral(["true"]),
   compareBefore: parseAsStringLiteral(comparedPeriods),
+  compareRange: parseAsStringLiteral(comparedRanges),
   compareFrom: parseAsString,
   compareTo: parseAsString,
   compareApplication: parseAsString,
@@ -76,12 +80,61 @@ export type InsightQuestion = {
 
 export type Comparison = Pick<
   InsightFilter,
-  "compareBefore" | "compareFrom" | "compareTo" | "compareApplication" | "compareEnvironment"
+  "compareBefore" | "compareRange" | "compareFrom" | "compareTo" | "compareApplication" | "compareEnvironment"
 >
 
 export const noComparison: Comparison = {
-  ...{ compareBefore: null, compareFrom: null, compareTo: null },
+  ...{ compareBefore: null, compareRange: null, compareFrom: null, compareTo: null },
   ...{ compareApplication: null, compareEnvironment: null },
+}
+
+/** The whole period before a period so far. */
+export const rangeBefore: Partial<Record<RangeName, ComparedRange>> = {
+  "this-month": "last-month",
+  "this-quarter": "last-quarter",
+  "this-year": "last-year",
+}
+
+/** A range and what it is compared with, in one choice. */
+export const rangePairs = {
+  quarter: {
+    label: "This quarter vs last quarter",
+    choice: quarterComparison,
+  },
+  "whole-quarter": {
+    label: "This quarter vs all of last quarter",
+    choice: { range: "this-quarter", compareRange: "last-quarter" },
+  },
+  "earlier-quarter": {
+    label: "Last quarter vs the one before",
+    choice: { range: "last-quarter", compareBefore: "quarter" },
+  },
+  month: {
+    label: "This month vs last month",
+    choice: { range: "this-month", compareBefore: "month" },
+  },
+  year: {
+    label: "This year vs last year",
+    choice: { range: "this-year", compareBefore: "year" },
+  },
+} as const satisfies Record<string, { label: string; choice: Partial<InsightFilter> }>
+export type RangePair = keyof typeof rangePairs
+
+export const rangePairNames = Object.keys(rangePairs) as RangePair[]
+
+export function isRangePair(name: string): name is RangePair {
+  return name in rangePairs
+}
+
+/** The pair that a query asks for, or null. */
+export function pairOf({
+  range,
+  comparison,
+}: Pick<InsightQuestion, "range" | "comparison">): RangePair | null {
+  const textOf = (asked: Partial<InsightFilter>) => JSON.stringify({ range, ...noComparison, ...asked })
+  const asked = textOf(comparison)
+  const isRequested = (name: RangePair) => textOf(rangePairs[name].choice) === asked
+  return rangePairNames.find(isRequested) ?? null
 }
 
 /** The API parameters of a query and of what it is compared with; as with the window, invalid days are ignored. */
@@ -96,6 +149,12 @@ export function comparedParameters(question: InsightQuestion): Query {
 export function insightParameters(question: InsightQuestion): Query {
   const { application, environment, bucket, timeZone, includeAnnulled } = question
   return { application, environment, bucket, timeZone, includeAnnulled, ...windowParameters(question) }
+}
+
+/** The graphs of a question; the bucket follows from its window. */
+export function insightsPage({ bucket: _fitting, comparison, ...question }: InsightQuestion): string {
+  const environment = question.environment || everyApplication
+  return pages.insights({ ...question, ...comparison, environment })
 }
 
 export function insightsQuery(question: InsightQuestion) {
@@ -161,7 +220,8 @@ export function resolveInsightsQuery(
   const application = filter.application ?? usualApplication
   const environment = filter.environment ?? usualEnvironment
   const { range, from, to, includeAnnulled } = filter
-  const { compareBefore, compareFrom, compareTo, compareApplication, compareEnvironment } = filter
+  const { compareBefore, compareRange, compareFrom, compareTo, compareApplication, compareEnvironment } =
+    filter
   const at = filter.at?.toISOString() ?? null
   return {
     application: application === everyApplication ? "" : application,
@@ -171,7 +231,10 @@ export function resolveInsightsQuery(
     to,
     at,
     includeAnnulled,
-    comparison: { compareBefore, compareFrom, compareTo, compareApplication, compareEnvironment },
+    comparison: {
+      ...{ compareBefore, compareRange, compareFrom, compareTo },
+      ...{ compareApplication, compareEnvironment },
+    },
     timeZone: filter.timeZone ?? viewerZone,
     bucket: filter.bucket ?? fittingBucket({ range, from, to, at }, now),
   }

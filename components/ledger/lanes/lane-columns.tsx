@@ -1,3 +1,5 @@
+import { ChartColumn } from "lucide-react"
+import { useSearchParams } from "next/navigation"
 import { BehindMark } from "@/components/ledger/drift/behind-mark"
 import { conditionStyles } from "@/components/ledger/lanes/condition-styles"
 import type { Column } from "@/components/ui/columns"
@@ -39,7 +41,27 @@ export const laneColumns: readonly Column<LaneState>[] = [
         <span className="text-muted">–</span>
       ),
   },
+  {
+    id: "insights",
+    label: "Insights",
+    width: 90,
+    cell: (row) => <InsightsLink row={row} />,
+  },
 ]
+
+/** Keeps the instant of the page. */
+function InsightsLink({ row: { application, environment } }: { row: LaneState }) {
+  const at = useSearchParams().get("at")
+  return (
+    <PageLink
+      href={pages.insights({ application, environment, at })}
+      aria-label={`Insights of ${application} in ${environment}`}
+      className="relative z-1 inline-flex items-center rounded-sm text-muted hover:text-accent"
+    >
+      <ChartColumn size={14} />
+    </PageLink>
+  )
+}
 
 /** Being behind has a column of its own. */
 const noted = ["failed", "stuck", "rolledBack", "deploying"] as const satisfies readonly LaneCondition[]

@@ -140,6 +140,7 @@ const other = fc.record(
   },
   { requiredKeys: [] },
 )
+const wholePeriod = fc.record({ compareRange: fc.constantFrom("last-month", "last-quarter", "last-year") })
 const otherWindow = fc
   .record({
     begin: fc.integer({ min: -24, max: ledgerHours }),
@@ -152,7 +153,7 @@ it("getInsights compares with another window, application or environment as insi
     fc.asyncProperty(
       anyLedger,
       aQuestion,
-      fc.oneof(other, otherWindow),
+      fc.oneof(other, otherWindow, wholePeriod),
       async (ledger, question, compare) => {
         await seedLedger(ledger, ids)
         const { begin, hours, application, environment, ...rest } = question

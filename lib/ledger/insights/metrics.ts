@@ -46,3 +46,10 @@ export type Range = (typeof ranges)[number]
 /** The same window so long before can be compared. */
 export const comparedPeriods = ["month", "quarter", "year"] as const
 export type ComparedPeriod = (typeof comparedPeriods)[number]
+
+/** This quarter and the same days of the last, as parameters. */
+export const quarterComparison = { range: "this-quarter", compareBefore: "quarter" } as const
+
+/** Whole periods that a period so far can be compared with. */
+export const comparedRanges = ["last-month", "last-quarter", "last-year"] as const satisfies readonly Range[]
+export type ComparedRange = (typeof comparedRanges)[number]

@@ -5,7 +5,7 @@ import { applicationName, instant } from "@/lib/ledger/deployments/schema"
 import { environmentReference } from "@/lib/ledger/environments/schema"
 import { pageQuery } from "@/lib/platform/page"
 import { isTimeZone } from "./calendar"
-import { bucketSizes, comparedPeriods, metrics, ranges, rowParts } from "./metrics"
+import { bucketSizes, comparedPeriods, comparedRanges, metrics, ranges, rowParts } from "./metrics"
 
 const reworkWords = z
   .string()
@@ -52,6 +52,10 @@ const insteadOf = (name: string) =>
 const comparisonFilters = {
   compareBefore: z.enum(comparedPeriods).optional().meta({
     description: "Compare with the same local dates and times a month, quarter or year before.",
+  }),
+  compareRange: z.enum(comparedRanges).optional().meta({
+    description:
+      "Compare with the whole month, quarter or calendar year before the one in which the window ends.",
   }),
   compareFrom: dayOrInstant.optional().meta({
     description: "Compare with a window of any length, given as `from` and `to` are. Default: the same.",

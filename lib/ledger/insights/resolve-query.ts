@@ -76,7 +76,8 @@ export async function resolveComparison(
   question: Question,
 ): Promise<Question | null> {
   const { compareApplication: application, compareEnvironment: environment } = query
-  const others = [application, environment, query.compareBefore, query.compareFrom, query.compareTo]
+  const { compareBefore, compareRange, compareFrom, compareTo } = query
+  const others = [application, environment, compareBefore, compareRange, compareFrom, compareTo]
   if (others.every((one) => one === undefined)) return null
   const isOne = environment !== undefined && environment !== everyApplication
   const [requested, window] = await collectFaults([
@@ -100,18 +101,20 @@ const periodLength: Record<ComparedPeriod, Temporal.DurationLike> = {
 }
 
 function comparedWindow(query: InsightsQuery, { from, to, bucket, timeZone }: Question): Window {
-  const { compareBefore, compareFrom, compareTo } = query
+  const { compareBefore, compareRange, compareFrom, compareTo } = query
   const isGiven = compareFrom !== undefined || compareTo !== undefined
+  const named = compareBefore === undefined ? "compareRange" : "compareBefore"
+  if ([isGiven, compareRange !== undefined, compareBefore !== undefined].filter(Boolean).length > 1)
+    throw invalid(
+      `/${named}`,
+      "compareBefore, compareRange, and compareFrom or compareTo are mutually exclusive. Keep one of them.",
+    )
+  if (compareRange !== undefined) return windowOfRange(compareRange, to, timeZone)
   if (compareBefore === undefined) {
     if (!isGiven) return { from, to }
     const given = { from: compareFrom, to: compareTo, bucket, timeZone, range: undefined }
     return resolveWindow(given, { from: "compareFrom", to: "compareTo" })
   }
-  if (isGiven)
-    throw invalid(
-      "/compareBefore",
-      "compareBefore and compareFrom or compareTo are mutually exclusive. Remove one of them.",
-    )
   const [begin, end] = [from, to].map((at) => shiftBack(at, periodLength[compareBefore], timeZone))
   if (begin === undefined || end === undefined || begin >= end) {
     const message = `The days of the window do not exist a ${compareBefore} before. Choose another window or comparison.`

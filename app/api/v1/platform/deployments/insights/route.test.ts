@@ -65,6 +65,20 @@ describe("GET /deployments/insights", () => {
     expect(year.body.comparison).toMatchObject({ from: "2025-03-31T22:00:00Z", to: "2025-06-30T22:00:00Z" })
   })
 
+  it("returns 200 with the whole month, quarter or year before the one in which the window ends", async () => {
+    const window = async (query: string) => (await insights(query)).body.comparison
+    const soFar = "from=2026-04-01&to=2026-05-10&timeZone=Europe/Berlin"
+    expect(await window(`${soFar}&compareRange=last-quarter`)).toMatchObject({
+      ...{ from: "2025-12-31T23:00:00Z", to: "2026-03-31T22:00:00Z", totals: { reached: 4 } },
+    })
+    expect(await window(`${soFar}&compareRange=last-month`)).toMatchObject({ from: "2026-03-31T22:00:00Z" })
+    expect(await window(`${soFar}&compareRange=last-year`)).toMatchObject({ to: "2025-12-31T23:00:00Z" })
+    // A window that ends with a quarter ends in it.
+    expect(await window("from=2026-01-01&to=2026-03-31&compareRange=last-quarter")).toMatchObject({
+      ...{ from: "2025-10-01T00:00:00Z", to: "2026-01-01T00:00:00Z" },
+    })
+  })
+
   it("returns 200 with a window of another length, and another application and environment in it", async () => {
     const other = "compareFrom=2026-01-26&compareTo=2026-02-08&compareApplication=*&compareEnvironment=dev"
     const { body } = await insights(`${week}&${other}`)
@@ -110,6 +124,8 @@ describe("GET /deployments/insights", () => {
       "/compareBefore",
     ])
     expect(await pointers("from=2026-05-30&to=2026-05-30&compareBefore=quarter")).toEqual(["/compareBefore"])
+    expect(await pointers("compareRange=last-quarter&compareTo=2026-01-01")).toEqual(["/compareRange"])
+    expect(await pointers("compareRange=last-quarter&compareBefore=year")).toEqual(["/compareBefore"])
     expect(await pointers("compareFrom=2026-05-30&compareTo=2026-05-01")).toEqual(["/compareFrom"])
   })
 

@@ -1,17 +1,16 @@
 "use client"
 
-import { Download } from "lucide-react"
+import { Download, Image, Printer } from "lucide-react"
 import { comparedWith, formatWindow, placeLabel } from "@/components/ledger/insights/comparison"
 import { numberedAnnotations } from "@/components/ledger/insights/graph-points"
 import { bandLabel, tilesOf } from "@/components/ledger/insights/tiles"
 import { Button } from "@/components/ui/button"
 import { arrows, changeOf } from "@/components/ui/delta"
-import { Menu, MenuItem } from "@/components/ui/menu"
 import { showErrorToast } from "@/components/ui/toast"
 import type { Insights } from "@/lib/ledger/insights/schema"
 
-/** The whole page as a file or on paper. */
-export function ReportMenu({ insights }: { insights: Insights }) {
+/** The whole page as a file or on paper, each one click away. */
+export function ReportButtons({ insights }: { insights: Insights }) {
   const name = ["insights", insights.application, insights.environment, insights.from.slice(0, 10)]
     .filter((part) => part !== null)
     .join("-")
@@ -38,19 +37,27 @@ export function ReportMenu({ insights }: { insights: Insights }) {
     save().catch((error: Error) => showErrorToast(error.message))
   }
   return (
-    <Menu
-      align="end"
-      trigger={
-        <Button size="sm" icon={<Download size={14} aria-hidden="true" />}>
-          Report
-        </Button>
-      }
-    >
-      <MenuItem onSelect={run(saveCsv)}>CSV of all figures</MenuItem>
-      <MenuItem onSelect={run(savePng)}>PNG image of the graphs</MenuItem>
-      {/* The menu closes before the dialog of the browser stops the page. */}
-      <MenuItem onSelect={() => setTimeout(() => window.print(), 300)}>Print or save as PDF</MenuItem>
-    </Menu>
+    <fieldset aria-label="Export" className="flex gap-2">
+      <Button size="sm" icon={<Download size={14} />} title="All figures" onClick={run(saveCsv)}>
+        CSV
+      </Button>
+      <Button
+        size="sm"
+        icon={<Image size={14} />}
+        title="The figures and graphs as an image"
+        onClick={run(savePng)}
+      >
+        PNG
+      </Button>
+      <Button
+        size="sm"
+        icon={<Printer size={14} />}
+        title="Print, or save as PDF"
+        onClick={() => window.print()}
+      >
+        Print
+      </Button>
+    </fieldset>
   )
 }
 
