@@ -10,12 +10,14 @@ interface CardProps {
   /** The content extends to the edges (tables, lists). */
   flush?: boolean
   className?: string
+  /** Of a card that is linked on its page. */
+  id?: string
   children: ReactNode
 }
 
-export function Card({ title, description, actions, flush, className, children }: CardProps) {
+export function Card({ title, description, actions, flush, className, id, children }: CardProps) {
   return (
-    <section className={clsx("min-w-0 rounded-md border border-line bg-surface", className)}>
+    <section id={id} className={clsx("min-w-0 rounded-md border border-line bg-surface", className)}>
       {(title || actions) && (
         <div className="flex min-h-11 items-center gap-3 border-b border-line px-4 py-2">
           <div className="min-w-0 flex-1">

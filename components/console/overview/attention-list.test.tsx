@@ -17,8 +17,9 @@ const item = {
   drift: null,
 }
 const release = {
-  ...{ releaseId: id, rolloutId: null, releaseName: "redis", tenantName: "Acme", chartName: "redis" },
+  ...{ releaseId: id, rolloutId: null, releaseName: "redis", tenantName: "Acme", repository: "demo" },
   ...{
+    chartName: "redis",
     chartVersion: "1.0.0",
     since: "2026-01-01T00:00:00Z",
     releases: 1,
@@ -60,7 +61,19 @@ describe("AttentionList", () => {
       [
         { kind: "failed", total: 3, items: [release] },
         { kind: "slow", total: 2, items: [release] },
+        {
+          kind: "behind",
+          total: 5,
+          items: [{ ...release, releaseId: null, releaseName: null, tenantName: null, releases: 4 }],
+        },
       ],
+    )
+    const behind = section("Over the version budget")
+    expect(behind.getByRole("link", { name: "View all 5" }).getAttribute("href")).toBe(
+      "/releases?overBudget=true",
+    )
+    expect(behind.getByRole("link", { name: /redis 1.0.0/ }).getAttribute("href")).toBe(
+      "/releases?chartName=demo%2Fredis&chartVersion=1.0.0&installed=true",
     )
     const failed = section("Last change failed")
     expect(failed.getByRole("link", { name: "View all 3" }).getAttribute("href")).toBe(

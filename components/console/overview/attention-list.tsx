@@ -1,5 +1,5 @@
 import { AttentionItem, AttentionSection, type Step } from "@/components/console/overview/attention-section"
-import { ReleaseSection } from "@/components/console/overview/release-attention"
+import { attentionAnchor, ReleaseSection } from "@/components/console/overview/release-attention"
 import { shortTag } from "@/components/ledger/deployments/short-tag"
 import { deploymentStatusStyles } from "@/components/ledger/deployments/status-badge"
 import { BehindMark } from "@/components/ledger/drift/behind-mark"
@@ -27,7 +27,7 @@ export function AttentionList({ overview, at, releases }: AttentionListProps) {
   const { attention, application } = overview
   const known = releases === null ? [] : releases.data
   return (
-    <Card title="Needs attention" flush>
+    <Card title="Needs attention" flush id={attentionAnchor.slice(1)}>
       {known !== undefined && attention.length + known.length === 0 ? (
         <p className="flex items-center gap-2 px-4 py-4 text-sm text-muted">
           <StatusGlyph shape="check-disc" size={13} className="text-deployed" />

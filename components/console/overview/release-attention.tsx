@@ -22,6 +22,9 @@ interface ReleaseKind {
 const pending = { shape: "open-ring", tone: "pending" } as const
 const outOfBand = { shape: "lightning", tone: "out-of-band" } as const
 
+/** Where the list is on the overview. */
+export const attentionAnchor = "#attention"
+
 export const releaseKinds: Record<ReleaseAttentionKind, ReleaseKind> = {
   failed: {
     title: "Last change failed",
@@ -53,7 +56,7 @@ export const releaseKinds: Record<ReleaseAttentionKind, ReleaseKind> = {
   outOfBand: {
     title: "Changed outside Slipway",
     style: { word: "Out of band", ...outOfBand },
-    all: pages.releases({ outOfBand: true }),
+    all: pages.releases({ outOfBand: true, installed: true }),
     step: "See what changed",
   },
   unmanaged: {
@@ -64,6 +67,7 @@ export const releaseKinds: Record<ReleaseAttentionKind, ReleaseKind> = {
   behind: {
     title: "Over the version budget",
     style: { word: "Behind", shape: "triangle", tone: "pending" },
+    all: pages.releases({ overBudget: true }),
     step: "Upgrade them",
   },
 }
@@ -99,11 +103,14 @@ function pageOf({
   rolloutId,
   releaseId,
   releaseName,
+  repository,
   chartName,
   chartVersion,
 }: ReleaseAttentionItem): string {
   if (rolloutId !== null) return pages.rollout(rolloutId)
-  if (releaseName === null) return pages.releases({ chartName, chartVersion })
+  if (releaseName === null) {
+    return pages.releases({ chartName: `${repository}/${chartName}`, chartVersion, installed: true })
+  }
   return releaseId === null ? pages.clusters({ q: releaseName }) : pages.release(releaseId)
 }
 

@@ -1,6 +1,6 @@
 "use client"
 
-import { releaseKinds } from "@/components/console/overview/release-attention"
+import { attentionAnchor, releaseKinds } from "@/components/console/overview/release-attention"
 import { statuses } from "@/components/fleet/releases/release-queries"
 import { releaseStatusStyles } from "@/components/fleet/releases/release-status"
 import { toneText } from "@/components/ui/badge"
@@ -90,7 +90,11 @@ function Tiles({ summary, attention, mayInstall }: TilesProps) {
 function FleetVerdict({ attention: [worst] }: { attention: ReleaseAttention }) {
   if (worst === undefined) return <StatusLabel style={{ ...releaseStatusStyles.DEPLOYED, word: "Healthy" }} />
   const { style, title } = releaseKinds[worst.kind]
-  return <StatusLabel style={{ ...style, word: `${title}: ${formatCount(worst.total)}` }} />
+  return (
+    <Link href={attentionAnchor}>
+      <StatusLabel style={{ ...style, word: `${title}: ${formatCount(worst.total)}` }} />
+    </Link>
+  )
 }
 
 /** Shown when there are no releases: links to the first steps. */

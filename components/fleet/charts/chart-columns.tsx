@@ -1,8 +1,10 @@
 import { Badge } from "@/components/ui/badge"
 import type { Column } from "@/components/ui/columns"
+import { PageLink } from "@/components/ui/page-link"
 import type { Chart } from "@/lib/fleet/charts/schema"
 import type { FleetVersion } from "@/lib/fleet/releases/fleet-schema"
 import { formatCount, formatQuantity } from "@/lib/platform/format"
+import { pages } from "@/lib/platform/paths"
 
 /** The columns of the catalog with release counts; `versions` is undefined while the counts are unknown. */
 export function chartColumns(versions: readonly FleetVersion[] | undefined): readonly Column<Chart>[] {
@@ -40,7 +42,7 @@ export function chartColumns(versions: readonly FleetVersion[] | undefined): rea
       id: "installed",
       label: "Installed",
       width: 200,
-      cell: (chart) => <Installed counts={installed(chart)} />,
+      cell: (chart) => <Installed chart={chart} counts={installed(chart)} />,
       value: (chart) => installed(chart)?.releases ?? null,
     },
     {
@@ -61,17 +63,39 @@ function installedOf(versions: readonly FleetVersion[], { repository, name }: Ch
   const mine = versions.filter((one) => one.repository === repository && one.chartName === name)
   const behind = mine.filter(({ versionsBehind }) => versionsBehind !== null && versionsBehind > 0)
   const count = (some: readonly FleetVersion[]) => some.reduce((sum, { releases }) => sum + releases, 0)
-  return { releases: count(mine), behind: count(behind) }
+  return { releases: count(mine), behind: count(behind), newest: behind[0]?.newestVersion ?? null }
 }
 
-function Installed({ counts }: { counts: ReturnType<typeof installedOf> | null }) {
+interface InstalledProps {
+  chart: Chart
+  counts: ReturnType<typeof installedOf> | null
+}
+
+/** Each count leads to the releases that it counts. */
+function Installed({ chart: { repository, name }, counts }: InstalledProps) {
   if (counts === null) return <span className="text-muted">unknown</span>
-  const { releases, behind } = counts
+  const { releases, behind, newest } = counts
   if (releases === 0) return <span className="text-muted">–</span>
+  const chartName = `${repository}/${name}`
   return (
-    <span className="tabular-nums">
-      {formatQuantity(releases, "release")}
-      {behind > 0 && <span className="text-pending">, {formatCount(behind)} behind</span>}
+    <span className="relative z-1 tabular-nums">
+      <PageLink
+        href={pages.releases({ chartName, installed: true })}
+        className="rounded-sm hover:text-accent"
+      >
+        {formatQuantity(releases, "release")}
+      </PageLink>
+      {behind > 0 && (
+        <>
+          ,{" "}
+          <PageLink
+            href={pages.releases({ chartName, olderThan: newest })}
+            className="rounded-sm text-pending hover:text-accent"
+          >
+            {formatCount(behind)} behind
+          </PageLink>
+        </>
+      )}
     </span>
   )
 }

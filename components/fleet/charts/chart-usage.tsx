@@ -6,6 +6,7 @@ import { type FleetFilter, fleetQuery, fleetVersionsQuery } from "@/components/f
 import { ReleaseStatusLabel } from "@/components/fleet/releases/release-status"
 import { Button } from "@/components/ui/button"
 import { Card } from "@/components/ui/card"
+import { rowsOf } from "@/components/ui/data-table"
 import { ErrorState } from "@/components/ui/error-state"
 import { Link } from "@/components/ui/link"
 import { LoadMore } from "@/components/ui/load-more"
@@ -59,15 +60,16 @@ function filterOf(chartName: string, chartVersion: string | null): FleetFilter {
     appVersion: null,
     olderThan: null,
     outOfBand: null,
+    overBudget: null,
     status: null,
     q: null,
   }
-  return { ...nothing, chartName, chartVersion }
+  return { ...nothing, installed: true, chartName, chartVersion }
 }
 
 function Users({ filter, onAll }: { filter: FleetFilter; onAll: () => void }) {
   const query = useInfiniteQuery({ ...fleetQuery(filter), placeholderData: keepPreviousData })
-  const rows = query.data?.pages.flatMap((page) => page.items).filter(isInstalled) ?? []
+  const rows = rowsOf(query)
   return (
     <Card
       title={filter.chartVersion === null ? "Tenants with this chart" : `Tenants with ${filter.chartVersion}`}
@@ -78,10 +80,7 @@ function Users({ filter, onAll }: { filter: FleetFilter; onAll: () => void }) {
               All versions
             </Button>
           )}
-          <Link
-            href={pages.releases({ chartName: filter.chartName, chartVersion: filter.chartVersion })}
-            className="text-xs"
-          >
+          <Link href={pages.releases(filter)} className="text-xs">
             View all
           </Link>
         </>
@@ -105,8 +104,6 @@ function Users({ filter, onAll }: { filter: FleetFilter; onAll: () => void }) {
     </Card>
   )
 }
-
-const isInstalled = ({ status }: Release) => status !== "UNINSTALLED"
 
 function UserLine({ row }: { row: Release }) {
   return (

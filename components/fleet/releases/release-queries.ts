@@ -20,6 +20,8 @@ export const fleetParsers = {
   appVersion: parseAsString,
   olderThan: parseAsString,
   outOfBand: parseAsBoolean,
+  installed: parseAsBoolean,
+  overBudget: parseAsBoolean,
   status: parseAsStringLiteral(statuses),
   q: parseAsString,
 }

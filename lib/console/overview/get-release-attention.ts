@@ -1,6 +1,7 @@
 import { isOpenChange } from "@/lib/fleet/operations/operation-states"
 import { listFleetVersions } from "@/lib/fleet/releases/count-releases"
 import { findAdoptable } from "@/lib/fleet/releases/list-unmanaged"
+import { isOverBudget } from "@/lib/fleet/releases/version-budget"
 import { visibleRollouts } from "@/lib/fleet/rollouts/find-rollout"
 import { readProgress } from "@/lib/fleet/rollouts/to-rollout"
 import type { Actor } from "@/lib/identity/auth/actor"
@@ -9,7 +10,6 @@ import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
 import type { ReleaseAttention, ReleaseAttentionItem, ReleaseAttentionKind } from "./release-attention-schema"
-import { isOverBudget } from "./version-budget"
 
 const maxItems = 5
 /** The exact count stops at this number. */
@@ -19,6 +19,7 @@ type Row = {
   releaseId: string
   releaseName: string
   tenantName: string
+  repository: string
   chartName: string
   chartVersion: string
   since: Date
@@ -79,7 +80,7 @@ async function read(
   const rows = await db().$queryRaw<Row[]>`
     SELECT found.*, t.name AS "tenantName" FROM (
       SELECT h.*, count(*) OVER ()::int AS total FROM (
-        SELECT h.id AS "releaseId", h.release_name AS "releaseName", h.tenant_id, h.chart_name AS "chartName",
+        SELECT h.id AS "releaseId", h.release_name AS "releaseName", h.tenant_id, h.repository, h.chart_name AS "chartName",
           h.chart_version AS "chartVersion", ${since} AS since
         FROM helm_release h ${join} WHERE ${condition} AND ${mine} LIMIT ${maxCounted}) h
       ORDER BY h.since DESC LIMIT ${maxItems}) found
@@ -91,6 +92,7 @@ async function read(
       rolloutId: null,
       releaseName: row.releaseName,
       tenantName: row.tenantName,
+      repository: row.repository,
       chartName: row.chartName,
       chartVersion: row.chartVersion,
       since: toInstant(row.since),
@@ -106,7 +108,7 @@ async function readUnmanaged(actor: Actor): Promise<Found> {
   return {
     total,
     items: items.map(({ releaseName, tenantName, chartName, chartVersion, firstSeenAt }) => ({
-      ...{ releaseId: null, rolloutId: null, releaseName, tenantName, since: firstSeenAt },
+      ...{ releaseId: null, rolloutId: null, releaseName, tenantName, repository: null, since: firstSeenAt },
       ...{ chartName: chartName ?? "", chartVersion: chartVersion ?? "" },
       ...{ releases: 1, versionsBehind: null, newestVersion: null },
     })),
@@ -128,7 +130,7 @@ async function readPausedRollouts(actor: Actor): Promise<Found> {
   return {
     total,
     items: rows.map(({ id, chartName, targetVersion, updatedAt, upgrades }) => ({
-      ...{ releaseId: null, rolloutId: id, releaseName: null, tenantName: null, chartName },
+      ...{ releaseId: null, rolloutId: id, releaseName: null, tenantName: null, repository: null, chartName },
       ...{ chartVersion: targetVersion || "values", since: toInstant(updatedAt) },
       releases: scopeOf(actor).tenants.isLimited ? ownUpgrades(id) : upgrades,
       ...{ versionsBehind: null, newestVersion: null },
@@ -144,10 +146,12 @@ async function readBehind(actor: Actor, now: Date): Promise<Found> {
     items: over
       .toSorted((a, b) => b.releases - a.releases)
       .slice(0, maxItems)
-      .map(({ chartName, chartVersion, supersededAt, releases, versionsBehind, newestVersion }) => ({
-        ...{ releaseId: null, rolloutId: null, releaseName: null, tenantName: null },
-        ...{ chartName, chartVersion, releases, versionsBehind, newestVersion },
-        since: supersededAt,
-      })),
+      .map(
+        ({ repository, chartName, chartVersion, supersededAt, releases, versionsBehind, newestVersion }) => ({
+          ...{ releaseId: null, rolloutId: null, releaseName: null, tenantName: null },
+          ...{ repository, chartName, chartVersion, releases, versionsBehind, newestVersion },
+          since: supersededAt,
+        }),
+      ),
   }
 }

@@ -22,6 +22,7 @@ export const releaseAttentionItemSchema = z
     rolloutId: z.uuid().nullable().meta({ description: "The rollout concerned." }),
     releaseName: z.string().nullable(),
     tenantName: z.string().nullable(),
+    repository: z.string().nullable().meta({ description: "Null for a rollout, and where it is unknown." }),
     chartName: z.string(),
     chartVersion: z.string(),
     since: instantText.nullable().meta({ description: "When it started; null: unknown." }),

@@ -18,6 +18,19 @@ export const fleetFilters = {
     .stringbool({ truthy: ["true"], falsy: ["false"] })
     .optional()
     .meta({ description: "`true`: the last revision was not created by Slipway." }),
+  installed: z
+    .stringbool({ truthy: ["true"], falsy: ["false"] })
+    .optional()
+    .meta({
+      description: "`true`: all but uninstalled ones; `false`: only those.",
+    }),
+  overBudget: z
+    .stringbool({ truthy: ["true"], falsy: ["false"] })
+    .optional()
+    .meta({
+      description:
+        "`true`: installed, and a newer major version exists, or three or more newer versions, or it is superseded for 90 days.",
+    }),
   q: z
     .string()
     .max(200)

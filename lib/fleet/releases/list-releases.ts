@@ -9,9 +9,11 @@ import { db } from "@/lib/platform/db/transaction"
 import { DomainError, invalid } from "@/lib/platform/errors"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import { compareVersions } from "@/lib/platform/semver/version"
+import { listFleetVersions } from "./count-releases"
 import { type ReleaseRow, toRelease, withTenantAndOperation } from "./find-release"
 import type { FleetFilters, MatrixRow, ReleaseQuery } from "./fleet-schema"
 import type { Release } from "./schema"
+import { isOverBudget } from "./version-budget"
 
 const cursorKey = z.tuple([z.uuid()])
 const installed = { status: { not: "UNINSTALLED" as const } }
@@ -47,7 +49,7 @@ export async function listTenantReleases(
 /** The filters and the caller's tenant limit as one condition. Throws a 422 for `olderThan` without a chart. */
 export async function fleetFilter(
   actor: Actor,
-  { q, chartName, olderThan, ...equal }: FleetFilters,
+  { q, chartName, olderThan, installed: isInstalled, overBudget, ...equal }: FleetFilters,
 ): Promise<Prisma.ReleaseWhereInput> {
   const chart = chartFilter(chartName)
   return {
@@ -56,6 +58,8 @@ export async function fleetFilter(
       chart,
       equal,
       olderThan === undefined ? {} : await olderFilter(chart, olderThan),
+      isInstalled === undefined ? {} : isInstalled ? installed : { status: "UNINSTALLED" },
+      overBudget === undefined ? {} : await budgetFilter(actor, overBudget),
       q === undefined ? {} : { OR: matching(q) },
     ],
   }
@@ -77,6 +81,17 @@ async function olderFilter(
   }
   const where = { ...chart, ...installed }
   return { AND: [where, { chartVersion: { in: await olderVersions(where, target) } }] }
+}
+
+/** The releases over their version budget, or all others. */
+async function budgetFilter(actor: Actor, isOver: boolean): Promise<Prisma.ReleaseWhereInput> {
+  const now = new Date()
+  const { items } = await listFleetVersions(actor)
+  const over = items
+    .filter((version) => isOverBudget(version, now))
+    .map(({ repository, chartName, chartVersion }) => ({ repository, chartName, chartVersion }))
+  const where = { AND: [installed, { OR: over }] }
+  return isOver ? where : { NOT: where }
 }
 
 function matching(q: string): Prisma.ReleaseWhereInput[] {

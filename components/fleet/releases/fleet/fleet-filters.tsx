@@ -60,13 +60,9 @@ export function FleetFilters({ filter, onFilter, summary, versions, view, onView
         },
         { kind: "detail", linked: true, name: "chartVersion", label: "Version" },
         { kind: "detail", linked: true, name: "appVersion", label: "App version" },
-        {
-          kind: "detail",
-          linked: true,
-          name: "outOfBand",
-          label: "Out of band",
-          show: (value) => (value === "true" ? "yes" : "no"),
-        },
+        { kind: "detail", linked: true, name: "outOfBand", label: "Out of band", show: yesOrNo },
+        { kind: "detail", linked: true, name: "installed", label: "Installed", show: yesOrNo },
+        { kind: "detail", linked: true, name: "overBudget", label: "Over the version budget", show: yesOrNo },
       ]}
     >
       <Segmented
@@ -93,6 +89,8 @@ export const chartOptions = (summary: ReleaseSummary | undefined): ComboboxOptio
   Object.entries(summary?.byChart ?? {}).map(([name, count]) => ({
     ...{ value: name, label: name, hint: formatCount(count) },
   }))
+
+const yesOrNo = (value: string) => (value === "true" ? "yes" : "no")
 
 /** The versions that releases of the chosen chart may be older than: those of the catalog and the installed ones. */
 function useUpgradeChoice({ chartName, olderThan }: FleetFilter, versions: readonly FleetVersion[]) {

@@ -38,6 +38,8 @@ describe("GET /helm/releases filters", () => {
     ["chartName=service&olderThan=1.10.0", ["aurora", "dune"]],
     ["appVersion=3.0.0", ["bluefin"]],
     ["outOfBand=true", ["aurora"]],
+    ["chartName=service&installed=true", ["aurora", "bluefin", "dune"]],
+    ["installed=false", ["cedar"]],
   ])("by %s", async (query, expected) => {
     const { status, body, text } = await get(`?${query}`)
     expect(status, text).toBe(200)
@@ -107,6 +109,10 @@ describe("GET /helm/releases/versions", () => {
     const known = await get("/versions")
     expect(known.headers.get("slipway-incomplete")).toBeNull()
     expect(known.body[0]).toMatchObject({ newestVersion: "2.0.0", versionsBehind: 1 })
+    const attention = releaseAttentionSchema.parse((await get("/attention")).body)
+    expect(attention.find(({ kind }) => kind === "behind")?.total).toBe(3)
+    expect(tenants((await get("?overBudget=true")).body)).toEqual(["aurora", "bluefin", "dune"])
+    expect(tenants((await get("?overBudget=false")).body)).toEqual(["aurora", "cedar"])
     read.mockRestore()
     await prismaClient().chartRepository.deleteMany()
   })

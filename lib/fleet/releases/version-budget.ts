@@ -1,5 +1,5 @@
-import type { FleetVersion } from "@/lib/fleet/releases/fleet-schema"
 import { versionOf } from "@/lib/platform/semver/version"
+import type { FleetVersion } from "./fleet-schema"
 
 const mostBehind = 2
 const maxDays = 90
