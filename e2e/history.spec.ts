@@ -100,15 +100,22 @@ test.describe("History", () => {
     expect(text).toContain("'=1+1")
   })
 
-  test("shows the selected columns, and remembers them", async ({ page, slipway, application }) => {
+  test("shows the selected columns, and remembers them in every browser of a person", async ({
+    pageAs,
+    slipway,
+    application,
+  }) => {
     await slipway.record({ application, environment: "dev", imageTag: "v1", notes: "a ticket" })
-    const history = new HistoryPage(page)
+    const history = new HistoryPage(await pageAs("VIEWER"))
     await history.open({ application })
     await expect(history.column("Notes")).toBeHidden()
     await history.showColumn("Notes")
     await expect(history.column("Notes")).toBeVisible()
     await expect(history.row("v1")).toContainText("a ticket")
-    await page.reload()
-    await expect(history.column("Notes")).toBeVisible()
+    const elsewhere = new HistoryPage(await pageAs("VIEWER"))
+    await elsewhere.open({ application })
+    await expect(elsewhere.column("Notes")).toBeVisible()
+    await elsewhere.restoreColumns()
+    await expect(elsewhere.column("Notes")).toBeHidden()
   })
 })

@@ -8,6 +8,7 @@ import { getDemoState } from "@/lib/console/demo/demo-state"
 import { may } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import type { Role } from "@/lib/identity/auth/scopes"
+import { listColumnLayouts } from "@/lib/identity/views/column-layouts"
 
 const shownRoles: Record<Role, ShownRole> = { VIEWER: "viewer", OPERATOR: "operator", ADMIN: "admin" }
 
@@ -16,13 +17,14 @@ const shownRoles: Record<Role, ShownRole> = { VIEWER: "viewer", OPERATOR: "opera
  */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const { actor, user, liveAfter } = await requirePageUser()
-  const [store, demo] = await Promise.all([cookies(), getDemoState(actor)])
+  const [store, demo, layouts] = await Promise.all([cookies(), getDemoState(actor), listColumnLayouts(actor)])
   return (
     <Shell
       user={{ name: user.name, email: user.email, role: shownRoles[user.role] }}
       theme={themeFrom(store.get(themeCookie)?.value)}
       banner={demo.present && <DemoBanner removable={may(actor, "admin")} />}
       liveAfter={liveAfter}
+      layouts={layouts}
       narrow={store.get(sidebarCookie)?.value === "narrow"}
     >
       {children}

@@ -3,10 +3,10 @@ import { screen } from "@testing-library/react"
 import { parseAsString, useQueryStates } from "nuqs"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { ListPage, useOpenedRow } from "@/components/layout/list-page"
-import { saveLayout } from "@/components/ui/columns"
 import { rowsOf } from "@/components/ui/data-table"
 import { downloadCsv } from "@/components/ui/download"
 import type { ListFilter } from "@/components/ui/filters"
+import { changeLayout } from "@/components/ui/layouts"
 import { api } from "@/lib/platform/paths"
 import { pagesFrom } from "@/lib/web/client/request"
 import { renderUi } from "@/tools/testing/render-ui"
@@ -80,7 +80,7 @@ function renderThings(searchParams = "", names = ["a", "b"], answers: Parameters
   return renderUi(<Things />, { "GET /api/v1/tokens": answer, ...answers }, searchParams)
 }
 
-afterEach(() => saveLayout("things", null))
+afterEach(() => changeLayout("things", null))
 
 beforeEach(() => {
   vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(600)

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react"
+import { ColumnLayoutsProvider } from "@/components/layout/column-layouts"
 import { CommandsProvider } from "@/components/layout/commands"
 import { LiveProvider } from "@/components/layout/live"
 import { ConnectionBanner } from "@/components/layout/live-status"
@@ -8,6 +9,7 @@ import { GoProvider, PageFocus, PendingBar } from "@/components/layout/page-navi
 import { ShellActions } from "@/components/layout/shell-actions"
 import { ShortcutsProvider } from "@/components/layout/shortcuts"
 import { Sidebar } from "@/components/layout/sidebar"
+import type { ColumnLayouts } from "@/lib/identity/views/schema"
 
 interface ShellProps {
   user: ShellUser
@@ -18,13 +20,15 @@ interface ShellProps {
   banner?: ReactNode
   /** The event stream position to resume from. */
   liveAfter?: string
+  /** How the user arranged the columns of lists. */
+  layouts: ColumnLayouts
   children: ReactNode
 }
 
 const contentId = "content"
 
 /** The shell of every signed-in page. Pages start with a PageHeader. */
-export function Shell({ user, theme, narrow, banner, liveAfter, children }: ShellProps) {
+export function Shell({ user, theme, narrow, banner, liveAfter, layouts, children }: ShellProps) {
   return (
     <ShortcutsProvider>
       <CommandsProvider>
@@ -50,7 +54,7 @@ export function Shell({ user, theme, narrow, banner, liveAfter, children }: Shel
                       tabIndex={-1}
                       className="flex min-h-0 flex-1 flex-col outline-none print:block short:overflow-y-auto"
                     >
-                      {children}
+                      <ColumnLayoutsProvider layouts={layouts}>{children}</ColumnLayoutsProvider>
                     </main>
                     <MobileBar user={user} theme={theme} />
                   </div>

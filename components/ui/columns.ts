@@ -1,5 +1,7 @@
 import { parseAsArrayOf, parseAsString, useQueryState } from "nuqs"
-import { type ReactNode, useSyncExternalStore } from "react"
+import { type ReactNode, use, useSyncExternalStore } from "react"
+import { changedLayouts, changeLayout, LoadedLayouts, onLayoutChange } from "@/components/ui/layouts"
+import type { ColumnLayout } from "@/lib/identity/views/schema"
 import type { CsvValue } from "@/lib/platform/csv"
 
 export interface Column<Row> {
@@ -28,18 +30,6 @@ export interface Column<Row> {
 
 /** What a column of a known kind still declares: at least its name. */
 export type ColumnKind<Row> = Pick<Column<Row>, "id" | "label"> & Partial<Column<Row>>
-
-/** How a person arranged a table. Whatever it does not mention is as the columns declare it. */
-interface ColumnLayout {
-  /** Column ids from left to right. */
-  order?: readonly string[]
-  /** The ids of the columns to show, unless `shown` says otherwise; without it, those that are not declared as hidden. */
-  only?: readonly string[]
-  /** Whether a column is shown, by id. */
-  shown?: Readonly<Record<string, boolean>>
-  /** Pixels, by id. */
-  widths?: Readonly<Record<string, number>>
-}
 
 const minWidth = 48
 const maxWidth = 1200
@@ -100,79 +90,27 @@ export function tableWidth(columns: readonly { width?: number }[]): number {
 }
 
 const declared: ColumnLayout = {}
-const layouts = new Map<string, ColumnLayout>()
-const listeners = new Set<() => void>()
 
 /**
- * The layout of a table, remembered in this browser, and a setter. Without an id the columns are as declared. A link can
- * name the columns to show, in their order; once arranged, they are the ones of this browser.
+ * The layout of a table, remembered for the person, and a setter. Without an id the columns are as declared. A link can
+ * name the columns to show, in their order; once arranged, they are the ones of the person.
  */
 export function useColumnLayout(tableId: string | undefined) {
-  const remembered = useSyncExternalStore(
-    subscribe,
-    () => (tableId === undefined ? declared : readLayout(tableId)),
-    () => declared,
+  const loaded = use(LoadedLayouts)
+  const latest = useSyncExternalStore(
+    onLayoutChange,
+    () => (tableId === undefined ? undefined : changedLayouts().get(tableId)),
+    () => undefined,
   )
+  const known = latest === undefined && tableId !== undefined ? loaded[tableId] : latest
+  const remembered = known ?? declared
   const [linked, setLinked] = useQueryState("columns", parseAsArrayOf(parseAsString))
   const isLinked = tableId !== undefined && linked !== null
   function setLayout(next: ColumnLayout | null) {
     if (tableId === undefined) return
-    saveLayout(tableId, next)
+    changeLayout(tableId, next)
     if (isLinked) void setLinked(null)
   }
   const layout = isLinked ? { order: linked, only: linked, widths: remembered.widths } : remembered
   return [layout, setLayout] as const
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
-}
-
-const storageKey = (tableId: string) => `slipway-columns-${tableId}`
-
-function readLayout(tableId: string): ColumnLayout {
-  const known = layouts.get(tableId)
-  if (known) return known
-  const layout = parseLayout(storedLayout(tableId))
-  layouts.set(tableId, layout)
-  return layout
-}
-
-/** Null restores what the columns declare. */
-export function saveLayout(tableId: string, layout: ColumnLayout | null): void {
-  layouts.set(tableId, layout ?? declared)
-  try {
-    if (layout) localStorage.setItem(storageKey(tableId), JSON.stringify(layout))
-    else localStorage.removeItem(storageKey(tableId))
-  } catch {
-    // Without storage the layout lasts until the page is closed.
-  }
-  for (const listener of listeners) listener()
-}
-
-function storedLayout(tableId: string): unknown {
-  try {
-    return JSON.parse(localStorage.getItem(storageKey(tableId)) ?? "{}")
-  } catch {
-    return {}
-  }
-}
-
-/** Drops whatever does not fit, because the storage may contain foreign values. */
-function parseLayout(stored: unknown): ColumnLayout {
-  if (typeof stored !== "object" || stored === null) return declared
-  const { order, only, shown, widths }: Record<string, unknown> = { ...stored }
-  return {
-    ...(Array.isArray(order) && { order: order.filter((id) => typeof id === "string") }),
-    ...(Array.isArray(only) && { only: only.filter((id) => typeof id === "string") }),
-    shown: entriesOf(shown, (value) => typeof value === "boolean"),
-    widths: entriesOf(widths, (value) => typeof value === "number"),
-  }
-}
-
-function entriesOf<T>(stored: unknown, fits: (value: unknown) => value is T): Record<string, T> {
-  return Object.fromEntries(
-    Object.entries(Object(stored)).flatMap(([id, value]) => (fits(value) ? [[id, value]] : [])),
-  )
 }

@@ -1,8 +1,8 @@
 import { cleanup, fireEvent, screen, within } from "@testing-library/react"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { ColumnChoice } from "@/components/ui/column-choice"
-import { saveLayout } from "@/components/ui/columns"
 import { DataTable, type DataTableProps } from "@/components/ui/data-table"
+import { changeLayout, LoadedLayouts } from "@/components/ui/layouts"
 import { renderUi } from "@/tools/testing/render-ui"
 
 type Row = { id: string; owner: string }
@@ -38,7 +38,7 @@ beforeEach(() => {
 })
 
 // A layout outlives the table, as it does between pages.
-afterEach(() => saveLayout("things", null))
+afterEach(() => changeLayout("things", null))
 
 const heads = () => screen.getAllByRole("columnheader").map((head) => head.textContent)
 const rowHref = (row: Row) => `/things/${row.id}`
@@ -184,22 +184,18 @@ describe("The columns of a table", () => {
     await first.user.click(screen.getByRole("checkbox", { name: "Owner" }))
     drag("Name", 60)
     cleanup()
-    expect(JSON.parse(localStorage.getItem("slipway-columns-things") ?? "")).toMatchObject({
-      shown: { owner: false },
-      widths: { name: 260 },
-    })
     const { user } = await renderCustomTable()
     expect(heads()).toEqual(["Name"])
     await user.click(screen.getByRole("button", { name: "Default columns" }))
     expect(heads()).toEqual(["Name", "Owner"])
-    expect(localStorage.getItem("slipway-columns-things")).toBeNull()
   })
 
-  it("use the defaults when the stored value is invalid", async () => {
-    localStorage.setItem("slipway-columns-other", '{"order":"x","shown":[1],"widths":{"name":"wide"}}')
+  it("are those that the person had when the page was loaded", () => {
     renderUi(
-      <DataTable label="Others" tableId="other" rowKey={(row: Row) => row.id} {...{ columns, rows }} />,
+      <LoadedLayouts value={{ other: { order: ["owner"], shown: { note: true, owner: false } } }}>
+        <DataTable label="Others" tableId="other" rowKey={(row: Row) => row.id} {...{ columns, rows }} />
+      </LoadedLayouts>,
     )
-    expect(heads()).toEqual(["Name", "Owner"])
+    expect(heads()).toEqual(["Name", "Note"])
   })
 })

@@ -42,9 +42,20 @@ export class HistoryPage {
   }
 
   async showColumn(name: string): Promise<void> {
+    await this.arrangeColumns(() => this.page.getByRole("checkbox", { name }).check())
+  }
+
+  async restoreColumns(): Promise<void> {
+    await this.arrangeColumns(() => this.page.getByRole("button", { name: "Default columns" }).click())
+  }
+
+  /** Waits until the columns are saved, which is a moment later. */
+  private async arrangeColumns(change: () => Promise<void>): Promise<void> {
+    const saved = this.page.waitForResponse(/\/users\/me\/layouts\/history$/)
     await this.page.getByRole("button", { name: "Columns" }).click()
-    await this.page.getByRole("checkbox", { name }).check()
+    await change()
     await this.page.keyboard.press("Escape")
+    expect((await saved).ok()).toBe(true)
   }
 
   column(name: string): Locator {

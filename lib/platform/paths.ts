@@ -172,6 +172,8 @@ export const api = {
   userPassword: route("/users/{id}/password"),
   userSessions: route("/users/{id}/sessions"),
   myPassword: route("/users/me/password"),
+  myLayouts: route("/users/me/layouts"),
+  myLayout: route("/users/me/layouts/{list}"),
   myViews: route("/users/me/views"),
   myView: route("/users/me/views/{id}"),
   requests: route("/requests"),

@@ -264,6 +264,12 @@ export const routeInventory: Record<string, Row> = {
   "GET /api/v1/users/me": person,
   "POST /api/v1/users/me/password": person,
   "DELETE /api/v1/users/me/sessions": person,
+  "GET /api/v1/users/me/layouts": person,
+  "PUT /api/v1/users/me/layouts/{list}": {
+    ...person,
+    ask: () => ({ params: { list: "history" }, body: {} }),
+  },
+  "DELETE /api/v1/users/me/layouts/{list}": { ...person, ask: () => ({ params: { list: "history" } }) },
   "GET /api/v1/users/me/views": person,
   "POST /api/v1/users/me/views": person,
   "DELETE /api/v1/users/me/views/{id}": { ...person, ask: () => one },

@@ -97,6 +97,8 @@ import * as tokens from "./tokens/route"
 import * as userPassword from "./users/[id]/password/route"
 import * as user from "./users/[id]/route"
 import * as userSessions from "./users/[id]/sessions/route"
+import * as ownLayout from "./users/me/layouts/[list]/route"
+import * as ownLayouts from "./users/me/layouts/route"
 import * as ownPassword from "./users/me/password/route"
 import * as me from "./users/me/route"
 import * as ownSessions from "./users/me/sessions/route"
@@ -194,6 +196,8 @@ const declared = {
   "users/me": me,
   "users/me/password": ownPassword,
   "users/me/sessions": ownSessions,
+  "users/me/layouts": ownLayouts,
+  "users/me/layouts/[list]": ownLayout,
   "users/me/views": ownViews,
   "users/me/views/[id]": ownView,
   users,

@@ -1,13 +1,13 @@
 import { z } from "zod"
 import { instantText } from "@/lib/platform/instant-schema"
 
-const list = z
+export const listName = z
   .string()
   .regex(/^[a-z][a-z-]{0,39}$/, "Must be the name of a list, such as history.")
   .meta({ description: "The list that it shows: `history`." })
 
 export const createViewSchema = z.strictObject({
-  list,
+  list: listName,
   name: z.string().trim().min(1, "Enter a name.").max(80),
   search: z
     .string()
@@ -17,10 +17,46 @@ export const createViewSchema = z.strictObject({
 })
 export type CreateView = z.infer<typeof createViewSchema>
 
-export const viewsQuerySchema = z.strictObject({ list: list.optional() })
+export const viewsQuerySchema = z.strictObject({ list: listName.optional() })
 export type ViewsQuery = z.infer<typeof viewsQuerySchema>
 
 export const viewSchema = z
-  .strictObject({ id: z.uuid(), list, name: z.string(), search: z.string(), createdAt: instantText })
+  .strictObject({
+    id: z.uuid(),
+    list: listName,
+    name: z.string(),
+    search: z.string(),
+    createdAt: instantText,
+  })
   .meta({ id: "SavedView" })
 export type SavedView = z.infer<typeof viewSchema>
+
+const columnId = z.string().min(1).max(60)
+const maxColumns = 100
+const columns = z.array(columnId).max(maxColumns)
+
+function byColumn<Value extends z.ZodType>(value: Value) {
+  return z
+    .record(columnId, value)
+    .refine((entries) => Object.keys(entries).length <= maxColumns, `At most ${maxColumns} columns.`)
+}
+
+export const columnLayoutSchema = z
+  .strictObject({
+    order: columns.optional().meta({ description: "Column ids from left to right." }),
+    only: columns.optional().meta({
+      description: "The columns to show, unless `shown` says otherwise. Default: as the list declares.",
+    }),
+    shown: byColumn(z.boolean()).optional(),
+    widths: byColumn(z.int().min(1).max(10_000)).optional().meta({ description: "Pixels." }),
+  })
+  .meta({
+    id: "ColumnLayout",
+    description: "How you arranged the columns of a list; whatever it omits is as the list declares.",
+  })
+export type ColumnLayout = z.infer<typeof columnLayoutSchema>
+
+export const columnLayoutsSchema = z
+  .record(listName, columnLayoutSchema)
+  .meta({ description: "By the name of the list." })
+export type ColumnLayouts = z.infer<typeof columnLayoutsSchema>

@@ -1,0 +1,42 @@
+import type { Actor } from "@/lib/identity/auth/actor"
+import { findOwnUser } from "@/lib/identity/users/find-user"
+import { db, transaction } from "@/lib/platform/db/transaction"
+import { DomainError } from "@/lib/platform/errors"
+import { type ColumnLayout, type ColumnLayouts, columnLayoutsSchema } from "./schema"
+
+const maxLists = 200
+
+/** How the caller arranged the columns of each list. */
+export async function listColumnLayouts(actor: Actor): Promise<ColumnLayouts> {
+  const { id: userId } = await findOwnUser(actor)
+  const rows = await db().columnLayout.findMany({ where: { userId } })
+  return columnLayoutsSchema.parse(Object.fromEntries(rows.map(({ list, layout }) => [list, layout])))
+}
+
+/** Remembers the columns of a list. Not audited: it changes only what the caller sees. */
+export async function updateColumnLayout(
+  actor: Actor,
+  list: string,
+  layout: ColumnLayout,
+): Promise<ColumnLayout> {
+  const { id: userId } = await findOwnUser(actor)
+  await transaction(async () => {
+    // Locks the user, so that concurrent requests cannot exceed the limit.
+    await db().$executeRaw`SELECT 1 FROM user_account WHERE id = ${userId}::uuid FOR UPDATE`
+    if ((await db().columnLayout.count({ where: { userId, list: { not: list } } })) >= maxLists) {
+      throw new DomainError(
+        "conflict",
+        `You arranged the columns of ${maxLists} lists. Delete one layout first.`,
+      )
+    }
+    const key = { userId_list: { userId, list } }
+    await db().columnLayout.upsert({ where: key, create: { userId, list, layout }, update: { layout } })
+  })
+  return layout
+}
+
+/** Shows the columns of a list as it declares them. */
+export async function deleteColumnLayout(actor: Actor, list: string): Promise<void> {
+  const { id: userId } = await findOwnUser(actor)
+  await db().columnLayout.deleteMany({ where: { userId, list } })
+}
