@@ -4,31 +4,23 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { Download } from "lucide-react"
 import dynamic from "next/dynamic"
 import { parseAsArrayOf, parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs"
-import { useState } from "react"
 import { AsOfPicker, useAsOf } from "@/components/layout/as-of-picker"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { SavedViews } from "@/components/layout/saved-views"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { AsOfSlider, EnvironmentChoice } from "@/components/ledger/drift/drift-filters"
-import { DriftMatrix } from "@/components/ledger/drift/drift-matrix"
 import { driftQuery, stateQuery } from "@/components/ledger/drift/drift-query"
-import {
-  filterRows,
-  type MatrixFilter,
-  type MatrixRow,
-  serviceRows,
-  usedEnvironments,
-} from "@/components/ledger/drift/matrix-rows"
+import { GroupedMatrix } from "@/components/ledger/drift/grouped-matrix"
+import { groupings, usualGrouping } from "@/components/ledger/drift/matrix-groups"
+import { filterRows, usedEnvironments } from "@/components/ledger/drift/matrix-rows"
 import { Button } from "@/components/ui/button"
 import { Switch } from "@/components/ui/checkbox"
-import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorLine, ErrorState } from "@/components/ui/error-state"
 import { FilterField } from "@/components/ui/filter-field"
 import { Picker } from "@/components/ui/picker"
 import { Segmented } from "@/components/ui/segmented"
 import { Skeleton } from "@/components/ui/skeleton"
-import type { Drift, DriftRow } from "@/lib/ledger/drift/schema"
-import type { StateEntry } from "@/lib/ledger/state/schema"
+import type { DriftRow } from "@/lib/ledger/drift/schema"
 import { queryKeys } from "@/lib/web/client/query-keys"
 
 const CompareTable = dynamic(() =>
@@ -44,6 +36,7 @@ const state = {
   drifted: parseAsBoolean.withDefault(false),
   behind: parseAsBoolean.withDefault(false),
   sort: parseAsStringLiteral(["name", "distance"]).withDefault("name"),
+  group: parseAsStringLiteral(groupings),
 }
 
 const ledger = ["deployment"] as const
@@ -65,6 +58,7 @@ export function DriftView() {
     sort: chosen.sort,
   }
   const rows = drift.data === undefined ? [] : filterRows(drift.data, filter)
+  const grouping = chosen.group ?? usualGrouping(drift.data?.applications ?? [])
   const shown = environments.filter(
     (name) => chosen.environments === null || chosen.environments.includes(name),
   )
@@ -141,6 +135,16 @@ export function DriftView() {
                   { value: "distance", label: "Farthest behind first" },
                 ]}
               />
+              <Picker
+                label="Group"
+                value={grouping}
+                onValueChange={(group) => void choose({ group })}
+                options={[
+                  { value: "none", label: "None" },
+                  { value: "name", label: "By name" },
+                  { value: "distance", label: "By distance" },
+                ]}
+              />
             </>
           )}
           <div className="min-w-80 flex-1">
@@ -165,11 +169,12 @@ export function DriftView() {
             text={chosen.q}
           />
         ) : (
-          <Matrix
+          <GroupedMatrix
             drift={drift.data}
             running={running.data ?? []}
             rows={rows}
             filter={filter}
+            grouping={grouping}
             only={chosen.environments}
           />
         )}
@@ -203,58 +208,6 @@ function ComparePickers({ environments, left, right, choose }: ComparePickersPro
       />
     </div>
   )
-}
-
-type MatrixProps = {
-  drift: Drift
-  running: StateEntry[]
-  /** The rows that pass the filter. */
-  rows: DriftRow[]
-  filter: MatrixFilter
-  /** The environments to show; null: every environment in use. */
-  only: readonly string[] | null
-}
-
-function Matrix({ drift, running, rows: shown, filter, only }: MatrixProps) {
-  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
-  const environments = usedEnvironments({ ...drift, applications: shown }).filter(
-    (environment) => only === null || only.includes(environment),
-  )
-  const withServices = new Set(
-    running.filter((entry) => entry.serviceVersions !== null).map((entry) => entry.application),
-  )
-  const rows = shown.flatMap((row): MatrixRow[] => [
-    { kind: "application", row, expandable: withServices.has(row.application) },
-    ...(opened.has(row.application) ? serviceRows(row.application, environments, running) : []),
-  ])
-
-  function toggle(application: string) {
-    const next = new Set(opened)
-    if (!next.delete(application)) next.add(application)
-    setOpened(next)
-  }
-
-  return (
-    <DriftMatrix environments={environments} rows={rows} opened={opened} onToggle={toggle}>
-      {drift.applications.length === 0 ? (
-        <EmptyState title="No deployments yet">
-          Record a deployment to see its version here for each environment.
-        </EmptyState>
-      ) : (
-        <EmptyState title={emptyTitle(filter)}>
-          {filter.text === ""
-            ? "No application passes the filter."
-            : "Clear the filter to see all applications."}
-        </EmptyState>
-      )}
-    </DriftMatrix>
-  )
-}
-
-function emptyTitle({ text, onlyDrifted, onlyBehind }: MatrixFilter): string {
-  if (text !== "") return "No applications found"
-  if (onlyBehind) return "Nothing is behind"
-  return onlyDrifted ? "Everything is in sync" : "No applications found"
 }
 
 async function saveDrift(environments: readonly string[], rows: readonly DriftRow[]) {

@@ -1,6 +1,7 @@
 import type { Metadata } from "next"
 import { releaseSummaryQuery } from "@/components/fleet/releases/release-queries"
 import { getSummary } from "@/lib/fleet/releases/count-releases"
+import { listTenantClusters } from "@/lib/fleet/tenants/list-tenants"
 import { may } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { Hydrated, preload } from "@/lib/web/client/hydrated"
@@ -11,9 +12,10 @@ export const metadata: Metadata = { title: "Values" }
 /** The values themselves are read by the browser: opening those of a whole fleet takes too long to wait for the page. */
 export default async function ValuesPage() {
   const { actor } = await requirePageUser()
+  const clusters = await listTenantClusters(actor)
   return (
     <Hydrated reads={[preload(releaseSummaryQuery, () => getSummary(actor))]}>
-      <ValuesView mayChange={may(actor, "releases:write")} />
+      <ValuesView clusters={clusters} mayChange={may(actor, "releases:write")} />
     </Hydrated>
   )
 }

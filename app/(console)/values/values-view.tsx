@@ -43,7 +43,7 @@ import { pages } from "@/lib/platform/paths"
 const rereadMs = 10_000
 
 /** One path of the values of all installed releases: how many set what, and who differs from the default. */
-export function ValuesView({ mayChange }: { mayChange: boolean }) {
+export function ValuesView({ clusters, mayChange }: { clusters: readonly string[]; mayChange: boolean }) {
   useReadAfterChange("release", ["values"], rereadMs)
   const [filter, setFilter] = useQueryStates(valuesParsers, { throttleMs: 250 })
   const { path } = filter
@@ -70,7 +70,9 @@ export function ValuesView({ mayChange }: { mayChange: boolean }) {
             },
             { kind: "search", name: "tags", label: "Tags: tier=gold", className: "w-40" },
             { kind: "segments", name: "differs", label: "Difference", options: differsOptions },
-            { kind: "detail", linked: true, name: "cluster", label: "Cluster" },
+            clusters.length > 1
+              ? { kind: "name", name: "cluster", label: "Cluster", options: clusters }
+              : { kind: "detail", linked: true, name: "cluster", label: "Cluster" },
           ]}
         />
         {path === "" ? (

@@ -2,9 +2,10 @@
 
 import { useVirtualizer } from "@tanstack/react-virtual"
 import clsx from "clsx"
-import { ChevronRight } from "lucide-react"
 import { type ReactNode, useRef } from "react"
 import { BehindMark } from "@/components/ledger/drift/behind-mark"
+import { type MatrixColumn, type Summary, summarize } from "@/components/ledger/drift/matrix-groups"
+import { ApplicationHead, ColumnHead, GroupHead, ServiceHead } from "@/components/ledger/drift/matrix-heads"
 import { cellOf, type MatrixRow, type ServiceRow } from "@/components/ledger/drift/matrix-rows"
 import { PageLink } from "@/components/ui/page-link"
 import { ScrollRegion } from "@/components/ui/scroll-region"
@@ -12,14 +13,16 @@ import { Time } from "@/components/ui/time"
 import { useMatrixKeys } from "@/components/ui/use-matrix-keys"
 import { VersionText } from "@/components/ui/version-text"
 import { isFarBehind } from "@/lib/ledger/drift/far-behind"
-import type { DriftCell, DriftRow } from "@/lib/ledger/drift/schema"
+import type { DriftCell } from "@/lib/ledger/drift/schema"
 import { pages } from "@/lib/platform/paths"
 
 type DriftMatrixProps = {
-  environments: readonly string[]
+  columns: readonly MatrixColumn[]
   rows: readonly MatrixRow[]
   opened: ReadonlySet<string>
   onToggle: (application: string) => void
+  onToggleGroup: (name: string) => void
+  onToggleStage: (stage: string) => void
   /** Shown instead of rows. */
   children?: ReactNode
 }
@@ -32,7 +35,8 @@ const headHeight = 32
  * The drift table by application and environment. Offscreen rows are not rendered; arrow keys move between cells and
  * Enter opens one.
  */
-export function DriftMatrix({ environments, rows, opened, onToggle, children }: DriftMatrixProps) {
+export function DriftMatrix(props: DriftMatrixProps) {
+  const { columns, rows, opened, onToggle, children } = props
   const region = useRef<HTMLElement>(null)
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -45,8 +49,8 @@ export function DriftMatrix({ environments, rows, opened, onToggle, children }: 
   })
   const keys = useMatrixKeys({
     rows: rows.length,
-    columns: environments.length,
-    exists: (row, column) => opensFrom(rows[row], environments[column]),
+    columns: columns.length,
+    exists: (row, column) => opensFrom(rows[row], columns[column]),
     reveal: (row) => virtualizer.scrollToIndex(row),
   })
   const items = virtualizer.getVirtualItems()
@@ -75,14 +79,8 @@ export function DriftMatrix({ environments, rows, opened, onToggle, children }: 
               >
                 Application
               </th>
-              {environments.map((environment) => (
-                <th
-                  key={environment}
-                  scope="col"
-                  className="sticky top-0 z-10 h-8 min-w-48 border-b border-l border-line bg-surface px-3 text-left text-xs whitespace-nowrap text-muted"
-                >
-                  {environment}
-                </th>
+              {columns.map((column) => (
+                <ColumnHead key={column.name} column={column} onToggle={props.onToggleStage} />
               ))}
             </tr>
           </thead>
@@ -91,11 +89,21 @@ export function DriftMatrix({ environments, rows, opened, onToggle, children }: 
             {items.map((item) => {
               const row = rows[item.index]
               if (row === undefined) return null
+              if (row.kind === "group") {
+                return (
+                  <tr key={`group ${row.name}`} aria-rowindex={item.index + 2} className="bg-raised/40">
+                    <GroupHead group={row} onToggle={() => props.onToggleGroup(row.name)} />
+                    {columns.map(({ name, environments }) => (
+                      <SummaryCell key={name} summary={summarize(row.rows, environments)} />
+                    ))}
+                  </tr>
+                )
+              }
               if (row.kind === "service") {
                 return (
                   <tr key={`${row.application} ${row.service}`} aria-rowindex={item.index + 2}>
                     <ServiceHead row={row} />
-                    <ServiceCells row={row} />
+                    <ServiceCells row={row} columns={columns} />
                   </tr>
                 )
               }
@@ -108,17 +116,21 @@ export function DriftMatrix({ environments, rows, opened, onToggle, children }: 
                     opened={opened.has(application)}
                     onToggle={() => onToggle(application)}
                   />
-                  {environments.map((environment, column) => (
-                    <MatrixCell
-                      key={environment}
-                      cell={cellOf(row.row, environment)}
-                      environment={environment}
-                      against="the stage below"
-                      place={`${item.index}:${column}`}
-                      tabStop={keys.active?.row === item.index && keys.active.column === column}
-                      onFocus={() => keys.setActive({ row: item.index, column })}
-                    />
-                  ))}
+                  {columns.map(({ name, environments: [environment = name, ...others] }, column) =>
+                    others.length > 0 ? (
+                      <SummaryCell key={name} summary={summarize([row.row], [environment, ...others])} />
+                    ) : (
+                      <MatrixCell
+                        key={name}
+                        cell={cellOf(row.row, environment)}
+                        environment={environment}
+                        against="the stage below"
+                        place={`${item.index}:${column}`}
+                        tabStop={keys.active?.row === item.index && keys.active.column === column}
+                        onFocus={() => keys.setActive({ row: item.index, column })}
+                      />
+                    ),
+                  )}
                 </tr>
               )
             })}
@@ -130,10 +142,42 @@ export function DriftMatrix({ environments, rows, opened, onToggle, children }: 
   )
 }
 
-/** Whether the cell is a link; services and environments without a deployment have none. */
-function opensFrom(row: MatrixRow | undefined, environment: string | undefined): boolean {
-  if (row?.kind !== "application" || environment === undefined) return false
+/** Whether the cell is a link; services, summaries and environments without a deployment have none. */
+function opensFrom(row: MatrixRow | undefined, column: MatrixColumn | undefined): boolean {
+  const [environment, ...others] = column?.environments ?? []
+  if (row?.kind !== "application" || environment === undefined || others.length > 0) return false
   return cellOf(row.row, environment)?.deploymentId != null
+}
+
+/** How many of several are behind, and by how much the worst. */
+function SummaryCell({ summary: { running, behind, worst, version } }: { summary: Summary }) {
+  return (
+    <td
+      className={clsx(
+        "h-12 max-w-56 border-b border-l border-line px-3 text-xs text-muted",
+        worst !== null && (isFarBehind(worst) ? "bg-failed/7" : "bg-pending/7"),
+      )}
+    >
+      {running === 0 ? (
+        <span className="text-ghost">
+          <span aria-hidden="true">–</span>
+          <span className="sr-only">not running</span>
+        </span>
+      ) : (
+        <>
+          {version !== null && (
+            <span className="flex">
+              <VersionText value={version} />
+            </span>
+          )}
+          <span className="flex items-center justify-between gap-2 tabular-nums">
+            {behind === 0 ? `${running} not behind` : `${behind} of ${running} behind`}
+            {worst !== null && <BehindMark behind={worst} against="the stage below" />}
+          </span>
+        </>
+      )}
+    </td>
+  )
 }
 
 function Spacer({ height }: { height: number }) {
@@ -189,60 +233,22 @@ function MatrixCell({ cell, environment, against, place, tabStop, onFocus }: Mat
   )
 }
 
-const head = "sticky left-0 z-10 max-w-36 border-b border-line bg-surface text-left font-normal md:max-w-64"
-
-type ApplicationHeadProps = { row: DriftRow; expandable: boolean; opened: boolean; onToggle: () => void }
-
-function ApplicationHead({ row, expandable, opened, onToggle }: ApplicationHeadProps) {
-  const name = (
-    <span className={clsx("truncate", !row.inSync && "font-medium")} title={row.application}>
-      {row.application}
-    </span>
-  )
-  return (
-    <th scope="row" className={clsx(head, "h-12 px-3")}>
-      {expandable ? (
-        <button
-          type="button"
-          aria-expanded={opened}
-          onClick={onToggle}
-          className="-ml-1 flex max-w-full items-center gap-1 rounded-sm py-1 pr-2 hover:text-accent"
-        >
-          <ChevronRight
-            size={13}
-            aria-hidden="true"
-            className={clsx("shrink-0 text-muted transition-transform duration-100", opened && "rotate-90")}
-          />
-          {name}
-          <span className="sr-only"> services</span>
-        </button>
-      ) : (
-        <span className="flex min-w-0">{name}</span>
-      )}
-      <span className="block text-2xs text-muted">{row.inSync ? "in sync" : "versions differ"}</span>
-    </th>
-  )
-}
-
-function ServiceHead({ row }: { row: ServiceRow }) {
-  return (
-    <th scope="row" className={clsx(head, "h-8 truncate pr-3 pl-8 text-xs text-muted")}>
-      {row.service}
-    </th>
-  )
-}
-
-function ServiceCells({ row }: { row: ServiceRow }) {
-  return row.versions.map((version, column) => (
-    <td
-      // biome-ignore lint/suspicious/noArrayIndexKey: the columns are the environments, in their order
-      key={column}
-      className={clsx(
-        "h-8 max-w-56 truncate border-b border-l border-line px-3 font-mono text-xs",
-        row.inSync ? "text-muted" : "bg-pending/7 text-text",
-      )}
-    >
-      {version ?? <span className="text-ghost">–</span>}
-    </td>
-  ))
+/** A collapsed stage shows the version of a service that all its environments run. */
+function ServiceCells({ row, columns }: { row: ServiceRow; columns: readonly MatrixColumn[] }) {
+  return columns.map(({ name, environments }) => {
+    const versions = [...new Set(environments.flatMap((one) => row.versions.get(one) ?? []))]
+    return (
+      <td
+        key={name}
+        className={clsx(
+          "h-8 max-w-56 truncate border-b border-l border-line px-3 font-mono text-xs",
+          row.inSync ? "text-muted" : "bg-pending/7 text-text",
+        )}
+      >
+        {versions.length > 1
+          ? `${versions.length} versions`
+          : (versions[0] ?? <span className="text-ghost">–</span>)}
+      </td>
+    )
+  })
 }

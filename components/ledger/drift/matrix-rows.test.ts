@@ -88,10 +88,10 @@ describe("drift matrix rows", () => {
         { ...base, environment: "prod", serviceVersions: { api: "1.0.0", web: "2.0.0", old: "0.9.0" } },
       ],
     )
-    expect(rows.map((row) => [row.service, row.versions, row.inSync])).toEqual([
-      ["api", ["1.1.0", "1.0.0"], false],
-      ["old", [null, "0.9.0"], true],
-      ["web", ["2.0.0", "2.0.0"], true],
+    expect(rows.map((row) => [row.service, Object.fromEntries(row.versions), row.inSync])).toEqual([
+      ["api", { dev: "1.1.0", prod: "1.0.0" }, false],
+      ["old", { prod: "0.9.0" }, true],
+      ["web", { dev: "2.0.0", prod: "2.0.0" }, true],
     ])
   })
 

@@ -6,12 +6,14 @@ export type ServiceRow = {
   kind: "service"
   application: string
   service: string
-  /** One per environment, in column order; null where the service does not run. */
-  versions: (string | null)[]
+  /** By environment; those where the service does not run are absent. */
+  versions: ReadonlyMap<string, string>
   inSync: boolean
 }
 
-export type MatrixRow = { kind: "application"; row: DriftRow; expandable: boolean } | ServiceRow
+export type GroupRow = { kind: "group"; name: string; rows: readonly DriftRow[]; opened: boolean }
+
+export type MatrixRow = GroupRow | { kind: "application"; row: DriftRow; expandable: boolean } | ServiceRow
 
 export type MatrixFilter = {
   /** Part of an application's name. */
@@ -66,9 +68,13 @@ export function serviceRows(
   )
   const services = [...new Set([...here.values()].flatMap((versions) => Object.keys(versions)))].sort()
   return services.map((service) => {
-    const versions = environments.map((environment) => here.get(environment)?.[service] ?? null)
-    const known = new Set(versions.filter((version) => version !== null))
-    return { kind: "service", application, service, versions, inSync: known.size <= 1 }
+    const versions = new Map(
+      environments.flatMap((environment) => {
+        const version = here.get(environment)?.[service]
+        return version === undefined ? [] : [[environment, version] as const]
+      }),
+    )
+    return { kind: "service", application, service, versions, inSync: new Set(versions.values()).size <= 1 }
   })
 }
 

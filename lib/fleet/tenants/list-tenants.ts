@@ -85,3 +85,13 @@ export function toTenant(row: CountedTenant): Tenant {
     updatedAt: toInstant(row.updatedAt),
   }
 }
+
+/** The clusters of the tenants that the caller can see, by name. */
+export async function listTenantClusters(actor: Actor): Promise<string[]> {
+  const rows = await db().tenant.groupBy({
+    by: ["cluster"],
+    where: visibleTenants(actor),
+    orderBy: { cluster: "asc" },
+  })
+  return rows.map(({ cluster }) => cluster)
+}

@@ -1,7 +1,7 @@
 import { isMap, type Values } from "@/lib/fleet/releases/merge-values"
 import { unseal } from "@/lib/platform/seal"
 import type { KnownPath } from "./schema"
-import { formatValuesPath, maxPathLength } from "./values-path"
+import { formatValuesPath, maxPathLength, type ValuesPath } from "./values-path"
 
 type Input = {
   /** Values of releases with secrets masked, sealed. */
@@ -45,14 +45,21 @@ function rankOf(path: string, query: string): number {
   return at === 0 ? 0 : path[at - 1] === "." ? 1 : 2
 }
 
-function* pathsIn(values: Values, above: readonly string[] = []): Generator<string> {
+/** Of a list, itself and its first items. */
+function* pathsIn(values: Values, above: ValuesPath = []): Generator<string> {
   for (const [key, value] of Object.entries(values)) {
-    if (key === "") continue
-    const path = [...above, key]
-    if (isMap(value) && Object.keys(value).length > 0) yield* pathsIn(value, path)
-    else {
-      const text = formatValuesPath(path)
-      if (text.length <= maxPathLength) yield text
-    }
+    if (key !== "") yield* pathsTo(value, [...above, key])
   }
+}
+
+const maxItems = 10
+
+function* pathsTo(value: unknown, path: ValuesPath): Generator<string> {
+  if (isMap(value) && Object.keys(value).length > 0) yield* pathsIn(value, path)
+  else {
+    const text = formatValuesPath(path)
+    if (text.length <= maxPathLength) yield text
+  }
+  if (!Array.isArray(value)) return
+  for (const [index, item] of value.slice(0, maxItems).entries()) yield* pathsTo(item, [...path, index])
 }

@@ -218,6 +218,7 @@ describe("GET /helm/values/paths", () => {
     expect((await paths("q=part-of")).map(({ path }) => path)).toEqual([
       String.raw`labels.app\.kubernetes\.io/part-of`,
     ])
+    expect((await paths("q=args")).map(({ path }) => path)).toEqual(["args", "args[0]", "args[1]"])
   })
 
   it("finds nothing that only tenants outside the caller's limit set", async () => {

@@ -1,0 +1,98 @@
+"use client"
+
+import { useState } from "react"
+import { DriftMatrix } from "@/components/ledger/drift/drift-matrix"
+import {
+  currentGroup,
+  type Grouping,
+  groupColumns,
+  groupRows,
+  maxOverview,
+} from "@/components/ledger/drift/matrix-groups"
+import {
+  type MatrixFilter,
+  type MatrixRow,
+  serviceRows,
+  usedEnvironments,
+} from "@/components/ledger/drift/matrix-rows"
+import { EmptyState } from "@/components/ui/empty-state"
+import type { Drift, DriftRow } from "@/lib/ledger/drift/schema"
+import type { StateEntry } from "@/lib/ledger/state/schema"
+
+type GroupedMatrixProps = {
+  drift: Drift
+  running: readonly StateEntry[]
+  /** The rows that pass the filter. */
+  rows: readonly DriftRow[]
+  filter: MatrixFilter
+  grouping: Grouping
+  /** The environments to show; null: every environment in use. */
+  only: readonly string[] | null
+}
+
+/** The drift matrix with groups of applications and stages of environments that can be opened and closed. */
+export function GroupedMatrix({ drift, running, rows: found, filter, grouping, only }: GroupedMatrixProps) {
+  const [opened, toggle] = useToggled()
+  const [groups, toggleGroup] = useToggled()
+  const [stages, toggleStage] = useToggled()
+  const environments = usedEnvironments({ ...drift, applications: [...found] }).filter(
+    (environment) => only === null || only.includes(environment),
+  )
+  // What was toggled is the opposite of how it starts: closed where there are many, and nothing is searched for.
+  const startsClosed = (name: string) =>
+    grouping === "distance" ? name === currentGroup : found.length > maxOverview.rows
+  const isGroupOpen = (name: string) => groups.has(name) !== (filter.text !== "" || !startsClosed(name))
+  const isStageOpen = (stage: string) => stages.has(stage) !== environments.length <= maxOverview.columns
+
+  const withServices = new Set(
+    running.filter((entry) => entry.serviceVersions !== null).map((entry) => entry.application),
+  )
+  const rowsOf = (row: DriftRow): MatrixRow[] => [
+    { kind: "application", row, expandable: withServices.has(row.application) },
+    ...(opened.has(row.application) ? serviceRows(row.application, environments, running) : []),
+  ]
+  const rows = groupRows(found, grouping).flatMap((one): MatrixRow[] => {
+    if (!("rows" in one)) return rowsOf(one)
+    const isOpen = isGroupOpen(one.name)
+    return [{ kind: "group", ...one, opened: isOpen }, ...(isOpen ? one.rows.flatMap(rowsOf) : [])]
+  })
+
+  return (
+    <DriftMatrix
+      columns={groupColumns(environments, isStageOpen)}
+      rows={rows}
+      opened={opened}
+      onToggle={toggle}
+      onToggleGroup={toggleGroup}
+      onToggleStage={toggleStage}
+    >
+      {drift.applications.length === 0 ? (
+        <EmptyState title="No deployments yet">
+          Record a deployment to see its version here for each environment.
+        </EmptyState>
+      ) : (
+        <EmptyState title={emptyTitle(filter)}>
+          {filter.text === ""
+            ? "No application passes the filter."
+            : "Clear the filter to see all applications."}
+        </EmptyState>
+      )}
+    </DriftMatrix>
+  )
+}
+
+function useToggled() {
+  const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set())
+  function toggle(name: string) {
+    const next = new Set(toggled)
+    if (!next.delete(name)) next.add(name)
+    setToggled(next)
+  }
+  return [toggled, toggle] as const
+}
+
+function emptyTitle({ text, onlyDrifted, onlyBehind }: MatrixFilter): string {
+  if (text !== "") return "No applications found"
+  if (onlyBehind) return "Nothing is behind"
+  return onlyDrifted ? "Everything is in sync" : "No applications found"
+}

@@ -1,0 +1,103 @@
+import { isFarBehind } from "@/lib/ledger/drift/far-behind"
+import type { Behind, DriftRow } from "@/lib/ledger/drift/schema"
+import { cellOf } from "./matrix-rows"
+
+export const groupings = ["none", "name", "distance"] as const
+export type Grouping = (typeof groupings)[number]
+
+/** Applications under one heading. */
+export type RowGroup = { name: string; rows: readonly DriftRow[] }
+
+/** With more rows or columns than this, groups start collapsed. */
+export const maxOverview = { rows: 40, columns: 12 } as const
+
+/** The family of a name: what precedes its first `/`, otherwise its first `-`. */
+function familyOf(name: string): string {
+  const [first = name] = name.split(name.includes("/") ? "/" : "-")
+  return first
+}
+
+/** The families with several members. */
+function familiesOf(names: readonly string[]): ReadonlySet<string> {
+  const families = [...Map.groupBy(names, familyOf)]
+  return new Set(families.flatMap(([family, members]) => (members.length > 1 ? [family] : [])))
+}
+
+/** What a list of many applications starts with: families where there are some, and the distance otherwise. */
+export function usualGrouping(rows: readonly DriftRow[]): Grouping {
+  if (rows.length <= maxOverview.rows) return "none"
+  return familiesOf(rows.map(({ application }) => application)).size > 0 ? "name" : "distance"
+}
+
+/** The rows in groups, in the order of their first rows; a row that has nothing in common with another stands alone. */
+export function groupRows(rows: readonly DriftRow[], grouping: Grouping): (RowGroup | DriftRow)[] {
+  if (grouping === "none") return [...rows]
+  if (grouping === "distance") {
+    const groups = Map.groupBy(rows, distanceGroup)
+    return distanceGroups.flatMap((name) => {
+      const members = groups.get(name)
+      return members === undefined ? [] : [{ name, rows: members }]
+    })
+  }
+  const families = familiesOf(rows.map(({ application }) => application))
+  return [...Map.groupBy(rows, ({ application }) => familyOf(application))].flatMap(
+    ([name, members]): (RowGroup | DriftRow)[] => (families.has(name) ? [{ name, rows: members }] : members),
+  )
+}
+
+export const currentGroup = "Not behind"
+const distanceGroups = ["Far behind", "Behind", currentGroup] as const
+
+function distanceGroup({ cells }: DriftRow): (typeof distanceGroups)[number] {
+  const all = cells.flatMap(({ behind }) => behind ?? [])
+  if (all.length === 0) return currentGroup
+  return all.some(isFarBehind) ? "Far behind" : "Behind"
+}
+
+/** A column of the matrix: one environment, or the collapsed environments of a stage such as `production/…`. */
+export type MatrixColumn = {
+  name: string
+  environments: readonly string[]
+  /** The stage that begins here, if it has several environments. */
+  stage: string | null
+  /** The environments of that stage. */
+  size: number
+}
+
+/** The columns for these environments; `isOpen` says which stages show each of their environments. */
+export function groupColumns(
+  environments: readonly string[],
+  isOpen: (stage: string) => boolean,
+): MatrixColumn[] {
+  const stageOf = (name: string) => (name.includes("/") ? familyOf(name) : name)
+  return [...Map.groupBy(environments, stageOf)].flatMap(([stage, members]): MatrixColumn[] => {
+    if (members.length === 1)
+      return members.map((name) => ({ name, environments: [name], stage: null, size: 1 }))
+    if (!isOpen(stage)) return [{ name: stage, environments: members, stage, size: members.length }]
+    return members.map((name, index) => ({
+      ...{ name, environments: [name], size: members.length },
+      stage: index === 0 ? stage : null,
+    }))
+  })
+}
+
+/** What several applications in several environments have in common. */
+export type Summary = {
+  running: number
+  behind: number
+  worst: Behind | null
+  /** The version, if all run the same. */
+  version: string | null
+}
+
+export function summarize(rows: readonly DriftRow[], environments: readonly string[]): Summary {
+  const cells = rows.flatMap((row) => environments.flatMap((name) => cellOf(row, name) ?? []))
+  const behind = cells.flatMap((cell) => cell.behind ?? [])
+  const versions = new Set(cells.flatMap(({ imageTag }) => imageTag ?? []))
+  const [worst = null] = behind.toSorted((a, b) => b.versions - a.versions || b.days - a.days)
+  const [version = null] = versions
+  return {
+    ...{ running: cells.length, behind: behind.length, worst },
+    version: versions.size === 1 && rows.length === 1 ? version : null,
+  }
+}
