@@ -26,6 +26,8 @@ interface ListPageProps<Row, Values extends object> extends Header, Table<Row> {
   values: Values
   onFilter: (change: Partial<Values> | null) => void
   filters: readonly ListFilter<keyof Values & string>[]
+  /** Whether a filter hides rows. Default: if one is set. */
+  isFiltered?: boolean
   /** Further controls in the row of filters. */
   moreControls?: ReactNode
   /** Between the filters and the table. */
@@ -40,7 +42,7 @@ interface ListPageProps<Row, Values extends object> extends Header, Table<Row> {
 /** A page that is one list: filters, columns, CSV and a virtualized table, all the same everywhere. */
 export function ListPage<Row, Values extends object>(props: ListPageProps<Row, Values>) {
   const { tableId, noun, columns, query, values, onFilter, opened } = props
-  const isFiltered = Object.values(values).some((value) => value !== null)
+  const isFiltered = props.isFiltered ?? Object.values(values).some((value) => value !== null)
   return (
     <>
       <PageHeader

@@ -4,6 +4,7 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import { useQueryStates } from "nuqs"
 import { ListPage } from "@/components/layout/list-page"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
+import { HowToRecord } from "@/components/ledger/deployments/how-to-record"
 import { promotionColumns, usedStages } from "@/components/ledger/promotions/promotion-columns"
 import { promotionParsers, promotionsQuery } from "@/components/ledger/promotions/promotions-query"
 import { EmptyState } from "@/components/ui/empty-state"
@@ -38,7 +39,7 @@ export function PromotionsView({ applications, stages, lanes }: PromotionsViewPr
       ]}
       noMatches="Record the same image tag in one environment after another to see its path, or remove a filter."
     >
-      <EmptyState title="No promotions yet">
+      <EmptyState title="No promotions yet" actions={<HowToRecord />}>
         Record the same image tag in one environment after another to see its path here.
       </EmptyState>
     </ListPage>

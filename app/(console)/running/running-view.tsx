@@ -6,6 +6,7 @@ import { AsOfPicker } from "@/components/layout/as-of-picker"
 import { ListPage, useOpenedRow } from "@/components/layout/list-page"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import type { DeploymentRights } from "@/components/ledger/deployments/deployment-rights"
+import { HowToRecord } from "@/components/ledger/deployments/how-to-record"
 import { ConditionFilter } from "@/components/ledger/lanes/condition-filter"
 import { laneColumns } from "@/components/ledger/lanes/lane-columns"
 import {
@@ -15,6 +16,7 @@ import {
   lanesQuery,
 } from "@/components/ledger/lanes/lane-queries"
 import { rowsOf } from "@/components/ui/data-table"
+import { EmptyState } from "@/components/ui/empty-state"
 import { lazyDrawer } from "@/components/ui/lazy-drawer"
 import type { LaneState } from "@/lib/ledger/lanes/schema"
 import { api, pages } from "@/lib/platform/paths"
@@ -35,6 +37,7 @@ export function RunningView({ applications, environments, rights }: RunningViewP
   const counts = useQuery({ ...laneCountsQuery(filter), placeholderData: keepPreviousData })
   const opened = useOpenedRow("deployment", rowsOf(query), deploymentOf)
   useReadAfterChange("deployment", queryKeys.overview)
+  const { environment, application, q, condition, at } = filter
   return (
     <>
       <ListPage
@@ -63,8 +66,13 @@ export function RunningView({ applications, environments, rights }: RunningViewP
           />
         }
         csvHref={api.lanesExport({ ...exportParameters(filter), format: "csv" })}
+        isFiltered={[environment, application, q, at].some(Boolean) || condition !== "running"}
         noMatches="Nothing here is in this state. Choose another state, or remove a filter."
-      />
+      >
+        <EmptyState title="Nothing is running yet" actions={<HowToRecord />}>
+          The first deployment that a pipeline posts appears here immediately.
+        </EmptyState>
+      </ListPage>
       <DeploymentDrawer {...opened.drawer} known={undefined} rights={rights} />
     </>
   )

@@ -32,6 +32,7 @@ import { downloadCsv } from "@/components/ui/download"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorLine, ErrorState } from "@/components/ui/error-state"
 import { Filters } from "@/components/ui/filters"
+import { Link } from "@/components/ui/link"
 import { PageLink } from "@/components/ui/page-link"
 import { columnCsv } from "@/components/ui/save-csv"
 import type { ReleaseValue } from "@/lib/fleet/values/schema"
@@ -125,6 +126,8 @@ function Comparison({ filter, onFilter, mayChange }: ComparisonProps) {
   useEffect(() => {
     if (isSearching && !isFetchingNextPage) void fetchNextPage()
   }, [isSearching, isFetchingNextPage, fetchNextPage])
+  const { path: _path, ...narrowing } = filter
+  const isFiltered = Object.values(narrowing).some((one) => one !== null)
   const { column, bar } = useChosenRows({
     rows,
     noun: "release",
@@ -134,7 +137,7 @@ function Comparison({ filter, onFilter, mayChange }: ComparisonProps) {
   })
   return (
     <>
-      {summary.data ? (
+      {summary.data?.releases === 0 ? null : summary.data ? (
         <ValueGroups summary={summary.data} chosen={filter.value} onChoose={(value) => onFilter({ value })} />
       ) : summary.isError ? (
         !query.isError && <ErrorLine title="Could not count the values" read={summary} className="min-h-9" />
@@ -153,12 +156,17 @@ function Comparison({ filter, onFilter, mayChange }: ComparisonProps) {
         hasMore={hasNextPage}
         loadingMore={isFetchingNextPage && !isSearching}
         onLoadMore={() => void fetchNextPage()}
-        className="flex-1"
+        className="shrink"
       >
         {query.isError ? (
           <ErrorState title="Could not compare values" read={query} />
-        ) : (
+        ) : isFiltered ? (
           <EmptyState title="No matching releases">Remove a filter, or compare another path.</EmptyState>
+        ) : (
+          <EmptyState title="No releases yet">
+            <Link href={pages.tenants()}>Choose a tenant</Link> and install a chart to compare its values
+            here.
+          </EmptyState>
         )}
       </DataTable>
       {(summary.data?.unknownDefaults.length ?? 0) > 0 && (

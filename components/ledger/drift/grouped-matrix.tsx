@@ -1,6 +1,7 @@
 "use client"
 
 import { useState } from "react"
+import { HowToRecord } from "@/components/ledger/deployments/how-to-record"
 import { DriftMatrix } from "@/components/ledger/drift/drift-matrix"
 import {
   currentGroup,
@@ -67,7 +68,7 @@ export function GroupedMatrix({ drift, running, rows: found, filter, grouping, o
       onToggleStage={toggleStage}
     >
       {drift.applications.length === 0 ? (
-        <EmptyState title="No deployments yet">
+        <EmptyState title="No deployments yet" actions={<HowToRecord />}>
           Record a deployment to see its version here for each environment.
         </EmptyState>
       ) : (

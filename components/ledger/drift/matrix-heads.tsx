@@ -55,7 +55,6 @@ function Expander({ opened, onToggle, label, children }: ExpanderProps) {
     >
       <ChevronRight
         size={13}
-        aria-hidden="true"
         className={clsx("shrink-0 text-muted transition-transform duration-100", opened && "rotate-90")}
       />
       {children}

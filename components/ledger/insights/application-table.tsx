@@ -110,7 +110,8 @@ export function ApplicationTable({ question, pickers }: ApplicationTableProps) {
       <div className="flex items-start justify-between gap-2">
         {pickers}
         <Button
-          icon={<Download size={14} aria-hidden="true" />}
+          icon={<Download size={14} />}
+          className="ml-auto"
           disabled={rows.length === 0}
           onClick={() => downloadCsv("applications", columnCsv(columns, rows))}
         >

@@ -109,7 +109,7 @@ export function PickersToggle({ question, isCompared, open, onToggle }: PickersT
     <Button
       aria-expanded={open}
       onClick={onToggle}
-      icon={<SlidersHorizontal size={14} aria-hidden="true" className="shrink-0 text-muted" />}
+      icon={<SlidersHorizontal size={14} className="shrink-0 text-muted" />}
       className="w-full min-w-0 justify-start md:hidden print:hidden"
     >
       <span className="min-w-0 flex-1 truncate text-left">
@@ -119,11 +119,7 @@ export function PickersToggle({ question, isCompared, open, onToggle }: PickersT
           pair === null ? rangeLabels[range] : rangePairs[pair].label,
         ].join(" · ")}
       </span>
-      <ChevronDown
-        size={13}
-        aria-hidden="true"
-        className={clsx("shrink-0 text-muted", open && "rotate-180")}
-      />
+      <ChevronDown size={13} className={clsx("shrink-0 text-muted", open && "rotate-180")} />
     </Button>
   )
 }

@@ -14,6 +14,13 @@ import type { Definition, Insights } from "@/lib/ledger/insights/schema"
 
 type InsightTilesProps = { insights: Insights; onRows: (metric: Metric) => void }
 
+/** Nothing was deployed in the period, nor in the one that it is compared with. */
+function isEmpty(insights: Insights): boolean {
+  return [insights.totals, comparedWith(insights).totals].every(
+    ({ reached, failed, pending }) => reached + failed + pending === 0,
+  )
+}
+
 /** The key metrics, each with its n, the difference from what it is compared with, and its definition. */
 export function InsightTiles({ insights, onRows, actions }: InsightTilesProps & { actions: ReactNode }) {
   return (
@@ -22,13 +29,15 @@ export function InsightTiles({ insights, onRows, actions }: InsightTilesProps & 
         <PeriodLine insights={insights} />
         <span className="flex gap-2 print:hidden">{actions}</span>
       </div>
-      <ul className="grid grid-cols-2 gap-px overflow-hidden rounded-md border border-line bg-line md:grid-cols-4 print:grid-cols-4">
-        {tilesOf(insights).map((tile) => (
-          <li key={tile.metric} className="bg-surface p-4">
-            <TileBody tile={tile} insights={insights} onRows={onRows} />
-          </li>
-        ))}
-      </ul>
+      {!isEmpty(insights) && (
+        <ul className="grid grid-cols-2 gap-px overflow-hidden rounded-md border border-line bg-line md:grid-cols-4 print:grid-cols-4">
+          {tilesOf(insights).map((tile) => (
+            <li key={tile.metric} className="bg-surface p-4">
+              <TileBody tile={tile} insights={insights} onRows={onRows} />
+            </li>
+          ))}
+        </ul>
+      )}
     </section>
   )
 }

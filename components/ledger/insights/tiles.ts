@@ -35,7 +35,12 @@ export function tilesOf(insights: Insights): Tile[] {
       previous: previous.perDay,
       better: "up",
       measure: "number",
-      n: `${formatQuantity(totals.reached, "deployment")}, ${formatQuantity(totals.deployDaysPerWeek, "deploy day")} per week`,
+      n: [
+        formatQuantity(totals.reached, "deployment"),
+        ...(totals.deployDaysPerWeek === null
+          ? []
+          : [`${formatQuantity(totals.deployDaysPerWeek, "deploy day")} per week`]),
+      ].join(", "),
       band: frequencyBand(totals.perDay, totals.reached)?.label ?? null,
     },
     rateTile("rollbackRate", "Rollback rate", totals, previous),
