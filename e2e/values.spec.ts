@@ -84,6 +84,25 @@ test.describe("Values", () => {
       .toEqual(["512Mi", "512Mi", "1Gi", undefined].map((limit) => ["1.0.0", "DEPLOYED", limit]))
   })
 
+  test("a value is reset to the default of the chart, and other values are kept", async ({
+    page,
+    slipway,
+  }) => {
+    const { run, releases } = await seed(slipway, { ...memory("300Mi"), replicaCount: 1 })
+    await page.goto(`/values?path=${path}&tags=run=${run}`)
+    await page.getByRole("checkbox", { name: `Select v0-${run}-ai` }).check()
+    await page.getByRole("link", { name: "Change this value…" }).click()
+    await page.getByText("Reset to the default", { exact: true }).click()
+    await page.getByRole("button", { name: "Preview all releases" }).click()
+    await expect(new Table(page, "Planned changes").row(`v0-${run}`)).toContainText(/300Mi.*\(default\)/)
+    await page.getByRole("button", { name: "Start…" }).click()
+    await page.getByRole("button", { name: "Start the rollout" }).click()
+    await expect(page.getByText(`resets ${path}`)).toBeVisible()
+    const values = async () =>
+      Object(await slipway.get(`/api/v1/helm/releases/${releases[0]?.id}`)).valuesOverride
+    await expect.poll(values, { timeout: 60_000 }).toEqual({ replicaCount: 1 })
+  })
+
   test("equal secrets are seen to be equal, and are not shown", async ({ page, slipway }) => {
     const secret = (apiKey: string) => ({ apiKey })
     const { run } = await seed(slipway, secret(canary), secret(canary), secret(`${canary}-other`))

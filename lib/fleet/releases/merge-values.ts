@@ -17,9 +17,27 @@ export function mergeValues(below: Values, above: Values): Values {
   return Object.fromEntries(merged)
 }
 
-/** Whether the given values, merged over others, leave them as they are. */
-export function isUnchangedBy(above: Values, below: Values): boolean {
-  return canonicalJson(mergeValues(below, above)) === canonicalJson(below)
+/** Whether the given values, merged over others without those at some paths, leave them as they are. */
+export function isUnchangedBy(above: Values, below: Values, reset: readonly KeyPath[] = []): boolean {
+  return canonicalJson(mergeValues(withoutKeys(below, reset), above)) === canonicalJson(below)
+}
+
+/** The keys from the values to one of them. */
+export type KeyPath = readonly string[]
+
+/** The values without those at the paths, and without the maps that are empty then. */
+export function withoutKeys(values: Values, paths: readonly KeyPath[]): Values {
+  return paths.reduce(withoutKey, values)
+}
+
+function withoutKey(values: Values, [key, ...rest]: KeyPath): Values {
+  if (key === undefined || !Object.hasOwn(values, key)) return values
+  const { [key]: below, ...others } = values
+  if (rest.length === 0) return others
+  if (!isMap(below)) return values
+  const kept = withoutKey(below, rest)
+  if (kept === below) return values
+  return Object.keys(kept).length === 0 ? others : { ...values, [key]: kept }
 }
 
 /** The values visible to templates: given values over the chart's defaults, without keys that null deletes. */

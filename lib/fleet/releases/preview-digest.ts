@@ -19,6 +19,7 @@ const factLabels = {
   chartDigest: "the chart archive",
   appVersion: "the app version",
   valuesOverride: "the values",
+  valuesReset: "the values to reset",
   valuesMode: "the values mode",
   timeout: "the timeout",
   atomic: "the option atomic",

@@ -23,12 +23,15 @@ export function previewedInstall(
 export function previewedUpgrade(
   release: ReleaseRow,
   request: UpgradeRequest,
-  { valuesOverride }: Pick<UpgradeRelease, "valuesOverride">,
+  { valuesOverride, valuesReset }: Pick<UpgradeRelease, "valuesOverride" | "valuesReset">,
 ): Previewed {
   const { mode: valuesMode, forceConflicts } = request
   return {
     kind: "UPGRADE",
-    facts: { ...baseFacts(release), valuesOverride, valuesMode, forceConflicts, ...chartFacts(request) },
+    facts: {
+      ...{ ...baseFacts(release), valuesOverride, valuesReset, valuesMode, forceConflicts },
+      ...chartFacts(request),
+    },
   }
 }
 

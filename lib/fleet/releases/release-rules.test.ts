@@ -1,7 +1,26 @@
 import { describe, expect, it } from "vitest"
 import { masked, maskFor } from "@/lib/kube/masking/mask"
 import { diffRevisions } from "./diff-revisions.task"
-import { effectiveValues, mergeValues } from "./merge-values"
+import { effectiveValues, isUnchangedBy, mergeValues, withoutKeys } from "./merge-values"
+
+describe("withoutKeys", () => {
+  const values = { image: { tag: "1" }, resources: { limits: { memory: "1Gi" } }, args: ["a"], empty: {} }
+
+  it("removes what is at each path, and the maps that are empty then", () => {
+    expect(withoutKeys(values, [["resources", "limits", "memory"], ["args"]])).toEqual({
+      ...{ image: { tag: "1" }, empty: {} },
+    })
+  })
+
+  it("leaves values without such a key as they are", () => {
+    for (const path of [["no"], ["image", "no"], ["args", "0"], ["image", "tag", "no"], ["empty", "no"]]) {
+      expect(withoutKeys(values, [path])).toEqual(values)
+      expect(isUnchangedBy({}, values, [path])).toBe(true)
+    }
+    expect(isUnchangedBy({}, values, [["image"]])).toBe(false)
+    expect(isUnchangedBy({ image: { tag: "1" } }, values, [["image"]])).toBe(true)
+  })
+})
 
 describe("mergeValues", () => {
   it("merges maps, replaces lists and deletes nulls", () => {

@@ -3,6 +3,7 @@ import { chartReference } from "@/lib/fleet/charts/schema"
 import { causeSchema } from "@/lib/fleet/operations/cause"
 import { operationSchema } from "@/lib/fleet/operations/schema"
 import { namespaceName, tenantReference } from "@/lib/fleet/tenants/schema"
+import { maxPathLength, parseKeyPath } from "@/lib/fleet/values/values-path"
 import { references } from "@/lib/identity/auth/references"
 import { instantText } from "@/lib/platform/instant-schema"
 import { jsonValuesSchema } from "@/lib/platform/json-values"
@@ -110,6 +111,23 @@ export const installReleaseSchema = z
 
 export type InstallRelease = z.infer<typeof installReleaseSchema>
 
+export const valuesReset = z
+  .array(
+    z
+      .string()
+      .max(maxPathLength)
+      .refine(
+        (path) => parseKeyPath(path) !== null,
+        "Must be a path of keys, such as resources.limits.memory.",
+      ),
+  )
+  .max(20)
+  .default([])
+  .meta({
+    description:
+      "Paths of values that a release no longer sets, so that the chart's defaults apply: `resources.limits.memory`. Requires the values mode `reset-then-reuse`.",
+  })
+
 export const upgradeReleaseSchema = z
   .strictObject({
     chartVersion: exactVersion.optional().meta({ description: "Default: the current version." }),
@@ -124,6 +142,7 @@ export const upgradeReleaseSchema = z
       description:
         "`reset-then-reuse`: the chart's defaults, then the previous overrides, then valuesOverride. `reset`: without the previous overrides. `reuse`: all values of the last revision, including the old chart's defaults, then valuesOverride.",
     }),
+    valuesReset,
     ...options,
     forceConflicts,
     description: line.optional(),

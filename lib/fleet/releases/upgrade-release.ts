@@ -1,14 +1,16 @@
 import type { OpenedChart } from "@/lib/fleet/charts/open-chart"
 import { refuseSuspended } from "@/lib/fleet/tenants/find-tenant"
+import { parseKeyPath } from "@/lib/fleet/values/values-path"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { showMaskedIn } from "@/lib/kube/masking/mask"
 import { check, collectFaults } from "@/lib/platform/collect-faults"
+import { invalid } from "@/lib/platform/errors"
 import { openChartOf } from "./chart-source"
 import { checkValues } from "./check-values"
 import { type Accepted, enqueueChange, requireInCluster } from "./enqueue-change"
 import type { ReleaseRow } from "./find-release"
 import { lastDeployedRevision } from "./known-revision"
-import { effectiveValues, mergeValues, type Values } from "./merge-values"
+import { effectiveValues, mergeValues, type Values, withoutKeys } from "./merge-values"
 import { type UpgradeRequest, upgradeRequestSchema } from "./operation-requests"
 import { requireAsPreviewed } from "./preview-digest"
 import { previewedUpgrade } from "./previewed-change"
@@ -41,10 +43,15 @@ export async function planUpgrade(release: ReleaseRow, input: UpgradeRelease): P
   const [chart, given] = await collectFaults([
     openChartOf({ repository, name: chartName, version }),
     check(() => restoreMasked(input.valuesOverride, shownOf(release))),
+    check(() => refuseReset(input)),
   ])
+  const own = withoutKeys(
+    base.values,
+    input.valuesReset.flatMap((path) => [parseKeyPath(path) ?? []]),
+  )
   const below: Record<UpgradeRelease["valuesMode"], () => Promise<Values>> = {
     reset: async () => given,
-    "reset-then-reuse": async () => mergeValues(base.values, given),
+    "reset-then-reuse": async () => mergeValues(own, given),
     reuse: async () => mergeValues(effectiveValues(await defaultsOf(base, chart), base.values), given),
   }
   await collectFaults([
@@ -61,14 +68,21 @@ export async function planUpgrade(release: ReleaseRow, input: UpgradeRelease): P
     ...{ repository: chart.repository, chartName, chartVersion: version, chartDigest: chart.digest },
     appVersion:
       input.appVersion ?? (input.chartVersion === undefined ? release.appVersion : appVersionOf(chart)),
-    values: given,
-    mode: input.valuesMode,
+    // Helm would reuse what is to be reset, so it gets all values instead.
+    ...(input.valuesReset.length > 0
+      ? { values: mergeValues(own, given), mode: "reset" }
+      : { values: given, mode: input.valuesMode }),
     timeoutSeconds: input.timeout,
     atomic: input.atomic,
     waitForJobs: input.waitForJobs,
     forceConflicts: input.forceConflicts,
     description: input.description ?? null,
   })
+}
+
+function refuseReset({ valuesReset, valuesMode }: UpgradeRelease): void {
+  if (valuesReset.length === 0 || valuesMode === "reset-then-reuse") return
+  throw invalid("/valuesReset", "Requires the values mode reset-then-reuse.")
 }
 
 /** A release shows the values of its last revision, even if that failed and Helm builds on another one. */

@@ -3,6 +3,7 @@ import { type OpenedChart, openChart } from "@/lib/fleet/charts/open-chart"
 import { parseChartReference } from "@/lib/fleet/charts/schema"
 import { isOpenChange } from "@/lib/fleet/operations/operation-states"
 import { findRelease } from "@/lib/fleet/releases/find-release"
+import type { KeyPath } from "@/lib/fleet/releases/merge-values"
 import { type Previewed, previewDigestOf } from "@/lib/fleet/releases/preview-digest"
 import { restoreMasked } from "@/lib/fleet/releases/restore-masked"
 import type { UpgradeRelease } from "@/lib/fleet/releases/schema"
@@ -10,7 +11,7 @@ import { planUpgrade } from "@/lib/fleet/releases/upgrade-release"
 import { openBudget, openValues } from "@/lib/fleet/values/open-values"
 import type { ValueAt } from "@/lib/fleet/values/schema"
 import { findUnchanged, onlyPathOf } from "@/lib/fleet/values/set-values"
-import { formatValuesPath, type ValuesPath } from "@/lib/fleet/values/values-path"
+import { formatValuesPath, parseKeyPath, type ValuesPath } from "@/lib/fleet/values/values-path"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { check, collectFaults } from "@/lib/platform/collect-faults"
@@ -55,20 +56,26 @@ export async function planRollout(
   return { ...parseChartReference(reference), targetVersion: target, releases, charts }
 }
 
-function requireChange(target: Target, { valuesOverride }: RolloutOptions): void {
-  if (target !== null || Object.keys(valuesOverride).length > 0) return
-  throw invalid("/targetVersion", "Required, unless valuesOverride changes something.")
+function requireChange(target: Target, { valuesOverride, valuesReset }: RolloutOptions): void {
+  if (target !== null || Object.keys(valuesOverride).length + valuesReset.length > 0) return
+  throw invalid("/targetVersion", "Required, unless valuesOverride or valuesReset changes something.")
+}
+
+/** What is reset, as the keys from the values to each. */
+export function keyPathsOf({ valuesReset }: Pick<RolloutOptions, "valuesReset">): KeyPath[] {
+  return valuesReset.flatMap((path) => [parseKeyPath(path) ?? []])
 }
 
 /** The upgrade request for each release. */
 export function upgradeOf(
   target: Target,
-  options: Pick<RolloutOptions, "valuesOverride" | "timeout" | "atomic" | "waitForJobs">,
+  options: Pick<RolloutOptions, "valuesOverride" | "valuesReset" | "timeout" | "atomic" | "waitForJobs">,
   description?: string,
 ): UpgradeRelease {
-  const { valuesOverride, timeout, atomic, waitForJobs } = options
+  const { valuesOverride, valuesReset, timeout, atomic, waitForJobs } = options
   return {
-    ...{ chartVersion: target ?? undefined, valuesOverride, timeout, atomic, waitForJobs, description },
+    ...{ chartVersion: target ?? undefined, valuesOverride, valuesReset, description },
+    ...{ timeout, atomic, waitForJobs },
     valuesMode: "reset-then-reuse",
     forceConflicts: false,
   }
@@ -171,8 +178,9 @@ async function readCandidates(
   actor: Actor,
   reference: string,
   target: Target,
-  { releases: chosen, valuesOverride }: Pick<RolloutOptions, "releases" | "valuesOverride">,
+  options: Pick<RolloutOptions, "releases" | "valuesOverride" | "valuesReset">,
 ): Promise<Candidate[]> {
+  const { releases: chosen, valuesOverride } = options
   const { repository, chartName } = parseChartReference(reference)
   const rows = await db().$queryRaw<(Omit<Candidate, "tags" | "hasValues"> & { tags: unknown })[]>`
     SELECT r.id AS "releaseId", r.release_name AS "releaseName", r.namespace, r.cluster, r.tenant_id AS "tenantId",
@@ -196,6 +204,7 @@ async function readCandidates(
           actor,
           comparable.map(({ releaseId: id }) => ({ id })),
           valuesOverride,
+          keyPathsOf(options),
         )
       : new Set()
   return rows.map((row) => ({
@@ -228,7 +237,7 @@ export async function previewRollout(
 ): Promise<RolloutPlan> {
   const plan = await planRollout(actor, reference, version ?? null, options)
   const { chartName, repository, targetVersion, releases } = plan
-  const path = onlyPathOf(options.valuesOverride)
+  const path = onlyPathOf(options.valuesOverride, keyPathsOf(options))
   const current = path === null ? new Map() : await readCurrent(actor, plan, path)
   const upgrades = releases.filter(({ skipReason }) => skipReason === null)
   return {
@@ -269,7 +278,7 @@ async function readCurrent(
 /** The facts that determine the effect of a rollout: the request, the chart, and the current state of each release. */
 export function previewedRollout(plan: Plan, options: RolloutOptions): Previewed {
   const { repository, chartName, targetVersion, charts, releases } = plan
-  const { concurrency, waves, bakeSeconds, maxFailures, valuesOverride, timeout } = options
+  const { concurrency, waves, bakeSeconds, maxFailures, valuesOverride, valuesReset, timeout } = options
   const { atomic, waitForJobs, skip } = options
   const upgrades = releases
     .filter(({ skipReason }) => skipReason === null)
@@ -282,7 +291,8 @@ export function previewedRollout(plan: Plan, options: RolloutOptions): Previewed
         chartVersion: targetVersion,
         chartDigest: targetVersion === null ? charts.map(({ digest }) => digest).sort() : charts[0].digest,
       },
-      ...{ concurrency, waves, bakeSeconds, maxFailures, valuesOverride, timeout, atomic, waitForJobs, skip },
+      ...{ concurrency, waves, bakeSeconds, maxFailures, valuesOverride, valuesReset },
+      ...{ timeout, atomic, waitForJobs, skip },
       releases: upgrades,
     },
   }

@@ -2,7 +2,7 @@ import { z } from "zod"
 import { chartReference } from "@/lib/fleet/charts/schema"
 import { causeSchema } from "@/lib/fleet/operations/cause"
 import { previewDigestSchema } from "@/lib/fleet/releases/preview-digest"
-import { defaultTimeoutSeconds, exactVersion, reasonText } from "@/lib/fleet/releases/schema"
+import { defaultTimeoutSeconds, exactVersion, reasonText, valuesReset } from "@/lib/fleet/releases/schema"
 import { valueAtSchema } from "@/lib/fleet/values/schema"
 import { displayName } from "@/lib/platform/display-name"
 import { instantText } from "@/lib/platform/instant-schema"
@@ -119,6 +119,7 @@ const options = {
   valuesOverride: jsonValuesSchema.default({}).meta({
     description: "Merged over the values of each release.",
   }),
+  valuesReset,
   timeout: z.int().min(1).max(3600).default(defaultTimeoutSeconds),
   atomic: z.boolean().default(true),
   waitForJobs: z.boolean().default(false),
@@ -141,7 +142,8 @@ export const batchUpgradeSchema = rolloutOptionsSchema
 export type BatchUpgrade = z.infer<typeof batchUpgradeSchema>
 
 const target = exactVersion.optional().meta({
-  description: "If omitted, each release keeps its version, and valuesOverride must change something.",
+  description:
+    "If omitted, each release keeps its version, and valuesOverride or valuesReset must change something.",
 })
 
 export const batchUpgradeQuerySchema = z.strictObject({ targetVersion: target })
@@ -187,7 +189,7 @@ export const rolloutPlanSchema = z
     repository: z.string().nullable().meta({ description: "Null: the repository of each release." }),
     targetVersion: optionalVersion,
     path: z.string().nullable().meta({
-      description: "The path of the only value that valuesOverride sets; null if it sets several, or none.",
+      description: "The path of the only value that is set or reset; null if there are several, or none.",
     }),
     upgrades: z.int(),
     skips: z.int(),
@@ -235,10 +237,8 @@ export const rolloutSchema = z
       description:
         "Failures since the last resume that count toward maxFailures, limited to releases visible to the caller.",
     }),
-    valuesOverride: jsonValuesSchema.meta({
-      description:
-        "The value overrides, with every potentially secret text masked; empty if the caller may not see every release.",
-    }),
+    valuesOverride: jsonValuesSchema.meta({ description: "Masked; empty unless all releases are visible." }),
+    valuesReset: z.array(z.string()).meta({ description: "Empty unless all releases are visible." }),
     timeout: z.int(),
     atomic: z.boolean(),
     waitForJobs: z.boolean(),

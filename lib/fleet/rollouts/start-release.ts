@@ -15,7 +15,7 @@ import { DomainError } from "@/lib/platform/errors"
 import { log } from "@/lib/platform/log"
 import { compareVersions } from "@/lib/platform/semver/version"
 import { lockRollout, publishRolloutUpdate } from "./find-rollout"
-import { upgradeOf } from "./plan-rollout"
+import { keyPathsOf, upgradeOf } from "./plan-rollout"
 import { jumpOf } from "./plan-rules"
 import { exceeds, freeSlots, readMaxFailures } from "./rollout-rules"
 import { type RolloutRow, targetOf, withWaves } from "./to-rollout"
@@ -74,7 +74,8 @@ function changedSinceLock(release: ReleaseRow, rollout: RolloutRow): string | nu
       : `It was upgraded to ${chartVersion} in the meantime.`
   }
   const override = unsealValues(rollout.sealedValues)
-  return status !== "FAILED" && isUnchangedBy(override, unsealValues(release.sealedValues))
+  return status !== "FAILED" &&
+    isUnchangedBy(override, unsealValues(release.sealedValues), keyPathsOf(rollout))
     ? "It was given these values in the meantime."
     : null
 }
@@ -143,8 +144,8 @@ async function prepareUpgrade(rollout: RolloutRow, releaseId: string): Promise<P
 }
 
 function requestOf({ id, description, sealedValues, ...rollout }: RolloutRow): UpgradeRelease {
-  const { timeoutSeconds: timeout, atomic, waitForJobs } = rollout
-  const options = { valuesOverride: unsealValues(sealedValues), timeout, atomic, waitForJobs }
+  const { timeoutSeconds: timeout, atomic, waitForJobs, valuesReset } = rollout
+  const options = { valuesOverride: unsealValues(sealedValues), valuesReset, timeout, atomic, waitForJobs }
   const text = description === null ? `Rollout ${id}` : `Rollout ${id}: ${description}`
   return upgradeOf(targetOf(rollout), options, text.slice(0, maxDescription))
 }

@@ -72,6 +72,7 @@ async function createRows(actor: Actor, id: string, plan: Plan, options: Rollout
       concurrency: options.concurrency,
       bakeSeconds: options.bakeSeconds,
       maxFailures: maxFailures === undefined ? null : String(maxFailures),
+      valuesReset: options.valuesReset,
       sealedValues: sealValues(valuesOverride),
       sealedMasked: sealValues(maskedValues),
       timeoutSeconds: options.timeout,

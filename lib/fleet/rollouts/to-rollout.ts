@@ -59,6 +59,7 @@ function toRollout(row: RolloutRow, progress: readonly WaveCount[], names: reado
     bakeSeconds: row.bakeSeconds,
     maxFailures: readMaxFailures(row.maxFailures),
     failures: whole ? row.failures : Math.min(row.failures, countsOf(progress).FAILED),
+    valuesReset: whole ? row.valuesReset : [],
     valuesOverride: whole ? showMaskedIn(unsealValues(row.sealedMasked)) : {},
     timeout: row.timeoutSeconds,
     atomic: row.atomic,

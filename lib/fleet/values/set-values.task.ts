@@ -1,15 +1,16 @@
-import { isUnchangedBy, type Values } from "@/lib/fleet/releases/merge-values"
+import { isUnchangedBy, type KeyPath, type Values } from "@/lib/fleet/releases/merge-values"
 import { unseal } from "@/lib/platform/seal"
 
 type Input = {
   /** Values of releases, sealed. */
   sealed: readonly string[]
   override: Values
+  reset: readonly KeyPath[]
   keys: readonly Uint8Array[]
 }
 
-/** For each release, whether these values merged over its own change nothing. */
-export default function setValuesTask({ sealed, override, keys }: Input): boolean[] {
+/** For each release, whether these values merged over its own, without what is reset, change nothing. */
+export default function setValuesTask({ sealed, override, reset, keys }: Input): boolean[] {
   const openKeys = keys.map((key) => Buffer.from(key))
-  return sealed.map((text) => isUnchangedBy(override, JSON.parse(unseal(text, openKeys))))
+  return sealed.map((text) => isUnchangedBy(override, JSON.parse(unseal(text, openKeys)), reset))
 }

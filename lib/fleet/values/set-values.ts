@@ -1,4 +1,4 @@
-import { isMap, type Values } from "@/lib/fleet/releases/merge-values"
+import { isMap, type KeyPath, type Values } from "@/lib/fleet/releases/merge-values"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { keysFor } from "@/lib/platform/env"
 import { chunksOf, readSealed, readSizes, threadOf, withinBudget } from "./open-values"
@@ -10,26 +10,31 @@ const run = threadOf<typeof setValuesTask>("lib/fleet/values/set-values.task.ts"
 /** What one request may open. */
 const maxBytes = 64 * 1_048_576
 
-/** The ids of the releases whose own values these, merged over them, would not change, as far as one request may look. */
+/**
+ * The ids of the releases whose own values these, merged over them without what is reset, would not change, as far as one
+ * request may look.
+ */
 export async function findUnchanged(
   actor: Actor,
   releases: readonly { id: string }[],
   override: Values,
+  reset: readonly KeyPath[],
 ): Promise<ReadonlySet<string>> {
   const unchanged = new Set<string>()
   const affordable = await withinBudget(releases, maxBytes)
   for (const chunk of chunksOf(affordable, await readSizes(affordable))) {
     const sealed = [...(await readSealed(chunk, "sealedValues"))]
     const same = await run(actor, {
-      ...{ sealed: sealed.map(([, text]) => text), override, keys: keysFor("release-values") },
+      ...{ sealed: sealed.map(([, text]) => text), override, reset, keys: keysFor("release-values") },
     })
     for (const [index, [id]] of sealed.entries()) if (same[index]) unchanged.add(id)
   }
   return unchanged
 }
 
-/** The path to the only value that is set; null if there are several, or none. */
-export function onlyPathOf(values: Values): ValuesPath | null {
+/** The path to the only value that is set or reset; null if there are several, or none. */
+export function onlyPathOf(values: Values, [reset, ...others]: readonly KeyPath[]): ValuesPath | null {
+  if (reset !== undefined) return others.length + Object.keys(values).length === 0 ? reset : null
   const path: string[] = []
   let here: unknown = values
   while (isMap(here)) {

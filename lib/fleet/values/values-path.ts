@@ -77,3 +77,11 @@ export function valuesWith(path: ValuesPath, value: unknown): Record<string, unk
   if (path.some((part) => typeof part === "number")) return null
   return Object(path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value))
 }
+
+/** A path of keys only; null for one into a list, which Helm replaces as a whole, or for something else. */
+export function parseKeyPath(text: string): readonly string[] | null {
+  const parsed = parseValuesPath(text)
+  if ("problem" in parsed) return null
+  const keys = parsed.path.filter((part) => typeof part === "string")
+  return keys.length === parsed.path.length ? keys : null
+}

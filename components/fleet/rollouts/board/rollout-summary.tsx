@@ -189,6 +189,7 @@ export function RolloutFacts({ rollout }: { rollout: RolloutDetail }) {
       ? "never pauses on failures"
       : `${formatQuantity(failures, "failure")}, ${formatCount(allowed)} allowed`,
     ...(values ? ["changes values"] : []),
+    ...(rollout.valuesReset.length > 0 ? [`resets ${rollout.valuesReset.join(", ")}`] : []),
   ]
   return (
     <details className="group text-sm">

@@ -46,6 +46,15 @@ describe("rollout wizard draft", () => {
     expect(body).not.toHaveProperty("targetVersion")
   })
 
+  it("resets one value, whatever was typed before", () => {
+    const draft = drafted({ version: "keep", set: "a.b", reset: true })
+    expect(problemsOf(draft)).toEqual({})
+    expect(bodyOf({ ...draft, values: valuesSetting("a.b", "3") })).toMatchObject({
+      ...{ valuesOverride: {}, valuesReset: ["a.b"] },
+    })
+    expect(bodyOf({ ...draft, set: "" })).toBeNull()
+  })
+
   it.each(["512Mi", "3", '"8080"', "true", '["a","b"]'])("reads %s back as it was typed", (typed) => {
     expect(valueTyped("a.b", valuesSetting("a.b", typed))).toBe(typed)
   })

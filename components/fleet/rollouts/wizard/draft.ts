@@ -55,6 +55,8 @@ export const draftParsers = {
   version: parseAsString.withDefault(""),
   /** The path of the only value to change. */
   set: parseAsString.withDefault(""),
+  /** That value is reset to the default of the chart, rather than set. */
+  reset: parseAsBoolean.withDefault(false),
   releases: parseAsArrayOf(parseAsString),
   waves: parseAsJson(readWaves).withDefault([everyone]),
   concurrency: parseAsString.withDefault("1"),
@@ -109,11 +111,17 @@ export function problemsOf(draft: Draft): DraftProblems {
     problems.timeout = `Enter whole seconds from 1 to ${maxTimeoutSeconds}.`
   }
   const { values } = readValues(draft.values)
+  if (isReset(draft)) return problems
   if (values === null) problems.values = "The values are not valid YAML."
   else if (draft.set !== "" || draft.version === keptVersion) {
     if (Object.keys(values).length === 0) problems.values = "Enter the new value."
   }
   return problems
+}
+
+/** The only change is that a value is reset. */
+export function isReset({ set, reset }: Pick<Draft, "set" | "reset">): boolean {
+  return set !== "" && reset
 }
 
 /** What to enter before there can be a plan. */
@@ -145,7 +153,8 @@ export function bodyOf(draft: Draft): PreviewRollout | null {
     waves: draft.waves,
     bakeSeconds: readBake(draft.bake).seconds ?? 0,
     ...(maxFailures !== null && { maxFailures }),
-    valuesOverride: readJson(draft.values),
+    valuesOverride: isReset(draft) ? {} : readJson(draft.values),
+    valuesReset: isReset(draft) ? [draft.set] : [],
     timeout: Number(draft.timeout),
     atomic: draft.atomic,
     waitForJobs: draft.jobs,

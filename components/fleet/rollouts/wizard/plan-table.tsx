@@ -18,6 +18,8 @@ import { lookUpValue, parseValuesPath } from "@/lib/fleet/values/values-path"
 import { formatCount } from "@/lib/platform/format"
 
 const masked = "••••••••"
+/** As JSON; null: the default. */
+type NewValue = { json: string | null }
 
 const filterParsers = {
   q: parseAsString,
@@ -27,8 +29,8 @@ const filterParsers = {
 
 interface PlanTableProps {
   plan: RolloutPlan
-  /** The values that every release gets. */
-  values: Readonly<Record<string, unknown>>
+  /** The values that every release gets; null: the default of its chart version. */
+  values: Readonly<Record<string, unknown>> | null
   leftOut: readonly string[]
   onLeaveOut: (releaseId: string, out: boolean) => void
 }
@@ -101,16 +103,20 @@ const jumpColumn: Column<PlannedRelease> = {
   value: (row) => row.jump,
 }
 
-/** The new value at the only path that is changed, as JSON. */
-function newValueOf({ path }: RolloutPlan, values: PlanTableProps["values"]): string | null {
+/** The new value at the only path that is changed; null: there are several. */
+function newValueOf({ path }: RolloutPlan, values: PlanTableProps["values"]): NewValue | null {
   const parsed = path === null ? null : parseValuesPath(path)
   if (parsed === null || "problem" in parsed) return null
-  return JSON.stringify(lookUpValue(values, parsed.path) ?? null)
+  if (values === null) return { json: null }
+  return { json: JSON.stringify(lookUpValue(values, parsed.path) ?? null) }
 }
 
 /** What each release has at the path, and what it would get; neither is shown of a secret. */
-function valueColumn(newValue: string): Column<PlannedRelease> {
-  const toOf = ({ current }: PlannedRelease) => (current?.masked ? masked : plainText(newValue))
+function valueColumn({ json }: NewValue): Column<PlannedRelease> {
+  const toOf = ({ current }: PlannedRelease) => {
+    if (json !== null) return current?.masked ? masked : plainText(json)
+    return current === null ? "default" : `${defaultLabel(current)} (default)`
+  }
   const fromOf = ({ current }: PlannedRelease) =>
     current === null ? null : current.isSet ? valueLabel(current) : `${defaultLabel(current)} (default)`
   return {
@@ -136,7 +142,7 @@ function matches(row: PlannedRelease, { q, show, wave }: inferParserType<typeof 
 
 function planColumns(
   plan: RolloutPlan,
-  newValue: string | null,
+  newValue: NewValue | null,
   leftOut: readonly string[],
   onLeaveOut: PlanTableProps["onLeaveOut"],
 ): readonly Column<PlannedRelease>[] {

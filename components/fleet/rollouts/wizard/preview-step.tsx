@@ -13,7 +13,7 @@ import {
   thresholdLabel,
 } from "@/components/fleet/rollouts/rollout-labels"
 import { rolloutQuery } from "@/components/fleet/rollouts/rollout-queries"
-import { bodyOf, type Draft, readRefusal } from "@/components/fleet/rollouts/wizard/draft"
+import { bodyOf, type Draft, isReset, readRefusal } from "@/components/fleet/rollouts/wizard/draft"
 import { PlanTable } from "@/components/fleet/rollouts/wizard/plan-table"
 import { type AskedPlan, jumpsOf, skipsOf } from "@/components/fleet/rollouts/wizard/use-plan"
 import { Button } from "@/components/ui/button"
@@ -60,7 +60,7 @@ export function PreviewStep({ draft, onDraft, asked, onBack, onRefused }: Previe
       {plan ? (
         <PlanTable
           plan={plan}
-          values={asked.body?.valuesOverride ?? {}}
+          values={isReset(draft) ? null : (asked.body?.valuesOverride ?? {})}
           leftOut={draft.leaveOut}
           onLeaveOut={leaveOut}
         />
@@ -196,13 +196,14 @@ function StartDialog({ body, plan, onClose, onRefused }: StartDialogProps) {
           <li>{thresholdLabel(body.maxFailures ?? null, plan.upgrades)}</li>
           {plan.waves.length > 1 && <li>{bakeLabel(body.bakeSeconds)}</li>}
           {majors > 0 && <li>{formatQuantity(majors, "release")} would move to another major version.</li>}
-          {Object.keys(body.valuesOverride).length > 0 && (
+          {Object.keys(body.valuesOverride).length + body.valuesReset.length > 0 && (
             <li>
               {plan.path === null ? (
                 "Values of every release are changed."
               ) : (
                 <>
-                  <span className="font-mono text-xs">{plan.path}</span> of every release is changed.
+                  <span className="font-mono text-xs">{plan.path}</span> of every release is{" "}
+                  {body.valuesReset.length > 0 ? "reset to the default of its chart version." : "changed."}
                 </>
               )}
             </li>

@@ -20,6 +20,7 @@ import {
 import { Button } from "@/components/ui/button"
 import { Combobox } from "@/components/ui/combobox"
 import { Field } from "@/components/ui/field"
+import { Segmented } from "@/components/ui/segmented"
 import { Skeleton } from "@/components/ui/skeleton"
 import { TextField } from "@/components/ui/text-field"
 import { versionJump } from "@/components/ui/version-change"
@@ -54,7 +55,9 @@ export function TargetSection({ draft, onDraft, problems }: TargetSectionProps) 
     <FormSection number={1} title="Chart and target">
       <ChartField
         chart={draft.chart}
-        onChart={(next) => onDraft({ chart: next, version: "", set: "", releases: null, leaveOut: [] })}
+        onChart={(next) =>
+          onDraft({ chart: next, version: "", set: "", reset: false, releases: null, leaveOut: [] })
+        }
         error={problems.chart}
       />
       <Field
@@ -95,19 +98,36 @@ function SetValue({ draft, onDraft, problems }: TargetSectionProps) {
   const [typed, setTyped] = useState(() => valueTyped(draft.set, draft.values))
   return (
     <section aria-label="Values for all releases" className="flex max-w-xl flex-col gap-2">
-      <TextField
-        label={`New value of ${draft.set}`}
-        error={problems.values}
-        hint="As YAML, such as 512Mi, 3, true or [a, b]. Every release keeps its other values. Not stored in the URL."
-        mono
-        value={typed}
-        onChange={(event) => {
-          setTyped(event.target.value)
-          onDraft({ values: valuesSetting(draft.set, event.target.value) })
-        }}
+      <Segmented
+        label="Change"
+        value={draft.reset ? "reset" : "set"}
+        onValueChange={(change) => onDraft({ reset: change === "reset" })}
+        options={[
+          { value: "set", label: "Set a value" },
+          { value: "reset", label: "Reset to the default" },
+        ]}
+        className="self-start"
       />
+      {draft.reset ? (
+        <p className="text-sm">
+          No release sets <span className="font-mono text-xs">{draft.set}</span> any more, so that the default
+          of its chart version applies. Every release keeps its other values.
+        </p>
+      ) : (
+        <TextField
+          label={`New value of ${draft.set}`}
+          error={problems.values}
+          hint="As YAML, such as 512Mi, 3, true or [a, b]. Every release keeps its other values. Not stored in the URL."
+          mono
+          value={typed}
+          onChange={(event) => {
+            setTyped(event.target.value)
+            onDraft({ values: valuesSetting(draft.set, event.target.value) })
+          }}
+        />
+      )}
       <p>
-        <Button size="sm" onClick={() => onDraft({ set: "" })}>
+        <Button size="sm" onClick={() => onDraft({ set: "", reset: false })}>
           Change other values instead
         </Button>
       </p>

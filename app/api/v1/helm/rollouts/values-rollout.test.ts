@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { unsealJson } from "@/lib/fleet/operations/sealed"
+import { upgradeRequestSchema } from "@/lib/fleet/releases/operation-requests"
 import { sealValues } from "@/lib/fleet/releases/sealed-values"
 import { advanceRollout } from "@/lib/fleet/rollouts/advance-rollout"
 import { prismaClient } from "@/lib/platform/db/client"
@@ -116,6 +118,37 @@ describe("A rollout without a target version", () => {
     ])
   })
 
+  it("resets a value of each release to the default of its chart, and keeps the others", async () => {
+    const seeded = await plant(
+      { values: { greeting: "hi", extra: { deep: true } } },
+      {},
+      { values: { greeting: null } },
+    )
+    const reset = { valuesReset: ["greeting"], ...only(...seeded) }
+    const { body, status, text } = await client.preview({ ...keep, ...reset })
+    expect(status, text).toBe(200)
+    expect(body).toMatchObject({ path: "greeting", upgrades: 2 })
+    expect(chosen(body)).toMatchObject([
+      { skipReason: null, current: { value: '"hi"', default: '"hello"' } },
+      { skipReason: "up_to_date" },
+      { skipReason: null },
+    ])
+    const started = await client.start({ ...reset, previewDigest: body.previewDigest }, { query: "" })
+    expect(started.status, started.text).toBe(202)
+    expect(started.body).toMatchObject({ valuesOverride: {}, valuesReset: ["greeting"] })
+    await advanceRollout(started.body.id)
+    const [first] = chosen(await on.get(started.body.id))
+    const request = await requestOf(String(first?.operationId))
+    expect(request).toMatchObject({ mode: "reset", values: { extra: { deep: true } } })
+    expect(request.values).not.toHaveProperty("greeting")
+  })
+
+  it("returns 422 for a path into a list", async () => {
+    const seeded = await plant({})
+    const refused = await client.preview({ ...keep, valuesReset: ["args[0]"], ...only(...seeded) })
+    expect(pointersOf(refused)).toEqual(["/valuesReset/0"])
+  })
+
   it("changes only releases that a limited caller can see, and shows nothing of the others", async () => {
     const [mine, other] = await plant({ values: { greeting: "mine" } }, { values: { greeting: "theirs" } })
     const limited = await tokenCaller(["releases:write"], { tenants: [mine?.tenantId ?? ""] })
@@ -129,6 +162,12 @@ describe("A rollout without a target version", () => {
     expect(pointersOf(foreign)).toEqual(["/releases/0"])
   })
 })
+
+/** What the worker gets. */
+async function requestOf(operationId: string) {
+  const { sealedRequest } = await prismaClient().operation.findUniqueOrThrow({ where: { id: operationId } })
+  return unsealJson(upgradeRequestSchema, sealedRequest)
+}
 
 function seededNothing(): never {
   throw new Error("Nothing was seeded.")
