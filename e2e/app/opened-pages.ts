@@ -49,7 +49,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
     },
     // A table prefetches before its end is visible, also the table of tenants.
     "/promotions": { script: 216, path: pages.promotions(), asks: { "/platform/deployments/promotions": 1 } },
-    "/drift": { script: 213, path: pages.drift() },
+    "/drift": { script: 215, path: pages.drift() },
     // With data to render: the graphs are 138 of it.
     "/insights": { script: 365, path: insights },
     "/insights/weeks/[week]": { script: 213, path: pages.digest("2026-W07") },
