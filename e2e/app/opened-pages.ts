@@ -33,11 +33,11 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
         "/platform/annotations": 1,
       },
     },
-    "/running": { script: 219, path: pages.running(), asks: { "/platform/deployments/lanes": 1 } },
-    "/history": { script: 220, path: pages.history(), asks: { "/platform/deployments/history": 1 } },
-    "/activity": { script: 219, path: pages.activity(), asks: { "/activity": 1 } },
+    "/running": { script: 217, path: pages.running(), asks: { "/platform/deployments/lanes": 1 } },
+    "/history": { script: 219, path: pages.history(), asks: { "/platform/deployments/history": 1 } },
+    "/activity": { script: 218, path: pages.activity(), asks: { "/activity": 1 } },
     "/deployments/[id]": {
-      script: 210,
+      script: 211,
       path: aDeployment,
       asks: {
         "/platform/deployments/history": 1,
@@ -48,13 +48,13 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
       },
     },
     // A table prefetches before its end is visible, also the table of tenants.
-    "/promotions": { script: 216, path: pages.promotions(), asks: { "/platform/deployments/promotions": 1 } },
-    "/drift": { script: 215, path: pages.drift() },
+    "/promotions": { script: 215, path: pages.promotions(), asks: { "/platform/deployments/promotions": 1 } },
+    "/drift": { script: 211, path: pages.drift() },
     // With data to render: the graphs are 138 of it.
     "/insights": { script: 365, path: insights },
     "/insights/weeks/[week]": { script: 213, path: pages.digest("2026-W07") },
     "/search": { script: 200, path: pages.search({ q: "v1.0.0" }) },
-    "/tenants": { script: 215, path: pages.tenants(), asks: { "/tenants": 1 } },
+    "/tenants": { script: 214, path: pages.tenants(), asks: { "/tenants": 1 } },
     "/tenants/[id]": {
       script: 204,
       path: aTenant,
@@ -66,7 +66,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
       asks: { "/clusters": 1, "/helm/charts": 1, "/helm/releases/tenant/…": 1 },
     },
     "/releases": {
-      script: 224,
+      script: 222,
       path: pages.releases(),
       asks: { "/clusters": 1, "/helm/releases": 1, "/tenants": 1 },
     },
@@ -77,7 +77,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
       asks: { "/clusters": 1, "/helm/values": 1, "/helm/values/summary": 1, "/tenants": 1 },
     },
     "/releases/[id]": {
-      script: 223,
+      script: 225,
       path: aRelease,
       // The end of its install may be announced once more after the page was read.
       asks: {
@@ -92,7 +92,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
       path: (slipway) => aRelease(slipway, pages.upgradeRelease),
       asks: { "/clusters": 1, "/helm/charts/demo/matih-ai-service": 1 },
     },
-    "/rollouts": { script: 217, path: pages.rollouts() },
+    "/rollouts": { script: 216, path: pages.rollouts() },
     "/rollouts/[id]": {
       script: 217,
       path: aRollout,
@@ -100,9 +100,9 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
       asks: { "/helm/rollouts/…": 2 },
     },
     "/rollouts/new": { script: 273, path: pages.newRollout(), asks: { "/helm/charts": 1, "/tenants": 1 } },
-    "/charts": { script: 217, path: pages.charts() },
+    "/charts": { script: 216, path: pages.charts() },
     "/charts/[repository]/[name]": { script: 260, path: pages.chart("demo", chart) },
-    "/settings/account": { script: 184, path: pages.account() },
+    "/settings/account": { script: 185, path: pages.account() },
     "/settings/environments": { script: 194, path: pages.environments() },
     "/settings/clusters": { script: 208, path: pages.clusters(), asks: { "/clusters": 1 } },
     "/settings/repositories": {
@@ -113,9 +113,9 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
     },
     "/settings/pipelines": { script: 205, path: pages.pipelines() },
     "/settings/pipelines/requests": { script: 224, path: pages.requests(), asks: { "/requests": 1 } },
-    "/settings/tokens": { script: 214, path: pages.tokens() },
-    "/settings/users": { script: 214, path: pages.users() },
-    "/settings/audit": { script: 217, path: pages.audit(), asks: { "/audit": 1 } },
+    "/settings/tokens": { script: 213, path: pages.tokens() },
+    "/settings/users": { script: 213, path: pages.users() },
+    "/settings/audit": { script: 216, path: pages.audit(), asks: { "/audit": 1 } },
     "/settings/status": { script: 200, path: pages.status() },
     "/sign-in": { script: 168, path: pages.signIn(), signedOut: true },
     "/api/docs": { script: 165, path: pages.apiDocs(), signedOut: true },
