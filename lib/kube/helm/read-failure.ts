@@ -172,7 +172,7 @@ export function readHelmFailure(output: string, exitCode: number | null, timeout
 
 function notReadyIn(message: string): NotReady[] {
   // The first line has a prefix that names the hook or step.
-  const text = message.replace(/^(?:failed [\w-]+: |[\w-]+ hooks failed: )/, "").replace(/^\s*\* /gm, "")
+  const text = message.replace(/^(?:failed [\w-]+: |[\w-]+ hooks failed: )/, "").replace(/^[ \t]*\* /gm, "")
   const found = new Map<string, NotReady>()
   for (const [, kind = "", namespace = "", name = "", status = "", message = ""] of withoutPrefixes(
     text,

@@ -23,7 +23,10 @@ export type Challenge = { realm: URL; service: string | null; scope: string | nu
 export function parseChallenge(header: string | undefined): Challenge | null {
   if (header === undefined || !/^Bearer\s/i.test(header)) return null
   const given = new Map(
-    [...header.matchAll(/(\w+)="([^"]*)"/g)].map(([, name = "", value = ""]) => [name.toLowerCase(), value]),
+    [...header.matchAll(/\b(\w+)="([^"]*)"/g)].map(([, name = "", value = ""]) => [
+      name.toLowerCase(),
+      value,
+    ]),
   )
   const realm = given.get("realm")
   if (realm === undefined || !URL.canParse(realm)) return null
