@@ -1,15 +1,10 @@
 "use client"
 
 import { Ban, Check, NotebookPen, Undo2 } from "lucide-react"
+import dynamic from "next/dynamic"
 import { useState } from "react"
-import {
-  AnnulDialog,
-  CompleteDialog,
-  NotesDialog,
-  RollbackDialog,
-  UnmarkDialog,
-  useRestoreDeployment,
-} from "@/components/ledger/deployments/deployment-dialogs"
+import type { DeploymentAction } from "@/components/ledger/deployments/deployment-dialogs"
+import { useRestoreDeployment } from "@/components/ledger/deployments/use-deployment-mutation"
 import { Button } from "@/components/ui/button"
 import { FormError } from "@/components/ui/form-error"
 import { StatusGlyph } from "@/components/ui/status-glyph"
@@ -23,20 +18,12 @@ const offers: Record<DeploymentStatus, "complete" | "rollBack" | "unmark"> = {
   ROLLED_BACK: "unmark",
 }
 
-const dialogs = {
-  notes: NotesDialog,
-  complete: CompleteDialog,
-  rollBack: RollbackDialog,
-  unmark: UnmarkDialog,
-  annul: AnnulDialog,
-}
-type Action = keyof typeof dialogs
+const DeploymentDialog = dynamic(() => import("@/components/ledger/deployments/deployment-dialogs"))
 
 /** For operators: complete, mark as rolled back, remove the mark, edit notes. For admins: annul and restore. */
 export function DeploymentActions({ deployment, canAnnul }: { deployment: Deployment; canAnnul: boolean }) {
-  const [action, setAction] = useState<Action | null>(null)
+  const [action, setAction] = useState<DeploymentAction | null>(null)
   const restore = useRestoreDeployment(deployment)
-  const ActionDialog = action && dialogs[action]
   const offered = offers[deployment.status]
   if (deployment.annulledAt !== null) {
     return (
@@ -85,8 +72,12 @@ export function DeploymentActions({ deployment, canAnnul }: { deployment: Deploy
           Annul…
         </Button>
       )}
-      {ActionDialog && (
-        <ActionDialog deployment={deployment} onOpenChange={(open) => !open && setAction(null)} />
+      {action && (
+        <DeploymentDialog
+          action={action}
+          deployment={deployment}
+          onOpenChange={(open) => !open && setAction(null)}
+        />
       )}
     </>
   )

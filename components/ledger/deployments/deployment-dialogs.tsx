@@ -1,18 +1,14 @@
 "use client"
 
-import { useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
-import { patchDeployment } from "@/components/ledger/deployments/deployment-events"
 import { deploymentStatusStyles } from "@/components/ledger/deployments/status-badge"
+import { useDeploymentMutation } from "@/components/ledger/deployments/use-deployment-mutation"
 import { FormDialog } from "@/components/ui/form-dialog"
 import { Segmented } from "@/components/ui/segmented"
 import { TextArea, TextField } from "@/components/ui/text-field"
-import { useApiMutation } from "@/components/ui/use-api-mutation"
 import type { Deployment } from "@/lib/ledger/deployments/schema"
 import { api } from "@/lib/platform/paths"
 import { ApiError } from "@/lib/web/client/api-error"
-import { reread } from "@/lib/web/client/live-query"
-import { queryKeys } from "@/lib/web/client/query-keys"
 import { request, requestTagged } from "@/lib/web/client/request"
 
 interface DeploymentDialogProps {
@@ -22,8 +18,26 @@ interface DeploymentDialogProps {
 
 const maxLength = 10_000
 
+const dialogs = {
+  notes: NotesDialog,
+  complete: CompleteDialog,
+  rollBack: RollbackDialog,
+  unmark: UnmarkDialog,
+  annul: AnnulDialog,
+}
+export type DeploymentAction = keyof typeof dialogs
+
+/** The dialog of an action on a deployment. */
+export default function DeploymentDialog({
+  action,
+  ...props
+}: DeploymentDialogProps & { action: DeploymentAction }) {
+  const ActionDialog = dialogs[action]
+  return <ActionDialog {...props} />
+}
+
 /** Completes a deployment that its pipeline left PENDING. */
-export function CompleteDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
+function CompleteDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
   const [outcome, setOutcome] = useState<"DEPLOYED" | "FAILED">("DEPLOYED")
   const complete = useDeploymentMutation(
     deployment,
@@ -102,7 +116,7 @@ export function RollbackDialog({ deployment, onOpenChange }: DeploymentDialogPro
 }
 
 /** Removes a rollback mark that was set by mistake. */
-export function UnmarkDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
+function UnmarkDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
   const unmark = useDeploymentMutation(
     deployment,
     () => request(api.unmarkRollback(deployment.id), { method: "POST" }),
@@ -122,7 +136,7 @@ export function UnmarkDialog({ deployment, onOpenChange }: DeploymentDialogProps
 }
 
 /** Excludes a record that was made by mistake from all metrics and lists. */
-export function AnnulDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
+function AnnulDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
   const annul = useDeploymentMutation(
     deployment,
     (reason: string) => request(api.annulDeployment(deployment.id), { method: "POST", body: { reason } }),
@@ -181,32 +195,6 @@ export function NotesDialog({ deployment, onOpenChange }: DeploymentDialogProps)
       />
     </FormDialog>
   )
-}
-
-/** Restores an annulled deployment. */
-export function useRestoreDeployment(deployment: Deployment) {
-  return useDeploymentMutation(
-    deployment,
-    () => request(api.restoreDeployment(deployment.id), { method: "POST" }),
-    "Deployment restored",
-  )
-}
-
-/** Changes a deployment and shows the response everywhere on screen. */
-function useDeploymentMutation<Body = undefined>(
-  { id }: Deployment,
-  send: (body: Body) => Promise<Deployment>,
-  toast: string | ((changed: Deployment) => string),
-) {
-  const client = useQueryClient()
-  return useApiMutation(send, {
-    toast,
-    invalidates: [queryKeys.auditOf("deployment", id)],
-    onSuccess: (changed) => {
-      patchDeployment(client, changed)
-      reread(client, { queryKey: queryKeys.deployment(id) })
-    },
-  })
 }
 
 function patch({ id }: Deployment, body: object): Promise<Deployment> {
