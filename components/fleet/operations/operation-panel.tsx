@@ -2,6 +2,7 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query"
 import clsx from "clsx"
+import dynamic from "next/dynamic"
 import { type ReactNode, useEffect, useRef } from "react"
 import { FailureCause } from "@/components/fleet/operations/failure-cause"
 import { operationQuery, patchOperation } from "@/components/fleet/operations/operation-live"
@@ -9,7 +10,6 @@ import { OperationSteps } from "@/components/fleet/operations/operation-steps"
 import { operationNouns, operationStateStyles } from "@/components/fleet/operations/operation-style"
 import { Button, ButtonLink } from "@/components/ui/button"
 import { Card } from "@/components/ui/card"
-import { ConfirmDialog } from "@/components/ui/confirm-dialog"
 import { ErrorState } from "@/components/ui/error-state"
 import { Skeleton } from "@/components/ui/skeleton"
 import { StatusLabel } from "@/components/ui/status"
@@ -20,6 +20,11 @@ import type { Cause } from "@/lib/fleet/operations/cause"
 import type { Operation, OperationDetail, OperationLine } from "@/lib/fleet/operations/schema"
 import { api, pages } from "@/lib/platform/paths"
 import { request } from "@/lib/web/client/request"
+
+/** Only a running operation can be cancelled. */
+const ConfirmDialog = dynamic(() =>
+  import("@/components/ui/confirm-dialog").then((file) => file.ConfirmDialog),
+)
 
 interface OperationPanelProps {
   id: string
