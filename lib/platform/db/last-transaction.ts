@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks"
 import type { PoolClient } from "pg"
+import { PerProcess } from "@/lib/platform/per-process"
 import type { Prisma } from "./generated/client"
 
 export type OpenTransaction = {
@@ -66,4 +67,5 @@ export class LastTransaction {
   }
 }
 
-export const lastTransaction = new AsyncLocalStorage<LastTransaction>()
+const storage = new PerProcess<AsyncLocalStorage<LastTransaction>>("last-transaction")
+export const lastTransaction = () => storage.get(() => new AsyncLocalStorage())

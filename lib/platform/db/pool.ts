@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks"
 import { DatabaseError, Pool, type PoolClient } from "pg"
 import { databaseUrl } from "@/lib/platform/env"
+import { PerProcess } from "@/lib/platform/per-process"
 import { ConnectionFailed, PoolExhausted } from "./database-errors"
 import { ConnectionWatch, WatchedClient } from "./watched-client"
 
@@ -11,7 +12,8 @@ type OnConnect = (
 ) => void
 
 /** Set around the start of a transaction, to know its connection: Prisma runs the transaction on it, but cannot COPY. */
-export const connecting = new AsyncLocalStorage<{ connection: PoolClient | null }>()
+export const connecting = () => connectingStorage.get(() => new AsyncLocalStorage())
+const connectingStorage = new PerProcess<AsyncLocalStorage<{ connection: PoolClient | null }>>("connecting")
 
 /**
  * The driver reports a broken connection or an exhausted pool as a plain Error that differs only in its English message.
@@ -21,7 +23,7 @@ class ClassifyingPool extends Pool {
   override connect(): Promise<PoolClient>
   override connect(callback: OnConnect): void
   override connect(callback?: OnConnect): Promise<PoolClient> | undefined {
-    if (callback === undefined) return this.connectFor(connecting.getStore())
+    if (callback === undefined) return this.connectFor(connecting().getStore())
     super.connect((error, client, done) => {
       callback(error === undefined || error === null ? error : this.toError(error), client, done)
     })

@@ -1,12 +1,14 @@
 import { AsyncLocalStorage } from "node:async_hooks"
 import { type CustomTypesConfig, type PoolClient, type QueryResultRow, types } from "pg"
+import { PerProcess } from "@/lib/platform/per-process"
 import { connectionPool, prismaClient } from "./client"
 import { CommitUncertain, isDatabaseUnavailable, isTransactionConflict } from "./database-errors"
 import type { Prisma } from "./generated/client"
 import { LastTransaction, lastTransaction, type OpenTransaction } from "./last-transaction"
 import { connecting } from "./pool"
 
-const ambient = new AsyncLocalStorage<OpenTransaction>()
+const storage = new PerProcess<AsyncLocalStorage<OpenTransaction>>("transaction")
+const ambient = () => storage.get(() => new AsyncLocalStorage())
 const attempts = 4
 
 type Options = { timeout?: number; isolationLevel?: "RepeatableRead" }
@@ -16,7 +18,7 @@ export const bulkTimeout = 600_000
 
 /** The open transaction, or the pool if there is none. */
 export function db(): Prisma.TransactionClient {
-  return (ambient.getStore() ?? lastTransaction.getStore()?.open)?.client ?? prismaClient()
+  return (ambient().getStore() ?? lastTransaction().getStore()?.open)?.client ?? prismaClient()
 }
 
 const withBigInt: CustomTypesConfig = {
@@ -29,7 +31,8 @@ const withBigInt: CustomTypesConfig = {
  * Joins the open transaction, like `db()`.
  */
 export async function query<Row extends QueryResultRow>(sql: Prisma.Sql): Promise<Row[]> {
-  if (ambient.getStore() !== undefined || lastTransaction.getStore()?.open) return db().$queryRaw<Row[]>(sql)
+  if (ambient().getStore() !== undefined || lastTransaction().getStore()?.open)
+    return db().$queryRaw<Row[]>(sql)
   const { rows } = await connectionPool().query<Row>({
     text: sql.text,
     values: sql.values,
@@ -44,8 +47,8 @@ export async function query<Row extends QueryResultRow>(sql: Prisma.Sql): Promis
  * `timeout` is in milliseconds. Throws CommitUncertain if the commit itself fails.
  */
 export async function transaction<T>(work: () => Promise<T>, options: Options = {}): Promise<T> {
-  if (ambient.getStore() !== undefined) return work()
-  const last = lastTransaction.getStore()
+  if (ambient().getStore() !== undefined) return work()
+  const last = lastTransaction().getStore()
   if (last === undefined || !last.accepts) return runTransaction(work, options)
   await last.commit()
   return runLeased(last, work, options)
@@ -67,10 +70,10 @@ async function runTransaction<T>(
     try {
       const started: { connection: PoolClient | null } = { connection: null }
       const begin = (run: (client: Prisma.TransactionClient) => Promise<T>) =>
-        connecting.run(started, () => prismaClient().$transaction(run, options))
+        connecting().run(started, () => prismaClient().$transaction(run, options))
       const result = await begin(async (client) => {
         const open = { client, connection: started.connection, afterCommit }
-        const done = await ambient.run(open, work)
+        const done = await ambient().run(open, work)
         isWorked = true
         await beforeCommit?.(open, done)
         isCommitting = true
@@ -107,7 +110,7 @@ export async function withLastTransaction<T>(
 ): Promise<T> {
   const last = new LastTransaction()
   try {
-    const result = await lastTransaction.run(last, async () => {
+    const result = await lastTransaction().run(last, async () => {
       const made = await work()
       await finish(made)
       return made
@@ -122,14 +125,14 @@ export async function withLastTransaction<T>(
 
 /** The connection of the open transaction, for COPY. */
 export function openConnection(): PoolClient {
-  const connection = ambient.getStore()?.connection
+  const connection = ambient().getStore()?.connection
   if (!connection) throw new Error("No transaction is open")
   return connection
 }
 
 /** Whether what is written now belongs to the commit of something else, such as a stored answer. */
 export function isCommitShared(): boolean {
-  return ambient.getStore() !== undefined || lastTransaction.getStore()?.accepts === true
+  return ambient().getStore() !== undefined || lastTransaction().getStore()?.accepts === true
 }
 
 /**
@@ -137,20 +140,20 @@ export function isCommitShared(): boolean {
  * either, because it holds a connection of the pool. Throws in development and tests if a transaction is open.
  */
 export async function leaveTransaction(name: string): Promise<void> {
-  if (ambient.getStore() !== undefined && process.env.NODE_ENV !== "production") {
+  if (ambient().getStore() !== undefined && process.env.NODE_ENV !== "production") {
     throw new Error(`${name} was called inside a transaction`)
   }
-  await lastTransaction.getStore()?.commit()
+  await lastTransaction().getStore()?.commit()
 }
 
 /** Runs `effect` only if and after the open transaction commits; immediately if there is none. */
 export function afterCommit(effect: () => void): void {
-  const open = ambient.getStore() ?? lastTransaction.getStore()?.open
+  const open = ambient().getStore() ?? lastTransaction().getStore()?.open
   if (open === undefined || open === null) effect()
   else open.afterCommit.push(effect)
 }
 
 /** Runs `work` outside the open transaction: its writes persist even if that transaction is rolled back. */
 export function outsideTransaction<T>(work: () => Promise<T>): Promise<T> {
-  return ambient.exit(() => lastTransaction.exit(work))
+  return ambient().exit(() => lastTransaction().exit(work))
 }

@@ -4,7 +4,7 @@ import { deserialize } from "node:v8"
 import { Piscina } from "piscina"
 import { PerProcess } from "@/lib/platform/per-process"
 import { builtPath } from "../built-path"
-import { FairQueue, QueueFull } from "./fair-queue"
+import { FairQueue } from "./fair-queue"
 
 export type TaskLimits = {
   /** Measured from when a thread receives the task; includes the start of a new thread. */
@@ -78,8 +78,9 @@ function start(minThreads = 0): Threads {
 }
 
 function toLimitError(error: unknown): unknown {
-  if (error instanceof QueueFull) return new TaskLimitError("queue")
   if (!(error instanceof Error)) return error
+  // By its name: the queue may be of another bundle of this process, which has a class of its own.
+  if (error.name === "QueueFull") return new TaskLimitError("queue")
   if (error.name === "AbortError") return new TaskLimitError("time")
   if (Reflect.get(error, "code") === "ERR_WORKER_OUT_OF_MEMORY") return new TaskLimitError("memory")
   return error
