@@ -130,8 +130,10 @@ test.describe("Values", () => {
     const { run } = await seed(slipway, memory("300Mi"))
     await page.setViewportSize({ width: 390, height: 844 })
     await page.goto(`/values?tags=run=${run}`)
-    await page.keyboard.press("/")
-    await expect(page.getByRole("combobox", { name: "Path: none" })).toBeFocused()
+    await expect(async () => {
+      await page.keyboard.press("/")
+      await expect(page.getByRole("combobox", { name: "Path: none" })).toBeFocused({ timeout: 1_000 })
+    }, "the page listens to keys").toPass()
     await page.keyboard.press("Enter")
     await expect(page.getByRole("combobox", { name: "Path", exact: true })).toBeFocused()
     await page.keyboard.type("limits.mem")
