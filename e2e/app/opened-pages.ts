@@ -37,7 +37,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
     "/history": { script: 220, path: pages.history(), asks: { "/platform/deployments/history": 1 } },
     "/activity": { script: 219, path: pages.activity(), asks: { "/activity": 1 } },
     "/deployments/[id]": {
-      script: 211,
+      script: 210,
       path: aDeployment,
       asks: {
         "/platform/deployments/history": 1,
@@ -77,7 +77,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
       asks: { "/clusters": 1, "/helm/values": 1, "/helm/values/summary": 1, "/tenants": 1 },
     },
     "/releases/[id]": {
-      script: 225,
+      script: 223,
       path: aRelease,
       // The end of its install may be announced once more after the page was read.
       asks: {
