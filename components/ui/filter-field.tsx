@@ -10,10 +10,13 @@ interface FilterFieldProps extends Omit<ComponentProps<"input">, "value" | "onCh
   label: string
   value: string
   onValueChange: (value: string) => void
+  /** Whether `/` focuses it. */
+  shortcut?: boolean
 }
 
-/** The field that `/` focuses. Escape clears it, and a second Escape leaves it. */
-export function FilterField({ label, value, onValueChange, className, ...rest }: FilterFieldProps) {
+/** A field that narrows a list. Escape clears it, and a second Escape leaves it. */
+export function FilterField(props: FilterFieldProps) {
+  const { label, value, onValueChange, className, shortcut = true, ...rest } = props
   const input = useRef<HTMLInputElement>(null)
   return (
     <div className={clsx("group relative w-60 max-sm:w-full", className)}>
@@ -24,7 +27,7 @@ export function FilterField({ label, value, onValueChange, className, ...rest }:
       <input
         ref={input}
         type="search"
-        data-filter-field
+        data-filter-field={shortcut || undefined}
         aria-label={label}
         placeholder={label}
         autoComplete="off"
@@ -52,9 +55,11 @@ export function FilterField({ label, value, onValueChange, className, ...rest }:
           <X size={13} />
         </button>
       ) : (
-        <Kbd className="pointer-events-none absolute top-1/2 right-2 -translate-y-1/2 group-focus-within:hidden pointer-coarse:hidden">
-          /
-        </Kbd>
+        shortcut && (
+          <Kbd className="pointer-events-none absolute top-1/2 right-2 -translate-y-1/2 group-focus-within:hidden pointer-coarse:hidden">
+            /
+          </Kbd>
+        )
       )}
     </div>
   )

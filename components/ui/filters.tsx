@@ -15,7 +15,14 @@ const DetailFilters = dynamic(() => import("@/components/ui/detail-filters"))
 
 /** What narrows a list; `name` is the parameter in the URL and of the API. */
 export type ListFilter<Name extends string = string> =
-  | { kind: "search"; name: Name; label: string; className?: string }
+  | {
+      kind: "search"
+      name: Name
+      label: string
+      className?: string
+      /** False: `/` focuses another control. */
+      shortcut?: boolean
+    }
   /** One of a few, in a menu or side by side. */
   | {
       kind: "choice" | "segments"
@@ -92,6 +99,7 @@ function FilterControl({ filter, values, set }: ControlProps & { filter: ListFil
           value={textOf(values, filter.name)}
           onValueChange={(value) => set({ [filter.name]: value || null })}
           className={filter.className}
+          shortcut={filter.shortcut}
         />
       )
     case "choice":

@@ -69,7 +69,7 @@ export function ValuesView({ clusters, mayChange }: { clusters: readonly string[
               options: tenantOptions(tenants.data),
               read: tenants,
             },
-            { kind: "search", name: "tags", label: "Tags: tier=gold", className: "w-40" },
+            { kind: "search", name: "tags", label: "Tags: tier=gold", className: "w-40", shortcut: false },
             { kind: "segments", name: "differs", label: "Difference", options: differsOptions },
             clusters.length > 1
               ? { kind: "name", name: "cluster", label: "Cluster", options: clusters }

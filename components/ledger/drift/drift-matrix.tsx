@@ -171,7 +171,7 @@ function SummaryCell({ summary: { running, behind, worst, version } }: { summary
             </span>
           )}
           <span className="flex items-center justify-between gap-2 tabular-nums">
-            {behind === 0 ? `${running} not behind` : `${behind} of ${running} behind`}
+            {behind === 0 ? `${running} up to date` : `${behind} of ${running} behind`}
             {worst !== null && <BehindMark behind={worst} against="the stage below" />}
           </span>
         </>
