@@ -48,10 +48,10 @@ const offer = (
   path: string,
   answer: (request: RouteRequest) => Promise<string | AsyncIterable<Uint8Array> | null>,
 ) =>
-  offerDirectly(path, async (asked) => ({
+  offerDirectly(path, async (received) => ({
     status: 201,
     headers: new Headers({ location: "/made" }),
-    body: await answer(asked),
+    body: await answer(received),
   }))
 
 async function bodyOf({ body }: RouteRequest): Promise<string> {
@@ -61,8 +61,8 @@ async function bodyOf({ body }: RouteRequest): Promise<string> {
 }
 
 it("A POST to a route without parameters is answered by its handler", async () => {
-  offer("/api/v1/direct", async (asked) =>
-    [asked.method, asked.url, asked.headers.get("x-request-id"), await bodyOf(asked)].join(" "),
+  offer("/api/v1/direct", async (received) =>
+    [received.method, received.url, received.headers.get("x-request-id"), await bodyOf(received)].join(" "),
   )
   const answer = await send("//api/v1/direct/?a=1", { body: "sent" })
   expect(await text(answer)).toBe("POST http://localhost/api/v1/direct?a=1 of-the-test sent")
@@ -116,17 +116,17 @@ it("An answer without a known length is sent as it comes, and waits for a slow r
 })
 
 it("A handler learns that the client has left", async () => {
-  const asked = Promise.withResolvers<void>()
+  const received = Promise.withResolvers<void>()
   const left = Promise.withResolvers<void>()
   offer("/api/v1/direct", ({ signal }) => {
-    asked.resolve()
+    received.resolve()
     signal.addEventListener("abort", () => left.resolve())
     return left.promise.then(() => null)
   })
   const sent = request({ host: "127.0.0.1", port, path: "/api/v1/direct", method: "POST" })
   sent.on("error", () => undefined)
   sent.end()
-  await asked.promise
+  await received.promise
   sent.destroy()
   await left.promise
 })
@@ -142,4 +142,15 @@ it("The signal of a request that was answered is not aborted", async () => {
   socket?.destroy()
   await text(await send("/api/v1/direct"))
   expect(signals.map(({ aborted }) => aborted)).toEqual([false, false])
+})
+
+it("An answer keeps each of its cookies", async () => {
+  const headers = new Headers([
+    ["set-cookie", "a=1"],
+    ["set-cookie", "b=2"],
+  ])
+  offerDirectly("/api/v1/direct", async () => ({ status: 204, headers, body: null }))
+  const answer = await send("/api/v1/direct")
+  expect(answer.headers["set-cookie"]).toEqual(["a=1", "b=2"])
+  await text(answer)
 })

@@ -35,7 +35,7 @@ export async function answerDirectly(
   // The rest of a body that the route did not want stands before the next request of the connection.
   request.resume()
   response.statusCode = status
-  for (const [name, value] of headers) response.setHeader(name, value)
+  response.setHeaders(headers)
   if (typeof body === "string" || body === null) response.end(body)
   else await send(body, response)
 }
