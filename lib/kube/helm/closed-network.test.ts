@@ -44,6 +44,8 @@ describe("closeNetwork", () => {
     expect(proxyOf({ server: "https://10.1.2.3:6443" }, proxies)).toBeUndefined()
     expect(proxyOf({ server: "https://api.internal" }, proxies)).toBeUndefined()
     expect(proxyOf({ server: "https://127.0.0.1:6443" }, proxies)).toBeUndefined()
+    const malformed = { ...proxies, NO_PROXY: "10.0.0.0/99,10.0.0.0/,10.0.0.0/x,a/8" }
+    expect(proxyOf({ server: "https://10.1.2.3:6443" }, malformed)).toBe("http://proxy:3128")
   })
 
   it("does not restrict credential plugins", () => {

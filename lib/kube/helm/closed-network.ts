@@ -113,9 +113,11 @@ function isExempt(host: string, noProxy: string): boolean {
     if (entry === "") return false
     const [network = "", bits] = entry.split("/")
     if (bits !== undefined && isIP(host) !== 0) {
+      const width = isIP(network) === 6 ? 128 : 32
+      // Go ignores a network that it cannot parse.
+      if (isIP(network) === 0 || !/^\d{1,3}$/.test(bits) || Number(bits) > width) return false
       const list = new BlockList()
-      if (isIP(network) === 0) return false
-      list.addSubnet(network, Number(bits), isIP(network) === 6 ? "ipv6" : "ipv4")
+      list.addSubnet(network, Number(bits), width === 128 ? "ipv6" : "ipv4")
       return list.check(host, family)
     }
     return host === entry || host.endsWith(entry.startsWith(".") ? entry : `.${entry}`)
