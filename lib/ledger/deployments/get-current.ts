@@ -22,7 +22,7 @@ export async function getCurrent(
 ): Promise<PlatformVersionInfo> {
   const requested = await resolveOptionalEnvironment(actor, environment)
   const environmentIds = requested === null ? await readLiveEnvironmentIds(actor) : requested.ids
-  const row = await withAnnulled(includeAnnulled, () =>
+  const row = await withAnnulled(actor, includeAnnulled, () =>
     readCurrent({ application: application ?? null, environmentIds }),
   )
   if (row === null) {

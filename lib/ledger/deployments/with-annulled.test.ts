@@ -1,5 +1,5 @@
 import fc from "fast-check"
-import { beforeAll, expect, it } from "vitest"
+import { beforeAll, expect, it, vi } from "vitest"
 import { systemActor } from "@/lib/identity/auth/actor"
 import { getDrift } from "@/lib/ledger/drift/get-drift"
 import { getInsights } from "@/lib/ledger/insights/get-insights"
@@ -10,6 +10,7 @@ import { listTimeline } from "@/lib/ledger/timeline/list-timeline"
 import { anyLedger, ledgerHour, ledgerHours } from "@/tools/testing/any-ledger"
 import { seedEnvironments, seedLedger } from "@/tools/testing/seed-ledger"
 import { annulDeployment, restoreDeployment } from "./annul-deployment"
+import { withAnnulled } from "./with-annulled"
 
 const actor = systemActor("test")
 let ids: Map<string, string>
@@ -52,3 +53,21 @@ it("annulled records that are included count as if they had never been annulled,
     { numRuns: 12 },
   )
 }, 120_000)
+
+it("readings of one caller that include annulled records wait for each other, and those that wait are limited", async () => {
+  let started = 0
+  const end = Promise.withResolvers<void>()
+  const readings = Array.from({ length: 25 }, () =>
+    withAnnulled(actor, true, async () => {
+      started += 1
+      await end.promise
+    }),
+  )
+  const refused = await Promise.any(readings.map((reading) => reading.catch((error: unknown) => error)))
+  expect(refused).toMatchObject({ kind: "too_many_requests" })
+  await vi.waitFor(() => expect(started).toBe(1))
+  end.resolve()
+  const ends = await Promise.allSettled(readings)
+  expect(ends.filter(({ status }) => status === "fulfilled")).toHaveLength(started)
+  expect(started).toBe(21)
+})

@@ -1,6 +1,8 @@
+import { type Actor, sourceOf } from "@/lib/identity/auth/actor"
 import { columnList } from "@/lib/ledger/deployments/import/columns"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
+import { FairQueue } from "@/lib/platform/threads/fair-queue"
 import { laneFactsSql, reachedSql } from "./recompute-lane-facts"
 
 /** Lanes with many records take a while to work out; no other request waits for the transaction. */
@@ -9,10 +11,20 @@ const timeout = 60_000
 /**
  * Runs a reading of the ledger; where it is to include annulled records, as if they had never been annulled. Then temporary
  * views of the same names stand for the tables until the transaction ends, so that every rule reads them without knowing.
- * `work` must only read, by SQL: Prisma's own queries name the schema and do not see them.
+ * At most two run at a time. `work` must only read, by SQL: Prisma's own queries name the schema and do not see them.
  */
-export function withAnnulled<T>(isIncluded: boolean | undefined, work: () => Promise<T>): Promise<T> {
-  if (isIncluded !== true) return work()
+export function withAnnulled<T>(
+  actor: Actor,
+  isIncluded: boolean | undefined,
+  work: () => Promise<T>,
+): Promise<T> {
+  return isIncluded === true ? readings.run(sourceOf(actor), () => readWithAnnulled(work)) : work()
+}
+
+/** Each reading holds a connection for longer than others do. */
+const readings = new FairQueue({ running: 2, runningOfOwner: 1, waitingOfOwner: 20 })
+
+function readWithAnnulled<T>(work: () => Promise<T>): Promise<T> {
   return transaction(
     async () => {
       await createTables()

@@ -11,7 +11,7 @@ import type { Drift, DriftQuery } from "./schema"
 
 /** The drift matrix of the environments the caller can see, now or as of an instant. */
 export function getDrift(actor: Actor, query: DriftQuery): Promise<Drift> {
-  return withAnnulled(query.includeAnnulled, () => readDrift(actor, query))
+  return withAnnulled(actor, query.includeAnnulled, () => readDrift(actor, query))
 }
 
 async function readDrift(actor: Actor, query: DriftQuery): Promise<Drift> {

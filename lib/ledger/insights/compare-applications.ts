@@ -23,7 +23,7 @@ export async function compareApplications(
     const message = `The trend has more than ${maxBuckets} buckets. Choose a larger bucket or a shorter window.`
     throw invalid("/bucket", message)
   }
-  const figures = await withAnnulled(query.includeAnnulled, () =>
+  const figures = await withAnnulled(actor, query.includeAnnulled, () =>
     readFigures(question, (known) => Map.groupBy(known, ({ application }) => application)),
   )
   const now = new Date()

@@ -20,7 +20,7 @@ import type { InsightBucket, Insights } from "./schema"
 export async function getInsights(actor: Actor, query: InsightsQuery): Promise<Insights> {
   const question = await resolveInsightsQuery(actor, query)
   const compared = await resolveComparison(actor, query, question)
-  const [figures, others] = await withAnnulled(query.includeAnnulled, () =>
+  const [figures, others] = await withAnnulled(actor, query.includeAnnulled, () =>
     snapshot(async () => [
       await readAll(question),
       compared && { question: compared, figures: await readAll(compared) },

@@ -25,7 +25,7 @@ const cursorKey = z.tuple([cursorInstant, z.string().regex(/^\d{1,18}$/)])
 
 /** The deployments behind one metric of Insights, newest first, selected by the same predicates that computed it. */
 export function listInsightRows(actor: Actor, query: InsightRowsQuery): Promise<Page<InsightRow>> {
-  return withAnnulled(query.includeAnnulled, () => readPage(actor, query))
+  return withAnnulled(actor, query.includeAnnulled, () => readPage(actor, query))
 }
 
 async function readPage(actor: Actor, query: InsightRowsQuery): Promise<Page<InsightRow>> {

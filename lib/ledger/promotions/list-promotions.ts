@@ -14,7 +14,7 @@ import { type Arrival, tracePath } from "./trace-path"
 
 /** The paths of image tags through the promotion order, most recently seen tag first. */
 export function listPromotions(actor: Actor, query: PromotionsQuery): Promise<Page<Promotion>> {
-  return withAnnulled(query.includeAnnulled, () => readPromotions(actor, query))
+  return withAnnulled(actor, query.includeAnnulled, () => readPromotions(actor, query))
 }
 
 async function readPromotions(actor: Actor, query: PromotionsQuery): Promise<Page<Promotion>> {

@@ -16,7 +16,7 @@ import type { Change, ChangesQuery, Running, StateEntry, StateQuery } from "./sc
 
 /** What runs where, now or at a past instant. */
 export function listState(actor: Actor, query: StateQuery): Promise<StateEntry[]> {
-  return withAnnulled(query.includeAnnulled, () => readState(actor, query))
+  return withAnnulled(actor, query.includeAnnulled, () => readState(actor, query))
 }
 
 async function readState(actor: Actor, query: StateQuery): Promise<StateEntry[]> {
@@ -63,7 +63,7 @@ export async function listChanges(
 ): Promise<Change[]> {
   requireOrderedWindow({ from, to })
   if (to === undefined && from > new Date()) throw invalid("/from", "from is in the future.")
-  const [before, after] = await withAnnulled(includeAnnulled, () =>
+  const [before, after] = await withAnnulled(actor, includeAnnulled, () =>
     Promise.all([from, to ?? null].map(async (at) => readRunning(await readLiveEnvironments(actor, at), at))),
   )
   return compareStates(before ?? [], after ?? [])

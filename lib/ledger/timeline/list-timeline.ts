@@ -20,7 +20,7 @@ const defaultWindowMs = 30 * 86_400_000
 /** The deployments of a window for drawing: individual items, or slices if there are too many; newest first. */
 export async function listTimeline(actor: Actor, query: TimelineQuery): Promise<Timeline> {
   const { scope, environments } = await resolveWindow(actor, query)
-  return withAnnulled(query.includeAnnulled, async () => {
+  return withAnnulled(actor, query.includeAnnulled, async () => {
     const full = await hasMoreThan(scope, query.maxItems)
     return full
       ? snapshot(() => readSlices(scope, environments, query.lanes))

@@ -14,7 +14,7 @@ import type { Versions, VersionsQuery } from "./schema"
 export async function listVersions(actor: Actor, query: VersionsQuery): Promise<Versions> {
   const { scope, environments } = await resolveWindow(actor, query)
   const nameOf = namesById(environments)
-  return withAnnulled(query.includeAnnulled, async () => {
+  return withAnnulled(actor, query.includeAnnulled, async () => {
     if (await hasMoreThan(scope, query.maxItems)) return { spans: null }
     const rows = await readSpans(scope)
     const spans = rows.map(({ environmentId, from, to, ...row }) => ({

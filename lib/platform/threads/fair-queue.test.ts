@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { FairQueue, QueueFull } from "./fair-queue"
+import { FairQueue } from "./fair-queue"
 
 /** Work that the test ends. */
 function controlled() {
@@ -46,7 +46,7 @@ describe("FairQueue", () => {
     const { work } = controlled()
     const queue = new FairQueue(limits)
     for (let index = 0; index < 4; index++) void queue.run("a", work("a"))
-    await expect(queue.run("a", work("a"))).rejects.toThrow(QueueFull)
+    await expect(queue.run("a", work("a"))).rejects.toMatchObject({ kind: "too_many_requests" })
     void queue.run("b", work("b"))
   })
 

@@ -1,3 +1,5 @@
+import { DomainError } from "@/lib/platform/errors"
+
 export type QueueLimits = {
   /** How many tasks run at a time. */
   running: number
@@ -7,15 +9,12 @@ export type QueueLimits = {
   waitingOfOwner: number
 }
 
-/** The queue of an owner is full. */
-export class QueueFull extends Error {
-  constructor() {
-    super("Too many tasks are already queued.")
-    this.name = "QueueFull"
-  }
-}
+const retryAfterSeconds = 5
 
-/** Runs asynchronous tasks with limits and alternates between owners, so that one owner's tasks delay only that owner. */
+/**
+ * Runs asynchronous tasks with limits and alternates between owners, so that one owner's tasks delay only that owner. Throws a
+ * 429 when too many of an owner's tasks wait.
+ */
 export class FairQueue {
   private running = 0
   private readonly runningOf = new Map<string, number>()
@@ -36,7 +35,10 @@ export class FairQueue {
 
   private turn(owner: string): Promise<void> {
     const waiting = this.waiting.get(owner) ?? []
-    if (waiting.length >= this.limits.waitingOfOwner) throw new QueueFull()
+    if (waiting.length >= this.limits.waitingOfOwner) {
+      const message = "Too many of your requests are waiting already. Try again when they are done."
+      throw new DomainError("too_many_requests", message, { retryAfterSeconds })
+    }
     return new Promise((resolve) => {
       this.waiting.set(owner, [...waiting, resolve])
       this.startNext()

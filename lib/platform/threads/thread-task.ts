@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os"
 import { pathToFileURL } from "node:url"
 import { deserialize } from "node:v8"
 import { Piscina } from "piscina"
+import { DomainError } from "@/lib/platform/errors"
 import { PerProcess } from "@/lib/platform/per-process"
 import { builtPath } from "../built-path"
 import { FairQueue } from "./fair-queue"
@@ -79,8 +80,7 @@ function start(minThreads = 0): Threads {
 
 function toLimitError(error: unknown): unknown {
   if (!(error instanceof Error)) return error
-  // By its name: the queue may be of another bundle of this process, which has a class of its own.
-  if (error.name === "QueueFull") return new TaskLimitError("queue")
+  if (error instanceof DomainError && error.kind === "too_many_requests") return new TaskLimitError("queue")
   if (error.name === "AbortError") return new TaskLimitError("time")
   if (Reflect.get(error, "code") === "ERR_WORKER_OUT_OF_MEMORY") return new TaskLimitError("memory")
   return error
