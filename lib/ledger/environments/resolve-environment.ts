@@ -5,7 +5,7 @@ import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { isEnvironmentArchived } from "@/lib/platform/db/database-errors"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { GroupedCalls } from "@/lib/platform/db/grouped-calls"
-import { db, isCommitShared, query, transaction } from "@/lib/platform/db/transaction"
+import { db, isCommitShared, isTransactionOpen, query, transaction } from "@/lib/platform/db/transaction"
 import { type DomainError, invalid } from "@/lib/platform/errors"
 import { didYouMean, nearestFew } from "@/lib/platform/nearest"
 import { foldName, isPattern, mostSpecificPattern } from "./environment-names"
@@ -150,11 +150,12 @@ export async function requireOpenEnvironments(ids: readonly string[]): Promise<v
 
 /**
  * Runs `work`, which resolves an environment and records into it; again where the environment was archived in between.
- * Then it is refused, or a member of a family is restored.
+ * Then it is refused, or a member of a family is restored. In an open transaction, which has failed then, the outer
+ * `retryIfArchived` runs its work again.
  */
 export function retryIfArchived<T>(work: () => Promise<T>): Promise<T> {
   return work().catch((error: unknown) => {
-    if (!isEnvironmentArchived(error)) throw error
+    if (isTransactionOpen() || !isEnvironmentArchived(error)) throw error
     return work()
   })
 }

@@ -3,7 +3,7 @@ import { type CustomTypesConfig, type PoolClient, type QueryResultRow, types } f
 import { PerProcess } from "@/lib/platform/per-process"
 import { connectionPool, prismaClient } from "./client"
 import { CommitUncertain, isDatabaseUnavailable, isTransactionConflict } from "./database-errors"
-import type { Prisma } from "./generated/client"
+import { Prisma } from "./generated/client"
 import { LastTransaction, lastTransaction, type OpenTransaction } from "./last-transaction"
 import { connecting } from "./pool"
 
@@ -31,8 +31,7 @@ const withBigInt: CustomTypesConfig = {
  * Joins the open transaction, like `db()`.
  */
 export async function query<Row extends QueryResultRow>(sql: Prisma.Sql): Promise<Row[]> {
-  if (ambient().getStore() !== undefined || lastTransaction().getStore()?.open)
-    return db().$queryRaw<Row[]>(sql)
+  if (isTransactionOpen() || lastTransaction().getStore()?.open) return db().$queryRaw<Row[]>(sql)
   const { rows } = await connectionPool().query<Row>({
     text: sql.text,
     values: sql.values,
@@ -41,13 +40,20 @@ export async function query<Row extends QueryResultRow>(sql: Prisma.Sql): Promis
   return rows
 }
 
+/** The database's time, for times that are compared with those of other processes, whose clocks may differ. */
+export async function databaseTime(): Promise<Date> {
+  const [row] = await query<{ now: Date }>(Prisma.sql`SELECT clock_timestamp() AS now`)
+  if (row === undefined) throw new Error("The database returned no time")
+  return row.now
+}
+
 /**
  * Runs `work` in one transaction, or in the open one, so that functions compose. It is retried after a deadlock or a
  * serialization failure; `work` must therefore have no effects outside the database, except those passed to `afterCommit`.
  * `timeout` is in milliseconds. Throws CommitUncertain if the commit itself fails.
  */
 export async function transaction<T>(work: () => Promise<T>, options: Options = {}): Promise<T> {
-  if (ambient().getStore() !== undefined) return work()
+  if (isTransactionOpen()) return work()
   const last = lastTransaction().getStore()
   if (last === undefined || !last.accepts) return runTransaction(work, options)
   await last.commit()
@@ -130,9 +136,11 @@ export function openConnection(): PoolClient {
   return connection
 }
 
+export const isTransactionOpen = () => ambient().getStore() !== undefined
+
 /** Whether what is written now belongs to the commit of something else, such as a stored answer. */
 export function isCommitShared(): boolean {
-  return ambient().getStore() !== undefined || lastTransaction().getStore()?.accepts === true
+  return isTransactionOpen() || lastTransaction().getStore()?.accepts === true
 }
 
 /**
@@ -140,7 +148,7 @@ export function isCommitShared(): boolean {
  * either, because it holds a connection of the pool. Throws in development and tests if a transaction is open.
  */
 export async function leaveTransaction(name: string): Promise<void> {
-  if (ambient().getStore() !== undefined && process.env.NODE_ENV !== "production") {
+  if (isTransactionOpen() && process.env.NODE_ENV !== "production") {
     throw new Error(`${name} was called inside a transaction`)
   }
   await lastTransaction().getStore()?.commit()
