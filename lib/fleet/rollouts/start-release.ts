@@ -1,7 +1,7 @@
 import { actorOf, limitedActorOf } from "@/lib/fleet/operations/requester"
 import { enqueuePlanned, isUnchangedSince, planAgain } from "@/lib/fleet/releases/enqueue-change"
 import { findRelease, lockRelease, type ReleaseRow } from "@/lib/fleet/releases/find-release"
-import { lastDeployedRevision } from "@/lib/fleet/releases/known-revision"
+import { lastDeployedRevision, lastKnownRevision } from "@/lib/fleet/releases/known-revision"
 import { isUnchangedBy } from "@/lib/fleet/releases/merge-values"
 import type { UpgradeRequest } from "@/lib/fleet/releases/operation-requests"
 import { planRollback } from "@/lib/fleet/releases/roll-back-release"
@@ -10,7 +10,7 @@ import { unsealValues } from "@/lib/fleet/releases/sealed-values"
 import { planUpgrade } from "@/lib/fleet/releases/upgrade-release"
 import { isDatabaseUnavailable } from "@/lib/platform/db/database-errors"
 import type { RolloutRelease as ReleaseInRollout } from "@/lib/platform/db/generated/client"
-import { db, transaction } from "@/lib/platform/db/transaction"
+import { databaseTime, db, transaction } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { log } from "@/lib/platform/log"
 import { compareVersions } from "@/lib/platform/semver/version"
@@ -102,7 +102,7 @@ async function enqueueUpgrade(
     fromRevision,
     fromVersion: release.chartVersion,
     jump: jumpOf(release.chartVersion, targetOf(rollout)),
-    startedAt: new Date(),
+    startedAt: await databaseTime(),
   })
   return "handled"
 }
@@ -161,7 +161,7 @@ export function startRollback({ id }: Pick<RolloutRow, "id">, releaseId: string)
       return "not now"
     const release = await lockRelease(actorOf(rollout.rollbackBy), releaseId)
     if (release.operations.length > 0) return "not now"
-    const why = whyNotRolledBack(row, release)
+    const why = await whyNotRolledBack(row, release)
     if (why !== null) return finish(slot, why)
     try {
       return await enqueueRollback(slot, release)
@@ -172,10 +172,11 @@ export function startRollback({ id }: Pick<RolloutRow, "id">, releaseId: string)
 }
 
 /** Why the release is not rolled back; empty when its failed upgrade was already rolled back; null: it is rolled back. */
-function whyNotRolledBack(row: ReleaseInRollout, release: ReleaseRow): string | null {
+async function whyNotRolledBack(row: ReleaseInRollout, release: ReleaseRow): Promise<string | null> {
   if (release.status === "UNINSTALLED") return "Not rolled back: the release is uninstalled."
   if (release.revision === row.revision) return null
-  if (row.state === "FAILED" && release.chartVersion === row.fromVersion) return ""
+  const { operationId } = await lastKnownRevision(release.id)
+  if (row.state === "FAILED" && operationId === row.operationId) return ""
   return `Not rolled back: the release is at revision ${release.revision}, but the rollout created revision ${row.revision}.`
 }
 

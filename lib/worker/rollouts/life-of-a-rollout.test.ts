@@ -68,6 +68,29 @@ describe("A rollout of a value", () => {
   }, 60_000)
 })
 
+describe("A failed rollout of a value", () => {
+  it("is rolled back by Helm; a release that others changed since is left alone, and reported", async () => {
+    const values = { greeting: "hi" }
+    const seeded = await on.seed({ slug: "f1", version: "1.1.0", values }, { slug: "f2", version: "1.1.0" })
+    const accepted = await on.start(seeded, { valuesOverride: { spoil: true } }, null)
+    const done = await on.until(accepted.id, /COMPLETED|PAUSED/)
+    expect(chosen(done).map(({ state, revision }) => [state, revision])).toEqual([
+      ["FAILED", 2],
+      ["FAILED", 2],
+    ])
+    const change = upgradeReleaseSchema.parse({ valuesOverride: { greeting: "mine" }, timeout: 20 })
+    const { operationId } = await upgradeRelease(on.actor, seeded[0]?.releaseId ?? "", change)
+    await controlRollout(on.actor, accepted.id, "rollback", {})
+    const back = await on.until(accepted.id, /ROLLED_BACK/)
+    const operation = await prismaClient().operation.findUniqueOrThrow({ where: { id: operationId } })
+    expect(operation.state).toBe("SUCCEEDED")
+    expect(chosen(back).map(({ error }) => error)).toEqual([
+      expect.stringContaining("is at revision 4, but the rollout created revision 2."),
+      chosen(done)[1]?.error,
+    ])
+  }, 60_000)
+})
+
 describe("A rollout in waves", () => {
   it("selects waves by tenant tags and starts each when the previous one has ended", async () => {
     const seeded = await on.seed(
