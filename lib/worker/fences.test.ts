@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest"
+import { beforeEach, describe, expect, it, vi } from "vitest"
 import {
   claimWatch,
   initialWatchReport,
@@ -127,6 +127,14 @@ describe("A write under the lease of an operation", () => {
     if (name === "handOver") await written
     else await expect(written).rejects.toThrow(LeaseLost)
     expect(await everything()).toEqual(before)
+  })
+
+  it("finishOperation ends it by the database's clock, not by the worker's", async () => {
+    vi.setSystemTime(Date.now() - 3_600_000)
+    const { finishedAt } = await transaction(() => finishOperation(lease, ending)).finally(() =>
+      vi.useRealTimers(),
+    )
+    expect(finishedAt?.getTime()).toBeGreaterThan(Date.now() - 60_000)
   })
 
   it("claimOperation returns null while the lease is valid, and increments the fence once it has expired", async () => {

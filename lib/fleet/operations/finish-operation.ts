@@ -1,5 +1,5 @@
 import { type Operation, Prisma } from "@/lib/platform/db/generated/client"
-import { db } from "@/lib/platform/db/transaction"
+import { databaseTime, db } from "@/lib/platform/db/transaction"
 import { publishEvent } from "@/lib/platform/events/publish-event"
 import { addRolloutJob } from "./add-job"
 import type { Cause } from "./cause"
@@ -28,7 +28,7 @@ export async function finishOperation({ operationId, fence }: Lease, ending: End
       ...ending,
       error: shortened(ending.error),
       cause: ending.cause ?? Prisma.DbNull,
-      finishedAt: new Date(),
+      finishedAt: await databaseTime(),
       leaseHolder: null,
       leaseUntil: null,
     },
