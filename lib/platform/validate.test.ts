@@ -28,6 +28,14 @@ describe("validate", () => {
     ])
   })
 
+  it("reports of an empty string that it is empty, not also that it has the wrong format", () => {
+    expect(errorsOf({ imageTag: "", environment: "dev" }, recordDeploymentSchema)).toEqual([
+      ["/imageTag", "Required."],
+    ])
+    const long = errorsOf({ imageTag: "+".repeat(129), environment: "dev" }, recordDeploymentSchema)
+    expect(long).toHaveLength(2)
+  })
+
   it("treats every empty optional string of a deployment record as absent", () => {
     const fields = Object.keys(recordDeploymentSchema.shape)
     const empty = Object.fromEntries(fields.map((field) => [field, ""]))

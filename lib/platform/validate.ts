@@ -8,11 +8,16 @@ import { quote } from "./quote"
 
 function errorsOf(schema: z.core.$ZodType, error: z.ZodError): FieldError[] {
   const errors: FieldError[] = []
+  let empty: string | null = null
   for (const issue of error.issues) {
     if (errors.length >= maxErrors) break
+    const pointer = toPointer(issue.path)
+    // Of an empty text, only that it is empty: it cannot have a valid format either.
+    if (pointer === empty) continue
+    if (issue.code === "too_small" && issue.origin === "string" && issue.minimum === 1) empty = pointer
     if (issue.code === "unrecognized_keys")
       errors.push(...unknownFields(schema, issue, maxErrors - errors.length))
-    else errors.push({ pointer: toPointer(issue.path), message: issue.message })
+    else errors.push({ pointer, message: issue.message })
   }
   return errors
 }
