@@ -35,7 +35,7 @@ export function LineGraphView(props: LineGraphViewProps) {
   const { ref, width, chart } = useChart(label, onSelect)
   const byKey = new Map(points.map((point) => [point.key, point]))
   const lines = series.filter((one) => !one.ghost)
-  const room = Math.min(96, Math.max(0, ...lines.map((one) => one.label.length * 6.5 + 10)))
+  const room = Math.min(96, Math.max(0, ...lines.map((line) => line.label.length * 6.5 + 10)))
   return (
     <div ref={ref} className="h-full">
       {width > 0 && (

@@ -121,7 +121,7 @@ function tallest(points: readonly GraphPoint[], series: readonly GraphSeries[]):
   const ghosts = series.filter((one) => one.ghost)
   return points.reduce((top, point) => {
     const sum = solid.reduce((total, one) => total + (point.values[one.key] ?? 0), 0)
-    return Math.max(top, sum, ...ghosts.map((one) => point.values[one.key] ?? 0))
+    return Math.max(top, sum, ...ghosts.map((ghost) => point.values[ghost.key] ?? 0))
   }, 0)
 }
 

@@ -24,7 +24,9 @@ export function Contents({ groups, schemas }: ContentsProps) {
   const found = groups
     .map(({ name, operations }) => ({
       name,
-      operations: operations.filter((one) => matches(`${name} ${one.method} ${one.path} ${one.summary}`)),
+      operations: operations.filter((operation) =>
+        matches(`${name} ${operation.method} ${operation.path} ${operation.summary}`),
+      ),
     }))
     .filter(({ operations }) => operations.length > 0)
   const foundSchemas = words.length === 0 ? [] : schemas.filter(matches)

@@ -3,7 +3,8 @@ import type { Field, Operation, Schema } from "@/lib/web/http/openapi-reference"
 /** The shell command of a request: what is required, with placeholders in capitals for what only the reader knows. */
 export function curlOf(operation: Operation, schemas: readonly Schema[]): string {
   const { method, path, parameters, body, answers } = operation
-  const required = (place: string) => parameters.filter((one) => one.required && one.location === place)
+  const required = (place: string) =>
+    parameters.filter((parameter) => parameter.required && parameter.location === place)
   const query = required("query").map(({ name }) => `${name}=${placeholder(name)}`)
   const address = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => placeholder(name))
   const isStream = answers.some(({ contents }) =>

@@ -108,7 +108,7 @@ export function DigestReport({ digest }: { digest: Digest }) {
 /** The week in one or two sentences. */
 function Summary({ digest: { environments, partial } }: { digest: Digest }) {
   const sum = (which: "figures" | "previous", count: "reached" | "failed" | "rolledBack") =>
-    environments.reduce((total, one) => total + one[which][count], 0)
+    environments.reduce((total, environment) => total + environment[which][count], 0)
   const [reached, failed, rolledBack] = [
     sum("figures", "reached"),
     sum("figures", "failed"),

@@ -76,8 +76,8 @@ function stageBelow(
   environments: readonly OverviewEnvironment[],
 ): string | null {
   if (rank === null) return null
-  const lower = environments.flatMap((one) =>
-    one.rank !== null && one.rank < rank ? [{ ...one, rank: one.rank }] : [],
+  const lower = environments.flatMap((environment) =>
+    environment.rank !== null && environment.rank < rank ? [{ ...environment, rank: environment.rank }] : [],
   )
   if (lower.length === 0) return null
   const running = lower.filter(({ current }) => current !== null)

@@ -56,34 +56,34 @@ export function FirstRun({ rights, summary }: FirstRunProps) {
   const tenant = tenants.data?.[0]
   const hasSandbox = clusters.data?.some(({ sandbox, reachable }) => sandbox && reachable) ?? false
   const bodies: Record<StepKey, ReactNode> = {
-    deployment: <FirstRecord mayMakeTokens={rights.tokens} />,
+    deployment: <FirstRecord mayCreateTokens={rights.tokens} />,
     cluster: (
-      <Said>
+      <StepText>
         {hasSandbox
           ? "The sandbox, an in-memory cluster, is available for testing. To connect your own cluster, start Slipway with KUBECONFIG or inside the cluster."
           : "Start Slipway with KUBECONFIG or inside the cluster. Slipway then watches the cluster, and you can adopt existing releases."}
         <ButtonLink href={pages.clusters()} size="sm">
           Clusters
         </ButtonLink>
-      </Said>
+      </StepText>
     ),
     tenant: (
-      <Said>
+      <StepText>
         A tenant is a customer with its own namespace. Tags such as tier or region select the tenants of a
         rollout wave.
         <ButtonLink href={pages.tenants()} size="sm">
           Tenants
         </ButtonLink>
-      </Said>
+      </StepText>
     ),
     install: (
-      <Said>
+      <StepText>
         Choose a chart and version, enter the values, preview the changes, and install. You can roll back or
         uninstall later.
         <ButtonLink href={tenant === undefined ? pages.charts() : pages.install(tenant.id)} size="sm">
           {tenant === undefined ? "Charts" : `Install for ${tenant.name}`}
         </ButtonLink>
-      </Said>
+      </StepText>
     ),
   }
   return (
@@ -133,19 +133,19 @@ function StepItem({ step, number, children }: { step: Step; number: number; chil
   )
 }
 
-function Said({ children }: { children: ReactNode }) {
+function StepText({ children }: { children: ReactNode }) {
   return <div className="flex flex-wrap items-center gap-x-3 gap-y-2 text-sm text-muted">{children}</div>
 }
 
 /** The request that records a deployment, with a real token once one is created. */
-function FirstRecord({ mayMakeTokens }: { mayMakeTokens: boolean }) {
-  const make = useApiMutation(() =>
+function FirstRecord({ mayCreateTokens }: { mayCreateTokens: boolean }) {
+  const create = useApiMutation(() =>
     request(api.tokens(), {
       method: "POST",
       body: { name: "first pipeline", scopes: ["deployments:write"] },
     }),
   )
-  const token = make.data?.token
+  const token = create.data?.token
   return (
     <>
       <p className="text-sm text-muted">
@@ -153,18 +153,18 @@ function FirstRecord({ mayMakeTokens }: { mayMakeTokens: boolean }) {
         drift.
       </p>
       <RecordCommand token={token ?? "$SLIPWAY_TOKEN"} />
-      <FormError error={make.error} />
+      <FormError error={create.error} />
       {token ? (
         <p className="text-sm">
           The command above contains the token. Copy it now; it cannot be shown again.
         </p>
-      ) : mayMakeTokens ? (
+      ) : mayCreateTokens ? (
         <div className="flex flex-wrap items-center gap-3">
           <Button
             variant="primary"
             icon={<KeyRound size={14} />}
-            loading={make.isPending}
-            onClick={() => make.mutate(undefined)}
+            loading={create.isPending}
+            onClick={() => create.mutate(undefined)}
           >
             Create token and insert it
           </Button>
@@ -183,7 +183,7 @@ function FirstRecord({ mayMakeTokens }: { mayMakeTokens: boolean }) {
 type StepKey = "deployment" | "cluster" | "tenant" | "install"
 
 /** The state of a new installation; undefined: not loaded yet. */
-interface Beginning {
+interface InstallationProgress {
   deployments: number
   clusters: readonly Pick<ClusterState, "sandbox" | "reachable">[] | undefined
   tenants: number | undefined
@@ -201,7 +201,7 @@ interface Step {
  * The setup steps of a new installation, in order, and which are done. The sandbox does not count as a connected
  * cluster.
  */
-export function firstSteps({ deployments, clusters, tenants, releases }: Beginning): Step[] {
+export function firstSteps({ deployments, clusters, tenants, releases }: InstallationProgress): Step[] {
   const own = clusters?.filter(({ sandbox, reachable }) => !sandbox && reachable)
   return [
     { key: "deployment", title: "Record your first deployment", done: deployments > 0 },

@@ -30,7 +30,7 @@ export function HitCard({ hit, mayInstall }: { hit: SearchHit; mayInstall: boole
             Install chart…
           </ButtonLink>
         ) : (
-          <Door hit={hit} />
+          <DetailLink hit={hit} />
         )
       }
       flush
@@ -53,7 +53,7 @@ export function HitCard({ hit, mayInstall }: { hit: SearchHit; mayInstall: boole
   )
 }
 
-const doors: Partial<Record<SearchKind, string>> = {
+const linkLabels: Partial<Record<SearchKind, string>> = {
   tenant: "View tenant",
   release: "View release",
   application: "View history",
@@ -61,11 +61,11 @@ const doors: Partial<Record<SearchKind, string>> = {
   chart: "View chart",
 }
 
-function Door({ hit }: { hit: SearchHit }) {
-  const word = doors[hit.kind]
-  return word === undefined ? null : (
+function DetailLink({ hit }: { hit: SearchHit }) {
+  const label = linkLabels[hit.kind]
+  return label === undefined ? null : (
     <Link href={hit.path} className="text-xs">
-      {word}
+      {label}
     </Link>
   )
 }

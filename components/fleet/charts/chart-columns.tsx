@@ -60,7 +60,7 @@ export function chartColumns(versions: readonly FleetVersion[] | undefined): rea
 }
 
 function installedOf(versions: readonly FleetVersion[], { repository, name }: Chart) {
-  const mine = versions.filter((one) => one.repository === repository && one.chartName === name)
+  const mine = versions.filter((version) => version.repository === repository && version.chartName === name)
   const behind = mine.filter(({ versionsBehind }) => versionsBehind !== null && versionsBehind > 0)
   const count = (some: readonly FleetVersion[]) => some.reduce((sum, { releases }) => sum + releases, 0)
   return { releases: count(mine), behind: count(behind), newest: behind[0]?.newestVersion ?? null }

@@ -142,5 +142,7 @@ function AdoptFields({ release, tenantId, repository, onTenant, onRepository }: 
 function choices(release: UnmanagedRelease, tenants: readonly Tenant[]) {
   const { tenantId, tenantName } = release
   if (tenantId !== null) return [{ value: tenantId, label: tenantName ?? tenantId }]
-  return tenants.filter((one) => one.releases === 0).map((one) => ({ value: one.id, label: one.name }))
+  return tenants
+    .filter((tenant) => tenant.releases === 0)
+    .map((tenant) => ({ value: tenant.id, label: tenant.name }))
 }

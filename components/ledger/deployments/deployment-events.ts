@@ -50,11 +50,11 @@ export function patchDeployment(client: QueryClient, deployment: Deployment): vo
   setLiveData<Deployment>(client, queryKeys.deployment(deployment.id), () => deployment)
   for (const { queryKey } of client.getQueryCache().findAll({ queryKey: queryKeys.history })) {
     setLiveData<InfiniteData<Page<Deployment>>>(client, queryKey, (known) => {
-      if (!known?.pages.some((page) => page.items.some((one) => one.id === deployment.id))) return known
+      if (!known?.pages.some((page) => page.items.some((item) => item.id === deployment.id))) return known
       const pages = known.pages.map((page) => ({
         ...page,
-        items: page.items.flatMap((one) => {
-          if (one.id !== deployment.id) return one
+        items: page.items.flatMap((item) => {
+          if (item.id !== deployment.id) return item
           return deployment.annulledAt === null ? deployment : []
         }),
       }))
@@ -71,11 +71,11 @@ export type History = InfiniteData<Page<Deployment>, string>
  */
 export function mergeNewestPage(known: History, fresh: Page<Deployment>): History | null {
   if (fresh.next === null) return { pages: [fresh], pageParams: known.pageParams.slice(0, 1) }
-  const ids = new Set(fresh.items.map((one) => one.id))
-  const meeting = known.pages.findLastIndex((page) => page.items.some((one) => ids.has(one.id)))
+  const ids = new Set(fresh.items.map((item) => item.id))
+  const meeting = known.pages.findLastIndex((page) => page.items.some((item) => ids.has(item.id)))
   const page = known.pages[meeting]
   if (page === undefined) return null
-  const last = page.items.findLastIndex((one) => ids.has(one.id))
+  const last = page.items.findLastIndex((item) => ids.has(item.id))
   const first = { items: [...fresh.items, ...page.items.slice(last + 1)], next: page.next }
   return {
     pages: [first, ...known.pages.slice(meeting + 1)],

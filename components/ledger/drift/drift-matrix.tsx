@@ -236,7 +236,7 @@ function MatrixCell({ cell, environment, against, place, tabStop, onFocus }: Mat
 /** A collapsed stage shows the version of a service that all its environments run. */
 function ServiceCells({ row, columns }: { row: ServiceRow; columns: readonly MatrixColumn[] }) {
   return columns.map(({ name, environments }) => {
-    const versions = [...new Set(environments.flatMap((one) => row.versions.get(one) ?? []))]
+    const versions = [...new Set(environments.flatMap((environment) => row.versions.get(environment) ?? []))]
     return (
       <td
         key={name}

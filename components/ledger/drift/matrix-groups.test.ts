@@ -24,8 +24,8 @@ const rows = [
   row("search-worker", ["prod", "v2"]),
 ]
 const shown = (groups: ReturnType<typeof groupRows>) =>
-  groups.map((one) =>
-    "rows" in one ? [one.name, one.rows.map(({ application }) => application)] : one.application,
+  groups.map((group) =>
+    "rows" in group ? [group.name, group.rows.map(({ application }) => application)] : group.application,
   )
 
 describe("groupRows", () => {

@@ -155,8 +155,8 @@ export function sortApplications(
   // The rows come sorted by name, and sorting is stable.
   if (metric === undefined) return sign > 0 ? [...rows] : rows.toReversed()
   const last = sign * Number.POSITIVE_INFINITY
-  return rows.toSorted((one, other) => {
-    const [left, right] = [metric(one.totals) ?? last, metric(other.totals) ?? last]
+  return rows.toSorted((row, other) => {
+    const [left, right] = [metric(row.totals) ?? last, metric(other.totals) ?? last]
     return left === right ? 0 : sign * (left - right)
   })
 }

@@ -66,7 +66,7 @@ describe("rollout actions", () => {
     const [woken] = await prismaClient().$queryRaw<{ ids: string[] }[]>`
       SELECT array_agg(payload->>'operationId' ORDER BY payload->>'operationId') AS ids
       FROM graphile_worker._private_jobs WHERE payload->>'operationId' IS NOT NULL`
-    expect(woken?.ids).toEqual(others.map((one) => one.id))
+    expect(woken?.ids).toEqual(others.map((other) => other.id))
     await endAll(id)
     await advanceRollout(id)
     expect(await on.get(id)).toMatchObject({ state: "COMPLETED", counts: { SUCCEEDED: 3 } })

@@ -49,7 +49,7 @@ async function everyAnswer() {
       state: state.find((entry) => entry.environment === environment)?.deploymentId ?? null,
       overview:
         overview.environments.find((one) => one.environment === environment)?.current?.deploymentId ?? null,
-      search: hit?.environments.items.find((one) => one.environment === environment)?.deploymentId ?? null,
+      search: hit?.environments.items.find((item) => item.environment === environment)?.deploymentId ?? null,
     }
   }
   return Promise.all(environments.map(answerOf))

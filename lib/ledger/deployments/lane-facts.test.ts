@@ -82,7 +82,7 @@ async function expectTheModel(application: string): Promise<void> {
   const arrivals = new Map(
     expected.filter((one) => one.isFirstArrival).map((one) => [one.imageTag, one.deployedAt]),
   )
-  expect(new Map(versions.map((one) => [one.imageTag, one.firstReachedAt]))).toEqual(arrivals)
+  expect(new Map(versions.map((version) => [version.imageTag, version.firstReachedAt]))).toEqual(arrivals)
   const current = await getCurrent(actor, { environment, application }).catch(() => null)
   expect(current?.deploymentId ?? null).toBe(currentNow(records, removals, new Date())?.id ?? null)
 }

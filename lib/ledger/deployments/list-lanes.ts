@@ -13,7 +13,7 @@ export type LaneName = { application: string; environment: string }
  */
 export async function listLanes(actor: Actor): Promise<LaneName[]> {
   const environments = await readEnvironments(actor)
-  const byId = new Map(environments.flatMap((one) => one.ids.map((id) => [id, one])))
+  const byId = new Map(environments.flatMap((environment) => environment.ids.map((id) => [id, environment])))
   const lanes = await db().lane.findMany({
     where: { environmentId: { in: [...byId.keys()] } },
     orderBy: { application: "asc" },

@@ -12,7 +12,7 @@ const record = (input: Record<string, unknown>, by: Actor = actor) =>
   recordDeployment(by, recordDeploymentSchema.parse({ environment: "dev", imageTag: "v1", ...input }))
 
 const reasons = (results: readonly PromiseSettledResult<unknown>[]) =>
-  results.map((one) => (one.status === "fulfilled" ? "recorded" : String(Object(one.reason).kind)))
+  results.map((result) => (result.status === "fulfilled" ? "recorded" : String(Object(result.reason).kind)))
 
 beforeAll(async () => {
   await updateEnvironment(actor, "staging", { aliases: ["stage"] })

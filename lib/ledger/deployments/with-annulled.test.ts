@@ -34,7 +34,7 @@ async function readings(includeAnnulled: boolean) {
     await marks(500),
     await listState(actor, { includeAnnulled }),
   ]
-  return answers.map((one) => JSON.stringify(one))
+  return answers.map((answer) => JSON.stringify(answer))
 }
 
 it("annulled records that are included count as if they had never been annulled, and restoring brings all back", async () => {

@@ -138,7 +138,7 @@ function KnownRevision({
               value={against === null ? "" : String(against)}
               onChange={(event) => onAgainst(event.target.value === "" ? null : Number(event.target.value))}
               none="nothing"
-              options={others.map((one) => ({ value: String(one), label: `revision ${one}` }))}
+              options={others.map((other) => ({ value: String(other), label: `revision ${other}` }))}
               className="w-36"
             />
           </div>

@@ -14,7 +14,7 @@ export function rollbackTargets<One extends Known>(
 ): One[] {
   const isStuck = typeof release.stuckSince === "string"
   return revisions.filter(
-    (one) => (isStuck || one.revision !== release.revision) && one.operation !== "UNINSTALL",
+    (revision) => (isStuck || revision.revision !== release.revision) && revision.operation !== "UNINSTALL",
   )
 }
 
@@ -25,11 +25,11 @@ export function firstTarget(
   looked: number | null,
 ): number | null {
   const targets = rollbackTargets(release, revisions)
-  const found = targets.find((one) => one.revision === looked)
+  const found = targets.find((target) => target.revision === looked)
   if (found) return found.revision
   const [only] = targets
   if (targets.length === 1 && only) return only.revision
   return release.status === "FAILED"
-    ? (targets.find((one) => one.status === "DEPLOYED")?.revision ?? null)
+    ? (targets.find((target) => target.status === "DEPLOYED")?.revision ?? null)
     : null
 }

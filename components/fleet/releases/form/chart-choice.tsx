@@ -26,7 +26,7 @@ export function ChartField({ chart, onChart, error }: ChartFieldProps) {
   if (charts.isError) {
     return <ErrorState title="Could not load charts" read={charts} />
   }
-  const chosen = charts.data?.items.find((one) => chartReferenceOf(one) === chart)
+  const chosen = charts.data?.items.find((item) => chartReferenceOf(item) === chart)
   // The hint line is always rendered, so that the form does not shift when the charts have loaded.
   const missing = charts.data?.incomplete?.join(", ")
   const incomplete =
@@ -44,11 +44,11 @@ export function ChartField({ chart, onChart, error }: ChartFieldProps) {
           placeholder="Choose a chart…"
           className="w-72!"
           onValueChange={onChart}
-          options={(charts.data?.items ?? []).map((one) => ({
-            value: chartReferenceOf(one),
-            label: one.name,
-            keywords: [one.repository, one.description ?? ""],
-            hint: `${one.repository} · ${one.latestVersion}`,
+          options={(charts.data?.items ?? []).map((item) => ({
+            value: chartReferenceOf(item),
+            label: item.name,
+            keywords: [item.repository, item.description ?? ""],
+            hint: `${item.repository} · ${item.latestVersion}`,
           }))}
         />
       )}

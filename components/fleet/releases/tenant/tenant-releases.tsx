@@ -83,7 +83,7 @@ function ReleaseRow({ release }: { release: Release }) {
 
 function installedFirst(releases: readonly Release[]): Release[] {
   const rank = (release: Release) => (release.status === "UNINSTALLED" ? 1 : 0)
-  return releases.toSorted((one, other) => rank(one) - rank(other))
+  return releases.toSorted((release, other) => rank(release) - rank(other))
 }
 
 /** How far the newest version of the chart is ahead. */

@@ -38,7 +38,7 @@ export function matches(release: RolloutRelease, { show, q }: BoardFilter): bool
 /** The releases in board order: wave by wave, then those skipped from the start. */
 export function inOrder(releases: readonly RolloutRelease[], waves: number): RolloutRelease[] {
   const place = (release: RolloutRelease) => (wasLeftOut(release) ? waves : (release.wave ?? waves))
-  return releases.toSorted((one, other) => place(one) - place(other))
+  return releases.toSorted((release, other) => place(release) - place(other))
 }
 
 /** Headers, each followed by its releases in rows of `columns` tiles. Headers without releases are omitted. */

@@ -43,7 +43,7 @@ export function WavesSection({ waves, onWaves, plan, stale, problems, problem }:
   const tenants = useQuery(allTenantsQuery)
   const known = tenants.data ?? []
   const list = useRef<HTMLOListElement>(null)
-  const [said, say] = useState("")
+  const [announcement, announce] = useState("")
   // A plan for other waves would attribute its counts to the wrong ones.
   const usable = plan !== null && plan.waves.length === waves.length && !stale ? plan : null
   const takes = waveSizes(waves, known, usable)
@@ -51,7 +51,7 @@ export function WavesSection({ waves, onWaves, plan, stale, problems, problem }:
 
   function move(from: number, to: number, direction: "up" | "down") {
     onWaves(moved(waves, from, to))
-    say(`${waves[from]?.name} is wave ${to + 1} of ${waves.length} now.`)
+    announce(`${waves[from]?.name} is wave ${to + 1} of ${waves.length} now.`)
     focusLater(list.current, to, direction)
   }
 
@@ -76,7 +76,7 @@ export function WavesSection({ waves, onWaves, plan, stale, problems, problem }:
             onWave={(next) => onWaves(waves.with(index, next))}
             onMove={(to, direction) => move(index, to, direction)}
             onRemove={() => {
-              say(`${wave.name} was removed.`)
+              announce(`${wave.name} was removed.`)
               onWaves(waves.filter((_, place) => place !== index))
               focusLater(list.current, Math.max(0, index - 1), "up")
             }}
@@ -107,7 +107,7 @@ export function WavesSection({ waves, onWaves, plan, stale, problems, problem }:
         )}
       </div>
       <p role="status" className="sr-only">
-        {said}
+        {announcement}
       </p>
     </FormSection>
   )

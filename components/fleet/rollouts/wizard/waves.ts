@@ -63,8 +63,8 @@ export function tagPairs(tenants: readonly Pick<Tenant, "tags">[]) {
     }
   }
   return [...counts.values()].sort(
-    (one, other) =>
-      one.name.localeCompare(other.name) || one.value.localeCompare(other.value, "en", { numeric: true }),
+    (count, other) =>
+      count.name.localeCompare(other.name) || count.value.localeCompare(other.value, "en", { numeric: true }),
   )
 }
 

@@ -72,7 +72,7 @@ function patch(client: QueryClient, filter: TimelineFilter, deployment: Deployme
 /** Newest first, each id once. */
 function withItem(items: readonly TimelineItem[], item: TimelineItem): TimelineItem[] {
   const others = items.filter((one) => one.id !== item.id)
-  const at = others.findIndex((one) => Date.parse(one.deployedAt) <= Date.parse(item.deployedAt))
+  const at = others.findIndex((other) => Date.parse(other.deployedAt) <= Date.parse(item.deployedAt))
   return at < 0 ? [...others, item] : others.toSpliced(at, 0, item)
 }
 

@@ -64,7 +64,9 @@ describe("An environment outside the promotion order", () => {
     })
     const matrix = await read(drift, "drift")
     expect(matrix.environments).not.toContain("playground")
-    const row = matrix.applications.find((one: { application: string }) => one.application === "unranked")
+    const row = matrix.applications.find(
+      (application: { application: string }) => application.application === "unranked",
+    )
     expect(row.inSync).toBe(true)
     const paths = await read(promotions, "promotions?application=unranked")
     expect(paths.map(({ imageTag }: { imageTag: string }) => imageTag)).toEqual(["v1"])

@@ -22,7 +22,7 @@ beforeAll(async () => {
   reader = await tokenCaller(["deployments:read"])
   const at = "2026-01-01T10:00:00Z"
   await recordAll(
-    ...inputs.map((one) => ({ application: "shop", environment: "prod", deployedAt: at, ...one })),
+    ...inputs.map((input) => ({ application: "shop", environment: "prod", deployedAt: at, ...input })),
     {
       application: "other",
       environment: "dev",

@@ -199,7 +199,7 @@ describe("GET /deployments/insights", () => {
     expect(body.previousBuckets[1].reached).toBe(1)
     expect(body.previousBuckets[2].reached).toBe(1)
     const { body: now } = await insights("range=7d")
-    expect(now.buckets.map((one: { partial: boolean }) => one.partial)).toEqual([
+    expect(now.buckets.map((bucket: { partial: boolean }) => bucket.partial)).toEqual([
       ...Array(6).fill(false),
       true,
     ])

@@ -98,7 +98,7 @@ describe("POST /tag/{imageTag}/rollback", () => {
     )
     const { status, body } = await rollBack("r20")
     expect([status, body.code]).toEqual([409, "ambiguous_rollback"])
-    expect(body.candidates.map((one: { environment: string }) => one.environment)).toEqual([
+    expect(body.candidates.map((candidate: { environment: string }) => candidate.environment)).toEqual([
       "dev",
       "staging",
       "prod",
@@ -109,7 +109,7 @@ describe("POST /tag/{imageTag}/rollback", () => {
   it("returns 409 with only the candidates that the caller can see", async () => {
     const caller = await tokenCaller(["deployments:write"], { environments: ["staging", "prod"] })
     const { body } = await rollBack("r20", {}, "", caller)
-    expect(body.candidates.map((one: { environment: string }) => one.environment)).toEqual([
+    expect(body.candidates.map((candidate: { environment: string }) => candidate.environment)).toEqual([
       "staging",
       "prod",
     ])
