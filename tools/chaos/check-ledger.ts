@@ -59,9 +59,8 @@ async function checkLanes(records: readonly Row[], client: ChaosClient): Promise
   for (const [lane, rows] of lanes) {
     const [application = "", environment = ""] = lane.split(" ")
     const expected = currentNow(rows, [], new Date())?.id
-    const answer = await client.attempt("GET", api.current({ application, environment }))
-    if (answer?.body.deploymentId !== expected)
-      current.push(`${lane}: ${expected}, but ${JSON.stringify(answer?.body)}`)
+    const { body } = await client.retryUntilDecided("GET", api.current({ application, environment }))
+    if (body.deploymentId !== expected) current.push(`${lane}: ${expected}, but ${JSON.stringify(body)}`)
     const stored = new Map(rows.map((row) => [row.id, row]))
     for (const { id, previousImageTag, isRollback, isFirstArrival, undoneByRollback } of laneFacts(
       rows,
