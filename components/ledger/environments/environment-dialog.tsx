@@ -76,6 +76,7 @@ const gateWarningLabels: Record<(typeof overridableReasons)[number], string> = {
   rolled_back_in_lower_environment: "The tag was rolled back in a lower environment",
   rolled_back_here: "The tag was rolled back in this environment",
   deployment_in_progress: "Another deployment to this environment is in progress",
+  frozen: "A freeze holds",
 }
 
 type EnvironmentFieldsProps = Pick<EnvironmentDialogProps, "environment" | "nextRank">

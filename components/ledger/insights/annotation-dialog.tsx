@@ -55,7 +55,7 @@ export function AnnotationDialog({ annotation, choices, place, trigger }: Annota
     <FormDialog
       trigger={trigger}
       title={annotation === null ? "New annotation" : "Edit annotation"}
-      description="Shown on the graphs of Insights. It does not stop deployments."
+      description="Shown on the graphs of Insights. While a freeze lasts, the gate blocks deployments."
       submit={annotation === null ? "Create annotation" : "Save"}
       action={save}
       read={readForm}

@@ -6,7 +6,7 @@ import { annotationKinds, maxAnnotationLength } from "./kinds"
 
 const kind = z.enum(annotationKinds).meta({
   description:
-    "`FREEZE`: nothing should be deployed. `INCIDENT`: something was broken. `NOTE`: anything else.",
+    "`FREEZE`: nothing should be deployed; the gate blocks until it ends. `INCIDENT`: something was broken. `NOTE`: anything else.",
 })
 
 const text = z

@@ -4,4 +4,5 @@ export const overridableReasons = [
   "rolled_back_in_lower_environment",
   "rolled_back_here",
   "deployment_in_progress",
+  "frozen",
 ] as const

@@ -6,6 +6,7 @@ const facts: GateFacts = {
   environment: "prod",
   isArchived: false,
   warnings: [],
+  freeze: null,
   below: null,
   rolledBackBelow: [],
   here: null,
@@ -41,6 +42,7 @@ describe("decideGate", () => {
 
   it.each([
     [{ isArchived: true }, "archived_environment"],
+    [{ freeze: { text: "Black Friday", endsAt: "2026-11-30T00:00:00Z" } }, "frozen"],
     [{ inProgress: "v2" }, "deployment_in_progress"],
     [{ rolledBackBelow: ["staging"] }, "rolled_back_in_lower_environment"],
     [{ here: { ...here, status: "ROLLED_BACK" as const, isRolledBack: true } }, "rolled_back_here"],

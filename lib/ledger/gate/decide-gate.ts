@@ -1,6 +1,9 @@
 import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"
 import type { GateAnswer, GateReason, GateReasonCode } from "./schema"
 
+/** `endsAt`: RFC 3339. */
+export type Freeze = { text: string; endsAt: string }
+
 /** What the ledger knows about an image tag that is about to be deployed. */
 export type GateFacts = {
   imageTag: string
@@ -8,6 +11,8 @@ export type GateFacts = {
   isArchived: boolean
   /** Reasons that only warn in the environment. */
   warnings: readonly string[]
+  /** The freeze that ends last of those that hold now. */
+  freeze: Freeze | null
   /** The next lower stage that runs the application, and whether the tag ever ran there; null if there is none. */
   below: { environments: readonly string[]; isKnown: boolean } | null
   /** Lower environments in which the tag was rolled back and not deployed again since. */
@@ -24,6 +29,7 @@ export type GateFacts = {
 const blocking: Record<GateReasonCode, boolean> = {
   unknown_environment: true,
   archived_environment: true,
+  frozen: true,
   never_in_lower_environment: true,
   rolled_back_in_lower_environment: true,
   rolled_back_here: true,
@@ -47,11 +53,13 @@ export function decideGate(facts: GateFacts): GateAnswer {
   return { allowed: reasons.every((reason) => !reason.blocking), reasons }
 }
 
-function reasonsOfEnvironment({ environment, isArchived, inProgress }: GateFacts): GateReason[] {
+function reasonsOfEnvironment({ environment, isArchived, freeze, inProgress }: GateFacts): GateReason[] {
   const archived = `${environment} is archived and accepts no new deployments.`
+  const frozen = ({ text, endsAt }: Freeze) => `${environment} is frozen until ${endsAt}: ${text}`
   const busy = `${inProgress} is being deployed to ${environment}. Wait until it finishes.`
   return [
     ...(isArchived ? [gateReason("archived_environment", archived)] : []),
+    ...(freeze === null ? [] : [gateReason("frozen", frozen(freeze))]),
     ...(inProgress === null ? [] : [gateReason("deployment_in_progress", busy)]),
   ]
 }

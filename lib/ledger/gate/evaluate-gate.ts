@@ -9,7 +9,8 @@ import { resolveEnvironment } from "@/lib/ledger/environments/resolve-environmen
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
-import { decideGate, type GateFacts, gateReason } from "./decide-gate"
+import { toInstant } from "@/lib/platform/instant"
+import { decideGate, type Freeze, type GateFacts, gateReason } from "./decide-gate"
 import type { GateAnswer, GateQuery } from "./schema"
 
 /**
@@ -44,7 +45,8 @@ async function readGateFacts(
   imageTag: string,
 ): Promise<GateFacts> {
   const tag = { application, imageTag }
-  const [running, seen, inProgress] = await Promise.all([
+  const [freeze, running, seen, inProgress] = await Promise.all([
+    findFreeze(environment, application),
     readRunning(environment, application),
     readDeployments(environment, tag),
     readInProgress(environment, tag),
@@ -61,6 +63,7 @@ async function readGateFacts(
     environment: environment.name,
     isArchived: environment.archivedAt !== null,
     warnings: environment.gateWarnings,
+    freeze,
     below: stage
       ? {
           environments: stage.environments,
@@ -106,6 +109,25 @@ function readDeployments(environment: EnvironmentRef, { application, imageTag }:
     LEFT JOIN LATERAL (
       SELECT d.status FROM deployment d WHERE ${ofTag} AND d.status IN ('DEPLOYED', 'ROLLED_BACK') ${newest}) last ON true
     WHERE ${hereAndBelowSql(environment)} ORDER BY e.rank, e.name`
+}
+
+/** A freeze without an end is a moment, and holds no longer. */
+async function findFreeze({ id, familyId }: EnvironmentRef, application: string): Promise<Freeze | null> {
+  const now = new Date()
+  const found = await db().annotation.findFirst({
+    where: {
+      kind: "FREEZE",
+      startsAt: { lte: now },
+      endsAt: { gt: now },
+      AND: [
+        { OR: [{ application }, { application: null }] },
+        { OR: [{ environmentId: familyId ?? id }, { environmentId: null }] },
+      ],
+    },
+    orderBy: { endsAt: "desc" },
+    select: { text: true, endsAt: true },
+  })
+  return found?.endsAt ? { text: found.text, endsAt: toInstant(found.endsAt) } : null
 }
 
 /** Another tag that is being deployed here. */

@@ -5,6 +5,7 @@ import { environmentReference } from "@/lib/ledger/environments/schema"
 export const gateReasonCodes = [
   "unknown_environment",
   "archived_environment",
+  "frozen",
   "never_in_lower_environment",
   "rolled_back_in_lower_environment",
   "rolled_back_here",

@@ -22,7 +22,8 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
   }),
   POST: endpoint({
     summary: "Create an annotation",
-    description: "It is shown on the graphs of Insights. It stops no deployment, also as a FREEZE.",
+    description:
+      "It is shown on the graphs of Insights. While a FREEZE lasts, the gate does not allow deployments that it is about.",
     access: "deployments:write",
     body: createAnnotationSchema,
     answer: annotationSchema,

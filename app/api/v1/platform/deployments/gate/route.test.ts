@@ -3,6 +3,7 @@ import { prismaClient } from "@/lib/platform/db/client"
 import { callRoute } from "@/tools/testing/call-route"
 import { anonymous, type Caller, sessionCaller, tokenCaller } from "@/tools/testing/callers"
 import { recordAll } from "@/tools/testing/record-all"
+import * as annotations from "../../annotations/route"
 import * as environment from "../../environments/[...name]/route"
 import * as removals from "../removals/route"
 import * as route from "./route"
@@ -96,6 +97,28 @@ describe("GET /gate", () => {
       codes: ["in_progress_here"],
     })
     expect(await ask({ ...lane, environment: "staging", imageTag: "v2" })).toMatchObject({ allowed: true })
+  })
+
+  it("blocks during a freeze of the application or the environment, and not after it", async () => {
+    const asked = { environment: "prod", imageTag: "v1", application: "frozen" }
+    const freeze = (about: object, startsAt: string, endsAt: string | null) =>
+      callRoute(annotations, "POST", {
+        caller,
+        path: "/api/v1/platform/annotations",
+        body: { kind: "FREEZE", text: "Black Friday", startsAt, endsAt, ...about },
+      })
+    await freeze({ application: "frozen" }, now(-60), now(-30))
+    await freeze({ application: "frozen" }, now(-60), null)
+    await freeze({ application: "frozen" }, now(60), now(120))
+    await freeze({ application: "other" }, now(-60), now(60))
+    await freeze({ environment: "dev" }, now(-60), now(60))
+    expect(await ask(asked)).toMatchObject({ allowed: true, codes: [] })
+    const { body: frozen } = await freeze({ application: "frozen", environment: "prod" }, now(-60), now(90))
+    const { allowed, codes, body } = await ask(asked)
+    expect([allowed, codes]).toEqual([false, ["frozen"]])
+    expect(body.reasons[0].message).toBe(`prod is frozen until ${frozen.endsAt}: Black Friday`)
+    expect(await ask({ ...asked, environment: "dev" })).toMatchObject({ codes: ["frozen"] })
+    expect(await ask({ ...asked, environment: "staging" })).toMatchObject({ codes: [] })
   })
 
   it("allows with a warning where the environment's settings make a reason a warning, and blocks again without them", async () => {
