@@ -32,23 +32,6 @@ export const fact = {
   marked: 1 << 23,
 } as const
 
-/** The facts of consecutive records of one lane, oldest first. */
-export type PackedFacts = {
-  n: number
-  flags: Int32Array
-  /** Epoch milliseconds. */
-  at: Wide
-  /** In milliseconds, record after record: its duration, lead time, step and whole, of each only if the flag says so. */
-  values: Wide
-}
-
-/** Integers of 48 bits in two parts, which takes a quarter less than 64 bits each. */
-export type Wide = { low: Uint32Array; high: Int16Array }
-
-export function wideAt({ low, high }: Wide, index: number): number {
-  return (high[index] ?? 0) * 2 ** 32 + (low[index] ?? 0)
-}
-
 /**
  * SQL that packs the records of the lane `l` (application, environment_id, family_ids, step, whole) between two instants,
  * as the columns `n` and `facts`: of all records the low parts of the times, the flags and the high parts of the times, then
@@ -136,41 +119,36 @@ export const packFormat = 2
 export const recordBytes = 10
 const valueBytes = 6
 
-/** Reads packed facts, which the driver passes on faster in base64 than as bytes, into the same memory again and again. */
-export class Unpacker {
-  private bytes = Buffer.alloc(0)
-  private times = Buffer.alloc(0)
-  private values = Buffer.alloc(0)
+/** The facts of `n` consecutive records of one lane, oldest first, read where PostgreSQL packed them. */
+export class PackedFacts {
+  readonly valueCount: number
+  private readonly view: DataView
 
-  /** The facts are valid until the next are read. */
-  unpack(n: number, base64: string): PackedFacts {
-    if (this.bytes.length < base64.length) {
-      for (const name of ["bytes", "times", "values"] as const)
-        this[name] = Buffer.allocUnsafeSlow(2 * base64.length)
-    }
-    const { bytes, times, values } = this
-    const length = bytes.write(base64, "base64")
-    const count = (length - recordBytes * n) / valueBytes
-    copySwapped(bytes.subarray(0, recordBytes * n), times, 8 * n)
-    copySwapped(bytes.subarray(recordBytes * n, length), values, 4 * count)
-    return {
-      n,
-      flags: new Int32Array(times.buffer, 4 * n, n),
-      at: { low: new Uint32Array(times.buffer, 0, n), high: new Int16Array(times.buffer, 8 * n, n) },
-      values: {
-        low: new Uint32Array(values.buffer, 0, count),
-        high: new Int16Array(values.buffer, 4 * count, count),
-      },
-    }
+  constructor(
+    readonly n: number,
+    { buffer, byteOffset, byteLength }: Uint8Array,
+  ) {
+    this.view = new DataView(buffer, byteOffset, byteLength)
+    this.valueCount = (byteLength - recordBytes * n) / valueBytes
   }
-}
 
-/**
- * PostgreSQL sends numbers with the highest byte first; typed arrays have the lowest first. They have four bytes, and from
- * `shortFrom` on two.
- */
-function copySwapped(bytes: Buffer, to: Buffer, shortFrom: number): void {
-  bytes.copy(to)
-  to.subarray(0, shortFrom).swap32()
-  to.subarray(shortFrom, bytes.length).swap16()
+  /** The time of a record in epoch milliseconds. */
+  at(index: number): number {
+    return this.wide(0, 8 * this.n, index)
+  }
+
+  flags(index: number): number {
+    return this.view.getInt32(4 * (this.n + index))
+  }
+
+  /** In milliseconds, record after record: its duration, lead time, step and whole, of each only if the flag says so. */
+  value(index: number): number {
+    const start = recordBytes * this.n
+    return this.wide(start, start + 4 * this.valueCount, index)
+  }
+
+  /** An integer of 48 bits: its low part and its high part are in two lists. */
+  private wide(low: number, high: number, index: number): number {
+    return this.view.getInt16(high + 2 * index) * 2 ** 32 + this.view.getUint32(low + 4 * index)
+  }
 }

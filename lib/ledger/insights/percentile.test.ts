@@ -7,9 +7,9 @@ import { SlotValues } from "./slot-values"
 const times = fc.oneof(fc.nat(5), fc.nat(2 ** 31 - 1), fc.integer({ min: 0, max: 2 ** 50 }))
 
 async function sortedOf(slots: readonly (readonly number[])[]) {
-  const values = new SlotValues()
+  const values = new SlotValues(slots.length)
   for (const [slot, own] of slots.entries()) for (const value of own) values.add(slot, value)
-  return values.sorted(slots.length)
+  return values.sorted()
 }
 
 describe("SlotValues", () => {

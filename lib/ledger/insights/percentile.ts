@@ -25,6 +25,8 @@ export function secondsOf(lists: readonly Sorted[]) {
 
 /** The integer with exactly so many smaller or equal ones before it, counted from 0, by bisection of their range. */
 function nth(lists: readonly Sorted[], position: number): number {
+  const [only] = lists
+  if (lists.length === 1) return only?.[position] ?? 0
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
   for (const list of lists) {
     low = Math.min(low, list[0] ?? low)

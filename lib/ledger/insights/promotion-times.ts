@@ -31,7 +31,7 @@ export async function promotionTimes(
     const [stepFrom, wholeFrom] = [origins(steps?.get(id)), origins(wholes?.get(id))]
     const add = async (kind: PromotionKind, from: string[]) => {
       const { times, skipped, outOfOrder } = promotions[kind].get(id) ?? newPromotions()
-      const sorted = await times.sorted(2)
+      const sorted = await times.sorted()
       const of = (place: 0 | 1): PromotionTimeFigures => {
         const { n, p50, p90 } = secondsOf([sorted[place] ?? new Float64Array()])
         return {

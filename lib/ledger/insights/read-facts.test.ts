@@ -3,11 +3,12 @@ import { systemActor } from "@/lib/identity/auth/actor"
 import { readAllEnvironments } from "@/lib/ledger/environments/read-environments"
 import { prismaClient } from "@/lib/platform/db/client"
 import { Prisma } from "@/lib/platform/db/generated/client"
+import { snapshot } from "@/lib/platform/db/transaction"
 import { seedEnvironments } from "@/tools/testing/seed-ledger"
 import { defaultReworkWords } from "./definitions"
 import { lanesSql } from "./lanes"
 import { packChunks } from "./pack-chunks"
-import { packSql, wideAt } from "./packed-facts"
+import { packSql } from "./packed-facts"
 import { readFacts } from "./read-facts"
 
 const places = ["dev", "prod"]
@@ -41,13 +42,15 @@ async function read(recordsAtATime?: number) {
       facts: packSql(defaultReworkWords, [], [Prisma.sql`s.from_at`, Prisma.sql`s.until_at`]),
     },
   }
-  await readFacts(
-    question,
-    (lane, { n, at }) => {
-      together.push(n)
-      for (let index = n - 1; index >= 0; index--) times[lanes.indexOf(lane)]?.push(wideAt(at, index))
-    },
-    recordsAtATime,
+  await snapshot(() =>
+    readFacts(
+      question,
+      (lane, facts) => {
+        together.push(facts.n)
+        for (let index = facts.n - 1; index >= 0; index--) times[lanes.indexOf(lane)]?.push(facts.at(index))
+      },
+      recordsAtATime,
+    ),
   )
   return { times, together }
 }

@@ -1,9 +1,9 @@
 import type { Lane } from "@/lib/ledger/deployments/lane-sql"
+import { copyOut } from "@/lib/platform/db/copy-out"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
-import { yieldEvery } from "@/lib/platform/yield-every"
 import type { Window } from "./calendar"
-import { type PackedFacts, packFormat, recordBytes, Unpacker } from "./packed-facts"
+import { PackedFacts, packFormat, recordBytes } from "./packed-facts"
 
 /** Bounds the memory of one reading, at about 50 bytes a record. */
 const usualRecordsAtATime = 100_000
@@ -30,21 +30,18 @@ export async function readFacts<L extends Lane>(
   use: (lane: L, facts: PackedFacts) => void,
   recordsAtATime = usualRecordsAtATime,
 ): Promise<void> {
-  const pause = yieldEvery()
-  const unpacker = new Unpacker()
-  const groups = groupsOf(await readStretches(question, recordsAtATime), recordsAtATime)
-  const read = (group: readonly Stretch[] = []) => readGroup(question, group)
-  let reading = read(groups[0])
-  for (const [index, group] of groups.entries()) {
-    const facts = await reading
-    // PostgreSQL reads the next ones while these are used.
-    reading = read(groups[index + 1])
-    reading.catch(() => undefined)
-    for (const [number, { place }] of group.entries()) {
-      const [lane, packed] = [question.lanes[place], facts.get(number)]
-      if (lane !== undefined && packed !== undefined) use(lane, unpacker.unpack(packed.n, packed.base64))
-      await pause()
+  for (const group of groupsOf(await readStretches(question, recordsAtATime), recordsAtATime)) {
+    const packedNow = await packNow(question, group)
+    let next = 0
+    const passOn = (facts = packedNow.get(next)) => {
+      const lane = question.lanes[group[next++]?.place ?? -1]
+      if (lane !== undefined && facts !== undefined) use(lane, facts)
     }
+    await readPacked(question, group, (number, facts) => {
+      while (next < number) passOn()
+      passOn(facts)
+    })
+    while (next < group.length) passOn()
   }
 }
 
@@ -78,55 +75,64 @@ async function readStretches(question: FactsQuestion, recordsAtATime: number): P
     ORDER BY place, from_at DESC`
 }
 
-function groupsOf(stretches: readonly Stretch[], recordsAtATime: number): Stretch[][] {
-  const groups: Stretch[][] = []
+/** So many that are not packed at a time: packed ones are passed on as they arrive. */
+function groupsOf(stretches: readonly Stretch[], recordsAtATime: number): Numbered[][] {
+  const groups: Numbered[][] = []
   let room = 0
   for (const stretch of stretches) {
-    if (room <= 0 || stretch.n > room) {
+    const n = stretch.isPacked ? 0 : stretch.n
+    if (groups.length === 0 || n > room) {
       groups.push([])
       room = recordsAtATime
     }
-    groups.at(-1)?.push(stretch)
-    room -= stretch.n
+    const group = groups.at(-1) ?? []
+    group.push({ ...stretch, number: group.length })
+    room -= n
   }
   return groups
 }
 
-type FactsRow = { number: number; n: number; base64: string }
+type Numbered = Stretch & { number: number }
 
-/** The facts of these stretches by their place in the group. */
-async function readGroup(
-  { lanes, from, to, packing, flagsOnly }: FactsQuestion,
-  group: readonly Stretch[],
-): Promise<Map<number, FactsRow>> {
-  const stretchesSql = (isPacked: boolean) => {
-    const some = [...group.entries()].filter(([, stretch]) => stretch.isPacked === isPacked)
-    const lanesOf = some.map(([, { place }]) => lanes[place])
-    return some.length === 0
-      ? null
-      : Prisma.sql`unnest(${some.map(([number]) => number)}::int[], ${some.map(([, { place }]) => place)}::int[],
-          ${lanesOf.map((lane) => lane?.application)}::text[], ${lanesOf.map((lane) => lane?.environmentId)}::uuid[],
-          ${some.map(([, { fromAt }]) => fromAt)}::text[]::timestamptz[],
-          ${some.map(([, { untilAt }]) => untilAt)}::text[]::timestamptz[]) AS s(number, place, application, environment_id, since, until_at)`
-  }
-  const [packed, unpacked] = [stretchesSql(true), stretchesSql(false)]
-  const bytes = flagsOnly
-    ? Prisma.sql`substring(c.facts from 1 for ${recordBytes} * c.n)`
-    : Prisma.sql`c.facts`
-  const asPacked =
-    packed === null
-      ? []
-      : await db().$queryRaw<FactsRow[]>`
-        SELECT s.number, c.n, encode(${bytes}, 'base64') AS base64
-        FROM ${packed} JOIN lane_chunk c USING (application, environment_id, until_at)`
-  const packedNow =
-    unpacked === null
-      ? []
-      : await db().$queryRaw<FactsRow[]>`
-        SELECT s.number, p.n, encode(p.facts, 'base64') AS base64
-        FROM (
-          SELECT number, place, GREATEST(since, ${from}::timestamptz) AS from_at, LEAST(until_at, ${to}::timestamptz) AS until_at
-          FROM ${unpacked}) s
-        JOIN ${packing.lanes} USING (place) CROSS JOIN LATERAL (${packing.facts}) p`
-  return new Map([...asPacked, ...packedNow].map((row) => [row.number, row]))
+async function readPacked(
+  { lanes, flagsOnly }: FactsQuestion,
+  group: readonly Numbered[],
+  use: (number: number, facts: PackedFacts) => void,
+): Promise<void> {
+  const packed = group.filter(({ isPacked }) => isPacked)
+  if (packed.length === 0) return
+  const keys = packed.map(({ number, place, untilAt }) => {
+    const { application, environmentId } = lanes[place] ?? {}
+    return { number, application, environment_id: environmentId, until_at: untilAt }
+  })
+  const facts = flagsOnly ? `substring(c.facts from 1 for ${recordBytes} * c.n)` : "c.facts"
+  await copyOut(
+    (json) => `
+      SELECT k.number, c.n, ${facts} FROM json_to_recordset(${json})
+        AS k(number int, application text, environment_id uuid, until_at timestamptz)
+      JOIN lane_chunk c USING (application, environment_id, until_at) ORDER BY k.number`,
+    keys,
+    ([number, n, bytes]) => {
+      if (number !== undefined && n !== undefined && bytes !== undefined)
+        use(number.readInt32BE(), new PackedFacts(n.readInt32BE(), bytes))
+    },
+  )
+}
+
+async function packNow(
+  { from, to, packing }: FactsQuestion,
+  group: readonly Numbered[],
+): Promise<Map<number, PackedFacts>> {
+  const others = group.filter(({ isPacked }) => !isPacked)
+  if (others.length === 0) return new Map()
+  const rows = await db().$queryRaw<{ number: number; n: number; base64: string }[]>`
+    SELECT s.number, p.n, encode(p.facts, 'base64') AS base64
+    FROM (
+      SELECT number, place, GREATEST("fromAt", ${from}::timestamptz) AS from_at, LEAST("untilAt", ${to}::timestamptz) AS until_at
+      FROM json_to_recordset(${JSON.stringify(others)}::json)
+        AS (number int, place int, "fromAt" timestamptz, "untilAt" timestamptz)) s
+    JOIN ${packing.lanes} USING (place) CROSS JOIN LATERAL (${packing.facts}) p`
+  return new Map(
+    rows.map(({ number, n, base64 }) => [number, new PackedFacts(n, Buffer.from(base64, "base64"))]),
+  )
 }

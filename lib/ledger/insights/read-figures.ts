@@ -39,7 +39,7 @@ async function figuresOf(question: Question, known: readonly KnownLane[], tally:
   return {
     ...tally,
     firstRecordAt: requested.length === 0 ? null : new Date(firstRecord),
-    recoveryTimes: await tally.recoveries.times.sorted(2),
+    recoveryTimes: await tally.recoveries.times.sorted(),
     promotionTimes: await promotionTimes(question, since, known, tally.promotions),
   }
 }

@@ -40,8 +40,8 @@ export async function readTallies<Key>(
 
 async function resultOf(tally: Tally, plan: TallyPlan) {
   const pause = yieldEvery()
-  const durations = await tally.durations.sorted(tally.counts.length, pause)
-  const leadTimes = await tally.leadTimes.sorted(tally.counts.length, pause)
+  const durations = await tally.durations.sorted(pause)
+  const leadTimes = await tally.leadTimes.sorted(pause)
   const slots = tally.counts.map((counts, slot) => ({
     ...counts,
     durations: durations[slot] ?? noValues,

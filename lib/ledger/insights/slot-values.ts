@@ -4,44 +4,38 @@ export type Sorted = Uint32Array | Float64Array
 /** Larger values take twice the memory, and longer to sort. */
 const largest = 2 ** 32
 
-/** Non-negative integers gathered by slot (0 to 65,535), in two arrays however many slots there are. */
+const none = new Uint32Array()
+const fewest = 32
+
+/** Non-negative integers gathered by slot, in an array for each. */
 export class SlotValues {
-  private values: Sorted = new Uint32Array(1024)
-  private slots = new Uint16Array(1024)
-  private n = 0
+  private readonly values: Sorted[]
+  private readonly lengths: Uint32Array
+
+  constructor(slotCount: number) {
+    this.values = Array.from({ length: slotCount }, () => none)
+    this.lengths = new Uint32Array(slotCount)
+  }
 
   add(slot: number, value: number): void {
-    if (this.n === this.slots.length) this.grow()
-    if (value >= largest && this.values instanceof Uint32Array) this.values = Float64Array.from(this.values)
-    this.values[this.n] = value
-    this.slots[this.n++] = slot
+    let values = this.values[slot] ?? none
+    const length = increment(this.lengths, slot)
+    if (length === values.length || (value >= largest && values instanceof Uint32Array)) {
+      values = enlarged(values, value)
+      this.values[slot] = values
+    }
+    values[length] = value
   }
 
-  private grow(): void {
-    const { values, slots } = this
-    this.values = like(values, 2 * values.length)
-    this.slots = new Uint16Array(2 * slots.length)
-    this.values.set(values)
-    this.slots.set(slots)
-  }
-
-  /** The values of each of so many slots. Awaits `pause` in between. */
-  async sorted(slotCount: number, pause: () => Promise<void> = async () => undefined): Promise<Sorted[]> {
-    const ends = new Uint32Array(slotCount + 1)
-    for (let index = 0; index < this.n; index++) increment(ends, (this.slots[index] ?? 0) + 1)
-    for (let slot = 1; slot <= slotCount; slot++) ends[slot] = (ends[slot] ?? 0) + (ends[slot - 1] ?? 0)
-    const starts = ends.slice()
-    await pause()
-    const bySlot = like(this.values, this.n)
-    for (let index = 0; index < this.n; index++)
-      bySlot[increment(starts, this.slots[index] ?? 0)] = this.values[index] ?? 0
+  /** The values of each slot. Awaits `pause` in between. */
+  async sorted(pause: () => Promise<void> = async () => undefined): Promise<Sorted[]> {
+    const buffer = new Uint32Array(this.lengths.reduce((most, length) => Math.max(most, length), 0))
     const sorted: Sorted[] = []
-    const buffer = new Uint32Array(bySlot instanceof Uint32Array ? this.n : 0)
-    for (let slot = 0; slot < slotCount; slot++) {
+    for (const [slot, list] of this.values.entries()) {
       await pause()
-      const values = bySlot.subarray(ends[slot], ends[slot + 1])
+      const values = list.subarray(0, this.lengths[slot])
       sorted.push(
-        values instanceof Uint32Array && values.length >= fewest
+        values instanceof Uint32Array && values.length >= fewestDigits
           ? sortByDigits(values, buffer)
           : values.sort(),
       )
@@ -50,14 +44,18 @@ export class SlotValues {
   }
 }
 
-function like(values: Sorted, length: number): Sorted {
-  return values instanceof Uint32Array ? new Uint32Array(length) : new Float64Array(length)
+/** The same values with room for more, also for this one. */
+function enlarged(values: Sorted, value: number): Sorted {
+  const isWide = value >= largest || values instanceof Float64Array
+  const larger = new (isWide ? Float64Array : Uint32Array)(Math.max(fewest, 2 * values.length))
+  larger.set(values)
+  return larger
 }
 
 const digitBits = 11
 const radix = 2 ** digitBits
 /** Fewer values are sorted faster by comparison. */
-const fewest = radix / 4
+const fewestDigits = radix / 4
 
 /** Sorts in place, with as much space to spare: several times as fast as the sort of typed arrays. */
 function sortByDigits(values: Uint32Array, buffer: Uint32Array): Uint32Array {

@@ -1,4 +1,4 @@
-import { fact, type PackedFacts, wideAt } from "./packed-facts"
+import { fact, type PackedFacts } from "./packed-facts"
 import { SlotValues } from "./slot-values"
 
 /** How the records of two adjacent windows are counted. Instants are epoch milliseconds, in ascending order. */
@@ -24,7 +24,7 @@ const newCounts = () => ({
 /** The places of windows in what is counted for whole windows only. */
 export const windowIndexes = { before: 0, window: 1 } as const
 
-export const newPromotions = () => ({ times: new SlotValues(), skipped: [0, 0], outOfOrder: [0, 0] })
+export const newPromotions = () => ({ times: new SlotValues(2), skipped: [0, 0], outOfOrder: [0, 0] })
 
 type Promotions = ReturnType<typeof newPromotions>
 
@@ -37,9 +37,9 @@ const firstHour = 72
 export class Tally {
   /** By slot, those of the previous window first. */
   readonly counts: ReturnType<typeof newCounts>[]
-  readonly durations = new SlotValues()
-  readonly leadTimes = new SlotValues()
-  readonly recoveries = { times: new SlotValues(), open: [0, 0] }
+  readonly durations: SlotValues
+  readonly leadTimes: SlotValues
+  readonly recoveries = { times: new SlotValues(2), open: [0, 0] }
   /** By the id of the environment. */
   readonly promotions = { step: new Map<string, Promotions>(), whole: new Map<string, Promotions>() }
   /** Of the window, by local hour of the week. */
@@ -51,6 +51,8 @@ export class Tally {
   constructor(private readonly plan: TallyPlan) {
     this.starts = Float64Array.from([...plan.before, ...plan.window])
     this.counts = Array.from(this.starts, newCounts)
+    this.durations = new SlotValues(this.starts.length)
+    this.leadTimes = new SlotValues(this.starts.length)
     this.deployDays = plan.dayStarts.map(() => false)
   }
 
@@ -60,8 +62,10 @@ export class Tally {
    */
   startLane(environmentId: string, nextDeployedAt: Date | null) {
     return {
-      ...{ next: nextDeployedAt?.getTime() ?? null, slot: this.starts.length - 1 },
-      ...{ day: this.plan.dayStarts.length - 1, span: this.plan.offsets.length - 1 },
+      next: nextDeployedAt?.getTime() ?? never,
+      slot: new Part(this.starts),
+      day: new Part(this.plan.dayStarts),
+      span: new Part(this.plan.offsets.map(({ start }) => start)),
       steps: promotionsOf(this.promotions.step, environmentId),
       wholes: promotionsOf(this.promotions.whole, environmentId),
     }
@@ -71,21 +75,21 @@ export class Tally {
    * Adds records of one lane, from the newest to the oldest because a recovery ends with a later one: what is added next are
    * older ones. Those outside the windows are left out.
    */
-  add(lane: ReturnType<Tally["startLane"]>, { n, at: times, flags: allFlags, values }: PackedFacts): void {
-    const { starts, durations, leadTimes, recoveries } = this
-    const { to, before, dayStarts, offsets, leadTimeOf } = this.plan
-    const { steps, wholes } = lane
-    let { next, slot, day, span } = lane
-    let value = values.low.length
-    for (let index = n - 1; index >= 0; index--) {
-      const at = wideAt(times, index)
-      const flags = allFlags[index] ?? 0
-      const whole = flags & fact.whole ? wideAt(values, --value) : 0
-      const step = flags & fact.step ? wideAt(values, --value) : 0
-      const leadTime = flags & fact.leadTime ? wideAt(values, --value) : 0
-      const duration = flags & fact.duration ? wideAt(values, --value) : 0
+  add(lane: ReturnType<Tally["startLane"]>, facts: PackedFacts): void {
+    const { durations, leadTimes, recoveries } = this
+    const { to, before, offsets, leadTimeOf } = this.plan
+    const { steps, wholes, day, span } = lane
+    let { next } = lane
+    let value = facts.valueCount
+    for (let index = facts.n - 1; index >= 0; index--) {
+      const at = facts.at(index)
+      const flags = facts.flags(index)
+      const whole = flags & fact.whole ? facts.value(--value) : 0
+      const step = flags & fact.step ? facts.value(--value) : 0
+      const leadTime = flags & fact.leadTime ? facts.value(--value) : 0
+      const duration = flags & fact.duration ? facts.value(--value) : 0
       if (at >= to) continue
-      while (at < (starts[slot] ?? Number.NEGATIVE_INFINITY)) slot--
+      const slot = lane.slot.backTo(at)
       const counts = this.counts[slot]
       if (counts === undefined) break
       const window = slot < before.length ? windowIndexes.before : windowIndexes.window
@@ -94,19 +98,15 @@ export class Tally {
         counts.reached++
         if (flags & fact.rolledBack) counts.rolledBack++
         if (flags & fact.reworked) counts.reworked++
-        while (at < (dayStarts[day] ?? Number.NEGATIVE_INFINITY)) day--
-        this.deployDays[day] = true
-        if (window === windowIndexes.window) {
-          while (at < (offsets[span]?.start ?? Number.NEGATIVE_INFINITY)) span--
-          this.countHour(at + (offsets[span]?.offset ?? 0))
-        }
+        this.deployDays[day.backTo(at)] = true
+        if (window === windowIndexes.window) this.countHour(at + (offsets[span.backTo(at)]?.offset ?? 0))
       } else if (flags & fact.pending) counts.pending++
       else counts.failed++
 
       if (flags & fact.change) counts.changes++
       if (flags & fact.failedChange) {
         counts.failedChanges++
-        if (next === null) increment(recoveries.open, window)
+        if (next === never) increment(recoveries.open, window)
         else recoveries.times.add(window, next - at)
       }
       if (flags & fact.deployed) next = at
@@ -127,12 +127,31 @@ export class Tally {
       else if (flags & fact.wholeSkipped) increment(wholes.skipped, window)
       else if (flags & fact.wholeOutOfOrder) increment(wholes.outOfOrder, window)
     }
-    Object.assign(lane, { next, slot, day, span })
+    lane.next = next
   }
 
   private countHour(localTime: number): void {
     const hour = (Math.floor(localTime / hourMs) + firstHour) % hoursOfWeek
     increment(this.heat, hour < 0 ? hour + hoursOfWeek : hour)
+  }
+}
+
+const never = Number.POSITIVE_INFINITY
+
+/** The part of a time that was reached, going back. */
+class Part {
+  private index: number
+  private start: number
+
+  constructor(private readonly starts: ArrayLike<number>) {
+    this.index = starts.length - 1
+    this.start = starts[this.index] ?? -never
+  }
+
+  /** The index of the part that has this instant, which is not after the one before; -1 if it is before all. */
+  backTo(at: number): number {
+    while (at < this.start) this.start = this.starts[--this.index] ?? -never
+    return this.index
   }
 }
 

@@ -6,7 +6,7 @@ import { withAnnulled } from "@/lib/ledger/deployments/with-annulled"
 import { type EnvironmentRef, namesById, readEnvironments } from "@/lib/ledger/environments/read-environments"
 import { resolveOptionalEnvironment } from "@/lib/ledger/environments/resolve-environment"
 import { lanesSql } from "@/lib/ledger/insights/lanes"
-import { fact, packSql, wideAt } from "@/lib/ledger/insights/packed-facts"
+import { fact, packSql } from "@/lib/ledger/insights/packed-facts"
 import { readFacts } from "@/lib/ledger/insights/read-facts"
 import { check, collectFaults, refuseFields } from "@/lib/platform/collect-faults"
 import { Prisma } from "@/lib/platform/db/generated/client"
@@ -114,17 +114,17 @@ async function readSlices(
   const first = Math.floor((begin - origin) / width)
   const nameOf = namesById(environments)
   const slices = new Map<string, Slice[]>()
-  await readFacts(await factsOf(scope, environments), (of, { n, at: times, flags }) => {
+  await readFacts(await factsOf(scope, environments), (of, facts) => {
     const lane = by === "application" ? of.application : (nameOf.get(of.environmentId) ?? of.environmentId)
     const counted = slices.get(lane) ?? []
     slices.set(lane, counted)
-    for (let index = 0; index < n; index++) {
-      const at = wideAt(times, index)
+    for (let index = 0; index < facts.n; index++) {
+      const at = facts.at(index)
       if (at < begin || at >= end) continue
       const number = Math.floor((at - origin) / width) - first
       const slice = counted[number] ?? newSlice()
       counted[number] = slice
-      count(slice, flags[index] ?? 0)
+      count(slice, facts.flags(index))
     }
   })
   const sorted = [...slices].toSorted(([a], [b]) => (a < b ? -1 : 1))

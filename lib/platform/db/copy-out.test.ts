@@ -1,0 +1,69 @@
+import { expect, it } from "vitest"
+import { prismaClient } from "./client"
+import { copyOut } from "./copy-out"
+import { db, transaction } from "./transaction"
+
+const lengths = [0, 1, 70_000, 3, 300_000, 65_536]
+
+const rowsSql = (json: string) => `
+  SELECT length, convert_to(repeat('ä', length), 'UTF8') AS bytes
+  FROM json_array_elements_text(${json}) WITH ORDINALITY AS given(text, place), LATERAL (SELECT text::int AS length) l
+  ORDER BY place`
+
+it("passes on rows of any size, whatever they are sent with", async () => {
+  const rows: [number | undefined, string | undefined][] = []
+  await transaction(() =>
+    copyOut(rowsSql, lengths, ([length, bytes]) => rows.push([length?.readInt32BE(), bytes?.toString()])),
+  )
+  expect(rows).toEqual(lengths.map((length) => [length, "ä".repeat(length)]))
+})
+
+it("passes nothing on where there are no rows", async () => {
+  const rows: unknown[] = []
+  await transaction(() => copyOut(rowsSql, [], (row) => rows.push(row)))
+  expect(rows).toEqual([])
+})
+
+it("an input is data, whatever letters it has", async () => {
+  const input = "') FROM nowhere; -- \\ \u2028 $1 ä"
+  const rows: string[] = []
+  await transaction(() =>
+    copyOut(
+      (json) => `SELECT ${json} #>> '{}'`,
+      input,
+      ([text]) => rows.push(text?.toString() ?? ""),
+    ),
+  )
+  expect(rows).toEqual([input])
+})
+
+it("rejects with the error of a row, and the connection can be used again", async () => {
+  await transaction(async () => {
+    let used = 0
+    const copying = copyOut(rowsSql, lengths, () => {
+      used++
+      throw new Error("not this row")
+    })
+    await expect(copying).rejects.toThrow("not this row")
+    expect(used).toBe(1)
+    expect(await db().$queryRaw`SELECT 1 AS one`).toEqual([{ one: 1 }])
+  })
+})
+
+it("rejects with the error of the database", async () => {
+  const copying = transaction(() =>
+    copyOut(
+      (json) => `SELECT 1 / (${json}#>>'{}')::int`,
+      0,
+      () => undefined,
+    ),
+  )
+  await expect(copying).rejects.toThrow("division by zero")
+})
+
+it("rejects if the connection ends in between", async () => {
+  const sql = (json: string) =>
+    `SELECT repeat('x', 100000), pg_terminate_backend(pg_backend_pid()) FROM json_array_elements(${json})`
+  await expect(transaction(() => copyOut(sql, [1, 2], () => undefined))).rejects.toThrow()
+  expect(await prismaClient().$queryRaw`SELECT 1 AS one`).toEqual([{ one: 1 }])
+})
