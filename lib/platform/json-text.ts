@@ -47,6 +47,18 @@ function unescaped(quoted: string): string {
   }
 }
 
+const spaces: ReadonlySet<string> = new Set(" \t\n\r")
+
+/** The closing quote of the string that starts here; the end of the text if there is none. */
+function endOfString(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
+    let escapes = 0
+    while (text.charAt(end - 1 - escapes) === "\\") escapes++
+    if (escapes % 2 === 0) return end
+  }
+  return text.length
+}
+
 type Level = { keys: Set<string> | null; key: string; index: number }
 
 /** One pass over the tokens of a JSON text; the result is meaningless if the text is not JSON. */
@@ -58,14 +70,22 @@ class Scan {
   private readonly levels: Level[] = []
 
   constructor(text: string) {
-    // The end of a string may be missing: otherwise each escaped quote in one without an end would be tried as a start.
-    const token = /"(?:[^"\\]|\\.)*"?(\s*:)?|[{}[\],]/g
-    for (let found = token.exec(text); found !== null; found = token.exec(text)) {
-      const [word, colon] = found
-      if (colon !== undefined) this.readKey(word.slice(0, -colon.length))
-      else if (word.length === 1) this.readPunctuation(word)
-      if (this.isTooDeep || this.isTooLarge) return
+    for (let at = 0; at < text.length && !this.isTooDeep && !this.isTooLarge; at++) {
+      const letter = text.charAt(at)
+      if (letter === '"') at = this.readString(text, at)
+      else if (letter === "{" || letter === "}" || letter === "[" || letter === "]" || letter === ",")
+        this.readPunctuation(letter)
     }
+  }
+
+  /** Returns where the string that starts here ends, or the colon behind it if it is a key. */
+  private readString(text: string, start: number): number {
+    const end = endOfString(text, start)
+    let next = end + 1
+    while (spaces.has(text.charAt(next))) next++
+    if (text.charAt(next) !== ":") return end
+    this.readKey(text.slice(start, end + 1))
+    return next
   }
 
   private readPunctuation(word: string): void {
