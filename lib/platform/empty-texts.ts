@@ -22,8 +22,10 @@ export function withoutEmptyTexts(schema: Schema, value: unknown): unknown {
 /** Looks at the fields of the schema alone: a body may have tens of thousands of others. */
 function withoutEmptyFields(schema: z.ZodObject, value: object): object {
   let copy: object | null = null
-  for (const [key, of] of Object.entries(schema.shape)) {
-    if (!Object.hasOwn(value, key) || !(of instanceof z.ZodType)) continue
+  for (const key of Object.keys(schema.shape)) {
+    if (!Object.hasOwn(value, key)) continue
+    const of: unknown = schema.shape[key]
+    if (!(of instanceof z.ZodType)) continue
     const field: unknown = Reflect.get(value, key)
     const isAbsent = field === "" && of._zod.optin !== undefined
     const cleaned = isAbsent ? undefined : withoutEmptyTexts(of, field)

@@ -20,7 +20,7 @@ export const instant = z.preprocess(
     .datetime({ offset: true, error: "Must be a time with an offset, such as 2026-02-12T10:00:00Z." })
     .transform((text) => new Date(text))
     .refine(
-      (date) => date >= earliestInstant && date <= latestInstant,
+      (date) => date.getTime() >= earliestInstant.getTime() && date.getTime() <= latestInstant.getTime(),
       "Out of range: use a time between 1970 and 9998.",
     ),
 )

@@ -1,4 +1,4 @@
-import { type CopyValue, copyRows } from "@/lib/platform/db/copy-rows"
+import { type CopyValue, copyRows, copyText } from "@/lib/platform/db/copy-rows"
 import { db, outsideTransaction, transaction } from "@/lib/platform/db/transaction"
 import { processMetrics } from "@/lib/platform/metrics/process-metrics"
 import { retention } from "@/lib/platform/retention"
@@ -62,11 +62,7 @@ const values = Object.values(columns)
 export async function writeRequests(rows: readonly WrittenRequest[]): Promise<void> {
   const named = await nameTokens(rows)
   await transaction(() =>
-    copyRows(
-      "received_request",
-      names,
-      named.map((row) => values.map((value) => value(row))),
-    ),
+    copyRows("received_request", names, copyText(named.map((row) => values.map((value) => value(row))))),
   )
 }
 

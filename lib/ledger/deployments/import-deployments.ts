@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { type Actor, sourceOf } from "@/lib/identity/auth/actor"
-import { type CheckedRow, RowChecker } from "@/lib/ledger/deployments/import/check-row"
+import { RowChecker } from "@/lib/ledger/deployments/import/check-row"
 import { findRepeatedRows, mergeRepeatedRows } from "@/lib/ledger/deployments/import/merge-repeated-rows"
 import { readCsv } from "@/lib/ledger/deployments/import/read-csv"
 import { type RawRow, readNdjson } from "@/lib/ledger/deployments/import/read-ndjson"
@@ -15,6 +15,7 @@ import {
   noteStagedVersions,
   recomputeKnownRecords,
   rejectDuplicateIds,
+  rowsText,
   stageRows,
 } from "@/lib/ledger/deployments/import/staging"
 import { retryIfArchived } from "@/lib/ledger/environments/resolve-environment"
@@ -40,7 +41,7 @@ const readers: Record<ImportFormat, (chunks: AsyncIterable<Uint8Array>) => Async
 }
 const maxRows = 1_000_000
 /** Each COPY costs three round trips. */
-const rowsOfOneCopy = 1_000
+const lettersOfOneCopy = 400_000
 
 /** Each import holds a connection and keeps PostgreSQL busy; those of one caller run one after the other. */
 const imports = new FairQueue({ running: 2, runningOfOwner: 1, waitingOfOwner: 100 })
@@ -86,14 +87,14 @@ function importOnce(actor: Actor, file: ImportFile, refused: RefusedRows): Promi
 async function stageFile(actor: Actor, file: ImportFile, refused: RefusedRows, now: Date): Promise<number> {
   const checker = new RowChecker(actor, now, file.allowBefore2000 ?? false)
   let received = 0
-  let checked: CheckedRow[] = []
+  let text = ""
   let staging = Promise.resolve()
   const stage = async () => {
     await staging
-    staging = stageRows(checked)
+    staging = stageRows(text)
     // A rejection is handled where the promise is awaited.
     staging.catch(() => undefined)
-    checked = []
+    text = ""
   }
   for await (const rows of readers[file.format](file.chunks())) {
     received += rows.length
@@ -101,8 +102,8 @@ async function stageFile(actor: Actor, file: ImportFile, refused: RefusedRows, n
       throw new DomainError("too_large", "An import accepts at most 1,000,000 rows. Split the file.")
     const batch = await checker.checkAll(rows)
     await refused.add(batch.refused)
-    checked.push(...batch.rows)
-    if (checked.length >= rowsOfOneCopy) await stage()
+    text += rowsText(batch.rows)
+    if (text.length >= lettersOfOneCopy) await stage()
   }
   await stage()
   await staging

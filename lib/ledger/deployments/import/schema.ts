@@ -59,7 +59,9 @@ export function implausibleTimesOf(row: ImportRow): FieldError[] {
   const times = ["deployedAt", "completedAt", "committedAt", "rolledBackAt"] as const
   return times.flatMap((field) => {
     const at = row[field]
-    return at && at < earliestPlausible ? [{ pointer: `/${field}`, message: implausibleTime }] : []
+    return at && at.getTime() < earliestPlausible.getTime()
+      ? [{ pointer: `/${field}`, message: implausibleTime }]
+      : []
   })
 }
 

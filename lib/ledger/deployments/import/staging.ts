@@ -1,7 +1,7 @@
 import { orLockLaneSql } from "@/lib/ledger/deployments/lane-sql"
 import type { NewDeployment } from "@/lib/ledger/deployments/new-deployment"
 import { laneFactsSql, reachedSql } from "@/lib/ledger/deployments/recompute-lane-facts"
-import { copyRows } from "@/lib/platform/db/copy-rows"
+import { copyRows, copyText } from "@/lib/platform/db/copy-rows"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
@@ -24,14 +24,15 @@ export async function createStagingTables(): Promise<void> {
     CREATE TEMP TABLE import_moved (id uuid, application text, environment_id uuid) ON COMMIT DROP`
 }
 
-/** Stages validated rows, invisible to other transactions. */
-export function stageRows(rows: readonly CheckedRow[]): Promise<void> {
-  return copyStaged(rows.map(stagedRow))
-}
+/** Validated rows as text for `stageRows`, which takes a fraction of their memory. */
+export const rowsText = (rows: readonly CheckedRow[]) => stagedText(rows.map(stagedRow))
+
+/** Stages rows, invisible to other transactions. */
+export const stageRows = (text: string) => copyRows("import_row", stagedColumns, text)
 
 /** Stages records built from several rows; `line` is the first of them. */
 export function stageRecords(records: readonly { line: number; record: NewDeployment }[]): Promise<void> {
-  return copyStaged(records.map(({ line, record }) => ({ line, record, merged: true })))
+  return stageRows(stagedText(records.map(({ line, record }) => ({ line, record, merged: true }))))
 }
 
 type StagedRow = {
@@ -62,10 +63,8 @@ function stagedRow({
 
 const stagedColumns = ["line", "reported", "reported_id", "story", "merged", ...columnNames]
 
-function copyStaged(rows: readonly StagedRow[]): Promise<void> {
-  return copyRows(
-    "import_row",
-    stagedColumns,
+function stagedText(rows: readonly StagedRow[]): string {
+  return copyText(
     rows.map(({ line, reported, reportedId, story, merged, record }) => [
       ...[line, reported, reportedId, story, merged],
       ...columnValues(record),
