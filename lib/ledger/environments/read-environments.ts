@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
-import type { Prisma } from "@/lib/platform/db/generated/client"
-import { db } from "@/lib/platform/db/transaction"
+import { Prisma } from "@/lib/platform/db/generated/client"
+import { db, query } from "@/lib/platform/db/transaction"
 import { compareRank, rankedEnvironments } from "./promotion-order"
 
 /**
@@ -9,7 +9,7 @@ import { compareRank, rankedEnvironments } from "./promotion-order"
  * ones (with `at`: those archived by then) and members of families.
  */
 export function readEnvironments(actor: Actor, at: Date | null = null): Promise<EnvironmentRef[]> {
-  return read({ AND: [visibleTo(actor), { familyId: null }, notArchived(at)] })
+  return read(Prisma.sql`${visibleTo(actor)} AND e.family_id IS NULL AND ${notArchived(at)}`)
 }
 
 /** The environments of the promotion order that the caller can see, lowest rank first. */
@@ -22,7 +22,7 @@ export async function readPromotionOrder(
 
 /** Every environment in which something may run: includes members of families, excludes those archived by then. */
 export function readLiveEnvironments(actor: Actor, at: Date | null = null): Promise<EnvironmentRef[]> {
-  return read({ AND: [visibleTo(actor), notArchived(at)] })
+  return read(Prisma.sql`${visibleTo(actor)} AND ${notArchived(at)}`)
 }
 
 /** The ids of these environments; null: all environments. */
@@ -36,17 +36,19 @@ export function readAllEnvironments(actor: Actor): Promise<EnvironmentRef[]> {
   return read(visibleTo(actor))
 }
 
-async function read(where: Prisma.EnvironmentWhereInput): Promise<EnvironmentRef[]> {
-  const rows = await db().environment.findMany({ where, select: environmentRefSelect })
-  return rows.map(toEnvironmentRef).sort(compareRank)
+async function read(condition: Prisma.Sql): Promise<EnvironmentRef[]> {
+  const found = await query<EnvironmentRef>(
+    Prisma.sql`SELECT ${environmentRefSql} FROM ${environmentSql} WHERE ${condition}`,
+  )
+  return found.sort(compareRank)
 }
 
-function visibleTo(actor: Actor): Prisma.EnvironmentWhereInput {
-  return { id: scopeOf(actor).environments.where }
-}
+const visibleTo = (actor: Actor) => scopeOf(actor).environments.sql(Prisma.sql`e.id`)
 
-function notArchived(at: Date | null): Prisma.EnvironmentWhereInput {
-  return at === null ? { archivedAt: null } : { OR: [{ archivedAt: null }, { archivedAt: { gt: at } }] }
+function notArchived(at: Date | null): Prisma.Sql {
+  return at === null
+    ? Prisma.sql`e.archived_at IS NULL`
+    : Prisma.sql`(e.archived_at IS NULL OR e.archived_at > ${at}::timestamptz)`
 }
 
 /** The environment fields that the rest of the ledger needs. */
@@ -66,31 +68,15 @@ export type EnvironmentRef = {
   ids: readonly string[]
 }
 
-/** The relations that `toEnvironmentRef` requires. */
-export const environmentRefSelect = {
-  id: true,
-  name: true,
-  rank: true,
-  production: true,
-  archivedAt: true,
-  familyId: true,
-  gateWarnings: true,
-  family: { select: { archivedAt: true, gateWarnings: true } },
-  members: { select: { id: true } },
-} satisfies Prisma.EnvironmentSelect
+/** An environment `e` as EnvironmentRef; each read of the ledger begins with it. */
+export const environmentRefSql = Prisma.sql`e.id, e.name, e.rank, e.production, e.family_id AS "familyId",
+  CASE WHEN e.family_id IS NULL THEN e.archived_at ELSE f.archived_at END AS "archivedAt",
+  COALESCE(f.gate_warnings, e.gate_warnings, '{}') AS "gateWarnings",
+  array_prepend(e.id, ARRAY(SELECT m.id FROM environment m WHERE m.family_id = e.id)) AS ids`
+
+export const environmentSql = Prisma.sql`environment e LEFT JOIN environment f ON f.id = e.family_id`
 
 /** Names by id; members of a family have the name of the family. */
 export function namesById(environments: readonly EnvironmentRef[]): Map<string, string> {
   return new Map(environments.flatMap(({ ids, name }) => ids.map((id) => [id, name])))
-}
-
-type Row = Prisma.EnvironmentGetPayload<{ select: typeof environmentRefSelect }>
-
-export function toEnvironmentRef({ family, members, ...row }: Row): EnvironmentRef {
-  return {
-    ...row,
-    archivedAt: row.familyId === null ? row.archivedAt : (family?.archivedAt ?? null),
-    gateWarnings: family?.gateWarnings ?? row.gateWarnings,
-    ids: [row.id, ...members.map(({ id }) => id)],
-  }
 }

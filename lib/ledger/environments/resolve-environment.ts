@@ -9,12 +9,7 @@ import { db, isCommitShared, isTransactionOpen, query, transaction } from "@/lib
 import { type DomainError, invalid } from "@/lib/platform/errors"
 import { didYouMean, nearestFew } from "@/lib/platform/nearest"
 import { foldName, isPattern, mostSpecificPattern } from "./environment-names"
-import {
-  type EnvironmentRef,
-  environmentRefSelect,
-  readEnvironments,
-  toEnvironmentRef,
-} from "./read-environments"
+import { type EnvironmentRef, environmentRefSql, environmentSql, readEnvironments } from "./read-environments"
 
 const maxNamed = 5
 
@@ -74,13 +69,10 @@ async function findAlone(name: string): Promise<EnvironmentRef | null> {
 /** An exact match wins over one that differs in case. */
 async function findByNames(names: readonly string[]): Promise<(EnvironmentRef | null)[]> {
   const found = await query<EnvironmentRef & { place: number }>(Prisma.sql`
-    SELECT DISTINCT ON (q.place) q.place::int, e.id, e.name, e.rank, e.production, e.family_id AS "familyId",
-      CASE WHEN e.family_id IS NULL THEN e.archived_at ELSE f.archived_at END AS "archivedAt",
-      COALESCE(f.gate_warnings, e.gate_warnings, '{}') AS "gateWarnings",
-      array_prepend(e.id, ARRAY(SELECT m.id FROM environment m WHERE m.family_id = e.id)) AS ids
+    SELECT DISTINCT ON (q.place) q.place::int, ${environmentRefSql}
     FROM unnest(${[...names]}::text[], ${names.map(foldName)}::text[]) WITH ORDINALITY AS q(name, folded, place)
     JOIN environment_name n ON n.name = q.name OR n.folded = q.folded
-    JOIN environment e ON e.id = n.environment_id LEFT JOIN environment f ON f.id = e.family_id
+    JOIN (${environmentSql}) ON e.id = n.environment_id
     ORDER BY q.place, n.name = q.name DESC`)
   const byPlace = new Map(found.map(({ place, ...environment }) => [place, environment]))
   return names.map((_, index) => byPlace.get(index + 1) ?? null)
@@ -88,13 +80,16 @@ async function findByNames(names: readonly string[]): Promise<(EnvironmentRef | 
 
 async function findByPattern(name: string): Promise<EnvironmentRef | null> {
   if (isPattern(name)) return null
-  const patterns = await db().environmentName.findMany({
-    where: { alias: true, name: { contains: "*" } },
-    select: { name: true, environment: { select: environmentRefSelect } },
-  })
-  const pattern = mostSpecificPattern(patterns, name)
-  if (pattern === undefined) return null
-  const family = toEnvironmentRef(pattern.environment)
+  const families = await query<EnvironmentRef & { pattern: string }>(Prisma.sql`
+    SELECT n.name AS pattern, ${environmentRefSql}
+    FROM environment_name n JOIN (${environmentSql}) ON e.id = n.environment_id
+    WHERE n.alias AND n.name LIKE '%*%'`)
+  const found = mostSpecificPattern(
+    families.map(({ pattern, ...family }) => ({ name: pattern, family })),
+    name,
+  )
+  if (found === undefined) return null
+  const { family } = found
   const id = uuidv7()
   return { ...family, id, name, rank: null, production: false, familyId: family.id, ids: [id] }
 }

@@ -1,4 +1,5 @@
-import { environmentRefSelect, toEnvironmentRef } from "@/lib/ledger/environments/read-environments"
+import { systemActor } from "@/lib/identity/auth/actor"
+import { readAllEnvironments } from "@/lib/ledger/environments/read-environments"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { log } from "@/lib/platform/log"
@@ -98,8 +99,7 @@ const dueSql = (chunkRecords: number) => Prisma.sql`
 
 /** Replaces the chunks of these stretches. */
 async function pack(application: string, stretches: readonly Stretch[], chunkRecords: number): Promise<void> {
-  const rows = await db().environment.findMany({ select: environmentRefSelect })
-  const environments = rows.map(toEnvironmentRef)
+  const environments = await readAllEnvironments(systemActor("packing"))
   const known = await readLanes(application, environments, { to: new Date() })
   const lanes = stretches.map(({ environmentId }) => ({ application, environmentId }))
   const productionIds = environments.filter(({ production }) => production).map(({ id }) => id)
