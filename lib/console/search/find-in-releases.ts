@@ -3,7 +3,7 @@ import { installedSql } from "@/lib/fleet/releases/read-running-releases"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { Prisma } from "@/lib/platform/db/generated/client"
-import { db } from "@/lib/platform/db/transaction"
+import { query } from "@/lib/platform/db/transaction"
 import { pages } from "@/lib/platform/paths"
 import { cutGroup, type Draft, type DraftGroup, findRevisionTickets, notRunning } from "./find-tickets"
 import { findValuesOf } from "./find-values"
@@ -31,14 +31,18 @@ function wordsQuery({ words }: SearchTerms): Prisma.Sql {
 async function findTenants(actor: Actor, terms: SearchTerms, limit: number): Promise<DraftGroup> {
   if (terms.words.length === 0) return { kind: "tenant", more: false, hits: [] }
   const mine = scopeOf(actor).tenants.sql(Prisma.sql`t.id`)
-  const rows = await db().$queryRaw<
-    { id: string; slug: string; name: string; namespace: string; tags: Record<string, string> }[]
-  >`
+  const rows = await query<{
+    id: string
+    slug: string
+    name: string
+    namespace: string
+    tags: Record<string, string>
+  }>(Prisma.sql`
     SELECT * FROM (
       SELECT t.id, t.slug, t.name, t.namespace, t.tags FROM tenant t
       WHERE tenant_words(t.slug, t.name, t.namespace, t.tags) @@ ${wordsQuery(terms)} AND ${mine} LIMIT ${candidates}) t
     ORDER BY (t.slug = ${terms.text.toLowerCase()}) DESC, starts_with(t.slug, ${terms.text.toLowerCase()}) DESC, t.slug
-    LIMIT ${limit + 1}`
+    LIMIT ${limit + 1}`)
   const drafts = rows.map(
     ({ id, slug, name, namespace, tags }): Draft => ({
       ...notRunning,
@@ -57,12 +61,12 @@ async function findTenants(actor: Actor, terms: SearchTerms, limit: number): Pro
 async function findReleases(actor: Actor, terms: SearchTerms, limit: number): Promise<DraftGroup> {
   if (terms.words.length === 0) return { kind: "release", more: false, hits: [] }
   const small = terms.text.toLowerCase()
-  const rows = await db().$queryRaw<{ id: string; releaseName: string; tenant: string }[]>`
+  const rows = await query<{ id: string; releaseName: string; tenant: string }>(Prisma.sql`
     SELECT h.id, h.release_name AS "releaseName", t.name AS tenant FROM (
       SELECT h.id, h.release_name, h.tenant_id FROM helm_release h
       WHERE search_words(h.release_name) @@ ${wordsQuery(terms)} AND ${installedSql(scopeOf(actor).tenants)} LIMIT ${candidates}) h
     JOIN tenant t ON t.id = h.tenant_id
-    ORDER BY (h.release_name = ${small}) DESC, starts_with(h.release_name, ${small}) DESC, h.release_name LIMIT ${limit + 1}`
+    ORDER BY (h.release_name = ${small}) DESC, starts_with(h.release_name, ${small}) DESC, h.release_name LIMIT ${limit + 1}`)
   const drafts = rows.map(
     ({ id, releaseName, tenant }): Draft => ({
       ...notRunning,

@@ -4,7 +4,7 @@ import { scopeOf } from "@/lib/identity/auth/scope-of"
 import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"
 import type { EnvironmentRef } from "@/lib/ledger/environments/read-environments"
 import { Prisma } from "@/lib/platform/db/generated/client"
-import { db } from "@/lib/platform/db/transaction"
+import { query } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
 import { pages } from "@/lib/platform/paths"
 import { readWhereItRuns } from "./read-ledger"
@@ -34,14 +34,14 @@ export async function findTickets(
 ): Promise<DraftGroup> {
   if (ticket === null) return { kind: "ticket", more: false, hits: [] }
   const names = new Map(all.map(({ id, name }) => [id, name]))
-  const rows = await db().$queryRaw<Mention[]>`
+  const rows = await query<Mention>(Prisma.sql`
     SELECT * FROM (
       SELECT d.id, d.application, d.environment_id AS "environmentId", d.image_tag AS "imageTag", d.status,
         d.deployed_at AS "deployedAt", d.initiated_by AS "initiatedBy" FROM deployment d
       WHERE (d.notes IS NOT NULL OR d.rollback_reason IS NOT NULL)
         AND ticket_words(d.notes, d.rollback_reason) @@ ${ticketQuery(ticket)}
         AND d.environment_id = ANY(${[...names.keys()]}::uuid[]) LIMIT ${maxMentions}) d
-    ORDER BY d."deployedAt" DESC LIMIT ${limit + 1}`
+    ORDER BY d."deployedAt" DESC LIMIT ${limit + 1}`)
   const running = await readWhereItRuns(live, "image_tag", [...new Set(rows.map(({ imageTag }) => imageTag))])
   const drafts = rows.map((row): Draft => {
     const here = (running.get(row.imageTag) ?? []).filter(({ deploymentId }) => deploymentId === row.id)
@@ -98,16 +98,19 @@ export async function findRevisionTickets(
   limit: number,
 ): Promise<DraftGroup> {
   if (ticket === null) return { kind: "ticket", more: false, hits: [] }
-  const rows = await db().$queryRaw<
-    { id: string; revision: number; releaseId: string; releaseName: string }[]
-  >`
+  const rows = await query<{
+    id: string
+    revision: number
+    releaseId: string
+    releaseName: string
+  }>(Prisma.sql`
     SELECT r.id, r.revision, h.id AS "releaseId", h.release_name AS "releaseName" FROM (
       SELECT r.id, r.release_id, r.revision, r.created_at FROM release_revision r
       WHERE (r.description IS NOT NULL OR r.reason IS NOT NULL)
         AND ticket_words(r.description, r.reason) @@ ${ticketQuery(ticket)} LIMIT ${maxMentions}) r
     JOIN helm_release h ON h.id = r.release_id
     WHERE ${installedSql(scopeOf(actor).tenants)}
-    ORDER BY r.created_at DESC LIMIT ${limit + 1}`
+    ORDER BY r.created_at DESC LIMIT ${limit + 1}`)
   const drafts = rows.map(
     ({ id, revision, releaseId, releaseName }): Draft => ({
       ...notRunning,

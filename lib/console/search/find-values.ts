@@ -1,5 +1,5 @@
 import { Prisma } from "@/lib/platform/db/generated/client"
-import { db } from "@/lib/platform/db/transaction"
+import { query } from "@/lib/platform/db/transaction"
 
 const lastCharacter = "\u{10ffff}"
 /** The number of values, in index order, that the most recently used are chosen from. */
@@ -15,14 +15,14 @@ export async function findValues({ table, column, limit }: ValueColumn, prefix: 
   const from = Prisma.raw(table)
   const of = Prisma.raw(`d.${column}`)
   const inRange = Prisma.sql`${of} < ${prefix + lastCharacter} AND ${limit}`
-  const rows = await db().$queryRaw<{ value: string }[]>`
+  const rows = await query<{ value: string }>(Prisma.sql`
     WITH RECURSIVE found(value) AS (
       (SELECT ${of} FROM ${from} d WHERE ${of} >= ${prefix} AND ${inRange} ORDER BY ${of} LIMIT 1)
       UNION ALL
       SELECT (SELECT ${of} FROM ${from} d WHERE ${of} > f.value AND ${inRange} ORDER BY ${of} LIMIT 1)
       FROM found f WHERE f.value IS NOT NULL
     )
-    SELECT value FROM found WHERE value IS NOT NULL LIMIT ${candidates}`
+    SELECT value FROM found WHERE value IS NOT NULL LIMIT ${candidates}`)
   return rows.map(({ value }) => value)
 }
 
@@ -38,12 +38,12 @@ export async function findNewestValues(
   const begins = prefixes.map(
     (prefix) => Prisma.sql`(value >= ${prefix} AND value < ${prefix + lastCharacter})`,
   )
-  const rows = await db().$queryRaw<{ value: string }[]>`
+  const rows = await query<{ value: string }>(Prisma.sql`
     SELECT value FROM (
       SELECT ${of} AS value, d.deployed_at, d.seq FROM deployment d WHERE ${limit}
       ORDER BY d.deployed_at DESC, d.seq DESC LIMIT ${newestRecords}) newest
     WHERE ${Prisma.join(begins, " OR ")}
-    GROUP BY value ORDER BY max(deployed_at) DESC, max(seq) DESC LIMIT ${candidates}`
+    GROUP BY value ORDER BY max(deployed_at) DESC, max(seq) DESC LIMIT ${candidates}`)
   return rows.map(({ value }) => value)
 }
 

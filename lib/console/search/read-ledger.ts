@@ -2,7 +2,7 @@ import { currentOfLaneSql } from "@/lib/ledger/deployments/current-sql"
 import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"
 import type { EnvironmentRef } from "@/lib/ledger/environments/read-environments"
 import { Prisma } from "@/lib/platform/db/generated/client"
-import { db } from "@/lib/platform/db/transaction"
+import { query } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
 import type { NewestDeployment, RunningEnvironment } from "./schema"
 
@@ -46,9 +46,9 @@ export async function readLedgerValues(
 ): Promise<LedgerValue[]> {
   if (values.length === 0) return []
   const names = new Map(environments.map(({ id, name }) => [id, name]))
-  const rows = await db().$queryRaw<Row[]>`
+  const rows = await query<Row>(Prisma.sql`
     SELECT given.value, d.* FROM unnest(${[...values]}::text[]) AS given(value)
-    CROSS JOIN LATERAL (${newestSql(column, [...names.keys()])}) d`
+    CROSS JOIN LATERAL (${newestSql(column, [...names.keys()])}) d`)
   return [...Map.groupBy(rows, ({ value }) => value)]
     .flatMap(([value, shipped]) => {
       const [newest] = shipped
@@ -88,9 +88,9 @@ export type CurrentValues = Record<LedgerColumn, string | null>
 /** The column values of the current deployment of every lane of these environments. One index lookup per lane. */
 export function readCurrentValues(environments: readonly EnvironmentRef[]): Promise<CurrentValues[]> {
   const columns = Prisma.sql`d.image_tag, d.git_commit, d.git_branch, d.application, d.initiated_by, d.helm_chart_version`
-  return db().$queryRaw<CurrentValues[]>`
+  return query<CurrentValues>(Prisma.sql`
     SELECT DISTINCT current.* FROM lane l CROSS JOIN LATERAL (${currentOfLaneSql(columns)}) current
-    WHERE l.environment_id = ANY(${environments.map(({ id }) => id)}::uuid[])`
+    WHERE l.environment_id = ANY(${environments.map(({ id }) => id)}::uuid[])`)
 }
 
 type Current = Row & { rank: number }
@@ -109,13 +109,13 @@ export async function readWhereItRuns(
   if (values.length === 0) return new Map()
   const known = new Map(environments.map((environment, index) => [environment.id, { ...environment, index }]))
   const of = Prisma.raw(`d.${column}`)
-  const rows = await db().$queryRaw<Row[]>`
+  const rows = await query<Row>(Prisma.sql`
     SELECT current.* FROM (
       SELECT DISTINCT recent.application, recent.environment_id FROM unnest(${[...values]}::text[]) AS given(value)
       CROSS JOIN LATERAL (${lanesOf(column, of)}) recent
       WHERE recent.environment_id = ANY(${[...known.keys()]}::uuid[])) l
     CROSS JOIN LATERAL (${currentOfLaneSql(Prisma.sql`${of} AS value, ${columns}`)}) current
-    WHERE current.value = ANY(${[...values]}::text[])`
+    WHERE current.value = ANY(${[...values]}::text[])`)
   const ranked = rows.flatMap((row): Current[] => {
     const environment = known.get(row.environmentId)
     return environment === undefined ? [] : [{ ...row, rank: environment.index }]

@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/identity/auth/actor"
 import { scopeOf, type VisibleIds } from "@/lib/identity/auth/scope-of"
 import { Prisma } from "@/lib/platform/db/generated/client"
-import { db } from "@/lib/platform/db/transaction"
+import { query } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
 import type { RunningRelease } from "./fleet-schema"
 
@@ -28,7 +28,7 @@ export async function readRunningReleases(
         WHERE ${matchSql(match)} AND ${installedSql(scopeOf(actor).tenants)} AND ${from} LIMIT 10000) found
       ORDER BY found.id DESC LIMIT ${most})`,
   )
-  const rows = await db().$queryRaw<Row[]>`
+  const rows = await query<Row>(Prisma.sql`
     WITH hit AS MATERIALIZED (${Prisma.join(parts, " UNION ALL ")})
     SELECT hit.part, hit.total, h.id AS "releaseId", h.release_name AS "releaseName", t.id AS "tenantId",
       t.slug AS "tenantSlug", t.name AS "tenantName", h.repository, h.chart_name AS "chartName",
@@ -36,7 +36,7 @@ export async function readRunningReleases(
       coalesce(since.at, h.deployed_at, h.created_at) AS since, coalesce(since.by, h.created_by) AS by
     FROM hit JOIN helm_release h ON h.id = hit.id JOIN tenant t ON t.id = h.tenant_id
     LEFT JOIN LATERAL (${sinceSql}) since ON true
-    ORDER BY hit.part, h.id DESC`
+    ORDER BY hit.part, h.id DESC`)
   return matches.map((_match, index) => {
     const mine = rows.filter(({ part }) => part === index)
     return { total: mine[0]?.total ?? 0, items: mine.map(toRunning) }

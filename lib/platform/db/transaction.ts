@@ -27,7 +27,7 @@ const withBigInt: CustomTypesConfig = {
 }
 
 /**
- * Runs one statement without the layers of Prisma, which cost more than a short statement does: for what every record needs.
+ * Runs one statement without the layers of Prisma, which cost more than a short statement does: for what is run often.
  * Joins the open transaction, like `db()`.
  */
 export async function query<Row extends QueryResultRow>(sql: Prisma.Sql): Promise<Row[]> {
