@@ -6,8 +6,10 @@ interface DeltaProps {
   previous: number | null
   /** Which direction is better; without it the change has no color. */
   better?: "up" | "down"
-  /** A share changes in percentage points, anything else in percent; a count is short, without the earlier value. */
+  /** A share changes in percentage points, anything else in percent. */
   measure?: Measure
+  /** Without the earlier value, and without a word if nothing changed. */
+  isShort?: boolean
   /** Before the earlier value; `against` for a value that is not an earlier one. */
   word?: "from" | "against"
 }
@@ -16,11 +18,11 @@ export const arrows: Record<Change["direction"], string> = { up: "↑", down: "�
 const spokenDirection: Record<Change["direction"], string> = { up: "up by", down: "down by", same: "" }
 
 /** The change from the previous period: an arrow, the size, and text for screen readers. */
-export function Delta({ value, previous, better, measure = "number", word }: DeltaProps) {
+export function Delta({ value, previous, better, measure = "number", isShort, word }: DeltaProps) {
   if (value === null || previous === null) {
     return <span className="text-xs text-muted">no comparison</span>
   }
-  const { direction, size, earlier, comparable } = changeOf(value, previous, measure, word)
+  const { direction, size, brief, earlier, comparable } = changeOf(value, previous, measure, word)
   const coloured = better !== undefined && direction !== "same" && comparable
   const colour = better === direction ? "text-deployed" : "text-failed"
   return (
@@ -29,7 +31,8 @@ export function Delta({ value, previous, better, measure = "number", word }: Del
       title={earlier}
     >
       <span aria-hidden="true">{arrows[direction]}</span>
-      <span className="sr-only">{spokenDirection[direction]}</span> {size}
+      <span className="sr-only">{isShort && direction === "same" ? size : spokenDirection[direction]}</span>{" "}
+      {isShort ? brief : size}
     </span>
   )
 }
@@ -47,6 +50,8 @@ export type Change = {
   direction: "up" | "down" | "same"
   /** `1.5 pp from 0.1 %`, `24 % from 3.2`, `unchanged`. */
   size: string
+  /** The same without the earlier value. */
+  brief: string
   /** The previous value as text. */
   earlier: string
   /** false: there was no previous value for a proportion. */
@@ -63,17 +68,20 @@ export function changeOf(value: number, previous: number, measure: Measure, word
   if (measure === "share") {
     const points = Math.round(Math.abs(difference) * 1000) / 10
     if (points === 0) return unchanged(earlier)
-    return { direction, size: `${formatNumber(points)} pp${from}`, earlier, comparable: true }
+    const brief = `${formatNumber(points)} pp`
+    return { direction, size: brief + from, brief, earlier, comparable: true }
   }
   if (difference === 0) return unchanged(earlier)
-  if (previous === 0) return { direction, size: `${word} 0`, earlier, comparable: false }
+  if (previous === 0) {
+    return { direction, size: `${word} 0`, brief: `${word} 0`, earlier, comparable: false }
+  }
   const ratio = Math.abs(difference / previous)
   const percent = Math.round(ratio * 100)
   if (percent === 0) return unchanged(earlier)
-  const size = ratio < 10 ? `${percent} %` : `×${formatNumber(value / previous, 0)}`
-  return { direction, size: size + from, earlier, comparable: true }
+  const brief = ratio < 10 ? `${percent} %` : `×${formatNumber(value / previous, 0)}`
+  return { direction, size: brief + from, brief, earlier, comparable: true }
 }
 
 function unchanged(earlier: string): Change {
-  return { direction: "same", size: "unchanged", earlier, comparable: true }
+  return { direction: "same", size: "unchanged", brief: "", earlier, comparable: true }
 }

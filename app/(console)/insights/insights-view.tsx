@@ -11,7 +11,7 @@ import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { useViewerZone } from "@/components/layout/use-viewer-zone"
 import { AnnotationList } from "@/components/ledger/insights/annotation-list"
-import { placeLabel } from "@/components/ledger/insights/comparison"
+import { comparedWith, placeLabel } from "@/components/ledger/insights/comparison"
 import { ComparisonPickers } from "@/components/ledger/insights/comparison-pickers"
 import { InsightGraphs } from "@/components/ledger/insights/insight-graphs"
 import { GroupingPickers, PickersToggle, QuestionPickers } from "@/components/ledger/insights/insight-pickers"
@@ -86,15 +86,16 @@ export function InsightsView({
   const insights = query.data
   const lastWeek = Date.parse(renderedAt) - 7 * dayMs
   const folded = open ? undefined : "max-md:hidden"
-  const pickers = (
+  const pickers = (compared: { from: string; to: string } | null) => (
     <GroupingPickers
       {...{ question, viewerZone, isCompared }}
       choose={(next) => void choose(next)}
       className={folded}
     >
-      {!isCompared && (
-        <ComparisonPickers {...{ question, choices, insights }} choose={(next) => void choose(next)} />
-      )}
+      <ComparisonPickers
+        {...{ question, choices, isCompared, compared }}
+        choose={(next) => void choose(next)}
+      />
     </GroupingPickers>
   )
   return (
@@ -112,7 +113,7 @@ export function InsightsView({
         }
       />
       <PageBody>
-        {!isCompared && pickers}
+        {!isCompared && pickers(insights ? comparedWith(insights) : null)}
         {isCompared ? (
           <ApplicationTable question={question} pickers={pickers} />
         ) : insights === undefined ? (

@@ -46,7 +46,15 @@ describe("Annulled deployments", () => {
     const filter = { application: null, environment: null, range: "30d", from: null, to: null } as const
     const choices = { applications: [], environments: [], usualApplication: "", usualEnvironment: "" }
     const question = resolveInsightsQuery(
-      { ...filter, ...noComparison, bucket: null, timeZone: null, at: null, includeAnnulled: "true" },
+      {
+        ...filter,
+        ...noComparison,
+        view: "graphs",
+        bucket: null,
+        timeZone: null,
+        at: null,
+        includeAnnulled: "true",
+      },
       choices,
       "UTC",
       new Date(),

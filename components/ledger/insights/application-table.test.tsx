@@ -27,27 +27,33 @@ function totalsOf(reached: number, failedChanges: number, leadTime: number | nul
 
 const body: ApplicationInsights = {
   ...{ environment: "prod", from: "2026-03-01T00:00:00Z", to: "2026-04-01T00:00:00Z" },
-  ...{ bucket: "week", timeZone: "UTC" },
+  ...{ bucket: "week", timeZone: "UTC", comparison: null },
   applications: [
-    { application: "api", totals: totalsOf(20, 1, null), previous: totalsOf(10, 1, null), trend: [5, 15] },
-    { application: "search", totals: totalsOf(0, 0, null), previous: totalsOf(4, 0, null), trend: [0, 0] },
-    { application: "web", totals: totalsOf(10, 2, 3600), previous: totalsOf(0, 0, null), trend: [10, 0] },
+    row("api", totalsOf(20, 1, null), totalsOf(10, 1, null), [5, 15]),
+    row("search", totalsOf(0, 0, null), totalsOf(4, 0, null), [0, 0]),
+    row("web", totalsOf(10, 2, 3600), totalsOf(0, 0, null), [10, 0]),
   ],
 }
+
+function row(application: string, totals: InsightTotals, previous: InsightTotals, trend: number[]) {
+  return { application, totals, previous, comparison: null, trend }
+}
+
 const question = resolveInsightsQuery(
   {
     ...{ application: null, environment: "prod", range: "90d", from: null, to: null, at: null },
-    ...{ bucket: null, timeZone: null, includeAnnulled: null, ...noComparison, compareBefore: "quarter" },
+    ...{ bucket: null, timeZone: null, includeAnnulled: null, view: "applications", ...noComparison },
+    ...{ compareBefore: "quarter", compareApplication: "api" },
   },
   { applications: [], environments: ["prod"], usualApplication: "", usualEnvironment: "prod" },
   "UTC",
   new Date("2026-04-01T00:00:00Z"),
 )
 
-function renderTable(search = "") {
+function renderTable(search = "", answer: ApplicationInsights = body) {
   return renderUi(
-    <ApplicationTable question={question} pickers={null} />,
-    { "GET /api/v1/platform/deployments/insights/applications": { body } },
+    <ApplicationTable question={question} pickers={() => null} />,
+    { "GET /api/v1/platform/deployments/insights/applications": { body: answer } },
     search,
   )
 }
@@ -68,6 +74,8 @@ describe("All applications side by side", () => {
     expect(await screen.findByText("api")).toBeTruthy()
     expect(names()).toEqual(["api", "web", "search"])
     expect(sent[0]?.path).toContain("bucket=week")
+    expect(sent[0]?.path).toContain("compareBefore=quarter")
+    expect(sent[0]?.path).not.toContain("compareApplication")
     const link = new URL(
       screen.getByRole("link", { name: "web" }).getAttribute("href") ?? "",
       "http://a.test",
@@ -96,17 +104,44 @@ describe("All applications side by side", () => {
     expect(names()).toEqual(["api", "search", "web"])
   })
 
-  it("are exported as they are shown", async () => {
+  it("show how each metric changed from what they are compared with", async () => {
+    const comparison = { environment: "prod", from: "2025-12-01T00:00:00Z", to: "2026-01-01T00:00:00Z" }
+    const [api] = body.applications
+    renderTable("", {
+      ...{ ...body, comparison },
+      applications: api ? [{ ...api, comparison: totalsOf(40, 4, null) }] : [],
+    })
+    await screen.findByText("api")
+    const cells = screen.getAllByRole("cell").map((cell) => cell.textContent)
+    expect(cells.slice(2, 5)).toEqual(["↓down by 50 % 20", "↓down by 50 % 2", "↓down by 5 pp 5 %"])
+    expect(screen.getByText(/compared with 1 Dec 2025 to 31 Dec 2025/)).toBeTruthy()
+  })
+
+  it("are not called better or worse than those of another environment", async () => {
+    const comparison = { environment: "dev", from: body.from, to: body.to }
+    renderTable("", { ...body, comparison })
+    await screen.findByText("api")
+    expect(screen.getByText(/compared with dev\./)).toBeTruthy()
+    expect(document.querySelector(".text-deployed, .text-failed")).toBeNull()
+  })
+
+  it("are exported as they are shown, with what they are compared with", async () => {
     const { user } = renderTable()
     await screen.findByText("api")
     await user.click(screen.getByRole("button", { name: "CSV" }))
     const [name, text] = vi.mocked(downloadCsv).mock.lastCall ?? []
     expect(name).toBe("applications")
-    expect(text?.split("\r\n")).toEqual([
-      "Application,Deployments,Per day,Change fail rate,Rollback rate,Lead time,Recovery time,Rework rate",
-      "api,20,2,0.05,0,,,0",
-      "web,10,1,0.2,0,3600,,0",
-      "search,0,0,,,,,",
+    const metrics =
+      "Deployments,Per day,Change fail rate,Rollback rate,Lead time,Recovery time,Rework rate".split(",")
+    const [head, ...lines] = text?.split("\r\n") ?? []
+    expect(head?.replaceAll('"', "").split(/,(?! )/)).toEqual([
+      ...["Application", ...metrics],
+      ...metrics.map((metric) => `${metric}, compared`),
+    ])
+    expect(lines).toEqual([
+      "api,20,2,0.05,0,,,0,10,1,0.1,0,,,0",
+      "web,10,1,0.2,0,3600,,0,0,0,,,,,",
+      "search,0,0,,,,,,4,0.4,0,0,,,0",
       "",
     ])
   })

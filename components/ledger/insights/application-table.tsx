@@ -5,15 +5,17 @@ import { Download } from "lucide-react"
 import { parseAsString, useQueryState } from "nuqs"
 import type { ReactNode } from "react"
 import { Sparkline } from "@/components/graphs/sparkline"
+import { type ComparedPlace, comparedPlace, type Shown } from "@/components/ledger/insights/comparison"
 import {
   applicationInsightsQuery,
   type InsightQuestion,
   insightsPage,
 } from "@/components/ledger/insights/insights-query"
+import { PeriodLine } from "@/components/ledger/insights/period-line"
 import { Button } from "@/components/ui/button"
 import type { Column } from "@/components/ui/columns"
 import { DataTable } from "@/components/ui/data-table"
-import { Delta } from "@/components/ui/delta"
+import { Delta, type Measure } from "@/components/ui/delta"
 import { downloadCsv } from "@/components/ui/download"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorState } from "@/components/ui/error-state"
@@ -25,75 +27,103 @@ import { formatCount, formatDuration, formatNumber, formatShare } from "@/lib/pl
 
 type ApplicationRow = ApplicationInsights["applications"][number]
 
-type MetricColumn = Column<ApplicationRow> & { metric: (totals: InsightTotals) => number | null }
+interface ApplicationMetric {
+  id: string
+  label: string
+  metric: (totals: InsightTotals) => number | null
+  format: (value: number) => string
+  measure: Measure
+  better: "up" | "down"
+}
 
-const metricColumns: readonly MetricColumn[] = [
+const metrics: readonly ApplicationMetric[] = [
   {
-    ...metricColumn("reached", "Deployments", ({ reached }) => reached, formatCount),
-    width: 140,
-    cell: ({ totals: { reached }, previous }) => (
-      <span className="inline-flex items-baseline gap-2">
-        <Delta value={reached} previous={previous.reached} better="up" measure="count" />{" "}
-        {formatCount(reached)}
-      </span>
-    ),
+    ...{ id: "reached", label: "Deployments", metric: ({ reached }) => reached },
+    ...{ format: formatCount, measure: "count", better: "up" },
   },
-  metricColumn(
-    "perDay",
-    "Per day",
-    ({ perDay }) => perDay,
-    (value) => formatNumber(value, 2),
-  ),
-  rateColumn("changeFailRate", "Change fail rate"),
-  rateColumn("rollbackRate", "Rollback rate"),
-  timeColumn("leadTimeSeconds", "Lead time"),
-  timeColumn("recoveryTimeSeconds", "Recovery time"),
-  rateColumn("reworkRate", "Rework rate"),
+  {
+    ...{ id: "perDay", label: "Per day", metric: ({ perDay }) => perDay },
+    ...{ format: (value) => formatNumber(value, 2), measure: "number", better: "up" },
+  },
+  rate("changeFailRate", "Change fail rate"),
+  rate("rollbackRate", "Rollback rate"),
+  time("leadTimeSeconds", "Lead time"),
+  time("recoveryTimeSeconds", "Recovery time"),
+  rate("reworkRate", "Rework rate"),
 ]
 
-function rateColumn(id: RateMetric, label: string): MetricColumn {
-  return metricColumn(id, label, (totals) => totals[id].value, formatShare)
-}
-
-/** The median, in seconds in the CSV. */
-function timeColumn(id: "leadTimeSeconds" | "recoveryTimeSeconds", label: string): MetricColumn {
-  return metricColumn(id, label, (totals) => totals[id].p50, formatDuration)
-}
-
-function metricColumn(
-  id: string,
-  label: string,
-  metric: MetricColumn["metric"],
-  format: (value: number) => string,
-): MetricColumn {
+function rate(id: RateMetric, label: string): ApplicationMetric {
   return {
-    ...{ id, label, metric, width: 112, align: "end", sortable: true },
-    cell: ({ totals }) => {
-      const value = metric(totals)
-      return value === null ? <span className="text-muted">–</span> : format(value)
-    },
-    value: ({ totals }) => metric(totals),
+    ...{ id, label, metric: (totals) => totals[id].value },
+    ...{ format: formatShare, measure: "share", better: "down" },
   }
 }
 
-const columns: readonly Column<ApplicationRow>[] = [
-  {
-    ...{ id: "application", label: "Application", required: true, sortable: true },
-    value: ({ application }) => application,
-  },
-  {
-    ...{ id: "trend", label: "Trend", width: 120, plain: true },
-    cell: ({ application, trend }) => (
-      <Sparkline label={`Deployments of ${application} over the period`} values={trend} />
+/** The median, in seconds in the CSV. */
+function time(id: "leadTimeSeconds" | "recoveryTimeSeconds", label: string): ApplicationMetric {
+  return {
+    ...{ id, label, metric: (totals) => totals[id].p50 },
+    ...{ format: formatDuration, measure: "seconds", better: "down" },
+  }
+}
+
+/** What an application is compared with. */
+const comparedTotals = ({ comparison, previous }: ApplicationRow) => comparison ?? previous
+
+/** Each metric with how it changed. */
+function columnsOf(compared: ComparedPlace | null): readonly Column<ApplicationRow>[] {
+  const isElsewhere = compared?.isElsewhere ?? false
+  return [
+    {
+      ...{ id: "application", label: "Application", required: true, sortable: true },
+      value: ({ application }) => application,
+    },
+    {
+      ...{ id: "trend", label: "Trend", width: 96, plain: true },
+      cell: ({ application, trend }) => (
+        <Sparkline label={`Deployments of ${application} over the period`} values={trend} />
+      ),
+    },
+    ...metrics.map(
+      ({ id, label, metric, format, measure, better }): Column<ApplicationRow> => ({
+        ...{ id, label, width: 130, align: "end", sortable: true },
+        cell: (row) => {
+          const [value, previous] = [metric(row.totals), metric(comparedTotals(row))]
+          if (value === null) return <span className="text-muted">–</span>
+          return (
+            <span className="inline-flex items-baseline gap-2">
+              {previous !== null && (
+                <Delta
+                  {...{ value, previous, measure }}
+                  {...(isElsewhere ? { word: "against" } : { better })}
+                  isShort
+                />
+              )}{" "}
+              {format(value)}
+            </span>
+          )
+        },
+        value: ({ totals }) => metric(totals),
+      }),
     ),
-  },
-  ...metricColumns,
-]
+  ]
+}
+
+/** With what each metric is compared with. */
+function csvColumns(columns: readonly Column<ApplicationRow>[]): readonly Column<ApplicationRow>[] {
+  const compared = metrics.map(
+    ({ id, label, metric }): Column<ApplicationRow> => ({
+      ...{ id: `${id}-compared`, label: `${label}, compared` },
+      value: (row) => metric(comparedTotals(row)),
+    }),
+  )
+  return [...columns, ...compared]
+}
 
 interface ApplicationTableProps {
   question: InsightQuestion
-  /** Shown next to what can be done with the table. */
-  pickers: ReactNode
+  /** Shown next to what can be done with the table; `compared`: what it is compared with, null: not known yet. */
+  pickers: (compared: ComparedPlace | null) => ReactNode
 }
 
 /** The metrics of all applications side by side; a row opens the graphs of its application. */
@@ -105,19 +135,23 @@ export function ApplicationTable({ question, pickers }: ApplicationTableProps) {
     direction: order.startsWith("-") ? "descending" : "ascending",
   } as const
   const rows = sortApplications(query.data?.applications ?? [], sort)
+  const shown = query.data && shownOf(query.data)
+  const compared = shown ? comparedPlace(shown) : null
+  const columns = columnsOf(compared)
   return (
     <>
       <div className="flex items-start justify-between gap-2">
-        {pickers}
+        {pickers(compared)}
         <Button
           icon={<Download size={14} />}
           className="ml-auto"
           disabled={rows.length === 0}
-          onClick={() => downloadCsv("applications", columnCsv(columns, rows))}
+          onClick={() => downloadCsv("applications", columnCsv(csvColumns(columns), rows))}
         >
           CSV
         </Button>
       </div>
+      {shown && <PeriodLine shown={shown} />}
       <DataTable
         label="Applications"
         tableId="insights-applications"
@@ -142,6 +176,11 @@ export function ApplicationTable({ question, pickers }: ApplicationTableProps) {
   )
 }
 
+/** All applications, also where the comparison is another environment. */
+function shownOf({ comparison, ...shown }: ApplicationInsights): Shown {
+  return { ...shown, application: null, comparison: comparison && { ...comparison, application: null } }
+}
+
 /** Names from A, numbers from the largest. */
 const firstOrder = (id: string) => (id === "application" ? id : `-${id}`)
 
@@ -150,7 +189,7 @@ export function sortApplications(
   rows: readonly ApplicationRow[],
   sort: { columnId: string; direction: SortDirection },
 ): ApplicationRow[] {
-  const metric = metricColumns.find(({ id }) => id === sort.columnId)?.metric
+  const metric = metrics.find(({ id }) => id === sort.columnId)?.metric
   const sign = sort.direction === "ascending" ? 1 : -1
   // The rows come sorted by name, and sorting is stable.
   if (metric === undefined) return sign > 0 ? [...rows] : rows.toReversed()

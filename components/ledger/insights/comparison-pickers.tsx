@@ -1,12 +1,10 @@
 "use client"
 
-import { comparedWith } from "@/components/ledger/insights/comparison"
 import { CustomDays, type InsightPickersProps, withAll } from "@/components/ledger/insights/insight-pickers"
 import { type Comparison, noComparison, rangeBefore } from "@/components/ledger/insights/insights-query"
 import { Combobox } from "@/components/ui/combobox"
 import { Picker } from "@/components/ui/picker"
 import { everyApplication as all } from "@/lib/ledger/deployments/every-application"
-import type { Insights } from "@/lib/ledger/insights/schema"
 import { formatIsoDay } from "@/lib/platform/format"
 
 const comparisonOptions = [
@@ -31,13 +29,19 @@ function choiceOf(comparison: Comparison): ComparisonChoice {
   return comparison.compareBefore ?? comparison.compareRange ?? "previous"
 }
 
-interface ComparisonPickersProps extends Omit<InsightPickersProps, "isCompared"> {
-  /** What is shown now; other days start with those that it is compared with. */
-  insights: Insights | undefined
+interface ComparisonPickersProps extends InsightPickersProps {
+  /** What the shown figures are compared with, from which other days start; null: not known yet. */
+  compared: { from: string; to: string } | null
 }
 
 /** What the metrics are compared with. */
-export function ComparisonPickers({ question, choices, choose, insights }: ComparisonPickersProps) {
+export function ComparisonPickers({
+  question,
+  choices,
+  isCompared,
+  choose,
+  compared,
+}: ComparisonPickersProps) {
   const { comparison, application, environment, timeZone } = question
   const { compareApplication, compareEnvironment, compareFrom, compareTo } = comparison
   const choice = choiceOf(comparison)
@@ -45,7 +49,6 @@ export function ComparisonPickers({ question, choices, choose, insights }: Compa
   const environments = choices.environments.filter((name) => name !== environment)
 
   function compareWith(next: ComparisonChoice) {
-    const compared = insights && comparedWith(insights)
     const days = compared && {
       compareFrom: formatIsoDay(compared.from, timeZone),
       compareTo: formatIsoDay(Date.parse(compared.to) - 1, timeZone),
@@ -64,7 +67,7 @@ export function ComparisonPickers({ question, choices, choose, insights }: Compa
 
   const isPossible = (option: ComparisonChoice) =>
     (!option.startsWith("last-") || option === choice || option === rangeBefore[question.range]) &&
-    (option !== "application" || applications.length > 0) &&
+    (option !== "application" || (!isCompared && applications.length > 0)) &&
     (option !== "environment" || environments.length > 0)
   return (
     <>

@@ -4,34 +4,45 @@ import { dayMs, toInstant } from "@/lib/platform/instant"
 
 type Window = { from: string; to: string }
 
-export type Compared = Window & {
+type Place = Window & { application: string | null; environment: string | null }
+
+/** Of the figures of one application, or of the table of all. */
+export type Shown = Place & { timeZone: string; comparison: Place | null }
+
+export type ComparedPlace = Window & {
   /** As the label of a series: "Previous period", "checkout", "1 Jul 2026 to 30 Sept 2026". */
   label: string
   /** Another application or environment, whose figures are not better or worse but others. */
   isElsewhere: boolean
-  totals: InsightTotals
-  buckets: readonly InsightBucket[]
 }
 
-/** What the figures are compared with: what was asked for, otherwise the previous window of the same length. */
-export function comparedWith(insights: Insights): Compared {
-  const { comparison, previous, previousBuckets, from, to, timeZone } = insights
+/** What is asked for, otherwise the previous window of the same length. */
+export function comparedPlace({ comparison, timeZone, ...shown }: Shown): ComparedPlace {
+  const { from, to } = shown
   if (comparison === null) {
     const begin = toInstant(new Date(2 * Date.parse(from) - Date.parse(to)))
-    const window = { from: begin, to: from, totals: previous, buckets: previousBuckets }
-    return { label: "Previous period", isElsewhere: false, ...window }
+    return { label: "Previous period", isElsewhere: false, from: begin, to: from }
   }
   const places = [
-    comparison.application !== insights.application && (comparison.application ?? "all applications"),
-    comparison.environment !== insights.environment && (comparison.environment ?? "all environments"),
+    comparison.application !== shown.application && (comparison.application ?? "all applications"),
+    comparison.environment !== shown.environment && (comparison.environment ?? "all environments"),
   ].filter((place) => place !== false)
   const isOtherWindow = comparison.from !== from || comparison.to !== to
   const days = isOtherWindow ? [formatWindow(comparison, timeZone)] : []
   return {
-    ...comparison,
+    ...{ from: comparison.from, to: comparison.to },
     label: [...places, ...days].join(", ") || "The same",
     isElsewhere: places.length > 0,
   }
+}
+
+export type Compared = ComparedPlace & { totals: InsightTotals; buckets: readonly InsightBucket[] }
+
+/** What the figures are compared with. */
+export function comparedWith(insights: Insights): Compared {
+  const { comparison, previous, previousBuckets } = insights
+  const { totals, buckets } = comparison ?? { totals: previous, buckets: previousBuckets }
+  return { ...comparedPlace(insights), totals, buckets }
 }
 
 /** The bucket that each bucket of the window is compared with, or undefined. */
@@ -61,16 +72,20 @@ export function formatWindow({ from, to }: Window, timeZone: string): string {
 }
 
 /** What to keep in mind where the compared window is longer or shorter; null: it is as long. */
-export function lengthNote(insights: Insights): string | null {
-  const compared = comparedWith(insights)
-  const [here, there] = [daysIn(insights), daysIn(compared)]
+export function lengthNote(shown: Shown): string | null {
+  const [here, there] = [daysIn(shown), daysIn(comparedPlace(shown))]
   // A clock change is not a difference.
   if (Math.abs(here - there) < 0.5) return null
-  const graph =
-    compared.buckets.length > insights.buckets.length
-      ? ` Graphs show the first ${insights.buckets.length} of its ${compared.buckets.length} ${insights.bucket}s.`
-      : ""
-  return `${formatNumber(here)} days against ${formatNumber(there)}: averages, rates and medians compare, counts do not.${graph}`
+  return `${formatNumber(here)} days against ${formatNumber(there)}: averages, rates and medians compare, counts do not.`
+}
+
+/** Where the graphs leave out the end of a longer window. */
+export function graphNote(insights: Insights): string | null {
+  const { length } = insights.buckets
+  const compared = comparedWith(insights).buckets.length
+  return compared > length && lengthNote(insights) !== null
+    ? `Graphs show the first ${length} of its ${compared} ${insights.bucket}s.`
+    : null
 }
 
 function daysIn({ from, to }: Window): number {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import type { Annotation } from "@/lib/ledger/annotations/schema"
 import { definitionsFor } from "@/lib/ledger/insights/definitions"
 import type { InsightBucket, Insights, InsightTotals } from "@/lib/ledger/insights/schema"
-import { comparedWith, lengthNote } from "./comparison"
+import { comparedWith, graphNote, lengthNote } from "./comparison"
 import { graphPoints } from "./graph-points"
 import { reportCsv } from "./report-csv"
 import { tilesOf } from "./tiles"
@@ -85,8 +85,9 @@ describe("A comparison with other days, or another application", () => {
   it("says which figures do not compare where one window is longer", () => {
     expect(lengthNote(insights)).toBeNull()
     expect(lengthNote(compared)).toBe(
-      "12 days against 31: averages, rates and medians compare, counts do not. Graphs show the first 2 of its 3 weeks.",
+      "12 days against 31: averages, rates and medians compare, counts do not.",
     )
+    expect(graphNote(compared)).toBe("Graphs show the first 2 of its 3 weeks.")
   })
 })
 

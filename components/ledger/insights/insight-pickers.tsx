@@ -55,7 +55,7 @@ export function QuestionPickers({ question, choices, isCompared, choose }: Insig
         onValueChange={(environment) => choose({ environment: environment || all })}
         options={withAll(choices.environments)}
       />
-      <RangePicker question={question} isCompared={isCompared} choose={choose} />
+      <RangePicker question={question} choose={choose} />
       {question.range === "custom" && (
         <CustomDays
           first={question.from}
@@ -71,8 +71,8 @@ const rangeOptions = rangeNames.map((range) => ({ value: range, label: rangeLabe
 const pairOptions = rangePairNames.map((pair) => ({ value: pair, label: rangePairs[pair].label }))
 
 /** The range, alone or together with what it is compared with. */
-function RangePicker({ question, isCompared, choose }: Omit<InsightPickersProps, "choices">) {
-  const pair = isCompared ? null : pairOf(question)
+function RangePicker({ question, choose }: Pick<InsightPickersProps, "question" | "choose">) {
+  const pair = pairOf(question)
   return (
     <Picker<RangeName | RangePair>
       label="Range"
@@ -81,11 +81,7 @@ function RangePicker({ question, isCompared, choose }: Omit<InsightPickersProps,
         if (isRangePair(next)) choose({ ...noComparison, ...rangePairs[next].choice })
         else choose(pair === null ? { range: next } : { ...noComparison, range: next })
       }}
-      options={
-        isCompared
-          ? rangeOptions
-          : [...withHeading("Compared", pairOptions), ...withHeading("Range", rangeOptions)]
-      }
+      options={[...withHeading("Compared", pairOptions), ...withHeading("Range", rangeOptions)]}
     />
   )
 }
@@ -103,7 +99,7 @@ interface PickersToggleProps {
 
 /** On a phone the pickers are folded into this row, which says what they say. */
 export function PickersToggle({ question, isCompared, open, onToggle }: PickersToggleProps) {
-  const pair = isCompared ? null : pairOf(question)
+  const pair = pairOf(question)
   const { application, environment, range } = question
   return (
     <Button

@@ -2,7 +2,8 @@
 
 import { CircleHelp } from "lucide-react"
 import { type ReactNode, useState } from "react"
-import { comparedWith, formatWindow, lengthNote } from "@/components/ledger/insights/comparison"
+import { comparedWith, formatWindow, graphNote } from "@/components/ledger/insights/comparison"
+import { PeriodLine } from "@/components/ledger/insights/period-line"
 import { bandLabel, type Tile, tilesOf } from "@/components/ledger/insights/tiles"
 import { Button } from "@/components/ui/button"
 import { Card } from "@/components/ui/card"
@@ -26,7 +27,7 @@ export function InsightTiles({ insights, onRows, actions }: InsightTilesProps & 
   return (
     <section aria-label="Key metrics" className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center justify-between gap-2">
-        <PeriodLine insights={insights} />
+        <PeriodLine shown={insights} further={graphNote(insights)} />
         <span className="flex gap-2 print:hidden">{actions}</span>
       </div>
       {!isEmpty(insights) && (
@@ -39,21 +40,6 @@ export function InsightTiles({ insights, onRows, actions }: InsightTilesProps & 
         </ul>
       )}
     </section>
-  )
-}
-
-/** Which figures these are, and which ones they are compared with. */
-function PeriodLine({ insights }: { insights: Insights }) {
-  const { timeZone, comparison } = insights
-  const compared = comparedWith(insights)
-  const other =
-    comparison === null ? `the previous period, ${formatWindow(compared, timeZone)}` : compared.label
-  const note = lengthNote(insights)
-  return (
-    <p className="text-xs text-muted">
-      <span className="font-medium text-text">{formatWindow(insights, timeZone)}</span> ({timeZone}), compared
-      with {other}.{note !== null && ` ${note}`}
-    </p>
   )
 }
 

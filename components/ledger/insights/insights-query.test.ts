@@ -52,8 +52,8 @@ const choices = {
   usualApplication: "platform",
   usualEnvironment: "prod",
 }
-const filter: Omit<InsightFilter, "view"> = {
-  ...{ application: null, environment: null, range: "90d", from: null, to: null },
+const filter: InsightFilter = {
+  ...{ view: "graphs", application: null, environment: null, range: "90d", from: null, to: null },
   ...{ bucket: null, timeZone: null, at: null, includeAnnulled: null, ...noComparison },
 }
 

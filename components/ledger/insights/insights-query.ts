@@ -175,7 +175,7 @@ export function applicationInsightsQuery(question: InsightQuestion) {
 
 /** The trend of a long window in days would be too long to show. */
 export function applicationInsightParameters(question: InsightQuestion): Query {
-  const { application: _all, bucket, ...parameters } = insightParameters(question)
+  const { application: _all, compareApplication: _one, bucket, ...parameters } = comparedParameters(question)
   return { ...parameters, bucket: bucket === "day" ? "week" : "month" }
 }
 
@@ -210,9 +210,9 @@ export type Choices = {
   usualEnvironment: string
 }
 
-/** Defaults to one application in its production environment. */
+/** Defaults to one application in its production environment. All side by side are not compared with one of them. */
 export function resolveInsightsQuery(
-  filter: Omit<InsightFilter, "view">,
+  filter: InsightFilter,
   { usualApplication, usualEnvironment }: Choices,
   viewerZone: string,
   now: Date,
@@ -220,8 +220,7 @@ export function resolveInsightsQuery(
   const application = filter.application ?? usualApplication
   const environment = filter.environment ?? usualEnvironment
   const { range, from, to, includeAnnulled } = filter
-  const { compareBefore, compareRange, compareFrom, compareTo, compareApplication, compareEnvironment } =
-    filter
+  const { compareBefore, compareRange, compareFrom, compareTo, compareEnvironment } = filter
   const at = filter.at?.toISOString() ?? null
   return {
     application: application === everyApplication ? "" : application,
@@ -232,8 +231,8 @@ export function resolveInsightsQuery(
     at,
     includeAnnulled,
     comparison: {
-      ...{ compareBefore, compareRange, compareFrom, compareTo },
-      ...{ compareApplication, compareEnvironment },
+      ...{ compareBefore, compareRange, compareFrom, compareTo, compareEnvironment },
+      compareApplication: filter.view === "applications" ? null : filter.compareApplication,
     },
     timeZone: filter.timeZone ?? viewerZone,
     bucket: filter.bucket ?? fittingBucket({ range, from, to, at }, now),

@@ -26,9 +26,11 @@ it("an application compared with others has the same figures as alone, whatever 
         if (isPacked) await packChunks(undefined, 5)
         const window = { from: ledgerHour(ledgerHours - hours), to: ledgerHour(ledgerHours + 1) }
         const query = { ...window, environment, bucket: "day", timeZone: "Europe/Berlin" } as const
-        const { applications } = await compareApplications(actor, query)
-        for (const { application, totals, previous, trend } of applications) {
-          const alone = await getInsights(actor, { ...query, application })
+        const compared = { ...query, compareFrom: ledgerHour(0), compareTo: ledgerHour(ledgerHours / 2) }
+        const { applications } = await compareApplications(actor, compared)
+        for (const { application, totals, previous, comparison, trend } of applications) {
+          const alone = await getInsights(actor, { ...compared, application })
+          expect(comparison).toEqual(alone.comparison?.totals)
           expect({ totals, previous }).toEqual({ totals: alone.totals, previous: alone.previous })
           expect(trend).toEqual(alone.buckets.map(({ reached }) => reached))
         }

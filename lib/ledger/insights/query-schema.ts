@@ -78,8 +78,10 @@ export const insightsQuerySchema = z.strictObject({
 })
 
 const { application: _one, ...filtersOfAll } = filters
+const { compareApplication: _other, ...comparisonOfAll } = comparisonFilters
 export const applicationInsightsQuerySchema = z.strictObject({
   ...filtersOfAll,
+  ...comparisonOfAll,
   bucket: z.enum(bucketSizes).default("week").meta({ description: "Of the trend." }),
 })
 

@@ -185,16 +185,22 @@ export const insightsSchema = z
 export const applicationInsightsSchema = insightsSchema
   .pick({ environment: true, from: true, to: true, bucket: true, timeZone: true })
   .extend({
+    comparison: comparisonSchema.pick({ environment: true, from: true, to: true }).nullable().meta({
+      description: "What `compare…` asks for; null if nothing is asked for.",
+    }),
     applications: z
       .array(
         z.strictObject({
           application: z.string(),
           totals: insightTotalsSchema,
           previous: insightTotalsSchema,
+          comparison: insightTotalsSchema.nullable(),
           trend: z.array(count).meta({ description: "Reached deployments in each bucket of the window." }),
         }),
       )
-      .meta({ description: "Those with a record in the window or the previous one, by name." }),
+      .meta({
+        description: "Those with a record in the window, the previous one or the one compared with, by name.",
+      }),
   })
   .meta({ id: "ApplicationInsights" })
 

@@ -42,6 +42,33 @@ describe("GET /insights/applications", () => {
     expect(body.applications.at(-1)).toMatchObject({ application: "web", totals: { reached: 2 } })
   })
 
+  it("compares with another window or environment, including applications with records only there", async () => {
+    const { body } = await compare(`${window}&environment=prod&compareFrom=2026-01-01&compareTo=2026-02-28`)
+    expect(body.comparison).toEqual({
+      environment: "prod",
+      from: "2026-01-01T00:00:00Z",
+      to: "2026-03-01T00:00:00Z",
+    })
+    expect(body.applications).toMatchObject([
+      { application: "api", totals: { reached: 0 }, comparison: { reached: 1 } },
+      { application: "old", totals: { reached: 0 }, comparison: { reached: 1 } },
+      { application: "web", totals: { reached: 1 }, comparison: { reached: 0 } },
+    ])
+    const elsewhere = await compare(`${window}&environment=prod&compareEnvironment=dev`)
+    expect(elsewhere.body.comparison.environment).toBe("dev")
+    expect(elsewhere.body.applications.at(-1)).toMatchObject({
+      application: "web",
+      comparison: { reached: 1, failed: 0 },
+    })
+    expect((await compare(`${window}&compareApplication=api`)).status).toBe(422)
+  })
+
+  it("compares with nothing unless asked to", async () => {
+    const { body } = await compare(`${window}&environment=prod`)
+    expect(body.comparison).toBeNull()
+    expect(body.applications[0].comparison).toBeNull()
+  })
+
   it("rejects a trend with too many buckets, and an application", async () => {
     const many = await compare("from=2020-01-01&to=2026-01-01&bucket=day")
     expect(many.status).toBe(422)

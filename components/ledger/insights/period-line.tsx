@@ -1,0 +1,16 @@
+import { comparedPlace, formatWindow, lengthNote, type Shown } from "@/components/ledger/insights/comparison"
+
+/** Which figures these are, and which ones they are compared with. */
+export function PeriodLine({ shown, further = null }: { shown: Shown; further?: string | null }) {
+  const { timeZone, comparison } = shown
+  const compared = comparedPlace(shown)
+  const other =
+    comparison === null ? `the previous period, ${formatWindow(compared, timeZone)}` : compared.label
+  const notes = [lengthNote(shown), further].filter((note) => note !== null)
+  return (
+    <p className="text-xs text-muted">
+      <span className="font-medium text-text">{formatWindow(shown, timeZone)}</span> ({timeZone}), compared
+      with {other}.{notes.map((note) => ` ${note}`)}
+    </p>
+  )
+}
