@@ -26,6 +26,8 @@ export interface Column<Row> {
   plain?: boolean
   /** Placed before the column that links the row: a checkbox. */
   lead?: boolean
+  /** An icon that on a phone stands at the end of the line that names the row. */
+  trail?: boolean
 }
 
 /** What a column of a known kind still declares: at least its name. */

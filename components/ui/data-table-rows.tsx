@@ -38,7 +38,10 @@ export function DataTableRow<Row>(props: DataTableRowProps<Row>) {
           align={column.align}
           name={position === linked}
           data-lead={column.lead || undefined}
-          label={position === linked || column.lead || column.plain ? undefined : column.label}
+          data-trail={column.trail || undefined}
+          label={
+            position === linked || column.lead || column.trail || column.plain ? undefined : column.label
+          }
           className={clsx("max-w-none", position > linked && "pr-4")}
         >
           {position === linked && href ? (

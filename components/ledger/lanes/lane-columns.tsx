@@ -45,6 +45,7 @@ export const laneColumns: readonly Column<LaneState>[] = [
     id: "insights",
     label: "Insights",
     width: 90,
+    trail: true,
     cell: (row) => <InsightsLink row={row} />,
   },
 ]
@@ -56,7 +57,7 @@ function InsightsLink({ row: { application, environment } }: { row: LaneState })
     <PageLink
       href={pages.insights({ application, environment, at })}
       aria-label={`Insights of ${application} in ${environment}`}
-      className="relative z-1 inline-flex items-center rounded-sm text-muted hover:text-accent"
+      className="relative z-1 inline-flex items-center rounded-sm text-muted hover:text-accent pointer-coarse:-m-3 pointer-coarse:p-3"
     >
       <ChartColumn size={14} />
     </PageLink>
