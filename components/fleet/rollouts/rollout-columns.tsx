@@ -1,11 +1,14 @@
-import { progressLabel, targetLabel } from "@/components/fleet/rollouts/rollout-labels"
+import { Fragment } from "react"
+import { progressLabel, progressParts, targetLabel } from "@/components/fleet/rollouts/rollout-labels"
 import { CountsBar, rolloutStateStyles } from "@/components/fleet/rollouts/rollout-style"
 import type { Column } from "@/components/ui/columns"
 import { Duration, secondsBetween } from "@/components/ui/duration"
+import { PageLink } from "@/components/ui/page-link"
 import { statusColumn } from "@/components/ui/status-column"
 import { timeColumn } from "@/components/ui/time-column"
 import type { Rollout } from "@/lib/fleet/rollouts/schema"
 import { formatCount } from "@/lib/platform/format"
+import { pages } from "@/lib/platform/paths"
 
 export const rolloutColumns: readonly Column<Rollout>[] = [
   {
@@ -33,7 +36,7 @@ export const rolloutColumns: readonly Column<Rollout>[] = [
       <span className="flex items-center gap-3">
         <CountsBar counts={row.counts} className="w-28 shrink-0" />
         <span className="truncate text-xs text-muted" title={row.stateReason ?? undefined}>
-          {progressLabel(row.counts)}
+          <Progress rollout={row} />
         </span>
       </span>
     ),
@@ -54,6 +57,25 @@ export const rolloutColumns: readonly Column<Rollout>[] = [
     cell: (row) => <Duration seconds={secondsOf(row)} className="text-muted" />,
   },
 ]
+
+/** What failed or was rolled back leads to these releases. */
+function Progress({ rollout: { id, counts } }: { rollout: Rollout }) {
+  return progressParts(counts).map(({ label, state }, index) => (
+    <Fragment key={label}>
+      {index > 0 && ", "}
+      {state === null ? (
+        label
+      ) : (
+        <PageLink
+          href={pages.rollout(id, { show: state })}
+          className="relative z-1 rounded-sm hover:text-accent"
+        >
+          {label}
+        </PageLink>
+      )}
+    </Fragment>
+  ))
+}
 
 /** `2 of 3`: the current wave; for a finished rollout the number of waves. */
 function waveLabel({ waves, finishedAt }: Rollout): string {

@@ -79,9 +79,18 @@ export function finished(counts: Counts): number {
 }
 
 /** `12 of 53 done, 1 failed`. */
-export function progressLabel(counts: Counts): string {
-  const parts = [`${formatCount(finished(counts))} of ${formatCount(planned(counts))} done`]
-  if (counts.FAILED > 0) parts.push(`${formatCount(counts.FAILED)} failed`)
-  if (counts.ROLLED_BACK > 0) parts.push(`${formatCount(counts.ROLLED_BACK)} rolled back`)
-  return parts.join(", ")
+export const progressLabel = (counts: Counts): string =>
+  progressParts(counts)
+    .map(({ label }) => label)
+    .join(", ")
+
+/** The same in parts; `state`: the releases that a part counts have it. */
+export function progressParts(counts: Counts) {
+  const ended = (["FAILED", "ROLLED_BACK"] as const).filter((state) => counts[state] > 0)
+  return [
+    { label: `${formatCount(finished(counts))} of ${formatCount(planned(counts))} done`, state: null },
+    ...ended.map((state) => ({ label: `${formatCount(counts[state])} ${endLabels[state]}`, state })),
+  ]
 }
+
+const endLabels = { FAILED: "failed", ROLLED_BACK: "rolled back" } as const

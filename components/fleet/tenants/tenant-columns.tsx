@@ -7,7 +7,10 @@ import { tagTexts, toggleTag } from "@/components/fleet/tenants/tag-text"
 import { type BadgeStyle, badgeColumn } from "@/components/ui/badge-column"
 import type { Column } from "@/components/ui/columns"
 import { DialogButton } from "@/components/ui/dialog-button"
+import { PageLink } from "@/components/ui/page-link"
 import type { Tenant, TenantStatus } from "@/lib/fleet/tenants/schema"
+import { formatCount } from "@/lib/platform/format"
+import { pages } from "@/lib/platform/paths"
 
 export const TenantDialog = lazy(() => import("@/components/fleet/tenants/tenant-dialog"))
 
@@ -34,7 +37,17 @@ export function tenantColumns({ tags, onTags }: TagFilter, mayChange: boolean): 
       cell: ({ name }) => <span className="font-medium">{name}</span>,
     },
     badgeColumn(({ status }) => status, statusStyles, { id: "status", label: "Status", width: 125 }),
-    { id: "releases", label: "Releases", width: 85, align: "end", value: ({ releases }) => releases },
+    {
+      ...{ id: "releases", label: "Releases", width: 85, align: "end", value: ({ releases }) => releases },
+      cell: ({ id, releases }) => (
+        <PageLink
+          href={pages.releases({ tenantId: id, installed: true })}
+          className="relative z-1 rounded-sm hover:text-accent"
+        >
+          {formatCount(releases)}
+        </PageLink>
+      ),
+    },
     { id: "namespace", label: "Namespace", width: 230, mono: true, value: ({ namespace }) => namespace },
     { id: "cluster", label: "Cluster", width: 95, value: ({ cluster }) => cluster },
     {
