@@ -12,8 +12,8 @@ export interface Step {
 interface AttentionSectionProps {
   title: string
   total: number
-  /** The page that lists exactly these; undefined: there is none. */
-  all?: string
+  /** The page that lists exactly these. */
+  all: string
   children: ReactNode
 }
 
@@ -25,7 +25,7 @@ export function AttentionSection({ title, total, all, children }: AttentionSecti
         <h3 className="font-medium text-muted">
           {title} <span className="tabular-nums">· {formatCount(total)}</span>
         </h3>
-        {all && <Link href={all}>View all {formatCount(total)}</Link>}
+        <Link href={all}>View all {formatCount(total)}</Link>
       </div>
       <ul className="pb-1">{children}</ul>
     </section>

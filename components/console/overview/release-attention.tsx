@@ -14,7 +14,7 @@ interface ReleaseKind {
   title: string
   style: StatusStyle
   /** The page that lists exactly these. */
-  all?: string
+  all: string
   /** What to do next about one of them. */
   step: string
 }
@@ -35,16 +35,19 @@ export const releaseKinds: Record<ReleaseAttentionKind, ReleaseKind> = {
   slow: {
     title: "Operations running too long",
     style: { word: "Running", ...pending },
+    all: pages.releases({ change: "slow" }),
     step: "See progress",
   },
   waiting: {
     title: "Operations waiting for a worker",
     style: { word: "Waiting", ...pending },
+    all: pages.releases({ change: "waiting" }),
     step: "See progress",
   },
   hanging: {
     title: "Stuck operations",
     style: { word: "Stuck", shape: "barred-circle", tone: "failed" },
+    all: pages.releases({ change: "hanging" }),
     step: "Repair it",
   },
   paused: {
@@ -62,6 +65,7 @@ export const releaseKinds: Record<ReleaseAttentionKind, ReleaseKind> = {
   unmanaged: {
     title: "Tenant releases not managed by Slipway",
     style: { word: "Not managed", ...outOfBand },
+    all: pages.clusters({ adoptable: true }),
     step: "Adopt it",
   },
   behind: {

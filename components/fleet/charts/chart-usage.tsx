@@ -61,6 +61,7 @@ function filterOf(chartName: string, chartVersion: string | null): FleetFilter {
     olderThan: null,
     outOfBand: null,
     overBudget: null,
+    change: null,
     status: null,
     q: null,
   }

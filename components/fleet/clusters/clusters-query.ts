@@ -1,4 +1,4 @@
-import { type inferParserType, parseAsString } from "nuqs/server"
+import { type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/server"
 import { api } from "@/lib/platform/paths"
 import { apiListQuery, apiQuery } from "@/lib/web/client/api-query"
 
@@ -9,7 +9,7 @@ export const clustersQuery = apiQuery(["clusters"], api.clusters())
 export const workersQuery = apiQuery(["workers"], api.workers())
 
 /** The filter of the list, as stored in the URL. */
-export const unmanagedParsers = { q: parseAsString }
+export const unmanagedParsers = { q: parseAsString, adoptable: parseAsStringLiteral(["true"]) }
 
 export type UnmanagedFilter = inferParserType<typeof unmanagedParsers>
 

@@ -7,7 +7,7 @@ import { lookMs, unmanagedParsers, unmanagedQuery } from "@/components/fleet/clu
 import { usePolling } from "@/components/layout/live"
 import { Card } from "@/components/ui/card"
 import { DialogButton } from "@/components/ui/dialog-button"
-import { FilterField } from "@/components/ui/filter-field"
+import { Filters } from "@/components/ui/filters"
 import { Link } from "@/components/ui/link"
 import { type ListHead, ListTable } from "@/components/ui/list-table"
 import { LoadMore } from "@/components/ui/load-more"
@@ -43,12 +43,18 @@ export function UnmanagedList({ mayChange }: { mayChange: boolean }) {
       description="Installed with Helm alone. Adopt a release into a tenant, with its Helm history, to manage it here."
       flush
     >
-      {(releases.length > 0 || filter.q !== null) && (
+      {(releases.length > 0 || filter.q !== null || filter.adoptable !== null) && (
         <div className="border-b border-line px-4 py-2">
-          <FilterField
-            label="Find a release"
-            value={filter.q ?? ""}
-            onValueChange={(q) => void setFilter({ q: q || null })}
+          <Filters
+            values={filter}
+            onChange={(change) => void setFilter(change)}
+            filters={[
+              { kind: "search", name: "q", label: "Find a release" },
+              {
+                ...{ kind: "detail", linked: true, name: "adoptable", label: "In the namespace of a tenant" },
+                show: () => "yes",
+              },
+            ]}
           />
         </div>
       )}
@@ -62,9 +68,11 @@ export function UnmanagedList({ mayChange }: { mayChange: boolean }) {
         failure="Could not load unmanaged releases"
         empty={
           <p className="px-4 py-6 text-sm text-muted">
-            {filter.q === null
+            {filter.q === null && filter.adoptable === null
               ? "Every Helm release in the clusters is managed here. Releases installed by hand appear within seconds."
-              : `No unmanaged release has “${filter.q}” in its name, namespace or chart.`}
+              : filter.q === null
+                ? "Every Helm release in the namespace of a tenant is managed here."
+                : `No unmanaged release has “${filter.q}” in its name, namespace or chart.`}
           </p>
         }
       >

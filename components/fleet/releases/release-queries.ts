@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query"
 import { type inferParserType, parseAsBoolean, parseAsString, parseAsStringLiteral } from "nuqs/server"
 import { releaseStatusStyles } from "@/components/fleet/releases/release-status"
+import { changeStates } from "@/lib/fleet/releases/change-states"
 import type { ReleaseStatus } from "@/lib/fleet/releases/schema"
 import { api } from "@/lib/platform/paths"
 import { apiListQuery, apiQuery } from "@/lib/web/client/api-query"
@@ -22,6 +23,7 @@ export const fleetParsers = {
   outOfBand: parseAsBoolean,
   installed: parseAsBoolean,
   overBudget: parseAsBoolean,
+  change: parseAsStringLiteral(changeStates),
   status: parseAsStringLiteral(statuses),
   q: parseAsString,
 }

@@ -1,6 +1,6 @@
-import { isOpenChange } from "@/lib/fleet/operations/operation-states"
 import { listFleetVersions } from "@/lib/fleet/releases/count-releases"
 import { findAdoptable } from "@/lib/fleet/releases/list-unmanaged"
+import { maxCounted, type ReleaseCondition, whereChange } from "@/lib/fleet/releases/open-changes"
 import { isOverBudget } from "@/lib/fleet/releases/version-budget"
 import { visibleRollouts } from "@/lib/fleet/rollouts/find-rollout"
 import { readProgress } from "@/lib/fleet/rollouts/to-rollout"
@@ -12,8 +12,6 @@ import { toInstant } from "@/lib/platform/instant"
 import type { ReleaseAttention, ReleaseAttentionItem, ReleaseAttentionKind } from "./release-attention-schema"
 
 const maxItems = 5
-/** The exact count stops at this number. */
-const maxCounted = 10_000
 
 type Row = {
   releaseId: string
@@ -29,23 +27,16 @@ type Row = {
 /** The releases that need attention and are visible to the caller, most severe first. */
 export async function getReleaseAttention(actor: Actor): Promise<ReleaseAttention> {
   const now = new Date()
-  const ago = (seconds: number) => new Date(now.getTime() - seconds * 1_000)
-  const queued = Prisma.sql`JOIN operation o ON o.release_id = h.id AND o.kind <> 'PREVIEW' AND o.state = 'QUEUED'
-    AND o.requested_at < ${ago(120)}::timestamptz
-    AND NOT EXISTS (SELECT 1 FROM rollout p WHERE p.id = o.rollout_id AND p.state = 'PAUSED')`
-  const running = Prisma.sql`JOIN operation o ON o.release_id = h.id AND o.kind <> 'PREVIEW' AND o.state = 'RUNNING'
-    AND o.started_at < ${ago(300)}::timestamptz - make_interval(secs => h.timeout_seconds)`
-  const inChange = Prisma.sql`(h.stuck_since IS NOT NULL OR h.status IN ('PENDING_INSTALL', 'PENDING_UPGRADE', 'PENDING_ROLLBACK', 'UNINSTALLING')
-    AND h.updated_at < ${ago(120)}::timestamptz) AND h.status <> 'UNINSTALLED' AND NOT EXISTS (
-      SELECT 1 FROM operation o WHERE o.release_id = h.id AND ${isOpenChange})`
-  const since = (column: string) => Prisma.raw(column)
+  const updated = (condition: Prisma.Sql) => ({
+    ...{ join: Prisma.empty, condition, since: Prisma.sql`h.updated_at` },
+  })
   const [failed, slow, waiting, hanging, paused, outOfBand, unmanaged, behind] = await Promise.all([
-    read(actor, since("h.updated_at"), Prisma.empty, Prisma.sql`h.status = 'FAILED'`),
-    read(actor, since("o.started_at"), running, Prisma.sql`true`),
-    read(actor, since("o.requested_at"), queued, Prisma.sql`true`),
-    read(actor, since("coalesce(h.stuck_since, h.updated_at)"), Prisma.empty, inChange),
+    read(actor, updated(Prisma.sql`h.status = 'FAILED'`)),
+    read(actor, whereChange("slow", now)),
+    read(actor, whereChange("waiting", now)),
+    read(actor, whereChange("hanging", now)),
     readPausedRollouts(actor),
-    read(actor, since("h.updated_at"), Prisma.empty, Prisma.sql`h.out_of_band AND h.status <> 'UNINSTALLED'`),
+    read(actor, updated(Prisma.sql`h.out_of_band AND h.status <> 'UNINSTALLED'`)),
     readUnmanaged(actor),
     readBehind(actor, now),
   ])
@@ -70,12 +61,7 @@ function isKind(word: string, kinds: Record<ReleaseAttentionKind, Found>): word 
 
 type Found = { total: number; items: ReleaseAttentionItem[] }
 
-async function read(
-  actor: Actor,
-  since: Prisma.Sql,
-  join: Prisma.Sql,
-  condition: Prisma.Sql,
-): Promise<Found> {
+async function read(actor: Actor, { since, join, condition }: ReleaseCondition): Promise<Found> {
   const mine = scopeOf(actor).tenants.sql(Prisma.sql`h.tenant_id`)
   const rows = await db().$queryRaw<Row[]>`
     SELECT found.*, t.name AS "tenantName" FROM (

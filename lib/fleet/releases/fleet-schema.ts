@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { instantText } from "@/lib/platform/instant-schema"
 import { pageQuery } from "@/lib/platform/page"
+import { changeStates } from "./change-states"
 import { exactVersion, releaseStatusSchema } from "./schema"
 
 /** The filters of the fleet, combined with AND. */
@@ -31,6 +32,10 @@ export const fleetFilters = {
       description:
         "`true`: installed, and a newer major version exists, or three or more newer versions, or it is superseded for 90 days.",
     }),
+  change: z.enum(changeStates).optional().meta({
+    description:
+      "What the change of the release is doing. `slow`, `waiting` and `hanging`: as `GET /helm/releases/attention` counts them; `queued`: without those of a paused rollout.",
+  }),
   q: z
     .string()
     .max(200)

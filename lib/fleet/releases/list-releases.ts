@@ -12,6 +12,7 @@ import { compareVersions } from "@/lib/platform/semver/version"
 import { listFleetVersions } from "./count-releases"
 import { type ReleaseRow, toRelease, withTenantAndOperation } from "./find-release"
 import type { FleetFilters, MatrixRow, ReleaseQuery } from "./fleet-schema"
+import { listChanging } from "./open-changes"
 import type { Release } from "./schema"
 import { isOverBudget } from "./version-budget"
 
@@ -49,7 +50,7 @@ export async function listTenantReleases(
 /** The filters and the caller's tenant limit as one condition. Throws a 422 for `olderThan` without a chart. */
 export async function fleetFilter(
   actor: Actor,
-  { q, chartName, olderThan, installed: isInstalled, overBudget, ...equal }: FleetFilters,
+  { q, chartName, olderThan, installed: isInstalled, overBudget, change, ...equal }: FleetFilters,
 ): Promise<Prisma.ReleaseWhereInput> {
   const chart = chartFilter(chartName)
   return {
@@ -60,6 +61,7 @@ export async function fleetFilter(
       olderThan === undefined ? {} : await olderFilter(chart, olderThan),
       isInstalled === undefined ? {} : isInstalled ? installed : { status: "UNINSTALLED" },
       overBudget === undefined ? {} : await budgetFilter(actor, overBudget),
+      change === undefined ? {} : { id: { in: await listChanging(actor, change) } },
       q === undefined ? {} : { OR: matching(q) },
     ],
   }

@@ -35,6 +35,7 @@ export async function listUnmanaged(actor: Actor, query: UnmanagedQuery): Promis
     visible(actor),
     query.cluster === undefined ? Prisma.empty : Prisma.sql`AND u.cluster = ${query.cluster}`,
     query.tenantId === undefined ? Prisma.empty : Prisma.sql`AND t.id = ${query.tenantId}::uuid`,
+    query.adoptable === undefined ? Prisma.empty : Prisma.sql`AND (t.id IS NOT NULL) = ${query.adoptable}`,
     query.q === undefined
       ? Prisma.empty
       : Prisma.sql`AND (u.release_name ILIKE ${part} OR u.namespace ILIKE ${part} OR u.chart_name ILIKE ${part})`,

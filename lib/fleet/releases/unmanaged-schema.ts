@@ -33,6 +33,10 @@ export type UnmanagedRelease = z.infer<typeof unmanagedReleaseSchema>
 export const unmanagedQuerySchema = z.strictObject({
   cluster: clusterName.optional(),
   tenantId: z.uuid().optional(),
+  adoptable: z
+    .stringbool({ truthy: ["true"], falsy: ["false"] })
+    .optional()
+    .meta({ description: "`true`: in the namespace of a tenant; `false`: in no tenant's." }),
   q: z
     .string()
     .max(200)

@@ -16,6 +16,7 @@ import { StatusLabel, StatusMark, type StatusStyle } from "@/components/ui/statu
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import { Time } from "@/components/ui/time"
 import type { Finding, SystemStatus } from "@/lib/console/health/status-schema"
+import type { ChangeState } from "@/lib/fleet/releases/change-states"
 import { formatCount, formatDuration, formatNumber, formatQuantity, formatShare } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 
@@ -94,9 +95,14 @@ function ReleaseChanges({ status: { changes, previews, workers } }: { status: Sy
         details={[
           {
             label: "Workers",
-            value: `${formatQuantity(workers.alive, "worker")} running${workers.versions.length > 0 ? `, version ${workers.versions.join(", ")}` : ""}`,
+            value: (
+              <>
+                <Link href={pages.clusters()}>{formatQuantity(workers.alive, "worker")}</Link> running
+                {workers.versions.length > 0 && `, version ${workers.versions.join(", ")}`}
+              </>
+            ),
           },
-          { label: "Changes", value: <Queue queue={changes} /> },
+          { label: "Changes", value: <Queue queue={changes} isListed /> },
           { label: "Previews", value: <Queue queue={previews} /> },
         ]}
       />
@@ -104,10 +110,20 @@ function ReleaseChanges({ status: { changes, previews, workers } }: { status: Sy
   )
 }
 
-function Queue({ queue: { queued, running, oldestQueuedAt } }: { queue: SystemStatus["changes"] }) {
+interface QueueProps {
+  queue: SystemStatus["changes"]
+  /** The releases concerned are in the list of releases. */
+  isListed?: boolean
+}
+
+function Queue({ queue: { queued, running, oldestQueuedAt }, isListed = false }: QueueProps) {
+  const count = (change: ChangeState, number: number) => {
+    const label = `${formatCount(number)} ${change}`
+    return isListed && number > 0 ? <Link href={pages.releases({ change })}>{label}</Link> : label
+  }
   return (
     <>
-      {formatCount(running)} running, {formatCount(queued)} queued
+      {count("running", running)}, {count("queued", queued)}
       {oldestQueuedAt && (
         <>
           {" "}

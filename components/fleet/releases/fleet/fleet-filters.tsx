@@ -6,6 +6,7 @@ import type { FleetFilter } from "@/components/fleet/releases/release-queries"
 import type { ComboboxOption } from "@/components/ui/combobox-list"
 import { Filters } from "@/components/ui/filters"
 import { Segmented } from "@/components/ui/segmented"
+import { type ChangeState, changeStates } from "@/lib/fleet/releases/change-states"
 import type { FleetVersion, ReleaseSummary } from "@/lib/fleet/releases/fleet-schema"
 import type { Tenant } from "@/lib/fleet/tenants/schema"
 import { formatCount } from "@/lib/platform/format"
@@ -63,6 +64,7 @@ export function FleetFilters({ filter, onFilter, summary, versions, view, onView
         { kind: "detail", linked: true, name: "outOfBand", label: "Out of band", show: yesOrNo },
         { kind: "detail", linked: true, name: "installed", label: "Installed", show: yesOrNo },
         { kind: "detail", linked: true, name: "overBudget", label: "Over the version budget", show: yesOrNo },
+        { kind: "detail", linked: true, name: "change", label: "Change", show: changeLabel },
       ]}
     >
       <Segmented
@@ -89,6 +91,14 @@ export const chartOptions = (summary: ReleaseSummary | undefined): ComboboxOptio
   Object.entries(summary?.byChart ?? {}).map(([name, count]) => ({
     ...{ value: name, label: name, hint: formatCount(count) },
   }))
+
+const changeLabels: Record<ChangeState, string> = {
+  ...{ running: "running", queued: "queued" },
+  ...{ slow: "running too long", waiting: "waiting for a worker", hanging: "stuck" },
+}
+
+const changeLabel = (value: string) =>
+  changeStates.flatMap((state) => (state === value ? changeLabels[state] : []))[0] ?? value
 
 const yesOrNo = (value: string) => (value === "true" ? "yes" : "no")
 

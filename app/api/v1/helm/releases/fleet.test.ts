@@ -137,6 +137,13 @@ describe("GET /helm/releases/attention", () => {
     const kinds = releaseAttentionSchema.parse((await get("/attention")).body)
     const names = Object.fromEntries(kinds.map(({ kind, items }) => [kind, items[0]?.tenantName]))
     expect(names).toMatchObject({ waiting: "The ember", slow: "The fjord" })
+    for (const { kind, total } of kinds) {
+      if (kind !== "waiting" && kind !== "slow" && kind !== "hanging") continue
+      expect((await get(`?change=${kind}`)).body, kind).toHaveLength(total)
+    }
+    expect(tenants((await get("?change=queued")).body)).toContain("ember")
+    expect(tenants((await get("?change=running")).body)).toContain("fjord")
+    expect((await get("?change=queued", onlyAurora)).body).toEqual([])
   })
 
   it("lists rollouts that are paused until resumed", async () => {

@@ -67,6 +67,8 @@ describe("GET /api/v1/helm/unmanaged", { timeout: 60_000 }, () => {
     const limited = new ReleaseClient(await tokenCaller(["releases:read"], { tenants: [acme] }))
     const names = (await list(limited)).body.map((one: { releaseName: string }) => one.releaseName)
     expect(names).toEqual(["of-acme"])
+    expect((await list(admin, "?adoptable=true")).body).toMatchObject([{ releaseName: "of-acme" }])
+    expect((await list(admin, "?adoptable=false")).body).toMatchObject([{ releaseName: "of-no-tenant" }])
     const page = await list(admin, "?limit=1")
     expect(page.body).toMatchObject([{ releaseName: "of-no-tenant" }])
     expect(page.headers.get("link")).toContain('rel="next"')
