@@ -22,7 +22,7 @@ export class InsightsPage {
     await this.page.getByRole("button", { name: "Show rows" }).click()
   }
 
-  /** Which rows of the number: "Counted", "Based on", "Excluded". */
+  /** Which rows of the number with how many: "Counted 1", "Based on 2", "Excluded". */
   async part(name: string): Promise<void> {
     await this.page.getByRole("dialog").getByText(name, { exact: true }).click()
   }

@@ -160,7 +160,7 @@ export function InsightsView({
         question={question}
         window={insights === undefined ? null : { from: insights.from, to: insights.to }}
         rows={rows === null ? null : { metric: rows, part, bucketStart: start }}
-        definitions={insights?.definitions}
+        insights={insights}
         onPart={(next) => void chooseRows({ part: next })}
         onClose={() => void chooseRows({ rows: null, part: null, start: null })}
       />

@@ -65,7 +65,16 @@ function TileBody({ tile, insights, onRows }: { tile: Tile } & InsightTilesProps
           <Delta {...deltaOf(tile, insights)} />
         )}
       </p>
-      <p className="text-xs text-muted">{tile.n}</p>
+      <p className="text-xs text-muted">
+        <button
+          type="button"
+          title="Show rows"
+          onClick={() => onRows(tile.metric)}
+          className="rounded-sm text-left hover:text-accent"
+        >
+          {tile.n}
+        </button>
+      </p>
       {band !== null && <p className="text-2xs text-muted">{band}</p>}
     </div>
   )

@@ -191,6 +191,8 @@ export function insightRowsQuery(question: InsightQuestion, window: ShownWindow 
     ...filters,
     ...(window === null ? {} : { range: null, from: window.from, to: window.to }),
     metric: rows.metric,
+    // The tile, which alone leads here, measures from the lowest stage.
+    kind: rows.metric === "promotionTimeSeconds" ? "whole" : null,
     part: rows.part,
     bucket: rows.bucketStart,
     period: bucket,

@@ -8,15 +8,17 @@ import {
   type RowsQuestion,
   type ShownWindow,
 } from "@/components/ledger/insights/insights-query"
+import { tilesOf } from "@/components/ledger/insights/tiles"
 import type { Column } from "@/components/ui/columns"
 import { QueryTable } from "@/components/ui/data-table"
 import { Drawer } from "@/components/ui/dialog"
 import { EmptyState } from "@/components/ui/empty-state"
 import { Segmented } from "@/components/ui/segmented"
 import { timeColumn } from "@/components/ui/time-column"
-import type { Metric, RowPart } from "@/lib/ledger/insights/metrics"
-import type { Definition, InsightRow } from "@/lib/ledger/insights/schema"
-import { formatDay, formatDuration } from "@/lib/platform/format"
+import { VersionText } from "@/components/ui/version-text"
+import type { RowPart } from "@/lib/ledger/insights/metrics"
+import type { InsightRow, Insights } from "@/lib/ledger/insights/schema"
+import { formatCount, formatDay, formatDuration } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 
 type RowsDrawerProps = {
@@ -24,7 +26,8 @@ type RowsDrawerProps = {
   /** The window of the shown metrics; null: not known yet. */
   window: ShownWindow | null
   rows: RowsQuestion | null
-  definitions: Record<Metric, Definition> | undefined
+  /** What is shown, if known. */
+  insights: Insights | undefined
   onPart: (part: RowPart) => void
   onClose: () => void
 }
@@ -35,8 +38,18 @@ const parts = [
   { value: "excluded", label: "Excluded" },
 ] as const
 
+/** The parts with the number of their rows, if it is known: of the whole window, not of a bucket. */
+function partOptions(rows: RowsQuestion, insights: Insights | undefined) {
+  const tile = insights && tilesOf(insights).find(({ metric }) => metric === rows.metric)
+  const counts = rows.bucketStart === null ? tile?.rows : undefined
+  return parts.map(({ value, label }) => {
+    const count = counts?.[value]
+    return { value, label: count === undefined ? label : `${label} ${formatCount(count)}` }
+  })
+}
+
 /** The deployments behind a metric. */
-export function RowsDrawer({ question, window, rows, definitions, onPart, onClose }: RowsDrawerProps) {
+export function RowsDrawer({ question, window, rows, insights, onPart, onClose }: RowsDrawerProps) {
   const bucket = rows?.bucketStart ?? null
   return (
     <Drawer
@@ -44,7 +57,7 @@ export function RowsDrawer({ question, window, rows, definitions, onPart, onClos
       onOpenChange={(open) => {
         if (!open) onClose()
       }}
-      title={rows === null ? "" : (definitions?.[rows.metric].title ?? rows.metric)}
+      title={rows === null ? "" : (insights?.definitions[rows.metric].title ?? rows.metric)}
       description={
         bucket === null
           ? "The deployments behind this metric"
@@ -53,7 +66,12 @@ export function RowsDrawer({ question, window, rows, definitions, onPart, onClos
     >
       {rows !== null && (
         <div className="flex h-full flex-col gap-3">
-          <Segmented label="Rows" value={rows.part} onValueChange={onPart} options={parts} />
+          <Segmented
+            label="Rows"
+            value={rows.part}
+            onValueChange={onPart}
+            options={partOptions(rows, insights)}
+          />
           <Rows question={question} window={window} rows={rows} />
         </div>
       )}
@@ -70,7 +88,7 @@ function Rows({
   return (
     <QueryTable
       label="Deployments behind the metric"
-      columns={rowColumns}
+      columns={rowColumns(question)}
       rowKey={(row) => row.id}
       rowHref={(row) => pages.deployment(row.id)}
       query={query}
@@ -96,18 +114,28 @@ const reasonLabels: Record<Reason, string> = {
   open: "not recovered yet",
 }
 
-const rowColumns: readonly Column<InsightRow>[] = [
-  {
-    id: "imageTag",
-    label: "Image tag",
-    width: 160,
-    required: true,
-    cell: (row) => (
-      <span className="block truncate font-mono text-xs" title={`${row.application} ${row.imageTag}`}>
-        {row.imageTag}
-      </span>
-    ),
-  },
+/** Each row names its application and environment where several are counted. */
+function rowColumns({ application, environment }: InsightQuestion): readonly Column<InsightRow>[] {
+  return [
+    imageTagColumn,
+    ...(application === "" ? [applicationColumn] : []),
+    ...(environment === "" ? [environmentColumn] : []),
+    ...resultColumns,
+  ]
+}
+
+const imageTagColumn: Column<InsightRow> = {
+  ...{ id: "imageTag", label: "Image tag", width: 160, required: true },
+  cell: (row) => <VersionText value={row.imageTag} className="text-xs" />,
+}
+const applicationColumn: Column<InsightRow> = {
+  ...{ id: "application", label: "Application", plain: true, width: 140, value: (row) => row.application },
+}
+const environmentColumn: Column<InsightRow> = {
+  ...{ id: "environment", label: "Environment", plain: true, width: 110, value: (row) => row.environment },
+}
+
+const resultColumns: readonly Column<InsightRow>[] = [
   {
     id: "status",
     label: "Status",

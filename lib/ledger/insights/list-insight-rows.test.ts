@@ -7,7 +7,7 @@ import { getInsights } from "./get-insights"
 import { listInsightRows } from "./list-insight-rows"
 import type { Metric } from "./metrics"
 import { insightRowsQuerySchema } from "./query-schema"
-import type { InsightRow, Insights } from "./schema"
+import type { InsightRow, Insights, Rate } from "./schema"
 
 let ids: Map<string, string>
 
@@ -31,8 +31,12 @@ async function everyRow(requested: Record<string, unknown>): Promise<InsightRow[
   return rows
 }
 
-/** How many rows each metric must return: those counted, and those excluded. */
-function expected({ totals }: Insights): Partial<Record<Metric, { counted: number; excluded?: number }>> {
+type Expected = { counted: number; excluded?: number; population?: number }
+
+const ofRate = ({ numerator, denominator }: Rate) => ({ counted: numerator, population: denominator })
+
+/** How many rows each metric must return: those counted, those excluded, and those that a rate is based on. */
+function expected({ totals }: Insights): Partial<Record<Metric, Expected>> {
   const [promotion] = totals.promotionTimeSeconds.filter(({ kind }) => kind === "step")
   const { reached, failed, pending, rolledBack, durationSeconds, leadTimeSeconds, recoveryTimeSeconds } =
     totals
@@ -41,10 +45,10 @@ function expected({ totals }: Insights): Partial<Record<Metric, { counted: numbe
     failed: { counted: failed, excluded: 0 },
     rolledBack: { counted: rolledBack },
     pending: { counted: pending },
-    rollbackRate: { counted: totals.rollbackRate.numerator },
-    failureRate: { counted: totals.failureRate.numerator, excluded: pending },
-    changeFailRate: { counted: totals.changeFailRate.numerator },
-    reworkRate: { counted: totals.reworkRate.numerator },
+    rollbackRate: ofRate(totals.rollbackRate),
+    failureRate: { ...ofRate(totals.failureRate), excluded: pending },
+    changeFailRate: ofRate(totals.changeFailRate),
+    reworkRate: ofRate(totals.reworkRate),
     durationSeconds: {
       counted: durationSeconds.n,
       excluded: durationSeconds.unknown + durationSeconds.closedLate,
@@ -73,15 +77,22 @@ it("every metric returns exactly the rows it counted, and the excluded ones with
         const [from, to] = [ledgerHour(begin), ledgerHour(ledgerHours + 1)]
         const insights = await getInsights(actor, { ...window, from, to, bucket: "week" })
         const requested = { ...window, from: from.toISOString(), to: to.toISOString() }
-        for (const [metric, { counted, excluded }] of Object.entries(expected(insights))) {
+        for (const [metric, { counted, excluded, population }] of Object.entries(expected(insights))) {
           const rows = await everyRow({ ...requested, metric })
           expect([metric, rows.length]).toEqual([metric, counted])
           expect(rows.every(({ reason }) => reason === null)).toBe(true)
+          if (population !== undefined) {
+            const based = await everyRow({ ...requested, metric, part: "population" })
+            expect([metric, based.length]).toEqual([metric, population])
+          }
           if (excluded === undefined) continue
           const left = await everyRow({ ...requested, metric, part: "excluded" })
           expect([metric, left.length]).toEqual([metric, excluded])
           expect(left.every(({ reason }) => reason !== null)).toBe(true)
         }
+        const whole = insights.totals.promotionTimeSeconds.find(({ kind }) => kind === "whole")
+        const promoted = await everyRow({ ...requested, metric: "promotionTimeSeconds", kind: "whole" })
+        expect(promoted.length).toBe(whole?.n ?? 0)
         for (const { start, reached } of insights.buckets) {
           const rows = await everyRow({ ...requested, metric: "reached", bucket: start, period: "week" })
           expect(rows.length).toBe(reached)

@@ -1,0 +1,46 @@
+import { screen } from "@testing-library/react"
+import { expect, it, vi } from "vitest"
+import {
+  type InsightFilter,
+  noComparison,
+  resolveInsightsQuery,
+} from "@/components/ledger/insights/insights-query"
+import { RowsDrawer } from "@/components/ledger/insights/rows-drawer"
+import { renderUi } from "@/tools/testing/render-ui"
+
+const choices = { applications: [], environments: [], usualApplication: "", usualEnvironment: "" }
+const filter: Omit<InsightFilter, "application" | "environment"> = {
+  ...{ view: "graphs", range: "30d", from: null, to: null, at: null, bucket: null, timeZone: null },
+  ...{ includeAnnulled: null, ...noComparison },
+}
+
+function renderRows(application: string, environment: string) {
+  const asked = { ...filter, application, environment }
+  const rows = { metric: "promotionTimeSeconds", part: "counted", bucketStart: null } as const
+  return renderUi(
+    <RowsDrawer
+      question={resolveInsightsQuery(asked, choices, "UTC", new Date())}
+      window={null}
+      rows={rows}
+      insights={undefined}
+      onPart={vi.fn()}
+      onClose={vi.fn()}
+    />,
+    { "GET /api/v1/platform/deployments/insights/rows": { body: [] } },
+  )
+}
+
+const heads = () => screen.getAllByRole("columnheader").map((head) => head.textContent)
+
+it("the rows of a metric name the application and the environment where several are counted", async () => {
+  renderRows("*", "*")
+  await screen.findByText("No rows")
+  expect(heads()).toEqual(["Image tag", "Application", "Environment", "Status", "Deployed", "Measured"])
+})
+
+it("the rows of a promotion time are those of its tile, from the lowest stage", async () => {
+  const { sent } = renderRows("checkout", "prod")
+  await screen.findByText("No rows")
+  expect(heads()).toEqual(["Image tag", "Status", "Deployed", "Measured"])
+  expect(sent[0]?.path).toContain("kind=whole")
+})
