@@ -7,7 +7,12 @@ import { ListPage, useOpenedRow } from "@/components/layout/list-page"
 import { useDeploymentEvents, useHistoryEvents } from "@/components/ledger/deployments/deployment-events"
 import type { DeploymentRights } from "@/components/ledger/deployments/deployment-rights"
 import { historyColumns } from "@/components/ledger/deployments/history-columns"
-import { historyParsers, historyQuery } from "@/components/ledger/deployments/history-query"
+import {
+  historyParsers,
+  historyQuery,
+  orderBy,
+  shownSort,
+} from "@/components/ledger/deployments/history-query"
 import { HowToRecord } from "@/components/ledger/deployments/how-to-record"
 import { deploymentStatusStyles } from "@/components/ledger/deployments/status-badge"
 import { rowsOf } from "@/components/ui/data-table"
@@ -27,8 +32,8 @@ interface HistoryViewProps {
 
 /** All deployments by time, filtered by the URL parameters. */
 export function HistoryView({ applications, environments, rights }: HistoryViewProps) {
-  const [{ order, ...filter }, setFilter] = useQueryStates(historyParsers, { throttleMs: 250 })
-  const ordered = { ...filter, order }
+  const [{ order, sort, ...filter }, setFilter] = useQueryStates(historyParsers, { throttleMs: 250 })
+  const ordered = { ...filter, order, sort }
   const query = useInfiniteQuery({ ...historyQuery(ordered), placeholderData: keepPreviousData })
   const opened = useOpenedRow("deployment", rowsOf(query), (row) => row.id)
   useHistoryEvents(ordered)
@@ -51,15 +56,15 @@ export function HistoryView({ applications, environments, rights }: HistoryViewP
       <ListPage
         title="History"
         tableId="history"
-        label={`Deployment history, ${order ?? "newest"} first`}
+        label={sort === null ? `Deployment history, ${order ?? "newest"} first` : "Deployment history"}
         noun="deployments"
         columns={historyColumns}
         query={query}
         rowKey={(row) => row.id}
         rowHref={(row) => pages.deployment(row.id)}
         opened={opened}
-        sort={{ columnId: "deployedAt", direction: order === null ? "descending" : "ascending" }}
-        onSort={() => void setFilter({ order: order === null ? "oldest" : null })}
+        sort={shownSort(ordered)}
+        onSort={(columnId) => void setFilter(orderBy(columnId, ordered))}
         values={filter}
         onFilter={(change) => void setFilter(change)}
         filters={filters}

@@ -3,7 +3,12 @@ import { z } from "zod"
 import { listRoute } from "@/components/layout/list-route"
 import { deploymentRights } from "@/components/ledger/deployments/deployment-rights"
 import { historyPageSize, historyParsers, historyQuery } from "@/components/ledger/deployments/history-query"
-import { deploymentFilters, historyOrder, includeAnnulled } from "@/lib/ledger/deployments/filters"
+import {
+  deploymentFilters,
+  historyOrder,
+  historySort,
+  includeAnnulled,
+} from "@/lib/ledger/deployments/filters"
 import { listDeployments } from "@/lib/ledger/deployments/list-deployments"
 import { listApplications } from "@/lib/ledger/deployments/list-lanes"
 import { readEnvironments } from "@/lib/ledger/environments/read-environments"
@@ -13,7 +18,13 @@ import { HistoryView } from "./history-view"
 
 export const metadata: Metadata = { title: "History" }
 
-const schema = z.strictObject({ ...deploymentFilters, includeAnnulled, order: historyOrder, ...pageQuery })
+const schema = z.strictObject({
+  ...deploymentFilters,
+  includeAnnulled,
+  order: historyOrder,
+  sort: historySort,
+  ...pageQuery,
+})
 
 export default listRoute({
   parsers: historyParsers,

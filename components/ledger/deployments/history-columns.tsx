@@ -14,15 +14,23 @@ export const historyColumns: readonly Column<Deployment>[] = [
     id: "imageTag",
     label: "Image tag",
     required: true,
+    sortable: true,
     width: 200,
     cell: (row) => <VersionText value={row.imageTag} className="text-xs" />,
   },
-  { id: "application", label: "Application", plain: true, width: 170, value: (row) => row.application },
-  { id: "environment", label: "Environment", plain: true, width: 140, value: (row) => row.environment },
+  {
+    ...{ id: "application", label: "Application", plain: true, width: 170, sortable: true },
+    value: (row) => row.application,
+  },
+  {
+    ...{ id: "environment", label: "Environment", plain: true, width: 140, sortable: true },
+    value: (row) => row.environment,
+  },
   {
     id: "status",
     label: "Status",
     plain: true,
+    sortable: true,
     width: 120,
     cell: (row) =>
       row.annulledAt === null ? <StatusLabel status={row.status} /> : <AnnulledBadge deployment={row} />,
@@ -33,7 +41,8 @@ export const historyColumns: readonly Column<Deployment>[] = [
   {
     id: "duration",
     label: "Duration",
-    width: 90,
+    sortable: true,
+    width: 100,
     align: "end",
     cell: (row) => <Duration seconds={row.durationSeconds} />,
   },
@@ -51,10 +60,11 @@ export const historyColumns: readonly Column<Deployment>[] = [
   {
     id: "gitBranch",
     label: "Branch",
+    sortable: true,
     width: 120,
     cell: (row) => row.gitBranch && <VersionText value={row.gitBranch} className="text-xs" />,
   },
-  { id: "initiatedBy", label: "Deployed by", value: (row) => row.initiatedBy },
+  { id: "initiatedBy", label: "Deployed by", sortable: true, value: (row) => row.initiatedBy },
   timeColumn(({ rolledBackAt }) => rolledBackAt, { id: "rolledBackAt", label: "Rolled back", hidden: true }),
   { id: "rolledBackBy", label: "Rolled back by", width: 150, hidden: true, value: (row) => row.rolledBackBy },
   {

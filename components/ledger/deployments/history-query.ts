@@ -1,4 +1,5 @@
 import { type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/server"
+import { historySorts, parseSort, type SortField, sortFields } from "@/lib/ledger/deployments/history-sorts"
 import { deploymentStatuses } from "@/lib/ledger/deployments/statuses"
 import { api } from "@/lib/platform/paths"
 import { apiListQuery } from "@/lib/web/client/api-query"
@@ -18,6 +19,7 @@ export const historyParsers = {
   q: parseAsString,
   includeAnnulled: parseAsStringLiteral(["true"]),
   order: parseAsStringLiteral(["oldest"]),
+  sort: parseAsStringLiteral(historySorts),
 }
 
 export type HistoryFilter = inferParserType<typeof historyParsers>
@@ -35,11 +37,33 @@ export const emptyFilter: HistoryFilter = {
   q: null,
   includeAnnulled: null,
   order: null,
+  sort: null,
 }
+
+type Order = Pick<HistoryFilter, "order" | "sort">
+
+/** The column that the history is sorted by. */
+export function shownSort({ order, sort }: Order) {
+  if (sort === null)
+    return { columnId: "deployedAt", direction: order === null ? "descending" : "ascending" } as const
+  const { field, isDescending } = parseSort(sort)
+  return { columnId: columnOf(field), direction: isDescending ? "descending" : "ascending" } as const
+}
+
+/** The order after a click on the head of a column: the other way round, or names from A and durations from the longest. */
+export function orderBy(columnId: string, { order, sort }: Order): Order {
+  const field = sortFields.find((one) => columnOf(one) === columnId)
+  if (field === undefined) return { sort: null, order: sort === null && order === null ? "oldest" : null }
+  const first = field === "durationSeconds" ? (`-${field}` as const) : field
+  const other = field === "durationSeconds" ? field : (`-${field}` as const)
+  return { order: null, sort: sort === first ? other : first }
+}
+
+const columnOf = (field: SortField) => (field === "durationSeconds" ? "duration" : field)
 
 /** Rows per request: one and a half screens, so that the first page is fast and the next arrives in time. */
 export const historyPageSize = 60
 
-/** Deployments by time, newest first unless the filter says otherwise. */
+/** Deployments by time, newest first unless the filter says otherwise, or by another column. */
 export const historyQuery = (filter: HistoryFilter) =>
   apiListQuery([...queryKeys.history, filter], api.history({ ...filter, limit: historyPageSize }))

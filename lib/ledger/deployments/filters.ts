@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { environmentReference } from "@/lib/ledger/environments/schema"
+import { historySorts } from "./history-sorts"
 import { deploymentStatusSchema, instant } from "./schema"
 
 const word = z.string().min(1, "Enter a value or omit the parameter.").max(255)
@@ -25,6 +26,11 @@ export const historyOrder = z
   .enum(historyOrders)
   .optional()
   .meta({ description: "By deployedAt. Default: `newest` first." })
+
+export const historySort = z.enum(historySorts).optional().meta({
+  description:
+    "By a field in place of deployedAt, `-`: the last or largest first; those with the same value newest first. Slower than by time, as all matching deployments are compared.",
+})
 
 /** Filters of the history and of the export. */
 export const deploymentFilters = {

@@ -1,3 +1,4 @@
+import { durationReasonSql } from "@/lib/ledger/deployments/duration-sql"
 import { reachedSql } from "@/lib/ledger/deployments/recompute-lane-facts"
 import { literally } from "@/lib/platform/db/containing"
 import { Prisma } from "@/lib/platform/db/generated/client"
@@ -48,11 +49,6 @@ const rolledBack = Prisma.sql`(d.status = 'ROLLED_BACK' AND ${reached})`
 const change = Prisma.sql`(${reached} AND NOT d.is_rollback)`
 const failedChange = Prisma.sql`(${change} AND (d.status = 'ROLLED_BACK' OR d.undone_by_rollback))`
 const statusReason = Prisma.sql`CASE WHEN d.status = 'PENDING' THEN 'pending' WHEN ${failed} THEN 'failed' END`
-
-// Mirrors durationOf in lib/ledger/deployments/deployment-times.
-const durationReason = Prisma.sql`CASE
-  WHEN d.completed_at IS NULL OR NOT (d.start_reported OR (d.deployed_at_given AND d.completed_at_given)) THEN 'unknown'
-  WHEN d.start_reported AND d.completed_at - d.deployed_at > interval '1 day' THEN 'closedLate' END`
 
 function countOf(counted: Prisma.Sql, excluded: Prisma.Sql = no): MetricSql {
   return { joins: none, population: counted, counted, excluded, reason: statusReason, seconds: noTime }
@@ -105,7 +101,7 @@ export function metricSql({ reworkWords, leadEnvironments, stages }: Settings): 
       none,
       finished,
       secondsSql(Prisma.sql`d.completed_at - d.deployed_at`),
-      durationReason,
+      durationReasonSql,
     ),
     leadTimeSeconds: timeOf(
       none,

@@ -34,6 +34,17 @@ async function minutes(query: string, caller = reader): Promise<string[]> {
   )
 }
 
+async function pagesOf(query: string): Promise<string[]> {
+  const pages: string[] = []
+  let next: string | undefined = query
+  while (next !== undefined) {
+    pages.push(...(await minutes(next)))
+    const { headers } = await history(next)
+    next = /\?([^>]+)>/.exec(headers.get("link") ?? "")?.[1]
+  }
+  return pages
+}
+
 const all = ["04 v0.9.0", "04 v1.0.0", "03 x9", "02 v1.0.0", "01 v1.1.0", "00 v1.0.0"]
 
 describe("GET /history", () => {
@@ -44,14 +55,19 @@ describe("GET /history", () => {
   it("lists the oldest first when asked to, with any filter, page by page and in recording order", async () => {
     expect(await minutes("order=oldest")).toEqual(all.toReversed())
     expect(await minutes("order=oldest&q=v1")).toEqual(all.filter((one) => one.includes(" v1")).toReversed())
-    const pages: string[] = []
-    let next: string | undefined = "order=oldest&limit=1"
-    while (next !== undefined) {
-      pages.push(...(await minutes(next)))
-      const { headers } = await history(next)
-      next = /\?([^>]+)>/.exec(headers.get("link") ?? "")?.[1]
-    }
-    expect(pages).toEqual(all.toReversed())
+    expect(await pagesOf("order=oldest&limit=1")).toEqual(all.toReversed())
+  })
+
+  it.each([
+    ["imageTag", ["04 v0.9.0", "04 v1.0.0", "02 v1.0.0", "00 v1.0.0", "01 v1.1.0", "03 x9"]],
+    ["-imageTag", ["03 x9", "01 v1.1.0", "04 v1.0.0", "02 v1.0.0", "00 v1.0.0", "04 v0.9.0"]],
+    ["environment", ["03 x9", "01 v1.1.0", "00 v1.0.0", "04 v0.9.0", "04 v1.0.0", "02 v1.0.0"]],
+    ["-gitBranch", ["00 v1.0.0", "03 x9", "04 v0.9.0", "04 v1.0.0", "02 v1.0.0", "01 v1.1.0"]],
+    ["initiatedBy&environment=dev", ["01 v1.1.0", "03 x9", "00 v1.0.0"]],
+    ["-status&q=v1.0", ["04 v1.0.0", "02 v1.0.0", "00 v1.0.0"]],
+  ])("sorts by %s, those with the same value newest first, page by page", async (sort, expected) => {
+    expect(await minutes(`sort=${sort}`)).toEqual(expected)
+    expect(await pagesOf(`sort=${sort}&limit=1`)).toEqual(expected)
   })
 
   it.each([
@@ -136,5 +152,25 @@ describe("GET /history", () => {
 
   it("returns 400 for text that cannot be stored", async () => {
     expect((await history("q=%00")).status).toBe(400)
+  })
+})
+
+describe("GET /history?sort=durationSeconds", () => {
+  it("sorts by duration, the unknown ones as the shortest", async () => {
+    const caller = await tokenCaller(["deployments:read"])
+    const deployedAt = "2026-02-11T10:00:00Z"
+    const of = { application: "timed", environment: "staging", deployedAt }
+    await recordAll(
+      { ...of, imageTag: "t1", completedAt: "2026-02-11T10:01:00Z" },
+      { ...of, imageTag: "t2", completedAt: "2026-02-11T10:09:00Z" },
+      { ...of, imageTag: "t3" },
+    )
+    const tags = async (sort: string) =>
+      (await history(`application=timed&sort=${sort}`, caller)).body.map(
+        (one: { imageTag: string }) => one.imageTag,
+      )
+    expect(await tags("-durationSeconds")).toEqual(["t2", "t1", "t3"])
+    expect(await tags("durationSeconds")).toEqual(["t3", "t1", "t2"])
+    expect((await history("sort=notes")).status).toBe(422)
   })
 })

@@ -1,5 +1,10 @@
 import { z } from "zod"
-import { deploymentFilters, historyOrder, includeAnnulled } from "@/lib/ledger/deployments/filters"
+import {
+  deploymentFilters,
+  historyOrder,
+  historySort,
+  includeAnnulled,
+} from "@/lib/ledger/deployments/filters"
 import { listDeployments } from "@/lib/ledger/deployments/list-deployments"
 import { deploymentSchema } from "@/lib/ledger/deployments/schema"
 import { pageQuery } from "@/lib/platform/page"
@@ -10,7 +15,13 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
     summary: "List deployments, newest first",
     description: "Deployments that match all filters, in the environments the caller can see.",
     access: "deployments:read",
-    query: z.strictObject({ ...deploymentFilters, includeAnnulled, order: historyOrder, ...pageQuery }),
+    query: z.strictObject({
+      ...deploymentFilters,
+      includeAnnulled,
+      order: historyOrder,
+      sort: historySort,
+      ...pageQuery,
+    }),
     answer: deploymentSchema.array(),
     verb: (actor, { query }) => listDeployments(actor, query),
   }),

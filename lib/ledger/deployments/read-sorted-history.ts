@@ -1,0 +1,79 @@
+import { z } from "zod"
+import { Prisma } from "@/lib/platform/db/generated/client"
+import { db } from "@/lib/platform/db/transaction"
+import { cursorInstant } from "@/lib/platform/page"
+import { durationReasonSql } from "./duration-sql"
+import { type HistorySort, parseSort, type SortField } from "./history-sorts"
+import type { HistoryScope } from "./history-sql"
+import type { HistoryRow } from "./read-history"
+import { wholeScopeSql } from "./read-history"
+import { deploymentColumnsSql } from "./to-deployment"
+
+export type SortedRow = HistoryRow & { sortKey: string | number }
+
+/** The sort key, deployedAt and seq of the last row of the previous page. */
+export const sortedCursor = z.tuple([
+  z.union([z.string().max(255), z.number()]),
+  cursorInstant,
+  z.string().regex(/^\d{1,18}$/),
+])
+
+const text = (column: string) => Prisma.raw(`COALESCE(${column}, '') COLLATE "C"`)
+
+/** What is unknown sorts as empty, or as less than any duration. */
+const keys: Record<SortField, Prisma.Sql> = {
+  imageTag: text("d.image_tag"),
+  application: text("d.application"),
+  environment: text("e.name"),
+  status: text("d.status::text"),
+  durationSeconds: Prisma.sql`CASE WHEN ${durationReasonSql} IS NULL
+    THEN extract(epoch FROM d.completed_at - d.deployed_at)::float8 ELSE -1 END`,
+  gitBranch: text("d.git_branch"),
+  initiatedBy: text("d.initiated_by"),
+}
+
+/**
+ * At most `limit` deployments after a row by the field, those with the same value newest first. No index has this order for
+ * every filter, so that all records that match are compared.
+ */
+export async function readSortedHistory(
+  scope: HistoryScope,
+  sort: HistorySort,
+  after: z.infer<typeof sortedCursor> | null,
+  limit: number,
+): Promise<SortedRow[]> {
+  const { field, isDescending } = parseSort(sort)
+  const key = keys[field]
+  const [direction, beyond] = isDescending
+    ? [Prisma.sql`DESC`, Prisma.sql`<`]
+    : [Prisma.sql`ASC`, Prisma.sql`>`]
+  const last =
+    after && (typeof after[0] === "number" ? Prisma.sql`${after[0]}::float8` : Prisma.sql`${after[0]}::text`)
+  const next =
+    after === null
+      ? Prisma.sql`true`
+      : Prisma.sql`(${key} ${beyond} ${last}
+          OR ${key} = ${last} AND (d.deployed_at, d.seq) < (${after[1]}::timestamptz, ${after[2]}::bigint))`
+  const from = (table: Prisma.Sql, annulment: Prisma.Sql) => Prisma.sql`(
+    SELECT ${deploymentColumnsSql}, ${annulment}, ${key} AS "sortKey"
+    FROM ${table} d JOIN environment e ON e.id = d.environment_id
+    WHERE ${wholeScopeSql(scope, null)} AND ${next}
+    ORDER BY "sortKey" ${direction}, d.deployed_at DESC, d.seq DESC LIMIT ${limit})`
+  const tables = [
+    from(
+      Prisma.sql`deployment`,
+      Prisma.sql`NULL::timestamptz AS "annulledAt", NULL::text AS "annulledBy", NULL::text AS "annulReason"`,
+    ),
+    ...(scope.includeAnnulled === true
+      ? [
+          from(
+            Prisma.sql`annulled_deployment`,
+            Prisma.sql`d.annulled_at AS "annulledAt", d.annulled_by AS "annulledBy", d.annul_reason AS "annulReason"`,
+          ),
+        ]
+      : []),
+  ]
+  return db().$queryRaw<SortedRow[]>`
+    SELECT * FROM (${Prisma.join(tables, " UNION ALL ")}) page
+    ORDER BY "sortKey" ${direction}, "deployedAt" DESC, seq DESC LIMIT ${limit}`
+}
