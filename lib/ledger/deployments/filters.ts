@@ -29,7 +29,7 @@ export const historyOrder = z
 
 export const historySort = z.enum(historySorts).optional().meta({
   description:
-    "By a field in place of deployedAt, `-`: the last or largest first; those with the same value newest first. Slower than by time, as all matching deployments are compared.",
+    "By a field in place of deployedAt, `-`: the last or largest first; those with the same value newest first. At most 100,000 deployments may match.",
 })
 
 /** Filters of the history and of the export. */

@@ -1,6 +1,8 @@
 import { z } from "zod"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
+import { invalid } from "@/lib/platform/errors"
+import { formatCount } from "@/lib/platform/format"
 import { cursorInstant } from "@/lib/platform/page"
 import { durationReasonSql } from "./duration-sql"
 import { type HistorySort, parseSort, type SortField } from "./history-sorts"
@@ -32,16 +34,28 @@ const keys: Record<SortField, Prisma.Sql> = {
   initiatedBy: text("d.initiated_by"),
 }
 
+/** To compare so many takes a tenth of a second. */
+const maxCompared = 100_000
+
 /**
  * At most `limit` deployments after a row by the field, those with the same value newest first. No index has this order for
- * every filter, so that all records that match are compared.
+ * every filter, so that all records that match are compared. Throws a 422 when more than `most` match.
  */
 export async function readSortedHistory(
   scope: HistoryScope,
   sort: HistorySort,
   after: z.infer<typeof sortedCursor> | null,
   limit: number,
+  most = maxCompared,
 ): Promise<SortedRow[]> {
+  const tooMany = await db().$queryRaw<unknown[]>`
+    SELECT 1 FROM deployment d JOIN environment e ON e.id = d.environment_id
+    WHERE ${wholeScopeSql(scope, null)} OFFSET ${most} LIMIT 1`
+  if (tooMany.length > 0)
+    throw invalid(
+      "/sort",
+      `More than ${formatCount(most)} deployments match. Add a filter, such as an application or a time, or sort by time.`,
+    )
   const { field, isDescending } = parseSort(sort)
   const key = keys[field]
   const [direction, beyond] = isDescending
