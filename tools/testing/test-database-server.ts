@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto"
-import { readdir, rm } from "node:fs/promises"
+import { readdir, rm, statfs } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Client } from "pg"
@@ -22,8 +22,9 @@ export async function startTestServer(): Promise<TestServer> {
 }
 
 async function startEmbedded(): Promise<TestServer> {
-  await removeLeftovers()
-  const folder = await placeWithin(serverAccount(), tmpdir(), runName())
+  for (const parent of [tmpdir(), memory]) await removeLeftovers(parent)
+  const parent = (await hasRoomInMemory()) ? memory : tmpdir()
+  const folder = await placeWithin(serverAccount(), parent, runName())
   await initialiseCluster(folder, "test")
   const server = await EmbeddedServer.start({
     folder,
@@ -37,7 +38,7 @@ async function startEmbedded(): Promise<TestServer> {
       max_connections: "300",
       wal_level: "minimal",
       max_wal_senders: "0",
-      max_wal_size: "4GB",
+      max_wal_size: "1GB",
     },
   })
   const stop = async () => {
@@ -88,17 +89,25 @@ export function databaseUrl(url: string, database: string): string {
   return other.href
 }
 
+/** Where Linux keeps files in memory: a copy of the template takes a fifth of the time there. */
+const memory = "/dev/shm"
+
+async function hasRoomInMemory(): Promise<boolean> {
+  const { bavail, bsize } = await statfs(memory).catch(() => ({ bavail: 0, bsize: 0 }))
+  return bavail * bsize > 4 * 1024 ** 3
+}
+
 /** A name for the cluster of this run that identifies its owner to later runs. */
 function runName(): string {
   return `slipway-test-run-${process.pid}-${randomUUID()}`
 }
 
 /** Stops and deletes the clusters of test runs that were killed before they could clean up. */
-async function removeLeftovers(): Promise<void> {
-  for (const name of await readdir(tmpdir())) {
+async function removeLeftovers(parent: string): Promise<void> {
+  for (const name of await readdir(parent).catch(() => [])) {
     const [, pid, log] = /^slipway-test-run-(\d+)-[\w-]+(\.log)?$/.exec(name) ?? []
     if (pid === undefined || isAlive(Number(pid))) continue
-    if (log === undefined) await stopLeftover(join(tmpdir(), name))
-    await rm(join(tmpdir(), name), { recursive: true, force: true })
+    if (log === undefined) await stopLeftover(join(parent, name))
+    await rm(join(parent, name), { recursive: true, force: true })
   }
 }

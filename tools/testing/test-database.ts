@@ -29,6 +29,6 @@ Object.assign(process.env, globalThis.slipwayTestEnvironment)
 await execute(
   adminUrl,
   `DROP DATABASE IF EXISTS ${database} WITH (FORCE)`,
-  `CREATE DATABASE ${database} TEMPLATE ${template}`,
+  `CREATE DATABASE ${database} TEMPLATE ${template} STRATEGY FILE_COPY`,
 )
 process.env.DATABASE_URL = databaseUrl(adminUrl, database)
