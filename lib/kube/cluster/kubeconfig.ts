@@ -33,7 +33,7 @@ export function parseKubeconfig(text: string): KubeConfig {
   config.addAuthenticator({
     isAuthProvider: ({ name }) => files.has(name),
     applyAuthentication: async ({ name }, options) => {
-      const token = await readFile(files.get(name) ?? "", "utf8")
+      const token = await readFile(/* turbopackIgnore: true */ files.get(name) ?? "", "utf8")
       options.headers = { ...options.headers, authorization: `Bearer ${token.trim()}` }
     },
   })
