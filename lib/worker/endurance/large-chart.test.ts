@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { z } from "zod"
 import { prismaClient } from "@/lib/platform/db/client"
+import { type RunningWorker, startWorker } from "@/lib/worker/start-worker"
 import type { Answer } from "@/tools/testing/call-route"
 import { tokenCaller } from "@/tools/testing/callers"
 import { HelmByHand } from "@/tools/testing/helm-by-hand"
@@ -11,7 +12,6 @@ import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 import { SandboxProcess } from "@/tools/testing/sandbox-process"
 import { packSmallChart, smallChart } from "@/tools/testing/small-chart"
 import { withoutBlocking } from "@/tools/testing/without-blocking"
-import { type RunningWorker, startWorker } from "./start-worker"
 
 let stage: ReleaseStage
 let worker: RunningWorker
