@@ -39,6 +39,7 @@ export default defineConfig({
           name: "component",
           include: ["{app,components}/**/*.test.tsx"],
           environment: "happy-dom",
+          isolate: false,
           setupFiles: ["tools/testing/component-setup.ts"],
         },
       },

@@ -1,6 +1,9 @@
 import { cleanup, configure } from "@testing-library/react"
 import { afterEach, vi } from "vitest"
 
+// The files of a worker share what packages load, not the console's modules: a file may mock these.
+vi.resetModules()
+
 configure({ asyncUtilTimeout: 20_000 })
 
 // happy-dom does not know <search>, which React would report.
