@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest"
+import { describe, expect, it, vi } from "vitest"
 import type { ChartNode } from "@/lib/fleet/charts/archive/read-chart-files"
 import { DomainError } from "@/lib/platform/errors"
 import { checkValues } from "./check-values"
@@ -71,9 +71,13 @@ describe("checkValues", () => {
 
   it("stops when a pattern takes too long", async () => {
     const slow = { properties: { evil: { pattern: "^(a+)+$" } } }
+    const timeout = AbortSignal.timeout.bind(AbortSignal)
+    const limit = vi.spyOn(AbortSignal, "timeout").mockImplementation(() => timeout(1_000))
     expect(await check({ schema: slow }, { evil: `${"a".repeat(60)}!` })).toMatchObject({
       errors: [{ pointer: "/valuesOverride", message: expect.stringContaining("in time") }],
     })
+    expect(limit).toHaveBeenCalledWith(10_000)
+    limit.mockRestore()
   })
 })
 

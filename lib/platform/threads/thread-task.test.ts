@@ -5,7 +5,8 @@ import { TaskLimitError, threadTask } from "./thread-task"
 
 const file = "tools/testing/misbehave.task.ts"
 const task = threadTask<typeof misbehave>(file)
-const short = threadTask<typeof misbehave>(file, { milliseconds: 5_000, resultBytes: 1_000_000 })
+const short = threadTask<typeof misbehave>(file, { milliseconds: 2_000 })
+const small = threadTask<typeof misbehave>(file, { resultBytes: 1_000_000 })
 
 describe("threadTask", () => {
   it("returns the task's result", async () => {
@@ -28,7 +29,7 @@ describe("threadTask", () => {
   })
 
   it("rejects a result that is too large", async () => {
-    await expect(short("a", "flood")).rejects.toEqual(new TaskLimitError("result"))
+    await expect(small("a", "flood")).rejects.toEqual(new TaskLimitError("result"))
   })
 
   it("rethrows the task's error", async () => {

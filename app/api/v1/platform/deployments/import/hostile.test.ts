@@ -4,16 +4,16 @@ import { type Caller, tokenCaller } from "@/tools/testing/callers"
 import { withoutBlocking } from "@/tools/testing/without-blocking"
 import { POST } from "./route"
 
-const mebibyte = 1024 * 1024
+const pieceLength = 256 * 1024
 
-/** A request whose body repeats the same mebibyte `count` times. */
+/** A request whose body repeats the same 256 KiB `count` times. */
 function upload(
   caller: Caller,
   text: string,
   count: number,
   more: { type?: string; signal?: AbortSignal; held?: Promise<void> } = {},
 ) {
-  const piece = Buffer.from(text.repeat(Math.ceil(mebibyte / text.length)).slice(0, mebibyte))
+  const piece = Buffer.from(text.repeat(Math.ceil(pieceLength / text.length)).slice(0, pieceLength))
   let sent = 0
   const body = new ReadableStream<Uint8Array>({
     pull: async (controller) => {
@@ -40,19 +40,19 @@ async function answered(request: Request): Promise<{ body: unknown; status: numb
 }
 
 describe("POST /import with malicious input", { timeout: 120_000 }, () => {
-  it("does not block the event loop for 64 MiB of newlines, and finishes quickly", async () => {
+  it("does not block the event loop for 16 MiB of newlines, and finishes quickly", async () => {
     const caller = await tokenCaller(["deployments:write"])
     const startedAt = performance.now()
     const newlines = await answered(upload(caller, "\n", 64))
     expect(newlines).toMatchObject({ status: 200, body: { received: 0, recorded: 0, refused: 0 } })
-    expect(performance.now() - startedAt).toBeLessThan(60_000)
+    expect(performance.now() - startedAt).toBeLessThan(15_000)
   })
 
   it.each([
-    ["numbers", "1\n", 524_288],
-    ["empty objects", "{}\n", 349_526],
-    ["lists of thousands of objects", `{"a":[${'{"b":1},'.repeat(6_000)}1]}\n`, 22],
-  ])("never blocks the event loop for a mebibyte of %s", async (_what, row, received) => {
+    ["numbers", "1\n", 131_072],
+    ["empty objects", "{}\n", 87_382],
+    ["lists of thousands of objects", `{"a":[${'{"b":1},'.repeat(6_000)}1]}\n`, 6],
+  ])("never blocks the event loop for 256 KiB of %s", async (_what, row, received) => {
     const caller = await tokenCaller(["deployments:write"])
     expect(await answered(upload(caller, row, 1))).toMatchObject({ status: 200, body: { received } })
   })
