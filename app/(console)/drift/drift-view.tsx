@@ -12,7 +12,7 @@ import { AsOfSlider, EnvironmentChoice } from "@/components/ledger/drift/drift-f
 import { driftQuery, stateQuery } from "@/components/ledger/drift/drift-query"
 import { GroupedMatrix } from "@/components/ledger/drift/grouped-matrix"
 import { groupings, usualGrouping } from "@/components/ledger/drift/matrix-groups"
-import { filterRows, usedEnvironments } from "@/components/ledger/drift/matrix-rows"
+import { comparedPair, filterRows, usedEnvironments } from "@/components/ledger/drift/matrix-rows"
 import { Button } from "@/components/ui/button"
 import { Switch } from "@/components/ui/checkbox"
 import { ErrorLine, ErrorState } from "@/components/ui/error-state"
@@ -57,6 +57,7 @@ export function DriftView() {
     onlyBehind: chosen.behind,
     sort: chosen.sort,
   }
+  const pair = drift.data && comparedPair(drift.data, chosen)
   const rows = drift.data === undefined ? [] : filterRows(drift.data, filter)
   const grouping = chosen.group ?? usualGrouping(drift.data?.applications ?? [])
   const shown = environments.filter(
@@ -99,13 +100,8 @@ export function DriftView() {
               { value: "compare", label: "Compare" },
             ]}
           />
-          {chosen.view === "compare" && (
-            <ComparePickers
-              environments={environments}
-              left={chosen.left}
-              right={chosen.right}
-              choose={choose}
-            />
+          {chosen.view === "compare" && pair && (
+            <ComparePickers environments={environments} {...pair} choose={choose} />
           )}
           {chosen.view === "matrix" && environments.length > 3 && (
             <EnvironmentChoice
@@ -160,14 +156,8 @@ export function DriftView() {
           ) : (
             <Skeleton className="w-full flex-1" />
           )
-        ) : chosen.view === "compare" ? (
-          <CompareTable
-            drift={drift.data}
-            left={chosen.left ?? environments[0] ?? ""}
-            right={chosen.right ?? environments.at(-1) ?? ""}
-            onlyDrifted={chosen.drifted}
-            text={chosen.q}
-          />
+        ) : chosen.view === "compare" && pair ? (
+          <CompareTable drift={drift.data} {...pair} onlyDrifted={chosen.drifted} text={chosen.q} />
         ) : (
           <GroupedMatrix
             drift={drift.data}
@@ -185,24 +175,24 @@ export function DriftView() {
 
 type ComparePickersProps = {
   environments: string[]
-  left: string | null
-  right: string | null
+  left: string
+  right: string
   choose: (next: { left?: string; right?: string }) => unknown
 }
 
 function ComparePickers({ environments, left, right, choose }: ComparePickersProps) {
-  const options = environments.map((name) => ({ value: name, label: name }))
+  const options = [...new Set([...environments, left, right])].map((name) => ({ value: name, label: name }))
   return (
     <div className="flex items-center gap-2">
       <Picker
         label="From"
-        value={left ?? environments[0] ?? ""}
+        value={left}
         onValueChange={(next) => void choose({ left: next })}
         options={options}
       />
       <Picker
         label="To"
-        value={right ?? environments.at(-1) ?? ""}
+        value={right}
         onValueChange={(next) => void choose({ right: next })}
         options={options}
       />

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import type { Drift } from "@/lib/ledger/drift/schema"
 import { driftCsv } from "./drift-csv"
-import { compareEnvironments, filterRows, serviceRows, usedEnvironments } from "./matrix-rows"
+import { comparedPair, compareEnvironments, filterRows, serviceRows, usedEnvironments } from "./matrix-rows"
 
 function cell(environment: string, imageTag: string | null, behind: { versions: number } | null = null) {
   return {
@@ -35,6 +35,20 @@ const drift: Drift = {
     },
   ],
 }
+
+describe("the compared environments", () => {
+  it("are those asked for, or else the two with the most applications in promotion order", () => {
+    expect(comparedPair(drift, { left: null, right: null })).toEqual({ left: "dev", right: "prod" })
+    expect(comparedPair(drift, { left: "staging", right: null })).toEqual({ left: "staging", right: "prod" })
+  })
+
+  it("are never ones that do not exist, which would look as if nothing ran there", () => {
+    expect(comparedPair(drift, { left: "dev", right: "production" }).right).toBe("prod")
+    expect(comparedPair({ environments: [], applications: [] }, { left: "a", right: "b" })).toEqual({
+      ...{ left: "", right: "" },
+    })
+  })
+})
 
 describe("drift matrix rows", () => {
   it("omit the column of an environment where nothing is running", () => {

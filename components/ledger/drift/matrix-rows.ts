@@ -31,6 +31,26 @@ export function usedEnvironments(drift: Drift): string[] {
   )
 }
 
+/**
+ * The environments to compare: those asked for, where they exist, otherwise the two with the most applications, in promotion
+ * order.
+ */
+export function comparedPair(
+  drift: Drift,
+  { left, right }: { left: string | null; right: string | null },
+): { left: string; right: string } {
+  const counts = drift.environments.map((name, index) => ({
+    ...{ name, index },
+    count: drift.applications.filter((row) => row.cells[index]?.imageTag != null).length,
+  }))
+  const [lower, higher] = counts
+    .toSorted((one, other) => other.count - one.count)
+    .slice(0, 2)
+    .toSorted((one, other) => one.index - other.index)
+  const known = (name: string | null) => drift.environments.find((one) => one === name)
+  return { left: known(left) ?? lower?.name ?? "", right: known(right) ?? (higher ?? lower)?.name ?? "" }
+}
+
 /** The rows that pass the filter: by name, or what is farthest behind first. */
 export function filterRows(drift: Drift, filter: MatrixFilter): DriftRow[] {
   const text = filter.text.trim().toLowerCase()
