@@ -28,9 +28,12 @@ export function Subject({ entry: { subjectType, subjectId, subjectName } }: { en
   )
 }
 
-/** The details of an entry in one line: `environment prod, status DEPLOYED`. */
-function detailLine(detail: Record<string, unknown>): string {
+/** The details of an entry in one line: `environment prod, status DEPLOYED`. Ids come last, and nothing that is empty. */
+export function detailLine(detail: Record<string, unknown>): string {
+  const isId = (name: string) => name === "id" || name.endsWith("Id")
   return Object.entries(detail)
+    .filter(([, value]) => value !== null && value !== "")
+    .toSorted(([one], [other]) => Number(isId(one)) - Number(isId(other)))
     .map(([name, value]) => `${name} ${typeof value === "object" ? JSON.stringify(value) : String(value)}`)
     .join(", ")
 }
