@@ -24,8 +24,8 @@ export function ChartsView() {
   useReadAfterChange("release", fleetVersionsQuery.queryKey)
   const origin = (
     <>
-      Charts come from <Link href={pages.repositories()}>your repositories</Link>, which also shows whether a
-      repository cannot be read.
+      Charts come from your repositories. <Link href={pages.repositories()}>Repositories</Link> shows whether
+      one cannot be read.
     </>
   )
   return (

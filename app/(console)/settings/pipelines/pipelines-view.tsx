@@ -36,6 +36,8 @@ interface PipelinesViewProps {
   /** The configured address; null: the one in the address bar. */
   url: string | null
   environments: readonly string[]
+  /** The environment unless one is chosen. */
+  usual: string
   mayCreateToken: boolean
   mayRecord: boolean
 }
@@ -44,13 +46,14 @@ export function PipelinesView({
   templates,
   url,
   environments,
+  usual,
   mayCreateToken,
   mayRecord,
 }: PipelinesViewProps) {
   const [{ system, application, environment: chosen }, choose] = useQueryStates(choices)
   const [token, setToken] = useState<string | null>(null)
   const origin = useOrigin()
-  const environment = environments.find((name) => name === chosen) ?? environments.at(-1) ?? ""
+  const environment = environments.find((name) => name === chosen) ?? usual
   const values = { url: url ?? origin, application: application ?? "", environment }
   const { secret, rows } = pipelineSystems[system]
 

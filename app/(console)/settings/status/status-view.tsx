@@ -246,7 +246,8 @@ function Web({ status: { web, storage, backup, requests } }: { status: SystemSta
               </>
             ) : (
               <span className="text-muted">
-                None by npm run backup. Back up a PostgreSQL of your own with its tools.
+                No backup by <code className="font-mono text-xs">npm run backup</code> yet. Back up your own
+                PostgreSQL with its tools.
               </span>
             ),
           },
