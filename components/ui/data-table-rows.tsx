@@ -42,6 +42,7 @@ export function DataTableRow<Row>(props: DataTableRowProps<Row>) {
           label={
             position === linked || column.lead || column.trail || column.plain ? undefined : column.label
           }
+          title={titleOf(column, row)}
           className={clsx("max-w-none", position > linked && "pr-4")}
         >
           {position === linked && href ? (
@@ -66,14 +67,16 @@ export function DataTableRow<Row>(props: DataTableRowProps<Row>) {
   )
 }
 
+/** The whole text of a cell that may be too narrow for it. */
+function titleOf<Row>({ cell, value }: Column<Row>, row: Row): string | undefined {
+  const content = cell ? null : value?.(row)
+  return typeof content === "string" && content !== "" ? content : undefined
+}
+
 function contentOf<Row>({ cell, value, mono }: Column<Row>, row: Row): ReactNode {
   if (cell) return cell(row)
   const content = value?.(row)
   const text = typeof content === "number" ? formatCount(content) : content
   if (!mono) return text
-  return (
-    <span className="font-mono text-xs" title={String(text ?? "")}>
-      {text}
-    </span>
-  )
+  return <span className="font-mono text-xs">{text}</span>
 }

@@ -37,6 +37,11 @@ beforeEach(() => {
   vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockReturnValue(36)
 })
 
+it("a cell too narrow for its text has the whole of it as its title", () => {
+  renderTable()
+  expect(screen.getByText("owner-3").getAttribute("title")).toBe("owner-3")
+})
+
 // A layout outlives the table, as it does between pages.
 afterEach(() => changeLayout("things", null))
 

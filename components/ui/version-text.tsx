@@ -6,20 +6,27 @@ const endLength = 7
 /** As long as most versions and tags are. */
 const usualLength = 20
 
+interface CutTextProps {
+  value: string
+  className?: string
+}
+
 /** A version, tag, branch or commit. Where room is short, the middle of a long one is cut. */
-export function VersionText({ value, className }: { value: string; className?: string }) {
+export function VersionText({ value, className }: CutTextProps) {
+  return <NameText value={value} className={clsx("font-mono", className)} />
+}
+
+/** The same for the name of a release, an application or an environment, which too may differ only at the end. */
+export function NameText({ value, className }: CutTextProps) {
   if (value.length <= usualLength)
     return (
-      <span
-        title={value}
-        className={clsx("inline-block max-w-full truncate align-middle font-mono", className)}
-      >
+      <span title={value} className={clsx("inline-block max-w-full truncate align-middle", className)}>
         {value}
       </span>
     )
   const cut = value.length - endLength
   return (
-    <span title={value} className={clsx("inline-flex max-w-full min-w-0 align-middle font-mono", className)}>
+    <span title={value} className={clsx("inline-flex max-w-full min-w-0 align-middle", className)}>
       {/* In two parts it would be read as two words. */}
       <span className="sr-only">{value}</span>
       <span aria-hidden="true" className="truncate">

@@ -31,11 +31,11 @@ export const activityColumns: readonly Column<ActivityEvent>[] = [
     id: "where",
     label: "Target",
     plain: true,
-    width: 250,
+    width: 290,
     cell: (row) => {
       const [whole, part] = placeOf(row)
       return (
-        <span className="block truncate">
+        <span className="block truncate" title={`${whole} ${part}`}>
           {whole} <span className="text-muted">{part}</span>
         </span>
       )
@@ -45,7 +45,7 @@ export const activityColumns: readonly Column<ActivityEvent>[] = [
   {
     id: "version",
     label: "Version",
-    width: 230,
+    width: 220,
     cell: (row) => <Versions {...versionsOf(row)} />,
     value: (row) => Object.values(versionsOf(row)).filter(Boolean).join(" → "),
   },

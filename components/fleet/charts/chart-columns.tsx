@@ -13,7 +13,7 @@ export function chartColumns(versions: readonly FleetVersion[] | undefined): rea
     {
       id: "name",
       label: "Chart",
-      width: 220,
+      width: 200,
       required: true,
       cell: ({ name, deprecated }) => (
         <span className="inline-flex min-w-0 items-center gap-2">
@@ -25,23 +25,23 @@ export function chartColumns(versions: readonly FleetVersion[] | undefined): rea
       ),
       value: ({ name }) => name,
     },
-    { id: "repository", label: "Repository", width: 140, value: ({ repository }) => repository },
+    { id: "repository", label: "Repository", width: 110, value: ({ repository }) => repository },
     {
-      ...{ id: "latestVersion", label: "Latest version", width: 130, mono: true },
+      ...{ id: "latestVersion", label: "Latest version", width: 120, mono: true },
       value: ({ latestVersion }) => latestVersion,
     },
     {
-      ...{ id: "latestAppVersion", label: "App version", width: 120 },
+      ...{ id: "latestAppVersion", label: "App version", width: 100 },
       value: ({ latestAppVersion }) => latestAppVersion,
       cell: ({ latestAppVersion }) => (
         <span className="font-mono text-xs text-muted">{latestAppVersion ?? "–"}</span>
       ),
     },
-    { id: "versions", label: "Versions", width: 90, align: "end", value: ({ versions }) => versions },
+    { id: "versions", label: "Versions", width: 76, align: "end", value: ({ versions }) => versions },
     {
       id: "installed",
       label: "Installed",
-      width: 200,
+      width: 170,
       cell: (chart) => <Installed chart={chart} counts={installed(chart)} />,
       value: (chart) => installed(chart)?.releases ?? null,
     },

@@ -33,8 +33,12 @@ export function tenantColumns({ tags, onTags }: TagFilter, mayChange: boolean): 
   }
   return [
     {
-      ...{ id: "name", label: "Tenant", plain: true, width: 160, required: true, value: ({ name }) => name },
-      cell: ({ name }) => <span className="font-medium">{name}</span>,
+      ...{ id: "name", label: "Tenant", plain: true, required: true, value: ({ name }) => name },
+      cell: ({ name }) => (
+        <span className="font-medium" title={name}>
+          {name}
+        </span>
+      ),
     },
     badgeColumn(({ status }) => status, statusStyles, { id: "status", label: "Status", width: 125 }),
     {

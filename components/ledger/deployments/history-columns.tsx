@@ -4,7 +4,7 @@ import type { Column } from "@/components/ui/columns"
 import { Chip } from "@/components/ui/copy"
 import { Duration } from "@/components/ui/duration"
 import { timeColumn } from "@/components/ui/time-column"
-import { VersionText } from "@/components/ui/version-text"
+import { NameText, VersionText } from "@/components/ui/version-text"
 import type { Deployment } from "@/lib/ledger/deployments/schema"
 import { shortCommit } from "@/lib/platform/format"
 
@@ -15,15 +15,17 @@ export const historyColumns: readonly Column<Deployment>[] = [
     label: "Image tag",
     required: true,
     sortable: true,
-    width: 200,
+    width: 180,
     cell: (row) => <VersionText value={row.imageTag} className="text-xs" />,
   },
   {
-    ...{ id: "application", label: "Application", plain: true, width: 170, sortable: true },
+    ...{ id: "application", label: "Application", plain: true, width: 150, sortable: true },
+    cell: (row) => <NameText value={row.application} />,
     value: (row) => row.application,
   },
   {
-    ...{ id: "environment", label: "Environment", plain: true, width: 140, sortable: true },
+    ...{ id: "environment", label: "Environment", plain: true, width: 120, sortable: true },
+    cell: (row) => <NameText value={row.environment} />,
     value: (row) => row.environment,
   },
   {
@@ -31,7 +33,7 @@ export const historyColumns: readonly Column<Deployment>[] = [
     label: "Status",
     plain: true,
     sortable: true,
-    width: 120,
+    width: 116,
     cell: (row) =>
       row.annulledAt === null ? <StatusLabel status={row.status} /> : <AnnulledBadge deployment={row} />,
   },
@@ -42,14 +44,14 @@ export const historyColumns: readonly Column<Deployment>[] = [
     id: "duration",
     label: "Duration",
     sortable: true,
-    width: 100,
+    width: 96,
     align: "end",
     cell: (row) => <Duration seconds={row.durationSeconds} />,
   },
   {
     id: "gitCommit",
     label: "Commit",
-    width: 100,
+    width: 96,
     cell: (row) =>
       row.gitCommit && (
         <Chip value={row.gitCommit} what="commit">
@@ -61,7 +63,7 @@ export const historyColumns: readonly Column<Deployment>[] = [
     id: "gitBranch",
     label: "Branch",
     sortable: true,
-    width: 120,
+    width: 96,
     cell: (row) => row.gitBranch && <VersionText value={row.gitBranch} className="text-xs" />,
   },
   { id: "initiatedBy", label: "Deployed by", sortable: true, value: (row) => row.initiatedBy },

@@ -7,15 +7,23 @@ import { Chip } from "@/components/ui/copy"
 import { PageLink } from "@/components/ui/page-link"
 import { StatusLabel } from "@/components/ui/status"
 import { timeColumn } from "@/components/ui/time-column"
-import { VersionText } from "@/components/ui/version-text"
+import { NameText, VersionText } from "@/components/ui/version-text"
 import type { LaneCondition } from "@/lib/ledger/lanes/conditions"
 import type { LaneRecord, LaneState } from "@/lib/ledger/lanes/schema"
 import { pages } from "@/lib/platform/paths"
 
 /** What runs where: application, stage, version, since, by, state, behind. */
 export const laneColumns: readonly Column<LaneState>[] = [
-  { id: "application", label: "Application", required: true, width: 190, value: (row) => row.application },
-  { id: "environment", label: "Environment", plain: true, width: 130, value: (row) => row.environment },
+  {
+    ...{ id: "application", label: "Application", required: true, width: 200 },
+    cell: (row) => <NameText value={row.application} />,
+    value: (row) => row.application,
+  },
+  {
+    ...{ id: "environment", label: "Environment", plain: true, width: 140 },
+    cell: (row) => <NameText value={row.environment} />,
+    value: (row) => row.environment,
+  },
   {
     id: "version",
     label: "Version",
@@ -28,8 +36,8 @@ export const laneColumns: readonly Column<LaneState>[] = [
       ),
   },
   timeColumn(({ current }) => current?.deployedAt, { id: "since", label: "Since", plain: true }),
-  { id: "by", label: "By", width: 110, value: ({ current }) => current?.initiatedBy },
-  { id: "state", label: "State", plain: true, width: 150, cell: (row) => <LaneNote row={row} /> },
+  { id: "by", label: "By", width: 140, value: ({ current }) => current?.initiatedBy },
+  { id: "state", label: "State", plain: true, width: 140, cell: (row) => <LaneNote row={row} /> },
   {
     id: "behind",
     label: "Behind",
@@ -44,7 +52,7 @@ export const laneColumns: readonly Column<LaneState>[] = [
   {
     id: "insights",
     label: "Insights",
-    width: 90,
+    width: 80,
     trail: true,
     cell: (row) => <InsightsLink row={row} />,
   },

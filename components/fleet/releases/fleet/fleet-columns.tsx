@@ -13,7 +13,7 @@ import { useNow } from "@/components/ui/now"
 import { statusColumn } from "@/components/ui/status-column"
 import { timeColumn } from "@/components/ui/time-column"
 import { Tooltip } from "@/components/ui/tooltip"
-import { VersionText } from "@/components/ui/version-text"
+import { NameText, VersionText } from "@/components/ui/version-text"
 import { ViewerExplanation } from "@/components/ui/viewer-explanation"
 import type { FleetVersion } from "@/lib/fleet/releases/fleet-schema"
 import type { Release } from "@/lib/fleet/releases/schema"
@@ -22,12 +22,16 @@ import type { Release } from "@/lib/fleet/releases/schema"
 export function fleetColumns(versionLags: VersionLags): readonly Column<Release>[] {
   const current = (row: Release) => row.status !== "UNINSTALLED"
   return [
-    { id: "releaseName", label: "Release", required: true, width: 176, value: (row) => row.releaseName },
-    { id: "tenant", label: "Tenant", plain: true, width: 120, value: (row) => row.tenantName },
+    {
+      ...{ id: "releaseName", label: "Release", required: true, width: 190 },
+      cell: (row) => <NameText value={row.releaseName} />,
+      value: (row) => row.releaseName,
+    },
+    { id: "tenant", label: "Tenant", plain: true, width: 140, value: (row) => row.tenantName },
     statusColumn(({ status }) => status, releaseStatusStyles, {
       ...{ id: "status", label: "Status", plain: true, width: 104 },
     }),
-    { id: "chart", label: "Chart", width: 150, value: (row) => row.chartName },
+    { id: "chart", label: "Chart", width: 140, value: (row) => row.chartName },
     {
       id: "chartVersion",
       label: "Version",
@@ -51,7 +55,7 @@ export function fleetColumns(versionLags: VersionLags): readonly Column<Release>
     {
       id: "appVersion",
       label: "App version",
-      width: 144,
+      width: 120,
       cell: (row) => <VersionText value={row.appVersion} className="text-xs" />,
     },
     { id: "revision", label: "Revision", width: 70, align: "end", value: (row) => row.revision || "–" },
