@@ -12,6 +12,7 @@ import {
 } from "@/components/console/activity/activity-query"
 import { ListPage } from "@/components/layout/list-page"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
+import { HowToRecord } from "@/components/ledger/deployments/how-to-record"
 import { EmptyState } from "@/components/ui/empty-state"
 import type { ListFilter } from "@/components/ui/filters"
 import type { Activity } from "@/lib/console/activity/schema"
@@ -74,7 +75,7 @@ export function ActivityView() {
       filters={filters}
       noMatches="Choose an earlier date or remove a filter."
     >
-      <EmptyState title="No activity yet">
+      <EmptyState title="No activity yet" actions={<HowToRecord />}>
         Every recorded deployment and every release change appears here, with who made it and why.
       </EmptyState>
     </ListPage>

@@ -10,6 +10,7 @@ import { AsOfPicker } from "@/components/layout/as-of-picker"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { useViewerZone } from "@/components/layout/use-viewer-zone"
+import { HowToRecord } from "@/components/ledger/deployments/how-to-record"
 import { AnnotationList } from "@/components/ledger/insights/annotation-list"
 import { comparedWith, placeLabel } from "@/components/ledger/insights/comparison"
 import { ComparisonPickers } from "@/components/ledger/insights/comparison-pickers"
@@ -143,7 +144,12 @@ export function InsightsView({
                 </>
               }
             />
-            {insights.totals.reached + insights.totals.failed + insights.totals.pending === 0 ? (
+            {choices.applications.length === 0 && question.application === "" ? (
+              <EmptyState title="No deployments yet" actions={<HowToRecord />}>
+                The figures appear with the first deployment that a pipeline posts.
+                {mayInspect && <RefusedRequests application={null} />}
+              </EmptyState>
+            ) : insights.totals.reached + insights.totals.failed + insights.totals.pending === 0 ? (
               <EmptyState title="No deployments in this period">
                 Choose a longer period, or another application or environment.
                 {mayInspect && <RefusedRequests application={question.application || null} />}

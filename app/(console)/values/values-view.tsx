@@ -23,7 +23,7 @@ import {
 } from "@/components/fleet/values/values-query"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
-import { Button } from "@/components/ui/button"
+import { Button, ButtonLink } from "@/components/ui/button"
 import { buttonClass } from "@/components/ui/button-class"
 import { maxChosen, useChosenRows } from "@/components/ui/choose-rows"
 import { ColumnChoice } from "@/components/ui/column-choice"
@@ -230,6 +230,16 @@ function UnknownDefaults({ charts, retrying, onRetry }: UnknownDefaultsProps) {
 function NoPath({ chartName, onPath }: { chartName: string | null; onPath: (path: string) => void }) {
   const known = useQuery(valuesPathsQuery("", chartName))
   const paths = (known.data ?? []).slice(0, 12)
+  if (known.data?.length === 0 && chartName === null) {
+    return (
+      <EmptyState
+        title="No releases yet"
+        actions={<ButtonLink href={pages.tenants()}>Go to tenants</ButtonLink>}
+      >
+        The values of the charts that are installed for tenants are compared here.
+      </EmptyState>
+    )
+  }
   return (
     <EmptyState
       title="Compare a value across tenants"

@@ -118,7 +118,8 @@ function Summary({ digest: { environments, partial } }: { digest: Digest }) {
   if (reached + failed === 0)
     return (
       <p className="text-base">
-        <strong className="font-medium">No deployments</strong>, {formatCount(before)} the week before.
+        <strong className="font-medium">No deployments</strong>, {before === 0 ? "none" : formatCount(before)}{" "}
+        the week before.
         {partial && " The week is not over."}
       </p>
     )

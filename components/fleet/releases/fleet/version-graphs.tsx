@@ -83,7 +83,14 @@ export default function VersionGraphs({ versions, chartName, onVersion, mayChang
     .map(([name, same]) => ({ name, same, total: same.reduce((sum, { releases }) => sum + releases, 0) }))
     .toSorted((one, other) => other.total - one.total)
   if (charts.length === 0) {
-    return <EmptyState title="No releases yet">Installed versions are counted here.</EmptyState>
+    return (
+      <EmptyState
+        title={chartName === null ? "No releases yet" : `No releases of ${chartName}`}
+        actions={<ButtonLink href={pages.tenants()}>Go to tenants</ButtonLink>}
+      >
+        Installed versions are counted here.
+      </EmptyState>
+    )
   }
   return (
     <div className="grid min-h-0 flex-1 content-start gap-4 overflow-y-auto lg:grid-cols-2 2xl:grid-cols-3">

@@ -1,0 +1,15 @@
+import { screen } from "@testing-library/react"
+import { expect, it, vi } from "vitest"
+import VersionGraphs from "@/components/fleet/releases/fleet/version-graphs"
+import { renderUi } from "@/tools/testing/render-ui"
+
+it("without releases, the versions lead to where they are installed", () => {
+  renderUi(<VersionGraphs versions={[]} chartName={null} onVersion={vi.fn()} mayChange />)
+  expect(screen.getByText("No releases yet")).toBeTruthy()
+  expect(screen.getByRole("link", { name: "Go to tenants" }).getAttribute("href")).toBe("/tenants")
+})
+
+it("without releases of the chosen chart, the versions name it", () => {
+  renderUi(<VersionGraphs versions={[]} chartName="demo/redis" onVersion={vi.fn()} mayChange />)
+  expect(screen.getByText("No releases of demo/redis")).toBeTruthy()
+})
