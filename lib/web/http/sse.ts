@@ -58,7 +58,6 @@ class OpenStream implements LiveEmitter {
   readonly body: ReadableStream<Uint8Array>
   private controller: ReadableStreamDefaultController<Uint8Array> | null = null
   private readonly endings: (() => void)[] = []
-  private readonly encoder = new TextEncoder()
 
   constructor() {
     this.body = new ReadableStream<Uint8Array>(
@@ -82,14 +81,18 @@ class OpenStream implements LiveEmitter {
   }
 
   send(...events: ServerSentEvent[]): void {
-    if (this.controller !== null) this.write(events.map(textOf).join(""))
+    if (this.controller !== null) this.writeBytes(bytesOf(events))
   }
 
   write(text: string): void {
+    this.writeBytes(encoder.encode(text))
+  }
+
+  private writeBytes(bytes: Uint8Array): void {
     if (this.controller === null) return
     // A client that reads too slowly is disconnected; it reconnects and receives the missed events.
     if ((this.controller.desiredSize ?? 0) <= 0) this.end()
-    else this.controller.enqueue(this.encoder.encode(text))
+    else this.controller.enqueue(bytes)
   }
 
   end(): void {
@@ -105,6 +108,21 @@ class OpenStream implements LiveEmitter {
       // The reader has already cancelled it.
     }
   }
+}
+
+const encoder = new TextEncoder()
+let last: { events: readonly ServerSentEvent[]; bytes: Uint8Array } = { events: [], bytes: new Uint8Array() }
+
+/** Many streams send the same events one after the other, which are encoded once. */
+function bytesOf(events: readonly ServerSentEvent[]): Uint8Array {
+  const isSame =
+    events.length === last.events.length &&
+    events.every(({ event, id, data }, index) => {
+      const other = last.events[index]
+      return other?.event === event && other?.id === id && other?.data === data
+    })
+  if (!isSame) last = { events, bytes: encoder.encode(events.map(textOf).join("")) }
+  return last.bytes
 }
 
 function textOf({ event, id, data }: ServerSentEvent): string {
