@@ -37,7 +37,10 @@ export class HistoryPage {
   }
 
   async chooseStatus(status: string): Promise<void> {
-    await this.page.getByRole("button", { name: /^Status/ }).click()
+    await this.page
+      .getByRole("search")
+      .getByRole("button", { name: /^Status/ })
+      .click()
     await this.page.getByRole("menuitemradio", { name: status }).click()
   }
 
