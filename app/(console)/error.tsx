@@ -19,9 +19,9 @@ export default function ConsoleError({
   }, [error])
   return (
     <>
-      <PageHeader title="Could not load page" still />
+      <PageHeader title="Error" still />
       <ErrorState
-        title={away ? "Database unavailable" : "This page could not be loaded"}
+        title={away ? "Database unavailable" : "Could not load this page"}
         read={{ error: null, refetch: retry, isFetching: away }}
       >
         {away

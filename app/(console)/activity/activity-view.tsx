@@ -42,7 +42,7 @@ const filters: readonly ListFilter<keyof ActivityFilter>[] = [
     ],
   },
   { kind: "period" },
-  { kind: "search", name: "name", label: "Application, environment, tenant or release", className: "w-72" },
+  { kind: "search", name: "name", label: "Application, environment, tenant…", className: "w-72" },
   { kind: "search", name: "by", label: "Actor", className: "w-40" },
 ]
 

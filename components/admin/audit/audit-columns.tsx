@@ -47,6 +47,7 @@ export const auditColumns: readonly Column<AuditEntry>[] = [
   {
     id: "detail",
     label: "Details",
+    plain: true,
     cell: (entry) => (
       <span className="text-muted max-sm:line-clamp-2" title={detailLine(entry.detail)}>
         {detailLine(entry.detail)}

@@ -35,7 +35,7 @@ export const activityColumns: readonly Column<ActivityEvent>[] = [
     cell: (row) => {
       const [whole, part] = placeOf(row)
       return (
-        <span className="block truncate" title={`${whole} ${part}`}>
+        <span className="block truncate max-sm:whitespace-normal" title={`${whole} ${part}`}>
           {whole} <span className="text-muted">{part}</span>
         </span>
       )

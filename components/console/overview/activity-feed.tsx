@@ -76,7 +76,7 @@ function FeedRow({ row, named }: { row: Activity; named: boolean }) {
   return (
     <li className="relative flex min-h-9 items-center gap-2.5 border-b border-line px-4 py-1.5 text-sm last:border-0 hover:bg-raised/60">
       <StatusMark style={activityStyle(row)} size={13} />
-      <p className="min-w-0 flex-1 truncate">
+      <p className="min-w-0 flex-1 truncate max-sm:whitespace-normal">
         <PageLink href={pages.deployment(deployment.id)} className="row-link font-mono text-xs">
           {shortTag(deployment.imageTag)}
         </PageLink>

@@ -106,9 +106,9 @@ export function PickersToggle({ question, isCompared, open, onToggle }: PickersT
       aria-expanded={open}
       onClick={onToggle}
       icon={<SlidersHorizontal size={14} className="shrink-0 text-muted" />}
-      className="w-full min-w-0 justify-start md:hidden print:hidden"
+      className="h-auto! min-h-10 w-full min-w-0 justify-start py-1.5 md:hidden print:hidden"
     >
-      <span className="min-w-0 flex-1 truncate text-left">
+      <span className="min-w-0 flex-1 text-left whitespace-normal">
         {[
           isCompared ? "All applications" : application || "All applications",
           environment || "all environments",

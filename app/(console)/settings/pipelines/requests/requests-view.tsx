@@ -45,7 +45,7 @@ export function RequestsView({ environments, tokens, dropped }: RequestsViewProp
     {
       kind: "search",
       name: "q",
-      label: "Tag, commit, run URL, application or request ID",
+      label: "Tag, commit, run URL, application…",
       className: "w-88",
     },
     { kind: "choice", name: "outcome", label: "Outcome", options: statusOptions(requestOutcomeStyles) },
