@@ -10,6 +10,7 @@ import { CsvButton, CsvLink } from "@/components/ui/csv-button"
 import { type DataTableProps, QueryTable, type TableQuery } from "@/components/ui/data-table"
 import { EmptyState } from "@/components/ui/empty-state"
 import { Filters, type ListFilter } from "@/components/ui/filters"
+import { SortPicker } from "@/components/ui/sort-picker"
 
 type Header = Pick<Parameters<typeof PageHeader>[0], "title" | "crumbs" | "pickers" | "actions" | "still">
 type Table<Row> = Pick<
@@ -66,6 +67,7 @@ export function ListPage<Row, Values extends object>(props: ListPageProps<Row, V
       <PageBody fill>
         <Filters values={values} onChange={onFilter} filters={props.filters}>
           {props.moreControls}
+          <SortPicker columns={columns} sort={props.sort} onSort={props.onSort} />
         </Filters>
         {props.notes}
         <QueryTable

@@ -88,13 +88,13 @@ describe("All applications side by side", () => {
   it("are sorted by any metric in both directions, those without a value last", async () => {
     const { user } = renderTable()
     await screen.findByText("api")
-    await user.click(screen.getByRole("button", { name: /Change fail rate/ }))
+    await user.click(screen.getByRole("button", { name: "Change fail rate" }))
     expect(names()).toEqual(["web", "api", "search"])
-    await user.click(screen.getByRole("button", { name: /Change fail rate/ }))
+    await user.click(screen.getByRole("button", { name: "Change fail rate" }))
     expect(names()).toEqual(["api", "web", "search"])
-    await user.click(screen.getByRole("button", { name: /Application/ }))
+    await user.click(screen.getByRole("button", { name: "Application" }))
     expect(names()).toEqual(["api", "search", "web"])
-    await user.click(screen.getByRole("button", { name: /Lead time/ }))
+    await user.click(screen.getByRole("button", { name: "Lead time" }))
     expect(names()[0]).toBe("web")
   })
 

@@ -20,6 +20,7 @@ import { downloadCsv } from "@/components/ui/download"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorState } from "@/components/ui/error-state"
 import { columnCsv } from "@/components/ui/save-csv"
+import { SortPicker } from "@/components/ui/sort-picker"
 import type { SortDirection } from "@/components/ui/table"
 import type { RateMetric } from "@/lib/ledger/insights/metrics"
 import type { ApplicationInsights, InsightTotals } from "@/lib/ledger/insights/schema"
@@ -134,6 +135,8 @@ export function ApplicationTable({ question, pickers }: ApplicationTableProps) {
     columnId: order.replace("-", ""),
     direction: order.startsWith("-") ? "descending" : "ascending",
   } as const
+  const onSort = (id: string) =>
+    void setOrder(order === `-${id}` ? id : order === id ? `-${id}` : firstOrder(id))
   const rows = sortApplications(query.data?.applications ?? [], sort)
   const shown = query.data && shownOf(query.data)
   const compared = shown ? comparedPlace(shown) : null
@@ -152,6 +155,7 @@ export function ApplicationTable({ question, pickers }: ApplicationTableProps) {
         </Button>
       </div>
       {shown && <PeriodLine shown={shown} />}
+      <SortPicker columns={columns} sort={sort} onSort={onSort} />
       <DataTable
         label="Applications"
         tableId="insights-applications"
@@ -160,7 +164,7 @@ export function ApplicationTable({ question, pickers }: ApplicationTableProps) {
         rowKey={({ application }) => application}
         rowHref={({ application }) => insightsPage({ ...question, application })}
         sort={sort}
-        onSort={(id) => void setOrder(order === `-${id}` ? id : order === id ? `-${id}` : firstOrder(id))}
+        onSort={onSort}
         loading={query.isPending}
         className="shrink"
       >

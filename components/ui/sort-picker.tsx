@@ -1,0 +1,29 @@
+"use client"
+
+import { ArrowDown, ArrowUp } from "lucide-react"
+import type { DataTableProps } from "@/components/ui/data-table"
+import { IconButton } from "@/components/ui/icon-button"
+import { Picker } from "@/components/ui/picker"
+
+/** Sorts a table on a phone, where its rows are stacked and have no head to press. */
+export function SortPicker<Row>({
+  columns,
+  sort,
+  onSort,
+}: Pick<DataTableProps<Row>, "columns" | "sort" | "onSort">) {
+  if (!sort || !onSort) return null
+  const Arrow = sort.direction === "ascending" ? ArrowUp : ArrowDown
+  return (
+    <span className="inline-flex items-center sm:hidden">
+      <Picker
+        label="Sort"
+        value={sort.columnId}
+        onValueChange={(id) => id !== sort.columnId && onSort(id)}
+        options={columns.flatMap(({ id, label, sortable }) => (sortable ? [{ value: id, label }] : []))}
+      />
+      <IconButton label="Reverse order" onClick={() => onSort(sort.columnId)}>
+        <Arrow size={14} />
+      </IconButton>
+    </span>
+  )
+}
