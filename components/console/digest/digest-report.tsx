@@ -12,15 +12,19 @@ import { shortTag } from "@/components/ledger/deployments/short-tag"
 import { Card } from "@/components/ui/card"
 import { Delta } from "@/components/ui/delta"
 import { Link } from "@/components/ui/link"
+import { PageLink } from "@/components/ui/page-link"
 import { StatusLabel } from "@/components/ui/status"
 import { Cell, HeadCell, Row, Table } from "@/components/ui/table"
 import type { Activity } from "@/lib/console/activity/schema"
 import { maxDigestEntries } from "@/lib/console/digest/max-entries"
 import type { Digest } from "@/lib/console/digest/schema"
 import { annotationKindLabels } from "@/lib/ledger/annotations/kinds"
+import { everyApplication } from "@/lib/ledger/deployments/every-application"
+import type { Metric } from "@/lib/ledger/insights/metrics"
 import {
   formatCount,
   formatDuration,
+  formatIsoDay,
   formatQuantity,
   formatShare,
   formatShortTime,
@@ -136,7 +140,10 @@ function Summary({ digest: { environments, partial } }: { digest: Digest }) {
 
 const columns = ["Deployments", "Week before", "Failed", "Rolled back", "Change fail rate"] as const
 
-function Environments({ digest: { environments, from, to } }: { digest: Digest }) {
+function Environments({ digest: { environments, from, to, timeZone } }: { digest: Digest }) {
+  const days = { from: formatIsoDay(from, timeZone), to: formatIsoDay(Date.parse(to) - 1, timeZone) }
+  const rowsOf = (environment: string, rows: Metric) =>
+    pages.insights({ application: everyApplication, environment, range: "custom", ...days, timeZone, rows })
   return (
     <Card title="By environment" flush className="print:break-inside-avoid">
       {environments.length === 0 ? (
@@ -161,16 +168,16 @@ function Environments({ digest: { environments, from, to } }: { digest: Digest }
                 </Cell>
                 <Cell label={columns[0]} align="end" className="tabular-nums">
                   <Delta value={figures.reached} previous={previous.reached} better="up" measure="count" />{" "}
-                  {formatCount(figures.reached)}
+                  <Count count={figures.reached} href={rowsOf(environment, "reached")} />
                 </Cell>
                 <Cell label={columns[1]} align="end" className="text-muted tabular-nums">
                   {formatCount(previous.reached)}
                 </Cell>
                 <Cell label={columns[2]} align="end" className="tabular-nums">
-                  {formatCount(figures.failed)}
+                  <Count count={figures.failed} href={rowsOf(environment, "failed")} />
                 </Cell>
                 <Cell label={columns[3]} align="end" className="tabular-nums">
-                  {formatCount(figures.rolledBack)}
+                  <Count count={figures.rolledBack} href={rowsOf(environment, "rolledBack")} />
                 </Cell>
                 <Cell label={columns[4]} align="end" className="tabular-nums">
                   {formatShare(figures.changeFailRate.value)}
@@ -181,6 +188,16 @@ function Environments({ digest: { environments, from, to } }: { digest: Digest }
         </Table>
       )}
     </Card>
+  )
+}
+
+/** A number that leads to the deployments that it counts. */
+function Count({ count, href }: { count: number; href: string }) {
+  if (count === 0) return formatCount(count)
+  return (
+    <PageLink href={href} className="rounded-sm hover:text-accent">
+      {formatCount(count)}
+    </PageLink>
   )
 }
 
