@@ -8,7 +8,7 @@ import {
   type RowsQuestion,
   type ShownWindow,
 } from "@/components/ledger/insights/insights-query"
-import { tilesOf } from "@/components/ledger/insights/tiles"
+import { type Tile, tilesOf } from "@/components/ledger/insights/tiles"
 import type { Column } from "@/components/ui/columns"
 import { QueryTable } from "@/components/ui/data-table"
 import { Drawer } from "@/components/ui/dialog"
@@ -16,7 +16,7 @@ import { EmptyState } from "@/components/ui/empty-state"
 import { Segmented } from "@/components/ui/segmented"
 import { timeColumn } from "@/components/ui/time-column"
 import { VersionText } from "@/components/ui/version-text"
-import type { RowPart } from "@/lib/ledger/insights/metrics"
+import type { Metric, RowPart } from "@/lib/ledger/insights/metrics"
 import type { InsightRow, Insights } from "@/lib/ledger/insights/schema"
 import { formatCount, formatDay, formatDuration } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
@@ -38,10 +38,18 @@ const parts = [
   { value: "excluded", label: "Excluded" },
 ] as const
 
+/** How many rows the parts of a metric have: as its tile says, or of one that is itself a count. */
+function countsOf(metric: Metric, insights: Insights): Tile["rows"] | undefined {
+  const counted = insightCounts.find((name) => name === metric)
+  if (counted !== undefined) return { counted: insights.totals[counted] }
+  return tilesOf(insights).find((tile) => tile.metric === metric)?.rows
+}
+
+const insightCounts = ["reached", "failed", "rolledBack", "pending"] as const satisfies readonly Metric[]
+
 /** The parts with the number of their rows, if it is known: of the whole window, not of a bucket. */
 function partOptions(rows: RowsQuestion, insights: Insights | undefined) {
-  const tile = insights && tilesOf(insights).find(({ metric }) => metric === rows.metric)
-  const counts = rows.bucketStart === null ? tile?.rows : undefined
+  const counts = rows.bucketStart === null && insights ? countsOf(rows.metric, insights) : undefined
   return parts.map(({ value, label }) => {
     const count = counts?.[value]
     return { value, label: count === undefined ? label : `${label} ${formatCount(count)}` }
