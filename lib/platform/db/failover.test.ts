@@ -1,7 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { finished } from "node:stream/promises"
 import type { Pool } from "pg"
+import { to } from "pg-copy-streams"
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
 import { PostgresPair } from "@/tools/testing/postgres-pair"
 import { databaseFailure, isOutcomeUnknown } from "./database-errors"
@@ -29,9 +31,13 @@ afterAll(async () => {
 /** A statement that takes longer than the test, once the server works on it. */
 async function startStatement(): Promise<{ ended: Promise<unknown> }> {
   const ended = pool.query("SELECT pg_sleep(600), 'waiting'").catch((error: unknown) => error)
+  await untilWaiting()
+  return { ended }
+}
+
+async function untilWaiting(): Promise<void> {
   const working = "SELECT 1 FROM pg_stat_activity WHERE query LIKE '%waiting%' AND wait_event = 'PgSleep'"
   await expect.poll(async () => (await pool.query(working)).rowCount).toBe(1)
-  return { ended }
 }
 
 const isStandby = async () =>
@@ -56,6 +62,17 @@ describe("A failover of PostgreSQL", () => {
     expect([databaseFailure(error), isOutcomeUnknown(error)]).toEqual(["unavailable", true])
     await ending
     listening.release(true)
+    expect(await isStandby()).toBe(false)
+  })
+
+  it("ends a COPY from the lost primary", async () => {
+    const client = await pool.connect()
+    const copy = client.query(to("COPY (SELECT pg_sleep(600), 'waiting') TO STDOUT"))
+    const ended = finished(copy.resume()).catch((error: unknown) => error)
+    await untilWaiting()
+    await pair.failOver(true)
+    expect(await ended).toBeInstanceOf(Error)
+    client.release(true)
     expect(await isStandby()).toBe(false)
   })
 

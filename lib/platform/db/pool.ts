@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks"
+import { finished, Readable, Writable } from "node:stream"
 import { DatabaseError, Pool, type PoolClient } from "pg"
 import { databaseUrl } from "@/lib/platform/env"
 import { PerProcess } from "@/lib/platform/per-process"
@@ -94,8 +95,8 @@ function withClassifiedErrors<F extends (...args: never[]) => unknown>(
       )
       if (result instanceof Promise)
         return result.finally(end).catch((error: unknown) => Promise.reject(classified(error, true)))
-      // A stream, such as of COPY, ends by itself.
-      if (!args.some((argument) => typeof argument === "function")) end()
+      if (result instanceof Readable || result instanceof Writable) finished(result, end)
+      else if (!args.some((argument) => typeof argument === "function")) end()
       return result
     },
   })
