@@ -1,5 +1,6 @@
 "use client"
 
+import dynamic from "next/dynamic"
 import { parseAsString, useQueryState } from "nuqs"
 import type { ReactNode } from "react"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
@@ -10,7 +11,9 @@ import { CsvButton, CsvLink } from "@/components/ui/csv-button"
 import { type DataTableProps, QueryTable, type TableQuery } from "@/components/ui/data-table"
 import { EmptyState } from "@/components/ui/empty-state"
 import { Filters, type ListFilter } from "@/components/ui/filters"
-import { SortPicker } from "@/components/ui/sort-picker"
+
+// Few lists sort.
+const SortPicker = dynamic(() => import("@/components/ui/sort-picker"))
 
 type Header = Pick<Parameters<typeof PageHeader>[0], "title" | "crumbs" | "pickers" | "actions" | "still">
 type Table<Row> = Pick<
@@ -67,7 +70,9 @@ export function ListPage<Row, Values extends object>(props: ListPageProps<Row, V
       <PageBody fill>
         <Filters values={values} onChange={onFilter} filters={props.filters}>
           {props.moreControls}
-          <SortPicker columns={columns} sort={props.sort} onSort={props.onSort} />
+          {props.sort && props.onSort && (
+            <SortPicker columns={columns} sort={props.sort} onSort={props.onSort} />
+          )}
         </Filters>
         {props.notes}
         <QueryTable

@@ -19,7 +19,7 @@ import { HeadCell, SkeletonRows, type SortDirection } from "@/components/ui/tabl
 import { usePrinting } from "@/components/ui/use-printing"
 import { useRowKeys } from "@/components/ui/use-row-keys"
 
-interface Sort {
+export interface Sort {
   columnId: string
   direction: SortDirection
 }

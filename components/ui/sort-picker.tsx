@@ -1,17 +1,19 @@
 "use client"
 
 import { ArrowDown, ArrowUp } from "lucide-react"
-import type { DataTableProps } from "@/components/ui/data-table"
+import type { Column } from "@/components/ui/columns"
+import type { Sort } from "@/components/ui/data-table"
 import { IconButton } from "@/components/ui/icon-button"
 import { Picker } from "@/components/ui/picker"
 
+interface SortPickerProps {
+  columns: readonly Pick<Column<unknown>, "id" | "label" | "sortable">[]
+  sort: Sort
+  onSort: (columnId: string) => void
+}
+
 /** Sorts a table on a phone, where its rows are stacked and have no head to press. */
-export function SortPicker<Row>({
-  columns,
-  sort,
-  onSort,
-}: Pick<DataTableProps<Row>, "columns" | "sort" | "onSort">) {
-  if (!sort || !onSort) return null
+export default function SortPicker({ columns, sort, onSort }: SortPickerProps) {
   const Arrow = sort.direction === "ascending" ? ArrowUp : ArrowDown
   return (
     <span className="inline-flex items-center sm:hidden">

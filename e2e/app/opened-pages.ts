@@ -34,7 +34,8 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
       },
     },
     "/running": { script: 219, path: pages.running(), asks: { "/platform/deployments/lanes": 1 } },
-    "/history": { script: 220, path: pages.history(), asks: { "/platform/deployments/history": 1 } },
+    // It sorts on a phone, too.
+    "/history": { script: 221, path: pages.history(), asks: { "/platform/deployments/history": 1 } },
     "/activity": { script: 219, path: pages.activity(), asks: { "/activity": 1 } },
     "/deployments/[id]": {
       script: 210,
