@@ -70,10 +70,11 @@ function TileBody({ tile, insights, onRows }: { tile: Tile } & InsightTilesProps
           type="button"
           title="Show rows"
           onClick={() => onRows(tile.metric)}
-          className="rounded-sm text-left hover:text-accent"
+          className="rounded-sm text-left hover:text-accent print:hidden"
         >
           {tile.n}
         </button>
+        <span className="hidden print:inline">{tile.n}</span>
       </p>
       {band !== null && <p className="text-2xs text-muted">{band}</p>}
     </div>

@@ -8,7 +8,6 @@ import {
   type RowsQuestion,
   type ShownWindow,
 } from "@/components/ledger/insights/insights-query"
-import { type Tile, tilesOf } from "@/components/ledger/insights/tiles"
 import type { Column } from "@/components/ui/columns"
 import { QueryTable } from "@/components/ui/data-table"
 import { Drawer } from "@/components/ui/dialog"
@@ -17,7 +16,7 @@ import { Segmented } from "@/components/ui/segmented"
 import { timeColumn } from "@/components/ui/time-column"
 import { VersionText } from "@/components/ui/version-text"
 import type { Metric, RowPart } from "@/lib/ledger/insights/metrics"
-import type { InsightRow, Insights } from "@/lib/ledger/insights/schema"
+import type { InsightRow, Insights, InsightTotals, Rate } from "@/lib/ledger/insights/schema"
 import { formatCount, formatDay, formatDuration } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 
@@ -38,18 +37,33 @@ const parts = [
   { value: "excluded", label: "Excluded" },
 ] as const
 
-/** How many rows the parts of a metric have: as its tile says, or of one that is itself a count. */
-function countsOf(metric: Metric, insights: Insights): Tile["rows"] | undefined {
-  const counted = insightCounts.find((name) => name === metric)
-  if (counted !== undefined) return { counted: insights.totals[counted] }
-  return tilesOf(insights).find((tile) => tile.metric === metric)?.rows
-}
+type Counts = Partial<Record<RowPart, number>>
 
-const insightCounts = ["reached", "failed", "rolledBack", "pending"] as const satisfies readonly Metric[]
+const ofRate = ({ numerator, denominator }: Rate): Counts => ({ counted: numerator, population: denominator })
+
+/** How many rows the parts of a metric have, where it says so. */
+const counters: Partial<Record<Metric, (totals: InsightTotals) => Counts>> = {
+  reached: ({ reached }) => ({ counted: reached }),
+  perDay: ({ reached }) => ({ counted: reached }),
+  failed: ({ failed }) => ({ counted: failed }),
+  rolledBack: ({ rolledBack }) => ({ counted: rolledBack }),
+  pending: ({ pending }) => ({ counted: pending }),
+  rollbackRate: ({ rollbackRate }) => ofRate(rollbackRate),
+  failureRate: ({ failureRate }) => ofRate(failureRate),
+  changeFailRate: ({ changeFailRate }) => ofRate(changeFailRate),
+  reworkRate: ({ reworkRate }) => ofRate(reworkRate),
+  durationSeconds: ({ durationSeconds: { n, unknown, closedLate } }) => ({
+    ...{ counted: n, excluded: unknown + closedLate },
+  }),
+  leadTimeSeconds: ({ leadTimeSeconds: { n, unknown, negative } }) => ({
+    ...{ counted: n, excluded: unknown + negative },
+  }),
+  recoveryTimeSeconds: ({ recoveryTimeSeconds: { n, open } }) => ({ counted: n, excluded: open }),
+}
 
 /** The parts with the number of their rows, if it is known: of the whole window, not of a bucket. */
 function partOptions(rows: RowsQuestion, insights: Insights | undefined) {
-  const counts = rows.bucketStart === null && insights ? countsOf(rows.metric, insights) : undefined
+  const counts = rows.bucketStart === null && insights ? counters[rows.metric]?.(insights.totals) : undefined
   return parts.map(({ value, label }) => {
     const count = counts?.[value]
     return { value, label: count === undefined ? label : `${label} ${formatCount(count)}` }

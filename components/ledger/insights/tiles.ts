@@ -1,7 +1,7 @@
 import { comparedWith } from "@/components/ledger/insights/comparison"
 import type { Measure } from "@/components/ui/delta"
 import { frequencyBand, timeBand } from "@/lib/ledger/insights/bands"
-import type { Metric, RowPart } from "@/lib/ledger/insights/metrics"
+import type { Metric } from "@/lib/ledger/insights/metrics"
 import type { Insights, InsightTotals, Rate } from "@/lib/ledger/insights/schema"
 import { formatCount, formatDuration, formatNumber, formatQuantity, formatShare } from "@/lib/platform/format"
 
@@ -17,8 +17,6 @@ export type Tile = {
   measure: Measure
   /** The sample size as text. */
   n: string
-  /** How many deployments the list behind it has, where known. */
-  rows: Partial<Record<RowPart, number>>
   band: string | null
   /** What to send so that it has a value, if it has none. */
   hint?: string
@@ -43,7 +41,6 @@ export function tilesOf(insights: Insights): Tile[] {
           ? []
           : [`${formatQuantity(totals.deployDaysPerWeek, "deploy day")} per week`]),
       ].join(", "),
-      rows: { counted: totals.reached },
       band: frequencyBand(totals.perDay, totals.reached)?.label ?? null,
     },
     rateTile("rollbackRate", "Rollback rate", totals, previous),
@@ -52,10 +49,6 @@ export function tilesOf(insights: Insights): Tile[] {
     {
       ...timeTile("durationSeconds", "Duration, median", totals.durationSeconds, previous.durationSeconds),
       n: `n = ${formatCount(totals.durationSeconds.n)}, ${formatCount(totals.durationSeconds.unknown)} unknown`,
-      rows: {
-        counted: totals.durationSeconds.n,
-        excluded: totals.durationSeconds.unknown + totals.durationSeconds.closedLate,
-      },
       band: null,
       hint: totals.durationSeconds.unknown > 0 ? "Send completedAt to fill it." : undefined,
     },
@@ -68,7 +61,6 @@ export function tilesOf(insights: Insights): Tile[] {
         previous.recoveryTimeSeconds,
       ),
       n: `n = ${formatCount(totals.recoveryTimeSeconds.n)}, ${formatCount(totals.recoveryTimeSeconds.open)} still open`,
-      rows: { counted: totals.recoveryTimeSeconds.n, excluded: totals.recoveryTimeSeconds.open },
     },
     rateTile("reworkRate", "Rework rate", totals, previous),
   ]
@@ -87,7 +79,6 @@ function rateTile(metric: RateMetric, label: string, totals: InsightTotals, prev
     better: "down",
     measure: "share",
     n: `${formatCount(rate.numerator)} of ${formatCount(rate.denominator)}`,
-    rows: { counted: rate.numerator, population: rate.denominator },
     band: null,
   }
 }
@@ -104,7 +95,6 @@ function timeTile(metric: Metric, label: string, now: Times, before: Times): Til
     better: "down",
     measure: "seconds",
     n: `n = ${formatCount(now.n)}`,
-    rows: { counted: now.n },
     band: timeBand(now.p50, now.n)?.label ?? null,
   }
 }
@@ -132,7 +122,6 @@ function leadTile(totals: InsightTotals, previous: InsightTotals): Tile {
       totals.leadTimeSeconds,
       previous.leadTimeSeconds,
     ),
-    rows: { counted: n, excluded: unknown + negative },
     hint: unknown > 0 ? "Send committedAt to fill it." : undefined,
     n: `n = ${formatCount(n)}, ${formatCount(unknown)} without a commit time${negative === 0 ? "" : `, ${formatCount(negative)} negative`}`,
   }
