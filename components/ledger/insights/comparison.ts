@@ -1,8 +1,8 @@
 import type { InsightBucket, Insights, InsightTotals } from "@/lib/ledger/insights/schema"
-import { formatDay, formatNumber } from "@/lib/platform/format"
-import { dayMs, toInstant } from "@/lib/platform/instant"
+import { formatDay } from "@/lib/platform/format"
+import { toInstant } from "@/lib/platform/instant"
 
-type Window = { from: string; to: string }
+export type Window = { from: string; to: string }
 
 type Place = Window & { application: string | null; environment: string | null }
 
@@ -69,25 +69,4 @@ export function placeLabel({
 export function formatWindow({ from, to }: Window, timeZone: string): string {
   const [first, last] = [formatDay(from, timeZone), formatDay(Date.parse(to) - 1, timeZone)]
   return first === last ? first : `${first} to ${last}`
-}
-
-/** What to keep in mind where the compared window is longer or shorter; null: it is as long. */
-export function lengthNote(shown: Shown): string | null {
-  const [here, there] = [daysIn(shown), daysIn(comparedPlace(shown))]
-  // A clock change is not a difference.
-  if (Math.abs(here - there) < 0.5) return null
-  return `${formatNumber(here)} days against ${formatNumber(there)}: averages, rates and medians compare, counts do not.`
-}
-
-/** Where the graphs leave out the end of a longer window. */
-export function graphNote(insights: Insights): string | null {
-  const { length } = insights.buckets
-  const compared = comparedWith(insights).buckets.length
-  return compared > length && lengthNote(insights) !== null
-    ? `Graphs show the first ${length} of its ${compared} ${insights.bucket}s.`
-    : null
-}
-
-function daysIn({ from, to }: Window): number {
-  return (Date.parse(to) - Date.parse(from)) / dayMs
 }

@@ -2,7 +2,8 @@
 
 import { CircleHelp } from "lucide-react"
 import { type ReactNode, useState } from "react"
-import { comparedWith, formatWindow, graphNote } from "@/components/ledger/insights/comparison"
+import { comparedWith, formatWindow } from "@/components/ledger/insights/comparison"
+import { graphNote } from "@/components/ledger/insights/comparison-notes"
 import { PeriodLine } from "@/components/ledger/insights/period-line"
 import { bandLabel, type Tile, tilesOf } from "@/components/ledger/insights/tiles"
 import { Button } from "@/components/ui/button"

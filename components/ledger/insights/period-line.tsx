@@ -1,4 +1,5 @@
-import { comparedPlace, formatWindow, lengthNote, type Shown } from "@/components/ledger/insights/comparison"
+import { comparedPlace, formatWindow, type Shown } from "@/components/ledger/insights/comparison"
+import { lengthNote } from "@/components/ledger/insights/comparison-notes"
 
 /** Which figures these are, and which ones they are compared with. */
 export function PeriodLine({ shown, further = null }: { shown: Shown; further?: string | null }) {

@@ -1,0 +1,25 @@
+import { comparedPlace, comparedWith, type Shown, type Window } from "@/components/ledger/insights/comparison"
+import type { Insights } from "@/lib/ledger/insights/schema"
+import { formatNumber } from "@/lib/platform/format"
+import { dayMs } from "@/lib/platform/instant"
+
+/** What to keep in mind where the compared window is longer or shorter; null: it is as long. */
+export function lengthNote(shown: Shown): string | null {
+  const [here, there] = [daysIn(shown), daysIn(comparedPlace(shown))]
+  // A clock change is not a difference.
+  if (Math.abs(here - there) < 0.5) return null
+  return `${formatNumber(here)} days against ${formatNumber(there)}: averages, rates and medians compare, counts do not.`
+}
+
+/** Where the graphs leave out the end of a longer window. */
+export function graphNote(insights: Insights): string | null {
+  const { length } = insights.buckets
+  const compared = comparedWith(insights).buckets.length
+  return compared > length && lengthNote(insights) !== null
+    ? `Graphs show the first ${length} of its ${compared} ${insights.bucket}s.`
+    : null
+}
+
+function daysIn({ from, to }: Window): number {
+  return (Date.parse(to) - Date.parse(from)) / dayMs
+}
