@@ -9,14 +9,7 @@ const cores = availableParallelism()
 const withDatabase = {
   globalSetup: "tools/testing/test-database-start.ts",
   setupFiles: ["tools/testing/test-database.ts"],
-}
-
-const withProcesses = {
-  ...withDatabase,
   isolate: false,
-  // These wait for workers, Helm and clusters most of the time; a worker per core would leave the machine idle.
-  maxWorkers: Math.max(4, cores),
-  sequence: { groupOrder: 1 },
 }
 
 export default defineConfig({
@@ -25,7 +18,8 @@ export default defineConfig({
     globalSetup: ["tools/testing/build-start.ts"],
     env: { SLIPWAY_SECRET_KEY: "only-for-tests-only-for-tests-only" },
     setupFiles: ["tools/launch/fail-on-console-error.ts"],
-    maxWorkers: Math.max(2, cores),
+    // Tests wait for PostgreSQL, and many for workers, Helm and clusters: a worker per core would leave the machine idle.
+    maxWorkers: Math.max(4, cores),
     // Generous, for a busy machine: benchmarks, not tests, measure speed.
     testTimeout: 30_000,
     hookTimeout: 60_000,
@@ -43,9 +37,9 @@ export default defineConfig({
           setupFiles: ["tools/testing/component-setup.ts"],
         },
       },
-      { extends: true, test: { name: "database", include: database, isolate: false, ...withDatabase } },
-      { extends: true, test: { name: "processes", include: processes, ...withProcesses } },
-      { extends: true, test: { name: "endurance", include: endurance, ...withProcesses } },
+      { extends: true, test: { name: "database", include: database, ...withDatabase } },
+      { extends: true, test: { name: "processes", include: processes, ...withDatabase } },
+      { extends: true, test: { name: "endurance", include: endurance, ...withDatabase } },
     ],
   },
 })

@@ -1,4 +1,4 @@
-import { inject } from "vitest"
+import { inject, vi } from "vitest"
 import { requestBuffer } from "@/lib/identity/requests/request-state"
 import { disconnect } from "@/lib/platform/db/client"
 import { databaseUrl, execute } from "@/tools/testing/test-database-server"
@@ -20,6 +20,7 @@ for (const name of Object.keys(globalThis)) {
   if (name.startsWith("slipway") && !/^slipway(Threads|Test)/.test(name))
     Reflect.deleteProperty(globalThis, name)
 }
+vi.unstubAllEnvs()
 globalThis.slipwayTestEnvironment ??= { ...process.env }
 for (const name of Object.keys(process.env)) {
   if (!(name in globalThis.slipwayTestEnvironment)) delete process.env[name]
