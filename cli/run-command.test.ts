@@ -243,8 +243,9 @@ describe("The built file", () => {
     const named = spawn(process.execPath, [file, ...args], { env })
     const piped = spawn(process.execPath, ["-", ...args], { env })
     piped.stdin.end(await readFile(file))
-    const [one, other] = await Promise.all([text(named.stdout), text(piped.stdout)])
-    expect(JSON.parse(one)).toMatchObject({ method: "POST", body: { environment: "prod" } })
+    const [one, other, problem] = await Promise.all([named.stdout, piped.stdout, named.stderr].map(text))
+    expect(problem).toBe("")
+    expect(JSON.parse(one ?? "")).toMatchObject({ method: "POST", body: { environment: "prod" } })
     expect(other).toBe(one)
   })
 

@@ -95,7 +95,7 @@ describe("faults for tests", () => {
       const statuses = []
       for (let index = 0; index < 3; index++) statuses.push((await client.call("GET", configMaps)).status)
       expect(statuses).toEqual([503, 503, 200])
-      await client.call("POST", "/_sandbox/faults", { mode: "hang", count: 1, milliseconds: 100 })
+      await client.call("POST", "/_sandbox/faults", { mode: "hang", count: 1, milliseconds: 1_000 })
       await expect(client.call("GET", configMaps)).rejects.toThrow()
       expect((await client.call("GET", configMaps)).status).toBe(200)
     })
