@@ -67,3 +67,12 @@ it("rejects if the connection ends in between", async () => {
   await expect(transaction(() => copyOut(sql, [1, 2], () => undefined))).rejects.toThrow()
   expect(await prismaClient().$queryRaw`SELECT 1 AS one`).toEqual([{ one: 1 }])
 })
+
+it("leaves no timer behind, which would keep what was read", async () => {
+  const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === "Timeout").length
+  await transaction(async () => {
+    const before = timers()
+    for (let round = 0; round < 20; round++) await copyOut(rowsSql, [1], () => undefined)
+    expect(timers() - before).toBeLessThan(10)
+  })
+})

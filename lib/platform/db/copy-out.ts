@@ -27,8 +27,16 @@ export async function copyOut(
       errors.push(error)
     }
   })
-  await finished(copy).catch((error: unknown) => Promise.reject(classified(error, true)))
+  await finished(copy)
+    .catch((error: unknown) => Promise.reject(classified(error, true)))
+    .finally(() => endTimeLimit(copy))
   for (const error of errors) throw error
+}
+
+/** The driver limits the time of a statement until it calls back, which pg-copy-streams does only for COPY FROM. */
+function endTimeLimit(copy: object): void {
+  const callback: unknown = Reflect.get(copy, "callback")
+  if (typeof callback === "function") Reflect.apply(callback, copy, [])
 }
 
 const headerBytes = 19
