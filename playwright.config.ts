@@ -12,7 +12,7 @@ process.env.SLIPWAY_E2E_DATA ??= join(tmpdir(), `slipway-e2e-${randomUUID()}`)
 process.env.SLIPWAY_BOOTSTRAP_TOKEN ||= `e2e-${randomUUID()}`
 
 /** What takes minutes by its nature, with a Slipway of its own. */
-const endurance = ["**/chaos.spec.ts", "**/large-chart.spec.ts", "**/sigkill.spec.ts"]
+const endurance = ["failover", "large-chart", "sigkill"].map((name) => `**/${name}.spec.ts`)
 
 const port = process.env.SLIPWAY_E2E_PORT
 const baseURL = `http://localhost:${port}`
