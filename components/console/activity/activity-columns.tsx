@@ -1,3 +1,4 @@
+import clsx from "clsx"
 import type { ActivityEvent } from "@/components/console/activity/activity-events"
 import { activityStyle, placeOf, versionsOf } from "@/components/console/activity/activity-labels"
 import { reasonOf } from "@/components/fleet/releases/revision-style"
@@ -81,7 +82,13 @@ function Why({ row }: { row: Activity }) {
   const words = reasonFor(row)
   if (words === "") return null
   return (
-    <span title={words} className={row.error === null ? "block truncate" : "block truncate text-failed"}>
+    <span
+      title={words}
+      className={clsx(
+        "block truncate max-sm:inline max-sm:whitespace-normal",
+        row.error !== null && "text-failed",
+      )}
+    >
       {words}
     </span>
   )
