@@ -1,22 +1,12 @@
 import type { Metadata } from "next"
-import { buttonClass } from "@/components/ui/button-class"
-import { pages } from "@/lib/platform/paths"
+import { PageNotFound } from "@/components/layout/page-not-found"
 
 export const metadata: Metadata = { title: "Page not found" }
 
-// A plain link, because every page loads this file and next/link would be bundled a second time.
 export default function NotFound() {
   return (
     <main className="flex min-h-dvh flex-col items-center justify-center gap-2 px-4 text-center">
-      <p className="font-mono text-xs text-muted">404</p>
-      <h1 className="text-lg font-medium">Page not found</h1>
-      <p className="max-w-sm text-sm text-muted">
-        The address is incorrect, or you do not have access to this page. Records are never deleted from the
-        ledger.
-      </p>
-      <a href={pages.overview()} className={`${buttonClass("secondary")} mt-2`}>
-        Go to overview
-      </a>
+      <PageNotFound />
     </main>
   )
 }

@@ -146,6 +146,7 @@ const outside: readonly VisitedPage[] = [
   { file: inApp("api/docs/page"), path: () => "/api/docs", repeats: "main article" },
   { file: inApp("api/docs/errors/page"), path: () => "/api/docs/errors" },
   { file: inApp("not-found"), path: () => "/nothing-is-here" },
+  { file: inApp("(console)/not-found"), path: () => "/insights/weeks/never" },
 ]
 
 /** Every page of the console with everything that opens on it. */
