@@ -1,3 +1,4 @@
+import { HelmError } from "@/lib/kube/helm/helm-error"
 import type { HelmContext } from "@/lib/kube/helm/run-helm"
 import { prismaClient } from "@/lib/platform/db/client"
 import { differenceFromHelm, endingsByOperation } from "@/tools/testing/helm-differences"
@@ -27,10 +28,16 @@ export async function differences(context: HelmContext): Promise<string[]> {
   })
   const found: string[] = []
   for (const { id } of newest) {
-    const difference = await differenceFromHelm(context, id)
+    const difference = await differenceFromHelm(context, id).catch(unanswered)
     if (difference !== null) found.push(difference)
   }
   return found
+}
+
+/** A cluster that does not answer is waited for, and does not end the run. */
+function unanswered(error: unknown): string {
+  if (error instanceof HelmError && error.kind === "unreachable") return error.message
+  throw error
 }
 
 /** Compares operations with what was accepted, with the audit log and with the Helm processes that were seen. */
