@@ -175,8 +175,8 @@ export function startRollback({ id }: Pick<RolloutRow, "id">, releaseId: string)
 async function whyNotRolledBack(row: ReleaseInRollout, release: ReleaseRow): Promise<string | null> {
   if (release.status === "UNINSTALLED") return "Not rolled back: the release is uninstalled."
   if (release.revision === row.revision) return null
-  const { operationId } = await lastKnownRevision(release.id)
-  if (row.state === "FAILED" && operationId === row.operationId) return ""
+  if (row.state === "FAILED" && (await lastKnownRevision(release.id)).operationId === row.operationId)
+    return ""
   return `Not rolled back: the release is at revision ${release.revision}, but the rollout created revision ${row.revision}.`
 }
 

@@ -41,7 +41,7 @@ const readers: Record<ImportFormat, (chunks: AsyncIterable<Uint8Array>) => Async
 }
 const maxRows = 1_000_000
 /** Each COPY costs three round trips. */
-const lettersOfOneCopy = 400_000
+const charactersOfOneCopy = 400_000
 
 /** Each import holds a connection and keeps PostgreSQL busy; those of one caller run one after the other. */
 const imports = new FairQueue({ running: 2, runningOfOwner: 1, waitingOfOwner: 100 })
@@ -103,7 +103,7 @@ async function stageFile(actor: Actor, file: ImportFile, refused: RefusedRows, n
     const batch = await checker.checkAll(rows)
     await refused.add(batch.refused)
     text += rowsText(batch.rows)
-    if (text.length >= lettersOfOneCopy) await stage()
+    if (text.length >= charactersOfOneCopy) await stage()
   }
   await stage()
   await staging

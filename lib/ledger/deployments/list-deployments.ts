@@ -33,7 +33,7 @@ async function listSorted(
   sort: HistorySort,
   { limit, cursor, order: _order, ...filters }: HistoryQuery,
 ): Promise<Page<Deployment>> {
-  const after = decodeCursor(cursor, sortedCursor)
+  const after = decodeCursor(cursor, sortedCursor(sort))
   const rows = await readSortedHistory(await scopeHistory(actor, filters), sort, after, limit + 1)
   const page = cutPage(rows, limit, (row) => [row.sortKey, row.deployedAt.toISOString(), String(row.seq)])
   return { ...page, items: page.items.map(toDeployment) }

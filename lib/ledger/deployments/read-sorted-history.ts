@@ -13,12 +13,13 @@ import { deploymentColumnsSql } from "./to-deployment"
 
 export type SortedRow = HistoryRow & { sortKey: string | number }
 
+type SortedCursor = [key: string | number, deployedAt: string, seq: string]
+
 /** The sort key, deployedAt and seq of the last row of the previous page. */
-export const sortedCursor = z.tuple([
-  z.union([z.string().max(255), z.number()]),
-  cursorInstant,
-  z.string().regex(/^\d{1,18}$/),
-])
+export function sortedCursor(sort: HistorySort): z.ZodType<SortedCursor> {
+  const key = parseSort(sort).field === "durationSeconds" ? z.number() : z.string().max(255)
+  return z.tuple([key, cursorInstant, z.string().regex(/^\d{1,18}$/)])
+}
 
 const text = (column: string) => Prisma.raw(`COALESCE(${column}, '') COLLATE "C"`)
 
@@ -44,7 +45,7 @@ const maxCompared = 100_000
 export async function readSortedHistory(
   scope: HistoryScope,
   sort: HistorySort,
-  after: z.infer<typeof sortedCursor> | null,
+  after: SortedCursor | null,
   limit: number,
   most = maxCompared,
 ): Promise<SortedRow[]> {

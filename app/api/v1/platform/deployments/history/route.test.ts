@@ -173,4 +173,13 @@ describe("GET /history?sort=durationSeconds", () => {
     expect(await tags("durationSeconds")).toEqual(["t3", "t1", "t2"])
     expect((await history("sort=notes")).status).toBe(422)
   })
+
+  it.each([
+    ["durationSeconds", "v1"],
+    ["imageTag", 60],
+  ])("returns 422 for the cursor of another order than %s", async (sort, key) => {
+    const cursor = Buffer.from(JSON.stringify([key, "2026-02-11T10:00:00.000Z", "1"])).toString("base64url")
+    const { status, body } = await history(`sort=${sort}&cursor=${cursor}`)
+    expect([status, body.errors[0].pointer]).toEqual([422, "/cursor"])
+  })
 })
