@@ -1,12 +1,10 @@
 import clsx from "clsx"
 import type { ActivityEvent } from "@/components/console/activity/activity-events"
-import { activityStyle, placeOf, versionsOf } from "@/components/console/activity/activity-labels"
-import { reasonOf } from "@/components/fleet/releases/revision-style"
+import { activityStyle, placeOf, reasonFor, versionsOf } from "@/components/console/activity/activity-labels"
 import type { Column } from "@/components/ui/columns"
 import { StatusLabel } from "@/components/ui/status"
 import { timeColumn } from "@/components/ui/time-column"
 import { VersionText } from "@/components/ui/version-text"
-import type { Activity } from "@/lib/console/activity/schema"
 
 /** Action, target, version, actor, reason and time. */
 export const activityColumns: readonly Column<ActivityEvent>[] = [
@@ -72,13 +70,7 @@ function Versions({ from, to }: { from: string | null; to: string }) {
   )
 }
 
-/** The reason that the actor gave, or else the error. */
-function reasonFor({ why, error, release }: Activity): string {
-  const shown = release === null ? why : reasonOf({ reason: null, description: why, status: release.status })
-  return [shown, error].filter((part) => part !== null).join(" ")
-}
-
-function Why({ row }: { row: Activity }) {
+function Why({ row }: { row: ActivityEvent }) {
   const words = reasonFor(row)
   if (words === "") return null
   return (

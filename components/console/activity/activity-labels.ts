@@ -1,5 +1,5 @@
 import type { ActivityEvent } from "@/components/console/activity/activity-events"
-import { revisionLabel, revisionStyles } from "@/components/fleet/releases/revision-style"
+import { reasonOf, revisionLabel, revisionStyles } from "@/components/fleet/releases/revision-style"
 import { deploymentStatusStyles } from "@/components/ledger/deployments/status-badge"
 import type { StatusStyle } from "@/components/ui/status"
 import type { Activity } from "@/lib/console/activity/schema"
@@ -38,6 +38,12 @@ export function versionsOf({ kind, deployment, release, entries }: ActivityEvent
   if (kind === "mark" && previousImageTag !== null) return { from: imageTag, to: previousImageTag }
   const from = entries.at(-1)?.deployment?.previousImageTag ?? null
   return { from: from === imageTag ? null : from, to: imageTag }
+}
+
+/** The reason that the actor gave, and the error. */
+export function reasonFor({ why, error, release }: Activity): string {
+  const shown = release === null ? why : reasonOf({ reason: null, description: why, status: release.status })
+  return [shown, error].filter((part) => part !== null).join(" ")
 }
 
 /** Where an event leads: for a burst, to these deployments in the history, without those of others where actors are filtered. */

@@ -30,3 +30,33 @@ it("a week without deployments after another one says so", () => {
   renderUi(<DigestReport digest={{ ...digest, environments: [] }} />)
   expect(screen.getByText(/, none the week before\./)).toBeTruthy()
 })
+
+it("a failed change is explained by its cause, without the description of Helm", () => {
+  const id = "01a22837-baae-7369-9da1-dc3ddef6f68e"
+  const why = 'Release "shop" failed: context deadline exceeded'
+  const error = "Deployment shop cannot pull the image."
+  const release = {
+    ...{
+      id,
+      releaseName: "shop",
+      tenantId: id,
+      tenantName: "Acme",
+      chartName: "shop",
+      chartVersion: "1.0.0",
+    },
+    ...({ revision: 1, operation: "INSTALL", status: "FAILED", rolledBackTo: null } as const),
+  }
+  const at = "2026-11-20T10:00:00Z"
+  const failure = {
+    kind: "release",
+    at,
+    by: "maya",
+    why,
+    error,
+    isRollback: false,
+    deployment: null,
+    release,
+  } as const
+  renderUi(<DigestReport digest={{ ...digest, failures: [failure] }} />)
+  expect(screen.getByText(error)).toBeTruthy()
+})

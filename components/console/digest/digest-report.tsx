@@ -5,6 +5,7 @@ import {
   hrefOf,
   keyOf,
   placeOf,
+  reasonFor,
   versionsOf,
 } from "@/components/console/activity/activity-labels"
 import { revisionLabel } from "@/components/fleet/releases/revision-style"
@@ -167,8 +168,10 @@ function Environments({ digest: { environments, from, to, timeZone } }: { digest
                   <Link href={pages.history({ environment, from, to })}>{environment}</Link>
                 </Cell>
                 <Cell label={columns[0]} align="end" className="tabular-nums">
-                  <Delta value={figures.reached} previous={previous.reached} better="up" measure="count" />{" "}
-                  <Count count={figures.reached} href={rowsOf(environment, "reached")} />
+                  <span className="inline-flex items-baseline gap-2 max-sm:flex-row-reverse">
+                    <Delta value={figures.reached} previous={previous.reached} better="up" measure="count" />{" "}
+                    <Count count={figures.reached} href={rowsOf(environment, "reached")} />
+                  </span>
                 </Cell>
                 <Cell label={columns[1]} align="end" className="text-muted tabular-nums">
                   {formatCount(previous.reached)}
@@ -264,7 +267,7 @@ function Entries({ title, none, items, timeZone, href }: EntriesProps) {
       {toEvents(items).map((event) => {
         const [whole, part] = placeOf(event)
         const versions = versionsOf(event)
-        const reason = [event.why, event.error].filter((text) => text !== null).join(" ")
+        const reason = reasonFor(event)
         return (
           <li key={keyOf(event)} className="flex flex-col gap-0.5 px-4 py-2 text-sm">
             <div className="flex flex-wrap items-center gap-x-2 wrap-anywhere">
@@ -276,7 +279,11 @@ function Entries({ title, none, items, timeZone, href }: EntriesProps) {
                 {shortTag(versions.to)}
               </span>
             </div>
-            {reason !== "" && <p className="wrap-anywhere">{reason}</p>}
+            {reason !== "" && (
+              <p title={reason} className="line-clamp-3 wrap-anywhere print:line-clamp-none">
+                {reason}
+              </p>
+            )}
             <p className="text-xs text-muted">
               {formatShortTime(event.at, timeZone)}, by {event.by}
             </p>

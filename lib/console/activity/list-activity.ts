@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { toCause } from "@/lib/fleet/operations/cause"
 import { type Actor, may } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { listApplications } from "@/lib/ledger/deployments/list-lanes"
@@ -176,7 +177,7 @@ async function readRevisions(ask: Ask): Promise<Entry[]> {
     ...{ at: row.createdAt, kind: "release", id: row.id },
     activity: {
       ...{ kind: "release", at: toInstant(row.createdAt), by: row.performedBy },
-      ...{ why: row.reason ?? row.description, error: row.error },
+      ...{ why: row.reason ?? row.description, error: toCause(row.cause, row.error)?.summary ?? null },
       ...{ isRollback: row.operation === "ROLLBACK", deployment: null },
       release: {
         ...{ id: release.id, releaseName: release.releaseName, tenantId: tenant.id, tenantName: tenant.name },

@@ -70,7 +70,7 @@ export const activitySchema = z
     at: instantText,
     by: z.string(),
     why: z.string().nullable().meta({ description: "The reason, notes or description given by the actor." }),
-    error: z.string().nullable(),
+    error: z.string().nullable().meta({ description: "Why it failed, in one sentence." }),
     isRollback: z
       .boolean()
       .meta({ description: "It returned to an earlier version, or was marked as a rollback." }),

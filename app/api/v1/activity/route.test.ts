@@ -24,7 +24,8 @@ beforeAll(async () => {
   })
   await record({ imageTag: "v3", status: "FAILED", deployedAt: "2026-03-04T10:00:00Z" })
   const releaseId = await seedRelease({ tenant: "acme", at: new Date("2026-03-02T10:00:00Z") })
-  await seedRevision(releaseId, 2, { operation: "UPGRADE", status: "FAILED", error: "It was not ready." })
+  const error = "It was not ready. Pod shop-1: Back-off pulling image."
+  await seedRevision(releaseId, 2, { operation: "UPGRADE", status: "FAILED", error })
   await seedRevision(releaseId, 3, { operation: "ROLLBACK", rolledBackTo: 1, reason: "INC-7" })
 })
 
@@ -90,7 +91,7 @@ describe("GET /api/v1/activity", () => {
       ])
     })
 
-    it("shows what failed and the error", async () => {
+    it("shows what failed and the error in one sentence", async () => {
       expect(await list("?only=failures")).toMatchObject([
         { kind: "release", error: "It was not ready.", release: { operation: "UPGRADE", status: "FAILED" } },
         { kind: "deployment", deployment: { imageTag: "v3", status: "FAILED" } },
