@@ -38,4 +38,12 @@ describe("revision labels", () => {
     ])
     expect(reasonOf({ description: "Release failed: …", reason: null, status: "FAILED" })).toBeNull()
   })
+
+  it("name a rollout without its id", () => {
+    const id = "01a22837-baae-7369-9da1-dc3ddef6f68e"
+    const why = (reason: string) => reasonOf({ description: null, reason, status: "DEPLOYED" })
+    expect(why(`Rollout ${id}`)).toBe("Rollout")
+    expect(why(`Rollout ${id} was rolled back: It was slow`)).toBe("Rollout was rolled back: It was slow")
+    expect(why("Rollout of the spring campaign")).toBe("Rollout of the spring campaign")
+  })
 })

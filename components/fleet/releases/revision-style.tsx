@@ -1,7 +1,9 @@
 import { type Tone, toneText } from "@/components/ui/badge"
+import { Link } from "@/components/ui/link"
 import { type GlyphShape, StatusGlyph } from "@/components/ui/status-glyph"
 import type { Revision } from "@/lib/fleet/releases/revision-schema"
 import type { RevisionOperation } from "@/lib/fleet/releases/schema"
+import { pages } from "@/lib/platform/paths"
 
 interface OperationStyle {
   /** The label when it succeeded: "Installed". */
@@ -60,14 +62,32 @@ export function RevisionMark({ revision, size }: { revision: Outcome; size?: num
 /** Helm's default descriptions repeat what the row already shows. */
 const helmDefaultDescription = /^((Install|Upgrade|Uninstallation) complete|Rollback to \d+)$/
 
-/** The reason given by the actor; null when there is none. */
-export function reasonOf({
-  reason,
-  description,
-  status,
-}: Pick<Revision, "reason" | "description" | "status">): string | null {
+/** How the worker describes a revision of a rollout. */
+const ofRollout = /^Rollout ([0-9a-f-]{36})/
+
+/** The reason given by the actor, in which a rollout has no id; null when there is none. */
+export function reasonOf({ reason, description, status }: Explained): string | null {
+  return explanationOf({ reason, description, status })?.replace(ofRollout, "Rollout") ?? null
+}
+
+type Explained = Pick<Revision, "reason" | "description" | "status">
+
+function explanationOf({ reason, description, status }: Explained): string | null {
   if (reason !== null) return reason
   return status === "FAILED" || description === null || helmDefaultDescription.test(description)
     ? null
     : description
+}
+
+/** The reason given by the actor, in which a rollout is a link; null when there is none. */
+export function Reason({ revision }: { revision: Explained }) {
+  const text = explanationOf(revision)
+  const rolloutId = text && ofRollout.exec(text)?.[1]
+  if (!rolloutId) return text
+  return (
+    <>
+      <Link href={pages.rollout(rolloutId)}>Rollout</Link>
+      {text.replace(ofRollout, "")}
+    </>
+  )
 }

@@ -3,6 +3,7 @@
 import { FailureCause } from "@/components/fleet/operations/failure-cause"
 import {
   keyOfRevision,
+  Reason,
   RevisionMark,
   reasonOf,
   revisionLabel,
@@ -63,7 +64,6 @@ interface HistoryRowsProps {
 
 function HistoryRows({ revision, before, onOperation }: HistoryRowsProps) {
   const { operationId } = revision
-  const why = reasonOf(revision)
   return (
     <>
       <Row>
@@ -95,9 +95,11 @@ function HistoryRows({ revision, before, onOperation }: HistoryRowsProps) {
           )}
         </Cell>
       </Row>
-      {why !== null && (
+      {reasonOf(revision) !== null && (
         <NoteRow columns={heads.length}>
-          <p className="border-b border-line py-1.5 pr-3 pl-23 text-sm break-words text-muted">{why}</p>
+          <p className="border-b border-line py-1.5 pr-3 pl-23 text-sm break-words text-muted max-sm:pl-3">
+            <Reason revision={revision} />
+          </p>
         </NoteRow>
       )}
       {revision.warnings.length > 0 && (

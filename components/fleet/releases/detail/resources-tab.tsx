@@ -136,10 +136,14 @@ function ResourceRows({ resource }: { resource: Resource }) {
             <HealthLabel health={child.health} />
           </Cell>
           <Cell className="text-muted">{child.kind}</Cell>
-          <Cell colSpan={3} className="max-w-none py-1.5 break-words whitespace-normal!">
+          <Cell name colSpan={3} className="max-w-none py-1.5 break-words whitespace-normal!">
             <span className="font-mono text-xs">{child.name}</span>
             {child.message && child.message !== resource.message && (
-              <span className="block text-xs text-failed">{child.message}</span>
+              <details className="group text-xs text-failed">
+                <summary className="line-clamp-2 cursor-pointer list-none group-open:line-clamp-none">
+                  {child.message}
+                </summary>
+              </details>
             )}
           </Cell>
         </Row>

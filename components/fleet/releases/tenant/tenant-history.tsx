@@ -4,6 +4,7 @@ import { useInfiniteQuery } from "@tanstack/react-query"
 import { tenantHistoryQuery } from "@/components/fleet/releases/release-queries"
 import {
   keyOfRevision,
+  Reason,
   RevisionMark,
   reasonOf,
   revisionLabel,
@@ -64,7 +65,6 @@ function previousOf(entry: TenantRevision, older: readonly TenantRevision[]): Te
 }
 
 function Entry({ entry, before }: { entry: TenantRevision; before: TenantRevision | undefined }) {
-  const why = reasonOf(entry)
   return (
     <div className="relative ml-1.5 border-l border-line py-1.5 pl-5">
       <span className="absolute top-2.5 -left-[7px] bg-surface">
@@ -89,7 +89,12 @@ function Entry({ entry, before }: { entry: TenantRevision; before: TenantRevisio
             <Duration seconds={entry.durationSeconds} />
           </>
         )}
-        {why && <span className="text-text"> · {why}</span>}
+        {reasonOf(entry) !== null && (
+          <span className="text-text">
+            {" · "}
+            <Reason revision={entry} />
+          </span>
+        )}
       </p>
       {entry.cause !== null && (
         <p className="line-clamp-2 text-xs break-words text-failed">{entry.cause.summary}</p>
