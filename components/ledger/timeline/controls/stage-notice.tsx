@@ -11,13 +11,16 @@ import { ErrorState } from "@/components/ui/error-state"
 import { ViewerExplanation } from "@/components/ui/viewer-explanation"
 import { formatRelative } from "@/lib/platform/format"
 
-interface StageNoticeProps {
-  stage: StageStore
-  reading: TimelineReading
+export interface NewestButtonProps {
   filter: TimelineFilter
   /** Epoch milliseconds of the selected instant; null: now. */
   asOf: number | null
   onGoTo: (instant: number) => void
+}
+
+interface StageNoticeProps extends NewestButtonProps {
+  stage: StageStore
+  reading: TimelineReading
   /** May see the requests of pipelines. */
   mayInspect: boolean
 }
@@ -46,7 +49,8 @@ export function StageNotice({ stage, reading, filter, asOf, onGoTo, mayInspect }
   )
 }
 
-function NewestButton({ filter, asOf, onGoTo }: Pick<StageNoticeProps, "filter" | "asOf" | "onGoTo">) {
+/** The way out of an empty period, if any deployment matches the filter. */
+export function NewestButton({ filter, asOf, onGoTo }: NewestButtonProps) {
   const { data: newest } = useQuery(newestQuery(filter, asOf))
   if (newest === undefined) return null
   if (newest === null) return <p className="text-muted">No deployments match the filter.</p>

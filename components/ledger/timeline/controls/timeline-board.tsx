@@ -126,7 +126,7 @@ export const TimelineBoard = memo(function TimelineBoard(props: TimelineBoardPro
         loading={isLoading}
       />
       {props.as === "table" ? (
-        <TimelineTable stage={stage} filter={filter} opened={props.opened} onOpen={onOpen} />
+        <TimelineTable {...{ stage, filter, asOf, onOpen }} onGoTo={goTo} opened={props.opened} />
       ) : (
         <div aria-busy={isLoading} className="relative flex min-h-48 flex-1">
           <TimelineStage

@@ -5,16 +5,15 @@ import { useState } from "react"
 import { useHistoryEvents } from "@/components/ledger/deployments/deployment-events"
 import { historyColumns } from "@/components/ledger/deployments/history-columns"
 import { emptyFilter, historyQuery } from "@/components/ledger/deployments/history-query"
+import { NewestButton, type NewestButtonProps } from "@/components/ledger/timeline/controls/stage-notice"
 import { type StageStore, useViewAtRest } from "@/components/ledger/timeline/data/stage-store"
-import type { TimelineFilter } from "@/components/ledger/timeline/data/timeline-query"
 import { QueryTable } from "@/components/ui/data-table"
 import { EmptyState } from "@/components/ui/empty-state"
 import { clampInstant } from "@/lib/platform/instant"
 import { pages } from "@/lib/platform/paths"
 
-interface TimelineTableProps {
+interface TimelineTableProps extends NewestButtonProps {
   stage: StageStore
-  filter: TimelineFilter
   opened: string | null
   onOpen: (id: string) => void
 }
@@ -23,7 +22,8 @@ interface TimelineTableProps {
 const restMs = 250
 
 /** The visible records as a table, newest first: for screen readers and for users who prefer a table. */
-export default function TimelineTable({ stage, filter, opened, onOpen }: TimelineTableProps) {
+export default function TimelineTable(props: TimelineTableProps) {
+  const { stage, filter, asOf, onGoTo, opened, onOpen } = props
   const [view, setView] = useState(stage.get().view)
   useViewAtRest(stage, restMs, setView)
   const { environment, application, includeAnnulled } = filter
@@ -45,7 +45,10 @@ export default function TimelineTable({ stage, filter, opened, onOpen }: Timelin
       failure="Could not load deployments"
       className="flex-1"
     >
-      <EmptyState title="No deployments in this period">Choose a longer range.</EmptyState>
+      <EmptyState
+        title="No deployments in this period"
+        actions={<NewestButton filter={filter} asOf={asOf} onGoTo={onGoTo} />}
+      />
     </QueryTable>
   )
 }
