@@ -51,3 +51,19 @@ test("a copied session cookie is invalid after signing out", async ({
   expect((await copy.get("/api/v1/users/me")).status()).toBe(401)
   await copy.dispose()
 })
+
+test("an unknown address is not found, with the navigation for a signed-in user", async ({
+  page,
+  person,
+}) => {
+  const navigation = page.getByRole("navigation", { name: "Main" })
+  const open = async () => {
+    expect((await page.goto("/nothing/is/here"))?.status()).toBe(404)
+    await expect(page.getByRole("heading", { level: 1, name: "Page not found" })).toBeVisible()
+  }
+  await open()
+  await expect(navigation).toHaveCount(0)
+  await new SignIn(page).signIn(person)
+  await open()
+  await expect(navigation.first()).toBeVisible()
+})

@@ -145,7 +145,8 @@ const denied: readonly VisitedPage[] = [
 const outside: readonly VisitedPage[] = [
   { file: inApp("api/docs/page"), path: () => "/api/docs", repeats: "main article" },
   { file: inApp("api/docs/errors/page"), path: () => "/api/docs/errors" },
-  { file: inApp("not-found"), path: () => "/nothing-is-here" },
+  { file: inApp("[...missing]/page"), path: () => "/nothing-is-here" },
+  { file: inApp("[...missing]/not-found"), path: () => "/nothing/is/here" },
   { file: inApp("(console)/not-found"), path: () => "/insights/weeks/never" },
 ]
 

@@ -54,6 +54,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
     // With data to render: the graphs are 138 of it.
     "/insights": { script: 365, path: insights },
     "/insights/weeks/[week]": { script: 213, path: pages.digest("2026-W07") },
+    "/[...missing]": { script: 200, path: "/nothing-is-here" },
     "/search": { script: 200, path: pages.search({ q: "v1.0.0" }) },
     "/tenants": { script: 215, path: pages.tenants(), asks: { "/tenants": 1 } },
     "/tenants/[id]": {
