@@ -43,7 +43,7 @@ const looks: Record<LiveState, Look> = {
 }
 
 /** The state of live updates, with a toggle to pause them. */
-export function LiveIndicator() {
+export function LiveIndicator({ className }: { className?: string }) {
   const { state, paused, setPaused } = useLive()
   const style = looks[state]
   return (
@@ -52,7 +52,10 @@ export function LiveIndicator() {
         type="button"
         aria-pressed={paused}
         onClick={() => setPaused(!paused)}
-        className="group inline-flex h-8 items-center gap-2 rounded-md px-2 text-xs text-muted transition-colors duration-100 hover:bg-raised hover:text-text pointer-coarse:h-10"
+        className={clsx(
+          "group inline-flex h-8 items-center gap-2 rounded-md px-2 text-xs text-muted transition-colors duration-100 hover:bg-raised hover:text-text pointer-coarse:h-10",
+          className,
+        )}
       >
         <span aria-hidden="true" className="relative flex size-3 items-center justify-center">
           <span className={clsx("size-1.75 rounded-full group-hover:hidden", style.dot)} />

@@ -15,7 +15,7 @@ interface PageHeaderProps {
   still?: boolean
 }
 
-/** The header of a page: location, context and actions. */
+/** The header of a page: location, context and actions, which on a phone wrap below the title and the live indicator. */
 export function PageHeader({ title, crumbs = [], pickers, actions, still }: PageHeaderProps) {
   return (
     <header className="flex min-h-12 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-canvas px-4 py-2 md:px-6">
@@ -35,6 +35,7 @@ export function PageHeader({ title, crumbs = [], pickers, actions, still }: Page
           </nav>
         )}
         <h1 className="truncate text-base font-medium">{title}</h1>
+        {!still && <LiveIndicator className="md:hidden" />}
       </div>
       {pickers && (
         <div className="flex flex-wrap items-center gap-2 max-md:order-last max-md:w-full md:ml-2">
@@ -43,7 +44,7 @@ export function PageHeader({ title, crumbs = [], pickers, actions, still }: Page
       )}
       <div className="ml-auto flex flex-wrap items-center justify-end gap-2 print:hidden">
         {actions}
-        {!still && <LiveIndicator />}
+        {!still && <LiveIndicator className="max-md:hidden" />}
       </div>
     </header>
   )

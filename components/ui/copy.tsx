@@ -102,8 +102,8 @@ interface CodeBlockProps {
 export function CodeBlock({ code, what }: CodeBlockProps) {
   const { copied, copy } = useCopy(code, what.charAt(0).toUpperCase() + what.slice(1))
   return (
-    <div className="relative rounded-md border border-line bg-canvas text-left">
-      <ScrollRegion label={what} className="py-2.5 pr-10 pl-3">
+    <div className="flex items-start rounded-md border border-line bg-canvas text-left">
+      <ScrollRegion label={what} className="min-w-0 flex-1 py-2.5 pl-3">
         <pre className="font-mono text-xs leading-5">
           <code>{code}</code>
         </pre>
@@ -112,7 +112,7 @@ export function CodeBlock({ code, what }: CodeBlockProps) {
         label={copied ? "Copied" : `Copy ${what}`}
         size="sm"
         onClick={() => void copy()}
-        className="absolute! top-1.5 right-1.5 bg-canvas"
+        className="m-1 shrink-0"
       >
         {copied ? <Check size={13} className="text-deployed" /> : <Copy size={13} />}
       </IconButton>

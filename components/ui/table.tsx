@@ -90,6 +90,8 @@ export function Cell({ align = "start", name, label, className, ...rest }: CellP
       className={clsx(
         "h-9 max-w-0 truncate border-b border-line px-3 whitespace-nowrap",
         align === "end" && "text-right",
+        // Buttons: at the end of the row also on a phone.
+        align === "end" && label === undefined && "max-sm:ml-auto",
         className,
       )}
     />

@@ -73,7 +73,7 @@ export function tenantColumns({ tags, onTags }: TagFilter, mayChange: boolean): 
 
 /** How a tag looks, wherever it stands. */
 export const tagClass =
-  "inline-flex h-5 items-center rounded-sm border border-line px-1.5 font-mono text-2xs whitespace-nowrap text-muted hover:border-accent"
+  "inline-block h-5 max-w-full truncate rounded-sm border border-line px-1.5 font-mono text-2xs/4.5 text-muted hover:border-accent sm:shrink-0"
 
 type TagListProps = {
   /** As `name=value`. */
@@ -86,11 +86,12 @@ type TagListProps = {
 /** Tags that toggle a filter of the list. */
 export function TagList({ tags, chosen = [], onToggle }: TagListProps) {
   return (
-    <span className="relative z-1 inline-flex gap-1">
+    <span className="relative z-1 inline-flex max-w-full gap-1 max-sm:flex-wrap">
       {tags.map((tag) => (
         <button
           key={tag}
           type="button"
+          title={tag}
           aria-pressed={chosen.includes(tag)}
           onClick={() => onToggle(tag)}
           className={clsx(tagClass, chosen.includes(tag) && "border-accent text-accent")}

@@ -92,7 +92,7 @@ function columnsOf(compared: ComparedPlace | null): readonly Column<ApplicationR
           const [value, previous] = [metric(row.totals), metric(comparedTotals(row))]
           if (value === null) return <span className="text-muted">–</span>
           return (
-            <span className="inline-flex items-baseline gap-2">
+            <span className="inline-flex items-baseline gap-2 max-sm:flex-row-reverse">
               {previous !== null && (
                 <Delta
                   {...{ value, previous, measure }}
@@ -143,8 +143,9 @@ export function ApplicationTable({ question, pickers }: ApplicationTableProps) {
   const columns = columnsOf(compared)
   return (
     <>
-      <div className="flex items-start justify-between gap-2">
-        {pickers(compared)}
+      {pickers(compared)}
+      <div className="flex items-center justify-between gap-4">
+        {shown && <PeriodLine shown={shown} />}
         <Button
           icon={<Download size={14} />}
           className="ml-auto"
@@ -154,7 +155,6 @@ export function ApplicationTable({ question, pickers }: ApplicationTableProps) {
           CSV
         </Button>
       </div>
-      {shown && <PeriodLine shown={shown} />}
       <SortPicker columns={columns} sort={sort} onSort={onSort} />
       <DataTable
         label="Applications"

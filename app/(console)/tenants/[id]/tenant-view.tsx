@@ -83,7 +83,7 @@ function TenantFacts({ tenant }: { tenant: Tenant }) {
         <Fact label="Tags">
           <span className="flex flex-wrap gap-1">
             {tags.map((tag) => (
-              <PageLink key={tag} href={pages.tenants({ tags: tag })} className={tagClass}>
+              <PageLink key={tag} href={pages.tenants({ tags: tag })} title={tag} className={tagClass}>
                 {tag}
               </PageLink>
             ))}
