@@ -1,7 +1,7 @@
 import { screen, within } from "@testing-library/react"
 import type { ReactNode } from "react"
 import { describe, expect, it } from "vitest"
-import { AddRepositoryDialog } from "@/components/fleet/repositories/add-repository-dialog"
+import { AddRepositoryDialog } from "@/app/(console)/settings/repositories/repositories-view"
 import TenantDialog from "@/components/fleet/tenants/tenant-dialog"
 import { EnvironmentDialog } from "@/components/ledger/environments/environment-dialog"
 import { Button } from "@/components/ui/button"

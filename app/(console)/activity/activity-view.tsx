@@ -1,10 +1,17 @@
 "use client"
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
+import clsx from "clsx"
 import { useQueryStates } from "nuqs"
-import { activityColumns } from "@/components/console/activity/activity-columns"
-import { toEvents } from "@/components/console/activity/activity-events"
-import { hrefOf, keyOf } from "@/components/console/activity/activity-labels"
+import { type ActivityEvent, toEvents } from "@/components/console/activity/activity-events"
+import {
+  activityStyle,
+  hrefOf,
+  keyOf,
+  placeOf,
+  reasonFor,
+  versionsOf,
+} from "@/components/console/activity/activity-labels"
 import {
   type ActivityFilter,
   activityParsers,
@@ -13,8 +20,12 @@ import {
 import { ListPage } from "@/components/layout/list-page"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { HowToRecord } from "@/components/ledger/deployments/how-to-record"
+import { timeColumn } from "@/components/ui/column-kinds"
+import type { Column } from "@/components/ui/columns"
 import { EmptyState } from "@/components/ui/empty-state"
 import type { ListFilter } from "@/components/ui/filters"
+import { StatusLabel } from "@/components/ui/status"
+import { VersionText } from "@/components/ui/version-text"
 import type { Activity } from "@/lib/console/activity/schema"
 import { queryKeys } from "@/lib/web/client/query-keys"
 
@@ -79,5 +90,85 @@ export function ActivityView() {
         Every recorded deployment and every release change appears here, with who made it and why.
       </EmptyState>
     </ListPage>
+  )
+}
+
+/** Action, target, version, actor, reason and time. */
+const activityColumns: readonly Column<ActivityEvent>[] = [
+  {
+    id: "what",
+    label: "Action",
+    width: 170,
+    required: true,
+    cell: (row) => (
+      <span className="flex items-center gap-1.5">
+        <StatusLabel style={activityStyle(row)} />
+        {row.entries.length > 1 && (
+          <span className="text-muted tabular-nums">
+            <span aria-hidden="true">×</span> {row.entries.length}
+            <span className="sr-only"> times</span>
+          </span>
+        )}
+      </span>
+    ),
+    value: (row) => activityStyle(row).word,
+  },
+  {
+    id: "where",
+    label: "Target",
+    plain: true,
+    width: 290,
+    cell: (row) => {
+      const [whole, part] = placeOf(row)
+      return (
+        <span className="block truncate max-sm:whitespace-normal" title={`${whole} ${part}`}>
+          {whole} <span className="text-muted">{part}</span>
+        </span>
+      )
+    },
+    value: (row) => placeOf(row).join(" "),
+  },
+  {
+    id: "version",
+    label: "Version",
+    width: 220,
+    cell: (row) => <Versions {...versionsOf(row)} />,
+    value: (row) => Object.values(versionsOf(row)).filter(Boolean).join(" → "),
+  },
+  { id: "by", label: "Actor", width: 130, value: (row) => row.by },
+  { id: "why", label: "Reason", cell: (row) => <Why row={row} />, value: reasonFor },
+  timeColumn(({ at }) => at, { id: "at", label: "Time", plain: true }),
+]
+
+function Versions({ from, to }: { from: string | null; to: string }) {
+  return (
+    <span className="inline-flex max-w-full gap-1 align-middle text-xs">
+      {from !== null && (
+        <>
+          <VersionText value={from} className="text-muted" />
+          <span className="text-muted">
+            <span aria-hidden="true">→</span>
+            <span className="sr-only">to</span>
+          </span>
+        </>
+      )}
+      <VersionText value={to} />
+    </span>
+  )
+}
+
+function Why({ row }: { row: ActivityEvent }) {
+  const words = reasonFor(row)
+  if (words === "") return null
+  return (
+    <span
+      title={words}
+      className={clsx(
+        "block truncate max-sm:inline max-sm:whitespace-normal",
+        row.error !== null && "text-failed",
+      )}
+    >
+      {words}
+    </span>
   )
 }

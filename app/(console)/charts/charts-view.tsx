@@ -2,17 +2,22 @@
 
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query"
 import { useQueryStates } from "nuqs"
-import { chartColumns } from "@/components/fleet/charts/chart-columns"
 import { chartFilters, chartsPageQuery } from "@/components/fleet/charts/charts-query"
 import { IncompleteCharts, staleRepositories } from "@/components/fleet/charts/incomplete-charts"
 import { fleetVersionsQuery } from "@/components/fleet/releases/release-queries"
 import { repositoriesQuery } from "@/components/fleet/repositories/repositories-query"
 import { ListPage } from "@/components/layout/list-page"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
+import { Badge } from "@/components/ui/badge"
+import type { Column } from "@/components/ui/columns"
 import { rowsOf } from "@/components/ui/data-table"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorLine } from "@/components/ui/error-state"
 import { Link } from "@/components/ui/link"
+import { PageLink } from "@/components/ui/page-link"
+import type { Chart } from "@/lib/fleet/charts/schema"
+import type { FleetVersion } from "@/lib/fleet/releases/fleet-schema"
+import { formatCount, formatQuantity } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 
 /** The charts that can be installed: every chart of the readable repositories. */
@@ -67,5 +72,99 @@ export function ChartsView() {
     >
       <EmptyState title="No charts yet">{origin}</EmptyState>
     </ListPage>
+  )
+}
+
+/** The columns of the catalog with release counts; `versions` is undefined while the counts are unknown. */
+export function chartColumns(versions: readonly FleetVersion[] | undefined): readonly Column<Chart>[] {
+  const installed = (chart: Chart) => (versions === undefined ? null : installedOf(versions, chart))
+  return [
+    {
+      id: "name",
+      label: "Chart",
+      width: 200,
+      required: true,
+      cell: ({ name, deprecated }) => (
+        <span className="inline-flex min-w-0 items-center gap-2">
+          <span className="truncate font-medium" title={name}>
+            {name}
+          </span>
+          {deprecated && <Badge tone="pending">Deprecated</Badge>}
+        </span>
+      ),
+      value: ({ name }) => name,
+    },
+    { id: "repository", label: "Repository", width: 110, value: ({ repository }) => repository },
+    {
+      ...{ id: "latestVersion", label: "Latest version", width: 120, mono: true },
+      value: ({ latestVersion }) => latestVersion,
+    },
+    {
+      ...{ id: "latestAppVersion", label: "App version", width: 100 },
+      value: ({ latestAppVersion }) => latestAppVersion,
+      cell: ({ latestAppVersion }) => (
+        <span className="font-mono text-xs text-muted">{latestAppVersion ?? "–"}</span>
+      ),
+    },
+    { id: "versions", label: "Versions", width: 76, align: "end", value: ({ versions }) => versions },
+    {
+      id: "installed",
+      label: "Installed",
+      width: 170,
+      cell: (chart) => <Installed chart={chart} counts={installed(chart)} />,
+      value: (chart) => installed(chart)?.releases ?? null,
+    },
+    {
+      id: "description",
+      label: "Description",
+      plain: true,
+      cell: ({ description }) => (
+        <span className="text-muted" title={description ?? undefined}>
+          {description ?? "–"}
+        </span>
+      ),
+      value: ({ description }) => description,
+    },
+  ]
+}
+
+function installedOf(versions: readonly FleetVersion[], { repository, name }: Chart) {
+  const mine = versions.filter((version) => version.repository === repository && version.chartName === name)
+  const behind = mine.filter(({ versionsBehind }) => versionsBehind !== null && versionsBehind > 0)
+  const count = (some: readonly FleetVersion[]) => some.reduce((sum, { releases }) => sum + releases, 0)
+  return { releases: count(mine), behind: count(behind), newest: behind[0]?.newestVersion ?? null }
+}
+
+interface InstalledProps {
+  chart: Chart
+  counts: ReturnType<typeof installedOf> | null
+}
+
+/** Each count leads to the releases that it counts. */
+function Installed({ chart: { repository, name }, counts }: InstalledProps) {
+  if (counts === null) return <span className="text-muted">unknown</span>
+  const { releases, behind, newest } = counts
+  if (releases === 0) return <span className="text-muted">–</span>
+  const chartName = `${repository}/${name}`
+  return (
+    <span className="relative z-1 tabular-nums">
+      <PageLink
+        href={pages.releases({ chartName, installed: true })}
+        className="rounded-sm hover:text-accent"
+      >
+        {formatQuantity(releases, "release")}
+      </PageLink>
+      {behind > 0 && (
+        <>
+          ,{" "}
+          <PageLink
+            href={pages.releases({ chartName, olderThan: newest })}
+            className="rounded-sm text-pending hover:text-accent"
+          >
+            {formatCount(behind)} behind
+          </PageLink>
+        </>
+      )}
+    </span>
   )
 }

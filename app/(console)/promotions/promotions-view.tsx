@@ -1,14 +1,21 @@
 "use client"
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
+import clsx from "clsx"
+import { MoveRight, SkipForward, TriangleAlert } from "lucide-react"
 import { useQueryStates } from "nuqs"
 import { ListPage } from "@/components/layout/list-page"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { HowToRecord } from "@/components/ledger/deployments/how-to-record"
-import { promotionColumns, usedStages } from "@/components/ledger/promotions/promotion-columns"
 import { promotionParsers, promotionsQuery } from "@/components/ledger/promotions/promotions-query"
+import type { Column } from "@/components/ui/columns"
+import { Duration } from "@/components/ui/duration"
 import { EmptyState } from "@/components/ui/empty-state"
+import { PageLink } from "@/components/ui/page-link"
+import { Time } from "@/components/ui/time"
+import { VersionText } from "@/components/ui/version-text"
 import type { LaneName } from "@/lib/ledger/deployments/list-lanes"
+import type { Promotion } from "@/lib/ledger/promotions/schema"
 import { pages } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
 
@@ -43,5 +50,108 @@ export function PromotionsView({ applications, stages, lanes }: PromotionsViewPr
         Record the same image tag in one environment after another to see its path here.
       </EmptyState>
     </ListPage>
+  )
+}
+
+/**
+ * The stages in which the application (null: any application) was ever deployed, in promotion order. Determined by all
+ * lanes rather than by the loaded rows, so that columns do not appear while the user scrolls.
+ */
+function usedStages(
+  stages: readonly string[],
+  lanes: readonly LaneName[],
+  application: string | null,
+): string[] {
+  const used = new Set(
+    lanes
+      .filter((lane) => application === null || lane.application === application)
+      .map((lane) => lane.environment),
+  )
+  return stages.filter((stage) => used.has(stage))
+}
+
+/** The tag, its application if several are shown, and one column per environment. */
+function promotionColumns(environments: readonly string[], manyApplications: boolean): Column<Promotion>[] {
+  return [
+    {
+      id: "imageTag",
+      label: "Image tag",
+      width: 200,
+      required: true,
+      cell: (row) => <VersionText value={row.imageTag} className="text-xs" />,
+      value: (row) => row.imageTag,
+    },
+    {
+      ...{ id: "application", label: "Application", plain: true, width: 190, hidden: !manyApplications },
+      value: (row) => row.application,
+    },
+    ...environments.map(
+      (environment): Column<Promotion> => ({
+        id: `environment ${environment}`,
+        label: environment,
+        width: environments.length > 6 ? 200 : 230,
+        cell: (row) => <StepCell promotion={row} environment={environment} />,
+        value: (row) => row.steps.find((step) => step.environment === environment)?.deployedAt ?? null,
+      }),
+    ),
+    {
+      id: "notes",
+      label: "Path",
+      plain: true,
+      width: 130,
+      cell: (row) => <PathNotes promotion={row} />,
+      value: (row) =>
+        [...(row.outOfOrder ? ["out of order"] : []), ...row.skipped.map((name) => `skipped ${name}`)].join(
+          ", ",
+        ),
+    },
+  ]
+}
+
+type StepCellProps = { promotion: Promotion; environment: string }
+
+/** When a tag arrived in an environment and how long it waited below; a strong border where it is running now. */
+function StepCell({ promotion, environment }: StepCellProps) {
+  const step = promotion.steps.find((candidate) => candidate.environment === environment)
+  if (step === undefined) {
+    // Empty, so that a phone lists only the stages that it reached.
+    if (!promotion.skipped.includes(environment)) return null
+    return (
+      <span className="inline-flex items-center gap-1 text-xs text-pending">
+        <SkipForward size={12} />
+        skipped
+      </span>
+    )
+  }
+  const live = promotion.live.includes(environment)
+  return (
+    <PageLink
+      href={pages.deployment(step.deploymentId)}
+      className={clsx(
+        "relative z-1 inline-flex h-7 max-w-full items-center gap-2 rounded-md border px-2 text-xs hover:border-accent",
+        live ? "border-deployed bg-deployed/10 font-medium" : "border-line bg-raised",
+      )}
+    >
+      <Time at={step.deployedAt} />
+      {step.waitedSeconds !== null && (
+        <span className="inline-flex items-center gap-1 text-muted">
+          <MoveRight size={11} />
+          <span className="sr-only">after waiting</span>
+          <Duration seconds={step.waitedSeconds} />
+        </span>
+      )}
+      {live && <span className="text-2xs text-deployed">live</span>}
+    </PageLink>
+  )
+}
+
+/** Deviations from the promotion order, as text. */
+function PathNotes({ promotion }: { promotion: Promotion }) {
+  if (!promotion.outOfOrder) return null
+  return (
+    <span className="inline-flex items-center gap-1 text-xs text-pending">
+      <TriangleAlert size={12} />
+      out of order
+    </span>
   )
 }

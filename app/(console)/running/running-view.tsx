@@ -1,24 +1,37 @@
 "use client"
 
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query"
+import clsx from "clsx"
+import { ChartColumn } from "lucide-react"
+import { useSearchParams } from "next/navigation"
 import { useQueryStates } from "nuqs"
 import { AsOfPicker } from "@/components/layout/as-of-picker"
 import { ListPage, useOpenedRow } from "@/components/layout/list-page"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import type { DeploymentRights } from "@/components/ledger/deployments/deployment-rights"
 import { HowToRecord } from "@/components/ledger/deployments/how-to-record"
-import { ConditionFilter } from "@/components/ledger/lanes/condition-filter"
-import { laneColumns } from "@/components/ledger/lanes/lane-columns"
+import { BehindMark } from "@/components/ledger/drift/behind-mark"
+import { conditionStyles } from "@/components/ledger/lanes/condition-styles"
 import {
   exportParameters,
   laneCountsQuery,
   laneParsers,
   lanesQuery,
 } from "@/components/ledger/lanes/lane-queries"
+import { toneText } from "@/components/ui/badge"
+import { timeColumn } from "@/components/ui/column-kinds"
+import type { Column } from "@/components/ui/columns"
+import { Chip } from "@/components/ui/copy"
 import { rowsOf } from "@/components/ui/data-table"
 import { EmptyState } from "@/components/ui/empty-state"
 import { lazyDrawer } from "@/components/ui/lazy-drawer"
-import type { LaneState } from "@/lib/ledger/lanes/schema"
+import { PageLink } from "@/components/ui/page-link"
+import { StatusLabel } from "@/components/ui/status"
+import { StatusGlyph } from "@/components/ui/status-glyph"
+import { NameText, VersionText } from "@/components/ui/version-text"
+import { type LaneCondition, type LaneCounts, laneConditions } from "@/lib/ledger/lanes/conditions"
+import type { LaneRecord, LaneState } from "@/lib/ledger/lanes/schema"
+import { formatCount } from "@/lib/platform/format"
 import { api, pages } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
 
@@ -91,4 +104,139 @@ function hrefOf(row: LaneState): string {
   const { application, environment } = row
   const id = deploymentOf(row)
   return id === null ? pages.history({ application, environment }) : pages.deployment(id)
+}
+
+interface ConditionFilterProps {
+  value: LaneCondition
+  onValueChange: (condition: LaneCondition) => void
+  /** Null: not known yet. */
+  counts: LaneCounts | null
+}
+
+/** What is listed, with the number of rows of each choice; those without rows are left out. */
+function ConditionFilter({ value, onValueChange, counts }: ConditionFilterProps) {
+  const shown = laneConditions.filter(
+    (condition) => condition === value || condition === "running" || (counts?.[condition] ?? 0) > 0,
+  )
+  return (
+    <fieldset className="flex flex-wrap gap-1.5">
+      <legend className="sr-only">State</legend>
+      {shown.toReversed().map((condition) => {
+        const { word, shape, tone } = conditionStyles[condition]
+        return (
+          <label
+            key={condition}
+            className={clsx(
+              "inline-flex h-8 cursor-pointer items-center gap-1.5 rounded-md border border-line bg-surface px-2.5 text-xs pointer-coarse:h-10",
+              "hover:border-line-strong has-checked:border-accent has-checked:bg-accent/8",
+              "has-focus-visible:outline-2 has-focus-visible:outline-accent",
+            )}
+          >
+            <input
+              type="radio"
+              name="condition"
+              checked={condition === value}
+              onChange={() => onValueChange(condition)}
+              className="sr-only"
+            />
+            <StatusGlyph shape={shape} size={12} className={toneText[tone]} />
+            <span className="font-medium tabular-nums">{counts ? formatCount(counts[condition]) : "…"}</span>
+            <span className="text-muted">{word}</span>
+          </label>
+        )
+      })}
+    </fieldset>
+  )
+}
+
+/** What runs where: application, stage, version, since, by, state, behind. */
+const laneColumns: readonly Column<LaneState>[] = [
+  {
+    ...{ id: "application", label: "Application", required: true, width: 200 },
+    cell: (row) => <NameText value={row.application} />,
+    value: (row) => row.application,
+  },
+  {
+    ...{ id: "environment", label: "Environment", plain: true, width: 140 },
+    cell: (row) => <NameText value={row.environment} />,
+    value: (row) => row.environment,
+  },
+  {
+    id: "version",
+    label: "Version",
+    plain: true,
+    cell: ({ current }) =>
+      current ? (
+        <Chip value={current.imageTag} what="image tag" />
+      ) : (
+        <span className="text-muted">not running</span>
+      ),
+  },
+  timeColumn(({ current }) => current?.deployedAt, { id: "since", label: "Since", plain: true }),
+  { id: "by", label: "By", width: 140, value: ({ current }) => current?.initiatedBy },
+  { id: "state", label: "State", plain: true, width: 140, cell: (row) => <LaneNote row={row} /> },
+  {
+    id: "behind",
+    label: "Behind",
+    width: 130,
+    cell: ({ behind }) =>
+      behind ? (
+        <BehindMark behind={behind} against="the stage below" />
+      ) : (
+        <span className="text-muted">–</span>
+      ),
+  },
+  {
+    id: "insights",
+    label: "Insights",
+    width: 80,
+    trail: true,
+    cell: (row) => <InsightsLink row={row} />,
+  },
+]
+
+/** Keeps the instant of the page. */
+function InsightsLink({ row: { application, environment } }: { row: LaneState }) {
+  const at = useSearchParams().get("at")
+  return (
+    <PageLink
+      href={pages.insights({ application, environment, at })}
+      aria-label={`Insights of ${application} in ${environment}`}
+      className="relative z-1 inline-flex items-center rounded-sm text-muted hover:text-accent pointer-coarse:-m-3 pointer-coarse:p-3"
+    >
+      <ChartColumn size={14} />
+    </PageLink>
+  )
+}
+
+/** Being behind has a column of its own. */
+const noted = ["failed", "stuck", "rolledBack", "deploying"] as const satisfies readonly LaneCondition[]
+
+const records: Record<(typeof noted)[number], (row: LaneState) => LaneRecord | null> = {
+  failed: (row) => row.failed,
+  stuck: (row) => row.pending,
+  rolledBack: (row) => row.rolledBack,
+  deploying: (row) => row.pending,
+}
+
+/** The most severe thing about a lane with the deployment concerned, or that it runs. */
+function LaneNote({ row }: { row: LaneState }) {
+  const condition = noted.find((one) => row.conditions.includes(one))
+  if (condition === undefined) {
+    return row.current && <StatusLabel style={conditionStyles.running} className="text-muted" />
+  }
+  const record = records[condition](row)
+  return (
+    <span className="flex min-w-0 items-center gap-1.5">
+      <StatusLabel style={conditionStyles[condition]} />
+      {record && (
+        <PageLink
+          href={pages.deployment(record.deploymentId)}
+          className="relative z-1 flex min-w-0 rounded-sm text-xs hover:text-accent"
+        >
+          <VersionText value={record.imageTag} />
+        </PageLink>
+      )}
+    </span>
+  )
 }

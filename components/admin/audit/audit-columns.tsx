@@ -1,6 +1,6 @@
+import { timeColumn } from "@/components/ui/column-kinds"
 import type { Column } from "@/components/ui/columns"
 import { Link } from "@/components/ui/link"
-import { timeColumn } from "@/components/ui/time-column"
 import type { AuditEntry } from "@/lib/identity/audit/schema"
 import { pages } from "@/lib/platform/paths"
 

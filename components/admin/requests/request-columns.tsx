@@ -1,8 +1,7 @@
 import { outcomeSentence } from "@/components/admin/requests/explain-request"
 import { requestOutcomeStyles } from "@/components/admin/requests/request-outcome"
+import { statusColumn, timeColumn } from "@/components/ui/column-kinds"
 import type { Column } from "@/components/ui/columns"
-import { statusColumn } from "@/components/ui/status-column"
-import { timeColumn } from "@/components/ui/time-column"
 import type { ReceivedRequest } from "@/lib/identity/requests/schema"
 
 /** What it was about: application, environment and tag, or chart and release, or else its path. */

@@ -1,5 +1,10 @@
-import { AttentionItem, AttentionSection, type Step } from "@/components/console/overview/attention-section"
-import { attentionAnchor, ReleaseSection } from "@/components/console/overview/release-attention"
+import {
+  AttentionItem,
+  AttentionSection,
+  attentionAnchor,
+  ReleaseSection,
+  type Step,
+} from "@/components/console/overview/release-attention"
 import { shortTag } from "@/components/ledger/deployments/short-tag"
 import { deploymentStatusStyles } from "@/components/ledger/deployments/status-badge"
 import { BehindMark } from "@/components/ledger/drift/behind-mark"

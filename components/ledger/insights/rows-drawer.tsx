@@ -8,12 +8,12 @@ import {
   type RowsQuestion,
   type ShownWindow,
 } from "@/components/ledger/insights/insights-query"
+import { timeColumn } from "@/components/ui/column-kinds"
 import type { Column } from "@/components/ui/columns"
 import { QueryTable } from "@/components/ui/data-table"
 import { Drawer } from "@/components/ui/dialog"
 import { EmptyState } from "@/components/ui/empty-state"
 import { Segmented } from "@/components/ui/segmented"
-import { timeColumn } from "@/components/ui/time-column"
 import { VersionText } from "@/components/ui/version-text"
 import type { Metric, RowPart } from "@/lib/ledger/insights/metrics"
 import type { InsightRow, Insights, InsightTotals, Rate } from "@/lib/ledger/insights/schema"

@@ -1,14 +1,28 @@
 "use client"
 
-import { useQuery } from "@tanstack/react-query"
-import { ReleaseActions } from "@/components/fleet/releases/detail/release-actions"
-import { ReleaseBody } from "@/components/fleet/releases/detail/release-body"
-import { useReleasePlace } from "@/components/fleet/releases/detail/release-tabs"
+import { type UseQueryResult, useQuery } from "@tanstack/react-query"
+import { parseAsString, useQueryState } from "nuqs"
+import { type ReactNode, useState } from "react"
+import { FailureCause } from "@/components/fleet/operations/failure-cause"
+import { OperationPanel } from "@/components/fleet/operations/operation-panel"
+import { ClusterName } from "@/components/fleet/releases/cluster-name"
+import { Leftovers } from "@/components/fleet/releases/detail/leftovers"
+import { FailedReleaseActions, ReleaseActions } from "@/components/fleet/releases/detail/release-actions"
+import { ReleaseTabs, useReleasePlace } from "@/components/fleet/releases/detail/release-tabs"
+import { RevisionRail } from "@/components/fleet/releases/detail/revision-rail"
 import { releaseQuery, revisionsQuery } from "@/components/fleet/releases/release-queries"
 import { OutOfBandBadge, ReleaseStatusBadge } from "@/components/fleet/releases/release-status"
 import { useReleaseEvents } from "@/components/fleet/releases/use-release-events"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { Card } from "@/components/ui/card"
+import { DetailList } from "@/components/ui/detail-list"
+import { Link } from "@/components/ui/link"
 import { Loaded } from "@/components/ui/loaded"
+import { Notice } from "@/components/ui/notice"
+import { StatusGlyph } from "@/components/ui/status-glyph"
+import { Time } from "@/components/ui/time"
+import type { Revision } from "@/lib/fleet/releases/revision-schema"
+import type { Release } from "@/lib/fleet/releases/schema"
 import { pages } from "@/lib/platform/paths"
 
 /** One release: its current state, its history and the running operation. */
@@ -49,5 +63,140 @@ export function ReleaseView({ id, mayChange }: { id: string; mayChange: boolean 
         </Loaded>
       </PageBody>
     </>
+  )
+}
+
+interface ReleaseBodyProps {
+  release: Release
+  history: UseQueryResult<Revision[]>
+  revisions: readonly Revision[]
+  selected: number | null
+  mayChange: boolean
+}
+
+function ReleaseBody({ release, history, revisions, selected, mayChange }: ReleaseBodyProps) {
+  const [, setPlace] = useReleasePlace()
+  const { operationId, show } = useShownOperation(release, revisions)
+  const wayOut = mayChange && <FailedReleaseActions {...{ release, revisions }} />
+  return (
+    <>
+      <OutsideNotice release={release} wayOut={wayOut} />
+      <Leftovers title="Still in the cluster after the uninstall" warnings={release.warnings} />
+      {operationId !== null && (
+        <OperationPanel
+          key={operationId}
+          id={operationId}
+          mayChange={mayChange}
+          wayOut={operationId === revisions[0]?.operationId && wayOut}
+          onClose={() => show("none")}
+        />
+      )}
+      <div className="grid items-start gap-4 lg:grid-cols-[18rem_minmax(0,1fr)]">
+        <div className="flex min-w-0 flex-col gap-4 max-lg:contents">
+          <Card title="Revisions" flush className="max-lg:order-last">
+            <Loaded read={history} failure="Could not load the history" waiting="m-3 h-24">
+              {() => (
+                <div className="max-h-[32rem] overflow-y-auto">
+                  <RevisionRail
+                    release={release}
+                    revisions={revisions}
+                    selected={selected}
+                    onSelect={(revision) => void setPlace({ revision, against: null })}
+                  />
+                </div>
+              )}
+            </Loaded>
+          </Card>
+          <Card title="About" className="max-lg:order-last">
+            <ReleaseFacts release={release} />
+          </Card>
+        </div>
+        <div className="min-w-0">
+          <ReleaseTabs
+            release={release}
+            history={history}
+            revisions={revisions}
+            selected={selected}
+            onOperation={(id) => show(id)}
+          />
+        </div>
+      </div>
+    </>
+  )
+}
+
+/**
+ * The operation to show: the one in the URL, else the one that runs or ran while the page was open, else the one that
+ * left the release failed.
+ */
+function useShownOperation(release: Release, revisions: readonly Revision[]) {
+  const [named, show] = useQueryState("operation", parseAsString)
+  const [watched, setWatched] = useState(release.operation?.id ?? null)
+  const running = release.operation?.id ?? null
+  if (running !== null && running !== watched) setWatched(running)
+  const failed = release.status === "FAILED" ? (revisions[0]?.operationId ?? null) : null
+  const operationId = running ?? (named === "none" ? null : (named ?? watched ?? failed))
+  return { operationId, show: (id: string) => void show(id) }
+}
+
+/** The metadata of a release: chart, location and timestamps. */
+function ReleaseFacts({ release }: { release: Release }) {
+  return (
+    <DetailList
+      details={[
+        { label: "Tenant", value: <Link href={pages.tenant(release.tenantId)}>{release.tenantName}</Link> },
+        {
+          label: "Chart",
+          value: (
+            <span className="font-mono text-xs">
+              {release.repository === "" ? "" : `${release.repository}/`}
+              {release.chartName} {release.chartVersion}
+            </span>
+          ),
+        },
+        {
+          label: "App version",
+          value: (
+            <span className="flex flex-wrap gap-x-2">
+              <span className="font-mono text-xs">{release.appVersion}</span>
+              <Link href={pages.search({ q: release.appVersion })} className="text-xs">
+                other releases
+              </Link>
+            </span>
+          ),
+        },
+        { label: "Namespace", value: <span className="font-mono text-xs">{release.namespace}</span> },
+        { label: "Cluster", value: <ClusterName name={release.cluster} /> },
+        { label: "Description", value: release.description },
+        { label: "Deployed", value: release.deployedAt && <Time at={release.deployedAt} focusable /> },
+        {
+          label: "Uninstalled",
+          value: release.uninstalledAt && <Time at={release.uninstalledAt} focusable />,
+        },
+        { label: "Reason", value: release.uninstallReason },
+        { label: "Created by", value: release.createdBy },
+      ]}
+    />
+  )
+}
+
+/** A change made outside of Slipway that ended the release or needs a user's attention. */
+function OutsideNotice({ release, wayOut }: { release: Release; wayOut: ReactNode }) {
+  const { outOfBand, status, stuckSince, lastError, cause, uninstallReason } = release
+  const isFailed = stuckSince !== null || (outOfBand && status === "FAILED")
+  if (isFailed && lastError !== null && cause !== null) {
+    return (
+      <Notice tone="failed" role="alert">
+        <FailureCause cause={cause} error={lastError} />
+        {wayOut}
+      </Notice>
+    )
+  }
+  if (!outOfBand || status !== "UNINSTALLED" || uninstallReason === null) return null
+  return (
+    <p className="flex items-center gap-2 rounded-md border border-out-of-band/30 bg-out-of-band/8 px-3 py-2 text-sm">
+      <StatusGlyph shape="lightning" size={12} className="shrink-0 text-out-of-band" />
+      {uninstallReason}
+    </p>
   )
 }

@@ -1,17 +1,44 @@
 "use client"
 
 import { useQuery } from "@tanstack/react-query"
-import { RolloutActions } from "@/components/fleet/rollouts/board/rollout-actions"
-import { RolloutBody } from "@/components/fleet/rollouts/board/rollout-body"
-import { BoardAnnouncer } from "@/components/fleet/rollouts/board/rollout-summary"
-import { useRolloutEvents } from "@/components/fleet/rollouts/board/use-rollout-events"
+import { OctagonX, Pause, Play } from "lucide-react"
+import dynamic from "next/dynamic"
+import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs"
+import { type ReactNode, useCallback, useRef, useState } from "react"
+import { type BoardFilter, inOrder, matches } from "@/components/fleet/rollouts/board/board-rows"
+import { type BoardHandle, ReleaseBoard } from "@/components/fleet/rollouts/board/release-board"
+import {
+  BoardAnnouncer,
+  RolloutFacts,
+  RolloutSummary,
+  WaveRail,
+} from "@/components/fleet/rollouts/board/rollout-summary"
+import {
+  type RolloutAction,
+  useChangeRollout,
+  useRolloutEvents,
+} from "@/components/fleet/rollouts/board/use-rollout-events"
 import { targetLabel } from "@/components/fleet/rollouts/rollout-labels"
 import { rolloutQuery } from "@/components/fleet/rollouts/rollout-queries"
-import { rolloutStateStyles } from "@/components/fleet/rollouts/rollout-style"
+import {
+  releaseStates,
+  releaseStatusStyles,
+  rolloutStateStyles,
+} from "@/components/fleet/rollouts/rollout-style"
+import { useCommands } from "@/components/layout/commands"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { useShortcut } from "@/components/layout/shortcuts"
+import { Button } from "@/components/ui/button"
+import type { ButtonVariant } from "@/components/ui/button-class"
+import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorState } from "@/components/ui/error-state"
+import { FilterField } from "@/components/ui/filter-field"
 import { Skeleton } from "@/components/ui/skeleton"
 import { StatusBadge } from "@/components/ui/status"
+import { StatusChips } from "@/components/ui/status-chips"
+import { StatusGlyph } from "@/components/ui/status-glyph"
+import { showErrorToast, showToast } from "@/components/ui/toast"
+import type { RolloutDetail } from "@/lib/fleet/rollouts/schema"
 import { pages } from "@/lib/platform/paths"
 
 /** One rollout: its progress, its releases and the available actions. */
@@ -54,5 +81,205 @@ export function RolloutView({ id, mayChange }: { id: string; mayChange: boolean 
         </PageBody>
       )}
     </>
+  )
+}
+
+const ChangeDialog = dynamic(() => import("@/components/fleet/rollouts/board/change-dialog"))
+
+interface ActionStyle {
+  label: string
+  variant: ButtonVariant
+  icon: ReactNode
+  /** Ends or reverts the rollout, so it needs confirmation. */
+  asks: boolean
+}
+
+const looks: Record<RolloutAction, ActionStyle> = {
+  abort: { label: "Abort…", variant: "danger", icon: <OctagonX size={13} />, asks: true },
+  rollback: {
+    label: "Roll back…",
+    variant: "secondary",
+    icon: <StatusGlyph shape="u-turn" size={12} />,
+    asks: true,
+  },
+  pause: { label: "Pause", variant: "secondary", icon: <Pause size={13} />, asks: false },
+  resume: { label: "Resume", variant: "primary", icon: <Play size={13} />, asks: false },
+}
+
+/** The least destructive action comes last, in the position of the primary button. */
+const order = ["abort", "rollback", "pause", "resume"] as const
+
+const done: Record<RolloutAction, string> = {
+  pause: "Rollout paused. Running upgrades will finish.",
+  resume: "Rollout resumed. The failure count was reset.",
+  abort: "Rollout aborted. Running upgrades will finish.",
+  rollback: "Rollback started",
+}
+
+/** The actions available in the rollout's state, for operators. */
+function RolloutActions({ rollout }: { rollout: RolloutDetail }) {
+  const [asking, setAsking] = useState<"abort" | "rollback" | null>(null)
+  const change = useChangeRollout(rollout.id, (action) => showToast(done[action]))
+  const allowed = order.filter((action) => rollout.actions.includes(action))
+
+  function run(action: RolloutAction) {
+    if (action === "abort" || action === "rollback") setAsking(action)
+    else if (!change.isPending) {
+      const onError = (error: Error) =>
+        showErrorToast("Could not change the rollout", { description: error.message })
+      change.mutate({ action }, { onError })
+    }
+  }
+
+  useCommands(
+    allowed.map((action) => ({
+      id: `rollout-${action}`,
+      label: `${looks[action].label} the rollout`.replace("… the rollout", " the rollout…"),
+      group: "Rollout",
+      run: () => run(action),
+    })),
+  )
+
+  return (
+    <>
+      {allowed.map((action) => (
+        <Button
+          // Pause and resume share one button, so that it keeps the focus.
+          key={action === "resume" ? "pause" : action}
+          size="sm"
+          variant={looks[action].variant}
+          icon={looks[action].icon}
+          loading={change.isPending && change.variables.action === action}
+          onClick={() => run(action)}
+        >
+          {looks[action].label}
+        </Button>
+      ))}
+      {asking && <ChangeDialog rollout={rollout} action={asking} onClose={() => setAsking(null)} />}
+    </>
+  )
+}
+
+const ReleaseDrawer = dynamic(() => import("@/components/fleet/rollouts/board/release-drawer"))
+
+const placeParsers = {
+  show: parseAsStringLiteral(releaseStates),
+  q: parseAsString.withDefault(""),
+  release: parseAsString,
+}
+
+/** The summary, waves and releases of a rollout; filter and drawer are stored in the URL. */
+function RolloutBody({ rollout, mayChange }: { rollout: RolloutDetail; mayChange: boolean }) {
+  const [place, setPlace] = useQueryStates(placeParsers)
+  const scroller = useRef<HTMLDivElement>(null)
+  const board = useRef<BoardHandle>(null)
+  const shown = inOrder(rollout.releases, rollout.waves.length).filter((release) => matches(release, place))
+  useShortcut("f", "Failed only", () => void setPlace({ show: place.show === "FAILED" ? null : "FAILED" }))
+  const open = useCallback((release: string | null) => void setPlace({ release }), [setPlace])
+
+  return (
+    <div ref={scroller} className="relative min-h-0 flex-1 overflow-y-auto">
+      <div className="flex flex-col gap-4 px-4 py-5 md:px-6">
+        <RolloutFacts rollout={rollout} />
+        <RolloutSummary rollout={rollout} />
+        <WaveRail
+          aborted={abortedWaves(rollout.releases)}
+          waves={rollout.waves}
+          paused={rollout.state === "PAUSED"}
+          onWave={(wave) => board.current?.showWave(wave)}
+        />
+        <BoardFilters
+          counts={rollout.counts}
+          filter={place}
+          onFilter={(change) => void setPlace({ ...change, ...(change.q === "" && { q: null }) })}
+        />
+        {shown.length === 0 ? (
+          <EmptyState
+            title={rollout.releases.length === 0 ? "Nothing to upgrade" : "No matching releases"}
+            actions={
+              rollout.releases.length > 0 && (
+                <Button onClick={() => void setPlace({ show: null, q: null })}>Show all</Button>
+              )
+            }
+          >
+            {rollout.releases.length === 0
+              ? "No release of this chart was installed when the rollout started."
+              : "Remove a filter to see more."}
+          </EmptyState>
+        ) : (
+          <ReleaseBoard rollout={rollout} shown={shown} scroller={scroller} onOpen={open} handle={board} />
+        )}
+      </div>
+      <OpenRelease
+        rollout={rollout}
+        shownIds={shown.map(({ releaseId }) => releaseId)}
+        id={place.release}
+        onId={open}
+        mayChange={mayChange}
+      />
+    </div>
+  )
+}
+
+interface OpenReleaseProps {
+  rollout: RolloutDetail
+  shownIds: readonly string[]
+  id: string | null
+  onId: (id: string | null) => void
+  mayChange: boolean
+}
+
+/** The drawer, mounted when first opened; next and previous follow the filtered board. */
+function OpenRelease({ rollout, shownIds, id, onId, mayChange }: OpenReleaseProps) {
+  const [wanted, setWanted] = useState(id !== null)
+  if (id !== null && !wanted) setWanted(true)
+  if (!wanted) return null
+  const release = rollout.releases.find(({ releaseId }) => releaseId === id) ?? null
+  const at = id === null ? -1 : shownIds.indexOf(id)
+  const step = (to: string | undefined) => (to === undefined || at < 0 ? undefined : () => onId(to))
+  return (
+    <ReleaseDrawer
+      release={release}
+      waveName={
+        release === null || release.wave === null ? null : (rollout.waves[release.wave]?.name ?? null)
+      }
+      mayChange={mayChange}
+      onClose={() => onId(null)}
+      onNext={step(shownIds[at + 1])}
+      onPrevious={step(shownIds[at - 1])}
+    />
+  )
+}
+
+const abortedWaves = (releases: RolloutDetail["releases"]): ReadonlySet<number> =>
+  new Set(
+    releases.flatMap(({ skipReason, wave }) => (skipReason === "aborted" && wave !== null ? [wave] : [])),
+  )
+
+interface BoardFiltersProps {
+  counts: RolloutDetail["counts"]
+  filter: BoardFilter
+  onFilter: (change: Partial<BoardFilter>) => void
+}
+
+/** The number of releases in each state; selecting one filters the board. */
+function BoardFilters({ counts, filter, onFilter }: BoardFiltersProps) {
+  return (
+    <search aria-label="Filters" className="flex flex-wrap items-center gap-2">
+      <StatusChips
+        label="Releases by state"
+        statuses={releaseStates}
+        styles={releaseStatusStyles}
+        counts={counts}
+        chosen={filter.show}
+        onChoose={(show) => onFilter({ show })}
+      />
+      <FilterField
+        label="Tenant or release…"
+        value={filter.q}
+        onValueChange={(q) => onFilter({ q })}
+        className="lg:ml-auto"
+      />
+    </search>
   )
 }

@@ -1,18 +1,26 @@
 "use client"
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
+import { ShieldAlert, ShieldCheck } from "lucide-react"
 import { useQueryStates } from "nuqs"
 import { auditColumns } from "@/components/admin/audit/audit-columns"
 import { type AuditFilter, auditFilters, auditQuery } from "@/components/admin/audit/audit-query"
-import { VerifyButton } from "@/components/admin/audit/verify-button"
 import { ListPage, useOpenedRow } from "@/components/layout/list-page"
 import { usePolling } from "@/components/layout/live"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
+import { Button } from "@/components/ui/button"
 import { rowsOf } from "@/components/ui/data-table"
+import { Dialog } from "@/components/ui/dialog"
 import { EmptyState } from "@/components/ui/empty-state"
 import type { ListFilter } from "@/components/ui/filters"
+import { FormError } from "@/components/ui/form-error"
 import { lazyDrawer } from "@/components/ui/lazy-drawer"
+import { Spinner } from "@/components/ui/spinner"
+import { useApiMutation } from "@/components/ui/use-api-mutation"
+import type { AuditVerification } from "@/lib/identity/audit/schema"
+import { formatQuantity } from "@/lib/platform/format"
 import { api, pages } from "@/lib/platform/paths"
+import { request } from "@/lib/web/client/request"
 
 const AuditDrawer = lazyDrawer(() => import("@/components/admin/audit/audit-drawer"))
 
@@ -63,5 +71,50 @@ export function AuditView() {
       </ListPage>
       <AuditDrawer {...opened.drawer} />
     </>
+  )
+}
+
+/** Verifies every hash chain on the server and shows whether the log was changed. */
+function VerifyButton() {
+  const verify = useApiMutation(() => request(api.auditVerify()))
+  return (
+    <Dialog
+      width="sm"
+      trigger={
+        <Button icon={<ShieldCheck size={14} />} onClick={() => verify.mutate(undefined)}>
+          Verify
+        </Button>
+      }
+      title="Verify the audit log"
+      description="Each entry includes the hash of the previous one, so changed or missing entries are detected."
+    >
+      <div role="status" className="min-h-12 py-1 text-sm">
+        {verify.isPending && (
+          <span className="flex items-center gap-2 text-muted">
+            <Spinner size={14} /> Verifying…
+          </span>
+        )}
+        {verify.data !== undefined && <Verdict verification={verify.data} />}
+        <FormError error={verify.error} />
+      </div>
+    </Dialog>
+  )
+}
+
+function Verdict({ verification }: { verification: AuditVerification }) {
+  const { ok, entries, chains, firstBroken } = verification
+  if (ok || firstBroken === null) {
+    return (
+      <p className="flex gap-2 text-deployed">
+        <ShieldCheck size={16} className="shrink-0" />
+        Verified: {formatQuantity(entries, "entry", "entries")} in {chains} chains, no changes found.
+      </p>
+    )
+  }
+  return (
+    <p className="flex gap-2 text-failed">
+      <ShieldAlert size={16} className="shrink-0" />
+      Verification failed at chain {firstBroken.chain}, entry {firstBroken.position}: {firstBroken.reason}
+    </p>
   )
 }

@@ -1,12 +1,22 @@
 "use client"
 
-import { useQuery } from "@tanstack/react-query"
-import { AddRepositoryDialog } from "@/components/fleet/repositories/add-repository-dialog"
-import { repositoriesQuery } from "@/components/fleet/repositories/repositories-query"
-import { RepositoryRow } from "@/components/fleet/repositories/repository-row"
+import { type UseQueryResult, useQuery } from "@tanstack/react-query"
+import { Plus } from "lucide-react"
+import { repositoriesQuery, repositoryCheckQuery } from "@/components/fleet/repositories/repositories-query"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { Button } from "@/components/ui/button"
 import { EmptyState } from "@/components/ui/empty-state"
+import { ConfirmDialog, FormDialog } from "@/components/ui/form-dialog"
+import { Link } from "@/components/ui/link"
 import { type ListHead, ListTable } from "@/components/ui/list-table"
+import { Cell, Row } from "@/components/ui/table"
+import { TextField } from "@/components/ui/text-field"
+import { useApiMutation } from "@/components/ui/use-api-mutation"
+import type { Repository, RepositoryCheck, RepositoryKind } from "@/lib/fleet/charts/schema"
+import { formatCount, formatQuantity } from "@/lib/platform/format"
+import { api, pages } from "@/lib/platform/paths"
+import { queryKeys } from "@/lib/web/client/query-keys"
+import { request } from "@/lib/web/client/request"
 
 const heads: readonly ListHead[] = [
   { label: "Name", width: "w-44" },
@@ -45,5 +55,163 @@ export function RepositoriesView({ mayChange }: { mayChange: boolean }) {
         </ListTable>
       </PageBody>
     </>
+  )
+}
+
+function readForm(form: FormData) {
+  const text = (name: string) => String(form.get(name) ?? "").trim() || undefined
+  return {
+    name: text("name") ?? "",
+    url: text("url") ?? "",
+    username: text("username"),
+    password: text("password"),
+  }
+}
+
+export function AddRepositoryDialog() {
+  const add = useApiMutation(
+    (body: ReturnType<typeof readForm>) => request(api.repositories(), { method: "POST", body }),
+    { toast: "Repository added", invalidates: [queryKeys.all] },
+  )
+  return (
+    <FormDialog
+      trigger={
+        <Button variant="primary" icon={<Plus size={14} />}>
+          New repository
+        </Button>
+      }
+      title="New repository"
+      submit="Add"
+      action={add}
+      read={readForm}
+    >
+      <TextField
+        label="Name"
+        hint="Charts are referenced as name/chart."
+        name="name"
+        mono
+        required
+        maxLength={63}
+        autoComplete="off"
+        autoFocus
+      />
+      <TextField
+        label="Address"
+        hint="https://… for an index, oci://host/path for a registry, or the path of a configured folder."
+        name="url"
+        mono
+        required
+        maxLength={2000}
+        placeholder="https://charts.example.com"
+        autoComplete="off"
+      />
+      <TextField label="Username" optional name="username" maxLength={255} autoComplete="off" />
+      <TextField
+        label="Password or token"
+        optional
+        hint="Stored encrypted, sent only to this host and never shown again."
+        name="password"
+        type="password"
+        autoComplete="new-password"
+      />
+    </FormDialog>
+  )
+}
+
+const kinds: Record<RepositoryKind, string> = { INDEX: "Index", OCI: "Registry", FOLDER: "Folder" }
+
+function RepositoryRow({ repository, mayChange }: { repository: Repository; mayChange: boolean }) {
+  const check = useQuery(repositoryCheckQuery(repository))
+  return (
+    <>
+      <Row>
+        <Cell name className="font-medium">
+          <Link href={pages.charts({ repository: repository.name })}>{repository.name}</Link>
+        </Cell>
+        <Cell>{kinds[repository.kind]}</Cell>
+        <Cell className="font-mono text-xs text-muted" title={repository.url}>
+          {repository.url}
+        </Cell>
+        <Cell label="Added by" className="text-muted" title={repository.createdBy}>
+          {repository.createdBy}
+        </Cell>
+        <Cell align="end">
+          <span className="inline-flex max-w-full items-center gap-2">
+            <RepositoryTest repository={repository} check={check} />
+            {mayChange && !repository.fixed && <RemoveRepositoryDialog repository={repository} />}
+          </span>
+        </Cell>
+      </Row>
+      {check.data !== undefined && <NotListed check={check.data} />}
+    </>
+  )
+}
+
+type Check = UseQueryResult<RepositoryCheck>
+
+function RepositoryTest({ repository, check }: { repository: Repository; check: Check }) {
+  return (
+    <>
+      <span role="status" className="min-w-0 truncate text-xs" title={check.data?.problem ?? undefined}>
+        {check.data?.reachable === true && (
+          <span className="text-deployed">
+            {formatQuantity(check.data.charts ?? 0, "chart")},{" "}
+            {formatQuantity(check.data.versions ?? 0, "version")}
+          </span>
+        )}
+        {check.data?.reachable === false && <span className="text-failed">{check.data.problem}</span>}
+        {check.isError && <span className="text-failed">{check.error.message}</span>}
+      </span>
+      <Button size="sm" variant="ghost" loading={check.isFetching} onClick={() => void check.refetch()}>
+        Test<span className="sr-only"> {repository.name}</span>
+      </Button>
+    </>
+  )
+}
+
+/** The packaged charts that are rejected and why, and the number of omitted versions. */
+function NotListed({ check: { refused, refusedCount, omitted } }: { check: RepositoryCheck }) {
+  if (refusedCount === 0 && omitted === 0) return null
+  return (
+    <tr>
+      <td colSpan={5} className="border-b border-line px-3 pt-1 pb-2 text-xs whitespace-normal">
+        {omitted > 0 && <p>{formatCount(omitted)} versions are not listed: the index has too many.</p>}
+        {refusedCount > 0 && (
+          <>
+            <p className="text-failed">
+              {refusedCount === 1 ? "1 file is" : `${formatCount(refusedCount)} files are`} not listed:
+            </p>
+            <ul className="mt-0.5 space-y-0.5">
+              {refused.map(({ file, reason }) => (
+                <li key={file} className="wrap-anywhere">
+                  <span className="font-mono">{file}</span> <span className="text-muted">{reason}</span>
+                </li>
+              ))}
+              {refusedCount > refused.length && <li className="text-muted">and others</li>}
+            </ul>
+          </>
+        )}
+      </td>
+    </tr>
+  )
+}
+
+function RemoveRepositoryDialog({ repository }: { repository: Repository }) {
+  const remove = useApiMutation(() => request(api.repository(repository.id), { method: "DELETE" }), {
+    toast: "Repository removed",
+    invalidates: [queryKeys.all],
+  })
+  return (
+    <ConfirmDialog
+      trigger={
+        <Button size="sm" variant="ghost">
+          Remove<span className="sr-only"> {repository.name}</span>
+        </Button>
+      }
+      title={`Remove ${repository.name}?`}
+      description="Releases installed from it keep running, with their history. They cannot be upgraded until a repository with this name exists again."
+      confirm="Remove"
+      action={remove}
+    />
   )
 }

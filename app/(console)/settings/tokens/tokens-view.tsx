@@ -1,14 +1,16 @@
 "use client"
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
-import { Plus } from "lucide-react"
+import { Ban, CircleCheck, Plus, TimerOff } from "lucide-react"
 import { useQueryStates } from "nuqs"
 import { lazy } from "react"
-import { tokenColumns } from "@/components/admin/tokens/token-columns"
 import { tokenFilters, tokensQuery } from "@/components/admin/tokens/tokens-query"
 import { ListPage } from "@/components/layout/list-page"
+import { type BadgeStyle, badgeColumn, timeColumn } from "@/components/ui/column-kinds"
+import type { Column } from "@/components/ui/columns"
 import { DialogButton } from "@/components/ui/dialog-button"
 import { EmptyState } from "@/components/ui/empty-state"
+import type { Token, TokenState } from "@/lib/identity/tokens/schema"
 
 const CreateTokenDialog = lazy(() => import("@/components/admin/tokens/create-token-dialog"))
 
@@ -54,3 +56,43 @@ export function TokensView({ environments }: { environments: string[] }) {
     </ListPage>
   )
 }
+
+const RevokeTokenDialog = lazy(() => import("@/components/admin/tokens/revoke-token-dialog"))
+
+const stateStyles: Record<TokenState, BadgeStyle> = {
+  ACTIVE: { word: "Active", tone: "deployed", icon: <CircleCheck size={11} /> },
+  EXPIRED: { word: "Expired", tone: "pending", icon: <TimerOff size={11} /> },
+  REVOKED: { word: "Revoked", tone: "uninstalled", icon: <Ban size={11} /> },
+}
+
+const tokenColumns: readonly Column<Token>[] = [
+  { id: "name", label: "Name", width: 190, required: true, value: ({ name }) => name },
+  badgeColumn(({ state }) => state, stateStyles, { id: "state", label: "State", width: 110 }),
+  {
+    ...{ id: "token", label: "Token", width: 150, mono: true },
+    value: ({ prefix, lastFour }) => `${prefix}…${lastFour}`,
+  },
+  { id: "scopes", label: "Scopes", mono: true, value: ({ scopes }) => scopes.join(", ") },
+  {
+    ...{ id: "environments", label: "Environments", width: 150 },
+    value: ({ environments }) => environments.join(", ") || "All",
+    cell: ({ environments }) => environments.join(", ") || <span className="text-muted">All</span>,
+  },
+  timeColumn(({ lastUsedAt }) => lastUsedAt, { id: "lastUsedAt", label: "Last used", none: "Never" }),
+  timeColumn(({ expiresAt }) => expiresAt, { id: "expiresAt", label: "Expires", none: "Never" }),
+  { id: "createdBy", label: "Created by", width: 180, value: ({ createdBy }) => createdBy },
+  {
+    ...{ id: "actions", label: "Actions", plain: true, width: 90, align: "end" },
+    cell: (token) =>
+      token.state === "ACTIVE" && (
+        <DialogButton
+          size="sm"
+          variant="ghost"
+          className="relative z-1"
+          dialog={(state) => <RevokeTokenDialog {...state} token={token} />}
+        >
+          Revoke<span className="sr-only"> {token.name}</span>
+        </DialogButton>
+      ),
+  },
+]

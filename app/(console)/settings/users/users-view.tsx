@@ -4,12 +4,16 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import { Plus } from "lucide-react"
 import { useQueryStates } from "nuqs"
 import { lazy } from "react"
-import { userColumns } from "@/components/admin/users/user-columns"
+import { roleLabels } from "@/components/admin/users/role-labels"
 import { userFilters, usersQuery } from "@/components/admin/users/users-query"
 import { ListPage, useOpenedRow } from "@/components/layout/list-page"
+import { Badge } from "@/components/ui/badge"
+import { timeColumn } from "@/components/ui/column-kinds"
+import type { Column } from "@/components/ui/columns"
 import { rowsOf } from "@/components/ui/data-table"
 import { DialogButton } from "@/components/ui/dialog-button"
 import { lazyDrawer } from "@/components/ui/lazy-drawer"
+import type { User } from "@/lib/identity/users/schema"
 import { pages } from "@/lib/platform/paths"
 
 const CreateUserDialog = lazy(() => import("@/components/admin/users/create-user-dialog"))
@@ -50,4 +54,29 @@ export function UsersView() {
       <UserDrawer {...opened.drawer} />
     </>
   )
+}
+
+const userColumns: readonly Column<User>[] = [
+  { id: "name", label: "Name", width: 220, required: true, value: (user) => user.name },
+  { id: "email", label: "Email address", plain: true, value: (user) => user.email },
+  { id: "role", label: "Role", plain: true, width: 110, value: (user) => roleLabels[user.role].label },
+  {
+    id: "access",
+    label: "Access",
+    width: 170,
+    value: (user) => (user.disabled ? "Disabled" : signInMethods(user)),
+    cell: (user) =>
+      user.disabled ? (
+        <Badge tone="uninstalled">Disabled</Badge>
+      ) : (
+        <span className="text-muted">{signInMethods(user)}</span>
+      ),
+  },
+  timeColumn((user) => user.lastSignInAt, { id: "lastSignInAt", label: "Last sign-in", none: "Never" }),
+  timeColumn((user) => user.createdAt, { id: "createdAt", label: "Added" }),
+]
+
+function signInMethods(user: User): string {
+  const methods = [user.hasPassword && "Password", user.hasSingleSignOn && "SSO"].filter(Boolean)
+  return methods.length === 0 ? "None" : methods.join(", ")
 }

@@ -1,12 +1,19 @@
 "use client"
 
-import { useQuery } from "@tanstack/react-query"
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query"
 import { Plus } from "lucide-react"
 import type { ReactNode } from "react"
-import { tenantQuery } from "@/components/fleet/releases/chart-queries"
+import { chartsQuery, tenantQuery } from "@/components/fleet/releases/chart-queries"
 import { ClusterName } from "@/components/fleet/releases/cluster-name"
-import { TenantHistory } from "@/components/fleet/releases/tenant/tenant-history"
-import { TenantReleases } from "@/components/fleet/releases/tenant/tenant-releases"
+import { tenantHistoryQuery, tenantReleasesQuery } from "@/components/fleet/releases/release-queries"
+import { OutOfBandBadge, ReleaseStatusLabel } from "@/components/fleet/releases/release-status"
+import {
+  keyOfRevision,
+  Reason,
+  RevisionMark,
+  reasonOf,
+  revisionLabel,
+} from "@/components/fleet/releases/revision-style"
 import { tagTexts } from "@/components/fleet/tenants/tag-text"
 import { tagClass } from "@/components/fleet/tenants/tenant-columns"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
@@ -14,10 +21,24 @@ import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { Badge } from "@/components/ui/badge"
 import { ButtonLink } from "@/components/ui/button"
 import { Card } from "@/components/ui/card"
+import { Duration } from "@/components/ui/duration"
+import { EmptyState } from "@/components/ui/empty-state"
+import { ErrorState } from "@/components/ui/error-state"
+import { Link } from "@/components/ui/link"
+import { type ListHead, ListTable } from "@/components/ui/list-table"
+import { LoadMore } from "@/components/ui/load-more"
 import { Loaded } from "@/components/ui/loaded"
 import { PageLink } from "@/components/ui/page-link"
+import { Skeleton } from "@/components/ui/skeleton"
 import { StatusGlyph } from "@/components/ui/status-glyph"
+import { Cell, Row } from "@/components/ui/table"
+import { Time } from "@/components/ui/time"
+import { VersionBehind, VersionChange } from "@/components/ui/version-change"
+import { ViewerExplanation } from "@/components/ui/viewer-explanation"
+import type { TenantRevision } from "@/lib/fleet/releases/revision-schema"
+import type { Release } from "@/lib/fleet/releases/schema"
 import type { Tenant } from "@/lib/fleet/tenants/schema"
+import { formatDay } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 
 /** One tenant: its location, its releases and its history. */
@@ -99,6 +120,169 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
     <div className="flex min-w-0 items-baseline gap-2">
       <dt className="text-muted">{label}</dt>
       <dd className="min-w-0">{children}</dd>
+    </div>
+  )
+}
+
+const heads: readonly ListHead[] = [
+  { label: "Release" },
+  { label: "Status", width: "w-44" },
+  { label: "Chart", width: "w-44" },
+  { label: "Version", width: "w-44" },
+  { label: "App version", width: "w-28" },
+  { label: "Revision", width: "w-20", align: "end" },
+  { label: "Version since", width: "w-32", align: "end" },
+]
+
+/** The tenant's releases, installed ones first. */
+function TenantReleases({ tenantId, mayChange }: { tenantId: string; mayChange: boolean }) {
+  const query = useQuery(tenantReleasesQuery(tenantId))
+  return (
+    <ListTable
+      label="Releases"
+      className="min-w-3xl table-fixed"
+      heads={heads}
+      rows={query.data && installedFirst(query.data)}
+      read={query}
+      failure="Could not load releases"
+      expected={4}
+      empty={
+        <EmptyState title="No releases for this tenant">
+          {mayChange
+            ? "Install a chart: choose a version and values, review the diff, and apply it."
+            : "Releases that an operator installs appear here."}
+        </EmptyState>
+      }
+    >
+      {(release) => <ReleaseRow key={release.id} release={release} />}
+    </ListTable>
+  )
+}
+
+function ReleaseRow({ release }: { release: Release }) {
+  const gone = release.status === "UNINSTALLED"
+  const since = gone ? release.uninstalledAt : release.deployedAt
+  return (
+    <Row className={gone ? "text-muted" : undefined}>
+      <Cell name className="font-medium">
+        <PageLink href={pages.release(release.id)} className="row-link">
+          {release.releaseName}
+        </PageLink>
+      </Cell>
+      <Cell>
+        <span className="inline-flex items-center gap-2 align-middle">
+          <ReleaseStatusLabel status={release.status} />
+          {release.outOfBand && <OutOfBandBadge />}
+        </span>
+      </Cell>
+      <Cell label="Chart">{release.chartName}</Cell>
+      <Cell label="Version" className="font-mono text-xs">
+        {release.chartVersion} {!gone && <NewestAhead release={release} />}
+      </Cell>
+      <Cell label="App version" className="font-mono text-xs">
+        {release.appVersion}
+      </Cell>
+      <Cell label="Revision" align="end">
+        {release.revision || "–"}
+      </Cell>
+      <Cell label="Since" align="end">
+        {since ? <Time at={since} /> : "–"}
+      </Cell>
+    </Row>
+  )
+}
+
+function installedFirst(releases: readonly Release[]): Release[] {
+  const rank = (release: Release) => (release.status === "UNINSTALLED" ? 1 : 0)
+  return releases.toSorted((release, other) => rank(release) - rank(other))
+}
+
+/** How far the newest version of the chart is ahead. */
+function NewestAhead({ release }: { release: Release }) {
+  const charts = useQuery(chartsQuery)
+  const chart = charts.data?.find(
+    ({ repository, name }) => repository === release.repository && name === release.chartName,
+  )
+  return <VersionBehind version={release.chartVersion} newest={chart?.latestVersion} />
+}
+
+/** All changes of a tenant's releases, newest first and grouped by day. */
+function TenantHistory({ tenantId }: { tenantId: string }) {
+  const query = useInfiniteQuery(tenantHistoryQuery(tenantId))
+  const entries = query.data?.pages.flatMap((page) => page.items) ?? []
+  if (query.isPending) return <Skeleton className="h-48 w-full" />
+  if (query.isError && entries.length === 0) {
+    return <ErrorState title="Could not load the history" read={query} />
+  }
+  if (entries.length === 0) {
+    return (
+      <EmptyState title="No history yet">
+        Every install, upgrade, rollback and uninstall is listed here, even after the release is removed.
+      </EmptyState>
+    )
+  }
+  return (
+    <>
+      <ol aria-label="Release history" className="flex flex-col">
+        {entries.map((entry, index) => {
+          const day = formatDay(entry.createdAt)
+          const above = entries[index - 1]
+          return (
+            <li key={`${entry.releaseId} ${keyOfRevision(entry)}`}>
+              {(above === undefined || formatDay(above.createdAt) !== day) && (
+                <p className="pt-4 pb-1 text-xs font-medium text-muted first:pt-0">
+                  <ViewerExplanation>{day}</ViewerExplanation>
+                </p>
+              )}
+              <Entry entry={entry} before={previousOf(entry, entries.slice(index + 1))} />
+            </li>
+          )
+        })}
+      </ol>
+      <LoadMore query={query} />
+    </>
+  )
+}
+
+function previousOf(entry: TenantRevision, older: readonly TenantRevision[]): TenantRevision | undefined {
+  return older.find((one) => one.releaseId === entry.releaseId)
+}
+
+function Entry({ entry, before }: { entry: TenantRevision; before: TenantRevision | undefined }) {
+  return (
+    <div className="relative ml-1.5 border-l border-line py-1.5 pl-5">
+      <span className="absolute top-2.5 -left-[7px] bg-surface">
+        <RevisionMark revision={entry} />
+      </span>
+      <p className="flex flex-wrap items-baseline gap-x-2 text-sm">
+        <span>{revisionLabel(entry)}</span>
+        <Link href={pages.release(entry.releaseId, { revision: entry.revision })}>{entry.releaseName}</Link>
+        <span className="font-mono text-xs">
+          {entry.chartName} {entry.chartVersion}
+        </span>
+        {before && before.chartName === entry.chartName && (
+          <VersionChange from={before.chartVersion} to={entry.chartVersion} />
+        )}
+        <span className="text-xs text-muted">revision {entry.revision}</span>
+      </p>
+      <p className="text-xs text-muted">
+        {entry.performedBy} · <Time at={entry.createdAt} />
+        {entry.durationSeconds !== null && (
+          <>
+            {" · "}
+            <Duration seconds={entry.durationSeconds} />
+          </>
+        )}
+        {reasonOf(entry) !== null && (
+          <span className="text-text">
+            {" · "}
+            <Reason revision={entry} />
+          </span>
+        )}
+      </p>
+      {entry.cause !== null && (
+        <p className="line-clamp-2 text-xs break-words text-failed">{entry.cause.summary}</p>
+      )}
     </div>
   )
 }

@@ -8,10 +8,9 @@ import {
   versionLagOf,
 } from "@/components/fleet/releases/fleet/version-lag"
 import { OutOfBandBadge, releaseStatusStyles } from "@/components/fleet/releases/release-status"
+import { statusColumn, timeColumn } from "@/components/ui/column-kinds"
 import type { Column } from "@/components/ui/columns"
 import { useNow } from "@/components/ui/now"
-import { statusColumn } from "@/components/ui/status-column"
-import { timeColumn } from "@/components/ui/time-column"
 import { Tooltip } from "@/components/ui/tooltip"
 import { NameText, VersionText } from "@/components/ui/version-text"
 import { ViewerExplanation } from "@/components/ui/viewer-explanation"

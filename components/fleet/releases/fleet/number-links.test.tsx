@@ -1,6 +1,6 @@
 import { screen } from "@testing-library/react"
 import { expect, it } from "vitest"
-import { rolloutColumns } from "@/components/fleet/rollouts/rollout-columns"
+import { rolloutColumns } from "@/app/(console)/rollouts/rollouts-view"
 import { tenantColumns } from "@/components/fleet/tenants/tenant-columns"
 import type { Rollout } from "@/lib/fleet/rollouts/schema"
 import type { Tenant } from "@/lib/fleet/tenants/schema"

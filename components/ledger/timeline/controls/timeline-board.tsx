@@ -5,6 +5,7 @@ import clsx from "clsx"
 import dynamic from "next/dynamic"
 import { memo, useMemo, useState } from "react"
 import { laneHeads, laneTotals } from "@/components/ledger/timeline/canvas/lane-heads"
+import type { NamedWindow } from "@/components/ledger/timeline/canvas/layout"
 import { OverviewStrip } from "@/components/ledger/timeline/canvas/overview-strip"
 import { StageNotice } from "@/components/ledger/timeline/controls/stage-notice"
 import { BrushBar, TimelineToolbar } from "@/components/ledger/timeline/controls/timeline-toolbar"
@@ -17,14 +18,17 @@ import {
   type TimelineFilter,
 } from "@/components/ledger/timeline/data/timeline-query"
 import type { Extent, TimelineViewKind } from "@/components/ledger/timeline/data/timeline-search"
-import { useNamedWindows } from "@/components/ledger/timeline/data/use-named-windows"
 import { useTimelineData } from "@/components/ledger/timeline/data/use-timeline-data"
 import { useVersions } from "@/components/ledger/timeline/data/use-versions"
 import { type Range, spanOf, type TimeWindow } from "@/components/ledger/timeline/data/viewport"
 import { ErrorLine } from "@/components/ui/error-state"
 import { useNow } from "@/components/ui/now"
 import { Skeleton } from "@/components/ui/skeleton"
+import { annotationKindLabels } from "@/lib/ledger/annotations/kinds"
 import type { LaneName } from "@/lib/ledger/deployments/list-lanes"
+import { api } from "@/lib/platform/paths"
+import { queryKeys } from "@/lib/web/client/query-keys"
+import { request } from "@/lib/web/client/request"
 
 interface TimelineBoardProps {
   stage: StageStore
@@ -163,3 +167,44 @@ export const TimelineBoard = memo(function TimelineBoard(props: TimelineBoardPro
     </>
   )
 })
+
+const newest = 100
+const staleTime = 60_000
+
+/** When the newest rollouts ran, if the viewer may see them, and what the newest annotations are about. */
+function useNamedWindows(
+  { application, environment }: Pick<TimelineFilter, "application" | "environment">,
+  mayReadRollouts: boolean,
+): readonly NamedWindow[] {
+  const rollouts = useQuery({
+    queryKey: [...queryKeys.rollouts, "windows"],
+    queryFn: ({ signal }) => request(api.rollouts({ limit: newest }), { signal }),
+    enabled: mayReadRollouts,
+    staleTime,
+  })
+  const annotations = useQuery({
+    queryKey: [...queryKeys.annotations, { application, environment }],
+    queryFn: ({ signal }) =>
+      request(api.annotations({ application, environment, limit: newest }), { signal }),
+    staleTime,
+  })
+  return useMemo(
+    () =>
+      [
+        ...(rollouts.data ?? []).map(({ id, chartName, targetVersion, createdAt, finishedAt }) => ({
+          ...{ id, kind: "rollout" as const, label: `Rollout of ${chartName} ${targetVersion ?? "values"}` },
+          ...{ from: Date.parse(createdAt), to: finishedAt === null ? null : Date.parse(finishedAt) },
+        })),
+        ...(annotations.data ?? []).map(({ id, kind, text, startsAt, endsAt }) => ({
+          ...{ id, kind, label: shorten(`${annotationKindLabels[kind]}: ${text}`) },
+          ...{ from: Date.parse(startsAt), to: Date.parse(endsAt ?? startsAt) },
+        })),
+      ].sort((one, other) => other.from - one.from),
+    [rollouts.data, annotations.data],
+  )
+}
+
+/** A label is one line behind the lanes; the whole text is in Insights. */
+function shorten(label: string): string {
+  return label.length > 60 ? `${label.slice(0, 59)}…` : label
+}

@@ -4,7 +4,6 @@ import { useQuery } from "@tanstack/react-query"
 import { Rocket } from "lucide-react"
 import dynamic from "next/dynamic"
 import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs"
-import { ChartFacts, ChartText, Readme } from "@/components/fleet/charts/chart-facts"
 import { newestOf, VersionList, VersionPicker } from "@/components/fleet/charts/version-list"
 import {
   type ChartName,
@@ -13,10 +12,14 @@ import {
 } from "@/components/fleet/releases/chart-queries"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
+import { Badge } from "@/components/ui/badge"
 import { ButtonLink } from "@/components/ui/button"
+import { CodeBlock } from "@/components/ui/copy"
+import { DetailList } from "@/components/ui/detail-list"
 import { ErrorState } from "@/components/ui/error-state"
 import { Skeleton } from "@/components/ui/skeleton"
 import { Tabs } from "@/components/ui/tabs"
+import { Time } from "@/components/ui/time"
 import type { ChartContents, ChartVersion } from "@/lib/fleet/charts/schema"
 import { pages } from "@/lib/platform/paths"
 
@@ -143,5 +146,61 @@ function Contents({ contents, versions }: ContentsProps) {
         ]}
       />
     </div>
+  )
+}
+
+const mono = (text: string) => <span className="font-mono text-xs break-all">{text}</span>
+
+/** The metadata of a version from its Chart.yaml. */
+function ChartFacts({ contents }: { contents: ChartContents }) {
+  const { version, appVersion, kubeVersion, createdAt, digest, dependencies } = contents
+  return (
+    <div className="flex flex-col gap-4">
+      {(contents.description !== null || contents.deprecated || contents.prerelease) && (
+        <p className="flex max-w-3xl flex-wrap items-center gap-2 text-sm text-muted">
+          {contents.description}
+          {contents.deprecated && <Badge tone="pending">Deprecated</Badge>}
+          {contents.prerelease && <Badge>Prerelease</Badge>}
+        </p>
+      )}
+      <DetailList
+        details={[
+          { label: "Version", value: mono(version) },
+          { label: "App version", value: appVersion === null ? null : mono(appVersion) },
+          { label: "Published", value: createdAt === null ? null : <Time at={createdAt} focusable /> },
+          { label: "Kubernetes", value: kubeVersion === null ? null : mono(kubeVersion) },
+          { label: "Digest", value: digest === null ? null : mono(digest) },
+          {
+            label: "Dependencies",
+            value:
+              dependencies.length === 0
+                ? null
+                : mono(dependencies.map((needed) => `${needed.name} ${needed.version}`).join(", ")),
+          },
+        ]}
+      />
+    </div>
+  )
+}
+
+/** A chart file as plain text, with a copy button. */
+function ChartText({ text, what, missing }: { text: string | null; what: string; missing: string }) {
+  if (text === null) return <p className="py-6 text-sm text-muted">{missing}</p>
+  return <CodeBlock code={text} what={what} />
+}
+
+// The Markdown renderer loads only when there is a readme.
+const Markdown = dynamic(() => import("@/components/fleet/charts/markdown"), {
+  ssr: false,
+  loading: () => <Skeleton className="h-64 w-full" />,
+})
+
+/** The readme of a version, rendered from Markdown. */
+function Readme({ text }: { text: string | null }) {
+  if (text === null) return <p className="py-6 text-sm text-muted">This version has no readme.</p>
+  return (
+    <section aria-label="readme" className="max-w-3xl min-h-64 text-sm break-words">
+      <Markdown text={text} />
+    </section>
   )
 }

@@ -1,9 +1,9 @@
 import { screen } from "@testing-library/react"
 import { expect, it } from "vitest"
+import { chartColumns } from "@/app/(console)/charts/charts-view"
 import type { Chart } from "@/lib/fleet/charts/schema"
 import type { FleetVersion } from "@/lib/fleet/releases/fleet-schema"
 import { renderUi } from "@/tools/testing/render-ui"
-import { chartColumns } from "./chart-columns"
 
 const chart: Chart = {
   ...{ repository: "demo", name: "api", latestVersion: "3.0.0-rc.1", latestAppVersion: null, versions: 4 },

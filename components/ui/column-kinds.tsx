@@ -1,0 +1,55 @@
+import { Badge, type Tone } from "@/components/ui/badge"
+import type { Column, ColumnKind } from "@/components/ui/columns"
+import { StatusLabel, type StatusStyle } from "@/components/ui/status"
+import { Time } from "@/components/ui/time"
+
+/** The width of a column of times: `24 Dec 2025, 13:00`. */
+const timeWidth = 150
+
+/** When something happened; `none` is shown if it did not. */
+export function timeColumn<Row>(
+  at: (row: Row) => string | null | undefined,
+  { none, ...column }: ColumnKind<Row> & { none?: string },
+): Column<Row> {
+  return {
+    width: timeWidth,
+    value: (row) => at(row) ?? null,
+    cell: (row) => {
+      const time = at(row)
+      return time ? <Time at={time} /> : none && <span className="text-muted">{none}</span>
+    },
+    ...column,
+  }
+}
+
+/** A status by its style. */
+export function statusColumn<Row, Status extends string>(
+  status: (row: Row) => Status,
+  styles: Record<Status, StatusStyle>,
+  column: ColumnKind<Row>,
+): Column<Row> {
+  return { value: status, cell: (row) => <StatusLabel style={styles[status(row)]} />, ...column }
+}
+
+/** A status of an account or the like, as a badge with an icon. */
+export interface BadgeStyle {
+  word: string
+  tone: Tone
+  icon?: React.ReactNode
+}
+
+export function badgeColumn<Row, Status extends string>(
+  status: (row: Row) => Status,
+  styles: Record<Status, BadgeStyle>,
+  column: ColumnKind<Row>,
+): Column<Row> {
+  return {
+    plain: true,
+    value: status,
+    cell: (row) => {
+      const { word, ...badge } = styles[status(row)]
+      return <Badge {...badge}>{word}</Badge>
+    },
+    ...column,
+  }
+}
