@@ -39,12 +39,10 @@ interface OverviewViewProps {
   applications: readonly string[]
   /** The application shown when the URL names none; null: all. */
   usual: string | null
-  /** The time zone used for server rendering. */
   serverZone: string
   rights: OverviewRights
 }
 
-/** Current versions, upcoming deployments, items that need attention, and 30-day metrics. */
 export function OverviewView({ applications, usual, serverZone, rights }: OverviewViewProps) {
   const [search, setSearch] = useQueryStates(overviewParsers)
   const filter = overviewFilter(search, usual)

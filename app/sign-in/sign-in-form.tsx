@@ -94,7 +94,6 @@ async function signInWithPassword(
   window.location.assign(returnTo)
 }
 
-/** Redirects to the identity provider. */
 async function signInAtProvider(returnTo: string): Promise<void> {
   await loadSignIn()
     .then((signIn) => signIn("oidc", { callbackUrl: returnTo }))

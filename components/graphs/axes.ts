@@ -2,7 +2,6 @@ import type { GraphPoint } from "@/components/graphs/series"
 
 const tick = { fontSize: 11, fill: "var(--muted)" }
 
-/** Thin axes, shared by all graphs. */
 export function xAxisProps(points: readonly GraphPoint[]) {
   const labels = new Map(points.map((point) => [point.key, point.label]))
   return {

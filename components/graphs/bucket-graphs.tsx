@@ -100,7 +100,6 @@ interface HistogramBin {
   /** Infinity if the bin is open-ended. */
   to: number
   count: number
-  /** The axis label: the lower bound. */
   label: string
 }
 
@@ -110,7 +109,6 @@ interface HistogramProps extends GraphFrameOptions {
   marks: readonly { value: number; label: string }[]
 }
 
-/** How often each range of values occurs. */
 export function Histogram({ bins, marks, ...frame }: HistogramProps) {
   const series: GraphSeries[] = [{ key: "count", label: "Count", colour: "var(--accent)" }]
   const points: GraphPoint[] = bins.map((bin, index) => ({

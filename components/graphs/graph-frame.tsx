@@ -11,7 +11,6 @@ import { Cell, HeadCell, Row, Table } from "@/components/ui/table"
 import { showErrorToast } from "@/components/ui/toast"
 import { csvDocument } from "@/lib/platform/csv"
 
-/** The options shared by all graphs, apart from the data. */
 export interface GraphFrameOptions {
   title: string
   /** One line below the title: the period, n, what it means. */
@@ -110,7 +109,6 @@ interface GraphTwinProps {
   onSelectRow?: (index: number) => void
 }
 
-/** The data of a graph as a table. */
 function GraphTwin({ title, table, hidden = false, onSelectRow }: GraphTwinProps) {
   if (hidden) {
     return (

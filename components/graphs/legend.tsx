@@ -1,6 +1,5 @@
 import { type FormatValue, formatOrDash, type GraphPoint, type GraphSeries } from "@/components/graphs/series"
 
-/** Which mark belongs to which series; the swatch shows the pattern as well as the color. */
 export function Legend({ series }: { series: readonly GraphSeries[] }) {
   return (
     <ul className="mr-1 flex flex-wrap justify-end gap-x-3 pt-0.5 max-md:hidden print:flex!">

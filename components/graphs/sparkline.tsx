@@ -8,7 +8,6 @@ const width = 120
 const height = 24
 const stroke = "var(--accent)"
 
-/** A trend without axes, next to its number. Unknown values are gaps. */
 export function Sparkline({ label, values }: SparklineProps) {
   const top = Math.max(1e-9, ...values.map((value) => value ?? 0))
   const last = values.findLastIndex((value) => value !== null)

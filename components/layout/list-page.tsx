@@ -24,7 +24,6 @@ type Table<Row> = Pick<
 interface ListPageProps<Row, Values extends object> extends Header, Table<Row> {
   /** Stands for the list where its columns are remembered, and names the file of its CSV. */
   tableId: string
-  /** What is listed: "deployments". */
   noun: string
   query: TableQuery<Row>
   values: Values
@@ -32,9 +31,7 @@ interface ListPageProps<Row, Values extends object> extends Header, Table<Row> {
   filters: readonly ListFilter<keyof Values & string>[]
   /** Whether a filter hides rows. Default: if one is set. */
   isFiltered?: boolean
-  /** Further controls in the row of filters. */
   moreControls?: ReactNode
-  /** Between the filters and the table. */
   notes?: ReactNode
   opened?: OpenedRow<Row>
   /** A CSV of all rows that the server writes; without it, one of the shown columns is made here. */

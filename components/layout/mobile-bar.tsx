@@ -18,7 +18,6 @@ const first = (navigation[0]?.places ?? []).filter((place) =>
 )
 const itemClass = "flex h-14 flex-1 flex-col items-center justify-center gap-1 text-2xs -outline-offset-2"
 
-/** The mobile navigation: three pages, search, and the rest in a sheet. */
 export function MobileBar({ user, theme }: { user: ShellUser; theme: Theme }) {
   const [open, setOpen] = useState(false)
   const pathname = usePathname()

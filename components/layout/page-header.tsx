@@ -5,11 +5,8 @@ import { PageLink } from "@/components/ui/page-link"
 
 interface PageHeaderProps {
   title: string
-  /** The breadcrumb, outermost first. */
   crumbs?: readonly { label: string; href: string }[]
-  /** Environment, application and as-of pickers. */
   pickers?: ReactNode
-  /** Buttons; the primary one last. */
   actions?: ReactNode
   /** The page has no live updates (settings): no indicator. */
   still?: boolean

@@ -1,4 +1,3 @@
-/** A result opened from the palette. */
 export interface RecentFind {
   label: string
   hint: string
@@ -8,7 +7,6 @@ export interface RecentFind {
 const recentKey = "slipway-recent"
 const maxRecent = 6
 
-/** The results last opened from the palette in this browser, most recent first. */
 export function readRecent(): RecentFind[] {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(recentKey) ?? "[]")

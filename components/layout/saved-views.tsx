@@ -12,7 +12,6 @@ const SavedViewList = dynamic(
   { ssr: false, loading: () => <div className="h-24" /> },
 )
 
-/** Opens the views of a list that the user saved. */
 export function SavedViews(props: Omit<SavedViewListProps, "onDone">) {
   const [open, setOpen] = useState(false)
   return (

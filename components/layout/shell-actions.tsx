@@ -31,7 +31,6 @@ export function useShellActions(): Actions {
   return actions
 }
 
-/** The shortcuts and palette entries available on every page. */
 export function ShellActions({ user, children }: { user: ShellUser; children: ReactNode }) {
   const registry = useShortcutRegistry()
   const [palette, setPalette] = useState<"never" | "open" | "closed">("never")

@@ -14,13 +14,10 @@ import type { ColumnLayouts } from "@/lib/identity/views/schema"
 interface ShellProps {
   user: ShellUser
   theme: "system" | "light" | "dark"
-  /** The sidebar is collapsed to icons. */
   narrow: boolean
   /** Above everything else, such as the demo data notice. */
   banner?: ReactNode
-  /** The event stream position to resume from. */
   liveAfter?: string
-  /** How the user arranged the columns of lists. */
   layouts: ColumnLayouts
   children: ReactNode
 }

@@ -2,7 +2,6 @@ import clsx from "clsx"
 import { PageLink } from "@/components/ui/page-link"
 import { pages } from "@/lib/platform/paths"
 
-/** The product's logo: a hull on a slipway. */
 export function Mark({ size = 20 }: { size?: number }) {
   return (
     <svg aria-hidden="true" width={size} height={size} viewBox="0 0 20 20">

@@ -43,7 +43,6 @@ export interface BadgeProps {
   children: ReactNode
 }
 
-/** A short label in a subtle box. */
 export function Badge({ tone = "neutral", icon, className, children }: BadgeProps) {
   return (
     <span

@@ -15,7 +15,6 @@ const sizes: Record<ButtonSize, string> = {
   md: "h-8 px-3 text-sm gap-2 pointer-coarse:h-10",
 }
 
-/** The button style, for a link that acts like one. */
 export function buttonClass(variant: ButtonVariant = "secondary", size: ButtonSize = "md"): string {
   return clsx(
     "inline-flex shrink-0 items-center justify-center rounded-md border font-medium whitespace-nowrap select-none",

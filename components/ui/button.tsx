@@ -45,7 +45,6 @@ interface ButtonLinkProps extends ComponentProps<typeof PageLink> {
   icon?: ReactNode
 }
 
-/** A link to a page that looks like a button. */
 export function ButtonLink({ variant, size, icon, className, children, ...rest }: ButtonLinkProps) {
   return (
     <PageLink {...rest} className={clsx(buttonClass(variant, size), className)}>

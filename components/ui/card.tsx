@@ -5,7 +5,6 @@ interface CardProps {
   title?: ReactNode
   /** One line of secondary text below the title. */
   description?: ReactNode
-  /** At the right end of the title. */
   actions?: ReactNode
   /** The content extends to the edges (tables, lists). */
   flush?: boolean

@@ -11,7 +11,6 @@ const ColumnList = dynamic(() => import("@/components/ui/column-list").then((fil
   loading: () => <div className="h-72" />,
 })
 
-/** Opens the list that arranges the columns of a table. */
 export function ColumnChoice(props: ColumnListProps) {
   return (
     <Popover

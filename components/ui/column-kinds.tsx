@@ -22,7 +22,6 @@ export function timeColumn<Row>(
   }
 }
 
-/** A status by its style. */
 export function statusColumn<Row, Status extends string>(
   status: (row: Row) => Status,
   styles: Record<Status, StatusStyle>,

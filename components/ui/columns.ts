@@ -14,13 +14,12 @@ export interface Column<Row> {
   cell?: (row: Row) => ReactNode
   /** The value is code: a version, a path. */
   mono?: boolean
+  muted?: boolean
   /** Pixels; without it the column shares the remaining width (at least 160). */
   width?: number
   align?: "start" | "end"
   sortable?: boolean
-  /** Hidden by default. */
   hidden?: boolean
-  /** Cannot be hidden. */
   required?: boolean
   /** Needs no label on a phone, where rows are stacked: a status, a time, an environment. */
   plain?: boolean

@@ -9,7 +9,6 @@ import { type SearchItem, SearchList } from "@/components/ui/search-list"
 export interface ComboboxOption {
   value: string
   label: string
-  /** More words to match. */
   keywords?: string[]
   hint?: ReactNode
 }

@@ -36,7 +36,6 @@ interface ComboboxProps {
   className?: string
 }
 
-/** Selects one of many options, with search. */
 export function Combobox(props: ComboboxProps) {
   const { label, value, onValueChange, options, none, placeholder, read, id, size, className } = props
   const [open, setOpen] = useState(false)

@@ -95,7 +95,6 @@ export function Chip({ value, what, children, className }: ChipProps) {
 
 interface CodeBlockProps {
   code: string
-  /** What it is: "curl command". */
   what: string
 }
 

@@ -6,7 +6,6 @@ import { Button } from "@/components/ui/button"
 import { arrangeColumns, type Column, useColumnLayout } from "@/components/ui/columns"
 import { rowsOf, type TableQuery } from "@/components/ui/data-table"
 
-/** A link to the CSV that the server writes. */
 export function CsvLink({ href }: { href: string }) {
   return (
     <Button asChild>

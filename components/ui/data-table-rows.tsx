@@ -1,11 +1,10 @@
 "use client"
 
 import clsx from "clsx"
-import type { MouseEvent, ReactNode } from "react"
+import type { MouseEvent } from "react"
 import type { Column } from "@/components/ui/columns"
 import { isPlainClick, PageLink } from "@/components/ui/page-link"
-import { Cell, Row as TableRow } from "@/components/ui/table"
-import { formatCount } from "@/lib/platform/format"
+import { Cell, contentOf, Row as TableRow, titleOf } from "@/components/ui/table"
 
 interface DataTableRowProps<Row> {
   index: number
@@ -65,18 +64,4 @@ export function DataTableRow<Row>(props: DataTableRowProps<Row>) {
       ))}
     </TableRow>
   )
-}
-
-/** The whole text of a cell that may be too narrow for it. */
-function titleOf<Row>({ cell, value }: Column<Row>, row: Row): string | undefined {
-  const content = cell ? null : value?.(row)
-  return typeof content === "string" && content !== "" ? content : undefined
-}
-
-function contentOf<Row>({ cell, value, mono }: Column<Row>, row: Row): ReactNode {
-  if (cell) return cell(row)
-  const content = value?.(row)
-  const text = typeof content === "number" ? formatCount(content) : content
-  if (!mono) return text
-  return <span className="font-mono text-xs">{text}</span>
 }

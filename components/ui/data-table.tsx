@@ -41,7 +41,6 @@ export interface DataTableProps<Row> {
   selectedKey?: string | null
   sort?: Sort | null
   onSort?: (columnId: string) => void
-  /** The first page is loading. */
   loading?: boolean
   hasMore?: boolean
   loadingMore?: boolean
@@ -84,7 +83,6 @@ export function QueryTable<Row>({ query, failure, children, ...table }: QueryTab
   )
 }
 
-/** The rows that are loaded. */
 export function rowsOf<Row>({ data }: Pick<TableQuery<Row>, "data">): Row[] {
   return data?.pages.flatMap((page) => page.items) ?? []
 }

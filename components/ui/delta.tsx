@@ -52,7 +52,6 @@ export type Change = {
   size: string
   /** The same without the earlier value. */
   brief: string
-  /** The previous value as text. */
   earlier: string
   /** false: there was no previous value for a proportion. */
   comparable: boolean

@@ -7,7 +7,6 @@ interface Detail {
   value: ReactNode
 }
 
-/** Names and values in two columns. */
 export function DetailList({ details, className }: { details: readonly Detail[]; className?: string }) {
   return (
     <dl className={clsx("grid grid-cols-[minmax(7rem,auto)_1fr] gap-x-4", className)}>

@@ -92,7 +92,6 @@ export interface DrawerProps {
   /** Next and previous in the list it was opened from; also the J and K keys. */
   onNext?: () => void
   onPrevious?: () => void
-  /** Buttons next to the title. */
   actions?: ReactNode
   footer?: ReactNode
   children: ReactNode

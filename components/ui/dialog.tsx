@@ -8,7 +8,6 @@ const load = () => import("@/components/ui/dialog-panels")
 const DialogPanel = lazy(() => load().then((file) => ({ default: file.DialogPanel })))
 const DrawerPanel = lazy(() => load().then((file) => ({ default: file.DrawerPanel })))
 
-/** A modal dialog. */
 export function Dialog(props: DialogProps) {
   const panel = <DialogPanel {...props} />
   if (!props.trigger) return <MountOnOpen open={props.open ?? false}>{panel}</MountOnOpen>

@@ -1,4 +1,3 @@
-/** Downloads a file with the given name. */
 export function download(name: string, content: Blob): void {
   const address = URL.createObjectURL(content)
   const link = document.createElement("a")

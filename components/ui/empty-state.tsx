@@ -6,11 +6,8 @@ const CodeBlock = dynamic(() => import("@/components/ui/copy").then((file) => fi
 
 interface EmptyStateProps {
   title: string
-  /** The next step. */
   children?: ReactNode
-  /** A shell command to paste. */
   curl?: string
-  /** Buttons. */
   actions?: ReactNode
 }
 

@@ -22,11 +22,9 @@ interface ErrorStateProps {
   /** What failed: "Could not load history". */
   title: string
   read: FailedRead
-  /** Additional reassurance or a next step. */
   children?: ReactNode
 }
 
-/** Shown in place of a page or of a list. */
 export function ErrorState({ title, read: { error, refetch, isFetching }, children }: ErrorStateProps) {
   const detail = error instanceof Error ? error.message : null
   const requestId = error instanceof ApiError ? error.requestId : null

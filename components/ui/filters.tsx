@@ -56,7 +56,6 @@ interface FiltersProps<Values extends object> {
   children?: ReactNode
 }
 
-/** The row above a list that narrows it. */
 export function Filters<Values extends object>({
   values,
   onChange,

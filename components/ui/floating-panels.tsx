@@ -16,7 +16,6 @@ interface FloatingProps {
 }
 
 export interface PopoverProps extends FloatingProps {
-  /** The accessible name of the panel. */
   label: string
   open?: boolean
   onOpenChange?: (open: boolean) => void

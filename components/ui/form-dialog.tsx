@@ -6,16 +6,13 @@ import { Dialog } from "@/components/ui/dialog"
 import type { DialogProps } from "@/components/ui/dialog-panels"
 import { Form, type FormAction } from "@/components/ui/form"
 
-/** The part of a mutation that a dialog needs. */
 export interface DialogAction<Body> extends FormAction<Body> {
   reset: () => void
   isPending: boolean
 }
 
 interface FormDialogProps<Body> extends Omit<DialogProps, "footer"> {
-  /** The label of the submit button. */
   submit: string
-  /** The label of the other button. */
   leave?: string
   danger?: boolean
   /** False while what it needs is not loaded. */
@@ -83,14 +80,11 @@ export function FormDialog<Body>(props: FormDialogProps<Body>) {
 
 interface ConfirmDialogProps
   extends Pick<DialogProps, "open" | "onOpenChange" | "trigger" | "title" | "description"> {
-  /** The label of the confirm button. */
   confirm: string
-  /** The label of the other button. */
   leave?: string
   action: DialogAction<undefined>
 }
 
-/** Asks for confirmation before a consequential action. */
 export function ConfirmDialog({ confirm, ...props }: ConfirmDialogProps) {
   return <FormDialog width="sm" submit={confirm} danger read={() => undefined} {...props} />
 }

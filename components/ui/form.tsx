@@ -4,7 +4,6 @@ import clsx from "clsx"
 import type { ComponentProps } from "react"
 import { FormError, FormProblem } from "@/components/ui/form-error"
 
-/** The part of a mutation that a form needs. */
 export interface FormAction<Body> {
   mutateAsync: (body: Body) => Promise<unknown>
   error: unknown

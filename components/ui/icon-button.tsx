@@ -30,7 +30,6 @@ export function IconButton({ label, shortcut, size = "md", className, children, 
   )
 }
 
-/** The same for a link to a page. */
 export function IconLink({ label, href, children }: { label: string; href: string; children: ReactNode }) {
   return (
     <Tooltip content={label} labels>

@@ -3,7 +3,6 @@
 import { type ComponentType, lazy } from "react"
 import { MountOnOpen } from "@/components/ui/lazy-trigger"
 
-/** A drawer whose code is loaded when it is first opened. */
 export function lazyDrawer<Props extends { id: string | null }>(
   load: Parameters<typeof lazy<ComponentType<Props>>>[0],
 ) {

@@ -10,7 +10,6 @@ interface LazyTriggerProps {
   kind: "menu" | "dialog"
   /** Opened programmatically, without a click. */
   open?: boolean
-  /** Called when the trigger is clicked. */
   onPress?: () => void
   /** Loads the code of the content; called on hover or focus. */
   load: () => Promise<unknown>

@@ -2,7 +2,6 @@ import clsx from "clsx"
 import type { ComponentProps } from "react"
 import { PageLink } from "@/components/ui/page-link"
 
-/** An inline link within the console. */
 export function Link({ className, ...rest }: ComponentProps<typeof PageLink>) {
   return (
     <PageLink

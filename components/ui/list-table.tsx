@@ -1,56 +1,80 @@
-import type { ComponentProps, ReactNode } from "react"
+import { type ComponentProps, Fragment, type ReactNode } from "react"
+import type { Column } from "@/components/ui/columns"
 import { ErrorState, type FailedRead } from "@/components/ui/error-state"
-import { HeadCell, NoteRow, SkeletonRows, Table } from "@/components/ui/table"
+import { Cell, contentOf, HeadCell, NoteRow, Row, SkeletonRows, Table, titleOf } from "@/components/ui/table"
 
-export interface ListHead {
-  label: string
-  /** The class of the width. */
-  width?: string
-  align?: "start" | "end"
-  /** Only for screen readers: the column of the buttons. */
-  hidden?: boolean
+export interface ListColumn<Item>
+  extends Pick<
+    Column<Item>,
+    "id" | "label" | "value" | "cell" | "mono" | "muted" | "width" | "align" | "plain"
+  > {
+  name?: boolean
+  /** Its label is only for screen readers: the column of the buttons. */
+  unlabeled?: boolean
 }
 
-interface ListTableProps<Row> extends Pick<ComponentProps<typeof Table>, "label" | "className"> {
-  heads: readonly ListHead[]
-  /** Undefined while they are loading. */
-  rows: readonly Row[] | undefined
+interface ListTableProps<Item>
+  extends Pick<ComponentProps<typeof Table>, "label" | "className" | "regionClassName"> {
+  columns: readonly ListColumn<Item>[]
+  rows: readonly Item[] | undefined
+  rowKey: (row: Item) => string
+  isSelected?: (row: Item) => boolean
+  /** It is archived or the like. */
+  isFaded?: (row: Item) => boolean
+  /** Further table rows below the one of an item. */
+  below?: (row: Item) => ReactNode
   /** The read of the rows, and the title if it failed: "Could not load clusters". */
   read?: FailedRead
   failure?: string
-  /** Shown if there are no rows. */
   empty?: ReactNode
-  /** The number of rows to expect. */
   expected?: number
-  /** Inside of a card, which has a border of its own. */
-  flush?: boolean
-  children: (row: Row, index: number) => ReactNode
 }
 
 /** A list that fits on a page, with its rows or that they are loading, failed or none. */
-export function ListTable<Row>(props: ListTableProps<Row>) {
-  const { heads, rows, read, failure = "", expected = 3, flush } = props
+export function ListTable<Item>(props: ListTableProps<Item>) {
+  const { columns, rows, read, failure = "", expected = 3 } = props
   const isFailed = rows === undefined && Boolean(read?.error)
   const note = isFailed && read ? <ErrorState title={failure} read={read} /> : props.empty
   return (
     <Table
       label={props.label}
-      regionClassName={flush ? undefined : "rounded-md border border-line bg-surface"}
+      regionClassName={props.regionClassName ?? "rounded-md border border-line bg-surface"}
       className={props.className}
     >
       <thead>
         <tr>
-          {heads.map(({ label, align, width, hidden }) => (
-            <HeadCell key={label} align={align} className={width}>
-              {hidden ? <span className="sr-only">{label}</span> : label}
+          {columns.map(({ id, label, align, width, unlabeled }) => (
+            <HeadCell key={id} align={align} style={{ width }}>
+              {unlabeled ? <span className="sr-only">{label}</span> : label}
             </HeadCell>
           ))}
         </tr>
       </thead>
       <tbody>
-        {rows === undefined && !isFailed && <SkeletonRows columns={heads.length} rows={expected} />}
-        {(rows?.length === 0 || isFailed) && <NoteRow columns={heads.length}>{note}</NoteRow>}
-        {rows?.map(props.children)}
+        {rows === undefined && !isFailed && <SkeletonRows columns={columns.length} rows={expected} />}
+        {(rows?.length === 0 || isFailed) && <NoteRow columns={columns.length}>{note}</NoteRow>}
+        {rows?.map((row) => (
+          <Fragment key={props.rowKey(row)}>
+            <Row
+              selected={props.isSelected?.(row)}
+              className={props.isFaded?.(row) ? "text-muted" : undefined}
+            >
+              {columns.map((column) => (
+                <Cell
+                  key={column.id}
+                  align={column.align}
+                  name={column.name}
+                  label={column.name || column.plain || column.unlabeled ? undefined : column.label}
+                  title={titleOf(column, row)}
+                  className={column.name ? "font-medium" : undefined}
+                >
+                  {contentOf(column, row)}
+                </Cell>
+              ))}
+            </Row>
+            {props.below?.(row)}
+          </Fragment>
+        ))}
       </tbody>
     </Table>
   )

@@ -1,7 +1,6 @@
 import { Button } from "@/components/ui/button"
 
 interface LoadMoreProps {
-  /** The list that is read page by page. */
   query: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown }
 }
 

@@ -47,7 +47,6 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener)
 }
 
-/** Shows the progress bar while `isPending`. */
 function useReportPending(isPending: boolean): void {
   useEffect(() => {
     if (!isPending) return
@@ -56,7 +55,6 @@ function useReportPending(isPending: boolean): void {
   }, [isPending])
 }
 
-/** Whether a navigation is in progress. */
 export function usePendingNavigation(): boolean {
   return useSyncExternalStore(
     subscribe,

@@ -24,7 +24,6 @@ interface PickerProps<Value extends string> {
   className?: string
 }
 
-/** A toolbar menu for one of a few choices, with its label. */
 export function Picker<Value extends string>({
   label,
   value,

@@ -7,7 +7,6 @@ import { LazyTrigger } from "@/components/ui/lazy-trigger"
 const load = () => import("@/components/ui/floating-panels")
 const PopoverPanel = lazy(() => load().then((file) => ({ default: file.PopoverPanel })))
 
-/** A small panel next to its trigger. */
 export function Popover(props: PopoverProps) {
   return (
     <LazyTrigger

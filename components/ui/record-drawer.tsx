@@ -16,7 +16,6 @@ interface RecordDrawerProps<T> {
   noun: string
   title: (record: T) => ReactNode
   description: (record: T) => string
-  /** Buttons next to the title. */
   actions?: ReactNode
   footer?: (record: T) => ReactNode
   /** What else to say if it could not be loaded. */
@@ -59,7 +58,6 @@ export function RecordDrawer<T>({
   )
 }
 
-/** A named part of a drawer. */
 export function DrawerSection({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section aria-label={title}>

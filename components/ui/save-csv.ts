@@ -12,7 +12,6 @@ export async function saveCsv<Row>(name: string, columns: readonly Column<Row>[]
   else downloadCsv(name, columnCsv(columns, rowsOf(read)))
 }
 
-/** The visible columns as CSV. */
 export function columnCsv<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
   const written = columns.filter(({ value }) => value !== undefined)
   return csvDocument(

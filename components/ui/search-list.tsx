@@ -5,14 +5,11 @@ import { Command, defaultFilter } from "cmdk"
 import type { ReactNode } from "react"
 
 export interface SearchItem {
-  /** Unique in the list. */
   id: string
   label: string
-  /** More words to match. */
   keywords?: readonly string[]
   /** Always shown: the item was already matched elsewhere. */
   always?: boolean
-  /** Shown instead of the label. */
   content?: ReactNode
   onSelect: () => void
 }
@@ -30,9 +27,7 @@ interface SearchListProps {
   query: string
   onQueryChange: (query: string) => void
   groups: readonly SearchGroup[]
-  /** Shown if nothing matches. */
   empty: string
-  /** Rendered next to the field. */
   before?: ReactNode
   after?: ReactNode
   size?: "sm" | "md"

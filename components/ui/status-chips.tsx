@@ -31,7 +31,6 @@ interface StatusChipsProps<Status extends string> {
   onChoose: (status: Status | null) => void
 }
 
-/** How many have each status; choosing one filters the list. */
 export function StatusChips<Status extends string>(props: StatusChipsProps<Status>) {
   const { label, statuses, styles, counts, chosen, onChoose } = props
   const present = statuses.filter((status) => status === chosen || (counts[status] ?? 0) > 0)

@@ -27,7 +27,6 @@ interface StatusGlyphProps {
   shape: GlyphShape
   /** The accessible name if no text is next to it; otherwise the glyph is decorative. */
   label?: string
-  /** Spins to show progress; only for the ring. */
   turning?: boolean
   size?: number
   className?: string

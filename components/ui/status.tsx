@@ -11,7 +11,6 @@ export interface StatusStyle {
   busy?: boolean
 }
 
-/** The glyph alone, with an accessible name; used where there is no room for the label. */
 /** The choices of a filter by status. */
 export function statusOptions(styles: Record<string, StatusStyle>) {
   return Object.entries(styles).map(([value, { word }]) => ({ value, label: word }))
@@ -29,7 +28,6 @@ export function StatusMark({ style, size }: { style: StatusStyle; size?: number 
   )
 }
 
-/** Glyph and label in the status color, for rows. */
 export function StatusLabel({ style, className }: { style: StatusStyle; className?: string }) {
   return (
     <span className={clsx("inline-flex items-center gap-1.5 align-middle whitespace-nowrap", className)}>
@@ -39,7 +37,6 @@ export function StatusLabel({ style, className }: { style: StatusStyle; classNam
   )
 }
 
-/** Glyph and label in a box, for headings and cards. */
 export function StatusBadge({ style }: { style: StatusStyle }) {
   return (
     <Badge tone={style.tone} icon={<StatusGlyph shape={style.shape} size={10} turning={style.busy} />}>

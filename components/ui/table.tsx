@@ -1,8 +1,10 @@
 import clsx from "clsx"
 import { ArrowDown, ArrowUp } from "lucide-react"
 import type { ComponentProps, ReactNode } from "react"
+import type { Column } from "@/components/ui/columns"
 import { ScrollRegion } from "@/components/ui/scroll-region"
 import { Skeleton } from "@/components/ui/skeleton"
+import { formatCount } from "@/lib/platform/format"
 
 interface TableProps extends ComponentProps<"table"> {
   /** The accessible name of the table and its scroll region. */
@@ -98,6 +100,21 @@ export function Cell({ align = "start", name, label, className, ...rest }: CellP
   )
 }
 
+/** The whole text of a cell that may be too narrow for it. */
+export function titleOf<Item>({ cell, value }: Column<Item>, row: Item): string | undefined {
+  const content = cell ? null : value?.(row)
+  return typeof content === "string" && content !== "" ? content : undefined
+}
+
+/** What a column shows of a row. */
+export function contentOf<Item>({ cell, value, mono, muted }: Column<Item>, row: Item): ReactNode {
+  if (cell) return cell(row)
+  const content = value?.(row)
+  const text = typeof content === "number" ? formatCount(content) : content
+  if (!mono && !muted) return text
+  return <span className={clsx(mono && "font-mono text-xs", muted && "text-muted")}>{text}</span>
+}
+
 /** Placeholder rows in the size of the expected content. */
 export function SkeletonRows({ columns, rows = 12 }: { columns: number; rows?: number }) {
   return Array.from({ length: rows }, (_, row) => (
@@ -115,7 +132,6 @@ export function SkeletonRows({ columns, rows = 12 }: { columns: number; rows?: n
 
 const widths = ["w-3/5", "w-2/5", "w-4/5", "w-1/2"]
 
-/** A row with a message about the table itself. */
 export function NoteRow({ columns, children }: { columns: number; children: ReactNode }) {
   return (
     <tr>

@@ -7,7 +7,6 @@ import { formatExact, formatRelative, formatUtc, type Instant, toDate } from "@/
 
 interface TimeProps {
   at: Instant
-  /** Shows the exact instead of the relative time. */
   exact?: boolean
   /** Adds a tab stop, where the exact time matters (details, not table rows). */
   focusable?: boolean

@@ -9,7 +9,6 @@ const load = () => import("sonner")
 let requested = false
 const listeners = new Set<() => void>()
 
-/** Whether any toast was requested yet. */
 export function isToastRequested(): boolean {
   return requested
 }
@@ -33,12 +32,10 @@ interface ToastOptions {
   action?: { label: string; onClick: () => void }
 }
 
-/** A short message that disappears automatically. */
 export function showToast(message: string, options?: ToastOptions): void {
   void requestToaster().then(({ toast }) => toast(message, options))
 }
 
-/** An error message that stays until it is closed. */
 export function showErrorToast(message: string, options?: ToastOptions): void {
   void requestToaster().then(({ toast }) =>
     toast.error(message, { ...options, duration: Number.POSITIVE_INFINITY, closeButton: true }),

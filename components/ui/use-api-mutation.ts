@@ -4,9 +4,7 @@ import { type QueryKey, useMutation, useQueryClient } from "@tanstack/react-quer
 import { showToast } from "@/components/ui/toast"
 
 interface ApiMutationOptions<Answer, Body> {
-  /** The keys of the queries to refetch. */
   invalidates?: readonly QueryKey[]
-  /** The message after success. */
   toast?: string | ((answer: Answer, body: Body) => string)
   onSuccess?: (answer: Answer, body: Body) => void
   onError?: (error: Error) => void

@@ -43,7 +43,6 @@ export function tabCell(chosen: CellPosition, size: Size, exists: Exists): CellP
 }
 
 interface MatrixKeys extends Size {
-  /** Whether a cell is focusable. */
   exists: Exists
   /** Scrolls a row into view, so that its cells are rendered in the next frames. */
   reveal: (row: number) => void

@@ -21,7 +21,6 @@ export function useViewerKey(): "server" | "viewer" {
   return useHydrated() ? "viewer" : "server"
 }
 
-/** Text that depends on the viewer's clock or time zone. */
 export function ViewerExplanation({ className, children }: { className?: string; children: ReactNode }) {
   return (
     <span key={useViewerKey()} suppressHydrationWarning className={className}>

@@ -62,7 +62,6 @@ function asEvents({ pages }: { pages: readonly { items: readonly Activity[] }[] 
   return { pages: [{ items: toEvents(pages.flatMap(({ items }) => items)) }] }
 }
 
-/** All activity of deployments and releases, newest first: what, where, who and why. */
 export function ActivityView() {
   const [filter, setFilter] = useQueryStates(activityParsers, { throttleMs: 250 })
   const query = useInfiniteQuery({
@@ -93,7 +92,6 @@ export function ActivityView() {
   )
 }
 
-/** Action, target, version, actor, reason and time. */
 const activityColumns: readonly Column<ActivityEvent>[] = [
   {
     id: "what",

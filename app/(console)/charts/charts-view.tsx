@@ -20,7 +20,6 @@ import type { FleetVersion } from "@/lib/fleet/releases/fleet-schema"
 import { formatCount, formatQuantity } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 
-/** The charts that can be installed: every chart of the readable repositories. */
 export function ChartsView() {
   const [filter, setFilter] = useQueryStates(chartFilters)
   const query = useInfiniteQuery({ ...chartsPageQuery(filter), placeholderData: keepPreviousData })

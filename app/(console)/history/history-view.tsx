@@ -30,7 +30,6 @@ interface HistoryViewProps {
   rights: DeploymentRights
 }
 
-/** All deployments by time, filtered by the URL parameters. */
 export function HistoryView({ applications, environments, rights }: HistoryViewProps) {
   const [{ order, sort, ...filter }, setFilter] = useQueryStates(historyParsers, { throttleMs: 250 })
   const ordered = { ...filter, order, sort }

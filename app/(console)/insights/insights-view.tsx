@@ -69,7 +69,6 @@ export function InsightsView({
   mayAnnotate,
 }: {
   choices: Choices
-  /** The time zone used for server rendering. */
   serverZone: string
   renderedAt: string
   /** May see the requests of pipelines. */
@@ -192,7 +191,6 @@ function InsightsSkeleton() {
   )
 }
 
-/** The whole page as a file or on paper, each one click away. */
 function ReportButtons({ insights }: { insights: Insights }) {
   const name = ["insights", insights.application, insights.environment, insights.from.slice(0, 10)]
     .filter((part) => part !== null)

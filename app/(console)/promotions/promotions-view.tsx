@@ -21,7 +21,6 @@ import { queryKeys } from "@/lib/web/client/query-keys"
 
 type PromotionsViewProps = { applications: string[]; stages: string[]; lanes: LaneName[] }
 
-/** How each image tag moved through the promotion order, newest first. */
 export function PromotionsView({ applications, stages, lanes }: PromotionsViewProps) {
   const [filter, setFilter] = useQueryStates(promotionParsers)
   const query = useInfiniteQuery({ ...promotionsQuery(filter), placeholderData: keepPreviousData })
@@ -70,7 +69,6 @@ function usedStages(
   return stages.filter((stage) => used.has(stage))
 }
 
-/** The tag, its application if several are shown, and one column per environment. */
 function promotionColumns(environments: readonly string[], manyApplications: boolean): Column<Promotion>[] {
   return [
     {
@@ -145,7 +143,6 @@ function StepCell({ promotion, environment }: StepCellProps) {
   )
 }
 
-/** Deviations from the promotion order, as text. */
 function PathNotes({ promotion }: { promotion: Promotion }) {
   if (!promotion.outOfOrder) return null
   return (

@@ -20,7 +20,6 @@ import type { Rollout } from "@/lib/fleet/rollouts/schema"
 import { formatCount } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 
-/** All rollouts with their progress, newest first. */
 export function RolloutsView({ mayChange }: { mayChange: boolean }) {
   const [filter, setFilter] = useQueryStates(rolloutParsers)
   const query = useInfiniteQuery({ ...rolloutsQuery(filter), placeholderData: keepPreviousData })

@@ -149,7 +149,6 @@ function ConditionFilter({ value, onValueChange, counts }: ConditionFilterProps)
   )
 }
 
-/** What runs where: application, stage, version, since, by, state, behind. */
 const laneColumns: readonly Column<LaneState>[] = [
   {
     ...{ id: "application", label: "Application", required: true, width: 200 },

@@ -18,7 +18,6 @@ const statusOptions = [
   { value: "SUSPENDED", label: "Suspended" },
 ]
 
-/** All tenants, filtered by the URL. Admins create and update them. */
 export function TenantsView({ mayChange }: { mayChange: boolean }) {
   const [filter, setFilter] = useQueryStates(tenantFilters)
   const query = useInfiniteQuery({ ...tenantsQuery(filter), placeholderData: keepPreviousData })

@@ -2,7 +2,6 @@ import { type inferParserType, parseAsString } from "nuqs/server"
 import { api } from "@/lib/platform/paths"
 import { apiListQuery } from "@/lib/web/client/api-query"
 
-/** The filters as query parameters of the page. */
 export const auditFilters = {
   actor: parseAsString,
   action: parseAsString,
@@ -14,5 +13,4 @@ export const auditFilters = {
 
 export type AuditFilter = inferParserType<typeof auditFilters>
 
-/** Audit entries, newest first. */
 export const auditQuery = (filter: AuditFilter) => apiListQuery(["audit", filter], api.audit(filter))

@@ -11,7 +11,6 @@ import { Time } from "@/components/ui/time"
 import { importRoute } from "@/lib/identity/requests/outcomes"
 import { pages } from "@/lib/platform/paths"
 
-/** The requests of pipelines that made or changed a deployment. */
 export function ArrivedBy({ deploymentId }: { deploymentId: string }) {
   const query = useQuery(requestsOfRecordQuery(deploymentId))
   if (query.isPending) return <Skeleton className="h-8 w-full" />

@@ -26,7 +26,6 @@ import { pointerLabel } from "@/lib/platform/pointer"
 import { queryKeys } from "@/lib/web/client/query-keys"
 import { request as send } from "@/lib/web/client/request"
 
-/** One request: what happened and what to do, what was sent, and what it made. */
 export default function RequestDrawer({ known, ...drawer }: ListDrawerProps<ReceivedRequest>) {
   const { id } = drawer
   const read = useQuery({ ...requestQuery(id ?? ""), enabled: id !== null, initialData: known })

@@ -4,7 +4,6 @@ import { api } from "@/lib/platform/paths"
 import { apiListQuery, apiQuery } from "@/lib/web/client/api-query"
 import { queryKeys } from "@/lib/web/client/query-keys"
 
-/** The filters in the URL, named like the API parameters. */
 export const requestParsers = {
   q: parseAsString,
   outcome: parseAsStringLiteral(requestOutcomes),
@@ -18,7 +17,6 @@ export const requestParsers = {
 
 export type RequestFilter = inferParserType<typeof requestParsers>
 
-/** Requests of pipelines, newest first. */
 export const requestsQuery = (filter: RequestFilter) =>
   apiListQuery([...queryKeys.requests, filter], api.requests(filter))
 

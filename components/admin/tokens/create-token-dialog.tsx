@@ -37,7 +37,6 @@ interface CreateTokenDialogProps extends DialogState {
   onCreated?: (token: string) => void
 }
 
-/** Creates a token and shows it once. */
 export default function CreateTokenDialog({
   environments,
   suggested,

@@ -4,7 +4,6 @@ import { CodeBlock } from "@/components/ui/copy"
 import { useOrigin } from "@/components/ui/use-origin"
 import { api } from "@/lib/platform/paths"
 
-/** A newly created token, with an example request. */
 export function TokenShown({ token }: { token: string }) {
   return (
     <div className="flex flex-col gap-3">

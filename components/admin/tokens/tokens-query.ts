@@ -2,7 +2,6 @@ import { type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/
 import { api } from "@/lib/platform/paths"
 import { apiListQuery } from "@/lib/web/client/api-query"
 
-/** The filters as query parameters of the page. */
 export const tokenFilters = {
   q: parseAsString,
   state: parseAsStringLiteral(["ACTIVE", "EXPIRED", "REVOKED"]),
@@ -10,5 +9,4 @@ export const tokenFilters = {
 
 type TokensFilter = inferParserType<typeof tokenFilters>
 
-/** API tokens, newest first. */
 export const tokensQuery = (filter: TokensFilter) => apiListQuery(["tokens", filter], api.tokens(filter))

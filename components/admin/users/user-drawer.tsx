@@ -19,7 +19,6 @@ import { api } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
 import { request } from "@/lib/web/client/request"
 
-/** User details and account actions for an admin. */
 export default function UserDrawer({ id, known: user, onClose }: ListDrawerProps<User>) {
   return (
     <Drawer
@@ -138,7 +137,6 @@ function UserAccess({ user }: { user: User }) {
   )
 }
 
-/** Changes a user account and refetches the list. */
 function useChangeUser(user: User) {
   return useApiMutation((body: UpdateUser) => request(api.user(user.id), { method: "PATCH", body }), {
     toast: "User updated",

@@ -7,7 +7,6 @@ import { pages } from "@/lib/platform/paths"
 
 const back = { shape: "u-turn", tone: "rolled-back" } as const
 
-/** The label and icon of an action. */
 export function activityStyle({ kind, isRollback, deployment, release }: Activity): StatusStyle {
   if (release !== null) {
     const word = revisionLabel(release)

@@ -20,6 +20,5 @@ export type ActivityFilter = inferParserType<typeof activityParsers>
 
 export const activityPageSize = 60
 
-/** Activity, newest first. */
 export const activityQuery = (filter: ActivityFilter) =>
   apiListQuery([...queryKeys.activity, filter], api.activity({ ...filter, limit: activityPageSize }))

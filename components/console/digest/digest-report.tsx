@@ -13,9 +13,9 @@ import { shortTag } from "@/components/ledger/deployments/short-tag"
 import { Card } from "@/components/ui/card"
 import { Delta } from "@/components/ui/delta"
 import { Link } from "@/components/ui/link"
+import { type ListColumn, ListTable } from "@/components/ui/list-table"
 import { PageLink } from "@/components/ui/page-link"
 import { StatusLabel } from "@/components/ui/status"
-import { Cell, HeadCell, Row, Table } from "@/components/ui/table"
 import type { Activity } from "@/lib/console/activity/schema"
 import { maxDigestEntries } from "@/lib/console/digest/max-entries"
 import type { Digest } from "@/lib/console/digest/schema"
@@ -32,7 +32,6 @@ import {
 } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 
-/** What happened in a week, to be read in a minute. */
 export function DigestReport({ digest }: { digest: Digest }) {
   const { from, to, timeZone, rollbacks, failures, slowest, newApplications, releases, annotations } = digest
   const activity = (only: "rollbacks" | "failures") => pages.activity({ only, from, to })
@@ -110,7 +109,6 @@ export function DigestReport({ digest }: { digest: Digest }) {
   )
 }
 
-/** The week in one or two sentences. */
 function Summary({ digest: { environments, partial } }: { digest: Digest }) {
   const sum = (which: "figures" | "previous", count: "reached" | "failed" | "rolledBack") =>
     environments.reduce((total, environment) => total + environment[which][count], 0)
@@ -139,57 +137,55 @@ function Summary({ digest: { environments, partial } }: { digest: Digest }) {
   )
 }
 
-const columns = ["Deployments", "Week before", "Failed", "Rolled back", "Change fail rate"] as const
-
 function Environments({ digest: { environments, from, to, timeZone } }: { digest: Digest }) {
   const days = { from: formatIsoDay(from, timeZone), to: formatIsoDay(Date.parse(to) - 1, timeZone) }
   const rowsOf = (environment: string, rows: Metric) =>
     pages.insights({ application: everyApplication, environment, range: "custom", ...days, timeZone, rows })
+  const columns: readonly ListColumn<Digest["environments"][number]>[] = [
+    {
+      ...{ id: "environment", label: "Environment", name: true },
+      cell: ({ environment }) => <Link href={pages.history({ environment, from, to })}>{environment}</Link>,
+    },
+    {
+      ...{ id: "reached", label: "Deployments", align: "end" },
+      cell: ({ environment, figures, previous }) => (
+        <span className="inline-flex items-baseline gap-2 max-sm:flex-row-reverse">
+          <Delta value={figures.reached} previous={previous.reached} better="up" measure="count" />{" "}
+          <Count count={figures.reached} href={rowsOf(environment, "reached")} />
+        </span>
+      ),
+    },
+    {
+      ...{ id: "before", label: "Week before", align: "end", muted: true },
+      value: ({ previous }) => previous.reached,
+    },
+    {
+      ...{ id: "failed", label: "Failed", align: "end" },
+      cell: ({ environment, figures }) => (
+        <Count count={figures.failed} href={rowsOf(environment, "failed")} />
+      ),
+    },
+    {
+      ...{ id: "rolledBack", label: "Rolled back", align: "end" },
+      cell: ({ environment, figures }) => (
+        <Count count={figures.rolledBack} href={rowsOf(environment, "rolledBack")} />
+      ),
+    },
+    {
+      ...{ id: "changeFailRate", label: "Change fail rate", align: "end" },
+      value: ({ figures }) => formatShare(figures.changeFailRate.value),
+    },
+  ]
   return (
     <Card title="By environment" flush className="print:break-inside-avoid">
-      {environments.length === 0 ? (
-        <p className="p-4 text-sm text-muted">No deployments in this week or the one before.</p>
-      ) : (
-        <Table label="Deployments by environment">
-          <thead>
-            <tr>
-              <HeadCell>Environment</HeadCell>
-              {columns.map((label) => (
-                <HeadCell key={label} align="end">
-                  {label}
-                </HeadCell>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {environments.map(({ environment, figures, previous }) => (
-              <Row key={environment}>
-                <Cell name>
-                  <Link href={pages.history({ environment, from, to })}>{environment}</Link>
-                </Cell>
-                <Cell label={columns[0]} align="end" className="tabular-nums">
-                  <span className="inline-flex items-baseline gap-2 max-sm:flex-row-reverse">
-                    <Delta value={figures.reached} previous={previous.reached} better="up" measure="count" />{" "}
-                    <Count count={figures.reached} href={rowsOf(environment, "reached")} />
-                  </span>
-                </Cell>
-                <Cell label={columns[1]} align="end" className="text-muted tabular-nums">
-                  {formatCount(previous.reached)}
-                </Cell>
-                <Cell label={columns[2]} align="end" className="tabular-nums">
-                  <Count count={figures.failed} href={rowsOf(environment, "failed")} />
-                </Cell>
-                <Cell label={columns[3]} align="end" className="tabular-nums">
-                  <Count count={figures.rolledBack} href={rowsOf(environment, "rolledBack")} />
-                </Cell>
-                <Cell label={columns[4]} align="end" className="tabular-nums">
-                  {formatShare(figures.changeFailRate.value)}
-                </Cell>
-              </Row>
-            ))}
-          </tbody>
-        </Table>
-      )}
+      <ListTable
+        label="Deployments by environment"
+        regionClassName=""
+        columns={columns}
+        rows={environments}
+        rowKey={({ environment }) => environment}
+        empty={<p className="p-4 text-sm text-muted">No deployments in this week or the one before.</p>}
+      />
     </Card>
   )
 }
@@ -255,7 +251,6 @@ interface EntriesProps {
   href: string
 }
 
-/** Events with who and why. */
 function Entries({ title, none, items, timeZone, href }: EntriesProps) {
   const isCut = items.length === maxDigestEntries
   return (

@@ -24,7 +24,6 @@ const verbs: Record<DeploymentStatus, string> = {
   ROLLED_BACK: "was deployed to",
 }
 const markVerb = "was marked as rolled back in"
-/** Recent activity, newest first. */
 export function ActivityFeed({ filter }: { filter: OverviewFilter }) {
   const query = useQuery(feedQuery(filter))
   useReadAfterChange("deployment", queryKeys.activity)

@@ -27,7 +27,6 @@ interface AttentionListProps {
   releases: Read<ReleaseAttention> | null
 }
 
-/** Deployments and releases that need attention, most severe first. */
 export function AttentionList({ overview, at, releases }: AttentionListProps) {
   const { attention, application } = overview
   const known = releases === null ? [] : releases.data

@@ -20,7 +20,6 @@ import { api, pages } from "@/lib/platform/paths"
 import { apiQuery } from "@/lib/web/client/api-query"
 import { request } from "@/lib/web/client/request"
 
-/** What the current user may do. */
 export interface OverviewRights {
   tokens: boolean
   releases: boolean

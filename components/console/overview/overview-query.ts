@@ -46,7 +46,6 @@ export function overviewInsightsParameters(
   return { application, environment, range: "30d" as const, to: at, bucket: "day" as const, timeZone }
 }
 
-/** The Insights page with that query. */
 export function overviewInsightsPage({ application, at }: OverviewFilter, environment: string): string {
   return pages.insights({ application: application ?? everyApplication, environment, range: "30d", at })
 }

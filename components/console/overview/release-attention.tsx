@@ -25,7 +25,6 @@ interface AttentionSectionProps {
   children: ReactNode
 }
 
-/** Everything of one kind that needs attention. */
 export function AttentionSection({ title, total, all, children }: AttentionSectionProps) {
   return (
     <section aria-label={title} className="border-b border-line last:border-0">
@@ -127,7 +126,6 @@ export const releaseKinds: Record<ReleaseAttentionKind, ReleaseKind> = {
   },
 }
 
-/** Releases of one kind that need attention. */
 export function ReleaseSection({
   attention: { kind, total, items },
 }: {

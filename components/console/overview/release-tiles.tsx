@@ -22,7 +22,6 @@ interface ReleaseTilesProps {
   mayInstall: boolean
 }
 
-/** The number of tenant releases per status, each linking to the list. */
 export function ReleaseTiles({ read, attention, mayInstall }: ReleaseTilesProps) {
   if (read.data) return <Tiles summary={read.data} attention={attention} mayInstall={mayInstall} />
   return (

@@ -214,7 +214,6 @@ interface HitListProps {
   more: boolean
 }
 
-/** The results of one kind, one row each with where it runs. */
 export function HitList({ kind, hits, more }: HitListProps) {
   return (
     <Card title={kindLabels[kind].many} flush>

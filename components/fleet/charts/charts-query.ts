@@ -2,10 +2,8 @@ import { type inferParserType, parseAsString } from "nuqs/server"
 import { api } from "@/lib/platform/paths"
 import { apiListQuery } from "@/lib/web/client/api-query"
 
-/** The catalog filter, as stored in the URL. */
 export const chartFilters = { q: parseAsString, repository: parseAsString }
 
 type ChartsFilter = inferParserType<typeof chartFilters>
 
-/** The catalog by name. */
 export const chartsPageQuery = (filter: ChartsFilter) => apiListQuery(["charts", filter], api.charts(filter))

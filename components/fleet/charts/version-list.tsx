@@ -7,17 +7,17 @@ import { Badge } from "@/components/ui/badge"
 import { Combobox } from "@/components/ui/combobox"
 import { ErrorLine } from "@/components/ui/error-state"
 import { Link } from "@/components/ui/link"
+import { type ListColumn, ListTable } from "@/components/ui/list-table"
 import { LoadMore } from "@/components/ui/load-more"
 import { PageLink } from "@/components/ui/page-link"
-import { Cell, HeadCell, Row, Table } from "@/components/ui/table"
 import { Time } from "@/components/ui/time"
 import type { ChartVersion } from "@/lib/fleet/charts/schema"
+import type { FleetVersion } from "@/lib/fleet/releases/fleet-schema"
 import { formatQuantity } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 
 const shownAtOnce = 100
 
-/** All versions of a chart: app version, publication date and number of releases. */
 export function VersionList({
   versions,
   shown,
@@ -32,66 +32,14 @@ export function VersionList({
       {fleet.isError && fleet.data === undefined && (
         <ErrorLine title="Could not load installed versions" read={fleet} />
       )}
-      <Table
+      <ListTable
         label="Versions"
-        regionClassName="rounded-md border border-line bg-surface"
         className="min-w-2xl"
-      >
-        <thead>
-          <tr>
-            <HeadCell className="w-48">Version</HeadCell>
-            <HeadCell className="w-36">App version</HeadCell>
-            <HeadCell className="w-40">Published</HeadCell>
-            <HeadCell className="w-48">Installed</HeadCell>
-            <HeadCell>Description</HeadCell>
-          </tr>
-        </thead>
-        <tbody>
-          {versions.slice(0, most).map((one) => {
-            const { repository, name, version } = one
-            const installed = fleet.data?.find(
-              (known) =>
-                known.repository === repository && known.chartName === name && known.chartVersion === version,
-            )
-            return (
-              <Row key={version} selected={version === shown}>
-                <Cell name>
-                  <PageLink
-                    href={pages.chart(repository, name, { version })}
-                    className="font-mono text-xs hover:text-accent"
-                  >
-                    {version}
-                  </PageLink>
-                  {one.prerelease && <Badge>prerelease</Badge>}
-                  {one.deprecated && <Badge tone="pending">deprecated</Badge>}
-                </Cell>
-                <Cell label="App version">
-                  <span className="font-mono text-xs">{one.appVersion ?? "–"}</span>
-                </Cell>
-                <Cell label="Published">
-                  {one.createdAt === null ? (
-                    <span className="text-muted">–</span>
-                  ) : (
-                    <Time at={one.createdAt} focusable />
-                  )}
-                </Cell>
-                <Cell label="Installed">
-                  {installed === undefined ? (
-                    <span className="text-muted">{fleet.data === undefined ? "unknown" : "–"}</span>
-                  ) : (
-                    <Link href={pages.releases({ chartName: name, chartVersion: version })}>
-                      {formatQuantity(installed.releases, "release")}
-                    </Link>
-                  )}
-                </Cell>
-                <Cell>
-                  <span className="text-muted">{one.description}</span>
-                </Cell>
-              </Row>
-            )
-          })}
-        </tbody>
-      </Table>
+        columns={versionColumns(fleet.data)}
+        rows={versions.slice(0, most)}
+        rowKey={({ version }) => version}
+        isSelected={({ version }) => version === shown}
+      />
       <LoadMore
         query={{
           hasNextPage: versions.length > most,
@@ -102,6 +50,53 @@ export function VersionList({
     </div>
   )
 }
+
+/** `fleet`: undefined while it is unknown what is installed. */
+const versionColumns = (fleet: readonly FleetVersion[] | undefined): readonly ListColumn<ChartVersion>[] => [
+  {
+    ...{ id: "version", label: "Version", name: true, width: 192 },
+    cell: ({ repository, name, version, prerelease, deprecated }) => (
+      <span className="font-normal">
+        <PageLink
+          href={pages.chart(repository, name, { version })}
+          className="font-mono text-xs hover:text-accent"
+        >
+          {version}
+        </PageLink>
+        {prerelease && <Badge>prerelease</Badge>}
+        {deprecated && <Badge tone="pending">deprecated</Badge>}
+      </span>
+    ),
+  },
+  {
+    ...{ id: "appVersion", label: "App version", width: 144, mono: true },
+    value: ({ appVersion }) => appVersion ?? "–",
+  },
+  {
+    ...{ id: "published", label: "Published", width: 160 },
+    cell: ({ createdAt }) =>
+      createdAt === null ? <span className="text-muted">–</span> : <Time at={createdAt} focusable />,
+  },
+  {
+    ...{ id: "installed", label: "Installed", width: 192 },
+    cell: ({ repository, name, version }) => {
+      const installed = fleet?.find(
+        (one) => one.repository === repository && one.chartName === name && one.chartVersion === version,
+      )
+      return installed === undefined ? (
+        <span className="text-muted">{fleet === undefined ? "unknown" : "–"}</span>
+      ) : (
+        <Link href={pages.releases({ chartName: name, chartVersion: version })}>
+          {formatQuantity(installed.releases, "release")}
+        </Link>
+      )
+    },
+  },
+  {
+    ...{ id: "description", label: "Description", plain: true, muted: true },
+    value: ({ description }) => description,
+  },
+]
 
 /** The newest stable version, else the newest prerelease. Versions are sorted newest first. */
 export function newestOf(versions: readonly ChartVersion[]): string | null {

@@ -9,24 +9,59 @@ import { Card } from "@/components/ui/card"
 import { DialogButton } from "@/components/ui/dialog-button"
 import { Filters } from "@/components/ui/filters"
 import { Link } from "@/components/ui/link"
-import { type ListHead, ListTable } from "@/components/ui/list-table"
+import { type ListColumn, ListTable } from "@/components/ui/list-table"
 import { LoadMore } from "@/components/ui/load-more"
-import { Cell, Row } from "@/components/ui/table"
 import { Time } from "@/components/ui/time"
 import type { UnmanagedRelease } from "@/lib/fleet/releases/unmanaged-schema"
 import { pages } from "@/lib/platform/paths"
 
 const AdoptDialog = lazy(() => import("@/components/fleet/clusters/adopt-dialog"))
 
-const heads: readonly ListHead[] = [
-  { label: "Release" },
-  { label: "Tenant", width: "w-40" },
-  { label: "Namespace", width: "w-52" },
-  { label: "Chart", width: "w-56" },
-  { label: "Last revision", width: "w-32" },
-  { label: "First seen", width: "w-28" },
-  { label: "Adopt", width: "w-24", hidden: true },
+const columns: readonly ListColumn<UnmanagedRelease>[] = [
+  { id: "release", label: "Release", name: true, value: ({ releaseName }) => releaseName },
+  {
+    ...{ id: "tenant", label: "Tenant", width: 160 },
+    cell: ({ tenantId, tenantName }) =>
+      tenantId === null ? (
+        <span className="text-muted">Unassigned namespace</span>
+      ) : (
+        <Link href={pages.tenant(tenantId)}>{tenantName}</Link>
+      ),
+  },
+  {
+    ...{ id: "namespace", label: "Namespace", width: 208 },
+    cell: ({ namespace, cluster }) => (
+      <span className="font-mono text-xs" title={`${namespace} in ${cluster}`}>
+        {namespace}
+      </span>
+    ),
+  },
+  {
+    ...{ id: "chart", label: "Chart", width: 224, mono: true },
+    value: ({ chartName, chartVersion }) => (chartName === null ? "…" : `${chartName} ${chartVersion}`),
+  },
+  {
+    ...{ id: "revision", label: "Last revision", width: 128 },
+    value: ({ revision, status }) => `${revision} · ${status}`,
+  },
+  {
+    ...{ id: "firstSeen", label: "First seen", width: 112 },
+    cell: ({ firstSeenAt }) => (
+      <span className="text-muted">
+        <Time at={firstSeenAt} />
+      </span>
+    ),
+  },
 ]
+
+const adoptColumn: ListColumn<UnmanagedRelease> = {
+  ...{ id: "adopt", label: "Adopt", unlabeled: true, width: 96, align: "end" },
+  cell: (release) => (
+    <DialogButton size="sm" dialog={(state) => <AdoptDialog {...state} release={release} />}>
+      Adopt<span className="sr-only"> {release.releaseName}</span>
+    </DialogButton>
+  ),
+}
 
 /** Releases installed with Helm alone: shown here, and changed by Slipway only once they are adopted. */
 export function UnmanagedList({ mayChange }: { mayChange: boolean }) {
@@ -61,9 +96,10 @@ export function UnmanagedList({ mayChange }: { mayChange: boolean }) {
       <ListTable
         label="Unmanaged releases"
         className="min-w-[70rem]"
-        flush
-        heads={heads}
+        regionClassName=""
+        columns={mayChange ? [...columns, adoptColumn] : columns}
         rows={query.data && releases}
+        rowKey={({ id }) => id}
         read={query}
         failure="Could not load unmanaged releases"
         empty={
@@ -75,47 +111,8 @@ export function UnmanagedList({ mayChange }: { mayChange: boolean }) {
                 : `No unmanaged release has “${filter.q}” in its name, namespace or chart.`}
           </p>
         }
-      >
-        {(release) => <UnmanagedRow key={release.id} release={release} mayChange={mayChange} />}
-      </ListTable>
+      />
       <LoadMore query={query} />
     </Card>
-  )
-}
-
-function UnmanagedRow({ release, mayChange }: { release: UnmanagedRelease; mayChange: boolean }) {
-  const { releaseName, namespace, cluster, tenantId, tenantName, chartName, chartVersion } = release
-  return (
-    <Row>
-      <Cell name className="font-medium" title={releaseName}>
-        {releaseName}
-      </Cell>
-      <Cell label="Tenant">
-        {tenantId === null ? (
-          <span className="text-muted">Unassigned namespace</span>
-        ) : (
-          <Link href={pages.tenant(tenantId)}>{tenantName}</Link>
-        )}
-      </Cell>
-      <Cell label="Namespace" className="font-mono text-xs" title={`${namespace} in ${cluster}`}>
-        {namespace}
-      </Cell>
-      <Cell label="Chart" className="font-mono text-xs">
-        {chartName === null ? <span className="text-muted">…</span> : `${chartName} ${chartVersion}`}
-      </Cell>
-      <Cell label="Revision">
-        {release.revision} · {release.status}
-      </Cell>
-      <Cell label="First seen" className="text-muted">
-        <Time at={release.firstSeenAt} />
-      </Cell>
-      <Cell align="end">
-        {mayChange && (
-          <DialogButton size="sm" dialog={(state) => <AdoptDialog {...state} release={release} />}>
-            Adopt<span className="sr-only"> {releaseName}</span>
-          </DialogButton>
-        )}
-      </Cell>
-    </Row>
   )
 }

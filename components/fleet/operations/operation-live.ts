@@ -5,7 +5,6 @@ import { api } from "@/lib/platform/paths"
 import { apiQuery } from "@/lib/web/client/api-query"
 import { reread, setLiveData } from "@/lib/web/client/live-query"
 
-/** One operation with its log lines so far. */
 export const operationQuery = (id: string) => apiQuery(["operation", id], api.operation(id))
 
 /** Merges a streamed update into the cached operation. Known lines stay, and a finished operation stays finished. */

@@ -15,7 +15,6 @@ const stepStyles: Record<StepState, { shape: GlyphShape; className: string; spok
   stopped: { shape: "barred-circle", className: "text-quarantined", spoken: "stopped" },
 }
 
-/** The steps with their durations so far. */
 export function OperationSteps({ operation }: { operation: Operation }) {
   const now = useNow()
   const steps = stepsOf(operation)

@@ -14,7 +14,6 @@ export const operationStateStyles: Record<OperationState, OperationStateStyle> =
   CANCELLED: { word: "Cancelled", shape: "barred-circle", tone: "quarantined", over: true },
 }
 
-/** The noun for each kind of operation. */
 export const operationNouns: Record<OperationKind, string> = {
   INSTALL: "Install",
   UPGRADE: "Upgrade",

@@ -28,7 +28,6 @@ function changeSummary(resources: readonly ResourceChange[]): string {
   return `${formatQuantity(resources.length, "resource")}: ${parts.join(", ")}`
 }
 
-/** The differences between two states: the values, then every resource that changed. */
 export function ChangeList({ diff }: { diff: RevisionDiff }) {
   const changed = diff.resources.filter((resource) => resource.change !== "unchanged")
   const nothing = diff.values === "" && changed.length === 0

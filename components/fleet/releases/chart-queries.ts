@@ -26,7 +26,6 @@ export function readChartReference(reference: string | null): ChartName | null {
   return repository && name && rest.length === 0 ? { repository, name } : null
 }
 
-/** Every version of a chart, newest first. */
 export function chartVersionsQuery(chart: ChartName | null) {
   return queryOptions({
     queryKey: ["chart", chart?.repository, chart?.name, "versions"],

@@ -11,7 +11,6 @@ import { Skeleton } from "@/components/ui/skeleton"
 import { VersionChange } from "@/components/ui/version-change"
 import type { Preview, PreviewProblem } from "@/lib/fleet/releases/preview-schema"
 
-/** The effect of a change. Previewing changes nothing. */
 export function PreviewView({ preview }: { preview: Preview }) {
   const { chartName, fromChartVersion: from, toChartVersion: to } = preview
   return (
@@ -98,7 +97,6 @@ export function usePreviewOf(body: PreviewBody | null) {
   })
 }
 
-/** The preview of a dialog: loading, result or error. */
 export function PreviewPart({ query }: { query: ReturnType<typeof usePreviewOf> }) {
   const waiting = (
     <div className="flex flex-col gap-2">

@@ -7,7 +7,6 @@ import { api } from "@/lib/platform/paths"
 import { apiListQuery, apiQuery } from "@/lib/web/client/api-query"
 import { requestPage } from "@/lib/web/client/request"
 
-/** Every status. */
 // Derived from the styles: importing the schema would bundle the schema library into every release page.
 export const statuses = Object.keys(releaseStatusStyles).filter(
   (word): word is ReleaseStatus => word in releaseStatusStyles,
@@ -32,7 +31,6 @@ export type FleetFilter = inferParserType<typeof fleetParsers>
 
 export const fleetPageSize = 60
 
-/** Releases of the fleet, newest first. */
 export const fleetQuery = (filter: FleetFilter) =>
   apiListQuery(["releases", filter], api.releases({ ...filter, limit: fleetPageSize }))
 
@@ -40,15 +38,12 @@ export const releaseSummaryQuery = apiQuery(["releases", "summary"], api.release
 
 export const releaseQuery = (id: string) => apiQuery(["release", id], api.release(id))
 
-/** All releases of one tenant, including uninstalled ones. */
 export const tenantReleasesQuery = (tenantId: string) =>
   apiQuery(["tenant-releases", tenantId], api.tenantReleases(tenantId, { limit: 500 }))
 
-/** All revisions of a tenant's releases, newest first. */
 export const tenantHistoryQuery = (tenantId: string) =>
   apiListQuery(["tenant-releases", tenantId, "history"], api.tenantHistory(tenantId, { limit: 50 }))
 
-/** The revisions of a release, newest first. */
 export const revisionsQuery = (id: string) =>
   apiQuery(["release", id, "history"], api.releaseHistory(id, { limit: 500 }))
 
@@ -76,6 +71,5 @@ export const fleetVersionsQuery = queryOptions({
 
 export const matrixPageSize = 200
 
-/** Tenants by slug with their releases. */
 export const matrixQuery = (filter: FleetFilter) =>
   apiListQuery(["releases", "matrix", filter], api.releaseMatrix({ ...filter, limit: matrixPageSize }))

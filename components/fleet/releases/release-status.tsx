@@ -3,7 +3,6 @@ import { StatusBadge, StatusLabel, type StatusStyle } from "@/components/ui/stat
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import type { Release, ReleaseStatus } from "@/lib/fleet/releases/schema"
 
-/** How each status of a release is displayed. */
 export const releaseStatusStyles: Record<ReleaseStatus, StatusStyle> = {
   PENDING_INSTALL: { word: "Installing", shape: "open-ring", tone: "pending", busy: true },
   DEPLOYED: { word: "Deployed", shape: "check-disc", tone: "deployed" },
@@ -32,7 +31,6 @@ export function ReleaseStatusBadge({ status }: { status: ReleaseStatus }) {
   return <StatusBadge style={releaseStatusStyles[status]} />
 }
 
-/** Marks a release whose last revision was not created by Slipway. */
 export function OutOfBandBadge() {
   return (
     <Badge tone="out-of-band" icon={<StatusGlyph shape="lightning" size={10} />}>

@@ -11,7 +11,6 @@ export interface DiffLine {
 
 const hunkHead = /^@@ -(\d+)(?:,\d+)? \+(\d+)(?:,\d+)? @@/
 
-/** The lines of a unified diff with their numbers; file headers are omitted, a jump between hunks is a gap. */
 export function readUnifiedDiff(diff: string): DiffLine[] {
   const lines: DiffLine[] = []
   let before = 0

@@ -16,7 +16,6 @@ import { type LiveEvent, useLiveEvents } from "@/lib/web/client/live-stream"
 
 const types = ["release", "operation", "line"] as const
 
-/** Subscribes to one release: its state, and the log lines of its operations. */
 export function useReleaseEvents(id: string): void {
   const client = useQueryClient()
   const { paused } = useLive()

@@ -2,7 +2,6 @@ import type { Repository } from "@/lib/fleet/charts/schema"
 import { api } from "@/lib/platform/paths"
 import { apiQuery } from "@/lib/web/client/api-query"
 
-/** The chart repositories by name. */
 export const repositoriesQuery = apiQuery(["repositories"], api.repositories())
 
 /**

@@ -62,7 +62,6 @@ export function thresholdLabel(most: MaxFailures | null, upgrades: number | null
   return `Pauses after ${formatCount(allowed + 1)} failures${of}.`
 }
 
-/** The effect of baking, as a sentence. */
 export function bakeLabel(seconds: number): string {
   if (seconds === 0) return "The next wave starts as soon as the previous one is done."
   return `After a wave is upgraded, its workloads are watched for ${formatDuration(seconds)} before the next wave starts; an unhealthy release counts as failed.`

@@ -9,7 +9,6 @@ export const rolloutStates = Object.keys(rolloutStateStyles).filter(
   (word): word is RolloutState => word in rolloutStateStyles,
 )
 
-/** The filter of the list, as stored in the URL. */
 export const rolloutParsers = {
   state: parseAsStringLiteral(rolloutStates),
   chartName: parseAsString,
@@ -17,9 +16,7 @@ export const rolloutParsers = {
 
 export type RolloutFilter = inferParserType<typeof rolloutParsers>
 
-/** Rollouts, newest first. */
 export const rolloutsQuery = (filter: RolloutFilter) =>
   apiListQuery(["rollouts", filter], api.rollouts(filter))
 
-/** One rollout with all its releases. */
 export const rolloutQuery = (id: string) => apiQuery(["rollout", id], api.rollout(id))

@@ -78,12 +78,10 @@ export const tagClass =
 type TagListProps = {
   /** As `name=value`. */
   tags: readonly string[]
-  /** The tags the list is filtered by. */
   chosen?: readonly string[]
   onToggle: (tag: string) => void
 }
 
-/** Tags that toggle a filter of the list. */
 export function TagList({ tags, chosen = [], onToggle }: TagListProps) {
   return (
     <span className="relative z-1 inline-flex max-w-full gap-1 max-sm:flex-wrap">

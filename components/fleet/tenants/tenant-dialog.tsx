@@ -30,11 +30,9 @@ function readForm(form: FormData) {
 }
 
 type TenantDialogProps = DialogState & {
-  /** The tenant to edit; null creates a new one. */
   tenant: Tenant | null
 }
 
-/** Creates or edits a tenant; a new name applies to its releases as well. */
 export default function TenantDialog({ tenant, ...state }: TenantDialogProps) {
   const isNew = tenant === null
   const save = useApiMutation(

@@ -2,7 +2,6 @@ import { type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/
 import { api } from "@/lib/platform/paths"
 import { apiListQuery } from "@/lib/web/client/api-query"
 
-/** The filter of the list, as stored in the URL. */
 export const tenantFilters = {
   q: parseAsString,
   status: parseAsStringLiteral(["ACTIVE", "SUSPENDED"]),
@@ -11,5 +10,4 @@ export const tenantFilters = {
 
 export type TenantsFilter = inferParserType<typeof tenantFilters>
 
-/** Tenants, newest first. */
 export const tenantsQuery = (filter: TenantsFilter) => apiListQuery(["tenants", filter], api.tenants(filter))

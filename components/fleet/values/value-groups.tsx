@@ -26,7 +26,6 @@ interface ValueGroupsProps {
   onChoose: (valueId: string | null) => void
 }
 
-/** How many releases have which value; choosing one filters the table. */
 export function ValueGroups({ summary, chosen, onChoose }: ValueGroupsProps) {
   const [isOpen, setIsOpen] = useState(false)
   const { groups, distinct } = summary

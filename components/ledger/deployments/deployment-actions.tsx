@@ -10,7 +10,6 @@ import { FormError } from "@/components/ui/form-error"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import type { Deployment, DeploymentStatus } from "@/lib/ledger/deployments/schema"
 
-/** The actions available in each status. */
 const offers: Record<DeploymentStatus, "complete" | "rollBack" | "unmark"> = {
   PENDING: "complete",
   DEPLOYED: "rollBack",
@@ -20,7 +19,6 @@ const offers: Record<DeploymentStatus, "complete" | "rollBack" | "unmark"> = {
 
 const DeploymentDialog = dynamic(() => import("@/components/ledger/deployments/deployment-dialogs"))
 
-/** For operators: complete, mark as rolled back, remove the mark, edit notes. For admins: annul and restore. */
 export function DeploymentActions({ deployment, canAnnul }: { deployment: Deployment; canAnnul: boolean }) {
   const [action, setAction] = useState<DeploymentAction | null>(null)
   const restore = useRestoreDeployment(deployment)

@@ -27,7 +27,6 @@ const dialogs = {
 }
 export type DeploymentAction = keyof typeof dialogs
 
-/** The dialog of an action on a deployment. */
 export default function DeploymentDialog({
   action,
   ...props

@@ -19,7 +19,6 @@ export interface DeploymentDrawerProps extends ListDrawerProps<Deployment> {
   rights: DeploymentRights
 }
 
-/** The details of a deployment, next to the list or timeline it was opened from. */
 export default function DeploymentDrawer({ known, rights, ...drawer }: DeploymentDrawerProps) {
   const { id } = drawer
   const read = useQuery({ ...deploymentQuery(id ?? ""), enabled: id !== null, placeholderData: known })

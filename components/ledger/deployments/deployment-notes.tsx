@@ -5,7 +5,6 @@ import { StatusGlyph } from "@/components/ui/status-glyph"
 import { Time } from "@/components/ui/time"
 import type { Deployment } from "@/lib/ledger/deployments/schema"
 
-/** Shown next to the status of an annulled record. */
 export function AnnulledBadge({ deployment }: { deployment: Deployment }) {
   if (deployment.annulledAt === null) return null
   return (
@@ -15,7 +14,6 @@ export function AnnulledBadge({ deployment }: { deployment: Deployment }) {
   )
 }
 
-/** That it was annulled, when, by whom and why. */
 export function AnnulledNote({ deployment }: { deployment: Deployment }) {
   if (deployment.annulledAt === null) return null
   return (
@@ -29,7 +27,6 @@ export function AnnulledNote({ deployment }: { deployment: Deployment }) {
   )
 }
 
-/** States that the deployment was rolled back, when, by whom and why. */
 export function RollbackNote({ deployment }: { deployment: Deployment }) {
   if (deployment.status !== "ROLLED_BACK") return null
   return (

@@ -8,17 +8,16 @@ import { Chip } from "@/components/ui/copy"
 import { Duration } from "@/components/ui/duration"
 import { ErrorLine } from "@/components/ui/error-state"
 import { Link } from "@/components/ui/link"
+import { type ListColumn, ListTable } from "@/components/ui/list-table"
 import { PageLink } from "@/components/ui/page-link"
 import { Skeleton } from "@/components/ui/skeleton"
 import { StatusGlyph } from "@/components/ui/status-glyph"
-import { Cell, HeadCell, Row, Table } from "@/components/ui/table"
 import { Time } from "@/components/ui/time"
 import { VersionChange } from "@/components/ui/version-change"
 import type { Deployment } from "@/lib/ledger/deployments/schema"
 import { formatQuantity } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 
-/** The promotion path of this deployment's version. */
 export function TagPath({ deployment }: { deployment: Deployment }) {
   const query = useQuery(pathQuery(deployment))
   if (query.isPending) return <Skeleton className="h-16 w-full" />
@@ -108,6 +107,36 @@ export function Replaced({ deployment }: { deployment: Deployment }) {
 
 const words: Record<ServiceState, string> = { added: "new", removed: "removed", changed: "", same: "" }
 
+const serviceColumns: readonly ListColumn<ServiceChange>[] = [
+  {
+    ...{ id: "service", label: "Service", name: true },
+    cell: ({ service }) => <span className="font-normal">{service}</span>,
+  },
+  {
+    ...{ id: "after", label: "Version", plain: true },
+    cell: ({ after }) =>
+      after === null ? (
+        <span className="text-xs text-muted">removed</span>
+      ) : (
+        <Chip value={after} what="version" />
+      ),
+  },
+  {
+    ...{ id: "before", label: "Before" },
+    cell: ({ before, after, state }) => (
+      <>
+        {before !== null && state !== "same" && (
+          <span className="inline-flex items-center gap-2">
+            <span className="font-mono text-xs text-muted">{before}</span>
+            {after !== null && <VersionChange from={before} to={after} />}
+          </span>
+        )}
+        <span className="text-xs text-muted">{words[state]}</span>
+      </>
+    ),
+  },
+]
+
 /** The service versions, next to those of the previous deployment. */
 export function ServiceVersions({ deployment }: { deployment: Deployment }) {
   const query = useQuery(replacedQuery(deployment))
@@ -125,40 +154,13 @@ export function ServiceVersions({ deployment }: { deployment: Deployment }) {
       {query.isError && query.data === undefined && (
         <ErrorLine title="Could not load the previous versions" read={query} className="mb-2" />
       )}
-      <Table label="Service versions" regionClassName="max-h-96 rounded-md border border-line">
-        <thead>
-          <tr>
-            <HeadCell>Service</HeadCell>
-            <HeadCell>Version</HeadCell>
-            {before !== null && <HeadCell>Before</HeadCell>}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <Row key={row.service}>
-              <Cell name>{row.service}</Cell>
-              <Cell>
-                {row.after === null ? (
-                  <span className="text-xs text-muted">removed</span>
-                ) : (
-                  <Chip value={row.after} what="version" />
-                )}
-              </Cell>
-              {before !== null && (
-                <Cell label="Before">
-                  {row.before !== null && row.state !== "same" && (
-                    <span className="inline-flex items-center gap-2">
-                      <span className="font-mono text-xs text-muted">{row.before}</span>
-                      {row.after !== null && <VersionChange from={row.before} to={row.after} />}
-                    </span>
-                  )}
-                  <span className="text-xs text-muted">{words[row.state]}</span>
-                </Cell>
-              )}
-            </Row>
-          ))}
-        </tbody>
-      </Table>
+      <ListTable
+        label="Service versions"
+        regionClassName="max-h-96 rounded-md border border-line"
+        columns={before === null ? serviceColumns.slice(0, 2) : serviceColumns}
+        rows={rows}
+        rowKey={({ service }) => service}
+      />
     </>
   )
 }

@@ -30,7 +30,6 @@ interface Section {
   aside?: boolean
 }
 
-/** The details of a deployment, for its drawer and its page. */
 export function deploymentSections(deployment: Deployment, rights: DeploymentRights): Section[] {
   const sections: (Section | false)[] = [
     { title: "Replaced", content: <Replaced deployment={deployment} /> },
@@ -101,7 +100,6 @@ function countLabel(rows: readonly RunningRelease[], hasMore: boolean): string {
   return words.filter((word) => word !== null).join(", ")
 }
 
-/** The single-value fields of a deployment. */
 function DeploymentFacts({ deployment }: { deployment: Deployment }) {
   const { application, environment } = deployment
   return (
@@ -207,7 +205,6 @@ const words: Record<string, string> = {
   "deployment.restored": "restored this deployment",
 }
 
-/** The audit log entries of this deployment. */
 function AuditTrail({ deploymentId }: { deploymentId: string }) {
   const query = useInfiniteQuery(deploymentAuditQuery(deploymentId))
   if (query.isPending) return <Skeleton className="h-8 w-full" />

@@ -8,7 +8,6 @@ import { NameText, VersionText } from "@/components/ui/version-text"
 import type { Deployment } from "@/lib/ledger/deployments/schema"
 import { shortCommit } from "@/lib/platform/format"
 
-/** The history columns; those that are usually empty are hidden by default. */
 export const historyColumns: readonly Column<Deployment>[] = [
   {
     id: "imageTag",

@@ -7,7 +7,6 @@ import { reread } from "@/lib/web/client/live-query"
 import { queryKeys } from "@/lib/web/client/query-keys"
 import { request } from "@/lib/web/client/request"
 
-/** Restores an annulled deployment. */
 export function useRestoreDeployment(deployment: Deployment) {
   return useDeploymentMutation(
     deployment,

@@ -9,7 +9,6 @@ import { formatQuantity } from "@/lib/platform/format"
 
 type CompareTableProps = { drift: Drift; left: string; right: string; onlyDrifted: boolean; text: string }
 
-/** Two environments side by side, differences first. */
 export function CompareTable({ drift, left, right, onlyDrifted, text }: CompareTableProps) {
   const wanted = text.trim().toLowerCase()
   const all = compareEnvironments(drift, left, right).filter((row) =>

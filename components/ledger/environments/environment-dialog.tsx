@@ -34,14 +34,12 @@ function archiveAfterDaysOf(value: FormDataEntryValue | null): { archiveAfterDay
 }
 
 type EnvironmentDialogProps = {
-  /** The environment to edit; null creates one. */
   environment: Environment | null
   /** The default rank of an environment without one. */
   nextRank: number
   trigger: ReactNode
 }
 
-/** Creates or edits an environment; existing deployments stay with it when it is renamed. */
 export function EnvironmentDialog({ environment, nextRank, trigger }: EnvironmentDialogProps) {
   const save = useApiMutation(
     (body: ReturnType<typeof readForm>) =>

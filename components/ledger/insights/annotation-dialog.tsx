@@ -29,7 +29,6 @@ function readForm(form: FormData) {
 }
 
 interface AnnotationDialogProps {
-  /** The annotation to edit; null creates one. */
   annotation: Annotation | null
   choices: Choices
   /** What a new annotation is about unless changed. */
@@ -37,7 +36,6 @@ interface AnnotationDialogProps {
   trigger: ReactNode
 }
 
-/** Creates or edits an annotation. */
 export function AnnotationDialog({ annotation, choices, place, trigger }: AnnotationDialogProps) {
   const save = useApiMutation(
     (body: ReturnType<typeof readForm>) =>

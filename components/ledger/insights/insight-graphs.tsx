@@ -7,10 +7,10 @@ import { graphPoints, weekdays } from "@/components/ledger/insights/graph-points
 import { Card } from "@/components/ui/card"
 import { Duration } from "@/components/ui/duration"
 import { Link } from "@/components/ui/link"
-import { Cell, HeadCell, NoteRow, Row, Table } from "@/components/ui/table"
+import { type ListColumn, ListTable } from "@/components/ui/list-table"
 import type { Metric } from "@/lib/ledger/insights/metrics"
 import type { InsightBucket, Insights, PromotionTimeFigures } from "@/lib/ledger/insights/schema"
-import { formatCount, formatDuration, formatQuantity } from "@/lib/platform/format"
+import { formatDuration, formatQuantity } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 
 type InsightGraphsProps = {
@@ -90,7 +90,20 @@ export function InsightGraphs({ insights, onRows }: InsightGraphsProps) {
         flush
         className="print:break-inside-avoid"
       >
-        <PromotionTimes times={insights.totals.promotionTimeSeconds} />
+        <ListTable
+          label="Promotion time by step"
+          className="min-w-xl"
+          regionClassName="max-h-64"
+          columns={promotionColumns}
+          rows={insights.totals.promotionTimeSeconds}
+          rowKey={(time) => `${time.kind} ${stepOf(time)}`}
+          empty={
+            <p className="p-6 text-center text-sm text-muted">
+              No version arrived here from a lower stage in this period. Record deployments to the stages
+              below with the same image tag.
+            </p>
+          }
+        />
       </Card>
     </div>
   )
@@ -220,64 +233,24 @@ function marksOf({ p50, p90 }: { p50: number | null; p90: number | null }) {
   ]
 }
 
-const figures = [
-  ["n", "w-16"],
-  ["p50", "w-24"],
-  ["p90", "w-24"],
-  ["Skipped", "w-20"],
-  ["Out of order", "w-28"],
-] as const
+const stepOf = ({ from, to }: PromotionTimeFigures) => `${from.join(" / ")} → ${to}`
 
-/** How long versions wait between stages, with skipped and out-of-order arrivals. */
-function PromotionTimes({ times }: { times: readonly PromotionTimeFigures[] }) {
-  return (
-    <Table label="Promotion time by step" className="min-w-xl" regionClassName="max-h-64">
-      <thead>
-        <tr>
-          <HeadCell>Step</HeadCell>
-          {figures.map(([name, width]) => (
-            <HeadCell key={name} align="end" className={width}>
-              {name}
-            </HeadCell>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {times.length === 0 && (
-          <NoteRow columns={6}>
-            <p className="p-6 text-center text-sm text-muted">
-              No version arrived here from a lower stage in this period. Record deployments to the stages
-              below with the same image tag.
-            </p>
-          </NoteRow>
-        )}
-        {times.map((time) => {
-          const step = `${time.from.join(" / ")} → ${time.to}`
-          return (
-            <Row key={`${time.kind} ${step}`}>
-              <Cell name title={step}>
-                {step}
-                {time.kind === "whole" && <span className="text-muted"> (overall)</span>}
-              </Cell>
-              <Cell label="n" align="end">
-                {formatCount(time.n)}
-              </Cell>
-              <Cell label="p50" align="end">
-                <Duration seconds={time.p50} />
-              </Cell>
-              <Cell label="p90" align="end">
-                <Duration seconds={time.p90} />
-              </Cell>
-              <Cell label="Skipped" align="end" className="text-muted">
-                {formatCount(time.skipped)}
-              </Cell>
-              <Cell label="Out of order" align="end" className="text-muted">
-                {formatCount(time.outOfOrder)}
-              </Cell>
-            </Row>
-          )
-        })}
-      </tbody>
-    </Table>
-  )
-}
+const promotionColumns: readonly ListColumn<PromotionTimeFigures>[] = [
+  {
+    ...{ id: "step", label: "Step", name: true },
+    cell: (time) => (
+      <span className="font-normal" title={stepOf(time)}>
+        {stepOf(time)}
+        {time.kind === "whole" && <span className="text-muted"> (overall)</span>}
+      </span>
+    ),
+  },
+  { id: "n", label: "n", width: 64, align: "end", value: ({ n }) => n },
+  { id: "p50", label: "p50", width: 96, align: "end", cell: ({ p50 }) => <Duration seconds={p50} /> },
+  { id: "p90", label: "p90", width: 96, align: "end", cell: ({ p90 }) => <Duration seconds={p90} /> },
+  { id: "skipped", label: "Skipped", width: 80, align: "end", muted: true, value: ({ skipped }) => skipped },
+  {
+    ...{ id: "outOfOrder", label: "Out of order", width: 112, align: "end", muted: true },
+    value: ({ outOfOrder }) => outOfOrder,
+  },
+]

@@ -37,7 +37,6 @@ export type InsightPickersProps = {
   choose: (next: Partial<InsightFilter>) => void
 }
 
-/** Application, environment and range of the metrics. */
 export function QuestionPickers({ question, choices, isCompared, choose }: InsightPickersProps) {
   return (
     <>
@@ -123,7 +122,6 @@ export function PickersToggle({ question, isCompared, open, onToggle }: PickersT
   )
 }
 
-/** View, bucket size, time zone and annulled deployments. */
 export function GroupingPickers({
   question,
   viewerZone,
@@ -229,7 +227,6 @@ interface ComparisonPickersProps extends InsightPickersProps {
   compared: { from: string; to: string } | null
 }
 
-/** What the metrics are compared with. */
 export function ComparisonPickers({
   question,
   choices,

@@ -164,7 +164,6 @@ export function insightsQuery(question: InsightQuestion) {
   })
 }
 
-/** The metrics of all applications side by side. */
 export function applicationInsightsQuery(question: InsightQuestion) {
   return queryOptions({
     queryKey: [...queryKeys.insights, "applications", question],

@@ -1,7 +1,6 @@
 import { comparedPlace, formatWindow, type Shown } from "@/components/ledger/insights/comparison"
 import { lengthNote } from "@/components/ledger/insights/comparison-notes"
 
-/** Which figures these are, and which ones they are compared with. */
 export function PeriodLine({ shown, further = null }: { shown: Shown; further?: string | null }) {
   const { timeZone, comparison } = shown
   const compared = comparedPlace(shown)

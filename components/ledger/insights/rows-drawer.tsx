@@ -70,7 +70,6 @@ function partOptions(rows: RowsQuestion, insights: Insights | undefined) {
   })
 }
 
-/** The deployments behind a metric. */
 export function RowsDrawer({ question, window, rows, insights, onPart, onClose }: RowsDrawerProps) {
   const bucket = rows?.bucketStart ?? null
   return (

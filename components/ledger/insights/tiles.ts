@@ -22,7 +22,6 @@ export type Tile = {
   hint?: string
 }
 
-/** The key metrics in display order: frequency, quality, duration. */
 export function tilesOf(insights: Insights): Tile[] {
   const { totals } = insights
   const { totals: previous } = comparedWith(insights)

@@ -30,13 +30,11 @@ export function countParameters(filter: LaneFilter) {
   return place
 }
 
-/** How many lanes meet each condition. */
 export function laneCountsQuery(filter: LaneFilter) {
   const parameters = countParameters(filter)
   return apiQuery([...queryKeys.overview, "lane counts", parameters], api.laneCounts(parameters))
 }
 
-/** The lanes that meet the condition. */
 export function lanesQuery(filter: LaneFilter) {
   const parameters = laneParameters(filter)
   return apiListQuery([...queryKeys.overview, "lanes", parameters], api.lanes(parameters))

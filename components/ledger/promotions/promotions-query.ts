@@ -3,7 +3,6 @@ import { api } from "@/lib/platform/paths"
 import { apiListQuery } from "@/lib/web/client/api-query"
 import { queryKeys } from "@/lib/web/client/query-keys"
 
-/** The filters in the URL, named like the API parameters. */
 export const promotionParsers = {
   application: parseAsString,
   imageTag: parseAsString,
@@ -13,6 +12,5 @@ export const promotionParsers = {
 
 type PromotionsFilter = inferParserType<typeof promotionParsers>
 
-/** The promotion paths of image tags. */
 export const promotionsQuery = (filter: PromotionsFilter) =>
   apiListQuery([...queryKeys.promotions, filter], api.promotions(filter))

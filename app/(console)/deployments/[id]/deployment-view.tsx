@@ -13,7 +13,6 @@ import { Card } from "@/components/ui/card"
 import { Loaded } from "@/components/ui/loaded"
 import { pages } from "@/lib/platform/paths"
 
-/** A deployment on its own page, for links to share. */
 export function DeploymentView({ id, rights }: { id: string; rights: DeploymentRights }) {
   const query = useQuery(deploymentQuery(id))
   useDeploymentEvents()

@@ -25,7 +25,6 @@ import type { Revision } from "@/lib/fleet/releases/revision-schema"
 import type { Release } from "@/lib/fleet/releases/schema"
 import { pages } from "@/lib/platform/paths"
 
-/** One release: its current state, its history and the running operation. */
 export function ReleaseView({ id, mayChange }: { id: string; mayChange: boolean }) {
   const query = useQuery(releaseQuery(id))
   const history = useQuery(revisionsQuery(id))
@@ -139,7 +138,6 @@ function useShownOperation(release: Release, revisions: readonly Revision[]) {
   return { operationId, show: (id: string) => void show(id) }
 }
 
-/** The metadata of a release: chart, location and timestamps. */
 function ReleaseFacts({ release }: { release: Release }) {
   return (
     <DetailList

@@ -41,7 +41,6 @@ import { showErrorToast, showToast } from "@/components/ui/toast"
 import type { RolloutDetail } from "@/lib/fleet/rollouts/schema"
 import { pages } from "@/lib/platform/paths"
 
-/** One rollout: its progress, its releases and the available actions. */
 export function RolloutView({ id, mayChange }: { id: string; mayChange: boolean }) {
   const query = useQuery(rolloutQuery(id))
   const rollout = query.data
@@ -116,7 +115,6 @@ const done: Record<RolloutAction, string> = {
   rollback: "Rollback started",
 }
 
-/** The actions available in the rollout's state, for operators. */
 function RolloutActions({ rollout }: { rollout: RolloutDetail }) {
   const [asking, setAsking] = useState<"abort" | "rollback" | null>(null)
   const change = useChangeRollout(rollout.id, (action) => showToast(done[action]))
@@ -168,7 +166,6 @@ const placeParsers = {
   release: parseAsString,
 }
 
-/** The summary, waves and releases of a rollout; filter and drawer are stored in the URL. */
 function RolloutBody({ rollout, mayChange }: { rollout: RolloutDetail; mayChange: boolean }) {
   const [place, setPlace] = useQueryStates(placeParsers)
   const scroller = useRef<HTMLDivElement>(null)

@@ -38,7 +38,6 @@ const filters: readonly ListFilter<keyof AuditFilter>[] = [
   { kind: "detail", linked: true, name: "subjectId", label: "Subject ID" },
 ]
 
-/** The audit log, newest first, updated live. */
 export function AuditView() {
   const [filter, setFilter] = useQueryStates(auditFilters)
   const query = useInfiniteQuery({
@@ -74,7 +73,6 @@ export function AuditView() {
   )
 }
 
-/** Verifies every hash chain on the server and shows whether the log was changed. */
 function VerifyButton() {
   const verify = useApiMutation(() => request(api.auditVerify()))
   return (

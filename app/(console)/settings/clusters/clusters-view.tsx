@@ -8,21 +8,47 @@ import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { Badge } from "@/components/ui/badge"
 import { Card } from "@/components/ui/card"
 import { CodeBlock } from "@/components/ui/copy"
-import { type ListHead, ListTable } from "@/components/ui/list-table"
-import { StatusGlyph } from "@/components/ui/status-glyph"
-import { Cell, NoteRow, Row } from "@/components/ui/table"
+import { type ListColumn, ListTable } from "@/components/ui/list-table"
+import { StatusLabel } from "@/components/ui/status"
+import { NoteRow } from "@/components/ui/table"
 import { Time } from "@/components/ui/time"
 import type { WorkerState } from "@/lib/fleet/worker-registry/schema"
 import type { ClusterState } from "@/lib/kube/cluster/schema"
 import { formatCount } from "@/lib/platform/format"
 
-const heads: readonly ListHead[] = [
-  { label: "Name", width: "w-44" },
-  { label: "State", width: "w-36" },
-  { label: "Kubernetes", width: "w-48" },
-  { label: "Watch", width: "w-72" },
-  { label: "Releases", width: "w-44" },
-  { label: "API" },
+const clusterColumns: readonly ListColumn<ClusterState>[] = [
+  {
+    ...{ id: "name", label: "Name", width: 176, name: true },
+    cell: ({ name, sandbox }) => (
+      <span className="inline-flex items-center gap-2">
+        {name}
+        {sandbox && <Badge tone="accent">Sandbox</Badge>}
+      </span>
+    ),
+  },
+  {
+    ...{ id: "state", label: "State", plain: true, width: 144 },
+    cell: ({ reachable }) => <State isGood={reachable} word={reachable ? "Reachable" : "Not reachable"} />,
+  },
+  { id: "version", label: "Kubernetes", width: 192, mono: true, value: ({ version }) => version ?? "–" },
+  { id: "watch", label: "Watch", width: 288, cell: ({ watch }) => <WatchState watch={watch} /> },
+  {
+    ...{ id: "releases", label: "Releases", width: 176 },
+    cell: ({ managed, unmanaged }) => (
+      <>
+        {formatCount(managed)} managed
+        {unmanaged > 0 && <span className="text-out-of-band">, {formatCount(unmanaged)} unmanaged</span>}
+      </>
+    ),
+  },
+  {
+    ...{ id: "server", label: "API", plain: true },
+    cell: ({ server, source }) => (
+      <span className="text-muted" title={server ?? undefined}>
+        <span className="font-mono text-xs">{server}</span> · {sources[source]}
+      </span>
+    ),
+  },
 ]
 
 /** The configured clusters, their connection state, and the releases in them that Slipway does not manage. */
@@ -35,8 +61,10 @@ export function ClustersView({ mayChange }: { mayChange: boolean }) {
         <ListTable
           label="Clusters"
           className="min-w-4xl"
-          heads={heads}
+          columns={clusterColumns}
           rows={query.data}
+          rowKey={({ name }) => name}
+          below={(cluster) => <Problems cluster={cluster} />}
           read={query}
           failure="Could not load clusters"
           expected={1}
@@ -45,9 +73,7 @@ export function ClustersView({ mayChange }: { mayChange: boolean }) {
               No cluster is configured and the sandbox is not running.
             </p>
           }
-        >
-          {(cluster) => <ClusterRow key={cluster.name} cluster={cluster} />}
-        </ListTable>
+        />
         <UnmanagedList mayChange={mayChange} />
         <WorkerList />
         <ConnectCluster />
@@ -63,61 +89,26 @@ const sources: Record<ClusterState["source"], string> = {
   sandbox: "built in",
 }
 
-const clusterColumns = 6
-
-function ClusterRow({ cluster }: { cluster: ClusterState }) {
-  const { watch } = cluster
-  const problems = [...new Set([cluster.problem, watch.problem])].filter((one) => one !== null)
+function Problems({ cluster: { name, problem, watch } }: { cluster: ClusterState }) {
+  const problems = [...new Set([problem, watch.problem])].filter((one) => one !== null)
   return (
-    <>
-      <Row>
-        <Cell name className="font-medium">
-          <span className="inline-flex items-center gap-2">
-            {cluster.name}
-            {cluster.sandbox && <Badge tone="accent">Sandbox</Badge>}
-          </span>
-        </Cell>
-        <Cell>
-          <State good={cluster.reachable} words={cluster.reachable ? "Reachable" : "Not reachable"} />
-        </Cell>
-        <Cell label="Version" className="font-mono text-xs">
-          {cluster.version ?? "–"}
-        </Cell>
-        <Cell label="Watch">
-          <WatchState watch={watch} />
-        </Cell>
-        <Cell label="Releases" className="tabular-nums">
-          {formatCount(cluster.managed)} managed
-          {cluster.unmanaged > 0 && (
-            <span className="text-out-of-band">, {formatCount(cluster.unmanaged)} unmanaged</span>
-          )}
-        </Cell>
-        <Cell className="text-muted" title={cluster.server ?? undefined}>
-          <span className="font-mono text-xs">{cluster.server}</span> · {sources[cluster.source]}
-        </Cell>
-      </Row>
-      {problems.length > 0 && (
-        <NoteRow columns={clusterColumns}>
-          <p className="border-b border-line px-3 py-2 text-xs text-failed">
-            <span className="sr-only">{cluster.name}: </span>
-            {problems.join(" ")}
-          </p>
-        </NoteRow>
-      )}
-    </>
+    problems.length > 0 && (
+      <NoteRow columns={clusterColumns.length}>
+        <p className="border-b border-line px-3 py-2 text-xs text-failed">
+          <span className="sr-only">{name}: </span>
+          {problems.join(" ")}
+        </p>
+      </NoteRow>
+    )
   )
 }
 
-function State({ good, words }: { good: boolean; words: string }) {
-  return (
-    <span className="inline-flex items-center gap-1.5 align-middle">
-      <span className={good ? "text-deployed" : "text-failed"}>
-        <StatusGlyph shape={good ? "check-disc" : "cross"} />
-      </span>
-      {words}
-    </span>
-  )
+function State({ isGood, word }: { isGood: boolean; word: string }) {
+  const look = isGood ? ({ shape: "check-disc", tone: "deployed" } as const) : failedLook
+  return <StatusLabel style={{ ...look, word }} />
 }
+
+const failedLook = { shape: "cross", tone: "failed" } as const
 
 function WatchState({ watch }: { watch: ClusterState["watch"] }) {
   const last = watch.lastSeenAt && (
@@ -129,7 +120,7 @@ function WatchState({ watch }: { watch: ClusterState["watch"] }) {
   if (!watch.following) {
     return (
       <>
-        <State good={false} words="Not watched" />
+        <State isGood={false} word="Not watched" />
         {last}
       </>
     )
@@ -151,7 +142,6 @@ function WatchState({ watch }: { watch: ClusterState["watch"] }) {
 const named = `SLIPWAY_CLUSTERS="production=~/.kube/config#prod-admin,staging=/etc/slipway/staging.yaml" npm start`
 const contexts = "KUBECONFIG=~/.kube/config npm start"
 
-/** How to connect Slipway to a cluster of your own. */
 function ConnectCluster() {
   return (
     <Card
@@ -175,12 +165,28 @@ function ConnectCluster() {
   )
 }
 
-const workerHeads: readonly ListHead[] = [
-  { label: "Worker" },
-  { label: "State", width: "w-40" },
-  { label: "Versions", width: "w-44" },
-  { label: "Operations", width: "w-32" },
-  { label: "Watches", width: "w-56" },
+const workerColumns: readonly ListColumn<WorkerState>[] = [
+  { id: "id", label: "Worker", name: true, mono: true, value: ({ id }) => id },
+  {
+    ...{ id: "state", label: "State", plain: true, width: 160 },
+    cell: ({ alive, lastSeenAt }) => (
+      <>
+        <State isGood={alive} word={alive ? "Seen" : "Last seen"} /> <Time at={lastSeenAt} />
+      </>
+    ),
+  },
+  {
+    ...{ id: "versions", label: "Versions", plain: true, width: 176, mono: true },
+    value: ({ version, helmVersion }) => `${version} · helm ${helmVersion}`,
+  },
+  {
+    ...{ id: "operations", label: "Operations", plain: true, width: 128 },
+    value: ({ running }) => (running === 0 ? "–" : `${running} running`),
+  },
+  {
+    ...{ id: "watches", label: "Watches", width: 224, muted: true },
+    value: ({ clusters }) => clusters.join(", ") || "–",
+  },
 ]
 
 /** The processes that run Helm and watch the clusters. */
@@ -195,9 +201,10 @@ function WorkerList() {
       <ListTable
         label="Workers"
         className="min-w-4xl"
-        flush
-        heads={workerHeads}
+        regionClassName=""
+        columns={workerColumns}
         rows={query.data}
+        rowKey={({ id }) => id}
         read={query}
         failure="Could not load workers"
         expected={1}
@@ -207,34 +214,7 @@ function WorkerList() {
             started with <code className="font-mono">npm run worker</code>.
           </p>
         }
-      >
-        {(worker) => <WorkerRow key={worker.id} worker={worker} />}
-      </ListTable>
+      />
     </Card>
-  )
-}
-
-function WorkerRow({ worker }: { worker: WorkerState }) {
-  return (
-    <Row>
-      <Cell name className="font-mono text-xs" title={worker.id}>
-        {worker.id}
-      </Cell>
-      <Cell>
-        <span className="inline-flex items-center gap-1.5 align-middle">
-          <span className={worker.alive ? "text-deployed" : "text-failed"}>
-            <StatusGlyph shape={worker.alive ? "check-disc" : "cross"} />
-          </span>
-          {worker.alive ? "Seen" : "Last seen"} <Time at={worker.lastSeenAt} />
-        </span>
-      </Cell>
-      <Cell className="font-mono text-xs">
-        {worker.version} · helm {worker.helmVersion}
-      </Cell>
-      <Cell className="tabular-nums">{worker.running === 0 ? "–" : `${worker.running} running`}</Cell>
-      <Cell label="Watches" className="text-muted" title={worker.clusters.join(", ")}>
-        {worker.clusters.join(", ") || "–"}
-      </Cell>
-    </Row>
   )
 }

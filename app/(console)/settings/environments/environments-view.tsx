@@ -8,8 +8,7 @@ import { environmentsQuery } from "@/components/ledger/environments/environments
 import { Badge } from "@/components/ui/badge"
 import { Button } from "@/components/ui/button"
 import { ConfirmDialog } from "@/components/ui/form-dialog"
-import { type ListHead, ListTable } from "@/components/ui/list-table"
-import { Cell, Row } from "@/components/ui/table"
+import { type ListColumn, ListTable } from "@/components/ui/list-table"
 import { showErrorToast } from "@/components/ui/toast"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
 import type { Environment } from "@/lib/ledger/environments/schema"
@@ -19,12 +18,38 @@ import { request } from "@/lib/web/client/request"
 
 const rankStep = 10
 
-const heads: readonly ListHead[] = [
-  { label: "Rank", width: "w-20", align: "end" },
-  { label: "Name" },
-  { label: "Aliases" },
-  { label: "Type", width: "w-44" },
-  { label: "Actions", width: "w-40", hidden: true },
+const columns: readonly ListColumn<Environment>[] = [
+  {
+    ...{ id: "rank", label: "Rank", width: 80, align: "end", muted: true },
+    value: ({ rank }) => String(rank ?? "–"),
+  },
+  {
+    ...{ id: "name", label: "Name", name: true },
+    cell: ({ name, colour }) => (
+      <span className="inline-flex items-center gap-2">
+        {colour !== null && (
+          <svg aria-hidden="true" width="8" height="8" viewBox="0 0 8 8">
+            <circle cx="4" cy="4" r="4" fill={colour} />
+          </svg>
+        )}
+        {name}
+      </span>
+    ),
+  },
+  {
+    ...{ id: "aliases", label: "Aliases", mono: true, muted: true },
+    value: ({ aliases }) => aliases.join(", ") || "–",
+  },
+  {
+    ...{ id: "type", label: "Type", plain: true, width: 176 },
+    cell: ({ production, archived, rank }) => (
+      <span className="inline-flex gap-1.5">
+        {production && <Badge tone="accent">Production</Badge>}
+        {archived && <Badge>Archived</Badge>}
+        {rank === null && !archived && <Badge>Not a stage</Badge>}
+      </span>
+    ),
+  },
 ]
 
 /** The promotion order and the environments outside it. Admins can edit them; other users can view them. */
@@ -59,20 +84,13 @@ export function EnvironmentsView({ mayChange }: { mayChange: boolean }) {
         <ListTable
           label="Environments"
           className="min-w-2xl"
-          heads={heads}
+          columns={mayChange ? [...columns, actionsColumn(nextRank)] : columns}
           rows={query.data?.toSorted(byArchived)}
+          rowKey={({ name }) => name}
+          isFaded={({ archived }) => archived}
           read={query}
           failure="Could not load environments"
-        >
-          {(environment) => (
-            <EnvironmentRow
-              key={environment.name}
-              environment={environment}
-              nextRank={nextRank}
-              mayChange={mayChange}
-            />
-          )}
-        </ListTable>
+        />
       </PageBody>
     </>
   )
@@ -83,60 +101,26 @@ function byArchived(a: Environment, b: Environment): number {
   return Number(a.archived) - Number(b.archived)
 }
 
-interface EnvironmentRowProps {
-  environment: Environment
-  nextRank: number
-  mayChange: boolean
-}
-
-function EnvironmentRow({ environment, nextRank, mayChange }: EnvironmentRowProps) {
-  const { name, rank, aliases, production, colour, archived } = environment
-  return (
-    <Row className={archived ? "text-muted" : undefined}>
-      <Cell label="Rank" align="end" className="text-muted tabular-nums">
-        {rank ?? "–"}
-      </Cell>
-      <Cell name className="font-medium">
-        <span className="inline-flex items-center gap-2">
-          {colour !== null && (
-            <svg aria-hidden="true" width="8" height="8" viewBox="0 0 8 8">
-              <circle cx="4" cy="4" r="4" fill={colour} />
-            </svg>
-          )}
-          {name}
-        </span>
-      </Cell>
-      <Cell label="Aliases" className="font-mono text-xs text-muted" title={aliases.join("\n")}>
-        {aliases.join(", ") || "–"}
-      </Cell>
-      <Cell>
-        <span className="inline-flex gap-1.5">
-          {production && <Badge tone="accent">Production</Badge>}
-          {archived && <Badge>Archived</Badge>}
-          {rank === null && !archived && <Badge>Not a stage</Badge>}
-        </span>
-      </Cell>
-      <Cell align="end">
-        {mayChange && (
-          <span className="inline-flex gap-1">
-            {!archived && (
-              <EnvironmentDialog
-                environment={environment}
-                nextRank={rank ?? nextRank}
-                trigger={
-                  <Button size="sm" variant="ghost">
-                    Edit<span className="sr-only"> {name}</span>
-                  </Button>
-                }
-              />
-            )}
-            <ArchiveButton name={name} archived={archived} />
-          </span>
-        )}
-      </Cell>
-    </Row>
-  )
-}
+/** `nextRank`: the default rank of an environment without one. */
+const actionsColumn = (nextRank: number): ListColumn<Environment> => ({
+  ...{ id: "actions", label: "Actions", unlabeled: true, width: 160, align: "end" },
+  cell: (environment) => (
+    <span className="inline-flex gap-1">
+      {!environment.archived && (
+        <EnvironmentDialog
+          environment={environment}
+          nextRank={environment.rank ?? nextRank}
+          trigger={
+            <Button size="sm" variant="ghost">
+              Edit<span className="sr-only"> {environment.name}</span>
+            </Button>
+          }
+        />
+      )}
+      <ArchiveButton name={environment.name} archived={environment.archived} />
+    </span>
+  ),
+})
 
 function ArchiveButton({ name, archived }: { name: string; archived: boolean }) {
   const save = useApiMutation(

@@ -1,6 +1,6 @@
 "use client"
 
-import { type UseQueryResult, useQuery } from "@tanstack/react-query"
+import { useQuery } from "@tanstack/react-query"
 import { Plus } from "lucide-react"
 import { repositoriesQuery, repositoryCheckQuery } from "@/components/fleet/repositories/repositories-query"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
@@ -8,25 +8,37 @@ import { Button } from "@/components/ui/button"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ConfirmDialog, FormDialog } from "@/components/ui/form-dialog"
 import { Link } from "@/components/ui/link"
-import { type ListHead, ListTable } from "@/components/ui/list-table"
-import { Cell, Row } from "@/components/ui/table"
+import { type ListColumn, ListTable } from "@/components/ui/list-table"
 import { TextField } from "@/components/ui/text-field"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
-import type { Repository, RepositoryCheck, RepositoryKind } from "@/lib/fleet/charts/schema"
+import type { Repository, RepositoryKind } from "@/lib/fleet/charts/schema"
 import { formatCount, formatQuantity } from "@/lib/platform/format"
 import { api, pages } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
 import { request } from "@/lib/web/client/request"
 
-const heads: readonly ListHead[] = [
-  { label: "Name", width: "w-44" },
-  { label: "Kind", width: "w-28" },
-  { label: "Address" },
-  { label: "Added by", width: "w-52" },
-  { label: "Test and remove", width: "w-80", hidden: true },
+const kinds: Record<RepositoryKind, string> = { INDEX: "Index", OCI: "Registry", FOLDER: "Folder" }
+
+const columns: readonly ListColumn<Repository>[] = [
+  {
+    ...{ id: "name", label: "Name", name: true, width: 176 },
+    cell: ({ name }) => <Link href={pages.charts({ repository: name })}>{name}</Link>,
+  },
+  { id: "kind", label: "Kind", plain: true, width: 112, value: ({ kind }) => kinds[kind] },
+  { id: "url", label: "Address", plain: true, mono: true, muted: true, value: ({ url }) => url },
+  { id: "createdBy", label: "Added by", width: 208, muted: true, value: ({ createdBy }) => createdBy },
 ]
 
-/** Chart repositories. Admins add and remove them; every user sees whether one is readable. */
+const actionsColumn = (mayChange: boolean): ListColumn<Repository> => ({
+  ...{ id: "actions", label: "Test and remove", unlabeled: true, width: 320, align: "end" },
+  cell: (repository) => (
+    <span className="inline-flex max-w-full items-center gap-2">
+      <RepositoryTest repository={repository} />
+      {mayChange && !repository.fixed && <RemoveRepositoryDialog repository={repository} />}
+    </span>
+  ),
+})
+
 export function RepositoriesView({ mayChange }: { mayChange: boolean }) {
   const query = useQuery(repositoriesQuery)
   return (
@@ -40,19 +52,17 @@ export function RepositoriesView({ mayChange }: { mayChange: boolean }) {
         <ListTable
           label="Repositories"
           className="min-w-2xl"
-          heads={heads}
+          columns={[...columns, actionsColumn(mayChange)]}
           rows={query.data}
+          rowKey={({ id }) => id}
+          below={(repository) => <NotListed repository={repository} />}
           read={query}
           failure="Could not load repositories"
           expected={2}
           empty={
             <EmptyState title="No repositories yet">Add a repository to install charts from it.</EmptyState>
           }
-        >
-          {(repository) => (
-            <RepositoryRow key={repository.id} repository={repository} mayChange={mayChange} />
-          )}
-        </ListTable>
+        />
       </PageBody>
     </>
   )
@@ -118,38 +128,8 @@ export function AddRepositoryDialog() {
   )
 }
 
-const kinds: Record<RepositoryKind, string> = { INDEX: "Index", OCI: "Registry", FOLDER: "Folder" }
-
-function RepositoryRow({ repository, mayChange }: { repository: Repository; mayChange: boolean }) {
+function RepositoryTest({ repository }: { repository: Repository }) {
   const check = useQuery(repositoryCheckQuery(repository))
-  return (
-    <>
-      <Row>
-        <Cell name className="font-medium">
-          <Link href={pages.charts({ repository: repository.name })}>{repository.name}</Link>
-        </Cell>
-        <Cell>{kinds[repository.kind]}</Cell>
-        <Cell className="font-mono text-xs text-muted" title={repository.url}>
-          {repository.url}
-        </Cell>
-        <Cell label="Added by" className="text-muted" title={repository.createdBy}>
-          {repository.createdBy}
-        </Cell>
-        <Cell align="end">
-          <span className="inline-flex max-w-full items-center gap-2">
-            <RepositoryTest repository={repository} check={check} />
-            {mayChange && !repository.fixed && <RemoveRepositoryDialog repository={repository} />}
-          </span>
-        </Cell>
-      </Row>
-      {check.data !== undefined && <NotListed check={check.data} />}
-    </>
-  )
-}
-
-type Check = UseQueryResult<RepositoryCheck>
-
-function RepositoryTest({ repository, check }: { repository: Repository; check: Check }) {
   return (
     <>
       <span role="status" className="min-w-0 truncate text-xs" title={check.data?.problem ?? undefined}>
@@ -170,8 +150,10 @@ function RepositoryTest({ repository, check }: { repository: Repository; check: 
 }
 
 /** The packaged charts that are rejected and why, and the number of omitted versions. */
-function NotListed({ check: { refused, refusedCount, omitted } }: { check: RepositoryCheck }) {
-  if (refusedCount === 0 && omitted === 0) return null
+function NotListed({ repository }: { repository: Repository }) {
+  const { data: check } = useQuery(repositoryCheckQuery(repository))
+  if (check === undefined || (check.refusedCount === 0 && check.omitted === 0)) return null
+  const { refused, refusedCount, omitted } = check
   return (
     <tr>
       <td colSpan={5} className="border-b border-line px-3 pt-1 pb-2 text-xs whitespace-normal">

@@ -22,7 +22,6 @@ import { pages } from "@/lib/platform/paths"
 
 const refetchMs = 10_000
 
-/** Whether the installation works, what to do where it does not, and the figures behind it. */
 export function StatusView() {
   const query = useQuery({ ...statusQuery, refetchInterval: usePolling(refetchMs) })
   return (

@@ -25,13 +25,12 @@ import { Duration } from "@/components/ui/duration"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorState } from "@/components/ui/error-state"
 import { Link } from "@/components/ui/link"
-import { type ListHead, ListTable } from "@/components/ui/list-table"
+import { type ListColumn, ListTable } from "@/components/ui/list-table"
 import { LoadMore } from "@/components/ui/load-more"
 import { Loaded } from "@/components/ui/loaded"
 import { PageLink } from "@/components/ui/page-link"
 import { Skeleton } from "@/components/ui/skeleton"
 import { StatusGlyph } from "@/components/ui/status-glyph"
-import { Cell, Row } from "@/components/ui/table"
 import { Time } from "@/components/ui/time"
 import { VersionBehind, VersionChange } from "@/components/ui/version-change"
 import { ViewerExplanation } from "@/components/ui/viewer-explanation"
@@ -41,7 +40,6 @@ import type { Tenant } from "@/lib/fleet/tenants/schema"
 import { formatDay } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 
-/** One tenant: its location, its releases and its history. */
 export function TenantView({ id, mayChange }: { id: string; mayChange: boolean }) {
   const query = useQuery(tenantQuery(id))
   useReadAfterChange("release", ["tenant-releases", id])
@@ -124,25 +122,59 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
   )
 }
 
-const heads: readonly ListHead[] = [
-  { label: "Release" },
-  { label: "Status", width: "w-44" },
-  { label: "Chart", width: "w-44" },
-  { label: "Version", width: "w-44" },
-  { label: "App version", width: "w-28" },
-  { label: "Revision", width: "w-20", align: "end" },
-  { label: "Version since", width: "w-32", align: "end" },
+const isGone = ({ status }: Release) => status === "UNINSTALLED"
+
+const releaseColumns: readonly ListColumn<Release>[] = [
+  {
+    ...{ id: "release", label: "Release", name: true },
+    cell: ({ id, releaseName }) => (
+      <PageLink href={pages.release(id)} className="row-link">
+        {releaseName}
+      </PageLink>
+    ),
+  },
+  {
+    ...{ id: "status", label: "Status", plain: true, width: 176 },
+    cell: ({ status, outOfBand }) => (
+      <span className="inline-flex items-center gap-2 align-middle">
+        <ReleaseStatusLabel status={status} />
+        {outOfBand && <OutOfBandBadge />}
+      </span>
+    ),
+  },
+  { id: "chart", label: "Chart", width: 176, value: ({ chartName }) => chartName },
+  {
+    ...{ id: "version", label: "Version", width: 176 },
+    cell: (release) => (
+      <span className="font-mono text-xs">
+        {release.chartVersion} {!isGone(release) && <NewestAhead release={release} />}
+      </span>
+    ),
+  },
+  { id: "appVersion", label: "App version", width: 112, mono: true, value: ({ appVersion }) => appVersion },
+  {
+    ...{ id: "revision", label: "Revision", width: 80, align: "end" },
+    value: ({ revision }) => String(revision || "–"),
+  },
+  {
+    ...{ id: "since", label: "Version since", width: 128, align: "end" },
+    cell: (release) => {
+      const since = isGone(release) ? release.uninstalledAt : release.deployedAt
+      return since ? <Time at={since} /> : "–"
+    },
+  },
 ]
 
-/** The tenant's releases, installed ones first. */
 function TenantReleases({ tenantId, mayChange }: { tenantId: string; mayChange: boolean }) {
   const query = useQuery(tenantReleasesQuery(tenantId))
   return (
     <ListTable
       label="Releases"
       className="min-w-3xl table-fixed"
-      heads={heads}
-      rows={query.data && installedFirst(query.data)}
+      columns={releaseColumns}
+      rows={query.data?.toSorted((one, other) => Number(isGone(one)) - Number(isGone(other)))}
+      rowKey={({ id }) => id}
+      isFaded={isGone}
       read={query}
       failure="Could not load releases"
       expected={4}
@@ -153,48 +185,8 @@ function TenantReleases({ tenantId, mayChange }: { tenantId: string; mayChange: 
             : "Releases that an operator installs appear here."}
         </EmptyState>
       }
-    >
-      {(release) => <ReleaseRow key={release.id} release={release} />}
-    </ListTable>
+    />
   )
-}
-
-function ReleaseRow({ release }: { release: Release }) {
-  const gone = release.status === "UNINSTALLED"
-  const since = gone ? release.uninstalledAt : release.deployedAt
-  return (
-    <Row className={gone ? "text-muted" : undefined}>
-      <Cell name className="font-medium">
-        <PageLink href={pages.release(release.id)} className="row-link">
-          {release.releaseName}
-        </PageLink>
-      </Cell>
-      <Cell>
-        <span className="inline-flex items-center gap-2 align-middle">
-          <ReleaseStatusLabel status={release.status} />
-          {release.outOfBand && <OutOfBandBadge />}
-        </span>
-      </Cell>
-      <Cell label="Chart">{release.chartName}</Cell>
-      <Cell label="Version" className="font-mono text-xs">
-        {release.chartVersion} {!gone && <NewestAhead release={release} />}
-      </Cell>
-      <Cell label="App version" className="font-mono text-xs">
-        {release.appVersion}
-      </Cell>
-      <Cell label="Revision" align="end">
-        {release.revision || "–"}
-      </Cell>
-      <Cell label="Since" align="end">
-        {since ? <Time at={since} /> : "–"}
-      </Cell>
-    </Row>
-  )
-}
-
-function installedFirst(releases: readonly Release[]): Release[] {
-  const rank = (release: Release) => (release.status === "UNINSTALLED" ? 1 : 0)
-  return releases.toSorted((release, other) => rank(release) - rank(other))
 }
 
 /** How far the newest version of the chart is ahead. */
@@ -206,7 +198,6 @@ function NewestAhead({ release }: { release: Release }) {
   return <VersionBehind version={release.chartVersion} newest={chart?.latestVersion} />
 }
 
-/** All changes of a tenant's releases, newest first and grouped by day. */
 function TenantHistory({ tenantId }: { tenantId: string }) {
   const query = useInfiniteQuery(tenantHistoryQuery(tenantId))
   const entries = query.data?.pages.flatMap((page) => page.items) ?? []

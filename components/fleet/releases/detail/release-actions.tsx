@@ -21,11 +21,9 @@ const UninstallDialog = dynamic(() => import("@/components/fleet/releases/detail
 interface ReleaseActionsProps {
   release: Release
   revisions: readonly Revision[]
-  /** The revision that is selected. */
   selected: number | null
 }
 
-/** Actions for operators: upgrade, roll back, uninstall. Each shows a preview first. */
 export function ReleaseActions({ release, revisions, selected }: ReleaseActionsProps) {
   const [action, setAction] = useState<"rollBack" | "uninstall" | null>(null)
   // An open dialog stays mounted when another operation starts while the user is typing.

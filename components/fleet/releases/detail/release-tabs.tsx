@@ -5,7 +5,7 @@ import dynamic from "next/dynamic"
 import { parseAsInteger, parseAsStringLiteral, useQueryStates } from "nuqs"
 import type { ReactNode } from "react"
 import { ChangeList } from "@/components/fleet/releases/change-list"
-import { HistoryTab } from "@/components/fleet/releases/detail/history-tab"
+import { HistoryTab, NoRevisions } from "@/components/fleet/releases/detail/history-tab"
 import { ResourcesTab } from "@/components/fleet/releases/detail/resources-tab"
 import { revisionQuery } from "@/components/fleet/releases/release-queries"
 import { CodeBlock } from "@/components/ui/copy"
@@ -31,7 +31,6 @@ export function useReleasePlace() {
 
 interface ReleaseTabsProps {
   release: Release
-  /** The state of the revision query. */
   history: Read<unknown>
   revisions: readonly Revision[]
   selected: number | null
@@ -104,13 +103,7 @@ interface RevisionContentProps {
 
 /** The content of one revision, or its differences from another. */
 function RevisionContent({ releaseId, revision, ...rest }: RevisionContentProps) {
-  if (revision === null) {
-    return (
-      <EmptyState title="No revisions yet">
-        The first revision appears here once Helm has created it.
-      </EmptyState>
-    )
-  }
+  if (revision === null) return <NoRevisions />
   return <KnownRevision releaseId={releaseId} revision={revision} {...rest} />
 }
 

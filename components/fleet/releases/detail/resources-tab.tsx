@@ -158,7 +158,6 @@ interface HealthStyle {
   tone: Tone
 }
 
-/** How the health of a cluster object is displayed. */
 const healthStyles: Record<HealthState, HealthStyle> = {
   HEALTHY: { word: "Healthy", shape: "check-disc", tone: "deployed" },
   PROGRESSING: { word: "Progressing", shape: "open-ring", tone: "pending" },

@@ -19,7 +19,6 @@ import type { Release } from "@/lib/fleet/releases/schema"
 
 interface RevisionRailProps {
   release: Release
-  /** Newest first. */
   revisions: readonly Revision[]
   selected: number | null
   onSelect: (revision: number) => void

@@ -16,7 +16,6 @@ import { request } from "@/lib/web/client/request"
 
 interface RollbackReleaseDialogProps {
   release: Release
-  /** Newest first. */
   revisions: readonly Revision[]
   /** The initially selected revision; null: none. */
   target: number | null

@@ -17,7 +17,6 @@ import { ViewerExplanation } from "@/components/ui/viewer-explanation"
 import type { FleetVersion } from "@/lib/fleet/releases/fleet-schema"
 import type { Release } from "@/lib/fleet/releases/schema"
 
-/** The columns of the fleet table; less important ones are hidden by default. */
 export function fleetColumns(versionLags: VersionLags): readonly Column<Release>[] {
   const current = (row: Release) => row.status !== "UNINSTALLED"
   return [
@@ -79,7 +78,6 @@ const ageHints: Record<VersionAge["from"], string> = {
   deployed: "Since it was deployed; the publication date of a newer version is unknown",
 }
 
-/** The age of the installed version. */
 function VersionAgeLabel({
   standing,
   deployedAt,

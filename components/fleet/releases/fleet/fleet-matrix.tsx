@@ -26,7 +26,6 @@ const headHeight = 32
 
 interface FleetMatrixProps {
   filter: FleetFilter
-  /** The installed charts, one column each. */
   charts: readonly string[]
   versionLags: VersionLags
   /** Rendered in place of the rows when there are none. */
@@ -186,7 +185,6 @@ function Spacer({ height }: { height: number }) {
 }
 
 interface FleetCellProps {
-  /** The tenant's releases of the chart. */
   releases: readonly MatrixRelease[]
   tenantId: string
   standing: FleetVersion | null

@@ -21,7 +21,6 @@ interface FleetTableProps {
   children: ReactNode
 }
 
-/** The fleet as a table, newest first, with row selection for rollouts. */
 export function FleetTable({ filter, versionLags, mayChange, children }: FleetTableProps) {
   const query = useInfiniteQuery({ ...fleetQuery(filter), placeholderData: keepPreviousData })
   const columns = fleetColumns(versionLags)

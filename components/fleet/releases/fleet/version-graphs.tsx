@@ -76,7 +76,6 @@ interface VersionGraphsProps {
   mayChange: boolean
 }
 
-/** One graph per chart, most releases first. */
 export default function VersionGraphs({ versions, chartName, onVersion, mayChange }: VersionGraphsProps) {
   const charts = [...Map.groupBy(versions, (version) => version.chartName)]
     .filter(([name]) => chartName === null || chartName === name || chartName.endsWith(`/${name}`))

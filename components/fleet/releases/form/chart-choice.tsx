@@ -20,7 +20,6 @@ interface ChartFieldProps {
   error: string | undefined
 }
 
-/** Selects a chart from the catalog. */
 export function ChartField({ chart, onChart, error }: ChartFieldProps) {
   const charts = useQuery(chartsPageQuery)
   if (charts.isError) {

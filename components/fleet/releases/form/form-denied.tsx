@@ -2,7 +2,6 @@ import { Lock } from "lucide-react"
 import { AdminContacts } from "@/components/layout/forbidden"
 import type { Actor } from "@/lib/identity/auth/actor"
 
-/** Shown to users with read-only access. */
 export function FormDenied({ what, actor }: { what: string; actor: Actor }) {
   return (
     <div className="mx-auto flex max-w-md flex-col items-center gap-2 py-16 text-center">

@@ -73,7 +73,6 @@ export function suggestedName(tenantSlug: string, chartName: string): string {
   return name.replace(/^-+|-+$/g, "")
 }
 
-/** The names of the form fields in the API. */
 const names: Record<Exclude<keyof ReleaseDraft, "values">, string> = {
   releaseName: "releaseName",
   chart: "chartName",
@@ -91,7 +90,6 @@ export function readRefusal(error: unknown) {
   const refused = error instanceof ApiError ? error : null
   return {
     problems: problemsByField(error, names),
-    /** The message for the value at this pointer into the values. */
     valueProblem: (pointer: string) => refused?.field(`/valuesOverride${pointer}`),
     isAboutNoField: (refused?.fields.length ?? 0) === 0,
   }

@@ -2,7 +2,6 @@ import type { ReactNode } from "react"
 import { Skeleton } from "@/components/ui/skeleton"
 import { formatDuration } from "@/lib/platform/format"
 
-/** A numbered part of a long form. */
 export function FormSection({
   number,
   title,

@@ -158,7 +158,6 @@ interface DetailSectionsProps {
   valueProblem: (pointer: string) => string | undefined
 }
 
-/** Values and options, available once a version is selected. */
 function DetailSections(props: DetailSectionsProps) {
   const { kind, draft, onDraft, problems } = props
   const contents = useQuery(chartContentsQuery(readChartReference(draft.chart), draft.chartVersion || null))
@@ -207,7 +206,6 @@ interface OptionFieldsProps {
   chartsOwnAppVersion: string | null
 }
 
-/** Helm options, each with a description of its effect. */
 function OptionFields({ kind, draft, onDraft, problems, chartsOwnAppVersion }: OptionFieldsProps) {
   const field = bindDraft(draft, onDraft, problems)
   return (

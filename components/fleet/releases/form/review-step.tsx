@@ -25,7 +25,6 @@ const words = {
   UPGRADE: { title: "Upgrade preview", go: "Upgrade" },
 }
 
-/** The diff, and the button that applies it. */
 export default function ReviewStep({ kind, preview, error, going, ...on }: ReviewStepProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])

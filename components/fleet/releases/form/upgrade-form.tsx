@@ -27,7 +27,6 @@ function draftOf(release: Release, forceConflicts: boolean): Omit<ReleaseDraft, 
   }
 }
 
-/** Upgrades a release, starting from its current values. */
 export default function UpgradeForm({ release }: { release: Release }) {
   const go = useGo()
   const client = useQueryClient()

@@ -21,11 +21,9 @@ export interface ValuesEditorProps {
   text: string
   onText: (text: string) => void
   current: Values | null
-  /** The error for the value at this pointer. */
   problem: (pointer: string) => string | undefined
 }
 
-/** Edits the values as a form or as YAML; both show the same content. */
 export function ValuesEditor({ chart, text, onText, current, problem }: ValuesEditorProps) {
   const [view, setView] = useState<"form" | "yaml">("form")
   const hintId = useId()

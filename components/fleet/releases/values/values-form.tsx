@@ -26,7 +26,6 @@ interface ValuesFormProps {
   problem: (pointer: string) => string | undefined
 }
 
-/** All values of the chart, one per row: default, current and new value. */
 export function ValuesForm(props: ValuesFormProps) {
   const { fields, current } = props
   if (fields.length === 0) {
@@ -169,7 +168,6 @@ interface ValueInputProps {
   onValue: (value: unknown) => void
 }
 
-/** The input for one value. Empty means the chart's default. */
 function ValueInput({ field, control, value, onValue }: ValueInputProps) {
   if (field.kind === "boolean" || field.kind === "choice") {
     const listed = field.kind === "boolean" ? [true, false] : field.choices

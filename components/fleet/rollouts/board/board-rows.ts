@@ -35,7 +35,6 @@ export function matches(release: RolloutRelease, { show, q }: BoardFilter): bool
   return text.includes(q.trim().toLowerCase())
 }
 
-/** The releases in board order: wave by wave, then those skipped from the start. */
 export function inOrder(releases: readonly RolloutRelease[], waves: number): RolloutRelease[] {
   const place = (release: RolloutRelease) => (wasLeftOut(release) ? waves : (release.wave ?? waves))
   return releases.toSorted((release, other) => place(release) - place(other))

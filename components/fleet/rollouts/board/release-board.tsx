@@ -158,7 +158,6 @@ interface ReleaseTileProps {
   onFocus: (index: number) => void
 }
 
-/** One release on the board: tenant, state, version change, and error if any. */
 const ReleaseTile = memo(function ReleaseTile(props: ReleaseTileProps) {
   const { release } = props
   const style = releaseStyle(release)

@@ -28,7 +28,6 @@ interface ReleaseDrawerProps {
   onPrevious?: () => void
 }
 
-/** One release of the rollout: its outcome, and the live log of its operation. */
 export default function ReleaseDrawer({ release, onClose, onNext, onPrevious, ...rest }: ReleaseDrawerProps) {
   return (
     <Drawer

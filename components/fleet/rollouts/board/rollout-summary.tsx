@@ -28,7 +28,6 @@ import type { RolloutDetail, RolloutState } from "@/lib/fleet/rollouts/schema"
 import { formatCount, formatDuration, formatQuantity } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 
-/** The state as one sentence, and the progress as a bar. */
 export function RolloutSummary({ rollout }: { rollout: RolloutDetail }) {
   return (
     <section aria-label="Progress" className="flex flex-col gap-3">

@@ -73,7 +73,6 @@ export const draftParsers = {
   note: parseAsString.withDefault(""),
 }
 
-/** The state from the URL plus the values as YAML. */
 export type Draft = inferParserType<typeof draftParsers> & { values: string }
 
 type DraftField =
@@ -190,7 +189,6 @@ function readJson(text: string): PreviewRollout["valuesOverride"] {
   return JSON.parse(JSON.stringify(readValues(text).values ?? {}))
 }
 
-/** The names of the wizard fields in the API. */
 const names: Record<Exclude<DraftField, "waves">, string> = {
   chart: "chartName",
   version: "targetVersion",
@@ -207,7 +205,6 @@ export interface Refusal {
   problems: DraftProblems
   /** By the index of the wave. */
   waves: Readonly<Record<number, string>>
-  /** The message for the value at this pointer into the values. */
   valueProblem: (pointer: string) => string | undefined
   isAboutNoField: boolean
 }

@@ -31,7 +31,6 @@ interface OptionSectionProps {
   valueProblem: (pointer: string) => string | undefined
 }
 
-/** The Helm options of each upgrade, and the changed values. */
 export function OptionSection({ draft, onDraft, problems, valueProblem }: OptionSectionProps) {
   const field = bindDraft(draft, onDraft, problems)
   return (
@@ -123,7 +122,6 @@ interface SkipSectionProps {
   onDraft: (change: Partial<Draft>) => void
 }
 
-/** Releases to exclude, in addition to those that cannot be upgraded. */
 export function SkipSection({ draft, onDraft }: SkipSectionProps) {
   const field = bindDraft(draft, onDraft)
   return (

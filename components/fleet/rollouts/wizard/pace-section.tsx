@@ -22,7 +22,6 @@ interface PaceSectionProps {
   upgrades: number | null
 }
 
-/** Concurrency, bake time and failure threshold, each with its effect. */
 export function PaceSection({ draft, onDraft, problems, upgrades }: PaceSectionProps) {
   const field = bindDraft(draft, onDraft, problems)
   return (
@@ -91,7 +90,6 @@ const kinds: readonly { value: Kind; label: string }[] = [
   { value: "percent", label: "Percentage" },
 ]
 
-/** The initial threshold of each kind. */
 const beginnings: Record<Kind, string> = { none: "none", number: "0", percent: "10%" }
 
 function kindOf(failures: string): Kind {

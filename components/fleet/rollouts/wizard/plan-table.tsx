@@ -35,7 +35,6 @@ interface PlanTableProps {
   onLeaveOut: (releaseId: string, out: boolean) => void
 }
 
-/** All releases of the chart, with the planned action or the reason for skipping. */
 export function PlanTable({ plan, values, leftOut, onLeaveOut }: PlanTableProps) {
   const [filter, setFilter] = useQueryStates(filterParsers)
   const rows = plan.releases.filter((row) => matches(row, filter))
@@ -111,7 +110,6 @@ function newValueOf({ path }: RolloutPlan, values: PlanTableProps["values"]): Ne
   return { json: JSON.stringify(lookUpValue(values, parsed.path) ?? null) }
 }
 
-/** What each release has at the path, and what it would get; neither is shown of a secret. */
 function valueColumn({ json }: NewValue): Column<PlannedRelease> {
   const toOf = ({ current }: PlannedRelease) => {
     if (json !== null) return current?.masked ? masked : plainText(json)

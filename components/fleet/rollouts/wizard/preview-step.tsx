@@ -35,7 +35,6 @@ interface PreviewStepProps {
   onRefused: (error: unknown) => void
 }
 
-/** All releases with their planned actions, and the button that starts the rollout. */
 export function PreviewStep({ draft, onDraft, asked, onBack, onRefused }: PreviewStepProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   const [starting, setStarting] = useState<Starting | null>(null)
@@ -132,7 +131,6 @@ interface StartDialogProps {
   onRefused: (error: unknown) => void
 }
 
-/** The final confirmation, with a summary of the effects. */
 function StartDialog({ body, plan, onClose, onRefused }: StartDialogProps) {
   const router = useRouter()
   const client = useQueryClient()

@@ -32,7 +32,6 @@ interface TargetSectionProps {
   problems: DraftProblems
 }
 
-/** Selects chart and target version; nothing is preselected. */
 export function TargetSection({ draft, onDraft, problems }: TargetSectionProps) {
   const chart = readChartReference(draft.chart)
   const versions = useQuery(chartVersionsQuery(chart))
@@ -93,7 +92,6 @@ export function TargetSection({ draft, onDraft, problems }: TargetSectionProps) 
   )
 }
 
-/** The new value of one path, for every release. */
 function SetValue({ draft, onDraft, problems }: TargetSectionProps) {
   const [typed, setTyped] = useState(() => valueTyped(draft.set, draft.values))
   return (
@@ -138,7 +136,6 @@ function SetValue({ draft, onDraft, problems }: TargetSectionProps) {
 /** Further versions are summarized in one line. */
 const maxShown = 6
 
-/** The versions installed in the fleet, and how far each is from the target. */
 function RunsNow({ counts, target }: { counts: Readonly<Record<string, number>>; target: string }) {
   const versions = Object.entries(counts)
   const most = Math.max(1, ...versions.map(([, count]) => count))

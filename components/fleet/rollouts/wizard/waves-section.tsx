@@ -161,7 +161,6 @@ interface WaveRowProps {
   onRemove: () => void
 }
 
-/** One wave: its name, its tenants, and its position. */
 function WaveRow(props: WaveRowProps) {
   const { wave, place, count, problem } = props
   const problemId = useId()
@@ -232,7 +231,6 @@ function Takes({ take }: { take: WaveSize | null }) {
   )
 }
 
-/** The tags a tenant must have, all of them. */
 function Selector({ wave, pairs, onWave, called }: WaveRowProps & { called: string }) {
   const [open, setOpen] = useState(false)
   const chosen = Object.entries(wave.selector)

@@ -74,7 +74,6 @@ export interface WaveSize {
   releases: number | null
 }
 
-/** The size of each wave: from the plan when there is one, else from the tags; the first matching wave takes a tenant. */
 export function waveSizes(
   waves: readonly Wave[],
   tenants: readonly Pick<Tenant, "tags">[],
@@ -100,7 +99,6 @@ function fits({ selector }: Wave, tags: Readonly<Record<string, string>>): boole
 /** Covers the maximum number of tenants of a rollout. */
 const maxPages = 4
 
-/** All tenants, for their tags. */
 export const allTenantsQuery = queryOptions({
   queryKey: ["tenants", "all"],
   queryFn: ({ signal }) => requestAll(api.tenants({ limit: 500 }), { signal, maxPages }),

@@ -8,7 +8,6 @@ import { bucketStart, type LaneColumns, type StatusCounts } from "@/components/l
 import { positionOf } from "@/components/ledger/timeline/data/viewport"
 import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"
 
-/** Draws one complete frame. */
 export function drawFrame(frame: Frame, layout: Layout): void {
   const { context, geometry, palette } = frame
   const { width, height } = geometry

@@ -91,7 +91,6 @@ interface LaneFilter {
 /** A lane with less than this share of the busiest lane's records gets one line. */
 const smallShare = 0.005
 
-/** The number of records in each lane. */
 export function laneTotals(cells: readonly DensityCell[]): Map<string, number> {
   const totals = new Map<string, number>()
   for (const { lane, counts } of cells) totals.set(lane, (totals.get(lane) ?? 0) + totalOf(counts))

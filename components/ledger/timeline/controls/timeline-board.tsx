@@ -78,7 +78,6 @@ function StageSkeleton() {
   )
 }
 
-/** Toolbar, lanes and strip: everything that follows the view. */
 export const TimelineBoard = memo(function TimelineBoard(props: TimelineBoardProps) {
   const { stage, filter, extent, strip, asOf, onOpen } = props
   const now = useNow()

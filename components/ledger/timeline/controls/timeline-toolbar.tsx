@@ -115,7 +115,6 @@ export function TimelineToolbar({
   )
 }
 
-/** The visible range as text, as precise as its length requires. */
 function ShownRange({ stage }: { stage: StageStore }) {
   const now = useNow()
   const words = useStage(stage, ({ view }) => {
@@ -127,7 +126,6 @@ function ShownRange({ stage }: { stage: StageStore }) {
   )
 }
 
-/** The actions for a selected range. */
 export function BrushBar({ stage, filter }: { stage: StageStore; filter: Query }) {
   const brush = useStage(stage, (state) => state.brush)
   if (!brush) return null

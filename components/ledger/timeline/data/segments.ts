@@ -17,9 +17,7 @@ export interface VersionRow {
   readonly key: string
   /** The part of its name that its lane does not have. */
   readonly label: string
-  /** Oldest first. */
   readonly segments: readonly Segment[]
-  /** Oldest first. */
   readonly markers: readonly Marker[]
 }
 

@@ -12,7 +12,6 @@ export interface StageState {
   /** Scroll offset of the lanes in pixels. */
   scrollTop: number
   hover: Hover | null
-  /** The record with keyboard focus. */
   focus: Marker | null
   /** The selected range, or the one being selected. */
   brush: Viewport | null

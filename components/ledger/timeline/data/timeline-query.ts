@@ -71,9 +71,7 @@ export function stripQuery(filter: TimelineFilter, window: TimeWindow) {
   })
 }
 
-/** The response for one window, in the form it is drawn. */
 export interface TimelinePiece extends TimeWindow {
-  /** Oldest first. */
   readonly markers: readonly Marker[]
   readonly cells: readonly DensityCell[]
   readonly cellMs: number

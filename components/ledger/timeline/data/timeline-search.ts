@@ -44,7 +44,6 @@ interface TimelinePosition {
   to: Date | null
 }
 
-/** The view from the URL, or the default view. */
 export function viewOfSearch(place: TimelinePosition, extent: Extent | null, now: number): Viewport {
   if (place.from && place.to && place.from < place.to) {
     return { from: place.from.getTime(), to: place.to.getTime() }

@@ -95,7 +95,6 @@ export function windowLength(view: Viewport): number {
   return hourMs * 2 ** Math.max(0, Math.ceil(Math.log2(spanOf(view) / 2 / hourMs)))
 }
 
-/** The two or three pieces that cover a view. */
 export function windowsOver(view: Viewport, length = windowLength(view)): TimeWindow[] {
   const first = Math.floor(view.from / length)
   const last = Math.ceil(view.to / length) - 1

@@ -28,7 +28,6 @@ const ChartUsage = dynamic(() => import("@/components/fleet/charts/chart-usage")
 
 const parts = ["readme", "values", "schema", "versions", "usage"] as const
 
-/** One chart: its versions, and the contents of the selected one. */
 export function ChartView({ chart, mayChange }: { chart: ChartName; mayChange: boolean }) {
   const [requested, setRequested] = useQueryState("version", parseAsString)
   const versions = useQuery(chartVersionsQuery(chart))
@@ -151,7 +150,6 @@ function Contents({ contents, versions }: ContentsProps) {
 
 const mono = (text: string) => <span className="font-mono text-xs break-all">{text}</span>
 
-/** The metadata of a version from its Chart.yaml. */
 function ChartFacts({ contents }: { contents: ChartContents }) {
   const { version, appVersion, kubeVersion, createdAt, digest, dependencies } = contents
   return (
@@ -195,7 +193,6 @@ const Markdown = dynamic(() => import("@/components/fleet/charts/markdown"), {
   loading: () => <Skeleton className="h-64 w-full" />,
 })
 
-/** The readme of a version, rendered from Markdown. */
 function Readme({ text }: { text: string | null }) {
   if (text === null) return <p className="py-6 text-sm text-muted">This version has no readme.</p>
   return (

@@ -19,7 +19,6 @@ import { queryKeys } from "@/lib/web/client/query-keys"
 
 const pauseMs = 5_000
 
-/** What happened in one ISO week. */
 export function WeekView({
   week,
   current,

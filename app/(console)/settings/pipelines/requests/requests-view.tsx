@@ -28,7 +28,6 @@ interface RequestsViewProps {
   dropped: number
 }
 
-/** What pipelines sent and how it was answered, newest first. */
 export function RequestsView({ environments, tokens, dropped }: RequestsViewProps) {
   const [filter, setFilter] = useQueryStates(requestParsers, { throttleMs: 250 })
   const query = useInfiniteQuery({
