@@ -23,12 +23,7 @@ export async function deleteDemoData(actor: Actor): Promise<void> {
     await resetVersionLookup([...new Set(lanes.map(({ application }) => application))])
     const tenants = await deleteDemoTenants()
     await noteDemoRemoved()
-    await appendAudit(actor, {
-      action: "demo.removed",
-      subjectType: "demo",
-      subjectId: "demo",
-      detail: { deployments: count, tenants },
-    })
+    await appendAudit(actor, "demo.removed", "demo", { deployments: count, tenants })
     await publishEvent("ledger.imported", crypto.randomUUID())
   })
 }

@@ -23,12 +23,7 @@ export async function createDemoTenants(): Promise<void> {
   for (const { slug, name, tags } of demoTenants) {
     const fields = { slug, name, tags, cluster: "sandbox", namespace: `tenant-${slug}` }
     const { id } = await db().tenant.create({ data: { id: uuidv7(), ...fields, demo: true } })
-    await appendAudit(demoActor, {
-      action: "tenant.created",
-      subjectType: "tenant",
-      subjectId: id,
-      detail: fields,
-    })
+    await appendAudit(demoActor, "tenant.created", id, fields)
   }
 }
 

@@ -37,12 +37,7 @@ export async function addRepository(actor: Actor, input: CreateRepository): Prom
     return await transaction(async () => {
       const repository = toRepository(await db().chartRepository.create({ data }))
       const { name, kind, url, username, hasPassword } = repository
-      await appendAudit(actor, {
-        action: "repository.added",
-        subjectType: "repository",
-        subjectId: repository.id,
-        detail: { name, kind, url, username, hasPassword },
-      })
+      await appendAudit(actor, "repository.added", repository.id, { name, kind, url, username, hasPassword })
       return repository
     })
   } catch (error) {

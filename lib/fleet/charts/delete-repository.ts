@@ -30,11 +30,6 @@ export async function deleteRepository(
     if (ifMatch !== null) requireMatch(ifMatch, await getRepository(actor, id), "This repository")
     const { count } = await db().chartRepository.deleteMany({ where: { id } })
     if (count === 0) throw new DomainError("not_found", `The repository ${name} has already been removed.`)
-    await appendAudit(actor, {
-      action: "repository.removed",
-      subjectType: "repository",
-      subjectId: id,
-      detail: { name, kind, url },
-    })
+    await appendAudit(actor, "repository.removed", id, { name, kind, url })
   })
 }

@@ -45,11 +45,9 @@ export async function adoptRelease(actor: Actor, input: AdoptRelease): Promise<R
       const id = await createRow(actor, target, history, found)
       await addRevisions(id, found)
       await db().unmanagedRelease.deleteMany({ where: { cluster, namespace, releaseName } })
-      await appendAudit(actor, {
-        action: "release.adopted",
-        subjectType: "release",
-        subjectId: id,
-        detail: { ...target, revisions: found.map(({ revision }) => revision) },
+      await appendAudit(actor, "release.adopted", id, {
+        ...target,
+        revisions: found.map(({ revision }) => revision),
       })
       await publishEvent("release.updated", id)
       return toRelease(await findRelease(actor, id))

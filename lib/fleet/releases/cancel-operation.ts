@@ -51,11 +51,10 @@ async function cancelQueued(actor: Actor, row: OperationRow): Promise<OperationR
   })
   if (row.releaseId !== null && row.kind !== "PREVIEW") await restoreRelease(row.releaseId)
   if (row.rolloutId !== null) await addRolloutJob(row.rolloutId)
-  await appendAudit(actor, {
-    action: "operation.cancelled",
-    subjectType: "operation",
-    subjectId: row.id,
-    detail: { releaseId: row.releaseId, kind: row.kind, before: "it began" },
+  await appendAudit(actor, "operation.cancelled", row.id, {
+    releaseId: row.releaseId,
+    kind: row.kind,
+    before: "it began",
   })
   return cancelled
 }
@@ -79,12 +78,7 @@ async function restoreRelease(releaseId: string): Promise<void> {
 }
 
 async function requestStop(actor: Actor, row: OperationRow): Promise<OperationRow> {
-  await appendAudit(actor, {
-    action: "operation.cancel_requested",
-    subjectType: "operation",
-    subjectId: row.id,
-    detail: { releaseId: row.releaseId, kind: row.kind },
-  })
+  await appendAudit(actor, "operation.cancel_requested", row.id, { releaseId: row.releaseId, kind: row.kind })
   await publishEvent("operation.cancel_requested", row.id)
   return db().operation.update({
     where: { id: row.id },

@@ -57,14 +57,9 @@ export async function enqueuePlanned(
     where: { id: releaseId },
     data: { status: statusDuring[request.kind], ...optionsOf(request) },
   })
-  await appendAudit(actor, {
-    action: `release.${request.kind.toLowerCase()}_requested`,
-    subjectType: "release",
-    subjectId: releaseId,
-    detail: {
-      ...{ operationId, tenantId, releaseName, namespace, ...auditable(request) },
-      ...(rolloutId !== null && { rolloutId }),
-    },
+  await appendAudit(actor, `release.${request.kind.toLowerCase()}_requested`, releaseId, {
+    ...{ operationId, tenantId, releaseName, namespace, ...auditable(request) },
+    ...(rolloutId !== null && { rolloutId }),
   })
   await publishEvent("release.updated", releaseId)
   return { release: toRelease(await findRelease(actor, releaseId)), operationId }

@@ -45,12 +45,7 @@ export async function installRelease(actor: Actor, input: InstallRelease): Promi
         kind: "INSTALL",
         request,
       })
-      await appendAudit(actor, {
-        action: "release.install_requested",
-        subjectType: "release",
-        subjectId: releaseId,
-        detail: auditDetail(plan, operationId),
-      })
+      await appendAudit(actor, "release.install_requested", releaseId, auditDetail(plan, operationId))
       await publishEvent("release.updated", releaseId)
       return { release: toRelease(await findRelease(actor, releaseId)), operationId }
     })
@@ -79,12 +74,7 @@ export async function freeReleaseName(actor: Actor, target: ReleaseTarget): Prom
       uninstallReason: reason,
     },
   })
-  await appendAudit(actor, {
-    action: "release.name_freed",
-    subjectType: "release",
-    subjectId: holder.id,
-    detail: { tenantId, releaseName, namespace, reason },
-  })
+  await appendAudit(actor, "release.name_freed", holder.id, { tenantId, releaseName, namespace, reason })
   await publishEvent("release.updated", holder.id)
 }
 

@@ -144,11 +144,11 @@ async function audit(operation: Operation, releaseId: string, outcome: Outcome):
   const { ending, repaired, release } = outcome
   const pastTense = ending.state === "SUCCEEDED" ? auditVerb[kind] : kind.toLowerCase()
   const detail = { operationId: id, tenantId, releaseName, namespace }
-  const subject = { subjectType: "release", subjectId: releaseId }
-  await appendAudit(actorOf(requester), {
-    action: `release.${pastTense}${auditEnd[ending.state]}`,
-    ...subject,
-    detail: { ...detail, revision: ending.revision, status: release.status, error: shortened(ending.error) },
+  await appendAudit(actorOf(requester), `release.${pastTense}${auditEnd[ending.state]}`, releaseId, {
+    ...detail,
+    revision: ending.revision,
+    status: release.status,
+    error: shortened(ending.error),
   })
   if (repaired !== null) await auditRepaired(operation, releaseId, repaired)
 }
@@ -159,11 +159,8 @@ function auditRepaired(
   releaseId: string,
   repaired: string,
 ): Promise<void> {
-  return appendAudit(actorOf(requester), {
-    action: "release.repaired",
-    ...{ subjectType: "release", subjectId: releaseId },
-    detail: { operationId: id, tenantId, releaseName, namespace, repaired },
-  })
+  const detail = { operationId: id, tenantId, releaseName, namespace, repaired }
+  return appendAudit(actorOf(requester), "release.repaired", releaseId, detail)
 }
 
 /**
@@ -206,12 +203,7 @@ export function auditOutside(
   more: Record<string, unknown>,
 ): Promise<void> {
   const { id, tenantId, releaseName, namespace, cluster } = release
-  return appendAudit(actor, {
-    action: `release.${action}`,
-    subjectType: "release",
-    subjectId: id,
-    detail: { tenantId, releaseName, namespace, cluster, ...more },
-  })
+  return appendAudit(actor, `release.${action}`, id, { tenantId, releaseName, namespace, cluster, ...more })
 }
 
 /** Records those of the revisions that were not made by Slipway; does nothing when there are none. */

@@ -43,12 +43,7 @@ export async function controlRollout(
         ...{ stateReason: reason ?? null, stateReleases: [], stateBy: actor.name },
       },
     })
-    await appendAudit(actor, {
-      action: `rollout.${auditVerb}`,
-      subjectType: "rollout",
-      subjectId: id,
-      detail: { from: row.state, reason: reason ?? null },
-    })
+    await appendAudit(actor, `rollout.${auditVerb}`, id, { from: row.state, reason: reason ?? null })
     await publishEvent("rollout.updated", id)
     await addRolloutJob(id)
     return getRollout(actor, id)

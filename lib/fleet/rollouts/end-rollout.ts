@@ -67,11 +67,6 @@ async function enter(
   })
   const groups = await db().rolloutRelease.groupBy({ by: ["state"], where: { rolloutId: id }, _count: true })
   const counts = Object.fromEntries(groups.map(({ state: key, _count }) => [key, _count]))
-  await appendAudit(slipway, {
-    action,
-    subjectType: "rollout",
-    subjectId: id,
-    detail: { reason, counts },
-  })
+  await appendAudit(slipway, action, id, { reason, counts })
   await publishRolloutUpdate(id)
 }

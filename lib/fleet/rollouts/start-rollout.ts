@@ -39,12 +39,7 @@ export async function startRollout(
   const id = uuidv7()
   return transaction(async () => {
     await createRows(actor, id, plan, options)
-    await appendAudit(actor, {
-      action: "rollout.started",
-      subjectType: "rollout",
-      subjectId: id,
-      detail: auditDetail(plan, options),
-    })
+    await appendAudit(actor, "rollout.started", id, auditDetail(plan, options))
     await publishEvent("rollout.updated", id)
     await addRolloutJob(id)
     return getRollout(actor, id)

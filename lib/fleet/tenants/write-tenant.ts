@@ -43,12 +43,7 @@ export async function updateTenant(
     await requireFreeLocation(changed, id)
     await db().tenant.update({ where: { id }, data: settings(changed) })
     const after = toTenant(await findTenant(actor, id))
-    await appendAudit(actor, {
-      action: "tenant.changed",
-      subjectType: "tenant",
-      subjectId: id,
-      detail: { before: settings(before), after: settings(after) },
-    })
+    await appendAudit(actor, "tenant.changed", id, { before: settings(before), after: settings(after) })
     await publishEvent("tenant.updated", id)
     return after
   }).catch((error: unknown) => {
@@ -95,12 +90,7 @@ export async function createTenant(actor: Actor, input: CreateTenant): Promise<T
   return transaction(async () => {
     await requireFreeLocation(fields, null)
     const row = await db().tenant.create({ data: { id: uuidv7(), ...fields }, include: withReleaseCount })
-    await appendAudit(actor, {
-      action: "tenant.created",
-      subjectType: "tenant",
-      subjectId: row.id,
-      detail: fields,
-    })
+    await appendAudit(actor, "tenant.created", row.id, fields)
     await publishEvent("tenant.updated", row.id)
     return toTenant(row)
   }).catch(async (error: unknown) => {

@@ -29,9 +29,8 @@ describe("names of audit actions", () => {
 
 describe("entries stored under the old name of an action", () => {
   beforeAll(async () => {
-    const subject = { subjectType: "release", subjectId: "r", detail: {} }
     for (const action of [...renames.flat(), "release.installed"]) {
-      await transaction(() => appendAudit(actor, { action, ...subject }))
+      await transaction(() => appendAudit(actor, action, "r", {}, "release"))
     }
   })
 

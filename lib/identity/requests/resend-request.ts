@@ -31,10 +31,9 @@ export async function noteResent(actor: Actor, request: RequestRow, deploymentId
     where: { id: request.id },
     data: { resentAt: new Date(), resentBy: actor.name, resentRecordId: deploymentId },
   })
-  await appendAudit(actor, {
-    action: "request.resent",
-    subjectType: "request",
-    subjectId: request.id,
-    detail: { requestId: request.requestId, token: request.tokenName, deploymentId },
+  await appendAudit(actor, "request.resent", request.id, {
+    requestId: request.requestId,
+    token: request.tokenName,
+    deploymentId,
   })
 }

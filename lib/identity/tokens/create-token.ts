@@ -40,17 +40,12 @@ export async function createToken(
         expiresAt: input.expiresAt ?? null,
       },
     })
-    await appendAudit(actor, {
-      action: "token.created",
-      subjectType: "token",
-      subjectId: row.id,
-      detail: {
-        name: row.name,
-        scopes: row.scopes,
-        environments: environments.map(({ name }) => name),
-        tenants: row.tenants,
-        expiresAt: toInstantOrNull(row.expiresAt),
-      },
+    await appendAudit(actor, "token.created", row.id, {
+      name: row.name,
+      scopes: row.scopes,
+      environments: environments.map(({ name }) => name),
+      tenants: row.tenants,
+      expiresAt: toInstantOrNull(row.expiresAt),
     })
     const [made] = await toTokens([row])
     if (made === undefined) throw new Error("Expected one token per row.")

@@ -86,11 +86,6 @@ export async function revokeToken(actor: Actor, id: string, ifMatch: string | nu
       data: { revokedAt: new Date(), revokedBy: actor.name },
     })
     if (count === 0) return
-    await appendAudit(actor, {
-      action: "token.revoked",
-      subjectType: "token",
-      subjectId: id,
-      detail: { name: token.name },
-    })
+    await appendAudit(actor, "token.revoked", id, { name: token.name })
   })
 }

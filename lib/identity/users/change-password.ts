@@ -58,11 +58,8 @@ async function setPassword(actor: Actor, id: string, password: string, instead?:
     })
     if (count === 0) throw wrongPassword()
     await deleteSessions(id)
-    await appendAudit(actor, {
-      action: "user.password-changed",
-      subjectType: "user",
-      subjectId: id,
-      detail: { byThemselves: actor.kind === "user" && actor.id === id },
+    await appendAudit(actor, "user.password-changed", id, {
+      byThemselves: actor.kind === "user" && actor.id === id,
     })
   })
 }
@@ -94,12 +91,7 @@ export async function createUser(actor: Actor, { password, ...input }: CreateUse
   return transaction(async () => {
     if ((await db().user.findUnique({ where: { email: input.email } })) !== null) throw taken(input.email)
     const row = await db().user.create({ data: { ...input, passwordHash } })
-    await appendAudit(actor, {
-      action: "user.created",
-      subjectType: "user",
-      subjectId: row.id,
-      detail: { email: row.email, name: row.name, role: row.role },
-    })
+    await appendAudit(actor, "user.created", row.id, { email: row.email, name: row.name, role: row.role })
     return { ...toUser(row), password: made }
   }).catch((error) => {
     throw isUniqueViolation(error) ? taken(input.email) : error

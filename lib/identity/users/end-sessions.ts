@@ -20,12 +20,7 @@ export async function endThisSession(actor: Actor, { userId, signedInAt }: Sessi
       skipDuplicates: true,
     })
     if (count === 0) return
-    await appendAudit(actor, {
-      action: "user.signed-out",
-      subjectType: "user",
-      subjectId: userId,
-      detail: { everywhere: false },
-    })
+    await appendAudit(actor, "user.signed-out", userId, { everywhere: false })
   })
 }
 
@@ -39,12 +34,7 @@ export async function endSessionsOf(actor: Actor, id: string): Promise<void> {
 async function endSessions(actor: Actor, id: string): Promise<void> {
   await transaction(async () => {
     await deleteSessions(id)
-    await appendAudit(actor, {
-      action: "user.signed-out",
-      subjectType: "user",
-      subjectId: id,
-      detail: { everywhere: true },
-    })
+    await appendAudit(actor, "user.signed-out", id, { everywhere: true })
   })
 }
 

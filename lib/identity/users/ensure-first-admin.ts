@@ -17,12 +17,7 @@ export async function ensureFirstAdmin(): Promise<{ email: string; password: str
     await db().$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('slipway first admin', 0))`
     if (await hasUsers()) return null
     const admin = await db().user.create({ data: { email, name: "Admin", role: "ADMIN", passwordHash } })
-    await appendAudit(systemActor("start"), {
-      action: "user.created",
-      subjectType: "user",
-      subjectId: admin.id,
-      detail: { email, role: admin.role },
-    })
+    await appendAudit(systemActor("start"), "user.created", admin.id, { email, role: admin.role })
     return { email, password }
   })
 }

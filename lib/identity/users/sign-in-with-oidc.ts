@@ -34,12 +34,7 @@ async function signIn(person: OidcPerson, origin: Origin): Promise<SessionClaims
       })
     }
     const claims = await noteSignIn(user.id)
-    await appendAudit(actorOfUser(user, origin), {
-      action: "user.signed-in",
-      subjectType: "user",
-      subjectId: user.id,
-      detail: { by: "single sign-on" },
-    })
+    await appendAudit(actorOfUser(user, origin), "user.signed-in", user.id, { by: "single sign-on" })
     return claims
   })
 }
@@ -69,12 +64,7 @@ async function create(person: OidcPerson, origin: Origin): Promise<UserRow> {
       oidcSubject: person.oidcSubject,
     },
   })
-  await appendAudit(identityProvider(origin), {
-    action: "user.created",
-    subjectType: "user",
-    subjectId: user.id,
-    detail: { email, role: user.role },
-  })
+  await appendAudit(identityProvider(origin), "user.created", user.id, { email, role: user.role })
   return user
 }
 
@@ -94,15 +84,10 @@ async function update(known: UserRow, person: OidcPerson, origin: Origin): Promi
   if (changed.length === 0) return known
   const data: Prisma.UserUpdateInput = Object.fromEntries(changed)
   const user = await db().user.update({ where: { id: known.id }, data })
-  await appendAudit(identityProvider(origin), {
-    action: "user.changed",
-    subjectType: "user",
-    subjectId: user.id,
-    detail: {
-      email: user.email,
-      before: Object.fromEntries(changed.map(([field]) => [field, Reflect.get(known, field)])),
-      after: Object.fromEntries(changed),
-    },
+  await appendAudit(identityProvider(origin), "user.changed", user.id, {
+    email: user.email,
+    before: Object.fromEntries(changed.map(([field]) => [field, Reflect.get(known, field)])),
+    after: Object.fromEntries(changed),
   })
   return user
 }

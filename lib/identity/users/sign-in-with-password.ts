@@ -39,12 +39,7 @@ export async function signInWithPassword(
     // The account is locked now; a password that was replaced after it was checked opens nothing.
     const { passwordHash } = await db().user.findUniqueOrThrow({ where: { id: user.id } })
     if (passwordHash !== user.passwordHash) throw wrongCredentials()
-    await appendAudit(actorOfUser(user, origin), {
-      action: "user.signed-in",
-      subjectType: "user",
-      subjectId: user.id,
-      detail: { by: "password" },
-    })
+    await appendAudit(actorOfUser(user, origin), "user.signed-in", user.id, { by: "password" })
     return claims
   })
 }

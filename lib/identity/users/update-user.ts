@@ -29,15 +29,10 @@ export async function updateUser(
     const { disabled, ...fields } = changed
     const disabledAt = disabled === undefined ? undefined : disabled ? new Date() : null
     const after = await db().user.update({ where: { id }, data: { ...fields, disabledAt } })
-    await appendAudit(actor, {
-      action: "user.changed",
-      subjectType: "user",
-      subjectId: id,
-      detail: {
-        email: after.email,
-        before: pick(toUser(before), changed),
-        after: pick(toUser(after), changed),
-      },
+    await appendAudit(actor, "user.changed", id, {
+      email: after.email,
+      before: pick(toUser(before), changed),
+      after: pick(toUser(after), changed),
     })
     return toUser(after)
   })

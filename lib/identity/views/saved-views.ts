@@ -28,7 +28,7 @@ export async function createView(actor: Actor, view: CreateView): Promise<SavedV
         throw new DomainError("conflict", `You have ${maxViews} saved views. Delete one first.`)
       }
       const row = await db().savedView.create({ data: { userId, ...view } })
-      await appendAudit(actor, { ...subjectOf(row), action: "view.created", detail: { ...view } })
+      await appendAudit(actor, "view.created", row.id, view)
       return toView(row)
     })
   } catch (error) {
@@ -45,11 +45,9 @@ export async function deleteView(actor: Actor, id: string): Promise<void> {
     if (row === null) throw new DomainError("not_found", "You have no such view.")
     await db().savedView.deleteMany({ where: { id } })
     const { list, name, search } = row
-    await appendAudit(actor, { ...subjectOf(row), action: "view.deleted", detail: { list, name, search } })
+    await appendAudit(actor, "view.deleted", id, { list, name, search })
   })
 }
-
-const subjectOf = ({ id }: ViewRow) => ({ subjectType: "view", subjectId: id })
 
 function toView({ id, list, name, search, createdAt }: ViewRow): SavedView {
   return { id, list, name, search, createdAt: toInstant(createdAt) }

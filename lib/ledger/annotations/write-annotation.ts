@@ -20,7 +20,7 @@ export async function createAnnotation(actor: Actor, input: CreateAnnotation): P
   return transaction(async () => {
     const { id } = await db().annotation.create({ data: { ...fields, environmentId, createdBy: actor.name } })
     const created = await getAnnotation(actor, id)
-    await audit(actor, "annotation.created", id, created)
+    await appendAudit(actor, "annotation.created", id, created)
     return created
   })
 }
@@ -42,7 +42,8 @@ export async function updateAnnotation(
     ])
     await db().annotation.update({ where: { id }, data: { ...change, environmentId } })
     const after = await getAnnotation(actor, id)
-    if (!isDeepStrictEqual(before, after)) await audit(actor, "annotation.changed", id, { before, after })
+    if (!isDeepStrictEqual(before, after))
+      await appendAudit(actor, "annotation.changed", id, { before, after })
     return after
   })
 }
@@ -54,7 +55,7 @@ export async function deleteAnnotation(
 ): Promise<void> {
   await updateLocked(actor, id, ifMatch, async (before) => {
     await db().annotation.delete({ where: { id } })
-    await audit(actor, "annotation.removed", id, before)
+    await appendAudit(actor, "annotation.removed", id, before)
   })
 }
 
@@ -95,8 +96,4 @@ function requireMayAnnotate(actor: Actor, environmentId: string | null): void {
 function requireOrderedTimes({ startsAt, endsAt }: { startsAt: Date; endsAt: Date | null }): void {
   if (endsAt !== null && endsAt <= startsAt)
     throw invalid("/endsAt", "endsAt must be after startsAt. Omit it for a moment.")
-}
-
-async function audit(actor: Actor, action: string, id: string, detail: object): Promise<void> {
-  await appendAudit(actor, { action, subjectType: "annotation", subjectId: id, detail: { ...detail } })
 }

@@ -89,11 +89,6 @@ async function publish(
 ): Promise<void> {
   const { application, imageTag, status } = known
   const about = { application, environment: known.environment.name, imageTag, status }
-  await appendAudit(actor, {
-    action,
-    subjectType: "deployment",
-    subjectId: known.id,
-    detail: { ...about, ...detail },
-  })
+  await appendAudit(actor, action, known.id, { ...about, ...detail })
   await publishEvent("deployment.updated", known.id)
 }

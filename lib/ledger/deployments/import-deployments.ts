@@ -112,11 +112,6 @@ async function stageFile(actor: Actor, file: ImportFile, refused: RefusedRows, n
 
 async function recordImport(actor: Actor, format: ImportFormat, counts: ImportCounts): Promise<void> {
   const importId = uuidv7()
-  await appendAudit(actor, {
-    action: "deployment.imported",
-    subjectType: "import",
-    subjectId: importId,
-    detail: { format, ...counts },
-  })
+  await appendAudit(actor, "deployment.imported", importId, { format, ...counts }, "import")
   await publishEvent("ledger.imported", importId)
 }

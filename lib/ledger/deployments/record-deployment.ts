@@ -1,4 +1,4 @@
-import { auditEntry, auditRow } from "@/lib/identity/audit/append-audit"
+import { auditRow } from "@/lib/identity/audit/append-audit"
 import { type Actor, sourceOf } from "@/lib/identity/auth/actor"
 import { rowOf } from "@/lib/ledger/deployments/import/columns"
 import type { EnvironmentRef } from "@/lib/ledger/environments/read-environments"
@@ -194,16 +194,11 @@ function insertionOf(
 ): Insertion {
   const { id, application, imageTag, status } = record
   const { environment } = input
-  const audit = auditEntry(actor, {
-    action: "deployment.recorded",
-    subjectType: "deployment",
-    subjectId: id,
-    detail: { application, environment, imageTag, status },
-  })
+  const audit = auditRow(actor, "deployment.recorded", id, { application, environment, imageTag, status })
   const { environment_id: _found, deployed_at, ...row } = rowOf(record)
   return {
     row: { ...row, deployed_at: isNow(input) ? null : deployed_at },
-    audit: auditRow(audit),
+    audit,
     environment,
     allowed: actor.environmentIds,
     claim: claim && claimRow(claim),

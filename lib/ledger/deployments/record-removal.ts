@@ -60,7 +60,7 @@ async function recordOnce(actor: Actor, input: RecordRemoval) {
     await recomputeLaneFacts(lane, { places: [{ deployedAt: removedAt, seq: oldestSeq }], imageTag: null })
     const removal = toRemoval(row, environment.name)
     const { id, recordedAt: _at, recordedBy: _by, ...detail } = removal
-    await appendAudit(actor, { action: "application.removed", subjectType: "removal", subjectId: id, detail })
+    await appendAudit(actor, "application.removed", id, detail, "removal")
     // Notifies subscribers that the deployment is no longer current.
     if (before !== null && before.deployedAt < removedAt) await publishEvent("deployment.updated", before.id)
     return { removal, created: true }

@@ -33,15 +33,14 @@ export async function applyDeploymentUpdate(
     include: { environment: true },
   })
   const recomputed = await recomputeAfter(known, row)
-  await appendAudit(actor, {
-    action:
-      row.status === "ROLLED_BACK" && known.status !== row.status
-        ? "deployment.rolled-back"
-        : "deployment.updated",
-    subjectType: "deployment",
-    subjectId: row.id,
-    detail: { fields, before: known.status, after: row.status },
-  })
+  await appendAudit(
+    actor,
+    row.status === "ROLLED_BACK" && known.status !== row.status
+      ? "deployment.rolled-back"
+      : "deployment.updated",
+    row.id,
+    { fields, before: known.status, after: row.status },
+  )
   await publishEvent("deployment.updated", row.id)
   return toDeployment(recomputed)
 }
@@ -103,11 +102,12 @@ export async function unmarkRollback(
     })
     const recomputed = await recomputeAfter(known, row)
     const { rolledBackAt, rolledBackBy, rollbackReason } = toDeployment(known)
-    await appendAudit(actor, {
-      action: "deployment.rollback-undone",
-      subjectType: "deployment",
-      subjectId: id,
-      detail: { before: known.status, after: status, rolledBackAt, rolledBackBy, rollbackReason },
+    await appendAudit(actor, "deployment.rollback-undone", id, {
+      before: known.status,
+      after: status,
+      rolledBackAt,
+      rolledBackBy,
+      rollbackReason,
     })
     await publishEvent("deployment.updated", id)
     return toDeployment(recomputed)

@@ -24,12 +24,7 @@ export async function archiveIdleMembers(): Promise<void> {
       WHERE e.id = ANY(${idle.map(({ id }) => id)}::uuid[]) AND f.id = e.family_id AND ${isIdle}
       RETURNING e.id, e.name, e.family_id AS "familyId", f.archive_after_days AS "archiveAfterDays"`
     for (const { id, ...detail } of archived) {
-      await appendAudit(systemActor("slipway"), {
-        action: "environment.archived",
-        subjectType: "environment",
-        subjectId: id,
-        detail,
-      })
+      await appendAudit(systemActor("slipway"), "environment.archived", id, detail)
     }
   })
 }

@@ -97,11 +97,12 @@ async function findByPattern(name: string): Promise<EnvironmentRef | null> {
 function ensureMember(actor: Actor, member: EnvironmentRef, familyId: string): Promise<EnvironmentRef> {
   return transaction(async () => {
     await requireOpenEnvironments([familyId])
+    const detail = { name: member.name, familyId }
     const { count: restored } = await db().environment.updateMany({
       where: { id: member.id, archivedAt: { not: null } },
       data: { archivedAt: null },
     })
-    if (restored > 0) await auditMember(actor, "environment.restored", member)
+    if (restored > 0) await appendAudit(actor, "environment.restored", member.id, detail)
     const created = await db().$executeRaw`
       WITH named AS (
         INSERT INTO environment_name (name, folded, environment_id, alias)
@@ -109,18 +110,9 @@ function ensureMember(actor: Actor, member: EnvironmentRef, familyId: string): P
         WHERE NOT EXISTS (SELECT 1 FROM environment WHERE id = ${member.id}::uuid)
         ON CONFLICT DO NOTHING RETURNING environment_id, name)
       INSERT INTO environment (id, name, family_id) SELECT environment_id, name, ${familyId}::uuid FROM named`
-    if (created > 0) await auditMember(actor, "environment.created", member)
+    if (created > 0) await appendAudit(actor, "environment.created", member.id, detail)
     // Reads again, because another request may have created it first.
     return (await findByName(member.name)) ?? member
-  })
-}
-
-async function auditMember(actor: Actor, action: string, { id, name, familyId }: EnvironmentRef) {
-  await appendAudit(actor, {
-    action,
-    subjectType: "environment",
-    subjectId: id,
-    detail: { name, familyId },
   })
 }
 

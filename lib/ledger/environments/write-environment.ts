@@ -30,12 +30,7 @@ export async function updateEnvironment(
       const after = changed(before, change)
       if (isDeepStrictEqual(before, after)) return before
       await store(row, after)
-      await appendAudit(actor, {
-        action: actionOf(before, after),
-        subjectType: "environment",
-        subjectId: id,
-        detail: { before, after },
-      })
+      await appendAudit(actor, actionOf(before, after), id, { before, after })
       return after
     }),
   )
@@ -88,12 +83,7 @@ export async function createEnvironment(actor: Actor, input: CreateEnvironment):
         include: { names: true },
       })
       const environment = toEnvironment(row)
-      await appendAudit(actor, {
-        action: "environment.created",
-        subjectType: "environment",
-        subjectId: row.id,
-        detail: environment,
-      })
+      await appendAudit(actor, "environment.created", row.id, environment)
       return environment
     }),
   )

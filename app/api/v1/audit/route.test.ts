@@ -47,12 +47,8 @@ describe("GET /audit", () => {
     const [entry] = (await list("action=deployment.recorded")).body
     expect(entry).toMatchObject({ subjectType: "deployment", subjectName: "four v1" })
     const gone = systemActor("test")
-    await transaction(() =>
-      appendAudit(gone, { action: "token.revoked", subjectType: "token", subjectId: uuidv7(), detail: {} }),
-    )
-    await transaction(() =>
-      appendAudit(gone, { action: "demo.removed", subjectType: "demo", subjectId: "demo", detail: {} }),
-    )
+    await transaction(() => appendAudit(gone, "token.revoked", uuidv7(), {}))
+    await transaction(() => appendAudit(gone, "demo.removed", "demo", {}))
     const { body } = await list("actor=test")
     expect(body.map((one: { subjectName: unknown }) => one.subjectName)).toEqual([null, null])
   })
