@@ -40,11 +40,11 @@ export class DomainError extends Error {
     return value instanceof Error && value.name === "DomainError"
   }
 
-  constructor(kind: ErrorKind, message: string, details: ErrorDetails = {}) {
+  constructor(kind: ErrorKind, message: string, details: ErrorDetails | ErrorCode = {}) {
     super(message)
     this.name = "DomainError"
     this.kind = kind
-    this.details = details
+    this.details = typeof details === "string" ? { code: details } : details
   }
 }
 

@@ -58,7 +58,7 @@ export async function openRequested(request: Requested): Promise<OpenedChart> {
   throw new DomainError(
     "conflict",
     `The repository ${repository} has replaced ${name} ${version} since this was requested. Preview the change and request it again.`,
-    { code: "preview_outdated" },
+    "preview_outdated",
   )
 }
 

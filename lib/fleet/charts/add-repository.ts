@@ -51,9 +51,7 @@ function refuseCredentials(input: CreateRepository): void {
 }
 
 function nameTaken(name: string): DomainError {
-  return new DomainError("conflict", `A repository named ${name} already exists.`, {
-    code: "repository_name_taken",
-  })
+  return new DomainError("conflict", `A repository named ${name} already exists.`, "repository_name_taken")
 }
 
 type RepositoryLocation = Pick<Repository, "kind" | "url">

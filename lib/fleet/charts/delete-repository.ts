@@ -22,7 +22,7 @@ export async function deleteRepository(
     throw new DomainError(
       "conflict",
       `The repository ${name} is configured with SLIPWAY_CHARTS_FOLDER. Remove it from the configuration.`,
-      { code: "repository_fixed" },
+      "repository_fixed",
     )
   }
   await transaction(async () => {

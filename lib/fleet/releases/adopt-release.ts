@@ -135,9 +135,11 @@ async function refuseManaged(where: HelmTarget): Promise<void> {
 }
 
 const alreadyManaged = (releaseName: string, namespace: string) =>
-  new DomainError("conflict", `The release ${releaseName} in ${namespace} is already managed by Slipway.`, {
-    code: "release_managed",
-  })
+  new DomainError(
+    "conflict",
+    `The release ${releaseName} in ${namespace} is already managed by Slipway.`,
+    "release_managed",
+  )
 
 async function describeAll(
   { cluster, namespace, releaseName, repository: given }: AdoptRelease & { cluster: string },

@@ -37,7 +37,7 @@ function notCancellable({ state, kind }: OperationRow): DomainError {
   const message = isOver[state]
     ? `The operation has already ended (${state}).`
     : `A running ${kind === "ROLLBACK" ? "rollback" : "uninstall"} cannot be cancelled. Wait until it has finished.`
-  return new DomainError("conflict", message, { code: "not_cancellable" })
+  return new DomainError("conflict", message, "not_cancellable")
 }
 
 async function cancelQueued(actor: Actor, row: OperationRow): Promise<OperationRow> {

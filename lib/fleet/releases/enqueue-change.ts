@@ -75,9 +75,7 @@ function optionsOf(request: ChangeRequest) {
 /** Throws a 409 when the release is already uninstalled. */
 export function requireInstalled({ status, releaseName }: ReleaseRow): void {
   if (status !== "UNINSTALLED") return
-  throw new DomainError("conflict", `The release ${releaseName} is uninstalled.`, {
-    code: "release_not_installed",
-  })
+  throw new DomainError("conflict", `The release ${releaseName} is uninstalled.`, "release_not_installed")
 }
 
 /** For changes that need an installed release; an uninstall only cleans up. */
@@ -86,7 +84,7 @@ export function requireInCluster({ status, inCluster, releaseName, operations }:
   throw new DomainError(
     "conflict",
     `The release ${releaseName} has no resources in the cluster. Install it again instead.`,
-    { code: "release_not_installed" },
+    "release_not_installed",
   )
 }
 
@@ -126,7 +124,9 @@ export async function planAgain<T>(attempt: () => Promise<T | null>): Promise<T>
     const done = await attempt()
     if (done !== null) return done
   }
-  throw new DomainError("conflict", "The release keeps changing. Get its current state and retry.", {
-    code: "release_changed",
-  })
+  throw new DomainError(
+    "conflict",
+    "The release keeps changing. Get its current state and retry.",
+    "release_changed",
+  )
 }

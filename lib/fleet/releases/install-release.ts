@@ -82,7 +82,7 @@ function nameTaken({ releaseName, namespace }: ReleaseTarget): DomainError {
   return new DomainError(
     "conflict",
     `A release ${releaseName} already exists in ${namespace}. Upgrade it, uninstall it, or choose another name.`,
-    { code: "release_name_taken" },
+    "release_name_taken",
   )
 }
 

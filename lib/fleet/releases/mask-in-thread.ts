@@ -22,9 +22,7 @@ export async function maskInThread(namespace: string, input: MaskRecord): Promis
   } catch (error) {
     if (!(error instanceof TaskLimitError)) throw error
     log.warn({ err: error, namespace }, "manifest too large to mask")
-    throw new DomainError("conflict", "The rendered manifest is too large to be shown.", {
-      code: "preview_failed",
-    })
+    throw new DomainError("conflict", "The rendered manifest is too large to be shown.", "preview_failed")
   }
 }
 

@@ -179,7 +179,7 @@ function resultOf({ state, sealedResult, error }: Operation): PreviewResult {
   if (sealedResult !== null) return unsealPreviewResult(sealedResult)
   // A worker cancels a preview only when it has run out of time.
   if (state === "CANCELLED") throw tookTooLong()
-  throw new DomainError("conflict", error ?? "The preview failed.", { code: "preview_failed" })
+  throw new DomainError("conflict", error ?? "The preview failed.", "preview_failed")
 }
 
 /** Cancels the preview, so that the worker stops rendering. */

@@ -64,6 +64,6 @@ export async function lastSuccessfulRevision(release: ReleaseRow): Promise<numbe
   throw new DomainError(
     "conflict",
     `No revision of ${release.releaseName} before revision ${release.revision} was ever deployed.`,
-    { code: "unknown_revision" },
+    "unknown_revision",
   )
 }

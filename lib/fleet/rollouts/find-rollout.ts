@@ -43,6 +43,6 @@ export async function requireWhole(actor: Actor, rolloutId: string): Promise<voi
   throw new DomainError(
     "forbidden",
     "The rollout includes tenants outside of this token's limit. Use a token without a tenant limit.",
-    { code: "token_limited" },
+    "token_limited",
   )
 }

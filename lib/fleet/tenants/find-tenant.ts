@@ -69,7 +69,7 @@ export async function lockTenantLocation({
   throw new DomainError(
     "conflict",
     `The tenant ${tenant.slug} was moved to the namespace ${tenant.namespace} of ${tenant.cluster}. Retry the request.`,
-    { code: "tenant_moved" },
+    "tenant_moved",
   )
 }
 
@@ -84,7 +84,5 @@ async function lockTenant(tenantId: string): Promise<LockedTenant> {
 
 export function refuseSuspended({ slug, status }: Pick<TenantRow, "slug" | "status">): void {
   if (status === "ACTIVE") return
-  throw new DomainError("conflict", `The tenant ${slug} is suspended. Activate it first.`, {
-    code: "tenant_suspended",
-  })
+  throw new DomainError("conflict", `The tenant ${slug} is suspended. Activate it first.`, "tenant_suspended")
 }

@@ -60,16 +60,14 @@ function requireMayMove(before: Tenant, changed: Tenant): void {
     throw new DomainError(
       "conflict",
       "A tenant with cluster-scoped charts cannot be moved. Set clusterScoped to false first.",
-      {
-        code: "tenant_in_use",
-      },
+      "tenant_in_use",
     )
   }
   if (before.releases === 0) return
   throw new DomainError(
     "conflict",
     `${formatQuantity(before.releases, "release runs", "releases run")} in ${before.namespace} of ${before.cluster}. Uninstall first, then move the tenant.`,
-    { code: "tenant_in_use" },
+    "tenant_in_use",
   )
 }
 
@@ -113,12 +111,12 @@ async function requireFreeLocation(location: TenantLocation, tenantId: string | 
   })
   if (taken === null) return
   if (taken.slug === slug) {
-    throw new DomainError("conflict", `A tenant ${slug} already exists.`, { code: "slug_taken" })
+    throw new DomainError("conflict", `A tenant ${slug} already exists.`, "slug_taken")
   }
   throw new DomainError(
     "conflict",
     `The namespace ${namespace} of the cluster ${cluster} belongs to the tenant ${taken.slug}.`,
-    { code: "namespace_taken" },
+    "namespace_taken",
   )
 }
 

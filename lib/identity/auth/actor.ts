@@ -37,23 +37,25 @@ export function requireScope(actor: Actor, scope: Scope): void {
     throw new DomainError(
       "forbidden",
       "This token is limited to certain environments or tenants. Use a token without limits.",
-      { code: "token_limited" },
+      "token_limited",
     )
   }
   if (may(actor, scope)) return
   throw new DomainError(
     "forbidden",
     `This requires the scope ${scope}. ${actor.kind === "user" ? "Ask an admin for a role that has it." : "Use a token that has it."}`,
-    { code: "missing_scope" },
+    "missing_scope",
   )
 }
 
 /** Throws a 403 for an API token, which has no user account. */
 export function requirePerson(actor: Actor): void {
   if (actor.kind === "user") return
-  throw new DomainError("forbidden", "This requires a signed-in user; an API token has no account.", {
-    code: "not_a_person",
-  })
+  throw new DomainError(
+    "forbidden",
+    "This requires a signed-in user; an API token has no account.",
+    "not_a_person",
+  )
 }
 
 /** Slipway itself, for startup and scheduled tasks. */

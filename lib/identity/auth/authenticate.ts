@@ -45,9 +45,7 @@ export function refuseCrossSiteWrite(request: Written, actor: Actor): void {
   throw new DomainError(
     "forbidden",
     "A change made with a browser session must come from Slipway's own pages. Use an API token elsewhere.",
-    {
-      code: "cross_site_write",
-    },
+    "cross_site_write",
   )
 }
 

@@ -20,9 +20,11 @@ export async function lockForResend(id: string): Promise<RequestRow> {
       { code: "request_resent", extra: { deploymentId: request.resentRecordId } },
     )
   }
-  throw new DomainError("conflict", "Only a request that failed to record a deployment can be sent again.", {
-    code: "not_resendable",
-  })
+  throw new DomainError(
+    "conflict",
+    "Only a request that failed to record a deployment can be sent again.",
+    "not_resendable",
+  )
 }
 
 /** Notes which deployment was recorded instead, and audits it. */

@@ -18,9 +18,7 @@ export async function changeOwnPassword(actor: Actor, { current, next }: ChangeP
     throw new DomainError(
       "conflict",
       "You sign in through the identity provider and have no Slipway password.",
-      {
-        code: "no_password",
-      },
+      "no_password",
     )
   }
   const attempt = { account: user.email, address: actor.address, device: null }

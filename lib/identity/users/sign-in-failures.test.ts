@@ -4,7 +4,7 @@ import { signInFailureOf, signInMessage } from "./sign-in-failures"
 
 describe("signInMessage", () => {
   it("returns the message for a failure", () => {
-    const wrong = new DomainError("unauthenticated", "…", { code: "wrong_credentials" })
+    const wrong = new DomainError("unauthenticated", "…", "wrong_credentials")
     expect(signInMessage(signInFailureOf(wrong))).toBe("The email address or password is incorrect.")
   })
 

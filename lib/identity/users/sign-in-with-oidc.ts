@@ -29,9 +29,7 @@ async function signIn(person: OidcPerson, origin: Origin): Promise<SessionClaims
     const known = await findAccount(person)
     const user = known === null ? await create(person, origin) : await update(known, person, origin)
     if (user.disabledAt !== null) {
-      throw new DomainError("forbidden", "This account is disabled. Ask an admin.", {
-        code: "account_disabled",
-      })
+      throw new DomainError("forbidden", "This account is disabled. Ask an admin.", "account_disabled")
     }
     const claims = await noteSignIn(user.id)
     await appendAudit(actorOfUser(user, origin), "user.signed-in", user.id, { by: "single sign-on" })
@@ -49,9 +47,7 @@ async function findAccount(person: OidcPerson): Promise<UserRow | null> {
 }
 
 function emailTaken(): DomainError {
-  return new DomainError("conflict", "A user with this email address already exists.", {
-    code: "email_taken",
-  })
+  return new DomainError("conflict", "A user with this email address already exists.", "email_taken")
 }
 
 async function create(person: OidcPerson, origin: Origin): Promise<UserRow> {

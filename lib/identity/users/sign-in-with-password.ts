@@ -30,9 +30,7 @@ export async function signInWithPassword(
   }
   await resetSignInFailures(attempt)
   if (user.disabledAt !== null) {
-    throw new DomainError("forbidden", "This account is disabled. Ask an admin.", {
-      code: "account_disabled",
-    })
+    throw new DomainError("forbidden", "This account is disabled. Ask an admin.", "account_disabled")
   }
   return transaction(async () => {
     const claims = await noteSignIn(user.id)
@@ -45,9 +43,7 @@ export async function signInWithPassword(
 }
 
 const wrongCredentials = () =>
-  new DomainError("unauthenticated", "The email address or password is incorrect.", {
-    code: "wrong_credentials",
-  })
+  new DomainError("unauthenticated", "The email address or password is incorrect.", "wrong_credentials")
 
 /** Starts a session, and locks the account until the transaction ends. Uses the database clock, which is also used to end sessions. */
 export async function noteSignIn(userId: string): Promise<SessionClaims> {

@@ -67,7 +67,9 @@ export async function isLastAdmin(userId: string): Promise<boolean> {
 
 async function requireAnAdmin(userId: string): Promise<void> {
   if (!(await isLastAdmin(userId))) return
-  throw new DomainError("conflict", "This is the last enabled admin. Make another user an admin first.", {
-    code: "last_admin",
-  })
+  throw new DomainError(
+    "conflict",
+    "This is the last enabled admin. Make another user an admin first.",
+    "last_admin",
+  )
 }

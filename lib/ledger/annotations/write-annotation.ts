@@ -89,7 +89,7 @@ function requireMayAnnotate(actor: Actor, environmentId: string | null): void {
   throw new DomainError(
     "forbidden",
     "This token is limited to certain environments. Annotate one of them, or use a token without limits.",
-    { code: "token_limited" },
+    "token_limited",
   )
 }
 

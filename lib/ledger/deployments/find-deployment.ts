@@ -34,7 +34,7 @@ export function annulledConflict(): DomainError {
   return new DomainError(
     "conflict",
     "This deployment was annulled. Ask an admin to restore it, or record it with a new externalId or attempt.",
-    { code: "deployment_annulled" },
+    "deployment_annulled",
   )
 }
 

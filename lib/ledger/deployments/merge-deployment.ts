@@ -93,9 +93,11 @@ function requireSame(field: string, known: string, reported: string): void {
  * see.
  */
 export function idConflict(): DomainError {
-  return new DomainError("conflict", "Another deployment already uses this id. Remove the id from the row.", {
-    code: "id_conflict",
-  })
+  return new DomainError(
+    "conflict",
+    "Another deployment already uses this id. Remove the id from the row.",
+    "id_conflict",
+  )
 }
 
 /** `how` follows "already belongs to a deployment that …". */
@@ -103,6 +105,6 @@ export function externalIdConflict(how: string): DomainError {
   return new DomainError(
     "conflict",
     `This externalId already belongs to a deployment that ${how}. Use a different externalId.`,
-    { code: "external_id_conflict" },
+    "external_id_conflict",
   )
 }

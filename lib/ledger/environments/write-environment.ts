@@ -129,5 +129,5 @@ async function onTakenName<T>(work: () => Promise<T>): Promise<T> {
 }
 
 function nameTaken(sentence: string): DomainError {
-  return new DomainError("conflict", sentence, { code: "environment_name_taken" })
+  return new DomainError("conflict", sentence, "environment_name_taken")
 }

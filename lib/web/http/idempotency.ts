@@ -155,9 +155,7 @@ async function replay(claim: KeyClaim, row: Row, replayOf: Handling["replayOf"])
     throw new DomainError(
       "invalid",
       "This Idempotency-Key was used with a different payload. Use a new key.",
-      {
-        code: "idempotency_key_reused",
-      },
+      "idempotency_key_reused",
     )
   }
   const response = await (row.recorded !== null && replayOf !== undefined

@@ -16,9 +16,7 @@ export function toDomainError(error: unknown, repository: string): unknown {
     return new DomainError(
       "conflict",
       `Requests to the repository ${repository} are not allowed: ${error.message}`,
-      {
-        code: "address_not_allowed",
-      },
+      "address_not_allowed",
     )
   }
   if (error instanceof ExternalError || error instanceof RepositoryProblem) {
