@@ -55,7 +55,7 @@ export const pages = {
   apiDocs: () => "/api/docs",
 } as const
 
-/** What each route takes and answers, by its path; app/api/v1/routes.ts fills it in from the declarations. */
+/** What each route takes and answers, by its path; app/api/v1/describe-api.ts fills it in from the declarations. */
 // biome-ignore lint/suspicious/noEmptyInterface: extended by declaration merging.
 export interface ApiRoutes {}
 

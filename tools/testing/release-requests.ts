@@ -1,5 +1,5 @@
 import { expect, vi } from "vitest"
-import { routes } from "@/app/api/v1/routes"
+import { routes } from "@/app/api/v1/describe-api"
 import { type Answer, callRoute } from "./call-route"
 import type { Caller } from "./callers"
 

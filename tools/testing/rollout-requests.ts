@@ -1,4 +1,4 @@
-import { routes } from "@/app/api/v1/routes"
+import { routes } from "@/app/api/v1/describe-api"
 import { type Answer, callRoute } from "./call-route"
 import type { Caller } from "./callers"
 import { smallChart } from "./small-chart"

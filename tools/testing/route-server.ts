@@ -1,7 +1,7 @@
 import { once } from "node:events"
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import { buffer } from "node:stream/consumers"
-import { routes } from "@/app/api/v1/routes"
+import { routes } from "@/app/api/v1/describe-api"
 import type { RouteHandlers } from "@/lib/web/http/define-route"
 
 export interface RouteServer {

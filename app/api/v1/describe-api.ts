@@ -1,6 +1,13 @@
-import { declarationOf } from "@/lib/web/http/define-route"
+import { declarationOf, type Exchanges, type RouteHandlers } from "@/lib/web/http/define-route"
 import { type OpenApiDocument, openApiDocument } from "@/lib/web/http/openapi"
-import { routes } from "./routes"
+import * as declared from "./routes"
+
+/** The handlers of every API route, by its folder. */
+export const routes: Record<string, RouteHandlers> = declared
+
+declare module "@/lib/platform/paths" {
+  interface ApiRoutes extends Exchanges<typeof declared> {}
+}
 
 let described: OpenApiDocument | undefined
 

@@ -3,7 +3,7 @@ import { prismaClient } from "@/lib/platform/db/client"
 import { type Answer, callRoute } from "@/tools/testing/call-route"
 import { type Caller, tokenCaller } from "@/tools/testing/callers"
 import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
-import { routes } from "./routes"
+import { routes } from "./describe-api"
 
 let stage: ReleaseStage
 let admin: Caller

@@ -5,8 +5,7 @@ import { declarationOf, type Method } from "@/lib/web/http/define-route"
 import { problemSchema } from "@/lib/web/http/openapi-responses"
 import { anonymous, type Caller, tokenCaller } from "@/tools/testing/callers"
 import { arbitraryOf, type JsonSchema, parseSchema } from "@/tools/testing/schema-arbitrary"
-import { describeApi } from "./describe-api"
-import { routes } from "./routes"
+import { describeApi, routes } from "./describe-api"
 
 const seed = Number(process.env.SLIPWAY_FUZZ_SEED ?? 20261128)
 const requestsEach = Number(process.env.SLIPWAY_FUZZ_REQUESTS ?? 12)

@@ -5,7 +5,7 @@ import { callRoute } from "@/tools/testing/call-route"
 import { tokenCaller } from "@/tools/testing/callers"
 import { recordAll } from "@/tools/testing/record-all"
 import { seedTenancy } from "@/tools/testing/seed-tenancy"
-import { routes } from "./routes"
+import { routes } from "./describe-api"
 
 type Call = { folder: string; method: Method; params: Record<string, string> }
 /** The change, and the read that returns the ETag. */

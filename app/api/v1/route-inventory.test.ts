@@ -17,7 +17,7 @@ import {
 } from "@/tools/testing/route-inventory"
 import { seedTenancy } from "@/tools/testing/seed-tenancy"
 import { packSmallChart } from "@/tools/testing/small-chart"
-import { routes } from "./routes"
+import { routes } from "./describe-api"
 
 let folder: string
 

@@ -5,7 +5,7 @@ import { declarationOf, type Method } from "@/lib/web/http/define-route"
 import { originalMethodHeader } from "@/lib/web/http/http-server/api-request"
 import { callRoute } from "@/tools/testing/call-route"
 import { anonymous } from "@/tools/testing/callers"
-import { routes } from "./routes"
+import { routes } from "./describe-api"
 
 const folders = globSync("**/route.ts", { cwd: import.meta.dirname }).map(dirname)
 const methods: Method[] = ["GET", "POST", "PUT", "PATCH", "DELETE"]

@@ -8,7 +8,7 @@ import { declarationOf, type RouteHandlers } from "@/lib/web/http/define-route"
 import { type Answer, callRoute } from "@/tools/testing/call-route"
 import { type Caller, tokenCaller } from "@/tools/testing/callers"
 import { seedTenancy, type Tenancy } from "@/tools/testing/seed-tenancy"
-import { routes } from "./routes"
+import { routes } from "./describe-api"
 
 /** Part of every text that the limited caller cannot see. */
 const canary = "zanzibar"

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest"
 import { z } from "zod"
 import { check } from "@/lib/platform/validate"
 import { declarationOf } from "@/lib/web/http/define-route"
-import { routes } from "./routes"
+import { routes } from "./describe-api"
 
 /** Every schema that validates input. */
 const schemas = Object.values(routes).flatMap((route) => {

@@ -108,7 +108,7 @@ function tagOf(path: string): string {
 }
 
 function tagsOf(declarations: readonly RouteDeclaration[]): { name: string }[] {
-  return [...new Set(declarations.map(({ path }) => tagOf(path)))].map((name) => ({ name }))
+  return [...new Set(declarations.map(({ path }) => tagOf(path)))].sort().map((name) => ({ name }))
 }
 
 function accessMessage(access: Access): string {

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest"
 import { declarationOf } from "@/lib/web/http/define-route"
 import { type Answer, callRoute } from "@/tools/testing/call-route"
 import { anonymous } from "@/tools/testing/callers"
-import { routes } from "../routes"
+import { routes } from "../describe-api"
 import * as openapi from "./route"
 
 const path = "/api/v1/openapi.json"

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it, vi } from "vitest"
-import { routes } from "@/app/api/v1/routes"
+import { routes } from "@/app/api/v1/describe-api"
 import { releaseAttentionSchema } from "@/lib/console/overview/release-attention-schema"
 import { makeListing } from "@/lib/fleet/charts/repository/listing"
 import { readerOf } from "@/lib/fleet/charts/repository/readers"

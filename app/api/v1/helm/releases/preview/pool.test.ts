@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
-import { routes } from "@/app/api/v1/routes"
+import { routes } from "@/app/api/v1/describe-api"
 import { prismaClient } from "@/lib/platform/db/client"
 import { databasePoolSize } from "@/lib/platform/env"
 import { callRoute } from "@/tools/testing/call-route"
