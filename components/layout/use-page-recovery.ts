@@ -1,7 +1,7 @@
 "use client"
 
 import { useEffect, useEffectEvent, useState } from "react"
-import { isReady } from "@/lib/web/client/is-ready"
+import { isReady } from "@/lib/web/client/connection"
 
 const intervalMs = 2_000
 

@@ -52,3 +52,6 @@ export class DomainError extends Error {
 export function invalid(pointer: string, message: string, code?: ErrorCode): DomainError {
   return new DomainError("invalid", message, { code, errors: [{ pointer, message }] })
 }
+
+/** How many errors a response lists: more do not help the reader and only make the response larger. */
+export const maxErrors = 50

@@ -1,5 +1,4 @@
-import type { FieldError } from "./errors"
-import { maxErrors } from "./max-errors"
+import { type FieldError, maxErrors } from "./errors"
 import { toPointer } from "./pointer"
 import { quote } from "./quote"
 

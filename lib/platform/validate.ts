@@ -1,7 +1,6 @@
 import { z } from "zod"
 import { fieldsOf, schemaAt, withoutEmptyTexts } from "./empty-texts"
-import { DomainError, type FieldError } from "./errors"
-import { maxErrors } from "./max-errors"
+import { DomainError, type FieldError, maxErrors } from "./errors"
 import { didYouMean, nearest } from "./nearest"
 import { pointerLabel, toPointer } from "./pointer"
 import { quote } from "./quote"

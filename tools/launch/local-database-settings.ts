@@ -2,9 +2,8 @@ import { randomBytes } from "node:crypto"
 import { readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { z } from "zod"
-import { serverAccount } from "@/lib/platform/db/embedded-account"
+import { placeWithin, serverAccount } from "@/lib/platform/db/embedded-account"
 import { findFreePort } from "@/lib/platform/db/embedded-port"
-import { placeWithin } from "@/lib/platform/db/embedded-reach"
 import { LaunchProblem, print } from "@/tools/launch/print"
 
 const settings = z.object({ port: z.int(), password: z.string(), folder: z.string() })

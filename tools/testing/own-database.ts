@@ -1,10 +1,9 @@
 import { rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { setTimeout as sleep } from "node:timers/promises"
-import { serverAccount } from "@/lib/platform/db/embedded-account"
+import { placeWithin, serverAccount } from "@/lib/platform/db/embedded-account"
 import { initialiseCluster } from "@/lib/platform/db/embedded-initialise"
 import { findFreePort } from "@/lib/platform/db/embedded-port"
-import { placeWithin } from "@/lib/platform/db/embedded-reach"
 import { EmbeddedServer } from "@/lib/platform/db/embedded-server"
 import { applyMigrations } from "@/lib/platform/db/migrate"
 

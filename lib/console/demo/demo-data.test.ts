@@ -2,9 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
 import { recordAll } from "@/tools/testing/record-all"
 import { deleteDemoData } from "./delete-demo-data"
-import { demoRows } from "./demo-rows"
 import { demoActor } from "./demo-state"
-import { ensureDemoData } from "./ensure-demo-data"
+import { demoRows, ensureDemoData } from "./ensure-demo-data"
 
 const db = prismaClient()
 

@@ -7,9 +7,13 @@ import { isUniqueViolation } from "@/lib/platform/db/database-errors"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { keyFor } from "@/lib/platform/env"
 import { DomainError, invalid } from "@/lib/platform/errors"
-import { checkUrl, resolveAllowed, resolveByDns } from "@/lib/platform/outbound/check-address"
-import { egressPolicy } from "@/lib/platform/outbound/egress-policy"
-import { ExternalError } from "@/lib/platform/outbound/external-error"
+import {
+  checkUrl,
+  ExternalError,
+  egressPolicy,
+  resolveAllowed,
+  resolveByDns,
+} from "@/lib/platform/outbound/check-address"
 import { seal } from "@/lib/platform/seal"
 import { waitAtMost } from "./last-known"
 import { toRepository } from "./list-repositories"

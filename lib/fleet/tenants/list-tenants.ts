@@ -1,7 +1,7 @@
 import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
-import { containing } from "@/lib/platform/db/containing"
 import type { Prisma } from "@/lib/platform/db/generated/client"
+import { containing } from "@/lib/platform/db/names-containing"
 import { db } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"

@@ -1,9 +1,15 @@
-import { configuredUrl } from "@/lib/platform/env"
+import { timingSafeEqual } from "node:crypto"
+import { type ApiToken, Prisma } from "@/lib/platform/db/generated/client"
+import { GroupedCalls } from "@/lib/platform/db/grouped-calls"
+import { db, query } from "@/lib/platform/db/transaction"
+import { bootstrapToken, configuredUrl } from "@/lib/platform/env"
 import { DomainError } from "@/lib/platform/errors"
 import type { Actor } from "./actor"
 import { clientAddress } from "./client-address"
+import { scopeSchema } from "./scope-schema"
+import { type Scope, scopes } from "./scopes"
 import { actorOfSession } from "./session"
-import { actorOfToken } from "./token-actor"
+import { bearerToken, hashToken, isWellFormedToken } from "./token-format"
 
 type Written = Pick<Request, "method" | "headers" | "url">
 
@@ -62,4 +68,79 @@ function isFromOwnPage({ headers, url }: Written): boolean {
   const configured = configuredUrl()
   if (configured !== null) return origin === new URL(configured).origin
   return site === "same-origin" || new URL(origin).host === (headers.get("host") ?? new URL(url).host)
+}
+
+type Origin = Pick<Actor, "requestId" | "address">
+const lastUseStepMs = 60_000
+
+/** The caller for `Bearer …`, or null when the token is not valid. */
+async function actorOfToken(authorization: string, origin: Origin): Promise<Actor | null> {
+  const token = bearerToken(authorization)
+  if (token === null) return null
+  const hash = hashToken(token)
+  if (isOfBootstrapToken(hash)) return bootstrapActor(origin)
+  if (!isWellFormedToken(token)) return null
+  const row = await lookups.call(hash)
+  if (row === null || row.revokedAt !== null) return null
+  if (row.expiresAt !== null && row.expiresAt.getTime() <= Date.now()) return null
+  await noteUse(row)
+  return {
+    kind: "token",
+    id: row.id,
+    name: row.name,
+    scopes: row.scopes.filter(isScope),
+    environmentIds: row.environments.length === 0 ? null : await withMembers(row.environments),
+    tenantIds: row.tenants.length === 0 ? null : row.tenants,
+    ...origin,
+  }
+}
+
+type TokenRow = Pick<
+  ApiToken,
+  "id" | "hash" | "name" | "scopes" | "environments" | "tenants" | "expiresAt" | "revokedAt" | "lastUsedAt"
+>
+
+async function findTokens(hashes: readonly Uint8Array[]): Promise<(TokenRow | null)[]> {
+  const rows = await query<TokenRow>(Prisma.sql`
+    SELECT id, hash, name, scopes, environments, tenants, expires_at AS "expiresAt", revoked_at AS "revokedAt",
+      last_used_at AS "lastUsedAt"
+    FROM api_token WHERE hash = ANY(${hashes.map((hash) => Buffer.from(hash))}::bytea[])`)
+  return hashes.map((hash) => rows.find((row) => Buffer.from(row.hash).equals(hash)) ?? null)
+}
+
+/** Every request of a pipeline starts with this lookup. */
+const lookups = new GroupedCalls(findTokens, async (hash) => (await findTokens([hash]))[0] ?? null)
+
+/** A limit to an environment family includes the environments created from its pattern. */
+async function withMembers(environmentIds: readonly string[]): Promise<string[]> {
+  const members = await db().environment.findMany({
+    where: { familyId: { in: [...environmentIds] } },
+    select: { id: true },
+  })
+  return [...environmentIds, ...members.map(({ id }) => id)]
+}
+
+/** A scope that this version does not know grants nothing. */
+function isScope(stored: string): stored is Scope {
+  return scopeSchema.safeParse(stored).success
+}
+
+function isOfBootstrapToken(hash: Uint8Array): boolean {
+  const expected = bootstrapToken()
+  return expected !== null && timingSafeEqual(hash, hashToken(expected))
+}
+
+function bootstrapActor(origin: Origin): Actor {
+  const all = { scopes, environmentIds: null, tenantIds: null }
+  return { kind: "token", id: "bootstrap", name: "bootstrap token", ...all, ...origin }
+}
+
+/** At most one write per token and minute, so that a busy pipeline does not update the row on each request. */
+async function noteUse(row: { id: string; lastUsedAt: Date | null }): Promise<void> {
+  const now = Date.now()
+  if (row.lastUsedAt !== null && row.lastUsedAt.getTime() > now - lastUseStepMs) return
+  await db().apiToken.updateMany({
+    where: { id: row.id, OR: [{ lastUsedAt: null }, { lastUsedAt: { lt: new Date(now - lastUseStepMs) } }] },
+    data: { lastUsedAt: new Date(now) },
+  })
 }

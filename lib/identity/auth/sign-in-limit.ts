@@ -1,11 +1,11 @@
 import { createHmac } from "node:crypto"
+import { tooManyMessage } from "@/lib/identity/users/sign-in-failures"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db, outsideTransaction, transaction } from "@/lib/platform/db/transaction"
 import { keyFor } from "@/lib/platform/env"
 import { DomainError } from "@/lib/platform/errors"
 import { retention } from "@/lib/platform/retention"
 import { networkOf } from "./client-address"
-import { tooManyMessage } from "./too-many-sign-ins"
 
 const windowMinutes = 15
 

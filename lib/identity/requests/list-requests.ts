@@ -6,10 +6,8 @@ import { DomainError } from "@/lib/platform/errors"
 import { dayMs, firstIdAt, toInstant } from "@/lib/platform/instant"
 import { requireOrderedWindow } from "@/lib/platform/ordered-window"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
-import { findImport } from "./find-import"
 import { type KeptFields, keptField, keptFields, recordFields } from "./kept-fields"
-import { type RequestOutcome, recordRoute } from "./outcomes"
-import { readRecordedSince } from "./recorded-since"
+import { importRoute, type RequestOutcome, recordRoute } from "./outcomes"
 import { importCountsSchema, keptErrorSchema, type ReceivedRequest, type RequestsQuery } from "./schema"
 
 /** Write requests of tokens and how they were answered, newest first. */
@@ -190,4 +188,73 @@ function toReceivedRequest(
         ? null
         : { at: toInstant(row.resentAt), by: row.resentBy ?? "", deploymentId: row.resentRecordId },
   }
+}
+
+const longestImportMs = 3_600_000
+/** How far the clocks of a web process and the database may differ. */
+const skewMs = 2_000
+
+/**
+ * The id of the import that recorded a deployment, or null. An import does not keep which deployments it recorded, so it is the
+ * one of the same token that was running, unless a request for this deployment alone is kept.
+ */
+async function findImport(deploymentId: string): Promise<string | null> {
+  const deployment = await db().deployment.findUnique({
+    where: { id: deploymentId },
+    select: { source: true, recordedAt: true },
+  })
+  const tokenId = deployment?.source.startsWith("token:") ? deployment.source.slice("token:".length) : null
+  if (deployment === null || tokenId === null) return null
+  const { recordedAt } = deployment
+  const from = new Date(recordedAt.getTime() - longestImportMs)
+  const to = new Date(recordedAt.getTime() + skewMs)
+  const [row] = await db().$queryRaw<{ id: string }[]>`
+    SELECT id FROM (
+      SELECT id, at, at + make_interval(secs => duration_ms / 1000.0) AS until FROM received_request
+      WHERE token_id = ${tokenId} AND id >= ${firstIdAt(from)}::uuid AND id < ${firstIdAt(to)}::uuid
+        AND method = 'POST' AND route = ${importRoute} AND status < 400 AND (counts->>'recorded')::int > 0
+    ) import
+    WHERE until >= ${recordedAt}::timestamptz - make_interval(secs => ${skewMs / 1000})
+      AND NOT EXISTS (SELECT FROM received_request
+        WHERE record_id = ${deploymentId}::uuid AND method = 'POST' AND route = ${recordRoute})
+    ORDER BY ${recordedAt}::timestamptz BETWEEN at AND until DESC, id DESC LIMIT 1`
+  return row?.id ?? null
+}
+
+type Sought = { row: RequestRow; externalId: unknown }
+type Found = { id: string; deploymentId: string; at: Date }
+
+/**
+ * By the id of each request: a deployment that was recorded since, and may be the one that it failed to record. It has the same
+ * application, environment and tag, the same externalId of the same token, or the same run URL and one of environment and tag.
+ */
+async function readRecordedSince(
+  requests: readonly Sought[],
+): Promise<Map<string, ReceivedRequest["recordedSince"]>> {
+  if (requests.length === 0) return new Map()
+  const sought = requests.map(({ row, externalId }) => ({
+    ...{ id: row.id, at: row.at, application: row.application, environment: row.environment },
+    ...{ image_tag: row.imageTag, run_url: row.runUrl, external_id: externalId },
+    source: row.tokenId === null ? null : `token:${row.tokenId}`,
+  }))
+  const found = await db().$queryRaw<Found[]>`
+    SELECT r.id, since.id AS "deploymentId", since.at
+    FROM jsonb_to_recordset(${JSON.stringify(sought)}::jsonb) AS r(id uuid, at timestamptz, application text,
+      environment text, image_tag text, run_url text, external_id text, source text)
+    CROSS JOIN LATERAL (
+      (SELECT d.id, d.recorded_at AS at
+        FROM environment_name n JOIN deployment d ON d.environment_id = n.environment_id
+        WHERE n.folded = lower(r.environment) AND d.application = r.application AND d.image_tag = r.image_tag
+          AND d.recorded_at >= r.at LIMIT 1)
+      UNION ALL
+      (SELECT d.id, d.updated_at FROM deployment d
+        WHERE d.external_id = r.external_id AND d.source = r.source AND d.updated_at >= r.at LIMIT 1)
+      UNION ALL
+      (SELECT later.record_id, later.at FROM received_request later
+        WHERE later.run_url = r.run_url AND later.id > r.id AND later.application = r.application
+          AND (later.image_tag = r.image_tag OR lower(later.environment) = lower(r.environment))
+          AND later.method = 'POST' AND later.route = ${recordRoute} AND later.status < 400
+          AND later.record_id IS NOT NULL LIMIT 1)
+      LIMIT 1) since`
+  return new Map(found.map(({ id, deploymentId, at }) => [id, { deploymentId, at: toInstant(at) }]))
 }

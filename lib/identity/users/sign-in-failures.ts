@@ -1,5 +1,5 @@
-import { tooManyMessage } from "@/lib/identity/auth/too-many-sign-ins"
 import { DomainError } from "@/lib/platform/errors"
+import { formatQuantity } from "@/lib/platform/format"
 
 /**
  * The reason of a failed sign-in, as the code that next-auth passes to the sign-in page in `?error=`. Only messages of
@@ -43,4 +43,10 @@ const failureOfCode: Record<string, SignInFailure> = {
   wrong_credentials: "CredentialsSignin",
   account_disabled: "AccountDisabled",
   email_taken: "EmailTaken",
+}
+
+/** The message for a user who has to wait. */
+export function tooManyMessage(waitSeconds: number): string {
+  const minutes = Math.max(1, Math.ceil(waitSeconds / 60))
+  return `Too many failed sign-ins. Try again in ${formatQuantity(minutes, "minute")}.`
 }

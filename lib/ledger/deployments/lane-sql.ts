@@ -75,3 +75,8 @@ export function scopeSql({ application, environmentIds, from, to }: DeploymentSc
   return Prisma.sql`${ofApplication} AND ${inEnvironments}
     AND d.deployed_at >= ${from}::timestamptz AND d.deployed_at < ${to}::timestamptz`
 }
+
+/** Why `deployment d` has no known duration; null: it has one. Mirrors `durationOf`. */
+export const durationReasonSql = Prisma.sql`CASE
+  WHEN d.completed_at IS NULL OR NOT (d.start_reported OR (d.deployed_at_given AND d.completed_at_given)) THEN 'unknown'
+  WHEN d.start_reported AND d.completed_at - d.deployed_at > interval '1 day' THEN 'closedLate' END`

@@ -4,11 +4,10 @@ import { db } from "@/lib/platform/db/transaction"
 import { invalid } from "@/lib/platform/errors"
 import { formatCount } from "@/lib/platform/format"
 import { cursorInstant } from "@/lib/platform/page"
-import { durationReasonSql } from "./duration-sql"
 import { type HistorySort, parseSort, type SortField } from "./history-sorts"
 import type { HistoryScope } from "./history-sql"
-import type { HistoryRow } from "./read-history"
-import { wholeScopeSql } from "./read-history"
+import { durationReasonSql } from "./lane-sql"
+import { type HistoryRow, wholeScopeSql } from "./read-history"
 import { deploymentColumnsSql } from "./to-deployment"
 
 export type SortedRow = HistoryRow & { sortKey: string | number }

@@ -1,7 +1,7 @@
-import { durationReasonSql } from "@/lib/ledger/deployments/duration-sql"
+import { durationReasonSql } from "@/lib/ledger/deployments/lane-sql"
 import { reachedSql } from "@/lib/ledger/deployments/recompute-lane-facts"
-import { literally } from "@/lib/platform/db/containing"
 import { Prisma } from "@/lib/platform/db/generated/client"
+import { literally } from "@/lib/platform/db/names-containing"
 import type { Metric } from "./metrics"
 
 /**

@@ -1,13 +1,17 @@
+import { Prisma } from "@/lib/platform/db/generated/client"
 import { snapshot } from "@/lib/platform/db/transaction"
-import { type Window, windowBefore } from "./calendar"
+import { yieldEvery } from "@/lib/platform/yield-every"
+import { offsetSpans, slotStarts, type Window, windowBefore } from "./calendar"
+import { defaultReworkWords } from "./definitions"
 import { averageDays, deployDaysPerWeek, rate } from "./figures"
-import { type KnownLane, readLanes } from "./lanes"
+import { type KnownLane, lanesSql, type PromotionKind, promotionLanes, readLanes } from "./lanes"
+import type { PromotionLane } from "./metric-sql"
+import { fact, packSql } from "./packed-facts"
 import { secondsOf } from "./percentile"
-import { promotionTimes } from "./promotion-times"
-import { readTallies } from "./read-tally"
+import { readFacts } from "./read-facts"
 import type { Question } from "./resolve-query"
-import type { InsightTotals } from "./schema"
-import { windowIndexes } from "./tally"
+import type { InsightTotals, PromotionTimeFigures } from "./schema"
+import { newPromotions, Tally, type TallyPlan, windowIndexes } from "./tally"
 
 /**
  * What is counted of the window and of the one before it, for each group of the known lanes. `group` divides them; the lanes
@@ -105,4 +109,128 @@ export function mainRates({
   changes,
 }: Pick<Slot, "rolledBack" | "reached" | "failedChanges" | "changes">) {
   return { rollbackRate: rate(rolledBack, reached), changeFailRate: rate(failedChanges, changes) }
+}
+
+type OfWindows = Record<keyof typeof windowIndexes, PromotionTimeFigures>
+
+/**
+ * Promotion times by environment: from the stage below, and for production also from the lowest stage if that is a
+ * different one. `since`: when the earlier window starts.
+ */
+async function promotionTimes(
+  { environments, environmentIds, to }: Question,
+  since: Date,
+  known: readonly KnownLane[],
+  promotions: Tally["promotions"],
+): Promise<OfWindows[]> {
+  const [steps, wholes] = (["step", "whole"] as const).map((kind) =>
+    Map.groupBy(promotionLanes(kind, environments, known, since), (lane) => lane.environmentId),
+  )
+  const figures: OfWindows[] = []
+  for (const { id, name } of environments.filter((environment) => environmentIds.includes(environment.id))) {
+    const origins = (lanes: PromotionLane[] = []) => {
+      const ids = originsUntil(to, lanes)
+      return environments
+        .filter((environment) => ids.has(environment.id))
+        .map((environment) => environment.name)
+    }
+    const [stepFrom, wholeFrom] = [origins(steps?.get(id)), origins(wholes?.get(id))]
+    const add = async (kind: PromotionKind, from: string[]) => {
+      const { times, skipped, outOfOrder } = promotions[kind].get(id) ?? newPromotions()
+      const sorted = await times.sorted()
+      const of = (place: 0 | 1): PromotionTimeFigures => {
+        const { n, p50, p90 } = secondsOf([sorted[place] ?? new Float64Array()])
+        return {
+          kind,
+          from,
+          to: name,
+          n,
+          skipped: skipped[place] ?? 0,
+          outOfOrder: outOfOrder[place] ?? 0,
+          p50,
+          p90,
+        }
+      }
+      figures.push({ before: of(windowIndexes.before), window: of(windowIndexes.window) })
+    }
+    if (stepFrom.length > 0) await add("step", stepFrom)
+    if (wholeFrom.length > 0 && wholeFrom.join() !== stepFrom.join()) await add("whole", wholeFrom)
+  }
+  return figures
+}
+
+/** The environments that tags came from until `to`: of stages used by then or, where there were none, used since. */
+function originsUntil(to: Date, lanes: readonly PromotionLane[]): Set<string> {
+  const origins = lanes.flatMap(({ stages }) => {
+    const used = stages.filter(({ usedAt }) => usedAt === null || usedAt < to)
+    return used.length === 0 ? stages : used
+  })
+  return new Set(origins.flatMap(({ originIds }) => originIds))
+}
+
+/** Counts the window and the one before it, for each group of the lanes `known` to have records, in one pass over all. */
+async function readTallies<Key>(
+  question: Question,
+  known: readonly KnownLane[],
+  groups: Map<Key, readonly KnownLane[]>,
+) {
+  const { environments, environmentIds, reworkWords, to, isWhole } = question
+  const plan = planOf(question)
+  const { from } = windowBefore(question)
+  const tallies = new Map([...groups.keys()].map((key) => [key, new Tally(plan)]))
+  const lanes = [...groups].flatMap(([key, members]) => {
+    const tally = tallies.get(key) ?? new Tally(plan)
+    return members
+      .filter(({ environmentId }) => environmentIds.includes(environmentId))
+      .map((lane) => ({ ...lane, tally, counted: tally.startLane(lane.environmentId, lane.nextDeployedAt) }))
+  })
+  const productionIds = environments.filter(({ production }) => production).map(({ id }) => id)
+  const facts = {
+    ...{ lanes, from, to, isPackedAlike: isWhole && reworkWords.join() === defaultReworkWords.join() },
+    packing: {
+      lanes: lanesSql(lanes, environments, known, from),
+      facts: packSql(reworkWords, productionIds, [Prisma.sql`s.from_at`, Prisma.sql`s.until_at`]),
+    },
+  }
+  await readFacts(facts, ({ tally, counted }, some) => tally.add(counted, some))
+  const results = new Map<Key, Awaited<ReturnType<typeof resultOf>>>()
+  for (const [key, tally] of tallies) results.set(key, await resultOf(tally, plan))
+  return results
+}
+
+async function resultOf(tally: Tally, plan: TallyPlan) {
+  const pause = yieldEvery()
+  const durations = await tally.durations.sorted(pause)
+  const leadTimes = await tally.leadTimes.sorted(pause)
+  const slots = tally.counts.map((counts, slot) => ({
+    ...counts,
+    durations: durations[slot] ?? noValues,
+    leadTimes: leadTimes[slot] ?? noValues,
+  }))
+  return {
+    slots: { before: slots.slice(0, plan.before.length), window: slots.slice(plan.before.length) },
+    recoveries: tally.recoveries,
+    promotions: tally.promotions,
+    heat: tally.heat,
+    deployDays: plan.dayStarts.filter((_, index) => tally.deployDays[index]),
+  }
+}
+
+const noValues = new Float64Array()
+
+function planOf(question: Question): TallyPlan {
+  const { from, to, bucket, timeZone, environment, leadEnvironmentIds } = question
+  const before = windowBefore(question)
+  const ofRequested = leadEnvironmentIds.length > 1 ? fact.firstInFamily : fact.firstInLane
+  return {
+    before: slotStarts(before, bucket, timeZone),
+    window: slotStarts({ from, to }, bucket, timeZone),
+    to: to.getTime(),
+    dayStarts: [before, { from, to }].flatMap((window) => slotStarts(window, "day", timeZone)),
+    offsets: offsetSpans(from, to, timeZone).map(({ start, offsetSeconds }) => ({
+      start: start.getTime(),
+      offset: offsetSeconds * 1000,
+    })),
+    leadTimeOf: environment === null ? fact.firstInProduction : ofRequested,
+  }
 }

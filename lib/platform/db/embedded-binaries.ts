@@ -3,7 +3,7 @@ import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
 import { arch, pid, platform } from "node:process"
 import type { ServerAccount } from "@/lib/platform/db/embedded-account"
-import { canReach, makePublicRoot, publicRoot } from "@/lib/platform/db/embedded-reach"
+import { canReach, makePublicRoot, publicRoot } from "./embedded-account"
 
 /** Absolute paths of the PostgreSQL programs that npm installed for this system. */
 type PostgresBinaries = { initdb: string; postgres: string }

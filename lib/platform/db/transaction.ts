@@ -4,11 +4,12 @@ import { PerProcess } from "@/lib/platform/per-process"
 import { connectionPool, prismaClient } from "./client"
 import { CommitUncertain, isDatabaseUnavailable, isTransactionConflict } from "./database-errors"
 import { Prisma } from "./generated/client"
-import { LastTransaction, lastTransaction, type OpenTransaction } from "./last-transaction"
 import { connecting } from "./pool"
 
-const storage = new PerProcess<AsyncLocalStorage<OpenTransaction>>("transaction")
-const ambient = () => storage.get(() => new AsyncLocalStorage())
+const ambientStorage = new PerProcess<AsyncLocalStorage<OpenTransaction>>("transaction")
+const ambient = () => ambientStorage.get(() => new AsyncLocalStorage())
+const lastStorage = new PerProcess<AsyncLocalStorage<LastTransaction>>("last-transaction")
+const lastTransaction = () => lastStorage.get(() => new AsyncLocalStorage())
 const attempts = 4
 
 type Options = { timeout?: number; isolationLevel?: "RepeatableRead" }
@@ -164,4 +165,68 @@ export function afterCommit(effect: () => void): void {
 /** Runs `work` outside the open transaction: its writes persist even if that transaction is rolled back. */
 export function outsideTransaction<T>(work: () => Promise<T>): Promise<T> {
   return ambient().exit(() => lastTransaction().exit(work))
+}
+
+type OpenTransaction = {
+  client: Prisma.TransactionClient
+  connection: PoolClient | null
+  afterCommit: (() => void)[]
+}
+
+type OpenedTransaction = OpenTransaction & {
+  commit: () => void
+  rollBack: (error: unknown) => void
+  ended: Promise<void>
+}
+
+/**
+ * Keeps the last transaction of a task open until something that belongs in the same commit is written. A transaction that
+ * turns out not to be the last is committed as soon as another one begins or the network is used.
+ */
+class LastTransaction {
+  private held: OpenedTransaction | null = null
+  private isOver = false
+
+  get open(): OpenTransaction | null {
+    return this.held
+  }
+
+  /** False after the end, when work that was left running in the background may still begin transactions. */
+  get accepts(): boolean {
+    return !this.isOver
+  }
+
+  /**
+   * Called by the transaction itself when its work is done: waits for the decision to commit or to roll back, which
+   * rejects. `onHeld` is called once the transaction is known to be open. `ended` resolves after the database has responded.
+   */
+  async hold(transaction: OpenTransaction, ended: Promise<void>, onHeld: () => void): Promise<void> {
+    await this.commit()
+    await new Promise<void>((commit, rollBack) => {
+      this.held = { ...transaction, commit, rollBack, ended }
+      onHeld()
+      if (this.isOver) commit()
+    })
+  }
+
+  /** Commits the open transaction, if there is one. */
+  async commit(): Promise<void> {
+    const { held } = this
+    this.held = null
+    held?.commit()
+    await held?.ended
+  }
+
+  async end(): Promise<void> {
+    this.isOver = true
+    await this.commit()
+  }
+
+  async rollBack(error: unknown): Promise<void> {
+    this.isOver = true
+    const { held } = this
+    this.held = null
+    held?.rollBack(error)
+    await held?.ended.catch(() => undefined)
+  }
 }

@@ -4,7 +4,7 @@ import { listAbandonedOperations } from "@/lib/fleet/operations/lease"
 import { nextOperation } from "@/lib/fleet/operations/next-operation"
 import { prismaClient } from "@/lib/platform/db/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
-import { readFinished, readQueue } from "@/lib/platform/metrics/read-counts"
+import { readFinished, readQueue } from "./read-metrics"
 
 const past = 20_000
 

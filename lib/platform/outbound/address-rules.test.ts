@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { kindOfAddress } from "./address-rules"
-import { isListed } from "./egress-policy"
+import { isListed } from "./check-address"
 
 describe("kindOfAddress", () => {
   it.each([

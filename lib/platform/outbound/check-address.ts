@@ -1,9 +1,8 @@
 import { lookup } from "node:dns/promises"
 import { isIP } from "node:net"
 import { leaveTransaction } from "@/lib/platform/db/transaction"
+import { allowedHosts, privateHosts } from "@/lib/platform/env"
 import { kindOfAddress } from "./address-rules"
-import { type EgressPolicy, isListed } from "./egress-policy"
-import { ExternalError } from "./external-error"
 
 export type Resolved = { address: string; family: number }
 /** Resolves a host name to all of its addresses. */
@@ -48,4 +47,41 @@ const refusal: Record<"private" | "metadata", (host: string) => string> = {
   private: (host) =>
     `${host} has a private address. An operator can allow it with SLIPWAY_PRIVATE_HOSTS=${host}.`,
   metadata: (host) => `${host} resolves to a cloud metadata service, which Slipway never contacts.`,
+}
+
+/** Which hosts Slipway may contact at a URL given by a user. Hosts are `name`, `name:port` or `*.name`. */
+export type EgressPolicy = {
+  /** Only these hosts; null: any host of the public internet. */
+  hosts: readonly string[] | null
+  /** Hosts that may have a private address. */
+  privateHosts: readonly string[]
+}
+
+/** The policy that the operator set with SLIPWAY_ALLOWED_HOSTS and SLIPWAY_PRIVATE_HOSTS. */
+export function egressPolicy(): EgressPolicy {
+  return { hosts: allowedHosts(), privateHosts: privateHosts() }
+}
+
+export function isListed(url: URL, hosts: readonly string[]): boolean {
+  const port = url.port === "" ? "443" : url.port
+  return hosts.some((listed) => {
+    const [, name = "", listedPort] = /^(.*?)(?::(\d+))?$/.exec(listed.toLowerCase()) ?? []
+    if (listedPort !== undefined && listedPort !== port) return false
+    if (!name.startsWith("*.")) return url.hostname === name
+    return url.hostname.endsWith(name.slice(1)) && url.hostname.length > name.length - 1
+  })
+}
+
+/** `refused`: the address is not allowed and was not contacted. The others: the request failed. */
+type ExternalErrorKind = "refused" | "unreachable" | "too_slow" | "too_large" | "bad_redirect"
+
+/** The message is shown to the user who gave the URL; it names hosts, never credentials. */
+export class ExternalError extends Error {
+  readonly kind: ExternalErrorKind
+
+  constructor(kind: ExternalErrorKind, message: string) {
+    super(message)
+    this.name = "ExternalError"
+    this.kind = kind
+  }
 }

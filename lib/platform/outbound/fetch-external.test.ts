@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest"
 import { type TestServer, testServer } from "@/tools/testing/https-server"
-import { ExternalError } from "./external-error"
+import { ExternalError } from "./check-address"
 import { type ExternalDependencies, fetchExternal } from "./fetch-external"
 
 let server: TestServer

@@ -1,8 +1,15 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http"
 import { request } from "node:https"
-import { checkUrl, type Resolve, type Resolved, resolveAllowed, resolveByDns } from "./check-address"
-import { type EgressPolicy, egressPolicy } from "./egress-policy"
-import { ExternalError } from "./external-error"
+import {
+  checkUrl,
+  type EgressPolicy,
+  ExternalError,
+  egressPolicy,
+  type Resolve,
+  type Resolved,
+  resolveAllowed,
+  resolveByDns,
+} from "./check-address"
 
 export type ExternalRequest = {
   headers?: Record<string, string>

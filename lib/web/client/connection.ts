@@ -1,3 +1,5 @@
+import { api } from "@/lib/platform/paths"
+
 /**
  * The connection state shown in the banner, derived from recent responses: `away` while the database is unavailable,
  * `offline` while the server does not respond. The first success resets it.
@@ -27,4 +29,11 @@ export function currentConnection(): Connection {
 export function onConnectionChange(listener: () => void): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)
+}
+
+/** Whether the server reports that it is ready; false when it does not respond. */
+export async function isReady(): Promise<boolean> {
+  return fetch(api.healthReady(), { cache: "no-store" })
+    .then((response) => response.ok)
+    .catch(() => false)
 }

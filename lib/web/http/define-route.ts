@@ -1,10 +1,11 @@
 import { v7 as uuidv7 } from "uuid"
 import { z } from "zod"
-import { type Actor, requirePerson, requireScope } from "@/lib/identity/auth/actor"
+import { type Actor, requirePerson, requireScope, sourceOf } from "@/lib/identity/auth/actor"
 import { authenticate, refuseCrossSiteWrite } from "@/lib/identity/auth/authenticate"
 import { DomainError } from "@/lib/platform/errors"
 import { etagMatches, etagOf } from "@/lib/platform/etag"
 import { processMetrics } from "@/lib/platform/metrics/process-metrics"
+import { PerProcess } from "@/lib/platform/per-process"
 import { isStorable } from "@/lib/platform/storable"
 import { check } from "@/lib/platform/validate"
 import { offerDirectly, type RouteRequest } from "@/lib/web/http/http-server/answer-directly"
@@ -13,14 +14,11 @@ import type { AnyEndpoint, DeclaredEndpoint, RequestContext } from "./endpoint"
 import { answerOnce } from "./idempotency"
 import { inspectRequest, nothingSeen, type Seen } from "./inspect-request"
 import { isLargeJson, largeJson } from "./large-json"
-import { isPage, pageReply } from "./page"
 import { parseInput } from "./parse-input"
-import { problemOf, responseOf } from "./problem"
+import { problemOf, responseOf, textOf, textResponse } from "./problem"
 import { mediaType, readText, refuseCompressedBody, type SpooledBody, withSpooledBody } from "./read-body"
-import { isReply } from "./reply"
+import { isPage, isReply, pageReply } from "./reply"
 import { streamLines } from "./stream-lines"
-import { textOf, textResponse } from "./text-response"
-import { withUploadSlot } from "./upload-slots"
 
 export { endpoint, idParams } from "./endpoint"
 
@@ -255,4 +253,31 @@ function respond({ declared, request, url, seen }: Received, result: unknown): R
   }
   if (!isLargeJson(made.body)) return textResponse(JSON.stringify(made.body), { status, headers })
   return new Response(streamLines(largeJson(made.body), { contentType: jsonType }).body, { status, headers })
+}
+
+/** Each upload keeps its file while it is received, waits for its turn and is processed. */
+const maxUploads = 6
+const maxUploadsOfCaller = 3
+const retryAfterSeconds = 10
+
+const uploadsOfProcess = new PerProcess<string[]>("uploads")
+
+/** Runs `work`, or throws a 429 when too many uploads are in progress, for this caller or in total. */
+async function withUploadSlot<T>(actor: Actor, work: () => Promise<T>): Promise<T> {
+  const uploads = uploadsOfProcess.get(() => [])
+  const caller = sourceOf(actor)
+  if (
+    uploads.length >= maxUploads ||
+    uploads.filter((upload) => upload === caller).length >= maxUploadsOfCaller
+  ) {
+    throw new DomainError("too_many_requests", "Too many uploads are in progress. Retry after Retry-After.", {
+      retryAfterSeconds,
+    })
+  }
+  uploads.push(caller)
+  try {
+    return await work()
+  } finally {
+    uploads.splice(uploads.indexOf(caller), 1)
+  }
 }

@@ -3,7 +3,6 @@ import type { ErrorCode } from "@/lib/platform/error-codes"
 import { DomainError, type FieldError } from "@/lib/platform/errors"
 import { log } from "@/lib/platform/log"
 import { problemStatus } from "./problem-status"
-import { textResponse } from "./text-response"
 
 const retryAfterSeconds = 2
 
@@ -75,3 +74,15 @@ export function problemOf(thrown: unknown, request: ProblemContext): Problem {
   }
   return { status, headers, body }
 }
+
+const texts = new WeakMap<Response, string>()
+
+/** A response whose text is kept next to its stream. */
+export function textResponse(text: string, init: ResponseInit): Response {
+  const response = new Response(text, init)
+  texts.set(response, text)
+  return response
+}
+
+/** The text of such a response, which costs less than to read its stream. */
+export const textOf = (response: Response) => texts.get(response)

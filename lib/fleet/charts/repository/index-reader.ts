@@ -3,7 +3,7 @@ import { mkdir, open, rename, rm } from "node:fs/promises"
 import { join, resolve } from "node:path"
 import { z } from "zod"
 import { dataFolder } from "@/lib/platform/env"
-import { ExternalError } from "@/lib/platform/outbound/external-error"
+import { ExternalError } from "@/lib/platform/outbound/check-address"
 import {
   type ExternalDependencies,
   type ExternalResponse,

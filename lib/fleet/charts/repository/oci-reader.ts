@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { egressPolicy, isListed } from "@/lib/platform/outbound/egress-policy"
+import { egressPolicy, isListed } from "@/lib/platform/outbound/check-address"
 import {
   type ExternalDependencies,
   type ExternalResponse,

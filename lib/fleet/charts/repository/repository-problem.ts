@@ -1,5 +1,5 @@
 import { DomainError } from "@/lib/platform/errors"
-import { ExternalError } from "@/lib/platform/outbound/external-error"
+import { ExternalError } from "@/lib/platform/outbound/check-address"
 import type { ExternalResponse } from "@/lib/platform/outbound/fetch-external"
 
 /** A repository that responded with an error or invalid content; the message is a sentence. */

@@ -1,4 +1,4 @@
-import { exportLanes } from "@/lib/ledger/lanes/export-lanes"
+import { exportLanes } from "@/lib/ledger/lanes/list-lane-states"
 import { exportLanesSchema } from "@/lib/ledger/lanes/schema"
 import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 import { streamLines } from "@/lib/web/http/stream-lines"
