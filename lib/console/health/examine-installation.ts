@@ -31,9 +31,11 @@ export async function examineInstallation(): Promise<Finding[]> {
 async function aboutServer(): Promise<Finding[]> {
   const facts = await examineServer().catch(messageOf)
   if (typeof facts === "string")
-    return [
-      error(`PostgreSQL does not answer: ${facts}.`, "Check DATABASE_URL, and that this machine reaches it."),
-    ]
+    return error(
+      true,
+      `PostgreSQL does not answer: ${facts}.`,
+      "Check DATABASE_URL, and that this machine reaches it.",
+    )
   const found = aboutFacts(facts)
   if (found.some(({ severity }) => severity === "error")) return found
   const migrations = await compareMigrations()
@@ -43,56 +45,45 @@ async function aboutServer(): Promise<Finding[]> {
 
 function aboutFacts(facts: ServerFacts): Finding[] {
   const { majorVersion, needsDirectUrl, clockMs, mayMigrate, mayCreateTemporaryTables } = facts
-  const when = (applies: boolean, finding: Finding) => (applies ? [finding] : [])
   return [
-    ...when(
+    ...error(
       majorVersion < oldestPostgres,
-      error(
-        `PostgreSQL is version ${majorVersion}; Slipway needs ${oldestPostgres} or later.`,
-        "Upgrade PostgreSQL.",
-      ),
+      `PostgreSQL is version ${majorVersion}; Slipway needs ${oldestPostgres} or later.`,
+      "Upgrade PostgreSQL.",
     ),
-    ...when(
+    ...error(
       !mayCreateTemporaryTables,
-      error(
-        "The role of DATABASE_URL may not create temporary tables, which imports need.",
-        "Run GRANT TEMPORARY ON DATABASE … TO … as the owner of the database.",
-      ),
+      "The role of DATABASE_URL may not create temporary tables, which imports need.",
+      "Run GRANT TEMPORARY ON DATABASE … TO … as the owner of the database.",
     ),
-    ...when(
+    ...warning(
       !mayMigrate,
-      warning(
-        "The role of DATABASE_URL may not create tables, which migrations need.",
-        "Run GRANT CREATE ON SCHEMA … TO …, or migrate with another role.",
-      ),
+      "The role of DATABASE_URL may not create tables, which migrations need.",
+      "Run GRANT CREATE ON SCHEMA … TO …, or migrate with another role.",
     ),
-    ...when(
+    ...warning(
       needsDirectUrl,
-      warning(
-        "DATABASE_URL leads to a connection pooler: changes show up to 2 seconds late, and migrations are refused.",
-        "Set DATABASE_DIRECT_URL to PostgreSQL itself.",
-      ),
+      "DATABASE_URL leads to a connection pooler: changes show up to 2 seconds late, and migrations are refused.",
+      "Set DATABASE_DIRECT_URL to PostgreSQL itself.",
     ),
-    ...when(
+    ...warning(
       Math.abs(clockMs) > maxClockMs,
-      warning(
-        `The clock of PostgreSQL is ${Math.round(Math.abs(clockMs) / 1_000)} seconds ${clockMs > 0 ? "ahead of" : "behind"} this machine's.`,
-        "Synchronize both clocks (NTP).",
-      ),
+      `The clock of PostgreSQL is ${Math.round(Math.abs(clockMs) / 1_000)} seconds ${clockMs > 0 ? "ahead of" : "behind"} this machine's.`,
+      "Synchronize both clocks (NTP).",
     ),
   ]
 }
 
 async function aboutHelm(): Promise<Finding[]> {
   const found = await findHelm().catch(messageOf)
-  if (typeof found === "string") return [error(found, "Install Helm 4, or set SLIPWAY_HELM to its path.")]
-  return found.warning === null ? [] : [warning(found.warning, "Update Helm.")]
+  if (typeof found === "string") return error(true, found, "Install Helm 4, or set SLIPWAY_HELM to its path.")
+  return warning(found.warning !== null, found.warning ?? "", "Update Helm.")
 }
 
 async function aboutClusters(): Promise<Finding[]> {
   const clusters = await findClusters(sandboxKubeconfigPath(resolve(dataFolder()))).catch(messageOf)
-  if (typeof clusters === "string") return [wrongClusters(clusters)]
-  if (clusters.length === 0) return [warning("No cluster is configured.", clusterRemedy)]
+  if (typeof clusters === "string") return wrongClusters(clusters)
+  if (clusters.length === 0) return warning(true, "No cluster is configured.", clusterRemedy)
   return (await Promise.all(clusters.map(aboutCluster))).flat()
 }
 
@@ -100,22 +91,19 @@ async function aboutCluster(cluster: Cluster): Promise<Finding[]> {
   const { name, server, identity } = cluster
   const answer = await readVersion(cluster, clusterWithinMs)
   if ("problem" in answer)
-    return [
-      error(
-        `The cluster ${name} (${server}) does not answer: ${answer.problem}`,
-        "Check the cluster and its kubeconfig.",
-      ),
-    ]
+    return error(
+      true,
+      `The cluster ${name} (${server}) does not answer: ${answer.problem}`,
+      "Check the cluster and its kubeconfig.",
+    )
   const missing = await listMissingAccess(cluster).catch(messageOf)
-  if (missing === "") return []
-  return [
-    error(
-      `Slipway's account in the cluster ${name} lacks permissions: ${missing}.`,
-      identity === "tenant"
-        ? "Apply deploy/kubernetes/rbac.yaml there, or set SLIPWAY_HELM_IDENTITY=cluster for a cluster of one team."
-        : "Bind the account to cluster-admin, or let Helm act as the tenant (SLIPWAY_HELM_IDENTITY=tenant).",
-    ),
-  ]
+  return error(
+    missing !== "",
+    `Slipway's account in the cluster ${name} lacks permissions: ${missing}.`,
+    identity === "tenant"
+      ? "Apply deploy/kubernetes/rbac.yaml there, or set SLIPWAY_HELM_IDENTITY=cluster for a cluster of one team."
+      : "Bind the account to cluster-admin, or let Helm act as the tenant (SLIPWAY_HELM_IDENTITY=tenant).",
+  )
 }
 
 const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))

@@ -1,8 +1,8 @@
 import { formatQuantity } from "@/lib/platform/format"
+import { dayMs } from "@/lib/platform/instant"
 import type { Finding, SystemStatus } from "./status-schema"
 
 const minuteMs = 60_000
-const dayMs = 24 * 60 * minuteMs
 
 /** From when on each figure is a finding. */
 export const limits = {
@@ -28,80 +28,61 @@ export function findProblems(status: Omit<SystemStatus, "findings">, now: Date):
 export const bySeverity = (found: readonly Finding[]): Finding[] =>
   found.toSorted((a, b) => a.severity.localeCompare(b.severity))
 
-export const error = (message: string, remedy: string): Finding => ({ severity: "error", message, remedy })
-export const warning = (message: string, remedy: string): Finding => ({
-  severity: "warning",
-  message,
-  remedy,
-})
+const finding = (severity: Finding["severity"]) => (applies: boolean, message: string, remedy: string) =>
+  applies ? [{ severity, message, remedy }] : []
+
+/** The finding, if it applies. */
+export const error = finding("error")
+export const warning = finding("warning")
 
 /** `problem`: why the clusters cannot be read from the settings. */
-export const wrongClusters = (problem: string): Finding => error(problem, clusterRemedy)
+export const wrongClusters = (problem: string): Finding[] => error(true, problem, clusterRemedy)
 
 export const clusterRemedy =
   "Set SLIPWAY_CLUSTERS or KUBECONFIG to the kubeconfigs of the clusters, for web and worker alike."
 
 export function aboutMigrations({ missing, newer }: SystemStatus["database"]["migrations"]): Finding[] {
   return [
-    ...(missing.length > 0
-      ? [
-          error(
-            `The database lacks ${formatQuantity(missing.length, "migration")} of this version.`,
-            "Run node dist/slipway migrate. npm start migrates by itself.",
-          ),
-        ]
-      : []),
-    ...(newer.length > 0
-      ? [
-          warning(
-            `A newer version has migrated the database (${newer.at(-1)}).`,
-            "Upgrade this process to that version.",
-          ),
-        ]
-      : []),
+    ...error(
+      missing.length > 0,
+      `The database lacks ${formatQuantity(missing.length, "migration")} of this version.`,
+      "Run node dist/slipway migrate. npm start migrates by itself.",
+    ),
+    ...warning(
+      newer.length > 0,
+      `A newer version has migrated the database (${newer.at(-1)}).`,
+      "Upgrade this process to that version.",
+    ),
   ]
 }
 
-function aboutDatabase({
-  migrations,
-  connections,
-  maxConnections,
-  longestTransaction,
-}: SystemStatus["database"]): Finding[] {
+function aboutDatabase(database: SystemStatus["database"]): Finding[] {
+  const { connections, maxConnections, longestTransaction } = database
   return [
-    ...aboutMigrations(migrations),
-    ...(connections > limits.connectionShare * maxConnections
-      ? [
-          warning(
-            `${connections} of ${maxConnections} database connections are in use.`,
-            "Raise max_connections, lower SLIPWAY_DATABASE_POOL, or put PgBouncer in front of PostgreSQL.",
-          ),
-        ]
-      : []),
-    ...(longestTransaction > limits.transactionSeconds
-      ? [
-          warning(
-            `A transaction has been open for ${Math.round(longestTransaction / 60)} minutes, which delays live updates and clean-up.`,
-            "Find it in pg_stat_activity and end it.",
-          ),
-        ]
-      : []),
+    ...aboutMigrations(database.migrations),
+    ...warning(
+      connections > limits.connectionShare * maxConnections,
+      `${connections} of ${maxConnections} database connections are in use.`,
+      "Raise max_connections, lower SLIPWAY_DATABASE_POOL, or put PgBouncer in front of PostgreSQL.",
+    ),
+    ...warning(
+      longestTransaction > limits.transactionSeconds,
+      `A transaction has been open for ${Math.round(longestTransaction / 60)} minutes, which delays live updates and clean-up.`,
+      "Find it in pg_stat_activity and end it.",
+    ),
   ]
 }
 
 function aboutWorkers({ workers, web }: Pick<SystemStatus, "workers" | "web">): Finding[] {
-  if (workers.alive === 0) {
-    return [
-      error(
-        "No worker is running, so nothing is installed, upgraded, rolled back or watched.",
-        "Start a worker, and check its log if it ends.",
-      ),
-    ]
-  }
   const others = workers.versions.filter((version) => version !== web.version)
-  if (others.length === 0) return []
   return [
-    warning(
+    ...error(
+      workers.alive === 0,
+      "No worker is running, so nothing is installed, upgraded, rolled back or watched.",
+      "Start a worker, and check its log if it ends.",
+    ),
+    ...warning(
+      workers.alive > 0 && others.length > 0,
       `Workers run version ${others.join(", ")}, this process ${web.version}.`,
       "Upgrade all processes to the same version.",
     ),
@@ -109,15 +90,12 @@ function aboutWorkers({ workers, web }: Pick<SystemStatus, "workers" | "web">): 
 }
 
 function aboutQueue({ queued, oldestQueuedAt }: SystemStatus["changes"], now: Date): Finding[] {
-  if (oldestQueuedAt === null) return []
-  const waitedMs = now.getTime() - Date.parse(oldestQueuedAt)
-  if (waitedMs < limits.queuedMs) return []
-  return [
-    warning(
-      `${formatQuantity(queued, "change")} of releases ${queued === 1 ? "waits" : "wait"} for a worker, the oldest for ${Math.floor(waitedMs / minuteMs)} minutes.`,
-      "Start another worker, or raise SLIPWAY_WORKER_CONCURRENCY.",
-    ),
-  ]
+  const waitedMs = oldestQueuedAt === null ? 0 : now.getTime() - Date.parse(oldestQueuedAt)
+  return warning(
+    waitedMs >= limits.queuedMs,
+    `${formatQuantity(queued, "change")} of releases ${queued === 1 ? "waits" : "wait"} for a worker, the oldest for ${Math.floor(waitedMs / minuteMs)} minutes.`,
+    "Start another worker, or raise SLIPWAY_WORKER_CONCURRENCY.",
+  )
 }
 
 function aboutClusters(clusters: SystemStatus["clusters"]): Finding[] {
@@ -125,49 +103,40 @@ function aboutClusters(clusters: SystemStatus["clusters"]): Finding[] {
     clusters.filter(({ reachable }) => reachable === isReachable).map(({ name }) => name)
   const [unreachable, unwatched] = [named(false), named(null)]
   return [
-    ...(unreachable.length > 0
-      ? [
-          error(
-            `Not reachable: ${unreachable.join(", ")}.`,
-            "Check the cluster and its credentials; Clusters shows the answer of each.",
-          ),
-        ]
-      : []),
-    ...(unwatched.length > 0
-      ? [
-          warning(
-            `Not watched: ${unwatched.join(", ")}. Changes outside of Slipway are not noticed.`,
-            "Start a worker that can reach them.",
-          ),
-        ]
-      : []),
-  ]
-}
-
-function aboutRequests({ dropped }: SystemStatus["requests"]): Finding[] {
-  if (dropped === 0) return []
-  return [
-    warning(
-      `${formatQuantity(dropped, "request")} of pipelines in the last day ${dropped === 1 ? "was" : "were"} answered and not kept for the request inspector.`,
-      "A pipeline repeats refused requests, or the database is slow. Settings → Pipelines → Requests shows what was kept.",
+    ...error(
+      unreachable.length > 0,
+      `Not reachable: ${unreachable.join(", ")}.`,
+      "Check the cluster and its credentials; Clusters shows the answer of each.",
+    ),
+    ...warning(
+      unwatched.length > 0,
+      `Not watched: ${unwatched.join(", ")}. Changes outside of Slipway are not noticed.`,
+      "Start a worker that can reach them.",
     ),
   ]
 }
 
+function aboutRequests({ dropped }: SystemStatus["requests"]): Finding[] {
+  return warning(
+    dropped > 0,
+    `${formatQuantity(dropped, "request")} of pipelines in the last day ${dropped === 1 ? "was" : "were"} answered and not kept for the request inspector.`,
+    "A pipeline repeats refused requests, or the database is slow. Settings → Pipelines → Requests shows what was kept.",
+  )
+}
+
 function aboutStorage({ storage, backup }: Pick<SystemStatus, "storage" | "backup">, now: Date): Finding[] {
-  const isFull = storage !== null && storage.free < limits.freeShare * storage.total
+  const freeShare = storage === null ? 1 : storage.free / storage.total
   const daysOld = backup === null ? 0 : Math.floor((now.getTime() - Date.parse(backup.at)) / dayMs)
   return [
-    ...(isFull
-      ? [
-          warning(
-            `The disk of ${storage.folder} is ${Math.round(100 * (1 - storage.free / storage.total))} % full.`,
-            "Free space, or move the data folder to a larger disk.",
-          ),
-        ]
-      : []),
-    ...(daysOld * dayMs >= limits.backupMs
-      ? [warning(`The last backup is ${daysOld} days old.`, "Make one with npm run backup, and schedule it.")]
-      : []),
+    ...warning(
+      freeShare < limits.freeShare,
+      `The disk of ${storage?.folder} is ${Math.round(100 * (1 - freeShare))} % full.`,
+      "Free space, or move the data folder to a larger disk.",
+    ),
+    ...warning(
+      daysOld * dayMs >= limits.backupMs,
+      `The last backup is ${daysOld} days old.`,
+      "Make one with npm run backup, and schedule it.",
+    ),
   ]
 }

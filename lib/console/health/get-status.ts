@@ -89,7 +89,7 @@ async function readConfigured(): Promise<{ clusters: Cluster[]; findings: Findin
     return { clusters: await findClusters(sandboxKubeconfigPath(resolve(dataFolder()))), findings: [] }
   } catch (error) {
     if (!(error instanceof ClusterProblem)) throw error
-    return { clusters: [], findings: [wrongClusters(error.message)] }
+    return { clusters: [], findings: wrongClusters(error.message) }
   }
 }
 

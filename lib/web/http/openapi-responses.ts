@@ -52,7 +52,7 @@ export function responsesOf(method: Method, declared: AnyEndpoint): ZodOpenApiRe
     responses[`${status}` as "200"] = success(method, declared, status)
   }
   if (declared.etag === true && method === "GET") responses["304"] = { description: descriptions[304] }
-  for (const status of problemsOf(method, declared)) responses[`${status}`] = problems[status]
+  for (const status of problemsOf(method, declared)) responses[`${status}`] = problemOf(status)
   return responses
 }
 
@@ -115,27 +115,16 @@ function problemsOf(method: Method, declared: AnyEndpoint): Problem[] {
 }
 
 /** One object per status, because the generator creates a shared component for an object that is reused. */
-const problems: Record<Problem, ZodOpenApiResponseObject> = {
-  400: problem(400),
-  401: problem(401),
-  403: problem(403),
-  404: problem(404),
-  409: problem(409),
-  412: problem(412),
-  413: problem(413),
-  415: problem(415),
-  422: problem(422),
-  429: problem(429, true),
-  431: problem(431),
-  503: problem(503, true),
-}
+const problems = new Map<Problem, ZodOpenApiResponseObject>()
 
-function problem(status: Problem, retry = false): ZodOpenApiResponseObject {
+function problemOf(status: Problem): ZodOpenApiResponseObject {
   const seconds = { description: "Seconds to wait before retrying.", schema: { type: "integer" as const } }
-  return {
+  const made = problems.get(status) ?? {
     id: `Problem${status}`,
     description: descriptions[status],
     content: { "application/problem+json": { schema: problemSchema } },
-    ...(retry ? { headers: { "Retry-After": seconds } } : {}),
+    ...(status === 429 || status === 503 ? { headers: { "Retry-After": seconds } } : {}),
   }
+  problems.set(status, made)
+  return made
 }
