@@ -6,7 +6,7 @@ import { db } from "@/lib/platform/db/transaction"
 import { pages } from "@/lib/platform/paths"
 import { limitOf } from "./find-in-ledger"
 import { installedColumn } from "./find-in-releases"
-import { cutGroup, type Draft, type DraftGroup, notRunning } from "./find-tickets"
+import { cutGroup, type Draft, type DraftGroup } from "./find-tickets"
 import { findValuesOf } from "./find-values"
 import { readLedgerValues } from "./read-ledger"
 import { namedChart, type SearchTerms, versionSpellings } from "./search-terms"
@@ -14,9 +14,8 @@ import { namedChart, type SearchTerms, versionSpellings } from "./search-terms"
 /** The number of matches that the best are chosen from. */
 const candidates = 200
 
-type Found = { chartName: string; chartVersion: string; detail: string; path?: string } & Partial<
-  Pick<Draft, "newest">
->
+type Found = Pick<Draft, "detail"> & Partial<Pick<Draft, "newest" | "path">> & MentionedVersion
+type MentionedVersion = { chartName: string; chartVersion: string }
 
 /**
  * Chart versions: installed for tenants, reported by deployments, and available for installation; each once, in this
@@ -40,31 +39,17 @@ export async function findChartVersions(
     ({ chartName, chartVersion }) => chartName === "" && !versions.has(chartVersion),
   )
   const each = new Map([...named, ...alone].toReversed().map((one) => [idOf(one), one]))
-  const begins = beginningsOf(terms)
-  const drafts = [...each.values()].toReversed().map((version) => toDraft(version, begins))
-  return cutGroup("chartVersion", drafts, limit)
+  const begins = versionSpellings(terms.chart?.version ?? terms.text)
+  const found = [...each.values()].toReversed().map(({ chartName, chartVersion, ...one }) => {
+    const id = idOf({ chartName, chartVersion })
+    const match = { charts: [{ chartName: chartName || null, chartVersion }] }
+    return { id, exact: begins.includes(chartVersion), path: pages.search({ q: id }), match, ...one }
+  })
+  return cutGroup("chartVersion", found, limit)
 }
 
-const beginningsOf = ({ text, chart }: SearchTerms) => versionSpellings(chart?.version ?? text)
-
-const idOf = ({ chartName, chartVersion }: Found) =>
+const idOf = ({ chartName, chartVersion }: MentionedVersion) =>
   chartName === "" ? chartVersion : `${chartName} ${chartVersion}`
-
-function toDraft(one: Found, begins: readonly string[]): Draft {
-  const { chartName, chartVersion, detail, newest = null } = one
-  const id = idOf(one)
-  return {
-    ...notRunning,
-    kind: "chartVersion",
-    id,
-    label: id,
-    detail,
-    exact: begins.includes(chartVersion),
-    path: one.path ?? pages.search({ q: id }),
-    newest,
-    match: { charts: [{ chartName: chartName || null, chartVersion }] },
-  }
-}
 
 /** Installed chart versions, the most used first. */
 async function findInstalled(actor: Actor, { text, chart }: SearchTerms): Promise<Found[]> {

@@ -26,59 +26,27 @@ import type { SearchTerms } from "./search-terms"
 type LedgerKind = {
   kind: SearchKind
   column: LedgerColumn
-  /** The prefixes to search for; empty: not searched. */
-  prefixes: (terms: SearchTerms) => string[]
-  label: (value: string) => string
-  path: (value: string, found: LedgerValue) => string
+  /** The prefixes to search for; empty: not searched. Default: the text in both cases. */
+  prefixes?: (terms: SearchTerms) => string[]
+  label?: (value: string) => string
+  /** The filter of the history that shows its records; without one, it is searched for. */
+  filter?: string
   /** Which of it tenants may run: everything its last records shipped, only the current ones, or nothing. */
   ships: "all" | "current" | "nothing"
 }
 
-const history = (name: string) => (value: string) => pages.history({ [name]: value })
-const literalPrefixes = ({ text }: SearchTerms) => [...new Set([text, text.toLowerCase()])]
-const unchanged = (value: string) => value
-
 const kinds: readonly LedgerKind[] = [
   {
-    kind: "commit",
-    column: "git_commit",
+    ...{ kind: "commit", column: "git_commit", label: shortCommit, ships: "all" },
     prefixes: ({ commit }) => (commit === null ? [] : [commit]),
-    label: shortCommit,
-    path: (value) => pages.search({ q: value }),
-    ships: "all",
   },
   {
-    kind: "imageTag",
-    column: "image_tag",
+    ...{ kind: "imageTag", column: "image_tag", ships: "all" },
     prefixes: ({ text }) => (/^\d/.test(text) ? [text, `v${text}`] : [text]),
-    label: unchanged,
-    path: (value) => pages.search({ q: value }),
-    ships: "all",
   },
-  {
-    kind: "application",
-    column: "application",
-    prefixes: literalPrefixes,
-    label: unchanged,
-    path: history("application"),
-    ships: "current",
-  },
-  {
-    kind: "branch",
-    column: "git_branch",
-    prefixes: literalPrefixes,
-    label: unchanged,
-    path: history("branch"),
-    ships: "current",
-  },
-  {
-    kind: "person",
-    column: "initiated_by",
-    prefixes: literalPrefixes,
-    label: unchanged,
-    path: history("initiatedBy"),
-    ships: "nothing",
-  },
+  { kind: "application", column: "application", filter: "application", ships: "current" },
+  { kind: "branch", column: "git_branch", filter: "branch", ships: "current" },
+  { kind: "person", column: "initiated_by", filter: "initiatedBy", ships: "nothing" },
 ]
 
 /** All ledger values that match, as far as the caller can see them. */
@@ -104,7 +72,7 @@ async function findKind(
   limit: number,
 ): Promise<DraftGroup> {
   const { column } = kind
-  const prefixes = kind.prefixes(terms)
+  const prefixes = kind.prefixes?.(terms) ?? [...new Set([terms.text, terms.text.toLowerCase()])]
   const source = {
     table: column === "application" ? "lane" : "deployment",
     column,
@@ -133,21 +101,18 @@ async function findKind(
     shown.map(({ value }) => value),
   )
   const matches = await releasesOf(shown.map((one) => shipped(kind, one, running.get(one.value) ?? [])))
-  const drafts = shown.map((one, index): Draft => {
-    const environments = running.get(one.value) ?? []
+  const found = shown.map((one, index) => {
+    const { value, newest } = one
+    const environments = running.get(value) ?? []
     return {
-      kind: kind.kind,
-      id: one.value,
-      label: kind.label(one.value),
-      detail: detailOf(kind.kind, one),
-      exact: isExact(one.value),
-      path: kind.path(one.value, one),
-      newest: one.newest,
+      ...{ id: value, label: kind.label?.(value) ?? value, detail: detailOf(kind.kind, one) },
+      ...{ exact: isExact(value), newest },
+      path: kind.filter === undefined ? pages.search({ q: value }) : pages.history({ [kind.filter]: value }),
       environments: { total: environments.length, items: environments.slice(0, limit) },
-      match: withCommit(kind, one.value, matches[index] ?? {}),
+      match: withCommit(kind, value, matches[index] ?? {}),
     }
   })
-  return cutGroup(kind.kind, drafts, limit)
+  return cutGroup(kind.kind, found, limit)
 }
 
 function shipped(
@@ -186,20 +151,11 @@ async function findEnvironments(
   limit: number,
 ): Promise<DraftGroup> {
   const small = text.toLowerCase()
-  const drafts = environments
+  const found = environments
     .filter(({ name }) => name.toLowerCase().startsWith(small))
-    .map(
-      ({ name, production }): Draft => ({
-        kind: "environment",
-        id: name,
-        label: name,
-        detail: production ? "production" : null,
-        exact: name === text,
-        path: pages.history({ environment: name }),
-        newest: null,
-        environments: { total: 0, items: [] },
-        match: {},
-      }),
-    )
-  return cutGroup("environment", drafts, limit)
+    .map(({ name, production }) => ({
+      ...{ id: name, exact: name === text, path: pages.history({ environment: name }) },
+      detail: production ? "production" : null,
+    }))
+  return cutGroup("environment", found, limit)
 }

@@ -5,7 +5,7 @@ import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { query } from "@/lib/platform/db/transaction"
 import { pages } from "@/lib/platform/paths"
-import { cutGroup, type Draft, type DraftGroup, findRevisionTickets, notRunning } from "./find-tickets"
+import { cutGroup, type DraftGroup, findRevisionTickets } from "./find-tickets"
 import { findValuesOf } from "./find-values"
 import { type SearchTerms, versionSpellings } from "./search-terms"
 
@@ -29,37 +29,25 @@ function wordsQuery({ words }: SearchTerms): Prisma.Sql {
 }
 
 async function findTenants(actor: Actor, terms: SearchTerms, limit: number): Promise<DraftGroup> {
-  if (terms.words.length === 0) return { kind: "tenant", more: false, hits: [] }
+  if (terms.words.length === 0) return cutGroup("tenant", [], limit)
   const mine = scopeOf(actor).tenants.sql(Prisma.sql`t.id`)
-  const rows = await query<{
-    id: string
-    slug: string
-    name: string
-    namespace: string
-    tags: Record<string, string>
-  }>(Prisma.sql`
+  type Row = { id: string; slug: string; name: string; namespace: string; tags: Record<string, string> }
+  const rows = await query<Row>(Prisma.sql`
     SELECT * FROM (
       SELECT t.id, t.slug, t.name, t.namespace, t.tags FROM tenant t
       WHERE tenant_words(t.slug, t.name, t.namespace, t.tags) @@ ${wordsQuery(terms)} AND ${mine} LIMIT ${candidates}) t
     ORDER BY (t.slug = ${terms.text.toLowerCase()}) DESC, starts_with(t.slug, ${terms.text.toLowerCase()}) DESC, t.slug
     LIMIT ${limit + 1}`)
-  const drafts = rows.map(
-    ({ id, slug, name, namespace, tags }): Draft => ({
-      ...notRunning,
-      kind: "tenant",
-      id,
-      label: name,
-      detail: [slug, namespace, ...Object.entries(tags).map(([tag, value]) => `${tag}=${value}`)].join(" · "),
-      exact: [slug, name.toLowerCase(), namespace].includes(terms.text.toLowerCase()),
-      path: pages.tenant(id),
-      match: { tenantIds: [id] },
-    }),
-  )
-  return cutGroup("tenant", drafts, limit)
+  const found = rows.map(({ id, slug, name, namespace, tags }) => ({
+    ...{ id, label: name, path: pages.tenant(id), match: { tenantIds: [id] } },
+    detail: [slug, namespace, ...Object.entries(tags).map(([tag, value]) => `${tag}=${value}`)].join(" · "),
+    exact: [slug, name.toLowerCase(), namespace].includes(terms.text.toLowerCase()),
+  }))
+  return cutGroup("tenant", found, limit)
 }
 
 async function findReleases(actor: Actor, terms: SearchTerms, limit: number): Promise<DraftGroup> {
-  if (terms.words.length === 0) return { kind: "release", more: false, hits: [] }
+  if (terms.words.length === 0) return cutGroup("release", [], limit)
   const small = terms.text.toLowerCase()
   const rows = await query<{ id: string; releaseName: string; tenant: string }>(Prisma.sql`
     SELECT h.id, h.release_name AS "releaseName", t.name AS tenant FROM (
@@ -67,19 +55,11 @@ async function findReleases(actor: Actor, terms: SearchTerms, limit: number): Pr
       WHERE search_words(h.release_name) @@ ${wordsQuery(terms)} AND ${installedSql(scopeOf(actor).tenants)} LIMIT ${candidates}) h
     JOIN tenant t ON t.id = h.tenant_id
     ORDER BY (h.release_name = ${small}) DESC, starts_with(h.release_name, ${small}) DESC, h.release_name LIMIT ${limit + 1}`)
-  const drafts = rows.map(
-    ({ id, releaseName, tenant }): Draft => ({
-      ...notRunning,
-      kind: "release",
-      id,
-      label: releaseName,
-      detail: `of ${tenant}`,
-      exact: releaseName === small,
-      path: pages.release(id),
-      match: { releaseIds: [id] },
-    }),
-  )
-  return cutGroup("release", drafts, limit)
+  const found = rows.map(({ id, releaseName, tenant }) => ({
+    ...{ id, label: releaseName, detail: `of ${tenant}`, exact: releaseName === small },
+    ...{ path: pages.release(id), match: { releaseIds: [id] } },
+  }))
+  return cutGroup("release", found, limit)
 }
 
 /** A column of the caller's installed releases. */
@@ -97,36 +77,23 @@ async function findCharts(actor: Actor, { text }: SearchTerms, limit: number): P
     readChartNames((name) => prefixes.some((prefix) => name.startsWith(prefix))),
   ])
   const names = [...new Set([...installed, ...fitting.map(({ name }) => name)])]
-  const drafts = names.map((name): Draft => {
+  const found = names.map((name) => {
     const known = fitting.find((chart) => chart.name === name)
     return {
-      ...notRunning,
-      kind: "chart",
-      id: name,
-      label: name,
+      ...{ id: name, exact: prefixes.includes(name), match: { chartNames: [name] } },
       detail: known === undefined ? null : `from ${known.repository}`,
-      exact: prefixes.includes(name),
       path: known === undefined ? pages.releases({ chartName: name }) : pages.chart(known.repository, name),
-      match: { chartNames: [name] },
     }
   })
-  return cutGroup("chart", drafts, limit)
+  return cutGroup("chart", found, limit)
 }
 
 async function findAppVersions(actor: Actor, { text }: SearchTerms, limit: number): Promise<DraftGroup> {
   const spellings = versionSpellings(text)
   const values = await findValuesOf(installedColumn("app_version", actor), spellings)
-  const drafts = values.map(
-    (value): Draft => ({
-      ...notRunning,
-      kind: "appVersion",
-      id: value,
-      label: value,
-      detail: null,
-      exact: spellings.includes(value),
-      path: pages.search({ q: value }),
-      match: { appVersions: [value] },
-    }),
-  )
-  return cutGroup("appVersion", drafts, limit)
+  const found = values.map((value) => ({
+    ...{ id: value, exact: spellings.includes(value), path: pages.search({ q: value }) },
+    match: { appVersions: [value] },
+  }))
+  return cutGroup("appVersion", found, limit)
 }

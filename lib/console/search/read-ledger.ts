@@ -22,8 +22,8 @@ export type LedgerValue = {
   shipped: readonly { application: string; imageTag: string; helmChartVersion: string | null }[]
 }
 
-type Row = {
-  value: string
+/** A record of the ledger with the columns of `recordColumns`. */
+export type LedgerRecord = {
   id: string
   application: string
   environmentId: string
@@ -33,9 +33,10 @@ type Row = {
   deployedAt: Date
   initiatedBy: string
 }
+type Row = LedgerRecord & { value: string }
 
 const maxRecords = 20
-const columns = Prisma.sql`d.id, d.application, d.environment_id AS "environmentId", d.image_tag AS "imageTag",
+export const recordColumns = Prisma.sql`d.id, d.application, d.environment_id AS "environmentId", d.image_tag AS "imageTag",
   d.helm_chart_version AS "helmChartVersion", d.status, d.deployed_at AS "deployedAt", d.initiated_by AS "initiatedBy"`
 
 /** The last records of these values, the most recently used value first. */
@@ -62,23 +63,23 @@ function newestSql(column: LedgerColumn, environmentIds: string[]): Prisma.Sql {
   const newest = Prisma.sql`ORDER BY d.deployed_at DESC, d.seq DESC LIMIT ${maxRecords}`
   if (column !== "application") {
     return Prisma.sql`
-      SELECT ${columns} FROM deployment d
+      SELECT ${recordColumns} FROM deployment d
       WHERE d.${Prisma.raw(column)} = given.value AND d.environment_id = ANY(${environmentIds}::uuid[]) ${newest}`
   }
   return Prisma.sql`
-    SELECT ${columns} FROM unnest(${environmentIds}::uuid[]) AS place(id) CROSS JOIN LATERAL (
+    SELECT ${recordColumns} FROM unnest(${environmentIds}::uuid[]) AS place(id) CROSS JOIN LATERAL (
       SELECT * FROM deployment d WHERE d.application = given.value AND d.environment_id = place.id ${newest}) d ${newest}`
 }
 
-function toNewest(row: Row, names: ReadonlyMap<string, string>): NewestDeployment {
+const placeOf = (
+  { id, application, environmentId, imageTag }: LedgerRecord,
+  names: ReadonlyMap<string, string>,
+) => ({ deploymentId: id, application, environment: names.get(environmentId) ?? environmentId, imageTag })
+
+export function toNewest(row: LedgerRecord, names: ReadonlyMap<string, string>): NewestDeployment {
   return {
-    deploymentId: row.id,
-    application: row.application,
-    environment: names.get(row.environmentId) ?? row.environmentId,
-    imageTag: row.imageTag,
-    status: row.status,
-    at: toInstant(row.deployedAt),
-    by: row.initiatedBy,
+    ...placeOf(row, names),
+    ...{ status: row.status, at: toInstant(row.deployedAt), by: row.initiatedBy },
   }
 }
 
@@ -93,8 +94,6 @@ export function readCurrentValues(environments: readonly EnvironmentRef[]): Prom
     WHERE l.environment_id = ANY(${environments.map(({ id }) => id)}::uuid[])`)
 }
 
-type Current = Row & { rank: number }
-
 const recentRecords = 200
 
 /**
@@ -107,22 +106,25 @@ export async function readWhereItRuns(
   values: readonly string[],
 ): Promise<Map<string, RunningEnvironment[]>> {
   if (values.length === 0) return new Map()
-  const known = new Map(environments.map((environment, index) => [environment.id, { ...environment, index }]))
+  const names = new Map(environments.map(({ id, name }) => [id, name]))
+  const rank = new Map(environments.map(({ id }, index) => [id, index]))
   const of = Prisma.raw(`d.${column}`)
   const rows = await query<Row>(Prisma.sql`
     SELECT current.* FROM (
       SELECT DISTINCT recent.application, recent.environment_id FROM unnest(${[...values]}::text[]) AS given(value)
       CROSS JOIN LATERAL (${lanesOf(column, of)}) recent
-      WHERE recent.environment_id = ANY(${[...known.keys()]}::uuid[])) l
-    CROSS JOIN LATERAL (${currentOfLaneSql(Prisma.sql`${of} AS value, ${columns}`)}) current
+      WHERE recent.environment_id = ANY(${[...names.keys()]}::uuid[])) l
+    CROSS JOIN LATERAL (${currentOfLaneSql(Prisma.sql`${of} AS value, ${recordColumns}`)}) current
     WHERE current.value = ANY(${[...values]}::text[])`)
-  const ranked = rows.flatMap((row): Current[] => {
-    const environment = known.get(row.environmentId)
-    return environment === undefined ? [] : [{ ...row, rank: environment.index }]
+  const rankOf = ({ environmentId }: Row) => rank.get(environmentId) ?? 0
+  rows.sort((a, b) => rankOf(b) - rankOf(a) || (a.application < b.application ? -1 : 1))
+  const toRunning = (row: Row): RunningEnvironment => ({
+    ...placeOf(row, names),
+    ...{ since: toInstant(row.deployedAt), by: row.initiatedBy },
   })
-  ranked.sort((a, b) => b.rank - a.rank || (a.application < b.application ? -1 : 1))
-  const found = Map.groupBy(ranked, ({ value }) => value)
-  return new Map([...found].map(([value, all]) => [value, all.map((row) => toRunning(row, known))]))
+  return new Map(
+    [...Map.groupBy(rows, ({ value }) => value)].map(([value, of]) => [value, of.map(toRunning)]),
+  )
 }
 
 function lanesOf(column: LedgerColumn, of: Prisma.Sql): Prisma.Sql {
@@ -131,15 +133,4 @@ function lanesOf(column: LedgerColumn, of: Prisma.Sql): Prisma.Sql {
     : Prisma.sql`
         SELECT d.application, d.environment_id FROM deployment d WHERE ${of} = given.value AND d.status = 'DEPLOYED'
         ORDER BY d.deployed_at DESC, d.seq DESC LIMIT ${recentRecords}`
-}
-
-function toRunning(row: Current, environments: ReadonlyMap<string, EnvironmentRef>): RunningEnvironment {
-  return {
-    deploymentId: row.id,
-    application: row.application,
-    environment: environments.get(row.environmentId)?.name ?? row.environmentId,
-    imageTag: row.imageTag,
-    since: toInstant(row.deployedAt),
-    by: row.initiatedBy,
-  }
 }
