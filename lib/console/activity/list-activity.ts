@@ -5,7 +5,7 @@ import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { listApplications } from "@/lib/ledger/deployments/list-lanes"
 import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"
 import type { ReachingRecord } from "@/lib/ledger/deployments/status-transitions"
-import { namesContaining } from "@/lib/platform/db/names-containing"
+import { containing, namesContaining } from "@/lib/platform/db/names-containing"
 import { db } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
 import { requireOrderedWindow } from "@/lib/platform/ordered-window"
@@ -110,7 +110,7 @@ async function readMarks(ask: Ask): Promise<Entry[]> {
         { environmentId: scopeOf(ask.actor).environments.where },
         { rolledBackAt: { not: null } },
         application === undefined ? {} : { application },
-        by === undefined ? {} : { rolledBackBy: contains(by) },
+        by === undefined ? {} : { rolledBackBy: containing(by) },
         ask.named?.deployments ?? {},
         ...windowOf(ask, "mark", "rolledBackAt"),
       ],
@@ -157,7 +157,7 @@ async function readRevisions(ask: Ask): Promise<Entry[]> {
   const conditions = {
     ...(only === "rollbacks" && { operation: "ROLLBACK" as const }),
     ...(only === "failures" && { status: "FAILED" as const }),
-    ...(by !== undefined && { performedBy: contains(by) }),
+    ...(by !== undefined && { performedBy: containing(by) }),
   }
   const rows = await db().releaseRevision.findMany({
     where: {
@@ -218,12 +218,6 @@ function windowOf<Column extends string>(
   return [...bounds, { [column]: { lte: before } }, { OR: [{ [column]: { lt: before } }, below] }]
 }
 
-// Prisma does not escape the wildcards of LIKE.
-const contains = (part: string) => ({
-  contains: part.replace(/[\\%_]/g, "\\$&"),
-  mode: "insensitive" as const,
-})
-
 type Named = Awaited<ReturnType<typeof findNamed>>
 
 /** Where part of a name occurs: there are few names compared with what happened, so they are resolved first. */
@@ -231,9 +225,9 @@ async function findNamed(actor: Actor, part: string) {
   const lowerPart = part.toLowerCase()
   const [applications, environments] = await Promise.all([
     listApplications(actor),
-    db().environment.findMany({ where: { name: contains(part) }, select: { id: true } }),
+    db().environment.findMany({ where: { name: containing(part) }, select: { id: true } }),
   ])
-  const text = contains(part)
+  const text = containing(part)
   return {
     deployments: {
       OR: [

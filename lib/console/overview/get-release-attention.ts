@@ -9,7 +9,12 @@ import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
-import type { ReleaseAttention, ReleaseAttentionItem, ReleaseAttentionKind } from "./release-attention-schema"
+import {
+  type ReleaseAttention,
+  type ReleaseAttentionItem,
+  type ReleaseAttentionKind,
+  releaseAttentionKinds,
+} from "./release-attention-schema"
 
 const maxItems = 5
 
@@ -22,6 +27,7 @@ type Row = {
   chartVersion: string
   since: Date
   total: number
+  tenant_id: string
 }
 
 /** The releases that need attention and are visible to the caller, most severe first. */
@@ -41,25 +47,17 @@ export async function getReleaseAttention(actor: Actor): Promise<ReleaseAttentio
     readBehind(actor, now),
   ])
   const kinds: Record<ReleaseAttentionKind, Found> = {
-    failed,
-    slow,
-    waiting,
-    hanging,
-    paused,
-    outOfBand,
-    unmanaged,
-    behind,
+    ...{ failed, slow, waiting, hanging, paused, outOfBand, unmanaged, behind },
   }
-  return Object.entries(kinds).flatMap(([kind, found]) =>
-    isKind(kind, kinds) && found.total > 0 ? [{ kind, ...found }] : [],
-  )
-}
-
-function isKind(word: string, kinds: Record<ReleaseAttentionKind, Found>): word is ReleaseAttentionKind {
-  return word in kinds
+  return releaseAttentionKinds.flatMap((kind) => (kinds[kind].total > 0 ? [{ kind, ...kinds[kind] }] : []))
 }
 
 type Found = { total: number; items: ReleaseAttentionItem[] }
+
+const unknown = {
+  ...{ releaseId: null, rolloutId: null, releaseName: null, tenantName: null, repository: null },
+  ...{ releases: 1, versionsBehind: null, newestVersion: null },
+}
 
 async function read(actor: Actor, { since, join, condition }: ReleaseCondition): Promise<Found> {
   const mine = scopeOf(actor).tenants.sql(Prisma.sql`h.tenant_id`)
@@ -73,18 +71,8 @@ async function read(actor: Actor, { since, join, condition }: ReleaseCondition):
     JOIN tenant t ON t.id = found.tenant_id ORDER BY found.since DESC`
   return {
     total: rows[0]?.total ?? 0,
-    items: rows.map((row) => ({
-      releaseId: row.releaseId,
-      rolloutId: null,
-      releaseName: row.releaseName,
-      tenantName: row.tenantName,
-      repository: row.repository,
-      chartName: row.chartName,
-      chartVersion: row.chartVersion,
-      since: toInstant(row.since),
-      releases: 1,
-      versionsBehind: null,
-      newestVersion: null,
+    items: rows.map(({ tenant_id: _id, total: _total, since, ...row }) => ({
+      ...{ ...unknown, ...row, since: toInstant(since) },
     })),
   }
 }
@@ -94,9 +82,8 @@ async function readUnmanaged(actor: Actor): Promise<Found> {
   return {
     total,
     items: items.map(({ releaseName, tenantName, chartName, chartVersion, firstSeenAt }) => ({
-      ...{ releaseId: null, rolloutId: null, releaseName, tenantName, repository: null, since: firstSeenAt },
+      ...{ ...unknown, releaseName, tenantName, since: firstSeenAt },
       ...{ chartName: chartName ?? "", chartVersion: chartVersion ?? "" },
-      ...{ releases: 1, versionsBehind: null, newestVersion: null },
     })),
   }
 }
@@ -116,10 +103,9 @@ async function readPausedRollouts(actor: Actor): Promise<Found> {
   return {
     total,
     items: rows.map(({ id, chartName, targetVersion, updatedAt, upgrades }) => ({
-      ...{ releaseId: null, rolloutId: id, releaseName: null, tenantName: null, repository: null, chartName },
-      ...{ chartVersion: targetVersion || "values", since: toInstant(updatedAt) },
+      ...{ ...unknown, rolloutId: id, chartName, chartVersion: targetVersion || "values" },
+      since: toInstant(updatedAt),
       releases: scopeOf(actor).tenants.isLimited ? ownUpgrades(id) : upgrades,
-      ...{ versionsBehind: null, newestVersion: null },
     })),
   }
 }
@@ -134,8 +120,7 @@ async function readBehind(actor: Actor, now: Date): Promise<Found> {
       .slice(0, maxItems)
       .map(
         ({ repository, chartName, chartVersion, supersededAt, releases, versionsBehind, newestVersion }) => ({
-          ...{ releaseId: null, rolloutId: null, releaseName: null, tenantName: null },
-          ...{ repository, chartName, chartVersion, releases, versionsBehind, newestVersion },
+          ...{ ...unknown, repository, chartName, chartVersion, releases, versionsBehind, newestVersion },
           since: supersededAt,
         }),
       ),

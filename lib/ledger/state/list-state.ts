@@ -25,10 +25,9 @@ async function readState(actor: Actor, query: StateQuery): Promise<StateEntry[]>
   const environments =
     requested === null ? await readLiveEnvironments(actor, at) : await membersOf(actor, requested)
   const running = await readRunning(environments, at)
-  return running.map((deployment) => ({
-    application: deployment.application,
-    environment: deployment.environment,
-    ...toRunning(deployment),
+  return running.map(({ seq: _seq, deployedAt, ...deployment }) => ({
+    ...deployment,
+    deployedAt: toInstant(deployedAt),
   }))
 }
 
@@ -38,22 +37,15 @@ async function membersOf(actor: Actor, requested: EnvironmentRef): Promise<Envir
   return (await readAllEnvironments(actor)).filter(({ id }) => requested.ids.includes(id))
 }
 
-function toRunning({
-  imageTag,
-  artifactDigest,
-  gitCommit,
-  deploymentId,
-  deployedAt,
-  serviceVersions,
-}: RunningDeployment): Running {
-  return {
-    imageTag,
-    artifactDigest,
-    gitCommit,
-    deploymentId,
-    deployedAt: toInstant(deployedAt),
-    serviceVersions,
-  }
+function toRunning(deployment: RunningDeployment): Running {
+  const {
+    application: _application,
+    environment: _environment,
+    seq: _seq,
+    deployedAt,
+    ...running
+  } = deployment
+  return { ...running, deployedAt: toInstant(deployedAt) }
 }
 
 /** What changed between two instants, including added and removed deployments. */

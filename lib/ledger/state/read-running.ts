@@ -1,30 +1,16 @@
-import { z } from "zod"
 import { currentOfLaneSql } from "@/lib/ledger/deployments/current-sql"
 import { compareRank } from "@/lib/ledger/environments/promotion-order"
 import type { EnvironmentRef } from "@/lib/ledger/environments/read-environments"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
+import type { StateEntry } from "./schema"
 
 /** The current deployment of one lane. */
-export type RunningDeployment = {
-  application: string
-  environment: string
-  deploymentId: string
-  imageTag: string
-  deployedAt: Date
-  seq: number
-  gitCommit: string | null
-  artifactDigest: string | null
-  serviceVersions: Record<string, string> | null
-}
+export type RunningDeployment = Omit<StateEntry, "deployedAt"> & { deployedAt: Date; seq: number }
 
-type Row = Omit<RunningDeployment, "environment" | "serviceVersions"> & {
-  environmentId: string
-  serviceVersions: unknown
-}
+type Row = Omit<RunningDeployment, "environment"> & { environmentId: string }
 
 const currentColumns = Prisma.sql`d.id, d.image_tag, d.deployed_at, d.seq, d.git_commit, d.artifact_digest, d.service_versions`
-const storedServiceVersions = z.record(z.string(), z.string()).nullable()
 
 /**
  * The current deployment of every lane of these environments, by application, then in rank order. `at`: as of that
@@ -43,19 +29,12 @@ export async function readRunning(
     FROM lane l
     CROSS JOIN LATERAL (${currentOfLaneSql(currentColumns, at)}) d
     WHERE l.environment_id = ANY(${[...byId.keys()]}::uuid[]) AND ${amongSql(applications)}`
+  const rankOf = ({ environmentId }: Row) => byId.get(environmentId) ?? { name: environmentId, rank: null }
   return rows
-    .flatMap(({ environmentId, serviceVersions, ...row }) => {
-      const environment = byId.get(environmentId)
-      return environment === undefined ? [] : [{ row, environment, serviceVersions }]
-    })
-    .sort(
-      (a, b) =>
-        compareText(a.row.application, b.row.application) || compareRank(a.environment, b.environment),
-    )
-    .map(({ row, environment, serviceVersions }) => ({
+    .sort((a, b) => compareText(a.application, b.application) || compareRank(rankOf(a), rankOf(b)))
+    .map(({ environmentId, ...row }) => ({
       ...row,
-      environment: environment.name,
-      serviceVersions: storedServiceVersions.parse(serviceVersions),
+      environment: byId.get(environmentId)?.name ?? environmentId,
     }))
 }
 
