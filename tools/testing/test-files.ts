@@ -9,7 +9,7 @@ const processFiles = ["test-sandbox", "worker-process", "own-database", "postgre
 )
 
 /** What takes minutes by its nature: processes are killed or hung at every moment of their work, or it is as large as can be. */
-const enduranceFolder = "lib/worker/endurance/"
+const enduranceFolder = "/endurance/"
 
 type TestFiles = { pure: string[]; database: string[]; processes: string[]; endurance: string[] }
 
@@ -25,7 +25,7 @@ export function divideTestFiles(): TestFiles {
 }
 
 function kindOf(path: string, importsOf: Map<string, string[]>): keyof TestFiles {
-  if (path.startsWith(enduranceFolder)) return "endurance"
+  if (path.includes(enduranceFolder)) return "endurance"
   const reached = importsReachedFrom(path, importsOf)
   if (processFiles.some((name) => reached.has(name))) return "processes"
   return databasePackages.some((name) => reached.has(name)) ? "database" : "pure"

@@ -11,13 +11,13 @@ const lookMs = 5
  */
 export async function withoutBlocking<T>(work: () => Promise<T>, milliseconds = 50): Promise<T> {
   let longest = 0
-  const before = slowness()
   const stop = watchLoop((seconds) => {
     longest = Math.max(longest, seconds * 1_000)
   }, lookMs)
   const result = await work()
   await sleep(4 * lookMs)
   stop()
-  expect(longest).toBeLessThan(milliseconds * Math.max(before, slowness()))
+  // Measured only where it matters, because it takes longer than most of what is watched.
+  if (longest >= milliseconds) expect(longest).toBeLessThan(milliseconds * slowness())
   return result
 }

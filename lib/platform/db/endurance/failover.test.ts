@@ -6,8 +6,8 @@ import type { Pool } from "pg"
 import { to } from "pg-copy-streams"
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
 import { PostgresPair } from "@/tools/testing/postgres-pair"
-import { databaseFailure, isOutcomeUnknown } from "./database-errors"
-import { openPool } from "./pool"
+import { databaseFailure, isOutcomeUnknown } from "../database-errors"
+import { openPool } from "../pool"
 
 let folder: string
 let pair: PostgresPair
