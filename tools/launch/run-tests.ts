@@ -42,7 +42,7 @@ export async function runEnduranceTests(): Promise<Count> {
   await buildProcesses()
   await buildWeb()
   return sum([
-    await phase("Endurance tests of workers", () => runVitest(["endurance"])),
+    await phase("Endurance tests of processes", () => runVitest(["endurance"])),
     await phase("Endurance tests in the browser", () => runPlaywright(["--project=endurance"])),
   ])
 }
