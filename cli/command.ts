@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util"
-import type { SlipwayClient } from "@/cli/slipway-client"
 import { didYouMean } from "@/lib/platform/nearest"
+import type { SlipwayClient } from "./slipway-client"
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -62,7 +62,7 @@ export function command<const O extends Options>(declaration: Declaration<O>): C
   return declaration
 }
 
-export const globalOptions = {
+const globalOptions = {
   url: { type: "string", value: "URL", help: "The address of Slipway. Default: SLIPWAY_URL." },
   json: { type: "boolean", help: "Print the answer of the API as JSON." },
   "dry-run": { type: "boolean", help: "Print the request and send nothing." },
@@ -132,4 +132,15 @@ function rowsOf(options: Options): string[] {
   }))
   const width = Math.max(...rows.map(({ left }) => left.length))
   return rows.map(({ left, help }) => `  ${left.padEnd(width)}  ${help}`)
+}
+
+/** Rows of cells as lines with aligned columns, for people; programs read JSON. */
+export function alignColumns(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  )
 }

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import { alignColumns } from "@/cli/align-columns"
-import { type Command, command, type Result, UsageError } from "@/cli/command"
+import { alignColumns, type Command, command, type Result, UsageError } from "@/cli/command"
 import { requireTarget, targetOf, targetOptions } from "@/cli/deploy"
 import { api } from "@/lib/platform/paths"
 import type { AnswerOf } from "@/lib/web/client/request"

@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises"
 import { setTimeout as sleep } from "node:timers/promises"
-import { alignColumns } from "@/cli/align-columns"
-import { type Command, type Context, command, type Result, UsageError } from "@/cli/command"
+import { alignColumns, type Command, type Context, command, type Result, UsageError } from "@/cli/command"
 import { secondsOf } from "@/cli/ledger"
 import { setValues } from "@/cli/set-values"
 import { NoAnswer, Refused, type SlipwayClient } from "@/cli/slipway-client"

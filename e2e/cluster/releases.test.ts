@@ -2,9 +2,9 @@ import { execFile } from "node:child_process"
 import { promisify } from "node:util"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { z } from "zod"
-import { isAllowed } from "@/lib/kube/cluster/access-review"
-import { findClusters } from "@/lib/kube/cluster/find-clusters"
 import { KubernetesApi } from "@/lib/kube/cluster/kubernetes-api"
+import { findClusters } from "@/lib/kube/cluster/read-clusters"
+import { isAllowed } from "@/lib/kube/cluster/tenant-account"
 import { ClusterStage } from "./stage"
 
 const run = promisify(execFile)

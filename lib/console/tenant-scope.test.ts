@@ -1,24 +1,21 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { getOperation, listOperations } from "@/lib/fleet/operations/find-operation"
 import { countChartVersions, getSummary, listFleetVersions } from "@/lib/fleet/releases/count-releases"
-import { exportReleases } from "@/lib/fleet/releases/export-releases"
 import { getRelease } from "@/lib/fleet/releases/find-release"
-import { getRevision } from "@/lib/fleet/releases/get-revision"
 import {
+  exportReleases,
   listFleetMatrix,
   listNeedingUpgrade,
   listReleases,
   listTenantReleases,
 } from "@/lib/fleet/releases/list-releases"
-import { listRevisions, listTenantHistory } from "@/lib/fleet/releases/list-revisions"
+import { getRevision, listRevisions, listTenantHistory } from "@/lib/fleet/releases/list-revisions"
 import { findAdoptable, listUnmanaged, unmanagedByCluster } from "@/lib/fleet/releases/list-unmanaged"
 import { readRunningReleases } from "@/lib/fleet/releases/read-running-releases"
-import { getRollout } from "@/lib/fleet/rollouts/get-rollout"
-import { listRollouts } from "@/lib/fleet/rollouts/list-rollouts"
+import { getRollout, listRollouts } from "@/lib/fleet/rollouts/get-rollout"
 import { findTenantNamed } from "@/lib/fleet/tenants/find-tenant"
 import { getTenant, listTenants } from "@/lib/fleet/tenants/list-tenants"
-import { listPaths } from "@/lib/fleet/values/list-paths"
-import { listValues, summarizeValues } from "@/lib/fleet/values/list-values"
+import { listPaths, listValues, summarizeValues } from "@/lib/fleet/values/list-values"
 import { type Actor, systemActor } from "@/lib/identity/auth/actor"
 import { prismaClient } from "@/lib/platform/db/client"
 import { seedReleases } from "@/tools/testing/seed-releases"

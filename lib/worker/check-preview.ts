@@ -1,7 +1,7 @@
 import { basename } from "node:path"
 import { z } from "zod"
 import type { Crd } from "@/lib/fleet/charts/archive/read-crds"
-import type { PreviewResult } from "@/lib/fleet/releases/preview-result"
+import type { PreviewResult } from "@/lib/fleet/releases/operation-requests"
 import type { PreviewProblem } from "@/lib/fleet/releases/preview-schema"
 import { type KubernetesApi, KubernetesError } from "@/lib/kube/cluster/kubernetes-api"
 import { type Finding, type Trials, type Tried, tryObjects } from "@/lib/kube/cluster/try-objects"

@@ -8,8 +8,7 @@ import { objectsInThread } from "@/lib/kube/masking/objects-in-thread"
 import type { Operation, Tenant } from "@/lib/platform/db/generated/client"
 import { DomainError } from "@/lib/platform/errors"
 import { threadTask } from "@/lib/platform/threads/thread-task"
-import { readRevision } from "./retry"
-import type { Work } from "./work"
+import { readRevision, type Work } from "./work"
 
 /**
  * Whether Slipway itself must confine a change to the tenant's namespace. On a cluster where Helm acts as the tenant, the

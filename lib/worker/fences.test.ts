@@ -5,10 +5,10 @@ import {
   releaseWatch,
   renewWatch,
 } from "@/lib/fleet/cluster-watch/watch-lease"
-import { appendLines } from "@/lib/fleet/operations/append-lines"
-import { finishOperation } from "@/lib/fleet/operations/finish-operation"
 import {
+  appendLines,
   claimOperation,
+  finishOperation,
   handOver,
   type Lease,
   LeaseLost,

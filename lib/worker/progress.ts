@@ -1,5 +1,4 @@
-import { appendLines, type NewLine } from "@/lib/fleet/operations/append-lines"
-import { type Lease, LeaseLost } from "@/lib/fleet/operations/lease"
+import { appendLines, type Lease, LeaseLost, type NewLine } from "@/lib/fleet/operations/lease"
 import { cleanLine } from "@/lib/kube/helm/output"
 import { showMasked } from "@/lib/kube/masking/mask"
 import type { Masker } from "@/lib/kube/masking/masker"

@@ -3,9 +3,8 @@ import { isOfAnother, type LastKnown, lastKnownRevision } from "@/lib/fleet/rele
 import { recordFound } from "@/lib/fleet/releases/record-outcome"
 import { DomainError } from "@/lib/platform/errors"
 import { isAbandoned, type Repaired, readHistory, repairHistory } from "./repair-history"
-import { readRevision, retry } from "./retry"
 import { describeRevisions, type Entry } from "./revision-origin"
-import type { Work } from "./work"
+import { readRevision, retry, type Work } from "./work"
 
 /**
  * Reads Helm's history before the change: repairs what a killed Helm left behind, and records out-of-band revisions. Throws

@@ -2,17 +2,25 @@ import { type Cause, maskCause } from "@/lib/fleet/operations/cause"
 import { LeaseLost } from "@/lib/fleet/operations/lease"
 import { abandonedMs, isPending, rolledBackToIn } from "@/lib/fleet/releases/helm-status"
 import { readHelmRevisions } from "@/lib/kube/cluster/helm-secrets"
-import { markRevisionFailed } from "@/lib/kube/cluster/mark-revision-failed"
+import { markRevisionFailed } from "@/lib/kube/cluster/stored-revision"
 import { getHistory, rollbackRelease, uninstallRelease } from "@/lib/kube/helm/helm-commands"
 import { HelmError } from "@/lib/kube/helm/helm-error"
 import type { HelmStatus } from "@/lib/kube/helm/schema"
 import { showMasked } from "@/lib/kube/masking/mask"
 import { log } from "@/lib/platform/log"
 import { explainFailure } from "./explain-failure"
-import { HandedOver, isTransient, pause, readRevision, retry } from "./retry"
 import { type Entry, type RevisionOrigin, revisionOrigins } from "./revision-origin"
 import { waitForHelmExit } from "./wait-for-helm"
-import { maskerBefore, releaseIdentity, type Work } from "./work"
+import {
+  HandedOver,
+  isTransient,
+  maskerBefore,
+  pause,
+  readRevision,
+  releaseIdentity,
+  retry,
+  type Work,
+} from "./work"
 
 /** `repairedBy`: the revision that the repair made. `failure`: why the repair failed, also masked. */
 export type Repaired = {

@@ -5,8 +5,7 @@ import type { FoundRevision } from "@/lib/fleet/releases/record-outcome"
 import { unsealValues } from "@/lib/fleet/releases/sealed-values"
 import { interrupted } from "@/lib/kube/cluster/mark-failed.task"
 import type { HistoryEntry } from "@/lib/kube/helm/schema"
-import { readRevision } from "./retry"
-import type { Work } from "./work"
+import { readRevision, type Work } from "./work"
 
 /** A revision of Helm's history, the operation that its label names, and when Helm last wrote it. */
 export type Entry = HistoryEntry & { operationId: string | null; changedAt: Date }

@@ -7,7 +7,7 @@ import { type Outcome, recordOutcome } from "@/lib/fleet/releases/record-outcome
 import { explainUnready, type Hook, hasHooks, type Unready } from "@/lib/kube/cluster/explain-unready"
 import { readHelmRevisions } from "@/lib/kube/cluster/helm-secrets"
 import { type NamespaceState, readNamespace } from "@/lib/kube/cluster/read-namespace"
-import { readStoredRevision } from "@/lib/kube/cluster/read-stored-revision"
+import { readStoredRevision } from "@/lib/kube/cluster/stored-revision"
 import { prepareNamespace } from "@/lib/kube/cluster/tenant-account"
 import { HelmError } from "@/lib/kube/helm/helm-error"
 import { showMasked } from "@/lib/kube/masking/mask"
@@ -20,10 +20,17 @@ import { findOutcome, type HelmResult } from "./find-outcome"
 import { performChange, renderChange } from "./perform-change"
 import { reconcileBefore } from "./reconcile-before"
 import { type Repaired, repairHistory, reportUnavailable } from "./repair-history"
-import { HandedOver, isTransient, retry } from "./retry"
 import type { Entry } from "./revision-origin"
 import { mayRunRemotely, waitForHelmExit, waitForRemoteHelm } from "./wait-for-helm"
-import { maskerBefore, openChartFor, releaseIdentity, type Work } from "./work"
+import {
+  HandedOver,
+  isTransient,
+  maskerBefore,
+  openChartFor,
+  releaseIdentity,
+  retry,
+  type Work,
+} from "./work"
 
 /** How long to wait for the outcome of a change while the cluster is unavailable. After that, an operator must check. */
 const adoptSeconds = 1_800

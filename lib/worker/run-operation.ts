@@ -1,6 +1,11 @@
 import { type Cause, maskCause } from "@/lib/fleet/operations/cause"
-import { finishOperation } from "@/lib/fleet/operations/finish-operation"
-import { type Claimed, claimOperation, handOver, LeaseLost } from "@/lib/fleet/operations/lease"
+import {
+  type Claimed,
+  claimOperation,
+  finishOperation,
+  handOver,
+  LeaseLost,
+} from "@/lib/fleet/operations/lease"
 import { unsealJson } from "@/lib/fleet/operations/sealed"
 import { restingStatus } from "@/lib/fleet/releases/known-revision"
 import { secretsBefore, strictMasker } from "@/lib/fleet/releases/mask-record"
@@ -23,11 +28,10 @@ import { log } from "@/lib/platform/log"
 import { explainFailure } from "./explain-failure"
 import { LeasedOperation } from "./leased-operation"
 import { Progress } from "./progress"
-import { HandedOver } from "./retry"
 import { runChange } from "./run-change"
 import { runPreview } from "./run-preview"
 import type { WorkerSettings } from "./settings"
-import { openChartFor, valuesInvolved, type Work } from "./work"
+import { HandedOver, openChartFor, valuesInvolved, type Work } from "./work"
 
 export type WorkerContext = {
   holder: string

@@ -1,17 +1,20 @@
 import { allCrds } from "@/lib/fleet/charts/archive/read-crds"
 import type { OpenedChart } from "@/lib/fleet/charts/open-chart"
 import { maskCause } from "@/lib/fleet/operations/cause"
-import { type Ending, finishOperation } from "@/lib/fleet/operations/finish-operation"
-import { previewTimeoutSeconds } from "@/lib/fleet/operations/lease"
+import { type Ending, finishOperation, previewTimeoutSeconds } from "@/lib/fleet/operations/lease"
 import { unsealJson } from "@/lib/fleet/operations/sealed"
 import { maskInThread } from "@/lib/fleet/releases/mask-in-thread"
 import { strictMasker } from "@/lib/fleet/releases/mask-record"
-import { type PreviewRequest, previewRequestSchema } from "@/lib/fleet/releases/operation-requests"
-import { type PreviewResult, sealPreviewResult } from "@/lib/fleet/releases/preview-result"
+import {
+  type PreviewRequest,
+  type PreviewResult,
+  previewRequestSchema,
+  sealPreviewResult,
+} from "@/lib/fleet/releases/operation-requests"
 import { maskKeyOfRelease, maskOfRelease, unsealValues } from "@/lib/fleet/releases/sealed-values"
 import type { Cluster } from "@/lib/kube/cluster/cluster"
 import { KubernetesApi } from "@/lib/kube/cluster/kubernetes-api"
-import { readStoredRevision } from "@/lib/kube/cluster/read-stored-revision"
+import { readStoredRevision } from "@/lib/kube/cluster/stored-revision"
 import { asTenant, canDeploy, prepareNamespace } from "@/lib/kube/cluster/tenant-account"
 import { installRelease, upgradeRelease } from "@/lib/kube/helm/helm-commands"
 import { HelmError } from "@/lib/kube/helm/helm-error"
@@ -26,8 +29,7 @@ import { checkPreview, unchecked } from "./check-preview"
 import { confinePreview, isConfined } from "./confine"
 import { explainFailure } from "./explain-failure"
 import type { LeasedOperation } from "./leased-operation"
-import { HandedOver } from "./retry"
-import { openRequested } from "./work"
+import { HandedOver, openRequested } from "./work"
 
 type Rendering = Exclude<PreviewRequest, { kind: "ROLLBACK" }>
 

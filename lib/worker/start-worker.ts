@@ -10,18 +10,20 @@ import { eventFeed } from "@/lib/platform/events/event-feed"
 import { log } from "@/lib/platform/log"
 import { startThread } from "@/lib/platform/threads/thread-task"
 import { type LeasedOperation, newHolder } from "./leased-operation"
-import { advanceByJob, operationTask, QueueRunner } from "./queue"
-import type { WorkerContext } from "./run-operation"
-import { type WorkerSettings, workerSettings } from "./settings"
 import {
+  advanceByJob,
   archiveEnvironments,
   deleteExpired,
   type Lanes,
+  operationTask,
   packFacts,
+  QueueRunner,
   sweepFolders,
   sweepOperations,
   sweepRollouts,
-} from "./sweeps"
+} from "./queue"
+import type { WorkerContext } from "./run-operation"
+import { type WorkerSettings, workerSettings } from "./settings"
 
 const shutdownTimeoutMs = 2_000
 

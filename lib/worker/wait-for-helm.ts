@@ -3,8 +3,7 @@ import { readHelmRevisions } from "@/lib/kube/cluster/helm-secrets"
 import { endOverdueHelm, runningHelm } from "@/lib/kube/helm/helm-processes"
 import { wallClockSeconds } from "@/lib/kube/helm/wall-clock"
 import { hostOf } from "./leased-operation"
-import { pause, retry } from "./retry"
-import { releaseIdentity, type Work } from "./work"
+import { pause, releaseIdentity, retry, type Work } from "./work"
 
 const pollMs = 250
 const remotePollMs = 1_000

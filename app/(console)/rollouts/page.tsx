@@ -1,7 +1,7 @@
 import type { Metadata } from "next"
 import { rolloutParsers, rolloutsQuery } from "@/components/fleet/rollouts/rollout-queries"
 import { listRoute } from "@/components/layout/list-route"
-import { listRollouts } from "@/lib/fleet/rollouts/list-rollouts"
+import { listRollouts } from "@/lib/fleet/rollouts/get-rollout"
 import { rolloutQuerySchema } from "@/lib/fleet/rollouts/schema"
 import { may } from "@/lib/identity/auth/actor"
 import { api } from "@/lib/platform/paths"

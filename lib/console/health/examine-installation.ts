@@ -1,7 +1,7 @@
 import { resolve } from "node:path"
 import { systemActor } from "@/lib/identity/auth/actor"
 import type { Cluster } from "@/lib/kube/cluster/cluster"
-import { findClusters, sandboxKubeconfigPath } from "@/lib/kube/cluster/find-clusters"
+import { findClusters, sandboxKubeconfigPath } from "@/lib/kube/cluster/read-clusters"
 import { readVersion } from "@/lib/kube/cluster/read-version"
 import { listMissingAccess } from "@/lib/kube/cluster/tenant-account"
 import { findHelm } from "@/lib/kube/helm/find-helm"

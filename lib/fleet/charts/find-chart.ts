@@ -3,10 +3,8 @@ import { log } from "@/lib/platform/log"
 import { didYouMean } from "@/lib/platform/nearest"
 import { knownListing, knownVersions } from "./known-charts"
 import type { ListedVersion } from "./repository/listing"
-import { readerOf } from "./repository/readers"
-import { RepositoryProblem, toDomainError } from "./repository/repository-problem"
-import type { RepositorySource } from "./repository/repository-source"
-import { readSources } from "./repository-sources"
+import { RepositoryProblem, type RepositorySource, toDomainError } from "./repository/repository-source"
+import { readerOf, readSources } from "./repository-sources"
 
 export type FoundChart = { repository: RepositorySource; name: string; versions: readonly ListedVersion[] }
 

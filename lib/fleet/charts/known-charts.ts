@@ -3,10 +3,8 @@ import { PerProcess } from "@/lib/platform/per-process"
 import { yieldEvery } from "@/lib/platform/yield-every"
 import { type Known, LastKnown } from "./last-known"
 import type { ListedVersion, Listing } from "./repository/listing"
-import { readerOf } from "./repository/readers"
-import { toDomainError } from "./repository/repository-problem"
-import type { RepositorySource } from "./repository/repository-source"
-import { readSources } from "./repository-sources"
+import { type RepositorySource, toDomainError } from "./repository/repository-source"
+import { readerOf, readSources } from "./repository-sources"
 
 type Cache = { listings: LastKnown<Listing>; versions: LastKnown<readonly ListedVersion[]> }
 

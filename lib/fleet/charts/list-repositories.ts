@@ -5,8 +5,9 @@ import { db } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { toInstant } from "@/lib/platform/instant"
 import { type NamedFolder, namedFolders } from "./named-folders"
-import { findRepository, joinByName } from "./repository-sources"
-import type { Repository } from "./schema"
+import { toDomainError } from "./repository/repository-source"
+import { findRepository, joinByName, readerOf } from "./repository-sources"
+import type { Repository, RepositoryCheck } from "./schema"
 
 /** All chart repositories by name. A configured folder hides a repository of the same name. */
 export async function listRepositories(actor: Actor): Promise<Repository[]> {
@@ -49,5 +50,22 @@ function folderRepository(actor: Actor, { id, name, path, builtIn }: NamedFolder
     fixed: true,
     createdBy: builtIn ? "Slipway" : "SLIPWAY_CHARTS_FOLDER",
     createdAt: null,
+  }
+}
+
+const maxRefused = 100
+
+/** Checks whether a repository is readable, using its cached index while fresh, and what it lists and rejects. */
+export async function checkRepository(_actor: Actor, idOrName: string): Promise<RepositoryCheck> {
+  const repository = await findRepository(idOrName)
+  try {
+    const { charts, versions, refused, omitted } = await readerOf(repository).list(repository)
+    const known = { reachable: true, charts: charts.size, versions, problem: null }
+    return { ...known, omitted, refused: refused.slice(0, maxRefused), refusedCount: refused.length }
+  } catch (error) {
+    const problem = toDomainError(error, repository.name)
+    if (!(problem instanceof DomainError)) throw error
+    const unknown = { charts: null, versions: null, omitted: 0, refused: [], refusedCount: 0 }
+    return { reachable: false, ...unknown, problem: problem.message }
   }
 }

@@ -29,7 +29,7 @@ function toFolder(name: string, path: string, builtIn: boolean): NamedFolder {
 }
 
 /** Parses `path` or `name=path`, separated by commas; a path without a name is named after its last folder. */
-export function parseFolders(text: string): { name: string; path: string }[] {
+function parseFolders(text: string): { name: string; path: string }[] {
   const listed = text
     .split(",")
     .map((part) => part.trim())

@@ -6,9 +6,9 @@ import { ChartArchiveError } from "./archive/unpack-chart"
 import { digestOfBytes, recallArchive, type StoredArchive, storeArchive } from "./archive-store"
 import { type FoundChart, findChart, versionOf } from "./find-chart"
 import type { ListedVersion } from "./repository/listing"
-import { readerOf } from "./repository/readers"
-import { toDomainError } from "./repository/repository-problem"
+import { toDomainError } from "./repository/repository-source"
 import { SingleFlight } from "./repository/single-flight"
+import { readerOf } from "./repository-sources"
 
 export type OpenedChart = ChartNode & {
   repository: string

@@ -4,7 +4,11 @@ import { DomainError } from "@/lib/platform/errors"
 import { didYouMean } from "@/lib/platform/nearest"
 import { unseal } from "@/lib/platform/seal"
 import { namedFolders } from "./named-folders"
-import type { RepositorySource } from "./repository/repository-source"
+import { folderReader } from "./repository/folder-reader"
+import { indexReader } from "./repository/index-reader"
+import { ociReader } from "./repository/oci-reader"
+import type { RepositoryReader, RepositorySource } from "./repository/repository-source"
+import type { RepositoryKind } from "./schema"
 
 /** All repositories with their credentials, by name: those that were added, and the configured folders. */
 export async function readSources(): Promise<RepositorySource[]> {
@@ -40,3 +44,11 @@ export async function findRepository(idOrName: string): Promise<RepositorySource
   const message = `There is no repository "${idOrName}".${didYouMean(idOrName, names)}`
   throw new DomainError("not_found", message)
 }
+
+const readers: Record<RepositoryKind, RepositoryReader> = {
+  INDEX: indexReader(),
+  OCI: ociReader(),
+  FOLDER: folderReader(),
+}
+
+export const readerOf = ({ kind }: RepositorySource): RepositoryReader => readers[kind]

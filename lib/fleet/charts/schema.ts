@@ -2,8 +2,8 @@ import { z } from "zod"
 import { instantText } from "@/lib/platform/instant-schema"
 import { pageQuery } from "@/lib/platform/page"
 
-export const repositoryKinds = ["INDEX", "OCI", "FOLDER"] as const
-export const repositoryKindSchema = z.enum(repositoryKinds)
+const repositoryKinds = ["INDEX", "OCI", "FOLDER"] as const
+const repositoryKindSchema = z.enum(repositoryKinds)
 export type RepositoryKind = z.infer<typeof repositoryKindSchema>
 
 export const repositoryName = z

@@ -94,7 +94,7 @@ async function managedByCluster(actor: Actor): Promise<Counts> {
 }
 
 /** The last known state of a cluster watch; `following`: a worker watches it now. */
-export type StoredWatchReport = WatchReport & { cluster: string; holder: string | null; following: boolean }
+type StoredWatchReport = WatchReport & { cluster: string; holder: string | null; following: boolean }
 
 /** The last state of every watch, by cluster name, without a request to any cluster. */
 export async function readWatchReports(): Promise<Map<string, StoredWatchReport>> {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest"
 import { recordOutside, type Seen } from "@/lib/fleet/cluster-watch/reconcile-release"
 import { findWatched } from "@/lib/fleet/cluster-watch/watched-release"
 import { describeOutside } from "@/lib/fleet/releases/describe-revision"
-import type { StoredRevision } from "@/lib/kube/cluster/read-stored-revision"
+import type { StoredRevision } from "@/lib/kube/cluster/stored-revision"
 import { prismaClient } from "@/lib/platform/db/client"
 import { seedRelease } from "@/tools/testing/seed-release"
 

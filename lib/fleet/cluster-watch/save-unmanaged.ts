@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid"
 import type { HelmSecret } from "@/lib/kube/cluster/helm-secrets"
 import type { KubernetesApi } from "@/lib/kube/cluster/kubernetes-api"
-import { readStoredRevision } from "@/lib/kube/cluster/read-stored-revision"
+import { readStoredRevision } from "@/lib/kube/cluster/stored-revision"
 import { db } from "@/lib/platform/db/transaction"
 import type { Key } from "./inventory"
 
@@ -25,7 +25,7 @@ export async function saveUnmanaged(cluster: string, key: Key, newest: HelmSecre
   return row?.chartName === null
 }
 
-export async function deleteUnmanaged(cluster: string, key: Key): Promise<void> {
+async function deleteUnmanaged(cluster: string, key: Key): Promise<void> {
   await db().unmanagedRelease.deleteMany({ where: { cluster, ...key } })
 }
 

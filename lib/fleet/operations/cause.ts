@@ -1,7 +1,7 @@
 import { z } from "zod"
 
 /** What the cause of a failure can be, as a stable word. */
-export const causeReasons = [
+const causeReasons = [
   "image_pull",
   "crash_loop",
   "container_config",

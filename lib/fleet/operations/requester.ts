@@ -8,7 +8,7 @@ const requesterSchema = z.strictObject({
   requestId: z.string().nullable(),
   address: z.string().nullable(),
 })
-export type Requester = z.infer<typeof requesterSchema>
+type Requester = z.infer<typeof requesterSchema>
 
 export function requesterOf({ kind, id, name, requestId, address }: Actor): Requester {
   return { kind, id, name, requestId, address }

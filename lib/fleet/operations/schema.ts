@@ -3,12 +3,12 @@ import { instantText } from "@/lib/platform/instant-schema"
 import { pageQuery } from "@/lib/platform/page"
 import { causeSchema } from "./cause"
 
-export const operationKinds = ["INSTALL", "UPGRADE", "ROLLBACK", "UNINSTALL", "PREVIEW"] as const
-export const operationKindSchema = z.enum(operationKinds)
+const operationKinds = ["INSTALL", "UPGRADE", "ROLLBACK", "UNINSTALL", "PREVIEW"] as const
+const operationKindSchema = z.enum(operationKinds)
 export type OperationKind = z.infer<typeof operationKindSchema>
 
 export const operationStates = ["QUEUED", "RUNNING", "SUCCEEDED", "FAILED", "CANCELLED"] as const
-export const operationStateSchema = z.enum(operationStates)
+const operationStateSchema = z.enum(operationStates)
 export type OperationState = z.infer<typeof operationStateSchema>
 
 export const operationSchema = z
@@ -40,7 +40,7 @@ export const operationSchema = z
 
 export type Operation = z.infer<typeof operationSchema>
 
-export const lineLevels = ["info", "warning", "error"] as const
+const lineLevels = ["info", "warning", "error"] as const
 
 export const operationLineSchema = z
   .strictObject({

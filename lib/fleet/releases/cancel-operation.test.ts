@@ -3,7 +3,7 @@ import { systemActor } from "@/lib/identity/auth/actor"
 import { prismaClient } from "@/lib/platform/db/client"
 import { seedReleases } from "@/tools/testing/seed-releases"
 import { cancelOperation } from "./cancel-operation"
-import { uninstallRelease } from "./uninstall-release"
+import { uninstallRelease } from "./change-release"
 
 const actor = systemActor("test")
 

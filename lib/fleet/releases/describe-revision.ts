@@ -1,4 +1,4 @@
-import type { StoredRevision } from "@/lib/kube/cluster/read-stored-revision"
+import type { StoredRevision } from "@/lib/kube/cluster/stored-revision"
 import { showMasked } from "@/lib/kube/masking/mask"
 import { Masker } from "@/lib/kube/masking/masker"
 import { db } from "@/lib/platform/db/transaction"

@@ -3,9 +3,9 @@ import { systemActor } from "@/lib/identity/auth/actor"
 import { prismaClient } from "@/lib/platform/db/client"
 import { transaction } from "@/lib/platform/db/transaction"
 import { seedReleases } from "@/tools/testing/seed-releases"
+import { lastSuccessfulRevision, planRollback } from "./change-release"
 import { enqueueChange, enqueuePlanned, type PlannedChange } from "./enqueue-change"
 import { lockRelease, type ReleaseRow } from "./find-release"
-import { lastSuccessfulRevision, planRollback } from "./roll-back-release"
 
 const actor = systemActor("test")
 let count = 0

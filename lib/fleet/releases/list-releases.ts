@@ -3,6 +3,7 @@ import { parseChartReference } from "@/lib/fleet/charts/schema"
 import { visibleTenants } from "@/lib/fleet/tenants/find-tenant"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
+import { csvLine } from "@/lib/platform/csv"
 import type { Prisma } from "@/lib/platform/db/generated/client"
 import { containing } from "@/lib/platform/db/names-containing"
 import { db } from "@/lib/platform/db/transaction"
@@ -11,10 +12,10 @@ import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import { compareVersions } from "@/lib/platform/semver/version"
 import { listFleetVersions } from "./count-releases"
 import { type ReleaseRow, toRelease, withTenantAndOperation } from "./find-release"
-import type { FleetFilters, MatrixRow, ReleaseQuery } from "./fleet-schema"
+import { type FleetFilters, fleetFilters, type MatrixRow, type ReleaseQuery } from "./fleet-schema"
 import { listChanging } from "./open-changes"
-import type { Release } from "./schema"
-import { isOverBudget } from "./version-budget"
+import { type Release, releaseSchema } from "./schema"
+import { isOverBudget } from "./version-lag"
 
 const cursorKey = z.tuple([z.uuid()])
 const installed = { status: { not: "UNINSTALLED" as const } }
@@ -48,7 +49,7 @@ export async function listTenantReleases(
 }
 
 /** The filters and the caller's tenant limit as one condition. Throws a 422 for `olderThan` without a chart. */
-export async function fleetFilter(
+async function fleetFilter(
   actor: Actor,
   { q, chartName, olderThan, installed: isInstalled, overBudget, change, ...equal }: FleetFilters,
 ): Promise<Prisma.ReleaseWhereInput> {
@@ -200,5 +201,38 @@ export async function listFleetMatrix(
       tenantName: name,
       releases,
     })),
+  }
+}
+
+export const exportReleasesSchema = z.strictObject({
+  format: z.enum(["csv"]).default("csv"),
+  ...fleetFilters,
+})
+
+const rowsAtATime = 500
+const { valuesOverride: _values, operation: _operation, ...plain } = releaseSchema.shape
+const columns = Object.keys(plain)
+
+const lineOf = (release: Release) =>
+  `${csvLine(columns.map((column): string | number | boolean | null => Reflect.get(release, column)))}\r\n`
+
+/**
+ * The releases that match the filters and are visible to the caller as lines of CSV, newest first. Throws before the first
+ * line when the filters are invalid.
+ */
+export async function exportReleases(
+  actor: Actor,
+  { format: _format, ...filters }: z.infer<typeof exportReleasesSchema>,
+): Promise<AsyncGenerator<string>> {
+  return linesOf(actor, filters, await listReleases(actor, { ...filters, limit: rowsAtATime }))
+}
+
+async function* linesOf(actor: Actor, filters: FleetFilters, first: Page<Release>): AsyncGenerator<string> {
+  yield `${csvLine(columns)}\r\n`
+  let page = first
+  for (;;) {
+    yield page.items.map(lineOf).join("")
+    if (page.nextCursor === null) return
+    page = await listReleases(actor, { ...filters, limit: rowsAtATime, cursor: page.nextCursor })
   }
 }

@@ -4,10 +4,15 @@ import { findTenant } from "@/lib/fleet/tenants/find-tenant"
 import type { Actor } from "@/lib/identity/auth/actor"
 import type { Prisma, ReleaseRevision } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
+import { DomainError } from "@/lib/platform/errors"
 import { secondsBetween, toInstant, toInstantOrNull } from "@/lib/platform/instant"
 import { cursorInstant, cutPage, decodeCursor, type Page } from "@/lib/platform/page"
+import { TaskLimitError, threadTask } from "@/lib/platform/threads/thread-task"
+import type diffRevisionsTask from "./diff-revisions.task"
 import { findRelease } from "./find-release"
-import type { Revision, TenantRevision } from "./revision-schema"
+import type { Revision, RevisionDetail, RevisionDiff, TenantRevision } from "./revision-schema"
+import { openable } from "./sealed-values"
+import showRevision from "./show-revision.task"
 
 const cursorKey = z.tuple([cursorInstant, z.uuid()])
 
@@ -71,7 +76,7 @@ function olderThan(cursor: z.infer<typeof cursorKey> | null): Prisma.ReleaseRevi
 }
 
 /** The rows of the current revisions: the newest deployed one of each release that is in the cluster. */
-export async function currentIds(
+async function currentIds(
   releases: readonly { id: string; inCluster: boolean }[],
 ): Promise<ReadonlySet<string>> {
   const ids = releases.filter(({ inCluster }) => inCluster).map(({ id }) => id)
@@ -89,7 +94,7 @@ const withoutSealed = { sealedValues: true, sealedMasked: true } as const
 type ListedRevision = Omit<ReleaseRevision, keyof typeof withoutSealed>
 
 /** `current`: the rows of current revisions. */
-export function toRevision(row: ListedRevision, current: ReadonlySet<string>): Revision {
+function toRevision(row: ListedRevision, current: ReadonlySet<string>): Revision {
   return {
     revision: row.revision,
     operation: row.operation,
@@ -109,5 +114,81 @@ export function toRevision(row: ListedRevision, current: ReadonlySet<string>): R
     error: row.error,
     cause: toCause(row.cause, row.error),
     warnings: row.warnings,
+  }
+}
+
+/** One revision with masked values, manifest and notes; with `against` also the changes from that revision to this one. */
+export async function getRevision(
+  actor: Actor,
+  releaseId: string,
+  revision: number,
+  against?: number,
+): Promise<RevisionDetail> {
+  const release = await findRelease(actor, releaseId)
+  const row = await findRevision(releaseId, revision)
+  const { values, manifest, notes } = (await shownOf(release.tenantId, row)) ?? unknown
+  const diffAgainst = async (other: number) => {
+    const before = await findRevision(releaseId, other)
+    return {
+      against: other,
+      ...(await diffInThread(release.tenantId, before.sealedMasked, row.sealedMasked)),
+    }
+  }
+  return {
+    ...toRevision(row, await currentIds([release])),
+    ...{ values, manifest, notes },
+    diff: against === undefined ? null : await diffAgainst(against),
+  }
+}
+
+/** The notes of a stored revision as they are shown; null where there are none. */
+export async function notesOfRevision(tenantId: string, row: ReleaseRevision): Promise<string | null> {
+  return (await shownOf(tenantId, row))?.notes ?? null
+}
+
+const unknown = { values: null, manifest: null, notes: null }
+
+const showInThread = threadTask<typeof showRevision>("lib/fleet/releases/show-revision.task.ts", {
+  resultBytes: 128 * 1_048_576,
+})
+/** What is sealed in fewer letters is opened at once. */
+const maxInlineLength = 32 * 1_024
+
+async function shownOf(tenantId: string, { sealedMasked }: ReleaseRevision) {
+  if (sealedMasked === null) return null
+  const revision = openable(sealedMasked)
+  return sealedMasked.length < maxInlineLength ? showRevision(revision) : showInThread(tenantId, revision)
+}
+
+async function findRevision(releaseId: string, revision: number): Promise<ReleaseRevision> {
+  const row = await db().releaseRevision.findFirst({
+    where: { releaseId, revision, operation: { not: "UNINSTALL" } },
+  })
+  if (row === null) throw new DomainError("not_found", `The release has no revision ${revision}.`)
+  return row
+}
+
+const run = threadTask<typeof diffRevisionsTask>("lib/fleet/releases/diff-revisions.task.ts", {
+  milliseconds: 45_000,
+  resultBytes: 64 * 1_048_576,
+})
+
+/**
+ * What changes from one revision to another, both masked and sealed as they are stored. Null: there is nothing; `kept`:
+ * what an uninstall leaves. Throws a 503 where the difference takes too much time or memory. `tenantId`: of the release.
+ */
+export async function diffInThread(
+  tenantId: string,
+  before: string | null,
+  after: string | null | "kept",
+): Promise<RevisionDiff> {
+  const sideOf = (sealed: string | null) => (sealed === null ? null : openable(sealed))
+  try {
+    return await run(tenantId, { before: sideOf(before), after: after === "kept" ? after : sideOf(after) })
+  } catch (error) {
+    if (!(error instanceof TaskLimitError)) throw error
+    throw new DomainError("unavailable", "The diff is too large to compute right now.", {
+      retryAfterSeconds: 30,
+    })
   }
 }

@@ -3,10 +3,9 @@ import type { ReleaseRecord } from "@/lib/kube/helm/schema"
 import { manifestObjects } from "@/lib/kube/masking/manifest-documents"
 import type { Mask } from "@/lib/kube/masking/mask"
 import { maskObjects, secretsInObjects, withoutNames } from "@/lib/kube/masking/mask-manifest"
-import { maskEveryText, maskValues } from "@/lib/kube/masking/mask-values"
+import { maskEveryText, maskValues, secretsInValues, textsInValues } from "@/lib/kube/masking/mask-values"
 import { isWorthHiding, Masker } from "@/lib/kube/masking/masker"
 import { isPublic, publicWords } from "@/lib/kube/masking/public-words"
-import { secretsInValues, textsInValues } from "@/lib/kube/masking/secrets-in-values"
 import { effectiveValues, type Values } from "./merge-values"
 import type { MaskedRevision } from "./sealed-values"
 
@@ -29,7 +28,7 @@ export function strictMasker(chart: Chart, mask: Mask, ...given: Values[]): Mask
 
 type Rendered = Pick<ReleaseRecord, "values" | "manifest" | "hooks" | "notes">
 
-export type MaskedRecord = {
+type MaskedRecord = {
   masked: MaskedRevision
   /** The secrets found, for masking all other text about the revision. */
   secrets: string[]

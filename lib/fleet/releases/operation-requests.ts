@@ -1,6 +1,9 @@
 import { z } from "zod"
+import { sealJson, unsealJson } from "@/lib/fleet/operations/sealed"
 import { jsonValuesSchema } from "@/lib/platform/json-values"
+import { previewProblemSchema } from "./preview-schema"
 import { valuesModeSchema } from "./schema"
+import { sealedRevisionSchema } from "./sealed-values"
 
 const values = jsonValuesSchema
 
@@ -16,7 +19,7 @@ const forceConflicts = z.boolean().default(false)
 const options = { timeoutSeconds: z.int(), atomic: z.boolean(), waitForJobs: z.boolean() }
 
 /** The request of an operation, stored encrypted in its row. */
-export const installRequestSchema = z.strictObject({
+const installRequestSchema = z.strictObject({
   kind: z.literal("INSTALL"),
   ...chart,
   ...options,
@@ -37,7 +40,7 @@ export const upgradeRequestSchema = z.strictObject({
 })
 export type UpgradeRequest = z.infer<typeof upgradeRequestSchema>
 
-export const rollbackRequestSchema = z.strictObject({
+const rollbackRequestSchema = z.strictObject({
   kind: z.literal("ROLLBACK"),
   targetRevision: z.int(),
   timeoutSeconds: z.int(),
@@ -54,7 +57,7 @@ export const previewRequestSchema = z.discriminatedUnion("kind", [
 ])
 export type PreviewRequest = z.infer<typeof previewRequestSchema>
 
-export const uninstallRequestSchema = z.strictObject({
+const uninstallRequestSchema = z.strictObject({
   kind: z.literal("UNINSTALL"),
   timeoutSeconds: z.int(),
   skipHooks: z.boolean().default(false),
@@ -69,3 +72,15 @@ export const changeRequestSchema = z.discriminatedUnion("kind", [
   uninstallRequestSchema,
 ])
 export type ChangeRequest = z.infer<typeof changeRequestSchema>
+
+/** The result of a preview operation; `revision` is null when the history already contains it. */
+const previewResultSchema = z.strictObject({
+  revision: sealedRevisionSchema.nullable(),
+  validated: z.boolean(),
+  warnings: z.array(z.string()),
+  problems: z.array(previewProblemSchema),
+})
+export type PreviewResult = z.infer<typeof previewResultSchema>
+
+export const sealPreviewResult = (result: PreviewResult): string => sealJson(result)
+export const unsealPreviewResult = (sealed: string): PreviewResult => unsealJson(previewResultSchema, sealed)

@@ -1,7 +1,12 @@
 import { v7 as uuidv7 } from "uuid"
 import type { Cause } from "@/lib/fleet/operations/cause"
-import { type Ending, finishOperation, shortened } from "@/lib/fleet/operations/finish-operation"
-import { type Lease, lockLeasedOperation } from "@/lib/fleet/operations/lease"
+import {
+  type Ending,
+  finishOperation,
+  type Lease,
+  lockLeasedOperation,
+  shortened,
+} from "@/lib/fleet/operations/lease"
 import { auditVerb } from "@/lib/fleet/operations/operation-states"
 import { actorOf } from "@/lib/fleet/operations/requester"
 import { appendAudit } from "@/lib/identity/audit/append-audit"

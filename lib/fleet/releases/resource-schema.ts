@@ -1,11 +1,11 @@
 import { z } from "zod"
 import { instantText } from "@/lib/platform/instant-schema"
 
-export const healthStates = ["HEALTHY", "PROGRESSING", "DEGRADED", "MISSING", "UNKNOWN"] as const
-export const healthStateSchema = z.enum(healthStates)
+const healthStates = ["HEALTHY", "PROGRESSING", "DEGRADED", "MISSING", "UNKNOWN"] as const
+const healthStateSchema = z.enum(healthStates)
 export type HealthState = z.infer<typeof healthStateSchema>
 
-export const resourceSchema = z
+const resourceSchema = z
   .strictObject({
     apiVersion: z.string(),
     kind: z.string(),

@@ -40,9 +40,9 @@ export const tenantRevisionSchema = revisionSchema
 
 export type TenantRevision = z.infer<typeof tenantRevisionSchema>
 
-export const changeKinds = ["added", "removed", "changed", "unchanged"] as const
+const changeKinds = ["added", "removed", "changed", "unchanged"] as const
 
-export const resourceChangeSchema = z
+const resourceChangeSchema = z
   .strictObject({
     change: z.enum(changeKinds),
     apiVersion: z.string(),

@@ -10,7 +10,7 @@ import { jsonValuesSchema } from "@/lib/platform/json-values"
 import { isVersion } from "@/lib/platform/semver/tag"
 import { previewDigestSchema } from "./preview-digest"
 
-export const releaseStatuses = [
+const releaseStatuses = [
   "PENDING_INSTALL",
   "DEPLOYED",
   "PENDING_UPGRADE",
@@ -22,7 +22,7 @@ export const releaseStatuses = [
 export const releaseStatusSchema = z.enum(releaseStatuses)
 export type ReleaseStatus = z.infer<typeof releaseStatusSchema>
 
-export const revisionOperations = ["INSTALL", "UPGRADE", "ROLLBACK", "UNINSTALL", "OUT_OF_BAND"] as const
+const revisionOperations = ["INSTALL", "UPGRADE", "ROLLBACK", "UNINSTALL", "OUT_OF_BAND"] as const
 export const revisionOperationSchema = z.enum(revisionOperations)
 export type RevisionOperation = z.infer<typeof revisionOperationSchema>
 

@@ -1,7 +1,7 @@
 import { isMap, type Values } from "./merge-values"
 
 /** A values.schema.json prepared for validation, without references outside the chart. */
-export type UsableSchema = {
+type UsableSchema = {
   schema: Values
   /** Whether parts were removed: a reference to another document, or an unsupported pattern. */
   isPartial: boolean

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import type { FleetVersion } from "@/lib/fleet/releases/fleet-schema"
-import { isOverBudget } from "./version-budget"
+import { isOverBudget } from "./version-lag"
 
 const now = new Date("2026-06-01T00:00:00Z")
 const version = (more: Partial<FleetVersion>): FleetVersion => ({

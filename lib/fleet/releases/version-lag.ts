@@ -1,9 +1,10 @@
 import { isPrerelease, versionOf } from "@/lib/platform/semver/version"
+import type { FleetVersion } from "./fleet-schema"
 
 /** A version in the catalog; `createdAt` is RFC 3339. */
 type Published = { version: string; createdAt: string | null }
 
-export type VersionLag = {
+type VersionLag = {
   newestVersion: string | null
   versionsBehind: number | null
   supersededAt: string | null
@@ -66,4 +67,18 @@ function countNewer({ stable }: Line, running: string): number {
     else high = middle
   }
   return low
+}
+
+const mostBehind = 2
+const maxDays = 90
+const dayMs = 86_400_000
+
+/** A newer major version, three or more newer versions, or superseded for 90 days. */
+export function isOverBudget(version: FleetVersion, now: Date): boolean {
+  const { chartVersion, newestVersion, versionsBehind, supersededAt } = version
+  if (newestVersion === null || versionsBehind === null || versionsBehind === 0) return false
+  const isLate = supersededAt !== null && now.getTime() - Date.parse(supersededAt) >= maxDays * dayMs
+  return (
+    isLate || versionsBehind > mostBehind || versionOf(newestVersion).major > versionOf(chartVersion).major
+  )
 }

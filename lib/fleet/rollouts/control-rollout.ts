@@ -8,11 +8,10 @@ import { db, transaction } from "@/lib/platform/db/transaction"
 import { changedSince, requireMatch } from "@/lib/platform/etag"
 import { publishEvent } from "@/lib/platform/events/publish-event"
 import { toInstant } from "@/lib/platform/instant"
-import { findRollout, lockRollout, requireWhole } from "./find-rollout"
+import { findRollout, lockRollout, type RolloutRow, requireWhole } from "./find-rollout"
 import { getRollout, lastChange } from "./get-rollout"
 import { type RolloutAction, requireAction } from "./rollout-rules"
 import type { ControlRollout, RolloutDetail } from "./schema"
-import type { RolloutRow } from "./to-rollout"
 
 /**
  * Pauses, resumes, aborts or rolls back a rollout: locks its row, checks that the state allows it, and changes, audits,

@@ -1,10 +1,16 @@
+import { z } from "zod"
+import { unsealValues } from "@/lib/fleet/releases/sealed-values"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
-import type { Prisma } from "@/lib/platform/db/generated/client"
+import { showMaskedIn } from "@/lib/kube/masking/mask"
+import { Prisma, type RolloutWave as WaveRow } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { publishEvent } from "@/lib/platform/events/publish-event"
-import { type RolloutRow, withWaves } from "./to-rollout"
+import { toInstant, toInstantOrNull } from "@/lib/platform/instant"
+import type { Target } from "./plan-rules"
+import { actionsIn, readMaxFailures } from "./rollout-rules"
+import type { Rollout, RolloutReleaseState, RolloutState } from "./schema"
 
 /** The condition that limits a query to rollouts with at least one release visible to the caller. */
 export function visibleRollouts(actor: Actor): Prisma.RolloutWhereInput {
@@ -45,4 +51,143 @@ export async function requireWhole(actor: Actor, rolloutId: string): Promise<voi
     "The rollout includes tenants outside of this token's limit. Use a token without a tenant limit.",
     "token_limited",
   )
+}
+
+export const withWaves = {
+  waves: { orderBy: { position: "asc" } },
+} as const satisfies Prisma.RolloutInclude
+
+export type RolloutRow = Prisma.RolloutGetPayload<{ include: typeof withWaves }>
+
+// Stored as an empty text, because an older version of Slipway on the same database cannot read a null.
+export const storedTarget = (target: Target): string => target ?? ""
+export const targetOf = ({ targetVersion }: Pick<RolloutRow, "targetVersion">): Target =>
+  targetVersion || null
+
+const selectorSchema = z.record(z.string(), z.string())
+
+/** Reads what these rollouts show in addition to their rows, and returns the function that converts each of the rows. */
+export async function rolloutConverter(
+  actor: Actor,
+  rows: readonly RolloutRow[],
+): Promise<(row: RolloutRow) => Rollout> {
+  const progress = await readProgress(
+    actor,
+    rows.map(({ id }) => id),
+  )
+  const names = await readNames(
+    actor,
+    rows.flatMap(({ stateReleases }) => stateReleases),
+  )
+  return (row) =>
+    toRollout(
+      row,
+      progress.filter(({ rolloutId }) => rolloutId === row.id),
+      row.stateReleases.flatMap((id) => names.get(id) ?? []),
+    )
+}
+
+/** `names`: of the releases that the state reason is about, if visible to the caller. */
+function toRollout(row: RolloutRow, progress: readonly WaveCount[], names: readonly string[]): Rollout {
+  const whole = progress.every(({ count, all }) => count === all)
+  return {
+    id: row.id,
+    chartName: row.chartName,
+    repository: row.repository,
+    targetVersion: targetOf(row),
+    state: row.state,
+    stateReason: whole ? reasonOf(row, names) : partialReasonOf(row, names),
+    stateBy: row.stateBy,
+    concurrency: row.concurrency,
+    bakeSeconds: row.bakeSeconds,
+    maxFailures: readMaxFailures(row.maxFailures),
+    failures: whole ? row.failures : Math.min(row.failures, countsOf(progress).FAILED),
+    valuesReset: whole ? row.valuesReset : [],
+    valuesOverride: whole ? showMaskedIn(unsealValues(row.sealedMasked)) : {},
+    timeout: row.timeoutSeconds,
+    atomic: row.atomic,
+    waitForJobs: row.waitForJobs,
+    description: row.description,
+    requestedBy: row.requestedBy,
+    createdAt: toInstant(row.createdAt),
+    updatedAt: toInstant(row.updatedAt),
+    finishedAt: toInstantOrNull(row.finishedAt),
+    counts: countsOf(progress),
+    waves: row.waves.map((wave) => toWave(wave, progress, whole)),
+    actions: [...actionsIn[row.state]],
+  }
+}
+
+function reasonOf({ stateReason }: Pick<RolloutRow, "stateReason">, names: readonly string[]): string | null {
+  if (stateReason === null || names.length === 0) return stateReason
+  return `${stateReason} The last: ${names.join(", ")}.`
+}
+
+/** Slipway's own reasons contain counts of all releases, so callers with partial access get these instead. */
+const partialReasons: Partial<Record<RolloutState, string>> = {
+  PAUSED: "More releases failed than allowed.",
+  ROLLED_BACK: "Not every release was rolled back.",
+}
+
+/** The state reason for callers that may see only some of the releases. */
+function partialReasonOf(row: RolloutRow, names: readonly string[]): string | null {
+  if (row.stateReason === null || row.stateBy !== null) return row.stateReason
+  return reasonOf({ ...row, stateReason: partialReasons[row.state] ?? row.stateReason }, names)
+}
+
+/** The selector of a wave is hidden from callers that may see none of its releases. */
+function toWave(wave: WaveRow, progress: readonly WaveCount[], whole: boolean): Rollout["waves"][number] {
+  const own = progress.filter((count) => count.wave === wave.position)
+  const isSeen = whole || own.some(({ count }) => count > 0)
+  return {
+    name: wave.name,
+    selector: isSeen ? selectorSchema.parse(wave.selector) : {},
+    state: wave.state,
+    startedAt: toInstantOrNull(wave.startedAt),
+    finishedAt: toInstantOrNull(wave.finishedAt),
+    bakeUntil: toInstantOrNull(wave.bakeUntil),
+    counts: countsOf(own),
+  }
+}
+
+function countsOf(progress: readonly WaveCount[]): Rollout["counts"] {
+  const counts: Record<RolloutReleaseState, number> = {
+    PENDING: 0,
+    RUNNING: 0,
+    SUCCEEDED: 0,
+    FAILED: 0,
+    SKIPPED: 0,
+    ROLLED_BACK: 0,
+  }
+  for (const { state, count } of progress) counts[state] += count
+  return counts
+}
+
+/** The number of releases of a wave in a state: those visible to the caller, and all. */
+type WaveCount = {
+  rolloutId: string
+  wave: number | null
+  state: RolloutReleaseState
+  count: number
+  all: number
+}
+
+/** The releases of rollouts, counted by wave and state. */
+export async function readProgress(actor: Actor, rolloutIds: readonly string[]): Promise<WaveCount[]> {
+  if (rolloutIds.length === 0) return []
+  const isVisible = scopeOf(actor).tenants.sql(Prisma.sql`tenant_id`)
+  return db().$queryRaw<WaveCount[]>`
+    SELECT rollout_id AS "rolloutId", wave, state::text AS state, (count(*) FILTER (WHERE ${isVisible}))::int AS count, count(*)::int AS all
+    FROM rollout_release WHERE rollout_id = ANY(${[...rolloutIds]}::uuid[])
+    GROUP BY rollout_id, wave, state`
+}
+
+/** `tenant/release` by release id, for releases visible to the caller. */
+async function readNames(actor: Actor, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db().release.findMany({
+    where: { AND: [{ id: { in: [...ids] } }, { tenantId: scopeOf(actor).tenants.where }] },
+    select: { id: true, releaseName: true, tenant: { select: { slug: true } } },
+  })
+  return new Map(rows.map(({ id, releaseName, tenant }) => [id, `${tenant.slug}/${releaseName}`]))
 }

@@ -1,12 +1,30 @@
+import { setTimeout as sleep } from "node:timers/promises"
+import { z } from "zod"
 import { type Cause, toCause } from "@/lib/fleet/operations/cause"
+import { chartFilter } from "@/lib/fleet/releases/list-releases"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
+import { type LiveEmitter, streamEvents } from "@/lib/platform/events/stream-events"
 import { toInstantOrNull } from "@/lib/platform/instant"
-import { findRollout } from "./find-rollout"
-import { type RolloutDetail, type RolloutRelease, skipReasonSchema, versionJumpSchema } from "./schema"
-import { type RolloutRow, rolloutConverter, targetOf } from "./to-rollout"
+import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
+import {
+  findRollout,
+  type RolloutRow,
+  rolloutConverter,
+  targetOf,
+  visibleRollouts,
+  withWaves,
+} from "./find-rollout"
+import {
+  type Rollout,
+  type RolloutDetail,
+  type RolloutQuery,
+  type RolloutRelease,
+  skipReasonSchema,
+  versionJumpSchema,
+} from "./schema"
 
 /** The maximum number of changed releases per response. */
 const maxChanges = 500
@@ -23,7 +41,7 @@ export async function getRollout(actor: Actor, id: string): Promise<RolloutDetai
  * The same with only the releases changed since `after`, in the order of their changes; null: without releases, to continue
  * from the returned `changes`. If there are more than fit, the rest follows with the next call.
  */
-export async function getRolloutChanges(
+async function getRolloutChanges(
   actor: Actor,
   id: string,
   after: number | null,
@@ -116,4 +134,63 @@ export async function lastChange(actor: Actor, id: string): Promise<number> {
 
 function visibleSql(actor: Actor): Prisma.Sql {
   return Prisma.sql`AND ${scopeOf(actor).tenants.sql(Prisma.sql`x.tenant_id`)}`
+}
+
+const cursorKey = z.tuple([z.uuid()])
+
+/** One page of the rollouts, newest first, limited to tenants visible to the caller. */
+export async function listRollouts(
+  actor: Actor,
+  { limit, cursor, state, chartName }: RolloutQuery,
+): Promise<Page<Rollout>> {
+  const after = decodeCursor(cursor, cursorKey)
+  const rows = await db().rollout.findMany({
+    where: {
+      AND: [
+        visibleRollouts(actor),
+        { state },
+        chartFilter(chartName),
+        after === null ? {} : { id: { lt: after[0] } },
+      ],
+    },
+    include: withWaves,
+    orderBy: { id: "desc" },
+    take: limit + 1,
+  })
+  const page = cutPage(rows, limit, (row) => [row.id])
+  return { ...page, items: page.items.map(await rolloutConverter(actor, page.items)) }
+}
+
+/** The minimum interval between events: a rollout of thousands changes many times a second. */
+const restMs = 500
+
+/**
+ * Sends one rollout to `emitter`: `rollout` at the start and on changes, each with only the releases changed since the
+ * previous event; the first one with those since `after`, or none if null. Changes within the interval are combined, so that
+ * clients can keep up with a large fleet. Returns the function that ends the subscription.
+ */
+export async function subscribeToRollout(
+  actor: Actor,
+  id: string,
+  after: number | null,
+  emitter: LiveEmitter,
+): Promise<() => void> {
+  await findRollout(actor, id)
+  let sentChanges = after
+  const sendChanges = async (ended: AbortSignal) => {
+    for (let isAll = false; !isAll && !ended.aborted; ) {
+      const next = await getRolloutChanges(actor, id, sentChanges)
+      isAll = next.isAll
+      sentChanges = next.rollout.changes
+      emitter.send({ event: "rollout", id: String(sentChanges), data: next.rollout })
+      await sleep(restMs, null, { signal: ended }).catch(() => undefined)
+    }
+  }
+  return streamEvents(emitter, {
+    start: (_missed, _position, ended) => sendChanges(ended),
+    next: async (events, ended) => {
+      if (events.some(({ type, subjectId }) => type === "rollout.updated" && subjectId === id))
+        await sendChanges(ended)
+    },
+  })
 }

@@ -1,5 +1,7 @@
 import { addLaterRolloutJob } from "@/lib/fleet/operations/add-job"
 import { hasEnded } from "@/lib/fleet/operations/operation-states"
+import { appendAudit } from "@/lib/identity/audit/append-audit"
+import { systemActor } from "@/lib/identity/auth/actor"
 import {
   type OperationState,
   Prisma,
@@ -7,11 +9,19 @@ import {
   type RolloutWave as WaveRow,
 } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
+import { formatQuantity } from "@/lib/platform/format"
 import { checkSeconds, isNotChanging, isOwnRevision } from "./check-bake"
-import { completeRollout, finishRollback, pauseByThreshold } from "./end-rollout"
-import { lockRollout, publishRolloutUpdate } from "./find-rollout"
-import { exceeds, freeSlots, readMaxFailures, stepOfWave, type WaveProgress } from "./rollout-rules"
-import { type RolloutRow, withWaves } from "./to-rollout"
+import { lockRollout, publishRolloutUpdate, type RolloutRow, withWaves } from "./find-rollout"
+import {
+  exceeds,
+  freeSlots,
+  isOver,
+  readMaxFailures,
+  stepOfWave,
+  thresholdMessage,
+  type WaveProgress,
+} from "./rollout-rules"
+import type { MaxFailures } from "./schema"
 
 export type DueRelease = { releaseId: string; repository: string }
 
@@ -52,7 +62,7 @@ async function listUpgradesDue(rollout: RolloutRow, skipped: Skipped): Promise<D
     return []
   }
   const wave = await advanceWaves(rollout)
-  if (wave === "all done") await completeRollout(id)
+  if (wave === "all done") await enter(id, "COMPLETED")
   if (typeof wave !== "number") return []
   const slots = await freeSlotsOf(rollout)
   const open = await db().rolloutRelease.count({ where: { rolloutId: id, state: "PENDING", wave } })
@@ -125,7 +135,7 @@ async function recordEnded(rolloutId: string): Promise<{ ended: number; failed: 
   for (const row of rows) {
     await db().rolloutRelease.update({
       where: { rolloutId_releaseId: { rolloutId, releaseId: row.releaseId } },
-      data: row.isRollback ? rollbackState(row) : upgradeState(row),
+      data: stateAfter(row),
     })
   }
   const failed = rows.filter(({ isRollback, state }) => !isRollback && upgraded[state] === "FAILED")
@@ -141,11 +151,8 @@ const upgraded: Record<OperationState, RolloutReleaseState> = {
   CANCELLED: "FAILED",
 }
 
-function upgradeState({ state, error, revision, finishedAt }: Ended) {
-  return { state: upgraded[state], error, revision, finishedAt }
-}
-
-function rollbackState({ state, error, upgradeError, finishedAt }: Ended) {
+function stateAfter({ isRollback, state, error, upgradeError, revision, finishedAt }: Ended) {
+  if (!isRollback) return { state: upgraded[state], error, revision, finishedAt }
   const rolledBack = { isRollbackDone: true, finishedAt }
   if (state === "SUCCEEDED") return { ...rolledBack, state: "ROLLED_BACK" as const, error: upgradeError }
   return { ...rolledBack, state: "FAILED" as const, error: `Rollback failed: ${error ?? "unknown error."}` }
@@ -166,17 +173,37 @@ function failWhileBaking(rolloutId: string): Promise<number> {
  * Ends, bakes and starts waves by the database's clock, with the rollout locked. Returns the index of the running wave, or
  * that there is none.
  */
-export async function advanceWaves(rollout: RolloutRow): Promise<number | "none runs" | "all done"> {
+async function advanceWaves(rollout: RolloutRow): Promise<number | "none runs" | "all done"> {
   const { id, bakeSeconds } = rollout
   for (const wave of rollout.waves.filter(({ state }) => state !== "DONE")) {
     const step = stepOfWave(await readWave(wave), bakeSeconds)
-    if (step === "wait") return wave.state === "RUNNING" ? wave.position : scheduleBakeCheck(wave)
+    if (step === "wait") {
+      if (wave.state === "RUNNING") return wave.position
+      const left = ((wave.bakeUntil?.getTime() ?? 0) - Date.now()) / 1_000
+      await addLaterRolloutJob(id, Math.min(checkSeconds, Math.max(1, left)))
+      return "none runs"
+    }
     await publishRolloutUpdate(id)
-    if (step === "begin") return begin(wave)
-    if (step === "bake") return bake(wave, bakeSeconds)
-    await finish(wave)
+    await setWave(wave, changes[step](bakeSeconds))
+    if (step === "begin") return wave.position
+    if (step === "bake") {
+      await addLaterRolloutJob(id, Math.min(checkSeconds, bakeSeconds))
+      return "none runs"
+    }
   }
   return "all done"
+}
+
+const changes: Record<Exclude<ReturnType<typeof stepOfWave>, "wait">, (bakeSeconds: number) => Prisma.Sql> = {
+  begin: () => Prisma.sql`state = 'RUNNING', started_at = clock_timestamp()`,
+  bake: (seconds) =>
+    Prisma.sql`state = 'BAKING', bake_until = clock_timestamp() + make_interval(secs => ${seconds})`,
+  finish: () => Prisma.sql`state = 'DONE', finished_at = clock_timestamp()`,
+}
+
+async function setWave({ rolloutId, position }: WaveRow, change: Prisma.Sql): Promise<void> {
+  await db().$executeRaw`
+    UPDATE rollout_wave SET ${change} WHERE rollout_id = ${rolloutId}::uuid AND position = ${position}`
 }
 
 async function readWave({ rolloutId, position, state }: WaveRow): Promise<WaveProgress> {
@@ -194,30 +221,59 @@ async function readWave({ rolloutId, position, state }: WaveRow): Promise<WavePr
   return { state, open: row?.open ?? 0, started: row?.started ?? 0, baked: row?.baked ?? false }
 }
 
-async function begin({ rolloutId, position }: WaveRow): Promise<number> {
-  await db().$executeRaw`
-    UPDATE rollout_wave SET state = 'RUNNING', started_at = clock_timestamp()
-    WHERE rollout_id = ${rolloutId}::uuid AND position = ${position}`
-  return position
+/** How many of the failed releases are named. */
+const maxNamed = 3
+
+/** Pauses the rollout because of too many failures. Running upgrades finish. */
+async function pauseByThreshold(
+  { id, failures, upgrades }: RolloutRow,
+  maxFailures: MaxFailures,
+): Promise<void> {
+  const last = await db().rolloutRelease.findMany({
+    where: { rolloutId: id, state: "FAILED" },
+    orderBy: [{ finishedAt: "desc" }, { position: "desc" }],
+    take: maxNamed,
+    select: { releaseId: true },
+  })
+  const reason = thresholdMessage(maxFailures, failures, upgrades)
+  await enter(id, "PAUSED", reason, last)
 }
 
-async function bake({ rolloutId, position }: WaveRow, bakeSeconds: number): Promise<"none runs"> {
-  await db().$executeRaw`
-    UPDATE rollout_wave SET state = 'BAKING',
-      bake_until = clock_timestamp() + make_interval(secs => ${bakeSeconds})
-    WHERE rollout_id = ${rolloutId}::uuid AND position = ${position}`
-  await addLaterRolloutJob(rolloutId, Math.min(checkSeconds, bakeSeconds))
-  return "none runs"
+/** Ends the rollback after every changed release was rolled back, or failed to be. */
+async function finishRollback(id: string): Promise<void> {
+  const left = await db().rolloutRelease.findMany({
+    where: {
+      rolloutId: id,
+      OR: [
+        { state: "SUCCEEDED", revision: { not: null } },
+        { state: "FAILED", rollbackOperationId: { not: null } },
+      ],
+    },
+    orderBy: { position: "asc" },
+    select: { releaseId: true },
+  })
+  const count = formatQuantity(left.length, "release was", "releases were")
+  const reason = left.length === 0 ? null : `${count} not rolled back.`
+  await enter(id, "ROLLED_BACK", reason, left.slice(-maxNamed))
 }
 
-async function scheduleBakeCheck({ rolloutId, bakeUntil }: WaveRow): Promise<"none runs"> {
-  const left = ((bakeUntil?.getTime() ?? 0) - Date.now()) / 1_000
-  await addLaterRolloutJob(rolloutId, Math.min(checkSeconds, Math.max(1, left)))
-  return "none runs"
-}
-
-async function finish({ rolloutId, position }: WaveRow): Promise<void> {
-  await db().$executeRaw`
-    UPDATE rollout_wave SET state = 'DONE', finished_at = clock_timestamp()
-    WHERE rollout_id = ${rolloutId}::uuid AND position = ${position}`
+/** `releases`: those that the reason is about. */
+async function enter(
+  id: string,
+  state: "PAUSED" | "COMPLETED" | "ROLLED_BACK",
+  reason: string | null = null,
+  releases: readonly { releaseId: string }[] = [],
+): Promise<void> {
+  const stateReleases = releases.map(({ releaseId }) => releaseId)
+  await db().rollout.update({
+    where: { id },
+    data: {
+      ...{ state, stateReason: reason, stateReleases, stateBy: null },
+      ...(isOver[state] && { finishedAt: new Date() }),
+    },
+  })
+  const groups = await db().rolloutRelease.groupBy({ by: ["state"], where: { rolloutId: id }, _count: true })
+  const counts = Object.fromEntries(groups.map(({ state: key, _count }) => [key, _count]))
+  await appendAudit(systemActor("Slipway"), `rollout.${state.toLowerCase()}`, id, { reason, counts })
+  await publishRolloutUpdate(id)
 }

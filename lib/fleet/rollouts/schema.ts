@@ -19,22 +19,15 @@ export const rolloutStates = [
   "ROLLING_BACK",
   "ROLLED_BACK",
 ] as const
-export const rolloutStateSchema = z.enum(rolloutStates)
+const rolloutStateSchema = z.enum(rolloutStates)
 export type RolloutState = z.infer<typeof rolloutStateSchema>
 
 export const waveStates = ["PENDING", "RUNNING", "BAKING", "DONE"] as const
-export const waveStateSchema = z.enum(waveStates)
+const waveStateSchema = z.enum(waveStates)
 export type WaveState = z.infer<typeof waveStateSchema>
 
-export const rolloutReleaseStates = [
-  "PENDING",
-  "RUNNING",
-  "SUCCEEDED",
-  "FAILED",
-  "SKIPPED",
-  "ROLLED_BACK",
-] as const
-export const rolloutReleaseStateSchema = z.enum(rolloutReleaseStates)
+const rolloutReleaseStates = ["PENDING", "RUNNING", "SUCCEEDED", "FAILED", "SKIPPED", "ROLLED_BACK"] as const
+const rolloutReleaseStateSchema = z.enum(rolloutReleaseStates)
 export type RolloutReleaseState = z.infer<typeof rolloutReleaseStateSchema>
 
 /** The largest part of the version that increases. */
@@ -65,7 +58,7 @@ const selector = z
   .record(z.string().min(1).max(63), z.string().max(255))
   .meta({ description: "Tags that a tenant must have, all of them; `{}` matches all remaining tenants." })
 
-export const waveSchema = z.strictObject({ name: displayName(100), selector }).meta({ id: "RolloutWave" })
+const waveSchema = z.strictObject({ name: displayName(100), selector }).meta({ id: "RolloutWave" })
 export type Wave = z.infer<typeof waveSchema>
 
 export const maxFailuresSchema = z
@@ -79,7 +72,7 @@ export const maxFailuresSchema = z
   })
 export type MaxFailures = z.infer<typeof maxFailuresSchema>
 
-export const skipRulesSchema = z
+const skipRulesSchema = z
   .strictObject({
     tenants: z.array(z.uuid()).max(1_000).default([]).meta({ description: "Skip these tenants." }),
     releases: z.array(z.uuid()).max(1_000).default([]).meta({ description: "Skip these releases." }),
@@ -171,7 +164,7 @@ const ofRelease = {
   skipDetail: z.string().nullable().meta({ description: "The skip reason as a sentence." }),
 }
 
-export const plannedReleaseSchema = z
+const plannedReleaseSchema = z
   .strictObject({
     ...ofRelease,
     current: valueAtSchema.nullable().meta({
@@ -208,7 +201,7 @@ const counts = z
   .record(rolloutReleaseStateSchema, z.int())
   .meta({ description: "The number of releases per state; every state is present." })
 
-export const rolloutWaveSchema = waveSchema
+const rolloutWaveSchema = waveSchema
   .extend({
     state: waveStateSchema,
     startedAt: instantText.nullable(),
@@ -258,7 +251,7 @@ export const rolloutSchema = z
   .meta({ id: "Rollout" })
 export type Rollout = z.infer<typeof rolloutSchema>
 
-export const rolloutReleaseSchema = z
+const rolloutReleaseSchema = z
   .strictObject({
     ...ofRelease,
     state: rolloutReleaseStateSchema,

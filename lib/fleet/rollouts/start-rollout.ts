@@ -12,11 +12,11 @@ import { db, transaction } from "@/lib/platform/db/transaction"
 import { keyFor } from "@/lib/platform/env"
 import { DomainError } from "@/lib/platform/errors"
 import { publishEvent } from "@/lib/platform/events/publish-event"
+import { storedTarget } from "./find-rollout"
 import { getRollout } from "./get-rollout"
 import { type Plan, planRollout, previewedRollout } from "./plan-rollout"
 import type { Planned, Target } from "./plan-rules"
 import type { BatchUpgrade, RolloutDetail, RolloutOptions } from "./schema"
-import { storedTarget } from "./to-rollout"
 
 const nothingToDo = "Nothing to upgrade."
 

@@ -4,8 +4,8 @@ import { displayName } from "@/lib/platform/display-name"
 import { instantText } from "@/lib/platform/instant-schema"
 import { pageQuery } from "@/lib/platform/page"
 
-export const tenantStatuses = ["ACTIVE", "SUSPENDED"] as const
-export const tenantStatusSchema = z.enum(tenantStatuses)
+const tenantStatuses = ["ACTIVE", "SUSPENDED"] as const
+const tenantStatusSchema = z.enum(tenantStatuses)
 export type TenantStatus = z.infer<typeof tenantStatusSchema>
 
 /** https://kubernetes.io/docs/concepts/overview/working-with-objects/names: a DNS label. */
@@ -35,7 +35,7 @@ export const tenantReference = z.uuid().register(references, {
   lookUp: async (actor, id) => (await import("./find-tenant")).findTenantNamed(actor, id),
 })
 
-export const tenantTags = z
+const tenantTags = z
   .record(z.string().min(1).max(63), z.string().max(255))
   .refine((tags) => Object.keys(tags).length <= 50, "At most 50 tags.")
 

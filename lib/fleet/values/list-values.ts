@@ -5,11 +5,31 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
 import type { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
+import { keysFor } from "@/lib/platform/env"
 import { invalid } from "@/lib/platform/errors"
 import { decodeCursor, encodeCursor, type Page } from "@/lib/platform/page"
-import { maxOpenedAtOnce, type OpenBudget, type Opened, openBudget, openValues } from "./open-values"
-import { chartKey } from "./read-defaults"
-import type { ReleaseValue, ValueGroup, ValuesQuery, ValuesSummary, ValuesSummaryQuery } from "./schema"
+import { newestFirst } from "@/lib/platform/semver/version"
+import type { default as listPathsTask } from "./list-paths.task"
+import {
+  maxOpenedAtOnce,
+  type OpenBudget,
+  type Opened,
+  openBudget,
+  openValues,
+  readSealed,
+  threadOf,
+  withinBudget,
+} from "./open-values"
+import { chartKey, readDefaults } from "./read-defaults"
+import type {
+  KnownPath,
+  ReleaseValue,
+  ValueGroup,
+  ValuesPathsQuery,
+  ValuesQuery,
+  ValuesSummary,
+  ValuesSummaryQuery,
+} from "./schema"
 import { parseValuesPath, type ValuesPath } from "./values-path"
 
 const maxGroups = 100
@@ -109,10 +129,10 @@ const columns = {
   status: true,
 } as const satisfies Prisma.ReleaseSelect
 
-export type InstalledRow = Prisma.ReleaseGetPayload<{ select: typeof columns }>
-export type InstalledFilters = Pick<ValuesSummaryQuery, "chartName" | "tenantId" | "cluster" | "tags">
+type InstalledRow = Prisma.ReleaseGetPayload<{ select: typeof columns }>
+type InstalledFilters = Pick<ValuesSummaryQuery, "chartName" | "tenantId" | "cluster" | "tags">
 
-export function installedWhere(
+function installedWhere(
   actor: Actor,
   { chartName, tenantId, cluster, tags }: InstalledFilters,
 ): Prisma.ReleaseWhereInput {
@@ -175,4 +195,43 @@ function readInstalled(
 
 function toReleaseValue({ id, tenant, at, ...row }: Opened<InstalledRow>): ReleaseValue {
   return { releaseId: id, ...row, tenantSlug: tenant.slug, tenantName: tenant.name, ...at }
+}
+
+const run = threadOf<typeof listPathsTask>("lib/fleet/values/list-paths.task.ts")
+
+/** Of each further chart nothing is suggested. */
+const maxCharts = 50
+const maxWaitMs = 1_000
+const maxReleases = 500
+const maxBytes = 2 * 1_048_576
+
+/**
+ * Paths that exist where the caller may look: in the defaults of the newest installed version of each chart, and in what the
+ * newest releases set.
+ */
+export async function listPaths(
+  actor: Actor,
+  { q, limit, ...filters }: ValuesPathsQuery,
+): Promise<KnownPath[]> {
+  const where = installedWhere(actor, filters)
+  const versions = await db().release.groupBy({
+    by: ["repository", "chartName", "chartVersion"],
+    where,
+  })
+  const charts = Map.groupBy(versions, ({ repository, chartName }) => `${repository}/${chartName}`)
+  const newest = [...charts.values()].flatMap(
+    (same) => newestFirst(same.map((chart) => ({ ...chart, version: chart.chartVersion })))[0] ?? [],
+  )
+  const defaults = await readDefaults(newest.slice(0, maxCharts), Date.now() + maxWaitMs)
+  const releases = await db().release.findMany({
+    where,
+    select: { id: true },
+    orderBy: { id: "desc" },
+    take: maxReleases,
+  })
+  const sealed = await readSealed(await withinBudget(releases, maxBytes), "sealedMasked")
+  return run(actor, {
+    ...{ sealed: [...sealed.values()], defaults: [...defaults.values()].map(({ values }) => values) },
+    ...{ keys: keysFor("release-values"), q, limit },
+  })
 }

@@ -8,7 +8,7 @@ import { chartKey, readDefaults } from "./read-defaults"
 import type { ValueAt } from "./schema"
 import type { ValuesPath } from "./values-path"
 
-export type OpenedRelease = { id: string; repository: string; chartName: string; chartVersion: string }
+type OpenedRelease = { id: string; repository: string; chartName: string; chartVersion: string }
 export type Opened<R> = R & { at: ValueAt }
 
 /** What one request may still open, since values are decrypted and parsed for it; and until when it waits for charts. */

@@ -1,7 +1,7 @@
 import type { ChartNode } from "@/lib/fleet/charts/archive/read-chart-files"
 import { defaultValues } from "@/lib/fleet/releases/merge-values"
 import { masked } from "@/lib/kube/masking/mask"
-import { visitValues } from "@/lib/kube/masking/secrets-in-values"
+import { visitValues } from "@/lib/kube/masking/mask-values"
 
 /** The default values of a chart as JSON: as they are, and with secrets masked. */
 export type Defaults = { values: string; masked: string }

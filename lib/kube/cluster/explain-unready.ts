@@ -14,7 +14,7 @@ export type Unready = {
   reason: UnreadyReason | null
 }
 
-export type UnreadyReason =
+type UnreadyReason =
   | "image_pull"
   | "crash_loop"
   | "container_config"

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest"
 import { kubeconfigText } from "@/tools/sandbox/kubeconfig"
-import { findClusters, parseClusterList } from "./find-clusters"
+import { findClusters, parseClusterList } from "./read-clusters"
 
 let folder: string
 beforeEach(async () => {

@@ -2,7 +2,7 @@ import { z } from "zod"
 import { operationLabel } from "@/lib/kube/helm/arguments"
 import { type HelmStatus, helmStatusSchema } from "@/lib/kube/helm/schema"
 import { helmSelector } from "./helm-storage"
-import type { KubernetesApi } from "./kubernetes-api"
+import { type KubernetesApi, KubernetesError } from "./kubernetes-api"
 
 /** The metadata of a revision, from the labels of Helm's Secret. */
 export type HelmSecret = {
@@ -23,7 +23,7 @@ const pageSize = 500
 const listForm = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1"
 const secretName = /^sh\.helm\.release\.v1\.(.+)\.v(\d+)$/
 
-export const secretMetadataSchema = z.object({
+const secretMetadataSchema = z.object({
   metadata: z.object({
     name: z.string().default(""),
     namespace: z.string().default(""),
@@ -33,10 +33,10 @@ export const secretMetadataSchema = z.object({
     labels: z.record(z.string(), z.string()).nullish(),
   }),
 })
-export type SecretMetadata = z.infer<typeof secretMetadataSchema>
+type SecretMetadata = z.infer<typeof secretMetadataSchema>
 
 /** Null when the Secret is not one of Helm's, whatever its labels are. */
-export function toHelmSecret({ metadata }: SecretMetadata): HelmSecret | null {
+function toHelmSecret({ metadata }: SecretMetadata): HelmSecret | null {
   const [, release, revision] = secretName.exec(metadata.name) ?? []
   if (release === undefined || revision === undefined) return null
   const labels = metadata.labels ?? {}
@@ -56,7 +56,7 @@ export function toHelmSecret({ metadata }: SecretMetadata): HelmSecret | null {
 }
 
 /** The path of Helm's Secrets; `namespace` null: in all namespaces; `release`: only of this one. */
-export function helmSecretsPath(namespace: string | null, query: Record<string, string>, release?: string) {
+function helmSecretsPath(namespace: string | null, query: Record<string, string>, release?: string) {
   const within = namespace === null ? "" : `/namespaces/${encodeURIComponent(namespace)}`
   const labelSelector = release === undefined ? helmSelector : `${helmSelector},name=${release}`
   return `/api/v1${within}/secrets?${new URLSearchParams({ labelSelector, ...query })}`
@@ -95,4 +95,64 @@ export async function readHelmRevisions(
     .flatMap((item) => toHelmSecret(item) ?? [])
     .filter((secret) => secret.release === release)
     .sort((a, b) => a.revision - b.revision)
+}
+
+const watchForm = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1"
+/** The resource version is too old to continue from. */
+const expired = 410
+
+const eventSchema = z.discriminatedUnion("type", [
+  z.object({ type: z.enum(["ADDED", "MODIFIED", "DELETED", "BOOKMARK"]), object: secretMetadataSchema }),
+  z.object({
+    type: z.literal("ERROR"),
+    object: z.object({ code: z.number().nullish(), message: z.string().nullish() }),
+  }),
+])
+
+type SecretWatch = {
+  /** The version to continue from; updated with every event. */
+  version: string
+  signal: AbortSignal
+  /** Seconds after which the cluster ends the watch. */
+  seconds: number
+  /** A watch without events or bookmarks for this long is considered dead. */
+  quietMs: number
+  /** `isGone`: the revision was deleted. */
+  onChange: (secret: HelmSecret, isDeleted: boolean) => void
+  /** Any message was received. */
+  onActivity: () => void
+}
+
+/**
+ * Watches the metadata of Helm's Secrets in all namespaces until the cluster ends the watch, which it does regularly. Throws
+ * KubernetesError on failure; `isExpired` returns whether everything must be listed again.
+ */
+export async function watchHelmSecrets(api: KubernetesApi, watch: SecretWatch): Promise<void> {
+  const path = helmSecretsPath(null, {
+    watch: "true",
+    allowWatchBookmarks: "true",
+    resourceVersion: watch.version,
+    timeoutSeconds: String(watch.seconds),
+  })
+  const { signal, quietMs } = watch
+  for await (const line of api.lines(path, { accept: watchForm, signal, quietMs })) {
+    const event = parse(line)
+    watch.onActivity()
+    if (event.type === "ERROR") {
+      throw new KubernetesError(event.object.message ?? "The watch failed.", event.object.code ?? null)
+    }
+    const secret = event.type === "BOOKMARK" ? null : toHelmSecret(event.object)
+    if (secret !== null) watch.onChange(secret, event.type === "DELETED")
+    watch.version = event.object.metadata.resourceVersion || watch.version
+  }
+}
+
+export const isExpired = (error: unknown) => error instanceof KubernetesError && error.status === expired
+
+function parse(line: string): z.infer<typeof eventSchema> {
+  try {
+    return eventSchema.parse(JSON.parse(line))
+  } catch {
+    throw new KubernetesError("The cluster sent an invalid watch event.", null)
+  }
 }

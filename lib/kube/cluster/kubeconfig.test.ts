@@ -11,7 +11,7 @@ import { readVersion } from "@/lib/kube/cluster/read-version"
 import { failureOf } from "@/tools/testing/failure-of"
 import { listReleases } from "@/tools/testing/helm-reads"
 import { type TestSandbox, testSandbox } from "@/tools/testing/test-sandbox"
-import { findClusters } from "./find-clusters"
+import { findClusters } from "./read-clusters"
 
 const accountFolder = "/var/run/secrets/kubernetes.io/serviceaccount"
 let sandbox: TestSandbox

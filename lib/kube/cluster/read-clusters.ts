@@ -1,10 +1,19 @@
-import { resolve } from "node:path"
-import { dataFolder } from "@/lib/platform/env"
+import { access } from "node:fs/promises"
+import { homedir } from "node:os"
+import { delimiter, join, resolve } from "node:path"
+import { KubeConfig } from "@kubernetes/client-node"
+import {
+  configuredClusters,
+  configuredHelmIdentity,
+  configuredKubeconfig,
+  dataFolder,
+  runsInCluster,
+} from "@/lib/platform/env"
 import { DomainError, invalid } from "@/lib/platform/errors"
 import { log } from "@/lib/platform/log"
 import { didYouMean } from "@/lib/platform/nearest"
-import { type Cluster, ClusterProblem } from "./cluster"
-import { findClusters, sandboxKubeconfigPath } from "./find-clusters"
+import { type Cluster, ClusterProblem, type HelmIdentity } from "./cluster"
+import { kubeconfigTextOf, readKubeconfig } from "./kubeconfig"
 import { isSandboxEnabled } from "./sandbox-enabled"
 
 /** The configured clusters with credentials; the sandbox if there are none. */
@@ -44,4 +53,137 @@ export async function onlyCluster(): Promise<string | undefined> {
   const names = (await readClusters()).map((cluster) => cluster.name)
   if (names.length > 1) throw invalid("/cluster", `Specify one of the clusters: ${names.join(", ")}.`)
   return names[0]
+}
+
+/**
+ * The configured clusters: those of SLIPWAY_CLUSTERS, else every context of KUBECONFIG, else the service account of the pod
+ * this runs in, else the sandbox with the given kubeconfig file, if any. The default kubeconfig in the home folder is used
+ * only if it is named explicitly, so that trying out Slipway never changes a real cluster.
+ */
+export async function findClusters(sandboxKubeconfig: string | null): Promise<Cluster[]> {
+  const listed = configuredClusters()
+  if (listed !== null) {
+    return Promise.all(
+      parseClusterList(listed, homedir()).map(async ({ name, path, context }) => {
+        const config = await load([path])
+        return toCluster(config, context ?? config.getCurrentContext(), "configured", name)
+      }),
+    )
+  }
+  const given = configuredKubeconfig()
+  if (given !== null) {
+    const config = await load(given.split(delimiter).filter((path) => path !== ""))
+    return config.getContexts().map(({ name }) => toCluster(config, name, "kubeconfig", name))
+  }
+  if (runsInCluster()) return [inCluster()]
+  if (sandboxKubeconfig === null || !(await isThere(sandboxKubeconfig))) return []
+  const config = await load([sandboxKubeconfig])
+  return [toCluster(config, config.getCurrentContext(), "sandbox", "sandbox")]
+}
+
+/** The path of the sandbox's kubeconfig in the data folder. */
+export const sandboxKubeconfigPath = (dataFolder: string): string =>
+  join(dataFolder, "sandbox", "kubeconfig.yaml")
+
+async function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  )
+}
+
+/** Merges several files like kubectl: the first occurrence wins. */
+async function load(paths: readonly string[]): Promise<KubeConfig> {
+  const joined = new KubeConfig()
+  joined.loadFromOptions({ clusters: [], users: [], contexts: [], currentContext: "" })
+  for (const path of paths) {
+    addMissing(
+      joined,
+      await readKubeconfig(path).catch((error: unknown) => {
+        const why = error instanceof Error ? error.message : "unknown"
+        throw new ClusterProblem(`The kubeconfig ${path} cannot be read: ${why}.`)
+      }),
+    )
+  }
+  return joined
+}
+
+function addMissing(joined: KubeConfig, one: KubeConfig): void {
+  const isNew =
+    <T extends { name: string }>(known: readonly T[]) =>
+    (item: T) =>
+      !known.some(({ name }) => name === item.name)
+  joined.loadFromOptions({
+    clusters: [...joined.clusters, ...one.clusters.filter(isNew(joined.clusters))],
+    users: [...joined.users, ...one.users.filter(isNew(joined.users))],
+    contexts: [...joined.contexts, ...one.contexts.filter(isNew(joined.contexts))],
+    currentContext: joined.getCurrentContext() || one.getCurrentContext() || "",
+  })
+}
+
+function toCluster(
+  config: KubeConfig,
+  contextName: string,
+  source: Cluster["source"],
+  name: string,
+): Cluster {
+  const context = config.getContextObject(contextName)
+  const cluster = context === null ? null : config.getCluster(context.cluster)
+  if (context === null || cluster === null) {
+    throw new ClusterProblem(
+      `The kubeconfig of cluster ${name} has no usable context ${contextName || "(none)"}.`,
+    )
+  }
+  const user = config.getUser(context.user)
+  const only = new KubeConfig()
+  only.loadFromOptions({
+    clusters: [cluster],
+    users: user === null ? [] : [user],
+    contexts: [context],
+    currentContext: contextName,
+  })
+  const kubeconfig = kubeconfigTextOf(only)
+  return { name, source, server: cluster.server, kubeconfig, identity: helmIdentityOf(name) }
+}
+
+function inCluster(): Cluster {
+  const config = new KubeConfig()
+  config.loadFromCluster()
+  return toCluster(config, config.getCurrentContext(), "in-cluster", "in-cluster")
+}
+
+type ListedCluster = { name: string; path: string; context: string | null }
+
+const form = /^([a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)=([^#]+)(?:#(.+))?$/
+
+/** Parses `name=path` or `name=path#context`, separated by commas; `~/` is the home folder. */
+export function parseClusterList(text: string, home: string): ListedCluster[] {
+  const listed = text
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "")
+    .map((part) => parseOne(part, home))
+  const twice = listed.find(({ name }, index) => listed.findIndex((other) => other.name === name) !== index)
+  if (twice !== undefined) throw new ClusterProblem(`SLIPWAY_CLUSTERS contains ${twice.name} twice.`)
+  return listed
+}
+
+function parseOne(part: string, home: string): ListedCluster {
+  const [, name, path, context] = form.exec(part) ?? []
+  if (name === undefined || path === undefined) {
+    throw new ClusterProblem(
+      `SLIPWAY_CLUSTERS must contain name=path or name=path#context of kubeconfigs, separated by commas; "${part}" is invalid.`,
+    )
+  }
+  return { name, path: path.startsWith("~/") ? join(home, path.slice(2)) : path, context: context ?? null }
+}
+
+const pair = /^\s*([^,=\s]+)=(tenant|cluster)\s*$/
+
+/** The identity from SLIPWAY_HELM_IDENTITY. Default: the tenant's service account, which cannot access other tenants. */
+function helmIdentityOf(cluster: string): HelmIdentity {
+  const given = configuredHelmIdentity()?.trim() ?? "tenant"
+  if (given === "tenant" || given === "cluster") return given
+  const named = given.split(",").find((part) => pair.exec(part)?.[1] === cluster)
+  return named !== undefined && pair.exec(named)?.[2] === "cluster" ? "cluster" : "tenant"
 }

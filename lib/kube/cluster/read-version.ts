@@ -7,7 +7,7 @@ import { parseKubeconfig } from "./kubeconfig"
 const versionSchema = z.object({ gitVersion: z.string() })
 const maxBytes = 64 * 1_024
 
-export type ClusterAnswer = { version: string } | { problem: string }
+type ClusterAnswer = { version: string } | { problem: string }
 
 /** The version reported by a cluster's API, or why there is none; bounded by the timeout. */
 export async function readVersion(cluster: Cluster, timeoutMs: number): Promise<ClusterAnswer> {

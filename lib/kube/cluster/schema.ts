@@ -1,10 +1,10 @@
 import { z } from "zod"
 import { instantText } from "@/lib/platform/instant-schema"
 
-export const clusterSourceSchema = z.enum(["configured", "kubeconfig", "in-cluster", "sandbox"])
+const clusterSourceSchema = z.enum(["configured", "kubeconfig", "in-cluster", "sandbox"])
 
 /** The state of the cluster watch, independent of the current reachability. */
-export const clusterWatchSchema = z.strictObject({
+const clusterWatchSchema = z.strictObject({
   following: z.boolean().meta({ description: "Whether a worker currently watches the cluster." }),
   scope: z.enum(["CLUSTER", "NAMESPACES"]).nullable().meta({
     description:

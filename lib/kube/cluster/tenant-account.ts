@@ -2,13 +2,12 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { z } from "zod"
 import { clusterScopedRole, tenantRoles } from "@/lib/platform/env"
 import { DomainError } from "@/lib/platform/errors"
-import { type Access, isAllowed } from "./access-review"
 import type { Cluster } from "./cluster"
 import { impersonating } from "./kubeconfig"
 import { KubernetesApi, KubernetesError } from "./kubernetes-api"
 
 /** The service account in a tenant's namespace that Helm uses. */
-export const deployerAccount = "slipway-deployer"
+const deployerAccount = "slipway-deployer"
 const managedBy = { "app.kubernetes.io/managed-by": "slipway" }
 const rbac = "rbac.authorization.k8s.io"
 
@@ -275,4 +274,21 @@ function notPrepared({ namespace, clusterScoped }: TenantNamespace, reason: stri
     "conflict",
     `Slipway's account cannot prepare the namespace ${namespace}: ${reason} Grant it the permissions of deploy/kubernetes/rbac.yaml, or create the missing objects manually: ${commands.join("; ")}`,
   )
+}
+
+/** One permission of an account; without a namespace: cluster-wide. */
+export type Access = { verb: string; group: string; resource: string; namespace?: string; name?: string }
+
+const reviewSchema = z.object({ status: z.object({ allowed: z.boolean() }) })
+
+/** Whether the account of the client has the permission; also for a namespace that does not exist. Throws KubernetesError. */
+export async function isAllowed(api: KubernetesApi, access: Access): Promise<boolean> {
+  const review = {
+    apiVersion: "authorization.k8s.io/v1",
+    kind: "SelfSubjectAccessReview",
+    spec: { resourceAttributes: access },
+  }
+  const path = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews"
+  const { status } = await api.post(path, review, reviewSchema)
+  return status.allowed
 }

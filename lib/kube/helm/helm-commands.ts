@@ -1,3 +1,4 @@
+import { TaskLimitError, threadTask } from "@/lib/platform/threads/thread-task"
 import {
   historyArgs,
   type InstallInput,
@@ -14,7 +15,7 @@ import {
 } from "./arguments"
 import { HelmError } from "./helm-error"
 import { readJson } from "./read-json"
-import { readRelease } from "./read-release"
+import type readReleaseTask from "./read-release.task"
 import { type HelmContext, runHelm } from "./run-helm"
 import { type HistoryEntry, historySchema, type ReleaseRecord } from "./schema"
 import { unstoppableSeconds, wallClockSeconds } from "./wall-clock"
@@ -86,4 +87,18 @@ export async function getHistory(context: HelmContext, input: ReleaseInput): Pro
     if (error instanceof HelmError && error.kind === "not_found") return []
     throw error
   }
+}
+
+const read = threadTask<typeof readReleaseTask>("lib/kube/helm/read-release.task.ts", {
+  resultBytes: 128 * 1_048_576,
+})
+
+/** Parses the release in Helm's JSON output. `owner`: the namespace. Throws HelmError. */
+export async function readRelease(owner: string, output: string): Promise<ReleaseRecord> {
+  const result = await read(owner, output).catch((error: unknown) => {
+    if (error instanceof TaskLimitError) return { problem: "Helm's output is too large to be read." }
+    throw error
+  })
+  if ("problem" in result) throw new HelmError("unreadable", result.problem)
+  return result.release
 }

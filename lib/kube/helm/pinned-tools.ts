@@ -33,7 +33,7 @@ const attempts = 3
 /** A connection may stall without an error; a new one usually does not. */
 const attemptMs = 90_000
 
-export type Tools = { helm: string; kubectl: string }
+type Tools = { helm: string; kubectl: string }
 
 /** The pinned helm and kubectl in a cache folder, downloaded if missing. Safe for concurrent starts. */
 export async function pinnedTools(pin: Pin, cache: string): Promise<Tools> {

@@ -12,7 +12,7 @@ const startingMs = 10 * 60_000
 /** Longer than any call. */
 const maxMs = 24 * 3_600_000
 
-export type PrivateFolder = { path: string; environment: Record<string, string>; remove: () => Promise<void> }
+type PrivateFolder = { path: string; environment: Record<string, string>; remove: () => Promise<void> }
 
 /** Creates an empty home that only this user can read; all of Helm's folders are inside, and it is removed afterwards. */
 export async function makePrivateFolder({ kubeconfig, registryConfig }: Credentials): Promise<PrivateFolder> {

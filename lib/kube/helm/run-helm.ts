@@ -1,21 +1,16 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process"
+import { readFile } from "node:fs/promises"
 import type { Readable, Writable } from "node:stream"
-import { closeNetwork } from "@/lib/kube/helm/closed-network"
-import {
-  type Limits,
-  memoryEnvironment,
-  residentMegabytes,
-  usualLimits,
-  withLimits,
-} from "@/lib/kube/helm/limits"
-import { Collector, LineReader } from "@/lib/kube/helm/output"
-import { type Credentials, makePrivateFolder } from "@/lib/kube/helm/private-folder"
-import { readHelmFailure } from "@/lib/kube/helm/read-failure"
 import { leaveTransaction } from "@/lib/platform/db/transaction"
 import { helmVariables, proxySettings, searchPath } from "@/lib/platform/env"
 import type { HelmMajor } from "./arguments"
+import { closeNetwork } from "./closed-network"
+import { findOnPath } from "./find-on-path"
 import { HelmError } from "./helm-error"
 import { runMark } from "./helm-processes"
+import { Collector, LineReader } from "./output"
+import { type Credentials, makePrivateFolder } from "./private-folder"
+import { readHelmFailure } from "./read-failure"
 
 /** A usable Helm binary. */
 export type Helm = {
@@ -47,7 +42,7 @@ export type HelmContext = Credentials & {
   onStart?: (pid: number) => void
 }
 
-export type HelmRun = {
+type HelmRun = {
   args: readonly string[]
   /** Passed through stdin. */
   input?: string
@@ -227,4 +222,57 @@ function failure(reason: Reason | null, end: End, output: string, run: HelmRun, 
   }
   if (end.signal !== null) return new HelmError("killed", `Helm was killed (${end.signal}).`, { output })
   return readHelmFailure(output, end.code, run.timeoutSeconds)
+}
+
+export type Limits = {
+  /** For the whole call, not for one Kubernetes operation. */
+  wallClockSeconds: number
+  memoryMegabytes: number
+  /** Of stdout. */
+  outputBytes: number
+}
+
+export const usualLimits: Limits = {
+  wallClockSeconds: 120,
+  memoryMegabytes: 1_024,
+  outputBytes: 64 * 1_024 * 1_024,
+}
+
+/** Leaves room for Go's memory outside the heap, so that it collects garbage before the process is killed. */
+const heapShare = 0.75
+
+const memoryEnvironment = ({ memoryMegabytes }: Limits): Record<string, string> => ({
+  GOMEMLIMIT: `${Math.floor(memoryMegabytes * heapShare)}MiB`,
+})
+
+/**
+ * Wraps program and arguments with kernel limits, if util-linux is available: data memory, no core dumps, and a SIGTERM when
+ * this process dies, unless it must not be signalled. Both wrappers exec Helm, so the process id is kept. Without them only
+ * the resident memory is monitored.
+ */
+async function withLimits(
+  program: string,
+  args: readonly string[],
+  limits: Limits,
+  endsWithUs: boolean,
+): Promise<[program: string, ...args: string[]]> {
+  const [prlimit, setpriv] = process.platform === "linux" ? await wrappers() : [null, null]
+  const bytes = limits.memoryMegabytes * 1_024 * 1_024
+  const limited: [string, ...string[]] =
+    prlimit === null ? [program, ...args] : [prlimit, `--data=${bytes}`, "--core=0", program, ...args]
+  return endsWithUs && setpriv !== null ? [setpriv, "--pdeathsig=TERM", ...limited] : limited
+}
+
+let found: Promise<[string | null, string | null]> | null = null
+
+function wrappers(): Promise<[string | null, string | null]> {
+  found ??= Promise.all([findOnPath("prlimit"), findOnPath("setpriv")])
+  return found
+}
+
+/** Resident memory in MB; null when unknown. */
+async function residentMegabytes(pid: number): Promise<number | null> {
+  const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "")
+  const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]
+  return kilobytes === undefined ? null : Number(kilobytes) / 1_024
 }

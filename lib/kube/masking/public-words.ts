@@ -1,4 +1,4 @@
-import { visitValues } from "./secrets-in-values"
+import { visitValues } from "./mask-values"
 
 /** What is known of a release without its values. */
 type Public = {

@@ -1,7 +1,6 @@
 import { beforeAll, expect, it } from "vitest"
 import { deleteOldPreviews } from "@/lib/fleet/operations/delete-old-operations"
-import { listAbandonedOperations } from "@/lib/fleet/operations/lease"
-import { nextOperation } from "@/lib/fleet/operations/next-operation"
+import { listAbandonedOperations, nextOperation } from "@/lib/fleet/operations/lease"
 import { prismaClient } from "@/lib/platform/db/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { readFinished, readQueue } from "./read-metrics"

@@ -129,7 +129,7 @@ class EntryReader {
   }
 }
 
-export type ArchiveEntry = { path: string; type: string; size: number }
+type ArchiveEntry = { path: string; type: string; size: number }
 
 const files = new Set(["File", "OldFile", "ContiguousFile"])
 export const isFile = (type: string): boolean => files.has(type)

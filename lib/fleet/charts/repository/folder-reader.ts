@@ -7,8 +7,7 @@ import { TaskLimitError, threadTask } from "@/lib/platform/threads/thread-task"
 import readMetadata, { type ListedArchive } from "../archive/read-metadata.task"
 import { archiveLimits, ChartArchiveError, megabytes } from "../archive/unpack-chart"
 import { type ListedVersion, type Listing, listedSchema, makeListing, sortListed } from "./listing"
-import { RepositoryProblem } from "./repository-problem"
-import type { RepositoryReader, RepositorySource } from "./repository-source"
+import { RepositoryProblem, type RepositoryReader, type RepositorySource } from "./repository-source"
 import { SingleFlight } from "./single-flight"
 
 const readInThread = threadTask<typeof readMetadata>("lib/fleet/charts/archive/read-metadata.task.ts")

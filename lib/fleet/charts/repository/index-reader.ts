@@ -13,8 +13,13 @@ import { TaskLimitError, threadTask } from "@/lib/platform/threads/thread-task"
 import { archiveLimits } from "../archive/unpack-chart"
 import { type Listing, makeListing, readPages } from "./listing"
 import type readIndexTask from "./read-index.task"
-import { RepositoryProblem, requireSuccess } from "./repository-problem"
-import { basicAuthorization, type RepositoryReader, type RepositorySource } from "./repository-source"
+import {
+  basicAuthorization,
+  RepositoryProblem,
+  type RepositoryReader,
+  type RepositorySource,
+  requireSuccess,
+} from "./repository-source"
 import { SingleFlight } from "./single-flight"
 
 const freshMs = 5 * 60_000

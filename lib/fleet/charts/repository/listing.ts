@@ -23,7 +23,7 @@ export type ListedVersion = z.infer<typeof listedSchema>
 export const maxVersions = 100_000
 
 /** A chart, described by its newest stable version, else by its newest prerelease. */
-export type ListedChart = {
+type ListedChart = {
   newest: ListedVersion
   versions: readonly ListedVersion[]
   /** Name and description in lowercase, for searches. */
@@ -31,7 +31,7 @@ export type ListedChart = {
 }
 
 /** A rejected file of a folder; `reason` is a sentence. */
-export type RefusedArchive = { file: string; reason: string }
+type RefusedArchive = { file: string; reason: string }
 
 /** The contents of a repository. */
 export type Listing = {

@@ -17,8 +17,13 @@ import {
   parseOci,
 } from "./oci-reference"
 import type readTagsTask from "./read-tags.task"
-import { RepositoryProblem, requireSuccess } from "./repository-problem"
-import { basicAuthorization, type RepositoryReader, type RepositorySource } from "./repository-source"
+import {
+  basicAuthorization,
+  RepositoryProblem,
+  type RepositoryReader,
+  type RepositorySource,
+  requireSuccess,
+} from "./repository-source"
 
 const catalogSchema = z.object({ repositories: z.array(z.string()).nullish() })
 const manifestSchema = z.object({

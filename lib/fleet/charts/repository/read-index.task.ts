@@ -3,7 +3,7 @@ import { FAILSAFE_SCHEMA, load, nullCoreTag } from "js-yaml"
 import { z } from "zod"
 import { chartMetadataSchema } from "../archive/chart-metadata"
 import { type ListedVersion, maxVersions, writePages } from "./listing"
-import { RepositoryProblem } from "./repository-problem"
+import { RepositoryProblem } from "./repository-source"
 
 type Task = {
   bytes: Uint8Array

@@ -1,6 +1,6 @@
-import { addRepository } from "@/lib/fleet/charts/add-repository"
 import { listRepositories } from "@/lib/fleet/charts/list-repositories"
 import { createRepositorySchema, repositorySchema } from "@/lib/fleet/charts/schema"
+import { addRepository } from "@/lib/fleet/charts/write-repository"
 import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 import { created } from "@/lib/web/http/reply"
 

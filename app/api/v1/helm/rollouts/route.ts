@@ -1,4 +1,4 @@
-import { listRollouts } from "@/lib/fleet/rollouts/list-rollouts"
+import { listRollouts } from "@/lib/fleet/rollouts/get-rollout"
 import { rolloutQuerySchema, rolloutSchema } from "@/lib/fleet/rollouts/schema"
 import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 

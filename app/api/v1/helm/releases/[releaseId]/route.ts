@@ -1,6 +1,6 @@
+import { uninstallRelease } from "@/lib/fleet/releases/change-release"
 import { getRelease } from "@/lib/fleet/releases/find-release"
 import { releaseSchema, uninstallQuerySchema } from "@/lib/fleet/releases/schema"
-import { uninstallRelease } from "@/lib/fleet/releases/uninstall-release"
 import { defineRoute, endpoint, idParams } from "@/lib/web/http/define-route"
 import { accepted } from "../accepted-response"
 

@@ -1,4 +1,4 @@
-import { exportReleases, exportReleasesSchema } from "@/lib/fleet/releases/export-releases"
+import { exportReleases, exportReleasesSchema } from "@/lib/fleet/releases/list-releases"
 import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 import { streamLines } from "@/lib/web/http/stream-lines"
 

@@ -1,7 +1,7 @@
 import { z } from "zod"
-import { deleteRepository } from "@/lib/fleet/charts/delete-repository"
 import { getRepository } from "@/lib/fleet/charts/list-repositories"
 import { repositorySchema } from "@/lib/fleet/charts/schema"
+import { deleteRepository } from "@/lib/fleet/charts/write-repository"
 import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 const params = z.strictObject({ id: z.string().meta({ description: "The id or name." }) })

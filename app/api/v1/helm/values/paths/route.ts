@@ -1,4 +1,4 @@
-import { listPaths } from "@/lib/fleet/values/list-paths"
+import { listPaths } from "@/lib/fleet/values/list-values"
 import { knownPathSchema, valuesPathsQuerySchema } from "@/lib/fleet/values/schema"
 import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 

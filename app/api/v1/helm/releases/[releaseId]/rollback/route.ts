@@ -1,4 +1,4 @@
-import { rollBackRelease } from "@/lib/fleet/releases/roll-back-release"
+import { rollBackRelease } from "@/lib/fleet/releases/change-release"
 import { releaseSchema, rollbackReleaseSchema } from "@/lib/fleet/releases/schema"
 import { defineRoute, endpoint, idParams } from "@/lib/web/http/define-route"
 import { accepted } from "../../accepted-response"

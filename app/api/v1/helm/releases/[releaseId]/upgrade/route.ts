@@ -1,5 +1,5 @@
+import { upgradeRelease } from "@/lib/fleet/releases/change-release"
 import { releaseSchema, upgradeReleaseSchema } from "@/lib/fleet/releases/schema"
-import { upgradeRelease } from "@/lib/fleet/releases/upgrade-release"
 import { defineRoute, endpoint, idParams } from "@/lib/web/http/define-route"
 import { accepted } from "../../accepted-response"
 

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { checkRepository } from "@/lib/fleet/charts/check-repository"
+import { checkRepository } from "@/lib/fleet/charts/list-repositories"
 import { repositoryCheckSchema } from "@/lib/fleet/charts/schema"
 import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { subscribeToRollout } from "@/lib/fleet/rollouts/subscribe-to-rollout"
+import { subscribeToRollout } from "@/lib/fleet/rollouts/get-rollout"
 import { defineRoute, endpoint, idParams } from "@/lib/web/http/define-route"
 import { eventStream } from "@/lib/web/http/sse"
 

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { getRevision } from "@/lib/fleet/releases/get-revision"
+import { getRevision } from "@/lib/fleet/releases/list-revisions"
 import { revisionDetailSchema, revisionQuerySchema } from "@/lib/fleet/releases/revision-schema"
 import { revisionNumber } from "@/lib/fleet/releases/schema"
 import { defineRoute, endpoint } from "@/lib/web/http/define-route"

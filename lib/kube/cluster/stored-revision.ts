@@ -4,6 +4,7 @@ import type decodeRevisionTask from "./decode-revision.task"
 import type { StoredRevision } from "./decode-revision.task"
 import { secretPath } from "./helm-storage"
 import { type KubernetesApi, KubernetesError } from "./kubernetes-api"
+import type markFailedTask from "./mark-failed.task"
 
 export type { StoredRevision } from "./decode-revision.task"
 
@@ -38,5 +39,34 @@ async function readSecret(api: KubernetesApi, path: string): Promise<string | nu
   } catch (error) {
     if (error instanceof KubernetesError && error.status === 404) return null
     throw error
+  }
+}
+
+const wholeSecretSchema = z.looseObject({
+  metadata: z.looseObject({ labels: z.record(z.string(), z.string()).nullish() }),
+  data: z.looseObject({ release: z.string() }),
+})
+const markFailed = threadTask<typeof markFailedTask>("lib/kube/cluster/mark-failed.task.ts")
+
+/**
+ * Marks a revision as failed in Helm's own storage: a killed Helm process leaves it `pending-…`, a failed uninstall
+ * `uninstalling`, and Helm has no command to correct either. Does nothing for other states, or when it is gone.
+ */
+export async function markRevisionFailed(
+  api: KubernetesApi,
+  { release, namespace, revision }: { release: string; namespace: string; revision: number },
+): Promise<void> {
+  const path = secretPath(namespace, release, revision)
+  try {
+    const secret = await api.get(path, wholeSecretSchema)
+    const marked = await markFailed(namespace, secret.data.release)
+    if (marked === null) return
+    await api.put(path, {
+      ...secret,
+      metadata: { ...secret.metadata, labels: { ...secret.metadata.labels, status: "failed" } },
+      data: { ...secret.data, release: marked },
+    })
+  } catch (error) {
+    if (!(error instanceof KubernetesError && error.status === 404)) throw error
   }
 }

@@ -4,19 +4,23 @@ import { parseKeyPath } from "@/lib/fleet/values/values-path"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { showMaskedIn } from "@/lib/kube/masking/mask"
 import { check, collectFaults } from "@/lib/platform/collect-faults"
-import { invalid } from "@/lib/platform/errors"
-import { openChartOf } from "./chart-source"
+import { DomainError, invalid } from "@/lib/platform/errors"
+import { openChartOf, requireUsableChart } from "./chart-source"
 import { checkValues } from "./check-values"
 import { type Accepted, enqueueChange, requireInCluster } from "./enqueue-change"
 import type { ReleaseRow } from "./find-release"
-import { lastDeployedRevision } from "./known-revision"
+import { knownRevision, lastDeployedRevision } from "./known-revision"
 import { effectiveValues, mergeValues, type Values, withoutKeys } from "./merge-values"
-import { type UpgradeRequest, upgradeRequestSchema } from "./operation-requests"
+import {
+  type RollbackRequest,
+  type UninstallRequest,
+  type UpgradeRequest,
+  upgradeRequestSchema,
+} from "./operation-requests"
 import { requireAsPreviewed } from "./preview-digest"
-import { previewedUpgrade } from "./previewed-change"
-import { requireUsableChart } from "./require-usable-chart"
+import { previewedRollback, previewedUninstall, previewedUpgrade } from "./previewed-change"
 import { type Before, restoreMasked } from "./restore-masked"
-import type { UpgradeRelease } from "./schema"
+import type { RollbackRelease, RollbackToLastSuccessful, UninstallRelease, UpgradeRelease } from "./schema"
 import { type StoredValues, unsealValues } from "./sealed-values"
 
 /** Enqueues an upgrade: sets the release to PENDING_UPGRADE and creates its operation, or throws and does neither. */
@@ -113,4 +117,84 @@ async function readBase(
   const base = deployed?.sealedValues ? { ...deployed, sealedValues: deployed.sealedValues } : release
   const { repository, chartName, chartVersion } = base
   return { values: unsealValues(base.sealedValues), repository, chartName, chartVersion }
+}
+
+/** Enqueues a rollback to a recorded revision, also one that Helm no longer has. */
+export function rollBackRelease(
+  actor: Actor,
+  id: string,
+  input: RollbackRelease,
+  ifMatch: string | null = null,
+): Promise<Accepted> {
+  return enqueueChange(actor, id, ifMatch, (release) => planPreviewed(release, input))
+}
+
+/** Enqueues a rollback to the newest revision deployed before the current one. */
+export function rollBackToLastSuccessful(
+  actor: Actor,
+  id: string,
+  input: RollbackToLastSuccessful,
+  ifMatch: string | null = null,
+): Promise<Accepted> {
+  return enqueueChange(actor, id, ifMatch, async (release) => {
+    const targetRevision = await lastSuccessfulRevision(release)
+    return planPreviewed(release, { ...input, targetRevision })
+  })
+}
+
+async function planPreviewed(release: ReleaseRow, input: RollbackRelease) {
+  const request = await planRollback(release, input)
+  requireAsPreviewed(input.previewDigest, previewedRollback(release, request))
+  return request
+}
+
+/** Throws a 422 for a revision that was never recorded; one that Helm has pruned is allowed. */
+export async function planRollback(
+  release: ReleaseRow,
+  { targetRevision, reason, forceConflicts }: Omit<RollbackRelease, "previewDigest">,
+): Promise<RollbackRequest> {
+  refuseSuspended(release.tenant)
+  requireInCluster(release)
+  const known = await knownRevision(release.id, targetRevision)
+  if (known === null) {
+    throw invalid(
+      "/targetRevision",
+      `The release ${release.releaseName} has no revision ${targetRevision}; its last is ${release.revision}.`,
+      "unknown_revision",
+    )
+  }
+  const { timeoutSeconds } = release
+  return { kind: "ROLLBACK", targetRevision, timeoutSeconds, forceConflicts, reason: reason ?? null }
+}
+
+/** The newest deployed revision other than the current one. Throws a 409 when there is none. */
+export async function lastSuccessfulRevision(release: ReleaseRow): Promise<number> {
+  const deployed = await lastDeployedRevision(release.id, release.revision)
+  if (deployed !== null) return deployed.revision
+  throw new DomainError(
+    "conflict",
+    `No revision of ${release.releaseName} before revision ${release.revision} was ever deployed.`,
+    "unknown_revision",
+  )
+}
+
+/** Enqueues an uninstall; record and history are kept. Also allowed for a suspended tenant. */
+export function uninstallRelease(
+  actor: Actor,
+  id: string,
+  input: UninstallRelease,
+  ifMatch: string | null = null,
+): Promise<Accepted> {
+  return enqueueChange(actor, id, ifMatch, async (release) => {
+    const request = planUninstall(release, input)
+    requireAsPreviewed(input.previewDigest, previewedUninstall(release, request))
+    return request
+  })
+}
+
+export function planUninstall(
+  { timeoutSeconds }: ReleaseRow,
+  { timeout, skipHooks, reason }: Omit<UninstallRelease, "previewDigest">,
+): UninstallRequest {
+  return { kind: "UNINSTALL", timeoutSeconds: timeout ?? timeoutSeconds, skipHooks, reason: reason ?? null }
 }

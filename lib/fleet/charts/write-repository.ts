@@ -7,6 +7,7 @@ import { isUniqueViolation } from "@/lib/platform/db/database-errors"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { keyFor } from "@/lib/platform/env"
 import { DomainError, invalid } from "@/lib/platform/errors"
+import { requireMatch } from "@/lib/platform/etag"
 import {
   checkUrl,
   ExternalError,
@@ -16,9 +17,10 @@ import {
 } from "@/lib/platform/outbound/check-address"
 import { seal } from "@/lib/platform/seal"
 import { waitAtMost } from "./last-known"
-import { toRepository } from "./list-repositories"
+import { getRepository, toRepository } from "./list-repositories"
 import { namedFolders } from "./named-folders"
 import { parseOci } from "./repository/oci-reference"
+import { findRepository } from "./repository-sources"
 import type { CreateRepository, Repository } from "./schema"
 
 /** Adds a repository; the password is stored encrypted and sent only to its host. 409: the name is taken. */
@@ -111,4 +113,31 @@ function folderLocation(text: string, folders: readonly string[]): RepositoryLoc
     "Only folders configured with SLIPWAY_CHARTS_FOLDER can be used as repositories.",
     "address_not_allowed",
   )
+}
+
+/**
+ * Removes a repository, by id or name. Releases installed from it stay. 409: it is configured at startup. `ifMatch` is the
+ * ETag the caller has seen; a 412 when it has changed.
+ */
+export async function deleteRepository(
+  actor: Actor,
+  idOrName: string,
+  ifMatch: string | null = null,
+): Promise<void> {
+  requireScope(actor, "admin")
+  const { id, name, kind, url } = await findRepository(idOrName)
+  if (namedFolders().some((folder) => folder.id === id)) {
+    throw new DomainError(
+      "conflict",
+      `The repository ${name} is configured with SLIPWAY_CHARTS_FOLDER. Remove it from the configuration.`,
+      "repository_fixed",
+    )
+  }
+  await transaction(async () => {
+    await db().$queryRaw`SELECT 1 FROM chart_repository WHERE id = ${id}::uuid FOR UPDATE`
+    if (ifMatch !== null) requireMatch(ifMatch, await getRepository(actor, id), "This repository")
+    const { count } = await db().chartRepository.deleteMany({ where: { id } })
+    if (count === 0) throw new DomainError("not_found", `The repository ${name} has already been removed.`)
+    await appendAudit(actor, "repository.removed", id, { name, kind, url })
+  })
 }
