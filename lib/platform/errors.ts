@@ -53,5 +53,17 @@ export function invalid(pointer: string, message: string, code?: ErrorCode): Dom
   return new DomainError("invalid", message, { code, errors: [{ pointer, message }] })
 }
 
+export function conflict(message: string, code?: ErrorCode, extra?: Record<string, unknown>): DomainError {
+  return new DomainError("conflict", message, { code, extra })
+}
+
+export function notFound(message: string): DomainError {
+  return new DomainError("not_found", message)
+}
+
+export function unavailable(message: string, retryAfterSeconds: number, code?: ErrorCode): DomainError {
+  return new DomainError("unavailable", message, { code, retryAfterSeconds })
+}
+
 /** How many errors a response lists: more do not help the reader and only make the response larger. */
 export const maxErrors = 50

@@ -6,7 +6,7 @@ import { ObjectReader } from "@/lib/kube/cluster/read-live-object"
 import type { ReleaseRecord } from "@/lib/kube/helm/schema"
 import { objectsInThread } from "@/lib/kube/masking/objects-in-thread"
 import type { Operation, Tenant } from "@/lib/platform/db/generated/client"
-import { DomainError } from "@/lib/platform/errors"
+import { conflict } from "@/lib/platform/errors"
 import { threadTask } from "@/lib/platform/threads/thread-task"
 import { readRevision, type Work } from "./work"
 
@@ -95,8 +95,7 @@ async function refuseObjects(
 }
 
 const reachesOutside = (what: string) =>
-  new DomainError(
-    "conflict",
+  conflict(
     `This chart reaches beyond the tenant's namespace: ${what}. Helm does not act as the tenant on this cluster, so Slipway rejects it for isolated tenants and for callers limited to some tenants.`,
   )
 

@@ -1,7 +1,7 @@
 import { changingMessage, isPending } from "@/lib/fleet/releases/helm-status"
 import { isOfAnother, type LastKnown, lastKnownRevision } from "@/lib/fleet/releases/known-revision"
 import { recordFound } from "@/lib/fleet/releases/record-outcome"
-import { DomainError } from "@/lib/platform/errors"
+import { conflict } from "@/lib/platform/errors"
 import { isAbandoned, type Repaired, readHistory, repairHistory } from "./repair-history"
 import { describeRevisions, type Entry } from "./revision-origin"
 import { readRevision, retry, type Work } from "./work"
@@ -34,8 +34,7 @@ export async function reconcileBefore(work: Work): Promise<Entry[]> {
 function refuseTaken({ operation }: Work, { revision, status }: Entry): void {
   if (status === "uninstalled") return
   const { releaseName, namespace } = operation
-  throw new DomainError(
-    "conflict",
+  throw conflict(
     `Helm already has a release ${releaseName} in ${namespace} that Slipway did not install (revision ${revision} is ${status}). Adopt it, or choose another name.`,
   )
 }
@@ -52,21 +51,19 @@ async function refuseAnother(
   const { revision } = history.find((entry) => entry.revision > known) ?? last
   const stored = await readRevision(work, revision, { handsOver: true })
   if (stored !== null && isOfAnother(stored.record, knownAt)) {
-    throw new DomainError(
-      "conflict",
+    throw conflict(
       "It was removed and installed again outside Slipway, so this is a different release. Adopt that release to change it.",
     )
   }
   if (last.revision >= known || work.request.kind === "UNINSTALL") return
-  throw new DomainError(
-    "conflict",
+  throw conflict(
     `Helm no longer has revision ${known}; its last is ${last.revision}. Uninstall the release and install it again.`,
   )
 }
 
 function refuseAtWork({ revision, status, changedAt }: Entry): void {
   if (!isPending[status] || status === "uninstalling" || isAbandoned(changedAt)) return
-  throw new DomainError("conflict", changingMessage({ revision, status, changedAt }))
+  throw conflict(changingMessage({ revision, status, changedAt }))
 }
 
 async function record(

@@ -23,7 +23,7 @@ import { Masker } from "@/lib/kube/masking/masker"
 import { isDatabaseUnavailable } from "@/lib/platform/db/database-errors"
 import type { Operation } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
-import { DomainError } from "@/lib/platform/errors"
+import { conflict, type DomainError } from "@/lib/platform/errors"
 import { log } from "@/lib/platform/log"
 import { explainFailure } from "./explain-failure"
 import { LeasedOperation } from "./leased-operation"
@@ -91,8 +91,7 @@ async function perform(claimed: Claimed, leased: LeasedOperation, worker: Worker
 
 /** An operation that its workers did not even abandon. */
 function crashedWorkers(): DomainError {
-  return new DomainError(
-    "conflict",
+  return conflict(
     `${maxHolders} workers started this operation and none completed it, so it is not retried. Check the release in Helm before you request the change again.`,
   )
 }

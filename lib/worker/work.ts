@@ -15,7 +15,7 @@ import type { Mask } from "@/lib/kube/masking/mask"
 import type { Masker } from "@/lib/kube/masking/masker"
 import { isDatabaseUnavailable } from "@/lib/platform/db/database-errors"
 import type { Operation, Release, Tenant } from "@/lib/platform/db/generated/client"
-import { DomainError } from "@/lib/platform/errors"
+import { conflict } from "@/lib/platform/errors"
 import type { LeasedOperation } from "./leased-operation"
 import type { Progress } from "./progress"
 import type { WorkerSettings } from "./settings"
@@ -60,8 +60,7 @@ export async function openRequested(request: Requested): Promise<OpenedChart> {
   const { repository, chartName: name, chartVersion: version, chartDigest } = request
   const chart = await openChart({ repository, name, version })
   if (chartDigest === undefined || chart.digest === chartDigest) return chart
-  throw new DomainError(
-    "conflict",
+  throw conflict(
     `The repository ${repository} has replaced ${name} ${version} since this was requested. Preview the change and request it again.`,
     "preview_outdated",
   )

@@ -1,4 +1,4 @@
-import { DomainError, type FieldError } from "@/lib/platform/errors"
+import { type DomainError, invalid } from "@/lib/platform/errors"
 import { log } from "@/lib/platform/log"
 import { didYouMean } from "@/lib/platform/nearest"
 import { knownListing, knownVersions } from "./known-charts"
@@ -64,10 +64,7 @@ export function versionOf(chart: FoundChart, version: string): ListedVersion {
   if (found !== undefined) return found
   const newest = chart.versions.slice(0, maxShownVersions).map((listed) => listed.version)
   const message = `${chart.repository.name}/${chart.name} has no version ${version}. The newest are: ${newest.join(", ")}.`
-  throw new DomainError("invalid", message, {
-    code: "unknown_chart_version",
-    errors: [{ pointer: "/chartVersion", message }],
-  })
+  throw invalid("/chartVersion", message, "unknown_chart_version")
 }
 
 function unknownRepository(name: string, sources: RepositorySource[]): DomainError {
@@ -87,7 +84,5 @@ async function unknownChart(name: string, sources: RepositorySource[]): Promise<
   return refusal(`${where} no chart "${name}".${didYouMean(name, names)}`, "unknown_chart")
 }
 
-function refusal(message: string, code: "unknown_chart" | "ambiguous_chart"): DomainError {
-  const errors: FieldError[] = [{ pointer: "/chartName", message }]
-  return new DomainError("invalid", message, { code, errors })
-}
+const refusal = (message: string, code: "unknown_chart" | "ambiguous_chart") =>
+  invalid("/chartName", message, code)

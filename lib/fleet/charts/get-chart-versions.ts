@@ -1,6 +1,6 @@
 import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
-import { DomainError } from "@/lib/platform/errors"
+import { DomainError, notFound } from "@/lib/platform/errors"
 import { toInstant } from "@/lib/platform/instant"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import { compareBuilds, isVersion } from "@/lib/platform/semver/tag"
@@ -35,7 +35,7 @@ export async function getChartContents(
   const chart = await findListedChart(repository, name)
   const listed = chart.versions.find((candidate) => candidate.version === version)
   if (listed === undefined) {
-    throw new DomainError("not_found", `The chart ${repository}/${name} has no version ${version}.`)
+    throw notFound(`The chart ${repository}/${name} has no version ${version}.`)
   }
   const { archive, files } = await openVersion(chart, listed)
   const { metadata, valuesYaml, values, schema, readme } = files
@@ -59,7 +59,7 @@ export async function getChartContents(
 async function findListedChart(repository: string, name: string): Promise<FoundChart> {
   return findChart(repository, name).catch((error: unknown) => {
     const isUnknown = error instanceof DomainError && error.details.code === "unknown_chart"
-    throw isUnknown ? new DomainError("not_found", error.message) : error
+    throw isUnknown ? notFound(error.message) : error
   })
 }
 

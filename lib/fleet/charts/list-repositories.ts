@@ -2,7 +2,7 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
 import type { ChartRepository } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
-import { DomainError } from "@/lib/platform/errors"
+import { DomainError, notFound } from "@/lib/platform/errors"
 import { toInstant } from "@/lib/platform/instant"
 import { type NamedFolder, namedFolders } from "./named-folders"
 import { toDomainError } from "./repository/repository-source"
@@ -19,7 +19,7 @@ export async function listRepositories(actor: Actor): Promise<Repository[]> {
 export async function getRepository(actor: Actor, idOrName: string): Promise<Repository> {
   const { id } = await findRepository(idOrName)
   const found = (await listRepositories(actor)).find((repository) => repository.id === id)
-  if (found === undefined) throw new DomainError("not_found", "The repository has been removed.")
+  if (found === undefined) throw notFound("The repository has been removed.")
   return found
 }
 

@@ -1,4 +1,4 @@
-import { DomainError } from "@/lib/platform/errors"
+import { invalid, unavailable } from "@/lib/platform/errors"
 import { TaskLimitError, threadTask } from "@/lib/platform/threads/thread-task"
 import type readChartTask from "./archive/read-chart.task"
 import type { ChartFilesRead, ChartNode } from "./archive/read-chart-files"
@@ -65,10 +65,7 @@ export async function openVersion(chart: FoundChart, version: ListedVersion): Pr
   } catch (error) {
     if (!(error instanceof ChartArchiveError)) throw toDomainError(error, chart.repository.name)
     const message = `${chart.repository.name}/${version.name} ${version.version}: ${error.sentence}`
-    throw new DomainError("invalid", message, {
-      code: "bad_chart",
-      errors: [{ pointer: "/chartVersion", message }],
-    })
+    throw invalid("/chartVersion", message, "bad_chart")
   }
 }
 
@@ -106,10 +103,11 @@ async function readFiles(owner: string, digest: string, bytes: Buffer): Promise<
   const read = await readChart(owner, bytes).catch((error: unknown) => {
     if (!(error instanceof TaskLimitError)) throw error
     if (error.limit !== "queue") return { refused: "takes too much time or memory to read" }
-    throw new DomainError("unavailable", "Too many charts of this repository are being read. Try again.", {
-      code: "repository_unavailable",
-      retryAfterSeconds: 10,
-    })
+    throw unavailable(
+      "Too many charts of this repository are being read. Try again.",
+      10,
+      "repository_unavailable",
+    )
   })
   const [oldest] = cachedReads.keys()
   if (cachedReads.size >= maxCachedReads && oldest !== undefined) cachedReads.delete(oldest)

@@ -1,6 +1,6 @@
 import { db } from "@/lib/platform/db/transaction"
 import { keysFor } from "@/lib/platform/env"
-import { DomainError } from "@/lib/platform/errors"
+import { notFound } from "@/lib/platform/errors"
 import { didYouMean } from "@/lib/platform/nearest"
 import { unseal } from "@/lib/platform/seal"
 import { namedFolders } from "./named-folders"
@@ -42,7 +42,7 @@ export async function findRepository(idOrName: string): Promise<RepositorySource
   if (found !== undefined) return found
   const names = sources.map(({ name }) => name)
   const message = `There is no repository "${idOrName}".${didYouMean(idOrName, names)}`
-  throw new DomainError("not_found", message)
+  throw notFound(message)
 }
 
 const readers: Record<RepositoryKind, RepositoryReader> = {

@@ -6,7 +6,7 @@ import { refuseFields } from "@/lib/platform/collect-faults"
 import { isUniqueViolation } from "@/lib/platform/db/database-errors"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { keyFor } from "@/lib/platform/env"
-import { DomainError, invalid } from "@/lib/platform/errors"
+import { conflict, type DomainError, invalid, notFound } from "@/lib/platform/errors"
 import { requireMatch } from "@/lib/platform/etag"
 import {
   checkUrl,
@@ -57,7 +57,7 @@ function refuseCredentials(input: CreateRepository): void {
 }
 
 function nameTaken(name: string): DomainError {
-  return new DomainError("conflict", `A repository named ${name} already exists.`, "repository_name_taken")
+  return conflict(`A repository named ${name} already exists.`, "repository_name_taken")
 }
 
 type RepositoryLocation = Pick<Repository, "kind" | "url">
@@ -127,8 +127,7 @@ export async function deleteRepository(
   requireScope(actor, "admin")
   const { id, name, kind, url } = await findRepository(idOrName)
   if (namedFolders().some((folder) => folder.id === id)) {
-    throw new DomainError(
-      "conflict",
+    throw conflict(
       `The repository ${name} is configured with SLIPWAY_CHARTS_FOLDER. Remove it from the configuration.`,
       "repository_fixed",
     )
@@ -137,7 +136,7 @@ export async function deleteRepository(
     await db().$queryRaw`SELECT 1 FROM chart_repository WHERE id = ${id}::uuid FOR UPDATE`
     if (ifMatch !== null) requireMatch(ifMatch, await getRepository(actor, id), "This repository")
     const { count } = await db().chartRepository.deleteMany({ where: { id } })
-    if (count === 0) throw new DomainError("not_found", `The repository ${name} has already been removed.`)
+    if (count === 0) throw notFound(`The repository ${name} has already been removed.`)
     await appendAudit(actor, "repository.removed", id, { name, kind, url })
   })
 }

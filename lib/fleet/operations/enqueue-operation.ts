@@ -3,7 +3,7 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
 import type { Operation } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
-import { DomainError } from "@/lib/platform/errors"
+import { conflict } from "@/lib/platform/errors"
 import { publishEvent } from "@/lib/platform/events/publish-event"
 import { addJob } from "./add-job"
 import { toOperation } from "./find-operation"
@@ -50,9 +50,9 @@ async function refuseSecondChange(releaseId: string): Promise<void> {
   const running = await db().operation.findFirst({ where: { releaseId, ...openChange } })
   if (running === null) return
   const activity = running.kind === "PREVIEW" ? "previewed" : auditVerb[running.kind].replace("_", " ")
-  throw new DomainError(
-    "conflict",
+  throw conflict(
     `The release is being ${activity} by ${running.requestedBy} (operation ${running.id}). Wait until it has finished.`,
-    { code: "operation_running", extra: { operation: toOperation(running) } },
+    "operation_running",
+    { operation: toOperation(running) },
   )
 }

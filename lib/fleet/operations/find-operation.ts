@@ -3,7 +3,7 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
 import type { Operation as OperationRow } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
-import { DomainError } from "@/lib/platform/errors"
+import { notFound } from "@/lib/platform/errors"
 import { secondsBetween, toInstant, toInstantOrNull } from "@/lib/platform/instant"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import { toCause } from "./cause"
@@ -21,7 +21,7 @@ export async function findOperation(actor: Actor, id: string): Promise<Operation
   const row = await db().operation.findFirst({
     where: { AND: [{ id }, { tenantId: scopeOf(actor).tenants.where }] },
   })
-  if (row === null) throw new DomainError("not_found", `There is no operation ${id}.`)
+  if (row === null) throw notFound(`There is no operation ${id}.`)
   return row
 }
 

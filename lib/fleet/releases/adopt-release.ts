@@ -13,7 +13,7 @@ import { collectFaults } from "@/lib/platform/collect-faults"
 import { isUniqueViolation } from "@/lib/platform/db/database-errors"
 import type { Tenant } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
-import { DomainError, invalid } from "@/lib/platform/errors"
+import { conflict, invalid, notFound, unavailable } from "@/lib/platform/errors"
 import { publishEvent } from "@/lib/platform/events/publish-event"
 import { log } from "@/lib/platform/log"
 import { chartSource } from "./chart-source"
@@ -135,11 +135,7 @@ async function refuseManaged(where: HelmTarget): Promise<void> {
 }
 
 const alreadyManaged = (releaseName: string, namespace: string) =>
-  new DomainError(
-    "conflict",
-    `The release ${releaseName} in ${namespace} is already managed by Slipway.`,
-    "release_managed",
-  )
+  conflict(`The release ${releaseName} in ${namespace} is already managed by Slipway.`, "release_managed")
 
 async function describeAll(
   { cluster, namespace, releaseName, repository: given }: AdoptRelease & { cluster: string },
@@ -165,10 +161,7 @@ async function createRow(
 ): Promise<string> {
   const last = found.at(-1)
   if (last === undefined) {
-    throw new DomainError(
-      "conflict",
-      "No revision of this release was ever completed. Uninstall it with Helm.",
-    )
+    throw conflict("No revision of this release was ever completed. Uninstall it with Helm.")
   }
   const deployed = found.findLast(({ status }) => status === "DEPLOYED")
   const isStuck = isPending[newest.status]
@@ -214,18 +207,16 @@ async function readHelmHistory({ cluster, namespace, releaseName }: HelmTarget):
   } catch (error) {
     if (!(error instanceof KubernetesError)) throw error
     log.warn({ err: error, cluster, namespace, releaseName }, "Helm history not readable")
-    throw new DomainError("unavailable", `The cluster ${cluster} is unavailable: ${error.message}`, {
-      retryAfterSeconds: 10,
-    })
+    throw unavailable(`The cluster ${cluster} is unavailable: ${error.message}`, 10)
   } finally {
     api.close()
   }
 }
 
 const noSuchRelease = (releaseName: string, namespace: string) =>
-  new DomainError("not_found", `Helm has no release ${releaseName} in ${namespace} that can be adopted.`)
+  notFound(`Helm has no release ${releaseName} in ${namespace} that can be adopted.`)
 
 function refuseWhileChanging({ revision, status, changedAt }: HelmSecret): void {
   if (!isPending[status] || Date.now() - changedAt.getTime() > abandonedMs) return
-  throw new DomainError("conflict", changingMessage({ revision, status, changedAt }))
+  throw conflict(changingMessage({ revision, status, changedAt }))
 }

@@ -6,7 +6,7 @@ import { appendAudit } from "@/lib/identity/audit/append-audit"
 import type { Actor } from "@/lib/identity/auth/actor"
 import type { Operation as OperationRow } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
-import { DomainError } from "@/lib/platform/errors"
+import { conflict, type DomainError } from "@/lib/platform/errors"
 import { requireMatch } from "@/lib/platform/etag"
 import { publishEvent } from "@/lib/platform/events/publish-event"
 import { restingStatus } from "./known-revision"
@@ -37,7 +37,7 @@ function notCancellable({ state, kind }: OperationRow): DomainError {
   const message = isOver[state]
     ? `The operation has already ended (${state}).`
     : `A running ${kind === "ROLLBACK" ? "rollback" : "uninstall"} cannot be cancelled. Wait until it has finished.`
-  return new DomainError("conflict", message, "not_cancellable")
+  return conflict(message, "not_cancellable")
 }
 
 async function cancelQueued(actor: Actor, row: OperationRow): Promise<OperationRow> {

@@ -4,7 +4,7 @@ import { parseKeyPath } from "@/lib/fleet/values/values-path"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { showMaskedIn } from "@/lib/kube/masking/mask"
 import { check, collectFaults } from "@/lib/platform/collect-faults"
-import { DomainError, invalid } from "@/lib/platform/errors"
+import { conflict, invalid } from "@/lib/platform/errors"
 import { openChartOf, requireUsableChart } from "./chart-source"
 import { checkValues } from "./check-values"
 import { type Accepted, enqueueChange, requireInCluster } from "./enqueue-change"
@@ -171,8 +171,7 @@ export async function planRollback(
 export async function lastSuccessfulRevision(release: ReleaseRow): Promise<number> {
   const deployed = await lastDeployedRevision(release.id, release.revision)
   if (deployed !== null) return deployed.revision
-  throw new DomainError(
-    "conflict",
+  throw conflict(
     `No revision of ${release.releaseName} before revision ${release.revision} was ever deployed.`,
     "unknown_revision",
   )

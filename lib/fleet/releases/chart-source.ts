@@ -5,7 +5,7 @@ import { parseChartReference } from "@/lib/fleet/charts/schema"
 import { readClusters } from "@/lib/kube/cluster/read-clusters"
 import { readVersion } from "@/lib/kube/cluster/read-version"
 import type { ReleaseRevision } from "@/lib/platform/db/generated/client"
-import { DomainError, invalid } from "@/lib/platform/errors"
+import { conflict, DomainError, invalid } from "@/lib/platform/errors"
 import { fitsConstraint } from "@/lib/platform/semver/constraint"
 
 const codeOf = (error: unknown) => (error instanceof DomainError ? error.details.code : undefined)
@@ -61,8 +61,7 @@ export async function archiveOfRevision({
   if (cached !== null) return cached.path
   const { path, digest } = await openChartOf({ repository, name, version })
   if (chartDigest === null || digest === chartDigest) return path
-  throw new DomainError(
-    "conflict",
+  throw conflict(
     `The chart ${name} ${version} in ${repository} differs from the one the revision was created from (${digest} instead of ${chartDigest}). Upgrade to a known version instead.`,
   )
 }

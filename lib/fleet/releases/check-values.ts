@@ -1,5 +1,5 @@
 import type { ChartNode } from "@/lib/fleet/charts/archive/read-chart-files"
-import { DomainError, type FieldError } from "@/lib/platform/errors"
+import { DomainError, type FieldError, unavailable } from "@/lib/platform/errors"
 import { pointerLabel } from "@/lib/platform/pointer"
 import { TaskLimitError, threadTask } from "@/lib/platform/threads/thread-task"
 import type checkValuesTask from "./check-values.task"
@@ -44,13 +44,7 @@ async function checkInThread(owner: string, chart: ChartNode, given: Values) {
   } catch (error) {
     if (!(error instanceof TaskLimitError)) throw error
     if (error.limit === "queue") {
-      throw new DomainError(
-        "unavailable",
-        "Too many values are being validated for this tenant. Try again.",
-        {
-          retryAfterSeconds: 5,
-        },
-      )
+      throw unavailable("Too many values are being validated for this tenant. Try again.", 5)
     }
     const message =
       "Validation against the chart's values.schema.json did not finish in time. Change the values or fix the chart."

@@ -4,7 +4,7 @@ import { lockActiveTenant } from "@/lib/fleet/tenants/find-tenant"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { db, transaction } from "@/lib/platform/db/transaction"
-import { DomainError } from "@/lib/platform/errors"
+import { conflict } from "@/lib/platform/errors"
 import { requireMatch } from "@/lib/platform/etag"
 import { publishEvent } from "@/lib/platform/events/publish-event"
 import { findRelease, lockRelease, type ReleaseRow, toRelease } from "./find-release"
@@ -75,14 +75,13 @@ function optionsOf(request: ChangeRequest) {
 /** Throws a 409 when the release is already uninstalled. */
 export function requireInstalled({ status, releaseName }: ReleaseRow): void {
   if (status !== "UNINSTALLED") return
-  throw new DomainError("conflict", `The release ${releaseName} is uninstalled.`, "release_not_installed")
+  throw conflict(`The release ${releaseName} is uninstalled.`, "release_not_installed")
 }
 
 /** For changes that need an installed release; an uninstall only cleans up. */
 export function requireInCluster({ status, inCluster, releaseName, operations }: ReleaseRow): void {
   if (status !== "UNINSTALLED" && (inCluster || operations.length > 0)) return
-  throw new DomainError(
-    "conflict",
+  throw conflict(
     `The release ${releaseName} has no resources in the cluster. Install it again instead.`,
     "release_not_installed",
   )
@@ -124,9 +123,5 @@ export async function planAgain<T>(attempt: () => Promise<T | null>): Promise<T>
     const done = await attempt()
     if (done !== null) return done
   }
-  throw new DomainError(
-    "conflict",
-    "The release keeps changing. Get its current state and retry.",
-    "release_changed",
-  )
+  throw conflict("The release keeps changing. Get its current state and retry.", "release_changed")
 }

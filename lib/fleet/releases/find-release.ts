@@ -6,7 +6,7 @@ import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { showMaskedIn } from "@/lib/kube/masking/mask"
 import type { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
-import { DomainError } from "@/lib/platform/errors"
+import { notFound } from "@/lib/platform/errors"
 import { toInstant, toInstantOrNull } from "@/lib/platform/instant"
 import type { Release } from "./schema"
 import { unsealValues } from "./sealed-values"
@@ -25,7 +25,7 @@ export async function findRelease(actor: Actor, id: string): Promise<ReleaseRow>
     where: { AND: [{ id }, { tenantId: scopeOf(actor).tenants.where }] },
     include: withTenantAndOperation,
   })
-  if (row === null) throw new DomainError("not_found", `There is no release ${id}.`)
+  if (row === null) throw notFound(`There is no release ${id}.`)
   return row
 }
 

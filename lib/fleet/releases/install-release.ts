@@ -14,7 +14,7 @@ import { check, collectFaults, faultsIn } from "@/lib/platform/collect-faults"
 import { isUniqueViolation } from "@/lib/platform/db/database-errors"
 import type { Tenant } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
-import { DomainError, invalid } from "@/lib/platform/errors"
+import { conflict, type DomainError, invalid } from "@/lib/platform/errors"
 import { publishEvent } from "@/lib/platform/events/publish-event"
 import { openReferredChart, requireUsableChart } from "./chart-source"
 import { checkValues } from "./check-values"
@@ -78,8 +78,7 @@ export async function freeReleaseName(actor: Actor, target: ReleaseTarget): Prom
 }
 
 function nameTaken({ releaseName, namespace }: ReleaseTarget): DomainError {
-  return new DomainError(
-    "conflict",
+  return conflict(
     `A release ${releaseName} already exists in ${namespace}. Upgrade it, uninstall it, or choose another name.`,
     "release_name_taken",
   )

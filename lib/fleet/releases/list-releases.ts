@@ -7,7 +7,7 @@ import { csvLine } from "@/lib/platform/csv"
 import type { Prisma } from "@/lib/platform/db/generated/client"
 import { containing } from "@/lib/platform/db/names-containing"
 import { db } from "@/lib/platform/db/transaction"
-import { DomainError, invalid } from "@/lib/platform/errors"
+import { invalid, notFound } from "@/lib/platform/errors"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import { compareVersions } from "@/lib/platform/semver/version"
 import { listFleetVersions } from "./count-releases"
@@ -43,7 +43,7 @@ export async function listTenantReleases(
   page: { limit: number; cursor?: string },
 ): Promise<Page<Release>> {
   if ((await db().tenant.count({ where: { AND: [{ id: tenantId }, visibleTenants(actor)] } })) === 0) {
-    throw new DomainError("not_found", `There is no tenant ${tenantId}.`)
+    throw notFound(`There is no tenant ${tenantId}.`)
   }
   return listReleases(actor, { tenantId, ...page })
 }

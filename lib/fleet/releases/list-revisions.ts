@@ -4,7 +4,7 @@ import { findTenant } from "@/lib/fleet/tenants/find-tenant"
 import type { Actor } from "@/lib/identity/auth/actor"
 import type { Prisma, ReleaseRevision } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
-import { DomainError } from "@/lib/platform/errors"
+import { notFound, unavailable } from "@/lib/platform/errors"
 import { secondsBetween, toInstant, toInstantOrNull } from "@/lib/platform/instant"
 import { cursorInstant, cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import { TaskLimitError, threadTask } from "@/lib/platform/threads/thread-task"
@@ -164,7 +164,7 @@ async function findRevision(releaseId: string, revision: number): Promise<Releas
   const row = await db().releaseRevision.findFirst({
     where: { releaseId, revision, operation: { not: "UNINSTALL" } },
   })
-  if (row === null) throw new DomainError("not_found", `The release has no revision ${revision}.`)
+  if (row === null) throw notFound(`The release has no revision ${revision}.`)
   return row
 }
 
@@ -187,8 +187,6 @@ export async function diffInThread(
     return await run(tenantId, { before: sideOf(before), after: after === "kept" ? after : sideOf(after) })
   } catch (error) {
     if (!(error instanceof TaskLimitError)) throw error
-    throw new DomainError("unavailable", "The diff is too large to compute right now.", {
-      retryAfterSeconds: 30,
-    })
+    throw unavailable("The diff is too large to compute right now.", 30)
   }
 }

@@ -1,5 +1,5 @@
 import { maskFor } from "@/lib/kube/masking/mask"
-import { DomainError } from "@/lib/platform/errors"
+import { conflict, DomainError } from "@/lib/platform/errors"
 import { log } from "@/lib/platform/log"
 import { TaskLimitError, threadTask } from "@/lib/platform/threads/thread-task"
 import { maskUnrendered, secretsBefore } from "./mask-record"
@@ -22,7 +22,7 @@ export async function maskInThread(namespace: string, input: MaskRecord): Promis
   } catch (error) {
     if (!(error instanceof TaskLimitError)) throw error
     log.warn({ err: error, namespace }, "manifest too large to mask")
-    throw new DomainError("conflict", "The rendered manifest is too large to be shown.", "preview_failed")
+    throw conflict("The rendered manifest is too large to be shown.", "preview_failed")
   }
 }
 

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto"
 import { z } from "zod"
 import { keyFor } from "@/lib/platform/env"
-import { DomainError } from "@/lib/platform/errors"
+import { conflict } from "@/lib/platform/errors"
 import { canonicalJson } from "@/lib/platform/json-text"
 
 /** Everything that determines the effect of a change, with its name in conflict messages. */
@@ -75,10 +75,10 @@ export function requireAsPreviewed(digest: string | undefined, now: Previewed): 
   if (differs.length === 0) return
   const labels = differs.map((name) => factLabels[name])
   const list = labels.length === 0 ? "" : new Intl.ListFormat("en").format(labels)
-  throw new DomainError(
-    "conflict",
+  throw conflict(
     `The change no longer matches its preview: ${list} ${differs.length === 1 ? "differs" : "differ"}. Preview it again.`,
-    { code: "preview_outdated", extra: { differs } },
+    "preview_outdated",
+    { differs },
   )
 }
 

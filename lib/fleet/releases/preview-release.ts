@@ -6,7 +6,7 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import { showMasked } from "@/lib/kube/masking/mask"
 import type { Operation } from "@/lib/platform/db/generated/client"
 import { db, outsideTransaction, transaction } from "@/lib/platform/db/transaction"
-import { DomainError } from "@/lib/platform/errors"
+import { conflict, type DomainError, unavailable } from "@/lib/platform/errors"
 import { movesTenant, planAdoption, previewedAdoption } from "./adopt-release"
 import { planRollback, planUninstall, planUpgrade } from "./change-release"
 import { chartWarnings, crdWarning } from "./chart-warnings"
@@ -176,7 +176,7 @@ function resultOf({ state, sealedResult, error }: Operation): PreviewResult {
   if (sealedResult !== null) return unsealPreviewResult(sealedResult)
   // A worker cancels a preview only when it has run out of time.
   if (state === "CANCELLED") throw tookTooLong()
-  throw new DomainError("conflict", error ?? "The preview failed.", "preview_failed")
+  throw conflict(error ?? "The preview failed.", "preview_failed")
 }
 
 /** Cancels the preview, so that the worker stops rendering. */
@@ -190,8 +190,4 @@ async function abandon(id: string): Promise<DomainError> {
 
 const tookTooLong = () => late(`The preview took longer than ${previewTimeoutSeconds} s.`)
 
-const late = (why: string) =>
-  new DomainError("unavailable", `${why} Nothing was changed. Try again.`, {
-    code: "preview_late",
-    retryAfterSeconds: 10,
-  })
+const late = (why: string) => unavailable(`${why} Nothing was changed. Try again.`, 10, "preview_late")

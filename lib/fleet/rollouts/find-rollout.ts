@@ -5,7 +5,7 @@ import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { showMaskedIn } from "@/lib/kube/masking/mask"
 import { Prisma, type RolloutWave as WaveRow } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
-import { DomainError } from "@/lib/platform/errors"
+import { DomainError, notFound } from "@/lib/platform/errors"
 import { publishEvent } from "@/lib/platform/events/publish-event"
 import { toInstant, toInstantOrNull } from "@/lib/platform/instant"
 import type { Target } from "./plan-rules"
@@ -24,7 +24,7 @@ export async function findRollout(actor: Actor, id: string): Promise<RolloutRow>
     where: { AND: [{ id }, visibleRollouts(actor)] },
     include: withWaves,
   })
-  if (row === null) throw new DomainError("not_found", `There is no rollout ${id}.`)
+  if (row === null) throw notFound(`There is no rollout ${id}.`)
   return row
 }
 

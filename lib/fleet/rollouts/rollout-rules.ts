@@ -1,5 +1,5 @@
 import type { Unready } from "@/lib/kube/cluster/explain-unready"
-import { DomainError } from "@/lib/platform/errors"
+import { conflict } from "@/lib/platform/errors"
 import type { MaxFailures, RolloutState, WaveState } from "./schema"
 
 export type RolloutAction = "pause" | "resume" | "abort" | "rollback"
@@ -36,9 +36,8 @@ export function requireAction(state: RolloutState, action: RolloutAction): void 
   if (actionsIn[state].includes(action)) return
   const may = actionsIn[state].map((one) => past[one])
   const hint = may.length === 0 ? "" : ` It can be ${may.join(" or ")}.`
-  throw new DomainError("conflict", `The rollout is ${state} and cannot be ${past[action]}.${hint}`, {
-    code: "rollout_state_conflict",
-    extra: { state },
+  throw conflict(`The rollout is ${state} and cannot be ${past[action]}.${hint}`, "rollout_state_conflict", {
+    state,
   })
 }
 

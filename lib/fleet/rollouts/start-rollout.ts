@@ -10,7 +10,7 @@ import { maskFor } from "@/lib/kube/masking/mask"
 import { maskEveryTextInTurns } from "@/lib/kube/masking/mask-values"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { keyFor } from "@/lib/platform/env"
-import { DomainError } from "@/lib/platform/errors"
+import { notFound } from "@/lib/platform/errors"
 import { publishEvent } from "@/lib/platform/events/publish-event"
 import { storedTarget } from "./find-rollout"
 import { getRollout } from "./get-rollout"
@@ -34,7 +34,7 @@ export async function startRollout(
   requireAsPreviewed(previewDigest, previewedRollout(plan, options))
   if (scopeOf(actor).tenants.isLimited && plan.releases.length === 0) {
     // The rollout would not be visible to the caller who started it.
-    throw new DomainError("not_found", `There is no release of ${reference} that you can upgrade.`)
+    throw notFound(`There is no release of ${reference} that you can upgrade.`)
   }
   const id = uuidv7()
   return transaction(async () => {

@@ -2,7 +2,7 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
 import type { Prisma, Tenant as TenantRow } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
-import { DomainError, invalid } from "@/lib/platform/errors"
+import { conflict, invalid, notFound } from "@/lib/platform/errors"
 import { didYouMean } from "@/lib/platform/nearest"
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
@@ -16,7 +16,7 @@ export async function findTenant(actor: Actor, idOrSlug: string): Promise<Counte
   })
   if (found !== null) return found
   const near = didYouMean(idOrSlug, await someSlugs(actor))
-  throw new DomainError("not_found", `There is no tenant "${idOrSlug}".${near}`)
+  throw notFound(`There is no tenant "${idOrSlug}".${near}`)
 }
 
 const maxCompared = 1_000
@@ -66,8 +66,7 @@ export async function lockTenantLocation({
 }): Promise<void> {
   const tenant = await lockTenant(tenantId)
   if (tenant.cluster === cluster && tenant.namespace === namespace) return
-  throw new DomainError(
-    "conflict",
+  throw conflict(
     `The tenant ${tenant.slug} was moved to the namespace ${tenant.namespace} of ${tenant.cluster}. Retry the request.`,
     "tenant_moved",
   )
@@ -84,5 +83,5 @@ async function lockTenant(tenantId: string): Promise<LockedTenant> {
 
 export function refuseSuspended({ slug, status }: Pick<TenantRow, "slug" | "status">): void {
   if (status === "ACTIVE") return
-  throw new DomainError("conflict", `The tenant ${slug} is suspended. Activate it first.`, "tenant_suspended")
+  throw conflict(`The tenant ${slug} is suspended. Activate it first.`, "tenant_suspended")
 }

@@ -6,7 +6,7 @@ import { chooseCluster } from "@/lib/kube/cluster/read-clusters"
 import { check, collectFaults } from "@/lib/platform/collect-faults"
 import { isUniqueViolation } from "@/lib/platform/db/database-errors"
 import { db, transaction } from "@/lib/platform/db/transaction"
-import { DomainError, invalid } from "@/lib/platform/errors"
+import { conflict, invalid } from "@/lib/platform/errors"
 import { requireMatch } from "@/lib/platform/etag"
 import { publishEvent } from "@/lib/platform/events/publish-event"
 import { formatQuantity } from "@/lib/platform/format"
@@ -48,24 +48,23 @@ export async function updateTenant(
     return after
   }).catch((error: unknown) => {
     if (!isUniqueViolation(error)) throw error
-    throw new DomainError("conflict", "The slug or the namespace is already in use by another tenant.", {
-      code: change.namespace === undefined && change.cluster === undefined ? "slug_taken" : "namespace_taken",
-    })
+    throw conflict(
+      "The slug or the namespace is already in use by another tenant.",
+      change.namespace === undefined && change.cluster === undefined ? "slug_taken" : "namespace_taken",
+    )
   })
 }
 
 function requireMayMove(before: Tenant, changed: Tenant): void {
   if (before.namespace === changed.namespace && before.cluster === changed.cluster) return
   if (before.clusterScoped) {
-    throw new DomainError(
-      "conflict",
+    throw conflict(
       "A tenant with cluster-scoped charts cannot be moved. Set clusterScoped to false first.",
       "tenant_in_use",
     )
   }
   if (before.releases === 0) return
-  throw new DomainError(
-    "conflict",
+  throw conflict(
     `${formatQuantity(before.releases, "release runs", "releases run")} in ${before.namespace} of ${before.cluster}. Uninstall first, then move the tenant.`,
     "tenant_in_use",
   )
@@ -111,10 +110,9 @@ async function requireFreeLocation(location: TenantLocation, tenantId: string | 
   })
   if (taken === null) return
   if (taken.slug === slug) {
-    throw new DomainError("conflict", `A tenant ${slug} already exists.`, "slug_taken")
+    throw conflict(`A tenant ${slug} already exists.`, "slug_taken")
   }
-  throw new DomainError(
-    "conflict",
+  throw conflict(
     `The namespace ${namespace} of the cluster ${cluster} belongs to the tenant ${taken.slug}.`,
     "namespace_taken",
   )

@@ -1,7 +1,7 @@
 import { type Actor, sourceOf } from "@/lib/identity/auth/actor"
 import { db } from "@/lib/platform/db/transaction"
 import { keyFor, keysFor } from "@/lib/platform/env"
-import { DomainError } from "@/lib/platform/errors"
+import { unavailable } from "@/lib/platform/errors"
 import { TaskLimitError, threadTask } from "@/lib/platform/threads/thread-task"
 import type { default as openValuesTask, SealedRelease } from "./open-values.task"
 import { chartKey, readDefaults } from "./read-defaults"
@@ -96,7 +96,7 @@ export function threadOf<Task extends (input: never) => unknown>(file: `lib/${st
     } catch (error) {
       if (!(error instanceof TaskLimitError)) throw error
       const message = "Too many values are being compared. Try again, or narrow the filters."
-      throw new DomainError("unavailable", message, { retryAfterSeconds: 5 })
+      throw unavailable(message, 5)
     }
   }
 }

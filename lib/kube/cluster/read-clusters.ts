@@ -9,7 +9,7 @@ import {
   dataFolder,
   runsInCluster,
 } from "@/lib/platform/env"
-import { DomainError, invalid } from "@/lib/platform/errors"
+import { DomainError, invalid, unavailable } from "@/lib/platform/errors"
 import { log } from "@/lib/platform/log"
 import { didYouMean } from "@/lib/platform/nearest"
 import { type Cluster, ClusterProblem, type HelmIdentity } from "./cluster"
@@ -32,7 +32,7 @@ export async function readClusters(): Promise<Cluster[]> {
 export async function clusterNamed(name: string): Promise<Cluster> {
   const cluster = (await readClusters()).find((one) => one.name === name)
   if (cluster !== undefined) return cluster
-  throw new DomainError("unavailable", `The cluster ${name} is not configured.`, { retryAfterSeconds: 5 })
+  throw unavailable(`The cluster ${name} is not configured.`, 5)
 }
 
 /** The name of the requested cluster, or of the first one. 422: no cluster of this name. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { z } from "zod"
 import { clusterScopedRole, tenantRoles } from "@/lib/platform/env"
-import { DomainError } from "@/lib/platform/errors"
+import { conflict, type DomainError } from "@/lib/platform/errors"
 import type { Cluster } from "./cluster"
 import { impersonating } from "./kubeconfig"
 import { KubernetesApi, KubernetesError } from "./kubernetes-api"
@@ -270,8 +270,7 @@ function notPrepared({ namespace, clusterScoped }: TenantNamespace, reason: stri
         ]
       : []),
   ]
-  return new DomainError(
-    "conflict",
+  return conflict(
     `Slipway's account cannot prepare the namespace ${namespace}: ${reason} Grant it the permissions of deploy/kubernetes/rbac.yaml, or create the missing objects manually: ${commands.join("; ")}`,
   )
 }

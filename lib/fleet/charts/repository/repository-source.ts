@@ -1,4 +1,4 @@
-import { DomainError } from "@/lib/platform/errors"
+import { conflict, unavailable } from "@/lib/platform/errors"
 import { ExternalError } from "@/lib/platform/outbound/check-address"
 import type { ExternalResponse } from "@/lib/platform/outbound/fetch-external"
 import type { Known } from "../last-known"
@@ -44,17 +44,13 @@ export class RepositoryProblem extends Error {
 /** The error for the caller that requested a chart. Other errors are returned unchanged. */
 export function toDomainError(error: unknown, repository: string): unknown {
   if (error instanceof ExternalError && error.kind === "refused") {
-    return new DomainError(
-      "conflict",
+    return conflict(
       `Requests to the repository ${repository} are not allowed: ${error.message}`,
       "address_not_allowed",
     )
   }
   if (error instanceof ExternalError || error instanceof RepositoryProblem) {
-    return new DomainError("unavailable", `The repository ${repository}: ${error.message}`, {
-      code: "repository_unavailable",
-      retryAfterSeconds: 30,
-    })
+    return unavailable(`The repository ${repository}: ${error.message}`, 30, "repository_unavailable")
   }
   return error
 }
