@@ -4,7 +4,6 @@ import type { SlipwayClient } from "./slipway-client"
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** What every command gets from the process it runs in. */
 export interface Context {
   client: SlipwayClient
   env: Environment

@@ -9,7 +9,6 @@ import type { BodyOf } from "@/lib/web/client/request"
 type Report = BodyOf<"/api/v1/platform/deployments", "POST">
 type Status = NonNullable<Report["status"]>
 
-/** Which deployment a command is about. */
 export const targetOptions = {
   environment: { type: "string", value: "NAME", help: "The environment. Default: SLIPWAY_ENVIRONMENT." },
   application: {
@@ -156,7 +155,6 @@ async function record(context: Context, values: Values, sent: Sent, isWhole = fa
   }
 }
 
-/** Environment, application and tag, by option, variable or pipeline. */
 export function targetOf(
   values: { environment?: string; application?: string; tag?: string },
   env: Environment,

@@ -1,6 +1,5 @@
 import type { Environment } from "@/cli/command"
 
-/** What a CI system says about the run, in its environment variables. */
 export interface Pipeline {
   /** As its makers write it: "GitLab CI". */
   system: string

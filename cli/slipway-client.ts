@@ -59,7 +59,6 @@ export class SlipwayClient {
     return this.connection.settings
   }
 
-  /** The address of a page of the console. */
   pageUrl(path: string): string {
     return `${this.settings.url}${path}`
   }

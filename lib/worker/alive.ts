@@ -21,7 +21,6 @@ export async function showAlive(): Promise<void> {
   setInterval(() => void touch().catch(() => undefined), everyMs).unref()
 }
 
-/** Whether the worker with this data folder is alive. */
 export function isAlive(): Promise<boolean> {
   return stat(file()).then(
     ({ mtimeMs }) => Date.now() - mtimeMs < silentMs,

@@ -94,7 +94,6 @@ async function ask(check: Check): Promise<Checked> {
 const accountMessage =
   "The first install creates the tenant's account in the cluster. Until then the cluster cannot check the objects."
 
-/** The metadata that Helm adds to each object. */
 function withOwner(object: ManifestObject, { release, namespace }: Check): ManifestObject {
   const { labels, annotations } = labelsSchema.parse(object.metadata)
   const metadata = {

@@ -25,7 +25,6 @@ import { maskerBefore, releaseIdentity, type Work } from "./work"
 export type HelmResult = {
   failure: Failure | null
   cancelled: boolean
-  /** The error that the Helm call threw. */
   cause: unknown
 }
 

@@ -153,7 +153,6 @@ export async function sweepOperations({ changes, previews }: Lanes): Promise<voi
   )
 }
 
-/** Periodically archives environments of ended branches. */
 export async function archiveEnvironments(stopping: AbortSignal): Promise<void> {
   await repeat(hourMs, stopping, "could not archive environments", () => archiveIdleMembers())
 }

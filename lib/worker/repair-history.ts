@@ -84,7 +84,6 @@ async function plainHistory(work: Work): Promise<Entry[] | null> {
 const successful = (status: HelmStatus) => status === "deployed" || status === "superseded"
 const isFinal = (status: HelmStatus) => !isPending[status] && status !== "unknown"
 
-/** The origin of each revision, as far as this operation made it. */
 export function originsOf(
   work: Work,
   { history, repairedBy }: Pick<Repaired, "history" | "repairedBy">,

@@ -40,7 +40,6 @@ export type WorkerContext = {
   stopping: AbortSignal
   /** Whether this lane runs previews, which have their own slots, or changes to releases. */
   previews: boolean
-  /** The operations that this worker is running, by id. */
   running: Map<string, LeasedOperation>
 }
 

@@ -3,7 +3,6 @@ import { leaseSeconds, workerConcurrency } from "@/lib/platform/env"
 
 /** The timing of a worker. Everything is derived from the lease, so that tests can shorten it. */
 export type WorkerSettings = {
-  /** Operations at a time. */
   concurrency: number
   /** How long an operation stays with a worker that sends no heartbeat. */
   leaseSeconds: number

@@ -33,7 +33,6 @@ export type RunningWorker = {
    * uninstall; it waits for those without limit.
    */
   stop: () => Promise<void>
-  /** Whether it is waiting for a rollback or uninstall. */
   isWaiting: () => boolean
   /** Restarts the queue runners after the queue library left a rejection unhandled. */
   renewQueue: () => void

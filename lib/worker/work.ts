@@ -42,7 +42,6 @@ export type Work = {
   stopping: AbortSignal
 }
 
-/** How Helm identifies the release. */
 export const releaseIdentity = ({ operation }: Pick<Work, "operation">) => ({
   release: operation.releaseName,
   namespace: operation.namespace,

@@ -15,7 +15,6 @@ export async function listRepositories(actor: Actor): Promise<Repository[]> {
   return joinByName(folders, (await db().chartRepository.findMany()).map(toRepository))
 }
 
-/** Gets a repository by id or name. */
 export async function getRepository(actor: Actor, idOrName: string): Promise<Repository> {
   const { id } = await findRepository(idOrName)
   const found = (await listRepositories(actor)).find((repository) => repository.id === id)
@@ -23,7 +22,6 @@ export async function getRepository(actor: Actor, idOrName: string): Promise<Rep
   return found
 }
 
-/** Converts a row to the API representation. */
 export function toRepository(row: ChartRepository): Repository {
   return {
     id: row.id,

@@ -14,7 +14,6 @@ const builtInName = "demo"
 /** The folder that the sandbox charts are packed into at startup; a repository while the folder exists. */
 export const builtInFolder = (data = resolve(dataFolder())): string => join(data, "charts", "demo")
 
-/** The folders of SLIPWAY_CHARTS_FOLDER, and the sandbox charts. */
 export function namedFolders(): NamedFolder[] {
   const given = parseFolders(configuredChartsFolders() ?? "").map(({ name, path }) =>
     toFolder(name, resolve(path), false),

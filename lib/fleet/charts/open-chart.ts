@@ -53,7 +53,6 @@ export async function openChart(requested: {
 
 type OpenedVersion = { archive: StoredArchive; files: ChartFilesRead }
 
-/** The archive of a listed version, and its contents. */
 export async function openVersion(chart: FoundChart, version: ListedVersion): Promise<OpenedVersion> {
   try {
     const { archive, files } = await archiveOf(chart, version)

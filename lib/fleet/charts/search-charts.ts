@@ -38,7 +38,6 @@ function compareKeys([name, repository]: Key, [otherName, otherRepository]: Key)
 
 const compareTexts = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0)
 
-/** The first matching charts of a repository after the cursor. */
 async function search(
   repository: string,
   { value: { charts }, readAt }: Known<Listing>,

@@ -47,7 +47,6 @@ export async function reconcileRelease(
   return againMs
 }
 
-/** How long a change outside Slipway may still take. */
 const leftOf = ({ changedAt }: HelmSecret, { abandonedMs }: WatchedCluster) =>
   changedAt.getTime() + abandonedMs - Date.now()
 
@@ -153,7 +152,6 @@ async function isNamespaceGone(api: KubernetesApi, namespace: string): Promise<b
   }
 }
 
-/** A change of a release made outside Slipway. */
 export type Seen =
   | {
       kind: "changed"

@@ -59,7 +59,6 @@ async function upsertAll(cluster: string, seen: readonly HelmSecret[]): Promise<
       app_version = CASE WHEN u.revision = EXCLUDED.revision THEN u.app_version END`
 }
 
-/** Looks up the chart of an unmanaged release. */
 export async function lookUpChart(cluster: string, key: Key, api: KubernetesApi): Promise<void> {
   const row = await db().unmanagedRelease.findFirst({ where: { cluster, ...key } })
   if (row === null || row.chartName !== null) return

@@ -1,6 +1,5 @@
 import { db } from "@/lib/platform/db/transaction"
 
-/** The state of a cluster watch. */
 export type WatchReport = {
   /** `NAMESPACES`: only tenant namespaces, since the cluster does not allow listing all. */
   scope: "CLUSTER" | "NAMESPACES" | null

@@ -19,7 +19,6 @@ export async function addJob(
       max_attempts => 1, priority => ${inBulk ? 10 : 0}::int)`
 }
 
-/** The name of the task that advances a rollout. */
 export const advanceRolloutTask = "advance_rollout"
 
 /**

@@ -24,7 +24,6 @@ export class LeaseLost extends Error {
   }
 }
 
-/** How long a preview request waits for its result. */
 export const previewTimeoutSeconds = 60
 
 /**

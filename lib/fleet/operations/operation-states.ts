@@ -4,7 +4,6 @@ import { type OperationKind, type OperationState, operationStates } from "./sche
 
 type Change = Exclude<OperationKind, "PREVIEW">
 
-/** The status of a release while a change is running. */
 export const statusDuring: Record<Change, ReleaseStatus> = {
   INSTALL: "PENDING_INSTALL",
   UPGRADE: "PENDING_UPGRADE",

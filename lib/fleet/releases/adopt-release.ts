@@ -94,7 +94,6 @@ export function previewedAdoption({ target, history, found }: AdoptionPlan): Pre
   }
 }
 
-/** The tenant takes over the namespace of the release. */
 export const movesTenant = (tenant: Tenant, target: ReleaseTarget) => !isInNamespace(tenant, target)
 
 type HelmTarget = { cluster: string; namespace: string; releaseName: string }

@@ -27,7 +27,6 @@ export async function getSummary(actor: Actor): Promise<ReleaseSummary> {
   return summary
 }
 
-/** The number of releases per version of a chart, newest version first. */
 export async function countChartVersions(actor: Actor, chartName: string): Promise<Record<string, number>> {
   const groups = await db().release.groupBy({
     by: ["chartVersion"],

@@ -9,7 +9,6 @@ import { type MaskedRevision, type Openable, openRevision } from "./sealed-value
 /** `kept`: the resources of `before` that remain after an uninstall. */
 type Compared = { before: Openable | null; after: Openable | null | "kept" }
 
-/** Computes the differences between two revisions in a worker thread. */
 export default function diffRevisionsTask(compared: Compared): RevisionDiff {
   const { after } = compared
   const before = compared.before === null ? null : openRevision(compared.before)

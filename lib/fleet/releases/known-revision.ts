@@ -3,7 +3,6 @@ import type { ReleaseRevision } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import type { ReleaseStatus } from "./schema"
 
-/** The newest recorded revision. */
 export type LastKnown = {
   /** Its number; 0: none is recorded. */
   known: number

@@ -20,7 +20,6 @@ export async function footprintOfRevision(releaseId: string, revision: number): 
   return readFootprint(releaseId, { revision: openable(row.sealedMasked), archive })
 }
 
-/** The objects that an uninstall will leave behind, as sentences. */
 export function expectedLeftovers({ kept, claims, crds }: Footprint): string[] {
   return [
     ...kept.map(keptMessage),

@@ -20,7 +20,6 @@ import { isOverBudget } from "./version-lag"
 const cursorKey = z.tuple([z.uuid()])
 const installed = { status: { not: "UNINSTALLED" as const } }
 
-/** One page of the releases visible to the caller, newest first. */
 export async function listReleases(
   actor: Actor,
   { limit, cursor, ...filters }: ReleaseQuery,
@@ -86,7 +85,6 @@ async function olderFilter(
   return { AND: [where, { chartVersion: { in: await olderVersions(where, target) } }] }
 }
 
-/** The releases over their version budget, or all others. */
 async function budgetFilter(actor: Actor, isOver: boolean): Promise<Prisma.ReleaseWhereInput> {
   const now = new Date()
   const { items } = await listFleetVersions(actor)

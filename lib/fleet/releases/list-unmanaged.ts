@@ -64,7 +64,6 @@ export async function findAdoptable(
   return { total: rows[0]?.total ?? 0, items: rows.map(({ total: _total, ...row }) => toUnmanaged(row)) }
 }
 
-/** The number of unmanaged releases visible to the caller, by cluster. */
 export async function unmanagedByCluster(actor: Actor): Promise<Map<string, number>> {
   const rows = await db().$queryRaw<{ cluster: string; count: number }[]>`
     SELECT u.cluster, count(*)::int AS count ${from} ${visible(actor)} GROUP BY u.cluster`

@@ -20,7 +20,6 @@ export type MaskedInThread = {
   secrets: string[]
 }
 
-/** Masks and seals a revision in a worker thread. */
 export default function maskRecordTask({
   sealWith,
   ...input

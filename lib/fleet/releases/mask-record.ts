@@ -80,7 +80,6 @@ export function maskRecord(
   return { masked, secrets }
 }
 
-/** Masks a revision without rendered content. */
 export function maskUnrendered(values: Values, chart: Chart, mask: Mask): MaskedRevision {
   const shown = maskEveryText(values, { schema: chart?.schema ?? null, mask })
   return { values: asJson(shown), manifest: "", hooks: "", notes: "" }

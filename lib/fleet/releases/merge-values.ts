@@ -110,7 +110,6 @@ function withNames(chart: ChartNode): ChartNode[] {
   return [...chart.subcharts.filter((sub) => !isListed(sub)), ...aliased]
 }
 
-/** Removes subcharts disabled by tags and conditions. */
 function withEnabled(chart: ChartNode, given: Values): ChartNode {
   const all = { ...chart, subcharts: withNames(chart) }
   const values = coalesce(all, given)

@@ -4,7 +4,6 @@ import { type Openable, openRevision } from "./sealed-values"
 /** What identifies an object of a manifest. */
 export type ObjectIdentity = { apiVersion: string; kind: string; namespace: string | null; name: string }
 
-/** The objects of a revision without its hooks, in a worker thread. */
 export default function objectIdentitiesTask(revision: Openable): ObjectIdentity[] {
   const objects = manifestObjects(openRevision(revision).manifest)
   return objects.map(({ apiVersion, kind, metadata: { name, namespace = null } }) => {

@@ -49,7 +49,6 @@ const rollbackRequestSchema = z.strictObject({
 })
 export type RollbackRequest = z.infer<typeof rollbackRequestSchema>
 
-/** The change that a preview renders. */
 export const previewRequestSchema = z.discriminatedUnion("kind", [
   installRequestSchema,
   upgradeRequestSchema,

@@ -138,7 +138,6 @@ const notesOf = (revision: SealedRevision | null) =>
 
 type Current = { sealed: string | null; chartVersion: string | null }
 
-/** The content of the last revision, deployed or failed. */
 async function current(release: ReleaseRow): Promise<Current> {
   const row = release.inCluster ? await knownRevision(release.id, release.revision) : null
   return { sealed: row?.sealedMasked ?? null, chartVersion: row?.chartVersion ?? null }

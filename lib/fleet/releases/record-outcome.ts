@@ -94,7 +94,6 @@ export async function addRevisions(releaseId: string, found: readonly FoundRevis
   await db().releaseRevision.createMany({ data, skipDuplicates: true })
 }
 
-/** The last deployment time of the release, if one of these revisions was deployed. */
 export function deployedAtOf(revisions: readonly FoundRevision[]) {
   const deployed = revisions.findLast(
     (revision) => revision.operation !== "UNINSTALL" && revision.status === "DEPLOYED",

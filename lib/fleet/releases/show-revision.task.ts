@@ -8,7 +8,6 @@ export type ShownRevision = {
   notes: string | null
 }
 
-/** A stored revision as it is shown. */
 export default function showRevision(revision: Openable): ShownRevision {
   const { values, manifest, hooks, notes } = openRevision(revision)
   return {

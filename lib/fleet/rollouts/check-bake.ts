@@ -13,7 +13,6 @@ import { log } from "@/lib/platform/log"
 import { lockRollout, publishRolloutUpdate } from "./find-rollout"
 import { assessBake } from "./rollout-rules"
 
-/** How often a baking wave is checked. */
 export const checkSeconds = 5
 /** The maximum number of releases per check, least recently checked first. */
 const maxReleases = 40

@@ -34,7 +34,6 @@ export async function lockRollout(id: string): Promise<boolean> {
   return rows.length > 0
 }
 
-/** Notifies subscribers of the rollout, in the current transaction. */
 export async function publishRolloutUpdate(rolloutId: string): Promise<void> {
   await db().rollout.update({ where: { id: rolloutId }, data: { updatedAt: new Date() } })
   await publishEvent("rollout.updated", rolloutId)

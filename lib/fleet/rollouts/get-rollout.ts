@@ -26,7 +26,6 @@ import {
   versionJumpSchema,
 } from "./schema"
 
-/** The maximum number of changed releases per response. */
 const maxChanges = 500
 
 /** A rollout with its releases in order, limited to tenants visible to the caller. */
@@ -124,7 +123,6 @@ function toReleaseCause(stored: unknown, error: string | null, causeError: strin
   return { ...cause, summary: `${error.slice(0, error.indexOf(causeError))}${cause.summary}` }
 }
 
-/** The number of the last change of a release visible to the caller. */
 export async function lastChange(actor: Actor, id: string): Promise<number> {
   const [row] = await db().$queryRaw<{ last: number }[]>`
     SELECT COALESCE(max(x.changed), 0)::float8 AS last FROM rollout_release x

@@ -66,7 +66,6 @@ export function keyPathsOf({ valuesReset }: Pick<RolloutOptions, "valuesReset">)
   return valuesReset.flatMap((path) => [parseKeyPath(path) ?? []])
 }
 
-/** The upgrade request for each release. */
 export function upgradeOf(
   target: Target,
   options: Pick<RolloutOptions, "valuesOverride" | "valuesReset" | "timeout" | "atomic" | "waitForJobs">,

@@ -2,7 +2,6 @@ import { versionDifference } from "@/lib/platform/semver/tag"
 import { compareVersions, versionOf } from "@/lib/platform/semver/version"
 import type { PlannedRelease, RolloutOptions, SkipReason, Wave } from "./schema"
 
-/** The data of a release used to plan a rollout. */
 export type Candidate = {
   releaseId: string
   releaseName: string

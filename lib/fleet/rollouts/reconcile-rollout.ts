@@ -221,7 +221,6 @@ async function readWave({ rolloutId, position, state }: WaveRow): Promise<WavePr
   return { state, open: row?.open ?? 0, started: row?.started ?? 0, baked: row?.baked ?? false }
 }
 
-/** How many of the failed releases are named. */
 const maxNamed = 3
 
 /** Pauses the rollout because of too many failures. Running upgrades finish. */

@@ -14,7 +14,6 @@ export const actionsIn: Record<RolloutState, readonly RolloutAction[]> = {
   ROLLED_BACK: [],
 }
 
-/** Final states. */
 export const isOver: Record<RolloutState, boolean> = {
   RUNNING: false,
   PAUSED: false,
@@ -64,9 +63,7 @@ export function readMaxFailures(stored: string | null): MaxFailures | null {
 
 export type WaveProgress = {
   state: WaveState
-  /** The number of releases that are PENDING or RUNNING. */
   open: number
-  /** The number of releases with a started upgrade. */
   started: number
   /** The bake time has elapsed by the database's clock, and all releases were healthy afterwards. */
   baked: boolean

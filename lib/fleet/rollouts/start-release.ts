@@ -228,7 +228,6 @@ function refusalOf(error: unknown): string {
   throw error
 }
 
-/** Updates one release of a rollout. */
 async function updateRelease(
   { rolloutId, releaseId }: ReleaseInRollout,
   data: Partial<Omit<ReleaseInRollout, "rolloutId" | "releaseId" | "tenantId">>,

@@ -3,7 +3,6 @@ import { KubernetesApi, KubernetesError } from "@/lib/kube/cluster/kubernetes-ap
 import { clusterNamed } from "@/lib/kube/cluster/read-clusters"
 import { db } from "@/lib/platform/db/transaction"
 
-/** The task that deletes a namespace of the sandbox. */
 export const clearNamespaceTask = "clear_namespace"
 
 const placeSchema = z.object({ cluster: z.string(), namespace: z.string() })

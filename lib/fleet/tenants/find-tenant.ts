@@ -37,7 +37,6 @@ export async function findTenantNamed(actor: Actor, id: string): Promise<TenantR
   return tenant
 }
 
-/** The condition that limits a query to tenants visible to the caller. */
 export function visibleTenants(actor: Actor): Prisma.TenantWhereInput {
   return { id: scopeOf(actor).tenants.where }
 }

@@ -61,14 +61,12 @@ function parseTagFilter(text: string): TagCondition[] {
     })
 }
 
-/** Gets a tenant by id or slug. */
 export async function getTenant(actor: Actor, idOrSlug: string): Promise<Tenant> {
   return toTenant(await findTenant(actor, idOrSlug))
 }
 
 const tagsSchema = z.record(z.string(), z.string())
 
-/** Converts a row to the API representation. */
 export function toTenant(row: CountedTenant): Tenant {
   return {
     id: row.id,
@@ -86,7 +84,6 @@ export function toTenant(row: CountedTenant): Tenant {
   }
 }
 
-/** The clusters of the tenants that the caller can see, by name. */
 export async function listTenantClusters(actor: Actor): Promise<string[]> {
   const rows = await db().tenant.groupBy({
     by: ["cluster"],

@@ -41,7 +41,6 @@ function requirePath(text: string): ValuesPath {
   return parsed.path
 }
 
-/** The slug of the tenant, the name of the release and its id. */
 const cursorKey = z.tuple([z.string(), z.string(), z.uuid()])
 
 /**

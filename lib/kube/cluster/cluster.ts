@@ -1,9 +1,6 @@
-/** A Kubernetes cluster that Slipway may use. */
 export type Cluster = {
-  /** Its name in Slipway. */
   name: string
   source: "configured" | "kubeconfig" | "in-cluster" | "sandbox"
-  /** The address of its API. */
   server: string
   /** A kubeconfig with only this cluster, as YAML or JSON text. It contains credentials: never log or store it. */
   kubeconfig: string

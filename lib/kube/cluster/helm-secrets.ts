@@ -119,7 +119,6 @@ type SecretWatch = {
   quietMs: number
   /** `isGone`: the revision was deleted. */
   onChange: (secret: HelmSecret, isDeleted: boolean) => void
-  /** Any message was received. */
   onActivity: () => void
 }
 

@@ -7,7 +7,6 @@ const zipped = Buffer.from([0x1f, 0x8b, 0x08])
 /** The label selector of the Secrets in which Helm stores revisions. */
 export const helmSelector = "owner=helm"
 
-/** The path of the Secret of one revision. */
 export function secretPath(namespace: string, release: string, revision: number): string {
   const name = `sh.helm.release.v1.${release}.v${revision}`
   return `/api/v1/namespaces/${encodeURIComponent(namespace)}/secrets/${encodeURIComponent(name)}`

@@ -62,7 +62,6 @@ export class KubernetesApi {
     this.server = cluster.server.replace(/\/+$/, "")
   }
 
-  /** A client with other credentials that shares the connections. */
   sharing(cluster: Cluster): KubernetesApi {
     return new KubernetesApi(cluster, this.timeoutMs, this.agent)
   }
@@ -112,7 +111,6 @@ export class KubernetesApi {
     await this.ask("PATCH", `${path}?${query}`, more)
   }
 
-  /** A create as a dry run. */
   async tryCreate(path: string, object: unknown, fieldManager: string): Promise<void> {
     const query = new URLSearchParams({ dryRun: "All", fieldManager, fieldValidation: "Strict" })
     await this.ask("POST", `${path}?${query}`, { body: JSON.stringify(object) })

@@ -81,7 +81,6 @@ export async function findClusters(sandboxKubeconfig: string | null): Promise<Cl
   return [toCluster(config, config.getCurrentContext(), "sandbox", "sandbox")]
 }
 
-/** The path of the sandbox's kubeconfig in the data folder. */
 export const sandboxKubeconfigPath = (dataFolder: string): string =>
   join(dataFolder, "sandbox", "kubeconfig.yaml")
 

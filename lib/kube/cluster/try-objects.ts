@@ -25,7 +25,6 @@ export type Tried = {
 export type Trials = {
   objects: readonly ManifestObject[]
   hooks: readonly ManifestObject[]
-  /** Helm's field manager. */
   fieldManager: string
   force: boolean
   /** Only check whether the cluster knows the kinds. */

@@ -144,7 +144,6 @@ export type TemplateInput = {
   kubeVersion?: string
 }
 
-/** Renders without a cluster. */
 export function templateArgs(input: TemplateInput): string[] {
   const flags = [
     option("namespace", input.namespace),

@@ -1,4 +1,3 @@
-/** The message whenever a cluster responds with 401. */
 export const credentialsRejected =
   "The cluster rejects Slipway's credentials (401 Unauthorized). Renew the credentials in its kubeconfig."
 
@@ -32,7 +31,6 @@ export type HelmErrorKind =
 /** A resource that did not become ready in time; Helm 3 does not report them. */
 export type NotReady = { kind: string; namespace: string; name: string; status: string; message: string }
 
-/** Why an API server refused an object. */
 export type RefusedReason =
   | "quota_exceeded"
   | "pod_security"

@@ -1,6 +1,5 @@
 import { readdir, readFile } from "node:fs/promises"
 
-/** The environment variable that contains the mark of a call. */
 export const runMark = "SLIPWAY_HELM_RUN"
 
 /**

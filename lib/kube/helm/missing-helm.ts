@@ -8,7 +8,6 @@ export function hasPinnedHelm({ platform, arch }: Machine = process): boolean {
   return platform === "linux" && arch === "x64"
 }
 
-/** The command that installs Helm on this machine. */
 export function installHelmCommand({ platform }: Pick<Machine, "platform"> = process): string {
   if (platform === "darwin") return "brew install helm"
   if (platform === "win32") return "winget install Helm.Helm"

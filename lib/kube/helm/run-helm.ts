@@ -12,10 +12,8 @@ import { Collector, LineReader } from "./output"
 import { type Credentials, makePrivateFolder } from "./private-folder"
 import { readHelmFailure } from "./read-failure"
 
-/** A usable Helm binary. */
 export type Helm = {
   path: string
-  /** Such as 4.2.3. */
   version: string
   major: HelmMajor
   source: "SLIPWAY_HELM" | "PATH" | "download"
@@ -23,7 +21,6 @@ export type Helm = {
   warning: string | null
 }
 
-/** The context of every Helm call. */
 export type HelmContext = Credentials & {
   helm: Helm
   /** Context in the kubeconfig; default: its current one. */

@@ -13,7 +13,6 @@ const objectSchema = z.looseObject({
     .default({ name: "" }),
 })
 
-/** A Kubernetes object rendered by a chart. */
 export type ManifestObject = z.infer<typeof objectSchema>
 
 /** A `List`, or a typed one such as `SecretList`, whose items may omit their kind. */

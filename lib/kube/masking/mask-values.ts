@@ -94,7 +94,6 @@ function leafsOf(key: string, inner: Json): boolean {
   return !(isReference || (key === "key" && typeof inner === "string"))
 }
 
-/** The secret texts of values, by key and by schema. */
 export function secretsInValues(values: Json, schema: Json): string[] {
   const found: string[] = []
   visitValues(values, schema, (leaf, isSecret) => {

@@ -27,7 +27,6 @@ export function showMasked(text: string): string {
   return text.replaceAll(stored, masked)
 }
 
-/** Replaces stored masks in every text of a value. */
 export function showMaskedIn<T>(value: T): T
 export function showMaskedIn(value: unknown): unknown {
   if (typeof value === "string") return showMasked(value)

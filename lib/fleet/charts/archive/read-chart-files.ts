@@ -27,11 +27,9 @@ export type ChartNode = {
   dependencies: ChartDependency[]
   /** The charts in charts/, whether enabled or not. */
   subcharts: ChartNode[]
-  /** Custom resource definitions in crds/. */
   crds: Crd[]
 }
 
-/** The contents of a packaged chart. */
 export type ChartFilesRead = ChartNode & {
   metadata: Omit<ChartMetadata, "dependencies">
   /** values.yaml with its comments; empty if there is none. */
@@ -42,7 +40,6 @@ export type ChartFilesRead = ChartNode & {
 
 type Reading = {
   limits: ArchiveLimits
-  /** How many more packed subcharts are allowed. */
   packedLeft: number
 }
 

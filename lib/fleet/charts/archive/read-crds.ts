@@ -47,5 +47,4 @@ export function crdsIn(files: ChartFiles): Crd[] {
 
 type WithCrds = { crds: Crd[]; subcharts: WithCrds[] }
 
-/** The definitions of a chart and of the charts inside it. */
 export const allCrds = ({ crds, subcharts }: WithCrds): Crd[] => [...crds, ...subcharts.flatMap(allCrds)]

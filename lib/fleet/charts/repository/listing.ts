@@ -33,7 +33,6 @@ type ListedChart = {
 /** A rejected file of a folder; `reason` is a sentence. */
 type RefusedArchive = { file: string; reason: string }
 
-/** The contents of a repository. */
 export type Listing = {
   /** Sorted by name; the versions of each are sorted newest first. */
   charts: ReadonlyMap<string, ListedChart>

@@ -1,4 +1,3 @@
-/** Concurrent callers with the same key share one result. */
 export class SingleFlight<T> {
   private readonly flights = new Map<string, Promise<T>>()
 
