@@ -175,12 +175,11 @@ describe("An account without permissions", () => {
       ...stage.operatorCluster,
       kubeconfig: withToken(stage.operatorCluster.kubeconfig, "expired"),
     }
-    const api = new KubernetesApi(cluster)
+    using api = new KubernetesApi(cluster)
     const said = await api
       .get("/api/v1/namespaces", (await import("zod")).z.unknown())
       .catch((error: Error) => error.message)
     expect(said).toMatch(/rejects Slipway's credentials \(401 Unauthorized\)/)
-    api.close()
   })
 })
 

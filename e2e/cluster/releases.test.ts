@@ -22,7 +22,7 @@ async function own(): Promise<KubernetesApi> {
 
 describe("The account of deploy/kubernetes/rbac.yaml", () => {
   it("may not create workloads itself", async () => {
-    const api = await own()
+    using api = await own()
     const pods = { verb: "create", group: "", resource: "pods", namespace: "default" }
     const roles = { verb: "create", group: "rbac.authorization.k8s.io", resource: "clusterroles" }
     const other = { verb: "impersonate", group: "", resource: "users", name: "admin" }
@@ -31,7 +31,6 @@ describe("The account of deploy/kubernetes/rbac.yaml", () => {
       false,
       false,
     ])
-    api.close()
   })
 
   it("installs, upgrades, rolls back and uninstalls in a namespace that it creates", async () => {

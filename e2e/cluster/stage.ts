@@ -144,7 +144,7 @@ export class ClusterStage {
         .remove(`/apis/rbac.authorization.k8s.io/v1/clusterrolebindings/slipway-deployer:${namespace}`)
         .catch(ifMissing)
     }
-    this.operator.close()
+    this.operator[Symbol.dispose]()
     await rm(this.folder, { recursive: true, force: true })
   }
 }

@@ -1,7 +1,7 @@
 import { z } from "zod"
 import type { Claims, Footprint } from "@/lib/fleet/releases/footprint.task"
 import { claimsMessage, crdMessages, footprintOfRevision, keptMessage } from "@/lib/fleet/releases/leftovers"
-import { type KubernetesApi, KubernetesError } from "@/lib/kube/cluster/kubernetes-api"
+import { type KubernetesApi, KubernetesError, onStatus } from "@/lib/kube/cluster/kubernetes-api"
 import { ObjectReader } from "@/lib/kube/cluster/read-live-object"
 import { HelmError } from "@/lib/kube/helm/helm-error"
 import type { ManifestObject } from "@/lib/kube/masking/manifest-documents"
@@ -34,11 +34,8 @@ async function readLeftovers(api: KubernetesApi, namespace: string, footprint: F
   const definition = (name: string) =>
     reader
       .read({ apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition", namespace, name })
-      .catch((error: unknown) => {
-        // The tenant's account may not be allowed to read them, so they are assumed to exist.
-        if (error instanceof KubernetesError && error.status === 403) return name
-        throw error
-      })
+      // The tenant's account may not be allowed to read them, so they are assumed to exist.
+      .catch(onStatus(403, name))
   const [remaining, kept, claimed, defined] = await Promise.all([
     Promise.all(removed.map(async (object) => remainsMessage(object, await read(object)))),
     Promise.all(

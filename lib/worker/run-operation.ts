@@ -80,12 +80,8 @@ async function perform(claimed: Claimed, leased: LeasedOperation, worker: Worker
     onUnstoppable: (ended) => leased.trackUnstoppable(ended),
   }
   if (operation.kind === "PREVIEW") return runPreview(operation, cluster, leased, helm, worker.stopping)
-  const api = new KubernetesApi(tenantCluster)
-  try {
-    await runChange(await workOf(claimed, leased, worker, { helm, api, cluster }))
-  } finally {
-    api.close()
-  }
+  using api = new KubernetesApi(tenantCluster)
+  await runChange(await workOf(claimed, leased, worker, { helm, api, cluster }))
 }
 
 /** An operation that its workers did not even abandon. */

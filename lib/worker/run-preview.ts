@@ -63,7 +63,7 @@ export async function runPreview(
   const { releaseId } = operation
   const release = releaseId === null ? null : await db().release.findUnique({ where: { id: releaseId } })
   const deadline = operation.requestedAt.getTime() + previewTimeoutSeconds * 1_000
-  const api = new KubernetesApi(asTenant(cluster, operation.namespace))
+  using api = new KubernetesApi(asTenant(cluster, operation.namespace))
   const preview = { operation, request, chart, release, cluster, api, helm, deadline }
   try {
     if (release?.inCluster) await prepareAccount(preview)
@@ -79,8 +79,6 @@ export async function runPreview(
   } catch (error) {
     if (stopping.aborted) throw new HandedOver()
     await end(leased, endingOf(error, preview))
-  } finally {
-    api.close()
   }
 }
 

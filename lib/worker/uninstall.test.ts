@@ -203,13 +203,12 @@ if (args.includes("uninstall")) {
 }
 
 async function markUninstalling(namespace: string): Promise<void> {
-  const api = new KubernetesApi(await clusterNamed("sandbox"))
+  using api = new KubernetesApi(await clusterNamed("sandbox"))
   const path = secretPath(namespace, "app", 1)
   const schema = z.looseObject({ metadata: z.looseObject({ labels: z.record(z.string(), z.string()) }) })
   const secret = await api.get(path, schema)
   const labels = { ...secret.metadata.labels, status: "uninstalling" }
   await api.put(path, { ...secret, metadata: { ...secret.metadata, labels } })
-  api.close()
 }
 
 describe("An uninstall without hooks that Helm fails for an unknown reason", { timeout: 60_000 }, () => {

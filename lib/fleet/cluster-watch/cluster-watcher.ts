@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { findWatched, isManaged } from "@/lib/fleet/cluster-watch/watched-release"
 import type { Cluster } from "@/lib/kube/cluster/cluster"
 import { isExpired, listHelmSecrets, watchHelmSecrets } from "@/lib/kube/cluster/helm-secrets"
-import { KubernetesApi, KubernetesError } from "@/lib/kube/cluster/kubernetes-api"
+import { hasStatus, KubernetesApi, KubernetesError, onStatus } from "@/lib/kube/cluster/kubernetes-api"
 import { clusterNamed } from "@/lib/kube/cluster/read-clusters"
 import { readVersion } from "@/lib/kube/cluster/read-version"
 import { asTenant } from "@/lib/kube/cluster/tenant-account"
@@ -73,14 +73,14 @@ export class ClusterWatcher {
       }
     }
     await probing
-    this.api?.close()
+    this.api?.[Symbol.dispose]()
   }
 
   /** Lists everything, and then watches for changes until everything must be listed again. */
   private async watchOnce(): Promise<void> {
     const cluster = await clusterNamed(this.cluster)
     const api = new KubernetesApi(cluster)
-    this.api?.close()
+    this.api?.[Symbol.dispose]()
     this.api = api
     if (!this.isPrepared) await prepareTenants(cluster, this.signal)
     this.isPrepared = true
@@ -90,7 +90,7 @@ export class ClusterWatcher {
     try {
       version = await listHelmSecrets(api, null, (secret) => inventory.put(secret))
     } catch (error) {
-      if (!(error instanceof KubernetesError && error.status === 403)) throw error
+      if (!hasStatus(error, 403)) throw error
       await this.pollNamespaces(cluster, api, until)
       return
     }
@@ -168,7 +168,10 @@ export class ClusterWatcher {
   ): Promise<boolean> {
     this.tenantApis.delete(namespace)
     const list = (api: KubernetesApi) =>
-      listHelmSecrets(api, namespace, (secret) => inventory.put(secret)).then(() => true, forbidden)
+      listHelmSecrets(api, namespace, (secret) => inventory.put(secret)).then(
+        () => true,
+        onStatus(403, false),
+      )
     if (await list(own)) return true
     if (cluster.identity === "cluster") return false
     const tenants = own.sharing(asTenant(cluster, namespace))
@@ -264,9 +267,4 @@ function problemOf(error: unknown): Partial<WatchReport> {
       ? error.message
       : "The cluster cannot be watched; see the log for details."
   return { problem, reachable: hasResponded }
-}
-
-function forbidden(error: unknown): false {
-  if (error instanceof KubernetesError && error.status === 403) return false
-  throw error
 }

@@ -15,7 +15,7 @@ import {
 import type { ReleaseStatus } from "@/lib/fleet/releases/schema"
 import { unsealValues } from "@/lib/fleet/releases/sealed-values"
 import { type HelmSecret, readHelmRevisions } from "@/lib/kube/cluster/helm-secrets"
-import { type KubernetesApi, KubernetesError } from "@/lib/kube/cluster/kubernetes-api"
+import { hasStatus, type KubernetesApi } from "@/lib/kube/cluster/kubernetes-api"
 import { readStoredRevision, type StoredRevision } from "@/lib/kube/cluster/stored-revision"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
@@ -148,7 +148,7 @@ async function isNamespaceGone(api: KubernetesApi, namespace: string): Promise<b
     return !!found.metadata.deletionTimestamp
   } catch (error) {
     // Without permission to read namespaces the reason is unknown.
-    return error instanceof KubernetesError && error.status === 404
+    return hasStatus(error, 404)
   }
 }
 

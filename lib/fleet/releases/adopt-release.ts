@@ -190,7 +190,7 @@ type HelmHistory = { newest: HelmSecret; revisions: StoredRevision[] }
  * while it is being changed outside Slipway, and a 503 when the cluster is unavailable.
  */
 async function readHelmHistory({ cluster, namespace, releaseName }: HelmTarget): Promise<HelmHistory> {
-  const api = new KubernetesApi(await clusterNamed(cluster))
+  using api = new KubernetesApi(await clusterNamed(cluster))
   try {
     const secrets = await readHelmRevisions(api, namespace, releaseName)
     const newest = secrets.at(-1)
@@ -207,8 +207,6 @@ async function readHelmHistory({ cluster, namespace, releaseName }: HelmTarget):
     if (!(error instanceof KubernetesError)) throw error
     log.warn({ err: error, cluster, namespace, releaseName }, "Helm history not readable")
     throw unavailable(`The cluster ${cluster} is unavailable: ${error.message}`, 10)
-  } finally {
-    api.close()
   }
 }
 

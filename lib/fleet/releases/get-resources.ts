@@ -1,7 +1,8 @@
+import { setTimeout as sleep } from "node:timers/promises"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { assessHealth } from "@/lib/kube/cluster/assess-health"
 import { eventText, lastWarning, podsUnder, refusedPods } from "@/lib/kube/cluster/explain-unready"
-import { KubernetesApi, KubernetesError } from "@/lib/kube/cluster/kubernetes-api"
+import { KubernetesApi, KubernetesError, onStatus } from "@/lib/kube/cluster/kubernetes-api"
 import { clusterNamed } from "@/lib/kube/cluster/read-clusters"
 import { ObjectReader } from "@/lib/kube/cluster/read-live-object"
 import { type NamespaceState, readNamespace, type Workload } from "@/lib/kube/cluster/read-namespace"
@@ -21,6 +22,7 @@ import type { Resource, Resources } from "./resource-schema"
 import { maskOfRelease, openable, unsealValues } from "./sealed-values"
 
 const waitMs = 5_000
+const late = new KubernetesError("The cluster did not respond in time.", null)
 
 /** The live state of the resources of the last revision, with a timeout of a few seconds. */
 export async function getResources(actor: Actor, releaseId: string): Promise<Resources> {
@@ -29,7 +31,10 @@ export async function getResources(actor: Actor, releaseId: string): Promise<Res
   const objects = await objectsOf(release)
   const checkedAt = toInstant(new Date())
   try {
-    const resources = await inTime(readAll(release, objects, mask))
+    const resources = await Promise.race([
+      readAll(release, objects, mask),
+      sleep(waitMs, null, { ref: false }).then(() => Promise.reject(late)),
+    ])
     return { reachable: true, checkedAt, problem: null, resources }
   } catch (error) {
     if (error instanceof KubernetesError)
@@ -73,31 +78,22 @@ async function readAll(
   mask: MaskMessage,
 ): Promise<Resource[]> {
   const cluster = asTenant(await clusterNamed(release.cluster), release.namespace)
-  const api = new KubernetesApi(cluster, waitMs)
-  try {
-    // Without objects nothing is read, so check separately that the cluster accepts the account.
-    if (objects.length === 0) await isAllowed(api, helmStorage(release.namespace))
-    if (objects.length === 0) return []
-    const reader = new ObjectReader(api)
-    const state = await readNamespace(api, release.namespace)
-    return await Promise.all(
-      objects.map(async (object) => {
-        if (isMasked(`${object.name} ${object.namespace}`))
-          return unseen(showMaskedIn(object), "Its name contains a secret value.")
-        const namespace = object.namespace ?? release.namespace
-        const live = await reader.read({ ...object, namespace }).catch(orForbidden)
-        return live === "forbidden" ? unseen(object, notReadable) : toResource(object, live, state, mask)
-      }),
-    )
-  } finally {
-    api.close()
-  }
-}
-
-/** An object the tenant's account may not read, such as in another namespace, must not hide the others. */
-function orForbidden(error: unknown): "forbidden" {
-  if (error instanceof KubernetesError && error.status === 403) return "forbidden"
-  throw error
+  using api = new KubernetesApi(cluster, waitMs)
+  // Without objects nothing is read, so check separately that the cluster accepts the account.
+  if (objects.length === 0) await isAllowed(api, helmStorage(release.namespace))
+  if (objects.length === 0) return []
+  const reader = new ObjectReader(api)
+  const state = await readNamespace(api, release.namespace)
+  return await Promise.all(
+    objects.map(async (object) => {
+      if (isMasked(`${object.name} ${object.namespace}`))
+        return unseen(showMaskedIn(object), "Its name contains a secret value.")
+      const namespace = object.namespace ?? release.namespace
+      // An object the tenant's account may not read, such as in another namespace, must not hide the others.
+      const live = await reader.read({ ...object, namespace }).catch(onStatus(403, "forbidden" as const))
+      return live === "forbidden" ? unseen(object, notReadable) : toResource(object, live, state, mask)
+    }),
+  )
 }
 
 const notReadable = "The tenant's service account may not read it."
@@ -147,21 +143,6 @@ function toResource(
     ready,
     createdAt: creationTimestamp ? toInstant(new Date(creationTimestamp)) : null,
     children,
-  }
-}
-
-async function inTime<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(
-      () => reject(new KubernetesError("The cluster did not respond in time.", null)),
-      waitMs,
-    )
-  })
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
   }
 }
 

@@ -2,7 +2,7 @@ import { isOpenChange } from "@/lib/fleet/operations/operation-states"
 import { strictMasker } from "@/lib/fleet/releases/mask-record"
 import { maskOfRelease, unsealValues } from "@/lib/fleet/releases/sealed-values"
 import { unreadyWorkloads } from "@/lib/kube/cluster/explain-unready"
-import { KubernetesApi, KubernetesError } from "@/lib/kube/cluster/kubernetes-api"
+import { hasStatus, KubernetesApi } from "@/lib/kube/cluster/kubernetes-api"
 import { clusterNamed } from "@/lib/kube/cluster/read-clusters"
 import { type NamespaceState, readNamespace } from "@/lib/kube/cluster/read-namespace"
 import { asTenant } from "@/lib/kube/cluster/tenant-account"
@@ -102,7 +102,7 @@ async function checkCluster(
       const message = error instanceof Error ? error.message : "The cluster is unavailable."
       const why = `The health could not be checked: ${message}`
       // Each namespace is read with its own account, so a 403 says nothing about the others.
-      if (!(error instanceof KubernetesError && error.status === 403)) unavailable = why
+      if (!hasStatus(error, 403)) unavailable = why
       findings.push({ release, kind: "unknown", why })
     }
   }
@@ -110,8 +110,8 @@ async function checkCluster(
 }
 
 async function readAsTenant(cluster: string, namespace: string): Promise<NamespaceState> {
-  const api = new KubernetesApi(asTenant(await clusterNamed(cluster), namespace), timeoutMs)
-  return readNamespace(api, namespace).finally(() => api.close())
+  using api = new KubernetesApi(asTenant(await clusterNamed(cluster), namespace), timeoutMs)
+  return await readNamespace(api, namespace)
 }
 
 /** Records the findings, unless the bake has ended in the meantime. Failures count toward the threshold. */

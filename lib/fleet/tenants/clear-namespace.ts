@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { KubernetesApi, KubernetesError } from "@/lib/kube/cluster/kubernetes-api"
+import { KubernetesApi, onStatus } from "@/lib/kube/cluster/kubernetes-api"
 import { clusterNamed } from "@/lib/kube/cluster/read-clusters"
 import { db } from "@/lib/platform/db/transaction"
 
@@ -23,12 +23,6 @@ export async function clearNamespace(payload: unknown): Promise<void> {
   const cluster = await clusterNamed(name)
   if (cluster.source !== "sandbox" || (await db().tenant.count({ where: { cluster: name, namespace } })) > 0)
     return
-  const api = new KubernetesApi(cluster)
-  try {
-    await api.remove(`/api/v1/namespaces/${namespace}`)
-  } catch (error) {
-    if (!(error instanceof KubernetesError) || error.status !== 404) throw error
-  } finally {
-    api.close()
-  }
+  using api = new KubernetesApi(cluster)
+  await api.remove(`/api/v1/namespaces/${namespace}`).catch(onStatus(404, undefined))
 }

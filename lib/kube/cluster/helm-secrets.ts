@@ -2,7 +2,7 @@ import { z } from "zod"
 import { operationLabel } from "@/lib/kube/helm/arguments"
 import { type HelmStatus, helmStatusSchema } from "@/lib/kube/helm/schema"
 import { helmSelector } from "./helm-storage"
-import { type KubernetesApi, KubernetesError } from "./kubernetes-api"
+import { hasStatus, type KubernetesApi, KubernetesError } from "./kubernetes-api"
 
 /** The metadata of a revision, from the labels of Helm's Secret. */
 export type HelmSecret = {
@@ -98,8 +98,6 @@ export async function readHelmRevisions(
 }
 
 const watchForm = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1"
-/** The resource version is too old to continue from. */
-const expired = 410
 
 const eventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.enum(["ADDED", "MODIFIED", "DELETED", "BOOKMARK"]), object: secretMetadataSchema }),
@@ -146,7 +144,8 @@ export async function watchHelmSecrets(api: KubernetesApi, watch: SecretWatch): 
   }
 }
 
-export const isExpired = (error: unknown) => error instanceof KubernetesError && error.status === expired
+/** The resource version is too old to continue from. */
+export const isExpired = (error: unknown) => hasStatus(error, 410)
 
 function parse(line: string): z.infer<typeof eventSchema> {
   try {

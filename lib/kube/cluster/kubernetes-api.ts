@@ -28,6 +28,17 @@ export class KubernetesError extends Error {
   }
 }
 
+export const hasStatus = (error: unknown, status: number): error is KubernetesError =>
+  error instanceof KubernetesError && error.status === status
+
+/** Handles a rejected request: returns the value when it has this status, else throws the error. */
+export const onStatus =
+  <T>(status: number, value: T) =>
+  (error: unknown): T => {
+    if (hasStatus(error, status)) return value
+    throw error
+  }
+
 const plain = "application/json"
 const maxBytes = 64 * 1_024 * 1_024
 const maxLine = 4 * 1_024 * 1_024
@@ -48,7 +59,7 @@ const statusSchema = z.object({
   details: z.object({ causes: z.array(causeSchema).nullish() }).nullish(),
 })
 
-/** A client for one cluster's API, with the credentials of its kubeconfig. Close it when done: it keeps connections. */
+/** A client for one cluster's API, with the credentials of its kubeconfig. Declare it with `using`: it keeps connections. */
 export class KubernetesApi {
   private readonly config: KubeConfig
   private readonly server: string
@@ -66,7 +77,7 @@ export class KubernetesApi {
     return new KubernetesApi(cluster, this.timeoutMs, this.agent)
   }
 
-  close(): void {
+  [Symbol.dispose](): void {
     this.agent.destroy()
   }
 
@@ -131,13 +142,16 @@ export class KubernetesApi {
     await leaveTransaction("KubernetesApi")
     const { accept, signal, quietMs } = watch
     if (signal.aborted) return
-    const options: RequestOptions = { method: "GET", headers: { accept }, signal }
+    const late = new AbortController()
+    const options = { method: "GET", headers: { accept }, signal: AbortSignal.any([signal, late.signal]) }
     await this.config.applyToHTTPSOptions(options)
+    // The headers must arrive in time; the body may take as long as needed.
+    const timer = setTimeout(() => late.abort(), this.timeoutMs)
     try {
-      const answer = await open(new URL(`${this.server}${path}`), options, this.timeoutMs)
+      const answer = await open(new URL(`${this.server}${path}`), options).finally(() => clearTimeout(timer))
       answer.setTimeout(quietMs, () => answer.destroy(new Error("the stream is silent")))
       const status = answer.statusCode ?? 0
-      if (status !== 200) throw refusal(status, await wholeText(answer))
+      if (status !== 200) throw refusal(status, await readAll(answer))
       yield* splitLines(answer)
     } catch (error) {
       if (signal.aborted) return
@@ -160,66 +174,45 @@ export class KubernetesApi {
     await this.config.applyToHTTPSOptions(options)
     // The client creates an agent without keep-alive; only proxy agents are kept, as certificates are in the options.
     if (options.agent instanceof Agent && options.agent.constructor === Agent) options.agent = this.agent
-    const { status, bytes } = await send(new URL(`${this.server}${path}`), options, body)
-    if (status >= 200 && status < 300) return bytes
-    throw refusal(status, bytes.toString("utf8"))
+    try {
+      const answer = await open(new URL(`${this.server}${path}`), options, body)
+      const bytes = await readAll(answer)
+      const status = answer.statusCode ?? 0
+      if (status >= 200 && status < 300) return bytes
+      throw refusal(status, bytes)
+    } catch (error) {
+      throw error instanceof KubernetesError ? error : new KubernetesError(messageOf(error), null)
+    }
   }
 }
 
 const parseJson = (bytes: Buffer): unknown => JSON.parse(bytes.toString("utf8"))
 
-function refusal(status: number, text: string): KubernetesError {
+function refusal(status: number, bytes: Buffer): KubernetesError {
   if (status === 401) return new KubernetesError(credentialsRejected, status)
   try {
-    const { message, details } = statusSchema.parse(JSON.parse(text))
+    const { message, details } = statusSchema.parse(parseJson(bytes))
     return new KubernetesError(message.slice(0, 500), status, details?.causes ?? [])
   } catch {
     return new KubernetesError(`The cluster responded with status ${status}.`, status)
   }
 }
 
-function send(url: URL, options: RequestOptions, body?: string): Promise<{ status: number; bytes: Buffer }> {
+function open(url: URL, options: RequestOptions, body?: string): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const fail = (error: Error) => reject(new KubernetesError(messageOf(error), null))
-    const sent = request(url, options, (answer) => {
-      const chunks: Buffer[] = []
-      let bytes = 0
-      answer.on("data", (chunk: Buffer) => {
-        bytes += chunk.length
-        if (bytes > maxBytes) sent.destroy(new Error("the response is too large"))
-        else chunks.push(chunk)
-      })
-      answer.on("end", () => resolve({ status: answer.statusCode ?? 0, bytes: Buffer.concat(chunks) }))
-      answer.on("error", fail)
-    })
-    sent.on("error", fail)
-    sent.end(body)
+    request(url, options, resolve).on("error", reject).end(body)
   })
 }
 
-/** The headers of a response, which must arrive in time; the body may take as long as needed. */
-function open(url: URL, options: RequestOptions, timeoutMs: number): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    const sent = request(url, options, (answer) => {
-      clearTimeout(timer)
-      resolve(answer)
-    })
-    const timer = setTimeout(() => sent.destroy(new Error("no response in time")), timeoutMs)
-    sent.on("error", (error) => {
-      clearTimeout(timer)
-      reject(error)
-    })
-    sent.end()
-  })
-}
-
-async function wholeText(answer: IncomingMessage): Promise<string> {
-  let text = ""
-  for await (const chunk of answer.setEncoding("utf8")) {
-    text += chunk
-    if (text.length > maxLine) break
+async function readAll(answer: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of answer) {
+    bytes += chunk.length
+    if (bytes > maxBytes) throw new Error("the response is too large")
+    chunks.push(chunk)
   }
-  return text
+  return Buffer.concat(chunks)
 }
 
 async function* splitLines(answer: IncomingMessage): AsyncGenerator<string> {

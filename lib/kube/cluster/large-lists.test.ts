@@ -57,7 +57,7 @@ describe("large lists", () => {
       expect(workloads).toHaveLength(pods.length)
       expect(workloads.at(-1)?.metadata.name).toBe("web-39999")
     } finally {
-      api.close()
+      api[Symbol.dispose]()
       await server.stop()
     }
   }, 120_000)

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { type KubernetesApi, KubernetesError } from "./kubernetes-api"
+import { type KubernetesApi, onStatus } from "./kubernetes-api"
 import { type LiveObject, liveObjectSchema } from "./workload-schema"
 
 const resourceListSchema = z.object({
@@ -25,12 +25,9 @@ export class ObjectReader {
   async read({ apiVersion, kind, namespace, name }: ObjectReference): Promise<LiveObject | null> {
     const collection = await this.collectionOf({ apiVersion, kind, namespace })
     if (collection === null) return null
-    try {
-      return await this.api.get(`${collection}/${encodeURIComponent(name)}`, liveObjectSchema)
-    } catch (error) {
-      if (error instanceof KubernetesError && error.status === 404) return null
-      throw error
-    }
+    return this.api
+      .get(`${collection}/${encodeURIComponent(name)}`, liveObjectSchema)
+      .catch(onStatus(404, null))
   }
 
   /** The collection path of a kind; null when the cluster does not know it. */
@@ -42,13 +39,8 @@ export class ObjectReader {
   }
 
   private async resourceOf(apiVersion: string, kind: string) {
-    try {
-      const resources = await this.resourcesOf(rootOf(apiVersion))
-      return resources.find((resource) => resource.kind === kind && !resource.name.includes("/")) ?? null
-    } catch (error) {
-      if (error instanceof KubernetesError && error.status === 404) return null
-      throw error
-    }
+    const resources = await this.resourcesOf(rootOf(apiVersion)).catch(onStatus(404, []))
+    return resources.find((resource) => resource.kind === kind && !resource.name.includes("/")) ?? null
   }
 
   private resourcesOf(root: string) {

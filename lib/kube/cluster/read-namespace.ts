@@ -1,4 +1,4 @@
-import { type KubernetesApi, KubernetesError } from "./kubernetes-api"
+import { type KubernetesApi, onStatus } from "./kubernetes-api"
 import { type ClusterEvent, clusterEventSchema, type LiveObject, liveObjectSchema } from "./workload-schema"
 
 export type Workload = LiveObject & { kind: string }
@@ -23,15 +23,11 @@ export async function readNamespace(api: KubernetesApi, namespace: string): Prom
     api.list(`/api/v1/${within}/events`, clusterEventSchema),
     ...Object.entries(kinds).map(async ([kind, group]) => {
       const listed = api.list(`/${group}/${within}/${plural(kind)}`, liveObjectSchema)
-      const { items } = await (kind === "PersistentVolumeClaim" ? listed.catch(orNone) : listed)
+      // Claims only add to the reasons; a role that may not list them still sees the workloads.
+      const orNone = kind === "PersistentVolumeClaim" ? onStatus(403, { items: [] }) : null
+      const { items } = await listed.catch(orNone)
       return items.map((item) => ({ ...item, kind }))
     }),
   ])
   return { workloads: lists.flat(), events: events.items }
-}
-
-/** Claims only add to the reasons; a role that may not list them still sees the workloads. */
-function orNone(error: unknown): { items: LiveObject[] } {
-  if (error instanceof KubernetesError && error.status === 403) return { items: [] }
-  throw error
 }

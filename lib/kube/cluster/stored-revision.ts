@@ -3,7 +3,7 @@ import { TaskLimitError, threadTask } from "@/lib/platform/threads/thread-task"
 import type decodeRevisionTask from "./decode-revision.task"
 import type { StoredRevision } from "./decode-revision.task"
 import { secretPath } from "./helm-storage"
-import { type KubernetesApi, KubernetesError } from "./kubernetes-api"
+import { type KubernetesApi, KubernetesError, onStatus } from "./kubernetes-api"
 import type markFailedTask from "./mark-failed.task"
 
 export type { StoredRevision } from "./decode-revision.task"
@@ -22,24 +22,16 @@ export async function readStoredRevision(
   api: KubernetesApi,
   where: { namespace: string; release: string; revision: number },
 ): Promise<StoredRevision | null> {
-  const secret = await readSecret(api, secretPath(where.namespace, where.release, where.revision))
+  const path = secretPath(where.namespace, where.release, where.revision)
+  const secret = await api.get(path, secretSchema).catch(onStatus(404, null))
   if (secret === null) return null
-  const decoded = await decode(where.namespace, secret).catch((error: unknown) => {
+  const decoded = await decode(where.namespace, secret.data.release).catch((error: unknown) => {
     if (error instanceof TaskLimitError) return null
     throw error
   })
   // Its content must not be logged, whatever is wrong with it.
   if (decoded === null) throw new KubernetesError("Helm's record of the revision cannot be read.", null)
   return decoded
-}
-
-async function readSecret(api: KubernetesApi, path: string): Promise<string | null> {
-  try {
-    return (await api.get(path, secretSchema)).data.release
-  } catch (error) {
-    if (error instanceof KubernetesError && error.status === 404) return null
-    throw error
-  }
 }
 
 const wholeSecretSchema = z.looseObject({
@@ -57,16 +49,10 @@ export async function markRevisionFailed(
   { release, namespace, revision }: { release: string; namespace: string; revision: number },
 ): Promise<void> {
   const path = secretPath(namespace, release, revision)
-  try {
-    const secret = await api.get(path, wholeSecretSchema)
-    const marked = await markFailed(namespace, secret.data.release)
-    if (marked === null) return
-    await api.put(path, {
-      ...secret,
-      metadata: { ...secret.metadata, labels: { ...secret.metadata.labels, status: "failed" } },
-      data: { ...secret.data, release: marked },
-    })
-  } catch (error) {
-    if (!(error instanceof KubernetesError && error.status === 404)) throw error
-  }
+  const secret = await api.get(path, wholeSecretSchema).catch(onStatus(404, null))
+  const marked = secret && (await markFailed(namespace, secret.data.release))
+  if (secret === null || marked === null) return
+  const metadata = { ...secret.metadata, labels: { ...secret.metadata.labels, status: "failed" } }
+  const data = { ...secret.data, release: marked }
+  await api.put(path, { ...secret, metadata, data }).catch(onStatus(404, undefined))
 }

@@ -4,7 +4,7 @@ import { clusterScopedRole, tenantRoles } from "@/lib/platform/env"
 import { conflict, type DomainError } from "@/lib/platform/errors"
 import type { Cluster } from "./cluster"
 import { impersonating } from "./kubeconfig"
-import { KubernetesApi, KubernetesError } from "./kubernetes-api"
+import { hasStatus, KubernetesApi, onStatus } from "./kubernetes-api"
 
 /** The service account in a tenant's namespace that Helm uses. */
 const deployerAccount = "slipway-deployer"
@@ -30,50 +30,39 @@ export async function prepareNamespace(
   tenant: TenantNamespace,
   { create }: { create: boolean } = { create: true },
 ): Promise<void> {
-  const api = new KubernetesApi(cluster)
-  try {
-    const exists = await hasNamespace(api, tenant.namespace)
-    if (!exists && !create) return
-    if (cluster.identity === "cluster") {
-      if (!exists) await createNamespace(api, tenant, [helmStorage(tenant.namespace)])
-      return
-    }
-    if (!exists) await createNamespace(api, tenant, needed(tenant))
-    const created = await reconcileAccount(api, tenant, exists).catch(async (error: unknown) => {
-      if (!isForbidden(error)) throw error
-      // An operator may have created the account manually.
-      if (!(await canDeploy(cluster, tenant))) throw notPrepared(tenant, error.message)
-      return false
-    })
-    if (created) await waitUntilGranted(cluster, tenant)
-  } finally {
-    api.close()
+  using api = new KubernetesApi(cluster)
+  const exists = await hasNamespace(api, tenant.namespace)
+  if (!exists && !create) return
+  if (cluster.identity === "cluster") {
+    if (!exists) await createNamespace(api, tenant, [helmStorage(tenant.namespace)])
+    return
   }
+  if (!exists) await createNamespace(api, tenant, needed(tenant))
+  const created = await reconcileAccount(api, tenant, exists).catch(async (error: unknown) => {
+    if (!hasStatus(error, 403)) throw error
+    // An operator may have created the account manually.
+    if (!(await canDeploy(cluster, tenant))) throw notPrepared(tenant, error.message)
+    return false
+  })
+  if (created) await waitUntilGranted(cluster, tenant)
 }
 
 /** Whether Helm can already work in the namespace with its identity. */
 export async function canDeploy(cluster: Cluster, tenant: TenantNamespace): Promise<boolean> {
-  const api = new KubernetesApi(asTenant(cluster, tenant.namespace))
+  using api = new KubernetesApi(asTenant(cluster, tenant.namespace))
   const expected = [
     helmStorage(tenant.namespace),
     ...(tenant.clusterScoped
       ? [{ verb: "create", group: "apiextensions.k8s.io", resource: "customresourcedefinitions" }]
       : []),
   ]
-  try {
-    const allowed = await Promise.all(expected.map((access) => isAllowed(api, access)))
-    return allowed.every(Boolean)
-  } catch (error) {
-    if (isForbidden(error)) return false
-    throw error
-  } finally {
-    api.close()
-  }
+  return await deniedOf(api, expected).then((denied) => denied.length === 0, onStatus(403, false))
 }
 
-const isForbidden = (error: unknown): error is KubernetesError =>
-  error instanceof KubernetesError && error.status === 403
-const isNotFound = (error: unknown) => error instanceof KubernetesError && error.status === 404
+async function deniedOf(api: KubernetesApi, needs: readonly Access[]): Promise<Access[]> {
+  const allowed = await Promise.all(needs.map((access) => isAllowed(api, access)))
+  return needs.filter((_access, index) => !allowed[index])
+}
 
 /** Helm stores every revision in a Secret. */
 export const helmStorage = (namespace: string): Access => ({
@@ -108,38 +97,30 @@ export async function listMissingAccess(cluster: Cluster): Promise<string> {
     cluster.identity === "cluster"
       ? [{ verb: "*", group: "*", resource: "*" }]
       : [...ofSlipway, ...needed({ clusterScoped: false })]
-  const api = new KubernetesApi(cluster)
-  try {
-    const allowed = await Promise.all(needs.map((access) => isAllowed(api, access)))
-    return listOf(needs.filter((_access, index) => !allowed[index]))
-  } finally {
-    api.close()
-  }
+  using api = new KubernetesApi(cluster)
+  return listOf(await deniedOf(api, needs))
 }
 
 const anything = z.unknown()
 
 async function hasNamespace(api: KubernetesApi, namespace: string): Promise<boolean> {
-  try {
-    await api.get(`/api/v1/namespaces/${namespace}`, anything)
-    return true
-  } catch (error) {
-    if (isNotFound(error)) return false
-    // An account that cannot read the namespace object may still be able to work in the namespace.
-    if (isForbidden(error)) return true
-    throw error
-  }
+  return (
+    api
+      .get(`/api/v1/namespaces/${namespace}`, anything)
+      .then(() => true, onStatus(404, false))
+      // An account that cannot read the namespace object may still be able to work in the namespace.
+      .catch(onStatus(403, true))
+  )
 }
 
 async function createNamespace(api: KubernetesApi, tenant: TenantNamespace, needs: Access[]): Promise<void> {
   const { namespace } = tenant
-  const allowed = await Promise.all(needs.map((access) => isAllowed(api, access)))
-  const denied = needs.filter((_access, index) => !allowed[index])
+  const denied = await deniedOf(api, needs)
   if (denied.length > 0) throw notPrepared(tenant, `It is not allowed to ${listOf(denied)}.`)
   const metadata = { name: namespace, labels: managedBy }
   await createIfMissing(api, "/api/v1/namespaces", { apiVersion: "v1", kind: "Namespace", metadata }).catch(
     (error: unknown) => {
-      throw isForbidden(error) ? notPrepared(tenant, error.message) : error
+      throw hasStatus(error, 403) ? notPrepared(tenant, error.message) : error
     },
   )
 }
@@ -168,11 +149,7 @@ async function waitUntilGranted(cluster: Cluster, tenant: TenantNamespace): Prom
 }
 
 async function createIfMissing(api: KubernetesApi, path: string, object: unknown): Promise<void> {
-  try {
-    await api.post(path, object, anything)
-  } catch (error) {
-    if (!(error instanceof KubernetesError && error.status === 409)) throw error
-  }
+  await api.post(path, object, anything).catch(onStatus(409, null))
 }
 
 const bindingSchema = z.object({ metadata: z.object({ name: z.string() }) })
@@ -192,7 +169,7 @@ async function reconcileAccount(
   const labelSelector = "app.kubernetes.io/managed-by=slipway"
   const [hasAccount, bound] = existed
     ? await Promise.all([
-        api.get(`${accounts}/${deployerAccount}`, anything).then(() => true, ifNotFound(false)),
+        api.get(`${accounts}/${deployerAccount}`, anything).then(() => true, onStatus(404, false)),
         api.list(`${bindings}?${new URLSearchParams({ labelSelector })}`, bindingSchema),
       ])
     : [false, { items: [] }]
@@ -220,28 +197,19 @@ async function reconcileClusterScope(
   const bindings = `/apis/${rbac}/v1/clusterrolebindings`
   const name = `${deployerAccount}:${namespace}`
   if (clusterScoped) {
-    const exists = await api.get(`${bindings}/${name}`, anything).then(() => true, ifNotFound(false))
+    const exists = await api.get(`${bindings}/${name}`, anything).then(() => true, onStatus(404, false))
     if (exists) return false
     const object = binding("ClusterRoleBinding", name, clusterScopedRole(), namespace)
     await createIfMissing(api, bindings, object)
     return true
   }
-  await deleteIfExists(api, `${bindings}/${name}`).catch((error: unknown) => {
-    // Without permission to delete such bindings, Slipway never created one.
-    if (!isForbidden(error)) throw error
-  })
+  // Without permission to delete such bindings, Slipway never created one.
+  await deleteIfExists(api, `${bindings}/${name}`).catch(onStatus(403, undefined))
   return false
 }
 
-const ifNotFound =
-  <T>(value: T) =>
-  (error: unknown): T => {
-    if (isNotFound(error)) return value
-    throw error
-  }
-
 async function deleteIfExists(api: KubernetesApi, path: string): Promise<void> {
-  await api.remove(path).catch(ifNotFound(undefined))
+  await api.remove(path).catch(onStatus(404, undefined))
 }
 
 function binding(kind: "RoleBinding" | "ClusterRoleBinding", name: string, role: string, namespace: string) {
