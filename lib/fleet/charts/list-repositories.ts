@@ -3,11 +3,11 @@ import { scopeOf } from "@/lib/identity/auth/scope-of"
 import type { ChartRepository } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { DomainError, notFound } from "@/lib/platform/errors"
-import { toInstant } from "@/lib/platform/instant"
+import { fieldsOf } from "@/lib/platform/fields-of"
 import { type NamedFolder, namedFolders } from "./named-folders"
 import { toDomainError } from "./repository/repository-source"
 import { findRepository, joinByName, readerOf } from "./repository-sources"
-import type { Repository, RepositoryCheck } from "./schema"
+import { type Repository, type RepositoryCheck, repositorySchema } from "./schema"
 
 /** All chart repositories by name. A configured folder hides a repository of the same name. */
 export async function listRepositories(actor: Actor): Promise<Repository[]> {
@@ -23,17 +23,7 @@ export async function getRepository(actor: Actor, idOrName: string): Promise<Rep
 }
 
 export function toRepository(row: ChartRepository): Repository {
-  return {
-    id: row.id,
-    name: row.name,
-    kind: row.kind,
-    url: row.url,
-    username: row.username,
-    hasPassword: row.sealedPassword !== null,
-    fixed: false,
-    createdBy: row.createdBy,
-    createdAt: toInstant(row.createdAt),
-  }
+  return { ...fieldsOf(repositorySchema, row), hasPassword: row.sealedPassword !== null, fixed: false }
 }
 
 /** A configured folder, which has no row. Its path is hidden from tokens that are limited to tenants. */

@@ -4,7 +4,8 @@ import { scopeOf } from "@/lib/identity/auth/scope-of"
 import type { Operation as OperationRow } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { notFound } from "@/lib/platform/errors"
-import { secondsBetween, toInstant, toInstantOrNull } from "@/lib/platform/instant"
+import { fieldsOf } from "@/lib/platform/fields-of"
+import { secondsBetween, toInstant } from "@/lib/platform/instant"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import { toCause } from "./cause"
 import { isCancellable } from "./operation-states"
@@ -14,6 +15,7 @@ import {
   type OperationLine,
   type OperationQuery,
   operationLineSchema,
+  operationSchema,
 } from "./schema"
 
 /** The stored row; 404 also when it belongs to a tenant that the caller may not see. */
@@ -65,30 +67,12 @@ export async function readLines(operationId: string, afterSeq: number): Promise<
   )
 }
 
-/** The API representation; encrypted fields are omitted. */
 export function toOperation(row: OperationRow): Operation {
+  const { startedAt, finishedAt } = row
   return {
-    id: row.id,
-    kind: row.kind,
-    state: row.state,
-    tenantId: row.tenantId,
-    releaseId: row.releaseId,
-    releaseName: row.releaseName,
-    namespace: row.namespace,
-    cluster: row.cluster,
-    revision: row.revision,
-    error: row.error,
+    ...fieldsOf(operationSchema, row),
     cause: toCause(row.cause, row.error),
-    requestedBy: row.requestedBy,
-    requestedAt: toInstant(row.requestedAt),
-    startedAt: toInstantOrNull(row.startedAt),
-    finishedAt: toInstantOrNull(row.finishedAt),
-    durationSeconds:
-      row.startedAt === null || row.finishedAt === null
-        ? null
-        : secondsBetween(row.startedAt, row.finishedAt),
-    cancelRequestedAt: toInstantOrNull(row.cancelRequestedAt),
-    cancelRequestedBy: row.cancelRequestedBy,
+    durationSeconds: startedAt === null || finishedAt === null ? null : secondsBetween(startedAt, finishedAt),
     cancellable: isCancellable(row),
   }
 }

@@ -7,8 +7,8 @@ import { showMaskedIn } from "@/lib/kube/masking/mask"
 import type { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { notFound } from "@/lib/platform/errors"
-import { toInstant, toInstantOrNull } from "@/lib/platform/instant"
-import type { Release } from "./schema"
+import { fieldsOf } from "@/lib/platform/fields-of"
+import { type Release, releaseSchema } from "./schema"
 import { unsealValues } from "./sealed-values"
 
 /** The relations that `toRelease` needs in addition to the row. */
@@ -38,37 +38,13 @@ export async function lockRelease(actor: Actor, id: string): Promise<ReleaseRow>
 export function toRelease(row: ReleaseRow): Release {
   const [operation] = row.operations
   return {
-    id: row.id,
-    tenantId: row.tenantId,
+    ...fieldsOf(releaseSchema, row),
     tenantSlug: row.tenant.slug,
     tenantName: row.tenant.name,
-    releaseName: row.releaseName,
-    namespace: row.namespace,
-    cluster: row.cluster,
-    repository: row.repository,
-    chartName: row.chartName,
-    chartVersion: row.chartVersion,
-    appVersion: row.appVersion,
     valuesOverride: showMaskedIn(unsealValues(row.sealedMasked)),
     timeout: row.timeoutSeconds,
-    atomic: row.atomic,
-    waitForJobs: row.waitForJobs,
-    description: row.description,
-    status: row.status,
-    revision: row.revision,
-    inCluster: row.inCluster,
-    createdBy: row.createdBy,
-    createdAt: toInstant(row.createdAt),
-    updatedAt: toInstant(row.updatedAt),
-    deployedAt: toInstantOrNull(row.deployedAt),
-    uninstalledAt: toInstantOrNull(row.uninstalledAt),
-    uninstallReason: row.uninstallReason,
     operation: operation === undefined ? null : toOperation(operation),
-    outOfBand: row.outOfBand,
-    lastError: row.lastError,
     cause: toCause(row.cause, row.lastError),
-    warnings: row.warnings,
-    stuckSince: toInstantOrNull(row.stuckSince),
   }
 }
 

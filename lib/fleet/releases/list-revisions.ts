@@ -5,12 +5,19 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import type { Prisma, ReleaseRevision } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { notFound, unavailable } from "@/lib/platform/errors"
-import { secondsBetween, toInstant, toInstantOrNull } from "@/lib/platform/instant"
+import { fieldsOf } from "@/lib/platform/fields-of"
+import { secondsBetween } from "@/lib/platform/instant"
 import { cursorInstant, cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import { TaskLimitError, threadTask } from "@/lib/platform/threads/thread-task"
 import type diffRevisionsTask from "./diff-revisions.task"
 import { findRelease } from "./find-release"
-import type { Revision, RevisionDetail, RevisionDiff, TenantRevision } from "./revision-schema"
+import {
+  type Revision,
+  type RevisionDetail,
+  type RevisionDiff,
+  revisionSchema,
+  type TenantRevision,
+} from "./revision-schema"
 import { openable } from "./sealed-values"
 import showRevision from "./show-revision.task"
 
@@ -96,24 +103,10 @@ type ListedRevision = Omit<ReleaseRevision, keyof typeof withoutSealed>
 /** `current`: the rows of current revisions. */
 function toRevision(row: ListedRevision, current: ReadonlySet<string>): Revision {
   return {
-    revision: row.revision,
-    operation: row.operation,
-    operationId: row.operationId,
-    chartName: row.chartName,
-    chartVersion: row.chartVersion,
-    appVersion: row.appVersion,
-    status: row.status,
+    ...fieldsOf(revisionSchema, row),
     current: current.has(row.id),
-    description: row.description,
-    performedBy: row.performedBy,
-    createdAt: toInstant(row.createdAt),
-    finishedAt: toInstantOrNull(row.finishedAt),
     durationSeconds: row.finishedAt === null ? null : secondsBetween(row.createdAt, row.finishedAt),
-    rolledBackTo: row.rolledBackTo,
-    reason: row.reason,
-    error: row.error,
     cause: toCause(row.cause, row.error),
-    warnings: row.warnings,
   }
 }
 

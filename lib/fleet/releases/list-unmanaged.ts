@@ -4,9 +4,9 @@ import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { literally } from "@/lib/platform/db/names-containing"
 import { db } from "@/lib/platform/db/transaction"
-import { toInstant } from "@/lib/platform/instant"
+import { fieldsOf } from "@/lib/platform/fields-of"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
-import type { UnmanagedQuery, UnmanagedRelease } from "./unmanaged-schema"
+import { type UnmanagedQuery, type UnmanagedRelease, unmanagedReleaseSchema } from "./unmanaged-schema"
 
 type Row = Omit<UnmanagedRelease, "firstSeenAt" | "lastSeenAt"> & { firstSeenAt: Date; lastSeenAt: Date }
 
@@ -47,11 +47,7 @@ export async function listUnmanaged(actor: Actor, query: UnmanagedQuery): Promis
   return { ...page, items: page.items.map(toUnmanaged) }
 }
 
-const toUnmanaged = ({ firstSeenAt, lastSeenAt, ...row }: Row): UnmanagedRelease => ({
-  ...row,
-  firstSeenAt: toInstant(firstSeenAt),
-  lastSeenAt: toInstant(lastSeenAt),
-})
+const toUnmanaged = (row: Row): UnmanagedRelease => fieldsOf(unmanagedReleaseSchema, row)
 
 /** Unmanaged releases in tenant namespaces, which are likely to be adopted: their number and the latest ones. */
 export async function findAdoptable(
@@ -61,7 +57,7 @@ export async function findAdoptable(
   const rows = await db().$queryRaw<(Row & { total: number })[]>`
     SELECT ${columns}, count(*) OVER ()::int AS total ${from} ${visible(actor)} AND t.id IS NOT NULL
     ORDER BY u.id DESC LIMIT ${limit}`
-  return { total: rows[0]?.total ?? 0, items: rows.map(({ total: _total, ...row }) => toUnmanaged(row)) }
+  return { total: rows[0]?.total ?? 0, items: rows.map(toUnmanaged) }
 }
 
 export async function unmanagedByCluster(actor: Actor): Promise<Map<string, number>> {

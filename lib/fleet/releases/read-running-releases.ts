@@ -2,8 +2,8 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import { scopeOf, type VisibleIds } from "@/lib/identity/auth/scope-of"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { query } from "@/lib/platform/db/transaction"
-import { toInstant } from "@/lib/platform/instant"
-import type { RunningRelease } from "./fleet-schema"
+import { fieldsOf } from "@/lib/platform/fields-of"
+import { type RunningRelease, runningReleaseSchema } from "./fleet-schema"
 
 type RunningFound = { total: number; items: RunningRelease[] }
 
@@ -39,7 +39,7 @@ export async function readRunningReleases(
     ORDER BY hit.part, h.id DESC`)
   return matches.map((_match, index) => {
     const mine = rows.filter(({ part }) => part === index)
-    return { total: mine[0]?.total ?? 0, items: mine.map(toRunning) }
+    return { total: mine[0]?.total ?? 0, items: mine.map((row) => fieldsOf(runningReleaseSchema, row)) }
   })
 }
 
@@ -50,10 +50,6 @@ const sinceSql = Prisma.sql`
     SELECT max(o.created_at) FROM release_revision o
     WHERE o.release_id = h.id AND (o.chart_version <> h.chart_version OR o.app_version <> h.app_version)), '-infinity')
   ORDER BY r.created_at, r.id LIMIT 1`
-
-function toRunning({ part, total, since, ...row }: Row): RunningRelease {
-  return { ...row, since: toInstant(since) }
-}
 
 /** Installed releases that match any of these; an empty match selects none. */
 export type ReleaseMatch = {

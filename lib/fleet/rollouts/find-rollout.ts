@@ -7,10 +7,16 @@ import { Prisma, type RolloutWave as WaveRow } from "@/lib/platform/db/generated
 import { db } from "@/lib/platform/db/transaction"
 import { DomainError, notFound } from "@/lib/platform/errors"
 import { publishEvent } from "@/lib/platform/events/publish-event"
-import { toInstant, toInstantOrNull } from "@/lib/platform/instant"
+import { fieldsOf } from "@/lib/platform/fields-of"
 import type { Target } from "./plan-rules"
 import { actionsIn, readMaxFailures } from "./rollout-rules"
-import type { Rollout, RolloutReleaseState, RolloutState } from "./schema"
+import {
+  type Rollout,
+  type RolloutReleaseState,
+  type RolloutState,
+  rolloutSchema,
+  rolloutWaveSchema,
+} from "./schema"
 
 /** The condition that limits a query to rollouts with at least one release visible to the caller. */
 export function visibleRollouts(actor: Actor): Prisma.RolloutWhereInput {
@@ -90,27 +96,14 @@ export async function rolloutConverter(
 function toRollout(row: RolloutRow, progress: readonly WaveCount[], names: readonly string[]): Rollout {
   const whole = progress.every(({ count, all }) => count === all)
   return {
-    id: row.id,
-    chartName: row.chartName,
-    repository: row.repository,
+    ...fieldsOf(rolloutSchema, row),
     targetVersion: targetOf(row),
-    state: row.state,
     stateReason: whole ? reasonOf(row, names) : partialReasonOf(row, names),
-    stateBy: row.stateBy,
-    concurrency: row.concurrency,
-    bakeSeconds: row.bakeSeconds,
     maxFailures: readMaxFailures(row.maxFailures),
     failures: whole ? row.failures : Math.min(row.failures, countsOf(progress).FAILED),
     valuesReset: whole ? row.valuesReset : [],
     valuesOverride: whole ? showMaskedIn(unsealValues(row.sealedMasked)) : {},
     timeout: row.timeoutSeconds,
-    atomic: row.atomic,
-    waitForJobs: row.waitForJobs,
-    description: row.description,
-    requestedBy: row.requestedBy,
-    createdAt: toInstant(row.createdAt),
-    updatedAt: toInstant(row.updatedAt),
-    finishedAt: toInstantOrNull(row.finishedAt),
     counts: countsOf(progress),
     waves: row.waves.map((wave) => toWave(wave, progress, whole)),
     actions: [...actionsIn[row.state]],
@@ -138,15 +131,8 @@ function partialReasonOf(row: RolloutRow, names: readonly string[]): string | nu
 function toWave(wave: WaveRow, progress: readonly WaveCount[], whole: boolean): Rollout["waves"][number] {
   const own = progress.filter((count) => count.wave === wave.position)
   const isSeen = whole || own.some(({ count }) => count > 0)
-  return {
-    name: wave.name,
-    selector: isSeen ? selectorSchema.parse(wave.selector) : {},
-    state: wave.state,
-    startedAt: toInstantOrNull(wave.startedAt),
-    finishedAt: toInstantOrNull(wave.finishedAt),
-    bakeUntil: toInstantOrNull(wave.bakeUntil),
-    counts: countsOf(own),
-  }
+  const selector = isSeen ? selectorSchema.parse(wave.selector) : {}
+  return { ...fieldsOf(rolloutWaveSchema, wave), selector, counts: countsOf(own) }
 }
 
 function countsOf(progress: readonly WaveCount[]): Rollout["counts"] {

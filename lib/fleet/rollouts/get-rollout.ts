@@ -7,7 +7,7 @@ import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { type LiveEmitter, streamEvents } from "@/lib/platform/events/stream-events"
-import { toInstantOrNull } from "@/lib/platform/instant"
+import { fieldsOf } from "@/lib/platform/fields-of"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import {
   findRollout,
@@ -22,6 +22,7 @@ import {
   type RolloutDetail,
   type RolloutQuery,
   type RolloutRelease,
+  rolloutReleaseSchema,
   skipReasonSchema,
   versionJumpSchema,
 } from "./schema"
@@ -102,14 +103,12 @@ async function readReleases(
     WHERE x.rollout_id = ${id}::uuid ${visibleSql(actor)} ${which}`
   return {
     releases: rows.map(
-      ({ changed: _order, causeError, ...row }): RolloutRelease => ({
-        ...row,
+      (row): RolloutRelease => ({
+        ...fieldsOf(rolloutReleaseSchema, row),
         toVersion: targetOf(rollout) ?? row.fromVersion,
         jump: versionJumpSchema.nullable().parse(row.jump),
-        cause: toReleaseCause(row.cause, row.error, causeError),
+        cause: toReleaseCause(row.cause, row.error, row.causeError),
         skipReason: skipReasonSchema.nullable().parse(row.skipReason),
-        startedAt: toInstantOrNull(row.startedAt),
-        finishedAt: toInstantOrNull(row.finishedAt),
       }),
     ),
     changes: rows.reduce((last, { changed }) => Math.max(last, changed), 0),

@@ -201,7 +201,7 @@ const counts = z
   .record(rolloutReleaseStateSchema, z.int())
   .meta({ description: "The number of releases per state; every state is present." })
 
-const rolloutWaveSchema = waveSchema
+export const rolloutWaveSchema = waveSchema
   .extend({
     state: waveStateSchema,
     startedAt: instantText.nullable(),
@@ -251,7 +251,7 @@ export const rolloutSchema = z
   .meta({ id: "Rollout" })
 export type Rollout = z.infer<typeof rolloutSchema>
 
-const rolloutReleaseSchema = z
+export const rolloutReleaseSchema = z
   .strictObject({
     ...ofRelease,
     state: rolloutReleaseStateSchema,

@@ -3,10 +3,10 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import type { Prisma } from "@/lib/platform/db/generated/client"
 import { containing } from "@/lib/platform/db/names-containing"
 import { db } from "@/lib/platform/db/transaction"
-import { toInstant } from "@/lib/platform/instant"
+import { fieldsOf } from "@/lib/platform/fields-of"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import { type CountedTenant, findTenant, visibleTenants, withReleaseCount } from "./find-tenant"
-import type { Tenant, TenantQuery } from "./schema"
+import { type Tenant, type TenantQuery, tenantSchema } from "./schema"
 
 /** The tenants visible to the caller, newest first: ids are ordered by creation time. */
 export async function listTenants(actor: Actor, query: TenantQuery): Promise<Page<Tenant>> {
@@ -68,20 +68,8 @@ export async function getTenant(actor: Actor, idOrSlug: string): Promise<Tenant>
 const tagsSchema = z.record(z.string(), z.string())
 
 export function toTenant(row: CountedTenant): Tenant {
-  return {
-    id: row.id,
-    slug: row.slug,
-    name: row.name,
-    namespace: row.namespace,
-    tags: tagsSchema.parse(row.tags),
-    cluster: row.cluster,
-    status: row.status,
-    clusterScoped: row.clusterScoped,
-    isolated: row.isolated,
-    releases: row._count.releases,
-    createdAt: toInstant(row.createdAt),
-    updatedAt: toInstant(row.updatedAt),
-  }
+  const releases = row._count.releases
+  return { ...fieldsOf(tenantSchema, row), tags: tagsSchema.parse(row.tags), releases }
 }
 
 export async function listTenantClusters(actor: Actor): Promise<string[]> {

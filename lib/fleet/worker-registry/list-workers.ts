@@ -1,8 +1,8 @@
 import type { Actor } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { db } from "@/lib/platform/db/transaction"
-import { toInstant } from "@/lib/platform/instant"
-import type { WorkerState } from "./schema"
+import { fieldsOf } from "@/lib/platform/fields-of"
+import { type WorkerState, workerSchema } from "./schema"
 
 /** A worker without a heartbeat for this long is considered offline. */
 const aliveSeconds = 30
@@ -22,11 +22,7 @@ export async function listWorkers(actor: Actor): Promise<WorkerState[]> {
       ARRAY(SELECT c.cluster FROM cluster_watch c
         WHERE c.holder = w.id AND c.lease_until > clock_timestamp() ORDER BY c.cluster) AS clusters
     FROM seen_worker w ORDER BY w.last_seen_at DESC, w.id`
-  return rows.map((row) => ({
-    ...row,
-    startedAt: toInstant(row.startedAt),
-    lastSeenAt: toInstant(row.lastSeenAt),
-  }))
+  return rows.map((row) => fieldsOf(workerSchema, row))
 }
 
 /** Whether any worker is alive; for probes. */
