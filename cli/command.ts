@@ -21,8 +21,8 @@ export interface Result {
 /** The command cannot be carried out as it was given. Exit code 2. */
 export class UsageError extends Error {}
 
+/** With a value it is a text, without one it is given or not. */
 interface Option {
-  type: "string" | "boolean"
   /** What the help shows for its value. */
   value?: string
   help: string
@@ -31,13 +31,13 @@ interface Option {
 }
 type Options = Readonly<Record<string, Option>>
 
-type ValueOf<O extends Option> = O extends { type: "boolean" }
-  ? boolean
-  : O extends { multiple: true }
+type ValueOf<O extends Option> = O extends { value: string }
+  ? O extends { multiple: true }
     ? string[]
     : O extends { required: true }
       ? string
       : string | undefined
+  : boolean
 type Values<O extends Options> = { [Name in keyof O]: ValueOf<O[Name]> }
 
 interface Input<O extends Options> {
@@ -62,15 +62,11 @@ export function command<const O extends Options>(declaration: Declaration<O>): C
 }
 
 const globalOptions = {
-  url: { type: "string", value: "URL", help: "The address of Slipway. Default: SLIPWAY_URL." },
-  json: { type: "boolean", help: "Print the answer of the API as JSON." },
-  "dry-run": { type: "boolean", help: "Print the request and send nothing." },
-  "retry-for": {
-    type: "string",
-    value: "SECONDS",
-    help: "How long to retry while Slipway cannot be reached. Default: 60.",
-  },
-  help: { type: "boolean", help: "Show this help." },
+  url: { value: "URL", help: "The address of Slipway. Default: SLIPWAY_URL." },
+  json: { help: "Print the answer of the API as JSON." },
+  "dry-run": { help: "Print the request and send nothing." },
+  "retry-for": { value: "SECONDS", help: "How long to retry while Slipway cannot be reached. Default: 60." },
+  help: { help: "Show this help." },
 } as const satisfies Options
 
 type Parsed<O extends Options> = { values: Values<O & typeof globalOptions>; argument: string }
@@ -82,10 +78,10 @@ export function parseArguments(declared: Command, args: readonly string[]): Pars
   const [argument = "", ...rest] = positionals
   const unexpected = declared.argument === undefined ? positionals : rest
   if (unexpected[0] !== undefined) throw new UsageError(`Unexpected argument "${unexpected[0]}".`)
-  const filled = Object.entries(options).map(([name, { type, multiple }]) => {
+  const filled = Object.entries(options).map(([name, { value, multiple }]) => {
     // An empty value counts as not given, because scripts pass empty variables on.
     const given = values[name] === "" ? undefined : values[name]
-    return [name, given ?? (type === "boolean" ? false : multiple ? [] : undefined)]
+    return [name, given ?? (value === undefined ? false : multiple ? [] : undefined)]
   })
   const parsed = { values: Object.fromEntries(filled), argument }
   if (parsed.values.help === true) return parsed
@@ -102,8 +98,16 @@ export function parseArguments(declared: Command, args: readonly string[]): Pars
 }
 
 function parse(args: readonly string[], options: Options) {
+  const typed = Object.entries(options).map(([name, { value, multiple }]) => {
+    return [name, { type: value === undefined ? "boolean" : "string", multiple: multiple === true }] as const
+  })
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
+    return parseArgs({
+      args: [...args],
+      options: Object.fromEntries(typed),
+      allowPositionals: true,
+      strict: true,
+    })
   } catch (error) {
     const message = error instanceof Error ? error.message : ""
     const [, unknown] = /^Unknown option '(-[^']*)'/.exec(message) ?? []

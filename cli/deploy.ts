@@ -10,46 +10,31 @@ type Report = BodyOf<"/api/v1/platform/deployments", "POST">
 type Status = NonNullable<Report["status"]>
 
 export const targetOptions = {
-  environment: { type: "string", value: "NAME", help: "The environment. Default: SLIPWAY_ENVIRONMENT." },
+  environment: { value: "NAME", help: "The environment. Default: SLIPWAY_ENVIRONMENT." },
   application: {
-    type: "string",
     value: "NAME",
     help: "The application. Default: SLIPWAY_APPLICATION, else the whole platform.",
   },
-  tag: {
-    type: "string",
-    value: "TAG",
-    help: "The image tag. Default: SLIPWAY_IMAGE_TAG, else the git tag of the pipeline.",
-  },
+  tag: { value: "TAG", help: "The image tag. Default: SLIPWAY_IMAGE_TAG, else the git tag of the pipeline." },
 } as const
 
 const options = {
   ...targetOptions,
   id: {
-    type: "string",
     value: "ID",
     help: "Identifies the deployment, the same at start and end. Default: from the CI run.",
   },
-  attempt: { type: "string", value: "N", help: "The attempt of that id. Default: from the CI run." },
-  commit: { type: "string", value: "SHA", help: "The git commit. Default: from the CI run." },
-  branch: { type: "string", value: "NAME", help: "The git branch. Default: from the CI run." },
-  "committed-at": {
-    type: "string",
-    value: "TIME",
-    help: "When the commit was made. Default: from the CI run or git.",
-  },
-  "run-url": { type: "string", value: "URL", help: "The page of the run. Default: from the CI run." },
-  "initiated-by": { type: "string", value: "NAME", help: "Who started it. Default: from the CI run." },
-  digest: { type: "string", value: "sha256:…", help: "The digest of the image." },
-  registry: { type: "string", value: "HOST", help: "The registry of the image." },
-  "chart-version": { type: "string", value: "VERSION", help: "The Helm chart version it ships." },
-  service: {
-    type: "string",
-    value: "NAME=VERSION",
-    multiple: true,
-    help: "The version of one service. Repeatable.",
-  },
-  notes: { type: "string", value: "TEXT", help: "A note." },
+  attempt: { value: "N", help: "The attempt of that id. Default: from the CI run." },
+  commit: { value: "SHA", help: "The git commit. Default: from the CI run." },
+  branch: { value: "NAME", help: "The git branch. Default: from the CI run." },
+  "committed-at": { value: "TIME", help: "When the commit was made. Default: from the CI run or git." },
+  "run-url": { value: "URL", help: "The page of the run. Default: from the CI run." },
+  "initiated-by": { value: "NAME", help: "Who started it. Default: from the CI run." },
+  digest: { value: "sha256:…", help: "The digest of the image." },
+  registry: { value: "HOST", help: "The registry of the image." },
+  "chart-version": { value: "VERSION", help: "The Helm chart version it ships." },
+  service: { value: "NAME=VERSION", multiple: true, help: "The version of one service. Repeatable." },
+  notes: { value: "TEXT", help: "A note." },
 } as const
 
 type Values = Partial<Record<Exclude<keyof typeof options, "service">, string>> & { service: string[] }
@@ -69,7 +54,6 @@ export const deployCommands: Record<string, Command> = {
     options: {
       ...options,
       outcome: {
-        type: "string",
         value: "WORD",
         help: "The job status as the CI system names it, such as success, failed, cancelled or an exit code.",
       },
@@ -96,13 +80,9 @@ export const deployCommands: Record<string, Command> = {
     summary: "Record a deployment in one message, after it was made.",
     options: {
       ...options,
-      status: {
-        type: "string",
-        value: "STATUS",
-        help: "DEPLOYED (default), FAILED, PENDING or ROLLED_BACK.",
-      },
-      "deployed-at": { type: "string", value: "TIME", help: "When it started. Default: now." },
-      "completed-at": { type: "string", value: "TIME", help: "When it ended. Default: now." },
+      status: { value: "STATUS", help: "DEPLOYED (default), FAILED, PENDING or ROLLED_BACK." },
+      "deployed-at": { value: "TIME", help: "When it started. Default: now." },
+      "completed-at": { value: "TIME", help: "When it ended. Default: now." },
     },
     run: (context, { values }) => {
       const { status, "deployed-at": deployedAt, "completed-at": completedAt, ...rest } = values

@@ -12,12 +12,8 @@ export const ledgerCommands: Record<string, Command> = {
     summary: "Ask whether a deployment may go ahead. Exits with 1 if it may not.",
     options: {
       ...targetOptions,
-      wait: { type: "boolean", help: "Wait until it may." },
-      timeout: {
-        type: "string",
-        value: "SECONDS",
-        help: `How long to wait. Default: ${defaultWaitSeconds}.`,
-      },
+      wait: { help: "Wait until it may." },
+      timeout: { value: "SECONDS", help: `How long to wait. Default: ${defaultWaitSeconds}.` },
     },
     async run({ client, env, note }, { values }) {
       const lane = requireTarget(targetOf(values, env))
@@ -35,7 +31,7 @@ export const ledgerCommands: Record<string, Command> = {
   }),
   rollback: command({
     summary: "Mark the deployment of a tag as rolled back.",
-    options: { ...targetOptions, reason: { type: "string", value: "TEXT", help: "Why." } },
+    options: { ...targetOptions, reason: { value: "TEXT", help: "Why." } },
     async run({ client, env }, { values }) {
       const { environment, application, imageTag } = targetOf(values, env)
       if (imageTag === undefined) throw new UsageError("--tag is missing.")
@@ -66,7 +62,7 @@ export const ledgerCommands: Record<string, Command> = {
     summary: "Show what differs between environments.",
     options: {
       application: targetOptions.application,
-      check: { type: "boolean", help: "Exit with 1 if anything differs." },
+      check: { help: "Exit with 1 if anything differs." },
     },
     async run({ client, env }, { values }) {
       const { application } = targetOf(values, env)
@@ -96,11 +92,11 @@ export const ledgerCommands: Record<string, Command> = {
     options: {
       environment: targetOptions.environment,
       application: targetOptions.application,
-      tag: { type: "string", value: "TAG", help: "Only this image tag." },
-      status: { type: "string", value: "STATUS", help: "Only this status." },
-      branch: { type: "string", value: "NAME", help: "Only this git branch." },
-      commit: { type: "string", value: "SHA", help: "Only this git commit." },
-      limit: { type: "string", value: "N", help: "At most this many. Default: 20." },
+      tag: { value: "TAG", help: "Only this image tag." },
+      status: { value: "STATUS", help: "Only this status." },
+      branch: { value: "NAME", help: "Only this git branch." },
+      commit: { value: "SHA", help: "Only this git commit." },
+      limit: { value: "N", help: "At most this many. Default: 20." },
     },
     async run({ client, env }, { values }) {
       const { tag: imageTag, status, branch, commit, limit = "20" } = values

@@ -13,27 +13,21 @@ type Release = AnswerOf<"/api/v1/helm/releases/{releaseId}", "GET">
 const release = "TENANT/RELEASE"
 const releaseNote = "The release is named by tenant and name, such as acme/acme-ai, or by its id."
 
-const wait = { type: "boolean", help: "Wait until Helm is done; exits with 1 if it failed." } as const
-const reason = { type: "string", value: "TEXT", help: "Why; kept in the history." } as const
-const timeout = { type: "string", value: "SECONDS", help: "How long Helm may wait for resources." } as const
+const wait = { help: "Wait until Helm is done; exits with 1 if it failed." } as const
+const reason = { value: "TEXT", help: "Why; kept in the history." } as const
+const timeout = { value: "SECONDS", help: "How long Helm may wait for resources." } as const
 const change = {
-  values: {
-    type: "string",
-    value: "FILE",
-    multiple: true,
-    help: "Values, YAML or JSON. Repeatable; the last one wins.",
-  },
+  values: { value: "FILE", multiple: true, help: "Values, YAML or JSON. Repeatable; the last one wins." },
   set: {
-    type: "string",
     value: "PATH=VALUE",
     multiple: true,
     help: "One value, such as image.tag=v1.2.0; wins over files. Repeatable.",
   },
   timeout,
-  atomic: { type: "boolean", help: "Roll back automatically on failure." },
-  "wait-for-jobs": { type: "boolean", help: "Also wait until Jobs have completed." },
-  "app-version": { type: "string", value: "VERSION", help: "The app version that the values deploy." },
-  description: { type: "string", value: "TEXT", help: "Shown in the history." },
+  atomic: { help: "Roll back automatically on failure." },
+  "wait-for-jobs": { help: "Also wait until Jobs have completed." },
+  "app-version": { value: "VERSION", help: "The app version that the values deploy." },
+  description: { value: "TEXT", help: "Shown in the history." },
   wait,
 } as const
 
@@ -42,8 +36,8 @@ export const releaseCommands: Record<string, Command> = {
     summary: "Install a chart for a tenant.",
     argument: release,
     options: {
-      chart: { type: "string", value: "CHART", required: true, help: "`name` or `repository/name`." },
-      version: { type: "string", value: "VERSION", required: true, help: "The exact chart version." },
+      chart: { value: "CHART", required: true, help: "`name` or `repository/name`." },
+      version: { value: "VERSION", required: true, help: "The exact chart version." },
       ...change,
     },
     async run(context, { argument, values }) {
@@ -63,9 +57,8 @@ export const releaseCommands: Record<string, Command> = {
     summary: "Upgrade a release.",
     argument: release,
     options: {
-      version: { type: "string", value: "VERSION", help: "The exact chart version. Default: unchanged." },
+      version: { value: "VERSION", help: "The exact chart version. Default: unchanged." },
       "values-mode": {
-        type: "string",
         value: "MODE",
         help: "reset-then-reuse (default), reset or reuse: what becomes of the values so far.",
       },
@@ -91,7 +84,7 @@ export const releaseCommands: Record<string, Command> = {
     summary: "Roll a release back: to a revision, or to the last successful one.",
     argument: release,
     options: {
-      revision: { type: "string", value: "N", help: "The revision. Default: the last successful one." },
+      revision: { value: "N", help: "The revision. Default: the last successful one." },
       reason,
       wait,
     },
@@ -118,7 +111,7 @@ export const releaseCommands: Record<string, Command> = {
     options: {
       reason: { ...reason, required: true },
       timeout,
-      "skip-hooks": { type: "boolean", help: "Do not run the chart's delete hooks." },
+      "skip-hooks": { help: "Do not run the chart's delete hooks." },
       wait,
     },
     notes: releaseNote,
