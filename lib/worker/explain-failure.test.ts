@@ -37,7 +37,7 @@ const timedOut =
 
 function causeOf(output: string, state: State = { workloads: [], events: [] }) {
   const hooks = [{ kind: "Job", name: "migrate" }]
-  return explainFailure(readHelmFailure(output, 1), explainUnready(state, "shop", hooks), "shop").cause
+  return explainFailure(readHelmFailure(output), explainUnready(state, "shop", hooks), "shop").cause
 }
 
 const web = (reason: string | null, message: unknown = expect.any(String)) =>

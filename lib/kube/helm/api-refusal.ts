@@ -47,30 +47,18 @@ function refusalOf(
 const ended = (sentence: string) => `${sentence.trim().replace(/\.$/, "")}.`
 const named = (object: ApiObject | null) => (object === null ? "the change" : `${object.kind} ${object.name}`)
 
+const kinds =
+  "Pod Service ConfigMap Secret ServiceAccount PersistentVolumeClaim Deployment StatefulSet DaemonSet ReplicaSet Job CronJob Ingress NetworkPolicy Role RoleBinding ClusterRole ClusterRoleBinding"
 /** `jobs` is Job; of other plurals only the word is known. */
-const kindOf: Record<string, string> = {
-  pods: "Pod",
-  services: "Service",
-  configmaps: "ConfigMap",
-  secrets: "Secret",
-  serviceaccounts: "ServiceAccount",
-  persistentvolumeclaims: "PersistentVolumeClaim",
-  deployments: "Deployment",
-  statefulsets: "StatefulSet",
-  daemonsets: "DaemonSet",
-  replicasets: "ReplicaSet",
-  jobs: "Job",
-  cronjobs: "CronJob",
-  ingresses: "Ingress",
-  networkpolicies: "NetworkPolicy",
-  roles: "Role",
-  rolebindings: "RoleBinding",
-  clusterroles: "ClusterRole",
-  clusterrolebindings: "ClusterRoleBinding",
-}
+const kindOf = new Map(
+  kinds.split(" ").map((kind) => {
+    const plural = `${kind.toLowerCase()}s`.replace(/sss$/, "sses").replace(/ys$/, "ies")
+    return [plural, kind]
+  }),
+)
 
 const ofPlural = (plural: string, name: string): ApiObject => ({
-  kind: kindOf[plural] ?? plural,
+  kind: kindOf.get(plural) ?? plural,
   name,
   namespace: null,
 })
@@ -183,10 +171,10 @@ function unconvertible(response: string, object: ApiObject | null): Refusal | nu
 
 type InvalidField = { path: string; message: string }
 
-const kinds =
+const fieldErrors =
   "Invalid value|Required value|Forbidden|Unsupported value|Duplicate value|Not found|Too long|Too many|Internal error|Type invalid"
-const start = new RegExp(`^([\\w.[\\]"'/<>-]+): (${kinds})(?:: )?`)
-const next = new RegExp(`, (?=[\\w.[\\]"'/<>-]+: (?:${kinds})\\b)`)
+const start = new RegExp(`^([\\w.[\\]"'/<>-]+): (${fieldErrors})(?:: )?`)
+const next = new RegExp(`, (?=[\\w.[\\]"'/<>-]+: (?:${fieldErrors})\\b)`)
 /** Values up to this length are repeated in messages. */
 const maxValue = 40
 

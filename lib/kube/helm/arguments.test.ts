@@ -97,10 +97,7 @@ describe("user input never becomes a flag or a command", () => {
         hasOnlyFlags(getArgs("manifest", { release, namespace }), 2, [release])
         hasOnlyFlags(getValuesArgs({ release, namespace, all: true }), 2, [release])
         hasOnlyFlags(listArgs({ namespace, filter: other }), 1, [])
-        hasOnlyFlags(templateArgs({ release, namespace, chart: other, kubeVersion: other }), 1, [
-          release,
-          other,
-        ])
+        hasOnlyFlags(templateArgs({ release, namespace, chart: other }), 1, [release, other])
       }),
     )
   })

@@ -27,7 +27,6 @@ type Changing = Waiting & {
 
 export type InstallInput = Changing & {
   createNamespace?: boolean
-  skipCrds?: boolean
   /** Reuse the name of a release uninstalled with its history kept; its revision numbers continue. */
   replace?: boolean
 }
@@ -41,8 +40,6 @@ export type RollbackInput = Waiting & {
   release: string
   namespace: string
   revision: number
-  historyMax?: number
-  dryRun?: DryRun
   forceConflicts?: boolean
 }
 export type UninstallInput = {
@@ -51,8 +48,6 @@ export type UninstallInput = {
   keepHistory: boolean
   wait: boolean
   timeoutSeconds: number
-  description?: string
-  cascade?: "background" | "foreground" | "orphan"
   skipHooks?: boolean
 }
 
@@ -86,7 +81,6 @@ export function installArgs(major: HelmMajor, input: InstallInput): string[] {
   const flags = [
     ...changeFlags(major, input),
     when(input.createNamespace, "--create-namespace"),
-    when(input.skipCrds, "--skip-crds"),
     when(input.replace, "--replace"),
   ]
   return command(["install"], flags, [input.release, input.chart])
@@ -104,12 +98,9 @@ export function upgradeArgs(major: HelmMajor, input: UpgradeInput): string[] {
 }
 
 export function rollbackArgs(major: HelmMajor, input: RollbackInput): string[] {
-  const dryRun = input.dryRun !== undefined && (major === 4 ? `--dry-run=${input.dryRun}` : "--dry-run")
   const flags = [
     option("namespace", input.namespace),
     ...waitFlags(major, input),
-    option("history-max", input.historyMax),
-    dryRun,
     when(input.forceConflicts && major === 4, "--force-conflicts"),
   ]
   return command(["rollback"], flags, [input.release, String(input.revision)])
@@ -120,9 +111,7 @@ export function uninstallArgs(major: HelmMajor, input: UninstallInput): string[]
     option("namespace", input.namespace),
     ...waitFlags(major, input),
     when(input.keepHistory, "--keep-history"),
-    option("cascade", input.cascade),
     when(input.skipHooks, "--no-hooks"),
-    option("description", input.description),
   ]
   return command(["uninstall"], flags, [input.release])
 }
@@ -141,16 +130,10 @@ export type TemplateInput = {
   release: string
   namespace: string
   chart: string
-  kubeVersion?: string
 }
 
 export function templateArgs(input: TemplateInput): string[] {
-  const flags = [
-    option("namespace", input.namespace),
-    option("kube-version", input.kubeVersion),
-    "--skip-schema-validation",
-    "--values=-",
-  ]
+  const flags = [option("namespace", input.namespace), "--skip-schema-validation", "--values=-"]
   return command(["template"], flags, [input.release, input.chart])
 }
 

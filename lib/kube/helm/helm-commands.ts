@@ -20,25 +20,25 @@ import { type HelmContext, runHelm } from "./run-helm"
 import { type HistoryEntry, historySchema, type ReleaseRecord } from "./schema"
 import { unstoppableSeconds, wallClockSeconds } from "./wall-clock"
 
-/** Installs, or with `dryRun` previews the install. `values` is YAML or JSON text, passed through stdin. */
-export async function installRelease(
-  context: HelmContext,
-  input: InstallInput & { values: string },
-): Promise<ReleaseRecord> {
-  const limits = { wallClockSeconds: wallClockSeconds(input), ...context.limits }
-  const args = installArgs(context.helm.major, input)
-  const { values, timeoutSeconds, dryRun } = input
-  const run = { args, input: values, timeoutSeconds, isDryRun: dryRun !== undefined }
-  return readRelease(input.namespace, await runHelm({ ...context, limits }, run))
-}
+/** `values` is YAML or JSON text, passed through stdin. With `dryRun` nothing is applied. */
+type WithValues<Input> = Input & { values: string }
 
-/** Upgrades, or with `dryRun` previews the upgrade. `values` is YAML or JSON text, passed through stdin. */
-export async function upgradeRelease(
+export const installRelease = (
   context: HelmContext,
-  input: UpgradeInput & { values: string },
+  input: WithValues<InstallInput>,
+): Promise<ReleaseRecord> => change(context, input, installArgs(context.helm.major, input))
+
+export const upgradeRelease = (
+  context: HelmContext,
+  input: WithValues<UpgradeInput>,
+): Promise<ReleaseRecord> => change(context, input, upgradeArgs(context.helm.major, input))
+
+async function change(
+  context: HelmContext,
+  input: WithValues<InstallInput | UpgradeInput>,
+  args: string[],
 ): Promise<ReleaseRecord> {
   const limits = { wallClockSeconds: wallClockSeconds(input), ...context.limits }
-  const args = upgradeArgs(context.helm.major, input)
   const { values, timeoutSeconds, dryRun } = input
   const run = { args, input: values, timeoutSeconds, isDryRun: dryRun !== undefined }
   return readRelease(input.namespace, await runHelm({ ...context, limits }, run))
@@ -51,8 +51,7 @@ export async function upgradeRelease(
 export async function rollbackRelease(context: HelmContext, input: RollbackInput): Promise<void> {
   const limits = { wallClockSeconds: unstoppableSeconds(input), ...context.limits }
   const args = rollbackArgs(context.helm.major, input)
-  const { timeoutSeconds } = input
-  await runHelm({ ...context, limits }, { args, timeoutSeconds, maySignal: input.dryRun !== undefined })
+  await runHelm({ ...context, limits }, { args, timeoutSeconds: input.timeoutSeconds, maySignal: false })
 }
 
 /**
@@ -66,10 +65,7 @@ export async function uninstallRelease(context: HelmContext, input: UninstallInp
 }
 
 /** The rendered manifest as YAML documents, without access to a cluster. Contains the data of Secrets. */
-export function renderChart(
-  context: HelmContext,
-  input: TemplateInput & { values: string },
-): Promise<string> {
+export function renderChart(context: HelmContext, input: WithValues<TemplateInput>): Promise<string> {
   return runHelm(context, { args: templateArgs(input), input: input.values })
 }
 
@@ -78,11 +74,9 @@ const everything = 10_000
 
 /** Helm's revisions, oldest first; none when Helm does not have the release. */
 export async function getHistory(context: HelmContext, input: ReleaseInput): Promise<HistoryEntry[]> {
+  const args = historyArgs({ ...input, max: everything })
   try {
-    return readJson(
-      historySchema,
-      await runHelm(context, { args: historyArgs({ ...input, max: everything }) }),
-    )
+    return readJson(historySchema, await runHelm(context, { args }))
   } catch (error) {
     if (error instanceof HelmError && error.kind === "not_found") return []
     throw error
@@ -94,7 +88,7 @@ const read = threadTask<typeof readReleaseTask>("lib/kube/helm/read-release.task
 })
 
 /** Parses the release in Helm's JSON output. `owner`: the namespace. Throws HelmError. */
-export async function readRelease(owner: string, output: string): Promise<ReleaseRecord> {
+async function readRelease(owner: string, output: string): Promise<ReleaseRecord> {
   const result = await read(owner, output).catch((error: unknown) => {
     if (error instanceof TaskLimitError) return { problem: "Helm's output is too large to be read." }
     throw error

@@ -51,51 +51,36 @@ export type Refused = {
   message: string
 }
 
+type Details = { output?: string; notReady?: NotReady[]; refused?: Refused | null }
+
 /**
  * `message`, `refused`, `output` (the last lines of Helm's stderr) and `notReady` may quote values: mask them before they are kept
  * or shown. The log names the kind only.
  */
 export class HelmError extends Error {
-  readonly kind: HelmErrorKind
-  readonly exitCode: number | null
-  /** Helm rolled back automatically after the failure (or uninstalled what it had started to install). */
-  readonly rolledBack: boolean
   // Private, since loggers copy the public fields of errors.
-  readonly #output: string
-  readonly #notReady: readonly NotReady[]
-  readonly #refused: Refused | null
+  readonly #details: Details
 
   constructor(
-    kind: HelmErrorKind,
+    readonly kind: HelmErrorKind,
     message: string,
-    details: {
-      exitCode?: number | null
-      output?: string
-      notReady?: NotReady[]
-      refused?: Refused | null
-      rolledBack?: boolean
-    } = {},
+    details: Details = {},
   ) {
     super(message)
     this.name = "HelmError"
-    this.kind = kind
-    this.exitCode = details.exitCode ?? null
-    this.#output = details.output ?? ""
-    this.#notReady = details.notReady ?? []
-    this.#refused = details.refused ?? null
-    this.rolledBack = details.rolledBack ?? false
+    this.#details = details
   }
 
   get output(): string {
-    return this.#output
+    return this.#details.output ?? ""
   }
 
   get notReady(): readonly NotReady[] {
-    return this.#notReady
+    return this.#details.notReady ?? []
   }
 
   get refused(): Refused | null {
-    return this.#refused
+    return this.#details.refused ?? null
   }
 
   get mayQuoteValues(): true {

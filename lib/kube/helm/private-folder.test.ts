@@ -19,7 +19,7 @@ afterEach(async () => {
 const later = () => Date.now() + 25 * 3_600_000
 
 test("folders of killed processes are removed later, those possibly in use are kept", async () => {
-  const { path } = await makePrivateFolder({ kubeconfig: "secret" })
+  const { path } = await makePrivateFolder("secret")
   await sweepPrivateFolders()
   await expect(access(path)).resolves.toBeUndefined()
   await sweepPrivateFolders(later())
@@ -29,7 +29,7 @@ test("folders of killed processes are removed later, those possibly in use are k
 test.runIf(process.platform === "linux")(
   "the folder of a running Helm process is kept, regardless of its age",
   async () => {
-    const { path, environment } = await makePrivateFolder({ kubeconfig: "secret" })
+    const { path, environment } = await makePrivateFolder("secret")
     const wait = "process.stdout.write('up'); setInterval(() => {}, 1_000)"
     const child = spawn(process.execPath, ["-e", wait], { env: { NODE_ENV: "test", ...environment } })
     await once(child.stdout, "data")

@@ -3,9 +3,6 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { environments } from "./helm-processes"
 
-/** The credential files of a Helm call: a kubeconfig, and for private registries a Docker config, both as text. */
-export type Credentials = { kubeconfig?: string; registryConfig?: string }
-
 const prefix = "slipway-helm-"
 /** More than the time between creating a folder and starting the Helm process that uses it. */
 const startingMs = 10 * 60_000
@@ -15,12 +12,11 @@ const maxMs = 24 * 3_600_000
 type PrivateFolder = { path: string; environment: Record<string, string>; remove: () => Promise<void> }
 
 /** Creates an empty home that only this user can read; all of Helm's folders are inside, and it is removed afterwards. */
-export async function makePrivateFolder({ kubeconfig, registryConfig }: Credentials): Promise<PrivateFolder> {
+export async function makePrivateFolder(kubeconfig: string | undefined): Promise<PrivateFolder> {
   const path = await mkdtemp(join(tmpdir(), prefix))
   const inside = (name: string) => join(path, name)
   await mkdir(inside("tmp"), { mode: 0o700 })
   await writeFile(inside("kubeconfig"), kubeconfig ?? emptyKubeconfig, { mode: 0o600 })
-  if (registryConfig !== undefined) await writeFile(inside("registry.json"), registryConfig, { mode: 0o600 })
   const environment = {
     HOME: path,
     TMPDIR: inside("tmp"),

@@ -53,14 +53,13 @@ describe("the kind and message of readHelmFailure", () => {
     ['Error: create: failed to create: namespaces "nons" not found', "rejected"],
     ["Error: something never seen before", "other"],
   ])("%s", (output, kind) => {
-    expect(readHelmFailure(output, 1).kind).toBe(kind)
+    expect(readHelmFailure(output).kind).toBe(kind)
   })
 
   test("names each unready resource once, with Helm's message", () => {
     const line = "resource Deployment/h4/web not ready. status: InProgress, message: Available: 0/1"
     const error = readHelmFailure(
       `level=WARN msg="upgrade failed" error="${line}\\ncontext deadline exceeded"\nError: UPGRADE FAILED: release h4 failed, and has been rolled back due to rollback-on-failure being set: ${line}\ncontext deadline exceeded`,
-      1,
     )
     expect(error.kind).toBe("not_ready")
     expect(error.notReady).toHaveLength(1)
@@ -70,7 +69,6 @@ describe("the kind and message of readHelmFailure", () => {
       name: "web",
       message: "Available: 0/1",
     })
-    expect(error.rolledBack).toBe(true)
     expect(error.message).toBe("Not ready: Deployment web (Available: 0/1).")
   })
 
@@ -85,7 +83,7 @@ describe("the kind and message of readHelmFailure", () => {
     const reader = new LineReader(() => undefined)
     reader.write(output.replace("SECRET", secret))
     reader.end()
-    expect(readHelmFailure(reader.tail, 1).message).toContain(secret)
+    expect(readHelmFailure(reader.tail).message).toContain(secret)
   })
 
   test("reports a template error with its location and cause, regardless of nesting", () => {
@@ -97,7 +95,7 @@ describe("the kind and message of readHelmFailure", () => {
       '  executing "f" at <.Values.a.b.c>:',
       "    nil pointer evaluating interface {}.b",
     ].join("\n")
-    const error = readHelmFailure(output, 1)
+    const error = readHelmFailure(output)
     expect(error.kind).toBe("invalid_chart")
     expect(error.message).toBe(
       "The chart cannot be rendered with these values: nest/templates/_h.tpl:2:10 at .Values.a.b.c: nil pointer evaluating interface {}.b.",
@@ -105,13 +103,13 @@ describe("the kind and message of readHelmFailure", () => {
   })
 
   test("falls back to the last line of Helm's output", () => {
-    expect(readHelmFailure("warning\nError: the moon is full\n", 1).message).toBe("the moon is full")
-    expect(readHelmFailure("", 1).message).toBe("Helm failed without an error message.")
+    expect(readHelmFailure("warning\nError: the moon is full\n").message).toBe("the moon is full")
+    expect(readHelmFailure("").message).toBe("Helm failed without an error message.")
   })
 })
 
 describe("readHelmFailure", () => {
-  const read = (output: string) => readHelmFailure(output, 1)
+  const read = (output: string) => readHelmFailure(output)
 
   it("names the object, field and manager of a conflict, also from a structured log line", () => {
     const error =

@@ -116,8 +116,6 @@ const rules: readonly Rule[] = [
 const notReadyLine = /^resource (\w+)\/([^/\s]*)\/(\S+) not ready\. status: (\w+)(?:, message: ([^\n]*))?$/gm
 const timePattern =
   /^(?:context deadline exceeded|timed out waiting for the condition|client rate limiter Wait)/im
-const rolledBackPattern =
-  /^(?:\w+ FAILED: )?release \S+ failed, and has been (?:rolled back|uninstalled) due to /i
 const hookPattern = /^(?:failed (pre-\w+|post-\w+): |(pre-\w+|post-\w+) hooks failed: )([\s\S]*)$/i
 
 function hookFailure(
@@ -136,15 +134,9 @@ function hookFailure(
 const ended = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`)
 
 /** Parses Helm's stderr. Not truncated, as half a secret could not be masked. `timeoutSeconds` is only for the message. */
-export function readHelmFailure(output: string, exitCode: number | null, timeoutSeconds?: number): HelmError {
-  const text = errorText(output)
-  const message = withoutPrefixes(text)
-  const details = {
-    exitCode,
-    output,
-    notReady: notReadyIn(message),
-    rolledBack: rolledBackPattern.test(text),
-  }
+export function readHelmFailure(output: string, timeoutSeconds?: number): HelmError {
+  const message = withoutPrefixes(errorText(output))
+  const details = { output, notReady: notReadyIn(message) }
   const hook = hookPattern.exec(message)
   if (hook !== null) {
     const { sentence, refused } = hookFailure(hook, details.notReady)

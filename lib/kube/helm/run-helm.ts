@@ -9,7 +9,7 @@ import { findOnPath } from "./find-on-path"
 import { HelmError } from "./helm-error"
 import { runMark } from "./helm-processes"
 import { Collector, LineReader } from "./output"
-import { type Credentials, makePrivateFolder } from "./private-folder"
+import { makePrivateFolder } from "./private-folder"
 import { readHelmFailure } from "./read-failure"
 
 export type Helm = {
@@ -21,10 +21,10 @@ export type Helm = {
   warning: string | null
 }
 
-export type HelmContext = Credentials & {
+export type HelmContext = {
+  /** As text. */
+  kubeconfig?: string
   helm: Helm
-  /** Context in the kubeconfig; default: its current one. */
-  context?: string
   limits?: Partial<Limits>
   /** Aborting stops Helm where possible: a rollback or an uninstall continues. */
   signal?: AbortSignal
@@ -68,11 +68,10 @@ export async function runHelm(context: HelmContext, run: HelmRun): Promise<strin
   const limits = { ...usualLimits, ...context.limits }
   const proxies = proxySettings()
   const network = closeNetwork(context.kubeconfig, proxies)
-  const folder = await makePrivateFolder({ ...context, kubeconfig: network.kubeconfig })
+  const folder = await makePrivateFolder(network.kubeconfig)
   try {
-    const args = context.context === undefined ? run.args : [`--kube-context=${context.context}`, ...run.args]
     const maySignal = run.maySignal ?? true
-    const [program, ...rest] = await withLimits(context.helm.path, args, limits, maySignal)
+    const [program, ...rest] = await withLimits(context.helm.path, run.args, limits, maySignal)
     // No await from here until the signal is observed, so that an abort cannot be missed in between.
     if (context.signal?.aborted || context.mayStart?.() === false)
       throw new HelmError("cancelled", "The operation was cancelled before Helm started.")
@@ -209,16 +208,13 @@ const reasonMessage: Record<Reason, (limits: Limits) => string> = {
 
 function failure(reason: Reason | null, end: End, output: string, run: HelmRun, limits: Limits): HelmError {
   if (reason !== null) {
-    return new HelmError(reason, reasonMessage[reason](limits), { exitCode: end.code, output })
+    return new HelmError(reason, reasonMessage[reason](limits), { output })
   }
   if (/out of memory|cannot allocate memory/i.test(output)) {
-    return new HelmError("out_of_memory", reasonMessage.out_of_memory(limits), {
-      exitCode: end.code,
-      output,
-    })
+    return new HelmError("out_of_memory", reasonMessage.out_of_memory(limits), { output })
   }
   if (end.signal !== null) return new HelmError("killed", `Helm was killed (${end.signal}).`, { output })
-  return readHelmFailure(output, end.code, run.timeoutSeconds)
+  return readHelmFailure(output, run.timeoutSeconds)
 }
 
 export type Limits = {
