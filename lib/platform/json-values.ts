@@ -7,8 +7,14 @@ type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
  * of values would keep the event loop for long.
  */
 export const jsonValuesSchema: z.ZodType<Record<string, Json>, Readonly<Record<string, unknown>>> = z
-  .custom<Record<string, Json>>(
-    (value) => typeof value === "object" && value !== null && !Array.isArray(value),
-    "Must be an object.",
-  )
+  .custom<Record<string, Json>>(isMap, "Must be an object.")
   .meta({ override: { type: "object", additionalProperties: true } })
+
+/** Neither a list nor null. */
+export function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+}
+
+/** Own properties only, by which `__proto__` is a key like any other; none for a value that has none. */
+export const membersOf = (value: unknown) =>
+  new Map<string, unknown>(typeof value === "object" && value !== null ? Object.entries(value) : [])

@@ -5,8 +5,9 @@ import addFormats from "ajv-formats"
 import type { ChartNode } from "@/lib/fleet/charts/archive/read-chart-files"
 import type { FieldError } from "@/lib/platform/errors"
 import { formatQuantity } from "@/lib/platform/format"
+import { isMap } from "@/lib/platform/json-values"
 import { toPointer } from "@/lib/platform/pointer"
-import { type ChartValues, coalesceValues, isMap, type Values } from "./merge-values"
+import { type ChartValues, coalesceValues, type Values } from "./merge-values"
 import { usableSchema } from "./usable-schema"
 
 /** Validates values against the schemas of a chart in a worker thread: schema patterns can take arbitrarily long. */

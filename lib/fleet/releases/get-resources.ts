@@ -13,6 +13,7 @@ import { Masker } from "@/lib/kube/masking/masker"
 import { db } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { toInstant } from "@/lib/platform/instant"
+import { membersOf } from "@/lib/platform/json-values"
 import { log } from "@/lib/platform/log"
 import { threadTask } from "@/lib/platform/threads/thread-task"
 import { findRelease, type ReleaseRow } from "./find-release"
@@ -145,9 +146,6 @@ function toResource(
     children,
   }
 }
-
-const membersOf = (value: unknown) =>
-  new Map<string, unknown>(typeof value === "object" && value !== null ? Object.entries(value) : [])
 
 /** The texts and numbers that differ between values and their masked form: those found to be secret. */
 function hiddenTexts(values: unknown, masked: unknown): string[] {

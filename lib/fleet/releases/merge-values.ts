@@ -1,11 +1,9 @@
 import type { ChartNode } from "@/lib/fleet/charts/archive/read-chart-files"
 import { canonicalJson } from "@/lib/platform/json-text"
+import { isMap } from "@/lib/platform/json-values"
 import { fitsConstraint } from "@/lib/platform/semver/constraint"
 
 export type Values = Record<string, unknown>
-
-export const isMap = (value: unknown): value is Values =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
 
 /** Merges given values over previous ones like Helm: maps are merged, lists are replaced, and null stays to delete. */
 export function mergeValues(below: Values, above: Values): Values {

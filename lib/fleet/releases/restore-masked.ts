@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto"
 import { masked } from "@/lib/kube/masking/mask"
 import { DomainError, type FieldError } from "@/lib/platform/errors"
+import { isMap, membersOf } from "@/lib/platform/json-values"
 import { toPointer } from "@/lib/platform/pointer"
 import { invalidFields } from "@/lib/platform/validate"
-import { isMap, type Values } from "./merge-values"
+import type { Values } from "./merge-values"
 
 /** Values as they were shown to the caller, masked, and their actual content. */
 export type Before = { shown: Values; values: Values }
@@ -67,10 +68,6 @@ function restoreText(given: string, { shown, value, why, faults }: Old, path: re
   faults.push({ pointer: `/valuesOverride${toPointer(path)}`, message })
   return given
 }
-
-/** Own properties only: a key such as `__proto__` is treated like any other. */
-const membersOf = (value: unknown) =>
-  new Map<string, unknown>(typeof value === "object" && value !== null ? Object.entries(value) : [])
 
 /** The fields that identify list items in Kubernetes and most charts; the first one an item has is used. */
 const identities = ["name", "key", "id"]

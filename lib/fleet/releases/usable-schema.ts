@@ -1,4 +1,5 @@
-import { isMap, type Values } from "./merge-values"
+import { isMap } from "@/lib/platform/json-values"
+import type { Values } from "./merge-values"
 
 /** A values.schema.json prepared for validation, without references outside the chart. */
 type UsableSchema = {

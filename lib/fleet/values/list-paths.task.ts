@@ -1,4 +1,5 @@
-import { isMap, type Values } from "@/lib/fleet/releases/merge-values"
+import type { Values } from "@/lib/fleet/releases/merge-values"
+import { isMap } from "@/lib/platform/json-values"
 import { unseal } from "@/lib/platform/seal"
 import type { KnownPath } from "./schema"
 import { formatValuesPath, maxPathLength, type ValuesPath } from "./values-path"

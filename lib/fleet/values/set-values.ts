@@ -1,6 +1,7 @@
-import { isMap, type KeyPath, type Values } from "@/lib/fleet/releases/merge-values"
+import type { KeyPath, Values } from "@/lib/fleet/releases/merge-values"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { keysFor } from "@/lib/platform/env"
+import { isMap } from "@/lib/platform/json-values"
 import { chunksOf, readSealed, readSizes, threadOf, withinBudget } from "./open-values"
 import type { default as setValuesTask } from "./set-values.task"
 import type { ValuesPath } from "./values-path"

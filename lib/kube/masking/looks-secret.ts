@@ -1,39 +1,11 @@
-const secretLabel = new Set([
-  "password",
-  "passwords",
-  "passwd",
-  "passphrase",
-  "pwd",
-  "pass",
-  "secret",
-  "secrets",
-  "token",
-  "tokens",
-  "credential",
-  "credentials",
-  "creds",
-  "key",
-  "keys",
-  "apikey",
-  "private",
-  "authorization",
-  "bearer",
-  "cookie",
-  "dsn",
-  "jwt",
-  "pem",
-  "salt",
-  "sas",
-  "htpasswd",
-  "kubeconfig",
-  "dockerconfigjson",
-])
+const secretWord =
+  /^(passwords?|passwd|passphrase|pwd|pass|secrets?|tokens?|credentials?|creds|keys?|apikey|private|authorization|bearer|cookie|dsn|jwt|pem|salt|sas|htpasswd|kubeconfig|dockerconfigjson)$/
 const insideWord = /password|passwd|secret|token|credential|apikey|privatekey|connectionstring/
 /** Names of metadata about a secret, such as its location or lifetime, rather than the secret itself. */
 const aboutSecrets =
   /(name|names|ref|refs|enabled|create|created|type|path|mount|mounts|ttl|seconds|size|length|version|algorithm|url|issuer|audience|selector|annotations|labels|policy)$/
 /** Most names contain none of these, and a chart may have tens of thousands of names. */
-const possible = new RegExp(`${[...secretLabel].join("|")}|${insideWord.source}`)
+const possible = new RegExp(`${secretWord.source.slice(1, -1)}|${insideWord.source}`)
 const exceptions = new Set(["imagepullsecrets", "existingsecret", "automountserviceaccounttoken", "keyspace"])
 
 /** Words that make `token` refer to counted language model tokens, when the value is a number. */
@@ -56,7 +28,7 @@ export function looksSecret(name: string, value?: unknown): boolean {
   const remainder = name.replaceAll(rest, "")
   return (
     insideWord.test(remainder.toLowerCase().replaceAll(/[^a-z0-9]/g, "")) ||
-    wordsOf(remainder).some((word) => secretLabel.has(word))
+    wordsOf(remainder).some((word) => secretWord.test(word))
   )
 }
 

@@ -1,29 +1,13 @@
+import { isMap } from "@/lib/platform/json-values"
 import { writeYaml } from "@/lib/platform/yaml/write-yaml"
 import { looksSecret } from "./looks-secret"
-import { type ManifestObject, manifestObjects } from "./manifest-documents"
+import type { ManifestObject } from "./manifest-documents"
 import type { Mask } from "./mask"
-import { Masker } from "./masker"
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
+import type { Masker } from "./masker"
 
 /** Keys by which Kubernetes references secrets, or that only resemble secret names. */
-const structural = new Set([
-  "key",
-  "keys",
-  "secretName",
-  "secretRef",
-  "secretKeyRef",
-  "imagePullSecrets",
-  "automountServiceAccountToken",
-  "serviceAccountToken",
-  "topologyKey",
-  "secret",
-  "secrets",
-  "matchLabels",
-  "labels",
-  "tls",
-])
+const structural =
+  /^(keys?|secretName|secretRef|secretKeyRef|imagePullSecrets|automountServiceAccountToken|serviceAccountToken|topologyKey|secrets?|matchLabels|labels|tls)$/
 
 /**
  * The secret texts in objects: all decoded data of Secrets, texts under secret-looking keys of other objects, and the
@@ -69,13 +53,6 @@ function withIdentity(shown: unknown, { name, namespace }: ManifestObject["metad
   return { ...object, metadata: { ...object.metadata, ...identity } }
 }
 
-/** The same documents with secrets masked; parsed and serialized again, so comments and layout are lost. */
-export function maskManifest(manifest: string, about: { secrets: readonly string[]; mask: Mask }): string {
-  const objects = manifestObjects(manifest)
-  const rendered = withoutNames(objects, secretsInObjects(objects))
-  return maskObjects(objects, new Masker([...about.secrets, ...rendered], about.mask), about.mask)
-}
-
 /**
  * Excludes texts that are part of an object's name or namespace, even if a Secret contains them (such as the address of a
  * database). Only for texts considered secret because of where they are rendered: what is secret by key or schema stays
@@ -105,8 +82,8 @@ function visitObject(object: ManifestObject, visit: Visit): unknown {
       ...Object(walk(metadata, visit, false)),
       ...(annotations.length > 0 && { annotations: Object.fromEntries(annotations) }),
     },
-    ...(isObject(data) && { data: eachText(data, visit, (text) => visit(decode(text), true)) }),
-    ...(isObject(stringData) && { stringData: eachText(stringData, visit, (text) => visit(text, true)) }),
+    ...(isMap(data) && { data: eachText(data, visit, (text) => visit(decode(text), true)) }),
+    ...(isMap(stringData) && { stringData: eachText(stringData, visit, (text) => visit(text, true)) }),
   }
 }
 
@@ -121,13 +98,13 @@ function walk(value: unknown, visit: Visit, isSecret: boolean): unknown {
   if (typeof value === "string") return visit(value, isSecret)
   if (typeof value === "number") return isSecret ? visit(String(value), true) : value
   if (Array.isArray(value)) return value.map((inner) => walk(inner, visit, isSecret))
-  if (!isObject(value)) return value
+  if (!isMap(value)) return value
   const named = typeof value.name === "string" && looksSecret(value.name, value.value)
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => {
       // A plain checksum of the configuration would allow guessing a secret in it.
       const isSensitive = looksSecret(key, inner) || key.startsWith("checksum/")
-      const here = (!structural.has(key) && isSensitive) || (named && key === "value")
+      const here = (!structural.test(key) && isSensitive) || (named && key === "value")
       return [visit(key, false), walk(inner, visit, isSecret || here)]
     }),
   )

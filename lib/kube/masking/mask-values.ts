@@ -1,3 +1,4 @@
+import { isMap } from "@/lib/platform/json-values"
 import { yieldEvery } from "@/lib/platform/yield-every"
 import { looksSecret } from "./looks-secret"
 import type { Mask } from "./mask"
@@ -63,9 +64,6 @@ type Json = unknown
 type Schema = Record<string, unknown>
 type Visit = (leaf: string, isSecret: boolean) => unknown
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
-
 /**
  * Rebuilds values with every text and number passed through `visit`, with whether it is secret: its key, or one above it,
  * looks so; it is the `value` of a named entry whose name does; or the chart's schema marks it writeOnly or as a
@@ -78,7 +76,7 @@ export function visitValues(values: Json, schema: Json, visit: Visit, isSecret =
   if (Array.isArray(values)) {
     return values.map((inner) => visitValues(inner, under(schema, "items"), visit, secret))
   }
-  if (!isObject(values)) return values
+  if (!isMap(values)) return values
   const named = typeof values.name === "string" && looksSecret(values.name, values.value)
   return Object.fromEntries(
     Object.entries(values).map(([key, inner]) => {
@@ -90,7 +88,7 @@ export function visitValues(values: Json, schema: Json, visit: Visit, isSecret =
 
 /** `secretKeyRef: {name, key}` and similar describe the location of a secret. */
 function leafsOf(key: string, inner: Json): boolean {
-  const isReference = isObject(inner) && typeof inner.name === "string" && "key" in inner
+  const isReference = isMap(inner) && typeof inner.name === "string" && "key" in inner
   return !(isReference || (key === "key" && typeof inner === "string"))
 }
 
@@ -114,16 +112,16 @@ export function textsInValues(values: Json): string[] {
 }
 
 function marksSecret(schema: Json): boolean {
-  return isObject(schema) && (schema.writeOnly === true || schema.format === "password")
+  return isMap(schema) && (schema.writeOnly === true || schema.format === "password")
 }
 
 function under(schema: Json, key: string): Json {
-  return isObject(schema) ? schema[key] : null
+  return isMap(schema) ? schema[key] : null
 }
 
 function propertyOf(schema: Json, key: string): Schema | null {
-  if (!isObject(schema)) return null
+  if (!isMap(schema)) return null
   const { properties, additionalProperties } = schema
-  if (isObject(properties) && isObject(properties[key])) return properties[key]
-  return isObject(additionalProperties) ? additionalProperties : null
+  if (isMap(properties) && isMap(properties[key])) return properties[key]
+  return isMap(additionalProperties) ? additionalProperties : null
 }

@@ -5,18 +5,7 @@ import { formsOf } from "./secret-forms"
 const shortest = 4
 /** Shorter texts match only as whole words. */
 const shortestInside = 8
-const ordinary = new Set([
-  "true",
-  "false",
-  "null",
-  "none",
-  "default",
-  "enabled",
-  "disabled",
-  "opaque",
-  "admin",
-  "root",
-])
+const ordinary = /^(true|false|null|none|default|enabled|disabled|opaque|admin|root)$/i
 /** A password may contain a slash or an at sign; a port before a path is not a password. */
 const credentialsInUrl =
   /\b([a-z][a-z0-9+.-]{0,30}:\/\/(?:⟦masked:[0-9a-f]{16}⟧|[^\s:/@"'⟦])*:)(?!\d{1,5}[/?#])((?:[^\s@"']|@(?=[^\s@"',]*@)){1,4000})(@)/gi
@@ -72,21 +61,6 @@ export class Masker {
       )
   }
 
-  value(value: unknown): unknown {
-    if (typeof value === "string") return this.text(value)
-    if (typeof value === "number") return this.number(value)
-    if (Array.isArray(value)) return value.map((inner) => this.value(inner))
-    if (typeof value !== "object" || value === null) return value
-    return Object.fromEntries(
-      Object.entries(value).map(([key, inner]) => [this.text(key), this.value(inner)]),
-    )
-  }
-
-  private number(value: number): unknown {
-    const text = String(value)
-    return this.forms.has(text) ? this.mask(text) : value
-  }
-
   private withoutSecrets(text: string): string {
     let result = ""
     let done = 0
@@ -136,7 +110,7 @@ const isMask = (text: string) => text.includes("⟦masked:") || text.includes("�
 
 export function isWorthHiding(secret: string): boolean {
   const plain = secret.trim()
-  if (plain.length < shortest || ordinary.has(plain.toLowerCase())) return false
+  if (plain.length < shortest || ordinary.test(plain)) return false
   return !/^\d+$/.test(plain) || plain.length >= 6
 }
 

@@ -3,7 +3,7 @@ import { withoutBlocking } from "@/tools/testing/without-blocking"
 import { looksSecret } from "./looks-secret"
 import { manifestObjects } from "./manifest-documents"
 import { masked, maskFor, showMasked } from "./mask"
-import { maskManifest } from "./mask-manifest"
+import { maskObjects, secretsInObjects, withoutNames } from "./mask-manifest"
 import { maskEveryText, maskEveryTextInTurns, maskValues } from "./mask-values"
 import { Masker } from "./masker"
 
@@ -190,7 +190,12 @@ describe("maskValues", () => {
   })
 })
 
-describe("maskManifest", () => {
+function maskManifest(manifest: string): string {
+  const objects = manifestObjects(manifest)
+  return maskObjects(objects, new Masker(withoutNames(objects, secretsInObjects(objects)), mask), mask)
+}
+
+describe("A manifest", () => {
   const manifest = `
 apiVersion: v1
 kind: Secret
@@ -211,7 +216,7 @@ spec:
             - { name: LINK, value: "see https://inner-host.example/x" }
             - { name: REF, valueFrom: { secretKeyRef: { name: app, key: URL } } }
 `
-  const shown = showMasked(maskManifest(manifest, { secrets: [], mask }))
+  const shown = showMasked(maskManifest(manifest))
 
   it("masks all data and annotations of Secrets, secret-looking variables, checksums, and the same texts elsewhere", () => {
     for (const secret of ["inner-host", "given-as-text", "all-of-it", "by-its-name", "abcdef0123456789"]) {
@@ -242,7 +247,7 @@ data:
       key: |
         ${key.trim().replaceAll("\n", "\n        ")}
 `
-    const text = showMasked(maskManifest(documents, { secrets: [], mask }))
+    const text = showMasked(maskManifest(documents))
     expect(text).not.toContain("-line-of-the-key")
     expect(text).toContain("kind: ConfigMap")
   })
@@ -259,7 +264,7 @@ items:
   - { apiVersion: v1, kind: List, items: [{ apiVersion: v1, kind: Secret, stringData: { plain: in-the-second } }] }
   - { apiVersion: v1, kind: ConfigMap, metadata: { name: two }, data: { text: "in-the-first, in-the-second" } }
 `
-    const text = showMasked(maskManifest(documents, { secrets: [], mask }))
+    const text = showMasked(maskManifest(documents))
     expect(text).not.toMatch(/in-the-(first|second)/)
     expect(text.match(/^kind: \w+/gm)).toEqual(["kind: Secret", "kind: Secret", "kind: ConfigMap"])
   })
@@ -274,7 +279,7 @@ spec:
   volumes: [{ name: v, secret: { secretName: s, defaultMode: 0400 } }]
   flags: { quoted: "yes", plain: no, time: "12:30" }
 `
-    const written = maskManifest(manifest, { secrets: [], mask })
+    const written = maskManifest(manifest)
     expect(written).toContain("defaultMode: 256\n")
     expect(written).toContain('quoted: "yes"\n    plain: false\n    time: "12:30"\n')
     expect(manifestObjects(written)).toEqual(manifestObjects(manifest))
