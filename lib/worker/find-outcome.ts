@@ -156,20 +156,10 @@ function removalOf(
   const { release, operation } = work
   const { repository, chartName, chartVersion, appVersion } = release
   return {
-    revision,
-    operation: "UNINSTALL",
-    operationId: operation.id,
-    ...{ repository, chartName, chartVersion, appVersion },
-    chartDigest: null,
-    values: null,
-    masked: null,
-    status: isRemoved ? "DEPLOYED" : "FAILED",
+    ...{ revision, repository, chartName, chartVersion, appVersion, reason, error },
+    ...{ operation: "UNINSTALL", status: isRemoved ? "DEPLOYED" : "FAILED", ...ranBy(operation) },
+    ...{ values: null, masked: null },
     description: isRemoved ? "Uninstalled" : null,
-    performedBy: operation.requestedBy,
-    createdAt: operation.helmStartedAt ?? new Date(),
-    finishedAt: new Date(),
-    rolledBackTo: null,
-    ...{ reason, error },
   }
 }
 
@@ -218,24 +208,16 @@ function failedInstallRevision(
 ): FoundRevision {
   const { request, operation, chart, mask } = work
   if (request.kind !== "INSTALL") throw new Error("Only an install can leave no revision.")
+  const { repository, chartName, chartVersion, appVersion, values, description } = request
   return {
-    revision,
-    operation: "INSTALL",
-    operationId: operation.id,
-    repository: request.repository,
-    chartName: request.chartName,
-    chartVersion: request.chartVersion,
+    ...{ revision, repository, chartName, chartVersion, appVersion, values, description, error },
+    ...{ operation: "INSTALL", status: "FAILED", ...ranBy(operation) },
     chartDigest: chart?.digest ?? null,
-    appVersion: request.appVersion,
-    values: request.values,
-    masked: rendered?.masked ?? sealRevision(maskUnrendered(request.values, chart, mask), revisionKey()),
-    status: "FAILED",
-    description: request.description,
-    performedBy: operation.requestedBy,
-    createdAt: operation.helmStartedAt ?? new Date(),
-    finishedAt: new Date(),
-    rolledBackTo: null,
-    reason: null,
-    error,
+    masked: rendered?.masked ?? sealRevision(maskUnrendered(values, chart, mask), revisionKey()),
   }
 }
+
+const ranBy = ({ id, requestedBy, helmStartedAt }: Work["operation"]) => ({
+  ...{ operationId: id, performedBy: requestedBy },
+  ...{ createdAt: helmStartedAt ?? new Date(), finishedAt: new Date() },
+})

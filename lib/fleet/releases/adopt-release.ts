@@ -2,7 +2,6 @@ import { v7 as uuidv7 } from "uuid"
 import type { ReleaseTarget } from "@/lib/fleet/operations/enqueue-operation"
 import { findTenantNamed, lockTenantLocation } from "@/lib/fleet/tenants/find-tenant"
 import { updateTenant } from "@/lib/fleet/tenants/write-tenant"
-import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { type Actor, may } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { type HelmSecret, readHelmRevisions } from "@/lib/kube/cluster/helm-secrets"
@@ -22,7 +21,7 @@ import { findRelease, toRelease } from "./find-release"
 import { abandonedMs, changingMessage, isPending, stuckMessage } from "./helm-status"
 import { freeReleaseName } from "./install-release"
 import { type Previewed, requireAsPreviewed } from "./preview-digest"
-import { addRevisions, type FoundRevision, ofRevision } from "./record-outcome"
+import { addRevisions, auditRelease, type FoundRevision, ofRevision } from "./record-outcome"
 import { defaultTimeoutSeconds, type Release } from "./schema"
 import { sealValues, unsealValues } from "./sealed-values"
 import type { AdoptRelease } from "./unmanaged-schema"
@@ -45,10 +44,8 @@ export async function adoptRelease(actor: Actor, input: AdoptRelease): Promise<R
       const id = await createRow(actor, target, history, found)
       await addRevisions(id, found)
       await db().unmanagedRelease.deleteMany({ where: { cluster, namespace, releaseName } })
-      await appendAudit(actor, "release.adopted", id, {
-        ...target,
-        revisions: found.map(({ revision }) => revision),
-      })
+      const detail = { cluster, revisions: found.map(({ revision }) => revision) }
+      await auditRelease(actor, "adopted", id, target, detail)
       await publishEvent("release.updated", id)
       return toRelease(await findRelease(actor, id))
     })

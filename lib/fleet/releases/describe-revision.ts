@@ -42,7 +42,6 @@ export async function describeRevision(
   const found: FoundRevision = {
     revision: record.revision,
     operation: "OUT_OF_BAND",
-    operationId: null,
     ...(await aboutChart(of, record, rolledBackTo)),
     values: record.values,
     masked,
@@ -50,10 +49,7 @@ export async function describeRevision(
     description: showMasked(masker.text(record.description)).replaceAll("\0", "") || null,
     performedBy: outsideSlipway,
     createdAt: record.lastDeployedAt ?? record.firstDeployedAt ?? new Date(),
-    finishedAt: null,
     rolledBackTo,
-    reason: null,
-    error: null,
   }
   return { found, masker }
 }

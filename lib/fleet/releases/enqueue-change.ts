@@ -1,7 +1,6 @@
-import { enqueueOperation } from "@/lib/fleet/operations/enqueue-operation"
+import { enqueueOperation, type ReleaseTarget } from "@/lib/fleet/operations/enqueue-operation"
 import { statusDuring } from "@/lib/fleet/operations/operation-states"
 import { lockActiveTenant } from "@/lib/fleet/tenants/find-tenant"
-import { appendAudit } from "@/lib/identity/audit/append-audit"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { conflict } from "@/lib/platform/errors"
@@ -9,6 +8,7 @@ import { requireMatch } from "@/lib/platform/etag"
 import { publishEvent } from "@/lib/platform/events/publish-event"
 import { findRelease, lockRelease, type ReleaseRow, toRelease } from "./find-release"
 import type { ChangeRequest } from "./operation-requests"
+import { auditRelease } from "./record-outcome"
 import type { Release } from "./schema"
 
 export type Accepted = { release: Release; operationId: string }
@@ -57,10 +57,19 @@ export async function enqueuePlanned(
     where: { id: releaseId },
     data: { status: statusDuring[request.kind], ...optionsOf(request) },
   })
-  await appendAudit(actor, `release.${request.kind.toLowerCase()}_requested`, releaseId, {
-    ...{ operationId, tenantId, releaseName, namespace, ...auditable(request) },
-    ...(rolloutId !== null && { rolloutId }),
-  })
+  return accept(actor, row, request, { releaseId, operationId, ...(rolloutId !== null && { rolloutId }) })
+}
+
+/** Records that a change was requested, and answers it. */
+export async function accept(
+  actor: Actor,
+  target: ReleaseTarget,
+  request: ChangeRequest,
+  { releaseId, operationId, ...detail }: { releaseId: string; operationId: string; rolloutId?: string },
+): Promise<Accepted> {
+  const { values: _secret, ...options } = { values: null, ...request }
+  const action = `${request.kind.toLowerCase()}_requested`
+  await auditRelease(actor, action, releaseId, target, { operationId, ...options, ...detail })
   await publishEvent("release.updated", releaseId)
   return { release: toRelease(await findRelease(actor, releaseId)), operationId }
 }
@@ -85,12 +94,6 @@ export function requireInCluster({ status, inCluster, releaseName, operations }:
     `The release ${releaseName} has no resources in the cluster. Install it again instead.`,
     "release_not_installed",
   )
-}
-
-function auditable(request: ChangeRequest): Record<string, unknown> {
-  if (!("values" in request)) return { ...request }
-  const { values: _secret, ...rest } = request
-  return rest
 }
 
 /** How often a change is planned when the release keeps changing before it is locked. */

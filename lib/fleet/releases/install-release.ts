@@ -7,7 +7,6 @@ import {
   lockTenantLocation,
   refuseSuspended,
 } from "@/lib/fleet/tenants/find-tenant"
-import { appendAudit } from "@/lib/identity/audit/append-audit"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { maskEveryTextInTurns } from "@/lib/kube/masking/mask-values"
 import { check, collectFaults, faultsIn } from "@/lib/platform/collect-faults"
@@ -18,11 +17,11 @@ import { conflict, type DomainError, invalid } from "@/lib/platform/errors"
 import { publishEvent } from "@/lib/platform/events/publish-event"
 import { openReferredChart, requireUsableChart } from "./chart-source"
 import { checkValues } from "./check-values"
-import type { Accepted } from "./enqueue-change"
-import { findRelease, toRelease } from "./find-release"
+import { type Accepted, accept } from "./enqueue-change"
 import type { InstallRequest } from "./operation-requests"
 import { requireAsPreviewed } from "./preview-digest"
 import { previewedInstall } from "./previewed-change"
+import { auditRelease } from "./record-outcome"
 import { restoreMasked } from "./restore-masked"
 import type { InstallRelease } from "./schema"
 import { maskOfRelease, sealValues } from "./sealed-values"
@@ -38,15 +37,9 @@ export async function installRelease(actor: Actor, input: InstallRelease): Promi
       await freeReleaseName(actor, plan.target)
       const releaseId = await createRow(actor, plan)
       const { target, request } = plan
-      const { id: operationId } = await enqueueOperation(actor, {
-        ...target,
-        releaseId,
-        kind: "INSTALL",
-        request,
-      })
-      await appendAudit(actor, "release.install_requested", releaseId, auditDetail(plan, operationId))
-      await publishEvent("release.updated", releaseId)
-      return { release: toRelease(await findRelease(actor, releaseId)), operationId }
+      const operation = { ...target, releaseId, kind: "INSTALL", request } as const
+      const { id: operationId } = await enqueueOperation(actor, operation)
+      return accept(actor, target, request, { releaseId, operationId })
     })
   } catch (error) {
     // A concurrent install of the same name committed first.
@@ -57,7 +50,7 @@ export async function installRelease(actor: Actor, input: InstallRelease): Promi
 
 /** Frees the name of a release without resources in the cluster, because its failed install was rolled back. */
 export async function freeReleaseName(actor: Actor, target: ReleaseTarget): Promise<void> {
-  const { tenantId, cluster, namespace, releaseName } = target
+  const { cluster, namespace, releaseName } = target
   const [holder] = await db().$queryRaw<{ id: string; status: string; inCluster: boolean }[]>`
     SELECT id, status::text AS status, in_cluster AS "inCluster" FROM helm_release
     WHERE cluster = ${cluster} AND namespace = ${namespace} AND release_name = ${releaseName}
@@ -73,7 +66,7 @@ export async function freeReleaseName(actor: Actor, target: ReleaseTarget): Prom
       uninstallReason: reason,
     },
   })
-  await appendAudit(actor, "release.name_freed", holder.id, { tenantId, releaseName, namespace, reason })
+  await auditRelease(actor, "name_freed", holder.id, target, { reason })
   await publishEvent("release.updated", holder.id)
 }
 
@@ -104,17 +97,6 @@ async function createRow(actor: Actor, { target, request, maskedValues }: Instal
     },
   })
   return id
-}
-
-function auditDetail({ target, request }: InstallPlan, operationId: string): Record<string, unknown> {
-  const { values: _secret, kind: _kind, ...rest } = request
-  return {
-    operationId,
-    tenantId: target.tenantId,
-    releaseName: target.releaseName,
-    namespace: target.namespace,
-    ...rest,
-  }
 }
 
 type InstallPlan = {

@@ -10,7 +10,7 @@ import {
 import { auditVerb } from "@/lib/fleet/operations/operation-states"
 import { actorOf } from "@/lib/fleet/operations/requester"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
-import { systemActor } from "@/lib/identity/auth/actor"
+import { type Actor, systemActor } from "@/lib/identity/auth/actor"
 import {
   type Operation,
   Prisma,
@@ -19,32 +19,19 @@ import {
 } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { publishEvent } from "@/lib/platform/events/publish-event"
-import type { ReleaseStatus, RevisionOperation, RevisionStatus } from "./schema"
+import type { ReleaseStatus } from "./schema"
 import { type SealedRevision, sealValues } from "./sealed-values"
 
+type Columns = Omit<ReleaseRevision, "id" | "releaseId" | "sealedValues" | "sealedMasked" | "cause">
+type Unset = "operationId" | "chartDigest" | "finishedAt" | "rolledBackTo" | "reason" | "error" | "warnings"
+
 /** A revision from Helm's history with additional data of Slipway. */
-export type FoundRevision = {
-  revision: number
-  operation: RevisionOperation
-  operationId: string | null
-  repository: string
-  chartName: string
-  chartVersion: string
-  chartDigest: string | null
-  appVersion: string
-  values: Record<string, unknown> | null
-  masked: SealedRevision | null
-  status: RevisionStatus
-  description: string | null
-  performedBy: string
-  createdAt: Date
-  finishedAt: Date | null
-  rolledBackTo: number | null
-  reason: string | null
-  error: string | null
-  cause?: Cause | null
-  warnings?: string[]
-}
+export type FoundRevision = Omit<Columns, Unset> &
+  Partial<Pick<Columns, Unset>> & {
+    values: Record<string, unknown> | null
+    masked: SealedRevision | null
+    cause?: Cause | null
+  }
 
 export type Outcome = {
   ending: Ending
@@ -84,7 +71,7 @@ export async function recordOutcome(lease: Lease, outcome: Outcome): Promise<voi
 export async function addRevisions(releaseId: string, found: readonly FoundRevision[]): Promise<void> {
   const data = found.map(({ values, masked, cause, ...revision }) => ({
     ...revision,
-    error: shortened(revision.error),
+    error: shortened(revision.error ?? null),
     cause: cause ?? Prisma.DbNull,
     id: uuidv7(),
     releaseId,
@@ -143,28 +130,34 @@ const auditEnd: Record<Ending["state"], string> = {
 }
 
 async function audit(operation: Operation, releaseId: string, outcome: Outcome): Promise<void> {
-  const { kind, id, tenantId, releaseName, namespace, requester } = operation
+  const { kind } = operation
   if (kind === "PREVIEW") return
   const { ending, repaired, release } = outcome
   const pastTense = ending.state === "SUCCEEDED" ? auditVerb[kind] : kind.toLowerCase()
-  const detail = { operationId: id, tenantId, releaseName, namespace }
-  await appendAudit(actorOf(requester), `release.${pastTense}${auditEnd[ending.state]}`, releaseId, {
-    ...detail,
-    revision: ending.revision,
-    status: release.status,
-    error: shortened(ending.error),
-  })
-  if (repaired !== null) await auditRepaired(operation, releaseId, repaired)
+  const detail = { revision: ending.revision, status: release.status, error: shortened(ending.error) }
+  await auditOperation(operation, `${pastTense}${auditEnd[ending.state]}`, releaseId, detail)
+  if (repaired !== null) await auditOperation(operation, "repaired", releaseId, { repaired })
 }
 
-/** `repaired`: how an unfinished revision of a killed Helm process was repaired. */
-function auditRepaired(
-  { id, tenantId, releaseName, namespace, requester }: Operation,
+function auditOperation(
+  operation: Operation,
+  action: string,
   releaseId: string,
-  repaired: string,
+  detail: object,
 ): Promise<void> {
-  const detail = { operationId: id, tenantId, releaseName, namespace, repaired }
-  return appendAudit(actorOf(requester), "release.repaired", releaseId, detail)
+  const actor = actorOf(operation.requester)
+  return auditRelease(actor, action, releaseId, operation, { operationId: operation.id, ...detail })
+}
+
+/** Records what happened to a release in the audit log, in the current transaction. */
+export function auditRelease(
+  actor: Actor,
+  action: string,
+  releaseId: string,
+  { tenantId, releaseName, namespace }: Pick<Release, "tenantId" | "releaseName" | "namespace">,
+  detail: object,
+): Promise<void> {
+  return appendAudit(actor, `release.${action}`, releaseId, { tenantId, releaseName, namespace, ...detail })
 }
 
 /**
@@ -188,26 +181,22 @@ export async function recordFound(
       },
     })
     await auditRevisions(release, revisions)
-    if (repaired !== null) await auditRepaired(operation, id, repaired)
+    if (repaired !== null) await auditOperation(operation, "repaired", id, { repaired })
     await publishEvent("release.updated", id)
     return release
   })
 }
 
-const actor = systemActor("cluster watch")
-
 type AuditedRevision = Pick<ReleaseRevision, "revision" | "chartName" | "chartVersion">
-
-type Named = Pick<Release, "id" | "tenantId" | "releaseName" | "namespace" | "cluster">
 
 /** Records a change made outside of Slipway in the audit log, in the current transaction. */
 export function auditOutside(
-  release: Named,
+  release: Release,
   action: "changed_outside" | "removed_outside" | "stuck",
-  more: Record<string, unknown>,
+  more: object,
 ): Promise<void> {
-  const { id, tenantId, releaseName, namespace, cluster } = release
-  return appendAudit(actor, `release.${action}`, id, { tenantId, releaseName, namespace, cluster, ...more })
+  const detail = { cluster: release.cluster, ...more }
+  return auditRelease(systemActor("cluster watch"), action, release.id, release, detail)
 }
 
 /** Records those of the revisions that were not made by Slipway; does nothing when there are none. */
