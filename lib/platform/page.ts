@@ -22,6 +22,9 @@ export const pageQuery = {
     .meta({ description: "Cursor from the Link header of the previous page." }),
 }
 
+/** A query parameter that is `true` or `false`. */
+export const booleanQuery = z.stringbool({ truthy: ["true"], falsy: ["false"] })
+
 /** Encodes the sort key of the last row of a page as an opaque string. */
 export function encodeCursor(key: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(key)).toString("base64url")

@@ -9,16 +9,16 @@ const compressedMark = "~"
 const maxUnpackedBytes = 512 * 1_048_576
 
 /** The prefix of every text that was sealed with this key; it reveals nothing about the key. */
-export function sealedPrefix(key: Buffer): string {
+export function sealedPrefix(key: Uint8Array): string {
   return `${createHash("sha256").update("slipway key id\0").update(key).digest("base64url").slice(0, idLetters)}.`
 }
 
 /** Encrypts a text with AES-256-GCM under a 32-byte key: the key's prefix, then base64url of nonce, tag and ciphertext. */
-export function seal(text: string, key: Buffer): string {
+export function seal(text: string, key: Uint8Array): string {
   return sealBytes(Buffer.from(text, "utf8"), key)
 }
 
-function sealBytes(bytes: Buffer, key: Buffer, mark = ""): string {
+function sealBytes(bytes: Buffer, key: Uint8Array, mark = ""): string {
   const nonce = randomBytes(nonceBytes)
   const cipher = createCipheriv("aes-256-gcm", key, nonce)
   const sealed = [cipher.update(bytes), cipher.final()]
@@ -27,14 +27,14 @@ function sealBytes(bytes: Buffer, key: Buffer, mark = ""): string {
 }
 
 /** The same for megabytes of text: what is stored, sent and read later is a fraction. Takes long: for worker threads. */
-export function sealCompressed(text: string, key: Buffer): string {
+export function sealCompressed(text: string, key: Uint8Array): string {
   return sealBytes(deflateRawSync(text, { level: 1 }), key, compressedMark)
 }
 
 export const isCompressed = (sealed: string) => sealed.startsWith(`.${compressedMark}`, idLetters)
 
 /** Decrypts a sealed text; throws if it was changed or sealed with none of the keys. */
-export function unseal(sealed: string, keys: readonly Buffer[]): string {
+export function unseal(sealed: string, keys: readonly Uint8Array[]): string {
   const hasPrefix = sealed.includes(".")
   const content = hasPrefix ? sealed.slice(idLetters + 1) : sealed
   // Texts that were sealed before keys had prefixes are tried with each key.
@@ -53,7 +53,7 @@ export function unseal(sealed: string, keys: readonly Buffer[]): string {
 const inflated = (bytes: Buffer) =>
   inflateRawSync(bytes, { maxOutputLength: maxUnpackedBytes }).toString("utf8")
 
-function open(content: string, key: Buffer): Buffer {
+function open(content: string, key: Uint8Array): Buffer {
   const bytes = Buffer.from(content, "base64url")
   const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, nonceBytes), {
     authTagLength: tagBytes,

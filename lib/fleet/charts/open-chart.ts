@@ -1,5 +1,5 @@
 import { invalid, unavailable } from "@/lib/platform/errors"
-import { TaskLimitError, threadTask } from "@/lib/platform/threads/thread-task"
+import { onLimit, threadTask } from "@/lib/platform/threads/thread-task"
 import type readChartTask from "./archive/read-chart.task"
 import type { ChartFilesRead, ChartNode } from "./archive/read-chart-files"
 import { ChartArchiveError } from "./archive/unpack-chart"
@@ -99,15 +99,13 @@ async function filesOf(owner: string, digest: string, bytes: Buffer): Promise<Ch
 }
 
 async function readFiles(owner: string, digest: string, bytes: Buffer): Promise<Read> {
-  const read = await readChart(owner, bytes).catch((error: unknown) => {
-    if (!(error instanceof TaskLimitError)) throw error
-    if (error.limit !== "queue") return { refused: "takes too much time or memory to read" }
-    throw unavailable(
-      "Too many charts of this repository are being read. Try again.",
-      10,
-      "repository_unavailable",
-    )
-  })
+  const read = await readChart(owner, bytes).catch(
+    onLimit((limit) => {
+      if (limit !== "queue") return { refused: "takes too much time or memory to read" }
+      const message = "Too many charts of this repository are being read. Try again."
+      throw unavailable(message, 10, "repository_unavailable")
+    }),
+  )
   const [oldest] = cachedReads.keys()
   if (cachedReads.size >= maxCachedReads && oldest !== undefined) cachedReads.delete(oldest)
   const result = "files" in read ? read.files : new ChartArchiveError(read.refused)

@@ -1,7 +1,7 @@
 import type { ChartNode } from "@/lib/fleet/charts/archive/read-chart-files"
 import { DomainError, type FieldError, unavailable } from "@/lib/platform/errors"
 import { pointerLabel } from "@/lib/platform/pointer"
-import { TaskLimitError, threadTask } from "@/lib/platform/threads/thread-task"
+import { onLimit, threadTask } from "@/lib/platform/threads/thread-task"
 import type checkValuesTask from "./check-values.task"
 import type { Values } from "./merge-values"
 
@@ -38,18 +38,15 @@ export async function uncheckedSchemas({ owner, chart, given }: Omit<Check, "poi
 
 const hasSchema = ({ schema, subcharts }: ChartNode): boolean => schema !== null || subcharts.some(hasSchema)
 
-async function checkInThread(owner: string, chart: ChartNode, given: Values) {
-  try {
-    return await runCheck(owner, { chart, given })
-  } catch (error) {
-    if (!(error instanceof TaskLimitError)) throw error
-    if (error.limit === "queue") {
+function checkInThread(owner: string, chart: ChartNode, given: Values) {
+  const late = onLimit((limit) => {
+    if (limit === "queue")
       throw unavailable("Too many values are being validated for this tenant. Try again.", 5)
-    }
     const message =
       "Validation against the chart's values.schema.json did not finish in time. Change the values or fix the chart."
     return { errors: [{ pointer: "", message }], unchecked: [] }
-  }
+  })
+  return runCheck(owner, { chart, given }).catch(late)
 }
 
 function refused(errors: readonly FieldError[], pointer: string): DomainError {

@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { instantText } from "@/lib/platform/instant-schema"
-import { pageQuery } from "@/lib/platform/page"
+import { booleanQuery, pageQuery } from "@/lib/platform/page"
 import { changeStates } from "./change-states"
 import { exactVersion, releaseStatusSchema } from "./schema"
 
@@ -15,23 +15,16 @@ export const fleetFilters = {
       "Releases with an older chart version than this, by semantic versioning. Requires chartName.",
   }),
   status: releaseStatusSchema.optional(),
-  outOfBand: z
-    .stringbool({ truthy: ["true"], falsy: ["false"] })
+  outOfBand: booleanQuery
     .optional()
     .meta({ description: "`true`: the last revision was not created by Slipway." }),
-  installed: z
-    .stringbool({ truthy: ["true"], falsy: ["false"] })
-    .optional()
-    .meta({
-      description: "`true`: all but uninstalled ones; `false`: only those.",
-    }),
-  overBudget: z
-    .stringbool({ truthy: ["true"], falsy: ["false"] })
-    .optional()
-    .meta({
-      description:
-        "`true`: installed, and a newer major version exists, or three or more newer versions, or it is superseded for 90 days.",
-    }),
+  installed: booleanQuery.optional().meta({
+    description: "`true`: all but uninstalled ones; `false`: only those.",
+  }),
+  overBudget: booleanQuery.optional().meta({
+    description:
+      "`true`: installed, and a newer major version exists, or three or more newer versions, or it is superseded for 90 days.",
+  }),
   change: z.enum(changeStates).optional().meta({
     description:
       "What the change of the release is doing. `slow`, `waiting` and `hanging`: as `GET /helm/releases/attention` counts them; `queued`: without those of a paused rollout.",

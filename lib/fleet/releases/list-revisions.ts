@@ -8,9 +8,10 @@ import { notFound, unavailable } from "@/lib/platform/errors"
 import { fieldsOf } from "@/lib/platform/fields-of"
 import { secondsBetween } from "@/lib/platform/instant"
 import { cursorInstant, cutPage, decodeCursor, type Page } from "@/lib/platform/page"
-import { TaskLimitError, threadTask } from "@/lib/platform/threads/thread-task"
+import { onLimit, threadTask } from "@/lib/platform/threads/thread-task"
 import type diffRevisionsTask from "./diff-revisions.task"
 import { findRelease } from "./find-release"
+import { knownRevision } from "./known-revision"
 import {
   type Revision,
   type RevisionDetail,
@@ -154,9 +155,7 @@ async function shownOf(tenantId: string, { sealedMasked }: ReleaseRevision) {
 }
 
 async function findRevision(releaseId: string, revision: number): Promise<ReleaseRevision> {
-  const row = await db().releaseRevision.findFirst({
-    where: { releaseId, revision, operation: { not: "UNINSTALL" } },
-  })
+  const row = await knownRevision(releaseId, revision)
   if (row === null) throw notFound(`The release has no revision ${revision}.`)
   return row
 }
@@ -176,10 +175,10 @@ export async function diffInThread(
   after: string | null | "kept",
 ): Promise<RevisionDiff> {
   const sideOf = (sealed: string | null) => (sealed === null ? null : openable(sealed))
-  try {
-    return await run(tenantId, { before: sideOf(before), after: after === "kept" ? after : sideOf(after) })
-  } catch (error) {
-    if (!(error instanceof TaskLimitError)) throw error
-    throw unavailable("The diff is too large to compute right now.", 30)
-  }
+  const to = after === "kept" ? after : sideOf(after)
+  return run(tenantId, { before: sideOf(before), after: to }).catch(
+    onLimit(() => {
+      throw unavailable("The diff is too large to compute right now.", 30)
+    }),
+  )
 }

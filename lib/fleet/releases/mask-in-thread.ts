@@ -1,7 +1,7 @@
 import { maskFor } from "@/lib/kube/masking/mask"
 import { conflict, DomainError } from "@/lib/platform/errors"
 import { log } from "@/lib/platform/log"
-import { TaskLimitError, threadTask } from "@/lib/platform/threads/thread-task"
+import { onLimit, threadTask } from "@/lib/platform/threads/thread-task"
 import { maskUnrendered, secretsBefore } from "./mask-record"
 import type maskRecordTask from "./mask-record.task"
 import type { MaskedInThread, MaskRecord } from "./mask-record.task"
@@ -16,14 +16,13 @@ const run = threadTask<typeof maskRecordTask>("lib/fleet/releases/mask-record.ta
 export async function maskInThread(namespace: string, input: MaskRecord): Promise<MaskedInThread> {
   const { values, manifest, hooks, notes } = input.record
   const chart = input.chart === null ? null : { values: input.chart.values, schema: input.chart.schema }
-  try {
-    const record = { values, manifest, hooks, notes }
-    return await run(namespace, { ...input, record, chart, sealWith: revisionKey() })
-  } catch (error) {
-    if (!(error instanceof TaskLimitError)) throw error
-    log.warn({ err: error, namespace }, "manifest too large to mask")
-    throw conflict("The rendered manifest is too large to be shown.", "preview_failed")
-  }
+  const record = { values, manifest, hooks, notes }
+  return run(namespace, { ...input, record, chart, sealWith: revisionKey() }).catch(
+    onLimit((limit) => {
+      log.warn({ limit, namespace }, "manifest too large to mask")
+      throw conflict("The rendered manifest is too large to be shown.", "preview_failed")
+    }),
+  )
 }
 
 /** The same for a created revision: one that is too large is stored without the rendered content. */

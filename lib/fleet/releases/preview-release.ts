@@ -16,11 +16,16 @@ import { planInstall } from "./install-release"
 import { knownRevision } from "./known-revision"
 import { expectedLeftovers, footprintOfRevision } from "./leftovers"
 import { diffInThread, notesOfRevision } from "./list-revisions"
-import { type PreviewRequest, type PreviewResult, unsealPreviewResult } from "./operation-requests"
+import {
+  type InstallRequest,
+  type PreviewRequest,
+  type PreviewResult,
+  type UpgradeRequest,
+  unsealPreviewResult,
+} from "./operation-requests"
 import { previewDigestOf } from "./preview-digest"
 import type { Preview, PreviewRelease } from "./preview-schema"
 import { previewedInstall, previewedRollback, previewedUninstall, previewedUpgrade } from "./previewed-change"
-import type { SealedRevision } from "./sealed-values"
 
 /**
  * Previews a change. A worker has Helm render an install or upgrade and dry-runs the objects against the cluster, while this
@@ -46,14 +51,8 @@ type Input<Kind extends PreviewRelease["kind"]> = Extract<PreviewRelease, { kind
 
 async function previewInstall(actor: Actor, { kind, ...input }: Input<"INSTALL">): Promise<Preview> {
   const { target, request } = await planInstall(actor, input)
-  const { revision: after, ...checked } = await requestPreview(actor, target, null, request)
-  const { chartName, chartVersion: toChartVersion } = request
   return {
-    ...{ kind, releaseId: null, chartName, fromChartVersion: null, toChartVersion },
-    ...(await diffInThread(target.tenantId, null, after?.sealed ?? null)),
-    ...{ notes: notesOf(after), ...checked },
-    warnings: [...(await chartWarnings(target.tenantId, request, null)), ...checked.warnings],
-    adoption: null,
+    ...{ kind, releaseId: null, ...(await rendered(actor, target, null, request)) },
     previewDigest: previewDigestOf(previewedInstall(target, request, input)),
   }
 }
@@ -64,16 +63,26 @@ async function previewUpgrade(
 ): Promise<Preview> {
   const release = await findRelease(actor, releaseId)
   const request = await planUpgrade(release, input)
-  const before = await current(release)
-  const { revision: after, ...checked } = await requestPreview(actor, release, releaseId, request)
   return {
-    ...{ kind, releaseId, chartName: request.chartName },
-    ...{ fromChartVersion: before.chartVersion, toChartVersion: request.chartVersion },
-    ...(await diffInThread(release.tenantId, before.sealed, after?.sealed ?? null)),
-    ...{ notes: notesOf(after), ...checked },
-    warnings: [...(await chartWarnings(release.tenantId, request, release)), ...checked.warnings],
-    adoption: null,
+    ...{ kind, releaseId, ...(await rendered(actor, release, release, request)) },
     previewDigest: previewDigestOf(previewedUpgrade(release, request, input)),
+  }
+}
+
+async function rendered(
+  actor: Actor,
+  target: ReleaseTarget,
+  release: ReleaseRow | null,
+  request: InstallRequest | UpgradeRequest,
+) {
+  const { sealed, chartVersion } = await current(release)
+  const { revision, ...checked } = await requestPreview(actor, target, release?.id ?? null, request)
+  const warnings = await chartWarnings(target.tenantId, request, release)
+  return {
+    ...{ chartName: request.chartName, fromChartVersion: chartVersion, toChartVersion: request.chartVersion },
+    ...(await diffInThread(target.tenantId, sealed, revision?.sealed ?? null)),
+    ...{ ...checked, warnings: [...warnings, ...checked.warnings], adoption: null },
+    notes: revision === null ? null : showMasked(revision.notes) || null,
   }
 }
 
@@ -133,13 +142,10 @@ async function previewAdoption(actor: Actor, { kind, ...input }: Input<"ADOPT">)
   }
 }
 
-const notesOf = (revision: SealedRevision | null) =>
-  revision === null ? null : showMasked(revision.notes) || null
-
 type Current = { sealed: string | null; chartVersion: string | null }
 
-async function current(release: ReleaseRow): Promise<Current> {
-  const row = release.inCluster ? await knownRevision(release.id, release.revision) : null
+async function current(release: ReleaseRow | null): Promise<Current> {
+  const row = release?.inCluster ? await knownRevision(release.id, release.revision) : null
   return { sealed: row?.sealedMasked ?? null, chartVersion: row?.chartVersion ?? null }
 }
 
@@ -163,13 +169,12 @@ function requestPreview(
     const until = Date.now() + previewTimeoutSeconds * 1_000
     for (; Date.now() < until; await sleep(pollMs)) {
       const row = await db().operation.findUnique({ where: { id }, select: { state: true } })
-      if (row !== null && isOver[row.state]) return resultOf(await finished(id))
+      if (row !== null && isOver[row.state])
+        return resultOf(await db().operation.findUniqueOrThrow({ where: { id } }))
     }
     throw await abandon(id)
   })
 }
-
-const finished = (id: string) => db().operation.findUniqueOrThrow({ where: { id } })
 
 function resultOf({ state, sealedResult, error }: Operation): PreviewResult {
   if (sealedResult !== null) return unsealPreviewResult(sealedResult)

@@ -7,6 +7,7 @@ import { maxPathLength, parseKeyPath } from "@/lib/fleet/values/values-path"
 import { references } from "@/lib/identity/auth/references"
 import { instantText } from "@/lib/platform/instant-schema"
 import { jsonValuesSchema } from "@/lib/platform/json-values"
+import { booleanQuery } from "@/lib/platform/page"
 import { isVersion } from "@/lib/platform/semver/tag"
 import { previewDigestSchema } from "./preview-digest"
 
@@ -192,10 +193,7 @@ export const uninstallOptionsSchema = z.strictObject(uninstallOptions)
 export const uninstallQuerySchema = z.strictObject({
   reason: reasonText.optional(),
   timeout: z.coerce.number().pipe(timeout).optional().meta({ description: uninstallTimeoutDescription }),
-  skipHooks: z
-    .stringbool({ truthy: ["true"], falsy: ["false"] })
-    .default(false)
-    .meta({ description: skipHooksDescription }),
+  skipHooks: booleanQuery.default(false).meta({ description: skipHooksDescription }),
   previewDigest: previewDigestSchema,
 })
 export type UninstallRelease = z.infer<typeof uninstallQuerySchema>

@@ -36,16 +36,12 @@ export const openable = (sealed: string): Openable => ({ sealed, keys: keysFor("
 /** Takes long for megabytes: for worker threads. */
 export function sealRevision(masked: MaskedRevision, key: Uint8Array): SealedRevision {
   const { values, notes } = masked
-  return { values, notes, sealed: sealCompressed(JSON.stringify(masked), Buffer.from(key)) }
+  return { values, notes, sealed: sealCompressed(JSON.stringify(masked), key) }
 }
 
 /** Takes long for megabytes: for worker threads. */
 export function openRevision({ sealed, keys }: Openable): MaskedRevision {
-  const opened = unseal(
-    sealed,
-    keys.map((key) => Buffer.from(key)),
-  )
-  return maskedSchema.parse(JSON.parse(opened))
+  return maskedSchema.parse(JSON.parse(unseal(sealed, keys)))
 }
 
 type Where = { cluster: string; namespace: string; releaseName: string }

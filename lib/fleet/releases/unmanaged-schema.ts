@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { clusterName, clusterReference, namespaceName, tenantReference } from "@/lib/fleet/tenants/schema"
 import { instantText } from "@/lib/platform/instant-schema"
-import { pageQuery } from "@/lib/platform/page"
+import { booleanQuery, pageQuery } from "@/lib/platform/page"
 import { previewDigestSchema } from "./preview-digest"
 import { releaseName } from "./schema"
 
@@ -33,8 +33,7 @@ export type UnmanagedRelease = z.infer<typeof unmanagedReleaseSchema>
 export const unmanagedQuerySchema = z.strictObject({
   cluster: clusterName.optional(),
   tenantId: z.uuid().optional(),
-  adoptable: z
-    .stringbool({ truthy: ["true"], falsy: ["false"] })
+  adoptable: booleanQuery
     .optional()
     .meta({ description: "`true`: in the namespace of a tenant; `false`: in no tenant's." }),
   q: z

@@ -16,7 +16,6 @@ type Input = {
 
 /** The paths that lead to a text, a number or a list, best match first. Keys are not secret; the values are not looked at. */
 export default function listPathsTask({ sealed, defaults, keys, q, limit }: Input): KnownPath[] {
-  const openKeys = keys.map((key) => Buffer.from(key))
   const found = new Map<string, KnownPath>()
   const query = q.trim().toLowerCase()
   const add = (values: Values, isDefault: boolean) => {
@@ -29,7 +28,7 @@ export default function listPathsTask({ sealed, defaults, keys, q, limit }: Inpu
     }
   }
   for (const json of defaults) add(JSON.parse(json), true)
-  for (const text of sealed) add(JSON.parse(unseal(text, openKeys)), false)
+  for (const text of sealed) add(JSON.parse(unseal(text, keys)), false)
   return [...found.values()]
     .sort(
       (a, b) =>

@@ -30,8 +30,7 @@ const maxShown = 500
 
 /** What releases have at a path. Values are compared by a keyed hash, so that a secret never leaves the thread. */
 export default function openValuesTask({ path, releases, charts, keys, idKey }: Input): ValueAt[] {
-  const openKeys = keys.map((key) => Buffer.from(key))
-  const open = (sealed: string): Values => JSON.parse(unseal(sealed, openKeys))
+  const open = (sealed: string): Values => JSON.parse(unseal(sealed, keys))
   const defaults = charts.map(({ values, masked }) => ({
     value: lookUpValue(JSON.parse(values), path) ?? null,
     shown: lookUpValue(JSON.parse(masked), path) ?? null,

@@ -2,7 +2,7 @@ import { type Actor, sourceOf } from "@/lib/identity/auth/actor"
 import { db } from "@/lib/platform/db/transaction"
 import { keyFor, keysFor } from "@/lib/platform/env"
 import { unavailable } from "@/lib/platform/errors"
-import { TaskLimitError, threadTask } from "@/lib/platform/threads/thread-task"
+import { onLimit, threadTask } from "@/lib/platform/threads/thread-task"
 import type { default as openValuesTask, SealedRelease } from "./open-values.task"
 import { chartKey, readDefaults } from "./read-defaults"
 import type { ValueAt } from "./schema"
@@ -90,15 +90,12 @@ async function openChunk<R extends OpenedRelease>(
 /** A task of a caller. Throws a 503 where it exceeds its limits. */
 export function threadOf<Task extends (input: never) => unknown>(file: `lib/${string}.task.ts`) {
   const task = threadTask<Task>(file)
-  return async (actor: Actor, input: Parameters<Task>[0]): Promise<Awaited<ReturnType<Task>>> => {
-    try {
-      return await task(sourceOf(actor), input)
-    } catch (error) {
-      if (!(error instanceof TaskLimitError)) throw error
-      const message = "Too many values are being compared. Try again, or narrow the filters."
-      throw unavailable(message, 5)
-    }
-  }
+  return (actor: Actor, input: Parameters<Task>[0]): Promise<Awaited<ReturnType<Task>>> =>
+    task(sourceOf(actor), input).catch(
+      onLimit(() => {
+        throw unavailable("Too many values are being compared. Try again, or narrow the filters.", 5)
+      }),
+    )
 }
 
 /** The first of the releases whose values together are at most this large. */

@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { releaseStatusSchema } from "@/lib/fleet/releases/schema"
 import { clusterName, tagFilter } from "@/lib/fleet/tenants/schema"
-import { pageQuery } from "@/lib/platform/page"
+import { booleanQuery, pageQuery } from "@/lib/platform/page"
 import { maxPathLength } from "./values-path"
 
 const filters = {
@@ -26,8 +26,7 @@ export const valuesQuerySchema = z.strictObject({
     .regex(/^[0-9a-f]{16}$/, "Use the valueId of a group of the summary.")
     .optional()
     .meta({ description: "Only releases with this value: the `valueId` of a group of the summary." }),
-  differs: z
-    .stringbool({ truthy: ["true"], falsy: ["false"] })
+  differs: booleanQuery
     .optional()
     .meta({ description: "Only releases whose value differs from the chart's default, or does not." }),
   ...pageQuery,

@@ -11,6 +11,5 @@ type Input = {
 
 /** For each release, whether these values merged over its own, without what is reset, change nothing. */
 export default function setValuesTask({ sealed, override, reset, keys }: Input): boolean[] {
-  const openKeys = keys.map((key) => Buffer.from(key))
-  return sealed.map((text) => isUnchangedBy(override, JSON.parse(unseal(text, openKeys)), reset))
+  return sealed.map((text) => isUnchangedBy(override, JSON.parse(unseal(text, keys)), reset))
 }

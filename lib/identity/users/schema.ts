@@ -2,7 +2,7 @@ import { z } from "zod"
 import { scopeSchema } from "@/lib/identity/auth/scope-schema"
 import { roles } from "@/lib/identity/auth/scopes"
 import { displayName } from "@/lib/platform/display-name"
-import { pageQuery } from "@/lib/platform/page"
+import { booleanQuery, pageQuery } from "@/lib/platform/page"
 
 export const roleSchema = z.enum(roles)
 
@@ -44,7 +44,7 @@ export type Me = z.infer<typeof meSchema>
 
 export const usersQuerySchema = z.strictObject({
   role: roleSchema.optional(),
-  disabled: z.stringbool({ truthy: ["true"], falsy: ["false"] }).optional(),
+  disabled: booleanQuery.optional(),
   q: z.string().max(200).optional().meta({ description: "Part of the name or email address." }),
   ...pageQuery,
 })

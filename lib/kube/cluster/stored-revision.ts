@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { TaskLimitError, threadTask } from "@/lib/platform/threads/thread-task"
+import { onLimit, threadTask } from "@/lib/platform/threads/thread-task"
 import type decodeRevisionTask from "./decode-revision.task"
 import type { StoredRevision } from "./decode-revision.task"
 import { secretPath } from "./helm-storage"
@@ -25,10 +25,7 @@ export async function readStoredRevision(
   const path = secretPath(where.namespace, where.release, where.revision)
   const secret = await api.get(path, secretSchema).catch(onStatus(404, null))
   if (secret === null) return null
-  const decoded = await decode(where.namespace, secret.data.release).catch((error: unknown) => {
-    if (error instanceof TaskLimitError) return null
-    throw error
-  })
+  const decoded = await decode(where.namespace, secret.data.release).catch(onLimit(() => null))
   // Its content must not be logged, whatever is wrong with it.
   if (decoded === null) throw new KubernetesError("Helm's record of the revision cannot be read.", null)
   return decoded

@@ -1,4 +1,4 @@
-import { TaskLimitError, threadTask } from "@/lib/platform/threads/thread-task"
+import { onLimit, threadTask } from "@/lib/platform/threads/thread-task"
 import {
   historyArgs,
   type InstallInput,
@@ -89,10 +89,9 @@ const read = threadTask<typeof readReleaseTask>("lib/kube/helm/read-release.task
 
 /** Parses the release in Helm's JSON output. `owner`: the namespace. Throws HelmError. */
 async function readRelease(owner: string, output: string): Promise<ReleaseRecord> {
-  const result = await read(owner, output).catch((error: unknown) => {
-    if (error instanceof TaskLimitError) return { problem: "Helm's output is too large to be read." }
-    throw error
-  })
+  const result = await read(owner, output).catch(
+    onLimit(() => ({ problem: "Helm's output is too large to be read." })),
+  )
   if ("problem" in result) throw new HelmError("unreadable", result.problem)
   return result.release
 }

@@ -217,19 +217,14 @@ function failure(reason: Reason | null, end: End, output: string, run: HelmRun, 
   return readHelmFailure(output, run.timeoutSeconds)
 }
 
-export type Limits = {
+const usualLimits = {
   /** For the whole call, not for one Kubernetes operation. */
-  wallClockSeconds: number
-  memoryMegabytes: number
-  /** Of stdout. */
-  outputBytes: number
-}
-
-export const usualLimits: Limits = {
   wallClockSeconds: 120,
   memoryMegabytes: 1_024,
+  /** Of stdout. */
   outputBytes: 64 * 1_024 * 1_024,
 }
+type Limits = typeof usualLimits
 
 /** Leaves room for Go's memory outside the heap, so that it collects garbage before the process is killed. */
 const heapShare = 0.75

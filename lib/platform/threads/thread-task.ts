@@ -24,6 +24,14 @@ export class TaskLimitError extends Error {
   }
 }
 
+/** Handles a task that exceeded a limit; other errors are thrown. */
+export const onLimit =
+  <T>(handle: (limit: TaskLimit) => T) =>
+  (error: unknown): T => {
+    if (error instanceof TaskLimitError) return handle(error.limit)
+    throw error
+  }
+
 const usualLimits: TaskLimits = { milliseconds: 20_000, resultBytes: 32 * 1_048_576 }
 const memoryMegabytes = 512
 const idleMs = 60_000

@@ -9,7 +9,7 @@ import {
   type ExternalResponse,
   fetchExternal,
 } from "@/lib/platform/outbound/fetch-external"
-import { TaskLimitError, threadTask } from "@/lib/platform/threads/thread-task"
+import { onLimit, threadTask } from "@/lib/platform/threads/thread-task"
 import { archiveLimits } from "../archive/unpack-chart"
 import { type Listing, makeListing, readPages } from "./listing"
 import type readIndexTask from "./read-index.task"
@@ -113,16 +113,14 @@ async function writeListed(
   file: string,
   checkedAt: number,
 ): Promise<void> {
-  try {
-    const index = { bytes: body, url: url.href, etag: headers.etag ?? null }
-    const { problem } = await readIndex(id, { ...index, file, checkedAt })
-    if (problem !== null) throw new RepositoryProblem(problem)
-  } catch (error) {
-    if (!(error instanceof TaskLimitError)) throw error
-    throw new RepositoryProblem(
-      error.limit === "queue" ? "Too many reads of it are in progress." : "The index is too large to read.",
-    )
-  }
+  const index = { bytes: body, url: url.href, etag: headers.etag ?? null }
+  const { problem } = await readIndex(id, { ...index, file, checkedAt }).catch(
+    onLimit((limit) => ({
+      problem:
+        limit === "queue" ? "Too many reads of it are in progress." : "The index is too large to read.",
+    })),
+  )
+  if (problem !== null) throw new RepositoryProblem(problem)
 }
 
 /** The first line of the file; the others contain pages of versions. */

@@ -5,7 +5,7 @@ import {
   type ExternalResponse,
   fetchExternal,
 } from "@/lib/platform/outbound/fetch-external"
-import { TaskLimitError, threadTask } from "@/lib/platform/threads/thread-task"
+import { onLimit, threadTask } from "@/lib/platform/threads/thread-task"
 import { archiveLimits } from "../archive/unpack-chart"
 import { type ListedVersion, makeListing, readPages } from "./listing"
 import {
@@ -96,10 +96,7 @@ async function pagesOf(
   name: string,
   { body, url }: ExternalResponse,
 ): Promise<string[]> {
-  const read = await readTags(repository.id, { bytes: body, name }).catch((error: unknown) => {
-    if (error instanceof TaskLimitError) return null
-    throw error
-  })
+  const read = await readTags(repository.id, { bytes: body, name }).catch(onLimit(() => null))
   if (read === null) throw new RepositoryProblem(`${url.host} returned an invalid response.`)
   return read.pages
 }
