@@ -38,7 +38,8 @@ export function DialogPanel({
     <Radix.Root open={open} defaultOpen={open === undefined} onOpenChange={onOpenChange}>
       {trigger && <Radix.Trigger asChild>{trigger}</Radix.Trigger>}
       <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-scrim/50" />
+        {/* As high as a drawer, which it covers if the dialog opened from it. */}
+        <Radix.Overlay className="fixed inset-0 z-50 animate-appear bg-scrim/50" />
         <Radix.Content
           {...(description ? {} : { "aria-describedby": undefined })}
           {...(trigger ? {} : { onCloseAutoFocus: returnFocus.onCloseAutoFocus })}
@@ -61,7 +62,7 @@ export function DialogPanel({
               )}
             </div>
             <Radix.Close asChild>
-              <IconButton label="Close" size="sm">
+              <IconButton label="Close" size="sm" className="-mr-1 pointer-coarse:-mt-2 pointer-coarse:-mr-2">
                 <X size={14} />
               </IconButton>
             </Radix.Close>
@@ -133,9 +134,13 @@ export function DrawerPanel({
         >
           <div className="flex min-h-12 items-center gap-1 border-b border-line py-2 pr-2 pl-4">
             <div className="min-w-0 flex-1">
-              <Radix.Title className="truncate text-base font-medium">{title}</Radix.Title>
+              <Radix.Title className="truncate text-base font-medium max-sm:wrap-anywhere max-sm:whitespace-normal">
+                {title}
+              </Radix.Title>
               {description && (
-                <Radix.Description className="truncate text-xs text-muted">{description}</Radix.Description>
+                <Radix.Description className="truncate text-xs text-muted max-sm:wrap-anywhere max-sm:whitespace-normal">
+                  {description}
+                </Radix.Description>
               )}
             </div>
             {actions}

@@ -42,7 +42,7 @@ export function RecordDrawer<T>({
         record === undefined ? (
           <span className="capitalize">{noun}</span>
         ) : (
-          <span className="flex items-center gap-2">{show.title(record)}</span>
+          <span className="flex items-center gap-x-2 max-sm:flex-wrap">{show.title(record)}</span>
         )
       }
       description={record && show.description(record)}

@@ -21,19 +21,14 @@ export function Segmented<Value extends string>({
 }: SegmentedProps<Value>) {
   const name = useId()
   return (
-    <fieldset
-      className={clsx(
-        "inline-flex h-8 rounded-md border border-line bg-raised p-0.5 pointer-coarse:h-10",
-        className,
-      )}
-    >
+    <fieldset className={clsx("inline-flex w-fit rounded-md border border-line bg-raised p-0.5", className)}>
       <legend className="sr-only">{label}</legend>
       {options.map((option) => (
         <label
           key={option.value}
           title={option.title}
           className={clsx(
-            "inline-flex cursor-pointer items-center gap-1.5 rounded-sm border border-transparent px-2.5 text-xs whitespace-nowrap text-muted",
+            "inline-flex h-6.5 cursor-pointer items-center gap-1.5 rounded-sm border border-transparent px-2.5 text-xs whitespace-nowrap text-muted pointer-coarse:h-8.5",
             "transition-colors duration-100 hover:text-text has-checked:border-line has-checked:bg-surface has-checked:text-text",
             "has-focus-visible:outline-2 has-focus-visible:outline-accent",
           )}

@@ -16,6 +16,7 @@ export function statusOptions(styles: Record<string, StatusStyle>) {
   return Object.entries(styles).map(([value, { word }]) => ({ value, label: word }))
 }
 
+/** The glyph alone, with an accessible name; used where there is no room for the label. */
 export function StatusMark({ style, size }: { style: StatusStyle; size?: number }) {
   return (
     <StatusGlyph

@@ -29,13 +29,13 @@ export function Tabs<Value extends string>({ label, value, onValueChange, tabs }
       <Radix.List
         ref={list}
         aria-label={label}
-        className="no-scrollbar relative flex gap-4 overflow-x-auto border-b border-line"
+        className="no-scrollbar relative flex gap-1 overflow-x-auto border-b border-line"
       >
         {tabs.map((tab) => (
           <Radix.Trigger
             key={tab.value}
             value={tab.value}
-            className="-mb-px h-9 border-b-2 border-transparent text-sm whitespace-nowrap text-muted -outline-offset-2 transition-colors duration-100 hover:text-text data-[state=active]:border-accent data-[state=active]:text-text"
+            className="-mb-px h-9 border-b-2 border-transparent px-1.5 text-sm whitespace-nowrap text-muted -outline-offset-2 transition-colors duration-100 hover:text-text data-[state=active]:border-accent data-[state=active]:text-text"
           >
             {tab.label}
           </Radix.Trigger>

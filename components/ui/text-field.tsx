@@ -70,7 +70,7 @@ interface SelectProps extends Omit<ComponentProps<"select">, "children">, Labell
 export function Select(props: SelectProps) {
   return inField(props, ({ options, placeholder, none, className, ...rest }) => (
     <div className={clsx("relative", className)}>
-      <select {...rest} className={clsx(inputClass, "appearance-none pr-8")}>
+      <select {...rest} className={clsx(inputClass, "appearance-none pr-8 text-ellipsis")}>
         {placeholder !== undefined && (
           <option value="" disabled hidden>
             {placeholder}

@@ -64,7 +64,6 @@ function CompleteDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
           { value: "DEPLOYED", label: "Deployed" },
           { value: "FAILED", label: "Failed" },
         ]}
-        className="self-start"
       />
       <TextField
         label="Completed at"

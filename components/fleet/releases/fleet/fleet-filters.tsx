@@ -76,7 +76,7 @@ export function FleetFilters({ filter, onFilter, summary, versions, view, onView
           { value: "matrix", label: "Matrix" },
           { value: "versions", label: "Versions" },
         ]}
-        className="ml-auto"
+        className="md:ml-auto"
       />
     </Filters>
   )

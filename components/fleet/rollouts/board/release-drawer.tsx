@@ -34,8 +34,8 @@ export default function ReleaseDrawer({ release, onClose, onNext, onPrevious, ..
       open={release !== null}
       onOpenChange={(open) => open || onClose()}
       title={
-        <span className="flex items-center gap-3">
-          <span className="truncate">{release?.tenantName}</span>
+        <span className="flex items-center gap-x-3 max-sm:flex-wrap">
+          <span className="truncate max-sm:whitespace-normal">{release?.tenantName}</span>
           {release && (
             <span className="text-sm font-normal">
               <StatusLabel style={releaseStyle(release)} />
@@ -134,7 +134,7 @@ function Revisions({
       {fromRevision} <span aria-hidden="true">→</span>
       <span className="sr-only">to</span>{" "}
       <Link href={pages.release(release.releaseId, { tab: "values", revision, against: fromRevision })}>
-        {revision}(view changes)
+        {revision} (view changes)
       </Link>
     </>
   )

@@ -178,7 +178,7 @@ function planColumns(
     },
     { id: "release", label: "Release", width: 220, mono: true, value: (row) => row.releaseName },
     {
-      ...{ id: "leave", label: "Selection", width: 120, align: "end" },
+      ...{ id: "leave", label: "Selection", plain: true, width: 120, align: "end" },
       cell: (row) => {
         const out = leftOut.includes(row.releaseId)
         if (row.skipReason !== null && !out) return null
@@ -206,9 +206,12 @@ function Action({ row, verb }: { row: PlannedRelease; verb: string }) {
   }
   const words = row.skipDetail ?? skipLabels[row.skipReason]
   return (
-    <span title={words} className="inline-flex max-w-full items-center gap-1.5 text-muted">
-      <StatusGlyph shape="barred-circle" size={12} className="text-uninstalled" />
-      <span className="truncate">{words}</span>
+    <span
+      title={words}
+      className="inline-flex max-w-full items-center gap-1.5 text-muted max-sm:inline max-sm:*:inline"
+    >
+      <StatusGlyph shape="barred-circle" size={12} className="text-uninstalled" />{" "}
+      <span className="truncate max-sm:whitespace-normal">{words}</span>
     </span>
   )
 }

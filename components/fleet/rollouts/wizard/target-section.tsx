@@ -104,7 +104,6 @@ function SetValue({ draft, onDraft, problems }: TargetSectionProps) {
           { value: "set", label: "Set a value" },
           { value: "reset", label: "Reset to the default" },
         ]}
-        className="self-start"
       />
       {draft.reset ? (
         <p className="text-sm">
