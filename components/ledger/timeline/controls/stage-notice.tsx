@@ -25,12 +25,12 @@ interface StageNoticeProps extends NewestButtonProps {
   mayInspect: boolean
 }
 
-/** Shown over the lanes when they are empty: no deployments, or they could not be loaded. */
+/** Shown at the foot of the lanes when they are empty: no deployments, or they could not be loaded. */
 export function StageNotice({ stage, reading, filter, asOf, onGoTo, mayInspect }: StageNoticeProps) {
   const empty = useStage(stage, ({ view }) => !isAnyIn(reading, view))
   if (!empty || reading.loading) return null
   return (
-    <div className="pointer-events-none absolute inset-0 z-1 flex items-center justify-center">
+    <div className="pointer-events-none absolute inset-0 z-1 flex items-end justify-center pb-4">
       <div className="pointer-events-auto rounded-md border border-line bg-surface">
         {reading.error ? (
           <ErrorState
