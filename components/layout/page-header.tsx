@@ -22,16 +22,25 @@ export function PageHeader({ title, crumbs = [], pickers, actions, still }: Page
             <ol className="flex items-center gap-1.5">
               {crumbs.map((crumb) => (
                 <li key={crumb.href} className="flex items-center gap-1.5 text-sm text-muted">
-                  <PageLink href={crumb.href} className="rounded-sm hover:text-text">
+                  <PageLink
+                    href={crumb.href}
+                    title={crumb.label}
+                    className="max-w-64 truncate rounded-sm hover:text-text max-sm:max-w-28"
+                  >
                     {crumb.label}
                   </PageLink>
-                  <ChevronRight size={13} />
+                  <ChevronRight size={13} className="shrink-0" />
                 </li>
               ))}
             </ol>
           </nav>
         )}
-        <h1 className="truncate text-base font-medium">{title}</h1>
+        <h1
+          title={title}
+          className="truncate text-base font-medium max-sm:wrap-anywhere max-sm:whitespace-normal"
+        >
+          {title}
+        </h1>
         {!still && <LiveIndicator className="md:hidden" />}
       </div>
       {pickers && (

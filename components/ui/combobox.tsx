@@ -60,7 +60,7 @@ export function Combobox(props: ComboboxProps) {
           disabled={props.disabled}
           className={clsx(
             id === undefined
-              ? buttonClass("secondary", size)
+              ? `${buttonClass("secondary", size)} md:max-w-80`
               : `${inputClass} inline-flex items-center gap-2`,
             "max-w-full min-w-0",
             className,

@@ -42,6 +42,8 @@ export function DataTableRow<Row>(props: DataTableRowProps<Row>) {
             position === linked || column.lead || column.trail || column.plain ? undefined : column.label
           }
           title={titleOf(column, row)}
+          // So that a name in Arabic or Hebrew is cut at its end.
+          dir={column.cell ? undefined : "auto"}
           className={clsx("max-w-none", position > linked && "pr-4")}
         >
           {position === linked && href ? (

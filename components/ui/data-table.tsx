@@ -155,6 +155,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               <HeadCell
                 key={column.id}
                 align={column.align}
+                title={column.label}
                 sorted={props.sort?.columnId === column.id ? props.sort.direction : null}
                 onSort={column.sortable && props.onSort ? () => props.onSort?.(column.id) : undefined}
                 {...(props.tableId !== undefined &&

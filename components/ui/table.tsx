@@ -41,7 +41,7 @@ export function HeadCell({ align = "start", sorted, onSort, className, children,
       aria-sort={sorted ?? undefined}
       {...rest}
       className={clsx(
-        "sticky top-0 z-10 h-8 border-b border-line bg-surface px-3 text-xs font-medium whitespace-nowrap text-muted",
+        "sticky top-0 z-10 h-8 truncate border-b border-line bg-surface px-3 text-xs font-medium text-muted",
         align === "end" ? "text-right" : "text-left",
         className,
       )}
@@ -91,7 +91,7 @@ export function Cell({ align = "start", name, label, className, ...rest }: CellP
       data-label={label}
       className={clsx(
         "h-9 max-w-0 truncate border-b border-line px-3 whitespace-nowrap",
-        align === "end" && "text-right",
+        align === "end" ? "text-right" : "text-left",
         // Buttons: at the end of the row also on a phone.
         align === "end" && label === undefined && "max-sm:ml-auto",
         className,

@@ -115,7 +115,7 @@ const activityColumns: readonly Column<ActivityEvent>[] = [
     id: "where",
     label: "Target",
     plain: true,
-    width: 290,
+    width: 250,
     cell: (row) => {
       const [whole, part] = placeOf(row)
       return (
@@ -129,7 +129,7 @@ const activityColumns: readonly Column<ActivityEvent>[] = [
   {
     id: "version",
     label: "Version",
-    width: 220,
+    width: 200,
     cell: (row) => <Versions {...versionsOf(row)} />,
     value: (row) => Object.values(versionsOf(row)).filter(Boolean).join(" → "),
   },

@@ -74,7 +74,7 @@ export function MetricTiles({ filter, environment, timeZone, newest }: MetricTil
           {filter.application === null ? "All applications this quarter" : "This quarter vs last quarter"}
         </Link>
       </div>
-      <ul className="grid grid-cols-2 gap-px overflow-hidden rounded-md border border-line bg-line md:grid-cols-3 xl:grid-cols-5">
+      <ul className="grid grid-cols-2 gap-px overflow-hidden rounded-md border border-line bg-surface *:outline *:outline-line md:grid-cols-3 xl:grid-cols-5">
         {tiles === null
           ? shown.slice(0, 5).map((metric) => (
               <li key={metric} className="h-31 bg-surface p-4">

@@ -55,7 +55,7 @@ function Tiles({ summary, attention, mayInstall }: TilesProps) {
         <h2 className="text-muted">Tenant releases</h2>
         {attention && <FleetVerdict attention={attention} />}
       </div>
-      <ul className="grid grid-cols-[repeat(auto-fit,minmax(9rem,1fr))] gap-px overflow-hidden rounded-md border border-line bg-line">
+      <ul className="grid grid-cols-[repeat(auto-fit,minmax(9rem,1fr))] gap-px overflow-hidden rounded-md border border-line bg-surface *:outline *:outline-line">
         {present.map((status) => {
           const style = releaseStatusStyles[status]
           return (

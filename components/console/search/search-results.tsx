@@ -35,7 +35,11 @@ export function HitCard({ hit, mayInstall }: { hit: SearchHit; mayInstall: boole
       }
       flush
     >
-      <div className={hasEnvironments(hit) ? "grid lg:grid-cols-2 lg:divide-x lg:divide-line" : undefined}>
+      <div
+        className={
+          hasEnvironments(hit) ? "grid grid-cols-1 lg:grid-cols-2 lg:divide-x lg:divide-line" : undefined
+        }
+      >
         {hasEnvironments(hit) && <Environments hit={hit} />}
         <Tenants hit={hit} />
       </div>
@@ -103,7 +107,7 @@ function EnvironmentLine({ item }: { item: RunningEnvironment }) {
       <PageLink href={pages.deployment(item.deploymentId)} className="row-link">
         {item.environment}
       </PageLink>
-      <span className="min-w-0 truncate text-xs text-muted">
+      <span className="min-w-0 truncate text-xs text-muted max-sm:wrap-anywhere max-sm:whitespace-normal">
         {item.application} <span className="font-mono">{item.imageTag}</span>
       </span>
       <Since at={item.since} by={item.by} />
@@ -145,7 +149,7 @@ export function ReleaseLine({ item, named = true }: { item: RunningRelease; name
       <PageLink href={pages.release(item.releaseId)} className="row-link">
         {named ? item.tenantName : item.releaseName}
       </PageLink>
-      <span className="min-w-0 truncate text-xs text-muted">
+      <span className="min-w-0 truncate text-xs text-muted max-sm:wrap-anywhere max-sm:whitespace-normal">
         {item.chartName}{" "}
         <span className="font-mono">
           {item.chartVersion} · {item.appVersion}

@@ -32,7 +32,7 @@ export const historyColumns: readonly Column<Deployment>[] = [
     label: "Status",
     plain: true,
     sortable: true,
-    width: 116,
+    width: 126,
     cell: (row) =>
       row.annulledAt === null ? <StatusLabel status={row.status} /> : <AnnulledBadge deployment={row} />,
   },

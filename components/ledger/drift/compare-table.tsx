@@ -44,7 +44,7 @@ function columnsOf(left: string, right: string): Column<Comparison>[] {
     { id: "left", label: left, cell: (row) => <Version cell={row.left} /> },
     {
       id: "same",
-      label: "Same",
+      label: "Change",
       plain: true,
       width: 72,
       cell: (row) =>
@@ -62,9 +62,9 @@ function Version({ cell }: { cell: DriftCell | null }) {
   if (cell?.imageTag == null || cell.deployedAt === null)
     return <span className="text-muted">not running</span>
   return (
-    <span className="flex items-center gap-2">
+    <span className="flex items-center gap-x-2 max-sm:flex-wrap">
       <Chip value={cell.imageTag} what="image tag" />
-      <Time at={cell.deployedAt} className="text-xs text-muted" />
+      <Time at={cell.deployedAt} className="text-xs whitespace-nowrap text-muted" />
     </span>
   )
 }

@@ -87,7 +87,9 @@ function columnsOf(compared: ComparedPlace | null): readonly Column<ApplicationR
     },
     ...metrics.map(
       ({ id, label, metric, format, measure, better }): Column<ApplicationRow> => ({
-        ...{ id, label, width: 130, align: "end", sortable: true },
+        ...{ id, label, align: "end", sortable: true },
+        // A change and a duration such as 13 m 23 s.
+        width: measure === "seconds" ? 150 : 120,
         cell: (row) => {
           const [value, previous] = [metric(row.totals), metric(comparedTotals(row))]
           if (value === null) return <span className="text-muted">–</span>

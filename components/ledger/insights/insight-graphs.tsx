@@ -239,18 +239,18 @@ const promotionColumns: readonly ListColumn<PromotionTimeFigures>[] = [
   {
     ...{ id: "step", label: "Step", name: true },
     cell: (time) => (
-      <span className="font-normal" title={stepOf(time)}>
+      <span className="block py-1 font-normal wrap-anywhere whitespace-normal">
         {stepOf(time)}
         {time.kind === "whole" && <span className="text-muted"> (overall)</span>}
       </span>
     ),
   },
-  { id: "n", label: "n", width: 64, align: "end", value: ({ n }) => n },
-  { id: "p50", label: "p50", width: 96, align: "end", cell: ({ p50 }) => <Duration seconds={p50} /> },
-  { id: "p90", label: "p90", width: 96, align: "end", cell: ({ p90 }) => <Duration seconds={p90} /> },
-  { id: "skipped", label: "Skipped", width: 80, align: "end", muted: true, value: ({ skipped }) => skipped },
+  { id: "n", label: "n", width: 56, align: "end", value: ({ n }) => n },
+  { id: "p50", label: "p50", width: 88, align: "end", cell: ({ p50 }) => <Duration seconds={p50} /> },
+  { id: "p90", label: "p90", width: 88, align: "end", cell: ({ p90 }) => <Duration seconds={p90} /> },
+  { id: "skipped", label: "Skipped", width: 72, align: "end", muted: true, value: ({ skipped }) => skipped },
   {
-    ...{ id: "outOfOrder", label: "Out of order", width: 112, align: "end", muted: true },
+    ...{ id: "outOfOrder", label: "Out of order", width: 96, align: "end", muted: true },
     value: ({ outOfOrder }) => outOfOrder,
   },
 ]

@@ -32,7 +32,7 @@ export function InsightTiles({ insights, onRows, actions }: InsightTilesProps & 
         <span className="flex gap-2 print:hidden">{actions}</span>
       </div>
       {!isEmpty(insights) && (
-        <ul className="grid grid-cols-2 gap-px overflow-hidden rounded-md border border-line bg-line md:grid-cols-4 print:grid-cols-4">
+        <ul className="grid grid-cols-2 gap-px overflow-hidden rounded-md border border-line bg-surface *:outline *:outline-line md:grid-cols-4 print:grid-cols-4">
           {tilesOf(insights).map((tile) => (
             <li key={tile.metric} className="bg-surface p-4">
               <TileBody tile={tile} insights={insights} onRows={onRows} />

@@ -156,7 +156,7 @@ function planColumns(
     {
       id: "from",
       label: "From → to",
-      width: 160,
+      width: 140,
       cell: (row) => <FromTo from={row.fromVersion} to={row.toVersion} />,
       value: (row) => `${row.fromVersion} → ${row.toVersion}`,
     },
@@ -172,13 +172,13 @@ function planColumns(
     {
       id: "wave",
       label: "Wave",
-      width: 130,
+      width: 110,
       cell: (row) => (row.wave === null ? "–" : `${row.wave + 1}. ${waveName(row)}`),
       value: (row) => waveName(row),
     },
-    { id: "release", label: "Release", width: 220, mono: true, value: (row) => row.releaseName },
+    { id: "release", label: "Release", width: 200, mono: true, value: (row) => row.releaseName },
     {
-      ...{ id: "leave", label: "Selection", plain: true, width: 120, align: "end" },
+      ...{ id: "leave", label: "Selection", plain: true, width: 100, align: "end" },
       cell: (row) => {
         const out = leftOut.includes(row.releaseId)
         if (row.skipReason !== null && !out) return null
