@@ -126,7 +126,12 @@ const cases: Case[] = [
   { page: "Upgrade", view: <UpgradeView id={id} denied={null} />, says: ["Could not load the release"] },
   { page: "Rollouts", view: <RolloutsView mayChange />, says: ["Could not load rollouts"] },
   { page: "Rollout", view: <RolloutView id={id} mayChange />, says: ["Could not load the rollout"] },
-  { page: "New rollout", view: <RolloutForm />, says: ["Could not load charts"] },
+  {
+    page: "New rollout",
+    view: <RolloutForm />,
+    says: ["Could not load charts", "Could not load tenants"],
+    not: ["No matching tenants; this wave does nothing."],
+  },
   {
     page: "Charts",
     view: <ChartsView />,

@@ -19,6 +19,7 @@ import { DetailList } from "@/components/ui/detail-list"
 import { Link } from "@/components/ui/link"
 import { Loaded } from "@/components/ui/loaded"
 import { Notice } from "@/components/ui/notice"
+import { Skeleton } from "@/components/ui/skeleton"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import { Time } from "@/components/ui/time"
 import type { Revision } from "@/lib/fleet/releases/revision-schema"
@@ -93,7 +94,11 @@ function ReleaseBody({ release, history, revisions, selected, mayChange }: Relea
       <div className="grid items-start gap-4 lg:grid-cols-[18rem_minmax(0,1fr)]">
         <div className="flex min-w-0 flex-col gap-4 max-lg:contents">
           <Card title="Revisions" flush className="max-lg:order-last">
-            <Loaded read={history} failure="Could not load the history" waiting="m-3 h-24">
+            <Loaded
+              read={history}
+              failure="Could not load the history"
+              waiting={<Skeleton className="m-3 h-24" />}
+            >
               {() => (
                 <div className="max-h-[32rem] overflow-y-auto">
                   <RevisionRail

@@ -18,6 +18,7 @@ import {
 } from "@/components/fleet/rollouts/wizard/waves"
 import { Button } from "@/components/ui/button"
 import { ComboboxList } from "@/components/ui/combobox"
+import { ErrorLine } from "@/components/ui/error-state"
 import { IconButton } from "@/components/ui/icon-button"
 import { Menu, MenuItem, MenuLabel } from "@/components/ui/menu"
 import { Popover } from "@/components/ui/popover"
@@ -46,7 +47,7 @@ export function WavesSection({ waves, onWaves, plan, stale, problems, problem }:
   const [announcement, announce] = useState("")
   // A plan for other waves would attribute its counts to the wrong ones.
   const usable = plan !== null && plan.waves.length === waves.length && !stale ? plan : null
-  const takes = waveSizes(waves, known, usable)
+  const takes = usable || tenants.data ? waveSizes(waves, known, usable) : null
   const inNone = usable?.releases.filter(({ skipReason }) => skipReason === "in_no_wave").length ?? 0
 
   function move(from: number, to: number, direction: "up" | "down") {
@@ -70,7 +71,8 @@ export function WavesSection({ waves, onWaves, plan, stale, problems, problem }:
             wave={wave}
             place={index}
             count={waves.length}
-            take={tenants.isPending && usable === null ? null : (takes[index] ?? null)}
+            take={takes === null ? null : takes[index]}
+            isUnknown={takes === null && tenants.isError}
             pairs={tagPairs(known)}
             problem={problems[index]}
             onWave={(next) => onWaves(waves.with(index, next))}
@@ -83,6 +85,7 @@ export function WavesSection({ waves, onWaves, plan, stale, problems, problem }:
           />
         ))}
       </ol>
+      {tenants.isError && !tenants.data && <ErrorLine title="Could not load tenants" read={tenants} />}
       <div className="flex flex-wrap items-center gap-2">
         <Button
           size="sm"
@@ -153,7 +156,9 @@ interface WaveRowProps {
   place: number
   count: number
   /** Null while loading. */
-  take: WaveSize | null
+  take: WaveSize | null | undefined
+  /** The tenants could not be loaded. */
+  isUnknown: boolean
   pairs: ReturnType<typeof tagPairs>
   problem: string | undefined
   onWave: (wave: Wave) => void
@@ -207,9 +212,7 @@ function WaveRow(props: WaveRowProps) {
           </IconButton>
         </div>
       </div>
-      <div className="pl-7 text-xs text-muted">
-        <Takes take={props.take} />
-      </div>
+      <div className="pl-7 text-xs text-muted">{!props.isUnknown && <Takes take={props.take} />}</div>
       {problem && (
         <p id={problemId} className="pl-7 text-xs text-failed">
           {problem}
@@ -219,8 +222,8 @@ function WaveRow(props: WaveRowProps) {
   )
 }
 
-function Takes({ take }: { take: WaveSize | null }) {
-  if (take === null) return <Skeleton className="h-4 w-40" />
+function Takes({ take }: Pick<WaveRowProps, "take">) {
+  if (!take) return <Skeleton className="h-4 w-40" />
   if (take.tenants === 0)
     return <span className="text-pending">No matching tenants; this wave does nothing.</span>
   return (
