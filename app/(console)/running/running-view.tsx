@@ -226,7 +226,7 @@ function LaneNote({ row }: { row: LaneState }) {
   }
   const record = records[condition](row)
   return (
-    <span className="flex min-w-0 items-center gap-1.5">
+    <span className="inline-flex max-w-full items-center gap-1.5 align-middle">
       <StatusLabel style={conditionStyles[condition]} />
       {record && (
         <PageLink

@@ -78,7 +78,12 @@ const tokenColumns: readonly Column<Token>[] = [
     value: ({ environments }) => environments.join(", ") || "All",
     cell: ({ environments }) => environments.join(", ") || <span className="text-muted">All</span>,
   },
-  timeColumn(({ lastUsedAt }) => lastUsedAt, { id: "lastUsedAt", label: "Last used", width: 115, none: "Never" }),
+  timeColumn(({ lastUsedAt }) => lastUsedAt, {
+    id: "lastUsedAt",
+    label: "Last used",
+    width: 115,
+    none: "Never",
+  }),
   timeColumn(({ expiresAt }) => expiresAt, { id: "expiresAt", label: "Expires", width: 115, none: "Never" }),
   { id: "createdBy", label: "Created by", width: 140, value: ({ createdBy }) => createdBy },
   {
