@@ -7,6 +7,7 @@ import { clusterNamed } from "@/lib/kube/cluster/read-clusters"
 import { readVersion } from "@/lib/kube/cluster/read-version"
 import { asTenant } from "@/lib/kube/cluster/tenant-account"
 import { db } from "@/lib/platform/db/transaction"
+import { fewAtOnce } from "@/lib/platform/few-at-once"
 import { log } from "@/lib/platform/log"
 import { assessRelease, compareEverything } from "./assess-release"
 import { DirtyKeys } from "./dirty-keys"
@@ -141,17 +142,11 @@ export class ClusterWatcher {
         where: { cluster: this.cluster },
         select: { namespace: true },
       })
-      const pending = tenants.map(({ namespace }) => namespace)
       const listed = new Set<string>()
       const inventory = new Inventory(listed)
-      const next = async (): Promise<void> => {
-        const namespace = pending.pop()
-        if (namespace === undefined) return
-        const allowed = await this.list(cluster, api, namespace, inventory)
-        if (allowed) listed.add(namespace)
-        return next()
-      }
-      await Promise.all(Array.from({ length: namespacesAtOnce }, next))
+      await fewAtOnce(tenants, namespacesAtOnce, async ({ namespace }) => {
+        if (await this.list(cluster, api, namespace, inventory)) listed.add(namespace)
+      })
       await this.compare(inventory)
       const denied = tenants.length - listed.size
       const problem = `Listing Secrets in all namespaces is forbidden (403). Only tenant namespaces are polled, every ${Math.round(this.settings.pollMs / 1_000)} s${denied === 0 ? "" : `; ${denied} of them are forbidden as well`}.`

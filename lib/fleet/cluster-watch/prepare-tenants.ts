@@ -2,6 +2,7 @@ import type { Cluster } from "@/lib/kube/cluster/cluster"
 import { clusterNamed } from "@/lib/kube/cluster/read-clusters"
 import { prepareNamespace } from "@/lib/kube/cluster/tenant-account"
 import { db } from "@/lib/platform/db/transaction"
+import { fewAtOnce } from "@/lib/platform/few-at-once"
 import { log } from "@/lib/platform/log"
 
 const tenantsAtOnce = 4
@@ -18,13 +19,9 @@ export async function prepareTenants(cluster: Cluster, signal: AbortSignal): Pro
     where: { cluster: cluster.name, releases: { some: { inCluster: true } } },
     select: { namespace: true, clusterScoped: true },
   })
-  const next = async (): Promise<void> => {
-    const tenant = waiting.pop()
-    if (tenant === undefined || signal.aborted) return
-    await prepare(cluster, tenant)
-    return next()
-  }
-  await Promise.all(Array.from({ length: tenantsAtOnce }, next))
+  await fewAtOnce(waiting, tenantsAtOnce, async (tenant) => {
+    if (!signal.aborted) await prepare(cluster, tenant)
+  })
 }
 
 /** The same for one tenant after an update, so that its permissions in the cluster change immediately. */

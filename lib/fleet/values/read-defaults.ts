@@ -2,6 +2,7 @@ import { waitAtMost } from "@/lib/fleet/charts/last-known"
 import { openChart } from "@/lib/fleet/charts/open-chart"
 import { SingleFlight } from "@/lib/fleet/charts/repository/single-flight"
 import { isDatabaseUnavailable } from "@/lib/platform/db/database-errors"
+import { fewAtOnce } from "@/lib/platform/few-at-once"
 import { log } from "@/lib/platform/log"
 import { PerProcess } from "@/lib/platform/per-process"
 import { threadTask } from "@/lib/platform/threads/thread-task"
@@ -49,22 +50,15 @@ function isFresh(entry: { defaults: Defaults | null; readAt: number } | undefine
   return Date.now() - entry.readAt < (entry.defaults === null ? retryMs : freshMs)
 }
 
-async function readUntil(
-  until: number,
-  unread: [string, ChartVersion][],
-  { known, reads }: Cache,
-): Promise<void> {
-  const readNext = async (): Promise<void> => {
-    const next = unread.shift()
-    if (next === undefined || Date.now() >= until) return
-    const [key, chart] = next
+function readUntil(until: number, unread: [string, ChartVersion][], { known, reads }: Cache): Promise<void> {
+  const reading = fewAtOnce(unread, maxReads, async ([key, chart]) => {
+    if (Date.now() >= until) return
     const defaults = await reads.run(key, () => readOne(chart))
     known.delete(key)
     known.set(key, { defaults, readAt: Date.now() })
     evictOldest(known)
-    return readNext()
-  }
-  await waitAtMost(Promise.all(Array.from({ length: maxReads }, readNext)), until - Date.now())
+  })
+  return waitAtMost(reading, until - Date.now())
 }
 
 const run = threadTask<typeof readDefaultsTask>("lib/fleet/values/read-defaults.task.ts")

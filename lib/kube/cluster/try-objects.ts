@@ -1,4 +1,5 @@
 import type { ManifestObject } from "@/lib/kube/masking/manifest-documents"
+import { fewAtOnce } from "@/lib/platform/few-at-once"
 import { type KubernetesApi, KubernetesError } from "./kubernetes-api"
 import { ObjectReader } from "./read-live-object"
 
@@ -48,24 +49,16 @@ export async function tryObjects(
     ...objects.map((object) => ({ object, isHook: false })),
     ...hooks.map((object) => ({ object, isHook: true })),
   ]
-  const work = async () => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      if (Date.now() > deadline) tried.late += 1
-      else await tryOne(api, reader, { ...next, namespace, fieldManager, force, kindsOnly }, tried)
-    }
-  }
-  await Promise.all(Array.from({ length: concurrency }, work))
+  await fewAtOnce(queue, concurrency, async (next) => {
+    if (Date.now() > deadline) tried.late += 1
+    else await tryOne(api, reader, { ...next, namespace, fieldManager, force, kindsOnly }, tried)
+  })
   return tried
 }
 
-type Trial = {
-  object: ManifestObject
-  isHook: boolean
-  namespace: string
-  fieldManager: string
-  force: boolean
-  kindsOnly: boolean
-}
+type Trial = { object: ManifestObject; isHook: boolean; namespace: string } & Required<
+  Pick<Trials, "fieldManager" | "force" | "kindsOnly">
+>
 
 async function tryOne(
   api: KubernetesApi,
