@@ -24,10 +24,7 @@ const definitionSchema = z.object({
 /** Whether a path in a chart is a CRD file of the chart itself, not of a subchart. */
 export const isCrdFile = (path: string) => path.startsWith("crds/") && crdFile.test(path)
 
-/**
- * The definitions in the `crds` folders of a packaged chart and its subcharts. They are often megabytes of YAML: for worker
- * threads.
- */
+/** The definitions in a packaged chart and its subcharts, often megabytes of YAML: for worker threads. */
 export async function readCrds(archive: Buffer): Promise<Crd[]> {
   return crdsIn(await unpackChart(archive, (path) => crdFile.test(path)))
 }

@@ -29,6 +29,12 @@ export class ChartArchiveError extends Error {
   }
 }
 
+/** What a worker thread answers of a chart that cannot be used; other errors are thrown. */
+export function refusedOf(error: unknown): { refused: string } {
+  if (error instanceof ChartArchiveError) return { refused: error.message }
+  throw error
+}
+
 /** The requested files, by their path inside the chart's folder. */
 export type ChartFiles = Map<string, Buffer>
 
