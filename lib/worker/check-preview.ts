@@ -19,7 +19,7 @@ const labelsSchema = z.object({
 
 export type Checked = Pick<PreviewResult, "validated" | "warnings" | "problems">
 
-type Check = {
+export type Check = {
   api: KubernetesApi
   namespace: string
   release: string

@@ -24,10 +24,7 @@ export function isConfined(
 
 type Rendered = Pick<ReleaseRecord, "manifest" | "hooks" | "values">
 
-/**
- * Throws a DomainError if the change would apply objects outside the namespace. `render` returns the manifest that Helm
- * would apply, without applying it.
- */
+/** Throws if the change would apply objects outside the namespace. `render`: what Helm would apply, as a dry run. */
 export async function confine(work: Work, render: () => Promise<Rendered | null>): Promise<void> {
   const { cluster, operation, tenant, request, chart, api } = work
   if (!isConfined(cluster, operation, tenant) || request.kind === "UNINSTALL") return

@@ -19,10 +19,7 @@ import type { ReleaseRevision } from "@/lib/platform/db/generated/client"
 import { writeHelmInput } from "@/lib/platform/yaml/write-yaml"
 import { releaseIdentity, type Work } from "./work"
 
-/**
- * Runs Helm once for the request. `history`: Helm's revisions before the change. Throws HelmError, or a DomainError if Helm
- * cannot be called with this request.
- */
+/** Runs Helm once. `history`: Helm's revisions before. Throws HelmError, or a DomainError before Helm is called. */
 export async function performChange(work: Work, history: readonly HistoryEntry[]): Promise<unknown> {
   const { request } = work
   switch (request.kind) {

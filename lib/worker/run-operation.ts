@@ -43,10 +43,7 @@ export type WorkerContext = {
   running: Map<string, LeasedOperation>
 }
 
-/**
- * Claims an operation and runs it; returns null if it could not be claimed. Never throws: a failure ends the operation or
- * its lease.
- */
+/** Null: it could not be claimed. Never throws: a failure ends the operation or its lease. */
 export async function runOperation(operationId: string, worker: WorkerContext): Promise<Operation | null> {
   const { holder, settings, running } = worker
   // Its own lease can expire while the database is unavailable. The old run ends by itself, and only then can a new one start.

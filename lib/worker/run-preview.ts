@@ -25,7 +25,7 @@ import { Masker } from "@/lib/kube/masking/masker"
 import type { Operation, Release } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { writeHelmInput } from "@/lib/platform/yaml/write-yaml"
-import { checkPreview, unchecked } from "./check-preview"
+import { type Check, type Checked, checkPreview, unchecked } from "./check-preview"
 import { confinePreview, isConfined } from "./confine"
 import { explainFailure } from "./explain-failure"
 import type { LeasedOperation } from "./leased-operation"
@@ -105,7 +105,7 @@ const valuesOf = (release: Release | null): Record<string, unknown> =>
   release === null ? {} : unsealValues(release.sealedValues)
 
 async function previewRendered(preview: Preview, request: Rendering): Promise<PreviewResult> {
-  const { operation, chart, cluster, api, helm, deadline } = preview
+  const { operation, chart, cluster, api } = preview
   if (chart === null) throw new Error("There is no chart to render.")
   const { namespace, tenantId } = operation
   const tenant = await db().tenant.findUniqueOrThrow({ where: { id: tenantId } })
@@ -120,13 +120,9 @@ async function previewRendered(preview: Preview, request: Rendering): Promise<Pr
   }
   const { revision, secrets } = await maskInThread(namespace, input)
   const masker = new Masker(secrets, maskOfRelease(operation))
-  const checked = await checkPreview({
-    ...{ api, namespace, release: operation.releaseName, helm: helm.helm, rendered: record, masker },
-    ...{ hasAccount, deadline, mayAddCrds: cluster.identity === "cluster" || tenant.clusterScoped },
-    forceConflicts: request.kind === "UPGRADE" && request.forceConflicts,
-    isServerSide: await appliesOnServer(preview),
-    crds: request.kind === "INSTALL" ? allCrds(chart) : [],
-  })
+  const mayAddCrds = cluster.identity === "cluster" || tenant.clusterScoped
+  const crds = request.kind === "INSTALL" ? allCrds(chart) : []
+  const checked = await checkRendered(preview, record, masker, { hasAccount, mayAddCrds, crds })
   return { revision, ...checked }
 }
 
@@ -179,7 +175,7 @@ async function appliesOnServer({ operation, release, api, helm }: Preview): Prom
 
 /** The changes are known from the history; only the cluster's checks remain. */
 async function previewRollback(preview: Preview, revision: number): Promise<PreviewResult> {
-  const { operation, request, release, api, helm, deadline } = preview
+  const { operation, release, api } = preview
   const { namespace, releaseName } = operation
   const stored = await readStoredRevision(api, { namespace, release: releaseName, revision })
   if (stored === null) {
@@ -190,14 +186,24 @@ async function previewRollback(preview: Preview, revision: number): Promise<Prev
   const input = { ...stored, mask: maskKeyOfRelease(operation), before: valuesOf(release), publicNames }
   const { secrets } = await maskInThread(namespace, input)
   const masker = new Masker(secrets, maskOfRelease(operation))
-  const checked = await checkPreview({
-    ...{ api, namespace, release: releaseName, helm: helm.helm, rendered: stored.record, masker },
-    ...{ hasAccount: true, deadline, mayAddCrds: false },
-    forceConflicts: request.kind === "ROLLBACK" && request.forceConflicts,
-    isServerSide: await appliesOnServer(preview),
-    crds: [],
-  })
+  const may = { hasAccount: true, mayAddCrds: false, crds: [] }
+  const checked = await checkRendered(preview, stored.record, masker, may)
   return { revision: null, ...checked }
+}
+
+async function checkRendered(
+  preview: Preview,
+  rendered: ReleaseRecord,
+  masker: Masker,
+  may: Pick<Check, "hasAccount" | "mayAddCrds" | "crds">,
+): Promise<Checked> {
+  const { operation, request, api, helm, deadline } = preview
+  const { namespace, releaseName: release } = operation
+  return checkPreview({
+    ...{ api, namespace, release, helm: helm.helm, rendered, masker, deadline, ...may },
+    forceConflicts: "forceConflicts" in request && request.forceConflicts,
+    isServerSide: await appliesOnServer(preview),
+  })
 }
 
 function end({ lease }: LeasedOperation, ending: Omit<Ending, "revision">): Promise<unknown> {

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid"
 import { z } from "zod"
 import { lockUnchanged, type WatchedRelease } from "@/lib/fleet/cluster-watch/watched-release"
-import { describeOutside } from "@/lib/fleet/releases/describe-revision"
+import { describeAllOutside } from "@/lib/fleet/releases/describe-revision"
 import { isPending, outsideSlipway, stuckMessage } from "@/lib/fleet/releases/helm-status"
 import { isOfAnother } from "@/lib/fleet/releases/known-revision"
 import {
@@ -21,7 +21,6 @@ import { Prisma } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { publishEvent } from "@/lib/platform/events/publish-event"
 import { toInstant } from "@/lib/platform/instant"
-import { jsonValuesSchema } from "@/lib/platform/json-values"
 import { isInstalled } from "./save-unmanaged"
 
 type WatchedCluster = { cluster: string; api: KubernetesApi; abandonedMs: number }
@@ -109,20 +108,15 @@ async function describeAll(
 ): Promise<FoundRevision[]> {
   if (fresh.length === 0) return []
   const { repository, chartName, sealedValues } = await db().release.findUniqueOrThrow({ where: { id } })
-  let valuesBefore = unsealValues(sealedValues)
-  const found: FoundRevision[] = []
+  const stored: StoredRevision[] = []
+  // Those that were pruned by now are left out.
   for (const { revision } of fresh) {
-    const stored = await read(revision)
-    // Pruned by now: the revisions after it are recorded anyway.
-    if (stored === null) continue
-    const of = { id, cluster, namespace, releaseName, repository, chartName, valuesBefore }
-    found.push(await describeOutside(of, stored))
-    valuesBefore = jsonOf(stored)
+    const one = await read(revision)
+    if (one !== null) stored.push(one)
   }
-  return found
+  const of = { id, cluster, namespace, releaseName, repository, chartName }
+  return describeAllOutside({ ...of, valuesBefore: unsealValues(sealedValues) }, stored)
 }
-
-const jsonOf = ({ record }: StoredRevision) => jsonValuesSchema.parse(record.values)
 
 async function removal(
   cluster: WatchedCluster,

@@ -16,14 +16,14 @@ import { conflict, invalid, notFound, unavailable } from "@/lib/platform/errors"
 import { publishEvent } from "@/lib/platform/events/publish-event"
 import { log } from "@/lib/platform/log"
 import { chartSource } from "./chart-source"
-import { describeOutside } from "./describe-revision"
+import { describeAllOutside } from "./describe-revision"
 import { findRelease, toRelease } from "./find-release"
 import { abandonedMs, changingMessage, isPending, stuckMessage } from "./helm-status"
 import { freeReleaseName } from "./install-release"
 import { type Previewed, requireAsPreviewed } from "./preview-digest"
 import { addRevisions, auditRelease, type FoundRevision, ofRevision } from "./record-outcome"
 import { defaultTimeoutSeconds, type Release } from "./schema"
-import { sealValues, unsealValues } from "./sealed-values"
+import { sealValues } from "./sealed-values"
 import type { AdoptRelease } from "./unmanaged-schema"
 
 /**
@@ -139,14 +139,8 @@ async function describeAll(
 ): Promise<FoundRevision[]> {
   const chartName = revisions.at(-1)?.record.chart?.name ?? ""
   const repository = await chartSource(given, chartName)
-  const found: FoundRevision[] = []
-  let valuesBefore: ReturnType<typeof unsealValues> = {}
-  for (const stored of revisions) {
-    const of = { id: null, cluster, namespace, releaseName, repository, chartName, valuesBefore }
-    found.push(await describeOutside(of, stored))
-    valuesBefore = unsealValues(sealValues(stored.record.values))
-  }
-  return found
+  const of = { id: null, cluster, namespace, releaseName, repository, chartName, valuesBefore: {} }
+  return describeAllOutside(of, revisions)
 }
 
 async function createRow(

@@ -80,6 +80,20 @@ async function aboutChart(
   }
 }
 
+/** The same of several, oldest first: what was secret in one is so in the next. */
+export async function describeAllOutside(
+  of: RevisionOf,
+  revisions: readonly StoredRevision[],
+): Promise<FoundRevision[]> {
+  let { valuesBefore } = of
+  const found: FoundRevision[] = []
+  for (const stored of revisions) {
+    found.push(await describeOutside({ ...of, valuesBefore }, stored))
+    valuesBefore = stored.record.values
+  }
+  return found
+}
+
 /** A revision created while no operation of Slipway was running, converted to a record and masked. */
 export async function describeOutside(of: RevisionOf, stored: StoredRevision): Promise<FoundRevision> {
   const { found } = await describeRevision(of, stored)
