@@ -67,9 +67,7 @@ function readGitHub(env: Environment) {
   }
 }
 
-/**
- * https://docs.gitlab.com/ci/variables/predefined_variables. GitLab does not number attempts: a retried job has a new id.
- */
+/** https://docs.gitlab.com/ci/variables/predefined_variables; a retried job has a new id. */
 function readGitLab(env: Environment) {
   return {
     run: joined("#", env.CI_PROJECT_PATH, env.CI_JOB_ID),

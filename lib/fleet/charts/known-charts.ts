@@ -26,10 +26,7 @@ function cacheOptionsOf(source: RepositorySource) {
   return { maxWaitMs: maxWaitMs[kind], freshMs: freshMs[kind], onError }
 }
 
-/**
- * What a repository lists, at the latest after two seconds: where it is slow or away, what it listed when it was read
- * last. Null: it was never read.
- */
+/** What a repository lists; after two seconds what it listed when it was read last. Null: it was never read. */
 export function knownListing(source: RepositorySource): Promise<Known<Listing> | null> {
   const reader = readerOf(source)
   return cache().listings.get(keyOf(source), {

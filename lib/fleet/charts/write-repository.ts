@@ -115,10 +115,7 @@ function folderLocation(text: string, folders: readonly string[]): RepositoryLoc
   )
 }
 
-/**
- * Removes a repository, by id or name. Releases installed from it stay. 409: it is configured at startup. `ifMatch` is the
- * ETag the caller has seen; a 412 when it has changed.
- */
+/** Removes a repository, by id or name; releases installed from it stay. 409: it is configured at startup. */
 export async function deleteRepository(
   actor: Actor,
   idOrName: string,

@@ -14,10 +14,7 @@ const waitMs = 2_000
 
 type Counts = Map<string, number>
 
-/**
- * The configured clusters and whether each is reachable: all are requested in parallel, each with a timeout. Callers
- * limited to some tenants get only the clusters of those tenants.
- */
+/** Whether each cluster is reachable. Callers limited to some tenants get only the clusters of those. */
 export async function listClusters(actor: Actor): Promise<ClusterState[]> {
   const [clusters, reports, managed, unmanaged] = await Promise.all([
     visibleClusters(actor),

@@ -22,19 +22,14 @@ export async function addJob(
 export const advanceRolloutTask = "advance_rollout"
 
 /**
- * Enqueues a job for a rollout, effective when the current transaction commits. It has priority over operations, which may
- * wait for long; an extra job is harmless here as well.
+ * Enqueues a job for a rollout, effective when the current transaction commits, by the database's clock. It has priority
+ * over operations, which may wait for long; an extra job is harmless here as well. Of those that are to run later each
+ * rollout has at most one: the last one requested.
  */
-export async function addRolloutJob(rolloutId: string): Promise<void> {
+export async function addRolloutJob(rolloutId: string, inSeconds = 0): Promise<void> {
+  const key = inSeconds === 0 ? null : `${advanceRolloutTask} ${rolloutId}`
   await db().$executeRaw`
     SELECT graphile_worker.add_job(${advanceRolloutTask}, json_build_object('rolloutId', ${rolloutId}::text),
-      max_attempts => 1, priority => -10)`
-}
-
-/** The same after some seconds by the database's clock. Each rollout has at most one such job: the last one requested. */
-export async function addLaterRolloutJob(rolloutId: string, seconds: number): Promise<void> {
-  await db().$executeRaw`
-    SELECT graphile_worker.add_job(${advanceRolloutTask}, json_build_object('rolloutId', ${rolloutId}::text),
-      run_at => clock_timestamp() + make_interval(secs => ${seconds}), job_key => ${`${advanceRolloutTask} ${rolloutId}`},
+      run_at => clock_timestamp() + make_interval(secs => ${inSeconds}), job_key => ${key}::text,
       max_attempts => 1, priority => -10)`
 }

@@ -59,10 +59,7 @@ const maxSummary = 300
 const maxMessage = 1_000
 const maxObjects = 20
 
-/**
- * A cause as it is stored and shown: `mask` first takes secrets out, since part of a secret could not be recognized; then
- * the texts are cut.
- */
+/** A cause as it is stored: masked before its texts are cut, since part of a secret could not be recognized. */
 export function maskCause({ summary, reason, objects }: Cause, mask: (text: string) => string): Cause {
   return {
     summary: firstMessage(mask(summary)),

@@ -11,10 +11,7 @@ import { requireMatch } from "@/lib/platform/etag"
 import { publishEvent } from "@/lib/platform/events/publish-event"
 import { restingStatus } from "./known-revision"
 
-/**
- * Cancels a queued operation, or requests a running install or upgrade to stop. Idempotent. `ifMatch` is the ETag the
- * caller has seen; a 412 when it has changed.
- */
+/** Cancels a queued operation, or requests a running install or upgrade to stop. Idempotent. */
 export async function cancelOperation(
   actor: Actor,
   id: string,

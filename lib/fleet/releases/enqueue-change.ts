@@ -117,10 +117,7 @@ export function isUnchangedSince(locked: ReleaseRow, seen: ReleaseRow): boolean 
   return locked.operations.length > 0 || planned.every((field) => locked[field] === seen[field])
 }
 
-/**
- * Retries while `attempt` returns null, which means that the release no longer matches its plan. Throws a 409 when it
- * never does.
- */
+/** Retries while the release no longer matches its plan, for which `attempt` returns null. 409: it never does. */
 export async function planAgain<T>(attempt: () => Promise<T | null>): Promise<T> {
   for (let plans = 0; plans < maxPlans; plans++) {
     const done = await attempt()

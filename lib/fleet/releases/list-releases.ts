@@ -214,10 +214,7 @@ const columns = Object.keys(plain)
 const lineOf = (release: Release) =>
   `${csvLine(columns.map((column): string | number | boolean | null => Reflect.get(release, column)))}\r\n`
 
-/**
- * The releases that match the filters and are visible to the caller as lines of CSV, newest first. Throws before the first
- * line when the filters are invalid.
- */
+/** Lines of CSV, newest first. Throws before the first line when the filters are invalid. */
 export async function exportReleases(
   actor: Actor,
   { format: _format, ...filters }: z.infer<typeof exportReleasesSchema>,

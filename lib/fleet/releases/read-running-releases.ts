@@ -9,10 +9,7 @@ type RunningFound = { total: number; items: RunningRelease[] }
 
 type Row = Omit<RunningRelease, "since"> & { since: Date; part: number; total: number }
 
-/**
- * The newest `most` installed releases visible to the caller for each match, and their number, in one database query. A
- * total above ten thousand is reported as ten thousand.
- */
+/** The newest `most` installed releases for each match, and their number up to ten thousand, in one query. */
 export async function readRunningReleases(
   actor: Actor,
   matches: readonly ReleaseMatch[],

@@ -50,10 +50,7 @@ export type Outcome = {
   repaired: string | null
 }
 
-/**
- * Records the outcome of a change in one transaction: the end of the operation, the revisions, the release and an audit
- * entry. Throws LeaseLost without having written anything.
- */
+/** Records the outcome of a change in one transaction. Throws LeaseLost without having written anything. */
 export async function recordOutcome(lease: Lease, outcome: Outcome): Promise<void> {
   await transaction(async () => {
     const operation = await finishOperation(lease, outcome.ending)

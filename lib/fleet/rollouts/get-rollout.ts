@@ -23,8 +23,6 @@ import {
   type RolloutQuery,
   type RolloutRelease,
   rolloutReleaseSchema,
-  skipReasonSchema,
-  versionJumpSchema,
 } from "./schema"
 
 const maxChanges = 500
@@ -64,12 +62,7 @@ async function readChangedSince(actor: Actor, row: RolloutRow, after: number): P
 
 type Releases = Pick<RolloutDetail, "releases" | "changes">
 
-type ReleaseRow = Omit<
-  RolloutRelease,
-  "toVersion" | "jump" | "skipReason" | "startedAt" | "finishedAt" | "cause"
-> & {
-  jump: string | null
-  skipReason: string | null
+type ReleaseRow = Omit<RolloutRelease, "toVersion" | "startedAt" | "finishedAt" | "cause"> & {
   startedAt: Date | null
   finishedAt: Date | null
   changed: number
@@ -106,9 +99,7 @@ async function readReleases(
       (row): RolloutRelease => ({
         ...fieldsOf(rolloutReleaseSchema, row),
         toVersion: targetOf(rollout) ?? row.fromVersion,
-        jump: versionJumpSchema.nullable().parse(row.jump),
         cause: toReleaseCause(row.cause, row.error, row.causeError),
-        skipReason: skipReasonSchema.nullable().parse(row.skipReason),
       }),
     ),
     changes: rows.reduce((last, { changed }) => Math.max(last, changed), 0),

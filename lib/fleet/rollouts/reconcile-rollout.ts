@@ -1,4 +1,4 @@
-import { addLaterRolloutJob } from "@/lib/fleet/operations/add-job"
+import { addRolloutJob } from "@/lib/fleet/operations/add-job"
 import { hasEnded } from "@/lib/fleet/operations/operation-states"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { systemActor } from "@/lib/identity/auth/actor"
@@ -34,10 +34,7 @@ export type Skipped = { releaseIds: Set<string>; repositories: Set<string> }
 /** How long until a release that is being changed otherwise is tried again. */
 const busySeconds = 2
 
-/**
- * Updates a rollout to the current state of its operations and returns the releases to start, without the skipped ones.
- * Null: the rollout does not exist.
- */
+/** Records what has ended and returns the releases to start, without the skipped ones. Null: no such rollout. */
 export function reconcileRollout(id: string, skipped: Skipped): Promise<Next | null> {
   return transaction(async () => {
     if (!(await lockRollout(id))) return null
@@ -103,7 +100,7 @@ async function freeSlotsOf({ id, concurrency }: RolloutRow): Promise<number> {
 
 /** `open` counts the releases not started yet; the end of a change of theirs by others triggers no job, so retry later. */
 async function retryWhenBusy(id: string, due: DueRelease[], open: number, slots: number): Promise<void> {
-  if (due.length === 0 && open > 0 && slots > 0) await addLaterRolloutJob(id, busySeconds)
+  if (due.length === 0 && open > 0 && slots > 0) await addRolloutJob(id, busySeconds)
 }
 
 /** No other change is running, and the release was not skipped in this round. */
@@ -121,10 +118,7 @@ type Ended = {
   finishedAt: Date
 }
 
-/**
- * Records the outcome of ended operations, with the rollout locked. Returns their number, and the number of failed upgrades
- * among them.
- */
+/** With the rollout locked. `failed`: the number of failed upgrades. */
 async function recordEnded(rolloutId: string): Promise<{ ended: number; failed: number }> {
   const rows = await db().$queryRaw<Ended[]>`
     SELECT x.release_id AS "releaseId", x.rollback_operation_id IS NOT NULL AS "isRollback", o.state::text AS state,
@@ -169,10 +163,7 @@ function failWhileBaking(rolloutId: string): Promise<number> {
       AND p.id = x.rollout_id AND p.state IN ('RUNNING', 'PAUSED')`
 }
 
-/**
- * Ends, bakes and starts waves by the database's clock, with the rollout locked. Returns the index of the running wave, or
- * that there is none.
- */
+/** By the database's clock, with the rollout locked. Returns the index of the running wave, if there is one. */
 async function advanceWaves(rollout: RolloutRow): Promise<number | "none runs" | "all done"> {
   const { id, bakeSeconds } = rollout
   for (const wave of rollout.waves.filter(({ state }) => state !== "DONE")) {
@@ -180,14 +171,14 @@ async function advanceWaves(rollout: RolloutRow): Promise<number | "none runs" |
     if (step === "wait") {
       if (wave.state === "RUNNING") return wave.position
       const left = ((wave.bakeUntil?.getTime() ?? 0) - Date.now()) / 1_000
-      await addLaterRolloutJob(id, Math.min(checkSeconds, Math.max(1, left)))
+      await addRolloutJob(id, Math.min(checkSeconds, Math.max(1, left)))
       return "none runs"
     }
     await publishRolloutUpdate(id)
     await setWave(wave, changes[step](bakeSeconds))
     if (step === "begin") return wave.position
     if (step === "bake") {
-      await addLaterRolloutJob(id, Math.min(checkSeconds, bakeSeconds))
+      await addRolloutJob(id, Math.min(checkSeconds, bakeSeconds))
       return "none runs"
     }
   }

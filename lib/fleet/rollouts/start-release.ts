@@ -148,10 +148,7 @@ function requestOf({ id, description, sealedValues, ...rollout }: RolloutRow): U
   return upgradeOf(targetOf(rollout), options, text.slice(0, maxDescription))
 }
 
-/**
- * Enqueues the rollback of one release, in the transaction that records its operation. A release that has changed since its
- * upgrade is not rolled back.
- */
+/** In the transaction that records its operation. A release that has changed since is not rolled back. */
 export function startRollback({ id }: Pick<RolloutRow, "id">, releaseId: string): Promise<StartResult> {
   return inSlot(id, releaseId, async (slot) => {
     const { rollout, release: row } = slot
@@ -198,10 +195,7 @@ async function enqueueRollback({ rollout, release: row }: Slot, release: Release
   return "handled"
 }
 
-/**
- * Runs `start` for one release in a transaction with the rollout locked, if a slot is free. If the release was handled, the
- * change is published.
- */
+/** Runs `start` with the rollout locked, if a slot is free, and publishes the change if it was handled. */
 function inSlot<T>(
   rolloutId: string,
   releaseId: string,

@@ -35,30 +35,16 @@ function matching(text: string): Prisma.TenantWhereInput {
   return { OR: [{ slug: part }, { name: part }, { namespace: part }] }
 }
 
-/** The tenants with all of these tags: `tier=gold,region`. */
-export function withTags(tags: string | undefined): Prisma.TenantWhereInput {
-  return { AND: parseTagFilter(tags ?? "").map(tagged) }
-}
-
-/** Tag values are strings, and every string contains the empty one. */
-function tagged({ name, value }: { name: string; value: string | null }): Prisma.TenantWhereInput {
-  return value === null
-    ? { tags: { path: [name], string_contains: "" } }
-    : { tags: { path: [name], equals: value } }
-}
-
-/** `value` null: any value. */
-type TagCondition = { name: string; value: string | null }
-
-/** `tier=gold,region` → the tier gold and any region. */
-function parseTagFilter(text: string): TagCondition[] {
-  return text
-    .split(",")
-    .filter((part) => part !== "")
-    .map((part) => {
-      const at = part.indexOf("=")
-      return at < 0 ? { name: part, value: null } : { name: part.slice(0, at), value: part.slice(at + 1) }
-    })
+/** The tenants with all of these tags: `tier=gold,region`, which is the tier gold and any region. */
+export function withTags(tags = ""): Prisma.TenantWhereInput {
+  const parts = tags.split(",").filter((part) => part !== "")
+  const conditions = parts.map((part) => {
+    const [name = "", ...value] = part.split("=")
+    // Tag values are strings, and every string contains the empty one.
+    const everyValue = { path: [name], string_contains: "" }
+    return { tags: part.includes("=") ? { path: [name], equals: value.join("=") } : everyValue }
+  })
+  return { AND: conditions }
 }
 
 export async function getTenant(actor: Actor, idOrSlug: string): Promise<Tenant> {

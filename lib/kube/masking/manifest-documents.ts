@@ -22,10 +22,7 @@ const listSchema = z.object({
   items: z.array(z.looseObject({})),
 })
 
-/**
- * The objects in YAML documents, including those in lists; other content is skipped. Aliases are limited to prevent
- * excessive expansion.
- */
+/** The objects in YAML documents, including those in lists; other content is skipped. */
 export function manifestObjects(manifest: string): ManifestObject[] {
   return readManifest(manifest).flatMap((document) => objectsIn(document))
 }

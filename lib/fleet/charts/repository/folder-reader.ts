@@ -23,10 +23,7 @@ type FolderFile = {
   refused: string | null
 }
 
-/**
- * Reads folders of packaged charts (`*.tgz`). The listing of a file is cached in the database; the file is read again when
- * its time or size changes.
- */
+/** Reads folders of packaged charts (`*.tgz`); a file is read again when its time or size changes. */
 export function folderReader(): RepositoryReader {
   const reads = new SingleFlight<Listing>()
   const inMemory = new Map<string, Map<string, FolderFile>>()
@@ -106,10 +103,7 @@ async function readArchive(owner: string, path: string, bytes: number): Promise<
   }
 }
 
-/**
- * The cached files of a folder by name, as last read by any process. Callers share the result, so this must not take part
- * in a caller's transaction.
- */
+/** As last read by any process. Callers share the result, so this must not be part of a caller's transaction. */
 async function recallFiles(folder: string): Promise<Map<string, FolderFile>> {
   const rows = await outsideTransaction(() => db().chartArchive.findMany({ where: { folder } }))
   const files = rows.map(({ file, bytes, modifiedAt, listed, refused }): FolderFile => {

@@ -88,10 +88,7 @@ function toListed(entry: z.infer<typeof entrySchema>, indexUrl: URL): ListedVers
   return [{ name, version, appVersion, description, icon, deprecated, createdAt, digest, location: href }]
 }
 
-/**
- * Tries JSON first: it is a subset of YAML and parses much faster. Scalars stay strings as written: an appVersion of 1.10
- * is not a number.
- */
+/** Tries JSON first, which parses much faster. Scalars stay as written: an appVersion of 1.10 is not a number. */
 function parseText(text: string): unknown {
   try {
     return text.trimStart().startsWith("{") ? JSON.parse(text) : load(text, yamlOptions)
