@@ -14,7 +14,10 @@ export function etagMatches(header: string, etag: string): boolean {
     .some((candidate) => candidate === "*" || candidate === etag)
 }
 
-/** Throws a 412 if the caller's version of the resource is not the current one. `subject`: "This deployment". */
+/**
+ * Throws a 412 if the version of a resource that the caller has seen, by its ETag, is not the current one; null: any. `subject`:
+ * "This deployment".
+ */
 export function requireMatch(ifMatch: string | null, noun: unknown, subject: string): void {
   if (ifMatch === null || etagMatches(ifMatch, etagOf(noun))) return
   throw changedSince(subject)

@@ -1,4 +1,5 @@
 import type { Actor } from "@/lib/identity/auth/actor"
+import { lanesSql } from "@/lib/ledger/deployments/current-sql"
 import { type EnvironmentRef, readEnvironments } from "@/lib/ledger/environments/read-environments"
 import { type LaneCounts, laneConditions, verdictOf } from "@/lib/ledger/lanes/conditions"
 import { conditionSql, laneCounts, laneStateSql } from "@/lib/ledger/lanes/lane-state-sql"
@@ -101,10 +102,9 @@ async function readUsed(
   application: string | null,
 ): Promise<ReadonlySet<string>> {
   const ids = environments.map(({ id }) => id)
-  const only = application === null ? Prisma.sql`true` : Prisma.sql`l.application = ${application}`
   const rows = await db().$queryRaw<{ id: string }[]>`
     SELECT e.id FROM unnest(${ids}::uuid[]) AS e(id)
-    WHERE EXISTS (SELECT 1 FROM lane l WHERE l.environment_id = e.id AND ${only})`
+    WHERE EXISTS (SELECT 1 FROM lane l WHERE l.environment_id = e.id AND ${lanesSql({ application, environmentIds: null })})`
   return new Set(rows.map(({ id }) => id))
 }
 

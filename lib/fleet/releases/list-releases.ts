@@ -3,11 +3,12 @@ import { parseChartReference } from "@/lib/fleet/charts/schema"
 import { visibleTenants } from "@/lib/fleet/tenants/find-tenant"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
-import { csvLine } from "@/lib/platform/csv"
+import type { CsvValue } from "@/lib/platform/csv"
 import type { Prisma } from "@/lib/platform/db/generated/client"
 import { containing } from "@/lib/platform/db/names-containing"
 import { db } from "@/lib/platform/db/transaction"
 import { invalid, notFound } from "@/lib/platform/errors"
+import { csv, exportLines } from "@/lib/platform/export-lines"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import { compareVersions } from "@/lib/platform/semver/version"
 import { listFleetVersions } from "./count-releases"
@@ -209,25 +210,16 @@ export const exportReleasesSchema = z.strictObject({
 
 const rowsAtATime = 500
 const { valuesOverride: _values, operation: _operation, ...plain } = releaseSchema.shape
-const columns = Object.keys(plain)
-
-const lineOf = (release: Release) =>
-  `${csvLine(columns.map((column): string | number | boolean | null => Reflect.get(release, column)))}\r\n`
+const columns = Object.keys(plain).map((column) => [
+  column,
+  (release: Release): CsvValue => Reflect.get(release, column),
+])
 
 /** Lines of CSV, newest first. Throws before the first line when the filters are invalid. */
-export async function exportReleases(
+export function exportReleases(
   actor: Actor,
   { format: _format, ...filters }: z.infer<typeof exportReleasesSchema>,
 ): Promise<AsyncGenerator<string>> {
-  return linesOf(actor, filters, await listReleases(actor, { ...filters, limit: rowsAtATime }))
-}
-
-async function* linesOf(actor: Actor, filters: FleetFilters, first: Page<Release>): AsyncGenerator<string> {
-  yield `${csvLine(columns)}\r\n`
-  let page = first
-  for (;;) {
-    yield page.items.map(lineOf).join("")
-    if (page.nextCursor === null) return
-    page = await listReleases(actor, { ...filters, limit: rowsAtATime, cursor: page.nextCursor })
-  }
+  const read = (cursor?: string) => listReleases(actor, { ...filters, limit: rowsAtATime, cursor })
+  return exportLines(read, csv<Release>(Object.fromEntries(columns)))
 }

@@ -1,9 +1,9 @@
 import { z } from "zod"
 import { type Actor, requireScope } from "@/lib/identity/auth/actor"
-import { csvLine } from "@/lib/platform/csv"
 import { type AuditEntry as AuditRow, Prisma } from "@/lib/platform/db/generated/client"
 import { namesContaining } from "@/lib/platform/db/names-containing"
 import { db } from "@/lib/platform/db/transaction"
+import { csv, exportLines, ndjson } from "@/lib/platform/export-lines"
 import { toInstant } from "@/lib/platform/instant"
 import { requireOrderedWindow } from "@/lib/platform/ordered-window"
 import { cursorInstant, cutPage, decodeCursor, type Page } from "@/lib/platform/page"
@@ -107,26 +107,13 @@ function toAuditEntry(row: AuditRow, subjectName: string | null): AuditEntry {
 
 const entriesAtOnce = 500
 
-/** The lines of an export, each with its line ending; read in batches, so that memory use stays constant. */
-export function exportAudit(actor: Actor, { format, ...filters }: AuditExportQuery): AsyncGenerator<string> {
-  requireScope(actor, "admin")
-  requireOrderedWindow(filters)
-  return format === "csv" ? csvLines(actor, filters) : jsonLines(actor, filters)
-}
-
-async function* jsonLines(actor: Actor, filters: AuditFilters): AsyncGenerator<string> {
-  for await (const entries of batches(actor, filters)) {
-    yield entries.map((entry) => `${JSON.stringify(entry)}\n`).join("")
-  }
-}
-
-async function* csvLines(actor: Actor, filters: AuditFilters): AsyncGenerator<string> {
-  yield `${csvLine(Object.keys(columns))}\r\n`
-  for await (const entries of batches(actor, filters)) {
-    yield entries
-      .map((entry) => `${csvLine(Object.values(columns).map((column) => column(entry)))}\r\n`)
-      .join("")
-  }
+/** The lines of an export, newest first. */
+export function exportAudit(
+  actor: Actor,
+  { format, ...filters }: AuditExportQuery,
+): Promise<AsyncGenerator<string>> {
+  const read = (cursor?: string) => listAudit(actor, { ...filters, limit: entriesAtOnce, cursor })
+  return exportLines(read, format === "csv" ? csv(columns) : ndjson)
 }
 
 const columns: Record<string, (entry: AuditEntry) => string | number | null> = {
@@ -145,15 +132,6 @@ const columns: Record<string, (entry: AuditEntry) => string | number | null> = {
   chain: (entry) => entry.chain,
   position: (entry) => entry.position,
   hash: (entry) => entry.hash,
-}
-
-async function* batches(actor: Actor, filters: AuditFilters): AsyncGenerator<AuditEntry[]> {
-  let cursor: string | undefined
-  do {
-    const page = await listAudit(actor, { ...filters, limit: entriesAtOnce, cursor })
-    if (page.items.length > 0) yield page.items
-    cursor = page.nextCursor ?? undefined
-  } while (cursor !== undefined)
 }
 
 /** Where the names of subjects are: a table, and the name as an expression on `t`. */

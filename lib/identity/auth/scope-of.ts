@@ -1,4 +1,5 @@
-import { Prisma } from "@/lib/platform/db/generated/client"
+import { isAmong } from "@/lib/platform/db/conditions"
+import type { Prisma } from "@/lib/platform/db/generated/client"
 import type { Actor } from "./actor"
 
 /**
@@ -19,7 +20,7 @@ class VisibleIds {
 
   /** A condition on a column of type uuid. */
   sql(column: Prisma.Sql): Prisma.Sql {
-    return this.ids === null ? Prisma.sql`true` : Prisma.sql`${column} = ANY(${[...this.ids]}::uuid[])`
+    return isAmong(column, this.ids)
   }
 
   includes(id: string): boolean {

@@ -23,8 +23,8 @@ export async function listTokens(actor: Actor, query: TokensQuery): Promise<Page
   const cursor = decodeCursor(query.cursor, z.tuple([z.uuid()]))
   const rows = await db().apiToken.findMany({
     where: {
-      ...(cursor === null ? {} : { id: { lt: cursor[0] } }),
-      ...(query.q === undefined ? {} : { name: containing(query.q) }),
+      id: { lt: cursor?.[0] },
+      name: query.q === undefined ? undefined : containing(query.q),
       ...(query.state === undefined ? {} : inState[query.state](new Date())),
     },
     orderBy: { id: "desc" },
@@ -71,10 +71,7 @@ export async function getToken(actor: Actor, id: string): Promise<Token> {
   return token
 }
 
-/**
- * Revokes the token with effect from its next request. Revoking it again changes nothing. `ifMatch` is the ETag that the
- * caller has seen; throws a 412 if it has changed.
- */
+/** Revokes the token with effect from its next request. Revoking it again changes nothing. */
 export async function revokeToken(actor: Actor, id: string, ifMatch: string | null = null): Promise<void> {
   requireScope(actor, "admin")
   await transaction(async () => {

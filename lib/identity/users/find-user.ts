@@ -36,14 +36,13 @@ export async function getMe(actor: Actor): Promise<Me> {
 export async function listUsers(actor: Actor, query: UsersQuery): Promise<Page<User>> {
   requireScope(actor, "admin")
   const cursor = decodeCursor(query.cursor, z.tuple([z.uuid()]))
+  const q = query.q === undefined ? undefined : containing(query.q)
   const rows = await db().user.findMany({
     where: {
-      ...(cursor === null ? {} : { id: { lt: cursor[0] } }),
-      ...(query.role === undefined ? {} : { role: query.role }),
-      ...(query.disabled === undefined ? {} : { disabledAt: query.disabled ? { not: null } : null }),
-      ...(query.q === undefined
-        ? {}
-        : { OR: [{ email: containing(query.q) }, { name: containing(query.q) }] }),
+      id: { lt: cursor?.[0] },
+      role: query.role,
+      disabledAt: query.disabled === undefined ? undefined : query.disabled ? { not: null } : null,
+      OR: q && [{ email: q }, { name: q }],
     },
     orderBy: { id: "desc" },
     take: query.limit + 1,

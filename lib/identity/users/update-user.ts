@@ -7,10 +7,7 @@ import { requireMatch } from "@/lib/platform/etag"
 import { findUser, toUser } from "./find-user"
 import type { UpdateUser, User } from "./schema"
 
-/**
- * Changes a user's name or role, or disables the user, with effect from the user's next request. `ifMatch` is the ETag
- * that the caller has seen; throws a 412 if it has changed.
- */
+/** Changes a user's name or role, or disables the user, with effect from the user's next request. */
 export async function updateUser(
   actor: Actor,
   id: string,

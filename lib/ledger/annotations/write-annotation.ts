@@ -25,7 +25,6 @@ export async function createAnnotation(actor: Actor, input: CreateAnnotation): P
   })
 }
 
-/** `ifMatch` is the ETag the caller has seen; a 412 when the annotation has changed. */
 export async function updateAnnotation(
   actor: Actor,
   id: string,

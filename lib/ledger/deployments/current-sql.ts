@@ -1,3 +1,4 @@
+import { ifGiven, isAmong } from "@/lib/platform/db/conditions"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { firstSql } from "./history-sql"
@@ -53,13 +54,8 @@ export function currentIdsSql(where: Prisma.Sql): Prisma.Sql {
 
 /** The lane filter as a condition on `lane l`. */
 export function lanesSql({ application, environmentIds }: Lanes): Prisma.Sql {
-  const ofApplication =
-    application === null ? Prisma.sql`true` : Prisma.sql`l.application = ${application}::text`
-  const inEnvironments =
-    environmentIds === null
-      ? Prisma.sql`true`
-      : Prisma.sql`l.environment_id = ANY(${[...environmentIds]}::uuid[])`
-  return Prisma.sql`${ofApplication} AND ${inEnvironments}`
+  const only = ifGiven(application, (name) => Prisma.sql`l.application = ${name}::text`)
+  return Prisma.sql`${only} AND ${isAmong(Prisma.sql`l.environment_id`, environmentIds)}`
 }
 
 /**

@@ -1,8 +1,10 @@
 import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
-import { csvLine } from "@/lib/platform/csv"
+import type { CsvValue } from "@/lib/platform/csv"
+import { ifGiven } from "@/lib/platform/db/conditions"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
+import { csv, exportLines, ndjson, type Writer } from "@/lib/platform/export-lines"
 import { type DeploymentFilters, deploymentFilters, includeAnnulled } from "./filters"
 import { type HistoryScope, scopeHistory } from "./history-sql"
 import type { LanePosition } from "./lane-sql"
@@ -20,22 +22,16 @@ export const exportQuerySchema = z.strictObject({
 })
 
 const rowsAtATime = 1_000
-const columns = Object.keys(deploymentSchema.shape)
 
-type Writer = { head: string; row: (deployment: Deployment) => string }
-
-const writers: Record<ExportFormat, Writer> = {
-  ndjson: { head: "", row: (deployment) => `${JSON.stringify(deployment)}\n` },
-  csv: { head: `${csvLine(columns)}\r\n`, row: (deployment) => `${csvLine(cellsOf(deployment))}\r\n` },
-}
-
-function cellsOf(deployment: Deployment) {
-  const { serviceVersions, ...plain } = deployment
-  const cells = {
-    ...plain,
-    serviceVersions: serviceVersions === null ? null : JSON.stringify(serviceVersions),
+const cell =
+  (column: string) =>
+  (deployment: Deployment): CsvValue => {
+    const value: CsvValue | object = Reflect.get(deployment, column)
+    return typeof value === "object" && value !== null ? JSON.stringify(value) : value
   }
-  return columns.map((column): string | number | boolean | null => Reflect.get(cells, column))
+const writers: Record<ExportFormat, Writer<Deployment>> = {
+  ndjson,
+  csv: csv(Object.fromEntries(Object.keys(deploymentSchema.shape).map((column) => [column, cell(column)]))),
 }
 
 /**
@@ -47,29 +43,20 @@ export async function exportDeployments(
   { format, ...filters }: DeploymentFilters & { format: ExportFormat },
 ): Promise<AsyncGenerator<string>> {
   const scope = await scopeHistory(actor, filters)
-  return linesOf(scope, writers[format], await readOldest(scope, null))
-}
-
-async function* linesOf(
-  scope: HistoryScope,
-  { head, row }: Writer,
-  first: HistoryRow[],
-): AsyncGenerator<string> {
-  yield head
-  let rows = first
-  for (;;) {
-    yield rows.map((one) => row(toDeployment(one))).join("")
-    const last = rows.at(-1)
-    if (last === undefined || rows.length < rowsAtATime) return
-    rows = await readOldest(scope, last)
+  const read = async (after?: HistoryRow) => {
+    const rows = await readOldest(scope, after ?? null)
+    const last = rows.length < rowsAtATime ? undefined : rows.at(-1)
+    return { items: rows.map(toDeployment), nextCursor: last ?? null }
   }
+  return exportLines(read, writers[format])
 }
 
 async function readOldest(scope: HistoryScope, after: LanePosition | null): Promise<HistoryRow[]> {
-  const next =
-    after === null
-      ? Prisma.sql`true`
-      : Prisma.sql`(d.deployed_at, d.seq) > (${after.deployedAt}::timestamptz, ${after.seq}::bigint)`
+  const next = ifGiven(
+    after,
+    ({ deployedAt, seq }) =>
+      Prisma.sql`(d.deployed_at, d.seq) > (${deployedAt}::timestamptz, ${seq}::bigint)`,
+  )
   const page = Prisma.sql`
     WHERE ${wholeScopeSql(scope, null)} AND ${next} ORDER BY d.deployed_at, d.seq LIMIT ${rowsAtATime}`
   const live = await db().$queryRaw<HistoryRow[]>`${selectDeploymentsSql} ${page}`

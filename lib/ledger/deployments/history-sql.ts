@@ -1,6 +1,7 @@
 import type { Actor } from "@/lib/identity/auth/actor"
 import { resolveOptionalEnvironment } from "@/lib/ledger/environments/resolve-environment"
 import { check, collectFaults } from "@/lib/platform/collect-faults"
+import { isAmong } from "@/lib/platform/db/conditions"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { requireOrderedWindow } from "@/lib/platform/ordered-window"
 import type { DeploymentFilters, HistoryOrder } from "./filters"
@@ -61,9 +62,7 @@ export function beginsWithSql(column: string, beginning: string): Prisma.Sql {
 
 /** The environment filter as a condition on `deployment d`. */
 export function environmentsSql({ environmentIds }: HistoryScope): Prisma.Sql {
-  return environmentIds === null
-    ? Prisma.sql`true`
-    : Prisma.sql`d.environment_id = ANY(${[...environmentIds]}::uuid[])`
+  return isAmong(Prisma.sql`d.environment_id`, environmentIds)
 }
 
 /**
@@ -88,15 +87,11 @@ export function firstSql(
     return Prisma.sql`
       SELECT ${columns} FROM deployment d WHERE d.environment_id = ${only}::uuid AND ${filters} ${order} LIMIT ${limit}`
   }
-  const among =
-    scope.environmentIds === null
-      ? Prisma.sql`true`
-      : Prisma.sql`place.id = ANY(${[...scope.environmentIds]}::uuid[])`
   return Prisma.sql`
     SELECT newest.* FROM environment place
     CROSS JOIN LATERAL (
       SELECT ${columns} FROM deployment d WHERE d.environment_id = place.id AND ${filters} ${order} LIMIT ${limit}) newest
-    WHERE ${among} ${order} LIMIT ${limit}`
+    WHERE ${isAmong(Prisma.sql`place.id`, scope.environmentIds)} ${order} LIMIT ${limit}`
 }
 
 /** Filters with the environment resolved and the caller's access restrictions applied. */

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { ifGiven } from "@/lib/platform/db/conditions"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { invalid } from "@/lib/platform/errors"
@@ -63,11 +64,11 @@ export async function readSortedHistory(
     : [Prisma.sql`ASC`, Prisma.sql`>`]
   const last =
     after && (typeof after[0] === "number" ? Prisma.sql`${after[0]}::float8` : Prisma.sql`${after[0]}::text`)
-  const next =
-    after === null
-      ? Prisma.sql`true`
-      : Prisma.sql`(${key} ${beyond} ${last}
-          OR ${key} = ${last} AND (d.deployed_at, d.seq) < (${after[1]}::timestamptz, ${after[2]}::bigint))`
+  const next = ifGiven(
+    after,
+    ([, at, seq]) => Prisma.sql`(${key} ${beyond} ${last}
+      OR ${key} = ${last} AND (d.deployed_at, d.seq) < (${at}::timestamptz, ${seq}::bigint))`,
+  )
   const from = (table: Prisma.Sql, annulment: Prisma.Sql) => Prisma.sql`(
     SELECT ${deploymentColumnsSql}, ${annulment}, ${key} AS "sortKey"
     FROM ${table} d JOIN environment e ON e.id = d.environment_id

@@ -62,7 +62,7 @@ async function recomputeAfter(
   return db().deployment.findUniqueOrThrow({ where: { id: after.id }, include: { environment: true } })
 }
 
-/** Completes or annotates a deployment. `ifMatch` is the ETag the caller last saw; a mismatch is a 412. */
+/** Completes or annotates a deployment. */
 export async function updateDeployment(
   actor: Actor,
   id: string,

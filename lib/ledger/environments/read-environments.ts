@@ -46,9 +46,7 @@ async function read(condition: Prisma.Sql): Promise<EnvironmentRef[]> {
 const visibleTo = (actor: Actor) => scopeOf(actor).environments.sql(Prisma.sql`e.id`)
 
 function notArchived(at: Date | null): Prisma.Sql {
-  return at === null
-    ? Prisma.sql`e.archived_at IS NULL`
-    : Prisma.sql`(e.archived_at IS NULL OR e.archived_at > ${at}::timestamptz)`
+  return Prisma.sql`(e.archived_at IS NULL OR e.archived_at > ${at}::timestamptz)`
 }
 
 /** The environment fields that the rest of the ledger needs. */

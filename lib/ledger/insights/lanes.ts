@@ -1,3 +1,4 @@
+import { lanesSql as ofLanes } from "@/lib/ledger/deployments/current-sql"
 import type { Lane } from "@/lib/ledger/deployments/lane-sql"
 import { reachedSql } from "@/lib/ledger/deployments/recompute-lane-facts"
 import { rankedEnvironments, stagesOf } from "@/lib/ledger/environments/promotion-order"
@@ -36,8 +37,7 @@ export function readLanes(
     LEFT JOIN LATERAL (
       SELECT d.deployed_at FROM deployment d
       WHERE ${inLane} AND d.status = 'DEPLOYED' AND d.deployed_at >= ${to}::timestamptz ${oldest}) next ON true
-    WHERE ${application === null ? Prisma.sql`true` : Prisma.sql`l.application = ${application}`}
-      AND l.environment_id = ANY(${environments.map(({ id }) => id)}::uuid[])`
+    WHERE ${ofLanes({ application, environmentIds: environments.map(({ id }) => id) })}`
 }
 
 /** These lanes as SQL, with what their facts depend on. `since`: the time of the oldest record that matters. */

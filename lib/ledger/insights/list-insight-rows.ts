@@ -3,6 +3,7 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import { type DeploymentScope, scopeSql } from "@/lib/ledger/deployments/lane-sql"
 import { toDeployment } from "@/lib/ledger/deployments/to-deployment"
 import { withAnnulled } from "@/lib/ledger/deployments/with-annulled"
+import { ifGiven } from "@/lib/platform/db/conditions"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { cursorInstant, cutPage, decodeCursor, type Page } from "@/lib/platform/page"
@@ -85,10 +86,10 @@ function readFound(
   { limit, cursor }: Pick<InsightRowsQuery, "limit" | "cursor">,
 ): Promise<Found[]> {
   const after = decodeCursor(cursor, cursorKey)
-  const older =
-    after === null
-      ? Prisma.sql`true`
-      : Prisma.sql`(d.deployed_at, d.seq) < (${after[0]}::timestamptz, ${after[1]}::bigint)`
+  const older = ifGiven(
+    after,
+    ([at, seq]) => Prisma.sql`(d.deployed_at, d.seq) < (${at}::timestamptz, ${seq}::bigint)`,
+  )
   return db().$queryRaw<Found[]>`
     SELECT d.id, d.deployed_at AS "deployedAt", d.seq::text AS seq, ${metric.seconds} AS seconds,
       CASE WHEN ${metric.excluded} THEN ${metric.reason} END AS reason

@@ -3,6 +3,7 @@ import { sameBuildSql } from "@/lib/ledger/deployments/lane-sql"
 import { farBehind } from "@/lib/ledger/drift/far-behind"
 import { newerBelowSql } from "@/lib/ledger/drift/get-drift"
 import type { EnvironmentRef } from "@/lib/ledger/environments/read-environments"
+import { ifGiven } from "@/lib/platform/db/conditions"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { dayMs, hourMs } from "@/lib/platform/instant"
 import { type LaneCondition, laneConditions } from "./conditions"
@@ -59,8 +60,8 @@ export function laneStateSql({ environments, application, at, of = null }: LaneS
   const ago = (ms: number) => Prisma.sql`${new Date(now.getTime() - ms)}::timestamptz`
   const ids = environments.map(({ id }) => id)
   const ranks = environments.map(({ rank }) => rank)
-  const only = application === null ? Prisma.sql`true` : Prisma.sql`l.application = ${application}`
-  const isIn = of === null ? Prisma.sql`true` : Prisma.sql`c.environment_id = ${of}::uuid`
+  const only = ifGiven(application, (name) => Prisma.sql`l.application = ${name}`)
+  const isIn = ifGiven(of, (id) => Prisma.sql`c.environment_id = ${id}::uuid`)
   const columns = Prisma.sql`d.id AS deployment_id, d.image_tag, d.deployed_at, d.seq, d.initiated_by, d.artifact_digest, d.git_commit`
   const record = (since: string) => Prisma.sql`
     l.application, l.environment_id, jsonb_build_object('deploymentId', d.id, 'imageTag', d.image_tag,

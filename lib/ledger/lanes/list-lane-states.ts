@@ -3,9 +3,10 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import { compareImportance } from "@/lib/ledger/environments/promotion-order"
 import { readEnvironments } from "@/lib/ledger/environments/read-environments"
 import { resolveOptionalEnvironment } from "@/lib/ledger/environments/resolve-environment"
-import { csvLine } from "@/lib/platform/csv"
+import { ifGiven } from "@/lib/platform/db/conditions"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
+import { csv, exportLines } from "@/lib/platform/export-lines"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import type { LaneCounts } from "./conditions"
 import { conditionSql, laneCounts, laneStateSql } from "./lane-state-sql"
@@ -38,10 +39,10 @@ export async function countLanes(actor: Actor, filters: LaneFilters): Promise<La
 export async function listLaneStates(actor: Actor, query: LanesQuery): Promise<Page<LaneState>> {
   const { environments, at, states } = await statesFor(actor, query)
   const after = decodeCursor(query.cursor, cursorKey)
-  const isAfter =
-    after === null
-      ? Prisma.sql`true`
-      : Prisma.sql`(application, environment_place) > (${after[0]}, ${after[1]})`
+  const isAfter = ifGiven(
+    after,
+    ([application, place]) => Prisma.sql`(application, environment_place) > (${application}, ${place})`,
+  )
   const rows = await db().$queryRaw<LaneStateRow[]>`
     WITH ${states}
     SELECT ${laneColumns} FROM lane_state
@@ -76,23 +77,10 @@ const columns: Record<string, (lane: LaneState) => string | number | boolean | n
 }
 
 /** The lanes of the list as lines of CSV. Throws before the first line when the filters are invalid. */
-export async function exportLanes(
+export function exportLanes(
   actor: Actor,
   { format: _format, ...filters }: z.infer<typeof exportLanesSchema>,
 ): Promise<AsyncGenerator<string>> {
   const read = (cursor?: string) => listLaneStates(actor, { ...filters, limit: rowsAtATime, cursor })
-  return linesOf(read, await read())
-}
-
-async function* linesOf(
-  read: (cursor: string) => ReturnType<typeof listLaneStates>,
-  first: Awaited<ReturnType<typeof listLaneStates>>,
-): AsyncGenerator<string> {
-  yield `${csvLine(Object.keys(columns))}\r\n`
-  for (let page = first; ; page = await read(page.nextCursor)) {
-    yield page.items
-      .map((lane) => `${csvLine(Object.values(columns).map((column) => column(lane)))}\r\n`)
-      .join("")
-    if (page.nextCursor === null) return
-  }
+  return exportLines(read, csv(columns))
 }

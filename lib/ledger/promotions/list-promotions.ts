@@ -109,21 +109,19 @@ async function readFirstArrivals(
   )
 }
 
-/** For each application (null: all), when it first reached each of these environments, by the name of the environment. */
+/** For each application, when it first reached each of these environments, by the name of the environment. */
 async function readFirstUses(
   environments: readonly EnvironmentRef[],
-  applications: readonly string[] | null,
+  applications: readonly string[],
 ): Promise<Map<string, Map<string, Date>>> {
   const nameOf = new Map(environments.map(({ id, name }) => [id, name]))
-  const ofApplications =
-    applications === null ? Prisma.sql`true` : Prisma.sql`l.application = ANY(${[...applications]}::text[])`
   const lanes = await db().$queryRaw<{ application: string; environmentId: string; at: Date }[]>`
     SELECT l.application, l.environment_id AS "environmentId", d.deployed_at AS at FROM lane l
     CROSS JOIN LATERAL (
       SELECT r.deployed_at FROM deployment r
       WHERE r.application = l.application AND r.environment_id = l.environment_id AND ${reachedSql("r")}
       ORDER BY r.deployed_at, r.seq LIMIT 1) d
-    WHERE ${ofApplications} AND l.environment_id = ANY(${[...nameOf.keys()]}::uuid[])`
+    WHERE l.application = ANY(${[...applications]}::text[]) AND l.environment_id = ANY(${[...nameOf.keys()]}::uuid[])`
   const byApplication = Map.groupBy(lanes, (lane) => lane.application)
   return new Map(
     [...byApplication].map(([application, own]) => [

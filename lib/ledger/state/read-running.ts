@@ -1,6 +1,7 @@
 import { currentOfLaneSql } from "@/lib/ledger/deployments/current-sql"
 import { compareRank } from "@/lib/ledger/environments/promotion-order"
 import type { EnvironmentRef } from "@/lib/ledger/environments/read-environments"
+import { isAmong } from "@/lib/platform/db/conditions"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import type { StateEntry } from "./schema"
@@ -28,7 +29,7 @@ export async function readRunning(
       d.git_commit AS "gitCommit", d.artifact_digest AS "artifactDigest"
     FROM lane l
     CROSS JOIN LATERAL (${currentOfLaneSql(currentColumns, at)}) d
-    WHERE l.environment_id = ANY(${[...byId.keys()]}::uuid[]) AND ${amongSql(applications)}`
+    WHERE l.environment_id = ANY(${[...byId.keys()]}::uuid[]) AND ${isAmong(Prisma.sql`l.application`, applications, "text")}`
   const rankOf = ({ environmentId }: Row) => byId.get(environmentId) ?? { name: environmentId, rank: null }
   return rows
     .sort((a, b) => compareText(a.application, b.application) || compareRank(rankOf(a), rankOf(b)))
@@ -36,12 +37,6 @@ export async function readRunning(
       ...row,
       environment: byId.get(environmentId)?.name ?? environmentId,
     }))
-}
-
-function amongSql(applications: readonly string[] | null): Prisma.Sql {
-  return applications === null
-    ? Prisma.sql`true`
-    : Prisma.sql`l.application = ANY(${[...applications]}::text[])`
 }
 
 function compareText(a: string, b: string): number {

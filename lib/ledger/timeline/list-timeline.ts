@@ -1,4 +1,5 @@
 import type { Actor } from "@/lib/identity/auth/actor"
+import { lanesSql as ofLanes } from "@/lib/ledger/deployments/current-sql"
 import { type DeploymentScope, type Lane, scopeSql } from "@/lib/ledger/deployments/lane-sql"
 import { reachedSql } from "@/lib/ledger/deployments/recompute-lane-facts"
 import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"
@@ -153,11 +154,10 @@ function count(slice: Slice, flags: number): void {
 
 /** The facts of the scope, which do not depend on other lanes. */
 async function factsOf(scope: DeploymentScope, environments: readonly EnvironmentRef[]) {
-  const { application, environmentIds, from, to } = scope
+  const { from, to } = scope
   const lanes = await db().$queryRaw<Lane[]>`
     SELECT l.application, l.environment_id AS "environmentId" FROM lane l
-    WHERE ${application === null ? Prisma.sql`true` : Prisma.sql`l.application = ${application}`}
-      AND l.environment_id = ANY(${[...environmentIds]}::uuid[])`
+    WHERE ${ofLanes(scope)}`
   const facts = packSql([], [], [Prisma.sql`s.from_at`, Prisma.sql`s.until_at`])
   return {
     ...{ lanes, from, to, isPackedAlike: true, flagsOnly: true },

@@ -1,5 +1,5 @@
 import type { Actor } from "@/lib/identity/auth/actor"
-import { currentOfLaneSql } from "@/lib/ledger/deployments/current-sql"
+import { currentOfLaneSql, lanesSql } from "@/lib/ledger/deployments/current-sql"
 import { type DeploymentScope, scopeSql } from "@/lib/ledger/deployments/lane-sql"
 import { reachedSql } from "@/lib/ledger/deployments/recompute-lane-facts"
 import { withAnnulled } from "@/lib/ledger/deployments/with-annulled"
@@ -27,15 +27,10 @@ export async function listVersions(actor: Actor, query: VersionsQuery): Promise<
   })
 }
 
-function lanesSql({ application, environmentIds }: DeploymentScope): Prisma.Sql {
-  const only = application === null ? Prisma.sql`true` : Prisma.sql`l.application = ${application}`
-  return Prisma.sql`lane l WHERE ${only} AND l.environment_id = ANY(${[...environmentIds]}::uuid[])`
-}
-
 /** Whether the window has more than `count` lanes and deployments. */
 async function hasMoreThan(scope: DeploymentScope, count: number): Promise<boolean> {
   const rows = await db().$queryRaw<unknown[]>`
-    (SELECT 1 FROM ${lanesSql(scope)}) UNION ALL (SELECT 1 FROM deployment d WHERE ${scopeSql(scope)})
+    (SELECT 1 FROM lane l WHERE ${lanesSql(scope)}) UNION ALL (SELECT 1 FROM deployment d WHERE ${scopeSql(scope)})
     OFFSET ${count} LIMIT 1`
   return rows.length > 0
 }
@@ -59,7 +54,7 @@ function readSpans(scope: DeploymentScope): Promise<SpanRow[]> {
     Prisma.sql`${Prisma.raw(column)} > ${from}::timestamptz AND ${Prisma.raw(column)} < ${to}::timestamptz`
   return db().$queryRaw<SpanRow[]>`
     WITH in_scope AS MATERIALIZED (
-      SELECT l.application, l.environment_id FROM ${lanesSql(scope)}
+      SELECT l.application, l.environment_id FROM lane l WHERE ${lanesSql(scope)}
     ), point AS (
       SELECT l.application, l.environment_id, ${from}::timestamptz AS at FROM in_scope l
       UNION

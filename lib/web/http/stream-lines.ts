@@ -25,3 +25,10 @@ export function streamLines(
   }
   return new Response(body, { headers })
 }
+
+const contentTypes = { ndjson: "application/x-ndjson", csv: "text/csv; charset=utf-8" } as const
+
+/** The lines of an export as a file to download. */
+export function streamFile(lines: AsyncIterable<string>, name: string, format: "ndjson" | "csv"): Response {
+  return streamLines(lines, { contentType: contentTypes[format], fileName: `slipway-${name}.${format}` })
+}

@@ -1,6 +1,6 @@
 import { exportReleases, exportReleasesSchema } from "@/lib/fleet/releases/list-releases"
 import { defineRoute, endpoint } from "@/lib/web/http/define-route"
-import { streamLines } from "@/lib/web/http/stream-lines"
+import { streamFile } from "@/lib/web/http/stream-lines"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases/export", {
   GET: endpoint({
@@ -11,9 +11,6 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/relea
     query: exportReleasesSchema,
     streamedAnswer: ["text/csv"],
     verb: async (actor, { query }) =>
-      streamLines(await exportReleases(actor, query), {
-        contentType: "text/csv; charset=utf-8",
-        fileName: "slipway-releases.csv",
-      }),
+      streamFile(await exportReleases(actor, query), "releases", query.format),
   }),
 })

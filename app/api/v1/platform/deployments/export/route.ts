@@ -1,8 +1,6 @@
 import { exportDeployments, exportQuerySchema } from "@/lib/ledger/deployments/export-deployments"
 import { defineRoute, endpoint } from "@/lib/web/http/define-route"
-import { streamLines } from "@/lib/web/http/stream-lines"
-
-const contentTypes = { ndjson: "application/x-ndjson", csv: "text/csv; charset=utf-8" } as const
+import { streamFile } from "@/lib/web/http/stream-lines"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/export", {
   GET: endpoint({
@@ -13,9 +11,6 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
     query: exportQuerySchema,
     streamedAnswer: ["application/x-ndjson", "text/csv"],
     verb: async (actor, { query }) =>
-      streamLines(await exportDeployments(actor, query), {
-        contentType: contentTypes[query.format],
-        fileName: `slipway-deployments.${query.format}`,
-      }),
+      streamFile(await exportDeployments(actor, query), "deployments", query.format),
   }),
 })

@@ -1,7 +1,7 @@
 import { exportLanes } from "@/lib/ledger/lanes/list-lane-states"
 import { exportLanesSchema } from "@/lib/ledger/lanes/schema"
 import { defineRoute, endpoint } from "@/lib/web/http/define-route"
-import { streamLines } from "@/lib/web/http/stream-lines"
+import { streamFile } from "@/lib/web/http/stream-lines"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/lanes/export", {
   GET: endpoint({
@@ -11,10 +11,6 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
     access: "deployments:read",
     query: exportLanesSchema,
     streamedAnswer: ["text/csv"],
-    verb: async (actor, { query }) =>
-      streamLines(await exportLanes(actor, query), {
-        contentType: "text/csv; charset=utf-8",
-        fileName: "slipway-running.csv",
-      }),
+    verb: async (actor, { query }) => streamFile(await exportLanes(actor, query), "running", query.format),
   }),
 })

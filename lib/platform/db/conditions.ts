@@ -1,0 +1,13 @@
+import { Prisma } from "./generated/client"
+
+/** The condition on a value, where one is given; otherwise everything matches. */
+export function ifGiven<T>(value: T | null | undefined, condition: (value: T) => Prisma.Sql): Prisma.Sql {
+  return value === null || value === undefined ? Prisma.sql`true` : condition(value)
+}
+
+/** The column has one of these values; null: any. */
+export const isAmong = (
+  column: Prisma.Sql,
+  values: readonly string[] | null,
+  type: "uuid" | "text" = "uuid",
+) => ifGiven(values, (list) => Prisma.sql`${column} = ANY(${[...list]}::${Prisma.raw(type)}[])`)
