@@ -40,7 +40,7 @@ export function tilesOf(insights: Insights): Tile[] {
           ? []
           : [`${formatQuantity(totals.deployDaysPerWeek, "deploy day")} per week`]),
       ].join(", "),
-      band: frequencyBand(totals.perDay, totals.reached)?.label ?? null,
+      band: frequencyBand(totals.perDay, totals.reached),
     },
     rateTile("rollbackRate", "Rollback rate", totals, previous),
     rateTile("changeFailRate", "Change fail rate", totals, previous),
@@ -94,7 +94,7 @@ function timeTile(metric: Metric, label: string, now: Times, before: Times): Til
     better: "down",
     measure: "seconds",
     n: `n = ${formatCount(now.n)}`,
-    band: timeBand(now.p50, now.n)?.label ?? null,
+    band: timeBand(now.p50, now.n),
   }
 }
 

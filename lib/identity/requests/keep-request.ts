@@ -1,4 +1,4 @@
-import { type CopyValue, copyRows, copyText } from "@/lib/platform/db/copy-rows"
+import { columnOf, copyRows, copyText } from "@/lib/platform/db/copy-rows"
 import { db, outsideTransaction, transaction } from "@/lib/platform/db/transaction"
 import { processMetrics } from "@/lib/platform/metrics/process-metrics"
 import { retention } from "@/lib/platform/retention"
@@ -26,43 +26,19 @@ export function keepRequest(exchange: Exchange): void {
   else buffer.push(describeRequest(exchange))
 }
 
-const columns: Record<string, (row: WrittenRequest) => CopyValue> = {
-  id: (row) => row.id,
-  at: (row) => row.at,
-  token_id: (row) => row.tokenId,
-  token_name: (row) => row.tokenName,
-  address: (row) => row.address,
-  method: (row) => row.method,
-  route: (row) => row.route,
-  path: (row) => row.path,
-  status: (row) => row.status,
-  outcome: (row) => row.outcome,
-  code: (row) => row.code,
-  detail: (row) => row.detail,
-  errors: (row) => row.errors,
-  duration_ms: (row) => row.durationMs,
-  request_id: (row) => row.requestId,
-  asked: (row) => row.sent,
-  omitted: (row) => row.omitted,
-  counts: (row) => row.counts,
-  application: (row) => row.application,
-  environment: (row) => row.environment,
-  image_tag: (row) => row.imageTag,
-  git_commit: (row) => row.gitCommit,
-  run_url: (row) => row.runUrl,
-  record_type: (row) => row.recordType,
-  record_id: (row) => row.recordId,
-  operation_id: (row) => row.operationId,
-  dropped_before: (row) => row.droppedBefore,
-}
-const names = Object.keys(columns)
-const values = Object.values(columns)
+const fields = [
+  ...(["id", "at", "tokenId", "tokenName", "address", "method", "route", "path", "status"] as const),
+  ...(["outcome", "code", "detail", "errors", "durationMs", "requestId", "sent", "omitted"] as const),
+  ...(["counts", "application", "environment", "imageTag", "gitCommit", "runUrl"] as const),
+  ...(["recordType", "recordId", "operationId", "droppedBefore"] as const),
+]
+const columns = fields.map((field) => (field === "sent" ? "asked" : columnOf(field)))
 
 /** Writes the rows in one statement. */
 export async function writeRequests(rows: readonly WrittenRequest[]): Promise<void> {
   const named = await nameTokens(rows)
   await transaction(() =>
-    copyRows("received_request", names, copyText(named.map((row) => values.map((value) => value(row))))),
+    copyRows("received_request", columns, copyText(named.map((row) => fields.map((field) => row[field])))),
   )
 }
 

@@ -4,7 +4,8 @@ import { readLiveEnvironmentIds } from "@/lib/ledger/environments/read-environme
 import { resolveOptionalEnvironment } from "@/lib/ledger/environments/resolve-environment"
 import { DomainError } from "@/lib/platform/errors"
 import { readCurrent } from "./current-sql"
-import { instantText } from "./schema"
+import type { DeploymentFilters } from "./filters"
+import { deploymentSchema } from "./schema"
 import { toDeployment } from "./to-deployment"
 import { withAnnulled } from "./with-annulled"
 
@@ -18,7 +19,7 @@ export async function getCurrent(
     environment,
     application,
     includeAnnulled,
-  }: { environment?: string; application?: string; includeAnnulled?: boolean },
+  }: Pick<DeploymentFilters, "environment" | "application" | "includeAnnulled">,
 ): Promise<PlatformVersionInfo> {
   const requested = await resolveOptionalEnvironment(actor, environment)
   const environmentIds = requested === null ? await readLiveEnvironmentIds(actor) : requested.ids
@@ -33,36 +34,17 @@ export async function getCurrent(
     )
   }
   const { id, initiatedBy, ...deployment } = toDeployment(row)
-  return {
-    application: deployment.application,
-    environment: deployment.environment,
-    imageTag: deployment.imageTag,
-    isVersioned: deployment.isVersioned,
-    acrRegistry: deployment.acrRegistry,
-    gitCommit: deployment.gitCommit,
-    gitBranch: deployment.gitBranch,
-    serviceVersions: deployment.serviceVersions,
-    deployedAt: deployment.deployedAt,
-    deployedBy: initiatedBy,
-    deploymentId: id,
-  }
+  return { ...parts.parse(deployment), deployedBy: initiatedBy, deploymentId: id }
 }
+
+const parts = z.object(deploymentSchema.shape).pick({
+  ...{ application: true, environment: true, imageTag: true, isVersioned: true, acrRegistry: true },
+  ...{ gitCommit: true, gitBranch: true, serviceVersions: true, deployedAt: true },
+})
 
 /** The deployment that is live somewhere. */
 export const platformVersionSchema = z
-  .strictObject({
-    application: z.string(),
-    environment: z.string(),
-    imageTag: z.string(),
-    isVersioned: z.boolean(),
-    acrRegistry: z.string().nullable(),
-    gitCommit: z.string().nullable(),
-    gitBranch: z.string().nullable(),
-    serviceVersions: z.record(z.string(), z.string()).nullable(),
-    deployedAt: instantText,
-    deployedBy: z.string(),
-    deploymentId: z.uuid(),
-  })
+  .strictObject({ ...parts.shape, deployedBy: z.string(), deploymentId: z.uuid() })
   .meta({ id: "PlatformVersionInfo" })
 
 type PlatformVersionInfo = z.infer<typeof platformVersionSchema>

@@ -2,8 +2,6 @@ const hour = 3600
 const day = 24 * hour
 const month = 30.4375 * day
 
-export type Band = { label: string; rank: number }
-
 const frequencyBands: readonly (readonly [atLeastPerDay: number, label: string])[] = [
   [3, "on demand (several a day)"],
   [1, "daily to hourly"],
@@ -23,26 +21,19 @@ const timeBands: readonly (readonly [belowSeconds: number, label: string])[] = [
 ]
 
 /** Below this number of deployments, a band would overstate the precision of the data. */
-export const fewestForBand = 10
+const fewestForBand = 10
 
 /**
- * The DORA survey band of a deployment frequency in deployments per day; rank 0 is the most frequent. "Several a day"
- * means three or more. Null if the frequency is unknown or there are fewer than ten deployments.
+ * The DORA survey band of a deployment frequency in deployments per day. "Several a day" means three or more. Null if the
+ * frequency is unknown or there are fewer than ten deployments.
  */
-export function frequencyBand(perDay: number | null, n: number): Band | null {
+export function frequencyBand(perDay: number | null, n: number): string | null {
   if (perDay === null || n < fewestForBand) return null
-  const rank = frequencyBands.findIndex(([atLeast]) => perDay >= atLeast)
-  return bandAt(rank, frequencyBands)
+  return frequencyBands.find(([atLeast]) => perDay >= atLeast)?.[1] ?? null
 }
 
 /** The survey band of a lead or recovery time (its median, in seconds); null if there are fewer than ten. */
-export function timeBand(medianSeconds: number | null, n: number): Band | null {
+export function timeBand(medianSeconds: number | null, n: number): string | null {
   if (medianSeconds === null || n < fewestForBand) return null
-  const rank = timeBands.findIndex(([below]) => medianSeconds < below)
-  return bandAt(rank, timeBands)
-}
-
-function bandAt(rank: number, bands: readonly (readonly [number, string])[]): Band | null {
-  const band = bands[rank]
-  return band === undefined ? null : { label: band[1], rank }
+  return timeBands.find(([below]) => medianSeconds < below)?.[1] ?? null
 }

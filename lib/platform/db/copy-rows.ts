@@ -33,3 +33,6 @@ const special = /[\\\t\n\r]/g
 const escapes: Record<string, string> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" }
 
 const escaped = (text: string) => text.replace(special, (letter) => escapes[letter] ?? letter)
+
+/** The name of a field as a column: `tokenId` is token_id. */
+export const columnOf = (field: string) => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)

@@ -1,5 +1,5 @@
 import type { OpenApiDocument } from "./openapi"
-import { type DocumentShape, documentShape, type OperationShape, type SchemaShape } from "./openapi-shape"
+import type { DocumentShape, OperationShape, SchemaShape } from "./openapi-shape"
 
 /** `text` to display, and the named schema that follows them, if any: "list of" + Deployment. */
 export type TypeDescription = { text: string; schema: string | null }
@@ -41,7 +41,7 @@ export type Reference = {
 
 /** The document in the structure and order of the reference page. */
 export function referenceOf(document: OpenApiDocument): Reference {
-  const shape = documentShape.parse(document)
+  const shape: DocumentShape = JSON.parse(JSON.stringify(document))
   const operations = Object.entries(shape.paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, operation]) => ({
       tag: operation.tags[0],
@@ -72,16 +72,21 @@ function operationOf(
     path,
     summary: operation.summary,
     description: paragraphs(operation.description),
-    parameters: operation.parameters.map(({ in: location, name, required = false, description, schema }) => ({
-      ...fieldOf(name, schema, required, description),
-      location,
-    })),
+    parameters: (operation.parameters ?? []).map(
+      ({ in: location, name, required = false, description, schema }) => ({
+        ...fieldOf(name, schema, required, description),
+        location,
+      }),
+    ),
     body:
       operation.requestBody === undefined
         ? null
-        : { required: operation.requestBody.required, contents: contentsOf(operation.requestBody.content) },
+        : {
+            required: operation.requestBody.required ?? false,
+            contents: contentsOf(operation.requestBody.content),
+          },
     answers: Object.entries(operation.responses).map(([status, response]) => {
-      if (!("$ref" in response)) return { status, ...response, contents: contentsOf(response.content) }
+      if (!("$ref" in response)) return { status, ...response, contents: contentsOf(response.content ?? {}) }
       const description = document.components.responses[nameOf(response.$ref)]?.description ?? ""
       return { status, description, contents: [] }
     }),
