@@ -17,6 +17,9 @@ export type Actor = {
   source?: string
 }
 
+/** Where a request comes from, for the log and the audit. */
+export type Origin = Pick<Actor, "requestId" | "address">
+
 /** The namespace of a caller's externalIds, and the owner of its idempotency keys. */
 export function sourceOf({ kind, id, source }: Actor): string {
   return source ?? `${kind}:${id}`

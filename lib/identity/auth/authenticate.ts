@@ -4,7 +4,7 @@ import { GroupedCalls } from "@/lib/platform/db/grouped-calls"
 import { db, query } from "@/lib/platform/db/transaction"
 import { bootstrapToken, configuredUrl } from "@/lib/platform/env"
 import { DomainError } from "@/lib/platform/errors"
-import type { Actor } from "./actor"
+import type { Actor, Origin } from "./actor"
 import { clientAddress } from "./client-address"
 import { scopeSchema } from "./scope-schema"
 import { type Scope, scopes } from "./scopes"
@@ -40,7 +40,7 @@ export async function authenticate(
   )
 }
 
-function anonymous(origin: { requestId: string; address: string | null }): Actor {
+function anonymous(origin: Origin): Actor {
   const noAccess = { scopes: [], environmentIds: [], tenantIds: [] }
   return { kind: "system", id: "anonymous", name: "anonymous", ...noAccess, ...origin }
 }
@@ -70,7 +70,6 @@ function isFromOwnPage({ headers, url }: Written): boolean {
   return site === "same-origin" || new URL(origin).host === (headers.get("host") ?? new URL(url).host)
 }
 
-type Origin = Pick<Actor, "requestId" | "address">
 const lastUseStepMs = 60_000
 
 /** The caller for `Bearer …`, or null when the token is not valid. */

@@ -2,7 +2,7 @@ import { decode } from "next-auth/jwt"
 import { z } from "zod"
 import { db } from "@/lib/platform/db/transaction"
 import { sessionSecret } from "@/lib/platform/env"
-import type { Actor } from "./actor"
+import type { Actor, Origin } from "./actor"
 import { type Role, scopesOfRole } from "./scopes"
 
 /** The claims in the session cookie; the user and their permissions are read from the database on each request. */
@@ -55,28 +55,16 @@ export async function userOfClaims(token: unknown): Promise<SessionUser | null> 
   const user = await db().user.findFirst({
     where: { id: claims.data.userId, endedSessions: { none: { signedInAt } } },
   })
-  if (user === null || user.disabledAt !== null) return null
-  if (user.sessionsFrom > signedInAt) return null
+  if (user === null || user.disabledAt !== null || user.sessionsFrom > signedInAt) return null
   return { id: user.id, email: user.email, name: user.name, role: user.role }
 }
 
-export async function actorOfSession(
-  headers: Headers,
-  origin: Pick<Actor, "requestId" | "address">,
-): Promise<Actor | null> {
+export async function actorOfSession(headers: Headers, origin: Origin): Promise<Actor | null> {
   const user = await userOfSession(headers)
-  if (user === null) return null
-  return actorOfUser(user, origin)
+  return user && actorOfUser(user, origin)
 }
 
-export function actorOfUser(user: SessionUser, origin: Pick<Actor, "requestId" | "address">): Actor {
-  const limits = { environmentIds: null, tenantIds: null }
-  return {
-    kind: "user",
-    id: user.id,
-    name: user.email,
-    scopes: scopesOfRole[user.role],
-    ...limits,
-    ...origin,
-  }
+export function actorOfUser(user: SessionUser, origin: Origin): Actor {
+  const rights = { scopes: scopesOfRole[user.role], environmentIds: null, tenantIds: null }
+  return { kind: "user", id: user.id, name: user.email, ...rights, ...origin }
 }

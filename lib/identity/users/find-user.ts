@@ -21,6 +21,13 @@ export async function findOwnUser(actor: Actor): Promise<UserRow> {
   return findUser(actor.id)
 }
 
+/** The id of the caller's account, which is locked until the transaction ends, so that requests cannot exceed a limit together. */
+export async function lockOwnUser(actor: Actor): Promise<string> {
+  const { id } = await findOwnUser(actor)
+  await db().$executeRaw`SELECT 1 FROM user_account WHERE id = ${id}::uuid FOR UPDATE`
+  return id
+}
+
 export async function getUser(actor: Actor, id: string): Promise<User> {
   requireScope(actor, "admin")
   return toUser(await findUser(id))

@@ -1,5 +1,5 @@
 import { appendAudit } from "@/lib/identity/audit/append-audit"
-import { systemActor } from "@/lib/identity/auth/actor"
+import { type Origin, systemActor } from "@/lib/identity/auth/actor"
 import { actorOfUser, type SessionClaims } from "@/lib/identity/auth/session"
 import { isUniqueViolation } from "@/lib/platform/db/database-errors"
 import type { Prisma, User as UserRow } from "@/lib/platform/db/generated/client"
@@ -7,7 +7,7 @@ import { db, transaction } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { log } from "@/lib/platform/log"
 import type { OidcPerson } from "./oidc-claims"
-import { noteSignIn, type Origin } from "./sign-in-with-password"
+import { noteSignIn, refuseDisabled } from "./sign-in-with-password"
 import { isLastAdmin } from "./update-user"
 
 /**
@@ -28,9 +28,7 @@ async function signIn(person: OidcPerson, origin: Origin): Promise<SessionClaims
     await db().$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`oidc ${person.oidcSubject}`}, 0))`
     const known = await findAccount(person)
     const user = known === null ? await create(person, origin) : await update(known, person, origin)
-    if (user.disabledAt !== null) {
-      throw new DomainError("forbidden", "This account is disabled. Ask an admin.", "account_disabled")
-    }
+    refuseDisabled(user)
     const claims = await noteSignIn(user.id)
     await appendAudit(actorOfUser(user, origin), "user.signed-in", user.id, { by: "single sign-on" })
     return claims

@@ -1,5 +1,5 @@
 import { appendAudit } from "@/lib/identity/audit/append-audit"
-import type { Actor } from "@/lib/identity/auth/actor"
+import type { Origin } from "@/lib/identity/auth/actor"
 import { knownDevice } from "@/lib/identity/auth/known-device"
 import { isPassword } from "@/lib/identity/auth/passwords"
 import { actorOfUser, type SessionClaims } from "@/lib/identity/auth/session"
@@ -7,8 +7,6 @@ import { countSignIn, resetSignInFailures } from "@/lib/identity/auth/sign-in-li
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { log } from "@/lib/platform/log"
-
-export type Origin = Pick<Actor, "requestId" | "address">
 
 /**
  * Opens a session for a local account. Throws a 429 after too many failures, and a 401 that, like its response time,
@@ -29,9 +27,7 @@ export async function signInWithPassword(
     throw wrongCredentials()
   }
   await resetSignInFailures(attempt)
-  if (user.disabledAt !== null) {
-    throw new DomainError("forbidden", "This account is disabled. Ask an admin.", "account_disabled")
-  }
+  refuseDisabled(user)
   return transaction(async () => {
     const claims = await noteSignIn(user.id)
     // The account is locked now; a password that was replaced after it was checked opens nothing.
@@ -44,6 +40,12 @@ export async function signInWithPassword(
 
 const wrongCredentials = () =>
   new DomainError("unauthenticated", "The email address or password is incorrect.", "wrong_credentials")
+
+/** Throws a 403 for an account that an admin has disabled. */
+export function refuseDisabled({ disabledAt }: { disabledAt: Date | null }): void {
+  if (disabledAt !== null)
+    throw new DomainError("forbidden", "This account is disabled. Ask an admin.", "account_disabled")
+}
 
 /** Starts a session, and locks the account until the transaction ends. Uses the database clock, which is also used to end sessions. */
 export async function noteSignIn(userId: string): Promise<SessionClaims> {

@@ -1,5 +1,5 @@
 import type { Actor } from "@/lib/identity/auth/actor"
-import { findOwnUser } from "@/lib/identity/users/find-user"
+import { findOwnUser, lockOwnUser } from "@/lib/identity/users/find-user"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { type ColumnLayout, type ColumnLayouts, columnLayoutsSchema } from "./schema"
@@ -19,16 +19,13 @@ export async function updateColumnLayout(
   list: string,
   layout: ColumnLayout,
 ): Promise<ColumnLayout> {
-  const { id: userId } = await findOwnUser(actor)
   await transaction(async () => {
-    // Locks the user, so that concurrent requests cannot exceed the limit.
-    await db().$executeRaw`SELECT 1 FROM user_account WHERE id = ${userId}::uuid FOR UPDATE`
-    if ((await db().columnLayout.count({ where: { userId, list: { not: list } } })) >= maxLists) {
+    const userId = await lockOwnUser(actor)
+    if ((await db().columnLayout.count({ where: { userId, list: { not: list } } })) >= maxLists)
       throw new DomainError(
         "conflict",
         `You arranged the columns of ${maxLists} lists. Delete one layout first.`,
       )
-    }
     const key = { userId_list: { userId, list } }
     await db().columnLayout.upsert({ where: key, create: { userId, list, layout }, update: { layout } })
   })

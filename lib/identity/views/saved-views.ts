@@ -1,6 +1,6 @@
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import type { Actor } from "@/lib/identity/auth/actor"
-import { findOwnUser } from "@/lib/identity/users/find-user"
+import { findOwnUser, lockOwnUser } from "@/lib/identity/users/find-user"
 import { isUniqueViolation } from "@/lib/platform/db/database-errors"
 import type { SavedView as ViewRow } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
@@ -19,11 +19,9 @@ export async function listViews(actor: Actor, { list }: ViewsQuery): Promise<Sav
 
 /** Saves a view for the caller. Throws a 409 if they have one of this name, or too many. */
 export async function createView(actor: Actor, view: CreateView): Promise<SavedView> {
-  const { id: userId } = await findOwnUser(actor)
   try {
     return await transaction(async () => {
-      // Locks the user, so that concurrent requests cannot exceed the limit.
-      await db().$executeRaw`SELECT 1 FROM user_account WHERE id = ${userId}::uuid FOR UPDATE`
+      const userId = await lockOwnUser(actor)
       if ((await db().savedView.count({ where: { userId } })) >= maxViews) {
         throw new DomainError("conflict", `You have ${maxViews} saved views. Delete one first.`)
       }

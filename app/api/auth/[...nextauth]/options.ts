@@ -3,6 +3,7 @@ import CredentialsProvider from "next-auth/providers/credentials"
 import type { OAuthConfig, UserinfoEndpointHandler } from "next-auth/providers/oauth"
 import { v7 as uuidv7 } from "uuid"
 import { z } from "zod"
+import type { Origin } from "@/lib/identity/auth/actor"
 import { clientAddress } from "@/lib/identity/auth/client-address"
 import { returnPath } from "@/lib/identity/auth/return-path"
 import {
@@ -16,7 +17,7 @@ import { endThisSession } from "@/lib/identity/users/end-sessions"
 import { type OidcPerson, readOidcClaims } from "@/lib/identity/users/oidc-claims"
 import { signInFailureOf } from "@/lib/identity/users/sign-in-failures"
 import { signInWithOidc } from "@/lib/identity/users/sign-in-with-oidc"
-import { type Origin, signInWithPassword } from "@/lib/identity/users/sign-in-with-password"
+import { signInWithPassword } from "@/lib/identity/users/sign-in-with-password"
 import { type OidcSettings, oidcSettings, sessionSecret } from "@/lib/platform/env"
 import { log } from "@/lib/platform/log"
 import { pages, withQuery } from "@/lib/platform/paths"
@@ -63,10 +64,7 @@ function localAccounts(origin: Origin, device: Device) {
         device.signedInTo = parsed.data.email.trim().toLowerCase()
         return asUser(claims)
       } catch (error) {
-        const word = signInFailureOf(error)
-        if (word === "Callback")
-          log.error({ ...origin, err: error }, "sign-in failed with an unexpected error")
-        throw new Error(word)
+        throw new Error(failureOf(error, origin))
       }
     },
   })
