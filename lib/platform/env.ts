@@ -57,6 +57,11 @@ function required<N extends SettingName>(name: N): Value<N> {
   return value
 }
 
+/** Reads the variable, or has the value of one that is not set. */
+function setting<N extends SettingName, Unset>(name: N, unset: Unset) {
+  return (): Value<N> | Unset => read(name) ?? unset
+}
+
 export function databaseUrl(): string {
   return required("DATABASE_URL")
 }
@@ -67,23 +72,15 @@ export function directDatabaseUrl(): string {
 }
 
 /** Null: use the PostgreSQL in the data folder. */
-export function outsideDatabaseUrl(): string | null {
-  return read("DATABASE_URL")
-}
+export const outsideDatabaseUrl = setting("DATABASE_URL", null)
 
 /** The maximum number of connections per process; all processes share PostgreSQL's default of 100. */
-export function databasePoolSize(): number {
-  return read("SLIPWAY_DATABASE_POOL") ?? 16
-}
+export const databasePoolSize = setting("SLIPWAY_DATABASE_POOL", 16)
 
-export function port(): number {
-  return read("PORT") ?? 3000
-}
+export const port = setting("PORT", 3000)
 
 /** The public URL, if SLIPWAY_URL is set. */
-export function configuredUrl(): string | null {
-  return read("SLIPWAY_URL")
-}
+export const configuredUrl = setting("SLIPWAY_URL", null)
 
 /** The public URL, without a trailing slash. */
 export function publicUrl(): string {
@@ -96,22 +93,16 @@ export function setNextAuthUrl(): void {
 }
 
 /** The folder of the local database, keys and caches; may be relative to the project. */
-export function dataFolder(): string {
-  return read("SLIPWAY_DATA_DIR") ?? ".data"
-}
+export const dataFolder = setting("SLIPWAY_DATA_DIR", ".data")
 
-export function isDemoEnabled(): boolean {
-  return read("SLIPWAY_DEMO") ?? true
-}
+export const isDemoEnabled = setting("SLIPWAY_DEMO", true)
 
 export function logLevel(): string {
   return read("SLIPWAY_LOG_LEVEL") ?? (process.env.NODE_ENV === "test" ? "silent" : "info")
 }
 
 /** Null: the key in the data folder is used, and created if missing. */
-export function configuredSecretKey(): string | null {
-  return read("SLIPWAY_SECRET_KEY")
-}
+export const configuredSecretKey = setting("SLIPWAY_SECRET_KEY", null)
 
 /** Signs session cookies. Derived from the secret key, so that neither reveals the other. */
 export function sessionSecret(): string {
@@ -149,13 +140,9 @@ function bytesFor(secretKey: string, purpose: KeyPurpose | "session"): Buffer {
 }
 
 /** The number of reverse proxies in front of Slipway that append to X-Forwarded-For. */
-export function trustedProxies(): number {
-  return read("SLIPWAY_TRUSTED_PROXIES") ?? 0
-}
+export const trustedProxies = setting("SLIPWAY_TRUSTED_PROXIES", 0)
 
-export function bootstrapToken(): string | null {
-  return read("SLIPWAY_BOOTSTRAP_TOKEN")
-}
+export const bootstrapToken = setting("SLIPWAY_BOOTSTRAP_TOKEN", null)
 
 /** The API token for scripts that call a running Slipway. */
 export function apiToken(): string {
@@ -178,63 +165,39 @@ export function oidcSettings(): OidcSettings | null {
 }
 
 /** Whether this process runs operations itself; otherwise a separate `npm run worker` does. */
-export function isWorkerEnabled(): boolean {
-  return read("SLIPWAY_WORKER") ?? true
-}
+export const isWorkerEnabled = setting("SLIPWAY_WORKER", true)
 
 /** How many operations a worker runs at a time. */
-export function workerConcurrency(): number {
-  return read("SLIPWAY_WORKER_CONCURRENCY") ?? 4
-}
+export const workerConcurrency = setting("SLIPWAY_WORKER_CONCURRENCY", 4)
 
 /** How long a worker without heartbeats keeps its operations; the heartbeat runs three times as often. */
-export function leaseSeconds(): number {
-  return read("SLIPWAY_LEASE_SECONDS") ?? 20
-}
+export const leaseSeconds = setting("SLIPWAY_LEASE_SECONDS", 20)
 
 /** For how long requests of pipelines are kept; 0: not at all. See lib/platform/retention. */
-export function requestDays(): number {
-  return read("SLIPWAY_KEEP_REQUESTS_DAYS") ?? 30
-}
+export const requestDays = setting("SLIPWAY_KEEP_REQUESTS_DAYS", 30)
 
-export function operationLogDays(): number {
-  return read("SLIPWAY_KEEP_OPERATION_LOGS_DAYS") ?? 365
-}
+export const operationLogDays = setting("SLIPWAY_KEEP_OPERATION_LOGS_DAYS", 365)
 
 /** Null: helm on the PATH, or a download. */
-export function configuredHelm(): string | null {
-  return read("SLIPWAY_HELM")
-}
+export const configuredHelm = setting("SLIPWAY_HELM", null)
 
 /** `name=path-of-a-kubeconfig` or `name=path#context`, separated by commas. */
-export function configuredClusters(): string | null {
-  return read("SLIPWAY_CLUSTERS")
-}
+export const configuredClusters = setting("SLIPWAY_CLUSTERS", null)
 
 /** One path, or several separated as in PATH. */
-export function configuredKubeconfig(): string | null {
-  return read("KUBECONFIG")
-}
+export const configuredKubeconfig = setting("KUBECONFIG", null)
 
 /** The identity that Helm uses, for every cluster or per cluster. */
-export function configuredHelmIdentity(): string | null {
-  return read("SLIPWAY_HELM_IDENTITY")
-}
+export const configuredHelmIdentity = setting("SLIPWAY_HELM_IDENTITY", null)
 
 /** The ClusterRoles that a tenant's service account has in its namespace. */
-export function tenantRoles(): string[] {
-  return list("SLIPWAY_TENANT_ROLES") ?? ["admin"]
-}
+export const tenantRoles = () => list("SLIPWAY_TENANT_ROLES") ?? ["admin"]
 
 /** The ClusterRole that the service account of a tenant with cluster-scoped charts has in the whole cluster. */
-export function clusterScopedRole(): string {
-  return read("SLIPWAY_CLUSTER_SCOPED_ROLE") ?? "cluster-admin"
-}
+export const clusterScopedRole = setting("SLIPWAY_CLUSTER_SCOPED_ROLE", "cluster-admin")
 
 /** Folders of packaged charts, as `path` or `name=path` separated by commas. */
-export function configuredChartsFolders(): string | null {
-  return read("SLIPWAY_CHARTS_FOLDER")
-}
+export const configuredChartsFolders = setting("SLIPWAY_CHARTS_FOLDER", null)
 
 type ListVariable =
   | "SLIPWAY_ALLOWED_HOSTS"
@@ -250,14 +213,10 @@ function list(name: ListVariable): string[] | null {
 }
 
 /** The only hosts that Slipway contacts at a URL given by a user. Null: any host of the public internet. */
-export function allowedHosts(): string[] | null {
-  return list("SLIPWAY_ALLOWED_HOSTS")
-}
+export const allowedHosts = () => list("SLIPWAY_ALLOWED_HOSTS")
 
 /** Hosts that Slipway contacts even if their address is private. */
-export function privateHosts(): string[] {
-  return list("SLIPWAY_PRIVATE_HOSTS") ?? []
-}
+export const privateHosts = () => list("SLIPWAY_PRIVATE_HOSTS") ?? []
 
 /** Where programs are looked up. */
 export function searchPath(): string {

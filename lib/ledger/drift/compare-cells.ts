@@ -89,12 +89,8 @@ export function behindOf(
 }
 
 const emptyCell = {
-  imageTag: null,
-  deployedAt: null,
-  deploymentId: null,
-  artifactDigest: null,
-  gitCommit: null,
-  behind: null,
+  ...{ imageTag: null, deployedAt: null, deploymentId: null },
+  ...{ artifactDigest: null, gitCommit: null, behind: null },
 }
 
 function runSameBuild(row: readonly CurrentCell[]): boolean {
@@ -110,14 +106,11 @@ function rowOf(
   const cells = columns.map(({ name }): DriftCell => {
     const cell = row.find(({ environment }) => environment === name)
     if (cell === undefined) return { ...emptyCell, environment: name }
+    const { imageTag, deploymentId, artifactDigest, gitCommit } = cell
     return {
-      environment: name,
-      imageTag: cell.imageTag,
+      ...{ environment: name, imageTag, deploymentId, artifactDigest, gitCommit },
       deployedAt: toInstant(cell.deployedAt),
-      deploymentId: cell.deploymentId,
-      artifactDigest: cell.artifactDigest,
-      gitCommit: cell.gitCommit,
-      behind: behind.get(cell.deploymentId) ?? null,
+      behind: behind.get(deploymentId) ?? null,
     }
   })
   return { application, inSync: runSameBuild(row), cells }

@@ -44,6 +44,9 @@ export function gateReason(code: GateReasonCode, message: string): GateReason {
   return { code, message, blocking: blocking[code] }
 }
 
+const when = (applies: boolean, code: GateReasonCode, message: string): GateReason[] =>
+  applies ? [gateReason(code, message)] : []
+
 /** Decides whether a tag may be deployed, with all reasons. */
 export function decideGate(facts: GateFacts): GateAnswer {
   const found = [...reasonsOfEnvironment(facts), ...reasonsBelow(facts), ...reasonsHere(facts)]
@@ -54,43 +57,53 @@ export function decideGate(facts: GateFacts): GateAnswer {
 }
 
 function reasonsOfEnvironment({ environment, isArchived, freeze, inProgress }: GateFacts): GateReason[] {
-  const archived = `${environment} is archived and accepts no new deployments.`
-  const frozen = ({ text, endsAt }: Freeze) => `${environment} is frozen until ${endsAt}: ${text}`
-  const busy = `${inProgress} is being deployed to ${environment}. Wait until it finishes.`
   return [
-    ...(isArchived ? [gateReason("archived_environment", archived)] : []),
-    ...(freeze === null ? [] : [gateReason("frozen", frozen(freeze))]),
-    ...(inProgress === null ? [] : [gateReason("deployment_in_progress", busy)]),
+    ...when(isArchived, "archived_environment", `${environment} is archived and accepts no new deployments.`),
+    ...when(freeze !== null, "frozen", `${environment} is frozen until ${freeze?.endsAt}: ${freeze?.text}`),
+    ...when(
+      inProgress !== null,
+      "deployment_in_progress",
+      `${inProgress} is being deployed to ${environment}. Wait until it finishes.`,
+    ),
   ]
 }
 
 function reasonsBelow({ imageTag, below, rolledBackBelow }: GateFacts): GateReason[] {
-  const reasons: GateReason[] = []
-  if (below !== null && !below.isKnown) {
-    const message = `${imageTag} has never run in ${below.environments.join(" or ")}. Deploy it there first.`
-    reasons.push(gateReason("never_in_lower_environment", message))
-  }
-  if (rolledBackBelow.length > 0) {
-    const message = `${imageTag} was rolled back in ${rolledBackBelow.join(" and ")}.`
-    reasons.push(gateReason("rolled_back_in_lower_environment", message))
-  }
-  return reasons
+  return [
+    ...when(
+      below?.isKnown === false,
+      "never_in_lower_environment",
+      `${imageTag} has never run in ${below?.environments.join(" or ")}. Deploy it there first.`,
+    ),
+    ...when(
+      rolledBackBelow.length > 0,
+      "rolled_back_in_lower_environment",
+      `${imageTag} was rolled back in ${rolledBackBelow.join(" and ")}.`,
+    ),
+  ]
 }
 
 function reasonsHere({ imageTag, environment, here, otherBuildBelow }: GateFacts): GateReason[] {
   if (here === null) return []
   if (here.isCurrent) {
-    const current = gateReason("already_current", `${imageTag} is already running in ${environment}.`)
-    if (otherBuildBelow.length === 0) return [current]
-    const message = `${environment} runs a different build of ${imageTag} than ${otherBuildBelow.join(" and ")}.`
-    return [current, gateReason("other_build_in_lower_environment", message)]
+    const others = otherBuildBelow.join(" and ")
+    return [
+      gateReason("already_current", `${imageTag} is already running in ${environment}.`),
+      ...when(
+        otherBuildBelow.length > 0,
+        "other_build_in_lower_environment",
+        `${environment} runs a different build of ${imageTag} than ${others}.`,
+      ),
+    ]
   }
-  const reasons: GateReason[] = []
-  if (here.isRolledBack)
-    reasons.push(gateReason("rolled_back_here", `${imageTag} was rolled back in ${environment}.`))
-  if (here.status === "FAILED")
-    reasons.push(gateReason("failed_here", `The last deployment of ${imageTag} to ${environment} failed.`))
-  if (here.status === "PENDING")
-    reasons.push(gateReason("in_progress_here", `${imageTag} is being deployed to ${environment}.`))
-  return reasons
+  const { isRolledBack, status } = here
+  return [
+    ...when(isRolledBack, "rolled_back_here", `${imageTag} was rolled back in ${environment}.`),
+    ...when(
+      status === "FAILED",
+      "failed_here",
+      `The last deployment of ${imageTag} to ${environment} failed.`,
+    ),
+    ...when(status === "PENDING", "in_progress_here", `${imageTag} is being deployed to ${environment}.`),
+  ]
 }

@@ -100,11 +100,9 @@ async function readFirstArrivals(
   const nameOf = new Map(environments.map(({ id, name }) => [id, name]))
   const byPlace = Map.groupBy(rows, (row) => row.place)
   return versions.map((_, place) =>
-    (byPlace.get(place) ?? []).map(({ environmentId, deploymentId, deployedAt, seq }) => ({
+    (byPlace.get(place) ?? []).map(({ environmentId, place: _place, ...arrival }) => ({
+      ...arrival,
       environment: nameOf.get(environmentId) ?? environmentId,
-      deploymentId,
-      deployedAt,
-      seq,
     })),
   )
 }

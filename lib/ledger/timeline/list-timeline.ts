@@ -2,7 +2,6 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import { lanesSql as ofLanes } from "@/lib/ledger/deployments/current-sql"
 import { type DeploymentScope, type Lane, scopeSql } from "@/lib/ledger/deployments/lane-sql"
 import { reachedSql } from "@/lib/ledger/deployments/recompute-lane-facts"
-import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"
 import { withAnnulled } from "@/lib/ledger/deployments/with-annulled"
 import { type EnvironmentRef, namesById, readEnvironments } from "@/lib/ledger/environments/read-environments"
 import { resolveOptionalEnvironment } from "@/lib/ledger/environments/resolve-environment"
@@ -45,15 +44,10 @@ export async function resolveWindow(
   return { scope: { application: query.application ?? null, environmentIds, from, to }, environments }
 }
 
-type ItemRow = {
-  id: string
-  application: string
+type ItemRow = Omit<TimelineItem, "environment" | "deployedAt" | "completedAt" | "replaces" | "annulled"> & {
   environmentId: string
-  imageTag: string
-  status: DeploymentStatus
   deployedAt: Date
   completedAt: Date | null
-  isRollback: boolean
   replaces: string | null
   annulled: boolean
 }

@@ -8,7 +8,7 @@ import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
 import { resolveWindow } from "./list-timeline"
-import type { Versions, VersionsQuery } from "./schema"
+import type { VersionSpan, Versions, VersionsQuery } from "./schema"
 
 /** What ran when in a window: the spans of each lane in which one version was current. */
 export async function listVersions(actor: Actor, query: VersionsQuery): Promise<Versions> {
@@ -35,11 +35,8 @@ async function hasMoreThan(scope: DeploymentScope, count: number): Promise<boole
   return rows.length > 0
 }
 
-type SpanRow = {
-  application: string
+type SpanRow = Omit<VersionSpan, "environment" | "from" | "to"> & {
   environmentId: string
-  imageTag: string
-  deploymentId: string
   from: Date
   to: Date
 }

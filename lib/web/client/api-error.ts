@@ -37,47 +37,29 @@ const defaultMessages: Record<number, string> = {
 
 /** Reads an error response of any kind: RFC 9457 from our server, or anything from a proxy in between. */
 export async function readApiError(response: Response): Promise<ApiError> {
-  const problem = readProblem(await response.json().catch(() => null))
+  const problem: unknown = await response.json().catch(() => null)
+  const errors: unknown = Reflect.get(Object(problem), "errors")
   return new ApiError(
     response.status,
-    problem.detail ??
-      problem.title ??
+    textOf(problem, "detail") ??
+      textOf(problem, "title") ??
       defaultMessages[response.status] ??
       `The server responded with status ${response.status}.`,
-    problem.code,
-    problem.errors,
+    textOf(problem, "code"),
+    Array.isArray(errors) ? errors.flatMap(readField) : undefined,
     retryAfter(response.headers.get("retry-after")),
     response.headers.get("x-request-id"),
   )
 }
 
-interface Problem {
-  title?: string
-  detail?: string
-  code?: string
-  errors?: FieldProblem[]
-}
-
-// Parsed by hand, because the schema library would be a fifth of the script that every page loads.
-function readProblem(body: unknown): Problem {
-  if (typeof body !== "object" || body === null) return {}
-  return {
-    title: textOf(body, "title"),
-    detail: textOf(body, "detail"),
-    code: textOf(body, "code"),
-    errors: "errors" in body && Array.isArray(body.errors) ? body.errors.flatMap(readField) : undefined,
-  }
-}
-
+// Read by hand, because the schema library would be a fifth of the script that every page loads.
 function readField(entry: unknown): FieldProblem[] {
-  if (typeof entry !== "object" || entry === null) return []
-  const pointer = textOf(entry, "pointer")
-  const message = textOf(entry, "message")
+  const [pointer, message] = [textOf(entry, "pointer"), textOf(entry, "message")]
   return pointer !== undefined && message !== undefined ? [{ pointer, message }] : []
 }
 
-function textOf(body: object, name: string): string | undefined {
-  const value = Object.entries(body).find(([key]) => key === name)?.[1]
+function textOf(body: unknown, name: string): string | undefined {
+  const value: unknown = Reflect.get(Object(body), name)
   return typeof value === "string" ? value : undefined
 }
 
