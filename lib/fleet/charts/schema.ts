@@ -1,6 +1,7 @@
 import { z } from "zod"
+import { apiObject } from "@/lib/platform/api-object"
 import { instantText } from "@/lib/platform/instant-schema"
-import { pageQuery } from "@/lib/platform/page"
+import { pageQuery, searchQuery } from "@/lib/platform/page"
 
 const repositoryKinds = ["INDEX", "OCI", "FOLDER"] as const
 const repositoryKindSchema = z.enum(repositoryKinds)
@@ -38,96 +39,86 @@ export function parseChartReference(reference: string): { repository: string | n
   return { repository: slash < 0 ? null : reference.slice(0, slash), chartName: reference.slice(slash + 1) }
 }
 
-export const repositorySchema = z
-  .strictObject({
-    id: z.uuid(),
-    name: z.string(),
-    kind: repositoryKindSchema,
-    url: z
-      .string()
-      .meta({ description: "The HTTPS address of an index, an oci:// address, or the path of a folder." }),
-    username: z.string().nullable(),
-    hasPassword: z.boolean(),
-    fixed: z.boolean().meta({ description: "Configured at startup; it cannot be removed through the API." }),
-    createdBy: z.string(),
-    createdAt: instantText.nullable().meta({ description: "Null for repositories configured at startup." }),
-  })
-  .meta({ id: "ChartRepository" })
+export const repositorySchema = apiObject("ChartRepository", {
+  id: z.uuid(),
+  name: z.string(),
+  kind: repositoryKindSchema,
+  url: z
+    .string()
+    .meta({ description: "The HTTPS address of an index, an oci:// address, or the path of a folder." }),
+  username: z.string().nullable(),
+  hasPassword: z.boolean(),
+  fixed: z.boolean().meta({ description: "Configured at startup; it cannot be removed through the API." }),
+  createdBy: z.string(),
+  createdAt: instantText.nullable().meta({ description: "Null for repositories configured at startup." }),
+})
 
 export type Repository = z.infer<typeof repositorySchema>
 
-export const createRepositorySchema = z
-  .strictObject({
-    name: repositoryName,
-    url: z.string().min(1).max(2000).meta({
-      description: "https://… for an index, oci://…, or the path of a configured folder.",
-    }),
-    username: z.string().min(1).max(255).optional(),
-    password: z
-      .string()
-      .min(1)
-      .max(10_000)
-      .optional()
-      .meta({ description: "Stored encrypted and never returned." }),
-  })
-  .meta({ id: "CreateChartRepository" })
+export const createRepositorySchema = apiObject("CreateChartRepository", {
+  name: repositoryName,
+  url: z.string().min(1).max(2000).meta({
+    description: "https://… for an index, oci://…, or the path of a configured folder.",
+  }),
+  username: z.string().min(1).max(255).optional(),
+  password: z
+    .string()
+    .min(1)
+    .max(10_000)
+    .optional()
+    .meta({ description: "Stored encrypted and never returned." }),
+})
 
 export type CreateRepository = z.infer<typeof createRepositorySchema>
 
-export const repositoryCheckSchema = z
-  .strictObject({
-    reachable: z.boolean(),
-    charts: z
-      .int()
-      .nullable()
-      .meta({ description: "The number of charts; null while the repository is not readable." }),
-    versions: z.int().nullable(),
-    problem: z.string().nullable().meta({ description: "Why the repository is not readable." }),
-    omitted: z.int().meta({ description: "The number of versions omitted because there are too many." }),
-    refused: z.array(z.strictObject({ file: z.string(), reason: z.string() })).meta({
-      description: "The first 100 packaged charts of a folder that were rejected, with the reason.",
-    }),
-    refusedCount: z.int(),
-  })
-  .meta({ id: "ChartRepositoryCheck" })
+export const repositoryCheckSchema = apiObject("ChartRepositoryCheck", {
+  reachable: z.boolean(),
+  charts: z
+    .int()
+    .nullable()
+    .meta({ description: "The number of charts; null while the repository is not readable." }),
+  versions: z.int().nullable(),
+  problem: z.string().nullable().meta({ description: "Why the repository is not readable." }),
+  omitted: z.int().meta({ description: "The number of versions omitted because there are too many." }),
+  refused: z.array(z.strictObject({ file: z.string(), reason: z.string() })).meta({
+    description: "The first 100 packaged charts of a folder that were rejected, with the reason.",
+  }),
+  refusedCount: z.int(),
+})
 
 export type RepositoryCheck = z.infer<typeof repositoryCheckSchema>
 
 /** A chart, described by its newest version. */
-export const chartSchema = z
-  .strictObject({
-    repository: z.string(),
-    name: z.string(),
-    description: z.string().nullable(),
-    icon: z.string().nullable().meta({ description: "An HTTP or HTTPS address." }),
-    deprecated: z.boolean(),
-    latestVersion: z.string(),
-    latestAppVersion: z.string().nullable(),
-    versions: z.int().meta({ description: "The number of versions." }),
-    listedAt: instantText.meta({
-      description: "When its repository was read last; long ago where it has not been reachable since.",
-    }),
-  })
-  .meta({ id: "Chart" })
+export const chartSchema = apiObject("Chart", {
+  repository: z.string(),
+  name: z.string(),
+  description: z.string().nullable(),
+  icon: z.string().nullable().meta({ description: "An HTTP or HTTPS address." }),
+  deprecated: z.boolean(),
+  latestVersion: z.string(),
+  latestAppVersion: z.string().nullable(),
+  versions: z.int().meta({ description: "The number of versions." }),
+  listedAt: instantText.meta({
+    description: "When its repository was read last; long ago where it has not been reachable since.",
+  }),
+})
 
 export type Chart = z.infer<typeof chartSchema>
 
-export const chartVersionSchema = z
-  .strictObject({
-    repository: z.string(),
-    name: z.string(),
-    version: z.string(),
-    appVersion: z.string().nullable(),
-    description: z.string().nullable(),
-    createdAt: instantText.nullable(),
-    digest: z
-      .string()
-      .nullable()
-      .meta({ description: "The `sha256:` digest of the packaged chart, if known." }),
-    deprecated: z.boolean(),
-    prerelease: z.boolean(),
-  })
-  .meta({ id: "ChartVersion" })
+export const chartVersionSchema = apiObject("ChartVersion", {
+  repository: z.string(),
+  name: z.string(),
+  version: z.string(),
+  appVersion: z.string().nullable(),
+  description: z.string().nullable(),
+  createdAt: instantText.nullable(),
+  digest: z
+    .string()
+    .nullable()
+    .meta({ description: "The `sha256:` digest of the packaged chart, if known." }),
+  deprecated: z.boolean(),
+  prerelease: z.boolean(),
+})
 
 export type ChartVersion = z.infer<typeof chartVersionSchema>
 
@@ -147,11 +138,7 @@ export const chartContentsSchema = chartVersionSchema
 export type ChartContents = z.infer<typeof chartContentsSchema>
 
 export const chartQuerySchema = z.strictObject({
-  q: z
-    .string()
-    .max(200)
-    .optional()
-    .meta({ description: "Matches part of the name, the description or the repository." }),
+  q: searchQuery("Matches part of the name, the description or the repository."),
   repository: z.string().max(63).optional(),
   ...pageQuery,
 })

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { apiObject } from "@/lib/platform/api-object"
 import { instantText } from "@/lib/platform/instant-schema"
 import { pageQuery } from "@/lib/platform/page"
 import { causeSchema } from "./cause"
@@ -11,45 +12,41 @@ export const operationStates = ["QUEUED", "RUNNING", "SUCCEEDED", "FAILED", "CAN
 const operationStateSchema = z.enum(operationStates)
 export type OperationState = z.infer<typeof operationStateSchema>
 
-export const operationSchema = z
-  .strictObject({
-    id: z.uuid(),
-    kind: operationKindSchema,
-    state: operationStateSchema,
-    tenantId: z.uuid(),
-    releaseId: z.uuid().nullable().meta({ description: "Null for the preview of an install." }),
-    releaseName: z.string(),
-    namespace: z.string(),
-    cluster: z.string(),
-    revision: z.int().nullable().meta({ description: "The revision it created." }),
-    error: z.string().nullable(),
-    cause: causeSchema.nullable().meta({ description: "Of `error`, in short; null where there is none." }),
-    requestedBy: z.string(),
-    requestedAt: instantText,
-    startedAt: instantText.nullable(),
-    finishedAt: instantText.nullable(),
-    durationSeconds: z.number().nullable().meta({ description: "finishedAt − startedAt." }),
-    cancelRequestedAt: instantText.nullable(),
-    cancelRequestedBy: z.string().nullable(),
-    cancellable: z.boolean().meta({
-      description:
-        "True while queued, and for a running install or upgrade. A running rollback or uninstall cannot be cancelled.",
-    }),
-  })
-  .meta({ id: "Operation" })
+export const operationSchema = apiObject("Operation", {
+  id: z.uuid(),
+  kind: operationKindSchema,
+  state: operationStateSchema,
+  tenantId: z.uuid(),
+  releaseId: z.uuid().nullable().meta({ description: "Null for the preview of an install." }),
+  releaseName: z.string(),
+  namespace: z.string(),
+  cluster: z.string(),
+  revision: z.int().nullable().meta({ description: "The revision it created." }),
+  error: z.string().nullable(),
+  cause: causeSchema.nullable().meta({ description: "Of `error`, in short; null where there is none." }),
+  requestedBy: z.string(),
+  requestedAt: instantText,
+  startedAt: instantText.nullable(),
+  finishedAt: instantText.nullable(),
+  durationSeconds: z.number().nullable().meta({ description: "finishedAt − startedAt." }),
+  cancelRequestedAt: instantText.nullable(),
+  cancelRequestedBy: z.string().nullable(),
+  cancellable: z.boolean().meta({
+    description:
+      "True while queued, and for a running install or upgrade. A running rollback or uninstall cannot be cancelled.",
+  }),
+})
 
 export type Operation = z.infer<typeof operationSchema>
 
 const lineLevels = ["info", "warning", "error"] as const
 
-export const operationLineSchema = z
-  .strictObject({
-    seq: z.int().meta({ description: "Line number from 1, without gaps." }),
-    at: instantText,
-    level: z.enum(lineLevels),
-    text: z.string().meta({ description: "Plain text, with secrets masked." }),
-  })
-  .meta({ id: "OperationLine" })
+export const operationLineSchema = apiObject("OperationLine", {
+  seq: z.int().meta({ description: "Line number from 1, without gaps." }),
+  at: instantText,
+  level: z.enum(lineLevels),
+  text: z.string().meta({ description: "Plain text, with secrets masked." }),
+})
 
 export type OperationLine = z.infer<typeof operationLineSchema>
 

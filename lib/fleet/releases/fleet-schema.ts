@@ -1,6 +1,7 @@
 import { z } from "zod"
+import { apiObject } from "@/lib/platform/api-object"
 import { instantText } from "@/lib/platform/instant-schema"
-import { booleanQuery, pageQuery } from "@/lib/platform/page"
+import { booleanQuery, pageQuery, searchQuery } from "@/lib/platform/page"
 import { changeStates } from "./change-states"
 import { exactVersion, releaseStatusSchema } from "./schema"
 
@@ -29,38 +30,32 @@ export const fleetFilters = {
     description:
       "What the change of the release is doing. `slow`, `waiting` and `hanging`: as `GET /helm/releases/attention` counts them; `queued`: without those of a paused rollout.",
   }),
-  q: z
-    .string()
-    .max(200)
-    .optional()
-    .meta({ description: "Matches part of the release, tenant or chart name." }),
+  q: searchQuery("Matches part of the release, tenant or chart name."),
 }
 
 export const releaseQuerySchema = z.strictObject({ ...fleetFilters, ...pageQuery })
 export type ReleaseQuery = z.infer<typeof releaseQuerySchema>
 export type FleetFilters = Omit<ReleaseQuery, "limit" | "cursor">
 
-export const fleetVersionSchema = z
-  .strictObject({
-    repository: z.string(),
-    chartName: z.string(),
-    chartVersion: z.string(),
-    releases: z.int().min(1).meta({ description: "The number of releases with this version." }),
-    byStatus: z.record(z.string(), z.int()),
-    newestVersion: z
-      .string()
-      .nullable()
-      .meta({ description: "The newest stable version in the catalog; null if unknown." }),
-    versionsBehind: z
-      .int()
-      .nullable()
-      .meta({ description: "The number of newer stable versions in the catalog." }),
-    supersededAt: instantText.nullable().meta({
-      description:
-        "When the first newer stable version was published; null if there is none or the date is unknown.",
-    }),
-  })
-  .meta({ id: "FleetVersion" })
+export const fleetVersionSchema = apiObject("FleetVersion", {
+  repository: z.string(),
+  chartName: z.string(),
+  chartVersion: z.string(),
+  releases: z.int().min(1).meta({ description: "The number of releases with this version." }),
+  byStatus: z.record(z.string(), z.int()),
+  newestVersion: z
+    .string()
+    .nullable()
+    .meta({ description: "The newest stable version in the catalog; null if unknown." }),
+  versionsBehind: z
+    .int()
+    .nullable()
+    .meta({ description: "The number of newer stable versions in the catalog." }),
+  supersededAt: instantText.nullable().meta({
+    description:
+      "When the first newer stable version was published; null if there is none or the date is unknown.",
+  }),
+})
 export type FleetVersion = z.infer<typeof fleetVersionSchema>
 
 const matrixReleaseSchema = z.strictObject({
@@ -74,49 +69,41 @@ const matrixReleaseSchema = z.strictObject({
 })
 export type MatrixRelease = z.infer<typeof matrixReleaseSchema>
 
-export const matrixRowSchema = z
-  .strictObject({
-    tenantId: z.uuid(),
-    tenantSlug: z.string(),
-    tenantName: z.string(),
-    releases: z
-      .array(matrixReleaseSchema)
-      .meta({ description: "Sorted by chart name, then by release name." }),
-  })
-  .meta({ id: "FleetMatrixRow" })
+export const matrixRowSchema = apiObject("FleetMatrixRow", {
+  tenantId: z.uuid(),
+  tenantSlug: z.string(),
+  tenantName: z.string(),
+  releases: z.array(matrixReleaseSchema).meta({ description: "Sorted by chart name, then by release name." }),
+})
 export type MatrixRow = z.infer<typeof matrixRowSchema>
 
-export const releaseSummarySchema = z
-  .strictObject({
-    total: z.int(),
-    byStatus: z.record(z.string(), z.int()),
-    byChart: z.record(z.string(), z.int()),
-    byChartAndStatus: z.record(z.string(), z.record(z.string(), z.int())),
-  })
-  .meta({ id: "ReleaseSummary" })
+export const releaseSummarySchema = apiObject("ReleaseSummary", {
+  total: z.int(),
+  byStatus: z.record(z.string(), z.int()),
+  byChart: z.record(z.string(), z.int()),
+  byChartAndStatus: z.record(z.string(), z.record(z.string(), z.int())),
+})
 
 export type ReleaseSummary = z.infer<typeof releaseSummarySchema>
 
 export const chartVersionCountsSchema = z.record(z.string(), z.int()).meta({ id: "ChartVersionCounts" })
 
 /** An installed release of a tenant: what it runs, since when, and deployed by whom. */
-export const runningReleaseSchema = z
-  .strictObject({
-    releaseId: z.uuid(),
-    releaseName: z.string(),
-    tenantId: z.uuid(),
-    tenantSlug: z.string(),
-    tenantName: z.string(),
-    repository: z.string(),
-    chartName: z.string(),
-    chartVersion: z.string(),
-    appVersion: z.string(),
-    status: releaseStatusSchema,
-    since: instantText.meta({
-      description: "When this chart and app version was first deployed.",
-    }),
-    by: z.string().meta({ description: "Who deployed it." }),
-  })
-  .meta({ id: "RunningRelease" })
+export const runningReleaseSchema = apiObject("RunningRelease", {
+  releaseId: z.uuid(),
+  releaseName: z.string(),
+  tenantId: z.uuid(),
+  tenantSlug: z.string(),
+  tenantName: z.string(),
+  repository: z.string(),
+  chartName: z.string(),
+  chartVersion: z.string(),
+  appVersion: z.string(),
+  status: releaseStatusSchema,
+  since: instantText.meta({
+    description: "When this chart and app version was first deployed.",
+  }),
+  by: z.string().meta({ description: "Who deployed it." }),
+})
 
 export type RunningRelease = z.infer<typeof runningReleaseSchema>

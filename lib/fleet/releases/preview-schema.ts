@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { apiObject } from "@/lib/platform/api-object"
 import { revisionDiffSchema } from "./revision-schema"
 import {
   installReleaseSchema,
@@ -24,21 +25,19 @@ export const previewReleaseSchema = z
 export type PreviewRelease = z.infer<typeof previewReleaseSchema>
 
 /** Why the cluster would reject an object of the chart. */
-export const previewProblemSchema = z
-  .strictObject({
-    reason: z.enum(["CONFLICT", "FORBIDDEN", "REJECTED", "UNKNOWN_KIND"]).meta({
-      description:
-        "CONFLICT: another field manager owns the field; `forceConflicts` takes ownership. FORBIDDEN: denied by permissions or a policy. REJECTED: the API server rejects the object. UNKNOWN_KIND: the cluster has no such kind.",
-    }),
-    apiVersion: z.string(),
-    kind: z.string(),
-    namespace: z.string().nullable(),
-    name: z.string(),
-    field: z.string().nullable(),
-    manager: z.string().nullable().meta({ description: "The field manager that owns the field." }),
-    message: z.string(),
-  })
-  .meta({ id: "PreviewProblem" })
+export const previewProblemSchema = apiObject("PreviewProblem", {
+  reason: z.enum(["CONFLICT", "FORBIDDEN", "REJECTED", "UNKNOWN_KIND"]).meta({
+    description:
+      "CONFLICT: another field manager owns the field; `forceConflicts` takes ownership. FORBIDDEN: denied by permissions or a policy. REJECTED: the API server rejects the object. UNKNOWN_KIND: the cluster has no such kind.",
+  }),
+  apiVersion: z.string(),
+  kind: z.string(),
+  namespace: z.string().nullable(),
+  name: z.string(),
+  field: z.string().nullable(),
+  manager: z.string().nullable().meta({ description: "The field manager that owns the field." }),
+  message: z.string(),
+})
 export type PreviewProblem = z.infer<typeof previewProblemSchema>
 
 const adoptionSchema = z.strictObject({
@@ -49,30 +48,26 @@ const adoptionSchema = z.strictObject({
   movesTenant: z.boolean().meta({ description: "The tenant takes over the namespace." }),
 })
 
-export const previewSchema = z
-  .strictObject({
-    kind: z.enum(["INSTALL", "UPGRADE", "ROLLBACK", "UNINSTALL", "ADOPT"]),
-    releaseId: z.uuid().nullable(),
-    chartName: z.string(),
-    fromChartVersion: z.string().nullable(),
-    toChartVersion: z.string().nullable(),
-    ...revisionDiffSchema.shape,
-    notes: z.string().nullable(),
-    validated: z.boolean().nullable().meta({
-      description:
-        "True if the API server validated every object in a dry run. If false, `warnings` explains why not. Null if nothing is applied.",
-    }),
-    warnings: z.array(z.string()).meta({
-      description: "Warnings to read before applying the change, such as objects that stay in the cluster.",
-    }),
-    problems: z
-      .array(previewProblemSchema)
-      .meta({ description: "Problems that would make the change fail." }),
-    adoption: adoptionSchema.nullable().meta({ description: "Details of an ADOPT; null otherwise." }),
-    previewDigest: z
-      .string()
-      .meta({ description: "Send this with the change, so that only the previewed change is applied." }),
-  })
-  .meta({ id: "ReleasePreview" })
+export const previewSchema = apiObject("ReleasePreview", {
+  kind: z.enum(["INSTALL", "UPGRADE", "ROLLBACK", "UNINSTALL", "ADOPT"]),
+  releaseId: z.uuid().nullable(),
+  chartName: z.string(),
+  fromChartVersion: z.string().nullable(),
+  toChartVersion: z.string().nullable(),
+  ...revisionDiffSchema.shape,
+  notes: z.string().nullable(),
+  validated: z.boolean().nullable().meta({
+    description:
+      "True if the API server validated every object in a dry run. If false, `warnings` explains why not. Null if nothing is applied.",
+  }),
+  warnings: z.array(z.string()).meta({
+    description: "Warnings to read before applying the change, such as objects that stay in the cluster.",
+  }),
+  problems: z.array(previewProblemSchema).meta({ description: "Problems that would make the change fail." }),
+  adoption: adoptionSchema.nullable().meta({ description: "Details of an ADOPT; null otherwise." }),
+  previewDigest: z
+    .string()
+    .meta({ description: "Send this with the change, so that only the previewed change is applied." }),
+})
 
 export type Preview = z.infer<typeof previewSchema>

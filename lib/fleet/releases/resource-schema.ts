@@ -1,45 +1,42 @@
 import { z } from "zod"
+import { apiObject } from "@/lib/platform/api-object"
 import { instantText } from "@/lib/platform/instant-schema"
 
 const healthStates = ["HEALTHY", "PROGRESSING", "DEGRADED", "MISSING", "UNKNOWN"] as const
 const healthStateSchema = z.enum(healthStates)
 export type HealthState = z.infer<typeof healthStateSchema>
 
-const resourceSchema = z
-  .strictObject({
-    apiVersion: z.string(),
-    kind: z.string(),
-    namespace: z.string().nullable(),
-    name: z.string(),
-    health: healthStateSchema,
-    message: z
-      .string()
-      .nullable()
-      .meta({ description: "Why the resource is not healthy, with the pod's event if there is one." }),
-    ready: z.string().nullable().meta({ description: "For example `1/2`, if the resource has replicas." }),
-    createdAt: instantText.nullable(),
-    children: z
-      .array(
-        z.strictObject({
-          kind: z.string(),
-          name: z.string(),
-          health: healthStateSchema,
-          message: z.string().nullable(),
-        }),
-      )
-      .meta({ description: "The pods of the resource." }),
-  })
-  .meta({ id: "ReleaseResource" })
+const resourceSchema = apiObject("ReleaseResource", {
+  apiVersion: z.string(),
+  kind: z.string(),
+  namespace: z.string().nullable(),
+  name: z.string(),
+  health: healthStateSchema,
+  message: z
+    .string()
+    .nullable()
+    .meta({ description: "Why the resource is not healthy, with the pod's event if there is one." }),
+  ready: z.string().nullable().meta({ description: "For example `1/2`, if the resource has replicas." }),
+  createdAt: instantText.nullable(),
+  children: z
+    .array(
+      z.strictObject({
+        kind: z.string(),
+        name: z.string(),
+        health: healthStateSchema,
+        message: z.string().nullable(),
+      }),
+    )
+    .meta({ description: "The pods of the resource." }),
+})
 
 export type Resource = z.infer<typeof resourceSchema>
 
-export const resourcesSchema = z
-  .strictObject({
-    reachable: z.boolean(),
-    checkedAt: instantText,
-    problem: z.string().nullable().meta({ description: "Why the resources could not be read." }),
-    resources: z.array(resourceSchema),
-  })
-  .meta({ id: "ReleaseResources" })
+export const resourcesSchema = apiObject("ReleaseResources", {
+  reachable: z.boolean(),
+  checkedAt: instantText,
+  problem: z.string().nullable().meta({ description: "Why the resources could not be read." }),
+  resources: z.array(resourceSchema),
+})
 
 export type Resources = z.infer<typeof resourcesSchema>

@@ -1,35 +1,34 @@
 import { z } from "zod"
 import { causeSchema } from "@/lib/fleet/operations/cause"
+import { apiObject } from "@/lib/platform/api-object"
 import { instantText } from "@/lib/platform/instant-schema"
 import { revisionNumber, revisionOperationSchema, revisionStatusSchema, valuesOverride } from "./schema"
-export const revisionSchema = z
-  .strictObject({
-    revision: z
-      .int()
-      .meta({ description: "Helm's revision number; for an UNINSTALL the revision that was removed." }),
-    operation: revisionOperationSchema,
-    operationId: z.uuid().nullable(),
-    chartName: z.string(),
-    chartVersion: z.string(),
-    appVersion: z.string(),
-    status: revisionStatusSchema.meta({
-      description: "The final status of this revision; it never changes.",
-    }),
-    current: z.boolean().meta({ description: "Whether this is the current revision." }),
-    description: z.string().nullable(),
-    performedBy: z.string(),
-    createdAt: instantText,
-    finishedAt: instantText.nullable(),
-    durationSeconds: z.number().nullable(),
-    rolledBackTo: z.int().nullable(),
-    reason: z.string().nullable(),
-    error: z.string().nullable(),
-    cause: causeSchema.nullable().meta({ description: "Of `error`, in short; null where there is none." }),
-    warnings: z
-      .array(z.string())
-      .meta({ description: "For an UNINSTALL, the objects it left in the cluster." }),
-  })
-  .meta({ id: "ReleaseRevision" })
+export const revisionSchema = apiObject("ReleaseRevision", {
+  revision: z
+    .int()
+    .meta({ description: "Helm's revision number; for an UNINSTALL the revision that was removed." }),
+  operation: revisionOperationSchema,
+  operationId: z.uuid().nullable(),
+  chartName: z.string(),
+  chartVersion: z.string(),
+  appVersion: z.string(),
+  status: revisionStatusSchema.meta({
+    description: "The final status of this revision; it never changes.",
+  }),
+  current: z.boolean().meta({ description: "Whether this is the current revision." }),
+  description: z.string().nullable(),
+  performedBy: z.string(),
+  createdAt: instantText,
+  finishedAt: instantText.nullable(),
+  durationSeconds: z.number().nullable(),
+  rolledBackTo: z.int().nullable(),
+  reason: z.string().nullable(),
+  error: z.string().nullable(),
+  cause: causeSchema.nullable().meta({ description: "Of `error`, in short; null where there is none." }),
+  warnings: z
+    .array(z.string())
+    .meta({ description: "For an UNINSTALL, the objects it left in the cluster." }),
+})
 
 export type Revision = z.infer<typeof revisionSchema>
 
@@ -42,30 +41,26 @@ export type TenantRevision = z.infer<typeof tenantRevisionSchema>
 
 const changeKinds = ["added", "removed", "changed", "unchanged"] as const
 
-const resourceChangeSchema = z
-  .strictObject({
-    change: z.enum(changeKinds),
-    apiVersion: z.string(),
-    kind: z.string(),
-    namespace: z.string().nullable(),
-    name: z.string(),
-    hook: z.boolean().meta({ description: "True for hooks, which are not part of the release itself." }),
-    diff: z
-      .string()
-      .meta({ description: "Unified diff of the YAML, with secrets masked; empty when unchanged." }),
-  })
-  .meta({ id: "ResourceChange" })
+const resourceChangeSchema = apiObject("ResourceChange", {
+  change: z.enum(changeKinds),
+  apiVersion: z.string(),
+  kind: z.string(),
+  namespace: z.string().nullable(),
+  name: z.string(),
+  hook: z.boolean().meta({ description: "True for hooks, which are not part of the release itself." }),
+  diff: z
+    .string()
+    .meta({ description: "Unified diff of the YAML, with secrets masked; empty when unchanged." }),
+})
 
 export type ResourceChange = z.infer<typeof resourceChangeSchema>
 
-export const revisionDiffSchema = z
-  .strictObject({
-    values: z.string().meta({
-      description: "Unified diff of the values as YAML, with secrets masked; empty when unchanged.",
-    }),
-    resources: z.array(resourceChangeSchema),
-  })
-  .meta({ id: "RevisionDiff" })
+export const revisionDiffSchema = apiObject("RevisionDiff", {
+  values: z.string().meta({
+    description: "Unified diff of the values as YAML, with secrets masked; empty when unchanged.",
+  }),
+  resources: z.array(resourceChangeSchema),
+})
 
 export type RevisionDiff = z.infer<typeof revisionDiffSchema>
 

@@ -5,6 +5,7 @@ import { operationSchema } from "@/lib/fleet/operations/schema"
 import { namespaceName, tenantReference } from "@/lib/fleet/tenants/schema"
 import { maxPathLength, parseKeyPath } from "@/lib/fleet/values/values-path"
 import { references } from "@/lib/identity/auth/references"
+import { apiObject } from "@/lib/platform/api-object"
 import { instantText } from "@/lib/platform/instant-schema"
 import { jsonValuesSchema } from "@/lib/platform/json-values"
 import { booleanQuery } from "@/lib/platform/page"
@@ -129,27 +130,25 @@ export const valuesReset = z
       "Paths of values that a release no longer sets, so that the chart's defaults apply: `resources.limits.memory`. Requires the values mode `reset-then-reuse`.",
   })
 
-export const upgradeReleaseSchema = z
-  .strictObject({
-    chartVersion: exactVersion.optional().meta({ description: "Default: the current version." }),
-    appVersion: appVersion.optional().meta({
-      description:
-        "Default: unchanged while the chart version is unchanged, otherwise the new chart's app version.",
-    }),
-    valuesOverride: valuesOverride.default({}).meta({
-      description: "A masked text, exactly as the release returns it, keeps the current value.",
-    }),
-    valuesMode: valuesModeSchema.default("reset-then-reuse").meta({
-      description:
-        "`reset-then-reuse`: the chart's defaults, then the previous overrides, then valuesOverride. `reset`: without the previous overrides. `reuse`: all values of the last revision, including the old chart's defaults, then valuesOverride.",
-    }),
-    valuesReset,
-    ...options,
-    forceConflicts,
-    description: line.optional(),
-    previewDigest: previewDigestSchema,
-  })
-  .meta({ id: "UpgradeRelease" })
+export const upgradeReleaseSchema = apiObject("UpgradeRelease", {
+  chartVersion: exactVersion.optional().meta({ description: "Default: the current version." }),
+  appVersion: appVersion.optional().meta({
+    description:
+      "Default: unchanged while the chart version is unchanged, otherwise the new chart's app version.",
+  }),
+  valuesOverride: valuesOverride.default({}).meta({
+    description: "A masked text, exactly as the release returns it, keeps the current value.",
+  }),
+  valuesMode: valuesModeSchema.default("reset-then-reuse").meta({
+    description:
+      "`reset-then-reuse`: the chart's defaults, then the previous overrides, then valuesOverride. `reset`: without the previous overrides. `reuse`: all values of the last revision, including the old chart's defaults, then valuesOverride.",
+  }),
+  valuesReset,
+  ...options,
+  forceConflicts,
+  description: line.optional(),
+  previewDigest: previewDigestSchema,
+})
 
 export type UpgradeRelease = z.infer<typeof upgradeReleaseSchema>
 
@@ -159,16 +158,14 @@ export const revisionNumber = z
   .min(1, "Must be a revision number.")
   .max(2_147_483_647, "Must be a revision number.")
 
-export const rollbackReleaseSchema = z
-  .strictObject({
-    targetRevision: revisionNumber.meta({
-      description: "Any revision in the history, including those that Helm has pruned.",
-    }),
-    forceConflicts,
-    reason: reasonText.optional(),
-    previewDigest: previewDigestSchema,
-  })
-  .meta({ id: "RollbackRelease" })
+export const rollbackReleaseSchema = apiObject("RollbackRelease", {
+  targetRevision: revisionNumber.meta({
+    description: "Any revision in the history, including those that Helm has pruned.",
+  }),
+  forceConflicts,
+  reason: reasonText.optional(),
+  previewDigest: previewDigestSchema,
+})
 
 export type RollbackRelease = z.infer<typeof rollbackReleaseSchema>
 
@@ -198,55 +195,51 @@ export const uninstallQuerySchema = z.strictObject({
 })
 export type UninstallRelease = z.infer<typeof uninstallQuerySchema>
 
-export const releaseSchema = z
-  .strictObject({
-    id: z.uuid(),
-    tenantId: z.uuid(),
-    tenantSlug: z.string(),
-    tenantName: z.string(),
-    releaseName: z.string(),
-    namespace: z.string(),
-    cluster: z.string(),
-    repository: z
-      .string()
-      .meta({ description: "Empty if unknown, because the release was installed outside Slipway." }),
-    chartName: z.string(),
-    chartVersion: z.string(),
-    appVersion: z.string(),
-    valuesOverride: valuesOverride.meta({
-      description:
-        "The value overrides with secrets masked. Until the first revision shows which values are secret, all texts are masked.",
-    }),
-    timeout: z.int(),
-    atomic: z.boolean(),
-    waitForJobs: z.boolean(),
-    description: z.string().nullable(),
-    status: releaseStatusSchema,
-    revision: z.int().meta({ description: "Helm's number of the last revision; 0 before the first one." }),
-    inCluster: z.boolean().meta({
-      description:
-        "Whether Helm has the release. False before it is installed, and after a failed install that was rolled back.",
-    }),
-    createdBy: z.string(),
-    createdAt: instantText,
-    updatedAt: instantText,
-    deployedAt: instantText.nullable(),
-    uninstalledAt: instantText.nullable(),
-    uninstallReason: z.string().nullable(),
-    operation: operationSchema.nullable().meta({ description: "The queued or running change." }),
-    outOfBand: z.boolean().meta({ description: "The last revision was not created by Slipway." }),
-    lastError: z.string().nullable().meta({ description: "Why the last change failed." }),
-    cause: causeSchema
-      .nullable()
-      .meta({ description: "Of `lastError`, in short; null where there is none." }),
-    warnings: z
-      .array(z.string())
-      .meta({ description: "The objects that an uninstall left in the cluster, and why." }),
-    stuckSince: instantText.nullable().meta({
-      description:
-        "Since when the release has an unfinished revision without a running Helm process. An upgrade or rollback repairs it.",
-    }),
-  })
-  .meta({ id: "Release" })
+export const releaseSchema = apiObject("Release", {
+  id: z.uuid(),
+  tenantId: z.uuid(),
+  tenantSlug: z.string(),
+  tenantName: z.string(),
+  releaseName: z.string(),
+  namespace: z.string(),
+  cluster: z.string(),
+  repository: z
+    .string()
+    .meta({ description: "Empty if unknown, because the release was installed outside Slipway." }),
+  chartName: z.string(),
+  chartVersion: z.string(),
+  appVersion: z.string(),
+  valuesOverride: valuesOverride.meta({
+    description:
+      "The value overrides with secrets masked. Until the first revision shows which values are secret, all texts are masked.",
+  }),
+  timeout: z.int(),
+  atomic: z.boolean(),
+  waitForJobs: z.boolean(),
+  description: z.string().nullable(),
+  status: releaseStatusSchema,
+  revision: z.int().meta({ description: "Helm's number of the last revision; 0 before the first one." }),
+  inCluster: z.boolean().meta({
+    description:
+      "Whether Helm has the release. False before it is installed, and after a failed install that was rolled back.",
+  }),
+  createdBy: z.string(),
+  createdAt: instantText,
+  updatedAt: instantText,
+  deployedAt: instantText.nullable(),
+  uninstalledAt: instantText.nullable(),
+  uninstallReason: z.string().nullable(),
+  operation: operationSchema.nullable().meta({ description: "The queued or running change." }),
+  outOfBand: z.boolean().meta({ description: "The last revision was not created by Slipway." }),
+  lastError: z.string().nullable().meta({ description: "Why the last change failed." }),
+  cause: causeSchema.nullable().meta({ description: "Of `lastError`, in short; null where there is none." }),
+  warnings: z
+    .array(z.string())
+    .meta({ description: "The objects that an uninstall left in the cluster, and why." }),
+  stuckSince: instantText.nullable().meta({
+    description:
+      "Since when the release has an unfinished revision without a running Helm process. An upgrade or rollback repairs it.",
+  }),
+})
 
 export type Release = z.infer<typeof releaseSchema>

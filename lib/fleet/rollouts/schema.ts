@@ -4,6 +4,7 @@ import { causeSchema } from "@/lib/fleet/operations/cause"
 import { previewDigestSchema } from "@/lib/fleet/releases/preview-digest"
 import { defaultTimeoutSeconds, exactVersion, reasonText, valuesReset } from "@/lib/fleet/releases/schema"
 import { valueAtSchema } from "@/lib/fleet/values/schema"
+import { apiObject } from "@/lib/platform/api-object"
 import { displayName } from "@/lib/platform/display-name"
 import { instantText } from "@/lib/platform/instant-schema"
 import { jsonValuesSchema } from "@/lib/platform/json-values"
@@ -72,21 +73,19 @@ export const maxFailuresSchema = z
   })
 export type MaxFailures = z.infer<typeof maxFailuresSchema>
 
-const skipRulesSchema = z
-  .strictObject({
-    tenants: z.array(z.uuid()).max(1_000).default([]).meta({ description: "Skip these tenants." }),
-    releases: z.array(z.uuid()).max(1_000).default([]).meta({ description: "Skip these releases." }),
-    majorJumps: z
-      .boolean()
-      .default(false)
-      .meta({ description: "Skip releases whose major version would change." }),
-    failed: z.boolean().default(false).meta({ description: "Skip releases whose last change failed." }),
-    outOfBand: z
-      .boolean()
-      .default(false)
-      .meta({ description: "Skip releases whose last revision was created outside Slipway." }),
-  })
-  .meta({ id: "RolloutSkipRules" })
+const skipRulesSchema = apiObject("RolloutSkipRules", {
+  tenants: z.array(z.uuid()).max(1_000).default([]).meta({ description: "Skip these tenants." }),
+  releases: z.array(z.uuid()).max(1_000).default([]).meta({ description: "Skip these releases." }),
+  majorJumps: z
+    .boolean()
+    .default(false)
+    .meta({ description: "Skip releases whose major version would change." }),
+  failed: z.boolean().default(false).meta({ description: "Skip releases whose last change failed." }),
+  outOfBand: z
+    .boolean()
+    .default(false)
+    .meta({ description: "Skip releases whose last revision was created outside Slipway." }),
+})
 
 const options = {
   concurrency: z
@@ -164,37 +163,33 @@ const ofRelease = {
   skipDetail: z.string().nullable().meta({ description: "The skip reason as a sentence." }),
 }
 
-const plannedReleaseSchema = z
-  .strictObject({
-    ...ofRelease,
-    current: valueAtSchema.nullable().meta({
-      description:
-        "What the release has at `path`; null if there is no `path`, or for a release that is skipped for another reason than having the value.",
-    }),
-  })
-  .meta({ id: "PlannedRolloutRelease" })
+const plannedReleaseSchema = apiObject("PlannedRolloutRelease", {
+  ...ofRelease,
+  current: valueAtSchema.nullable().meta({
+    description:
+      "What the release has at `path`; null if there is no `path`, or for a release that is skipped for another reason than having the value.",
+  }),
+})
 export type PlannedRelease = z.infer<typeof plannedReleaseSchema>
 
 /** The effect of a rollout. Every installed release of the chart is listed, including skipped ones. */
-export const rolloutPlanSchema = z
-  .strictObject({
-    chartName: z.string(),
-    repository: z.string().nullable().meta({ description: "Null: the repository of each release." }),
-    targetVersion: optionalVersion,
-    path: z.string().nullable().meta({
-      description: "The path of the only value that is set or reset; null if there are several, or none.",
-    }),
-    upgrades: z.int(),
-    skips: z.int(),
-    waves: z.array(
-      waveSchema.extend({ releases: z.int().meta({ description: "The number of planned upgrades." }) }),
-    ),
-    releases: z.array(plannedReleaseSchema).meta({ description: "In rollout order." }),
-    previewDigest: z
-      .string()
-      .meta({ description: "Send this with the batch upgrade, so that only the previewed rollout starts." }),
-  })
-  .meta({ id: "RolloutPlan" })
+export const rolloutPlanSchema = apiObject("RolloutPlan", {
+  chartName: z.string(),
+  repository: z.string().nullable().meta({ description: "Null: the repository of each release." }),
+  targetVersion: optionalVersion,
+  path: z.string().nullable().meta({
+    description: "The path of the only value that is set or reset; null if there are several, or none.",
+  }),
+  upgrades: z.int(),
+  skips: z.int(),
+  waves: z.array(
+    waveSchema.extend({ releases: z.int().meta({ description: "The number of planned upgrades." }) }),
+  ),
+  releases: z.array(plannedReleaseSchema).meta({ description: "In rollout order." }),
+  previewDigest: z
+    .string()
+    .meta({ description: "Send this with the batch upgrade, so that only the previewed rollout starts." }),
+})
 export type RolloutPlan = z.infer<typeof rolloutPlanSchema>
 
 const counts = z
@@ -211,64 +206,60 @@ export const rolloutWaveSchema = waveSchema
   })
   .meta({ id: "RolloutWaveProgress" })
 
-export const rolloutSchema = z
-  .strictObject({
-    id: z.uuid(),
-    chartName: z.string(),
-    repository: z.string().nullable(),
-    targetVersion: optionalVersion,
-    state: rolloutStateSchema,
-    stateReason: z
-      .string()
-      .nullable()
-      .meta({ description: "Why the rollout is in this state, for example the exceeded threshold." }),
-    stateBy: z.string().nullable().meta({ description: "Who set this state; null for Slipway itself." }),
-    concurrency: z.int(),
-    bakeSeconds: z.int(),
-    maxFailures: maxFailuresSchema.nullable(),
-    failures: z.int().meta({
-      description:
-        "Failures since the last resume that count toward maxFailures, limited to releases visible to the caller.",
-    }),
-    valuesOverride: jsonValuesSchema.meta({ description: "Masked; empty unless all releases are visible." }),
-    valuesReset: z.array(z.string()).meta({ description: "Empty unless all releases are visible." }),
-    timeout: z.int(),
-    atomic: z.boolean(),
-    waitForJobs: z.boolean(),
-    description: z.string().nullable(),
-    requestedBy: z.string(),
-    createdAt: instantText,
-    updatedAt: instantText,
-    finishedAt: instantText.nullable(),
-    counts,
-    waves: z.array(rolloutWaveSchema).meta({
-      description: "The selector of a wave is empty if the caller may see none of its releases.",
-    }),
-    actions: z
-      .array(z.enum(["pause", "resume", "abort", "rollback"]))
-      .meta({ description: "The actions allowed in this state." }),
-  })
-  .meta({ id: "Rollout" })
+export const rolloutSchema = apiObject("Rollout", {
+  id: z.uuid(),
+  chartName: z.string(),
+  repository: z.string().nullable(),
+  targetVersion: optionalVersion,
+  state: rolloutStateSchema,
+  stateReason: z
+    .string()
+    .nullable()
+    .meta({ description: "Why the rollout is in this state, for example the exceeded threshold." }),
+  stateBy: z.string().nullable().meta({ description: "Who set this state; null for Slipway itself." }),
+  concurrency: z.int(),
+  bakeSeconds: z.int(),
+  maxFailures: maxFailuresSchema.nullable(),
+  failures: z.int().meta({
+    description:
+      "Failures since the last resume that count toward maxFailures, limited to releases visible to the caller.",
+  }),
+  valuesOverride: jsonValuesSchema.meta({ description: "Masked; empty unless all releases are visible." }),
+  valuesReset: z.array(z.string()).meta({ description: "Empty unless all releases are visible." }),
+  timeout: z.int(),
+  atomic: z.boolean(),
+  waitForJobs: z.boolean(),
+  description: z.string().nullable(),
+  requestedBy: z.string(),
+  createdAt: instantText,
+  updatedAt: instantText,
+  finishedAt: instantText.nullable(),
+  counts,
+  waves: z.array(rolloutWaveSchema).meta({
+    description: "The selector of a wave is empty if the caller may see none of its releases.",
+  }),
+  actions: z
+    .array(z.enum(["pause", "resume", "abort", "rollback"]))
+    .meta({ description: "The actions allowed in this state." }),
+})
 export type Rollout = z.infer<typeof rolloutSchema>
 
-export const rolloutReleaseSchema = z
-  .strictObject({
-    ...ofRelease,
-    state: rolloutReleaseStateSchema,
-    fromRevision: z.int().nullable().meta({ description: "The revision that a rollback returns to." }),
-    revision: z.int().nullable().meta({ description: "The revision that the upgrade created." }),
-    operationId: z.uuid().nullable(),
-    rollbackOperationId: z.uuid().nullable(),
-    error: z.string().nullable(),
-    cause: causeSchema.nullable().meta({ description: "Why it failed; null unless there is an error." }),
-    waitsFor: z.string().nullable().meta({
-      description:
-        "Why the upgrade or the end of the bake is delayed, such as an unavailable repository or cluster.",
-    }),
-    startedAt: instantText.nullable(),
-    finishedAt: instantText.nullable(),
-  })
-  .meta({ id: "RolloutRelease" })
+export const rolloutReleaseSchema = apiObject("RolloutRelease", {
+  ...ofRelease,
+  state: rolloutReleaseStateSchema,
+  fromRevision: z.int().nullable().meta({ description: "The revision that a rollback returns to." }),
+  revision: z.int().nullable().meta({ description: "The revision that the upgrade created." }),
+  operationId: z.uuid().nullable(),
+  rollbackOperationId: z.uuid().nullable(),
+  error: z.string().nullable(),
+  cause: causeSchema.nullable().meta({ description: "Why it failed; null unless there is an error." }),
+  waitsFor: z.string().nullable().meta({
+    description:
+      "Why the upgrade or the end of the bake is delayed, such as an unavailable repository or cluster.",
+  }),
+  startedAt: instantText.nullable(),
+  finishedAt: instantText.nullable(),
+})
 export type RolloutRelease = z.infer<typeof rolloutReleaseSchema>
 
 export const rolloutDetailSchema = rolloutSchema

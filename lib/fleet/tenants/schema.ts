@@ -1,8 +1,9 @@
 import { z } from "zod"
 import { references } from "@/lib/identity/auth/references"
+import { apiObject } from "@/lib/platform/api-object"
 import { displayName } from "@/lib/platform/display-name"
 import { instantText } from "@/lib/platform/instant-schema"
-import { pageQuery } from "@/lib/platform/page"
+import { pageQuery, searchQuery } from "@/lib/platform/page"
 
 const tenantStatuses = ["ACTIVE", "SUSPENDED"] as const
 const tenantStatusSchema = z.enum(tenantStatuses)
@@ -44,60 +45,54 @@ const clusterScopedDescription =
 const isolatedDescription =
   "On clusters where Helm does not act as the tenant, rejects charts that use `lookup` or create objects outside the tenant's namespace."
 
-export const tenantSchema = z
-  .strictObject({
-    id: z.uuid(),
-    slug: z.string(),
-    name: z.string(),
-    namespace: z.string(),
-    tags: z.record(z.string(), z.string()),
-    cluster: z.string(),
-    status: tenantStatusSchema,
-    clusterScoped: z.boolean().meta({ description: clusterScopedDescription }),
-    isolated: z.boolean().meta({ description: isolatedDescription }),
-    releases: z.int().meta({ description: "The number of installed releases." }),
-    createdAt: instantText,
-    updatedAt: instantText,
-  })
-  .meta({ id: "Tenant" })
+export const tenantSchema = apiObject("Tenant", {
+  id: z.uuid(),
+  slug: z.string(),
+  name: z.string(),
+  namespace: z.string(),
+  tags: z.record(z.string(), z.string()),
+  cluster: z.string(),
+  status: tenantStatusSchema,
+  clusterScoped: z.boolean().meta({ description: clusterScopedDescription }),
+  isolated: z.boolean().meta({ description: isolatedDescription }),
+  releases: z.int().meta({ description: "The number of installed releases." }),
+  createdAt: instantText,
+  updatedAt: instantText,
+})
 
 export type Tenant = z.infer<typeof tenantSchema>
 
-export const createTenantSchema = z
-  .strictObject({
-    slug: tenantSlug.meta({ description: "A unique identifier, such as `acme`." }),
-    name: tenantName.optional().meta({ description: "Default: the slug." }),
-    namespace: namespaceName.optional().meta({ description: "Default: `tenant-` followed by the slug." }),
-    tags: tenantTags
-      .default({})
-      .meta({ description: 'Key-value pairs, such as `{"tier": "gold"}`; at most 50.' }),
-    cluster: clusterReference.optional().meta({ description: "Default: the first configured cluster." }),
-    status: tenantStatusSchema.default("ACTIVE"),
-    clusterScoped: z.boolean().default(false).meta({ description: clusterScopedDescription }),
-    isolated: z.boolean().default(false).meta({ description: isolatedDescription }),
-  })
-  .meta({ id: "CreateTenant" })
+export const createTenantSchema = apiObject("CreateTenant", {
+  slug: tenantSlug.meta({ description: "A unique identifier, such as `acme`." }),
+  name: tenantName.optional().meta({ description: "Default: the slug." }),
+  namespace: namespaceName.optional().meta({ description: "Default: `tenant-` followed by the slug." }),
+  tags: tenantTags
+    .default({})
+    .meta({ description: 'Key-value pairs, such as `{"tier": "gold"}`; at most 50.' }),
+  cluster: clusterReference.optional().meta({ description: "Default: the first configured cluster." }),
+  status: tenantStatusSchema.default("ACTIVE"),
+  clusterScoped: z.boolean().default(false).meta({ description: clusterScopedDescription }),
+  isolated: z.boolean().default(false).meta({ description: isolatedDescription }),
+})
 
 export type CreateTenant = z.infer<typeof createTenantSchema>
 
-export const updateTenantSchema = z
-  .strictObject({
-    slug: tenantSlug.optional(),
-    name: tenantName.optional(),
-    namespace: namespaceName
-      .optional()
-      .meta({ description: "Can only be changed while no releases are installed." }),
-    tags: tenantTags.optional().meta({ description: "Replaces all tags." }),
-    cluster: clusterReference
-      .optional()
-      .meta({ description: "Can only be changed while no releases are installed." }),
-    status: tenantStatusSchema
-      .optional()
-      .meta({ description: "Releases of a SUSPENDED tenant cannot be installed or upgraded." }),
-    clusterScoped: z.boolean().optional().meta({ description: clusterScopedDescription }),
-    isolated: z.boolean().optional().meta({ description: isolatedDescription }),
-  })
-  .meta({ id: "UpdateTenant" })
+export const updateTenantSchema = apiObject("UpdateTenant", {
+  slug: tenantSlug.optional(),
+  name: tenantName.optional(),
+  namespace: namespaceName
+    .optional()
+    .meta({ description: "Can only be changed while no releases are installed." }),
+  tags: tenantTags.optional().meta({ description: "Replaces all tags." }),
+  cluster: clusterReference
+    .optional()
+    .meta({ description: "Can only be changed while no releases are installed." }),
+  status: tenantStatusSchema
+    .optional()
+    .meta({ description: "Releases of a SUSPENDED tenant cannot be installed or upgraded." }),
+  clusterScoped: z.boolean().optional().meta({ description: clusterScopedDescription }),
+  isolated: z.boolean().optional().meta({ description: isolatedDescription }),
+})
 
 export type UpdateTenant = z.infer<typeof updateTenantSchema>
 
@@ -115,11 +110,7 @@ export const tagFilter = z
 export const tenantQuerySchema = z.strictObject({
   status: tenantStatusSchema.optional(),
   cluster: clusterName.optional(),
-  q: z
-    .string()
-    .max(200)
-    .optional()
-    .meta({ description: "Matches part of the slug, the name or the namespace." }),
+  q: searchQuery("Matches part of the slug, the name or the namespace."),
   tags: tagFilter.optional(),
   ...pageQuery,
 })

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { releaseStatusSchema } from "@/lib/fleet/releases/schema"
 import { clusterName, tagFilter } from "@/lib/fleet/tenants/schema"
+import { apiObject } from "@/lib/platform/api-object"
 import { booleanQuery, pageQuery } from "@/lib/platform/page"
 import { maxPathLength } from "./values-path"
 
@@ -68,60 +69,51 @@ const shownValue = {
 export const valueAtSchema = z.strictObject(shownValue).meta({ id: "ValueAtPath" })
 export type ValueAt = z.infer<typeof valueAtSchema>
 
-export const releaseValueSchema = z
-  .strictObject({
-    releaseId: z.uuid(),
-    releaseName: z.string(),
-    tenantId: z.uuid(),
-    tenantSlug: z.string(),
-    tenantName: z.string(),
-    cluster: z.string(),
-    repository: z.string(),
-    chartName: z.string(),
-    chartVersion: z.string(),
-    revision: z.int(),
-    status: releaseStatusSchema,
-    ...shownValue,
-  })
-  .meta({ id: "ReleaseValue" })
+export const releaseValueSchema = apiObject("ReleaseValue", {
+  releaseId: z.uuid(),
+  releaseName: z.string(),
+  tenantId: z.uuid(),
+  tenantSlug: z.string(),
+  tenantName: z.string(),
+  cluster: z.string(),
+  repository: z.string(),
+  chartName: z.string(),
+  chartVersion: z.string(),
+  revision: z.int(),
+  status: releaseStatusSchema,
+  ...shownValue,
+})
 export type ReleaseValue = z.infer<typeof releaseValueSchema>
 
-const valueGroupSchema = z
-  .strictObject({
-    ...shownValue,
-    differs: shownValue.differs.meta({
-      description:
-        "Whether it differs from the default of every such release; null if not of all, or unknown.",
-    }),
-    releases: z.int(),
-    tenants: z.int(),
-  })
-  .meta({ id: "ValueGroup" })
+const valueGroupSchema = apiObject("ValueGroup", {
+  ...shownValue,
+  differs: shownValue.differs.meta({
+    description: "Whether it differs from the default of every such release; null if not of all, or unknown.",
+  }),
+  releases: z.int(),
+  tenants: z.int(),
+})
 export type ValueGroup = z.infer<typeof valueGroupSchema>
 
-export const valuesSummarySchema = z
-  .strictObject({
-    releases: z.int().meta({ description: "The installed releases that match the filters." }),
-    counted: z.int().meta({
-      description:
-        "Those of them that were compared: at most 10,000, and fewer where their values are very large.",
-    }),
-    set: z.int().meta({ description: "Releases that set a value." }),
-    differing: z.int().meta({ description: "Releases whose value differs from the chart's default." }),
-    distinct: z.int().meta({ description: "The number of groups." }),
-    groups: z.array(valueGroupSchema).meta({ description: "The largest 100 first." }),
-    unknownDefaults: z
-      .array(z.string())
-      .meta({ description: "Charts whose default cannot be read at present, as `repository/name version`." }),
-  })
-  .meta({ id: "ValuesSummary" })
+export const valuesSummarySchema = apiObject("ValuesSummary", {
+  releases: z.int().meta({ description: "The installed releases that match the filters." }),
+  counted: z.int().meta({
+    description:
+      "Those of them that were compared: at most 10,000, and fewer where their values are very large.",
+  }),
+  set: z.int().meta({ description: "Releases that set a value." }),
+  differing: z.int().meta({ description: "Releases whose value differs from the chart's default." }),
+  distinct: z.int().meta({ description: "The number of groups." }),
+  groups: z.array(valueGroupSchema).meta({ description: "The largest 100 first." }),
+  unknownDefaults: z
+    .array(z.string())
+    .meta({ description: "Charts whose default cannot be read at present, as `repository/name version`." }),
+})
 export type ValuesSummary = z.infer<typeof valuesSummarySchema>
 
-export const knownPathSchema = z
-  .strictObject({
-    path: z.string(),
-    hasDefault: z.boolean().meta({ description: "Whether a chart has a default for it." }),
-    releases: z.int().meta({ description: "How many of the newest 500 releases set it." }),
-  })
-  .meta({ id: "ValuesPath" })
+export const knownPathSchema = apiObject("ValuesPath", {
+  path: z.string(),
+  hasDefault: z.boolean().meta({ description: "Whether a chart has a default for it." }),
+  releases: z.int().meta({ description: "How many of the newest 500 releases set it." }),
+})
 export type KnownPath = z.infer<typeof knownPathSchema>

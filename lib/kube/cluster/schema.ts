@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { apiObject } from "@/lib/platform/api-object"
 import { instantText } from "@/lib/platform/instant-schema"
 
 const clusterSourceSchema = z.enum(["configured", "kubeconfig", "in-cluster", "sandbox"])
@@ -17,28 +18,26 @@ const clusterWatchSchema = z.strictObject({
   problem: z.string().nullable().meta({ description: "Why it is not watched, or only partially." }),
 })
 
-export const clusterSchema = z
-  .strictObject({
-    name: z.string(),
-    source: clusterSourceSchema.meta({ description: "The source of its configuration." }),
-    server: z.string().nullable().meta({
-      description: "The address of its API; null for a token limited to tenants.",
-    }),
-    helmIdentity: z.enum(["tenant", "cluster"]).meta({
-      description:
-        "The identity Helm uses: the tenant's service account, or the account of the kubeconfig for all tenants.",
-    }),
-    sandbox: z.boolean().meta({ description: "Whether it is the built-in sandbox, for evaluation." }),
-    reachable: z.boolean(),
-    version: z
-      .string()
-      .nullable()
-      .meta({ description: "The Kubernetes version; null while the cluster is not reachable." }),
-    problem: z.string().nullable().meta({ description: "Why it is not reachable." }),
-    watch: clusterWatchSchema,
-    managed: z.int().meta({ description: "The number of installed releases of the caller's tenants." }),
-    unmanaged: z.int().meta({ description: "The number of Helm releases that Slipway does not manage." }),
-  })
-  .meta({ id: "Cluster" })
+export const clusterSchema = apiObject("Cluster", {
+  name: z.string(),
+  source: clusterSourceSchema.meta({ description: "The source of its configuration." }),
+  server: z.string().nullable().meta({
+    description: "The address of its API; null for a token limited to tenants.",
+  }),
+  helmIdentity: z.enum(["tenant", "cluster"]).meta({
+    description:
+      "The identity Helm uses: the tenant's service account, or the account of the kubeconfig for all tenants.",
+  }),
+  sandbox: z.boolean().meta({ description: "Whether it is the built-in sandbox, for evaluation." }),
+  reachable: z.boolean(),
+  version: z
+    .string()
+    .nullable()
+    .meta({ description: "The Kubernetes version; null while the cluster is not reachable." }),
+  problem: z.string().nullable().meta({ description: "Why it is not reachable." }),
+  watch: clusterWatchSchema,
+  managed: z.int().meta({ description: "The number of installed releases of the caller's tenants." }),
+  unmanaged: z.int().meta({ description: "The number of Helm releases that Slipway does not manage." }),
+})
 
 export type ClusterState = z.infer<typeof clusterSchema>
