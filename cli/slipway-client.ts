@@ -115,7 +115,10 @@ export class SlipwayClient {
     }
     const body = parseJson(text)
     if (response.ok && body !== undefined) return { answer: body }
-    if (body === undefined && status < 500 && status !== 429) throw notSlipway(url, status)
+    if (body === undefined && status < 500 && status !== 429) {
+      const origin = new URL(url).origin
+      throw new NoAnswer(`${origin} answered ${status}, but not as Slipway does. Check SLIPWAY_URL.`)
+    }
     const refused = new Refused(status, Object(body))
     const isBusy = status === 429 || status >= 500 || refused.problem.code === "idempotency_key_in_flight"
     if (!isBusy) throw refused
@@ -125,12 +128,6 @@ export class SlipwayClient {
 }
 
 type Outcome<Answer> = { answer: Answer } | { error: Error; retryAfterMs: number | null }
-
-function notSlipway(url: string, status: number): NoAnswer {
-  return new NoAnswer(
-    `${new URL(url).origin} answered ${status}, but not as Slipway does. Check SLIPWAY_URL.`,
-  )
-}
 
 /** Not parsed by the schema of the route, as in the browser's client. Undefined if it is not JSON. */
 function parseJson(text: string) {

@@ -18,7 +18,7 @@ import { writeHelmInput } from "@/lib/platform/yaml/write-yaml"
 import { type Failure, plainFailure } from "./explain-failure"
 import { findLeftovers } from "./find-leftovers"
 import { originsOf, type Repaired } from "./repair-history"
-import { type DescribedRevision, describeRevisions, type Entry, type RevisionOrigin } from "./revision-origin"
+import { type DescribedRevision, describeRevisions, type Entry } from "./revision-origin"
 import { maskerBefore, releaseIdentity, type Work } from "./work"
 
 /** How Helm ended, as far as that is known; `failure` is not masked yet, null after a success. */
@@ -59,12 +59,8 @@ function newRevisions(work: Work, after: Repaired) {
     })
     .filter(({ origin, entry }) => entry.revision > base && (origin !== "none" || !isPending[entry.status]))
   // Revisions that others installed under the same name belong to a different release.
-  return request.kind === "INSTALL" ? made.slice(firstOwnIndex(made)) : made
-}
-
-function firstOwnIndex(made: readonly { origin: RevisionOrigin }[]): number {
-  const index = made.findIndex(({ origin }) => origin === "change")
-  return index === -1 ? made.length : index
+  const own = made.findIndex(({ origin }) => origin === "change")
+  return request.kind === "INSTALL" ? made.slice(own < 0 ? made.length : own) : made
 }
 
 function changeOutcome(

@@ -31,7 +31,8 @@ export function revisionOrigins(context: Context, history: readonly Entry[]): Re
   const at =
     base === null ? -1 : history.findIndex((entry) => entry.revision > base && isChange(context, entry))
   const change = history[at]
-  const back = change === undefined || !isUndone(context, change) ? -1 : restoredAfter(history, at)
+  const isBack = ({ description }: Entry, index: number) => index > at && /^Rollback /.test(description)
+  const back = change === undefined || !isUndone(context, change) ? -1 : history.findIndex(isBack)
   return history.map(({ revision }, index) => {
     if (index === at) return "change"
     return index === back || revision === context.repairedBy ? "restored" : "none"
@@ -54,9 +55,6 @@ function isUndone({ request }: Context, { status, description }: Entry): boolean
   if (isPending[status] || description === interrupted) return true
   return status === "failed" && request.kind === "UPGRADE" && request.atomic
 }
-
-const restoredAfter = (history: readonly Entry[], at: number): number =>
-  history.findIndex(({ description }, index) => index > at && /^Rollback /.test(description))
 
 const maxWaitSeconds = 600
 

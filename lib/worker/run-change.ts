@@ -57,8 +57,10 @@ async function adopt(work: Work): Promise<Outcome> {
     work.operation.helmStartedAt = null
     return start(work)
   }
-  const cancelled = work.operation.cancelRequestedAt !== null
-  const failure = cancelled ? plainFailure(cancelledBy(work), "cancelled") : null
+  const { cancelRequestedAt, cancelRequestedBy } = work.operation
+  const cancelled = cancelRequestedAt !== null
+  const by = `Cancelled by ${cancelRequestedBy ?? "an unknown user"}.`
+  const failure = cancelled ? plainFailure(by, "cancelled") : null
   return findOutcome(work, after, { failure, cancelled, cause: null })
 }
 
@@ -76,9 +78,6 @@ function hasChangedNothing({ operation, request }: Work, { history, repaired }: 
     !isPending[newest.status]
   )
 }
-
-const cancelledBy = ({ operation }: Work) =>
-  `Cancelled by ${operation.cancelRequestedBy ?? "an unknown user"}.`
 
 async function start(work: Work): Promise<Outcome> {
   // A Helm process of a worker that was killed between starting Helm and recording so.
@@ -134,7 +133,7 @@ async function callHelm(work: Work, history: readonly Entry[]): Promise<HelmCall
     await watch.stop()
     // It says nothing about the change: the next worker reads Helm's history.
     if (isDatabaseUnavailable(error)) throw error
-    const cancelled = wasCancelled(error)
+    const cancelled = error instanceof HelmError && error.kind === "cancelled"
     const byPerson = cancelled && !work.stopping.aborted
     const failure = byPerson
       ? cancelledWhileRunning
@@ -153,8 +152,6 @@ function wasRefused(error: unknown): boolean {
   if (error instanceof DomainError) return true
   return error instanceof HelmError && ["in_progress", "name_in_use", "not_installed"].includes(error.kind)
 }
-
-const wasCancelled = (error: unknown) => error instanceof HelmError && error.kind === "cancelled"
 
 const explain = ({ operation }: Work, error: unknown, unready: readonly Unready[] = []) =>
   explainFailure(error, unready, operation.namespace)

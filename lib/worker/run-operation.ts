@@ -23,7 +23,7 @@ import { Masker } from "@/lib/kube/masking/masker"
 import { isDatabaseUnavailable } from "@/lib/platform/db/database-errors"
 import type { Operation } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
-import { conflict, type DomainError } from "@/lib/platform/errors"
+import { conflict } from "@/lib/platform/errors"
 import { log } from "@/lib/platform/log"
 import { explainFailure } from "./explain-failure"
 import { LeasedOperation } from "./leased-operation"
@@ -67,7 +67,11 @@ export async function runOperation(operationId: string, worker: WorkerContext): 
 
 async function perform(claimed: Claimed, leased: LeasedOperation, worker: WorkerContext): Promise<void> {
   const { operation } = claimed
-  if (operation.fence > maxHolders) throw crashedWorkers()
+  // Its workers did not even abandon it.
+  if (operation.fence > maxHolders)
+    throw conflict(
+      `${maxHolders} workers started this operation and none completed it, so it is not retried. Check the release in Helm before you request the change again.`,
+    )
   const cluster = await clusterNamed(operation.cluster)
   const tenantCluster = asTenant(cluster, operation.namespace)
   const helm: HelmContext = {
@@ -79,13 +83,6 @@ async function perform(claimed: Claimed, leased: LeasedOperation, worker: Worker
   if (operation.kind === "PREVIEW") return runPreview(operation, cluster, leased, helm, worker.stopping)
   using api = new KubernetesApi(tenantCluster)
   await runChange(await workOf(claimed, leased, worker, { helm, api, cluster }))
-}
-
-/** An operation that its workers did not even abandon. */
-function crashedWorkers(): DomainError {
-  return conflict(
-    `${maxHolders} workers started this operation and none completed it, so it is not retried. Check the release in Helm before you request the change again.`,
-  )
 }
 
 async function workOf(

@@ -14,7 +14,7 @@ export const isInstalled = (newest: HelmSecret | null): newest is HelmSecret =>
 /** Stores or deletes one unmanaged release. Returns whether its chart is still to be looked up. */
 export async function saveUnmanaged(cluster: string, key: Key, newest: HelmSecret | null): Promise<boolean> {
   if (!isInstalled(newest)) {
-    await deleteUnmanaged(cluster, key)
+    await db().unmanagedRelease.deleteMany({ where: { cluster, ...key } })
     return false
   }
   await upsertAll(cluster, [newest])
@@ -23,10 +23,6 @@ export async function saveUnmanaged(cluster: string, key: Key, newest: HelmSecre
     select: { chartName: true },
   })
   return row?.chartName === null
-}
-
-async function deleteUnmanaged(cluster: string, key: Key): Promise<void> {
-  await db().unmanagedRelease.deleteMany({ where: { cluster, ...key } })
 }
 
 /** Replaces the unmanaged releases of a cluster. Returns the keys of those whose chart is still to be looked up. */

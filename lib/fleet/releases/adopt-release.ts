@@ -186,7 +186,8 @@ async function readHelmHistory({ cluster, namespace, releaseName }: HelmTarget):
     const secrets = await readHelmRevisions(api, namespace, releaseName)
     const newest = secrets.at(-1)
     if (newest === undefined || newest.status === "uninstalled") throw noSuchRelease(releaseName, namespace)
-    refuseWhileChanging(newest)
+    const isChanging = isPending[newest.status] && Date.now() - newest.changedAt.getTime() <= abandonedMs
+    if (isChanging) throw conflict(changingMessage(newest))
     const revisions: StoredRevision[] = []
     for (const { revision, status } of secrets) {
       if (isPending[status]) continue
@@ -203,8 +204,3 @@ async function readHelmHistory({ cluster, namespace, releaseName }: HelmTarget):
 
 const noSuchRelease = (releaseName: string, namespace: string) =>
   notFound(`Helm has no release ${releaseName} in ${namespace} that can be adopted.`)
-
-function refuseWhileChanging({ revision, status, changedAt }: HelmSecret): void {
-  if (!isPending[status] || Date.now() - changedAt.getTime() > abandonedMs) return
-  throw conflict(changingMessage({ revision, status, changedAt }))
-}

@@ -71,7 +71,8 @@ export async function planUpgrade(release: ReleaseRow, input: UpgradeRelease): P
     kind: "UPGRADE",
     ...{ repository: chart.repository, chartName, chartVersion: version, chartDigest: chart.digest },
     appVersion:
-      input.appVersion ?? (input.chartVersion === undefined ? release.appVersion : appVersionOf(chart)),
+      input.appVersion ??
+      (input.chartVersion === undefined ? release.appVersion : (chart.appVersion ?? chart.version)),
     // Helm would reuse what is to be reset, so it gets all values instead.
     ...(input.valuesReset.length > 0
       ? { values: mergeValues(own, given), mode: "reset" }
@@ -93,8 +94,6 @@ function refuseReset({ valuesReset, valuesMode }: UpgradeRelease): void {
 function shownOf({ sealedMasked, sealedValues }: ReleaseRow): Before {
   return { shown: showMaskedIn(unsealValues(sealedMasked)), values: unsealValues(sealedValues) }
 }
-
-const appVersionOf = ({ appVersion, version }: OpenedChart) => appVersion ?? version
 
 /** The default values of the installed chart; those of the new chart when the installed one is no longer available. */
 async function defaultsOf(

@@ -92,7 +92,8 @@ function toFieldError({ instancePath, keyword, params, data }: ErrorObject): Fie
         ? (params.additionalProperty ?? params.unevaluatedProperty)
         : null
   const below = typeof named === "string" ? toPointer([named]) : ""
-  return { pointer: `${instancePath}${below}`, message: messageOf(keyword, params, data) }
+  const message = messages[keyword]?.(params, kindOf(data)) ?? "Does not fit the chart's schema."
+  return { pointer: `${instancePath}${below}`, message }
 }
 
 /** What is expected. Names only the kind of what was sent: the value may be a secret. */
@@ -144,9 +145,6 @@ function kindOf(value: unknown): string {
   if (Array.isArray(value)) return typeLabel("array")
   return typeLabel(typeof value)
 }
-
-const messageOf = (keyword: string, params: ErrorObject["params"], data: unknown): string =>
-  messages[keyword]?.(params, kindOf(data)) ?? "Does not fit the chart's schema."
 
 const typeLabels: Record<string, string> = {
   string: "a string",

@@ -102,7 +102,8 @@ async function openTargets(
     }),
   )
   if (target !== null && versions.size === 0) versions.set("", { repository, version: target })
-  if (versions.size === 0) throw nothingInstalled(reference)
+  if (versions.size === 0)
+    throw invalid("/chartName", `There is no release of ${reference} whose values could be changed.`)
   const opened = await Promise.allSettled(
     [...versions.values()].slice(0, maxOpened).map((version) => openChart({ ...version, name: chartName })),
   )
@@ -112,10 +113,6 @@ async function openTargets(
   if (first !== undefined) return target === null ? [first, ...others] : [first]
   const failure = opened.find((version) => version.status === "rejected")
   throw aboutTarget(failure?.reason)
-}
-
-function nothingInstalled(reference: string): DomainError {
-  return invalid("/chartName", `There is no release of ${reference} whose values could be changed.`)
 }
 
 /** Maps the field /chartVersion of a single upgrade to /targetVersion of a rollout. */

@@ -175,7 +175,9 @@ async function advanceWaves(rollout: RolloutRow): Promise<number | "none runs" |
       return "none runs"
     }
     await publishRolloutUpdate(id)
-    await setWave(wave, changes[step](bakeSeconds))
+    await db().$executeRaw`
+      UPDATE rollout_wave SET ${changes[step](bakeSeconds)}
+      WHERE rollout_id = ${id}::uuid AND position = ${wave.position}`
     if (step === "begin") return wave.position
     if (step === "bake") {
       await addRolloutJob(id, Math.min(checkSeconds, bakeSeconds))
@@ -190,11 +192,6 @@ const changes: Record<Exclude<ReturnType<typeof stepOfWave>, "wait">, (bakeSecon
   bake: (seconds) =>
     Prisma.sql`state = 'BAKING', bake_until = clock_timestamp() + make_interval(secs => ${seconds})`,
   finish: () => Prisma.sql`state = 'DONE', finished_at = clock_timestamp()`,
-}
-
-async function setWave({ rolloutId, position }: WaveRow, change: Prisma.Sql): Promise<void> {
-  await db().$executeRaw`
-    UPDATE rollout_wave SET ${change} WHERE rollout_id = ${rolloutId}::uuid AND position = ${position}`
 }
 
 async function readWave({ rolloutId, position, state }: WaveRow): Promise<WaveProgress> {

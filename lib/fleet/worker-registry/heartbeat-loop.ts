@@ -10,7 +10,10 @@ const deleteAfterSeconds = 3_600
 
 /** Sends heartbeats until the returned function is called, which deregisters the worker. */
 export function startHeartbeat(id: string, helmVersion: string): () => Promise<void> {
-  const deleting = deleteOthers().catch((err: unknown) => log.warn({ err }, "deleting stale workers failed"))
+  const deleting = db()
+    .$executeRaw`DELETE FROM seen_worker WHERE last_seen_at < clock_timestamp() - make_interval(secs => ${deleteAfterSeconds})`.catch(
+    (err: unknown) => log.warn({ err }, "deleting stale workers failed"),
+  )
   const beat = { text: seenSql, values: [id, productVersion, helmVersion] }
   const heartbeat = new Heartbeat(beat, beatMs, Date.now())
   const loop = new LoopDelays()
@@ -36,9 +39,4 @@ async function report(id: string, figures: number[]): Promise<void> {
   await db().$executeRaw`UPDATE seen_worker SET loop_delays = ${figures}::float8[] WHERE id = ${id}`.catch(
     () => undefined,
   )
-}
-
-async function deleteOthers(): Promise<void> {
-  await db().$executeRaw`
-    DELETE FROM seen_worker WHERE last_seen_at < clock_timestamp() - make_interval(secs => ${deleteAfterSeconds})`
 }

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises"
 import { dirname, resolve } from "node:path"
-import { KubeConfig, type User } from "@kubernetes/client-node"
+import { KubeConfig } from "@kubernetes/client-node"
 import { parse } from "yaml"
 import { z } from "zod"
 
@@ -55,10 +55,12 @@ export async function readKubeconfig(path: string): Promise<KubeConfig> {
 /** Serializes the config for Helm and `parseKubeconfig`. */
 export function kubeconfigTextOf(config: KubeConfig): string {
   const { users, ...rest } = exported.parse(JSON.parse(config.exportConfig()))
-  const files = new Map(config.users.map((user) => [user.name, tokenFileOf(user)]))
+  const files = new Map(
+    config.users.map(({ name, authProvider }) => [name, provider.safeParse(authProvider).data?.config]),
+  )
   const withFiles = users.map(({ name, user }) => {
-    const tokenFile = files.get(name) ?? null
-    return { name, user: tokenFile === null ? user : { ...user, "auth-provider": undefined, tokenFile } }
+    const tokenFile = files.get(name)?.tokenFile
+    return { name, user: tokenFile === undefined ? user : { ...user, "auth-provider": undefined, tokenFile } }
   })
   return JSON.stringify({ ...rest, users: withFiles })
 }
@@ -76,8 +78,4 @@ export function impersonating(text: string, username: string): string {
   // A context without a user authenticates by its network location only.
   const contexts = config.contexts.map((one) => ({ ...one, context: { ...one.context, user: username } }))
   return JSON.stringify({ ...config, contexts, users: [{ name: username, user: { as: username } }] })
-}
-
-function tokenFileOf({ authProvider }: User): string | null {
-  return provider.safeParse(authProvider).data?.config.tokenFile ?? null
 }

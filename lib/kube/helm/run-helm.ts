@@ -87,7 +87,7 @@ export async function runHelm(context: HelmContext, run: HelmRun): Promise<strin
         ...proxies,
         ...helmVariables(),
         ...network.environment,
-        ...memoryEnvironment(limits),
+        GOMEMLIMIT: `${Math.floor(limits.memoryMegabytes * heapShare)}MiB`,
         ...folder.environment,
         ...(context.mark === undefined ? {} : { [runMark]: context.mark }),
       },
@@ -228,10 +228,6 @@ type Limits = typeof usualLimits
 
 /** Leaves room for Go's memory outside the heap, so that it collects garbage before the process is killed. */
 const heapShare = 0.75
-
-const memoryEnvironment = ({ memoryMegabytes }: Limits): Record<string, string> => ({
-  GOMEMLIMIT: `${Math.floor(memoryMegabytes * heapShare)}MiB`,
-})
 
 /**
  * Wraps program and arguments with kernel limits, if util-linux is available: data memory, no core dumps, and a SIGTERM when

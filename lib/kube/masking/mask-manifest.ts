@@ -82,17 +82,15 @@ function visitObject(object: ManifestObject, visit: Visit): unknown {
       ...Object(walk(metadata, visit, false)),
       ...(annotations.length > 0 && { annotations: Object.fromEntries(annotations) }),
     },
-    ...(isMap(data) && { data: eachText(data, visit, (text) => visit(decode(text), true)) }),
+    ...(isMap(data) && {
+      data: eachText(data, visit, (text) => visit(Buffer.from(text, "base64").toString("utf8"), true)),
+    }),
     ...(isMap(stringData) && { stringData: eachText(stringData, visit, (text) => visit(text, true)) }),
   }
 }
 
 const eachText = (map: Record<string, unknown>, visit: Visit, change: (text: string) => string) =>
   Object.fromEntries(Object.entries(map).map(([key, value]) => [visit(key, false), change(String(value))]))
-
-function decode(base64: string): string {
-  return Buffer.from(base64, "base64").toString("utf8")
-}
 
 function walk(value: unknown, visit: Visit, isSecret: boolean): unknown {
   if (typeof value === "string") return visit(value, isSecret)

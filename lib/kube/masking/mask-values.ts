@@ -70,11 +70,12 @@ type Visit = (leaf: string, isSecret: boolean) => unknown
  * password.
  */
 export function visitValues(values: Json, schema: Json, visit: Visit, isSecret = false): unknown {
-  const secret = isSecret || marksSecret(schema)
+  const { writeOnly, format, items } = isMap(schema) ? schema : {}
+  const secret = isSecret || writeOnly === true || format === "password"
   if (typeof values === "string") return visit(values, secret)
   if (typeof values === "number") return secret ? visit(String(values), true) : values
   if (Array.isArray(values)) {
-    return values.map((inner) => visitValues(inner, under(schema, "items"), visit, secret))
+    return values.map((inner) => visitValues(inner, items, visit, secret))
   }
   if (!isMap(values)) return values
   const named = typeof values.name === "string" && looksSecret(values.name, values.value)
@@ -109,14 +110,6 @@ export function textsInValues(values: Json): string[] {
     return leaf
   })
   return found
-}
-
-function marksSecret(schema: Json): boolean {
-  return isMap(schema) && (schema.writeOnly === true || schema.format === "password")
-}
-
-function under(schema: Json, key: string): Json {
-  return isMap(schema) ? schema[key] : null
 }
 
 function propertyOf(schema: Json, key: string): Schema | null {

@@ -18,17 +18,15 @@ export function formsOf(secret: string): string[] {
 }
 
 /** As `encode/json` of Go writes it: it escapes what could end a script of a page. */
-const inGoJson = (json: string) =>
-  json.replaceAll(/[<>&\u2028\u2029]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`)
+const inGoJson = (json: string) => json.replaceAll(/[<>&\u2028\u2029]/g, escaped)
 
-const escapeUnicode = (json: string) =>
-  json.replaceAll(/[^ -~]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`)
+const escaped = (sign: string) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`
 
 /** In JSON, which double-quoted YAML is too, in single-quoted YAML, and as Go quotes with `%q`. */
 function quotedForms(text: string): string[] {
   const json = JSON.stringify(text).slice(1, -1)
   const twice = JSON.stringify(json).slice(1, -1)
-  return [json, inGoJson(json), escapeUnicode(json), twice, text.replaceAll("'", "''")]
+  return [json, inGoJson(json), json.replaceAll(/[^ -~]/g, escaped), twice, text.replaceAll("'", "''")]
 }
 
 function urlForms(text: string): string[] {
