@@ -39,7 +39,7 @@ export function DigestReport({ digest }: { digest: Digest }) {
     <>
       <Summary digest={digest} />
       <Environments digest={digest} />
-      <div className="gap-4 *:mb-4 *:break-inside-avoid xl:columns-2 print:columns-1">
+      <div className="gap-4 *:mb-4 xl:columns-2 xl:*:break-inside-avoid print:columns-1">
         <Entries
           title="Rollbacks"
           none="Nothing was rolled back."
