@@ -29,11 +29,11 @@ export function fleetColumns(versionLags: VersionLags): readonly Column<Release>
     statusColumn(({ status }) => status, releaseStatusStyles, {
       ...{ id: "status", label: "Status", plain: true, width: 104 },
     }),
-    { id: "chart", label: "Chart", width: 140, value: (row) => row.chartName },
+    { id: "chart", label: "Chart", width: 150, value: (row) => row.chartName },
     {
       id: "chartVersion",
       label: "Version",
-      width: 160,
+      width: 150,
       cell: (row) => (
         <span className="font-mono text-xs">
           {row.chartVersion} {current(row) && <BehindNewest standing={versionLagOf(versionLags, row)} />}
