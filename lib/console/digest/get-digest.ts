@@ -10,7 +10,7 @@ import { listSlowest } from "@/lib/ledger/insights/list-insight-rows"
 import { readFigures, totalsOf } from "@/lib/ledger/insights/read-figures"
 import { type Question, resolveInsightsQuery } from "@/lib/ledger/insights/resolve-query"
 import { db, snapshot } from "@/lib/platform/db/transaction"
-import { DomainError } from "@/lib/platform/errors"
+import { notFound } from "@/lib/platform/errors"
 import { toInstant } from "@/lib/platform/instant"
 import { maxLimit } from "@/lib/platform/page"
 import { maxDigestEntries } from "./max-entries"
@@ -19,8 +19,7 @@ import type { Digest, DigestFigures, DigestQuery } from "./schema"
 /** What happened in an ISO week (`2026-W47`), against the week before. 404 if there is no such week. */
 export async function getDigest(actor: Actor, week: string, { timeZone }: DigestQuery): Promise<Digest> {
   const monday = mondayOf(week)
-  if (monday === null)
-    throw new DomainError("not_found", `There is no week "${week}". Use one such as 2026-W47.`)
+  if (monday === null) throw notFound(`There is no week "${week}". Use one such as 2026-W47.`)
   const at = (weeks: number) => startOfDay(Temporal.PlainDate.from(monday).add({ weeks }), timeZone)
   const window = { from: at(0), to: at(1) }
   const question = await resolveInsightsQuery(actor, { ...window, bucket: "week", timeZone })

@@ -5,7 +5,7 @@ import { type Actor, may } from "@/lib/identity/auth/actor"
 import { findWithAnnulled } from "@/lib/ledger/deployments/find-deployment"
 import { readLiveEnvironments } from "@/lib/ledger/environments/read-environments"
 import { db } from "@/lib/platform/db/transaction"
-import { DomainError } from "@/lib/platform/errors"
+import { notFound } from "@/lib/platform/errors"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import type { DraftGroup } from "./find-tickets"
 import { readWhereItRuns } from "./read-ledger"
@@ -78,7 +78,7 @@ export async function listDeploymentTenants(
   { limit, cursor }: { limit: number; cursor?: string },
 ): Promise<Page<RunningRelease>> {
   // A caller without read access to the ledger must not learn whether the deployment exists.
-  if (!may(actor, "deployments:read")) throw new DomainError("not_found", `There is no deployment ${id}.`)
+  if (!may(actor, "deployments:read")) throw notFound(`There is no deployment ${id}.`)
   const after = decodeCursor(cursor, z.tuple([z.uuid()]))?.[0] ?? null
   const matches = await releasesOf([[await findWithAnnulled(actor, id)]])
   const [found] = await readRunningReleases(actor, matches, limit + 1, after)

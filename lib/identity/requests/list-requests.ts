@@ -2,7 +2,7 @@ import { z } from "zod"
 import { type Actor, requireScope } from "@/lib/identity/auth/actor"
 import { Prisma, type ReceivedRequest as RequestRow } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
-import { DomainError } from "@/lib/platform/errors"
+import { notFound } from "@/lib/platform/errors"
 import { dayMs, firstIdAt, toInstant } from "@/lib/platform/instant"
 import { requireOrderedWindow } from "@/lib/platform/ordered-window"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
@@ -47,8 +47,7 @@ export async function getRequest(actor: Actor, id: string): Promise<ReceivedRequ
 /** The row; throws a 404 if there is none. */
 export async function findRequest(id: string): Promise<RequestRow> {
   const row = await db().receivedRequest.findUnique({ where: { id } })
-  if (row === null)
-    throw new DomainError("not_found", `Request ${id} not found. It may have been deleted since.`)
+  if (row === null) throw notFound(`Request ${id} not found. It may have been deleted since.`)
   return row
 }
 

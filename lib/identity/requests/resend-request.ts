@@ -2,7 +2,7 @@ import { appendAudit } from "@/lib/identity/audit/append-audit"
 import type { Actor } from "@/lib/identity/auth/actor"
 import type { ReceivedRequest as RequestRow } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
-import { DomainError } from "@/lib/platform/errors"
+import { conflict } from "@/lib/platform/errors"
 import { findRequest, isResendable } from "./list-requests"
 
 /**
@@ -14,17 +14,13 @@ export async function lockForResend(id: string): Promise<RequestRow> {
   const request = await findRequest(id)
   if (isResendable(request)) return request
   if (request.resentAt !== null) {
-    throw new DomainError(
-      "conflict",
+    throw conflict(
       `${request.resentBy} has sent this request again already, and a deployment was recorded.`,
-      { code: "request_resent", extra: { deploymentId: request.resentRecordId } },
+      "request_resent",
+      { deploymentId: request.resentRecordId },
     )
   }
-  throw new DomainError(
-    "conflict",
-    "Only a request that failed to record a deployment can be sent again.",
-    "not_resendable",
-  )
+  throw conflict("Only a request that failed to record a deployment can be sent again.", "not_resendable")
 }
 
 /** Notes which deployment was recorded instead, and audits it. */

@@ -5,7 +5,7 @@ import { scopeSchema } from "@/lib/identity/auth/scope-schema"
 import type { ApiToken, Prisma } from "@/lib/platform/db/generated/client"
 import { containing } from "@/lib/platform/db/names-containing"
 import { db, transaction } from "@/lib/platform/db/transaction"
-import { DomainError } from "@/lib/platform/errors"
+import { notFound } from "@/lib/platform/errors"
 import { requireMatch } from "@/lib/platform/etag"
 import { toInstant, toInstantOrNull } from "@/lib/platform/instant"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
@@ -67,7 +67,7 @@ export async function toTokens(rows: readonly ApiToken[]): Promise<Token[]> {
 export async function getToken(actor: Actor, id: string): Promise<Token> {
   requireScope(actor, "admin")
   const [token] = await toTokens(await db().apiToken.findMany({ where: { id } }))
-  if (token === undefined) throw new DomainError("not_found", `Token ${id} not found.`)
+  if (token === undefined) throw notFound(`Token ${id} not found.`)
   return token
 }
 

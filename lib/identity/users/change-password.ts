@@ -5,7 +5,7 @@ import { hashPassword, isPassword, makePassword } from "@/lib/identity/auth/pass
 import { countSignIn, resetSignInFailures } from "@/lib/identity/auth/sign-in-limit"
 import { isUniqueViolation } from "@/lib/platform/db/database-errors"
 import { db, transaction } from "@/lib/platform/db/transaction"
-import { DomainError, invalid } from "@/lib/platform/errors"
+import { conflict, DomainError, invalid } from "@/lib/platform/errors"
 import { threadTask } from "@/lib/platform/threads/thread-task"
 import { deleteSessions } from "./end-sessions"
 import { findOwnUser, findUser, toUser } from "./find-user"
@@ -15,11 +15,7 @@ import type { ChangePassword, CreatedUser, CreateUser, ResetPassword } from "./s
 export async function changeOwnPassword(actor: Actor, { current, next }: ChangePassword): Promise<void> {
   const user = await findOwnUser(actor)
   if (user.passwordHash === null) {
-    throw new DomainError(
-      "conflict",
-      "You sign in through the identity provider and have no Slipway password.",
-      "no_password",
-    )
+    throw conflict("You sign in through the identity provider and have no Slipway password.", "no_password")
   }
   const attempt = { account: user.email, address: actor.address, device: null }
   await countSignIn(attempt)

@@ -4,14 +4,14 @@ import { scopesOfRole } from "@/lib/identity/auth/scopes"
 import type { User as UserRow } from "@/lib/platform/db/generated/client"
 import { containing } from "@/lib/platform/db/names-containing"
 import { db } from "@/lib/platform/db/transaction"
-import { DomainError } from "@/lib/platform/errors"
+import { notFound } from "@/lib/platform/errors"
 import { toInstant, toInstantOrNull } from "@/lib/platform/instant"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import type { Me, User, UsersQuery } from "./schema"
 
 export async function findUser(id: string): Promise<UserRow> {
   const row = await db().user.findUnique({ where: { id } })
-  if (row === null) throw new DomainError("not_found", `User ${id} not found.`)
+  if (row === null) throw notFound(`User ${id} not found.`)
   return row
 }
 

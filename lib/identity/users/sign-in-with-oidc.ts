@@ -4,7 +4,7 @@ import { actorOfUser, type SessionClaims } from "@/lib/identity/auth/session"
 import { isUniqueViolation } from "@/lib/platform/db/database-errors"
 import type { Prisma, User as UserRow } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
-import { DomainError } from "@/lib/platform/errors"
+import { conflict, type DomainError } from "@/lib/platform/errors"
 import { log } from "@/lib/platform/log"
 import type { OidcPerson } from "./oidc-claims"
 import { noteSignIn, refuseDisabled } from "./sign-in-with-password"
@@ -45,7 +45,7 @@ async function findAccount(person: OidcPerson): Promise<UserRow | null> {
 }
 
 function emailTaken(): DomainError {
-  return new DomainError("conflict", "A user with this email address already exists.", "email_taken")
+  return conflict("A user with this email address already exists.", "email_taken")
 }
 
 async function create(person: OidcPerson, origin: Origin): Promise<UserRow> {

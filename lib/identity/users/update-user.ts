@@ -2,7 +2,7 @@ import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { type Actor, requireScope } from "@/lib/identity/auth/actor"
 import type { User as UserRow } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
-import { DomainError } from "@/lib/platform/errors"
+import { conflict } from "@/lib/platform/errors"
 import { requireMatch } from "@/lib/platform/etag"
 import { findUser, toUser } from "./find-user"
 import type { UpdateUser, User } from "./schema"
@@ -64,9 +64,5 @@ export async function isLastAdmin(userId: string): Promise<boolean> {
 
 async function requireAnAdmin(userId: string): Promise<void> {
   if (!(await isLastAdmin(userId))) return
-  throw new DomainError(
-    "conflict",
-    "This is the last enabled admin. Make another user an admin first.",
-    "last_admin",
-  )
+  throw conflict("This is the last enabled admin. Make another user an admin first.", "last_admin")
 }

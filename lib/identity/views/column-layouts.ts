@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/identity/auth/actor"
 import { findOwnUser, lockOwnUser } from "@/lib/identity/users/find-user"
 import { db, transaction } from "@/lib/platform/db/transaction"
-import { DomainError } from "@/lib/platform/errors"
+import { conflict } from "@/lib/platform/errors"
 import { type ColumnLayout, type ColumnLayouts, columnLayoutsSchema } from "./schema"
 
 const maxLists = 200
@@ -22,10 +22,7 @@ export async function updateColumnLayout(
   await transaction(async () => {
     const userId = await lockOwnUser(actor)
     if ((await db().columnLayout.count({ where: { userId, list: { not: list } } })) >= maxLists)
-      throw new DomainError(
-        "conflict",
-        `You arranged the columns of ${maxLists} lists. Delete one layout first.`,
-      )
+      throw conflict(`You arranged the columns of ${maxLists} lists. Delete one layout first.`)
     const key = { userId_list: { userId, list } }
     await db().columnLayout.upsert({ where: key, create: { userId, list, layout }, update: { layout } })
   })

@@ -4,7 +4,7 @@ import { findOwnUser, lockOwnUser } from "@/lib/identity/users/find-user"
 import { isUniqueViolation } from "@/lib/platform/db/database-errors"
 import type { SavedView as ViewRow } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
-import { DomainError } from "@/lib/platform/errors"
+import { conflict, notFound } from "@/lib/platform/errors"
 import { toInstant } from "@/lib/platform/instant"
 import type { CreateView, SavedView, ViewsQuery } from "./schema"
 
@@ -23,7 +23,7 @@ export async function createView(actor: Actor, view: CreateView): Promise<SavedV
     return await transaction(async () => {
       const userId = await lockOwnUser(actor)
       if ((await db().savedView.count({ where: { userId } })) >= maxViews) {
-        throw new DomainError("conflict", `You have ${maxViews} saved views. Delete one first.`)
+        throw conflict(`You have ${maxViews} saved views. Delete one first.`)
       }
       const row = await db().savedView.create({ data: { userId, ...view } })
       await appendAudit(actor, "view.created", row.id, view)
@@ -31,7 +31,7 @@ export async function createView(actor: Actor, view: CreateView): Promise<SavedV
     })
   } catch (error) {
     if (!isUniqueViolation(error)) throw error
-    throw new DomainError("conflict", `You already have a view named “${view.name}”. Choose another name.`)
+    throw conflict(`You already have a view named “${view.name}”. Choose another name.`)
   }
 }
 
@@ -40,7 +40,7 @@ export async function deleteView(actor: Actor, id: string): Promise<void> {
   const { id: userId } = await findOwnUser(actor)
   await transaction(async () => {
     const row = await db().savedView.findUnique({ where: { id, userId } })
-    if (row === null) throw new DomainError("not_found", "You have no such view.")
+    if (row === null) throw notFound("You have no such view.")
     await db().savedView.deleteMany({ where: { id } })
     const { list, name, search } = row
     await appendAudit(actor, "view.deleted", id, { list, name, search })

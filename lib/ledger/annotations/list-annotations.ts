@@ -4,7 +4,7 @@ import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { resolveOptionalEnvironment } from "@/lib/ledger/environments/resolve-environment"
 import type { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
-import { DomainError } from "@/lib/platform/errors"
+import { notFound } from "@/lib/platform/errors"
 import { toInstant, toInstantOrNull } from "@/lib/platform/instant"
 import { requireOrderedWindow } from "@/lib/platform/ordered-window"
 import { cursorInstant, cutPage, decodeCursor, type Page } from "@/lib/platform/page"
@@ -50,7 +50,7 @@ export async function listAnnotations(actor: Actor, query: AnnotationsQuery): Pr
 /** The stored annotation; 404 also if the caller cannot see it. */
 export async function findAnnotation(actor: Actor, id: string): Promise<AnnotationRow> {
   const found = await db().annotation.findFirst({ where: { AND: [{ id }, visibleTo(actor)] }, include })
-  if (found === null) throw new DomainError("not_found", "There is no such annotation.")
+  if (found === null) throw notFound("There is no such annotation.")
   return found
 }
 

@@ -1,28 +1,16 @@
 import { refuseFields } from "@/lib/platform/collect-faults"
+import type { Deployment as DeploymentRow } from "@/lib/platform/db/generated/client"
 import type { FieldError } from "@/lib/platform/errors"
-import { toInstant } from "@/lib/platform/instant"
+import { dayMs, toInstant } from "@/lib/platform/instant"
 import type { DeploymentStatus } from "./schema"
 import { finished } from "./status-transitions"
 
 /** The maximum clock skew accepted from a pipeline, in either direction. */
 export const clockToleranceMs = 5 * 60_000
 
-const dayMs = 86_400_000
-
-export type DeploymentTimes = {
-  deployedAt: Date
-  completedAt: Date | null
-  rolledBackAt: Date | null
-  deployedAtGiven: boolean
-  completedAtGiven: boolean
-}
-
-type GivenTimes = {
-  status: DeploymentStatus
-  deployedAt?: Date
-  completedAt?: Date | null
-  rolledBackAt?: Date | null
-}
+type Times = Pick<DeploymentRow, "status" | "deployedAt" | "completedAt" | "rolledBackAt">
+type Given = Pick<DeploymentRow, "deployedAtGiven" | "completedAtGiven">
+export type DeploymentTimes = Omit<Times, "status"> & Given
 
 /** A clock may be a little wrong; a fault for more than that. */
 export function futureTimeFaults(field: string, at: Date, now: Date): FieldError[] {
@@ -34,7 +22,7 @@ export function futureTimeFaults(field: string, at: Date, now: Date): FieldError
 
 /** What is wrong with one deployment's times, compared with each other and the clock; at most one fault a field. */
 export function timeFaults(
-  { status, deployedAt, completedAt, rolledBackAt = null }: CheckedTimes,
+  { status, deployedAt, completedAt, rolledBackAt = null }: Omit<Times, "rolledBackAt"> & Partial<Times>,
   now: Date,
 ): FieldError[] {
   const faults = futureTimeFaults("deployedAt", deployedAt, now)
@@ -42,13 +30,6 @@ export function timeFaults(
   if (rolledBackAt !== null && rolledBackAt < deployedAt)
     faults.push({ pointer: "/rolledBackAt", message: "rolledBackAt is before deployedAt." })
   return faults
-}
-
-type CheckedTimes = {
-  status: DeploymentStatus
-  deployedAt: Date
-  completedAt: Date | null
-  rolledBackAt?: Date | null
 }
 
 function completedFaults(
@@ -82,7 +63,7 @@ export function tolerateSlowClock(
  * The times of a new record. deployedAt defaults to the earliest given time, or now. A finished record with no times
  * completed now; one with only deployedAt has an unknown completion time.
  */
-export function timesOfNewRecord(given: GivenTimes, now: Date): DeploymentTimes {
+export function timesOfNewRecord(given: Pick<Times, "status"> & Partial<Times>, now: Date): DeploymentTimes {
   const reported = given.completedAt ?? null
   const deployedAt = given.deployedAt ?? reported ?? given.rolledBackAt ?? now
   const isNow = given.deployedAt === undefined && reported === null && finished[given.status]
@@ -102,13 +83,7 @@ export function timesOfNewRecord(given: GivenTimes, now: Date): DeploymentTimes 
   }
 }
 
-export type TimedRecord = {
-  deployedAt: Date
-  completedAt: Date | null
-  deployedAtGiven: boolean
-  completedAtGiven: boolean
-  startReported: boolean
-}
+export type TimedRecord = Pick<DeploymentRow, "deployedAt" | "completedAt" | "startReported"> & Given
 
 /**
  * How long a deployment took, in seconds. Null (unknown) unless both times were given or its start and end were

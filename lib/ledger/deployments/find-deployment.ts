@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { db, transaction } from "@/lib/platform/db/transaction"
-import { DomainError } from "@/lib/platform/errors"
+import { conflict, type DomainError, notFound } from "@/lib/platform/errors"
 import { requireMatch } from "@/lib/platform/etag"
 import { lockLane } from "./lane-sql"
 import type { Deployment } from "./schema"
@@ -25,14 +25,13 @@ export async function findWithAnnulled(actor: Actor, id: string): Promise<FoundD
   const row = await db().deployment.findFirst(query)
   if (row !== null) return { ...row, annulledAt: null, annulledBy: null, annulReason: null }
   const annulled = await db().annulledDeployment.findFirst(query)
-  if (annulled === null) throw new DomainError("not_found", `There is no deployment ${id}.`)
+  if (annulled === null) throw notFound(`There is no deployment ${id}.`)
   return annulled
 }
 
 /** The error for changing a record that an admin annulled. */
 export function annulledConflict(): DomainError {
-  return new DomainError(
-    "conflict",
+  return conflict(
     "This deployment was annulled. Ask an admin to restore it, or record it with a new externalId or attempt.",
     "deployment_annulled",
   )

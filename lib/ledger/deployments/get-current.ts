@@ -2,7 +2,7 @@ import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { readLiveEnvironmentIds } from "@/lib/ledger/environments/read-environments"
 import { resolveOptionalEnvironment } from "@/lib/ledger/environments/resolve-environment"
-import { DomainError } from "@/lib/platform/errors"
+import { notFound } from "@/lib/platform/errors"
 import { readCurrent } from "./current-sql"
 import type { DeploymentFilters } from "./filters"
 import { deploymentSchema } from "./schema"
@@ -28,10 +28,7 @@ export async function getCurrent(
   )
   if (row === null) {
     const place = requested === null ? "any environment" : requested.name
-    throw new DomainError(
-      "not_found",
-      `${application ?? "Nothing"} ${application ? "does not run" : "runs"} in ${place}.`,
-    )
+    throw notFound(`${application ?? "Nothing"} ${application ? "does not run" : "runs"} in ${place}.`)
   }
   const { id, initiatedBy, ...deployment } = toDeployment(row)
   return { ...parts.parse(deployment), deployedBy: initiatedBy, deploymentId: id }

@@ -1,6 +1,6 @@
 import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
-import { DomainError } from "@/lib/platform/errors"
+import { notFound } from "@/lib/platform/errors"
 import { cursorInstant, cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import type { DeploymentFilters, HistoryOrder } from "./filters"
 import type { HistorySort } from "./history-sorts"
@@ -60,7 +60,7 @@ export async function getDeploymentByTag(
   place: PlaceOfTag,
 ): Promise<Deployment> {
   const [row] = await readHistory(await scopeHistory(actor, { ...place, imageTag }), null, 1)
-  if (row === undefined) throw new DomainError("not_found", `No deployment of ${imageTag} was found.`)
+  if (row === undefined) throw notFound(`No deployment of ${imageTag} was found.`)
   return toDeployment(row)
 }
 

@@ -1,5 +1,5 @@
 import type { Actor } from "@/lib/identity/auth/actor"
-import { DomainError } from "@/lib/platform/errors"
+import { conflict, type DomainError } from "@/lib/platform/errors"
 import type { NewDeployment, ReportedDeployment } from "./new-deployment"
 import type { DeploymentUpdate } from "./plan-update"
 import type { Deployment, RecordDeployment } from "./schema"
@@ -93,17 +93,12 @@ function requireSame(field: string, known: string, reported: string): void {
  * see.
  */
 export function idConflict(): DomainError {
-  return new DomainError(
-    "conflict",
-    "Another deployment already uses this id. Remove the id from the row.",
-    "id_conflict",
-  )
+  return conflict("Another deployment already uses this id. Remove the id from the row.", "id_conflict")
 }
 
 /** `how` follows "already belongs to a deployment that …". */
 export function externalIdConflict(how: string): DomainError {
-  return new DomainError(
-    "conflict",
+  return conflict(
     `This externalId already belongs to a deployment that ${how}. Use a different externalId.`,
     "external_id_conflict",
   )

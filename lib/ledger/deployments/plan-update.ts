@@ -88,12 +88,7 @@ function finishes(known: NewDeployment, { status }: PlannedUpdate): boolean {
   return !finished[known.status] && finished[status]
 }
 
-type TimesAfter = {
-  status: DeploymentStatus
-  deployedAt: Date
-  completedAt: Date | null
-  rolledBackAt: Date | null
-}
+type TimesAfter = Pick<NewDeployment, "status" | "deployedAt" | "completedAt" | "rolledBackAt">
 
 /** All that is wrong with the times and the reason, as pointers to what the update gives. */
 function faultsOf(update: PlannedUpdate, times: TimesAfter, now: Date): FieldError[] {

@@ -219,11 +219,16 @@ export async function recomputeLanes(lanes: readonly Lane[]): Promise<void> {
     FROM unnest(${applications}::text[], ${environmentIds}::uuid[])
       WITH ORDINALITY AS l(application, environment_id, lane)
     JOIN deployment d ON d.application = l.application AND d.environment_id = l.environment_id`
+  await updateFacts(Prisma.sql`(${laneFactsSql(records)})`)
+}
+
+/** Updates the records whose facts are others in this relation, which is as `laneFactsSql` makes it. */
+export async function updateFacts(facts: Prisma.Sql): Promise<void> {
   await db().$executeRaw`
     UPDATE deployment d
     SET previous_image_tag = f.previous_image_tag, is_rollback = f.is_rollback,
       is_first_arrival = f.is_first_arrival, undone_by_rollback = f.undone_by_rollback
-    FROM (${laneFactsSql(records)}) f
+    FROM ${facts} f
     WHERE d.id = f.id
       AND (d.previous_image_tag, d.is_rollback, d.is_first_arrival, d.undone_by_rollback)
         IS DISTINCT FROM (f.previous_image_tag, f.is_rollback, f.is_first_arrival, f.undone_by_rollback)`

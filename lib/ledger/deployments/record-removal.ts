@@ -11,7 +11,7 @@ import { environmentReference } from "@/lib/ledger/environments/schema"
 import { check, collectFaults, refuseFields } from "@/lib/platform/collect-faults"
 import type { Removal as RemovalRow } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
-import { DomainError } from "@/lib/platform/errors"
+import { notFound } from "@/lib/platform/errors"
 import { publishEvent } from "@/lib/platform/events/publish-event"
 import { toInstant } from "@/lib/platform/instant"
 import { plausibleInstant } from "@/lib/platform/instant-schema"
@@ -42,7 +42,7 @@ async function recordOnce(actor: Actor, input: RecordRemoval) {
   const lane = { application: input.application, environmentId: environment.id }
   return transaction(async () => {
     if (!(await lockKnownLane(lane)))
-      throw new DomainError("not_found", `${lane.application} was never deployed to ${environment.name}.`)
+      throw notFound(`${lane.application} was never deployed to ${environment.name}.`)
     await requireOpenEnvironments([environment.id])
     const key = { ...lane, removedAt }
     const known = await db().removal.findUnique({ where: { application_environmentId_removedAt: key } })

@@ -6,7 +6,7 @@ import { environmentReference } from "@/lib/ledger/environments/schema"
 import { refuseFields } from "@/lib/platform/collect-faults"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
-import { DomainError } from "@/lib/platform/errors"
+import { conflict, notFound } from "@/lib/platform/errors"
 import { requireMatch } from "@/lib/platform/etag"
 import { toInstant } from "@/lib/platform/instant"
 import { currentIdsSql, type Lanes, lanesSql } from "./current-sql"
@@ -76,19 +76,16 @@ export async function rollBackTag(
 async function choose(imageTag: string, lanes: Lanes): Promise<RollbackCandidate> {
   const choice = chooseRollback(await readRollbackCandidates(imageTag, lanes))
   if (choice.kind === "one") return choice.candidate
-  if (choice.kind === "none") throw new DomainError("not_found", `No deployment of ${imageTag} was found.`)
+  if (choice.kind === "none") throw notFound(`No deployment of ${imageTag} was found.`)
   const places = choice.candidates.map(({ application, environment }) => `${application} in ${environment}`)
-  throw new DomainError(
-    "conflict",
+  throw conflict(
     `${imageTag} is deployed in several places: ${places.join(", ")}. Specify the environment and the application.`,
+    "ambiguous_rollback",
     {
-      code: "ambiguous_rollback",
-      extra: {
-        candidates: choice.candidates.map(({ environmentId: _id, deployedAt, ...candidate }) => ({
-          ...candidate,
-          deployedAt: toInstant(deployedAt),
-        })),
-      },
+      candidates: choice.candidates.map(({ environmentId: _id, deployedAt, ...candidate }) => ({
+        ...candidate,
+        deployedAt: toInstant(deployedAt),
+      })),
     },
   )
 }

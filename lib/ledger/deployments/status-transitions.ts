@@ -1,4 +1,4 @@
-import { DomainError } from "@/lib/platform/errors"
+import { conflict } from "@/lib/platform/errors"
 import type { DeploymentStatus } from "./schema"
 
 const allowed: Record<DeploymentStatus, readonly DeploymentStatus[]> = {
@@ -35,13 +35,10 @@ export function hasReached({ status, statusBeforeRollback }: ReachingRecord): bo
 export function requireTransition(from: DeploymentStatus, to: DeploymentStatus): void {
   if (from === to || allowed[from].includes(to)) return
   const choices = allowed[from].length === 0 ? "no other status" : allowed[from].join(" or ")
-  throw new DomainError(
-    "conflict",
+  throw conflict(
     `A deployment with status ${from} cannot change to ${to}; allowed: ${choices}. If it was deployed again, record a new deployment or the next attempt of its externalId.`,
-    {
-      code: "status_conflict",
-      extra: { from, to },
-    },
+    "status_conflict",
+    { from, to },
   )
 }
 

@@ -2,7 +2,7 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
 import type { EnvironmentName, Environment as EnvironmentRow } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
-import { DomainError } from "@/lib/platform/errors"
+import { notFound } from "@/lib/platform/errors"
 import { didYouMean } from "@/lib/platform/nearest"
 import { foldName } from "./environment-names"
 import { overridableReasons } from "./gate-warnings"
@@ -28,7 +28,7 @@ export async function findEnvironment(actor: Actor, name: string): Promise<Envir
     name,
     known.map((one) => one.name),
   )
-  throw new DomainError("not_found", `There is no environment "${name}".${near}`)
+  throw notFound(`There is no environment "${name}".${near}`)
 }
 
 /** Finds an environment by name or alias. */

@@ -4,7 +4,7 @@ import { appendAudit } from "@/lib/identity/audit/append-audit"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { isUniqueViolation } from "@/lib/platform/db/database-errors"
 import { db, transaction } from "@/lib/platform/db/transaction"
-import { DomainError, invalid } from "@/lib/platform/errors"
+import { conflict, type DomainError, invalid } from "@/lib/platform/errors"
 import { requireMatch } from "@/lib/platform/etag"
 import { foldName } from "./environment-names"
 import { type EnvironmentWithNames, findEnvironment, toEnvironment } from "./find-environment"
@@ -129,5 +129,5 @@ async function onTakenName<T>(work: () => Promise<T>): Promise<T> {
 }
 
 function nameTaken(sentence: string): DomainError {
-  return new DomainError("conflict", sentence, "environment_name_taken")
+  return conflict(sentence, "environment_name_taken")
 }

@@ -10,15 +10,8 @@ export const insightRowSchema = deploymentSchema
     seconds: z.number().nullable().meta({ description: "The measured value of a time metric for this row." }),
     reason: z
       .enum([
-        "pending",
-        "failed",
-        "rollback",
-        "unknown",
-        "closedLate",
-        "negative",
-        "skipped",
-        "outOfOrder",
-        "open",
+        ...(["pending", "failed", "rollback", "unknown", "closedLate", "negative"] as const),
+        ...(["skipped", "outOfOrder", "open"] as const),
       ])
       .nullable()
       .meta({ description: "Why the row is excluded; null for a counted row." }),
@@ -141,12 +134,16 @@ const insightBucketSchema = z
   })
   .meta({ id: "InsightBucket" })
 
+const place = {
+  application: z.string().nullable().meta({ description: "null: all." }),
+  environment: z.string().nullable().meta({ description: "null: all." }),
+  from: instantText,
+  to: instantText.meta({ description: "Exclusive." }),
+}
+
 const comparisonSchema = z
   .strictObject({
-    application: z.string().nullable().meta({ description: "null: all." }),
-    environment: z.string().nullable().meta({ description: "null: all." }),
-    from: instantText,
-    to: instantText.meta({ description: "Exclusive." }),
+    ...place,
     totals: insightTotalsSchema,
     buckets: z.array(insightBucketSchema),
   })
@@ -154,10 +151,7 @@ const comparisonSchema = z
 
 export const insightsSchema = z
   .strictObject({
-    application: z.string().nullable().meta({ description: "null: all." }),
-    environment: z.string().nullable().meta({ description: "null: all." }),
-    from: instantText,
-    to: instantText.meta({ description: "Exclusive." }),
+    ...place,
     bucket: z.enum(bucketSizes),
     timeZone: z.string(),
     definitions: z.record(metricSchema, definitionSchema),

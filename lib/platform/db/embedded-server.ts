@@ -6,6 +6,7 @@ import { Client } from "pg"
 import { serverAccount } from "@/lib/platform/db/embedded-account"
 import { findPostgresBinaries } from "@/lib/platform/db/embedded-binaries"
 import { embeddedUser } from "@/lib/platform/db/embedded-initialise"
+import { whileConnected } from "@/lib/platform/db/watched-client"
 
 export type ClusterOptions = {
   /** An initialized cluster. */
@@ -80,17 +81,9 @@ export function connectionString(at: { port: number; password: string }, databas
 }
 
 /** Whether a server accepts a connection with this URL. */
-export async function answers(url: string): Promise<boolean> {
+export function answers(url: string): Promise<boolean> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 2_000 })
-  client.on("error", () => undefined)
-  try {
-    await client.connect()
-    return true
-  } catch {
-    return false
-  } finally {
-    await client.end().catch(() => undefined)
-  }
+  return whileConnected(client, async () => true).catch(() => false)
 }
 
 // In its own process group, so that Ctrl-C in a terminal reaches only the launcher, which stops the web process first and

@@ -1,6 +1,6 @@
 import { Client } from "pg"
 import { databaseUrl, directDatabaseUrl } from "@/lib/platform/env"
-import { isPooled } from "./watched-client"
+import { isPooled, whileConnected } from "./watched-client"
 
 const answerWithinMs = 5_000
 
@@ -16,22 +16,16 @@ export type ServerFacts = {
 }
 
 /** What must be right before Slipway can use the server of DATABASE_URL. Throws if it does not answer. */
-export async function examineServer(): Promise<ServerFacts> {
-  const client = new Client({ connectionString: databaseUrl(), connectionTimeoutMillis: answerWithinMs })
-  client.on("error", () => undefined)
-  try {
-    await client.connect()
-    const { rows } = await client.query<Omit<ServerFacts, "needsDirectUrl" | "clockMs"> & { now: Date }>(
-      factsSql,
-    )
-    const [row] = rows
+export function examineServer(): Promise<ServerFacts> {
+  const config = { connectionString: databaseUrl(), connectionTimeoutMillis: answerWithinMs }
+  return whileConnected(new Client(config), async (client) => {
+    type Row = Omit<ServerFacts, "needsDirectUrl" | "clockMs"> & { now: Date }
+    const [row] = (await client.query<Row>(factsSql)).rows
     if (row === undefined) throw new Error("The server returned no row")
     const { now, ...facts } = row
     const needsDirectUrl = directDatabaseUrl() === databaseUrl() && (await isPooled(client))
     return { ...facts, clockMs: now.getTime() - Date.now(), needsDirectUrl }
-  } finally {
-    await client.end().catch(() => undefined)
-  }
+  })
 }
 
 const factsSql = `

@@ -17,6 +17,20 @@ export async function isPooled(client: ClientBase): Promise<boolean> {
   return rows[0]?.pid !== Reflect.get(client, "processID")
 }
 
+/** Runs `work` on a connection of its own. */
+export async function whileConnected<C extends Client, T>(
+  client: C,
+  work: (client: C) => Promise<T>,
+): Promise<T> {
+  client.on("error", () => undefined)
+  try {
+    await client.connect()
+    return await work(client)
+  } finally {
+    await client.end().catch(() => undefined)
+  }
+}
+
 type Server = { server: string; pid: number; isStandby: boolean }
 
 /** A connection that knows its server, and can be cut off from it. */
@@ -94,16 +108,10 @@ export class ConnectionWatch {
   }
 }
 
-async function answeringServer(): Promise<string | null> {
+function answeringServer(): Promise<string | null> {
   const client = new WatchedClient({
     connectionString: databaseUrl(),
     connectionTimeoutMillis: answerWithinMs,
   })
-  client.on("error", () => undefined)
-  try {
-    await client.connect()
-    return await client.identifyServer()
-  } finally {
-    await client.end().catch(() => undefined)
-  }
+  return whileConnected(client, () => client.identifyServer())
 }

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from "uuid"
 import { z } from "zod"
 import { type Actor, requirePerson, requireScope, sourceOf } from "@/lib/identity/auth/actor"
 import { authenticate, refuseCrossSiteWrite } from "@/lib/identity/auth/authenticate"
-import { DomainError } from "@/lib/platform/errors"
+import { DomainError, notFound } from "@/lib/platform/errors"
 import { etagMatches, etagOf } from "@/lib/platform/etag"
 import { processMetrics } from "@/lib/platform/metrics/process-metrics"
 import { PerProcess } from "@/lib/platform/per-process"
@@ -219,7 +219,7 @@ function parseParams(declared: AnyEndpoint, params: Params): never {
   if (declared.params === undefined) return undefined as never
   const checked = check(declared.params, joined)
   if ("value" in checked) return checked.value as never
-  throw new DomainError("not_found", checked.errors.map(({ message }) => message).join(" "))
+  throw notFound(checked.errors.map(({ message }) => message).join(" "))
 }
 
 /** Next.js passes decoded path parameters; catch-all segments are joined with slashes again. */

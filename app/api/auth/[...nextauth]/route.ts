@@ -4,7 +4,7 @@ import { z } from "zod"
 import { deviceCookie, deviceCookieName } from "@/lib/identity/auth/known-device"
 import { returnPath } from "@/lib/identity/auth/return-path"
 import { oidcSettings, publicUrl, setNextAuthUrl } from "@/lib/platform/env"
-import { DomainError } from "@/lib/platform/errors"
+import { DomainError, notFound } from "@/lib/platform/errors"
 import { pages, withQuery } from "@/lib/platform/paths"
 import { problemResponse } from "@/lib/web/http/problem"
 import { mediaType } from "@/lib/web/http/read-body"
@@ -48,7 +48,7 @@ function requireOffered({ method, nextUrl }: NextRequest, segments: string[]): v
   const path = segments.join("/")
   const found = Object.hasOwn(offered, path) ? offered[path] : undefined
   if (found === undefined || (found.provider === "oidc" && oidcSettings() === null))
-    throw new DomainError("not_found", `The path ${nextUrl.pathname} does not exist.`)
+    throw notFound(`The path ${nextUrl.pathname} does not exist.`)
   if (found.method === method || (found.method === "GET" && method === "HEAD")) return
   throw new DomainError(
     "method_not_allowed",

@@ -1,6 +1,6 @@
 import { orLockLaneSql } from "@/lib/ledger/deployments/lane-sql"
 import type { NewDeployment } from "@/lib/ledger/deployments/new-deployment"
-import { laneFactsSql, reachedSql } from "@/lib/ledger/deployments/recompute-lane-facts"
+import { laneFactsSql, reachedSql, updateFacts } from "@/lib/ledger/deployments/recompute-lane-facts"
 import { copyRows, copyText } from "@/lib/platform/db/copy-rows"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
@@ -140,16 +140,9 @@ export async function insertStagedRecords(): Promise<number> {
 }
 
 /** Updates the facts of records that existed before the import. */
-export async function recomputeKnownRecords(): Promise<void> {
-  await db().$executeRaw`
-    UPDATE deployment d
-    SET previous_image_tag = f.previous_image_tag, is_rollback = f.is_rollback,
-      is_first_arrival = f.is_first_arrival, undone_by_rollback = f.undone_by_rollback
-    FROM import_fact f
-    WHERE d.id = f.id AND NOT EXISTS (SELECT 1 FROM import_row s WHERE s.id = f.id)
-      AND (d.previous_image_tag, d.is_rollback, d.is_first_arrival, d.undone_by_rollback)
-        IS DISTINCT FROM (f.previous_image_tag, f.is_rollback, f.is_first_arrival, f.undone_by_rollback)`
-}
+export const recomputeKnownRecords = () =>
+  updateFacts(Prisma.sql`(
+    SELECT * FROM import_fact f WHERE NOT EXISTS (SELECT 1 FROM import_row s WHERE s.id = f.id))`)
 
 /** Stores when each image tag first reached any environment. */
 export async function noteStagedVersions(): Promise<void> {
