@@ -3,9 +3,7 @@ import type { ReactNode } from "react"
 import { beforeEach, expect, it, vi } from "vitest"
 import { ActivityView } from "@/app/(console)/activity/activity-view"
 import { ValuesView } from "@/app/(console)/values/values-view"
-import { CommandsProvider } from "@/components/layout/commands"
 import { LiveProvider } from "@/components/layout/live"
-import { ShortcutsProvider } from "@/components/layout/shortcuts"
 import { renderUi } from "@/tools/testing/render-ui"
 
 beforeEach(() =>
@@ -23,14 +21,10 @@ it.each<[page: string, view: ReactNode, title: string, step: string, href: strin
   ["Activity", <ActivityView key="a" />, "No activity yet", "Show how to record a deployment", "/"],
   ["Values", <ValuesView key="v" clusters={[]} mayChange />, "No releases yet", "Go to tenants", "/tenants"],
 ])("%s of a new installation says what to do first", async (_page, view, title, step, href) => {
-  renderUi(
-    <CommandsProvider>
-      <ShortcutsProvider>
-        <LiveProvider>{view}</LiveProvider>
-      </ShortcutsProvider>
-    </CommandsProvider>,
-    { "GET /api/v1/helm/releases/summary": { body: summary }, "*": { body: [] } },
-  )
+  renderUi(<LiveProvider>{view}</LiveProvider>, {
+    "GET /api/v1/helm/releases/summary": { body: summary },
+    "*": { body: [] },
+  })
   expect(await screen.findByText(title)).toBeTruthy()
   expect(screen.getByRole("link", { name: step }).getAttribute("href")).toBe(href)
 })

@@ -30,10 +30,8 @@ import { TenantView } from "@/app/(console)/tenants/[id]/tenant-view"
 import { TenantsView } from "@/app/(console)/tenants/tenants-view"
 import { TimelineView } from "@/app/(console)/timeline/timeline-view"
 import RolloutForm from "@/components/fleet/rollouts/wizard/rollout-form"
-import { CommandsProvider } from "@/components/layout/commands"
 import { LiveProvider } from "@/components/layout/live"
 import { ShellActions } from "@/components/layout/shell-actions"
-import { ShortcutsProvider } from "@/components/layout/shortcuts"
 import { problem, renderUi } from "@/tools/testing/render-ui"
 
 type Case = {
@@ -173,13 +171,9 @@ function renderPage(view: ReactNode, answers: Parameters<typeof renderUi>[1], se
   vi.stubGlobal("EventSource", SilentEvents)
   const user = { name: "Ada", email: "ada@example.test", role: "admin" } as const
   return renderUi(
-    <ShortcutsProvider>
-      <CommandsProvider>
-        <LiveProvider>
-          <ShellActions user={user}>{view}</ShellActions>
-        </LiveProvider>
-      </CommandsProvider>
-    </ShortcutsProvider>,
+    <LiveProvider>
+      <ShellActions user={user}>{view}</ShellActions>
+    </LiveProvider>,
     answers,
     search,
   )

@@ -5,8 +5,8 @@ import dynamic from "next/dynamic"
 import { parseAsIsoDateTime, useQueryState } from "nuqs"
 import { useState } from "react"
 import { Button } from "@/components/ui/button"
-import { useNavigation } from "@/components/ui/page-link"
-import { Popover } from "@/components/ui/popover"
+import { Popover } from "@/components/ui/floating"
+import { startNavigation } from "@/components/ui/page-link"
 import { ViewerExplanation } from "@/components/ui/viewer-explanation"
 import { formatShortTime } from "@/lib/platform/format"
 
@@ -17,10 +17,9 @@ const AsOfChoice = dynamic(() => import("@/components/layout/as-of-choice"), {
 
 /** The instant in `?at=`, or null for now. */
 export function useAsOf() {
-  const startTransition = useNavigation()
   return useQueryState(
     "at",
-    parseAsIsoDateTime.withOptions({ history: "push", shallow: false, startTransition }),
+    parseAsIsoDateTime.withOptions({ history: "push", shallow: false, startTransition: startNavigation }),
   )
 }
 

@@ -1,6 +1,6 @@
 "use client"
 
-import { createContext, type ReactNode, use, useEffect, useRef, useState } from "react"
+import { useEffect, useRef } from "react"
 
 export interface Command {
   id: string
@@ -12,35 +12,24 @@ export interface Command {
   run: () => void
 }
 
-interface Registry {
-  commands: Set<() => readonly Command[]>
-}
+const sources = new Set<() => readonly Command[]>()
 
-const CommandsContext = createContext<Registry | null>(null)
-
-export function CommandsProvider({ children }: { children: ReactNode }) {
-  const [registry] = useState<Registry>(() => ({ commands: new Set() }))
-  return <CommandsContext value={registry}>{children}</CommandsContext>
-}
-
-export function useCommandRegistry(): Registry {
-  const registry = use(CommandsContext)
-  if (!registry) throw new Error("useCommands must be used inside Shell")
-  return registry
+/** The actions of what is mounted at present. */
+export function listCommands(): Command[] {
+  return [...sources].flatMap((read) => read())
 }
 
 /** Adds actions to the palette while the component is mounted. */
 export function useCommands(commands: readonly Command[]): void {
-  const registry = useCommandRegistry()
   const newest = useRef(commands)
   useEffect(() => {
     newest.current = commands
   }, [commands])
   useEffect(() => {
     const read = () => newest.current
-    registry.commands.add(read)
+    sources.add(read)
     return () => {
-      registry.commands.delete(read)
+      sources.delete(read)
     }
-  }, [registry])
+  }, [])
 }

@@ -1,24 +1,13 @@
 "use client"
 
 import { usePathname, useRouter } from "next/navigation"
-import { createContext, type ReactNode, use, useCallback, useEffect, useRef } from "react"
-import { useNavigation, usePendingNavigation } from "@/components/ui/page-link"
+import { useEffect, useRef } from "react"
+import { startNavigation, usePendingNavigation } from "@/components/ui/page-link"
 
-const GoContext = createContext<((path: string) => void) | null>(null)
-
-/** Owns navigation transitions, so that they survive the component that started them, such as the palette. */
-export function GoProvider({ children }: { children: ReactNode }) {
-  const router = useRouter()
-  const start = useNavigation()
-  const go = useCallback((path: string) => start(() => router.push(path)), [router, start])
-  return <GoContext value={go}>{children}</GoContext>
-}
-
-/** Navigates to a path without a link; the progress bar is shown until the page is loaded. */
+/** Navigates to a path without a link. */
 export function useGo(): (path: string) => void {
-  const go = use(GoContext)
-  if (!go) throw new Error("useGo must be used inside Shell")
-  return go
+  const router = useRouter()
+  return (path) => startNavigation(() => router.push(path))
 }
 
 /**

@@ -1,6 +1,6 @@
 import { cleanup, screen } from "@testing-library/react"
 import { beforeEach, describe, expect, it, vi } from "vitest"
-import { CommandsProvider, useCommands } from "@/components/layout/commands"
+import { useCommands } from "@/components/layout/commands"
 import Palette from "@/components/layout/palette"
 import { problem, renderUi } from "@/tools/testing/render-ui"
 
@@ -30,10 +30,10 @@ function renderPalette(answer: Parameters<typeof renderUi>[1] = { "GET /api/v1/s
   return {
     onOpenChange,
     ...renderUi(
-      <CommandsProvider>
+      <>
         <Commands />
         <Palette open onOpenChange={onOpenChange} mayInstall />
-      </CommandsProvider>,
+      </>,
       answer,
     ),
   }

@@ -6,7 +6,7 @@ import { Dialog as Radix } from "radix-ui"
 import { useEffect, useState } from "react"
 import { isCode, kindLabels, whereLabel } from "@/components/console/search/search-labels"
 import { minCharacters, searchQuery } from "@/components/console/search/search-query"
-import { type Command, useCommandRegistry } from "@/components/layout/commands"
+import { type Command, listCommands } from "@/components/layout/commands"
 import { useGo } from "@/components/layout/page-navigation"
 import { keepRecent, type RecentFind, readRecent } from "@/components/layout/recent-finds"
 import { Button } from "@/components/ui/button"
@@ -50,7 +50,6 @@ const measuring = /^insights\s+(of\s+)?/i
 function PaletteList({ close, mayInstall }: { close: () => void; mayInstall: boolean }) {
   const [query, setQuery] = useState("")
   const [recent] = useState(readRecent)
-  const registry = useCommandRegistry()
   const openPage = useGo()
   const isInstall = mayInstall && installing.test(query)
   const isInsights = measuring.test(query)
@@ -98,10 +97,7 @@ function PaletteList({ close, mayInstall }: { close: () => void; mayInstall: boo
     label: "Install a chart for a tenant…",
     onSelect: () => setQuery("install "),
   }
-  const commands = Map.groupBy(
-    [...registry.commands].flatMap((read) => read()),
-    ({ group }) => group,
-  )
+  const commands = Map.groupBy(listCommands(), ({ group }) => group)
   const term = query.trim()
   const groups: SearchGroup[] = isInstall
     ? [{ heading: "Install for", items: installs }]

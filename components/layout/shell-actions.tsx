@@ -8,7 +8,7 @@ import { useLive } from "@/components/layout/live"
 import type { ShellUser } from "@/components/layout/navigation"
 import { contextOf, placesFor } from "@/components/layout/navigation"
 import { useGo } from "@/components/layout/page-navigation"
-import { type Shortcut, useShortcut, useShortcutRegistry } from "@/components/layout/shortcuts"
+import { listShortcuts, type Shortcut, useShortcut, useShortcutKeys } from "@/components/layout/shortcuts"
 
 // Both are loaded when first opened.
 const Palette = dynamic(() => import("@/components/layout/palette"), {
@@ -32,11 +32,11 @@ export function useShellActions(): Actions {
 }
 
 export function ShellActions({ user, children }: { user: ShellUser; children: ReactNode }) {
-  const registry = useShortcutRegistry()
+  useShortcutKeys()
   const [palette, setPalette] = useState<"never" | "open" | "closed">("never")
   const [sheet, setSheet] = useState<readonly Shortcut[] | null>(null)
   const openPalette = useCallback(() => setPalette("open"), [])
-  const openShortcuts = useCallback(() => setSheet(registry.list()), [registry])
+  const openShortcuts = useCallback(() => setSheet(listShortcuts()), [])
 
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent) {

@@ -1,13 +1,11 @@
 import type { ReactNode } from "react"
 import { ColumnLayoutsProvider } from "@/components/layout/column-layouts"
-import { CommandsProvider } from "@/components/layout/commands"
 import { LiveProvider } from "@/components/layout/live"
 import { ConnectionBanner } from "@/components/layout/live-status"
 import { MobileBar } from "@/components/layout/mobile-bar"
 import type { ShellUser } from "@/components/layout/navigation"
-import { GoProvider, PageFocus, PendingBar } from "@/components/layout/page-navigation"
+import { PageFocus, PendingBar } from "@/components/layout/page-navigation"
 import { ShellActions } from "@/components/layout/shell-actions"
-import { ShortcutsProvider } from "@/components/layout/shortcuts"
 import { Sidebar } from "@/components/layout/sidebar"
 import type { ColumnLayouts } from "@/lib/identity/views/schema"
 
@@ -27,40 +25,34 @@ const contentId = "content"
 /** The shell of every signed-in page. Pages start with a PageHeader. */
 export function Shell({ user, theme, narrow, banner, liveAfter, layouts, children }: ShellProps) {
   return (
-    <ShortcutsProvider>
-      <CommandsProvider>
-        <GoProvider>
-          <LiveProvider after={liveAfter}>
-            <a
-              href={`#${contentId}`}
-              className="sr-only z-60 rounded-md border border-accent bg-surface px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
-            >
-              Skip to content
-            </a>
-            <PageFocus contentId={contentId} />
-            <ShellActions user={user}>
-              <div className="flex h-dvh flex-col print:block print:h-auto">
-                {banner && <aside aria-label="Notice">{banner}</aside>}
-                <div className="flex min-h-0 flex-1 print:block">
-                  <Sidebar user={user} theme={theme} narrow={narrow} />
-                  <div className="flex min-w-0 flex-1 flex-col print:block">
-                    <PendingBar />
-                    <ConnectionBanner />
-                    <main
-                      id={contentId}
-                      tabIndex={-1}
-                      className="flex min-h-0 flex-1 flex-col outline-none print:block short:overflow-y-auto"
-                    >
-                      <ColumnLayoutsProvider layouts={layouts}>{children}</ColumnLayoutsProvider>
-                    </main>
-                    <MobileBar user={user} theme={theme} />
-                  </div>
-                </div>
-              </div>
-            </ShellActions>
-          </LiveProvider>
-        </GoProvider>
-      </CommandsProvider>
-    </ShortcutsProvider>
+    <LiveProvider after={liveAfter}>
+      <a
+        href={`#${contentId}`}
+        className="sr-only z-60 rounded-md border border-accent bg-surface px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
+        Skip to content
+      </a>
+      <PageFocus contentId={contentId} />
+      <ShellActions user={user}>
+        <div className="flex h-dvh flex-col print:block print:h-auto">
+          {banner && <aside aria-label="Notice">{banner}</aside>}
+          <div className="flex min-h-0 flex-1 print:block">
+            <Sidebar user={user} theme={theme} narrow={narrow} />
+            <div className="flex min-w-0 flex-1 flex-col print:block">
+              <PendingBar />
+              <ConnectionBanner />
+              <main
+                id={contentId}
+                tabIndex={-1}
+                className="flex min-h-0 flex-1 flex-col outline-none print:block short:overflow-y-auto"
+              >
+                <ColumnLayoutsProvider layouts={layouts}>{children}</ColumnLayoutsProvider>
+              </main>
+              <MobileBar user={user} theme={theme} />
+            </div>
+          </div>
+        </div>
+      </ShellActions>
+    </LiveProvider>
   )
 }

@@ -1,6 +1,6 @@
 "use client"
 
-import { createContext, type ReactNode, use, useEffect, useEffectEvent, useMemo, useRef } from "react"
+import { useEffect, useEffectEvent } from "react"
 
 export interface Shortcut {
   /** `?`, `/`, `e`, or a sequence of two keys: `g t`. */
@@ -10,36 +10,20 @@ export interface Shortcut {
   run: () => void
 }
 
-interface Registry {
-  add: (shortcut: Shortcut) => () => void
-  list: () => Shortcut[]
-}
+const shortcuts = new Set<Shortcut>()
 
-const ShortcutsContext = createContext<Registry | null>(null)
+/** The shortcuts of what is mounted at present, the newest last. */
+export const listShortcuts = (): Shortcut[] => [...shortcuts]
 
 /** One listener for the whole console. Shortcuts are ignored while the user types or a dialog is open. */
-export function ShortcutsProvider({ children }: { children: ReactNode }) {
-  const shortcuts = useRef(new Set<Shortcut>())
-  const registry = useMemo<Registry>(
-    () => ({
-      add: (shortcut) => {
-        shortcuts.current.add(shortcut)
-        return () => {
-          shortcuts.current.delete(shortcut)
-        }
-      },
-      list: () => [...shortcuts.current],
-    }),
-    [],
-  )
-
+export function useShortcutKeys(): void {
   useEffect(() => {
     let pressed = { keys: "", at: 0 }
     function onKeyDown(event: KeyboardEvent) {
       if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return
       if (isTyping(event.target) || document.querySelector('[role="dialog"][data-state="open"]')) return
       pressed = readKeys(pressed, event.key, event.timeStamp)
-      const found = registry.list().findLast((shortcut) => shortcut.keys === pressed.keys)
+      const found = listShortcuts().findLast((shortcut) => shortcut.keys === pressed.keys)
       if (!found) return
       event.preventDefault()
       pressed = { keys: "", at: 0 }
@@ -47,22 +31,19 @@ export function ShortcutsProvider({ children }: { children: ReactNode }) {
     }
     document.addEventListener("keydown", onKeyDown)
     return () => document.removeEventListener("keydown", onKeyDown)
-  }, [registry])
-
-  return <ShortcutsContext value={registry}>{children}</ShortcutsContext>
-}
-
-export function useShortcutRegistry(): Registry {
-  const registry = use(ShortcutsContext)
-  if (!registry) throw new Error("useShortcut must be used inside Shell")
-  return registry
+  }, [])
 }
 
 /** Registers a shortcut while the component is mounted, and lists it in the `?` sheet. The newest one wins. */
 export function useShortcut(keys: string, label: string, run: () => void, group = "This page"): void {
-  const registry = useShortcutRegistry()
   const act = useEffectEvent(run)
-  useEffect(() => registry.add({ keys, label, group, run: () => act() }), [registry, keys, label, group])
+  useEffect(() => {
+    const shortcut = { keys, label, group, run: () => act() }
+    shortcuts.add(shortcut)
+    return () => {
+      shortcuts.delete(shortcut)
+    }
+  }, [keys, label, group])
 }
 
 interface Pressed {

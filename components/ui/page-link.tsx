@@ -4,6 +4,7 @@ import NextLink, { useLinkStatus } from "next/link"
 import {
   type ComponentProps,
   type MouseEvent,
+  startTransition,
   type TransitionStartFunction,
   useEffect,
   useSyncExternalStore,
@@ -30,12 +31,18 @@ export function isPlainClick({ metaKey, ctrlKey, shiftKey, button }: MouseEvent)
 
 /** useLinkStatus only works inside the link. */
 function ReportPending() {
-  useReportPending(useLinkStatus().pending)
+  const isPending = useLinkStatus().pending
+  useEffect(() => {
+    if (!isPending) return
+    change(1)
+    return () => change(-1)
+  }, [isPending])
   return null
 }
 
 let pending = 0
 const listeners = new Set<() => void>()
+let start: TransitionStartFunction = startTransition
 
 function change(by: number): void {
   pending += by
@@ -47,25 +54,22 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener)
 }
 
-function useReportPending(isPending: boolean): void {
-  useEffect(() => {
-    if (!isPending) return
-    change(1)
-    return () => change(-1)
-  }, [isPending])
-}
+/** Requests a page, or other data of this one: the progress bar is shown until it is loaded. */
+export const startNavigation: TransitionStartFunction = (action) => start(action)
 
+/** Whether a navigation is in progress. The progress bar owns them, so that they survive what started them. */
 export function usePendingNavigation(): boolean {
-  return useSyncExternalStore(
+  const [isStarted, own] = useTransition()
+  useEffect(() => {
+    start = own
+    return () => {
+      start = startTransition
+    }
+  }, [])
+  const isFollowed = useSyncExternalStore(
     subscribe,
     () => pending > 0,
     () => false,
   )
-}
-
-/** A transition for requesting another page: the progress bar is shown until it is loaded. */
-export function useNavigation(): TransitionStartFunction {
-  const [isPending, start] = useTransition()
-  useReportPending(isPending)
-  return start
+  return isStarted || isFollowed
 }

@@ -5,7 +5,6 @@ import { AppRouterContext } from "next/dist/shared/lib/app-router-context.shared
 import { NuqsTestingAdapter } from "nuqs/adapters/testing"
 import type { ReactNode } from "react"
 import { vi } from "vitest"
-import { GoProvider } from "@/components/layout/page-navigation"
 import { makeQueryClient } from "@/lib/web/client/query-client"
 
 type Answer = { status?: number; body?: unknown; headers?: Record<string, string> }
@@ -54,9 +53,7 @@ export function renderUi(ui: ReactNode, answers: Answers = {}, searchParams = ""
   const { container } = render(
     <AppRouterContext value={router}>
       <NuqsTestingAdapter searchParams={searchParams} hasMemory>
-        <QueryClientProvider client={makeQueryClient()}>
-          <GoProvider>{ui}</GoProvider>
-        </QueryClientProvider>
+        <QueryClientProvider client={makeQueryClient()}>{ui}</QueryClientProvider>
       </NuqsTestingAdapter>
     </AppRouterContext>,
   )
