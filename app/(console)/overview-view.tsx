@@ -1,11 +1,12 @@
 "use client"
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
+import dynamic from "next/dynamic"
 import { useQueryStates } from "nuqs"
 import { ActivityFeed } from "@/components/console/overview/activity-feed"
 import { AttentionList } from "@/components/console/overview/attention-list"
 import { EnvironmentCards } from "@/components/console/overview/environment-cards"
-import { FirstRun, type OverviewRights } from "@/components/console/overview/first-run"
+import type { OverviewRights } from "@/components/console/overview/first-run"
 import { MetricTiles } from "@/components/console/overview/metric-tiles"
 import {
   measuredEnvironment,
@@ -28,6 +29,11 @@ import { Skeleton } from "@/components/ui/skeleton"
 import type { Overview } from "@/lib/console/overview/schema"
 import { everyApplication } from "@/lib/ledger/deployments/every-application"
 import { queryKeys } from "@/lib/web/client/query-keys"
+
+// Shown only while there are no deployments.
+const FirstRun = dynamic(() =>
+  import("@/components/console/overview/first-run").then((file) => file.FirstRun),
+)
 
 const fleet = ["release", "rollout"] as const
 /** The 30-day metrics may update less often than the current versions. */

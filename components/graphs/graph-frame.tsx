@@ -5,8 +5,8 @@ import { type ReactNode, useId, useRef, useState } from "react"
 import { exportPng } from "@/components/graphs/export-png"
 import type { GraphTable } from "@/components/graphs/series"
 import { downloadCsv } from "@/components/ui/download"
+import { Menu } from "@/components/ui/floating"
 import { IconButton } from "@/components/ui/icon-button"
-import { Menu, MenuItem } from "@/components/ui/menu"
 import { Cell, HeadCell, Row, Table } from "@/components/ui/table"
 import { showErrorToast } from "@/components/ui/toast"
 import { csvDocument } from "@/lib/platform/csv"
@@ -75,14 +75,14 @@ export function GraphFrame(props: GraphFrameProps) {
                 <Download size={14} />
               </IconButton>
             }
-          >
-            <MenuItem disabled={asTable} onSelect={savePng}>
-              PNG image
-            </MenuItem>
-            <MenuItem onSelect={() => downloadCsv(fileName, csvDocument(table.head, table.raw))}>
-              CSV file
-            </MenuItem>
-          </Menu>
+            entries={[
+              { label: "PNG image", disabled: asTable, onSelect: savePng },
+              {
+                label: "CSV file",
+                onSelect: () => downloadCsv(fileName, csvDocument(table.head, table.raw)),
+              },
+            ]}
+          />
         </span>
       </figcaption>
       {asTable ? (

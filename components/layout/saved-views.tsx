@@ -5,7 +5,7 @@ import dynamic from "next/dynamic"
 import { useState } from "react"
 import type { SavedViewListProps } from "@/components/layout/saved-view-list"
 import { Button } from "@/components/ui/button"
-import { Popover } from "@/components/ui/popover"
+import { Popover } from "@/components/ui/floating"
 
 const SavedViewList = dynamic(
   () => import("@/components/layout/saved-view-list").then((file) => file.SavedViewList),

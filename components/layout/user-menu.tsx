@@ -7,7 +7,7 @@ import type { ShellUser } from "@/components/layout/navigation"
 import { useGo } from "@/components/layout/page-navigation"
 import { savePreference, type Theme, themeCookie } from "@/components/layout/preferences"
 import { useShellActions } from "@/components/layout/shell-actions"
-import { Menu, MenuItem, MenuLabel, MenuLine, MenuRadio } from "@/components/ui/menu"
+import { Menu } from "@/components/ui/floating"
 import { pages } from "@/lib/platform/paths"
 
 const themes: { value: Theme; label: string; icon: ReactNode }[] = [
@@ -60,28 +60,31 @@ export function UserMenu({ user, theme: first, narrow, sheet = false }: UserMenu
           </span>
         </button>
       }
-    >
-      <MenuLabel>
-        {user.email} · {user.role}
-      </MenuLabel>
-      <MenuLine />
-      <MenuLabel>Theme</MenuLabel>
-      <MenuRadio value={theme} onValueChange={choose} options={themes} />
-      <MenuLine />
-      <MenuItem icon={<UserRound size={14} />} onSelect={() => go(pages.account())}>
-        Account
-      </MenuItem>
-      <MenuItem icon={<Keyboard size={14} />} shortcut="?" onSelect={() => setTimeout(openShortcuts)}>
-        Keyboard shortcuts
-      </MenuItem>
-      <MenuItem icon={<BookOpen size={14} />} onSelect={() => window.location.assign(pages.apiDocs())}>
-        API reference
-      </MenuItem>
-      <MenuLine />
-      <MenuItem icon={<LogOut size={14} />} onSelect={() => void signOut()}>
-        Sign out
-      </MenuItem>
-    </Menu>
+      entries={[
+        { heading: `${user.email} · ${user.role}` },
+        "line",
+        { heading: "Theme" },
+        {
+          options: themes.map((one) => ({
+            ...one,
+            isChosen: one.value === theme,
+            onSelect: () => choose(one.value),
+          })),
+        },
+        "line",
+        { label: "Account", icon: <UserRound size={14} />, onSelect: () => go(pages.account()) },
+        {
+          ...{ label: "Keyboard shortcuts", icon: <Keyboard size={14} />, shortcut: "?" },
+          onSelect: () => setTimeout(openShortcuts),
+        },
+        {
+          ...{ label: "API reference", icon: <BookOpen size={14} /> },
+          onSelect: () => window.location.assign(pages.apiDocs()),
+        },
+        "line",
+        { label: "Sign out", icon: <LogOut size={14} />, onSelect: () => void signOut() },
+      ]}
+    />
   )
 }
 

@@ -4,7 +4,7 @@ import { Columns3 } from "lucide-react"
 import dynamic from "next/dynamic"
 import { Button } from "@/components/ui/button"
 import type { ColumnListProps } from "@/components/ui/column-list"
-import { Popover } from "@/components/ui/popover"
+import { Popover } from "@/components/ui/floating"
 
 const ColumnList = dynamic(() => import("@/components/ui/column-list").then((file) => file.ColumnList), {
   ssr: false,

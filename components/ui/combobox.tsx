@@ -6,8 +6,8 @@ import dynamic from "next/dynamic"
 import { useState } from "react"
 import { buttonClass } from "@/components/ui/button-class"
 import type { ComboboxListProps, ComboboxOption } from "@/components/ui/combobox-list"
+import { Popover } from "@/components/ui/floating"
 import { inputClass } from "@/components/ui/input-class"
-import { Popover } from "@/components/ui/popover"
 
 /** The list alone, for a popover of one's own. With its search it is loaded when first opened. */
 export const ComboboxList = dynamic(() => import("@/components/ui/combobox-list"), {

@@ -4,7 +4,7 @@ import { ChevronsUpDown } from "lucide-react"
 import dynamic from "next/dynamic"
 import { useState } from "react"
 import { buttonClass } from "@/components/ui/button-class"
-import { Popover } from "@/components/ui/popover"
+import { Popover } from "@/components/ui/floating"
 
 // With its search it is loaded when first opened.
 const PathList = dynamic(() => import("@/components/fleet/values/path-list"), {

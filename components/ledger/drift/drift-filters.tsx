@@ -4,7 +4,7 @@ import { ChevronDown } from "lucide-react"
 import { useEffect, useState } from "react"
 import { useAsOf } from "@/components/layout/as-of-picker"
 import { Button } from "@/components/ui/button"
-import { Menu, MenuCheckbox, MenuItem } from "@/components/ui/menu"
+import { Menu } from "@/components/ui/floating"
 import { useNow } from "@/components/ui/now"
 import { Segmented } from "@/components/ui/segmented"
 import { ViewerExplanation } from "@/components/ui/viewer-explanation"
@@ -89,17 +89,13 @@ export function EnvironmentChoice({ environments, chosen, onChosen }: Environmen
           <ChevronDown size={13} aria-hidden="true" className="text-muted" />
         </Button>
       }
-    >
-      {environments.map((environment) => (
-        <MenuCheckbox
-          key={environment}
-          checked={shown.includes(environment)}
-          onCheckedChange={(on) => toggle(environment, on)}
-        >
-          {environment}
-        </MenuCheckbox>
-      ))}
-      <MenuItem onSelect={() => onChosen(null)}>Show all</MenuItem>
-    </Menu>
+      entries={[
+        ...environments.map((environment) => {
+          const checked = shown.includes(environment)
+          return { label: environment, checked, onSelect: () => toggle(environment, !checked) }
+        }),
+        { label: "Show all", onSelect: () => onChosen(null) },
+      ]}
+    />
   )
 }

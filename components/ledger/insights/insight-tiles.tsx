@@ -9,8 +9,8 @@ import { bandLabel, type Tile, tilesOf } from "@/components/ledger/insights/tile
 import { Button } from "@/components/ui/button"
 import { Card } from "@/components/ui/card"
 import { Delta } from "@/components/ui/delta"
+import { Popover } from "@/components/ui/floating"
 import { IconButton } from "@/components/ui/icon-button"
-import { Popover } from "@/components/ui/popover"
 import type { Metric } from "@/lib/ledger/insights/metrics"
 import type { Definition, Insights } from "@/lib/ledger/insights/schema"
 

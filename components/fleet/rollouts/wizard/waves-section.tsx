@@ -19,9 +19,8 @@ import {
 import { Button } from "@/components/ui/button"
 import { ComboboxList } from "@/components/ui/combobox"
 import { ErrorLine } from "@/components/ui/error-state"
+import { Menu, Popover } from "@/components/ui/floating"
 import { IconButton } from "@/components/ui/icon-button"
-import { Menu, MenuItem, MenuLabel } from "@/components/ui/menu"
-import { Popover } from "@/components/ui/popover"
 import { Skeleton } from "@/components/ui/skeleton"
 import { TextField } from "@/components/ui/text-field"
 import type { RolloutPlan, Wave } from "@/lib/fleet/rollouts/schema"
@@ -129,14 +128,11 @@ function ByTag({ tenants, onWaves }: ByTagProps) {
           Split by tag
         </Button>
       }
-    >
-      <MenuLabel>One wave per value of</MenuLabel>
-      {names.map((name) => (
-        <MenuItem key={name} onSelect={() => onWaves(wavesByTag(name, tenants))}>
-          {name}
-        </MenuItem>
-      ))}
-    </Menu>
+      entries={[
+        { heading: "One wave per value of" },
+        ...names.map((name) => ({ label: name, onSelect: () => onWaves(wavesByTag(name, tenants)) })),
+      ]}
+    />
   )
 }
 

@@ -1,4 +1,4 @@
-import { scaleTime } from "d3-scale"
+import { timeTicks } from "d3-time"
 import { spanOf, type Viewport } from "@/components/ledger/timeline/data/viewport"
 import { dayMs } from "@/lib/platform/instant"
 
@@ -15,9 +15,8 @@ const locale = "en-GB"
 /** Axis labels in the viewer's time zone, at calendar or clock positions. */
 export function ticksOf(view: Viewport, width: number): Tick[] {
   const count = Math.max(2, Math.floor(width / pixelsPerTick))
-  const scale = scaleTime().domain([view.from, view.to]).range([0, width])
   return withoutOverlaps(
-    scale.ticks(count).map((date) => tickAt(date, spanOf(view))),
+    timeTicks(new Date(view.from), new Date(view.to), count).map((date) => tickAt(date, spanOf(view))),
     (minPixels / width) * spanOf(view),
   )
 }

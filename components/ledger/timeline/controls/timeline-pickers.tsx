@@ -7,7 +7,7 @@ import type { LaneKind } from "@/components/ledger/timeline/data/markers"
 import type { TimelineViewKind } from "@/components/ledger/timeline/data/timeline-search"
 import { Button } from "@/components/ui/button"
 import { Combobox } from "@/components/ui/combobox"
-import { Popover } from "@/components/ui/popover"
+import { Popover } from "@/components/ui/floating"
 import { Segmented } from "@/components/ui/segmented"
 import type { LaneName } from "@/lib/ledger/deployments/list-lanes"
 

@@ -1,12 +1,22 @@
 "use client"
 
 import { lazy } from "react"
-import type { PopoverProps } from "@/components/ui/floating-panels"
+import type { MenuProps, PopoverProps } from "@/components/ui/floating-panels"
 import { LazyTrigger } from "@/components/ui/lazy-trigger"
 
 const load = () => import("@/components/ui/floating-panels")
+const MenuPanel = lazy(() => load().then((file) => ({ default: file.MenuPanel })))
 const PopoverPanel = lazy(() => load().then((file) => ({ default: file.PopoverPanel })))
 
+export function Menu(props: MenuProps) {
+  return (
+    <LazyTrigger trigger={props.trigger} kind="menu" load={load}>
+      <MenuPanel {...props} />
+    </LazyTrigger>
+  )
+}
+
+/** A small panel next to its trigger. */
 export function Popover(props: PopoverProps) {
   return (
     <LazyTrigger
