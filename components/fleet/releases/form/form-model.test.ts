@@ -7,6 +7,8 @@ import {
   suggestedName,
   upgradeBody,
 } from "@/components/fleet/releases/form/form-model"
+import { noValues } from "@/components/fleet/releases/values/value-fields"
+import { typedValues } from "@/components/fleet/releases/values/values-text"
 import { ApiError } from "@/lib/web/client/api-error"
 
 const draft: ReleaseDraft = {
@@ -14,7 +16,7 @@ const draft: ReleaseDraft = {
   chart: "demo/matih-ai-service",
   chartVersion: "1.0.0",
   appVersion: " 2.0.0 ",
-  values: "replicaCount: 2\n",
+  values: typedValues("replicaCount: 2\n"),
   timeout: "600",
   atomic: true,
   waitForJobs: true,
@@ -35,7 +37,7 @@ describe("release form model", () => {
       atomic: true,
       waitForJobs: true,
     })
-    expect(upgradeBody({ ...draft, values: "", appVersion: "" })).toEqual({
+    expect(upgradeBody({ ...draft, values: noValues, appVersion: "" })).toEqual({
       chartVersion: "1.0.0",
       valuesOverride: {},
       timeout: 600,
@@ -47,7 +49,14 @@ describe("release form model", () => {
 
   it("reports every missing or invalid field before a request is sent", () => {
     expect(problemsOf(draft)).toEqual({})
-    const empty = { ...draft, releaseName: " ", chart: "", chartVersion: "", values: "a: [", timeout: "1.5" }
+    const empty = {
+      ...draft,
+      releaseName: " ",
+      chart: "",
+      chartVersion: "",
+      values: typedValues("a: ["),
+      timeout: "1.5",
+    }
     expect(Object.keys(problemsOf(empty))).toEqual([
       "releaseName",
       "chart",

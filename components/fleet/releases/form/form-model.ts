@@ -1,5 +1,5 @@
 import { problemsByField } from "@/components/fleet/releases/form/draft-fields"
-import { readValues } from "@/components/fleet/releases/values/values-text"
+import type { TypedValues } from "@/components/fleet/releases/values/value-fields"
 import { ApiError } from "@/lib/web/client/api-error"
 
 /** The state of the install and upgrade forms, as typed. */
@@ -11,8 +11,7 @@ export interface ReleaseDraft {
   chartVersion: string
   /** Empty: the chart's app version. */
   appVersion: string
-  /** YAML. */
-  values: string
+  values: TypedValues
   timeout: string
   atomic: boolean
   waitForJobs: boolean
@@ -31,7 +30,7 @@ export function problemsOf(draft: ReleaseDraft): DraftProblems {
   if (draft.releaseName.trim() === "") problems.releaseName = "Enter a name."
   if (draft.chart === "") problems.chart = "Choose a chart."
   if (draft.chartVersion === "") problems.chartVersion = "Choose a version."
-  if (readValues(draft.values).values === null) problems.values = "The values are not valid YAML."
+  if (draft.values.values === null) problems.values = "The values are not valid YAML."
   const seconds = Number(draft.timeout)
   if (!Number.isInteger(seconds) || seconds < 1 || seconds > maxSeconds) {
     problems.timeout = `Enter whole seconds from 1 to ${maxSeconds}.`
@@ -44,7 +43,7 @@ function optionsOf(draft: ReleaseDraft) {
   return {
     chartVersion: draft.chartVersion,
     ...(draft.appVersion.trim() && { appVersion: draft.appVersion.trim() }),
-    valuesOverride: readValues(draft.values).values ?? {},
+    valuesOverride: draft.values.values ?? {},
     timeout: Number(draft.timeout),
     atomic: draft.atomic,
     waitForJobs: draft.waitForJobs,

@@ -15,6 +15,7 @@ import {
 import { FormSection } from "@/components/fleet/releases/form/form-section"
 import { ReleaseForm } from "@/components/fleet/releases/form/release-form"
 import { releaseQuery, tenantReleasesQuery } from "@/components/fleet/releases/release-queries"
+import { noValues } from "@/components/fleet/releases/values/value-fields"
 import { useGo } from "@/components/layout/page-navigation"
 import { TextField } from "@/components/ui/text-field"
 import type { Release } from "@/lib/fleet/releases/schema"
@@ -26,7 +27,7 @@ const defaultTimeout = "300"
 const emptyDraft: Omit<ReleaseDraft, "chart" | "chartVersion"> = {
   releaseName: "",
   appVersion: "",
-  values: "",
+  values: noValues,
   timeout: defaultTimeout,
   atomic: false,
   waitForJobs: false,

@@ -19,17 +19,21 @@ import {
   type TaggedPreview,
 } from "@/components/fleet/releases/request-preview"
 import type { Values } from "@/components/fleet/releases/values/value-fields"
-import { ValuesEditor } from "@/components/fleet/releases/values/values-editor"
 import { Button } from "@/components/ui/button"
 import { Checkbox } from "@/components/ui/checkbox"
 import { FormError } from "@/components/ui/form-error"
 import { Loaded } from "@/components/ui/loaded"
+import { Skeleton } from "@/components/ui/skeleton"
 import { TextField } from "@/components/ui/text-field"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
 import type { Release } from "@/lib/fleet/releases/schema"
 import { api } from "@/lib/platform/paths"
 import { request } from "@/lib/web/client/request"
 
+const ValuesEditor = dynamic(
+  () => import("@/components/fleet/releases/values/values-editor").then((file) => file.ValuesEditor),
+  { ssr: false, loading: () => <Skeleton className="h-64 w-full rounded-md" /> },
+)
 const ReviewStep = dynamic(() => import("@/components/fleet/releases/form/review-step"))
 
 type Change = Extract<PreviewBody, { kind: "INSTALL" | "UPGRADE" }>
@@ -176,8 +180,8 @@ function DetailSections(props: DetailSectionsProps) {
             {(chart) => (
               <ValuesEditor
                 chart={chart}
-                text={draft.values}
-                onText={(values) => onDraft({ values })}
+                typed={draft.values}
+                onTyped={(values) => onDraft({ values })}
                 current={props.current}
                 problem={props.valueProblem}
               />

@@ -9,7 +9,6 @@ import { type ReleaseDraft, upgradeBody } from "@/components/fleet/releases/form
 import { FormSection } from "@/components/fleet/releases/form/form-section"
 import { ReleaseForm } from "@/components/fleet/releases/form/release-form"
 import { releaseQuery } from "@/components/fleet/releases/release-queries"
-import { writeValues } from "@/components/fleet/releases/values/values-text"
 import { useGo } from "@/components/layout/page-navigation"
 import type { Release } from "@/lib/fleet/releases/schema"
 import { pages } from "@/lib/platform/paths"
@@ -18,7 +17,7 @@ function draftOf(release: Release, forceConflicts: boolean): Omit<ReleaseDraft, 
   return {
     releaseName: release.releaseName,
     appVersion: "",
-    values: writeValues(release.valuesOverride),
+    values: { text: null, values: release.valuesOverride },
     timeout: String(release.timeout),
     atomic: release.atomic,
     waitForJobs: release.waitForJobs,

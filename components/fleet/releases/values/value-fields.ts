@@ -2,6 +2,16 @@
 export type ValuePath = readonly string[]
 export type Values = Readonly<Record<string, unknown>>
 
+/** Values in a form. They are parsed where they are edited: the YAML parser is 38 kB that a form needs only then. */
+export interface TypedValues {
+  /** As YAML; null: `values` as they are, which were not edited yet. */
+  text: string | null
+  /** Null: the text is not valid. */
+  values: Values | null
+}
+
+export const noValues: TypedValues = { text: "", values: {} }
+
 /** How the API masks a secret value. Sent back unchanged, it keeps the stored value. */
 export const maskedValue = "••••••••"
 

@@ -2,6 +2,7 @@ import { screen } from "@testing-library/react"
 import { useState } from "react"
 import { describe, expect, it } from "vitest"
 import { ValuesEditor, type ValuesEditorProps } from "@/components/fleet/releases/values/values-editor"
+import { typedValues } from "@/components/fleet/releases/values/values-text"
 import { renderUi } from "@/tools/testing/render-ui"
 
 const chart = {
@@ -19,7 +20,7 @@ const chart = {
 }
 
 function Editor({ initial, ...more }: { initial: string } & Partial<ValuesEditorProps>) {
-  const [text, setText] = useState(initial)
+  const [typed, setTyped] = useState(typedValues(initial))
   return (
     <>
       <ValuesEditor
@@ -27,10 +28,10 @@ function Editor({ initial, ...more }: { initial: string } & Partial<ValuesEditor
         current={null}
         problem={() => undefined}
         {...more}
-        text={text}
-        onText={setText}
+        typed={typed}
+        onTyped={setTyped}
       />
-      <pre data-testid="yaml">{text}</pre>
+      <pre data-testid="yaml">{typed.text}</pre>
     </>
   )
 }

@@ -2,9 +2,14 @@
 
 import dynamic from "next/dynamic"
 import { useId, useState } from "react"
-import { fieldsOf, type Values } from "@/components/fleet/releases/values/value-fields"
+import { fieldsOf, type TypedValues, type Values } from "@/components/fleet/releases/values/value-fields"
 import { ValuesForm } from "@/components/fleet/releases/values/values-form"
-import { readValues, withValue } from "@/components/fleet/releases/values/values-text"
+import {
+  readValues,
+  typedValues,
+  withValue,
+  writeValues,
+} from "@/components/fleet/releases/values/values-text"
 import { Segmented } from "@/components/ui/segmented"
 import { Skeleton } from "@/components/ui/skeleton"
 import type { ChartContents } from "@/lib/fleet/charts/schema"
@@ -17,14 +22,16 @@ const YamlEditor = dynamic(() => import("@/components/fleet/releases/values/yaml
 
 export interface ValuesEditorProps {
   chart: Pick<ChartContents, "schema" | "values">
-  /** The values as YAML: the source of truth, also for the form. */
-  text: string
-  onText: (text: string) => void
+  typed: TypedValues
+  onTyped: (typed: TypedValues) => void
   current: Values | null
   problem: (pointer: string) => string | undefined
 }
 
-export function ValuesEditor({ chart, text, onText, current, problem }: ValuesEditorProps) {
+export function ValuesEditor({ chart, typed, onTyped, current, problem }: ValuesEditorProps) {
+  // The text is the source of truth, also for the form.
+  const text = typed.text ?? writeValues(typed.values ?? {})
+  const onText = (next: string) => onTyped(typedValues(next))
   const [view, setView] = useState<"form" | "yaml">("form")
   const hintId = useId()
   const read = readValues(text)

@@ -1,6 +1,11 @@
 import { hashKey } from "@tanstack/react-query"
 import { type Document, isNode, isMap as isYamlMap, parseDocument } from "yaml"
-import { isMap, type ValuePath, type Values } from "@/components/fleet/releases/values/value-fields"
+import {
+  isMap,
+  type TypedValues,
+  type ValuePath,
+  type Values,
+} from "@/components/fleet/releases/values/value-fields"
 import type { DuplicateKey } from "@/lib/platform/yaml/node-reader"
 import { readValues as readHelmValues } from "@/lib/platform/yaml/read-yaml"
 import { textTag, toNode, writeYaml, yamlLayout } from "@/lib/platform/yaml/write-yaml"
@@ -28,6 +33,8 @@ export function readValues(text: string): ReadValues {
     return { values: null, problem: { message: error.message, line: error.line } }
   }
 }
+
+export const typedValues = (text: string): TypedValues => ({ text, values: readValues(text).values })
 
 function duplicateProblem({ pointer, line }: DuplicateKey): ValuesProblem {
   const key = pointer

@@ -1,5 +1,7 @@
 import { createLoader, createSerializer } from "nuqs/server"
 import { describe, expect, it } from "vitest"
+import { noValues } from "@/components/fleet/releases/values/value-fields"
+import { typedValues } from "@/components/fleet/releases/values/values-text"
 import {
   bodyOf,
   type Draft,
@@ -8,9 +10,8 @@ import {
   readBake,
   readFailures,
   readRefusal,
-  valuesSetting,
-  valueTyped,
 } from "@/components/fleet/rollouts/wizard/draft"
+import { valuesSetting, valueTyped } from "@/components/fleet/rollouts/wizard/set-value"
 import {
   everyone,
   moved,
@@ -25,7 +26,7 @@ import { ApiError } from "@/lib/web/client/api-error"
 const load = createLoader(draftParsers)
 const drafted = (change: Partial<Draft> = {}): Draft => ({
   ...load("?chart=main/ai&version=1.1.0"),
-  values: "",
+  values: noValues,
   ...change,
 })
 
@@ -60,11 +61,11 @@ describe("rollout wizard draft", () => {
   })
 
   it.each(["", "  ", "{a", "x: [1"])("sets nothing while %j is typed", (typed) => {
-    expect(valuesSetting("a.b", typed)).toBe("")
+    expect(valuesSetting("a.b", typed)).toBe(noValues)
   })
 
   it("starts without a version and with safe defaults", () => {
-    const draft: Draft = { ...load("?chart=main/ai"), values: "" }
+    const draft: Draft = { ...load("?chart=main/ai"), values: noValues }
     expect(problemsOf(draft)).toEqual({ version: "Choose a version." })
     expect(draft.waves).toEqual([everyone])
     expect(bodyOf({ ...draft, version: "2.0.0" })).toMatchObject({
@@ -77,7 +78,13 @@ describe("rollout wizard draft", () => {
   })
 
   it("builds the request body of the API", () => {
-    const draft = drafted({ bake: "2h", failures: "5", leaveOut: ["x"], values: "a: {b: 1}", note: " why " })
+    const draft = drafted({
+      bake: "2h",
+      failures: "5",
+      leaveOut: ["x"],
+      values: typedValues("a: {b: 1}"),
+      note: " why ",
+    })
     expect(bodyOf(draft)).toMatchObject({
       chartName: "main/ai",
       targetVersion: "1.1.0",
@@ -91,7 +98,7 @@ describe("rollout wizard draft", () => {
   })
 
   it("builds no request body while a field is invalid", () => {
-    const wrong = { concurrency: "51", bake: "m", failures: "101%", timeout: "0", values: "- a" }
+    const wrong = { concurrency: "51", bake: "m", failures: "101%", timeout: "0", values: typedValues("- a") }
     expect(Object.keys(problemsOf(drafted(wrong))).sort()).toEqual(Object.keys(wrong).sort())
     expect(bodyOf(drafted({ concurrency: "many" }))).toBeNull()
   })

@@ -8,12 +8,10 @@ import {
   parseAsStringLiteral,
 } from "nuqs/server"
 import { problemsByField } from "@/components/fleet/releases/form/draft-fields"
-import { readValues, writeValues } from "@/components/fleet/releases/values/values-text"
+import type { TypedValues } from "@/components/fleet/releases/values/value-fields"
 import { keptVersion } from "@/components/fleet/rollouts/rollout-labels"
 import { everyone, readWaves } from "@/components/fleet/rollouts/wizard/waves"
-import { plainText } from "@/components/fleet/values/value-text"
 import type { MaxFailures, PreviewRollout } from "@/lib/fleet/rollouts/schema"
-import { lookUpValue, parseValuesPath, valuesWith } from "@/lib/fleet/values/values-path"
 import { ApiError } from "@/lib/web/client/api-error"
 
 /** Seconds per unit of the bake time field. */
@@ -73,7 +71,7 @@ export const draftParsers = {
   note: parseAsString.withDefault(""),
 }
 
-export type Draft = inferParserType<typeof draftParsers> & { values: string }
+export type Draft = inferParserType<typeof draftParsers> & { values: TypedValues }
 
 type DraftField =
   | "chart"
@@ -109,7 +107,7 @@ export function problemsOf(draft: Draft): DraftProblems {
   if (!isWhole(draft.timeout, 1, maxTimeoutSeconds)) {
     problems.timeout = `Enter whole seconds from 1 to ${maxTimeoutSeconds}.`
   }
-  const { values } = readValues(draft.values)
+  const { values } = draft.values
   if (isReset(draft)) return problems
   if (values === null) problems.values = "The values are not valid YAML."
   else if (draft.set !== "" || draft.version === keptVersion) {
@@ -127,7 +125,7 @@ export function isReset({ set, reset }: Pick<Draft, "set" | "reset">): boolean {
 export function missingLabel(draft: Draft): string | null {
   if (draft.chart === "" || draft.version === "")
     return "Choose a chart and a target version to see which releases would be upgraded."
-  const isMissing = draft.values === "" && problemsOf(draft).values !== undefined
+  const isMissing = draft.values.text === "" && problemsOf(draft).values !== undefined
   return isMissing ? "Enter the new value to see which releases would be changed." : null
 }
 
@@ -152,7 +150,7 @@ export function bodyOf(draft: Draft): PreviewRollout | null {
     waves: draft.waves,
     bakeSeconds: readBake(draft.bake).seconds ?? 0,
     ...(maxFailures !== null && { maxFailures }),
-    valuesOverride: isReset(draft) ? {} : readJson(draft.values),
+    valuesOverride: isReset(draft) ? {} : toJson(draft.values),
     valuesReset: isReset(draft) ? [draft.set] : [],
     timeout: Number(draft.timeout),
     atomic: draft.atomic,
@@ -169,24 +167,9 @@ export function bodyOf(draft: Draft): PreviewRollout | null {
   }
 }
 
-/** The values that set what was typed, as YAML, at the path; empty while there is nothing to set. */
-export function valuesSetting(path: string, typed: string): string {
-  const parsed = parseValuesPath(path)
-  const value = typed.trim() === "" ? undefined : readValues(`value: ${typed}`).values?.value
-  const values = "problem" in parsed || value === undefined ? null : valuesWith(parsed.path, value)
-  return values === null ? "" : writeValues(values)
-}
-
-/** What has to be typed for these values; empty if they do not set the path. */
-export function valueTyped(path: string, text: string): string {
-  const parsed = parseValuesPath(path)
-  const value = "problem" in parsed ? undefined : lookUpValue(readValues(text).values ?? {}, parsed.path)
-  return value === undefined ? "" : plainText(JSON.stringify(value))
-}
-
 // YAML values that JSON cannot represent, such as dates, are converted as JSON.stringify does.
-function readJson(text: string): PreviewRollout["valuesOverride"] {
-  return JSON.parse(JSON.stringify(readValues(text).values ?? {}))
+function toJson({ values }: TypedValues): PreviewRollout["valuesOverride"] {
+  return JSON.parse(JSON.stringify(values ?? {}))
 }
 
 const names: Record<Exclude<DraftField, "waves">, string> = {

@@ -68,7 +68,7 @@ export function OptionSection({ draft, onDraft, problems, valueProblem }: Option
 
 function ValuesPart({ draft, onDraft, problems, valueProblem }: OptionSectionProps) {
   const [opened, setOpened] = useState(false)
-  const shown = opened || draft.values !== "" || problems.values !== undefined
+  const shown = opened || draft.values.text !== "" || problems.values !== undefined
   if (!shown) {
     return (
       <p className="flex flex-wrap items-center gap-2 text-sm">
@@ -107,8 +107,8 @@ function ChartValues({ draft, onDraft, valueProblem }: Omit<OptionSectionProps, 
       {(loaded) => (
         <ValuesEditor
           chart={loaded}
-          text={draft.values}
-          onText={(values) => onDraft({ values })}
+          typed={draft.values}
+          onTyped={(values) => onDraft({ values })}
           current={null}
           problem={valueProblem}
         />

@@ -5,6 +5,7 @@ import { useQueryStates } from "nuqs"
 import { type FormEvent, useEffect, useEffectEvent, useRef, useState } from "react"
 import { chartReferenceOf, chartsQuery } from "@/components/fleet/releases/chart-queries"
 import { focusFirstProblem } from "@/components/fleet/releases/form/draft-fields"
+import { noValues } from "@/components/fleet/releases/values/value-fields"
 import { planSummary, skipLabels, thresholdLabel } from "@/components/fleet/rollouts/rollout-labels"
 import { JumpBadge } from "@/components/fleet/rollouts/rollout-style"
 import {
@@ -78,15 +79,15 @@ export default function RolloutForm() {
 /** The draft and a function to update it. A chart given without its repository is looked up. */
 function useDraft(): [Draft, (next: Partial<Draft>) => void] {
   const [inUrl, setUrl] = useQueryStates(draftParsers)
-  const [values, setValues] = useState("")
+  const [values, setValues] = useState(noValues)
   const written = useRef<Promise<unknown>>(Promise.resolve())
   const charts = useQuery(chartsQuery)
   const named = charts.data?.filter(({ name }) => name === inUrl.chart) ?? []
   const [only] = named.length === 1 ? named : []
   const chart = only ? chartReferenceOf(only) : inUrl.chart
 
-  function change({ values: text, ...next }: Partial<Draft>) {
-    if (text !== undefined) setValues(text)
+  function change({ values: typed, ...next }: Partial<Draft>) {
+    if (typed !== undefined) setValues(typed)
     if (Object.keys(next).length === 0) return
     // Written to the URL first, so that the browser's Back button returns from the preview to the form with all input.
     if (next.step === "preview") void written.current.then(() => setUrl(next, { history: "push" }))
@@ -169,7 +170,7 @@ function PlanStep({ draft, onDraft, asked, error, refused }: PlanStepProps) {
 function shownProblems(draft: Draft, tried: boolean) {
   const { chart, version, values, ...wrong } = problemsOf(draft)
   const missing = { ...(chart && { chart }), ...(version && { version }), ...(values && { values }) }
-  return { ...wrong, ...(tried ? missing : draft.values !== "" && values && { values }) }
+  return { ...wrong, ...(tried ? missing : draft.values.text !== "" && values && { values }) }
 }
 
 /** The effect of the current draft, shown next to the form and updated with every change. */

@@ -1,7 +1,7 @@
 "use client"
 
 import { useQuery } from "@tanstack/react-query"
-import { useState } from "react"
+import dynamic from "next/dynamic"
 import {
   chartVersionsQuery,
   readChartReference,
@@ -11,22 +11,18 @@ import { ChartField } from "@/components/fleet/releases/form/chart-choice"
 import { FormSection } from "@/components/fleet/releases/form/form-section"
 import { keptVersion } from "@/components/fleet/rollouts/rollout-labels"
 import { JumpBadge } from "@/components/fleet/rollouts/rollout-style"
-import {
-  type Draft,
-  type DraftProblems,
-  valuesSetting,
-  valueTyped,
-} from "@/components/fleet/rollouts/wizard/draft"
+import type { Draft, DraftProblems } from "@/components/fleet/rollouts/wizard/draft"
 import { Button } from "@/components/ui/button"
 import { Combobox } from "@/components/ui/combobox"
 import { Field } from "@/components/ui/field"
-import { Segmented } from "@/components/ui/segmented"
 import { Skeleton } from "@/components/ui/skeleton"
-import { TextField } from "@/components/ui/text-field"
 import { versionJump } from "@/components/ui/version-change"
 import { formatCount, formatQuantity, pluralOf } from "@/lib/platform/format"
 
-interface TargetSectionProps {
+// It reads YAML.
+const SetValue = dynamic(() => import("@/components/fleet/rollouts/wizard/set-value"))
+
+export interface TargetSectionProps {
   draft: Draft
   onDraft: (change: Partial<Draft>) => void
   problems: DraftProblems
@@ -89,46 +85,6 @@ export function TargetSection({ draft, onDraft, problems }: TargetSectionProps) 
         </p>
       )}
     </FormSection>
-  )
-}
-
-function SetValue({ draft, onDraft, problems }: TargetSectionProps) {
-  const [typed, setTyped] = useState(() => valueTyped(draft.set, draft.values))
-  return (
-    <section aria-label="Values for all releases" className="flex max-w-xl flex-col gap-2">
-      <Segmented
-        label="Change"
-        value={draft.reset ? "reset" : "set"}
-        onValueChange={(change) => onDraft({ reset: change === "reset" })}
-        options={[
-          { value: "set", label: "Set a value" },
-          { value: "reset", label: "Reset to the default" },
-        ]}
-      />
-      {draft.reset ? (
-        <p className="text-sm">
-          No release sets <span className="font-mono text-xs">{draft.set}</span> any more, so that the default
-          of its chart version applies. Every release keeps its other values.
-        </p>
-      ) : (
-        <TextField
-          label={`New value of ${draft.set}`}
-          error={problems.values}
-          hint="As YAML, such as 512Mi, 3, true or [a, b]. Every release keeps its other values. Not stored in the URL."
-          mono
-          value={typed}
-          onChange={(event) => {
-            setTyped(event.target.value)
-            onDraft({ values: valuesSetting(draft.set, event.target.value) })
-          }}
-        />
-      )}
-      <p>
-        <Button size="sm" onClick={() => onDraft({ set: "", reset: false })}>
-          Change other values instead
-        </Button>
-      </p>
-    </section>
   )
 }
 
