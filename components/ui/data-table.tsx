@@ -15,7 +15,7 @@ import {
 import { DataTableRow } from "@/components/ui/data-table-rows"
 import { ErrorState, type FailedRead } from "@/components/ui/error-state"
 import { ScrollRegion } from "@/components/ui/scroll-region"
-import { HeadCell, SkeletonRows, type SortDirection } from "@/components/ui/table"
+import { HeadCell, SkeletonRows, type SortDirection, Spacer } from "@/components/ui/table"
 import { usePrinting } from "@/components/ui/use-printing"
 import { useRowKeys } from "@/components/ui/use-row-keys"
 
@@ -238,9 +238,4 @@ function ResizeHandle({ onResize }: { onResize: (width: number) => void }) {
       className="absolute inset-y-1 right-0 w-2 cursor-col-resize touch-none border-r-2 border-transparent group-hover/head:border-line hover:border-accent!"
     />
   )
-}
-
-function Spacer({ height }: { height: number }) {
-  if (height <= 0) return null
-  return <tr style={{ height }} />
 }

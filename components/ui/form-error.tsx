@@ -53,8 +53,3 @@ export function useFieldError(name: string | undefined): string | undefined {
   if (name === undefined || !(problem instanceof ApiError)) return undefined
   return problem.fields.find(({ pointer }) => `${pointer}/`.startsWith(`/${name}/`))?.message
 }
-
-/** The message of a refused field, for the `error` of its Field. */
-export function fieldError(error: unknown, name: string): string | undefined {
-  return error instanceof ApiError ? error.field(name) : undefined
-}

@@ -16,15 +16,23 @@ export function statusOptions(styles: Record<string, StatusStyle>) {
   return Object.entries(styles).map(([value, { word }]) => ({ value, label: word }))
 }
 
-/** The glyph alone, with an accessible name; used where there is no room for the label. */
+interface StatusIconProps {
+  style: Pick<StatusStyle, "shape" | "tone" | "busy">
+  size?: number
+  className?: string
+}
+
+export function StatusIcon({ style: { shape, tone, busy }, size, className }: StatusIconProps) {
+  return <StatusGlyph {...{ shape, size }} turning={busy} className={clsx(toneText[tone], className)} />
+}
+
+/** The icon with an accessible name, where there is no room for the word. */
 export function StatusMark({ style, size }: { style: StatusStyle; size?: number }) {
   return (
     <StatusGlyph
-      shape={style.shape}
-      label={style.word}
+      {...{ size, shape: style.shape, label: style.word }}
       turning={style.busy}
-      size={size}
-      className={clsx("shrink-0", toneText[style.tone])}
+      className={toneText[style.tone]}
     />
   )
 }
@@ -32,7 +40,7 @@ export function StatusMark({ style, size }: { style: StatusStyle; size?: number 
 export function StatusLabel({ style, className }: { style: StatusStyle; className?: string }) {
   return (
     <span className={clsx("inline-flex items-center gap-1.5 align-middle whitespace-nowrap", className)}>
-      <StatusGlyph shape={style.shape} turning={style.busy} className={toneText[style.tone]} />
+      <StatusIcon style={style} />
       {style.word}
     </span>
   )

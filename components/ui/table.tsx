@@ -139,3 +139,8 @@ export function NoteRow({ columns, children }: { columns: number; children: Reac
     </tr>
   )
 }
+
+/** In place of the rows that are not rendered. Pixels. */
+export function Spacer({ height }: { height: number }) {
+  return height > 0 ? <tr style={{ height }} /> : null
+}

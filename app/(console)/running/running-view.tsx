@@ -18,7 +18,6 @@ import {
   laneParsers,
   lanesQuery,
 } from "@/components/ledger/lanes/lane-queries"
-import { toneText } from "@/components/ui/badge"
 import { timeColumn } from "@/components/ui/column-kinds"
 import type { Column } from "@/components/ui/columns"
 import { Chip } from "@/components/ui/copy"
@@ -26,8 +25,7 @@ import { rowsOf } from "@/components/ui/data-table"
 import { EmptyState } from "@/components/ui/empty-state"
 import { lazyDrawer } from "@/components/ui/lazy-drawer"
 import { PageLink } from "@/components/ui/page-link"
-import { StatusLabel } from "@/components/ui/status"
-import { StatusGlyph } from "@/components/ui/status-glyph"
+import { StatusIcon, StatusLabel } from "@/components/ui/status"
 import { NameText, VersionText } from "@/components/ui/version-text"
 import { type LaneCondition, type LaneCounts, laneConditions } from "@/lib/ledger/lanes/conditions"
 import type { LaneRecord, LaneState } from "@/lib/ledger/lanes/schema"
@@ -122,7 +120,7 @@ function ConditionFilter({ value, onValueChange, counts }: ConditionFilterProps)
     <fieldset className="flex flex-wrap gap-1.5">
       <legend className="sr-only">State</legend>
       {shown.toReversed().map((condition) => {
-        const { word, shape, tone } = conditionStyles[condition]
+        const style = conditionStyles[condition]
         return (
           <label
             key={condition}
@@ -139,9 +137,9 @@ function ConditionFilter({ value, onValueChange, counts }: ConditionFilterProps)
               onChange={() => onValueChange(condition)}
               className="sr-only"
             />
-            <StatusGlyph shape={shape} size={12} className={toneText[tone]} />
+            <StatusIcon style={{ ...style, busy: false }} size={12} />
             <span className="font-medium tabular-nums">{counts ? formatCount(counts[condition]) : "…"}</span>
-            <span className="text-muted">{word}</span>
+            <span className="text-muted">{style.word}</span>
           </label>
         )
       })}

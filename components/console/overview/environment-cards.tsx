@@ -8,6 +8,7 @@ import { Button } from "@/components/ui/button"
 import { Chip } from "@/components/ui/copy"
 import { Link } from "@/components/ui/link"
 import { PageLink } from "@/components/ui/page-link"
+import { StatusIcon } from "@/components/ui/status"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import { Time } from "@/components/ui/time"
 import { VersionText } from "@/components/ui/version-text"
@@ -164,10 +165,9 @@ function EnvironmentCard({ stage, below, application, at }: EnvironmentCardProps
 }
 
 function Verdict({ verdict, label, href }: { verdict: LaneCondition; label: string; href: string }) {
-  const { shape, tone, busy } = conditionStyles[verdict]
   return (
     <p className="flex items-center gap-2 text-base font-medium">
-      <StatusGlyph shape={shape} size={15} turning={busy} className={toneText[tone]} />
+      <StatusIcon style={conditionStyles[verdict]} size={15} />
       <PageLink href={href} className="relative z-1 rounded-sm hover:text-accent">
         {label}
       </PageLink>

@@ -3,13 +3,11 @@
 import { attentionAnchor, releaseKinds } from "@/components/console/overview/release-attention"
 import { statuses } from "@/components/fleet/releases/release-queries"
 import { releaseStatusStyles } from "@/components/fleet/releases/release-status"
-import { toneText } from "@/components/ui/badge"
 import { ErrorLine, type Read } from "@/components/ui/error-state"
 import { Link } from "@/components/ui/link"
 import { PageLink } from "@/components/ui/page-link"
 import { Skeleton } from "@/components/ui/skeleton"
-import { StatusLabel } from "@/components/ui/status"
-import { StatusGlyph } from "@/components/ui/status-glyph"
+import { StatusIcon, StatusLabel } from "@/components/ui/status"
 import type { ReleaseAttention } from "@/lib/console/overview/release-attention-schema"
 import type { ReleaseSummary } from "@/lib/fleet/releases/fleet-schema"
 import { formatCount } from "@/lib/platform/format"
@@ -23,11 +21,15 @@ interface ReleaseTilesProps {
 }
 
 export function ReleaseTiles({ read, attention, mayInstall }: ReleaseTilesProps) {
-  if (read.data) return <Tiles summary={read.data} attention={attention} mayInstall={mayInstall} />
   return (
     <section aria-label="Releases by status">
-      <h2 className="mb-2 text-xs text-muted">Tenant releases</h2>
-      {read.error ? (
+      <div className="mb-2 flex items-baseline justify-between gap-2 text-xs">
+        <h2 className="text-muted">Tenant releases</h2>
+        {attention && (read.data?.total ?? 0) > 0 && <FleetVerdict attention={attention} />}
+      </div>
+      {read.data ? (
+        <Tiles counts={read.data.byStatus} mayInstall={mayInstall} />
+      ) : read.error ? (
         <ErrorLine
           title="Could not load release counts"
           read={read}
@@ -40,48 +42,42 @@ export function ReleaseTiles({ read, attention, mayInstall }: ReleaseTilesProps)
   )
 }
 
-interface TilesProps {
-  summary: ReleaseSummary
-  attention: ReleaseAttention | undefined
-  mayInstall: boolean
-}
-
-function Tiles({ summary, attention, mayInstall }: TilesProps) {
-  const present = statuses.filter((status) => (summary.byStatus[status] ?? 0) > 0)
-  if (present.length === 0) return <NoReleases mayInstall={mayInstall} />
+function Tiles({ counts, mayInstall }: { counts: ReleaseSummary["byStatus"]; mayInstall: boolean }) {
+  const present = statuses.filter((status) => (counts[status] ?? 0) > 0)
+  if (present.length === 0) {
+    return (
+      <p className="flex flex-wrap items-center gap-x-2 rounded-md border border-line bg-surface px-4 py-3 text-sm text-muted">
+        No releases yet.
+        {mayInstall && (
+          <>
+            <Link href={pages.clusters()}>Connect a cluster</Link>
+            <Link href={pages.tenants()}>add a tenant</Link>
+            <Link href={pages.charts()}>choose a chart</Link>
+          </>
+        )}
+      </p>
+    )
+  }
   return (
-    <section aria-label="Releases by status">
-      <div className="mb-2 flex items-baseline justify-between gap-2 text-xs">
-        <h2 className="text-muted">Tenant releases</h2>
-        {attention && <FleetVerdict attention={attention} />}
-      </div>
-      <ul className="grid grid-cols-[repeat(auto-fit,minmax(9rem,1fr))] gap-px overflow-hidden rounded-md border border-line bg-surface *:outline *:outline-line">
-        {present.map((status) => {
-          const style = releaseStatusStyles[status]
-          return (
-            <li
-              key={status}
-              className="relative flex items-center gap-3 bg-surface px-4 py-3 hover:bg-raised/60"
-            >
-              <StatusGlyph
-                shape={style.shape}
-                turning={style.busy}
-                size={14}
-                className={toneText[style.tone]}
-              />
-              <span className="text-lg font-medium tabular-nums">
-                {formatCount(summary.byStatus[status] ?? 0)}
-              </span>
-              <h3 className="min-w-0 flex-1 truncate text-sm text-muted">
-                <PageLink href={pages.releases({ status })} className="row-link">
-                  {style.word}
-                </PageLink>
-              </h3>
-            </li>
-          )
-        })}
-      </ul>
-    </section>
+    <ul className="grid grid-cols-[repeat(auto-fit,minmax(9rem,1fr))] gap-px overflow-hidden rounded-md border border-line bg-surface *:outline *:outline-line">
+      {present.map((status) => {
+        const style = releaseStatusStyles[status]
+        return (
+          <li
+            key={status}
+            className="relative flex items-center gap-3 bg-surface px-4 py-3 hover:bg-raised/60"
+          >
+            <StatusIcon style={style} />
+            <span className="text-lg font-medium tabular-nums">{formatCount(counts[status] ?? 0)}</span>
+            <h3 className="min-w-0 flex-1 truncate text-sm text-muted">
+              <PageLink href={pages.releases({ status })} className="row-link">
+                {style.word}
+              </PageLink>
+            </h3>
+          </li>
+        )
+      })}
+    </ul>
   )
 }
 
@@ -93,24 +89,5 @@ function FleetVerdict({ attention: [worst] }: { attention: ReleaseAttention }) {
     <Link href={attentionAnchor}>
       <StatusLabel style={{ ...style, word: `${title}: ${formatCount(worst.total)}` }} />
     </Link>
-  )
-}
-
-/** Shown when there are no releases: links to the first steps. */
-function NoReleases({ mayInstall }: { mayInstall: boolean }) {
-  return (
-    <section aria-label="Releases by status">
-      <h2 className="mb-2 text-xs text-muted">Tenant releases</h2>
-      <p className="flex flex-wrap items-center gap-x-2 rounded-md border border-line bg-surface px-4 py-3 text-sm text-muted">
-        No releases yet.
-        {mayInstall && (
-          <>
-            <Link href={pages.clusters()}>Connect a cluster</Link>
-            <Link href={pages.tenants()}>add a tenant</Link>
-            <Link href={pages.charts()}>choose a chart</Link>
-          </>
-        )}
-      </p>
-    </section>
   )
 }

@@ -9,6 +9,7 @@ import { ApplicationHead, ColumnHead, GroupHead, ServiceHead } from "@/component
 import { cellOf, type MatrixRow, type ServiceRow } from "@/components/ledger/drift/matrix-rows"
 import { PageLink } from "@/components/ui/page-link"
 import { ScrollRegion } from "@/components/ui/scroll-region"
+import { Spacer } from "@/components/ui/table"
 import { Time } from "@/components/ui/time"
 import { useMatrixKeys } from "@/components/ui/use-matrix-keys"
 import { VersionText } from "@/components/ui/version-text"
@@ -178,10 +179,6 @@ function SummaryCell({ summary: { running, behind, worst, version } }: { summary
       )}
     </td>
   )
-}
-
-function Spacer({ height }: { height: number }) {
-  return height > 0 ? <tr style={{ height }} /> : null
 }
 
 type MatrixCellProps = {

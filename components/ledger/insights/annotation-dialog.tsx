@@ -2,9 +2,7 @@
 
 import type { ReactNode } from "react"
 import type { Choices } from "@/components/ledger/insights/insights-query"
-import { Field } from "@/components/ui/field"
 import { FormDialog } from "@/components/ui/form-dialog"
-import { fieldError } from "@/components/ui/form-error"
 import { localInput, readLocal } from "@/components/ui/local-time"
 import { Select, TextArea, TextField } from "@/components/ui/text-field"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
@@ -58,72 +56,51 @@ export function AnnotationDialog({ annotation, choices, place, trigger }: Annota
       action={save}
       read={readForm}
     >
-      <Field label="Kind" error={fieldError(save.error, "kind")}>
-        {(control) => (
-          <Select
-            {...control}
-            name="kind"
-            defaultValue={annotation?.kind ?? "NOTE"}
-            options={annotationKinds.map((value) => ({ value, label: annotationKindLabels[value] }))}
-          />
-        )}
-      </Field>
-      <Field label="Text" error={fieldError(save.error, "text")}>
-        {(control) => (
-          <TextArea
-            {...control}
-            name="text"
-            required
-            maxLength={maxAnnotationLength}
-            defaultValue={annotation?.text}
-            autoFocus
-          />
-        )}
-      </Field>
+      <Select
+        label="Kind"
+        name="kind"
+        defaultValue={annotation?.kind ?? "NOTE"}
+        options={annotationKinds.map((value) => ({ value, label: annotationKindLabels[value] }))}
+      />
+      <TextArea
+        label="Text"
+        name="text"
+        required
+        maxLength={maxAnnotationLength}
+        defaultValue={annotation?.text}
+        autoFocus
+      />
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field label="Start" hint="Your local time." error={fieldError(save.error, "startsAt")}>
-          {(control) => (
-            <TextField
-              {...control}
-              type="datetime-local"
-              name="startsAt"
-              required
-              defaultValue={at(annotation?.startsAt) ?? localInput(new Date())}
-            />
-          )}
-        </Field>
-        <Field label="End" optional hint="Empty for a moment." error={fieldError(save.error, "endsAt")}>
-          {(control) => (
-            <TextField
-              {...control}
-              type="datetime-local"
-              name="endsAt"
-              defaultValue={at(annotation?.endsAt)}
-            />
-          )}
-        </Field>
-        <Field label="Application" error={fieldError(save.error, "application")}>
-          {(control) => (
-            <Select
-              {...control}
-              name="application"
-              placeholder="All"
-              defaultValue={application ?? ""}
-              options={optionsWith(choices.applications, application)}
-            />
-          )}
-        </Field>
-        <Field label="Environment" error={fieldError(save.error, "environment")}>
-          {(control) => (
-            <Select
-              {...control}
-              name="environment"
-              placeholder="All"
-              defaultValue={environment ?? ""}
-              options={optionsWith(choices.environments, environment)}
-            />
-          )}
-        </Field>
+        <TextField
+          label="Start"
+          hint="Your local time."
+          type="datetime-local"
+          name="startsAt"
+          required
+          defaultValue={at(annotation?.startsAt) ?? localInput(new Date())}
+        />
+        <TextField
+          label="End"
+          optional
+          hint="Empty for a moment."
+          type="datetime-local"
+          name="endsAt"
+          defaultValue={at(annotation?.endsAt)}
+        />
+        <Select
+          label="Application"
+          name="application"
+          placeholder="All"
+          defaultValue={application ?? ""}
+          options={optionsWith(choices.applications, application)}
+        />
+        <Select
+          label="Environment"
+          name="environment"
+          placeholder="All"
+          defaultValue={environment ?? ""}
+          options={optionsWith(choices.environments, environment)}
+        />
       </div>
     </FormDialog>
   )

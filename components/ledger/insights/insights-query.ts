@@ -1,4 +1,3 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query"
 import { type inferParserType, parseAsIsoDateTime, parseAsString, parseAsStringLiteral } from "nuqs/server"
 import { everyApplication } from "@/lib/ledger/deployments/every-application"
 import {
@@ -15,8 +14,8 @@ import {
 } from "@/lib/ledger/insights/metrics"
 import { dayMs } from "@/lib/platform/instant"
 import { api, pages, type Query } from "@/lib/platform/paths"
+import { apiListQuery, apiQuery } from "@/lib/web/client/api-query"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { pagesFrom, request } from "@/lib/web/client/request"
 
 export const rangeNames = [...ranges, "custom"] as const
 export type RangeName = (typeof rangeNames)[number]
@@ -62,18 +61,14 @@ export const insightParsers = {
 
 export type InsightFilter = inferParserType<typeof insightParsers>
 
-export type InsightQuestion = {
+export type InsightQuestion = Pick<InsightFilter, "range" | "from" | "to" | "includeAnnulled"> & {
   /** Empty: all. */
   application: string
   environment: string
-  range: RangeName
-  from: string | null
-  to: string | null
   /** RFC 3339; null: now. */
   at: string | null
   bucket: BucketSize
   timeZone: string
-  includeAnnulled: "true" | null
   /** All null: the previous window. */
   comparison: Comparison
 }
@@ -157,20 +152,14 @@ export function insightsPage({ bucket: _fitting, comparison, ...question }: Insi
   return pages.insights({ ...question, ...comparison, environment })
 }
 
-export function insightsQuery(question: InsightQuestion) {
-  return queryOptions({
-    queryKey: [...queryKeys.insights, "window", question],
-    queryFn: ({ signal }) => request(api.insights(comparedParameters(question)), { signal }),
-  })
-}
+export const insightsQuery = (question: InsightQuestion) =>
+  apiQuery([...queryKeys.insights, "window", question], api.insights(comparedParameters(question)))
 
-export function applicationInsightsQuery(question: InsightQuestion) {
-  return queryOptions({
-    queryKey: [...queryKeys.insights, "applications", question],
-    queryFn: ({ signal }) =>
-      request(api.applicationInsights(applicationInsightParameters(question)), { signal }),
-  })
-}
+export const applicationInsightsQuery = (question: InsightQuestion) =>
+  apiQuery(
+    [...queryKeys.insights, "applications", question],
+    api.applicationInsights(applicationInsightParameters(question)),
+  )
 
 /** The trend of a long window in days would be too long to show. */
 export function applicationInsightParameters(question: InsightQuestion): Query {
@@ -196,10 +185,7 @@ export function insightRowsQuery(question: InsightQuestion, window: ShownWindow 
     bucket: rows.bucketStart,
     period: bucket,
   })
-  return infiniteQueryOptions({
-    queryKey: [...queryKeys.insights, "rows", question, window, rows],
-    ...pagesFrom(path),
-  })
+  return apiListQuery([...queryKeys.insights, "rows", question, window, rows], path)
 }
 
 export type Choices = {

@@ -4,11 +4,10 @@ import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { resourcesQuery } from "@/components/fleet/releases/release-queries"
 import { usePolling } from "@/components/layout/live"
-import { type Tone, toneText } from "@/components/ui/badge"
 import { Button } from "@/components/ui/button"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorState } from "@/components/ui/error-state"
-import { type GlyphShape, StatusGlyph } from "@/components/ui/status-glyph"
+import { StatusLabel, type StatusStyle } from "@/components/ui/status"
 import { Cell, HeadCell, NoteRow, Row, SkeletonRows, Table } from "@/components/ui/table"
 import { Time } from "@/components/ui/time"
 import type { HealthState, Resource } from "@/lib/fleet/releases/resource-schema"
@@ -112,7 +111,7 @@ function ResourceRows({ resource }: { resource: Resource }) {
     <>
       <Row>
         <Cell>
-          <HealthLabel health={resource.health} />
+          <StatusLabel style={healthStyles[resource.health]} />
         </Cell>
         <Cell className="text-muted">{resource.kind}</Cell>
         <Cell name className="font-mono text-xs">
@@ -133,7 +132,7 @@ function ResourceRows({ resource }: { resource: Resource }) {
       {ill.map((child) => (
         <Row key={child.name}>
           <Cell className="pl-7">
-            <HealthLabel health={child.health} />
+            <StatusLabel style={healthStyles[child.health]} />
           </Cell>
           <Cell className="text-muted">{child.kind}</Cell>
           <Cell name colSpan={3} className="max-w-none py-1.5 break-words whitespace-normal!">
@@ -152,26 +151,10 @@ function ResourceRows({ resource }: { resource: Resource }) {
   )
 }
 
-interface HealthStyle {
-  word: string
-  shape: GlyphShape
-  tone: Tone
-}
-
-const healthStyles: Record<HealthState, HealthStyle> = {
+const healthStyles: Record<HealthState, StatusStyle> = {
   HEALTHY: { word: "Healthy", shape: "check-disc", tone: "deployed" },
-  PROGRESSING: { word: "Progressing", shape: "open-ring", tone: "pending" },
+  PROGRESSING: { word: "Progressing", shape: "open-ring", tone: "pending", busy: true },
   DEGRADED: { word: "Degraded", shape: "cross", tone: "failed" },
   MISSING: { word: "Missing", shape: "barred-circle", tone: "failed" },
   UNKNOWN: { word: "Unknown", shape: "hollow-square", tone: "uninstalled" },
-}
-
-function HealthLabel({ health }: { health: HealthState }) {
-  const style = healthStyles[health]
-  return (
-    <span className="inline-flex items-center gap-1.5 align-middle whitespace-nowrap">
-      <StatusGlyph shape={style.shape} turning={health === "PROGRESSING"} className={toneText[style.tone]} />
-      {style.word}
-    </span>
-  )
 }

@@ -11,7 +11,7 @@ import {
 } from "@/components/fleet/releases/revision-style"
 import { Badge } from "@/components/ui/badge"
 import { Duration } from "@/components/ui/duration"
-import { StatusGlyph } from "@/components/ui/status-glyph"
+import { StatusIcon } from "@/components/ui/status"
 import { Time } from "@/components/ui/time"
 import { VersionChange } from "@/components/ui/version-change"
 import type { Revision } from "@/lib/fleet/releases/revision-schema"
@@ -34,7 +34,7 @@ export function RevisionRail({ release, revisions, selected, onSelect }: Revisio
       <ol className="flex flex-col">
         {style.busy && (
           <li className="flex items-center gap-2 border-b border-line px-3 py-2 text-sm">
-            <StatusGlyph shape={style.shape} turning className="text-pending" />
+            <StatusIcon style={style} />
             {style.word}…
           </li>
         )}

@@ -8,14 +8,15 @@ import { BehindNewest } from "@/components/fleet/releases/fleet/behind-newest"
 import { stepBehind, type VersionLags, versionLagOf } from "@/components/fleet/releases/fleet/version-lag"
 import { type FleetFilter, matrixQuery } from "@/components/fleet/releases/release-queries"
 import { releaseStatusStyles } from "@/components/fleet/releases/release-status"
-import { toneText } from "@/components/ui/badge"
 import { rowsOf } from "@/components/ui/data-table"
 import { ErrorState } from "@/components/ui/error-state"
 import { Link } from "@/components/ui/link"
 import { PageLink } from "@/components/ui/page-link"
 import { ScrollRegion } from "@/components/ui/scroll-region"
 import { Skeleton } from "@/components/ui/skeleton"
+import { StatusMark } from "@/components/ui/status"
 import { StatusGlyph } from "@/components/ui/status-glyph"
+import { Spacer } from "@/components/ui/table"
 import { useMatrixKeys } from "@/components/ui/use-matrix-keys"
 import { VersionText } from "@/components/ui/version-text"
 import type { FleetVersion, MatrixRelease, MatrixRow } from "@/lib/fleet/releases/fleet-schema"
@@ -180,10 +181,6 @@ function TenantHead({ row }: { row: MatrixRow }) {
   )
 }
 
-function Spacer({ height }: { height: number }) {
-  return height > 0 ? <tr style={{ height }} /> : null
-}
-
 interface FleetCellProps {
   releases: readonly MatrixRelease[]
   tenantId: string
@@ -207,7 +204,6 @@ function FleetCell({ releases, tenantId, standing, place, tabStop, onFocus }: Fl
       </td>
     )
   }
-  const style = releaseStatusStyles[release.status]
   const step = stepBehind(standing)
   return (
     <td
@@ -218,13 +214,7 @@ function FleetCell({ releases, tenantId, standing, place, tabStop, onFocus }: Fl
       )}
     >
       <span className="flex items-center gap-2">
-        <StatusGlyph
-          shape={style.shape}
-          label={style.word}
-          turning={style.busy}
-          size={12}
-          className={clsx("shrink-0", toneText[style.tone])}
-        />
+        <StatusMark style={releaseStatusStyles[release.status]} size={12} />
         <PageLink
           href={pages.release(release.id)}
           data-place={place}

@@ -21,6 +21,7 @@ import { toneText } from "@/components/ui/badge"
 import { CodeBlock } from "@/components/ui/copy"
 import { DetailList } from "@/components/ui/detail-list"
 import { Link } from "@/components/ui/link"
+import { StatusIcon } from "@/components/ui/status"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import { Time } from "@/components/ui/time"
 import { useHydrated } from "@/components/ui/viewer-explanation"
@@ -72,12 +73,7 @@ function StateSentence({ rollout }: { rollout: RolloutDetail }) {
   const byItself = state === "PAUSED" && stateBy === null
   return (
     <div className={clsx("flex gap-2.5 rounded-md border px-3 py-2 text-sm", boxes[state])}>
-      <StatusGlyph
-        shape={style.shape}
-        size={16}
-        turning={style.busy}
-        className={clsx("mt-0.5", toneText[style.tone])}
-      />
+      <StatusIcon style={style} size={16} className="mt-0.5" />
       <div className="min-w-0">
         <p>
           <span className="font-medium">{style.word}</span>

@@ -27,8 +27,8 @@ import { Skeleton } from "@/components/ui/skeleton"
 import { annotationKindLabels } from "@/lib/ledger/annotations/kinds"
 import type { LaneName } from "@/lib/ledger/deployments/list-lanes"
 import { api } from "@/lib/platform/paths"
+import { apiQuery } from "@/lib/web/client/api-query"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { request } from "@/lib/web/client/request"
 
 interface TimelineBoardProps {
   stage: StageStore
@@ -175,18 +175,19 @@ function useNamedWindows(
   { application, environment }: Pick<TimelineFilter, "application" | "environment">,
   mayReadRollouts: boolean,
 ): readonly NamedWindow[] {
-  const rollouts = useQuery({
-    queryKey: [...queryKeys.rollouts, "windows"],
-    queryFn: ({ signal }) => request(api.rollouts({ limit: newest }), { signal }),
-    enabled: mayReadRollouts,
-    staleTime,
-  })
-  const annotations = useQuery({
-    queryKey: [...queryKeys.annotations, { application, environment }],
-    queryFn: ({ signal }) =>
-      request(api.annotations({ application, environment, limit: newest }), { signal }),
-    staleTime,
-  })
+  const rollouts = useQuery(
+    apiQuery([...queryKeys.rollouts, "windows"], api.rollouts({ limit: newest }), {
+      enabled: mayReadRollouts,
+      staleTime,
+    }),
+  )
+  const annotations = useQuery(
+    apiQuery(
+      [...queryKeys.annotations, { application, environment }],
+      api.annotations({ application, environment, limit: newest }),
+      { staleTime },
+    ),
+  )
   return useMemo(
     () =>
       [
