@@ -85,6 +85,16 @@ type DraftField =
   | "note"
 export type DraftProblems = Partial<Record<DraftField, string>>
 
+export interface DraftState {
+  draft: Draft
+  onDraft: (change: Partial<Draft>) => void
+}
+
+/** Of a section of the form. */
+export interface SectionProps extends DraftState {
+  problems: DraftProblems
+}
+
 const maxConcurrency = 50
 const maxBakeSeconds = 604_800
 const maxTimeoutSeconds = 3600

@@ -11,7 +11,7 @@ import {
 import { bindDraft } from "@/components/fleet/releases/form/draft-fields"
 import { FormSection, timeoutHint } from "@/components/fleet/releases/form/form-section"
 import { keptVersion } from "@/components/fleet/rollouts/rollout-labels"
-import type { Draft, DraftProblems } from "@/components/fleet/rollouts/wizard/draft"
+import type { DraftState, SectionProps } from "@/components/fleet/rollouts/wizard/draft"
 import { Button } from "@/components/ui/button"
 import { Checkbox } from "@/components/ui/checkbox"
 import { Loaded } from "@/components/ui/loaded"
@@ -24,10 +24,7 @@ const ValuesEditor = dynamic(
   { ssr: false, loading: () => <Skeleton className="h-64 w-full rounded-md" /> },
 )
 
-interface OptionSectionProps {
-  draft: Draft
-  onDraft: (change: Partial<Draft>) => void
-  problems: DraftProblems
+interface OptionSectionProps extends SectionProps {
   valueProblem: (pointer: string) => string | undefined
 }
 
@@ -117,12 +114,7 @@ function ChartValues({ draft, onDraft, valueProblem }: Omit<OptionSectionProps, 
   )
 }
 
-interface SkipSectionProps {
-  draft: Draft
-  onDraft: (change: Partial<Draft>) => void
-}
-
-export function SkipSection({ draft, onDraft }: SkipSectionProps) {
+export function SkipSection({ draft, onDraft }: DraftState) {
   const field = bindDraft(draft, onDraft)
   return (
     <FormSection number={4} title="Exclude">

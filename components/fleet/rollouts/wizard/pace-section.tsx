@@ -5,19 +5,15 @@ import { FormSection } from "@/components/fleet/releases/form/form-section"
 import { bakeLabel, thresholdLabel } from "@/components/fleet/rollouts/rollout-labels"
 import {
   type BakeUnit,
-  type Draft,
-  type DraftProblems,
   readBake,
   readFailures,
+  type SectionProps,
 } from "@/components/fleet/rollouts/wizard/draft"
 import { Field } from "@/components/ui/field"
 import { Segmented } from "@/components/ui/segmented"
 import { Select, TextField } from "@/components/ui/text-field"
 
-interface PaceSectionProps {
-  draft: Draft
-  onDraft: (change: Partial<Draft>) => void
-  problems: DraftProblems
+interface PaceSectionProps extends SectionProps {
   /** The number of planned upgrades; null while unknown. */
   upgrades: number | null
 }

@@ -13,7 +13,7 @@ import {
   thresholdLabel,
 } from "@/components/fleet/rollouts/rollout-labels"
 import { rolloutQuery } from "@/components/fleet/rollouts/rollout-queries"
-import { bodyOf, type Draft, isReset, readRefusal } from "@/components/fleet/rollouts/wizard/draft"
+import { bodyOf, type DraftState, isReset, readRefusal } from "@/components/fleet/rollouts/wizard/draft"
 import { PlanTable } from "@/components/fleet/rollouts/wizard/plan-table"
 import { type AskedPlan, jumpsOf, skipsOf } from "@/components/fleet/rollouts/wizard/use-plan"
 import { Button } from "@/components/ui/button"
@@ -27,9 +27,7 @@ import { formatCount, formatQuantity } from "@/lib/platform/format"
 import { api, pages } from "@/lib/platform/paths"
 import { randomKey, request } from "@/lib/web/client/request"
 
-interface PreviewStepProps {
-  draft: Draft
-  onDraft: (change: Partial<Draft>) => void
+interface PreviewStepProps extends DraftState {
   asked: AskedPlan
   onBack: () => void
   onRefused: (error: unknown) => void

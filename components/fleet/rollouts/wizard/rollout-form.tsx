@@ -11,6 +11,7 @@ import { JumpBadge } from "@/components/fleet/rollouts/rollout-style"
 import {
   bodyOf,
   type Draft,
+  type DraftState,
   draftParsers,
   missingLabel,
   problemsOf,
@@ -96,9 +97,7 @@ function useDraft(): [Draft, (next: Partial<Draft>) => void] {
   return [{ ...inUrl, chart, values }, change]
 }
 
-interface PlanStepProps {
-  draft: Draft
-  onDraft: (change: Partial<Draft>) => void
+interface PlanStepProps extends DraftState {
   asked: AskedPlan
   /** An error with messages for single fields. */
   error: unknown

@@ -3,14 +3,14 @@
 import { useState } from "react"
 import { noValues, type TypedValues } from "@/components/fleet/releases/values/value-fields"
 import { readValues, writeValues } from "@/components/fleet/releases/values/values-text"
-import type { TargetSectionProps } from "@/components/fleet/rollouts/wizard/target-section"
+import type { SectionProps } from "@/components/fleet/rollouts/wizard/draft"
 import { plainText } from "@/components/fleet/values/value-text"
 import { Button } from "@/components/ui/button"
 import { Segmented } from "@/components/ui/segmented"
 import { TextField } from "@/components/ui/text-field"
 import { lookUpValue, parseValuesPath, valuesWith } from "@/lib/fleet/values/values-path"
 
-export default function SetValue({ draft, onDraft, problems }: TargetSectionProps) {
+export default function SetValue({ draft, onDraft, problems }: SectionProps) {
   const [typed, setTyped] = useState(() => valueTyped(draft.set, draft.values))
   return (
     <section aria-label="Values for all releases" className="flex max-w-xl flex-col gap-2">

@@ -11,7 +11,7 @@ import { ChartField } from "@/components/fleet/releases/form/chart-choice"
 import { FormSection } from "@/components/fleet/releases/form/form-section"
 import { keptVersion } from "@/components/fleet/rollouts/rollout-labels"
 import { JumpBadge } from "@/components/fleet/rollouts/rollout-style"
-import type { Draft, DraftProblems } from "@/components/fleet/rollouts/wizard/draft"
+import type { SectionProps } from "@/components/fleet/rollouts/wizard/draft"
 import { Button } from "@/components/ui/button"
 import { Combobox } from "@/components/ui/combobox"
 import { Field } from "@/components/ui/field"
@@ -22,13 +22,7 @@ import { formatCount, formatQuantity, pluralOf } from "@/lib/platform/format"
 // It reads YAML.
 const SetValue = dynamic(() => import("@/components/fleet/rollouts/wizard/set-value"))
 
-export interface TargetSectionProps {
-  draft: Draft
-  onDraft: (change: Partial<Draft>) => void
-  problems: DraftProblems
-}
-
-export function TargetSection({ draft, onDraft, problems }: TargetSectionProps) {
+export function TargetSection({ draft, onDraft, problems }: SectionProps) {
   const chart = readChartReference(draft.chart)
   const versions = useQuery(chartVersionsQuery(chart))
   const counts = useQuery(versionCountsQuery(chart?.name ?? null))
