@@ -23,7 +23,6 @@ const BarsView = dynamic(
 interface BucketGraphProps extends GraphFrameOptions {
   points: readonly GraphPoint[]
   series: readonly GraphSeries[]
-  /** Called with the clicked bucket, to show its rows. */
   onSelect: (point: GraphPoint) => void
 }
 

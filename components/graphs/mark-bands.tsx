@@ -43,7 +43,6 @@ export function MarkBands({ points }: { points: readonly GraphPoint[] }) {
   })
 }
 
-/** From which point to which each mark extends. */
 function spansOf(points: readonly GraphPoint[]) {
   const spans = new Map<number, { mark: GraphMark; first: number; last: number }>()
   for (const [index, { marks = [] }] of points.entries()) {

@@ -5,7 +5,6 @@ export interface GraphMark {
   colour: string
 }
 
-/** One position on the x axis. */
 export interface GraphPoint {
   /** Unique: the start of the bucket. */
   key: string
@@ -69,7 +68,6 @@ export function formatOrDash(value: number | null | undefined, format: FormatVal
   return value === null || value === undefined ? "–" : format(value)
 }
 
-/** Whether nothing is known or counted in a bucket. */
 export function isEmptyPoint(point: GraphPoint, series: readonly GraphSeries[]): boolean {
   return series.every((one) => one.ghost || !point.values[one.key])
 }

@@ -19,7 +19,6 @@ import { type GraphPoint, type GraphSeries, isEmptyPoint } from "@/components/gr
 import { useChart } from "@/components/graphs/use-chart"
 import { formatCount } from "@/lib/platform/format"
 
-/** A labeled line within a bar. */
 export interface ValueMark {
   /** The key of the bar. */
   key: string
@@ -115,7 +114,6 @@ export function StackedBarsView({ label, points, series, marks, selected, onSele
   )
 }
 
-/** The maximum sum of a bar, or the maximum value of the previous period. */
 function tallest(points: readonly GraphPoint[], series: readonly GraphSeries[]): number {
   const solid = series.filter((one) => !one.ghost)
   const ghosts = series.filter((one) => one.ghost)
@@ -158,7 +156,6 @@ function MarkLine({ mark }: { mark: ValueMark }) {
   )
 }
 
-/** Where a bucket starts and ends, and the baseline, in pixels. */
 function useBarEdges(key: string | null) {
   const x = useXAxisScale()
   const ground = useYAxisScale()?.(0)

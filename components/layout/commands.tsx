@@ -14,12 +14,10 @@ export interface Command {
 
 const sources = new Set<() => readonly Command[]>()
 
-/** The actions of what is mounted at present. */
 export function listCommands(): Command[] {
   return [...sources].flatMap((read) => read())
 }
 
-/** Adds actions to the palette while the component is mounted. */
 export function useCommands(commands: readonly Command[]): void {
   const newest = useRef(commands)
   useEffect(() => {

@@ -103,11 +103,9 @@ export function ListPage<Row, Values extends object>(props: ListPageProps<Row, V
   )
 }
 
-/** What a drawer of a list takes. */
 export interface ListDrawerProps<Row> {
   /** Null: closed. */
   id: string | null
-  /** The row with this id, if it is loaded. */
   known?: Row
   onClose: () => void
   /** To its neighbors in the list, as it is filtered. */

@@ -42,7 +42,6 @@ const looks: Record<LiveState, Look> = {
   },
 }
 
-/** The state of live updates, with a toggle to pause them. */
 export function LiveIndicator({ className }: { className?: string }) {
   const { state, paused, setPaused } = useLive()
   const style = looks[state]
@@ -76,7 +75,6 @@ const words: Record<Exclude<Connection, "here">, string> = {
     "You are offline, or the server is unreachable. The page shows the last data received and retries automatically.",
 }
 
-/** Warns that the page may be outdated until the server responds again. */
 export function ConnectionBanner() {
   const { connection } = useLive()
   return (

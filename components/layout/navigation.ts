@@ -88,7 +88,6 @@ export const navigation: readonly PlaceGroup[] = [
   },
 ]
 
-/** The groups in which a role has at least one page. */
 export function placesFor(role: Role): PlaceGroup[] {
   return navigation
     .map((group) => ({

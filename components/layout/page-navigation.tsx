@@ -4,7 +4,6 @@ import { usePathname, useRouter } from "next/navigation"
 import { useEffect, useRef } from "react"
 import { startNavigation, usePendingNavigation } from "@/components/ui/page-link"
 
-/** Navigates to a path without a link. */
 export function useGo(): (path: string) => void {
   const router = useRouter()
   return (path) => startNavigation(() => router.push(path))

@@ -192,7 +192,6 @@ function commandItem({ id, label, keywords, shortcut }: Command, onSelect: () =>
   }
 }
 
-/** An item that is shown whatever the query. */
 function lineItem(id: string, label: string, hint: string | undefined, onSelect: () => void): SearchItem {
   return {
     id,
@@ -208,7 +207,6 @@ function lineItem(id: string, label: string, hint: string | undefined, onSelect:
   }
 }
 
-/** A result, with where it runs. */
 function hitItem(hit: SearchHit, open: (find: RecentFind) => void): SearchItem {
   const { kind, id, label, detail, path } = hit
   const where = whereLabel(hit)

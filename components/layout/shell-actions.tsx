@@ -10,7 +10,6 @@ import { contextOf, placesFor } from "@/components/layout/navigation"
 import { useGo } from "@/components/layout/page-navigation"
 import { listShortcuts, type Shortcut, useShortcut, useShortcutKeys } from "@/components/layout/shortcuts"
 
-// Both are loaded when first opened.
 const Palette = dynamic(() => import("@/components/layout/palette"), {
   ssr: false,
 })

@@ -61,7 +61,6 @@ export function readKeys(before: Pressed, key: string, at: number): Pressed {
   return { keys: waiting ? `g ${key.toLowerCase()}` : key.length === 1 ? key : "", at }
 }
 
-/** Whether a key press belongs to a form field rather than the page. */
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
   if (target.isContentEditable || target.matches("textarea, select")) return true

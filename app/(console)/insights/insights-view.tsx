@@ -71,7 +71,6 @@ export function InsightsView({
   choices: Choices
   serverZone: string
   renderedAt: string
-  /** May see the requests of pipelines. */
   mayInspect: boolean
   mayAnnotate: boolean
 }) {

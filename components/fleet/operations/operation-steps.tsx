@@ -65,7 +65,6 @@ const helmCommandLabels: Record<Operation["kind"], string> = {
   PREVIEW: "Helm render",
 }
 
-/** The steps of an operation: queued, run by Helm, finished. */
 export function stepsOf(operation: Times): Step[] {
   const { state, kind, requestedAt, startedAt, finishedAt } = operation
   return [

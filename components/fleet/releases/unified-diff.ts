@@ -43,7 +43,6 @@ function readLine(line: string, before: number, after: number): DiffLine | null 
   return { kind: "same", text, before, after }
 }
 
-/** How many lines a unified diff adds and removes. */
 export function countChanges(diff: string): { added: number; removed: number } {
   const lines = readUnifiedDiff(diff)
   const count = (kind: DiffLineKind) => lines.filter((line) => line.kind === kind).length

@@ -25,7 +25,6 @@ export const keptVersion = "keep"
 /** The target of a rollout; one that keeps versions changes values only. */
 export const targetLabel = (targetVersion: string | null): string => targetVersion ?? "new values"
 
-/** What a rollout does to a release. */
 export const verbOf = ({ targetVersion }: { targetVersion: string | null }): string =>
   targetVersion === null ? "Change" : "Upgrade"
 
@@ -72,7 +71,6 @@ export function planned(counts: Counts): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0) - counts.SKIPPED
 }
 
-/** The number of releases with a final state. */
 export function finished(counts: Counts): number {
   return counts.SUCCEEDED + counts.FAILED + counts.ROLLED_BACK
 }

@@ -19,7 +19,6 @@ export function readTagLines(text: string): Record<string, string> {
   )
 }
 
-/** Toggles a tag in the filter of the list. */
 export function toggleTag(filter: string | null, tag: string): string | null {
   const tags = (filter ?? "").split(",").filter((one) => one !== "")
   const next = tags.includes(tag) ? tags.filter((one) => one !== tag) : [...tags, tag]

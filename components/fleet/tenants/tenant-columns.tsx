@@ -71,7 +71,6 @@ export function tenantColumns({ tags, onTags }: TagFilter, mayChange: boolean): 
   ]
 }
 
-/** How a tag looks, wherever it stands. */
 export const tagClass =
   "inline-block h-5 max-w-full truncate rounded-sm border border-line px-1.5 font-mono text-2xs/4.5 text-muted hover:border-accent sm:shrink-0"
 

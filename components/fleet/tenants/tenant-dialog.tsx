@@ -128,7 +128,6 @@ const reaches = [
   { value: "isolated", label: "Tenant namespace only, even where Helm acts for all tenants" },
 ]
 
-/** The combined value of the two permission settings of a tenant. */
 function reachOf(tenant: Pick<Tenant, "clusterScoped" | "isolated"> | null): string {
   if (tenant?.clusterScoped) return "cluster"
   return tenant?.isolated ? "isolated" : "namespace"

@@ -32,7 +32,6 @@ export function valueLabel(shown: Shown): string {
   return shown.masked ? `${text} (${shown.valueId.slice(0, 4)})` : text
 }
 
-/** What a release sets, or that it leaves the default. */
 export function ValueText({ shown }: { shown: Shown }) {
   if (!shown.isSet) return <span className="text-muted">not set</span>
   return (

@@ -35,7 +35,6 @@ export default function DeploymentDialog({
   return <ActionDialog {...props} />
 }
 
-/** Completes a deployment that its pipeline left PENDING. */
 function CompleteDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
   const [outcome, setOutcome] = useState<"DEPLOYED" | "FAILED">("DEPLOYED")
   const complete = useDeploymentMutation(
@@ -113,7 +112,6 @@ export function RollbackDialog({ deployment, onOpenChange }: DeploymentDialogPro
   )
 }
 
-/** Removes a rollback mark that was set by mistake. */
 function UnmarkDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
   const unmark = useDeploymentMutation(
     deployment,

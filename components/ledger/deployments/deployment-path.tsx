@@ -73,7 +73,6 @@ export function TagPath({ deployment }: { deployment: Deployment }) {
   )
 }
 
-/** The version that was live before, and the change from it. */
 export function Replaced({ deployment }: { deployment: Deployment }) {
   const query = useQuery(replacedQuery(deployment))
   const before = deployment.previousImageTag
@@ -137,7 +136,6 @@ const serviceColumns: readonly ListColumn<ServiceChange>[] = [
   },
 ]
 
-/** The service versions, next to those of the previous deployment. */
 export function ServiceVersions({ deployment }: { deployment: Deployment }) {
   const query = useQuery(replacedQuery(deployment))
   if (deployment.serviceVersions === null) return null

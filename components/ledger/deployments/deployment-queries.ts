@@ -39,7 +39,6 @@ function justAfter(instant: string): string {
   return new Date(Date.parse(instant) + 1).toISOString()
 }
 
-/** The audit log entries of a deployment, newest first. Admins only. */
 export const deploymentAuditQuery = (id: string) =>
   apiListQuery(
     queryKeys.auditOf("deployment", id),

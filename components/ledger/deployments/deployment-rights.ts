@@ -1,13 +1,10 @@
 import { type Actor, may } from "@/lib/identity/auth/actor"
 
-/** What the current user may do with deployments. */
 export interface DeploymentRights {
   change: boolean
-  /** May annul and restore. */
   annul: boolean
   /** May see the audit log and the requests of pipelines. */
   audit: boolean
-  /** May see tenant releases. */
   releases: boolean
 }
 

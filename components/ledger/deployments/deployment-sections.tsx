@@ -56,7 +56,6 @@ export function deploymentSections(deployment: Deployment, rights: DeploymentRig
 }
 
 const pageSize = 50
-/** The tenants that run what a deployment shipped. */
 const deploymentTenantsQuery = (id: string) =>
   apiListQuery(["deployment", id, "tenants"], api.deploymentTenants(id, { limit: pageSize }))
 

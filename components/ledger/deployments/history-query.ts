@@ -5,7 +5,6 @@ import { api } from "@/lib/platform/paths"
 import { apiListQuery } from "@/lib/web/client/api-query"
 import { queryKeys } from "@/lib/web/client/query-keys"
 
-/** The history filters in the URL, named like the API parameters. */
 export const historyParsers = {
   environment: parseAsString,
   application: parseAsString,
@@ -42,7 +41,6 @@ export const emptyFilter: HistoryFilter = {
 
 type Order = Pick<HistoryFilter, "order" | "sort">
 
-/** The column that the history is sorted by. */
 export function shownSort({ order, sort }: Order) {
   if (sort === null)
     return { columnId: "deployedAt", direction: order === null ? "descending" : "ascending" } as const

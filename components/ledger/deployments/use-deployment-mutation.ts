@@ -15,7 +15,6 @@ export function useRestoreDeployment(deployment: Deployment) {
   )
 }
 
-/** Changes a deployment and shows the response everywhere on screen. */
 export function useDeploymentMutation<Body = undefined>(
   { id }: Deployment,
   send: (body: Body) => Promise<Deployment>,

@@ -71,7 +71,6 @@ type EnvironmentChoiceProps = {
   onChosen: (next: string[] | null) => void
 }
 
-/** Selects the visible columns when there are many stages. */
 export function EnvironmentChoice({ environments, chosen, onChosen }: EnvironmentChoiceProps) {
   const shown = environments.filter((environment) => chosen === null || chosen.includes(environment))
 

@@ -150,7 +150,6 @@ function opensFrom(row: MatrixRow | undefined, column: MatrixColumn | undefined)
   return cellOf(row.row, environment)?.deploymentId != null
 }
 
-/** How many of several are behind, and by how much the worst. */
 function SummaryCell({ summary: { running, behind, worst, version } }: { summary: Summary }) {
   return (
     <td
@@ -186,7 +185,6 @@ type MatrixCellProps = {
   environment: string
   /** The environments it is compared with, as text. */
   against: string
-  /** The cell position for keyboard navigation. */
   place: string
   tabStop: boolean
   onFocus: () => void

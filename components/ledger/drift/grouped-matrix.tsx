@@ -23,7 +23,6 @@ import type { StateEntry } from "@/lib/ledger/state/schema"
 type GroupedMatrixProps = {
   drift: Drift
   running: readonly StateEntry[]
-  /** The rows that pass the filter. */
   rows: readonly DriftRow[]
   filter: MatrixFilter
   grouping: Grouping

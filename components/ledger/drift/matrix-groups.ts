@@ -17,7 +17,6 @@ function familyOf(name: string): string {
   return first
 }
 
-/** The families with several members. */
 function familiesOf(names: readonly string[]): ReadonlySet<string> {
   const families = [...Map.groupBy(names, familyOf)]
   return new Set(families.flatMap(([family, members]) => (members.length > 1 ? [family] : [])))

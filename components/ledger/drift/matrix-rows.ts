@@ -98,7 +98,6 @@ export function serviceRows(
   })
 }
 
-/** The cell of one environment, independent of the visible columns. */
 export function cellOf(row: DriftRow, environment: string): DriftCell | null {
   const cell = row.cells.find((candidate) => candidate.environment === environment)
   return cell === undefined || cell.imageTag === null ? null : cell

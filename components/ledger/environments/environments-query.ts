@@ -2,5 +2,4 @@ import { api } from "@/lib/platform/paths"
 import { apiQuery } from "@/lib/web/client/api-query"
 import { queryKeys } from "@/lib/web/client/query-keys"
 
-/** All environments in promotion order, including archived ones. */
 export const environmentsQuery = apiQuery(queryKeys.environments, api.environments({ includeArchived: true }))

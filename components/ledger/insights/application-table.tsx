@@ -68,10 +68,8 @@ function time(id: "leadTimeSeconds" | "recoveryTimeSeconds", label: string): App
   }
 }
 
-/** What an application is compared with. */
 const comparedTotals = ({ comparison, previous }: ApplicationRow) => comparison ?? previous
 
-/** Each metric with how it changed. */
 function columnsOf(compared: ComparedPlace | null): readonly Column<ApplicationRow>[] {
   const isElsewhere = compared?.isElsewhere ?? false
   return [

@@ -38,7 +38,6 @@ export function comparedPlace({ comparison, timeZone, ...shown }: Shown): Compar
 
 export type Compared = ComparedPlace & { totals: InsightTotals; buckets: readonly InsightBucket[] }
 
-/** What the figures are compared with. */
 export function comparedWith(insights: Insights): Compared {
   const { comparison, previous, previousBuckets } = insights
   const { totals, buckets } = comparison ?? { totals: previous, buckets: previousBuckets }

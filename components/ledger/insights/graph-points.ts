@@ -5,7 +5,6 @@ import type { Annotation } from "@/lib/ledger/annotations/schema"
 import type { InsightBucket, Insights } from "@/lib/ledger/insights/schema"
 import { formatBucket, formatDay } from "@/lib/platform/format"
 
-/** The rows of the heat map. */
 export const weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 
 type Values = Record<string, (bucket: InsightBucket) => number | null>

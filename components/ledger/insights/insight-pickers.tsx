@@ -72,7 +72,6 @@ export function QuestionPickers({ question, choices, isCompared, choose }: Insig
 const rangeOptions = rangeNames.map((range) => ({ value: range, label: rangeLabels[range] }))
 const pairOptions = rangePairNames.map((pair) => ({ value: pair, label: rangePairs[pair].label }))
 
-/** The range, alone or together with what it is compared with. */
 function RangePicker({ question, choose }: Pick<InsightPickersProps, "question" | "choose">) {
   const pair = pairOf(question)
   return (

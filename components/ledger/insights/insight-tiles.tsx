@@ -90,7 +90,6 @@ function deltaOf({ value, previous, better, measure }: Tile, insights: Insights)
 type MetricInfoProps = {
   metric: Metric
   definition: Definition | undefined
-  /** The sample size as text. */
   n: string
   window: { from: string; to: string; timeZone: string }
   onRows: () => void

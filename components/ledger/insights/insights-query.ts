@@ -90,7 +90,6 @@ export const rangeBefore: Partial<Record<RangeName, ComparedRange>> = {
   "this-year": "last-year",
 }
 
-/** A range and what it is compared with, in one choice. */
 export const rangePairs = {
   quarter: {
     label: "This quarter vs last quarter",
@@ -140,7 +139,6 @@ export function comparedParameters(question: InsightQuestion): Query {
   return { ...insightParameters(question), ...others, ...days }
 }
 
-/** The API parameters of a query. */
 export function insightParameters(question: InsightQuestion): Query {
   const { application, environment, bucket, timeZone, includeAnnulled } = question
   return { application, environment, bucket, timeZone, includeAnnulled, ...windowParameters(question) }

@@ -41,7 +41,6 @@ type Counts = Partial<Record<RowPart, number>>
 
 const ofRate = ({ numerator, denominator }: Rate): Counts => ({ counted: numerator, population: denominator })
 
-/** How many rows the parts of a metric have, where it says so. */
 const counters: Partial<Record<Metric, (totals: InsightTotals) => Counts>> = {
   reached: ({ reached }) => ({ counted: reached }),
   perDay: ({ reached }) => ({ counted: reached }),

@@ -5,17 +5,14 @@ import type { Metric } from "@/lib/ledger/insights/metrics"
 import type { Insights, InsightTotals, Rate } from "@/lib/ledger/insights/schema"
 import { formatCount, formatDuration, formatNumber, formatQuantity, formatShare } from "@/lib/platform/format"
 
-/** One metric, ready to be displayed. */
 export type Tile = {
   metric: Metric
   label: string
   words: string
   value: number | null
   previous: number | null
-  /** Which direction is better. */
   better: "up" | "down"
   measure: Measure
-  /** The sample size as text. */
   n: string
   band: string | null
   /** What to send so that it has a value, if it has none. */

@@ -12,7 +12,6 @@ import type { Revision } from "@/lib/fleet/releases/revision-schema"
 import type { Release } from "@/lib/fleet/releases/schema"
 import { pages } from "@/lib/platform/paths"
 
-// The dialogs and their diff viewers load when one is first opened.
 const RollbackReleaseDialog = dynamic(
   () => import("@/components/fleet/releases/detail/rollback-release-dialog"),
 )

@@ -101,7 +101,6 @@ interface RevisionContentProps {
   show: (detail: RevisionDetail) => ReactNode
 }
 
-/** The content of one revision, or its differences from another. */
 function RevisionContent({ releaseId, revision, ...rest }: RevisionContentProps) {
   if (revision === null) return <NoRevisions />
   return <KnownRevision releaseId={releaseId} revision={revision} {...rest} />
@@ -144,7 +143,6 @@ function KnownRevision({
   )
 }
 
-// The YAML serializer loads when the tab is opened.
 const ValuesText = dynamic(() => import("@/components/fleet/releases/detail/values-as-yaml"), {
   loading: () => <Skeleton className="h-40 w-full rounded-md" />,
 })

@@ -17,12 +17,10 @@ import { request } from "@/lib/web/client/request"
 interface RollbackReleaseDialogProps {
   release: Release
   revisions: readonly Revision[]
-  /** The initially selected revision; null: none. */
   target: number | null
   onOpenChange: (open: boolean) => void
 }
 
-/** Rolls back to any earlier revision, with a preview of the changes. */
 export default function RollbackReleaseDialog(props: RollbackReleaseDialogProps) {
   const { release, revisions, onOpenChange } = props
   const [chosen, setChosen] = useState<number | null>(null)

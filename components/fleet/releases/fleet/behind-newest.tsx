@@ -2,7 +2,6 @@ import { VersionBehind } from "@/components/ui/version-change"
 import type { FleetVersion } from "@/lib/fleet/releases/fleet-schema"
 import { formatQuantity } from "@/lib/platform/format"
 
-/** How far an installed version is behind the newest one of its chart. */
 export function BehindNewest({ standing }: { standing: FleetVersion | null }) {
   if (!standing?.versionsBehind) return null
   return (

@@ -185,7 +185,6 @@ interface FleetCellProps {
   releases: readonly MatrixRelease[]
   tenantId: string
   standing: FleetVersion | null
-  /** Identifies the cell for keyboard navigation. */
   place: string
   tabStop: boolean
   onFocus: () => void

@@ -16,7 +16,6 @@ import { pages } from "@/lib/platform/paths"
 interface FleetTableProps {
   filter: FleetFilter
   versionLags: VersionLags
-  /** Rows can be selected for a rollout. */
   mayChange: boolean
   children: ReactNode
 }

@@ -2,7 +2,6 @@ import { problemsByField } from "@/components/fleet/releases/form/draft-fields"
 import type { TypedValues } from "@/components/fleet/releases/values/value-fields"
 import { ApiError } from "@/lib/web/client/api-error"
 
-/** The state of the install and upgrade forms, as typed. */
 export interface ReleaseDraft {
   releaseName: string
   /** `repository/name`; empty until chosen. */
@@ -38,7 +37,6 @@ export function problemsOf(draft: ReleaseDraft): DraftProblems {
   return problems
 }
 
-/** The options that install and upgrade share, as the API expects them. */
 function optionsOf(draft: ReleaseDraft) {
   return {
     chartVersion: draft.chartVersion,
@@ -84,7 +82,6 @@ const names: Record<Exclude<keyof ReleaseDraft, "values">, string> = {
   description: "description",
 }
 
-/** An API error, mapped to the fields of the form. */
 export function readRefusal(error: unknown) {
   const refused = error instanceof ApiError ? error : null
   return {

@@ -79,7 +79,6 @@ function useSeenRollout(id: string) {
   })
 }
 
-/** What happens to releases that are upgraded, running, or not started. */
 function consequences({ counts, targetVersion, concurrency }: RolloutDetail, action: "abort" | "rollback") {
   const { SUCCEEDED, FAILED, RUNNING, PENDING } = counts
   const of = (count: number) => formatQuantity(count, "release")

@@ -151,7 +151,6 @@ export function WaveRail({ waves, paused, aborted, onWave }: WaveRailProps) {
   )
 }
 
-/** The remaining bake time of a wave, updated every second. */
 function BakeCountdown({ until }: { until: string }) {
   const hydrated = useHydrated()
   const [now, setNow] = useState(() => Date.now())
@@ -167,7 +166,6 @@ function BakeCountdown({ until }: { until: string }) {
   )
 }
 
-/** The options of the rollout, collapsed behind a one-line summary. */
 export function RolloutFacts({ rollout }: { rollout: RolloutDetail }) {
   const { concurrency, maxFailures, counts, failures, bakeSeconds, repository, chartName } = rollout
   const upgrades = rollout.releases.filter(

@@ -14,7 +14,6 @@ import { everyone, readWaves } from "@/components/fleet/rollouts/wizard/waves"
 import type { MaxFailures, PreviewRollout } from "@/lib/fleet/rollouts/schema"
 import { ApiError } from "@/lib/web/client/api-error"
 
-/** Seconds per unit of the bake time field. */
 const bakeUnits = { s: 1, m: 60, h: 3600, d: 86_400 } as const
 export type BakeUnit = keyof typeof bakeUnits
 
@@ -202,7 +201,6 @@ export interface Refusal {
   isAboutNoField: boolean
 }
 
-/** An API error, mapped to the fields of the wizard. */
 export function readRefusal(error: unknown): Refusal {
   const fields = error instanceof ApiError ? error.fields : []
   const all = fields.find(({ pointer }) => pointer === "/waves")?.message

@@ -82,7 +82,6 @@ export function jumpsOf(releases: readonly Pick<PlannedRelease, "jump" | "skipRe
     .filter(([, count]) => count > 0)
 }
 
-/** The number of skipped releases by reason, most frequent first. */
 export function skipsOf(releases: readonly Pick<PlannedRelease, "skipReason">[]): [SkipReason, number][] {
   const counts = new Map<SkipReason, number>()
   for (const { skipReason } of releases) {

@@ -47,13 +47,11 @@ export function wavesByTag(tag: string, tenants: readonly Pick<Tenant, "tags">[]
   return isAll ? waves : [...waves, { name: "The rest", selector: {} }]
 }
 
-/** The list with the wave at `from` moved to `to`. */
 export function moved(waves: readonly Wave[], from: number, to: number): Wave[] {
   const rest = waves.filter((_, index) => index !== from)
   return [...rest.slice(0, to), ...waves.slice(from, from + 1), ...rest.slice(to)]
 }
 
-/** The number of tenants per tag, most used first. */
 export function tagPairs(tenants: readonly Pick<Tenant, "tags">[]) {
   const counts = new Map<string, { name: string; value: string; tenants: number }>()
   for (const { tags } of tenants) {

@@ -78,7 +78,6 @@ function drawLabel(frame: Frame, marker: Marker, x: number, y: number, room: num
   context.fillText(text, x, y + 0.5)
 }
 
-/** Truncates text to a number of characters. */
 function shortened(text: string, most: number): string {
   return text.length <= most ? text : `${text.slice(0, Math.max(1, most - 1))}…`
 }

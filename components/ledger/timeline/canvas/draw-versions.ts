@@ -43,7 +43,6 @@ export interface Block {
   count: number
 }
 
-/** The visible bars of a row from left to right. */
 export function blocksOf(
   { segments }: VersionRow,
   { state, geometry }: { state: { view: Viewport }; geometry: Frame["geometry"] },
@@ -169,7 +168,6 @@ function drawMarks(frame: Frame, { markers }: VersionRow, y: number): void {
   }
 }
 
-/** A deployment that has not ended, from its start until now. */
 function drawPending(frame: Frame, marker: Marker, x: number, y: number): void {
   const { context, palette, geometry, state } = frame
   const end = positionOf(state.view, endOf(marker, frame.now), geometry.width)
@@ -177,7 +175,6 @@ function drawPending(frame: Frame, marker: Marker, x: number, y: number): void {
   context.fillRect(x, y + barHeight / 2 - 4, Math.max(2, end - x), 4)
 }
 
-/** From a rollback to the deployment that it replaced. */
 function drawReturn(frame: Frame, markers: readonly Marker[], rollback: Marker, x: number, y: number): void {
   const { context, palette, geometry, state } = frame
   const replaced = markers.find(({ id }) => id === rollback.replaces)

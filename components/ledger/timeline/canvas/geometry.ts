@@ -7,7 +7,6 @@ const minLane = 60
 const maxLane = 220
 const smallLane = 32
 
-/** The position of a lane, and how many rows of bars it has room for. */
 export interface LaneBox {
   readonly top: number
   readonly height: number
@@ -79,7 +78,6 @@ function rowsIn(laneHeight: number): number {
   return Math.max(1, Math.floor((laneHeight - crowdStrip - 8) / rowHeight))
 }
 
-/** The maximum scroll offset of the lanes. */
 export function maxScroll(geometry: Geometry): number {
   return Math.max(0, geometry.total - (geometry.height - axisHeight))
 }
@@ -108,7 +106,6 @@ export function laneUnder(geometry: Geometry, y: number, scrollTop: number): num
   return lane < 0 ? null : lane
 }
 
-/** The visible lanes with their index. */
 export function lanesInSight(geometry: Geometry, scrollTop: number): [lane: number, box: LaneBox][] {
   const bottom = scrollTop + geometry.height - axisHeight
   return [...geometry.boxes.entries()].filter(

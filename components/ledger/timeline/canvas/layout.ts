@@ -64,17 +64,14 @@ export interface NamedWindow {
   readonly to: number | null
 }
 
-/** The data to draw. */
 export interface Subject extends LayoutInput {
   /** Parts of the view without data yet. */
   unread: readonly TimeWindow[]
-  /** The selected past instant, or null for now. */
   asOf: number | null
   /** The newest first. */
   windows: readonly NamedWindow[]
 }
 
-/** Everything needed to draw one frame. */
 export interface Frame extends Subject {
   context: CanvasRenderingContext2D
   palette: Palette

@@ -136,7 +136,6 @@ function drawStripBackground(canvas: HTMLCanvasElement, palette: Palette, strip:
   }
 }
 
-/** The strip with everything outside the visible range dimmed. */
 function drawStrip(
   canvas: HTMLCanvasElement,
   background: HTMLCanvasElement,

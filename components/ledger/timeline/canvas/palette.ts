@@ -2,7 +2,6 @@ import { deploymentStatusStyles } from "@/components/ledger/deployments/status-b
 import { glyphPaths } from "@/components/ui/status-glyph"
 import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"
 
-/** The colors and glyphs of the page's theme, prepared for a canvas. */
 export interface Palette {
   surface: string
   raised: string

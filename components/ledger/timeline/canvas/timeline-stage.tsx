@@ -180,7 +180,6 @@ function viewOf(hover: Exclude<Hover, { kind: "marker" }>): Viewport {
   return { from: tight.from - room, to: tight.to + room }
 }
 
-/** Announces the record that has keyboard focus. */
 function ScreenReaderRow({ stage }: { stage: StageStore }) {
   const focus = useStage(stage, (state) => state.focus)
   return (

@@ -21,7 +21,6 @@ export interface NewestButtonProps {
 interface StageNoticeProps extends NewestButtonProps {
   stage: StageStore
   reading: TimelineReading
-  /** May see the requests of pipelines. */
   mayInspect: boolean
 }
 

@@ -38,20 +38,17 @@ interface TimelineBoardProps {
   strip: TimeWindow
   asOf: number | null
   as: TimelineViewKind
-  /** May see rollouts. */
   mayReadRollouts: boolean
   /** The active preset; null once the user moved the view. */
   range: Range | null
   onRange: (range: Range) => void
   opened: string | null
   onOpen: (id: string) => void
-  /** May see the requests of pipelines. */
   mayInspect: boolean
 }
 
 const noCells: never[] = []
 
-// The drawing requires the browser, and the table is loaded on demand.
 const TimelineStage = dynamic(() => import("@/components/ledger/timeline/canvas/timeline-stage"), {
   ssr: false,
   loading: () => <StageSkeleton />,
@@ -63,7 +60,6 @@ const TimelineTable = dynamic(() => import("@/components/ledger/timeline/control
 
 const skeletonRows = ["w-1/2", "w-1/3", "w-2/5", "w-1/4", "w-1/2", "w-1/3", "w-2/5", "w-1/4"]
 
-/** Lanes with their names, before they can be drawn. */
 function StageSkeleton() {
   return (
     <div className="flex flex-1 flex-col overflow-hidden rounded-md border border-line bg-surface pt-8">

@@ -27,7 +27,6 @@ export function pieceHolding(window: TimeWindow, known: readonly TimelinePiece[]
   )
 }
 
-/** The single records of a window, if they are known. */
 export function markersIn(window: TimeWindow, known: readonly TimelinePiece[]): readonly Marker[] {
   const holder = pieceHolding(window, known)
   return holder && holder.cells.length === 0 ? cut(holder, window).markers : []

@@ -27,7 +27,6 @@ export function endOf(marker: Marker, now: number): number {
   return marker.status === "PENDING" ? Math.max(marker.from, now) : marker.from
 }
 
-/** The count of each status. */
 export type StatusCounts = Record<DeploymentStatus, number>
 
 export function noCounts(): StatusCounts {
@@ -46,7 +45,6 @@ export interface DensityCell {
   readonly counts: StatusCounts
 }
 
-/** Columns of one lane by their start. */
 export type LaneColumns = Map<number, StatusCounts>
 
 /** The slice lengths of the API in milliseconds, from a minute to 30 days; two-day columns are merged here. */
@@ -84,7 +82,6 @@ export function columnsOf(
   return lanes
 }
 
-/** The tallest column, at least 1. */
 export function tallest(lanes: ReadonlyMap<string, LaneColumns>): number {
   let most = 1
   for (const columns of lanes.values()) {
@@ -101,7 +98,6 @@ function columnAt(lanes: Map<string, LaneColumns>, lane: string, start: number):
   return column
 }
 
-/** From a rollback to what it replaced. */
 export interface RollbackArc {
   readonly rollback: Marker
   readonly replaced: Marker

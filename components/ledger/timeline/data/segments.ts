@@ -21,7 +21,6 @@ export interface VersionRow {
   readonly markers: readonly Marker[]
 }
 
-/** What is known of a window. */
 export type KnownSpans = TimeWindow & { spans: Versions["spans"] }
 
 /**
@@ -90,7 +89,6 @@ export function rowsByLane(
   return lanes
 }
 
-/** What ran in a row at an instant. */
 export function segmentAt({ segments }: VersionRow, instant: number): Segment | null {
   return segments.find(({ from, to }) => from <= instant && instant < to) ?? null
 }

@@ -13,7 +13,6 @@ import { api, type Query } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
 import { request } from "@/lib/web/client/request"
 
-/** The timeline filters, apart from the window. */
 export interface TimelineFilter {
   environment: string | null
   application: string | null

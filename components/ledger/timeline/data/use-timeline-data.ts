@@ -31,7 +31,6 @@ export interface TimelineReading {
   data: TimelineData
   /** Parts of the visible windows without data yet. */
   unread: readonly TimeWindow[]
-  /** A visible window is loading. */
   loading: boolean
   error: unknown
   retry: () => void

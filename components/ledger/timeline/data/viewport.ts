@@ -101,7 +101,6 @@ export function windowsOver(view: Viewport, length = windowLength(view)): TimeWi
   return Array.from({ length: last - first + 1 }, (_, index) => windowAt(first + index, length))
 }
 
-/** The adjacent pieces, loaded in advance for panning. */
 export function adjacentWindows(windows: readonly TimeWindow[]): TimeWindow[] {
   const first = windows[0]
   const last = windows.at(-1)
