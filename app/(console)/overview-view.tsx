@@ -76,7 +76,7 @@ export function OverviewView({ applications, usual, serverZone, rights }: Overvi
                   savePreference(applicationCookie, next || everyApplication)
                   void setSearch({ application: next || everyApplication }, { history: "push" })
                 }}
-                options={applications.map((name) => ({ value: name, label: name }))}
+                options={applications}
                 none="All"
               />
               <AsOfPicker />

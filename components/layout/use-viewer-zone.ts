@@ -1,9 +1,9 @@
 "use client"
 
-import { useEffect, useSyncExternalStore } from "react"
+import { useEffect } from "react"
 import { savePreference, timeZoneCookie } from "@/components/layout/preferences"
+import { useClientValue } from "@/components/ui/use-client-value"
 
-const noChange = () => () => {}
 const viewerZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone
 
 /**
@@ -11,7 +11,7 @@ const viewerZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone
  * from the second page on.
  */
 export function useViewerZone(serverZone: string): string {
-  const zone = useSyncExternalStore(noChange, viewerZone, () => serverZone)
+  const zone = useClientValue(viewerZone, serverZone)
   useEffect(() => {
     if (zone !== serverZone) savePreference(timeZoneCookie, zone)
   }, [zone, serverZone])

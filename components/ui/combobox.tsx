@@ -20,7 +20,7 @@ interface ComboboxProps {
   /** The selected value; an empty string means none. */
   value: string
   onValueChange: (value: string) => void
-  options: readonly ComboboxOption[]
+  options: readonly (string | ComboboxOption)[]
   /** Selects nothing: "All". */
   none?: string
   /** Shown while nothing is selected, where something must be: "Choose a version…". */
@@ -37,8 +37,9 @@ interface ComboboxProps {
 }
 
 export function Combobox(props: ComboboxProps) {
-  const { label, value, onValueChange, options, none, placeholder, read, id, size, className } = props
+  const { label, value, onValueChange, none, placeholder, read, id, size, className } = props
   const [open, setOpen] = useState(false)
+  const options = props.options.map((one) => (typeof one === "string" ? { value: one, label: one } : one))
   const name = options.find((option) => option.value === value)?.label ?? (value || none)
   const chosen = name ?? placeholder ?? "Select…"
   return (

@@ -122,9 +122,7 @@ function FilterControl({ filter, values, set }: ControlProps & { filter: ListFil
             const cleared = filter.clears?.map((name) => [name, null]) ?? []
             set({ ...Object.fromEntries(cleared), [filter.name]: value || null })
           }}
-          options={filter.options.map((option) =>
-            typeof option === "string" ? { value: option, label: option } : option,
-          )}
+          options={filter.options}
           none={filter.none ?? "All"}
           read={filter.read}
         />

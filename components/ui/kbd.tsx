@@ -1,7 +1,8 @@
 "use client"
 
 import clsx from "clsx"
-import { type ReactNode, useSyncExternalStore } from "react"
+import type { ReactNode } from "react"
+import { useClientValue } from "@/components/ui/use-client-value"
 
 export function Kbd({ className, children }: { className?: string; children: ReactNode }) {
   return (
@@ -16,12 +17,11 @@ export function Kbd({ className, children }: { className?: string; children: Rea
   )
 }
 
-const noChange = () => () => undefined
 const isApple = () => /Mac|iP(hone|ad|od)/.test(navigator.platform)
 
 /** The keys that open the search, as they are called on the keyboard of the viewer. */
 export function SearchKeys() {
-  const modifier = useSyncExternalStore(noChange, isApple, () => false) ? "⌘" : "Ctrl"
+  const modifier = useClientValue(isApple, false) ? "⌘" : "Ctrl"
   return (
     <>
       <Kbd>{modifier}</Kbd> <Kbd>K</Kbd>

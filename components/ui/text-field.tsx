@@ -59,7 +59,7 @@ export function TextArea(props: ComponentProps<"textarea"> & Labelled & { mono?:
 }
 
 interface SelectProps extends Omit<ComponentProps<"select">, "children">, Labelled {
-  options: readonly { value: string; label: string; disabled?: boolean }[]
+  options: readonly (string | { value: string; label: string; disabled?: boolean })[]
   /** Shown while nothing is chosen, where something must be. */
   placeholder?: string
   /** Chooses nothing. */
@@ -77,11 +77,15 @@ export function Select(props: SelectProps) {
           </option>
         )}
         {none !== undefined && <option value="">{none}</option>}
-        {options.map((option) => (
-          <option key={option.value} value={option.value} disabled={option.disabled}>
-            {option.label}
-          </option>
-        ))}
+        {options.map((option) => {
+          if (typeof option === "string") return <option key={option}>{option}</option>
+          const { label, ...attributes } = option
+          return (
+            <option key={option.value} {...attributes}>
+              {label}
+            </option>
+          )
+        })}
       </select>
       <ChevronsUpDown
         size={13}

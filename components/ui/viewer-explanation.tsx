@@ -1,17 +1,7 @@
 "use client"
 
-import { type ReactNode, useSyncExternalStore } from "react"
-
-const never = () => () => {}
-
-/** False on the server and in the first render in the browser, true afterwards. */
-export function useHydrated(): boolean {
-  return useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  )
-}
+import type { ReactNode } from "react"
+import { useHydrated } from "@/components/ui/use-client-value"
 
 /**
  * A key for an element whose text depends on the viewer's clock or time zone. React keeps the server's text if it

@@ -1,7 +1,7 @@
 "use client"
 
 import { CodeBlock } from "@/components/ui/copy"
-import { useOrigin } from "@/components/ui/use-origin"
+import { useOrigin } from "@/components/ui/use-client-value"
 import { api } from "@/lib/platform/paths"
 
 export function TokenShown({ token }: { token: string }) {

@@ -132,7 +132,7 @@ function AdoptFields({ release, tenantId, repository, onTenant, onRepository }: 
         value={repository}
         onChange={(event) => onRepository(event.target.value)}
         none="The repository that has the chart"
-        options={(repositories.data ?? []).map(({ name }) => ({ value: name, label: name }))}
+        options={(repositories.data ?? []).map(({ name }) => name)}
       />
     </>
   )

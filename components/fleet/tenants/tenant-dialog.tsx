@@ -146,7 +146,7 @@ function ClusterField({ cluster }: { cluster: string | undefined }) {
       // The clusters may load after the first render.
       key={names.join()}
       name="cluster"
-      options={names.map((name) => ({ value: name, label: name }))}
+      options={names}
       defaultValue={cluster ?? names[0]}
     />
   )

@@ -108,8 +108,5 @@ export function AnnotationDialog({ annotation, choices, place, trigger }: Annota
 
 /** Also of one that is no longer offered, so that saving does not change it. */
 function optionsWith(names: readonly string[], chosen: string | null) {
-  return [...new Set([...names, ...(chosen === null ? [] : [chosen])])].map((name) => ({
-    value: name,
-    label: name,
-  }))
+  return [...new Set([...names, ...(chosen === null ? [] : [chosen])])]
 }

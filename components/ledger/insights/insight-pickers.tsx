@@ -158,7 +158,7 @@ export function GroupingPickers({
         label="Time zone"
         value={question.timeZone}
         onValueChange={(timeZone) => choose({ timeZone: timeZone === viewerZone ? null : timeZone })}
-        options={zones.map(named)}
+        options={zones.map((zone) => ({ value: zone, label: zone }))}
       />
       <AnnulledSwitch
         value={question.includeAnnulled}
@@ -191,12 +191,8 @@ export function CustomDays({ first, last, onDays }: Days & { onDays: (days: Days
   )
 }
 
-export function withAll(names: readonly string[], isOffered = true) {
-  return [...(isOffered ? [{ value: all, label: "All, combined" }] : []), ...names.map(named)]
-}
-
-function named(name: string) {
-  return { value: name, label: name }
+function withAll(names: readonly string[], isOffered = true) {
+  return [...(isOffered ? [{ value: all, label: "All, combined" }] : []), ...names]
 }
 
 const comparisonOptions = [

@@ -20,7 +20,7 @@ import { DialogButton } from "@/components/ui/dialog-button"
 import { Link } from "@/components/ui/link"
 import { Tabs } from "@/components/ui/tabs"
 import { Select, TextField } from "@/components/ui/text-field"
-import { useOrigin } from "@/components/ui/use-origin"
+import { useOrigin } from "@/components/ui/use-client-value"
 import { pages } from "@/lib/platform/paths"
 
 const CreateTokenDialog = lazy(() => import("@/components/admin/tokens/create-token-dialog"))
@@ -138,7 +138,7 @@ export function PipelinesView({
               label="Environment"
               hint="Where the pipeline deploys to."
               value={environment}
-              options={environments.map((name) => ({ value: name, label: name }))}
+              options={environments}
               onChange={({ target }) => void choose({ environment: target.value })}
             />
           </div>

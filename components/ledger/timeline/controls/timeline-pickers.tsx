@@ -100,14 +100,14 @@ function LanePickers({ place, onPlace, lanes }: TimelinePickersProps) {
         label="Environment"
         value={place.environment ?? ""}
         onValueChange={(environment) => onPlace({ environment: environment || null })}
-        options={environments.map(toOption)}
+        options={environments}
         none="All"
       />
       <Combobox
         label="Application"
         value={place.application ?? ""}
         onValueChange={(application) => onPlace({ application: application || null })}
-        options={applications.map(toOption)}
+        options={applications}
         none="All"
       />
     </>
@@ -129,8 +129,4 @@ function DisplayChoices({ place, onPlace }: TimelinePickersProps) {
       />
     </div>
   )
-}
-
-function toOption(name: string) {
-  return { value: name, label: name }
 }
