@@ -36,7 +36,7 @@ export interface TimelineReading {
   retry: () => void
 }
 
-const prefetchAfterMs = 120
+export const prefetchAfterMs = 120
 
 /**
  * Loads the windows that overlap the view, and the adjacent ones once it rests. Rerenders only when a window changes.
@@ -95,7 +95,7 @@ export function windowsOf(place: string): TimeWindow[] {
   return windowsOver({ from: first * length, to: end * length }, length)
 }
 
-function combine(results: UseQueryResult<Timeline>[]) {
+export function combine<T>(results: UseQueryResult<T>[]) {
   return {
     answers: results.map((result) => result.data),
     loading: results.some((result) => result.isPending),

@@ -1,9 +1,14 @@
-import { type QueryClient, type UseQueryResult, useQueries, useQueryClient } from "@tanstack/react-query"
+import { type QueryClient, useQueries, useQueryClient } from "@tanstack/react-query"
 import { useEffect, useMemo } from "react"
 import { composeSegments, type KnownSpans, type Segment } from "@/components/ledger/timeline/data/segments"
 import { type StageStore, useStage } from "@/components/ledger/timeline/data/stage-store"
 import { type TimelineFilter, versionsQuery } from "@/components/ledger/timeline/data/timeline-query"
-import { placeOf, windowsOf } from "@/components/ledger/timeline/data/use-timeline-data"
+import {
+  combine,
+  placeOf,
+  prefetchAfterMs,
+  windowsOf,
+} from "@/components/ledger/timeline/data/use-timeline-data"
 import { adjacentWindows } from "@/components/ledger/timeline/data/viewport"
 import type { Versions } from "@/lib/ledger/timeline/schema"
 import { queryKeys } from "@/lib/web/client/query-keys"
@@ -15,8 +20,6 @@ export interface VersionsReading {
   error: unknown
   retry: () => void
 }
-
-const prefetchAfterMs = 120
 
 /** Loads what ran in the windows that overlap the view. */
 export function useVersions(stage: StageStore, filter: TimelineFilter, enabled: boolean): VersionsReading {
@@ -43,14 +46,6 @@ export function useVersions(stage: StageStore, filter: TimelineFilter, enabled: 
     }),
     [client, filter, windows, enabled, reads],
   )
-}
-
-function combine(results: UseQueryResult<Versions>[]) {
-  return {
-    answers: results.map((result) => result.data),
-    loading: results.some((result) => result.isPending),
-    error: results.find((result) => result.error && !result.data)?.error ?? null,
-  }
 }
 
 function knownSpans(client: QueryClient, filter: TimelineFilter): KnownSpans[] {
