@@ -39,7 +39,7 @@ export function Checkbox({ label, hint, className, ...rest }: CheckboxProps) {
 }
 
 /** A toggle that takes effect immediately. */
-export function Switch({ label, hint, className, ...rest }: CheckboxProps) {
+export function Switch({ label, className, ...rest }: CheckboxProps) {
   return (
     <label className={clsx("flex items-center gap-2 text-sm", rest.disabled && "opacity-50", className)}>
       <input
@@ -53,10 +53,7 @@ export function Switch({ label, hint, className, ...rest }: CheckboxProps) {
           "checked:border-accent checked:bg-accent checked:before:translate-x-3.5 checked:before:bg-accent-ink",
         )}
       />
-      <span>
-        {label}
-        {hint && <span className="block text-xs text-muted">{hint}</span>}
-      </span>
+      <span>{label}</span>
     </label>
   )
 }

@@ -32,12 +32,11 @@ interface ComboboxProps {
   id?: string
   "aria-describedby"?: string
   "aria-invalid"?: true
-  size?: "sm" | "md"
   className?: string
 }
 
 export function Combobox(props: ComboboxProps) {
-  const { label, value, onValueChange, none, placeholder, read, id, size, className } = props
+  const { label, value, onValueChange, none, placeholder, read, id, className } = props
   const [open, setOpen] = useState(false)
   const options = props.options.map((one) => (typeof one === "string" ? { value: one, label: one } : one))
   const name = options.find((option) => option.value === value)?.label ?? (value || none)
@@ -61,7 +60,7 @@ export function Combobox(props: ComboboxProps) {
           disabled={props.disabled}
           className={clsx(
             id === undefined
-              ? `${buttonClass("secondary", size)} md:max-w-80`
+              ? `${buttonClass("secondary")} md:max-w-80`
               : `${inputClass} inline-flex items-center gap-2`,
             "max-w-full min-w-0",
             className,

@@ -53,13 +53,12 @@ interface ChipProps {
   /** What the value is, for the accessible name: "image tag", "commit". */
   what: string
   children?: string
-  className?: string
 }
 
 /**
  * A version or commit in monospace that copies on click. Positioned above a row link, so that it never opens the row.
  */
-export function Chip({ value, what, children, className }: ChipProps) {
+export function Chip({ value, what, children }: ChipProps) {
   const { copied, copy } = useCopy(value, what.charAt(0).toUpperCase() + what.slice(1))
   const shown = children ?? value
   return (
@@ -74,7 +73,6 @@ export function Chip({ value, what, children, className }: ChipProps) {
         className={clsx(
           "group/chip relative z-1 inline-flex h-5 max-w-full min-w-0 items-center rounded-sm border border-line bg-raised px-1.5",
           "font-mono text-xs text-text transition-colors duration-100 hover:border-line-strong",
-          className,
         )}
       >
         <span className="sr-only">Copy {what} </span>

@@ -47,13 +47,12 @@ export function revisionLabel({ operation, status, rolledBackTo }: Outcome): str
   return rolledBackTo === null || operation !== "ROLLBACK" ? words : `${words} (to ${rolledBackTo})`
 }
 
-export function RevisionMark({ revision, size }: { revision: Outcome; size?: number }) {
+export function RevisionMark({ revision }: { revision: Outcome }) {
   const style = revisionStyles[revision.operation]
   const failed = revision.status === "FAILED"
   return (
     <StatusGlyph
       shape={failed ? "cross" : style.shape}
-      size={size}
       className={toneText[failed ? "failed" : style.tone]}
     />
   )

@@ -72,8 +72,6 @@ function drawLabel(frame: Frame, marker: Marker, x: number, y: number, room: num
   const { context, palette } = frame
   const text = shortened(marker.imageTag, Math.min(maxLetters, Math.floor(room / frame.monoWidth)))
   context.font = frame.monoFont
-  context.textAlign = "left"
-  context.textBaseline = "middle"
   context.fillStyle = palette.muted
   context.fillText(text, x, y + 0.5)
 }
@@ -88,8 +86,6 @@ function drawCrowd(frame: Frame, crowd: Crowd, shift: number, box: LaneBox): voi
   if (x < -40 || x > geometry.width) return
   const y = crowdMiddle(box, state.scrollTop)
   context.font = frame.smallFont
-  context.textAlign = "left"
-  context.textBaseline = "middle"
   context.fillStyle = palette.text
   context.fillText(`+${crowd.markers.length}`, x - glyphHalf, y)
 }

@@ -73,8 +73,6 @@ function drawWindows(frame: Frame): void {
     context.fillRect(Math.round(left), axisHeight, 1, geometry.height)
     context.globalAlpha = 1
     context.font = frame.smallFont
-    context.textBaseline = "middle"
-    context.textAlign = "left"
     const at = Math.max(left, 0) + 4
     // The newest come first, so that an older label gives way.
     if (at + context.measureText(label).width + 8 > labelled) continue
@@ -101,8 +99,6 @@ function drawAxis(frame: Frame, ticks: readonly Tick[]): void {
   context.fillStyle = palette.line
   context.fillRect(0, axisHeight - 1, geometry.width, 1)
   context.font = frame.smallFont
-  context.textBaseline = "middle"
-  context.textAlign = "left"
   for (const tick of ticks) {
     const x = positionOf(state.view, tick.at, geometry.width)
     context.fillStyle = palette.line
@@ -133,7 +129,6 @@ function drawPresent(frame: Frame): void {
   context.fillStyle = palette.surface
   context.fillRect(left, 4, width, axisHeight - 8)
   context.fillStyle = palette.accent
-  context.textAlign = "left"
   context.fillText(word, left + 4, axisHeight / 2)
 }
 

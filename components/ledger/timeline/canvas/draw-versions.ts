@@ -99,8 +99,6 @@ function drawSegments(frame: Frame, row: VersionRow, y: number): void {
 /** The name of a row of which nothing is in sight, because it ran before or runs later. */
 function drawAbsence({ context, palette, smallFont }: Frame, label: string, y: number): void {
   context.font = smallFont
-  context.textAlign = "left"
-  context.textBaseline = "middle"
   context.fillStyle = palette.muted
   context.globalAlpha = 0.7
   context.fillText(`${label} · not running`, labelPadding + 2, y + 0.5)
@@ -110,8 +108,6 @@ function drawAbsence({ context, palette, smallFont }: Frame, label: string, y: n
 /** The name of a row at its left end, over what is too narrow to have it in its label. */
 function drawName({ context, palette, smallFont }: Frame, label: string, y: number): void {
   context.font = smallFont
-  context.textAlign = "left"
-  context.textBaseline = "middle"
   context.fillStyle = palette.surface
   context.globalAlpha = 0.9
   const width = context.measureText(label).width + 2 * labelPadding
@@ -130,8 +126,6 @@ function drawLabel(frame: Frame, { x, end, segment, count }: Block, label: strin
   const all = `${count} versions`
   const version =
     count === 1 ? shortTag(segment.imageTag) : all.length * frame.monoWidth <= room ? all : String(count)
-  context.textAlign = "left"
-  context.textBaseline = "middle"
   context.font = frame.smallFont
   const name = `${label} · `
   const nameWidth = context.measureText(name).width

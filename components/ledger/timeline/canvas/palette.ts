@@ -136,6 +136,7 @@ export function prepareCanvas(canvas: HTMLCanvasElement, width: number, height: 
   const context = canvas.getContext("2d", { alpha: false })
   if (!context) throw new Error("This browser cannot draw on a canvas.")
   context.setTransform(ratio, 0, 0, ratio, 0, 0)
+  context.textBaseline = "middle"
   context.globalAlpha = 1
   return context
 }
