@@ -37,7 +37,7 @@ import { Skeleton } from "@/components/ui/skeleton"
 import { StatusBadge } from "@/components/ui/status"
 import { StatusChips } from "@/components/ui/status-chips"
 import { StatusGlyph } from "@/components/ui/status-glyph"
-import { showErrorToast, showToast } from "@/components/ui/toast"
+import { showErrorToast } from "@/components/ui/toast"
 import type { RolloutDetail } from "@/lib/fleet/rollouts/schema"
 import { pages } from "@/lib/platform/paths"
 
@@ -85,39 +85,19 @@ export function RolloutView({ id, mayChange }: { id: string; mayChange: boolean 
 
 const ChangeDialog = dynamic(() => import("@/components/fleet/rollouts/board/change-dialog"))
 
-interface ActionStyle {
-  label: string
-  variant: ButtonVariant
-  icon: ReactNode
-  /** Ends or reverts the rollout, so it needs confirmation. */
-  asks: boolean
-}
-
-const looks: Record<RolloutAction, ActionStyle> = {
-  abort: { label: "Abort…", variant: "danger", icon: <OctagonX size={13} />, asks: true },
-  rollback: {
-    label: "Roll back…",
-    variant: "secondary",
-    icon: <StatusGlyph shape="u-turn" size={12} />,
-    asks: true,
-  },
-  pause: { label: "Pause", variant: "secondary", icon: <Pause size={13} />, asks: false },
-  resume: { label: "Resume", variant: "primary", icon: <Play size={13} />, asks: false },
+const looks: Record<RolloutAction, { label: string; variant: ButtonVariant; icon: ReactNode }> = {
+  abort: { label: "Abort…", variant: "danger", icon: <OctagonX size={13} /> },
+  rollback: { label: "Roll back…", variant: "secondary", icon: <StatusGlyph shape="u-turn" size={12} /> },
+  pause: { label: "Pause", variant: "secondary", icon: <Pause size={13} /> },
+  resume: { label: "Resume", variant: "primary", icon: <Play size={13} /> },
 }
 
 /** The least destructive action comes last, in the position of the primary button. */
 const order = ["abort", "rollback", "pause", "resume"] as const
 
-const done: Record<RolloutAction, string> = {
-  pause: "Rollout paused. Running upgrades will finish.",
-  resume: "Rollout resumed. The failure count was reset.",
-  abort: "Rollout aborted. Running upgrades will finish.",
-  rollback: "Rollback started",
-}
-
 function RolloutActions({ rollout }: { rollout: RolloutDetail }) {
   const [asking, setAsking] = useState<"abort" | "rollback" | null>(null)
-  const change = useChangeRollout(rollout.id, (action) => showToast(done[action]))
+  const change = useChangeRollout(rollout.id)
   const allowed = order.filter((action) => rollout.actions.includes(action))
 
   function run(action: RolloutAction) {

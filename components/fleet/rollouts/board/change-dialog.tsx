@@ -7,7 +7,6 @@ import { ErrorState } from "@/components/ui/error-state"
 import { FormDialog } from "@/components/ui/form-dialog"
 import { Skeleton } from "@/components/ui/skeleton"
 import { TextArea } from "@/components/ui/text-field"
-import { showToast } from "@/components/ui/toast"
 import type { RolloutDetail } from "@/lib/fleet/rollouts/schema"
 import { formatQuantity } from "@/lib/platform/format"
 import { api } from "@/lib/platform/paths"
@@ -19,27 +18,20 @@ interface ChangeDialogProps {
   onClose: () => void
 }
 
-const words = {
-  abort: {
-    title: "Abort the rollout",
-    go: "Abort",
-    done: "Rollout aborted. Running upgrades will finish.",
-  },
-  rollback: { title: "Roll back the rollout", go: "Roll back", done: "Rollback started" },
-}
+const words = { abort: "Abort", rollback: "Roll back" }
 
 /** Confirms an abort or rollback: shows the consequences in numbers and asks for a reason. */
 export default function ChangeDialog({ rollout, action, onClose }: ChangeDialogProps) {
   const seen = useSeenRollout(rollout.id)
-  const change = useChangeRollout(rollout.id, () => showToast(words[action].done))
+  const change = useChangeRollout(rollout.id)
   const { data } = seen
   return (
     <FormDialog
       open
       onOpenChange={onClose}
-      title={words[action].title}
+      title={`${words[action]} the rollout`}
       description={`${rollout.chartName} to ${targetLabel(rollout.targetVersion)}`}
-      submit={words[action].go}
+      submit={words[action]}
       danger
       ready={data !== undefined && !seen.isFetching}
       action={change}

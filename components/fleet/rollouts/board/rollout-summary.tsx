@@ -48,36 +48,25 @@ const boxes: Record<RolloutState, string> = {
 }
 
 /** The next step in states that need a user's action. */
-const next: Record<RolloutState, string | null> = {
-  RUNNING: null,
+const next: Partial<Record<RolloutState, string>> = {
   PAUSED: "Running upgrades finish; no new ones start until the rollout is resumed.",
-  COMPLETED: null,
   ABORTED: "Upgraded releases stay upgraded unless the rollout is rolled back.",
-  ROLLING_BACK: null,
-  ROLLED_BACK: null,
-}
-
-/** How the sentence names the user who started, resumed or ended the rollout. */
-const by: Record<RolloutState, string> = {
-  RUNNING: ", requested by",
-  PAUSED: " by",
-  COMPLETED: " by",
-  ABORTED: " by",
-  ROLLING_BACK: ", requested by",
-  ROLLED_BACK: " by",
 }
 
 function StateSentence({ rollout }: { rollout: RolloutDetail }) {
   const { state, stateReason, stateBy, counts } = rollout
   const style = rolloutStateStyles[state]
   const byItself = state === "PAUSED" && stateBy === null
+  const isGoingOn = state === "RUNNING" || state === "ROLLING_BACK"
   return (
     <div className={clsx("flex gap-2.5 rounded-md border px-3 py-2 text-sm", boxes[state])}>
       <StatusIcon style={style} size={16} className="mt-0.5" />
       <div className="min-w-0">
         <p>
           <span className="font-medium">{style.word}</span>
-          {byItself ? " automatically" : stateBy !== null && `${by[state]} ${stateBy}`}
+          {byItself
+            ? " automatically"
+            : stateBy !== null && `${isGoingOn ? ", requested" : ""} by ${stateBy}`}
           {rollout.finishedAt === null ? null : (
             <>
               , <Time at={rollout.finishedAt} />
@@ -86,7 +75,7 @@ function StateSentence({ rollout }: { rollout: RolloutDetail }) {
           : {progressLabel(counts)}.
         </p>
         {stateReason !== null && <p className="break-words">{stateReason}</p>}
-        {next[state] !== null && <p className="text-xs text-muted">{next[state]}</p>}
+        {next[state] && <p className="text-xs text-muted">{next[state]}</p>}
       </div>
     </div>
   )

@@ -59,8 +59,15 @@ interface RolloutChange {
   etag?: string | null
 }
 
+const done: Record<RolloutAction, string> = {
+  pause: "Rollout paused. Running upgrades will finish.",
+  resume: "Rollout resumed. The failure count was reset.",
+  abort: "Rollout aborted. Running upgrades will finish.",
+  rollback: "Rollback started",
+}
+
 /** Requests a change of a rollout; the response is its new state. */
-export function useChangeRollout(id: string, onDone: (action: RolloutAction) => void) {
+export function useChangeRollout(id: string) {
   const client = useQueryClient()
   const { queryKey } = rolloutQuery(id)
   return useApiMutation(
@@ -72,10 +79,8 @@ export function useChangeRollout(id: string, onDone: (action: RolloutAction) => 
       }),
     {
       invalidates: [["rollouts"]],
-      onSuccess: (rollout, { action }) => {
-        setChangedData(client, queryKey, rollout)
-        onDone(action)
-      },
+      toast: (_rollout, { action }) => done[action],
+      onSuccess: (rollout) => setChangedData(client, queryKey, rollout),
       // Another user changed the rollout first, so the shown state is stale.
       onError: () => void client.invalidateQueries({ queryKey }),
     },
