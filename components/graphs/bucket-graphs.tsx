@@ -10,15 +10,10 @@ import { Skeleton } from "@/components/ui/skeleton"
 import { formatCompact, formatCount, formatDuration, formatNumber, formatShare } from "@/lib/platform/format"
 
 // The drawing library is most of the code of a page with graphs; the frames are rendered before it is loaded.
-const loading = () => <Skeleton className="h-full w-full" />
-const LineView = dynamic(
-  () => import("@/components/graphs/line-graph-view").then((file) => file.LineGraphView),
-  { ssr: false, loading },
-)
-const BarsView = dynamic(
-  () => import("@/components/graphs/stacked-bars-view").then((file) => file.StackedBarsView),
-  { ssr: false, loading },
-)
+const GraphView = dynamic(() => import("@/components/graphs/graph-view"), {
+  ssr: false,
+  loading: () => <Skeleton className="h-full w-full" />,
+})
 
 interface BucketGraphProps extends GraphFrameOptions {
   points: readonly GraphPoint[]
@@ -56,7 +51,8 @@ export function LineGraph({ points, series, unit, band, minTop, onSelect, ...fra
       legend={series.length > 1 && <Legend series={series.filter((one) => one.ghost)} />}
       onSelectRow={select}
     >
-      <LineView
+      <GraphView
+        kind="line"
         label={frame.title}
         points={points}
         series={series}
@@ -88,7 +84,14 @@ export function StackedBars({ points, series, selected, onSelect, ...frame }: St
       legend={<Legend series={series} />}
       onSelectRow={select}
     >
-      <BarsView label={frame.title} points={points} series={series} selected={selected} onSelect={select} />
+      <GraphView
+        kind="bars"
+        label={frame.title}
+        points={points}
+        series={series}
+        selected={selected}
+        onSelect={select}
+      />
     </GraphFrame>
   )
 }
@@ -118,7 +121,8 @@ export function Histogram({ bins, marks, ...frame }: HistogramProps) {
   }))
   return (
     <GraphFrame {...frame} table={seriesTable(points, series, formatCount, "Range")}>
-      <BarsView
+      <GraphView
+        kind="bars"
         label={frame.title}
         points={points}
         series={series}

@@ -17,7 +17,7 @@ import { MarkBands } from "@/components/graphs/mark-bands"
 import type { FormatValue, GraphPoint, GraphSeries } from "@/components/graphs/series"
 import { useChart } from "@/components/graphs/use-chart"
 
-interface LineGraphViewProps {
+export interface LineGraphViewProps {
   label: string
   points: readonly GraphPoint[]
   series: readonly GraphSeries[]

@@ -27,7 +27,7 @@ export interface ValueMark {
   label: string
 }
 
-interface StackedBarsViewProps {
+export interface StackedBarsViewProps {
   label: string
   points: readonly GraphPoint[]
   series: readonly GraphSeries[]

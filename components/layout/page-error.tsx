@@ -1,6 +1,5 @@
 "use client"
 
-import { TriangleAlert } from "lucide-react"
 import { useEffect } from "react"
 import { usePageRecovery } from "@/components/layout/use-page-recovery"
 import { buttonClass } from "@/components/ui/button-class"
@@ -22,7 +21,15 @@ export function PageError({ error, retry }: PageErrorProps) {
 
   return (
     <div role="alert" className="mx-auto flex max-w-lg flex-col items-center gap-2 px-4 py-12 text-center">
-      <TriangleAlert size={20} className="text-failed" />
+      <svg
+        aria-hidden="true"
+        viewBox="0 0 24 24"
+        className="size-5 fill-none stroke-failed stroke-2"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      >
+        <path d="m21.73 18-8-14a2 2 0 0 0-3.48 0l-8 14A2 2 0 0 0 4 21h16a2 2 0 0 0 1.73-3M12 9v4M12 17h.01" />
+      </svg>
       <h1 className="text-base font-medium">
         {isAway ? "Database unavailable" : "Could not load this page"}
       </h1>

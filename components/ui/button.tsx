@@ -1,5 +1,4 @@
 import clsx from "clsx"
-import { Slot } from "radix-ui"
 import type { ComponentProps, ReactNode } from "react"
 import { type ButtonSize, type ButtonVariant, buttonClass } from "@/components/ui/button-class"
 import { PageLink } from "@/components/ui/page-link"
@@ -11,23 +10,13 @@ interface ButtonProps extends ComponentProps<"button"> {
   /** Keeps its size, shows a spinner and ignores further clicks. */
   loading?: boolean
   icon?: ReactNode
-  /** Applies the style to its only child (a Link) instead of rendering a button. */
-  asChild?: boolean
 }
 
-export function Button({ variant, size, loading, icon, asChild, className, children, ...rest }: ButtonProps) {
-  const looks = clsx(buttonClass(variant, size), className)
-  if (asChild) {
-    return (
-      <Slot.Root className={looks} {...rest}>
-        {children}
-      </Slot.Root>
-    )
-  }
+export function Button({ variant, size, loading, icon, className, children, ...rest }: ButtonProps) {
   return (
     <button
       type="button"
-      className={looks}
+      className={clsx(buttonClass(variant, size), className)}
       {...rest}
       aria-busy={loading || undefined}
       aria-disabled={loading || rest["aria-disabled"]}

@@ -3,17 +3,16 @@
 import { Download } from "lucide-react"
 import { useState } from "react"
 import { Button } from "@/components/ui/button"
+import { buttonClass } from "@/components/ui/button-class"
 import { arrangeColumns, type Column, useColumnLayout } from "@/components/ui/columns"
 import { rowsOf, type TableQuery } from "@/components/ui/data-table"
 
 export function CsvLink({ href }: { href: string }) {
   return (
-    <Button asChild>
-      <a href={href} download>
-        <Download size={14} />
-        <span className="max-sm:sr-only">CSV</span>
-      </a>
-    </Button>
+    <a href={href} download className={buttonClass()}>
+      <Download size={14} />
+      <span className="max-sm:sr-only">CSV</span>
+    </a>
   )
 }
 

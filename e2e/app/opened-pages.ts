@@ -21,9 +21,9 @@ export type OpenedPage = {
 export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntries(
   Object.entries<OpenedPage>({
     // With the verdicts of the environments, and a next step for everything that needs attention.
-    "/": { script: 212, path: pages.overview() },
+    "/": { script: 210, path: pages.overview() },
     "/timeline": {
-      script: 240,
+      script: 228,
       path: pages.timeline(),
       // The visible records, and those on either side; what ran on either side; rollouts and annotations behind the lanes.
       asks: {
@@ -55,7 +55,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
     "/insights": { script: 365, path: insights },
     "/insights/weeks/[week]": { script: 213, path: pages.digest("2026-W07") },
     "/[...missing]": { script: 200, path: "/nothing-is-here" },
-    "/search": { script: 200, path: pages.search({ q: "v1.0.0" }) },
+    "/search": { script: 198, path: pages.search({ q: "v1.0.0" }) },
     "/tenants": { script: 215, path: pages.tenants(), asks: { "/tenants": 1 } },
     "/tenants/[id]": {
       script: 204,
@@ -63,7 +63,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
       asks: { "/clusters": 1, "/helm/charts": 1, "/helm/releases/tenant/…/history": 1 },
     },
     "/tenants/[id]/install": {
-      script: 250,
+      script: 210,
       path: async (slipway) => pages.install(await newTenant(slipway)),
       asks: { "/clusters": 1, "/helm/charts": 1, "/helm/releases/tenant/…": 1 },
     },
@@ -79,7 +79,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
       asks: { "/clusters": 1, "/helm/values": 1, "/helm/values/summary": 1, "/tenants": 1 },
     },
     "/releases/[id]": {
-      script: 223,
+      script: 217,
       path: aRelease,
       // The end of its install may be announced once more after the page was read.
       asks: {
@@ -90,7 +90,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
       },
     },
     "/releases/[id]/upgrade": {
-      script: 250,
+      script: 210,
       path: (slipway) => aRelease(slipway, pages.upgradeRelease),
       asks: { "/clusters": 1, "/helm/charts/demo/matih-ai-service": 1 },
     },
@@ -101,26 +101,26 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
       // Its end may be announced once more after the page was read.
       asks: { "/helm/rollouts/…": 2 },
     },
-    "/rollouts/new": { script: 273, path: pages.newRollout(), asks: { "/helm/charts": 1, "/tenants": 1 } },
+    "/rollouts/new": { script: 237, path: pages.newRollout(), asks: { "/helm/charts": 1, "/tenants": 1 } },
     "/charts": { script: 217, path: pages.charts() },
-    "/charts/[repository]/[name]": { script: 260, path: pages.chart("demo", chart) },
+    "/charts/[repository]/[name]": { script: 250, path: pages.chart("demo", chart) },
     "/settings/account": { script: 185, path: pages.account() },
     "/settings/environments": { script: 194, path: pages.environments() },
-    "/settings/clusters": { script: 208, path: pages.clusters(), asks: { "/clusters": 1 } },
+    "/settings/clusters": { script: 204, path: pages.clusters(), asks: { "/clusters": 1 } },
     "/settings/repositories": {
       script: 195,
       path: pages.repositories(),
       // The excluded files of a folder are known only after reading it.
       asks: { "/helm/repositories/…/check": 1 },
     },
-    "/settings/pipelines": { script: 205, path: pages.pipelines() },
-    "/settings/pipelines/requests": { script: 224, path: pages.requests(), asks: { "/requests": 1 } },
+    "/settings/pipelines": { script: 197, path: pages.pipelines() },
+    "/settings/pipelines/requests": { script: 218, path: pages.requests(), asks: { "/requests": 1 } },
     "/settings/tokens": { script: 214, path: pages.tokens() },
     "/settings/users": { script: 214, path: pages.users() },
     "/settings/audit": { script: 217, path: pages.audit(), asks: { "/audit": 1 } },
-    "/settings/status": { script: 200, path: pages.status() },
+    "/settings/status": { script: 193, path: pages.status() },
     "/sign-in": { script: 168, path: pages.signIn(), signedOut: true },
-    "/api/docs": { script: 165, path: pages.apiDocs(), signedOut: true },
+    "/api/docs": { script: 166, path: pages.apiDocs(), signedOut: true },
     "/api/docs/errors": { script: 163, path: "/api/docs/errors", signedOut: true },
   }).map(([folder, page]) => [folder, { asks: {}, signedOut: false, ...page }]),
 )

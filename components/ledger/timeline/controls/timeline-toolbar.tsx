@@ -13,10 +13,9 @@ import {
   type Viewport,
   zoomBy,
 } from "@/components/ledger/timeline/data/viewport"
-import { Button } from "@/components/ui/button"
+import { Button, ButtonLink } from "@/components/ui/button"
 import { IconButton } from "@/components/ui/icon-button"
 import { useNow } from "@/components/ui/now"
-import { PageLink } from "@/components/ui/page-link"
 import { Spinner } from "@/components/ui/spinner"
 import { ViewerExplanation } from "@/components/ui/viewer-explanation"
 import { deploymentStatuses } from "@/lib/ledger/deployments/statuses"
@@ -149,12 +148,9 @@ export function BrushBar({ stage, filter }: { stage: StageStore; filter: Query }
       >
         Zoom to selection
       </Button>
-      <Button size="sm" asChild>
-        <PageLink href={pages.history({ ...filter, ...range })}>
-          <Search size={13} />
-          View in History
-        </PageLink>
-      </Button>
+      <ButtonLink size="sm" icon={<Search size={13} />} href={pages.history({ ...filter, ...range })}>
+        View in History
+      </ButtonLink>
       <IconButton label="Clear selection" size="sm" onClick={() => stage.set({ brush: null })}>
         <X size={13} />
       </IconButton>
