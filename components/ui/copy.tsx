@@ -91,12 +91,7 @@ export function Chip({ value, what, children }: ChipProps) {
   )
 }
 
-interface CodeBlockProps {
-  code: string
-  what: string
-}
-
-export function CodeBlock({ code, what }: CodeBlockProps) {
+export function CodeBlock({ code, what }: { code: string; what: string }) {
   const { copied, copy } = useCopy(code, what.charAt(0).toUpperCase() + what.slice(1))
   return (
     <div className="flex items-start rounded-md border border-line bg-canvas text-left">

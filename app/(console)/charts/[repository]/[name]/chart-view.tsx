@@ -81,12 +81,7 @@ export function ChartView({ chart, mayChange }: { chart: ChartName; mayChange: b
   )
 }
 
-interface ContentsProps {
-  contents: ChartContents
-  versions: readonly ChartVersion[]
-}
-
-function Contents({ contents, versions }: ContentsProps) {
+function Contents({ contents, versions }: { contents: ChartContents; versions: readonly ChartVersion[] }) {
   const [part, setPart] = useQueryState("part", parseAsStringLiteral(parts).withDefault("readme"))
   const [ranBy, setRanBy] = useQueryState("runs", parseAsString)
   const schema = contents.schema === null ? null : JSON.stringify(contents.schema, null, 2)
