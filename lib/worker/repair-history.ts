@@ -77,7 +77,7 @@ async function plainHistory(work: Work): Promise<Entry[] | null> {
   if (!secrets.every(({ status }) => isPlain(status))) return null
   return secrets.map(({ revision, status, changedAt, operationId }) => ({
     ...{ revision, status, changedAt, operationId, updated: changedAt },
-    ...{ chart: "", chartVersion: "", appVersion: "", description: "" },
+    ...{ chart: "", description: "" },
   }))
 }
 

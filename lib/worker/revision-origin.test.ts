@@ -9,7 +9,7 @@ const me = "operation-1"
 const at = new Date(0)
 const entry = (revision: number, more: Partial<Entry> = {}): Entry => ({
   ...{ revision, updated: at, changedAt: at, status: "superseded", description: "Upgrade complete" },
-  ...{ chart: "web", chartVersion: "1.0.0", appVersion: "1", operationId: null, ...more },
+  ...{ chart: "web-1.0.0", operationId: null, ...more },
 })
 const upgrade: ChangeRequest = {
   ...{ kind: "UPGRADE", repository: "demo", chartName: "web", chartVersion: "1.0.0", appVersion: "1" },

@@ -75,7 +75,7 @@ describe.each([3, 4] as const)(
       await rollbackRelease(context, { ...where, revision: 1, wait: true, timeoutSeconds: 20 })
       expect(await env()).toBe("DROPPED KEPT")
       expect(await getHistory(context, where)).toMatchObject([
-        { revision: 1, status: "superseded", chart: "demo", chartVersion: "1.0.0", appVersion: "2.0.0" },
+        { revision: 1, status: "superseded", chart: "demo-1.0.0" },
         { revision: 2, status: "superseded" },
         { revision: 3, status: "deployed", description: "Rollback to 1" },
       ])

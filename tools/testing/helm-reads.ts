@@ -2,7 +2,13 @@ import { z } from "zod"
 import { command, option, type ReleaseInput, when } from "@/lib/kube/helm/arguments"
 import { readJson } from "@/lib/kube/helm/read-json"
 import { type HelmContext, runHelm } from "@/lib/kube/helm/run-helm"
-import { helmStatusSchema, splitChart, text, time, type Values, valuesSchema } from "@/lib/kube/helm/schema"
+import { helmStatusSchema, text, time, type Values, valuesSchema } from "@/lib/kube/helm/schema"
+
+/** `name-1.2.3`: the version starts at the first three-part number. */
+export function splitChart(chart: string): { chart: string; chartVersion: string } {
+  const [, name, version] = /^(.+?)-(v?\d+\.\d+\.\d+(?:[-+].*)?)$/.exec(chart) ?? []
+  return { chart: name ?? chart, chartVersion: version ?? "" }
+}
 
 const listSchema = z.array(
   z

@@ -5,6 +5,7 @@ import { startRollout } from "@/lib/fleet/rollouts/start-rollout"
 import { systemActor } from "@/lib/identity/auth/actor"
 import { getHistory } from "@/lib/kube/helm/helm-commands"
 import type { HistoryEntry } from "@/lib/kube/helm/schema"
+import { splitChart } from "@/tools/testing/helm-reads"
 import { type ReleaseStage, releaseStage } from "./release-stage"
 import { releaseName, type Seeded, seedReleases, type ToSeed } from "./seed-releases"
 import { packSmallChart, smallChart } from "./small-chart"
@@ -50,9 +51,10 @@ export class RolloutStage {
     return this.get(id)
   }
 
-  history({ namespace }: Seeded): Promise<HistoryEntry[]> {
+  async history({ namespace }: Seeded): Promise<(HistoryEntry & { chartVersion: string })[]> {
     const context = { helm: this.stage.helm, kubeconfig: this.stage.kubeconfig }
-    return getHistory(context, { release: releaseName, namespace })
+    const history = await getHistory(context, { release: releaseName, namespace })
+    return history.map((entry) => ({ ...entry, ...splitChart(entry.chart) }))
   }
 }
 

@@ -96,9 +96,9 @@ describe.each([3, 4] as const)("Helm %i with the demo charts", { timeout: 120_00
       })
       await upgradeRelease(context, { ...common, chart: archive(name, last), base: "reset", values: "{}" })
       const history = await getHistory(context, where)
-      expect(history.map(({ status, chartVersion }) => `${chartVersion} ${status}`)).toEqual([
-        `${first} superseded`,
-        `${last} deployed`,
+      expect(history.map(({ status, chart }) => `${chart} ${status}`)).toEqual([
+        `${name}-${first} superseded`,
+        `${name}-${last} deployed`,
       ])
       await uninstallRelease(context, { ...where, wait: true, timeoutSeconds: 30, keepHistory: false })
     }

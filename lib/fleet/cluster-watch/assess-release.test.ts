@@ -12,7 +12,7 @@ const recorded: WatchedRelease = {
   ...{ known: 2, knownAt: ago(60), stuckSince: null, busy: false, changes: 2 },
 }
 const newest: HelmSecret = {
-  ...{ namespace: "tenant-acme", release: "one", revision: 2, status: "deployed", uid: "u" },
+  ...{ namespace: "tenant-acme", release: "one", revision: 2, status: "deployed" },
   ...{ changedAt: ago(60), madeAt: ago(61), operationId: null },
 }
 const assess = (release: Partial<WatchedRelease>, secret: Partial<HelmSecret> | null) =>

@@ -24,10 +24,6 @@ export class Inventory {
     return this.namespaces?.has(namespace) ?? true
   }
 
-  get size(): number {
-    return this.entries.size
-  }
-
   newest(key: Key): HelmSecret | null {
     return this.entries.get(textOf(key))?.newest ?? null
   }
@@ -56,7 +52,7 @@ export class Inventory {
     if (entry.revisions.length === 0) this.entries.delete(key)
     else if (entry.newest.revision === secret.revision) {
       const revision = entry.revisions.reduce((a, b) => Math.max(a, b))
-      entry.newest = { ...entry.newest, revision, status: "unknown", uid: "" }
+      entry.newest = { ...entry.newest, revision, status: "unknown" }
     }
   }
 }

@@ -14,7 +14,6 @@ export type HelmSecret = {
   changedAt: Date
   /** When Kubernetes created it. */
   madeAt: Date
-  uid: string
   /** The operation that created it, or an earlier revision of the release; null: none of Slipway. */
   operationId: string | null
 }
@@ -27,7 +26,6 @@ const secretMetadataSchema = z.object({
   metadata: z.object({
     name: z.string().default(""),
     namespace: z.string().default(""),
-    uid: z.string().default(""),
     resourceVersion: z.string().default(""),
     creationTimestamp: z.string().nullish(),
     labels: z.record(z.string(), z.string()).nullish(),
@@ -50,7 +48,6 @@ function toHelmSecret({ metadata }: SecretMetadata): HelmSecret | null {
     status: status.success ? status.data : "unknown",
     changedAt: new Date(Number.isFinite(written) ? written : made),
     madeAt: new Date(made),
-    uid: metadata.uid,
     operationId: labels[operationLabel] ?? null,
   }
 }

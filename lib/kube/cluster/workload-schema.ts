@@ -46,7 +46,6 @@ export const liveObjectSchema = z.object({
     .object({
       replicas: z.number().nullish(),
       completions: z.number().nullish(),
-      suspend: z.boolean().nullish(),
       type: z.string().nullish(),
     })
     .nullish(),
@@ -59,12 +58,10 @@ export const liveObjectSchema = z.object({
       replicas: z.number().nullish(),
       readyReplicas: z.number().nullish(),
       updatedReplicas: z.number().nullish(),
-      availableReplicas: z.number().nullish(),
       desiredNumberScheduled: z.number().nullish(),
       numberReady: z.number().nullish(),
       updatedNumberScheduled: z.number().nullish(),
       succeeded: z.number().nullish(),
-      failed: z.number().nullish(),
       conditions: z.array(condition).nullish(),
       containerStatuses: containers,
       initContainerStatuses: containers,

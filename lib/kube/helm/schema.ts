@@ -22,27 +22,15 @@ const nullishText = z
   .nullish()
   .transform((value) => plainText(value ?? ""))
 
-/** `name-1.2.3`: the version starts at the first three-part number. */
-export function splitChart(chart: string): { chart: string; chartVersion: string } {
-  const [, name, version] = /^(.+?)-(v?\d+\.\d+\.\d+(?:[-+].*)?)$/.exec(chart) ?? []
-  return { chart: name ?? chart, chartVersion: version ?? "" }
-}
-
 export const historySchema = z.array(
-  z
-    .object({
-      revision: z.int(),
-      updated: time,
-      status: helmStatusSchema,
-      chart: text,
-      app_version: text,
-      description: text,
-    })
-    .transform(({ chart, app_version, ...rest }) => ({
-      ...rest,
-      ...splitChart(chart),
-      appVersion: app_version,
-    })),
+  z.object({
+    revision: z.int(),
+    updated: time,
+    status: helmStatusSchema,
+    /** `name-version` */
+    chart: text,
+    description: text,
+  }),
 )
 /** One revision in Helm's history. */
 export type HistoryEntry = z.infer<typeof historySchema>[number]
@@ -63,8 +51,6 @@ export const valuesSchema = z
 
 export const releaseSchema = z
   .object({
-    name: z.string(),
-    namespace: z.string(),
     version: z.int(),
     manifest: text,
     config: valuesSchema,
