@@ -36,6 +36,21 @@ describe("LastKnown", () => {
     expect(count()).toBe(2)
   })
 
+  it("forgets beyond ten thousand what was asked for longest ago", async () => {
+    const lastKnown = new LastKnown<string>()
+    const { read, count } = source(["first", ...Array.from({ length: 10_000 }, () => "other"), "again"])
+    const fresh = { ...options, freshMs: 60_000, read }
+    await lastKnown.get("0", fresh)
+    for (let key = 1; key < 10_000; key++) await lastKnown.get(String(key), fresh)
+    await lastKnown.get("0", fresh)
+    expect(count()).toBe(10_000)
+    await lastKnown.get("10000", fresh)
+    await lastKnown.get("0", fresh)
+    expect(count()).toBe(10_001)
+    await lastKnown.get("1", fresh)
+    expect(count()).toBe(10_002)
+  })
+
   it("returns the previous value when the source fails", async () => {
     const lastKnown = new LastKnown<string>()
     const onError = vi.fn()

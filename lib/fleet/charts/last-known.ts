@@ -19,6 +19,8 @@ type Reading<T> = {
   onError: (error: unknown) => void
 }
 
+/** Callers choose the names of charts, so that there is no end of keys. */
+const maxEntries = 10_000
 /** How long a caller waits for something newer than what is known. */
 const maxWaitForNewerMs = 400
 
@@ -32,7 +34,10 @@ export class LastKnown<T> {
   /** Null: nothing is known, and it could not be read in time. */
   async get(key: string, reading: Reading<T>): Promise<Known<T> | null> {
     const entry = this.entries.get(key) ?? { known: null, recalled: null, read: null, startedAt: 0 }
+    this.entries.delete(key)
     this.entries.set(key, entry)
+    const [oldest] = this.entries.keys()
+    if (this.entries.size > maxEntries && oldest !== undefined) this.entries.delete(oldest)
     entry.recalled ??= this.recall(entry, reading)
     await entry.recalled
     const { known } = entry
