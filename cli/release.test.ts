@@ -1,7 +1,9 @@
 import { writeFile } from "node:fs/promises"
 import { join } from "node:path"
+import { v7 as uuidv7 } from "uuid"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { runCommand } from "@/cli/run-command"
+import { prismaClient } from "@/lib/platform/db/client"
 import { databaseUrl } from "@/lib/platform/env"
 import { tokenCaller } from "@/tools/testing/callers"
 import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
@@ -82,6 +84,18 @@ describe("slipway release", () => {
       "INSTALL",
     ])
   }, 120_000)
+
+  it("finds a release of a tenant that has had many since", async () => {
+    const where = { releaseName: "ai" }
+    const { id: _id, cause: _cause, ...row } = await prismaClient().release.findFirstOrThrow({ where })
+    const later = Array.from({ length: 60 }, (_, index) => ({
+      ...row,
+      id: uuidv7(),
+      releaseName: `on-${index}`,
+    }))
+    await prismaClient().release.createMany({ data: later })
+    expect(await run("release history acme/ai")).toMatchObject({ code: 0 })
+  })
 
   it("exits with 1 and the cause when Helm fails", async () => {
     const values = join(stage.folder, "broken.yaml")

@@ -217,9 +217,8 @@ async function resolveRelease(client: SlipwayClient, argument: string): Promise<
   const [tenant, name] = splitName(argument)
   const tenantId = await resolveTenant(client, tenant)
   if (client.dryRun) return `id-of-${name}`
-  const named = (await client.request(api.tenantReleases(tenantId))).filter(
-    ({ releaseName }) => releaseName === name,
-  )
+  const similar = await client.request(api.releases({ tenantId, q: name, limit: 500 }))
+  const named = similar.filter(({ releaseName }) => releaseName === name)
   const found = named.find(({ status }) => status !== "UNINSTALLED") ?? named[0]
   if (found === undefined) throw new Refused(404, { detail: `Tenant ${tenant} has no release ${name}.` })
   return found.id
