@@ -127,54 +127,55 @@ export class QueueRunner {
 
 const payloadSchema = z.object({ rolloutId: z.uuid() })
 
-/** Handles the queue job. If it fails, the next sweep over all rollouts advances the rollout. */
-export async function advanceByJob(payload: unknown): Promise<void> {
-  const { rolloutId } = payloadSchema.parse(payload)
-  await advanceRollout(rolloutId).catch((error: unknown) =>
+/** Handles the queue job. */
+export const advanceByJob = (payload: unknown) => advance(payloadSchema.parse(payload).rolloutId)
+
+/** If it fails, the next sweep over all rollouts advances the rollout. */
+const advance = (rolloutId: string): Promise<void> =>
+  advanceRollout(rolloutId).catch((error: unknown) =>
     log.warn({ err: error, rolloutId }, "could not advance a rollout, retrying"),
   )
-}
 
 /** The running operations of a worker: changes to releases, and previews, which have their own slots. */
 export type Lanes = { changes: WorkerContext; previews: WorkerContext }
 
-/** Periodically claims operations whose worker is gone or whose job was lost. */
-export async function sweepOperations({ changes, previews }: Lanes): Promise<void> {
-  await repeat(
-    changes.settings.sweepMs,
-    changes.stopping,
-    "could not look for abandoned operations",
-    async () => {
-      await claimAbandoned(changes)
-      await claimAbandoned(previews)
-      await deleteOldPreviews()
-      await deleteOldJobs()
-    },
+const packMs = 15_000
+
+/** What a worker does periodically, until it stops. */
+export async function sweep({ changes, previews }: Lanes): Promise<void> {
+  const { stopping, settings } = changes
+  const sweeps: [milliseconds: number, problem: string, work: () => Promise<unknown>][] = [
+    // Operations whose worker is gone or whose job was lost.
+    [settings.sweepMs, "could not look for abandoned operations", () => sweepOperations(changes, previews)],
+    // In case a job was lost or every worker is busy with Helm.
+    [settings.sweepMs, "could not list rollouts", () => sweepRollouts(stopping)],
+    // Credentials that the Helm processes of killed workers left.
+    [hourMs, "could not delete private folders", () => sweepPrivateFolders()],
+    [hourMs, "could not delete old requests", () => deleteOldRequests(stopping)],
+    [hourMs, "could not delete old logs", () => deleteOldLogs(stopping)],
+    [hourMs, "could not archive environments", () => archiveIdleMembers()],
+    // So that Insights need not read the facts of stable deployments one by one.
+    [packMs, "could not pack the facts of deployments", () => packChunks(stopping)],
+  ]
+  await Promise.all(
+    sweeps.map(async ([milliseconds, problem, work]) => {
+      while (!stopping.aborted) {
+        await work().catch((error: unknown) => log.warn({ err: error }, problem))
+        await sleep(milliseconds, null, { signal: stopping }).catch(() => undefined)
+      }
+    }),
   )
 }
 
-export async function archiveEnvironments(stopping: AbortSignal): Promise<void> {
-  await repeat(hourMs, stopping, "could not archive environments", () => archiveIdleMembers())
+async function sweepOperations(changes: WorkerContext, previews: WorkerContext): Promise<void> {
+  await claimAbandoned(changes)
+  await claimAbandoned(previews)
+  await deleteOldPreviews()
+  await deleteOldJobs()
 }
 
-const packMs = 15_000
-
-/** Periodically packs the facts of stable deployments, so that Insights need not read them one by one. */
-export async function packFacts(stopping: AbortSignal): Promise<void> {
-  await repeat(packMs, stopping, "could not pack the facts of deployments", () => packChunks(stopping))
-}
-
-/** Periodically deletes what is older than it is to be kept; lib/platform/retention has the periods. */
-export async function deleteExpired(stopping: AbortSignal): Promise<void> {
-  await repeat(hourMs, stopping, "could not delete what has expired", async () => {
-    await deleteOldRequests(stopping)
-    await deleteOldLogs(stopping)
-  })
-}
-
-/** Periodically deletes credentials that the Helm processes of killed workers left in the temporary folder. */
-export async function sweepFolders(stopping: AbortSignal): Promise<void> {
-  await repeat(hourMs, stopping, "could not delete private folders", () => sweepPrivateFolders())
+async function sweepRollouts(stopping: AbortSignal): Promise<void> {
+  for (const id of await listOpenRollouts()) if (!stopping.aborted) await advance(id)
 }
 
 async function claimAbandoned(lane: WorkerContext): Promise<void> {
@@ -192,28 +193,4 @@ async function claimAbandoned(lane: WorkerContext): Promise<void> {
     void runOperation(id, lane).catch((error: unknown) =>
       log.warn({ err: error }, "could not claim an operation"),
     )
-}
-
-async function repeat(
-  milliseconds: number,
-  stopping: AbortSignal,
-  problem: string,
-  work: () => Promise<void>,
-): Promise<void> {
-  while (!stopping.aborted) {
-    await work().catch((error: unknown) => log.warn({ err: error }, problem))
-    await sleep(milliseconds, null, { signal: stopping }).catch(() => undefined)
-  }
-}
-
-/** Periodically advances running rollouts, in case a job was lost or every worker is busy with Helm. */
-export async function sweepRollouts({ settings, stopping }: WorkerContext): Promise<void> {
-  await repeat(settings.sweepMs, stopping, "could not list rollouts", async () => {
-    for (const id of await listOpenRollouts()) {
-      if (stopping.aborted) return
-      await advanceRollout(id).catch((error: unknown) =>
-        log.warn({ err: error, rolloutId: id }, "could not advance a rollout, retrying"),
-      )
-    }
-  })
 }

@@ -10,18 +10,7 @@ import { eventFeed } from "@/lib/platform/events/event-feed"
 import { log } from "@/lib/platform/log"
 import { startThread } from "@/lib/platform/threads/thread-task"
 import { type LeasedOperation, newHolder } from "./leased-operation"
-import {
-  advanceByJob,
-  archiveEnvironments,
-  deleteExpired,
-  type Lanes,
-  operationTask,
-  packFacts,
-  QueueRunner,
-  sweepFolders,
-  sweepOperations,
-  sweepRollouts,
-} from "./queue"
+import { advanceByJob, type Lanes, operationTask, QueueRunner, sweep } from "./queue"
 import type { WorkerContext } from "./run-operation"
 import { type WorkerSettings, workerSettings } from "./settings"
 
@@ -54,14 +43,7 @@ export async function startWorker(
   startThread()
   void warmUp()
   const runners = await startRunners(lanes)
-  const sweeping = Promise.all([
-    sweepOperations(lanes),
-    sweepRollouts(lanes.changes),
-    sweepFolders(signal),
-    deleteExpired(signal),
-    archiveEnvironments(signal),
-    packFacts(signal),
-  ])
+  const sweeping = sweep(lanes)
   const unsubscribe = subscribeToCancellations(
     (id) => lanes.changes.running.get(id) ?? lanes.previews.running.get(id),
   )
