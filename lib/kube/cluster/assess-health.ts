@@ -6,12 +6,17 @@ export type Assessment = { health: Health; message: string | null; ready: string
 
 const healthy: Assessment = { health: "HEALTHY", message: null, ready: null }
 
+const progressing = (message: string | null, ready: string | null = null): Assessment => ({
+  ...{ health: "PROGRESSING", message, ready },
+})
+const degraded = (message: string | null, ready: string | null = null): Assessment => ({
+  ...{ health: "DEGRADED", message, ready },
+})
 type Status = NonNullable<LiveObject["status"]>
 
 /** Derives the health of a live object from its status; objects without a status are healthy once they exist. */
 export function assessHealth(kind: string, object: LiveObject): Assessment {
-  if (object.metadata.deletionTimestamp)
-    return { health: "PROGRESSING", message: "It is being deleted.", ready: null }
+  if (object.metadata.deletionTimestamp) return progressing("It is being deleted.")
   const assess = assessors[kind]
   return assess === undefined ? byConditions(object) : assess(object, object.status ?? {})
 }
@@ -36,24 +41,18 @@ const assessors: Record<string, (object: LiveObject, status: Status) => Assessme
     ),
   Job: (object, status) => {
     const failed = conditionOf(object, "Failed")
-    if (failed !== null) return { health: "DEGRADED", message: failed, ready: null }
+    if (failed !== null) return degraded(failed)
     const desired = object.spec?.completions ?? 1
     const ready = `${status.succeeded ?? 0}/${desired}`
     if (conditionOf(object, "Complete") !== null) return { health: "HEALTHY", message: null, ready }
-    return { health: "PROGRESSING", message: "It has not completed yet.", ready }
+    return progressing("It has not completed yet.", ready)
   },
   Pod: (object, status) => assessPod(object, status),
   PersistentVolumeClaim: (_object, { phase }) =>
-    phase === "Bound"
-      ? healthy
-      : {
-          health: phase === "Lost" ? "DEGRADED" : "PROGRESSING",
-          message: `It is ${phase ?? "pending"}.`,
-          ready: null,
-        },
+    phase === "Bound" ? healthy : (phase === "Lost" ? degraded : progressing)(`It is ${phase ?? "pending"}.`),
   Service: (object, status) =>
     object.spec?.type === "LoadBalancer" && (status.loadBalancer?.ingress ?? []).length === 0
-      ? { health: "PROGRESSING", message: "It has no load balancer address yet.", ready: null }
+      ? progressing("It has no load balancer address yet.")
       : healthy,
 }
 
@@ -68,17 +67,15 @@ function counted(object: LiveObject, ready: number, updated: number, desired: nu
   const refused = object.status?.conditions?.find(
     ({ type, status }) => type === "ReplicaFailure" && status === "True",
   )
-  if (refused !== undefined)
-    return { health: "DEGRADED", message: podsRefused(refused.message ?? ""), ready: ratio }
+  if (refused !== undefined) return degraded(podsRefused(refused.message ?? ""), ratio)
   const late = object.status?.conditions?.find(({ reason }) => reason === "ProgressDeadlineExceeded")
-  if (late !== undefined)
-    return { health: "DEGRADED", message: late.message ?? "The rollout does not progress.", ready: ratio }
+  if (late !== undefined) return degraded(late.message ?? "The rollout does not progress.", ratio)
   if (generation !== undefined && seen !== undefined && seen !== null && seen < generation) {
-    return { health: "PROGRESSING", message: "The controller has not observed the change yet.", ready: ratio }
+    return progressing("The controller has not observed the change yet.", ratio)
   }
   if (ready >= desired && updated >= desired) return { ...healthy, ready: ratio }
   const message = updated < desired ? `${updated} of ${desired} updated.` : `${ratio} ready.`
-  return { health: "PROGRESSING", message, ready: ratio }
+  return progressing(message, ratio)
 }
 
 /** The API server's reason for rejecting a Pod of a workload, without the generated Pod name. */
@@ -98,23 +95,22 @@ function assessPod(object: LiveObject, status: Status): Assessment {
   const ready = `${containers.filter((container) => container.ready).length}/${containers.length}`
   if (status.phase === "Succeeded") return { ...healthy, ready }
   if (status.phase === "Failed")
-    return { health: "DEGRADED", message: join(status.reason, status.message) ?? exitOf(containers), ready }
+    return degraded(join(status.reason, status.message) ?? exitOf(containers), ready)
   for (const { state, lastState } of containers) {
     const waiting = state?.waiting
     if (waiting?.reason && stuck.test(waiting.reason)) {
       const before = waiting.reason === "CrashLoopBackOff" ? lastExit(lastState?.terminated) : null
       const parts = [waiting.message, before].filter((part) => part !== null && part !== undefined)
-      return { health: "DEGRADED", message: join(waiting.reason, parts.join(" — ")), ready }
+      return degraded(join(waiting.reason, parts.join(" — ")), ready)
     }
   }
   const unscheduled = object.status?.conditions?.find(
     ({ type, status: is }) => type === "PodScheduled" && is === "False",
   )
-  if (unscheduled !== undefined)
-    return { health: "PROGRESSING", message: join(unscheduled.reason, unscheduled.message), ready }
+  if (unscheduled !== undefined) return progressing(join(unscheduled.reason, unscheduled.message), ready)
   const isReady =
     status.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True") ?? false
-  return isReady ? { ...healthy, ready } : { health: "PROGRESSING", message: "It is not ready yet.", ready }
+  return isReady ? { ...healthy, ready } : progressing("It is not ready yet.", ready)
 }
 
 type Terminated = { reason?: string | null; exitCode?: number | null } | null | undefined
@@ -136,9 +132,7 @@ function byConditions(object: LiveObject): Assessment {
   const failed = object.status?.conditions?.find(
     ({ type, status }) => /^(Ready|Available|Healthy|Established)$/.test(type) && status === "False",
   )
-  return failed === undefined
-    ? healthy
-    : { health: "PROGRESSING", message: join(failed.reason, failed.message), ready: null }
+  return failed === undefined ? healthy : progressing(join(failed.reason, failed.message))
 }
 
 /** The message of a condition that is true, or null. */
