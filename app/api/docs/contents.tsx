@@ -14,8 +14,6 @@ interface ContentsProps {
   schemas: readonly Reference["schemas"][number]["name"][]
 }
 
-const link = "block truncate rounded-sm px-2 py-1 text-xs text-muted hover:bg-raised hover:text-text"
-
 /** The searchable table of contents. On narrow screens it lists only what was searched for. */
 export function Contents({ groups, schemas }: ContentsProps) {
   const [query, setQuery] = useState("")
@@ -50,15 +48,11 @@ export function Contents({ groups, schemas }: ContentsProps) {
         {found.map(({ name, operations }) => (
           <div key={name} className="mb-5">
             <p className="px-2 pb-1 text-xs font-medium capitalize">{name}</p>
-            <ul>
-              {operations.map(({ id, method, path, summary }) => (
-                <li key={id}>
-                  <a href={`#${id}`} title={`${method} ${path}`} className={link}>
-                    {summary}
-                  </a>
-                </li>
-              ))}
-            </ul>
+            <Links
+              links={operations.map(({ id, method, path, summary }) => ({
+                ...{ id, text: summary, title: `${method} ${path}` },
+              }))}
+            />
           </div>
         ))}
         {words.length === 0 && (
@@ -69,18 +63,28 @@ export function Contents({ groups, schemas }: ContentsProps) {
         {foundSchemas.length > 0 && (
           <>
             <p className="px-2 pb-1 text-xs font-medium">Schemas</p>
-            <ul>
-              {foundSchemas.map((name) => (
-                <li key={name}>
-                  <a href={`#schema-${name}`} className={link}>
-                    {name}
-                  </a>
-                </li>
-              ))}
-            </ul>
+            <Links links={foundSchemas.map((name) => ({ id: `schema-${name}`, text: name }))} />
           </>
         )}
       </div>
     </nav>
+  )
+}
+
+function Links({ links }: { links: readonly { id: string; text: string; title?: string }[] }) {
+  return (
+    <ul>
+      {links.map(({ id, text, title }) => (
+        <li key={id}>
+          <a
+            href={`#${id}`}
+            title={title}
+            className="block truncate rounded-sm px-2 py-1 text-xs text-muted hover:bg-raised hover:text-text"
+          >
+            {text}
+          </a>
+        </li>
+      ))}
+    </ul>
   )
 }

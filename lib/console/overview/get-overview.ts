@@ -3,7 +3,7 @@ import { lanesSql } from "@/lib/ledger/deployments/current-sql"
 import { type EnvironmentRef, readEnvironments } from "@/lib/ledger/environments/read-environments"
 import { type LaneCounts, laneConditions, verdictOf } from "@/lib/ledger/lanes/conditions"
 import { conditionSql, laneCounts, laneStateSql } from "@/lib/ledger/lanes/lane-state-sql"
-import { type LaneStateRow, laneColumns, laneStatesOf } from "@/lib/ledger/lanes/read-lane-states"
+import { type LaneStateRow, laneColumns, laneStateOf } from "@/lib/ledger/lanes/read-lane-states"
 import type { LaneState } from "@/lib/ledger/lanes/schema"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
@@ -28,11 +28,8 @@ export async function getOverview(actor: Actor, query: OverviewQuery): Promise<O
     readUsed(environments, application),
     readNotable(environments, application, at),
   ])
-  const states = laneStatesOf(rows, environments, at)
-  const notable = rows.flatMap((row, index) => {
-    const state = states[index]
-    return state === undefined ? [] : [{ row, state }]
-  })
+  const names = new Map(environments.map(({ id, name }) => [id, name]))
+  const notable = rows.map((row) => ({ row, state: laneStateOf(row, names, at) }))
   const stages = environments
     .filter(({ id }) => used.has(id))
     .map((environment) =>

@@ -14,6 +14,7 @@ const include = { environment: { select: { name: true } } } as const
 
 type AnnotationRow = Prisma.AnnotationGetPayload<{ include: typeof include }>
 
+const ofAll = { environmentId: null }
 const cursorKey = z.tuple([cursorInstant, z.uuid()])
 
 /** Annotations that the caller may see, those that start last first. Throws a 422 for a window that ends before it starts. */
@@ -26,17 +27,15 @@ export async function listAnnotations(actor: Actor, query: AnnotationsQuery): Pr
     where: {
       AND: [
         visibleTo(actor),
-        application === undefined ? {} : { OR: [{ application }, { application: null }] },
-        environment === null
-          ? {}
-          : { OR: [{ environmentId: environment.familyId ?? environment.id }, { environmentId: null }] },
-        to === undefined ? {} : { startsAt: { lt: to } },
-        from === undefined
-          ? {}
-          : { OR: [{ endsAt: { gt: from } }, { endsAt: null, startsAt: { gte: from } }] },
-        after === null
-          ? {}
-          : { OR: [{ startsAt: { lt: after[0] } }, { startsAt: after[0], id: { lt: after[1] } }] },
+        { startsAt: { lt: to } },
+        { OR: application === undefined ? undefined : [{ application }, { application: null }] },
+        { OR: environment ? [{ environmentId: environment.familyId ?? environment.id }, ofAll] : undefined },
+        { OR: from && [{ endsAt: { gt: from } }, { endsAt: null, startsAt: { gte: from } }] },
+        {
+          OR: after
+            ? [{ startsAt: { lt: after[0] } }, { startsAt: after[0], id: { lt: after[1] } }]
+            : undefined,
+        },
       ],
     },
     include,
@@ -61,9 +60,7 @@ export async function getAnnotation(actor: Actor, id: string): Promise<Annotatio
 /** What is about every environment is for everyone. */
 function visibleTo(actor: Actor): Prisma.AnnotationWhereInput {
   const { environments } = scopeOf(actor)
-  return environments.isLimited
-    ? { OR: [{ environmentId: environments.where }, { environmentId: null }] }
-    : {}
+  return environments.isLimited ? { OR: [{ environmentId: environments.where }, ofAll] } : {}
 }
 
 export function toAnnotation({ environment, environmentId: _id, ...row }: AnnotationRow): Annotation {

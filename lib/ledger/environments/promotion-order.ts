@@ -21,12 +21,8 @@ export function compareRank(
   a: { name: string; rank: number | null },
   b: { name: string; rank: number | null },
 ): number {
-  if (a.rank !== b.rank) {
-    if (a.rank === null) return 1
-    if (b.rank === null) return -1
-    return a.rank - b.rank
-  }
-  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0
+  const byRank = (a.rank ?? Number.MAX_VALUE) - (b.rank ?? Number.MAX_VALUE)
+  return byRank || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)
 }
 
 /** Those of the environments that belong to the promotion order. */

@@ -10,7 +10,7 @@ import { csv, exportLines } from "@/lib/platform/export-lines"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import type { LaneCounts } from "./conditions"
 import { conditionSql, laneCounts, laneStateSql } from "./lane-state-sql"
-import { type LaneStateRow, laneColumns, laneStatesOf } from "./read-lane-states"
+import { type LaneStateRow, laneColumns, laneStateOf } from "./read-lane-states"
 import type { exportLanesSchema, LaneFilters, LaneState, LanesQuery } from "./schema"
 
 const cursorKey = z.tuple([z.string(), z.int()])
@@ -49,7 +49,8 @@ export async function listLaneStates(actor: Actor, query: LanesQuery): Promise<P
     WHERE ${conditionSql[query.condition]} AND ${matchesSql(query.q)} AND ${isAfter}
     ORDER BY application, environment_place LIMIT ${query.limit + 1}`
   const page = cutPage(rows, query.limit, (row) => [row.application, row.environmentPlace])
-  return { items: laneStatesOf(page.items, environments, at), nextCursor: page.nextCursor }
+  const names = new Map(environments.map(({ id, name }) => [id, name]))
+  return { ...page, items: page.items.map((row) => laneStateOf(row, names, at)) }
 }
 
 function matchesSql(q: string | undefined): Prisma.Sql {

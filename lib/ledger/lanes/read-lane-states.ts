@@ -1,11 +1,10 @@
 import { z } from "zod"
 import { behindOf } from "@/lib/ledger/drift/compare-cells"
-import type { EnvironmentRef } from "@/lib/ledger/environments/read-environments"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { toInstant } from "@/lib/platform/instant"
 import { type LaneCondition, laneConditions } from "./conditions"
 import { conditionSql } from "./lane-state-sql"
-import type { LaneRecord, LaneState } from "./schema"
+import type { LaneState } from "./schema"
 
 /** A row of the CTE `lane_state`, with the columns of `laneColumns`. */
 export type LaneStateRow = {
@@ -47,28 +46,23 @@ const storedRecord = z
   })
   .nullable()
 
-/** Reshapes rows of `lane_state`; days are counted up to `at`. */
-export function laneStatesOf(
-  rows: readonly LaneStateRow[],
-  environments: readonly EnvironmentRef[],
+/** Reshapes a row of `lane_state`; `names`: of the environments. Days are counted up to `at`. */
+export function laneStateOf(
+  row: LaneStateRow,
+  names: ReadonlyMap<string, string>,
   at: Date | null,
-): LaneState[] {
-  const nameOf = new Map(environments.map(({ id, name }) => [id, name]))
-  return rows.map((row) => ({
+): LaneState {
+  return {
     application: row.application,
-    environment: nameOf.get(row.environmentId) ?? row.environmentId,
+    environment: names.get(row.environmentId) ?? row.environmentId,
     conditions: row.conditions,
     current: currentOf(row),
     behind: behindIn(row, at ?? new Date()),
     behindSince: row.since && toInstant(row.since),
-    pending: recordOf(row.pending),
-    failed: recordOf(row.failed),
-    rolledBack: recordOf(row.rolledBack),
-  }))
-}
-
-function recordOf(stored: unknown): LaneRecord | null {
-  return storedRecord.parse(stored)
+    pending: storedRecord.parse(row.pending),
+    failed: storedRecord.parse(row.failed),
+    rolledBack: storedRecord.parse(row.rolledBack),
+  }
 }
 
 function currentOf({ deploymentId, imageTag, deployedAt, initiatedBy }: LaneStateRow): LaneState["current"] {

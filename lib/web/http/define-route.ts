@@ -23,7 +23,7 @@ import { streamLines } from "./stream-lines"
 export { endpoint, idParams } from "./endpoint"
 
 const jsonType = "application/json"
-const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const
+export const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const
 export type Method = (typeof methods)[number]
 /** `other` handles OPTIONS and unlisted methods; by default they get the Allow header, with a 405 for the latter. */
 export type Endpoints = Partial<Record<Method | "other", AnyEndpoint>>

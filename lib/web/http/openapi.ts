@@ -6,13 +6,11 @@ import {
   type ZodOpenApiParameters,
   type ZodOpenApiPathsObject,
 } from "zod-openapi"
-import type { Method, RouteDeclaration } from "./define-route"
+import { type Method, methods, type RouteDeclaration } from "./define-route"
 import type { Access, AnyEndpoint } from "./endpoint"
 import { responsesOf } from "./openapi-responses"
 
 export type OpenApiDocument = ReturnType<typeof createDocument>
-
-const methods: Method[] = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 const introduction = `The API that pipelines and the console use. Send an API token as \`Authorization: Bearer slw_…\`. A token
 has scopes and can be limited to environments and tenants. A browser session works too; its writes must come from Slipway's own pages.
@@ -62,18 +60,12 @@ function pathItem(path: string, endpoints: RouteDeclaration["endpoints"]): ZodOp
   const item: ZodOpenApiPathsObject[string] = {}
   for (const method of methods) {
     const declared = endpoints[method]
-    if (declared !== undefined) item[operationKey[method]] = operation(path, method, declared)
+    if (declared !== undefined) item[keyOf(method)] = operation(path, method, declared)
   }
   return item
 }
 
-const operationKey: Record<Method, "get" | "post" | "put" | "patch" | "delete"> = {
-  GET: "get",
-  POST: "post",
-  PUT: "put",
-  PATCH: "patch",
-  DELETE: "delete",
-}
+const keyOf = (method: Method) => method.toLowerCase() as Lowercase<Method>
 
 function operation(path: string, method: Method, declared: AnyEndpoint): ZodOpenApiOperationObject {
   return {
@@ -98,7 +90,7 @@ function operationId(path: string, method: Method): string {
       const name = part.replace(/[{}]/g, "")
       return (part.startsWith("{") ? "By" : "") + name.charAt(0).toUpperCase() + name.slice(1)
     })
-  return operationKey[method] + segments.join("")
+  return keyOf(method) + segments.join("")
 }
 
 /** The first path segment after the version and `platform`. */
@@ -132,22 +124,25 @@ function objectIn(location: "path" | "query", schema: z.core.$ZodType | undefine
 }
 
 function headersOf(method: Method, declared: AnyEndpoint): ZodOpenApiOperationObject["parameters"] {
-  const header = (name: string, description: string) => ({
-    in: "header" as const,
-    name,
-    description,
-    schema: { type: "string" as const },
-  })
+  const header = (applies: boolean, name: string, description: string) =>
+    applies ? [{ in: "header" as const, name, description, schema: { type: "string" as const } }] : []
+  const hasTag = declared.etag === true
   return [
-    ...(method === "POST"
-      ? [header("Idempotency-Key", "A unique key for this request: 1 to 255 visible ASCII characters.")]
-      : []),
-    ...(method === "GET" && declared.etag === true
-      ? [header("If-None-Match", "An ETag; returns 304 if the resource still has it.")]
-      : []),
-    ...(method === "PATCH" && declared.etag === true
-      ? [header("If-Match", "An ETag; returns 412 if the resource has changed since.")]
-      : []),
+    ...header(
+      method === "POST",
+      "Idempotency-Key",
+      "A unique key for this request: 1 to 255 visible ASCII characters.",
+    ),
+    ...header(
+      method === "GET" && hasTag,
+      "If-None-Match",
+      "An ETag; returns 304 if the resource still has it.",
+    ),
+    ...header(
+      method === "PATCH" && hasTag,
+      "If-Match",
+      "An ETag; returns 412 if the resource has changed since.",
+    ),
   ]
 }
 

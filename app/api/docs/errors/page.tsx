@@ -1,7 +1,6 @@
 import type { Metadata } from "next"
-import { Json, Prose } from "@/app/api/docs/docs-header"
 import { errorCodes } from "@/lib/platform/error-codes"
-import { DocsHeader } from "../docs-header"
+import { DocsHeader, Json, Prose } from "../docs-header"
 
 export const metadata: Metadata = { title: "API errors" }
 
