@@ -41,8 +41,8 @@ export function HeadCell({ align = "start", sorted, onSort, className, children,
       aria-sort={sorted ?? undefined}
       {...rest}
       className={clsx(
-        "sticky top-0 z-10 h-8 truncate border-b border-line bg-surface px-3 text-xs font-medium text-muted",
-        align === "end" ? "text-right" : "text-left",
+        "sticky top-0 z-10 h-8 truncate border-b border-line bg-surface text-xs font-medium text-muted",
+        align === "end" ? "pr-3 pl-1 text-right" : "pr-1 pl-3 text-left",
         className,
       )}
     >

@@ -33,7 +33,7 @@ export function fleetColumns(versionLags: VersionLags): readonly Column<Release>
     {
       id: "chartVersion",
       label: "Version",
-      width: 150,
+      width: 160,
       cell: (row) => (
         <span className="font-mono text-xs">
           {row.chartVersion} {current(row) && <BehindNewest standing={versionLagOf(versionLags, row)} />}
@@ -43,7 +43,7 @@ export function fleetColumns(versionLags: VersionLags): readonly Column<Release>
     {
       id: "versionAge",
       label: "Version age",
-      width: 84,
+      width: 88,
       align: "end",
       cell: (row) =>
         current(row) && (
