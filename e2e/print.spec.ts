@@ -19,6 +19,24 @@ test.describe("Printing", () => {
     expect(pagesOf(await page.pdf())).toBeGreaterThan(1)
   })
 
+  test("gives every column of a list the width of its words, without the filters", async ({
+    page,
+    slipway,
+    application,
+  }) => {
+    await slipway.record({ application, environment: "dev", imageTag: "v1", initiatedBy: "maya" })
+    await page.goto(pages.history({ application }))
+    const row = new Table(page, "Deployment history, newest first").row("v1")
+    await expect(row).toBeVisible()
+    await page.emulateMedia({ media: "print" })
+    await page.setViewportSize({ width: 703, height: 1000 })
+    await expect(page.getByRole("search")).toHaveCount(0)
+    const cells = row.getByRole("cell")
+    await expect
+      .poll(() => cells.evaluateAll((all) => Math.min(...all.map((cell) => cell.clientWidth))))
+      .toBeGreaterThan(40)
+  })
+
   test("renders Insights as a report without navigation and buttons", async ({
     page,
     slipway,

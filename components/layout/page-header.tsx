@@ -41,7 +41,7 @@ export function PageHeader({ title, crumbs = [], pickers, actions, still }: Page
         >
           {title}
         </h1>
-        {!still && <LiveIndicator className="md:hidden" />}
+        {!still && <LiveIndicator className="md:hidden print:hidden" />}
       </div>
       {pickers && (
         <div className="flex flex-wrap items-center gap-2 max-md:order-last max-md:w-full md:ml-2">

@@ -66,7 +66,7 @@ export function Filters<Values extends object>({
   const set = (change: Record<string, string | null>) => onChange(change as Partial<Values>)
   const details = filters.filter((filter) => filter.kind === "detail")
   return (
-    <search aria-label="Filters" className="flex flex-wrap items-center gap-2">
+    <search aria-label="Filters" className="flex flex-wrap items-center gap-2 print:hidden">
       {before}
       {filters.map((filter) => (
         <FilterControl

@@ -26,7 +26,13 @@ export function NameText({ value, className }: CutTextProps) {
     )
   const cut = value.length - endLength
   return (
-    <span title={value} className={clsx("inline-flex max-w-full min-w-0 align-middle", className)}>
+    <span
+      title={value}
+      className={clsx(
+        "inline-flex max-w-full min-w-0 align-middle print:inline-block print:min-w-24 print:wrap-anywhere",
+        className,
+      )}
+    >
       {/* In two parts it would be read as two words. */}
       <span className="sr-only">{value}</span>
       <span aria-hidden="true" className="truncate">

@@ -148,7 +148,7 @@ export function ApplicationTable({ question, pickers }: ApplicationTableProps) {
         {shown && <PeriodLine shown={shown} />}
         <Button
           icon={<Download size={14} />}
-          className="ml-auto"
+          className="ml-auto print:hidden"
           disabled={rows.length === 0}
           onClick={() => downloadCsv("applications", columnCsv(csvColumns(columns), rows))}
         >
