@@ -1,7 +1,7 @@
 import { type DomainError, invalid } from "@/lib/platform/errors"
 import { log } from "@/lib/platform/log"
 import { didYouMean } from "@/lib/platform/nearest"
-import { knownListing, knownVersions } from "./known-charts"
+import { knownListing, knownVersions, newestVersions } from "./known-charts"
 import type { ListedVersion } from "./repository/listing"
 import { RepositoryProblem, type RepositorySource, toDomainError } from "./repository/repository-source"
 import { readerOf, readSources } from "./repository-sources"
@@ -14,13 +14,27 @@ const maxComparedNames = 2_000
 
 /**
  * Finds a chart with its versions, newest first. With `repository` null all repositories are searched, and a name that
- * several have is rejected. Throws a 422 for /chartName: `unknown_chart`, `ambiguous_chart`.
+ * several have is rejected. What is known of a repository is not enough to say that it lacks the chart, or `version` of it.
+ * Throws a 422 for /chartName: `unknown_chart`, `ambiguous_chart`.
  */
-export async function findChart(repository: string | null, name: string): Promise<FoundChart> {
+export async function findChart(
+  repository: string | null,
+  name: string,
+  version?: string,
+): Promise<FoundChart> {
   const sources = await readSources()
   const searched = sources.filter((source) => source.name === (repository ?? source.name))
   if (searched.length === 0 && repository !== null) throw unknownRepository(repository, sources)
-  const found = await findIn(searched, name, repository !== null)
+  const isNamed = repository !== null
+  const findBy = (read: Read) => findIn(searched, name, read, isNamed)
+  const known = isNamed ? [] : await findBy((source) => knownVersions(source, name))
+  const isKnown = known.some(({ versions }) =>
+    versions.some((one) => one.version === (version ?? one.version)),
+  )
+  const read: Read = isNamed
+    ? (source) => readerOf(source).versionsOf(source, name, version)
+    : (source) => newestVersions(source, name, version)
+  const found = isKnown ? known : await findBy(read)
   const [first, ...others] = found
   if (first === undefined) throw await unknownChart(name, searched)
   if (others.length > 0) {
@@ -33,17 +47,19 @@ export async function findChart(repository: string | null, name: string): Promis
   return first
 }
 
-/**
- * A repository that is slow or away must not delay or hide the charts of the others: unless it is the one that was named, it
- * is taken as it was read last.
- */
-async function findIn(sources: RepositorySource[], name: string, isNamed: boolean): Promise<FoundChart[]> {
+type Read = (source: RepositorySource) => Promise<readonly ListedVersion[] | null>
+
+/** A repository that is slow or away must not hide the charts of the others, unless it is the one that was named. */
+async function findIn(
+  sources: RepositorySource[],
+  name: string,
+  read: Read,
+  isNamed: boolean,
+): Promise<FoundChart[]> {
   const results = await Promise.all(
     sources.map(async (source): Promise<FoundChart | { failure: unknown }> => {
       try {
-        const versions = await (isNamed
-          ? readerOf(source).versionsOf(source, name)
-          : knownVersions(source, name))
+        const versions = await read(source)
         if (versions === null) throw new RepositoryProblem("It could not be read yet.")
         return { repository: source, name, versions }
       } catch (error) {

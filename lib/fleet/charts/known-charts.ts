@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises"
 import { log } from "@/lib/platform/log"
 import { PerProcess } from "@/lib/platform/per-process"
 import { yieldEvery } from "@/lib/platform/yield-every"
@@ -45,6 +46,17 @@ export async function knownVersions(
     return knownListing(source).then((known) => known && (known.value.charts.get(name)?.versions ?? []))
   const read = () => readerOf(source).versionsOf(source, name)
   return (await cache().versions.get(keyOf(source, name), { ...cacheOptionsOf(source), read }))?.value ?? null
+}
+
+/** Reads a repository again for a chart or version that it was not known to have; if that takes too long, what is known. */
+export async function newestVersions(
+  source: RepositorySource,
+  name: string,
+  version: string | undefined,
+): Promise<readonly ListedVersion[] | null> {
+  const read = readerOf(source).versionsOf(source, name, version)
+  const late = sleep(maxWaitMs[source.kind], null, { ref: false })
+  return (await Promise.race([read.catch(() => null), late])) ?? knownVersions(source, name)
 }
 
 /**

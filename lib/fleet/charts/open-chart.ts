@@ -34,7 +34,7 @@ export async function openChart(requested: {
   name: string
   version: string
 }): Promise<OpenedChart> {
-  const chart = await findChart(requested.repository, requested.name)
+  const chart = await findChart(requested.repository, requested.name, requested.version)
   const { archive, files } = await openVersion(chart, versionOf(chart, requested.version))
   const { metadata, valuesYaml: _yaml, readme: _readme, ...node } = files
   const { appVersion, type, kubeVersion, deprecated } = metadata

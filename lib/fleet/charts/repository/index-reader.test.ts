@@ -99,6 +99,19 @@ describe("index repository", () => {
     ])
   })
 
+  it("reads the index again, at most every five seconds, for a version that it lacks", async () => {
+    const versionsOf = async (version: string) =>
+      (await reader().versionsOf(repository, "web", version)).map((listed) => listed.version)
+    expect(await versionsOf("1.0.0")).toEqual(["1.0.0"])
+    index = indexOf("1.0.0", "1.1.0")
+    expect(await versionsOf("1.0.0")).toEqual(["1.0.0"])
+    expect(await versionsOf("1.1.0")).toEqual(["1.0.0"])
+    now += 5_000
+    expect(await versionsOf("1.1.0")).toEqual(["1.1.0", "1.0.0"])
+    expect(await versionsOf("2.0.0")).toHaveLength(2)
+    expect(server.requests).toHaveLength(2)
+  })
+
   it("revalidates the index by ETag after five minutes", async () => {
     await reader().list(repository)
     minutes(4)

@@ -23,6 +23,8 @@ import {
 import { SingleFlight } from "./single-flight"
 
 const freshMs = 5 * 60_000
+/** How old an index may be that lacks what is asked for: charts are often installed right after they were published. */
+const freshIfMissingMs = 5_000
 const indexBytes = 32 * 1_048_576
 const indexMs = 15_000
 const archiveMs = 60_000
@@ -40,17 +42,23 @@ export function indexReader(
   now: () => number = Date.now,
 ): RepositoryReader {
   const reads = new SingleFlight<Listing>()
-  const list = (repository: RepositorySource) => {
+  const list = (repository: RepositorySource, maxAgeMs = freshMs) => {
     const key = indexKey(repository)
-    return reads.run(key, () => listCharts(key, repository, dependencies, now))
+    const isFresh = ({ checkedAt }: CachedIndex) => now() - checkedAt < maxAgeMs
+    return reads.run(`${key} ${maxAgeMs}`, () => listCharts(key, repository, isFresh, dependencies, now))
   }
   return {
-    list,
+    list: (repository) => list(repository),
     recall: async (repository) => {
       const cached = await recallIndex(indexKey(repository))
       return cached && { value: cached.listing, readAt: cached.checkedAt }
     },
-    versionsOf: async (repository, name) => (await list(repository)).charts.get(name)?.versions ?? [],
+    versionsOf: async (repository, name, version) => {
+      const versionsIn = ({ charts }: Listing) => charts.get(name)?.versions ?? []
+      const known = versionsIn(await list(repository))
+      const isListed = known.some((listed) => listed.version === (version ?? listed.version))
+      return isListed ? known : versionsIn(await list(repository, freshIfMissingMs))
+    },
     digestOf: async (_repository, { digest }) => digest,
     fetchArchive: async (repository, { location }) => {
       const url = new URL(location)
@@ -76,11 +84,12 @@ function indexKey(repository: RepositorySource): string {
 async function listCharts(
   key: string,
   repository: RepositorySource,
+  isFresh: (cached: CachedIndex) => boolean,
   dependencies: ExternalDependencies,
   now: () => number,
 ): Promise<Listing> {
   const cached = await recallIndex(key)
-  if (cached !== null && now() - cached.checkedAt < freshMs) return cached.listing
+  if (cached !== null && isFresh(cached)) return cached.listing
   try {
     const etag = cached?.etag ?? null
     const answer = await fetchExternal(

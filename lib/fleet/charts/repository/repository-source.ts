@@ -20,8 +20,15 @@ export type RepositoryReader = {
   list: (repository: RepositorySource) => Promise<Listing>
   /** What this machine keeps of the list as it was read last, without asking the repository. */
   recall?: (repository: RepositorySource) => Promise<Known<Listing> | null>
-  /** The versions of one chart, newest first; some repositories support this but no listing. */
-  versionsOf: (repository: RepositorySource, name: string) => Promise<readonly ListedVersion[]>
+  /**
+   * The versions of one chart, newest first; some repositories support this but no listing. Where what is known of the
+   * repository lacks the chart, or this version of it, it is read again.
+   */
+  versionsOf: (
+    repository: RepositorySource,
+    name: string,
+    version?: string,
+  ) => Promise<readonly ListedVersion[]>
   /** The digest of the archive without fetching it, if the repository publishes it. */
   digestOf: (repository: RepositorySource, version: ListedVersion) => Promise<string | null>
   fetchArchive: (repository: RepositorySource, version: ListedVersion) => Promise<Buffer>

@@ -6,6 +6,7 @@ import * as contents from "@/app/api/v1/helm/charts/[repository]/[name]/[version
 import * as versions from "@/app/api/v1/helm/charts/[repository]/[name]/route"
 import { packDemoCharts } from "@/lib/console/demo/pack-demo-charts"
 import { packChart } from "@/lib/fleet/charts/archive/pack-chart"
+import { findChart } from "@/lib/fleet/charts/find-chart"
 import { openChart } from "@/lib/fleet/charts/open-chart"
 import { makeListing } from "@/lib/fleet/charts/repository/listing"
 import { readerOf } from "@/lib/fleet/charts/repository-sources"
@@ -63,6 +64,22 @@ const open = (repository: string, name: string, version: string, headers = {}) =
 const found = (answer: { body: { repository: string; name: string }[] }) =>
   answer.body.map(({ repository, name }) => `${repository}/${name}`)
 
+const about = { appVersion: null, description: null, icon: null, deprecated: false, createdAt: null }
+const snail = (version: string) => ({ ...about, name: "snail", version, digest: null, location: "" })
+const indexes = readerOf({
+  ...{ id: "", name: "", kind: "INDEX", url: "", username: null, password: null },
+})
+
+/** Has listed version 1.0.0 of a chart, and does not answer any more. Returns what to restore. */
+async function slowRepository() {
+  await prismaClient().chartRepository.create({
+    data: { name: "slow", kind: "INDEX", url: "https://slow.test/charts", createdBy: "test" },
+  })
+  const read = vi.spyOn(indexes, "list").mockResolvedValueOnce(await makeListing([[snail("1.0.0")]]))
+  expect(found(await search())).toContain("slow/snail")
+  return read.mockReturnValue(new Promise(() => undefined))
+}
+
 describe("GET /helm/charts", () => {
   it("returns 200 and names the repositories that cannot be read", async () => {
     expect((await search()).headers.get("slipway-incomplete")).toBeNull()
@@ -77,26 +94,14 @@ describe("GET /helm/charts", () => {
   })
 
   it("returns the last known listing of an unavailable repository, with the time it was read", async () => {
-    const { id } = await prismaClient().chartRepository.create({
-      data: { name: "slow", kind: "INDEX", url: "https://slow.test/charts", createdBy: "test" },
-    })
-    const index = readerOf({
-      ...{ id, name: "slow", kind: "INDEX", url: "" },
-      username: null,
-      password: null,
-    })
-    const about = { appVersion: null, description: null, icon: null, deprecated: false, createdAt: null }
-    const version = { ...about, name: "snail", version: "1.0.0", digest: null, location: "" }
-    const read = vi.spyOn(index, "list").mockResolvedValueOnce(await makeListing([[version]]))
-    expect(found(await search())).toContain("slow/snail")
-    read.mockReturnValue(new Promise(() => undefined))
+    const read = await slowRepository()
     const before = Date.now()
     await search()
     const answer = await search()
     expect(found(answer)).toEqual(expect.arrayContaining(["other/odd", "slow/snail"]))
     expect(answer.headers.get("slipway-incomplete")).toBeNull()
-    const snail = answer.body.find(({ name }: { name: string }) => name === "snail")
-    expect(Date.parse(snail.listedAt)).toBeLessThanOrEqual(before)
+    const listed = answer.body.find(({ name }: { name: string }) => name === "snail")
+    expect(Date.parse(listed.listedAt)).toBeLessThanOrEqual(before)
     read.mockRestore()
   })
 
@@ -234,6 +239,17 @@ describe("openChart", () => {
     expect(await openChart({ repository: null, name: "odd", version: "1.0.0" })).toMatchObject({
       repository: "other",
     })
+  })
+
+  it("waits for a slow repository if the version may have been published since it was read", async () => {
+    const read = await slowRepository()
+    const versionsOf = vi.spyOn(indexes, "versionsOf").mockResolvedValue([snail("1.1.0"), snail("1.0.0")])
+    const versionsFor = async (version: string) => (await findChart(null, "snail", version)).versions.length
+    expect([await versionsFor("1.0.0"), await versionsFor("1.1.0")]).toEqual([1, 2])
+    versionsOf.mockRejectedValue(new Error("away"))
+    expect(await versionsFor("1.1.0")).toBe(1)
+    read.mockRestore()
+    versionsOf.mockRestore()
   })
 
   it("requires the repository when several have the chart", async () => {
