@@ -111,7 +111,7 @@ test.describe("Coverage of pages and panels:", () => {
   })
 
   test("every dialog, drawer, popover and menu is checked", () => {
-    const opens = /^components\/ui\/(dialog|form-dialog|popover|menu|record-drawer)$/
+    const opens = /^components\/ui\/(dialog|form-dialog|floating|record-drawer)$/
     const drawing = files
       .filter(
         ({ path, imports }) =>

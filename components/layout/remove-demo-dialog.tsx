@@ -1,8 +1,8 @@
 "use client"
 
 import { useRouter } from "next/navigation"
+import { ConfirmDialog } from "@/components/ui/confirm-dialog"
 import type { DialogState } from "@/components/ui/dialog-button"
-import { ConfirmDialog } from "@/components/ui/form-dialog"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
 import { api } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"

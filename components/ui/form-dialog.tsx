@@ -77,14 +77,3 @@ export function FormDialog<Body>(props: FormDialogProps<Body>) {
     </Dialog>
   )
 }
-
-interface ConfirmDialogProps
-  extends Pick<DialogProps, "open" | "onOpenChange" | "trigger" | "title" | "description"> {
-  confirm: string
-  leave?: string
-  action: DialogAction<undefined>
-}
-
-export function ConfirmDialog({ confirm, ...props }: ConfirmDialogProps) {
-  return <FormDialog width="sm" submit={confirm} danger read={() => undefined} {...props} />
-}

@@ -24,7 +24,7 @@ async function press(page: Page, name: Name): Promise<void> {
 export function dialog(file: string, button: Name, more: Pick<Panel, "phone"> = {}): Panel {
   return {
     what: `what “${button}” opens`,
-    file: `components/${file}.tsx`,
+    file: file.startsWith("app/") ? `${file}.tsx` : `components/${file}.tsx`,
     open: async (page) => {
       // By attribute: a dialog behind another one is hidden from queries by role.
       const dialogs = page.locator("[role=dialog]")

@@ -104,7 +104,10 @@ const settings: readonly VisitedPage[] = [
   {
     file: page("/settings/repositories"),
     path: () => "/settings/repositories",
-    panels: [dialog("fleet/repositories/add-repository-dialog", "New repository"), popover(/^Remove/)],
+    panels: [
+      dialog("app/(console)/settings/repositories/repositories-view", "New repository"),
+      popover(/^Remove/),
+    ],
   },
   ...["github", "argocd"].map((system) => ({
     file: page("/settings/pipelines"),
@@ -115,7 +118,7 @@ const settings: readonly VisitedPage[] = [
     path: ({ application }) => `/settings/pipelines/requests?application=${application}&outcome=REFUSED`,
     panels: [
       drawer("admin/requests/request-drawer"),
-      inDrawer(dialog("admin/requests/resend-dialog", "Resend…")),
+      inDrawer(dialog("admin/requests/request-drawer", "Resend…")),
       menu(/^Outcome/),
       combobox(/^Token/),
     ],
@@ -133,7 +136,7 @@ const settings: readonly VisitedPage[] = [
   {
     file: page("/settings/audit"),
     path: () => "/settings/audit",
-    panels: [drawer("admin/audit/audit-drawer"), dialog("admin/audit/verify-button", "Verify")],
+    panels: [drawer("admin/audit/audit-drawer"), dialog("app/(console)/settings/audit/audit-view", "Verify")],
   },
 ]
 

@@ -1,7 +1,7 @@
 "use client"
 
+import { ConfirmDialog } from "@/components/ui/confirm-dialog"
 import type { DialogState } from "@/components/ui/dialog-button"
-import { ConfirmDialog } from "@/components/ui/form-dialog"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
 import type { Token } from "@/lib/identity/tokens/schema"
 import { api } from "@/lib/platform/paths"

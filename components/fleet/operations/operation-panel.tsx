@@ -22,7 +22,9 @@ import { api, pages } from "@/lib/platform/paths"
 import { request } from "@/lib/web/client/request"
 
 /** Only a running operation can be cancelled. */
-const ConfirmDialog = dynamic(() => import("@/components/ui/form-dialog").then((file) => file.ConfirmDialog))
+const ConfirmDialog = dynamic(() =>
+  import("@/components/ui/confirm-dialog").then((file) => file.ConfirmDialog),
+)
 
 interface OperationPanelProps {
   id: string

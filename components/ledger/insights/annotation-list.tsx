@@ -6,7 +6,7 @@ import { type NumberedAnnotation, numberedAnnotations } from "@/components/ledge
 import type { Choices } from "@/components/ledger/insights/insights-query"
 import { Button } from "@/components/ui/button"
 import { Card } from "@/components/ui/card"
-import { ConfirmDialog } from "@/components/ui/form-dialog"
+import { ConfirmDialog } from "@/components/ui/confirm-dialog"
 import { IconButton } from "@/components/ui/icon-button"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
 import { annotationKindLabels } from "@/lib/ledger/annotations/kinds"

@@ -7,7 +7,7 @@ import { EnvironmentDialog } from "@/components/ledger/environments/environment-
 import { environmentsQuery } from "@/components/ledger/environments/environments-query"
 import { Badge } from "@/components/ui/badge"
 import { Button } from "@/components/ui/button"
-import { ConfirmDialog } from "@/components/ui/form-dialog"
+import { ConfirmDialog } from "@/components/ui/confirm-dialog"
 import { type ListColumn, ListTable } from "@/components/ui/list-table"
 import { showErrorToast } from "@/components/ui/toast"
 import { useApiMutation } from "@/components/ui/use-api-mutation"

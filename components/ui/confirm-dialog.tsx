@@ -1,0 +1,15 @@
+"use client"
+
+import type { DialogProps } from "@/components/ui/dialog-panels"
+import { type DialogAction, FormDialog } from "@/components/ui/form-dialog"
+
+interface ConfirmDialogProps
+  extends Pick<DialogProps, "open" | "onOpenChange" | "trigger" | "title" | "description"> {
+  confirm: string
+  leave?: string
+  action: DialogAction<undefined>
+}
+
+export function ConfirmDialog({ confirm, ...props }: ConfirmDialogProps) {
+  return <FormDialog width="sm" submit={confirm} danger read={() => undefined} {...props} />
+}
