@@ -1,6 +1,7 @@
 import { createRequire } from "node:module"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
+import { setFlagsFromString } from "node:v8"
 import type createNext from "next"
 import { requestBuffer } from "@/lib/identity/requests/request-state"
 import { configuredUrl, port, publicUrl, sessionSecret } from "@/lib/platform/env"
@@ -17,6 +18,8 @@ const { log, logConsole } = await import("@/lib/platform/log")
 process.env.NEXTAUTH_URL ||= publicUrl()
 process.env.NEXTAUTH_SECRET ||= sessionSecret()
 
+// V8 would let the heap grow to a multiple of what is in use before it collects what an import has left there.
+setFlagsFromString("--heap-growing-percent=30")
 const maxKeepMs = 2_000
 const development = process.argv[2] === "dev"
 if (!development) logConsole()
