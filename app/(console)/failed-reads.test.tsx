@@ -45,7 +45,10 @@ type Case = {
 }
 
 const id = "01900000-0000-7000-8000-000000000000"
-const rights = { change: true, annul: true, audit: true, releases: true, tokens: true, install: true }
+const rights = {
+  ...{ change: true, annul: true, audit: true },
+  ...{ record: true, releases: true, tokens: true, install: true },
+}
 const choices = { applications: [], environments: [], usualApplication: "all", usualEnvironment: "all" }
 const now = Date.now()
 const [from, to] = [now - 86_400_000, now]

@@ -100,7 +100,10 @@ export function OverviewView({ applications, usual, serverZone, rights }: Overvi
                   />
                 )}
                 <div className="grid items-start gap-4 lg:grid-cols-2">
-                  <AttentionList overview={overview} at={filter.at} releases={releases?.attention ?? null} />
+                  <AttentionList
+                    {...{ overview, at: filter.at, releases: releases?.attention ?? null }}
+                    mayChange={{ deployments: rights.record, releases: rights.install }}
+                  />
                   <ActivityFeed filter={filter} />
                 </div>
                 {environment !== null && (

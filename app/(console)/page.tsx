@@ -73,6 +73,7 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
         serverZone={viewer.timeZone}
         rights={{
           tokens: may(actor, "admin"),
+          record: may(actor, "deployments:write"),
           releases: may(actor, "releases:read"),
           install: may(actor, "releases:write"),
         }}

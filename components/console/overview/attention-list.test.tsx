@@ -28,10 +28,11 @@ const release = {
   },
 }
 
-function renderList(attention: Attention[], releases: ReleaseAttention = []) {
+function renderList(attention: Attention[], releases: ReleaseAttention = [], may = true) {
   const overview: Overview = { application: null, environments: [], attention }
   const read = { data: releases, error: null, refetch: () => undefined }
-  renderUi(<AttentionList overview={overview} at={null} releases={read} />)
+  const mayChange = { deployments: may, releases: may }
+  renderUi(<AttentionList overview={overview} at={null} releases={read} mayChange={mayChange} />)
   return (name: string) => within(screen.getByRole("region", { name }))
 }
 
@@ -84,6 +85,16 @@ describe("AttentionList", () => {
     )
     const slow = section("Operations running too long")
     expect(slow.getByRole("link", { name: "View all 2" }).getAttribute("href")).toBe("/releases?change=slow")
+  })
+
+  it("offers those who may change nothing to read what happened", () => {
+    const section = renderList(
+      [{ kind: "stuck", total: 1, items: [item] }],
+      [{ kind: "failed", total: 1, items: [release] }],
+      false,
+    )
+    expect(section("Pending for more than an hour").getByRole("link", { name: "See details" })).toBeTruthy()
+    expect(section("Last change failed").getByRole("link", { name: "See why" })).toBeTruthy()
   })
 
   it("says so when nothing needs attention", () => {

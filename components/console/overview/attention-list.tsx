@@ -2,8 +2,9 @@ import {
   AttentionItem,
   AttentionSection,
   attentionAnchor,
+  labelFor,
   ReleaseSection,
-  type Step,
+  type StepLabels,
 } from "@/components/console/overview/release-attention"
 import { shortTag } from "@/components/ledger/deployments/short-tag"
 import { deploymentStatusStyles } from "@/components/ledger/deployments/status-badge"
@@ -25,9 +26,12 @@ interface AttentionListProps {
   at: string | null
   /** The releases that need attention now; null if they are hidden or a past instant is shown. */
   releases: Read<ReleaseAttention> | null
+  mayChange: MayChange
 }
 
-export function AttentionList({ overview, at, releases }: AttentionListProps) {
+type MayChange = { deployments: boolean; releases: boolean }
+
+export function AttentionList({ overview, at, releases, mayChange }: AttentionListProps) {
   const { attention, application } = overview
   const known = releases === null ? [] : releases.data
   return (
@@ -40,10 +44,15 @@ export function AttentionList({ overview, at, releases }: AttentionListProps) {
       ) : (
         <>
           {attention.map((one) => (
-            <DeploymentSection key={one.kind} attention={one} application={application} at={at} />
+            <DeploymentSection
+              key={one.kind}
+              {...{ attention: one, application, at, mayChange: mayChange.deployments }}
+            />
           ))}
           {known ? (
-            known.map((one) => <ReleaseSection key={one.kind} attention={one} />)
+            known.map((one) => (
+              <ReleaseSection key={one.kind} attention={one} mayChange={mayChange.releases} />
+            ))
           ) : releases?.error ? (
             <ErrorLine
               title="Could not load releases that need attention"
@@ -65,29 +74,29 @@ interface DeploymentKind {
   title: string
   style: StatusStyle
   /** What to do next about one of them. */
-  step: (item: Attention["items"][number]) => Step
+  step: StepLabels
 }
 
 const deploymentKinds: Record<AttentionKind, DeploymentKind> = {
   failed: {
     title: "Latest deployment failed",
     style: deploymentStatusStyles.FAILED,
-    step: ({ deploymentId }) => ({ label: "See why", href: pages.deployment(deploymentId) }),
+    step: ["See why", "See why"],
   },
   stuck: {
     title: "Pending for more than an hour",
     style: { ...deploymentStatusStyles.PENDING, busy: false },
-    step: ({ deploymentId }) => ({ label: "Complete it", href: pages.deployment(deploymentId) }),
+    step: ["Complete it", "See details"],
   },
   rolledBack: {
     title: "Rolled back, not redeployed",
     style: deploymentStatusStyles.ROLLED_BACK,
-    step: ({ deploymentId }) => ({ label: "See why", href: pages.deployment(deploymentId) }),
+    step: ["See why", "See why"],
   },
   farBehind: {
     title: "Far behind",
     style: { word: "Behind", shape: "triangle", tone: "pending" },
-    step: ({ application }) => ({ label: "What waits", href: pages.promotions({ application }) }),
+    step: ["What waits", "What waits"],
   },
 }
 
@@ -95,9 +104,11 @@ interface DeploymentSectionProps {
   attention: Attention
   application: string | null
   at: string | null
+  mayChange: boolean
 }
 
-function DeploymentSection({ attention: { kind, total, items }, application, at }: DeploymentSectionProps) {
+function DeploymentSection({ attention, application, at, mayChange }: DeploymentSectionProps) {
+  const { kind, total, items } = attention
   const { title, style, step } = deploymentKinds[kind]
   return (
     <AttentionSection title={title} total={total} all={pages.running({ condition: kind, application, at })}>
@@ -105,7 +116,13 @@ function DeploymentSection({ attention: { kind, total, items }, application, at 
         <AttentionItem
           key={item.deploymentId}
           style={style}
-          step={step(item)}
+          step={{
+            label: labelFor(mayChange, step),
+            href:
+              kind === "farBehind"
+                ? pages.promotions({ application: item.application })
+                : pages.deployment(item.deploymentId),
+          }}
           end={
             item.drift ? (
               <BehindMark behind={item.drift} against="the stage below" />

@@ -22,6 +22,7 @@ import { request } from "@/lib/web/client/request"
 
 export interface OverviewRights {
   tokens: boolean
+  record: boolean
   releases: boolean
   install: boolean
 }

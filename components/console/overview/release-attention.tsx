@@ -17,6 +17,11 @@ export interface Step {
   href: string
 }
 
+/** The next step of those who may change it, and of those who only read. */
+export type StepLabels = readonly [change: string, read: string]
+
+export const labelFor = (mayChange: boolean, [change, read]: StepLabels) => (mayChange ? change : read)
+
 interface AttentionSectionProps {
   title: string
   total: number
@@ -66,7 +71,7 @@ interface ReleaseKind {
   /** The page that lists exactly these. */
   all: string
   /** What to do next about one of them. */
-  step: string
+  step: StepLabels
 }
 
 const pending = { shape: "open-ring", tone: "pending" } as const
@@ -80,57 +85,58 @@ export const releaseKinds: Record<ReleaseAttentionKind, ReleaseKind> = {
     title: "Last change failed",
     style: { word: "Failed", shape: "cross", tone: "failed" },
     all: pages.releases({ status: "FAILED" }),
-    step: "Fix or roll back",
+    step: ["Fix or roll back", "See why"],
   },
   slow: {
     title: "Operations running too long",
     style: { word: "Running", ...pending },
     all: pages.releases({ change: "slow" }),
-    step: "See progress",
+    step: ["See progress", "See progress"],
   },
   waiting: {
     title: "Operations waiting for a worker",
     style: { word: "Waiting", ...pending },
     all: pages.releases({ change: "waiting" }),
-    step: "See progress",
+    step: ["See progress", "See progress"],
   },
   hanging: {
     title: "Stuck operations",
     style: { word: "Stuck", shape: "barred-circle", tone: "failed" },
     all: pages.releases({ change: "hanging" }),
-    step: "Repair it",
+    step: ["Repair it", "See why"],
   },
   paused: {
     title: "Paused rollouts",
     style: { word: "Paused", ...pending },
     all: pages.rollouts({ state: "PAUSED" }),
-    step: "Resume it",
+    step: ["Resume it", "See why"],
   },
   outOfBand: {
     title: "Changed outside Slipway",
     style: { word: "Out of band", ...outOfBand },
     all: pages.releases({ outOfBand: true, installed: true }),
-    step: "See what changed",
+    step: ["See what changed", "See what changed"],
   },
   unmanaged: {
     title: "Tenant releases not managed by Slipway",
     style: { word: "Not managed", ...outOfBand },
     all: pages.clusters({ adoptable: true }),
-    step: "Adopt it",
+    step: ["Adopt it", "See where"],
   },
   behind: {
     title: "Over the version budget",
     style: { word: "Behind", shape: "triangle", tone: "pending" },
     all: pages.releases({ overBudget: true }),
-    step: "Upgrade them",
+    step: ["Upgrade them", "See which"],
   },
 }
 
-export function ReleaseSection({
-  attention: { kind, total, items },
-}: {
+interface ReleaseSectionProps {
   attention: ReleaseAttention[number]
-}) {
+  mayChange: boolean
+}
+
+export function ReleaseSection({ attention: { kind, total, items }, mayChange }: ReleaseSectionProps) {
   const { title, style, all, step } = releaseKinds[kind]
   return (
     <AttentionSection title={title} total={total} all={all}>
@@ -141,7 +147,7 @@ export function ReleaseSection({
           <AttentionItem
             key={`${releaseId} ${rolloutId} ${releaseName} ${chartName} ${chartVersion}`}
             style={style}
-            step={{ label: step, href: pageOf(item) }}
+            step={{ label: labelFor(mayChange, step), href: pageOf(item) }}
             end={isVersion ? formatQuantity(item.releases, "release") : since && <Time at={since} />}
           >
             <ReleaseItem item={item} />
