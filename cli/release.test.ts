@@ -108,19 +108,37 @@ describe("slipway release", () => {
     expect((await run("release upgrade zebra/none")).err).toContain("There is no tenant zebra")
   }, 120_000)
 
-  it("treats an uninstall as accepted when its response was lost", async () => {
-    await run(`release install acme/gone ${chart} --wait`)
-    let deletes = 0
-    server.answer = (request, response) => {
-      if (request.method !== "DELETE" || ++deletes > 1) return false
-      void answer(
-        request,
-        Object.assign(response, { writeHead: () => response, end: () => response.destroy() }),
-      )
-      return true
-    }
-    const { code, out } = await run("release uninstall acme/gone --reason moved --wait")
-    expect({ code, out, deletes }).toEqual({ code: 0, out: "acme/gone is UNINSTALLED.\n", deletes: 2 })
-    server.answer = null
-  }, 120_000)
+  it.each([
+    ["at once", async () => undefined],
+    [
+      "after it ended",
+      (releaseName: string) =>
+        expect
+          .poll(() => prismaClient().release.findFirst({ where: { releaseName } }), { timeout: 60_000 })
+          .toMatchObject({ status: "UNINSTALLED" }),
+    ],
+  ])(
+    "treats an uninstall as accepted when its response was lost and it is repeated %s",
+    async (when, wait) => {
+      const releaseName = `gone-${when.replaceAll(" ", "-")}`
+      await run(`release install acme/${releaseName} ${chart} --wait`)
+      let deletes = 0
+      server.answer = (request, response) => {
+        if (request.method !== "DELETE") return false
+        if (++deletes > 1) void wait(releaseName).then(() => answer(request, response))
+        else
+          void answer(
+            request,
+            Object.assign(response, { writeHead: () => response, end: () => response.destroy() }),
+          )
+        return true
+      }
+      const { code, out } = await run(`release uninstall acme/${releaseName} --reason moved --wait`)
+      expect({ code, out, deletes }).toEqual({
+        ...{ code: 0, out: `acme/${releaseName} is UNINSTALLED.\n`, deletes: 2 },
+      })
+      server.answer = null
+    },
+    120_000,
+  )
 })

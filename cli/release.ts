@@ -235,7 +235,8 @@ async function uninstall(
   } catch (error) {
     if (!(error instanceof Refused && error.status === 409) && !(error instanceof NoAnswer)) throw error
     const found = await client.request(api.release(id))
-    if (found.status !== "UNINSTALLING") throw error
+    const isDone = found.status === "UNINSTALLED" && found.uninstallReason === query.reason
+    if (!isDone && found.status !== "UNINSTALLING") throw error
     return found
   }
 }
