@@ -29,6 +29,11 @@ beforeAll(async () => {
       FROM generate_series(1, ${records}) i,
         LATERAL (SELECT now() - make_interval(mins => 5000 - i, secs => -${place}::int) AS at) times`
   }
+  // Otherwise a fast machine packs everything before it is killed.
+  await prismaClient().$executeRaw`
+    CREATE FUNCTION take_time() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(0.003); RETURN NEW; END'`
+  await prismaClient().$executeRaw`
+    CREATE TRIGGER take_time BEFORE INSERT OR UPDATE ON lane_chunk FOR EACH ROW EXECUTE FUNCTION take_time()`
 }, 120_000)
 
 afterAll(async () => {
