@@ -118,7 +118,7 @@ export class TimelinePage {
   private async toTheMiddle(): Promise<{ x: number; y: number }> {
     const box = await this.lanes.boundingBox()
     if (box === null) throw new Error("The lanes are not visible.")
-    const middle = { x: box.x + box.width / 2, y: box.y + box.height - 20 }
+    const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
     await this.page.mouse.move(middle.x, middle.y)
     return middle
   }
