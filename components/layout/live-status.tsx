@@ -42,19 +42,18 @@ const looks: Record<LiveState, Look> = {
   },
 }
 
-export function LiveIndicator({ className }: { className?: string }) {
+/** A dot, with its word where it is not the usual state. */
+export function LiveIndicator() {
   const { state, paused, setPaused } = useLive()
   const style = looks[state]
+  const isUsual = state === "live" || state === "connecting"
   return (
     <Tooltip content={style.explanation}>
       <button
         type="button"
         aria-pressed={paused}
         onClick={() => setPaused(!paused)}
-        className={clsx(
-          "group inline-flex h-8 items-center gap-2 rounded-md px-2 text-xs text-muted transition-colors duration-100 hover:bg-raised hover:text-text pointer-coarse:h-10",
-          className,
-        )}
+        className="group inline-flex h-8 items-center gap-2 rounded-md px-2 text-xs text-muted transition-colors duration-100 hover:bg-raised hover:text-text pointer-coarse:h-10 print:hidden"
       >
         <span aria-hidden="true" className="relative flex size-3 items-center justify-center">
           <span className={clsx("size-1.75 rounded-full group-hover:hidden", style.dot)} />
@@ -63,7 +62,7 @@ export function LiveIndicator({ className }: { className?: string }) {
           </span>
         </span>
         <span className="sr-only">Pause live updates; status: </span>
-        <span className="max-sm:sr-only">{style.word}</span>
+        <span className={isUsual ? "sr-only" : "max-sm:sr-only"}>{style.word}</span>
       </button>
     </Tooltip>
   )

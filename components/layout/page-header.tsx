@@ -12,7 +12,7 @@ interface PageHeaderProps {
   still?: boolean
 }
 
-/** The header of a page: location, context and actions, which on a phone wrap below the title and the live indicator. */
+/** The header of a page: location, context and actions, which on a phone wrap below the title. */
 export function PageHeader({ title, crumbs = [], pickers, actions, still }: PageHeaderProps) {
   return (
     <header className="flex min-h-12 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-canvas px-4 py-2 md:px-6">
@@ -41,17 +41,14 @@ export function PageHeader({ title, crumbs = [], pickers, actions, still }: Page
         >
           {title}
         </h1>
-        {!still && <LiveIndicator className="md:hidden print:hidden" />}
+        {!still && <LiveIndicator />}
       </div>
       {pickers && (
         <div className="flex flex-wrap items-center gap-2 max-md:order-last max-md:w-full md:ml-2">
           {pickers}
         </div>
       )}
-      <div className="ml-auto flex flex-wrap items-center justify-end gap-2 print:hidden">
-        {actions}
-        {!still && <LiveIndicator className="max-md:hidden" />}
-      </div>
+      <div className="ml-auto flex flex-wrap items-center justify-end gap-2 print:hidden">{actions}</div>
     </header>
   )
 }
