@@ -16,7 +16,8 @@ test.describe("Charts", () => {
     await expect(charts.text("values.yaml")).toContainText("matih-small")
     await charts.show("Schema")
     await expect(charts.text("values.schema.json")).toContainText("writeOnly")
-    await page.goto(page.url())
+    await expect(page).toHaveURL(/part=schema/)
+    await page.reload()
     await expect(charts.text("values.schema.json")).not.toContainText("autoscaling")
   })
 
