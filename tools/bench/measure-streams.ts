@@ -1,15 +1,17 @@
 import { type Figure, p } from "./figures"
 import { Caller, load } from "./http-load"
+import { fill } from "./made-up-ledger"
 import { memoryOf, watchMemory } from "./process-memory"
 import type { Slipway, Stage } from "./stage"
 
 const streams = 500
-const connections = 16
+const connections = 64
+const importedRows = 57_000
 const seconds = 8
 const maxMegabytes = 350
 const maxDelay = 0.05
 
-/** The memory of a web process with many open pages while deployments are recorded, and how long its loop computes. */
+/** The memory of a web process with many open pages while deployments are recorded and imported, and how long its loop computes. */
 export async function measureStreams(stage: Stage): Promise<Figure[]> {
   const slipway = await stage.slipway("bench_streams", connections)
   const rest = await memoryOf(slipway)
@@ -21,6 +23,7 @@ export async function measureStreams(stage: Stage): Promise<Figure[]> {
   const before = await delaysOf(slipway)
   const memory = watchMemory(slipway)
   let number = 0
+  const imported = fill(slipway, importedRows)
   const { latencies, perSecond } = await load(slipway.caller, connections, seconds, () => ({
     ...{ method: "POST", path: "/api/v1/platform/deployments" },
     body: JSON.stringify({
@@ -29,13 +32,14 @@ export async function measureStreams(stage: Stage): Promise<Figure[]> {
       imageTag: `v${number++}`,
     }),
   }))
+  await imported
   const most = memory.end()
   const after = await delaysOf(slipway)
   watcher.close()
   const late = after.all - before.all - (after.short - before.short)
   return [
     {
-      what: `web process, memory with ${streams} streams and ${connections} recorders`,
+      what: `web process, memory with ${streams} streams, ${connections} recorders and an import at once`,
       value: `${most.toFixed(0)} MB`,
       yardstick: `${rest.toFixed(0)} MB at rest`,
       ratio: "",
