@@ -132,6 +132,7 @@ describe("a packaged chart", () => {
     ["an entry of an unknown kind", [whole, { path: "a/../../x", type: "SparseFile" }], /unknown type/],
     ["two folders", [whole, { path: "b/Chart.yaml" }], /one folder/],
     ["a file next to the folder", [whole, { path: "loose" }], /one folder/],
+    ["a file twice", [whole, { path: "a/charts/b.tgz" }, { path: "a/./charts//b.tgz" }], /b.tgz twice/],
     ["no Chart.yaml", [{ path: "a/values.yaml" }], /no Chart.yaml/],
     [
       "a subchart without a Chart.yaml",

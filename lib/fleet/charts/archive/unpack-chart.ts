@@ -75,6 +75,7 @@ class EntryReader {
   private readonly parser = new Parser({ strict: true })
   private readonly readFiles: Promise<[string, Buffer]>[] = []
   private readonly rootFolders = new Set<string>()
+  private readonly filePaths = new Set<string>()
   private entries = 0
   private failure: unknown = null
   /** The archive has ended. The parser would keep buffering trailing data, in quadratic time. */
@@ -124,9 +125,15 @@ class EntryReader {
         ? `contains more than ${this.limits.files} files`
         : refusalOfEntry({ path, type, size }, this.limits)
     if (refusal !== null) this.failure ??= new ChartArchiveError(refusal)
-    const [top, name, ...deeper] = partsOf(path)
+    const parts = partsOf(path)
+    const [top, name, ...deeper] = parts
     if (top !== undefined) this.rootFolders.add(name === undefined && isFile(type) ? "." : top)
     const inner = [name, ...deeper].join("/")
+    // Helm takes the first of some files and the last of others, so that it could use another than was checked.
+    const same = parts.join("/")
+    if (isFile(type) && this.filePaths.has(same))
+      this.failure ??= new ChartArchiveError(`contains the file ${inner} twice`)
+    if (isFile(type)) this.filePaths.add(same)
     if (this.failure === null && isFile(type) && name !== undefined && this.isWanted(inner)) {
       this.readFiles.push(entry.concat().then((content) => [inner, Buffer.from(content)]))
     } else {
