@@ -5,27 +5,31 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { showMaskedIn } from "@/lib/kube/masking/mask"
 import type { Prisma } from "@/lib/platform/db/generated/client"
-import { db } from "@/lib/platform/db/transaction"
+import { db, snapshot } from "@/lib/platform/db/transaction"
 import { notFound } from "@/lib/platform/errors"
 import { fieldsOf } from "@/lib/platform/fields-of"
 import { type Release, releaseSchema } from "./schema"
 import { unsealValues } from "./sealed-values"
 
 /** The relations that `toRelease` needs in addition to the row. */
-export const withTenantAndOperation = {
+const withTenantAndOperation = {
   tenant: true,
   operations: { where: openChange, take: 1 },
 } as const satisfies Prisma.ReleaseInclude
 
 export type ReleaseRow = Prisma.ReleaseGetPayload<{ include: typeof withTenantAndOperation }>
 
+/** Reads rows and their relations, for which Prisma runs further statements, as of one moment: a status has its operation. */
+export function readReleases(
+  query: Pick<Prisma.ReleaseFindManyArgs, "where" | "orderBy" | "take">,
+): Promise<ReleaseRow[]> {
+  return snapshot(() => db().release.findMany({ ...query, include: withTenantAndOperation }))
+}
+
 /** The stored row; 404 also when it belongs to a tenant that the caller may not see. */
 export async function findRelease(actor: Actor, id: string): Promise<ReleaseRow> {
-  const row = await db().release.findFirst({
-    where: { AND: [{ id }, { tenantId: scopeOf(actor).tenants.where }] },
-    include: withTenantAndOperation,
-  })
-  if (row === null) throw notFound(`There is no release ${id}.`)
+  const [row] = await readReleases({ where: { AND: [{ id }, { tenantId: scopeOf(actor).tenants.where }] } })
+  if (row === undefined) throw notFound(`There is no release ${id}.`)
   return row
 }
 

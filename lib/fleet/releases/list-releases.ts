@@ -12,7 +12,7 @@ import { csv, exportLines } from "@/lib/platform/export-lines"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import { compareVersions } from "@/lib/platform/semver/version"
 import { listFleetVersions } from "./count-releases"
-import { type ReleaseRow, toRelease, withTenantAndOperation } from "./find-release"
+import { type ReleaseRow, readReleases, toRelease } from "./find-release"
 import { type FleetFilters, fleetFilters, type MatrixRow, type ReleaseQuery } from "./fleet-schema"
 import { listChanging } from "./open-changes"
 import { type Release, releaseSchema } from "./schema"
@@ -26,9 +26,8 @@ export async function listReleases(
   { limit, cursor, ...filters }: ReleaseQuery,
 ): Promise<Page<Release>> {
   const after = decodeCursor(cursor, cursorKey)
-  const rows = await db().release.findMany({
+  const rows = await readReleases({
     where: { AND: [await fleetFilter(actor, filters), after === null ? {} : { id: { lt: after[0] } }] },
-    include: withTenantAndOperation,
     orderBy: { id: "desc" },
     take: limit + 1,
   })
@@ -151,9 +150,8 @@ function readVersion(
     version === chartVersion && releaseName !== undefined && id !== undefined
       ? { OR: [{ releaseName: { gt: releaseName } }, { releaseName, id: { gt: id } }] }
       : {}
-  return db().release.findMany({
+  return readReleases({
     where: { AND: [where, { chartVersion }, rest] },
-    include: withTenantAndOperation,
     orderBy: [{ releaseName: "asc" }, { id: "asc" }],
     take,
   })

@@ -145,8 +145,10 @@ describe("A resumed GET /events stream", () => {
     await record()
     await publishAll(other)
     const back = await follow("?topics=tenants", reader, before.lastEventId())
+    const missed = messagesOf(other)[2]
+    // Earlier events can arrive again, as long as a transaction that is older than them is open.
+    await expect.poll(() => back.next(), { timeout: 10_000, interval: 1 }).toEqual(missed)
     await publishAll(mine)
-    expect(await back.next()).toEqual(messagesOf(other)[2])
     expect(await back.next()).toEqual(messagesOf(mine)[2])
   })
 
