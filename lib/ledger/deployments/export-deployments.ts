@@ -3,7 +3,7 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import type { CsvValue } from "@/lib/platform/csv"
 import { ifGiven } from "@/lib/platform/db/conditions"
 import { Prisma } from "@/lib/platform/db/generated/client"
-import { db } from "@/lib/platform/db/transaction"
+import { db, snapshot } from "@/lib/platform/db/transaction"
 import { csv, exportLines, ndjson, type Writer } from "@/lib/platform/export-lines"
 import { type DeploymentFilters, deploymentFilters, includeAnnulled } from "./filters"
 import { type HistoryScope, scopeHistory } from "./history-sql"
@@ -44,7 +44,7 @@ export async function exportDeployments(
 ): Promise<AsyncGenerator<string>> {
   const scope = await scopeHistory(actor, filters)
   const read = async (after?: HistoryRow) => {
-    const rows = await readOldest(scope, after ?? null)
+    const rows = await snapshot(() => readOldest(scope, after ?? null))
     const last = rows.length < rowsAtATime ? undefined : rows.at(-1)
     return { items: rows.map(toDeployment), nextCursor: last ?? null }
   }

@@ -1,11 +1,19 @@
 import type { Actor } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
-import { db, transaction } from "@/lib/platform/db/transaction"
+import { Prisma } from "@/lib/platform/db/generated/client"
+import { query, transaction } from "@/lib/platform/db/transaction"
 import { conflict, type DomainError, notFound } from "@/lib/platform/errors"
 import { requireMatch } from "@/lib/platform/etag"
 import { lockLane } from "./lane-sql"
 import type { Deployment } from "./schema"
-import { type Annulment, type DeploymentWithEnvironment, toDeployment } from "./to-deployment"
+import {
+  type Annulment,
+  type DeploymentWithEnvironment,
+  deploymentColumnsSql,
+  noAnnulmentSql,
+  selectAnnulledSql,
+  toDeployment,
+} from "./to-deployment"
 
 /** The stored row; 404 also when it is outside the caller's environments, 409 when it is annulled. */
 export async function findDeployment(actor: Actor, id: string): Promise<DeploymentWithEnvironment> {
@@ -18,15 +26,14 @@ export type FoundDeployment = DeploymentWithEnvironment & Annulment
 
 /** The stored row, annulled or not; 404 also when it is outside the caller's environments. */
 export async function findWithAnnulled(actor: Actor, id: string): Promise<FoundDeployment> {
-  const query = {
-    where: { id, environmentId: scopeOf(actor).environments.where },
-    include: { environment: true },
-  }
-  const row = await db().deployment.findFirst(query)
-  if (row !== null) return { ...row, annulledAt: null, annulledBy: null, annulReason: null }
-  const annulled = await db().annulledDeployment.findFirst(query)
-  if (annulled === null) throw notFound(`There is no deployment ${id}.`)
-  return annulled
+  const which = Prisma.sql`d.id = ${id}::uuid AND ${scopeOf(actor).environments.sql(Prisma.sql`d.environment_id`)}`
+  // One statement, because a record moves between the tables.
+  const [row] = await query<FoundDeployment>(Prisma.sql`
+    SELECT ${deploymentColumnsSql}, ${noAnnulmentSql} FROM deployment d JOIN environment e ON e.id = d.environment_id
+    WHERE ${which}
+    UNION ALL ${selectAnnulledSql} WHERE ${which}`)
+  if (row === undefined) throw notFound(`There is no deployment ${id}.`)
+  return row
 }
 
 /** The error for changing a record that an admin annulled. */

@@ -1,5 +1,5 @@
 import { Prisma } from "@/lib/platform/db/generated/client"
-import { db } from "@/lib/platform/db/transaction"
+import { db, snapshot } from "@/lib/platform/db/transaction"
 import {
   beginsWithSql,
   environmentsSql,
@@ -26,6 +26,11 @@ export async function readHistory(
   after: LanePosition | null,
   limit: number,
 ): Promise<HistoryRow[]> {
+  const isOneStatement = scope.q === undefined && scope.includeAnnulled !== true
+  return isOneStatement ? readLive(scope, after, limit) : snapshot(() => readParts(scope, after, limit))
+}
+
+async function readParts(scope: HistoryScope, after: LanePosition | null, limit: number) {
   const live = await readLive(scope, after, limit)
   if (scope.includeAnnulled !== true) return live
   const annulled = await db().$queryRaw<HistoryRow[]>`

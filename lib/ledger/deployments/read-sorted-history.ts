@@ -9,7 +9,7 @@ import { type HistorySort, parseSort, type SortField } from "./history-sorts"
 import type { HistoryScope } from "./history-sql"
 import { durationReasonSql } from "./lane-sql"
 import { type HistoryRow, wholeScopeSql } from "./read-history"
-import { deploymentColumnsSql } from "./to-deployment"
+import { annulmentSql, deploymentColumnsSql, noAnnulmentSql } from "./to-deployment"
 
 export type SortedRow = HistoryRow & { sortKey: string | number }
 
@@ -75,18 +75,8 @@ export async function readSortedHistory(
     WHERE ${wholeScopeSql(scope, null)} AND ${next}
     ORDER BY "sortKey" ${direction}, d.deployed_at DESC, d.seq DESC LIMIT ${limit})`
   const tables = [
-    from(
-      Prisma.sql`deployment`,
-      Prisma.sql`NULL::timestamptz AS "annulledAt", NULL::text AS "annulledBy", NULL::text AS "annulReason"`,
-    ),
-    ...(scope.includeAnnulled === true
-      ? [
-          from(
-            Prisma.sql`annulled_deployment`,
-            Prisma.sql`d.annulled_at AS "annulledAt", d.annulled_by AS "annulledBy", d.annul_reason AS "annulReason"`,
-          ),
-        ]
-      : []),
+    from(Prisma.sql`deployment`, noAnnulmentSql),
+    ...(scope.includeAnnulled === true ? [from(Prisma.sql`annulled_deployment`, annulmentSql)] : []),
   ]
   return db().$queryRaw<SortedRow[]>`
     SELECT * FROM (${Prisma.join(tables, " UNION ALL ")}) page

@@ -75,8 +75,13 @@ export const deploymentColumnsSql = Prisma.sql`
 export const selectDeploymentsSql = Prisma.sql`
   SELECT ${deploymentColumnsSql} FROM deployment d JOIN environment e ON e.id = d.environment_id`
 
+/** The columns of `Annulment`. */
+export const annulmentSql = Prisma.sql`
+  d.annulled_at AS "annulledAt", d.annulled_by AS "annulledBy", d.annul_reason AS "annulReason"`
+export const noAnnulmentSql = Prisma.sql`
+  NULL::timestamptz AS "annulledAt", NULL::text AS "annulledBy", NULL::text AS "annulReason"`
+
 /** The same for annulled deployments. */
 export const selectAnnulledSql = Prisma.sql`
-  SELECT ${deploymentColumnsSql}, d.annulled_at AS "annulledAt", d.annulled_by AS "annulledBy",
-    d.annul_reason AS "annulReason"
+  SELECT ${deploymentColumnsSql}, ${annulmentSql}
   FROM annulled_deployment d JOIN environment e ON e.id = d.environment_id`

@@ -34,7 +34,8 @@ function readWithAnnulled<T>(work: () => Promise<T>): Promise<T> {
         .$executeRaw`DROP VIEW pg_temp.deployment, pg_temp.lane, pg_temp.lane_chunk, pg_temp.image_version`
       return result
     },
-    { timeout },
+    // Each statement sees the same, or a record that is annulled in between would be in neither table.
+    { timeout, isolationLevel: "RepeatableRead" },
   )
 }
 

@@ -7,7 +7,7 @@ import { stagesOf } from "@/lib/ledger/environments/promotion-order"
 import type { EnvironmentRef } from "@/lib/ledger/environments/read-environments"
 import { resolveEnvironment } from "@/lib/ledger/environments/resolve-environment"
 import { Prisma } from "@/lib/platform/db/generated/client"
-import { db } from "@/lib/platform/db/transaction"
+import { db, snapshot } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { toInstant } from "@/lib/platform/instant"
 import { decideGate, type Freeze, type GateFacts, gateReason } from "./decide-gate"
@@ -19,8 +19,11 @@ import type { GateAnswer, GateQuery } from "./schema"
  */
 export async function evaluateGate(actor: Actor, query: GateQuery): Promise<GateAnswer> {
   try {
-    const environment = await resolveEnvironment(actor, query.environment)
-    return decideGate(await readGateFacts(environment, query.application, query.imageTag))
+    // Facts of different moments could allow what was blocked at each of them.
+    return await snapshot(async () => {
+      const environment = await resolveEnvironment(actor, query.environment)
+      return decideGate(await readGateFacts(environment, query.application, query.imageTag))
+    })
   } catch (error) {
     if (!(error instanceof DomainError) || error.details.code !== "unknown_environment") throw error
     return {

@@ -5,7 +5,7 @@ import { withAnnulled } from "@/lib/ledger/deployments/with-annulled"
 import { type EnvironmentRef, readPromotionOrder } from "@/lib/ledger/environments/read-environments"
 import { readRunning } from "@/lib/ledger/state/read-running"
 import { Prisma } from "@/lib/platform/db/generated/client"
-import { db } from "@/lib/platform/db/transaction"
+import { db, snapshot } from "@/lib/platform/db/transaction"
 import { requireOrderedWindow } from "@/lib/platform/ordered-window"
 import { cursorInstant, cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import type { Promotion, PromotionsQuery } from "./schema"
@@ -13,7 +13,7 @@ import { type Arrival, tracePath } from "./trace-path"
 
 /** The paths of image tags through the promotion order, most recently seen tag first. */
 export function listPromotions(actor: Actor, query: PromotionsQuery): Promise<Page<Promotion>> {
-  return withAnnulled(actor, query.includeAnnulled, () => readPromotions(actor, query))
+  return withAnnulled(actor, query.includeAnnulled, () => snapshot(() => readPromotions(actor, query)))
 }
 
 async function readPromotions(actor: Actor, query: PromotionsQuery): Promise<Page<Promotion>> {

@@ -8,6 +8,7 @@ import {
   readLiveEnvironments,
 } from "@/lib/ledger/environments/read-environments"
 import { resolveOptionalEnvironment } from "@/lib/ledger/environments/resolve-environment"
+import { snapshot } from "@/lib/platform/db/transaction"
 import { invalid } from "@/lib/platform/errors"
 import { toInstant } from "@/lib/platform/instant"
 import { requireOrderedWindow } from "@/lib/platform/ordered-window"
@@ -56,7 +57,12 @@ export async function listChanges(
   requireOrderedWindow({ from, to })
   if (to === undefined && from > new Date()) throw invalid("/from", "from is in the future.")
   const [before, after] = await withAnnulled(actor, includeAnnulled, () =>
-    Promise.all([from, to ?? null].map(async (at) => readRunning(await readLiveEnvironments(actor, at), at))),
+    // Of one ledger, or what is recorded between the two readings would be a change of an earlier time.
+    snapshot(() =>
+      Promise.all(
+        [from, to ?? null].map(async (at) => readRunning(await readLiveEnvironments(actor, at), at)),
+      ),
+    ),
   )
   return compareStates(before ?? [], after ?? [])
 }
