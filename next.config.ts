@@ -27,6 +27,10 @@ const config: NextConfig = {
     ),
   },
   experimental: {
+    // Writing its cache takes as long as the build, which is rarely repeated.
+    turbopackFileSystemCacheForBuild: false,
+    // Nothing reads those of a build.
+    turbopackSourceMaps: process.env.NODE_ENV !== "production",
     optimizePackageImports: ["radix-ui", "lucide-react", "recharts"],
     // A link clicked offline waits for the server instead of opening the browser's error page.
     useOffline: true,
