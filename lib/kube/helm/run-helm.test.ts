@@ -182,20 +182,22 @@ describe("stopping", () => {
 
   test("a marked call is found while it runs, but not afterwards", async () => {
     const helm = await fakeHelm("marked.cjs", patient)
+    const controller = new AbortController()
     let found: Promise<number[] | null> | null = null
     let pid = 0
     const context = {
       helm,
       limits: roomy,
       mark: "operation-7",
+      signal: controller.signal,
       onStart: (started: number) => {
         pid = started
       },
       onLine: () => {
-        found ??= runningHelm("operation-7")
+        found ??= runningHelm("operation-7").finally(() => controller.abort())
       },
     }
-    await runHelm(context, { args: ["200"] })
+    await failureOf(runHelm(context, { args: ["60000"] }))
     expect(await found).toEqual([pid])
     expect(await runningHelm("operation-7")).toEqual([])
   })
