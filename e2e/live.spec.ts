@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto"
 import type { Page } from "@playwright/test"
 import type { SlipwayApi } from "@/e2e/app/slipway-api"
 import { expect, test } from "@/e2e/fixtures/test"
+import { PageRequests } from "@/e2e/ui/page-requests"
 import { Table } from "@/e2e/ui/table"
 import { api, pages } from "@/lib/platform/paths"
 
@@ -118,12 +119,15 @@ test.describe("Live", () => {
     const tenant = await newTenant(slipway)
     const { id } = await install(slipway, tenant)
     await page.clock.install()
+    const requests = new PageRequests(page)
     await page.goto(pages.release(String(id)))
     await untilLive(page)
     // The last that the page requests by itself.
     await expect(page.getByRole("table", { name: "Resources" })).toBeVisible()
     await page.getByRole("button", { name: /^Pause live updates/ }).click()
     await expect(page.getByRole("button", { name: /status: Paused$/ }).first()).toBeVisible()
+    // The install may have ended at that moment: what was being read is read once more.
+    await requests.waitUntilIdle()
     const requested = listen(page)
     for (let minute = 0; minute < 3; minute++) {
       await page.clock.runFor("01:00")

@@ -58,6 +58,18 @@ export class PageRequests {
   }
 }
 
+/** What other tests change does not reach the next pages, whose event streams are open all the same. */
+export async function ignoreChanges(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    EventSource.prototype.addEventListener = new Proxy(EventSource.prototype.addEventListener, {
+      apply(listen, source, [type, ...rest]) {
+        if (!/^(deployment|release|rollout|tenant)\./.test(type))
+          Reflect.apply(listen, source, [type, ...rest])
+      },
+    })
+  })
+}
+
 function untilNothingToDo(page: Page): Promise<void> {
   return page.evaluate(() => new Promise((resolve) => requestIdleCallback(() => resolve())))
 }
