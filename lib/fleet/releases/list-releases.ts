@@ -6,7 +6,7 @@ import { scopeOf } from "@/lib/identity/auth/scope-of"
 import type { CsvValue } from "@/lib/platform/csv"
 import type { Prisma } from "@/lib/platform/db/generated/client"
 import { containing } from "@/lib/platform/db/names-containing"
-import { db } from "@/lib/platform/db/transaction"
+import { db, snapshot } from "@/lib/platform/db/transaction"
 import { invalid, notFound } from "@/lib/platform/errors"
 import { csv, exportLines } from "@/lib/platform/export-lines"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
@@ -115,12 +115,16 @@ export async function listNeedingUpgrade(
 ): Promise<Page<Release>> {
   const after = decodeCursor(cursor, upgradeCursor)
   const where = { tenantId: scopeOf(actor).tenants.where, chartName, ...installed }
-  const rows: ReleaseRow[] = []
-  for (const version of await olderVersions(where, targetVersion)) {
-    if (after !== null && inOrder(version, after[0]) < 0) continue
-    rows.push(...(await readVersion(where, version, after, limit + 1 - rows.length)))
-    if (rows.length > limit) break
-  }
+  // At once, so that a release that changes from one of the versions to another is listed, and once.
+  const rows = await snapshot(async () => {
+    const found: ReleaseRow[] = []
+    for (const version of await olderVersions(where, targetVersion)) {
+      if (after !== null && inOrder(version, after[0]) < 0) continue
+      found.push(...(await readVersion(where, version, after, limit + 1 - found.length)))
+      if (found.length > limit) break
+    }
+    return found
+  })
   const page = cutPage(rows, limit, ({ chartVersion, releaseName, id }) => [chartVersion, releaseName, id])
   return { ...page, items: page.items.map(toRelease) }
 }
@@ -166,29 +170,32 @@ export async function listFleetMatrix(
   const passing = {
     AND: [await fleetFilter(actor, filters), filters.status === undefined ? installed : {}],
   }
-  const rows = await db().tenant.findMany({
-    where: { releases: { some: passing }, ...(after !== null && { slug: { gt: after[0] } }) },
-    select: {
-      id: true,
-      slug: true,
-      name: true,
-      releases: {
-        where: passing,
-        select: {
-          id: true,
-          releaseName: true,
-          repository: true,
-          chartName: true,
-          chartVersion: true,
-          status: true,
-          outOfBand: true,
+  // At once, so that each tenant has one of its releases that pass.
+  const rows = await snapshot(() =>
+    db().tenant.findMany({
+      where: { releases: { some: passing }, ...(after !== null && { slug: { gt: after[0] } }) },
+      select: {
+        id: true,
+        slug: true,
+        name: true,
+        releases: {
+          where: passing,
+          select: {
+            id: true,
+            releaseName: true,
+            repository: true,
+            chartName: true,
+            chartVersion: true,
+            status: true,
+            outOfBand: true,
+          },
+          orderBy: [{ chartName: "asc" }, { releaseName: "asc" }],
         },
-        orderBy: [{ chartName: "asc" }, { releaseName: "asc" }],
       },
-    },
-    orderBy: { slug: "asc" },
-    take: limit + 1,
-  })
+      orderBy: { slug: "asc" },
+      take: limit + 1,
+    }),
+  )
   const page = cutPage(rows, limit, ({ slug }) => [slug])
   return {
     ...page,

@@ -3,7 +3,7 @@ import { toCause } from "@/lib/fleet/operations/cause"
 import { findTenant } from "@/lib/fleet/tenants/find-tenant"
 import type { Actor } from "@/lib/identity/auth/actor"
 import type { Prisma, ReleaseRevision } from "@/lib/platform/db/generated/client"
-import { db } from "@/lib/platform/db/transaction"
+import { db, snapshot } from "@/lib/platform/db/transaction"
 import { notFound, unavailable } from "@/lib/platform/errors"
 import { fieldsOf } from "@/lib/platform/fields-of"
 import { secondsBetween } from "@/lib/platform/instant"
@@ -31,17 +31,17 @@ export async function listRevisions(
   { limit, cursor }: { limit: number; cursor?: string },
 ): Promise<Page<Revision>> {
   const after = decodeCursor(cursor, cursorKey)
-  const release = await findRelease(actor, releaseId)
-  const rows = await db().releaseRevision.findMany({
-    where: {
-      releaseId,
-      ...olderThan(after),
-    },
-    omit: withoutSealed,
-    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-    take: limit + 1,
+  // At once, so that the current revision is among those that were read.
+  const [rows, current] = await snapshot(async () => {
+    const release = await findRelease(actor, releaseId)
+    const rows = await db().releaseRevision.findMany({
+      where: { releaseId, ...olderThan(after) },
+      omit: withoutSealed,
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      take: limit + 1,
+    })
+    return [rows, await currentIds([release])] as const
   })
-  const current = await currentIds([release])
   const page = cutPage(rows, limit, (row) => [row.createdAt.toISOString(), row.id])
   return { ...page, items: page.items.map((row) => toRevision(row, current)) }
 }
@@ -54,18 +54,17 @@ export async function listTenantHistory(
 ): Promise<Page<TenantRevision>> {
   const after = decodeCursor(cursor, cursorKey)
   const tenant = await findTenant(actor, tenantId)
-  const rows = await db().releaseRevision.findMany({
-    where: {
-      release: { tenantId: tenant.id },
-      ...olderThan(after),
-    },
-    omit: withoutSealed,
-    include: { release: { select: { id: true, releaseName: true, inCluster: true } } },
-    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-    take: limit + 1,
+  const [rows, current] = await snapshot(async () => {
+    const rows = await db().releaseRevision.findMany({
+      where: { release: { tenantId: tenant.id }, ...olderThan(after) },
+      omit: withoutSealed,
+      include: { release: { select: { id: true, releaseName: true, inCluster: true } } },
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      take: limit + 1,
+    })
+    return [rows, await currentIds(rows.map(({ release }) => release))] as const
   })
   const page = cutPage(rows, limit, (row) => [row.createdAt.toISOString(), row.id])
-  const current = await currentIds(page.items.map(({ release }) => release))
   return {
     ...page,
     items: page.items.map(({ release, ...row }) => ({

@@ -5,7 +5,7 @@ import { chartFilter } from "@/lib/fleet/releases/list-releases"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { Prisma } from "@/lib/platform/db/generated/client"
-import { db } from "@/lib/platform/db/transaction"
+import { db, snapshot } from "@/lib/platform/db/transaction"
 import { type LiveEmitter, streamEvents } from "@/lib/platform/events/stream-events"
 import { fieldsOf } from "@/lib/platform/fields-of"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
@@ -28,11 +28,13 @@ import {
 const maxChanges = 500
 
 /** A rollout with its releases in order, limited to tenants visible to the caller. */
-export async function getRollout(actor: Actor, id: string): Promise<RolloutDetail> {
-  const row = await findRollout(actor, id)
-  const releases = await readReleases(actor, row, Prisma.sql`ORDER BY x.position`)
-  const toRollout = await rolloutConverter(actor, [row])
-  return { ...toRollout(row), ...releases }
+export function getRollout(actor: Actor, id: string): Promise<RolloutDetail> {
+  return snapshot(async () => {
+    const row = await findRollout(actor, id)
+    const releases = await readReleases(actor, row, Prisma.sql`ORDER BY x.position`)
+    const toRollout = await rolloutConverter(actor, [row])
+    return { ...toRollout(row), ...releases }
+  })
 }
 
 /**
@@ -132,21 +134,23 @@ export async function listRollouts(
   { limit, cursor, state, chartName }: RolloutQuery,
 ): Promise<Page<Rollout>> {
   const after = decodeCursor(cursor, cursorKey)
-  const rows = await db().rollout.findMany({
-    where: {
-      AND: [
-        visibleRollouts(actor),
-        { state },
-        chartFilter(chartName),
-        after === null ? {} : { id: { lt: after[0] } },
-      ],
-    },
-    include: withWaves,
-    orderBy: { id: "desc" },
-    take: limit + 1,
+  return snapshot(async () => {
+    const rows = await db().rollout.findMany({
+      where: {
+        AND: [
+          visibleRollouts(actor),
+          { state },
+          chartFilter(chartName),
+          after === null ? {} : { id: { lt: after[0] } },
+        ],
+      },
+      include: withWaves,
+      orderBy: { id: "desc" },
+      take: limit + 1,
+    })
+    const page = cutPage(rows, limit, (row) => [row.id])
+    return { ...page, items: page.items.map(await rolloutConverter(actor, page.items)) }
   })
-  const page = cutPage(rows, limit, (row) => [row.id])
-  return { ...page, items: page.items.map(await rolloutConverter(actor, page.items)) }
 }
 
 /** The minimum interval between events: a rollout of thousands changes many times a second. */
