@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
-import type { EnvironmentName, Environment as EnvironmentRow } from "@/lib/platform/db/generated/client"
-import { db } from "@/lib/platform/db/transaction"
+import { type Environment as EnvironmentRow, Prisma } from "@/lib/platform/db/generated/client"
+import { db, query } from "@/lib/platform/db/transaction"
 import { notFound } from "@/lib/platform/errors"
 import { didYouMean } from "@/lib/platform/nearest"
 import { foldName } from "./environment-names"
@@ -10,14 +10,27 @@ import { compareRank } from "./promotion-order"
 import { resolveEnvironment } from "./resolve-environment"
 import type { Environment, EnvironmentsQuery } from "./schema"
 
+export type StoredEnvironment = Omit<EnvironmentRow, "createdAt" | "updatedAt" | "familyId"> & {
+  aliases: string[]
+}
+
+/** Environments with their names, in one statement: a rename changes both. */
+function readStored(which: Prisma.Sql): Promise<StoredEnvironment[]> {
+  return query(Prisma.sql`
+    SELECT e.id, e.name, e.rank, e.production, e.colour, e.archived_at AS "archivedAt",
+      e.archive_after_days AS "archiveAfterDays", e.gate_warnings AS "gateWarnings",
+      ARRAY(SELECT n.name FROM environment_name n WHERE n.environment_id = e.id AND n.alias) AS aliases
+    FROM environment e WHERE ${which}`)
+}
+
+const visibleTo = (actor: Actor) => scopeOf(actor).environments.sql(Prisma.sql`e.id`)
+
 /** The stored environment with a name or alias; 404 also if the caller cannot access it. */
-export async function findEnvironment(actor: Actor, name: string): Promise<EnvironmentWithNames> {
-  const spelled = await db().environmentName.findMany({
-    where: { OR: [{ name }, { folded: foldName(name) }] },
-    include: { environment: { include: { names: true } } },
-  })
-  const found = spelled.find((one) => one.name === name) ?? spelled[0] ?? null
-  if (found !== null && scopeOf(actor).environments.includes(found.environmentId)) return found.environment
+async function findEnvironment(actor: Actor, name: string): Promise<StoredEnvironment> {
+  const [found] = await readStored(Prisma.sql`${visibleTo(actor)} AND e.id = (
+    SELECT n.environment_id FROM environment_name n WHERE n.name = ${name} OR n.folded = ${foldName(name)}
+    ORDER BY n.name = ${name} DESC LIMIT 1)`)
+  if (found !== undefined) return found
   const known = await db().environmentName.findMany({
     where: {
       environmentId: scopeOf(actor).environments.where,
@@ -29,6 +42,15 @@ export async function findEnvironment(actor: Actor, name: string): Promise<Envir
     known.map((one) => one.name),
   )
   throw notFound(`There is no environment "${name}".${near}`)
+}
+
+/** The same, locked until the transaction ends. It may have another name by then. */
+export async function lockEnvironment(actor: Actor, name: string): Promise<StoredEnvironment> {
+  const { id } = await findEnvironment(actor, name)
+  await db().$queryRaw`SELECT 1 FROM environment WHERE id = ${id}::uuid FOR UPDATE`
+  const [locked] = await readStored(Prisma.sql`e.id = ${id}::uuid`)
+  if (locked === undefined) throw notFound(`There is no environment "${name}".`)
+  return locked
 }
 
 /** Finds an environment by name or alias. */
@@ -45,28 +67,19 @@ export async function listEnvironments(
   { includeArchived, family }: EnvironmentsQuery = { includeArchived: false },
 ): Promise<Environment[]> {
   const parent = family === undefined ? null : await resolveEnvironment(actor, family, "/family")
-  const rows = await db().environment.findMany({
-    where: {
-      familyId: parent?.id ?? null,
-      archivedAt: includeArchived ? undefined : null,
-      id: scopeOf(actor).environments.where,
-    },
-    include: { names: true },
-  })
+  const ofFamily =
+    parent === null ? Prisma.sql`e.family_id IS NULL` : Prisma.sql`e.family_id = ${parent.id}::uuid`
+  const open = includeArchived ? Prisma.sql`true` : Prisma.sql`e.archived_at IS NULL`
+  const rows = await readStored(Prisma.sql`${ofFamily} AND ${open} AND ${visibleTo(actor)}`)
   return rows.map(toEnvironment).sort(compareRank)
 }
 
-export type EnvironmentWithNames = EnvironmentRow & { names: EnvironmentName[] }
-
 /** The only place that maps a row to the API resource. */
-export function toEnvironment(row: EnvironmentWithNames): Environment {
+export function toEnvironment(row: StoredEnvironment): Environment {
   return {
     name: row.name,
     rank: row.rank,
-    aliases: row.names
-      .filter(({ alias }) => alias)
-      .map(({ name }) => name)
-      .sort(),
+    aliases: row.aliases.toSorted(),
     production: row.production,
     colour: row.colour,
     archived: row.archivedAt !== null,

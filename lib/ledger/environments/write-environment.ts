@@ -7,7 +7,7 @@ import { db, transaction } from "@/lib/platform/db/transaction"
 import { conflict, type DomainError, invalid } from "@/lib/platform/errors"
 import { requireMatch } from "@/lib/platform/etag"
 import { foldName } from "./environment-names"
-import { type EnvironmentWithNames, findEnvironment, toEnvironment } from "./find-environment"
+import { lockEnvironment, type StoredEnvironment, toEnvironment } from "./find-environment"
 import type { CreateEnvironment, Environment, UpdateEnvironment } from "./schema"
 
 /**
@@ -22,15 +22,13 @@ export async function updateEnvironment(
 ): Promise<Environment> {
   return onTakenName(() =>
     transaction(async () => {
-      const { id } = await findEnvironment(actor, name)
-      await db().$queryRaw`SELECT 1 FROM environment WHERE id = ${id}::uuid FOR UPDATE`
-      const row = await findEnvironment(actor, name)
+      const row = await lockEnvironment(actor, name)
       const before = toEnvironment(row)
       requireMatch(ifMatch, before, "This environment")
       const after = changed(before, change)
       if (isDeepStrictEqual(before, after)) return before
       await store(row, after)
-      await appendAudit(actor, actionOf(before, after), id, { before, after })
+      await appendAudit(actor, actionOf(before, after), row.id, { before, after })
       return after
     }),
   )
@@ -50,7 +48,7 @@ function changed(before: Environment, change: UpdateEnvironment): Environment {
 }
 
 async function store(
-  { id, archivedAt }: EnvironmentWithNames,
+  { id, archivedAt }: StoredEnvironment,
   { aliases, archived, ...fields }: Environment,
 ): Promise<void> {
   const names = nameRows(fields.name, aliases)
@@ -80,9 +78,8 @@ export async function createEnvironment(actor: Actor, input: CreateEnvironment):
       await requireFreeNames([input.name, ...aliases], null)
       const row = await db().environment.create({
         data: { id: uuidv7(), ...fields, names: { create: nameRows(input.name, aliases) } },
-        include: { names: true },
       })
-      const environment = toEnvironment(row)
+      const environment = toEnvironment({ ...row, aliases })
       await appendAudit(actor, "environment.created", row.id, environment)
       return environment
     }),
