@@ -3,6 +3,8 @@ import { clearNamespaceTask } from "@/lib/fleet/tenants/clear-namespace"
 import { createTenantSchema } from "@/lib/fleet/tenants/schema"
 import { createTenant } from "@/lib/fleet/tenants/write-tenant"
 import { prismaClient } from "@/lib/platform/db/client"
+import { db as ambient, outsideTransaction, transaction } from "@/lib/platform/db/transaction"
+import { lockWaiters } from "@/tools/testing/lock-waiters"
 import { demoActor } from "./demo-state"
 import { createDemoTenants, deleteDemoTenants, demoTenants } from "./demo-tenants"
 
@@ -65,6 +67,25 @@ describe("demo tenants", () => {
       JOIN graphile_worker._private_tasks t ON t.id = j.task_id WHERE t.identifier = ${clearNamespaceTask}`
     expect(jobs).toContainEqual({ payload: { cluster: "sandbox", namespace: "tenant-aurora-retail" } })
     expect(jobs).not.toContainEqual({ payload: { cluster: "sandbox", namespace: "tenant-ember-bank" } })
+  })
+
+  it("are kept if something is accepted for them while they are removed", async () => {
+    await createDemoTenants()
+    const { id, cluster, namespace } = await db.tenant.findUniqueOrThrow({ where: { slug: "dune-energy" } })
+    const removal = await transaction(async () => {
+      await ambient().$executeRaw`SELECT 1 FROM tenant WHERE id = ${id}::uuid FOR SHARE`
+      await ambient().operation.create({
+        data: {
+          ...{ id: crypto.randomUUID(), tenantId: id, cluster, namespace, releaseName: "a", kind: "INSTALL" },
+          ...{ sealedRequest: "", requestedBy: "ada", requester: {} },
+        },
+      })
+      const removed = outsideTransaction(() => transaction(deleteDemoTenants))
+      await expect.poll(lockWaiters).toBe(1)
+      return { removed }
+    })
+    expect(await removal.removed).toBe(demoSlugs.length - 1)
+    expect(await slugs()).toEqual(["dune-energy"])
   })
 
   it("are kept if anything else was done for them, since history is never lost", async () => {

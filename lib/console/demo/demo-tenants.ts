@@ -46,7 +46,11 @@ export async function deleteDemoTenants(): Promise<number> {
 }
 
 /** The demo tenants without any activity outside the demo, in Slipway or directly in the cluster. */
-function untouchedTenants(): Promise<TenantNamespace[]> {
+async function untouchedTenants(): Promise<TenantNamespace[]> {
+  // Locked first: the last statement must see every change that was accepted until then.
+  await db().$executeRaw`SELECT 1 FROM tenant WHERE demo ORDER BY id FOR UPDATE`
+  await db().$executeRaw`
+    SELECT 1 FROM helm_release r JOIN tenant t ON t.id = r.tenant_id WHERE t.demo ORDER BY r.id FOR UPDATE OF r`
   const byDemo = JSON.stringify({ kind: demoActor.kind, id: demoActor.id })
   return db().$queryRaw<TenantNamespace[]>`
     SELECT t.id, t.cluster, t.namespace FROM tenant t
@@ -57,5 +61,5 @@ function untouchedTenants(): Promise<TenantNamespace[]> {
           r.created_by <> ${demoActor.name}
           OR EXISTS (SELECT 1 FROM release_revision v WHERE v.release_id = r.id AND v.performed_by <> ${demoActor.name})
           OR EXISTS (SELECT 1 FROM rollout_release w WHERE w.release_id = r.id)))
-    ORDER BY t.id FOR UPDATE`
+    ORDER BY t.id`
 }
