@@ -1,11 +1,16 @@
 import { beforeEach, describe, expect, it } from "vitest"
+import { systemActor } from "@/lib/identity/auth/actor"
 import { hashPassword } from "@/lib/identity/auth/passwords"
 import { userOfClaims } from "@/lib/identity/auth/session"
 import { prismaClient } from "@/lib/platform/db/client"
+import { db, outsideTransaction, transaction } from "@/lib/platform/db/transaction"
+import { lockWaiters } from "@/tools/testing/lock-waiters"
 import type { OidcPerson } from "./oidc-claims"
 import { signInWithOidc } from "./sign-in-with-oidc"
+import { isLastAdmin, updateUser } from "./update-user"
 
 const users = prismaClient().user
+const systemAdmin = systemActor("test")
 const origin = { requestId: "request-1", address: "203.0.113.9" }
 
 const ada: OidcPerson = {
@@ -81,6 +86,23 @@ describe("A later single sign-on", () => {
     await users.update({ where: { id: userId }, data: { role: "OPERATOR" } })
     await signIn()
     expect((await users.findFirst())?.role).toBe("OPERATOR")
+  })
+
+  it("does not demote a user who becomes the last admin in between", async () => {
+    const { userId } = await signIn({ role: "VIEWER" })
+    const other = await users.create({ data: { email: "o@example.test", name: "O", role: "ADMIN" } })
+    const signingIn = await transaction(async () => {
+      // What the sign-in waits for, if it asks; otherwise it waits for its row.
+      await isLastAdmin(other.id)
+      await db().$executeRaw`SELECT 1 FROM user_account WHERE id = ${userId}::uuid FOR UPDATE`
+      const signedIn = outsideTransaction(() => signIn({ role: "OPERATOR" }))
+      await expect.poll(lockWaiters).toBe(1)
+      await updateUser(systemAdmin, userId, { role: "ADMIN" })
+      await updateUser(systemAdmin, other.id, { role: "VIEWER" })
+      return { signedIn }
+    })
+    await signingIn.signedIn
+    expect(await users.count({ where: { role: "ADMIN" } })).toBe(1)
   })
 
   it("does not demote the last admin", async () => {

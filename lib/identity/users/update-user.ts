@@ -16,7 +16,7 @@ export async function updateUser(
 ): Promise<User> {
   requireScope(actor, "admin")
   return transaction(async () => {
-    // Always locks the admins before the row itself, to prevent deadlocks.
+    // Before the row is locked, to prevent deadlocks.
     if (removesAdmin(change)) await requireAnAdmin(id)
     await db().$executeRaw`SELECT 1 FROM user_account WHERE id = ${id}::uuid FOR UPDATE`
     const before = await findUser(id)
@@ -53,12 +53,16 @@ function pick(user: User, changed: UpdateUser): Record<string, unknown> {
 }
 
 /**
- * Whether this user is the only enabled admin. Locks the admins until the transaction ends, so that two admins cannot
- * remove each other concurrently.
+ * Whether this user is the only enabled admin. Asked before an admin is removed, by one transaction at a time, so that two
+ * admins cannot remove each other concurrently.
  */
 export async function isLastAdmin(userId: string): Promise<boolean> {
-  const admins = await db().$queryRaw<{ id: string }[]>`
-    SELECT id FROM user_account WHERE role = 'ADMIN' AND disabled_at IS NULL ORDER BY id FOR UPDATE`
+  await db().$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('slipway last admin', 0))`
+  const admins = await db().user.findMany({
+    where: { role: "ADMIN", disabledAt: null },
+    select: { id: true },
+    take: 2,
+  })
   return admins.length === 1 && admins[0]?.id === userId
 }
 
