@@ -80,6 +80,17 @@ describe("enqueueChange", () => {
     expect(await operationsOf(releaseId)).toEqual([])
   })
 
+  it("refuses a rollback for a tenant that was suspended after the plan", async () => {
+    const { releaseId, tenantId } = await seeded()
+    const rollback = enqueueChange(actor, releaseId, null, async (release) => {
+      const request = await planRollback(release, { targetRevision: 1, forceConflicts: false })
+      await prismaClient().tenant.update({ where: { id: tenantId }, data: { status: "SUSPENDED" } })
+      return request
+    })
+    await expect(rollback).rejects.toMatchObject({ details: { code: "tenant_suspended" } })
+    expect(await operationsOf(releaseId)).toEqual([])
+  })
+
   it.each([
     { why: "its tenant is suspended", suspended: true, data: {} },
     { why: "it is uninstalled", suspended: false, data: { status: "UNINSTALLED" } },

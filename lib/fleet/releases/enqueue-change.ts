@@ -48,7 +48,7 @@ export async function enqueuePlanned(
 ): Promise<Accepted> {
   const { id: releaseId, tenantId, cluster, namespace, releaseName } = row
   requireInstalled(row)
-  if (request.kind === "UPGRADE") await lockActiveTenant(row)
+  if (request.kind !== "UNINSTALL") await lockActiveTenant(row)
   const { id: operationId } = await enqueueOperation(actor, {
     ...{ tenantId, cluster, namespace, releaseName, releaseId, request, rolloutId },
     kind: request.kind,

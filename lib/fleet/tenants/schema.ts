@@ -89,7 +89,7 @@ export const updateTenantSchema = apiObject("UpdateTenant", {
     .meta({ description: "Can only be changed while no releases are installed." }),
   status: tenantStatusSchema
     .optional()
-    .meta({ description: "Releases of a SUSPENDED tenant cannot be installed or upgraded." }),
+    .meta({ description: "Releases of a SUSPENDED tenant cannot be installed, upgraded or rolled back." }),
   clusterScoped: z.boolean().optional().meta({ description: clusterScopedDescription }),
   isolated: z.boolean().optional().meta({ description: isolatedDescription }),
 })
