@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { routes } from "@/app/api/v1/describe-api"
 import { builtInFolder } from "@/lib/fleet/charts/named-folders"
 import { sealValues } from "@/lib/fleet/releases/sealed-values"
+import { readDefaults } from "@/lib/fleet/values/read-defaults"
 import { knownPathSchema, releaseValueSchema, valuesSummarySchema } from "@/lib/fleet/values/schema"
 import { maskFor } from "@/lib/kube/masking/mask"
 import { callRoute } from "@/tools/testing/call-route"
@@ -46,6 +47,13 @@ beforeAll(async () => {
     withPassword("p-three", "changeme"),
     { slug: "p-plain", values: { auth: { password: canary } }, row: { chartName: "other", cluster: "far" } },
   ])
+  // A request waits only a moment for charts that were never read.
+  const charts = ["small", "other"].map((chartName) => ({
+    repository: "demo",
+    chartName,
+    chartVersion: "1.0.0",
+  }))
+  await readDefaults(charts, Date.now() + 30_000)
   reader = await tokenCaller(["releases:read"])
   onlyAlpha = await tokenCaller(["releases:read"], { tenants: [alpha?.tenantId ?? ""] })
 })

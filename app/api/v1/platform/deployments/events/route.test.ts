@@ -1,5 +1,3 @@
-import { setFlagsFromString } from "node:v8"
-import { runInNewContext } from "node:vm"
 import { v7 as uuidv7 } from "uuid"
 import { afterEach, beforeAll, describe, expect, it } from "vitest"
 import * as deployment from "@/app/api/v1/platform/deployments/[id]/route"
@@ -13,6 +11,7 @@ import { readPosition } from "@/lib/platform/events/event-position"
 import { publishEvent } from "@/lib/platform/events/publish-event"
 import { callRoute } from "@/tools/testing/call-route"
 import { anonymous, type Caller, sessionCaller, tokenCaller } from "@/tools/testing/callers"
+import { collectGarbage } from "@/tools/testing/collect-garbage"
 import { type EventReader, streamRoute } from "@/tools/testing/read-events"
 import * as route from "./route"
 
@@ -44,11 +43,6 @@ async function record(body: Record<string, unknown> = {}) {
     body: { environment: "dev", imageTag: "v1", application: "events", ...body },
   })
   return recorded
-}
-
-function collectGarbage(): void {
-  setFlagsFromString("--expose-gc")
-  runInNewContext("gc")()
 }
 
 function backends() {
