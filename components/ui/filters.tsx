@@ -20,7 +20,7 @@ export type ListFilter<Name extends string = string> =
       name: Name
       label: string
       className?: string
-      /** False: `/` focuses another control. */
+      /** False: `/` focuses another control. By default it focuses the first search of a list. */
       shortcut?: boolean
     }
   /** One of a few, in a menu or side by side. */
@@ -65,6 +65,7 @@ export function Filters<Values extends object>({
 }: FiltersProps<Values>) {
   const set = (change: Record<string, string | null>) => onChange(change as Partial<Values>)
   const details = filters.filter((filter) => filter.kind === "detail")
+  const firstSearch = filters.find((filter) => filter.kind === "search")
   return (
     <search aria-label="Filters" className="flex flex-wrap items-center gap-2 print:hidden">
       {before}
@@ -72,6 +73,7 @@ export function Filters<Values extends object>({
         <FilterControl
           key={filter.kind === "period" ? "period" : filter.name}
           filter={filter}
+          isFirstSearch={filter === firstSearch}
           values={values}
           set={set}
         />
@@ -84,12 +86,14 @@ export function Filters<Values extends object>({
   )
 }
 
-interface ControlProps {
+interface FilterControlProps {
+  filter: ListFilter
+  isFirstSearch: boolean
   values: object
   set: (change: Record<string, string | null>) => void
 }
 
-function FilterControl({ filter, values, set }: ControlProps & { filter: ListFilter }) {
+function FilterControl({ filter, isFirstSearch, values, set }: FilterControlProps) {
   switch (filter.kind) {
     case "search":
       return (
@@ -98,7 +102,7 @@ function FilterControl({ filter, values, set }: ControlProps & { filter: ListFil
           value={textOf(values, filter.name)}
           onValueChange={(value) => set({ [filter.name]: value || null })}
           className={filter.className}
-          shortcut={filter.shortcut}
+          shortcut={filter.shortcut ?? isFirstSearch}
         />
       )
     case "choice":

@@ -183,8 +183,8 @@ function OperationLog({ lines, over }: { lines: readonly OperationLine[]; over: 
         {lines.map((line) => {
           const style = levels[line.level]
           return (
-            <li key={line.seq} className="flex gap-3">
-              <time dateTime={line.at} className="shrink-0 text-muted tabular-nums select-none">
+            <li key={line.seq} className="sm:flex">
+              <time dateTime={line.at} className="mr-3 shrink-0 text-muted tabular-nums select-none">
                 <ViewerExplanation>{clock(line.at)}</ViewerExplanation>
               </time>
               <span className={clsx("min-w-0 break-words whitespace-pre-wrap", style.className)}>
