@@ -79,7 +79,7 @@ const fleetTopics: Record<Exclude<Topic, "deployments">, FleetTopic> = {
 /** Messages such as `release.updated` that contain only the id, such as `releaseId`. */
 function fleetChanges(actor: Actor, { noun, findVisible }: FleetTopic): ChangeSource {
   const type = `${noun}.updated`
-  return async (events) => {
+  const read: ChangeSource["read"] = async (events) => {
     const changed = events.filter((event) => event.type === type)
     const ids = changed.map(({ subjectId }) => subjectId)
     const visible =
@@ -90,4 +90,5 @@ function fleetChanges(actor: Actor, { noun, findVisible }: FleetTopic): ChangeSo
         .map((event) => [event, { event: type, data: { [`${noun}Id`]: event.subjectId } }]),
     )
   }
+  return { key: JSON.stringify([noun, actor.tenantIds]), read }
 }

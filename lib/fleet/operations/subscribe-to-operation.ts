@@ -29,14 +29,16 @@ async function sendAll(id: string, sent: SentLines, emitter: LiveEmitter): Promi
   const row = await db().operation.findUniqueOrThrow({ where: { id } })
   const lines = await readLines(id, 0)
   sent.set(id, lines.at(-1)?.seq ?? 0)
-  emitter.send({ event: "operation", data: { ...toOperation(row), lines } })
+  emitter.send([{ event: "operation", data: { ...toOperation(row), lines } }])
 }
 
 /** Sends the new lines, and then the operation without its lines. */
 export async function sendProgress(id: string, sent: SentLines, emitter: LiveEmitter): Promise<void> {
   const row = await db().operation.findUniqueOrThrow({ where: { id } })
   const lines = await readLines(id, sent.get(id) ?? 0)
-  for (const line of lines) emitter.send({ event: "line", data: { operationId: id, ...line } })
   sent.set(id, lines.at(-1)?.seq ?? sent.get(id) ?? 0)
-  emitter.send({ event: "operation", data: toOperation(row) })
+  emitter.send([
+    ...lines.map((line) => ({ event: "line", data: { operationId: id, ...line } })),
+    { event: "operation", data: toOperation(row) },
+  ])
 }

@@ -17,7 +17,7 @@ export async function subscribeToRelease(
   const sent: SentLines = new Map()
   const sendRelease = async () => {
     const release = toRelease(await findRelease(actor, id))
-    emitter.send({ event: "release", data: release })
+    emitter.send([{ event: "release", data: release }])
     return release.operation
   }
   return streamEvents(emitter, {

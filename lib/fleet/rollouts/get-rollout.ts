@@ -174,7 +174,7 @@ export async function subscribeToRollout(
       const next = await getRolloutChanges(actor, id, sentChanges)
       isAll = next.isAll
       sentChanges = next.rollout.changes
-      emitter.send({ event: "rollout", id: String(sentChanges), data: next.rollout })
+      emitter.send([{ event: "rollout", id: String(sentChanges), data: next.rollout }])
       await sleep(restMs, null, { signal: ended }).catch(() => undefined)
     }
   }

@@ -26,7 +26,7 @@ export async function deploymentChanges(actor: Actor, filter: DeploymentFilter =
     (environmentIds === null || placeIds.some((id) => environmentIds.includes(id))) &&
     (filter.application === undefined || filter.application === deployment.application)
 
-  return async (events) => {
+  const read: ChangeSource["read"] = async (events) => {
     startLoading(events)
     const messages: Messages = new Map()
     for (const event of events) {
@@ -37,6 +37,7 @@ export async function deploymentChanges(actor: Actor, filter: DeploymentFilter =
     }
     return messages
   }
+  return { key: JSON.stringify(["deployment", environmentIds, filter.application]), read }
 }
 
 /** The deployments of each event, read once for all subscribers. */

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { NotificationConnection } from "@/lib/platform/db/notifications"
 import { DomainError } from "@/lib/platform/errors"
 import { PerProcess } from "@/lib/platform/per-process"
-import { yieldEvery } from "@/lib/platform/yield-every"
 import { eventChannel } from "./publish-event"
 
 /** A published event as it is stored. */
@@ -32,7 +31,8 @@ export function toBatch(rows: readonly EventRow[]): EventBatch {
   return { events, horizon: BigInt(rows[0]?.horizon ?? 0) }
 }
 
-type Subscriber = (batch: EventBatch) => void
+/** Returns when it has dealt with the events, so that the next ones wait to be sent together. */
+type Subscriber = (batch: EventBatch) => void | Promise<void>
 
 const pollMs = 2_000
 const minPauseMs = 20
@@ -182,16 +182,11 @@ export class EventFeed {
     if (events.length > 0) await this.deliver({ events, horizon: batch.horizon })
   }
 
-  /** To those who have subscribed by now; with pauses, as hundreds of streams write at once. */
   private async deliver(batch: EventBatch): Promise<void> {
     const startedAt = performance.now()
-    const yieldWhenDue = yieldEvery()
-    for (const subscriber of [...this.subscribers]) {
-      if (this.subscribers.has(subscriber)) subscriber(batch)
-      await yieldWhenDue()
-    }
-    // Until the last of them has written, too.
-    await new Promise((resolve) => setImmediate(resolve))
+    const steps = [...this.subscribers].map((subscriber) => subscriber(batch))
+    // One that is slow does not delay the others.
+    await Promise.race([Promise.all(steps), sleep(maxPauseMs, undefined, { ref: false })])
     this.deliveryMs = performance.now() - startedAt
   }
 }

@@ -11,20 +11,24 @@ import {
   toBatch,
 } from "./event-feed"
 import { decodePosition, encodePosition } from "./event-position"
+import { takeTurn } from "./take-turn"
 
 /** A message of a stream. Without `data` it is no event, but the browser remembers the id as its position. */
 export type ServerSentEvent = { event?: string; id?: string; data?: unknown }
 
-/** The sending side of a stream. Events that are sent in one call need one write. After `end`, `send` does nothing. */
-export type LiveEmitter = { send: (...events: ServerSentEvent[]) => void; end: () => void }
+/**
+ * The sending side of a stream. The events of one call need one write, and one list that several streams send is encoded
+ * once. After `end`, `send` does nothing.
+ */
+export type LiveEmitter = { send: (events: readonly ServerSentEvent[]) => void; end: () => void }
 
 /** `position`: where to resume after this event; the event's id in a stream. */
 export type StreamedEvent = StoredEvent & { position: string }
 
 export type Messages = Map<StreamedEvent, ServerSentEvent>
 
-/** The messages for those events that the caller can see. */
-export type ChangeSource = (events: readonly StreamedEvent[]) => Promise<Messages>
+/** Reads the messages for those events that the caller can see. Sources with the same `key` read the same. */
+export type ChangeSource = { key: string; read: (events: readonly StreamedEvent[]) => Promise<Messages> }
 
 /** The client must reload its data: the changes are unknown or too many. */
 export const resync: ServerSentEvent = { event: "resync", data: {} }
@@ -39,19 +43,38 @@ export function streamChanges(
   sources: readonly ChangeSource[],
 ): Promise<() => void> {
   const next = async (events: readonly StreamedEvent[]) => {
-    const read = await Promise.all(sources.map((source) => source(events)))
-    const messages = events.flatMap((event) => {
-      const message = read.find((one) => one.has(event))?.get(event)
-      return message === undefined ? [] : [{ id: event.position, ...message }]
-    })
-    if (messages.length > 0) emitter.send(...messages)
+    const messages = await messagesOf(events, sources)
+    if (messages.length === 0) return
+    await takeTurn()
+    emitter.send(messages)
   }
   const start = async (missed: readonly StreamedEvent[] | null, position: string) => {
     if (missed !== null) await next(missed)
-    else if (lastEventId !== null) emitter.send(resync)
-    emitter.send({ id: position })
+    else if (lastEventId !== null) emitter.send([resync])
+    emitter.send([{ id: position }])
   }
   return streamEvents(emitter, { start, next }, lastEventId)
+}
+
+type Sent = Promise<readonly ServerSentEvent[]>
+const sentOf = new WeakMap<readonly StreamedEvent[], Map<string, Sent>>()
+
+/** The same list for all streams that show the same of these events, which is read once. */
+function messagesOf(events: readonly StreamedEvent[], sources: readonly ChangeSource[]): Sent {
+  const sent = sentOf.get(events) ?? new Map<string, Sent>()
+  sentOf.set(events, sent)
+  const key = sources.map((source) => source.key).join()
+  const messages = sent.get(key) ?? readMessages(events, sources)
+  sent.set(key, messages)
+  return messages
+}
+
+async function readMessages(events: readonly StreamedEvent[], sources: readonly ChangeSource[]): Sent {
+  const read = await Promise.all(sources.map((source) => source.read(events)))
+  return events.flatMap((event) => {
+    const message = read.find((one) => one.has(event))?.get(event)
+    return message === undefined ? [] : [{ id: event.position, ...message }]
+  })
 }
 
 type Steps = {
@@ -73,7 +96,7 @@ export async function streamEvents(
   { start, next }: Steps,
   lastEventId: string | null = null,
 ): Promise<() => void> {
-  let waiting: StreamedEvent[] = []
+  let waiting: readonly StreamedEvent[] = []
   let isRunning = true
   const ended = new AbortController()
   const run = async (first?: () => Promise<void>) => {
@@ -93,8 +116,9 @@ export async function streamEvents(
   }
   // Subscribed before the first step, so that no event is lost in between.
   const { horizon, end } = await eventFeed().subscribe((batch) => {
-    waiting.push(...withPositions(batch))
-    if (!isRunning) void run()
+    const events = withPositions(batch)
+    waiting = waiting.length === 0 ? events : [...waiting, ...events]
+    return isRunning ? undefined : run()
   })
   const missed = await readMissed(lastEventId).catch((error: unknown) => {
     end()
@@ -113,7 +137,7 @@ export async function streamEvents(
 
 const positioned = new WeakMap<EventBatch, StreamedEvent[]>()
 
-/** All subscribers receive the same objects, so that a lookup for one serves the others. */
+/** All subscribers receive the same list, so that what is read for one serves the others. */
 function withPositions(batch: EventBatch): StreamedEvent[] {
   const known = positioned.get(batch)
   if (known !== undefined) return known

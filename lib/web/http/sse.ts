@@ -1,6 +1,7 @@
 import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
 import type { LiveEmitter, ServerSentEvent } from "@/lib/platform/events/stream-events"
+import { takeTurn } from "@/lib/platform/events/take-turn"
 import { processMetrics } from "@/lib/platform/metrics/process-metrics"
 import { PerProcess } from "@/lib/platform/per-process"
 import type { RouteRequest } from "./http-server/answer-directly"
@@ -43,7 +44,7 @@ export async function eventStream(
     throw error
   })
   stream.onEnd(stop)
-  const heartbeat = setInterval(() => stream.write(":\n\n"), heartbeatMs)
+  const heartbeat = setInterval(() => void takeTurn().then(() => stream.write(":\n\n")), heartbeatMs)
   stream.onEnd(() => clearInterval(heartbeat))
   stream.onEnd(recheckCaller(actor, request, () => stream.end()))
   const end = () => stream.end()
@@ -80,7 +81,7 @@ class OpenStream implements LiveEmitter {
     else this.endings.push(ending)
   }
 
-  send(...events: ServerSentEvent[]): void {
+  send(events: readonly ServerSentEvent[]): void {
     if (this.controller !== null) this.writeBytes(bytesOf(events))
   }
 
@@ -111,37 +112,21 @@ class OpenStream implements LiveEmitter {
 }
 
 const encoder = new TextEncoder()
-let last: { events: readonly ServerSentEvent[]; bytes: Uint8Array } = { events: [], bytes: new Uint8Array() }
+const encoded = new WeakMap<readonly ServerSentEvent[], Uint8Array>()
 
-/** Many streams send the same events one after the other, which are encoded once. */
 function bytesOf(events: readonly ServerSentEvent[]): Uint8Array {
-  const isSame =
-    events.length === last.events.length &&
-    events.every(({ event, id, data }, index) => {
-      const other = last.events[index]
-      return other?.event === event && other?.id === id && other?.data === data
-    })
-  if (!isSame) last = { events, bytes: encoder.encode(events.map(textOf).join("")) }
-  return last.bytes
+  const bytes = encoded.get(events) ?? encoder.encode(events.map(textOf).join(""))
+  encoded.set(events, bytes)
+  return bytes
 }
 
 function textOf({ event, id, data }: ServerSentEvent): string {
   const lines = [
     id === undefined ? "" : `id: ${id}\n`,
     event === undefined ? "" : `event: ${event}\n`,
-    data === undefined ? "" : `data: ${jsonOf(data)}\n`,
+    data === undefined ? "" : `data: ${JSON.stringify(data)}\n`,
   ]
   return `${lines.join("")}\n`
-}
-
-const known = new WeakMap<object, string>()
-
-/** Many streams send the same object, which is turned into JSON once. */
-function jsonOf(data: unknown): string {
-  if (typeof data !== "object" || data === null) return JSON.stringify(data)
-  const text = known.get(data) ?? JSON.stringify(data)
-  known.set(data, text)
-  return text
 }
 
 const streamsOfProcess = new PerProcess<Set<OpenStream>>("open-streams")

@@ -111,6 +111,23 @@ describe("GET /events", () => {
     for (const message of messagesOf(mine)) expect(await stream.next()).toEqual(message)
   })
 
+  it("sends each of the open streams what its own token can see", async () => {
+    const limited = await Promise.all(
+      [mine, other].map(async ({ tenant }) =>
+        follow("", await tokenCaller(["releases:read"], { tenants: [tenant.id] })),
+      ),
+    )
+    const unlimited = [await follow("?topics=releases"), await follow("?topics=releases")]
+    await publish("release.updated", mine.releaseId)
+    await publish("release.updated", other.releaseId)
+    for (const [index, { releaseId }] of [mine, other].entries())
+      expect((await limited[index]?.next())?.data).toEqual({ releaseId })
+    for (const stream of unlimited) {
+      const seen = [(await stream.next())?.data.releaseId, (await stream.next())?.data.releaseId]
+      expect(seen).toEqual([mine.releaseId, other.releaseId])
+    }
+  })
+
   it("sends no events of environments that the token cannot see", async () => {
     const stream = await follow("", await tokenCaller(["deployments:read"], { environments: ["staging"] }))
     await record()

@@ -219,9 +219,9 @@ describe("The streams of a process", () => {
   it("receive events of another process, even if it was killed before it could notify", async () => {
     const other = new EventFeed()
     const received: string[] = []
-    const { end } = await other.subscribe(({ events }) =>
-      received.push(...events.map((event) => event.subjectId)),
-    )
+    const { end } = await other.subscribe(({ events }) => {
+      received.push(...events.map((event) => event.subjectId))
+    })
     const recorded = await record()
     await expect.poll(() => received).toEqual([recorded.id])
     // The state after a process was killed between its commit and its notification.

@@ -1,0 +1,17 @@
+const atOnce = 16
+const waiting: (() => void)[] = []
+
+/**
+ * Resolves when it is the caller's turn to write to its stream. Hundreds of streams have the same events to send at the same
+ * moment; a few of them at a time do, and the event loop serves others in between.
+ */
+export function takeTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    if (waiting.push(resolve) === 1) setImmediate(giveTurns)
+  })
+}
+
+function giveTurns(): void {
+  for (const resolve of waiting.splice(0, atOnce)) resolve()
+  if (waiting.length > 0) setImmediate(giveTurns)
+}
