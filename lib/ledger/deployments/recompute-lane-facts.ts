@@ -148,6 +148,9 @@ export async function noteVersion(application: string, imageTag: string, deploye
 
 /** Recomputes when an image tag first arrived, after one of its records was moved, restored or removed. */
 export async function noteVersionAgain(application: string, imageTag: string): Promise<void> {
+  // A record of the tag in another lane that is being stored may rely on what is deleted here.
+  await db()
+    .$executeRaw`SELECT 1 FROM lane WHERE application = ${application} ORDER BY environment_id FOR UPDATE`
   await db()
     .$executeRaw`DELETE FROM image_version WHERE application = ${application} AND image_tag = ${imageTag}`
   await db().$executeRaw`
