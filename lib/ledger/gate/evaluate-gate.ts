@@ -7,7 +7,7 @@ import { stagesOf } from "@/lib/ledger/environments/promotion-order"
 import type { EnvironmentRef } from "@/lib/ledger/environments/read-environments"
 import { resolveEnvironment } from "@/lib/ledger/environments/resolve-environment"
 import { Prisma } from "@/lib/platform/db/generated/client"
-import { db, snapshot } from "@/lib/platform/db/transaction"
+import { query } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { toInstant } from "@/lib/platform/instant"
 import { decideGate, type Freeze, type GateFacts, gateReason } from "./decide-gate"
@@ -17,13 +17,10 @@ import type { GateAnswer, GateQuery } from "./schema"
  * Whether an image tag may be deployed to an environment. Always returns an answer, even if the environment is unknown
  * to the caller, so that a pipeline gets reasons instead of a bare status code.
  */
-export async function evaluateGate(actor: Actor, query: GateQuery): Promise<GateAnswer> {
+export async function evaluateGate(actor: Actor, asked: GateQuery): Promise<GateAnswer> {
   try {
-    // Facts of different moments could allow what was blocked at each of them.
-    return await snapshot(async () => {
-      const environment = await resolveEnvironment(actor, query.environment)
-      return decideGate(await readGateFacts(environment, query.application, query.imageTag))
-    })
+    const environment = await resolveEnvironment(actor, asked.environment)
+    return decideGate(await readGateFacts(environment, asked.application, asked.imageTag))
   } catch (error) {
     if (!(error instanceof DomainError) || error.details.code !== "unknown_environment") throw error
     return {
@@ -48,12 +45,7 @@ async function readGateFacts(
   imageTag: string,
 ): Promise<GateFacts> {
   const tag = { application, imageTag }
-  const [freeze, running, seen, inProgress] = await Promise.all([
-    findFreeze(environment, application),
-    readRunning(environment, application),
-    readDeployments(environment, tag),
-    readInProgress(environment, tag),
-  ])
+  const { freeze, running, seen, inProgress } = await readFound(environment, tag)
   const isHere = ({ id }: { id: string }) => id === environment.id
   const current = running.find(isHere)
   const lower = running.filter((record) => !isHere(record))
@@ -66,7 +58,7 @@ async function readGateFacts(
     environment: environment.name,
     isArchived: environment.archivedAt !== null,
     warnings: environment.gateWarnings,
-    freeze,
+    freeze: freeze && { ...freeze, endsAt: toInstant(new Date(freeze.endsAt)) },
     below: stage
       ? {
           environments: stage.environments,
@@ -82,15 +74,29 @@ async function readGateFacts(
   }
 }
 
+type Found = { freeze: Freeze | null; running: Running[]; seen: Seen[]; inProgress: string | null }
+
+/** In one statement: facts of different moments could allow what was blocked at each of them. */
+async function readFound(environment: EnvironmentRef, tag: Tag): Promise<Found> {
+  const listSql = (rows: Prisma.Sql) => Prisma.sql`(SELECT COALESCE(json_agg(r), '[]') FROM (${rows}) r)`
+  const [found] = await query<Found>(Prisma.sql`
+    SELECT (${freezeSql(environment, tag)}) AS freeze, (${inProgressSql(environment, tag)}) AS "inProgress",
+      ${listSql(runningSql(environment, tag))} AS running, ${listSql(seenSql(environment, tag))} AS seen`)
+  if (found === undefined) throw new Error("The facts for the gate were not read.")
+  return found
+}
+
 /** The environment itself and those below it, as a condition on `environment e`. */
 function hereAndBelowSql({ id, rank }: EnvironmentRef): Prisma.Sql {
   return Prisma.sql`(e.id = ${id}::uuid OR (e.rank < ${rank}::int AND e.archived_at IS NULL))`
 }
 
+type Running = { id: string; name: string; rank: number } & BuildIdentity
+
 /** What runs here and below, lowest stage first. */
-function readRunning(environment: EnvironmentRef, application: string) {
+function runningSql(environment: EnvironmentRef, { application }: Tag): Prisma.Sql {
   const columns = Prisma.sql`d.image_tag, d.artifact_digest, d.git_commit`
-  return db().$queryRaw<({ id: string; name: string; rank: number } & BuildIdentity)[]>`
+  return Prisma.sql`
     SELECT e.id, e.name, COALESCE(e.rank, 0) AS rank, current.image_tag AS "imageTag",
       current.artifact_digest AS "artifactDigest", current.git_commit AS "gitCommit"
     FROM environment e JOIN lane l ON l.environment_id = e.id AND l.application = ${application}
@@ -101,10 +107,10 @@ function readRunning(environment: EnvironmentRef, application: string) {
 type Seen = { id: string; name: string; status: DeploymentStatus; isRolledBack: boolean; isKnown: boolean }
 
 /** Where the tag was deployed, here and below. A failed attempt after a rollback does not clear the rollback. */
-function readDeployments(environment: EnvironmentRef, { application, imageTag }: Tag): Promise<Seen[]> {
+function seenSql(environment: EnvironmentRef, { application, imageTag }: Tag): Prisma.Sql {
   const ofTag = Prisma.sql`d.application = ${application} AND d.environment_id = e.id AND d.image_tag = ${imageTag}`
   const newest = Prisma.sql`ORDER BY d.deployed_at DESC, d.seq DESC LIMIT 1`
-  return db().$queryRaw<Seen[]>`
+  return Prisma.sql`
     SELECT e.id, e.name, newest.status::text AS status, COALESCE(last.status = 'ROLLED_BACK', false) AS "isRolledBack",
       EXISTS (SELECT 1 FROM deployment d WHERE ${ofTag} AND ${reachedSql("d")}) AS "isKnown"
     FROM environment e
@@ -115,36 +121,22 @@ function readDeployments(environment: EnvironmentRef, { application, imageTag }:
 }
 
 /** A freeze without an end is a moment, and holds no longer. */
-async function findFreeze({ id, familyId }: EnvironmentRef, application: string): Promise<Freeze | null> {
+function freezeSql({ id, familyId }: EnvironmentRef, { application }: Tag): Prisma.Sql {
   const now = new Date()
-  const found = await db().annotation.findFirst({
-    where: {
-      kind: "FREEZE",
-      startsAt: { lte: now },
-      endsAt: { gt: now },
-      AND: [
-        { OR: [{ application }, { application: null }] },
-        { OR: [{ environmentId: familyId ?? id }, { environmentId: null }] },
-      ],
-    },
-    orderBy: { endsAt: "desc" },
-    select: { text: true, endsAt: true },
-  })
-  return found?.endsAt ? { text: found.text, endsAt: toInstant(found.endsAt) } : null
+  return Prisma.sql`
+    SELECT json_build_object('text', a.text, 'endsAt', a.ends_at) FROM annotation a
+    WHERE a.kind = 'FREEZE' AND a.starts_at <= ${now}::timestamptz AND a.ends_at > ${now}::timestamptz
+      AND COALESCE(a.application = ${application}, true)
+      AND COALESCE(a.environment_id = ${familyId ?? id}::uuid, true)
+    ORDER BY a.ends_at DESC LIMIT 1`
 }
 
 /** Another tag that is being deployed here. */
-async function readInProgress(environment: EnvironmentRef, { application, imageTag }: Tag) {
-  const found = await db().deployment.findFirst({
-    where: {
-      application,
-      environmentId: environment.id,
-      status: "PENDING",
-      imageTag: { not: imageTag },
-      deployedAt: { gte: new Date(Date.now() - inProgressForMs) },
-    },
-    orderBy: [{ deployedAt: "desc" }, { seq: "desc" }],
-    select: { imageTag: true },
-  })
-  return found?.imageTag ?? null
+function inProgressSql({ id }: EnvironmentRef, { application, imageTag }: Tag): Prisma.Sql {
+  const since = new Date(Date.now() - inProgressForMs)
+  return Prisma.sql`
+    SELECT d.image_tag FROM deployment d
+    WHERE d.application = ${application} AND d.environment_id = ${id}::uuid AND d.status = 'PENDING'
+      AND d.image_tag <> ${imageTag} AND d.deployed_at >= ${since}::timestamptz
+    ORDER BY d.deployed_at DESC, d.seq DESC LIMIT 1`
 }
