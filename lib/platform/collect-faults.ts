@@ -1,14 +1,14 @@
 import { DomainError, type FieldError, invalid } from "./errors"
 import { invalidFields } from "./validate"
 
-/** Throws the 422 about all of these fields, if any. */
+/** Throws a 422 that lists all of these fields, if any. */
 export function refuseFields(errors: readonly FieldError[]): void {
   const [only, ...others] = errors
   if (only === undefined) return
   throw others.length === 0 ? invalid(only.pointer, only.message) : invalidFields(errors)
 }
 
-/** The faults that a check refuses with a 422; none where it passes. */
+/** The faults for which a check fails with a 422; empty when it passes. */
 export function faultsIn(work: () => unknown): FieldError[] {
   try {
     work()
@@ -19,7 +19,7 @@ export function faultsIn(work: () => unknown): FieldError[] {
   }
 }
 
-/** A check that waits for nothing, as one of several. */
+/** Wraps a synchronous check as one of several. */
 export async function check<T>(work: () => T): Promise<T> {
   return work()
 }

@@ -1,14 +1,14 @@
 export type CsvValue = string | number | boolean | null | undefined
 
 /**
- * One line of RFC 4180 CSV, without its line end. Text that a spreadsheet would run as a formula gets a leading apostrophe
- * (OWASP, "CSV injection"). Numbers are written as they are.
+ * One line of RFC 4180 CSV, without its line ending. Text that a spreadsheet would run as a formula gets a leading
+ * apostrophe (OWASP, "CSV injection"). Numbers are written as they are.
  */
 export function csvLine(values: readonly CsvValue[]): string {
   return values.map(csvCell).join(",")
 }
 
-/** A whole document with a header line; ends with a line end. */
+/** A complete document with a header line; ends with a line ending. */
 export function csvDocument(head: readonly string[], rows: Iterable<readonly CsvValue[]>): string {
   const lines = [csvLine(head)]
   for (const row of rows) lines.push(csvLine(row))

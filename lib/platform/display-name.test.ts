@@ -18,7 +18,7 @@ describe("displayName", () => {
     ["an override of the direction", "review/\u202Enekot"],
     ["an isolate that is never closed", "a\u2067b"],
     ["a space without width", "review/\u200B"],
-  ])("refuses %s", (_what, name) => {
+  ])("rejects %s", (_what, name) => {
     expect(refused(name)).toEqual(["Remove control characters, line breaks and invisible characters."])
   })
 

@@ -1,9 +1,11 @@
 import { z } from "zod"
 
-/** Also those that are invisible or reverse the text around them, so that a name cannot pass for another. */
+/**
+ * Includes invisible characters and those that reverse the text around them, so that a name cannot imitate another one.
+ */
 const controls = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069\u200B\u2060\uFEFF]/u
 
-/** One line, trimmed, by which people know something. */
+/** A trimmed, single-line name for people. */
 export const displayName = (max: number) =>
   z
     .string()

@@ -3,8 +3,8 @@ import { z } from "zod"
 type Schema = z.core.$ZodType
 
 /**
- * The value without its empty optional strings: programs that fill a template send "" for missing data. An empty string in a
- * required field or as an entry of a map is kept and validated.
+ * The value without its empty optional strings: programs that fill in a template send "" for missing data. An empty
+ * string in a required field or as an entry of a map is kept and validated.
  */
 export function withoutEmptyTexts(schema: Schema, value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value
@@ -19,7 +19,7 @@ export function withoutEmptyTexts(schema: Schema, value: unknown): unknown {
   return inner instanceof z.ZodObject && !Array.isArray(value) ? withoutEmptyFields(inner, value) : value
 }
 
-/** Looks at the fields of the schema alone: a body may have tens of thousands of others. */
+/** Iterates over the fields of the schema only: a body may have tens of thousands of others. */
 function withoutEmptyFields(schema: z.ZodObject, value: object): object {
   let copy: object | null = null
   for (const key of Object.keys(schema.shape)) {

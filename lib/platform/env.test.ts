@@ -139,7 +139,7 @@ describe("deploy/compose.yaml", () => {
   const { services } = parse(readFileSync("deploy/compose.yaml", "utf8"), { merge: true })
   const own = Object.values<Service>(services).filter(({ image }) => image === "slipway")
 
-  it("sets variables that Slipway has, and builds the image once", () => {
+  it("sets only variables that exist, and builds the image once", () => {
     expect(
       own.flatMap(({ environment }) => Object.keys(environment)).filter((name) => !(name in variables)),
     ).toEqual([])

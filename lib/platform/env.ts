@@ -5,7 +5,7 @@ import { variables } from "@/lib/platform/env-variables"
 export type SettingName = keyof typeof variables
 type Value<N extends SettingName> = z.output<(typeof variables)[N]["schema"]>
 
-/** An empty variable counts as not set, because Compose files and shells pass empty variables on. */
+/** An empty variable counts as unset, because Compose files and shells pass on empty variables. */
 function given(source: NodeJS.ProcessEnv, name: SettingName): string | null {
   return source[name]?.trim() || null
 }
@@ -35,7 +35,7 @@ function oidcProblems(source: NodeJS.ProcessEnv): string[] {
   return [`${together.join(", ")} belong together: ${missing.join(" and ")} must be set too.`]
 }
 
-/** Values by variable and text: some are needed with every request, and parsing takes longer than looking. */
+/** Parsed values by variable and text: some are needed for every request, and a lookup is faster than parsing. */
 const parsedValues = new Map<string, unknown>()
 
 /** Reads the variable on each call, so that the launcher and tests can set it first. Null if not set. */
@@ -57,7 +57,7 @@ function required<N extends SettingName>(name: N): Value<N> {
   return value
 }
 
-/** Reads the variable, or has the value of one that is not set. */
+/** Reads the variable, or returns its default if it is not set. */
 function setting<N extends SettingName, Unset>(name: N, unset: Unset) {
   return (): Value<N> | Unset => read(name) ?? unset
 }
@@ -66,7 +66,7 @@ export function databaseUrl(): string {
   return required("DATABASE_URL")
 }
 
-/** PostgreSQL itself, where DATABASE_URL leads to a pooler: for what needs a session of its own. */
+/** The URL of PostgreSQL itself when DATABASE_URL leads to a pooler: for what needs its own session. */
 export function directDatabaseUrl(): string {
   return read("DATABASE_DIRECT_URL") ?? databaseUrl()
 }
@@ -173,7 +173,7 @@ export const workerConcurrency = setting("SLIPWAY_WORKER_CONCURRENCY", 4)
 /** How long a worker without heartbeats keeps its operations; the heartbeat runs three times as often. */
 export const leaseSeconds = setting("SLIPWAY_LEASE_SECONDS", 20)
 
-/** For how long requests of pipelines are kept; 0: not at all. See lib/platform/retention. */
+/** How long requests of pipelines are kept; 0: not at all. See lib/platform/retention. */
 export const requestDays = setting("SLIPWAY_KEEP_REQUESTS_DAYS", 30)
 
 export const operationLogDays = setting("SLIPWAY_KEEP_OPERATION_LOGS_DAYS", 365)
@@ -242,7 +242,7 @@ export function helmVariables(): Record<string, string> {
   return named(list("SLIPWAY_HELM_ENV") ?? [])
 }
 
-/** Those of the variables that are set. */
+/** The subset of the variables that are set. */
 function named(names: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     names.flatMap((name) => {

@@ -28,8 +28,8 @@ export const errorCodes = {
   id_conflict: "The id of an imported row belongs to another deployment.",
   deployment_annulled: "The deployment is annulled and cannot be changed. An admin can restore it.",
   request_resent:
-    "An admin has sent this request again already; `deploymentId` is the deployment that was recorded.",
-  not_resendable: "Only a request that failed to record a deployment can be sent again.",
+    "An admin has already resent this request; `deploymentId` is the deployment that was recorded.",
+  not_resendable: "Only a request that failed to record a deployment can be resent.",
   ambiguous_rollback:
     "The image tag is live in several environments or applications. Specify one; `detail` lists them.",
   environment_name_taken: "Another environment has this name or alias.",
@@ -72,7 +72,7 @@ export const errorCodes = {
     "The values do not match the chart's values.schema.json. `errors` names each field by its pointer.",
   masked_value: "A mask was sent as a value, but there is no previous value to keep. Send the actual value.",
   preview_outdated:
-    "The changes differ from the preview; `differs` and `detail` say how. Request a new preview.",
+    "The changes differ from the preview; `differs` and `detail` describe how. Request a new preview.",
   preview_failed: "The preview failed; `detail` says why. Nothing was changed.",
   preview_late: "No worker produced the preview in time. Retry after Retry-After.",
   idempotency_key_in_flight: "A request with this Idempotency-Key is in progress. Retry shortly.",

@@ -15,7 +15,7 @@ export function etagMatches(header: string, etag: string): boolean {
 }
 
 /**
- * Throws a 412 if the version of a resource that the caller has seen, by its ETag, is not the current one; null: any. `subject`:
+ * Throws a 412 unless the caller's ETag matches the current version of a resource; null matches any version. `subject`:
  * "This deployment".
  */
 export function requireMatch(ifMatch: string | null, noun: unknown, subject: string): void {

@@ -1,11 +1,11 @@
 import { type CsvValue, csvLine } from "@/lib/platform/csv"
 
-/** How items become lines, each with its line ending. */
+/** Formats items as lines, each with its line ending. */
 export type Writer<T> = { head: string; line: (item: T) => string }
 
 export const ndjson: Writer<unknown> = { head: "", line: (item) => `${JSON.stringify(item)}\n` }
 
-/** Columns by their names, each with the value of an item. */
+/** Columns by name, each with a function that returns the value of an item. */
 export function csv<T>(columns: Record<string, (item: T) => CsvValue>): Writer<T> {
   const values = Object.values(columns)
   return {
@@ -16,7 +16,10 @@ export function csv<T>(columns: Record<string, (item: T) => CsvValue>): Writer<T
 
 type Read<T, Cursor> = (cursor?: Cursor) => Promise<{ items: readonly T[]; nextCursor: Cursor | null }>
 
-/** Everything as lines, read part by part so that memory use stays constant. What `read` refuses throws before the first line. */
+/**
+ * All items as lines, read in batches so that memory use stays constant. An error of the first `read` is thrown before
+ * the first line.
+ */
 export async function exportLines<T, Cursor>(
   read: Read<T, Cursor>,
   writer: Writer<T>,

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest"
 import { fewAtOnce } from "./few-at-once"
 
-it("works on every item once, and on no more than a few at once", async () => {
+it("processes every item once, and only a few at a time", async () => {
   const done: number[] = []
   let running = 0
   let most = 0

@@ -3,7 +3,7 @@ import { toInstant } from "./instant"
 
 type InstantText<Value> = Value extends Date ? string : Value
 
-/** The columns of a row that the schema of an answer declares, and no others, with times as text. */
+/** The columns of a row that the schema of a response declares, with times as text. */
 export function fieldsOf<Row extends object, Shape extends z.ZodRawShape>(
   { shape }: z.ZodObject<Shape>,
   row: Row,

@@ -106,7 +106,7 @@ it("shows the first seven characters of a commit", () => {
 describe("formatShortTime", () => {
   const now = new Date("2026-11-29T08:00:00Z")
 
-  it("names the year only if it is another one, in the time zone that is shown", () => {
+  it("includes the year only if it differs, in the displayed time zone", () => {
     expect(formatShortTime("2026-06-01T00:00:00Z", "UTC", now)).toBe("1 Jun, 00:00")
     expect(formatShortTime("2025-06-01T00:00:00Z", "UTC", now)).toBe("1 Jun 2025, 00:00")
     expect(formatShortTime("2025-12-31T23:30:00Z", "Europe/Berlin", now)).toBe("1 Jan, 00:30")

@@ -23,7 +23,7 @@ export function formatCompact(count: number): string {
     .toLowerCase()
 }
 
-/** A number with at most `digits` decimals, for averages. A number that would round to 0 is `< 0.1`. */
+/** A number with at most `digits` decimals, for averages; `< 0.1` for a number that would round to 0. */
 export function formatNumber(value: number | null | undefined, digits = 1): string {
   if (value === null || value === undefined) return "–"
   const least = 10 ** -digits
@@ -49,7 +49,7 @@ export function formatQuantity(
   return `${formatNumber(count)} ${pluralOf(count, singular, plural)}`
 }
 
-/** Only the noun, for a number that is shown elsewhere. */
+/** Only the noun, for a number shown elsewhere. */
 export function pluralOf(
   count: number | null | undefined,
   singular: string,
@@ -98,7 +98,8 @@ export function formatDuration(seconds: number | null | undefined): string {
 }
 
 /**
- * How long ago in one unit (`12 s ago`, `3 h ago`, `in 5 m`); from a day on, when it was (`12 Feb, 11:04`) in the given IANA time zone (default: the viewer's).
+ * The relative time in one unit (`12 s ago`, `3 h ago`, `in 5 m`), or from a day on the date and time (`12 Feb, 11:04`)
+ * in the given IANA time zone (default: the viewer's).
  */
 export function formatRelative(instant: Instant, now: Instant = new Date(), timeZone?: string): string {
   const seconds = Math.round((toDate(now).getTime() - toDate(instant).getTime()) / 1000)

@@ -29,7 +29,7 @@ export const instant = z.preprocess(
 export const earliestPlausible = new Date("2000-01-01T00:00:00Z")
 
 export const implausibleTime =
-  "Before 2000, as an unset variable or clock would be. Send the real time, or leave the field out."
+  "Before 2000, probably from an unset variable or clock. Send the actual time, or omit the field."
 
 /** When a recorded event happened. */
 export const plausibleInstant = instant.refine((date) => date >= earliestPlausible, implausibleTime)

@@ -24,7 +24,7 @@ export function secondsBetween(earlier: Date, later: Date): number {
 export const hourMs = 3_600_000
 export const dayMs = 24 * hourMs
 
-/** The smallest UUID of version 7 at a time: ids that were made before are below it. */
+/** The smallest UUID of version 7 at a time: ids created earlier are less than it. */
 export function firstIdAt(at: Date): string {
   const hex = Math.max(0, at.getTime()).toString(16).padStart(12, "0")
   return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`

@@ -36,7 +36,7 @@ describe("parseJsonStrictly", () => {
       expect(parseJsonStrictly(text)).toEqual({ problem: expect.any(String) })
   })
 
-  it("reads a string without an end once, whatever it escapes", () => {
+  it("reads an unterminated string once, whatever it escapes", () => {
     for (const text of [`"${'\\"'.repeat(500_000)}`, `{"a":"${'\\"'.repeat(500_000)}`])
       expect(parseJsonStrictly(text)).toEqual({ problem: "The body is not valid JSON." })
   })
@@ -53,7 +53,7 @@ describe("parseJsonStrictly", () => {
 })
 
 describe("canonicalJson", () => {
-  it("is equal for another key order and other whitespace only", () => {
+  it("is equal for JSON that differs only in key order and whitespace", () => {
     const [one, other] = ['{"a":1,"b":{"c":[1,2],"d":null}}', '{ "b" : {"d":null,"c":[1, 2]}, "a":1 }']
     expect(canonicalJson(JSON.parse(one))).toBe(canonicalJson(JSON.parse(other)))
     expect(canonicalJson({ a: [1, 2] })).not.toBe(canonicalJson({ a: [2, 1] }))

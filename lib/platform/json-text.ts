@@ -15,7 +15,7 @@ export function parseJsonStrictly(text: string): ParsedJson {
   return parseScanned(text, scanJson(text))
 }
 
-/** The first half of `parseJsonStrictly`, before anything is built of the text: what is too much must not cost much. */
+/** The first half of `parseJsonStrictly`, before the text is parsed: rejecting an oversized body must be cheap. */
 export const scanJson = (text: string) => new Scan(text)
 
 /** The second half. */
@@ -48,7 +48,7 @@ function unescaped(quoted: string): string {
 
 const spaces: ReadonlySet<string> = new Set(" \t\n\r")
 
-/** The closing quote of the string that starts here; the end of the text if there is none. */
+/** The position of the closing quote of the string that starts here, or the end of the text. */
 function endOfString(text: string, start: number): number {
   for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
     let escapes = 0
@@ -77,7 +77,7 @@ class Scan {
     }
   }
 
-  /** Returns where the string that starts here ends, or the colon behind it if it is a key. */
+  /** Returns the end of the string that starts here, or the colon after it if it is a key. */
   private readString(text: string, start: number): number {
     const end = endOfString(text, start)
     let next = end + 1

@@ -1,7 +1,10 @@
-/** One attempt at a request with an Idempotency-Key. The hashes, in hex, are by the secret key in use, then by earlier ones. */
+/**
+ * One attempt at a request with an Idempotency-Key. The hashes, in hex, are keyed with the current secret key, then
+ * with earlier ones.
+ */
 export type KeyClaim = { caller: string; key: string; id: string; payloadHashes: readonly string[] }
 
-/** The claim as the database functions take it, see prisma/sql/idempotency.sql. */
+/** The claim in the form that the functions of prisma/sql/idempotency.sql expect. */
 export function claimRow({ caller, key, id, payloadHashes: [hash] }: KeyClaim) {
   return { caller, key, attempt_id: id, payload_hash: `\\x${hash}` }
 }

@@ -9,7 +9,7 @@ export type LastBackup = z.infer<typeof schema>
 
 const fileIn = (folder: string) => join(folder, "last-backup.json")
 
-/** Notes in the data folder that `archive` was made from it, for the status page. */
+/** Records in the data folder that `archive` is a backup of it, for the status page. */
 export async function noteBackup(folder: string, archive: string): Promise<void> {
   const note: LastBackup = {
     at: toInstant(new Date()),
@@ -19,7 +19,7 @@ export async function noteBackup(folder: string, archive: string): Promise<void>
   await writeFile(fileIn(folder), JSON.stringify(note), { mode: 0o600 })
 }
 
-/** The last backup of this data folder; null if none was noted. */
+/** The last recorded backup of this data folder, or null. */
 export async function readLastBackup(): Promise<LastBackup | null> {
   try {
     return schema.parse(JSON.parse(await readFile(fileIn(resolve(dataFolder())), "utf8")))

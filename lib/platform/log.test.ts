@@ -20,7 +20,7 @@ function writtenBy(act: () => void): string {
   return String(write.mock.lastCall?.[0])
 }
 
-it("logs the kind and stack of a Helm failure, and nothing that Helm printed", () => {
+it("logs the kind and stack of a Helm failure, but not Helm's output", () => {
   const canary = "canary-8f2b61c0"
   const notReady = [{ kind: "Job", namespace: "a", name: "b", status: "Failed", message: canary }]
   const error = new HelmError("hook_failed", `A hook failed: ${canary}\nand ${canary}.`, {
@@ -47,7 +47,7 @@ it("is one readable line per entry on a terminal", () => {
   )
 })
 
-it("contains what packages write to the console", () => {
+it("includes what packages write to the console", () => {
   const original = { ...console }
   logConsole()
   const line = writtenBy(() =>

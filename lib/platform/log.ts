@@ -20,7 +20,7 @@ const options: pino.LoggerOptions = {
   },
 }
 
-/** An entry as a line for a person, such as `[12:00:01] INFO: watch started {"cluster":"main"}`. */
+/** An entry as a readable line, such as `[12:00:01] INFO: watch started {"cluster":"main"}`. */
 export const readableLine = prettyFactory({
   colorize: Boolean(process.stdout.isTTY),
   ignore: "pid,hostname",
@@ -31,12 +31,12 @@ export const readableLine = prettyFactory({
 const terminal = { write: (entry: string) => process.stdout.write(readableLine(entry)) }
 
 /**
- * Structured logs with everything redacted that could contain a secret: one JSON object per line, and readable lines on a
+ * Structured logs without anything that could contain a secret: one JSON object per line, or readable lines on a
  * terminal.
  */
 export const log = process.stdout.isTTY ? pino(options, terminal) : pino(options)
 
-/** For an error that says `mayQuoteValues`, only its type and stack; its message is for callers that can mask it. */
+/** For an error with `mayQuoteValues`, only its type and stack; its message is for callers that can mask it. */
 function errorForLog(error: unknown): unknown {
   if (!(error instanceof Error)) return error
   if (Reflect.get(error, "mayQuoteValues") !== true) return pino.stdSerializers.err(error)
@@ -44,7 +44,7 @@ function errorForLog(error: unknown): unknown {
   return { type: error.name, kind: Reflect.get(error, "kind"), stack: frames.join("\n") }
 }
 
-/** What Next.js writes to the console becomes entries of the log, whose lines would otherwise not all be JSON. */
+/** Turns what Next.js writes to the console into log entries, so that every line of the log is JSON. */
 export function logConsole(): void {
   const entry =
     (level: "debug" | "warn" | "error") =>

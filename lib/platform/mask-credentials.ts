@@ -1,7 +1,7 @@
-/** Stands for what was hidden. */
+/** Replaces a hidden credential. */
 export const mask = "[masked]"
 
-/** Cheap to test; many texts contain none of these. */
+/** A cheap pre-check: many texts contain none of these. */
 const suspicious =
   /[=:>]|%3[ad]|\s-[a-z]|--[a-z]|bearer|basic\s|AKIA|ASIA|eyJ|AIza|-----BEGIN|SG\.|hv[bsr]\.|ya29\.|(?:slw|npm|github_pat|dckr_[op]at|whsec|gh[a-z])_|(?:gl[a-z]+|pypi|xapp|xox[a-z]|[rs]k)[-_]/i
 
@@ -30,7 +30,7 @@ const usual =
 const named = regExp(
   String.raw`((?:(${strong})|${usual})[\w-]{0,40}${assign})(${block}|${quoted}|[^\s&"';]+)`,
 )
-/** In `auth: retry the login` and `pass: 12` no value follows. */
+/** `auth: retry the login` and `pass: 12` contain no credential. */
 const isProse = (name: string, value: string, rest: string) =>
   /:\s+$/.test(name) &&
   (/^\d{1,4}(?:[/.]\d{1,4})?%?[.,]?$/.test(value) ||
@@ -51,8 +51,8 @@ const known =
   /\b(?:slw_|gh[pousr]_|github_pat_|dckr_[op]at_|whsec_|[rs]k_(?:live|test)_|gl(?:pat|ptt|dt|rt|cbt|ft|soat|agent|imt)-|xox[abceprs]-|xapp-|AKIA|ASIA|AIza|ya29\.|eyJ(?:[\w-]{6,400}\.|[\w-]{400}))[\w.-]{4,}|\b(?:hv[bsr]|SG)\.[\w.-]{12,}|\bnpm_[A-Za-z0-9]{12,}|\bpypi-\w{12,}[\w-]*|\bsk-(?:(?:ant|proj|svcacct|admin|or)-[\w-]{12,}|(?=[A-Za-z]{0,60}\d)[A-Za-z0-9]{12,})|-----BEGIN[\s\S]*/g
 
 /**
- * Hides what looks like a credential in a text that a client sent: in a URL, after a name such as `password`, in a header, after
- * an option of a command, and in the forms of common tokens. Linear in the length of the text.
+ * Hides whatever looks like a credential in a text sent by a client: in a URL, after a name such as `password`, in a
+ * header, after a command-line option, and common token formats. Linear in the length of the text.
  */
 export function maskCredentials(text: string): string {
   if (!suspicious.test(text)) return text
@@ -79,5 +79,5 @@ export function maskCredentials(text: string): string {
 
 const secretName = regExp(`${strong}|${usual}|authorization|cookie`, "i")
 
-/** Whether a value with this name is presumably a credential, whatever it looks like. */
+/** Whether a value with this name is presumably a credential, regardless of its form. */
 export const isSecretName = (name: string) => secretName.test(name)

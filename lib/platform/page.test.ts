@@ -5,7 +5,7 @@ import { cursorInstant, decodeCursor, encodeCursor } from "./page"
 const key = z.tuple([cursorInstant, z.string()])
 
 describe("decodeCursor", () => {
-  it("reads what encodeCursor made", () => {
+  it("reads a cursor made by encodeCursor", () => {
     expect(decodeCursor(encodeCursor(["2026-02-12T10:00:00.123Z", "a"]), key)).toEqual([
       "2026-02-12T10:00:00.123Z",
       "a",
@@ -20,11 +20,11 @@ describe("decodeCursor", () => {
     [["2026-02-12T10:00:00Z", "\ud800"]],
     [["2026-02-12T10:00:00Z"]],
     [[]],
-  ])("rejects a forged one that PostgreSQL could not compare: %j", (forged) => {
+  ])("rejects a forged cursor that PostgreSQL could not compare: %j", (forged) => {
     expect(() => decodeCursor(encodeCursor(forged), key)).toThrow(/does not belong to this list/)
   })
 
-  it("rejects what is not JSON", () => {
+  it("rejects a cursor that is not JSON", () => {
     expect(() => decodeCursor("%%%", key)).toThrow(/does not belong to this list/)
   })
 })

@@ -61,11 +61,11 @@ function readJson(text: string): unknown {
 export type Page<T> = {
   items: T[]
   nextCursor: string | null
-  /** What is missing from the list: the names of sources that could not be read in time. */
+  /** The names of sources that could not be read in time, whose items are missing. */
   incomplete?: readonly string[]
 }
 
-/** Cuts `limit + 1` rows to a page, and builds the next cursor from the last row that remains. */
+/** Cuts `limit + 1` rows to a page, and builds the next cursor from the last remaining row. */
 export function cutPage<Row>(rows: Row[], limit: number, key: (row: Row) => (string | number)[]): Page<Row> {
   const items = rows.slice(0, limit)
   const last = items.at(-1)

@@ -55,15 +55,15 @@ export const pages = {
   apiDocs: () => "/api/docs",
 } as const
 
-/** What each route takes and answers, by its path; app/api/v1/describe-api.ts fills it in from the declarations. */
+/** The input and output of each route by path; app/api/v1/describe-api.ts fills it in from the declarations. */
 // biome-ignore lint/suspicious/noEmptyInterface: extended by declaration merging.
 export interface ApiRoutes {}
 
 declare const routeOf: unique symbol
-/** A URL of the API of which the compiler knows the route. */
+/** An API URL whose route is known to the compiler. */
 export type ApiPath<Route extends string = string> = string & { readonly [routeOf]: Route }
 
-/** A function from the values of the route's `{…}` parameters, and a query, to the URL. `path` is the part after `/api/v1`. */
+/** Returns the URL for the values of the route's `{…}` parameters and a query. `path` is the part after `/api/v1`. */
 function route<Path extends string>(path: Path) {
   type Route = `/api/v1${Path}`
   return (...given: [...PartsOf<Path>, query?: QueryOf<Route>]): ApiPath<Route> => {
@@ -77,7 +77,7 @@ type PartsOf<Path> = Path extends `${string}{${string}}${infer Rest}`
   ? [part: string | number, ...PartsOf<Rest>]
   : []
 
-/** The parameters that any method of the route takes. */
+/** The query parameters of all methods of the route. */
 type QueryOf<Route> = Route extends keyof ApiRoutes
   ? { readonly [Name in NamesIn<ApiRoutes[Route]>]?: QueryValue }
   : Query

@@ -7,7 +7,7 @@ const store = globalThis as typeof globalThis & { slipway?: Record<string, unkno
 export class PerProcess<T> {
   constructor(private readonly name: string) {}
 
-  /** The value, if it was made. */
+  /** The value, if it exists. */
   get current(): T | undefined {
     return store.slipway?.[this.name] as T | undefined
   }
@@ -16,7 +16,7 @@ export class PerProcess<T> {
     store.slipway = { ...store.slipway, [this.name]: value }
   }
 
-  /** The value; the first call in the process makes it. */
+  /** The value; the first call in the process creates it. */
   get(make: () => T): T {
     this.current ??= make()
     return this.current

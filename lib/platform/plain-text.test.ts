@@ -10,7 +10,7 @@ describe("plainText", () => {
     expect(plainText(hostile)).toBe("red done")
   })
 
-  it("keeps tabs, line ends and every printable character", () => {
+  it("keeps tabs, line breaks and every printable character", () => {
     const text = "NAME:\tdemo\r\nÜber – ✓ 日本\n"
     expect(plainText(text)).toBe(text)
   })

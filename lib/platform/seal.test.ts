@@ -15,7 +15,7 @@ describe("A sealed text", () => {
     )
   })
 
-  it("is unsealed unchanged when it was compressed, which makes it shorter", () => {
+  it("is shorter when compressed, and is unsealed unchanged", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), (text) => {
         const sealed = sealCompressed(text, key)

@@ -4,7 +4,7 @@ import { deflateRawSync, inflateRawSync } from "node:zlib"
 const nonceBytes = 12
 const tagBytes = 16
 const idLetters = 8
-/** After the prefix, where the text was compressed. No letter of base64url. */
+/** Follows the prefix of a compressed text; not a base64url character. */
 const compressedMark = "~"
 const maxUnpackedBytes = 512 * 1_048_576
 
@@ -26,7 +26,7 @@ function sealBytes(bytes: Buffer, key: Uint8Array, mark = ""): string {
   return `${sealedPrefix(key)}${mark}${text}`
 }
 
-/** The same for megabytes of text: what is stored, sent and read later is a fraction. Takes long: for worker threads. */
+/** The same with compression, for megabytes of text. Slow: for worker threads. */
 export function sealCompressed(text: string, key: Uint8Array): string {
   return sealBytes(deflateRawSync(text, { level: 1 }), key, compressedMark)
 }

@@ -18,5 +18,5 @@ export function isStorable(value: unknown): boolean {
   return Object.entries(value).every(([key, inner]) => isStorable(key) && isStorable(inner))
 }
 
-/** Whether a JSON text that is UTF-8 may hold what cannot be stored: only an escape can bring it. */
+/** Whether a UTF-8 JSON text may contain characters that cannot be stored: only an escape can introduce them. */
 export const mayBeUnstorable = (json: string) => /\\u(0000|[dD][89a-fA-F])/.test(json)

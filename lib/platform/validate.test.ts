@@ -28,7 +28,7 @@ describe("validate", () => {
     ])
   })
 
-  it("reports of an empty string that it is empty, not also that it has the wrong format", () => {
+  it("reports only that an empty string is empty, not that its format is wrong", () => {
     expect(errorsOf({ imageTag: "", environment: "dev" }, recordDeploymentSchema)).toEqual([
       ["/imageTag", "Required."],
     ])
@@ -77,7 +77,7 @@ describe("validate", () => {
     ["tag", "imageTag"],
     ["env", "environment"],
     ["externalID", "externalId"],
-  ])("suggests the field that %s was meant to be", (sent, meant) => {
+  ])("suggests the field that %s was meant for", (sent, meant) => {
     const errors = errorsOf({ imageTag: "v1", environment: "dev", [sent]: "x" }, recordDeploymentSchema)
     expect(errors).toEqual([[`/${sent}`, `Unknown field "${sent}". Did you mean "${meant}"?`]])
   })

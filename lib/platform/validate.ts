@@ -11,7 +11,7 @@ function errorsOf(schema: z.core.$ZodType, error: z.ZodError): FieldError[] {
   for (const issue of error.issues) {
     if (errors.length >= maxErrors) break
     const pointer = toPointer(issue.path)
-    // Of an empty text, only that it is empty: it cannot have a valid format either.
+    // For an empty text, report only that it is empty: its format cannot be valid either.
     if (pointer === empty) continue
     if (issue.code === "too_small" && issue.origin === "string" && issue.minimum === 1) empty = pointer
     if (issue.code === "unrecognized_keys")
@@ -51,7 +51,7 @@ export function invalidFields(errors: readonly FieldError[]): DomainError {
   return new DomainError("invalid", detailOf(named), { errors: named })
 }
 
-/** All errors in one text. */
+/** All errors as one text. */
 export const detailOf = (errors: readonly FieldError[]) =>
   errors.map(({ pointer, message }) => `${pointerLabel(pointer) || "body"}: ${message}`).join(" ")
 
@@ -225,7 +225,10 @@ function fieldHint(name: string, fields: readonly string[]): string {
 const fieldMeant = (name: string, fields: readonly string[]) =>
   fieldFinder(fields)(name) ?? nearest(name, fields)
 
-/** Finds the field of a name, also as other tools write or call it, such as `image_tag` and `tag` for `imageTag`. */
+/**
+ * Finds the field for a name, including the spellings and names of other tools, such as `image_tag` and `tag` for
+ * `imageTag`.
+ */
 export function fieldFinder(fields: readonly string[]): (name: string) => string | undefined {
   const known = new Map<string, string>()
   for (const field of fields) {

@@ -4,11 +4,11 @@ import { migrationNames } from "./migrate-files"
 
 export type MigrationState = {
   applied: number
-  /** The last one in order of their names, which begin with a time. */
+  /** The last one by name; names start with a timestamp. */
   newest: string | null
-  /** Of this version, but not applied. */
+  /** Part of this version, but not applied. */
   missing: string[]
-  /** Applied, but not of this version: a newer one has migrated the database. */
+  /** Applied, but not part of this version: a newer version has migrated the database. */
   newer: string[]
 }
 

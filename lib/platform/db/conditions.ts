@@ -1,11 +1,11 @@
 import { Prisma } from "./generated/client"
 
-/** The condition on a value, where one is given; otherwise everything matches. */
+/** The condition on a value, if there is a value; otherwise everything matches. */
 export function ifGiven<T>(value: T | null | undefined, condition: (value: T) => Prisma.Sql): Prisma.Sql {
   return value === null || value === undefined ? Prisma.sql`true` : condition(value)
 }
 
-/** The column has one of these values; null: any. */
+/** The column has one of these values; null: any value. */
 export const isAmong = (
   column: Prisma.Sql,
   values: readonly string[] | null,

@@ -1,6 +1,6 @@
 import { expect, it, vi } from "vitest"
 
-it("A transaction has one connection for every copy of the module that a bundle brings", async () => {
+it("All bundled copies of the module share the connection of a transaction", async () => {
   const first = await import("./transaction")
   await first.transaction(async () => expect(first.openConnection()).toBeDefined())
   vi.resetModules()

@@ -16,7 +16,7 @@ const emptyFolders = [
 const subtransactions = "pg_subtrans"
 
 /**
- * Copies the files of a stopped PostgreSQL. The copy is in the state in which PostgreSQL left it, also after a crash.
+ * Copies the files of a stopped PostgreSQL. The copy is in the state in which PostgreSQL left it, even after a crash.
  */
 export function copyStoppedCluster(folder: string, to: string): Promise<void> {
   return copyTree(folder, to, [])

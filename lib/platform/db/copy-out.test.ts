@@ -10,7 +10,7 @@ const rowsSql = (json: string) => `
   FROM json_array_elements_text(${json}) WITH ORDINALITY AS given(text, place), LATERAL (SELECT text::int AS length) l
   ORDER BY place`
 
-it("passes on rows of any size, whatever they are sent with", async () => {
+it("passes on rows of any size, however they are split into chunks", async () => {
   const rows: [number | undefined, string | undefined][] = []
   await transaction(() =>
     copyOut(rowsSql, lengths, ([length, bytes]) => rows.push([length?.readInt32BE(), bytes?.toString()])),
@@ -18,13 +18,13 @@ it("passes on rows of any size, whatever they are sent with", async () => {
   expect(rows).toEqual(lengths.map((length) => [length, "ä".repeat(length)]))
 })
 
-it("passes nothing on where there are no rows", async () => {
+it("passes on nothing when there are no rows", async () => {
   const rows: unknown[] = []
   await transaction(() => copyOut(rowsSql, [], (row) => rows.push(row)))
   expect(rows).toEqual([])
 })
 
-it("an input is data, whatever letters it has", async () => {
+it("treats the input as data, whatever characters it contains", async () => {
   const input = "') FROM nowhere; -- \\ \u2028 $1 ä"
   const rows: string[] = []
   await transaction(() =>
@@ -61,14 +61,14 @@ it("rejects with the error of the database", async () => {
   await expect(copying).rejects.toThrow("division by zero")
 })
 
-it("rejects if the connection ends in between", async () => {
+it("rejects if the connection ends before the last row", async () => {
   const sql = (json: string) =>
     `SELECT repeat('x', 100000), pg_terminate_backend(pg_backend_pid()) FROM json_array_elements(${json})`
   await expect(transaction(() => copyOut(sql, [1, 2], () => undefined))).rejects.toThrow()
   expect(await prismaClient().$queryRaw`SELECT 1 AS one`).toEqual([{ one: 1 }])
 })
 
-it("leaves no timer behind, which would keep what was read", async () => {
+it("leaves no timer behind that would keep the rows in memory", async () => {
   const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === "Timeout").length
   await transaction(async () => {
     const before = timers()

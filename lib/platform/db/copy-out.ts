@@ -4,8 +4,9 @@ import { classified } from "./pool"
 import { openConnection } from "./transaction"
 
 /**
- * Passes on the rows of a query in the open transaction as PostgreSQL sends them in binary form, where bytes cost it a third of
- * what they do as text. COPY takes no parameters: `query` gets the SQL of `input` as JSON. A row is valid until the next.
+ * Passes on the rows of a query in the open transaction in PostgreSQL's binary format, which costs a third of the text
+ * format for bytea. COPY takes no parameters: `query` gets the SQL of `input` as JSON. A row is only valid until the
+ * next one.
  */
 export async function copyOut(
   query: (json: string) => string,
@@ -33,7 +34,7 @@ export async function copyOut(
   for (const error of errors) throw error
 }
 
-/** The driver limits the time of a statement until it calls back, which pg-copy-streams does only for COPY FROM. */
+/** Clears the driver's statement timeout, which pg-copy-streams does only for COPY FROM. */
 function endTimeLimit(copy: object): void {
   const callback: unknown = Reflect.get(copy, "callback")
   if (typeof callback === "function") Reflect.apply(callback, copy, [])
@@ -41,7 +42,7 @@ function endTimeLimit(copy: object): void {
 
 const headerBytes = 19
 
-/** Reads the format of https://www.postgresql.org/docs/current/sql-copy.html, in the same memory again and again. */
+/** Reads the format of https://www.postgresql.org/docs/current/sql-copy.html, reusing the same memory. */
 class RowReader {
   private bytes = Buffer.alloc(0)
   private start = headerBytes
@@ -58,7 +59,7 @@ class RowReader {
     this.end = length
   }
 
-  /** Null if the next row is not complete, or was the last. */
+  /** Null if the next row is incomplete, or there are no more rows. */
   next(): Buffer[] | null {
     const { bytes, end } = this
     let at = this.start + 2

@@ -7,8 +7,8 @@ import { openConnection } from "./transaction"
 export type CopyValue = string | number | boolean | bigint | Date | object | null | undefined
 
 /**
- * Adds the rows of `copyText` to a table of the open transaction with COPY, which costs PostgreSQL and this process less than any INSERT. The
- * names are part of the statement and must not come from outside.
+ * Adds the rows of `copyText` to a table in the open transaction with COPY, which is cheaper for PostgreSQL and this
+ * process than any INSERT. The names become part of the statement and must not come from user input.
  */
 export async function copyRows(table: string, columns: readonly string[], text: string): Promise<void> {
   if (text === "") return
@@ -17,7 +17,7 @@ export async function copyRows(table: string, columns: readonly string[], text: 
   await finished(copy).catch((error: unknown) => Promise.reject(classified(error, true)))
 }
 
-/** Rows in the text format of https://www.postgresql.org/docs/current/sql-copy.html, which can be joined. */
+/** Rows in the text format of https://www.postgresql.org/docs/current/sql-copy.html, which can be concatenated. */
 export function copyText(rows: readonly (readonly CopyValue[])[]): string {
   return rows.map((values) => `${values.map(toText).join("\t")}\n`).join("")
 }

@@ -73,7 +73,7 @@ export function isUniqueViolation(error: unknown): boolean {
   return read(error).words.some((code) => uniqueCodes.has(code))
 }
 
-/** The function require_open_environment refused to record into an environment. */
+/** The SQL function require_open_environment rejected a record for an environment. */
 export function isEnvironmentArchived(error: unknown): boolean {
   return read(error).words.includes("SL001")
 }

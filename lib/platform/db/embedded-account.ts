@@ -4,7 +4,7 @@ import { chmod, chown, mkdir, readdir, stat } from "node:fs/promises"
 import { userInfo } from "node:os"
 import { dirname, join } from "node:path"
 
-/** The account that PostgreSQL runs as; undefined for the user that started Slipway. */
+/** The account that PostgreSQL runs as; undefined: the user that started Slipway. */
 export type ServerAccount = { uid: number; gid: number } | undefined
 
 /**

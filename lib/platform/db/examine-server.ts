@@ -5,9 +5,9 @@ import { isPooled, whileConnected } from "./watched-client"
 const answerWithinMs = 5_000
 
 export type ServerFacts = {
-  /** Such as 18. */
+  /** For example 18. */
   majorVersion: number
-  /** It is a pooler, and no other URL leads to PostgreSQL itself. */
+  /** The URL leads to a pooler, and no other URL leads to PostgreSQL itself. */
   needsDirectUrl: boolean
   /** How far its clock is ahead of this machine's. */
   clockMs: number
@@ -15,7 +15,7 @@ export type ServerFacts = {
   mayCreateTemporaryTables: boolean
 }
 
-/** What must be right before Slipway can use the server of DATABASE_URL. Throws if it does not answer. */
+/** What Slipway requires of the server of DATABASE_URL. Throws if it does not respond. */
 export function examineServer(): Promise<ServerFacts> {
   const config = { connectionString: databaseUrl(), connectionTimeoutMillis: answerWithinMs }
   return whileConnected(new Client(config), async (client) => {

@@ -23,7 +23,7 @@ function grouped(fails: (items: readonly string[]) => Error | null = () => null)
 }
 
 describe("GroupedCalls", () => {
-  it("makes two calls at a time, and combines those that arrive in the meantime", async () => {
+  it("makes two calls at a time, and combines those that arrive during them", async () => {
     const { group, calls, answerAll } = grouped()
     const written = Promise.all(["a", "b", "c", "d", "e"].map((item) => group.call(item)))
     expect(calls.map(({ items }) => items)).toEqual([["a"], ["b"]])
@@ -49,7 +49,7 @@ describe("GroupedCalls", () => {
     ])
   })
 
-  it("repeats no call when the database became unavailable, because a write may be committed", async () => {
+  it("does not repeat calls after the database became unavailable, because a write may be committed", async () => {
     const { group, calls, answerAll } = grouped((items) =>
       items.length > 1 ? new ConnectionFailed(new Error("gone"), true) : null,
     )

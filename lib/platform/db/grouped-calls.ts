@@ -7,14 +7,15 @@ type Waiting<Item, Result> = {
   reject: (error: unknown) => void
 }
 
-/** So many calls at a time, each with at most so many items; one that takes longer holds back no others. */
+/** The maximum number of concurrent calls and of items per call. A slow call does not delay the others. */
 const limits = { calls: 2, items: 64, milliseconds: 500 }
 
 /**
- * Combines what is read or written at the same moment into few statements. A call goes out at once while fewer than two are
- * under way; those that come in the meantime go together in the next, so that each sees what was committed before it came.
- * `all` answers in order, and writes in one transaction. If it fails, each call is made `alone`, so that none fails for
- * another; unless the database is unavailable, when a write may be committed.
+ * Combines concurrent reads or writes into few statements. A call is made immediately while fewer than two are in
+ * progress; calls that arrive later are combined into the next one, so that each sees everything committed before it
+ * arrived. `all` returns its results in order, and writes in one transaction. If it fails, each call is repeated
+ * `alone`, so that only the faulty one fails; but not when the database is unavailable, because the write may have been
+ * committed.
  */
 export class GroupedCalls<Item, Result> {
   private readonly waiting: Waiting<Item, Result>[] = []
@@ -28,7 +29,7 @@ export class GroupedCalls<Item, Result> {
   call(item: Item): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ item, resolve, reject })
-      // What runs for others must not join the transaction of the caller that started it.
+      // Work for other callers must not join the transaction of the caller that started it.
       void outsideTransaction(async () => this.next())
     })
   }

@@ -11,14 +11,15 @@ let thread: Thread | null = null
 let lastId = 0
 
 /**
- * Runs a statement immediately and then at intervals, in a thread with its own connections, so that the database receives it
- * even while this process is blocked by computation. The times are in shared memory and therefore current right afterwards.
+ * Runs a statement immediately and then at intervals, in a thread with its own connections, so that the database
+ * receives it even while this process is blocked by computation. The times are in shared memory, so they are current as
+ * soon as the process continues.
  */
 export class Heartbeat {
   private readonly id = ++lastId
   private readonly state = new BigInt64Array(new SharedArrayBuffer(16))
 
-  /** `onRows` is called with the rows of each response, also if there are none. */
+  /** `onRows` is called with the rows of each response, even if there are none. */
   constructor(statement: Statement, everyMs: number, startedAt: number, onRows: OnRows = () => {}) {
     this.state[0] = BigInt(startedAt)
     thread ??= startThread()

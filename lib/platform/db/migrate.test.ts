@@ -57,7 +57,7 @@ describe("the audit log", () => {
     ])
   })
 
-  it("accepts more concurrent writers than chains, without a gap or a fork", async () => {
+  it("accepts more concurrent writers than it has chains, without a gap or a fork", async () => {
     const write = async () => {
       const writer = new Client({ connectionString: url })
       await writer.connect()

@@ -8,18 +8,18 @@ import { withSchemaEngine } from "@/lib/platform/db/migrate-engine"
 import { readMigrations } from "@/lib/platform/db/migrate-files"
 import { isPooled } from "@/lib/platform/db/watched-client"
 
-// Locks of a session would stay behind in the pooler's own connections.
+// Session locks would stay behind in the pooler's connections.
 const pooledMessage =
   "DATABASE_URL leads to a connection pooler, and migrations need PostgreSQL itself. Set DATABASE_DIRECT_URL to it"
 
-// An arbitrary fixed number, other than 72707369, which Prisma's own `migrate deploy` locks.
+// Arbitrary but fixed, and different from 72707369, which Prisma's own `migrate deploy` locks.
 const migrationLock = 5_117_001
 
 /**
- * Brings the database to the newest migration and the functions of prisma/sql; answers the names of the migrations and
- * scripts it applied. The queue's own tables are in a schema of their own, which its library maintains.
- * Several starters on one database wait for each other. The standard `_prisma_migrations` table is kept,
- * so `prisma migrate deploy` agrees. Throws what the engine says when a migration fails.
+ * Applies the pending migrations and the functions of prisma/sql, and returns the names of the migrations and scripts
+ * it applied. The queue's tables are in a separate schema that its library maintains. Processes that start concurrently
+ * wait for each other. Uses the standard `_prisma_migrations` table, so that `prisma migrate deploy` sees the same
+ * state. Throws the engine's error when a migration fails.
  */
 export async function applyMigrations(connectionString: string): Promise<string[]> {
   return whileLocked(connectionString, async (client) => {
@@ -55,8 +55,9 @@ const folder = () => builtPath("prisma/sql")
 type Script = { name: string; text: string; checksum: string }
 
 /**
- * Applies the files of prisma/sql that changed, in one transaction, and answers their names. Call it after the migrations
- * and under their lock. A database with migrations that this build does not know keeps the functions of the newer version.
+ * Applies the files of prisma/sql that changed, in one transaction, and returns their names. Call it after the
+ * migrations and under their lock. A database with migrations that this build does not know keeps the functions of the
+ * newer version.
  */
 async function applyRepeatableSql(client: Client, knownMigrations: readonly string[]): Promise<string[]> {
   if (await isNewer(client, knownMigrations)) return []

@@ -1,18 +1,18 @@
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 
-/** Columns whose index begins with them, and which have few distinct values. */
+/** Columns that are the first of an index and have few distinct values. */
 const columns = {
   "deployment.initiated_by": Prisma.sql`initiated_by AS name FROM deployment`,
   "audit_entry.actor_name": Prisma.sql`actor_name AS name FROM audit_entry`,
   "audit_entry.action": Prisma.sql`action AS name FROM audit_entry`,
 }
 
-/** Each costs one look into the index. */
+/** Each costs one index lookup. */
 const maxNames = 2_000
 
 /**
- * The distinct values of a column that contain the text, whatever the case; of the first 2,000 values in their order. Jumps
+ * The distinct values of a column that contain the text in any case, among the first 2,000 values in index order. Jumps
  * from one value to the next in the index, however many rows have it.
  */
 export async function namesContaining(column: keyof typeof columns, part: string): Promise<string[]> {
@@ -27,7 +27,7 @@ export async function namesContaining(column: keyof typeof columns, part: string
   return rows.map(({ name }) => name)
 }
 
-/** A text without its meaning as a pattern of LIKE, whose wildcards Prisma's `contains` does not escape. */
+/** Escapes the LIKE wildcards of a text, which Prisma's `contains` does not do. */
 export const literally = (text: string): string => text.replaceAll(/[\\%_]/g, "\\$&")
 
 /** A Prisma filter: the column contains this text, in any case. */

@@ -11,14 +11,14 @@ const pooledMessage =
   "DATABASE_URL leads to a connection pooler, so changes show up to 2 seconds late; set DATABASE_DIRECT_URL to PostgreSQL itself"
 
 export type NotificationHooks = {
-  /** Called when listening starts or resumes: notifications in between were missed and must be caught up. */
+  /** Called when listening starts or resumes: notifications since the last one may have been missed. */
   onListening: () => void
   onNotified: () => void
 }
 
 /**
- * A dedicated connection that listens to a channel and reconnects with growing delays when PostgreSQL was unavailable.
- * Prisma's pool cannot listen.
+ * A dedicated connection that listens to a channel and reconnects with increasing delays after PostgreSQL was
+ * unavailable. Prisma's pool cannot listen.
  */
 export class NotificationConnection {
   private client: Client | null = null
@@ -78,7 +78,7 @@ export class NotificationConnection {
     this.hooks.onListening()
   }
 
-  /** Also for a connection that stopped responding: a caller whose query gets no response calls it. */
+  /** Also called by a caller whose query gets no response, because the connection is dead. */
   reconnect(reason: unknown): void {
     if (this.client !== null) this.lose(this.client, reason)
   }

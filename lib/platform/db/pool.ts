@@ -12,13 +12,15 @@ type OnConnect = (
   done: (release?: unknown) => void,
 ) => void
 
-/** Set around the start of a transaction, to know its connection: Prisma runs the transaction on it, but cannot COPY. */
+/**
+ * Set around the start of a transaction to capture its connection: Prisma runs the transaction on it, but cannot COPY.
+ */
 export const connecting = () => connectingStorage.get(() => new AsyncLocalStorage())
 const connectingStorage = new PerProcess<AsyncLocalStorage<{ connection: PoolClient | null }>>("connecting")
 
 /**
- * The driver reports a broken connection or an exhausted pool as a plain Error that differs only in its English message.
- * This pool maps each to a class of its own.
+ * The driver reports a broken connection or an exhausted pool as a plain Error that differs only in its English
+ * message. This pool maps each to its own class.
  */
 class ClassifyingPool extends Pool {
   override connect(): Promise<PoolClient>
@@ -75,12 +77,15 @@ export function openPool(
   pool.on("remove", (client) => {
     if (client instanceof WatchedClient) watch.remove(client)
   })
-  // An idle connection that ends is replaced when it is needed.
+  // An idle connection that ends is replaced when the next one is needed.
   pool.on("error", () => undefined)
   return pool
 }
 
-/** Wraps a function so that it rejects, or calls back, with classified errors. `begin` is called with it, its result afterwards. */
+/**
+ * Wraps a function so that it rejects, or calls back, with classified errors. `begin` is called before it, and the
+ * function that `begin` returns afterwards.
+ */
 function withClassifiedErrors<F extends (...args: never[]) => unknown>(
   query: F,
   begin: () => () => void = () => () => undefined,

@@ -31,7 +31,7 @@ const functionsOf = (url: string) =>
      ORDER BY 1`,
   )
 
-/** Brings the database to where a release with only the first `count` migrations left it. */
+/** Brings the database to the state of a version with only the first `count` migrations. */
 async function migratePartly(count: number): Promise<void> {
   const migrations = await readMigrations()
   const migrationDirectories = migrations.migrationDirectories.slice(0, count)
@@ -42,7 +42,7 @@ async function migratePartly(count: number): Promise<void> {
 }
 
 describe("the functions of prisma/sql", () => {
-  it("are the same in a fresh database and in an upgraded one", async () => {
+  it("are the same in a new and in an upgraded database", async () => {
     await migratePartly(15)
     const applied = await applyMigrations(upgraded)
     expect(applied).toContain("deployments.sql")
@@ -50,7 +50,7 @@ describe("the functions of prisma/sql", () => {
     expect((await functionsOf(fresh)).length).toBeGreaterThan(8)
   })
 
-  it("are applied again where their text changed, and only then", async () => {
+  it("are applied again only when their text has changed", async () => {
     expect(await applyMigrations(upgraded)).toEqual([])
     await execute(
       upgraded,
@@ -61,7 +61,7 @@ describe("the functions of prisma/sql", () => {
     expect(await functionsOf(upgraded)).toEqual(await functionsOf(fresh))
   })
 
-  it("stay as they are in a database that a newer release has migrated", async () => {
+  it("are left unchanged in a database that a newer version has migrated", async () => {
     await execute(
       upgraded,
       "UPDATE repeatable_sql SET checksum = 'of a newer release' WHERE name = 'lane-chunks.sql'",

@@ -28,7 +28,7 @@ const withBigInt: CustomTypesConfig = {
 }
 
 /**
- * Runs one statement without the layers of Prisma, which cost more than a short statement does: for what is run often.
+ * Runs one statement without Prisma's layers, which cost more than a short statement itself: for frequent queries.
  * Joins the open transaction, like `db()`.
  */
 export async function query<Row extends QueryResultRow>(sql: Prisma.Sql): Promise<Row[]> {
@@ -41,7 +41,7 @@ export async function query<Row extends QueryResultRow>(sql: Prisma.Sql): Promis
   return rows
 }
 
-/** The database's time, for times that are compared with those of other processes, whose clocks may differ. */
+/** The database's clock, for comparing times with other processes, whose clocks may differ. */
 export async function databaseTime(): Promise<Date> {
   const [row] = await query<{ now: Date }>(Prisma.sql`SELECT clock_timestamp() AS now`)
   if (row === undefined) throw new Error("The database returned no time")
@@ -61,7 +61,7 @@ export async function transaction<T>(work: () => Promise<T>, options: Options = 
   return runLeased(last, work, options)
 }
 
-/** Runs a reading whose statements all see the same; in the open transaction, if there is one. */
+/** Runs reads that all see the same snapshot, or joins the open transaction if there is one. */
 export function snapshot<T>(work: () => Promise<T>): Promise<T> {
   return transaction(work, { timeout: bulkTimeout, isolationLevel: "RepeatableRead" })
 }
@@ -139,7 +139,7 @@ export function openConnection(): PoolClient {
 
 export const isTransactionOpen = () => ambient().getStore() !== undefined
 
-/** Whether what is written now belongs to the commit of something else, such as a stored answer. */
+/** Whether writes now belong to the commit of something else, such as a stored response. */
 export function isCommitShared(): boolean {
   return isTransactionOpen() || lastTransaction().getStore()?.accepts === true
 }
@@ -191,7 +191,7 @@ class LastTransaction {
     return this.held
   }
 
-  /** False after the end, when work that was left running in the background may still begin transactions. */
+  /** False after the end, when work left running in the background may still start transactions. */
   get accepts(): boolean {
     return !this.isOver
   }

@@ -4,20 +4,20 @@ import { databaseUrl } from "@/lib/platform/env"
 import { ConnectionFailed } from "./database-errors"
 
 const checkEveryMs = 2_500
-/** A statement without an answer for so long is a reason to look. */
+/** How long a statement may go without a response before its connection is checked. */
 const silentMs = 5_000
 const answerWithinMs = 5_000
 
 const serverSql = `
   SELECT pg_postmaster_start_time()::text AS server, pg_backend_pid() AS pid, pg_is_in_recovery() AS "isStandby"`
 
-/** Whether a connection leads to a pooler such as PgBouncer, which has process ids of its own. */
+/** Whether a connection leads to a pooler such as PgBouncer, which reports its own process ids. */
 export async function isPooled(client: ClientBase): Promise<boolean> {
   const { rows } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid")
   return rows[0]?.pid !== Reflect.get(client, "processID")
 }
 
-/** Runs `work` on a connection of its own. */
+/** Runs `work` on a separate connection. */
 export async function whileConnected<C extends Client, T>(
   client: C,
   work: (client: C) => Promise<T>,
@@ -38,7 +38,7 @@ export class WatchedClient extends Client {
   private readonly socket: Socket
   private statements = 0
   private since = 0
-  /** When its server was started, which identifies it; null if a pooler stands in between. */
+  /** The start time of its server, which identifies the server; null behind a pooler. */
   private server: string | null = null
 
   constructor(config: ClientConfig = {}) {
@@ -60,26 +60,26 @@ export class WatchedClient extends Client {
     return this.statements > 0 && Date.now() - this.since > silentMs
   }
 
-  /** Throws if it is a standby: an address may still, or again, lead to one while the primary changes. */
+  /** Throws if it is a standby: during a failover the address may lead to one. */
   async identifyServer(): Promise<string | null> {
     const query = { text: serverSql, query_timeout: answerWithinMs }
     const [row] = (await this.query<Server>(query)).rows
     if (row?.isStandby === true) throw new ConnectionFailed(new Error("This server is a standby"), false)
-    // A pooler has process ids of its own, and watches its servers itself.
+    // A pooler reports its own process ids, and watches its servers itself.
     this.server = row?.pid === Reflect.get(this, "processID") ? (row?.server ?? null) : null
     return this.server
   }
 
-  /** Ends it, also where the server does not answer, if it belongs to another server. */
+  /** Ends the connection if it belongs to another server, even when that server does not respond. */
   closeUnlessOn(server: string): void {
     if (this.server !== null && this.server !== server) this.socket.destroy()
   }
 }
 
 /**
- * Watches the connections of a pool. While one is silent, it asks on a new one which server answers, and ends those to others:
- * when the machine of a primary disappears, its connections stay open, and statements would wait for minutes although a
- * standby has taken over.
+ * Watches the connections of a pool. While one is silent, it checks on a new connection which server responds, and ends
+ * the connections to any other server: when the machine of a primary disappears, its connections stay open, and
+ * statements would wait for minutes although a standby has taken over.
  */
 export class ConnectionWatch {
   private readonly clients = new Set<WatchedClient>()

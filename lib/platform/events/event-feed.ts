@@ -4,13 +4,13 @@ import { DomainError } from "@/lib/platform/errors"
 import { PerProcess } from "@/lib/platform/per-process"
 import { eventChannel } from "./publish-event"
 
-/** A published event as it is stored. */
+/** A published event as stored. */
 export type StoredEvent = { xid: bigint; id: bigint; type: string; subjectId: string }
 
-/** Events of one read. `horizon`: the oldest open transaction; no event of an older one is still to come. */
+/** The events of one read. `horizon`: the oldest open transaction; older transactions will add no more events. */
 export type EventBatch = { events: readonly StoredEvent[]; horizon: bigint }
 
-/** Without any event there is one row that contains only the horizon. */
+/** Without events there is one row that contains only the horizon. */
 export type EventRow = {
   horizon: string
   xid: string | null
@@ -31,13 +31,13 @@ export function toBatch(rows: readonly EventRow[]): EventBatch {
   return { events, horizon: BigInt(rows[0]?.horizon ?? 0) }
 }
 
-/** Returns when it has dealt with the events, so that the next ones wait to be sent together. */
+/** Resolves when the events have been handled, so that later events are batched. */
 type Subscriber = (batch: EventBatch) => void | Promise<void>
 
 const pollMs = 2_000
 const minPauseMs = 20
 const maxPauseMs = 400
-/** Each batch costs a write to every stream: the more it takes, the longer changes wait to be sent together. */
+/** Each batch costs a write to every stream: the longer a write takes, the longer changes are batched. */
 const restOfDelivery = 3
 const answerWithinMs = 5_000
 const retryMs = 1_000
@@ -185,7 +185,7 @@ export class EventFeed {
   private async deliver(batch: EventBatch): Promise<void> {
     const startedAt = performance.now()
     const steps = [...this.subscribers].map((subscriber) => subscriber(batch))
-    // One that is slow does not delay the others.
+    // A slow subscriber does not delay the others.
     await Promise.race([Promise.all(steps), sleep(maxPauseMs, undefined, { ref: false })])
     this.deliveryMs = performance.now() - startedAt
   }
@@ -197,5 +197,5 @@ export function keyOf({ xid, id }: { xid: bigint; id: bigint }): string {
 
 const feed = new PerProcess<EventFeed>("event-feed")
 
-/** The feed of this process, which has one connection. */
+/** The feed of this process; it has one connection. */
 export const eventFeed = (): EventFeed => feed.get(() => new EventFeed())

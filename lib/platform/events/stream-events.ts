@@ -13,11 +13,11 @@ import {
 import { decodePosition, encodePosition } from "./event-position"
 import { takeTurn } from "./take-turn"
 
-/** A message of a stream. Without `data` it is no event, but the browser remembers the id as its position. */
+/** A message of a stream. Without `data` it is not an event, but the browser still remembers the id as its position. */
 export type ServerSentEvent = { event?: string; id?: string; data?: unknown }
 
 /**
- * The sending side of a stream. The events of one call need one write, and one list that several streams send is encoded
+ * The sending side of a stream. The events of one call take one write, and a list sent to several streams is encoded
  * once. After `end`, `send` does nothing.
  */
 export type LiveEmitter = { send: (events: readonly ServerSentEvent[]) => void; end: () => void }
@@ -27,7 +27,7 @@ export type StreamedEvent = StoredEvent & { position: string }
 
 export type Messages = Map<StreamedEvent, ServerSentEvent>
 
-/** Reads the messages for those events that the caller can see. Sources with the same `key` read the same. */
+/** Reads the messages for the events that the caller can see. Sources with the same `key` read the same messages. */
 export type ChangeSource = { key: string; read: (events: readonly StreamedEvent[]) => Promise<Messages> }
 
 /** The client must reload its data: the changes are unknown or too many. */
@@ -59,7 +59,7 @@ export function streamChanges(
 type Sent = Promise<readonly ServerSentEvent[]>
 const sentOf = new WeakMap<readonly StreamedEvent[], Map<string, Sent>>()
 
-/** The same list for all streams that show the same of these events, which is read once. */
+/** One list, read once, for all streams that show the same subset of these events. */
 function messagesOf(events: readonly StreamedEvent[], sources: readonly ChangeSource[]): Sent {
   const sent = sentOf.get(events) ?? new Map<string, Sent>()
   sentOf.set(events, sent)
@@ -137,7 +137,7 @@ export async function streamEvents(
 
 const positioned = new WeakMap<EventBatch, StreamedEvent[]>()
 
-/** All subscribers receive the same list, so that what is read for one serves the others. */
+/** All subscribers receive the same list, so that a read for one serves the others. */
 function withPositions(batch: EventBatch): StreamedEvent[] {
   const known = positioned.get(batch)
   if (known !== undefined) return known

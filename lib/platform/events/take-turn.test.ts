@@ -1,7 +1,7 @@
 import { expect, it } from "vitest"
 import { takeTurn } from "./take-turn"
 
-it("Streams write in turns, in the order of their requests, with other work in between", async () => {
+it("Streams write in the order of their requests, and other work runs in between", async () => {
   const ran: (number | "other")[] = []
   const writes = Array.from({ length: 50 }, (_, stream) => takeTurn().then(() => ran.push(stream)))
   let isOver = false

@@ -2,8 +2,8 @@ const atOnce = 16
 const waiting: (() => void)[] = []
 
 /**
- * Resolves when it is the caller's turn to write to its stream. Hundreds of streams have the same events to send at the same
- * moment; a few of them at a time do, and the event loop serves others in between.
+ * Resolves when it is the caller's turn to write to its stream. Hundreds of streams may have the same events to send at
+ * the same moment; only a few write at a time, so that the event loop can handle other work in between.
  */
 export function takeTurn(): Promise<void> {
   return new Promise((resolve) => {

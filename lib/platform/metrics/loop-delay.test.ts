@@ -10,7 +10,7 @@ const compute = (milliseconds: number) => {
 const longerThan = (figures: readonly number[], bound: (typeof delayBounds)[number]) =>
   (figures.at(-2) ?? 0) - (figures[delayBounds.indexOf(bound)] ?? 0)
 
-it("LoopDelays counts delays of this thread, and not of others", async () => {
+it("LoopDelays counts only delays of its own thread", async () => {
   const loop = new LoopDelays()
   const busy = new Worker("for (;;);", { eval: true })
   await expect.poll(() => loop.figures.at(-2)).toBeGreaterThan(20)

@@ -3,8 +3,8 @@ const everyMs = 10
 export const delayBounds = [0.01, 0.025, 0.05, 0.1, 0.25, 1] as const
 
 /**
- * Measures how late a timer of this thread's event loop is because of what the thread computes. Where the machine is busy
- * with other processes only the thread's own processor time counts.
+ * Measures how late timers of this thread's event loop fire because of the thread's own work: only its own CPU time
+ * counts, not time lost to other processes on a busy machine.
  */
 export function watchLoop(observe: (seconds: number) => void, every = everyMs): () => void {
   let at = performance.now()
@@ -20,14 +20,14 @@ export function watchLoop(observe: (seconds: number) => void, every = everyMs): 
   return () => clearInterval(timer)
 }
 
-/** Counts delays of the event loop since it was made. */
+/** Counts event loop delays since its creation. */
 export class LoopDelays {
   private readonly counts: number[] = delayBounds.map(() => 0)
   private count = 0
   private sum = 0
   readonly stop = watchLoop((seconds) => this.add(seconds))
 
-  /** How many were at most as long as each bound, how many there were, and their sum in seconds. */
+  /** The number of delays up to each bound, the total number, and their sum in seconds. */
   get figures(): number[] {
     return [...this.counts, this.count, this.sum]
   }
@@ -56,6 +56,6 @@ export function loopDelayText(loops: readonly LoopOfProcess[]): string {
       `${name}_count{${labels}} ${count}`,
     ]
   })
-  const help = "How late timers of the event loop are because of what the process computes."
+  const help = "Delay of event loop timers caused by computation in the process."
   return [`# HELP ${name} ${help}`, `# TYPE ${name} histogram`, ...lines, ""].join("\n")
 }

@@ -37,7 +37,7 @@ function make(): ProcessMetrics {
     }),
     keptRequests: new Counter({
       name: "slipway_kept_requests_total",
-      help: "Requests of pipelines that the request inspector kept, or dropped because it had no room.",
+      help: "Pipeline requests that the request inspector kept, or dropped for lack of room.",
       labelNames: ["outcome"],
       registers,
     }),

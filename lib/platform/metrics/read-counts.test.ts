@@ -25,7 +25,7 @@ beforeAll(async () => {
   await prismaClient().$executeRaw`ANALYZE operation`
 })
 
-/** The result, and whether it was read without scanning all operations: from the index, if one is named. */
+/** The result, and whether it was read without scanning all operations; from the named index, if given. */
 async function watched<T>(work: () => Promise<T>, index?: string): Promise<[T, boolean]> {
   return transaction(async () => {
     // The plan that PostgreSQL uses when there are many more operations.
@@ -38,7 +38,7 @@ async function watched<T>(work: () => Promise<T>, index?: string): Promise<[T, b
   })
 }
 
-it("reads no past operation in the periodic queries of workers and metrics", async () => {
+it("reads no finished operations in the periodic queries of workers and metrics", async () => {
   expect(await watched(readQueue)).toEqual([
     [
       { state: "QUEUED", count: 1, oldestSeconds: expect.closeTo(3_600, -2) },

@@ -9,9 +9,9 @@ import { processMetrics } from "./process-metrics"
 export const metricsType = "text/plain; version=0.0.4; charset=utf-8"
 
 /**
- * Everything there is to count, in the text format of Prometheus. Operations and connections are read from the database, so
- * that every process says the same of them, workers included; requests and streams are of this process. Delays of the
- * event loop are of this process and of every worker.
+ * All metrics in the Prometheus text format. Operations and connections are read from the database, so every process
+ * reports the same numbers; requests and streams are those of this process. Event loop delays are reported for this
+ * process and every worker.
  */
 export async function readMetrics(): Promise<string> {
   const registry = new Registry()
@@ -64,7 +64,10 @@ export async function readMetrics(): Promise<string> {
   return [await own.metrics(), await registry.metrics(), loops].join("\n")
 }
 
-/** Queued and running operations; a state without any counts 0. Excludes previews and operations of a paused rollout. */
+/**
+ * Queued and running operations; 0 for a state without operations. Excludes previews and operations of a paused
+ * rollout.
+ */
 export function readQueue(): Promise<{ state: string; count: number; oldestSeconds: number }[]> {
   return db().$queryRaw`
     SELECT states.state::text AS state, COALESCE(live.count, 0) AS count,
@@ -94,7 +97,7 @@ export function readFinished(): Promise<
     GROUP BY kind, state ORDER BY kind, state`
 }
 
-/** What the workers that live have measured of their event loops. */
+/** The event loop delays measured by the running workers. */
 function readWorkerLoops(): Promise<{ id: string; figures: number[] }[]> {
   return db().$queryRaw`
     SELECT id, loop_delays AS figures FROM seen_worker

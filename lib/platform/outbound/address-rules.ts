@@ -2,7 +2,7 @@ import { BlockList, isIPv4, isIPv6 } from "node:net"
 
 type Range = readonly [address: string, prefix: number]
 
-/** Addresses of no public service: IANA's special-purpose registries, multicast and reserved space. */
+/** Addresses that no public service uses: IANA's special-purpose registries, multicast and reserved space. */
 const notPublic4: readonly Range[] = [
   ["0.0.0.0", 8],
   ["10.0.0.0", 8],

@@ -13,10 +13,10 @@ import {
 
 export type ExternalRequest = {
   headers?: Record<string, string>
-  /** Sent only to the origin of the first URL, not along a redirect to another origin. */
+  /** Sent only to the origin of the first URL, not after a redirect to another origin. */
   authorization?: string | null
   maxBytes: number
-  /** For everything together, redirects included. */
+  /** The total time limit, including redirects. */
   timeoutMs: number
 }
 

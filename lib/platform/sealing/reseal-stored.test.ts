@@ -32,7 +32,7 @@ async function storedTexts(): Promise<{ where: string; text: string }[]> {
   return found.flat()
 }
 
-/** A row in every column, sealed with the current key. */
+/** A row for every sealed column, sealed with the current key. */
 async function seedSealed() {
   const prisma = prismaClient()
   const values = seal('{"apiKey":"of-a-release"}', keyFor("release-values"))
@@ -82,7 +82,7 @@ describe("A replaced secret key", () => {
       return [unsealValues(sealedValues), source?.password]
     }
     const expected = [{ apiKey: "of-a-release" }, "of-a-repository"]
-    // A text that was sealed before texts named their key.
+    // A text that was sealed before the key was named in it.
     const { sealedValues } = await prismaClient().release.findUniqueOrThrow({ where: { id: releaseId } })
     const data = { sealedValues: sealedValues.slice(sealedValues.indexOf(".") + 1) }
     await prismaClient().release.update({ where: { id: releaseId }, data })

@@ -11,8 +11,9 @@ export type Count = { resealed: number; unreadable: number }
 const nothing: Count = { resealed: 0, unreadable: 0 }
 
 /**
- * Reseals everything stored that was sealed with an earlier key. Locks are held only while a batch is written, and rows that
- * change concurrently are left to the next round. Can be stopped and run again at any time: completed work is recognized.
+ * Reseals everything stored that was sealed with an earlier key. Locks are held only while a batch is written, and rows
+ * that change concurrently are left for the next round. Can be stopped and run again at any time: completed work is
+ * recognized.
  */
 export async function resealStored(batchSize = 100): Promise<Count> {
   let total = nothing

@@ -5,12 +5,12 @@ import type sealTask from "./seal.task"
 const run = threadTask<typeof sealTask>("lib/platform/sealing/seal.task.ts", { resultBytes: 128 * 1_048_576 })
 const largeLetters = 256 * 1_024
 
-/** Seals a text of any length; a long one in a worker thread. `owner`: whom it is for. */
+/** Seals a text of any length; a long one in a worker thread. `owner`: on whose behalf. */
 export async function sealText(owner: string, text: string, key: Buffer): Promise<string> {
   return text.length < largeLetters ? seal(text, key) : run(owner, { text, key })
 }
 
-/** Opens what `sealText` sealed. */
+/** Unseals a text sealed by `sealText`. */
 export async function unsealText(owner: string, sealed: string, keys: readonly Buffer[]): Promise<string> {
   return isCompressed(sealed) ? run(owner, { sealed, keys }) : unseal(sealed, keys)
 }

@@ -5,7 +5,7 @@ type Sealing =
   /** To be opened with one of the keys. */
   | { sealed: string; keys: readonly Uint8Array[] }
 
-/** Seals or opens a large text in a worker thread. */
+/** Seals or unseals a large text in a worker thread. */
 export default function sealTask(input: Sealing): string {
   if ("text" in input) return sealCompressed(input.text, Buffer.from(input.key))
   return unseal(

@@ -24,7 +24,10 @@ function fitsAll(alternative: string, version: semver.SemVer): boolean {
   )
 }
 
-/** `1.2 - 1.4` as `>=1.2 <=1.4`: word by word, as a regular expression would read a long word from each of its letters. */
+/**
+ * `1.2 - 1.4` as `>=1.2 <=1.4`: word by word, because a regular expression would rescan a long word from each of its
+ * characters.
+ */
 function withoutHyphenRanges(text: string): string {
   const words = text.split(/\s+/)
   const rewritten: string[] = []

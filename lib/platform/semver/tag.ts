@@ -1,4 +1,4 @@
-// Imported individually: browsers load this file, and neither ranges nor incomplete versions.
+// Imported individually: browsers load this file, and need neither ranges nor incomplete versions.
 import SemVer from "semver/classes/semver.js"
 import parse from "semver/functions/parse.js"
 
@@ -14,13 +14,17 @@ export function compareBuilds(one: string, other: string): number {
   return a.compare(b) || a.compareBuild(b)
 }
 
-/** The most significant part in which two versions differ; null if none does, or in build metadata only. */
+/**
+ * The most significant part in which two versions differ; null if they differ in build metadata only, or not at all.
+ */
 export function versionDifference(one: SemVer, other: SemVer): VersionPart | null {
   const part = (["major", "minor", "patch"] as const).find((name) => one[name] !== other[name])
   return part ?? (one.comparePre(other) === 0 ? null : "prerelease")
 }
 
-/** How far a version is behind a newer one, in its most significant part: 2 major. Null if it is not, or unknown. */
+/**
+ * How far a version is behind a newer one, in its most significant part: 2 major. Null if it is not behind, or unknown.
+ */
 export function versionsBehind(version: string, newest: string): { count: number; part: VersionPart } | null {
   const [older, newer] = [parse(version), parse(newest)]
   if (older === null || newer === null || newer.compare(older) <= 0) return null
@@ -29,7 +33,7 @@ export function versionsBehind(version: string, newest: string): { count: number
   return { count: part === "prerelease" ? 1 : newer[part] - older[part], part }
 }
 
-/** The same of two tags; also null if either is not a complete semantic version. */
+/** The same for two tags; also null if either is not a complete semantic version. */
 export function tagDifference(one: string, other: string): VersionPart | null {
   const [a, b] = [parse(one), parse(other)]
   return a === null || b === null ? null : versionDifference(a, b)

@@ -36,7 +36,7 @@ export class FairQueue {
   private turn(owner: string): Promise<void> {
     const waiting = this.waiting.get(owner) ?? []
     if (waiting.length >= this.limits.waitingOfOwner) {
-      const message = "Too many of your requests are waiting already. Try again when they are done."
+      const message = "Too many of your requests are already waiting. Try again when they are done."
       throw new DomainError("too_many_requests", message, { retryAfterSeconds })
     }
     return new Promise((resolve) => {
@@ -45,7 +45,7 @@ export class FairQueue {
     })
   }
 
-  /** A task that is queued or ends makes room for at most one other. */
+  /** Starts at most one task: queueing or finishing a task makes room for no more. */
   private startNext(): void {
     if (this.running >= this.limits.running) return
     for (const [owner, [start, ...later]] of this.waiting) {

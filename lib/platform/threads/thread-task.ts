@@ -42,9 +42,9 @@ type Threads = { pool: Piscina; queue: FairQueue }
 const threadsOfProcess = new PerProcess<Threads>("threads")
 
 /**
- * Creates a function that runs the default export of `file`, a path from the project's root, in a worker thread. The file
- * is loaded there as it was compiled, and sees no environment variables. `owner`: whom the work is for, such as a tenant; owners
- * take turns. Throws TaskLimitError, and the task's error as a plain Error.
+ * Creates a function that runs the default export of `file`, a path from the project's root, in a worker thread. The
+ * thread loads the compiled file and sees no environment variables. `owner`: on whose behalf the task runs, such as a
+ * tenant; owners take turns. Throws TaskLimitError, and the task's error as a plain Error.
  */
 export function threadTask<Task extends (input: never) => unknown>(
   file: `${"lib" | "tools"}/${string}.task.ts`,
@@ -66,7 +66,10 @@ export function threadTask<Task extends (input: never) => unknown>(
   }
 }
 
-/** Starts a thread that stays, for a process in which tasks are few, so that the first one does not wait for the start. */
+/**
+ * Starts a thread that is kept, for a process with few tasks, so that the first one does not wait for a thread to
+ * start.
+ */
 export function startThread(): void {
   threadsOfProcess.get(() => start(1))
 }

@@ -1,4 +1,4 @@
-// The entry of a worker thread. It is no part of a bundle, so that a thread can be started below a bundled server.
+// The entry of a worker thread. It is not part of a bundle, so that a bundled server can start a thread.
 import { serialize } from "node:v8"
 
 /** Runs the default export of a task's file. The result is returned serialized, so that its size is known. */

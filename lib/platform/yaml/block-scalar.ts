@@ -5,20 +5,20 @@ const header = /^([|>])([+-]?)([1-9])([+-]?)[^\n]*\n/
 const emptyLines = /(?: *\n)*/y
 
 /**
- * The text of a block scalar whose header gives its indentation, such as `|2`, as Helm's decoder reads it: lines of spaces at
- * its end that are longer than the indentation are part of it, where the parser takes them for empty. Null where both read
- * the same. `text`: the whole document.
+ * The text of a block scalar whose header gives its indentation, such as `|2`, as Helm's decoder reads it: trailing
+ * lines of spaces that are longer than the indentation belong to it, although the parser treats them as empty. Null
+ * when both agree. `text`: the whole document.
  */
 export function trailingSpaces(node: Scalar, text: string): string | null {
   if (!node.range || typeof node.source !== "string") return null
   const [start, , end] = node.range
   const [head, , before = "", digit = "", after = ""] = header.exec(text.slice(start, end)) ?? []
   if (head === undefined) return null
-  // The parser may leave lines of spaces to what comes after.
+  // The parser may attribute lines of spaces to the next node.
   emptyLines.lastIndex = end
   emptyLines.exec(text)
   const lines = text.slice(start + head.length, Math.max(end, emptyLines.lastIndex)).split("\n")
-  // Behind the last line break there is no line.
+  // There is no line after the last line break.
   lines.pop()
   const last = lines.findLastIndex((line) => /[^ ]/.test(line))
   const indent =
@@ -34,14 +34,14 @@ export function trailingSpaces(node: Scalar, text: string): string | null {
   return `${untrimmed}\n${chomping === "+" ? "\n".repeat(rest.length - lastSpaces - 1) : ""}`
 }
 
-/** How far the content is indented, by its first line as it is written and as it was read. */
+/** The indentation of the content: the first line as written compared with the same line as read. */
 function indentOfContent(lines: readonly string[], read: string): number {
   const spacesOf = (line: string) => /^ */.exec(line)?.[0].length ?? 0
   const written = lines.find((line) => /[^ ]/.test(line)) ?? ""
   return spacesOf(written) - spacesOf(read.replace(/^(?: *\n)*/, ""))
 }
 
-/** The same of a block without content, by the key or the dashes before it; null where it stands alone. */
+/** The same for a block without content, from the key or the dashes before it; null if there are none. */
 function indentOfHeader(text: string, start: number, digit: number): number | null {
   const line = text.slice(text.lastIndexOf("\n", start - 1) + 1, start)
   const [, spaces = "", dashes = "", key] = /^( *)((?:- +)*)(\S.*:(?: .*)?)?/.exec(line) ?? []

@@ -115,7 +115,7 @@ describe("Documents", () => {
     })
   })
 
-  it("may be empty, start with a byte order mark and have Windows line ends", () => {
+  it("may be empty, start with a byte order mark and have Windows line endings", () => {
     expect(readValues("").values).toEqual({})
     expect(readValues("# only a comment\n").values).toEqual({})
     expect(readValues("\ufeffa: 1\r\nb: |\r\n  x\r\n  y\r\n").values).toEqual({ a: 1, b: "x\ny\n" })

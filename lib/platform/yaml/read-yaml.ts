@@ -96,7 +96,7 @@ function parse(text: string): Document.Parsed<ParsedNode, false> {
   }
 }
 
-/** Helm rejects these characters, or reads them as line ends; those can be written as `\\N`, `\\L` and `\\P`. */
+/** Helm rejects these characters, or reads them as line breaks; those can be written as `\\N`, `\\L` and `\\P`. */
 const foreignCharacter = /[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u
 
 const isRecord = (value: unknown): value is Values =>

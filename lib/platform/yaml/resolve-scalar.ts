@@ -90,7 +90,7 @@ function typeOfWord(word: Scalar): ResolvedScalar["type"] {
   return typeof word === "boolean" ? "bool" : "float"
 }
 
-/** Null if it is no integer or does not fit in 64 bits; then it may still be a float. */
+/** Null if it is not an integer or does not fit in 64 bits; it may still be a float. */
 function integerOf(text: string): bigint | null {
   const binary = signedBinary.exec(text)?.[1]
   if (binary !== undefined) return withSign(binary[0], BigInt(`0b${binary.slice(1)}`))
@@ -123,14 +123,14 @@ function decodeBase64(text: string): string {
   }
 }
 
-/** Whether any reader takes a plain text for another type: YAML 1.1, YAML 1.2, or Go's extensions. */
+/** Whether any reader interprets a plain text as another type: YAML 1.1, YAML 1.2, or Go's extensions. */
 export function looksLikeAnotherType(text: string): boolean {
   if (resolvePlain(text).type !== "str" || text === "<<" || text === "=") return true
   const plain = text.replaceAll("_", "")
   return decimal.test(plain) || integer.test(plain) || sexagesimal.test(plain) || /^[-+]?0\d+$/.test(plain)
 }
 
-/** A key as the string that Helm makes of it; null if Helm rejects it. */
+/** A key as the string that Helm converts it to; null if Helm rejects it. */
 export function formatKey({ value, exact }: ResolvedScalar): string | null {
   if (value === null) return null
   if (exact !== undefined) return exact > maxSigned ? null : String(exact)

@@ -30,7 +30,7 @@ describe("A text that looks like another type", () => {
     expect(writeYaml({ a: text })).toBe(`a: ${text}\n`)
   })
 
-  it("is quoted as a key, too", () => {
+  it("is also quoted as a key", () => {
     expect(writeYaml({ on: true, "1": 2 })).toBe('"1": 2\n"on": true\n')
   })
 })
@@ -41,7 +41,7 @@ describe("Layout", () => {
     expect(writeYaml({ a: "x\ny\n", b: line })).toBe(`a: |\n  x\n  y\nb: ${line}\n`)
   })
 
-  it("escapes characters that YAML treats as line ends", () => {
+  it("escapes characters that YAML treats as line breaks", () => {
     expect(writeHelmInput({ a: "x\u2028y\u0085\u007f" })).toBe('{? "a" : "x\\u2028y\\u0085\\u007f"}')
   })
 })

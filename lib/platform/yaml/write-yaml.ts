@@ -2,7 +2,7 @@ import { Pair, Scalar, type ScalarTag, stringify, YAMLMap, YAMLSeq } from "yaml"
 import { stringifyString } from "yaml/util"
 import { looksLikeAnotherType } from "./resolve-scalar"
 
-/** Characters that YAML readers reject, or treat as line ends, unless they are escaped. */
+/** Characters that YAML readers reject, or treat as line breaks, unless they are escaped. */
 const unprintable = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g
 
 /** A text in double quotes, which every YAML and JSON reader reads as the same text. */
@@ -13,7 +13,7 @@ export function quoteText(text: string): string {
   )
 }
 
-/** Lines that keep their spaces in a block in every reader: no leading space on the first, no trailing spaces. */
+/** Text whose spaces every reader preserves in a block: no leading space on the first line, no trailing spaces. */
 const isSimpleBlock = (text: string) => /^\S/.test(text) && !/[\t]| $/m.test(text)
 
 function needsQuotes(text: string, inFlow: boolean): boolean {

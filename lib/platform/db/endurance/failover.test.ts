@@ -28,7 +28,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 }, 60_000)
 
-/** A statement that takes longer than the test, once the server works on it. */
+/** A statement that takes longer than the test once the server executes it. */
 async function startStatement(): Promise<{ ended: Promise<unknown> }> {
   const ended = pool.query("SELECT pg_sleep(600), 'waiting'").catch((error: unknown) => error)
   await untilWaiting()
@@ -76,7 +76,7 @@ describe("A failover of PostgreSQL", () => {
     expect(await isStandby()).toBe(false)
   })
 
-  it("is awaited while the address still leads to a standby", async () => {
+  it("is waited for while the address still leads to a standby", async () => {
     process.env.DATABASE_URL = pair.standbyUrl
     const standby = openPool(1)
     process.env.DATABASE_URL = pair.url
