@@ -1,7 +1,7 @@
 import type { LiveObject } from "./workload-schema"
 
 export type Health = "HEALTHY" | "PROGRESSING" | "DEGRADED" | "MISSING" | "UNKNOWN"
-/** `ready`: such as `1/2`, for kinds with replicas. `message`: why the object is not healthy. */
+/** `ready`: for example `1/2`, for kinds with replicas. `message`: why the object is not healthy. */
 export type Assessment = { health: Health; message: string | null; ready: string | null }
 
 const healthy: Assessment = { health: "HEALTHY", message: null, ready: null }
@@ -24,7 +24,7 @@ export function assessHealth(kind: string, object: LiveObject): Assessment {
 const assessors: Record<string, (object: LiveObject, status: Status) => Assessment> = {
   Deployment: (object, status) => {
     const assessed = replicated(object, status.readyReplicas ?? 0, status.updatedReplicas ?? 0)
-    // Old replicas stay until the new ones are ready and would hide that those are not.
+    // Old replicas stay until the new ones are ready, and would hide that the new ones are not.
     const old = (status.replicas ?? 0) - (status.updatedReplicas ?? 0)
     return assessed.health === "HEALTHY" && old > 0
       ? { ...assessed, health: "PROGRESSING", message: `${old} of the previous revision still running.` }
@@ -115,7 +115,7 @@ function assessPod(object: LiveObject, status: Status): Assessment {
 
 type Terminated = { reason?: string | null; exitCode?: number | null } | null | undefined
 
-/** How a container that crashes ended last: `OOMKilled`, or the exit code where the reason is only `Error`. */
+/** How a crashing container last ended: `OOMKilled`, or the exit code if the reason is only `Error`. */
 function lastExit(terminated: Terminated): string | null {
   const { reason, exitCode } = terminated ?? {}
   if (reason && reason !== "Error" && reason !== "Completed") return reason

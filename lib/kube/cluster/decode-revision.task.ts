@@ -11,7 +11,7 @@ const chartSchema = z.object({
     .nullish(),
 })
 
-/** A decoded revision, with the values and the schema of its chart, which Helm stores alongside. */
+/** A decoded revision with the values and the schema of its chart, which Helm stores with it. */
 export type StoredRevision = {
   record: ReleaseRecord
   chart: { values: Record<string, unknown>; schema: Record<string, unknown> | null }

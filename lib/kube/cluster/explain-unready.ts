@@ -10,7 +10,7 @@ export type Unready = {
   name: string
   why: string
   degraded: boolean
-  /** Null while it only takes time. */
+  /** Null while it only needs more time. */
   reason: UnreadyReason | null
 }
 
@@ -36,7 +36,7 @@ const isHook = ({ metadata }: Workload) => metadata.annotations?.["helm.sh/hook"
 const isOf = (release: string) => (workload: Workload) =>
   !isOwned(workload) && workload.metadata.annotations?.["meta.helm.sh/release-name"] === release
 
-/** Whether there are workloads that may be hooks, whose release only the revision identifies. */
+/** Whether there are workloads that may be hooks; only the revision identifies their release. */
 export const hasHooks = ({ workloads }: NamespaceState) =>
   workloads.some((workload) => isHook(workload) && !isOwned(workload))
 
@@ -50,7 +50,7 @@ export function explainUnready(state: NamespaceState, release: string, hooks: re
   return state.workloads.filter(isWaitedFor).flatMap((workload) => explain(state, workload))
 }
 
-/** The same after Helm has finished, when leftover hooks say nothing about the release. */
+/** The same without hooks: after Helm has finished, leftover hooks say nothing about the release. */
 export function unreadyWorkloads(state: NamespaceState, release: string): Unready[] {
   return state.workloads.filter(isOf(release)).flatMap((workload) => explain(state, workload))
 }
@@ -72,7 +72,7 @@ function explain(state: NamespaceState, workload: Workload): Unready[] {
   return [{ kind, name, why, degraded, reason }]
 }
 
-/** By the word of Kubernetes that the message of a health assessment begins with. */
+/** By the Kubernetes reason at the start of a health message. */
 function reasonIn(message: string): UnreadyReason | null {
   const [refused, why] = /^Its Pods cannot be created: ([\s\S]*)$/.exec(message) ?? []
   if (refused !== undefined) return admissionReason(why ?? "")
@@ -96,7 +96,7 @@ function ofClaim(state: NamespaceState, { kind, metadata }: Workload): string | 
   return event === null ? null : eventText(event)
 }
 
-/** Why the Pods of a workload are rejected, for kinds that do not report it by a condition. */
+/** Why the Pods of a workload are rejected, for kinds that do not report it in a condition. */
 export function refusedPods(state: NamespaceState, workload: Workload): string | null {
   const makers = [workload, ...owned(state, workload).filter(({ kind }) => kind === "ReplicaSet")]
   const unreadyMakers = makers.filter((maker) => assessHealth(maker.kind, maker).health !== "HEALTHY")
@@ -119,7 +119,7 @@ function causeOf(state: NamespaceState, { name, assessment }: Child): string {
   return `Pod ${name}: ${parts.filter((part) => part !== null).join(" — ")}`
 }
 
-/** The kubelet begins messages of events with these, but not those of the container's state. */
+/** Prefixes that the kubelet adds to event messages, but not to the messages of container states. */
 const withoutPrefix = (message: string) => message.replace(/^(?:Error: |Failed to pull image "[^"]*": )/, "")
 
 export const eventText = ({ reason, message }: ClusterEvent) =>

@@ -14,7 +14,7 @@ export type HelmSecret = {
   changedAt: Date
   /** When Kubernetes created it. */
   madeAt: Date
-  /** The operation that created it, or an earlier revision of the release; null: none of Slipway. */
+  /** The operation that created it, or an earlier revision of the release; null: not an operation of Slipway. */
   operationId: string | null
 }
 
@@ -33,7 +33,7 @@ const secretMetadataSchema = z.object({
 })
 type SecretMetadata = z.infer<typeof secretMetadataSchema>
 
-/** Null when the Secret is not one of Helm's, whatever its labels are. */
+/** Null when the Secret is not one of Helm's, regardless of its labels. */
 function toHelmSecret({ metadata }: SecretMetadata): HelmSecret | null {
   const [, release, revision] = secretName.exec(metadata.name) ?? []
   if (release === undefined || revision === undefined) return null
@@ -52,7 +52,7 @@ function toHelmSecret({ metadata }: SecretMetadata): HelmSecret | null {
   }
 }
 
-/** The path of Helm's Secrets; `namespace` null: in all namespaces; `release`: only of this one. */
+/** The path of Helm's Secrets. `namespace`: null for all namespaces. `release`: only those of this release. */
 function helmSecretsPath(namespace: string | null, query: Record<string, string>, release?: string) {
   const within = namespace === null ? "" : `/namespaces/${encodeURIComponent(namespace)}`
   const labelSelector = release === undefined ? helmSelector : `${helmSelector},name=${release}`
@@ -60,7 +60,7 @@ function helmSecretsPath(namespace: string | null, query: Record<string, string>
 }
 
 /**
- * Passes on the metadata of all of Helm's revisions page by page, and returns the resource version to watch from. Throws
+ * Passes on the metadata of all Helm revisions page by page, and returns the resource version to watch from. Throws
  * KubernetesError: 403 when forbidden, 410 when the list expired between pages.
  */
 export async function listHelmSecrets(

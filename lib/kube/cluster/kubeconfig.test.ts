@@ -66,8 +66,8 @@ const list = (cluster: Cluster) =>
 describe("a cluster with a token file", { timeout: 60_000 }, () => {
   test.each([
     ["the service account of a pod", podAccount],
-    ["a kubeconfig with a relative path", () => given({ tokenFile: "token", token: "an old one" })],
-  ])("works for Helm, the watch and the probe: %s", async (_, find) => {
+    ["a kubeconfig with a relative path", () => given({ tokenFile: "token", token: "an old kubeconfig" })],
+  ])("parses for Helm, the watch and the probe: %s", async (_, find) => {
     await writeFile(join(folder, "token"), `${token}\n`)
     const cluster = await find()
     expect(await list(cluster)).toEqual([])

@@ -19,7 +19,7 @@ const pod = (index: number) => ({
 })
 const pods = Array.from({ length: 40_000 }, (_, index) => pod(index))
 
-/** A piece at a time, so that the server's work does not count as the client's. */
+/** Writes piece by piece, so that the server's work does not count as the client's. */
 async function* pieces(json: Buffer): AsyncGenerator<Buffer> {
   for (let at = 0; at < json.length; at += 64 * 1_024) {
     yield json.subarray(at, at + 64 * 1_024)

@@ -5,15 +5,15 @@ const releaseSchema = z.looseObject({
   info: z.looseObject({ status: z.string(), description: z.string().nullish() }),
 })
 
-/** What Helm says from then on of a revision that was marked. */
+/** The description that Helm shows for a marked revision. */
 export const interrupted = "Interrupted: Helm was killed."
 
-/** What Helm says from then on of a revision whose uninstall failed. */
+/** The description that Helm shows for a revision whose uninstall failed. */
 export const uninstallFailed = "Uninstall failed."
 
 /**
- * Helm's own record of a revision as that of one that failed, in a worker thread: it may be many megabytes. Null where it is
- * neither `pending-…` nor `uninstalling`.
+ * Marks Helm's record of a revision as failed, in a worker thread because it may be many megabytes. Null unless the
+ * revision is `pending-…` or `uninstalling`.
  */
 export default function markFailedTask(data: string): string | null {
   const stored = releaseSchema.parse(decodeRevision(data))

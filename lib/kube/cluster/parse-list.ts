@@ -4,7 +4,7 @@ import { yieldEvery } from "@/lib/platform/yield-every"
 const [quote, backslash, openObject, closeObject, openArray, closeArray] = Buffer.from('"\\{}[]')
 
 /**
- * Parses the JSON of a list item by item, so that a list of any size leaves the event loop to others. Items are validated by
+ * Parses the JSON of a list item by item, so that a large list does not block the event loop. Items are validated by
  * `item`; `list` is everything else. Throws for text that is not JSON.
  */
 export async function parseList<T>(json: Buffer, item: z.ZodType<T>): Promise<{ list: unknown; items: T[] }> {
@@ -16,7 +16,7 @@ export async function parseList<T>(json: Buffer, item: z.ZodType<T>): Promise<{ 
     const isInItems = itemsStart >= 0 && itemsEnd < 0
     if (byte === quote) {
       const end = endOfString(json, at)
-      // In the list itself, the last string before an array is its key.
+      // At the top level of the list, the last string before an array is its key.
       if (depth === 1) key = json.toString("utf8", at + 1, end)
       at = end
     } else if (byte === openObject || byte === openArray) {
@@ -39,7 +39,7 @@ export async function parseList<T>(json: Buffer, item: z.ZodType<T>): Promise<{ 
   return { list: JSON.parse(rest.map((part) => part.toString("utf8")).join("")), items }
 }
 
-/** The position of the quote that ends the string which starts at `start`. */
+/** The position of the closing quote of the string that starts at `start`. */
 function endOfString(json: Buffer, start: number): number {
   for (let end = json.indexOf(quote ?? 0, start + 1); end >= 0; end = json.indexOf(quote ?? 0, end + 1)) {
     let escapes = 0

@@ -48,7 +48,7 @@ export async function chooseCluster(name: string | undefined): Promise<string> {
   throw invalid("/cluster", `${prefix}${known}${didYouMean(name ?? "", names)}`, "unknown_cluster")
 }
 
-/** The name of the only cluster, where none may be guessed. 422 when there are several. */
+/** The name of the only cluster, when a default must not be guessed. 422 when there are several. */
 export async function onlyCluster(): Promise<string | undefined> {
   const names = (await readClusters()).map((cluster) => cluster.name)
   if (names.length > 1) throw invalid("/cluster", `Specify one of the clusters: ${names.join(", ")}.`)

@@ -23,7 +23,7 @@ export async function readNamespace(api: KubernetesApi, namespace: string): Prom
     api.list(`/api/v1/${within}/events`, clusterEventSchema),
     ...Object.entries(kinds).map(async ([kind, group]) => {
       const listed = api.list(`/${group}/${within}/${plural(kind)}`, liveObjectSchema)
-      // Claims only add to the reasons; a role that may not list them still sees the workloads.
+      // Claims only add reasons; a role that is not allowed to list them still sees the workloads.
       const orNone = kind === "PersistentVolumeClaim" ? onStatus(403, { items: [] }) : null
       const { items } = await listed.catch(orNone)
       return items.map((item) => ({ ...item, kind }))

@@ -28,7 +28,7 @@ export const clusterSchema = apiObject("Cluster", {
     description:
       "The identity Helm uses: the tenant's service account, or the account of the kubeconfig for all tenants.",
   }),
-  sandbox: z.boolean().meta({ description: "Whether it is the built-in sandbox, for evaluation." }),
+  sandbox: z.boolean().meta({ description: "Whether it is the built-in sandbox for evaluation." }),
   reachable: z.boolean(),
   version: z
     .string()

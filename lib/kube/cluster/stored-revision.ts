@@ -26,7 +26,7 @@ export async function readStoredRevision(
   const secret = await api.get(path, secretSchema).catch(onStatus(404, null))
   if (secret === null) return null
   const decoded = await decode(where.namespace, secret.data.release).catch(onLimit(() => null))
-  // Its content must not be logged, whatever is wrong with it.
+  // Never log its content, even when it is invalid.
   if (decoded === null) throw new KubernetesError("Helm's record of the revision cannot be read.", null)
   return decoded
 }

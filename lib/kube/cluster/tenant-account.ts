@@ -72,7 +72,7 @@ export const helmStorage = (namespace: string): Access => ({
   namespace,
 })
 
-/** The permissions Slipway needs in a namespace, which would be useless without them; without a name: in every namespace. */
+/** The permissions without which Slipway cannot use a namespace; without a name: in every namespace. */
 function needed({ namespace, clusterScoped }: Partial<TenantNamespace>): Access[] {
   const where = namespace === undefined ? {} : { namespace }
   const bind = (name: string): Access => ({ verb: "bind", group: rbac, resource: "clusterroles", name })
@@ -87,7 +87,10 @@ function needed({ namespace, clusterScoped }: Partial<TenantNamespace>): Access[
   ]
 }
 
-/** What Slipway's account may not do in the cluster although it needs it for every tenant, as a list; empty if there is nothing. */
+/**
+ * The permissions that every tenant requires and Slipway's account lacks in the cluster, as text; empty if none are
+ * missing.
+ */
 export async function listMissingAccess(cluster: Cluster): Promise<string> {
   const ofSlipway: Access[] = [
     { verb: "create", group: "", resource: "namespaces" },

@@ -49,7 +49,7 @@ const named = (object: ApiObject | null) => (object === null ? "the change" : `$
 
 const kinds =
   "Pod Service ConfigMap Secret ServiceAccount PersistentVolumeClaim Deployment StatefulSet DaemonSet ReplicaSet Job CronJob Ingress NetworkPolicy Role RoleBinding ClusterRole ClusterRoleBinding"
-/** `jobs` is Job; of other plurals only the word is known. */
+/** `jobs` is Job; for unknown plurals the word is kept. */
 const kindOf = new Map(
   kinds.split(" ").map((kind) => {
     const plural = `${kind.toLowerCase()}s`.replace(/sss$/, "sses").replace(/ys$/, "ies")
@@ -123,7 +123,7 @@ function forbidden(response: string, object: ApiObject | null): Refusal | null {
   return refusalOf("forbidden", admissionReason(reason), { sentence, object: about, message: reason })
 }
 
-/** Which admission plugin refused an object, by how its message begins. */
+/** The admission plugin that rejected an object, identified by the start of its message. */
 export function admissionReason(
   message: string,
 ): "quota_exceeded" | "pod_security" | "policy_denied" | "webhook_denied" | "admission_denied" {

@@ -47,7 +47,7 @@ describe("Helm arguments", () => {
   })
 })
 
-describe("user input never becomes a flag or a command", () => {
+describe("never turn user input into a flag or a command", () => {
   const text = fc.oneof(
     fc.string({ unit: "binary" }),
     fc.constantFrom(
@@ -90,7 +90,7 @@ describe("user input never becomes a flag or a command", () => {
     )
   })
 
-  test("in everything that reads", () => {
+  test("in every read command", () => {
     fc.assert(
       fc.property(text, text, text, (release, namespace, other) => {
         hasOnlyFlags(historyArgs({ release, namespace, max: 5 }), 1, [release])

@@ -33,7 +33,7 @@ describe("closeNetwork", () => {
     })
   })
 
-  it("keeps the proxy of a kubeconfig, and sets Slipway's own for API servers that need it", () => {
+  it("keeps the proxy of a kubeconfig, and sets Slipway's proxy for API servers that need it", () => {
     const proxyOf = (cluster: object, proxies: Record<string, string>) =>
       read(closeNetwork(kubeconfig(cluster), proxies).kubeconfig).clusters[0].cluster["proxy-url"]
     const proxies = { HTTPS_PROXY: "proxy:3128", NO_PROXY: "10.0.0.0/8,.internal" }
@@ -62,7 +62,7 @@ describe("closeNetwork", () => {
 })
 
 describe("a chart whose schema references a URL", () => {
-  it("is rendered by Helm without a request to it", async () => {
+  it("is rendered by Helm without a request to the URL", async () => {
     let requests = 0
     const server = createServer((_request, response) => {
       requests += 1

@@ -35,8 +35,8 @@ const kubeconfigSchema = z.looseObject({
 type Kubeconfig = z.infer<typeof kubeconfigSchema>
 
 /**
- * Restricts Helm to the API servers of a kubeconfig: all other addresses are routed to a nonexistent proxy. `proxies` are
- * Slipway's own settings. API servers that need them get them as `proxy-url`, and credential plugins get them back
+ * Restricts Helm to the API servers of a kubeconfig: all other addresses are routed to a nonexistent proxy. `proxies`
+ * are Slipway's own settings: API servers that need them get them as `proxy-url`, and credential plugins get them
  * unchanged.
  */
 export function closeNetwork(

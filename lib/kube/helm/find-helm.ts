@@ -24,7 +24,7 @@ export async function findHelm(folder = resolve(dataFolder())): Promise<Helm> {
   return inspectHelm(tools.helm, "download")
 }
 
-/** No other Helm runs on a machine without a writable temporary folder, so that the reason must not be lost. */
+/** Keeps the reason: without a writable temporary folder no other Helm would run either. */
 function nullIfUnusable(error: unknown): null {
   if (error instanceof HelmError) return null
   throw error

@@ -45,8 +45,8 @@ async function change(
 }
 
 /**
- * Creates a new revision with the manifest of an old one. Helm returns nothing useful: read the history afterwards. Never
- * signalled: it cannot be cancelled, and outlives a killed process of ours (see `runningHelm`).
+ * Creates a new revision with the manifest of an old one. Helm returns nothing useful: read the history afterwards. It
+ * is never signalled, so it cannot be cancelled, and outlives this process when it is killed (see `runningHelm`).
  */
 export async function rollbackRelease(context: HelmContext, input: RollbackInput): Promise<void> {
   const limits = { wallClockSeconds: unstoppableSeconds(input), ...context.limits }

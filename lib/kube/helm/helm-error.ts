@@ -44,7 +44,7 @@ export type RefusedReason =
   | "conflict"
   | "owned_elsewhere"
 
-/** What an API server refused, where it says so; `message` is its message. */
+/** What an API server rejected, if it says so; `message` is its message. */
 export type Refused = {
   reason: RefusedReason
   object: { kind: string; name: string; namespace: string | null } | null

@@ -10,7 +10,7 @@ export function cleanLine(line: string): string {
   return plain.length > maxLine ? `${plain.slice(0, maxLine)} …` : plain
 }
 
-/** Splits a text stream into clean lines as they arrive, and keeps the last of them. */
+/** Splits a text stream into clean lines as they arrive, and keeps the last lines. */
 export class LineReader {
   private rest = ""
   private lines: string[] = []

@@ -27,7 +27,7 @@ export const pins = {
 } as const satisfies Record<string, Pin>
 
 const attempts = 3
-/** A connection may stall without an error; a new one usually does not. */
+/** A connection may stall without an error; a new connection usually works. */
 const attemptMs = 90_000
 
 type Tools = { helm: string; kubectl: string }

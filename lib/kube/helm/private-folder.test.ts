@@ -18,7 +18,7 @@ afterEach(async () => {
 
 const later = () => Date.now() + 25 * 3_600_000
 
-test("folders of killed processes are removed later, those possibly in use are kept", async () => {
+test("removes folders of killed processes later, and keeps folders that may be in use", async () => {
   const { path } = await makePrivateFolder("secret")
   await sweepPrivateFolders()
   await expect(access(path)).resolves.toBeUndefined()
@@ -27,7 +27,7 @@ test("folders of killed processes are removed later, those possibly in use are k
 })
 
 test.runIf(process.platform === "linux")(
-  "the folder of a running Helm process is kept, regardless of its age",
+  "keeps the folder of a running Helm process, regardless of its age",
   async () => {
     const { path, environment } = await makePrivateFolder("secret")
     const wait = "process.stdout.write('up'); setInterval(() => {}, 1_000)"

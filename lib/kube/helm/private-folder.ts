@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { environments } from "./helm-processes"
 
 const prefix = "slipway-helm-"
-/** More than the time between creating a folder and starting the Helm process that uses it. */
+/** Longer than the time between creating a folder and starting the Helm process that uses it. */
 const startingMs = 10 * 60_000
 /** Longer than any call. */
 const maxMs = 24 * 3_600_000

@@ -118,7 +118,7 @@ describe("stopping", () => {
   const patient = `process.on("SIGTERM", () => { process.stderr.write("stopping\\n"); process.exit(1) })
     process.stderr.write("\\u001b[31mready\\u001b[0m\\n"); setTimeout(() => process.exit(0), Number(process.argv[2]))`
 
-  test("a cancelled call is stopped, both before and after it has started", async () => {
+  test("stops a cancelled call, both before and after it has started", async () => {
     const helm = await fakeHelm("patient.cjs", patient)
     const controller = new AbortController()
     const lines: string[] = []
@@ -136,8 +136,8 @@ describe("stopping", () => {
   })
 
   test.each([
-    ["a call that is cancelled during preparation is not started", true],
-    ["a rollback that is cancelled during preparation is not started", false],
+    ["does not start a call that is cancelled during preparation", true],
+    ["does not start a rollback that is cancelled during preparation", false],
   ])("%s", async (_, maySignal) => {
     const helm = await fakeHelm("patient-three.cjs", patient)
     const controller = new AbortController()
@@ -154,13 +154,13 @@ describe("stopping", () => {
     expect(started).toEqual([])
   })
 
-  test("a call whose permission to start ends during preparation is not started", async () => {
+  test("does not start a call that loses its permission during preparation", async () => {
     const helm = await fakeHelm("patient-four.cjs", patient)
     const error = await failureOf(runHelm({ helm, mayStart: () => false }, { args: ["5000"] }))
     expect(error.kind).toBe("cancelled")
   })
 
-  test("a rollback or uninstall is never signalled", async () => {
+  test("never signals a rollback or uninstall", async () => {
     const helm = await fakeHelm("patient-too.cjs", patient)
     const controller = new AbortController()
     const lines: string[] = []
@@ -180,7 +180,7 @@ describe("stopping", () => {
     await expect(ended).resolves.toMatchObject({ code: 0 })
   })
 
-  test("a marked call is found while it runs, but not afterwards", async () => {
+  test("finds a marked call while it runs, but not afterwards", async () => {
     const helm = await fakeHelm("marked.cjs", patient)
     const controller = new AbortController()
     let found: Promise<number[] | null> | null = null

@@ -25,8 +25,8 @@ export function secretsInObjects(objects: readonly ManifestObject[]): string[] {
 }
 
 /**
- * The objects as YAML documents with what is secret masked: by where it stands, and what the masker knows. `names`: for the
- * names and namespaces of the objects, which identify them.
+ * The objects as YAML documents with secrets masked, both by position and those known to the masker. `names`: the
+ * masker for names and namespaces, which identify the objects.
  */
 export function maskObjects(
   objects: readonly ManifestObject[],
@@ -54,9 +54,9 @@ function withIdentity(shown: unknown, { name, namespace }: ManifestObject["metad
 }
 
 /**
- * Excludes texts that are part of an object's name or namespace, even if a Secret contains them (such as the address of a
- * database). Only for texts considered secret because of where they are rendered: what is secret by key or schema stays
- * secret, even when a chart uses it in a name.
+ * Excludes texts that are part of an object's name or namespace, even if a Secret contains them (such as the address of
+ * a database). Applies only to texts considered secret because of where they are rendered: a text that is secret by key
+ * or schema stays secret, even when a chart uses it in a name.
  */
 export function withoutNames(objects: readonly ManifestObject[], secrets: readonly string[]): string[] {
   const names = [...new Set(objects.flatMap(({ metadata }) => [metadata.name, metadata.namespace ?? ""]))]

@@ -36,7 +36,7 @@ export function maskEveryText(
   )
 }
 
-/** The same on the event loop of a process that answers others: a mask takes microseconds, and there may be many. */
+/** The same without blocking the event loop: a mask takes microseconds, and there may be many. */
 export async function maskEveryTextInTurns(
   values: Record<string, unknown>,
   { schema, mask }: { schema: Record<string, unknown> | null; mask: Mask },
@@ -65,8 +65,8 @@ type Schema = Record<string, unknown>
 type Visit = (leaf: string, isSecret: boolean) => unknown
 
 /**
- * Rebuilds values with every text and number passed through `visit`, with whether it is secret: its key, or one above it,
- * looks so; it is the `value` of a named entry whose name does; or the chart's schema marks it writeOnly or as a
+ * Rebuilds values with every text and number passed through `visit`, with whether it is secret: its key or a parent key
+ * looks secret, it is the `value` of an entry with such a name, or the chart's schema marks it as writeOnly or a
  * password.
  */
 export function visitValues(values: Json, schema: Json, visit: Visit, isSecret = false): unknown {

@@ -5,13 +5,13 @@ export const masked = "••••••••"
 
 const stored = /⟦masked:[0-9a-f]{16}⟧/g
 
-/** Creates stored masks: equal for equal values of one release, so that a diff shows that one changed. */
+/** Creates stored masks, which are equal for equal values of one release, so that a diff shows when a value changed. */
 export type Mask = (value: string) => string
 
 /** The key of a mask. `scope`: where masks are comparable, such as one release. */
 export type MaskKey = { key: Uint8Array; scope: string }
 
-/** In another scope the same value gets another mask. */
+/** The same value has a different mask in another scope. */
 export function maskFor(key: Uint8Array, scope: string): Mask {
   return (value) => {
     const hash = createHmac("sha256", key).update(`${scope}\0${value}`).digest("hex")
@@ -19,7 +19,7 @@ export function maskFor(key: Uint8Array, scope: string): Mask {
   }
 }
 
-/** Whether something is masked in a stored or shown text. */
+/** Whether a stored or displayed text contains a mask. */
 export const isMasked = (text: string) => text.includes("⟦masked:") || text.includes(masked)
 
 /** Replaces stored masks in a text by the displayed one. */

@@ -14,7 +14,7 @@ const nameInUrl = /\b([a-z][a-z0-9+.-]{0,30}:\/\/)([^\s:/?#@"'<>]+)(@)/gi
 const shortestToken = 16
 const endsInWord = /[\p{L}\p{N}]$/u
 const startsWithLetter = /^[\p{L}\p{N}]/u
-/** Bounded, so that a long run of such characters takes no quadratic time. */
+/** Bounded, so that a long run of such characters does not take quadratic time. */
 const secretFlag =
   /((?<=-[\w-]{0,80})(?:password|passwd|secret|token|api-?key)[\w-]{0,80}[= ])("[^"]*"|'[^']*'|[^\s"']+)/gi
 

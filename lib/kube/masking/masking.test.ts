@@ -62,7 +62,7 @@ describe("looksSecret", () => {
 })
 
 describe("maskEveryTextInTurns", () => {
-  it("masks as maskEveryText does, and tens of thousands of texts without blocking", async () => {
+  it("returns the same as maskEveryText, and masks tens of thousands of texts without blocking", async () => {
     const texts = Array.from({ length: 40_000 }, (_, index) => `value number ${index}`)
     const about = { schema: null, mask }
     const some = { password: "short", name: "short", list: texts.slice(0, 3), count: 3 }

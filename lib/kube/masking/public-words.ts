@@ -1,8 +1,8 @@
 import { visitValues } from "./mask-values"
 
-/** What is known of a release without its values. */
+/** What is known about a release without its values. */
 type Public = {
-  /** Such as those of the release, its namespace and its chart. */
+  /** For example the names of the release, its namespace and its chart. */
   names: readonly string[]
   kinds: readonly string[]
   /** The chart's values.yaml, whose keys and texts are public where they are not secret. */
@@ -19,7 +19,7 @@ const wordsIn = (text: string) =>
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== "")
 
-/** The words that names of a chart's objects are made of without any secret. */
+/** The non-secret words that the names of a chart's objects are made of. */
 export function publicWords({ names, kinds, defaults, schema }: Public): ReadonlySet<string> {
   const texts = [...names, ...kinds, ...kinds.map((kind) => kind.toLowerCase()), ...keysOf(defaults)]
   visitValues(defaults, schema, (leaf, isSecret) => {
@@ -29,7 +29,9 @@ export function publicWords({ names, kinds, defaults, schema }: Public): Readonl
   return new Set(texts.flatMap((text) => [text.toLowerCase(), ...wordsIn(text)]))
 }
 
-/** Whether a text consists of such words alone: in the name of an object it reveals nothing, even where a value equals it. */
+/**
+ * Whether a text consists of only such words: in the name of an object it reveals nothing, even if it equals a value.
+ */
 export function isPublic(text: string, words: ReadonlySet<string>): boolean {
   const own = wordsIn(text)
   return own.length > 0 && own.every((word) => words.has(word))

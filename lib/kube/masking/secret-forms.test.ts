@@ -36,7 +36,7 @@ const secrets = [
   "back\\slash\\secret",
 ]
 
-/** The longest part of `secret` that still stands in the text. */
+/** The longest part of `secret` that is still in the text. */
 function leaked(text: string, secret: string): number {
   for (let length = secret.length; length >= 4; length--)
     for (let at = 0; at + length <= secret.length; at++)
@@ -80,7 +80,7 @@ describe("a masked text", () => {
   })
 })
 
-/** What a reader could learn from a text by decoding what is left of it. */
+/** What a reader could learn by decoding the remaining text. */
 function decodeAll(text: string): string {
   const unquoted = text.replaceAll(/\\(["\\/])/g, "$1").replaceAll("''", "'")
   const parts = text.split(/⟦masked:[0-9a-f]{16}⟧|[^\w+/=-]+/)

@@ -1,11 +1,11 @@
-/** Shorter ones are in too many texts by chance. */
+/** Shorter texts occur too often by chance. */
 const minPartLength = 8
 
 const armour = /^-----(BEGIN|END) [A-Z0-9 ]+-----$/
 
 /**
- * The forms in which a secret stands in YAML, JSON, URLs, headers and Kubernetes Secrets, itself included: quoted, encoded,
- * each of its lines, and base64 of a longer text that holds it.
+ * The forms in which a secret appears in YAML, JSON, URLs, headers and Kubernetes Secrets, including itself: quoted,
+ * encoded, each of its lines, and within the base64 of a longer text.
  */
 export function formsOf(secret: string): string[] {
   const forms = [secret, secret.trim(), ...base64Forms(secret)]
@@ -17,12 +17,12 @@ export function formsOf(secret: string): string[] {
   return [...new Set(forms)].filter((form) => form !== "")
 }
 
-/** As `encode/json` of Go writes it: it escapes what could end a script of a page. */
+/** As Go's `encoding/json` writes it, which escapes characters that could end a script in a page. */
 const inGoJson = (json: string) => json.replaceAll(/[<>&\u2028\u2029]/g, escaped)
 
 const escaped = (sign: string) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`
 
-/** In JSON, which double-quoted YAML is too, in single-quoted YAML, and as Go quotes with `%q`. */
+/** In JSON (and double-quoted YAML), in single-quoted YAML, and as Go quotes it with `%q`. */
 function quotedForms(text: string): string[] {
   const json = JSON.stringify(text).slice(1, -1)
   const twice = JSON.stringify(json).slice(1, -1)
@@ -37,8 +37,8 @@ function urlForms(text: string): string[] {
 }
 
 /**
- * Padded or not, with either alphabet; and what base64 of a longer text, such as `user:password`, has of it at each of the
- * three places where it can begin.
+ * Base64 with and without padding, in both alphabets, and the part of it in the base64 of a longer text, such as
+ * `user:password`, at each of the three possible offsets.
  */
 function base64Forms(text: string): string[] {
   const bytes = Buffer.from(text)
@@ -56,7 +56,7 @@ function base64Forms(text: string): string[] {
   return forms.flatMap((form) => [form, form.replaceAll("+", "-").replaceAll("/", "_")])
 }
 
-/** The lines of a secret of several, since they are indented elsewhere, or written one by one. */
+/** The lines of a multi-line secret, because they may be indented or written one by one. */
 function linesOf(secret: string): string[] {
   const lines = secret.split(/\r?\n/).map((line) => line.trim())
   if (lines.length === 1) return []
