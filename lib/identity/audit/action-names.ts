@@ -8,7 +8,7 @@ export function currentActionName(stored: string): string {
   return renamedActions.get(stored) ?? stored
 }
 
-/** All names under which entries of an action are stored, given its current or old name. */
+/** All names under which entries of an action are stored; takes its current or old name. */
 export function storedActionNames(action: string): string[] {
   const current = currentActionName(action)
   const oldNames = [...renamedActions].filter(([, name]) => name === current).map(([oldName]) => oldName)

@@ -4,8 +4,8 @@ import { db } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
 
 /**
- * The row of an event that happens now, without its position in a chain. `action`: `noun.verb` in the past tense, such as
- * `deployment.recorded`, whose noun is usually the type of the subject. `detail`: what changed, without any secret.
+ * The row of an event that happens now, without its position in a chain. `action`: `noun.verb` in the past tense, such
+ * as `deployment.recorded`; the noun is usually the type of the subject. `detail`: what changed, without any secret.
  */
 export function auditRow(
   actor: Actor,

@@ -18,7 +18,7 @@ import {
 
 const cursorKey = z.tuple([cursorInstant, z.uuid()])
 
-/** Audit entries with the present names of their subjects, newest first. */
+/** Audit entries with the current names of their subjects, newest first. */
 export async function listAudit(actor: Actor, query: AuditQuery): Promise<Page<AuditEntry>> {
   requireScope(actor, "admin")
   requireOrderedWindow(query)
@@ -134,7 +134,7 @@ const columns: Record<string, (entry: AuditEntry) => string | number | null> = {
   hash: (entry) => entry.hash,
 }
 
-/** Where the names of subjects are: a table, and the name as an expression on `t`. */
+/** Where the names of subjects are stored: a table, and the name as an expression on `t`. */
 const sources: Record<string, [table: string, name: string][]> = {
   annotation: [["annotation", "left(t.text, 100)"]],
   deployment: [
@@ -152,7 +152,7 @@ const sources: Record<string, [table: string, name: string][]> = {
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-/** The present names of these subjects by id, in one statement; a subject that no longer exists has none. */
+/** The current names of these subjects by id, in one statement; subjects that no longer exist are omitted. */
 async function readSubjectNames(
   subjects: readonly { subjectType: string; subjectId: string }[],
 ): Promise<Map<string, string>> {

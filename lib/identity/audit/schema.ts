@@ -17,7 +17,7 @@ export const auditEntrySchema = z
     subjectType: z.string(),
     subjectId: z.string(),
     subjectName: z.string().nullable().meta({
-      description: "The present name of the subject; null when it has none or no longer exists.",
+      description: "The current name of the subject; null when it has none or no longer exists.",
     }),
     detail: z.record(z.string(), z.unknown()).meta({ description: "What changed, without secrets." }),
     chain: z.int(),

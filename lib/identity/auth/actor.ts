@@ -1,7 +1,7 @@
 import { DomainError } from "@/lib/platform/errors"
 import { grants, type Scope } from "./scopes"
 
-/** The caller and its permissions; the first argument of every verb. */
+/** The caller and its permissions; the first argument of every use case. */
 export type Actor = {
   kind: "user" | "token" | "system"
   id: string
@@ -13,7 +13,7 @@ export type Actor = {
   tenantIds: readonly string[] | null
   requestId: string | null
   address: string | null
-  /** For whom an admin acts who sends a request again: externalIds are those of this source. */
+  /** The source of a request that an admin resends: externalIds belong to this source. */
   source?: string
 }
 

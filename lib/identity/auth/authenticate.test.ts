@@ -91,7 +91,7 @@ describe("authenticate with an API token", () => {
         try {
           headers = new Headers({ authorization: value })
         } catch {
-          return // A client could not send this value either.
+          return // A client could not send this value either way.
         }
         await expect(authenticate(headers, "request-1")).rejects.toEqual(refused)
       }),
@@ -179,7 +179,7 @@ describe("A write with a session", () => {
     await write({ origin: "http://console.test" }, "POST", old)
   })
 
-  it("is rejected from another site, from a sibling domain, and without an origin", async () => {
+  it("is rejected from another site, a sibling domain, and without an origin", async () => {
     for (const site of ["cross-site", "same-site", "none"]) {
       await expect(write({ "sec-fetch-site": site })).rejects.toEqual(crossSite)
     }

@@ -23,7 +23,7 @@ export type PageUser = {
 // Shared by the layout and the page, which render in parallel: the stream must start before the reads of the page.
 const positionOfRender = cache(readPosition)
 
-/** The user who opens this page. Redirects to the sign-in page, and back afterwards, when no user is signed in. */
+/** The signed-in user. Without one, redirects to the sign-in page, and back afterwards. */
 export async function requirePageUser(): Promise<PageUser> {
   const received = await headers()
   const [user, liveAfter] = await Promise.all([userOfSession(received), positionOfRender()])
@@ -33,8 +33,8 @@ export async function requirePageUser(): Promise<PageUser> {
 }
 
 /**
- * A read by id that the title and the page of one render share. An id that is not a UUID (with `idSchema`: does not match
- * it), or of something that the user cannot see, renders the not-found page.
+ * A read by id that the title and the page of one render share. Renders the not-found page when the id is not a UUID
+ * (with `idSchema`: does not match it), or the user cannot see the object.
  */
 export function readForPage<T>(
   get: (actor: Actor, id: string) => Promise<T>,

@@ -1,6 +1,6 @@
 import { isGuessable } from "./password-strength"
 
-/** `isGuessable` in a worker thread: making the estimator takes tens of milliseconds. */
+/** `isGuessable` in a worker thread: creating the estimator takes tens of milliseconds. */
 export default function guessableTask({
   password,
   person,

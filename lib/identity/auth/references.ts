@@ -10,7 +10,7 @@ type LookUp = (actor: Actor, name: string, siblings: object) => unknown
 /** Schemas of strings that name an existing resource, and how to look it up. */
 export const references = z.registry<{ lookUp: LookUp }>()
 
-/** The look-up of a field's schema, also when the schema is optional. */
+/** The lookup of a field's schema, even when the schema is optional. */
 export function lookUpOf(schema: z.core.$ZodType): LookUp | undefined {
   const inner: unknown = Reflect.get(schema._zod.def, "innerType")
   return references.get(schema)?.lookUp ?? (inner instanceof z.ZodType ? lookUpOf(inner) : undefined)

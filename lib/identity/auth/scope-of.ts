@@ -3,8 +3,8 @@ import type { Prisma } from "@/lib/platform/db/generated/client"
 import type { Actor } from "./actor"
 
 /**
- * The ids that a caller is limited to, in the forms that queries take; without a limit, all of them match. Made only by
- * `scopeOf`, so that a query that takes one cannot be given ids from elsewhere.
+ * The ids that a caller is limited to, in the forms that queries need; without a limit, all ids match. Created only by
+ * `scopeOf`, so that a query cannot be given ids from elsewhere.
  */
 class VisibleIds {
   constructor(private readonly ids: readonly string[] | null) {}
@@ -13,7 +13,7 @@ class VisibleIds {
     return this.ids !== null
   }
 
-  /** A Prisma filter of the id. */
+  /** A Prisma filter on the id. */
   get where(): { in?: string[] } {
     return this.ids === null ? {} : { in: [...this.ids] }
   }
@@ -30,7 +30,7 @@ class VisibleIds {
 
 export type { VisibleIds }
 
-/** What the caller may see, to become part of every query. */
+/** What the caller may see, for use in every query. */
 export function scopeOf(actor: Actor): { environments: VisibleIds; tenants: VisibleIds } {
   return { environments: new VisibleIds(actor.environmentIds), tenants: new VisibleIds(actor.tenantIds) }
 }

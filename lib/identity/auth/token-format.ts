@@ -20,7 +20,10 @@ function checksum(body: string): string {
   return base62(BigInt(crc32(body)), checksumLength)
 }
 
-/** `slw_` + 30 base62 characters (178 bits) + the CRC32 of all before it, so that a mistyped token needs no look-up. */
+/**
+ * `slw_` + 30 base62 characters (178 bits) + the CRC32 of everything before it, so that a mistyped token is rejected
+ * without a lookup.
+ */
 export function makeToken(): string {
   const secret = base62(BigInt(`0x${randomBytes(32).toString("hex")}`), secretLength)
   return `slw_${secret}${checksum(`slw_${secret}`)}`
@@ -35,7 +38,7 @@ export function hashToken(token: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(createHash("sha256").update(token).digest())
 }
 
-/** The token of an Authorization header; null if it has none. */
+/** The token of an Authorization header, or null. */
 export function bearerToken(authorization: string): string | null {
   return /^Bearer ([\x21-\x7e]{1,200})$/i.exec(authorization)?.[1] ?? null
 }

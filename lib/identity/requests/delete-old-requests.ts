@@ -2,7 +2,7 @@ import { db } from "@/lib/platform/db/transaction"
 import { firstIdAt } from "@/lib/platform/instant"
 import { deleteInBatches, retention } from "@/lib/platform/retention"
 
-/** Deletes requests that are older than they are to be kept. Returns how many. */
+/** Deletes requests that are older than the retention period. Returns how many. */
 export async function deleteOldRequests(stopping?: AbortSignal, now = new Date()): Promise<number> {
   const end = firstIdAt(new Date(now.getTime() - retention.requestMs()))
   return deleteInBatches(

@@ -26,11 +26,11 @@ const exchange: Exchange = {
 const describeBody = (body: unknown, more: Partial<Exchange> = {}) =>
   describeRequest({ ...exchange, body, ...more })
 
-/** Begins with a letter that no field begins with, so that no name of one is a field. */
+/** Starts with a letter that no field starts with, so that no generated name is a field. */
 const canary = fc.stringMatching(/^Zq[a-z0-9]{10,30}$/)
 
 describe("describeRequest", () => {
-  it("keeps the fields of the ledger and finds what to search for", () => {
+  it("keeps the fields of the ledger and extracts the searchable texts", () => {
     const row = describeBody({
       application: "shop",
       environment: "Prod",
@@ -45,7 +45,7 @@ describe("describeRequest", () => {
     })
   })
 
-  it("keeps a field under the name that was sent, and finds it by what it means", () => {
+  it("keeps a field under the name that was sent, and makes it searchable by its meaning", () => {
     const row = describeBody({ env: "prod", image_tag: "v1", commit: "abc1234", colour: "blue" })
     expect(row).toMatchObject({
       sent: { env: "prod", image_tag: "v1", commit: "abc1234" },
@@ -54,7 +54,7 @@ describe("describeRequest", () => {
     })
   })
 
-  it("says of an answered deployment what was recorded", () => {
+  it("describes which deployment a response recorded", () => {
     const id = "01900000-0000-7000-8000-000000000001"
     const row = describeBody(
       { environment: "production", imageTag: "v1" },
@@ -94,7 +94,7 @@ describe("describeRequest", () => {
     [{ received: 2, recorded: 0, updated: 1, refused: 1 }, "PARTIAL"],
     [{ received: 2, recorded: 1, updated: 1, refused: 0 }, "ACCEPTED"],
     [{ received: 0, recorded: 0, updated: 0, refused: 0 }, "ACCEPTED"],
-  ])("says of an import with %o that it was %s", (counts, outcome) => {
+  ])("describes an import with %o as %s", (counts, outcome) => {
     expect(describeBody({}, { status: 200, result: { ...counts, errors: [] } }).outcome).toBe(outcome)
   })
 
@@ -102,13 +102,13 @@ describe("describeRequest", () => {
     ["/api/v1/helm/repositories", "repository"],
     ["/api/v1/platform/deployments", "deployment"],
     ["/api/v1/tenants", "tenant"],
-  ])("names the record of a change below %s a %s", (folder, recordType) => {
+  ])("describes the record changed below %s as a %s", (folder, recordType) => {
     const recordId = "01900000-0000-7000-8000-000000000001"
     const row = describeBody(undefined, { method: "DELETE", status: 204, path: `${folder}/${recordId}` })
     expect(row).toMatchObject({ recordType, recordId })
   })
 
-  it("keeps no token and no values, password or other field that is not a field of the ledger", () => {
+  it("keeps no token, values, password or other field outside of the ledger", () => {
     fc.assert(
       fc.property(canary, fc.jsonValue({ maxDepth: 2 }), (secret, json) => {
         const body = {
@@ -128,7 +128,7 @@ describe("describeRequest", () => {
     )
   })
 
-  it("hides the value of a service whose name says that it is a secret, and no version", () => {
+  it("hides the value of a service with a secret-looking name, but no version", () => {
     const serviceVersions = {
       ...{ password: "hunter2", api_key: "hunter3 4", "client.secret": "aBc123", "X-Auth": "hunter5" },
       ...{ auth: "1.4.0", "token-service": "v2.1.0-abc1234", "secret-sync": "main-abc1234", shop: "edge" },
@@ -143,7 +143,7 @@ describe("describeRequest", () => {
     expect(omitted).toEqual(["serviceVersions"])
   })
 
-  it("keeps the text of an error whose field is named like a credential, without an echoed one", () => {
+  it("keeps the error of a field that is named like a credential, without an echoed credential", () => {
     const { message, details } = invalidFields([
       { pointer: "/token", message: 'Unknown field "token". Did you mean "notes"?' },
       { pointer: "/password", message: "Required." },
@@ -155,7 +155,7 @@ describe("describeRequest", () => {
     )
   })
 
-  it("names every field that is kept in part, and says that more is not kept", () => {
+  it("lists every field that is kept only in part, and indicates omitted fields", () => {
     const unknown = Array.from({ length: 30 }, (_, at) => [`colour${at}`, "blue"])
     const { omitted } = describeBody({ ...Object.fromEntries(unknown), notes: "x".repeat(3_000) })
     expect(omitted).toHaveLength(22)
@@ -191,7 +191,7 @@ describe("describeRequest", () => {
     expect(omitted).toHaveLength(21)
   })
 
-  it("keeps no part of a credential that it cuts", () => {
+  it("keeps no part of a truncated credential", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 3_500 }), fc.integer({ min: 0, max: 60 }), (before, masked) => {
         const long = `https://ci:${"Zq1".repeat(60)}@ci.example.com`
@@ -201,7 +201,7 @@ describe("describeRequest", () => {
     )
   })
 
-  it("keeps the hash of a token only where the request was not authenticated, and only of a whole token", () => {
+  it("keeps the hash of a token only for an unauthenticated request, and only of a complete token", () => {
     const authorization = `Bearer ${makeToken()}`
     expect(describeBody({}, { authorization }).tokenHash).toHaveLength(32)
     expect(describeBody({}, { authorization: "Bearer slw_wrong" }).tokenHash).toBeNull()

@@ -6,13 +6,13 @@ import { detailOf } from "@/lib/platform/validate"
 import { keepFields, keptField, keptFields, keptText } from "./kept-fields"
 import { type RequestOutcome, recordRoute } from "./outcomes"
 
-/** A request and its answer, as the HTTP layer knows them. */
+/** A request and its response, as known to the HTTP layer. */
 export type Exchange = {
   /** A UUID of version 7 with the time of arrival. */
   id: string
   at: Date
   requestId: string
-  /** Null: it was refused before or because of its authentication. */
+  /** Null: it was rejected before or by authentication. */
   actor: Actor | null
   address: string | null
   authorization: string | null
@@ -22,22 +22,22 @@ export type Exchange = {
   path: string
   params: Readonly<Record<string, unknown>>
   query: Iterable<[string, string]>
-  /** The parsed body; undefined where there is none, or it could not be parsed. */
+  /** The parsed body; undefined if there is none, or it could not be parsed. */
   body: unknown
   status: number
   headers: Headers
   problem: { code: string; detail: string; errors?: readonly FieldError[] } | null
-  /** The answer before it is written as JSON, unless the route writes it itself. */
+  /** The response before it is serialized as JSON, unless the route serializes it itself. */
   result: unknown
   durationMs: number
 }
 
-/** A row of received_request, of which `droppedBefore` is set when it is written. */
+/** A row of received_request; `droppedBefore` is set when it is written. */
 export type KeptRequest = Omit<
   Prisma.ReceivedRequestUncheckedCreateInput,
   "droppedBefore" | "resentAt" | "resentBy" | "resentRecordId"
 > & {
-  /** Of the token of a request that was not authenticated, to find out whether it has expired or was revoked. */
+  /** The hash of the token of an unauthenticated request, to determine whether it has expired or was revoked. */
   tokenHash: Uint8Array<ArrayBuffer> | null
 }
 
@@ -45,7 +45,7 @@ const maxErrors = 20
 const maxDetail = 1_000
 const maxMessage = 500
 
-/** The row that is kept of a request: allowlisted fields, masked and shortened, and how it was answered. */
+/** The row that is kept for a request: allowlisted fields, masked and shortened, and the response. */
 export function describeRequest(exchange: Exchange): KeptRequest {
   const { actor, params, query, body, route, status, problem, headers } = exchange
   const named = Object.entries(params).filter(([name]) => keptFields.includes(name))
@@ -96,7 +96,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 const fieldsOf = (value: unknown): Record<string, unknown> => (isObject(value) ? value : {})
 
-/** Of the field, or of one with another name for it. */
+/** The value of the field, or of an alias of the field. */
 function sentValue(sent: Readonly<Record<string, unknown>>, field: string): unknown {
   if (field in sent) return sent[field]
   const name = Object.keys(sent).find((other) => keptField(other) === field)
@@ -118,7 +118,7 @@ function outcomeOf({ status, headers }: Exchange, counts: Counts | null): Reques
 
 type Counts = Record<"received" | "recorded" | "updated" | "refused", number>
 
-/** Of the answer to an import. */
+/** The counts in the response to an import. */
 function countsOf({ received, recorded, updated, refused }: Record<string, unknown>): Counts | null {
   const isCount = (value: unknown): value is number => typeof value === "number"
   return isCount(received) && isCount(recorded) && isCount(updated) && isCount(refused)
@@ -126,7 +126,7 @@ function countsOf({ received, recorded, updated, refused }: Record<string, unkno
     : null
 }
 
-/** Of several errors, each is masked on its own: what follows the name of a field is a sentence, not the value of a `token: …`. */
+/** Masks each error separately: the text after the name of a field is a sentence, not the value of `token: …`. */
 function keptDetail({ detail, errors = [] }: NonNullable<Exchange["problem"]>): string {
   if (detail !== detailOf(errors)) return keptText(detail, maxDetail).value
   const kept = detailOf(errors.map(keptError))
@@ -138,7 +138,7 @@ const keptError = ({ pointer, message }: FieldError): FieldError => ({
   message: keptText(message, maxMessage).value,
 })
 
-/** Errors of fields, or of rows of an import. */
+/** The errors of fields, or of rows of an import. */
 function errorsOf(errors: unknown): Prisma.InputJsonValue {
   if (!Array.isArray(errors)) return []
   return errors.slice(0, maxErrors).map((error: unknown) => {
@@ -156,7 +156,7 @@ const whole = new RegExp(`(${uuid})$`, "i")
 
 const idIn = (path: string) => whole.exec(path)?.[1]?.toLowerCase() ?? null
 
-/** The resource of the Location header or of the path; `result`: the id of a deployment in the answer. */
+/** The resource named by the Location header or the path; `result`: the id of a deployment in the response. */
 function recordOf(
   location: string | null,
   path: string,

@@ -41,7 +41,7 @@ const dropped = (rows: readonly { droppedBefore: number }[]) =>
 
 beforeAll(flushed)
 
-it("writes texts of any kind as they are", async () => {
+it("writes any text unchanged", async () => {
   const notes = 'tab\t, line\n, backslash \\N \\. "quotes" and 🚀'
   keep(1, { body: { notes, gitBranch: "" }, query: [["reason", "ümläut"]] })
   expect(await flushed()).toMatchObject([
@@ -49,7 +49,7 @@ it("writes texts of any kind as they are", async () => {
   ])
 })
 
-it("keeps at most 300 refused requests of a token in a minute, and every accepted one", async () => {
+it("keeps at most 300 rejected requests of a token per minute, and every accepted one", async () => {
   keep(400, { status: 422 })
   keep(350)
   keep(1, { at: new Date("2026-11-29T10:01:00Z"), status: 422 })
@@ -59,7 +59,7 @@ it("keeps at most 300 refused requests of a token in a minute, and every accepte
   expect(dropped(rows)).toBe(100)
 })
 
-it("keeps at most 20 refused requests a minute of an unknown caller, and 60 of all", async () => {
+it("keeps at most 20 rejected requests per minute of an unknown caller, and 60 of all", async () => {
   const at = new Date("2026-11-29T10:05:00Z")
   keep(30, { at, actor: null, status: 401 })
   keep(3_000, (caller) => ({ at, actor: null, status: 401, address: `10.0.${caller % 250}.${caller % 200}` }))
@@ -88,7 +88,7 @@ it("holds at most 2,000 requests, counts the rest, and loses only those that wer
   expect(await flushed()).toHaveLength(2_001)
 })
 
-it("drops a batch that PostgreSQL refuses, and says so in the next one", async () => {
+it("drops a batch that PostgreSQL rejects, and counts it in the next one", async () => {
   const row = exchange()
   keepRequest(row)
   keepRequest(row)
@@ -99,7 +99,7 @@ it("drops a batch that PostgreSQL refuses, and says so in the next one", async (
   expect(rows.map(({ at, droppedBefore }) => [at.getUTCHours(), droppedBefore])).toEqual([[12, 3]])
 })
 
-it("deletes what is older than the period, in batches, and nothing else", async () => {
+it("deletes only requests older than the period, in batches", async () => {
   const now = new Date("2026-11-29T10:00:00Z")
   const old = new Date("2026-10-30T09:59:59Z")
   await prismaClient().$executeRaw`
@@ -113,7 +113,7 @@ it("deletes what is older than the period, in batches, and nothing else", async 
   expect(await flushed()).toHaveLength(2)
 })
 
-it("keeps nothing where the period is 0", async () => {
+it("keeps nothing when the period is 0", async () => {
   process.env.SLIPWAY_KEEP_REQUESTS_DAYS = "0"
   keep(1)
   delete process.env.SLIPWAY_KEEP_REQUESTS_DAYS

@@ -8,15 +8,15 @@ import { RequestBuffer, type WrittenRequest } from "./request-buffer"
 import { refusalLimit, requestBuffer } from "./request-state"
 
 /**
- * Keeps a request for the request inspector: one by a token, or one that was refused although it had an Authorization header.
- * Returns at once; the row is written later. Requests of browsers are not kept.
+ * Keeps a request for the request inspector if it came with a token, or was rejected although it had an Authorization
+ * header. Returns immediately; the row is written later. Requests of browsers are not kept.
  */
 export function keepRequest(exchange: Exchange): void {
   if (retention.requestMs() === 0) return
   const buffer = requestBuffer.get(
     () =>
       new RequestBuffer(
-        // The request that was just answered may still hold a transaction.
+        // The request that was just answered may still have an open transaction.
         (rows) => outsideTransaction(() => writeRequests(rows)),
         (outcome, count) => processMetrics().keptRequests.inc({ outcome }, count),
       ),
@@ -42,7 +42,7 @@ export async function writeRequests(rows: readonly WrittenRequest[]): Promise<vo
   )
 }
 
-/** Adds the tokens that have expired or were revoked. */
+/** Adds the tokens of rejected requests that have expired or were revoked. */
 async function nameTokens(rows: readonly WrittenRequest[]): Promise<readonly WrittenRequest[]> {
   const hashes = rows.flatMap(({ tokenHash }) => tokenHash ?? [])
   if (hashes.length === 0) return rows

@@ -7,7 +7,7 @@ const maxName = 60
 const more = "…"
 const maxEntries = 100
 const maxFields = 200
-/** Characters of all values together, before they are masked: masking takes its time. */
+/** The maximum total characters of all values before masking, because masking takes time. */
 const maxSize = 16_000
 
 /** The fields of a record of the ledger. */
@@ -18,8 +18,8 @@ export const recordFields = [
 ]
 
 /**
- * The only fields of body, query and path that are kept. None of them is meant for a secret, and their texts are masked
- * all the same. Values of releases, passwords and everything else is left out.
+ * The only fields of body, query and path that are kept. None of them should contain a secret, but their texts are
+ * masked anyway. Values of releases, passwords and everything else are left out.
  */
 export const keptFields = [
   ...recordFields,
@@ -32,15 +32,15 @@ export const keptFields = [
 
 const find = fieldFinder(keptFields)
 
-/** The field that a name means; undefined if it is not kept. */
+/** The field that a name refers to; undefined if it is not kept. */
 export const keptField = (name: string) => (name.length <= maxName ? find(name) : undefined)
 
 export type KeptFields = { sent: Record<string, unknown>; omitted: string[] }
 
 /**
- * What is kept of the parts of a request, under the names that were sent; `omitted` names the rest, and all that is kept only in
- * part; `…` if there is more. A field that is called
- * differently than in the API, such as `tag` or `image_tag`, is kept, too: it is why the request was refused.
+ * The kept fields of a request, under the names that were sent; `omitted` lists the other fields and those kept only in
+ * part, with `…` if there are more. A field with a different name than in the API, such as `tag` or `image_tag`, is
+ * also kept, because it is why the request was rejected.
  */
 export function keepFields(parts: readonly object[]): KeptFields {
   const sent: Record<string, unknown> = {}
@@ -49,7 +49,7 @@ export function keepFields(parts: readonly object[]): KeptFields {
   let rest = maxFields
   let size = 0
   for (const part of parts) {
-    // Not by Object.entries: a body may have a hundred thousand fields.
+    // Not with Object.entries: a body may have a hundred thousand fields.
     for (const name in part) {
       if (rest-- <= 0) return { sent, omitted: [...omitted, more] }
       const field = keptField(name)
@@ -74,7 +74,7 @@ function keptValue(field: string, value: unknown): Kept<unknown> | undefined {
   return isMap ? keptMap(value) : undefined
 }
 
-/** A service may be called `auth` or `token-service`; its version is no secret. */
+/** A service may be called `auth` or `token-service`; its version is not a secret. */
 const version =
   /^(?:v?\d+(?:\.\d+)+(?:[-+_.][\w.+-]*)?|[a-z]{1,20}-[0-9a-f]{7,12}|sha256:[0-9a-f]{64}|latest)$/
 
@@ -94,8 +94,8 @@ function keptMap(map: object): Kept<Record<string, string>> | undefined {
 }
 
 /**
- * Masks before it shortens, so that no half of a credential remains; where that would take long, it drops a word that it would
- * have to cut.
+ * Masks before truncating, so that no part of a credential remains. If masking would take too long, drops a word that
+ * would be truncated.
  */
 export function keptText(text: string, max: number): Kept<string> {
   const near = text.length > max + 1_000 ? wholeWords(text.slice(0, max + 1_000)) : text
@@ -103,7 +103,7 @@ export function keptText(text: string, max: number): Kept<string> {
   const short = masked.length > max || near !== text ? `${masked.slice(0, max)}…` : masked
   const value =
     short.includes("\u0000") || !short.isWellFormed() ? short.replaceAll("\u0000", "").toWellFormed() : short
-  // A part of a long text would keep all of it in memory.
+  // A slice of a long text would keep the whole text in memory.
   return { value: near === text ? value : Buffer.from(value).toString(), isWhole: value === text }
 }
 

@@ -10,7 +10,7 @@ import { type KeptFields, keptField, keptFields, recordFields } from "./kept-fie
 import { importRoute, type RequestOutcome, recordRoute } from "./outcomes"
 import { importCountsSchema, keptErrorSchema, type ReceivedRequest, type RequestsQuery } from "./schema"
 
-/** Write requests of tokens and how they were answered, newest first. */
+/** Write requests of tokens with their responses, newest first. */
 export async function listRequests(actor: Actor, query: RequestsQuery): Promise<Page<ReceivedRequest>> {
   requireScope(actor, "admin")
   requireOrderedWindow(query)
@@ -26,7 +26,7 @@ export async function listRequests(actor: Actor, query: RequestsQuery): Promise<
   return { items: await toReceivedRequests(page.items), nextCursor: page.nextCursor }
 }
 
-/** Since when requests are kept, and how many could not be in the last day. */
+/** The time of the oldest kept request, and how many could not be kept in the last day. */
 export async function readRequestsKept(
   now = new Date(),
 ): Promise<{ oldestAt: Date | null; dropped: number }> {
@@ -47,11 +47,11 @@ export async function getRequest(actor: Actor, id: string): Promise<ReceivedRequ
 /** The row; throws a 404 if there is none. */
 export async function findRequest(id: string): Promise<RequestRow> {
   const row = await db().receivedRequest.findUnique({ where: { id } })
-  if (row === null) throw notFound(`Request ${id} not found. It may have been deleted since.`)
+  if (row === null) throw notFound(`Request ${id} not found. It may have been deleted.`)
   return row
 }
 
-/** The newest ids that meet the conditions; for a search, the newest of each column that it can match. */
+/** The newest ids that meet the conditions; for a search, the newest ids of each matching column. */
 async function findIds(
   q: string | undefined,
   conditions: readonly Prisma.Sql[],
@@ -113,15 +113,15 @@ const outcomeSql: Record<RequestOutcome, Prisma.Sql> = {
 }
 
 /**
- * Whether it was to record a deployment, did not, and was not sent again since. A request whose key is in flight repeats one
- * that was answered on its own.
+ * Whether it failed to record a deployment and has not been resent since. A request whose key is in flight only repeats
+ * another request, which is answered separately.
  */
 export function isResendable({ method, route, status, code, resentAt }: RequestRow): boolean {
   const isRefusedRecord = method === "POST" && route === recordRoute && status >= 400
   return isRefusedRecord && code !== "idempotency_key_in_flight" && resentAt === null
 }
 
-/** Without what was kept only in part: a masked or shortened value must not be recorded. */
+/** Omits fields kept only in part: a masked or shortened value must not be recorded. */
 function resendableOf(row: RequestRow, { sent, omitted }: KeptFields): Record<string, unknown> | null {
   if (!isResendable(row)) return null
   const fields = Object.entries(sent).flatMap(([name, value]) => {
@@ -133,7 +133,7 @@ function resendableOf(row: RequestRow, { sent, omitted }: KeptFields): Record<st
   return hasTime ? body : { ...body, deployedAt: toInstant(row.at) }
 }
 
-/** PostgreSQL keeps the members of an object by their length. */
+/** PostgreSQL sorts the members of an object by length. */
 function inOrder(sent: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const place = ([name]: [string, unknown]) => keptFields.indexOf(keptField(name) ?? "")
   return Object.fromEntries(Object.entries(sent).sort((a, b) => place(a) - place(b)))
@@ -194,8 +194,8 @@ const longestImportMs = 3_600_000
 const skewMs = 2_000
 
 /**
- * The id of the import that recorded a deployment, or null. An import does not keep which deployments it recorded, so it is the
- * one of the same token that was running, unless a request for this deployment alone is kept.
+ * The id of the import that recorded a deployment, or null. Imports do not store which deployments they recorded, so
+ * this is the import of the same token that was running at the time, unless a request for only this deployment is kept.
  */
 async function findImport(deploymentId: string): Promise<string | null> {
   const deployment = await db().deployment.findUnique({
@@ -224,8 +224,9 @@ type Sought = { row: RequestRow; externalId: unknown }
 type Found = { id: string; deploymentId: string; at: Date }
 
 /**
- * By the id of each request: a deployment that was recorded since, and may be the one that it failed to record. It has the same
- * application, environment and tag, the same externalId of the same token, or the same run URL and one of environment and tag.
+ * For each request id, a deployment recorded since that may be the one the request failed to record: it has the same
+ * application, environment and tag, the same externalId of the same token, or the same run URL and either environment
+ * or tag.
  */
 async function readRecordedSince(
   requests: readonly Sought[],

@@ -1,4 +1,7 @@
-/** How a request ended. PARTIAL: an import of which some rows were rejected. REPEATED: answered again by its Idempotency-Key. */
+/**
+ * How a request ended. PARTIAL: an import of which some rows were rejected. REPEATED: answered with the stored response
+ * of its Idempotency-Key.
+ */
 export const requestOutcomes = ["ACCEPTED", "REPEATED", "PARTIAL", "REFUSED", "FAILED"] as const
 
 export type RequestOutcome = (typeof requestOutcomes)[number]

@@ -4,12 +4,12 @@ import type { Exchange } from "./describe-request"
 /** Per minute and process, so that neither a broken loop nor a flood of wrong tokens fills the table. */
 const maxRefused = { token: 300, network: 20, allNetworks: 60 }
 
-/** Counts the refused requests of each caller in the current minute. */
+/** Counts the rejected requests of each caller in the current minute. */
 export class RefusalLimit {
   private minute = 0
   private counts = new Map<string, number>()
 
-  /** Counts this one, and returns whether it is too many. */
+  /** Counts a request, and returns whether it exceeds the limit. */
   isExceeded({ at, actor, address }: Pick<Exchange, "at" | "actor" | "address">): boolean {
     const minute = Math.floor(at.getTime() / 60_000)
     if (minute !== this.minute) this.counts.clear()

@@ -40,7 +40,7 @@ it("writes rows in batches, in order", async () => {
   expect(counted).toEqual({ kept: 6, dropped: 0 })
 })
 
-it("lets rows that come during a write wait for others", async () => {
+it("lets rows that arrive during a write wait for a batch", async () => {
   vi.useFakeTimers()
   const writes: { rows: number; end: () => void }[] = []
   const { buffer } = setUp((rows) => new Promise((end) => writes.push({ rows: rows.length, end })))
@@ -54,7 +54,7 @@ it("lets rows that come during a write wait for others", async () => {
   expect(writes.map(({ rows }) => rows)).toEqual([1, 3])
 })
 
-it("drops what does not fit while a write hangs, and says so in the next batch", async () => {
+it("drops rows that do not fit while a write hangs, and counts them in the next batch", async () => {
   let release = () => {}
   const hanging = new Promise<void>((resolve) => {
     release = resolve
@@ -74,7 +74,7 @@ it("drops what does not fit while a write hangs, and says so in the next batch",
   expect(written.reduce((sum, row) => sum + row.droppedBefore, 0)).toBe(15)
 })
 
-it("keeps rows while the database is away", async () => {
+it("keeps rows while the database is unavailable", async () => {
   let isAway = true
   const written: string[] = []
   const { buffer, counted } = setUp(async (rows) => {
@@ -88,7 +88,7 @@ it("keeps rows while the database is away", async () => {
   expect(counted).toEqual({ kept: 2, dropped: 0 })
 })
 
-it("drops a batch that the database refuses, and continues", async () => {
+it("drops a batch that the database rejects, and continues", async () => {
   const { buffer, counted } = setUp(async (rows) => {
     if (rows.some(({ id }) => id === "1")) throw new Error("invalid input")
   })

@@ -2,14 +2,14 @@ import { isDatabaseUnavailable } from "@/lib/platform/db/database-errors"
 import { log } from "@/lib/platform/log"
 import type { KeptRequest } from "./describe-request"
 
-/** What is written: the first row of a batch says how many requests before it were dropped. */
+/** The rows to write: the first row of a batch contains how many requests before it were dropped. */
 export type WrittenRequest = KeptRequest & { droppedBefore: number }
 
 type Limits = {
-  /** Rows that wait to be written, at most about 10 kB each; more are dropped. */
+  /** The maximum number of waiting rows of up to 10 kB each; more are dropped. */
   rows: number
   batch: number
-  /** How long the first row of a batch waits for others. */
+  /** How long the first row of a batch waits for more rows. */
   delayMs: number
   /** How long to wait after a failed write. */
   retryMs: number
@@ -18,8 +18,9 @@ type Limits = {
 const usualLimits: Limits = { rows: 2_000, batch: 500, delayMs: 500, retryMs: 5_000 }
 
 /**
- * Holds rows in memory until they are written in batches, off the path of the answers. It never waits and never throws: what
- * does not fit, and a batch that the database refuses, is dropped and counted. While the database is away, rows wait.
+ * Holds rows in memory until they are written in batches, without delaying responses. Never blocks and never throws:
+ * rows that do not fit, and batches that the database rejects, are dropped and counted. While the database is
+ * unavailable, rows wait.
  */
 export class RequestBuffer {
   private rows: KeptRequest[] = []
@@ -48,7 +49,10 @@ export class RequestBuffer {
     this.onKept("dropped", count)
   }
 
-  /** Writes what waits, once, also if the process is about to end. Rows that come later are written at once. */
+  /**
+   * Writes the waiting rows once, for example when the process is about to end. Rows that arrive later are written
+   * immediately.
+   */
   async flush(): Promise<void> {
     this.isClosing = true
     await this.writing
@@ -74,7 +78,7 @@ export class RequestBuffer {
   }
 
   /**
-   * Under load, rows come while others are written: those wait for a whole batch again. False: the database is away.
+   * Rows that arrive while others are written wait for the next batch. Returns false if the database is unavailable.
    */
   private async writeAll(): Promise<boolean> {
     do {

@@ -6,8 +6,8 @@ import { conflict } from "@/lib/platform/errors"
 import { findRequest, isResendable } from "./list-requests"
 
 /**
- * The request, locked so that it is sent again only once; call it inside the transaction. Throws a 409 if it was sent again
- * already, or is not one that failed to record a deployment.
+ * The request, locked so that it is resent only once; call it inside the transaction. Throws a 409 if it was already
+ * resent, or did not fail to record a deployment.
  */
 export async function lockForResend(id: string): Promise<RequestRow> {
   await db().$queryRaw`SELECT 1 FROM received_request WHERE id = ${id}::uuid FOR UPDATE`
@@ -15,15 +15,15 @@ export async function lockForResend(id: string): Promise<RequestRow> {
   if (isResendable(request)) return request
   if (request.resentAt !== null) {
     throw conflict(
-      `${request.resentBy} has sent this request again already, and a deployment was recorded.`,
+      `${request.resentBy} has already resent this request, and a deployment was recorded.`,
       "request_resent",
       { deploymentId: request.resentRecordId },
     )
   }
-  throw conflict("Only a request that failed to record a deployment can be sent again.", "not_resendable")
+  throw conflict("Only a request that failed to record a deployment can be resent.", "not_resendable")
 }
 
-/** Notes which deployment was recorded instead, and audits it. */
+/** Records which deployment the resent request created, and audits it. */
 export async function noteResent(actor: Actor, request: RequestRow, deploymentId: string): Promise<void> {
   await db().receivedRequest.update({
     where: { id: request.id },

@@ -25,19 +25,19 @@ export const receivedRequestSchema = z
     token: z
       .strictObject({ id: z.string(), name: z.string() })
       .nullable()
-      .meta({ description: "null: none that Slipway knows. It may have expired or be revoked." }),
+      .meta({ description: "null: no valid token. It may have expired or been revoked." }),
     address: z.string().nullable().meta({ description: "The IP address of the client." }),
     method: z.string(),
     route: z.string().meta({ description: "The path in the API reference, with `{name}` for parameters." }),
     path: z.string(),
-    status: z.int().meta({ description: "The HTTP status of the answer." }),
+    status: z.int().meta({ description: "The HTTP status of the response." }),
     outcome: requestOutcomeSchema.meta({
       description:
-        "REPEATED: the stored answer of its Idempotency-Key. PARTIAL: an import of which some rows were rejected. REFUSED: a status from 400, or an import of which all rows were rejected. FAILED: a status from 500.",
+        "REPEATED: the stored response of its Idempotency-Key. PARTIAL: an import of which some rows were rejected. REFUSED: a 4xx status, or an import of which all rows were rejected. FAILED: a 5xx status.",
     }),
-    code: z.string().nullable().meta({ description: "The error code of the answer." }),
+    code: z.string().nullable().meta({ description: "The error code of the response." }),
     detail: z.string().nullable(),
-    errors: z.array(keptErrorSchema).meta({ description: "The first 20 errors of the answer." }),
+    errors: z.array(keptErrorSchema).meta({ description: "The first 20 errors of the response." }),
     durationMs: z.int(),
     requestId: z.string(),
     sent: z.record(z.string(), z.unknown()).meta({
@@ -45,25 +45,25 @@ export const receivedRequestSchema = z
     }),
     omitted: z
       .array(z.string())
-      .meta({ description: "Fields that were sent and are not kept, or only in part. `…`: and more." }),
-    counts: importCountsSchema.nullable().meta({ description: "Of an import." }),
+      .meta({ description: "Fields that were sent but not kept, or kept only in part. `…`: and more." }),
+    counts: importCountsSchema.nullable().meta({ description: "Only for an import." }),
     record: z
       .strictObject({ type: z.string(), id: z.uuid() })
       .nullable()
-      .meta({ description: "What the request made, changed or was about, such as a deployment." }),
+      .meta({ description: "What the request created, changed or addressed, such as a deployment." }),
     operationId: z.uuid().nullable(),
     resendable: z.record(z.string(), z.unknown()).nullable().meta({
       description:
-        "What to send again, under the names of the API, without the fields in `omitted`; a deployedAt that was not sent is when the request arrived. null: it did not fail to record a deployment, or was sent again already.",
+        "The body to resend, with the field names of the API and without the fields in `omitted`; a missing deployedAt is set to the time the request arrived. null: it did not fail to record a deployment, or was already resent.",
     }),
     recordedSince: z.strictObject({ deploymentId: z.uuid(), at: instantText }).nullable().meta({
       description:
-        "Of a request that can be sent again: a deployment recorded since that may be the same. It has the same application, environment and tag, externalId, or run URL.",
+        "For a request that can be resent: a deployment recorded since that may be the same. It has the same application, environment and tag, externalId, or run URL.",
     }),
     resent: z
       .strictObject({ at: instantText, by: z.string(), deploymentId: z.uuid() })
       .nullable()
-      .meta({ description: "An admin sent it again, and this deployment was recorded." }),
+      .meta({ description: "An admin resent it, and this deployment was recorded." }),
   })
   .meta({ id: "ReceivedRequest" })
 
@@ -78,7 +78,7 @@ export const requestFilters = {
   }),
   application: text(128),
   environment: text(255).meta({
-    description: "As it was sent; after a success also the name of the environment.",
+    description: "As sent; after a success also the name of the environment.",
   }),
   imageTag: text(300),
   commit: z
@@ -92,7 +92,7 @@ export const requestFilters = {
   outcome: requestOutcomeSchema.optional(),
   recordId: z.uuid().optional().meta({
     description:
-      "The id of what it made, changed or was about. For a deployment, also the import that recorded it.",
+      "The id of what the request created, changed or addressed. For a deployment, also the import that recorded it.",
   }),
   from: instant.optional().meta({ description: "At or after this time." }),
   to: instant.optional().meta({ description: "Before this time." }),

@@ -10,7 +10,7 @@ import type { CreatedToken, CreateToken } from "./schema"
 
 const prefixLength = 8
 
-/** Resolves a name or alias to an environment; throws a 422 if there is none. */
+/** Resolves a name or alias to an environment; throws a 422 if it does not exist. */
 type ResolveEnvironment = (actor: Actor, name: string) => Promise<{ id: string; name: string }>
 
 /** Creates an API token; only this response contains it. */

@@ -42,7 +42,7 @@ export async function resetPassword(
   return { password: password === undefined ? chosen : null }
 }
 
-/** `instead`: the hash to replace; throws a 422 when it is not the current one any more. */
+/** `instead`: the hash to replace; throws a 422 when it is no longer the current one. */
 async function setPassword(actor: Actor, id: string, password: string, instead?: string): Promise<void> {
   const passwordHash = await hashPassword(password)
   await transaction(async () => {

@@ -10,7 +10,7 @@ export async function endOwnSessions(actor: Actor): Promise<void> {
   await endSessions(actor, user.id)
 }
 
-/** Ends the session with these claims, so that copies of its cookie are no longer valid. */
+/** Ends the session with these claims, which also invalidates copies of its cookie. */
 export async function endThisSession(actor: Actor, { userId, signedInAt }: SessionClaims): Promise<void> {
   const over = new Date(Date.now() - sessionSeconds * 1000)
   await transaction(async () => {

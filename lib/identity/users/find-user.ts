@@ -21,7 +21,9 @@ export async function findOwnUser(actor: Actor): Promise<UserRow> {
   return findUser(actor.id)
 }
 
-/** The id of the caller's account, which is locked until the transaction ends, so that requests cannot exceed a limit together. */
+/**
+ * The id of the caller's account, locked until the transaction ends, so that concurrent requests cannot exceed a limit.
+ */
 export async function lockOwnUser(actor: Actor): Promise<string> {
   const { id } = await findOwnUser(actor)
   await db().$executeRaw`SELECT 1 FROM user_account WHERE id = ${id}::uuid FOR UPDATE`

@@ -88,11 +88,11 @@ describe("A later single sign-on", () => {
     expect((await users.findFirst())?.role).toBe("OPERATOR")
   })
 
-  it("does not demote a user who becomes the last admin in between", async () => {
+  it("does not demote a user who becomes the last admin during the sign-in", async () => {
     const { userId } = await signIn({ role: "VIEWER" })
     const other = await users.create({ data: { email: "o@example.test", name: "O", role: "ADMIN" } })
     const signingIn = await transaction(async () => {
-      // What the sign-in waits for, if it asks; otherwise it waits for its row.
+      // The lock the sign-in waits for if it checks for the last admin; otherwise it waits for its row.
       await isLastAdmin(other.id)
       await db().$executeRaw`SELECT 1 FROM user_account WHERE id = ${userId}::uuid FOR UPDATE`
       const signedIn = outsideTransaction(() => signIn({ role: "OPERATOR" }))

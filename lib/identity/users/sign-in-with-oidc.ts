@@ -89,7 +89,7 @@ async function update(known: UserRow, person: OidcPerson, origin: Origin): Promi
 /** The role from the claim, unless that would remove the last admin. */
 async function roleAfter(known: UserRow, { role }: OidcPerson): Promise<UserRow["role"]> {
   if (role === null || role === known.role) return known.role
-  // A user who was no admin when the account was read may be the last one by now.
+  // A user who was not an admin when the account was read may be the last one by now.
   if (role === "ADMIN" || !(await isLastAdmin(known.id))) return role
   log.warn({ userId: known.id }, "kept the admin role of the last admin despite the role claim")
   return known.role

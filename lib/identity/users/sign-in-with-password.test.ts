@@ -52,7 +52,7 @@ describe("signInWithPassword", () => {
     await expect(signIn()).rejects.toMatchObject({ details: { code: "account_disabled" } })
   })
 
-  it("rejects a password that is replaced while it is checked", async () => {
+  it("rejects a password that is replaced while it is being checked", async () => {
     const passwordHash = await hashPassword("another good password")
     const signingIn = await transaction(async () => {
       await db().user.updateMany({ data: { passwordHash } })

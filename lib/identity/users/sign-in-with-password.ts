@@ -30,7 +30,7 @@ export async function signInWithPassword(
   refuseDisabled(user)
   return transaction(async () => {
     const claims = await noteSignIn(user.id)
-    // The account is locked now; a password that was replaced after it was checked opens nothing.
+    // The account is locked now; reject a password that was replaced after it was checked.
     const { passwordHash } = await db().user.findUniqueOrThrow({ where: { id: user.id } })
     if (passwordHash !== user.passwordHash) throw wrongCredentials()
     await appendAudit(actorOfUser(user, origin), "user.signed-in", user.id, { by: "password" })

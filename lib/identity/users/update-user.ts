@@ -53,8 +53,8 @@ function pick(user: User, changed: UpdateUser): Record<string, unknown> {
 }
 
 /**
- * Whether this user is the only enabled admin. Asked before an admin is removed, by one transaction at a time, so that two
- * admins cannot remove each other concurrently.
+ * Whether this user is the only enabled admin. Locks until the transaction ends, so that two admins cannot remove each
+ * other concurrently.
  */
 export async function isLastAdmin(userId: string): Promise<boolean> {
   await db().$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('slipway last admin', 0))`

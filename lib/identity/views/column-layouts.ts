@@ -6,14 +6,14 @@ import { type ColumnLayout, type ColumnLayouts, columnLayoutsSchema } from "./sc
 
 const maxLists = 200
 
-/** How the caller arranged the columns of each list. */
+/** The caller's column layout of each list. */
 export async function listColumnLayouts(actor: Actor): Promise<ColumnLayouts> {
   const { id: userId } = await findOwnUser(actor)
   const rows = await db().columnLayout.findMany({ where: { userId } })
   return columnLayoutsSchema.parse(Object.fromEntries(rows.map(({ list, layout }) => [list, layout])))
 }
 
-/** Remembers the columns of a list. Not audited: it changes only what the caller sees. */
+/** Stores the column layout of a list. Not audited: it changes only what the caller sees. */
 export async function updateColumnLayout(
   actor: Actor,
   list: string,
@@ -29,7 +29,7 @@ export async function updateColumnLayout(
   return layout
 }
 
-/** Shows the columns of a list as it declares them. */
+/** Resets the columns of a list to its defaults. */
 export async function deleteColumnLayout(actor: Actor, list: string): Promise<void> {
   const { id: userId } = await findOwnUser(actor)
   await db().columnLayout.deleteMany({ where: { userId, list } })

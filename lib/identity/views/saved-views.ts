@@ -10,14 +10,14 @@ import type { CreateView, SavedView, ViewsQuery } from "./schema"
 
 const maxViews = 200
 
-/** The caller's saved views by name. There are few. */
+/** The caller's saved views by name, unpaged because there are few. */
 export async function listViews(actor: Actor, { list }: ViewsQuery): Promise<SavedView[]> {
   const { id: userId } = await findOwnUser(actor)
   const rows = await db().savedView.findMany({ where: { userId, list }, orderBy: { name: "asc" } })
   return rows.map(toView)
 }
 
-/** Saves a view for the caller. Throws a 409 if they have one of this name, or too many. */
+/** Saves a view for the caller. Throws a 409 if the name is taken, or there are too many views. */
 export async function createView(actor: Actor, view: CreateView): Promise<SavedView> {
   try {
     return await transaction(async () => {
@@ -35,7 +35,7 @@ export async function createView(actor: Actor, view: CreateView): Promise<SavedV
   }
 }
 
-/** Deletes a view of the caller. */
+/** Deletes one of the caller's views. */
 export async function deleteView(actor: Actor, id: string): Promise<void> {
   const { id: userId } = await findOwnUser(actor)
   await transaction(async () => {

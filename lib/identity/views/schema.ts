@@ -4,7 +4,7 @@ import { instantText } from "@/lib/platform/instant-schema"
 export const listName = z
   .string()
   .regex(/^[a-z][a-z-]{0,39}$/, "Must be the name of a list, such as history.")
-  .meta({ description: "The list that it shows: `history`." })
+  .meta({ description: "The list that it shows, such as `history`." })
 
 export const createViewSchema = z.strictObject({
   list: listName,
@@ -13,7 +13,7 @@ export const createViewSchema = z.strictObject({
     .string()
     .max(4000)
     .regex(/^[^?#\s]*$/, "Must be the query of a URL, without the question mark.")
-    .meta({ description: "The query of its page: `status=FAILED&columns=imageTag`." }),
+    .meta({ description: "The query of its page, such as `status=FAILED&columns=imageTag`." }),
 })
 export type CreateView = z.infer<typeof createViewSchema>
 
@@ -45,18 +45,18 @@ export const columnLayoutSchema = z
   .strictObject({
     order: columns.optional().meta({ description: "Column ids from left to right." }),
     only: columns.optional().meta({
-      description: "The columns to show, unless `shown` says otherwise. Default: as the list declares.",
+      description: "The columns to show, unless `shown` overrides them. Default: those of the list.",
     }),
     shown: byColumn(z.boolean()).optional(),
     widths: byColumn(z.int().min(1).max(10_000)).optional().meta({ description: "Pixels." }),
   })
   .meta({
     id: "ColumnLayout",
-    description: "How you arranged the columns of a list; whatever it omits is as the list declares.",
+    description: "Your column layout of a list; omitted settings have the list's defaults.",
   })
 export type ColumnLayout = z.infer<typeof columnLayoutSchema>
 
 export const columnLayoutsSchema = z
   .record(listName, columnLayoutSchema)
-  .meta({ description: "By the name of the list." })
+  .meta({ description: "Layouts by the name of the list." })
 export type ColumnLayouts = z.infer<typeof columnLayoutsSchema>
