@@ -62,7 +62,7 @@ const lists: Record<string, (actor: Actor) => unknown> = {
   findRevisionTickets: (actor) => findRevisionTickets(actor, searchTerms("OPS-7"), limit),
 }
 
-/** Every use case that finds one thing of a tenant. */
+/** Every use case that finds one object of a tenant. */
 const finds: Record<string, (actor: Actor, of: Tenancy) => Promise<unknown>> = {
   getTenant: (actor, { tenant }) => getTenant(actor, tenant.slug),
   findTenantNamed: (actor, { tenant }) => findTenantNamed(actor, tenant.id),
@@ -98,11 +98,11 @@ beforeAll(async () => {
 })
 
 describe.each(Object.entries(lists))("%s", (name, list) => {
-  it("returns a caller limited to a tenant what it would return without the other tenants", async () => {
+  it("returns to a caller limited to one tenant what it would return if there were no other tenants", async () => {
     expect(await list(limited)).toEqual(ownOnly.get(name))
   })
 
-  it("returns an unlimited caller more", async () => {
+  it("returns more to an unlimited caller", async () => {
     expect(await list(unlimited)).not.toEqual(ownOnly.get(name))
   })
 })

@@ -10,7 +10,7 @@ const cursor: fc.Arbitrary<ActivityCursor> = fc.record({
 })
 
 describe("activity order", () => {
-  it("is the same in the comparison of two entries and in the query after a page", () => {
+  it("is the same in the comparator and in the query of the next page", () => {
     fc.assert(
       fc.property(cursor, cursor, (seen, next) => {
         const { before, atThatInstant } = after(seen, next.kind)

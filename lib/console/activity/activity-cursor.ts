@@ -13,7 +13,7 @@ export function inOrder(one: ActivityCursor, other: ActivityCursor): number {
 }
 
 /**
- * Which entries of one kind come after a position: all before `at`, and of those at exactly that instant none, all, or
+ * Which entries of one kind come after a position: all entries before `at`, and at exactly that instant none, all, or
  * those with a lower id.
  */
 export function after(

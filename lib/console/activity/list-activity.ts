@@ -17,7 +17,8 @@ const cursorKey = z.tuple([cursorInstant, z.enum(activityKinds), z.uuid()])
 
 /**
  * The activity of deployments and releases, newest first: each source returns its newest entries, and the newest of
- * those are kept. What the caller may not read is omitted. Throws a 422 for a window that ends before it starts.
+ * those are kept. Sources that the caller may not read are omitted. Throws a 422 for a window that ends before it
+ * starts.
  */
 export async function listActivity(
   actor: Actor,
@@ -192,9 +193,9 @@ async function readRevisions(ask: Ask): Promise<Entry[]> {
 type Ask = {
   actor: Actor
   query: Pick<ActivityQuery, "only" | "application" | "by" | "from" | "to">
-  /** The conditions that the name of the query stands for. */
+  /** The conditions for the `name` parameter. */
   named: Named | null
-  /** The people and pipelines that the actor of the query stands for. */
+  /** The people and pipelines that match the `actor` parameter. */
   actors: string[] | undefined
   after: ActivityCursor | null
   take: number
@@ -220,7 +221,7 @@ function windowOf<Column extends string>(
 
 type Named = Awaited<ReturnType<typeof findNamed>>
 
-/** Where part of a name occurs: there are few names compared with what happened, so they are resolved first. */
+/** The objects whose names contain a text. They are resolved first, because there are far fewer names than entries. */
 async function findNamed(actor: Actor, part: string) {
   const lowerPart = part.toLowerCase()
   const [applications, environments] = await Promise.all([

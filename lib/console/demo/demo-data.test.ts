@@ -61,7 +61,7 @@ describe("the demo data", () => {
 })
 
 describe("ensureDemoData", () => {
-  it("creates the data once: a second start adds nothing, and removed data is not created again", async () => {
+  it("creates the data once: a second start adds nothing, and removed data is not recreated", async () => {
     await ensureDemoData()
     const count = await db.deployment.count()
     expect(count).toBeGreaterThan(500)

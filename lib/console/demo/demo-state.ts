@@ -3,7 +3,7 @@ import { type Actor, systemActor } from "@/lib/identity/auth/actor"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 
-/** The actor that records the demo data; its source distinguishes them from all other records. */
+/** The actor that records the demo data; its source distinguishes demo data from all other records. */
 export const demoActor = systemActor("demo")
 
 export const demoStateSchema = z

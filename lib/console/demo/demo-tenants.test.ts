@@ -69,7 +69,7 @@ describe("demo tenants", () => {
     expect(jobs).not.toContainEqual({ payload: { cluster: "sandbox", namespace: "tenant-ember-bank" } })
   })
 
-  it("are kept if something is accepted for them while they are removed", async () => {
+  it("are kept if a change is accepted for them while they are being removed", async () => {
     await createDemoTenants()
     const { id, cluster, namespace } = await db.tenant.findUniqueOrThrow({ where: { slug: "dune-energy" } })
     const removal = await transaction(async () => {
@@ -88,7 +88,7 @@ describe("demo tenants", () => {
     expect(await slugs()).toEqual(["dune-energy"])
   })
 
-  it("are kept if anything else was done for them, since history is never lost", async () => {
+  it("are kept if they have any other activity, because history is never deleted", async () => {
     await createDemoTenants()
     const used = await db.tenant.findUniqueOrThrow({ where: { slug: "cedar-health" } })
     const place = { cluster: used.cluster, namespace: used.namespace, releaseName: "a" }

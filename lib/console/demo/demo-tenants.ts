@@ -47,7 +47,7 @@ export async function deleteDemoTenants(): Promise<number> {
 
 /** The demo tenants without any activity outside the demo, in Slipway or directly in the cluster. */
 async function untouchedTenants(): Promise<TenantNamespace[]> {
-  // Locked first: the last statement must see every change that was accepted until then.
+  // Lock first, so that the last statement sees every change accepted until then.
   await db().$executeRaw`SELECT 1 FROM tenant WHERE demo ORDER BY id FOR UPDATE`
   await db().$executeRaw`
     SELECT 1 FROM helm_release r JOIN tenant t ON t.id = r.tenant_id WHERE t.demo ORDER BY r.id FOR UPDATE OF r`

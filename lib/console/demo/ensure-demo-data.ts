@@ -109,7 +109,7 @@ async function createDemoReleases(): Promise<void> {
 }
 
 /**
- * The image tags of the platform that reached production last, newest first: both demo deployments and demo releases
+ * The image tags of the platform that reached production last, newest first. Both demo deployments and demo releases
  * ship them.
  */
 async function newestInProduction(): Promise<string[]> {

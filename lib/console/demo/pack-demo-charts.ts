@@ -64,7 +64,7 @@ async function writeWhole(folder: string, name: string, bytes: Buffer): Promise<
   await rename(written, path)
 }
 
-/** The charts belong to the sandbox, with or without demo data: without them there is nothing to install. */
+/** The sandbox always has the charts, even without demo data: otherwise there would be nothing to install. */
 export function ensureDemoCharts(): Promise<void> {
   return isSandboxEnabled() ? packDemoCharts() : deleteDemoCharts()
 }

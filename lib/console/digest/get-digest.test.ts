@@ -13,7 +13,7 @@ import { getDigest } from "./get-digest"
 const actor = systemActor("test")
 const weekAt = (hour: number) => weekOf(ledgerHour(hour).toISOString().slice(0, 10))
 
-describe("getDigest of any ledger", () => {
+describe("getDigest for any ledger", () => {
   let ids: Map<string, string>
   beforeAll(async () => {
     ids = await seedEnvironments()
@@ -77,7 +77,7 @@ describe("getDigest", () => {
     )
   })
 
-  it("names what was rolled back by whom and why, what failed, the slowest and what is new", async () => {
+  it("lists rollbacks with actor and reason, failures, the slowest deployments and new applications", async () => {
     const digest = await getDigest(actor, "2026-W07", { timeZone: "UTC" })
     expect(digest).toMatchObject({ from: on(9, "00:00:00"), to: on(16, "00:00:00"), partial: false })
     expect(digest.environments).toMatchObject([

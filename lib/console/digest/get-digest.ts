@@ -16,7 +16,7 @@ import { maxLimit } from "@/lib/platform/page"
 import { maxDigestEntries } from "./max-entries"
 import type { Digest, DigestFigures, DigestQuery } from "./schema"
 
-/** What happened in an ISO week (`2026-W47`), against the week before. 404 if there is no such week. */
+/** What happened in an ISO week (`2026-W47`), compared with the week before. 404 if the week does not exist. */
 export async function getDigest(actor: Actor, week: string, { timeZone }: DigestQuery): Promise<Digest> {
   const monday = mondayOf(week)
   if (monday === null) throw notFound(`There is no week "${week}". Use one such as 2026-W47.`)
@@ -61,7 +61,7 @@ function readLedger(question: Question, before: Question) {
   })
 }
 
-/** The figures of each environment by its name; those of a family together. */
+/** The figures of each environment by name; the environments of a family are combined. */
 async function readByEnvironment(question: Question): Promise<Map<string, DigestFigures>> {
   const byId = new Map(question.environments.map((environment) => [environment.id, environment]))
   const nameOf = ({ environmentId }: KnownLane) => {

@@ -17,16 +17,18 @@ export const digestSchema = z
     from: instantText,
     to: instantText.meta({ description: "Exclusive." }),
     timeZone: z.string(),
-    partial: z.boolean().meta({ description: "The week is not over." }),
+    partial: z.boolean().meta({ description: "The week is not over yet." }),
     environments: z
       .array(z.strictObject({ environment: z.string(), figures: figuresSchema, previous: figuresSchema }))
-      .meta({ description: "Those with deployments in the week or the one before, in promotion order." }),
+      .meta({
+        description: "Environments with deployments in the week or the one before, in promotion order.",
+      }),
     rollbacks: z
       .array(activitySchema)
-      .meta({ description: `Of deployments and releases; the newest ${maxDigestEntries}.` }),
+      .meta({ description: `The newest ${maxDigestEntries} of deployments and releases.` }),
     failures: z
       .array(activitySchema)
-      .meta({ description: `Of deployments and releases; the newest ${maxDigestEntries}.` }),
+      .meta({ description: `The newest ${maxDigestEntries} of deployments and releases.` }),
     slowest: z
       .array(
         deploymentSchema

@@ -40,7 +40,7 @@ export async function subscribeToTopics(
   return streamChanges(emitter, lastEventId, await Promise.all(sources))
 }
 
-/** A filter that limits nothing would let the caller believe that it does. */
+/** Rejects a filter without its topic, which the caller would wrongly expect to have an effect. */
 function refuseUnusedFilter(selected: ReadonlySet<Topic>, filter: DeploymentFilter): void {
   if (selected.has("deployments")) return
   const unused = Object.entries(filter).find(([, value]) => value !== undefined)
@@ -54,7 +54,7 @@ function readScope(topic: Topic) {
 
 type FleetTopic = {
   noun: string
-  /** Those of the ids that a caller limited to tenants can see. */
+  /** The subset of the ids that a caller limited to tenants can see. */
   findVisible: (actor: Actor, id: { in: string[] }) => Promise<{ id: string }[]>
 }
 
@@ -76,7 +76,7 @@ const fleetTopics: Record<Exclude<Topic, "deployments">, FleetTopic> = {
   },
 }
 
-/** Messages such as `release.updated` that contain only the id, such as `releaseId`. */
+/** Messages such as `release.updated` that contain only an id, such as `releaseId`. */
 function fleetChanges(actor: Actor, { noun, findVisible }: FleetTopic): ChangeSource {
   const type = `${noun}.updated`
   const read: ChangeSource["read"] = async (events) => {

@@ -13,8 +13,8 @@ export type Readiness = {
 const waitMs = 3_000
 
 /**
- * Whether this process can serve requests: the database answers and has all migrations of this build. For clusters it
- * reports the last result of their watch; none is contacted.
+ * Whether this process can serve requests: the database responds and has all migrations of this build. For clusters it
+ * reports the last result of their watch, without contacting them.
  */
 export async function checkReadiness(): Promise<Readiness> {
   try {
@@ -29,7 +29,7 @@ export async function checkReadiness(): Promise<Readiness> {
 
 const notKnown = { worker: "unknown", cluster: "unknown" } as const
 
-/** All watched clusters must be reachable; without any watcher the state is unknown. */
+/** All watched clusters must be reachable; without a watcher the state is unknown. */
 async function checkWorkerAndCluster(): Promise<Pick<Readiness["checks"], "worker" | "cluster">> {
   const [worker, reports] = await Promise.all([isWorkerSeen(), readWatchReports()])
   const followed = [...reports.values()].filter(({ following }) => following)
@@ -40,7 +40,7 @@ async function checkWorkerAndCluster(): Promise<Pick<Readiness["checks"], "worke
   }
 }
 
-/** A database that accepts connections but never answers must not block the probe. */
+/** A database that accepts connections but never responds must not block the probe. */
 async function inTime<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_resolve, reject) => {

@@ -17,24 +17,25 @@ const maxClockMs = 2_000
 const clusterWithinMs = 5_000
 
 /**
- * What keeps the installation from working, or soon may, seen from this machine with the settings of this process. Unlike the
- * status, which is what the processes have reported, it contacts the database, runs Helm and asks every cluster.
+ * What prevents the installation from working, or soon may, as seen from this machine with the settings of this
+ * process. Unlike the status, which shows what processes have reported, it contacts the database, runs Helm and queries
+ * every cluster.
  */
 export async function examineInstallation(): Promise<Finding[]> {
   const [database, helm, clusters] = await Promise.all([aboutServer(), aboutHelm(), aboutClusters()])
-  // The status names a wrong configuration of the clusters as well.
+  // The status also reports an invalid cluster configuration.
   const isNew = ({ message }: Finding) => !database.some((one) => one.message === message)
   return bySeverity([...database, ...helm, ...clusters.filter(isNew)])
 }
 
-/** Without a usable database there is nothing else to say about it. */
+/** Without a usable database, its other checks are skipped. */
 async function aboutServer(): Promise<Finding[]> {
   const facts = await examineServer().catch(messageOf)
   if (typeof facts === "string")
     return error(
       true,
       `PostgreSQL does not answer: ${facts}.`,
-      "Check DATABASE_URL, and that this machine reaches it.",
+      "Check DATABASE_URL, and that this machine can reach it.",
     )
   const found = aboutFacts(facts)
   if (found.some(({ severity }) => severity === "error")) return found

@@ -26,7 +26,7 @@ const problemsOf = (change: Partial<typeof healthy>) =>
 const { database } = healthy
 
 describe("findProblems", () => {
-  it("returns no problems when everything works, or the disk and the backup are unknown", () => {
+  it("returns no problems when everything works, even if the disk and the backup are unknown", () => {
     expect(problemsOf({})).toEqual([])
     expect(problemsOf({ storage: null, backup: null })).toEqual([])
   })

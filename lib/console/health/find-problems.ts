@@ -4,7 +4,7 @@ import type { Finding, SystemStatus } from "./status-schema"
 
 const minuteMs = 60_000
 
-/** From when on each figure is a finding. */
+/** The thresholds from which figures become findings. */
 export const limits = {
   queuedMs: 5 * minuteMs,
   transactionSeconds: 600,
@@ -31,7 +31,7 @@ export const bySeverity = (found: readonly Finding[]): Finding[] =>
 const finding = (severity: Finding["severity"]) => (applies: boolean, message: string, remedy: string) =>
   applies ? [{ severity, message, remedy }] : []
 
-/** The finding, if it applies. */
+/** The finding if the condition applies. */
 export const error = finding("error")
 export const warning = finding("warning")
 

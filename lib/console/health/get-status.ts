@@ -15,7 +15,10 @@ import { productVersion } from "@/lib/platform/product-version"
 import { bySeverity, findProblems, wrongClusters } from "./find-problems"
 import type { Finding, SystemStatus } from "./status-schema"
 
-/** The state of the installation, and what needs attention. No cluster is contacted: each is as its watch last saw it. */
+/**
+ * The state of the installation, and what needs attention. Contacts no cluster, but reports what the watch of each last
+ * observed.
+ */
 export async function getStatus(actor: Actor): Promise<SystemStatus> {
   const [database, queues, workers, configured, requests, storage, backup] = await Promise.all([
     readDatabase(),
@@ -83,7 +86,7 @@ async function readQueues(): Promise<Pick<SystemStatus, "changes" | "previews">>
   return { changes: queueOf(false), previews: queueOf(true) }
 }
 
-/** Clusters that cannot be read are a finding, not a reason to show nothing. */
+/** An invalid cluster configuration is a finding, and must not hide the rest of the status. */
 async function readConfigured(): Promise<{ clusters: Cluster[]; findings: Finding[] }> {
   try {
     return { clusters: await findClusters(sandboxKubeconfigPath(resolve(dataFolder()))), findings: [] }

@@ -6,15 +6,15 @@ const bytes = z.number().min(0).meta({ description: "Bytes." })
 const queueSchema = z.strictObject({
   queued: z.int().min(0),
   running: z.int().min(0),
-  oldestQueuedAt: instantText.nullable().meta({ description: "null: nothing is queued." }),
+  oldestQueuedAt: instantText.nullable().meta({ description: "null when nothing is queued." }),
 })
 
 export const findingSchema = z
   .strictObject({
     severity: z.enum(["error", "warning"]).meta({
-      description: "error: something does not work; warning: it soon may not.",
+      description: "error: something does not work; warning: something may soon stop working.",
     }),
-    message: z.string().meta({ description: "What is wrong, as one sentence." }),
+    message: z.string().meta({ description: "What is wrong, in one sentence." }),
     remedy: z.string().meta({ description: "What to do about it." }),
   })
   .meta({ id: "StatusFinding" })
@@ -40,15 +40,15 @@ export const statusSchema = z
       migrations: z.strictObject({
         applied: z.int().min(0),
         newest: z.string().nullable(),
-        missing: z.array(z.string()).meta({ description: "Of this version, but not applied." }),
+        missing: z.array(z.string()).meta({ description: "Part of this version, but not applied." }),
         newer: z.array(z.string()).meta({ description: "Applied by a newer version." }),
       }),
     }),
-    changes: queueSchema.meta({ description: "Changes of releases. Those of paused rollouts do not count." }),
+    changes: queueSchema.meta({ description: "Changes of releases, except those of paused rollouts." }),
     previews: queueSchema,
     workers: z.strictObject({
       alive: z.int().min(0),
-      versions: z.array(z.string()).meta({ description: "The versions of Slipway that they run." }),
+      versions: z.array(z.string()).meta({ description: "The versions of Slipway that the workers run." }),
     }),
     clusters: z.array(
       z.strictObject({
@@ -60,16 +60,19 @@ export const statusSchema = z
     requests: z
       .strictObject({
         oldestAt: instantText.nullable(),
-        dropped: z.int().min(0).meta({ description: "Not kept in the last day." }),
+        dropped: z
+          .int()
+          .min(0)
+          .meta({ description: "The number of requests in the last day that were not kept." }),
       })
-      .meta({ description: "What the request inspector keeps of the requests of pipelines." }),
+      .meta({ description: "The requests of pipelines kept by the request inspector." }),
     storage: z
       .strictObject({ folder: z.string(), free: bytes, total: bytes })
       .nullable()
       .meta({ description: "The disk of the data folder; null: it cannot be read." }),
     backup: z.strictObject({ at: instantText, file: z.string(), size: bytes }).nullable().meta({
       description:
-        "The last one that `npm run backup` made; null: none. Backups of a separate PostgreSQL are unknown.",
+        "The last backup made by `npm run backup`; null: none. Backups of a separate PostgreSQL are unknown.",
     }),
   })
   .meta({ id: "Status" })

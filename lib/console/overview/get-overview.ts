@@ -50,7 +50,7 @@ export async function getOverview(actor: Actor, query: OverviewQuery): Promise<O
   }
 }
 
-/** A lane that the overview shows, and why, with the counts of its stage. */
+/** A lane that the overview shows, with the reason and the counts of its stage. */
 type NotableRow = LaneStateRow & {
   reason: "newest" | "next" | AttentionKind
   counts: LaneCounts
@@ -58,7 +58,7 @@ type NotableRow = LaneStateRow & {
 }
 type Notable = { row: NotableRow; state: LaneState }
 
-/** What the items of a kind are sorted by. */
+/** The sort order of the items of each kind. */
 const orders: Record<AttentionKind, Prisma.Sql> = {
   failed: Prisma.sql`failed->>'deployedAt' DESC`,
   stuck: Prisma.sql`pending_at DESC`,
@@ -66,7 +66,7 @@ const orders: Record<AttentionKind, Prisma.Sql> = {
   farBehind: Prisma.sql`versions DESC, since`,
 }
 
-/** Of each stage the lanes with the newest deployment and the newest pending one, and of each kind the first items. */
+/** For each stage, the lanes with the newest deployment and the newest pending one; for each kind, the first items. */
 async function readNotable(
   environments: readonly EnvironmentRef[],
   application: string | null,
@@ -93,7 +93,7 @@ async function readNotable(
     FROM notable JOIN counted USING (environment_id)`
 }
 
-/** The environments that ever ran it. */
+/** The environments that ever ran the application. */
 async function readUsed(
   environments: readonly EnvironmentRef[],
   application: string | null,

@@ -19,7 +19,7 @@ export const releaseAttentionItemSchema = z
     releaseId: z.uuid().nullable().meta({
       description: "Null: the item covers all releases of a version, or a release that is not managed.",
     }),
-    rolloutId: z.uuid().nullable().meta({ description: "The rollout concerned." }),
+    rolloutId: z.uuid().nullable().meta({ description: "The rollout that needs attention." }),
     releaseName: z.string().nullable(),
     tenantName: z.string().nullable(),
     repository: z.string().nullable().meta({ description: "Null for a rollout, and where it is unknown." }),
@@ -37,7 +37,7 @@ export const releaseAttentionSchema = z
   .array(
     z.strictObject({
       kind: releaseAttentionKindSchema,
-      total: z.int().min(1).meta({ description: "How many releases." }),
+      total: z.int().min(1).meta({ description: "The number of releases." }),
       items: z.array(releaseAttentionItemSchema).meta({ description: "The five most important." }),
     }),
   )

@@ -75,7 +75,7 @@ export const overviewSchema = z
     application: z.string().nullable(),
     environments: z
       .array(overviewEnvironmentSchema)
-      .meta({ description: "In rank order; environments that ever ran it." }),
+      .meta({ description: "The environments that ever ran the application, in rank order." }),
     attention: z.array(attentionSchema).meta({ description: "Only non-empty kinds." }),
   })
   .meta({ id: "Overview", description: "What runs where, what is pending and what needs attention." })

@@ -11,7 +11,7 @@ import { findValuesOf } from "./find-values"
 import { readLedgerValues } from "./read-ledger"
 import { namedChart, type SearchTerms, versionSpellings } from "./search-terms"
 
-/** The number of matches that the best are chosen from. */
+/** The number of matches from which the best are chosen. */
 const candidates = 200
 
 type Found = Pick<Draft, "detail"> & Partial<Pick<Draft, "newest" | "path">> & MentionedVersion

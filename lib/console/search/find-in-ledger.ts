@@ -29,9 +29,9 @@ type LedgerKind = {
   /** The prefixes to search for; empty: not searched. Default: the text in both cases. */
   prefixes?: (terms: SearchTerms) => string[]
   label?: (value: string) => string
-  /** The filter of the history that shows its records; without one, it is searched for. */
+  /** The history filter that shows its records; without one, the history searches for the text. */
   filter?: string
-  /** Which of it tenants may run: everything its last records shipped, only the current ones, or nothing. */
+  /** What tenants may run of it: everything that its last records shipped, only the current ones, or nothing. */
   ships: "all" | "current" | "nothing"
 }
 
@@ -87,7 +87,7 @@ async function findKind(
   ])
   const known = await readLedgerValues(all, column, [...new Set([...runs, ...newest, ...first])])
   const isExact = (value: string) => prefixes.includes(value)
-  // Places are resolved only for the shown results and one more, which determines `more`.
+  // Places are resolved only for the shown results and one extra, which determines `more`.
   const shown = known
     .toSorted(
       (a, b) =>

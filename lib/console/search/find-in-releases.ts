@@ -9,7 +9,7 @@ import { cutGroup, type DraftGroup, findRevisionTickets } from "./find-tickets"
 import { findValuesOf } from "./find-values"
 import { type SearchTerms, versionSpellings } from "./search-terms"
 
-/** The number of matches that the best are chosen from. */
+/** The number of matches from which the best are chosen. */
 const candidates = 200
 
 /** Matching tenants, releases, charts and app versions, as far as the caller can see them. */

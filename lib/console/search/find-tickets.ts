@@ -47,12 +47,12 @@ function ticketQuery(ticket: string): Prisma.Sql {
   return Prisma.sql`${`'${ticket}':*`}::tsquery`
 }
 
-/** A result before its tenants are resolved, which is done for all results in one query. */
+/** A result before its tenants are resolved, for all results in one query. */
 export type Draft = Omit<SearchHit, "tenants"> & { match: ReleaseMatch }
 
 export type DraftGroup = { kind: SearchKind; more: boolean; hits: Draft[] }
 
-/** A result as it was found. Its label is its id unless it has one; what is missing does not apply to it. */
+/** A result as found. The label defaults to the id; missing fields do not apply to the result. */
 export type Found = Pick<Draft, "id" | "exact" | "path"> & Partial<Draft>
 
 /** Exact matches come first; the order is otherwise preserved. */

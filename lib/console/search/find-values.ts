@@ -2,7 +2,7 @@ import { Prisma } from "@/lib/platform/db/generated/client"
 import { query } from "@/lib/platform/db/transaction"
 
 const lastCharacter = "\u{10ffff}"
-/** The number of values, in index order, that the most recently used are chosen from. */
+/** The number of values, in index order, from which the most recently used are chosen. */
 const candidates = 40
 
 type ValueColumn = { table: "deployment" | "helm_release" | "lane"; column: string; limit: Prisma.Sql }

@@ -121,7 +121,7 @@ export async function withChartDeployments(
   })
 }
 
-/** `chartName` is null where the version was reported without one. */
+/** `chartName` is null if the version was reported without one. */
 type MentionedChart = { chartName: string | null; chartVersion: string }
 
 function spellingsOf(chart: MentionedChart): string[] {

@@ -58,7 +58,10 @@ export async function readLedgerValues(
     .sort((a, b) => Date.parse(b.newest.at) - Date.parse(a.newest.at))
 }
 
-/** No index yields the newest records of an application alone: each of its environments contributes some. */
+/**
+ * No index yields the newest records of an application across environments, so each of its environments contributes
+ * some.
+ */
 function newestSql(column: LedgerColumn, environmentIds: string[]): Prisma.Sql {
   const newest = Prisma.sql`ORDER BY d.deployed_at DESC, d.seq DESC LIMIT ${maxRecords}`
   if (column !== "application") {

@@ -60,10 +60,11 @@ export const searchHitSchema = z
     id: z.string().meta({ description: "Unique among results of the same kind." }),
     label: z.string(),
     detail: z.string().nullable(),
-    exact: z.boolean().meta({ description: "It matches the query exactly, not only by prefix." }),
-    path: z.string().meta({ description: "Its page in the console." }),
+    exact: z.boolean().meta({ description: "Whether it matches the query exactly, not only by prefix." }),
+    path: z.string().meta({ description: "The path of its page in the console." }),
     newest: newestDeploymentSchema.nullable().meta({
-      description: "The newest record, whether or not it is still running; null if it is not a deployment.",
+      description:
+        "The newest record, even if it is no longer running; null if the result is not a deployment.",
     }),
     environments: z
       .strictObject({ total: z.int().min(0), items: z.array(runningEnvironmentSchema) })

@@ -9,8 +9,8 @@ import { type Search, type SearchKind, type SearchQuery, searchKinds } from "./s
 import { searchTerms } from "./search-terms"
 
 /**
- * Everything that matches in deployments and releases, with where it is running now, since when and by whom; limited to
- * what the caller may read. Kinds with an exact match come first.
+ * All matches in deployments and releases, with where they run now, since when and who deployed them; limited to what
+ * the caller may read. Kinds with an exact match come first.
  */
 export async function searchEverything(actor: Actor, { q, limit }: SearchQuery): Promise<Search> {
   const terms = searchTerms(q)

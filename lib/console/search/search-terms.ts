@@ -11,7 +11,7 @@ export type SearchTerms = {
   commit: string | null
   /** A lowercase ticket, such as `ops-12` or `#12`. */
   ticket: string | null
-  /** Its lowercase words: letters and digits. Empty if it consists of separate numbers, as in a version. */
+  /** Its lowercase words of letters and digits. Empty if it consists of separate numbers, as in a version. */
   words: string[]
   /** A chart and a version prefix, from `chart 1.2`, `chart-1.2`, `chart@1.2` or `repository/chart:1.2`. */
   chart: { name: string; version: string } | null
