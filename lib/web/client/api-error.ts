@@ -52,7 +52,7 @@ export async function readApiError(response: Response): Promise<ApiError> {
   )
 }
 
-// Read by hand, because the schema library would be a fifth of the script that every page loads.
+// Parsed by hand, because the schema library would add a fifth to the script that every page loads.
 function readField(entry: unknown): FieldProblem[] {
   const [pointer, message] = [textOf(entry, "pointer"), textOf(entry, "message")]
   return pointer !== undefined && message !== undefined ? [{ pointer, message }] : []

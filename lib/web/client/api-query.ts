@@ -7,12 +7,12 @@ interface ApiQueryOptions {
   staleTime?: number
 }
 
-/** The query of what a path answers. */
+/** A query of the response of a path. */
 export function apiQuery<R extends Route>(queryKey: QueryKey, path: ApiPath<R>, options?: ApiQueryOptions) {
   return queryOptions({ queryKey, queryFn: ({ signal }) => request<R>(path, { signal }), ...options })
 }
 
-/** The query of a list that is read page by page, from its first page on. */
+/** A query that reads a list page by page, starting at its first page. */
 export function apiListQuery<R extends Route>(key: QueryKey, first: ApiPath<R>, options?: ApiQueryOptions) {
   return infiniteQueryOptions({ queryKey: key, ...pagesFrom(first), ...options })
 }

@@ -24,7 +24,7 @@ describe("request", () => {
     expect(headers.get("idempotency-key")).toMatch(/^[0-9a-f]{32}$/)
   })
 
-  it("has the type of the route's own answer for the method", () => {
+  it("returns the response type of the route and method", () => {
     const read = () => request(api.user("u1"))
     const change = () => request(api.user("u1"), { method: "PATCH", body: { role: "ADMIN" } })
     const create = () => request(api.users(), { method: "POST", body: { email: "a@b.c", name: "A" } })

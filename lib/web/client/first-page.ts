@@ -26,7 +26,7 @@ export async function firstPage<Q, T, Path extends string>(
   return { items, next: nextCursor === null ? null : path({ ...filter, cursor: nextCursor }), incomplete }
 }
 
-/** The query of a route from the filters of a page, which are empty where the URL has none. */
+/** The query of a route from the filters of a page, which are empty when the URL has none. */
 export function parseFilter<Q>(schema: z.core.$ZodType<Q>, filter: object): Q {
   const given = Object.entries(filter).filter(
     ([, value]) => value !== null && value !== undefined && value !== "",

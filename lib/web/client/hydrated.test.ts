@@ -7,7 +7,7 @@ const clusters = apiQuery(["clusters"], api.clusters())
 const tokens = apiListQuery(["tokens"], api.tokens())
 
 describe("Hydrated", () => {
-  it("contains what was read under the keys of the queries", async () => {
+  it("contains the data under the keys of the queries", async () => {
     const page = { items: [], next: null }
     const { queries } = await hydrate([preload(clusters, () => []), preloadList(tokens, async () => page)])
     expect(queries.map(({ queryKey, state }) => [queryKey, state.data])).toEqual([
@@ -16,7 +16,7 @@ describe("Hydrated", () => {
     ])
   })
 
-  it("omits a query that failed, which the view requests again", async () => {
+  it("omits a failed query, which the view requests again", async () => {
     const failing = preloadList(tokens, () => Promise.reject(new Error("unavailable")))
     const boundary = await Hydrated({ reads: [failing], children: null })
     expect(boundary.props.state.queries).toEqual([])

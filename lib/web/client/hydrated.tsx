@@ -12,7 +12,7 @@ import type { ReactNode } from "react"
 
 export type Preload = (client: QueryClient) => Promise<unknown>
 
-/** Reads on the server what the query would request. */
+/** Reads the data of a query on the server. */
 export function preload<Data, Key extends QueryKey>(
   query: { queryKey: DataTag<Key, Data, Error> },
   read: () => NoInfer<Data | Promise<Data>>,
@@ -20,7 +20,7 @@ export function preload<Data, Key extends QueryKey>(
   return (client) => client.prefetchQuery({ ...query, queryFn: read })
 }
 
-/** Reads on the server the first page of what the query would request. */
+/** Reads the first page of a query on the server. */
 export function preloadList<Page, Param, Key extends QueryKey>(
   query: { queryKey: DataTag<Key, InfiniteData<Page, Param>, Error>; initialPageParam: Param },
   read: () => Promise<NoInfer<Page>>,
@@ -29,8 +29,8 @@ export function preloadList<Page, Param, Key extends QueryKey>(
 }
 
 /**
- * What was read, for a page that reads more at the same time. A query that fails is omitted: the view requests it again
- * and shows the error in place.
+ * The data of the queries, for a page that reads more concurrently. A failed query is omitted: the view requests it
+ * again and shows the error in place.
  */
 export async function hydrate(reads: readonly Preload[]): Promise<DehydratedState> {
   const client = new ServerQueryClient({ defaultOptions: { queries: { retry: false } } })
@@ -39,7 +39,7 @@ export async function hydrate(reads: readonly Preload[]): Promise<DehydratedStat
 }
 
 interface HydratedProps {
-  /** What the view shows first. */
+  /** What the view shows initially. */
   reads: readonly Preload[]
   children: ReactNode
 }

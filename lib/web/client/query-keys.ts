@@ -1,6 +1,6 @@
 /**
- * The query keys that more than one place reads. A key matches every query whose key starts with it, so the shortest
- * ones stand for a whole kind of data.
+ * The query keys used in more than one place. A key matches every query whose key starts with it, so the shortest keys
+ * match a whole kind of data.
  */
 export const queryKeys = {
   /** Every query. */

@@ -10,7 +10,7 @@ export type BodyOf<R extends Route, M extends MethodOf<R>> = ApiRoutes[R][M] ext
 export type AnswerOf<R extends Route, M extends MethodOf<R>> = [ApiRoutes[R][M]] extends [{ answer: infer A }]
   ? A
   : unknown
-/** What `GET` answers. */
+/** The response of `GET`. */
 type GetAnswer<R extends Route> = "GET" extends MethodOf<R> ? AnswerOf<R, "GET"> : unknown
 type ItemOf<R extends Route> = GetAnswer<R> extends readonly (infer T)[] ? T : never
 
@@ -41,7 +41,7 @@ export async function request<R extends Route, M extends MethodOf<R> = "GET" & M
   return readBody(await send(path, options))
 }
 
-/** Fetches one resource with its ETag, for a later change with `If-Match` that must not overwrite another one. */
+/** Fetches one resource with its ETag, for a later change with `If-Match` that must not overwrite a concurrent one. */
 export async function requestTagged<R extends Route>(
   path: ApiPath<R>,
   options: { signal?: AbortSignal } = {},
@@ -128,7 +128,7 @@ async function fetchOrThrow(path: string, init: RequestInit): Promise<Response> 
   }
 }
 
-/** Not parsed by the route's schema: the schema library would be a fifth of the script that every page loads. */
+/** Not validated by the route's schema: the schema library would add a fifth to the script that every page loads. */
 async function readBody<T>(response: Response): Promise<T> {
   const text = await response.text()
   const body = text === "" ? undefined : JSON.parse(text)

@@ -10,10 +10,10 @@ import { defineRoute } from "./define-route"
 import { endpoint } from "./endpoint"
 import { problemResponse } from "./problem"
 
-// The next test must not get a terminated connection from the pool.
+// Ensures that the next test does not get a terminated connection from the pool.
 afterEach(disconnect)
 
-/** Calls an endpoint whose verb runs `work`. */
+/** Calls an endpoint whose use case runs `work`. */
 function callVerb(method: "GET" | "POST", work: () => Promise<unknown>) {
   const declared = endpoint({ summary: "test", access: "public", answer: z.unknown(), verb: work })
   return callRoute(defineRoute("/test", { [method]: declared }), method, { caller: {}, path: "/test" })

@@ -30,10 +30,10 @@ export type Endpoints = Partial<Record<Method | "other", AnyEndpoint>>
 type Params = Record<string, string | string[] | undefined>
 type Handler = (request: RouteRequest, context: { params: Promise<Params | undefined> }) => Promise<Response>
 export type RouteDeclaration = { path: string; endpoints: Endpoints }
-/** The declaration exists only as a type here; `declarationOf` returns it. */
+/** Exists only as a type; `declarationOf` returns the declaration. */
 export type RouteHandlers<D = RouteDeclaration> = Record<Method, Handler & { readonly declared?: D }>
 
-/** What each method of each route takes and answers, by the route's path. */
+/** The input and output of each method of each route, by the route's path. */
 export type Exchanges<Routes extends Record<string, RouteHandlers>> = {
   [Name in keyof Routes as DeclarationOf<Routes[Name]>["path"]]: ExchangesOf<
     DeclarationOf<Routes[Name]>["endpoints"]
@@ -255,7 +255,7 @@ function respond({ declared, request, url, seen }: Received, result: unknown): R
   return new Response(streamLines(largeJson(made.body), { contentType: jsonType }).body, { status, headers })
 }
 
-/** Each upload keeps its file while it is received, waits for its turn and is processed. */
+/** Each upload occupies disk space while it is received, queued and processed. */
 const maxUploads = 6
 const maxUploadsOfCaller = 3
 const retryAfterSeconds = 10

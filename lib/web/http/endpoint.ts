@@ -7,15 +7,15 @@ import type { RouteRequest } from "./http-server/answer-directly"
 import type { SpooledBody } from "./read-body"
 import type { Reply } from "./reply"
 
-/** The parts of the request that a verb gets in addition to the parsed input. */
+/** The parts of the request that a use case gets in addition to the parsed input. */
 export type RequestContext = {
   request: RouteRequest
   url: URL
-  /** The If-Match header, for the verb to compare after it has locked the row. */
+  /** The If-Match header, which the use case compares after it has locked the row. */
   ifMatch: string | null
   /** The body of an endpoint with `streamedBody`; null elsewhere. */
   body: SpooledBody | null
-  /** Says what is in a response that the verb builds itself, for the request inspector. */
+  /** Passes the content of a response that the use case builds itself to the request inspector. */
   summarize: (result: unknown) => void
 }
 
@@ -24,14 +24,14 @@ export type Input<P, Q, B> = { params: P; query: Q; body: B }
 /** `public`: no authentication · `signed-in`: any authenticated caller · `person`: users, not tokens · or a scope. */
 export type Access = Scope | "signed-in" | "person" | "public"
 
-/** Of these light types, because comparing the whole interface of a Zod schema costs the compiler seconds per route. */
+/** Minimal types, because comparing the full interface of a Zod schema costs the compiler seconds per route. */
 type Schema = z.core.$ZodType
 type Parsed<S> = S extends Schema ? z.output<S> : undefined
 type Sent<S> = S extends Schema ? z.input<S> : undefined
 
 /**
- * One method of a route: its input, its response, the required access, and the verb that runs it.
- * The OpenAPI document, the route inventory, the handler and the types of the browser's client are all derived from it.
+ * One method of a route: its input, its response, the required access, and the use case that runs it. The OpenAPI
+ * document, the route inventory, the handler and the types of the browser's client are all derived from it.
  */
 type Declaration<P, Q, B, A> = {
   summary: string
@@ -40,10 +40,10 @@ type Declaration<P, Q, B, A> = {
   params?: P
   query?: Q
   body?: B
-  /** Content types of a body of up to 64 MiB that the verb reads from `context.body` itself. */
+  /** Content types of a body of up to 64 MiB that the use case reads from `context.body` itself. */
   streamedBody?: readonly string[]
   answer?: A
-  /** Content types of a response that the verb builds itself. */
+  /** Content types of a response that the use case builds itself. */
   streamedAnswer?: readonly string[]
   /** The success status; defaults to 200. */
   status?: number
@@ -51,7 +51,7 @@ type Declaration<P, Q, B, A> = {
   otherStatuses?: readonly number[]
   /** Problems in addition to those implied by the rest of the declaration. */
   problems?: readonly (404 | 409)[]
-  /** A list from several sources; `Slipway-Incomplete` names those that could not be read. */
+  /** A list with several sources; `Slipway-Incomplete` names those that could not be read. */
   incomplete?: boolean
   /** Returns an ETag and supports If-None-Match. */
   etag?: boolean
@@ -59,11 +59,14 @@ type Declaration<P, Q, B, A> = {
 
 type Verb<I, A> = (actor: Actor, input: I, context: RequestContext) => Promise<A>
 
-/** Handles a request with an Idempotency-Key in one statement with its claim, cheaper than storing the response afterwards. */
+/**
+ * Handles a request with an Idempotency-Key in one statement together with its claim, which is cheaper than storing the
+ * response afterwards.
+ */
 type RunWithClaim<I, A> = {
   /** Null: nothing was changed, and the request is handled like any other. */
   run: (actor: Actor, input: I, claim: KeyClaim) => Promise<A | null>
-  /** The answer to an earlier request, from what was stored with its key. */
+  /** The response to an earlier request, from what was stored with its key. */
   replayOf: (recorded: unknown) => Promise<A>
 }
 
@@ -73,7 +76,7 @@ export type AnyEndpoint = Declaration<Schema, Schema, Schema, Schema> & {
   runWithClaim?: RunWithClaim<Input<never, never, never>, unknown>
 }
 
-/** What a caller sends, before it is parsed, and gets back. */
+/** What a caller sends, before parsing, and receives. */
 export type Exchange<Q = unknown, B = unknown, A = unknown> = { query: Q; body: B; answer: A }
 
 /** The exchange exists only as a type. */
@@ -96,10 +99,10 @@ export function endpoint<
   return declared
 }
 
-/** What a verb may return: anything if its response has no body or is streamed. */
+/** What a use case may return: anything if its response has no body or is streamed. */
 type Answer<A> = A extends Schema ? z.output<A> : unknown
 
-/** A list can be answered page by page; the handler adds the header that leads to the next one. */
+/** A list can be returned page by page; the handler adds the Link header to the next page. */
 type PageOf<A> = A extends (infer T)[] ? Page<T> : never
 
 /** The path parameter of a resource with an id; `noun` is "a release". */

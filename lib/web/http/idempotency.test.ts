@@ -13,7 +13,7 @@ const answer = (key: string, run: () => Promise<Response>, payload = "{}") =>
   answerOnce({ actor, key, payload }, { run })
 const respond = async (text = "done") => new Response(text, { status: 201 })
 
-/** Writes a row that shows whether a transaction was committed. */
+/** Writes a row whose presence shows whether a transaction was committed. */
 const write = (key: string) => db().installation.create({ data: { key, value: true } })
 const isWritten = async (key: string) => (await prismaClient().installation.count({ where: { key } })) === 1
 const claimOf = (key: string) =>

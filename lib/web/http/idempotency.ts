@@ -71,7 +71,7 @@ async function answerWithLease(claim: KeyClaim, { run, replayOf }: Handling): Pr
 
 type Row = Pick<IdempotentAnswer, "attemptId" | "payloadHash" | "status" | "headers" | "body" | "recorded">
 
-/** Null when this attempt now holds the key, else the stored answer. Throws a 409 while another attempt holds it. */
+/** Null when this attempt now holds the key, else the stored response. Throws a 409 while another attempt holds it. */
 async function claimKey(claim: KeyClaim): Promise<Row | null> {
   const [row] = await db().$queryRaw<Row[]>`
     SELECT attempt_id::text AS "attemptId", payload_hash AS "payloadHash", status, headers, body, recorded
@@ -130,7 +130,7 @@ async function releaseUntilDone(claim: KeyClaim, until: number): Promise<void> {
   while (!(await release(claim, until)))
 }
 
-/** Returns whether that is over: by success, or because the claim has expired by itself. */
+/** Returns whether the claim is gone: released, or expired by itself. */
 async function release({ caller, key, id }: KeyClaim, until: number): Promise<boolean> {
   try {
     await db().idempotentAnswer.deleteMany({ where: { caller, key, attemptId: id, status: null } })

@@ -5,7 +5,7 @@ import { keepRequest } from "@/lib/identity/requests/keep-request"
 import { log } from "@/lib/platform/log"
 import type { RouteRequest } from "./http-server/answer-directly"
 
-/** What is known of a request, as far as it was handled. */
+/** What is known about a request so far. */
 export type Seen = Pick<Exchange, "actor" | "params" | "body" | "result" | "problem">
 
 export const nothingSeen = (): Seen => ({
@@ -28,8 +28,8 @@ type AnsweredRequest = {
 let answeredCount = 0
 
 /**
- * Keeps writes of API tokens, and those refused although they had an Authorization header, for the request inspector. Never
- * throws: a request that was answered stays answered.
+ * Keeps writes of API tokens, and those refused although they had an Authorization header, for the request inspector.
+ * Never throws, because the request has already been answered.
  */
 export function inspectRequest(answer: AnsweredRequest): void {
   const { request, url, at, durationMs, seen, response, method, route, requestId } = answer
@@ -39,7 +39,7 @@ export function inspectRequest(answer: AnsweredRequest): void {
   try {
     keepRequest({
       ...{ ...seen, at, durationMs, method, route, requestId },
-      // Of one process, those of the same millisecond are in order, too.
+      // Within one process, ids of the same millisecond are also in order.
       id: uuidv7({ msecs: at.getTime(), seq: answeredCount++ % 2 ** 31 }),
       address: clientAddress(request.headers),
       authorization: request.headers.get("authorization"),

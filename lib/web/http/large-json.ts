@@ -4,7 +4,7 @@ const sliceLetters = 64 * 1_024
 const largeLetters = 512 * 1_024
 const deepest = 3
 
-/** Whether writing the JSON of a value takes long; costs little itself. */
+/** Whether serializing a value as JSON takes long; a cheap check. */
 export function isLargeJson(value: unknown): boolean {
   let left = largeLetters
   const countDown = (inner: unknown): boolean => {
@@ -16,7 +16,7 @@ export function isLargeJson(value: unknown): boolean {
   return countDown(value)
 }
 
-/** The text that `JSON.stringify` makes of plain data, in pieces; the event loop gets a turn between them. */
+/** The output of `JSON.stringify` for plain data, in pieces; the event loop runs between them. */
 export async function* largeJson(value: unknown): AsyncGenerator<string> {
   const yieldWhenDue = yieldEvery()
   let piece = ""
@@ -38,7 +38,7 @@ function* parts(value: unknown, depth: number): Generator<string> {
   else yield* mapParts(value, depth)
 }
 
-/** A pair of surrogates may be cut: each half is then escaped, and a reader joins them again. */
+/** A surrogate pair may be split: each half is then escaped, and a parser joins them again. */
 function* textParts(text: string): Generator<string> {
   yield '"'
   for (let at = 0; at < text.length; at += sliceLetters) {

@@ -1,4 +1,4 @@
-/** What the reference page, and what generates requests in tests, read of a JSON Schema. */
+/** The parts of a JSON Schema that the reference page and the request generator of the tests use. */
 export type SchemaShape = {
   $ref?: string
   type?: string | string[]

@@ -17,8 +17,8 @@ import { parseJsonBody } from "./read-body"
 type Received = { request: RouteRequest; url: URL; payload: string; seen: Pick<Seen, "body"> }
 
 /**
- * `never` is the erased type: the declaration has checked that its schemas match the verb's input.
- * `comparable`: a canonical text, equal for equivalent bodies.
+ * `never` is the erased type: the declaration has checked that its schemas match the use case's input. `comparable`: a
+ * canonical text, equal for equivalent bodies.
  */
 type ParsedInput = { query: never; body: never; comparable: () => string }
 
@@ -26,8 +26,8 @@ const largePayload = 64 * 1024
 const noQuery = z.strictObject({})
 
 /**
- * Parses query and body, or throws one 422 with the errors of both. In that case it also looks up the names of
- * environments and tenants, so that one response lists every error; for valid input the verb looks them up.
+ * Parses query and body, or throws one 422 with the errors of both. On error it also looks up the names of environments
+ * and tenants, so that one response lists every error; for valid input the use case looks them up.
  */
 export async function parseInput(
   actor: Actor,
@@ -35,7 +35,7 @@ export async function parseInput(
   received: Received,
 ): Promise<ParsedInput> {
   const { request, url, payload, seen } = received
-  // Others get their turn between steps that each take a while.
+  // Yields to other work between steps that each take a while.
   const pause = async () => void (payload.length > largePayload && (await setImmediate()))
   const json = declared.body === undefined ? null : await parseJsonBody(request, payload, pause)
   if (json !== null) seen.body = json.value

@@ -33,7 +33,7 @@ function databaseProblem(failure: "overloaded" | "unavailable", isUnknown: boole
 /** `isWrite`: the request may have changed something. */
 type ProblemContext = { instance: string; requestId: string; isWrite?: boolean }
 
-/** An error as RFC 9457 describes it, with the headers of its response. */
+/** An error as RFC 9457 problem details, with the headers of its response. */
 export type Problem = {
   status: number
   headers: Headers
@@ -77,12 +77,12 @@ export function problemOf(thrown: unknown, request: ProblemContext): Problem {
 
 const texts = new WeakMap<Response, string>()
 
-/** A response whose text is kept next to its stream. */
+/** A response that keeps its text in addition to its stream. */
 export function textResponse(text: string, init: ResponseInit): Response {
   const response = new Response(text, init)
   texts.set(response, text)
   return response
 }
 
-/** The text of such a response, which costs less than to read its stream. */
+/** The text of such a response, which is cheaper than reading its stream. */
 export const textOf = (response: Response) => texts.get(response)

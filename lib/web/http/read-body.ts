@@ -56,7 +56,10 @@ export async function readText(request: RouteRequest, limitBytes = jsonBodyLimit
   }
 }
 
-/** Parses a JSON body, with pauses between steps that take a while; an absent one is `{}`, so that endpoints with optional bodies take none at all. */
+/**
+ * Parses a JSON body, with pauses between steps that take a while; a missing body is `{}`, so that endpoints with
+ * optional bodies accept none.
+ */
 export async function parseJsonBody(
   request: RouteRequest,
   text: string,

@@ -16,7 +16,7 @@ export function isReply<T>(value: T | Reply<T>): value is Reply<T> {
   return typeof value === "object" && value !== null && replies.has(value)
 }
 
-/** With the location of what was created, below the path of its list. */
+/** A response with the location of the created resource, below the path of its list. */
 export function created<T extends { id: string }>(path: string, body: T, status = 201): Reply<T> {
   return reply(body, { status, headers: { location: `${path}/${body.id}` } })
 }

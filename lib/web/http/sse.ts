@@ -50,7 +50,7 @@ export async function eventStream(
   const end = () => stream.end()
   if (request.signal.aborted) end()
   request.signal.addEventListener("abort", end, { once: true })
-  // Also keeps the request in memory: once it is collected, its signal never says that the client has left.
+  // Also keeps the request in memory: once it is garbage collected, its signal no longer reports a disconnect.
   stream.onEnd(() => request.signal.removeEventListener("abort", end))
   return new Response(stream.body, { headers })
 }
@@ -91,7 +91,7 @@ class OpenStream implements LiveEmitter {
 
   private writeBytes(bytes: Uint8Array): void {
     if (this.controller === null) return
-    // A client that reads too slowly is disconnected; it reconnects and receives the missed events.
+    // Disconnects a client that reads too slowly; it reconnects and receives the missed events.
     if ((this.controller.desiredSize ?? 0) <= 0) this.end()
     else this.controller.enqueue(bytes)
   }

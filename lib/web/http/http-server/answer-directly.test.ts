@@ -87,7 +87,7 @@ it("Other methods, other paths and the development server are left to Next.js", 
   dev.close()
 })
 
-it("The connection serves the next request after a body that was not read to its end", async () => {
+it("The connection serves the next request after a body that was not read completely", async () => {
   offer("/api/v1/direct", async ({ body }) => {
     for await (const _chunk of body ?? []) return "enough"
     return "none"
@@ -100,7 +100,7 @@ it("The connection serves the next request after a body that was not read to its
   expect(await text(next)).toBe("enough")
 })
 
-it("An answer without a known length is sent as it comes, and waits for a slow reader", async () => {
+it("A response of unknown length is streamed, and waits for a slow reader", async () => {
   const piece = Buffer.alloc(256 * 1024, "x")
   let pieces = 0
   offer("/api/v1/direct", async () =>
@@ -115,7 +115,7 @@ it("An answer without a known length is sent as it comes, and waits for a slow r
   expect((await text(answer)).length).toBe(100 * piece.length)
 })
 
-it("A handler learns that the client has left", async () => {
+it("A handler is notified when the client disconnects", async () => {
   const received = Promise.withResolvers<void>()
   const left = Promise.withResolvers<void>()
   offer("/api/v1/direct", ({ signal }) => {
@@ -131,7 +131,7 @@ it("A handler learns that the client has left", async () => {
   await left.promise
 })
 
-it("The signal of a request that was answered is not aborted", async () => {
+it("The signal of an answered request is not aborted", async () => {
   const signals: AbortSignal[] = []
   offer("/api/v1/direct", async ({ signal }) => {
     signals.push(signal)
@@ -144,7 +144,7 @@ it("The signal of a request that was answered is not aborted", async () => {
   expect(signals.map(({ aborted }) => aborted)).toEqual([false, false])
 })
 
-it("An answer keeps each of its cookies", async () => {
+it("A response keeps all of its cookies", async () => {
   const headers = new Headers([
     ["set-cookie", "a=1"],
     ["set-cookie", "b=2"],

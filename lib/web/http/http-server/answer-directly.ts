@@ -1,26 +1,29 @@
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { PerProcess } from "@/lib/platform/per-process"
 
-/** What a route needs to know of a request; the `Request` of Next.js is one. */
+/** What a route needs to know about a request; the `Request` of Next.js satisfies it. */
 export type RouteRequest = Pick<Request, "method" | "url" | "headers" | "signal"> & {
   body: AsyncIterable<Uint8Array> | null
 }
 
-/** `body`: the whole text, where it is known. */
+/** `body`: the complete text, if known. */
 type Answer = { status: number; headers: Headers; body: string | AsyncIterable<Uint8Array> | null }
 
 type DirectRoute = (request: RouteRequest) => Promise<Answer>
 
-/** The routes without parameters by their paths, once Next.js has loaded them. */
+/** The routes without parameters by path, once Next.js has loaded them. */
 const routes = new PerProcess<Map<string, DirectRoute>>("direct-routes")
 
 export function offerDirectly(path: string, route: DirectRoute): void {
   routes.get(() => new Map()).set(path, route)
 }
 
-/** The route that answers a screened request without Next.js, whose layers cost more than a record does. */
+/**
+ * The route that answers a screened request directly, because the layers of Next.js cost more than recording a
+ * deployment.
+ */
 export function findDirectRoute({ method, url = "" }: IncomingMessage): DirectRoute | undefined {
-  // Next.js compresses what is read.
+  // Next.js compresses the responses to reads.
   if (method !== "POST") return undefined
   const queryAt = url.indexOf("?")
   return routes.current?.get(queryAt < 0 ? url : url.slice(0, queryAt))
@@ -32,7 +35,7 @@ export async function answerDirectly(
   response: ServerResponse,
 ): Promise<void> {
   const { status, headers, body } = await route(routeRequest(request, response))
-  // The rest of a body that the route did not want stands before the next request of the connection.
+  // The unread rest of a body precedes the next request on the connection.
   request.resume()
   response.statusCode = status
   response.setHeaders(headers)
@@ -48,7 +51,7 @@ async function send(body: AsyncIterable<Uint8Array>, response: ServerResponse): 
   response.end()
 }
 
-/** Also when the client has left. */
+/** Also resolves when the client has disconnected. */
 function drained(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
@@ -68,7 +71,7 @@ function routeRequest(request: IncomingMessage, response: ServerResponse): Route
     method: request.method ?? "",
     url: `http://localhost${request.url}`,
     headers,
-    // Leaving the loop early must not break the connection, on which the answer is sent.
+    // Leaving the loop early must not destroy the connection, which still carries the response.
     body: request.iterator({ destroyOnReturn: false }),
     get signal() {
       left ??= whenLeft(response)

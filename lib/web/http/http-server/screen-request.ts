@@ -6,8 +6,9 @@ import type { Refusal } from "./problem-message.ts"
 export type Screened = { path: string; isApi: boolean; refusal: Refusal | null }
 
 /**
- * Decides which requests reach Next.js, which answers requests it does not understand with redirects, plain text or a
- * logged error. Modifies the request: canonical target, no internal headers, a method that routes have a handler for.
+ * Decides which requests reach Next.js, because Next.js answers requests it does not understand with redirects, plain
+ * text or a logged error. Modifies the request: canonical target, no internal headers, a method that routes have a
+ * handler for.
  */
 export function screenRequest(request: IncomingMessage, options: { development: boolean }): Screened {
   const target = canonicalTarget(request.url ?? "/")
@@ -24,7 +25,7 @@ export function screenRequest(request: IncomingMessage, options: { development: 
   return { path, isApi, refusal: null }
 }
 
-/** They answer a compressed body themselves, so that the request inspector keeps whose it was. */
+/** Routes reject a compressed body themselves, so that the request inspector records the caller. */
 const routes = "/api/v1/"
 const compressedBody: Refusal = {
   kind: "unsupported_media_type",
