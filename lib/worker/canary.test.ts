@@ -61,7 +61,7 @@ const valuesWith = (canary: string) => ({
   },
 })
 
-/** It reads otherwise in YAML, JSON and URLs, and its lines stand alone where YAML indents them. */
+/** A secret that is written differently in YAML, JSON and URLs, and whose lines are separate when YAML indents them. */
 const oddLines = ["odd-canary 'first' & <line>", 'odd-canary "second" line']
 const odd = oddLines.join("\n")
 
@@ -82,7 +82,7 @@ async function everyRow(): Promise<string> {
     .join("\n")
 }
 
-/** As it is, and as it would stand in a Secret, a URL, JSON, quoted YAML or a bytea. */
+/** The secret unchanged, and as it would appear in a Secret, a URL, JSON, quoted YAML or a bytea. */
 const formsOf = (text: string) => {
   const json = JSON.stringify(text).slice(1, -1)
   return [

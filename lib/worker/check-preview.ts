@@ -27,18 +27,18 @@ export type Check = {
   rendered: Pick<ReleaseRecord, "manifest" | "hooks">
   masker: Masker
   forceConflicts: boolean
-  /** Whether Helm applies on the server, where field managers can conflict. Otherwise it overwrites. */
+  /** Whether Helm uses server-side apply, where field managers can conflict. Otherwise it overwrites fields. */
   isServerSide: boolean
   /** Whether the tenant's account may apply objects yet. Otherwise only the kinds are checked. */
   hasAccount: boolean
   /** Whether Helm may add CRDs as this tenant. */
   mayAddCrds: boolean
-  /** What Helm installs first. */
+  /** The objects that Helm installs first. */
   crds: readonly Crd[]
   deadline: number
 }
 
-/** Dry-runs each object that a change applies against the cluster, before it is applied. */
+/** Dry-runs each object of a change against the cluster before it is applied. */
 export async function checkPreview(check: Check): Promise<Checked> {
   try {
     return await ask(check)

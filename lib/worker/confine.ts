@@ -101,8 +101,8 @@ const plainReference =
   /\{\{-?\s*\.(?:Values|Release|Chart)(?:\.\w+)+\s*(?:\|\s*(?:quote|lower|upper|trim)\s*)*-?\}\}/g
 
 /**
- * The pointer of the first value that a chart could render as a template that reads the cluster: one with more than plain
- * references, or one that names `lookup`. Null if there is none.
+ * The pointer of the first value that a chart could render as a template that reads the cluster: a value with more than
+ * plain references, or with `lookup`. Null if there is none.
  */
 function templatedValue(values: unknown, pointer = ""): string | null {
   if (typeof values === "string") return isTemplated(values) ? pointer || "/" : null

@@ -26,7 +26,7 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => stage.remove(), 30_000)
 
-/** Lets readers of the recorded revisions wait; the returned function breaks the connection of the first one. */
+/** Makes readers of the recorded revisions wait; the returned function breaks the connection of the first reader. */
 async function holdReaders(): Promise<() => Promise<void>> {
   const client = new Client({ connectionString: databaseUrl() })
   await client.connect()

@@ -110,7 +110,7 @@ describe("the cause of a Deployment that does not become ready", () => {
       'pods "web-abc" is forbidden: error looking up service account shop/web: serviceaccount "web" not found',
       'error looking up service account shop/web: serviceaccount "web" not found',
     ],
-  ])("is %s where its Pods are refused", (reason, message, why) => {
+  ])("is %s when its Pods are rejected", (reason, message, why) => {
     const conditions = [{ type: "ReplicaFailure", status: "True", reason: "FailedCreate", message }]
     const workloads = [live("Deployment", "web", { metadata: { annotations }, status: { conditions } })]
     expect(causeOf(timedOut, { workloads, events: [] })).toEqual({
@@ -119,7 +119,7 @@ describe("the cause of a Deployment that does not become ready", () => {
     })
   })
 
-  it("is the volume claim that is not bound, with what the claim waits for", () => {
+  it("is the unbound volume claim, with what the claim waits for", () => {
     const unscheduled = {
       ...{ type: "PodScheduled", status: "False", reason: "Unschedulable" },
       message: "pod has unbound immediate PersistentVolumeClaims",
@@ -144,7 +144,7 @@ describe("the cause of a Deployment that does not become ready", () => {
     ])
   })
 
-  it("is a timeout that names the object where nothing more is known", () => {
+  it("is a timeout that names the object when nothing more is known", () => {
     expect(causeOf(timedOut)).toEqual({
       reason: "timeout",
       summary: "Deployment web did not become ready in time: Available: 0/1.",
@@ -153,7 +153,7 @@ describe("the cause of a Deployment that does not become ready", () => {
   })
 })
 
-describe("the cause of a refusal by the API server", () => {
+describe("the cause of a rejection by the API server", () => {
   it.each([
     [
       "webhook_failed",
@@ -222,7 +222,7 @@ describe("the cause of a hook that fails", () => {
       status,
     })
 
-  it("is hook_failed and says how the Job ended", () => {
+  it("is hook_failed with the result of the Job", () => {
     const status = { conditions: [{ type: "Failed", status: "True", reason: "BackoffLimitExceeded" }] }
     const output =
       "Error: INSTALLATION FAILED: failed pre-install: resource Job/shop/migrate not ready. status: Failed, message: Job has reached the limit"
@@ -248,7 +248,7 @@ describe("the cause of a hook that fails", () => {
 })
 
 describe("a stored cause", () => {
-  it("is masked before it is cut", () => {
+  it("is masked before it is truncated", () => {
     const secret = `canary-${"x".repeat(400)}`
     const objects = [{ kind: "Secret", name: secret, namespace: "shop", reason: null, message: secret }]
     const masked = maskCause({ summary: `It says ${secret}`, reason: "other", objects }, (text) =>
@@ -258,7 +258,7 @@ describe("a stored cause", () => {
     expect(masked).toMatchObject({ summary: "It says ***", objects: [{ name: "***", message: "***" }] })
   })
 
-  it("is derived from the error of a failure that has none", () => {
+  it("is derived from the error of a failure without a cause", () => {
     expect(toCause(null, "Not ready: Deployment web. It waits for an image.")).toEqual({
       ...{ summary: "Not ready: Deployment web.", reason: "other", objects: [] },
     })

@@ -6,7 +6,7 @@ import { cleanLine } from "@/lib/kube/helm/output"
 import { DomainError } from "@/lib/platform/errors"
 import { log } from "@/lib/platform/log"
 
-/** Why a change failed: everything that is known as `text`, and in short as `cause`. Neither is masked or cut yet. */
+/** Why a change failed: `text` contains all details, `cause` the summary. Neither is masked or truncated yet. */
 export type Failure = { text: string; cause: Cause }
 
 /** `namespace`: of the release, where the unready objects are. */
@@ -20,7 +20,7 @@ export function explainFailure(error: unknown, unready: readonly Unready[], name
   return plainFailure("Internal error. See the worker's log for details.", "other")
 }
 
-/** A failure of which nothing but the sentence is known. */
+/** A failure of which only the message is known. */
 export const plainFailure = (text: string, reason: CauseReason): Failure => ({
   text,
   cause: { summary: text, reason, objects: [] },
@@ -70,7 +70,7 @@ const reasonOfKind: Record<HelmErrorKind, CauseReason> = {
   other: "other",
 }
 
-/** Why Helm failed, with the objects that the cluster refused or that did not become ready. Not masked yet. */
+/** Why Helm failed, with the objects that the cluster rejected or that did not become ready. Not masked yet. */
 function causeOfHelm(error: HelmError, unready: readonly Unready[], namespace: string): Cause {
   const { kind, refused, message } = error
   if (kind === "not_ready" || kind === "hook_failed") return causeOfWait(error, unready, namespace)
@@ -106,14 +106,14 @@ function causeOfWait(error: HelmError, unready: readonly Unready[], namespace: s
   return { summary: first === undefined ? error.message : summaryOf(first), reason: "timeout", objects }
 }
 
-/** What will not become ready by itself first, and a volume claim before the Pods that wait for it. */
+/** Objects that will not become ready by themselves come first, and a volume claim before the Pods that wait for it. */
 function byDecisiveness(unready: readonly Unready[]): Unready[] {
   const weight = ({ degraded, reason, kind }: Unready) =>
     (degraded ? 0 : 4) + (reason === null ? 2 : 0) + (kind === "PersistentVolumeClaim" ? 0 : 1)
   return [...unready].sort((a, b) => weight(a) - weight(b))
 }
 
-/** What Helm names and nothing was seen of: it may have failed between two looks at the cluster. */
+/** Objects that Helm names but that were never observed: they may have failed between two reads of the cluster. */
 function unobserved({ notReady }: HelmError, seen: readonly Unready[]): CauseObject[] {
   return notReady
     .filter(({ kind, name }) => !seen.some((object) => object.kind === kind && object.name === name))

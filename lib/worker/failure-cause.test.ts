@@ -68,7 +68,7 @@ async function install(slug: string, valuesOverride: object) {
 }
 
 describe("a change that fails", { timeout: 60_000 }, () => {
-  it("carries its cause in the operation, the release and the revision", async () => {
+  it("stores its cause in the operation, the release and the revision", async () => {
     const { id, operation } = await install("pull", { tag: "broken", password: secret })
     const cause = {
       summary: "Deployment app cannot pull the image example.com/app:broken: the image was not found.",

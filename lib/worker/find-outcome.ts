@@ -21,7 +21,7 @@ import { originsOf, type Repaired } from "./repair-history"
 import { type DescribedRevision, describeRevisions, type Entry } from "./revision-origin"
 import { maskerBefore, releaseIdentity, type Work } from "./work"
 
-/** How Helm ended, as far as that is known; `failure` is not masked yet, null after a success. */
+/** How Helm ended, as far as known; `failure` is not masked yet, and null after a success. */
 export type HelmResult = {
   failure: Failure | null
   cancelled: boolean
@@ -33,7 +33,7 @@ type Known = { described: readonly DescribedRevision[]; mask: (text: string) => 
 
 /**
  * The outcome of a change, read from Helm's history, which decides regardless of what Helm or a killed worker reported.
- * Revisions that others made since Helm was started are recorded as out-of-band.
+ * Revisions made by other clients since Helm was started are recorded as out-of-band.
  */
 export async function findOutcome(work: Work, after: Repaired, ended: HelmResult): Promise<Outcome> {
   const described = await describeRevisions(work, newRevisions(work, after))
@@ -48,7 +48,10 @@ export async function findOutcome(work: Work, after: Repaired, ended: HelmResult
     : changeOutcome(work, after, ended, { described, change, rendered, mask })
 }
 
-/** The revisions that Helm stored since, and their origin. One that another Helm client is still working on is skipped. */
+/**
+ * The revisions that Helm has stored since, with their origin. A revision that another Helm client is still working on
+ * is skipped.
+ */
 function newRevisions(work: Work, after: Repaired) {
   const { operation, request } = work
   const base = operation.baseRevision ?? 0
@@ -58,7 +61,7 @@ function newRevisions(work: Work, after: Repaired) {
       return entry === undefined ? [] : [{ origin, entry }]
     })
     .filter(({ origin, entry }) => entry.revision > base && (origin !== "none" || !isPending[entry.status]))
-  // Revisions that others installed under the same name belong to a different release.
+  // Revisions that another client installed under the same name belong to a different release.
   const own = made.findIndex(({ origin }) => origin === "change")
   return request.kind === "INSTALL" ? made.slice(own < 0 ? made.length : own) : made
 }
@@ -159,7 +162,7 @@ function removalOf(
   }
 }
 
-/** Why a change did not succeed, by the best that is known of it. */
+/** Why a change did not succeed, from the most specific information available. */
 function failureOf({ failure, repaired }: Repaired, ended: HelmResult): Failure {
   if (ended.failure !== null) return ended.failure
   if (failure !== null) return { text: failure.masked, cause: failure.cause }

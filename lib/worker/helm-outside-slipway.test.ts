@@ -91,7 +91,7 @@ describe("A release name that Helm already uses", { timeout: 60_000 }, () => {
     expect((await client.done(await upgrade(reinstalled))).error).toBeNull()
   })
 
-  it("rejects a change when the release was reinstalled outside Slipway, and says so", async () => {
+  it("rejects a change when the release was reinstalled outside Slipway, with that reason", async () => {
     const id = await installed("replaced")
     await byHand.uninstall("replaced")
     await byHand.install("replaced", "1.1.0")
@@ -163,7 +163,7 @@ describe("A Helm run outside Slipway", { timeout: 60_000 }, () => {
     expect(await auditOf(id)).toContain("release.changed_outside")
   })
 
-  it("that was killed is repaired before the next change, which is attributed to Slipway and audited", async () => {
+  it("that was killed is repaired before the next change; the repair is attributed to Slipway and audited", async () => {
     const id = await installed("repaired")
     await byHand.upgrade("repaired", "1.1.0")
     await byHand.markPending("repaired", 2, 16)

@@ -32,7 +32,7 @@ export class LeasedOperation {
     return this.cancelController.signal
   }
 
-  /** Aborted when another worker may have the operation: no further step may be started. */
+  /** Aborted when another worker may hold the lease: no further step may be started. */
   get lost(): AbortSignal {
     return this.lostController.signal
   }
@@ -60,14 +60,14 @@ export class LeasedOperation {
     this.cancelController.abort()
   }
 
-  /** Called when the operation has ended or was handed over: nothing more is reported. */
+  /** Called when the operation has ended or was handed over: stops the reports. */
   stop(): void {
     this.stopped = true
     this.heartbeat.stop()
     clearTimeout(this.expiryTimer)
   }
 
-  /** Based on the last heartbeat that the database answered. After this, another worker may have the operation. */
+  /** Based on the last heartbeat that the database answered. After this time, another worker may hold the lease. */
   private get expiresAt(): number {
     return this.heartbeat.lastAt + this.lease.seconds * 1_000
   }

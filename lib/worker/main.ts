@@ -42,7 +42,7 @@ process.on("unhandledRejection", (error) => {
   if (isDatabaseUnavailable(error)) worker?.renewQueue()
   else process.exit(1)
 })
-// For the launcher: the other services run already without Helm, which may have to be downloaded first.
+// Signals the launcher to start the other services, which run without Helm; Helm may have to be downloaded first.
 process.send?.("ready")
 
 await showAlive()
@@ -78,7 +78,7 @@ async function waitUntilMigrated(): Promise<void> {
   }
 }
 
-/** The worker itself waits for a database that is away. */
+/** The worker itself waits for an unavailable database. */
 function isMigrated(): Promise<boolean> {
   return compareMigrations().then(
     ({ missing }) => missing.length === 0,

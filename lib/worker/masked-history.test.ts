@@ -25,7 +25,7 @@ let stage: ReleaseStage
 let worker: RunningWorker
 let client: ReleaseClient
 
-/** A chart whose schema marks two values as secret that do not look secret by name. */
+/** A chart whose schema marks two values as secret whose names do not look secret. */
 async function addChart(): Promise<void> {
   const files = {
     "Chart.yaml": "apiVersion: v2\nname: door-1.2\nversion: 1.0.0\nappVersion: 1.0.0\n",

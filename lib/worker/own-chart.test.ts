@@ -53,7 +53,7 @@ function exampleFlags(): [string, string[]][] {
 }
 
 describe("The values of the chart", () => {
-  it("accept every setting that is not the chart's own or a secret, and no other", async () => {
+  it("accept exactly the settings that are neither managed by the chart nor secret", async () => {
     const schema = JSON.parse(await readFile(`${chart}/values.schema.json`, "utf8"))
     const elsewhere = [
       "DATABASE_URL",
@@ -72,7 +72,7 @@ describe("The values of the chart", () => {
 })
 
 describe("The image of the chart", () => {
-  it("can be pinned by its digest, and any tag makes a valid label", async () => {
+  it("can be pinned by its digest, and any tag results in a valid label", async () => {
     const digest = `sha256:${"0".repeat(64)}`
     const manifests = await render(`--set=image.digest=${digest}`, `--set=image.tag=_${"x".repeat(100)}`)
     expect(manifests).toContain(`image: slipway:_${"x".repeat(100)}@${digest}`)
@@ -88,13 +88,13 @@ describe("The permissions of the chart", () => {
       .filter((object) => object?.kind === "ClusterRole")
       .flatMap(({ rules }) => rules)
 
-  it("and its account are left out where deploy/kubernetes/rbac.yaml is applied", async () => {
+  it("and its account are omitted if deploy/kubernetes/rbac.yaml is applied", async () => {
     const manifests = await render("--set=rbac.create=false", "--set=serviceAccount.create=false")
     expect(manifests).not.toMatch(/^kind: (ServiceAccount|ClusterRole|ClusterRoleBinding)$/m)
     expect(manifests).toContain("serviceAccountName: slipway\n")
   })
 
-  it("are those of deploy/kubernetes", async () => {
+  it("match deploy/kubernetes", async () => {
     const documented = ["rbac.yaml", "rbac-cluster-scoped.yaml"].map((name) =>
       readFile(`deploy/kubernetes/${name}`, "utf8"),
     )

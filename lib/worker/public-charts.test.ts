@@ -128,7 +128,7 @@ const switchedOn = [
   "Ingress/ml-zenml",
   "Secret/zenml-tls-certs",
 ].sort()
-/** Every feature of the chart: its own certificate, a database migration as a hook, autoscaling, an ingress. */
+/** Enables every feature of the chart: its own certificate, a database migration as a hook, autoscaling, an ingress. */
 const everything = {
   zenml: {
     replicaCount: 2,
@@ -147,7 +147,7 @@ describe("A third-party chart, added as a file to a folder", () => {
     const tenantId = await stage.tenant("foreign")
     const home = "tenant-foreign"
     const jwtKey = () => secret(home, "ml-zenml", "ZENML_SERVER_JWT_SECRET_KEY")
-    // Objects that the chart keeps for debugging would stay, as hooks do.
+    // Objects that the chart keeps for debugging would remain, like hooks.
     const quiet = { zenml: { debug: false, ingress: { enabled: false } } }
     const accepted = await client.install({
       ...{ tenantId, releaseName: "ml", chartName: "foreign/zenml", chartVersion: "0.50.0" },

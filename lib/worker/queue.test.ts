@@ -210,7 +210,7 @@ describe("A worker that stops", () => {
     const { operationId } = await install()
     const running: WorkerContext["running"] = new Map()
     const set = running.set.bind(running)
-    // As if the worker's timeout expired before Helm was started.
+    // Simulates the worker's timeout expiring before Helm is started.
     running.set = (id, leased) => {
       leased.cancel()
       return set(id, leased)

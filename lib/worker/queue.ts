@@ -27,18 +27,18 @@ const queueLogger = new Logger(() => (level, message) => {
   if (to !== undefined) log[to]({ queue: message }, "queue message")
 })
 
-/** What a worker may claim next in one of its lanes: rollout operations leave one slot for everything else. */
+/** What a worker may claim next in one of its lanes: rollout operations leave one slot for all other operations. */
 const claimOptions = ({ holder, settings, previews }: WorkerContext) => ({
   ...{ holder, previews },
   maxBulk: Math.max(1, settings.concurrency - 1),
 })
 
-/** Runs the next operation as soon as a slot is free. A job only means that one more operation is queued. */
+/** Runs the next operation as soon as a slot is free. A job only signals that one more operation is queued. */
 export const operationTask = (lane: WorkerContext) => async () => {
   const { running, settings, stopping } = lane
   // Operations that the sweep has claimed count, too.
   while (running.size >= settings.concurrency && !stopping.aborted) await sleep(100)
-  // A job that arrived while rollouts had all their slots ran nothing, so the run that frees a slot continues here.
+  // A job that arrived while rollouts used all their slots ran nothing, so the run that frees a slot continues here.
   while (!stopping.aborted && (await runNext(lane)) && settings.concurrency > 1);
 }
 
@@ -71,7 +71,7 @@ export class QueueRunner {
       concurrency: this.concurrency,
       pollInterval: pollMs,
       noHandleSignals: true,
-      // A pooler in transaction mode does not keep them.
+      // A pooler in transaction mode does not support prepared statements.
       noPreparedStatements: true,
       logger: queueLogger,
       taskList: this.taskList,
@@ -88,7 +88,7 @@ export class QueueRunner {
       )
   }
 
-  /** Starts, also where the database is unavailable for now. */
+  /** Starts even while the database is unavailable. */
   async startWhenAvailable(): Promise<void> {
     let isLogged = false
     while (!this.stopping.aborted) {
@@ -141,20 +141,20 @@ export type Lanes = { changes: WorkerContext; previews: WorkerContext }
 
 const packMs = 15_000
 
-/** What a worker does periodically, until it stops. */
+/** The periodic tasks of a worker, until it stops. */
 export async function sweep({ changes, previews }: Lanes): Promise<void> {
   const { stopping, settings } = changes
   const sweeps: [milliseconds: number, problem: string, work: () => Promise<unknown>][] = [
-    // Operations whose worker is gone or whose job was lost.
+    // Claims operations whose worker is gone or whose job was lost.
     [settings.sweepMs, "could not look for abandoned operations", () => sweepOperations(changes, previews)],
-    // In case a job was lost or every worker is busy with Helm.
+    // Advances rollouts whose job was lost or waits because every worker is busy with Helm.
     [settings.sweepMs, "could not list rollouts", () => sweepRollouts(stopping)],
-    // Credentials that the Helm processes of killed workers left.
+    // Deletes credentials left behind by the Helm processes of killed workers.
     [hourMs, "could not delete private folders", () => sweepPrivateFolders()],
     [hourMs, "could not delete old requests", () => deleteOldRequests(stopping)],
     [hourMs, "could not delete old logs", () => deleteOldLogs(stopping)],
     [hourMs, "could not archive environments", () => archiveIdleMembers()],
-    // So that Insights need not read the facts of stable deployments one by one.
+    // Packs facts, so that Insights need not read those of stable deployments one by one.
     [packMs, "could not pack the facts of deployments", () => packChunks(stopping)],
   ]
   await Promise.all(

@@ -62,9 +62,9 @@ async function describedHistory(work: Work): Promise<Entry[]> {
 }
 
 /**
- * The history from metadata only, which saves a Helm process: before a change if no revision is pending, and after it if
- * every revision is complete and successful. Repairs and rollbacks, which are recognized by their descriptions, are then
- * out of the question. Null: Helm must be called.
+ * The history from metadata only, which saves a Helm process: before a change if no revision is pending, and after it
+ * if every revision is complete and successful. Repairs and rollbacks, which are recognized by their descriptions, are
+ * then impossible. Null: Helm must be called.
  */
 async function plainHistory(work: Work): Promise<Entry[] | null> {
   const { operation, request } = work
@@ -142,7 +142,7 @@ const isSame = (one: Entry | undefined, other: Entry) =>
   one.status === other.status &&
   one.changedAt.getTime() === other.changedAt.getTime()
 
-/** Stored in the audit log, so it contains none of the values. */
+/** Stored in the audit log, so it must not contain values. */
 function maskedFailure(work: Work, failure: HelmError): { masked: string; cause: Cause } {
   const { text, cause } = explainFailure(failure, [], work.operation.namespace)
   const masker = maskerBefore(work)
@@ -150,7 +150,7 @@ function maskedFailure(work: Work, failure: HelmError): { masked: string; cause:
   return { masked: mask(text), cause: maskCause(cause, mask) }
 }
 
-/** Whether no Helm will complete it: it belongs to this operation, whose Helm has exited, or it is too old. */
+/** Whether no Helm process will complete it: it belongs to this operation, whose Helm has exited, or it is too old. */
 function isLeftBehind(work: Work, { status, changedAt }: Entry, origin: RevisionOrigin): boolean {
   if (!isPending[status]) return false
   if (origin !== "none") return true
@@ -164,13 +164,13 @@ export const isAbandoned = (changedAt: Date) => Date.now() - changedAt.getTime()
 /** `failure`: Helm's reason why the repair failed; the repair is not retried. */
 type RepairResult = { summary: string; restored: number | null; failure: HelmError | null }
 
-/** How often a repair that fails for an unknown reason is tried. */
+/** The maximum attempts of a repair that fails for an unknown reason. */
 const maxUnknown = 3
 
 type Repair = {
   hooks: readonly string[]
   hooksOf: number
-  /** How often it is tried where it fails for a reason that is not known. */
+  /** The maximum attempts when it fails for an unknown reason. */
   tries: number
   run: () => Promise<void>
   done: RepairResult

@@ -87,12 +87,12 @@ describe("revisionOrigins", () => {
     expect(revisionOrigins(accepted(request), history)).toEqual(expected)
   })
 
-  it("is ours before Helm was started only for the revision that repaired the release", () => {
+  it("is ours before Helm was started only if the revision repaired the release", () => {
     const history = [entry(1), entry(2, { operationId: me }), entry(3, { description: "Rollback to 1" })]
     expect(revisionOrigins(accepted(upgrade, null, 3), history)).toEqual(["none", "none", "restored"])
   })
 
-  it("is ours for at most one change, which is newer than every earlier revision, for any history", () => {
+  it("is ours for at most one change, newer than every earlier revision, in any history", () => {
     const status = fc.constantFrom<HelmStatus>("deployed", "superseded", "failed", "pending-upgrade")
     const description = fc.constantFrom("Upgrade complete", "Rollback to 1", interrupted, "Preparing upgrade")
     const operationId = fc.constantFrom(null, me, "operation-0")

@@ -10,7 +10,9 @@ import { readRevision, type Work } from "./work"
 /** A revision of Helm's history, the operation that its label names, and when Helm last wrote it. */
 export type Entry = HistoryEntry & { operationId: string | null; changedAt: Date }
 
-/** `change`: made by the operation; `restored`: made because that one failed; `none`: made outside this operation. */
+/**
+ * `change`: made by the operation; `restored`: made because the operation failed; `none`: made outside this operation.
+ */
 export type RevisionOrigin = "change" | "restored" | "none"
 
 type Context = {
@@ -23,8 +25,8 @@ type Context = {
 }
 
 /**
- * The origin of each revision, oldest first. The revision number alone is not enough: another client may have changed the
- * release between our read of the history and our Helm call, or while no worker had the operation.
+ * The origin of each revision, oldest first. The revision number alone is not enough: another client may have changed
+ * the release between our read of the history and our Helm call, or while no worker held the operation.
  */
 export function revisionOrigins(context: Context, history: readonly Entry[]): RevisionOrigin[] {
   const { base } = context
@@ -44,13 +46,13 @@ function isChange({ operationId, request }: Context, entry: Entry): boolean {
   return request.kind === "ROLLBACK" && isRollback(entry, request.targetRevision)
 }
 
-/** A rollback takes no label. Helm's description names the target only of a rollback that succeeded. */
+/** A rollback cannot be labeled. Helm's description names the target only if the rollback succeeded. */
 function isRollback({ status, description }: Entry, target: number): boolean {
   if (rolledBackToIn(description) === target) return true
   return status === "failed" && (/^Rollback "[^"]*" failed/.test(description) || description === interrupted)
 }
 
-/** Whether Helm itself, or a worker that was killed, rolls back from it. */
+/** Whether it is rolled back: by Helm itself, or by the repair after a killed worker. */
 function isUndone({ request }: Context, { status, description }: Entry): boolean {
   if (isPending[status] || description === interrupted) return true
   return status === "failed" && request.kind === "UPGRADE" && request.atomic

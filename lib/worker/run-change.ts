@@ -65,7 +65,7 @@ async function adopt(work: Work): Promise<Outcome> {
 }
 
 /**
- * An upgrade and a rollback store a revision before they change anything, and it stays. An install may have been removed
+ * An upgrade and a rollback store a permanent revision before they change anything. An install may have been removed
  * with its revision after it failed, and an uninstall runs its hooks first.
  */
 function hasChangedNothing({ operation, request }: Work, { history, repaired }: Repaired): boolean {
@@ -80,7 +80,7 @@ function hasChangedNothing({ operation, request }: Work, { history, repaired }: 
 }
 
 async function start(work: Work): Promise<Outcome> {
-  // A Helm process of a worker that was killed between starting Helm and recording so.
+  // A Helm process of a worker that was killed between starting Helm and recording that it did.
   await waitForHelmExit(work)
   let history: Entry[]
   try {
@@ -131,7 +131,7 @@ async function callHelm(work: Work, history: readonly Entry[]): Promise<HelmCall
     return { failure: null, cancelled: false, madeNoRevision: false, cause: null }
   } catch (error) {
     await watch.stop()
-    // It says nothing about the change: the next worker reads Helm's history.
+    // The error says nothing about the change: the next worker reads Helm's history.
     if (isDatabaseUnavailable(error)) throw error
     const cancelled = error instanceof HelmError && error.kind === "cancelled"
     const byPerson = cancelled && !work.stopping.aborted
@@ -147,7 +147,10 @@ async function callHelm(work: Work, history: readonly Entry[]): Promise<HelmCall
   }
 }
 
-/** Helm, or the preparation of its call, refused before a revision was stored: a pending one belongs to another client. */
+/**
+ * Helm, or the preparation of its call, failed before a revision was stored: a pending revision belongs to another
+ * client.
+ */
 function wasRefused(error: unknown): boolean {
   if (error instanceof DomainError) return true
   return error instanceof HelmError && ["in_progress", "name_in_use", "not_installed"].includes(error.kind)

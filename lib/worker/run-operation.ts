@@ -46,7 +46,8 @@ export type WorkerContext = {
 /** Null: it could not be claimed. Never throws: a failure ends the operation or its lease. */
 export async function runOperation(operationId: string, worker: WorkerContext): Promise<Operation | null> {
   const { holder, settings, running } = worker
-  // Its own lease can expire while the database is unavailable. The old run ends by itself, and only then can a new one start.
+  // This worker's lease can expire while the database is unavailable. A new run can start only after the old one ends
+  // by itself.
   if (running.has(operationId)) return null
   const requestedAt = Date.now()
   const claimed = await claimOperation(operationId, holder, settings.leaseSeconds)
@@ -67,7 +68,7 @@ export async function runOperation(operationId: string, worker: WorkerContext): 
 
 async function perform(claimed: Claimed, leased: LeasedOperation, worker: WorkerContext): Promise<void> {
   const { operation } = claimed
-  // Its workers did not even abandon it.
+  // Its workers ended without abandoning it.
   if (operation.fence > maxHolders)
     throw conflict(
       `${maxHolders} workers started this operation and none completed it, so it is not retried. Check the release in Helm before you request the change again.`,

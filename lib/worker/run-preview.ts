@@ -173,7 +173,7 @@ async function appliesOnServer({ operation, release, api, helm }: Preview): Prom
   return stored?.record.isServerSide ?? true
 }
 
-/** The changes are known from the history; only the cluster's checks remain. */
+/** The changes are known from the history; only the cluster's checks are missing. */
 async function previewRollback(preview: Preview, revision: number): Promise<PreviewResult> {
   const { operation, release, api } = preview
   const { namespace, releaseName } = operation

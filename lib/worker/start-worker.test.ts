@@ -29,7 +29,7 @@ beforeAll(async () => {
   await mkdir(left)
   await utimes(left, 0, 0)
   const halfMinute = 30_000
-  // So slow that neither a heartbeat nor a sweep can be the cause of what the test observes.
+  // Slow enough that neither a heartbeat nor a sweep can cause what the test observes.
   worker = await startWorker(stage.helm, {
     ...{ ...workerSettings(), concurrency: 1, leaseSeconds, graceSeconds: 0, watch: null },
     ...{ heartbeatMs: halfMinute, sweepMs: halfMinute },

@@ -67,7 +67,7 @@ export async function startWorker(
   }
 }
 
-/** Loads what an operation waits for in a thread, by masking a revision of nothing. */
+/** Warms up a worker thread by masking an empty revision, so that operations do not wait for its modules to load. */
 async function warmUp(): Promise<void> {
   const record = { values: {}, manifest: "", hooks: [], notes: "" }
   const mask = { key: new Uint8Array(32), scope: "" }
@@ -76,7 +76,9 @@ async function warmUp(): Promise<void> {
   )
 }
 
-/** Previews have a runner of their own: a request waits for each, and changes may occupy every other slot for long. */
+/**
+ * Previews have a separate runner: a request waits for each, and changes may occupy all other slots for a long time.
+ */
 async function startRunners({ changes, previews }: Lanes): Promise<QueueRunner[]> {
   const { settings, stopping } = changes
   const tasks = [
@@ -93,7 +95,7 @@ async function startRunners({ changes, previews }: Lanes): Promise<QueueRunner[]
   return runners
 }
 
-/** Reacts immediately when an operation of this worker is cancelled; the heartbeat also reports it, a little later. */
+/** Reacts immediately when an operation of this worker is cancelled; the heartbeat also reports it, slightly later. */
 function subscribeToCancellations(findLeased: (id: string) => LeasedOperation | undefined): () => void {
   return eventFeed().subscribeWhenAvailable(({ events }) => {
     const requests = events.filter(({ type }) => type === "operation.cancel_requested")

@@ -42,7 +42,7 @@ afterAll(async () => {
 
 const operationOf = (id: string) => prismaClient().operation.findUniqueOrThrow({ where: { id } })
 
-/** An upgrade whose worker disappeared after it recorded that it starts Helm. */
+/** An upgrade whose worker disappeared after it recorded the start of Helm. */
 async function abandoned(
   releaseName: string,
   leaseHolder: string,

@@ -170,7 +170,7 @@ describe("An uninstall that leaves objects in the cluster", { timeout: 60_000 },
   })
 })
 
-/** A Helm that answers to everything but an uninstall, which it fails once the file `go` is there, as often as it is run. */
+/** A fake Helm that supports everything except uninstall, which always fails once the file `go` exists. */
 async function helmThatCannotUninstall(): Promise<{ path: string; runs: () => Promise<number>; go: string }> {
   const [path, runs, go] = ["stubborn-helm.cjs", "runs", "go"].map((name) => join(stage.folder, name))
   const source = `#!${process.execPath}
@@ -211,7 +211,7 @@ async function markUninstalling(namespace: string): Promise<void> {
   await api.put(path, { ...secret, metadata: { ...secret.metadata, labels } })
 }
 
-describe("An uninstall without hooks that Helm fails for an unknown reason", { timeout: 60_000 }, () => {
+describe("An uninstall without hooks that fails in Helm for an unknown reason", { timeout: 60_000 }, () => {
   it("runs Helm once and is FAILED with Helm's error", async () => {
     const id = await installed("stubborn", "hooked")
     const helm = await helmThatCannotUninstall()

@@ -23,7 +23,7 @@ import type { WorkerSettings } from "./settings"
 /** One operation that changes a release, and everything needed to run it. */
 export type Work = {
   operation: Operation
-  /** The worker that held the operation before and did not end it. */
+  /** The previous worker, which did not complete the operation. */
   holderBefore: string | null
   release: Release
   tenant: Tenant
@@ -85,7 +85,7 @@ export function maskerBefore({ request, chart, mask, release }: Work): Masker {
 const firstMs = 250
 const maxMs = 5_000
 
-/** This worker stops. Another worker continues the operation without loss. */
+/** This worker is stopping; another worker continues the operation without loss. */
 export class HandedOver extends Error {
   constructor() {
     super("The worker is stopping; another continues.")
@@ -106,7 +106,7 @@ const isUnavailable = ({ status }: KubernetesError) => status === null || status
 
 type Limits = {
   maxWaitSeconds?: number
-  /** When this worker stops, no further attempt is started: another worker continues. */
+  /** While this worker is stopping, no further attempt is started: another worker continues. */
   handsOver?: boolean
   onFailure?: (error: unknown) => void
 }

@@ -7,7 +7,9 @@ import type { Seeded, ToSeed } from "@/tools/testing/seed-releases"
 import { WorkerProcess } from "@/tools/testing/worker-process"
 
 const concurrency = 4
-/** More failures than killing the worker can cause: a running upgrade is signalled to stop, fails and is rolled back. */
+/**
+ * More failures than killing the worker can cause: a running upgrade is signalled to stop, fails and is rolled back.
+ */
 const maxFailures = 5
 let on: RolloutStage
 let worker: WorkerProcess

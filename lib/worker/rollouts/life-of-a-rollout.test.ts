@@ -69,7 +69,7 @@ describe("A rollout of a value", () => {
 })
 
 describe("A failed rollout of a value", () => {
-  it("is rolled back by Helm; a release that others changed since is left alone, and reported", async () => {
+  it("is rolled back by Helm; a release that was changed since is skipped and reported", async () => {
     const values = { greeting: "hi" }
     const seeded = await on.seed({ slug: "f1", version: "1.1.0", values }, { slug: "f2", version: "1.1.0" })
     const accepted = await on.start(seeded, { valuesOverride: { spoil: true } }, null)
