@@ -11,19 +11,19 @@ export interface Context {
   note: (line: string) => void
 }
 
-/** Texts for people, the same for programs, and whether the answer is yes. */
+/** The text for people, the JSON for programs, and whether the answer is yes. */
 export interface Result {
   lines: readonly string[]
   data: unknown
   ok?: boolean
 }
 
-/** The command cannot be carried out as it was given. Exit code 2. */
+/** The command line is invalid. Exit code 2. */
 export class UsageError extends Error {}
 
-/** With a value it is a text, without one it is given or not. */
+/** An option with a value is a string, without one a boolean. */
 interface Option {
-  /** What the help shows for its value. */
+  /** The placeholder for its value in the help. */
   value?: string
   help: string
   required?: true
@@ -42,13 +42,13 @@ type Values<O extends Options> = { [Name in keyof O]: ValueOf<O[Name]> }
 
 interface Input<O extends Options> {
   values: Values<O>
-  /** The argument that is not an option; empty for a command without one. */
+  /** The positional argument; empty for a command without one. */
   argument: string
 }
 
 interface Declaration<O extends Options> {
   summary: string
-  /** The name of its one argument, such as `TENANT/RELEASE`. */
+  /** The name of its positional argument, such as `TENANT/RELEASE`. */
   argument?: string
   options: O
   /** Shown under the options. */
@@ -63,7 +63,7 @@ export function command<const O extends Options>(declaration: Declaration<O>): C
 
 const globalOptions = {
   url: { value: "URL", help: "The address of Slipway. Default: SLIPWAY_URL." },
-  json: { help: "Print the answer of the API as JSON." },
+  json: { help: "Print the response of the API as JSON." },
   "dry-run": { help: "Print the request and send nothing." },
   "retry-for": { value: "SECONDS", help: "How long to retry while Slipway cannot be reached. Default: 60." },
   help: { help: "Show this help." },
@@ -117,7 +117,7 @@ function parse(args: readonly string[], options: Options) {
   }
 }
 
-/** The help of one command; `name` is how it is called. */
+/** The help of one command. */
 export function helpOf(name: string, { summary, argument, options, notes }: Command): string {
   const usage = ["slipway", name, argument, "[options]"].filter(Boolean).join(" ")
   return [

@@ -27,12 +27,12 @@ const options = {
   attempt: { value: "N", help: "The attempt of that id. Default: from the CI run." },
   commit: { value: "SHA", help: "The git commit. Default: from the CI run." },
   branch: { value: "NAME", help: "The git branch. Default: from the CI run." },
-  "committed-at": { value: "TIME", help: "When the commit was made. Default: from the CI run or git." },
-  "run-url": { value: "URL", help: "The page of the run. Default: from the CI run." },
+  "committed-at": { value: "TIME", help: "When the commit was created. Default: from the CI run or git." },
+  "run-url": { value: "URL", help: "The URL of the run. Default: from the CI run." },
   "initiated-by": { value: "NAME", help: "Who started it. Default: from the CI run." },
   digest: { value: "sha256:…", help: "The digest of the image." },
   registry: { value: "HOST", help: "The registry of the image." },
-  "chart-version": { value: "VERSION", help: "The Helm chart version it ships." },
+  "chart-version": { value: "VERSION", help: "The Helm chart version that is deployed." },
   service: { value: "NAME=VERSION", multiple: true, help: "The version of one service. Repeatable." },
   notes: { value: "TEXT", help: "A note." },
 } as const
@@ -77,7 +77,7 @@ export const deployCommands: Record<string, Command> = {
     run: (context, { values }) => end(context, values, "CANCELLED"),
   }),
   "deploy record": command({
-    summary: "Record a deployment in one message, after it was made.",
+    summary: "Record a completed deployment in one message.",
     options: {
       ...options,
       status: { value: "STATUS", help: "DEPLOYED (default), FAILED, PENDING or ROLLED_BACK." },
@@ -103,7 +103,7 @@ const outcomes: readonly [RegExp, Outcome][] = [
   [/^([1-9]\d*|fail(ed|ure)?|error(ed)?|timed?.?out)$/i, "FAILED"],
 ]
 
-/** The outcome that a CI system's word means. */
+/** The outcome for a CI system's job status. */
 function outcomeOf(outcome: string): Outcome {
   const found = outcomes.find(([pattern]) => pattern.test(outcome.trim()))
   if (found === undefined)
@@ -118,7 +118,7 @@ function end(context: Context, values: Values, outcome: Outcome): Promise<Result
 
 type Sent = Required<Pick<Report, "status">> & Pick<Report, "deployedAt" | "completedAt">
 
-/** `isWhole`: no other message is about this deployment, so that it needs no id. */
+/** `isWhole`: this is the only message for the deployment, so it needs no id. */
 async function record(context: Context, values: Values, sent: Sent, isWhole = false): Promise<Result> {
   const { client, env } = context
   const report = { ...reportOf(values, env), ...sent }
@@ -164,7 +164,7 @@ function reportOf(values: Values, env: Environment): Report {
   const pipeline = detectPipeline(env)
   const { environment, application, imageTag } = requireTarget(targetOf(values, env, pipeline))
   const services = values.service.map(parseService)
-  // The attempt of the run says nothing about an id that the caller chose.
+  // The attempt of the run does not apply to an id chosen by the caller.
   const detected = values.id ? undefined : pipeline?.attempt
   return {
     environment,
@@ -187,7 +187,7 @@ function reportOf(values: Values, env: Environment): Report {
 
 const maxIdLength = 255
 
-/** One run may deploy several applications, to several environments: jobs of a matrix do. */
+/** One run may deploy several applications to several environments, such as the jobs of a matrix. */
 function idOf(pipeline: Pipeline | null, parts: readonly (string | undefined)[]): string | undefined {
   if (!pipeline?.run) return undefined
   const id = [pipeline.run, ...parts.filter((part) => part !== undefined)].join("/")
@@ -206,7 +206,7 @@ function parseService(text: string): [string, string] {
   return [text.slice(0, at), text.slice(at + 1)]
 }
 
-/** When the commit was made, if this is a checkout that knows it; lead time is measured from then. */
+/** When the commit was created, if it is in this checkout; lead time is measured from then. */
 async function commitTime(commit: string | null | undefined): Promise<string | undefined> {
   if (commit === null || commit === undefined) return undefined
   const args = ["show", "--no-patch", "--format=%cI", `${commit}^{commit}`]

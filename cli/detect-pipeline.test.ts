@@ -29,7 +29,7 @@ describe("detectPipeline", () => {
     })
   })
 
-  it("takes the source branch of a pull request and the tag of a tag run on GitHub Actions", () => {
+  it("reads the source branch of a pull request and the tag of a tag run on GitHub Actions", () => {
     const env = { GITHUB_ACTIONS: "true", GITHUB_REF_NAME: "12/merge", GITHUB_HEAD_REF: "fix/y" }
     expect(detectPipeline(env)).toMatchObject({ branch: "fix/y" })
     const tagged = { GITHUB_ACTIONS: "true", GITHUB_REF_NAME: "v1.2.3", GITHUB_REF_TYPE: "tag" }
@@ -114,7 +114,7 @@ describe("detectPipeline", () => {
     expect(detectPipeline(env)).toMatchObject({ system, run, tag: "v1" })
   })
 
-  it("finds nothing outside of a CI system, and without the variables that identify a run no run", () => {
+  it("returns null outside of a CI system, and no run without the variables that identify one", () => {
     expect(detectPipeline({ CI: "true", HOME: "/root" })).toBeNull()
     expect(detectPipeline({ GITLAB_CI: "true" })?.run).toBe("")
   })

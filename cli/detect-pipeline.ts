@@ -1,24 +1,24 @@
 import type { Environment } from "@/cli/command"
 
 export interface Pipeline {
-  /** As its makers write it: "GitLab CI". */
+  /** The product name, such as "GitLab CI". */
   system: string
-  /** Identifies the run, or the job where a job is what is repeated; the same in the start and the end of a deployment. */
+  /** Identifies the run, or the job where jobs are retried; the same at the start and the end of a deployment. */
   run: string
-  /** From 1; absent where a repeated run has an id of its own. */
+  /** Starts at 1; absent if a repeated run has its own id. */
   attempt?: number
   commit?: string
   branch?: string
   tag?: string
   runUrl?: string
   initiatedBy?: string
-  /** When the commit was made, RFC 3339. */
+  /** When the commit was created, RFC 3339. */
   committedAt?: string
 }
 
 type Detected = { [Field in keyof Pipeline]: Pipeline[Field] | undefined }
 
-/** The CI system that set these variables, or null outside of those that are known. */
+/** The CI system that set these variables, or null if none is recognized. */
 export function detectPipeline(env: Environment): Pipeline | null {
   const system = systems.find(({ markers }) => markers.some((name) => given(env[name]) !== undefined))
   if (system === undefined) return null
@@ -28,7 +28,7 @@ export function detectPipeline(env: Environment): Pipeline | null {
     system: system.name,
     run: run ?? "",
     attempt: attempt !== undefined && attempt >= 1 ? attempt : undefined,
-    // Buildkite says HEAD until it has looked.
+    // Buildkite sets HEAD until it has resolved the commit.
     commit: /^[0-9a-f]{7,64}$/i.test(commit ?? "") ? commit : undefined,
     branch: branch?.slice(0, 255),
   }
@@ -164,7 +164,7 @@ function number(value: string | undefined): number | undefined {
   return /^\d{1,7}$/.test(value ?? "") ? Number(value) : undefined
 }
 
-/** The parts joined, or undefined if one is not known. */
+/** The parts joined, or undefined if any is missing. */
 function joined(separator: string, ...parts: (string | undefined)[]): string | undefined {
   const known = parts.flatMap((part) => given(part) ?? [])
   return known.length === parts.length ? known.join(separator) : undefined

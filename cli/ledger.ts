@@ -9,10 +9,10 @@ const gatePollMs = 10_000
 
 export const ledgerCommands: Record<string, Command> = {
   gate: command({
-    summary: "Ask whether a deployment may go ahead. Exits with 1 if it may not.",
+    summary: "Check whether a deployment is allowed. Exits with 1 if it is not.",
     options: {
       ...targetOptions,
-      wait: { help: "Wait until it may." },
+      wait: { help: "Wait until it is allowed." },
       timeout: { value: "SECONDS", help: `How long to wait. Default: ${defaultWaitSeconds}.` },
     },
     async run({ client, env, note }, { values }) {

@@ -7,14 +7,14 @@ import { api } from "@/lib/platform/paths"
 import { command, type Environment, UsageError } from "./command"
 import { Refused } from "./slipway-client"
 
-/** Checks the token that the client was made with, and stores it with the address. */
+/** Verifies the token of the client, and stores it with the address. */
 export const login = command({
   summary: "Store the address and the token for this user, in a file that only this user can read.",
   options: {},
-  notes: "The token is SLIPWAY_TOKEN, else it is asked for or read from standard input.",
+  notes: "The token is SLIPWAY_TOKEN, or else is prompted for or read from standard input.",
   async run({ client, env }) {
     const { url, token } = client.settings
-    // A token for releases only may not read environments, but it is known.
+    // A token for releases only may not read environments, but it is valid.
     await client.request(api.environments()).catch((error: unknown) => {
       if (!(error instanceof Refused) || error.status !== 403) throw error
     })
@@ -23,7 +23,7 @@ export const login = command({
   },
 })
 
-/** The token that a person types, without showing it, or that is piped in. */
+/** Reads the token from the terminal without echo, or from a pipe. */
 export async function askForToken(): Promise<string> {
   const { stdin, stderr } = process
   if (stdin.isTTY) stderr.write("Token: ")
@@ -31,7 +31,7 @@ export async function askForToken(): Promise<string> {
   const lines = createInterface({ input: stdin, output: silent, terminal: stdin.isTTY })
   try {
     for await (const line of lines) if (line.trim() !== "") return line.trim()
-    throw new UsageError("There is no token: set SLIPWAY_TOKEN, or type it.")
+    throw new UsageError("There is no token. Set SLIPWAY_TOKEN, or enter the token.")
   } finally {
     lines.close()
     if (stdin.isTTY) stderr.write("\n")
@@ -43,7 +43,7 @@ interface Saved {
   token: string
 }
 
-/** Where Slipway is and who asks: from the option and the variables, else from `slipway login`. */
+/** The address and the token: from the option and the variables, else from `slipway login`. */
 export async function readSettings(env: Environment, givenUrl: string | undefined) {
   const url = givenUrl || env.SLIPWAY_URL || null
   const token = env.SLIPWAY_TOKEN?.trim() || null

@@ -1,6 +1,6 @@
 import { runCommand } from "@/cli/run-command"
 
-// Set instead of exiting, so that everything written reaches a slow pipe.
+// Set the exit code instead of exiting, so that all output reaches a slow pipe.
 void runCommand(process.argv.slice(2), {
   env: process.env,
   out: (text) => process.stdout.write(text),

@@ -29,7 +29,7 @@ describe("The script with curl", () => {
     ["success", "DEPLOYED"],
     ["failure", "FAILED"],
     ["cancelled", "FAILED"],
-  ] as const)("records %s as %s, and the same when it is repeated", async (outcome, status) => {
+  ] as const)("records %s as %s, and repeating it changes nothing", async (outcome, status) => {
     const run = newRun()
     const script = (await template("curl/deploy.sh"))
       .replaceAll("https://slipway.example.com", stage.url)
@@ -124,7 +124,7 @@ describe("The alert of Flux", () => {
     ["info", "UpgradeSucceeded", "DEPLOYED"],
     ["error", "UpgradeFailed", "FAILED"],
   ])(
-    "records an event of severity %s by the workflow that GitHub starts",
+    "records an event of severity %s through the workflow that GitHub starts",
     async (severity, reason, status) => {
       const run = newRun()
       const event = "github.event.client_payload"
@@ -144,7 +144,7 @@ describe("The alert of Flux", () => {
     },
   )
 
-  it("is dispatched under the name that the workflow waits for", async () => {
+  it("is dispatched under the event name of the workflow", async () => {
     const [provider, alert] = parseAllDocuments(await template("flux/alert.yaml")).map((one) => one.toJS())
     const { on } = parse(await template("flux/workflow.yml"))
     const [{ kind, name, namespace }] = alert.spec.eventSources

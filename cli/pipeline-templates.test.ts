@@ -42,7 +42,7 @@ describe.each(Object.entries(runners))("The template for %s", (_name, { run: sta
     expect((await records(run)).slice(1)).toMatchObject([{ status: "FAILED", notes: "Cancelled." }])
   })
 
-  it("records a failed run, and its repetition as well", async () => {
+  it("records a failed run and its re-run", async () => {
     const run = newRun()
     await seedStaging(run)
     await start(stage, run, "failure")
@@ -69,7 +69,7 @@ describe.each(Object.entries(runners))("The template for %s", (_name, { run: sta
   })
 })
 
-/** The gate of a template lets through what has been in the stage below. */
+/** The gate of a template allows a version that was in the stage below. */
 async function seedStaging({ application, tag }: Run): Promise<void> {
   const response = await fetch(`${stage.url}/api/v1/platform/deployments`, {
     method: "POST",

@@ -46,7 +46,7 @@ async function run(line: string, env: Env = {}) {
   return { code, out, err }
 }
 
-/** A run of GitHub Actions that deploys an application of its own. */
+/** A run of GitHub Actions that deploys a unique application. */
 function gitHubRun(more: Env = {}) {
   const application = `app-${randomUUID().slice(0, 8)}`
   const env = {
@@ -74,7 +74,7 @@ function gitHubRun(more: Env = {}) {
 }
 
 describe("slipway deploy", () => {
-  it("records start and end as one deployment, with what the CI system says about the run", async () => {
+  it("records start and end as one deployment, with the data of the CI run", async () => {
     const { application, env, records } = gitHubRun()
     expect(await run("deploy start", env)).toMatchObject({ code: 0, err: "" })
     expect((await records())[0]).toMatchObject({ status: "PENDING", completedAt: null })
@@ -130,7 +130,7 @@ describe("slipway deploy", () => {
     ).toEqual(["dev DEPLOYED", "staging DEPLOYED"])
   })
 
-  it("records a whole deployment outside of a CI system", async () => {
+  it("records a complete deployment outside of a CI system", async () => {
     const application = `app-${randomUUID().slice(0, 8)}`
     const place = `--application ${application} --environment dev --tag v1`
     const times = "--deployed-at 2026-02-12T10:00:00Z --completed-at 2026-02-12T10:05:00Z"
@@ -166,7 +166,7 @@ describe("An unavailable server", () => {
     let requests = 0
     server.answer = (request, response) => {
       if (++requests > 1) return false
-      // The record is committed, and the connection breaks before the answer is sent.
+      // The record is committed, and the connection breaks before the response is sent.
       const lost = Object.assign(response, { writeHead: () => response, end: () => response.destroy() })
       void answer(request, lost)
       return true
@@ -175,7 +175,7 @@ describe("An unavailable server", () => {
     const { code, out, err } = await run(`deploy record ${place}`)
     expect({ code, requests }).toEqual({ code: 0, requests: 2 })
     expect(out).toContain("is DEPLOYED")
-    expect(err).toMatch(/^slipway: No answer from http:.* Trying again in \d\.\d s\.\n$/)
+    expect(err).toMatch(/^slipway: No response from http:.* Trying again in \d\.\d s\.\n$/)
     expect(await prismaClient().deployment.count({ where: { application } })).toBe(1)
   })
 
@@ -199,7 +199,7 @@ describe("An unavailable server", () => {
     expect(await run("current --retry-for 1")).toMatchObject({ code: 2, out: "" })
     const unreachable = await run("current --retry-for 0", { SLIPWAY_URL: "http://127.0.0.1:1" })
     expect(unreachable).toMatchObject({ code: 2, out: "" })
-    expect(unreachable.err).toContain("No answer from http://127.0.0.1:1 (")
+    expect(unreachable.err).toContain("No response from http://127.0.0.1:1 (")
   })
 
   it("is not retried after it rejects the request", async () => {
@@ -219,20 +219,20 @@ describe("An unavailable server", () => {
     expect(err).toContain("redirects to https://slipway.example.com/. Set SLIPWAY_URL to the final address.")
   })
 
-  it("is reported when it is not Slipway", async () => {
+  it("is reported when the server is not Slipway", async () => {
     server.answer = (_request, response) => {
       response.writeHead(404, { "content-type": "text/html" }).end("<h1>Not found</h1>")
       return true
     }
     expect(await run("current")).toMatchObject({
       code: 2,
-      err: expect.stringContaining("not as Slipway does"),
+      err: expect.stringContaining("not like Slipway"),
     })
   })
 })
 
 describe("slipway gate, current, rollback, drift and history", () => {
-  /** An application that goes through staging, with a version that has not been there. */
+  /** An application that is promoted through staging, with a version that was never there. */
   async function promoted() {
     const { env } = gitHubRun()
     await run("deploy record --environment staging --tag v1.0.0", env)

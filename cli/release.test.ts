@@ -85,7 +85,7 @@ describe("slipway release", () => {
     ])
   }, 120_000)
 
-  it("finds a release of a tenant that has had many since", async () => {
+  it("finds a release of a tenant with many newer releases", async () => {
     const where = { releaseName: "ai" }
     const { id: _id, cause: _cause, ...row } = await prismaClient().release.findFirstOrThrow({ where })
     const later = Array.from({ length: 60 }, (_, index) => ({

@@ -14,8 +14,8 @@ const release = "TENANT/RELEASE"
 const releaseNote = "The release is named by tenant and name, such as acme/acme-ai, or by its id."
 
 const wait = { help: "Wait until Helm is done; exits with 1 if it failed." } as const
-const reason = { value: "TEXT", help: "Why; kept in the history." } as const
-const timeout = { value: "SECONDS", help: "How long Helm may wait for resources." } as const
+const reason = { value: "TEXT", help: "The reason for the change, kept in the history." } as const
+const timeout = { value: "SECONDS", help: "How long Helm waits for resources." } as const
 const change = {
   values: { value: "FILE", multiple: true, help: "Values, YAML or JSON. Repeatable; the last one wins." },
   set: {
@@ -60,7 +60,7 @@ export const releaseCommands: Record<string, Command> = {
       version: { value: "VERSION", help: "The exact chart version. Default: unchanged." },
       "values-mode": {
         value: "MODE",
-        help: "reset-then-reuse (default), reset or reuse: what becomes of the values so far.",
+        help: "What happens to the current values: reset-then-reuse (default), reset or reuse.",
       },
       ...change,
     },
@@ -81,7 +81,7 @@ export const releaseCommands: Record<string, Command> = {
     },
   }),
   "release rollback": command({
-    summary: "Roll a release back: to a revision, or to the last successful one.",
+    summary: "Roll back a release to a revision, or to the last successful one.",
     argument: release,
     options: {
       revision: { value: "N", help: "The revision. Default: the last successful one." },
@@ -174,7 +174,7 @@ async function changeOf(change: Change) {
   }
 }
 
-/** The files merged as Helm merges several `--values`. */
+/** The files merged like Helm merges several `--values`. */
 async function readFiles(files: readonly string[]) {
   const texts = await Promise.all(
     files.map((file) =>
@@ -211,7 +211,7 @@ async function resolveTenant(client: SlipwayClient, tenant: string): Promise<str
   return id
 }
 
-/** A name can be used again after an uninstall, so the release that is installed comes first. */
+/** A name can be reused after an uninstall, so prefer the installed release. */
 async function resolveRelease(client: SlipwayClient, argument: string): Promise<string> {
   if (isId(argument)) return argument
   const [tenant, name] = splitName(argument)
@@ -224,7 +224,7 @@ async function resolveRelease(client: SlipwayClient, argument: string): Promise<
   return found.id
 }
 
-/** A DELETE carries no Idempotency-Key: if the answer was lost, the release itself shows whether it was accepted. */
+/** A DELETE has no Idempotency-Key: if the response was lost, the release itself shows whether it was accepted. */
 async function uninstall(
   client: SlipwayClient,
   id: string,

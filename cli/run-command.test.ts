@@ -77,9 +77,9 @@ describe("Arguments", () => {
   it("accept a token with a trailing line break, and never print an invalid one", async () => {
     const url = { SLIPWAY_URL: "http://127.0.0.1:1" }
     const ended = await run("current --retry-for 0", { ...url, SLIPWAY_TOKEN: "slw_secret\n" })
-    expect(ended.err).toContain("No answer from")
+    expect(ended.err).toContain("No response from")
     const broken = await run("current --retry-for 0", { ...url, SLIPWAY_TOKEN: "slw_secret\nslw_other" })
-    expect(broken).toMatchObject({ code: 2, err: expect.stringContaining("no token has") })
+    expect(broken).toMatchObject({ code: 2, err: expect.stringContaining("not allowed in a token") })
     expect(ended.err + broken.err).not.toContain("slw_")
   })
 
@@ -145,7 +145,7 @@ describe("The output", () => {
 })
 
 describe("The id of a deployment", () => {
-  it("is the same for its start and its end, and another for each job of a matrix", async () => {
+  it("is the same for its start and its end, and different for each job of a matrix", async () => {
     const ids = await Promise.all(
       [
         "deploy start --environment prod",
@@ -238,7 +238,7 @@ describe("The built file", () => {
   const env = { ...process.env, ...gitLab, SLIPWAY_ENVIRONMENT: "prod" }
   const args = ["deploy", "start", "--dry-run", "--json"]
 
-  it("runs by its name, and piped into node", async () => {
+  it("runs as an executable, and piped into node", async () => {
     const file = "public/cli/slipway.mjs"
     const named = spawn(process.execPath, [file, ...args], { env })
     const piped = spawn(process.execPath, ["-", ...args], { env })
@@ -249,7 +249,7 @@ describe("The built file", () => {
     expect(other).toBe(one)
   })
 
-  it("is one small file that starts as a program", async () => {
+  it("is one small executable file", async () => {
     const { size } = await stat("public/cli/slipway.mjs")
     expect(size).toBeLessThan(200_000)
     expect((await readFile("public/cli/slipway.mjs", "utf8")).startsWith("#!/usr/bin/env node\n")).toBe(true)

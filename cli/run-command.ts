@@ -15,7 +15,7 @@ interface Process {
   err: (text: string) => void
 }
 
-/** Exit codes: done, or the answer is yes · Slipway rejected it · it could not be reached. */
+/** Exit codes: success, or the answer is yes · rejected by Slipway · Slipway could not be reached. */
 const exitCodes = { done: 0, refused: 1, unable: 2 } as const
 
 /** Runs one command and resolves to its exit code. */
@@ -51,7 +51,7 @@ export async function runCommand(args: readonly string[], { env, out, err }: Pro
   }
 }
 
-/** The command that the first one or two words name; null for the overview. Throws a UsageError. */
+/** The command named by the first one or two words; null for the overview. Throws a UsageError. */
 function findCommand(args: readonly string[]): { name: string; command: Command; rest: string[] } | null {
   const [first, second] = args
   if (first === undefined || first === "--help" || first === "help") return null
@@ -84,9 +84,9 @@ async function connect(
   const token = settings.token ?? (command === login && !dryRun ? await askForToken() : null)
   if (token === null && !dryRun)
     throw new UsageError("SLIPWAY_TOKEN is not set. Set it, or run slipway login.")
-  // Checked here, because an error of fetch would repeat the token.
+  // Checked here, because an error from fetch would contain the token.
   if (token !== null && !/^[\x21-\x7e]*$/.test(token))
-    throw new UsageError("SLIPWAY_TOKEN contains characters that no token has. Copy it again.")
+    throw new UsageError("SLIPWAY_TOKEN contains characters that are not allowed in a token. Copy it again.")
   return new SlipwayClient({
     settings: { url: settings.url ?? "$SLIPWAY_URL", token: token ?? "" },
     retryMs,
@@ -96,7 +96,10 @@ async function connect(
   })
 }
 
-/** On one line, and without what a terminal or a CI system would take for a command: names come from other people. */
+/**
+ * One line without anything that a terminal or a CI system would interpret as a command, because names come from other
+ * users.
+ */
 function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ").trimEnd()
 }
@@ -109,11 +112,11 @@ function described({ method, target, body }: DryRun): string {
 function overview(): string {
   const width = Math.max(...Object.keys(commands).map((name) => name.length))
   return [
-    `Slipway ${version}: record deployments, ask the gate, change Helm releases.`,
+    `Slipway ${version}: record deployments, check the gate, change Helm releases.`,
     "",
     ...Object.entries(commands).map(([name, { summary }]) => `  slipway ${name.padEnd(width)}  ${summary}`),
     "",
-    "Settings: SLIPWAY_URL and SLIPWAY_TOKEN, or slipway login. slipway COMMAND --help explains each.",
-    "Exit codes: 0 done, or yes · 1 rejected by Slipway · 2 wrong arguments, or no answer.",
+    "Settings: SLIPWAY_URL and SLIPWAY_TOKEN, or slipway login. slipway COMMAND --help explains each command.",
+    "Exit codes: 0 success, or yes · 1 rejected by Slipway · 2 invalid arguments, or no response.",
   ].join("\n")
 }

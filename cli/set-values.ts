@@ -4,7 +4,7 @@ type Values = Record<string, unknown>
 
 /**
  * Values with each `path=value` set, as `helm --set` does for a single value: the words true, false and null and whole
- * numbers are typed, everything else is a text. Lists and several values in one option belong in a file.
+ * numbers are typed, everything else is a string. Lists and several values in one option belong in a file.
  */
 export function setValues(values: Values, settings: readonly string[]): Values {
   const all = structuredClone(values)
@@ -24,7 +24,7 @@ function setAt(values: Values, [name = "", ...rest]: string[], value: unknown): 
   const under = Object.hasOwn(values, name) ? values[name] : undefined
   const map: Values = typeof under === "object" && under !== null && !Array.isArray(under) ? { ...under } : {}
   if (rest.length > 0) setAt(map, rest, value)
-  // A plain assignment of `__proto__` would be lost.
+  // A plain assignment to `__proto__` would be lost.
   const set = { value: rest.length > 0 ? map : value, enumerable: true, writable: true, configurable: true }
   Object.defineProperty(values, name, set)
 }

@@ -16,7 +16,7 @@ interface Request<M extends string, Body> {
   body?: Body
 }
 
-/** What `--dry-run` would have sent. */
+/** The request that `--dry-run` shows instead of sending. */
 export class DryRun extends Error {
   constructor(
     readonly method: string,
@@ -27,7 +27,7 @@ export class DryRun extends Error {
   }
 }
 
-/** Slipway refused the request. `problem` is the answer as it came. */
+/** Slipway rejected the request. `problem` is the response as received. */
 export class Refused extends Error {
   constructor(
     readonly status: number,
@@ -37,20 +37,20 @@ export class Refused extends Error {
   }
 }
 
-/** It is unknown whether the request was carried out, because no answer came. */
+/** There was no response, so it is unknown whether the request was carried out. */
 export class NoAnswer extends Error {}
 
 const attemptMs = 30_000
 const maxPauseMs = 15_000
 
 /**
- * The API as typed by the declarations of its routes. Retries while Slipway cannot be reached or asks to come back later;
- * a POST carries an Idempotency-Key, so that a retry changes nothing twice.
+ * The API, typed by the declarations of its routes. Retries while Slipway cannot be reached or asks to retry later; a
+ * POST has an Idempotency-Key, so that a retry does not apply the change twice.
  */
 export class SlipwayClient {
   constructor(private readonly connection: Connection) {}
 
-  /** Whether requests are only shown. */
+  /** Whether requests are only printed. */
   get dryRun(): boolean {
     return this.connection.dryRun
   }
@@ -103,7 +103,7 @@ export class SlipwayClient {
       text = await response.text()
     } catch (error) {
       return {
-        error: new NoAnswer(`No answer from ${new URL(url).origin} (${reasonOf(error)}).`),
+        error: new NoAnswer(`No response from ${new URL(url).origin} (${reasonOf(error)}).`),
         retryAfterMs: null,
       }
     }
@@ -117,7 +117,7 @@ export class SlipwayClient {
     if (response.ok && body !== undefined) return { answer: body }
     if (body === undefined && status < 500 && status !== 429) {
       const origin = new URL(url).origin
-      throw new NoAnswer(`${origin} answered ${status}, but not as Slipway does. Check SLIPWAY_URL.`)
+      throw new NoAnswer(`${origin} responded with ${status}, but not like Slipway. Check SLIPWAY_URL.`)
     }
     const refused = new Refused(status, Object(body))
     const isBusy = status === 429 || status >= 500 || refused.problem.code === "idempotency_key_in_flight"
@@ -129,7 +129,7 @@ export class SlipwayClient {
 
 type Outcome<Answer> = { answer: Answer } | { error: Error; retryAfterMs: number | null }
 
-/** Not parsed by the schema of the route, as in the browser's client. Undefined if it is not JSON. */
+/** Not validated by the schema of the route, as in the browser's client. Undefined if it is not JSON. */
 function parseJson(text: string) {
   try {
     return JSON.parse(text)
@@ -154,7 +154,7 @@ function reasonOf(error: unknown): string {
 function messageOf(status: number, problem: Readonly<Record<string, unknown>>): string {
   const fields = Array.isArray(problem.errors) ? problem.errors : []
   const faults = fields.map((field) => `${Object(field).pointer}: ${Object(field).message}`)
-  const detail = String(problem.detail ?? problem.title ?? `Slipway answered ${status}.`)
+  const detail = String(problem.detail ?? problem.title ?? `Slipway responded with ${status}.`)
   return faults.length > 0 && !faults.some((fault) => fault.endsWith(detail))
     ? [detail, ...faults].join(" ")
     : (faults[0] ?? detail)
