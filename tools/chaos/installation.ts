@@ -106,6 +106,7 @@ async function startProcesses(folder: string, postgres: PostgresPair, helm: stri
     SLIPWAY_HELM: helm,
     SLIPWAY_LEASE_SECONDS: "6",
     SLIPWAY_DATABASE_POOL: "8",
+    NODE_COMPILE_CACHE: join(folder, "compile-cache"),
   }
   const all = {
     ...{ ...process.env, ...withoutClusters, ...env, TMPDIR: temporary },
