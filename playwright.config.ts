@@ -11,6 +11,10 @@ process.env.SLIPWAY_E2E_ISSUER_PORT ??= String(await findFreePort())
 process.env.SLIPWAY_E2E_DATA ??= join(tmpdir(), `slipway-e2e-${randomUUID()}`)
 process.env.SLIPWAY_BOOTSTRAP_TOKEN ||= `e2e-${randomUUID()}`
 
+/** What starts a Slipway of its own. */
+const installations = ["chaos", "demo", "first-run", "image", "start-and-stop"].map(
+  (name) => `**/${name}.spec.ts`,
+)
 /** What takes minutes by its nature, with a Slipway of its own. */
 const endurance = ["failover", "large-chart", "sigkill"].map((name) => `**/${name}.spec.ts`)
 
@@ -29,7 +33,9 @@ export default defineConfig({
   // A shared machine may stall for a moment; the report names a test that passed on retry as flaky.
   retries: process.env.CI ? 1 : 0,
   projects: [
-    { name: "pages", testMatch: "**/*.spec.ts", testIgnore: endurance },
+    // They take the longest and wait the most: first, so that none is left to run alone.
+    { name: "installations", testMatch: installations },
+    { name: "pages", testMatch: "**/*.spec.ts", testIgnore: [...installations, ...endurance] },
     { name: "endurance", testMatch: endurance },
   ],
   use: {

@@ -1,25 +1,13 @@
 import type { Page } from "@playwright/test"
 import type { Panel } from "@/e2e/accessibility/panels"
 import { lookedAtElsewhere, nameOf, signIn, visitedPages } from "@/e2e/accessibility/places"
-import { type Scene, setScene } from "@/e2e/accessibility/scene"
+import type { Scene } from "@/e2e/accessibility/scene"
 import type { VisitedPage } from "@/e2e/accessibility/visited-page"
-import { SlipwayApi } from "@/e2e/app/slipway-api"
-import { test as base, expect } from "@/e2e/fixtures/test"
+import { expect, test } from "@/e2e/fixtures/test"
 import { expectAccessible, expectPanelAccessible, expectPhone, phone } from "@/e2e/ui/accessible"
 import { layoutShift, maxShift, watchLayout } from "@/e2e/ui/layout-shift"
 import { expectStill, expectZoomable, zoomed } from "@/e2e/ui/reachable"
 import { readSourceFiles } from "@/tools/testing/source-files"
-
-const test = base.extend<object, { scene: Scene }>({
-  scene: [
-    async ({ playwright }, use, info) => {
-      const request = await playwright.request.newContext({ baseURL: info.project.use.baseURL })
-      await use(await setScene(new SlipwayApi(request)))
-      await request.dispose()
-    },
-    { scope: "worker", timeout: 120_000 },
-  ],
-})
 
 test.describe.configure({ mode: "parallel", timeout: 180_000 })
 test.use({ actionTimeout: 15_000 })

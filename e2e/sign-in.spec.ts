@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto"
-import { test as base, expect } from "@playwright/test"
 import { SlipwayApi } from "@/e2e/app/slipway-api"
+import { test as base, expect } from "@/e2e/fixtures/test"
 import { SignIn } from "@/e2e/ui/sign-in"
 
 const test = base.extend<{ person: { email: string; password: string; id: string } }>({
@@ -11,6 +11,8 @@ const test = base.extend<{ person: { email: string; password: string; id: string
     await use({ ...person, id: String(made.id) })
   },
 })
+
+test.beforeEach(({ page }) => page.context().clearCookies())
 
 test("a page requested before signing in opens afterwards", async ({ page, person }) => {
   await page.goto("/drift?drifted=true")

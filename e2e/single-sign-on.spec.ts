@@ -1,10 +1,12 @@
-import { test as base, expect } from "@playwright/test"
+import { test as base, expect } from "@/e2e/fixtures/test"
 import { SignIn } from "@/e2e/ui/sign-in"
 import { meSchema } from "@/lib/identity/users/schema"
 
 const test = base.extend<{ signIn: SignIn }>({
   signIn: async ({ page }, use) => use(new SignIn(page)),
 })
+
+test.beforeEach(({ page }) => page.context().clearCookies())
 
 test("a user from the identity provider signs in with the role of their groups and returns to the requested page", async ({
   page,

@@ -31,6 +31,9 @@ async function seed(slipway: SlipwayApi, ...values: object[]): Promise<Seeded> {
   return { run, releases }
 }
 
+// The last file and a long one: on one worker it would run alone.
+test.describe.configure({ mode: "parallel" })
+
 test.describe("Values", () => {
   test.slow()
 

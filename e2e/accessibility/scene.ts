@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto"
+import { expect } from "@playwright/test"
 import type { SlipwayApi } from "@/e2e/app/slipway-api"
-import { expect } from "@/e2e/fixtures/test"
 import { weekOf } from "@/lib/ledger/insights/iso-week"
 
 export const chart = "matih-ai-service"

@@ -25,7 +25,7 @@ export async function runTests(): Promise<Count> {
     phase("Production build, at the same time", build),
   ])
   const endToEnd = isBuilt
-    ? await phase("End-to-end tests", () => runPlaywright(["--project=pages"]))
+    ? await phase("End-to-end tests", () => runPlaywright(["--project=installations", "--project=pages"]))
     : { passed: 0, failed: 1, skipped: 0, notes: [] }
   return sum([tests, endToEnd])
 }
