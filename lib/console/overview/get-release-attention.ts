@@ -6,7 +6,7 @@ import { readProgress, visibleRollouts } from "@/lib/fleet/rollouts/find-rollout
 import type { Actor } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { Prisma } from "@/lib/platform/db/generated/client"
-import { db } from "@/lib/platform/db/transaction"
+import { db, snapshot } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
 import {
   type ReleaseAttention,
@@ -18,6 +18,7 @@ import {
 const maxItems = 5
 
 type Row = {
+  kind: string
   releaseId: string
   releaseName: string
   tenantName: string
@@ -35,18 +36,21 @@ export async function getReleaseAttention(actor: Actor): Promise<ReleaseAttentio
   const updated = (condition: Prisma.Sql) => ({
     ...{ join: Prisma.empty, condition, since: Prisma.sql`h.updated_at` },
   })
-  const [failed, slow, waiting, hanging, paused, outOfBand, unmanaged, behind] = await Promise.all([
-    read(actor, updated(Prisma.sql`h.status = 'FAILED'`)),
-    read(actor, whereChange("slow", now)),
-    read(actor, whereChange("waiting", now)),
-    read(actor, whereChange("hanging", now)),
+  const [found, paused, unmanaged, behind] = await Promise.all([
+    readReleases(actor, {
+      failed: updated(Prisma.sql`h.status = 'FAILED'`),
+      slow: whereChange("slow", now),
+      waiting: whereChange("waiting", now),
+      hanging: whereChange("hanging", now),
+      outOfBand: updated(Prisma.sql`h.out_of_band AND h.status <> 'UNINSTALLED'`),
+    }),
     readPausedRollouts(actor),
-    read(actor, updated(Prisma.sql`h.out_of_band AND h.status <> 'UNINSTALLED'`)),
     readUnmanaged(actor),
     readBehind(actor, now),
   ])
   const kinds: Record<ReleaseAttentionKind, Found> = {
-    ...{ failed, slow, waiting, hanging, paused, outOfBand, unmanaged, behind },
+    ...{ failed: found("failed"), slow: found("slow"), waiting: found("waiting"), hanging: found("hanging") },
+    ...{ outOfBand: found("outOfBand"), paused, unmanaged, behind },
   }
   return releaseAttentionKinds.flatMap((kind) => (kinds[kind].total > 0 ? [{ kind, ...kinds[kind] }] : []))
 }
@@ -58,22 +62,31 @@ const unknown = {
   ...{ releases: 1, versionsBehind: null, newestVersion: null },
 }
 
-async function read(actor: Actor, { since, join, condition }: ReleaseCondition): Promise<Found> {
+/** In one statement, so that a release that comes to need attention for another reason is found once. */
+async function readReleases<Kind extends string>(
+  actor: Actor,
+  conditions: Record<Kind, ReleaseCondition>,
+): Promise<(kind: Kind) => Found> {
   const mine = scopeOf(actor).tenants.sql(Prisma.sql`h.tenant_id`)
-  const rows = await db().$queryRaw<Row[]>`
-    SELECT found.*, t.name AS "tenantName" FROM (
-      SELECT h.*, count(*) OVER ()::int AS total FROM (
+  const parts = Object.entries<ReleaseCondition>(conditions).map(
+    ([kind, { join, condition, since }]) => Prisma.sql`(
+      SELECT ${kind}::text AS kind, h.*, count(*) OVER ()::int AS total FROM (
         SELECT h.id AS "releaseId", h.release_name AS "releaseName", h.tenant_id, h.repository, h.chart_name AS "chartName",
           h.chart_version AS "chartVersion", ${since} AS since
         FROM helm_release h ${join} WHERE ${condition} AND ${mine} LIMIT ${maxCounted}) h
-      ORDER BY h.since DESC LIMIT ${maxItems}) found
+      ORDER BY h.since DESC LIMIT ${maxItems})`,
+  )
+  const rows = await db().$queryRaw<Row[]>`
+    SELECT found.*, t.name AS "tenantName" FROM (${Prisma.join(parts, " UNION ALL ")}) found
     JOIN tenant t ON t.id = found.tenant_id ORDER BY found.since DESC`
-  return {
-    total: rows[0]?.total ?? 0,
-    items: rows.map(({ tenant_id: _id, total: _total, since, ...row }) => ({
-      ...{ ...unknown, ...row, since: toInstant(since) },
-    })),
+  return (kind) => {
+    const own = rows.filter((row) => row.kind === kind)
+    return { total: own[0]?.total ?? 0, items: own.map(toItem) }
   }
+}
+
+function toItem({ kind: _kind, tenant_id: _id, total: _total, since, ...row }: Row): ReleaseAttentionItem {
+  return { ...unknown, ...row, since: toInstant(since) }
 }
 
 async function readUnmanaged(actor: Actor): Promise<Found> {
@@ -89,9 +102,9 @@ async function readUnmanaged(actor: Actor): Promise<Found> {
 
 async function readPausedRollouts(actor: Actor): Promise<Found> {
   const where = { AND: [visibleRollouts(actor), { state: "PAUSED" as const }] }
-  const [total, rows] = await Promise.all([
-    db().rollout.count({ where }),
-    db().rollout.findMany({ where, orderBy: { updatedAt: "desc" }, take: maxItems }),
+  const [total, rows] = await snapshot(async () => [
+    await db().rollout.count({ where }),
+    await db().rollout.findMany({ where, orderBy: { updatedAt: "desc" }, take: maxItems }),
   ])
   const limited = scopeOf(actor).tenants.isLimited ? rows.map(({ id }) => id) : []
   const progress = await readProgress(actor, limited)
