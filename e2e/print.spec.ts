@@ -30,7 +30,9 @@ test.describe("Printing", () => {
     await expect(row).toBeVisible()
     await page.emulateMedia({ media: "print" })
     await page.setViewportSize({ width: 703, height: 1000 })
-    await expect(page.getByRole("search")).toHaveCount(0)
+    const filters = page.getByRole("search")
+    await expect(filters.getByRole("button").or(filters.getByRole("searchbox"))).toHaveCount(0)
+    await expect(filters).toContainText(`Application ${application}`)
     const cells = row.getByRole("cell")
     await expect
       .poll(() => cells.evaluateAll((all) => Math.min(...all.map((cell) => cell.clientWidth))))

@@ -4,6 +4,7 @@ import { Clock, History } from "lucide-react"
 import dynamic from "next/dynamic"
 import { parseAsIsoDateTime, useQueryState } from "nuqs"
 import { useState } from "react"
+import type { ActiveFilter } from "@/components/ui/active-filters"
 import { Button } from "@/components/ui/button"
 import { Popover } from "@/components/ui/floating"
 import { startNavigation } from "@/components/ui/page-link"
@@ -21,6 +22,14 @@ export function useAsOf() {
     "at",
     parseAsIsoDateTime.withOptions({ history: "push", shallow: false, startTransition: startNavigation }),
   )
+}
+
+/** The instant as a filter that is set; none for now. */
+export function useAsOfFilter(): ActiveFilter[] {
+  const [at, setAt] = useAsOf()
+  if (at === null) return []
+  const onRemove = () => void setAt(null)
+  return [{ name: "at", label: "As of", value: formatShortTime(at), onRemove, shown: "folded" }]
 }
 
 /** Shows the page as of a past instant. While one is set, the button uses the accent color. */

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query"
-import { screen } from "@testing-library/react"
+import { screen, within } from "@testing-library/react"
 import { parseAsString, useQueryStates } from "nuqs"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { ListPage, useOpenedRow } from "@/components/layout/list-page"
@@ -105,6 +105,18 @@ describe("A list", () => {
     await user.type(await screen.findByLabelText("Branch"), "main")
     await user.click(screen.getByRole("button", { name: "Apply" }))
     await screen.findByRole("button", { name: "Remove filter: Branch main" })
+  })
+
+  it("folds the filters into one button for a phone, with what is set next to it", async () => {
+    const { user } = renderThings("?kind=big&branch=main")
+    await user.click(await screen.findByRole("button", { name: "Filters (2)" }))
+    const folded = within(await screen.findByRole("dialog", { name: "Filters" }))
+    await user.type(await folded.findByLabelText("Branch"), "line")
+    await user.click(folded.getByRole("button", { name: "Apply" }))
+    expect(screen.queryByRole("dialog")).toBeNull()
+    await screen.findByRole("button", { name: "Remove filter: Branch mainline" })
+    await user.click(screen.getByRole("button", { name: "Remove filter: Kind Big" }))
+    await screen.findByRole("button", { name: "Filters (1)" })
   })
 
   it("shows an empty list and one without matches differently, and clears the filters", async () => {

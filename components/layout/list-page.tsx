@@ -5,6 +5,7 @@ import { parseAsString, useQueryState } from "nuqs"
 import type { ReactNode } from "react"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { SavedViews } from "@/components/layout/saved-views"
+import type { ActiveFilter } from "@/components/ui/active-filters"
 import { Button } from "@/components/ui/button"
 import { ColumnChoice } from "@/components/ui/column-choice"
 import { CsvButton, CsvLink } from "@/components/ui/csv-button"
@@ -31,6 +32,8 @@ interface ListPageProps<Row, Values extends object> extends Header, Table<Row> {
   filters: readonly ListFilter<keyof Values & string>[]
   /** Whether a filter hides rows. Default: if one is set. */
   isFiltered?: boolean
+  /** What the pickers of the header have set; on a phone they are among the filters. */
+  active?: readonly ActiveFilter[]
   moreControls?: ReactNode
   notes?: ReactNode
   opened?: OpenedRow<Row>
@@ -50,6 +53,7 @@ export function ListPage<Row, Values extends object>(props: ListPageProps<Row, V
         title={props.title}
         crumbs={props.crumbs}
         pickers={props.pickers}
+        folded
         still={props.still}
         actions={
           <>
@@ -65,11 +69,21 @@ export function ListPage<Row, Values extends object>(props: ListPageProps<Row, V
         }
       />
       <PageBody fill>
-        <Filters values={values} onChange={onFilter} filters={props.filters}>
+        <Filters
+          values={values}
+          onChange={onFilter}
+          filters={props.filters}
+          active={props.active}
+          phone={
+            <>
+              {props.pickers}
+              {props.sort && props.onSort && (
+                <SortPicker columns={columns} sort={props.sort} onSort={props.onSort} />
+              )}
+            </>
+          }
+        >
           {props.moreControls}
-          {props.sort && props.onSort && (
-            <SortPicker columns={columns} sort={props.sort} onSort={props.onSort} />
-          )}
         </Filters>
         {props.notes}
         <QueryTable

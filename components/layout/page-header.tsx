@@ -1,3 +1,4 @@
+import clsx from "clsx"
 import { ChevronRight } from "lucide-react"
 import type { ReactNode } from "react"
 import { LiveIndicator } from "@/components/layout/live-status"
@@ -7,13 +8,15 @@ interface PageHeaderProps {
   title: string
   crumbs?: readonly { label: string; href: string }[]
   pickers?: ReactNode
+  /** On a phone the pickers are among the filters of the page. */
+  folded?: boolean
   actions?: ReactNode
   /** The page has no live updates (settings): no indicator. */
   still?: boolean
 }
 
 /** The header of a page: location, context and actions, which on a phone wrap below the title. */
-export function PageHeader({ title, crumbs = [], pickers, actions, still }: PageHeaderProps) {
+export function PageHeader({ title, crumbs = [], pickers, folded, actions, still }: PageHeaderProps) {
   return (
     <header className="flex min-h-12 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-canvas px-4 py-2 md:px-6">
       <div className="flex min-w-0 items-center gap-1.5">
@@ -44,7 +47,12 @@ export function PageHeader({ title, crumbs = [], pickers, actions, still }: Page
         {!still && <LiveIndicator />}
       </div>
       {pickers && (
-        <div className="flex flex-wrap items-center gap-2 max-md:order-last max-md:w-full md:ml-2">
+        <div
+          className={clsx(
+            "flex flex-wrap items-center gap-2 md:ml-2",
+            folded ? "max-md:hidden print:hidden" : "max-md:order-last max-md:w-full",
+          )}
+        >
           {pickers}
         </div>
       )}

@@ -40,7 +40,7 @@ export function FilterField(props: FilterFieldProps) {
           if (value) onValueChange("")
           else event.currentTarget.blur()
         }}
-        className={clsx(inputClass, "px-8 [&::-webkit-search-cancel-button]:hidden")}
+        className={clsx(inputClass, "px-8 text-ellipsis [&::-webkit-search-cancel-button]:hidden")}
       />
       {value ? (
         <button

@@ -2,16 +2,22 @@
 
 import dynamic from "next/dynamic"
 import type { ReactNode } from "react"
+import type { ActiveFilter } from "@/components/ui/active-filters"
 import { Combobox } from "@/components/ui/combobox"
 import type { ComboboxListProps, ComboboxOption } from "@/components/ui/combobox-list"
 import { FilterField } from "@/components/ui/filter-field"
+import { FilterFold } from "@/components/ui/filter-fold"
 import type { DetailFilter } from "@/components/ui/more-filters-form"
 import { Picker } from "@/components/ui/picker"
+import { formatDay, formatShortTime } from "@/lib/platform/format"
 
 // A list loads the code of the kinds that it has.
 const Segmented = dynamic(() => import("@/components/ui/segmented").then((file) => file.Segmented<string>))
 const PeriodFilter = dynamic(() => import("@/components/ui/period-filter"))
-const DetailFilters = dynamic(() => import("@/components/ui/detail-filters"))
+const MoreFilters = dynamic(() => import("@/components/ui/more-filters").then((file) => file.MoreFilters))
+const MoreFiltersForm = dynamic(() =>
+  import("@/components/ui/more-filters").then((file) => file.MoreFiltersForm),
+)
 
 /** What narrows a list; `name` is the parameter in the URL and of the API. */
 export type ListFilter<Name extends string = string> =
@@ -54,34 +60,64 @@ interface FiltersProps<Values extends object> {
   /** Further controls at the start and at the end of the row. */
   before?: ReactNode
   children?: ReactNode
+  /** Controls that are elsewhere on a wide screen, and what they have set. */
+  phone?: ReactNode
+  active?: readonly ActiveFilter[]
 }
 
-export function Filters<Values extends object>({
-  values,
-  onChange,
-  filters,
-  before,
-  children,
-}: FiltersProps<Values>) {
+/** The filters of a list. On a phone only the search stays in sight. */
+export function Filters<Values extends object>(props: FiltersProps<Values>) {
+  const { values, onChange, filters, before, children, phone } = props
   const set = (change: Record<string, string | null>) => onChange(change as Partial<Values>)
-  const details = filters.filter((filter) => filter.kind === "detail")
-  const firstSearch = filters.find((filter) => filter.kind === "search")
+  const [first] = filters
+  const lead = first?.kind === "search" && before === undefined ? first : null
+  const controls = filters.filter((filter) => filter !== lead && filter.kind !== "detail")
+  const typed = filters.filter((filter) => filter.kind === "detail").filter(({ linked }) => !linked)
+  const isShort = typed.length === 0 && controls.length < (lead || before ? 1 : 2)
+  const more = { filters: typed, textOf: (name: string) => textOf(values, name) }
+  const active = filters.flatMap((filter) => {
+    const isFolded = filter !== lead && filter.kind !== "detail"
+    const shown = filter.kind === "detail" ? undefined : isFolded && !isShort ? "folded" : "printed"
+    return activeFilter(filter, values, set).map((one) => ({ ...one, shown }) as const)
+  })
   return (
-    <search aria-label="Filters" className="flex flex-wrap items-center gap-2 print:hidden">
-      {before}
-      {filters.map((filter) => (
-        <FilterControl
-          key={filter.kind === "period" ? "period" : filter.name}
-          filter={filter}
-          isFirstSearch={filter === firstSearch}
-          values={values}
-          set={set}
-        />
-      ))}
-      {details.some(({ linked, name }) => !linked || textOf(values, name) !== "") && (
-        <DetailFilters filters={details} textOf={(name) => textOf(values, name)} onApply={set} />
+    <search aria-label="Filters" className="flex flex-wrap items-center gap-2">
+      {before && <div className="contents print:hidden">{before}</div>}
+      {lead && (
+        <div className="flex max-md:min-w-40 max-md:flex-1 print:hidden">
+          <FilterControl filter={lead} isFirstSearch values={values} set={set} />
+        </div>
       )}
-      {children}
+      <FilterFold
+        active={[...active, ...(props.active ?? [])]}
+        isShort={isShort}
+        wide={typed.length > 0 && <MoreFilters {...more} onApply={set} />}
+        phone={(close) => (
+          <>
+            {phone}
+            {typed.length > 0 && (
+              <MoreFiltersForm
+                {...more}
+                onApply={(change) => {
+                  close()
+                  set(change)
+                }}
+              />
+            )}
+          </>
+        )}
+      >
+        {controls.map((filter) => (
+          <FilterControl
+            key={filter.kind === "period" ? "period" : filter.name}
+            filter={filter}
+            isFirstSearch={false}
+            values={values}
+            set={set}
+          />
+        ))}
+      </FilterFold>
+      {children && <div className="contents print:hidden">{children}</div>}
     </search>
   )
 }
@@ -100,7 +136,7 @@ function FilterControl({ filter, isFirstSearch, values, set }: FilterControlProp
         <FilterField
           label={filter.label}
           value={textOf(values, filter.name)}
-          onValueChange={(value) => set({ [filter.name]: value || null })}
+          onValueChange={(value) => set(changeOf(filter, value))}
           className={filter.className}
           shortcut={filter.shortcut ?? isFirstSearch}
         />
@@ -112,7 +148,7 @@ function FilterControl({ filter, isFirstSearch, values, set }: FilterControlProp
         <Choice
           label={filter.label}
           value={textOf(values, filter.name)}
-          onValueChange={(value) => set({ [filter.name]: value || null })}
+          onValueChange={(value) => set(changeOf(filter, value))}
           options={[{ value: "", label: filter.all ?? "All" }, ...filter.options]}
         />
       )
@@ -122,10 +158,7 @@ function FilterControl({ filter, isFirstSearch, values, set }: FilterControlProp
         <Combobox
           label={filter.label}
           value={textOf(values, filter.name)}
-          onValueChange={(value) => {
-            const cleared = filter.clears?.map((name) => [name, null]) ?? []
-            set({ ...Object.fromEntries(cleared), [filter.name]: value || null })
-          }}
+          onValueChange={(value) => set(changeOf(filter, value))}
           options={filter.options}
           none={filter.none ?? "All"}
           read={filter.read}
@@ -141,6 +174,42 @@ function FilterControl({ filter, isFirstSearch, values, set }: FilterControlProp
     case "detail":
       return null
   }
+}
+
+/** A filter that is set, as it is removed; none if it is not. */
+function activeFilter(
+  filter: ListFilter,
+  values: object,
+  set: FilterControlProps["set"],
+): Omit<ActiveFilter, "shown">[] {
+  if (filter.kind === "period") {
+    const [from, to] = [textOf(values, "from"), textOf(values, "to")]
+    if (from === "" && to === "") return []
+    const days = [from, to && new Date(Date.parse(to) - 1)].map((at) => at && formatDay(at)).filter(Boolean)
+    const label = from === "" ? "Until" : to === "" ? "Since" : "Days"
+    return [{ name: "period", label, value: days.join(" – "), onRemove: () => set({ from: null, to: null }) }]
+  }
+  const { name, label } = filter
+  const value = textOf(values, name)
+  if (value === "") return []
+  return [{ name, label, value: shownValue(filter, value), onRemove: () => set(changeOf(filter, "")) }]
+}
+
+function shownValue(filter: Exclude<ListFilter, { kind: "period" }>, value: string): string | null {
+  if (filter.kind === "search") return value
+  if (filter.kind !== "detail") {
+    const options = filter.options.map((one) => (typeof one === "string" ? { value: one, label: one } : one))
+    return options.find((option) => option.value === value)?.label ?? value
+  }
+  if (filter.type === "switch") return null
+  if (filter.show) return filter.show(value)
+  return filter.type !== "time" || Number.isNaN(Date.parse(value)) ? value : formatShortTime(value)
+}
+
+/** What setting it changes; the empty text removes it. */
+function changeOf(filter: Exclude<ListFilter, { kind: "period" }>, value: string) {
+  const cleared = filter.kind === "name" ? (filter.clears ?? []).map((name) => [name, null]) : []
+  return { ...Object.fromEntries(cleared), [filter.name]: value || null }
 }
 
 /** The value of a filter as text; empty if it is not set. */

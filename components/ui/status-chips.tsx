@@ -13,13 +13,16 @@ export function FilterChip({ pressed, className, ...rest }: ComponentProps<"butt
       aria-pressed={pressed}
       {...rest}
       className={clsx(
-        "flex items-center gap-2 rounded-md border px-3 text-sm hover:border-line-strong",
+        "flex items-center gap-2 rounded-md border px-3 text-sm whitespace-nowrap hover:border-line-strong",
         pressed ? "border-accent bg-accent/8" : "border-line bg-surface",
         className,
       )}
     />
   )
 }
+
+/** On a phone one row, which scrolls sideways. */
+export const chipRow = "no-scrollbar relative flex flex-wrap gap-2 max-md:flex-nowrap max-md:overflow-x-auto"
 
 interface StatusChipsProps<Status extends string> {
   label: string
@@ -35,7 +38,7 @@ export function StatusChips<Status extends string>(props: StatusChipsProps<Statu
   const { label, statuses, styles, counts, chosen, onChoose } = props
   const present = statuses.filter((status) => status === chosen || (counts[status] ?? 0) > 0)
   return (
-    <ul aria-label={label} className="flex flex-wrap gap-2">
+    <ul aria-label={label} className={clsx(chipRow, "max-w-full shrink-0 print:hidden")}>
       {present.map((status) => {
         const { shape, tone, word } = styles[status]
         return (

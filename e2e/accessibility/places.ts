@@ -33,7 +33,7 @@ const ledger: readonly VisitedPage[] = [
     path: ({ application }) => `/timeline?application=${application}`,
     panels: [
       dialog("ledger/timeline/controls/timeline-pickers", "Display"),
-      dialog("ledger/timeline/controls/timeline-pickers", /^Filters/, { phone: true }),
+      { ...popover(/^Filters/), phone: true },
     ],
   },
   ...["deployments", "table"].map((view) => ({
@@ -45,6 +45,7 @@ const ledger: readonly VisitedPage[] = [
     path: ({ application }) => `/history?application=${application}`,
     panels: [
       popover("More"),
+      { ...popover(/^Filters/), phone: true },
       dialog("layout/saved-views", "Views"),
       popover("Columns"),
       combobox("Environment"),
@@ -59,7 +60,11 @@ const ledger: readonly VisitedPage[] = [
   {
     file: page("/drift"),
     path: ({ application }) => `/drift?q=${application}`,
-    panels: [dialog("layout/as-of-picker", /^As of/), menu(/^Environments/, "ledger/drift/drift-filters")],
+    panels: [
+      dialog("layout/as-of-picker", /^As of/),
+      menu(/^Environments/, "ledger/drift/drift-filters"),
+      { ...popover(/^Filters/), phone: true },
+    ],
   },
   {
     file: page("/drift"),

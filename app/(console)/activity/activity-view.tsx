@@ -34,10 +34,12 @@ const pauseMs = 1_000
 const kinds = ["deployment", "release"] as const
 
 const filters: readonly ListFilter<keyof ActivityFilter>[] = [
+  { kind: "search", name: "name", label: "Application, environment, tenant…", className: "w-72" },
+  { kind: "search", name: "by", label: "Actor", className: "w-40" },
   {
     kind: "segments",
     name: "only",
-    label: "Filter",
+    label: "Only",
     options: [
       { value: "rollbacks", label: "Rollbacks" },
       { value: "failures", label: "Failures" },
@@ -53,8 +55,6 @@ const filters: readonly ListFilter<keyof ActivityFilter>[] = [
     ],
   },
   { kind: "period" },
-  { kind: "search", name: "name", label: "Application, environment, tenant…", className: "w-72" },
-  { kind: "search", name: "by", label: "Actor", className: "w-40" },
 ]
 
 /** What happened, rather than what was stored: a rollback or a burst is one line, also across two pages. */

@@ -3,8 +3,15 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { Download } from "lucide-react"
 import dynamic from "next/dynamic"
-import { parseAsArrayOf, parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs"
-import { AsOfPicker, useAsOf } from "@/components/layout/as-of-picker"
+import {
+  type inferParserType,
+  parseAsArrayOf,
+  parseAsBoolean,
+  parseAsString,
+  parseAsStringLiteral,
+  useQueryStates,
+} from "nuqs"
+import { AsOfPicker, useAsOf, useAsOfFilter } from "@/components/layout/as-of-picker"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { SavedViews } from "@/components/layout/saved-views"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
@@ -13,10 +20,12 @@ import { driftQuery, stateQuery } from "@/components/ledger/drift/drift-query"
 import { GroupedMatrix } from "@/components/ledger/drift/grouped-matrix"
 import { groupings, usualGrouping } from "@/components/ledger/drift/matrix-groups"
 import { comparedPair, filterRows, usedEnvironments } from "@/components/ledger/drift/matrix-rows"
+import type { ActiveFilter } from "@/components/ui/active-filters"
 import { Button } from "@/components/ui/button"
 import { Switch } from "@/components/ui/checkbox"
 import { ErrorLine, ErrorState } from "@/components/ui/error-state"
 import { FilterField } from "@/components/ui/filter-field"
+import { FilterFold } from "@/components/ui/filter-fold"
 import { Picker } from "@/components/ui/picker"
 import { Segmented } from "@/components/ui/segmented"
 import { Skeleton } from "@/components/ui/skeleton"
@@ -45,6 +54,7 @@ const ledger = ["deployment"] as const
 export function DriftView() {
   const [chosen, choose] = useQueryStates(state)
   const [at] = useAsOf()
+  const asOf = useAsOfFilter()
   const instant = at?.toISOString() ?? null
   const drift = useQuery({ ...driftQuery(instant), placeholderData: keepPreviousData })
   const running = useQuery({ ...stateQuery(instant), placeholderData: keepPreviousData })
@@ -68,7 +78,22 @@ export function DriftView() {
     <>
       <PageHeader
         title="Drift"
-        pickers={<AsOfPicker />}
+        pickers={
+          <div className="contents print:hidden">
+            <Segmented
+              label="View"
+              value={chosen.view}
+              onValueChange={(view) => void choose({ view })}
+              options={[
+                { value: "matrix", label: "Matrix" },
+                { value: "compare", label: "Compare" },
+              ]}
+            />
+            <div className="contents max-md:hidden">
+              <AsOfPicker />
+            </div>
+          </div>
+        }
         actions={
           <>
             <SavedViews tableId="drift" />
@@ -85,68 +110,63 @@ export function DriftView() {
         }
       />
       <PageBody fill>
-        <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-          <FilterField
-            label="Filter applications"
-            value={chosen.q}
-            onValueChange={(q) => void choose({ q })}
-          />
-          <Segmented
-            label="View"
-            value={chosen.view}
-            onValueChange={(view) => void choose({ view })}
-            options={[
-              { value: "matrix", label: "Matrix" },
-              { value: "compare", label: "Compare" },
-            ]}
-          />
-          {chosen.view === "compare" && pair && (
-            <ComparePickers environments={environments} {...pair} choose={choose} />
-          )}
-          {chosen.view === "matrix" && environments.length > 3 && (
-            <EnvironmentChoice
-              environments={environments}
-              chosen={chosen.environments}
-              onChosen={(next) => void choose({ environments: next })}
+        <search aria-label="Filters" className="flex flex-wrap items-center gap-x-4 gap-y-2">
+          <div className="flex max-md:min-w-40 max-md:flex-1 print:hidden">
+            <FilterField
+              label="Filter applications"
+              value={chosen.q}
+              onValueChange={(q) => void choose({ q })}
             />
-          )}
-          <Switch
-            label="Differences only"
-            checked={chosen.drifted}
-            onChange={(event) => void choose({ drifted: event.target.checked })}
-          />
-          {chosen.view === "matrix" && (
-            <>
-              <Switch
-                label="Only behind"
-                checked={chosen.behind}
-                onChange={(event) => void choose({ behind: event.target.checked })}
-              />
-              <Picker
-                label="Sort"
-                value={chosen.sort}
-                onValueChange={(sort) => void choose({ sort })}
-                options={[
-                  { value: "name", label: "By name" },
-                  { value: "distance", label: "Farthest behind first" },
-                ]}
-              />
-              <Picker
-                label="Group"
-                value={grouping}
-                onValueChange={(group) => void choose({ group })}
-                options={[
-                  { value: "none", label: "None" },
-                  { value: "name", label: "By name" },
-                  { value: "distance", label: "By distance" },
-                ]}
-              />
-            </>
-          )}
-          <div className="min-w-80 flex-1">
-            <AsOfSlider />
           </div>
-        </div>
+          <FilterFold active={[...activeFilters(chosen, choose), ...asOf]} phone={() => <AsOfPicker />}>
+            {chosen.view === "matrix" && environments.length > 3 && (
+              <EnvironmentChoice
+                environments={environments}
+                chosen={chosen.environments}
+                onChosen={(next) => void choose({ environments: next })}
+              />
+            )}
+            <Switch
+              label={labels.drifted}
+              checked={chosen.drifted}
+              onChange={(event) => void choose({ drifted: event.target.checked })}
+            />
+            {chosen.view === "matrix" && (
+              <>
+                <Switch
+                  label={labels.behind}
+                  checked={chosen.behind}
+                  onChange={(event) => void choose({ behind: event.target.checked })}
+                />
+                <Picker
+                  label="Sort"
+                  value={chosen.sort}
+                  onValueChange={(sort) => void choose({ sort })}
+                  options={[
+                    { value: "name", label: "By name" },
+                    { value: "distance", label: "Farthest behind first" },
+                  ]}
+                />
+                <Picker
+                  label="Group"
+                  value={grouping}
+                  onValueChange={(group) => void choose({ group })}
+                  options={[
+                    { value: "none", label: "None" },
+                    { value: "name", label: "By name" },
+                    { value: "distance", label: "By distance" },
+                  ]}
+                />
+              </>
+            )}
+            <div className="flex-1 md:min-w-80 max-md:w-full">
+              <AsOfSlider />
+            </div>
+          </FilterFold>
+        </search>
+        {chosen.view === "compare" && pair && (
+          <ComparePickers environments={environments} {...pair} choose={choose} />
+        )}
         {running.isError && running.data === undefined && drift.data !== undefined && (
           <ErrorLine title="Could not load the services" read={running} />
         )}
@@ -173,6 +193,27 @@ export function DriftView() {
   )
 }
 
+const labels = { drifted: "Differences only", behind: "Only behind" }
+
+type Chosen = inferParserType<typeof state>
+
+function activeFilters(chosen: Chosen, choose: (next: Partial<Chosen>) => unknown): ActiveFilter[] {
+  const { q, environments, view } = chosen
+  const isMatrix = view === "matrix"
+  const filter = (name: keyof Chosen, label: string, value: string | null): ActiveFilter => ({
+    ...{ name, label, value, shown: name === "q" ? "printed" : "folded" },
+    onRemove: () => void choose({ [name]: null }),
+  })
+  return [
+    ...(q === "" ? [] : [filter("q", "Application", q)]),
+    ...(isMatrix && environments !== null
+      ? [filter("environments", "Environments", environments.join(", "))]
+      : []),
+    ...(chosen.drifted ? [filter("drifted", labels.drifted, null)] : []),
+    ...(isMatrix && chosen.behind ? [filter("behind", labels.behind, null)] : []),
+  ]
+}
+
 type ComparePickersProps = {
   environments: string[]
   left: string
@@ -183,7 +224,7 @@ type ComparePickersProps = {
 function ComparePickers({ environments, left, right, choose }: ComparePickersProps) {
   const options = [...new Set([...environments, left, right])].map((name) => ({ value: name, label: name }))
   return (
-    <div className="flex items-center gap-2">
+    <div className="flex flex-wrap items-center gap-2">
       <Picker
         label="From"
         value={left}

@@ -1,16 +1,15 @@
 "use client"
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
-import clsx from "clsx"
 import { Download, Image, Printer } from "lucide-react"
 import dynamic from "next/dynamic"
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs"
-import { useState } from "react"
 import { RefusedRequests } from "@/components/admin/requests/refused-requests"
-import { AsOfPicker } from "@/components/layout/as-of-picker"
+import { AsOfPicker, useAsOfFilter } from "@/components/layout/as-of-picker"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { useViewerZone } from "@/components/layout/use-viewer-zone"
+import { annulledFilter } from "@/components/ledger/deployments/annulled-switch"
 import { HowToRecord } from "@/components/ledger/deployments/how-to-record"
 import { AnnotationList } from "@/components/ledger/insights/annotation-list"
 import { comparedWith, formatWindow, placeLabel } from "@/components/ledger/insights/comparison"
@@ -19,8 +18,8 @@ import { InsightGraphs } from "@/components/ledger/insights/insight-graphs"
 import {
   ComparisonPickers,
   GroupingPickers,
-  PickersToggle,
   QuestionPickers,
+  summaryOf,
 } from "@/components/ledger/insights/insight-pickers"
 import { InsightTiles, MetricDefinitions } from "@/components/ledger/insights/insight-tiles"
 import {
@@ -35,6 +34,7 @@ import { Button, ButtonLink } from "@/components/ui/button"
 import { arrows, changeOf } from "@/components/ui/delta"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorState } from "@/components/ui/error-state"
+import { FilterFold } from "@/components/ui/filter-fold"
 import { Skeleton } from "@/components/ui/skeleton"
 import { showErrorToast } from "@/components/ui/toast"
 import { weekOf } from "@/lib/ledger/insights/iso-week"
@@ -76,7 +76,7 @@ export function InsightsView({
 }) {
   const viewerZone = useViewerZone(serverZone)
   const [filter, choose] = useQueryStates(insightParsers, { history: "push" })
-  const [open, setOpen] = useState(false)
+  const asOf = useAsOfFilter()
   const [{ rows, part, start }, chooseRows] = useQueryStates(rowParsers)
   const question = resolveInsightsQuery(filter, choices, viewerZone, new Date(renderedAt))
   const isCompared = filter.view === "applications"
@@ -93,31 +93,33 @@ export function InsightsView({
 
   const insights = query.data
   const lastWeek = Date.parse(renderedAt) - 7 * dayMs
-  const folded = open ? undefined : "max-md:hidden"
-  const pickers = (compared: { from: string; to: string } | null) => (
-    <GroupingPickers
-      {...{ question, viewerZone, isCompared }}
-      choose={(next) => void choose(next)}
-      className={folded}
-    >
+  const groupings = (compared: { from: string; to: string } | null) => (
+    <GroupingPickers {...{ question, viewerZone, isCompared }} choose={(next) => void choose(next)}>
       <ComparisonPickers
         {...{ question, choices, isCompared, compared }}
         choose={(next) => void choose(next)}
       />
     </GroupingPickers>
   )
+  const pickers = (compared: { from: string; to: string } | null) => (
+    <div className="flex flex-wrap items-center gap-2 max-md:hidden print:hidden">{groupings(compared)}</div>
+  )
   return (
     <>
       <PageHeader
         title="Insights"
         pickers={
-          <>
-            <PickersToggle {...{ question, isCompared, open }} onToggle={() => setOpen(!open)} />
-            <span className={clsx("flex flex-wrap items-center gap-2 print:hidden", folded)}>
-              <QuestionPickers {...{ question, choices, isCompared }} choose={(next) => void choose(next)} />
-              {question.range !== "custom" && <AsOfPicker />}
-            </span>
-          </>
+          <FilterFold
+            active={[
+              ...annulledFilter(question.includeAnnulled, (next) => void choose(next)),
+              ...(question.range === "custom" ? [] : asOf),
+            ]}
+            summary={summaryOf(question, isCompared)}
+            phone={() => groupings(insights ? comparedWith(insights) : null)}
+          >
+            <QuestionPickers {...{ question, choices, isCompared }} choose={(next) => void choose(next)} />
+            {question.range !== "custom" && <AsOfPicker />}
+          </FilterFold>
         }
       />
       <PageBody>

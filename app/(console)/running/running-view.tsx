@@ -5,7 +5,7 @@ import clsx from "clsx"
 import { ChartColumn } from "lucide-react"
 import { useSearchParams } from "next/navigation"
 import { useQueryStates } from "nuqs"
-import { AsOfPicker } from "@/components/layout/as-of-picker"
+import { AsOfPicker, useAsOfFilter } from "@/components/layout/as-of-picker"
 import { ListPage, useOpenedRow } from "@/components/layout/list-page"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import type { DeploymentRights } from "@/components/ledger/deployments/deployment-rights"
@@ -26,6 +26,7 @@ import { EmptyState } from "@/components/ui/empty-state"
 import { lazyDrawer } from "@/components/ui/lazy-drawer"
 import { PageLink } from "@/components/ui/page-link"
 import { StatusIcon, StatusLabel } from "@/components/ui/status"
+import { chipRow } from "@/components/ui/status-chips"
 import { NameText, VersionText } from "@/components/ui/version-text"
 import { type LaneCondition, type LaneCounts, laneConditions } from "@/lib/ledger/lanes/conditions"
 import type { LaneRecord, LaneState } from "@/lib/ledger/lanes/schema"
@@ -47,6 +48,7 @@ export function RunningView({ applications, environments, rights }: RunningViewP
   const query = useInfiniteQuery({ ...lanesQuery(filter), placeholderData: keepPreviousData })
   const counts = useQuery({ ...laneCountsQuery(filter), placeholderData: keepPreviousData })
   const opened = useOpenedRow("deployment", rowsOf(query), deploymentOf)
+  const asOf = useAsOfFilter()
   useReadAfterChange("deployment", queryKeys.overview)
   const { environment, application, q, condition, at } = filter
   return (
@@ -54,6 +56,7 @@ export function RunningView({ applications, environments, rights }: RunningViewP
       <ListPage
         title="Running"
         pickers={<AsOfPicker />}
+        active={asOf}
         tableId="running"
         label="What runs where"
         noun="applications"
@@ -117,32 +120,37 @@ function ConditionFilter({ value, onValueChange, counts }: ConditionFilterProps)
     (condition) => condition === value || condition === "running" || (counts?.[condition] ?? 0) > 0,
   )
   return (
-    <fieldset className="flex flex-wrap gap-1.5">
+    <fieldset className="max-w-full min-w-0">
       <legend className="sr-only">State</legend>
-      {shown.toReversed().map((condition) => {
-        const style = conditionStyles[condition]
-        return (
-          <label
-            key={condition}
-            className={clsx(
-              "inline-flex h-8 cursor-pointer items-center gap-1.5 rounded-md border border-line bg-surface px-2.5 text-xs pointer-coarse:h-10",
-              "hover:border-line-strong has-checked:border-accent has-checked:bg-accent/8",
-              "has-focus-visible:outline-2 has-focus-visible:outline-accent",
-            )}
-          >
-            <input
-              type="radio"
-              name="condition"
-              checked={condition === value}
-              onChange={() => onValueChange(condition)}
-              className="sr-only"
-            />
-            <StatusIcon style={{ ...style, busy: false }} size={12} />
-            <span className="font-medium tabular-nums">{counts ? formatCount(counts[condition]) : "…"}</span>
-            <span className="text-muted">{style.word}</span>
-          </label>
-        )
-      })}
+      <ul aria-label="States" className={chipRow}>
+        {shown.toReversed().map((condition) => {
+          const style = conditionStyles[condition]
+          return (
+            <li key={condition}>
+              <label
+                className={clsx(
+                  "inline-flex h-8 cursor-pointer items-center gap-1.5 rounded-md border border-line bg-surface px-2.5 text-xs whitespace-nowrap pointer-coarse:h-10",
+                  "hover:border-line-strong has-checked:border-accent has-checked:bg-accent/8",
+                  "has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-accent",
+                )}
+              >
+                <input
+                  type="radio"
+                  name="condition"
+                  checked={condition === value}
+                  onChange={() => onValueChange(condition)}
+                  className="sr-only"
+                />
+                <StatusIcon style={{ ...style, busy: false }} size={12} />
+                <span className="font-medium tabular-nums">
+                  {counts ? formatCount(counts[condition]) : "…"}
+                </span>
+                <span className="text-muted">{style.word}</span>
+              </label>
+            </li>
+          )
+        })}
+      </ul>
     </fieldset>
   )
 }

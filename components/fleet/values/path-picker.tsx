@@ -36,7 +36,7 @@ export function PathPicker({ path, chartName, onPath }: PathPickerProps) {
           aria-expanded={open}
           aria-haspopup="dialog"
           aria-label={`Path: ${path || "none"}`}
-          className={`${buttonClass("secondary")} max-w-full min-w-64 justify-between max-sm:w-full`}
+          className={`${buttonClass("secondary")} max-w-full min-w-64 justify-between max-md:min-w-0 max-md:flex-1`}
         >
           <span className="font-normal text-muted">Path</span>
           <span className="min-w-0 flex-1 truncate text-left font-mono text-xs">{path || "Choose…"}</span>

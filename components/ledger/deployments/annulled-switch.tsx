@@ -1,3 +1,4 @@
+import type { ActiveFilter } from "@/components/ui/active-filters"
 import { Switch } from "@/components/ui/checkbox"
 
 interface AnnulledSwitchProps {
@@ -6,12 +7,24 @@ interface AnnulledSwitchProps {
   onValueChange: (value: "true" | null) => void
 }
 
+const label = "Include annulled deployments"
+
 export function AnnulledSwitch({ value, onValueChange }: AnnulledSwitchProps) {
   return (
     <Switch
-      label="Include annulled deployments"
+      label={label}
       checked={value !== null}
       onChange={(event) => onValueChange(event.target.checked ? "true" : null)}
     />
   )
+}
+
+/** The switch as a filter that is set; none if it is off. */
+export function annulledFilter(
+  value: "true" | null,
+  onPlace: (change: { includeAnnulled: null }) => void,
+): ActiveFilter[] {
+  if (value === null) return []
+  const onRemove = () => onPlace({ includeAnnulled: null })
+  return [{ name: "includeAnnulled", label, value: null, onRemove, shown: "folded" }]
 }

@@ -1,7 +1,5 @@
 "use client"
 
-import clsx from "clsx"
-import { ChevronDown, SlidersHorizontal } from "lucide-react"
 import type { ReactNode } from "react"
 import { applicationCookie, savePreference } from "@/components/layout/preferences"
 import { AnnulledSwitch } from "@/components/ledger/deployments/annulled-switch"
@@ -21,7 +19,6 @@ import {
   rangePairNames,
   rangePairs,
 } from "@/components/ledger/insights/insights-query"
-import { Button } from "@/components/ui/button"
 import { Combobox } from "@/components/ui/combobox"
 import { Picker } from "@/components/ui/picker"
 import { Segmented } from "@/components/ui/segmented"
@@ -91,34 +88,15 @@ function withHeading<Option extends object>(heading: string, [first, ...others]:
   return first === undefined ? [] : [{ ...first, heading }, ...others]
 }
 
-interface PickersToggleProps {
-  question: InsightQuestion
-  isCompared: boolean
-  open: boolean
-  onToggle: () => void
-}
-
-/** On a phone the pickers are folded into this row, which says what they say. */
-export function PickersToggle({ question, isCompared, open, onToggle }: PickersToggleProps) {
+/** What is shown, in words. */
+export function summaryOf(question: InsightQuestion, isCompared: boolean): string {
   const pair = pairOf(question)
   const { application, environment, range } = question
-  return (
-    <Button
-      aria-expanded={open}
-      onClick={onToggle}
-      icon={<SlidersHorizontal size={14} className="shrink-0 text-muted" />}
-      className="h-auto! min-h-10 w-full min-w-0 justify-start py-1.5 md:hidden print:hidden"
-    >
-      <span className="min-w-0 flex-1 text-left whitespace-normal">
-        {[
-          isCompared ? "All applications" : application || "All applications",
-          environment || "all environments",
-          pair === null ? rangeLabels[range] : rangePairs[pair].label,
-        ].join(" · ")}
-      </span>
-      <ChevronDown size={13} className={clsx("shrink-0 text-muted", open && "rotate-180")} />
-    </Button>
-  )
+  return [
+    isCompared ? "All applications" : application || "All applications",
+    environment || "all environments",
+    pair === null ? rangeLabels[range] : rangePairs[pair].label,
+  ].join(" · ")
 }
 
 export function GroupingPickers({
@@ -126,12 +104,11 @@ export function GroupingPickers({
   viewerZone,
   isCompared,
   choose,
-  className,
   children,
-}: Omit<InsightPickersProps, "choices"> & { viewerZone: string; className?: string; children?: ReactNode }) {
+}: Omit<InsightPickersProps, "choices"> & { viewerZone: string; children?: ReactNode }) {
   const zones = [...new Set([viewerZone, "UTC", question.timeZone])]
   return (
-    <div className={clsx("flex flex-wrap items-center gap-2 print:hidden", className)}>
+    <>
       <Segmented
         label="View"
         value={isCompared ? "applications" : "graphs"}
@@ -164,7 +141,7 @@ export function GroupingPickers({
         value={question.includeAnnulled}
         onValueChange={(includeAnnulled) => choose({ includeAnnulled })}
       />
-    </div>
+    </>
   )
 }
 

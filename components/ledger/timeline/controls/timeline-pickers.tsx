@@ -1,12 +1,14 @@
 "use client"
 
-import { ChartGantt, ListFilter, Rows3, Settings2, Table2 } from "lucide-react"
-import { AsOfPicker } from "@/components/layout/as-of-picker"
-import { AnnulledSwitch } from "@/components/ledger/deployments/annulled-switch"
+import { ChartGantt, Rows3, Settings2, Table2 } from "lucide-react"
+import { AsOfPicker, useAsOfFilter } from "@/components/layout/as-of-picker"
+import { AnnulledSwitch, annulledFilter } from "@/components/ledger/deployments/annulled-switch"
 import type { LaneKind } from "@/components/ledger/timeline/data/markers"
 import type { TimelineViewKind } from "@/components/ledger/timeline/data/timeline-search"
+import type { ActiveFilter } from "@/components/ui/active-filters"
 import { Button } from "@/components/ui/button"
 import { Combobox } from "@/components/ui/combobox"
+import { FilterFold } from "@/components/ui/filter-fold"
 import { Popover } from "@/components/ui/floating"
 import { Segmented } from "@/components/ui/segmented"
 import type { LaneName } from "@/lib/ledger/deployments/list-lanes"
@@ -24,6 +26,8 @@ interface TimelinePickersProps {
   onPlace: (change: Partial<Choice>) => void
   lanes: readonly LaneName[]
 }
+
+const labels = { environment: "Environment", application: "Application" }
 
 const laneLabels = [
   { value: "environment", label: "Environments" },
@@ -47,10 +51,15 @@ const viewOptions = views.map(({ value, icon: Icon, word, title }) => ({
   ),
 }))
 
-/** What is shown, its filters, and what the lanes represent. On a phone the filters are behind one button. */
+/** What is shown, its filters, and what the lanes represent. */
 export function TimelinePickers(props: TimelinePickersProps) {
   const { place, onPlace } = props
-  const filters = [place.environment, place.application, place.includeAnnulled].filter((one) => one !== null)
+  const asOf = useAsOfFilter()
+  const set = (["environment", "application"] as const).flatMap((name): ActiveFilter[] => {
+    const value = place[name]
+    if (value === null) return []
+    return [{ name, label: labels[name], value, onRemove: () => onPlace({ [name]: null }), shown: "folded" }]
+  })
   return (
     <>
       <Segmented
@@ -59,34 +68,22 @@ export function TimelinePickers(props: TimelinePickersProps) {
         onValueChange={(view) => onPlace({ view })}
         options={viewOptions}
       />
-      <div className="contents max-md:hidden">
+      <FilterFold
+        active={[...set, ...annulledFilter(place.includeAnnulled, onPlace), ...asOf]}
+        wide={
+          <Popover
+            label="Display"
+            className="w-64"
+            trigger={<Button icon={<Settings2 size={14} />}>Display</Button>}
+          >
+            <DisplayChoices {...props} />
+          </Popover>
+        }
+        phone={() => <DisplayChoices {...props} />}
+      >
         <LanePickers {...props} />
         <AsOfPicker />
-        <Popover
-          label="Display"
-          className="w-64"
-          trigger={<Button icon={<Settings2 size={14} />}>Display</Button>}
-        >
-          <DisplayChoices {...props} />
-        </Popover>
-      </div>
-      <div className="ml-auto md:hidden">
-        <Popover
-          label="Filters"
-          className="w-72"
-          trigger={
-            <Button icon={<ListFilter size={14} />}>
-              {filters.length > 0 ? `Filters (${filters.length})` : "Filters"}
-            </Button>
-          }
-        >
-          <div className="flex flex-col items-start gap-3">
-            <LanePickers {...props} />
-            <AsOfPicker />
-            <DisplayChoices {...props} />
-          </div>
-        </Popover>
-      </div>
+      </FilterFold>
     </>
   )
 }
@@ -97,14 +94,14 @@ function LanePickers({ place, onPlace, lanes }: TimelinePickersProps) {
   return (
     <>
       <Combobox
-        label="Environment"
+        label={labels.environment}
         value={place.environment ?? ""}
         onValueChange={(environment) => onPlace({ environment: environment || null })}
         options={environments}
         none="All"
       />
       <Combobox
-        label="Application"
+        label={labels.application}
         value={place.application ?? ""}
         onValueChange={(application) => onPlace({ application: application || null })}
         options={applications}
