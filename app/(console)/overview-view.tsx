@@ -25,7 +25,7 @@ import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { useViewerZone } from "@/components/layout/use-viewer-zone"
 import { Combobox } from "@/components/ui/combobox"
 import { Loaded } from "@/components/ui/loaded"
-import { Skeleton } from "@/components/ui/skeleton"
+import { CardsSkeleton } from "@/components/ui/skeletons"
 import type { Overview } from "@/lib/console/overview/schema"
 import { everyApplication } from "@/lib/ledger/deployments/every-application"
 import { queryKeys } from "@/lib/web/client/query-keys"
@@ -144,13 +144,12 @@ function newestOf({ environments }: Overview): string | null {
 function OverviewSkeleton() {
   return (
     <>
-      <div className="grid grid-cols-[repeat(auto-fit,minmax(min(15rem,100%),1fr))] gap-3">
-        {["one", "two", "three"].map((one) => (
-          <Skeleton key={one} className="h-36 w-full" />
-        ))}
-      </div>
-      <Skeleton className="h-38 w-full" />
-      <Skeleton className="h-96 w-full" />
+      <CardsSkeleton
+        cards={4}
+        lines={3}
+        className="grid-cols-[repeat(auto-fill,minmax(min(16rem,100%),1fr))]"
+      />
+      <CardsSkeleton cards={2} lines={8} className="lg:grid-cols-2" />
     </>
   )
 }

@@ -6,13 +6,13 @@ import { GraphFrame, type GraphFrameOptions } from "@/components/graphs/graph-fr
 import { Legend } from "@/components/graphs/legend"
 import { type FormatValue, type GraphPoint, type GraphSeries, seriesTable } from "@/components/graphs/series"
 import type { ValueMark } from "@/components/graphs/stacked-bars-view"
-import { Skeleton } from "@/components/ui/skeleton"
+import { GraphSkeleton } from "@/components/ui/skeletons"
 import { formatCompact, formatCount, formatDuration, formatNumber, formatShare } from "@/lib/platform/format"
 
 // The drawing library is most of the code of a page with graphs; the frames are rendered before it is loaded.
 const GraphView = dynamic(() => import("@/components/graphs/graph-view"), {
   ssr: false,
-  loading: () => <Skeleton className="h-full w-full" />,
+  loading: () => <GraphSkeleton />,
 })
 
 interface BucketGraphProps extends GraphFrameOptions {

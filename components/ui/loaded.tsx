@@ -1,6 +1,7 @@
 import type { ReactNode } from "react"
 import { ErrorLine, ErrorState, type Read } from "@/components/ui/error-state"
 import { Skeleton } from "@/components/ui/skeleton"
+import { Pending } from "@/components/ui/skeletons"
 
 interface LoadedProps<T> {
   read: Read<T>
@@ -26,5 +27,10 @@ export function Loaded<T>({ read, failure, hint, compact, waiting = "h-96", chil
       </ErrorState>
     )
   }
-  return typeof waiting === "string" ? <Skeleton className={`w-full ${waiting}`} /> : waiting
+  if (typeof waiting !== "string") return waiting
+  return (
+    <Pending className={`flex w-full ${waiting}`}>
+      <Skeleton className="flex-1" />
+    </Pending>
+  )
 }

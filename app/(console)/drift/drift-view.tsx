@@ -28,7 +28,7 @@ import { FilterField } from "@/components/ui/filter-field"
 import { FilterFold } from "@/components/ui/filter-fold"
 import { Picker } from "@/components/ui/picker"
 import { Segmented } from "@/components/ui/segmented"
-import { Skeleton } from "@/components/ui/skeleton"
+import { TableSkeleton } from "@/components/ui/skeletons"
 import type { DriftRow } from "@/lib/ledger/drift/schema"
 import { queryKeys } from "@/lib/web/client/query-keys"
 
@@ -174,7 +174,7 @@ export function DriftView() {
           drift.isError ? (
             <ErrorState title="Could not load drift" read={drift} />
           ) : (
-            <Skeleton className="w-full flex-1" />
+            <TableSkeleton rows={24} className="flex-1" />
           )
         ) : chosen.view === "compare" && pair ? (
           <CompareTable drift={drift.data} {...pair} onlyDrifted={chosen.drifted} text={chosen.q} />

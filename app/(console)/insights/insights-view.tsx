@@ -35,7 +35,7 @@ import { arrows, changeOf } from "@/components/ui/delta"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorState } from "@/components/ui/error-state"
 import { FilterFold } from "@/components/ui/filter-fold"
-import { Skeleton } from "@/components/ui/skeleton"
+import { CardsSkeleton, GraphSkeleton, TableSkeleton } from "@/components/ui/skeletons"
 import { showErrorToast } from "@/components/ui/toast"
 import { weekOf } from "@/lib/ledger/insights/iso-week"
 import { type Metric, metrics, rowParts } from "@/lib/ledger/insights/metrics"
@@ -47,7 +47,7 @@ import { queryKeys } from "@/lib/web/client/query-keys"
 
 const ApplicationTable = dynamic(
   () => import("@/components/ledger/insights/application-table").then((file) => file.ApplicationTable),
-  { loading: () => <InsightsSkeleton /> },
+  { loading: () => <TableSkeleton rows={16} /> },
 )
 
 const rowParsers = {
@@ -185,10 +185,12 @@ export function InsightsView({
 
 function InsightsSkeleton() {
   return (
-    <div className="flex flex-col gap-6" aria-busy="true">
-      <Skeleton className="h-56 w-full" />
-      <Skeleton className="h-80 w-full" />
-    </div>
+    <>
+      <CardsSkeleton cards={8} lines={2} className="grid-cols-2 md:grid-cols-4" />
+      <div className="h-80 rounded-md border border-line bg-surface p-4">
+        <GraphSkeleton />
+      </div>
+    </>
   )
 }
 

@@ -11,7 +11,7 @@ import { ErrorState } from "@/components/ui/error-state"
 import { Link } from "@/components/ui/link"
 import { LoadMore } from "@/components/ui/load-more"
 import { PageLink } from "@/components/ui/page-link"
-import { Skeleton } from "@/components/ui/skeleton"
+import { TableSkeleton } from "@/components/ui/skeletons"
 import { Time } from "@/components/ui/time"
 import type { Release } from "@/lib/fleet/releases/schema"
 import { pages } from "@/lib/platform/paths"
@@ -31,7 +31,7 @@ export default function ChartUsage({ repository, name, version, onVersion }: Cha
   if (versions.isError) {
     return <ErrorState title="Could not load chart usage" read={versions} />
   }
-  if (mine === undefined) return <Skeleton className="h-72 w-full" />
+  if (mine === undefined) return <TableSkeleton rows={7} />
   if (mine.length === 0) {
     return (
       <p className="py-6 text-sm text-muted">
@@ -89,9 +89,7 @@ function Users({ filter, onAll }: { filter: FleetFilter; onAll: () => void }) {
       flush
     >
       {query.isPending ? (
-        <div className="p-4">
-          <Skeleton className="h-48 w-full" />
-        </div>
+        <TableSkeleton rows={5} flush />
       ) : query.isError ? (
         <ErrorState title="Could not load tenants" read={query} />
       ) : (

@@ -33,7 +33,7 @@ import type { ButtonVariant } from "@/components/ui/button-class"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorState } from "@/components/ui/error-state"
 import { FilterField } from "@/components/ui/filter-field"
-import { Skeleton } from "@/components/ui/skeleton"
+import { CardsSkeleton, TableSkeleton } from "@/components/ui/skeletons"
 import { StatusBadge } from "@/components/ui/status"
 import { StatusChips } from "@/components/ui/status-chips"
 import { StatusGlyph } from "@/components/ui/status-glyph"
@@ -75,7 +75,10 @@ export function RolloutView({ id, mayChange }: { id: string; mayChange: boolean 
               The rollout continues in the background.
             </ErrorState>
           ) : (
-            <Skeleton className="h-96 w-full" />
+            <>
+              <CardsSkeleton cards={3} lines={2} className="lg:grid-cols-3" />
+              <TableSkeleton rows={12} />
+            </>
           )}
         </PageBody>
       )}

@@ -3,7 +3,7 @@
 import dynamic from "next/dynamic"
 import type { ReactNode } from "react"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
-import { Skeleton } from "@/components/ui/skeleton"
+import { FormSkeleton } from "@/components/ui/skeletons"
 import { pages } from "@/lib/platform/paths"
 
 const RolloutForm = dynamic(() => import("@/components/fleet/rollouts/wizard/rollout-form"), {
@@ -21,19 +21,10 @@ export function NewRolloutView({ denied }: { denied: ReactNode }) {
   )
 }
 
-/** Has the size of the wizard to avoid a layout shift. */
 function WizardSkeleton() {
   return (
     <PageBody>
-      <div className="grid max-w-6xl gap-6 lg:grid-cols-[minmax(0,1fr)_19rem]">
-        <div className="flex flex-col gap-6">
-          <Skeleton className="h-6 w-48" />
-          <Skeleton className="h-32 w-full rounded-md" />
-          <Skeleton className="h-6 w-32" />
-          <Skeleton className="h-40 w-full rounded-md" />
-        </div>
-        <Skeleton className="h-64 w-full rounded-md max-lg:hidden" />
-      </div>
+      <FormSkeleton sections={[2, 2]} />
     </PageBody>
   )
 }

@@ -11,7 +11,7 @@ import { Card } from "@/components/ui/card"
 import { DetailList } from "@/components/ui/detail-list"
 import { ErrorState } from "@/components/ui/error-state"
 import { Link } from "@/components/ui/link"
-import { Skeleton } from "@/components/ui/skeleton"
+import { CardsSkeleton } from "@/components/ui/skeletons"
 import { StatusLabel, StatusMark, type StatusStyle } from "@/components/ui/status"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import { Time } from "@/components/ui/time"
@@ -28,7 +28,7 @@ export function StatusView() {
     <>
       <PageHeader title="Status" />
       <PageBody>
-        {query.isPending && <Skeleton className="h-64 w-full" />}
+        {query.isPending && <CardsSkeleton cards={4} lines={4} className="lg:grid-cols-2" />}
         {query.isError && <ErrorState title="Could not load the status" read={query} />}
         {query.data && !query.isError && <Status status={query.data} />}
       </PageBody>

@@ -29,7 +29,7 @@ import { type ListColumn, ListTable } from "@/components/ui/list-table"
 import { LoadMore } from "@/components/ui/load-more"
 import { Loaded } from "@/components/ui/loaded"
 import { PageLink } from "@/components/ui/page-link"
-import { Skeleton } from "@/components/ui/skeleton"
+import { TableSkeleton } from "@/components/ui/skeletons"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import { Time } from "@/components/ui/time"
 import { VersionBehind, VersionChange } from "@/components/ui/version-change"
@@ -201,7 +201,7 @@ function NewestAhead({ release }: { release: Release }) {
 function TenantHistory({ tenantId }: { tenantId: string }) {
   const query = useInfiniteQuery(tenantHistoryQuery(tenantId))
   const entries = query.data?.pages.flatMap((page) => page.items) ?? []
-  if (query.isPending) return <Skeleton className="h-48 w-full" />
+  if (query.isPending) return <TableSkeleton rows={4} />
   if (query.isError && entries.length === 0) {
     return <ErrorState title="Could not load the history" read={query} />
   }

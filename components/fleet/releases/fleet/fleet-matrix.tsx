@@ -13,7 +13,7 @@ import { ErrorState } from "@/components/ui/error-state"
 import { Link } from "@/components/ui/link"
 import { PageLink } from "@/components/ui/page-link"
 import { ScrollRegion } from "@/components/ui/scroll-region"
-import { Skeleton } from "@/components/ui/skeleton"
+import { TableSkeleton } from "@/components/ui/skeletons"
 import { StatusMark } from "@/components/ui/status"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import { Spacer } from "@/components/ui/table"
@@ -37,7 +37,7 @@ interface FleetMatrixProps {
 export default function FleetMatrix({ filter, charts, versionLags, children }: FleetMatrixProps) {
   const query = useInfiniteQuery({ ...matrixQuery(filter), placeholderData: keepPreviousData })
   const rows = rowsOf(query)
-  if (query.isPending) return <Skeleton className="w-full flex-1" />
+  if (query.isPending) return <TableSkeleton rows={24} className="flex-1" />
   const columns = filter.chartName === null ? charts : charts.filter((chart) => isOf(filter.chartName, chart))
   return (
     <Matrix

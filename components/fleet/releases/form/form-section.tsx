@@ -1,5 +1,4 @@
 import type { ReactNode } from "react"
-import { Skeleton } from "@/components/ui/skeleton"
 import { formatDuration } from "@/lib/platform/format"
 
 export function FormSection({
@@ -24,18 +23,6 @@ export function FormSection({
       </h2>
       {children}
     </section>
-  )
-}
-
-/** Has the size of the form to avoid a layout shift. */
-export function FormSkeleton() {
-  return (
-    <div className="flex max-w-5xl flex-col gap-6">
-      <Skeleton className="h-6 w-48" />
-      <Skeleton className="h-32 w-full rounded-md" />
-      <Skeleton className="h-6 w-32" />
-      <Skeleton className="h-64 w-full rounded-md" />
-    </div>
   )
 }
 

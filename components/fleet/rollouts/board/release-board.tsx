@@ -12,7 +12,7 @@ import { toneText } from "@/components/ui/badge"
 import { Duration, secondsBetween } from "@/components/ui/duration"
 import { useNow } from "@/components/ui/now"
 import { isPlainClick, PageLink } from "@/components/ui/page-link"
-import { Skeleton } from "@/components/ui/skeleton"
+import { TableSkeleton } from "@/components/ui/skeletons"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import { useRowKeys } from "@/components/ui/use-row-keys"
 import type { RolloutDetail, RolloutRelease } from "@/lib/fleet/rollouts/schema"
@@ -78,7 +78,7 @@ export function ReleaseBoard({ rollout, shown, scroller, onOpen, handle }: Relea
   return (
     <section ref={ref} aria-label="Releases" onKeyDown={walk.onKeyDown}>
       {width === 0 ? (
-        <Skeleton className="h-96 w-full rounded-md" />
+        <TableSkeleton rows={10} />
       ) : (
         <div className="relative" style={{ height: virtualizer.getTotalSize() }}>
           {virtualizer.getVirtualItems().map((item) => {

@@ -20,7 +20,7 @@ import { Button } from "@/components/ui/button"
 import { Dialog } from "@/components/ui/dialog"
 import { ErrorState } from "@/components/ui/error-state"
 import { FormError } from "@/components/ui/form-error"
-import { Skeleton } from "@/components/ui/skeleton"
+import { TableSkeleton } from "@/components/ui/skeletons"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
 import type { PreviewRollout, RolloutPlan } from "@/lib/fleet/rollouts/schema"
 import { formatCount, formatQuantity } from "@/lib/platform/format"
@@ -66,7 +66,7 @@ export function PreviewStep({ draft, onDraft, asked, onBack, onRefused }: Previe
           Nothing has been changed. Your input is kept.
         </ErrorState>
       ) : (
-        <Skeleton className="w-full flex-1 rounded-md" />
+        <TableSkeleton rows={24} className="flex-1" />
       )}
       <div className="flex flex-wrap items-center gap-3 border-t border-line bg-canvas pt-3">
         <Button icon={<ArrowLeft size={13} />} onClick={onBack}>

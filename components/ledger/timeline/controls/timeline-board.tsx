@@ -24,6 +24,7 @@ import { type Range, spanOf, type TimeWindow } from "@/components/ledger/timelin
 import { ErrorLine } from "@/components/ui/error-state"
 import { useNow } from "@/components/ui/now"
 import { Skeleton } from "@/components/ui/skeleton"
+import { Pending } from "@/components/ui/skeletons"
 import { annotationKindLabels } from "@/lib/ledger/annotations/kinds"
 import type { LaneName } from "@/lib/ledger/deployments/list-lanes"
 import { api } from "@/lib/platform/paths"
@@ -62,7 +63,7 @@ const skeletonRows = ["w-1/2", "w-1/3", "w-2/5", "w-1/4", "w-1/2", "w-1/3", "w-2
 
 function StageSkeleton() {
   return (
-    <div className="flex flex-1 flex-col overflow-hidden rounded-md border border-line bg-surface pt-8">
+    <Pending className="flex flex-1 flex-col overflow-hidden rounded-md border border-line bg-surface pt-8">
       {skeletonRows.map((width, row) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the rows never change
         <div key={row} className="flex h-20 shrink-0 items-center gap-4 border-line border-t px-3">
@@ -70,7 +71,7 @@ function StageSkeleton() {
           <Skeleton className={clsx("h-5", width)} />
         </div>
       ))}
-    </div>
+    </Pending>
   )
 }
 

@@ -18,6 +18,7 @@ import { CodeBlock } from "@/components/ui/copy"
 import { DetailList } from "@/components/ui/detail-list"
 import { ErrorState } from "@/components/ui/error-state"
 import { Skeleton } from "@/components/ui/skeleton"
+import { TableSkeleton } from "@/components/ui/skeletons"
 import { Tabs } from "@/components/ui/tabs"
 import { Time } from "@/components/ui/time"
 import type { ChartContents, ChartVersion } from "@/lib/fleet/charts/schema"
@@ -72,7 +73,7 @@ export function ChartView({ chart, mayChange }: { chart: ChartName; mayChange: b
             }}
           />
         )}
-        {error === null && contents.data === undefined && <Skeleton className="h-96 w-full" />}
+        {error === null && contents.data === undefined && <TableSkeleton rows={12} />}
         {error === null && contents.data !== undefined && (
           <Contents contents={contents.data} versions={versions.data ?? []} />
         )}

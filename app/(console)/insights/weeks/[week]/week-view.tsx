@@ -11,7 +11,7 @@ import { useViewerZone } from "@/components/layout/use-viewer-zone"
 import { formatWindow } from "@/components/ledger/insights/comparison"
 import { Button, ButtonLink } from "@/components/ui/button"
 import { Loaded } from "@/components/ui/loaded"
-import { Skeleton } from "@/components/ui/skeleton"
+import { CardsSkeleton } from "@/components/ui/skeletons"
 import { weekAfter } from "@/lib/ledger/insights/iso-week"
 import { formatExact } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
@@ -61,12 +61,7 @@ export function WeekView({
         <Loaded
           read={query}
           failure="Could not load the week"
-          waiting={
-            <div className="flex flex-col gap-6" aria-busy="true">
-              <Skeleton className="h-12 w-full" />
-              <Skeleton className="h-56 w-full" />
-            </div>
-          }
+          waiting={<CardsSkeleton cards={4} lines={6} className="xl:grid-cols-2" />}
         >
           {(digest) => (
             <>

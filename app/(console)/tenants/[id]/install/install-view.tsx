@@ -5,10 +5,10 @@ import dynamic from "next/dynamic"
 import type { ReactNode } from "react"
 import { tenantQuery } from "@/components/fleet/releases/chart-queries"
 import { ClusterName } from "@/components/fleet/releases/cluster-name"
-import { FormSkeleton } from "@/components/fleet/releases/form/form-section"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorState } from "@/components/ui/error-state"
+import { FormSkeleton } from "@/components/ui/skeletons"
 import { pages } from "@/lib/platform/paths"
 
 const InstallForm = dynamic(() => import("@/components/fleet/releases/form/install-form"), {
