@@ -10,7 +10,7 @@ export function DemoBanner({ removable }: { removable: boolean }) {
   return (
     <aside
       aria-label="Demo data"
-      className="flex min-h-8 shrink-0 flex-wrap items-center justify-center gap-x-2 border-b border-line bg-raised px-4 py-1 text-xs text-muted"
+      className="flex min-h-8 shrink-0 flex-wrap items-center justify-center gap-x-2 border-b border-line bg-raised px-4 py-1 text-xs text-muted print:hidden"
     >
       You are viewing demo data.
       {removable && <RemoveDemo />}

@@ -89,6 +89,8 @@ export function rowsOf<Row>({ data }: Pick<TableQuery<Row>, "data">): Row[] {
 
 const rowHeight = 36
 const headHeight = 32
+/** The columns that fit on a sheet of paper. */
+const maxOnPaper = 12
 
 /**
  * A virtualized list: only visible rows are rendered, more are loaded near the end, arrow keys move and Enter opens.
@@ -136,6 +138,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         aria-label={props.label}
         aria-rowcount={hasMore ? -1 : rows.length + 1}
         aria-busy={loading || undefined}
+        data-many={columns.length > maxOnPaper || undefined}
         className={clsx(
           "stacks w-full table-fixed border-separate border-spacing-0 text-sm",
           props.pinned && "pins",

@@ -12,6 +12,7 @@ import { ScrollRegion } from "@/components/ui/scroll-region"
 import { Spacer } from "@/components/ui/table"
 import { Time } from "@/components/ui/time"
 import { useMatrixKeys } from "@/components/ui/use-matrix-keys"
+import { usePrinting } from "@/components/ui/use-printing"
 import { VersionText } from "@/components/ui/version-text"
 import { isFarBehind } from "@/lib/ledger/drift/far-behind"
 import type { DriftCell } from "@/lib/ledger/drift/schema"
@@ -31,6 +32,8 @@ type DriftMatrixProps = {
 const applicationHeight = 48
 const serviceHeight = 32
 const headHeight = 32
+/** The columns that fit on a sheet of paper. */
+const maxOnPaper = 5
 
 /**
  * The drift table by application and environment. Offscreen rows are not rendered; arrow keys move between cells and
@@ -54,7 +57,10 @@ export function DriftMatrix(props: DriftMatrixProps) {
     exists: (row, column) => opensFrom(rows[row], columns[column]),
     reveal: (row) => virtualizer.scrollToIndex(row),
   })
-  const items = virtualizer.getVirtualItems()
+  const printing = usePrinting()
+  const items = printing
+    ? rows.map((_, index) => ({ index, start: 0, end: 0 }))
+    : virtualizer.getVirtualItems()
   const last = items.at(-1)
 
   return (
@@ -70,6 +76,7 @@ export function DriftMatrix(props: DriftMatrixProps) {
         <table
           aria-label="Version of each application in each environment"
           aria-rowcount={rows.length + 1}
+          data-many={columns.length > maxOnPaper || undefined}
           className="w-full border-separate border-spacing-0 text-sm"
         >
           <thead>
@@ -95,7 +102,7 @@ export function DriftMatrix(props: DriftMatrixProps) {
                   <tr key={`group ${row.name}`} aria-rowindex={item.index + 2} className="bg-raised/40">
                     <GroupHead group={row} onToggle={() => props.onToggleGroup(row.name)} />
                     {columns.map(({ name, environments }) => (
-                      <SummaryCell key={name} summary={summarize(row.rows, environments)} />
+                      <SummaryCell key={name} name={name} summary={summarize(row.rows, environments)} />
                     ))}
                   </tr>
                 )
@@ -119,7 +126,11 @@ export function DriftMatrix(props: DriftMatrixProps) {
                   />
                   {columns.map(({ name, environments: [environment = name, ...others] }, column) =>
                     others.length > 0 ? (
-                      <SummaryCell key={name} summary={summarize([row.row], [environment, ...others])} />
+                      <SummaryCell
+                        key={name}
+                        name={name}
+                        summary={summarize([row.row], [environment, ...others])}
+                      />
                     ) : (
                       <MatrixCell
                         key={name}
@@ -135,7 +146,7 @@ export function DriftMatrix(props: DriftMatrixProps) {
                 </tr>
               )
             })}
-            <Spacer height={last === undefined ? 0 : virtualizer.getTotalSize() - last.end} />
+            <Spacer height={last === undefined || printing ? 0 : virtualizer.getTotalSize() - last.end} />
           </tbody>
         </table>
       )}
@@ -150,9 +161,12 @@ function opensFrom(row: MatrixRow | undefined, column: MatrixColumn | undefined)
   return cellOf(row.row, environment)?.deploymentId != null
 }
 
-function SummaryCell({ summary: { running, behind, worst, version } }: { summary: Summary }) {
+function SummaryCell({ name, summary }: { name: string; summary: Summary }) {
+  const { running, behind, worst, version } = summary
   return (
     <td
+      data-label={name}
+      data-none={running === 0 || undefined}
       className={clsx(
         "h-12 max-w-56 border-b border-l border-line px-3 text-xs text-muted",
         worst !== null && (isFarBehind(worst) ? "bg-failed/7" : "bg-pending/7"),
@@ -196,7 +210,11 @@ type MatrixCellProps = {
 function MatrixCell({ cell, environment, against, place, tabStop, onFocus }: MatrixCellProps) {
   if (cell === null || cell.deploymentId === null || cell.imageTag === null) {
     return (
-      <td data-environment={environment} className="h-12 border-b border-l border-line px-3 text-ghost">
+      <td
+        data-environment={environment}
+        data-none
+        className="h-12 border-b border-l border-line px-3 text-ghost"
+      >
         <span aria-hidden="true">–</span>
         <span className="sr-only">not running</span>
       </td>
@@ -206,6 +224,7 @@ function MatrixCell({ cell, environment, against, place, tabStop, onFocus }: Mat
   return (
     <td
       data-environment={environment}
+      data-label={environment}
       className={clsx(
         "relative h-12 max-w-56 border-b border-l border-line px-3 hover:bg-raised/60",
         behind !== null && (isFarBehind(behind) ? "bg-failed/7" : "bg-pending/7"),
@@ -235,6 +254,8 @@ function ServiceCells({ row, columns }: { row: ServiceRow; columns: readonly Mat
     return (
       <td
         key={name}
+        data-label={name}
+        data-none={versions.length === 0 || undefined}
         className={clsx(
           "h-8 max-w-56 truncate border-b border-l border-line px-3 font-mono text-xs",
           row.inSync ? "text-muted" : "bg-pending/7 text-text",

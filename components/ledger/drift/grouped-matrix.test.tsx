@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react"
+import { act, screen } from "@testing-library/react"
 import { beforeEach, expect, it, vi } from "vitest"
 import type { Drift } from "@/lib/ledger/drift/schema"
 import { renderUi } from "@/tools/testing/render-ui"
@@ -50,4 +50,25 @@ it("the drift matrix opens and closes stages and families, and sums up what is c
   expect(screen.getByRole("rowheader", { name: /team\/a/ })).toBeTruthy()
   await user.click(screen.getByRole("button", { name: "team, 2 applications", expanded: true }))
   expect(screen.queryByRole("rowheader", { name: /team\/a/ })).toBeNull()
+})
+
+it("the drift matrix prints every application and environment, each row with the names of its cells", () => {
+  const many = Array.from({ length: 40 }, (_, index) => `app-${index}`)
+  const [first] = drift.applications
+  const rows = many.map((application) => ({
+    ...first,
+    application,
+    cells: first?.cells ?? [],
+    inSync: false,
+  }))
+  const { container } = renderMatrix(rows)
+  expect(screen.queryByRole("rowheader", { name: /app-39/ })).toBeNull()
+  act(() => void window.dispatchEvent(new Event("beforeprint")))
+  expect(screen.getAllByRole("columnheader")).toHaveLength(environments.length + 1)
+  const last = screen.getByRole("rowheader", { name: /app-39/ }).closest("tr")
+  const labels = [...(last?.querySelectorAll("td") ?? [])].map(({ dataset }) => dataset.label)
+  expect(labels).toEqual(environments)
+  expect(container.querySelector("table")?.dataset.many).toBe("true")
+  act(() => void window.dispatchEvent(new Event("afterprint")))
+  expect(screen.queryByRole("rowheader", { name: /app-39/ })).toBeNull()
 })

@@ -17,6 +17,7 @@ import {
   usedEnvironments,
 } from "@/components/ledger/drift/matrix-rows"
 import { EmptyState } from "@/components/ui/empty-state"
+import { usePrinting } from "@/components/ui/use-printing"
 import type { Drift, DriftRow } from "@/lib/ledger/drift/schema"
 import type { StateEntry } from "@/lib/ledger/state/schema"
 
@@ -41,8 +42,12 @@ export function GroupedMatrix({ drift, running, rows: found, filter, grouping, o
   // What was toggled is the opposite of how it starts: closed where there are many, and nothing is searched for.
   const startsClosed = (name: string) =>
     grouping === "distance" ? name === currentGroup : found.length > maxOverview.rows
-  const isGroupOpen = (name: string) => groups.has(name) !== (filter.text !== "" || !startsClosed(name))
-  const isStageOpen = (stage: string) => stages.has(stage) !== environments.length <= maxOverview.columns
+  // On paper nothing can be opened.
+  const printing = usePrinting()
+  const isGroupOpen = (name: string) =>
+    printing || groups.has(name) !== (filter.text !== "" || !startsClosed(name))
+  const isStageOpen = (stage: string) =>
+    printing || stages.has(stage) !== environments.length <= maxOverview.columns
 
   const withServices = new Set(
     running.filter((entry) => entry.serviceVersions !== null).map((entry) => entry.application),

@@ -19,7 +19,7 @@ export function ColumnHead({ column: { name, environments, stage, size }, onTogg
   return (
     <th
       scope="col"
-      className="sticky top-0 z-10 h-8 min-w-48 border-b border-l border-line bg-surface px-3 text-left text-xs whitespace-nowrap text-muted"
+      className="sticky top-0 z-10 h-8 min-w-48 border-b border-l border-line bg-surface px-3 text-left text-xs whitespace-nowrap text-muted print:min-w-0 print:whitespace-normal"
     >
       {stage === null ? (
         name
