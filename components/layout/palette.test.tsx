@@ -102,9 +102,12 @@ describe("Palette", () => {
     await user.type(await field(), "we")
     await screen.findByRole("option", { name: "web" })
     expect(options()).toEqual([
-      ...["web", "Insights of web", "Insights of webthis quarter vs last quarter"],
+      ...["web", "Insights of web", "Insights of web this quarter vs last quarter"],
       "All results for “we”search page",
     ])
+    expect(screen.getByRole("option", { name: /this quarter/ }).querySelector(".sr-only")?.textContent).toBe(
+      "Insights of web ",
+    )
     await user.clear(await field())
     await user.click(screen.getByRole("option", { name: "Insights of an application…" }))
     expect(screen.getByRole("status").textContent).toBe("Enter the name of the application.")

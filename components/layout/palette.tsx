@@ -83,9 +83,17 @@ function PaletteList({ close, mayInstall }: { close: () => void; mayInstall: boo
       lineItem(`insights ${application}`, `Insights of ${application}`, undefined, () =>
         go(pages.insights({ application })),
       ),
-      lineItem(`quarter ${application}`, `Insights of ${application}`, "this quarter vs last quarter", () =>
-        go(pages.insights({ application, ...quarterComparison })),
-      ),
+      {
+        ...lineItem(`quarter ${application}`, `Insights of ${application}`, undefined, () =>
+          go(pages.insights({ application, ...quarterComparison })),
+        ),
+        // Below the entry that names it.
+        content: (
+          <span className="pl-4 text-muted">
+            <span className="sr-only">Insights of {application} </span>this quarter vs last quarter
+          </span>
+        ),
+      },
     ])
   const measure: SearchItem = {
     id: "insights",

@@ -63,7 +63,7 @@ export function Sidebar({ user, theme, narrow: first }: { user: ShellUser; theme
           )}
         </button>
       </div>
-      <nav aria-label="Main" className="no-scrollbar min-h-0 flex-1 overflow-y-auto px-2">
+      <nav aria-label="Main" className="min-h-0 flex-1 [scrollbar-width:thin] overflow-y-auto px-2">
         <NavLinks role={user.role} narrow={narrow} />
       </nav>
       <div className="flex flex-col gap-1 border-t border-line p-2">
@@ -105,7 +105,7 @@ export function NavLinks({ role, narrow, sheet = false, onGo }: NavLinksProps) {
                 onClick={onGo}
                 className={clsx(
                   "group flex items-center gap-2.5 rounded-md px-2.5 text-sm transition-colors duration-100",
-                  sheet ? "h-11" : "h-8 -outline-offset-2",
+                  sheet ? "h-11" : "h-8 -outline-offset-2 low:h-7",
                   !sheet && (narrow ? "justify-center" : "max-xl:justify-center"),
                   here ? "bg-raised text-text" : "text-muted hover:bg-raised/70 hover:text-text",
                 )}

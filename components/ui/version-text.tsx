@@ -16,17 +16,22 @@ export function VersionText({ value, className }: CutTextProps) {
   return <NameText value={value} className={clsx("font-mono", className)} />
 }
 
-/** The same for the name of a release, an application or an environment, which too may differ only at the end. */
+/** The same for the name of a release, an application or an environment, which too may differ only at the end; one in Arabic or Hebrew begins at the right. */
 export function NameText({ value, className }: CutTextProps) {
   if (value.length <= usualLength)
     return (
-      <span title={value} className={clsx("inline-block max-w-full truncate align-middle", className)}>
+      <span
+        dir="auto"
+        title={value}
+        className={clsx("inline-block max-w-full truncate align-middle", className)}
+      >
         {value}
       </span>
     )
   const cut = value.length - endLength
   return (
     <span
+      dir="auto"
       title={value}
       className={clsx(
         "inline-flex max-w-full min-w-0 align-middle print:inline-block print:min-w-24 print:wrap-anywhere",

@@ -1,13 +1,14 @@
 import { defaultLabel, ValueText, valueLabel } from "@/components/fleet/values/value-text"
 import { Badge } from "@/components/ui/badge"
 import type { Column } from "@/components/ui/columns"
+import { NameText } from "@/components/ui/version-text"
 import type { ReleaseValue } from "@/lib/fleet/values/schema"
 
 export const valueColumns: readonly Column<ReleaseValue>[] = [
   {
     ...{ id: "tenant", label: "Tenant", required: true, width: 170 },
     value: (row) => row.tenantSlug,
-    cell: (row) => row.tenantName,
+    cell: (row) => <NameText value={row.tenantName} />,
   },
   { id: "release", label: "Release", width: 190, value: (row) => row.releaseName },
   {

@@ -127,4 +127,14 @@ describe("A failed release", () => {
     await rows()
     expect(screen.getByText("Secret")).toBeTruthy()
   })
+
+  it("names each resource by its kind first, since most have the name of the release", async () => {
+    const { container } = renderResources([
+      resource("Service", "acme-web", "HEALTHY"),
+      resource("Deployment", "acme-web", "HEALTHY"),
+    ])
+    await screen.findByText("Deployment")
+    const names = [...container.querySelectorAll("[data-name]")].map(({ textContent }) => textContent)
+    expect(names).toEqual(["Service", "Deployment"])
+  })
 })

@@ -113,8 +113,11 @@ function ResourceRows({ resource }: { resource: Resource }) {
         <Cell>
           <StatusLabel style={healthStyles[resource.health]} />
         </Cell>
-        <Cell className="text-muted">{resource.kind}</Cell>
-        <Cell name className="font-mono text-xs">
+        {/* The resources of a release often share a name and differ by kind. */}
+        <Cell name className="sm:text-muted">
+          {resource.kind}
+        </Cell>
+        <Cell className="font-mono text-xs" title={resource.name}>
           {resource.name}
         </Cell>
         <Cell label="Ready" align="end">

@@ -172,6 +172,7 @@ function TenantHead({ row }: { row: MatrixRow }) {
     >
       <PageLink
         href={pages.tenant(row.tenantId)}
+        dir="auto"
         className="block truncate hover:text-accent"
         title={row.tenantSlug}
       >

@@ -191,6 +191,7 @@ const ReleaseTile = memo(function ReleaseTile(props: ReleaseTileProps) {
           tabIndex={props.tabStop ? 0 : -1}
           onClick={openHere}
           onFocus={() => props.onFocus(props.index)}
+          dir="auto"
           className="row-link min-w-0 flex-1 truncate text-sm font-medium"
         >
           {release.tenantName}

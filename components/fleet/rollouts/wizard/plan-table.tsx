@@ -13,6 +13,7 @@ import { EmptyState } from "@/components/ui/empty-state"
 import { Filters } from "@/components/ui/filters"
 import { columnCsv } from "@/components/ui/save-csv"
 import { StatusGlyph } from "@/components/ui/status-glyph"
+import { NameText } from "@/components/ui/version-text"
 import type { PlannedRelease, RolloutPlan } from "@/lib/fleet/rollouts/schema"
 import { lookUpValue, parseValuesPath } from "@/lib/fleet/values/values-path"
 import { formatCount } from "@/lib/platform/format"
@@ -150,7 +151,7 @@ function planColumns(
       id: "tenant",
       label: "Tenant",
       width: 160,
-      cell: (row) => <span className="font-medium">{row.tenantName}</span>,
+      cell: (row) => <NameText value={row.tenantName} className="font-medium" />,
       value: (row) => row.tenantSlug,
     },
     {
