@@ -132,7 +132,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       ref={region}
       label={props.label}
       onKeyDown={keys.onKeyDown}
-      className={clsx("min-h-48 rounded-md border border-line bg-surface", props.className)}
+      className={clsx("rounded-md border border-line bg-surface", props.className)}
+      style={{ minHeight: leastHeight(rows.length) }}
     >
       <table
         aria-label={props.label}
@@ -210,6 +211,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       {!loading && rows.length === 0 && props.children}
     </ScrollRegion>
   )
+}
+
+/** So much stays when the page is short of room; a few rows need less. With the borders. */
+function leastHeight(rows: number): number {
+  return rows === 0 ? 192 : Math.min(192, headHeight + rows * rowHeight + 2)
 }
 
 const dragType = "application/x-slipway-column"

@@ -115,7 +115,7 @@ const activityColumns: readonly Column<ActivityEvent>[] = [
     id: "where",
     label: "Target",
     plain: true,
-    width: 250,
+    width: 300,
     cell: (row) => {
       const [whole, part] = placeOf(row)
       return (

@@ -36,7 +36,7 @@ export function ValueText({ shown }: { shown: Shown }) {
   if (!shown.isSet) return <span className="text-muted">not set</span>
   return (
     <span
-      className="inline-flex max-w-full min-w-0 items-center gap-1.5 align-bottom"
+      className="inline-flex max-w-full min-w-0 items-center gap-1.5 align-middle"
       title={valueLabel(shown)}
     >
       {shown.masked && (

@@ -87,7 +87,7 @@ function columnsOf(compared: ComparedPlace | null): readonly Column<ApplicationR
       ({ id, label, metric, format, measure, better }): Column<ApplicationRow> => ({
         ...{ id, label, align: "end", sortable: true },
         // A change and a duration such as 13 m 23 s.
-        width: measure === "seconds" ? 150 : 120,
+        width: measure === "seconds" ? 150 : measure === "share" ? 136 : 120,
         cell: (row) => {
           const [value, previous] = [metric(row.totals), metric(comparedTotals(row))]
           if (value === null) return <span className="text-muted">–</span>

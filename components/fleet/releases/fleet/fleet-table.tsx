@@ -42,7 +42,7 @@ export function FleetTable({ filter, versionLags, mayChange, children }: FleetTa
         failure="Could not load releases"
         rowKey={({ id }) => id}
         rowHref={({ id }) => pages.release(id)}
-        className="flex-1"
+        className="shrink"
       >
         {children}
       </QueryTable>
