@@ -49,7 +49,7 @@ describe.each<Theme>(["light", "dark"])("in the %s theme", (theme) => {
   })
 })
 
-it("the test reads every color of the style sheet", () => {
+it("every color of the style sheet is tested", () => {
   expect(tokens.size).toBe([...css.matchAll(/light-dark\(/g)].length - 1)
   expect(contrast([1, 1, 1], [0, 0, 0])).toBeCloseTo(21)
 })
@@ -73,7 +73,7 @@ function oklchToLinear(lightness: number, chroma: number, hue: number): Rgb {
   ]
 }
 
-/** WCAG 2.2 contrast ratio of two linear colours. */
+/** WCAG 2.2 contrast ratio of two linear colors. */
 function contrast(one: Rgb, other: Rgb): number {
   const [darker = 0, lighter = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b)
   return (lighter + 0.05) / (darker + 0.05)
@@ -83,7 +83,7 @@ function luminance([red, green, blue]: Rgb): number {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 }
 
-/** What `bg-name/8` gives over a ground: browsers lay colours over each other in gamma-encoded sRGB. */
+/** The result of `bg-name/8` over a background: browsers blend colors in gamma-encoded sRGB. */
 function mix(over: Rgb, ground: Rgb, share: number): Rgb {
   const one = (index: 0 | 1 | 2) => decode(encode(over[index]) * share + encode(ground[index]) * (1 - share))
   return [one(0), one(1), one(2)]

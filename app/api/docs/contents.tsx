@@ -14,7 +14,7 @@ interface ContentsProps {
   schemas: readonly Reference["schemas"][number]["name"][]
 }
 
-/** The searchable table of contents. On narrow screens it lists only what was searched for. */
+/** The searchable table of contents. On narrow screens it lists only search results. */
 export function Contents({ groups, schemas }: ContentsProps) {
   const [query, setQuery] = useState("")
   const words = query.toLowerCase().split(/\s+/).filter(Boolean)

@@ -1,6 +1,6 @@
 import type { Field, Operation, Schema } from "@/lib/web/http/openapi-reference"
 
-/** The shell command of a request: what is required, with placeholders in capitals for what only the reader knows. */
+/** The shell command of a request with its required parts, and placeholders in capitals for the reader's values. */
 export function curlOf(operation: Operation, schemas: readonly Schema[]): string {
   const { method, path, parameters, body, answers } = operation
   const required = (place: string) =>

@@ -15,7 +15,10 @@ import {
 
 export const metadata: Metadata = { title: "API reference" }
 
-/** The OpenAPI document as plain HTML with anchors, which works with the strict Content-Security-Policy; only the search is a script. */
+/**
+ * The OpenAPI document as plain HTML with anchors, which works with the strict Content-Security-Policy; only the search
+ * uses a script.
+ */
 export default function DocsPage() {
   const reference = referenceOf(describeApi())
   return (

@@ -20,7 +20,7 @@ async function seedOperation(state: "QUEUED" | "SUCCEEDED" | "FAILED", more: obj
 }
 
 describe("GET /api/metrics returns 200", () => {
-  it("with requests, the queue, outcomes, Helm's seconds, streams, connections and delays of event loops", async () => {
+  it("with requests, the queue, outcomes, Helm durations, streams, connections and event loop delays", async () => {
     const caller = await tokenCaller(["admin"])
     await seedOperation("QUEUED")
     const times = { helmStartedAt: new Date(10_000), finishedAt: new Date(17_500) }

@@ -2,7 +2,7 @@ import { declarationOf, type Exchanges, type RouteHandlers } from "@/lib/web/htt
 import { type OpenApiDocument, openApiDocument } from "@/lib/web/http/openapi"
 import * as declared from "./routes"
 
-/** The handlers of every API route, by its folder. */
+/** The handlers of every API route, by folder. */
 export const routes: Record<string, RouteHandlers> = declared
 
 declare module "@/lib/platform/paths" {

@@ -86,7 +86,7 @@ describe("One response lists all errors of a request:", () => {
     expect([answer.status, pointersOf(answer).sort()]).toEqual([422, [...pointers].sort()])
   })
 
-  it("also for a query", async () => {
+  it("for a query", async () => {
     const answer = await call(
       "GET",
       "platform/deployments/history?environment=nowhere&limit=many&status=DONE",
@@ -146,7 +146,7 @@ describe("A key that would be lost", () => {
     expect(await prismaClient().deployment.count({ where: { application: "keys" } })).toBe(0)
   })
 
-  it("in a query or a CSV cell is rejected as well", async () => {
+  it("is also rejected in a query or a CSV cell", async () => {
     expect((await call("GET", "platform/deployments/history?__proto__=x")).status).toBe(422)
     const csv = 'imageTag,environment,serviceVersions\nv1,dev,"{""__proto__"":""1""}"\n'
     const { body } = await call("POST", "platform/deployments/import", csv, { "content-type": "text/csv" })

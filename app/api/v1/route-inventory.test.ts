@@ -143,7 +143,7 @@ async function seedFixture(): Promise<Fixture> {
   }
 }
 
-/** The response, read to its end unless it is an endless stream. */
+/** The response, read completely unless it is an endless stream. */
 async function ask({ path, method, route }: Entry, { params = {}, query = {}, body }: Ask, caller: Caller) {
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(String(params[name] ?? name)),
@@ -174,7 +174,7 @@ describe("The route inventory", () => {
 describe.each(declared)("$name", (entry) => {
   const row = routeInventory[entry.name]
   if (row === undefined) return
-  // What only reads leaves its fixture as it is.
+  // A read leaves its fixture unchanged.
   let known: Promise<Fixture> | undefined
   function ownFixture(): Promise<Fixture> {
     if (entry.method !== "GET") return seedFixture()
@@ -243,7 +243,7 @@ function expectElsewhere(
     expect(limited.text).not.toContain(secret)
   } else {
     expect(limited.status, limited.text).toBe(elsewhere)
-    // A response that rejects every caller does not show the effect of the limit.
+    // If every caller is rejected, the response does not show the effect of the limit.
     expect(unlimited.status, unlimited.text).not.toBe(elsewhere)
   }
 }

@@ -16,7 +16,7 @@ const canaryVersion = "77.88.99"
 /** Part of the texts that it can see. */
 const visible = "antigua"
 const visibleVersion = "11.22.33"
-/** The version of a chart in both. */
+/** A chart version that both tenants have. */
 const sharedVersion = "44.55.66"
 
 let folder: string

@@ -59,7 +59,7 @@ describe("Validation errors", () => {
   })
 })
 
-/** Positions in streams of changes, which are 64-bit integers. */
+/** Stream positions, which are 64-bit integers. */
 const wide = new Set(["GET /api/v1/helm/rollouts/{id}/events query"])
 const maxInteger = 2_147_483_647
 
@@ -69,7 +69,7 @@ function integersIn(schema: object): { maximum?: number }[] {
 }
 
 describe("Integers of a request", () => {
-  it.each(schemas.filter(({ name }) => !wide.has(name)))("fit into a column: $name", ({ schema }) => {
+  it.each(schemas.filter(({ name }) => !wide.has(name)))("fit into their columns: $name", ({ schema }) => {
     const document = z.toJSONSchema(schema, { io: "output", unrepresentable: "any" })
     for (const { maximum } of integersIn(document)) expect(maximum).toBeLessThanOrEqual(maxInteger)
   })

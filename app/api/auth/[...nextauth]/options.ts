@@ -24,7 +24,7 @@ import { pages, withQuery } from "@/lib/platform/paths"
 
 const credentials = z.object({ email: z.string().max(320), password: z.string().max(1000) })
 
-/** The browser: its device cookie, and the account that this request has signed in to with a password. */
+/** The browser's device cookie, and the account that this request has signed in to with a password. */
 export type Device = { cookie?: string; signedInTo?: string }
 
 /** Created on each request, so that an invalid variable rejects sign-ins instead of silently disabling single sign-on. */

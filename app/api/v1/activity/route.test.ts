@@ -127,7 +127,7 @@ describe("GET /api/v1/activity", () => {
       expect(await list("?name=nowhere")).toEqual([])
     })
 
-    it("pages without gaps or duplicates, also within one instant", async () => {
+    it("pages without gaps or duplicates, even within one instant", async () => {
       const walked: string[] = []
       for (let next = `${path}?limit=1`; next !== ""; ) {
         const { body, headers } = await callRoute(route, "GET", { caller: everything, path: next })

@@ -43,7 +43,7 @@ describe("GET /audit", () => {
     expect(body[0].detail.application).toBe("four")
   })
 
-  it("names the subject, as long as it exists", async () => {
+  it("names the subject while it exists", async () => {
     const [entry] = (await list("action=deployment.recorded")).body
     expect(entry).toMatchObject({ subjectType: "deployment", subjectName: "four v1" })
     const gone = systemActor("test")

@@ -40,7 +40,7 @@ async function follow(query = "", caller: Caller = reader, lastEventId: string |
 
 const publish = (type: EventType, subjectId: string) => transaction(() => publishEvent(type, subjectId))
 
-/** Publishes a change of everything in a tenancy, each in a transaction of its own. */
+/** Publishes a change of every kind of object, each in its own transaction. */
 async function publishAll({ releaseId, rolloutId, tenant }: Tenancy): Promise<void> {
   await publish("release.updated", releaseId)
   await publish("rollout.updated", rolloutId)
@@ -74,7 +74,7 @@ describe("GET /events", () => {
     for (const message of messagesOf(mine)) expect(await stream.next()).toEqual(message)
   })
 
-  it("sends only the topics that were named", async () => {
+  it("sends only the requested topics", async () => {
     const [release, rollout, tenant] = messagesOf(mine)
     const streams = [
       { stream: await follow("?topics=releases"), messages: [release] },
@@ -111,7 +111,7 @@ describe("GET /events", () => {
     for (const message of messagesOf(mine)) expect(await stream.next()).toEqual(message)
   })
 
-  it("sends each of the open streams what its own token can see", async () => {
+  it("sends to each open stream only what its token can see", async () => {
     const limited = await Promise.all(
       [mine, other].map(async ({ tenant }) =>
         follow("", await tokenCaller(["releases:read"], { tenants: [tenant.id] })),
@@ -144,7 +144,7 @@ describe("GET /events", () => {
   })
 })
 
-/** Transactions of other databases of the server hold back the position, so that earlier events would be sent again. */
+/** Open transactions in other databases of the server hold back the position, so earlier events could be sent again. */
 async function untilNothingOlderRuns(): Promise<void> {
   const [{ xid } = { xid: "" }] = await prismaClient().$queryRaw<{ xid: string }[]>`
     SELECT pg_current_xact_id()::text AS xid`
@@ -163,7 +163,7 @@ describe("A resumed GET /events stream", () => {
     await publishAll(other)
     const back = await follow("?topics=tenants", reader, before.lastEventId())
     const missed = messagesOf(other)[2]
-    // Earlier events can arrive again, as long as a transaction that is older than them is open.
+    // Earlier events can arrive again while an older transaction is open.
     await expect.poll(() => back.next(), { timeout: 10_000, interval: 1 }).toEqual(missed)
     await publishAll(mine)
     expect(await back.next()).toEqual(messagesOf(mine)[2])

@@ -67,7 +67,7 @@ const requests: [string, (name: string) => ReturnType<typeof callRoute>][] = [
   ],
 ]
 
-describe("A token limited to an environment gets the same answer for another one as for an unknown one", () => {
+describe("A token limited to an environment gets the same response for a hidden environment as for an unknown one", () => {
   it.each(requests)("%s", async (_name, ask) => {
     const [hidden, unknown] = [await ask("prod"), await ask("nowhere")]
     expect(hidden.status).toBe(unknown.status)

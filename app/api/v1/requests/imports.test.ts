@@ -33,7 +33,7 @@ async function found(query: Record<string, string>): Promise<ReceivedRequest[]> 
   return (await callRoute(route, "GET", { caller: admin, path })).body
 }
 
-describe("GET /requests, of an import", () => {
+describe("GET /requests for an import", () => {
   it("keeps the counts and first rejected rows", async () => {
     const rows = [
       { application: "imported", environment: "dev", imageTag: "v1" },
@@ -50,7 +50,7 @@ describe("GET /requests, of an import", () => {
     }
   })
 
-  it("finds one that recorded a deployment by that deployment, and no other", async () => {
+  it("finds the import that recorded a deployment by that deployment", async () => {
     const place = { application: "by-import", environment: "dev" }
     const first = await importRows([{ ...place, imageTag: "i1" }])
     const second = await importRows([{ ...place, imageTag: "i2" }])
@@ -68,7 +68,7 @@ describe("GET /requests, of an import", () => {
     expect(await requestsOf("i3")).toEqual([[ledger, expect.any(String)]])
   })
 
-  it("finds one of which no row was recorded among the refused", async () => {
+  it("lists an import without any recorded row as rejected", async () => {
     const q = await importRows([{ application: "imported", environment: "dev", imageTag: "a b" }])
     expect(await found({ outcome: "REFUSED", q })).toMatchObject([
       { status: 200, counts: { received: 1, refused: 1 }, resendable: null },

@@ -45,7 +45,7 @@ async function only(application: string): Promise<ReceivedRequest> {
 }
 
 describe("GET /requests", () => {
-  it("keeps a recorded deployment with what was sent and what it made", async () => {
+  it("keeps a recorded deployment with what was sent and created", async () => {
     const { body, headers } = await record(
       { application: "kept", environment: "dev", imageTag: "v1", gitCommit: "ABCDEF12", notes: "hello" },
       pipeline,
@@ -72,7 +72,7 @@ describe("GET /requests", () => {
     })
   })
 
-  it("keeps why a deployment was refused, with its pointers", async () => {
+  it("keeps the reason why a deployment was rejected, with pointers", async () => {
     await record({ application: "refused", environment: "nowhere", imageTag: "a b", colour: "blue" })
     expect(await only("refused")).toMatchObject({
       ...{ status: 422, outcome: "REFUSED", code: "invalid", record: null, omitted: ["colour"] },
@@ -85,7 +85,7 @@ describe("GET /requests", () => {
     })
   })
 
-  it("keeps a repetition by its Idempotency-Key, and what it was the answer to", async () => {
+  it("keeps a repeated Idempotency-Key with the record of the original request", async () => {
     const key = { "idempotency-key": crypto.randomUUID() }
     const body = { application: "again", environment: "dev", imageTag: "v1" }
     const first = await record(body, pipeline, key)
@@ -104,7 +104,7 @@ describe("GET /requests", () => {
     expect(request).toMatchObject({ status: 400, code: "malformed", sent: {}, outcome: "REFUSED" })
   })
 
-  it("names the token of a 401 if it has expired or was revoked, and none otherwise", async () => {
+  it("names the token of a 401 only if it has expired or was revoked", async () => {
     const body = { application: "late", environment: "dev", imageTag: "v1" }
     const revoked = await tokenCaller(["deployments:write"], { name: "revoked ci", revokedAt: new Date() })
     const id = { revoked: crypto.randomUUID(), unknown: crypto.randomUUID() }
@@ -116,7 +116,7 @@ describe("GET /requests", () => {
     expect(await found({ q: id.unknown, token: "none" })).toMatchObject([{ status: 401, token: null }])
   })
 
-  it("keeps a compressed body, and whose it was", async () => {
+  it("keeps a request with a compressed body, and its caller", async () => {
     const requestId = crypto.randomUUID()
     const headers = { "content-encoding": "gzip", "x-request-id": requestId }
     const answer = await record({ imageTag: "v1", environment: "dev" }, pipeline, headers)
@@ -126,7 +126,7 @@ describe("GET /requests", () => {
     ])
   })
 
-  it("keeps missing scopes, unknown paths and methods", async () => {
+  it("keeps requests with missing scopes, unknown paths and unknown methods", async () => {
     const reader = await tokenCaller(["deployments:read"], { name: "reader" })
     await record({ imageTag: "v1", environment: "dev" }, reader)
     await callRoute(unknown, "POST", { caller: reader, path: "/api/v1/deploiments", body: {} })
@@ -144,7 +144,7 @@ describe("GET /requests", () => {
     expect(await found({ q: requestId })).toMatchObject([{ method: "PUT", status: 405, outcome: "REFUSED" }])
   })
 
-  it("keeps a change of a deployment with its id", async () => {
+  it("keeps an update of a deployment with its id", async () => {
     const { body } = await record({ application: "marked", environment: "dev", imageTag: "v-marked" })
     const { id } = body
     await callRoute(deployment, "PATCH", {
@@ -188,7 +188,7 @@ describe("GET /requests", () => {
     expect(JSON.stringify(row)).not.toMatch(/hunter/)
   })
 
-  it("keeps no requests of people, of the anonymous, and no reads", async () => {
+  it("keeps no requests of users or anonymous callers, and no reads", async () => {
     const before = await prismaClient().receivedRequest.count()
     const operator = await sessionCaller("OPERATOR")
     await record({ application: "by-hand", environment: "dev", imageTag: "v1" }, operator)
@@ -247,7 +247,7 @@ describe("GET /requests", () => {
     expect(second.headers.get("link")).toBeNull()
   })
 
-  it("is for admins", async () => {
+  it("returns 403 for non-admins", async () => {
     expect((await list({}, pipeline)).status).toBe(403)
     expect((await list({}, await sessionCaller("OPERATOR"))).status).toBe(403)
   })
@@ -257,13 +257,13 @@ describe("GET /requests/{id}", () => {
   const get = (id: string, caller = admin) =>
     callRoute(one, "GET", { caller, path: `/api/v1/requests/${id}`, params: { id } })
 
-  it("returns one", async () => {
+  it("returns the request", async () => {
     await record({ application: "single", environment: "dev", imageTag: "v1" })
     const request = await only("single")
     expect((await get(request.id)).body).toEqual(request)
   })
 
-  it("returns 404 for one that is not kept, and 403 to others than admins", async () => {
+  it("returns 404 for a request that is not kept, and 403 for non-admins", async () => {
     expect((await get(crypto.randomUUID())).status).toBe(404)
     expect((await get(crypto.randomUUID(), pipeline)).status).toBe(403)
   })

@@ -6,7 +6,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/status", {
   GET: endpoint({
     summary: "Get the state of the installation",
     description:
-      "Versions, database, queue, workers, clusters, disk and backup, and what needs attention. Clusters are as their watch last saw them.",
+      "Versions, database, queue, workers, clusters, disk and backup, and what needs attention. Clusters are reported as last observed by their watch.",
     access: "admin",
     answer: statusSchema,
     verb: (actor) => getStatus(actor),

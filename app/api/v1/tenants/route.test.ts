@@ -214,7 +214,7 @@ describe("/tenants with a conflict", () => {
 })
 
 describe("PATCH /tenants/{id}", () => {
-  it("returns 412 when another change came first", async () => {
+  it("returns 412 after a concurrent change", async () => {
     await add({ slug: "acme" })
     const etag = (await get("acme")).headers.get("etag") ?? ""
     expect((await change("acme", { name: "A" }, { "if-match": etag })).status).toBe(200)

@@ -9,7 +9,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/digests/{w
   GET: endpoint({
     summary: "Get the digest of a week",
     description:
-      "Deployments by environment against the week before, rollbacks and failures with their reasons, the slowest deployments, new applications, and changes of releases.",
+      "Deployments by environment compared with the week before, rollbacks and failures with their reasons, the slowest deployments, new applications, and release changes.",
     access: "deployments:read",
     params,
     query: digestQuerySchema,

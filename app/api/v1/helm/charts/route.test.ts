@@ -70,7 +70,9 @@ const indexes = readerOf({
   ...{ id: "", name: "", kind: "INDEX", url: "", username: null, password: null },
 })
 
-/** Has listed version 1.0.0 of a chart, and does not answer any more. Returns what to restore. */
+/**
+ * A repository that has listed version 1.0.0 of a chart and no longer responds. Returns a function that restores it.
+ */
 async function slowRepository() {
   await prismaClient().chartRepository.create({
     data: { name: "slow", kind: "INDEX", url: "https://slow.test/charts", createdBy: "test" },
@@ -241,7 +243,7 @@ describe("openChart", () => {
     })
   })
 
-  it("waits for a slow repository if the version may have been published since it was read", async () => {
+  it("waits for a slow repository if the version may have been published since the last read", async () => {
     const read = await slowRepository()
     const versionsOf = vi.spyOn(indexes, "versionsOf").mockResolvedValue([snail("1.1.0"), snail("1.0.0")])
     const versionsFor = async (version: string) => (await findChart(null, "snail", version)).versions.length
@@ -258,7 +260,7 @@ describe("openChart", () => {
     expect(error?.message).toContain("demo/matih-ai-service, other/matih-ai-service")
   })
 
-  it("lists what exists for an unknown name or version", async () => {
+  it("lists the existing names or versions for an unknown one", async () => {
     const name = await refusal({ repository: null, name: "matih-ai-servise", version: "1.0.0" })
     expect([name?.details.code, name?.details.errors?.[0]?.pointer]).toEqual(["unknown_chart", "/chartName"])
     expect(name?.message).toContain('Did you mean "matih-ai-service"')

@@ -6,7 +6,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/chart
   GET: endpoint({
     summary: "List the charts of all repositories, by name",
     description:
-      "A repository that is slow or away is listed as it was read last, see `listedAt`. Where it was never read its charts are missing, and the header Slipway-Incomplete names it.",
+      "The charts of a slow or unavailable repository are those of the last successful read, see `listedAt`. If it was never read, its charts are missing and the Slipway-Incomplete header names it.",
     incomplete: true,
     access: "releases:read",
     query: chartQuerySchema,

@@ -24,7 +24,7 @@ async function pointersOf(more: Record<string, unknown>): Promise<string[]> {
   return body.errors.map(({ pointer }: { pointer: string }) => pointer).sort()
 }
 
-it("reports the values that the chart refuses together with an unknown tenant", async () => {
+it("reports values that the chart rejects together with an unknown tenant", async () => {
   const valuesOverride = { replicaCount: "two" }
   expect(await pointersOf({ valuesOverride })).toEqual(["/tenantId", "/valuesOverride/replicaCount"])
 })

@@ -226,7 +226,7 @@ describe("The history of a release", { timeout: 90_000, concurrent: true }, () =
 })
 
 describe("The events of an operation", { timeout: 60_000 }, () => {
-  it("start with the known lines and continue to the end", async () => {
+  it("start with the existing lines and continue to the end", async () => {
     const accepted = await install("followed", { valuesOverride: { image: { tag: "slow" } } })
     const id = operationIdOf(accepted)
     const stream = await streamRoute(operationEvents, `/api/v1/operations/${id}/events`, caller, {}, { id })

@@ -146,7 +146,7 @@ describe("GET /helm/repositories/{id}", () => {
 })
 
 describe("/helm/repositories", () => {
-  it("returns 409 for a taken name, also of a configured folder", async () => {
+  it("returns 409 for a taken name, including that of a configured folder", async () => {
     await add({ name: "stable", url: "https://8.8.8.8/charts" })
     for (const name of ["stable", "named"]) {
       expect((await add({ name, url: "https://8.8.8.8/other" })).body).toMatchObject({

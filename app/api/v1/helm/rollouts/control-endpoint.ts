@@ -3,7 +3,7 @@ import type { RolloutAction } from "@/lib/fleet/rollouts/rollout-rules"
 import { controlRolloutSchema, rolloutDetailSchema } from "@/lib/fleet/rollouts/schema"
 import { endpoint, idParams } from "@/lib/web/http/define-route"
 
-/** What pauses, resumes, aborts or rolls back a rollout. */
+/** The endpoint that pauses, resumes, aborts or rolls back a rollout. */
 export const controlEndpoint = (action: RolloutAction, summary: string, description: string, status?: 202) =>
   endpoint({
     ...{ summary, description, status },

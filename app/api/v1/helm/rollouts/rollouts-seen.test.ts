@@ -31,7 +31,7 @@ const seedMany = (...wanted: Omit<ToSeed, "slug">[]) =>
 const only = (...some: Seeded[]) => ({ releases: some.map(({ releaseId }) => releaseId) })
 
 describe("A token limited to tenants", () => {
-  it("upgrades and sees only its tenants, and cannot change rollouts of others", async () => {
+  it("upgrades and sees only its tenants, and cannot change rollouts of other tenants", async () => {
     const [own, other] = await seedMany({ tags: { tier: "own" } }, {})
     if (own === undefined || other === undefined) throw new Error("Expected two releases.")
     const limited = { caller: await tokenCaller(["releases:write"], { tenants: [own.tenantId] }) }

@@ -237,7 +237,7 @@ describe("Rollout actions", () => {
     expect((await client.act(body.id, "resume", { headers: now })).body.state).toBe("RUNNING")
   })
 
-  it.each(["abort", "rollback"])("412 for %s by a person who has seen it otherwise", async (action) => {
+  it.each(["abort", "rollback"])("return 412 for %s by a user whose view is outdated", async (action) => {
     const { body } = await client.start(only(...seeded))
     const headers = { "if-match": (await client.get(body.id)).headers.get("etag") ?? "" }
     await client.act(body.id, "pause")

@@ -149,7 +149,7 @@ describe("A rollout without a target version", () => {
     expect(pointersOf(refused)).toEqual(["/valuesReset/0"])
   })
 
-  it("changes only releases that a limited caller can see, and shows nothing of the others", async () => {
+  it("changes only releases that a limited caller can see, and reveals nothing about other releases", async () => {
     const [mine, other] = await plant({ values: { greeting: "mine" } }, { values: { greeting: "theirs" } })
     const limited = await tokenCaller(["releases:write"], { tenants: [mine?.tenantId ?? ""] })
     const { body, text } = await client.preview({ ...keep, ...greeting }, { caller: limited })
@@ -163,7 +163,7 @@ describe("A rollout without a target version", () => {
   })
 })
 
-/** What the worker gets. */
+/** The values that the worker receives. */
 async function requestOf(operationId: string) {
   const { sealedRequest } = await prismaClient().operation.findUniqueOrThrow({ where: { id: operationId } })
   return unsealJson(upgradeRequestSchema, sealedRequest)

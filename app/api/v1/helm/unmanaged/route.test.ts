@@ -84,7 +84,7 @@ describe("GET /api/v1/helm/unmanaged", { timeout: 60_000 }, () => {
 })
 
 describe("POST /api/v1/helm/unmanaged/adopt", { timeout: 60_000 }, () => {
-  it("returns the release with Helm's whole history, and allows upgrade, rollback and uninstall", async () => {
+  it("returns the release with Helm's complete history, and allows upgrade, rollback and uninstall", async () => {
     const canary = "canary-55e0c2d1"
     await byHand("tenant-acme").install("taken", "1.0.0", { replicaCount: 1, apiKey: canary })
     await byHand("tenant-acme").upgrade("taken", "1.1.0", { replicaCount: 2 })
@@ -133,7 +133,7 @@ describe("POST /api/v1/helm/unmanaged/adopt", { timeout: 60_000 }, () => {
     }, soon)
   })
 
-  it("returns 409 for a managed release, also for concurrent requests", async () => {
+  it("returns 409 for a managed release, and for all but one of several concurrent requests", async () => {
     await byHand("tenant-acme").install("twice", "1.0.0")
     const answers = await Promise.all([adopt(pipeline, adoption("twice")), adopt(admin, adoption("twice"))])
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409])

@@ -19,7 +19,7 @@ let folder: string
 let reader: Caller
 let onlyAlpha: Caller
 
-/** A release whose password is masked as of this tenant. */
+/** A release whose password is masked with the scope of this tenant. */
 function withPassword(slug: string, password: string) {
   const masked = { auth: { password: maskFor(Buffer.alloc(32), slug)(password) } }
   const values = { auth: { password } }
@@ -47,7 +47,7 @@ beforeAll(async () => {
     withPassword("p-three", "changeme"),
     { slug: "p-plain", values: { auth: { password: canary } }, row: { chartName: "other", cluster: "far" } },
   ])
-  // A request waits only a moment for charts that were never read.
+  // A request waits only briefly for charts that were never read.
   const charts = ["small", "other"].map((chartName) => ({
     repository: "demo",
     chartName,
@@ -80,7 +80,7 @@ async function summary(query: string, caller = reader) {
 const small = "path=greeting&chartName=small"
 
 describe("GET /helm/values", () => {
-  it("returns what each installed release sets, the default and whether they differ, by tenant", async () => {
+  it("returns the value of each installed release, the default and whether they differ, by tenant", async () => {
     const rows = await list(small)
     expect(rows.map((row) => [row.tenantSlug, row.isSet, row.value, row.default, row.differs])).toEqual([
       ["alpha", true, '"hi"', '"hello"', true],
@@ -144,7 +144,7 @@ describe("GET /helm/values", () => {
     expect(answer.text).not.toContain("changeme")
   })
 
-  it("hides that a secret equals a value that is shown elsewhere", async () => {
+  it("does not reveal that a secret equals a value shown elsewhere", async () => {
     const rows = await list("path=auth.password&chartName=other")
     const ids = new Map(rows.map(({ tenantSlug, valueId }) => [tenantSlug, valueId]))
     expect(ids.get("p-plain")).not.toBe(ids.get("p-one"))
@@ -183,13 +183,13 @@ describe("GET /helm/values/summary", () => {
     expect(groups.find(({ isSet }) => !isSet)).toMatchObject({ value: null, default: '"hello"', releases: 1 })
   })
 
-  it("gives each group the id by which the list is filtered", async () => {
+  it("returns the id of each group, by which the list can be filtered", async () => {
     const { groups } = await summary(small)
     const rows = await Promise.all(groups.map(({ valueId }) => list(`${small}&value=${valueId}`)))
     expect(rows.map(({ length }) => length)).toEqual(groups.map(({ releases }) => releases))
   })
 
-  it("counts equal secrets together and shows none", async () => {
+  it("counts equal secrets together without showing them", async () => {
     const { status, body, text } = await get("/summary?path=auth&chartName=other&cluster=sandbox")
     expect(status, text).toBe(200)
     expect(body.groups).toMatchObject([
@@ -218,7 +218,7 @@ describe("GET /helm/values/paths", () => {
     return knownPathSchema.array().parse(body)
   }
 
-  it("finds paths of defaults and of what releases set, best match first", async () => {
+  it("finds paths in defaults and in release values, best match first", async () => {
     expect(await paths("q=gre&chartName=small")).toEqual([
       { path: "greeting", hasDefault: true, releases: 4 },
     ])
@@ -229,11 +229,11 @@ describe("GET /helm/values/paths", () => {
     expect((await paths("q=args")).map(({ path }) => path)).toEqual(["args", "args[0]", "args[1]"])
   })
 
-  it("finds nothing that only tenants outside the caller's limit set", async () => {
+  it("finds no paths that only tenants outside the caller's limit set", async () => {
     expect(await paths("q=deep", onlyAlpha)).toEqual([])
   })
 
-  it("returns 422 for too many", async () => {
+  it("returns 422 for a limit that is too high", async () => {
     expect((await get("/paths?limit=201")).body.errors).toMatchObject([{ pointer: "/limit" }])
   })
 })

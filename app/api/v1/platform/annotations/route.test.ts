@@ -58,7 +58,7 @@ describe("POST /annotations", () => {
     expect(await pointers({ text: "x".repeat(501), kind: "PARTY" })).toEqual(["/kind", "/text"])
   })
 
-  it("returns 403 for all environments to a token limited to some, which may annotate those", async () => {
+  it("returns 403 for all environments to a token limited to some, which can annotate only those", async () => {
     const everywhere = await create({ ...freeze, environment: null }, ofDev)
     expect([everywhere.status, everywhere.body.code]).toEqual([403, "token_limited"])
     expect((await create({ ...freeze, environment: "dev" }, ofDev)).status).toBe(201)
@@ -84,7 +84,7 @@ describe("GET /annotations", () => {
     await create({ kind: "NOTE", text: "new cluster", startsAt: "2026-11-01T00:00:00Z", environment: "dev" })
   })
 
-  it("returns those that overlap the window, and those about all with each filter", async () => {
+  it("returns annotations that overlap the window, and with any filter also those that apply to all", async () => {
     expect(await textsOf("")).toEqual(["Christmas freeze", "outage", "team doubled", "new cluster"])
     expect(await textsOf("from=2026-11-03T11:00:00Z&to=2026-12-01T00:00:00Z")).toEqual(["outage"])
     expect(await textsOf("from=2026-11-03T12:00:00Z&to=2026-12-20T00:00:00Z")).toEqual([])
@@ -97,7 +97,7 @@ describe("GET /annotations", () => {
     ])
   })
 
-  it("returns only those about visible environments or all", async () => {
+  it("returns only annotations of visible environments or of all", async () => {
     expect(await textsOf("", ofDev)).toEqual(["outage", "team doubled", "new cluster"])
   })
 
@@ -110,7 +110,7 @@ describe("GET /annotations", () => {
 })
 
 describe("/annotations/{id}", () => {
-  it("changes and removes it with If-Match, audited", async () => {
+  it("updates and removes an annotation with If-Match, and audits both", async () => {
     const { body, headers } = await create(freeze)
     const { id } = body
     const outdated = { headers: { "if-match": '"outdated"' } }
@@ -132,13 +132,13 @@ describe("/annotations/{id}", () => {
     ])
   })
 
-  it("returns 422 for an end before the start that it keeps", async () => {
+  it("returns 422 for an end before the existing start", async () => {
     const { id } = (await create(freeze)).body
     const { status, body } = await callOne("PATCH", id, { body: { endsAt: "2026-12-01T00:00:00Z" } })
     expect([status, body.errors[0].pointer]).toEqual([422, "/endsAt"])
   })
 
-  it("returns 403 to a token limited to environments for one about all, and 404 for one about another", async () => {
+  it("returns 403 to a limited token for an annotation of all environments, and 404 for one of another environment", async () => {
     const { id } = (await create({ ...freeze, environment: null })).body
     expect((await callOne("GET", id, { caller: ofDev })).status).toBe(200)
     expect((await callOne("DELETE", id, { caller: ofDev })).status).toBe(403)

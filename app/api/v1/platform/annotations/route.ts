@@ -14,7 +14,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
   GET: endpoint({
     summary: "List annotations",
     description:
-      "Freezes, incidents and notes that people entered about a time, those that start last first. With `application` or `environment` also those about all.",
+      "Freezes, incidents and notes entered by users, latest start first. A filter by `application` or `environment` also returns annotations that apply to all.",
     access: "deployments:read",
     query: annotationsQuerySchema,
     answer: annotationSchema.array(),
@@ -23,7 +23,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
   POST: endpoint({
     summary: "Create an annotation",
     description:
-      "It is shown on the graphs of Insights. While a FREEZE lasts, the gate does not allow deployments that it is about.",
+      "Shown on the graphs of Insights. During a FREEZE, the gate blocks deployments that it applies to.",
     access: "deployments:write",
     body: createAnnotationSchema,
     answer: annotationSchema,

@@ -72,7 +72,7 @@ it("reports the environment and the time of a removal", async () => {
   expect(await faultsOf(removals, "POST", { body })).toEqual(["/environment", "/removedAt"])
 })
 
-it("reports every field in which body and query of a rollback differ", async () => {
+it("reports every field that differs between the body and the query of a rollback", async () => {
   const options = {
     path: `${path}/tag/v1/rollback?environment=dev&application=a&reason=x`,
     params: { imageTag: "v1" },

@@ -103,7 +103,7 @@ describe.each(["single", "import"] as const)("A repeated run with one externalId
     )
   })
 
-  it("changes nothing when all messages are sent again", async () => {
+  it("changes nothing when all messages are repeated", async () => {
     const messages = [
       { status: "PENDING", deployedAt: at(0) },
       { status: "FAILED", completedAt: at(1) },

@@ -120,7 +120,7 @@ describe("POST /deployments with one Idempotency-Key", () => {
     expect(second.headers.get("idempotency-replayed")).toBe("true")
   })
 
-  it("replays a late record, which changes other records too", async () => {
+  it("replays the response for a late record, which changes other records too", async () => {
     const key = { "idempotency-key": crypto.randomUUID() }
     const late = { ...brief, application: "keyed-late", deployedAt: "2026-02-12T09:00:00Z" }
     await record({ ...late, imageTag: "v2", deployedAt: "2026-02-12T10:00:00Z" })
@@ -130,7 +130,7 @@ describe("POST /deployments with one Idempotency-Key", () => {
     expect(await prismaClient().deployment.count({ where: { application: "keyed-late" } })).toBe(2)
   })
 
-  it("records again after a day, and in place of an attempt that died", async () => {
+  it("records again after a day, or after the earlier attempt died", async () => {
     const key = crypto.randomUUID()
     const body = { ...brief, application: "keyed-again" }
     const send = async () => (await record(body, pipeline, { "idempotency-key": key })).body.id

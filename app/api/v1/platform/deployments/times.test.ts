@@ -37,7 +37,7 @@ describe("A completedAt from a clock that is behind", () => {
     },
   )
 
-  it("is replaced also when the same externalId reports the end", async () => {
+  it("is also replaced when the same externalId reports the end", async () => {
     const run = { externalId: "behind-1" }
     const { body: pending } = await record({ ...run, status: "PENDING" })
     const { status, body } = await record({ ...run, status: "DEPLOYED", completedAt: ago(4) })
@@ -157,7 +157,7 @@ describe("Time formats", () => {
   })
 
   it.each([...written.map(([text]) => text), "2026-02-12T10:00:00 01:00"])(
-    "%s is accepted in a query, with its + escaped or not",
+    "%s is accepted in a query, whether its + is escaped or not",
     async (at) => {
       for (const text of [encodeURIComponent(String(at)), String(at).replaceAll(" ", "%20")]) {
         const answer = await callRoute(state, "GET", { caller: pipeline, path: `${path}/state?at=${text}` })

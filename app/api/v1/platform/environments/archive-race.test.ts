@@ -49,7 +49,9 @@ const archiving = (id: string): [string, unknown[]][] => [
   ["UPDATE environment SET archived_at = now() WHERE id = $1", [id]],
 ]
 
-/** A concurrent transaction, which `work` begins and which commits once `waiting` other statements wait for it. */
+/**
+ * A concurrent transaction that is started by `work` and commits once `waiting` other statements are waiting for it.
+ */
 async function whileOpen<T>(statements: [string, unknown[]][], waiting: number, act: () => Promise<T>) {
   const other = new Client({ connectionString: process.env.DATABASE_URL })
   await other.connect()
@@ -120,7 +122,7 @@ describe("A member of a family", () => {
     return { familyId, memberId: (await prismaClient().environment.findUniqueOrThrow({ where })).id }
   }
 
-  it("accepts a record that arrives while it is archived for its age, and is restored", async () => {
+  it("accepts a record that arrives while it is being archived for inactivity, and is restored", async () => {
     const { memberId } = await createMember("preview")
     const answer = await whileOpen(archiving(memberId), 1, () =>
       record({ environment: "preview-1", application: "web", imageTag: "v2" }),
@@ -130,7 +132,7 @@ describe("A member of a family", () => {
     expect(member.archivedAt).toBeNull()
   })
 
-  it("accepts no record that arrives while the family is archived, whether it exists or not", async () => {
+  it("rejects a record that arrives while the family is being archived, whether the member exists or not", async () => {
     const { familyId } = await createMember("closing")
     const answers = await whileOpen(archiving(familyId), 2, () =>
       Promise.all(

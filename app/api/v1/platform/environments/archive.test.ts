@@ -209,7 +209,7 @@ describe("A pattern alias", () => {
     expect((await record({ environment: "branch/another" })).body.code).toBe("environment_archived")
   })
 
-  it("archives its environments after the days that the family sets, or never", async () => {
+  it("archives its environments after the number of days set for the family, or never", async () => {
     const limits = { "weekly/*": 7, "kept/*": null, "usual/*": undefined }
     for (const [pattern, archiveAfterDays] of Object.entries(limits)) {
       const name = pattern.slice(0, -2)
@@ -239,7 +239,7 @@ describe("A pattern alias", () => {
       ])
   })
 
-  it("lists the environments it created by the name of the family, as far as the caller may see them", async () => {
+  it("lists the visible environments it created by the name of the family", async () => {
     await create({ name: "stack", rank: null, aliases: ["stack-*"] })
     for (const name of ["stack-b", "stack-a"]) await record({ environment: name })
     await patch("stack-b", { archived: true })
@@ -269,7 +269,7 @@ describe("A pattern alias", () => {
     expect(new Set(answers.map(({ body }) => body.environment)).size).toBe(1)
   })
 
-  it("requires more than a star", async () => {
+  it("must contain more than a star", async () => {
     expect((await create({ name: "anything", rank: null, aliases: ["*"] })).status).toBe(422)
   })
 })

@@ -14,7 +14,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
   GET: endpoint({
     summary: "List environments in promotion order",
     description:
-      "Environments outside of the promotion order come last. Archived ones only with `includeArchived=true`; environments that a pattern alias created only with `family`, which names the environment of the pattern.",
+      "Environments outside of the promotion order come last. Archived environments are included only with `includeArchived=true`, and those created by a pattern alias only with `family`, the name of the environment with the pattern.",
     access: "deployments:read",
     query: environmentsQuerySchema,
     answer: environmentSchema.array(),

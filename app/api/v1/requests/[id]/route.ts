@@ -4,7 +4,7 @@ import { defineRoute, endpoint, idParams } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/requests/{id}", {
   GET: endpoint({
-    summary: "Get a request of a pipeline",
+    summary: "Get a pipeline request",
     access: "admin",
     params: idParams("a request"),
     answer: receivedRequestSchema,

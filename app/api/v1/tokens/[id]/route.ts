@@ -16,7 +16,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/tokens/{id
   DELETE: endpoint({
     summary: "Revoke an API token",
     description:
-      "The token is rejected from its next request on. It stays listed, with who revoked it and when.",
+      "The token is rejected from its next request on. It stays in the list, with who revoked it and when.",
     access: "admin",
     params,
     status: 204,

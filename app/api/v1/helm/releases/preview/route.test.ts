@@ -44,7 +44,7 @@ function expectOutdated(answer: Answer, differs: string[]): void {
 }
 
 describe("A change with a preview digest", { timeout: 60_000 }, () => {
-  it("installs what was previewed, or returns 409 with the differences", async () => {
+  it("installs exactly what was previewed, or returns 409 with the differences", async () => {
     const tenantId = await stage.tenant("install")
     const body = { tenantId, releaseName: "app", ...small, valuesOverride: { greeting: "hi" } }
     const previewDigest = await previewed({ kind: "INSTALL", ...body })

@@ -6,7 +6,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/relea
   GET: endpoint({
     summary: "List the installed chart versions and their lag",
     description:
-      "By chart, newest version first; compared with the repositories as they were read last. Where one was never read, newestVersion is null and the header Slipway-Incomplete names it.",
+      "By chart, newest version first; compared with the last successful read of each repository. If a repository was never read, newestVersion is null and the Slipway-Incomplete header names it.",
     incomplete: true,
     access: "releases:read",
     answer: fleetVersionSchema.array(),

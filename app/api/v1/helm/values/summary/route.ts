@@ -4,9 +4,9 @@ import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/values/summary", {
   GET: endpoint({
-    summary: "Count releases by what they set at a path of their values",
+    summary: "Count releases by their value at a path",
     description:
-      "Groups of releases with equal values at the path, or that leave it at equal defaults, of the tenants the caller can see.",
+      "Groups of releases with equal values, or equal defaults, at the path, for the tenants the caller can see.",
     access: "releases:read",
     query: valuesSummaryQuerySchema,
     answer: valuesSummarySchema,

@@ -8,7 +8,7 @@ import * as route from "./route"
 
 const base = "/api/v1/platform"
 
-it("streams the events of a member that its family got after the stream began", async () => {
+it("streams the events of a family member that was created after the stream started", async () => {
   const family = { name: "streamed", rank: null, aliases: ["streamed/*"] }
   const admin = await sessionCaller("ADMIN")
   await callRoute(environments, "POST", { caller: admin, path: `${base}/environments`, body: family })

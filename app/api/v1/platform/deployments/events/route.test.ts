@@ -50,7 +50,7 @@ function backends() {
     SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'slipway %'`
 }
 
-/** Of a transaction that is open, also of another test, every event since its start is sent again. */
+/** While any transaction is open, even in another test, every event since its start is sent again. */
 const allCommitted = () =>
   expect
     .poll(
@@ -81,7 +81,7 @@ describe("GET /deployments/events", () => {
     expect(await stream.next()).toMatchObject({ event: "deployment.updated", data: updated })
   })
 
-  it("sends events since the position at which a page was read", async () => {
+  it("sends events since the position at which a page was rendered", async () => {
     await allCommitted()
     const position = await readPosition()
     const recorded = await record({ application: "in-between" })
@@ -89,7 +89,7 @@ describe("GET /deployments/events", () => {
     expect(await stream.next()).toMatchObject({ data: { id: recorded.id } })
   })
 
-  it("sends the deployment that a removal ends", async () => {
+  it("sends the deployment that is ended by a removal", async () => {
     const recorded = await record({ application: "ending" })
     const stream = await follow()
     const body = { application: "ending", environment: "dev" }
@@ -199,7 +199,7 @@ describe("The streams of a process", () => {
   it("share one listening connection and close it with the last stream", async () => {
     await Promise.all([follow(), follow(), follow()])
     expect(await backends()).toHaveLength(1)
-    // A request that nothing refers to any more must still end its stream.
+    // A request that is no longer referenced must still end its stream.
     collectGarbage()
     for (const stream of open) stream.leave()
     await expect.poll(backends).toHaveLength(0)
@@ -279,7 +279,7 @@ describe("GET /deployments/events with an invalid request", () => {
     expect((await follow({ caller, query: "?topics=releases&environment=dev" })).status).toBe(422)
   })
 
-  it("still takes releases=true, which pages of the previous version send", async () => {
+  it("still accepts releases=true, which pages of the previous version send", async () => {
     expect((await follow({ caller: await sessionCaller("ADMIN"), query: "?releases=true" })).status).toBe(200)
   })
 

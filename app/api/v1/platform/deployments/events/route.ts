@@ -13,7 +13,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
   GET: endpoint({
     summary: "Stream recorded and updated deployments",
     description:
-      "Server-sent events `deployment.recorded` and `deployment.updated`, each with the deployment as data and an id to resume from (Last-Event-ID). `resync` means that the client must reload its data: after an import, or when missed events are no longer available. After a lost connection, an event can arrive twice. With `topics` it is the same as `GET /events`; its default here is `deployments`, which requires `deployments:read` and is the topic that `environment` and `application` limit.",
+      "Server-sent events `deployment.recorded` and `deployment.updated`, each with the deployment as data and an id to resume from (Last-Event-ID). `resync` means that the client must reload its data: after an import, or when missed events are no longer available. After a lost connection, an event can arrive twice. With `topics` it is equivalent to `GET /events`; the default here is `deployments`, which requires `deployments:read`. `environment` and `application` filter only this topic.",
     access: "signed-in",
     query: z.strictObject({ ...placeFilters, topics: topicsSchema, releases: allTopics, after: resumeAfter }),
     streamedAnswer: ["text/event-stream"],

@@ -121,7 +121,7 @@ describe("GET /gate", () => {
     expect(await ask({ ...asked, environment: "staging" })).toMatchObject({ codes: [] })
   })
 
-  it("allows with a warning where the environment's settings make a reason a warning, and blocks again without them", async () => {
+  it("allows with a warning if the environment's settings turn the reason into a warning, and blocks otherwise", async () => {
     const application = "overridden"
     await recordAll({
       environment: "prod",
@@ -180,7 +180,7 @@ describe("GET /gate", () => {
     })
   })
 
-  it("uses the whole ledger, also below the environments of a limited token", async () => {
+  it("uses the complete ledger, including environments that a limited token cannot see", async () => {
     const limited = await tokenCaller(["deployments:read"], { environments: ["prod"] })
     const { allowed } = await ask({ environment: "prod", imageTag: "v3", application: "ordered" }, limited)
     expect(allowed).toBe(false)

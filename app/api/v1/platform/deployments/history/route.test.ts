@@ -52,7 +52,7 @@ describe("GET /history", () => {
     expect(await minutes("")).toEqual(all)
   })
 
-  it("lists the oldest first when asked to, with any filter, page by page and in recording order", async () => {
+  it("lists the oldest first on request, with any filter, page by page and in recording order", async () => {
     expect(await minutes("order=oldest")).toEqual(all.toReversed())
     expect(await minutes("order=oldest&q=v1")).toEqual(all.filter((one) => one.includes(" v1")).toReversed())
     expect(await pagesOf("order=oldest&limit=1")).toEqual(all.toReversed())
@@ -65,7 +65,7 @@ describe("GET /history", () => {
     ["-gitBranch", ["00 v1.0.0", "03 x9", "04 v0.9.0", "04 v1.0.0", "02 v1.0.0", "01 v1.1.0"]],
     ["initiatedBy&environment=dev", ["01 v1.1.0", "03 x9", "00 v1.0.0"]],
     ["-status&q=v1.0", ["04 v1.0.0", "02 v1.0.0", "00 v1.0.0"]],
-  ])("sorts by %s, those with the same value newest first, page by page", async (sort, expected) => {
+  ])("sorts by %s, equal values newest first, page by page", async (sort, expected) => {
     expect(await minutes(`sort=${sort}`)).toEqual(expected)
     expect(await pagesOf(`sort=${sort}&limit=1`)).toEqual(expected)
   })
@@ -102,7 +102,7 @@ describe("GET /history", () => {
   })
 
   it.each(["", "q=v", "application=platform", "environment=prod"])(
-    "returns 200 with pages and a Link, also with %s, without duplicates or gaps",
+    "returns 200 with pages and a Link with %s, without duplicates or gaps",
     async (query) => {
       const whole = await minutes(query)
       const read: string[] = []
@@ -156,7 +156,7 @@ describe("GET /history", () => {
 })
 
 describe("GET /history?sort=durationSeconds", () => {
-  it("sorts by duration, the unknown ones as the shortest", async () => {
+  it("sorts by duration, with unknown durations as the shortest", async () => {
     const caller = await tokenCaller(["deployments:read"])
     const deployedAt = "2026-02-11T10:00:00Z"
     const of = { application: "timed", environment: "staging", deployedAt }
@@ -177,7 +177,7 @@ describe("GET /history?sort=durationSeconds", () => {
   it.each([
     ["durationSeconds", "v1"],
     ["imageTag", 60],
-  ])("returns 422 for the cursor of another order than %s", async (sort, key) => {
+  ])("returns 422 for a cursor of an order other than %s", async (sort, key) => {
     const cursor = Buffer.from(JSON.stringify([key, "2026-02-11T10:00:00.000Z", "1"])).toString("base64url")
     const { status, body } = await history(`sort=${sort}&cursor=${cursor}`)
     expect([status, body.errors[0].pointer]).toEqual([422, "/cursor"])

@@ -116,7 +116,7 @@ describe("POST /import of an export", () => {
   it.each([
     ["ndjson", "application/x-ndjson"],
     ["csv", "text/csv"],
-  ])("changes nothing as %s, whatever is known of the times", async (format, type) => {
+  ])("changes nothing as %s, regardless of which times are known", async (format, type) => {
     const application = `export-${format}`
     const one = { ...base, application }
     await post({ ...one, imageTag: "v1" })
@@ -148,8 +148,8 @@ describe("POST /import with an Idempotency-Key", () => {
   })
 })
 
-describe("POST /import next to other imports", () => {
-  it("waits while two run, those of one caller one after the other", async () => {
+describe("POST /import during other imports", () => {
+  it("waits while two are running, and runs those of one caller sequentially", async () => {
     const row = (application: string) => lines({ application, environment: "dev", imageTag: "v1" })
     await send(row("held"))
     const callers = await Promise.all(

@@ -33,7 +33,7 @@ function upload(
 
 const send = (request: Request) => POST(request, { params: Promise.resolve({}) })
 
-/** The answer, while the event loop goes on. */
+/** The response, while checking that the event loop is not blocked. */
 async function answered(request: Request): Promise<{ body: unknown; status: number }> {
   const response = await withoutBlocking(() => send(request))
   return { status: response.status, body: await response.json() }
@@ -57,7 +57,7 @@ describe("POST /import with malicious input", { timeout: 120_000 }, () => {
     expect(await answered(upload(caller, row, 1))).toMatchObject({ status: 200, body: { received } })
   })
 
-  it("stops early, and stores nothing, for a CSV of rows that do not fit its head", async () => {
+  it("stops early, and stores nothing, for a CSV with rows that do not match its header", async () => {
     const caller = await tokenCaller(["deployments:write"])
     const good = "v1,dev,uneven\n".repeat(100)
     const csv = `imageTag,environment,application\n${good}${"1\n".repeat(500_000)}`

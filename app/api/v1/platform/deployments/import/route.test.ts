@@ -58,7 +58,7 @@ describe("POST /import", () => {
     ])
   })
 
-  it("returns 200 with the same result as recording each row alone, and keeps the order of rows with the same second", async () => {
+  it("returns 200 with the same result as recording each row separately, and keeps the order of rows with the same second", async () => {
     const deployedAt = "2026-03-01T10:00:00Z"
     const rows = ["v1", "v2", "v3", "v1"].map((imageTag) => ({
       application: "one-second",

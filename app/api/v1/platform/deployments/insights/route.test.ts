@@ -56,7 +56,7 @@ describe("GET /deployments/insights", () => {
     expect(body.previous).toMatchObject({ reached: 1, durationSeconds: { n: 0, p50: null } })
   })
 
-  it("returns 200 with the same local days a quarter or a year before, whatever the offset was then", async () => {
+  it("returns 200 with the same local days a quarter or a year before, regardless of the UTC offset at the time", async () => {
     const days = "from=2026-04-01&to=2026-06-30&timeZone=Europe/Berlin"
     const { body } = await insights(`${days}&compareBefore=quarter`)
     expect(body.comparison).toMatchObject({ from: "2025-12-31T23:00:00Z", to: "2026-03-31T22:00:00Z" })
@@ -65,7 +65,7 @@ describe("GET /deployments/insights", () => {
     expect(year.body.comparison).toMatchObject({ from: "2025-03-31T22:00:00Z", to: "2025-06-30T22:00:00Z" })
   })
 
-  it("returns 200 with the whole month, quarter or year before the one in which the window ends", async () => {
+  it("returns 200 with the complete month, quarter or year before the one in which the window ends", async () => {
     const window = async (query: string) => (await insights(query)).body.comparison
     const soFar = "from=2026-04-01&to=2026-05-10&timeZone=Europe/Berlin"
     expect(await window(`${soFar}&compareRange=last-quarter`)).toMatchObject({
@@ -73,13 +73,13 @@ describe("GET /deployments/insights", () => {
     })
     expect(await window(`${soFar}&compareRange=last-month`)).toMatchObject({ from: "2026-03-31T22:00:00Z" })
     expect(await window(`${soFar}&compareRange=last-year`)).toMatchObject({ to: "2025-12-31T23:00:00Z" })
-    // A window that ends with a quarter ends in it.
+    // A window that ends at the end of a quarter belongs to that quarter.
     expect(await window("from=2026-01-01&to=2026-03-31&compareRange=last-quarter")).toMatchObject({
       ...{ from: "2025-10-01T00:00:00Z", to: "2026-01-01T00:00:00Z" },
     })
   })
 
-  it("returns 200 with a window of another length, and another application and environment in it", async () => {
+  it("returns 200 with a comparison of different length, application and environment", async () => {
     const other = "compareFrom=2026-01-26&compareTo=2026-02-08&compareApplication=*&compareEnvironment=dev"
     const { body } = await insights(`${week}&${other}`)
     expect(body.comparison).toMatchObject({
@@ -113,7 +113,7 @@ describe("GET /deployments/insights", () => {
     ])
   })
 
-  it("returns 422 for comparisons that do not exist, each with its pointer", async () => {
+  it("returns 422 with a pointer for each invalid comparison", async () => {
     const pointers = async (query: string) => {
       const { status, body } = await insights(query)
       expect(status).toBe(422)

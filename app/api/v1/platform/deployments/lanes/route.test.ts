@@ -119,7 +119,7 @@ describe("GET /deployments/lanes/summary and /export", () => {
       path: withQuery(`/api/v1/platform/deployments/lanes/${name}`, query),
     })
 
-  it("return 200 with as many lanes as the list has, for an alias, a part of a name and a past instant", async () => {
+  it("return 200 with the same lanes as the list, for an alias, a part of a name and a past instant", async () => {
     await record("ledger-a", "prod", "v1", { deployedAt: hoursAgo(30) })
     await record("ledger-b", "prod", "v2", { deployedAt: hoursAgo(2) })
     await record("ledger-b", "dev", "v2", { status: "FAILED", deployedAt: hoursAgo(1) })
@@ -142,7 +142,7 @@ describe("GET /deployments/lanes/summary and /export", () => {
     }
   })
 
-  it("return 200 with how far behind, as the list says it", async () => {
+  it("return 200 with the same distance behind as the list", async () => {
     await record("late", "dev", "v1.0.0", { deployedAt: hoursAgo(80) })
     await record("late", "prod", "v1.0.0", { deployedAt: hoursAgo(79) })
     await record("late", "dev", "v1.1.0", { deployedAt: hoursAgo(50) })

@@ -22,7 +22,7 @@ beforeAll(async () => {
 const record = (body: unknown, caller = pipeline) =>
   callRoute(deployments, "POST", { caller, path: ledger, body })
 
-/** Sends a deployment that is refused, and returns its request. */
+/** Sends a deployment that is rejected, and returns its request. */
 async function refuse(body: Record<string, unknown>, caller = pipeline): Promise<ReceivedRequest> {
   expect((await record(body, caller)).status).toBeGreaterThanOrEqual(400)
   const list = await find({ limit: "1" })
@@ -48,7 +48,7 @@ const resend = (
   callRoute(route, "POST", { caller, path: `/api/v1/requests/${id}/resend`, params: { id }, body, headers })
 
 describe("POST /requests/{id}/resend", () => {
-  it("records the corrected deployment as of when the request arrived, and says so in both", async () => {
+  it("records the corrected deployment at the time the request arrived, and links both", async () => {
     const { id, at, resendable } = await refuse({
       application: "shop",
       env: "porduction",
@@ -76,7 +76,7 @@ describe("POST /requests/{id}/resend", () => {
     expect(await find({ recordId: body.id })).toMatchObject([{ id, outcome: "REFUSED" }])
   })
 
-  it("is audited with the id of the request, next to the record", async () => {
+  it("is audited with the id of the request, in addition to the record", async () => {
     const { id, requestId } = await refuse({ application: "audited", imageTag: "v1", environment: "nowhere" })
     const { body } = await resend(id, { application: "audited", imageTag: "v1", environment: "dev" })
     const entries = await prismaClient().auditEntry.findMany({ where: { subjectId: { in: [id, body.id] } } })
@@ -101,7 +101,7 @@ describe("POST /requests/{id}/resend", () => {
     expect([done.status, done.body.id, done.body.status]).toEqual([200, body.id, "DEPLOYED"])
   })
 
-  it("records once, however many send it again at the same moment", async () => {
+  it("records once, even if it is resent several times concurrently", async () => {
     const { id } = await refuse({ application: "raced", imageTag: "v1", environment: "nowhere" })
     const body = { application: "raced", imageTag: "v1", environment: "dev" }
     const answers = await Promise.all(Array.from({ length: 5 }, () => resend(id, body)))
@@ -113,7 +113,7 @@ describe("POST /requests/{id}/resend", () => {
     expect(await prismaClient().deployment.count({ where: { application: "raced" } })).toBe(1)
   })
 
-  it("returns the first answer again for the same Idempotency-Key", async () => {
+  it("returns the stored response for the same Idempotency-Key", async () => {
     const { id } = await refuse({ application: "keyed", imageTag: "v1", environment: "nowhere" })
     const key = { "idempotency-key": crypto.randomUUID() }
     const body = { application: "keyed", imageTag: "v1", environment: "dev" }
@@ -121,7 +121,7 @@ describe("POST /requests/{id}/resend", () => {
     expect([second.status, second.body.id]).toEqual([201, first.body.id])
   })
 
-  it("records nothing and stays open when it is refused again", async () => {
+  it("records nothing and can be resent when it is rejected again", async () => {
     const { id } = await refuse({ application: "twice", imageTag: "v1", environment: "nowhere" })
     const { status, body } = await resend(id, { application: "twice", imageTag: "a b", environment: "dev" })
     expect([status, body.errors[0].pointer]).toEqual([422, "/imageTag"])
@@ -129,7 +129,7 @@ describe("POST /requests/{id}/resend", () => {
     expect((await resend(id, { application: "twice", imageTag: "v1", environment: "dev" })).status).toBe(201)
   })
 
-  it("takes a request whose token is unknown, as the admin's own", async () => {
+  it("records a request with an unknown token as the admin's own", async () => {
     const { id } = await refuse({}, { authorization: "Bearer slw_unknown" })
     const { status, body } = await resend(id, { application: "own", imageTag: "v1", environment: "dev" })
     expect([status, body.initiatedBy]).toEqual([201, expect.stringMatching(/^admin-/)])
@@ -157,7 +157,7 @@ describe("POST /requests/{id}/resend", () => {
     expect([status, answer.code]).toEqual([409, "not_resendable"])
   })
 
-  it("offers no value that is kept only in part, and names it", async () => {
+  it("omits values that are kept only in part, and lists them", async () => {
     const { resendable, omitted, at } = await refuse({
       ...{ application: "cut", imageTag: "a b", environment: "dev", gitBranch: "main" },
       ...{ notes: "n ".repeat(2_500), runUrl: "https://u:p@ci/x" },
@@ -181,7 +181,7 @@ describe("POST /requests/{id}/resend", () => {
     ["another tag", { status: "?", imageTag: "v2" }, {}, false],
     ["another externalId", { environment: "nowhere", externalId: "r-2" }, { externalId: "r-3" }, false],
     ["another run", { imageTag: "a b", runUrl: "https://ci/7" }, { runUrl: "https://ci/8" }, false],
-  ])("says whether a deployment was recorded since: %s", async (name, mistake, more, isFound) => {
+  ])("returns whether a deployment was recorded since: %s", async (name, mistake, more, isFound) => {
     const right = { application: `since-${name.replaceAll(" ", "-")}`, environment: "Dev", imageTag: "v1" }
     const { id } = await refuse({ ...right, ...mistake })
     expect((await read(id)).recordedSince).toBeNull()
@@ -200,7 +200,7 @@ describe("POST /requests/{id}/resend", () => {
     expect([status, body.code]).toEqual([409, "not_resendable"])
   })
 
-  it("returns 404 for a request that is not kept, and 403 to others than admins", async () => {
+  it("returns 404 for a request that is not kept, and 403 for non-admins", async () => {
     const body = { imageTag: "v1", environment: "dev" }
     expect((await resend(crypto.randomUUID(), body)).status).toBe(404)
     expect((await resend(crypto.randomUUID(), body, pipeline)).status).toBe(403)

@@ -5,9 +5,9 @@ import { reply } from "@/lib/web/http/reply"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/requests/{id}/resend", {
   POST: endpoint({
-    summary: "Send a refused request again",
+    summary: "Resend a rejected request",
     description:
-      "Records the deployment that a request of a pipeline failed to record, as corrected in the body; `resendable` of the request is what to start from. Returns 201, or 200 if its externalId was recorded before and that record was updated. The externalId is the token's, so that the pipeline can still complete the deployment; the caller is recorded and audited. Returns 409 for a request that was sent again already or did not fail to record a deployment.",
+      "Records the deployment that a pipeline request failed to record, as corrected in the body; start from `resendable` of the request. Returns 201, or 200 if its externalId was recorded before and that record was updated. The externalId belongs to the token, so that the pipeline can still complete the deployment; the caller is recorded and audited. Returns 409 for a request that was already resent or did not fail to record a deployment.",
     access: "admin",
     params: idParams("a request"),
     body: recordDeploymentSchema,

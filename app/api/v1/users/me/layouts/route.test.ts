@@ -24,7 +24,7 @@ const ofList = (method: "PUT" | "DELETE", caller: Caller, list: string, body?: u
 const read = async (caller: Caller) => (await callRoute(layouts, "GET", { caller, path })).body
 
 describe("Column layouts", () => {
-  it("belong to the person, one for each list, and can be replaced and deleted", async () => {
+  it("belong to one user, one for each list, and can be replaced and deleted", async () => {
     expect((await ofList("PUT", ada, "history", layout)).status).toBe(200)
     await ofList("PUT", ada, "releases", layout)
     expect(await read(ada)).toEqual({ history: layout, releases: layout })
@@ -35,7 +35,7 @@ describe("Column layouts", () => {
     expect(await read(ada)).toEqual({ history: { only: ["imageTag"] } })
   })
 
-  it("return 422 for something else, and 404 for what cannot be a list", async () => {
+  it("return 422 for an invalid layout, and 404 for an invalid list name", async () => {
     for (const body of [
       { order: "x" },
       { widths: { imageTag: "wide" } },

@@ -5,7 +5,7 @@ import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/users/me/layouts", {
   GET: endpoint({
-    summary: "Get how you arranged the columns of each list",
+    summary: "Get your column layouts",
     access: "person",
     answer: columnLayoutsSchema,
     verb: (actor) => listColumnLayouts(actor),

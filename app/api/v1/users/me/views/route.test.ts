@@ -28,7 +28,7 @@ async function names(caller: Caller, query = ""): Promise<string[]> {
 }
 
 describe("Saved views", () => {
-  it("belong to the person who saved them, by list and name, and are audited", async () => {
+  it("belong to the user who saved them, by list and name, and are audited", async () => {
     const { status, body } = await save(ada)
     expect(status).toBe(201)
     expect(body).toMatchObject(failed)
@@ -48,7 +48,7 @@ describe("Saved views", () => {
     expect((await save(grace)).status).toBe(201)
   })
 
-  it("are limited in number, also for concurrent requests", async () => {
+  it("are limited in number, even for concurrent requests", async () => {
     const data = Array.from({ length: 199 }, (_, index) => ({ ...failed, name: `View ${index}` }))
     const { id: userId } = await prismaClient().user.findFirstOrThrow({
       where: { name: "Ada" },
@@ -59,7 +59,7 @@ describe("Saved views", () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409])
   })
 
-  it("are deleted by their owner only", async () => {
+  it("can be deleted only by their owner", async () => {
     const { body } = await save(ada)
     expect((await remove(grace, body.id)).status).toBe(404)
     expect((await remove(ada, body.id)).status).toBe(204)

@@ -8,7 +8,7 @@ const path = "/api/v1/users/me/views"
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
   GET: endpoint({
     summary: "List your saved views, by name",
-    description: "The filters and columns of lists that you saved.",
+    description: "Your saved filters and columns of lists.",
     access: "person",
     query: viewsQuerySchema,
     answer: viewSchema.array(),

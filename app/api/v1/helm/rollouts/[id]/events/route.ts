@@ -7,7 +7,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/rollo
   GET: endpoint({
     summary: "Stream the progress of a rollout",
     description:
-      "Server-sent events: `rollout` at the start and on each change, with only the releases that changed since the previous event. The first event has the releases that changed since `after` (the `changes` of a rollout that was read) or since Last-Event-ID; without either it has none.",
+      "Server-sent events: `rollout` at the start and on each change, with only the releases that changed since the previous event. The first event has the releases that changed since `after` (the `changes` of an earlier response) or since Last-Event-ID, or none without either.",
     access: "releases:read",
     params: idParams("a rollout"),
     query: z.strictObject({ after: z.coerce.number().int().min(0).optional() }),

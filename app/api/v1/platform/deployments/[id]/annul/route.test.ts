@@ -79,7 +79,10 @@ async function everyRead(
   }
 }
 
-/** Those that take includeAnnulled. Of lists of records only the ids: each is shown as it is stored. */
+/**
+ * The reads that accept includeAnnulled. Lists of records are reduced to ids, because each record is returned as
+ * stored.
+ */
 async function everyLedgerRead(imageTag: string, parameters: Record<string, string> = {}) {
   const { gate: _gate, find: _find, ...reads } = await everyRead(imageTag, parameters)
   const idsOf = (text: string) => [...text.matchAll(/"id":"([^"]*)"/g)].map(([, found]) => found).sort()

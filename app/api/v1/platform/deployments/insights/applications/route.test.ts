@@ -37,7 +37,7 @@ describe("GET /insights/applications", () => {
     expect(web.trend.reduce((sum: number, count: number) => sum + count, 0)).toBe(1)
   })
 
-  it("counts every environment when none is named", async () => {
+  it("counts every environment when none is specified", async () => {
     const { body } = await compare(window)
     expect(body.applications.at(-1)).toMatchObject({ application: "web", totals: { reached: 2 } })
   })
@@ -63,7 +63,7 @@ describe("GET /insights/applications", () => {
     expect((await compare(`${window}&compareApplication=api`)).status).toBe(422)
   })
 
-  it("compares with nothing unless asked to", async () => {
+  it("compares with nothing unless requested", async () => {
     const { body } = await compare(`${window}&environment=prod`)
     expect(body.comparison).toBeNull()
     expect(body.applications[0].comparison).toBeNull()
@@ -76,7 +76,7 @@ describe("GET /insights/applications", () => {
     expect((await compare("application=web")).status).toBe(422)
   })
 
-  it("omits what a token limited to other environments may not see", async () => {
+  it("omits environments that a limited token cannot see", async () => {
     const limited = await tokenCaller(["deployments:read"], { environments: ["dev"] })
     const { body } = await compare(window, limited)
     expect(body.applications).toMatchObject([{ application: "web", totals: { reached: 1, failed: 0 } }])

@@ -9,7 +9,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(
     GET: endpoint({
       summary: "Compare the metrics of all applications",
       description:
-        "The totals of the insights of each application in the window, the previous one and what `compare…` asks for, with the trend of its deployments.",
+        "The totals of each application in the window, the previous window and the comparison requested with `compare…`, with the trend of its deployments.",
       access: "deployments:read",
       query: applicationInsightsQuerySchema,
       answer: applicationInsightsSchema,

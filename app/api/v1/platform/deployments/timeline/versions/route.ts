@@ -6,7 +6,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(
   "/api/v1/platform/deployments/timeline/versions",
   {
     GET: endpoint({
-      summary: "List what ran when: the spans in which a version was current in each lane",
+      summary: "List the spans in which each version was current, by lane",
       access: "deployments:read",
       query: versionsQuerySchema,
       answer: versionsSchema,

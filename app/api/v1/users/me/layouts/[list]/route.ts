@@ -8,7 +8,7 @@ const params = z.object({ list: listName })
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/users/me/layouts/{list}", {
   PUT: endpoint({
-    summary: "Remember how you arranged the columns of a list",
+    summary: "Save your column layout of a list",
     access: "person",
     params,
     body: columnLayoutSchema,
@@ -16,7 +16,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/users/me/l
     verb: (actor, { params: { list }, body }) => updateColumnLayout(actor, list, body),
   }),
   DELETE: endpoint({
-    summary: "Restore the columns of a list",
+    summary: "Reset your column layout of a list",
     access: "person",
     params,
     status: 204,
