@@ -4,7 +4,7 @@ import { readSourceFiles, type SourceFile } from "@/tools/testing/source-files"
 const product = readSourceFiles().filter((file) => !file.isTest)
 const byPath = new Map(product.map((file) => [file.path.replace(/\.(tsx?|mjs)$/, ""), file]))
 
-/** What comes with a file: without the types, and without what it loads later. */
+/** The imports of a file, without types and lazily loaded modules. */
 function keptImports({ text, imports }: SourceFile): string[] {
   const names = [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*"([^"]+)"/g)].map(([, name]) => name)
   const onlyTypes = /import (?:type [^;"]*?|\{(?:\s*type [\w ]+,?)+\s*\}) from "([^"]+)"/g
@@ -13,7 +13,7 @@ function keptImports({ text, imports }: SourceFile): string[] {
   return imports.filter((_, index) => !left.has(names[index]))
 }
 
-/** The way from a file to a package, such as `a → b → zod`, or null. */
+/** The import path from a file to a package, such as `a → b → zod`, or null. */
 function wayTo(wanted: string, from: SourceFile, seen = new Set<string>()): string | null {
   if (seen.has(from.path)) return null
   seen.add(from.path)
@@ -29,7 +29,7 @@ function wayTo(wanted: string, from: SourceFile, seen = new Set<string>()): stri
 describe("The code sent to browsers", () => {
   const client = product.filter(({ text }) => text.startsWith('"use client"'))
 
-  // Of semver a browser needs a function or two, which are imported by their own names.
+  // A browser needs only a few functions of semver, which are imported individually.
   const tooMuch = ["temporal-polyfill", "semver", "next-auth/react"]
 
   it.each(["zod", "pg", "@prisma/client", "@kubernetes/client-node", ...tooMuch])(

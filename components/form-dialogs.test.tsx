@@ -63,7 +63,7 @@ describe.each(cases)("The dialog for a new $name", ({ ui, path, save, field, typ
     return { user, post: () => sent.find(({ method }) => method === "POST") }
   }
 
-  it("shows a refusal at its field and keeps everything that was typed", async () => {
+  it("shows a validation error at its field and keeps the input", async () => {
     await fillAndSave({ [`POST ${path}`]: refusal(field) })
     expect((await screen.findByRole("alert")).textContent).toContain(detail)
     for (const [label, text] of Object.entries(typed)) expect(typedInto(new RegExp(`^${label}`))).toBe(text)
@@ -90,7 +90,7 @@ describe("The promotion gate in the environment dialog", () => {
     gateWarnings: ["rolled_back_here"],
   }
 
-  it("shows the reasons that only warn and saves the selection", async () => {
+  it("shows the reasons that only warn, and saves the selection", async () => {
     const ui = <EnvironmentDialog environment={prod} nextRank={40} trigger={<Button>Open</Button>} />
     const { user, sent } = renderUi(ui, { [`PATCH ${path}`]: { body: prod } })
     await user.click(screen.getByRole("button", { name: "Open" }))

@@ -68,7 +68,7 @@ test.describe("Settings → Pipelines", () => {
     await expect(pipelines.arrived).toContainText("Deployed")
     await expect(pipelines.arrived).toContainText(name)
     await pipelines.annulTest()
-    await expect(pipelines.arrived).toContainText("it is kept and counts nowhere")
+    await expect(pipelines.arrived).toContainText("it is kept but excluded")
     const shown = await slipway.get(`/api/v1/platform/deployments/history?initiatedBy=${name}`)
     expect(shown).toEqual([])
   })

@@ -5,7 +5,7 @@ import { StackedBarsView, type StackedBarsViewProps } from "@/components/graphs/
 
 type GraphViewProps = ({ kind: "line" } & LineGraphViewProps) | ({ kind: "bars" } & StackedBarsViewProps)
 
-/** Both kinds in one, as what they share would be loaded twice. */
+/** Both kinds in one module; otherwise their shared code would be loaded twice. */
 export default function GraphView(props: GraphViewProps) {
   return props.kind === "line" ? <LineGraphView {...props} /> : <StackedBarsView {...props} />
 }

@@ -24,7 +24,7 @@ function heatStep(value: number, top: number): number {
   return value <= 0 || top <= 0 ? 0 : Math.max(1, Math.ceil((value / top) * 5))
 }
 
-/** Two categories against each other, such as weekday by hour. One tab stop; arrow keys move between cells. */
+/** Counts by two categories, such as weekday and hour. One tab stop; arrow keys move between cells. */
 export function HeatMap(props: HeatMapProps) {
   const { rows, columns, values, ...frame } = props
   const { ref, width } = useWidth<HTMLDivElement>()

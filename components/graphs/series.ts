@@ -1,4 +1,4 @@
-/** Something worth knowing about a time, by the number it has on all graphs of a page. */
+/** An annotation of a time, with its number on all graphs of a page. */
 export interface GraphMark {
   number: number
   label: string
@@ -12,7 +12,7 @@ export interface GraphPoint {
   label: string
   /** The full label for the tooltip and the table: `Thu 12 Feb 2026`. Default: the label. */
   title?: string
-  /** Cut by the window or the current time; not comparable with whole buckets. */
+  /** Cut off by the window or the current time; not comparable with complete buckets. */
   partial?: boolean
   marks?: readonly GraphMark[]
   /** By series key; null is unknown and leaves a gap, never zero. */

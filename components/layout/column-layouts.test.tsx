@@ -10,7 +10,7 @@ function Order() {
   return <p>{order.join(", ")}</p>
 }
 
-it("column layouts are those of the person, and each change is saved once it rests", async () => {
+it("column layouts belong to the user, and each change is saved after a pause", async () => {
   const { sent } = renderUi(
     <ColumnLayoutsProvider layouts={{ history: { order: ["tag", "status"] } }}>
       <Order />

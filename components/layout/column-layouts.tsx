@@ -7,7 +7,7 @@ import type { ColumnLayouts } from "@/lib/identity/views/schema"
 
 const LayoutSaver = dynamic(() => import("@/components/layout/layout-saver"), { ssr: false })
 
-/** Provides how the person arranged the columns of lists, and remembers each change for every browser. */
+/** Provides the user's column layouts, and saves each change for all of their browsers. */
 export function ColumnLayoutsProvider({
   layouts,
   children,

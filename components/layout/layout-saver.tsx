@@ -10,10 +10,10 @@ import { request } from "@/lib/web/client/request"
 
 type Change = { list: string; layout: ColumnLayout | null }
 
-/** A column that is dragged changes its width many times. */
+/** Dragging a column changes its width many times. */
 const pauseMs = 300
 
-/** Saves the layouts that changed before it was loaded, and each further change once it rests. */
+/** Saves the layouts that changed before it was loaded, and each later change after a pause. */
 export default function LayoutSaver() {
   const save = useApiMutation<unknown, Change>(
     ({ list, layout }) =>

@@ -49,7 +49,7 @@ describe("navigation", () => {
     expect(isAt("/timelines", timeline)).toBe(false)
   })
 
-  it("keeps environment, application and instant, and nothing else", () => {
+  it("keeps only environment, application and instant", () => {
     expect(contextOf(new URLSearchParams("environment=prod&status=FAILED"))).toEqual({
       environment: "prod",
       application: null,

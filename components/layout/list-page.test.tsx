@@ -67,7 +67,7 @@ function Things() {
   )
 }
 
-/** Two pages of one row each, of which each knows the next. */
+/** Two pages of one row each, linked by a cursor. */
 function renderThings(searchParams = "", names = ["a", "b"], answers: Parameters<typeof renderUi>[1] = {}) {
   const answer = ({ path }: { path: string }) => {
     const index = Number(new URL(path, "http://slipway.test").searchParams.get("cursor") ?? 0)
@@ -88,7 +88,7 @@ beforeEach(() => {
 })
 
 describe("A list", () => {
-  it("keeps its filters in the URL, and each that is set can be removed", async () => {
+  it("keeps its filters in the URL, and each can be removed", async () => {
     const { user } = renderThings("?branch=main&from=2026-01-02T03:04:05Z")
     await screen.findByText("a")
     await screen.findByRole("button", { name: /^Remove filter: Since 2 Jan/ })
@@ -99,7 +99,7 @@ describe("A list", () => {
     await screen.findByRole("button", { name: /^Kind\s*Big/ })
   })
 
-  it("applies the filters under More together", async () => {
+  it("applies the filters under More at once", async () => {
     const { user } = renderThings()
     await user.click(await screen.findByRole("button", { name: "More" }))
     await user.type(await screen.findByLabelText("Branch"), "main")
@@ -126,7 +126,7 @@ describe("A list", () => {
     await screen.findByText("No things yet")
   })
 
-  it("saves all rows as CSV, also those that were not loaded, without what is not data", async () => {
+  it("saves all rows as CSV, including rows not loaded, without columns that are not data", async () => {
     const { user } = renderThings("", ["a", "b", "c"])
     await screen.findByText("a")
     await user.click(screen.getByRole("button", { name: "CSV" }))
@@ -135,7 +135,7 @@ describe("A list", () => {
       .toEqual(["things", "Name,Kind\r\na,big\r\nb,big\r\nc,big\r\n"])
   })
 
-  it("opens a row, and its neighbors from there", async () => {
+  it("opens a row, and from there its neighbors", async () => {
     const { user } = renderThings()
     await user.click(await screen.findByRole("link", { name: "b" }))
     screen.getByText("Open: b")
@@ -146,7 +146,7 @@ describe("A list", () => {
     screen.getByText("Open: null")
   })
 
-  it("shows the columns that its link names, until they are arranged", async () => {
+  it("shows the columns named in its link until they are rearranged", async () => {
     const { user } = renderThings("?columns=kind,name")
     await screen.findByText("a")
     const heads = () => screen.getAllByRole("columnheader").map((head) => head.textContent)

@@ -23,27 +23,27 @@ type Table<Row> = Pick<
 >
 
 interface ListPageProps<Row, Values extends object> extends Header, Table<Row> {
-  /** Stands for the list where its columns are remembered, and names the file of its CSV. */
+  /** The key of the saved column layout, and the name of the CSV file. */
   tableId: string
   noun: string
   query: TableQuery<Row>
   values: Values
   onFilter: (change: Partial<Values> | null) => void
   filters: readonly ListFilter<keyof Values & string>[]
-  /** Whether a filter hides rows. Default: if one is set. */
+  /** Whether a filter hides rows. Default: whether a filter is set. */
   isFiltered?: boolean
   /** What the pickers of the header have set; on a phone they are among the filters. */
   active?: readonly ActiveFilter[]
   moreControls?: ReactNode
   notes?: ReactNode
   opened?: OpenedRow<Row>
-  /** A CSV of all rows that the server writes; without it, one of the shown columns is made here. */
+  /** The URL of a CSV of all rows written by the server; without it, the browser writes the shown columns. */
   csvHref?: string
-  /** What to do if nothing matches the filters; `children` is shown if nothing is there at all. */
+  /** What to do if nothing matches the filters; `children` is shown if the list is empty. */
   noMatches?: ReactNode
 }
 
-/** A page that is one list: filters, columns, CSV and a virtualized table, all the same everywhere. */
+/** A page with one list: filters, columns, CSV and a virtualized table, consistent across pages. */
 export function ListPage<Row, Values extends object>(props: ListPageProps<Row, Values>) {
   const { tableId, noun, columns, query, values, onFilter, opened } = props
   const isFiltered = props.isFiltered ?? Object.values(values).some((value) => value !== null)
@@ -122,7 +122,7 @@ export interface ListDrawerProps<Row> {
   id: string | null
   known?: Row
   onClose: () => void
-  /** To its neighbors in the list, as it is filtered. */
+  /** Navigation to its neighbors in the filtered list. */
   onNext?: () => void
   onPrevious?: () => void
 }
@@ -133,7 +133,7 @@ interface OpenedRow<Row> {
   drawer: ListDrawerProps<Row>
 }
 
-/** The row that is open in a drawer next to its list, by a parameter of the URL. */
+/** The row that is open in a drawer next to its list, stored in a URL parameter. */
 export function useOpenedRow<Row>(
   parameter: string,
   rows: readonly Row[],

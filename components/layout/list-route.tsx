@@ -12,7 +12,7 @@ import type { Page } from "@/lib/web/client/request"
 type Parsers = Parameters<typeof createLoader>[0]
 
 interface ListRoute<P extends Parsers, Q, T, Path extends string, Key extends QueryKey> {
-  /** The page is for admins; its title for others. */
+  /** Set if the page is only for admins: the title shown to other users. */
   adminsOnly?: string
   /** The filters in the URL. */
   parsers: P
@@ -20,16 +20,16 @@ interface ListRoute<P extends Parsers, Q, T, Path extends string, Key extends Qu
     queryKey: DataTag<Key, InfiniteData<Page<T, Path>, Path>, Error>
     initialPageParam: Path
   }
-  /** What answers the query. */
+  /** The use case that answers the query. */
   list: List<Q, T, Path>
-  /** The filter as the API takes it, if not as it is. */
+  /** Converts the filter for the API, if it differs. */
   parameters?: (filter: inferParserType<P>) => Query
-  /** Further queries that the view shows first. */
+  /** Further queries that the view shows initially. */
   reads?: (actor: Actor, filter: inferParserType<P>) => readonly Preload[]
   view: (actor: Actor) => ReactNode | Promise<ReactNode>
 }
 
-/** The page of a list, whose first rows and view are read at the same time. */
+/** The page of a list; its first rows and its view are loaded concurrently. */
 export function listRoute<P extends Parsers, Q, T, Path extends string, Key extends QueryKey>({
   adminsOnly,
   parsers,

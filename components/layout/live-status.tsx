@@ -42,7 +42,7 @@ const looks: Record<LiveState, Look> = {
   },
 }
 
-/** A dot, with its word where it is not the usual state. */
+/** A dot, with a label unless the state is the usual one. */
 export function LiveIndicator() {
   const { state, paused, setPaused } = useLive()
   const style = looks[state]

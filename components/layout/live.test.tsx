@@ -55,12 +55,12 @@ function renderConsole() {
 const send = async (event: string, id: string) => act(async () => FakeSource.newest().send(event, {}, id))
 
 describe("The live updates of the console", () => {
-  it("come from one stream, which starts where the page was read", () => {
+  it("come from one stream, which starts at the position of the page", () => {
     renderConsole()
     expect(FakeSource.opened.map(({ url }) => url)).toEqual(["/api/v1/events?after=start"])
   })
 
-  it("refresh only queries about their subject", async () => {
+  it("refresh only queries of their subject", async () => {
     renderConsole()
     await screen.findByText("Read 1 times")
     await send("deployment.recorded", "1")
@@ -90,7 +90,7 @@ describe("The live updates of the console", () => {
     expect(FakeSource.opened).toHaveLength(2)
   })
 
-  it("apply to a page that opens a moment later with older data", async () => {
+  it("apply to a page that opens shortly afterwards with older data", async () => {
     received.mockClear()
     const { user } = renderUi(
       <LiveProvider>

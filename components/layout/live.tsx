@@ -43,7 +43,7 @@ interface RecentEvent {
 
 const maxRecent = 500
 
-/** Recent events that a query still considered fresh may have been read without. */
+/** Recent events that the data of a fresh query may not include. */
 function keepRecent(events: RecentEvent[]): RecentEvent[] {
   const oldest = Date.now() - freshForMs
   return events.filter(({ at }) => at >= oldest).slice(-maxRecent)
@@ -122,7 +122,7 @@ export function useLive(): Live {
   return live
 }
 
-/** The interval of a query that no live event reports on; none while live updates are paused. */
+/** The polling interval of a query without live events; none while live updates are paused. */
 export function usePolling(intervalMs: number): number | false {
   return useLive().paused ? false : intervalMs
 }

@@ -40,7 +40,7 @@ interface NavItem {
   key: string
   /** Roles with access; default: all. */
   roles?: readonly Role[]
-  /** Keeps environment, application and as-of when navigating. */
+  /** Whether navigation keeps environment, application and as-of. */
   keepsContext?: boolean
 }
 

@@ -15,7 +15,7 @@ interface PageHeaderProps {
   still?: boolean
 }
 
-/** The header of a page: location, context and actions, which on a phone wrap below the title. */
+/** The header of a page: location, context and actions, which wrap below the title on a phone. */
 export function PageHeader({ title, crumbs = [], pickers, folded, actions, still }: PageHeaderProps) {
   return (
     <header className="flex min-h-12 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-canvas px-4 py-2 md:px-6">

@@ -2,8 +2,8 @@ import { buttonClass } from "@/components/ui/button-class"
 import { pages } from "@/lib/platform/paths"
 
 /**
- * What a page shows for an address or an id that does not exist. With a plain link, because every page loads this file and
- * next/link would be bundled a second time.
+ * Shown for an address or id that does not exist. Uses a plain link, because every page loads this file and next/link
+ * would be bundled a second time.
  */
 export function PageNotFound() {
   return (

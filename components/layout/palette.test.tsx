@@ -61,7 +61,7 @@ describe("Palette", () => {
     expect(commands[2]?.run).toHaveBeenCalledOnce()
   })
 
-  it("moves with the arrow keys, past the end to the beginning", async () => {
+  it("moves with the arrow keys, and wraps around at the end", async () => {
     const { user } = renderPalette()
     await user.click(await field())
     const selected = () => screen.getByRole("option", { selected: true }).textContent
@@ -72,7 +72,7 @@ describe("Palette", () => {
     expect(selected()).toBe("Settings: Users")
   })
 
-  it("opens a result, which is listed as recent the next time", async () => {
+  it("opens a result, and lists it as recent the next time", async () => {
     const { user, push } = renderPalette()
     await user.type(await field(), "acme")
     expect(await screen.findByRole("option", { name: "Acme" })).toBeTruthy()
@@ -94,7 +94,7 @@ describe("Palette", () => {
     expect(push).toHaveBeenCalledExactlyOnceWith("/tenants/7/install")
   })
 
-  it("opens the insights of an application, also of this quarter against the last", async () => {
+  it("opens the insights of an application, also for this quarter against the last", async () => {
     const groups = [
       { kind: "application", more: false, hits: [hit("application", "web", "web", "/history")] },
     ]
@@ -134,7 +134,7 @@ describe("Palette", () => {
     expect(await screen.findByRole("option", { name: "Acme" })).toBeTruthy()
   })
 
-  it("says that nothing matches", async () => {
+  it("shows that nothing matches", async () => {
     const { user } = renderPalette({ "GET /api/v1/search": { body: { q: "nothing begins so", groups: [] } } })
     await user.type(await field(), "nothing begins so")
     expect(await screen.findByText(/^No matches\./)).toBeTruthy()

@@ -246,7 +246,7 @@ interface PaletteSearch {
   again: () => void
 }
 
-/** Searches once typing pauses; the response to an outdated query is dropped. */
+/** Searches when typing pauses; the response to an outdated query is dropped. */
 function usePaletteSearch(query: string): PaletteSearch {
   const term = query.trim()
   const paused = usePaused(term)

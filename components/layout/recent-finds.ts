@@ -25,7 +25,7 @@ export function keepRecent(find: RecentFind): void {
   }
 }
 
-/** Accepts paths of this server only, because the storage may contain foreign values. */
+/** Accepts paths of this server only, because the storage may contain other values. */
 function isFind(value: unknown): value is RecentFind {
   if (typeof value !== "object" || value === null) return false
   const { label, hint, href }: Record<string, unknown> = { ...value }

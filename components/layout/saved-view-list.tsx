@@ -19,7 +19,7 @@ import { queryKeys } from "@/lib/web/client/query-keys"
 import { request } from "@/lib/web/client/request"
 
 export interface SavedViewListProps {
-  /** The list; also where its columns are remembered. */
+  /** The list, which is also the key of its column layout. */
   tableId: string
   columns?: readonly Column<never>[]
   /** The parameter of the open row, which is not part of a view. */
@@ -33,7 +33,7 @@ const viewsQuery = (list: string) =>
     queryFn: ({ signal }) => request(api.myViews({ list }), { signal }),
   })
 
-/** The saved views of a list, each a link that works for everyone, and a field to save what is shown now. */
+/** The saved views of a list, each a link that works for everyone, and a field to save the current view. */
 export function SavedViewList({ tableId, columns, openedParameter, onDone }: SavedViewListProps) {
   const query = useQuery(viewsQuery(tableId))
   const [layout] = useColumnLayout(tableId)

@@ -12,7 +12,7 @@ export interface Shortcut {
 
 const shortcuts = new Set<Shortcut>()
 
-/** The shortcuts of what is mounted at present, the newest last. */
+/** The shortcuts of the currently mounted components, newest last. */
 export const listShortcuts = (): Shortcut[] => [...shortcuts]
 
 /** One listener for the whole console. Shortcuts are ignored while the user types or a dialog is open. */

@@ -7,7 +7,7 @@ const intervalMs = 2_000
 
 /**
  * For an error page: polls until the server is ready, and returns whether it is unavailable. `recover` runs once, after
- * an outage ends; other errors are not retried endlessly.
+ * an outage ends, so that other errors are not retried endlessly.
  */
 export function usePageRecovery(recover: () => void): boolean {
   const [away, setAway] = useState(false)

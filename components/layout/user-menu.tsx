@@ -16,7 +16,7 @@ const themes: { value: Theme; label: string; icon: ReactNode }[] = [
   { value: "dark", label: "Dark", icon: <Moon size={14} /> },
 ]
 
-/** The current theme and a setter: applied to the page immediately, and stored in the cookie. */
+/** The current theme and a setter, which applies it to the page immediately and stores it in the cookie. */
 function useTheme(first: Theme) {
   const [theme, setTheme] = useState(first)
   function choose(next: Theme) {

@@ -28,7 +28,9 @@ export function Subject({ entry: { subjectType, subjectId, subjectName } }: { en
   )
 }
 
-/** The details of an entry in one line: `environment prod, status DEPLOYED`. Ids come last, and nothing that is empty. */
+/**
+ * The details of an entry in one line: `environment prod, status DEPLOYED`. Ids come last; empty values are omitted.
+ */
 export function detailLine(detail: Record<string, unknown>): string {
   const isId = (name: string) => name === "id" || name.endsWith("Id")
   return Object.entries(detail)

@@ -18,7 +18,7 @@ export function ArrivedBy({ deploymentId }: { deploymentId: string }) {
   if (query.data.length === 0) {
     return (
       <p className="text-sm text-muted">
-        No request is kept. It was recorded or imported by a user, or a while ago.
+        No request is kept. The deployment was recorded or imported by a user, or its request was deleted.
       </p>
     )
   }

@@ -17,11 +17,11 @@ export function outcomeSentence({ outcome, status, detail, errors, counts, metho
     case "REFUSED":
     case "FAILED":
       if (errors.length > 1) return `Not accepted: ${fieldsOf(errors).join(", ")}.`
-      return detail ?? `It was answered with ${status}.`
+      return detail ?? `The response status was ${status}.`
     case "PARTIAL":
       return "Some rows were rejected."
     case "REPEATED":
-      return "It repeats a request with the same Idempotency-Key and got the same answer. Nothing was recorded twice."
+      return "It repeats a request with the same Idempotency-Key and got the same response. Nothing was recorded twice."
     case "ACCEPTED":
       if (counts !== null)
         return `${formatQuantity(counts.recorded, "row")} recorded, ${counts.updated} updated, none rejected.`
@@ -29,7 +29,7 @@ export function outcomeSentence({ outcome, status, detail, errors, counts, metho
       if (!isRecord) return "The request was carried out."
       return status === 201
         ? "A deployment was recorded."
-        : "The deployment with this externalId was known and was updated."
+        : "The deployment with this externalId already existed and was updated."
   }
 }
 
@@ -43,7 +43,7 @@ const fieldsOf = (errors: ReceivedRequest["errors"]) => [
   ...new Set(errors.map(({ pointer }) => pointerLabel(pointer) || "body")),
 ]
 
-/** Why a deployment that was recorded may not be where it is looked for. */
+/** Why a recorded deployment may not be where the user looks for it. */
 export function recordedHints({ outcome, method, route, sent }: Sent, now: Date): string[] {
   if (method !== "POST" || route !== recordRoute || (outcome !== "ACCEPTED" && outcome !== "REPEATED"))
     return []
@@ -71,7 +71,7 @@ const environmentStep: NextStep = {
   link: environments,
 }
 
-/** By the code of the answer, on any route; others are explained by their detail alone. */
+/** Advice by error code, for any route; other errors are explained by their detail only. */
 const steps: Record<string, NextStep> = {
   unauthenticated: { text: "Store a valid token in the pipeline.", link: tokens },
   missing_scope: { text: "Give the pipeline a token with this scope.", link: tokens },
@@ -82,7 +82,7 @@ const steps: Record<string, NextStep> = {
     link: environments,
   },
   malformed: {
-    text: "Check how the pipeline writes the JSON: quotes and line ends inside of texts must be escaped.",
+    text: "Check how the pipeline writes the JSON: quotes and line breaks inside strings must be escaped.",
     link: reference,
   },
   not_found: { text: "Check the path and the ids in it.", link: reference },
@@ -93,8 +93,10 @@ const steps: Record<string, NextStep> = {
   status_conflict: { text: "Report the end of a deployment once, or its next attempt with `attempt`." },
   deployment_annulled: { text: "Restore the deployment, or send another externalId." },
   idempotency_key_reused: { text: "Send a new Idempotency-Key with each new request." },
-  idempotency_key_in_flight: { text: "Nothing: the request that has this key was answered on its own." },
-  too_large: { text: "Send less.", link: reference },
+  idempotency_key_in_flight: {
+    text: "No action is needed: the original request with this key was answered separately.",
+  },
+  too_large: { text: "Send a smaller body.", link: reference },
   too_many_requests: { text: "Retry after the time in Retry-After, as the command line does." },
   database_unavailable: { text: "Retry with an Idempotency-Key, as the command line does." },
   overloaded: { text: "Retry with an Idempotency-Key, as the command line does." },
@@ -102,15 +104,15 @@ const steps: Record<string, NextStep> = {
   internal: { text: "Look for the request id in the log of the web process." },
 }
 
-/** Where the advice depends on the route. */
+/** Advice that depends on the route. */
 const stepsOfRoute: Record<string, Record<string, NextStep>> = {
   [recordRoute]: {
     method_not_allowed: { text: "Record deployments with POST.", link: reference },
-    too_large: { text: "Send less, or import a file.", link: reference },
+    too_large: { text: "Send a smaller body, or import a file.", link: reference },
   },
   [importRoute]: {
     malformed: {
-      text: "Check how the pipeline writes the file: UTF-8, CSV with quotes inside of a quoted cell doubled, or one JSON object a line.",
+      text: "Check how the pipeline writes the file: UTF-8, CSV with doubled quotes inside quoted cells, or one JSON object per line.",
       link: reference,
     },
     method_not_allowed: { text: "Import files with POST.", link: reference },
@@ -120,7 +122,7 @@ const stepsOfRoute: Record<string, Record<string, NextStep>> = {
 
 type Unsuccessful = Pick<ReceivedRequest, "code" | "errors" | "route" | "counts">
 
-/** What to do about a request that did not succeed. */
+/** What to do about a failed request. */
 export function nextStep({ code, errors, route, counts }: Unsuccessful): NextStep | null {
   if (counts !== null && counts.refused > 0)
     return { text: "Correct the rejected lines and import them again." }
@@ -128,11 +130,11 @@ export function nextStep({ code, errors, route, counts }: Unsuccessful): NextSte
   return code === null ? null : (stepsOfRoute[route]?.[code] ?? steps[code] ?? null)
 }
 
-/** One error is in the sentence above, several are listed. */
+/** A single error is part of the sentence above; several errors are listed. */
 function invalidStep(errors: ReceivedRequest["errors"]): NextStep {
   const pointer = errors.length === 1 ? errors[0]?.pointer : undefined
   if (pointer === "/environment") return environmentStep
   if (pointer === "/Idempotency-Key")
     return { text: "Send a key without spaces, such as the id of the run and its attempt." }
-  return { text: `Correct ${errors.length > 1 ? "what is listed here" : "it"} in the pipeline.` }
+  return { text: `Correct ${errors.length > 1 ? "the errors listed here" : "it"} in the pipeline.` }
 }

@@ -9,7 +9,7 @@ import { StatusGlyph } from "@/components/ui/status-glyph"
 import { pages } from "@/lib/platform/paths"
 
 /**
- * For a graph or list without deployments: how many requests for it were refused today, with a link. Nothing if there were
+ * For an empty graph or list: how many of its requests were refused today, with a link. Renders nothing if there were
  * none. Only for admins.
  */
 export function RefusedRequests({ application }: { application: string | null }) {

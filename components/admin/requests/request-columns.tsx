@@ -4,7 +4,7 @@ import { statusColumn, timeColumn } from "@/components/ui/column-kinds"
 import type { Column } from "@/components/ui/columns"
 import type { ReceivedRequest } from "@/lib/identity/requests/schema"
 
-/** What it was about: application, environment and tag, or chart and release, or else its path. */
+/** The subject of a request: application, environment and tag, or chart and release, or else the path. */
 export function subjectOf({ sent, resendable, method, path }: ReceivedRequest): string {
   const { application, environment, imageTag, releaseName, chartName, chartVersion } = {
     ...sent,

@@ -42,7 +42,7 @@ export default function RequestDrawer({ known, ...drawer }: ListDrawerProps<Rece
       )}
       description={({ token }) => `by ${token?.name ?? "an unknown token"}`}
       footer={(request) => request.resendable !== null && <ResendDialog request={request} />}
-      failureHint="Requests are deleted after a while; the records that they made are kept."
+      failureHint="Requests are deleted after the retention period; the records they created are kept."
     >
       {(request) => (
         <>
@@ -87,7 +87,7 @@ function Answer({ request }: { request: ReceivedRequest }) {
         )}
         {resent !== null && (
           <p>
-            {resent.by} has sent it again <Time at={resent.at} focusable />:{" "}
+            {resent.by} resent it <Time at={resent.at} focusable />:{" "}
             <Link href={pages.deployment(resent.deploymentId)}>the recorded deployment</Link>
           </p>
         )}
@@ -120,7 +120,7 @@ function SentFields({ request: { sent, omitted } }: { request: ReceivedRequest }
   return (
     <DrawerSection title="Sent">
       {isEmpty ? (
-        <p className="text-sm text-muted">No field was kept.</p>
+        <p className="text-sm text-muted">No fields were kept.</p>
       ) : (
         <CodeBlock code={JSON.stringify(sent, null, 2)} what="sent fields" />
       )}
@@ -155,7 +155,7 @@ function Facts({ request }: { request: ReceivedRequest }) {
   )
 }
 
-/** Sends a refused deployment again, as corrected. Its fields are those of the API, as JSON. */
+/** Resends a refused deployment with corrections, as JSON with the fields of the API. */
 function ResendDialog({ request }: { request: ReceivedRequest }) {
   const [mistake, setMistake] = useState<string>()
   const resend = useApiMutation(
@@ -194,7 +194,7 @@ function ResendDialog({ request }: { request: ReceivedRequest }) {
         <p role="note" className="flex items-start gap-2 text-sm">
           <StatusGlyph shape="triangle" className={toneText.pending} />
           <span>
-            It may be recorded already:{" "}
+            It may already be recorded:{" "}
             <Link href={pages.deployment(recordedSince.deploymentId)}>a deployment</Link> like it was,{" "}
             <Time at={recordedSince.at} />. Resending may record it twice.
           </span>
@@ -204,8 +204,8 @@ function ResendDialog({ request }: { request: ReceivedRequest }) {
         label="Deployment"
         hint={
           omitted.length === 0
-            ? "Fields of the API, as JSON. deployedAt is when the request arrived, unless the pipeline said otherwise."
-            : `Left out, because it was not kept or only in part: ${omitted.join(", ")}.`
+            ? "Fields of the API, as JSON. deployedAt is the time the request arrived, unless the pipeline sent it."
+            : `Omitted, because not kept or kept only in part: ${omitted.join(", ")}.`
         }
         error={mistake}
         name="body"

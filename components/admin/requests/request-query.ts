@@ -22,14 +22,14 @@ export const requestsQuery = (filter: RequestFilter) =>
 
 export const requestQuery = (id: string) => apiQuery([...queryKeys.requests, id], api.request(id))
 
-/** The requests that made or changed a record, newest first; more than a few are on the page. */
+/** The requests that created or changed a record, newest first; the requests page lists more. */
 export const requestsOfRecordQuery = (recordId: string) =>
   apiQuery([...queryKeys.requests, { recordId }], api.requests({ recordId, limit: 5 }))
 
-/** One more than are counted, to know whether there are more. */
+/** One more than is counted, to know whether there are more. */
 export const maxCounted = 20
 
-/** What was refused since `from`, of an application or of all. */
+/** The requests refused since `from`, for one application or all. */
 export const refusedRequestsQuery = (application: string | null, from: string) =>
   apiQuery(
     [...queryKeys.requests, "refused", application, from],

@@ -38,7 +38,7 @@ function open(request: ReceivedRequest, answers: Parameters<typeof renderUi>[1] 
 }
 
 describe("The drawer of a request", () => {
-  it("says why it was refused, what to do and what was sent", async () => {
+  it("shows why it was refused, what to do and what was sent", async () => {
     open(refused)
     const answer = within(await screen.findByRole("region", { name: "Answer" }))
     answer.getByText(/There is no environment "porduction"/)
@@ -65,7 +65,7 @@ describe("The drawer of a request", () => {
     ])
   })
 
-  it("links what was recorded, and says where it shows", async () => {
+  it("links to what was recorded, and explains where it appears", async () => {
     open(accepted)
     await screen.findByText("A deployment was recorded.")
     screen.getByText(/no application, so it belongs to platform/)
@@ -76,7 +76,7 @@ describe("The drawer of a request", () => {
     expect(screen.queryByRole("button", { name: "Resend…" })).toBeNull()
   })
 
-  it("lists the rejected rows of an import by their line", async () => {
+  it("lists the rejected rows of an import by line", async () => {
     const counts = { received: 3, recorded: 2, updated: 0, refused: 1 }
     const errors = [{ line: 2, pointer: "/imageTag", message: "Required." }]
     open({ ...accepted, outcome: "PARTIAL", counts, errors, record: null })
@@ -84,15 +84,15 @@ describe("The drawer of a request", () => {
     expect(screen.getByRole("listitem").textContent).toBe("Line 2 imageTag Required.")
   })
 
-  it("says of an import without an accepted row that nothing was recorded", async () => {
+  it("states that an import without an accepted row recorded nothing", async () => {
     const counts = { received: 2, recorded: 0, updated: 0, refused: 2 }
     open({ ...accepted, outcome: "REFUSED", counts, record: null })
     await screen.findByText("None of the 2 rows was recorded.")
   })
 
   it.each<[string, Partial<ReceivedRequest>, RegExp]>([
-    ["a broken file", { route: importRoute, code: "malformed" }, /quotes inside of a quoted cell doubled/],
-    ["broken JSON", { code: "malformed" }, /inside of texts must be escaped/],
+    ["a broken file", { route: importRoute, code: "malformed" }, /doubled quotes inside quoted cells/],
+    ["broken JSON", { code: "malformed" }, /inside strings must be escaped/],
     ["a method of records", { method: "PUT", code: "method_not_allowed" }, /Record deployments with POST/],
     [
       "another method",
@@ -109,13 +109,13 @@ describe("The drawer of a request", () => {
       { code: "invalid", errors: [{ pointer: "/imageTag", message: "Required." }] },
       /Correct it in the pipeline/,
     ],
-  ])("says what to do about %s by its route", async (_, more, step) => {
+  ])("explains what to do about %s depending on the route", async (_, more, step) => {
     open({ ...refused, detail: "Refused.", errors: [], ...more })
     const answer = within(await screen.findByRole("region", { name: "Answer" }))
     answer.getByText(step)
   })
 
-  it("leaves it to the answer which type a body must have", async () => {
+  it("leaves the required content type to the response", async () => {
     const detail = "Send the body as text/csv, not as application/json."
     open({ ...refused, route: importRoute, code: "unsupported_media_type", detail, errors: [] })
     const answer = within(await screen.findByRole("region", { name: "Answer" }))
@@ -123,7 +123,7 @@ describe("The drawer of a request", () => {
     expect(answer.queryByText("What to do:")).toBeNull()
   })
 
-  it("sends a corrected request again, and shows why it is refused once more", async () => {
+  it("resends a corrected request, and shows why it is refused again", async () => {
     let answer = problem(422, "imageTag: Required.")
     const { user, sent } = open(refused, { [resendPath]: () => answer })
     await user.click(await screen.findByRole("button", { name: "Resend…" }))
@@ -153,20 +153,20 @@ describe("The drawer of a request", () => {
   })
 })
 
-describe("The dialog that sends a request again", () => {
+describe("The dialog that resends a request", () => {
   async function openDialog(request: ReceivedRequest) {
     const { user } = open(request)
     await user.click(await screen.findByRole("button", { name: "Resend…" }))
     return within(await screen.findByRole("dialog", { name: "Resend this request" }))
   }
 
-  it("names what was left out", async () => {
+  it("lists what was omitted", async () => {
     const dialog = await openDialog({ ...refused, omitted: ["notes", "runUrl"] })
-    dialog.getByText("Left out, because it was not kept or only in part: notes, runUrl.")
+    dialog.getByText("Omitted, because not kept or kept only in part: notes, runUrl.")
     expect(dialog.queryByRole("note")).toBeNull()
   })
 
-  it("warns if a deployment like it was recorded since", async () => {
+  it("warns if a similar deployment has been recorded since", async () => {
     const dialog = await openDialog({
       ...refused,
       recordedSince: { deploymentId, at: "2026-11-29T10:05:00Z" },
@@ -179,11 +179,11 @@ describe("The dialog that sends a request again", () => {
   })
 })
 
-describe("The requests that made a deployment", () => {
+describe("The requests that created a deployment", () => {
   const render = (requests: ReceivedRequest[]) =>
     renderUi(<ArrivedBy deploymentId={deploymentId} />, { "GET /api/v1/requests": { body: requests } })
 
-  it("are linked, an import as one", async () => {
+  it("are linked, including an import", async () => {
     const counts = { received: 3, recorded: 3, updated: 0, refused: 0 }
     render([{ ...accepted, route: importRoute, status: 200, counts, record: null }])
     const link = await screen.findByRole("link", { name: "Import by ci shop" })

@@ -32,7 +32,7 @@ function readForm(form: FormData) {
 
 interface CreateTokenDialogProps extends DialogState {
   environments: readonly string[]
-  /** What the form starts with. */
+  /** The initial values of the form. */
   suggested?: { name: string; environment: string }
   onCreated?: (token: string) => void
 }

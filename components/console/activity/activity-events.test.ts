@@ -42,7 +42,7 @@ describe("Activity lists events", () => {
     ])
   })
 
-  it("with one line for a rollback that was recorded and marked, in either order", () => {
+  it("with one line for a rollback that was both recorded and marked, in either order", () => {
     const rollback = { isRollback: true, previousImageTag: "v1362" }
     const mark = { kind: "mark", isRollback: true, status: "ROLLED_BACK", why: "Errors doubled" } as const
     const both = [deployed("v1362", { ...mark, previousImageTag: "v1357" }), deployed("v1357", rollback)]
@@ -52,7 +52,7 @@ describe("Activity lists events", () => {
     }
   })
 
-  it("with a line of its own for a mark that no recorded rollback explains", () => {
+  it("with a separate line for a mark without a recorded rollback", () => {
     const mark = deployed("v2", {
       kind: "mark",
       isRollback: true,
@@ -69,7 +69,7 @@ describe("Activity lists events", () => {
     expect(eventsOf([mark])).toEqual([["mark", 1, { from: "v2", to: "v1" }]])
   })
 
-  it("with one line for a burst of one application to one environment, which leads to these deployments", () => {
+  it("with one line for a burst of one application in one environment, linked to these deployments", () => {
     const entries = [
       deployed("v4", { previousImageTag: "v3" }),
       deployed("v3", { previousImageTag: "v2" }),

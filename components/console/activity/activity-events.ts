@@ -1,10 +1,10 @@
 import type { Activity } from "@/lib/console/activity/schema"
 
-/** One line of the list. Usually one entry; `entries` are more for a burst of deployments, newest first. */
+/** One line of the list. Usually one entry; for a burst of deployments `entries` has several, newest first. */
 export type ActivityEvent = Activity & { entries: readonly Activity[] }
 
 const shortestBurst = 3
-/** A pipeline that deploys an older tag marks the tag that it replaced soon before or after. */
+/** A pipeline that deploys an older tag marks the replaced tag shortly before or after. */
 const sameRollbackMs = 60 * 60_000
 
 /**
@@ -26,7 +26,7 @@ export function toEvents(entries: readonly Activity[]): ActivityEvent[] {
   )
 }
 
-/** Leaves out the marks of tags that a recorded rollback replaced, and adds their reasons to it. */
+/** Merges the mark of a replaced tag, with its reason, into the recorded rollback. */
 function mergeRollbacks(entries: readonly Activity[]): Activity[] {
   const marks = Map.groupBy(
     entries.filter(({ kind }) => kind === "mark"),
@@ -45,7 +45,7 @@ function mergeRollbacks(entries: readonly Activity[]): Activity[] {
   return withReasons.filter((entry) => !merged.has(entry))
 }
 
-/** A successful deployment that needs no line of its own. */
+/** A successful deployment that can be part of a burst. */
 function isPlain({ kind, isRollback, deployment }: Activity): boolean {
   return kind === "deployment" && !isRollback && deployment?.status === "DEPLOYED"
 }

@@ -26,7 +26,7 @@ export function placeOf({ deployment, release }: Activity): [whole: string, part
   return [deployment?.application ?? "", deployment?.environment ?? ""]
 }
 
-/** The versions before and after: `from` is null where there was none, or the same. */
+/** The versions before and after: `from` is null if there was none, or it is the same. */
 export function versionsOf({ kind, deployment, release, entries }: ActivityEvent): {
   from: string | null
   to: string
@@ -45,7 +45,7 @@ export function reasonFor({ why, error, release }: Activity): string {
   return [shown, error].filter((part) => part !== null).join(" ")
 }
 
-/** Where an event leads: for a burst, to these deployments in the history, without those of others where actors are filtered. */
+/** The link of an event: for a burst, these deployments in the history, limited to the filtered actor. */
 export function hrefOf({ deployment, release, entries }: ActivityEvent): string {
   if (release !== null) return pages.release(release.id, { revision: release.revision })
   if (deployment === null) return pages.history()

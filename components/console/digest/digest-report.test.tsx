@@ -13,7 +13,7 @@ const digest: Digest = {
   environments: [{ environment: "prod", figures, previous: { ...figures, reached: 6 } }],
 }
 
-it("the numbers of a week lead to the deployments that they count", () => {
+it("the numbers of a week link to the deployments they count", () => {
   renderUi(<DigestReport digest={digest} />)
   const row = within(screen.getByRole("row", { name: /prod/ }))
   const hrefOf = (name: string) => {
@@ -26,7 +26,7 @@ it("the numbers of a week lead to the deployments that they count", () => {
   expect(row.queryByRole("link", { name: "0" })).toBeNull()
 })
 
-it("a week without deployments after another one says so", () => {
+it("a week without deployments after an active week says so", () => {
   renderUi(<DigestReport digest={{ ...digest, environments: [] }} />)
   expect(screen.getByText(/, none the week before\./)).toBeTruthy()
 })

@@ -190,7 +190,7 @@ function Environments({ digest: { environments, from, to, timeZone } }: { digest
   )
 }
 
-/** A number that leads to the deployments that it counts. */
+/** A number linked to the deployments it counts. */
 function Count({ count, href }: { count: number; href: string }) {
   if (count === 0) return formatCount(count)
   return (
@@ -209,7 +209,7 @@ interface SectionProps {
 }
 
 const listClass = "divide-y divide-line *:break-inside-avoid"
-/** What fits next to the other sections; the rest is one click away, and on paper. */
+/** How many fit next to the other sections; the rest is one click away, and always printed. */
 const shownFirst = 8
 
 function Section({ title, none, more, children }: SectionProps) {
@@ -247,7 +247,7 @@ interface EntriesProps {
   none: string
   items: readonly Activity[]
   timeZone: string
-  /** Where all of them are. */
+  /** The page that lists all of them. */
   href: string
 }
 

@@ -37,7 +37,7 @@ function renderList(attention: Attention[], releases: ReleaseAttention = [], may
 }
 
 describe("AttentionList", () => {
-  it("links the number of each kind to exactly these lanes, and each item to a next step", () => {
+  it("links the number of each kind to exactly its lanes, and each item to a next step", () => {
     const section = renderList([
       { kind: "failed", total: 7, items: [item] },
       {
@@ -51,12 +51,12 @@ describe("AttentionList", () => {
       "/running?condition=failed",
     )
     expect(failed.getByRole("link", { name: "See why" }).getAttribute("href")).toBe(`/deployments/${id}`)
-    expect(section("Far behind").getByRole("link", { name: "What waits" }).getAttribute("href")).toBe(
+    expect(section("Far behind").getByRole("link", { name: "See promotions" }).getAttribute("href")).toBe(
       "/promotions?application=cards",
     )
   })
 
-  it("links the number of each kind of releases to the list of exactly these", () => {
+  it("links the number of each kind of releases to the list of exactly these releases", () => {
     const section = renderList(
       [],
       [
@@ -87,7 +87,7 @@ describe("AttentionList", () => {
     expect(slow.getByRole("link", { name: "View all 2" }).getAttribute("href")).toBe("/releases?change=slow")
   })
 
-  it("offers those who may change nothing to read what happened", () => {
+  it("links read-only users to what happened", () => {
     const section = renderList(
       [{ kind: "stuck", total: 1, items: [item] }],
       [{ kind: "failed", total: 1, items: [release] }],

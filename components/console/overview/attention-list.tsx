@@ -96,7 +96,7 @@ const deploymentKinds: Record<AttentionKind, DeploymentKind> = {
   farBehind: {
     title: "Far behind",
     style: { word: "Behind", shape: "triangle", tone: "pending" },
-    step: ["What waits", "What waits"],
+    step: ["See promotions", "See promotions"],
   },
 }
 

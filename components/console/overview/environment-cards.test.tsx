@@ -45,7 +45,7 @@ function renderCards(
 }
 
 describe("The card of an environment", () => {
-  it("says that nothing runs in a lower stage", () => {
+  it("states that nothing runs in a lower stage", () => {
     const card = renderCards([
       stage("dev", 1, { current: null, verdict: null, counts: counts({ running: 0 }) }),
       stage("prod", 2),
@@ -62,7 +62,7 @@ describe("The card of an environment", () => {
     expect(card("sandbox").getByText("outside the promotion order")).toBeTruthy()
   })
 
-  it("says by how much it is behind", () => {
+  it("shows how far it is behind", () => {
     const drift = { versions: 1, days: 0, semver: null, build: false }
     const card = renderCards([stage("dev", 1), stage("prod", 2, { drift })])
     expect(card("prod").getByText("1 version and less than a day behind dev")).toBeTruthy()
@@ -83,7 +83,7 @@ describe("The card of an environment", () => {
     expect(card("prod").queryByText("far behind")).toBeNull()
   })
 
-  it("names the verdict of one application without a number", () => {
+  it("shows the verdict of one application without a number", () => {
     const failed = { verdict: "failed", counts: counts({ failed: 1 }) } as const
     const card = renderCards([stage("dev", 1, failed), stage("prod", 2)])
     expect(card("dev").getByRole("link", { name: "Latest deployment failed" })).toBeTruthy()
@@ -101,7 +101,7 @@ describe("The card of an environment", () => {
     expect(names).toEqual(["prod", "staging", "dev", "lab"])
   })
 
-  it("is folded with many environments, unless it is in trouble", async () => {
+  it("is collapsed when there are many environments, unless it needs attention", async () => {
     const many = Array.from({ length: 12 }, (_, index) => stage(`e${index}`, 1, { applications: index }))
     const troubled = { verdict: "stuck", counts: counts({ stuck: 1 }), applications: 0 } as const
     renderCards([...many, stage("quiet", 1, troubled)])

@@ -19,7 +19,8 @@ import { formatCount, formatQuantity } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 
 /**
- * One card per environment, production first; with many, those that matter most come first and the rest can be expanded.
+ * One card per environment, production first. With many environments, only the most important are shown and the rest
+ * can be expanded.
  */
 export function EnvironmentCards({ overview, at }: { overview: Overview; at: string | null }) {
   const [all, setAll] = useState(false)
@@ -71,7 +72,7 @@ export function EnvironmentCards({ overview, at }: { overview: Overview; at: str
   )
 }
 
-/** The environments of the next lower rank in which something runs; empty: in none. null: there is no lower rank. */
+/** The environments of the next lower rank where something runs; empty: nowhere; null: there is no lower rank. */
 function stageBelow(
   { rank }: OverviewEnvironment,
   environments: readonly OverviewEnvironment[],
@@ -91,7 +92,7 @@ function stageBelow(
 
 interface EnvironmentCardProps {
   stage: OverviewEnvironment
-  /** The stage it is compared with; empty: nothing runs in a lower stage. null: it is the first. */
+  /** The stage it is compared with; empty: nothing runs in a lower stage; null: it is the first stage. */
   below: string | null
   /** Null: the card covers all applications. */
   application: string | null
@@ -99,7 +100,7 @@ interface EnvironmentCardProps {
   at: string | null
 }
 
-/** The health of an environment, and what is newest in it: since when, by whom, what is next, how far it is behind. */
+/** The health of an environment and its newest deployment: since when, by whom, what is next, how far it is behind. */
 function EnvironmentCard({ stage, below, application, at }: EnvironmentCardProps) {
   const { current, next, environment, verdict } = stage
   const list = (condition: LaneCondition) => pages.running({ environment, application, condition, at })
@@ -223,8 +224,8 @@ const most = 8
 const urgent: readonly LaneCondition[] = ["failed", "stuck", "rolledBack"]
 
 /**
- * Of more than eight environments those in trouble, then those with the most applications, then the newest; production
- * first.
+ * Of more than eight environments, those that need attention, then those with the most applications, then the newest;
+ * production first.
  */
 export function foldEnvironments(environments: readonly OverviewEnvironment[]): {
   shown: OverviewEnvironment[]

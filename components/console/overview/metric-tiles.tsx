@@ -21,7 +21,7 @@ import type { InsightBucket } from "@/lib/ledger/insights/schema"
 import { formatDay } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 
-/** The daily value each tile charts. Times are omitted, because a line of few values is meaningless. */
+/** The daily value charted on each tile. Times are not charted, because a line of few values is meaningless. */
 const lines: Partial<Record<Metric, (bucket: InsightBucket) => number | null>> = {
   perDay: (bucket) => bucket.reached,
   rollbackRate: (bucket) => bucket.rollbackRate.value,
@@ -42,7 +42,7 @@ interface MetricTilesProps {
   filter: OverviewFilter
   environment: string
   timeZone: string
-  /** The time of the newest deployment, to link to when the 30 days are empty. */
+  /** The time of the newest deployment, linked when the 30 days are empty. */
   newest: string | null
 }
 

@@ -16,7 +16,7 @@ export interface OverviewFilter {
   at: string | null
 }
 
-/** The filter from the URL. `usual`: the application shown when it names none; null: all. */
+/** The filter from the URL. `usual`: the application shown if the URL names none; null: all. */
 export function overviewFilter(
   search: { application: string | null; at: Date | null },
   usual: string | null,
@@ -50,7 +50,10 @@ export function overviewInsightsPage({ application, at }: OverviewFilter, enviro
   return pages.insights({ application: application ?? everyApplication, environment, range: "30d", at })
 }
 
-/** This quarter against the last: the graphs of an application, or all side by side, each of which leads to its graphs. */
+/**
+ * This quarter compared with the last: the graphs of one application, or a table of all applications linked to their
+ * graphs.
+ */
 export function overviewQuarterPage({ application, at }: OverviewFilter, environment: string): string {
   const place = application === null ? { view: "applications" } : { application }
   return pages.insights({ ...place, ...quarterComparison, environment, at })

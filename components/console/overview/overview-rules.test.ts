@@ -71,7 +71,7 @@ describe("the overview filter", () => {
   })
 })
 
-it("folds many stages to the busiest ones, production first", () => {
+it("collapses many stages to the busiest ones, production first", () => {
   const many = Array.from({ length: 12 }, (_, index) =>
     stage(`e${index}`, { applications: index, rank: index, production: index === 5 }),
   )

@@ -17,7 +17,7 @@ export interface Step {
   href: string
 }
 
-/** The next step of those who may change it, and of those who only read. */
+/** The next step for operators, and for read-only users. */
 export type StepLabels = readonly [change: string, read: string]
 
 export const labelFor = (mayChange: boolean, [change, read]: StepLabels) => (mayChange ? change : read)
@@ -25,7 +25,7 @@ export const labelFor = (mayChange: boolean, [change, read]: StepLabels) => (may
 interface AttentionSectionProps {
   title: string
   total: number
-  /** The page that lists exactly these. */
+  /** The page that lists exactly these items. */
   all: string
   children: ReactNode
 }
@@ -68,7 +68,7 @@ export function AttentionItem({ style, end, step, children }: AttentionItemProps
 interface ReleaseKind {
   title: string
   style: StatusStyle
-  /** The page that lists exactly these. */
+  /** The page that lists exactly these items. */
   all: string
   /** What to do next about one of them. */
   step: StepLabels
@@ -77,7 +77,7 @@ interface ReleaseKind {
 const pending = { shape: "open-ring", tone: "pending" } as const
 const outOfBand = { shape: "lightning", tone: "out-of-band" } as const
 
-/** Where the list is on the overview. */
+/** The anchor of the attention list on the overview. */
 export const attentionAnchor = "#attention"
 
 export const releaseKinds: Record<ReleaseAttentionKind, ReleaseKind> = {

@@ -81,7 +81,7 @@ function Tiles({ counts, mayInstall }: { counts: ReleaseSummary["byStatus"]; may
   )
 }
 
-/** The health of the fleet: what needs attention most. */
+/** The health of the fleet: the most important findings. */
 function FleetVerdict({ attention: [worst] }: { attention: ReleaseAttention }) {
   if (worst === undefined) return <StatusLabel style={{ ...releaseStatusStyles.DEPLOYED, word: "Healthy" }} />
   const { style, title } = releaseKinds[worst.kind]

@@ -10,12 +10,12 @@ describe("fillTemplate", () => {
     expect(fillTemplate(text, values)).toBe("https://s.test/api prod-shop live product shopping")
   })
 
-  it("keeps the example for what is not known, and for a name that would need quotes", () => {
+  it("keeps the example for an unknown value, and for a name that would need quotes", () => {
     const text = "https://slipway.example.com shop prod"
     expect(fillTemplate(text, { url: "", application: "", environment: "Production – web" })).toBe(text)
   })
 
-  it.each(globSync("deploy/pipelines/*/*"))("leaves nothing of the example in %s", (file) => {
+  it.each(globSync("deploy/pipelines/*/*"))("leaves no example values in %s", (file) => {
     const text = readFileSync(file, "utf8")
     expect(fillTemplate(text, values)).not.toMatch(
       /slipway\.example\.com|\bshop\b(?<!prod-shop)|\bprod\b(?!-shop)/,

@@ -1,14 +1,14 @@
-/** What stands in a template for something of the user. */
+/** The placeholders of a template. */
 const placeholders = /https:\/\/slipway\.example\.com|\bshop\b|\bprod\b/g
 
 interface TemplateValues {
   url: string
-  /** Empty: the example of the template stays. */
+  /** Empty: keep the example of the template. */
   application: string
   environment: string
 }
 
-/** The template with the user's own values. A name that would need quotes stays as in the example. */
+/** Fills the template with the user's values. A name that would need quotes is left as in the example. */
 export function fillTemplate(text: string, { url, application, environment }: TemplateValues): string {
   const isPlain = /^[A-Za-z][\w./-]*$/.test(environment)
   return text.replace(placeholders, (found) => {

@@ -5,12 +5,12 @@ type SystemName = (typeof systemNames)[number]
 
 export type PipelineTemplates = Record<SystemName, readonly { name: string; text: string }[]>
 
-/** What happens in CI, and what is recorded of it. */
+/** An event in CI, and what is recorded for it. */
 export type MappedEvent = { event: string; status?: DeploymentStatus; record: string }
 
 interface PipelineSystem {
   label: string
-  /** Where the token belongs, and the command that puts it there. */
+  /** Where to store the token, and the command that stores it. */
   secret: { text: string; command: (token: string) => string }
   rows: readonly MappedEvent[]
 }
@@ -34,8 +34,8 @@ const lifecycle = (cancelled: string): MappedEvent[] => [
   { event: cancelled, status: "FAILED", record: "The same record, with the note “Cancelled.”" },
 ]
 const nextAttempt = "The next attempt of the same deployment, linked to the one before"
-const ownRecord = "A record of its own: the repeated run has another id"
-const repeated = { event: "A message is sent again", record: "Nothing twice" }
+const ownRecord = "A separate record: the repeated run has a different id"
+const repeated = { event: "A message is repeated", record: "No duplicate" }
 
 export const pipelineSystems: Record<SystemName, PipelineSystem> = {
   github: {
@@ -86,10 +86,10 @@ export const pipelineSystems: Record<SystemName, PipelineSystem> = {
     rows: [
       { event: "A sync succeeds, healthy", status: "DEPLOYED", record: "A record with its duration" },
       { event: "A sync fails", status: "FAILED", record: "A record with its duration" },
-      { event: "Another sync", record: "A record of its own" },
+      { event: "Another sync", record: "A separate record" },
       repeated,
       { event: "Environment", record: "The label “environment” of the Application, else its namespace" },
-      { event: "Image tag", record: "That of the Application's first image" },
+      { event: "Image tag", record: "The tag of the Application's first image" },
     ],
   },
   flux: {
@@ -119,7 +119,7 @@ export const pipelineSystems: Record<SystemName, PipelineSystem> = {
       { ...started, event: "The script starts" },
       ended,
       { ...failed, event: "It fails or is terminated" },
-      { event: "The same RUN_ID again", record: "After a failure the next attempt, else nothing new" },
+      { event: "The same RUN_ID again", record: "After a failure the next attempt, otherwise nothing new" },
       repeated,
     ],
   },

@@ -18,7 +18,7 @@ const testApplication = "pipeline-test"
 
 interface TestDeploymentProps {
   environment: string
-  /** The token that was created on this page; null: it is sent as the user. */
+  /** The token created on this page; null: sent as the user. */
   token: string | null
   mayRecord: boolean
   mayAnnul: boolean
@@ -93,7 +93,10 @@ function Recorded({ deployment }: { deployment: Deployment }) {
         { label: "Status", value: <StatusBadge status={status} /> },
         { label: "Recorded by", value: recordedBy },
         { label: "Recorded", value: <Time at={recordedAt} exact focusable /> },
-        { label: "Annulled", value: annulledAt && "Yes: it is kept and counts nowhere." },
+        {
+          label: "Annulled",
+          value: annulledAt && "Yes: it is kept but excluded from all metrics and lists.",
+        },
       ]}
     />
   )

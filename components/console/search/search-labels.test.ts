@@ -24,7 +24,7 @@ const hit = (more: Partial<SearchHit>): SearchHit => ({
 })
 
 describe("whereLabel", () => {
-  it("names two environments and counts the others and the tenants", () => {
+  it("names two environments and counts the remaining ones and the tenants", () => {
     const items = ["prod", "staging", "dev"].map(place)
     expect(whereLabel(hit({ environments: { total: 5, items }, tenants: { total: 1, items: [] } }))).toBe(
       "prod, staging and 3 more · 1 tenant",

@@ -12,7 +12,7 @@ import type { RunningRelease } from "@/lib/fleet/releases/fleet-schema"
 import { formatCount } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 
-/** The answer to "where does this run": environments and tenants side by side, since when and by whom. */
+/** Where something runs: environments and tenants side by side, since when and by whom. */
 export function HitCard({ hit, mayInstall }: { hit: SearchHit; mayInstall: boolean }) {
   const { kind, newest } = hit
   return (
@@ -172,9 +172,9 @@ function Since({ at, by }: { at: string; by: string }) {
 interface RestProps {
   total: number
   shown: number
-  /** The page that lists exactly these. */
+  /** The page that lists exactly these items. */
   href?: string | null
-  /** Links to pages with some of them, if no page lists exactly these. */
+  /** Links to pages with some of the items, if no page lists all of them. */
   children?: ReactNode
 }
 
@@ -192,7 +192,7 @@ function Rest({ total, shown, href, children }: RestProps) {
   )
 }
 
-/** Kinds that many records may have shipped with different tags and charts: no page lists all of their tenants. */
+/** Kinds whose records may have shipped different tags and charts, so that no page lists all of their tenants. */
 const shippedInMany: Partial<Record<SearchKind, true>> = {
   commit: true,
   imageTag: true,
@@ -200,7 +200,7 @@ const shippedInMany: Partial<Record<SearchKind, true>> = {
   branch: true,
 }
 
-/** The page that lists all of its tenants; null if no list has exactly these. */
+/** The page that lists all of its tenants; null if there is none. */
 function everyTenant({ kind, id, path, tenants }: SearchHit): string | null {
   const [first] = tenants.items
   if (kind === "chartVersion" && first) {

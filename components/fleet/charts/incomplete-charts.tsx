@@ -2,7 +2,7 @@ import { RotateCw, TriangleAlert } from "lucide-react"
 import { Button } from "@/components/ui/button"
 import { Time } from "@/components/ui/time"
 
-/** A repository that was read, but not lately. */
+/** A repository whose last successful read is old. */
 export interface StaleRepository {
   name: string
   listedAt: string
@@ -12,13 +12,13 @@ interface IncompleteChartsProps {
   /** The repositories that were never read. */
   repositories: readonly string[]
   stale?: readonly StaleRepository[]
-  /** What is missing of them. */
+  /** What is missing from the list. */
   missing?: string
   onRetry: () => void
   retrying: boolean
 }
 
-/** Says which repositories a list lacks or shows as of earlier, since an empty or old list would look complete. */
+/** Shows which repositories are missing from a list or outdated, because the list would look complete otherwise. */
 export function IncompleteCharts({ repositories, stale = [], ...rest }: IncompleteChartsProps) {
   const { missing = "Charts", onRetry, retrying } = rest
   if (repositories.length === 0 && stale.length === 0) return null
@@ -38,7 +38,7 @@ export function IncompleteCharts({ repositories, stale = [], ...rest }: Incomple
           {stale.map(({ name, listedAt }) => (
             <p key={name}>
               {missing} of {name} are as of <Time at={listedAt} />
-              <span className="text-muted">: the repository could not be read since.</span>
+              <span className="text-muted">: the repository has not been readable since.</span>
             </p>
           ))}
         </div>
@@ -50,10 +50,10 @@ export function IncompleteCharts({ repositories, stale = [], ...rest }: Incomple
   )
 }
 
-/** Indexes are read again after five minutes; what is older than this could not be. */
+/** Indexes are refreshed every five minutes; an older one could not be refreshed. */
 const staleMs = 15 * 60_000
 
-/** The repositories among these charts whose list is old at `now`. */
+/** The repositories of these charts whose list is outdated at `now`. */
 export function staleRepositories(
   charts: readonly { repository: string; listedAt: string }[],
   now: number,

@@ -2,13 +2,13 @@ import type { Cause } from "@/lib/fleet/operations/cause"
 
 interface FailureCauseProps {
   cause: Cause
-  /** Everything that is known, folded away. */
+  /** The full details, collapsed. */
   error: string
   /** Further error lines of the log. */
   lines?: readonly string[]
 }
 
-/** Why a change failed: one sentence, the objects concerned, and the full text behind a disclosure. */
+/** Why a change failed: one sentence, the affected objects, and the full text in a disclosure. */
 export function FailureCause({ cause, error, lines = [] }: FailureCauseProps) {
   const rest = [...(error === cause.summary ? [] : [error]), ...lines]
   return (

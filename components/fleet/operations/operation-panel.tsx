@@ -29,7 +29,7 @@ const ConfirmDialog = dynamic(() =>
 interface OperationPanelProps {
   id: string
   mayChange: boolean
-  /** Shown with the cause of a failure: what can be done about it. */
+  /** Shown with the cause of a failure: possible actions. */
   wayOut?: ReactNode
   onClose?: () => void
 }

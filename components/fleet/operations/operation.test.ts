@@ -14,7 +14,7 @@ import { runningOperation as running } from "@/tools/testing/an-operation"
 const at = "2026-02-12T10:00:00Z"
 const line = (seq: number): OperationLine => ({ seq, at, level: "info", text: `line ${seq}` })
 describe("the live log of an operation", () => {
-  it("shows each line once and in order, in whatever order the stream sent them", () => {
+  it("shows each line once and in order, regardless of the order in the stream", () => {
     expect(merged([line(1), line(3)], [line(2), line(3)]).map(({ seq }) => seq)).toEqual([1, 2, 3])
   })
 

@@ -39,7 +39,7 @@ describe("revision labels", () => {
     expect(reasonOf({ description: "Release failed: …", reason: null, status: "FAILED" })).toBeNull()
   })
 
-  it("name a rollout without its id", () => {
+  it("mention a rollout without its id", () => {
     const id = "01a22837-baae-7369-9da1-dc3ddef6f68e"
     const why = (reason: string) => reasonOf({ description: null, reason, status: "DEPLOYED" })
     expect(why(`Rollout ${id}`)).toBe("Rollout")

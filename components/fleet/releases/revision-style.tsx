@@ -61,10 +61,10 @@ export function RevisionMark({ revision }: { revision: Outcome }) {
 /** Helm's default descriptions repeat what the row already shows. */
 const helmDefaultDescription = /^((Install|Upgrade|Uninstallation) complete|Rollback to \d+)$/
 
-/** How the worker describes a revision of a rollout. */
+/** The worker's description of a revision of a rollout. */
 const ofRollout = /^Rollout ([0-9a-f-]{36})/
 
-/** The reason given by the actor, in which a rollout has no id; null when there is none. */
+/** The reason given by the actor, without rollout ids; null when there is none. */
 export function reasonOf({ reason, description, status }: Explained): string | null {
   return explanationOf({ reason, description, status })?.replace(ofRollout, "Rollout") ?? null
 }
@@ -78,7 +78,7 @@ function explanationOf({ reason, description, status }: Explained): string | nul
     : description
 }
 
-/** The reason given by the actor, in which a rollout is a link; null when there is none. */
+/** The reason given by the actor, with rollouts as links; null when there is none. */
 export function Reason({ revision }: { revision: Explained }) {
   const text = explanationOf(revision)
   const rolloutId = text && ofRollout.exec(text)?.[1]

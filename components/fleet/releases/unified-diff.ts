@@ -4,7 +4,7 @@ export interface DiffLine {
   kind: DiffLineKind
   /** Without the sign. */
   text: string
-  /** From 1, in the older and the newer text; null where it has none. */
+  /** Line numbers from 1 in the older and the newer text; null if the line is not in that text. */
   before: number | null
   after: number | null
 }

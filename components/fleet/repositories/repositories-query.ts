@@ -5,8 +5,8 @@ import { apiQuery } from "@/lib/web/client/api-query"
 export const repositoriesQuery = apiQuery(["repositories"], api.repositories())
 
 /**
- * Whether one can be read. Folders are checked with the page, but not again for a while; others, which are asked over the
- * network, on request.
+ * Whether a repository can be read. Folders are checked when the page loads, then cached; remote repositories are
+ * checked on request.
  */
 export const repositoryCheckQuery = ({ id, kind }: Repository) =>
   apiQuery(["repositories", id, "check"], api.repositoryCheck(id), {

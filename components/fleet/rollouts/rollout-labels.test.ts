@@ -30,7 +30,7 @@ describe("rollout labels", () => {
     expect(thresholdLabel("10%", null)).toBe("Pauses when more than 10 % have failed.")
   })
 
-  it("allow as many failures as the engine does: only more than the percentage pauses", () => {
+  it("allow as many failures as the engine: only more than the percentage pauses", () => {
     expect([allowedFailures("10%", 60), allowedFailures("10%", 9), allowedFailures("100%", 7)]).toEqual([
       6, 0, 7,
     ])

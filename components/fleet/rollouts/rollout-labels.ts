@@ -19,10 +19,10 @@ export const skipLabels: Record<SkipReason, string> = {
   changed_meanwhile: "Changed since planning",
 }
 
-/** In the URL of the wizard, in place of a version: each release keeps its own, and only values change. */
+/** Replaces the version in the URL of the wizard: each release keeps its own, and only values change. */
 export const keptVersion = "keep"
 
-/** The target of a rollout; one that keeps versions changes values only. */
+/** The target of a rollout; without a version it changes values only. */
 export const targetLabel = (targetVersion: string | null): string => targetVersion ?? "new values"
 
 export const verbOf = ({ targetVersion }: { targetVersion: string | null }): string =>
@@ -81,7 +81,7 @@ export const progressLabel = (counts: Counts): string =>
     .map(({ label }) => label)
     .join(", ")
 
-/** The same in parts; `state`: the releases that a part counts have it. */
+/** The same in parts; `state`: the state of the releases that a part counts. */
 export function progressParts(counts: Counts) {
   const ended = (["FAILED", "ROLLED_BACK"] as const).filter((state) => counts[state] > 0)
   return [

@@ -122,7 +122,7 @@ export function JumpBadge({ jump }: Pick<PlannedRelease, "jump">) {
   )
 }
 
-/** `1.0.0 → 1.1.0`, with an accessible text for the arrow; only one where both are equal. */
+/** `1.0.0 → 1.1.0`, with accessible text for the arrow; only one version if both are equal. */
 export function FromTo({ from, to }: { from: string; to: string }) {
   if (from === to) return <span className="font-mono text-xs">{from}</span>
   return (

@@ -5,7 +5,7 @@ export function tagTexts(tags: Readonly<Record<string, string>>): string[] {
     .sort()
 }
 
-/** Parses the lines of the form; a line without a value is a tag with an empty value, and of duplicates the last wins. */
+/** Parses the lines of the form; a line without a value is a tag with an empty value, and the last duplicate wins. */
 export function readTagLines(text: string): Record<string, string> {
   const lines = text
     .split("\n")

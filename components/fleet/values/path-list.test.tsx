@@ -6,7 +6,7 @@ import { renderUi } from "@/tools/testing/render-ui"
 const memory = "resources.limits.memory"
 const known = ["apiKey", memory].map((path) => ({ path, hasDefault: true, releases: 0 }))
 
-/** Everything is known at first; what is searched for is answered only when the test says so. */
+/** All paths are loaded at first; the test controls when a search is answered. */
 function opened() {
   const onPath = vi.fn()
   const answered = Promise.withResolvers<void>()
@@ -21,14 +21,14 @@ function opened() {
 }
 
 describe("PathList", () => {
-  it("chooses what matches, also while the search has no answer yet", async () => {
+  it("chooses a match even while the search is pending", async () => {
     const { user, onPath } = opened()
     await screen.findByRole("option", { name: /apiKey/ })
     await user.keyboard("limits.mem{Enter}")
     expect(onPath.mock.calls).toEqual([[memory]])
   })
 
-  it("compares any other path once it is known that no such path exists", async () => {
+  it("compares any other path once the search has found none", async () => {
     const { user, onPath, answer } = opened()
     await screen.findByRole("option", { name: /apiKey/ })
     await user.keyboard("a.b{Enter}")
@@ -39,7 +39,7 @@ describe("PathList", () => {
     expect(onPath.mock.calls).toEqual([["a.b"]])
   })
 
-  it("says what is wrong with a path", async () => {
+  it("explains why a path is invalid", async () => {
     const { user, answer } = opened()
     answer()
     await user.type(screen.getByRole("combobox", { name: "Path" }), "a..b")

@@ -15,7 +15,7 @@ interface PathListProps {
   onPath: (path: string) => void
 }
 
-/** Paths that exist, and any other that is typed. */
+/** Suggests existing paths, and accepts any other path. */
 export default function PathList({ path, chartName, onPath }: PathListProps) {
   const [typed, setTyped] = useState("")
   const box = useRef<HTMLDivElement>(null)
@@ -24,11 +24,11 @@ export default function PathList({ path, chartName, onPath }: PathListProps) {
   const wanted = useDeferredValue(typed.trim())
   const known = useQuery({ ...valuesPathsQuery(wanted, chartName), placeholderData: keepPreviousData })
   const parsed = parseValuesPath(typed.trim())
-  // What is shown until the search is answered must match, too: Enter chooses the first.
+  // Until the search is answered, only show matches, because Enter chooses the first.
   const found = (known.data ?? []).filter((one) =>
     one.path.toLowerCase().includes(typed.trim().toLowerCase()),
   )
-  // Offered once it is known that no such path exists.
+  // Offered once the search has found no such path.
   const isSettled = !known.isPending && !known.isPlaceholderData && wanted === typed.trim()
   const isOther = isSettled && !("problem" in parsed) && !found.some((one) => one.path === wanted)
   const problem = "problem" in parsed && typed !== "" ? parsed.problem : null

@@ -6,7 +6,7 @@ import { useState } from "react"
 import { buttonClass } from "@/components/ui/button-class"
 import { Popover } from "@/components/ui/floating"
 
-// With its search it is loaded when first opened.
+// Loaded, with its search, when first opened.
 const PathList = dynamic(() => import("@/components/fleet/values/path-list"), {
   ssr: false,
   loading: () => <div className="h-40" />,
@@ -19,7 +19,7 @@ interface PathPickerProps {
   onPath: (path: string) => void
 }
 
-/** Chooses the compared path: one that exists, found while typing, or any other. */
+/** Chooses the path to compare: an existing one, suggested while typing, or any other. */
 export function PathPicker({ path, chartName, onPath }: PathPickerProps) {
   const [open, setOpen] = useState(false)
   return (

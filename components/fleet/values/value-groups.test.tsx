@@ -18,7 +18,7 @@ const summary = (count: number): ValuesSummary => ({
 const buttons = () => screen.getAllByRole("button").map(({ textContent }) => textContent)
 
 describe("ValueGroups", () => {
-  it("says how many releases set and differ, and shows the default of those that do not", () => {
+  it("shows how many releases set a value and differ, and the default of the others", () => {
     render(<ValueGroups summary={summary(2)} chosen={null} onChoose={vi.fn()} />)
     expect(screen.getByRole("status").textContent).toBe(
       "29 releases: 9 set a value, 7 differ from the chart's default.",
@@ -26,7 +26,7 @@ describe("ValueGroups", () => {
     expect(buttons()).toEqual(["not set, default 256Mi2 releases 1 tenant", "1Gi1 release 1 tenant"])
   })
 
-  it("filters by a value, and removes the filter when it is pressed again", async () => {
+  it("filters by a value, and removes the filter when clicked again", async () => {
     const onChoose = vi.fn()
     const id = "0000000000000001"
     const { rerender } = render(<ValueGroups summary={summary(2)} chosen={null} onChoose={onChoose} />)
@@ -42,7 +42,7 @@ describe("ValueGroups", () => {
     expect(buttons()).toHaveLength(9)
   })
 
-  it("says so when only some of the releases could be compared", () => {
+  it("states when only some of the releases could be compared", () => {
     render(
       <ValueGroups
         summary={{ ...summary(1), releases: 15_000, counted: 10_000 }}

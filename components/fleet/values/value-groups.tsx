@@ -13,7 +13,7 @@ import { formatCount, formatQuantity } from "@/lib/platform/format"
 /** Further groups are shown on demand. */
 const maxShown = 3
 
-/** At least as high while it loads and with few groups, so that the table below stays in place. */
+/** Has a minimum height while loading and with few groups, so that the table below stays in place. */
 const groupsHeight = "min-h-45 max-sm:min-h-60"
 
 export function ValueGroupsSkeleton() {

@@ -26,12 +26,12 @@ describe("ValueText", () => {
   const textOf = (change: Partial<typeof shown>) =>
     render(<ValueText shown={{ ...shown, ...change }} />).container.textContent
 
-  it("shows what is set, or that nothing is", () => {
+  it("shows the value, or that none is set", () => {
     expect(textOf({})).toBe("512Mi")
     expect(textOf({ isSet: false })).toBe("not set")
   })
 
-  it("marks a secret, so that equal ones can be seen to be equal", () => {
+  it("marks secrets, so that equal secrets are recognizable", () => {
     expect(textOf({ value: '"••••••••"', masked: true })).toBe(
       "Masked; equal marks are equal values: •••••••• (a1b2)",
     )

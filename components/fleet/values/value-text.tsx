@@ -3,16 +3,16 @@ import type { ValueAt } from "@/lib/fleet/values/schema"
 
 type Shown = Pick<ValueAt, "isSet" | "value" | "default" | "defaultKnown" | "masked" | "valueId">
 
-/** Texts that would be read as another type if they were shown without quotes. */
+/** Texts that would look like another type without quotes. */
 const otherType = /^(|~|null|true|false|yes|no|on|off|[-+.\d][-+.\d_:eExXa-fA-F]*)$/i
 
-/** JSON as a person writes it in YAML: a text without quotes, unless it would be read as another type. */
+/** JSON as people write it in YAML: strings without quotes, unless they would look like another type. */
 export function plainText(json: string): string {
   try {
     const value: unknown = JSON.parse(json)
     return typeof value === "string" && !otherType.test(value) && !/[\n"]/.test(value) ? value : json
   } catch {
-    // Cut off.
+    // Truncated.
     return json
   }
 }
@@ -25,7 +25,7 @@ export function defaultLabel({
   return value === null ? "none" : plainText(value)
 }
 
-/** The value as text, also for CSV. Of a secret, a mark that is the same for equal ones. */
+/** The value as text, also for CSV; for a secret, a mark that is the same for equal secrets. */
 export function valueLabel(shown: Shown): string {
   if (!shown.isSet) return "not set"
   const text = plainText(shown.value ?? "null")

@@ -15,11 +15,11 @@ export const valuesParsers = {
 
 export type ValuesFilter = inferParserType<typeof valuesParsers>
 
-/** Installed releases by tenant with what they have at the path. */
+/** Installed releases by tenant with their values at the path. */
 export const valuesQuery = (filter: ValuesFilter) =>
   apiListQuery(["values", filter], api.values({ ...filter, limit: 100 }), { enabled: filter.path !== "" })
 
-/** The same counted by value, of all values. */
+/** The same, counted by value. */
 export const valuesSummaryQuery = ({ value: _value, differs: _differs, ...filter }: ValuesFilter) =>
   apiQuery(["values", "summary", filter], api.valuesSummary(filter), { enabled: filter.path !== "" })
 

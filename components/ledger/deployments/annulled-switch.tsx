@@ -2,7 +2,7 @@ import type { ActiveFilter } from "@/components/ui/active-filters"
 import { Switch } from "@/components/ui/checkbox"
 
 interface AnnulledSwitchProps {
-  /** As in the URL and as an API parameter. */
+  /** The value in the URL and of the API parameter. */
   value: "true" | null
   onValueChange: (value: "true" | null) => void
 }

@@ -8,7 +8,7 @@ const deployment = aDeployment()
 const path = `/api/v1/platform/deployments/${deployment.id}`
 
 describe("The notes of a deployment", () => {
-  it("are saved only over the version that was shown", async () => {
+  it("are saved only if the shown version is still current", async () => {
     const onOpenChange = vi.fn()
     const { user, sent } = renderUi(<NotesDialog {...{ deployment, onOpenChange }} />, {
       [`GET ${path}`]: { body: deployment, headers: { etag: '"7"' } },
@@ -21,7 +21,7 @@ describe("The notes of a deployment", () => {
     expect(sent.at(-1)?.headers.get("if-match")).toBe('"7"')
   })
 
-  it("are not overwritten after a concurrent change, and the typed text stays", async () => {
+  it("are not overwritten after a concurrent change, and the input is kept", async () => {
     const onOpenChange = vi.fn()
     const { user, sent } = renderUi(<NotesDialog {...{ deployment, onOpenChange }} />, {
       [`GET ${path}`]: { body: { ...deployment, notes: "Theirs" }, headers: { etag: '"8"' } },
@@ -46,7 +46,7 @@ describe("Marking a deployment as rolled back", () => {
     expect(onOpenChange).not.toHaveBeenCalled()
   })
 
-  it("shows why it was refused and keeps the reason that was typed", async () => {
+  it("shows why it was rejected and keeps the entered reason", async () => {
     const onOpenChange = vi.fn()
     const { user } = renderUi(<RollbackDialog {...{ deployment, onOpenChange }} />, {
       [`PATCH ${path}`]: problem(409, "The lane is being imported."),
@@ -60,7 +60,7 @@ describe("Marking a deployment as rolled back", () => {
     expect(onOpenChange).not.toHaveBeenCalled()
   })
 
-  it("asks for a reason where only spaces were entered, and sends nothing", async () => {
+  it("requires a reason that is not only spaces, and sends nothing", async () => {
     const { user, sent } = renderUi(<RollbackDialog {...{ deployment, onOpenChange: vi.fn() }} />, {
       [`PATCH ${path}`]: problem(409, "The lane is being imported."),
     })

@@ -197,7 +197,7 @@ function patch({ id }: Deployment, body: object): Promise<Deployment> {
   return request(api.deployment(id), { method: "PATCH", body })
 }
 
-/** Reads the notes before writing them; a change since `seen` is a readable conflict. */
+/** Reads the notes before writing them, so that a change since `seen` results in a clear conflict. */
 async function writeNotes(id: string, seen: string | null, notes: string): Promise<Deployment> {
   const { body, etag } = await requestTagged(api.deployment(id))
   if ((body.notes ?? "") !== (seen ?? "")) {

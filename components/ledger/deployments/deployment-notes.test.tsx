@@ -11,14 +11,14 @@ import { renderUi } from "@/tools/testing/render-ui"
 const name = "Include annulled deployments"
 
 describe("Annulled deployments", () => {
-  it("have a badge, and others have none", () => {
+  it("have a badge that others lack", () => {
     const annulled = aDeployment({ annulledAt: "2026-01-01T00:00:00Z" })
     const { container } = renderUi(<AnnulledBadge deployment={annulled} />)
     expect(container.textContent).toBe("Annulled")
     expect(renderUi(<AnnulledBadge deployment={aDeployment()} />).container.textContent).toBe("")
   })
 
-  it("are included by a switch, and excluded again", async () => {
+  it("are included with a switch, and excluded again", async () => {
     const onValueChange = vi.fn()
     const { user } = renderUi(
       <>

@@ -3,7 +3,7 @@ import { type Actor, may } from "@/lib/identity/auth/actor"
 export interface DeploymentRights {
   change: boolean
   annul: boolean
-  /** May see the audit log and the requests of pipelines. */
+  /** Can see the audit log and the pipeline requests. */
   audit: boolean
   releases: boolean
 }

@@ -26,7 +26,7 @@ import { apiListQuery } from "@/lib/web/client/api-query"
 interface Section {
   title: string
   content: ReactNode
-  /** On its own page, next to the others. */
+  /** Shown on the deployment's page, next to the other sections. */
   aside?: boolean
 }
 

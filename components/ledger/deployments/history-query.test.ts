@@ -3,7 +3,7 @@ import { orderBy, shownSort } from "./history-query"
 
 const newest = { order: null, sort: null }
 
-it("a click on the head of a column sorts by it, the next one the other way round", () => {
+it("a click on a column header sorts by it, and the next click reverses the order", () => {
   const byTag = orderBy("imageTag", newest)
   expect(shownSort(byTag)).toEqual({ columnId: "imageTag", direction: "ascending" })
   expect(shownSort(orderBy("imageTag", byTag))).toEqual({ columnId: "imageTag", direction: "descending" })
@@ -16,7 +16,7 @@ it("durations start with the longest", () => {
   expect(orderBy("duration", longest).sort).toBe("durationSeconds")
 })
 
-it("time starts with the newest, also after another column", () => {
+it("time starts with the newest, even after sorting by another column", () => {
   expect(shownSort(newest)).toEqual({ columnId: "deployedAt", direction: "descending" })
   expect(orderBy("deployedAt", { order: null, sort: "imageTag" })).toEqual(newest)
   expect(orderBy("deployedAt", newest)).toEqual({ order: "oldest", sort: null })

@@ -48,7 +48,7 @@ export function shownSort({ order, sort }: Order) {
   return { columnId: columnOf(field), direction: isDescending ? "descending" : "ascending" } as const
 }
 
-/** The order after a click on the head of a column: the other way round, or names from A and durations from the longest. */
+/** The order after a click on a column header: reversed, or initially names from A and durations from the longest. */
 export function orderBy(columnId: string, { order, sort }: Order): Order {
   const field = sortFields.find((one) => columnOf(one) === columnId)
   if (field === undefined) return { sort: null, order: sort === null && order === null ? "oldest" : null }

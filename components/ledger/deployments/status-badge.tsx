@@ -7,7 +7,7 @@ import {
 import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"
 
 interface DeploymentStatusStyle extends StatusStyle {
-  /** How its bar is filled on graphs and on the timeline. */
+  /** The fill of its bar on graphs and on the timeline. */
   fill: "solid" | "hatch" | "outline"
 }
 

@@ -7,7 +7,7 @@ export function saveDriftCsv(environments: readonly string[], rows: readonly Dri
   downloadCsv("drift", driftCsv(environments, rows))
 }
 
-/** The shown cells as CSV: the version in each environment, and how many versions it is behind. */
+/** The displayed cells as CSV: the version in each environment, and how many versions it is behind. */
 export function driftCsv(environments: readonly string[], rows: readonly DriftRow[]): string {
   return csvDocument(
     ["Application", ...environments.flatMap((name) => [name, `${name}, versions behind`])],

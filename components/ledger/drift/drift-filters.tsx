@@ -29,7 +29,7 @@ export function AsOfSlider() {
   const [dragged, setDragged] = useState<number | null>(null)
   const days = Math.min(dragged ?? daysBack, Number(span))
 
-  // Sets the instant once the slider rests, so that dragging does not request every day it passes.
+  // Sets the instant when the slider stops, so that dragging does not request every day in between.
   useEffect(() => {
     if (dragged === null) return
     const timer = setTimeout(() => {
@@ -66,7 +66,7 @@ export function AsOfSlider() {
 
 type EnvironmentChoiceProps = {
   environments: readonly string[]
-  /** null: all of them. */
+  /** Null: all. */
   chosen: readonly string[] | null
   onChosen: (next: string[] | null) => void
 }

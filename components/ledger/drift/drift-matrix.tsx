@@ -247,7 +247,7 @@ function MatrixCell({ cell, environment, against, place, tabStop, onFocus }: Mat
   )
 }
 
-/** A collapsed stage shows the version of a service that all its environments run. */
+/** A collapsed stage shows a service's version if all its environments run it. */
 function ServiceCells({ row, columns }: { row: ServiceRow; columns: readonly MatrixColumn[] }) {
   return columns.map(({ name, environments }) => {
     const versions = [...new Set(environments.flatMap((environment) => row.versions.get(environment) ?? []))]

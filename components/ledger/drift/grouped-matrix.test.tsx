@@ -39,7 +39,7 @@ beforeEach(() => {
   vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockReturnValue(36)
 })
 
-it("the drift matrix opens and closes stages and families, and sums up what is closed", async () => {
+it("the drift matrix expands and collapses stages and families, and summarizes collapsed ones", async () => {
   const { user } = renderMatrix()
   expect(screen.getAllByRole("columnheader").map(({ textContent }) => textContent)).toEqual([
     ...["Application", "dev", "production· 12"],

@@ -31,7 +31,7 @@ type GroupedMatrixProps = {
   only: readonly string[] | null
 }
 
-/** The drift matrix with groups of applications and stages of environments that can be opened and closed. */
+/** The drift matrix with collapsible groups of applications and stages of environments. */
 export function GroupedMatrix({ drift, running, rows: found, filter, grouping, only }: GroupedMatrixProps) {
   const [opened, toggle] = useToggled()
   const [groups, toggleGroup] = useToggled()
@@ -39,7 +39,7 @@ export function GroupedMatrix({ drift, running, rows: found, filter, grouping, o
   const environments = usedEnvironments({ ...drift, applications: [...found] }).filter(
     (environment) => only === null || only.includes(environment),
   )
-  // What was toggled is the opposite of how it starts: closed where there are many, and nothing is searched for.
+  // Toggled groups have the opposite of the initial state, which is collapsed if there are many and no search.
   const startsClosed = (name: string) =>
     grouping === "distance" ? name === currentGroup : found.length > maxOverview.rows
   // On paper nothing can be opened.
@@ -78,7 +78,7 @@ export function GroupedMatrix({ drift, running, rows: found, filter, grouping, o
       ) : (
         <EmptyState title={emptyTitle(filter)}>
           {filter.text === ""
-            ? "No application passes the filter."
+            ? "No applications match the filter."
             : "Clear the filter to see all applications."}
         </EmptyState>
       )}

@@ -29,7 +29,7 @@ const shown = (groups: ReturnType<typeof groupRows>) =>
   )
 
 describe("groupRows", () => {
-  it("puts applications of a family under its name, others stand alone", () => {
+  it("groups applications of a family under its name, and leaves others alone", () => {
     expect(shown(groupRows(rows, "name"))).toEqual([
       "api",
       ["kyverno", ["kyverno/cleanup", "kyverno/reports"]],
@@ -38,7 +38,7 @@ describe("groupRows", () => {
     expect(groupRows(rows, "none")).toEqual(rows)
   })
 
-  it("puts what is far behind first, and what is not behind last", () => {
+  it("lists far behind applications first, and those not behind last", () => {
     expect(shown(groupRows(rows, "distance"))).toEqual([
       ["Far behind", ["search-api"]],
       ["Behind", ["kyverno/cleanup"]],
@@ -46,7 +46,7 @@ describe("groupRows", () => {
     ])
   })
 
-  it("starts with families where there are many applications", () => {
+  it("groups by family when there are many applications", () => {
     const many = (name: (index: number) => string) =>
       Array.from({ length: maxOverview.rows + 1 }, (_, index) => row(name(index), ["prod", "v1"]))
     expect(usualGrouping(rows)).toBe("none")
@@ -60,7 +60,7 @@ describe("groupColumns", () => {
   const names = (open: boolean) =>
     groupColumns(environments, () => open).map(({ name, stage }) => [name, stage])
 
-  it("combines the environments of a closed stage, in their order", () => {
+  it("combines the environments of a collapsed stage, in order", () => {
     expect(names(false)).toEqual([
       ["dev", null],
       ["production", "production"],
@@ -75,7 +75,7 @@ describe("groupColumns", () => {
   })
 })
 
-it("summarize counts what runs and what is behind, and names the version that all have in common", () => {
+it("summarize counts running and behind cells, and returns their common version", () => {
   const two = row("api", ["production/a", "v1", 1], ["production/b", "v1", 5])
   expect(summarize([two], ["production/a", "production/b", "dev"])).toMatchObject({
     ...{ running: 2, behind: 2, worst: { versions: 5 }, version: "v1" },

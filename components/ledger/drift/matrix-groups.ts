@@ -11,7 +11,7 @@ export type RowGroup = { name: string; rows: readonly DriftRow[] }
 /** With more rows or columns than this, groups start collapsed. */
 export const maxOverview = { rows: 40, columns: 12 } as const
 
-/** The family of a name: what precedes its first `/`, otherwise its first `-`. */
+/** The family of a name: the part before its first `/`, or else before its first `-`. */
 function familyOf(name: string): string {
   const [first = name] = name.split(name.includes("/") ? "/" : "-")
   return first
@@ -22,13 +22,13 @@ function familiesOf(names: readonly string[]): ReadonlySet<string> {
   return new Set(families.flatMap(([family, members]) => (members.length > 1 ? [family] : [])))
 }
 
-/** What a list of many applications starts with: families where there are some, and the distance otherwise. */
+/** The initial grouping of many applications: by family if there are families, otherwise by distance. */
 export function usualGrouping(rows: readonly DriftRow[]): Grouping {
   if (rows.length <= maxOverview.rows) return "none"
   return familiesOf(rows.map(({ application }) => application)).size > 0 ? "name" : "distance"
 }
 
-/** The rows in groups, in the order of their first rows; a row that has nothing in common with another stands alone. */
+/** The rows in groups, in the order of their first rows; a row without related rows is not grouped. */
 export function groupRows(rows: readonly DriftRow[], grouping: Grouping): (RowGroup | DriftRow)[] {
   if (grouping === "none") return [...rows]
   if (grouping === "distance") {
@@ -57,13 +57,13 @@ function distanceGroup({ cells }: DriftRow): (typeof distanceGroups)[number] {
 export type MatrixColumn = {
   name: string
   environments: readonly string[]
-  /** The stage that begins here, if it has several environments. */
+  /** The stage that starts here, if it has several environments. */
   stage: string | null
   /** The environments of that stage. */
   size: number
 }
 
-/** The columns for these environments; `isOpen` says which stages show each of their environments. */
+/** The columns for these environments; `isOpen` returns whether a stage is expanded. */
 export function groupColumns(
   environments: readonly string[],
   isOpen: (stage: string) => boolean,
@@ -80,12 +80,12 @@ export function groupColumns(
   })
 }
 
-/** What several applications in several environments have in common. */
+/** The summary of several applications in several environments. */
 export type Summary = {
   running: number
   behind: number
   worst: Behind | null
-  /** The version, if all run the same. */
+  /** The common version, if all run the same one. */
   version: string | null
 }
 

@@ -14,7 +14,7 @@ interface ColumnHeadProps {
   onToggle: (stage: string) => void
 }
 
-/** An environment; the first of a stage, or the whole stage, with a button that opens and closes the stage. */
+/** The header of an environment. The first of a stage, or a collapsed stage, has a button that toggles the stage. */
 export function ColumnHead({ column: { name, environments, stage, size }, onToggle }: ColumnHeadProps) {
   return (
     <th

@@ -37,12 +37,12 @@ const drift: Drift = {
 }
 
 describe("the compared environments", () => {
-  it("are those asked for, or else the two with the most applications in promotion order", () => {
+  it("are the requested ones, or else the two with the most applications in promotion order", () => {
     expect(comparedPair(drift, { left: null, right: null })).toEqual({ left: "dev", right: "prod" })
     expect(comparedPair(drift, { left: "staging", right: null })).toEqual({ left: "staging", right: "prod" })
   })
 
-  it("are never ones that do not exist, which would look as if nothing ran there", () => {
+  it("never include unknown environments, which would look as if nothing ran there", () => {
     expect(comparedPair(drift, { left: "dev", right: "production" }).right).toBe("prod")
     expect(comparedPair({ environments: [], applications: [] }, { left: "a", right: "b" })).toEqual({
       ...{ left: "", right: "" },
@@ -65,7 +65,7 @@ describe("drift matrix rows", () => {
     ])
   })
 
-  it("show only what is behind, and what is farthest behind first", () => {
+  it("show only applications that are behind, farthest behind first", () => {
     const far = { ...drift.applications[0], application: "far", cells: [cell("prod", "v0", { versions: 9 })] }
     const several: Drift = { ...drift, applications: [...drift.applications, { inSync: false, ...far }] }
     const filter = { text: "", onlyDrifted: false, onlyBehind: true, sort: "name" } as const
@@ -74,7 +74,7 @@ describe("drift matrix rows", () => {
     expect(names(filterRows(several, { ...filter, sort: "distance" }))).toEqual(["far", "platform"])
   })
 
-  it("are written as CSV with how far each version is behind", () => {
+  it("are exported as CSV with the distance of each version", () => {
     expect(driftCsv(["dev", "prod"], drift.applications.slice(0, 2))).toBe(
       [
         'Application,dev,"dev, versions behind",prod,"prod, versions behind"',
@@ -109,7 +109,7 @@ describe("drift matrix rows", () => {
     ])
   })
 
-  it("compare any two environments and omit what runs in neither", () => {
+  it("compare any two environments and omit applications that run in neither", () => {
     const rows = compareEnvironments(drift, "staging", "prod")
     expect(
       rows.map((row) => [row.application, row.left?.imageTag ?? null, row.right?.imageTag ?? null, row.same]),

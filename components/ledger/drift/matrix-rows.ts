@@ -19,7 +19,7 @@ export type MatrixFilter = {
   /** Part of an application's name. */
   text: string
   onlyDrifted: boolean
-  /** Behind the stage below somewhere, rather than ahead of it everywhere. */
+  /** Show only applications that are behind the stage below in some environment. */
   onlyBehind: boolean
   sort: "name" | "distance"
 }
@@ -32,7 +32,7 @@ export function usedEnvironments(drift: Drift): string[] {
 }
 
 /**
- * The environments to compare: those asked for, where they exist, otherwise the two with the most applications, in promotion
+ * The environments to compare: the requested ones that exist, or else the two with the most applications, in promotion
  * order.
  */
 export function comparedPair(
@@ -51,7 +51,7 @@ export function comparedPair(
   return { left: known(left) ?? lower?.name ?? "", right: known(right) ?? (higher ?? lower)?.name ?? "" }
 }
 
-/** The rows that pass the filter: by name, or what is farthest behind first. */
+/** The rows that match the filter, by name or farthest behind first. */
 export function filterRows(drift: Drift, filter: MatrixFilter): DriftRow[] {
   const text = filter.text.trim().toLowerCase()
   const rows = drift.applications.filter(
@@ -66,7 +66,9 @@ export function filterRows(drift: Drift, filter: MatrixFilter): DriftRow[] {
   return rows.toSorted((a, b) => of(b).versions - of(a).versions || of(b).days - of(a).days)
 }
 
-/** Of the cell that is farthest behind; another build of the same version is closer than any other version. */
+/**
+ * The distance of the cell that is farthest behind; another build of the same version is closer than any other version.
+ */
 function distanceOf({ cells }: DriftRow): { versions: number; days: number } {
   const all = cells.flatMap(({ behind }) => behind ?? [])
   return {
@@ -75,7 +77,7 @@ function distanceOf({ cells }: DriftRow): { versions: number; days: number } {
   }
 }
 
-/** An application's services, by name: all that differ or run anywhere. */
+/** An application's services that differ or run anywhere, by name. */
 export function serviceRows(
   application: string,
   environments: readonly string[],

@@ -74,7 +74,7 @@ const gateWarningLabels: Record<(typeof overridableReasons)[number], string> = {
   rolled_back_in_lower_environment: "The tag was rolled back in a lower environment",
   rolled_back_here: "The tag was rolled back in this environment",
   deployment_in_progress: "Another deployment to this environment is in progress",
-  frozen: "A freeze holds",
+  frozen: "A freeze is in effect",
 }
 
 type EnvironmentFieldsProps = Pick<EnvironmentDialogProps, "environment" | "nextRank">
@@ -117,7 +117,7 @@ function EnvironmentFields({ environment, nextRank }: EnvironmentFieldsProps) {
       <TextArea
         label="Aliases"
         optional
-        hint="Other names that pipelines use, one per line. An alias with * is a pattern: review/* gives each review app an environment of its own, grouped under this one."
+        hint="Other names that pipelines use, one per line. An alias with * is a pattern: review/* creates an environment for each review app, grouped under this one."
         name="aliases"
         mono
         rows={3}
@@ -129,7 +129,7 @@ function EnvironmentFields({ environment, nextRank }: EnvironmentFieldsProps) {
         <TextField
           label="Archive after days without a deployment"
           optional
-          hint="For environments that a pattern created; the next deployment restores one. Leave empty to keep them."
+          hint="For environments created by a pattern; the next deployment restores them. Leave empty to never archive them."
           name="archiveAfterDays"
           type="number"
           min={1}

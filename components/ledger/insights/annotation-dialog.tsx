@@ -29,7 +29,7 @@ function readForm(form: FormData) {
 interface AnnotationDialogProps {
   annotation: Annotation | null
   choices: Choices
-  /** What a new annotation is about unless changed. */
+  /** The default subject of a new annotation. */
   place: { application: string | null; environment: string | null }
   trigger: ReactNode
 }
@@ -82,7 +82,7 @@ export function AnnotationDialog({ annotation, choices, place, trigger }: Annota
         <TextField
           label="End"
           optional
-          hint="Empty for a moment."
+          hint="Leave empty for a single point in time."
           type="datetime-local"
           name="endsAt"
           defaultValue={at(annotation?.endsAt)}
@@ -106,7 +106,7 @@ export function AnnotationDialog({ annotation, choices, place, trigger }: Annota
   )
 }
 
-/** Also of one that is no longer offered, so that saving does not change it. */
+/** Includes a value that is no longer offered, so that saving does not change it. */
 function optionsWith(names: readonly string[], chosen: string | null) {
   return [...new Set([...names, ...(chosen === null ? [] : [chosen])])]
 }

@@ -23,7 +23,7 @@ interface AnnotationListProps {
   mayAnnotate: boolean
 }
 
-/** The freezes, incidents and notes of the window by the numbers that they have on the graphs. */
+/** The freezes, incidents and notes of the window, by their number on the graphs. */
 export function AnnotationList({ insights, choices, mayAnnotate }: AnnotationListProps) {
   const numbered = numberedAnnotations(insights)
   if (numbered.length === 0 && !mayAnnotate) return null

@@ -57,7 +57,7 @@ function renderTable(search = "", answer: ApplicationInsights = body) {
     search,
   )
 }
-// Nothing has a size without a layout, and of a list without a height no row is in sight.
+// Without a layout nothing has a size, and a virtualized list without a height renders no rows.
 beforeEach(() => {
   vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(600)
   vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockReturnValue(36)
@@ -69,7 +69,7 @@ const names = () =>
     .map((link) => link.textContent)
 
 describe("All applications side by side", () => {
-  it("start with the one that deploys most, and lead to the graphs of each in the same period", async () => {
+  it("start with the most frequently deployed one, and link to the graphs of each in the same period", async () => {
     const { sent } = renderTable()
     expect(await screen.findByText("api")).toBeTruthy()
     expect(names()).toEqual(["api", "web", "search"])
@@ -85,7 +85,7 @@ describe("All applications side by side", () => {
     })
   })
 
-  it("are sorted by any metric in both directions, those without a value last", async () => {
+  it("can be sorted by any metric in both directions, with missing values last", async () => {
     const { user } = renderTable()
     await screen.findByText("api")
     await user.click(screen.getByRole("button", { name: "Change fail rate" }))
@@ -98,13 +98,13 @@ describe("All applications side by side", () => {
     expect(names()[0]).toBe("web")
   })
 
-  it("keep the order of a link", async () => {
+  it("keep the order from the URL", async () => {
     renderTable("?sort=application")
     await screen.findByText("api")
     expect(names()).toEqual(["api", "search", "web"])
   })
 
-  it("show how each metric changed from what they are compared with", async () => {
+  it("show the change of each metric from the comparison", async () => {
     const comparison = { environment: "prod", from: "2025-12-01T00:00:00Z", to: "2026-01-01T00:00:00Z" }
     const [api] = body.applications
     renderTable("", {
@@ -117,7 +117,7 @@ describe("All applications side by side", () => {
     expect(screen.getByText(/compared with 1 Dec 2025 to 31 Dec 2025/)).toBeTruthy()
   })
 
-  it("are not called better or worse than those of another environment", async () => {
+  it("show no better or worse compared with another environment", async () => {
     const comparison = { environment: "dev", from: body.from, to: body.to }
     renderTable("", { ...body, comparison })
     await screen.findByText("api")
@@ -125,7 +125,7 @@ describe("All applications side by side", () => {
     expect(document.querySelector(".text-deployed, .text-failed")).toBeNull()
   })
 
-  it("are exported as they are shown, with what they are compared with", async () => {
+  it("are exported as shown, with the compared values", async () => {
     const { user } = renderTable()
     await screen.findByText("api")
     await user.click(screen.getByRole("button", { name: "CSV" }))

@@ -110,7 +110,7 @@ function columnsOf(compared: ComparedPlace | null): readonly Column<ApplicationR
   ]
 }
 
-/** With what each metric is compared with. */
+/** Includes the compared value of each metric. */
 function csvColumns(columns: readonly Column<ApplicationRow>[]): readonly Column<ApplicationRow>[] {
   const compared = metrics.map(
     ({ id, label, metric }): Column<ApplicationRow> => ({
@@ -123,7 +123,7 @@ function csvColumns(columns: readonly Column<ApplicationRow>[]): readonly Column
 
 interface ApplicationTableProps {
   question: InsightQuestion
-  /** Shown next to what can be done with the table; `compared`: what it is compared with, null: not known yet. */
+  /** Shown next to the actions of the table; `compared`: the comparison, null while unknown. */
   pickers: (compared: ComparedPlace | null) => ReactNode
 }
 
@@ -180,7 +180,7 @@ export function ApplicationTable({ question, pickers }: ApplicationTableProps) {
   )
 }
 
-/** All applications, also where the comparison is another environment. */
+/** All applications, even if the comparison is another environment. */
 function shownOf({ comparison, ...shown }: ApplicationInsights): Shown {
   return { ...shown, application: null, comparison: comparison && { ...comparison, application: null } }
 }

@@ -3,15 +3,15 @@ import type { Insights } from "@/lib/ledger/insights/schema"
 import { formatNumber } from "@/lib/platform/format"
 import { dayMs } from "@/lib/platform/instant"
 
-/** What to keep in mind where the compared window is longer or shorter; null: it is as long. */
+/** A note if the compared window has a different length; null: the same length. */
 export function lengthNote(shown: Shown): string | null {
   const [here, there] = [daysIn(shown), daysIn(comparedPlace(shown))]
   // A clock change is not a difference.
   if (Math.abs(here - there) < 0.5) return null
-  return `${formatNumber(here)} days against ${formatNumber(there)}: averages, rates and medians compare, counts do not.`
+  return `${formatNumber(here)} days against ${formatNumber(there)}: averages, rates and medians are comparable, counts are not.`
 }
 
-/** Where the graphs leave out the end of a longer window. */
+/** A note if the graphs omit the end of a longer window. */
 export function graphNote(insights: Insights): string | null {
   const { length } = insights.buckets
   const compared = comparedWith(insights).buckets.length

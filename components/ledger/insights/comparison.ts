@@ -6,17 +6,17 @@ export type Window = { from: string; to: string }
 
 type Place = Window & { application: string | null; environment: string | null }
 
-/** Of the figures of one application, or of the table of all. */
+/** The figures of one application, or the table of all applications. */
 export type Shown = Place & { timeZone: string; comparison: Place | null }
 
 export type ComparedPlace = Window & {
   /** As the label of a series: "Previous period", "checkout", "1 Jul 2026 to 30 Sept 2026". */
   label: string
-  /** Another application or environment, whose figures are not better or worse but others. */
+  /** Whether it is another application or environment, whose figures are neither better nor worse. */
   isElsewhere: boolean
 }
 
-/** What is asked for, otherwise the previous window of the same length. */
+/** The requested comparison, or else the previous window of the same length. */
 export function comparedPlace({ comparison, timeZone, ...shown }: Shown): ComparedPlace {
   const { from, to } = shown
   if (comparison === null) {

@@ -72,7 +72,7 @@ describe("A comparison with other days, or another application", () => {
     expect(tilesOf(compared)[0]?.previous).toBe(2)
   })
 
-  it("is named by what differs", () => {
+  it("is named after what differs", () => {
     expect(comparedWith(insights)).toMatchObject({ label: "Previous period", from: "2026-01-23T00:00:00Z" })
     expect(comparedWith(compared).label).toBe("1 Oct 2025 to 31 Oct 2025")
     const { from, to } = insights
@@ -83,16 +83,16 @@ describe("A comparison with other days, or another application", () => {
     })
   })
 
-  it("says which figures do not compare where one window is longer", () => {
+  it("states which figures are not comparable if one window is longer", () => {
     expect(lengthNote(insights)).toBeNull()
     expect(lengthNote(compared)).toBe(
-      "12 days against 31: averages, rates and medians compare, counts do not.",
+      "12 days against 31: averages, rates and medians are comparable, counts are not.",
     )
     expect(graphNote(compared)).toBe("Graphs show the first 2 of its 3 weeks.")
   })
 })
 
-it("graphPoints marks every bucket that an annotation is about, by the number in the list", () => {
+it("graphPoints marks every bucket of an annotation with its number in the list", () => {
   const annotations = [
     anAnnotation({ text: "hired", startsAt: "2026-02-09T00:00:00Z" }),
     anAnnotation({
@@ -106,7 +106,7 @@ it("graphPoints marks every bucket that an annotation is about, by the number in
   ])
 })
 
-it("reportCsv has a row for every figure with what it is compared with, and for every annotation and formula", () => {
+it("reportCsv has a row for every figure with its comparison, and for every annotation and formula", () => {
   const annotation = anAnnotation({ kind: "FREEZE", text: "=winter", startsAt: "2026-02-09T00:00:00Z" })
   const heatMap = [[4, 0]]
   const durationHistogram = [{ fromSeconds: 60, toSeconds: null, count: 2 }]

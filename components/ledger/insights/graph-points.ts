@@ -41,7 +41,7 @@ const markColours: Record<AnnotationKind, string> = {
   NOTE: "var(--muted)",
 }
 
-/** The annotations of the window, numbered from the earliest, as graphs and their list show them. */
+/** The annotations of the window, numbered from the earliest, for the graphs and the list. */
 export function numberedAnnotations({ annotations }: Insights): NumberedAnnotation[] {
   return annotations.toReversed().map((annotation, index) => ({
     number: index + 1,
@@ -51,7 +51,7 @@ export function numberedAnnotations({ annotations }: Insights): NumberedAnnotati
   }))
 }
 
-/** Whether an annotation is about a part of this bucket. */
+/** Whether an annotation overlaps this bucket. */
 function isIn({ start, end }: InsightBucket, { startsAt, endsAt }: Annotation): boolean {
   const [from, to] = [Date.parse(start), Date.parse(end)]
   const begin = Date.parse(startsAt)

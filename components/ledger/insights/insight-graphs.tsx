@@ -21,7 +21,7 @@ type InsightGraphsProps = {
 const hours = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, "0"))
 const bucketLabels = { day: "day", week: "ISO week", month: "month" }
 
-/** The graphs of a period, with what it is compared with as a ghost; clicking a bucket shows its rows. */
+/** The graphs of a period, with the comparison as a ghost; clicking a bucket shows its rows. */
 export function InsightGraphs({ insights, onRows }: InsightGraphsProps) {
   const partial = insights.buckets.some((bucket) => bucket.partial)
     ? "; pale or hollow marks are partial"
@@ -214,7 +214,7 @@ function TimeGraphs({ insights, onRows, each }: InsightGraphsProps & { each: str
   )
 }
 
-/** In place of an empty graph: what to send so that it fills. */
+/** Replaces an empty graph: explains what to send to fill it. */
 function MissingMetric({ title, children }: { title: string; children: ReactNode }) {
   return (
     <Card title={title} className="xl:col-span-2">

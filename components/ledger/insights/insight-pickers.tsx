@@ -195,7 +195,7 @@ function choiceOf(comparison: Comparison): ComparisonChoice {
 }
 
 interface ComparisonPickersProps extends InsightPickersProps {
-  /** What the shown figures are compared with, from which other days start; null: not known yet. */
+  /** The comparison of the shown figures, from which other days start; null while unknown. */
   compared: { from: string; to: string } | null
 }
 

@@ -16,14 +16,14 @@ import type { Definition, Insights } from "@/lib/ledger/insights/schema"
 
 type InsightTilesProps = { insights: Insights; onRows: (metric: Metric) => void }
 
-/** Nothing was deployed in the period, nor in the one that it is compared with. */
+/** Whether nothing was deployed in the period or the compared one. */
 function isEmpty(insights: Insights): boolean {
   return [insights.totals, comparedWith(insights).totals].every(
     ({ reached, failed, pending }) => reached + failed + pending === 0,
   )
 }
 
-/** The key metrics, each with its n, the difference from what it is compared with, and its definition. */
+/** The key metrics, each with its n, the change from the comparison, and its definition. */
 export function InsightTiles({ insights, onRows, actions }: InsightTilesProps & { actions: ReactNode }) {
   return (
     <section aria-label="Key metrics" className="flex flex-col gap-2">
@@ -95,7 +95,7 @@ type MetricInfoProps = {
   onRows: () => void
 }
 
-/** "How is this computed?": what the metric says, formula, period, n, exclusions, and a link to the rows. */
+/** "How is this computed?": meaning, formula, period, n, exclusions, and a link to the rows. */
 function MetricInfo({ definition, n, window, onRows }: MetricInfoProps) {
   const [open, setOpen] = useState(false)
   if (definition === undefined) return null
@@ -135,7 +135,7 @@ function MetricInfo({ definition, n, window, onRows }: MetricInfoProps) {
   )
 }
 
-/** Every metric in plain words, each with its formula one click below; on paper with all formulas. */
+/** Every metric in plain words, with its formula in a disclosure; printed with all formulas. */
 export function MetricDefinitions({ insights }: { insights: Insights }) {
   return (
     <Card title="Definitions" description="What each metric means, and how it is computed" flush>

@@ -57,13 +57,13 @@ const filter: InsightFilter = {
   ...{ bucket: null, timeZone: null, at: null, includeAnnulled: null, ...noComparison },
 }
 
-it("insights ask for the days of the viewer's time zone", () => {
+it("insights request the days of the viewer's time zone", () => {
   const question = resolveInsightsQuery(filter, choices, "America/New_York", now)
   expect(question.timeZone).toBe("America/New_York")
   expect(insightParameters(question)).toMatchObject({ timeZone: "America/New_York" })
 })
 
-it("insights keep the time zone of a link", () => {
+it("insights keep the time zone from the URL", () => {
   const question = resolveInsightsQuery(
     { ...filter, timeZone: "Asia/Kathmandu" },
     choices,
@@ -81,7 +81,7 @@ it("insights include annulled deployments only on request", () => {
 })
 
 describe("pairOf", () => {
-  it("pairOf recognizes each pair that it offers, and nothing else", () => {
+  it("pairOf recognizes each offered pair, and nothing else", () => {
     for (const name of rangePairNames) {
       const { range, ...comparison } = { ...noComparison, ...rangePairs[name].choice }
       expect(pairOf({ range, comparison })).toBe(name)

@@ -83,7 +83,7 @@ export const noComparison: Comparison = {
   ...{ compareApplication: null, compareEnvironment: null },
 }
 
-/** The whole period before a period so far. */
+/** The complete period before a partial period. */
 export const rangeBefore: Partial<Record<RangeName, ComparedRange>> = {
   "this-month": "last-month",
   "this-quarter": "last-quarter",
@@ -120,7 +120,7 @@ export function isRangePair(name: string): name is RangePair {
   return name in rangePairs
 }
 
-/** The pair that a query asks for, or null. */
+/** The pair that a query requests, or null. */
 export function pairOf({
   range,
   comparison,
@@ -131,7 +131,7 @@ export function pairOf({
   return rangePairNames.find(isRequested) ?? null
 }
 
-/** The API parameters of a query and of what it is compared with; as with the window, invalid days are ignored. */
+/** The API parameters of a query and its comparison; as with the window, invalid days are ignored. */
 export function comparedParameters(question: InsightQuestion): Query {
   const { compareFrom, compareTo, ...others } = question.comparison
   const [first, last] = [readDay(compareFrom), readDay(compareTo)].sort()
@@ -144,7 +144,7 @@ export function insightParameters(question: InsightQuestion): Query {
   return { application, environment, bucket, timeZone, includeAnnulled, ...windowParameters(question) }
 }
 
-/** The graphs of a question; the bucket follows from its window. */
+/** The graphs of a query; the bucket follows from its window. */
 export function insightsPage({ bucket: _fitting, comparison, ...question }: InsightQuestion): string {
   const environment = question.environment || everyApplication
   return pages.insights({ ...question, ...comparison, environment })
@@ -159,13 +159,13 @@ export const applicationInsightsQuery = (question: InsightQuestion) =>
     api.applicationInsights(applicationInsightParameters(question)),
   )
 
-/** The trend of a long window in days would be too long to show. */
+/** A trend by day would be too long for a long window. */
 export function applicationInsightParameters(question: InsightQuestion): Query {
   const { application: _all, compareApplication: _one, bucket, ...parameters } = comparedParameters(question)
   return { ...parameters, bucket: bucket === "day" ? "week" : "month" }
 }
 
-/** Which rows of a metric to list: of the whole period, or of the bucket that starts then. */
+/** Which rows of a metric to list: of the whole period, or of the bucket with this start. */
 export type RowsQuestion = { metric: Metric; part: RowPart; bucketStart: string | null }
 
 /** The window of the shown metrics, so that the rows match what was counted. */
@@ -177,7 +177,7 @@ export function insightRowsQuery(question: InsightQuestion, window: ShownWindow 
     ...filters,
     ...(window === null ? {} : { range: null, from: window.from, to: window.to }),
     metric: rows.metric,
-    // The tile, which alone leads here, measures from the lowest stage.
+    // Only the tile links here, and it measures from the lowest stage.
     kind: rows.metric === "promotionTimeSeconds" ? "whole" : null,
     part: rows.part,
     bucket: rows.bucketStart,
@@ -235,7 +235,7 @@ const rangeBuckets: Record<Range, BucketSize> = {
   "last-month": "day",
   "this-quarter": "day",
   "last-quarter": "day",
-  // From April on: until then weeks would be too few.
+  // From April on: before that there would be too few weeks.
   "this-year": "week",
   "last-year": "week",
 }

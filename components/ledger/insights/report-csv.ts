@@ -52,7 +52,7 @@ const bucketFigures: FiguresOf<InsightBucket> = [
 type Period = { from: string; to: string }
 
 /**
- * Everything on the page as one table with a row per figure, for spreadsheets and other programs: the totals, each bucket, the
+ * Everything on the page as one table with a row per figure, for spreadsheets: the totals, each bucket, the
  * distribution, the heat map, promotion times, annotations and definitions. Unknown values are empty.
  */
 export function reportCsv(insights: Insights): string {

@@ -32,7 +32,7 @@ function renderRows(application: string, environment: string) {
 
 const heads = () => screen.getAllByRole("columnheader").map((head) => head.textContent)
 
-it("the rows of a metric name the application and the environment where several are counted", async () => {
+it("the rows of a metric name application and environment if several are counted", async () => {
   renderRows("*", "*")
   await screen.findByText("No rows")
   expect(heads()).toEqual(["Image tag", "Application", "Environment", "Status", "Deployed", "Measured"])

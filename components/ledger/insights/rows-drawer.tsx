@@ -22,7 +22,7 @@ import { pages } from "@/lib/platform/paths"
 
 type RowsDrawerProps = {
   question: InsightQuestion
-  /** The window of the shown metrics; null: not known yet. */
+  /** The window of the shown metrics; null while unknown. */
   window: ShownWindow | null
   rows: RowsQuestion | null
   /** What is shown, if known. */
@@ -60,7 +60,7 @@ const counters: Partial<Record<Metric, (totals: InsightTotals) => Counts>> = {
   recoveryTimeSeconds: ({ recoveryTimeSeconds: { n, open } }) => ({ counted: n, excluded: open }),
 }
 
-/** The parts with the number of their rows, if it is known: of the whole window, not of a bucket. */
+/** The parts with their number of rows, known only for the whole window, not for a bucket. */
 function partOptions(rows: RowsQuestion, insights: Insights | undefined) {
   const counts = rows.bucketStart === null && insights ? counters[rows.metric]?.(insights.totals) : undefined
   return parts.map(({ value, label }) => {
@@ -134,7 +134,7 @@ const reasonLabels: Record<Reason, string> = {
   open: "not recovered yet",
 }
 
-/** Each row names its application and environment where several are counted. */
+/** Each row names its application and environment if several are counted. */
 function rowColumns({ application, environment }: InsightQuestion): readonly Column<InsightRow>[] {
   return [
     imageTagColumn,

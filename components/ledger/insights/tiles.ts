@@ -15,7 +15,7 @@ export type Tile = {
   measure: Measure
   n: string
   band: string | null
-  /** What to send so that it has a value, if it has none. */
+  /** What to send to get a value, if there is none. */
   hint?: string
 }
 

@@ -4,7 +4,7 @@ import type { LaneCondition } from "@/lib/ledger/lanes/conditions"
 import { formatCount } from "@/lib/platform/format"
 
 interface ConditionStyle extends StatusStyle {
-  /** The verdict of a stage that shows one application. */
+  /** The verdict of a stage when one application is shown. */
   verdict: string
 }
 
@@ -20,7 +20,7 @@ export const conditionStyles: Record<LaneCondition, ConditionStyle> = {
   running: { ...DEPLOYED, word: "running", verdict: "Healthy" },
 }
 
-/** "2 failed", "Healthy"; of one application "Latest deployment failed". */
+/** "2 failed", "Healthy"; for one application "Latest deployment failed". */
 export function verdictLabel(verdict: LaneCondition, count: number, ofOne: boolean): string {
   const { word, verdict: alone } = conditionStyles[verdict]
   return ofOne || verdict === "running" ? alone : `${formatCount(count)} ${word}`

@@ -93,7 +93,7 @@ describe("A failed release", () => {
     expect(previewed?.body).toEqual({ kind: "ROLLBACK", releaseId: id, targetRevision: 2 })
   })
 
-  it("that is no longer in the cluster can only be installed again", () => {
+  it("can only be installed again if it is no longer in the cluster", () => {
     renderUi(
       <FailedReleaseActions
         release={{ ...release, revision: 1, inCluster: false }}
@@ -118,7 +118,7 @@ describe("A failed release", () => {
     expect(screen.queryByRole("button", { name: /^Show/ })).toBeNull()
   })
 
-  it("folds nothing away while resources only take their time", async () => {
+  it("collapses nothing while resources are only in progress", async () => {
     renderResources([
       resource("Secret", "a", "HEALTHY"),
       resource("Service", "b", "HEALTHY"),

@@ -61,8 +61,8 @@ export function ReleaseActions({ release, revisions, selected }: ReleaseActionsP
 }
 
 /**
- * The ways out of a failed change: correct the values and try again, or return to the newest revision that ran. Nothing for
- * a release that is not failed.
+ * Actions after a failed change: correct the values and retry, or roll back to the newest revision that ran. Renders
+ * nothing for a release that has not failed.
  */
 export function FailedReleaseActions({ release, revisions }: Omit<ReleaseActionsProps, "selected">) {
   const [isRollingBack, setRollingBack] = useState(false)

@@ -19,8 +19,8 @@ const lookMs = 5_000
 const columns = 5
 
 /**
- * The release's resources in the cluster with their health, polled every few seconds: the unhealthy ones first, and the
- * others folded away while one of them has failed.
+ * The release's resources in the cluster with their health, polled every few seconds: unhealthy resources first, and
+ * the others collapsed while one has failed.
  */
 export function ResourcesTab({ release }: { release: Release }) {
   const query = useQuery({ ...resourcesQuery(release.id), refetchInterval: usePolling(lookMs) })

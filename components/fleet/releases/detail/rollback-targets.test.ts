@@ -9,7 +9,7 @@ const revisions = [
 const failed = { revision: 3, status: "FAILED" } as const
 
 describe("rollback targets", () => {
-  it("include every revision but the last, so also the one before a failed upgrade", () => {
+  it("include every revision but the last, and thus the one before a failed upgrade", () => {
     expect(rollbackTargets(failed, revisions).map((one) => one.revision)).toEqual([2, 1])
   })
 

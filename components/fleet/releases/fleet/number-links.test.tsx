@@ -9,14 +9,14 @@ import { renderUi } from "@/tools/testing/render-ui"
 const id = "0198c0de-0000-7000-8000-000000000000"
 const hrefOf = (name: string) => screen.getByRole("link", { name }).getAttribute("href")
 
-it("the number of releases of a tenant leads to its installed releases", () => {
+it("the number of releases of a tenant links to its installed releases", () => {
   const columns = tenantColumns({ tags: null, onTags: () => undefined }, false)
   const tenant: Partial<Tenant> = { id, releases: 1200 }
   renderUi(columns.find((column) => column.id === "releases")?.cell?.(tenant as Tenant))
   expect(hrefOf("1,200")).toBe(`/releases?tenantId=${id}&installed=true`)
 })
 
-it("what failed in a rollout, and what was rolled back, lead to these releases", () => {
+it("the failed and rolled back counts of a rollout link to these releases", () => {
   const counts = { SUCCEEDED: 3, FAILED: 2, ROLLED_BACK: 1, RUNNING: 0, PENDING: 4, SKIPPED: 5 }
   const rollout: Partial<Rollout> = { id, counts, stateReason: null }
   renderUi(rolloutColumns.find((column) => column.id === "progress")?.cell?.(rollout as Rollout))

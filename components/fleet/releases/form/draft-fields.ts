@@ -3,7 +3,7 @@ import { ApiError } from "@/lib/web/client/api-error"
 
 type Problems<Field extends string> = Partial<Record<Field, string>>
 
-/** What the controls of a form with a draft have in common, by the name of their field. */
+/** The common props of the controls of a form with a draft, by field name. */
 export function bindDraft<Draft extends object>(
   draft: Draft,
   onDraft: (change: Partial<Draft>) => void,
@@ -23,7 +23,7 @@ export function bindDraft<Draft extends object>(
   }
 }
 
-/** The messages of an API error by the fields of a draft; `names` are those of the API. */
+/** The messages of an API error by draft field; `names` maps the API's names. */
 export function problemsByField<Field extends string>(
   error: unknown,
   names: Record<Field, string>,

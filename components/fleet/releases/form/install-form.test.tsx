@@ -48,7 +48,7 @@ const replicas = () => screen.findByLabelText<HTMLInputElement>("New value of re
 const posts = (sent: SentRequest[]) => sent.filter(({ method }) => method === "POST")
 
 describe("Installing a release", () => {
-  it("selects no version by itself, and names the fields that are missing", async () => {
+  it("preselects no version, and names the missing fields", async () => {
     const { user, sent } = renderForm()
     await user.click(screen.getByRole("combobox", { name: /^Chart: / }))
     await user.click(await screen.findByRole("option", { name: /web/ }))
@@ -82,7 +82,7 @@ describe("Installing a release", () => {
     expect(installed).toEqual({ ...request, previewDigest: "INSTALL.digest" })
   })
 
-  it("does not let a field change while the preview is rendered", async () => {
+  it("does not allow changes while the preview is being rendered", async () => {
     const rendered = Promise.withResolvers<{ body: Preview }>()
     const { user } = renderForm({ [`POST ${api}/helm/releases/preview`]: () => rendered.promise }, chosen)
     const field = await replicas()
@@ -92,7 +92,7 @@ describe("Installing a release", () => {
     expect(await screen.findByRole("heading", { name: "Install preview" })).toBeTruthy()
   })
 
-  it("shows what the chart refuses at the field, and keeps everything that was typed", async () => {
+  it("shows validation errors at their fields, and keeps the input", async () => {
     const message = "It must be an integer."
     const errors = [{ pointer: "/valuesOverride/replicas", message }]
     const { user } = renderForm(
@@ -110,7 +110,7 @@ describe("Installing a release", () => {
     expect([field.value, name.value]).toEqual(["many", "kept"])
   })
 
-  it("previews again when what was previewed is outdated", async () => {
+  it("previews again when the preview is outdated", async () => {
     const { user } = renderForm(
       {
         [`POST ${api}/helm/releases/preview`]: { body: preview },

@@ -2,11 +2,11 @@
 export type ValuePath = readonly string[]
 export type Values = Readonly<Record<string, unknown>>
 
-/** Values in a form. They are parsed where they are edited: the YAML parser is 38 kB that a form needs only then. */
+/** Values in a form. They are parsed only when edited, because the YAML parser is 38 kB. */
 export interface TypedValues {
-  /** As YAML; null: `values` as they are, which were not edited yet. */
+  /** As YAML; null: the unedited `values`. */
   text: string | null
-  /** Null: the text is not valid. */
+  /** Null: the text is invalid. */
   values: Values | null
 }
 

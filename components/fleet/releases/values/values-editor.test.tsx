@@ -45,7 +45,7 @@ function renderEditor(initial = "", more: Partial<ValuesEditorProps> = {}) {
 const field = (name: string) => screen.getByLabelText<HTMLInputElement>(`New value of ${name}`)
 
 describe("The form of a chart's values", () => {
-  it("writes only what differs from the chart, as the type the schema names", async () => {
+  it("writes only values that differ from the chart, with the types of the schema", async () => {
     const { user, yaml } = renderEditor()
     await user.type(field("replicas"), "3")
     expect(yaml()).toBe("replicas: 3")
@@ -54,13 +54,13 @@ describe("The form of a chart's values", () => {
     expect(yaml()).toBe("replicas: 3\ndebug: true\nsize: large")
   })
 
-  it("keeps text that is not a number, for the chart's schema to judge", async () => {
+  it("keeps text that is not a number, for validation by the chart's schema", async () => {
     const { user, yaml } = renderEditor()
     await user.type(field("replicas"), "many")
     expect(yaml()).toBe("replicas: many")
   })
 
-  it("removes a value that is emptied or reset", async () => {
+  it("removes a value that is cleared or reset", async () => {
     const { user, yaml } = renderEditor("replicas: 3\nsize: large\n")
     await user.clear(field("replicas"))
     expect(yaml()).toBe("size: large")
@@ -79,13 +79,13 @@ describe("The form of a chart's values", () => {
     expect(screen.getByText("Replaced")).toBeTruthy()
   })
 
-  it("returns a value to what the release has now", async () => {
+  it("restores the current value of the release", async () => {
     const { user, yaml } = renderEditor("replicas: 5\n", { current: { replicas: 4 } })
     await user.click(screen.getByRole("button", { name: "Keep the current replicas" }))
     expect(yaml()).toBe("replicas: 4")
   })
 
-  it("shows a refusal at the value it is about", () => {
+  it("shows a validation error at its value", () => {
     renderEditor("replicas: many\n", {
       problem: (pointer) => (pointer === "/replicas" ? "It must be an integer." : undefined),
     })
@@ -94,14 +94,14 @@ describe("The form of a chart's values", () => {
     expect(field("size").getAttribute("aria-invalid")).toBeNull()
   })
 
-  it("leaves lists to the YAML editor, which holds the same content", async () => {
+  it("leaves lists to the YAML editor, which has the same content", async () => {
     const { user } = renderEditor("replicas: 3\n")
     await user.click(screen.getByRole("button", { name: /as YAML ?: list/ }))
     const editor = await screen.findByRole("textbox", { name: "Values as YAML" })
     expect(editor.textContent).toContain("replicas: 3")
   })
 
-  it("shows YAML that cannot be read as YAML, with the line of the error", async () => {
+  it("shows invalid YAML in the YAML editor, with the line of the error", async () => {
     renderEditor("replicas: [\n")
     expect((await screen.findByRole("alert")).textContent).toMatch(/^Line \d+: /)
     expect(await screen.findByRole("textbox", { name: "Values as YAML" })).toBeTruthy()

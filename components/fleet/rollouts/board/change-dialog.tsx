@@ -62,7 +62,7 @@ export default function ChangeDialog({ rollout, action, onClose }: ChangeDialogP
   )
 }
 
-/** The rollout as this dialog shows it, until it is refused as outdated; the board behind it goes on. */
+/** The rollout as shown in this dialog, until a change is rejected as outdated; the board behind it keeps updating. */
 function useSeenRollout(id: string) {
   return useQuery({
     queryKey: ["rollout-seen", id],

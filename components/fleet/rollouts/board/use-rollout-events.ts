@@ -52,7 +52,7 @@ export function patchReleases<T extends { releaseId: string }>(before: T[], chan
 
 export type RolloutAction = Rollout["actions"][number]
 
-/** `etag`: of the rollout as the person saw it; without one it is changed as it is. */
+/** `etag`: of the rollout as the user saw it; without one the change is unconditional. */
 interface RolloutChange {
   action: RolloutAction
   reason?: string

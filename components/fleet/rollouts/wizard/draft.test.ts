@@ -47,7 +47,7 @@ describe("rollout wizard draft", () => {
     expect(body).not.toHaveProperty("targetVersion")
   })
 
-  it("resets one value, whatever was typed before", () => {
+  it("resets one value, regardless of previous input", () => {
     const draft = drafted({ version: "keep", set: "a.b", reset: true })
     expect(problemsOf(draft)).toEqual({})
     expect(bodyOf({ ...draft, values: valuesSetting("a.b", "3") })).toMatchObject({
@@ -56,11 +56,11 @@ describe("rollout wizard draft", () => {
     expect(bodyOf({ ...draft, set: "" })).toBeNull()
   })
 
-  it.each(["512Mi", "3", '"8080"', "true", '["a","b"]'])("reads %s back as it was typed", (typed) => {
+  it.each(["512Mi", "3", '"8080"', "true", '["a","b"]'])("reads %s back as typed", (typed) => {
     expect(valueTyped("a.b", valuesSetting("a.b", typed))).toBe(typed)
   })
 
-  it.each(["", "  ", "{a", "x: [1"])("sets nothing while %j is typed", (typed) => {
+  it.each(["", "  ", "{a", "x: [1"])("sets nothing while the input is %j", (typed) => {
     expect(valuesSetting("a.b", typed)).toBe(noValues)
   })
 

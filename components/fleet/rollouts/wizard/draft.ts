@@ -52,7 +52,7 @@ export const draftParsers = {
   version: parseAsString.withDefault(""),
   /** The path of the only value to change. */
   set: parseAsString.withDefault(""),
-  /** That value is reset to the default of the chart, rather than set. */
+  /** Whether that value is reset to the chart's default instead of set. */
   reset: parseAsBoolean.withDefault(false),
   releases: parseAsArrayOf(parseAsString),
   waves: parseAsJson(readWaves).withDefault([everyone]),
@@ -89,7 +89,7 @@ export interface DraftState {
   onDraft: (change: Partial<Draft>) => void
 }
 
-/** Of a section of the form. */
+/** The state of a section of the form. */
 export interface SectionProps extends DraftState {
   problems: DraftProblems
 }
@@ -130,7 +130,7 @@ export function isReset({ set, reset }: Pick<Draft, "set" | "reset">): boolean {
   return set !== "" && reset
 }
 
-/** What to enter before there can be a plan. */
+/** What must be entered before there can be a plan. */
 export function missingLabel(draft: Draft): string | null {
   if (draft.chart === "" || draft.version === "")
     return "Choose a chart and a target version to see which releases would be upgraded."
@@ -193,7 +193,7 @@ const names: Record<Exclude<DraftField, "waves">, string> = {
 }
 
 export interface Refusal {
-  /** Messages by field; that of `waves` concerns no single wave. */
+  /** Messages by field; the message of `waves` concerns no single wave. */
   problems: DraftProblems
   /** By the index of the wave. */
   waves: Readonly<Record<number, string>>

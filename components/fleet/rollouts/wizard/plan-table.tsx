@@ -30,7 +30,7 @@ const filterParsers = {
 
 interface PlanTableProps {
   plan: RolloutPlan
-  /** The values that every release gets; null: the default of its chart version. */
+  /** The values set for every release; null: the default of its chart version. */
   values: Readonly<Record<string, unknown>> | null
   leftOut: readonly string[]
   onLeaveOut: (releaseId: string, out: boolean) => void

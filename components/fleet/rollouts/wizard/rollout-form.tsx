@@ -77,7 +77,7 @@ export default function RolloutForm() {
   )
 }
 
-/** The draft and a function to update it. A chart given without its repository is looked up. */
+/** The draft and a function to update it. A chart without a repository is looked up. */
 function useDraft(): [Draft, (next: Partial<Draft>) => void] {
   const [inUrl, setUrl] = useQueryStates(draftParsers)
   const [values, setValues] = useState(noValues)

@@ -25,8 +25,8 @@ export default function SetValue({ draft, onDraft, problems }: SectionProps) {
       />
       {draft.reset ? (
         <p className="text-sm">
-          No release sets <span className="font-mono text-xs">{draft.set}</span> any more, so that the default
-          of its chart version applies. Every release keeps its other values.
+          No release sets <span className="font-mono text-xs">{draft.set}</span> anymore, so the default of
+          its chart version applies. Every release keeps its other values.
         </p>
       ) : (
         <TextField
@@ -50,7 +50,7 @@ export default function SetValue({ draft, onDraft, problems }: SectionProps) {
   )
 }
 
-/** The values that set what was typed, as YAML, at the path; empty while there is nothing to set. */
+/** The values, as YAML, that set the input at the path; empty while there is no input. */
 export function valuesSetting(path: string, typed: string): TypedValues {
   const parsed = parseValuesPath(path)
   const value = typed.trim() === "" ? undefined : readValues(`value: ${typed}`).values?.value
@@ -58,7 +58,7 @@ export function valuesSetting(path: string, typed: string): TypedValues {
   return values === null ? noValues : { text: writeValues(values), values }
 }
 
-/** What has to be typed for these values; empty if they do not set the path. */
+/** The input for these values; empty if they do not set the path. */
 export function valueTyped(path: string, { values }: TypedValues): string {
   const parsed = parseValuesPath(path)
   const value = "problem" in parsed ? undefined : lookUpValue(values ?? {}, parsed.path)

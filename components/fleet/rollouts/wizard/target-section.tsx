@@ -19,7 +19,7 @@ import { Skeleton } from "@/components/ui/skeleton"
 import { versionJump } from "@/components/ui/version-change"
 import { formatCount, formatQuantity, pluralOf } from "@/lib/platform/format"
 
-// It reads YAML.
+// Lazy, because it includes the YAML parser.
 const SetValue = dynamic(() => import("@/components/fleet/rollouts/wizard/set-value"))
 
 export function TargetSection({ draft, onDraft, problems }: SectionProps) {

@@ -16,7 +16,7 @@ export interface AskedPlan {
   plan: RolloutPlan | null
   /** The request of the plan. */
   body: PreviewRollout | null
-  /** The plan does not belong to the current draft, or not yet. */
+  /** The plan does not match the current draft (yet). */
   stale: boolean
   error: unknown
   retry: () => void

@@ -44,14 +44,14 @@ export function WavesSection({ waves, onWaves, plan, stale, problems, problem }:
   const known = tenants.data ?? []
   const list = useRef<HTMLOListElement>(null)
   const [announcement, announce] = useState("")
-  // A plan for other waves would attribute its counts to the wrong ones.
+  // A plan of other waves would attribute its counts to the wrong waves.
   const usable = plan !== null && plan.waves.length === waves.length && !stale ? plan : null
   const takes = usable || tenants.data ? waveSizes(waves, known, usable) : null
   const inNone = usable?.releases.filter(({ skipReason }) => skipReason === "in_no_wave").length ?? 0
 
   function move(from: number, to: number, direction: "up" | "down") {
     onWaves(moved(waves, from, to))
-    announce(`${waves[from]?.name} is wave ${to + 1} of ${waves.length} now.`)
+    announce(`${waves[from]?.name} is now wave ${to + 1} of ${waves.length}.`)
     focusLater(list.current, to, direction)
   }
 

@@ -27,7 +27,7 @@ export function matchesAllRemaining({ selector }: Wave): boolean {
   return Object.keys(selector).length === 0
 }
 
-/** Adds a wave, before one at the end that takes the rest: behind it no tenants would be left. */
+/** Adds a wave before a final one that takes the rest, after which no tenants would be left. */
 export function withNewWave(waves: readonly Wave[]): Wave[] {
   const last = waves.at(-1)
   const added: Wave = { name: `Wave ${waves.length + 1}`, selector: {} }

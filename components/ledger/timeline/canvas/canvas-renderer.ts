@@ -29,9 +29,9 @@ export interface CanvasRenderer {
   show: (subject: Subject) => void
   /** Discards cached colors and glyphs, after a change of theme or screen. */
   clearPalette: () => void
-  /** Single bars, columns of counts, or what ran when. */
+  /** Single bars, columns of counts, or version segments. */
   layoutKind: () => Layout["kind"]
-  /** The row of a record within its lane, where rows have a fixed height. */
+  /** The row of a record within its lane, if rows have a fixed height. */
   rowOf: (marker: Marker) => number | null
   hitTest: (x: number, y: number) => Hover | null
   close: () => void

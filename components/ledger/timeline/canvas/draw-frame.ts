@@ -74,7 +74,7 @@ function drawWindows(frame: Frame): void {
     context.globalAlpha = 1
     context.font = frame.smallFont
     const at = Math.max(left, 0) + 4
-    // The newest come first, so that an older label gives way.
+    // Newest first, so that older labels are omitted if they overlap.
     if (at + context.measureText(label).width + 8 > labelled) continue
     context.fillText(label, at, geometry.height - 10)
     labelled = at
@@ -132,7 +132,7 @@ function drawPresent(frame: Frame): void {
   context.fillText(word, left + 4, axisHeight / 2)
 }
 
-/** From bottom to top: failures are on top, where they are not hidden among many successes. */
+/** From bottom to top: failures are on top, so that many successes do not hide them. */
 const order: readonly DeploymentStatus[] = ["DEPLOYED", "PENDING", "ROLLED_BACK", "FAILED"]
 const headRoom = 10
 

@@ -14,7 +14,7 @@ const row = (segments: ReturnType<typeof segment>[]) => ({
 })
 
 describe("blocksOf", () => {
-  it("draws wide segments one by one and leaves out those out of sight", () => {
+  it("draws wide segments individually and omits those outside the view", () => {
     const blocks = blocksOf(
       row([segment("v0", -50, -10), segment("v1", -10, 500), segment("v2", 500, 2000)]),
       view,
@@ -25,7 +25,7 @@ describe("blocksOf", () => {
     ])
   })
 
-  it("draws neighbors too narrow to be seen alone as one, with their number", () => {
+  it("combines neighbors too narrow to see, with their number", () => {
     const narrow = Array.from({ length: 20 }, (_, index) => segment(`v${index}`, 100 + index, 101 + index))
     const blocks = blocksOf(row([segment("before", 0, 100), ...narrow, segment("after", 120, 400)]), view)
     expect(blocks.map(({ count }) => count)).toEqual([1, 20, 1])
@@ -34,7 +34,7 @@ describe("blocksOf", () => {
 })
 
 describe("the geometry of rows", () => {
-  it("finds the row at the middle of each row, whatever is scrolled", () => {
+  it("finds the row at the middle of each row, at any scroll offset", () => {
     const { boxes } = packedGeometry(800, 400, [3, 5])
     for (const box of boxes)
       for (let index = 0; index < box.rows; index++)

@@ -12,9 +12,9 @@ import type { Segment, VersionRow } from "@/components/ledger/timeline/data/segm
 import { positionOf, type Viewport } from "@/components/ledger/timeline/data/viewport"
 
 const barHeight = 18
-/** Narrower segments are drawn together. */
+/** The minimum width of a segment; narrower ones are combined. */
 const minSegment = 4
-/** Closer marks are left out, if they are of successful deployments. */
+/** The minimum distance of marks of successful deployments; closer ones are omitted. */
 const minApart = 9
 const minReturn = 14
 const labelPadding = 6
@@ -35,7 +35,7 @@ export function drawVersions(frame: Frame, layout: VersionsLayout): void {
   if (lit) drawRing(frame, layout, lit)
 }
 
-/** What is drawn as one bar: a segment, or neighbors too narrow to be seen alone. */
+/** One bar: a segment, or several neighbors too narrow to see individually. */
 export interface Block {
   x: number
   end: number
@@ -96,7 +96,7 @@ function drawSegments(frame: Frame, row: VersionRow, y: number): void {
   if (!isNamed) drawName(frame, row.label, y)
 }
 
-/** The name of a row of which nothing is in sight, because it ran before or runs later. */
+/** The name of a row without a visible segment, because it ran earlier or runs later. */
 function drawAbsence({ context, palette, smallFont }: Frame, label: string, y: number): void {
   context.font = smallFont
   context.fillStyle = palette.muted
@@ -105,7 +105,7 @@ function drawAbsence({ context, palette, smallFont }: Frame, label: string, y: n
   context.globalAlpha = 1
 }
 
-/** The name of a row at its left end, over what is too narrow to have it in its label. */
+/** The name of a row at its left end, over segments too narrow for a label. */
 function drawName({ context, palette, smallFont }: Frame, label: string, y: number): void {
   context.font = smallFont
   context.fillStyle = palette.surface
@@ -117,7 +117,10 @@ function drawName({ context, palette, smallFont }: Frame, label: string, y: numb
   context.fillText(label, labelPadding + 2, y + 0.5)
 }
 
-/** "application · version", kept in sight while any of the segment is; only the version where there is little room. Returns whether it has the name. */
+/**
+ * "application · version", visible while any part of the segment is; only the version if there is little room. Returns
+ * whether it includes the name.
+ */
 function drawLabel(frame: Frame, { x, end, segment, count }: Block, label: string, y: number): boolean {
   const { context, palette, geometry } = frame
   const from = Math.max(x, 0) + labelPadding + 2
@@ -144,7 +147,7 @@ function drawLabel(frame: Frame, { x, end, segment, count }: Block, label: strin
   return hasName
 }
 
-/** What did not simply succeed is always marked. */
+/** Deployments that did not simply succeed are always marked. */
 function drawMarks(frame: Frame, { markers }: VersionRow, y: number): void {
   const { context, palette, geometry, state } = frame
   let last = Number.NEGATIVE_INFINITY

@@ -19,7 +19,7 @@ it("a nearly empty lane gets one line", () => {
   expect(boxes[0]?.rows).toBeGreaterThan(1)
 })
 
-it("laneUnder finds the lane that was drawn at a position, at any scroll offset", () => {
+it("laneUnder finds the lane drawn at a position, at any scroll offset", () => {
   const geometry = geometryOf(1000, 400, [false, true, false, false, true, false, false])
   for (const scrollTop of [0, 33, maxScroll(geometry)]) {
     for (const [lane, box] of lanesInSight(geometry, scrollTop)) {

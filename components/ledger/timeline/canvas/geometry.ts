@@ -11,7 +11,7 @@ export interface LaneBox {
   readonly top: number
   readonly height: number
   readonly rows: number
-  /** Free above the rows of what ran when, in pixels: for the name of the lane, where it has no column of its own. */
+  /** The space above the rows of the version display, in pixels, for the lane name if it has no separate column. */
   readonly inset?: number
 }
 
@@ -42,7 +42,7 @@ export function geometryOf(width: number, height: number, small: readonly boolea
   return { width, height, boxes, total: top }
 }
 
-/** Rows of what ran when have a fixed height; a lane is as high as its rows. */
+/** Rows of the version display have a fixed height; a lane is as high as its rows. */
 export const versionRowHeight = 26
 const lanePadding = 8
 
@@ -63,12 +63,12 @@ export function packedGeometry(width: number, height: number, rows: readonly num
   return { width, height, boxes, total: top }
 }
 
-/** The vertical center of a row of what ran when. */
+/** The vertical center of a row of the version display. */
 export function versionRowMiddle(box: LaneBox, row: number, scrollTop: number): number {
   return laneTop(box, scrollTop) + (box.inset ?? 0) + lanePadding / 2 + (row + 0.5) * versionRowHeight
 }
 
-/** The row of what ran when at a y position of a lane; it may be beyond its rows. */
+/** The row of the version display at a y position of a lane; it may be beyond its rows. */
 export function versionRowUnder(box: LaneBox, y: number, scrollTop: number): number {
   const inRows = y - laneTop(box, scrollTop) - (box.inset ?? 0) - lanePadding / 2
   return Math.floor(inRows / versionRowHeight)

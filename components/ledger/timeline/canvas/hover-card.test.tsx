@@ -18,26 +18,26 @@ function renderCard(hover: Hover) {
 }
 
 describe("HoverCard", () => {
-  it("says which version ran, and for how long", () => {
+  it("shows which version ran, and for how long", () => {
     renderCard({ x: 0, y: 0, kind: "segment", segment, count: 1 })
     expect(screen.getByText("v1")).toBeTruthy()
     expect(screen.getByText("cards · prod")).toBeTruthy()
     expect(screen.getByText("Ran for 8 h")).toBeTruthy()
   })
 
-  it("says that a version still runs", () => {
+  it("shows that a version is still running", () => {
     const from = Date.now() - 2 * hour
     renderCard({ x: 0, y: 0, kind: "segment", segment: { ...segment, from, to: from + 9 * hour }, count: 1 })
     expect(screen.getByText(/^Running for 2 h/)).toBeTruthy()
     expect(screen.getByText(/– now$/)).toBeTruthy()
   })
 
-  it("counts versions that are too close to be drawn", () => {
+  it("counts versions that are too close to draw", () => {
     renderCard({ x: 0, y: 0, kind: "segment", segment, count: 12 })
     expect(screen.getByText("12 versions in short succession")).toBeTruthy()
   })
 
-  it("ties a failure and a rollback to what ran before", () => {
+  it("relates a failure and a rollback to what ran before", () => {
     const failed = aMarker({ imageTag: "v2", status: "FAILED" })
     renderCard({ x: 0, y: 0, kind: "marker", marker: failed, on: segment })
     expect(screen.getByText(/^Failed to replace/).textContent).toBe("Failed to replace v1")

@@ -11,7 +11,7 @@ import { formatDuration, formatExact, formatQuantity, formatShortTime } from "@/
 const width = 256
 const gap = 14
 
-/** Details of the hovered item. For the pointer only: keyboard users hear the record, and open it with Enter. */
+/** Details of the hovered item. Only for pointers: for keyboard users the record is announced, and Enter opens it. */
 export function HoverCard({ stage, top }: { stage: StageStore; top: number }) {
   const hover = useStage(stage, (state) => state.hover)
   if (!hover) return null
@@ -32,10 +32,10 @@ export function HoverCard({ stage, top }: { stage: StageStore; top: number }) {
 
 /** How a deployment relates to what ran before. */
 const replacing: Record<DeploymentStatus, string> = {
-  PENDING: "Is to replace",
+  PENDING: "Will replace",
   DEPLOYED: "Replaced",
   FAILED: "Failed to replace",
-  ROLLED_BACK: "Replaced for a while",
+  ROLLED_BACK: "Temporarily replaced",
 }
 
 function HoverLabel({ hover }: { hover: Hover }) {
@@ -99,7 +99,7 @@ function SegmentLabel({ segment, count }: { segment: Segment; count: number }) {
   )
 }
 
-/** `on`: what it was to replace. */
+/** `on`: the deployment it was meant to replace. */
 function MarkerLabel({ marker, on }: { marker: Marker; on: Segment | null }) {
   return (
     <>

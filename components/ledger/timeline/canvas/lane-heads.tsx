@@ -19,7 +19,7 @@ export interface LaneHead {
 interface LaneHeadsProps {
   ref: Ref<HTMLUListElement>
   heads: readonly LaneHead[]
-  /** Lanes are as high as their rows: the name is at the top, and stays in sight while any of the lane is. */
+  /** Lanes are as high as their rows: the name is at the top, and visible while any part of the lane is. */
   packed: boolean
   geometry: Geometry
   stage: StageStore
@@ -69,7 +69,7 @@ export function LaneHeads({ ref, heads, packed, geometry, stage }: LaneHeadsProp
   )
 }
 
-/** Moves the heads with the lanes; the name of a lane taller than the stage stays in sight. */
+/** Moves the heads with the lanes; the name of a lane taller than the stage stays visible. */
 export function scrollHeads(list: HTMLUListElement, geometry: Geometry, scrollTop: number): void {
   list.style.transform = `translateY(${-scrollTop}px)`
   for (const [index, box] of geometry.boxes.entries()) {

@@ -43,7 +43,7 @@ export interface VersionsLayout {
 
 export type Layout = BarLayout | ColumnsLayout | VersionsLayout
 
-/** What positions depend on, apart from the view. */
+/** Everything that positions depend on, except the view. */
 interface LayoutInput {
   data: TimelineData
   laneKind: LaneKind
@@ -51,11 +51,11 @@ interface LayoutInput {
   lanes: readonly string[]
   geometry: Geometry
   now: number
-  /** What ran when, by lane; null: single deployments or their counts are drawn. */
+  /** Version segments by lane; null: single deployments or their counts are drawn. */
   versions: ReadonlyMap<string, readonly VersionRow[]> | null
 }
 
-/** While a rollout ran, or what an annotation is about, in epoch milliseconds. `to` is null: it still runs. */
+/** The time of a rollout or an annotation, in epoch milliseconds. `to` null: still running. */
 export interface NamedWindow {
   readonly id: string
   readonly kind: "rollout" | AnnotationKind
@@ -68,7 +68,7 @@ export interface Subject extends LayoutInput {
   /** Parts of the view without data yet. */
   unread: readonly TimeWindow[]
   asOf: number | null
-  /** The newest first. */
+  /** Newest first. */
   windows: readonly NamedWindow[]
 }
 

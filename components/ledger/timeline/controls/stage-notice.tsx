@@ -48,7 +48,7 @@ export function StageNotice({ stage, reading, filter, asOf, onGoTo, mayInspect }
   )
 }
 
-/** The way out of an empty period, if any deployment matches the filter. */
+/** A link out of an empty period, if any deployment matches the filter. */
 export function NewestButton({ filter, asOf, onGoTo }: NewestButtonProps) {
   const { data: newest } = useQuery(newestQuery(filter, asOf))
   if (newest === undefined) return null

@@ -167,7 +167,7 @@ export const TimelineBoard = memo(function TimelineBoard(props: TimelineBoardPro
 const newest = 100
 const staleTime = 60_000
 
-/** When the newest rollouts ran, if the viewer may see them, and what the newest annotations are about. */
+/** The times of the newest rollouts, if the viewer can see them, and of the newest annotations. */
 function useNamedWindows(
   { application, environment }: Pick<TimelineFilter, "application" | "environment">,
   mayReadRollouts: boolean,
@@ -201,7 +201,7 @@ function useNamedWindows(
   )
 }
 
-/** A label is one line behind the lanes; the whole text is in Insights. */
+/** A label is one line behind the lanes; Insights shows the full text. */
 function shorten(label: string): string {
   return label.length > 60 ? `${label.slice(0, 59)}…` : label
 }

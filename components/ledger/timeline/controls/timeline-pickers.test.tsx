@@ -7,7 +7,7 @@ const view = { lanes: "environment", view: "versions" } as const
 const place = { ...view, environment: null, application: "cards", includeAnnulled: null }
 
 describe("TimelinePickers", () => {
-  it("switch between what ran when, the deployments and their table", async () => {
+  it("switch between versions, deployments and their table", async () => {
     const onPlace = vi.fn()
     const { user } = renderUi(<TimelinePickers place={place} onPlace={onPlace} lanes={[]} />)
     expect(screen.getByRole<HTMLInputElement>("radio", { name: "Versions" }).checked).toBe(true)
@@ -16,7 +16,7 @@ describe("TimelinePickers", () => {
     expect(onPlace.mock.calls).toEqual([[{ view: "deployments" }], [{ view: "table" }]])
   })
 
-  it("count the filters that are set on the button that opens them", () => {
+  it("show the number of active filters on their button", () => {
     renderUi(<TimelinePickers place={place} onPlace={vi.fn()} lanes={[]} />)
     expect(screen.getByRole("button", { name: "Filters (1)" })).toBeTruthy()
   })

@@ -12,7 +12,7 @@ const span = (imageTag: string, from: number, to: number, environment = "dev") =
 const window = (from: number, to: number) => ({ from: from * hour, to: to * hour })
 
 describe("composeSegments", () => {
-  it("joins a version that goes on running in the next window", () => {
+  it("joins a version that continues in the next window", () => {
     const known = [
       { ...window(0, 8), spans: [span("v1", 0, 3), span("v2", 3, 8)] },
       { ...window(8, 16), spans: [span("v2", 8, 10), span("v3", 10, 16)] },
@@ -25,7 +25,7 @@ describe("composeSegments", () => {
     ])
   })
 
-  it("keeps apart what nothing connects, and other environments", () => {
+  it("keeps unconnected segments and other environments separate", () => {
     const spans = [span("v1", 0, 2), span("v1", 5, 8), span("v1", 0, 8, "prod")]
     expect(composeSegments([window(0, 8)], [{ ...window(0, 8), spans }])).toHaveLength(3)
   })
@@ -38,7 +38,7 @@ describe("composeSegments", () => {
     expect(composeSegments([window(0, 8), window(8, 16)], known)).toBeNull()
   })
 
-  it("shows what other windows know until a window is loaded", () => {
+  it("uses data of other windows until a window is loaded", () => {
     const known = [{ ...window(0, 16), spans: [span("v1", 0, 7), span("v2", 7, 16)] }]
     const segments = composeSegments([window(4, 8)], known)
     expect(segments?.map(({ imageTag, from, to }) => [imageTag, from / hour, to / hour])).toEqual([

@@ -2,7 +2,7 @@ import type { LaneKind, Marker } from "@/components/ledger/timeline/data/markers
 import { overlaps, type TimeWindow } from "@/components/ledger/timeline/data/viewport"
 import type { Versions } from "@/lib/ledger/timeline/schema"
 
-/** A version that ran without a break, in epoch milliseconds, as far as the loaded windows reach. */
+/** A version that ran without interruption, in epoch milliseconds, limited to the loaded windows. */
 export interface Segment {
   readonly application: string
   readonly environment: string
@@ -15,7 +15,7 @@ export interface Segment {
 /** One application in one environment: what ran, and what was deployed. */
 export interface VersionRow {
   readonly key: string
-  /** The part of its name that its lane does not have. */
+  /** The part of its name that is not in the lane name. */
   readonly label: string
   readonly segments: readonly Segment[]
   readonly markers: readonly Marker[]
@@ -24,8 +24,8 @@ export interface VersionRow {
 export type KnownSpans = TimeWindow & { spans: Versions["spans"] }
 
 /**
- * The segments of the windows, joined where one goes on in the next; null if a window has too many. For a window that is
- * not loaded yet, what is known of it from other windows.
+ * The segments of the windows, joined across windows; null if a window has too many. For a window that is not loaded
+ * yet, uses data of other windows.
  */
 export function composeSegments(
   windows: readonly TimeWindow[],
@@ -50,7 +50,7 @@ function keyOf({ application, environment }: Pick<Segment, "application" | "envi
   return `${application}\n${environment}`
 }
 
-/** The pieces of one row, with those of a version that touch as one. */
+/** The pieces of one row, with touching pieces of a version merged. */
 function joined(pieces: readonly Segment[]): Segment[] {
   const segments: Segment[] = []
   for (const piece of pieces.toSorted((a, b) => a.from - b.from)) {

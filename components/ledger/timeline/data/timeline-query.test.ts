@@ -18,7 +18,7 @@ it("newestQuery searches within the timeline's filter and up to its instant", ()
   expect(newestParameters(all, 0).to).toBe("1970-01-01T00:00:00.000Z")
 })
 
-it("timelineQuery reads annulled deployments only on request, and keeps both answers apart", () => {
+it("timelineQuery includes annulled deployments only on request, and caches both responses separately", () => {
   const all = { environment: null, application: null, lanes: "environment", includeAnnulled: null } as const
   const window = { from: 0, to: 1 }
   expect(timelineParameters(all, window).includeAnnulled).toBeNull()

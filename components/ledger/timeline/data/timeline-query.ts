@@ -50,7 +50,7 @@ export function timelineQuery(filter: TimelineFilter, window: TimeWindow) {
   })
 }
 
-/** What ran in a window; the lanes are not part of the question. */
+/** What ran in a window; independent of the lanes. */
 export function versionsQuery(filter: TimelineFilter, window: TimeWindow) {
   const { lanes: _, ...parameters } = timelineParameters(filter, window)
   return queryOptions({

@@ -9,7 +9,7 @@ import {
 } from "@/components/ledger/timeline/data/viewport"
 import { dayMs } from "@/lib/platform/instant"
 
-/** What ran when, what was deployed when, and the deployments as rows. */
+/** Versions over time, deployments over time, and deployments as rows. */
 export const timelineViews = ["versions", "deployments", "table"] as const
 export type TimelineViewKind = (typeof timelineViews)[number]
 

@@ -16,13 +16,13 @@ import { queryKeys } from "@/lib/web/client/query-keys"
 const pauseMs = 2_000
 
 /**
- * Adds new records to the windows that contain single records. What ran when and counted windows are refetched, and so
- * are all windows for a record of an environment without its own lane: a member of a family.
+ * Adds new records to the windows that contain single records. Version and counted windows are refetched, and so are
+ * all windows for a record of an environment without its own lane (a family member).
  */
 export function useTimelineEvents(filter: TimelineFilter, lanes: readonly LaneName[]): void {
   const client = useQueryClient()
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  /** Something happened that the loaded records do not show yet. */
+  /** Whether the loaded records are outdated. */
   const isStale = useRef(false)
   useEffect(() => () => clearTimeout(timer.current), [])
 
@@ -81,7 +81,7 @@ function itemOf(deployment: Deployment): TimelineItem {
   return { id, application, environment, imageTag, status, deployedAt, completedAt, isRollback }
 }
 
-/** Reloads the lanes when something is deployed in a lane that does not exist yet, including the very first record. */
+/** Reloads the lanes when a deployment belongs to a lane that does not exist yet, including the very first record. */
 export function useNewLanes(lanes: readonly LaneName[]): void {
   const router = useRouter()
   const requested = useRef(new Set<string>())

@@ -47,7 +47,7 @@ describe("zooming", () => {
 })
 
 describe("panning", () => {
-  it("changes the position and not the length", () => {
+  it("changes the position but not the length", () => {
     expect(panBy(view, day)).toEqual({ from: view.from + day, to: view.to + day })
   })
 
@@ -66,7 +66,7 @@ describe("ranges", () => {
     expect(week.to - now).toBeLessThan(day)
   })
 
-  it("start at the first record for all", () => {
+  it("start at the first record for `all`", () => {
     expect(viewOfRange("all", now, now - 900 * day).from).toBeLessThan(now - 900 * day)
     expect(spanOf(viewOfRange("all", now, now))).toBeGreaterThan(minSpanMs)
   })
