@@ -3,14 +3,14 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import type { CsvValue } from "@/lib/platform/csv"
 import { ifGiven } from "@/lib/platform/db/conditions"
 import { Prisma } from "@/lib/platform/db/generated/client"
-import { db, snapshot } from "@/lib/platform/db/transaction"
+import { db } from "@/lib/platform/db/transaction"
 import { csv, exportLines, ndjson, type Writer } from "@/lib/platform/export-lines"
 import { type DeploymentFilters, deploymentFilters, includeAnnulled } from "./filters"
 import { type HistoryScope, scopeHistory } from "./history-sql"
 import type { LanePosition } from "./lane-sql"
-import { comparePositions, type HistoryRow, wholeScopeSql } from "./read-history"
+import { type HistoryRow, wholeScopeSql } from "./read-history"
 import { type Deployment, deploymentSchema } from "./schema"
-import { selectAnnulledSql, selectDeploymentsSql, toDeployment } from "./to-deployment"
+import { selectAnnulledSql, selectLiveSql, toDeployment } from "./to-deployment"
 
 export const exportFormats = ["csv", "ndjson"] as const
 export type ExportFormat = (typeof exportFormats)[number]
@@ -44,7 +44,7 @@ export async function exportDeployments(
 ): Promise<AsyncGenerator<string>> {
   const scope = await scopeHistory(actor, filters)
   const read = async (after?: HistoryRow) => {
-    const rows = await snapshot(() => readOldest(scope, after ?? null))
+    const rows = await readOldest(scope, after ?? null)
     const last = rows.length < rowsAtATime ? undefined : rows.at(-1)
     return { items: rows.map(toDeployment), nextCursor: last ?? null }
   }
@@ -59,8 +59,8 @@ async function readOldest(scope: HistoryScope, after: LanePosition | null): Prom
   )
   const page = Prisma.sql`
     WHERE ${wholeScopeSql(scope, null)} AND ${next} ORDER BY d.deployed_at, d.seq LIMIT ${rowsAtATime}`
-  const live = await db().$queryRaw<HistoryRow[]>`${selectDeploymentsSql} ${page}`
-  if (scope.includeAnnulled !== true) return live
-  const annulled = await db().$queryRaw<HistoryRow[]>`${selectAnnulledSql} ${page}`
-  return [...live, ...annulled].sort(comparePositions({ order: "oldest" })).slice(0, rowsAtATime)
+  if (scope.includeAnnulled !== true) return db().$queryRaw<HistoryRow[]>`${selectLiveSql} ${page}`
+  // One statement, because a record moves between the tables.
+  return db().$queryRaw<HistoryRow[]>`
+    (${selectLiveSql} ${page}) UNION ALL (${selectAnnulledSql} ${page}) ORDER BY "deployedAt", seq LIMIT ${rowsAtATime}`
 }

@@ -9,9 +9,8 @@ import type { Deployment } from "./schema"
 import {
   type Annulment,
   type DeploymentWithEnvironment,
-  deploymentColumnsSql,
-  noAnnulmentSql,
   selectAnnulledSql,
+  selectLiveSql,
   toDeployment,
 } from "./to-deployment"
 
@@ -29,9 +28,7 @@ export async function findWithAnnulled(actor: Actor, id: string): Promise<FoundD
   const which = Prisma.sql`d.id = ${id}::uuid AND ${scopeOf(actor).environments.sql(Prisma.sql`d.environment_id`)}`
   // One statement, because a record moves between the tables.
   const [row] = await query<FoundDeployment>(Prisma.sql`
-    SELECT ${deploymentColumnsSql}, ${noAnnulmentSql} FROM deployment d JOIN environment e ON e.id = d.environment_id
-    WHERE ${which}
-    UNION ALL ${selectAnnulledSql} WHERE ${which}`)
+    ${selectLiveSql} WHERE ${which} UNION ALL ${selectAnnulledSql} WHERE ${which}`)
   if (row === undefined) throw notFound(`There is no deployment ${id}.`)
   return row
 }

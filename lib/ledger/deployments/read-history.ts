@@ -57,7 +57,7 @@ export function wholeScopeSql(scope: HistoryScope, after: LanePosition | null): 
 }
 
 /** Compares two rows in the order of the scope. */
-export function comparePositions({ order = "newest" }: Pick<HistoryScope, "order">) {
+function comparePositions({ order = "newest" }: Pick<HistoryScope, "order">) {
   const sign = order === "newest" ? -1 : 1
   return (a: LanePosition, b: LanePosition) =>
     sign * (a.deployedAt.getTime() - b.deployedAt.getTime() || (a.seq < b.seq ? -1 : 1))
