@@ -77,7 +77,7 @@ export class ReleaseClient {
         expect(body.state).not.toMatch(/QUEUED|RUNNING/)
         return body
       },
-      { timeout: 60_000, interval: 60 },
+      { timeout: 60_000, interval: 200 },
     )
   }
 }

@@ -33,7 +33,7 @@ async function done(answer: Awaited<ReturnType<typeof callRoute>>) {
   const look = async () =>
     (await callRoute(operations, "GET", { caller: pipeline, path: place, params: { id } })).body
   await expect
-    .poll(async () => (await look()).state, { timeout: 30_000, interval: 50 })
+    .poll(async () => (await look()).state, { timeout: 30_000, interval: 200 })
     .not.toMatch(/QUEUED|RUNNING/)
   return look()
 }
