@@ -15,7 +15,10 @@ import { Stage } from "./stage"
 
 type Bench = { stage: Stage; ledgers: Ledgers }
 
-/** What can be measured alone; the events last of the ledger, because they record. */
+/**
+ * The parts that can be measured separately. Events come last among those of the ledger, because they record
+ * deployments.
+ */
 const parts: Record<string, (bench: Bench) => Promise<Figure[]>> = {
   record: ({ stage }) => measureRecord(stage),
   import: ({ stage }) => measureImport(stage),
@@ -28,7 +31,9 @@ const parts: Record<string, (bench: Bench) => Promise<Figure[]>> = {
   rollout: ({ stage }) => measureRollout(stage),
 }
 
-/** `npm run bench [-- insights reads --records 10000,1000000,10000000]`: every figure with its yardstick and its goal. */
+/**
+ * `npm run bench [-- insights reads --records 10000,1000000,10000000]`: every figure with its baseline and its goal.
+ */
 await runProgram(async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -50,7 +55,7 @@ await runProgram(async () => {
       try {
         figures.push(...((await parts[name]?.(bench)) ?? []))
       } catch (error) {
-        // The other parts are worth having.
+        // A failing part must not lose the results of the others.
         failures.push(`${name}: ${error instanceof Error ? error.stack : error}`)
       }
     return failures.length === 0 ? 0 : 1

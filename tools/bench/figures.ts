@@ -1,8 +1,8 @@
 import { percentileCont } from "@/tools/testing/oracles/insight-figures.oracle"
 
 /**
- * One row of the report, which every `measure-….ts` returns: what was measured next to what it is compared with in the same
- * run. Empty where there is no yardstick or target; `ok` is null if there is no target.
+ * One row of the report, returned by every `measure-….ts`: the measured value and its baseline from the same run. Empty
+ * without a baseline or target; `ok` is null without a target.
  */
 export type Figure = {
   what: string

@@ -70,7 +70,7 @@ export class Caller {
 
 export type Load = { perSecond: number; latencies: number[] }
 
-/** As many calls as `connections` make one after the other in the given time. */
+/** The number of calls that `connections` make sequentially in the given time. */
 export async function load(
   caller: Caller,
   connections: number,

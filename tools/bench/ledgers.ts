@@ -4,17 +4,17 @@ import { print } from "@/tools/launch/print"
 import { seedLedger } from "./seed-ledger"
 import type { Slipway, Stage } from "./stage"
 
-/** The ledgers of a run, one for each number of records, made when a part first asks for it. */
+/** The ledgers of a run, one for each number of records, created when a part first needs it. */
 export class Ledgers {
   private readonly made = new Map<number, Promise<Slipway>>()
 
-  /** `sizes`: the numbers of records to measure at, the smallest of which is the yardstick of the others. */
+  /** `sizes`: the numbers of records to measure; the smallest is the baseline of the others. */
   constructor(
     private readonly stage: Stage,
     readonly sizes: readonly number[],
   ) {}
 
-  /** The largest ledger, for what is measured once. */
+  /** The largest ledger, for parts that measure once. */
   largest(): Promise<Slipway> {
     return this.of(Math.max(...this.sizes))
   }
@@ -34,7 +34,7 @@ export class Ledgers {
   }
 }
 
-/** What a worker does within seconds. */
+/** Packs the facts, as a worker does within seconds. */
 async function pack({ databaseUrl }: Slipway): Promise<void> {
   process.env.DATABASE_URL = databaseUrl
   const start = performance.now()

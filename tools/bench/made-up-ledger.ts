@@ -7,7 +7,7 @@ const partRows = 150_000
 const years = 4
 const yearMs = 365.25 * 86_400_000
 
-/** The time after the newest generated record: a fixed one, so that every run requests the same. */
+/** A fixed time after the newest generated record, so that every run makes the same requests. */
 export const ledgerEnd = new Date("2026-11-01T00:00:00Z")
 
 export function applicationOf(number: number): string {
@@ -21,8 +21,8 @@ export type Row = Record<
 >
 
 /**
- * Rows of an import: forty applications whose builds go to dev, most to staging, half of those to prod, over four years;
- * one in fifty fails or is rolled back. The platform has a fifth of all.
+ * Rows of an import: forty applications whose builds go to dev, most to staging, half of those to prod, over four
+ * years; one in fifty fails or is rolled back. The platform has a fifth of all records.
  */
 export function* madeUpRows(count: number, seed = 1): Generator<Row> {
   const random = seededRandom(seed)

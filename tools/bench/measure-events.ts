@@ -5,7 +5,7 @@ import type { Ledgers } from "./ledgers"
 
 const records = 100
 
-/** From sending a record until an open page's event stream receives it. */
+/** The time from sending a record until the event stream of an open page receives it. */
 export async function measureEvents(ledgers: Ledgers): Promise<Figure[]> {
   const { caller } = await ledgers.largest()
   const watcher = new Caller(caller.port, caller.token)

@@ -34,7 +34,7 @@ const textbook = `
 
 const base = "/api/v1/platform/deployments"
 
-/** As many as a team of forty services records in four years. */
+/** As many as a team with forty services records in four years. */
 const teamRecords = 63_000
 
 /** Goals in milliseconds for one lane and for everything, by the number of records; none for others. */

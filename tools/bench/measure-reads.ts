@@ -32,7 +32,7 @@ function readings(): Record<string, (index: number) => Call> {
   }
 }
 
-/** Each read from the smallest and the larger ledgers in turns; the ratios of their p95. */
+/** Alternates each read between the smallest and the larger ledgers; returns the ratios of their p95. */
 export async function measureReads(ledgers: Ledgers): Promise<Figure[]> {
   const [smallest = 0, ...larger] = ledgers.sizes.toSorted((a, b) => a - b)
   const callers = new Map<number, Caller>()
@@ -56,7 +56,7 @@ export async function measureReads(ledgers: Ledgers): Promise<Figure[]> {
   return figures
 }
 
-/** The milliseconds that the calls take with each of the ledgers. */
+/** The duration of the calls in milliseconds for each ledger. */
 async function timesInTurns(
   callers: ReadonlyMap<number, Caller>,
   call: (index: number) => Call,

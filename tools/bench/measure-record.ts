@@ -8,7 +8,7 @@ const rounds = 3
 const warmSeconds = 3
 const seconds = 4
 
-/** Share of the yardstick's throughput. */
+/** The minimum share of the baseline's throughput. */
 const loads = [
   { connections: 1, keyed: false, share: 0.5 },
   { connections: 16, keyed: false, share: 0.5 },
@@ -16,7 +16,7 @@ const loads = [
   { connections: 16, keyed: true, share: 0.4 },
 ]
 
-/** Records compared with a route that only parses and responds, in turns, so that noise affects both. */
+/** Records compared with a route that only parses and responds, alternating, so that noise affects both. */
 export async function measureRecord(stage: Stage): Promise<Figure[]> {
   const slipway = await stage.slipway("bench_record", most)
   const yardstick = await stage.yardstick(most)

@@ -17,7 +17,10 @@ const chart = "matih-ai-service"
 const concurrency = 4
 const [before, target] = ["1.0.0", "1.1.0"]
 
-/** Pods of the sandbox start at once, those of an image with the tag `slow` in five seconds, as on many a real cluster. */
+/**
+ * Pods of the sandbox start immediately, those of an image with the tag `slow` after five seconds, as on many real
+ * clusters.
+ */
 const rollouts = [
   { tenants: 100, pods: "start at once", image: {} },
   { tenants: 20, pods: "start in 5 s", image: { tag: "slow" } },
@@ -52,7 +55,7 @@ async function measureOne(stage: Stage, name: string, { tenants, pods, image }: 
     SLIPWAY_DATA_DIR: folder,
     SLIPWAY_HELM: helm.path,
     SLIPWAY_SECRET_KEY: randomBytes(32).toString("hex"),
-    // A worker keeps a slot free of rollouts.
+    // A worker keeps one slot free for changes outside of rollouts.
     SLIPWAY_WORKER_CONCURRENCY: String(concurrency + 1),
   }
   const { caller, databaseUrl } = await stage.slipway(`bench_${name}`, concurrency, env)
@@ -115,7 +118,7 @@ async function rollOut(caller: Caller, valuesOverride: object): Promise<void> {
   })
 }
 
-/** Back to the version before, with other pods again. */
+/** Returns to the previous version, which replaces the pods again. */
 async function loopOver(slugs: readonly string[], helm: string, kubeconfig: string, charts: string) {
   const script = `set -e
 for tenant in ${slugs.join(" ")}; do

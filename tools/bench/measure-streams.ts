@@ -11,7 +11,10 @@ const seconds = 8
 const maxMegabytes = 350
 const maxDelay = 0.05
 
-/** The memory of a web process with many open pages while deployments are recorded and imported, and how long its loop computes. */
+/**
+ * The memory of a web process with many open pages while deployments are recorded and imported, and how long its event
+ * loop is blocked.
+ */
 export async function measureStreams(stage: Stage): Promise<Figure[]> {
   const slipway = await stage.slipway("bench_streams", connections)
   const rest = await memoryOf(slipway)
@@ -57,7 +60,7 @@ export async function measureStreams(stage: Stage): Promise<Figure[]> {
   ]
 }
 
-/** How many delays of the loop there were so far, and how many short ones. */
+/** The number of event loop delays so far, and how many of them were short. */
 async function delaysOf({ caller }: Slipway): Promise<{ all: number; short: number }> {
   const text = await caller.call({ path: "/api/metrics" })
   const ofWeb = (bound: string) =>

@@ -9,7 +9,7 @@ export async function memoryOf({ pid }: Slipway): Promise<number> {
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024
 }
 
-/** The most memory until `end`. */
+/** The peak memory until `end`. */
 export function watchMemory(slipway: Slipway): { end: () => number } {
   let most = 0
   const measure = async () => {

@@ -48,7 +48,7 @@ export async function seedLedger(databaseUrl: string, count: number): Promise<vo
   })
 }
 
-/** In parts, each by way of a file that the server reads. */
+/** In parts, each through a file that the server reads. */
 async function copyRecords(sql: Client, count: number): Promise<void> {
   const { rows } = await sql.query<{ folder: string; environments: Record<string, string> }>(
     `SELECT current_setting('data_directory') AS folder, json_object_agg(name, id) AS environments FROM environment`,

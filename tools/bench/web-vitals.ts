@@ -17,7 +17,7 @@ type Entry = PerformanceEntry & { value?: number; hadRecentInput?: boolean; inte
 
 /** Starts recording the entries behind https://web.dev/articles/vitals on the next pages. */
 export async function watchVitals(page: Page): Promise<void> {
-  // No function has a name here: the helper that names functions does not exist in the browser.
+  // No named functions here: the compiler's helper for names does not exist in the browser.
   await page.addInitScript((durationThreshold) => {
     const seen: Seen = { lcp: 0, shifts: [], interactions: [] }
     window.seen = seen

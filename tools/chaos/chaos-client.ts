@@ -9,12 +9,12 @@ const answerWithinMs = 15_000
 const retryForMs = 150_000
 const retryMs = 300
 
-/** A pipeline that calls Slipway's API, and remembers every answer that Slipway never gives. */
+/** A pipeline that calls Slipway's API, and records every response that the API does not promise. */
 export class ChaosClient {
-  /** How often each status was answered; `none`: the connection broke or timed out. */
+  /** The number of responses by status; `none`: the connection broke or timed out. */
   readonly counts = new Map<string, number>()
   readonly problems: string[] = []
-  /** The longest time in milliseconds between two answers to writes that changed something. */
+  /** The longest time in milliseconds between two responses to writes that changed something. */
   longestGapMs = 0
   private lastWriteAt = 0
 
@@ -29,7 +29,7 @@ export class ChaosClient {
     this.lastWriteAt = 0
   }
 
-  /** One attempt; null without an answer. */
+  /** One attempt; null without a response. */
   async attempt(method: string, path: string, { body, key, type }: Request = {}): Promise<Answer | null> {
     const sentAt = Date.now()
     const response = await fetch(`${this.url}${path}`, {
@@ -52,11 +52,11 @@ export class ChaosClient {
     const answer = { status: response.status, headers: response.headers, body: parse(text ?? "") }
     this.checkStatus(`${method} ${path}`, answer, text ?? "")
     if (method !== "GET" && response.ok) this.noteWrite()
-    // A refusal without its reason decides nothing.
+    // A rejection without its reason decides nothing.
     return response.ok || text ? answer : null
   }
 
-  /** Tries again until Slipway decides, as the command line does it: a POST with one Idempotency-Key, unless `key` is null. */
+  /** Retries until Slipway decides, like the command line: a POST with one Idempotency-Key, unless `key` is null. */
   async retryUntilDecided(
     method: string,
     path: string,

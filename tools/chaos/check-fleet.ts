@@ -7,7 +7,7 @@ import type { HelmCount } from "./count-helms"
 
 type Accepted = { operations: readonly string[]; rollouts: readonly string[] }
 
-/** What is still under way; empty once every operation and rollout has ended, which Slipway promises within 90 seconds. */
+/** The unfinished operations and rollouts. Slipway promises that all end within 90 seconds. */
 export async function unfinished(): Promise<string[]> {
   const [operations, rollouts] = await Promise.all([
     prismaClient().operation.findMany({ where: { state: { in: ["QUEUED", "RUNNING"] } } }),
@@ -19,7 +19,7 @@ export async function unfinished(): Promise<string[]> {
   ]
 }
 
-/** How the newest release of each name differs from Helm, by release. */
+/** The differences between the newest release of each name and Helm, by release. */
 export async function differences(context: HelmContext): Promise<string[]> {
   const newest = await prismaClient().release.findMany({
     distinct: ["cluster", "namespace", "releaseName"],
@@ -34,13 +34,13 @@ export async function differences(context: HelmContext): Promise<string[]> {
   return found
 }
 
-/** A cluster that does not answer is waited for, and does not end the run. */
+/** Waits for a cluster that does not respond, instead of ending the run. */
 function unanswered(error: unknown): string {
   if (error instanceof HelmError && error.kind === "unreachable") return error.message
   throw error
 }
 
-/** Compares operations with what was accepted, with the audit log and with the Helm processes that were seen. */
+/** Compares operations with the accepted requests, the audit log and the observed Helm processes. */
 export async function checkOperations(accepted: Accepted, helms: HelmCount): Promise<Checked> {
   const [operations, rollouts, endings] = await Promise.all([
     prismaClient().operation.findMany({ where: { kind: { not: "PREVIEW" } } }),

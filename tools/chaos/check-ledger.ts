@@ -51,7 +51,7 @@ const brief = ({ id, status, recordedAt }: Pick<Row, "id" | "status" | "recorded
   recordedAt,
 })
 
-/** `current` and the facts of each lane, by the model that the tests use. */
+/** Checks `current` and the facts of each lane against the model of the tests. */
 async function checkLanes(records: readonly Row[], client: ChaosClient): Promise<Checked> {
   const current: string[] = []
   const facts: string[] = []
@@ -77,7 +77,7 @@ async function checkLanes(records: readonly Row[], client: ChaosClient): Promise
   return { "`current` is right": current, "the facts of every lane are right": facts }
 }
 
-/** Insights from what is packed, and from the records themselves. */
+/** Compares Insights from packed facts with Insights from the records. */
 async function checkInsights(): Promise<Checked> {
   const to = new Date()
   const figures = async () => {

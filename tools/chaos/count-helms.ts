@@ -3,7 +3,10 @@ import { helmsByOperation } from "@/tools/testing/helm-processes"
 
 const lookMs = 250
 
-/** Watches the Helm processes of an installation, and keeps who ran at the same time: the operations, sorted, with repeats. */
+/**
+ * Watches the Helm processes of an installation, and records which operations ran at the same time, sorted and with
+ * repeats.
+ */
 export class HelmCount {
   private readonly seen = new Set<string>()
   private readonly stopping = new AbortController()
@@ -13,7 +16,7 @@ export class HelmCount {
     this.watching = this.watch()
   }
 
-  /** Pairs of operations that had a Helm at the same time; twice the same if one had two. */
+  /** Pairs of operations with simultaneous Helm processes; a pair of the same operation if one had two. */
   pairs(): [string, string][] {
     return [...this.seen].map((pair): [string, string] => {
       const [one = "", other = ""] = pair.split(" ")

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { seededRandom } from "@/lib/console/demo/seeded-random"
 
-/** Random decisions of one actor, which are the same for the same seed and name. */
+/** Random decisions of one actor, deterministic for a seed and name. */
 export class Dice {
   private readonly random: () => number
 
@@ -28,7 +28,7 @@ export class Dice {
       .map(({ item }) => item)
   }
 
-  /** Half to one and a half times as long. */
+  /** A random duration from half to one and a half times the given one. */
   async rest(milliseconds: number): Promise<void> {
     await sleep(milliseconds * (0.5 + this.random()))
   }

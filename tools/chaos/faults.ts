@@ -2,7 +2,7 @@ import { helmsByOperation } from "@/tools/testing/helm-processes"
 import { Dice } from "./dice"
 import type { Installation } from "./installation"
 
-/** What breaks, and how often in a hundred faults. `pauseMs`: longer than a lease lasts, now and then. */
+/** The faults and their frequency per hundred. `pauseMs` is sometimes longer than a lease. */
 const kinds = {
   "web killed": 14,
   "web paused": 8,
@@ -25,8 +25,8 @@ export type FaultKind = keyof typeof kinds
 export type Fault = { kind: FaultKind; atMs: number; index: number; forMs: number }
 
 /**
- * The same faults for the same seed; each kind once before any comes again, and each web process and worker is killed once.
- * `only`: a part of the names of the kinds.
+ * The faults for a seed. Each kind occurs once before any repeats, and each web process and worker is killed once.
+ * `only`: part of the name of the kinds to use.
  */
 export function planFaults(seed: number, count: number, everyMs: number, only: string): Fault[] {
   const dice = new Dice(seed, "faults")
@@ -37,13 +37,13 @@ export function planFaults(seed: number, count: number, everyMs: number, only: s
   return planned.map((kind, number) => ({
     kind,
     atMs: Math.round((number + dice.integer(0, 50) / 100) * everyMs),
-    // In turn.
+    // Alternates between the processes.
     index: planned.slice(0, number).filter((earlier) => earlier === kind).length % 2,
     forMs: dice.pick([500, 1_000, 2_000, 4_000, 9_000]),
   }))
 }
 
-/** Causes faults; those of one process, and those of PostgreSQL, one after another. */
+/** Causes faults; those of one process, and those of PostgreSQL, run sequentially. */
 export class Faults {
   readonly counts = new Map<string, number>()
   readonly problems: string[] = []
@@ -105,7 +105,7 @@ const targetOf = ({ kind, index }: Fault) =>
       ? kind
       : "PostgreSQL"
 
-/** The Helm that has run for the longest is in the middle of something. */
+/** Chooses the Helm process that has run the longest, because it is in the middle of its work. */
 async function anyHelm(folder: string): Promise<number | undefined> {
   return [...(await helmsByOperation(folder)).values()].flat().sort((a, b) => a - b)[0]
 }
@@ -127,7 +127,7 @@ function send(pid: number, signal: NodeJS.Signals): boolean {
   try {
     return process.kill(pid, signal)
   } catch {
-    // It has just ended.
+    // The process has just ended.
     return false
   }
 }

@@ -26,7 +26,7 @@ export class FleetTraffic {
 
   async run(paceMs: number, stopping: AbortSignal): Promise<void> {
     while (!stopping.aborted) {
-      // What got no decision is among the client's problems.
+      // A request without a decision is reported by the client.
       await this.change(this.dice.pick(["a", "b"]), stopping).catch(() => undefined)
       await this.dice.rest(paceMs)
     }
@@ -95,9 +95,9 @@ export class FleetTraffic {
     return null
   }
 
-  /** Until the operation has ended; now and then it is cancelled. */
+  /** Waits until the operation has ended; occasionally cancels it. */
   private async follow(action: string, answer: Answer, name: string, stopping: AbortSignal): Promise<void> {
-    // Others change the same releases: a rollout, and helm by hand.
+    // A rollout and manual helm commands change the same releases.
     if (answer.status !== 202) return this.refused(answer, name)
     this.note(action)
     const id = answer.headers.get("operation-location")?.split("/").at(-1) ?? ""
@@ -117,7 +117,7 @@ export class FleetTraffic {
 
   private async refused({ status, body }: Answer, name: string): Promise<void> {
     this.note(`refused: ${String(body.code ?? status)}`)
-    // Uninstalled by someone, or installed by an attempt whose answer was lost with its process.
+    // Uninstalled by another actor, or installed by an attempt whose response was lost.
     const all = await this.client.retryUntilDecided("GET", api.tenantReleases(this.tenant.id))
     const releases = Object.values(all.body).map((one) => Object(one))
     const release = releases.find(

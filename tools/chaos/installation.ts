@@ -17,8 +17,8 @@ import { RestartingProcess } from "./restarting-process"
 const readyWithinMs = 120_000
 
 /**
- * A Slipway as it is installed: the built web processes behind one address and the built workers, with a PostgreSQL pair and
- * the sandbox cluster.
+ * A complete installation of Slipway: the built web processes behind one address and the built workers, with a
+ * PostgreSQL pair and the sandbox cluster.
  */
 export class Installation {
   constructor(
@@ -50,7 +50,7 @@ export class Installation {
     return installation
   }
 
-  /** Notes what happens, next to the logs of the processes. */
+  /** Logs what happens, next to the logs of the processes. */
   note(text: string): void {
     appendFileSync(join(this.folder, "chaos.log"), `${new Date().toISOString()} ${text}\n`)
   }

@@ -7,7 +7,7 @@ import type { Dice } from "./dice"
 /** A record that was sent, and what Slipway has promised about it. `commit` occurs in no other record. */
 export type SentRecord = {
   commit: string
-  /** Null: no answer arrived, so it may be recorded or not. */
+  /** Null: there was no response, so it may or may not be recorded. */
   id: string | null
   isAcknowledged: boolean
   status: DeploymentStatus
@@ -51,14 +51,14 @@ export class LedgerTraffic {
     const names = [...Object.keys(actions), ...often].filter((name) => name in actions)
     while (!stopping.aborted) {
       const name = this.dice.pick(names) as keyof typeof actions
-      // What got no decision is among the client's problems.
+      // A request without a decision is reported by the client.
       const isDone = await actions[name]().catch(() => false)
       if (isDone) this.counts.set(name, (this.counts.get(name) ?? 0) + 1)
       await this.dice.rest(paceMs)
     }
   }
 
-  /** A pipeline that does not retry: whatever happens, there is one record at most. */
+  /** A pipeline that does not retry: there is at most one record. */
   private async recordOnce(): Promise<boolean> {
     const { sent, body } = this.next("DEPLOYED")
     return this.note(sent, await this.client.attempt("POST", api.deployments(), { body }))
@@ -117,7 +117,7 @@ export class LedgerTraffic {
     })
     const request = { body: rows.map(({ line }) => line).join("\n"), type: "application/x-ndjson", key: null }
     const answer = await this.client.retryUntilDecided("POST", `${api.deployments()}/import`, request)
-    // The counts may be lost, the status is a promise.
+    // The body with the counts may be lost; the status alone is a promise.
     const refused = answer.body.refused ?? 0
     if (answer.status !== 200 || refused !== 0) return this.refuse("import", answer)
     for (const { sent } of rows) sent.isAcknowledged = true
@@ -149,7 +149,7 @@ export class LedgerTraffic {
     return true
   }
 
-  /** Nothing that is sent here is wrong. */
+  /** All requests are valid, so a rejection is a failure. */
   private refuse(action: string, { status, body }: Answer): false {
     this.client.problems.push(`${action} was refused with ${status}: ${JSON.stringify(body).slice(0, 300)}`)
     return false

@@ -7,7 +7,7 @@ export type Report = {
   traffic: readonly ReadonlyMap<string, number>[]
   answers: ReadonlyMap<string, number>
   longestGapMs: number
-  /** The logs of every process, if something is wrong. */
+  /** The folder with the logs of every process, if an invariant does not hold. */
   folder: string | null
 }
 

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 
 const restartMs = 500
 
-/** A program that is started again whenever it ends, as Kubernetes does it, and that may be sent any signal. */
+/** A program that is restarted whenever it ends, as in Kubernetes, and that can be sent any signal. */
 export class RestartingProcess {
   private child: ChildProcess
   private isStopping = false
@@ -16,7 +16,7 @@ export class RestartingProcess {
     private readonly program: {
       args: readonly string[]
       env: NodeJS.ProcessEnv
-      /** What it writes is added to this file. */
+      /** Its output is appended to this file. */
       logFile: string
     },
   ) {

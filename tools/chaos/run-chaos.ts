@@ -28,14 +28,14 @@ export type ChaosOptions = {
 
 /** Slipway's promised recovery time after the last fault. */
 const promisedMs = 90_000
-/** After so many faults everything may recover, and is checked. */
+/** The number of faults after which everything may recover and is checked. */
 const faultsPerRound = 50
 const pipelines = 4
 const teams = 3
 const pipelinePaceMs = 250
 const teamPaceMs = 3_000
 
-/** Starts an installation, breaks it while it is used, and reports which of Slipway's promises held. */
+/** Starts an installation, causes faults while it is in use, and reports which of Slipway's promises held. */
 export async function runChaos(options: ChaosOptions): Promise<Report> {
   const { seed, say } = options
   say("Starting two web processes, two workers, PostgreSQL with a synchronous standby and a cluster …")
@@ -101,7 +101,7 @@ async function prepareTraffic(
   }
 }
 
-/** Until every fault is over and every request has its answer. */
+/** Waits until every fault is over and every request has a response. */
 async function runRound(plan: Fault[], faults: Faults, traffic: Traffic, client: ChaosClient): Promise<void> {
   const ending = new AbortController()
   client.pauseClock()
@@ -120,7 +120,7 @@ async function runRound(plan: Fault[], faults: Faults, traffic: Traffic, client:
   await running
 }
 
-/** Waits until everything that was accepted has ended and equals Helm; returns after how many seconds. */
+/** Waits until everything accepted has ended and matches Helm; returns the number of seconds. */
 async function recover(installation: Installation): Promise<number> {
   const startedAt = Date.now()
   await installation.untilReady()

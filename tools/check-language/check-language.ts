@@ -7,7 +7,7 @@ const checked = [
   "prisma/{schema,sql}/*",
   "*.{ts,mjs,md}",
 ]
-/** What is generated, bundled charts, and the files that name the words. */
+/** Generated files, bundled charts, and the files that list the words. */
 const exempt =
   /^lib\/(platform\/db\/generated|console\/demo\/charts)\/|^tools\/(sandbox\/fixtures|check-language)\/|^docs\/glossary\.md$/
 

@@ -2,13 +2,13 @@ import { describe, expect, it } from "vitest"
 import { findWords } from "./find-words"
 
 describe("findWords", () => {
-  it("names the line, the word and what to write instead", () => {
+  it("returns the line, the word and what to write instead", () => {
     expect(findWords("const a = 1\n// Nobody reads this.")).toEqual([
       { line: 2, word: "Nobody", instead: expect.stringContaining("a user") },
     ])
   })
 
-  it("names identifiers that are clauses, and not other identifiers", () => {
+  it("finds identifiers that are clauses, and no other identifiers", () => {
     const code = "const askedAt = now\nconst isSaid = true\nplacesOf(rows)\nconst requestedAt = now"
     expect(findWords(code).map(({ line, word }) => [line, word])).toEqual([
       [1, "askedAt"],

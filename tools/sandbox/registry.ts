@@ -31,7 +31,7 @@ export class Registry {
     return schema === null ? builtInShape : customShape(schema)
   }
 
-  /** The object as it is stored: a custom resource without what its definition does not know. */
+  /** The object as stored: a custom resource without fields that its definition does not declare. */
   pruned(type: ResourceType, object: KubeObject): KubeObject {
     const schema = this.schemaOf(type)
     return schema === null ? object : pruned(object, schema)

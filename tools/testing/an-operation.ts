@@ -1,6 +1,6 @@
 import type { Operation } from "@/lib/fleet/operations/schema"
 
-/** An install that runs, as the API answers it. */
+/** A running install, as the API returns it. */
 export const runningOperation: Operation = {
   id: "01900000-0000-7000-8000-000000000001",
   kind: "INSTALL",

@@ -55,7 +55,7 @@ const someRemovals = fc.uniqueArray(
   { maxLength: 4, selector: ({ application, environment, at }) => `${application} ${environment} ${at}` },
 )
 
-/** A small ledger in which much happens at once: returns, removals, rollbacks, records out of order. */
+/** A small ledger with many special cases: returns, removals, rollbacks, records out of order. */
 export const anyLedger: fc.Arbitrary<Ledger> = ledgerOf({})
 
 /** Such a ledger, narrowed so that the tested case occurs often. */

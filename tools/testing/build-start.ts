@@ -5,7 +5,7 @@ declare global {
   var slipwayTestBuild: Promise<void> | undefined
 }
 
-/** Vitest's global setup of every project: what worker threads and processes load, compiled once for the run. */
+/** Vitest's global setup of every project: compiles once per run what worker threads and processes load. */
 export default async function start(): Promise<void> {
   globalThis.slipwayTestBuild ??= buildProcesses()
   await globalThis.slipwayTestBuild

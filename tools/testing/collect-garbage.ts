@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8"
 import { runInNewContext } from "node:vm"
 
-/** So that what is measured afterwards is in use. */
+/** Collects garbage, so that only used memory is measured afterwards. */
 export function collectGarbage(): void {
   setFlagsFromString("--expose-gc")
   runInNewContext("gc")()

@@ -1,7 +1,7 @@
 import { cleanup, configure } from "@testing-library/react"
 import { afterEach, vi } from "vitest"
 
-// The files of a worker share what packages load, not the console's modules: a file may mock these.
+// The files of a worker share packages, but not the console's modules, which a file may mock.
 vi.resetModules()
 
 configure({ asyncUtilTimeout: 20_000 })

@@ -211,7 +211,7 @@ function kill(pid: number): void {
   try {
     process.kill(pid, "SIGKILL")
   } catch {
-    // It has just exited by itself.
+    // The process has just exited by itself.
   }
 }
 

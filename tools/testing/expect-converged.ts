@@ -3,7 +3,10 @@ import type { HelmContext } from "@/lib/kube/helm/run-helm"
 import type { Change } from "./crash-changes"
 import { differenceFromHelm, endingsByOperation } from "./helm-differences"
 
-/** Expects that nothing is pending, Slipway matches `helm history`, and exactly one record states how the change ended. */
+/**
+ * Expects that nothing is pending, Slipway matches `helm history`, and the outcome of the change is recorded exactly
+ * once.
+ */
 export async function expectConverged(context: HelmContext, change: Change): Promise<void> {
   expect(await differenceFromHelm(context, change.releaseId), JSON.stringify(change)).toBeNull()
   const endings = await endingsByOperation()

@@ -1,4 +1,4 @@
-/** Stands in for the browser's EventSource; the test decides what the server sends. */
+/** Replaces the browser's EventSource; the test controls what the server sends. */
 export class FakeSource extends EventTarget {
   static readonly CLOSED = 2
   static opened: FakeSource[] = []
@@ -6,7 +6,7 @@ export class FakeSource extends EventTarget {
   onopen?: () => void
   onerror?: () => void
 
-  /** The stream that was opened last. */
+  /** The most recently opened stream. */
   static newest(): FakeSource {
     const source = FakeSource.opened.at(-1)
     if (!source) throw new Error("No stream was opened")

@@ -2,7 +2,7 @@ import { once } from "node:events"
 import { connect, createServer, type Server, type Socket } from "node:net"
 
 /**
- * One TCP address for several servers, such as a Service of Kubernetes or HAProxy: a new connection goes to the first server
+ * One TCP address for several servers, like a Kubernetes Service or HAProxy: a new connection goes to the first server
  * that accepts it.
  */
 export class Forwarder {
@@ -29,7 +29,7 @@ export class Forwarder {
     for (const client of this.pairs.keys()) client.destroy()
   }
 
-  /** Leaves every connection open without an answer, as when the other machine has lost its power. */
+  /** Leaves every connection open without a response, as when the other machine loses power. */
   silence(): void {
     for (const [client, server] of this.pairs) {
       this.pairs.delete(client)

@@ -26,8 +26,8 @@ export async function differenceFromHelm(context: HelmContext, releaseId: string
 }
 
 /**
- * A failed uninstall is a record of its own: the revision keeps how its own change ended. Of a failed install that was
- * upgraded, Helm keeps only the description.
+ * A failed uninstall is a separate record: the revision keeps the outcome of its own change. For a failed install that
+ * was upgraded, Helm keeps only the description.
  */
 const hasFailed = ({ status, description }: HistoryEntry) =>
   description !== uninstallFailed &&

@@ -1,10 +1,10 @@
-/** The kinds that it brings, and their plurals. */
+/** The kinds defined by the chart, and their plurals. */
 export const customKinds = { Monitor: "monitors", Alert: "alerts", Probe: "probes" }
 const counts = { configMaps: 60, services: 15, customObjects: 10 }
-/** How many objects it makes. */
+/** The number of objects in the chart. */
 export const largeChartObjects = counts.configMaps + counts.services + 3 * counts.customObjects + 2
 
-/** With a schema as long as those of operators, which describe a whole Pod. */
+/** With a schema as long as those of operators that describe a complete Pod. */
 function crdOf(kind: string, plural: string): string {
   const field = (index: number) =>
     `                field${index}: { type: string, description: "Setting ${index} of a ${kind}. ${"More about it. ".repeat(20)}" }`
@@ -37,7 +37,7 @@ ${fields}
 const repeated = (count: number, body: string) =>
   `{{- range $index := until ${count} }}\n---\n${body}\n{{- end }}\n`
 
-/** About 75 KB, of which Helm's compressed record, that has 1 MiB at most, keeps little. */
+/** About 75 KB that compress well, because Helm's record is limited to 1 MiB. */
 const dashboard = `apiVersion: v1
 kind: ConfigMap
 metadata: { name: "{{ $.Release.Name }}-dashboard-{{ $index }}", labels: { round: {{ $.Values.round | quote }} } }

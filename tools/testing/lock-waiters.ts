@@ -1,6 +1,6 @@
 import { db, outsideTransaction } from "@/lib/platform/db/transaction"
 
-/** How many statements wait for a lock; may be called inside the transaction that holds it. */
+/** The number of statements waiting for a lock; can be called inside the transaction that holds it. */
 export function lockWaiters(): Promise<number> {
   return outsideTransaction(async () => {
     const [row] = await db().$queryRaw<{ count: number }[]>`

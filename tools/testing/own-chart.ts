@@ -2,10 +2,10 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises"
 import { join, relative } from "node:path"
 import { packChart } from "@/lib/fleet/charts/archive/pack-chart"
 
-/** The chart of Slipway itself. */
+/** Slipway's own chart. */
 export const ownChart = "deploy/chart/slipway"
 
-/** Packs the chart into a folder, as its version and as the one after that. */
+/** Packs the chart into a folder, as its current version and as the next one. */
 export async function packOwnChart(folder: string): Promise<void> {
   await mkdir(folder)
   const entries = await readdir(ownChart, { recursive: true, withFileTypes: true })

@@ -7,7 +7,7 @@ import { findFreePort } from "@/lib/platform/db/embedded-port"
 import { EmbeddedServer } from "@/lib/platform/db/embedded-server"
 import { applyMigrations } from "@/lib/platform/db/migrate"
 
-/** A PostgreSQL for one test file, which may restart it without losing committed data, also by `kill -9`. */
+/** A PostgreSQL for one test file, which can restart it without losing committed data, even with `kill -9`. */
 export type OwnDatabase = {
   url: string
   restart: () => Promise<void>
@@ -31,7 +31,7 @@ export async function ownDatabase(): Promise<OwnDatabase> {
     },
     crash: async () => {
       await server.crash()
-      // Until its other processes have ended, they hold the memory that the next one needs.
+      // Its other processes hold shared memory that the next server needs until they end.
       const next = () => EmbeddedServer.start(options)
       server = await next().catch(() => sleep(500).then(next))
     },

@@ -13,8 +13,8 @@ import { startRouteServer } from "@/tools/testing/route-server"
 export type Env = Record<string, string>
 export type Outcome = "success" | "failure" | "cancelled"
 /**
- * A script as the runner would start it. `always`: also after a failure or a cancellation; `after`: only if the step with
- * that id succeeded.
+ * A script as the runner would start it. `always`: runs even after a failure or a cancellation; `after`: only if the
+ * step with that id succeeded.
  */
 export type Step = { script: string; env?: Env; always?: boolean; id?: string; after?: string }
 
@@ -36,10 +36,10 @@ export async function pipelineStage() {
 }
 export type PipelineStage = Awaited<ReturnType<typeof pipelineStage>>
 
-/** A template as users copy it. */
+/** A template as copied by users. */
 export const template = (path: string) => readFile(join("deploy/pipelines", path), "utf8")
 
-/** Replaces each expression of the CI system by its value; fails for one without. */
+/** Replaces each expression of the CI system by its value; fails for an unknown one. */
 export function fill(text: string, expression: RegExp, values: Env): string {
   return text.replace(expression, (whole, name: string) => {
     if (values[name] === undefined) throw new Error(`No value for ${whole}`)
@@ -53,7 +53,7 @@ export const fillAll = (env: Env, expression: RegExp, values: Env): Env =>
 
 export type Job = { steps: readonly Step[]; env: Env }
 
-/** Runs the steps of one job one by one, as its runner does; the outcome is that of the user's own deploy.sh. */
+/** Runs the steps of one job sequentially, like its runner; the outcome is that of the user's own deploy.sh. */
 export async function runJob(
   { folder }: PipelineStage,
   { steps, env }: Job,
@@ -84,7 +84,7 @@ export async function runJob(
   if (failure !== null && !(isDeployment && outcome !== "success")) throw failure
 }
 
-/** A git tag, application and commit of a run that no other test has. */
+/** A git tag, application and commit unique to the test. */
 export const newRun = () => ({
   tag: "v1.2.3",
   run: randomUUID(),
@@ -93,7 +93,7 @@ export const newRun = () => ({
 export type Run = ReturnType<typeof newRun>
 export const commit = "0f1e2d3c4b5a69788796a5b4c3d2e1f001122334"
 
-/** What was recorded of the run's application, oldest first. */
+/** The records of the run's application, oldest first. */
 export const records = ({ application }: Run) =>
   prismaClient().deployment.findMany({
     where: { application },
@@ -109,7 +109,7 @@ export const settings = ({ url }: PipelineStage, { application }: Run, environme
   SLIPWAY_ENVIRONMENT: environment,
 })
 
-/** The steps of a workflow of GitHub Actions, with those of the composite action in place of its use. */
+/** The steps of a GitHub Actions workflow, with the composite action expanded. */
 export async function gitHubJob(path: string, values: Env, outcome: Outcome): Promise<Job> {
   const action = parse(await template("github/action.yml"))
   const [job] = Object.values<{ env: Env; steps: Record<string, never>[] }>(parse(await template(path)).jobs)

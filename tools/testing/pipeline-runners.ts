@@ -14,7 +14,7 @@ import {
   template,
 } from "@/tools/testing/pipeline-job"
 
-/** How one CI system runs its template: the variables that it sets, and the steps it makes of the file. */
+/** How one CI system runs its template: the variables it sets, and the steps it derives from the file. */
 export interface Runner {
   run: (
     stage: PipelineStage,
@@ -22,7 +22,7 @@ export interface Runner {
     outcome: Outcome,
     more?: { attempt?: number; environment?: string; values?: Env },
   ) => Promise<void>
-  /** What is recorded of a run that failed and was repeated. */
+  /** What is recorded for a run that failed and was repeated. */
   repeated: { attempt: number; linked: boolean }
 }
 

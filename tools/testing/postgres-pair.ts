@@ -26,7 +26,7 @@ export class PostgresPair {
     private standby: Node,
   ) {}
 
-  /** `parent`: where both have their data. */
+  /** `parent`: the folder with the data of both. */
   static async start(parent: string): Promise<PostgresPair> {
     const folder = await placeWithin(serverAccount(), parent, "postgres-1")
     await initialiseCluster(folder, password)
@@ -37,7 +37,7 @@ export class PostgresPair {
     return pair
   }
 
-  /** What a client connects to, whichever server is the primary. */
+  /** The address for clients, whichever server is the primary. */
   get url(): string {
     return `postgresql://${embeddedUser}:${password}@127.0.0.1:${this.forwarder.port}/${database}`
   }
@@ -46,7 +46,7 @@ export class PostgresPair {
     return this.standby.server.connectionString(database)
   }
 
-  /** A fast shutdown, and the start after it. */
+  /** A fast shutdown followed by a start. */
   async restart(): Promise<void> {
     await this.primary.server.stop()
     this.primary = await startNode(this.primary)
@@ -57,7 +57,7 @@ export class PostgresPair {
     this.primary = await startNode(this.primary)
   }
 
-  /** Commits wait while the standby is away. */
+  /** Commits wait while the standby is unavailable. */
   async restartStandby(awayMs: number): Promise<void> {
     await this.standby.server.stop()
     await sleep(awayMs)
@@ -70,8 +70,8 @@ export class PostgresPair {
   }
 
   /**
-   * The primary dies and the standby is promoted, as Patroni does it: only a standby that is in sync. `silent`: the machine of
-   * the primary disappears, so that its connections are never closed. A copy of the new primary becomes the next standby.
+   * The primary dies and the standby is promoted like Patroni does, only if it is in sync. `silent`: the machine of the
+   * primary disappears, so that its connections are never closed. A copy of the new primary becomes the next standby.
    */
   async failOver(silent: boolean): Promise<void> {
     await this.untilInSync()
@@ -129,7 +129,7 @@ async function startNode(
         ...(of !== undefined && { primary_conninfo: of }),
       },
     })
-  // Processes of a crashed one hold the memory that the next one needs until they have ended.
+  // Processes of a crashed server hold shared memory that the next server needs until they end.
   const server = await start().catch(() => sleep(1_000).then(start))
   return { folder, port, server }
 }

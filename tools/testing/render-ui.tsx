@@ -10,16 +10,16 @@ import { makeQueryClient } from "@/lib/web/client/query-client"
 type Answer = { status?: number; body?: unknown; headers?: Record<string, string> }
 export type SentRequest = { method: string; path: string; body: unknown; headers: Headers }
 
-/** What the API answers, by method and path: `GET /api/v1/tenants`. `*` answers everything else. */
+/** The responses of the API by method and path, such as `GET /api/v1/tenants`; `*` matches everything else. */
 type Answers = Record<string, Answer | ((request: SentRequest) => Answer | Promise<Answer>)>
 
-/** A refusal as the API sends it. */
+/** An error response as the API sends it. */
 export const problem = (status: number, detail: string, more: object = {}): Answer => ({
   status,
   body: { title: "Refused", status, detail, code: "conflict", ...more },
 })
 
-/** Renders part of the console. Its API gives these answers; a request that has none fails. */
+/** Renders part of the console with these API responses; a request without one fails. */
 export function renderUi(ui: ReactNode, answers: Answers = {}, searchParams = "") {
   const sent: SentRequest[] = []
   const push = vi.fn<(path: string) => void>()
@@ -33,7 +33,7 @@ export function renderUi(ui: ReactNode, answers: Answers = {}, searchParams = ""
     sent.push(request)
     const found = answers[`${request.method} ${path.split("?")[0]}`] ?? answers["*"]
     if (found === undefined) {
-      // The console retries what fails, so only this message fails the test.
+      // The console retries failed requests, so only this message fails the test.
       console.error(`The test has no answer to ${request.method} ${path}.`)
       throw new TypeError("fetch failed")
     }

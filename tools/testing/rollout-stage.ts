@@ -41,7 +41,7 @@ export class RolloutStage {
     return getRollout(this.actor, id)
   }
 
-  /** The rollout once it has reached such a state. */
+  /** The rollout once it has reached one of the states. */
   async until(id: string, state: RegExp, timeout = 40_000): Promise<RolloutDetail> {
     const progress = async () => {
       const { state: now, stateReason, counts } = await this.get(id)

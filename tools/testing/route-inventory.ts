@@ -5,7 +5,7 @@ import { releaseName } from "./seed-releases"
 import type { Tenancy } from "./seed-tenancy"
 import { smallChart } from "./small-chart"
 
-/** A deployment and an annotation in dev, and a tenant with a release, which the calls of the inventory are about. */
+/** A deployment and an annotation in dev, and a tenant with a release, used by the calls of the inventory. */
 export type Fixture = Tenancy & {
   id: string
   annotationId: string
@@ -164,7 +164,7 @@ export const routeInventory: Record<string, Row> = {
     elsewhere: "left out",
     ask: () => ({ query: { limit: "500" } }),
   },
-  // A stream shows a limit only by what it sends, see its own test.
+  // The limit of a stream shows only in what it sends, see its own test.
   "GET /api/v1/events": { who: "signed-in", elsewhere: "no matter" },
   "GET /api/v1/platform/overview": ofLedger,
   [`GET ${deployments}/promotions`]: ofLedger,

@@ -6,12 +6,12 @@ import type { RouteHandlers } from "@/lib/web/http/define-route"
 
 export interface RouteServer {
   url: string
-  /** Answers in place of the routes, for a server in trouble; null lets the routes answer. */
+  /** Responds instead of the routes, to simulate server failures; null lets the routes respond. */
   answer: ((request: IncomingMessage, response: ServerResponse) => boolean) | null
   close: () => Promise<void>
 }
 
-/** The API behind a port, for clients that are other programs. Everything behind the HTTP server is the product's own. */
+/** The API on a port, for clients in other processes. Everything behind the HTTP server is the product's own code. */
 export async function startRouteServer(): Promise<RouteServer> {
   const server = createServer((request, response) => {
     if (started.answer?.(request, response) === true) return
@@ -55,7 +55,7 @@ export async function answer(incoming: IncomingMessage, outgoing: ServerResponse
   outgoing.end(Buffer.from(await response.arrayBuffer()))
 }
 
-/** The routes by pattern; a fixed name comes before a parameter in its place. */
+/** The routes by pattern; a fixed segment takes precedence over a parameter. */
 const matches = Object.entries(routes)
   .map(([folder, handlers]) => ({ folder: folder.replaceAll("[", "~"), handlers }))
   .sort((a, b) => (a.folder < b.folder ? -1 : 1))

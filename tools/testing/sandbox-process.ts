@@ -4,11 +4,14 @@ import { join } from "node:path"
 import { builtPath } from "@/lib/platform/built-path"
 import type { ReleaseStage } from "./release-stage"
 
-/** The sandbox of a stage as a process of its own, as `npm start` has it: what it computes is not this process's. */
+/**
+ * The sandbox of a stage in a separate process, as with `npm start`, so that its computation does not count for this
+ * process.
+ */
 export class SandboxProcess {
   private constructor(private readonly child: ChildProcess) {}
 
-  /** Instead of the one within this process. */
+  /** Replaces the sandbox in this process. */
   static async startInstead({ sandbox, folder }: ReleaseStage): Promise<SandboxProcess> {
     const { port } = new URL(sandbox.url)
     await sandbox.stop()

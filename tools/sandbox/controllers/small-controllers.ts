@@ -55,7 +55,7 @@ export const definitionController: Controller = (context, definition) => {
   return undefined
 }
 
-/** An aggregated API is available once its Service is there. The sandbox does not forward requests to it. */
+/** An aggregated API is available once its Service exists. The sandbox does not forward requests to it. */
 export const apiServiceController: Controller = (context, apiService) => {
   const name = textAt(apiService, "spec", "service", "name")
   const namespace = textAt(apiService, "spec", "service", "namespace") ?? ""

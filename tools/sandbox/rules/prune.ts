@@ -3,10 +3,10 @@ import type { KubeObject } from "../kube-object"
 
 const preserve = "x-kubernetes-preserve-unknown-fields"
 const embedded = "x-kubernetes-embedded-resource"
-/** What every object has, whatever its definition says. */
+/** The fields of every object, regardless of its definition. */
 const common = ["apiVersion", "kind", "metadata"]
 
-/** A custom resource without the fields that the structural schema of its definition does not know. */
+/** A custom resource without the fields that the structural schema of its definition does not declare. */
 export function pruned(object: KubeObject, schema: JsonObject): KubeObject {
   const { apiVersion, kind, metadata } = object
   return { ...prunedObject(object, schema), apiVersion, kind, metadata }
@@ -31,7 +31,7 @@ function prunedObject(object: JsonObject, schema: JsonObject): JsonObject {
   return Object.fromEntries(pruned)
 }
 
-/** Null: the schema does not know the field. */
+/** Null: the schema does not declare the field. */
 function schemaOf(schema: JsonObject, field: string): JsonObject | null {
   const named = valueAt(schema, "properties", field)
   if (isObject(named)) return named
