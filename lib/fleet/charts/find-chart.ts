@@ -9,13 +9,13 @@ import { readerOf, readSources } from "./repository-sources"
 export type FoundChart = { repository: RepositorySource; name: string; versions: readonly ListedVersion[] }
 
 const maxShownVersions = 5
-/** How many names of a repository are compared to suggest a similar one, as each comparison takes time. */
+/** The maximum number of names compared for suggestions, as each comparison takes time. */
 const maxComparedNames = 2_000
 
 /**
  * Finds a chart with its versions, newest first. With `repository` null all repositories are searched, and a name that
- * several have is rejected. What is known of a repository is not enough to say that it lacks the chart, or `version` of it.
- * Throws a 422 for /chartName: `unknown_chart`, `ambiguous_chart`.
+ * several have is rejected. A repository is read again before it is said to lack the chart or this `version`. Throws a
+ * 422 for /chartName: `unknown_chart`, `ambiguous_chart`.
  */
 export async function findChart(
   repository: string | null,
@@ -49,7 +49,7 @@ export async function findChart(
 
 type Read = (source: RepositorySource) => Promise<readonly ListedVersion[] | null>
 
-/** A repository that is slow or away must not hide the charts of the others, unless it is the one that was named. */
+/** A slow or unavailable repository must not hide the charts of the others, unless it was named explicitly. */
 async function findIn(
   sources: RepositorySource[],
   name: string,

@@ -12,7 +12,7 @@ import type { ChartContents, ChartVersion, ChartVersionsQuery } from "./schema"
 
 const cursorSchema = z.tuple([z.string().refine(isVersion)])
 
-/** The versions of a chart, newest first in semver order. 404: no such repository or chart. */
+/** The versions of a chart, newest first in semver order. 404: unknown repository or chart. */
 export async function listVersions(
   _actor: Actor,
   { repository, name }: { repository: string; name: string },

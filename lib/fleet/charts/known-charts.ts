@@ -12,9 +12,12 @@ type Cache = { listings: LastKnown<Listing>; versions: LastKnown<readonly Listed
 const cacheOfProcess = new PerProcess<Cache>("known-charts")
 const cache = () => cacheOfProcess.get(() => ({ listings: new LastKnown(), versions: new LastKnown() }))
 
-/** A folder is on this machine; a repository elsewhere must not keep the others waiting. */
+/** How long to wait by kind: a folder is local, but a remote repository must not delay the others. */
 const maxWaitMs: Record<RepositorySource["kind"], number> = { FOLDER: 15_000, INDEX: 2_000, OCI: 2_000 }
-/** A folder is looked at each time, and an index keeps its own time; a registry is many requests. */
+/**
+ * How long results stay fresh: folders are read each time, indexes track their own age, and a registry takes many
+ * requests.
+ */
 const freshMs: Record<RepositorySource["kind"], number> = { FOLDER: 0, INDEX: 0, OCI: 5 * 60_000 }
 
 const keyOf = ({ id, url, username }: RepositorySource, name = "") =>
@@ -27,7 +30,7 @@ function cacheOptionsOf(source: RepositorySource) {
   return { maxWaitMs: maxWaitMs[kind], freshMs: freshMs[kind], onError }
 }
 
-/** What a repository lists; after two seconds what it listed when it was read last. Null: it was never read. */
+/** The listing of a repository, or after two seconds its last known listing. Null: it was never read. */
 export function knownListing(source: RepositorySource): Promise<Known<Listing> | null> {
   const reader = readerOf(source)
   return cache().listings.get(keyOf(source), {
@@ -37,7 +40,7 @@ export function knownListing(source: RepositorySource): Promise<Known<Listing> |
   })
 }
 
-/** The same of the versions of one chart; a registry may have them and no list of charts. */
+/** The same for the versions of one chart; a registry may have these without a list of charts. */
 export async function knownVersions(
   source: RepositorySource,
   name: string,
@@ -48,7 +51,7 @@ export async function knownVersions(
   return (await cache().versions.get(keyOf(source, name), { ...cacheOptionsOf(source), read }))?.value ?? null
 }
 
-/** Reads a repository again for a chart or version that it was not known to have; if that takes too long, what is known. */
+/** Reads a repository again for an unknown chart or version; if that takes too long, returns the last known listing. */
 export async function newestVersions(
   source: RepositorySource,
   name: string,
@@ -60,8 +63,8 @@ export async function newestVersions(
 }
 
 /**
- * What the catalogue knows of charts, as it was read last. A chart whose repository was never read is left out, and the
- * repository is named in `missing`. The keys of `published` are `repository/name`.
+ * The last known versions of charts. A chart whose repository was never read is omitted, and the repository is named in
+ * `missing`. The keys of `published` are `repository/name`.
  */
 export async function readPublished(
   charts: readonly { repository: string; name: string }[],
@@ -82,7 +85,7 @@ export async function readPublished(
 
 type ChartName = { repository: string; name: string }
 
-/** The charts with such a name, each once and in alphabetical order, as their repositories were read last. */
+/** The last known charts with a matching name, each once and in alphabetical order. */
 export async function readChartNames(fits: (name: string) => boolean): Promise<ChartName[]> {
   const found: ChartName[] = []
   const yieldWhenDue = yieldEvery()
@@ -95,7 +98,7 @@ export async function readChartNames(fits: (name: string) => boolean): Promise<C
   return found.sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-/** At most `limit` versions of charts that fit, as their repositories were read last. */
+/** At most `limit` last known chart versions that match. */
 export async function readChartVersions(
   fits: (version: ListedVersion) => boolean,
   limit: number,

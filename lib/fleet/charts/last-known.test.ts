@@ -36,7 +36,7 @@ describe("LastKnown", () => {
     expect(count()).toBe(2)
   })
 
-  it("forgets beyond ten thousand what was asked for longest ago", async () => {
+  it("evicts the least recently used of more than ten thousand keys", async () => {
     const lastKnown = new LastKnown<string>()
     const { read, count } = source(["first", ...Array.from({ length: 10_000 }, () => "other"), "again"])
     const fresh = { ...options, freshMs: 60_000, read }

@@ -10,28 +10,28 @@ type Entry<T> = {
 
 type Reading<T> = {
   read: () => Promise<T>
-  /** What an earlier process kept of it. */
+  /** The value stored by an earlier process. */
   recall?: () => Promise<Known<T> | null>
-  /** How long what is known is not read again. */
+  /** How long a known value is fresh. */
   freshMs: number
-  /** How long a caller waits where nothing is known. */
+  /** How long a caller waits if there is no known value. */
   maxWaitMs: number
   onError: (error: unknown) => void
 }
 
-/** Callers choose the names of charts, so that there is no end of keys. */
+/** The maximum number of keys: callers choose chart names, so their number is unbounded. */
 const maxEntries = 10_000
-/** How long a caller waits for something newer than what is known. */
+/** How long a caller waits for a value newer than the known one. */
 const maxWaitForNewerMs = 400
 
 /**
- * Keeps what was read last from sources that may be slow or unavailable. A read that takes longer continues in the background, and
- * callers get what is known until it ends, so that one source delays nothing else.
+ * Keeps the last values read from sources that may be slow or unavailable. A slow read continues in the background, and
+ * callers get the last known value until it ends, so that one source does not delay others.
  */
 export class LastKnown<T> {
   private readonly entries = new Map<string, Entry<T>>()
 
-  /** Null: nothing is known, and it could not be read in time. */
+  /** Null: there is no known value, and it could not be read in time. */
   async get(key: string, reading: Reading<T>): Promise<Known<T> | null> {
     const entry = this.entries.get(key) ?? { known: null, recalled: null, read: null, startedAt: 0 }
     this.entries.delete(key)

@@ -43,7 +43,9 @@ function folderRepository(actor: Actor, { id, name, path, builtIn }: NamedFolder
 
 const maxRefused = 100
 
-/** Checks whether a repository is readable, using its cached index while fresh, and what it lists and rejects. */
+/**
+ * Checks whether a repository is readable, using its cached index while fresh, and returns what it lists and rejects.
+ */
 export async function checkRepository(_actor: Actor, idOrName: string): Promise<RepositoryCheck> {
   const repository = await findRepository(idOrName)
   try {

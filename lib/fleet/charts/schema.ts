@@ -99,7 +99,7 @@ export const chartSchema = apiObject("Chart", {
   latestAppVersion: z.string().nullable(),
   versions: z.int().meta({ description: "The number of versions." }),
   listedAt: instantText.meta({
-    description: "When its repository was read last; long ago where it has not been reachable since.",
+    description: "When its repository was last read successfully.",
   }),
 })
 

@@ -9,7 +9,7 @@ import type { Listing } from "./repository/listing"
 import { readSources } from "./repository-sources"
 import type { Chart, ChartQuery } from "./schema"
 
-/** The charts of every repository by name, as it was read last; `incomplete` names those that never were. */
+/** The last known charts of every repository by name; `incomplete` names the repositories that were never read. */
 export async function searchCharts(_actor: Actor, query: ChartQuery): Promise<Page<Chart>> {
   const cursor = decodeCursor(query.cursor, z.tuple([z.string(), z.string()]))
   const sources = (await readSources()).filter(({ name }) => name === (query.repository ?? name))

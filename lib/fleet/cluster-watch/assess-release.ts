@@ -46,9 +46,9 @@ const secondMs = 1_000
 const rowsAtOnce = 1_000
 
 export type Differences = {
-  /** Managed releases that differ from their record, or that are being changed, with when to look at each. */
+  /** Managed releases that differ from their record, or are being changed, with the time to check each. */
   releases: { key: Key; milliseconds: number }[]
-  /** Other releases whose chart is still to be looked up. */
+  /** Unmanaged releases whose chart has not been looked up yet. */
   charts: Key[]
 }
 

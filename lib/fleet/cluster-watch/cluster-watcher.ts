@@ -25,7 +25,7 @@ const namespacesAtOnce = 4
 const maxInterruptions = 5
 const probeTimeoutMs = 3_000
 
-/** Watches the releases of one cluster until it is stopped. The state of the watch so far is in `report`. */
+/** Watches the releases of one cluster until it is stopped. `report` contains the current state of the watch. */
 export class ClusterWatcher {
   report: WatchReport = initialWatchReport
   private inventory = new Inventory(new Set())

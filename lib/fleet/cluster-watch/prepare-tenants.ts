@@ -10,8 +10,9 @@ const tenantsAtOnce = 4
 type Row = { namespace: string; clusterScoped: boolean }
 
 /**
- * Creates the service account that Helm uses for tenants whose releases were installed without one by an earlier version or
- * another setting. Never creates a namespace and never throws: the next operation reports what is missing.
+ * Creates the service account that Helm uses, for tenants whose releases were installed without one by an earlier
+ * version or with other settings. Never creates a namespace and never throws: the next operation reports what is
+ * missing.
  */
 export async function prepareTenants(cluster: Cluster, signal: AbortSignal): Promise<void> {
   if (cluster.identity === "cluster") return

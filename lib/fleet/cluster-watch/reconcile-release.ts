@@ -109,7 +109,7 @@ async function describeAll(
   if (fresh.length === 0) return []
   const { repository, chartName, sealedValues } = await db().release.findUniqueOrThrow({ where: { id } })
   const stored: StoredRevision[] = []
-  // Those that were pruned by now are left out.
+  // Omits revisions that have been pruned by now.
   for (const { revision } of fresh) {
     const one = await read(revision)
     if (one !== null) stored.push(one)

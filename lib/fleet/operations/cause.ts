@@ -1,6 +1,6 @@
 import { z } from "zod"
 
-/** What the cause of a failure can be, as a stable word. */
+/** The stable identifiers of failure causes. */
 const causeReasons = [
   "image_pull",
   "crash_loop",
@@ -38,9 +38,9 @@ export type CauseReason = z.infer<typeof causeReasonSchema>
 const causeObjectSchema = z.strictObject({
   kind: z.string(),
   name: z.string(),
-  namespace: z.string().nullable().meta({ description: "null: not known, or the object has none." }),
-  reason: causeReasonSchema.nullable().meta({ description: "Why this object failed, where that is known." }),
-  message: z.string().nullable().meta({ description: "What the cluster says of it." }),
+  namespace: z.string().nullable().meta({ description: "null: unknown, or the object has none." }),
+  reason: causeReasonSchema.nullable().meta({ description: "Why this object failed, if known." }),
+  message: z.string().nullable().meta({ description: "The cluster's message about the object." }),
 })
 export type CauseObject = z.infer<typeof causeObjectSchema>
 
@@ -50,7 +50,7 @@ export const causeSchema = z
     reason: causeReasonSchema,
     objects: z
       .array(causeObjectSchema)
-      .meta({ description: "The objects that failed, the decisive one first; at most 20." }),
+      .meta({ description: "The objects that failed, most important first; at most 20." }),
   })
   .meta({ id: "Cause", description: "Why a change failed." })
 export type Cause = z.infer<typeof causeSchema>
@@ -59,7 +59,7 @@ const maxSummary = 300
 const maxMessage = 1_000
 const maxObjects = 20
 
-/** A cause as it is stored: masked before its texts are cut, since part of a secret could not be recognized. */
+/** A cause as stored: masked before its texts are truncated, because part of a secret could not be recognized. */
 export function maskCause({ summary, reason, objects }: Cause, mask: (text: string) => string): Cause {
   return {
     summary: firstMessage(mask(summary)),
@@ -74,7 +74,7 @@ export function maskCause({ summary, reason, objects }: Cause, mask: (text: stri
   }
 }
 
-/** The cause that is stored with a failure, or what its error says where none is. */
+/** The stored cause of a failure, or one derived from its error. */
 export function toCause(stored: unknown, error: string | null): Cause | null {
   if (error === null) return null
   const parsed = causeSchema.safeParse(stored)

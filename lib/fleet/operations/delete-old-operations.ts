@@ -10,7 +10,7 @@ export async function deleteOldPreviews(): Promise<void> {
     WHERE kind = 'PREVIEW' AND requested_at < now() - make_interval(secs => ${retention.previewMs / 1_000}::int)`
 }
 
-/** Deletes the progress lines of operations that are older than they are to be kept. Returns how many. */
+/** Deletes the progress lines of operations older than the retention period. Returns how many. */
 export async function deleteOldLogs(stopping?: AbortSignal, now = new Date()): Promise<number> {
   const end = firstIdAt(new Date(now.getTime() - retention.operationLogMs()))
   return deleteInBatches(

@@ -18,7 +18,7 @@ import {
   operationSchema,
 } from "./schema"
 
-/** The stored row; 404 also when it belongs to a tenant that the caller may not see. */
+/** The stored row; 404 also if the caller cannot see its tenant. */
 export async function findOperation(actor: Actor, id: string): Promise<OperationRow> {
   const row = await db().operation.findFirst({
     where: { AND: [{ id }, { tenantId: scopeOf(actor).tenants.where }] },

@@ -16,7 +16,7 @@ export type Claimed = { lease: Lease; operation: Operation; holderBefore: string
 const inPausedRollout = Prisma.sql`
   EXISTS (SELECT 1 FROM rollout WHERE rollout.id = operation.rollout_id AND rollout.state = 'PAUSED')`
 
-/** Another worker has the operation now, or it has ended. */
+/** Another worker holds the operation, or it has ended. */
 export class LeaseLost extends Error {
   constructor(operationId: string) {
     super(`The lease of operation ${operationId} is lost.`)
@@ -27,9 +27,9 @@ export class LeaseLost extends Error {
 export const previewTimeoutSeconds = 60
 
 /**
- * Acquires the lease of an operation that is queued, or whose holder has not renewed its lease in time. Null: it cannot be
- * acquired, also while its rollout is paused, or when the request for its preview has timed out. Uses the database's
- * clock.
+ * Acquires the lease of an operation that is queued, or whose holder has not renewed its lease in time. Null: it cannot
+ * be acquired, for example while its rollout is paused, or when the request for its preview has timed out. Uses the
+ * database's clock.
  */
 export async function claimOperation(
   operationId: string,
@@ -109,7 +109,7 @@ export async function nextOperation(input: {
   maxBulk: number
   /** Only operations queued for at least this long. */
   queuedSeconds?: number
-  /** Operations to leave out. */
+  /** Operations to exclude. */
   exclude?: readonly string[]
 }): Promise<string | null> {
   const { previews, holder, maxBulk, queuedSeconds = 0, exclude = [] } = input
@@ -141,7 +141,7 @@ export type Ending = {
   state: "SUCCEEDED" | "FAILED" | "CANCELLED"
   /** Masked. */
   error: string | null
-  /** Masked and cut. */
+  /** Masked and truncated. */
   cause: Cause | null
   revision: number | null
   sealedResult?: string

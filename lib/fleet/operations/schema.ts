@@ -23,7 +23,7 @@ export const operationSchema = apiObject("Operation", {
   cluster: z.string(),
   revision: z.int().nullable().meta({ description: "The revision it created." }),
   error: z.string().nullable(),
-  cause: causeSchema.nullable().meta({ description: "Of `error`, in short; null where there is none." }),
+  cause: causeSchema.nullable().meta({ description: "A summary of `error`; null if there is none." }),
   requestedBy: z.string(),
   requestedAt: instantText,
   startedAt: instantText.nullable(),

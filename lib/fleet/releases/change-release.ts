@@ -73,7 +73,7 @@ export async function planUpgrade(release: ReleaseRow, input: UpgradeRelease): P
     appVersion:
       input.appVersion ??
       (input.chartVersion === undefined ? release.appVersion : (chart.appVersion ?? chart.version)),
-    // Helm would reuse what is to be reset, so it gets all values instead.
+    // Helm would reuse the values to reset, so it gets all values instead.
     ...(input.valuesReset.length > 0
       ? { values: mergeValues(own, given), mode: "reset" }
       : { values: given, mode: input.valuesMode }),
@@ -90,7 +90,7 @@ function refuseReset({ valuesReset, valuesMode }: UpgradeRelease): void {
   throw invalid("/valuesReset", "Requires the values mode reset-then-reuse.")
 }
 
-/** A release shows the values of its last revision, even if that failed and Helm builds on another one. */
+/** A release shows the values of its last revision, even if that failed and Helm bases the upgrade on another one. */
 function shownOf({ sealedMasked, sealedValues }: ReleaseRow): Before {
   return { shown: showMaskedIn(unsealValues(sealedMasked)), values: unsealValues(sealedValues) }
 }
@@ -118,7 +118,7 @@ async function readBase(
   return { values: unsealValues(base.sealedValues), repository, chartName, chartVersion }
 }
 
-/** Enqueues a rollback to a recorded revision, also one that Helm no longer has. */
+/** Enqueues a rollback to a recorded revision, even one that Helm no longer has. */
 export function rollBackRelease(
   actor: Actor,
   id: string,

@@ -10,7 +10,7 @@ import { usableSchema } from "./usable-schema"
 
 type ChartReference = { repository: string; chartName: string; chartVersion: string }
 
-/** What to know before an install or upgrade is applied that neither Helm nor the cluster says; `owner`: a tenant. */
+/** Warnings before an install or upgrade that neither Helm nor the cluster reports; `owner`: a tenant. */
 export async function chartWarnings(
   owner: string,
   request: InstallRequest | UpgradeRequest,

@@ -96,7 +96,7 @@ function toFieldError({ instancePath, keyword, params, data }: ErrorObject): Fie
   return { pointer: `${instancePath}${below}`, message }
 }
 
-/** What is expected. Names only the kind of what was sent: the value may be a secret. */
+/** What is expected. Mentions only the type of the sent value, which may be a secret. */
 const messages: Record<string, (params: ErrorObject["params"], came: string) => string> = {
   required: () => "Required.",
   additionalProperties: () => "Unknown value.",

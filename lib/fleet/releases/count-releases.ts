@@ -40,8 +40,8 @@ export async function countChartVersions(actor: Actor, chartName: string): Promi
 }
 
 /**
- * Every version of every chart that is installed where the caller may look, by chart, newest first, with how far it is
- * behind. `incomplete`: the repositories that were never read, so that this is not known of their charts.
+ * Every installed chart version visible to the caller, by chart, newest first, with its lag. `incomplete`: the
+ * repositories that were never read, so the lag of their charts is unknown.
  */
 export async function listFleetVersions(actor: Actor): Promise<Page<FleetVersion>> {
   const groups = await db().release.groupBy({

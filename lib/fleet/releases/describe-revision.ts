@@ -80,7 +80,7 @@ async function aboutChart(
   }
 }
 
-/** The same of several, oldest first: what was secret in one is so in the next. */
+/** The same for several revisions, oldest first: what is secret in one is secret in the next. */
 export async function describeAllOutside(
   of: RevisionOf,
   revisions: readonly StoredRevision[],

@@ -80,7 +80,7 @@ describe("enqueueChange", () => {
     expect(await operationsOf(releaseId)).toEqual([])
   })
 
-  it("refuses a rollback for a tenant that was suspended after the plan", async () => {
+  it("rejects a rollback for a tenant that was suspended after planning", async () => {
     const { releaseId, tenantId } = await seeded()
     const rollback = enqueueChange(actor, releaseId, null, async (release) => {
       const request = await planRollback(release, { targetRevision: 1, forceConflicts: false })

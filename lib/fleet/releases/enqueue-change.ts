@@ -60,7 +60,7 @@ export async function enqueuePlanned(
   return accept(actor, row, request, { releaseId, operationId, ...(rolloutId !== null && { rolloutId }) })
 }
 
-/** Records that a change was requested, and answers it. */
+/** Records that a change was requested, and returns the accepted change. */
 export async function accept(
   actor: Actor,
   target: ReleaseTarget,

@@ -19,14 +19,17 @@ const withTenantAndOperation = {
 
 export type ReleaseRow = Prisma.ReleaseGetPayload<{ include: typeof withTenantAndOperation }>
 
-/** Reads rows and their relations, for which Prisma runs further statements, as of one moment: a status has its operation. */
+/**
+ * Reads rows and their relations in one snapshot, because Prisma runs several statements: a status must match its
+ * operation.
+ */
 export function readReleases(
   query: Pick<Prisma.ReleaseFindManyArgs, "where" | "orderBy" | "take">,
 ): Promise<ReleaseRow[]> {
   return snapshot(() => db().release.findMany({ ...query, include: withTenantAndOperation }))
 }
 
-/** The stored row; 404 also when it belongs to a tenant that the caller may not see. */
+/** The stored row; 404 also if the caller cannot see its tenant. */
 export async function findRelease(actor: Actor, id: string): Promise<ReleaseRow> {
   const [row] = await readReleases({ where: { AND: [{ id }, { tenantId: scopeOf(actor).tenants.where }] } })
   if (row === undefined) throw notFound(`There is no release ${id}.`)

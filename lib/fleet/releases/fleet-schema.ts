@@ -28,7 +28,7 @@ export const fleetFilters = {
   }),
   change: z.enum(changeStates).optional().meta({
     description:
-      "What the change of the release is doing. `slow`, `waiting` and `hanging`: as `GET /helm/releases/attention` counts them; `queued`: without those of a paused rollout.",
+      "The state of the release's change. `slow`, `waiting` and `hanging` are defined as in `GET /helm/releases/attention`; `queued` excludes changes of a paused rollout.",
   }),
   q: searchQuery("Matches part of the release, tenant or chart name."),
 }

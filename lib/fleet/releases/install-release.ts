@@ -153,7 +153,10 @@ async function findTargetTenant(actor: Actor, input: InstallRelease): Promise<Te
   throw invalid("/namespace", message, "unknown_namespace")
 }
 
-/** Also for an unknown tenant, so that one answer names all faults; then it takes the caller's turn in the queue. */
+/**
+ * Checks the values even for an unknown tenant, so that one response lists all errors; then the caller owns the check
+ * in the queue.
+ */
 async function checkChart(
   actor: Actor,
   { valuesOverride }: InstallRelease,

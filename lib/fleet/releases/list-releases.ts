@@ -115,7 +115,7 @@ export async function listNeedingUpgrade(
 ): Promise<Page<Release>> {
   const after = decodeCursor(cursor, upgradeCursor)
   const where = { tenantId: scopeOf(actor).tenants.where, chartName, ...installed }
-  // At once, so that a release that changes from one of the versions to another is listed, and once.
+  // One snapshot, so that a release that changes its version in between is listed exactly once.
   const rows = await snapshot(async () => {
     const found: ReleaseRow[] = []
     for (const version of await olderVersions(where, targetVersion)) {
@@ -170,7 +170,7 @@ export async function listFleetMatrix(
   const passing = {
     AND: [await fleetFilter(actor, filters), filters.status === undefined ? installed : {}],
   }
-  // At once, so that each tenant has one of its releases that pass.
+  // One snapshot, so that each tenant has at least one matching release.
   const rows = await snapshot(() =>
     db().tenant.findMany({
       where: { releases: { some: passing }, ...(after !== null && { slug: { gt: after[0] } }) },

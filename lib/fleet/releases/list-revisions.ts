@@ -31,7 +31,7 @@ export async function listRevisions(
   { limit, cursor }: { limit: number; cursor?: string },
 ): Promise<Page<Revision>> {
   const after = decodeCursor(cursor, cursorKey)
-  // At once, so that the current revision is among those that were read.
+  // One snapshot, so that the current revision is among the revisions.
   const [rows, current] = await snapshot(async () => {
     const release = await findRelease(actor, releaseId)
     const rows = await db().releaseRevision.findMany({
@@ -75,7 +75,7 @@ export async function listTenantHistory(
   }
 }
 
-/** What follows a cursor in lists that are sorted newest first. */
+/** The condition for rows after a cursor in lists sorted newest first. */
 function olderThan(cursor: z.infer<typeof cursorKey> | null): Prisma.ReleaseRevisionWhereInput {
   if (cursor === null) return {}
   const [createdAt, id] = [new Date(cursor[0]), cursor[1]]
@@ -134,7 +134,7 @@ export async function getRevision(
   }
 }
 
-/** The notes of a stored revision as they are shown; null where there are none. */
+/** The notes of a stored revision as displayed; null if there are none. */
 export async function notesOfRevision(tenantId: string, row: ReleaseRevision): Promise<string | null> {
   return (await shownOf(tenantId, row))?.notes ?? null
 }
@@ -144,7 +144,7 @@ const unknown = { values: null, manifest: null, notes: null }
 const showInThread = threadTask<typeof showRevision>("lib/fleet/releases/show-revision.task.ts", {
   resultBytes: 128 * 1_048_576,
 })
-/** What is sealed in fewer letters is opened at once. */
+/** Shorter sealed texts are opened without a worker thread. */
 const maxInlineLength = 32 * 1_024
 
 async function shownOf(tenantId: string, { sealedMasked }: ReleaseRevision) {
@@ -165,8 +165,8 @@ const run = threadTask<typeof diffRevisionsTask>("lib/fleet/releases/diff-revisi
 })
 
 /**
- * What changes from one revision to another, both masked and sealed as they are stored. Null: there is nothing; `kept`:
- * what an uninstall leaves. Throws a 503 where the difference takes too much time or memory. `tenantId`: of the release.
+ * The changes from one revision to another, both masked and sealed as stored. Null: no revision; `kept`: what an
+ * uninstall leaves. Throws a 503 if the diff takes too much time or memory. `tenantId`: the tenant of the release.
  */
 export async function diffInThread(
   tenantId: string,

@@ -12,7 +12,7 @@ const run = threadTask<typeof maskRecordTask>("lib/fleet/releases/mask-record.ta
   resultBytes: 128 * 1_048_576,
 })
 
-/** Masks and seals a revision in a worker thread; `namespace`: of the release. Throws a 409 where it is too large. */
+/** Masks and seals a revision in a worker thread; `namespace`: of the release. Throws a 409 if it is too large. */
 export async function maskInThread(namespace: string, input: MaskRecord): Promise<MaskedInThread> {
   const { values, manifest, hooks, notes } = input.record
   const chart = input.chart === null ? null : { values: input.chart.values, schema: input.chart.schema }

@@ -10,13 +10,13 @@ export type MaskRecord = {
   chart: Pick<OpenedChart, "values" | "schema"> | null
   mask: MaskKey
   before: Values
-  /** Of the release, its namespace and its chart. */
+  /** The names of the release, its namespace and its chart. */
   publicNames: readonly string[]
 }
 
 export type MaskedInThread = {
   revision: SealedRevision
-  /** What is secret in it: for masking every other text about the revision. */
+  /** The secrets in it, for masking all other text about the revision. */
   secrets: string[]
 }
 

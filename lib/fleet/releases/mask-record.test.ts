@@ -46,7 +46,7 @@ describe("maskRecord of a chart whose default password is also a name", () => {
     expect(kept.manifest).toContain("name: zenml")
   })
 
-  it("masks it when the password is given", () => {
+  it("masks the name when the password is given", () => {
     const values = { defaultPassword: "zenml" }
     const { masked: kept } = maskRecord({ values, manifest, hooks: [], notes: "" }, chart, mask)
     expect(kept.manifest).not.toContain("zenml")
@@ -74,7 +74,7 @@ describe("maskRecord of a secret value that equals the name of an object", () =>
     ["a public text of the chart's values", "shop-cache", "cache", { nameOverride: "cache" }],
     ["a kind", "shop-service", "service", {}],
   ])(
-    "keeps a name that is made of %s, and masks the value everywhere else",
+    "keeps a name that consists of %s, and masks the value everywhere else",
     (_what, name, password, defaults) => {
       const { manifest, all } = maskNamed(name, password, defaults)
       expect(manifest).toContain(`name: ${name}`)
@@ -86,11 +86,11 @@ describe("maskRecord of a secret value that equals the name of an object", () =>
     ["short", "hunter2"],
     ["long", "correct-horse-battery"],
     ["begun like the release", "shop-9f2c1a"],
-  ])("masks a name that a chart makes of a secret that is %s", (_how, password) => {
+  ])("masks a name that a chart derives from a secret that is %s", (_how, password) => {
     expect(maskNamed(`${password}-creds`, password).manifest).not.toContain(password)
   })
 
-  it("masks a name that is made of a secret default of the chart", () => {
+  it("masks a name that is derived from a secret default of the chart", () => {
     expect(maskNamed("swordfish", "swordfish", { adminPassword: "swordfish" }).manifest).not.toContain(
       "swordfish",
     )

@@ -35,9 +35,9 @@ type MaskedRecord = {
 }
 
 /**
- * A revision with what is secret masked, as it is stored. `before`: values of the revision before; what was secret there is
- * so here, wherever it stands. `publicNames`: of the release, its namespace and its chart; a secret value that consists of
- * such words hides no object by its name. Takes seconds for megabytes: `maskInThread` does it elsewhere.
+ * A revision with secrets masked, as stored. `before`: the values of the previous revision; what was secret there is
+ * masked here, too, wherever it occurs. `publicNames`: the names of the release, its namespace and its chart; a secret
+ * value that consists of such words does not mask object names. Takes seconds for megabytes: use `maskInThread`.
  */
 export function maskRecord(
   record: Rendered,

@@ -15,7 +15,7 @@ export function mergeValues(below: Values, above: Values): Values {
   return Object.fromEntries(merged)
 }
 
-/** Whether the given values, merged over others without those at some paths, leave them as they are. */
+/** Whether merging the given values over others, without those at some paths, changes nothing. */
 export function isUnchangedBy(above: Values, below: Values, reset: readonly KeyPath[] = []): boolean {
   return canonicalJson(mergeValues(withoutKeys(below, reset), above)) === canonicalJson(below)
 }
@@ -23,7 +23,7 @@ export function isUnchangedBy(above: Values, below: Values, reset: readonly KeyP
 /** The keys from the values to one of them. */
 export type KeyPath = readonly string[]
 
-/** The values without those at the paths, and without the maps that are empty then. */
+/** The values without those at the paths, and without maps that become empty. */
 export function withoutKeys(values: Values, paths: readonly KeyPath[]): Values {
   return paths.reduce(withoutKey, values)
 }
@@ -98,7 +98,7 @@ const withAllNamed = (chart: ChartNode): ChartNode => ({
   subcharts: withNames(chart).map(withAllNamed),
 })
 
-/** The subcharts under the names that the values have for them: one with several aliases appears once per alias. */
+/** The subcharts by the names used in the values: one with several aliases appears once per alias. */
 function withNames(chart: ChartNode): ChartNode[] {
   const isListed = (sub: ChartNode) => chart.dependencies.some((dependency) => isFor(dependency, sub))
   const aliased = chart.dependencies.flatMap((dependency) => {

@@ -5,7 +5,7 @@ import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import type { ChangeState } from "./change-states"
 
-/** Which `helm_release h` a state is about, with its operation `o` where it has one, and since when. */
+/** The condition of a state on `helm_release h`, with its operation `o` if it has one, and since when. */
 export interface ReleaseCondition {
   join: Prisma.Sql
   condition: Prisma.Sql
@@ -15,7 +15,10 @@ export interface ReleaseCondition {
 /** The exact count stops at this number. */
 export const maxCounted = 10_000
 
-/** The releases whose change is in this state. What a paused rollout has queued waits for nothing but the rollout. */
+/**
+ * The releases whose change is in this state. Operations queued by a paused rollout are excluded, because they only
+ * wait for the rollout.
+ */
 export function whereChange(state: ChangeState, now: Date): ReleaseCondition {
   const ago = (seconds: number) => Prisma.sql`${new Date(now.getTime() - seconds * 1_000)}::timestamptz`
   const queued = Prisma.sql`JOIN operation o ON o.release_id = h.id AND o.kind <> 'PREVIEW' AND o.state = 'QUEUED'
@@ -43,7 +46,7 @@ export function whereChange(state: ChangeState, now: Date): ReleaseCondition {
   return conditions[state]
 }
 
-/** The ids of the releases whose change is in this state, where the caller may look. */
+/** The ids of the releases visible to the caller whose change is in this state. */
 export async function listChanging(actor: Actor, state: ChangeState): Promise<string[]> {
   const { join, condition } = whereChange(state, new Date())
   const rows = await db().$queryRaw<{ id: string }[]>`

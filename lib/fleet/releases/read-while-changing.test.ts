@@ -27,7 +27,7 @@ beforeAll(async () => {
 const updateRelease = (data: Parameters<typeof client.release.update>[0]["data"]) =>
   client.release.update({ where: { id: seeded.releaseId }, data })
 
-it("a release is never read with the status of one moment and the operation of another", async () => {
+it("a release is never read with a status and an operation of different moments", async () => {
   const change = async () => {
     const { operationId } = await uninstallRelease(actor, seeded.releaseId, { skipHooks: false })
     await cancelOperation(actor, operationId)
@@ -62,7 +62,7 @@ it("a history always has the current revision", async () => {
   expect(await tornAnswers(change, read, (histories) => histories.some(isTorn))).toEqual([])
 })
 
-it("a release that needs an upgrade is listed once while its version changes", async () => {
+it("a release that needs an upgrade is listed exactly once while its version changes", async () => {
   const change = async () => {
     for (const chartVersion of ["1.1.0", "1.0.0"]) await updateRelease({ chartVersion })
   }
@@ -70,7 +70,7 @@ it("a release that needs an upgrade is listed once while its version changes", a
   expect(await tornAnswers(change, read, ({ items }) => items.length !== 1)).toEqual([])
 })
 
-it("a tenant in the matrix has a release that passes", async () => {
+it("a tenant in the matrix always has a matching release", async () => {
   const change = async () => {
     for (const status of ["UNINSTALLED", "DEPLOYED"] as const) await updateRelease({ status })
   }
@@ -80,7 +80,7 @@ it("a tenant in the matrix has a release that passes", async () => {
   ).toEqual([])
 })
 
-it("a rollout is read with the waves, counts and releases of one moment", async () => {
+it("a rollout is read with consistent waves, counts and releases", async () => {
   const { releaseId, tenantId } = seeded
   const { id } = await client.rollout.create({
     data: {

@@ -158,8 +158,8 @@ export function auditRelease(
 }
 
 /**
- * Records revisions found before a change starts, in one transaction, so that they are kept whatever the outcome: an
- * uninstall deletes Helm's history. Returns the release. Throws LeaseLost without having written anything.
+ * Records revisions found before a change starts, in one transaction, so that they are kept regardless of the outcome:
+ * an uninstall deletes Helm's history. Returns the release. Throws LeaseLost without having written anything.
  */
 export async function recordFound(
   lease: Lease,
@@ -196,7 +196,7 @@ export function auditOutside(
   return auditRelease(systemActor("cluster watch"), action, release.id, release, detail)
 }
 
-/** Records those of the revisions that were not made by Slipway; does nothing when there are none. */
+/** Records the revisions that were not created by Slipway, if any. */
 async function auditRevisions(
   release: Release,
   found: readonly (AuditedRevision & { operation: string; status: string })[],

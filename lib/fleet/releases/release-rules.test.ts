@@ -6,13 +6,13 @@ import { effectiveValues, isUnchangedBy, mergeValues, withoutKeys } from "./merg
 describe("withoutKeys", () => {
   const values = { image: { tag: "1" }, resources: { limits: { memory: "1Gi" } }, args: ["a"], empty: {} }
 
-  it("removes what is at each path, and the maps that are empty then", () => {
+  it("removes the value at each path, and maps that become empty", () => {
     expect(withoutKeys(values, [["resources", "limits", "memory"], ["args"]])).toEqual({
       ...{ image: { tag: "1" }, empty: {} },
     })
   })
 
-  it("leaves values without such a key as they are", () => {
+  it("leaves values without such a key unchanged", () => {
     for (const path of [["no"], ["image", "no"], ["args", "0"], ["image", "tag", "no"], ["empty", "no"]]) {
       expect(withoutKeys(values, [path])).toEqual(values)
       expect(isUnchangedBy({}, values, [path])).toBe(true)

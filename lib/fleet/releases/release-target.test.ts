@@ -24,7 +24,7 @@ const install = (tenantId: string, name: string) =>
     }),
   )
 
-/** Moves the tenant while `work`, which has read its old location, waits for the lock of its row. */
+/** Moves the tenant while `work`, which has read the old location, waits for the row lock. */
 async function whileItMoves<T>(tenantId: string, work: () => Promise<T>): Promise<T> {
   const [locked, moving] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   const moved = transaction(async () => {

@@ -77,7 +77,7 @@ describe("restoreMasked with lists", () => {
         100,
       ),
     ],
-  ])("does not hold up others for %s", async (_what, list) => {
+  ])("does not block the event loop for %s", async (_what, list) => {
     const kept = await withoutBlocking(async () => keep({ list, token: masked }, { list, token: "t" }), 300)
     expect(kept).toEqual({ list, token: "t" })
   })
@@ -117,7 +117,7 @@ describe("restoreMasked with lists", () => {
     expect(() => keep({ tokens: [masked, "new"] }, { tokens })).toThrow(/Send the value/)
   })
 
-  it("never assigns the secret of another item, whatever is removed, added or changed", () => {
+  it("never assigns the secret of another item, regardless of changes", () => {
     type Item = { label: Values; secret: string }
     const label = fc.oneof(
       fc.constant({}),

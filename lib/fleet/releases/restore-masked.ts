@@ -19,9 +19,9 @@ const messages = {
 }
 
 /**
- * Values in which a mask stands for the value that was shown so. Only a text exactly as it was shown is taken, in the
- * same place or in the same item of a list: a part of a secret next to a mask would confirm a guess.
- * Throws a 422 that names all others: a mask is never meant to be deployed.
+ * Replaces each mask with the value it was shown for. Only a text exactly as shown is accepted, in the same place or in
+ * the same list item: a part of a secret next to a mask would confirm a guess. Throws a 422 that names all other masks,
+ * because a mask is never meant to be deployed.
  */
 export function restoreMasked(given: Values, before: Before = { shown: {}, values: {} }): Values {
   const faults: FieldError[] = []
@@ -107,7 +107,7 @@ function indexesOf(keys: readonly (string | null)[]): Map<string, number[]> {
 const contents = new WeakMap<object, string>()
 const longestContent = 200
 
-/** Equal for equal JSON values. Short, and worked out once a value, as each of the lists around it compares it again. */
+/** Equal for equal JSON values. Short, and computed once per value, because every enclosing list compares it again. */
 function contentOf(value: unknown): string {
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null"
   const known = contents.get(value)

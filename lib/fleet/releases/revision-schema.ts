@@ -24,7 +24,7 @@ export const revisionSchema = apiObject("ReleaseRevision", {
   rolledBackTo: z.int().nullable(),
   reason: z.string().nullable(),
   error: z.string().nullable(),
-  cause: causeSchema.nullable().meta({ description: "Of `error`, in short; null where there is none." }),
+  cause: causeSchema.nullable().meta({ description: "A summary of `error`; null if there is none." }),
   warnings: z
     .array(z.string())
     .meta({ description: "For an UNINSTALL, the objects it left in the cluster." }),

@@ -152,7 +152,7 @@ export const upgradeReleaseSchema = apiObject("UpgradeRelease", {
 
 export type UpgradeRelease = z.infer<typeof upgradeReleaseSchema>
 
-/** A number that Helm gives; the column is a 32-bit integer. */
+/** A revision number of Helm; the column is a 32-bit integer. */
 export const revisionNumber = z
   .int("Must be a revision number.")
   .min(1, "Must be a revision number.")
@@ -232,7 +232,7 @@ export const releaseSchema = apiObject("Release", {
   operation: operationSchema.nullable().meta({ description: "The queued or running change." }),
   outOfBand: z.boolean().meta({ description: "The last revision was not created by Slipway." }),
   lastError: z.string().nullable().meta({ description: "Why the last change failed." }),
-  cause: causeSchema.nullable().meta({ description: "Of `lastError`, in short; null where there is none." }),
+  cause: causeSchema.nullable().meta({ description: "A summary of `lastError`; null if there is none." }),
   warnings: z
     .array(z.string())
     .meta({ description: "The objects that an uninstall left in the cluster, and why." }),

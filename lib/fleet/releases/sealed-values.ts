@@ -19,7 +19,7 @@ export type MaskedRevision = z.infer<typeof maskedSchema>
 export const sealValues = (values: Record<string, unknown>): string => sealJson(values)
 export const unsealValues = (sealed: string): StoredValues => unsealJson(jsonValuesSchema, sealed)
 
-/** A masked revision, which may be megabytes, sealed as it is stored, with those of its parts that are small. */
+/** A masked revision, which may be megabytes, sealed as stored, with its small parts. */
 export const sealedRevisionSchema = z.strictObject({
   values: jsonValuesSchema,
   notes: z.string(),
@@ -33,13 +33,13 @@ export type Openable = { sealed: string; keys: readonly Uint8Array[] }
 export const revisionKey = () => keyFor("release-values")
 export const openable = (sealed: string): Openable => ({ sealed, keys: keysFor("release-values") })
 
-/** Takes long for megabytes: for worker threads. */
+/** Slow for megabytes: for worker threads. */
 export function sealRevision(masked: MaskedRevision, key: Uint8Array): SealedRevision {
   const { values, notes } = masked
   return { values, notes, sealed: sealCompressed(JSON.stringify(masked), key) }
 }
 
-/** Takes long for megabytes: for worker threads. */
+/** Slow for megabytes: for worker threads. */
 export function openRevision({ sealed, keys }: Openable): MaskedRevision {
   return maskedSchema.parse(JSON.parse(unseal(sealed, keys)))
 }

@@ -57,7 +57,7 @@ function readLine(published: readonly Published[]) {
   return { stable, publishedAt: new Map(dated.map((one) => [one.version, timeOf(one)])) }
 }
 
-/** By halves: the newest come first. */
+/** A binary search: the newest come first. */
 function countNewer({ stable }: Line, running: string): number {
   const version = versionOf(running)
   let [low, high] = [0, stable.length]

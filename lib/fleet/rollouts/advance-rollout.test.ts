@@ -41,7 +41,7 @@ const jobs = async () => {
 const states = async (id: string) => chosen(await on.get(id)).map(({ state }) => state)
 
 describe("advanceRollout", () => {
-  it("starts each release once and respects the concurrency, however many processes advance it", async () => {
+  it("starts each release once and respects the concurrency, regardless of how many processes advance it", async () => {
     const { id } = await on.start(await seed(...Array(7).fill({})), { concurrency: 3 })
     const advanceConcurrently = () => Promise.all(Array.from({ length: 8 }, () => advanceRollout(id)))
     await advanceConcurrently()

@@ -38,13 +38,14 @@ export const isNotChanging = Prisma.sql`NOT EXISTS (
   SELECT 1 FROM operation o
   WHERE o.release_id = x.release_id AND ${isOpenChange})`
 
-/** Releases still at the revision of the rollout: later changes by others are not the rollout's to assess. */
+/** Releases still at the revision of the rollout: later changes by others are not assessed. */
 export const isOwnRevision = Prisma.sql`
   x.state = 'SUCCEEDED' AND r.revision = x.revision AND r.status = 'DEPLOYED' AND ${isNotChanging}`
 
 /**
- * Checks the workloads of a baking wave when a check is due: a release that degraded, or is not ready when the bake ends,
- * counts as failed. Without access to a cluster nothing is known of its releases, so the bake continues until there is.
+ * Checks the workloads of a baking wave when a check is due: a release that degraded, or is not ready when the bake
+ * ends, counts as failed. While a cluster is unavailable nothing is known about its releases, so the bake continues
+ * until it is available.
  */
 export async function checkBake(rolloutId: string): Promise<void> {
   const check = await claimBakeCheck(rolloutId)

@@ -71,7 +71,7 @@ export const targetOf = ({ targetVersion }: Pick<RolloutRow, "targetVersion">): 
 
 const selectorSchema = z.record(z.string(), z.string())
 
-/** Reads what these rollouts show in addition to their rows, and returns the function that converts each of the rows. */
+/** Reads the additional data of these rollouts, and returns a function that converts their rows. */
 export async function rolloutConverter(
   actor: Actor,
   rows: readonly RolloutRow[],
@@ -92,7 +92,7 @@ export async function rolloutConverter(
     )
 }
 
-/** `names`: of the releases that the state reason is about, if visible to the caller. */
+/** `names`: the releases named in the state reason, if visible to the caller. */
 function toRollout(row: RolloutRow, progress: readonly WaveCount[], names: readonly string[]): Rollout {
   const whole = progress.every(({ count, all }) => count === all)
   return {

@@ -27,7 +27,7 @@ export type Plan = {
   repository: string | null
   targetVersion: Target
   releases: Planned[]
-  /** The chart in the versions to upgrade to: of the target, one from one of the repositories. */
+  /** The chart in the versions to upgrade to; for a target version, from one of the repositories. */
   charts: [OpenedChart, ...OpenedChart[]]
 }
 
@@ -61,7 +61,7 @@ function requireChange(target: Target, { valuesOverride, valuesReset }: RolloutO
   throw invalid("/targetVersion", "Required, unless valuesOverride or valuesReset changes something.")
 }
 
-/** What is reset, as the keys from the values to each. */
+/** The values to reset, each as the keys that lead to it. */
 export function keyPathsOf({ valuesReset }: Pick<RolloutOptions, "valuesReset">): KeyPath[] {
   return valuesReset.flatMap((path) => [parseKeyPath(path) ?? []])
 }
@@ -80,12 +80,15 @@ export function upgradeOf(
   }
 }
 
-/** Of a rollout that keeps versions; a release of a further one that cannot be upgraded fails when it is started. */
+/**
+ * The maximum number of versions checked in a rollout that keeps versions; a release of another version that cannot be
+ * upgraded fails when it is started.
+ */
 const maxOpened = 20
 
 /**
  * The target from any repository with the version; if only some have it, releases from the others fail when they are
- * started. Without a target the versions that the releases have.
+ * started. Without a target, the current versions of the releases.
  */
 async function openTargets(
   reference: string,
@@ -190,7 +193,7 @@ async function readCandidates(
       ${repository === null ? Prisma.empty : Prisma.sql`AND r.repository = ${repository}`}
       AND ${scopeOf(actor).tenants.sql(Prisma.sql`r.tenant_id`)}`
   refuseUnknown(reference, chosen ?? [], rows)
-  // A failed release is upgraded even so: what it has was not deployed.
+  // A failed release is upgraded anyway, because its values were not deployed.
   const comparable = rows.filter(
     ({ releaseId, installed, failed }) => installed && !failed && (chosen?.includes(releaseId) ?? true),
   )
@@ -253,7 +256,7 @@ export async function previewRollout(
   }
 }
 
-/** What the releases that would be upgraded, or have the value already, have at the path. */
+/** The current values at the path of the releases that would be upgraded or already have the new value. */
 async function readCurrent(
   actor: Actor,
   { chartName, releases }: Plan,

@@ -31,7 +31,7 @@ export type Next = { rollout: RolloutRow; kind: "upgrade" | "rollback"; due: Due
 /** Releases that cannot be started in this round: single ones, and all of an unavailable repository. */
 export type Skipped = { releaseIds: Set<string>; repositories: Set<string> }
 
-/** How long until a release that is being changed otherwise is tried again. */
+/** How long to wait before retrying a release that is being changed by another operation. */
 const busySeconds = 2
 
 /** Records what has ended and returns the releases to start, without the skipped ones. Null: no such rollout. */
@@ -244,7 +244,7 @@ async function finishRollback(id: string): Promise<void> {
   await enter(id, "ROLLED_BACK", reason, left.slice(-maxNamed))
 }
 
-/** `releases`: those that the reason is about. */
+/** `releases`: the releases named in the reason. */
 async function enter(
   id: string,
   state: "PAUSED" | "COMPLETED" | "ROLLED_BACK",

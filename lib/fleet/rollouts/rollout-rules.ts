@@ -90,8 +90,8 @@ export function freeSlots(concurrency: number, running: number): number {
 }
 
 /**
- * Why a release fails its bake, as a sentence; null: it does not. What makes progress still has until the end of the bake,
- * and what has no readiness of its own, a Job or a volume claim, for as long as it takes.
+ * Why a release fails its bake, as a sentence; null: it does not. Workloads that make progress have until the end of
+ * the bake; objects without readiness, such as Jobs and volume claims, may take as long as they need.
  */
 export function assessBake(unready: readonly Seen[], isOver: boolean): string | null {
   const worse = unready.find(({ degraded }) => degraded)

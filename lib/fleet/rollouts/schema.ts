@@ -167,7 +167,7 @@ const plannedReleaseSchema = apiObject("PlannedRolloutRelease", {
   ...ofRelease,
   current: valueAtSchema.nullable().meta({
     description:
-      "What the release has at `path`; null if there is no `path`, or for a release that is skipped for another reason than having the value.",
+      "The release's value at `path`; null if there is no `path`, or if the release is skipped for another reason than already having the value.",
   }),
 })
 export type PlannedRelease = z.infer<typeof plannedReleaseSchema>

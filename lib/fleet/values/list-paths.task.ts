@@ -14,7 +14,7 @@ type Input = {
   limit: number
 }
 
-/** The paths that lead to a text, a number or a list, best match first. Keys are not secret; the values are not looked at. */
+/** The paths to a text, a number or a list, best match first. Keys are not secret; values are not read. */
 export default function listPathsTask({ sealed, defaults, keys, q, limit }: Input): KnownPath[] {
   const found = new Map<string, KnownPath>()
   const query = q.trim().toLowerCase()
@@ -39,13 +39,13 @@ export default function listPathsTask({ sealed, defaults, keys, q, limit }: Inpu
     .slice(0, limit)
 }
 
-/** A path that begins with the text comes first, then one of which a key does. */
+/** Paths that start with the text come first, then those with a key that does. */
 function rankOf(path: string, query: string): number {
   const at = path.toLowerCase().indexOf(query)
   return at === 0 ? 0 : path[at - 1] === "." ? 1 : 2
 }
 
-/** Of a list, itself and its first items. */
+/** For a list, the list itself and its first items. */
 function* pathsIn(values: Values, above: ValuesPath = []): Generator<string> {
   for (const [key, value] of Object.entries(values)) {
     if (key !== "") yield* pathsTo(value, [...above, key])

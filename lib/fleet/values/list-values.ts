@@ -44,8 +44,8 @@ function requirePath(text: string): ValuesPath {
 const cursorKey = z.tuple([z.string(), z.string(), z.uuid()])
 
 /**
- * One page of the installed releases visible to the caller, by tenant, each with what it has at the path. A page of a filter
- * that few releases pass may be shorter than its limit, and still have a next one.
+ * One page of the installed releases visible to the caller, by tenant, each with its value at the path. With a filter
+ * that few releases match, a page may be shorter than its limit and still have a next one.
  */
 export async function listValues(
   actor: Actor,
@@ -74,7 +74,7 @@ export async function listValues(
   }
 }
 
-/** What the installed releases visible to the caller have at the path, counted by distinct value. */
+/** The values at the path of the installed releases visible to the caller, counted by distinct value. */
 export async function summarizeValues(
   actor: Actor,
   { path, ...filters }: ValuesSummaryQuery,
@@ -148,7 +148,7 @@ function installedWhere(
 type Cursor = z.infer<typeof cursorKey>
 const cursorOf = ({ tenant, releaseName, id }: InstalledRow): Cursor => [tenant.slug, releaseName, id]
 
-/** Opens the installed releases after a place, in chunks, until the budget is spent; `isEnd`: there are no more. */
+/** Opens the installed releases after a position, in chunks, until the budget is spent; `isEnd`: there are no more. */
 async function* openInstalled(
   actor: Actor,
   path: ValuesPath,
@@ -198,13 +198,13 @@ function toReleaseValue({ id, tenant, at, ...row }: Opened<InstalledRow>): Relea
 
 const run = threadOf<typeof listPathsTask>("lib/fleet/values/list-paths.task.ts")
 
-/** Of each further chart nothing is suggested. */
+/** The maximum number of charts whose paths are suggested. */
 const maxCharts = 50
 const maxWaitMs = 1_000
 const maxReleases = 500
 const maxBytes = 2 * 1_048_576
 
-/** Paths in the defaults of the newest installed version of each chart, and in what the newest releases set. */
+/** Paths in the defaults of the newest installed version of each chart, and in the values of the newest releases. */
 export async function listPaths(
   actor: Actor,
   { q, limit, ...filters }: ValuesPathsQuery,

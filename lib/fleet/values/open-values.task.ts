@@ -11,7 +11,7 @@ import { formatValuesPath, lookUpValue, type ValuesPath } from "./values-path"
 export type SealedRelease = {
   /** The values with secrets masked. */
   masked: string
-  /** The values themselves, which are opened only where the value at the path has a mask; null: not yet. */
+  /** The unmasked values, opened only if the value at the path has a mask; null: not yet. */
   values: string | null
   /** The index of its chart's defaults; null: unknown. */
   chart: number | null
@@ -22,13 +22,13 @@ type Input = {
   releases: readonly SealedRelease[]
   charts: readonly Defaults[]
   keys: readonly Uint8Array[]
-  /** For the ids of values. */
+  /** The key of the value ids. */
   idKey: Uint8Array
 }
 
 const maxShown = 500
 
-/** What releases have at a path. Values are compared by a keyed hash, so that a secret never leaves the thread. */
+/** The values of releases at a path. They are compared by a keyed hash, so that a secret never leaves the thread. */
 export default function openValuesTask({ path, releases, charts, keys, idKey }: Input): ValueAt[] {
   const open = (sealed: string): Values => JSON.parse(unseal(sealed, keys))
   const defaults = charts.map(({ values, masked }) => ({
@@ -48,7 +48,7 @@ export default function openValuesTask({ path, releases, charts, keys, idKey }: 
     const isHidden = shown !== undefined && isMasked(JSON.stringify(shown))
     const value = isHidden && values !== null ? lookUpValue(open(values), path) : shown
     const isSet = shown !== undefined
-    // A masked value equals only masked ones: one that is shown elsewhere would give it away.
+    // A masked value equals only masked values: a match with a displayed value would reveal it.
     const kind = isHidden ? "secret" : "set"
     return {
       isSet,

@@ -11,7 +11,9 @@ import type { ValuesPath } from "./values-path"
 type OpenedRelease = { id: string; repository: string; chartName: string; chartVersion: string }
 export type Opened<R> = R & { at: ValueAt }
 
-/** What one request may still open, since values are decrypted and parsed for it; and until when it waits for charts. */
+/**
+ * How much one request may still open, because values must be decrypted and parsed, and until when it waits for charts.
+ */
 export type OpenBudget = { releases: number; bytes: number; chartsUntil: number }
 
 export const openBudget = (releases: number, megabytes: number): OpenBudget => ({
@@ -24,8 +26,9 @@ const maxBytesAtOnce = 2 * 1_048_576
 const run = threadOf<typeof openValuesTask>("lib/fleet/values/open-values.task.ts")
 
 /**
- * Opens the values of releases at a path, in their order and in chunks, until the budget is spent; `through` is the last
- * release of a chunk. The sealed texts go to worker threads, of which a caller's requests together occupy at most half.
+ * Opens the values of releases at a path, in their order and in chunks, until the budget is spent; `through` is the
+ * last release of a chunk. The sealed texts go to worker threads, at most half of which are used by one caller's
+ * requests.
  */
 export async function* openValues<R extends OpenedRelease>(
   actor: Actor,
@@ -87,7 +90,7 @@ async function openChunk<R extends OpenedRelease>(
   return opened.map(({ release, at }) => ({ ...release, at }))
 }
 
-/** A task of a caller. Throws a 503 where it exceeds its limits. */
+/** Runs a task for a caller. Throws a 503 if it exceeds its limits. */
 export function threadOf<Task extends (input: never) => unknown>(file: `lib/${string}.task.ts`) {
   const task = threadTask<Task>(file)
   return (actor: Actor, input: Parameters<Task>[0]): Promise<Awaited<ReturnType<Task>>> =>
@@ -98,7 +101,7 @@ export function threadOf<Task extends (input: never) => unknown>(file: `lib/${st
     )
 }
 
-/** The first of the releases whose values together are at most this large. */
+/** The first releases whose values have at most this total size. */
 export async function withinBudget<R extends { id: string }>(
   releases: readonly R[],
   maxBytes: number,
@@ -118,7 +121,7 @@ export async function readSizes(releases: readonly { id: string }[]): Promise<Re
   return new Map(rows.map(({ id, bytes }) => [id, bytes]))
 }
 
-/** Releases as many as are opened at once. */
+/** The maximum number of releases opened at a time. */
 export function* chunksOf<R extends { id: string }>(
   releases: readonly R[],
   bytes: ReadonlyMap<string, number>,

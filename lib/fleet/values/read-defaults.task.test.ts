@@ -19,7 +19,7 @@ const defaultsOf = (node: ChartNode) => {
 }
 
 describe("The default values of a chart", () => {
-  it("contain those of its subcharts under their aliases, whether they are enabled or not", () => {
+  it("contain those of its subcharts under their aliases, whether enabled or not", () => {
     const parent = chart(
       "shop",
       { redis: { enabled: false, port: 1 } },
@@ -37,7 +37,7 @@ describe("The default values of a chart", () => {
     })
   })
 
-  it("are shown without what is secret by key or by schema", () => {
+  it("are masked where they are secret by key or schema", () => {
     const schema = { properties: { pin: { writeOnly: true } } }
     const { values, masked } = defaultsOf(
       chart("shop", { pin: 1234, auth: { password: "changeme", user: "" } }, { schema }),

@@ -3,7 +3,7 @@ import { defaultValues } from "@/lib/fleet/releases/merge-values"
 import { masked } from "@/lib/kube/masking/mask"
 import { visitValues } from "@/lib/kube/masking/mask-values"
 
-/** The default values of a chart as JSON: as they are, and with secrets masked. */
+/** The default values of a chart as JSON, unmasked and with secrets masked. */
 export type Defaults = { values: string; masked: string }
 
 export default function readDefaultsTask(chart: ChartNode): Defaults {

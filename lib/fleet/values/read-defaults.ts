@@ -26,8 +26,8 @@ const maxCachedCharacters = 32 * 1_048_576
 const maxReads = 4
 
 /**
- * The default values of these chart versions, by `chartKey`, without those that cannot be read until then. A read that
- * has started is finished for the next request.
+ * The default values of these chart versions, by `chartKey`, without those that cannot be read by the deadline. A
+ * started read is completed for the next request.
  */
 export async function readDefaults(
   charts: readonly ChartVersion[],

@@ -45,21 +45,23 @@ export const valuesPathsQuerySchema = z.strictObject({
 export type ValuesPathsQuery = z.infer<typeof valuesPathsQuerySchema>
 
 const shownValue = {
-  isSet: z.boolean().meta({ description: "Whether the release sets it; else it has the chart's default." }),
+  isSet: z
+    .boolean()
+    .meta({ description: "Whether the release sets the value; otherwise the chart's default applies." }),
   value: z.string().nullable().meta({
     description:
-      "What the release sets, as JSON with secrets masked, cut off after 500 characters; null if it is not set.",
+      "The release's value as JSON with secrets masked, truncated after 500 characters; null if it is not set.",
   }),
   masked: z.boolean().meta({ description: "Whether a secret is masked in it." }),
   valueId: z.string().meta({
     description:
-      "The same for releases with equal values at this path, also where these are masked. Of a release that does not set it, the same for equal defaults.",
+      "Equal for releases with equal values at this path, even if masked; for releases that do not set it, equal for equal defaults.",
   }),
   default: z.string().nullable().meta({
     description:
       "The default of the chart in this version, as JSON with secrets masked; null if there is none.",
   }),
-  defaultKnown: z.boolean().meta({ description: "False if the chart cannot be read at present." }),
+  defaultKnown: z.boolean().meta({ description: "False if the chart cannot currently be read." }),
   differs: z
     .boolean()
     .nullable()
@@ -88,7 +90,8 @@ export type ReleaseValue = z.infer<typeof releaseValueSchema>
 const valueGroupSchema = apiObject("ValueGroup", {
   ...shownValue,
   differs: shownValue.differs.meta({
-    description: "Whether it differs from the default of every such release; null if not of all, or unknown.",
+    description:
+      "Whether it differs from the default for every release of the group; null if only for some, or unknown.",
   }),
   releases: z.int(),
   tenants: z.int(),
@@ -98,8 +101,7 @@ export type ValueGroup = z.infer<typeof valueGroupSchema>
 export const valuesSummarySchema = apiObject("ValuesSummary", {
   releases: z.int().meta({ description: "The installed releases that match the filters." }),
   counted: z.int().meta({
-    description:
-      "Those of them that were compared: at most 10,000, and fewer where their values are very large.",
+    description: "The number of compared releases: at most 10,000, and fewer if their values are very large.",
   }),
   set: z.int().meta({ description: "Releases that set a value." }),
   differing: z.int().meta({ description: "Releases whose value differs from the chart's default." }),
@@ -107,13 +109,13 @@ export const valuesSummarySchema = apiObject("ValuesSummary", {
   groups: z.array(valueGroupSchema).meta({ description: "The largest 100 first." }),
   unknownDefaults: z
     .array(z.string())
-    .meta({ description: "Charts whose default cannot be read at present, as `repository/name version`." }),
+    .meta({ description: "Charts whose default cannot currently be read, as `repository/name version`." }),
 })
 export type ValuesSummary = z.infer<typeof valuesSummarySchema>
 
 export const knownPathSchema = apiObject("ValuesPath", {
   path: z.string(),
-  hasDefault: z.boolean().meta({ description: "Whether a chart has a default for it." }),
+  hasDefault: z.boolean().meta({ description: "Whether a chart has a default for this path." }),
   releases: z.int().meta({ description: "How many of the newest 500 releases set it." }),
 })
 export type KnownPath = z.infer<typeof knownPathSchema>

@@ -9,7 +9,7 @@ type Input = {
   keys: readonly Uint8Array[]
 }
 
-/** For each release, whether these values merged over its own, without what is reset, change nothing. */
+/** For each release, whether merging these values over its own, after the resets, changes nothing. */
 export default function setValuesTask({ sealed, override, reset, keys }: Input): boolean[] {
   return sealed.map((text) => isUnchangedBy(override, JSON.parse(unseal(text, keys)), reset))
 }

@@ -8,10 +8,10 @@ import type { ValuesPath } from "./values-path"
 
 const run = threadOf<typeof setValuesTask>("lib/fleet/values/set-values.task.ts")
 
-/** What one request may open. */
+/** The maximum that one request may open. */
 const maxBytes = 64 * 1_048_576
 
-/** The releases that these values and resets would not change, as far as one request may look. */
+/** The releases that these values and resets would not change, within the limit of one request. */
 export async function findUnchanged(
   actor: Actor,
   releases: readonly { id: string }[],

@@ -33,11 +33,11 @@ describe("parseValuesPath", () => {
     ["a\\", "position 2: \\"],
     ["a".repeat(501), "at most 500 characters"],
     [Array.from({ length: 33 }, () => "a").join("."), "at most 32 keys"],
-  ])("says what is wrong with %j", (text, problem) => {
+  ])("explains why %j is invalid", (text, problem) => {
     expect(parsed(text)).toContain(problem)
   })
 
-  it("reads back every path that formatValuesPath writes", () => {
+  it("parses every path that formatValuesPath writes", () => {
     const key = fc.string({ minLength: 1, maxLength: 12 })
     const part = fc.oneof(key, fc.integer({ min: 0, max: 65_536 }))
     fc.assert(
@@ -63,7 +63,7 @@ describe("lookUpValue", () => {
   })
 
   it.each(["a.none.deep", "a.text.deep", "a.list.deep", "a.list[7]", "a[0]"])(
-    "returns null for %s, because what is set instead leaves no default below it",
+    "returns null for %s, because the value set instead has no defaults below it",
     (text) => {
       expect(lookUpValue(values, parsed(text) as string[])).toBeNull()
     },

@@ -6,7 +6,7 @@ const maxParts = 32
 /** The largest index that Helm accepts. */
 const maxIndex = 65_536
 
-/** Parses `a.b[0].c`, as `helm --set` writes it, with `\.` for a dot in a key; or says what is wrong with it. */
+/** Parses `a.b[0].c`, as in `helm --set`, with `\.` for a dot in a key; returns the problem if it is invalid. */
 export function parseValuesPath(text: string): { path: ValuesPath } | { problem: string } {
   if (text === "") return { problem: "Enter a path, such as resources.limits.memory." }
   if (text.length > maxPathLength) return { problem: `A path has at most ${maxPathLength} characters.` }
@@ -43,7 +43,7 @@ function unexpectedText(text: string, at: number): { problem: string } {
   return { problem: `At position ${at + 1}: ${problem}.` }
 }
 
-/** The path as text, which `parseValuesPath` reads back. */
+/** The path as text, which `parseValuesPath` parses. */
 export function formatValuesPath(path: ValuesPath): string {
   return path
     .map((part, index) =>
@@ -55,8 +55,8 @@ export function formatValuesPath(path: ValuesPath): string {
 }
 
 /**
- * The value at a path. Undefined: not set. Null: set to null, or something else is set in place of what would hold it, so
- * that no default applies.
+ * The value at a path. Undefined: not set. Null: set to null, or another value is set in place of a parent, so that no
+ * default applies.
  */
 export function lookUpValue(values: Readonly<Record<string, unknown>>, path: ValuesPath): unknown {
   let here: unknown = values
@@ -69,13 +69,15 @@ export function lookUpValue(values: Readonly<Record<string, unknown>>, path: Val
   return here
 }
 
-/** Values that set only what is at the path, to be merged over others; null for a path into a list, which is replaced whole. */
+/**
+ * Values that set only the path, to be merged over others; null for a path into a list, which is replaced as a whole.
+ */
 export function valuesWith(path: ValuesPath, value: unknown): Record<string, unknown> | null {
   if (path.some((part) => typeof part === "number")) return null
   return Object(path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value))
 }
 
-/** A path of keys only; null for one into a list, which Helm replaces as a whole, or for something else. */
+/** A path of keys only; null for a path into a list, which Helm replaces as a whole, or an invalid path. */
 export function parseKeyPath(text: string): readonly string[] | null {
   const parsed = parseValuesPath(text)
   if ("problem" in parsed) return null

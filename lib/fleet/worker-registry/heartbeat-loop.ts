@@ -5,7 +5,7 @@ import { LoopDelays } from "@/lib/platform/metrics/loop-delay"
 import { productVersion } from "@/lib/platform/product-version"
 
 const beatMs = 5_000
-/** Workers that stopped without signing off are shown for this long. */
+/** How long workers that stopped without deregistering are shown. */
 const deleteAfterSeconds = 3_600
 
 /** Sends heartbeats until the returned function is called, which deregisters the worker. */
@@ -34,7 +34,7 @@ const seenSql = `
   VALUES ($1, $2, $3, clock_timestamp(), clock_timestamp())
   ON CONFLICT (id) DO UPDATE SET last_seen_at = EXCLUDED.last_seen_at`
 
-/** For the metrics alone: where it fails, the next report comes soon. */
+/** Only for the metrics: errors are ignored, because the next report follows soon. */
 async function report(id: string, figures: number[]): Promise<void> {
   await db().$executeRaw`UPDATE seen_worker SET loop_delays = ${figures}::float8[] WHERE id = ${id}`.catch(
     () => undefined,

@@ -83,7 +83,7 @@ const readmeName = /^readme(\.md|\.markdown|\.txt)?$/i
 const chartFile = /^(Chart|requirements|values)\.yaml$|^values\.schema\.json$/
 const packedSubchart = /^charts\/[^/_.][^/]*\.tgz$/
 
-/** Whether a file of a chart or its subcharts is read; others are only counted. */
+/** Whether a file of a chart or its subcharts is read; other files are only counted. */
 function isWanted(path: string): boolean {
   if (chartFile.test(path) || readmeName.test(path) || isCrdFile(path) || packedSubchart.test(path))
     return true
@@ -91,7 +91,7 @@ function isWanted(path: string): boolean {
   return inSubchart !== undefined && isWanted(inSubchart)
 }
 
-/** What a chart has in common with its subcharts. `depth`: of this chart; 0 is the packaged one. */
+/** The context that a chart shares with its subcharts. `depth`: of this chart; 0 for the packaged one. */
 async function readContents(
   files: ChartFiles,
   metadata: Pick<ChartMetadata, "dependencies">,
@@ -108,7 +108,7 @@ async function readContents(
   }
 }
 
-/** The charts in charts/, as folders or packed, like Helm loads them. */
+/** The charts in charts/, as folders or packed, loaded like Helm does. */
 async function readSubcharts(files: ChartFiles, reading: Reading, depth: number): Promise<ChartNode[]> {
   const subcharts: ChartNode[] = []
   for (const [folder, inside] of await groupSubcharts(files, reading)) {

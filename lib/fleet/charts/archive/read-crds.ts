@@ -9,7 +9,7 @@ export type Crd = {
   name: string
   group: string
   kind: string
-  /** Differs where anything but its comments and layout differs. */
+  /** Differs if anything but comments and layout differs. */
   digest: string
 }
 
@@ -29,7 +29,7 @@ export async function readCrds(archive: Buffer): Promise<Crd[]> {
   return crdsIn(await unpackChart(archive, (path) => crdFile.test(path)))
 }
 
-/** The definitions in these files; what is none, or cannot be read, is left out. For worker threads. */
+/** The definitions in these files; other or unreadable documents are omitted. For worker threads. */
 export function crdsIn(files: ChartFiles): Crd[] {
   return [...files.values()].flatMap((content) =>
     manifestObjects(content.toString("utf8")).flatMap((object) => {

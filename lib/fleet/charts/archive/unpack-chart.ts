@@ -29,7 +29,7 @@ export class ChartArchiveError extends Error {
   }
 }
 
-/** What a worker thread answers of a chart that cannot be used; other errors are thrown. */
+/** The result of a worker thread for a chart that cannot be used; other errors are thrown. */
 export function refusedOf(error: unknown): { refused: string } {
   if (error instanceof ChartArchiveError) return { refused: error.message }
   throw error
@@ -129,7 +129,7 @@ class EntryReader {
     const [top, name, ...deeper] = parts
     if (top !== undefined) this.rootFolders.add(name === undefined && isFile(type) ? "." : top)
     const inner = [name, ...deeper].join("/")
-    // Helm takes the first of some files and the last of others, so that it could use another than was checked.
+    // Helm uses the first of some duplicates and the last of others, so it could use a different file than was checked.
     const same = parts.join("/")
     if (isFile(type) && this.filePaths.has(same))
       this.failure ??= new ChartArchiveError(`contains the file ${inner} twice`)

@@ -23,7 +23,7 @@ import {
 import { SingleFlight } from "./single-flight"
 
 const freshMs = 5 * 60_000
-/** How old an index may be that lacks what is asked for: charts are often installed right after they were published. */
+/** The maximum age of an index that lacks a requested chart: charts are often installed right after publication. */
 const freshIfMissingMs = 5_000
 const indexBytes = 32 * 1_048_576
 const indexMs = 15_000

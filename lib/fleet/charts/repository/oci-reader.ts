@@ -126,7 +126,10 @@ function locationOf(repository: RepositorySource, name: string): OciLocation {
   return lastOf(base.path) === name ? base : { host: base.host, path: `${base.path}/${name}` }
 }
 
-/** Asks by the OCI distribution specification. Returns any status except a first 401, which is retried with a token. */
+/**
+ * Sends a request of the OCI distribution specification. Returns any status except a first 401, which is retried with a
+ * token.
+ */
 async function query(
   repository: RepositorySource,
   { host }: OciLocation,

@@ -33,7 +33,7 @@ export function parseChallenge(header: string | undefined): Challenge | null {
   return { realm: new URL(realm), service: given.get("service") ?? null, scope: given.get("scope") ?? null }
 }
 
-/** Registries whose token service is on another host of theirs. */
+/** Registries whose token service is on a different host of the same operator. */
 const tokenHosts: Record<string, string> = {
   "registry-1.docker.io": "auth.docker.io",
   "registry.gitlab.com": "gitlab.com",

@@ -34,7 +34,7 @@ export default async function readIndexTask(task: Task): Promise<{ problem: stri
 const indexSchema = z.object({ entries: z.record(z.string(), z.unknown()) })
 
 /**
- * Another library than that of lib/platform/yaml, which keeps positions and comments for editing: for an index of 20,000 charts it
+ * Not parsed with lib/platform/yaml, which keeps positions and comments for editing: for an index of 20,000 charts it
  * takes 28 times as long and three times the memory.
  */
 const yamlOptions = {

@@ -18,11 +18,11 @@ export type RepositorySource = {
 
 export type RepositoryReader = {
   list: (repository: RepositorySource) => Promise<Listing>
-  /** What this machine keeps of the list as it was read last, without asking the repository. */
+  /** The last listing stored on this machine, without a request to the repository. */
   recall?: (repository: RepositorySource) => Promise<Known<Listing> | null>
   /**
-   * The versions of one chart, newest first; some repositories support this but no listing. Where what is known of the
-   * repository lacks the chart, or this version of it, it is read again.
+   * The versions of one chart, newest first; some repositories support this but no listing. The repository is read
+   * again if the known listing lacks the chart or this version.
    */
   versionsOf: (
     repository: RepositorySource,
