@@ -1,6 +1,7 @@
 import { once } from "node:events"
 import { Agent, type IncomingMessage, request, type Server } from "node:http"
-import { text } from "node:stream/consumers"
+import { buffer, text } from "node:stream/consumers"
+import { gunzipSync } from "node:zlib"
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { offerDirectly, type RouteRequest } from "./answer-directly"
 import { createHttpServer } from "./create-server"
@@ -30,14 +31,17 @@ afterAll(() => {
   server.close()
 })
 
-async function send(path: string, { method = "POST", body = "", on = port } = {}): Promise<IncomingMessage> {
+async function send(
+  path: string,
+  { method = "POST", body = "", on = port, headers = {} } = {},
+): Promise<IncomingMessage> {
   const sent = request({
     host: "127.0.0.1",
     port: on,
     path,
     method,
     agent,
-    headers: { "x-request-id": "of-the-test" },
+    headers: { "x-request-id": "of-the-test", ...headers },
   })
   sent.end(body)
   const [answer] = await once(sent, "response")
@@ -60,7 +64,7 @@ async function bodyOf({ body }: RouteRequest): Promise<string> {
   return Buffer.concat(chunks).toString()
 }
 
-it("A POST to a route without parameters is answered by its handler", async () => {
+it("A GET or POST to a route without parameters is answered by its handler", async () => {
   offer("/api/v1/direct", async (received) =>
     [received.method, received.url, received.headers.get("x-request-id"), await bodyOf(received)].join(" "),
   )
@@ -72,13 +76,43 @@ it("A POST to a route without parameters is answered by its handler", async () =
     "content-length": "56",
     "x-frame-options": "DENY",
   })
+  expect(await text(await send("/api/v1/direct?b=2", { method: "GET" }))).toBe(
+    "GET http://localhost/api/v1/direct?b=2 of-the-test ",
+  )
+})
+
+it("A read is compressed for a client that accepts it, unless it is short or must be sent as it comes", async () => {
+  const long = "line\n".repeat(1000)
+  const headers = new Headers()
+  const read = async (body: string | AsyncIterable<Uint8Array>, accepted: string, method = "GET") => {
+    offerDirectly("/api/v1/direct", async () => ({ status: 200, headers, body }))
+    const answer = await send("/api/v1/direct", { method, headers: { "accept-encoding": accepted } })
+    const bytes = await buffer(answer)
+    const isGzip = answer.headers["content-encoding"] === "gzip"
+    expect((isGzip ? gunzipSync(bytes) : bytes).toString()).toBe(typeof body === "string" ? body : long)
+    return isGzip
+  }
+  async function* pieces() {
+    for (let index = 0; index < 5; index++) yield Buffer.from(long.slice(1000 * index, 1000 * (index + 1)))
+  }
+  expect([
+    await read(long, "gzip, deflate, br"),
+    await read(long, "br;q=1.0, GZIP;q=0.5"),
+    await read(pieces(), "gzip"),
+    await read(long, "gzip;q=0, br"),
+    await read(long, "identity"),
+    await read("short", "gzip"),
+    await read(long, "gzip", "POST"),
+  ]).toEqual([true, true, true, false, false, false, false])
+  headers.set("cache-control", "private, no-transform")
+  expect(await read(pieces(), "gzip")).toBe(false)
 })
 
 it("Other methods, other paths and the development server are left to Next.js", async () => {
   offer("/api/v1/direct", async () => "direct")
   const dev = await listen(true)
   for (const [path, options] of [
-    ["/api/v1/direct", { method: "GET" }],
+    ["/api/v1/direct", { method: "PUT" }],
     ["/api/v1/direct/1", {}],
     ["/api/v1/direct", { on: portOf(dev) }],
   ] as const)
@@ -129,6 +163,38 @@ it("A handler is notified when the client disconnects", async () => {
   await received.promise
   sent.destroy()
   await left.promise
+})
+
+it("What generates an answer ends when the client leaves", async () => {
+  const ended = Promise.withResolvers<void>()
+  offer("/api/v1/direct", async () =>
+    (async function* () {
+      try {
+        for (;;) yield Buffer.alloc(256 * 1024)
+      } finally {
+        ended.resolve()
+      }
+    })(),
+  )
+  const answer = await send("/api/v1/direct", { method: "GET", headers: { "accept-encoding": "gzip" } })
+  answer.destroy()
+  await ended.promise
+})
+
+it("What would generate an answer ends for a client that has left before it", async () => {
+  const received = Promise.withResolvers<void>()
+  const ended = Promise.withResolvers<void>()
+  offer("/api/v1/direct", async ({ signal }) => {
+    received.resolve()
+    await once(signal, "abort")
+    return new ReadableStream<Uint8Array>({ cancel: () => ended.resolve() })
+  })
+  const sent = request({ host: "127.0.0.1", port, path: "/api/v1/direct" })
+  sent.on("error", () => undefined)
+  sent.end()
+  await received.promise
+  sent.destroy()
+  await ended.promise
 })
 
 it("The signal of an answered request is not aborted", async () => {

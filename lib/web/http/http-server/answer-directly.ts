@@ -1,4 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http"
+import { Readable } from "node:stream"
+import { pipeline } from "node:stream/promises"
+import { createGzip } from "node:zlib"
 import { PerProcess } from "@/lib/platform/per-process"
 
 /** What a route needs to know about a request; the `Request` of Next.js satisfies it. */
@@ -14,17 +17,16 @@ type DirectRoute = (request: RouteRequest) => Promise<Answer>
 /** The routes without parameters by path, once Next.js has loaded them. */
 const routes = new PerProcess<Map<string, DirectRoute>>("direct-routes")
 
+/** Less gains nothing. */
+const fewestCompressed = 1024
+
 export function offerDirectly(path: string, route: DirectRoute): void {
   routes.get(() => new Map()).set(path, route)
 }
 
-/**
- * The route that answers a screened request directly, because the layers of Next.js cost more than recording a
- * deployment.
- */
+/** The route that answers a screened request without Next.js, whose layers cost more than most reads and writes do. */
 export function findDirectRoute({ method, url = "" }: IncomingMessage): DirectRoute | undefined {
-  // Next.js compresses the responses to reads.
-  if (method !== "POST") return undefined
+  if (method !== "GET" && method !== "POST") return undefined
   const queryAt = url.indexOf("?")
   return routes.current?.get(queryAt < 0 ? url : url.slice(0, queryAt))
 }
@@ -39,26 +41,37 @@ export async function answerDirectly(
   request.resume()
   response.statusCode = status
   response.setHeaders(headers)
-  if (typeof body === "string" || body === null) response.end(body)
-  else await send(body, response)
+  if (request.method === "GET") response.setHeader("vary", "Accept-Encoding")
+  const isCompressed = request.method === "GET" && acceptsGzip(request) && isCompressible(headers, body)
+  if (isCompressed) response.setHeader("content-encoding", "gzip")
+  if (body === null || (typeof body === "string" && !isCompressed)) response.end(body)
+  else await send(typeof body === "string" ? [body] : body, isCompressed, response)
 }
 
-async function send(body: AsyncIterable<Uint8Array>, response: ServerResponse): Promise<void> {
-  for await (const chunk of body) {
-    if (response.destroyed) return
-    if (!response.write(chunk)) await drained(response)
-  }
-  response.end()
+function acceptsGzip({ headers }: IncomingMessage): boolean {
+  const accepted = headers["accept-encoding"]?.toString().toLowerCase().split(",") ?? []
+  return accepted.some((one) => {
+    const [coding, weight = "1"] = one.split(";q=")
+    return coding?.trim() === "gzip" && Number(weight) > 0
+  })
 }
 
-/** Also resolves when the client has disconnected. */
-function drained(response: ServerResponse): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      response.off("drain", done).off("close", done)
-      resolve()
-    }
-    response.on("drain", done).on("close", done)
+function isCompressible(headers: Headers, body: Answer["body"]): boolean {
+  if (body === null || (typeof body === "string" && body.length < fewestCompressed)) return false
+  return !headers.get("cache-control")?.includes("no-transform")
+}
+
+async function send(
+  body: Iterable<string> | AsyncIterable<Uint8Array>,
+  isCompressed: boolean,
+  response: ServerResponse,
+): Promise<void> {
+  const source = Readable.from(body)
+  // A client that leaves ends what generates the answer, before it is sent or while it is.
+  if (response.destroyed) return void source.destroy()
+  const sent = isCompressed ? pipeline(source, createGzip(), response) : pipeline(source, response)
+  await sent.catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ERR_STREAM_PREMATURE_CLOSE") throw error
   })
 }
 
