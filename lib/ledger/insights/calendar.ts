@@ -118,8 +118,9 @@ export function startOfDay(date: Temporal.PlainDate, timeZone: string): Date {
  * where the next starts, the last at the end of the window.
  */
 export function slotStarts({ from, to }: Window, size: BucketSize, timeZone: string): number[] {
-  const [, ...further] = periodsOf(from, to, size, timeZone)
-  return [from.getTime(), ...further.map(({ start }) => start.getTime())]
+  const [begin, end] = [from.getTime(), to.getTime()]
+  const starts = periodStarts(begin, end + longestMs, size, timeZone)
+  return [begin, ...starts.filter((start) => start > begin && start < end)]
 }
 
 /** The previous window of the same length. */

@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/identity/auth/actor"
 import { withAnnulled } from "@/lib/ledger/deployments/with-annulled"
-import { snapshot } from "@/lib/platform/db/transaction"
+import { sqlSnapshot } from "@/lib/platform/db/transaction"
 import { invalid } from "@/lib/platform/errors"
 import { toInstant } from "@/lib/platform/instant"
 import { roughPeriodCount, windowBefore } from "./calendar"
@@ -29,7 +29,7 @@ export async function compareApplications(
     throw invalid("/bucket", message)
   }
   const [figures, others] = await withAnnulled(actor, query.includeAnnulled, () =>
-    snapshot(async () => [await readAll(question), compared && (await readAll(compared))]),
+    sqlSnapshot(async () => [await readAll(question), compared && (await readAll(compared))]),
   )
   const now = new Date()
   const [window, before] = [untilNow(question, now), untilNow(windowBefore(question), now)]

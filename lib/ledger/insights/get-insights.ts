@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/identity/auth/actor"
 import { listAnnotations } from "@/lib/ledger/annotations/list-annotations"
 import { withAnnulled } from "@/lib/ledger/deployments/with-annulled"
-import { snapshot } from "@/lib/platform/db/transaction"
+import { sqlSnapshot } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
 import { maxLimit } from "@/lib/platform/page"
 import { periodsOf, type Window, windowBefore } from "./calendar"
@@ -20,16 +20,18 @@ import type { InsightBucket, Insights } from "./schema"
 export async function getInsights(actor: Actor, query: InsightsQuery): Promise<Insights> {
   const question = await resolveInsightsQuery(actor, query)
   const compared = await resolveComparison(actor, query, question)
-  const [figures, others] = await withAnnulled(actor, query.includeAnnulled, () =>
-    snapshot(async () => [
-      await readAll(question),
-      compared && { question: compared, figures: await readAll(compared) },
-    ]),
-  )
   const { from, to, application } = question
-  const { items: annotations } = await listAnnotations(actor, {
-    ...{ from, to, limit: maxLimit, environment: query.environment, application: application ?? undefined },
-  })
+  const [{ figures, others }, { items: annotations }] = await Promise.all([
+    withAnnulled(actor, query.includeAnnulled, () =>
+      sqlSnapshot(async () => ({
+        figures: await readAll(question),
+        others: compared && { question: compared, figures: await readAll(compared) },
+      })),
+    ),
+    listAnnotations(actor, {
+      ...{ from, to, limit: maxLimit, environment: query.environment, application: application ?? undefined },
+    }),
+  ])
   const now = new Date()
   const before = windowBefore(question)
   return {

@@ -4,7 +4,7 @@ import { reachedSql } from "@/lib/ledger/deployments/recompute-lane-facts"
 import { rankedEnvironments, stagesOf } from "@/lib/ledger/environments/promotion-order"
 import type { EnvironmentRef } from "@/lib/ledger/environments/read-environments"
 import { Prisma } from "@/lib/platform/db/generated/client"
-import { db } from "@/lib/platform/db/transaction"
+import { query } from "@/lib/platform/db/transaction"
 import type { Window } from "./calendar"
 import { type PromotionLane, type PromotionStage, stagesJson } from "./metric-sql"
 import type { PromotionTimeFigures } from "./schema"
@@ -27,7 +27,7 @@ export function readLanes(
 ): Promise<KnownLane[]> {
   const inLane = Prisma.sql`d.application = l.application AND d.environment_id = l.environment_id`
   const oldest = Prisma.sql`ORDER BY d.deployed_at, d.seq LIMIT 1`
-  return db().$queryRaw<KnownLane[]>`
+  return query<KnownLane>(Prisma.sql`
     SELECT l.application, l.environment_id AS "environmentId", first.deployed_at AS "firstRecordAt",
       used.deployed_at AS "usedAt", next.deployed_at AS "nextDeployedAt"
     FROM lane l
@@ -37,18 +37,30 @@ export function readLanes(
     LEFT JOIN LATERAL (
       SELECT d.deployed_at FROM deployment d
       WHERE ${inLane} AND d.status = 'DEPLOYED' AND d.deployed_at >= ${to}::timestamptz ${oldest}) next ON true
-    WHERE ${ofLanes({ application, environmentIds: environments.map(({ id }) => id) })}`
+    WHERE ${ofLanes({ application, environmentIds: environments.map(({ id }) => id) })}`)
 }
 
-/** These lanes as SQL, with what their facts depend on. `since`: the time of the oldest record that matters. */
-export function lanesSql(
-  lanes: readonly Lane[],
+/** Where the lanes are promoted from. */
+export type Promotions = Record<PromotionKind, readonly PromotionLane[]>
+
+/** `since`: the time of the oldest record that matters. */
+export function promotionsOf(
   environments: readonly EnvironmentRef[],
   known: readonly KnownLane[],
   since: Date,
+): Promotions {
+  const of = (kind: PromotionKind) => promotionLanes(kind, environments, known, since)
+  return { step: of("step"), whole: of("whole") }
+}
+
+/** These lanes as SQL, with what their facts depend on. */
+export function lanesSql(
+  lanes: readonly Lane[],
+  environments: readonly EnvironmentRef[],
+  promotions: Promotions = { step: [], whole: [] },
 ): Prisma.Sql {
   const stages = (kind: PromotionKind) =>
-    new Map(promotionLanes(kind, environments, known, since).map((lane) => [laneKey(lane), stagesJson(lane)]))
+    new Map(promotions[kind].map((lane) => [laneKey(lane), stagesJson(lane)]))
   const [step, whole] = [stages("step"), stages("whole")]
   const byId = new Map(environments.map((environment) => [environment.id, environment]))
   const rows = lanes.map(({ application, environmentId }, place) => {

@@ -4,7 +4,7 @@ import { Prisma } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { log } from "@/lib/platform/log"
 import { defaultReworkWords } from "./definitions"
-import { lanesSql, readLanes } from "./lanes"
+import { lanesSql, promotionsOf, readLanes } from "./lanes"
 import { packFormat, packSql } from "./packed-facts"
 
 const usualRecords = 1024
@@ -101,6 +101,7 @@ const dueSql = (chunkRecords: number) => Prisma.sql`
 async function pack(application: string, stretches: readonly Stretch[], chunkRecords: number): Promise<void> {
   const environments = await readAllEnvironments(systemActor("packing"))
   const known = await readLanes(application, environments, { to: new Date() })
+  const promotions = promotionsOf(environments, known, new Date(0))
   const lanes = stretches.map(({ environmentId }) => ({ application, environmentId }))
   const productionIds = environments.filter(({ production }) => production).map(({ id }) => id)
   const stretch = Prisma.sql`unnest(${lanes.map((_, place) => place)}::int[],
@@ -114,7 +115,7 @@ async function pack(application: string, stretches: readonly Stretch[], chunkRec
   await db().$executeRaw`
     INSERT INTO lane_chunk (application, environment_id, from_at, until_at, n, format, facts)
     SELECT l.application, l.environment_id, c.from_at, c.until_at, p.n, ${packFormat}, p.facts
-    FROM ${stretch} JOIN ${lanesSql(lanes, environments, known, new Date(0))} USING (place)
+    FROM ${stretch} JOIN ${lanesSql(lanes, environments, promotions)} USING (place)
     CROSS JOIN LATERAL (
       SELECT start AS from_at, lead(start, 1, s.until_at) OVER (ORDER BY start) AS until_at FROM (
         SELECT s.from_at AS start

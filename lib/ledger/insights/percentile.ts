@@ -8,9 +8,10 @@ export function percentile(lists: readonly Sorted[], share: number): number | nu
   const n = lists.reduce((sum, { length }) => sum + length, 0)
   if (n === 0) return null
   const position = share * (n - 1)
-  const lower = nth(lists, Math.floor(position))
-  const rest = position - Math.floor(position)
-  return rest === 0 ? lower : lower + (nth(lists, Math.floor(position) + 1) - lower) * rest
+  const place = Math.floor(position)
+  const lower = nth(lists, place)
+  const rest = position - place
+  return rest === 0 ? lower : lower + (following(lists, lower, place) - lower) * rest
 }
 
 /** Count, percentiles and maximum of times in milliseconds, as seconds. */
@@ -27,18 +28,32 @@ export function secondsOf(lists: readonly Sorted[]) {
 function nth(lists: readonly Sorted[], position: number): number {
   const [only] = lists
   if (lists.length === 1) return only?.[position] ?? 0
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  let low = Number.POSITIVE_INFINITY
+  let high = Number.NEGATIVE_INFINITY
   for (const list of lists) {
     low = Math.min(low, list[0] ?? low)
-    high = Math.max(high, list.at(-1) ?? high)
+    high = Math.max(high, list[list.length - 1] ?? high)
   }
   while (low < high) {
     const middle = Math.floor((low + high) / 2)
-    const upTo = lists.reduce((sum, list) => sum + countUpTo(list, middle), 0)
+    let upTo = 0
+    for (const list of lists) upTo += countUpTo(list, middle)
     if (upTo > position) high = middle
     else low = middle + 1
   }
   return low
+}
+
+/** The integer after the one at this position. */
+function following(lists: readonly Sorted[], value: number, position: number): number {
+  let upTo = 0
+  let next = Number.POSITIVE_INFINITY
+  for (const list of lists) {
+    const before = countUpTo(list, value)
+    upTo += before
+    next = Math.min(next, list[before] ?? next)
+  }
+  return upTo > position + 1 ? value : next
 }
 
 /** How many values are at most this one. */

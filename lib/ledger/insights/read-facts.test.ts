@@ -3,7 +3,7 @@ import { systemActor } from "@/lib/identity/auth/actor"
 import { readAllEnvironments } from "@/lib/ledger/environments/read-environments"
 import { prismaClient } from "@/lib/platform/db/client"
 import { Prisma } from "@/lib/platform/db/generated/client"
-import { snapshot } from "@/lib/platform/db/transaction"
+import { sqlSnapshot } from "@/lib/platform/db/transaction"
 import { seedEnvironments } from "@/tools/testing/seed-ledger"
 import { defaultReworkWords } from "./definitions"
 import { lanesSql } from "./lanes"
@@ -37,12 +37,12 @@ async function read(recordsAtATime?: number) {
   const environments = await readAllEnvironments(systemActor("test"))
   const question = {
     ...{ lanes, from: new Date(0), to: new Date(), isPackedAlike: true },
-    packing: {
-      lanes: lanesSql(lanes, environments, [], new Date(0)),
+    packing: () => ({
+      lanes: lanesSql(lanes, environments),
       facts: packSql(defaultReworkWords, [], [Prisma.sql`s.from_at`, Prisma.sql`s.until_at`]),
-    },
+    }),
   }
-  await snapshot(() =>
+  await sqlSnapshot(() =>
     readFacts(
       question,
       (lane, facts) => {

@@ -1,7 +1,7 @@
 import type { Lane } from "@/lib/ledger/deployments/lane-sql"
 import { copyOut } from "@/lib/platform/db/copy-out"
 import { Prisma } from "@/lib/platform/db/generated/client"
-import { db } from "@/lib/platform/db/transaction"
+import { query } from "@/lib/platform/db/transaction"
 import type { Window } from "./calendar"
 import { PackedFacts, packFormat, recordBytes } from "./packed-facts"
 
@@ -13,7 +13,7 @@ export type FactsQuestion<L extends Lane = Lane> = Window & {
   /** Whether the facts are those that are packed; otherwise all are packed for this reading. */
   isPackedAlike: boolean
   /** `lanes`: the same as `l` with what their facts depend on. `facts` packs the records of the stretch `s` of one. */
-  packing: { lanes: Prisma.Sql; facts: Prisma.Sql }
+  packing: () => { lanes: Prisma.Sql; facts: Prisma.Sql }
   /** Values are left out. */
   flagsOnly?: boolean
 }
@@ -23,7 +23,7 @@ type Stretch = { place: number; fromAt: string; untilAt: string; n: number; isPa
 
 /**
  * Passes on the facts of the records of a window: lane after lane, each from its newest stretch to its oldest. Packed ones are
- * read as they are, and may extend beyond the window; the others are packed here. Runs in a `snapshot`.
+ * read as they are, and may extend beyond the window; the others are packed here. Runs in a snapshot.
  */
 export async function readFacts<L extends Lane>(
   question: FactsQuestion<L>,
@@ -50,7 +50,7 @@ async function readStretches(question: FactsQuestion, recordsAtATime: number): P
   const { lanes, from, to, isPackedAlike } = question
   const [begin, end] = [Prisma.sql`${from}::timestamptz`, Prisma.sql`${to}::timestamptz`]
   const inLane = Prisma.sql`d.application = l.application AND d.environment_id = l.environment_id`
-  return db().$queryRaw<Stretch[]>`
+  return query<Stretch>(Prisma.sql`
     WITH lanes AS MATERIALIZED (
       SELECT * FROM unnest(${lanes.map((_, place) => place)}::int[], ${lanes.map(({ application }) => application)}::text[],
         ${lanes.map(({ environmentId }) => environmentId)}::uuid[]) AS l(place, application, environment_id)
@@ -72,7 +72,7 @@ async function readStretches(question: FactsQuestion, recordsAtATime: number): P
         GROUP BY part) tail
     )
     SELECT place, from_at::text AS "fromAt", until_at::text AS "untilAt", n, is_packed AS "isPacked" FROM stretches
-    ORDER BY place, from_at DESC`
+    ORDER BY place, from_at DESC`)
 }
 
 /** So many that are not packed at a time: packed ones are passed on as they arrive. */
@@ -125,13 +125,14 @@ async function packNow(
 ): Promise<Map<number, PackedFacts>> {
   const others = group.filter(({ isPacked }) => !isPacked)
   if (others.length === 0) return new Map()
-  const rows = await db().$queryRaw<{ number: number; n: number; base64: string }[]>`
+  const { lanes, facts } = packing()
+  const rows = await query<{ number: number; n: number; base64: string }>(Prisma.sql`
     SELECT s.number, p.n, encode(p.facts, 'base64') AS base64
     FROM (
       SELECT number, place, GREATEST("fromAt", ${from}::timestamptz) AS from_at, LEAST("untilAt", ${to}::timestamptz) AS until_at
       FROM json_to_recordset(${JSON.stringify(others)}::json)
         AS (number int, place int, "fromAt" timestamptz, "untilAt" timestamptz)) s
-    JOIN ${packing.lanes} USING (place) CROSS JOIN LATERAL (${packing.facts}) p`
+    JOIN ${lanes} USING (place) CROSS JOIN LATERAL (${facts}) p`)
   return new Map(
     rows.map(({ number, n, base64 }) => [number, new PackedFacts(n, Buffer.from(base64, "base64"))]),
   )

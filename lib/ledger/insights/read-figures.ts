@@ -1,10 +1,17 @@
 import { Prisma } from "@/lib/platform/db/generated/client"
-import { snapshot } from "@/lib/platform/db/transaction"
+import { sqlSnapshot } from "@/lib/platform/db/transaction"
 import { yieldEvery } from "@/lib/platform/yield-every"
 import { offsetSpans, slotStarts, type Window, windowBefore } from "./calendar"
 import { defaultReworkWords } from "./definitions"
 import { averageDays, deployDaysPerWeek, rate } from "./figures"
-import { type KnownLane, lanesSql, type PromotionKind, promotionLanes, readLanes } from "./lanes"
+import {
+  type KnownLane,
+  lanesSql,
+  type PromotionKind,
+  type Promotions,
+  promotionsOf,
+  readLanes,
+} from "./lanes"
 import type { PromotionLane } from "./metric-sql"
 import { fact, packSql } from "./packed-facts"
 import { secondsOf } from "./percentile"
@@ -21,14 +28,15 @@ export function readFigures<Key>(
   question: Question,
   group: (known: KnownLane[]) => Map<Key, KnownLane[]>,
 ): Promise<Map<Key, Figures>> {
-  return snapshot(async () => {
+  return sqlSnapshot(async () => {
     const known = await readLanes(question.application, question.environments, question)
     const groups = group(known)
-    const tallies = await readTallies(question, known, groups)
+    const promotions = promotionsOf(question.environments, known, windowBefore(question).from)
+    const tallies = await readTallies(question, groups, promotions)
     const figures = new Map<Key, Figures>()
     for (const [key, lanes] of groups) {
       const tally = tallies.get(key)
-      if (tally !== undefined) figures.set(key, await figuresOf(question, lanes, tally))
+      if (tally !== undefined) figures.set(key, await figuresOf(question, lanes, promotions, tally))
     }
     return figures
   })
@@ -36,15 +44,22 @@ export function readFigures<Key>(
 
 type Tallied = Awaited<ReturnType<typeof readTallies>> extends Map<unknown, infer One> ? One : never
 
-async function figuresOf(question: Question, known: readonly KnownLane[], tally: Tallied) {
-  const since = windowBefore(question).from
+async function figuresOf(
+  question: Question,
+  known: readonly KnownLane[],
+  promotions: Promotions,
+  tally: Tallied,
+) {
+  const applications = new Set(known.map(({ application }) => application))
+  const promotionsFrom = (kind: PromotionKind) =>
+    promotions[kind].filter(({ application }) => applications.has(application))
   const requested = known.filter(({ environmentId }) => question.environmentIds.includes(environmentId))
   const firstRecord = Math.min(...requested.map(({ firstRecordAt }) => firstRecordAt.getTime()))
   return {
     ...tally,
     firstRecordAt: requested.length === 0 ? null : new Date(firstRecord),
     recoveryTimes: await tally.recoveries.times.sorted(),
-    promotionTimes: await promotionTimes(question, since, known, tally.promotions),
+    promotionTimes: await promotionTimes(question, promotionsFrom, tally.promotions),
   }
 }
 
@@ -115,16 +130,15 @@ type OfWindows = Record<keyof typeof windowIndexes, PromotionTimeFigures>
 
 /**
  * Promotion times by environment: from the stage below, and for production also from the lowest stage if that is a
- * different one. `since`: when the earlier window starts.
+ * different one. `promotionsFrom`: where the lanes are promoted from.
  */
 async function promotionTimes(
   { environments, environmentIds, to }: Question,
-  since: Date,
-  known: readonly KnownLane[],
+  promotionsFrom: (kind: PromotionKind) => PromotionLane[],
   promotions: Tally["promotions"],
 ): Promise<OfWindows[]> {
   const [steps, wholes] = (["step", "whole"] as const).map((kind) =>
-    Map.groupBy(promotionLanes(kind, environments, known, since), (lane) => lane.environmentId),
+    Map.groupBy(promotionsFrom(kind), (lane) => lane.environmentId),
   )
   const figures: OfWindows[] = []
   for (const { id, name } of environments.filter((environment) => environmentIds.includes(environment.id))) {
@@ -168,11 +182,11 @@ function originsUntil(to: Date, lanes: readonly PromotionLane[]): Set<string> {
   return new Set(origins.flatMap(({ originIds }) => originIds))
 }
 
-/** Counts the window and the one before it, for each group of the lanes `known` to have records, in one pass over all. */
+/** Counts the window and the one before it, for each group of lanes, in one pass over all. */
 async function readTallies<Key>(
   question: Question,
-  known: readonly KnownLane[],
   groups: Map<Key, readonly KnownLane[]>,
+  promotions: Promotions,
 ) {
   const { environments, environmentIds, reworkWords, to, isWhole } = question
   const plan = planOf(question)
@@ -187,10 +201,10 @@ async function readTallies<Key>(
   const productionIds = environments.filter(({ production }) => production).map(({ id }) => id)
   const facts = {
     ...{ lanes, from, to, isPackedAlike: isWhole && reworkWords.join() === defaultReworkWords.join() },
-    packing: {
-      lanes: lanesSql(lanes, environments, known, from),
+    packing: () => ({
+      lanes: lanesSql(lanes, environments, promotions),
       facts: packSql(reworkWords, productionIds, [Prisma.sql`s.from_at`, Prisma.sql`s.until_at`]),
-    },
+    }),
   }
   await readFacts(facts, ({ tally, counted }, some) => tally.add(counted, some))
   const results = new Map<Key, Awaited<ReturnType<typeof resultOf>>>()

@@ -37,11 +37,13 @@ const defaultLength: Record<BucketSize, Temporal.DurationLike> = {
 
 /** Resolves the defaults: until now, from the start of a local day. Throws a 422 for an invalid window. */
 export async function resolveInsightsQuery(actor: Actor, query: InsightsQuery): Promise<Question> {
-  const [requested, { from, to }] = await collectFaults([
-    resolveOptionalEnvironment(actor, query.environment),
-    check(() => resolveWindow(query)),
+  const [[requested, { from, to }], environments] = await Promise.all([
+    collectFaults([
+      resolveOptionalEnvironment(actor, query.environment),
+      check(() => resolveWindow(query)),
+    ] as const),
+    readAllEnvironments(actor),
   ])
-  const environments = await readAllEnvironments(actor)
   return {
     ...environmentsOf(environments, requested),
     application: query.application ?? null,

@@ -10,7 +10,7 @@ import { fact, packSql } from "@/lib/ledger/insights/packed-facts"
 import { readFacts } from "@/lib/ledger/insights/read-facts"
 import { check, collectFaults, refuseFields } from "@/lib/platform/collect-faults"
 import { Prisma } from "@/lib/platform/db/generated/client"
-import { db, snapshot } from "@/lib/platform/db/transaction"
+import { db, query, sqlSnapshot } from "@/lib/platform/db/transaction"
 import { toInstant, toInstantOrNull } from "@/lib/platform/instant"
 import type { Timeline, TimelineItem, TimelineQuery, TimelineSlice } from "./schema"
 import { sliceWidthSeconds } from "./slice-width"
@@ -23,7 +23,7 @@ export async function listTimeline(actor: Actor, query: TimelineQuery): Promise<
   return withAnnulled(actor, query.includeAnnulled, async () => {
     const full = await hasMoreThan(scope, query.maxItems)
     return full
-      ? snapshot(() => readSlices(scope, environments, query.lanes))
+      ? sqlSnapshot(() => readSlices(scope, environments, query.lanes))
       : readItems(scope, environments, query.maxItems)
   })
 }
@@ -149,12 +149,14 @@ function count(slice: Slice, flags: number): void {
 /** The facts of the scope, which do not depend on other lanes. */
 async function factsOf(scope: DeploymentScope, environments: readonly EnvironmentRef[]) {
   const { from, to } = scope
-  const lanes = await db().$queryRaw<Lane[]>`
+  const lanes = await query<Lane>(Prisma.sql`
     SELECT l.application, l.environment_id AS "environmentId" FROM lane l
-    WHERE ${ofLanes(scope)}`
-  const facts = packSql([], [], [Prisma.sql`s.from_at`, Prisma.sql`s.until_at`])
+    WHERE ${ofLanes(scope)}`)
   return {
     ...{ lanes, from, to, isPackedAlike: true, flagsOnly: true },
-    packing: { lanes: lanesSql(lanes, environments, [], from), facts },
+    packing: () => ({
+      lanes: lanesSql(lanes, environments),
+      facts: packSql([], [], [Prisma.sql`s.from_at`, Prisma.sql`s.until_at`]),
+    }),
   }
 }

@@ -17,9 +17,13 @@ type Options = { timeout?: number; isolationLevel?: "RepeatableRead" }
 /** The time limit in milliseconds for a transaction of bulk work, such as an import. */
 export const bulkTimeout = 600_000
 
+const openTransaction = () => ambient().getStore() ?? lastTransaction().getStore()?.open
+
 /** The open transaction, or the pool if there is none. */
 export function db(): Prisma.TransactionClient {
-  return (ambient().getStore() ?? lastTransaction().getStore()?.open)?.client ?? prismaClient()
+  const open = openTransaction()
+  if (open?.client === null) throw new Error("Read an sqlSnapshot with query()")
+  return open?.client ?? prismaClient()
 }
 
 const withBigInt: CustomTypesConfig = {
@@ -32,8 +36,9 @@ const withBigInt: CustomTypesConfig = {
  * Joins the open transaction, like `db()`.
  */
 export async function query<Row extends QueryResultRow>(sql: Prisma.Sql): Promise<Row[]> {
-  if (isTransactionOpen() || lastTransaction().getStore()?.open) return db().$queryRaw<Row[]>(sql)
-  const { rows } = await connectionPool().query<Row>({
+  const open = openTransaction()
+  if (open?.client) return open.client.$queryRaw<Row[]>(sql)
+  const { rows } = await (open?.connection ?? connectionPool()).query<Row>({
     text: sql.text,
     values: sql.values,
     types: withBigInt,
@@ -64,6 +69,24 @@ export async function transaction<T>(work: () => Promise<T>, options: Options = 
 /** Runs reads that all see the same snapshot, or joins the open transaction if there is one. */
 export function snapshot<T>(work: () => Promise<T>): Promise<T> {
   return transaction(work, { timeout: bulkTimeout, isolationLevel: "RepeatableRead" })
+}
+
+/** The same for reads by `query` and `copyOut`, without the layers of Prisma. */
+export async function sqlSnapshot<T>(work: () => Promise<T>): Promise<T> {
+  if (isTransactionOpen()) return work()
+  await lastTransaction().getStore()?.commit()
+  const connection = await connectionPool().connect()
+  try {
+    await connection.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    const result = await ambient().run({ client: null, connection, afterCommit: [] }, work)
+    await connection.query("COMMIT")
+    connection.release()
+    return result
+  } catch (error) {
+    // Its state is unknown, so no other transaction may begin on it.
+    connection.release(true)
+    throw error
+  }
 }
 
 async function runTransaction<T>(
@@ -157,7 +180,7 @@ export async function leaveTransaction(name: string): Promise<void> {
 
 /** Runs `effect` only if and after the open transaction commits; immediately if there is none. */
 export function afterCommit(effect: () => void): void {
-  const open = ambient().getStore() ?? lastTransaction().getStore()?.open
+  const open = openTransaction()
   if (open === undefined || open === null) effect()
   else open.afterCommit.push(effect)
 }
@@ -168,7 +191,8 @@ export function outsideTransaction<T>(work: () => Promise<T>): Promise<T> {
 }
 
 type OpenTransaction = {
-  client: Prisma.TransactionClient
+  /** Null in an `sqlSnapshot`. */
+  client: Prisma.TransactionClient | null
   connection: PoolClient | null
   afterCommit: (() => void)[]
 }
