@@ -1,6 +1,6 @@
 import { ifGiven, isAmong } from "@/lib/platform/db/conditions"
 import { Prisma } from "@/lib/platform/db/generated/client"
-import { db } from "@/lib/platform/db/transaction"
+import { query } from "@/lib/platform/db/transaction"
 import { firstSql } from "./history-sql"
 import { reachedSql } from "./recompute-lane-facts"
 import { type DeploymentWithEnvironment, selectDeploymentsSql } from "./to-deployment"
@@ -26,21 +26,21 @@ export async function readCurrent(lanes: Lanes): Promise<DeploymentWithEnvironme
 async function readAmongNewest(
   environmentIds: readonly string[] | null,
 ): Promise<DeploymentWithEnvironment | null> {
-  const [row] = await db().$queryRaw<DeploymentWithEnvironment[]>`
+  const [row] = await query<DeploymentWithEnvironment>(Prisma.sql`
     ${selectDeploymentsSql}
     JOIN (${firstSql({ environmentIds }, null, newestLookedAt)}) newest
       ON newest.deployed_at = d.deployed_at AND newest.seq = d.seq
     WHERE d.status = 'DEPLOYED' AND ${notRemovedSql()}
-    ORDER BY d.deployed_at DESC, d.seq DESC LIMIT 1`
+    ORDER BY d.deployed_at DESC, d.seq DESC LIMIT 1`)
   return row ?? null
 }
 
 /** One index lookup per lane, however long the lane is. */
 async function readOfEachLane(lanes: Lanes): Promise<DeploymentWithEnvironment | null> {
-  const [row] = await db().$queryRaw<DeploymentWithEnvironment[]>`
+  const [row] = await query<DeploymentWithEnvironment>(Prisma.sql`
     ${selectDeploymentsSql}
     JOIN (${currentIdsSql(lanesSql(lanes))}) current ON current.id = d.id
-    ORDER BY d.deployed_at DESC, d.seq DESC LIMIT 1`
+    ORDER BY d.deployed_at DESC, d.seq DESC LIMIT 1`)
   return row ?? null
 }
 

@@ -1,5 +1,5 @@
 import { Prisma } from "@/lib/platform/db/generated/client"
-import { db, snapshot } from "@/lib/platform/db/transaction"
+import { db, query, snapshot } from "@/lib/platform/db/transaction"
 import {
   beginsWithSql,
   environmentsSql,
@@ -44,10 +44,10 @@ async function readLive(scope: HistoryScope, after: LanePosition | null, limit: 
     q === undefined
       ? firstSql(filters, after, limit)
       : placesSql(await searchHistory(filters, q, after, limit))
-  return db().$queryRaw<HistoryRow[]>`
+  return query<HistoryRow>(Prisma.sql`
     ${selectDeploymentsSql}
     JOIN (${page}) page ON page.deployed_at = d.deployed_at AND page.seq = d.seq
-    ${orderSql(scope, "d.")}`
+    ${orderSql(scope, "d.")}`)
 }
 
 /** The whole scope as a condition on `d`, for queries that need no better plan. */

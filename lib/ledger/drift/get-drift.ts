@@ -5,7 +5,7 @@ import { withAnnulled } from "@/lib/ledger/deployments/with-annulled"
 import { type EnvironmentRef, readPromotionOrder } from "@/lib/ledger/environments/read-environments"
 import { readRunning } from "@/lib/ledger/state/read-running"
 import { Prisma } from "@/lib/platform/db/generated/client"
-import { db } from "@/lib/platform/db/transaction"
+import { query } from "@/lib/platform/db/transaction"
 import { type Comparison, comparisonsOf, driftOf, type Newer } from "./compare-cells"
 import type { Drift, DriftQuery } from "./schema"
 
@@ -44,13 +44,13 @@ async function readNewerBelow(
     imageTag: cell.imageTag,
     arrivedAt: cell.deployedAt.toISOString(),
   }))
-  return db().$queryRaw<Newer[]>`
+  return query<Newer>(Prisma.sql`
     SELECT newer.versions, newer.since FROM unnest(
       ${requested.map((one) => one.application)}::text[], ${requested.map((one) => one.environmentId)}::uuid[],
       ${requested.map((one) => one.imageTag)}::text[], ${requested.map((one) => one.arrivedAt)}::timestamptz[]
     ) WITH ORDINALITY AS requested(application, environment_id, image_tag, arrived_at, place)
     CROSS JOIN LATERAL (${newerBelowSql(at)}) newer
-    ORDER BY requested.place`
+    ORDER BY requested.place`)
 }
 
 /**

@@ -3,7 +3,7 @@ import { compareRank } from "@/lib/ledger/environments/promotion-order"
 import type { EnvironmentRef } from "@/lib/ledger/environments/read-environments"
 import { isAmong } from "@/lib/platform/db/conditions"
 import { Prisma } from "@/lib/platform/db/generated/client"
-import { db } from "@/lib/platform/db/transaction"
+import { query } from "@/lib/platform/db/transaction"
 import type { StateEntry } from "./schema"
 
 /** The current deployment of one lane. */
@@ -23,13 +23,13 @@ export async function readRunning(
   applications: readonly string[] | null = null,
 ): Promise<RunningDeployment[]> {
   const byId = new Map(environments.map((environment) => [environment.id, environment]))
-  const rows = await db().$queryRaw<Row[]>`
+  const rows = await query<Row>(Prisma.sql`
     SELECT l.application, l.environment_id AS "environmentId", d.id AS "deploymentId", d.image_tag AS "imageTag",
       d.deployed_at AS "deployedAt", d.seq::float8 AS seq, d.service_versions AS "serviceVersions",
       d.git_commit AS "gitCommit", d.artifact_digest AS "artifactDigest"
     FROM lane l
     CROSS JOIN LATERAL (${currentOfLaneSql(currentColumns, at)}) d
-    WHERE l.environment_id = ANY(${[...byId.keys()]}::uuid[]) AND ${isAmong(Prisma.sql`l.application`, applications, "text")}`
+    WHERE l.environment_id = ANY(${[...byId.keys()]}::uuid[]) AND ${isAmong(Prisma.sql`l.application`, applications, "text")}`)
   const rankOf = ({ environmentId }: Row) => byId.get(environmentId) ?? { name: environmentId, rank: null }
   return rows
     .sort((a, b) => compareText(a.application, b.application) || compareRank(rankOf(a), rankOf(b)))
