@@ -22,7 +22,7 @@ export default function ActiveFilters({ active }: { active: readonly ActiveFilte
   return (
     <ul
       aria-label="Active filters"
-      className="no-scrollbar flex gap-2 max-md:basis-full max-md:overflow-x-auto md:contents print:flex-wrap"
+      className="no-scrollbar relative flex gap-2 max-md:basis-full max-md:overflow-x-auto md:contents print:flex-wrap"
     >
       {active.map(({ name, label, value, onRemove, shown }) => (
         <li key={name} className={clsx("md:min-w-0", shown && visibility[shown])}>

@@ -21,11 +21,11 @@ export function fleetColumns(versionLags: VersionLags): readonly Column<Release>
   const current = (row: Release) => row.status !== "UNINSTALLED"
   return [
     {
-      ...{ id: "releaseName", label: "Release", required: true, width: 176 },
+      ...{ id: "releaseName", label: "Release", required: true, width: 170 },
       cell: (row) => <NameText value={row.releaseName} />,
       value: (row) => row.releaseName,
     },
-    { id: "tenant", label: "Tenant", plain: true, width: 128, value: (row) => row.tenantName },
+    { id: "tenant", label: "Tenant", plain: true, width: 124, value: (row) => row.tenantName },
     statusColumn(({ status }) => status, releaseStatusStyles, {
       ...{ id: "status", label: "Status", plain: true, width: 104 },
     }),
@@ -33,7 +33,7 @@ export function fleetColumns(versionLags: VersionLags): readonly Column<Release>
     {
       id: "chartVersion",
       label: "Version",
-      width: 152,
+      width: 168,
       cell: (row) => (
         <span className="font-mono text-xs">
           {row.chartVersion} {current(row) && <BehindNewest standing={versionLagOf(versionLags, row)} />}
@@ -57,7 +57,7 @@ export function fleetColumns(versionLags: VersionLags): readonly Column<Release>
       cell: (row) => <VersionText value={row.appVersion} className="text-xs" />,
     },
     { id: "revision", label: "Revision", width: 66, align: "end", value: (row) => row.revision || "–" },
-    timeColumn(({ updatedAt }) => updatedAt, { id: "updatedAt", label: "Changed", width: 140 }),
+    timeColumn(({ updatedAt }) => updatedAt, { id: "updatedAt", label: "Changed", width: 134 }),
     {
       ...{ id: "outOfBand", label: "Out of band", width: 130, hidden: true },
       cell: (row) => row.outOfBand && <OutOfBandBadge />,
