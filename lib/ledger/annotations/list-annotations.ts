@@ -17,7 +17,7 @@ type AnnotationRow = Prisma.AnnotationGetPayload<{ include: typeof include }>
 const ofAll = { environmentId: null }
 const cursorKey = z.tuple([cursorInstant, z.uuid()])
 
-/** Annotations that the caller may see, those that start last first. Throws a 422 for a window that ends before it starts. */
+/** The annotations visible to the caller, latest start first. Throws a 422 for a window that ends before it starts. */
 export async function listAnnotations(actor: Actor, query: AnnotationsQuery): Promise<Page<Annotation>> {
   requireOrderedWindow(query)
   const { application, from, to, limit, cursor } = query
@@ -57,7 +57,7 @@ export async function getAnnotation(actor: Actor, id: string): Promise<Annotatio
   return toAnnotation(await findAnnotation(actor, id))
 }
 
-/** What is about every environment is for everyone. */
+/** Annotations of all environments are visible to everyone. */
 function visibleTo(actor: Actor): Prisma.AnnotationWhereInput {
   const { environments } = scopeOf(actor)
   return environments.isLimited ? { OR: [{ environmentId: environments.where }, ofAll] } : {}

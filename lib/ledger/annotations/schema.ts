@@ -12,7 +12,7 @@ const kind = z.enum(annotationKinds).meta({
 const text = z
   .string()
   .trim()
-  .min(1, "Say what it is about.")
+  .min(1, "Enter a text.")
   .max(maxAnnotationLength, `At most ${maxAnnotationLength} characters.`)
 
 const ofAll = "null: all."
@@ -23,7 +23,7 @@ export const annotationSchema = z
     kind,
     text: z.string(),
     startsAt: instantText,
-    endsAt: instantText.nullable().meta({ description: "Exclusive; null: a moment." }),
+    endsAt: instantText.nullable().meta({ description: "Exclusive; null: a single point in time." }),
     application: z.string().nullable().meta({ description: ofAll }),
     environment: z.string().nullable().meta({ description: ofAll }),
     createdAt: instantText,
@@ -35,11 +35,11 @@ const fields = {
   kind,
   text,
   startsAt: instant,
-  endsAt: instant.nullable().meta({ description: "After startsAt; null: a moment." }),
+  endsAt: instant.nullable().meta({ description: "After startsAt; null: a single point in time." }),
   application: applicationName.nullable().meta({ description: ofAll }),
   environment: environmentReference.nullable().meta({
     description:
-      "null: all, which a token limited to environments cannot annotate. A review app is annotated with its family.",
+      "null: all environments, which a token limited to environments cannot annotate. A review app is annotated through its family.",
   }),
 }
 
@@ -57,12 +57,12 @@ export const updateAnnotationSchema = z.strictObject(fields).partial().meta({ id
 export const annotationsQuerySchema = z.strictObject({
   application: applicationName
     .optional()
-    .meta({ description: "About this application or all. Default: every one." }),
+    .meta({ description: "Annotations of this application or of all. Default: no filter." }),
   environment: environmentReference
     .optional()
-    .meta({ description: "About this environment or all. Default: every one." }),
-  from: instant.optional().meta({ description: "Those that end after it." }),
-  to: instant.optional().meta({ description: "Those that start before it." }),
+    .meta({ description: "Annotations of this environment or of all. Default: no filter." }),
+  from: instant.optional().meta({ description: "Annotations that end after this time." }),
+  to: instant.optional().meta({ description: "Annotations that start before this time." }),
   ...pageQuery,
 })
 

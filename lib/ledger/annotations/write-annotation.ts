@@ -10,7 +10,10 @@ import { requireMatch } from "@/lib/platform/etag"
 import { findAnnotation, getAnnotation, toAnnotation } from "./list-annotations"
 import type { Annotation, CreateAnnotation, UpdateAnnotation } from "./schema"
 
-/** Annotates a time for everyone who may see the environment. 403 for all environments by a caller limited to some. */
+/**
+ * Creates an annotation, visible to everyone who can see the environment. 403 for all environments by a caller limited
+ * to some.
+ */
 export async function createAnnotation(actor: Actor, input: CreateAnnotation): Promise<Annotation> {
   const { environment, ...fields } = input
   const [environmentId] = await collectFaults([
@@ -74,7 +77,7 @@ function updateLocked<T>(
   })
 }
 
-/** A member of a family is annotated with its family. */
+/** A family member is annotated through its family. */
 async function resolveEnvironmentId(actor: Actor, name: string | null): Promise<string | null> {
   const environment = name === null ? null : await resolveEnvironment(actor, name)
   const id = environment && (environment.familyId ?? environment.id)
@@ -94,5 +97,5 @@ function requireMayAnnotate(actor: Actor, environmentId: string | null): void {
 
 function requireOrderedTimes({ startsAt, endsAt }: { startsAt: Date; endsAt: Date | null }): void {
   if (endsAt !== null && endsAt <= startsAt)
-    throw invalid("/endsAt", "endsAt must be after startsAt. Omit it for a moment.")
+    throw invalid("/endsAt", "endsAt must be after startsAt. Omit it for a single point in time.")
 }

@@ -55,7 +55,7 @@ async function everyAnswer() {
   return Promise.all(environments.map(answerOf))
 }
 
-it("all APIs agree on the current deployment, also with scheduled removals", async () => {
+it("all APIs agree on the current deployment, even with scheduled removals", async () => {
   await fc.assert(
     fc.asyncProperty(anyLedger, minutesAhead, fc.nat(), async (ledger: Ledger, ahead, gone) => {
       await seedLedger(ledger, ids)

@@ -21,7 +21,7 @@ type Loaded = { placeIds: string[]; deployment: Deployment }
 export async function deploymentChanges(actor: Actor, filter: DeploymentFilter = {}): Promise<ChangeSource> {
   const environment = await resolveOptionalEnvironment(actor, filter.environment)
   const environmentIds = environment === null ? actor.environmentIds : environment.ids
-  // By its family, too: a family may get members while the stream is open.
+  // Also matches by family, because a family may get members while the stream is open.
   const isWanted = ({ placeIds, deployment }: Loaded) =>
     (environmentIds === null || placeIds.some((id) => environmentIds.includes(id))) &&
     (filter.application === undefined || filter.application === deployment.application)
@@ -47,7 +47,7 @@ function startLoading(events: readonly StreamedEvent[]): void {
   const unread = events.filter((event) => event.type.startsWith("deployment.") && !loading.has(event))
   if (unread.length === 0) return
   const loaded = load([...new Set(unread.map(({ subjectId }) => subjectId))])
-  // A stream that fails at an earlier event does not wait for this one.
+  // A stream that fails at an earlier event never awaits this one.
   loaded.catch(() => undefined)
   for (const event of unread) loading.set(event, loaded)
 }

@@ -12,7 +12,7 @@ type Times = Pick<DeploymentRow, "status" | "deployedAt" | "completedAt" | "roll
 type Given = Pick<DeploymentRow, "deployedAtGiven" | "completedAtGiven">
 export type DeploymentTimes = Omit<Times, "status"> & Given
 
-/** A clock may be a little wrong; a fault for more than that. */
+/** Tolerates a small clock error; more is a fault. */
 export function futureTimeFaults(field: string, at: Date, now: Date): FieldError[] {
   if (at.getTime() <= now.getTime() + clockToleranceMs) return []
   return [
@@ -20,7 +20,7 @@ export function futureTimeFaults(field: string, at: Date, now: Date): FieldError
   ]
 }
 
-/** What is wrong with one deployment's times, compared with each other and the clock; at most one fault a field. */
+/** The faults in one deployment's times, compared with each other and the clock; at most one per field. */
 export function timeFaults(
   { status, deployedAt, completedAt, rolledBackAt = null }: Omit<Times, "rolledBackAt"> & Partial<Times>,
   now: Date,

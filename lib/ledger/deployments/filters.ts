@@ -17,7 +17,7 @@ export const includeAnnulled = z
   .enum(["true", "false"])
   .transform((text) => text === "true")
   .optional()
-  .meta({ description: "true: as if no deployment had been annulled." })
+  .meta({ description: "true: include annulled deployments as if they had never been annulled." })
 
 const historyOrders = ["newest", "oldest"] as const
 export type HistoryOrder = (typeof historyOrders)[number]
@@ -29,7 +29,7 @@ export const historyOrder = z
 
 export const historySort = z.enum(historySorts).optional().meta({
   description:
-    "By a field in place of deployedAt, `-`: the last or largest first; those with the same value newest first. At most 100,000 deployments may match.",
+    "The field to sort by instead of deployedAt; `-` sorts in descending order. Equal values are sorted newest first. At most 100,000 deployments may match.",
 })
 
 /** Filters of the history and of the export. */

@@ -1,4 +1,4 @@
-/** The fields by which the history can be sorted besides time. The names, for the browser too. */
+/** The fields other than time by which the history can be sorted. Separate from the schema, for use in the browser. */
 export const sortFields = [
   "imageTag",
   "application",
@@ -10,7 +10,7 @@ export const sortFields = [
 ] as const
 export type SortField = (typeof sortFields)[number]
 
-/** `-`: the last or largest first. */
+/** `-`: descending. */
 export type HistorySort = SortField | `-${SortField}`
 export const historySorts: readonly HistorySort[] = sortFields.flatMap((field) => [
   field,

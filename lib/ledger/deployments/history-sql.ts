@@ -8,13 +8,13 @@ import type { DeploymentFilters, HistoryOrder } from "./filters"
 import type { LanePosition } from "./lane-sql"
 import type { DeploymentStatus } from "./statuses"
 
-/** Every index of the ledger yields both. */
+/** Every index of the ledger supports both. */
 const directions: Record<HistoryOrder, { direction: Prisma.Sql; after: Prisma.Sql }> = {
   newest: { direction: Prisma.sql`DESC`, after: Prisma.sql`<` },
   oldest: { direction: Prisma.sql`ASC`, after: Prisma.sql`>` },
 }
 
-/** The order of the scope; `of` is the table with the columns, where there are several. */
+/** The order of the scope; `of`: the table of the columns, if there are several. */
 export function orderSql({ order = "newest" }: Pick<HistoryScope, "order">, of: "" | "d." = ""): Prisma.Sql {
   const { direction } = directions[order]
   return Prisma.sql`ORDER BY ${Prisma.raw(of)}deployed_at ${direction}, ${Prisma.raw(of)}seq ${direction}`

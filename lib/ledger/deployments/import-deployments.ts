@@ -43,7 +43,7 @@ const maxRows = 1_000_000
 /** Each COPY costs three round trips. */
 const charactersOfOneCopy = 400_000
 
-/** Each import holds a connection and keeps PostgreSQL busy; those of one caller run one after the other. */
+/** Each import holds a connection and keeps PostgreSQL busy; imports of one caller run sequentially. */
 const imports = new FairQueue({ running: 2, runningOfOwner: 1, waitingOfOwner: 100 })
 
 /**

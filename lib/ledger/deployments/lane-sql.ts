@@ -8,8 +8,8 @@ export type Lane = { application: string; environmentId: string }
 export type LanePosition = { deployedAt: Date; seq: bigint }
 
 /**
- * Whether two relations with the columns image_tag, artifact_digest and git_commit are of the same build, as
- * `isSameBuild` says it.
+ * Whether two relations with the columns image_tag, artifact_digest and git_commit are the same build: the SQL
+ * equivalent of `isSameBuild`.
  */
 export function sameBuildSql(a: string, b: string): Prisma.Sql {
   return Prisma.raw(`(${a}.image_tag = ${b}.image_tag
@@ -40,8 +40,8 @@ export async function lockLane(lane: Lane): Promise<void> {
 }
 
 /**
- * Ends the insertion of a lane: one that exists is locked instead. In the same statement, as annulling its last record deletes
- * a lane.
+ * The end of the insertion of a lane: an existing lane is locked instead, in the same statement, because annulling its
+ * last record deletes a lane.
  */
 export const orLockLaneSql = Prisma.sql`
   ON CONFLICT (application, environment_id) DO UPDATE SET application = EXCLUDED.application WHERE false`

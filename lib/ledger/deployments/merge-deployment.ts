@@ -52,7 +52,7 @@ export function mergedUpdate(
   return { ...unknownYet(known, update), deployedAt, ...(isStart && { startReported: true }) }
 }
 
-/** Without times that a row of an export repeats although they do not measure its duration. */
+/** Omits times that an exported row repeats although they do not measure the duration. */
 function newTimes(known: NewDeployment, fields: DeploymentUpdate): DeploymentUpdate {
   if (fields.durationUnknown !== true) return fields
   const repeated = (["deployedAt", "completedAt"] as const).filter(

@@ -14,7 +14,7 @@ export type DeploymentUpdate = UpdateDeployment & {
   initiatedBy?: string
   rolledBackAt?: Date
   startReported?: boolean
-  /** The times do not measure how long it took. */
+  /** The times do not measure the duration. */
   durationUnknown?: boolean
 }
 
@@ -67,7 +67,7 @@ function timesAfter(actor: Actor, known: NewDeployment, update: PlannedUpdate, n
   return { ...times, rolledBackAt, rolledBackBy: known.rolledBackBy ?? actor.name, statusBeforeRollback }
 }
 
-/** A start that was never reported is clamped to the end that is reported now. */
+/** An unreported start is clamped to the end that is now reported. */
 function startAfter(known: NewDeployment, { deployedAt, completedAt }: PlannedUpdate) {
   if (deployedAt !== undefined) return { deployedAt, deployedAtGiven: true }
   const { deployedAtGiven, startReported } = known
@@ -90,7 +90,7 @@ function finishes(known: NewDeployment, { status }: PlannedUpdate): boolean {
 
 type TimesAfter = Pick<NewDeployment, "status" | "deployedAt" | "completedAt" | "rolledBackAt">
 
-/** All that is wrong with the times and the reason, as pointers to what the update gives. */
+/** All faults in the times and the reason, with pointers into the update. */
 function faultsOf(update: PlannedUpdate, times: TimesAfter, now: Date): FieldError[] {
   const passed = passedTimes(update, times)
   const faults = timeFaults(times, now).filter(
@@ -99,14 +99,14 @@ function faultsOf(update: PlannedUpdate, times: TimesAfter, now: Date): FieldErr
   for (const { field, at } of passed)
     faults.push({
       pointer: "/deployedAt",
-      message: `deployedAt is after ${field} (${toInstant(at)}), which stays. Check both.`,
+      message: `deployedAt is after the existing ${field} (${toInstant(at)}). Check both.`,
     })
   if (times.rolledBackAt === null && update.rollbackReason)
     faults.push({ pointer: "/rollbackReason", message: "rollbackReason needs the status ROLLED_BACK." })
   return faults
 }
 
-/** The times that stay and that a start which is moved would pass. */
+/** The unchanged times that a moved start would be after. */
 function passedTimes(update: PlannedUpdate, times: TimesAfter) {
   if (update.deployedAt === undefined) return []
   return (["completedAt", "rolledBackAt"] as const).flatMap((field) => {

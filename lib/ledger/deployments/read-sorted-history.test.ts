@@ -5,7 +5,7 @@ import { recordAll } from "@/tools/testing/record-all"
 import { scopeHistory } from "./history-sql"
 import { readSortedHistory } from "./read-sorted-history"
 
-it("refuses to compare more deployments than it can in time, and says what to do", async () => {
+it("rejects sorting too many deployments, with advice", async () => {
   const deployed = (hour: number) => ({
     ...{ application: "many", environment: "dev", imageTag: `v${hour}` },
     deployedAt: ledgerHour(hour).toISOString(),

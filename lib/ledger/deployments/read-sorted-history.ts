@@ -23,7 +23,7 @@ export function sortedCursor(sort: HistorySort): z.ZodType<SortedCursor> {
 
 const text = (column: string) => Prisma.raw(`COALESCE(${column}, '') COLLATE "C"`)
 
-/** What is unknown sorts as empty, or as less than any duration. */
+/** Unknown values sort as empty, or as less than any duration. */
 const keys: Record<SortField, Prisma.Sql> = {
   imageTag: text("d.image_tag"),
   application: text("d.application"),
@@ -35,12 +35,12 @@ const keys: Record<SortField, Prisma.Sql> = {
   initiatedBy: text("d.initiated_by"),
 }
 
-/** To compare so many takes a tenth of a second. */
+/** Sorting this many takes a tenth of a second. */
 const maxCompared = 100_000
 
 /**
- * At most `limit` deployments after a row by the field, those with the same value newest first. No index has this order for
- * every filter, so that all records that match are compared. Throws a 422 when more than `most` match.
+ * At most `limit` deployments after a row by the field, equal values newest first. No index has this order for every
+ * filter, so all matching records are sorted. Throws a 422 when more than `most` match.
  */
 export async function readSortedHistory(
   scope: HistoryScope,

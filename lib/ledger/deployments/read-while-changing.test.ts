@@ -34,12 +34,12 @@ async function annulAndRestore() {
   await restoreDeployment(actor, id)
 }
 
-it("a deployment is found while it is annulled and restored", async () => {
+it("a deployment is always found while it is annulled and restored", async () => {
   const read = () => getDeployment(actor, id).catch(() => null)
   expect(await tornAnswers(annulAndRestore, read, (found) => found === null)).toEqual([])
 })
 
-it("the history with annulled records has each exactly once", async () => {
+it("the history with annulled records contains each record exactly once", async () => {
   const filters = { application, includeAnnulled: true }
   const isTorn = (ids: string[]) =>
     ids.toSorted().join() !== [...new Set(ids)].sort().join() || ids.length !== 3
@@ -57,23 +57,23 @@ it("the history with annulled records has each exactly once", async () => {
   expect(await tornAnswers(annulAndRestore, exported, isTorn)).toEqual([])
 })
 
-it("a page of a search has a next one as long as there is more", async () => {
+it("a page of a search has a next page while there are more results", async () => {
   const search = () => listDeployments(actor, { q: application, limit: 1 })
   expect(await tornAnswers(annulAndRestore, search, ({ nextCursor }) => nextCursor === null)).toEqual([])
 })
 
-it("what runs, with annulled records, does not depend on when they are annulled", async () => {
+it("the state with annulled records does not depend on when they are annulled", async () => {
   const read = () => listState(actor, { includeAnnulled: true })
   expect(await tornAnswers(annulAndRestore, read, (state) => state.length !== 3)).toEqual([])
 })
 
-it("what is recorded during a reading is not a change between two earlier instants", async () => {
+it("a record created during a read is not a change between two earlier instants", async () => {
   const window = { from: new Date(at(2)), to: new Date(at(3)) }
   const read = () => listChanges(actor, window)
   expect(await tornAnswers(annulAndRestore, read, (changes) => changes.length > 0)).toEqual([])
 })
 
-it("a version runs only where its path says that it arrived", async () => {
+it("a version is live only in environments that are part of its path", async () => {
   const read = async () => (await listPromotions(actor, { application, limit: 1 })).items
   const torn = await tornAnswers(annulAndRestore, read, (paths) =>
     paths.some(
@@ -87,7 +87,7 @@ it("a version runs only where its path says that it arrived", async () => {
   expect(torn).toEqual([])
 })
 
-it("the gate never allows what was blocked at every moment", async () => {
+it("the gate never allows a deployment that was blocked at every moment", async () => {
   const lane = { application: "gated", imageTag: "v1" }
   const [below] = await recordAll({ ...lane, environment: "staging", deployedAt: at(0) })
   const hour = (hours: number) => new Date(Date.now() + hours * 3_600_000)

@@ -162,8 +162,9 @@ export async function noteVersionAgain(application: string, imageTag: string): P
 }
 
 /**
- * SQL that computes the facts of every record of whole lanes. `records` is a relation with the columns lane, which is any
- * number of the lane, id, application, environment_id, image_tag, deployed_at, seq and reached; the result has id, previous_image_tag, is_rollback,
+ * SQL that computes the facts of every record of whole lanes. `records` is a relation with the columns lane (any number
+ * that identifies it), id, application, environment_id, image_tag, deployed_at, seq and reached; the result has id,
+ * previous_image_tag, is_rollback,
  * is_first_arrival and undone_by_rollback. The rules are those of neighbour_facts in
  * prisma/sql/deployments.sql.
  *
@@ -225,7 +226,7 @@ export async function recomputeLanes(lanes: readonly Lane[]): Promise<void> {
   await updateFacts(Prisma.sql`(${laneFactsSql(records)})`)
 }
 
-/** Updates the records whose facts are others in this relation, which is as `laneFactsSql` makes it. */
+/** Updates the records whose facts differ in this relation, which has the columns of `laneFactsSql`. */
 export async function updateFacts(facts: Prisma.Sql): Promise<void> {
   await db().$executeRaw`
     UPDATE deployment d

@@ -18,8 +18,8 @@ beforeAll(async () => {
   await updateEnvironment(actor, "staging", { aliases: ["stage"] })
 })
 
-describe("Deployments that are recorded at one moment", () => {
-  it("follow each other within a lane, and are audited, announced and counted as versions once each", async () => {
+describe("Deployments recorded concurrently", () => {
+  it("follow each other within a lane, and are each audited, published and counted as versions once", async () => {
     const tags = Array.from({ length: 30 }, (_, n) => `v${n}`)
     const lanes = ["a", "b", "c"]
     await Promise.all(
@@ -40,7 +40,7 @@ describe("Deployments that are recorded at one moment", () => {
     expect(await verifyAudit(actor)).toMatchObject({ ok: true })
   })
 
-  it("are refused each for itself", async () => {
+  it("are rejected individually", async () => {
     const results = await Promise.allSettled([
       record({ application: "one" }),
       record({ application: "one", environment: "nowhere" }),
@@ -55,14 +55,14 @@ describe("Deployments that are recorded at one moment", () => {
     expect(reasons(results)).toEqual(["recorded", "invalid", "invalid", "invalid", "recorded"])
   })
 
-  it("have an externalId once, whichever lane they are for", async () => {
+  it("use an externalId once, regardless of their lane", async () => {
     const results = await Promise.allSettled(
       ["five", "six", "seven"].map((application) => record({ application, externalId: "run-1" })),
     )
     expect(reasons(results).sort()).toEqual(["conflict", "conflict", "recorded"])
   })
 
-  it("are of the environment that an alias means", async () => {
+  it("are recorded in the environment of an alias", async () => {
     const { deployment } = await record({ application: "eight", environment: "stage" })
     expect(deployment.environment).toBe("staging")
     const entry = await prismaClient().auditEntry.findFirstOrThrow({ where: { subjectId: deployment.id } })

@@ -45,8 +45,8 @@ export async function recordDeployment(actor: Actor, input: RecordDeployment): P
 }
 
 /**
- * Records one deployment and claims an Idempotency-Key in one statement. Null, with nothing changed, if that takes more than
- * one statement, the request is to be refused, or the key was used before.
+ * Records one deployment and claims an Idempotency-Key in one statement. Null, with nothing changed, if more than one
+ * statement is needed, the request must be rejected, or the key was used before.
  */
 export async function recordAndClaim(
   actor: Actor,
@@ -58,13 +58,13 @@ export async function recordAndClaim(
     if (recorded !== null) return recorded
     return await recordByName(actor, input, await resolveEnvironment(actor, input.environment), claim)
   } catch (error) {
-    // Whether the request is refused depends on the key, too.
+    // Whether the request is rejected also depends on the key.
     if (error instanceof DomainError) return null
     throw error
   }
 }
 
-/** The answer of `recordAndClaim`, from what record_deployments stored with the key. */
+/** The result of `recordAndClaim`, from what record_deployments stored with the key. */
 export async function readRecorded(stored: unknown): Promise<Recorded> {
   const json = JSON.stringify(stored)
   const [row] = await db().$queryRaw<DeploymentWithEnvironment[]>`
@@ -74,13 +74,13 @@ export async function readRecorded(stored: unknown): Promise<Recorded> {
   return { deployment: toDeployment(row), created: true }
 }
 
-/** The times of a report with an externalId are assessed with what is known of its deployment. */
+/** The times of a report with an externalId are validated together with the existing deployment. */
 function refuseTimes(input: RecordDeployment): void {
   if (input.externalId === undefined) timesOfNewRecord(input, new Date())
 }
 
 /**
- * The fast path for most records: the environment is called by its name, the deployment is new, and no other record of the
+ * The fast path for most records: the environment is given by name, the deployment is new, and no other record of the
  * lane changes.
  */
 async function recordAtOnce(
@@ -97,7 +97,7 @@ async function recordAtOnce(
   return row === null ? null : { deployment: toDeployment(row), created: true }
 }
 
-/** The fast path again, for one that is called by an alias. */
+/** The fast path for an environment given by alias. */
 async function recordByName(
   actor: Actor,
   input: RecordDeployment,
@@ -142,7 +142,7 @@ async function recordWithCare(
 /** Null if the times contradict each other: the slow path names every fault, or completes an existing record. */
 function newUnlessRefused(actor: Actor, input: RecordDeployment): NewDeployment | null {
   try {
-    // The database finds the environment.
+    // The database resolves the environment.
     return newDeployment(actor, input, "", new Date())
   } catch (error) {
     if (error instanceof DomainError) return null
@@ -176,7 +176,7 @@ async function linkNextAttempt(
   await (next.annulledAt === null ? db().deployment.update(change) : db().annulledDeployment.update(change))
 }
 
-/** A new record as `record_deployments` takes it. */
+/** A new record in the form that `record_deployments` expects. */
 type Insertion = {
   row: Record<string, unknown>
   audit: Record<string, unknown>
@@ -206,8 +206,8 @@ function insertionOf(
 }
 
 /**
- * Inserts new records and everything that belongs to them in one statement. Null, with nothing inserted, for those that take
- * more than that. The rules are in the database function record_deployments.
+ * Inserts new records and everything that belongs to them in one statement. Null, with nothing inserted, for records
+ * that need more than that. The rules are in the database function record_deployments.
  */
 async function insert(
   items: readonly Insertion[],
@@ -230,13 +230,13 @@ async function insertDeployment(
   return row
 }
 
-/** Fails where a lane is held for long; then each is inserted alone. */
+/** Fails if a lane is locked for long; then each record is inserted alone. */
 const insertions = new GroupedCalls(
   (items: readonly Insertion[]) => insert(items, { recomputes: false, waits: false }),
   async (item) => (item.claim === null ? insertDeployment(item, false) : null),
 )
 
-/** The slow path tries again after a deadlock. */
+/** The slow path is retried after a deadlock. */
 function noRow(error: unknown): null {
   if (isTransactionConflict(error)) return null
   throw error

@@ -6,7 +6,7 @@ import { type Recorded, recordDeployment } from "./record-deployment"
 import type { RecordDeployment } from "./schema"
 
 /**
- * Records the deployment of a request that was refused, as an admin has edited it. Its externalId is one of the token that sent
+ * Records the deployment of a rejected request, as edited by an admin. Its externalId belongs to the token that sent
  * the request, so that the pipeline can still complete the deployment.
  */
 export async function resendDeployment(actor: Actor, id: string, input: RecordDeployment): Promise<Recorded> {

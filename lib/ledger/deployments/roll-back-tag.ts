@@ -39,7 +39,7 @@ export function sameInBoth(body: RollBackTag, query: RollBackTag): RollBackTag {
   refuseFields(
     different.map((field) => ({
       pointer: `/${field}`,
-      message: `The body and the query name different things as ${field}.`,
+      message: `The body and the query have different values for ${field}.`,
     })),
   )
   return { ...query, ...body }
@@ -111,9 +111,9 @@ type RollbackChoice<C extends RollbackCandidate> =
   | { kind: "ambiguous"; candidates: readonly C[] }
 
 /**
- * Chooses the record that a rollback by tag means. A live record wins; otherwise a tag that exists in one lane only is
- * unambiguous. If all candidates are already rolled back, there is nothing to choose and the newest is returned. One of
- * several non-live records is never chosen implicitly, because a repeated request would then mark a second record.
+ * Chooses the record that a rollback by tag refers to. A live record wins; otherwise a tag that exists in one lane only
+ * is unambiguous. If all candidates are already rolled back, there is nothing to choose and the newest is returned. One
+ * of several non-live records is never chosen implicitly, because a repeated request would then mark a second record.
  */
 function chooseRollback<C extends RollbackCandidate>(candidates: readonly C[]): RollbackChoice<C> {
   const live = candidates.filter((candidate) => candidate.live)

@@ -62,7 +62,7 @@ const annotations = {
   }),
   committedAt: plausibleInstant
     .nullish()
-    .meta({ description: "When the commit was made; lead time is measured from here." }),
+    .meta({ description: "When the commit was created; lead time is measured from here." }),
   acrRegistry: line.nullish(),
   helmChartVersion: line.nullish(),
   serviceVersions: serviceVersions

@@ -19,7 +19,7 @@ beforeAll(async () => {
   ids = await seedEnvironments()
 })
 
-/** What the ledger says, without marks of annulled records and the order of equals. */
+/** The responses of the ledger, without marks of annulled records and without the order of equal items. */
 async function readings(includeAnnulled: boolean) {
   const window = { from: ledgerHour(-1), to: ledgerHour(ledgerHours + 1) }
   const query = { ...window, includeAnnulled }
@@ -37,7 +37,7 @@ async function readings(includeAnnulled: boolean) {
   return answers.map((answer) => JSON.stringify(answer))
 }
 
-it("annulled records that are included count as if they had never been annulled, and restoring brings all back", async () => {
+it("included annulled records count as if they had never been annulled, and restoring reverts everything", async () => {
   await fc.assert(
     fc.asyncProperty(anyLedger, fc.array(fc.nat(39), { maxLength: 4 }), async (ledger, chosen) => {
       await seedLedger(ledger, ids)
@@ -54,7 +54,7 @@ it("annulled records that are included count as if they had never been annulled,
   )
 }, 120_000)
 
-it("readings of one caller that include annulled records wait for each other, and those that wait are limited", async () => {
+it("reads of one caller that include annulled records are serialized, and waiting reads are limited", async () => {
   let started = 0
   const end = Promise.withResolvers<void>()
   const readings = Array.from({ length: 25 }, () =>

@@ -5,13 +5,14 @@ import { db, transaction } from "@/lib/platform/db/transaction"
 import { FairQueue } from "@/lib/platform/threads/fair-queue"
 import { laneFactsSql, reachedSql } from "./recompute-lane-facts"
 
-/** Lanes with many records take a while to work out; no other request waits for the transaction. */
+/** Lanes with many records take a while to compute; no other request waits for the transaction. */
 const timeout = 60_000
 
 /**
- * Runs a reading of the ledger; where it is to include annulled records, as if they had never been annulled. Then temporary
- * views of the same names stand for the tables until the transaction ends, so that every rule reads them without knowing.
- * At most two run at a time. `work` must only read, by SQL: Prisma's own queries name the schema and do not see them.
+ * Runs a read of the ledger, on request including annulled records as if they had never been annulled: temporary views
+ * with the same names then replace the tables until the transaction ends, transparently for all rules. At most two such
+ * reads run at a time. `work` must only read, and only with SQL: Prisma's own queries name the schema and do not see
+ * the views.
  */
 export function withAnnulled<T>(
   actor: Actor,
@@ -21,7 +22,7 @@ export function withAnnulled<T>(
   return isIncluded === true ? readings.run(sourceOf(actor), () => readWithAnnulled(work)) : work()
 }
 
-/** Each reading holds a connection for longer than others do. */
+/** Each of these reads holds a connection longer than others. */
 const readings = new FairQueue({ running: 2, runningOfOwner: 1, waitingOfOwner: 20 })
 
 function readWithAnnulled<T>(work: () => Promise<T>): Promise<T> {
@@ -34,7 +35,7 @@ function readWithAnnulled<T>(work: () => Promise<T>): Promise<T> {
         .$executeRaw`DROP VIEW pg_temp.deployment, pg_temp.lane, pg_temp.lane_chunk, pg_temp.image_version`
       return result
     },
-    // Each statement sees the same, or a record that is annulled in between would be in neither table.
+    // All statements need one snapshot: a record annulled in between would be in neither table.
     { timeout, isolationLevel: "RepeatableRead" },
   )
 }
@@ -75,7 +76,7 @@ async function createViews(): Promise<void> {
   await db().$executeRaw`
     CREATE TEMP VIEW lane AS
     SELECT application, environment_id FROM public.lane UNION SELECT application, environment_id FROM affected_lane`
-  // What is packed depends on the other lanes of the application, too.
+  // Packed facts also depend on the other lanes of the application.
   await db().$executeRaw`
     CREATE TEMP VIEW lane_chunk AS
     SELECT c.* FROM public.lane_chunk c

@@ -72,7 +72,7 @@ export function driftOf(
   }
 }
 
-/** How far a cell is behind the stage below; `newer` says what arrived there after its tag did. */
+/** How far a cell is behind the stage below; `newer`: what arrived there after the cell's tag. */
 export function behindOf(
   {
     cell,

@@ -25,14 +25,14 @@ export function compareRank(
   return byRank || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)
 }
 
-/** Those of the environments that belong to the promotion order. */
+/** The subset of the environments in the promotion order. */
 export function rankedEnvironments<T extends { rank: number | null }>(
   environments: readonly T[],
 ): (T & { rank: number })[] {
   return environments.filter((environment): environment is T & { rank: number } => environment.rank !== null)
 }
 
-/** Sort order of what is seen at a glance: production first, then from the highest rank down. */
+/** Sort order for overviews: production first, then from the highest rank down. */
 export function compareImportance(
   a: { name: string; rank: number | null; production: boolean },
   b: { name: string; rank: number | null; production: boolean },

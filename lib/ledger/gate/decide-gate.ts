@@ -11,7 +11,7 @@ export type GateFacts = {
   isArchived: boolean
   /** Reasons that only warn in the environment. */
   warnings: readonly string[]
-  /** The freeze that ends last of those that hold now. */
+  /** The active freeze that ends last. */
   freeze: Freeze | null
   /** The next lower stage that runs the application, and whether the tag ever ran there; null if there is none. */
   below: { environments: readonly string[]; isKnown: boolean } | null

@@ -120,7 +120,7 @@ function seenSql(environment: EnvironmentRef, { application, imageTag }: Tag): P
     WHERE ${hereAndBelowSql(environment)} ORDER BY e.rank, e.name`
 }
 
-/** A freeze without an end is a moment, and holds no longer. */
+/** A freeze without an end is a single point in time, so it is never active. */
 function freezeSql({ id, familyId }: EnvironmentRef, { application }: Tag): Prisma.Sql {
   const now = new Date()
   return Prisma.sql`

@@ -37,8 +37,8 @@ export function periodsOf(from: Date, to: Date, size: BucketSize, timeZone: stri
 }
 
 /**
- * Where periods start between two instants, in epoch milliseconds. Works on the offsets of the time zone, because asking
- * for each day of some years takes tens of milliseconds.
+ * Where periods start between two instants, in epoch milliseconds. Uses the offsets of the time zone, because computing
+ * each day of several years takes tens of milliseconds.
  */
 function periodStarts(begin: number, end: number, size: BucketSize, timeZone: string): number[] {
   const spans = offsetSpans(new Date(begin), new Date(end), timeZone)
@@ -58,7 +58,7 @@ function periodStarts(begin: number, end: number, size: BucketSize, timeZone: st
       at = (date + 1) * dayMs - offset
     }
   })
-  // The first is where the reading began, rarely where a period does.
+  // The first is the start of the search, rarely the start of a period.
   return starts.slice(1)
 }
 

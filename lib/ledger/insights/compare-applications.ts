@@ -14,8 +14,8 @@ import type { ApplicationInsights } from "./schema"
 const maxBuckets = 120
 
 /**
- * The metrics of each application side by side, in one pass over the records of all, and in another one of what they are
- * compared with. Throws a 422 for an invalid window.
+ * The metrics of each application side by side, in one pass over all records and another over those of the comparison.
+ * Throws a 422 for an invalid window.
  */
 export async function compareApplications(
   actor: Actor,

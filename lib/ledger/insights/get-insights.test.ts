@@ -32,7 +32,7 @@ const aQuestion = fc.record({
   reworkWords: fc.constantFrom(defaultReworkWords, ["50%"], ["_OFF", "planned"]),
 })
 
-/** Facts are packed with the usual words. */
+/** Facts are packed with the default words. */
 const aUsualQuestion = aQuestion.map((question) => ({ ...question, reworkWords: defaultReworkWords }))
 
 const everything: AnyQuestion = {
@@ -108,7 +108,7 @@ const asItWas = (ledger: Ledger, changes: Record<string, string>): Ledger => ({
   }),
 })
 
-it("figures stay those of the model whatever is packed when records come late, go or change", async () => {
+it("figures match the model whatever is packed when records arrive late, disappear or change", async () => {
   const chunkRecords = fc.constantFrom(2, 5, 1024)
   await fc.assert(
     fc.asyncProperty(

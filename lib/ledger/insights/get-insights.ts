@@ -14,8 +14,8 @@ import { type Question, resolveComparison, resolveInsightsQuery } from "./resolv
 import type { InsightBucket, Insights } from "./schema"
 
 /**
- * The metrics of a window, of the previous window and of each bucket; with those of another window, application or
- * environment where the query compares with it.
+ * The metrics of a window, of the previous window and of each bucket, and those of another window, application or
+ * environment if the query compares with it.
  */
 export async function getInsights(actor: Actor, query: InsightsQuery): Promise<Insights> {
   const question = await resolveInsightsQuery(actor, query)

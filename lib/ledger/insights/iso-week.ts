@@ -27,7 +27,7 @@ export function weekAfter(week: string, weeks: number): string {
   return weekOf(new Date(Date.parse(monday) + weeks * 7 * dayMs).toISOString().slice(0, 10))
 }
 
-/** From 0 for Monday. */
+/** Starting at 0 for Monday. */
 function weekdayOf(date: Date): number {
   return (date.getUTCDay() + 6) % 7
 }

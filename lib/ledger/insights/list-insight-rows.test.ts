@@ -35,7 +35,7 @@ type Expected = { counted: number; excluded?: number; population?: number }
 
 const ofRate = ({ numerator, denominator }: Rate) => ({ counted: numerator, population: denominator })
 
-/** How many rows each metric must return: those counted, those excluded, and those that a rate is based on. */
+/** The number of rows each metric must return: counted, excluded, and the population of a rate. */
 function expected({ totals }: Insights): Partial<Record<Metric, Expected>> {
   const [promotion] = totals.promotionTimeSeconds.filter(({ kind }) => kind === "step")
   const { reached, failed, pending, rolledBack, durationSeconds, leadTimeSeconds, recoveryTimeSeconds } =

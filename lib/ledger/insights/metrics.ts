@@ -1,4 +1,7 @@
-/** The names that requests use, apart from the schema so that the browser need not load it. The metrics in `totals`; the rows of each can be requested. */
+/**
+ * The names that requests use, separate from the schema so that the browser need not load it. The metrics in `totals`;
+ * the rows of each can be requested.
+ */
 export const metrics = [
   "reached",
   "failed",
@@ -43,13 +46,13 @@ export const ranges = [
 ] as const
 export type Range = (typeof ranges)[number]
 
-/** The same window so long before can be compared. */
+/** How long before the same window can be compared. */
 export const comparedPeriods = ["month", "quarter", "year"] as const
 export type ComparedPeriod = (typeof comparedPeriods)[number]
 
-/** This quarter and the same days of the last, as parameters. */
+/** The parameters for this quarter and the same days of the last. */
 export const quarterComparison = { range: "this-quarter", compareBefore: "quarter" } as const
 
-/** Whole periods that a period so far can be compared with. */
+/** Complete periods that a partial period can be compared with. */
 export const comparedRanges = ["last-month", "last-quarter", "last-year"] as const satisfies readonly Range[]
 export type ComparedRange = (typeof comparedRanges)[number]

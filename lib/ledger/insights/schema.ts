@@ -161,10 +161,10 @@ export const insightsSchema = z
     previousBuckets: z.array(insightBucketSchema).meta({ description: "Totals of the previous window." }),
     comparison: comparisonSchema.nullable().meta({
       description:
-        "The same metrics of what `compare…` asks for, exactly as insights of it alone; null if nothing is asked for.",
+        "The metrics of the comparison requested with `compare…`, the same as its own insights; null if none is requested.",
     }),
     annotations: z.array(annotationSchema).meta({
-      description: "Freezes, incidents and notes in the window, those that start last first; at most 500.",
+      description: "Freezes, incidents and notes in the window, latest start first; at most 500.",
     }),
     durationHistogram: z.array(
       z.strictObject({ fromSeconds: z.number(), toSeconds: z.number().nullable(), count }),
@@ -180,7 +180,7 @@ export const applicationInsightsSchema = insightsSchema
   .pick({ environment: true, from: true, to: true, bucket: true, timeZone: true })
   .extend({
     comparison: comparisonSchema.pick({ environment: true, from: true, to: true }).nullable().meta({
-      description: "What `compare…` asks for; null if nothing is asked for.",
+      description: "The comparison requested with `compare…`; null if none is requested.",
     }),
     applications: z
       .array(
@@ -193,7 +193,8 @@ export const applicationInsightsSchema = insightsSchema
         }),
       )
       .meta({
-        description: "Those with a record in the window, the previous one or the one compared with, by name.",
+        description:
+          "Applications with a record in the window, the previous window or the compared one, by name.",
       }),
   })
   .meta({ id: "ApplicationInsights" })

@@ -1,4 +1,4 @@
-/** What needs to be known about an application in an environment, the most severe first. Several may apply to one lane. */
+/** The conditions of an application in an environment, most severe first. Several may apply to one lane. */
 export const laneConditions = [
   "failed",
   "stuck",
@@ -13,7 +13,7 @@ export type LaneCondition = (typeof laneConditions)[number]
 /** How many lanes of a stage meet each condition. */
 export type LaneCounts = Record<LaneCondition, number>
 
-/** The health of a stage: its most severe condition, where `running` alone is healthy; null if nothing is there. */
+/** The health of a stage: its most severe condition, of which only `running` is healthy; null if nothing is there. */
 export function verdictOf(counts: LaneCounts): LaneCondition | null {
   return laneConditions.find((condition) => counts[condition] > 0) ?? null
 }

@@ -11,7 +11,7 @@ import { type LaneCondition, laneConditions } from "./conditions"
 const failedForMs = 14 * dayMs
 const rolledBackForMs = 7 * dayMs
 const stuckAfterMs = hourMs
-/** A pipeline that stopped long ago no longer needs attention. */
+/** A deployment left PENDING long ago no longer needs attention. */
 const pendingForMs = 30 * dayMs
 
 /** Each condition on `lane_state`. This is the only implementation of these rules. */

@@ -27,7 +27,7 @@ beforeAll(async () => {
 
 type Model = Record<LaneCondition, string[]>
 
-/** The lanes that meet each condition, by a plain reading of the rules. */
+/** The lanes that meet each condition, by a direct implementation of the rules. */
 function modelOf(ledger: Ledger, at: Date | null): Model {
   const now = at ?? new Date()
   const lanes = lanesOf(ledger)

@@ -65,7 +65,7 @@ export const laneStateSchema = z
     failed: recordSinceSchema.nullable(),
     rolledBack: recordSinceSchema.nullable(),
   })
-  .meta({ id: "LaneState", description: "What runs, or should run, of an application in an environment." })
+  .meta({ id: "LaneState", description: "What runs, or should run, for an application in an environment." })
 
 export type LaneFilters = z.infer<typeof laneCountsQuerySchema>
 export type LanesQuery = z.infer<typeof lanesQuerySchema>

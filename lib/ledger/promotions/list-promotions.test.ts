@@ -48,7 +48,7 @@ describe("promotions", () => {
     )
   }, 60_000)
 
-  it("give the waiting times that insights count", async () => {
+  it("return the waiting times that insights count", async () => {
     await fc.assert(
       fc.asyncProperty(anyLedger, async (ledger) => {
         await seedLedger(ledger, ids)

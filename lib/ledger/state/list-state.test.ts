@@ -44,7 +44,7 @@ describe("listState and listChanges", () => {
     )
   }, 60_000)
 
-  it("return a change exactly where another tag or build runs, or nothing is running any more", async () => {
+  it("return a change exactly where another tag or build runs, or nothing runs anymore", async () => {
     await fc.assert(
       fc.asyncProperty(anyLedger, anInstant, anInstant, async (ledger, one, other) => {
         await seedLedger(ledger, ids)

@@ -57,7 +57,7 @@ export async function listChanges(
   requireOrderedWindow({ from, to })
   if (to === undefined && from > new Date()) throw invalid("/from", "from is in the future.")
   const [before, after] = await withAnnulled(actor, includeAnnulled, () =>
-    // Of one ledger, or what is recorded between the two readings would be a change of an earlier time.
+    // One snapshot: a record created between the two reads would look like an earlier change.
     snapshot(() =>
       Promise.all(
         [from, to ?? null].map(async (at) => readRunning(await readLiveEnvironments(actor, at), at)),

@@ -44,7 +44,7 @@ async function expectAgreement(ledger: Ledger, window: { from: Date; to: Date })
     }
     for (const [index, span] of here.entries()) {
       const next = here[index + 1]
-      // A version that goes on running is one span, also if it was deployed again.
+      // A version that keeps running is one span, even if it was deployed again.
       expect(next?.from === span.to && next.imageTag === span.imageTag).toBe(false)
     }
   }
@@ -55,7 +55,7 @@ describe("listVersions", () => {
     await fc.assert(fc.asyncProperty(anyLedger, aWindow, expectAgreement), { numRuns: 25 })
   }, 60_000)
 
-  it("returns to the version before when one is marked as rolled back", async () => {
+  it("returns to the previous version when one is marked as rolled back", async () => {
     const restless = ledgerOf({
       application: fc.constant("platform"),
       environment: fc.constant("prod"),
@@ -65,7 +65,7 @@ describe("listVersions", () => {
     await fc.assert(fc.asyncProperty(restless, aWindow, expectAgreement), { numRuns: 25 })
   }, 60_000)
 
-  it("returns no spans for more lanes and deployments than asked for", async () => {
+  it("returns no spans if there are more lanes and deployments than requested", async () => {
     await fc.assert(
       fc.asyncProperty(anyLedger, async (ledger) => {
         await seedLedger(ledger, ids)

@@ -10,7 +10,7 @@ import { toInstant } from "@/lib/platform/instant"
 import { resolveWindow } from "./list-timeline"
 import type { VersionSpan, Versions, VersionsQuery } from "./schema"
 
-/** What ran when in a window: the spans of each lane in which one version was current. */
+/** The spans in a window in which each version was current, by lane. */
 export async function listVersions(actor: Actor, query: VersionsQuery): Promise<Versions> {
   const { scope, environments } = await resolveWindow(actor, query)
   const nameOf = namesById(environments)
@@ -42,8 +42,8 @@ type SpanRow = Omit<VersionSpan, "environment" | "from" | "to"> & {
 }
 
 /**
- * Asks what is current where that may change: at the start of the window, when something was deployed, rolled back or
- * removed. One index lookup each, by the rule of `currentOfLaneSql`.
+ * Determines what is current at each possible change: at the start of the window, and at each deployment, rollback and
+ * removal. One index lookup each, by the rule of `currentOfLaneSql`.
  */
 function readSpans(scope: DeploymentScope): Promise<SpanRow[]> {
   const { from, to } = scope

@@ -57,7 +57,7 @@ export const timelineSliceSchema = z
     environment: z.string().nullable().meta({ description: "null if the lanes are applications." }),
     application: z.string().nullable().meta({ description: "null if the lanes are environments." }),
     counts: z.strictObject({ PENDING: count, DEPLOYED: count, FAILED: count, ROLLED_BACK: count }),
-    rollbacks: count.meta({ description: "How many of them returned to an earlier tag." }),
+    rollbacks: count.meta({ description: "How many of the deployments returned to an earlier tag." }),
   })
   .meta({ id: "TimelineSlice" })
 
@@ -81,13 +81,13 @@ export const versionSpanSchema = z
     application: z.string(),
     environment: z.string(),
     imageTag: z.string(),
-    deploymentId: z.uuid().meta({ description: "The deployment that was current when the span began." }),
-    from: instantText.meta({ description: "When it began to run, or where the window begins." }),
-    to: instantText.meta({ description: "When something else or nothing ran, or where the window ends." }),
+    deploymentId: z.uuid().meta({ description: "The deployment that was current at the start of the span." }),
+    from: instantText.meta({ description: "When it started running, or the start of the window." }),
+    to: instantText.meta({ description: "When it stopped running, or the end of the window." }),
   })
   .meta({ id: "VersionSpan" })
 
-/** What ran when: in each lane the spans in which one version was current, without gaps while anything ran. */
+/** For each lane, the spans in which one version was current, without gaps while anything was running. */
 export const versionsSchema = z
   .strictObject({
     spans: z

@@ -27,7 +27,7 @@ export type CheckedRow = {
   fresh: NewDeployment | DomainError
 }
 
-/** A third of the time, and without the weak maps of Zod's own parser, which keep each row from an early collection. */
+/** Takes a third of the time of Zod's own parser, whose weak maps delay the garbage collection of each row. */
 const compiledRowSchema = z.compile(importRowSchema)
 
 /** The number of rows after which to yield to the event loop. */
@@ -81,7 +81,7 @@ export class RowChecker {
     return checkTimes(this.actor, checked, this.now, row.id ?? this.ids.next())
   }
 
-  /** Of a row that makes a new record in any case. */
+  /** The check of a row that certainly creates a new record. */
   private timeFaultsOf(row: ImportRow): FieldError[] {
     if ((row.externalId ?? row.id) !== undefined) return []
     return faultsIn(() => timesOfNewRecord(reportedOf(row), this.now))

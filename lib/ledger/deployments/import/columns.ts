@@ -62,7 +62,7 @@ export function columnList(alias = ""): Prisma.Sql {
 /** Column definitions of a staging table. */
 export const columnDefinitions = Prisma.raw(fields.map(({ column, type }) => `${column} ${type}`).join(", "))
 
-/** How json_to_recordset reads records as JSON.stringify writes them. */
+/** Column definitions for json_to_recordset to read records written by JSON.stringify. */
 export const jsonColumns = Prisma.raw(fields.map(({ field, type }) => `"${field}" ${type}`).join(", "))
 
 const ofSlipway = [

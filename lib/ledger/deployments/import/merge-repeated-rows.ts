@@ -104,8 +104,8 @@ export async function findRepeatedRows(source: string): Promise<number> {
 }
 
 /**
- * Yields these rows in batches, grouped by story and in file order. A cursor sorts them once, and does not see the records
- * that are staged after it was opened.
+ * Yields these rows in batches, grouped by story and in file order. A cursor sorts them once, and does not see records
+ * staged after it was opened.
  */
 async function* readRepeatedRows(actor: Actor, now: Date): AsyncGenerator<RepeatedRow[]> {
   await db().$executeRaw`ANALYZE import_row (story)`

@@ -14,9 +14,9 @@ type Parsed = { record: string[]; info: { lines: number } }
 const columns = Object.keys(importRowSchema.shape)
 const jsonColumns = new Set(["serviceVersions", "attempt", "durationSeconds", "closedLate", "reached"])
 const rowsAtATime = 500
-/** The parser takes all rows of a piece at once. */
+/** The parser processes all rows of a piece at once. */
 const bytesAtATime = 2 * 1_024
-/** The parser takes long for each. */
+/** The parser is slow for each of these. */
 const maxUneven = 10_000
 
 /**
@@ -45,7 +45,7 @@ export async function* readCsv(chunks: AsyncIterable<Uint8Array>): AsyncGenerato
 const tooUneven = () =>
   new DomainError(
     "malformed",
-    `More than ${maxUneven.toLocaleString("en")} rows have another number of cells than the head line; nothing was imported.`,
+    `More than ${maxUneven.toLocaleString("en")} rows have a different number of cells than the header; nothing was imported.`,
   )
 
 async function* parsed(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Parsed> {

@@ -82,8 +82,8 @@ function isExact(fresh: NewDeployment, reported: ImportRow): boolean {
 }
 
 /**
- * Holds every lane the file names, and its environment, until the transaction ends, always in the same order, so that imports and single
- * records wait for each other and never in a circle.
+ * Locks every lane of the file, and its environment, until the transaction ends, always in the same order, so that
+ * imports and single records wait for each other without a deadlock.
  */
 export async function lockStagedLanes(): Promise<void> {
   await db().$executeRaw`
