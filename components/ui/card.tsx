@@ -9,7 +9,7 @@ interface CardProps {
   /** The content extends to the edges (tables, lists). */
   flush?: boolean
   className?: string
-  /** Of a card that is linked on its page. */
+  /** The id of a card that is a link target on its page. */
   id?: string
   children: ReactNode
 }

@@ -6,7 +6,7 @@ import { Checkbox } from "@/components/ui/checkbox"
 import type { Column } from "@/components/ui/columns"
 import { formatQuantity } from "@/lib/platform/format"
 
-/** The most rows that a link can carry: longer ones exceed the limits of URLs. */
+/** The maximum number of rows in a link, because of the limits of URLs. */
 export const maxChosen = 100
 
 interface ChosenRows<Row> {
@@ -16,7 +16,7 @@ interface ChosenRows<Row> {
   keyOf: (row: Row) => string
   nameOf: (row: Row) => string
   isChoosable?: (row: Row) => boolean
-  /** What can be done with the selected rows, or why not. */
+  /** The actions for the selected rows, or why there are none. */
   actions: (chosen: readonly Row[]) => ReactNode
 }
 

@@ -6,7 +6,7 @@ import { Time } from "@/components/ui/time"
 /** The width of a column of times: `24 Dec 2025, 13:00`. */
 const timeWidth = 150
 
-/** When something happened; `none` is shown if it did not. */
+/** A time; `none` is shown if there is none. */
 export function timeColumn<Row>(
   at: (row: Row) => string | null | undefined,
   { none, ...column }: ColumnKind<Row> & { none?: string },

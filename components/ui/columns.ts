@@ -8,9 +8,9 @@ export interface Column<Row> {
   id: string
   /** Used in the header, the column picker and the CSV header. */
   label: string
-  /** What it says, which is also its value in the CSV; a column without one is not part of the CSV. */
+  /** The value, also used in the CSV; a column without a value is not part of the CSV. */
   value?: (row: Row) => CsvValue
-  /** How it is shown, if not as its value. */
+  /** How the value is rendered, if not as text. */
   cell?: (row: Row) => ReactNode
   /** The value is code: a version, a path. */
   mono?: boolean
@@ -21,23 +21,23 @@ export interface Column<Row> {
   sortable?: boolean
   hidden?: boolean
   required?: boolean
-  /** Needs no label on a phone, where rows are stacked: a status, a time, an environment. */
+  /** Has no label on a phone, where rows are stacked: a status, a time, an environment. */
   plain?: boolean
   /** Placed before the column that links the row: a checkbox. */
   lead?: boolean
-  /** An icon that on a phone stands at the end of the line that names the row. */
+  /** An icon that is placed at the end of the row's title line on a phone. */
   trail?: boolean
 }
 
-/** What a column of a known kind still declares: at least its name. */
+/** The remaining declaration of a column of a known kind: at least its name. */
 export type ColumnKind<Row> = Pick<Column<Row>, "id" | "label"> & Partial<Column<Row>>
 
 const minWidth = 48
 const maxWidth = 1200
-/** The least width of a column that shares the remaining width. */
+/** The minimum width of a column that shares the remaining width. */
 export const sharedWidth = 160
 
-/** The columns up to the one that links the row keep their place at the start. */
+/** The columns up to the one that links the row always come first. */
 export function isPinned<Row>(columns: readonly Column<Row>[], id: string): boolean {
   const linked = columns.findIndex(({ lead }) => !lead)
   return columns.findIndex((column) => column.id === id) <= linked
@@ -47,7 +47,7 @@ export function isShown<Row>({ id, required, hidden }: Column<Row>, { only, show
   return required || (shown?.[id] ?? (only ? only.includes(id) : !hidden))
 }
 
-/** All columns in the order of the layout. One that it does not know follows its neighbor. */
+/** All columns in the order of the layout. A column missing from the layout follows its neighbor. */
 export function orderColumns<Row>(columns: readonly Column<Row>[], layout: ColumnLayout): Column<Row>[] {
   const order = layout.order ?? []
   const ordered = order.flatMap((id) => columns.find((column) => column.id === id) ?? [])
@@ -85,7 +85,7 @@ export function resizeColumn(layout: ColumnLayout, id: string, width: number): C
   return { ...layout, widths: { ...layout.widths, [id]: limited } }
 }
 
-/** The minimum width in pixels that squeezes no column. */
+/** The minimum table width in pixels at which no column is narrower than declared. */
 export function tableWidth(columns: readonly { width?: number }[]): number {
   return columns.reduce((sum, column) => sum + (column.width ?? sharedWidth), 0)
 }
@@ -93,8 +93,8 @@ export function tableWidth(columns: readonly { width?: number }[]): number {
 const declared: ColumnLayout = {}
 
 /**
- * The layout of a table, remembered for the person, and a setter. Without an id the columns are as declared. A link can
- * name the columns to show, in their order; once arranged, they are the ones of the person.
+ * The user's saved layout of a table, and a setter. Without an id the columns are as declared. A link can name the
+ * columns to show, in order; once the user rearranges them, the user's layout applies.
  */
 export function useColumnLayout(tableId: string | undefined) {
   const loaded = use(LoadedLayouts)

@@ -31,7 +31,7 @@ describe("Combobox", () => {
     expect(screen.queryByRole("listbox")).toBeNull()
   })
 
-  it("moves through the options with the arrow keys, past the end to the beginning", async () => {
+  it("moves through the options with the arrow keys, and wraps around at the end", async () => {
     const { user, onValueChange } = await open({ none: undefined })
     const field = await screen.findByRole("combobox", { name: "Chart" })
     await user.click(field)
@@ -45,7 +45,7 @@ describe("Combobox", () => {
     expect(onValueChange).toHaveBeenCalledExactlyOnceWith("")
   })
 
-  it("says that nothing matches and selects nothing with Enter", async () => {
+  it("shows that nothing matches and selects nothing with Enter", async () => {
     const { user, onValueChange } = await open()
     await user.type(await screen.findByRole("combobox", { name: "Chart" }), "omega{Enter}")
     expect(screen.getByRole("status").textContent).not.toBe("")

@@ -9,7 +9,7 @@ import type { ComboboxListProps, ComboboxOption } from "@/components/ui/combobox
 import { Popover } from "@/components/ui/floating"
 import { inputClass } from "@/components/ui/input-class"
 
-/** The list alone, for a popover of one's own. With its search it is loaded when first opened. */
+/** Only the list, for custom popovers. Loaded, with its search, when first opened. */
 export const ComboboxList = dynamic(() => import("@/components/ui/combobox-list"), {
   ssr: false,
   loading: () => <div className="h-40 w-64" />,
@@ -23,12 +23,12 @@ interface ComboboxProps {
   options: readonly (string | ComboboxOption)[]
   /** Selects nothing: "All". */
   none?: string
-  /** Shown while nothing is selected, where something must be: "Choose a version…". */
+  /** Shown while nothing is selected in a required field: "Choose a version…". */
   placeholder?: string
   disabled?: boolean
   /** The query state of the options: a failed load must not look like an empty list. */
   read?: ComboboxListProps["read"]
-  /** Of a control in a form, whose label is shown above it; without it the label is part of the control. */
+  /** The props of a form control with its label above it; without them the label is part of the control. */
   id?: string
   "aria-describedby"?: string
   "aria-invalid"?: true

@@ -22,7 +22,7 @@ interface CsvButtonProps<Row> {
   query: TableQuery<Row>
 }
 
-/** Loads the rest of a list and saves it with the columns as they are shown. */
+/** Loads the rest of a list and saves it with the shown columns. */
 export function CsvButton<Row>({ tableId, columns, query }: CsvButtonProps<Row>) {
   const [layout] = useColumnLayout(tableId)
   const [saving, setSaving] = useState(false)

@@ -42,7 +42,7 @@ export function DataTableRow<Row>(props: DataTableRowProps<Row>) {
             position === linked || column.lead || column.trail || column.plain ? undefined : column.label
           }
           title={titleOf(column, row)}
-          // So that a name in Arabic or Hebrew is cut at its end.
+          // Truncates a name in Arabic or Hebrew at its end.
           dir={column.cell ? undefined : "auto"}
           className={clsx("max-w-none", position > linked && "pr-4")}
         >

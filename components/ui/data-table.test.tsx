@@ -31,18 +31,18 @@ async function renderCustomTable() {
   return ui
 }
 
-// Nothing has a size without a layout, and of a list without a height no row is in sight.
+// Without a layout nothing has a size, and a virtualized list without a height renders no rows.
 beforeEach(() => {
   vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(600)
   vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockReturnValue(36)
 })
 
-it("a cell too narrow for its text has the whole of it as its title", () => {
+it("a cell too narrow for its text has the full text as its title", () => {
   renderTable()
   expect(screen.getByText("owner-3").getAttribute("title")).toBe("owner-3")
 })
 
-// A layout outlives the table, as it does between pages.
+// A layout outlives its table, as when navigating between pages.
 afterEach(() => changeLayout("things", null))
 
 const heads = () => screen.getAllByRole("columnheader").map((head) => head.textContent)
@@ -64,7 +64,7 @@ describe("DataTable", () => {
     expect(heads()).toEqual(["Name", "Note"])
   })
 
-  it("requests another order when the header of a sortable column is pressed", async () => {
+  it("requests another order when the header of a sortable column is clicked", async () => {
     const onSort = vi.fn()
     const { user } = renderTable({ onSort, sort: { columnId: "name", direction: "ascending" } })
     expect(screen.getByRole("columnheader", { name: /Name/ }).getAttribute("aria-sort")).toBe("ascending")
@@ -141,7 +141,7 @@ describe("The columns of a table", () => {
     vi.spyOn(HTMLElement.prototype, "setPointerCapture").mockReturnValue(undefined)
   })
 
-  it("follow the pointer that drags their edge, within limits, and stop when it is released", async () => {
+  it("follow the pointer that drags their edge, within limits, until it is released", async () => {
     await renderCustomTable()
     drag("Name", 60)
     expect(widthOf("Name")).toBe("260px")
@@ -151,7 +151,7 @@ describe("The columns of a table", () => {
     expect(widthOf("Name")).toBe("48px")
   })
 
-  it("get wider and narrower from the picker", async () => {
+  it("can be widened and narrowed in the picker", async () => {
     const { user } = await renderCustomTable()
     await user.click(screen.getByRole("button", { name: "Make Name wider" }))
     expect(widthOf("Name")).toBe("184px")
@@ -159,7 +159,7 @@ describe("The columns of a table", () => {
     expect(widthOf("Name")).toBe("160px")
   })
 
-  it("move from the picker, except the one that links the row", async () => {
+  it("can be moved in the picker, except the one that links the row", async () => {
     const { user } = await renderCustomTable()
     await user.click(screen.getByRole("checkbox", { name: "Note" }))
     expect(heads()).toEqual(["Name", "Owner", "Note"])
@@ -184,7 +184,7 @@ describe("The columns of a table", () => {
     expect(head("Name").getAttribute("draggable")).toBeNull()
   })
 
-  it("are remembered until the defaults are restored", async () => {
+  it("are saved until the defaults are restored", async () => {
     const first = await renderCustomTable()
     await first.user.click(screen.getByRole("checkbox", { name: "Owner" }))
     drag("Name", 60)
@@ -195,7 +195,7 @@ describe("The columns of a table", () => {
     expect(heads()).toEqual(["Name", "Owner"])
   })
 
-  it("are those that the person had when the page was loaded", () => {
+  it("are initially the user's saved columns", () => {
     renderUi(
       <LoadedLayouts value={{ other: { order: ["owner"], shown: { note: true, owner: false } } }}>
         <DataTable label="Others" tableId="other" rowKey={(row: Row) => row.id} {...{ columns, rows }} />

@@ -27,10 +27,10 @@ export interface Sort {
 export interface DataTableProps<Row> {
   /** The accessible name of the table: "Deployment history". */
   label: string
-  /** Remembers how this person arranges the columns; without it they cannot be moved or resized. */
+  /** The key of the user's column layout; without it the columns cannot be moved or resized. */
   tableId?: string
   columns: readonly Column<Row>[]
-  /** The first column stays in sight while the others scroll; only it opens the row. */
+  /** The first column stays visible while the others scroll; only it opens the row. */
   pinned?: boolean
   rows: readonly Row[]
   rowKey: (row: Row) => string
@@ -67,7 +67,7 @@ interface QueryTableProps<Row>
   failure: string
 }
 
-/** A DataTable of a list that is read page by page; `children` is shown if it is empty. */
+/** A DataTable of a paged list; `children` is shown if it is empty. */
 export function QueryTable<Row>({ query, failure, children, ...table }: QueryTableProps<Row>) {
   return (
     <DataTable
@@ -148,7 +148,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       >
         <colgroup>
           {columns.map(({ id, width }, index) => {
-            // One column takes the remaining width; otherwise all would stretch, and not follow the pointer.
+            // One column takes the remaining width; otherwise all columns would stretch instead of following the
+            // pointer.
             const isLast = !isShared && props.tableId !== undefined && index === columns.length - 1
             return <col key={id} style={{ width: width && !isLast ? `${width}px` : undefined }} />
           })}

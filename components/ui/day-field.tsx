@@ -4,7 +4,7 @@ import { TextField } from "@/components/ui/text-field"
 
 type DayFieldProps = { label: string; day: string; onDay: (day: string) => void }
 
-/** Takes the day when the field is left: while a year is typed, its first digits are a valid year, too. */
+/** Applies the day on blur, because the first digits of a partially typed year are also a valid year. */
 export default function DayField({ label, day, onDay }: DayFieldProps) {
   return (
     <TextField

@@ -8,9 +8,9 @@ interface DeltaProps {
   better?: "up" | "down"
   /** A share changes in percentage points, anything else in percent. */
   measure?: Measure
-  /** Without the earlier value, and without a word if nothing changed. */
+  /** Omits the earlier value, and any text if nothing changed. */
   isShort?: boolean
-  /** Before the earlier value; `against` for a value that is not an earlier one. */
+  /** The word before the earlier value; `against` for a value that is not earlier. */
   word?: "from" | "against"
 }
 

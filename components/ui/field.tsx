@@ -15,9 +15,9 @@ export interface FieldControl {
 interface FieldProps {
   label: string
   hint?: ReactNode
-  /** Without one, what the form around it was refused for. */
+  /** Defaults to the error of the surrounding form for this field. */
   error?: string
-  /** What the API calls it. */
+  /** The API's name of the field. */
   name?: string
   optional?: boolean
   className?: string

@@ -2,7 +2,7 @@ import { render, screen } from "@testing-library/react"
 import { expect, it, vi } from "vitest"
 import { FilterField } from "./filter-field"
 
-it.each([true, false])("A filter field says that / focuses it if it does: %s", (shortcut) => {
+it.each([true, false])("A filter field shows its / shortcut only if it has one: %s", (shortcut) => {
   const { container } = render(
     <FilterField label="Tags" value="" onValueChange={vi.fn()} shortcut={shortcut} />,
   )

@@ -11,7 +11,7 @@ import type { DetailFilter } from "@/components/ui/more-filters-form"
 import { Picker } from "@/components/ui/picker"
 import { formatDay, formatShortTime } from "@/lib/platform/format"
 
-// A list loads the code of the kinds that it has.
+// A list loads only the code of the filter kinds that it uses.
 const Segmented = dynamic(() => import("@/components/ui/segmented").then((file) => file.Segmented<string>))
 const PeriodFilter = dynamic(() => import("@/components/ui/period-filter"))
 const MoreFilters = dynamic(() => import("@/components/ui/more-filters").then((file) => file.MoreFilters))
@@ -19,7 +19,7 @@ const MoreFiltersForm = dynamic(() =>
   import("@/components/ui/more-filters").then((file) => file.MoreFiltersForm),
 )
 
-/** What narrows a list; `name` is the parameter in the URL and of the API. */
+/** A filter of a list; `name` is the parameter in the URL and of the API. */
 export type ListFilter<Name extends string = string> =
   | {
       kind: "search"
@@ -35,7 +35,7 @@ export type ListFilter<Name extends string = string> =
       name: Name
       label: string
       options: readonly { value: string; label: string }[]
-      /** The label of all of them, "All" by default. */
+      /** The label of the option for all, "All" by default. */
       all?: string
     }
   /** One of many, found by typing. */

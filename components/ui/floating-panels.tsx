@@ -64,12 +64,12 @@ interface MenuItem {
   icon?: ReactNode
   shortcut?: string
   disabled?: boolean
-  /** Whether it is set, for an item that can be. */
+  /** Whether it is checked, for a checkable item. */
   checked?: boolean
   onSelect: () => void
 }
 
-/** A line, a heading, an item, or a choice of one of several. */
+/** A separator, a heading, an item, or a group of options. */
 export type MenuEntry = "line" | { heading: ReactNode } | MenuItem | { options: readonly MenuOption[] }
 
 export interface MenuProps extends FloatingProps {

@@ -15,13 +15,13 @@ interface FormDialogProps<Body> extends Omit<DialogProps, "footer"> {
   submit: string
   leave?: string
   danger?: boolean
-  /** False while what it needs is not loaded. */
+  /** False while required data is not loaded. */
   ready?: boolean
   action: DialogAction<Body>
   /** The body to send; null sends nothing, because the form shows what is missing. */
   read: (form: FormData) => Body | null
   onRefused?: () => void
-  /** Takes the place of the form once it was sent, until the dialog is closed; null before. */
+  /** Replaces the form after it was sent, until the dialog is closed; null before. */
   result?: ReactNode
 }
 

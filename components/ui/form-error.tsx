@@ -44,7 +44,7 @@ export function FormError({ error }: { error: unknown }) {
   )
 }
 
-/** Why the form around a field was refused. */
+/** Why the form around a field was rejected. */
 export const FormProblem = createContext<unknown>(null)
 
 /** The message for the field of this name, or for a part of it. */

@@ -17,7 +17,7 @@ interface FormProps<Body> extends Omit<ComponentProps<"form">, "action" | "onSub
   onRefused?: () => void
 }
 
-/** A form that is sent; why it is refused is shown above it, and at the fields concerned. */
+/** A form that shows why it was rejected, both above the form and at the affected fields. */
 export function Form<Body>(props: FormProps<Body>) {
   const { action, read, onDone, onRefused, className, children, ...rest } = props
   return (
@@ -26,7 +26,8 @@ export function Form<Body>(props: FormProps<Body>) {
       onSubmit={(event) => {
         event.preventDefault()
         const body = read(new FormData(event.currentTarget))
-        // By promise, because the callbacks of `mutate` are dropped when the change removes this form from the page.
+        // Uses the promise, because the callbacks of `mutate` are dropped when the change removes this form from the
+        // page.
         if (body !== null)
           action.mutateAsync(body).then(
             () => onDone?.(),

@@ -19,7 +19,7 @@ export function Kbd({ className, children }: { className?: string; children: Rea
 
 const isApple = () => /Mac|iP(hone|ad|od)/.test(navigator.platform)
 
-/** The keys that open the search, as they are called on the keyboard of the viewer. */
+/** The keys that open the search, as labeled on the viewer's keyboard. */
 export function SearchKeys() {
   const modifier = useClientValue(isApple, false) ? "⌘" : "Ctrl"
   return (

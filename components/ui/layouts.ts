@@ -1,7 +1,7 @@
 import { createContext } from "react"
 import type { ColumnLayout } from "@/lib/identity/views/schema"
 
-/** The layouts that the person had when the page was loaded, by table. */
+/** The user's layouts when the page was loaded, by table. */
 export const LoadedLayouts = createContext<Readonly<Record<string, ColumnLayout>>>({})
 
 type LayoutListener = (tableId: string, layout: ColumnLayout | null) => void
@@ -21,7 +21,7 @@ export function onLayoutChange(listener: LayoutListener): () => void {
   return () => listeners.delete(listener)
 }
 
-/** Null restores what the columns declare. */
+/** Null restores the declared columns. */
 export function changeLayout(tableId: string, layout: ColumnLayout | null): void {
   changed.set(tableId, layout)
   for (const listener of listeners) listener(tableId, layout)

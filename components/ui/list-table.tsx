@@ -9,7 +9,7 @@ export interface ListColumn<Item>
     "id" | "label" | "value" | "cell" | "mono" | "muted" | "width" | "align" | "plain"
   > {
   name?: boolean
-  /** Its label is only for screen readers: the column of the buttons. */
+  /** The label is only for screen readers, such as for a column of buttons. */
   unlabeled?: boolean
 }
 
@@ -19,7 +19,7 @@ interface ListTableProps<Item>
   rows: readonly Item[] | undefined
   rowKey: (row: Item) => string
   isSelected?: (row: Item) => boolean
-  /** It is archived or the like. */
+  /** The item is archived or otherwise inactive. */
   isFaded?: (row: Item) => boolean
   /** Further table rows below the one of an item. */
   below?: (row: Item) => ReactNode
@@ -30,7 +30,7 @@ interface ListTableProps<Item>
   expected?: number
 }
 
-/** A list that fits on a page, with its rows or that they are loading, failed or none. */
+/** A list that fits on a page, with its rows or its loading, error or empty state. */
 export function ListTable<Item>(props: ListTableProps<Item>) {
   const { columns, rows, read, failure = "", expected = 3 } = props
   const isFailed = rows === undefined && Boolean(read?.error)

@@ -9,14 +9,14 @@ interface LoadedProps<T> {
   failure: string
   /** Additional reassurance or a next step if it failed. */
   hint?: ReactNode
-  /** In one line, for a section of a page. */
+  /** Show the error in one line, for a section of a page. */
   compact?: boolean
-  /** Shown until it is loaded; a text is the class of a placeholder. */
+  /** Shown until it is loaded; a string is the class of a placeholder. */
   waiting?: ReactNode
   children: (data: T) => ReactNode
 }
 
-/** What was read, or that it is loading or failed; what was loaded stays while it is read again. */
+/** The loaded data, or its loading or error state; loaded data stays visible during a refetch. */
 export function Loaded<T>({ read, failure, hint, compact, waiting = "h-96", children }: LoadedProps<T>) {
   if (read.data !== undefined) return children(read.data)
   if (read.error && compact) return <ErrorLine title={failure} read={read} />

@@ -6,14 +6,14 @@ import { Checkbox } from "@/components/ui/checkbox"
 import { localInput } from "@/components/ui/local-time"
 import { TextField } from "@/components/ui/text-field"
 
-/** A filter that is typed under "More" or, if `linked`, only set by links; either can be removed once it is set. */
+/** A filter that is entered under "More" or, if `linked`, only set by links; both can be removed once set. */
 export interface DetailFilter<Name extends string = string> {
   kind: "detail"
   name: Name
   label: string
   type?: "text" | "code" | "commit" | "time" | "switch"
   linked?: boolean
-  /** The value as shown; by default as it is, and a time as the viewer's. */
+  /** Formats the value; by default unchanged, and times in the viewer's time zone. */
   show?: (value: string) => string
 }
 
@@ -61,7 +61,7 @@ export default function MoreFiltersForm({ filters, textOf, onApply }: MoreFilter
   )
 }
 
-/** An instant of the URL for a datetime-local field; empty if it is none. */
+/** An instant from the URL for a datetime-local field; empty if invalid. */
 function localTime(instant: string): string {
   return Number.isNaN(Date.parse(instant)) ? "" : localInput(new Date(instant))
 }

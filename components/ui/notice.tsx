@@ -4,7 +4,7 @@ import type { ComponentProps, ReactNode } from "react"
 
 interface NoticeProps extends ComponentProps<"section"> {
   tone: "failed" | "pending" | "rolled-back" | "neutral"
-  /** Without one, that of the tone. */
+  /** Defaults to the icon of the tone. */
   icon?: ReactNode
 }
 
@@ -20,7 +20,7 @@ const icons: Partial<Record<NoticeProps["tone"], ReactNode>> = {
   pending: <TriangleAlert size={16} className="mt-0.5 shrink-0 text-pending" />,
 }
 
-/** Something to know before reading on, such as what went wrong. */
+/** A message above other content, such as an error. */
 export function Notice({ tone, icon = icons[tone], className, children, ...rest }: NoticeProps) {
   return (
     <section

@@ -54,10 +54,13 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener)
 }
 
-/** Requests a page, or other data of this one: the progress bar is shown until it is loaded. */
+/** Navigates to a page, or to other data of this page; the progress bar is shown until it is loaded. */
 export const startNavigation: TransitionStartFunction = (action) => start(action)
 
-/** Whether a navigation is in progress. The progress bar owns them, so that they survive what started them. */
+/**
+ * Whether a navigation is in progress. The progress bar owns navigations, so that they survive the component that
+ * started them.
+ */
 export function usePendingNavigation(): boolean {
   const [isStarted, own] = useTransition()
   useEffect(() => {

@@ -3,7 +3,7 @@ import { Picker } from "@/components/ui/picker"
 import { formatDay } from "@/lib/platform/format"
 import { dayMs, hourMs } from "@/lib/platform/instant"
 
-// Few lists are narrowed to certain days.
+// Few lists are filtered by certain days.
 const DayField = dynamic(() => import("@/components/ui/day-field"))
 
 /** A window as RFC 3339: at or after `from`, before `to`; null: open. */
@@ -45,7 +45,7 @@ interface PeriodFilterProps {
   onPeriod: (period: Period) => void
 }
 
-/** Chooses when a list begins, or the first and last day that it shows, in the time zone of the viewer. */
+/** Chooses the start of a list, or its first and last day, in the viewer's time zone. */
 export default function PeriodFilter({ period: { from, to }, onPeriod }: PeriodFilterProps) {
   const since = sinceValue(from, new Date())
   const choice = to === null ? since : "days"

@@ -12,18 +12,18 @@ interface RecordDrawerProps<T> {
   onNext?: () => void
   onPrevious?: () => void
   read: Read<T>
-  /** "deployment", in the words for a failed read. */
+  /** For error messages: "deployment". */
   noun: string
   title: (record: T) => ReactNode
   description: (record: T) => string
   actions?: ReactNode
   footer?: (record: T) => ReactNode
-  /** What else to say if it could not be loaded. */
+  /** Additional text if it could not be loaded. */
   failureHint?: ReactNode
   children: (record: T) => ReactNode
 }
 
-/** One record in a drawer next to the list that it was opened from, as far as it is loaded. */
+/** One record in a drawer next to the list that it was opened from. */
 export function RecordDrawer<T>({
   id,
   onClose,

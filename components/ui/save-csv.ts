@@ -4,7 +4,7 @@ import { downloadCsv } from "@/components/ui/download"
 import { showErrorToast } from "@/components/ui/toast"
 import { csvDocument } from "@/lib/platform/csv"
 
-/** Saves a whole list: what is not loaded yet is read first. */
+/** Saves a complete list, after loading the remaining rows. */
 export async function saveCsv<Row>(name: string, columns: readonly Column<Row>[], query: TableQuery<Row>) {
   let read = query
   while (read.hasNextPage && !read.isError) read = await read.fetchNextPage()

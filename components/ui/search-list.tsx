@@ -39,7 +39,7 @@ export function SearchList(props: SearchListProps) {
   const groups = filterGroups(props.groups, query)
   const isEmpty = groups.length === 0
   return (
-    // The control keys of the library include ⌃K, which closes the palette.
+    // The library's own control keys include ⌃K, which closes the palette.
     <Command label={label} shouldFilter={false} loop vimBindings={false}>
       <div
         className={clsx("flex items-center gap-2 border-b border-line px-3", size === "md" ? "h-11" : "h-9")}
@@ -85,9 +85,9 @@ export function SearchList(props: SearchListProps) {
   )
 }
 
-/** Below this the letters of the query only occur somewhere in the text, in its order. */
+/** Below this score the letters of the query only occur in order somewhere in the text. */
 const minScore = 0.1
-/** Rendering more takes longer than typing another letter. */
+/** The maximum number of rendered items: more would take longer than typing another letter. */
 const maxShown = 200
 
 /** The groups with their matching items, best match first; empty groups are omitted. */

@@ -12,7 +12,7 @@ interface SortPickerProps {
   onSort: (columnId: string) => void
 }
 
-/** Sorts a table on a phone, where its rows are stacked and have no head to press. */
+/** Sorts a table on a phone, where rows are stacked and there is no header to click. */
 export default function SortPicker({ columns, sort, onSort }: SortPickerProps) {
   const Arrow = sort.direction === "ascending" ? ArrowUp : ArrowDown
   return (

@@ -5,7 +5,7 @@ import type { StatusStyle } from "@/components/ui/status"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import { formatCount } from "@/lib/platform/format"
 
-/** A filter that is set and removed by the same button. */
+/** A filter that is toggled by one button. */
 export function FilterChip({ pressed, className, ...rest }: ComponentProps<"button"> & { pressed: boolean }) {
   return (
     <button
@@ -26,7 +26,7 @@ export const chipRow = "no-scrollbar relative flex flex-wrap gap-2 max-md:flex-n
 
 interface StatusChipsProps<Status extends string> {
   label: string
-  /** In their order. */
+  /** In display order. */
   statuses: readonly Status[]
   styles: Record<Status, StatusStyle>
   counts: Partial<Record<Status, number>>

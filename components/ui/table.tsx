@@ -75,7 +75,7 @@ export function Row({ selected, className, ...rest }: ComponentProps<"tr"> & { s
 
 interface CellProps extends Omit<ComponentProps<"td">, "align"> {
   align?: "start" | "end"
-  /** The cell that names the row: on a phone it has a line of its own. */
+  /** The cell that names the row: on a phone it has a separate line. */
   name?: boolean
   /**
    * The label before the content on a phone, where there is no header; not needed if the content is self-explanatory.
@@ -92,7 +92,7 @@ export function Cell({ align = "start", name, label, className, ...rest }: CellP
       className={clsx(
         "h-9 max-w-0 truncate border-b border-line px-3 whitespace-nowrap",
         align === "end" ? "text-right" : "text-left",
-        // Buttons: at the end of the row also on a phone.
+        // Buttons are at the end of the row, even on a phone.
         align === "end" && label === undefined && "max-sm:ml-auto",
         className,
       )}
@@ -100,13 +100,13 @@ export function Cell({ align = "start", name, label, className, ...rest }: CellP
   )
 }
 
-/** The whole text of a cell that may be too narrow for it. */
+/** The full text of a cell that may be too narrow for it. */
 export function titleOf<Item>({ cell, value }: Column<Item>, row: Item): string | undefined {
   const content = cell ? null : value?.(row)
   return typeof content === "string" && content !== "" ? content : undefined
 }
 
-/** What a column shows of a row. */
+/** The content of a column for a row. */
 export function contentOf<Item>({ cell, value, mono, muted }: Column<Item>, row: Item): ReactNode {
   if (cell) return cell(row)
   const content = value?.(row)
@@ -140,7 +140,7 @@ export function NoteRow({ columns, children }: { columns: number; children: Reac
   )
 }
 
-/** In place of the rows that are not rendered. Pixels. */
+/** The height of the rows that are not rendered, in pixels. */
 export function Spacer({ height }: { height: number }) {
   return height > 0 ? <tr style={{ height }} /> : null
 }

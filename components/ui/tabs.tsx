@@ -9,7 +9,7 @@ interface TabsProps<Value extends string> {
   tabs: readonly { value: Value; label: ReactNode; content: ReactNode }[]
 }
 
-/** The keys move as the pattern for tabs says; those of the library were 9 kB for little more. */
+/** Keyboard navigation follows the ARIA tabs pattern; the library's implementation would add 9 kB. */
 export function Tabs<Value extends string>({ label, value, onValueChange, tabs }: TabsProps<Value>) {
   const id = useId()
   const list = useRef<HTMLDivElement>(null)

@@ -5,7 +5,7 @@ import { Field, type FieldControl } from "@/components/ui/field"
 import { inputClass } from "@/components/ui/input-class"
 
 interface Labelled {
-  /** Without one the control needs an accessible name of its own. */
+  /** Without a label the control needs its own accessible name. */
   label?: string
   hint?: ReactNode
   error?: string
@@ -60,9 +60,9 @@ export function TextArea(props: ComponentProps<"textarea"> & Labelled & { mono?:
 
 interface SelectProps extends Omit<ComponentProps<"select">, "children">, Labelled {
   options: readonly (string | { value: string; label: string; disabled?: boolean })[]
-  /** Shown while nothing is chosen, where something must be. */
+  /** Shown while nothing is selected in a required field. */
   placeholder?: string
-  /** Chooses nothing. */
+  /** The label of the empty option. */
   none?: string
 }
 

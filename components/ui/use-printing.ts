@@ -3,7 +3,7 @@
 import { useEffect, useState } from "react"
 import { flushSync } from "react-dom"
 
-/** Whether the page is being printed. What depends on it is rendered before the browser captures the page. */
+/** Whether the page is being printed. Dependents are rendered before the browser captures the page. */
 export function usePrinting(): boolean {
   const [printing, setPrinting] = useState(false)
   useEffect(() => {

@@ -32,11 +32,13 @@ interface VersionBehindProps {
   version: string
   /** Null: unknown. */
   newest: string | null | undefined
-  /** More about it: "3 versions behind". */
+  /** Details: "3 versions behind". */
   detail?: string
 }
 
-/** "1 major behind": that a newer version exists, unlike the arrow of a change. Nothing if the newest one runs. */
+/**
+ * "1 major behind": indicates a newer version, unlike the arrow of a change. Renders nothing for the newest version.
+ */
 export function VersionBehind({ version, newest, detail }: VersionBehindProps) {
   const behind = newest ? versionsBehind(version, newest) : null
   if (behind === null) return null

@@ -1,9 +1,9 @@
 import clsx from "clsx"
 
-/** How much of the end stays, such as a short commit: versions and tags begin alike and differ there. */
+/** The number of characters kept at the end, such as a short commit, where versions and tags usually differ. */
 const endLength = 7
 
-/** As long as most versions and tags are. */
+/** The length of most versions and tags. */
 const usualLength = 20
 
 interface CutTextProps {
@@ -11,7 +11,7 @@ interface CutTextProps {
   className?: string
 }
 
-/** A version, tag, branch or commit. Where room is short, the middle of a long one is cut. */
+/** A version, tag, branch or commit. Long text is truncated in the middle if there is not enough room. */
 export function VersionText({ value, className }: CutTextProps) {
   return <NameText value={value} className={clsx("font-mono", className)} />
 }
