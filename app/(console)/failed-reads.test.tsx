@@ -37,9 +37,9 @@ import { problem, renderUi } from "@/tools/testing/render-ui"
 type Case = {
   page: string
   view: ReactNode
-  /** What it shows instead of the data that failed to load. */
+  /** What the page shows instead of the data that failed to load. */
   says: string[]
-  /** What it must not show, because it is unknown. */
+  /** What the page must not show, because it is unknown. */
   not?: string[]
   search?: string
 }
@@ -183,9 +183,9 @@ function renderPage(view: ReactNode, answers: Parameters<typeof renderUi>[1], se
 }
 
 describe("A page whose data cannot be loaded", () => {
-  it.each(cases)("$page: shows it in its place, and reads it again on Retry", async (one) => {
+  it.each(cases)("$page: shows an error in its place, and loads it again on Retry", async (one) => {
     const { view, says, not = [], search } = one
-    // Not a status that is read again without a click.
+    // Uses a status that is not retried automatically.
     let answer: () => Answer = () => problem(400, "Broken by the test.")
     const { user, sent } = renderPage(view, { "*": () => answer() }, search)
     for (const words of says) await screen.findByText(words)

@@ -57,7 +57,7 @@ const filters: readonly ListFilter<keyof ActivityFilter>[] = [
   { kind: "period" },
 ]
 
-/** What happened, rather than what was stored: a rollback or a burst is one line, also across two pages. */
+/** Events rather than stored entries: a rollback or a burst is one line, even across two pages. */
 function asEvents({ pages }: { pages: readonly { items: readonly Activity[] }[] }) {
   return { pages: [{ items: toEvents(pages.flatMap(({ items }) => items)) }] }
 }

@@ -14,7 +14,7 @@ const version = (chartVersion: string, releases: number, versionsBehind: number)
   ...{ byStatus: { DEPLOYED: releases }, newestVersion: "2.0.0", supersededAt: null },
 })
 
-it("links the installed releases of a chart, and exactly those that are behind", () => {
+it("links to the installed releases of a chart, and to exactly those that are behind", () => {
   const versions = [version("2.0.0", 5, 0), version("1.1.0", 2, 1), version("1.0.0", 1, 2)]
   const column = chartColumns(versions).find(({ id }) => id === "installed")
   renderUi(column?.cell?.(chart))

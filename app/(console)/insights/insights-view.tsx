@@ -245,7 +245,7 @@ function ReportButtons({ insights }: { insights: Insights }) {
   )
 }
 
-/** What the tiles and annotations say, as lines of text. */
+/** The tiles and annotations as lines of text. */
 function reportLines(insights: Insights): string[] {
   const { label } = comparedWith(insights)
   const days = `${formatWindow(insights, insights.timeZone)} (${insights.timeZone})`

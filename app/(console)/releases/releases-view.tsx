@@ -172,7 +172,7 @@ interface ChartSummaryProps {
   onChoose: (chart: string | null) => void
 }
 
-/** Further charts are listed in the filter, with their counts. */
+/** The maximum number of charts; the filter lists the others with their counts. */
 const maxShown = 8
 
 /**

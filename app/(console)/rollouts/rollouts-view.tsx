@@ -112,7 +112,7 @@ export const rolloutColumns: readonly Column<Rollout>[] = [
   },
 ]
 
-/** What failed or was rolled back leads to these releases. */
+/** The failed and rolled back counts link to these releases. */
 function Progress({ rollout: { id, counts } }: { rollout: Rollout }) {
   return progressParts(counts).map(({ label, state }, index) => (
     <Fragment key={label}>

@@ -42,7 +42,7 @@ interface RunningViewProps {
   rights: DeploymentRights
 }
 
-/** What runs where: each number of the overview opens the rows that it counts. */
+/** What runs where: each number of the overview links to the rows it counts. */
 export function RunningView({ applications, environments, rights }: RunningViewProps) {
   const [filter, setFilter] = useQueryStates(laneParsers, { throttleMs: 250 })
   const query = useInfiniteQuery({ ...lanesQuery(filter), placeholderData: keepPreviousData })
@@ -96,7 +96,7 @@ function keyOf({ application, environment }: LaneState): string {
   return `${environment} ${application}`
 }
 
-/** What a row opens: the deployment that runs, or the one that should. */
+/** The deployment that a row opens: the running one, or the one that should run. */
 function deploymentOf({ current, pending, failed, rolledBack }: LaneState): string | null {
   return (current ?? pending ?? failed ?? rolledBack)?.deploymentId ?? null
 }
@@ -114,7 +114,7 @@ interface ConditionFilterProps {
   counts: LaneCounts | null
 }
 
-/** What is listed, with the number of rows of each choice; those without rows are left out. */
+/** The filter by state, with the number of rows; states without rows are omitted. */
 function ConditionFilter({ value, onValueChange, counts }: ConditionFilterProps) {
   const shown = laneConditions.filter(
     (condition) => condition === value || condition === "running" || (counts?.[condition] ?? 0) > 0,
@@ -214,7 +214,7 @@ function InsightsLink({ row: { application, environment } }: { row: LaneState })
   )
 }
 
-/** Being behind has a column of its own. */
+/** The conditions except behind, which has a separate column. */
 const noted = ["failed", "stuck", "rolledBack", "deploying"] as const satisfies readonly LaneCondition[]
 
 const records: Record<(typeof noted)[number], (row: LaneState) => LaneRecord | null> = {
@@ -224,7 +224,7 @@ const records: Record<(typeof noted)[number], (row: LaneState) => LaneRecord | n
   deploying: (row) => row.pending,
 }
 
-/** The most severe thing about a lane with the deployment concerned, or that it runs. */
+/** The most severe condition of a lane with its deployment, or that it is running. */
 function LaneNote({ row }: { row: LaneState }) {
   const condition = noted.find((one) => row.conditions.includes(one))
   if (condition === undefined) {

@@ -9,7 +9,7 @@ import { ValuesView } from "./values-view"
 
 export const metadata: Metadata = { title: "Values" }
 
-/** The values themselves are read by the browser: opening those of a whole fleet takes too long to wait for the page. */
+/** The browser loads the values, because decrypting those of a whole fleet would delay the page too long. */
 export default async function ValuesPage() {
   const { actor } = await requirePageUser()
   const clusters = await listTenantClusters(actor)

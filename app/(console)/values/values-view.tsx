@@ -40,7 +40,7 @@ import { parseValuesPath, valuesWith } from "@/lib/fleet/values/values-path"
 import { formatCount } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 
-/** Comparing a whole fleet is work for the server, and a rollout changes a release every few seconds. */
+/** Comparing a whole fleet is expensive for the server, and a rollout changes a release every few seconds. */
 const rereadMs = 10_000
 
 /** One path of the values of all installed releases: how many set what, and who differs from the default. */
@@ -121,7 +121,7 @@ function Comparison({ filter, onFilter, mayChange }: ComparisonProps) {
   const query = useInfiniteQuery({ ...valuesQuery(filter), placeholderData: keepPreviousData })
   const rows = rowsOf(query)
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query
-  // Of a filter that few releases pass, the first pages may be empty.
+  // With a filter that few releases match, the first pages may be empty.
   const isSearching = rows.length === 0 && hasNextPage && !query.isError
   useEffect(() => {
     if (isSearching && !isFetchingNextPage) void fetchNextPage()
@@ -204,7 +204,7 @@ function ChangeValue({ path, chosen }: { path: string; chosen: readonly ReleaseV
   )
 }
 
-/** Further charts are only counted. */
+/** The maximum number of charts listed by name; others are only counted. */
 const maxCharts = 3
 
 interface UnknownDefaultsProps {
@@ -218,7 +218,7 @@ function UnknownDefaults({ charts, retrying, onRetry }: UnknownDefaultsProps) {
   return (
     <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
       The default is unknown for {charts.slice(0, maxCharts).join(", ")}
-      {others > 0 && ` and ${formatCount(others)} more`}: the chart cannot be read at present.
+      {others > 0 && ` and ${formatCount(others)} more`}: the chart cannot currently be read.
       <Button size="sm" loading={retrying} onClick={onRetry}>
         Retry
       </Button>
@@ -226,7 +226,7 @@ function UnknownDefaults({ charts, retrying, onRetry }: UnknownDefaultsProps) {
   )
 }
 
-/** Before a path is chosen: some that exist. */
+/** Shown before a path is chosen: some existing paths. */
 function NoPath({ chartName, onPath }: { chartName: string | null; onPath: (path: string) => void }) {
   const known = useQuery(valuesPathsQuery("", chartName))
   const paths = (known.data ?? []).slice(0, 12)
@@ -249,8 +249,8 @@ function NoPath({ chartName, onPath }: { chartName: string | null; onPath: (path
         </Button>
       ))}
     >
-      Choose a path of the values, such as resources.limits.memory, to see which tenant sets what and who
-      differs from the chart's default. Secrets are compared without being shown.
+      Choose a path of the values, such as resources.limits.memory, to see the value of each tenant and which
+      differ from the chart's default. Secrets are compared without being shown.
     </EmptyState>
   )
 }

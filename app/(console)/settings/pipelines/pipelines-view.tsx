@@ -36,7 +36,7 @@ interface PipelinesViewProps {
   /** The configured address; null: the one in the address bar. */
   url: string | null
   environments: readonly string[]
-  /** The environment unless one is chosen. */
+  /** The default environment. */
   usual: string
   mayCreateToken: boolean
   mayRecord: boolean
@@ -100,7 +100,7 @@ export function PipelinesView({
         <p className="text-sm text-muted">
           The deployment appears on the <Link href={pages.overview()}>Overview</Link> while it runs, and stays
           in the <Link href={pages.history({ application, environment })}>History</Link>. If it does not, the
-          last line of the step says why
+          last line of the step shows why
           {mayCreateToken && (
             <>
               , and <Link href={pages.requests()}>Requests</Link> too
@@ -128,7 +128,7 @@ export function PipelinesView({
           <div className="grid gap-3 sm:grid-cols-2">
             <TextField
               label="Application"
-              hint="As it is to appear in Slipway."
+              hint="The name shown in Slipway."
               value={application ?? ""}
               placeholder="shop"
               maxLength={128}
@@ -136,7 +136,7 @@ export function PipelinesView({
             />
             <Select
               label="Environment"
-              hint="Where the pipeline deploys to."
+              hint="The environment that the pipeline deploys to."
               value={environment}
               options={environments}
               onChange={({ target }) => void choose({ environment: target.value })}

@@ -111,7 +111,7 @@ function ReleaseChanges({ status: { changes, previews, workers } }: { status: Sy
 
 interface QueueProps {
   queue: SystemStatus["changes"]
-  /** The releases concerned are in the list of releases. */
+  /** The affected releases are in the list of releases. */
   isListed?: boolean
 }
 

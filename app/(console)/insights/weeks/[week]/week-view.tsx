@@ -25,7 +25,7 @@ export function WeekView({
   serverZone,
 }: {
   week: string
-  /** The present week, which has no next one yet. */
+  /** The current week, which has no next week yet. */
   current: string
   serverZone: string
 }) {

@@ -18,7 +18,7 @@ import { pages } from "@/lib/platform/paths"
 
 const RequestDrawer = lazyDrawer(() => import("@/components/admin/requests/request-drawer"))
 
-/** Requests publish no event of their own: there may be hundreds a second. */
+/** Requests publish no events, because there may be hundreds per second. */
 const refetchMs = 8_000
 
 interface RequestsViewProps {
@@ -84,7 +84,7 @@ export function RequestsView({ environments, tokens, dropped }: RequestsViewProp
           title="No requests yet"
           actions={<ButtonLink href={pages.pipelines()}>Set up a pipeline</ButtonLink>}
         >
-          What pipelines send with an API token is listed here, with the answer and what was recorded.
+          What pipelines send with an API token is listed here, with the response and what was recorded.
         </EmptyState>
       </ListPage>
       <RequestDrawer {...opened.drawer} />
