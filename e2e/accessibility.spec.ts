@@ -42,7 +42,7 @@ async function expectFitsScreens(page: Page): Promise<void> {
   if (before) await page.setViewportSize(before)
 }
 
-/** Leaves the first elements of each parent: axe takes half a minute for thousands of the same kind. */
+/** Keeps only the first elements of each parent: axe takes half a minute for thousands of the same kind. */
 async function sample(page: Page, repeats: string): Promise<void> {
   const ids = await page.locator("[id]").evaluateAll((elements) => elements.map(({ id }) => id))
   expect(ids).toEqual([...new Set(ids)])

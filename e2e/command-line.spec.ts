@@ -4,7 +4,7 @@ import { promisify } from "node:util"
 import { expect, test } from "@/e2e/fixtures/test"
 
 test.describe("The command line", () => {
-  test("is served to everyone, may be cached, and needs no nonce", async ({ request }) => {
+  test("is served to everyone, can be cached, and needs no nonce", async ({ request }) => {
     const response = await request.get("/cli/slipway.mjs")
     expect(response.status()).toBe(200)
     expect(response.headers()).toMatchObject({

@@ -100,7 +100,7 @@ test.describe("History", () => {
     expect(text).toContain("'=1+1")
   })
 
-  test("shows the selected columns, and remembers them in every browser of a person", async ({
+  test("shows the selected columns, and keeps them in every browser of a user", async ({
     pageAs,
     slipway,
     application,

@@ -14,7 +14,7 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => image.remove())
 
-test("the image brings the certificate authorities that Helm trusts, and nothing that only the build reads", async () => {
+test("the image contains the certificate authorities that Helm trusts, and no build-only files", async () => {
   const authorities = await readFile(join(image.folder, "etc/ssl/certs/ca-certificates.crt"), "utf8")
   expect(() => createSecureContext({ ca: authorities })).not.toThrow()
   expect(authorities.match(/BEGIN CERTIFICATE/g)?.length).toBeGreaterThan(100)

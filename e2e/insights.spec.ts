@@ -44,7 +44,7 @@ test.describe("Insights", () => {
     await expect(page).toHaveURL(/rows=rollbackRate.*part=population|part=population.*rows=rollbackRate/)
   })
 
-  test("compares with another application, as its own insights say", async ({
+  test("compares with another application, with the figures of its own insights", async ({
     page,
     slipway,
     application,
@@ -105,7 +105,7 @@ test.describe("Insights", () => {
     })
   }
 
-  test("offers a range together with what it is compared with", async ({ page, slipway, application }) => {
+  test("offers a range together with its comparison", async ({ page, slipway, application }) => {
     await slipway.record({ application, environment: "prod", imageTag: "v1" })
     const insights = new InsightsPage(page)
     await insights.open({ application, environment: "prod" })
@@ -170,7 +170,7 @@ test.describe("Insights", () => {
     expect(png.subarray(1, 4).toString()).toBe("PNG")
   })
 
-  test("says what to send for metrics without data", async ({ page, slipway, application }) => {
+  test("explains what to send for metrics without data", async ({ page, slipway, application }) => {
     await slipway.record({ application, environment: "prod", imageTag: "v1", deployedAt: hours(30) })
     const insights = new InsightsPage(page)
     await insights.open({ application, environment: "prod", range: "7d" })
@@ -228,7 +228,7 @@ test.describe("Insights", () => {
   })
 })
 
-/** The report of an application, of a quarter so far and the one before it. */
+/** The report of an application for the current and the previous quarter. */
 function expectQuarters(csv: Buffer, application: string): void {
   const text = csv.toString()
   expect(text).toContain(`Report,Application,,,${application},`)

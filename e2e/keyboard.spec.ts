@@ -39,7 +39,7 @@ test.describe("Keyboard only:", () => {
     await page.goto("/settings/account")
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible()
     const sheet = page.getByRole("dialog", { name: "Keyboard shortcuts" })
-    // Again until the page listens: what the server rendered is visible before that.
+    // Repeated until the page is hydrated: the server-rendered page is visible before that.
     await expect(async () => {
       await keyboard.press("?")
       await expect(sheet).toBeVisible({ timeout: 3_000 })

@@ -19,7 +19,7 @@ let slipway: LaunchedSlipway
 
 test.describe.configure({ timeout: 300_000 })
 
-// A Slipway of its own: what other tests have its processes compute would count too.
+// A separate Slipway: computation for other tests would count, too.
 test.beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "slipway-large-"))
   // PostgreSQL's own account enters it when the tests run as root.
@@ -45,7 +45,7 @@ test("A chart of over 100 objects and 4 MB is installed, upgraded and uninstalle
   await new SignIn(page).signIn(slipway.firstAdmin())
   const neighbour = new Neighbour(api)
   await neighbour.install()
-  // Code is loaded where it is used first.
+  // Code is loaded on first use.
   await new ReleaseLifecycle(page, api, "small").goThrough()
 
   const before = await longStretches(request)
@@ -66,7 +66,7 @@ async function addChart(name: string, files: Record<string, string>): Promise<vo
   await writeFile(join(folder, "charts", "demo", `${name}-1.0.0.tgz`), packChart(name, source))
 }
 
-/** A release of another tenant, as a pipeline changes it. */
+/** A release of another tenant, changed by a pipeline. */
 class Neighbour {
   private path = ""
 
@@ -166,8 +166,8 @@ class ReleaseLifecycle {
 }
 
 /**
- * In seconds, as a bound of the histogram. Twice what lib/worker/endurance/large-chart.test.ts holds the worker to: here everything
- * runs at once on a machine that may be slow.
+ * In seconds, a bound of the histogram. Twice the limit of lib/worker/endurance/large-chart.test.ts, because here
+ * everything runs at the same time on a possibly slow machine.
  */
 const bound = slowness() < 1.5 ? "0.1" : "0.25"
 const line = new RegExp(
@@ -175,7 +175,7 @@ const line = new RegExp(
   "gm",
 )
 
-/** How often each process computed for longer than the bound without a pause, by its next report. */
+/** How often each process blocked its event loop for longer than the bound, according to its next report. */
 async function longStretches(request: APIRequestContext): Promise<Record<string, number>> {
   const read = async () => {
     const authorization = `Bearer ${process.env.SLIPWAY_BOOTSTRAP_TOKEN}`

@@ -122,11 +122,11 @@ test.describe("Live", () => {
     const requests = new PageRequests(page)
     await page.goto(pages.release(String(id)))
     await untilLive(page)
-    // The last that the page requests by itself.
+    // The last request that the page makes by itself.
     await expect(page.getByRole("table", { name: "Resources" })).toBeVisible()
     await page.getByRole("button", { name: /^Pause live updates/ }).click()
     await expect(page.getByRole("button", { name: /status: Paused$/ }).first()).toBeVisible()
-    // The install may have ended at that moment: what was being read is read once more.
+    // The install may have ended at that moment; then data in flight is read once more.
     await requests.waitUntilIdle()
     const requested = listen(page)
     for (let minute = 0; minute < 3; minute++) {

@@ -10,7 +10,7 @@ test.describe("Printing", () => {
     const table = new Table(page, "Deployment history, newest first")
     await expect(table.row("v1.0.79")).toBeVisible()
     await expect(table.row("v1.0.10")).toHaveCount(0)
-    // Again until the page listens: what the server rendered is visible before that.
+    // Repeated until the page is hydrated: the server-rendered page is visible before that.
     await expect(async () => {
       await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")))
       await expect(table.row("v1.0.10")).toHaveCount(1, { timeout: 1_000 })
@@ -19,7 +19,7 @@ test.describe("Printing", () => {
     expect(pagesOf(await page.pdf())).toBeGreaterThan(1)
   })
 
-  test("gives every column of a list the width of its words, without the filters", async ({
+  test("fits every column of a list to its words, without the filters", async ({
     page,
     slipway,
     application,

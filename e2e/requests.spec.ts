@@ -3,7 +3,7 @@ import { expect, test } from "@/e2e/fixtures/test"
 import { pages } from "@/lib/platform/paths"
 
 test.describe("Settings → Pipelines → Requests", () => {
-  test("an empty history leads to the refused request, which an admin corrects and sends again", async ({
+  test("an empty history links to the refused request, which an admin corrects and resends", async ({
     page,
     slipway,
     application,
@@ -39,7 +39,7 @@ test.describe("Settings → Pipelines → Requests", () => {
     await expect(page.getByRole("main").getByText("Refused", { exact: true })).toBeVisible()
   })
 
-  test("lists new requests by itself, and finds them by their run URL", async ({
+  test("lists new requests automatically, and finds them by their run URL", async ({
     page,
     slipway,
     application,

@@ -26,7 +26,7 @@ test.describe("Running", () => {
     await expect(running.rows.first()).toContainText("ada")
   })
 
-  test("has as many rows as each state says, and the state is in the URL", async ({
+  test("has as many rows as each state shows, and the state is in the URL", async ({
     page,
     slipway,
     application,
@@ -57,7 +57,7 @@ test.describe("Running", () => {
     await expect(running.rows).toContainText("not running")
   })
 
-  test("counts what an alias and a search leave, and saves it as CSV", async ({
+  test("counts the rows that match an alias and a search, and saves them as CSV", async ({
     page,
     slipway,
     application,

@@ -113,7 +113,7 @@ test.describe("Timeline", () => {
     await expect(new DeploymentDetails(page).drawer).toContainText("v1")
   })
 
-  test("says what a failed deployment was to replace", async ({ page, slipway, application }) => {
+  test("shows what a failed deployment was meant to replace", async ({ page, slipway, application }) => {
     await slipway.record({ application, environment: "dev", imageTag: "v1", deployedAt: hours(12) })
     await slipway.record({
       application,

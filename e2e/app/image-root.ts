@@ -15,7 +15,7 @@ const run = promisify(execFile)
 /** The account that processes run as when the tests run as root. */
 const unprivileged = 65_534
 
-/** What the image contains, as a folder, and processes that run from it as a container runs them. */
+/** The content of the image as a folder, and processes that run from it as in a container. */
 export class ImageRoot {
   private readonly children: ChildProcess[] = []
   readonly port: number

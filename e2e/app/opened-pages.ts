@@ -34,7 +34,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
       },
     },
     "/running": { script: 219, path: pages.running(), asks: { "/platform/deployments/lanes": 1 } },
-    // It sorts on a phone, too.
+    // The history can also be sorted on a phone.
     "/history": { script: 221, path: pages.history(), asks: { "/platform/deployments/history": 1 } },
     "/activity": { script: 219, path: pages.activity(), asks: { "/activity": 1 } },
     "/deployments/[id]": {
@@ -72,7 +72,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
       path: pages.releases(),
       asks: { "/clusters": 1, "/helm/releases": 1, "/tenants": 1 },
     },
-    // What releases set is read by the browser.
+    // The browser loads the values of the releases.
     "/values": {
       script: 223,
       path: pages.values({ path: "replicaCount" }),

@@ -11,7 +11,7 @@ export class SlipwayApi {
     return this.post("/api/v1/platform/deployments", deployment)
   }
 
-  /** Sends a deployment that is refused, and waits until its request is kept. */
+  /** Sends a deployment that is rejected, and waits until its request is kept. */
   async refuse(
     deployment: Json & { application: string },
     headers: Record<string, string> = {},

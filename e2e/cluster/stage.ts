@@ -130,7 +130,7 @@ export class ClusterStage {
     return this.reader.read({ apiVersion, kind, namespace, name })
   }
 
-  /** False on a control plane whose nodes are only played. */
+  /** False on a control plane with simulated nodes. */
   async runsContainers(): Promise<boolean> {
     const { items } = await this.operator.get("/api/v1/nodes", nodesSchema)
     return items.some(({ status }) => status.nodeInfo.kubeletVersion !== "")

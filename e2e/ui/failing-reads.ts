@@ -62,7 +62,7 @@ export class FailingReads {
     this.failing = false
   }
 
-  /** Clicks every "Retry" until none of the errors is left. A repository that is really slow keeps a button of its own. */
+  /** Clicks every "Retry" until none of the errors is left. A repository that is really slow keeps its own button. */
   async retryUntilGone(errors: readonly string[]): Promise<void> {
     await expect(async () => {
       for (const button of await this.page.getByRole("button", { name: "Retry" }).all()) {
