@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { alignColumns, type Command, command, type Result, UsageError } from "@/cli/command"
 import { requireTarget, targetOf, targetOptions } from "@/cli/deploy"
 import { api } from "@/lib/platform/paths"
-import type { AnswerOf } from "@/lib/web/client/request"
+import type { ResponseOf } from "@/lib/web/client/request"
 
 const defaultWaitSeconds = 1_800
 const gatePollMs = 10_000
@@ -122,7 +122,7 @@ export const ledgerCommands: Record<string, Command> = {
 }
 
 function gateResult(
-  answer: AnswerOf<"/api/v1/platform/deployments/gate", "GET">,
+  answer: ResponseOf<"/api/v1/platform/deployments/gate", "GET">,
   { environment, imageTag }: { environment: string; imageTag: string },
 ): Result {
   const failing = answer.reasons

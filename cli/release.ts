@@ -3,12 +3,12 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { alignColumns, type Command, type Context, command, type Result, UsageError } from "@/cli/command"
 import { secondsOf } from "@/cli/ledger"
 import { setValues } from "@/cli/set-values"
-import { NoAnswer, Refused, type SlipwayClient } from "@/cli/slipway-client"
+import { NoResponse, Refused, type SlipwayClient } from "@/cli/slipway-client"
 import { api } from "@/lib/platform/paths"
 import { readValues } from "@/lib/platform/yaml/read-yaml"
-import type { AnswerOf } from "@/lib/web/client/request"
+import type { ResponseOf } from "@/lib/web/client/request"
 
-type Release = AnswerOf<"/api/v1/helm/releases/{releaseId}", "GET">
+type Release = ResponseOf<"/api/v1/helm/releases/{releaseId}", "GET">
 
 const release = "TENANT/RELEASE"
 const releaseNote = "The release is named by tenant and name, such as acme/acme-ai, or by its id."
@@ -233,7 +233,7 @@ async function uninstall(
   try {
     return await client.request(api.release(id, query), { method: "DELETE" })
   } catch (error) {
-    if (!(error instanceof Refused && error.status === 409) && !(error instanceof NoAnswer)) throw error
+    if (!(error instanceof Refused && error.status === 409) && !(error instanceof NoResponse)) throw error
     const found = await client.request(api.release(id))
     const isDone = found.status === "UNINSTALLED" && found.uninstallReason === query.reason
     if (!isDone && found.status !== "UNINSTALLING") throw error

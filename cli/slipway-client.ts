@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import type { ApiPath } from "@/lib/platform/paths"
-import type { AnswerOf, BodyOf, MethodOf, Route } from "@/lib/web/client/request"
+import type { BodyOf, MethodOf, ResponseOf, Route } from "@/lib/web/client/request"
 
 interface Connection {
   settings: { url: string; token: string }
@@ -38,7 +38,7 @@ export class Refused extends Error {
 }
 
 /** There was no response, so it is unknown whether the request was carried out. */
-export class NoAnswer extends Error {}
+export class NoResponse extends Error {}
 
 const attemptMs = 30_000
 const maxPauseMs = 15_000
@@ -66,7 +66,7 @@ export class SlipwayClient {
   async request<R extends Route, M extends MethodOf<R> = "GET" & MethodOf<R>>(
     path: ApiPath<R>,
     { method, body }: Request<M, BodyOf<R, M>> = {},
-  ): Promise<AnswerOf<R, M>> {
+  ): Promise<ResponseOf<R, M>> {
     return this.send(path, method ?? "GET", body)
   }
 
@@ -103,13 +103,13 @@ export class SlipwayClient {
       text = await response.text()
     } catch (error) {
       return {
-        error: new NoAnswer(`No response from ${new URL(url).origin} (${reasonOf(error)}).`),
+        error: new NoResponse(`No response from ${new URL(url).origin} (${reasonOf(error)}).`),
         retryAfterMs: null,
       }
     }
     const { status } = response
     if (status >= 300 && status < 400) {
-      throw new NoAnswer(
+      throw new NoResponse(
         `${url} redirects to ${response.headers.get("location")}. Set SLIPWAY_URL to the final address.`,
       )
     }
@@ -117,12 +117,12 @@ export class SlipwayClient {
     if (response.ok && body !== undefined) return { answer: body }
     if (body === undefined && status < 500 && status !== 429) {
       const origin = new URL(url).origin
-      throw new NoAnswer(`${origin} responded with ${status}, but not like Slipway. Check SLIPWAY_URL.`)
+      throw new NoResponse(`${origin} responded with ${status}, but not like Slipway. Check SLIPWAY_URL.`)
     }
     const refused = new Refused(status, Object(body))
     const isBusy = status === 429 || status >= 500 || refused.problem.code === "idempotency_key_in_flight"
     if (!isBusy) throw refused
-    const error = new NoAnswer(refused.message)
+    const error = new NoResponse(refused.message)
     return { error, retryAfterMs: retryAfterMs(response) }
   }
 }

@@ -5,7 +5,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/metrics", {
   GET: endpoint({
     summary: "Get metrics in Prometheus format",
     access: "admin",
-    streamedAnswer: [metricsType],
+    streamedResponse: [metricsType],
     verb: async () => new Response(await readMetrics(), { headers: { "content-type": metricsType } }),
   }),
 })

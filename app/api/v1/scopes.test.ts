@@ -126,7 +126,7 @@ const queries: Record<string, Record<string, string>[]> = {
 
 const reads = Object.values(routes).flatMap((route) => {
   const { path, endpoints } = declarationOf(route.GET) ?? { path: "", endpoints: {} }
-  const isStream = endpoints.GET?.streamedAnswer?.includes("text/event-stream") === true
+  const isStream = endpoints.GET?.streamedResponse?.includes("text/event-stream") === true
   if (endpoints.GET === undefined || isStream || endpoints.GET.access === "admin") return []
   return (queries[path] ?? [{}]).map((query) => ({
     name: `${path}?${new URLSearchParams(query)}`,

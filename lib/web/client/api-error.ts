@@ -63,7 +63,7 @@ function textOf(body: unknown, name: string): string | undefined {
   return typeof value === "string" ? value : undefined
 }
 
-export function noAnswer(): ApiError {
+export function noResponse(): ApiError {
   return new ApiError(0, defaultMessages[0] ?? "", "no_answer")
 }
 

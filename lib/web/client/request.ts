@@ -1,5 +1,5 @@
 import type { ApiPath, ApiRoutes } from "@/lib/platform/paths"
-import { noAnswer, readApiError } from "@/lib/web/client/api-error"
+import { noResponse, readApiError } from "@/lib/web/client/api-error"
 import { reportAnswer } from "@/lib/web/client/connection"
 
 export type Route = keyof ApiRoutes
@@ -7,12 +7,14 @@ export type MethodOf<R extends Route> = keyof ApiRoutes[R] & string
 export type BodyOf<R extends Route, M extends MethodOf<R>> = ApiRoutes[R][M] extends { body: infer B }
   ? B
   : never
-export type AnswerOf<R extends Route, M extends MethodOf<R>> = [ApiRoutes[R][M]] extends [{ answer: infer A }]
-  ? A
+export type ResponseOf<R extends Route, M extends MethodOf<R>> = [ApiRoutes[R][M]] extends [
+  { response: infer T },
+]
+  ? T
   : unknown
 /** The response of `GET`. */
-type GetAnswer<R extends Route> = "GET" extends MethodOf<R> ? AnswerOf<R, "GET"> : unknown
-type ItemOf<R extends Route> = GetAnswer<R> extends readonly (infer T)[] ? T : never
+type GetResponse<R extends Route> = "GET" extends MethodOf<R> ? ResponseOf<R, "GET"> : unknown
+type ItemOf<R extends Route> = GetResponse<R> extends readonly (infer T)[] ? T : never
 
 export interface RequestOptions<M extends string = string, Body = unknown> {
   /** `GET` by default. */
@@ -37,7 +39,7 @@ export interface Page<T, Path extends string = string> {
 export async function request<R extends Route, M extends MethodOf<R> = "GET" & MethodOf<R>>(
   path: ApiPath<R>,
   options: RequestOptions<M, BodyOf<R, M>> = {},
-): Promise<AnswerOf<R, M>> {
+): Promise<ResponseOf<R, M>> {
   return readBody(await send(path, options))
 }
 
@@ -45,7 +47,7 @@ export async function request<R extends Route, M extends MethodOf<R> = "GET" & M
 export async function requestTagged<R extends Route>(
   path: ApiPath<R>,
   options: { signal?: AbortSignal } = {},
-): Promise<{ body: GetAnswer<R>; etag: string | null }> {
+): Promise<{ body: GetResponse<R>; etag: string | null }> {
   const response = await send(path, options)
   return { body: await readBody(response), etag: response.headers.get("etag") }
 }
@@ -124,7 +126,7 @@ async function fetchOrThrow(path: string, init: RequestInit): Promise<Response> 
   } catch (cause) {
     if (init.signal?.aborted) throw cause
     reportAnswer(0)
-    throw noAnswer()
+    throw noResponse()
   }
 }
 

@@ -15,7 +15,7 @@ afterEach(disconnect)
 
 /** Calls an endpoint whose use case runs `work`. */
 function callVerb(method: "GET" | "POST", work: () => Promise<unknown>) {
-  const declared = endpoint({ summary: "test", access: "public", answer: z.unknown(), verb: work })
+  const declared = endpoint({ summary: "test", access: "public", response: z.unknown(), verb: work })
   return callRoute(defineRoute("/test", { [method]: declared }), method, { caller: {}, path: "/test" })
 }
 

@@ -236,13 +236,14 @@ function joinParams(params: Params): Record<string, string> {
 
 function respond({ declared, request, url, seen }: Received, result: unknown): Response {
   if (result instanceof Response) return result
-  const isList = declared.answer instanceof z.ZodArray && isPage(result)
+  const isList = declared.response instanceof z.ZodArray && isPage(result)
   const made = isList ? pageReply(result, url) : isReply(result) ? result : { body: result }
   seen.result = made.body
   const status = made.status ?? declared.status ?? 200
   const headers = new Headers(made.headers)
   if (status === 204) return new Response(null, { status, headers })
-  if (process.env.NODE_ENV === "test" && declared.answer !== undefined) z.parse(declared.answer, made.body)
+  if (process.env.NODE_ENV === "test" && declared.response !== undefined)
+    z.parse(declared.response, made.body)
   headers.set("content-type", jsonType)
   if (declared.etag === true) {
     const etag = etagOf(made.body)

@@ -33,7 +33,7 @@ type Sent<S> = S extends Schema ? z.input<S> : undefined
  * One method of a route: its input, its response, the required access, and the use case that runs it. The OpenAPI
  * document, the route inventory, the handler and the types of the browser's client are all derived from it.
  */
-type Declaration<P, Q, B, A> = {
+type Declaration<P, Q, B, R> = {
   summary: string
   description?: string
   access: Access
@@ -42,9 +42,9 @@ type Declaration<P, Q, B, A> = {
   body?: B
   /** Content types of a body of up to 64 MiB that the use case reads from `context.body` itself. */
   streamedBody?: readonly string[]
-  answer?: A
+  response?: R
   /** Content types of a response that the use case builds itself. */
-  streamedAnswer?: readonly string[]
+  streamedResponse?: readonly string[]
   /** The success status; defaults to 200. */
   status?: number
   /** Additional success statuses. */
@@ -57,17 +57,17 @@ type Declaration<P, Q, B, A> = {
   etag?: boolean
 }
 
-type Verb<I, A> = (actor: Actor, input: I, context: RequestContext) => Promise<A>
+type Verb<I, R> = (actor: Actor, input: I, context: RequestContext) => Promise<R>
 
 /**
  * Handles a request with an Idempotency-Key in one statement together with its claim, which is cheaper than storing the
  * response afterwards.
  */
-type RunWithClaim<I, A> = {
+type RunWithClaim<I, R> = {
   /** Null: nothing was changed, and the request is handled like any other. */
-  run: (actor: Actor, input: I, claim: KeyClaim) => Promise<A | null>
+  run: (actor: Actor, input: I, claim: KeyClaim) => Promise<R | null>
   /** The response to an earlier request, from what was stored with its key. */
-  replayOf: (recorded: unknown) => Promise<A>
+  replayOf: (recorded: unknown) => Promise<R>
 }
 
 /** An endpoint whose types were checked at its declaration. */
@@ -77,7 +77,7 @@ export type AnyEndpoint = Declaration<Schema, Schema, Schema, Schema> & {
 }
 
 /** What a caller sends, before parsing, and receives. */
-export type Exchange<Q = unknown, B = unknown, A = unknown> = { query: Q; body: B; answer: A }
+export type Exchange<Q = unknown, B = unknown, R = unknown> = { query: Q; body: B; response: R }
 
 /** The exchange exists only as a type. */
 export type DeclaredEndpoint<E extends Exchange> = AnyEndpoint & { readonly exchange?: E }
@@ -86,24 +86,24 @@ export function endpoint<
   P extends Schema | undefined = undefined,
   Q extends Schema | undefined = undefined,
   B extends Schema | undefined = undefined,
-  A extends Schema | undefined = undefined,
+  R extends Schema | undefined = undefined,
 >(
-  declared: Declaration<P, Q, B, A> & {
+  declared: Declaration<P, Q, B, R> & {
     verb: Verb<
       Input<Parsed<P>, Parsed<Q>, Parsed<B>>,
-      Answer<A> | Reply<Answer<A>> | PageOf<Answer<A>> | Response
+      Returned<R> | Reply<Returned<R>> | PageOf<Returned<R>> | Response
     >
-    runWithClaim?: RunWithClaim<Input<Parsed<P>, Parsed<Q>, Parsed<B>>, Reply<Answer<A>>>
+    runWithClaim?: RunWithClaim<Input<Parsed<P>, Parsed<Q>, Parsed<B>>, Reply<Returned<R>>>
   },
-): DeclaredEndpoint<Exchange<Sent<Q>, Sent<B>, Parsed<A>>> {
+): DeclaredEndpoint<Exchange<Sent<Q>, Sent<B>, Parsed<R>>> {
   return declared
 }
 
 /** What a use case may return: anything if its response has no body or is streamed. */
-type Answer<A> = A extends Schema ? z.output<A> : unknown
+type Returned<R> = R extends Schema ? z.output<R> : unknown
 
 /** A list can be returned page by page; the handler adds the Link header to the next page. */
-type PageOf<A> = A extends (infer T)[] ? Page<T> : never
+type PageOf<R> = R extends (infer T)[] ? Page<T> : never
 
 /** The path parameter of a resource with an id; `noun` is "a release". */
 export function idParams<Name extends string = "id">(noun: string, name = "id" as Name) {

@@ -66,12 +66,12 @@ function success(method: Method, declared: AnyEndpoint, status: number): ZodOpen
 }
 
 function contentOf(declared: AnyEndpoint): ZodOpenApiResponseObject["content"] {
-  const streamed = (declared.streamedAnswer ?? []).map((type) => [
+  const streamed = (declared.streamedResponse ?? []).map((type) => [
     type,
     { schema: { type: "string" as const } },
   ])
   const json =
-    declared.answer === undefined ? (streamed.length === 0 ? {} : null) : { schema: declared.answer }
+    declared.response === undefined ? (streamed.length === 0 ? {} : null) : { schema: declared.response }
   return { ...(json === null ? {} : { "application/json": json }), ...Object.fromEntries(streamed) }
 }
 

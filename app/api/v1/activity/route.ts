@@ -9,7 +9,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/activity",
       "Recorded deployments, rollback marks and release revisions, newest first. Deployments require `deployments:read`, releases require `releases:read`.",
     access: "signed-in",
     query: activityQuerySchema,
-    answer: activitySchema.array(),
+    response: activitySchema.array(),
     verb: (actor, { query }) => listActivity(actor, query),
   }),
 })

@@ -7,7 +7,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/audit", {
     summary: "List audit entries, newest first",
     access: "admin",
     query: auditQuerySchema,
-    answer: auditEntrySchema.array(),
+    response: auditEntrySchema.array(),
     verb: (actor, { query }) => listAudit(actor, query),
   }),
 })

@@ -8,7 +8,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/clusters",
     description:
       "Waits at most two seconds for each cluster. A token limited to tenants sees only their clusters.",
     access: "releases:read",
-    answer: clusterSchema.array(),
+    response: clusterSchema.array(),
     verb: (actor) => listClusters(actor),
   }),
 })

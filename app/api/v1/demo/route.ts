@@ -6,7 +6,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/demo", {
   GET: endpoint({
     summary: "Check whether there is demo data",
     access: "signed-in",
-    answer: demoStateSchema,
+    response: demoStateSchema,
     verb: (actor) => getDemoState(actor),
   }),
   DELETE: endpoint({

@@ -6,7 +6,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/openapi.js
   GET: endpoint({
     summary: "Get the OpenAPI document",
     access: "public",
-    answer: z.looseObject({ openapi: z.string() }),
+    response: z.looseObject({ openapi: z.string() }),
     etag: true,
     verb: async () => ({ ...describeApi() }),
   }),

@@ -7,7 +7,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/operations
     summary: "List operations, newest first",
     access: "releases:read",
     query: operationQuerySchema,
-    answer: operationSchema.array(),
+    response: operationSchema.array(),
     verb: (actor, { query }) => listOperations(actor, query),
   }),
 })

@@ -8,7 +8,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/status", {
     description:
       "Versions, database, queue, workers, clusters, disk and backup, and what needs attention. Clusters are reported as last observed by their watch.",
     access: "admin",
-    answer: statusSchema,
+    response: statusSchema,
     verb: (actor) => getStatus(actor),
   }),
 })

@@ -11,7 +11,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
     summary: "List tenants, newest first",
     access: "releases:read",
     query: tenantQuerySchema,
-    answer: tenantSchema.array(),
+    response: tenantSchema.array(),
     verb: (actor, { query }) => listTenants(actor, query),
   }),
   POST: endpoint({
@@ -19,7 +19,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
     description: "Returns 409 if another tenant has the slug, or the namespace in the cluster.",
     access: "admin",
     body: createTenantSchema,
-    answer: tenantSchema,
+    response: tenantSchema,
     status: 201,
     etag: true,
     verb: async (actor, { body }) => created(path, await createTenant(actor, body)),

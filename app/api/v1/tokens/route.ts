@@ -17,7 +17,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
     summary: "List API tokens, newest first",
     access: "admin",
     query: tokensQuerySchema,
-    answer: tokenSchema.array(),
+    response: tokenSchema.array(),
     verb: (actor, { query }) => listTokens(actor, query),
   }),
   POST: endpoint({
@@ -25,7 +25,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
     description: "The token itself is returned only in this response; Slipway stores only its hash.",
     access: "admin",
     body: createTokenSchema,
-    answer: createdTokenSchema,
+    response: createdTokenSchema,
     status: 201,
     verb: async (actor, { body }) => created(path, await createToken(actor, body, resolveEnvironment)),
   }),

@@ -16,7 +16,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
     summary: "List users, newest first",
     access: "admin",
     query: usersQuerySchema,
-    answer: userSchema.array(),
+    response: userSchema.array(),
     verb: (actor, { query }) => listUsers(actor, query),
   }),
   POST: endpoint({
@@ -24,7 +24,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
     description: "If no password is given, one is generated and returned only in this response.",
     access: "admin",
     body: createUserSchema,
-    answer: createdUserSchema,
+    response: createdUserSchema,
     status: 201,
     verb: async (actor, { body }) => created(path, await createUser(actor, body)),
   }),

@@ -8,7 +8,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/workers", 
     description:
       "Running workers, and those with a heartbeat within the last hour. A token limited to tenants gets an empty list.",
     access: "releases:read",
-    answer: workerSchema.array(),
+    response: workerSchema.array(),
     verb: (actor) => listWorkers(actor),
   }),
 })

@@ -8,7 +8,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/audit/expo
     summary: "Export the audit log, newest first",
     access: "admin",
     query: auditExportQuerySchema,
-    streamedAnswer: ["application/x-ndjson", "text/csv"],
+    streamedResponse: ["application/x-ndjson", "text/csv"],
     verb: async (actor, { query }) => streamFile(await exportAudit(actor, query), "audit", query.format),
   }),
 })

@@ -8,7 +8,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/audit/veri
     description:
       "Checks every hash chain and returns the first entry that was changed, removed or inserted. Always returns 200; check `ok`.",
     access: "admin",
-    answer: auditVerificationSchema,
+    response: auditVerificationSchema,
     verb: (actor) => verifyAudit(actor),
   }),
 })

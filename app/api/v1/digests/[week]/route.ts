@@ -13,7 +13,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/digests/{w
     access: "deployments:read",
     params,
     query: digestQuerySchema,
-    answer: digestSchema,
+    response: digestSchema,
     problems: [404],
     verb: (actor, { params, query }) => getDigest(actor, params.week, query),
   }),

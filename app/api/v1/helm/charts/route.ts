@@ -10,7 +10,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/chart
     incomplete: true,
     access: "releases:read",
     query: chartQuerySchema,
-    answer: chartSchema.array(),
+    response: chartSchema.array(),
     verb: (actor, { query }) => searchCharts(actor, query),
   }),
 })

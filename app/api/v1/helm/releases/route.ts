@@ -12,7 +12,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/relea
       "Releases that match all filters, of the tenants the caller can see. Includes uninstalled releases.",
     access: "releases:read",
     query: releaseQuerySchema,
-    answer: releaseSchema.array(),
+    response: releaseSchema.array(),
     verb: (actor, { query }) => listReleases(actor, query),
   }),
   POST: endpoint({
@@ -21,7 +21,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/relea
       "Returns 202 with the release in PENDING_INSTALL; follow `Operation-Location` for the progress. Invalid requests are rejected before the operation is queued.",
     access: "releases:write",
     body: installReleaseSchema,
-    answer: releaseSchema,
+    response: releaseSchema,
     status: 202,
     verb: async (actor, { body }) => accepted(await installRelease(actor, body)),
   }),

@@ -10,7 +10,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
   GET: endpoint({
     summary: "List chart repositories, by name",
     access: "releases:read",
-    answer: repositorySchema.array(),
+    response: repositorySchema.array(),
     verb: (actor) => listRepositories(actor),
   }),
   POST: endpoint({
@@ -19,7 +19,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
       "An HTTPS index, an OCI registry (`oci://…`), or a folder from the server configuration. A host must have a public address unless the server configuration allows it. Credentials are stored encrypted, sent only to this host and never returned. Returns 409 if the name is taken.",
     access: "admin",
     body: createRepositorySchema,
-    answer: repositorySchema,
+    response: repositorySchema,
     status: 201,
     verb: async (actor, { body }) => created(path, await addRepository(actor, body)),
   }),

@@ -10,7 +10,7 @@ export const controlEndpoint = (action: RolloutAction, summary: string, descript
     access: "releases:write",
     params: idParams("a rollout"),
     body: controlRolloutSchema,
-    answer: rolloutDetailSchema,
+    response: rolloutDetailSchema,
     etag: true,
     verb: (actor, { params, body }, { ifMatch }) => controlRollout(actor, params.id, action, body, ifMatch),
   })

@@ -9,7 +9,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/rollo
       "A token limited to tenants sees only rollouts with their releases, and counts only those releases.",
     access: "releases:read",
     query: rolloutQuerySchema,
-    answer: rolloutSchema.array(),
+    response: rolloutSchema.array(),
     verb: (actor, { query }) => listRollouts(actor, query),
   }),
 })

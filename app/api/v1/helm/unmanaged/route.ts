@@ -9,7 +9,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/unman
       "Helm releases found in the clusters, most recently found first. A token limited to tenants sees only those in their namespaces.",
     access: "releases:read",
     query: unmanagedQuerySchema,
-    answer: unmanagedReleaseSchema.array(),
+    response: unmanagedReleaseSchema.array(),
     verb: (actor, { query }) => listUnmanaged(actor, query),
   }),
 })

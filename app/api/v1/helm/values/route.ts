@@ -10,7 +10,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/value
     incomplete: true,
     access: "releases:read",
     query: valuesQuerySchema,
-    answer: releaseValueSchema.array(),
+    response: releaseValueSchema.array(),
     verb: (actor, { query }) => listValues(actor, query),
   }),
 })

@@ -7,7 +7,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/operations
     summary: "Get an operation with its progress",
     access: "releases:read",
     params: idParams("an operation"),
-    answer: operationDetailSchema,
+    response: operationDetailSchema,
     etag: true,
     verb: (actor, { params }) => getOperation(actor, params.id),
   }),

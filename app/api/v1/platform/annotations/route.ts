@@ -17,7 +17,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
       "Freezes, incidents and notes entered by users, latest start first. A filter by `application` or `environment` also returns annotations that apply to all.",
     access: "deployments:read",
     query: annotationsQuerySchema,
-    answer: annotationSchema.array(),
+    response: annotationSchema.array(),
     verb: (actor, { query }) => listAnnotations(actor, query),
   }),
   POST: endpoint({
@@ -26,7 +26,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
       "Shown on the graphs of Insights. During a FREEZE, the gate blocks deployments that it applies to.",
     access: "deployments:write",
     body: createAnnotationSchema,
-    answer: annotationSchema,
+    response: annotationSchema,
     status: 201,
     etag: true,
     verb: async (actor, { body }) => created(path, await createAnnotation(actor, body)),

@@ -20,7 +20,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
       "Returns 201 with a new record, or 200 if the externalId was recorded before and that record was updated.",
     access: "deployments:write",
     body: recordDeploymentSchema,
-    answer: deploymentSchema,
+    response: deploymentSchema,
     status: 201,
     otherStatuses: [200],
     verb: async (actor, { body }) => replyOf(await recordDeployment(actor, body)),

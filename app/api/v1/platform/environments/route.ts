@@ -17,7 +17,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
       "Environments outside of the promotion order come last. Archived environments are included only with `includeArchived=true`, and those created by a pattern alias only with `family`, the name of the environment with the pattern.",
     access: "deployments:read",
     query: environmentsQuerySchema,
-    answer: environmentSchema.array(),
+    response: environmentSchema.array(),
     verb: (actor, { query }) => listEnvironments(actor, query),
   }),
   POST: endpoint({
@@ -26,7 +26,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
       "Several environments can share a rank; `rank: null` creates it outside the promotion order. Returns 409 if a name or alias is taken.",
     access: "admin",
     body: createEnvironmentSchema,
-    answer: environmentSchema,
+    response: environmentSchema,
     status: 201,
     etag: true,
     verb: async (actor, { body }) => {

@@ -7,7 +7,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/o
     summary: "Get the overview: current state, next promotions and items that need attention",
     access: "deployments:read",
     query: overviewQuerySchema,
-    answer: overviewSchema,
+    response: overviewSchema,
     verb: (actor, { query }) => getOverview(actor, query),
   }),
 })

@@ -7,7 +7,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/requests/{
     summary: "Get a pipeline request",
     access: "admin",
     params: idParams("a request"),
-    answer: receivedRequestSchema,
+    response: receivedRequestSchema,
     verb: (actor, { params }) => getRequest(actor, params.id),
   }),
 })

@@ -9,7 +9,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/tokens/{id
     summary: "Get an API token",
     access: "admin",
     params,
-    answer: tokenSchema,
+    response: tokenSchema,
     etag: true,
     verb: (actor, { params }) => getToken(actor, params.id),
   }),

@@ -11,7 +11,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/relea
     summary: "Get a release",
     access: "releases:read",
     params,
-    answer: releaseSchema,
+    response: releaseSchema,
     etag: true,
     verb: (actor, { params }) => getRelease(actor, params.releaseId),
   }),
@@ -22,7 +22,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/relea
     access: "releases:write",
     params,
     query: uninstallQuerySchema,
-    answer: releaseSchema,
+    response: releaseSchema,
     status: 202,
     verb: async (actor, { params, query }, { ifMatch }) =>
       accepted(await uninstallRelease(actor, params.releaseId, query, ifMatch)),

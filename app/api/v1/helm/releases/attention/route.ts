@@ -6,7 +6,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/relea
   GET: endpoint({
     summary: "List releases that need attention",
     access: "releases:read",
-    answer: releaseAttentionSchema,
+    response: releaseAttentionSchema,
     verb: (actor) => getReleaseAttention(actor),
   }),
 })

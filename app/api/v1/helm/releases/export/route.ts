@@ -9,7 +9,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/relea
       "All releases that match the filters of the list, newest first, without values. Text that a spreadsheet would run as a formula is prefixed with an apostrophe.",
     access: "releases:read",
     query: exportReleasesSchema,
-    streamedAnswer: ["text/csv"],
+    streamedResponse: ["text/csv"],
     verb: async (actor, { query }) =>
       streamFile(await exportReleases(actor, query), "releases", query.format),
   }),

@@ -9,7 +9,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/relea
       "Tenants by slug, each with its releases that match all filters; pages contain tenants. Uninstalled releases are returned only with `status=UNINSTALLED`.",
     access: "releases:read",
     query: releaseQuerySchema,
-    answer: matrixRowSchema.array(),
+    response: matrixRowSchema.array(),
     verb: (actor, { query }) => listFleetMatrix(actor, query),
   }),
 })

@@ -10,7 +10,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/relea
     access: "releases:write",
     problems: [404],
     body: previewReleaseSchema,
-    answer: previewSchema,
+    response: previewSchema,
     verb: (actor, { body }) => previewRelease(actor, body),
   }),
 })

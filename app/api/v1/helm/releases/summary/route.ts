@@ -7,7 +7,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/relea
     summary: "Count releases by status and chart",
     description: "For the tenants the caller can see. Includes uninstalled releases.",
     access: "releases:read",
-    answer: releaseSummarySchema,
+    response: releaseSummarySchema,
     verb: (actor) => getSummary(actor),
   }),
 })

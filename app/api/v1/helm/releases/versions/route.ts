@@ -9,7 +9,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/relea
       "By chart, newest version first; compared with the last successful read of each repository. If a repository was never read, newestVersion is null and the Slipway-Incomplete header names it.",
     incomplete: true,
     access: "releases:read",
-    answer: fleetVersionSchema.array(),
+    response: fleetVersionSchema.array(),
     verb: (actor) => listFleetVersions(actor),
   }),
 })

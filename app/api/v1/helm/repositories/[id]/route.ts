@@ -11,7 +11,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/repos
     summary: "Get a repository",
     access: "releases:read",
     params,
-    answer: repositorySchema,
+    response: repositorySchema,
     etag: true,
     verb: (actor, { params: { id } }) => getRepository(actor, id),
   }),

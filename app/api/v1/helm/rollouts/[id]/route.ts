@@ -7,7 +7,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/rollo
     summary: "Get a rollout with its waves and releases",
     access: "releases:read",
     params: idParams("a rollout"),
-    answer: rolloutDetailSchema,
+    response: rolloutDetailSchema,
     etag: true,
     verb: (actor, { params }) => getRollout(actor, params.id),
   }),

@@ -10,7 +10,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/rollo
     access: "releases:write",
     problems: [404],
     body: previewRolloutSchema,
-    answer: rolloutPlanSchema,
+    response: rolloutPlanSchema,
     verb: (actor, { body }) => previewRollout(actor, body),
   }),
 })

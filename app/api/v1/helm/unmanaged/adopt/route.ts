@@ -12,7 +12,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/unman
     access: "releases:write",
     problems: [404],
     body: adoptReleaseSchema,
-    answer: releaseSchema,
+    response: releaseSchema,
     status: 201,
     verb: async (actor, { body }) => created("/api/v1/helm/releases", await adoptRelease(actor, body)),
   }),

@@ -9,7 +9,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/value
       "Paths that exist in the default values of installed charts, or that releases set, best match first.",
     access: "releases:read",
     query: valuesPathsQuerySchema,
-    answer: knownPathSchema.array(),
+    response: knownPathSchema.array(),
     verb: (actor, { query }) => listPaths(actor, query),
   }),
 })

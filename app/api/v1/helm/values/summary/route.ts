@@ -9,7 +9,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/value
       "Groups of releases with equal values, or equal defaults, at the path, for the tenants the caller can see.",
     access: "releases:read",
     query: valuesSummaryQuerySchema,
-    answer: valuesSummarySchema,
+    response: valuesSummarySchema,
     verb: (actor, { query }) => summarizeValues(actor, query),
   }),
 })

@@ -9,7 +9,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
       "Returns where the image tag or service versions differ, including applications added or removed.",
     access: "deployments:read",
     query: changesQuerySchema,
-    answer: changeSchema.array(),
+    response: changeSchema.array(),
     verb: (actor, { query }) => listChanges(actor, query),
   }),
 })

@@ -11,7 +11,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
     access: "deployments:read",
     problems: [404],
     query: z.strictObject({ ...placeFilters, includeAnnulled }),
-    answer: platformVersionSchema,
+    response: platformVersionSchema,
     etag: true,
     verb: (actor, { query }) => getCurrent(actor, query),
   }),

@@ -9,7 +9,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
       "Application × environment: what runs where, and how far each cell is behind the next lower environment with the application.",
     access: "deployments:read",
     query: driftQuerySchema,
-    answer: driftSchema,
+    response: driftSchema,
     verb: (actor, { query }) => getDrift(actor, query),
   }),
 })

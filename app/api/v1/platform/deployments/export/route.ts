@@ -9,7 +9,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
       "Oldest first, so that importing the file creates the same ledger. In CSV, text that a spreadsheet would run as a formula is prefixed with an apostrophe.",
     access: "deployments:read",
     query: exportQuerySchema,
-    streamedAnswer: ["application/x-ndjson", "text/csv"],
+    streamedResponse: ["application/x-ndjson", "text/csv"],
     verb: async (actor, { query }) =>
       streamFile(await exportDeployments(actor, query), "deployments", query.format),
   }),

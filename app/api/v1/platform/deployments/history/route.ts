@@ -22,7 +22,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
       sort: historySort,
       ...pageQuery,
     }),
-    answer: deploymentSchema.array(),
+    response: deploymentSchema.array(),
     verb: (actor, { query }) => listDeployments(actor, query),
   }),
 })

@@ -21,8 +21,8 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
     access: "deployments:write",
     query: importQuerySchema,
     streamedBody: importFormats,
-    answer: importAnswerSchema,
-    streamedAnswer: ["application/x-ndjson"],
+    response: importAnswerSchema,
+    streamedResponse: ["application/x-ndjson"],
     verb: (actor, { query }, context) => answerImport(actor, context, query.allowBefore2000 === "true"),
   }),
 })

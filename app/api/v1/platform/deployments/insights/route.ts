@@ -10,7 +10,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
       "Totals for the window, the previous window and every bucket, with definitions. A rate or percentile without data is null, never 0.",
     access: "deployments:read",
     query: insightsQuerySchema,
-    answer: insightsSchema,
+    response: insightsSchema,
     verb: (actor, { query }) => getInsights(actor, query),
   }),
 })

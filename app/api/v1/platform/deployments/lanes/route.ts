@@ -9,7 +9,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
       "One item per application and environment that meets the condition, sorted by application, then production first. The counts of the overview are counts of this list.",
     access: "deployments:read",
     query: lanesQuerySchema,
-    answer: laneStateSchema.array(),
+    response: laneStateSchema.array(),
     verb: (actor, { query }) => listLaneStates(actor, query),
   }),
 })

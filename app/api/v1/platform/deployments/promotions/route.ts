@@ -8,7 +8,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
     description: "The most recently recorded tag comes first.",
     access: "deployments:read",
     query: promotionsQuerySchema,
-    answer: promotionSchema.array(),
+    response: promotionSchema.array(),
     verb: (actor, { query }) => listPromotions(actor, query),
   }),
 })

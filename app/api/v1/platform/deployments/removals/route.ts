@@ -10,7 +10,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
     access: "deployments:write",
     problems: [404],
     body: recordRemovalSchema,
-    answer: removalSchema,
+    response: removalSchema,
     status: 201,
     otherStatuses: [200],
     verb: async (actor, { body }) => {

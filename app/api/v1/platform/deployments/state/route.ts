@@ -9,7 +9,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
       "By application, then by environment rank. Not paged; one entry per application and environment.",
     access: "deployments:read",
     query: stateQuerySchema,
-    answer: stateEntrySchema.array(),
+    response: stateEntrySchema.array(),
     verb: (actor, { query }) => listState(actor, query),
   }),
 })

@@ -9,7 +9,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
       "Every deployment in the window, newest first. If there are more than `maxItems`, returns time slices with counts by lane and status instead.",
     access: "deployments:read",
     query: timelineQuerySchema,
-    answer: timelineSchema,
+    response: timelineSchema,
     verb: (actor, { query }) => listTimeline(actor, query),
   }),
 })

@@ -11,7 +11,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/requests/{
     access: "admin",
     params: idParams("a request"),
     body: recordDeploymentSchema,
-    answer: deploymentSchema,
+    response: deploymentSchema,
     status: 201,
     otherStatuses: [200],
     problems: [404, 409],

@@ -10,7 +10,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/users/{id}
     access: "admin",
     params: idParams("a user"),
     body: resetPasswordSchema,
-    answer: resetPasswordAnswerSchema,
+    response: resetPasswordAnswerSchema,
     verb: (actor, { params, body }) => resetPassword(actor, params.id, body),
   }),
 })

@@ -7,7 +7,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/users/me/l
   GET: endpoint({
     summary: "Get your column layouts",
     access: "person",
-    answer: columnLayoutsSchema,
+    response: columnLayoutsSchema,
     verb: (actor) => listColumnLayouts(actor),
   }),
 })

@@ -10,7 +10,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/chart
     problems: [409],
     params: z.strictObject({ repository: z.string(), name: z.string() }),
     query: chartVersionsQuerySchema,
-    answer: chartVersionSchema.array(),
+    response: chartVersionSchema.array(),
     verb: (actor, { params, query }) => listVersions(actor, params, query),
   }),
 })

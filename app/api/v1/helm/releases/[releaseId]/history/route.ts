@@ -11,7 +11,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/relea
     access: "releases:read",
     params: idParams("a release", "releaseId"),
     query: z.strictObject(pageQuery),
-    answer: revisionSchema.array(),
+    response: revisionSchema.array(),
     verb: (actor, { params, query }) => listRevisions(actor, params.releaseId, query),
   }),
 })

@@ -11,7 +11,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/relea
     access: "releases:write",
     params: idParams("a release", "releaseId"),
     body: rollbackReleaseSchema,
-    answer: releaseSchema,
+    response: releaseSchema,
     status: 202,
     verb: async (actor, { params, body }, { ifMatch }) =>
       accepted(await rollBackRelease(actor, params.releaseId, body, ifMatch)),

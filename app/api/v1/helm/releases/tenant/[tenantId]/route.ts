@@ -10,7 +10,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/relea
     access: "releases:read",
     params: idParams("a tenant", "tenantId"),
     query: z.strictObject(pageQuery),
-    answer: releaseSchema.array(),
+    response: releaseSchema.array(),
     verb: (actor, { params, query }) => listTenantReleases(actor, params.tenantId, query),
   }),
 })

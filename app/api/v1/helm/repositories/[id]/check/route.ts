@@ -8,7 +8,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/repos
     summary: "Check whether a repository can be read",
     access: "releases:read",
     params: z.strictObject({ id: z.string().meta({ description: "The id or name." }) }),
-    answer: repositoryCheckSchema,
+    response: repositoryCheckSchema,
     verb: (actor, { params: { id } }) => checkRepository(actor, id),
   }),
 })

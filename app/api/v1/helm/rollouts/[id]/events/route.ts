@@ -11,7 +11,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/rollo
     access: "releases:read",
     params: idParams("a rollout"),
     query: z.strictObject({ after: z.coerce.number().int().min(0).optional() }),
-    streamedAnswer: ["text/event-stream"],
+    streamedResponse: ["text/event-stream"],
     verb: (actor, { params, query: { after } }, { request }) =>
       eventStream(actor, request, (emitter, lastEventId) =>
         subscribeToRollout(actor, params.id, toChanges(lastEventId) ?? after ?? null, emitter),

@@ -10,7 +10,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
     access: "admin",
     params: idParams("a deployment"),
     body: annulDeploymentSchema,
-    answer: deploymentSchema,
+    response: deploymentSchema,
     etag: true,
     verb: (actor, { params, body }, { ifMatch }) => annulDeployment(actor, params.id, body.reason, ifMatch),
   }),

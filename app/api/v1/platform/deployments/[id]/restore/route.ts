@@ -9,7 +9,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
       "The record is included again, at its original time. A deployment that is not annulled is returned unchanged.",
     access: "admin",
     params: idParams("a deployment"),
-    answer: deploymentSchema,
+    response: deploymentSchema,
     etag: true,
     verb: (actor, { params }, { ifMatch }) => restoreDeployment(actor, params.id, ifMatch),
   }),

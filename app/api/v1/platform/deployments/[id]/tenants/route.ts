@@ -12,7 +12,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
     access: "releases:read",
     params: idParams("a deployment"),
     query: z.strictObject(pageQuery),
-    answer: runningReleaseSchema.array(),
+    response: runningReleaseSchema.array(),
     verb: (actor, { params, query }) => listDeploymentTenants(actor, params.id, query),
   }),
 })

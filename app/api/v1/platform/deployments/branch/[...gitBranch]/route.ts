@@ -14,7 +14,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(
       access: "deployments:read",
       params: z.object({ gitBranch: z.string() }),
       query: z.strictObject({ ...placeFilters, includeAnnulled, ...pageQuery }),
-      answer: deploymentSchema.array(),
+      response: deploymentSchema.array(),
       verb: (actor, { params, query }) => listDeployments(actor, { ...query, branch: params.gitBranch }),
     }),
   },

@@ -12,7 +12,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(
         "The totals of each application in the window, the previous window and the comparison requested with `compare…`, with the trend of its deployments.",
       access: "deployments:read",
       query: applicationInsightsQuerySchema,
-      answer: applicationInsightsSchema,
+      response: applicationInsightsSchema,
       verb: (actor, { query }) => compareApplications(actor, query),
     }),
   },

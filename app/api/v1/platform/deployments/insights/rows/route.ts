@@ -10,7 +10,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
       "Newest first. Pass the same filters, the metric, and for a single bucket its `start` as `bucket`.",
     access: "deployments:read",
     query: insightRowsQuerySchema,
-    answer: insightRowSchema.array(),
+    response: insightRowSchema.array(),
     verb: (actor, { query }) => listInsightRows(actor, query),
   }),
 })

@@ -10,7 +10,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
       "All items of the list, with the same filters. Text that a spreadsheet would run as a formula is prefixed with an apostrophe.",
     access: "deployments:read",
     query: exportLanesSchema,
-    streamedAnswer: ["text/csv"],
+    streamedResponse: ["text/csv"],
     verb: async (actor, { query }) => streamFile(await exportLanes(actor, query), "running", query.format),
   }),
 })

@@ -8,7 +8,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
     description: "How many items the list has for each condition, with the same filters.",
     access: "deployments:read",
     query: laneCountsQuerySchema,
-    answer: laneCountsSchema,
+    response: laneCountsSchema,
     verb: (actor, { query }) => countLanes(actor, query),
   }),
 })

@@ -10,7 +10,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
     access: "deployments:read",
     params: z.object({ imageTag: z.string() }),
     query: z.strictObject({ ...placeFilters, includeAnnulled }),
-    answer: deploymentSchema,
+    response: deploymentSchema,
     etag: true,
     verb: (actor, { params, query }) => getDeploymentByTag(actor, params.imageTag, query),
   }),

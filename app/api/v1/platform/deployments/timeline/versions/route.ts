@@ -9,7 +9,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(
       summary: "List the spans in which each version was current, by lane",
       access: "deployments:read",
       query: versionsQuerySchema,
-      answer: versionsSchema,
+      response: versionsSchema,
       verb: (actor, { query }) => listVersions(actor, query),
     }),
   },

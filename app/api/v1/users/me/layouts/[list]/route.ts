@@ -12,7 +12,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/users/me/l
     access: "person",
     params,
     body: columnLayoutSchema,
-    answer: columnLayoutSchema,
+    response: columnLayoutSchema,
     verb: (actor, { params: { list }, body }) => updateColumnLayout(actor, list, body),
   }),
   DELETE: endpoint({

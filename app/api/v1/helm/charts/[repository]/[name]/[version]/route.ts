@@ -11,7 +11,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
     access: "releases:read",
     problems: [409],
     params: z.strictObject({ repository: z.string(), name: z.string(), version: z.string() }),
-    answer: chartContentsSchema,
+    response: chartContentsSchema,
     etag: true,
     verb: (actor, { params: { repository, name, version } }) =>
       getChartContents(actor, repository, name, version),

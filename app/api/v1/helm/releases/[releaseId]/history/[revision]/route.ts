@@ -17,7 +17,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
     access: "releases:read",
     params,
     query: revisionQuerySchema,
-    answer: revisionDetailSchema,
+    response: revisionDetailSchema,
     etag: true,
     verb: (actor, { params, query }) => getRevision(actor, params.releaseId, params.revision, query.against),
   }),

@@ -13,7 +13,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
     access: "releases:write",
     params: idParams("a release", "releaseId"),
     body: rollbackLastSuccessfulSchema,
-    answer: releaseSchema,
+    response: releaseSchema,
     status: 202,
     verb: async (actor, { params, body }, { ifMatch }) =>
       accepted(await rollBackToLastSuccessful(actor, params.releaseId, body, ifMatch)),

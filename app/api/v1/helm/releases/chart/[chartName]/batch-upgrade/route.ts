@@ -16,7 +16,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
     params: z.strictObject({ chartName: chartReference }),
     query: batchUpgradeQuerySchema,
     body: batchUpgradeSchema,
-    answer: rolloutDetailSchema,
+    response: rolloutDetailSchema,
     status: 202,
     verb: async (actor, { params, query, body }) =>
       created(

@@ -15,7 +15,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
     problems: [409],
     params: z.strictObject({ chartName: plainChartName }),
     query: z.strictObject({ targetVersion: exactVersion, ...pageQuery }),
-    answer: releaseSchema.array(),
+    response: releaseSchema.array(),
     verb: (actor, { params, query }) => listNeedingUpgrade(actor, params.chartName, query),
   }),
 })

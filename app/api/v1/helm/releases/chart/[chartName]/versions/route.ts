@@ -11,7 +11,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(
       summary: "Count the installed releases of a chart by version",
       access: "releases:read",
       params: z.strictObject({ chartName: plainChartName }),
-      answer: chartVersionCountsSchema,
+      response: chartVersionCountsSchema,
       verb: (actor, { params }) => countChartVersions(actor, params.chartName),
     }),
   },

@@ -13,7 +13,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(
       access: "releases:read",
       params: idParams("a tenant", "tenantId"),
       query: z.strictObject(pageQuery),
-      answer: tenantRevisionSchema.array(),
+      response: tenantRevisionSchema.array(),
       verb: (actor, { params, query }) => listTenantHistory(actor, params.tenantId, query),
     }),
   },

@@ -11,7 +11,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(
       access: "deployments:read",
       params: z.object({ imageTag: z.string() }),
       query: z.strictObject({ ...placeFilters, includeAnnulled }),
-      answer: z.strictObject({ exists: z.boolean() }).meta({ id: "TagExists" }),
+      response: z.strictObject({ exists: z.boolean() }).meta({ id: "TagExists" }),
       verb: async (actor, { params, query }) => ({
         exists: await hasImageTag(actor, params.imageTag, query),
       }),

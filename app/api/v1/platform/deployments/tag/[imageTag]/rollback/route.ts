@@ -14,7 +14,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(
       params: z.object({ imageTag: z.string() }),
       query: z.strictObject(rollBackTagSchema.shape),
       body: rollBackTagSchema,
-      answer: deploymentSchema,
+      response: deploymentSchema,
       etag: true,
       verb: (actor, { params, query, body }, { ifMatch }) =>
         rollBackTag(actor, params.imageTag, sameInBoth(body, query), ifMatch),
