@@ -125,13 +125,16 @@ async function record(context: Context, values: Values, sent: Sent, isWhole = fa
   if (report.externalId === undefined && !isWhole)
     throw new UsageError("--id is missing: this is not a run of a CI system that Slipway knows.")
   const committedAt = report.committedAt ?? (await commitTime(report.gitCommit))
-  const answer = await client.request(api.deployments(), { method: "POST", body: { ...report, committedAt } })
-  const { application, imageTag, environment, status } = answer
-  const attempt = answer.attempt > 1 ? ` (attempt ${answer.attempt})` : ""
-  const page = client.pageUrl(pages.deployment(answer.id))
+  const response = await client.request(api.deployments(), {
+    method: "POST",
+    body: { ...report, committedAt },
+  })
+  const { application, imageTag, environment, status } = response
+  const attempt = response.attempt > 1 ? ` (attempt ${response.attempt})` : ""
+  const page = client.pageUrl(pages.deployment(response.id))
   return {
     lines: [`${application} ${imageTag} in ${environment} is ${status}${attempt}: ${page}`],
-    data: answer,
+    data: response,
   }
 }
 

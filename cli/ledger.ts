@@ -19,9 +19,9 @@ export const ledgerCommands: Record<string, Command> = {
       const lane = requireTarget(targetOf(values, env))
       const deadline = Date.now() + secondsOf(values.timeout, "--timeout", defaultWaitSeconds) * 1_000
       for (let before = ""; ; ) {
-        const answer = await client.request(api.gate(lane))
-        const result = gateResult(answer, lane)
-        if (answer.allowed || !values.wait || Date.now() + gatePollMs > deadline) return result
+        const response = await client.request(api.gate(lane))
+        const result = gateResult(response, lane)
+        if (response.allowed || !values.wait || Date.now() + gatePollMs > deadline) return result
         const now = result.lines.join(" ")
         if (now !== before) note(`${now} Waiting.`)
         before = now
@@ -36,10 +36,12 @@ export const ledgerCommands: Record<string, Command> = {
       const { environment, application, imageTag } = targetOf(values, env)
       if (imageTag === undefined) throw new UsageError("--tag is missing.")
       const body = { environment, application, reason: values.reason }
-      const answer = await client.request(api.tagRollback(imageTag), { method: "POST", body })
+      const response = await client.request(api.tagRollback(imageTag), { method: "POST", body })
       return {
-        lines: [`${answer.application} ${answer.imageTag} in ${answer.environment} is ${answer.status}.`],
-        data: answer,
+        lines: [
+          `${response.application} ${response.imageTag} in ${response.environment} is ${response.status}.`,
+        ],
+        data: response,
       }
     },
   }),
@@ -48,13 +50,13 @@ export const ledgerCommands: Record<string, Command> = {
     options: { environment: targetOptions.environment, application: targetOptions.application },
     async run({ client, env }, { values }) {
       const { environment, application } = targetOf(values, env)
-      const answer = await client.request(api.current({ environment, application }))
-      const { imageTag, deployedAt, deployedBy } = answer
+      const response = await client.request(api.current({ environment, application }))
+      const { imageTag, deployedAt, deployedBy } = response
       return {
         lines: [
-          `${answer.application} ${imageTag} in ${answer.environment} since ${deployedAt}, by ${deployedBy}`,
+          `${response.application} ${imageTag} in ${response.environment} since ${deployedAt}, by ${deployedBy}`,
         ],
-        data: answer,
+        data: response,
       }
     },
   }),
@@ -66,14 +68,14 @@ export const ledgerCommands: Record<string, Command> = {
     },
     async run({ client, env }, { values }) {
       const { application } = targetOf(values, env)
-      const answer = await client.request(api.drift())
-      const rows = answer.applications.filter(
+      const response = await client.request(api.drift())
+      const rows = response.applications.filter(
         (row) => application === undefined || row.application === application,
       )
       const differs = rows.some(({ inSync }) => !inSync)
       return {
         lines: alignColumns([
-          ["APPLICATION", ...answer.environments.map((name) => name.toUpperCase()), ""],
+          ["APPLICATION", ...response.environments.map((name) => name.toUpperCase()), ""],
           ...rows.map(({ application, cells, inSync }) => [
             application,
             ...cells.map(
@@ -82,7 +84,7 @@ export const ledgerCommands: Record<string, Command> = {
             inSync ? "in sync" : "differs",
           ]),
         ]),
-        data: { ...answer, applications: rows },
+        data: { ...response, applications: rows },
         ok: !(values.check && differs),
       }
     },
@@ -102,11 +104,11 @@ export const ledgerCommands: Record<string, Command> = {
       const { tag: imageTag, status, branch, commit, limit = "20" } = values
       const { environment, application } = targetOf({ ...values, tag: undefined }, env)
       const query = { environment, application, imageTag, status, branch, commit, limit }
-      const answer = await client.request(api.history(query))
+      const response = await client.request(api.history(query))
       return {
         lines: alignColumns([
           ["DEPLOYED AT", "ENVIRONMENT", "APPLICATION", "TAG", "STATUS", "BY"],
-          ...answer.map((one) => [
+          ...response.map((one) => [
             one.deployedAt,
             one.environment,
             one.application,
@@ -115,21 +117,21 @@ export const ledgerCommands: Record<string, Command> = {
             one.initiatedBy,
           ]),
         ]),
-        data: answer,
+        data: response,
       }
     },
   }),
 }
 
 function gateResult(
-  answer: ResponseOf<"/api/v1/platform/deployments/gate", "GET">,
+  response: ResponseOf<"/api/v1/platform/deployments/gate", "GET">,
   { environment, imageTag }: { environment: string; imageTag: string },
 ): Result {
-  const failing = answer.reasons
-    .filter(({ blocking }) => blocking !== answer.allowed)
+  const failing = response.reasons
+    .filter(({ blocking }) => blocking !== response.allowed)
     .map(({ message }) => message)
-  const verdict = `${imageTag} may ${answer.allowed ? "" : "not "}be deployed to ${environment}.`
-  return { lines: [[verdict, ...failing].join(" ")], data: answer, ok: answer.allowed }
+  const verdict = `${imageTag} may ${response.allowed ? "" : "not "}be deployed to ${environment}.`
+  return { lines: [[verdict, ...failing].join(" ")], data: response, ok: response.allowed }
 }
 
 /** Throws a UsageError unless it is a number of seconds up to a day. */

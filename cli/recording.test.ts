@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
 import { runCommand } from "@/cli/run-command"
 import { prismaClient } from "@/lib/platform/db/client"
 import { tokenCaller } from "@/tools/testing/callers"
-import { answer, type RouteServer, startRouteServer } from "@/tools/testing/route-server"
+import { type RouteServer, serve, startRouteServer } from "@/tools/testing/route-server"
 
 let server: RouteServer
 let token: string
@@ -18,7 +18,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "slipway-cli-"))
 })
 afterEach(() => {
-  server.answer = null
+  server.respond = null
 })
 afterAll(async () => {
   await server.close()
@@ -164,11 +164,11 @@ describe("An unavailable server", () => {
   it("is retried when it dies after recording, and nothing is recorded twice", async () => {
     const application = `app-${randomUUID().slice(0, 8)}`
     let requests = 0
-    server.answer = (request, response) => {
+    server.respond = (request, response) => {
       if (++requests > 1) return false
       // The record is committed, and the connection breaks before the response is sent.
       const lost = Object.assign(response, { writeHead: () => response, end: () => response.destroy() })
-      void answer(request, lost)
+      void serve(request, lost)
       return true
     }
     const place = `--application ${application} --environment dev --tag v1`
@@ -182,7 +182,7 @@ describe("An unavailable server", () => {
   it.each([429, 500, 502, 503])("is retried after a %i, once Retry-After has passed", async (status) => {
     const { env, records } = gitHubRun()
     let requests = 0
-    server.answer = (_request, response) => {
+    server.respond = (_request, response) => {
       if (++requests > 1) return false
       response.writeHead(status, { "retry-after": "0" }).end("<h1>Please wait</h1>")
       return true
@@ -192,7 +192,7 @@ describe("An unavailable server", () => {
   })
 
   it("is retried until --retry-for has passed, and then ends with exit code 2", async () => {
-    server.answer = (_request, response) => {
+    server.respond = (_request, response) => {
       response.writeHead(503, { "retry-after": "30" }).end("{}")
       return true
     }
@@ -204,13 +204,13 @@ describe("An unavailable server", () => {
 
   it("is not retried after it rejects the request", async () => {
     let requests = 0
-    server.answer = () => ++requests < 0
+    server.respond = () => ++requests < 0
     expect(await run("rollback --tag never-deployed")).toMatchObject({ code: 1 })
     expect(requests).toBe(1)
   })
 
   it("is not followed when it redirects, which would lose the record", async () => {
-    server.answer = (_request, response) => {
+    server.respond = (_request, response) => {
       response.writeHead(301, { location: "https://slipway.example.com/" }).end()
       return true
     }
@@ -220,7 +220,7 @@ describe("An unavailable server", () => {
   })
 
   it("is reported when the server is not Slipway", async () => {
-    server.answer = (_request, response) => {
+    server.respond = (_request, response) => {
       response.writeHead(404, { "content-type": "text/html" }).end("<h1>Not found</h1>")
       return true
     }

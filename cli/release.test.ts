@@ -7,7 +7,7 @@ import { prismaClient } from "@/lib/platform/db/client"
 import { databaseUrl } from "@/lib/platform/env"
 import { tokenCaller } from "@/tools/testing/callers"
 import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
-import { answer, type RouteServer, startRouteServer } from "@/tools/testing/route-server"
+import { type RouteServer, serve, startRouteServer } from "@/tools/testing/route-server"
 import { WorkerProcess } from "@/tools/testing/worker-process"
 
 let stage: ReleaseStage
@@ -123,11 +123,11 @@ describe("slipway release", () => {
       const releaseName = `gone-${when.replaceAll(" ", "-")}`
       await run(`release install acme/${releaseName} ${chart} --wait`)
       let deletes = 0
-      server.answer = (request, response) => {
+      server.respond = (request, response) => {
         if (request.method !== "DELETE") return false
-        if (++deletes > 1) void wait(releaseName).then(() => answer(request, response))
+        if (++deletes > 1) void wait(releaseName).then(() => serve(request, response))
         else
-          void answer(
+          void serve(
             request,
             Object.assign(response, { writeHead: () => response, end: () => response.destroy() }),
           )
@@ -137,7 +137,7 @@ describe("slipway release", () => {
       expect({ code, out, deletes }).toEqual({
         ...{ code: 0, out: `acme/${releaseName} is UNINSTALLED.\n`, deletes: 2 },
       })
-      server.answer = null
+      server.respond = null
     },
     120_000,
   )

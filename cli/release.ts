@@ -95,14 +95,14 @@ export const releaseCommands: Record<string, Command> = {
       if (revision !== undefined && !/^[1-9]\d{0,8}$/.test(revision))
         throw new UsageError("--revision must be a number from 1.")
       const id = await resolveRelease(client, argument)
-      const answer =
+      const response =
         revision === undefined
           ? await client.request(api.releaseRollbackLast(id), { method: "POST", body: { reason } })
           : await client.request(api.releaseRollback(id), {
               method: "POST",
               body: { targetRevision: Number(revision), reason },
             })
-      return follow(context, answer, values.wait)
+      return follow(context, response, values.wait)
     },
   }),
   "release uninstall": command({
@@ -132,11 +132,11 @@ export const releaseCommands: Record<string, Command> = {
     options: {},
     notes: releaseNote,
     async run({ client }, { argument }) {
-      const answer = await client.request(api.releaseHistory(await resolveRelease(client, argument)))
+      const response = await client.request(api.releaseHistory(await resolveRelease(client, argument)))
       return {
         lines: alignColumns([
           ["REVISION", "OPERATION", "CHART", "STATUS", "AT", "BY"],
-          ...answer.map((one) => [
+          ...response.map((one) => [
             `${one.revision}${one.current ? "*" : ""}`,
             one.operation,
             `${one.chartName} ${one.chartVersion}`,
@@ -145,7 +145,7 @@ export const releaseCommands: Record<string, Command> = {
             one.performedBy,
           ]),
         ]),
-        data: answer,
+        data: response,
       }
     },
   }),

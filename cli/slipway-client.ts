@@ -70,7 +70,7 @@ export class SlipwayClient {
     return this.send(path, method ?? "GET", body)
   }
 
-  private async send<Answer>(path: string, method: string, body: unknown): Promise<Answer> {
+  private async send<Result>(path: string, method: string, body: unknown): Promise<Result> {
     const { settings, dryRun, userAgent, retryMs, note } = this.connection
     const url = `${settings.url}${path}`
     if (dryRun) throw new DryRun(method, url, body)
@@ -84,8 +84,8 @@ export class SlipwayClient {
     const text = body === undefined ? undefined : JSON.stringify(body)
     const deadline = Date.now() + retryMs
     for (let attempt = 0; ; attempt++) {
-      const outcome = await this.attempt<Answer>(url, { method, headers, body: text })
-      if ("answer" in outcome) return outcome.answer
+      const outcome = await this.attempt<Result>(url, { method, headers, body: text })
+      if ("result" in outcome) return outcome.result
       const pauseMs =
         outcome.retryAfterMs ?? Math.min(maxPauseMs, 500 * 2 ** attempt) * (0.75 + Math.random() / 2)
       if (Date.now() + pauseMs > deadline) throw outcome.error
@@ -94,7 +94,7 @@ export class SlipwayClient {
     }
   }
 
-  private async attempt<Answer>(url: string, init: RequestInit): Promise<Outcome<Answer>> {
+  private async attempt<Result>(url: string, init: RequestInit): Promise<Outcome<Result>> {
     let response: Response
     let text: string
     try {
@@ -114,7 +114,7 @@ export class SlipwayClient {
       )
     }
     const body = parseJson(text)
-    if (response.ok && body !== undefined) return { answer: body }
+    if (response.ok && body !== undefined) return { result: body }
     if (body === undefined && status < 500 && status !== 429) {
       const origin = new URL(url).origin
       throw new NoResponse(`${origin} responded with ${status}, but not like Slipway. Check SLIPWAY_URL.`)
@@ -127,7 +127,7 @@ export class SlipwayClient {
   }
 }
 
-type Outcome<Answer> = { answer: Answer } | { error: Error; retryAfterMs: number | null }
+type Outcome<Result> = { result: Result } | { error: Error; retryAfterMs: number | null }
 
 /** Not validated by the schema of the route, as in the browser's client. Undefined if it is not JSON. */
 function parseJson(text: string) {

@@ -52,8 +52,8 @@ const cases: Case[] = [
 ]
 
 describe.each(cases)("The dialog for a new $name", ({ ui, path, save, field, typed }) => {
-  async function fillAndSave(answer: Parameters<typeof renderUi>[1]) {
-    const { user, sent } = renderUi(ui, { ...clusters, ...answer })
+  async function fillAndSave(responses: Parameters<typeof renderUi>[1]) {
+    const { user, sent } = renderUi(ui, { ...clusters, ...responses })
     await user.click(screen.getByRole("button", { name: /^(Open|New repository)$/ }))
     await screen.findByRole("dialog")
     for (const [label, text] of Object.entries(typed)) {

@@ -50,12 +50,12 @@ test("an empty installation shows the first steps, checks them off, and shows th
   const [, url = ""] = command.match(/POST (\S+)/) ?? []
   const [, authorization = ""] = command.match(/Authorization: ([^"]+)"/) ?? []
   const [, body = ""] = command.match(/-d '([^']+)'/) ?? []
-  const answer = await fetch(url, {
+  const response = await fetch(url, {
     method: "POST",
     headers: { authorization, "content-type": "application/json" },
     body,
   })
-  expect(answer.status).toBe(201)
+  expect(response.status).toBe(201)
   await expect(new OverviewPage(page).card("dev")).toContainText("v1.0.0")
   await expect(firstRun.invitation).toBeHidden()
 })

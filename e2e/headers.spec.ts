@@ -16,9 +16,9 @@ for (const path of pages) {
     const { headers, html } = await page
       .context()
       .request.get(path, { headers: overHttps })
-      .then(async (answer) => ({
-        headers: answer.headers(),
-        html: await answer.text(),
+      .then(async (response) => ({
+        headers: response.headers(),
+        html: await response.text(),
       }))
     const policy = headers["content-security-policy"] ?? ""
     const nonce = /'nonce-([^']+)'/.exec(policy)?.[1]

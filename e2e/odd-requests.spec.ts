@@ -58,12 +58,12 @@ const refused: [string, string, number][] = [
 
 for (const [line, headers, status] of refused) {
   test(`${line} ${headers.slice(0, 30).trim()} returns a ${status} problem document`, async () => {
-    const answer = await send(line, headers)
-    expect(answer.status).toBe(status)
-    expect(answer.headers.get("content-type")).toBe("application/problem+json")
-    expect(answer.headers.get("location")).toBeNull()
-    expect(answer.body).toContain(`"status":${status}`)
-    expect(answer.body).not.toMatch(/node_modules|\bat \w+ \(/)
+    const response = await send(line, headers)
+    expect(response.status).toBe(status)
+    expect(response.headers.get("content-type")).toBe("application/problem+json")
+    expect(response.headers.get("location")).toBeNull()
+    expect(response.body).toContain(`"status":${status}`)
+    expect(response.body).not.toMatch(/node_modules|\bat \w+ \(/)
   })
 }
 
@@ -88,7 +88,7 @@ test("a sign-in redirects only to pages of Slipway, whatever callbackUrl contain
     "javascript:x",
   ]) {
     const { csrfToken } = await (await request.get("/api/auth/csrf")).json()
-    const answer = await request.post(
+    const response = await request.post(
       `/api/auth/callback/credentials?callbackUrl=${encodeURIComponent(callbackUrl)}`,
       {
         form: {
@@ -100,7 +100,7 @@ test("a sign-in redirects only to pages of Slipway, whatever callbackUrl contain
         },
       },
     )
-    expect(answer.status()).toBe(401)
-    expect(new URL((await answer.json()).url).origin).toBe(baseURL)
+    expect(response.status()).toBe(401)
+    expect(new URL((await response.json()).url).origin).toBe(baseURL)
   }
 })

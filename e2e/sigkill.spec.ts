@@ -38,7 +38,7 @@ const victims = {
 for (const [victim, pid] of Object.entries(victims)) {
   test(`kill -9 of ${victim} during ${total} records loses no record answered with 201 and duplicates none`, async () => {
     const application = `app-${randomUUID().slice(0, 8)}`
-    const answered = new Map<string, string | null>()
+    const acknowledged = new Map<string, string | null>()
     let killed = false
 
     async function recordOne(number: number): Promise<void> {
@@ -46,18 +46,18 @@ for (const [victim, pid] of Object.entries(victims)) {
       if (response?.status !== 201) return
       // A 201 status line is a promise, even if the process was killed before it sent the rest of the response.
       const recorded: Recorded | null = await response.json().catch(() => null)
-      answered.set(`v${number}`, recorded?.id ?? null)
-      if (answered.size < total / 4 || killed) return
+      acknowledged.set(`v${number}`, recorded?.id ?? null)
+      if (acknowledged.size < total / 4 || killed) return
       killed = true
       process.kill(await pid(), "SIGKILL")
     }
 
     await pool(total, recordOne)
     expect(killed).toBe(true)
-    expect(answered.size).toBeLessThan(total)
+    expect(acknowledged.size).toBeLessThan(total)
     await slipway.waitUntilReady()
     const survivors = await history(application)
-    for (const [imageTag, id] of answered) {
+    for (const [imageTag, id] of acknowledged) {
       expect(survivors.get(imageTag)).toEqual([id ?? expect.any(String)])
     }
 
@@ -101,9 +101,9 @@ function post(application: string, number: number): Promise<Response> {
 /** A late record claims its key with a lease, which outlives a killed process for up to 30 seconds. */
 async function postUntilFree(application: string, number: number): Promise<Response> {
   for (;;) {
-    const answer = await post(application, number)
-    if (answer.status !== 409) return answer
-    await sleep(1000 * Number(answer.headers.get("retry-after")))
+    const response = await post(application, number)
+    if (response.status !== 409) return response
+    await sleep(1000 * Number(response.headers.get("retry-after")))
   }
 }
 

@@ -164,20 +164,20 @@ const cases: Case[] = [
   { page: "Audit", view: <AuditView />, says: ["Could not load audit entries"] },
 ]
 
-type Answer = ReturnType<typeof problem> | Promise<never>
+type MockResponse = ReturnType<typeof problem> | Promise<never>
 
 class SilentEvents extends EventTarget {
   close() {}
 }
 
-function renderPage(view: ReactNode, answers: Parameters<typeof renderUi>[1], search?: string) {
+function renderPage(view: ReactNode, responses: Parameters<typeof renderUi>[1], search?: string) {
   vi.stubGlobal("EventSource", SilentEvents)
   const user = { name: "Ada", email: "ada@example.test", role: "admin" } as const
   return renderUi(
     <LiveProvider>
       <ShellActions user={user}>{view}</ShellActions>
     </LiveProvider>,
-    answers,
+    responses,
     search,
   )
 }
@@ -186,14 +186,14 @@ describe("A page whose data cannot be loaded", () => {
   it.each(cases)("$page: shows an error in its place, and loads it again on Retry", async (one) => {
     const { view, says, not = [], search } = one
     // Uses a status that is not retried automatically.
-    let answer: () => Answer = () => problem(400, "Broken by the test.")
-    const { user, sent } = renderPage(view, { "*": () => answer() }, search)
+    let response: () => MockResponse = () => problem(400, "Broken by the test.")
+    const { user, sent } = renderPage(view, { "*": () => response() }, search)
     for (const words of says) await screen.findByText(words)
     for (const words of not) expect(screen.queryByText(words)).toBeNull()
 
     const failed = new Set(sent.map(({ path }) => path))
     sent.length = 0
-    answer = () => new Promise(() => {})
+    response = () => new Promise(() => {})
     const retries = screen.getAllByRole("button", { name: "Retry" })
     for (const button of retries) await user.click(button)
     for (const words of says) expect(screen.queryByText(words)).toBeNull()

@@ -68,8 +68,8 @@ function Things() {
 }
 
 /** Two pages of one row each, linked by a cursor. */
-function renderThings(searchParams = "", names = ["a", "b"], answers: Parameters<typeof renderUi>[1] = {}) {
-  const answer = ({ path }: { path: string }) => {
+function renderThings(searchParams = "", names = ["a", "b"], responses: Parameters<typeof renderUi>[1] = {}) {
+  const respond = ({ path }: { path: string }) => {
     const index = Number(new URL(path, "http://slipway.test").searchParams.get("cursor") ?? 0)
     const next = index + 1 < names.length
     return {
@@ -77,7 +77,7 @@ function renderThings(searchParams = "", names = ["a", "b"], answers: Parameters
       ...(next && { headers: { link: `</api/v1/tokens?cursor=${index + 1}>; rel="next"` } }),
     }
   }
-  return renderUi(<Things />, { "GET /api/v1/tokens": answer, ...answers }, searchParams)
+  return renderUi(<Things />, { "GET /api/v1/tokens": respond, ...responses }, searchParams)
 }
 
 afterEach(() => changeLayout("things", null))

@@ -19,7 +19,7 @@ import {
   type Connection,
   currentConnection,
   onConnectionChange,
-  reportAnswer,
+  reportResponse,
 } from "@/lib/web/client/connection"
 import { type LiveEvent, type LiveState, useLiveEvents } from "@/lib/web/client/live-stream"
 import { freshForMs } from "@/lib/web/client/query-client"
@@ -152,11 +152,11 @@ function useRecovery(connection: Connection, paused: boolean): () => void {
   const navigationFailed = useOffline()
 
   useEffect(() => {
-    if (navigationFailed) reportAnswer(0)
+    if (navigationFailed) reportResponse(0)
   }, [navigationFailed])
 
   useEffect(() => {
-    const goOffline = () => reportAnswer(0)
+    const goOffline = () => reportResponse(0)
     window.addEventListener("offline", goOffline)
     window.addEventListener("online", probe)
     return () => {

@@ -25,7 +25,9 @@ const found = {
   groups: [{ kind: "tenant", more: false, hits: [hit("tenant", "7", "Acme", "/tenants/7")] }],
 }
 
-function renderPalette(answer: Parameters<typeof renderUi>[1] = { "GET /api/v1/search": { body: found } }) {
+function renderPalette(
+  responses: Parameters<typeof renderUi>[1] = { "GET /api/v1/search": { body: found } },
+) {
   const onOpenChange = vi.fn()
   return {
     onOpenChange,
@@ -34,7 +36,7 @@ function renderPalette(answer: Parameters<typeof renderUi>[1] = { "GET /api/v1/s
         <Commands />
         <Palette open onOpenChange={onOpenChange} mayInstall />
       </>,
-      answer,
+      responses,
     ),
   }
 }

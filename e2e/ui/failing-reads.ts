@@ -31,10 +31,10 @@ export class FailingReads {
     const reads = new FailingReads(page)
     await page.goto("/settings/account")
     await page.route("**/*_rsc=*", async (route) => {
-      const answer = await route.fetch()
+      const response = await route.fetch()
       await route.fulfill({
-        response: answer,
-        body: withoutReads(await answer.text()),
+        response,
+        body: withoutReads(await response.text()),
       })
     })
     await page.route("**/api/v1/**", async (route) => {
@@ -76,6 +76,6 @@ export class FailingReads {
 }
 
 /** Renames the preloaded reads in the response, and the references to them, so that nothing finds them. */
-function withoutReads(answer: string): string {
-  return answer.replaceAll('"queries":[', '"unread":[').replaceAll(":queries:", ":unread:")
+function withoutReads(response: string): string {
+  return response.replaceAll('"queries":[', '"unread":[').replaceAll(":queries:", ":unread:")
 }

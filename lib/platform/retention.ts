@@ -11,7 +11,7 @@ export const retention = {
   /** The progress lines of operations. The operations themselves are history. */
   operationLogMs: () => operationLogDays() * dayMs,
   /** Responses stored for an Idempotency-Key; claim_key in prisma/sql/idempotency.sql has the same period. */
-  answerMs: 24 * hourMs,
+  responseMs: 24 * hourMs,
   /** Failed sign-ins, which are counted for a few minutes. */
   signInMs: 24 * hourMs,
   /** Events, for streams that reconnect. */

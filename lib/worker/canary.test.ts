@@ -4,7 +4,7 @@ import * as releaseEvents from "@/app/api/v1/helm/releases/[releaseId]/events/ro
 import { requestBuffer } from "@/lib/identity/requests/request-state"
 import { prismaClient } from "@/lib/platform/db/client"
 import { log } from "@/lib/platform/log"
-import type { Answer } from "@/tools/testing/call-route"
+import type { RouteResponse } from "@/tools/testing/call-route"
 import { type Caller, tokenCaller } from "@/tools/testing/callers"
 import { HelmByHand } from "@/tools/testing/helm-by-hand"
 import { type ReadEvent, streamRoute } from "@/tools/testing/read-events"
@@ -22,7 +22,7 @@ let caller: Caller
 let client: ReleaseClient
 /** The log of the routes, which are called in this process. */
 let webLog = ""
-const answers: string[] = []
+const responses: string[] = []
 
 beforeAll(async () => {
   stage = await releaseStage()
@@ -46,9 +46,9 @@ afterAll(async () => {
   await stage.remove()
 }, 30_000)
 
-function capture(answer: Answer): Answer {
-  answers.push(answer.text, JSON.stringify([...answer.headers]))
-  return answer
+function capture(response: RouteResponse): RouteResponse {
+  responses.push(response.text, JSON.stringify([...response.headers]))
+  return response
 }
 
 /** A key that looks secret, one that the schema marks, a password in an address, and a value that ends up in a Secret. */
@@ -160,8 +160,8 @@ describe("A secret in the values of a release", () => {
     const compared = ["apiKey", "env", "env.DATABASE_URL", "env.ODD_PASSWORD"]
     for (const path of compared) {
       const query = `path=${encodeURIComponent(path)}`
-      const answer = capture(await client.call("GET", "helm/values", `helm/values?${query}`))
-      expect(answer.body, answer.text).toMatchObject([{ isSet: true, masked: true }])
+      const response = capture(await client.call("GET", "helm/values", `helm/values?${query}`))
+      expect(response.body, response.text).toMatchObject([{ isSet: true, masked: true }])
       capture(await client.call("GET", "helm/values/summary", `helm/values/summary?${query}`))
     }
     capture(await client.call("GET", "helm/values/paths", "helm/values/paths"))
@@ -184,14 +184,14 @@ describe("A secret in the values of a release", () => {
     }
     stream.leave()
     expect(events.map(({ event }) => event)).toEqual(expect.arrayContaining(["release", "operation", "line"]))
-    answers.push(JSON.stringify(events))
+    responses.push(JSON.stringify(events))
 
     const rows = await everyRow()
     expect(worker.log).toContain("worker ready")
     log.trace("web log captured")
     expect(webLog).toContain("web log captured")
     for (const form of [first, second, third, odd, ...oddLines].flatMap(formsOf)) {
-      for (const answer of answers) expect(answer).not.toContain(form)
+      for (const response of responses) expect(response).not.toContain(form)
       expect(rows).not.toContain(form)
       expect(worker.log).not.toContain(form)
       expect(webLog).not.toContain(form)

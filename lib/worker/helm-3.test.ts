@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { getHistory } from "@/lib/kube/helm/helm-commands"
-import type { Answer } from "@/tools/testing/call-route"
+import type { RouteResponse } from "@/tools/testing/call-route"
 import { tokenCaller } from "@/tools/testing/callers"
 import { ReleaseClient } from "@/tools/testing/release-requests"
 import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
@@ -23,7 +23,7 @@ afterAll(async () => {
   await stage.remove()
 }, 30_000)
 
-async function ends(accepted: Answer): Promise<string> {
+async function ends(accepted: RouteResponse): Promise<string> {
   const { state, error } = await client.done(accepted)
   return [state, error].filter((part) => part !== null).join(": ")
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
-import type { Answer } from "@/tools/testing/call-route"
+import type { RouteResponse } from "@/tools/testing/call-route"
 import { tokenCaller } from "@/tools/testing/callers"
 import { HelmByHand } from "@/tools/testing/helm-by-hand"
 import { ReleaseClient } from "@/tools/testing/release-requests"
@@ -49,9 +49,9 @@ async function installed(name: string): Promise<string> {
 /** Requests a change and runs `interfere` after the worker has read the history, and before Helm reads it. */
 async function changeDuring(
   name: string,
-  ask: () => Promise<Answer>,
+  ask: () => Promise<RouteResponse>,
   interfere: () => Promise<unknown>,
-): Promise<Answer["body"]> {
+): Promise<RouteResponse["body"]> {
   // Helm's own read; Slipway lists the labels in the opposite order.
   const pathPart = `labelSelector=name%3D${name}%2Cowner%3Dhelm`
   const looked = stage.sandbox.faults.set({ mode: "pause", count: 1, methods: ["GET"], pathPart })

@@ -5,7 +5,7 @@ import { type Lease, LeaseLost, renewal } from "@/lib/fleet/operations/lease"
 import { Heartbeat } from "@/lib/platform/db/heartbeat"
 import { log } from "@/lib/platform/log"
 
-const answerSchema = z.array(z.object({ cancelRequested: z.boolean() }))
+const renewedSchema = z.array(z.object({ cancelRequested: z.boolean() }))
 
 /** Renews the lease of one operation and signals when the operation is cancelled or the lease is lost. */
 export class LeasedOperation {
@@ -22,8 +22,8 @@ export class LeasedOperation {
     heartbeatMs: number,
     requestedAt: number,
   ) {
-    const onAnswer = (rows: unknown[]) => this.handleAnswer(rows)
-    this.heartbeat = new Heartbeat(renewal(lease), heartbeatMs, requestedAt, onAnswer)
+    const onRenewed = (rows: unknown[]) => this.handleRenewed(rows)
+    this.heartbeat = new Heartbeat(renewal(lease), heartbeatMs, requestedAt, onRenewed)
     this.scheduleExpiry()
   }
 
@@ -72,9 +72,9 @@ export class LeasedOperation {
     return this.heartbeat.lastAt + this.lease.seconds * 1_000
   }
 
-  private handleAnswer(rows: unknown[]): void {
-    const [answer] = answerSchema.parse(rows)
-    if (!this.isLost && answer?.cancelRequested) this.cancel()
+  private handleRenewed(rows: unknown[]): void {
+    const [renewed] = renewedSchema.parse(rows)
+    if (!this.isLost && renewed?.cancelRequested) this.cancel()
   }
 
   private scheduleExpiry(): void {

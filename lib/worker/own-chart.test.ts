@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { parseAllDocuments } from "yaml"
 import { variables } from "@/lib/platform/env-variables"
 import { objectAt } from "@/tools/sandbox/json"
-import type { Answer } from "@/tools/testing/call-route"
+import type { RouteResponse } from "@/tools/testing/call-route"
 import { tokenCaller } from "@/tools/testing/callers"
 import { ownChart as chart, packOwnChart } from "@/tools/testing/own-chart"
 import { ReleaseClient } from "@/tools/testing/release-requests"
@@ -107,7 +107,7 @@ describe("The permissions of the chart", () => {
   })
 })
 
-async function succeeds(accepted: Answer): Promise<void> {
+async function succeeds(accepted: RouteResponse): Promise<void> {
   const { state, error } = await client.done(accepted)
   expect({ state, error }).toEqual({ state: "SUCCEEDED", error: null })
 }

@@ -78,9 +78,9 @@ async function installed(slug: string, chartName: string, valuesOverride = {}): 
 }
 
 async function previewed(body: Record<string, unknown>) {
-  const answer = await client.preview(body)
-  expect(answer.status, answer.text).toBe(200)
-  return answer.body
+  const response = await client.preview(body)
+  expect(response.status, response.text).toBe(200)
+  return response.body
 }
 
 const scale = (slug: string, replicas: number) =>
@@ -203,10 +203,10 @@ describe("A preview that runs out of time", { timeout: 60_000 }, () => {
         ...{ holder: `${hostname()}/2/other`, helm: stage.helm, settings: workerSettings() },
         ...{ previews: true, running: new Map(), stopping: new AbortController().signal },
       })
-      const answer = await asking
-      expect([answer.status, answer.body.code]).toEqual([503, "preview_late"])
-      expect(answer.headers.get("retry-after")).toBe("10")
-      expect(answer.body.detail).toBe("The preview took longer than 60 s. Nothing was changed. Try again.")
+      const response = await asking
+      expect([response.status, response.body.code]).toEqual([503, "preview_late"])
+      expect(response.headers.get("retry-after")).toBe("10")
+      expect(response.body.detail).toBe("The preview took longer than 60 s. Nothing was changed. Try again.")
     } finally {
       stage.sandbox.faults.clear()
     }

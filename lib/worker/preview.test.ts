@@ -95,12 +95,12 @@ describe("A preview", { timeout: 60_000 }, () => {
   it("and a rollback return 422 at /targetRevision when the revision never existed", async () => {
     const id = await installed("unknown")
     const accepted = { kind: "ROLLBACK", releaseId: id, targetRevision: 7 }
-    for (const answer of [
+    for (const response of [
       await client.preview(accepted),
       await client.change(id, "rollback", { targetRevision: 7 }),
     ]) {
-      expect([answer.status, answer.body.code]).toEqual([422, "unknown_revision"])
-      expect(answer.body.errors[0].pointer).toBe("/targetRevision")
+      expect([response.status, response.body.code]).toEqual([422, "unknown_revision"])
+      expect(response.body.errors[0].pointer).toBe("/targetRevision")
     }
     const last = await client.change(id, "rollback/last-successful", {})
     expect([last.status, last.body.code], "there is no revision before the first").toEqual([

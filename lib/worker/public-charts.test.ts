@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { packChart } from "@/lib/fleet/charts/archive/pack-chart"
 import { objectAt, textAt } from "@/tools/sandbox/json"
 import { nameOf } from "@/tools/sandbox/kube-object"
-import type { Answer } from "@/tools/testing/call-route"
+import type { RouteResponse } from "@/tools/testing/call-route"
 import { tokenCaller } from "@/tools/testing/callers"
 import { ReleaseClient } from "@/tools/testing/release-requests"
 import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
@@ -59,7 +59,7 @@ async function expectHealthy(releaseId: string): Promise<void> {
   expect(resources.filter(({ health }: { health: string }) => health !== "HEALTHY")).toEqual([])
 }
 
-async function succeeds(accepted: Answer): Promise<void> {
+async function succeeds(accepted: RouteResponse): Promise<void> {
   const { state, error } = await client.done(accepted)
   expect({ state, error }).toEqual({ state: "SUCCEEDED", error: null })
 }

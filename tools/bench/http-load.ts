@@ -24,9 +24,9 @@ export class Caller {
 
   /** The response text; throws for any status except 2xx. */
   async call(call: Call): Promise<string> {
-    const answer = await this.open(call)
-    const body = await text(answer)
-    const status = answer.statusCode ?? 0
+    const response = await this.open(call)
+    const body = await text(response)
+    const status = response.statusCode ?? 0
     if (status >= 200 && status < 300) return body
     throw new Error(`${call.method ?? "GET"} ${call.path} answered ${status}: ${body.slice(0, 500)}`)
   }

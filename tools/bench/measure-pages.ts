@@ -64,7 +64,7 @@ async function visitOnce(page: Page, { path, act, signedIn = true }: VisitedPage
   const failures: string[] = []
   page.on(
     "response",
-    (answer) => answer.status() >= 500 && failures.push(`${answer.status()} ${answer.url()}`),
+    (response) => response.status() >= 500 && failures.push(`${response.status()} ${response.url()}`),
   )
   await watchVitals(page)
   const requests = new PageRequests(page)

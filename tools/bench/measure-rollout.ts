@@ -100,8 +100,8 @@ async function install(caller: Caller, slugs: readonly string[]): Promise<void> 
     })
   }
   await until(async () => {
-    const answer = await caller.call({ path: "/api/v1/helm/releases/summary" })
-    const { byStatus } = summarySchema.parse(JSON.parse(answer))
+    const body = await caller.call({ path: "/api/v1/helm/releases/summary" })
+    const { byStatus } = summarySchema.parse(JSON.parse(body))
     if ((byStatus.FAILED ?? 0) > 0) throw new Error("An install of the benchmark failed.")
     return byStatus.DEPLOYED === slugs.length
   })
@@ -111,8 +111,8 @@ async function rollOut(caller: Caller, valuesOverride: object): Promise<void> {
   const path = `/api/v1/helm/releases/chart/${chart}/batch-upgrade?targetVersion=${target}`
   const { id } = idSchema.parse(JSON.parse(await post(caller, path, { concurrency, valuesOverride })))
   await until(async () => {
-    const answer = await caller.call({ path: `/api/v1/helm/rollouts/${id}` })
-    const { state, counts } = rolloutSchema.parse(JSON.parse(answer))
+    const body = await caller.call({ path: `/api/v1/helm/rollouts/${id}` })
+    const { state, counts } = rolloutSchema.parse(JSON.parse(body))
     if ((counts.FAILED ?? 0) > 0) throw new Error("An upgrade of the benchmark failed.")
     return state === "COMPLETED"
   })

@@ -126,7 +126,7 @@ export class Stage {
     this.children.push(child)
     while (
       !(await fetch(`http://127.0.0.1:${port}${path}`).then(
-        (answer) => answer.status < 500,
+        (response) => response.status < 500,
         () => false,
       ))
     ) {

@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto"
 import { setTimeout as sleep } from "node:timers/promises"
 
 type Json = Record<string, unknown>
-export type Answer = { status: number; body: Json; headers: Headers }
+export type ApiResponse = { status: number; body: Json; headers: Headers }
 type Request = { body?: unknown; key?: string; type?: string }
 
-const answerWithinMs = 15_000
+const responseTimeoutMs = 15_000
 const retryForMs = 150_000
 const retryMs = 300
 
@@ -30,7 +30,11 @@ export class ChaosClient {
   }
 
   /** One attempt; null without a response. */
-  async attempt(method: string, path: string, { body, key, type }: Request = {}): Promise<Answer | null> {
+  async attempt(
+    method: string,
+    path: string,
+    { body, key, type }: Request = {},
+  ): Promise<ApiResponse | null> {
     const sentAt = Date.now()
     const response = await fetch(`${this.url}${path}`, {
       method,
@@ -40,7 +44,7 @@ export class ChaosClient {
         ...(key !== undefined && { "idempotency-key": key }),
       },
       ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
-      signal: AbortSignal.timeout(answerWithinMs),
+      signal: AbortSignal.timeout(responseTimeoutMs),
     }).catch(() => null)
     // The status is a promise even if the rest of the response is lost.
     const text = await response?.text().catch(() => null)
@@ -49,11 +53,11 @@ export class ChaosClient {
     const code = text ? (parse(text).code ?? "") : ""
     if (!response?.ok) this.note(`${method} ${path}: ${counted} ${code} after ${Date.now() - sentAt} ms`)
     if (response === null) return null
-    const answer = { status: response.status, headers: response.headers, body: parse(text ?? "") }
-    this.checkStatus(`${method} ${path}`, answer, text ?? "")
+    const result = { status: response.status, headers: response.headers, body: parse(text ?? "") }
+    this.checkStatus(`${method} ${path}`, result, text ?? "")
     if (method !== "GET" && response.ok) this.noteWrite()
     // A rejection without its reason decides nothing.
-    return response.ok || text ? answer : null
+    return response.ok || text ? result : null
   }
 
   /** Retries until Slipway decides, like the command line: a POST with one Idempotency-Key, unless `key` is null. */
@@ -61,20 +65,20 @@ export class ChaosClient {
     method: string,
     path: string,
     { key, ...request }: Omit<Request, "key"> & { key?: null } = {},
-  ): Promise<Answer> {
+  ): Promise<ApiResponse> {
     const deadline = Date.now() + retryForMs
     const keyed = method === "POST" && key !== null ? { ...request, key: randomUUID() } : request
     while (Date.now() < deadline) {
-      const answer = await this.attempt(method, path, keyed)
-      if (answer !== null && isDecided(answer)) return answer
+      const response = await this.attempt(method, path, keyed)
+      if (response !== null && isDecided(response)) return response
       await sleep(retryMs)
     }
-    const unanswered = `${method} ${path} got no decision within ${retryForMs / 1_000} s`
-    this.problems.push(unanswered)
-    throw new Error(unanswered)
+    const undecided = `${method} ${path} got no decision within ${retryForMs / 1_000} s`
+    this.problems.push(undecided)
+    throw new Error(undecided)
   }
 
-  private checkStatus(request: string, { status, headers }: Answer, text: string): void {
+  private checkStatus(request: string, { status, headers }: ApiResponse, text: string): void {
     const isPromised = status < 500 || (status === 503 && headers.has("retry-after"))
     if (!isPromised) this.problems.push(`${request} answered ${status}: ${text.slice(0, 300)}`)
   }
@@ -86,7 +90,7 @@ export class ChaosClient {
   }
 }
 
-const isDecided = ({ status, body }: Answer) =>
+const isDecided = ({ status, body }: ApiResponse) =>
   status < 500 && status !== 429 && body.code !== "idempotency_key_in_flight"
 
 function parse(text: string): Json {

@@ -28,14 +28,14 @@ export async function differences(context: HelmContext): Promise<string[]> {
   })
   const found: string[] = []
   for (const { id } of newest) {
-    const difference = await differenceFromHelm(context, id).catch(unanswered)
+    const difference = await differenceFromHelm(context, id).catch(unreachableMessage)
     if (difference !== null) found.push(difference)
   }
   return found
 }
 
 /** Waits for a cluster that does not respond, instead of ending the run. */
-function unanswered(error: unknown): string {
+function unreachableMessage(error: unknown): string {
   if (error instanceof HelmError && error.kind === "unreachable") return error.message
   throw error
 }

@@ -1,6 +1,6 @@
 import { api } from "@/lib/platform/paths"
 import type { HelmByHand } from "@/tools/testing/helm-by-hand"
-import type { Answer, ChaosClient } from "./chaos-client"
+import type { ApiResponse, ChaosClient } from "./chaos-client"
 import type { Dice } from "./dice"
 
 export const chart = "matih-ai-service"
@@ -45,11 +45,11 @@ export class FleetTraffic {
       rollout: () => this.startRollout(),
     }
     const action = this.dice.pick(Object.keys(actions)) as keyof typeof actions
-    const answer = await actions[action]()
-    if (answer !== null) await this.follow(action.replace("second ", ""), answer, name, stopping)
+    const response = await actions[action]()
+    if (response !== null) await this.follow(action.replace("second ", ""), response, name, stopping)
   }
 
-  private install(releaseName: string): Promise<Answer> {
+  private install(releaseName: string): Promise<ApiResponse> {
     const body = {
       tenantId: this.tenant.id,
       releaseName: `${this.tenant.slug}-${releaseName}`,
@@ -86,23 +86,28 @@ export class FleetTraffic {
     return null
   }
 
-  private async startRollout(): Promise<Answer | null> {
+  private async startRollout(): Promise<ApiResponse | null> {
     const path = api.batchUpgrade(chart, { targetVersion: this.dice.pick(versions) })
-    const answer = await this.client.retryUntilDecided("POST", path, { body: { concurrency: 2, timeout } })
-    if (answer.status !== 202) return answer
+    const response = await this.client.retryUntilDecided("POST", path, { body: { concurrency: 2, timeout } })
+    if (response.status !== 202) return response
     this.note("rollout")
-    this.rollouts.push(answer.headers.get("location")?.split("/").at(-1) ?? "")
+    this.rollouts.push(response.headers.get("location")?.split("/").at(-1) ?? "")
     return null
   }
 
   /** Waits until the operation has ended; occasionally cancels it. */
-  private async follow(action: string, answer: Answer, name: string, stopping: AbortSignal): Promise<void> {
+  private async follow(
+    action: string,
+    response: ApiResponse,
+    name: string,
+    stopping: AbortSignal,
+  ): Promise<void> {
     // A rollout and manual helm commands change the same releases.
-    if (answer.status !== 202) return this.refused(answer, name)
+    if (response.status !== 202) return this.refused(response, name)
     this.note(action)
-    const id = answer.headers.get("operation-location")?.split("/").at(-1) ?? ""
+    const id = response.headers.get("operation-location")?.split("/").at(-1) ?? ""
     this.operations.push(id)
-    if (typeof answer.body.id === "string") this.installed.set(name, answer.body.id)
+    if (typeof response.body.id === "string") this.installed.set(name, response.body.id)
     if (this.dice.integer(1, 6) === 1) {
       await this.dice.rest(pollMs)
       await this.client.retryUntilDecided("POST", api.operationCancel(id), { body: {} })
@@ -115,7 +120,7 @@ export class FleetTraffic {
     }
   }
 
-  private async refused({ status, body }: Answer, name: string): Promise<void> {
+  private async refused({ status, body }: ApiResponse, name: string): Promise<void> {
     this.note(`refused: ${String(body.code ?? status)}`)
     // Uninstalled by another actor, or installed by an attempt whose response was lost.
     const all = await this.client.retryUntilDecided("GET", api.tenantReleases(this.tenant.id))

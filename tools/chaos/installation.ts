@@ -68,8 +68,8 @@ export class Installation {
     const deadline = Date.now() + readyWithinMs
     while (Date.now() < deadline) {
       // Two requests in a row go to the two web processes.
-      const answers = [await this.readiness(), await this.readiness()]
-      if (answers.every((checks) => checks?.worker === "ok")) return
+      const responses = [await this.readiness(), await this.readiness()]
+      if (responses.every((checks) => checks?.worker === "ok")) return
       await sleep(200)
     }
     throw new Error(`Slipway is not ready; see the logs in ${this.folder}.`)

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto"
 import type { DeploymentStatus } from "@/lib/ledger/deployments/statuses"
 import { api } from "@/lib/platform/paths"
-import type { Answer, ChaosClient } from "./chaos-client"
+import type { ApiResponse, ChaosClient } from "./chaos-client"
 import type { Dice } from "./dice"
 
 /** A record that was sent, and what Slipway has promised about it. `commit` occurs in no other record. */
@@ -89,8 +89,8 @@ export class LedgerTraffic {
 
   private async change(sent: SentRecord, change: { status: DeploymentStatus }): Promise<boolean> {
     if (sent.id === null) return false
-    const answer = await this.client.retryUntilDecided("PATCH", api.deployment(sent.id), { body: change })
-    if (answer.status !== 200) return this.refuse("PATCH of a deployment", answer)
+    const response = await this.client.retryUntilDecided("PATCH", api.deployment(sent.id), { body: change })
+    if (response.status !== 200) return this.refuse("PATCH of a deployment", response)
     sent.status = change.status
     return true
   }
@@ -100,10 +100,10 @@ export class LedgerTraffic {
     if (records.length === 0) return false
     const sent = this.dice.pick(records)
     const body = { reason: "chaos" }
-    const answer = await this.client.retryUntilDecided("POST", `${api.deployment(sent.id ?? "")}/annul`, {
+    const response = await this.client.retryUntilDecided("POST", `${api.deployment(sent.id ?? "")}/annul`, {
       body,
     })
-    if (answer.status !== 200) return this.refuse("annulment", answer)
+    if (response.status !== 200) return this.refuse("annulment", response)
     sent.isAnnulled = true
     return true
   }
@@ -116,10 +116,10 @@ export class LedgerTraffic {
       return { sent, line: JSON.stringify({ ...body, deployedAt, externalId }) }
     })
     const request = { body: rows.map(({ line }) => line).join("\n"), type: "application/x-ndjson", key: null }
-    const answer = await this.client.retryUntilDecided("POST", `${api.deployments()}/import`, request)
+    const response = await this.client.retryUntilDecided("POST", `${api.deployments()}/import`, request)
     // The body with the counts may be lost; the status alone is a promise.
-    const refused = answer.body.refused ?? 0
-    if (answer.status !== 200 || refused !== 0) return this.refuse("import", answer)
+    const refused = response.body.refused ?? 0
+    if (response.status !== 200 || refused !== 0) return this.refuse("import", response)
     for (const { sent } of rows) sent.isAcknowledged = true
     return true
   }
@@ -141,16 +141,16 @@ export class LedgerTraffic {
     return { sent, body, externalId: `${this.name}-${this.number}` }
   }
 
-  private note(sent: SentRecord, answer: Answer | null): boolean {
-    if (answer === null || answer.status >= 500) return false
-    if (answer.status !== 200 && answer.status !== 201) return this.refuse("record", answer)
+  private note(sent: SentRecord, response: ApiResponse | null): boolean {
+    if (response === null || response.status >= 500) return false
+    if (response.status !== 200 && response.status !== 201) return this.refuse("record", response)
     sent.isAcknowledged = true
-    sent.id = typeof answer.body.id === "string" ? answer.body.id : null
+    sent.id = typeof response.body.id === "string" ? response.body.id : null
     return true
   }
 
   /** All requests are valid, so a rejection is a failure. */
-  private refuse(action: string, { status, body }: Answer): false {
+  private refuse(action: string, { status, body }: ApiResponse): false {
     this.client.problems.push(`${action} was refused with ${status}: ${JSON.stringify(body).slice(0, 300)}`)
     return false
   }

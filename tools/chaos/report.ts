@@ -5,7 +5,7 @@ export type Report = {
   checked: Checked
   faults: ReadonlyMap<string, number>
   traffic: readonly ReadonlyMap<string, number>[]
-  answers: ReadonlyMap<string, number>
+  responses: ReadonlyMap<string, number>
   longestGapMs: number
   /** The folder with the logs of every process, if an invariant does not hold. */
   folder: string | null
@@ -17,15 +17,15 @@ export const isAsPromised = ({ checked }: Report): boolean =>
   Object.values(checked).every((wrong) => wrong.length === 0)
 
 export function formatReport(report: Report, repeat: string): string {
-  const { checked, faults, traffic, answers, longestGapMs, folder } = report
+  const { checked, faults, traffic, responses, longestGapMs, folder } = report
   const total = new Map<string, number>()
   for (const [name, count] of traffic.flatMap((one) => [...one]))
     total.set(name, (total.get(name) ?? 0) + count)
   return [
-    `\nSeed ${report.seed}: ${sum(faults)} faults, ${sum(answers)} requests.`,
+    `\nSeed ${report.seed}: ${sum(faults)} faults, ${sum(responses)} requests.`,
     ...section("Faults", faults),
     ...section("Traffic", total),
-    ...section("Answers by status", answers),
+    ...section("Answers by status", responses),
     `\nLongest time without an acknowledged write: ${(longestGapMs / 1_000).toFixed(1)} s`,
     "\nInvariants",
     ...Object.entries(checked).flatMap(([name, wrong]) => [

@@ -2,7 +2,7 @@ import { Readable } from "node:stream"
 import { pipeline } from "node:stream/promises"
 import { parseArgs } from "node:util"
 import { z } from "zod"
-import { importAnswerSchema } from "@/lib/ledger/deployments/import/schema"
+import { importResponseSchema } from "@/lib/ledger/deployments/import/schema"
 import { apiToken, publicUrl } from "@/lib/platform/env"
 import {
   type CommitTimes,
@@ -83,7 +83,7 @@ async function importRows(slipway: SlipwayClient, file: string, times: CommitTim
   let part: string[] = []
   let bytes = 0
   const send = async () => {
-    const { errors, ...counts } = importAnswerSchema.parse(
+    const { errors, ...counts } = importResponseSchema.parse(
       await slipway.postRows("deployments/import", part.join("")),
     )
     say(JSON.stringify(counts))

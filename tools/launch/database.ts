@@ -16,7 +16,7 @@ export type OpenedDatabase = { url: string; server: RestartedProcess | null }
 export async function openDatabase(dataFolder: string, signal: AbortSignal): Promise<OpenedDatabase> {
   const outside = outsideDatabaseUrl()
   if (outside !== null) {
-    await waitUntilAnswering(outside, signal)
+    await waitUntilReachable(outside, signal)
     return { url: outside, server: null }
   }
   const { server, adminUrl } = await startLocalDatabase(dataFolder, signal)
@@ -37,7 +37,7 @@ async function createIfMissing(adminUrl: string): Promise<void> {
 }
 
 /** Waits for a database that starts at the same time as Slipway, for example under Compose. */
-async function waitUntilAnswering(url: string, signal: AbortSignal): Promise<void> {
+async function waitUntilReachable(url: string, signal: AbortSignal): Promise<void> {
   const deadline = Date.now() + waitMs
   let isReported = false
   for (;;) {

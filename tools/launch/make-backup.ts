@@ -2,7 +2,7 @@ import { cp, mkdtemp, rename, rm, writeFile } from "node:fs/promises"
 import { dirname, join, resolve } from "node:path"
 import { create } from "tar"
 import { copyRunningCluster, copyStoppedCluster } from "@/lib/platform/db/copy-cluster"
-import { answers, connectionString } from "@/lib/platform/db/embedded-server"
+import { connectionString, isReachable } from "@/lib/platform/db/embedded-server"
 import { noteBackup } from "@/lib/platform/last-backup"
 import { claimDataFolder } from "@/tools/launch/claim-data-folder"
 import { type LocalDatabaseSettings, readLocalDatabaseSettings } from "@/tools/launch/local-database-settings"
@@ -48,7 +48,7 @@ export async function makeBackup(dataFolder: string, archive: string): Promise<s
 
 async function copyDatabase(dataFolder: string, settings: LocalDatabaseSettings, to: string): Promise<void> {
   const url = connectionString(settings, "postgres")
-  if (await answers(url)) return copyRunningCluster(url, settings.folder, to)
+  if (await isReachable(url)) return copyRunningCluster(url, settings.folder, to)
   const release = await claimDataFolder(dataFolder)
   try {
     await copyStoppedCluster(settings.folder, to)

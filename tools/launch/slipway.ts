@@ -131,10 +131,10 @@ async function reseal(): Promise<undefined> {
 }
 
 async function localDatabaseUrl(folder: string): Promise<string> {
-  const { answers, connectionString } = await import("@/lib/platform/db/embedded-server")
+  const { isReachable, connectionString } = await import("@/lib/platform/db/embedded-server")
   const { readLocalDatabaseSettings } = await import("./local-database-settings")
   const settings = await readLocalDatabaseSettings(folder)
   const url = settings === null ? null : connectionString(settings, "slipway")
-  if (url !== null && (await answers(url))) return url
+  if (url !== null && (await isReachable(url))) return url
   throw new LaunchProblem("The local database is not running. Start Slipway with the new key first.")
 }

@@ -20,7 +20,7 @@ const script = builtPath("web.js")
 export const webFlags = ["--max-semi-space-size=16"]
 const graceMs = 8_000
 const pollMs = 50
-const answerMs = 5_000
+const responseTimeoutMs = 5_000
 
 /** Starts Next.js and waits until it reports that it is ready. */
 export function web(options: WebOptions): Start {
@@ -82,10 +82,10 @@ async function poll(port: number, signal: AbortSignal): Promise<void> {
 
 async function isReady(port: number, signal: AbortSignal): Promise<boolean> {
   try {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(answerMs)])
-    const answer = await fetch(`http://127.0.0.1:${port}/api/health/ready`, { signal: limit })
-    await answer.body?.cancel()
-    return answer.ok
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(responseTimeoutMs)])
+    const response = await fetch(`http://127.0.0.1:${port}/api/health/ready`, { signal: limit })
+    await response.body?.cancel()
+    return response.ok
   } catch {
     return false
   }

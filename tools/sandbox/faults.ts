@@ -2,12 +2,12 @@ import type { IncomingMessage, ServerResponse } from "node:http"
 import { z } from "zod"
 
 /**
- * A fault for tests: the next requests, or those of a period, get an error status or no response. `unanswered` requests are
+ * A fault for tests: the next requests, or those of a period, get an error status or no response. `no-response` requests are
  * carried out without a response; `pause` delays them until the fault ends. Without `count` and `milliseconds` the fault
  * lasts until it is cleared.
  */
 export const faultSchema = z.strictObject({
-  mode: z.enum(["error", "hang", "disconnect", "unanswered", "pause"]),
+  mode: z.enum(["error", "hang", "disconnect", "no-response", "pause"]),
   status: z.int().min(400).max(599).default(500),
   count: z.int().positive().optional(),
   milliseconds: z.int().positive().optional(),
@@ -78,8 +78,8 @@ export class Faults {
     if (fault.mode === "error") fail(response, fault.status)
     else if (fault.mode === "disconnect") response.destroy()
     else this.hold(response, fault.until)
-    if (fault.mode === "unanswered") keepSilent(response)
-    return fault.mode !== "unanswered"
+    if (fault.mode === "no-response") keepSilent(response)
+    return fault.mode !== "no-response"
   }
 
   private hold(response: ServerResponse, until: number): void {

@@ -102,8 +102,8 @@ describe("faults for tests", () => {
   })
 
   test("carries out a request without answering it", async () => {
-    await withSandbox("unanswered", async (client, sandbox) => {
-      const done = sandbox.faults.set({ mode: "unanswered", methods: ["POST"], pathPart: "configmaps" })
+    await withSandbox("no-response", async (client, sandbox) => {
+      const done = sandbox.faults.set({ mode: "no-response", methods: ["POST"], pathPart: "configmaps" })
       const response = client.call("POST", configMaps, configMap("written")).catch(() => "cut")
       await expect.poll(() => sandbox.cluster.store.get("/configmaps", "default", "written")).not.toBeNull()
       expect(done).toEqual([expect.stringContaining(`POST ${configMaps}`)])

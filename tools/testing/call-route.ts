@@ -12,14 +12,14 @@ type Call = {
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever JSON came back
-export type Answer = { status: number; headers: Headers; body: any; text: string }
+export type RouteResponse = { status: number; headers: Headers; body: any; text: string }
 
 /** Calls a route's handler as Next.js would, without a server. A string body is sent as it is. */
 export async function callRoute(
   route: RouteHandlers,
   method: keyof RouteHandlers,
   call: Call,
-): Promise<Answer> {
+): Promise<RouteResponse> {
   const raw = typeof call.body === "string"
   const request = new Request(new URL(call.path, "http://slipway.test"), {
     method,

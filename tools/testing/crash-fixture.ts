@@ -123,11 +123,11 @@ export class CrashFixture {
   }
 
   /** Waits until Helm has stored its success without a response, so that it is still running. */
-  async waitForUnansweredHelm(): Promise<void> {
+  async waitForHelmWithoutResponse(): Promise<void> {
     for (const { kind, name, makes } of this.changes) {
       const methods = [kind === "UNINSTALL" ? "DELETE" : "PUT"]
       const pathPart = `${this.secretsPath}/sh.helm.release.v1.${name}.v${makes}`
-      this.stage.sandbox.faults.set({ mode: "unanswered", methods, pathPart })
+      this.stage.sandbox.faults.set({ mode: "no-response", methods, pathPart })
     }
     this.openGate()
     await this.until(() => this.helmHasSucceeded)

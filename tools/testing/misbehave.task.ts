@@ -1,7 +1,7 @@
 /** A task that behaves like a parser with hostile input. */
-export default function misbehave(how: "answer" | "loop" | "allocate" | "flood" | "throw" | "environment") {
+export default function misbehave(how: "return" | "loop" | "allocate" | "flood" | "throw" | "environment") {
   switch (how) {
-    case "answer":
+    case "return":
       return { how, bytes: Buffer.from("bytes") }
     case "loop":
       for (;;);

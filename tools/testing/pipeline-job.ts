@@ -21,7 +21,7 @@ export type Step = { script: string; env?: Env; always?: boolean; id?: string; a
 /** A Slipway that also serves the command line, a token for it, and a folder for workspaces. */
 export async function pipelineStage() {
   const server = await startRouteServer()
-  server.answer = ({ url }, response) => {
+  server.respond = ({ url }, response) => {
     if (url !== "/cli/slipway.mjs") return false
     createReadStream("public/cli/slipway.mjs").pipe(response)
     return true

@@ -1,8 +1,8 @@
 import type { RouteHandlers } from "@/lib/web/http/define-route"
-import type { Answer } from "./call-route"
+import type { RouteResponse } from "./call-route"
 import type { Caller } from "./callers"
 
-export type ReadEvent = { event: string | null; id: string | null; data: Answer["body"] }
+export type ReadEvent = { event: string | null; id: string | null; data: RouteResponse["body"] }
 
 /** A stream of server-sent events in a test. */
 export type EventReader = {

@@ -12,10 +12,10 @@ type RecordInput = { environment: string; imageTag: string; deployedAt: string }
 
 /** Records deployments one after the other, like a pipeline without rate limits; returns them in that order. */
 export async function recordAll(...inputs: RecordInput[]): Promise<Deployment[]> {
-  const answers: Deployment[] = []
+  const recorded: Deployment[] = []
   for (const one of inputs) {
     const input = recordDeploymentSchema.parse(one)
-    answers.push((await recordDeployment(systemActor("test"), input)).deployment)
+    recorded.push((await recordDeployment(systemActor("test"), input)).deployment)
   }
-  return answers
+  return recorded
 }

@@ -1,6 +1,6 @@
 import { expect, vi } from "vitest"
 import { routes } from "@/app/api/v1/describe-api"
-import { type Answer, callRoute } from "./call-route"
+import { callRoute, type RouteResponse } from "./call-route"
 import type { Caller } from "./callers"
 
 const base = "/api/v1/helm/releases"
@@ -15,23 +15,23 @@ export class ReleaseClient {
     folder: string,
     path: string,
     more: { params?: Record<string, string>; body?: unknown; headers?: Record<string, string> } = {},
-  ): Promise<Answer> {
+  ): Promise<RouteResponse> {
     const route = routes[folder]
     if (route === undefined) throw new Error(`No route ${folder}.`)
     return callRoute(route, method, { caller: this.caller, path: `/api/v1/${path}`, ...more })
   }
 
-  install(body: Record<string, unknown>, headers: Record<string, string> = {}): Promise<Answer> {
+  install(body: Record<string, unknown>, headers: Record<string, string> = {}): Promise<RouteResponse> {
     return this.call("POST", "helm/releases", "helm/releases", { body, headers })
   }
 
-  get(releaseId: string, rest = "", folder = ""): Promise<Answer> {
+  get(releaseId: string, rest = "", folder = ""): Promise<RouteResponse> {
     return this.call("GET", `helm/releases/[releaseId]${folder}`, `helm/releases/${releaseId}${rest}`, {
       params: { releaseId },
     })
   }
 
-  revision(releaseId: string, revision: number, query = ""): Promise<Answer> {
+  revision(releaseId: string, revision: number, query = ""): Promise<RouteResponse> {
     const path = `helm/releases/${releaseId}/history/${revision}${query}`
     const params = { releaseId, revision: String(revision) }
     return this.call("GET", "helm/releases/[releaseId]/history/[revision]", path, { params })
@@ -41,7 +41,7 @@ export class ReleaseClient {
     releaseId: string,
     action: "upgrade" | "rollback" | "rollback/last-successful",
     body: unknown,
-  ): Promise<Answer> {
+  ): Promise<RouteResponse> {
     const params = { releaseId }
     return this.call("POST", `helm/releases/[releaseId]/${action}`, `helm/releases/${releaseId}/${action}`, {
       params,
@@ -49,25 +49,25 @@ export class ReleaseClient {
     })
   }
 
-  uninstall(releaseId: string, query = ""): Promise<Answer> {
+  uninstall(releaseId: string, query = ""): Promise<RouteResponse> {
     const params = { releaseId }
     return this.call("DELETE", "helm/releases/[releaseId]", `helm/releases/${releaseId}${query}`, { params })
   }
 
-  operation(id: string): Promise<Answer> {
+  operation(id: string): Promise<RouteResponse> {
     return this.call("GET", "operations/[id]", `operations/${id}`, { params: { id } })
   }
 
-  cancel(id: string): Promise<Answer> {
+  cancel(id: string): Promise<RouteResponse> {
     return this.call("POST", "operations/[id]/cancel", `operations/${id}/cancel`, { params: { id } })
   }
 
-  preview(body: unknown): Promise<Answer> {
+  preview(body: unknown): Promise<RouteResponse> {
     return this.call("POST", "helm/releases/preview", "helm/releases/preview", { body })
   }
 
   /** The operation of a 202 response, once it has ended. */
-  async done(accepted: Answer): Promise<Answer["body"]> {
+  async done(accepted: RouteResponse): Promise<RouteResponse["body"]> {
     expect(accepted.status, accepted.text).toBe(202)
     expect(accepted.headers.get("location")).toBe(`${base}/${accepted.body.id}`)
     const id = operationIdOf(accepted)
@@ -82,6 +82,6 @@ export class ReleaseClient {
   }
 }
 
-export function operationIdOf(accepted: Answer): string {
+export function operationIdOf(accepted: RouteResponse): string {
   return accepted.headers.get("operation-location")?.split("/").at(-1) ?? ""
 }

@@ -7,20 +7,23 @@ import type { ReactNode } from "react"
 import { vi } from "vitest"
 import { makeQueryClient } from "@/lib/web/client/query-client"
 
-type Answer = { status?: number; body?: unknown; headers?: Record<string, string> }
+type MockResponse = { status?: number; body?: unknown; headers?: Record<string, string> }
 export type SentRequest = { method: string; path: string; body: unknown; headers: Headers }
 
 /** The responses of the API by method and path, such as `GET /api/v1/tenants`; `*` matches everything else. */
-type Answers = Record<string, Answer | ((request: SentRequest) => Answer | Promise<Answer>)>
+type MockResponses = Record<
+  string,
+  MockResponse | ((request: SentRequest) => MockResponse | Promise<MockResponse>)
+>
 
 /** An error response as the API sends it. */
-export const problem = (status: number, detail: string, more: object = {}): Answer => ({
+export const problem = (status: number, detail: string, more: object = {}): MockResponse => ({
   status,
   body: { title: "Refused", status, detail, code: "conflict", ...more },
 })
 
 /** Renders part of the console with these API responses; a request without one fails. */
-export function renderUi(ui: ReactNode, answers: Answers = {}, searchParams = "") {
+export function renderUi(ui: ReactNode, responses: MockResponses = {}, searchParams = "") {
   const sent: SentRequest[] = []
   const push = vi.fn<(path: string) => void>()
   vi.stubGlobal("fetch", async (path: string, init: RequestInit = {}) => {
@@ -31,7 +34,7 @@ export function renderUi(ui: ReactNode, answers: Answers = {}, searchParams = ""
       headers: new Headers(init.headers),
     }
     sent.push(request)
-    const found = answers[`${request.method} ${path.split("?")[0]}`] ?? answers["*"]
+    const found = responses[`${request.method} ${path.split("?")[0]}`] ?? responses["*"]
     if (found === undefined) {
       // The console retries failed requests, so only this message fails the test.
       console.error(`The test has no answer to ${request.method} ${path}.`)

@@ -1,5 +1,5 @@
 import { routes } from "@/app/api/v1/describe-api"
-import { type Answer, callRoute } from "./call-route"
+import { callRoute, type RouteResponse } from "./call-route"
 import type { Caller } from "./callers"
 import { smallChart } from "./small-chart"
 
@@ -14,41 +14,46 @@ export type More = {
 export class RolloutClient {
   constructor(readonly caller: Caller) {}
 
-  private call(method: "GET" | "POST", folder: string, path: string, more: More = {}): Promise<Answer> {
+  private call(
+    method: "GET" | "POST",
+    folder: string,
+    path: string,
+    more: More = {},
+  ): Promise<RouteResponse> {
     const route = routes[folder]
     if (route === undefined) throw new Error(`No route ${folder}.`)
     return callRoute(route, method, { caller: this.caller, path: `/api/v1/helm/${path}`, ...more })
   }
 
-  start(body?: unknown, more: More & { chart?: string; query?: string } = {}): Promise<Answer> {
+  start(body?: unknown, more: More & { chart?: string; query?: string } = {}): Promise<RouteResponse> {
     const { chart = smallChart, query = "?targetVersion=1.1.0", ...rest } = more
     const path = `releases/chart/${encodeURIComponent(chart)}/batch-upgrade${query}`
     const folder = "helm/releases/chart/[chartName]/batch-upgrade"
     return this.call("POST", folder, path, { params: { chartName: chart }, body, ...rest })
   }
 
-  get(id: string, more: More = {}): Promise<Answer> {
+  get(id: string, more: More = {}): Promise<RouteResponse> {
     return this.call("GET", "helm/rollouts/[id]", `rollouts/${id}`, { params: { id }, ...more })
   }
 
-  act(id: string, action: string, more: More = {}): Promise<Answer> {
+  act(id: string, action: string, more: More = {}): Promise<RouteResponse> {
     return this.call("POST", `helm/rollouts/[id]/${action}`, `rollouts/${id}/${action}`, {
       params: { id },
       ...more,
     })
   }
 
-  preview(body: object, more: More = {}): Promise<Answer> {
+  preview(body: object, more: More = {}): Promise<RouteResponse> {
     return this.call("POST", "helm/rollouts/preview", "rollouts/preview", {
       body: { chartName: smallChart, targetVersion: "1.1.0", ...body },
       ...more,
     })
   }
 
-  list(query = "", more: More = {}): Promise<Answer> {
+  list(query = "", more: More = {}): Promise<RouteResponse> {
     return this.call("GET", "helm/rollouts", `rollouts${query}`, more)
   }
 }
 
-export const pointersOf = ({ body }: Answer): string[] =>
+export const pointersOf = ({ body }: RouteResponse): string[] =>
   body.errors.map(({ pointer }: { pointer: string }) => pointer)

@@ -22,7 +22,7 @@ export type Ask = {
   body?: unknown
 }
 
-export type AnswerElsewhere = 403 | 404 | 422 | "left out" | "no matter"
+export type OutcomeElsewhere = 403 | 404 | 422 | "left out" | "no matter"
 
 /**
  * Who may call: a scope, any caller who is `signed-in`, only a signed-in `person` (not a token), or everyone.
@@ -35,9 +35,9 @@ export type AnswerElsewhere = 403 | 404 | 422 | "left out" | "no matter"
  */
 export type Row = {
   who: Access | "person"
-  elsewhere: AnswerElsewhere
+  elsewhere: OutcomeElsewhere
   also?: Scope
-  otherTenant?: AnswerElsewhere
+  otherTenant?: OutcomeElsewhere
   ask?: (fixture: Fixture) => Ask
   askOfTenant?: (fixture: Fixture) => Ask
 }
@@ -54,14 +54,14 @@ const catalogue: Row = {
 const nothing: Row = { who: "public", elsewhere: "no matter" }
 
 /** Resources of environments: what a caller limited to another environment gets. */
-const of = (who: Row["who"], elsewhere: AnswerElsewhere, ask: (fixture: Fixture) => Ask): Row => ({
+const of = (who: Row["who"], elsewhere: OutcomeElsewhere, ask: (fixture: Fixture) => Ask): Row => ({
   ...{ who, elsewhere, ask },
 })
 
 /** Resources of tenants: a caller limited to another tenant gets a 404, and lists without it. */
 const ofTenants = (
   who: Row["who"],
-  otherTenant: AnswerElsewhere,
+  otherTenant: OutcomeElsewhere,
   ask: (fixture: Fixture) => Ask = () => ({}),
 ): Row => ({ who, elsewhere: "no matter", otherTenant, ask })
 const list = (ask?: (fixture: Fixture) => Ask) => ofTenants("releases:read", "left out", ask)

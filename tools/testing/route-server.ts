@@ -7,22 +7,22 @@ import type { RouteHandlers } from "@/lib/web/http/define-route"
 export interface RouteServer {
   url: string
   /** Responds instead of the routes, to simulate server failures; null lets the routes respond. */
-  answer: ((request: IncomingMessage, response: ServerResponse) => boolean) | null
+  respond: ((request: IncomingMessage, response: ServerResponse) => boolean) | null
   close: () => Promise<void>
 }
 
 /** The API on a port, for clients in other processes. Everything behind the HTTP server is the product's own code. */
 export async function startRouteServer(): Promise<RouteServer> {
   const server = createServer((request, response) => {
-    if (started.answer?.(request, response) === true) return
-    answer(request, response).catch((error: unknown) => response.destroy(Object(error)))
+    if (started.respond?.(request, response) === true) return
+    serve(request, response).catch((error: unknown) => response.destroy(Object(error)))
   })
   server.listen(0, "127.0.0.1")
   await once(server, "listening")
   const address = server.address()
   const started: RouteServer = {
     url: `http://127.0.0.1:${typeof address === "object" ? address?.port : address}`,
-    answer: null,
+    respond: null,
     close: async () => {
       server.closeAllConnections()
       server.close()
@@ -35,7 +35,7 @@ export async function startRouteServer(): Promise<RouteServer> {
 type Handler = RouteHandlers["GET"]
 
 /** Passes a request to its route as Next.js would. */
-export async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+export async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const url = new URL(incoming.url ?? "/", "http://slipway.test")
   const found = matches.find(({ pattern }) => pattern.test(url.pathname))
   if (found === undefined) return void outgoing.writeHead(404).end()

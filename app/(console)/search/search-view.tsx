@@ -14,7 +14,7 @@ import type { Search } from "@/lib/console/search/schema"
 import { queryKeys } from "@/lib/web/client/query-keys"
 
 /** The number of exact matches shown as full cards; the others are rows. */
-const answered = 4
+const fullCards = 4
 
 const about = ["deployment", "release", "tenant"] as const
 /** A search queries deployments and releases; it is not repeated on every record of a busy pipeline. */
@@ -66,7 +66,7 @@ function Found({ search, mayInstall }: { search: Search; mayInstall: boolean }) 
   const exact = running.filter((hit) => hit.exact)
   const inFull = (exact.length > 0 ? exact : running.filter(({ kind }) => kind === "commit")).slice(
     0,
-    answered,
+    fullCards,
   )
   const cards = new Set(inFull.length > 0 ? inFull : running.length === 1 ? running : [])
   const groups = search.groups

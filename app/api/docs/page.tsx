@@ -69,9 +69,9 @@ export default function DocsPage() {
 
 /** One operation; `curl` is its command. */
 function OperationSection({ operation, curl }: { operation: Operation; curl: string }) {
-  const { id, method, path, summary, description, parameters, body, answers } = operation
-  const successes = answers.filter(({ status }) => status < "400")
-  const problems = answers.filter(({ status }) => status >= "400")
+  const { id, method, path, summary, description, parameters, body, responses } = operation
+  const successes = responses.filter(({ status }) => status < "400")
+  const problems = responses.filter(({ status }) => status >= "400")
   return (
     <article aria-labelledby={id} className="border-b border-line py-6">
       <h3 id={id} className="scroll-mt-6 text-base font-medium">
@@ -98,7 +98,7 @@ function OperationSection({ operation, curl }: { operation: Operation; curl: str
           <MediaTypes contents={body.contents} />
         </p>
       )}
-      <Answers answers={successes} className="mt-3 text-sm" />
+      <Responses responses={successes} className="mt-3 text-sm" />
       {problems.length > 0 && (
         <details className="mt-2 text-sm">
           <summary className="cursor-pointer rounded-sm text-muted">
@@ -107,7 +107,7 @@ function OperationSection({ operation, curl }: { operation: Operation; curl: str
               {problems.map(({ status }) => status).join(" ")}
             </span>
           </summary>
-          <Answers answers={problems} className="mt-2" />
+          <Responses responses={problems} className="mt-2" />
         </details>
       )}
       <details className="mt-2 text-sm">
@@ -118,10 +118,10 @@ function OperationSection({ operation, curl }: { operation: Operation; curl: str
   )
 }
 
-function Answers({ answers, className }: { answers: Operation["answers"]; className: string }) {
+function Responses({ responses, className }: { responses: Operation["responses"]; className: string }) {
   return (
     <dl className={`flex flex-col gap-1 ${className}`}>
-      {answers.map(({ status, description, contents }) => (
+      {responses.map(({ status, description, contents }) => (
         <div key={status} className="flex gap-3">
           <dt className="w-8 shrink-0 font-mono text-xs leading-5 tabular-nums">{status}</dt>
           <dd className="min-w-0 text-muted">

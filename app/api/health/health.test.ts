@@ -14,10 +14,10 @@ describe("GET /api/health/live", () => {
 
 describe("A health probe called with another method than GET", () => {
   it("returns a 405 problem document with Allow", async () => {
-    const answer = postLive(new Request("http://slipway.test/api/health/live", { method: "POST" }))
-    expect(answer.status).toBe(405)
-    expect(answer.headers.get("allow")).toBe("GET")
-    expect(answer.headers.get("content-type")).toBe("application/problem+json")
+    const response = postLive(new Request("http://slipway.test/api/health/live", { method: "POST" }))
+    expect(response.status).toBe(405)
+    expect(response.headers.get("allow")).toBe("GET")
+    expect(response.headers.get("content-type")).toBe("application/problem+json")
   })
 
   it("returns Allow for OPTIONS", () => {

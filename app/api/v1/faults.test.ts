@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
-import { type Answer, callRoute } from "@/tools/testing/call-route"
+import { callRoute, type RouteResponse } from "@/tools/testing/call-route"
 import { type Caller, tokenCaller } from "@/tools/testing/callers"
 import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 import { routes } from "./describe-api"
@@ -14,14 +14,14 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => stage.remove())
 
-function call(method: "GET" | "POST", path: string, body?: unknown, headers = {}): Promise<Answer> {
+function call(method: "GET" | "POST", path: string, body?: unknown, headers = {}): Promise<RouteResponse> {
   const [folder = ""] = path.split("?")
   const route = routes[folder]
   if (route === undefined) throw new Error(`No route ${folder}`)
   return callRoute(route, method, { caller: admin, path: `/api/v1/${path}`, body, headers })
 }
 
-const pointersOf = ({ body }: Answer): string[] =>
+const pointersOf = ({ body }: RouteResponse): string[] =>
   body.errors?.map((error: { pointer: string }) => error.pointer)
 
 const unknownId = "0198c0de-0000-7000-8000-000000000000"
@@ -82,16 +82,19 @@ describe("One response lists all errors of a request:", () => {
       ["/expiresAt", "/scopes", "/environments/0", "/environments/2"],
     ],
   ])("POST /%s %j", async (path, body, pointers) => {
-    const answer = await call("POST", path, body)
-    expect([answer.status, pointersOf(answer).sort()]).toEqual([422, [...pointers].sort()])
+    const response = await call("POST", path, body)
+    expect([response.status, pointersOf(response).sort()]).toEqual([422, [...pointers].sort()])
   })
 
   it("for a query", async () => {
-    const answer = await call(
+    const response = await call(
       "GET",
       "platform/deployments/history?environment=nowhere&limit=many&status=DONE",
     )
-    expect([answer.status, pointersOf(answer).sort()]).toEqual([422, ["/environment", "/limit", "/status"]])
+    expect([response.status, pointersOf(response).sort()]).toEqual([
+      422,
+      ["/environment", "/limit", "/status"],
+    ])
   })
 })
 
@@ -109,8 +112,8 @@ describe("An empty optional string is treated as absent", () => {
   })
 
   it("in a query", async () => {
-    const answer = await call("GET", "platform/deployments/history?branch=&status=&from=&limit=&cursor=")
-    expect(answer.status, answer.text).toBe(200)
+    const response = await call("GET", "platform/deployments/history?branch=&status=&from=&limit=&cursor=")
+    expect(response.status, response.text).toBe(200)
   })
 
   it("in an import row", async () => {
@@ -137,8 +140,8 @@ describe("A key that would be lost", () => {
     [`${sent},"imageTag":"v2"}`, "/imageTag"],
     [`${sent},"serviceVersions":{"api":"1","api":"2"}}`, "/serviceVersions/api"],
   ])("in %s returns 422 with the key, and records nothing", async (text, pointer) => {
-    const answer = await call("POST", "platform/deployments", text, { "content-type": "application/json" })
-    expect([answer.status, pointersOf(answer)]).toEqual([422, [pointer]])
+    const response = await call("POST", "platform/deployments", text, { "content-type": "application/json" })
+    expect([response.status, pointersOf(response)]).toEqual([422, [pointer]])
     const { body } = await call("POST", "platform/deployments/import", text, {
       "content-type": "application/x-ndjson",
     })

@@ -9,9 +9,9 @@ import { declarationOf, type Method, type RouteHandlers } from "@/lib/web/http/d
 import { callRoute } from "@/tools/testing/call-route"
 import { anonymous, type Caller, sessionCaller, tokenCaller } from "@/tools/testing/callers"
 import {
-  type AnswerElsewhere,
   type Ask,
   type Fixture,
+  type OutcomeElsewhere,
   type Row,
   routeInventory,
 } from "@/tools/testing/route-inventory"
@@ -124,7 +124,7 @@ async function seedFixture(): Promise<Fixture> {
     gitBranch: `feature/seeded-${seeded}`,
     deployedAt: new Date(Date.now() - 7_200_000).toISOString(),
   }
-  const answer = await callRoute(route, "POST", {
+  const response = await callRoute(route, "POST", {
     caller: pipeline,
     path: "/api/v1/platform/deployments",
     body: { ...fixture, environment: "dev" },
@@ -137,7 +137,7 @@ async function seedFixture(): Promise<Fixture> {
   })
   return {
     ...fixture,
-    id: answer.body.id,
+    id: response.body.id,
     annotationId,
     ...(await seedTenancy(`seeded-${seeded}-x`, fixture.imageTag)),
   }
@@ -187,9 +187,9 @@ describe.each(declared)("$name", (entry) => {
     for (const name of Object.keys(newCallers)) {
       const { status, text } = await ask(entry, options, await callerOf(name))
       const refusal = refusals[row.who][name]
-      const answer = `${name}: ${status} ${text}`
-      if (refusal !== undefined) expect.soft(status, answer).toBe(refusal)
-      else expect.soft([401, 403, 405].includes(status) || status >= 500, answer).toBe(false)
+      const outcome = `${name}: ${status} ${text}`
+      if (refusal !== undefined) expect.soft(status, outcome).toBe(refusal)
+      else expect.soft([401, 403, 405].includes(status) || status >= 500, outcome).toBe(false)
     }
     if (entry.path === "/api/v1/users/me/sessions") callers.clear()
   })
@@ -229,7 +229,7 @@ describe.each(declared)("$name", (entry) => {
 type Result = Awaited<ReturnType<typeof ask>>
 
 function expectElsewhere(
-  elsewhere: AnswerElsewhere,
+  elsewhere: OutcomeElsewhere,
   limited: Result,
   unlimited: Result,
   secret: string,

@@ -28,10 +28,10 @@ describe.each(Object.entries(routes))("The route file %s", (folder, route) => {
     expect(Object.keys(route).sort()).toEqual([...methods].sort())
     const offered = methods.filter((method) => declaration?.endpoints[method] !== undefined)
     for (const method of methods.filter((method) => !offered.includes(method))) {
-      const answer = await callRoute(route, method, { caller: anonymous, path: `/api/v1/${folder}` })
-      expect(answer.status).toBe(405)
-      expect(answer.headers.get("allow")).toBe(offered.join(", "))
-      expect(answer.headers.get("content-type")).toBe("application/problem+json")
+      const response = await callRoute(route, method, { caller: anonymous, path: `/api/v1/${folder}` })
+      expect(response.status).toBe(405)
+      expect(response.headers.get("allow")).toBe(offered.join(", "))
+      expect(response.headers.get("content-type")).toBe("application/problem+json")
     }
   })
 
@@ -42,9 +42,13 @@ describe.each(Object.entries(routes))("The route file %s", (folder, route) => {
       ["TRACE", 405],
     ] as const) {
       const headers = { [originalMethodHeader]: original }
-      const answer = await callRoute(route, "PUT", { caller: anonymous, path: `/api/v1/${folder}`, headers })
-      expect(answer.status).toBe(status)
-      expect(answer.headers.get("allow")).toBe(offered.join(", "))
+      const response = await callRoute(route, "PUT", {
+        caller: anonymous,
+        path: `/api/v1/${folder}`,
+        headers,
+      })
+      expect(response.status).toBe(status)
+      expect(response.headers.get("allow")).toBe(offered.join(", "))
     }
   })
 })

@@ -5,7 +5,7 @@ import { v7 as uuidv7 } from "uuid"
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
 import { declarationOf, type RouteHandlers } from "@/lib/web/http/define-route"
-import { type Answer, callRoute } from "@/tools/testing/call-route"
+import { callRoute, type RouteResponse } from "@/tools/testing/call-route"
 import { type Caller, tokenCaller } from "@/tools/testing/callers"
 import { seedTenancy, type Tenancy } from "@/tools/testing/seed-tenancy"
 import { routes } from "./describe-api"
@@ -87,9 +87,9 @@ async function record(environment: string, word: string): Promise<string> {
     ...{ externalId: word, serviceVersions: { [word]: word } },
   }
   const caller = await tokenCaller(["deployments:write"], { name: word })
-  const answer = await callRoute(route, "POST", { caller, path: "/api/v1/platform/deployments", body })
-  expect(answer.status, answer.text).toBe(201)
-  return answer.body.id
+  const response = await callRoute(route, "POST", { caller, path: "/api/v1/platform/deployments", body })
+  expect(response.status, response.text).toBe(201)
+  return response.body.id
 }
 
 function routeOf(folderOfRoute: string): RouteHandlers {
@@ -164,7 +164,7 @@ async function read({ path, query, route }: Read, caller: Caller) {
 }
 
 /** The response without the members that repeat the request, or the text of an error. */
-function shownText({ status, body, text }: Answer, { path, query }: Read): string {
+function shownText({ status, body, text }: RouteResponse, { path, query }: Read): string {
   if (status !== 200) {
     const sent = [...Object.values(query), ...Object.values(paramsOf(path)).flat()]
     return sent.reduce((rest, one) => rest.replaceAll(one, ""), text)
@@ -178,9 +178,9 @@ describe("A read by a token limited to a tenant", () => {
   it.each(reads.filter(({ path }) => !path.startsWith("/api/v1/platform")))(
     "$name reveals nothing of another tenant",
     async (entry) => {
-      const answer = await read(entry, ofTenant)
-      expect(answer.status, answer.text).toBeLessThan(500)
-      expect(shownText(answer, entry)).not.toMatch(new RegExp(`${canary}(?!-chart")|${canaryVersion}`, "i"))
+      const response = await read(entry, ofTenant)
+      expect(response.status, response.text).toBeLessThan(500)
+      expect(shownText(response, entry)).not.toMatch(new RegExp(`${canary}(?!-chart")|${canaryVersion}`, "i"))
     },
   )
 })
@@ -189,9 +189,9 @@ describe("A read by a token limited to an environment", () => {
   it.each(reads.filter(({ path }) => /platform|search|activity/.test(path)))(
     "$name reveals nothing of another environment",
     async (entry) => {
-      const answer = await read(entry, ofEnvironment)
-      expect(answer.status, answer.text).toBeLessThan(500)
-      expect(shownText(answer, entry)).not.toContain(canary)
+      const response = await read(entry, ofEnvironment)
+      expect(response.status, response.text).toBeLessThan(500)
+      expect(shownText(response, entry)).not.toContain(canary)
     },
   )
 })

@@ -46,7 +46,7 @@ export default function RequestDrawer({ known, ...drawer }: ListDrawerProps<Rece
     >
       {(request) => (
         <>
-          <Answer request={request} />
+          <ResponseSection request={request} />
           <SentFields request={request} />
           <Facts request={request} />
         </>
@@ -55,7 +55,7 @@ export default function RequestDrawer({ known, ...drawer }: ListDrawerProps<Rece
   )
 }
 
-function Answer({ request }: { request: ReceivedRequest }) {
+function ResponseSection({ request }: { request: ReceivedRequest }) {
   const { errors, record, operationId, resent } = request
   const step = nextStep(request)
   const hints = recordedHints(request, new Date())

@@ -29,21 +29,21 @@ const accepted: ReceivedRequest = {
 
 const resendPath = `POST /api/v1/requests/${id}/resend`
 
-function open(request: ReceivedRequest, answers: Parameters<typeof renderUi>[1] = {}) {
+function open(request: ReceivedRequest, responses: Parameters<typeof renderUi>[1] = {}) {
   const read = { [`GET /api/v1/requests/${id}`]: { body: request } }
   return renderUi(<RequestDrawer id={id} known={request} onClose={() => undefined} />, {
     ...read,
-    ...answers,
+    ...responses,
   })
 }
 
 describe("The drawer of a request", () => {
   it("shows why it was refused, what to do and what was sent", async () => {
     open(refused)
-    const answer = within(await screen.findByRole("region", { name: "Answer" }))
-    answer.getByText(/There is no environment "porduction"/)
-    answer.getByText(/add the environment/)
-    expect(answer.getByRole("link", { name: "Environments" }).getAttribute("href")).toBe(
+    const section = within(await screen.findByRole("region", { name: "Answer" }))
+    section.getByText(/There is no environment "porduction"/)
+    section.getByText(/add the environment/)
+    expect(section.getByRole("link", { name: "Environments" }).getAttribute("href")).toBe(
       "/settings/environments",
     )
     const sent = within(screen.getByRole("region", { name: "Sent" }))
@@ -111,21 +111,21 @@ describe("The drawer of a request", () => {
     ],
   ])("explains what to do about %s depending on the route", async (_, more, step) => {
     open({ ...refused, detail: "Refused.", errors: [], ...more })
-    const answer = within(await screen.findByRole("region", { name: "Answer" }))
-    answer.getByText(step)
+    const section = within(await screen.findByRole("region", { name: "Answer" }))
+    section.getByText(step)
   })
 
   it("leaves the required content type to the response", async () => {
     const detail = "Send the body as text/csv, not as application/json."
     open({ ...refused, route: importRoute, code: "unsupported_media_type", detail, errors: [] })
-    const answer = within(await screen.findByRole("region", { name: "Answer" }))
-    answer.getByText(detail)
-    expect(answer.queryByText("What to do:")).toBeNull()
+    const section = within(await screen.findByRole("region", { name: "Answer" }))
+    section.getByText(detail)
+    expect(section.queryByText("What to do:")).toBeNull()
   })
 
   it("resends a corrected request, and shows why it is refused again", async () => {
-    let answer = problem(422, "imageTag: Required.")
-    const { user, sent } = open(refused, { [resendPath]: () => answer })
+    let response = problem(422, "imageTag: Required.")
+    const { user, sent } = open(refused, { [resendPath]: () => response })
     await user.click(await screen.findByRole("button", { name: "Resend…" }))
     const dialog = within(await screen.findByRole("dialog", { name: "Resend this request" }))
     const field = await dialog.findByLabelText("Deployment")
@@ -143,7 +143,7 @@ describe("The drawer of a request", () => {
     await user.paste('{"environment": "prod", "imageTag": "v2"}')
     await user.click(dialog.getByRole("button", { name: "Resend" }))
     expect((await dialog.findByRole("alert")).textContent).toContain("imageTag: Required.")
-    answer = { status: 201, body: { id: deploymentId, application: "shop", environment: "prod" } }
+    response = { status: 201, body: { id: deploymentId, application: "shop", environment: "prod" } }
     await user.click(dialog.getByRole("button", { name: "Resend" }))
     await expect.poll(() => screen.queryByRole("dialog", { name: "Resend this request" })).toBeNull()
     expect(sent.filter(({ method }) => method === "POST").map(({ body }) => body)).toEqual([

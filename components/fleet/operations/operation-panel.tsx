@@ -124,7 +124,7 @@ function Cancel({ operation }: { operation: Operation }) {
   const client = useQueryClient()
   const cancel = useApiMutation(() => request(api.operationCancel(operation.id), { method: "POST" }), {
     toast: "Cancellation requested",
-    onSuccess: (answer) => patchOperation(client, answer),
+    onSuccess: (updated) => patchOperation(client, updated),
   })
   if (operation.cancelRequestedAt !== null && !operationStateStyles[operation.state].over) {
     return <span className="text-xs text-muted">Cancelling ({operation.cancelRequestedBy})</span>

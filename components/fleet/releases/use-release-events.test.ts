@@ -28,7 +28,7 @@ function openPanel() {
   const queryFn = () => new Promise<OperationDetail>((resolve) => reads.push(resolve))
   stops.push(new QueryObserver(client, { queryKey, queryFn, retry: false }).subscribe(() => {}))
   const stream = (type: string, data: unknown) => applyReleaseEvent(client, releaseId, { type, id: "", data })
-  const answer = async (operation: OperationDetail) => {
+  const respond = async (operation: OperationDetail) => {
     reads.shift()?.(operation)
     for (let turn = 0; turn < 20; turn++) await Promise.resolve()
   }
@@ -37,39 +37,39 @@ function openPanel() {
     return [known?.state, known?.lines.length]
   }
   const deployed = { id: releaseId, status: "DEPLOYED", revision: 1, operation: null }
-  return { stream, answer, shown, deployed }
+  return { stream, respond, shown, deployed }
 }
 
 describe("end of an operation on a release page", () => {
   it("is shown when the operation ended between the page load and the start of the stream", async () => {
-    const { stream, answer, shown, deployed } = openPanel()
-    await answer({ ...running, lines: lines.slice(0, 1) })
+    const { stream, respond, shown, deployed } = openPanel()
+    await respond({ ...running, lines: lines.slice(0, 1) })
     stream("release", deployed)
-    await answer({ ...succeeded, lines })
+    await respond({ ...succeeded, lines })
     expect(shown()).toEqual(["SUCCEEDED", 2])
   })
 
   it("is shown when the stream starts during the first read of the operation", async () => {
-    const { stream, answer, shown, deployed } = openPanel()
+    const { stream, respond, shown, deployed } = openPanel()
     stream("release", deployed)
-    await answer({ ...running, lines: [] })
-    await answer({ ...succeeded, lines })
+    await respond({ ...running, lines: [] })
+    await respond({ ...succeeded, lines })
     expect(shown()).toEqual(["SUCCEEDED", 2])
   })
 
   it("is shown when it is streamed during an older read", async () => {
-    const { stream, answer, shown, deployed } = openPanel()
+    const { stream, respond, shown, deployed } = openPanel()
     stream("release", { ...deployed, status: "PENDING_INSTALL", operation: { id: running.id } })
     stream("operation", { ...succeeded, lines })
     stream("release", deployed)
-    await answer({ ...running, lines: lines.slice(0, 1) })
-    await answer({ ...succeeded, lines })
+    await respond({ ...running, lines: lines.slice(0, 1) })
+    await respond({ ...succeeded, lines })
     expect(shown()).toEqual(["SUCCEEDED", 2])
   })
 
   it("is shown when it is streamed after all reads", async () => {
-    const { stream, answer, shown, deployed } = openPanel()
-    await answer({ ...running, lines: lines.slice(0, 1) })
+    const { stream, respond, shown, deployed } = openPanel()
+    await respond({ ...running, lines: lines.slice(0, 1) })
     stream("release", { ...deployed, status: "PENDING_INSTALL", operation: { id: running.id } })
     stream("line", { operationId: running.id, ...lines[1] })
     stream("operation", succeeded)
@@ -77,8 +77,8 @@ describe("end of an operation on a release page", () => {
   })
 
   it("is kept when an older event arrives later", async () => {
-    const { stream, answer, shown } = openPanel()
-    await answer({ ...succeeded, lines })
+    const { stream, respond, shown } = openPanel()
+    await respond({ ...succeeded, lines })
     stream("operation", running)
     expect(shown()).toEqual(["SUCCEEDED", 2])
   })

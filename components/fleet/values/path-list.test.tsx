@@ -9,15 +9,15 @@ const known = ["apiKey", memory].map((path) => ({ path, hasDefault: true, releas
 /** All paths are loaded at first; the test controls when a search is answered. */
 function opened() {
   const onPath = vi.fn()
-  const answered = Promise.withResolvers<void>()
+  const responded = Promise.withResolvers<void>()
   const ui = renderUi(<PathList path="" chartName={null} onPath={onPath} />, {
     "*": async ({ path }) => {
       const q = new URL(path, "http://x").searchParams.get("q") ?? ""
-      if (q !== "") await answered.promise
+      if (q !== "") await responded.promise
       return { body: known.filter((one) => one.path.includes(q)) }
     },
   })
-  return { ...ui, onPath, answer: answered.resolve }
+  return { ...ui, onPath, respond: responded.resolve }
 }
 
 describe("PathList", () => {
@@ -29,19 +29,19 @@ describe("PathList", () => {
   })
 
   it("compares any other path once the search has found none", async () => {
-    const { user, onPath, answer } = opened()
+    const { user, onPath, respond } = opened()
     await screen.findByRole("option", { name: /apiKey/ })
     await user.keyboard("a.b{Enter}")
     expect(onPath).not.toHaveBeenCalled()
-    answer()
+    respond()
     await waitFor(() => expect(screen.getByRole("option", { name: "Compare a.b" })).toBeDefined())
     await user.click(screen.getByRole("option", { name: "Compare a.b" }))
     expect(onPath.mock.calls).toEqual([["a.b"]])
   })
 
   it("explains why a path is invalid", async () => {
-    const { user, answer } = opened()
-    answer()
+    const { user, respond } = opened()
+    respond()
     await user.type(screen.getByRole("combobox", { name: "Path" }), "a..b")
     await screen.findByText("At position 3: a key is expected.")
   })

@@ -50,10 +50,10 @@ const question = resolveInsightsQuery(
   new Date("2026-04-01T00:00:00Z"),
 )
 
-function renderTable(search = "", answer: ApplicationInsights = body) {
+function renderTable(search = "", insights: ApplicationInsights = body) {
   return renderUi(
     <ApplicationTable question={question} pickers={() => null} />,
-    { "GET /api/v1/platform/deployments/insights/applications": { body: answer } },
+    { "GET /api/v1/platform/deployments/insights/applications": { body: insights } },
     search,
   )
 }

@@ -90,11 +90,11 @@ async function aboutClusters(): Promise<Finding[]> {
 
 async function aboutCluster(cluster: Cluster): Promise<Finding[]> {
   const { name, server, identity } = cluster
-  const answer = await readVersion(cluster, clusterWithinMs)
-  if ("problem" in answer)
+  const result = await readVersion(cluster, clusterWithinMs)
+  if ("problem" in result)
     return error(
       true,
-      `The cluster ${name} (${server}) does not answer: ${answer.problem}`,
+      `The cluster ${name} (${server}) does not answer: ${result.problem}`,
       "Check the cluster and its kubeconfig.",
     )
   const missing = await listMissingAccess(cluster).catch(messageOf)

@@ -2,7 +2,7 @@ import { expect, it } from "vitest"
 import { systemActor } from "@/lib/identity/auth/actor"
 import { prismaClient } from "@/lib/platform/db/client"
 import { seedReleases } from "@/tools/testing/seed-releases"
-import { tornAnswers } from "@/tools/testing/torn-answers"
+import { tornReads } from "@/tools/testing/torn-reads"
 import { getReleaseAttention } from "./get-release-attention"
 
 it("a release that needs attention for one reason after another is listed once at any time", async () => {
@@ -17,5 +17,5 @@ it("a release that needs attention for one reason after another is listed once a
     (await getReleaseAttention(systemActor("test"))).filter(({ kind }) =>
       ["failed", "outOfBand"].includes(kind),
     )
-  expect(await tornAnswers(change, read, ({ length }) => length !== 1)).toEqual([])
+  expect(await tornReads(change, read, ({ length }) => length !== 1)).toEqual([])
 })

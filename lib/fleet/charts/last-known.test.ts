@@ -6,13 +6,13 @@ afterEach(() => void vi.useRealTimers())
 
 const options = { freshMs: 0, maxWaitMs: 2_000, onError: () => undefined }
 
-function source(answers: (string | Error | "never")[]) {
+function source(results: (string | Error | "never")[]) {
   let reads = 0
   const read = async () => {
-    const answer = answers[reads++] ?? "never"
-    if (answer === "never") return new Promise<string>(() => undefined)
-    if (answer instanceof Error) throw answer
-    return answer
+    const result = results[reads++] ?? "never"
+    if (result === "never") return new Promise<string>(() => undefined)
+    if (result instanceof Error) throw result
+    return result
   }
   return { read, count: () => reads }
 }

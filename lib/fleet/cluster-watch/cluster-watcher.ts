@@ -224,12 +224,12 @@ export class ClusterWatcher {
   /** Checks periodically whether the cluster is reachable, since a watch may be silent for a minute. */
   private async probe(): Promise<void> {
     while (!this.signal.aborted) {
-      const answer = await clusterNamed(this.cluster).then(
+      const result = await clusterNamed(this.cluster).then(
         (cluster) => readVersion(cluster, probeTimeoutMs),
         () => ({ problem: "The cluster is misconfigured; see the log for details." }),
       )
-      if ("version" in answer) this.updateReport({ ...reachableNow(), version: answer.version })
-      else this.updateReport({ reachable: false, problem: answer.problem })
+      if ("version" in result) this.updateReport({ ...reachableNow(), version: result.version })
+      else this.updateReport({ reachable: false, problem: result.problem })
       await this.pause(this.settings.probeMs)
     }
   }

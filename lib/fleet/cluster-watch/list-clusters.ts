@@ -53,8 +53,8 @@ function forCaller(actor: Actor, state: Reached): Reached {
 }
 
 async function stateOf(cluster: Cluster): Promise<Reached> {
-  const answer = await readVersion(cluster, waitMs)
-  const version = "version" in answer ? answer.version : null
+  const result = await readVersion(cluster, waitMs)
+  const version = "version" in result ? result.version : null
   return {
     name: cluster.name,
     source: cluster.source,
@@ -63,7 +63,7 @@ async function stateOf(cluster: Cluster): Promise<Reached> {
     sandbox: cluster.source === "sandbox",
     reachable: version !== null,
     version,
-    problem: "problem" in answer ? answer.problem : null,
+    problem: "problem" in result ? result.problem : null,
   }
 }
 

@@ -108,11 +108,11 @@ async function requireKubernetes(
 ): Promise<void> {
   if (kubeVersion === null) return
   const cluster = (await readClusters()).find((one) => one.name === clusterName)
-  const answer = cluster === undefined ? null : await readVersion(cluster, timeoutMs)
-  if (answer === null || !("version" in answer) || fitsConstraint(kubeVersion, answer.version)) return
+  const result = cluster === undefined ? null : await readVersion(cluster, timeoutMs)
+  if (result === null || !("version" in result) || fitsConstraint(kubeVersion, result.version)) return
   throw invalid(
     "/chartVersion",
-    `${name} ${version} requires Kubernetes ${kubeVersion}, but the cluster ${clusterName} runs ${answer.version}. Choose another version of the chart.`,
+    `${name} ${version} requires Kubernetes ${kubeVersion}, but the cluster ${clusterName} runs ${result.version}. Choose another version of the chart.`,
     "kube_version_unmet",
   )
 }

@@ -6,7 +6,7 @@ import { systemActor } from "@/lib/identity/auth/actor"
 import { prismaClient } from "@/lib/platform/db/client"
 import { type Seeded, seedReleases } from "@/tools/testing/seed-releases"
 import { smallChart } from "@/tools/testing/small-chart"
-import { tornAnswers } from "@/tools/testing/torn-answers"
+import { tornReads } from "@/tools/testing/torn-reads"
 import { cancelOperation } from "./cancel-operation"
 import { uninstallRelease } from "./change-release"
 import { getRelease } from "./find-release"
@@ -36,7 +36,7 @@ it("a release is never read with a status and an operation of different moments"
     await getRelease(actor, seeded.releaseId),
     ...(await listReleases(actor, { limit: 10 })).items,
   ]
-  const torn = await tornAnswers(change, read, (releases) =>
+  const torn = await tornReads(change, read, (releases) =>
     releases.some(({ status, operation }) => (status === "UNINSTALLING") !== (operation !== null)),
   )
   expect(torn).toEqual([])
@@ -59,7 +59,7 @@ it("a history always has the current revision", async () => {
     return histories.map(({ items }) => items.map(({ revision, current }) => [revision, current]))
   }
   const isTorn = (history: (number | boolean)[][]) => history.filter(([, current]) => current).length !== 1
-  expect(await tornAnswers(change, read, (histories) => histories.some(isTorn))).toEqual([])
+  expect(await tornReads(change, read, (histories) => histories.some(isTorn))).toEqual([])
 })
 
 it("a release that needs an upgrade is listed exactly once while its version changes", async () => {
@@ -67,7 +67,7 @@ it("a release that needs an upgrade is listed exactly once while its version cha
     for (const chartVersion of ["1.1.0", "1.0.0"]) await updateRelease({ chartVersion })
   }
   const read = () => listNeedingUpgrade(actor, smallChart, { targetVersion: "2.0.0", limit: 10 })
-  expect(await tornAnswers(change, read, ({ items }) => items.length !== 1)).toEqual([])
+  expect(await tornReads(change, read, ({ items }) => items.length !== 1)).toEqual([])
 })
 
 it("a tenant in the matrix always has a matching release", async () => {
@@ -75,9 +75,9 @@ it("a tenant in the matrix always has a matching release", async () => {
     for (const status of ["UNINSTALLED", "DEPLOYED"] as const) await updateRelease({ status })
   }
   const read = async () => (await listFleetMatrix(actor, { limit: 10 })).items
-  expect(
-    await tornAnswers(change, read, (rows) => rows.some(({ releases }) => releases.length === 0)),
-  ).toEqual([])
+  expect(await tornReads(change, read, (rows) => rows.some(({ releases }) => releases.length === 0))).toEqual(
+    [],
+  )
 })
 
 it("a rollout is read with consistent waves, counts and releases", async () => {
@@ -120,6 +120,6 @@ it("a rollout is read with consistent waves, counts and releases", async () => {
     const failed = releases.filter(({ state }) => state === "FAILED").length
     return [[failed, ...oneOf(rollout)], listed === undefined ? [] : oneOf(listed)]
   }
-  const torn = await tornAnswers(change, read, (both) => both.some((figures) => new Set(figures).size !== 1))
+  const torn = await tornReads(change, read, (both) => both.some((figures) => new Set(figures).size !== 1))
   expect(torn).toEqual([])
 })

@@ -5,8 +5,8 @@ import { ensureFirstAdmin } from "./ensure-first-admin"
 
 describe("ensureFirstAdmin", () => {
   it("creates one admin with a working password when several processes start concurrently", async () => {
-    const answers = await Promise.all(Array.from({ length: 8 }, ensureFirstAdmin))
-    const made = answers.filter((answer) => answer !== null)
+    const results = await Promise.all(Array.from({ length: 8 }, ensureFirstAdmin))
+    const made = results.filter((result) => result !== null)
     expect(made).toHaveLength(1)
     const users = await prismaClient().user.findMany()
     expect(users).toMatchObject([{ email: "admin@slipway.local", role: "ADMIN" }])

@@ -90,7 +90,7 @@ export const resetPasswordSchema = z
 
 export type ResetPassword = z.infer<typeof resetPasswordSchema>
 
-export const resetPasswordAnswerSchema = z
+export const resetPasswordResponseSchema = z
   .strictObject({ password: shownOnce })
   .meta({ id: "ResetPasswordAnswer" })
 

@@ -145,11 +145,13 @@ export class KubernetesApi {
     // The headers must arrive in time; the body may take as long as needed.
     const timer = setTimeout(() => late.abort(), this.timeoutMs)
     try {
-      const answer = await open(new URL(`${this.server}${path}`), options).finally(() => clearTimeout(timer))
-      answer.setTimeout(quietMs, () => answer.destroy(new Error("the stream is silent")))
-      const status = answer.statusCode ?? 0
-      if (status !== 200) throw refusal(status, await readAll(answer))
-      yield* splitLines(answer)
+      const response = await open(new URL(`${this.server}${path}`), options).finally(() =>
+        clearTimeout(timer),
+      )
+      response.setTimeout(quietMs, () => response.destroy(new Error("the stream is silent")))
+      const status = response.statusCode ?? 0
+      if (status !== 200) throw refusal(status, await readAll(response))
+      yield* splitLines(response)
     } catch (error) {
       if (signal.aborted) return
       throw error instanceof KubernetesError ? error : new KubernetesError(messageOf(error), null)
@@ -172,9 +174,9 @@ export class KubernetesApi {
     // The client creates an agent without keep-alive; only proxy agents are kept, as certificates are in the options.
     if (options.agent instanceof Agent && options.agent.constructor === Agent) options.agent = this.agent
     try {
-      const answer = await open(new URL(`${this.server}${path}`), options, body)
-      const bytes = await readAll(answer)
-      const status = answer.statusCode ?? 0
+      const response = await open(new URL(`${this.server}${path}`), options, body)
+      const bytes = await readAll(response)
+      const status = response.statusCode ?? 0
       if (status >= 200 && status < 300) return bytes
       throw refusal(status, bytes)
     } catch (error) {
@@ -201,10 +203,10 @@ function open(url: URL, options: RequestOptions, body?: string): Promise<Incomin
   })
 }
 
-async function readAll(answer: IncomingMessage): Promise<Buffer> {
+async function readAll(response: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = []
   let bytes = 0
-  for await (const chunk of answer) {
+  for await (const chunk of response) {
     bytes += chunk.length
     if (bytes > maxBytes) throw new Error("the response is too large")
     chunks.push(chunk)
@@ -212,9 +214,9 @@ async function readAll(answer: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-async function* splitLines(answer: IncomingMessage): AsyncGenerator<string> {
+async function* splitLines(response: IncomingMessage): AsyncGenerator<string> {
   let rest = ""
-  for await (const chunk of answer.setEncoding("utf8")) {
+  for await (const chunk of response.setEncoding("utf8")) {
     const parts = `${rest}${chunk}`.split("\n")
     rest = parts.pop() ?? ""
     if (rest.length > maxLine) throw new Error("the response is too large")

@@ -5,16 +5,16 @@ import { KubernetesApi, KubernetesError } from "./kubernetes-api"
 
 const versionSchema = z.object({ gitVersion: z.string() })
 
-type ClusterAnswer = { version: string } | { problem: string }
+type VersionResult = { version: string } | { problem: string }
 
 /** The version reported by a cluster's API, or why there is none; bounded by the timeout. */
-export async function readVersion(cluster: Cluster, timeoutMs: number): Promise<ClusterAnswer> {
+export async function readVersion(cluster: Cluster, timeoutMs: number): Promise<VersionResult> {
   // A credential plugin has no timeout of its own.
   const late = { problem: "The cluster did not respond in time." }
   return Promise.race([ask(cluster, timeoutMs), sleep(timeoutMs, late, { ref: false })])
 }
 
-async function ask(cluster: Cluster, timeoutMs: number): Promise<ClusterAnswer> {
+async function ask(cluster: Cluster, timeoutMs: number): Promise<VersionResult> {
   try {
     using api = new KubernetesApi(cluster, timeoutMs)
     return { version: (await api.get("/version", versionSchema)).gitVersion }

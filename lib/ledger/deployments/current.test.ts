@@ -31,7 +31,7 @@ const minutesAhead = fc.array(
 )
 
 /** The current deployment id of each environment, according to every API that reports it. */
-async function everyAnswer() {
+async function everyResult() {
   const environments = testEnvironments.map(({ name }) => name)
   const drift = await getDrift(actor, {})
   const cells = drift.applications.find((row) => row.application === application)?.cells ?? []
@@ -41,7 +41,7 @@ async function everyAnswer() {
   const hit = found.groups
     .flatMap(({ hits }) => hits)
     .find(({ kind, label }) => kind === "application" && label === application)
-  const answerOf = async (environment: string) => {
+  const resultsOf = async (environment: string) => {
     const current = await getCurrent(actor, { environment, application }).catch(() => null)
     return {
       current: current?.deploymentId ?? null,
@@ -52,7 +52,7 @@ async function everyAnswer() {
       search: hit?.environments.items.find((item) => item.environment === environment)?.deploymentId ?? null,
     }
   }
-  return Promise.all(environments.map(answerOf))
+  return Promise.all(environments.map(resultsOf))
 }
 
 it("all APIs agree on the current deployment, even with scheduled removals", async () => {
@@ -77,10 +77,10 @@ it("all APIs agree on the current deployment, even with scheduled removals", asy
         const lane = lanes.find((one) => one.application === application && one.environment === name)
         return lane === undefined ? null : currentNow(lane.records, lane.removals, new Date())
       })
-      const answers = await everyAnswer()
-      for (const [index, answer] of answers.entries()) {
+      const results = await everyResult()
+      for (const [index, result] of results.entries()) {
         const id = expected[index]?.id ?? null
-        expect(answer).toEqual({ current: id, drift: id, state: id, overview: id, search: id })
+        expect(result).toEqual({ current: id, drift: id, state: id, overview: id, search: id })
       }
       const newest = expected
         .filter((one) => one !== null)

@@ -166,11 +166,11 @@ describe("lane facts", () => {
 describe("recording with an externalId", () => {
   it("creates one record when the same report arrives concurrently", async () => {
     const input = { application: "repeated", environment, imageTag: "v1", externalId: "run-1" }
-    const answers = await Promise.all(
+    const results = await Promise.all(
       Array.from({ length: 20 }, () => recordDeployment(actor, recordDeploymentSchema.parse(input))),
     )
-    expect(answers.filter(({ created }) => created)).toHaveLength(1)
-    expect(new Set(answers.map(({ deployment }) => deployment.id)).size).toBe(1)
+    expect(results.filter(({ created }) => created)).toHaveLength(1)
+    expect(new Set(results.map(({ deployment }) => deployment.id)).size).toBe(1)
   })
 
   it("records one and rejects the other when two environments report the same externalId concurrently", async () => {

@@ -7,7 +7,7 @@ import { listChanges, listState } from "@/lib/ledger/state/list-state"
 import { db, outsideTransaction, transaction } from "@/lib/platform/db/transaction"
 import { lockWaiters } from "@/tools/testing/lock-waiters"
 import { recordAll } from "@/tools/testing/record-all"
-import { tornAnswers } from "@/tools/testing/torn-answers"
+import { tornReads } from "@/tools/testing/torn-reads"
 import { annulDeployment, restoreDeployment } from "./annul-deployment"
 import { exportDeployments } from "./export-deployments"
 import { getDeployment } from "./find-deployment"
@@ -36,7 +36,7 @@ async function annulAndRestore() {
 
 it("a deployment is always found while it is annulled and restored", async () => {
   const read = () => getDeployment(actor, id).catch(() => null)
-  expect(await tornAnswers(annulAndRestore, read, (found) => found === null)).toEqual([])
+  expect(await tornReads(annulAndRestore, read, (found) => found === null)).toEqual([])
 })
 
 it("the history with annulled records contains each record exactly once", async () => {
@@ -45,7 +45,7 @@ it("the history with annulled records contains each record exactly once", async 
     ids.toSorted().join() !== [...new Set(ids)].sort().join() || ids.length !== 3
   const list = async () =>
     (await listDeployments(actor, { ...filters, limit: 10 })).items.map((deployment) => deployment.id)
-  expect(await tornAnswers(annulAndRestore, list, isTorn)).toEqual([])
+  expect(await tornReads(annulAndRestore, list, isTorn)).toEqual([])
   const exported = async () => {
     let text = ""
     for await (const line of await exportDeployments(actor, { ...filters, format: "ndjson" })) text += line
@@ -54,28 +54,28 @@ it("the history with annulled records contains each record exactly once", async 
       .split("\n")
       .map((line): string => JSON.parse(line).id)
   }
-  expect(await tornAnswers(annulAndRestore, exported, isTorn)).toEqual([])
+  expect(await tornReads(annulAndRestore, exported, isTorn)).toEqual([])
 })
 
 it("a page of a search has a next page while there are more results", async () => {
   const search = () => listDeployments(actor, { q: application, limit: 1 })
-  expect(await tornAnswers(annulAndRestore, search, ({ nextCursor }) => nextCursor === null)).toEqual([])
+  expect(await tornReads(annulAndRestore, search, ({ nextCursor }) => nextCursor === null)).toEqual([])
 })
 
 it("the state with annulled records does not depend on when they are annulled", async () => {
   const read = () => listState(actor, { includeAnnulled: true })
-  expect(await tornAnswers(annulAndRestore, read, (state) => state.length !== 3)).toEqual([])
+  expect(await tornReads(annulAndRestore, read, (state) => state.length !== 3)).toEqual([])
 })
 
 it("a record created during a read is not a change between two earlier instants", async () => {
   const window = { from: new Date(at(2)), to: new Date(at(3)) }
   const read = () => listChanges(actor, window)
-  expect(await tornAnswers(annulAndRestore, read, (changes) => changes.length > 0)).toEqual([])
+  expect(await tornReads(annulAndRestore, read, (changes) => changes.length > 0)).toEqual([])
 })
 
 it("a version is live only in environments that are part of its path", async () => {
   const read = async () => (await listPromotions(actor, { application, limit: 1 })).items
-  const torn = await tornAnswers(annulAndRestore, read, (paths) =>
+  const torn = await tornReads(annulAndRestore, read, (paths) =>
     paths.some(
       ({ steps, live }) =>
         steps

@@ -26,7 +26,7 @@ async function readings(includeAnnulled: boolean) {
   const timeline = { ...query, lanes: "environment" as const }
   const marks = async (maxItems: number) =>
     (await listTimeline(actor, { ...timeline, maxItems })).map((item) => ({ ...item, annulled: undefined }))
-  const answers = [
+  const results = [
     await getInsights(actor, { ...query, bucket: "week", timeZone: "Europe/Berlin" }),
     await getDrift(actor, { at: ledgerHour(215), includeAnnulled }),
     await listPromotions(actor, { limit: 100, includeAnnulled }),
@@ -34,7 +34,7 @@ async function readings(includeAnnulled: boolean) {
     await marks(500),
     await listState(actor, { includeAnnulled }),
   ]
-  return answers.map((answer) => JSON.stringify(answer))
+  return results.map((result) => JSON.stringify(result))
 }
 
 it("included annulled records count as if they had never been annulled, and restoring reverts everything", async () => {

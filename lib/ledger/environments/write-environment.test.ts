@@ -2,7 +2,7 @@ import { expect, it } from "vitest"
 import { systemActor } from "@/lib/identity/auth/actor"
 import { db, outsideTransaction, transaction } from "@/lib/platform/db/transaction"
 import { lockWaiters } from "@/tools/testing/lock-waiters"
-import { tornAnswers } from "@/tools/testing/torn-answers"
+import { tornReads } from "@/tools/testing/torn-reads"
 import { getEnvironment, listEnvironments } from "./find-environment"
 import { createEnvironmentSchema } from "./schema"
 import { createEnvironment, updateEnvironment } from "./write-environment"
@@ -21,7 +21,7 @@ it("an environment has the name and the aliases of one moment while it is rename
     await getEnvironment(actor, "blue"),
     ...(await listEnvironments(actor)).filter(({ name }) => ["blue", "green"].includes(name)),
   ]
-  const torn = await tornAnswers(change, read, (found) =>
+  const torn = await tornReads(change, read, (found) =>
     found.some(({ name, aliases }) => [name, ...aliases].sort().join() !== "blue,green"),
   )
   expect(torn).toEqual([])

@@ -6,11 +6,11 @@ export class PoolExhausted extends Error {
   }
 }
 
-/** The connection failed or, if `isAnswerLost`, broke or timed out after a statement was sent. */
+/** The connection failed or, if `isResponseLost`, broke or timed out after a statement was sent. */
 export class ConnectionFailed extends Error {
   constructor(
     cause: unknown,
-    readonly isAnswerLost: boolean,
+    readonly isResponseLost: boolean,
   ) {
     super("The connection to the database failed", { cause })
     this.name = "ConnectionFailed"
@@ -37,25 +37,25 @@ const unavailableCodes = new Set([
 /** Kinds of the driver adapter that have no PostgreSQL code. */
 const unavailableKinds = new Set(["DatabaseNotReachable", "ConnectionClosed", "SocketTimeout"])
 /** Errors after which the database may have executed the statement although its response was lost. */
-const lostAnswers = new Set([
+const lostResponses = new Set([
   ...["57P01", "57P02", "08006", "P1008", "P1017"],
   "ConnectionClosed",
   "SocketTimeout",
 ])
 
-type Read = { names: string[]; words: string[]; isAnswerLost: boolean }
+type Read = { names: string[]; words: string[]; isResponseLost: boolean }
 
 /** The classes, codes and kinds of a database error and its causes: Prisma wraps the driver's error. */
 function read(error: unknown, depth = 0): Read {
   if (typeof error !== "object" || error === null || depth > 4)
-    return { names: [], words: [], isAnswerLost: false }
+    return { names: [], words: [], isResponseLost: false }
   const texts = (...keys: string[]) =>
     keys.map((key): unknown => Reflect.get(error, key)).filter((value) => typeof value === "string")
   const inner = ["cause", "meta", "driverAdapterError"].map((key) => read(Reflect.get(error, key), depth + 1))
   return {
     names: [...texts("name"), ...inner.flatMap(({ names }) => names)],
     words: [...texts("code", "originalCode", "kind"), ...inner.flatMap(({ words }) => words)],
-    isAnswerLost: Reflect.get(error, "isAnswerLost") === true || inner.some((one) => one.isAnswerLost),
+    isResponseLost: Reflect.get(error, "isResponseLost") === true || inner.some((one) => one.isResponseLost),
   }
 }
 
@@ -94,7 +94,7 @@ export const isDatabaseUnavailable = (error: unknown): boolean => databaseFailur
 
 /** Whether a write that failed with this error may have been executed. */
 export function isOutcomeUnknown(error: unknown): boolean {
-  const { names, words, isAnswerLost } = read(error)
-  if (isAnswerLost || names.includes("CommitUncertain")) return true
-  return databaseFailure(error) === "unavailable" && words.some((word) => lostAnswers.has(word))
+  const { names, words, isResponseLost } = read(error)
+  if (isResponseLost || names.includes("CommitUncertain")) return true
+  return databaseFailure(error) === "unavailable" && words.some((word) => lostResponses.has(word))
 }

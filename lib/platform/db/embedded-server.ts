@@ -38,7 +38,7 @@ export class EmbeddedServer {
   /** Starts PostgreSQL and waits until it accepts connections. Throws if it exits first. */
   static async start(options: ClusterOptions): Promise<EmbeddedServer> {
     const server = new EmbeddedServer(await spawnPostgres(options), options)
-    await server.answering()
+    await server.waitUntilReady()
     return server
   }
 
@@ -65,10 +65,10 @@ export class EmbeddedServer {
     return this.child.exitCode === null && this.child.signalCode === null
   }
 
-  private async answering(): Promise<void> {
+  private async waitUntilReady(): Promise<void> {
     const deadline = Date.now() + startTimeoutMs
     while (this.running && Date.now() < deadline) {
-      if (await answers(this.connectionString("postgres"))) return
+      if (await isReachable(this.connectionString("postgres"))) return
       await sleep(pollMs)
     }
     await this.stop()
@@ -81,7 +81,7 @@ export function connectionString(at: { port: number; password: string }, databas
 }
 
 /** Whether a server accepts a connection with this URL. */
-export function answers(url: string): Promise<boolean> {
+export function isReachable(url: string): Promise<boolean> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 2_000 })
   return whileConnected(client, async () => true).catch(() => false)
 }

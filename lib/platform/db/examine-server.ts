@@ -2,7 +2,7 @@ import { Client } from "pg"
 import { databaseUrl, directDatabaseUrl } from "@/lib/platform/env"
 import { isPooled, whileConnected } from "./watched-client"
 
-const answerWithinMs = 5_000
+const responseTimeoutMs = 5_000
 
 export type ServerFacts = {
   /** For example 18. */
@@ -17,7 +17,7 @@ export type ServerFacts = {
 
 /** What Slipway requires of the server of DATABASE_URL. Throws if it does not respond. */
 export function examineServer(): Promise<ServerFacts> {
-  const config = { connectionString: databaseUrl(), connectionTimeoutMillis: answerWithinMs }
+  const config = { connectionString: databaseUrl(), connectionTimeoutMillis: responseTimeoutMs }
   return whileConnected(new Client(config), async (client) => {
     type Row = Omit<ServerFacts, "needsDirectUrl" | "clockMs"> & { now: Date }
     const [row] = (await client.query<Row>(factsSql)).rows

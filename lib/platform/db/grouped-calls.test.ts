@@ -13,48 +13,48 @@ function grouped(fails: (items: readonly string[]) => Error | null = () => null)
   }
   const alone = async (item: string) => (await all([item]))[0] ?? ""
   const flush = () => new Promise<void>((resolve) => setImmediate(resolve))
-  const answerAll = async () => {
+  const completeAll = async () => {
     for (let index = 0; index < calls.length; index++) {
       calls[index]?.next()
       await flush()
     }
   }
-  return { group: new GroupedCalls<string, string>(all, alone), calls, answerAll }
+  return { group: new GroupedCalls<string, string>(all, alone), calls, completeAll }
 }
 
 describe("GroupedCalls", () => {
   it("makes two calls at a time, and combines those that arrive during them", async () => {
-    const { group, calls, answerAll } = grouped()
+    const { group, calls, completeAll } = grouped()
     const written = Promise.all(["a", "b", "c", "d", "e"].map((item) => group.call(item)))
     expect(calls.map(({ items }) => items)).toEqual([["a"], ["b"]])
-    await answerAll()
+    await completeAll()
     expect(await written).toEqual(["a", "b", "c", "d", "e"].map((item) => `${item} written`))
     expect(calls.map(({ items }) => items)).toEqual([["a"], ["b"], ["c", "d", "e"]])
   })
 
   it("combines at most 64 calls", async () => {
-    const { group, calls, answerAll } = grouped()
+    const { group, calls, completeAll } = grouped()
     const written = Promise.all(Array.from({ length: 100 }, (_, index) => group.call(`${index}`)))
-    await answerAll()
+    await completeAll()
     await written
     expect(calls.map(({ items }) => items.length)).toEqual([1, 1, 64, 34])
   })
 
   it("makes each call alone after a group failed, so that only the faulty one fails", async () => {
-    const { group, answerAll } = grouped((items) => (items.includes("bad") ? new Error("refused") : null))
+    const { group, completeAll } = grouped((items) => (items.includes("bad") ? new Error("refused") : null))
     const results = Promise.allSettled(["a", "b", "c", "bad", "d"].map((item) => group.call(item)))
-    await answerAll()
+    await completeAll()
     expect((await results).map(({ status }) => status)).toEqual([
       ...["fulfilled", "fulfilled", "fulfilled", "rejected", "fulfilled"],
     ])
   })
 
   it("does not repeat calls after the database became unavailable, because a write may be committed", async () => {
-    const { group, calls, answerAll } = grouped((items) =>
+    const { group, calls, completeAll } = grouped((items) =>
       items.length > 1 ? new ConnectionFailed(new Error("gone"), true) : null,
     )
     const results = Promise.allSettled(["a", "b", "c", "d"].map((item) => group.call(item)))
-    await answerAll()
+    await completeAll()
     expect((await results).map(({ status }) => status)).toEqual([
       ...["fulfilled", "fulfilled", "rejected", "rejected"],
     ])
@@ -71,12 +71,12 @@ describe("GroupedCalls", () => {
   })
 
   it("continues after a failure", async () => {
-    const { group, answerAll } = grouped((items) => (items.includes("bad") ? new Error("refused") : null))
+    const { group, completeAll } = grouped((items) => (items.includes("bad") ? new Error("refused") : null))
     const failed = group.call("bad").catch(() => "failed")
-    await answerAll()
+    await completeAll()
     expect(await failed).toBe("failed")
     const next = group.call("a")
-    await answerAll()
+    await completeAll()
     expect(await next).toBe("a written")
   })
 })

@@ -5,7 +5,7 @@ import { isPooled } from "./watched-client"
 
 const firstDelayMs = 100
 const maxDelayMs = 5_000
-const answerWithinMs = 10_000
+const responseTimeoutMs = 10_000
 
 const pooledMessage =
   "DATABASE_URL leads to a connection pooler, so changes show up to 2 seconds late; set DATABASE_DIRECT_URL to PostgreSQL itself"
@@ -57,8 +57,8 @@ export class NotificationConnection {
     const client = new Client({
       connectionString: directDatabaseUrl(),
       application_name: `slipway ${this.channel}`,
-      connectionTimeoutMillis: answerWithinMs,
-      query_timeout: answerWithinMs,
+      connectionTimeoutMillis: responseTimeoutMs,
+      query_timeout: responseTimeoutMs,
       keepAlive: true,
     })
     client.on("error", (error) => this.lose(client, error))

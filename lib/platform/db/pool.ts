@@ -117,9 +117,9 @@ function withClassifiedError(argument: unknown, end: () => void): unknown {
 }
 
 /** Everything that is neither a server error nor a caller's mistake is a connection failure. */
-export function classified(error: unknown, isAnswerLost: boolean): Error {
+export function classified(error: unknown, isResponseLost: boolean): Error {
   const isKnown = [DatabaseError, TypeError, ConnectionFailed, PoolExhausted].some(
     (type) => error instanceof type,
   )
-  return isKnown && error instanceof Error ? error : new ConnectionFailed(error, isAnswerLost)
+  return isKnown && error instanceof Error ? error : new ConnectionFailed(error, isResponseLost)
 }

@@ -6,7 +6,7 @@ import { ConnectionFailed } from "./database-errors"
 const checkEveryMs = 2_500
 /** How long a statement may go without a response before its connection is checked. */
 const silentMs = 5_000
-const answerWithinMs = 5_000
+const responseTimeoutMs = 5_000
 
 const serverSql = `
   SELECT pg_postmaster_start_time()::text AS server, pg_backend_pid() AS pid, pg_is_in_recovery() AS "isStandby"`
@@ -62,7 +62,7 @@ export class WatchedClient extends Client {
 
   /** Throws if it is a standby: during a failover the address may lead to one. */
   async identifyServer(): Promise<string | null> {
-    const query = { text: serverSql, query_timeout: answerWithinMs }
+    const query = { text: serverSql, query_timeout: responseTimeoutMs }
     const [row] = (await this.query<Server>(query)).rows
     if (row?.isStandby === true) throw new ConnectionFailed(new Error("This server is a standby"), false)
     // A pooler reports its own process ids, and watches its servers itself.
@@ -102,16 +102,16 @@ export class ConnectionWatch {
     const known = [...this.clients]
     if (this.isChecking || !known.some((client) => client.isSilent)) return
     this.isChecking = true
-    const server = await answeringServer().catch(() => null)
+    const server = await respondingServer().catch(() => null)
     if (server !== null) for (const client of known) client.closeUnlessOn(server)
     this.isChecking = false
   }
 }
 
-function answeringServer(): Promise<string | null> {
+function respondingServer(): Promise<string | null> {
   const client = new WatchedClient({
     connectionString: databaseUrl(),
-    connectionTimeoutMillis: answerWithinMs,
+    connectionTimeoutMillis: responseTimeoutMs,
   })
   return whileConnected(client, () => client.identifyServer())
 }

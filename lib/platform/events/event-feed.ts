@@ -39,7 +39,7 @@ const minPauseMs = 20
 const maxPauseMs = 400
 /** Each batch costs a write to every stream: the longer a write takes, the longer changes are batched. */
 const restOfDelivery = 3
-const answerWithinMs = 5_000
+const responseTimeoutMs = 5_000
 const retryMs = 1_000
 
 const readSince = `
@@ -138,7 +138,7 @@ export class EventFeed {
             retryAfterSeconds: 2,
           }),
         )
-      }, answerWithinMs)
+      }, responseTimeoutMs)
       this.waiting.push(() => {
         clearTimeout(timer)
         resolve(this.horizon ?? 0n)

@@ -30,11 +30,11 @@ async function watched<T>(work: () => Promise<T>, index?: string): Promise<[T, b
   return transaction(async () => {
     // The plan that PostgreSQL uses when there are many more operations.
     await db().$executeRaw`SET LOCAL enable_seqscan = off`
-    const answer = await work()
+    const result = await work()
     const [row] = await db().$queryRaw<{ scans: number; used: number }[]>`
       SELECT pg_stat_get_xact_numscans('operation'::regclass)::int AS scans,
         pg_stat_get_xact_numscans(to_regclass(${index ?? "operation_pkey"}))::int AS used`
-    return [answer, row?.scans === 0 && (index === undefined || row.used > 0)]
+    return [result, row?.scans === 0 && (index === undefined || row.used > 0)]
   })
 }
 

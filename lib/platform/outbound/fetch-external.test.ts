@@ -124,8 +124,8 @@ describe("fetchExternal", () => {
 describe("A redirect", () => {
   it("is followed to another allowed host, without the credentials", async () => {
     const target = server.url("other.test", "/there").href
-    const answer = await ask(redirect(target), server.dependencies(), "Basic abc")
-    expect(answer.url.href).toBe(target)
+    const response = await ask(redirect(target), server.dependencies(), "Basic abc")
+    expect(response.url.href).toBe(target)
     expect(server.authorizations).toEqual(["Basic abc", ""])
   })
 

@@ -40,9 +40,9 @@ export async function fetchExternal(
   const signal = AbortSignal.timeout(options.timeoutMs)
   let url = address
   for (let hop = 0; hop <= maxRedirects; hop++) {
-    const answer = await fetchOnce(url, address.origin, options, dependencies, signal)
-    const { location } = answer.headers
-    if (!redirects.has(answer.status) || location === undefined) return answer
+    const response = await fetchOnce(url, address.origin, options, dependencies, signal)
+    const { location } = response.headers
+    if (!redirects.has(response.status) || location === undefined) return response
     if (!URL.canParse(location, url)) {
       throw new ExternalError("bad_redirect", `${url.host} redirects to an invalid URL.`)
     }

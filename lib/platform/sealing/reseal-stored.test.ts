@@ -5,7 +5,7 @@ import { systemActor } from "@/lib/identity/auth/actor"
 import { prismaClient } from "@/lib/platform/db/client"
 import { keyFor } from "@/lib/platform/env"
 import { seal, sealedPrefix } from "@/lib/platform/seal"
-import { answerOnce } from "@/lib/web/http/idempotency"
+import { respondOnce } from "@/lib/web/http/idempotency"
 import { seedRelease } from "@/tools/testing/seed-release"
 import { resealStored, sealedColumns } from "./reseal-stored"
 
@@ -64,9 +64,9 @@ async function seedSealed() {
   await prisma.chartRepository.create({
     data: { name: "ours", kind: "INDEX", url: "https://charts.example", sealedPassword, createdBy: "ci" },
   })
-  let answers = 0
-  const answer = async () => new Response(answers++ === 0 ? "the first answer" : "another")
-  const ask = async () => (await answerOnce({ actor, key: "a-key", payload: "{}" }, { run: answer })).text()
+  let runs = 0
+  const run = async () => new Response(runs++ === 0 ? "the first response" : "another")
+  const ask = async () => (await respondOnce({ actor, key: "a-key", payload: "{}" }, { run: run })).text()
   await ask()
   return { ask, releaseId: releaseIds[0] ?? "" }
 }
@@ -88,11 +88,11 @@ describe("A replaced secret key", () => {
     await prismaClient().release.update({ where: { id: releaseId }, data })
 
     rotateTo(now, `${strange}, ${old}`)
-    expect([...(await everything()), await ask()]).toEqual([...expected, "the first answer"])
+    expect([...(await everything()), await ask()]).toEqual([...expected, "the first response"])
     const count = (await storedTexts()).length
     expect(await resealStored(2)).toEqual({ resealed: count, unreadable: 0 })
     expect(await resealStored()).toEqual({ resealed: 0, unreadable: 0 })
-    expect([...(await everything()), await ask()]).toEqual([...expected, "the first answer"])
+    expect([...(await everything()), await ask()]).toEqual([...expected, "the first response"])
     const prefixes = sealedColumns.map(({ purpose }) => sealedPrefix(keyFor(purpose)))
     for (const { text } of await storedTexts())
       expect(prefixes.some((prefix) => text.startsWith(prefix))).toBe(true)

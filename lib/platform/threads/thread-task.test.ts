@@ -10,22 +10,22 @@ const small = threadTask<typeof misbehave>(file, { resultBytes: 1_000_000 })
 
 describe("threadTask", () => {
   it("returns the task's result", async () => {
-    const { how, bytes } = Object(await task("a", "answer"))
-    expect([how, Buffer.from(bytes).toString()]).toEqual(["answer", "bytes"])
+    const { how, bytes } = Object(await task("a", "return"))
+    expect([how, Buffer.from(bytes).toString()]).toEqual(["return", "bytes"])
   })
 
   it("terminates a task that takes too long while the event loop and other owners continue", async () => {
-    await task("b", "answer")
+    await task("b", "return")
     await withoutBlocking(async () => {
       const endless = expect(short("a", "loop")).rejects.toEqual(new TaskLimitError("time"))
-      await expect(task("b", "answer")).resolves.toBeDefined()
+      await expect(task("b", "return")).resolves.toBeDefined()
       await endless
     })
   })
 
   it("terminates a task that needs too much memory without ending the process", async () => {
     await expect(task("a", "allocate")).rejects.toEqual(new TaskLimitError("memory"))
-    await expect(task("a", "answer")).resolves.toBeDefined()
+    await expect(task("a", "return")).resolves.toBeDefined()
   })
 
   it("rejects a result that is too large", async () => {

@@ -7,7 +7,7 @@ import { reconnectDelayMs } from "@/lib/web/client/live-stream"
 import { isWorthRetrying, retryDelayMs } from "@/lib/web/client/query-client"
 import { nextPath, request, requestAll, requestPage } from "@/lib/web/client/request"
 
-function answers(body: unknown, init: ResponseInit = {}) {
+function respondWith(body: unknown, init: ResponseInit = {}) {
   const fetcher = vi.fn(async (_path: string, _init: RequestInit) => new Response(JSON.stringify(body), init))
   vi.stubGlobal("fetch", fetcher)
   return fetcher
@@ -17,7 +17,7 @@ afterEach(() => vi.unstubAllGlobals())
 
 describe("request", () => {
   it("sends JSON and adds an Idempotency-Key to a POST", async () => {
-    const fetcher = answers({ id: "1" }, { status: 201 })
+    const fetcher = respondWith({ id: "1" }, { status: 201 })
     await request(api.tokens(), { method: "POST", body: { name: "ci", scopes: [] } })
     const headers = new Headers(fetcher.mock.calls[0]?.[1].headers)
     expect(headers.get("content-type")).toBe("application/json")
@@ -45,7 +45,7 @@ describe("request", () => {
       code: "invalid",
       errors: [{ pointer: "/imageTag", message: "is required" }],
     }
-    answers(problem, { status: 422, headers: { "x-request-id": "r1" } })
+    respondWith(problem, { status: 422, headers: { "x-request-id": "r1" } })
     const error = await request(api.workers()).catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(ApiError)
     expect(error).toMatchObject({
@@ -66,10 +66,10 @@ describe("request", () => {
   })
 
   it("reports the database as unavailable until a request succeeds", async () => {
-    answers({ detail: "The database is unavailable." }, { status: 503, headers: { "retry-after": "2" } })
+    respondWith({ detail: "The database is unavailable." }, { status: 503, headers: { "retry-after": "2" } })
     await expect(request(api.workers())).rejects.toMatchObject({ retryAfterSeconds: 2 })
     expect(currentConnection()).toBe("away")
-    answers([])
+    respondWith([])
     await request(api.workers())
     expect(currentConnection()).toBe("here")
     expect(connectionAfter(0)).toBe("offline")
@@ -87,7 +87,7 @@ describe("request", () => {
   })
 
   it("follows the Link header to the next page", async () => {
-    answers([1, 2], { headers: { link: '<http://host/api/v1/a?cursor=x>; rel="next"' } })
+    respondWith([1, 2], { headers: { link: '<http://host/api/v1/a?cursor=x>; rel="next"' } })
     expect(await requestPage(api.users())).toEqual({ items: [1, 2], next: "/api/v1/a?cursor=x" })
     expect(nextPath(null)).toBeNull()
     expect(nextPath('</a?b=1>; rel="prev"')).toBeNull()

@@ -10,7 +10,7 @@ let state: Connection = "here"
 const listeners = new Set<() => void>()
 
 /** Records the HTTP status of a response, or 0 when there was none. */
-export function reportAnswer(status: number): void {
+export function reportResponse(status: number): void {
   const next = connectionAfter(status)
   if (next === state) return
   state = next

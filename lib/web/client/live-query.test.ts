@@ -10,42 +10,49 @@ function shownQuery() {
   const queryFn = () => new Promise<string>((resolve) => reads.push(resolve))
   const observer = new QueryObserver(client, { queryKey, queryFn, retry: false })
   const stop = observer.subscribe(() => {})
-  const answer = async (value: string) => {
+  const respond = async (value: string) => {
     reads.shift()?.(value)
     for (let turn = 0; turn < 20; turn++) await Promise.resolve()
   }
-  return { client, queryKey, reads, answer, stop, shown: () => client.getQueryData<string>(queryKey) }
+  return {
+    client,
+    queryKey,
+    reads,
+    respond,
+    stop,
+    shown: () => client.getQueryData<string>(queryKey),
+  }
 }
 
 describe("reread", () => {
   it("refetches an idle query", async () => {
-    const { client, queryKey, reads, answer, shown, stop } = shownQuery()
-    await answer("old")
+    const { client, queryKey, reads, respond, shown, stop } = shownQuery()
+    await respond("old")
     reread(client, { queryKey })
     expect(reads).toHaveLength(1)
-    await answer("new")
+    await respond("new")
     expect(shown()).toBe("new")
     stop()
   })
 
   it("refetches once after a fetch in progress, however often it is called", async () => {
-    const { client, queryKey, reads, answer, shown, stop } = shownQuery()
+    const { client, queryKey, reads, respond, shown, stop } = shownQuery()
     reread(client, { queryKey })
     reread(client, { queryKey })
-    await answer("read before the change")
+    await respond("read before the change")
     expect(reads).toHaveLength(1)
-    await answer("read after the change")
+    await respond("read after the change")
     expect([shown(), reads.length]).toEqual(["read after the change", 0])
     stop()
   })
 
   it("lets a fetch in progress finish, so that frequent changes cannot starve it", async () => {
-    const { client, queryKey, reads, answer, shown, stop } = shownQuery()
-    await answer("first")
+    const { client, queryKey, reads, respond, shown, stop } = shownQuery()
+    await respond("first")
     reread(client, { queryKey })
     for (let change = 0; change < 5; change++) reread(client, { queryKey })
     expect(reads).toHaveLength(1)
-    await answer("second")
+    await respond("second")
     expect(shown()).toBe("second")
     stop()
   })
@@ -53,18 +60,18 @@ describe("reread", () => {
 
 describe("setLiveData", () => {
   it("is not overwritten by a fetch that started before the event", async () => {
-    const { client, queryKey, answer, shown, stop } = shownQuery()
+    const { client, queryKey, respond, shown, stop } = shownQuery()
     setLiveData<string>(client, queryKey, () => "finished")
     expect(shown()).toBe("finished")
-    await answer("running")
-    await answer("finished")
+    await respond("running")
+    await respond("finished")
     expect(shown()).toBe("finished")
     stop()
   })
 
   it("does not refetch when no fetch is in progress", async () => {
-    const { client, queryKey, reads, answer, stop } = shownQuery()
-    await answer("running")
+    const { client, queryKey, reads, respond, stop } = shownQuery()
+    await respond("running")
     setLiveData<string>(client, queryKey, () => "finished")
     expect(reads).toHaveLength(0)
     stop()
@@ -73,11 +80,11 @@ describe("setLiveData", () => {
 
 describe("setChangedData", () => {
   it("shows the response to a change and refetches newer data", async () => {
-    const { client, queryKey, answer, shown, stop } = shownQuery()
-    await answer("deployed")
+    const { client, queryKey, respond, shown, stop } = shownQuery()
+    await respond("deployed")
     setChangedData(client, queryKey, "upgrading")
     expect(shown()).toBe("upgrading")
-    await answer("upgraded")
+    await respond("upgraded")
     expect(shown()).toBe("upgraded")
     stop()
   })

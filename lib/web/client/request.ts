@@ -1,6 +1,6 @@
 import type { ApiPath, ApiRoutes } from "@/lib/platform/paths"
 import { noResponse, readApiError } from "@/lib/web/client/api-error"
-import { reportAnswer } from "@/lib/web/client/connection"
+import { reportResponse } from "@/lib/web/client/connection"
 
 export type Route = keyof ApiRoutes
 export type MethodOf<R extends Route> = keyof ApiRoutes[R] & string
@@ -115,7 +115,7 @@ async function send(path: string, options: RequestOptions): Promise<Response> {
     credentials: "same-origin",
     cache: "no-store",
   })
-  reportAnswer(response.status)
+  reportResponse(response.status)
   if (!response.ok) throw await readApiError(response)
   return response
 }
@@ -125,7 +125,7 @@ async function fetchOrThrow(path: string, init: RequestInit): Promise<Response> 
     return await fetch(path, init)
   } catch (cause) {
     if (init.signal?.aborted) throw cause
-    reportAnswer(0)
+    reportResponse(0)
     throw noResponse()
   }
 }

@@ -8,10 +8,10 @@ import { processMetrics } from "@/lib/platform/metrics/process-metrics"
 import { PerProcess } from "@/lib/platform/per-process"
 import { isStorable } from "@/lib/platform/storable"
 import { check } from "@/lib/platform/validate"
-import { offerDirectly, type RouteRequest } from "@/lib/web/http/http-server/answer-directly"
 import { originalMethodHeader } from "@/lib/web/http/http-server/api-request"
+import { offerDirectly, type RouteRequest } from "@/lib/web/http/http-server/respond-directly"
 import type { AnyEndpoint, DeclaredEndpoint, RequestContext } from "./endpoint"
-import { answerOnce } from "./idempotency"
+import { respondOnce } from "./idempotency"
 import { inspectRequest, nothingSeen, type Seen } from "./inspect-request"
 import { isLargeJson, largeJson } from "./large-json"
 import { parseInput } from "./parse-input"
@@ -101,7 +101,7 @@ async function handle(
     response =
       declared === null
         ? new Response(null, { status: 204, headers: { allow: allowedMethods(endpoints).join(", ") } })
-        : await answer(declared, incoming, await paramsPromise)
+        : await serve(declared, incoming, await paramsPromise)
   } catch (error) {
     const isWrite = request.method !== "GET"
     const problem = problemOf(error, { instance: url.pathname, requestId, isWrite })
@@ -139,7 +139,7 @@ function endpointFor(method: string, endpoints: Endpoints): AnyEndpoint | null {
   )
 }
 
-async function answer(
+async function serve(
   declared: AnyEndpoint,
   { request, url, requestId, seen }: Incoming,
   params: Params | undefined,
@@ -152,12 +152,12 @@ async function answer(
   refuseCompressedBody(request)
   const received = { declared, request, url, params, actor, seen }
   if (declared.streamedBody === undefined) {
-    return answerOf(received, request.method === "GET" ? "" : await readText(request), null)
+    return runUseCase(received, request.method === "GET" ? "" : await readText(request), null)
   }
   const { streamedBody } = declared
   seen.body = { contentType: mediaType(request), contentLength: request.headers.get("content-length") }
   return withUploadSlot(actor, () =>
-    withSpooledBody(request, streamedBody, (body) => answerOf(received, body.sha256, body)),
+    withSpooledBody(request, streamedBody, (body) => runUseCase(received, body.sha256, body)),
   )
 }
 
@@ -171,7 +171,7 @@ type Received = {
 }
 
 /** `payload`: the text of the body, or the hash of a body that was spooled to disk. */
-async function answerOf(received: Received, payload: string, body: SpooledBody | null): Promise<Response> {
+async function runUseCase(received: Received, payload: string, body: SpooledBody | null): Promise<Response> {
   const { declared, request, url, params, actor, seen } = received
   const parsedParams = parseParams(declared, params ?? {})
   const {
@@ -193,7 +193,7 @@ async function answerOf(received: Received, payload: string, body: SpooledBody |
   const key = request.headers.get("idempotency-key")
   if (request.method !== "POST" || key === null) return run()
   const { runWithClaim: atOnce } = declared
-  return answerOnce(
+  return respondOnce(
     { actor, key, payload: `${url.pathname}${url.search}\n${comparable()}` },
     {
       run,

@@ -3,7 +3,7 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import type { Scope } from "@/lib/identity/auth/scopes"
 import type { KeyClaim } from "@/lib/platform/key-claim"
 import type { Page } from "@/lib/platform/page"
-import type { RouteRequest } from "./http-server/answer-directly"
+import type { RouteRequest } from "./http-server/respond-directly"
 import type { SpooledBody } from "./read-body"
 import type { Reply } from "./reply"
 

@@ -5,7 +5,7 @@ import { isDatabaseUnavailable } from "@/lib/platform/db/database-errors"
 import { db } from "@/lib/platform/db/transaction"
 import { databaseUrl } from "@/lib/platform/env"
 import { Forwarder } from "@/tools/testing/forwarder"
-import { answerOnce } from "./idempotency"
+import { respondOnce } from "./idempotency"
 
 let forwarder: Forwarder
 let isUnavailable = false
@@ -26,7 +26,7 @@ afterAll(async () => {
 
 it("a key is free as soon as the database is back, long before its lease expires", async () => {
   const request = { actor: systemActor("test"), key: crypto.randomUUID(), payload: "{}" }
-  const lost = answerOnce(request, {
+  const lost = respondOnce(request, {
     run: async () => {
       isUnavailable = true
       forwarder.drop()
@@ -37,7 +37,7 @@ it("a key is free as soon as the database is back, long before its lease expires
   expect(await lost.catch(isDatabaseUnavailable)).toBe(true)
   isUnavailable = false
   const retry = () =>
-    answerOnce(request, { run: async () => new Response(null, { status: 201 }) }).then(
+    respondOnce(request, { run: async () => new Response(null, { status: 201 }) }).then(
       ({ status }) => status,
       () => null,
     )

@@ -3,14 +3,14 @@ import { systemActor } from "@/lib/identity/auth/actor"
 import { prismaClient } from "@/lib/platform/db/client"
 import { db, leaveTransaction, transaction } from "@/lib/platform/db/transaction"
 import { databasePoolSize } from "@/lib/platform/env"
-import { answerOnce } from "./idempotency"
+import { respondOnce } from "./idempotency"
 
 const actor = systemActor("test")
 const caller = "system:test"
 
 const newKey = () => crypto.randomUUID()
-const answer = (key: string, run: () => Promise<Response>, payload = "{}") =>
-  answerOnce({ actor, key, payload }, { run })
+const send = (key: string, run: () => Promise<Response>, payload = "{}") =>
+  respondOnce({ actor, key, payload }, { run })
 const respond = async (text = "done") => new Response(text, { status: 201 })
 
 /** Writes a row whose presence shows whether a transaction was committed. */
@@ -34,17 +34,17 @@ function pausedRequest(key: string, row: string) {
   const reached = new Promise<void>((resolve) => {
     reach = resolve
   })
-  const answered = answer(key, async () => {
+  const response = send(key, async () => {
     await transaction(() => write(row))
     reach()
     await released
     return respond()
   })
-  answered.catch(() => undefined)
-  return { answered, reached, release }
+  response.catch(() => undefined)
+  return { response, reached, release }
 }
 
-describe("answerOnce", () => {
+describe("respondOnce", () => {
   it("commits the response together with the last transaction of the request", async () => {
     const key = newKey()
     const request = pausedRequest(key, key)
@@ -52,16 +52,16 @@ describe("answerOnce", () => {
     expect(await isWritten(key)).toBe(false)
     expect(await claimOf(key)).toMatchObject({ status: null, body: null })
     request.release()
-    expect((await request.answered).status).toBe(201)
+    expect((await request.response).status).toBe(201)
     expect(await isWritten(key)).toBe(true)
     expect(await claimOf(key)).toMatchObject({ status: 201, leaseUntil: null })
-    const replayed = await answer(key, () => respond("again"))
+    const replayed = await send(key, () => respond("again"))
     expect([replayed.headers.get("idempotency-replayed"), await replayed.text()]).toEqual(["true", "done"])
   })
 
   it("stores neither the change nor the response when the connection is lost before the commit", async () => {
     const key = newKey()
-    const failed = answer(key, async () => {
+    const failed = send(key, async () => {
       await transaction(() => write(key))
       const [row] = await db().$queryRaw<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`
       await prismaClient().$queryRaw`SELECT pg_terminate_backend(${row?.pid}::int)`
@@ -69,12 +69,12 @@ describe("answerOnce", () => {
     })
     await expect(failed).rejects.toThrow()
     expect([await isWritten(key), await claimOf(key)]).toEqual([false, null])
-    expect((await answer(key, () => respond())).status).toBe(201)
+    expect((await send(key, () => respond())).status).toBe(201)
   })
 
   it("rolls back the last transaction and releases the key when the request fails afterwards", async () => {
     const key = newKey()
-    const failed = answer(key, async () => {
+    const failed = send(key, async () => {
       await transaction(() => write(key))
       throw new Error("failed afterwards")
     })
@@ -87,11 +87,11 @@ describe("answerOnce", () => {
     const request = pausedRequest(key, key)
     await request.reached
     for (const payload of ["{}", "[]"])
-      await expect(answer(key, () => respond(), payload)).rejects.toMatchObject({
+      await expect(send(key, () => respond(), payload)).rejects.toMatchObject({
         details: { code: "idempotency_key_in_flight", retryAfterSeconds: 1 },
       })
     request.release()
-    await request.answered
+    await request.response
   })
 
   it("lets a retry take over an expired lease, and prevents writes of the earlier attempt", async () => {
@@ -100,26 +100,26 @@ describe("answerOnce", () => {
     const request = pausedRequest(key, first)
     await request.reached
     await expireLease(key)
-    const taken = await answer(key, async () => {
+    const taken = await send(key, async () => {
       await transaction(() => write(second))
       return respond("of the second")
     })
     expect(await taken.text()).toBe("of the second")
     request.release()
-    await expect(request.answered).rejects.toMatchObject({ details: { code: "idempotency_key_in_flight" } })
+    await expect(request.response).rejects.toMatchObject({ details: { code: "idempotency_key_in_flight" } })
     expect([await isWritten(first), await isWritten(second)]).toEqual([false, true])
-    expect(await (await answer(key, () => respond())).text()).toBe("of the second")
+    expect(await (await send(key, () => respond())).text()).toBe("of the second")
   })
 
   it("stores the response of a request without a transaction", async () => {
     const key = newKey()
-    expect(await (await answer(key, () => respond("first"))).text()).toBe("first")
-    expect(await (await answer(key, () => respond("second"))).text()).toBe("first")
+    expect(await (await send(key, () => respond("first"))).text()).toBe("first")
+    expect(await (await send(key, () => respond("second"))).text()).toBe("first")
   })
 
   it("lets a request read its own writes between its transaction and the response", async () => {
     const key = newKey()
-    const response = await answer(key, async () => {
+    const response = await send(key, async () => {
       await transaction(() => write(key))
       return respond(String(await db().installation.count({ where: { key } })))
     })
@@ -129,7 +129,7 @@ describe("answerOnce", () => {
   it("commits each transaction of a request when the next one starts or the network is used", async () => {
     const key = newKey()
     const written: boolean[] = []
-    await answer(key, async () => {
+    await send(key, async () => {
       await transaction(() => write(`${key}-1`))
       await transaction(() => write(`${key}-2`))
       written.push(await isWritten(`${key}-1`), await isWritten(`${key}-2`))
@@ -143,7 +143,7 @@ describe("answerOnce", () => {
   it("holds no connection while requests with a key wait", async () => {
     const waiting = Promise.withResolvers<void>()
     const requests = Array.from({ length: 2 * databasePoolSize() }, () =>
-      answer(newKey(), async () => {
+      send(newKey(), async () => {
         await waiting.promise
         return respond()
       }),

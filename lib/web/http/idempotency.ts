@@ -34,7 +34,7 @@ type Handling = {
  * expires. Errors are not stored, so that a retry can succeed. Responses are stored encrypted and payloads as keyed
  * hashes, because they may contain a token or a password. Follows draft-ietf-httpapi-idempotency-key-header.
  */
-export async function answerOnce(
+export async function respondOnce(
   { actor, key, payload }: { actor: Actor; key: string; payload: string },
   handling: Handling,
 ): Promise<Response> {
@@ -46,13 +46,13 @@ export async function answerOnce(
   )
   const claim = { caller: sourceOf(actor), key, id: uuidv7(), payloadHashes }
   try {
-    return (await handling.runWithClaim?.(claim)) ?? (await answerWithLease(claim, handling))
+    return (await handling.runWithClaim?.(claim)) ?? (await respondWithLease(claim, handling))
   } finally {
-    void deleteOldAnswers()
+    void deleteOldResponses()
   }
 }
 
-async function answerWithLease(claim: KeyClaim, { run, replayOf }: Handling): Promise<Response> {
+async function respondWithLease(claim: KeyClaim, { run, replayOf }: Handling): Promise<Response> {
   const stored = await claimKey(claim)
   if (stored !== null) return replay(claim, stored, replayOf)
   const renewing = setInterval(() => void renew(claim), renewEveryMs)
@@ -142,11 +142,13 @@ async function release({ caller, key, id }: KeyClaim, until: number): Promise<bo
   }
 }
 
-async function deleteOldAnswers(): Promise<void> {
+async function deleteOldResponses(): Promise<void> {
   if (Date.now() < cleanUpAt) return
   cleanUpAt = Date.now() + cleanUpEveryMs
   await db()
-    .idempotentAnswer.deleteMany({ where: { createdAt: { lt: new Date(Date.now() - retention.answerMs) } } })
+    .idempotentAnswer.deleteMany({
+      where: { createdAt: { lt: new Date(Date.now() - retention.responseMs) } },
+    })
     .catch((error: unknown) => log.warn({ err: error }, "could not delete expired idempotent responses"))
 }
 

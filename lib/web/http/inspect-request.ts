@@ -3,7 +3,7 @@ import { clientAddress } from "@/lib/identity/auth/client-address"
 import type { Exchange } from "@/lib/identity/requests/describe-request"
 import { keepRequest } from "@/lib/identity/requests/keep-request"
 import { log } from "@/lib/platform/log"
-import type { RouteRequest } from "./http-server/answer-directly"
+import type { RouteRequest } from "./http-server/respond-directly"
 
 /** What is known about a request so far. */
 export type Seen = Pick<Exchange, "actor" | "params" | "body" | "result" | "problem">
@@ -16,7 +16,7 @@ export const nothingSeen = (): Seen => ({
   problem: null,
 })
 
-type AnsweredRequest = {
+type HandledRequest = {
   request: RouteRequest
   url: URL
   at: Date
@@ -25,14 +25,14 @@ type AnsweredRequest = {
   response: Response
 } & Pick<Exchange, "method" | "route" | "requestId">
 
-let answeredCount = 0
+let inspectedCount = 0
 
 /**
  * Keeps writes of API tokens, and those refused although they had an Authorization header, for the request inspector.
  * Never throws, because the request has already been answered.
  */
-export function inspectRequest(answer: AnsweredRequest): void {
-  const { request, url, at, durationMs, seen, response, method, route, requestId } = answer
+export function inspectRequest(handled: HandledRequest): void {
+  const { request, url, at, durationMs, seen, response, method, route, requestId } = handled
   if (method === "GET" || method === "HEAD" || method === "OPTIONS") return
   const isPipeline = seen.actor === null ? request.headers.has("authorization") : seen.actor.kind === "token"
   if (!isPipeline) return
@@ -40,7 +40,7 @@ export function inspectRequest(answer: AnsweredRequest): void {
     keepRequest({
       ...{ ...seen, at, durationMs, method, route, requestId },
       // Within one process, ids of the same millisecond are also in order.
-      id: uuidv7({ msecs: at.getTime(), seq: answeredCount++ % 2 ** 31 }),
+      id: uuidv7({ msecs: at.getTime(), seq: inspectedCount++ % 2 ** 31 }),
       address: clientAddress(request.headers),
       authorization: request.headers.get("authorization"),
       path: url.pathname,

@@ -22,7 +22,7 @@ export type Operation = {
   description: string[]
   parameters: (Field & { location: string })[]
   body: { required: boolean; contents: Content[] } | null
-  answers: { status: string; description: string; contents: Content[] }[]
+  responses: { status: string; description: string; contents: Content[] }[]
 }
 
 export type Schema = {
@@ -85,7 +85,7 @@ function operationOf(
             required: operation.requestBody.required ?? false,
             contents: contentsOf(operation.requestBody.content),
           },
-    answers: Object.entries(operation.responses).map(([status, response]) => {
+    responses: Object.entries(operation.responses).map(([status, response]) => {
       if (!("$ref" in response)) return { status, ...response, contents: contentsOf(response.content ?? {}) }
       const description = document.components.responses[nameOf(response.$ref)]?.description ?? ""
       return { status, description, contents: [] }

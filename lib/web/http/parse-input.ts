@@ -10,7 +10,7 @@ import { quote } from "@/lib/platform/quote"
 import { isStorable } from "@/lib/platform/storable"
 import { check, invalidFields } from "@/lib/platform/validate"
 import type { AnyEndpoint } from "./endpoint"
-import type { RouteRequest } from "./http-server/answer-directly"
+import type { RouteRequest } from "./http-server/respond-directly"
 import type { Seen } from "./inspect-request"
 import { parseJsonBody } from "./read-body"
 

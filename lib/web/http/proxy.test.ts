@@ -23,8 +23,10 @@ describe("proxy", () => {
 
   it("sets a policy that allows only this request's scripts and no framing", () => {
     const headers = { "x-forwarded-proto": "https" }
-    const answer = proxy(new NextRequest("http://slipway.test/charts/demo/foo.txt", { headers })).headers
-    expect(answer.get("content-security-policy")).toMatch(/script-src 'self' 'nonce-[^']+' 'strict-dynamic';/)
-    expect(answer.get("content-security-policy")).toContain("frame-ancestors 'none'")
+    const response = proxy(new NextRequest("http://slipway.test/charts/demo/foo.txt", { headers })).headers
+    expect(response.get("content-security-policy")).toMatch(
+      /script-src 'self' 'nonce-[^']+' 'strict-dynamic';/,
+    )
+    expect(response.get("content-security-policy")).toContain("frame-ancestors 'none'")
   })
 })

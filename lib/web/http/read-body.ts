@@ -6,7 +6,7 @@ import { join } from "node:path"
 import { DomainError, type FieldError } from "@/lib/platform/errors"
 import { parseScanned, scanJson } from "@/lib/platform/json-text"
 import { isStorable, mayBeUnstorable } from "@/lib/platform/storable"
-import type { RouteRequest } from "./http-server/answer-directly"
+import type { RouteRequest } from "./http-server/respond-directly"
 
 const jsonBodyLimitBytes = 1024 * 1024
 

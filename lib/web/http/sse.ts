@@ -4,7 +4,7 @@ import type { LiveEmitter, ServerSentEvent } from "@/lib/platform/events/stream-
 import { takeTurn } from "@/lib/platform/events/take-turn"
 import { processMetrics } from "@/lib/platform/metrics/process-metrics"
 import { PerProcess } from "@/lib/platform/per-process"
-import type { RouteRequest } from "./http-server/answer-directly"
+import type { RouteRequest } from "./http-server/respond-directly"
 import { recheckCaller } from "./recheck-caller"
 
 const heartbeatMs = 15_000

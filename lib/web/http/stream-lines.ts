@@ -5,7 +5,7 @@
  */
 export function streamLines(
   chunks: AsyncIterable<string>,
-  answer: { contentType: string; fileName?: string },
+  options: { contentType: string; fileName?: string },
 ): Response {
   const iterator = chunks[Symbol.asyncIterator]()
   const encoder = new TextEncoder()
@@ -19,9 +19,9 @@ export function streamLines(
       await iterator.return?.()
     },
   })
-  const headers = new Headers({ "content-type": answer.contentType })
-  if (answer.fileName !== undefined) {
-    headers.set("content-disposition", `attachment; filename="${answer.fileName}"`)
+  const headers = new Headers({ "content-type": options.contentType })
+  if (options.fileName !== undefined) {
+    headers.set("content-disposition", `attachment; filename="${options.fileName}"`)
   }
   return new Response(body, { headers })
 }

@@ -35,7 +35,7 @@ describe("An API server that hangs", () => {
   }, async () => {
     const fixture = current()
     await fixture.beginAndWait()
-    await fixture.waitForUnansweredHelm()
+    await fixture.waitForHelmWithoutResponse()
     fixture.injectFault()
     fixture.faults.clear()
     const accepted = fixture.faults.set({ mode: "hang", pathPart: fixture.path })

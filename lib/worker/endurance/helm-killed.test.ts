@@ -40,7 +40,7 @@ describe("SIGKILL of helm", () => {
   }, async () => {
     const fixture = current()
     await fixture.beginAndWait()
-    await fixture.waitForUnansweredHelm()
+    await fixture.waitForHelmWithoutResponse()
     fixture.injectFault()
     await fixture.killHelm()
     fixture.faults.clear()

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest"
 import { z } from "zod"
 import { prismaClient } from "@/lib/platform/db/client"
 import { type RunningWorker, startWorker } from "@/lib/worker/start-worker"
-import type { Answer } from "@/tools/testing/call-route"
+import type { RouteResponse } from "@/tools/testing/call-route"
 import { tokenCaller } from "@/tools/testing/callers"
 import { HelmByHand } from "@/tools/testing/helm-by-hand"
 import { customKinds, largeChart, largeChartObjects } from "@/tools/testing/large-chart"
@@ -32,7 +32,7 @@ afterAll(async () => {
   await stage.remove()
 }, 60_000)
 
-async function succeeds(accepted: Answer): Promise<void> {
+async function succeeds(accepted: RouteResponse): Promise<void> {
   const { state, error } = await client.done(accepted)
   expect({ state, error }).toEqual({ state: "SUCCEEDED", error: null })
   // One worker held the lease the whole time: the operation was not interrupted and taken over.
@@ -42,7 +42,7 @@ async function succeeds(accepted: Answer): Promise<void> {
   expect(fence).toBe(1)
 }
 
-const isRunning = async (accepted: Answer) =>
+const isRunning = async (accepted: RouteResponse) =>
   (await client.operation(operationIdOf(accepted))).body.state === "RUNNING"
 
 async function previewed(body: Record<string, unknown>) {

@@ -7,7 +7,6 @@ import { type Faults, faultSchema } from "../faults"
 import type { JsonObject } from "../json"
 import { kinds } from "../kinds"
 import { selectionOf } from "../list-objects"
-import { type Answer, answerObject } from "./answer-object"
 import {
   aggregated,
   apiGroup,
@@ -21,6 +20,7 @@ import {
 import { parsePath, type ResourcePath } from "./parse-path"
 import { presenter } from "./present"
 import { readBody } from "./read-body"
+import { type ObjectResponse, serveObject } from "./serve-object"
 import { streamWatch } from "./watch-stream"
 
 export type SandboxApi = { cluster: Cluster; token: string; faults: Faults | null }
@@ -77,7 +77,7 @@ async function routeRequest(
   const isWatch = request.method === "GET" && ["true", "1"].includes(url.searchParams.get("watch") ?? "")
   if (!resource.type.kind.startsWith("SelfSubject"))
     authorize(cluster.store, user, accessOf(resource, request.method ?? "GET", isWatch))
-  if (!isWatch) return send(response, await answerObject(api, user, resource, url.searchParams, request))
+  if (!isWatch) return send(response, await serveObject(api, user, resource, url.searchParams, request))
   if (resource.name !== null) url.searchParams.set("fieldSelector", `metadata.name=${resource.name}`)
   const selected = selectionOf(resource.type, resource.namespace, url.searchParams)
   const present = presenter(cluster, resource.type, request.headers.accept ?? "", url.searchParams)
@@ -151,7 +151,7 @@ async function updateFaults(
   sendJson(response, 200, { disturbed: api.faults.disturbed })
 }
 
-function send(response: ServerResponse, result: Answer): void {
+function send(response: ServerResponse, result: ObjectResponse): void {
   if ("text" in result) sendText(response, result.status, result.text)
   else sendJson(response, result.status, result.body)
 }

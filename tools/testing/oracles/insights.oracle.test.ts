@@ -219,16 +219,16 @@ describe("insights", () => {
   it("is consistent: the buckets add up to the totals, and no rate exceeds 1", () => {
     fc.assert(
       fc.property(anyLedger, fc.constantFrom("day", "week", "month"), (records, bucket) => {
-        const answer = insights(records, { environment: null, bucket, timeZone: "Europe/Berlin" })
-        expect(insightsSchema.safeParse(answer).error).toBeUndefined()
+        const result = insights(records, { environment: null, bucket, timeZone: "Europe/Berlin" })
+        expect(insightsSchema.safeParse(result).error).toBeUndefined()
         for (const name of ["reached", "failed", "rolledBack"] as const) {
-          expect(answer.buckets.reduce((sum, one) => sum + one[name], 0)).toBe(answer.totals[name])
+          expect(result.buckets.reduce((sum, one) => sum + one[name], 0)).toBe(result.totals[name])
         }
         for (const name of ["rollbackRate", "failureRate", "changeFailRate", "reworkRate"] as const) {
-          expect(answer.totals[name].value ?? 0).toBeLessThanOrEqual(1)
+          expect(result.totals[name].value ?? 0).toBeLessThanOrEqual(1)
         }
-        const { n, unknown } = answer.totals.durationSeconds
-        expect(n + unknown).toBe(answer.totals.reached + answer.totals.failed)
+        const { n, unknown } = result.totals.durationSeconds
+        expect(n + unknown).toBe(result.totals.reached + result.totals.failed)
       }),
       { numRuns: 50 },
     )

@@ -30,12 +30,12 @@ beforeAll(async () => {
 })
 
 async function record(body: Record<string, unknown>) {
-  const answer = await callRoute(deployments, "POST", {
+  const response = await callRoute(deployments, "POST", {
     caller: everything,
     path: recording,
     body: { application: "shop", environment: "prod", ...body },
   })
-  expect(answer.status, answer.text).toBe(201)
+  expect(response.status, response.text).toBe(201)
 }
 
 async function seedRevision(releaseId: string, revision: number, more: object) {

@@ -1,35 +1,35 @@
 import { Validator } from "@seriousme/openapi-schema-validator"
 import { beforeAll, describe, expect, it } from "vitest"
 import { declarationOf } from "@/lib/web/http/define-route"
-import { type Answer, callRoute } from "@/tools/testing/call-route"
+import { callRoute, type RouteResponse } from "@/tools/testing/call-route"
 import { anonymous } from "@/tools/testing/callers"
 import { routes } from "../describe-api"
 import * as openapi from "./route"
 
 const path = "/api/v1/openapi.json"
-let answer: Answer
+let response: RouteResponse
 
 beforeAll(async () => {
-  answer = await callRoute(openapi, "GET", { caller: anonymous, path })
+  response = await callRoute(openapi, "GET", { caller: anonymous, path })
 })
 
 type Operation = { operationId: string; security: Record<string, string[]>[]; responses: object }
 
 const operations = (): [string, Operation][] =>
-  Object.entries<Record<string, Operation>>(answer.body.paths).flatMap(([at, item]) =>
+  Object.entries<Record<string, Operation>>(response.body.paths).flatMap(([at, item]) =>
     Object.entries(item).map(([method, operation]): [string, Operation] => [`${method} ${at}`, operation]),
   )
 
 describe("GET /openapi.json", () => {
   it("returns 200 for anonymous callers, and 304 for a known ETag", async () => {
-    expect(answer.status).toBe(200)
-    const headers = { "if-none-match": answer.headers.get("etag") ?? "" }
+    expect(response.status).toBe(200)
+    const headers = { "if-none-match": response.headers.get("etag") ?? "" }
     expect((await callRoute(openapi, "GET", { caller: anonymous, path, headers })).status).toBe(304)
   })
 
   it("returns valid OpenAPI 3.1", async () => {
-    expect(answer.body.openapi).toMatch(/^3\.1\./)
-    const { valid, errors } = await new Validator().validate(structuredClone(answer.body))
+    expect(response.body.openapi).toMatch(/^3\.1\./)
+    const { valid, errors } = await new Validator().validate(structuredClone(response.body))
     expect(errors).toBeUndefined()
     expect(valid).toBe(true)
   })
@@ -53,10 +53,10 @@ describe("The OpenAPI document", () => {
   })
 
   it("has no dangling references", () => {
-    const pointers = [...answer.text.matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, pointer = ""]) => pointer)
+    const pointers = [...response.text.matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, pointer = ""]) => pointer)
     expect(pointers.length).toBeGreaterThan(10)
     for (const pointer of pointers) {
-      const found = pointer.split("/").reduce((inside, key) => inside?.[key], answer.body)
+      const found = pointer.split("/").reduce((inside, key) => inside?.[key], response.body)
       expect(found, pointer).toBeDefined()
     }
   })
@@ -72,7 +72,7 @@ describe("The OpenAPI document", () => {
   })
 
   it("declares errors, Idempotency-Key and ETag where they apply", () => {
-    const record = answer.body.paths["/api/v1/platform/deployments"].post
+    const record = response.body.paths["/api/v1/platform/deployments"].post
     expect(Object.keys(record.responses)).toEqual(
       expect.arrayContaining(["201", "200", "400", "401", "403", "409", "413", "415", "422", "503"]),
     )
@@ -80,13 +80,13 @@ describe("The OpenAPI document", () => {
       "Idempotency-Key",
     )
     expect(record.responses["201"].headers).toHaveProperty("Location")
-    const change = answer.body.paths["/api/v1/platform/deployments/{id}"].patch
+    const change = response.body.paths["/api/v1/platform/deployments/{id}"].patch
     expect(change.parameters.map((parameter: { name: string }) => parameter.name)).toContain("If-Match")
-    expect(answer.body.paths["/api/v1/users"].get.responses["200"].headers).toHaveProperty("Link")
+    expect(response.body.paths["/api/v1/users"].get.responses["200"].headers).toHaveProperty("Link")
   })
 
   it("has an example of a record as a pipeline sends it", () => {
-    const [example] = answer.body.components.schemas.RecordDeployment.examples
+    const [example] = response.body.components.schemas.RecordDeployment.examples
     expect(example).toMatchObject({ imageTag: "v2.1.0-abc1234", environment: "dev", status: "DEPLOYED" })
   })
 })

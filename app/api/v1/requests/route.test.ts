@@ -119,8 +119,8 @@ describe("GET /requests", () => {
   it("keeps a request with a compressed body, and its caller", async () => {
     const requestId = crypto.randomUUID()
     const headers = { "content-encoding": "gzip", "x-request-id": requestId }
-    const answer = await record({ imageTag: "v1", environment: "dev" }, pipeline, headers)
-    expect([answer.status, answer.body.detail]).toEqual([415, "Send the body without Content-Encoding."])
+    const response = await record({ imageTag: "v1", environment: "dev" }, pipeline, headers)
+    expect([response.status, response.body.detail]).toEqual([415, "Send the body without Content-Encoding."])
     expect(await found({ q: requestId })).toMatchObject([
       { status: 415, token: { name: "ci" }, code: "unsupported_media_type", sent: {} },
     ])

@@ -53,9 +53,9 @@ beforeAll(async () => {
 
 async function record(body: Record<string, unknown>) {
   const path = "/api/v1/platform/deployments"
-  const answer = await callRoute(deployments, "POST", { caller: everything, path, body })
-  expect(answer.status, answer.text).toBe(201)
-  return answer.body
+  const response = await callRoute(deployments, "POST", { caller: everything, path, body })
+  expect(response.status, response.text).toBe(201)
+  return response.body
 }
 
 async function search(q: string, caller = everything, more = ""): Promise<Search> {
@@ -198,8 +198,8 @@ describe("GET /search with an invalid request", () => {
   })
 
   it.each(["", "?q=a", "?q=v2&limit=21", "?q=v2&kind=tag"])("returns 422 for %s", async (query) => {
-    const answer = await callRoute(route, "GET", { caller: everything, path: `/api/v1/search${query}` })
-    expect(answer.status).toBe(422)
+    const response = await callRoute(route, "GET", { caller: everything, path: `/api/v1/search${query}` })
+    expect(response.status).toBe(422)
   })
 
   it.each(["'", "a' | 'b", "\\", "%_", "ops-1':*", "日本", "\u0000x"])("does not fail for %j", async (q) => {

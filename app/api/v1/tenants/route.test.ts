@@ -23,7 +23,7 @@ const get = (id: string, caller: Caller = reader) =>
   callRoute(one, "GET", { caller, path: `${path}/${id}`, params: { id } })
 const change = (id: string, body: object, headers: Record<string, string> = {}) =>
   callRoute(one, "PATCH", { caller: admin, path: `${path}/${id}`, params: { id }, body, headers })
-const slugs = (answer: { body: { slug: string }[] }) => answer.body.map(({ slug }) => slug)
+const slugs = (response: { body: { slug: string }[] }) => response.body.map(({ slug }) => slug)
 
 /** Creates an installed release, as the worker would. */
 async function install(tenantId: string, status: "DEPLOYED" | "UNINSTALLED") {
@@ -196,8 +196,8 @@ describe("/tenants with a conflict", () => {
   })
 
   it("returns 409 for all but one of several concurrent requests", async () => {
-    const answers = await Promise.all(Array.from({ length: 8 }, () => add({ slug: "acme" })))
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array(7).fill(409)])
+    const responses = await Promise.all(Array.from({ length: 8 }, () => add({ slug: "acme" })))
+    expect(responses.map(({ status }) => status).sort()).toEqual([201, ...Array(7).fill(409)])
   })
 
   it("returns 409 for another namespace while a release is installed", async () => {
@@ -232,9 +232,9 @@ describe("/tenants with invalid input", () => {
     ["an unknown cluster", { slug: "a", cluster: "elsewhere" }, "/cluster"],
     ["an unknown field", { slug: "a", namspace: "b" }, "/namspace"],
   ])("returns 422 with a pointer to %s", async (_what, body, pointer) => {
-    const answer = await add(body)
-    expect(answer.status).toBe(422)
-    expect(answer.body.errors[0].pointer).toBe(pointer)
+    const response = await add(body)
+    expect(response.status).toBe(422)
+    expect(response.body.errors[0].pointer).toBe(pointer)
   })
 
   it("returns 422 for an invalid filter or cursor", async () => {

@@ -112,8 +112,8 @@ describe("GET /tokens", () => {
       expiresAt: new Date(Date.now() - 1),
     })
     expect((await callRoute(tokens, "GET", { caller: expired, path })).status).toBe(401)
-    const answer = await callRoute(tokens, "GET", { caller: admin, path: `${path}?state=EXPIRED` })
-    expect(answer.body.map((token: { name: string }) => token.name)).toEqual(["old"])
+    const response = await callRoute(tokens, "GET", { caller: admin, path: `${path}?state=EXPIRED` })
+    expect(response.body.map((token: { name: string }) => token.name)).toEqual(["old"])
     const all = await callRoute(tokens, "GET", { caller: admin, path })
     const made = all.body.map((token: { createdAt: string }) => token.createdAt)
     expect(made).toEqual([...made].sort().reverse())

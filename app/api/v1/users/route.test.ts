@@ -74,7 +74,7 @@ describe("POST /users", () => {
 
   it("rejects one of two concurrent requests for the same address with a 409", async () => {
     const input = someone()
-    const statuses = (await Promise.all([create(input), create(input)])).map((answer) => answer.status)
+    const statuses = (await Promise.all([create(input), create(input)])).map((response) => response.status)
     expect(statuses.sort()).toEqual([201, 409])
   })
 
@@ -161,9 +161,9 @@ describe("The last admin", () => {
   it("can be neither demoted nor disabled: 409", async () => {
     const last = await person("ADMIN")
     for (const body of [{ role: "VIEWER" }, { disabled: true }]) {
-      const answer = await change(last.id, body, last.caller)
-      expect(answer.status).toBe(409)
-      expect(answer.body.code).toBe("last_admin")
+      const response = await change(last.id, body, last.caller)
+      expect(response.status).toBe(409)
+      expect(response.body.code).toBe("last_admin")
     }
     expect((await change(last.id, { name: "Still here" }, last.caller)).status).toBe(200)
   })
@@ -188,25 +188,25 @@ describe("An admin", () => {
 
   it("resets a password, which ends the user's sessions", async () => {
     const { id, caller } = await person("VIEWER")
-    const answer = await callRoute(password, "POST", {
+    const response = await callRoute(password, "POST", {
       caller: admin,
       path: `${path}/${id}/password`,
       params: { id },
     })
-    expect(answer.status).toBe(200)
+    expect(response.status).toBe(200)
     const row = await prismaClient().user.findUniqueOrThrow({ where: { id } })
-    expect(await isPassword(row.passwordHash, answer.body.password)).toBe(true)
+    expect(await isPassword(row.passwordHash, response.body.password)).toBe(true)
     expect((await whoAmI(caller)).status).toBe(401)
   })
 
   it("signs a user out everywhere", async () => {
     const { id, caller } = await person("VIEWER")
-    const answer = await callRoute(sessions, "DELETE", {
+    const response = await callRoute(sessions, "DELETE", {
       caller: admin,
       path: `${path}/${id}/sessions`,
       params: { id },
     })
-    expect(answer.status).toBe(204)
+    expect(response.status).toBe(204)
     expect((await whoAmI(caller)).status).toBe(401)
   })
 

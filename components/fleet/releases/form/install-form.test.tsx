@@ -40,8 +40,8 @@ const reads = {
 }
 const chosen = "?chart=demo%2Fweb&version=1.1.0"
 
-function renderForm(answers: Parameters<typeof renderUi>[1] = {}, search = "") {
-  return renderUi(<InstallForm tenant={tenant} />, { ...reads, ...answers }, search)
+function renderForm(responses: Parameters<typeof renderUi>[1] = {}, search = "") {
+  return renderUi(<InstallForm tenant={tenant} />, { ...reads, ...responses }, search)
 }
 const lookAt = () => screen.getByRole("button", { name: "Preview changes" })
 const replicas = () => screen.findByLabelText<HTMLInputElement>("New value of replicas")

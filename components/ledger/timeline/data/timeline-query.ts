@@ -79,11 +79,11 @@ export interface TimelinePiece extends TimeWindow {
 const pieces = new WeakMap<Timeline, TimelinePiece>()
 
 /** Parses a response once, however often it is drawn. */
-export function pieceOf(window: TimeWindow, answer: Timeline): TimelinePiece {
-  const known = pieces.get(answer)
+export function pieceOf(window: TimeWindow, timeline: Timeline): TimelinePiece {
+  const known = pieces.get(timeline)
   if (known) return known
-  const slices = answer.filter((one) => "counts" in one)
-  const items = answer.filter((one) => "id" in one)
+  const slices = timeline.filter((one) => "counts" in one)
+  const items = timeline.filter((one) => "id" in one)
   const first = slices[0]
   const made = {
     ...window,
@@ -91,7 +91,7 @@ export function pieceOf(window: TimeWindow, answer: Timeline): TimelinePiece {
     cells: slices.map(cellOf),
     cellMs: first ? Date.parse(first.end) - Date.parse(first.start) : 0,
   }
-  pieces.set(answer, made)
+  pieces.set(timeline, made)
   return made
 }
 

@@ -70,10 +70,10 @@ export function useTimelineData(
     return () => clearTimeout(timer)
   }, [client, filter, windows])
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `reads.answers` changes when the cache has new data
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `reads.responses` changes when the cache has new data
   const { data, unread } = useMemo(
     () => compose(windows, knownPieces(client, filter)),
-    [client, filter, windows, reads.answers],
+    [client, filter, windows, reads.responses],
   )
   return {
     data,
@@ -97,17 +97,17 @@ export function windowsOf(place: string): TimeWindow[] {
 
 export function combine<T>(results: UseQueryResult<T>[]) {
   return {
-    answers: results.map((result) => result.data),
+    responses: results.map((result) => result.data),
     loading: results.some((result) => result.isPending),
     error: results.find((result) => result.error && !result.data)?.error ?? null,
   }
 }
 
 function knownPieces(client: QueryClient, filter: TimelineFilter): TimelinePiece[] {
-  return client.getQueriesData<Timeline>({ queryKey: timelineKey(filter) }).flatMap(([key, answer]) => {
+  return client.getQueriesData<Timeline>({ queryKey: timelineKey(filter) }).flatMap(([key, timeline]) => {
     const [from, to] = key.slice(-2)
-    if (!answer || typeof from !== "number" || typeof to !== "number") return []
-    return pieceOf({ from, to }, answer)
+    if (!timeline || typeof from !== "number" || typeof to !== "number") return []
+    return pieceOf({ from, to }, timeline)
   })
 }
 

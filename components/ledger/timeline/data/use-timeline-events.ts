@@ -54,15 +54,15 @@ function patch(client: QueryClient, filter: TimelineFilter, deployment: Deployme
   if (deployment.isRollback || deployment.annulledAt !== null) return false
   const at = Date.parse(deployment.deployedAt)
   let complete = true
-  for (const [key, answer] of client.getQueriesData<Timeline>({ queryKey: timelineKey(filter) })) {
+  for (const [key, timeline] of client.getQueriesData<Timeline>({ queryKey: timelineKey(filter) })) {
     const [from, to] = key.slice(-2)
     if (typeof from !== "number" || typeof to !== "number" || at < from || at >= to) continue
     // A request in flight may have started before the deployment was recorded.
     if (client.isFetching({ queryKey: key, exact: true }) > 0) complete = false
-    if (!answer) continue
-    if (answer.some((one) => "counts" in one)) complete = false
+    if (!timeline) continue
+    if (timeline.some((one) => "counts" in one)) complete = false
     else {
-      const items = answer.filter((one) => "id" in one)
+      const items = timeline.filter((one) => "id" in one)
       client.setQueryData<Timeline>(key, withItem(items, itemOf(deployment)))
     }
   }

@@ -39,7 +39,7 @@ export function useVersions(stage: StageStore, filter: TimelineFilter, enabled: 
   }, [client, filter, windows, enabled])
   return useMemo(
     () => ({
-      segments: enabled && reads.answers ? composeSegments(windows, knownSpans(client, filter)) : null,
+      segments: enabled && reads.responses ? composeSegments(windows, knownSpans(client, filter)) : null,
       loading: enabled && reads.loading,
       error: enabled ? reads.error : null,
       retry: () => void client.invalidateQueries({ queryKey: queryKeys.timelineVersions }),
@@ -51,10 +51,10 @@ export function useVersions(stage: StageStore, filter: TimelineFilter, enabled: 
 function knownSpans(client: QueryClient, filter: TimelineFilter): KnownSpans[] {
   return client
     .getQueriesData<Versions>({ queryKey: [...queryKeys.timelineVersions, filter] })
-    .flatMap(([key, answer]) => {
+    .flatMap(([key, versions]) => {
       const [from, to] = key.slice(-2)
-      return answer && typeof from === "number" && typeof to === "number"
-        ? [{ from, to, spans: answer.spans }]
+      return versions && typeof from === "number" && typeof to === "number"
+        ? [{ from, to, spans: versions.spans }]
         : []
     })
 }

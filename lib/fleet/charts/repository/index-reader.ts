@@ -92,7 +92,7 @@ async function listCharts(
   if (cached !== null && isFresh(cached)) return cached.listing
   try {
     const etag = cached?.etag ?? null
-    const answer = await fetchExternal(
+    const response = await fetchExternal(
       indexUrlOf(repository),
       {
         headers: etag === null ? {} : { "if-none-match": etag },
@@ -102,13 +102,13 @@ async function listCharts(
       },
       dependencies,
     )
-    if (answer.status === 304 && cached !== null) {
+    if (response.status === 304 && cached !== null) {
       // Other processes revalidate on their own.
       inMemory.set(key, { ...cached, checkedAt: now() })
       return cached.listing
     }
-    requireSuccess(answer)
-    return await storeIndex(key, (file) => writeListed(repository, answer, file, now()))
+    requireSuccess(response)
+    return await storeIndex(key, (file) => writeListed(repository, response, file, now()))
   } catch (error) {
     const isUnavailable = error instanceof ExternalError && error.kind !== "refused"
     if (cached !== null && (isUnavailable || error instanceof RepositoryProblem)) return cached.listing

@@ -46,11 +46,11 @@ const readTags = threadTask<typeof readTagsTask>("lib/fleet/charts/repository/re
 export function ociReader(dependencies: ExternalDependencies = {}): RepositoryReader {
   const digests = new Map<string, string>()
   const versionsAt = async (repository: RepositorySource, location: OciLocation) => {
-    const answer = await query(repository, location, { path: `${location.path}/tags/list` }, dependencies)
-    if ([403, 404].includes(answer.status)) return []
-    requireSuccess(answer)
+    const response = await query(repository, location, { path: `${location.path}/tags/list` }, dependencies)
+    if ([403, 404].includes(response.status)) return []
+    requireSuccess(response)
     const name = lastOf(location.path)
-    const { charts } = await makeListing(readPages(await pagesOf(repository, name, answer)))
+    const { charts } = await makeListing(readPages(await pagesOf(repository, name, response)))
     return charts.get(name)?.versions ?? []
   }
   const digestOf = async (repository: RepositorySource, version: ListedVersion): Promise<string> => {
@@ -59,10 +59,10 @@ export function ociReader(dependencies: ExternalDependencies = {}): RepositoryRe
     const known = digests.get(key)
     if (known !== undefined) return known
     const path = `${location.path}/manifests/${version.location}`
-    const answer = requireSuccess(
+    const response = requireSuccess(
       await query(repository, location, { path, accept: manifestType }, dependencies),
     )
-    const layer = readJson(manifestSchema, answer).layers.find(({ mediaType }) => mediaType === chartLayer)
+    const layer = readJson(manifestSchema, response).layers.find(({ mediaType }) => mediaType === chartLayer)
     if (layer === undefined) throw new RepositoryProblem(`${key} is not a Helm chart.`)
     digests.set(key, layer.digest)
     return layer.digest
@@ -107,9 +107,9 @@ async function pathsBelow(
   location: OciLocation,
   dependencies: ExternalDependencies,
 ): Promise<string[]> {
-  const answer = await query(repository, location, { path: "_catalog?n=10000" }, dependencies)
-  if (answer.status !== 200) return []
-  const names = readJson(catalogSchema, answer).repositories ?? []
+  const response = await query(repository, location, { path: "_catalog?n=10000" }, dependencies)
+  if (response.status !== 200) return []
+  const names = readJson(catalogSchema, response).repositories ?? []
   return names.filter(
     (name) => name.startsWith(`${location.path}/`) && parseOci(`oci://${location.host}/${name}`) !== null,
   )
@@ -162,8 +162,8 @@ async function fetchToken(
   const { hosts } = dependencies.policy ?? egressPolicy()
   const isTrusted = mayHaveCredentials(host, realm, (other) => hosts !== null && isListed(other, hosts))
   const authorization = isTrusted ? basicAuthorization(repository) : null
-  const answer = await fetchExternal(url, { authorization, maxBytes: 1_048_576, timeoutMs }, dependencies)
-  const { token, access_token } = readJson(tokenSchema, requireSuccess(answer))
+  const response = await fetchExternal(url, { authorization, maxBytes: 1_048_576, timeoutMs }, dependencies)
+  const { token, access_token } = readJson(tokenSchema, requireSuccess(response))
   const issued = token ?? access_token
   if (issued === undefined) throw new RepositoryProblem(`${url.host} returned no token.`)
   return issued

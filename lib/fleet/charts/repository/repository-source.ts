@@ -69,9 +69,9 @@ const causes: Record<number, (url: URL) => string> = {
 }
 
 /** Throws unless a repository responded with 200, with a message that names the cause. */
-export function requireSuccess(answer: ExternalResponse): ExternalResponse {
-  const { status, url } = answer
-  if (status === 200) return answer
+export function requireSuccess(response: ExternalResponse): ExternalResponse {
+  const { status, url } = response
+  if (status === 200) return response
   const cause = causes[status]?.(url) ?? `status ${status}`
   throw new RepositoryProblem(`The request to ${url.host} failed: ${cause}.`)
 }

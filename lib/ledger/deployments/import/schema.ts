@@ -77,7 +77,7 @@ export const refusedRowSchema = z
 
 export type RefusedRow = z.infer<typeof refusedRowSchema>
 
-export const importAnswerSchema = z
+export const importResponseSchema = z
   .strictObject({
     received: z.int().meta({ description: "Rows in the file: recorded + updated + rejected." }),
     recorded: z.int(),
@@ -91,5 +91,5 @@ export const importAnswerSchema = z
   })
   .meta({ id: "ImportAnswer" })
 
-export type ImportAnswer = z.infer<typeof importAnswerSchema>
-export type ImportCounts = Omit<ImportAnswer, "errors">
+export type ImportResponse = z.infer<typeof importResponseSchema>
+export type ImportCounts = Omit<ImportResponse, "errors">

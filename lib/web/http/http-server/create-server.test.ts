@@ -39,11 +39,11 @@ const request = (line: string, headers = "", body = "") =>
   rawRequest(port, `${line} HTTP/1.1\n${host}${headers}\n${body}`)
 
 async function expectProblem(
-  answer: Promise<{ status: number; headers: Headers; body: string }>,
+  response: Promise<{ status: number; headers: Headers; body: string }>,
   status: number,
 ) {
   seen.mockClear()
-  const { status: actual, headers, body } = await answer
+  const { status: actual, headers, body } = await response
   expect(actual).toBe(status)
   expect(headers.get("content-type")).toBe("application/problem+json")
   expect(headers.get("content-security-policy")).toContain("default-src 'none'")
@@ -115,15 +115,15 @@ describe("createHttpServer returns a problem document for", () => {
     expectProblem(rawRequest(port, "GET /api/v1/x HTTP/1.1\nHost: a b\nConnection: close\n\n"), 400))
   it("bytes that are not HTTP", () => expectProblem(rawRequest(port, "\x16\x03\x01\x02\n\n"), 400))
   it("a chunk that is malformed while the body is read", async () => {
-    const answer = await request("POST /api/v1/slow", "Transfer-Encoding: chunked\n", "zz\n\n")
-    expect([answer.status, answer.body]).toEqual([400, expect.stringContaining('"code":"malformed"')])
+    const response = await request("POST /api/v1/slow", "Transfer-Encoding: chunked\n", "zz\n\n")
+    expect([response.status, response.body]).toEqual([400, expect.stringContaining('"code":"malformed"')])
   })
 })
 
 describe("A request passed to Next.js", () => {
   it("may have a compressed body, which the routes reject and record", async () => {
-    const answer = await request("POST /api/v1/tenants", "Content-Length: 0\nContent-Encoding: gzip\n")
-    expect([answer.status, answer.body]).toEqual([200, "handled"])
+    const response = await request("POST /api/v1/tenants", "Content-Length: 0\nContent-Encoding: gzip\n")
+    expect([response.status, response.body]).toEqual([200, "handled"])
   })
 
   it("has no internal headers on an API path", async () => {
@@ -145,8 +145,11 @@ describe("A request passed to Next.js", () => {
   it("is an ordinary request when the client offers HTTP/2", async () => {
     const upgrade =
       "Connection: Upgrade, HTTP2-Settings\nUpgrade: h2c\nHTTP2-Settings: AAMAAABk\nContent-Length: 0\n"
-    const answer = await rawRequest(port, `POST /api/v1/x HTTP/1.1\nHost: a\nConnection: close\n${upgrade}\n`)
-    expect(answer.body).toBe("handled")
+    const response = await rawRequest(
+      port,
+      `POST /api/v1/x HTTP/1.1\nHost: a\nConnection: close\n${upgrade}\n`,
+    )
+    expect(response.body).toBe("handled")
   })
 
   it("has the address of the connection, regardless of what the client claims", async () => {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
 import type { Duplex } from "node:stream"
-import { answerDirectly, findDirectRoute } from "./answer-directly.ts"
 import { type Refusal, rawProblem, sendProblem } from "./problem-message.ts"
+import { findDirectRoute, respondDirectly } from "./respond-directly.ts"
 import { apiHeaders, securityHeaders, strictTransportSecurity } from "./response-headers.ts"
 import { screenRequest } from "./screen-request.ts"
 
@@ -15,7 +15,7 @@ type Options = { handle: Handler; development: boolean; publicUrl: string; onErr
 export function createHttpServer({ handle, development, publicUrl, onError }: Options): Server {
   const secure = publicUrl.startsWith("https:")
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     responses.set(request.socket, response)
     appendPeer(request)
     const { path, isApi, refusal } = screenRequest(request, { development })
@@ -25,7 +25,7 @@ export function createHttpServer({ handle, development, publicUrl, onError }: Op
     for (const [name, value] of Object.entries(isApi ? apiHeaders : securityHeaders))
       response.setHeader(name, value)
     const route = development ? undefined : findDirectRoute(request)
-    await (route === undefined ? handle(request, response) : answerDirectly(route, request, response))
+    await (route === undefined ? handle(request, response) : respondDirectly(route, request, response))
   }
 
   const server = createServer(
@@ -36,7 +36,7 @@ export function createHttpServer({ handle, development, publicUrl, onError }: Op
       shouldUpgradeCallback: (request: IncomingMessage) => development && isDevelopmentSocket(request),
     },
     (request, response) => {
-      answer(request, response).catch((error: unknown) => {
+      serve(request, response).catch((error: unknown) => {
         onError(error)
         if (response.headersSent) response.destroy()
         else sendProblem(response, { kind: "internal", detail: "An unexpected error occurred." }, "/")

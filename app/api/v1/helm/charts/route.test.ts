@@ -61,8 +61,8 @@ const open = (repository: string, name: string, version: string, headers = {}) =
     params: { repository, name, version },
     headers,
   })
-const found = (answer: { body: { repository: string; name: string }[] }) =>
-  answer.body.map(({ repository, name }) => `${repository}/${name}`)
+const found = (response: { body: { repository: string; name: string }[] }) =>
+  response.body.map(({ repository, name }) => `${repository}/${name}`)
 
 const about = { appVersion: null, description: null, icon: null, deprecated: false, createdAt: null }
 const snail = (version: string) => ({ ...about, name: "snail", version, digest: null, location: "" })
@@ -88,9 +88,9 @@ describe("GET /helm/charts", () => {
     await prismaClient().chartRepository.create({
       data: { name: "away", kind: "INDEX", url: "https://127.0.0.1:1/charts", createdBy: "test" },
     })
-    const answer = await search()
-    expect(answer.headers.get("slipway-incomplete")).toBe("away")
-    expect(found(answer)).toContain("other/odd")
+    const response = await search()
+    expect(response.headers.get("slipway-incomplete")).toBe("away")
+    expect(found(response)).toContain("other/odd")
     const alone = await search("?repository=away")
     expect([alone.body, alone.headers.get("slipway-incomplete")]).toEqual([[], "away"])
   })
@@ -99,17 +99,17 @@ describe("GET /helm/charts", () => {
     const read = await slowRepository()
     const before = Date.now()
     await search()
-    const answer = await search()
-    expect(found(answer)).toEqual(expect.arrayContaining(["other/odd", "slow/snail"]))
-    expect(answer.headers.get("slipway-incomplete")).toBeNull()
-    const listed = answer.body.find(({ name }: { name: string }) => name === "snail")
+    const response = await search()
+    expect(found(response)).toEqual(expect.arrayContaining(["other/odd", "slow/snail"]))
+    expect(response.headers.get("slipway-incomplete")).toBeNull()
+    const listed = response.body.find(({ name }: { name: string }) => name === "snail")
     expect(Date.parse(listed.listedAt)).toBeLessThanOrEqual(before)
     read.mockRestore()
   })
 
   it("returns 200 with every chart of every repository by name and its newest stable version", async () => {
-    const answer = await search()
-    expect(found(answer)).toEqual([
+    const response = await search()
+    expect(found(response)).toEqual([
       "demo/matih-ai-service",
       "other/matih-ai-service",
       "demo/matih-data-plane",
@@ -119,7 +119,7 @@ describe("GET /helm/charts", () => {
       "other/odd",
     ])
     expect(
-      answer.body.map((chart: { latestVersion: string; versions: number }) => [
+      response.body.map((chart: { latestVersion: string; versions: number }) => [
         chart.latestVersion,
         chart.versions,
       ]),
@@ -176,8 +176,8 @@ describe("GET /helm/charts", () => {
   })
 
   it("returns 200 with the content of a version: commented values, schema, readme and digest", async () => {
-    const answer = await open("demo", "matih-ai-service", "1.0.0")
-    expect(answer.body).toMatchObject({
+    const response = await open("demo", "matih-ai-service", "1.0.0")
+    expect(response.body).toMatchObject({
       repository: "demo",
       version: "1.0.0",
       appVersion: "2.0.0",
@@ -185,10 +185,10 @@ describe("GET /helm/charts", () => {
       schema: { properties: { apiKey: { writeOnly: true } } },
       dependencies: [],
     })
-    expect(answer.body.valuesYaml).toContain("# How many pods answer.")
-    expect(answer.body.readme).toContain("# matih-ai-service")
+    expect(response.body.valuesYaml).toContain("# How many pods answer.")
+    expect(response.body.readme).toContain("# matih-ai-service")
     const again = await open("demo", "matih-ai-service", "1.0.0", {
-      "if-none-match": answer.headers.get("etag"),
+      "if-none-match": response.headers.get("etag"),
     })
     expect(again.status).toBe(304)
     expect((await open("other", "odd", "1.0.0")).body).toMatchObject({

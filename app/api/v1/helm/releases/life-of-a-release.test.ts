@@ -26,9 +26,9 @@ afterAll(async () => {
   await stage.remove()
 }, 30_000)
 
-async function done(answer: Awaited<ReturnType<typeof callRoute>>) {
-  expect(answer.status, answer.text).toBe(202)
-  const place = answer.headers.get("operation-location") ?? ""
+async function done(response: Awaited<ReturnType<typeof callRoute>>) {
+  expect(response.status, response.text).toBe(202)
+  const place = response.headers.get("operation-location") ?? ""
   const id = place.split("/").at(-1) ?? ""
   const look = async () =>
     (await callRoute(operations, "GET", { caller: pipeline, path: place, params: { id } })).body

@@ -153,20 +153,20 @@ describe("POST /helm/releases", () => {
     const accepted = await prismaClient().$transaction(
       async (suspending) => {
         await suspending.tenant.update({ where: { id: tenantId }, data: { status: "SUSPENDED" } })
-        const answer = client.install(wanted({ tenantId }))
+        const response = client.install(wanted({ tenantId }))
         const waiting = () => prismaClient().$queryRaw<unknown[]>`SELECT 1 FROM pg_locks WHERE NOT granted`
         await expect.poll(async () => (await waiting()).length).toBeGreaterThan(0)
-        return { answer }
+        return { response }
       },
       { timeout: 20_000 },
     )
-    expect((await accepted.answer).body.code).toBe("tenant_suspended")
+    expect((await accepted.response).body.code).toBe("tenant_suspended")
   })
 
   it("rejects, before queuing, the second of two concurrent installs with the same name", async () => {
     const body = wanted()
-    const answers = await Promise.all([1, 2, 3].map(() => client.install(body)))
-    expect(answers.map(({ status }) => status).sort()).toEqual([202, 409, 409])
+    const responses = await Promise.all([1, 2, 3].map(() => client.install(body)))
+    expect(responses.map(({ status }) => status).sort()).toEqual([202, 409, 409])
   })
 
   it("rejects, before queuing, anonymous callers with a 401 and read-only tokens with a 403", async () => {

@@ -36,7 +36,7 @@ const list = (caller: Caller = admin) => callRoute(all, "GET", { caller, path })
 const of = (id: string) => ({ path: `${path}/${id}`, params: { id } })
 const remove = (id: string, caller: Caller = admin) => callRoute(one, "DELETE", { caller, ...of(id) })
 const get = (id: string) => callRoute(one, "GET", { caller: admin, ...of(id) })
-const names = (answer: { body: { name: string }[] }) => answer.body.map(({ name }) => name)
+const names = (response: { body: { name: string }[] }) => response.body.map(({ name }) => name)
 
 describe("A folder from the server configuration", () => {
   it("shows its path to an admin but not to a token limited to tenants", async () => {

@@ -37,20 +37,20 @@ const secret = {
 
 describe("POST batch-upgrade", () => {
   it("returns 202 with the rollout, all releases of the chart, and the location", async () => {
-    const answer = await client.start({
+    const response = await client.start({
       ...only(...seeded),
       valuesOverride: secret,
       description: "Ticket 7",
     })
-    expect(answer.status, answer.text).toBe(202)
-    expect(answer.headers.get("location")).toBe(`/api/v1/helm/rollouts/${answer.body.id}`)
-    expect(answer.body).toMatchObject({
+    expect(response.status, response.text).toBe(202)
+    expect(response.headers.get("location")).toBe(`/api/v1/helm/rollouts/${response.body.id}`)
+    expect(response.body).toMatchObject({
       ...{ chartName: smallChart, repository: null, targetVersion: "1.1.0", state: "RUNNING" },
       ...{ concurrency: 1, bakeSeconds: 0, maxFailures: null, atomic: true, requestedBy: "ci" },
       ...{ description: "Ticket 7", actions: ["pause", "abort", "rollback"] },
       valuesOverride: { apiKey: "••••••••", harmless: { looking: "••••••••" }, replicas: 2 },
     })
-    expect(chosen(answer.body)).toMatchObject([
+    expect(chosen(response.body)).toMatchObject([
       { tenantSlug: "r001", fromVersion: "1.0.0", toVersion: "1.1.0", jump: "minor", state: "PENDING" },
       { tenantSlug: "r002", state: "PENDING", wave: 0 },
       {
@@ -60,19 +60,19 @@ describe("POST batch-upgrade", () => {
         skipDetail: "It already runs 1.1.0.",
       },
     ])
-    expect(answer.text).not.toContain("canary")
-    const row = await prismaClient().rollout.findUniqueOrThrow({ where: { id: answer.body.id } })
+    expect(response.text).not.toContain("canary")
+    const row = await prismaClient().rollout.findUniqueOrThrow({ where: { id: response.body.id } })
     expect(JSON.stringify(row)).not.toContain("canary")
-    const audit = await prismaClient().auditEntry.findMany({ where: { subjectId: answer.body.id } })
+    const audit = await prismaClient().auditEntry.findMany({ where: { subjectId: response.body.id } })
     expect(audit.map(({ action }) => action)).toEqual(["rollout.started"])
     expect(audit[0]?.body).not.toContain("canary")
   })
 
   it("returns 202 without a body and upgrades all releases of the chart", async () => {
-    const answer = await client.start(undefined, { query: "?targetVersion=2.0.0" })
-    expect(answer.status).toBe(202)
-    expect(answer.body.counts).toMatchObject({ PENDING: 3, SKIPPED: 0 })
-    expect(answer.body.waves).toMatchObject([{ name: "All", selector: {}, state: "PENDING" }])
+    const response = await client.start(undefined, { query: "?targetVersion=2.0.0" })
+    expect(response.status).toBe(202)
+    expect(response.body.counts).toMatchObject({ PENDING: 3, SKIPPED: 0 })
+    expect(response.body.waves).toMatchObject([{ name: "All", selector: {}, state: "PENDING" }])
   })
 
   it("returns 202 for the releases of one repository when it is named", async () => {
@@ -115,9 +115,9 @@ describe("POST batch-upgrade", () => {
     ["a skip rule that there is not", { skip: { all: true } }, {}, ["/skip/all"]],
   ])("422: %s, and nothing is started", async (_what, body, more, expected) => {
     const before = await prismaClient().rollout.count()
-    const answer = await client.start(body, more)
-    expect(answer.status, answer.text).toBe(422)
-    expect(pointersOf(answer)).toEqual(expected)
+    const response = await client.start(body, more)
+    expect(response.status, response.text).toBe(422)
+    expect(pointersOf(response)).toEqual(expected)
     expect(await prismaClient().rollout.count()).toBe(before)
   })
 
@@ -130,7 +130,7 @@ describe("POST batch-upgrade", () => {
 describe("POST /helm/rollouts/preview", () => {
   it("returns 200 with the same plan and writes nothing", async () => {
     const before = await prismaClient().rollout.count()
-    const answer = await client.preview({
+    const response = await client.preview({
       ...only(...seeded),
       waves: [
         { name: "Gold", selector: { tier: "gold" } },
@@ -138,15 +138,15 @@ describe("POST /helm/rollouts/preview", () => {
       ],
       skip: { majorJumps: true },
     })
-    expect(answer.status, answer.text).toBe(200)
-    expect(answer.body).toMatchObject({
+    expect(response.status, response.text).toBe(200)
+    expect(response.body).toMatchObject({
       ...{ chartName: smallChart, targetVersion: "1.1.0", upgrades: 1, skips: seeded.length - 1 },
       waves: [
         { name: "Gold", releases: 1 },
         { name: "Others", releases: 0 },
       ],
     })
-    expect(answer.body.releases).toMatchObject([
+    expect(response.body.releases).toMatchObject([
       { tenantSlug: "r001", wave: 0, skipReason: null, skipDetail: null },
       { tenantSlug: "r002", wave: null, skipReason: "in_no_wave" },
       { tenantSlug: "r003", wave: null, skipReason: "up_to_date" },
@@ -155,8 +155,8 @@ describe("POST /helm/rollouts/preview", () => {
   })
 
   it("returns 422 for what the batch upgrade would reject", async () => {
-    const answer = await client.preview({ targetVersion: "9.9.9" })
-    expect([answer.status, answer.body.code, ...pointersOf(answer)]).toEqual([
+    const response = await client.preview({ targetVersion: "9.9.9" })
+    expect([response.status, response.body.code, ...pointersOf(response)]).toEqual([
       ...[422, "unknown_chart_version", "/targetVersion"],
     ])
   })
@@ -206,15 +206,15 @@ describe("Rollout actions", () => {
     async (state, action) => {
       const { body } = await client.start(only(...seeded))
       await prismaClient().rollout.update({ where: { id: body.id }, data: { state } })
-      const answer = await client.act(body.id, action, { body: { reason: "a test" } })
+      const response = await client.act(body.id, action, { body: { reason: "a test" } })
       if (actionsIn[state].includes(action)) {
-        expect(answer.status, answer.text).toBe(action === "rollback" ? 202 : 200)
-        expect(answer.body).toMatchObject({ stateReason: "a test", stateBy: "ci" })
-        expect(answer.headers.get("etag")).toBe((await client.get(body.id)).headers.get("etag"))
+        expect(response.status, response.text).toBe(action === "rollback" ? 202 : 200)
+        expect(response.body).toMatchObject({ stateReason: "a test", stateBy: "ci" })
+        expect(response.headers.get("etag")).toBe((await client.get(body.id)).headers.get("etag"))
       } else {
-        expect(answer.status).toBe(409)
-        expect(answer.body).toMatchObject({ code: "rollout_state_conflict", state })
-        expect(answer.body.detail).toContain(`The rollout is ${state} and cannot be`)
+        expect(response.status).toBe(409)
+        expect(response.body).toMatchObject({ code: "rollout_state_conflict", state })
+        expect(response.body.detail).toContain(`The rollout is ${state} and cannot be`)
       }
     },
   )

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
 import { type RunningWorker, startWorker } from "@/lib/worker/start-worker"
-import type { Answer } from "@/tools/testing/call-route"
+import type { RouteResponse } from "@/tools/testing/call-route"
 import { tokenCaller } from "@/tools/testing/callers"
 import { HelmByHand } from "@/tools/testing/helm-by-hand"
 import { ReleaseClient } from "@/tools/testing/release-requests"
@@ -31,7 +31,7 @@ const nowhere = "01900000-0000-7000-8000-000000000000"
 const byHand = (namespace: string) => new HelmByHand(stage, namespace)
 const list = (client: ReleaseClient, query = "") =>
   client.call("GET", "helm/unmanaged", `helm/unmanaged${query}`)
-const adopt = (client: ReleaseClient, body: Record<string, unknown>): Promise<Answer> =>
+const adopt = (client: ReleaseClient, body: Record<string, unknown>): Promise<RouteResponse> =>
   client.call("POST", "helm/unmanaged/adopt", "helm/unmanaged/adopt", { body })
 const adoption = (releaseName: string, more: Record<string, unknown> = {}) => ({
   ...{ cluster: "sandbox", namespace: "tenant-acme", releaseName, tenantId: acme },
@@ -135,8 +135,8 @@ describe("POST /api/v1/helm/unmanaged/adopt", { timeout: 60_000 }, () => {
 
   it("returns 409 for a managed release, and for all but one of several concurrent requests", async () => {
     await byHand("tenant-acme").install("twice", "1.0.0")
-    const answers = await Promise.all([adopt(pipeline, adoption("twice")), adopt(admin, adoption("twice"))])
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409])
+    const responses = await Promise.all([adopt(pipeline, adoption("twice")), adopt(admin, adoption("twice"))])
+    expect(responses.map(({ status }) => status).sort()).toEqual([201, 409])
     const again = await adopt(admin, adoption("twice"))
     expect(again.body).toMatchObject({ status: 409, code: "release_managed" })
   })
@@ -151,9 +151,9 @@ describe("POST /api/v1/helm/unmanaged/adopt", { timeout: 60_000 }, () => {
   it("returns 422 with a pointer for an unknown cluster, tenant or repository", async () => {
     const other = await stage.tenant("other")
     const pointers = async (body: Record<string, unknown>) => {
-      const answer = await adopt(pipeline, body)
-      expect(answer.status, answer.text).toBe(422)
-      return answer.body.errors.map(({ pointer }: { pointer: string }) => pointer)
+      const response = await adopt(pipeline, body)
+      expect(response.status, response.text).toBe(422)
+      return response.body.errors.map(({ pointer }: { pointer: string }) => pointer)
     }
     await byHand("tenant-acme").install("fitting", "1.0.0")
     expect(await pointers(adoption("fitting", { cluster: "sandbo" }))).toEqual(["/cluster"])

@@ -132,16 +132,16 @@ describe("GET /helm/values", () => {
   })
 
   it("compares secrets without showing them", async () => {
-    const answer = await get("?path=auth.password&chartName=other&cluster=sandbox")
-    const rows = releaseValueSchema.array().parse(answer.body)
+    const response = await get("?path=auth.password&chartName=other&cluster=sandbox")
+    const rows = releaseValueSchema.array().parse(response.body)
     const [one, three, two] = rows
     expect(rows.map(({ tenantSlug }) => tenantSlug)).toEqual(["p-one", "p-three", "p-two"])
     expect(one).toMatchObject({ value: '"••••••••"', default: '"••••••••"', masked: true, differs: true })
     expect(two?.valueId).toBe(one?.valueId)
     expect(three?.valueId).not.toBe(one?.valueId)
     expect(three).toMatchObject({ differs: false })
-    expect(answer.text).not.toContain(canary)
-    expect(answer.text).not.toContain("changeme")
+    expect(response.text).not.toContain(canary)
+    expect(response.text).not.toContain("changeme")
   })
 
   it("does not reveal that a secret equals a value shown elsewhere", async () => {

@@ -26,7 +26,7 @@ async function run(messages: readonly Message[], how: "single" | "import" = "sin
     externalId,
     ...message,
   }))
-  const answers =
+  const responses =
     how === "import"
       ? [await importRows(rows)]
       : await rows.reduce(
@@ -41,7 +41,7 @@ async function run(messages: readonly Message[], how: "single" | "import" = "sin
     orderBy: { attempt: "asc" },
   })
   return {
-    answers,
+    responses,
     records,
     summary: records.map(({ attempt, status }) => `${attempt} ${status}`),
     isLinked: records.every((record, index) => record.previousAttemptId === (records[index - 1]?.id ?? null)),
@@ -133,14 +133,14 @@ describe("The messages of one attempt", () => {
       [{ status: "PENDING" }, { status: "DEPLOYED" }, { status: "PENDING" }, { status: "DEPLOYED" }],
     ],
   ])("create one record when sent %s", async (_how, messages) => {
-    const { summary, answers } = await run(messages)
+    const { summary, responses } = await run(messages)
     expect(summary).toEqual(["1 DEPLOYED"])
-    expect(answers.map(({ status }) => status)).toEqual([201, ...messages.slice(1).map(() => 200)])
+    expect(responses.map(({ status }) => status)).toEqual([201, ...messages.slice(1).map(() => 200)])
   })
 
   it("give the duration when sent out of order with times", async () => {
-    const { answers } = await run([end, start])
-    expect(answers.at(-1)?.body).toMatchObject({
+    const { responses } = await run([end, start])
+    expect(responses.at(-1)?.body).toMatchObject({
       deployedAt: at(0),
       completedAt: at(5),
       durationSeconds: 300,
@@ -164,8 +164,8 @@ describe("The messages of one attempt", () => {
 
 describe("An attempt", () => {
   it("is returned with its number and the previous attempt", async () => {
-    const { answers } = await run([{ status: "FAILED" }, { status: "DEPLOYED" }])
-    const [first, second] = answers.map(({ body }) => body)
+    const { responses } = await run([{ status: "FAILED" }, { status: "DEPLOYED" }])
+    const [first, second] = responses.map(({ body }) => body)
     expect([first.attempt, first.previousAttemptId]).toEqual([1, null])
     expect([second.attempt, second.previousAttemptId]).toEqual([2, first.id])
   })
@@ -180,15 +180,15 @@ describe("An attempt", () => {
     }
     await callRoute(route, "POST", { caller: pipeline, path, body })
     const other = { ...body, imageTag: "v2", status: "DEPLOYED" }
-    const answer = await callRoute(route, "POST", { caller: pipeline, path, body: other })
-    expect([answer.status, answer.body.code]).toEqual([409, "external_id_conflict"])
+    const response = await callRoute(route, "POST", { caller: pipeline, path, body: other })
+    expect([response.status, response.body.code]).toEqual([409, "external_id_conflict"])
   })
 
   it("that is not a positive integer returns 422", async () => {
     for (const attempt of [0, -1, 1.5, "2"]) {
       const body = { environment: "dev", imageTag: "v1", externalId: "numbers", attempt }
-      const answer = await callRoute(route, "POST", { caller: pipeline, path, body })
-      expect([answer.status, answer.body.errors[0].pointer]).toEqual([422, "/attempt"])
+      const response = await callRoute(route, "POST", { caller: pipeline, path, body })
+      expect([response.status, response.body.errors[0].pointer]).toEqual([422, "/attempt"])
     }
   })
 })

@@ -47,13 +47,13 @@ describe("POST /deployments", () => {
   it("returns 201 and detects a rollback when an older tag is deployed over a newer one", async () => {
     const application = "returns"
     const tags = ["v1", "v2", "v3", "v1"]
-    const answers = []
+    const responses = []
     for (const [minute, imageTag] of tags.entries()) {
       const deployedAt = `2026-03-01T10:0${minute}:00Z`
-      answers.push((await record({ application, environment: "prod", imageTag, deployedAt })).body)
+      responses.push((await record({ application, environment: "prod", imageTag, deployedAt })).body)
     }
-    expect(answers.map((answer) => answer.isRollback)).toEqual([false, false, false, true])
-    expect(answers.map((answer) => answer.previousImageTag)).toEqual([null, "v1", "v2", "v3"])
+    expect(responses.map((response) => response.isRollback)).toEqual([false, false, false, true])
+    expect(responses.map((response) => response.previousImageTag)).toEqual([null, "v1", "v2", "v3"])
   })
 
   it("returns 201 with both times set to now and an unknown duration for a finished deployment without times", async () => {
@@ -88,13 +88,13 @@ describe("POST /deployments", () => {
 describe("POST /deployments with one Idempotency-Key", () => {
   it("creates one record for twenty concurrent requests; the others are replays or a 409 with Retry-After", async () => {
     const key = { "idempotency-key": crypto.randomUUID() }
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 20 }, () => record({ ...brief, application: "keyed" }, pipeline, key)),
     )
-    const done = answers.filter(({ status }) => status === 201)
+    const done = responses.filter(({ status }) => status === 201)
     expect(done.length).toBeGreaterThan(0)
     expect(new Set(done.map(({ body }) => body.id)).size).toBe(1)
-    for (const { status, body, headers } of answers.filter(({ status }) => status !== 201)) {
+    for (const { status, body, headers } of responses.filter(({ status }) => status !== 201)) {
       expect([status, body.code, headers.get("retry-after")]).toEqual([409, "idempotency_key_in_flight", "1"])
     }
     expect(await prismaClient().deployment.count({ where: { application: "keyed" } })).toBe(1)

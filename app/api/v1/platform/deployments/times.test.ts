@@ -151,17 +151,17 @@ describe("Time formats", () => {
     ["2021-04-28 21:50:00.250-03:30", "2021-04-29T01:20:00.250Z"],
   ]
 
-  it.each(written)("%s is accepted in a body", async (deployedAt, answered) => {
+  it.each(written)("%s is accepted in a body", async (deployedAt, expected) => {
     const { status, body } = await record({ deployedAt })
-    expect([status, body.deployedAt]).toEqual([201, answered])
+    expect([status, body.deployedAt]).toEqual([201, expected])
   })
 
   it.each([...written.map(([text]) => text), "2026-02-12T10:00:00 01:00"])(
     "%s is accepted in a query, whether its + is escaped or not",
     async (at) => {
       for (const text of [encodeURIComponent(String(at)), String(at).replaceAll(" ", "%20")]) {
-        const answer = await callRoute(state, "GET", { caller: pipeline, path: `${path}/state?at=${text}` })
-        expect(answer.status, text).toBe(200)
+        const response = await callRoute(state, "GET", { caller: pipeline, path: `${path}/state?at=${text}` })
+        expect(response.status, text).toBe(200)
       }
     },
   )
@@ -188,9 +188,9 @@ describe("A status of another tool", () => {
     ["in_progress", "PENDING"],
     ["rolled-back", "ROLLED_BACK"],
   ])("%s returns 422 and suggests %s", async (status, meant) => {
-    const answer = await record({ status })
-    expect([answer.status, answer.body.errors[0].pointer]).toEqual([422, "/status"])
-    expect(answer.body.errors[0].message).toContain(`send ${meant}`)
+    const response = await record({ status })
+    expect([response.status, response.body.errors[0].pointer]).toEqual([422, "/status"])
+    expect(response.body.errors[0].message).toContain(`send ${meant}`)
   })
 
   it("without an equivalent returns 422 with the supported statuses", async () => {

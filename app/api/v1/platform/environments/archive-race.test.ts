@@ -90,8 +90,8 @@ it("an environment accepts no record, removal or import that arrives while it is
       importRow({ environment: "raced", application: "imported", imageTag: "v3" }),
     ]),
   )
-  for (const answer of [first, late, removal])
-    expect([answer.status, answer.body.code]).toEqual([422, "environment_archived"])
+  for (const response of [first, late, removal])
+    expect([response.status, response.body.code]).toEqual([422, "environment_archived"])
   expect(imported.body).toMatchObject({ recorded: 0, refused: 1, errors: [{ pointer: "/environment" }] })
   const path = `${base}/deployments/history?environment=raced`
   expect((await callRoute(history, "GET", { caller: pipeline, path })).body).toMatchObject([
@@ -124,25 +124,25 @@ describe("A member of a family", () => {
 
   it("accepts a record that arrives while it is being archived for inactivity, and is restored", async () => {
     const { memberId } = await createMember("preview")
-    const answer = await whileOpen(archiving(memberId), 1, () =>
+    const response = await whileOpen(archiving(memberId), 1, () =>
       record({ environment: "preview-1", application: "web", imageTag: "v2" }),
     )
-    expect([answer.status, answer.body.imageTag]).toEqual([201, "v2"])
+    expect([response.status, response.body.imageTag]).toEqual([201, "v2"])
     const member = await prismaClient().environment.findUniqueOrThrow({ where: { id: memberId } })
     expect(member.archivedAt).toBeNull()
   })
 
   it("rejects a record that arrives while the family is being archived, whether the member exists or not", async () => {
     const { familyId } = await createMember("closing")
-    const answers = await whileOpen(archiving(familyId), 2, () =>
+    const responses = await whileOpen(archiving(familyId), 2, () =>
       Promise.all(
         ["closing-1", "closing-2"].map((environment) =>
           record({ environment, application: "web", imageTag: "v2" }),
         ),
       ),
     )
-    for (const answer of answers)
-      expect([answer.status, answer.body.code]).toEqual([422, "environment_archived"])
+    for (const response of responses)
+      expect([response.status, response.body.code]).toEqual([422, "environment_archived"])
     const members = await prismaClient().environment.findMany({ where: { familyId }, select: { name: true } })
     expect(members).toEqual([{ name: "closing-1" }])
   })

@@ -262,11 +262,11 @@ describe("A pattern alias", () => {
 
   it("creates one environment for concurrent records", async () => {
     await create({ name: "pr", rank: null, aliases: ["pr-*"] })
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       ["pr-7", "PR-7", "pr-7", "Pr-7"].map((name, n) => record({ environment: name, imageTag: `v${n}` })),
     )
-    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201])
-    expect(new Set(answers.map(({ body }) => body.environment)).size).toBe(1)
+    expect(responses.map(({ status }) => status)).toEqual([201, 201, 201, 201])
+    expect(new Set(responses.map(({ body }) => body.environment)).size).toBe(1)
   })
 
   it("must contain more than a star", async () => {

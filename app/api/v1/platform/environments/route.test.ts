@@ -70,17 +70,17 @@ describe("POST /environments returns 201", () => {
     [{ name: "free", rank: 1, aliases: ["also-free", "stage"] }, "staging"],
   ])("returns 409 for the taken name in %j, and adds nothing", async (body, owner) => {
     const before = (await list()).body
-    const answer = await create(body)
-    expect([answer.status, answer.body.code]).toEqual([409, "environment_name_taken"])
-    expect(answer.body.detail).toContain(owner)
+    const response = await create(body)
+    expect([response.status, response.body.code]).toEqual([409, "environment_name_taken"])
+    expect(response.body.detail).toContain(owner)
     expect((await list()).body).toEqual(before)
   })
 
   it("returns 409 for all but one of several concurrent requests for the same name", async () => {
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       [1, 2, 3, 4].map((rank) => create({ name: `race-${rank}`, rank, aliases: ["raced"] })),
     )
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409])
+    expect(responses.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409])
   })
 
   it("rejects non-admins with 401 and 403", async () => {
@@ -102,7 +102,7 @@ describe("POST /environments returns 201", () => {
     [{ name: "x", rank: 1, aliases: ["y", "y"] }, "/aliases"],
     [{ name: "x", rank: 1, color: "#000000" }, "/color"],
   ])("rejects %j with 422 and a pointer", async (body, pointer) => {
-    const answer = await create(body)
-    expect([answer.status, answer.body.errors[0].pointer]).toEqual([422, pointer])
+    const response = await create(body)
+    expect([response.status, response.body.errors[0].pointer]).toEqual([422, pointer])
   })
 })

@@ -20,9 +20,9 @@ async function record(application: string, environment: string, imageTag: string
 const path = (query: Record<string, string>) => withQuery("/api/v1/platform/overview", query)
 
 async function read(query: Record<string, string>, caller = sessionCaller("VIEWER")) {
-  const answer = await callRoute(overviewRoute, "GET", { caller: await caller, path: path(query) })
-  expect(answer.status).toBe(200)
-  const overview: Overview = answer.body
+  const response = await callRoute(overviewRoute, "GET", { caller: await caller, path: path(query) })
+  expect(response.status).toBe(200)
+  const overview: Overview = response.body
   return overview
 }
 

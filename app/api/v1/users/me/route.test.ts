@@ -59,13 +59,16 @@ describe("POST /users/me/password", () => {
   it("returns 422 for a wrong current password, and 429 after five attempts", async () => {
     for (let n = 0; n < 5; n++) {
       const headers = { "idempotency-key": `try-${n}` }
-      const answer = await changeMine({ current: "not my password", next: "another long password" }, headers)
-      expect(answer.status).toBe(422)
-      expect(answer.body.code).toBe("wrong_password")
+      const response = await changeMine(
+        { current: "not my password", next: "another long password" },
+        headers,
+      )
+      expect(response.status).toBe(422)
+      expect(response.body.code).toBe("wrong_password")
     }
-    const answer = await changeMine({ current: present, next: "another long password" })
-    expect(answer.status).toBe(429)
-    expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(800)
+    const response = await changeMine({ current: present, next: "another long password" })
+    expect(response.status).toBe(429)
+    expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(800)
   })
 
   it("returns 422 for a short or unchanged password", async () => {

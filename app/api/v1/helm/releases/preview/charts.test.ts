@@ -92,16 +92,16 @@ const preview = async (chartName: string, more: object = {}) =>
 
 describe("A chart whose values.yaml is YAML 1.1", { timeout: 60_000 }, () => {
   it("is accepted when a boolean is written as no", async () => {
-    const answer = await preview("switch")
-    expect(answer.status, answer.text).toBe(200)
-    expect(JSON.stringify(answer.body.resources)).toContain("fileMode")
+    const response = await preview("switch")
+    expect(response.status, response.text).toBe(200)
+    expect(JSON.stringify(response.body.resources)).toContain("fileMode")
   })
 
   it("quotes strings that look like another type", async () => {
-    const answer = await preview("switch", {
+    const response = await preview("switch", {
       valuesOverride: { flag: "no", mode: "0400", day: "2001-01-01" },
     })
-    expect(answer.body.values).toMatch(/\+day: "2001-01-01"\n\+flag: "no"\n\+mode: "0400"/)
+    expect(response.body.values).toMatch(/\+day: "2001-01-01"\n\+flag: "no"\n\+mode: "0400"/)
   })
 })
 
@@ -112,9 +112,9 @@ describe("A chart that Helm would reject", { timeout: 60_000 }, () => {
     ["a chart without its dependencies", "hollow", "/chartVersion", "chart_not_installable"],
   ])("returns 422 and queues nothing: %s", async (_what, chartName, pointer, code) => {
     const body = await install(chartName)
-    const answer = await client.install(body)
-    expect([answer.status, answer.body.code], answer.text).toEqual([422, code])
-    expect(answer.body.errors).toMatchObject([{ pointer }])
+    const response = await client.install(body)
+    expect([response.status, response.body.code], response.text).toEqual([422, code])
+    expect(response.body.errors).toMatchObject([{ pointer }])
     expect(await prismaClient().operation.count({ where: { tenantId: body.tenantId } })).toBe(0)
   })
 
@@ -125,9 +125,9 @@ describe("A chart that Helm would reject", { timeout: 60_000 }, () => {
 
 describe("A chart whose schema cannot be compiled", { timeout: 60_000 }, () => {
   it("is previewed with a warning that the values were not checked", async () => {
-    const answer = await preview("unusable")
-    expect(answer.status, answer.text).toBe(200)
-    expect(answer.body.warnings).toContain(
+    const response = await preview("unusable")
+    expect(response.status, response.text).toBe(200)
+    expect(response.body.warnings).toContain(
       "The values.schema.json of unusable is not a usable JSON Schema. The values were not checked against it.",
     )
   })
@@ -136,9 +136,9 @@ describe("A chart whose schema cannot be compiled", { timeout: 60_000 }, () => {
 describe("A chart whose schema refers to a URL", { timeout: 60_000 }, () => {
   it("is previewed and installed without requesting the URL, with a warning in the preview", async () => {
     const body = await install("referring", { valuesOverride: { a: 1, sub: { size: 1, a: 2 } } })
-    const answer = await client.preview({ kind: "INSTALL", ...body })
-    expect(answer.status, answer.text).toBe(200)
-    expect(answer.body.warnings).toContainEqual(
+    const response = await client.preview({ kind: "INSTALL", ...body })
+    expect(response.status, response.text).toBe(200)
+    expect(response.body.warnings).toContainEqual(
       expect.stringMatching(/referring, sub refers to other documents/),
     )
     expect((await client.done(await client.install(body))).error).toBeNull()
@@ -146,9 +146,9 @@ describe("A chart whose schema refers to a URL", { timeout: 60_000 }, () => {
   })
 
   it("is validated against the rest of its subchart's schema", async () => {
-    const answer = await preview("referring")
-    expect([answer.status, answer.body.code], answer.text).toEqual([422, "values_refused"])
-    expect(answer.body.errors).toEqual([{ pointer: "/valuesOverride/sub/size", message: "Required." }])
+    const response = await preview("referring")
+    expect([response.status, response.body.code], response.text).toEqual([422, "values_refused"])
+    expect(response.body.errors).toEqual([{ pointer: "/valuesOverride/sub/size", message: "Required." }])
   })
 })
 
@@ -178,8 +178,8 @@ describe("The warnings of a preview", { timeout: 60_000 }, () => {
 describe("Deeply nested values", () => {
   it.each([150, 2_000])("are rejected at %i levels", async (levels) => {
     const deep = JSON.parse(`${"[".repeat(levels)}${"]".repeat(levels)}`)
-    const answer = await preview("switch", { valuesOverride: { deep } })
-    expect([answer.status, answer.body.code], answer.text).toEqual([400, "malformed"])
-    expect(answer.body.detail).toContain("levels deep")
+    const response = await preview("switch", { valuesOverride: { deep } })
+    expect([response.status, response.body.code], response.text).toEqual([400, "malformed"])
+    expect(response.body.detail).toContain("levels deep")
   })
 })

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { workerSettings } from "@/lib/worker/settings"
 import { type RunningWorker, startWorker } from "@/lib/worker/start-worker"
-import type { Answer } from "@/tools/testing/call-route"
+import type { RouteResponse } from "@/tools/testing/call-route"
 import { tokenCaller } from "@/tools/testing/callers"
 import { HelmByHand } from "@/tools/testing/helm-by-hand"
 import { ReleaseClient } from "@/tools/testing/release-requests"
@@ -26,9 +26,9 @@ afterAll(async () => {
 const small = { chartName: smallChart, chartVersion: "1.0.0", timeout: 30 }
 
 async function previewed(body: Record<string, unknown>): Promise<string> {
-  const answer = await client.preview(body)
-  expect(answer.status, answer.text).toBe(200)
-  return answer.body.previewDigest
+  const response = await client.preview(body)
+  expect(response.status, response.text).toBe(200)
+  return response.body.previewDigest
 }
 
 async function installed(slug: string): Promise<string> {
@@ -38,9 +38,9 @@ async function installed(slug: string): Promise<string> {
   return accepted.body.id
 }
 
-function expectOutdated(answer: Answer, differs: string[]): void {
-  expect([answer.status, answer.body.code], answer.text).toEqual([409, "preview_outdated"])
-  expect(answer.body.differs).toEqual(differs)
+function expectOutdated(response: RouteResponse, differs: string[]): void {
+  expect([response.status, response.body.code], response.text).toEqual([409, "preview_outdated"])
+  expect(response.body.differs).toEqual(differs)
 }
 
 describe("A change with a preview digest", { timeout: 60_000 }, () => {
@@ -58,9 +58,9 @@ describe("A change with a preview digest", { timeout: 60_000 }, () => {
       waitForJobs: { waitForJobs: true },
     }
     for (const [name, change] of Object.entries(others)) {
-      const answer = await client.install({ ...body, ...change, previewDigest })
-      expect([answer.status, answer.body.code], name).toEqual([409, "preview_outdated"])
-      expect(answer.body.differs, name).toContain(name)
+      const response = await client.install({ ...body, ...change, previewDigest })
+      expect([response.status, response.body.code], name).toEqual([409, "preview_outdated"])
+      expect(response.body.differs, name).toContain(name)
     }
     expect((await client.done(await client.install({ ...body, previewDigest }))).error).toBeNull()
   })
@@ -141,8 +141,13 @@ describe("A change with a preview digest", { timeout: 60_000 }, () => {
 
   it("returns 422 at /previewDigest for an unknown digest", async () => {
     const tenantId = await stage.tenant("malformed")
-    const answer = await client.install({ tenantId, releaseName: "app", ...small, previewDigest: "sha256:0" })
-    expect(answer.status).toBe(422)
-    expect(answer.body.errors[0].pointer).toBe("/previewDigest")
+    const response = await client.install({
+      tenantId,
+      releaseName: "app",
+      ...small,
+      previewDigest: "sha256:0",
+    })
+    expect(response.status).toBe(422)
+    expect(response.body.errors[0].pointer).toBe("/previewDigest")
   })
 })

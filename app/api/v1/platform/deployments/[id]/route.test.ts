@@ -123,10 +123,10 @@ describe("PATCH /{id}", () => {
   it("returns 412 for all but one of several concurrent changes", async () => {
     const id = await recordPending()
     const etag = (await get(id)).headers.get("etag")
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       ["a", "b", "c", "d"].map((notes) => patch(id, { notes }, { "if-match": etag })),
     )
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412, 412])
+    expect(responses.map(({ status }) => status).sort()).toEqual([200, 412, 412, 412])
   })
 
   it.each([
@@ -155,14 +155,14 @@ describe("GET and PATCH /{id} without access", () => {
   it("return 404 for an unknown record, one that the caller cannot see, and an invalid id", async () => {
     const limited = await tokenCaller(["deployments:write"], { environments: ["prod"] })
     const id = await recordPending()
-    for (const answer of [
+    for (const response of [
       await get(unknown),
       await get("no-id"),
       await get(id, {}, limited),
       await patch(unknown, {}),
       await patch(id, { notes: "x" }, {}, limited),
     ]) {
-      expect([answer.status, answer.body.code]).toEqual([404, "not_found"])
+      expect([response.status, response.body.code]).toEqual([404, "not_found"])
     }
   })
 })

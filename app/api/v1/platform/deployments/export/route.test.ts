@@ -130,7 +130,7 @@ describe("GET /export", () => {
       body: { status: "ROLLED_BACK" },
     })
     const { text } = await get("application=faithful")
-    const shown = () => get("application=faithful").then((answer) => answer.text)
+    const shown = () => get("application=faithful").then((response) => response.text)
     await prismaClient().deployment.deleteMany({ where: { application: "faithful" } })
     await callRoute(importRoute, "POST", {
       caller: writer,

@@ -18,9 +18,12 @@ beforeAll(async () => {
 })
 
 async function ask(query: Record<string, string>, as = caller) {
-  const answer = await callRoute(route, "GET", { caller: as, path: `${path}?${new URLSearchParams(query)}` })
-  const codes = answer.body.reasons?.map((reason: { code: string }) => reason.code)
-  return { ...answer, codes, allowed: answer.body.allowed }
+  const response = await callRoute(route, "GET", {
+    caller: as,
+    path: `${path}?${new URLSearchParams(query)}`,
+  })
+  const codes = response.body.reasons?.map((reason: { code: string }) => reason.code)
+  return { ...response, codes, allowed: response.body.allowed }
 }
 
 describe("GET /gate", () => {
@@ -69,18 +72,18 @@ describe("GET /gate", () => {
       { environment: "staging", application, imageTag: "v2", deployedAt: at(1) },
       { ...lane, imageTag: "v2", deployedAt: at(2), status: "ROLLED_BACK" },
     )
-    const answerOf = async (imageTag: string) => {
+    const decisionOf = async (imageTag: string) => {
       const { allowed, codes } = await ask({ ...lane, imageTag })
       return [allowed, ...codes]
     }
-    expect(await answerOf("v1")).toEqual([false, "rolled_back_in_lower_environment"])
-    expect(await answerOf("v2")).toEqual([false, "rolled_back_here"])
+    expect(await decisionOf("v1")).toEqual([false, "rolled_back_in_lower_environment"])
+    expect(await decisionOf("v2")).toEqual([false, "rolled_back_here"])
     await recordAll({ ...lane, imageTag: "v2", deployedAt: at(3), status: "FAILED" })
-    expect(await answerOf("v2")).toEqual([false, "rolled_back_here", "failed_here"])
+    expect(await decisionOf("v2")).toEqual([false, "rolled_back_here", "failed_here"])
     await recordAll({ ...lane, imageTag: "v2", deployedAt: at(5) })
-    expect(await answerOf("v2")).toEqual([true, "already_current"])
+    expect(await decisionOf("v2")).toEqual([true, "already_current"])
     await recordAll({ ...lane, imageTag: "v2", deployedAt: now(-60), status: "PENDING" })
-    expect(await answerOf("v2")).toEqual([true, "already_current"])
+    expect(await decisionOf("v2")).toEqual([true, "already_current"])
   })
 
   it("blocks while another version is being deployed to the environment, for up to a day", async () => {
@@ -138,17 +141,17 @@ describe("GET /gate", () => {
         params: { name: ["prod"] },
         body: { gateWarnings },
       })
-    const answer = async () => (await ask({ environment: "prod", imageTag: "v1", application })).body
-    expect(await answer()).toMatchObject({ allowed: false })
+    const decide = async () => (await ask({ environment: "prod", imageTag: "v1", application })).body
+    expect(await decide()).toMatchObject({ allowed: false })
     expect((await setWarnings(["rolled_back_here"])).body.gateWarnings).toEqual(["rolled_back_here"])
-    expect(await answer()).toMatchObject({
+    expect(await decide()).toMatchObject({
       allowed: true,
       reasons: [{ code: "rolled_back_here", blocking: false }],
     })
     expect(await prismaClient().auditEntry.count({ where: { action: "environment.changed" } })).toBe(1)
     expect((await setWarnings(["archived_environment"])).status).toBe(422)
     await setWarnings([])
-    expect(await answer()).toMatchObject({ allowed: false })
+    expect(await decide()).toMatchObject({ allowed: false })
   })
 
   it("blocks a tag that was rolled back two stages below, but not one that failed there before it was marked", async () => {

@@ -201,13 +201,13 @@ describe("POST /import with concurrent writes", () => {
       })
     const imported = (from: number) =>
       send(lines(...Array.from({ length: 40 }, (_, index) => row(`file-${from}-${index}`, from + index * 7))))
-    const answers = await Promise.all([
+    const responses = await Promise.all([
       imported(0),
       ...Array.from({ length: 10 }, (_, index) => record(index * 11)),
       imported(3),
       ...Array.from({ length: 10 }, (_, index) => record(index * 13 + 1)),
     ])
-    expect(answers.every(({ status }) => status < 300)).toBe(true)
+    expect(responses.every(({ status }) => status < 300)).toBe(true)
     const records = await prismaClient().deployment.findMany({
       where: { application },
       orderBy: [{ deployedAt: "asc" }, { seq: "asc" }],

@@ -31,10 +31,10 @@ describe("POST /import with CSV", () => {
       "csv,dev,bad tag,2026-01-01T00:00:02Z,,not json,",
       "",
     ].join("\n")
-    const { body: answer } = await send(body)
-    expect(answer).toMatchObject({ received: 4, recorded: 2, refused: 2 })
-    expect(answer.errors.map((error: { line: number }) => error.line)).toEqual([5, 6])
-    expect(answer.errors[1].detail).toMatch(/imageTag.*serviceVersions/)
+    const { body: response } = await send(body)
+    expect(response).toMatchObject({ received: 4, recorded: 2, refused: 2 })
+    expect(response.errors.map((error: { line: number }) => error.line)).toEqual([5, 6])
+    expect(response.errors[1].detail).toMatch(/imageTag.*serviceVersions/)
     expect(await stored("csv")).toMatchObject([
       { notes: "=1+1", serviceVersions: { api: "1" }, gitBranch: null },
       { notes: "two\nlines", serviceVersions: null, gitBranch: "main" },

@@ -34,7 +34,7 @@ function upload(
 const send = (request: Request) => POST(request, { params: Promise.resolve({}) })
 
 /** The response, while checking that the event loop is not blocked. */
-async function answered(request: Request): Promise<{ body: unknown; status: number }> {
+async function responseTo(request: Request): Promise<{ body: unknown; status: number }> {
   const response = await withoutBlocking(() => send(request))
   return { status: response.status, body: await response.json() }
 }
@@ -43,7 +43,7 @@ describe("POST /import with malicious input", { timeout: 120_000 }, () => {
   it("does not block the event loop for 16 MiB of newlines, and finishes quickly", async () => {
     const caller = await tokenCaller(["deployments:write"])
     const startedAt = performance.now()
-    const newlines = await answered(upload(caller, "\n", 64))
+    const newlines = await responseTo(upload(caller, "\n", 64))
     expect(newlines).toMatchObject({ status: 200, body: { received: 0, recorded: 0, refused: 0 } })
     expect(performance.now() - startedAt).toBeLessThan(15_000)
   })
@@ -54,14 +54,14 @@ describe("POST /import with malicious input", { timeout: 120_000 }, () => {
     ["lists of thousands of objects", `{"a":[${'{"b":1},'.repeat(6_000)}1]}\n`, 6],
   ])("never blocks the event loop for 256 KiB of %s", async (_what, row, received) => {
     const caller = await tokenCaller(["deployments:write"])
-    expect(await answered(upload(caller, row, 1))).toMatchObject({ status: 200, body: { received } })
+    expect(await responseTo(upload(caller, row, 1))).toMatchObject({ status: 200, body: { received } })
   })
 
   it("stops early, and stores nothing, for a CSV with rows that do not match its header", async () => {
     const caller = await tokenCaller(["deployments:write"])
     const good = "v1,dev,uneven\n".repeat(100)
     const csv = `imageTag,environment,application\n${good}${"1\n".repeat(500_000)}`
-    const { status, body } = await answered(upload(caller, csv, 1, { type: "text/csv" }))
+    const { status, body } = await responseTo(upload(caller, csv, 1, { type: "text/csv" }))
     expect({ status, body }).toMatchObject({ status: 400, body: { detail: expect.stringMatching(/10,000/) } })
     expect(await prismaClient().deployment.count({ where: { application: "uneven" } })).toBe(0)
   })
@@ -71,14 +71,14 @@ describe("POST /import with malicious input", { timeout: 120_000 }, () => {
     const held = Promise.withResolvers<void>()
     let ended = 0
     const uploads = Array.from({ length: 8 }, async () => {
-      const answer = await send(upload(caller, "\n", 2, { held: held.promise }))
+      const response = await send(upload(caller, "\n", 2, { held: held.promise }))
       ended++
-      return answer
+      return response
     })
     await expect.poll(() => ended).toBe(5)
     held.resolve()
-    const answers = await Promise.all(uploads)
-    const refused = answers.filter(({ status }) => status === 429)
+    const responses = await Promise.all(uploads)
+    const refused = responses.filter(({ status }) => status === 429)
     expect(refused.length).toBe(5)
     for (const { headers } of refused) expect(headers.get("retry-after")).toBe("10")
     expect((await send(upload(caller, "\n", 1))).status).toBe(200)

@@ -111,10 +111,10 @@ describe("POST /import", () => {
       JSON.stringify(["not", "a", "row"]),
       JSON.stringify({ ...good, imageTag: "v3" }),
     ].join("\r\n")
-    const { body: answer } = await send(body)
-    expect(answer).toMatchObject({ received: 10, recorded: 2, updated: 0, refused: 8 })
+    const { body: response } = await send(body)
+    expect(response).toMatchObject({ received: 10, recorded: 2, updated: 0, refused: 8 })
     expect(
-      answer.errors.map((error: { line: number; pointer: string }) => [error.line, error.pointer]),
+      response.errors.map((error: { line: number; pointer: string }) => [error.line, error.pointer]),
     ).toEqual([
       [2, ""],
       [4, "/environment"],
@@ -125,22 +125,22 @@ describe("POST /import", () => {
       [9, ""],
       [10, ""],
     ])
-    expect(answer.errors[1].detail).toContain('Did you mean "staging"?')
-    expect(answer.errors[2].detail).toContain('Did you mean "imageTag"?')
+    expect(response.errors[1].detail).toContain('Did you mean "staging"?')
+    expect(response.errors[2].detail).toContain('Did you mean "imageTag"?')
     expect((await stored("mixed")).map((record) => record.imageTag)).toEqual(["v1", "v3"])
   })
 
   it("returns 200 with all rejected rows as NDJSON if requested, and the counts in the last line", async () => {
     const bad = Array.from({ length: 1_200 }, () => ({ imageTag: "v1", environment: "nowhere" }))
     const { text, headers } = await send(lines(...bad), { ...ndjson, accept: "application/x-ndjson" })
-    const answered = text
+    const returned = text
       .trimEnd()
       .split("\n")
       .map((line) => JSON.parse(line))
     expect(headers.get("content-type")).toBe("application/x-ndjson")
-    expect(answered).toHaveLength(1_201)
-    expect(answered[0]).toMatchObject({ line: 1, pointer: "/environment" })
-    expect(answered.at(-1)).toEqual({ received: 1_200, recorded: 0, updated: 0, refused: 1_200 })
+    expect(returned).toHaveLength(1_201)
+    expect(returned[0]).toMatchObject({ line: 1, pointer: "/environment" })
+    expect(returned.at(-1)).toEqual({ received: 1_200, recorded: 0, updated: 0, refused: 1_200 })
     expect((await send(lines(...bad))).body.errors).toHaveLength(1_000)
   })
 

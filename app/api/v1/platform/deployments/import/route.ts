@@ -1,7 +1,7 @@
-import { importAnswerSchema, importQuerySchema } from "@/lib/ledger/deployments/import/schema"
+import { importQuerySchema, importResponseSchema } from "@/lib/ledger/deployments/import/schema"
 import { importFormats } from "@/lib/ledger/deployments/import-deployments"
 import { defineRoute, endpoint } from "@/lib/web/http/define-route"
-import { answerImport } from "./answer-import"
+import { handleImport } from "./handle-import"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/import", {
   POST: endpoint({
@@ -21,8 +21,8 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
     access: "deployments:write",
     query: importQuerySchema,
     streamedBody: importFormats,
-    response: importAnswerSchema,
+    response: importResponseSchema,
     streamedResponse: ["application/x-ndjson"],
-    verb: (actor, { query }, context) => answerImport(actor, context, query.allowBefore2000 === "true"),
+    verb: (actor, { query }, context) => handleImport(actor, context, query.allowBefore2000 === "true"),
   }),
 })

@@ -23,9 +23,9 @@ async function record(application: string, environment: string, imageTag: string
 }
 
 async function read(query: Record<string, string>, caller = sessionCaller("VIEWER")): Promise<LaneState[]> {
-  const answer = await callRoute(lanesRoute, "GET", { caller: await caller, path: path(query) })
-  expect(answer.status).toBe(200)
-  return answer.body
+  const response = await callRoute(lanesRoute, "GET", { caller: await caller, path: path(query) })
+  expect(response.status).toBe(200)
+  return response.body
 }
 
 describe("GET /deployments/lanes", () => {
@@ -50,11 +50,11 @@ describe("GET /deployments/lanes", () => {
     await record("counted", "prod", "v1", { status: "PENDING" })
     const query = { application: "counted" }
     const caller = await sessionCaller("VIEWER")
-    const answer = await callRoute(overviewRoute, "GET", {
+    const response = await callRoute(overviewRoute, "GET", {
       caller,
       path: withQuery("/api/v1/platform/overview", query),
     })
-    const overview: Overview = answer.body
+    const overview: Overview = response.body
     expect(overview.environments.map(({ verdict }) => verdict)).toEqual(["failed", "stuck", "deploying"])
     for (const condition of laneConditions)
       for (const { environment, counts } of overview.environments) {

@@ -112,10 +112,10 @@ describe("PATCH /environments/{name}", () => {
   it("returns 412 for all but one of several concurrent changes", async () => {
     await added("contested")
     const etag = (await get("contested")).headers.get("etag")
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       [61, 62, 63, 64].map((rank) => patch("contested", { rank }, { "if-match": etag })),
     )
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412, 412])
+    expect(responses.map(({ status }) => status).sort()).toEqual([200, 412, 412, 412])
   })
 })
 

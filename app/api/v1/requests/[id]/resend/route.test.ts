@@ -6,7 +6,7 @@ import { requestBuffer } from "@/lib/identity/requests/request-state"
 import type { ReceivedRequest } from "@/lib/identity/requests/schema"
 import { prismaClient } from "@/lib/platform/db/client"
 import { Prisma } from "@/lib/platform/db/generated/client"
-import { type Answer, callRoute } from "@/tools/testing/call-route"
+import { callRoute, type RouteResponse } from "@/tools/testing/call-route"
 import { type Caller, sessionCaller, tokenCaller } from "@/tools/testing/callers"
 import * as route from "./route"
 
@@ -44,7 +44,7 @@ const resend = (
   body: unknown,
   caller = admin,
   headers: Record<string, string> = {},
-): Promise<Answer> =>
+): Promise<RouteResponse> =>
   callRoute(route, "POST", { caller, path: `/api/v1/requests/${id}/resend`, params: { id }, body, headers })
 
 describe("POST /requests/{id}/resend", () => {
@@ -104,10 +104,10 @@ describe("POST /requests/{id}/resend", () => {
   it("records once, even if it is resent several times concurrently", async () => {
     const { id } = await refuse({ application: "raced", imageTag: "v1", environment: "nowhere" })
     const body = { application: "raced", imageTag: "v1", environment: "dev" }
-    const answers = await Promise.all(Array.from({ length: 5 }, () => resend(id, body)))
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409])
-    const recorded = answers.find(({ status }) => status === 201)?.body.id
-    expect(answers.find(({ status }) => status === 409)?.body).toMatchObject({
+    const responses = await Promise.all(Array.from({ length: 5 }, () => resend(id, body)))
+    expect(responses.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409])
+    const recorded = responses.find(({ status }) => status === 201)?.body.id
+    expect(responses.find(({ status }) => status === 409)?.body).toMatchObject({
       ...{ code: "request_resent", deploymentId: recorded },
     })
     expect(await prismaClient().deployment.count({ where: { application: "raced" } })).toBe(1)
@@ -153,8 +153,8 @@ describe("POST /requests/{id}/resend", () => {
     expect((await post()).body.code).toBe("idempotency_key_in_flight")
     const [second] = await find({ application: "in-flight" })
     expect(second).toMatchObject({ status: 409, resendable: null })
-    const { status, body: answer } = await resend(second?.id ?? "", body)
-    expect([status, answer.code]).toEqual([409, "not_resendable"])
+    const { status, body: response } = await resend(second?.id ?? "", body)
+    expect([status, response.code]).toEqual([409, "not_resendable"])
   })
 
   it("omits values that are kept only in part, and lists them", async () => {

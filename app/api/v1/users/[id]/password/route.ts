@@ -1,5 +1,5 @@
 import { resetPassword } from "@/lib/identity/users/change-password"
-import { resetPasswordAnswerSchema, resetPasswordSchema } from "@/lib/identity/users/schema"
+import { resetPasswordResponseSchema, resetPasswordSchema } from "@/lib/identity/users/schema"
 import { defineRoute, endpoint, idParams } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/users/{id}/password", {
@@ -10,7 +10,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/users/{id}
     access: "admin",
     params: idParams("a user"),
     body: resetPasswordSchema,
-    response: resetPasswordAnswerSchema,
+    response: resetPasswordResponseSchema,
     verb: (actor, { params, body }) => resetPassword(actor, params.id, body),
   }),
 })

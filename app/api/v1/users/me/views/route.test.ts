@@ -55,8 +55,8 @@ describe("Saved views", () => {
       orderBy: { id: "desc" },
     })
     await prismaClient().savedView.createMany({ data: data.map((view) => ({ ...view, userId })) })
-    const answers = await Promise.all([save(ada), save(ada, { ...failed, name: "Another" })])
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409])
+    const responses = await Promise.all([save(ada), save(ada, { ...failed, name: "Another" })])
+    expect(responses.map(({ status }) => status).sort()).toEqual([201, 409])
   })
 
   it("can be deleted only by their owner", async () => {
@@ -74,8 +74,8 @@ describe("Saved views", () => {
     ["/search", { ...failed, search: "q".repeat(4001) }],
     ["/url", { ...failed, url: "https://example.test" }],
   ])("return 422 for %s", async (pointer, body) => {
-    const answer = await save(ada, body)
-    expect(answer.status).toBe(422)
-    expect(answer.body.errors[0].pointer).toBe(pointer)
+    const response = await save(ada, body)
+    expect(response.status).toBe(422)
+    expect(response.body.errors[0].pointer).toBe(pointer)
   })
 })

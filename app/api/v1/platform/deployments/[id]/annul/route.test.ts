@@ -49,8 +49,8 @@ async function everyRead(
 ): Promise<Record<string, string>> {
   const get = async (route: RouteHandlers, query: Record<string, string>, params = {}) => {
     const text = new URLSearchParams({ ...query, ...parameters })
-    const answer = await callRoute(route, "GET", { caller: admin, path: `/x?${text}`, params })
-    return answer.text
+    const response = await callRoute(route, "GET", { caller: admin, path: `/x?${text}`, params })
+    return response.text
   }
   const window = { from: "2026-02-12T00:00:00Z", to: "2026-02-13T00:00:00Z" }
   const place = { application, environment: "dev" }
@@ -229,8 +229,8 @@ describe("POST /{id}/annul", () => {
     const [wrong] = await recordAll({ ...lane(), imageTag: "v1", deployedAt: at(0) })
     const id = wrong?.id ?? ""
     for (const body of [{}, { reason: "" }, { reason: "  " }]) {
-      const answer = await post(annul, id, body)
-      expect([answer.status, answer.body.errors[0].pointer]).toEqual([422, "/reason"])
+      const response = await post(annul, id, body)
+      expect([response.status, response.body.errors[0].pointer]).toEqual([422, "/reason"])
     }
     const writer = await tokenCaller(["deployments:write"])
     expect((await post(annul, id, { reason: "x" }, writer)).status).toBe(403)

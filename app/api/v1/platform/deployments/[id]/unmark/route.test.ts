@@ -105,8 +105,8 @@ describe("A FAILED deployment marked as rolled back", () => {
     const before = await figures()
     const body = { status: "ROLLED_BACK" }
     const change = { caller: pipeline, path: "/x", params: { id: failed?.id ?? "" }, body }
-    const { body: answer } = await callRoute(one, "PATCH", change)
-    expect([answer.status, answer.reached]).toEqual(["ROLLED_BACK", false])
+    const { body: response } = await callRoute(one, "PATCH", change)
+    expect([response.status, response.reached]).toEqual(["ROLLED_BACK", false])
     expect(await figures()).toEqual(before)
     expect(await prismaClient().imageVersion.count({ where: { application, imageTag: "v2" } })).toBe(0)
   })

@@ -23,9 +23,9 @@ describe("GET /deployments/timeline/versions", () => {
     await record("spans", "prod", "v2", day(6))
     const query = { application: "spans", from: day(3), to: day(9) }
     const caller = await sessionCaller("VIEWER")
-    const answer = await callRoute(versionsRoute, "GET", { caller, path: path(query) })
-    expect(answer.status).toBe(200)
-    expect(answer.body.spans).toMatchObject([
+    const response = await callRoute(versionsRoute, "GET", { caller, path: path(query) })
+    expect(response.status).toBe(200)
+    expect(response.body.spans).toMatchObject([
       { application: "spans", environment: "prod", imageTag: "v1", from: day(3), to: day(5) },
       { application: "spans", environment: "prod", imageTag: "v2", from: day(5), to: day(9) },
     ])
@@ -36,8 +36,10 @@ describe("GET /deployments/timeline/versions", () => {
     await record("hidden", "prod", "v1", day(1))
     const caller = await tokenCaller(["deployments:read"], { environments: ["dev"] })
     const query = { application: "hidden", from: day(2), to: day(3) }
-    const answer = await callRoute(versionsRoute, "GET", { caller, path: path(query) })
-    expect(answer.body.spans.map(({ environment }: { environment: string }) => environment)).toEqual(["dev"])
+    const response = await callRoute(versionsRoute, "GET", { caller, path: path(query) })
+    expect(response.body.spans.map(({ environment }: { environment: string }) => environment)).toEqual([
+      "dev",
+    ])
   })
 
   it("returns 401 for anonymous callers", async () => {
@@ -51,7 +53,10 @@ describe("GET /deployments/timeline/versions", () => {
 
   it("returns 422 for a window that ends before it begins", async () => {
     const caller = await sessionCaller("VIEWER")
-    const answer = await callRoute(versionsRoute, "GET", { caller, path: path({ from: day(3), to: day(2) }) })
-    expect(answer.status).toBe(422)
+    const response = await callRoute(versionsRoute, "GET", {
+      caller,
+      path: path({ from: day(3), to: day(2) }),
+    })
+    expect(response.status).toBe(422)
   })
 })

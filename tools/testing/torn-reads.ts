@@ -1,10 +1,10 @@
 const forMs = 1_000
 
 /** The inconsistent results of `read`, as determined by `isTorn`, while `change` runs repeatedly for a second. */
-export async function tornAnswers<T>(
+export async function tornReads<T>(
   change: () => Promise<unknown>,
   read: () => Promise<T>,
-  isTorn: (answer: T) => boolean,
+  isTorn: (result: T) => boolean,
 ): Promise<T[]> {
   let isChanging = true
   const changing = async () => {
@@ -14,8 +14,8 @@ export async function tornAnswers<T>(
   const torn: T[] = []
   const reading = async () => {
     while (isChanging) {
-      const answer = await read()
-      if (isTorn(answer)) torn.push(answer)
+      const result = await read()
+      if (isTorn(result)) torn.push(result)
     }
   }
   const changed = changing().finally(() => {

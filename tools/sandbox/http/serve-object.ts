@@ -16,7 +16,7 @@ import { asObject, readBody } from "./read-body"
 import { review } from "./review"
 import { patchScale, readScale, replaceScale } from "./scale"
 
-export type Answer = { status: number; body: JsonObject } | { status: number; text: string }
+export type ObjectResponse = { status: number; body: JsonObject } | { status: number; text: string }
 
 type Call = {
   cluster: Cluster
@@ -28,27 +28,27 @@ type Call = {
 }
 
 /** Handles every request about objects except watches. */
-export async function answerObject(
+export async function serveObject(
   { cluster, token }: { cluster: Cluster; token: string },
   user: User,
   resource: ResourcePath,
   query: URLSearchParams,
   request: IncomingMessage,
-): Promise<Answer> {
+): Promise<ObjectResponse> {
   const present = presenter(cluster, resource.type, request.headers.accept ?? "", query)
   const call: Call = { cluster, user, resource, query, request, present }
-  if (resource.name === null) return answerCollection(call)
+  if (resource.name === null) return serveCollection(call)
   const target: Target = { type: resource.type, namespace: resource.namespace ?? "", name: resource.name }
   if (resource.subresource === "log") return { status: 200, text: podLog(findObject(cluster, target)) }
   if (resource.subresource === "token" && resource.type === kinds.serviceAccount)
     return { status: 201, body: tokenRequest(token, findObject(cluster, target)) }
-  if (resource.subresource === "scale") return answerScale(call, target)
+  if (resource.subresource === "scale") return serveScale(call, target)
   if (resource.subresource !== null && resource.subresource !== "status") throw pathNotFound()
   if (resource.subresource === "status" && !resource.type.hasStatus) throw pathNotFound()
-  return answerOne(call, target)
+  return serveOne(call, target)
 }
 
-async function answerCollection(call: Call): Promise<Answer> {
+async function serveCollection(call: Call): Promise<ObjectResponse> {
   const { cluster, user, resource, query, request, present } = call
   switch (request.method) {
     case "GET": {
@@ -82,7 +82,7 @@ async function answerCollection(call: Call): Promise<Answer> {
   }
 }
 
-async function answerOne(call: Call, target: Target): Promise<Answer> {
+async function serveOne(call: Call, target: Target): Promise<ObjectResponse> {
   const { cluster, resource, query, request, present } = call
   switch (request.method) {
     case "GET":
@@ -100,7 +100,7 @@ async function answerOne(call: Call, target: Target): Promise<Answer> {
       return { status: 200, body: present.one(after) }
     }
     case "PATCH":
-      return answerPatch(call, target, await readBody(request))
+      return servePatch(call, target, await readBody(request))
     case "DELETE": {
       const object = findObject(cluster, target)
       const last = deleteObject(cluster, resource.type, object, deleteOptions(query, await readBody(request)))
@@ -124,7 +124,7 @@ const patchKinds: Record<string, PatchKind> = {
   "application/strategic-merge-patch+json": "strategic",
 }
 
-function answerPatch(call: Call, target: Target, body: Json): Answer {
+function servePatch(call: Call, target: Target, body: Json): ObjectResponse {
   const { cluster, query, request, present } = call
   const media = (request.headers["content-type"] ?? "").split(";")[0] ?? ""
   if (media === "application/apply-patch+yaml") {
@@ -147,7 +147,7 @@ function answerPatch(call: Call, target: Target, body: Json): Answer {
   return { status: 200, body: present.one(patchObject(cluster, target, kind, body, options(call, body))) }
 }
 
-async function answerScale(call: Call, target: Target): Promise<Answer> {
+async function serveScale(call: Call, target: Target): Promise<ObjectResponse> {
   if (!target.type.hasScale) throw pathNotFound()
   const { cluster, request } = call
   if (request.method === "GET") return { status: 200, body: readScale(findObject(cluster, target)) }

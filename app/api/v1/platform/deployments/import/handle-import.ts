@@ -4,7 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { RefusedRows } from "@/lib/ledger/deployments/import/refused-rows"
-import type { ImportAnswer } from "@/lib/ledger/deployments/import/schema"
+import type { ImportResponse } from "@/lib/ledger/deployments/import/schema"
 import {
   type ImportFile,
   importDeployments,
@@ -16,13 +16,14 @@ import { streamLines } from "@/lib/web/http/stream-lines"
 const ndjson = "application/x-ndjson"
 
 /** Returns counts and the first rejected rows as JSON or, if requested, all rejected rows and the counts as NDJSON. */
-export async function answerImport(
+export async function handleImport(
   actor: Actor,
   context: RequestContext,
   allowBefore2000: boolean,
-): Promise<ImportAnswer | Response> {
+): Promise<ImportResponse | Response> {
   const file = { ...fileOf(context), allowBefore2000 }
-  if (context.request.headers.get("accept")?.includes(ndjson)) return answerWithEveryRow(actor, file, context)
+  if (context.request.headers.get("accept")?.includes(ndjson))
+    return respondWithEveryRow(actor, file, context)
   const refused = new RefusedRows()
   const counts = await importDeployments(actor, file, refused)
   return { ...counts, errors: refused.errors }
@@ -35,7 +36,7 @@ function fileOf({ body }: RequestContext): ImportFile {
 }
 
 // Collects the rejected rows in a file, because the response status is known only after the import.
-async function answerWithEveryRow(
+async function respondWithEveryRow(
   actor: Actor,
   file: ImportFile,
   { summarize }: RequestContext,

@@ -3,8 +3,8 @@ import { Agent, type IncomingMessage, request, type Server } from "node:http"
 import { buffer, text } from "node:stream/consumers"
 import { gunzipSync } from "node:zlib"
 import { afterAll, beforeAll, expect, it } from "vitest"
-import { offerDirectly, type RouteRequest } from "./answer-directly"
 import { createHttpServer } from "./create-server"
+import { offerDirectly, type RouteRequest } from "./respond-directly"
 
 let server: Server
 let port: number
@@ -44,18 +44,18 @@ async function send(
     headers: { "x-request-id": "of-the-test", ...headers },
   })
   sent.end(body)
-  const [answer] = await once(sent, "response")
-  return answer
+  const [response] = await once(sent, "response")
+  return response
 }
 
 const offer = (
   path: string,
-  answer: (request: RouteRequest) => Promise<string | AsyncIterable<Uint8Array> | null>,
+  respond: (request: RouteRequest) => Promise<string | AsyncIterable<Uint8Array> | null>,
 ) =>
   offerDirectly(path, async (received) => ({
     status: 201,
     headers: new Headers({ location: "/made" }),
-    body: await answer(received),
+    body: await respond(received),
   }))
 
 async function bodyOf({ body }: RouteRequest): Promise<string> {
@@ -68,10 +68,10 @@ it("A GET or POST to a route without parameters is answered by its handler", asy
   offer("/api/v1/direct", async (received) =>
     [received.method, received.url, received.headers.get("x-request-id"), await bodyOf(received)].join(" "),
   )
-  const answer = await send("//api/v1/direct/?a=1", { body: "sent" })
-  expect(await text(answer)).toBe("POST http://localhost/api/v1/direct?a=1 of-the-test sent")
-  expect(answer.statusCode).toBe(201)
-  expect(answer.headers).toMatchObject({
+  const response = await send("//api/v1/direct/?a=1", { body: "sent" })
+  expect(await text(response)).toBe("POST http://localhost/api/v1/direct?a=1 of-the-test sent")
+  expect(response.statusCode).toBe(201)
+  expect(response.headers).toMatchObject({
     location: "/made",
     "content-length": "56",
     "x-frame-options": "DENY",
@@ -86,9 +86,9 @@ it("A read is compressed for a client that accepts it, unless it is short or mus
   const headers = new Headers()
   const read = async (body: string | AsyncIterable<Uint8Array>, accepted: string, method = "GET") => {
     offerDirectly("/api/v1/direct", async () => ({ status: 200, headers, body }))
-    const answer = await send("/api/v1/direct", { method, headers: { "accept-encoding": accepted } })
-    const bytes = await buffer(answer)
-    const isGzip = answer.headers["content-encoding"] === "gzip"
+    const response = await send("/api/v1/direct", { method, headers: { "accept-encoding": accepted } })
+    const bytes = await buffer(response)
+    const isGzip = response.headers["content-encoding"] === "gzip"
     expect((isGzip ? gunzipSync(bytes) : bytes).toString()).toBe(typeof body === "string" ? body : long)
     return isGzip
   }
@@ -142,11 +142,11 @@ it("A response of unknown length is streamed, and waits for a slow reader", asyn
       for (; pieces < 100; pieces++) yield piece
     })(),
   )
-  const answer = await send("/api/v1/direct")
-  const [first] = await once(answer, "readable").then(() => [answer.read()])
+  const response = await send("/api/v1/direct")
+  const [first] = await once(response, "readable").then(() => [response.read()])
   expect(pieces).toBeLessThan(100)
-  answer.unshift(first)
-  expect((await text(answer)).length).toBe(100 * piece.length)
+  response.unshift(first)
+  expect((await text(response)).length).toBe(100 * piece.length)
 })
 
 it("A handler is notified when the client disconnects", async () => {
@@ -176,8 +176,8 @@ it("What generates an answer ends when the client leaves", async () => {
       }
     })(),
   )
-  const answer = await send("/api/v1/direct", { method: "GET", headers: { "accept-encoding": "gzip" } })
-  answer.destroy()
+  const response = await send("/api/v1/direct", { method: "GET", headers: { "accept-encoding": "gzip" } })
+  response.destroy()
   await ended.promise
 })
 
@@ -216,7 +216,7 @@ it("A response keeps all of its cookies", async () => {
     ["set-cookie", "b=2"],
   ])
   offerDirectly("/api/v1/direct", async () => ({ status: 204, headers, body: null }))
-  const answer = await send("/api/v1/direct")
-  expect(answer.headers["set-cookie"]).toEqual(["a=1", "b=2"])
-  await text(answer)
+  const response = await send("/api/v1/direct")
+  expect(response.headers["set-cookie"]).toEqual(["a=1", "b=2"])
+  await text(response)
 })

@@ -10,9 +10,9 @@ export type RouteRequest = Pick<Request, "method" | "url" | "headers" | "signal"
 }
 
 /** `body`: the complete text, if known. */
-type Answer = { status: number; headers: Headers; body: string | AsyncIterable<Uint8Array> | null }
+type DirectResponse = { status: number; headers: Headers; body: string | AsyncIterable<Uint8Array> | null }
 
-type DirectRoute = (request: RouteRequest) => Promise<Answer>
+type DirectRoute = (request: RouteRequest) => Promise<DirectResponse>
 
 /** The routes without parameters by path, once Next.js has loaded them. */
 const routes = new PerProcess<Map<string, DirectRoute>>("direct-routes")
@@ -31,7 +31,7 @@ export function findDirectRoute({ method, url = "" }: IncomingMessage): DirectRo
   return routes.current?.get(queryAt < 0 ? url : url.slice(0, queryAt))
 }
 
-export async function answerDirectly(
+export async function respondDirectly(
   route: DirectRoute,
   request: IncomingMessage,
   response: ServerResponse,
@@ -56,7 +56,7 @@ function acceptsGzip({ headers }: IncomingMessage): boolean {
   })
 }
 
-function isCompressible(headers: Headers, body: Answer["body"]): boolean {
+function isCompressible(headers: Headers, body: DirectResponse["body"]): boolean {
   if (body === null || (typeof body === "string" && body.length < fewestCompressed)) return false
   return !headers.get("cache-control")?.includes("no-transform")
 }
