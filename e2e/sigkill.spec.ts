@@ -36,7 +36,7 @@ const victims = {
 }
 
 for (const [victim, pid] of Object.entries(victims)) {
-  test(`kill -9 of ${victim} during ${total} records loses no record answered with 201 and duplicates none`, async () => {
+  test(`kill -9 of ${victim} during ${total} records loses no record acknowledged with 201 and duplicates none`, async () => {
     const application = `app-${randomUUID().slice(0, 8)}`
     const acknowledged = new Map<string, string | null>()
     let killed = false

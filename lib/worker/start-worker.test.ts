@@ -45,7 +45,7 @@ afterAll(async () => {
 describe("A worker whose only slot is taken by an install that does not become ready", {
   timeout: 60_000,
 }, () => {
-  it("still answers previews, keeps its lease by its heartbeat alone, and cancels immediately on request", async () => {
+  it("still renders previews, keeps its lease by its heartbeat alone, and cancels immediately on request", async () => {
     const tenantId = await stage.tenant("lanes")
     const gate = new Gate(stage.sandbox, "tenant-lanes")
     gate.close()

@@ -28,7 +28,7 @@ export class Caller {
     const body = await text(response)
     const status = response.statusCode ?? 0
     if (status >= 200 && status < 300) return body
-    throw new Error(`${call.method ?? "GET"} ${call.path} answered ${status}: ${body.slice(0, 500)}`)
+    throw new Error(`${call.method ?? "GET"} ${call.path} returned ${status}: ${body.slice(0, 500)}`)
   }
 
   /** The response without waiting for its body, for streams. */

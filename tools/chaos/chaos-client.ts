@@ -80,7 +80,7 @@ export class ChaosClient {
 
   private checkStatus(request: string, { status, headers }: ApiResponse, text: string): void {
     const isPromised = status < 500 || (status === 503 && headers.has("retry-after"))
-    if (!isPromised) this.problems.push(`${request} answered ${status}: ${text.slice(0, 300)}`)
+    if (!isPromised) this.problems.push(`${request} returned ${status}: ${text.slice(0, 300)}`)
   }
 
   private noteWrite(): void {

@@ -25,7 +25,7 @@ export function formatReport(report: Report, repeat: string): string {
     `\nSeed ${report.seed}: ${sum(faults)} faults, ${sum(responses)} requests.`,
     ...section("Faults", faults),
     ...section("Traffic", total),
-    ...section("Answers by status", responses),
+    ...section("Responses by status", responses),
     `\nLongest time without an acknowledged write: ${(longestGapMs / 1_000).toFixed(1)} s`,
     "\nInvariants",
     ...Object.entries(checked).flatMap(([name, wrong]) => [

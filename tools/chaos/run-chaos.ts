@@ -62,7 +62,7 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
         `${done + round.length} of ${plan.length} faults; recovered ${recoverySeconds} s after the last; ${summary(found)}`,
       )
     }
-    checked["every answer is one that the API promises"] = client.problems
+    checked["every response is one that the API promises"] = client.problems
     checked["every fault could be caused"] = faults.problems
     isAsPromised = Object.values(checked).every((wrong) => wrong.length === 0)
     return {

@@ -27,7 +27,7 @@ export class SlipwayClient {
       },
     })
     const text = await response.text()
-    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`)
+    if (!response.ok) throw new Error(`${method} ${path} returned ${response.status}: ${text}`)
     return text === "" ? null : JSON.parse(text)
   }
 }

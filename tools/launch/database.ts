@@ -12,7 +12,7 @@ const retryMs = 500
 
 export type OpenedDatabase = { url: string; server: RestartedProcess | null }
 
-/** The database of DATABASE_URL, once it answers, or the local one, which is started and created. */
+/** The database of DATABASE_URL, once it is reachable, or the local one, which is started and created. */
 export async function openDatabase(dataFolder: string, signal: AbortSignal): Promise<OpenedDatabase> {
   const outside = outsideDatabaseUrl()
   if (outside !== null) {

@@ -66,7 +66,7 @@ export class Faults {
     this.held.clear()
   }
 
-  /** True if the request was affected and must not be answered. */
+  /** True if the request was affected and must not get a response. */
   disturb(request: IncomingMessage, response: ServerResponse): boolean {
     const now = Date.now()
     this.running = this.running.filter((fault) => fault.until > now && fault.left > 0)

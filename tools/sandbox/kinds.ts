@@ -11,7 +11,7 @@ export type ResourceType = {
   /** Whether `status` is a subresource and the generation counts changes to the rest. */
   hasStatus: boolean
   hasScale: boolean
-  /** Reviews are answered and not stored. */
+  /** Reviews are evaluated and not stored. */
   storable: boolean
 }
 

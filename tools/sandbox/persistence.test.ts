@@ -101,7 +101,7 @@ describe("faults for tests", () => {
     })
   })
 
-  test("carries out a request without answering it", async () => {
+  test("carries out a request without a response", async () => {
     await withSandbox("no-response", async (client, sandbox) => {
       const done = sandbox.faults.set({ mode: "no-response", methods: ["POST"], pathPart: "configmaps" })
       const response = client.call("POST", configMaps, configMap("written")).catch(() => "cut")

@@ -37,7 +37,7 @@ export function renderUi(ui: ReactNode, responses: MockResponses = {}, searchPar
     const found = responses[`${request.method} ${path.split("?")[0]}`] ?? responses["*"]
     if (found === undefined) {
       // The console retries failed requests, so only this message fails the test.
-      console.error(`The test has no answer to ${request.method} ${path}.`)
+      console.error(`The test has no response for ${request.method} ${path}.`)
       throw new TypeError("fetch failed")
     }
     const { status = 200, body, headers } = typeof found === "function" ? await found(request) : found

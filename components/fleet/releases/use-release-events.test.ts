@@ -20,7 +20,7 @@ afterEach(() => {
   for (const stop of stops.splice(0)) stop()
 })
 
-/** The operation panel of a release page, with its requests answered by the test. */
+/** The operation panel of a release page, with responses from the test. */
 function openPanel() {
   const client = new QueryClient()
   const reads: ((operation: OperationDetail) => void)[] = []

@@ -6,7 +6,7 @@ import { renderUi } from "@/tools/testing/render-ui"
 const memory = "resources.limits.memory"
 const known = ["apiKey", memory].map((path) => ({ path, hasDefault: true, releases: 0 }))
 
-/** All paths are loaded at first; the test controls when a search is answered. */
+/** All paths are loaded at first; the test controls when a search gets its response. */
 function opened() {
   const onPath = vi.fn()
   const responded = Promise.withResolvers<void>()

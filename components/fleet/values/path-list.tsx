@@ -24,7 +24,7 @@ export default function PathList({ path, chartName, onPath }: PathListProps) {
   const wanted = useDeferredValue(typed.trim())
   const known = useQuery({ ...valuesPathsQuery(wanted, chartName), placeholderData: keepPreviousData })
   const parsed = parseValuesPath(typed.trim())
-  // Until the search is answered, only show matches, because Enter chooses the first.
+  // Until the search responds, only show matches, because Enter chooses the first.
   const found = (known.data ?? []).filter((one) =>
     one.path.toLowerCase().includes(typed.trim().toLowerCase()),
   )

@@ -74,7 +74,7 @@ describe("the error of getResources", () => {
   })
 
   it("is not repeated when it is not a response of the cluster", async () => {
-    const error = new SyntaxError("Unexpected token 'a', \"a-part-of-an-answer\" is not valid JSON")
+    const error = new SyntaxError("Unexpected token 'a', \"a-part-of-a-response\" is not valid JSON")
     expect(await problem(error)).toBe("The resources could not be read; see the log for details.")
   })
 })

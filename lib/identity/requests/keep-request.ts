@@ -16,7 +16,7 @@ export function keepRequest(exchange: Exchange): void {
   const buffer = requestBuffer.get(
     () =>
       new RequestBuffer(
-        // The request that was just answered may still have an open transaction.
+        // The request that just got its response may still have an open transaction.
         (rows) => outsideTransaction(() => writeRequests(rows)),
         (outcome, count) => processMetrics().keptRequests.inc({ outcome }, count),
       ),

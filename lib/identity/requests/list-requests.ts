@@ -114,7 +114,7 @@ const outcomeSql: Record<RequestOutcome, Prisma.Sql> = {
 
 /**
  * Whether it failed to record a deployment and has not been resent since. A request whose key is in flight only repeats
- * another request, which is answered separately.
+ * another request, which gets its own response.
  */
 export function isResendable({ method, route, status, code, resentAt }: RequestRow): boolean {
   const isRefusedRecord = method === "POST" && route === recordRoute && status >= 400

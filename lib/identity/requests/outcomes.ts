@@ -1,5 +1,5 @@
 /**
- * How a request ended. PARTIAL: an import of which some rows were rejected. REPEATED: answered with the stored response
+ * How a request ended. PARTIAL: an import of which some rows were rejected. REPEATED: returned the stored response
  * of its Idempotency-Key.
  */
 export const requestOutcomes = ["ACCEPTED", "REPEATED", "PARTIAL", "REFUSED", "FAILED"] as const

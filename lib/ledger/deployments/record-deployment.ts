@@ -70,7 +70,7 @@ export async function readRecorded(stored: unknown): Promise<Recorded> {
   const [row] = await db().$queryRaw<DeploymentWithEnvironment[]>`
     SELECT ${deploymentColumnsSql} FROM json_populate_record(NULL::deployment, ${json}::json) d
     CROSS JOIN LATERAL (SELECT ${json}::json->>'environment' AS name) e`
-  if (row === undefined) throw new Error("The record of an answered request could not be read")
+  if (row === undefined) throw new Error("The record of a completed request could not be read")
   return { deployment: toDeployment(row), created: true }
 }
 

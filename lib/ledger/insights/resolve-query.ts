@@ -69,7 +69,7 @@ function environmentsOf(environments: readonly EnvironmentRef[], requested: Envi
 }
 
 /**
- * What the query compares its answer with: the same question about another window, application or environment. Null if it
+ * What the query compares its result with: the same query for another window, application or environment. Null if it
  * asks for none, which leaves the previous window. Throws a 422 for an invalid one.
  */
 export async function resolveComparison(

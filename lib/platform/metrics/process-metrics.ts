@@ -25,7 +25,7 @@ function make(): ProcessMetrics {
     loop: new LoopDelays(),
     requests: new Histogram({
       name: "slipway_http_request_duration_seconds",
-      help: "API requests answered by this process and their duration in seconds; for a stream, the time until it started.",
+      help: "API requests handled by this process and their duration in seconds; for a stream, the time until it started.",
       labelNames: ["route", "method", "status"],
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
       registers,

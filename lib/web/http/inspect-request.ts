@@ -29,7 +29,7 @@ let inspectedCount = 0
 
 /**
  * Keeps writes of API tokens, and those refused although they had an Authorization header, for the request inspector.
- * Never throws, because the request has already been answered.
+ * Never throws, because the response is already determined.
  */
 export function inspectRequest(handled: HandledRequest): void {
   const { request, url, at, durationMs, seen, response, method, route, requestId } = handled

@@ -9,7 +9,7 @@ type Handlers = { GET: () => Promise<Response> } & Record<
   (request: Request) => Response
 >
 
-/** Handlers of a health probe, which answers GET without authentication, because authentication needs the database. */
+/** Handlers of a health probe, which serves GET without authentication, because authentication needs the database. */
 export function probeRoute(path: string, get: () => Promise<Response>): Handlers {
   const others = (request: Request) => {
     const method = request.headers.get(originalMethodHeader) ?? request.method

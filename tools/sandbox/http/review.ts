@@ -4,7 +4,7 @@ import { type JsonObject, objectAt, textAt, textsAt } from "../json"
 import { apiVersionOf, type ResourceType } from "../kinds"
 import type { Store } from "../store"
 
-/** Answers reviews of a user's identity and permissions. */
+/** Serves reviews of a user's identity and permissions. */
 export function review(store: Store, user: User, type: ResourceType, body: JsonObject): JsonObject {
   return {
     kind: type.kind,

@@ -89,7 +89,7 @@ function withOwnCallbackUrl(request: NextRequest): NextRequest {
 
 /** next-auth reports failures as a built-in page that redirects to the sign-in page; returns that page directly. */
 async function withoutBuiltInPages(response: Response): Promise<Response> {
-  if (response.status >= 500) throw new Error(`next-auth answered with status ${response.status}`)
+  if (response.status >= 500) throw new Error(`next-auth responded with status ${response.status}`)
   const location = response.headers.get("location")
   if (location !== null) response.headers.set("location", signInInstead(location))
   if (response.headers.get("content-type") !== "application/json") return response

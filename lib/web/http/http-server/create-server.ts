@@ -9,7 +9,7 @@ export type Handler = (request: IncomingMessage, response: ServerResponse) => Pr
 type Options = { handle: Handler; development: boolean; publicUrl: string; onError: (error: unknown) => void }
 
 /**
- * The HTTP server in front of Next.js: it answers malformed requests itself, always with a problem document, and passes
+ * The HTTP server in front of Next.js: it rejects malformed requests itself, always with a problem document, and passes
  * on only requests that routes and pages can handle.
  */
 export function createHttpServer({ handle, development, publicUrl, onError }: Options): Server {

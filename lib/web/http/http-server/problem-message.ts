@@ -7,7 +7,7 @@ import { apiHeaders } from "./response-headers.ts"
 export type Refusal = { kind: ErrorKind | "internal"; detail: string; headers?: Record<string, string> }
 type Message = { status: number; headers: Record<string, string>; body: string }
 
-/** A problem document for requests that the server answers before, or instead of, a route. */
+/** A problem document for requests that the server rejects before, or instead of, a route. */
 function problemMessage({ kind, detail, headers }: Refusal, instance: string): Message {
   const { status, title } =
     kind === "internal" ? { status: 500, title: "Internal error" } : problemStatus[kind]

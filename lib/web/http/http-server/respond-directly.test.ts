@@ -64,7 +64,7 @@ async function bodyOf({ body }: RouteRequest): Promise<string> {
   return Buffer.concat(chunks).toString()
 }
 
-it("A GET or POST to a route without parameters is answered by its handler", async () => {
+it("A GET or POST to a route without parameters is served by its handler", async () => {
   offer("/api/v1/direct", async (received) =>
     [received.method, received.url, received.headers.get("x-request-id"), await bodyOf(received)].join(" "),
   )
@@ -165,7 +165,7 @@ it("A handler is notified when the client disconnects", async () => {
   await left.promise
 })
 
-it("What generates an answer ends when the client leaves", async () => {
+it("What generates a response ends when the client leaves", async () => {
   const ended = Promise.withResolvers<void>()
   offer("/api/v1/direct", async () =>
     (async function* () {
@@ -181,7 +181,7 @@ it("What generates an answer ends when the client leaves", async () => {
   await ended.promise
 })
 
-it("What would generate an answer ends for a client that has left before it", async () => {
+it("What would generate a response ends for a client that has left before it", async () => {
   const received = Promise.withResolvers<void>()
   const ended = Promise.withResolvers<void>()
   offer("/api/v1/direct", async ({ signal }) => {
@@ -197,11 +197,11 @@ it("What would generate an answer ends for a client that has left before it", as
   await ended.promise
 })
 
-it("The signal of an answered request is not aborted", async () => {
+it("The signal of a completed request is not aborted", async () => {
   const signals: AbortSignal[] = []
   offer("/api/v1/direct", async ({ signal }) => {
     signals.push(signal)
-    return "answered"
+    return "done"
   })
   await text(await send("/api/v1/direct"))
   const [socket] = Object.values(agent.freeSockets).flat()

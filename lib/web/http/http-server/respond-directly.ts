@@ -24,7 +24,7 @@ export function offerDirectly(path: string, route: DirectRoute): void {
   routes.get(() => new Map()).set(path, route)
 }
 
-/** The route that answers a screened request without Next.js, whose layers cost more than most reads and writes do. */
+/** The route that serves a screened request without Next.js, whose layers cost more than most reads and writes do. */
 export function findDirectRoute({ method, url = "" }: IncomingMessage): DirectRoute | undefined {
   if (method !== "GET" && method !== "POST") return undefined
   const queryAt = url.indexOf("?")
@@ -67,7 +67,7 @@ async function send(
   response: ServerResponse,
 ): Promise<void> {
   const source = Readable.from(body)
-  // A client that leaves ends what generates the answer, before it is sent or while it is.
+  // A client that leaves ends what generates the response, before it is sent or while it is.
   if (response.destroyed) return void source.destroy()
   const sent = isCompressed ? pipeline(source, createGzip(), response) : pipeline(source, response)
   await sent.catch((error: NodeJS.ErrnoException) => {

@@ -6,7 +6,7 @@ import type { Refusal } from "./problem-message.ts"
 export type Screened = { path: string; isApi: boolean; refusal: Refusal | null }
 
 /**
- * Decides which requests reach Next.js, because Next.js answers requests it does not understand with redirects, plain
+ * Decides which requests reach Next.js, because Next.js responds to requests it does not understand with redirects, plain
  * text or a logged error. Modifies the request: canonical target, no internal headers, a method that routes have a
  * handler for.
  */
