@@ -6,9 +6,10 @@ import { renderUi } from "@/tools/testing/render-ui"
 it("Of several searches of a list, / focuses the first", () => {
   renderUi(
     <Filters
-      values={{ name: null, by: null }}
+      values={{ kind: null, name: null, by: null }}
       onChange={vi.fn()}
       filters={[
+        { kind: "choice", name: "kind", label: "Type", options: [{ value: "release", label: "Release" }] },
         { kind: "search", name: "name", label: "Name" },
         { kind: "search", name: "by", label: "Actor" },
       ]}

@@ -70,6 +70,7 @@ export function Filters<Values extends object>(props: FiltersProps<Values>) {
   const { values, onChange, filters, before, children, phone } = props
   const set = (change: Record<string, string | null>) => onChange(change as Partial<Values>)
   const [first] = filters
+  const firstSearch = filters.find((filter) => filter.kind === "search")
   const lead = first?.kind === "search" && before === undefined ? first : null
   const controls = filters.filter((filter) => filter !== lead && filter.kind !== "detail")
   const typed = filters.filter((filter) => filter.kind === "detail").filter(({ linked }) => !linked)
@@ -111,7 +112,7 @@ export function Filters<Values extends object>(props: FiltersProps<Values>) {
           <FilterControl
             key={filter.kind === "period" ? "period" : filter.name}
             filter={filter}
-            isFirstSearch={false}
+            isFirstSearch={filter === firstSearch}
             values={values}
             set={set}
           />
