@@ -7,7 +7,7 @@ import { percentileCont } from "@/tools/testing/oracles/insight-figures.oracle"
 export type Figure = {
   what: string
   value: string
-  yardstick: string
+  baseline: string
   ratio: string
   target: string
   ok: boolean | null
@@ -30,11 +30,11 @@ export function times(value: number): string {
   return `${value.toFixed(2)} ×`
 }
 
-const columns = ["what", "value", "yardstick", "ratio", "target"] as const
+const columns = ["what", "value", "baseline", "ratio", "target"] as const
 const heads: Figure = {
   what: "what",
   value: "measured",
-  yardstick: "yardstick",
+  baseline: "baseline",
   ratio: "ratio",
   target: "target",
   ok: null,

@@ -33,7 +33,7 @@ export async function measureEvents(ledgers: Ledgers): Promise<Figure[]> {
     {
       what: "recorded → seen, p95",
       value: ms(p95),
-      yardstick: "",
+      baseline: "",
       ratio: "",
       target: "≤ 500 ms",
       ok: p95 <= 500,

@@ -38,7 +38,7 @@ export async function measureFleet(stage: Stage): Promise<Figure[]> {
     figures.push({
       what: `${label}, p95 at 10,000 releases`,
       value: ms(many),
-      yardstick: `${ms(few)} (1,000)`,
+      baseline: `${ms(few)} (1,000)`,
       ratio: times(many / few),
       target: `≤ ${mostMs} ms`,
       ok: many <= mostMs,

@@ -25,7 +25,7 @@ export async function measureImport(stage: Stage): Promise<Figure[]> {
     {
       what: "import of 57,000 rows",
       value: perSecond(best),
-      yardstick: `${perSecond(bestCopy)} (COPY)`,
+      baseline: `${perSecond(bestCopy)} (COPY)`,
       ratio: times(ratio),
       target: "≥ 0.6 ×",
       ok: ratio >= 0.6,
@@ -33,7 +33,7 @@ export async function measureImport(stage: Stage): Promise<Figure[]> {
     {
       what: "import of 57,000 rows, time",
       value: `${(best / 1000).toFixed(1)} s`,
-      yardstick: "",
+      baseline: "",
       ratio: "",
       target: "≤ 5 s",
       ok: best <= 5_000,
@@ -41,7 +41,7 @@ export async function measureImport(stage: Stage): Promise<Figure[]> {
     {
       what: "the same file again",
       value: perSecond(Math.min(...again)),
-      yardstick: "the first import",
+      baseline: "the first import",
       ratio: times(againRatio),
       target: "≤ 2 ×",
       ok: againRatio <= 2,
@@ -49,7 +49,7 @@ export async function measureImport(stage: Stage): Promise<Figure[]> {
     {
       what: "import, memory of the web process",
       value: most === 0 ? "unknown" : `${most.toFixed(0)} MB`,
-      yardstick: `${rest.toFixed(0)} MB before`,
+      baseline: `${rest.toFixed(0)} MB before`,
       ratio: "",
       target: "≤ 350 MB",
       ok: most === 0 ? null : most <= maxMegabytes,

@@ -76,7 +76,7 @@ async function besideCurrent(slipway: Slipway, records: string): Promise<Figure>
   return {
     what: `insights of a year, everything, ${records}, median`,
     value: ms(median),
-    yardstick: `${ms(other)} (current)`,
+    baseline: `${ms(other)} (current)`,
     ratio: times(median / other),
     target: "≤ 5 ×",
     ok: median <= 5 * other,
@@ -109,7 +109,7 @@ async function measure(
   return {
     what: `${label}, p95`,
     value: ms(p95),
-    yardstick: `${ms(book)} (textbook SQL)`,
+    baseline: `${ms(book)} (textbook SQL)`,
     ratio: times(book / p95),
     target: targetMs === undefined ? "" : `≤ ${targetMs} ms, ≥ 50 ×`,
     ok: targetMs === undefined ? null : p95 <= targetMs && book / p95 >= 50,

@@ -19,7 +19,7 @@ type Visit = Vitals & { script: number }
 const most: Visit = { lcp: 1_500, inp: 100, cls: 0.02, script: 170 }
 
 /** A page that reads nothing from the ledger: the base cost of the machine, the browser and the framework. */
-const yardstick: VisitedPage & { signedIn: false } = {
+const baseline: VisitedPage & { signedIn: false } = {
   name: "sign-in",
   path: pages.signIn(),
   signedIn: false,
@@ -32,7 +32,7 @@ export async function measurePages(ledgers: Ledgers): Promise<Figure[]> {
   await fillFleet(slipway.databaseUrl, fleetReleases)
   const visitor = await Visitor.signIn(slipway)
   try {
-    const least = await vitalsOf(visitor, yardstick)
+    const least = await vitalsOf(visitor, baseline)
     const figures: Figure[] = []
     for (const visited of visitedPages)
       figures.push(...figuresOf(visited.name, await vitalsOf(visitor, visited), least))
@@ -89,7 +89,7 @@ function figuresOf(name: string, vitals: Visit, least: Visit): Figure[] {
   const inMs = (metric: "lcp" | "inp") => ({
     what: `${name}, ${metric.toUpperCase()}`,
     value: ms(vitals[metric]),
-    yardstick: `${ms(least[metric])} (${yardstick.name})`,
+    baseline: `${ms(least[metric])} (${baseline.name})`,
     ratio: times(vitals[metric] / least[metric]),
     target: `≤ ${most[metric]} ms`,
     ok: vitals[metric] <= most[metric],
@@ -97,7 +97,7 @@ function figuresOf(name: string, vitals: Visit, least: Visit): Figure[] {
   const shift = {
     what: `${name}, CLS`,
     value: vitals.cls.toFixed(3),
-    yardstick: "",
+    baseline: "",
     ratio: "",
     target: `≤ ${most.cls}`,
     ok: vitals.cls <= most.cls,
@@ -105,7 +105,7 @@ function figuresOf(name: string, vitals: Visit, least: Visit): Figure[] {
   const script = {
     what: `${name}, initial JavaScript`,
     value: `${vitals.script.toFixed(0)} kB`,
-    yardstick: `${least.script.toFixed(0)} kB (${yardstick.name})`,
+    baseline: `${least.script.toFixed(0)} kB (${baseline.name})`,
     ratio: times(vitals.script / least.script),
     target: `≤ ${most.script} kB`,
     ok: vitals.script <= most.script,

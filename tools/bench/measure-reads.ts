@@ -46,7 +46,7 @@ export async function measureReads(ledgers: Ledgers): Promise<Figure[]> {
       figures.push({
         what: `${label}, p95 at ${count(size)}`,
         value: ms(p95(size)),
-        yardstick: `${ms(p95(smallest))} (${count(smallest)})`,
+        baseline: `${ms(p95(smallest))} (${count(smallest)})`,
         ratio: times(ratio),
         target: "≤ 1.3 ×",
         ok: ratio <= 1.3,

@@ -19,7 +19,7 @@ const loads = [
 /** Records compared with a route that only parses and responds, alternating, so that noise affects both. */
 export async function measureRecord(stage: Stage): Promise<Figure[]> {
   const slipway = await stage.slipway("bench_record", most)
-  const yardstick = await stage.yardstick(most)
+  const baseline = await stage.baseline(most)
   let number = 0
   const body = () => {
     number++
@@ -32,16 +32,16 @@ export async function measureRecord(stage: Stage): Promise<Figure[]> {
     })
   }
   const record = { method: "POST", path: "/api/v1/platform/deployments" }
-  const plain = () => ({ method: "POST", path: "/api/yardstick", body: body() })
+  const plain = () => ({ method: "POST", path: "/api/baseline", body: body() })
   const figures: Figure[] = []
   for (const { connections, keyed, share } of loads) {
     const next = () => ({ ...record, body: body(), ...(keyed ? { idempotencyKey: randomUUID() } : {}) })
     await load(slipway.caller, connections, warmSeconds, next)
-    await load(yardstick, connections, warmSeconds, plain)
+    await load(baseline, connections, warmSeconds, plain)
     const ours: Load[] = []
     const theirs: Load[] = []
     for (let round = 0; round < rounds; round++) {
-      theirs.push(await load(yardstick, connections, seconds, plain))
+      theirs.push(await load(baseline, connections, seconds, plain))
       ours.push(await load(slipway.caller, connections, seconds, next))
     }
     const label = `record, ${connections} connections${keyed ? ", Idempotency-Key" : ""}`
@@ -56,7 +56,7 @@ function throughput(label: string, ours: readonly Load[], theirs: readonly Load[
   return {
     what: label,
     value: `${rate(ours).toFixed(0)}/s`,
-    yardstick: `${rate(theirs).toFixed(0)}/s`,
+    baseline: `${rate(theirs).toFixed(0)}/s`,
     ratio: times(ratio),
     target: `≥ ${share} ×`,
     ok: ratio >= share,
@@ -73,7 +73,7 @@ function latency(label: string, ours: readonly Load[], theirs: readonly Load[]):
   return {
     what: `${label}, p99`,
     value: ms(p99(ours)),
-    yardstick: ms(p99(theirs)),
+    baseline: ms(p99(theirs)),
     ratio: times(ratio),
     target: "≤ 2 ×",
     ok: ratio <= 2,

@@ -70,7 +70,7 @@ async function measureOne(stage: Stage, name: string, { tenants, pods, image }: 
   return {
     what: `rollout of ${tenants} tenants, concurrency ${concurrency}, whose pods ${pods}`,
     value: seconds(rollout),
-    yardstick: seconds(loop),
+    baseline: seconds(loop),
     ratio: `${times(ratio)} faster`,
     target: "≥ 3 × faster",
     ok: ratio >= 3,

@@ -44,7 +44,7 @@ export async function measureStreams(stage: Stage): Promise<Figure[]> {
     {
       what: `web process, memory with ${streams} streams, ${connections} recorders and an import at once`,
       value: `${most.toFixed(0)} MB`,
-      yardstick: `${rest.toFixed(0)} MB at rest`,
+      baseline: `${rest.toFixed(0)} MB at rest`,
       ratio: "",
       target: `≤ ${maxMegabytes} MB`,
       ok: most === 0 ? null : most <= maxMegabytes,
@@ -52,7 +52,7 @@ export async function measureStreams(stage: Stage): Promise<Figure[]> {
     {
       what: "its event loop, longest stretch of computing",
       value: late === 0 ? `≤ ${maxDelay * 1000} ms` : `${late} times longer`,
-      yardstick: `${perSecond.toFixed(0)} records/s, p99 ${p(latencies, 99).toFixed(0)} ms`,
+      baseline: `${perSecond.toFixed(0)} records/s, p99 ${p(latencies, 99).toFixed(0)} ms`,
       ratio: "",
       target: `≤ ${maxDelay * 1000} ms`,
       ok: late === 0,

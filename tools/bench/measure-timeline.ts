@@ -35,7 +35,7 @@ export async function measureTimeline(visitor: Visitor): Promise<Figure[]> {
     figures.push({
       what: `timeline with 100,000 records, ${name}`,
       value: `${ours.toFixed(0)} frames/s`,
-      yardstick: `${empty.toFixed(0)} frames/s (nothing drawn)`,
+      baseline: `${empty.toFixed(0)} frames/s (nothing drawn)`,
       ratio: times(ours / empty),
       target: `≥ ${least} frames/s`,
       ok: ours >= least,

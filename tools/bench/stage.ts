@@ -23,7 +23,7 @@ import { withSql } from "./with-sql"
 export type Slipway = { caller: Caller; pid: number; databaseUrl: string }
 
 const token = randomBytes(16).toString("hex")
-const yardstickRoute = `export async function POST(request: Request) {
+const baselineRoute = `export async function POST(request: Request) {
   return Response.json(await request.json(), { status: 201 })
 }
 `
@@ -94,17 +94,17 @@ export class Stage {
   }
 
   /** A Next.js application with one route, which parses its body and returns it. */
-  async yardstick(connections: number): Promise<Caller> {
-    const folder = join(process.cwd(), ".tmp", "bench-yardstick")
-    const route = join(folder, "app", "api", "yardstick")
+  async baseline(connections: number): Promise<Caller> {
+    const folder = join(process.cwd(), ".tmp", "bench-baseline")
+    const route = join(folder, "app", "api", "baseline")
     // Always a clean build: over an earlier build Next.js would also use the proxy of the parent folders.
     await rm(folder, { recursive: true, force: true })
     await mkdir(route, { recursive: true })
-    await writeFile(join(route, "route.ts"), yardstickRoute)
+    await writeFile(join(route, "route.ts"), baselineRoute)
     // Without its own configuration, Next.js would use that of the parent folder: the product's.
     await writeFile(join(folder, "next.config.mjs"), "export default {}\n")
     await runTool(toolPath("next"), ["build", folder], { NODE_ENV: "production" })
-    const { port } = await this.serve([toolPath("next"), "start", folder], "/api/yardstick", {})
+    const { port } = await this.serve([toolPath("next"), "start", folder], "/api/baseline", {})
     return new Caller(port, token, connections)
   }
 
