@@ -8,8 +8,8 @@ import type { ActiveFilter } from "@/components/ui/active-filters"
 import { Button } from "@/components/ui/button"
 import { Popover } from "@/components/ui/floating"
 
-// Most pages open without a filter.
-const ActiveFilters = dynamic(() => import("@/components/ui/active-filters"))
+// Most pages open without a filter. Without a boundary of its own, the page would drop what is typed while it loads.
+const ActiveFilters = dynamic(() => import("@/components/ui/active-filters"), { loading: () => null })
 
 interface FilterFoldProps {
   active: readonly ActiveFilter[]
