@@ -38,7 +38,10 @@ interface PlanTableProps {
 
 export function PlanTable({ plan, values, leftOut, onLeaveOut }: PlanTableProps) {
   const [filter, setFilter] = useQueryStates(filterParsers)
-  const rows = plan.releases.filter((row) => matches(row, filter))
+  // Where few of many releases were selected, the skipped ones would hide the changes.
+  const rows = plan.releases
+    .filter((row) => matches(row, filter))
+    .toSorted((one, other) => Number(isSkipped(one)) - Number(isSkipped(other)))
   const columns = planColumns(plan, newValueOf(plan, values), leftOut, onLeaveOut)
   return (
     <div className="flex min-h-80 flex-1 flex-col gap-3">
@@ -132,8 +135,10 @@ function valueColumn({ json }: NewValue): Column<PlannedRelease> {
   }
 }
 
+const isSkipped = ({ skipReason }: PlannedRelease) => skipReason !== null
+
 function matches(row: PlannedRelease, { q, show, wave }: inferParserType<typeof filterParsers>): boolean {
-  if (show !== null && (show === "skip") !== (row.skipReason !== null)) return false
+  if (show !== null && (show === "skip") !== isSkipped(row)) return false
   if (wave !== null && row.wave !== Number(wave)) return false
   const text = [row.tenantName, row.tenantSlug, row.releaseName, row.fromVersion].join(" ").toLowerCase()
   return text.includes((q ?? "").trim().toLowerCase())
