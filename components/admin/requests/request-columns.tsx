@@ -28,7 +28,7 @@ export const requestColumns: readonly Column<ReceivedRequest>[] = [
   { id: "status", label: "Status", width: 80, align: "end", value: ({ status }) => status },
   {
     id: "answer",
-    label: "Answer",
+    label: "Response",
     value: outcomeSentence,
     cell: (request) => (
       <span className="text-muted" title={outcomeSentence(request)}>

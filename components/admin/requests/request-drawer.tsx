@@ -62,7 +62,7 @@ function ResponseSection({ request }: { request: ReceivedRequest }) {
   const sentence = outcomeSentence(request)
   const others = errors.filter(({ message, line }) => line !== undefined || !sentence.includes(message))
   return (
-    <DrawerSection title="Answer">
+    <DrawerSection title="Response">
       <div className="flex flex-col gap-2 text-sm">
         <p>{sentence}</p>
         {others.length > 0 && (

@@ -40,7 +40,7 @@ function open(request: ReceivedRequest, responses: Parameters<typeof renderUi>[1
 describe("The drawer of a request", () => {
   it("shows why it was refused, what to do and what was sent", async () => {
     open(refused)
-    const section = within(await screen.findByRole("region", { name: "Answer" }))
+    const section = within(await screen.findByRole("region", { name: "Response" }))
     section.getByText(/There is no environment "porduction"/)
     section.getByText(/add the environment/)
     expect(section.getByRole("link", { name: "Environments" }).getAttribute("href")).toBe(
@@ -111,14 +111,14 @@ describe("The drawer of a request", () => {
     ],
   ])("explains what to do about %s depending on the route", async (_, more, step) => {
     open({ ...refused, detail: "Refused.", errors: [], ...more })
-    const section = within(await screen.findByRole("region", { name: "Answer" }))
+    const section = within(await screen.findByRole("region", { name: "Response" }))
     section.getByText(step)
   })
 
   it("leaves the required content type to the response", async () => {
     const detail = "Send the body as text/csv, not as application/json."
     open({ ...refused, route: importRoute, code: "unsupported_media_type", detail, errors: [] })
-    const section = within(await screen.findByRole("region", { name: "Answer" }))
+    const section = within(await screen.findByRole("region", { name: "Response" }))
     section.getByText(detail)
     expect(section.queryByText("What to do:")).toBeNull()
   })
