@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { sqlSnapshot } from "@/lib/platform/db/transaction"
 import { yieldEvery } from "@/lib/platform/yield-every"
@@ -126,6 +127,9 @@ export function mainRates({
   return { rollbackRate: rate(rolledBack, reached), changeFailRate: rate(failedChanges, changes) }
 }
 
+/** The ids of environments by stage. */
+type StagesOfLane = (readonly string[])[]
+
 type OfWindows = Record<keyof typeof windowIndexes, PromotionTimeFigures>
 
 /**
@@ -142,14 +146,10 @@ async function promotionTimes(
   )
   const figures: OfWindows[] = []
   for (const { id, name } of environments.filter((environment) => environmentIds.includes(environment.id))) {
-    const origins = (lanes: PromotionLane[] = []) => {
-      const ids = originsUntil(to, lanes)
-      return environments
-        .filter((environment) => ids.has(environment.id))
-        .map((environment) => environment.name)
-    }
-    const [stepFrom, wholeFrom] = [origins(steps?.get(id)), origins(wholes?.get(id))]
-    const add = async (kind: PromotionKind, from: string[]) => {
+    const [stepFrom, wholeFrom] = [stagesUntil(to, steps?.get(id)), stagesUntil(to, wholes?.get(id))]
+    const add = async (kind: PromotionKind, stages: StagesOfLane[]) => {
+      const ids = new Set(stages.flat(2))
+      const from = environments.flatMap((environment) => (ids.has(environment.id) ? [environment.name] : []))
       const { times, skipped, outOfOrder } = promotions[kind].get(id) ?? newPromotions()
       const sorted = await times.sorted()
       const of = (place: 0 | 1): PromotionTimeFigures => {
@@ -168,18 +168,20 @@ async function promotionTimes(
       figures.push({ before: of(windowIndexes.before), window: of(windowIndexes.window) })
     }
     if (stepFrom.length > 0) await add("step", stepFrom)
-    if (wholeFrom.length > 0 && wholeFrom.join() !== stepFrom.join()) await add("whole", wholeFrom)
+    if (wholeFrom.length > 0 && !isDeepStrictEqual(wholeFrom, stepFrom)) await add("whole", wholeFrom)
   }
   return figures
 }
 
-/** The environments that tags came from until `to`: of stages used by then or, where there were none, used since. */
-function originsUntil(to: Date, lanes: readonly PromotionLane[]): Set<string> {
-  const origins = lanes.flatMap(({ stages }) => {
+/**
+ * For each lane, the ids of the stages that tags came from until `to`, by preference: of stages used by then or, where there
+ * were none, used since.
+ */
+function stagesUntil(to: Date, lanes: readonly PromotionLane[] = []): StagesOfLane[] {
+  return lanes.map(({ stages }) => {
     const used = stages.filter(({ usedAt }) => usedAt === null || usedAt < to)
-    return used.length === 0 ? stages : used
+    return (used.length === 0 ? stages : used).map(({ originIds }) => originIds)
   })
-  return new Set(origins.flatMap(({ originIds }) => originIds))
 }
 
 /** Counts the window and the one before it, for each group of lanes, in one pass over all. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util"
 import { compareRank, type Stage, stagesOf } from "@/lib/ledger/environments/promotion-order"
 import type { PromotionTimeFigures } from "@/lib/ledger/insights/schema"
 import { type FirstUses, stageBelow } from "@/lib/ledger/promotions/trace-path"
@@ -34,14 +35,18 @@ export function promotionTimeFigures(
   const firstUses = firstUsesOf(everything, scope.application)
   return targets.flatMap((to) => {
     const lower = stagesOf(environments.filter(({ rank }) => rank < to.rank))
-    const [step, whole] = (["step", "whole"] as const).map((kind) => {
+    const figuresOf = (kind: PromotionTimeFigures["kind"]) => {
       const preferredLast = kind === "step" ? lower : lower.toReversed()
-      const names = namesFrom(preferredLast, to, firstUses, scope)
+      const stages = stagesFrom(preferredLast, to, firstUses, scope)
+      const names = new Set(stages.flat(2))
       const from = environments.toSorted(compareRank).flatMap(({ name }) => (names.has(name) ? [name] : []))
-      return stepFigures({ kind, to: to.name, from }, preferredLast, firstUses, records, everything)
-    })
-    if (step === undefined || whole === undefined || step.from.length === 0) return []
-    return to.production && whole.from.join() !== step.from.join() ? [step, whole] : [step]
+      const figures = stepFigures({ kind, to: to.name, from }, preferredLast, firstUses, records, everything)
+      return { stages, figures }
+    }
+    const [step, whole] = [figuresOf("step"), figuresOf("whole")]
+    if (step.figures.from.length === 0) return []
+    const isDifferent = to.production && !isDeepStrictEqual(whole.stages, step.stages)
+    return isDifferent ? [step.figures, whole.figures] : [step.figures]
   })
 }
 
@@ -58,14 +63,17 @@ function firstUsesOf(everything: readonly ClassifiedRecord[], application: strin
   )
 }
 
-/** Where tags that arrive within the scope can have come from; of stages that came into use after it only if none did before. */
-function namesFrom(
+/**
+ * By application, the stages that tags that arrive within the scope can have come from, preferred last; of stages that came
+ * into use after it only if none did before.
+ */
+function stagesFrom(
   preferredLast: readonly Stage[],
   to: RankedEnvironment,
   firstUses: ReadonlyMap<string, FirstUses>,
   { begin, end }: Scope,
-): Set<string> {
-  const names = [...firstUses.values()].flatMap((uses) => {
+): string[][][] {
+  return [...firstUses.values()].flatMap((uses) => {
     const arrived = uses.get(to.name)
     if (arrived === undefined) return []
     const used = preferredLast
@@ -76,9 +84,8 @@ function namesFrom(
     const reachable = used.slice(Math.max(always, 0))
     const last = new Date(Math.max(end.getTime() - 1, arrived.getTime()))
     const before = reachable.filter((stage) => isUsedAt(stage, last))
-    return (before.length === 0 ? reachable : before).flat()
+    return [before.length === 0 ? reachable : before]
   })
-  return new Set(names)
 }
 
 function stepFigures(
