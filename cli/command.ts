@@ -121,9 +121,13 @@ function parse(args: readonly string[], options: Options) {
 export function helpOf(name: string, { summary, argument, options, notes }: Command): string {
   const usage = ["slipway", name, argument, "[options]"].filter(Boolean).join(" ")
   return [
-    ...[summary, "", `Usage: ${usage}`, ""],
+    summary,
+    "",
+    `Usage: ${usage}`,
+    "",
     ...(Object.keys(options).length > 0 ? ["Options:", ...rowsOf(options), ""] : []),
-    ...["Everywhere:", ...rowsOf(globalOptions)],
+    "Everywhere:",
+    ...rowsOf(globalOptions),
     ...(notes === undefined ? [] : ["", notes]),
   ].join("\n")
 }

@@ -135,7 +135,9 @@ describe("slipway release", () => {
       }
       const { code, out } = await run(`release uninstall acme/${releaseName} --reason moved --wait`)
       expect({ code, out, deletes }).toEqual({
-        ...{ code: 0, out: `acme/${releaseName} is UNINSTALLED.\n`, deletes: 2 },
+        code: 0,
+        out: `acme/${releaseName} is UNINSTALLED.\n`,
+        deletes: 2,
       })
       server.respond = null
     },

@@ -20,8 +20,11 @@ test.describe("Activity", () => {
     const slug = `t-${randomUUID().slice(0, 8)}`
     const tenant = await slipway.post("/api/v1/tenants", { slug, name: `Tenant ${slug}` })
     await slipway.post("/api/v1/helm/releases", {
-      ...{ tenantId: tenant.id, releaseName: `${slug}-data`, description: "OPS-7 asked for it" },
-      ...{ chartName: "matih-data-plane", chartVersion: "3.1.0" },
+      tenantId: tenant.id,
+      releaseName: `${slug}-data`,
+      description: "OPS-7 asked for it",
+      chartName: "matih-data-plane",
+      chartVersion: "3.1.0",
     })
 
     const activity = new ActivityPage(page)

@@ -11,8 +11,14 @@ test("every version of a chart can be selected, newest first, however many there
 }) => {
   const tenant = await slipway.post(api.tenants(), { slug: `v-${randomUUID().slice(0, 8)}` })
   const many = Array.from({ length: 120 }, (_, index) => ({
-    ...{ repository: "many", name: chart, version: `1.${119 - index}.0`, appVersion: "1.0.0" },
-    ...{ description: null, createdAt: null, deprecated: false, prerelease: false },
+    repository: "many",
+    name: chart,
+    version: `1.${119 - index}.0`,
+    appVersion: "1.0.0",
+    description: null,
+    createdAt: null,
+    deprecated: false,
+    prerelease: false,
   }))
   await page.route(`**/api/v1/helm/charts/*/${chart}?*`, (route) => {
     const { pathname, searchParams } = new URL(route.request().url())

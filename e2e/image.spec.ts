@@ -25,7 +25,9 @@ test("the image contains the certificate authorities that Helm trusts, and no bu
 test("the image names every missing and invalid setting", async () => {
   for (const program of ["web", "worker"]) {
     const { output, exitCode } = await image.run(program, [], {
-      ...{ DATABASE_URL: "", SLIPWAY_SECRET_KEY: "short", SLIPWAY_LOG_LEVEL: "loud" },
+      DATABASE_URL: "",
+      SLIPWAY_SECRET_KEY: "short",
+      SLIPWAY_LOG_LEVEL: "loud",
     })
     expect(output.trim().split("\n")).toEqual([
       "DATABASE_URL must be set: a PostgreSQL URL with one host, such as postgresql://user:password@host:5432/slipway.",

@@ -201,7 +201,10 @@ test.describe("Insights", () => {
   }) => {
     const record = (imageTag: string, day: number, more: object = {}) =>
       slipway.record({
-        ...{ application, environment: "prod", imageTag, deployedAt: `2024-03-${day}T10:00:00Z` },
+        application,
+        environment: "prod",
+        imageTag,
+        deployedAt: `2024-03-${day}T10:00:00Z`,
         ...more,
       })
     await record("v1", 11)

@@ -88,7 +88,10 @@ function post(application: string, number: number): Promise<Response> {
   const name = `${application}-${number}`
   const isKeyed = number % 2 === 0
   const body = {
-    ...{ application, environment: "dev", imageTag: `v${number}`, deployedAt },
+    application,
+    environment: "dev",
+    imageTag: `v${number}`,
+    deployedAt,
     ...(isKeyed ? {} : { externalId: name }),
   }
   return fetch(`${slipway.url}${path}`, {

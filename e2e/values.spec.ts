@@ -19,7 +19,11 @@ async function seed(slipway: SlipwayApi, ...values: object[]): Promise<Seeded> {
       const slug = `v${index}-${run}`
       const { id: tenantId } = await slipway.post("/api/v1/tenants", { slug, tags: { run } })
       const { id } = await slipway.post("/api/v1/helm/releases", {
-        ...{ tenantId, releaseName: `${slug}-ai`, chartName: chart, chartVersion: "1.0.0", valuesOverride },
+        tenantId,
+        releaseName: `${slug}-ai`,
+        chartName: chart,
+        chartVersion: "1.0.0",
+        valuesOverride,
       })
       return { slug, id }
     }),

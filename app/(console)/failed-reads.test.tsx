@@ -46,8 +46,13 @@ type Case = {
 
 const id = "01900000-0000-7000-8000-000000000000"
 const rights = {
-  ...{ change: true, annul: true, audit: true },
-  ...{ record: true, releases: true, tokens: true, install: true },
+  change: true,
+  annul: true,
+  audit: true,
+  record: true,
+  releases: true,
+  tokens: true,
+  install: true,
 }
 const choices = { applications: [], environments: [], usualApplication: "all", usualEnvironment: "all" }
 const now = Date.now()

@@ -23,7 +23,9 @@ it("column layouts belong to the user, and each change is saved after a pause", 
   expect(await screen.findByText("status, tag")).toBeTruthy()
   await waitFor(() => expect(sent).toHaveLength(1))
   expect(sent[0]).toMatchObject({
-    ...{ method: "PUT", path: "/api/v1/users/me/layouts/history", body: { order: ["status", "tag"] } },
+    method: "PUT",
+    path: "/api/v1/users/me/layouts/history",
+    body: { order: ["status", "tag"] },
   })
   changeLayout("history", null)
   await waitFor(() => expect(sent[1]).toMatchObject({ method: "DELETE" }))

@@ -17,8 +17,15 @@ function Commands() {
 
 const nowhere = { total: 0, items: [] }
 const hit = (kind: string, id: string, label: string, path: string) => ({
-  ...{ kind, id, label, path, detail: null, exact: true, newest: null },
-  ...{ environments: nowhere, tenants: nowhere },
+  kind,
+  id,
+  label,
+  path,
+  detail: null,
+  exact: true,
+  newest: null,
+  environments: nowhere,
+  tenants: nowhere,
 })
 const found = {
   q: "acme",
@@ -104,7 +111,9 @@ describe("Palette", () => {
     await user.type(await field(), "we")
     await screen.findByRole("option", { name: "web" })
     expect(options()).toEqual([
-      ...["web", "Insights of web", "Insights of web this quarter vs last quarter"],
+      "web",
+      "Insights of web",
+      "Insights of web this quarter vs last quarter",
       "All results for “we”search page",
     ])
     expect(screen.getByRole("option", { name: /this quarter/ }).querySelector(".sr-only")?.textContent).toBe(

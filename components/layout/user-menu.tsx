@@ -74,11 +74,14 @@ export function UserMenu({ user, theme: first, narrow, sheet = false }: UserMenu
         "line",
         { label: "Account", icon: <UserRound size={14} />, onSelect: () => go(pages.account()) },
         {
-          ...{ label: "Keyboard shortcuts", icon: <Keyboard size={14} />, shortcut: "?" },
+          label: "Keyboard shortcuts",
+          icon: <Keyboard size={14} />,
+          shortcut: "?",
           onSelect: () => setTimeout(openShortcuts),
         },
         {
-          ...{ label: "API reference", icon: <BookOpen size={14} /> },
+          label: "API reference",
+          icon: <BookOpen size={14} />,
           onSelect: () => window.location.assign(pages.apiDocs()),
         },
         "line",

@@ -32,7 +32,11 @@ export function useChosenRows<Row>(props: ChosenRows<Row>): { column: Column<Row
   }
   return {
     column: {
-      ...{ id: "choose", label: "Select", width: 60, required: true, lead: true },
+      id: "choose",
+      label: "Select",
+      width: 60,
+      required: true,
+      lead: true,
       cell: (row) =>
         isChoosable(row) && (
           <Checkbox

@@ -164,9 +164,18 @@ export const visitedPages: readonly VisitedPage[] = [...ledger, ...fleet, ...set
 export const signIn: VisitedPage = { file: inApp("sign-in/page"), path: () => "/sign-in" }
 
 const anyScene: Scene = {
-  ...{ run: ":run", email: ":email", application: ":application", commit: ":commit", slug: ":slug" },
-  ...{ deploymentId: ":id", liveId: ":live-id", markedId: ":marked-id", week: ":week" },
-  ...{ releaseId: ":id", rolloutId: ":id", canary: ":canary" },
+  run: ":run",
+  email: ":email",
+  application: ":application",
+  commit: ":commit",
+  slug: ":slug",
+  deploymentId: ":id",
+  liveId: ":live-id",
+  markedId: ":marked-id",
+  week: ":week",
+  releaseId: ":id",
+  rolloutId: ":id",
+  canary: ":canary",
 }
 
 /** The path with the source file of the page, the same in every run. */

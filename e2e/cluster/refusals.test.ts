@@ -84,11 +84,9 @@ describe("The error of a failed install", () => {
     const quota = await stage.tenant("quota", { labels: {} })
     await within("quota", "resourcequotas", "ResourceQuota", { spec: { hard: { pods: "0" } } })
     await stage.operator.put(`/api/v1/namespaces/${stage.namespaceOf("quota")}/resourcequotas/q/status`, {
-      ...{
-        apiVersion: "v1",
-        kind: "ResourceQuota",
-        metadata: { name: "q", namespace: stage.namespaceOf("quota") },
-      },
+      apiVersion: "v1",
+      kind: "ResourceQuota",
+      metadata: { name: "q", namespace: stage.namespaceOf("quota") },
       spec: { hard: { pods: "0" } },
       status: { hard: { pods: "0" }, used: { pods: "0" } },
     })

@@ -198,7 +198,10 @@ async function writeKubeconfig(operator: KubernetesApi, given: Cluster, folder: 
   const { name } = z.object({ name: z.string() }).parse(clusters[0])
   const path = join(folder, "kubeconfig.json")
   const config = {
-    ...{ apiVersion: "v1", kind: "Config", clusters, "current-context": "slipway" },
+    apiVersion: "v1",
+    kind: "Config",
+    clusters,
+    "current-context": "slipway",
     contexts: [{ name: "slipway", context: { cluster: name, user: "slipway" } }],
     users: [{ name: "slipway", user: { token: status.token } }],
   }

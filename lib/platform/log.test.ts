@@ -55,7 +55,8 @@ it("includes what packages write to the console", () => {
   )
   Object.assign(console, original)
   expect(JSON.parse(line)).toMatchObject({
-    ...{ level: 50, msg: "⨯ /history" },
+    level: 50,
+    msg: "⨯ /history",
     err: { type: "TypeError", message: "no such thing" },
   })
 })

@@ -54,7 +54,9 @@ export function logConsole(): void {
       log[level](err === undefined ? {} : { err }, stripVTControlCharacters(text).trim())
     }
   Object.assign(console, {
-    ...{ log: entry("debug"), info: entry("debug") },
-    ...{ warn: entry("warn"), error: entry("error") },
+    log: entry("debug"),
+    info: entry("debug"),
+    warn: entry("warn"),
+    error: entry("error"),
   })
 }

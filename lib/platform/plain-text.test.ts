@@ -23,7 +23,9 @@ describe("plainText", () => {
 describe("Helm output", () => {
   it("is plain text: notes, descriptions, chart versions and manifests", () => {
     const release = releaseSchema.parse({
-      ...{ name: "demo", namespace: "tenant-a", version: 1 },
+      name: "demo",
+      namespace: "tenant-a",
+      version: 1,
       manifest: `kind: ConfigMap # ${hostile}`,
       info: { status: "deployed", description: hostile, notes: `Visit\n${hostile}` },
       chart: { metadata: { name: "demo", version: "1.0.0", appVersion: hostile } },

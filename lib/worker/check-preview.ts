@@ -65,7 +65,11 @@ async function ask(check: Check): Promise<Checked> {
     run.map(({ manifest }) => manifest),
   )
   const trials: Trials = {
-    ...{ objects, hooks, deadline, fieldManager: basename(helm.path), force: !isServerSide },
+    objects,
+    hooks,
+    deadline,
+    fieldManager: basename(helm.path),
+    force: !isServerSide,
     kindsOnly: !hasAccount,
   }
   const tried = await tryObjects(api, namespace, trials)
@@ -115,7 +119,10 @@ function toProblem({ object, message, ...rest }: Finding, { masker }: Check): Pr
   const { apiVersion, kind, metadata } = object
   return {
     ...rest,
-    ...{ apiVersion, kind, namespace: metadata.namespace ?? null, name: metadata.name },
+    apiVersion,
+    kind,
+    namespace: metadata.namespace ?? null,
+    name: metadata.name,
     message: showMasked(masker.text(message)),
   }
 }
@@ -147,14 +154,24 @@ type Kind = { apiVersion: string; kind: string }
 const isSameKind = (one: Kind, other: Kind) => one.apiVersion === other.apiVersion && one.kind === other.kind
 
 const unknownKind = ({ apiVersion, kind, metadata }: ManifestObject): PreviewProblem => ({
-  ...{ reason: "UNKNOWN_KIND", apiVersion, kind, field: null, manager: null },
-  ...{ namespace: metadata.namespace ?? null, name: metadata.name },
+  reason: "UNKNOWN_KIND",
+  apiVersion,
+  kind,
+  field: null,
+  manager: null,
+  namespace: metadata.namespace ?? null,
+  name: metadata.name,
   message: `The cluster has no kind ${kind} in ${apiVersion}. Install its CustomResourceDefinition first.`,
 })
 
 const forbiddenCrd = (name: string): PreviewProblem => ({
-  ...{ reason: "FORBIDDEN", apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition", name },
-  ...{ namespace: null, field: null, manager: null },
+  reason: "FORBIDDEN",
+  apiVersion: "apiextensions.k8s.io/v1",
+  kind: "CustomResourceDefinition",
+  name,
+  namespace: null,
+  field: null,
+  manager: null,
   message:
     "The tenant may not add CustomResourceDefinitions. An admin can allow cluster-scoped charts for it.",
 })

@@ -20,8 +20,12 @@ let worker: WorkerContext
 beforeAll(async () => {
   stage = await releaseStage()
   worker = {
-    ...{ holder: `${hostname()}/1/here`, helm: stage.helm, settings: workerSettings(), running: new Map() },
-    ...{ previews: false, stopping: new AbortController().signal },
+    holder: `${hostname()}/1/here`,
+    helm: stage.helm,
+    settings: workerSettings(),
+    running: new Map(),
+    previews: false,
+    stopping: new AbortController().signal,
   }
 }, 120_000)
 afterAll(() => stage.remove(), 30_000)

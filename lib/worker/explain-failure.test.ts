@@ -82,7 +82,9 @@ describe("the cause of a Deployment that does not become ready", () => {
       {
         conditions: [
           {
-            ...{ type: "PodScheduled", status: "False", reason: "Unschedulable" },
+            type: "PodScheduled",
+            status: "False",
+            reason: "Unschedulable",
             message: "0/3 nodes are available: 3 Insufficient cpu.",
           },
         ],
@@ -114,14 +116,17 @@ describe("the cause of a Deployment that does not become ready", () => {
     const conditions = [{ type: "ReplicaFailure", status: "True", reason: "FailedCreate", message }]
     const workloads = [live("Deployment", "web", { metadata: { annotations }, status: { conditions } })]
     expect(causeOf(timedOut, { workloads, events: [] })).toEqual({
-      ...{ reason, summary: `Deployment web cannot create its Pods: ${why}.` },
+      reason,
+      summary: `Deployment web cannot create its Pods: ${why}.`,
       objects: [web(reason)],
     })
   })
 
   it("is the unbound volume claim, with what the claim waits for", () => {
     const unscheduled = {
-      ...{ type: "PodScheduled", status: "False", reason: "Unschedulable" },
+      type: "PodScheduled",
+      status: "False",
+      reason: "Unschedulable",
       message: "pod has unbound immediate PersistentVolumeClaims",
     }
     const claim = live("PersistentVolumeClaim", "data", {
@@ -260,7 +265,9 @@ describe("a stored cause", () => {
 
   it("is derived from the error of a failure without a cause", () => {
     expect(toCause(null, "Not ready: Deployment web. It waits for an image.")).toEqual({
-      ...{ summary: "Not ready: Deployment web.", reason: "other", objects: [] },
+      summary: "Not ready: Deployment web.",
+      reason: "other",
+      objects: [],
     })
     expect(toCause(null, null)).toBeNull()
   })

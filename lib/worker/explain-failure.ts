@@ -118,7 +118,9 @@ function unobserved({ notReady }: HelmError, seen: readonly Unready[]): CauseObj
   return notReady
     .filter(({ kind, name }) => !seen.some((object) => object.kind === kind && object.name === name))
     .map(({ kind, name, namespace, status, message }) => ({
-      ...{ kind, name, namespace },
+      kind,
+      name,
+      namespace,
       reason: reasonOfUnobserved(kind, status),
       message: cleanLine([status === "InProgress" ? "" : status, message].filter((part) => part).join(": ")),
     }))

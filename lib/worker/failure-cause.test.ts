@@ -75,7 +75,10 @@ describe("a change that fails", { timeout: 60_000 }, () => {
       reason: "image_pull",
       objects: [
         {
-          ...{ kind: "Deployment", name: "app", namespace: "tenant-pull", reason: "image_pull" },
+          kind: "Deployment",
+          name: "app",
+          namespace: "tenant-pull",
+          reason: "image_pull",
           message: expect.stringContaining("ImagePullBackOff"),
         },
       ],

@@ -31,10 +31,20 @@ beforeEach(async () => {
   const operationId = crypto.randomUUID()
   await prismaClient().operation.create({
     data: {
-      ...{ id: operationId, tenantId: seeded.tenantId, releaseId: seeded.releaseId, cluster: "sandbox" },
-      ...{ namespace: seeded.namespace, releaseName: "app", kind: "UPGRADE", state: "RUNNING", fence: 7 },
-      ...{ leaseHolder: "current", leaseUntil: new Date(Date.now() + 60_000) },
-      ...{ sealedRequest: sealJson({}), requestedBy: "ci", requester: requester },
+      id: operationId,
+      tenantId: seeded.tenantId,
+      releaseId: seeded.releaseId,
+      cluster: "sandbox",
+      namespace: seeded.namespace,
+      releaseName: "app",
+      kind: "UPGRADE",
+      state: "RUNNING",
+      fence: 7,
+      leaseHolder: "current",
+      leaseUntil: new Date(Date.now() + 60_000),
+      sealedRequest: sealJson({}),
+      requestedBy: "ci",
+      requester: requester,
     },
   })
   lease = { operationId, fence: 7, seconds: 30 }
@@ -42,33 +52,30 @@ beforeEach(async () => {
 
 const requester = { kind: "token", id: "test", name: "test", address: null, requestId: null }
 const revision = {
-  ...{
-    revision: 2,
-    operation: "UPGRADE" as const,
-    operationId: null,
-    repository: "demo",
-    chartName: "small",
-  },
-  ...{
-    chartVersion: "2.0.0",
-    chartDigest: null,
-    appVersion: "2",
-    values: {},
-    masked: null,
-    status: "DEPLOYED" as const,
-  },
-  ...{
-    description: null,
-    performedBy: "ci",
-    createdAt: new Date(),
-    finishedAt: new Date(),
-    rolledBackTo: null,
-  },
-  ...{ reason: null, error: null },
+  revision: 2,
+  operation: "UPGRADE" as const,
+  operationId: null,
+  repository: "demo",
+  chartName: "small",
+  chartVersion: "2.0.0",
+  chartDigest: null,
+  appVersion: "2",
+  values: {},
+  masked: null,
+  status: "DEPLOYED" as const,
+  description: null,
+  performedBy: "ci",
+  createdAt: new Date(),
+  finishedAt: new Date(),
+  rolledBackTo: null,
+  reason: null,
+  error: null,
 }
 const ending = { state: "SUCCEEDED" as const, error: null, cause: null, revision: 2 }
 const outcome = {
-  ...{ ending, revisions: [revision], repaired: "repaired" },
+  ending,
+  revisions: [revision],
+  repaired: "repaired",
   release: { status: "FAILED" as const, inCluster: false, lastError: "from the past" },
 }
 
@@ -146,7 +153,8 @@ describe("A write under the lease of an operation", () => {
       data: { leaseUntil: new Date(0) },
     })
     expect(await claimOperation(lease.operationId, "other", 30)).toMatchObject({
-      ...{ lease: { fence: 8 }, holderBefore: "current" },
+      lease: { fence: 8 },
+      holderBefore: "current",
     })
   })
 })

@@ -28,7 +28,9 @@ async function readLeftovers(api: KubernetesApi, namespace: string, footprint: F
   const reader = new ObjectReader(api)
   const read = (object: ManifestObject) =>
     reader.read({
-      ...{ apiVersion: object.apiVersion, kind: object.kind, name: object.metadata.name },
+      apiVersion: object.apiVersion,
+      kind: object.kind,
+      name: object.metadata.name,
       namespace: object.metadata.namespace ?? namespace,
     })
   const definition = (name: string) =>

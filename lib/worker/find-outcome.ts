@@ -92,7 +92,8 @@ function changeOutcome(
   return {
     ending: {
       state: succeeded ? "SUCCEEDED" : ended.cancelled ? "CANCELLED" : "FAILED",
-      ...{ error, cause },
+      error,
+      cause,
       revision: change?.found.revision ?? failedInstall[0]?.revision ?? null,
     },
     revisions: [...revisions, ...failedInstall],
@@ -122,10 +123,7 @@ async function uninstallOutcome(
   const { release, request } = work
   const reason = request.kind === "UNINSTALL" ? request.reason : null
   const revision = base === 0 ? release.revision : base
-  const removal = {
-    ...removalOf(work, revision, isRemoved, reason, error),
-    ...{ cause, warnings },
-  }
+  const removal = { ...removalOf(work, revision, isRemoved, reason, error), cause, warnings }
   return {
     ending: { state: isRemoved ? "SUCCEEDED" : "FAILED", error, cause, revision: null },
     revisions: [...described.map(({ found }) => found), ...(revision > 0 ? [removal] : [])],
@@ -155,9 +153,18 @@ function removalOf(
   const { release, operation } = work
   const { repository, chartName, chartVersion, appVersion } = release
   return {
-    ...{ revision, repository, chartName, chartVersion, appVersion, reason, error },
-    ...{ operation: "UNINSTALL", status: isRemoved ? "DEPLOYED" : "FAILED", ...ranBy(operation) },
-    ...{ values: null, masked: null },
+    revision,
+    repository,
+    chartName,
+    chartVersion,
+    appVersion,
+    reason,
+    error,
+    operation: "UNINSTALL",
+    status: isRemoved ? "DEPLOYED" : "FAILED",
+    ...ranBy(operation),
+    values: null,
+    masked: null,
     description: isRemoved ? "Uninstalled" : null,
   }
 }
@@ -192,7 +199,9 @@ async function renderFailedInstall(work: Work): Promise<Rendered | null> {
   if (manifest === null) return null
   const { revision: masked, secrets } = await maskCreatedRevision(work.operation.namespace, {
     record: { values: request.values, manifest, hooks: [], notes: "" },
-    ...{ chart, mask: maskKeyOfRelease(work.operation), before: {} },
+    chart,
+    mask: maskKeyOfRelease(work.operation),
+    before: {},
     publicNames: [work.operation.releaseName, work.operation.namespace, chart.name],
   })
   return { masked, masker: new Masker(secrets, mask) }
@@ -209,14 +218,25 @@ function failedInstallRevision(
   if (request.kind !== "INSTALL") throw new Error("Only an install can leave no revision.")
   const { repository, chartName, chartVersion, appVersion, values, description } = request
   return {
-    ...{ revision, repository, chartName, chartVersion, appVersion, values, description, error },
-    ...{ operation: "INSTALL", status: "FAILED", ...ranBy(operation) },
+    revision,
+    repository,
+    chartName,
+    chartVersion,
+    appVersion,
+    values,
+    description,
+    error,
+    operation: "INSTALL",
+    status: "FAILED",
+    ...ranBy(operation),
     chartDigest: chart?.digest ?? null,
     masked: rendered?.masked ?? sealRevision(maskUnrendered(values, chart, mask), revisionKey()),
   }
 }
 
 const ranBy = ({ id, requestedBy, helmStartedAt }: Work["operation"]) => ({
-  ...{ operationId: id, performedBy: requestedBy },
-  ...{ createdAt: helmStartedAt ?? new Date(), finishedAt: new Date() },
+  operationId: id,
+  performedBy: requestedBy,
+  createdAt: helmStartedAt ?? new Date(),
+  finishedAt: new Date(),
 })

@@ -29,9 +29,7 @@ afterAll(async () => {
 }, 60_000)
 
 const install = (releaseName: string) =>
-  client.install({
-    ...{ tenantId, releaseName, chartName: "matih-ai-service", chartVersion: "1.0.0", timeout: 30 },
-  })
+  client.install({ tenantId, releaseName, chartName: "matih-ai-service", chartVersion: "1.0.0", timeout: 30 })
 const upgrade = (id: string) => client.change(id, "upgrade", { chartVersion: "1.0.0", timeout: 30 })
 const releaseOf = async (id: string) => (await client.get(id)).body
 const historyOf = async (id: string) => (await client.get(id, "/history", "/history")).body

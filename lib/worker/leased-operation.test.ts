@@ -20,15 +20,16 @@ beforeEach(async () => {
   operationId = crypto.randomUUID()
   await prismaClient().operation.create({
     data: {
-      ...{
-        id: operationId,
-        tenantId: tenant.id,
-        ...place,
-        releaseName: "a",
-        kind: "UPGRADE",
-        state: "RUNNING",
-      },
-      ...{ fence: 1, sealedRequest: "", requestedBy: "ci", requester: {} },
+      id: operationId,
+      tenantId: tenant.id,
+      ...place,
+      releaseName: "a",
+      kind: "UPGRADE",
+      state: "RUNNING",
+      fence: 1,
+      sealedRequest: "",
+      requestedBy: "ci",
+      requester: {},
     },
   })
 })

@@ -66,7 +66,9 @@ function installInput(work: Work, request: InstallRequest, history: readonly His
   const { timeoutSeconds, atomic, waitForJobs, description } = request
   return {
     ...releaseIdentity(work),
-    ...{ timeoutSeconds, atomic, waitForJobs },
+    timeoutSeconds,
+    atomic,
+    waitForJobs,
     chart: requireChart(work.chart).path,
     values: writeHelmInput(request.values),
     wait: true,
@@ -86,7 +88,10 @@ function upgradeInput(work: Work, request: UpgradeRequest) {
   const { timeoutSeconds, atomic, waitForJobs, description } = request
   return {
     ...releaseIdentity(work),
-    ...{ timeoutSeconds, atomic, waitForJobs, forceConflicts: request.forceConflicts },
+    timeoutSeconds,
+    atomic,
+    waitForJobs,
+    forceConflicts: request.forceConflicts,
     chart: requireChart(work.chart).path,
     values: writeHelmInput(request.values),
     base: request.mode,
@@ -107,7 +112,8 @@ async function rollBack(
       ...releaseIdentity(work),
       revision: targetRevision,
       wait: true,
-      ...{ timeoutSeconds, forceConflicts },
+      timeoutSeconds,
+      forceConflicts,
     })
     return
   }

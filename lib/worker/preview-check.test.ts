@@ -93,8 +93,11 @@ const replicasOf = (slug: string) =>
   stage.sandbox.cluster.store.get("apps/deployments", `tenant-${slug}`, "app")
 
 const conflict = {
-  ...{ reason: "CONFLICT", kind: "Deployment", name: "app" },
-  ...{ field: ".spec.replicas", manager: "kubectl-scale" },
+  reason: "CONFLICT",
+  kind: "Deployment",
+  name: "app",
+  field: ".spec.replicas",
+  manager: "kubectl-scale",
 }
 const overwrites = "This overwrites .spec.replicas of Deployment app, changed by kubectl-scale."
 
@@ -200,8 +203,12 @@ describe("A preview that runs out of time", { timeout: 60_000 }, () => {
       const lapsed = { leaseUntil: new Date(0), requestedAt: new Date(Date.now() - 57_000) }
       await prismaClient().operation.update({ where: { id: row.id }, data: lapsed })
       await runOperation(row.id, {
-        ...{ holder: `${hostname()}/2/other`, helm: stage.helm, settings: workerSettings() },
-        ...{ previews: true, running: new Map(), stopping: new AbortController().signal },
+        holder: `${hostname()}/2/other`,
+        helm: stage.helm,
+        settings: workerSettings(),
+        previews: true,
+        running: new Map(),
+        stopping: new AbortController().signal,
       })
       const response = await asking
       expect([response.status, response.body.code]).toEqual([503, "preview_late"])

@@ -12,8 +12,18 @@ async function operationThatRuns(): Promise<string> {
   const id = uuidv7()
   await prismaClient().operation.create({
     data: {
-      ...{ id, tenantId, releaseId, cluster, namespace, releaseName, kind: "UPGRADE", state: "RUNNING" },
-      ...{ sealedRequest: "", requestedBy: "ada", requester: {}, fence: 1 },
+      id,
+      tenantId,
+      releaseId,
+      cluster,
+      namespace,
+      releaseName,
+      kind: "UPGRADE",
+      state: "RUNNING",
+      sealedRequest: "",
+      requestedBy: "ada",
+      requester: {},
+      fence: 1,
     },
   })
   return id

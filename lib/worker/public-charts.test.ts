@@ -134,7 +134,9 @@ const everything = {
     replicaCount: 2,
     database: { url: "mysql://zenml:mysql@db/zenml", backupStrategy: "dump-file" },
     ingress: {
-      ...{ enabled: true, host: "ml.example.com", annotations: { "example.com/team": "ml" } },
+      enabled: true,
+      host: "ml.example.com",
+      annotations: { "example.com/team": "ml" },
       tls: { enabled: true, generateCerts: true },
     },
   },
@@ -150,8 +152,13 @@ describe("A third-party chart, added as a file to a folder", () => {
     // Objects that the chart keeps for debugging would remain, like hooks.
     const quiet = { zenml: { debug: false, ingress: { enabled: false } } }
     const accepted = await client.install({
-      ...{ tenantId, releaseName: "ml", chartName: "foreign/zenml", chartVersion: "0.50.0" },
-      ...{ valuesOverride: quiet, waitForJobs: true, timeout: 60 },
+      tenantId,
+      releaseName: "ml",
+      chartName: "foreign/zenml",
+      chartVersion: "0.50.0",
+      valuesOverride: quiet,
+      waitForJobs: true,
+      timeout: 60,
     })
     await succeeds(accepted)
     const { id } = accepted.body

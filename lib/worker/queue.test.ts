@@ -97,7 +97,10 @@ describe("Two workers on one database", () => {
     try {
       gate.close()
       const gated = installReleaseSchema.parse({
-        ...{ ...gatedChart, tenantId, releaseName: "first", timeout: 60 },
+        ...gatedChart,
+        tenantId,
+        releaseName: "first",
+        timeout: 60,
         valuesOverride: { gated: true },
       })
       const first = await installRelease(actor, gated)
@@ -188,8 +191,11 @@ describe("An operation whose outcome cannot be read", () => {
       else { console.error(${JSON.stringify(`Error: full moon: ${canary}`)}); process.exit(1) }`
     await writeFile(path, `#!${process.execPath}\n${source}`, { mode: 0o755 })
     const data = {
-      ...{ fence: 7, state: "RUNNING" as const, leaseUntil: new Date(0) },
-      ...{ helmStartedAt: new Date(), baseRevision: 1 },
+      fence: 7,
+      state: "RUNNING" as const,
+      leaseUntil: new Date(0),
+      helmStartedAt: new Date(),
+      baseRevision: 1,
     }
     await prismaClient().operation.update({ where: { id: operationId }, data })
     const logged = vi.spyOn(log, "error")

@@ -29,7 +29,8 @@ const queueLogger = new Logger(() => (level, message) => {
 
 /** What a worker may claim next in one of its lanes: rollout operations leave one slot for all other operations. */
 const claimOptions = ({ holder, settings, previews }: WorkerContext) => ({
-  ...{ holder, previews },
+  holder,
+  previews,
   maxBulk: Math.max(1, settings.concurrency - 1),
 })
 

@@ -76,8 +76,13 @@ async function plainHistory(work: Work): Promise<Entry[] | null> {
   const isPlain = isStarted ? successful : isFinal
   if (!secrets.every(({ status }) => isPlain(status))) return null
   return secrets.map(({ revision, status, changedAt, operationId }) => ({
-    ...{ revision, status, changedAt, operationId, updated: changedAt },
-    ...{ chart: "", description: "" },
+    revision,
+    status,
+    changedAt,
+    operationId,
+    updated: changedAt,
+    chart: "",
+    description: "",
   }))
 }
 
@@ -116,7 +121,9 @@ export async function repairHistory(
     stuck.includes(last) && (last.status !== "uninstalling" || cause === null || isTransient(cause))
   const repair = isRepaired
     ? await repairRelease(work, history, {
-        ...{ last, origin: made.at(-1) ?? "none", maxWaitSeconds },
+        last,
+        origin: made.at(-1) ?? "none",
+        maxWaitSeconds,
         isUntouched: async () => isSame((await readHistory(work, maxWaitSeconds)).at(-1), last),
       })
     : { summary: "", restored: null, failure: null }

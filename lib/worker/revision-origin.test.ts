@@ -8,19 +8,41 @@ import { type Entry, revisionOrigins } from "./revision-origin"
 const me = "operation-1"
 const at = new Date(0)
 const entry = (revision: number, more: Partial<Entry> = {}): Entry => ({
-  ...{ revision, updated: at, changedAt: at, status: "superseded", description: "Upgrade complete" },
-  ...{ chart: "web-1.0.0", operationId: null, ...more },
+  revision,
+  updated: at,
+  changedAt: at,
+  status: "superseded",
+  description: "Upgrade complete",
+  chart: "web-1.0.0",
+  operationId: null,
+  ...more,
 })
 const upgrade: ChangeRequest = {
-  ...{ kind: "UPGRADE", repository: "demo", chartName: "web", chartVersion: "1.0.0", appVersion: "1" },
-  ...{ timeoutSeconds: 30, atomic: true, waitForJobs: false, values: {}, mode: "reset", description: null },
+  kind: "UPGRADE",
+  repository: "demo",
+  chartName: "web",
+  chartVersion: "1.0.0",
+  appVersion: "1",
+  timeoutSeconds: 30,
+  atomic: true,
+  waitForJobs: false,
+  values: {},
+  mode: "reset",
+  description: null,
   forceConflicts: false,
 }
 const rollback: ChangeRequest = {
-  ...{ kind: "ROLLBACK", targetRevision: 1, timeoutSeconds: 30, forceConflicts: false, reason: null },
+  kind: "ROLLBACK",
+  targetRevision: 1,
+  timeoutSeconds: 30,
+  forceConflicts: false,
+  reason: null,
 }
 const accepted = (request: ChangeRequest, base: number | null = 1, repairedBy: number | null = null) => ({
-  ...{ operationId: me, request, base, repairedBy },
+  operationId: me,
+  request,
+  base,
+  repairedBy,
 })
 
 describe("revisionOrigins", () => {

@@ -176,7 +176,9 @@ async function unchangedOutcome(work: Work, { text, cause }: Failure, cancelled:
   return {
     ending: {
       state: cancelled ? "CANCELLED" : "FAILED",
-      ...{ error, cause: maskCause(cause, mask), revision: null },
+      error,
+      cause: maskCause(cause, mask),
+      revision: null,
     },
     revisions: [],
     release: {

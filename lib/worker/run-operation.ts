@@ -76,7 +76,9 @@ async function perform(claimed: Claimed, leased: LeasedOperation, worker: Worker
   const cluster = await clusterNamed(operation.cluster)
   const tenantCluster = asTenant(cluster, operation.namespace)
   const helm: HelmContext = {
-    ...{ helm: worker.helm, kubeconfig: tenantCluster.kubeconfig, mark: operation.id },
+    helm: worker.helm,
+    kubeconfig: tenantCluster.kubeconfig,
+    mark: operation.id,
     signal: AbortSignal.any([leased.cancelled, leased.lost]),
     mayStart: () => !leased.isLost,
     onUnstoppable: (ended) => leased.trackUnstoppable(ended),
@@ -104,8 +106,19 @@ async function workOf(
   const strict = strictMasker(chart, mask, ...values)
   const onLine = (line: string) => progress.report(strict.text(readableLine(line)), "warning")
   return {
-    ...{ operation, holderBefore, release, tenant, request, chart, leased, progress, cluster, api, mask },
-    ...{ settings, stopping },
+    operation,
+    holderBefore,
+    release,
+    tenant,
+    request,
+    chart,
+    leased,
+    progress,
+    cluster,
+    api,
+    mask,
+    settings,
+    stopping,
     helm: { ...helm, onLine },
   }
 }

@@ -95,10 +95,7 @@ function endingOf(error: unknown, { operation, request, chart, release }: Previe
   const masker = strictMasker(chart, maskOfRelease(operation), values, valuesOf(release))
   const mask = (text: string) => showMasked(masker.text(text))
   const { text, cause } = explainFailure(error, [], operation.namespace)
-  return {
-    state: isLate ? "CANCELLED" : "FAILED",
-    ...{ error: mask(text), cause: maskCause(cause, mask) },
-  }
+  return { state: isLate ? "CANCELLED" : "FAILED", error: mask(text), cause: maskCause(cause, mask) }
 }
 
 const valuesOf = (release: Release | null): Record<string, unknown> =>
@@ -115,7 +112,10 @@ async function previewRendered(preview: Preview, request: Rendering): Promise<Pr
   if (confined)
     await confinePreview(api, namespace, { path: chart.path, isInstall: request.kind === "INSTALL" }, record)
   const input = {
-    ...{ record, chart, mask: maskKeyOfRelease(operation), before: valuesOf(preview.release) },
+    record,
+    chart,
+    mask: maskKeyOfRelease(operation),
+    before: valuesOf(preview.release),
     publicNames: [operation.releaseName, namespace, chart.name],
   }
   const { revision, secrets } = await maskInThread(namespace, input)
@@ -151,9 +151,14 @@ function dryRun(
   const left = (deadline - Date.now()) / 1_000
   const limits = { wallClockSeconds: Math.max(1, left * renderShare) }
   const common = {
-    ...{ release: operation.releaseName, namespace: operation.namespace, chart, dryRun },
+    release: operation.releaseName,
+    namespace: operation.namespace,
+    chart,
+    dryRun,
     values: writeHelmInput(request.values),
-    ...{ wait: false, atomic: false, timeoutSeconds: 30 },
+    wait: false,
+    atomic: false,
+    timeoutSeconds: 30,
   }
   return request.kind === "INSTALL"
     ? installRelease({ ...helm, limits }, common)
@@ -200,7 +205,14 @@ async function checkRendered(
   const { operation, request, api, helm, deadline } = preview
   const { namespace, releaseName: release } = operation
   return checkPreview({
-    ...{ api, namespace, release, helm: helm.helm, rendered, masker, deadline, ...may },
+    api,
+    namespace,
+    release,
+    helm: helm.helm,
+    rendered,
+    masker,
+    deadline,
+    ...may,
     forceConflicts: "forceConflicts" in request && request.forceConflicts,
     isServerSide: await appliesOnServer(preview),
   })

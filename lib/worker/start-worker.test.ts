@@ -31,8 +31,13 @@ beforeAll(async () => {
   const halfMinute = 30_000
   // Slow enough that neither a heartbeat nor a sweep can cause what the test observes.
   worker = await startWorker(stage.helm, {
-    ...{ ...workerSettings(), concurrency: 1, leaseSeconds, graceSeconds: 0, watch: null },
-    ...{ heartbeatMs: halfMinute, sweepMs: halfMinute },
+    ...workerSettings(),
+    concurrency: 1,
+    leaseSeconds,
+    graceSeconds: 0,
+    watch: null,
+    heartbeatMs: halfMinute,
+    sweepMs: halfMinute,
   })
 }, 120_000)
 afterAll(async () => {

@@ -36,7 +36,12 @@ export async function startWorker(
   const { signal } = stopping
   const holder = newHolder()
   const lane = (previews: boolean): WorkerContext => ({
-    ...{ holder, helm, settings, previews, stopping: signal, running: new Map() },
+    holder,
+    helm,
+    settings,
+    previews,
+    stopping: signal,
+    running: new Map(),
   })
   const lanes: Lanes = { changes: lane(false), previews: lane(true) }
   const running = () => Object.values(lanes).flatMap((one) => [...one.running.values()])

@@ -31,8 +31,12 @@ beforeAll(async () => {
   tenantId = await stage.tenant("takeover")
   gate = new Gate(stage.sandbox, namespace)
   worker = {
-    ...{ holder: `${hostname()}/1/here`, helm: stage.helm, settings: workerSettings(), running: new Map() },
-    ...{ previews: false, stopping: new AbortController().signal },
+    holder: `${hostname()}/1/here`,
+    helm: stage.helm,
+    settings: workerSettings(),
+    running: new Map(),
+    previews: false,
+    stopping: new AbortController().signal,
   }
 }, 120_000)
 afterAll(async () => {
@@ -56,8 +60,12 @@ async function abandoned(
   await prismaClient().operation.update({
     where: { id: operationId },
     data: {
-      ...{ state: "RUNNING", fence: 1, leaseHolder, leaseUntil: new Date(0) },
-      ...{ helmStartedAt, baseRevision: 1 },
+      state: "RUNNING",
+      fence: 1,
+      leaseHolder,
+      leaseUntil: new Date(0),
+      helmStartedAt,
+      baseRevision: 1,
     },
   })
   return { releaseId: release.id, operationId }
@@ -163,8 +171,12 @@ describe("An operation that is taken over before its Helm stored a revision", { 
     await prismaClient().operation.update({
       where: { id: operationId },
       data: {
-        ...{ state: "RUNNING", fence: 1, leaseHolder: `${hostname()}/7/gone`, leaseUntil: new Date(0) },
-        ...{ helmStartedAt: new Date(), baseRevision: 0 },
+        state: "RUNNING",
+        fence: 1,
+        leaseHolder: `${hostname()}/7/gone`,
+        leaseUntil: new Date(0),
+        helmStartedAt: new Date(),
+        baseRevision: 0,
       },
     })
     await runOperation(operationId, worker)

@@ -96,7 +96,10 @@ async function install(caller: Caller, slugs: readonly string[]): Promise<void> 
   for (const slug of slugs) {
     const { id: tenantId } = idSchema.parse(JSON.parse(await post(caller, "/api/v1/tenants", { slug })))
     await post(caller, "/api/v1/helm/releases", {
-      ...{ tenantId, releaseName: "app", chartName: chart, chartVersion: before },
+      tenantId,
+      releaseName: "app",
+      chartName: chart,
+      chartVersion: before,
     })
   }
   await until(async () => {

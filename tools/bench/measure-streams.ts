@@ -28,7 +28,8 @@ export async function measureStreams(stage: Stage): Promise<Figure[]> {
   let number = 0
   const imported = fill(slipway, importedRows)
   const { latencies, perSecond } = await load(slipway.caller, connections, seconds, () => ({
-    ...{ method: "POST", path: "/api/v1/platform/deployments" },
+    method: "POST",
+    path: "/api/v1/platform/deployments",
     body: JSON.stringify({
       application: `service-${number % 20}`,
       environment: "dev",

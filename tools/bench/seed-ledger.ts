@@ -7,18 +7,25 @@ import { withSql } from "./with-sql"
 
 const partRows = 500_000
 const columns = [
-  ...[
-    "id",
-    "application",
-    "environment_id",
-    "image_tag",
-    "status",
-    "deployed_at",
-    "completed_at",
-    "committed_at",
-  ],
-  ...["git_commit", "git_branch", "initiated_by", "source", "external_id", "rolled_back_at", "recorded_at"],
-  ...["recorded_by", "updated_at", "previous_image_tag", "is_first_arrival"],
+  "id",
+  "application",
+  "environment_id",
+  "image_tag",
+  "status",
+  "deployed_at",
+  "completed_at",
+  "committed_at",
+  "git_commit",
+  "git_branch",
+  "initiated_by",
+  "source",
+  "external_id",
+  "rolled_back_at",
+  "recorded_at",
+  "recorded_by",
+  "updated_at",
+  "previous_image_tag",
+  "is_first_arrival",
 ]
 
 /**
@@ -86,18 +93,24 @@ function lineOf(row: Row, number: number, environmentId: string, known: Map<stri
   if (reached) known.set(lane, row.imageTag)
   const id = `01930000-0000-7000-8000-${number.toString(16).padStart(12, "0")}`
   return `${[
-    ...[
-      id,
-      row.application,
-      environmentId,
-      row.imageTag,
-      row.status,
-      row.deployedAt,
-      row.completedAt,
-      row.committedAt,
-    ],
-    ...[row.gitCommit, row.gitBranch, row.initiatedBy, "bench", row.externalId],
-    ...[row.status === "ROLLED_BACK" ? row.completedAt : "\\N", row.completedAt, "bench", row.completedAt],
-    ...[before ?? "\\N", reached],
+    id,
+    row.application,
+    environmentId,
+    row.imageTag,
+    row.status,
+    row.deployedAt,
+    row.completedAt,
+    row.committedAt,
+    row.gitCommit,
+    row.gitBranch,
+    row.initiatedBy,
+    "bench",
+    row.externalId,
+    row.status === "ROLLED_BACK" ? row.completedAt : "\\N",
+    row.completedAt,
+    "bench",
+    row.completedAt,
+    before ?? "\\N",
+    reached,
   ].join("\t")}\n`
 }

@@ -69,7 +69,10 @@ async function checkLanes(records: readonly Row[], client: ChaosClient): Promise
       const row = stored.get(id)
       const right = JSON.stringify([previousImageTag, isRollback, isFirstArrival, undoneByRollback])
       const found = JSON.stringify([
-        ...[row?.previousImageTag, row?.isRollback, row?.isFirstArrival, row?.undoneByRollback],
+        row?.previousImageTag,
+        row?.isRollback,
+        row?.isFirstArrival,
+        row?.undoneByRollback,
       ])
       if (found !== right) facts.push(`${lane}, ${id}: ${right}, but ${found}`)
     }

@@ -109,7 +109,10 @@ async function startProcesses(folder: string, postgres: PostgresPair, helm: stri
     NODE_COMPILE_CACHE: join(folder, "compile-cache"),
   }
   const all = {
-    ...{ ...process.env, ...withoutClusters, ...env, TMPDIR: temporary },
+    ...process.env,
+    ...withoutClusters,
+    ...env,
+    TMPDIR: temporary,
     NODE_ENV: "production" as const,
   }
   await promisify(execFile)(process.execPath, [builtPath("slipway.js"), "migrate"], { env: all })

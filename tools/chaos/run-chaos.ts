@@ -66,13 +66,11 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
     checked["every fault could be caused"] = faults.problems
     isAsPromised = Object.values(checked).every((wrong) => wrong.length === 0)
     return {
-      ...{
-        seed,
-        checked,
-        faults: faults.counts,
-        responses: client.counts,
-        longestGapMs: client.longestGapMs,
-      },
+      seed,
+      checked,
+      faults: faults.counts,
+      responses: client.counts,
+      longestGapMs: client.longestGapMs,
       traffic: [...traffic.pipelines, ...traffic.teams].map(({ counts }) => counts),
       folder: isAsPromised ? null : installation.folder,
     }

@@ -70,8 +70,15 @@ export async function buildProcesses(): Promise<void> {
         ...Object.entries(programs).map(([out, file]) => ({ in: file, out })),
         ...globSync(threadFiles).map((file) => ({ in: file, out: file.replace(/\.\w+$/, "") })),
       ],
-      ...{ outdir: builtFolder, chunkNames: "chunks/[name]-[hash]", bundle: true, splitting: true, external },
-      ...{ platform: "node", format: "esm", target: "node24", logLevel: "warning" },
+      outdir: builtFolder,
+      chunkNames: "chunks/[name]-[hash]",
+      bundle: true,
+      splitting: true,
+      external,
+      platform: "node",
+      format: "esm",
+      target: "node24",
+      logLevel: "warning",
       define: { "process.env.NODE_ENV": '"production"' },
       // Packages in CommonJS require what Node.js provides.
       banner: {
@@ -95,8 +102,15 @@ export async function buildProcesses(): Promise<void> {
  */
 async function buildCommandLine(build: typeof esbuild.build): Promise<void> {
   await build({
-    ...{ entryPoints: ["cli/main.ts"], outfile: commandLineFile, bundle: true, minify: true },
-    ...{ platform: "node", format: "cjs", target: "node20", charset: "utf8", logLevel: "warning" },
+    entryPoints: ["cli/main.ts"],
+    outfile: commandLineFile,
+    bundle: true,
+    minify: true,
+    platform: "node",
+    format: "cjs",
+    target: "node20",
+    charset: "utf8",
+    logLevel: "warning",
     banner: {
       js: '#!/usr/bin/env node\nimport("node:module").then(({ createRequire }) => { const require = createRequire("file:///slipway.mjs");',
     },

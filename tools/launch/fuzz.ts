@@ -27,9 +27,21 @@ await runProgram(async () => {
   }
   print(`Seed ${seed}, ${examples} examples per operation`)
   return run(program, [
-    ...["run", `${publicUrl()}/api/v1/openapi.json`, "--header", `Authorization: Bearer ${apiToken()}`],
-    ...["--seed", seed, "--max-examples", examples, "--phases", "examples,coverage,fuzzing"],
-    ...["--exclude-path-regex", excluded, "--suppress-health-check", "all", "--continue-on-failure"],
+    "run",
+    `${publicUrl()}/api/v1/openapi.json`,
+    "--header",
+    `Authorization: Bearer ${apiToken()}`,
+    "--seed",
+    seed,
+    "--max-examples",
+    examples,
+    "--phases",
+    "examples,coverage,fuzzing",
+    "--exclude-path-regex",
+    excluded,
+    "--suppress-health-check",
+    "all",
+    "--continue-on-failure",
     "--checks",
     "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,response_headers_conformance",
   ])

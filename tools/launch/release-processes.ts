@@ -24,7 +24,8 @@ export async function startSandboxProcess({
     script: builtPath("sandbox.js"),
     args: async () => ["--folder", folder, "--port", String(await stablePort(folder))],
     graceMs: 5_000,
-    ...{ dataFolder, env },
+    dataFolder,
+    env,
   })
   return RestartedProcess.start("The sandbox cluster", start, signal)
 }
@@ -41,7 +42,8 @@ export async function startWorkerProcess({
     script: builtPath("worker.js"),
     // The worker lets Helm finish for a while, and Helm then records that it was stopped.
     graceMs: 20_000,
-    ...{ dataFolder, env },
+    dataFolder,
+    env,
   })
   return RestartedProcess.start("The worker", start, signal)
 }

@@ -41,7 +41,7 @@ export async function restoreBackup(dataFolder: string, archive: string): Promis
 
 async function refuseExistingFiles(dataFolder: string): Promise<void> {
   const there = await readdir(dataFolder)
-  const taken = [...Object.values(backupParts)].filter((name) => there.includes(name))
+  const taken = Object.values(backupParts).filter((name) => there.includes(name))
   if (taken.length === 0) return
   throw new LaunchProblem(
     `The data folder ${dataFolder} already contains ${taken.join(", ")}. Move it away, or set SLIPWAY_DATA_DIR to a new folder.`,

@@ -26,8 +26,14 @@ async function chartWith(name: string, templates: Record<string, string>): Promi
 }
 
 const inputOf = (release: string, chart: string) => ({
-  ...{ release, chart, namespace: release, values: "" },
-  ...{ createNamespace: true, wait: true, timeoutSeconds: 20, atomic: false },
+  release,
+  chart,
+  namespace: release,
+  values: "",
+  createNamespace: true,
+  wait: true,
+  timeoutSeconds: 20,
+  atomic: false,
 })
 
 const certificateJob = (creates: string) => `apiVersion: batch/v1

@@ -63,7 +63,11 @@ export async function beginAll({ tenantId, upgraded, rolledBack, uninstalled }: 
     uninstallRelease(actor, uninstalled, { skipHooks: false, reason: "a crash" }),
   ])
   const change = (kind: Kind, name: string, releaseId: string, operationId: string, makes: number) => ({
-    ...{ kind, name, releaseId, operationId, makes },
+    kind,
+    name,
+    releaseId,
+    operationId,
+    makes,
   })
   return [
     installing,

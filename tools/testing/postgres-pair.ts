@@ -118,7 +118,10 @@ async function startNode(
   const of = source && `host=127.0.0.1 port=${source.port} user=${embeddedUser} password=${password}`
   const start = () =>
     EmbeddedServer.start({
-      ...{ folder, port, password, logFile: logOf(folder) },
+      folder,
+      port,
+      password,
+      logFile: logOf(folder),
       settings: {
         fsync: "off",
         max_connections: "200",

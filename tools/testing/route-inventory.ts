@@ -54,9 +54,7 @@ const catalogue: Row = {
 const nothing: Row = { who: "public", elsewhere: "no matter" }
 
 /** Resources of environments: what a caller limited to another environment gets. */
-const of = (who: Row["who"], elsewhere: OutcomeElsewhere, ask: (fixture: Fixture) => Ask): Row => ({
-  ...{ who, elsewhere, ask },
-})
+const of = (who: Row["who"], elsewhere: OutcomeElsewhere, ask: Row["ask"]): Row => ({ who, elsewhere, ask })
 
 /** Resources of tenants: a caller limited to another tenant gets a 404, and lists without it. */
 const ofTenants = (

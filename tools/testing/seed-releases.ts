@@ -29,8 +29,10 @@ export const releaseName = "app"
  */
 export async function seedReleases(sandbox: Sandbox | null, toSeed: readonly ToSeed[]): Promise<Seeded[]> {
   const seeded = toSeed.map(({ slug }) => ({
-    ...{ slug, namespace: `tenant-${slug}` },
-    ...{ tenantId: uuidv7(), releaseId: uuidv7() },
+    slug,
+    namespace: `tenant-${slug}`,
+    tenantId: uuidv7(),
+    releaseId: uuidv7(),
   }))
   const all = toSeed.map((one, index): [ToSeed, Seeded | undefined] => [one, seeded[index]])
   // In the cluster first: a watcher would treat a release without its Secret as uninstalled.
@@ -54,14 +56,33 @@ function rowsOf({ tags = {}, values = {}, version = "1.0.0", ...more }: ToSeed, 
   return {
     tenant: { id: tenantId, slug, name: `Tenant ${slug}`, namespace, cluster: "sandbox", tags, status },
     release: {
-      ...{ id: releaseId, tenantId, cluster: "sandbox", namespace, releaseName, ...chart, ...sealed },
-      ...{ status: "DEPLOYED" as const, revision: 1, inCluster: true, timeoutSeconds: 30 },
-      ...{ atomic: false, waitForJobs: false, createdBy: "test", deployedAt: new Date() },
+      id: releaseId,
+      tenantId,
+      cluster: "sandbox",
+      namespace,
+      releaseName,
+      ...chart,
+      ...sealed,
+      status: "DEPLOYED" as const,
+      revision: 1,
+      inCluster: true,
+      timeoutSeconds: 30,
+      atomic: false,
+      waitForJobs: false,
+      createdBy: "test",
+      deployedAt: new Date(),
       ...more.row,
     },
     revision: {
-      ...{ id: uuidv7(), releaseId, revision: 1, operation: "INSTALL" as const, ...chart },
-      ...{ status: "DEPLOYED" as const, performedBy: "test", createdAt: new Date(), finishedAt: new Date() },
+      id: uuidv7(),
+      releaseId,
+      revision: 1,
+      operation: "INSTALL" as const,
+      ...chart,
+      status: "DEPLOYED" as const,
+      performedBy: "test",
+      createdAt: new Date(),
+      finishedAt: new Date(),
       sealedValues: sealed.sealedValues,
       sealedMasked: sealRevision(emptyRevision, revisionKey()).sealed,
     },
@@ -90,14 +111,26 @@ function seedInCluster(
 function asHelmSecretData(namespace: string, version: string, config: JsonObject): JsonObject {
   const at = new Date().toISOString()
   return {
-    ...{ name: releaseName, namespace, version: 1, config, manifest: "", hooks: [] },
+    name: releaseName,
+    namespace,
+    version: 1,
+    config,
+    manifest: "",
+    hooks: [],
     info: {
-      ...{ first_deployed: at, last_deployed: at, deleted: "" },
-      ...{ description: "Install complete", status: "deployed" },
+      first_deployed: at,
+      last_deployed: at,
+      deleted: "",
+      description: "Install complete",
+      status: "deployed",
     },
     chart: {
       metadata: { name: smallChart, version, apiVersion: "v2", appVersion: version },
-      ...{ templates: [], values: {}, schema: null, files: [], lock: null },
+      templates: [],
+      values: {},
+      schema: null,
+      files: [],
+      lock: null,
     },
   }
 }

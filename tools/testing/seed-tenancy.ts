@@ -26,8 +26,17 @@ export async function seedTenancy(slug: string, appVersion: string): Promise<Ten
   const unmanaged = { cluster: "sandbox", namespace, releaseName: `${slug}-unmanaged` }
   await prismaClient().operation.create({
     data: {
-      ...{ id: operationId, tenantId, releaseId, cluster: "sandbox", namespace, releaseName, requester },
-      ...{ kind: "INSTALL", state: "SUCCEEDED", sealedRequest: sealJson({}), requestedBy: "test" },
+      id: operationId,
+      tenantId,
+      releaseId,
+      cluster: "sandbox",
+      namespace,
+      releaseName,
+      requester,
+      kind: "INSTALL",
+      state: "SUCCEEDED",
+      sealedRequest: sealJson({}),
+      requestedBy: "test",
       finishedAt: new Date(),
     },
   })
@@ -36,7 +45,9 @@ export async function seedTenancy(slug: string, appVersion: string): Promise<Ten
   })
   return {
     tenant: { id: tenantId, slug },
-    ...{ releaseId, operationId, unmanaged },
+    releaseId,
+    operationId,
+    unmanaged,
     rolloutId: await seedRollout({ tenantId, releaseId }, requester),
   }
 }
@@ -46,16 +57,20 @@ async function seedRollout(of: { tenantId: string; releaseId: string }, requeste
   const sealed = sealValues({})
   await prismaClient().rollout.create({
     data: {
-      ...{
-        id,
-        chartName: smallChart,
-        targetVersion: "1.1.0",
-        state: "RUNNING",
-        concurrency: 1,
-        bakeSeconds: 0,
-      },
-      ...{ upgrades: 1, sealedValues: sealed, sealedMasked: sealed, timeoutSeconds: 30, atomic: true },
-      ...{ waitForJobs: false, requestedBy: "test", requester },
+      id,
+      chartName: smallChart,
+      targetVersion: "1.1.0",
+      state: "RUNNING",
+      concurrency: 1,
+      bakeSeconds: 0,
+      upgrades: 1,
+      sealedValues: sealed,
+      sealedMasked: sealed,
+      timeoutSeconds: 30,
+      atomic: true,
+      waitForJobs: false,
+      requestedBy: "test",
+      requester,
       waves: { create: { position: 0, name: "all", selector: {} } },
       releases: { create: { ...of, position: 0, wave: 0, fromVersion: "1.0.0", state: "PENDING" } },
     },

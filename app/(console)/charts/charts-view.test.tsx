@@ -6,12 +6,25 @@ import type { FleetVersion } from "@/lib/fleet/releases/fleet-schema"
 import { renderUi } from "@/tools/testing/render-ui"
 
 const chart: Chart = {
-  ...{ repository: "demo", name: "api", latestVersion: "3.0.0-rc.1", latestAppVersion: null, versions: 4 },
-  ...{ description: null, icon: null, deprecated: false, listedAt: "2026-01-01T00:00:00Z" },
+  repository: "demo",
+  name: "api",
+  latestVersion: "3.0.0-rc.1",
+  latestAppVersion: null,
+  versions: 4,
+  description: null,
+  icon: null,
+  deprecated: false,
+  listedAt: "2026-01-01T00:00:00Z",
 }
 const version = (chartVersion: string, releases: number, versionsBehind: number): FleetVersion => ({
-  ...{ repository: "demo", chartName: "api", chartVersion, releases, versionsBehind },
-  ...{ byStatus: { DEPLOYED: releases }, newestVersion: "2.0.0", supersededAt: null },
+  repository: "demo",
+  chartName: "api",
+  chartVersion,
+  releases,
+  versionsBehind,
+  byStatus: { DEPLOYED: releases },
+  newestVersion: "2.0.0",
+  supersededAt: null,
 })
 
 it("links to the installed releases of a chart, and to exactly those that are behind", () => {

@@ -95,11 +95,16 @@ export function chartColumns(versions: readonly FleetVersion[] | undefined): rea
     },
     { id: "repository", label: "Repository", width: 110, value: ({ repository }) => repository },
     {
-      ...{ id: "latestVersion", label: "Latest version", width: 120, mono: true },
+      id: "latestVersion",
+      label: "Latest version",
+      width: 120,
+      mono: true,
       value: ({ latestVersion }) => latestVersion,
     },
     {
-      ...{ id: "latestAppVersion", label: "App version", width: 100 },
+      id: "latestAppVersion",
+      label: "App version",
+      width: 100,
       value: ({ latestAppVersion }) => latestAppVersion,
       cell: ({ latestAppVersion }) => (
         <span className="font-mono text-xs text-muted">{latestAppVersion ?? "–"}</span>

@@ -201,7 +201,10 @@ function activeFilters(chosen: Chosen, choose: (next: Partial<Chosen>) => unknow
   const { q, environments, view } = chosen
   const isMatrix = view === "matrix"
   const filter = (name: keyof Chosen, label: string, value: string | null): ActiveFilter => ({
-    ...{ name, label, value, shown: name === "q" ? "printed" : "folded" },
+    name,
+    label,
+    value,
+    shown: name === "q" ? "printed" : "folded",
     onRemove: () => void choose({ [name]: null }),
   })
   return [

@@ -80,7 +80,11 @@ function promotionColumns(environments: readonly string[], manyApplications: boo
       value: (row) => row.imageTag,
     },
     {
-      ...{ id: "application", label: "Application", plain: true, width: 190, hidden: !manyApplications },
+      id: "application",
+      label: "Application",
+      plain: true,
+      width: 190,
+      hidden: !manyApplications,
       value: (row) => row.application,
     },
     ...environments.map(

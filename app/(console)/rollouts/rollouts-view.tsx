@@ -80,7 +80,10 @@ export const rolloutColumns: readonly Column<Rollout>[] = [
     value: (row) => `${row.chartName} ${targetLabel(row.targetVersion)}`,
   },
   statusColumn(({ state }) => state, rolloutStateStyles, {
-    ...{ id: "state", label: "State", plain: true, width: 130 },
+    id: "state",
+    label: "State",
+    plain: true,
+    width: 130,
   }),
   {
     id: "progress",
@@ -98,7 +101,10 @@ export const rolloutColumns: readonly Column<Rollout>[] = [
   },
   { id: "waves", label: "Waves", width: 110, value: (row) => row.waves.length, cell: waveLabel },
   {
-    ...{ id: "by", label: "By", width: 140, value: (row) => row.requestedBy },
+    id: "by",
+    label: "By",
+    width: 140,
+    value: (row) => row.requestedBy,
     cell: (row) => <span title={row.description ?? undefined}>{row.requestedBy}</span>,
   },
   timeColumn(({ createdAt }) => createdAt, { id: "started", label: "Started" }),

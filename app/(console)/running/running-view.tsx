@@ -157,12 +157,18 @@ function ConditionFilter({ value, onValueChange, counts }: ConditionFilterProps)
 
 const laneColumns: readonly Column<LaneState>[] = [
   {
-    ...{ id: "application", label: "Application", required: true, width: 200 },
+    id: "application",
+    label: "Application",
+    required: true,
+    width: 200,
     cell: (row) => <NameText value={row.application} />,
     value: (row) => row.application,
   },
   {
-    ...{ id: "environment", label: "Environment", plain: true, width: 140 },
+    id: "environment",
+    label: "Environment",
+    plain: true,
+    width: 140,
     cell: (row) => <NameText value={row.environment} />,
     value: (row) => row.environment,
   },

@@ -193,7 +193,9 @@ function ChangeValue({ path, chosen }: { path: string; chosen: readonly ReleaseV
   return (
     <PageLink
       href={pages.newRollout({
-        ...{ chart, version: keptVersion, set: path },
+        chart,
+        version: keptVersion,
+        set: path,
         releases: chosen.map(({ releaseId }) => releaseId).join(","),
       })}
       className={buttonClass("primary", "sm")}

@@ -50,7 +50,9 @@ export function Contents({ groups, schemas }: ContentsProps) {
             <p className="px-2 pb-1 text-xs font-medium capitalize">{name}</p>
             <Links
               links={operations.map(({ id, method, path, summary }) => ({
-                ...{ id, text: summary, title: `${method} ${path}` },
+                id,
+                text: summary,
+                title: `${method} ${path}`,
               }))}
             />
           </div>

@@ -39,7 +39,9 @@ afterAll(async () => {
 })
 
 const silentCluster = {
-  ...{ apiVersion: "v1", kind: "Config", "current-context": "silent" },
+  apiVersion: "v1",
+  kind: "Config",
+  "current-context": "silent",
   clusters: [{ name: "silent", cluster: { server: "https://127.0.0.1:1" } }],
   contexts: [{ name: "silent", context: { cluster: "silent", user: "reader" } }],
   users: [{ name: "reader", user: { token: "none" } }],
@@ -131,7 +133,10 @@ async function seedFixture(): Promise<Fixture> {
   })
   const { id: annotationId } = await prismaClient().annotation.create({
     data: {
-      ...{ kind: "NOTE", text: `about ${fixture.imageTag}`, startsAt: fixture.deployedAt, createdBy: "test" },
+      kind: "NOTE",
+      text: `about ${fixture.imageTag}`,
+      startsAt: fixture.deployedAt,
+      createdBy: "test",
       environment: { connect: { name: "dev" } },
     },
   })

@@ -83,8 +83,14 @@ async function seedWord(word: string, version: string): Promise<Tenancy> {
 async function record(environment: string, word: string): Promise<string> {
   const route = routeOf("platform/deployments")
   const body = {
-    ...{ environment, application: word, imageTag: word, gitBranch: word, initiatedBy: word, notes: word },
-    ...{ externalId: word, serviceVersions: { [word]: word } },
+    environment,
+    application: word,
+    imageTag: word,
+    gitBranch: word,
+    initiatedBy: word,
+    notes: word,
+    externalId: word,
+    serviceVersions: { [word]: word },
   }
   const caller = await tokenCaller(["deployments:write"], { name: word })
   const response = await callRoute(route, "POST", { caller, path: "/api/v1/platform/deployments", body })
@@ -148,8 +154,14 @@ const paramsOf = (path: string): Record<string, string | string[]> =>
             ? hidden.tenant.id
             : hiddenDeployment
       const known: Record<string, string | string[]> = {
-        ...{ id, releaseId: hidden.releaseId, tenantId: hidden.tenant.id, chartName: `${canary}-chart` },
-        ...{ imageTag: canary, gitBranch: [canary], name: ["prod"], revision: "1" },
+        id,
+        releaseId: hidden.releaseId,
+        tenantId: hidden.tenant.id,
+        chartName: `${canary}-chart`,
+        imageTag: canary,
+        gitBranch: [canary],
+        name: ["prod"],
+        revision: "1",
       }
       return [name, known[name] ?? "none"]
     }),

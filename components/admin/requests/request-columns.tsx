@@ -17,12 +17,18 @@ export function subjectOf({ sent, resendable, method, path }: ReceivedRequest): 
 
 export const requestColumns: readonly Column<ReceivedRequest>[] = [
   statusColumn(({ outcome }) => outcome, requestOutcomeStyles, {
-    ...{ id: "outcome", label: "Outcome", width: 150, required: true },
+    id: "outcome",
+    label: "Outcome",
+    width: 150,
+    required: true,
   }),
   timeColumn(({ at }) => at, { id: "at", label: "Time", plain: true }),
   { id: "subject", label: "About", width: 280, mono: true, value: subjectOf },
   {
-    ...{ id: "token", label: "Token", width: 150, value: ({ token }) => token?.name },
+    id: "token",
+    label: "Token",
+    width: 150,
+    value: ({ token }) => token?.name,
     cell: ({ token }) => token?.name ?? <span className="text-muted">Unknown</span>,
   },
   { id: "status", label: "Status", width: 80, align: "end", value: ({ status }) => status },

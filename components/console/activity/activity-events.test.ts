@@ -16,14 +16,13 @@ function deployed(imageTag: string, more: Partial<Deployment> & Partial<Activity
     ...rest
   } = more
   return {
-    ...{
-      kind: "deployment",
-      at: new Date(--minute * 60_000).toISOString(),
-      by: "ada",
-      why: null,
-      error: null,
-    },
-    ...{ isRollback: false, release: null },
+    kind: "deployment",
+    at: new Date(--minute * 60_000).toISOString(),
+    by: "ada",
+    why: null,
+    error: null,
+    isRollback: false,
+    release: null,
     deployment: { id: `id-${minute}`, application, environment, imageTag, previousImageTag, status },
     ...rest,
   }
@@ -80,7 +79,9 @@ describe("Activity lists events", () => {
     const link = new URL(event === undefined ? "" : hrefOf(event), "http://slipway.test")
     expect(link.pathname).toBe("/history")
     expect(Object.fromEntries(link.searchParams)).toMatchObject({
-      ...{ application: "web", environment: "prod", initiatedBy: "ada" },
+      application: "web",
+      environment: "prod",
+      initiatedBy: "ada",
     })
     expect(link.searchParams.get("from")).toBe(entries[2]?.at)
     expect(Date.parse(link.searchParams.get("to") ?? "")).toBe(Date.parse(entries[0]?.at ?? "") + 1)

@@ -56,7 +56,10 @@ export function hrefOf({ deployment, release, entries }: ActivityEvent): string 
   const to = new Date(Date.parse(newest.at) + 1).toISOString()
   const isOfOne = entries.every(({ by }) => by === newest.by)
   return pages.history({
-    ...{ application, environment, from: oldest.at, to },
+    application,
+    environment,
+    from: oldest.at,
+    to,
     initiatedBy: isOfOne ? newest.by : null,
   })
 }

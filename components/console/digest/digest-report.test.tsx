@@ -7,9 +7,17 @@ import { renderUi } from "@/tools/testing/render-ui"
 const share = { value: null, numerator: 0, denominator: 0 }
 const figures = { reached: 12, failed: 2, rolledBack: 0, rollbackRate: share, changeFailRate: share }
 const digest: Digest = {
-  ...{ week: "2026-W47", from: "2026-11-15T23:00:00Z", to: "2026-11-22T23:00:00Z", partial: false },
-  ...{ timeZone: "Europe/Berlin", rollbacks: [], failures: [], slowest: [], newApplications: [] },
-  ...{ releases: null, annotations: [] },
+  week: "2026-W47",
+  from: "2026-11-15T23:00:00Z",
+  to: "2026-11-22T23:00:00Z",
+  partial: false,
+  timeZone: "Europe/Berlin",
+  rollbacks: [],
+  failures: [],
+  slowest: [],
+  newApplications: [],
+  releases: null,
+  annotations: [],
   environments: [{ environment: "prod", figures, previous: { ...figures, reached: 6 } }],
 }
 
@@ -36,14 +44,12 @@ it("a failed change is explained by its cause, without the description of Helm",
   const why = 'Release "shop" failed: context deadline exceeded'
   const error = "Deployment shop cannot pull the image."
   const release = {
-    ...{
-      id,
-      releaseName: "shop",
-      tenantId: id,
-      tenantName: "Acme",
-      chartName: "shop",
-      chartVersion: "1.0.0",
-    },
+    id,
+    releaseName: "shop",
+    tenantId: id,
+    tenantName: "Acme",
+    chartName: "shop",
+    chartVersion: "1.0.0",
     ...({ revision: 1, operation: "INSTALL", status: "FAILED", rolledBackTo: null } as const),
   }
   const at = "2026-11-20T10:00:00Z"

@@ -137,17 +137,29 @@ function Summary({ digest: { environments, partial } }: { digest: Digest }) {
   )
 }
 
+type EnvironmentColumn = ListColumn<Digest["environments"][number]>
+
 function Environments({ digest: { environments, from, to, timeZone } }: { digest: Digest }) {
   const days = { from: formatIsoDay(from, timeZone), to: formatIsoDay(Date.parse(to) - 1, timeZone) }
   const rowsOf = (environment: string, rows: Metric) =>
     pages.insights({ application: everyApplication, environment, range: "custom", ...days, timeZone, rows })
-  const columns: readonly ListColumn<Digest["environments"][number]>[] = [
+  const countColumn = (id: "failed" | "rolledBack", label: string): EnvironmentColumn => ({
+    id,
+    label,
+    align: "end",
+    cell: ({ environment, figures }) => <Count count={figures[id]} href={rowsOf(environment, id)} />,
+  })
+  const columns: readonly EnvironmentColumn[] = [
     {
-      ...{ id: "environment", label: "Environment", name: true },
+      id: "environment",
+      label: "Environment",
+      name: true,
       cell: ({ environment }) => <Link href={pages.history({ environment, from, to })}>{environment}</Link>,
     },
     {
-      ...{ id: "reached", label: "Deployments", align: "end" },
+      id: "reached",
+      label: "Deployments",
+      align: "end",
       cell: ({ environment, figures, previous }) => (
         <span className="inline-flex items-baseline gap-2 max-sm:flex-row-reverse">
           <Delta value={figures.reached} previous={previous.reached} better="up" measure="count" />{" "}
@@ -156,23 +168,18 @@ function Environments({ digest: { environments, from, to, timeZone } }: { digest
       ),
     },
     {
-      ...{ id: "before", label: "Week before", align: "end", muted: true },
+      id: "before",
+      label: "Week before",
+      align: "end",
+      muted: true,
       value: ({ previous }) => previous.reached,
     },
+    countColumn("failed", "Failed"),
+    countColumn("rolledBack", "Rolled back"),
     {
-      ...{ id: "failed", label: "Failed", align: "end" },
-      cell: ({ environment, figures }) => (
-        <Count count={figures.failed} href={rowsOf(environment, "failed")} />
-      ),
-    },
-    {
-      ...{ id: "rolledBack", label: "Rolled back", align: "end" },
-      cell: ({ environment, figures }) => (
-        <Count count={figures.rolledBack} href={rowsOf(environment, "rolledBack")} />
-      ),
-    },
-    {
-      ...{ id: "changeFailRate", label: "Change fail rate", align: "end" },
+      id: "changeFailRate",
+      label: "Change fail rate",
+      align: "end",
       value: ({ figures }) => formatShare(figures.changeFailRate.value),
     },
   ]

@@ -17,15 +17,17 @@ const item = {
   drift: null,
 }
 const release = {
-  ...{ releaseId: id, rolloutId: null, releaseName: "redis", tenantName: "Acme", repository: "demo" },
-  ...{
-    chartName: "redis",
-    chartVersion: "1.0.0",
-    since: "2026-01-01T00:00:00Z",
-    releases: 1,
-    versionsBehind: null,
-    newestVersion: null,
-  },
+  releaseId: id,
+  rolloutId: null,
+  releaseName: "redis",
+  tenantName: "Acme",
+  repository: "demo",
+  chartName: "redis",
+  chartVersion: "1.0.0",
+  since: "2026-01-01T00:00:00Z",
+  releases: 1,
+  versionsBehind: null,
+  newestVersion: null,
 }
 
 function renderList(attention: Attention[], releases: ReleaseAttention = [], may = true) {

@@ -16,15 +16,25 @@ const current = {
 const counts = (given: Partial<OverviewEnvironment["counts"]> = {}) =>
   ({
     ...Object.fromEntries(laneConditions.map((condition) => [condition, 0])),
-    ...{ running: 1, ...given },
+    running: 1,
+    ...given,
   }) as OverviewEnvironment["counts"]
 const stage = (
   environment: string,
   rank: number | null,
   given: Partial<OverviewEnvironment> = {},
 ): OverviewEnvironment => ({
-  ...{ environment, rank, production: false, applications: 1, behind: 0, pending: 0 },
-  ...{ current, drift: null, next: null, verdict: "running", counts: counts() },
+  environment,
+  rank,
+  production: false,
+  applications: 1,
+  behind: 0,
+  pending: 0,
+  current,
+  drift: null,
+  next: null,
+  verdict: "running",
+  counts: counts(),
   ...given,
 })
 

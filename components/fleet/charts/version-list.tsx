@@ -54,7 +54,10 @@ export function VersionList({
 /** `fleet`: undefined while it is unknown what is installed. */
 const versionColumns = (fleet: readonly FleetVersion[] | undefined): readonly ListColumn<ChartVersion>[] => [
   {
-    ...{ id: "version", label: "Version", name: true, width: 192 },
+    id: "version",
+    label: "Version",
+    name: true,
+    width: 192,
     cell: ({ repository, name, version, prerelease, deprecated }) => (
       <span className="font-normal">
         <PageLink
@@ -69,16 +72,23 @@ const versionColumns = (fleet: readonly FleetVersion[] | undefined): readonly Li
     ),
   },
   {
-    ...{ id: "appVersion", label: "App version", width: 144, mono: true },
+    id: "appVersion",
+    label: "App version",
+    width: 144,
+    mono: true,
     value: ({ appVersion }) => appVersion ?? "–",
   },
   {
-    ...{ id: "published", label: "Published", width: 160 },
+    id: "published",
+    label: "Published",
+    width: 160,
     cell: ({ createdAt }) =>
       createdAt === null ? <span className="text-muted">–</span> : <Time at={createdAt} focusable />,
   },
   {
-    ...{ id: "installed", label: "Installed", width: 192 },
+    id: "installed",
+    label: "Installed",
+    width: 192,
     cell: ({ repository, name, version }) => {
       const installed = fleet?.find(
         (one) => one.repository === repository && one.chartName === name && one.chartVersion === version,
@@ -93,7 +103,10 @@ const versionColumns = (fleet: readonly FleetVersion[] | undefined): readonly Li
     },
   },
   {
-    ...{ id: "description", label: "Description", plain: true, muted: true },
+    id: "description",
+    label: "Description",
+    plain: true,
+    muted: true,
     value: ({ description }) => description,
   },
 ]

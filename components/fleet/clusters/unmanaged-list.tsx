@@ -20,7 +20,9 @@ const AdoptDialog = lazy(() => import("@/components/fleet/clusters/adopt-dialog"
 const columns: readonly ListColumn<UnmanagedRelease>[] = [
   { id: "release", label: "Release", name: true, value: ({ releaseName }) => releaseName },
   {
-    ...{ id: "tenant", label: "Tenant", width: 160 },
+    id: "tenant",
+    label: "Tenant",
+    width: 160,
     cell: ({ tenantId, tenantName }) =>
       tenantId === null ? (
         <span className="text-muted">Unassigned namespace</span>
@@ -29,7 +31,9 @@ const columns: readonly ListColumn<UnmanagedRelease>[] = [
       ),
   },
   {
-    ...{ id: "namespace", label: "Namespace", width: 208 },
+    id: "namespace",
+    label: "Namespace",
+    width: 208,
     cell: ({ namespace, cluster }) => (
       <span className="font-mono text-xs" title={`${namespace} in ${cluster}`}>
         {namespace}
@@ -37,15 +41,22 @@ const columns: readonly ListColumn<UnmanagedRelease>[] = [
     ),
   },
   {
-    ...{ id: "chart", label: "Chart", width: 224, mono: true },
+    id: "chart",
+    label: "Chart",
+    width: 224,
+    mono: true,
     value: ({ chartName, chartVersion }) => (chartName === null ? "…" : `${chartName} ${chartVersion}`),
   },
   {
-    ...{ id: "revision", label: "Last revision", width: 128 },
+    id: "revision",
+    label: "Last revision",
+    width: 128,
     value: ({ revision, status }) => `${revision} · ${status}`,
   },
   {
-    ...{ id: "firstSeen", label: "First seen", width: 112 },
+    id: "firstSeen",
+    label: "First seen",
+    width: 112,
     cell: ({ firstSeenAt }) => (
       <span className="text-muted">
         <Time at={firstSeenAt} />
@@ -55,7 +66,11 @@ const columns: readonly ListColumn<UnmanagedRelease>[] = [
 ]
 
 const adoptColumn: ListColumn<UnmanagedRelease> = {
-  ...{ id: "adopt", label: "Adopt", unlabeled: true, width: 96, align: "end" },
+  id: "adopt",
+  label: "Adopt",
+  unlabeled: true,
+  width: 96,
+  align: "end",
   cell: (release) => (
     <DialogButton size="sm" dialog={(state) => <AdoptDialog {...state} release={release} />}>
       Adopt<span className="sr-only"> {release.releaseName}</span>
@@ -86,7 +101,10 @@ export function UnmanagedList({ mayChange }: { mayChange: boolean }) {
             filters={[
               { kind: "search", name: "q", label: "Find a release" },
               {
-                ...{ kind: "detail", linked: true, name: "adoptable", label: "In the namespace of a tenant" },
+                kind: "detail",
+                linked: true,
+                name: "adoptable",
+                label: "In the namespace of a tenant",
                 show: () => "yes",
               },
             ]}

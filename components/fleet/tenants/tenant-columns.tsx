@@ -19,7 +19,11 @@ type TagFilter = { tags: string | null; onTags: (tags: string | null) => void }
 export function tenantColumns({ tags, onTags }: TagFilter, mayChange: boolean): readonly Column<Tenant>[] {
   const chosen = (tags ?? "").split(",")
   const actions: Column<Tenant> = {
-    ...{ id: "actions", label: "Actions", plain: true, width: 90, align: "end" },
+    id: "actions",
+    label: "Actions",
+    plain: true,
+    width: 90,
+    align: "end",
     cell: (tenant) => (
       <DialogButton
         size="sm"
@@ -33,7 +37,11 @@ export function tenantColumns({ tags, onTags }: TagFilter, mayChange: boolean): 
   }
   return [
     {
-      ...{ id: "name", label: "Tenant", plain: true, required: true, value: ({ name }) => name },
+      id: "name",
+      label: "Tenant",
+      plain: true,
+      required: true,
+      value: ({ name }) => name,
       cell: ({ name }) => (
         <span className="font-medium" title={name}>
           {name}
@@ -42,7 +50,11 @@ export function tenantColumns({ tags, onTags }: TagFilter, mayChange: boolean): 
     },
     badgeColumn(({ status }) => status, statusStyles, { id: "status", label: "Status", width: 125 }),
     {
-      ...{ id: "releases", label: "Releases", width: 85, align: "end", value: ({ releases }) => releases },
+      id: "releases",
+      label: "Releases",
+      width: 85,
+      align: "end",
+      value: ({ releases }) => releases,
       cell: ({ id, releases }) => (
         <PageLink
           href={pages.releases({ tenantId: id, installed: true })}

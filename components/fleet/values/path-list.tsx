@@ -56,7 +56,9 @@ export default function PathList({ path, chartName, onPath }: PathListProps) {
 function pathItem({ path, hasDefault, releases }: KnownPath, onPath: (path: string) => void): SearchItem {
   const hint = releases > 0 ? formatQuantity(releases, "release") : hasDefault ? "default" : ""
   return {
-    ...{ id: path, label: path, always: true },
+    id: path,
+    label: path,
+    always: true,
     onSelect: () => onPath(path),
     content: (
       <>
@@ -69,7 +71,9 @@ function pathItem({ path, hasDefault, releases }: KnownPath, onPath: (path: stri
 
 function otherItem(path: string, onPath: (path: string) => void): SearchItem {
   return {
-    ...{ id: `compare ${path}`, label: path, always: true },
+    id: `compare ${path}`,
+    label: path,
+    always: true,
     onSelect: () => onPath(path),
     content: (
       <>

@@ -6,7 +6,10 @@ import type { ReleaseValue } from "@/lib/fleet/values/schema"
 
 export const valueColumns: readonly Column<ReleaseValue>[] = [
   {
-    ...{ id: "tenant", label: "Tenant", required: true, width: 170 },
+    id: "tenant",
+    label: "Tenant",
+    required: true,
+    width: 170,
     value: (row) => row.tenantSlug,
     cell: (row) => <NameText value={row.tenantName} />,
   },
@@ -24,7 +27,10 @@ export const valueColumns: readonly Column<ReleaseValue>[] = [
   },
   { id: "value", label: "Value", value: valueLabel, cell: (row) => <ValueText shown={row} /> },
   {
-    ...{ id: "default", label: "Default", width: 170, value: defaultLabel },
+    id: "default",
+    label: "Default",
+    width: 170,
+    value: defaultLabel,
     cell: (row) => (
       <span title={defaultLabel(row)} className="truncate font-mono text-xs text-muted">
         {defaultLabel(row)}

@@ -5,13 +5,24 @@ import type { ValuesSummary } from "@/lib/fleet/values/schema"
 import { ValueGroups } from "./value-groups"
 
 const group = (index: number, releases: number) => ({
-  ...{ isSet: index > 0, value: index > 0 ? `"${index}Gi"` : null, masked: false, differs: index > 0 },
-  ...{ valueId: String(index).padStart(16, "0"), default: '"256Mi"', defaultKnown: true },
-  ...{ releases, tenants: 1 },
+  isSet: index > 0,
+  value: index > 0 ? `"${index}Gi"` : null,
+  masked: false,
+  differs: index > 0,
+  valueId: String(index).padStart(16, "0"),
+  default: '"256Mi"',
+  defaultKnown: true,
+  releases,
+  tenants: 1,
 })
 
 const summary = (count: number): ValuesSummary => ({
-  ...{ releases: 29, counted: 29, set: 9, differing: 7, distinct: count, unknownDefaults: [] },
+  releases: 29,
+  counted: 29,
+  set: 9,
+  differing: 7,
+  distinct: count,
+  unknownDefaults: [],
   groups: Array.from({ length: count }, (_, index) => group(index, count - index)),
 })
 

@@ -3,8 +3,12 @@ import { describe, expect, it } from "vitest"
 import { defaultLabel, plainText, ValueText, valueLabel } from "./value-text"
 
 const shown = {
-  ...{ isSet: true, value: '"512Mi"', masked: false, valueId: "a1b2c3d4e5f60718" },
-  ...{ default: '"256Mi"', defaultKnown: true },
+  isSet: true,
+  value: '"512Mi"',
+  masked: false,
+  valueId: "a1b2c3d4e5f60718",
+  default: '"256Mi"',
+  defaultKnown: true,
 }
 
 describe("plainText", () => {

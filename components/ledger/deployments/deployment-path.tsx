@@ -108,11 +108,15 @@ const words: Record<ServiceState, string> = { added: "new", removed: "removed", 
 
 const serviceColumns: readonly ListColumn<ServiceChange>[] = [
   {
-    ...{ id: "service", label: "Service", name: true },
+    id: "service",
+    label: "Service",
+    name: true,
     cell: ({ service }) => <span className="font-normal">{service}</span>,
   },
   {
-    ...{ id: "after", label: "Version", plain: true },
+    id: "after",
+    label: "Version",
+    plain: true,
     cell: ({ after }) =>
       after === null ? (
         <span className="text-xs text-muted">removed</span>
@@ -121,7 +125,8 @@ const serviceColumns: readonly ListColumn<ServiceChange>[] = [
       ),
   },
   {
-    ...{ id: "before", label: "Before" },
+    id: "before",
+    label: "Before",
     cell: ({ before, after, state }) => (
       <>
         {before !== null && state !== "same" && (

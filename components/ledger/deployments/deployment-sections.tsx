@@ -35,22 +35,18 @@ export function deploymentSections(deployment: Deployment, rights: DeploymentRig
     { title: "Replaced", content: <Replaced deployment={deployment} /> },
     { title: "Path of this version", aside: true, content: <TagPath deployment={deployment} /> },
     rights.releases && {
-      ...{ title: "Tenants that run this", aside: true },
+      title: "Tenants that run this",
+      aside: true,
       content: <DeploymentTenants deployment={deployment} />,
     },
     deployment.serviceVersions !== null && {
-      ...{ title: "Services", aside: true },
+      title: "Services",
+      aside: true,
       content: <ServiceVersions deployment={deployment} />,
     },
     { title: "Recorded", content: <DeploymentFacts deployment={deployment} /> },
-    rights.audit && {
-      ...{ title: "Arrived by", aside: true },
-      content: <ArrivedBy deploymentId={deployment.id} />,
-    },
-    rights.audit && {
-      ...{ title: "Audit", aside: true },
-      content: <AuditTrail deploymentId={deployment.id} />,
-    },
+    rights.audit && { title: "Arrived by", aside: true, content: <ArrivedBy deploymentId={deployment.id} /> },
+    rights.audit && { title: "Audit", aside: true, content: <AuditTrail deploymentId={deployment.id} /> },
   ]
   return sections.filter((section) => section !== false)
 }

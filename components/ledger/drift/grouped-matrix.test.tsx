@@ -12,10 +12,15 @@ const environments = [
 const drift: Drift = {
   environments,
   applications: ["team/a", "team/b"].map((application) => ({
-    ...{ application, inSync: false },
+    application,
+    inSync: false,
     cells: environments.map((environment, index) => ({
-      ...{ environment, imageTag: index === 1 ? "v1" : "v2", deployedAt: "2026-01-01T00:00:00Z" },
-      ...{ deploymentId: "0198c0de-0000-7000-8000-000000000000", artifactDigest: null, gitCommit: null },
+      environment,
+      imageTag: index === 1 ? "v1" : "v2",
+      deployedAt: "2026-01-01T00:00:00Z",
+      deploymentId: "0198c0de-0000-7000-8000-000000000000",
+      artifactDigest: null,
+      gitCommit: null,
       behind: index === 1 ? { versions: 1, days: 3, semver: null, build: false } : null,
     })),
   })),
@@ -42,7 +47,9 @@ beforeEach(() => {
 it("the drift matrix expands and collapses stages and families, and summarizes collapsed ones", async () => {
   const { user } = renderMatrix()
   expect(screen.getAllByRole("columnheader").map(({ textContent }) => textContent)).toEqual([
-    ...["Application", "dev", "production· 12"],
+    "Application",
+    "dev",
+    "production· 12",
   ])
   expect(screen.getByText("2 of 24 behind")).toBeTruthy()
   await user.click(screen.getByRole("button", { name: "production, 12 environments", expanded: false }))

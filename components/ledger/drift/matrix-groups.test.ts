@@ -7,10 +7,15 @@ function row(
   ...cells: [environment: string, tag: string, versionsBehind?: number][]
 ): DriftRow {
   return {
-    ...{ application, inSync: false },
+    application,
+    inSync: false,
     cells: cells.map(([environment, imageTag, versions]) => ({
-      ...{ environment, imageTag, deployedAt: "2026-01-01T00:00:00Z" },
-      ...{ deploymentId: "0198c0de-0000-7000-8000-000000000000", artifactDigest: null, gitCommit: null },
+      environment,
+      imageTag,
+      deployedAt: "2026-01-01T00:00:00Z",
+      deploymentId: "0198c0de-0000-7000-8000-000000000000",
+      artifactDigest: null,
+      gitCommit: null,
       behind: versions === undefined ? null : { versions, days: 3, semver: null, build: false },
     })),
   }
@@ -78,7 +83,10 @@ describe("groupColumns", () => {
 it("summarize counts running and behind cells, and returns their common version", () => {
   const two = row("api", ["production/a", "v1", 1], ["production/b", "v1", 5])
   expect(summarize([two], ["production/a", "production/b", "dev"])).toMatchObject({
-    ...{ running: 2, behind: 2, worst: { versions: 5 }, version: "v1" },
+    running: 2,
+    behind: 2,
+    worst: { versions: 5 },
+    version: "v1",
   })
   expect(summarize(rows, ["prod"])).toMatchObject({ running: 5, behind: 2, version: null })
   expect(summarize(rows, ["nowhere"])).toEqual({ running: 0, behind: 0, worst: null, version: null })

@@ -74,7 +74,9 @@ export function groupColumns(
       return members.map((name) => ({ name, environments: [name], stage: null, size: 1 }))
     if (!isOpen(stage)) return [{ name: stage, environments: members, stage, size: members.length }]
     return members.map((name, index) => ({
-      ...{ name, environments: [name], size: members.length },
+      name,
+      environments: [name],
+      size: members.length,
       stage: index === 0 ? stage : null,
     }))
   })
@@ -96,7 +98,9 @@ export function summarize(rows: readonly DriftRow[], environments: readonly stri
   const [worst = null] = behind.toSorted((a, b) => b.versions - a.versions || b.days - a.days)
   const [version = null] = versions
   return {
-    ...{ running: cells.length, behind: behind.length, worst },
+    running: cells.length,
+    behind: behind.length,
+    worst,
     version: versions.size === 1 && rows.length === 1 ? version : null,
   }
 }

@@ -45,7 +45,8 @@ describe("the compared environments", () => {
   it("never include unknown environments, which would look as if nothing ran there", () => {
     expect(comparedPair(drift, { left: "dev", right: "production" }).right).toBe("prod")
     expect(comparedPair({ environments: [], applications: [] }, { left: "a", right: "b" })).toEqual({
-      ...{ left: "", right: "" },
+      left: "",
+      right: "",
     })
   })
 })

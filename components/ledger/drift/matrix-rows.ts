@@ -40,7 +40,8 @@ export function comparedPair(
   { left, right }: { left: string | null; right: string | null },
 ): { left: string; right: string } {
   const counts = drift.environments.map((name, index) => ({
-    ...{ name, index },
+    name,
+    index,
     count: drift.applications.filter((row) => row.cells[index]?.imageTag != null).length,
   }))
   const [lower, higher] = counts

@@ -9,14 +9,22 @@ import { renderUi } from "@/tools/testing/render-ui"
 vi.mock("@/components/ui/download", () => ({ downloadCsv: vi.fn() }))
 
 const share = (numerator: number, denominator: number): Rate => ({
-  ...{ numerator, denominator },
+  numerator,
+  denominator,
   value: denominator === 0 ? null : numerator / denominator,
 })
 
 function totalsOf(reached: number, failedChanges: number, leadTime: number | null): InsightTotals {
   return {
-    ...{ reached, failed: 0, rolledBack: 0, pending: 0, perDay: reached / 10, deployDaysPerWeek: 1 },
-    ...{ rollbackRate: share(0, reached), failureRate: share(0, reached), reworkRate: share(0, reached) },
+    reached,
+    failed: 0,
+    rolledBack: 0,
+    pending: 0,
+    perDay: reached / 10,
+    deployDaysPerWeek: 1,
+    rollbackRate: share(0, reached),
+    failureRate: share(0, reached),
+    reworkRate: share(0, reached),
     changeFailRate: share(failedChanges, reached),
     durationSeconds: { n: 0, unknown: 0, closedLate: 0, p50: null, p90: null, p95: null, max: null },
     leadTimeSeconds: { n: 0, unknown: 0, negative: 0, p50: leadTime, p90: null },
@@ -26,8 +34,12 @@ function totalsOf(reached: number, failedChanges: number, leadTime: number | nul
 }
 
 const body: ApplicationInsights = {
-  ...{ environment: "prod", from: "2026-03-01T00:00:00Z", to: "2026-04-01T00:00:00Z" },
-  ...{ bucket: "week", timeZone: "UTC", comparison: null },
+  environment: "prod",
+  from: "2026-03-01T00:00:00Z",
+  to: "2026-04-01T00:00:00Z",
+  bucket: "week",
+  timeZone: "UTC",
+  comparison: null,
   applications: [
     row("api", totalsOf(20, 1, null), totalsOf(10, 1, null), [5, 15]),
     row("search", totalsOf(0, 0, null), totalsOf(4, 0, null), [0, 0]),
@@ -41,9 +53,19 @@ function row(application: string, totals: InsightTotals, previous: InsightTotals
 
 const question = resolveInsightsQuery(
   {
-    ...{ application: null, environment: "prod", range: "90d", from: null, to: null, at: null },
-    ...{ bucket: null, timeZone: null, includeAnnulled: null, view: "applications", ...noComparison },
-    ...{ compareBefore: "quarter", compareApplication: "api" },
+    application: null,
+    environment: "prod",
+    range: "90d",
+    from: null,
+    to: null,
+    at: null,
+    bucket: null,
+    timeZone: null,
+    includeAnnulled: null,
+    view: "applications",
+    ...noComparison,
+    compareBefore: "quarter",
+    compareApplication: "api",
   },
   { applications: [], environments: ["prod"], usualApplication: "", usualEnvironment: "prod" },
   "UTC",
@@ -81,7 +103,10 @@ describe("All applications side by side", () => {
       "http://a.test",
     )
     expect(Object.fromEntries(link.searchParams)).toMatchObject({
-      ...{ application: "web", environment: "prod", range: "90d", compareBefore: "quarter" },
+      application: "web",
+      environment: "prod",
+      range: "90d",
+      compareBefore: "quarter",
     })
   })
 
@@ -108,7 +133,8 @@ describe("All applications side by side", () => {
     const comparison = { environment: "prod", from: "2025-12-01T00:00:00Z", to: "2026-01-01T00:00:00Z" }
     const [api] = body.applications
     renderTable("", {
-      ...{ ...body, comparison },
+      ...body,
+      comparison,
       applications: api ? [{ ...api, comparison: totalsOf(40, 4, null) }] : [],
     })
     await screen.findByText("api")
@@ -135,7 +161,8 @@ describe("All applications side by side", () => {
       "Deployments,Per day,Change fail rate,Rollback rate,Lead time,Recovery time,Rework rate".split(",")
     const [head, ...lines] = text?.split("\r\n") ?? []
     expect(head?.replaceAll('"', "").split(/,(?! )/)).toEqual([
-      ...["Application", ...metrics],
+      "Application",
+      ...metrics,
       ...metrics.map((metric) => `${metric}, compared`),
     ])
     expect(lines).toEqual([

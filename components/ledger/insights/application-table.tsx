@@ -39,12 +39,20 @@ interface ApplicationMetric {
 
 const metrics: readonly ApplicationMetric[] = [
   {
-    ...{ id: "reached", label: "Deployments", metric: ({ reached }) => reached },
-    ...{ format: formatCount, measure: "count", better: "up" },
+    id: "reached",
+    label: "Deployments",
+    metric: ({ reached }) => reached,
+    format: formatCount,
+    measure: "count",
+    better: "up",
   },
   {
-    ...{ id: "perDay", label: "Per day", metric: ({ perDay }) => perDay },
-    ...{ format: (value) => formatNumber(value, 2), measure: "number", better: "up" },
+    id: "perDay",
+    label: "Per day",
+    metric: ({ perDay }) => perDay,
+    format: (value) => formatNumber(value, 2),
+    measure: "number",
+    better: "up",
   },
   rate("changeFailRate", "Change fail rate"),
   rate("rollbackRate", "Rollback rate"),
@@ -55,16 +63,24 @@ const metrics: readonly ApplicationMetric[] = [
 
 function rate(id: RateMetric, label: string): ApplicationMetric {
   return {
-    ...{ id, label, metric: (totals) => totals[id].value },
-    ...{ format: formatShare, measure: "share", better: "down" },
+    id,
+    label,
+    metric: (totals) => totals[id].value,
+    format: formatShare,
+    measure: "share",
+    better: "down",
   }
 }
 
 /** The median, in seconds in the CSV. */
 function time(id: "leadTimeSeconds" | "recoveryTimeSeconds", label: string): ApplicationMetric {
   return {
-    ...{ id, label, metric: (totals) => totals[id].p50 },
-    ...{ format: formatDuration, measure: "seconds", better: "down" },
+    id,
+    label,
+    metric: (totals) => totals[id].p50,
+    format: formatDuration,
+    measure: "seconds",
+    better: "down",
   }
 }
 
@@ -74,18 +90,27 @@ function columnsOf(compared: ComparedPlace | null): readonly Column<ApplicationR
   const isElsewhere = compared?.isElsewhere ?? false
   return [
     {
-      ...{ id: "application", label: "Application", required: true, sortable: true },
+      id: "application",
+      label: "Application",
+      required: true,
+      sortable: true,
       value: ({ application }) => application,
     },
     {
-      ...{ id: "trend", label: "Trend", width: 96, plain: true },
+      id: "trend",
+      label: "Trend",
+      width: 96,
+      plain: true,
       cell: ({ application, trend }) => (
         <Sparkline label={`Deployments of ${application} over the period`} values={trend} />
       ),
     },
     ...metrics.map(
       ({ id, label, metric, format, measure, better }): Column<ApplicationRow> => ({
-        ...{ id, label, align: "end", sortable: true },
+        id,
+        label,
+        align: "end",
+        sortable: true,
         // A change and a duration such as 13 m 23 s.
         width: measure === "seconds" ? 150 : measure === "share" ? 136 : 120,
         cell: (row) => {
@@ -114,7 +139,8 @@ function columnsOf(compared: ComparedPlace | null): readonly Column<ApplicationR
 function csvColumns(columns: readonly Column<ApplicationRow>[]): readonly Column<ApplicationRow>[] {
   const compared = metrics.map(
     ({ id, label, metric }): Column<ApplicationRow> => ({
-      ...{ id: `${id}-compared`, label: `${label}, compared` },
+      id: `${id}-compared`,
+      label: `${label}, compared`,
       value: (row) => metric(comparedTotals(row)),
     }),
   )

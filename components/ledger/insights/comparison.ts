@@ -30,7 +30,8 @@ export function comparedPlace({ comparison, timeZone, ...shown }: Shown): Compar
   const isOtherWindow = comparison.from !== from || comparison.to !== to
   const days = isOtherWindow ? [formatWindow(comparison, timeZone)] : []
   return {
-    ...{ from: comparison.from, to: comparison.to },
+    from: comparison.from,
+    to: comparison.to,
     label: [...places, ...days].join(", ") || "The same",
     isElsewhere: places.length > 0,
   }

@@ -13,14 +13,30 @@ const none = { value: null, numerator: 0, denominator: 0 }
 function bucket(start: string, end: string, reached: number, partial = false): InsightBucket {
   const times = { p50: null, p90: null }
   return {
-    ...{ start, end, partial, reached, failed: 0, rolledBack: 0, rollbackRate: none, changeFailRate: none },
-    ...{ durationSeconds: times, leadTimeSeconds: times },
+    start,
+    end,
+    partial,
+    reached,
+    failed: 0,
+    rolledBack: 0,
+    rollbackRate: none,
+    changeFailRate: none,
+    durationSeconds: times,
+    leadTimeSeconds: times,
   }
 }
 
 const totals: InsightTotals = {
-  ...{ reached: 1, failed: 0, rolledBack: 0, pending: 0, perDay: 0.001, deployDaysPerWeek: 1 },
-  ...{ rollbackRate: none, failureRate: none, changeFailRate: none, reworkRate: none },
+  reached: 1,
+  failed: 0,
+  rolledBack: 0,
+  pending: 0,
+  perDay: 0.001,
+  deployDaysPerWeek: 1,
+  rollbackRate: none,
+  failureRate: none,
+  changeFailRate: none,
+  reworkRate: none,
   durationSeconds: { n: 0, unknown: 0, closedLate: 0, p50: null, p90: null, p95: null, max: null },
   leadTimeSeconds: { n: 0, unknown: 0, negative: 0, p50: null, p90: null },
   promotionTimeSeconds: [],
@@ -29,16 +45,33 @@ const totals: InsightTotals = {
 
 function anAnnotation(given: Partial<Annotation>): Annotation {
   return {
-    ...{ id: "", kind: "NOTE", text: "", startsAt: "2026-02-09T00:00:00Z", endsAt: null },
-    ...{ application: null, environment: null, createdAt: "2026-02-09T00:00:00Z", createdBy: "Ada" },
+    id: "",
+    kind: "NOTE",
+    text: "",
+    startsAt: "2026-02-09T00:00:00Z",
+    endsAt: null,
+    application: null,
+    environment: null,
+    createdAt: "2026-02-09T00:00:00Z",
+    createdBy: "Ada",
     ...given,
   }
 }
 
 const insights: Insights = {
-  ...{ application: "platform", environment: "prod", bucket: "week", timeZone: "UTC" },
-  ...{ from: "2026-02-04T00:00:00Z", to: "2026-02-16T00:00:00Z", definitions: definitionsFor([]) },
-  ...{ totals, previous: totals, comparison: null, annotations: [], durationHistogram: [], heatMap: [] },
+  application: "platform",
+  environment: "prod",
+  bucket: "week",
+  timeZone: "UTC",
+  from: "2026-02-04T00:00:00Z",
+  to: "2026-02-16T00:00:00Z",
+  definitions: definitionsFor([]),
+  totals,
+  previous: totals,
+  comparison: null,
+  annotations: [],
+  durationHistogram: [],
+  heatMap: [],
   buckets: [
     bucket("2026-02-02T00:00:00Z", "2026-02-09T00:00:00Z", 2, true),
     bucket("2026-02-09T00:00:00Z", "2026-02-16T00:00:00Z", 3),
@@ -56,8 +89,11 @@ it("graphPoints marks partial buckets and aligns the end of the previous period 
 
 describe("A comparison with other days, or another application", () => {
   const comparison: NonNullable<Insights["comparison"]> = {
-    ...{ application: "platform", environment: "prod", totals: { ...totals, perDay: 2 } },
-    ...{ from: "2025-10-01T00:00:00Z", to: "2025-11-01T00:00:00Z" },
+    application: "platform",
+    environment: "prod",
+    totals: { ...totals, perDay: 2 },
+    from: "2025-10-01T00:00:00Z",
+    to: "2025-11-01T00:00:00Z",
     buckets: [
       bucket("2025-09-29T00:00:00Z", "2025-10-06T00:00:00Z", 4, true),
       bucket("2025-10-06T00:00:00Z", "2025-10-13T00:00:00Z", 5),
@@ -96,7 +132,10 @@ it("graphPoints marks every bucket of an annotation with its number in the list"
   const annotations = [
     anAnnotation({ text: "hired", startsAt: "2026-02-09T00:00:00Z" }),
     anAnnotation({
-      ...{ kind: "FREEZE", text: "winter", startsAt: "2026-01-01T00:00:00Z", endsAt: "2026-02-09T00:00:01Z" },
+      kind: "FREEZE",
+      text: "winter",
+      startsAt: "2026-01-01T00:00:00Z",
+      endsAt: "2026-02-09T00:00:01Z",
     }),
   ]
   const points = graphPoints({ ...insights, annotations }, {})

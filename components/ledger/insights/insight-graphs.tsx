@@ -237,7 +237,9 @@ const stepOf = ({ from, to }: PromotionTimeFigures) => `${from.join(" / ")} → 
 
 const promotionColumns: readonly ListColumn<PromotionTimeFigures>[] = [
   {
-    ...{ id: "step", label: "Step", name: true },
+    id: "step",
+    label: "Step",
+    name: true,
     cell: (time) => (
       <span className="block py-1 font-normal wrap-anywhere whitespace-normal">
         {stepOf(time)}
@@ -250,7 +252,11 @@ const promotionColumns: readonly ListColumn<PromotionTimeFigures>[] = [
   { id: "p90", label: "p90", width: 88, align: "end", cell: ({ p90 }) => <Duration seconds={p90} /> },
   { id: "skipped", label: "Skipped", width: 72, align: "end", muted: true, value: ({ skipped }) => skipped },
   {
-    ...{ id: "outOfOrder", label: "Out of order", width: 96, align: "end", muted: true },
+    id: "outOfOrder",
+    label: "Out of order",
+    width: 96,
+    align: "end",
+    muted: true,
     value: ({ outOfOrder }) => outOfOrder,
   },
 ]

@@ -218,9 +218,12 @@ export function ComparisonPickers({
       compareTo: formatIsoDay(Date.parse(compared.to) - 1, timeZone),
     }
     const chosen: Record<ComparisonChoice, Partial<Comparison>> = {
-      ...{ previous: {}, month: { compareBefore: "month" }, quarter: { compareBefore: "quarter" } },
+      previous: {},
+      month: { compareBefore: "month" },
+      quarter: { compareBefore: "quarter" },
       year: { compareBefore: "year" },
-      ...{ "last-month": { compareRange: "last-month" }, "last-quarter": { compareRange: "last-quarter" } },
+      "last-month": { compareRange: "last-month" },
+      "last-quarter": { compareRange: "last-quarter" },
       "last-year": { compareRange: "last-year" },
       window: days ?? {},
       application: { compareApplication: application === "" ? (applications[0] ?? null) : all },

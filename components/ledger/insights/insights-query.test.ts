@@ -53,8 +53,17 @@ const choices = {
   usualEnvironment: "prod",
 }
 const filter: InsightFilter = {
-  ...{ view: "graphs", application: null, environment: null, range: "90d", from: null, to: null },
-  ...{ bucket: null, timeZone: null, at: null, includeAnnulled: null, ...noComparison },
+  view: "graphs",
+  application: null,
+  environment: null,
+  range: "90d",
+  from: null,
+  to: null,
+  bucket: null,
+  timeZone: null,
+  at: null,
+  includeAnnulled: null,
+  ...noComparison,
 }
 
 it("insights request the days of the viewer's time zone", () => {

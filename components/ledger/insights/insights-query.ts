@@ -79,8 +79,12 @@ export type Comparison = Pick<
 >
 
 export const noComparison: Comparison = {
-  ...{ compareBefore: null, compareRange: null, compareFrom: null, compareTo: null },
-  ...{ compareApplication: null, compareEnvironment: null },
+  compareBefore: null,
+  compareRange: null,
+  compareFrom: null,
+  compareTo: null,
+  compareApplication: null,
+  compareEnvironment: null,
 }
 
 /** The complete period before a partial period. */
@@ -216,7 +220,11 @@ export function resolveInsightsQuery(
     at,
     includeAnnulled,
     comparison: {
-      ...{ compareBefore, compareRange, compareFrom, compareTo, compareEnvironment },
+      compareBefore,
+      compareRange,
+      compareFrom,
+      compareTo,
+      compareEnvironment,
       compareApplication: filter.view === "applications" ? null : filter.compareApplication,
     },
     timeZone: filter.timeZone ?? viewerZone,

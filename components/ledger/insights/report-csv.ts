@@ -60,7 +60,11 @@ export function reportCsv(insights: Insights): string {
   const compared = comparedWith(insights)
   const others = comparedBuckets(insights)
   const text = (section: string, figure: string, value: CsvValue, period: Period = { from: "", to: "" }) => [
-    ...[section, figure, period.from, period.to, value],
+    section,
+    figure,
+    period.from,
+    period.to,
+    value,
   ]
   const rows: CsvValue[][] = [
     text("Report", "Application", insights.application ?? "all"),
@@ -96,8 +100,14 @@ export function reportCsv(insights: Insights): string {
     ),
     ...totals.promotionTimeSeconds.flatMap((time) =>
       (["p50", "p90"] as const).map((percentile) => [
-        ...["Promotion time", `${time.from.join(" / ")} → ${time.to} ${percentile}`, from, to],
-        ...[time[percentile], "seconds", "", time.n],
+        "Promotion time",
+        `${time.from.join(" / ")} → ${time.to} ${percentile}`,
+        from,
+        to,
+        time[percentile],
+        "seconds",
+        "",
+        time.n,
       ]),
     ),
     ...insights.annotations.map(({ kind, text: value, startsAt, endsAt }) =>

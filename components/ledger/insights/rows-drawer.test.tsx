@@ -10,8 +10,15 @@ import { renderUi } from "@/tools/testing/render-ui"
 
 const choices = { applications: [], environments: [], usualApplication: "", usualEnvironment: "" }
 const filter: Omit<InsightFilter, "application" | "environment"> = {
-  ...{ view: "graphs", range: "30d", from: null, to: null, at: null, bucket: null, timeZone: null },
-  ...{ includeAnnulled: null, ...noComparison },
+  view: "graphs",
+  range: "30d",
+  from: null,
+  to: null,
+  at: null,
+  bucket: null,
+  timeZone: null,
+  includeAnnulled: null,
+  ...noComparison,
 }
 
 function renderRows(application: string, environment: string) {

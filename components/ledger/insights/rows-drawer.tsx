@@ -52,10 +52,12 @@ const counters: Partial<Record<Metric, (totals: InsightTotals) => Counts>> = {
   changeFailRate: ({ changeFailRate }) => ofRate(changeFailRate),
   reworkRate: ({ reworkRate }) => ofRate(reworkRate),
   durationSeconds: ({ durationSeconds: { n, unknown, closedLate } }) => ({
-    ...{ counted: n, excluded: unknown + closedLate },
+    counted: n,
+    excluded: unknown + closedLate,
   }),
   leadTimeSeconds: ({ leadTimeSeconds: { n, unknown, negative } }) => ({
-    ...{ counted: n, excluded: unknown + negative },
+    counted: n,
+    excluded: unknown + negative,
   }),
   recoveryTimeSeconds: ({ recoveryTimeSeconds: { n, open } }) => ({ counted: n, excluded: open }),
 }
@@ -145,14 +147,25 @@ function rowColumns({ application, environment }: InsightQuestion): readonly Col
 }
 
 const imageTagColumn: Column<InsightRow> = {
-  ...{ id: "imageTag", label: "Image tag", width: 160, required: true },
+  id: "imageTag",
+  label: "Image tag",
+  width: 160,
+  required: true,
   cell: (row) => <VersionText value={row.imageTag} className="text-xs" />,
 }
 const applicationColumn: Column<InsightRow> = {
-  ...{ id: "application", label: "Application", plain: true, width: 140, value: (row) => row.application },
+  id: "application",
+  label: "Application",
+  plain: true,
+  width: 140,
+  value: (row) => row.application,
 }
 const environmentColumn: Column<InsightRow> = {
-  ...{ id: "environment", label: "Environment", plain: true, width: 110, value: (row) => row.environment },
+  id: "environment",
+  label: "Environment",
+  plain: true,
+  width: 110,
+  value: (row) => row.environment,
 }
 
 const resultColumns: readonly Column<InsightRow>[] = [

@@ -87,15 +87,18 @@ async function readDeployments(ask: Ask): Promise<Entry[]> {
     take: ask.take,
   })
   return rows.map((row) => ({
-    ...{ at: row.deployedAt, kind: "deployment", id: row.id },
+    at: row.deployedAt,
+    kind: "deployment",
+    id: row.id,
     activity: {
-      ...{ kind: "deployment", at: toInstant(row.deployedAt), by: row.initiatedBy, why: row.notes },
-      ...{
-        error: null,
-        isRollback: row.isRollback,
-        deployment: partOf(row, statusBeforeMark(row)),
-        release: null,
-      },
+      kind: "deployment",
+      at: toInstant(row.deployedAt),
+      by: row.initiatedBy,
+      why: row.notes,
+      error: null,
+      isRollback: row.isRollback,
+      deployment: partOf(row, statusBeforeMark(row)),
+      release: null,
     },
   }))
 }
@@ -125,10 +128,18 @@ async function readMarks(ask: Ask): Promise<Entry[]> {
     const { rolledBackAt: at, rolledBackBy: by, rollbackReason: why } = row
     return [
       {
-        ...{ at, kind: "mark", id: row.id },
+        at,
+        kind: "mark",
+        id: row.id,
         activity: {
-          ...{ kind: "mark", at: toInstant(at), by: by ?? row.initiatedBy, why, error: null },
-          ...{ isRollback: true, deployment: partOf(row, row.status), release: null },
+          kind: "mark",
+          at: toInstant(at),
+          by: by ?? row.initiatedBy,
+          why,
+          error: null,
+          isRollback: true,
+          deployment: partOf(row, row.status),
+          release: null,
         },
       },
     ]
@@ -175,15 +186,28 @@ async function readRevisions(ask: Ask): Promise<Entry[]> {
     take: ask.take,
   })
   return rows.map(({ release: { tenant, ...release }, ...row }) => ({
-    ...{ at: row.createdAt, kind: "release", id: row.id },
+    at: row.createdAt,
+    kind: "release",
+    id: row.id,
     activity: {
-      ...{ kind: "release", at: toInstant(row.createdAt), by: row.performedBy },
-      ...{ why: row.reason ?? row.description, error: toCause(row.cause, row.error)?.summary ?? null },
-      ...{ isRollback: row.operation === "ROLLBACK", deployment: null },
+      kind: "release",
+      at: toInstant(row.createdAt),
+      by: row.performedBy,
+      why: row.reason ?? row.description,
+      error: toCause(row.cause, row.error)?.summary ?? null,
+      isRollback: row.operation === "ROLLBACK",
+      deployment: null,
       release: {
-        ...{ id: release.id, releaseName: release.releaseName, tenantId: tenant.id, tenantName: tenant.name },
-        ...{ chartName: row.chartName, chartVersion: row.chartVersion, revision: row.revision },
-        ...{ operation: row.operation, status: row.status, rolledBackTo: row.rolledBackTo },
+        id: release.id,
+        releaseName: release.releaseName,
+        tenantId: tenant.id,
+        tenantName: tenant.name,
+        chartName: row.chartName,
+        chartVersion: row.chartVersion,
+        revision: row.revision,
+        operation: row.operation,
+        status: row.status,
+        rolledBackTo: row.rolledBackTo,
       },
     },
   }))

@@ -24,9 +24,21 @@ async function seedRelease(slug: string, { createdBy }: { createdBy: string }): 
   await db.release.create({
     data: {
       id: crypto.randomUUID(),
-      ...{ tenantId, cluster, namespace, releaseName: "a", repository: "demo", chartName: "a" },
-      ...{ chartVersion: "1.0.0", appVersion: "1", sealedValues: "", sealedMasked: "", status: "DEPLOYED" },
-      ...{ timeoutSeconds: 1, atomic: false, waitForJobs: false, createdBy },
+      tenantId,
+      cluster,
+      namespace,
+      releaseName: "a",
+      repository: "demo",
+      chartName: "a",
+      chartVersion: "1.0.0",
+      appVersion: "1",
+      sealedValues: "",
+      sealedMasked: "",
+      status: "DEPLOYED",
+      timeoutSeconds: 1,
+      atomic: false,
+      waitForJobs: false,
+      createdBy,
     },
   })
 }
@@ -76,8 +88,15 @@ describe("demo tenants", () => {
       await ambient().$executeRaw`SELECT 1 FROM tenant WHERE id = ${id}::uuid FOR SHARE`
       await ambient().operation.create({
         data: {
-          ...{ id: crypto.randomUUID(), tenantId: id, cluster, namespace, releaseName: "a", kind: "INSTALL" },
-          ...{ sealedRequest: "", requestedBy: "ada", requester: {} },
+          id: crypto.randomUUID(),
+          tenantId: id,
+          cluster,
+          namespace,
+          releaseName: "a",
+          kind: "INSTALL",
+          sealedRequest: "",
+          requestedBy: "ada",
+          requester: {},
         },
       })
       const removed = outsideTransaction(() => transaction(deleteDemoTenants))

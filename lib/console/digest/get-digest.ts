@@ -33,7 +33,10 @@ export async function getDigest(actor: Actor, week: string, { timeZone }: Digest
     may(actor, "releases:read") ? countReleaseChanges(actor, window) : null,
   ])
   return {
-    ...{ week, timeZone, from: toInstant(window.from), to: toInstant(window.to) },
+    week,
+    timeZone,
+    from: toInstant(window.from),
+    to: toInstant(window.to),
     partial: window.to > new Date(),
     ...ledger,
     rollbacks: rollbacks.items,
@@ -80,7 +83,11 @@ async function readByEnvironment(question: Question): Promise<Map<string, Digest
 
 const noRate = { value: null, numerator: 0, denominator: 0 }
 const noFigures: DigestFigures = {
-  ...{ reached: 0, failed: 0, rolledBack: 0, rollbackRate: noRate, changeFailRate: noRate },
+  reached: 0,
+  failed: 0,
+  rolledBack: 0,
+  rollbackRate: noRate,
+  changeFailRate: noRate,
 }
 
 /** The applications whose first record is in the window. */

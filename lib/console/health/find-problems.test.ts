@@ -8,7 +8,11 @@ const ago = (milliseconds: number) => new Date(now.getTime() - milliseconds).toI
 const healthy: Omit<SystemStatus, "findings"> = {
   web: { version: "1.0.0", node: "v24.0.0", startedAt: ago(1_000), memory: 200_000_000 },
   database: {
-    ...{ version: "18.1", size: 1_000_000, connections: 20, maxConnections: 100, longestTransaction: 0 },
+    version: "18.1",
+    size: 1_000_000,
+    connections: 20,
+    maxConnections: 100,
+    longestTransaction: 0,
     migrations: { applied: 3, newest: "3_last", missing: [], newer: [] },
   },
   changes: { queued: 0, running: 1, oldestQueuedAt: null },

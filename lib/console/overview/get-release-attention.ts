@@ -34,7 +34,9 @@ type Row = {
 export async function getReleaseAttention(actor: Actor): Promise<ReleaseAttention> {
   const now = new Date()
   const updated = (condition: Prisma.Sql) => ({
-    ...{ join: Prisma.empty, condition, since: Prisma.sql`h.updated_at` },
+    join: Prisma.empty,
+    condition,
+    since: Prisma.sql`h.updated_at`,
   })
   const [found, paused, unmanaged, behind] = await Promise.all([
     readReleases(actor, {
@@ -49,8 +51,14 @@ export async function getReleaseAttention(actor: Actor): Promise<ReleaseAttentio
     readBehind(actor, now),
   ])
   const kinds: Record<ReleaseAttentionKind, Found> = {
-    ...{ failed: found("failed"), slow: found("slow"), waiting: found("waiting"), hanging: found("hanging") },
-    ...{ outOfBand: found("outOfBand"), paused, unmanaged, behind },
+    failed: found("failed"),
+    slow: found("slow"),
+    waiting: found("waiting"),
+    hanging: found("hanging"),
+    outOfBand: found("outOfBand"),
+    paused,
+    unmanaged,
+    behind,
   }
   return releaseAttentionKinds.flatMap((kind) => (kinds[kind].total > 0 ? [{ kind, ...kinds[kind] }] : []))
 }
@@ -58,8 +66,14 @@ export async function getReleaseAttention(actor: Actor): Promise<ReleaseAttentio
 type Found = { total: number; items: ReleaseAttentionItem[] }
 
 const unknown = {
-  ...{ releaseId: null, rolloutId: null, releaseName: null, tenantName: null, repository: null },
-  ...{ releases: 1, versionsBehind: null, newestVersion: null },
+  releaseId: null,
+  rolloutId: null,
+  releaseName: null,
+  tenantName: null,
+  repository: null,
+  releases: 1,
+  versionsBehind: null,
+  newestVersion: null,
 }
 
 /** In one statement, so that a release that comes to need attention for another reason is found once. */
@@ -94,8 +108,12 @@ async function readUnmanaged(actor: Actor): Promise<Found> {
   return {
     total,
     items: items.map(({ releaseName, tenantName, chartName, chartVersion, firstSeenAt }) => ({
-      ...{ ...unknown, releaseName, tenantName, since: firstSeenAt },
-      ...{ chartName: chartName ?? "", chartVersion: chartVersion ?? "" },
+      ...unknown,
+      releaseName,
+      tenantName,
+      since: firstSeenAt,
+      chartName: chartName ?? "",
+      chartVersion: chartVersion ?? "",
     })),
   }
 }
@@ -115,7 +133,10 @@ async function readPausedRollouts(actor: Actor): Promise<Found> {
   return {
     total,
     items: rows.map(({ id, chartName, targetVersion, updatedAt, upgrades }) => ({
-      ...{ ...unknown, rolloutId: id, chartName, chartVersion: targetVersion || "values" },
+      ...unknown,
+      rolloutId: id,
+      chartName,
+      chartVersion: targetVersion || "values",
       since: toInstant(updatedAt),
       releases: scopeOf(actor).tenants.isLimited ? ownUpgrades(id) : upgrades,
     })),
@@ -132,7 +153,13 @@ async function readBehind(actor: Actor, now: Date): Promise<Found> {
       .slice(0, maxItems)
       .map(
         ({ repository, chartName, chartVersion, supersededAt, releases, versionsBehind, newestVersion }) => ({
-          ...{ ...unknown, repository, chartName, chartVersion, releases, versionsBehind, newestVersion },
+          ...unknown,
+          repository,
+          chartName,
+          chartVersion,
+          releases,
+          versionsBehind,
+          newestVersion,
           since: supersededAt,
         }),
       ),

@@ -37,11 +37,16 @@ type LedgerKind = {
 
 const kinds: readonly LedgerKind[] = [
   {
-    ...{ kind: "commit", column: "git_commit", label: shortCommit, ships: "all" },
+    kind: "commit",
+    column: "git_commit",
+    label: shortCommit,
+    ships: "all",
     prefixes: ({ commit }) => (commit === null ? [] : [commit]),
   },
   {
-    ...{ kind: "imageTag", column: "image_tag", ships: "all" },
+    kind: "imageTag",
+    column: "image_tag",
+    ships: "all",
     prefixes: ({ text }) => (/^\d/.test(text) ? [text, `v${text}`] : [text]),
   },
   { kind: "application", column: "application", filter: "application", ships: "current" },
@@ -105,8 +110,11 @@ async function findKind(
     const { value, newest } = one
     const environments = running.get(value) ?? []
     return {
-      ...{ id: value, label: kind.label?.(value) ?? value, detail: detailOf(kind.kind, one) },
-      ...{ exact: isExact(value), newest },
+      id: value,
+      label: kind.label?.(value) ?? value,
+      detail: detailOf(kind.kind, one),
+      exact: isExact(value),
+      newest,
       path: kind.filter === undefined ? pages.search({ q: value }) : pages.history({ [kind.filter]: value }),
       environments: { total: environments.length, items: environments.slice(0, limit) },
       match: withCommit(kind, value, matches[index] ?? {}),
@@ -154,7 +162,9 @@ async function findEnvironments(
   const found = environments
     .filter(({ name }) => name.toLowerCase().startsWith(small))
     .map(({ name, production }) => ({
-      ...{ id: name, exact: name === text, path: pages.history({ environment: name }) },
+      id: name,
+      exact: name === text,
+      path: pages.history({ environment: name }),
       detail: production ? "production" : null,
     }))
   return cutGroup("environment", found, limit)

@@ -39,7 +39,10 @@ async function findTenants(actor: Actor, terms: SearchTerms, limit: number): Pro
     ORDER BY (t.slug = ${terms.text.toLowerCase()}) DESC, starts_with(t.slug, ${terms.text.toLowerCase()}) DESC, t.slug
     LIMIT ${limit + 1}`)
   const found = rows.map(({ id, slug, name, namespace, tags }) => ({
-    ...{ id, label: name, path: pages.tenant(id), match: { tenantIds: [id] } },
+    id,
+    label: name,
+    path: pages.tenant(id),
+    match: { tenantIds: [id] },
     detail: [slug, namespace, ...Object.entries(tags).map(([tag, value]) => `${tag}=${value}`)].join(" · "),
     exact: [slug, name.toLowerCase(), namespace].includes(terms.text.toLowerCase()),
   }))
@@ -56,8 +59,12 @@ async function findReleases(actor: Actor, terms: SearchTerms, limit: number): Pr
     JOIN tenant t ON t.id = h.tenant_id
     ORDER BY (h.release_name = ${small}) DESC, starts_with(h.release_name, ${small}) DESC, h.release_name LIMIT ${limit + 1}`)
   const found = rows.map(({ id, releaseName, tenant }) => ({
-    ...{ id, label: releaseName, detail: `of ${tenant}`, exact: releaseName === small },
-    ...{ path: pages.release(id), match: { releaseIds: [id] } },
+    id,
+    label: releaseName,
+    detail: `of ${tenant}`,
+    exact: releaseName === small,
+    path: pages.release(id),
+    match: { releaseIds: [id] },
   }))
   return cutGroup("release", found, limit)
 }
@@ -80,7 +87,9 @@ async function findCharts(actor: Actor, { text }: SearchTerms, limit: number): P
   const found = names.map((name) => {
     const known = fitting.find((chart) => chart.name === name)
     return {
-      ...{ id: name, exact: prefixes.includes(name), match: { chartNames: [name] } },
+      id: name,
+      exact: prefixes.includes(name),
+      match: { chartNames: [name] },
       detail: known === undefined ? null : `from ${known.repository}`,
       path: known === undefined ? pages.releases({ chartName: name }) : pages.chart(known.repository, name),
     }
@@ -92,7 +101,9 @@ async function findAppVersions(actor: Actor, { text }: SearchTerms, limit: numbe
   const spellings = versionSpellings(text)
   const values = await findValuesOf(installedColumn("app_version", actor), spellings)
   const found = values.map((value) => ({
-    ...{ id: value, exact: spellings.includes(value), path: pages.search({ q: value }) },
+    id: value,
+    exact: spellings.includes(value),
+    path: pages.search({ q: value }),
     match: { appVersions: [value] },
   }))
   return cutGroup("appVersion", found, limit)

@@ -34,7 +34,11 @@ export async function findTickets(
     const here = (running.get(row.imageTag) ?? []).filter(({ deploymentId }) => deploymentId === row.id)
     const newest = toNewest(row, names)
     return {
-      ...{ id: row.id, label: row.imageTag, exact: false, path: pages.deployment(row.id), newest },
+      id: row.id,
+      label: row.imageTag,
+      exact: false,
+      path: pages.deployment(row.id),
+      newest,
       detail: `${ticket.toUpperCase()} in the notes of ${row.application} in ${newest.environment}`,
       environments: { total: here.length, items: here },
     }
@@ -82,7 +86,10 @@ export async function findRevisionTickets(
     WHERE ${installedSql(scopeOf(actor).tenants)}
     ORDER BY r.created_at DESC LIMIT ${limit + 1}`)
   const found = rows.map(({ id, revision, releaseId, releaseName }) => ({
-    ...{ id, label: releaseName, exact: false, path: pages.release(releaseId, { revision }) },
+    id,
+    label: releaseName,
+    exact: false,
+    path: pages.release(releaseId, { revision }),
     detail: `${ticket.toUpperCase()} mentioned in revision ${revision}`,
     match: { releaseIds: [releaseId] },
   }))

@@ -80,10 +80,7 @@ const placeOf = (
 ) => ({ deploymentId: id, application, environment: names.get(environmentId) ?? environmentId, imageTag })
 
 export function toNewest(row: LedgerRecord, names: ReadonlyMap<string, string>): NewestDeployment {
-  return {
-    ...placeOf(row, names),
-    ...{ status: row.status, at: toInstant(row.deployedAt), by: row.initiatedBy },
-  }
+  return { ...placeOf(row, names), status: row.status, at: toInstant(row.deployedAt), by: row.initiatedBy }
 }
 
 /** The values of each column for the current deployments. */
@@ -123,7 +120,8 @@ export async function readWhereItRuns(
   rows.sort((a, b) => rankOf(b) - rankOf(a) || (a.application < b.application ? -1 : 1))
   const toRunning = (row: Row): RunningEnvironment => ({
     ...placeOf(row, names),
-    ...{ since: toInstant(row.deployedAt), by: row.initiatedBy },
+    since: toInstant(row.deployedAt),
+    by: row.initiatedBy,
   })
   return new Map(
     [...Map.groupBy(rows, ({ value }) => value)].map(([value, of]) => [value, of.map(toRunning)]),

@@ -45,7 +45,10 @@ export async function getChartContents(
     description: metadata.description,
     deprecated: listed.deprecated || metadata.deprecated,
     digest: archive.digest,
-    ...{ valuesYaml, values, schema, readme },
+    valuesYaml,
+    values,
+    schema,
+    readme,
     kubeVersion: metadata.kubeVersion,
     dependencies: files.dependencies.map(({ name, version, repository }) => ({
       name,

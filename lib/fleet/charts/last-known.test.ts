@@ -21,7 +21,8 @@ describe("LastKnown", () => {
   it("returns a value that is read in time, with the time it was read", async () => {
     const { read } = source(["first"])
     expect(await new LastKnown<string>().get("a", { ...options, read })).toEqual({
-      ...{ value: "first", readAt: Date.now() },
+      value: "first",
+      readAt: Date.now(),
     })
   })
 

@@ -14,7 +14,12 @@ import type { RepositoryKind } from "./schema"
 export async function readSources(): Promise<RepositorySource[]> {
   const folders = namedFolders().map(
     ({ id, name, path: url }): RepositorySource => ({
-      ...{ id, name, kind: "FOLDER", url, username: null, password: null },
+      id,
+      name,
+      kind: "FOLDER",
+      url,
+      username: null,
+      password: null,
     }),
   )
   const rows = await db().chartRepository.findMany()

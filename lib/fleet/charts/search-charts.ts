@@ -51,7 +51,10 @@ async function search(
     if (!words.every((word) => text.includes(word))) continue
     const { newest, versions } = chart
     found.push({
-      ...{ repository, name, description: newest.description, icon: newest.icon },
+      repository,
+      name,
+      description: newest.description,
+      icon: newest.icon,
       deprecated: newest.deprecated,
       latestVersion: newest.version,
       latestAppVersion: newest.appVersion,

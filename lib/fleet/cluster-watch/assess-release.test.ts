@@ -8,12 +8,25 @@ const now = new Date("2026-11-21T12:00:00Z")
 const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000)
 const abandoned = 15 * 60_000
 const recorded: WatchedRelease = {
-  ...{ id: "r", namespace: "tenant-acme", releaseName: "one", status: "DEPLOYED", inCluster: true },
-  ...{ known: 2, knownAt: ago(60), stuckSince: null, busy: false, changes: 2 },
+  id: "r",
+  namespace: "tenant-acme",
+  releaseName: "one",
+  status: "DEPLOYED",
+  inCluster: true,
+  known: 2,
+  knownAt: ago(60),
+  stuckSince: null,
+  busy: false,
+  changes: 2,
 }
 const newest: HelmSecret = {
-  ...{ namespace: "tenant-acme", release: "one", revision: 2, status: "deployed" },
-  ...{ changedAt: ago(60), madeAt: ago(61), operationId: null },
+  namespace: "tenant-acme",
+  release: "one",
+  revision: 2,
+  status: "deployed",
+  changedAt: ago(60),
+  madeAt: ago(61),
+  operationId: null,
 }
 const assess = (release: Partial<WatchedRelease>, secret: Partial<HelmSecret> | null) =>
   assessRelease(

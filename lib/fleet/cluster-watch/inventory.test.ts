@@ -8,8 +8,13 @@ const secret = (
   revision: number,
   status: HelmSecret["status"] = "deployed",
 ): HelmSecret => ({
-  ...{ namespace: "tenant-acme", release, revision, status },
-  ...{ changedAt: new Date(0), madeAt: new Date(0), operationId: null },
+  namespace: "tenant-acme",
+  release,
+  revision,
+  status,
+  changedAt: new Date(0),
+  madeAt: new Date(0),
+  operationId: null,
 })
 const key = (releaseName: string) => ({ namespace: "tenant-acme", releaseName })
 

@@ -182,7 +182,11 @@ async function recordChange(
   const release = await db().release.update({
     where: { id },
     data: {
-      ...{ status, lastError, stuckSince, inCluster: true, cause: Prisma.DbNull },
+      status,
+      lastError,
+      stuckSince,
+      inCluster: true,
+      cause: Prisma.DbNull,
       ...(last !== undefined && ofRevision(last)),
       ...deployedAtOf(revisions),
     },
@@ -199,9 +203,14 @@ async function recordRemoval(id: string, reason: string): Promise<void> {
   const release = await db().release.update({
     where: { id },
     data: {
-      ...{ status: "UNINSTALLED", inCluster: false, outOfBand: true, lastError: null, stuckSince: null },
+      status: "UNINSTALLED",
+      inCluster: false,
+      outOfBand: true,
+      lastError: null,
+      stuckSince: null,
       cause: Prisma.DbNull,
-      ...{ uninstalledAt: now, uninstallReason: reason },
+      uninstalledAt: now,
+      uninstallReason: reason,
     },
   })
   const { repository, chartName, chartVersion, appVersion, revision } = release
@@ -209,7 +218,11 @@ async function recordRemoval(id: string, reason: string): Promise<void> {
     data: {
       id: uuidv7(),
       releaseId: id,
-      ...{ revision, repository, chartName, chartVersion, appVersion },
+      revision,
+      repository,
+      chartName,
+      chartVersion,
+      appVersion,
       operation: "UNINSTALL",
       status: "DEPLOYED",
       description: "Uninstalled",

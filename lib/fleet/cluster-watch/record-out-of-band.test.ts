@@ -27,16 +27,17 @@ async function operationOf(
 ): Promise<string> {
   const { id: operationId } = await prismaClient().operation.create({
     data: {
-      ...{
-        id: uuidv7(),
-        tenantId,
-        releaseId: id,
-        cluster: "sandbox",
-        namespace,
-        releaseName,
-        kind: "UPGRADE",
-      },
-      ...{ sealedRequest: "", requestedBy: "ada", requester: {}, ...more },
+      id: uuidv7(),
+      tenantId,
+      releaseId: id,
+      cluster: "sandbox",
+      namespace,
+      releaseName,
+      kind: "UPGRADE",
+      sealedRequest: "",
+      requestedBy: "ada",
+      requester: {},
+      ...more,
     },
   })
   return operationId
@@ -45,17 +46,16 @@ async function operationOf(
 function secondRevision(at: Date): StoredRevision {
   return {
     record: {
-      ...{
-        name: "one",
-        namespace: "tenant",
-        revision: 2,
-        isServerSide: true,
-        values: { replicaCount: 2 },
-        manifest: "",
-        hooks: [],
-      },
-      ...{ status: "deployed", description: "Upgrade complete", notes: "" },
-      ...{ firstDeployedAt: new Date(0), lastDeployedAt: at },
+      revision: 2,
+      isServerSide: true,
+      values: { replicaCount: 2 },
+      manifest: "",
+      hooks: [],
+      status: "deployed",
+      description: "Upgrade complete",
+      notes: "",
+      firstDeployedAt: new Date(0),
+      lastDeployedAt: at,
       chart: { name: "service", version: "1.1.0", appVersion: "2.0.0" },
     },
     chart: { values: {}, schema: null },

@@ -16,8 +16,12 @@ let running: Watching[] = []
 
 const quick: WatchSettings = {
   ...usualWatch,
-  ...{ leaseSeconds: 1, beatMs: 200, probeMs: 200, firstWaitMs: 100 },
-  ...{ maxWaitMs: 300, pollMs: 200 },
+  leaseSeconds: 1,
+  beatMs: 200,
+  probeMs: 200,
+  firstWaitMs: 100,
+  maxWaitMs: 300,
+  pollMs: 200,
 }
 
 beforeAll(async () => {

@@ -33,7 +33,12 @@ export async function enqueueOperation(
   const operation = await db().operation.create({
     data: {
       id: uuidv7(),
-      ...{ tenantId, cluster, namespace, releaseName, releaseId, kind },
+      tenantId,
+      cluster,
+      namespace,
+      releaseName,
+      releaseId,
+      kind,
       rolloutId: input.rolloutId ?? null,
       sealedRequest: sealJson(input.request),
       requestedBy: actor.name,

@@ -26,9 +26,16 @@ async function queue(rows: readonly Row[], more: { rolloutId?: string } = {}): P
   for (const { name, caller, tenant = 0, kind = "INSTALL" } of rows) {
     await prismaClient().operation.create({
       data: {
-        ...{ id: crypto.randomUUID().replace(/^.{8}/, String(++count).padStart(8, "0")), ...more },
-        ...{ tenantId: tenants[tenant] ?? "", cluster: "sandbox", namespace: "n", releaseName: name, kind },
-        ...{ sealedRequest: "", requestedBy: caller, requester: { id: caller } },
+        id: crypto.randomUUID().replace(/^.{8}/, String(++count).padStart(8, "0")),
+        ...more,
+        tenantId: tenants[tenant] ?? "",
+        cluster: "sandbox",
+        namespace: "n",
+        releaseName: name,
+        kind,
+        sealedRequest: "",
+        requestedBy: caller,
+        requester: { id: caller },
       },
     })
   }

@@ -42,7 +42,10 @@ async function cancelQueued(actor: Actor, row: OperationRow): Promise<OperationR
   const cancelled = await db().operation.update({
     where: { id: row.id },
     data: {
-      ...{ state: "CANCELLED", finishedAt: now, cancelRequestedAt: now, cancelRequestedBy: actor.name },
+      state: "CANCELLED",
+      finishedAt: now,
+      cancelRequestedAt: now,
+      cancelRequestedBy: actor.name,
       error: "Cancelled before it started.",
     },
   })

@@ -69,7 +69,10 @@ export async function planUpgrade(release: ReleaseRow, input: UpgradeRelease): P
   ])
   return upgradeRequestSchema.parse({
     kind: "UPGRADE",
-    ...{ repository: chart.repository, chartName, chartVersion: version, chartDigest: chart.digest },
+    repository: chart.repository,
+    chartName,
+    chartVersion: version,
+    chartDigest: chart.digest,
     appVersion:
       input.appVersion ??
       (input.chartVersion === undefined ? release.appVersion : (chart.appVersion ?? chart.version)),

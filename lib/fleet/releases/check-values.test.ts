@@ -5,11 +5,23 @@ import { checkValues } from "./check-values"
 
 type Part = Partial<ChartNode>
 const chart = (part: Part): ChartNode => ({
-  ...{ name: "app", version: "1.0.0", values: {}, schema: null, dependencies: [], subcharts: [], crds: [] },
+  name: "app",
+  version: "1.0.0",
+  values: {},
+  schema: null,
+  dependencies: [],
+  subcharts: [],
+  crds: [],
   ...part,
 })
 const dependency = (part: Partial<ChartNode["dependencies"][number]>) => ({
-  ...{ name: "db", version: "1.x", repository: null, alias: null, condition: null, tags: [], imports: [] },
+  name: "db",
+  version: "1.x",
+  repository: null,
+  alias: null,
+  condition: null,
+  tags: [],
+  imports: [],
   ...part,
 })
 

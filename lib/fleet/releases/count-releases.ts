@@ -71,7 +71,9 @@ export async function listFleetVersions(actor: Actor): Promise<Page<FleetVersion
     const lag = known === undefined ? unknownLag : versionLag(chartVersion, known)
     const { supersededAt } = lag
     items.push({
-      ...{ repository, chartName, chartVersion },
+      repository,
+      chartName,
+      chartVersion,
       releases: same.reduce((sum, { _count }) => sum + _count, 0),
       byStatus: Object.fromEntries(same.map(({ status, _count }) => [status, _count])),
       ...lag,

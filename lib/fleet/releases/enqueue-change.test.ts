@@ -20,15 +20,18 @@ const operationsOf = (releaseId: string) => prismaClient().operation.findMany({ 
 
 /** The planned facts of an upgrade that keeps the chart. */
 const sameChart = (release: ReleaseRow): PlannedChange => ({
-  ...{ kind: "UPGRADE", repository: release.repository, chartName: release.chartName },
-  ...{
-    chartVersion: release.chartVersion,
-    appVersion: release.appVersion,
-    values: {},
-    mode: "reset",
-    forceConflicts: false,
-  },
-  ...{ timeoutSeconds: 30, atomic: false, waitForJobs: false, description: null },
+  kind: "UPGRADE",
+  repository: release.repository,
+  chartName: release.chartName,
+  chartVersion: release.chartVersion,
+  appVersion: release.appVersion,
+  values: {},
+  mode: "reset",
+  forceConflicts: false,
+  timeoutSeconds: 30,
+  atomic: false,
+  waitForJobs: false,
+  description: null,
 })
 
 describe("enqueueChange", () => {

@@ -50,7 +50,13 @@ export async function enqueuePlanned(
   requireInstalled(row)
   if (request.kind !== "UNINSTALL") await lockActiveTenant(row)
   const { id: operationId } = await enqueueOperation(actor, {
-    ...{ tenantId, cluster, namespace, releaseName, releaseId, request, rolloutId },
+    tenantId,
+    cluster,
+    namespace,
+    releaseName,
+    releaseId,
+    request,
+    rolloutId,
     kind: request.kind,
   })
   await db().release.update({

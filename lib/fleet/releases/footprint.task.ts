@@ -67,7 +67,8 @@ function claimsOf(object: ManifestObject): Claims[] {
   if (spec.persistentVolumeClaimRetentionPolicy?.whenDeleted === "Delete") return []
   return [
     {
-      ...{ statefulSet: metadata.name, namespace: metadata.namespace ?? null },
+      statefulSet: metadata.name,
+      namespace: metadata.namespace ?? null,
       templates: spec.volumeClaimTemplates.map((template) => template.metadata.name),
       replicas: spec.replicas ?? 1,
     },

@@ -100,10 +100,7 @@ async function readAll(
 const notReadable = "The tenant's service account may not read it."
 
 function unseen(object: ObjectIdentity, message: string): Resource {
-  return {
-    ...{ ...object, message },
-    ...{ health: "UNKNOWN", ready: null, createdAt: null, children: [] },
-  }
+  return { ...object, message, health: "UNKNOWN", ready: null, createdAt: null, children: [] }
 }
 
 function toResource(

@@ -30,7 +30,9 @@ export function knownRevision(releaseId: string, revision: number): Promise<Rele
 export function lastDeployedRevision(releaseId: string, before?: number) {
   return db().releaseRevision.findFirst({
     where: {
-      ...{ releaseId, status: "DEPLOYED", operation: { not: "UNINSTALL" } },
+      releaseId,
+      status: "DEPLOYED",
+      operation: { not: "UNINSTALL" },
       ...(before !== undefined && { revision: { lt: before } }),
     },
     orderBy: { revision: "desc" },

@@ -129,7 +129,9 @@ export async function getRevision(
   }
   return {
     ...toRevision(row, await currentIds([release])),
-    ...{ values, manifest, notes },
+    values,
+    manifest,
+    notes,
     diff: against === undefined ? null : await diffAgainst(against),
   }
 }

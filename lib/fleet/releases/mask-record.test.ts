@@ -58,7 +58,8 @@ describe("maskRecord of a secret value that equals the name of an object", () =>
     const record = {
       values: { password },
       manifest: `apiVersion: v1\nkind: Service\nmetadata: {name: "${name}"}\nspec: {externalName: "x ${password}"}\n`,
-      ...{ hooks: [], notes: `Sign in with ${password}` },
+      hooks: [],
+      notes: `Sign in with ${password}`,
     }
     const chart = { values: defaults, schema: null }
     const { masked: kept } = maskRecord(record, chart, mask, {}, ["shop", "tenant-acme", "postgresql"])

@@ -52,7 +52,9 @@ type Input<Kind extends PreviewRelease["kind"]> = Extract<PreviewRelease, { kind
 async function previewInstall(actor: Actor, { kind, ...input }: Input<"INSTALL">): Promise<Preview> {
   const { target, request } = await planInstall(actor, input)
   return {
-    ...{ kind, releaseId: null, ...(await rendered(actor, target, null, request)) },
+    kind,
+    releaseId: null,
+    ...(await rendered(actor, target, null, request)),
     previewDigest: previewDigestOf(previewedInstall(target, request, input)),
   }
 }
@@ -64,7 +66,9 @@ async function previewUpgrade(
   const release = await findRelease(actor, releaseId)
   const request = await planUpgrade(release, input)
   return {
-    ...{ kind, releaseId, ...(await rendered(actor, release, release, request)) },
+    kind,
+    releaseId,
+    ...(await rendered(actor, release, release, request)),
     previewDigest: previewDigestOf(previewedUpgrade(release, request, input)),
   }
 }
@@ -79,9 +83,13 @@ async function rendered(
   const { revision, ...checked } = await requestPreview(actor, target, release?.id ?? null, request)
   const warnings = await chartWarnings(target.tenantId, request, release)
   return {
-    ...{ chartName: request.chartName, fromChartVersion: chartVersion, toChartVersion: request.chartVersion },
+    chartName: request.chartName,
+    fromChartVersion: chartVersion,
+    toChartVersion: request.chartVersion,
     ...(await diffInThread(target.tenantId, sealed, revision?.sealed ?? null)),
-    ...{ ...checked, warnings: [...warnings, ...checked.warnings], adoption: null },
+    ...checked,
+    warnings: [...warnings, ...checked.warnings],
+    adoption: null,
     notes: revision === null ? null : showMasked(revision.notes) || null,
   }
 }
@@ -97,10 +105,14 @@ async function previewRollback(
   const target = await knownRevision(releaseId, input.targetRevision)
   const crds = target === null ? null : await crdWarning(release, target)
   return {
-    ...{ kind, releaseId, chartName: target?.chartName ?? release.chartName },
-    ...{ fromChartVersion: before.chartVersion, toChartVersion: target?.chartVersion ?? null },
+    kind,
+    releaseId,
+    chartName: target?.chartName ?? release.chartName,
+    fromChartVersion: before.chartVersion,
+    toChartVersion: target?.chartVersion ?? null,
     ...(await diffInThread(release.tenantId, before.sealed, target?.sealedMasked ?? null)),
-    ...{ notes: target === null ? null : await notesOfRevision(release.tenantId, target), ...checked },
+    notes: target === null ? null : await notesOfRevision(release.tenantId, target),
+    ...checked,
     warnings: [...(crds === null ? [] : [crds]), ...checked.warnings],
     adoption: null,
     previewDigest: previewDigestOf(previewedRollback(release, request)),
@@ -116,10 +128,15 @@ async function previewUninstall(
   const { sealed, chartVersion } = await current(release)
   const footprint = release.inCluster ? await footprintOfRevision(release.id, release.revision) : null
   return {
-    ...{ kind, releaseId, chartName: release.chartName },
-    ...{ fromChartVersion: chartVersion, toChartVersion: null },
+    kind,
+    releaseId,
+    chartName: release.chartName,
+    fromChartVersion: chartVersion,
+    toChartVersion: null,
     ...(await diffInThread(release.tenantId, sealed, "kept")),
-    ...{ notes: null, validated: null, problems: [] },
+    notes: null,
+    validated: null,
+    problems: [],
     warnings: footprint === null ? [] : expectedLeftovers(footprint),
     adoption: null,
     previewDigest: previewDigestOf(previewedUninstall(release, planUninstall(release, input))),
@@ -131,10 +148,21 @@ async function previewAdoption(actor: Actor, { kind, ...input }: Input<"ADOPT">)
   const { tenant, target, found } = plan
   const { chartName = "", chartVersion = null, repository = "" } = found.at(-1) ?? {}
   return {
-    ...{ kind, releaseId: null, chartName, fromChartVersion: chartVersion, toChartVersion: chartVersion },
-    ...{ values: "", resources: [], notes: null, validated: null, warnings: [], problems: [] },
+    kind,
+    releaseId: null,
+    chartName,
+    fromChartVersion: chartVersion,
+    toChartVersion: chartVersion,
+    values: "",
+    resources: [],
+    notes: null,
+    validated: null,
+    warnings: [],
+    problems: [],
     adoption: {
-      ...{ tenantId: tenant.id, tenantName: tenant.name, repository },
+      tenantId: tenant.id,
+      tenantName: tenant.name,
+      repository,
       revisions: found.map(({ revision }) => revision),
       movesTenant: movesTenant(tenant, target),
     },

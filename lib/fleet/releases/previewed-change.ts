@@ -29,7 +29,11 @@ export function previewedUpgrade(
   return {
     kind: "UPGRADE",
     facts: {
-      ...{ ...baseFacts(release), valuesOverride, valuesReset, valuesMode, forceConflicts },
+      ...baseFacts(release),
+      valuesOverride,
+      valuesReset,
+      valuesMode,
+      forceConflicts,
       ...chartFacts(request),
     },
   }

@@ -84,9 +84,20 @@ it("a rollout is read with consistent waves, counts and releases", async () => {
   const { releaseId, tenantId } = seeded
   const { id } = await client.rollout.create({
     data: {
-      ...{ id: uuidv7(), chartName: smallChart, targetVersion: "1.1.0", state: "RUNNING", concurrency: 1 },
-      ...{ bakeSeconds: 0, upgrades: 1, sealedValues: sealValues({}), sealedMasked: sealValues({}) },
-      ...{ timeoutSeconds: 20, atomic: true, waitForJobs: false, requestedBy: "test", requester: {} },
+      id: uuidv7(),
+      chartName: smallChart,
+      targetVersion: "1.1.0",
+      state: "RUNNING",
+      concurrency: 1,
+      bakeSeconds: 0,
+      upgrades: 1,
+      sealedValues: sealValues({}),
+      sealedMasked: sealValues({}),
+      timeoutSeconds: 20,
+      atomic: true,
+      waitForJobs: false,
+      requestedBy: "test",
+      requester: {},
       waves: { create: [{ position: 0, name: "all", selector: {} }] },
       releases: {
         create: [{ releaseId, tenantId, position: 0, wave: 0, fromVersion: "1.0.0", state: "RUNNING" }],

@@ -94,7 +94,11 @@ async function reconcileRelease(
   return db().release.update({
     where: { id: releaseId },
     data: {
-      ...{ status, inCluster, lastError: shortened(lastError), stuckSince: null, warnings },
+      status,
+      inCluster,
+      lastError: shortened(lastError),
+      stuckSince: null,
+      warnings,
       cause: lastError === null || ending.cause === null ? Prisma.DbNull : ending.cause,
       ...(last !== undefined && ofRevision(last)),
       ...deployedAtOf(revisions),

@@ -8,7 +8,8 @@ describe("withoutKeys", () => {
 
   it("removes the value at each path, and maps that become empty", () => {
     expect(withoutKeys(values, [["resources", "limits", "memory"], ["args"]])).toEqual({
-      ...{ image: { tag: "1" }, empty: {} },
+      image: { tag: "1" },
+      empty: {},
     })
   })
 

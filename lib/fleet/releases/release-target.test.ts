@@ -20,7 +20,10 @@ const install = (tenantId: string, name: string) =>
   installRelease(
     actor,
     installReleaseSchema.parse({
-      ...{ tenantId, releaseName: name, chartName: "matih-ai-service", chartVersion: "1.0.0" },
+      tenantId,
+      releaseName: name,
+      chartName: "matih-ai-service",
+      chartVersion: "1.0.0",
     }),
   )
 

@@ -32,7 +32,9 @@ describe("rollout actions", () => {
     await advanceRollout(id)
     const running = await begin((await queuedOf(id))[0]?.id)
     expect(await controlRollout(on.actor, id, "pause", { reason: "Lunch" })).toMatchObject({
-      ...{ state: "PAUSED", stateReason: "Lunch", stateBy: "rollouts" },
+      state: "PAUSED",
+      stateReason: "Lunch",
+      stateBy: "rollouts",
     })
     await end(running, "SUCCEEDED")
     await advanceRollout(id)

@@ -39,7 +39,9 @@ export async function controlRollout(
       where: { id },
       data: {
         ...(await prepare(actor, id)),
-        ...{ stateReason: reason ?? null, stateReleases: [], stateBy: actor.name },
+        stateReason: reason ?? null,
+        stateReleases: [],
+        stateBy: actor.name,
       },
     })
     await appendAudit(actor, `rollout.${auditVerb}`, id, { from: row.state, reason: reason ?? null })

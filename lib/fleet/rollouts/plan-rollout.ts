@@ -1,25 +1,20 @@
-import { z } from "zod"
 import { type OpenedChart, openChart } from "@/lib/fleet/charts/open-chart"
 import { parseChartReference } from "@/lib/fleet/charts/schema"
-import { isOpenChange } from "@/lib/fleet/operations/operation-states"
 import { planUpgrade } from "@/lib/fleet/releases/change-release"
 import { findRelease } from "@/lib/fleet/releases/find-release"
-import type { KeyPath } from "@/lib/fleet/releases/merge-values"
 import { type Previewed, previewDigestOf } from "@/lib/fleet/releases/preview-digest"
 import { restoreMasked } from "@/lib/fleet/releases/restore-masked"
 import type { UpgradeRelease } from "@/lib/fleet/releases/schema"
 import { openBudget, openValues } from "@/lib/fleet/values/open-values"
 import type { ValueAt } from "@/lib/fleet/values/schema"
-import { findUnchanged, onlyPathOf } from "@/lib/fleet/values/set-values"
-import { formatValuesPath, parseKeyPath, type ValuesPath } from "@/lib/fleet/values/values-path"
+import { onlyPathOf } from "@/lib/fleet/values/set-values"
+import { formatValuesPath, parseKeyPaths, type ValuesPath } from "@/lib/fleet/values/values-path"
 import type { Actor } from "@/lib/identity/auth/actor"
-import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { check, collectFaults } from "@/lib/platform/collect-faults"
-import { Prisma } from "@/lib/platform/db/generated/client"
-import { db } from "@/lib/platform/db/transaction"
 import { DomainError, type FieldError, invalid } from "@/lib/platform/errors"
 import { pointerLabel } from "@/lib/platform/pointer"
-import { arrange, type Candidate, type Planned, type Target } from "./plan-rules"
+import { arrange, type Planned, type Target } from "./plan-rules"
+import { readCandidates } from "./read-candidates"
 import type { PreviewRollout, RolloutOptions, RolloutPlan } from "./schema"
 
 export type Plan = {
@@ -61,11 +56,6 @@ function requireChange(target: Target, { valuesOverride, valuesReset }: RolloutO
   throw invalid("/targetVersion", "Required, unless valuesOverride or valuesReset changes something.")
 }
 
-/** The values to reset, each as the keys that lead to it. */
-export function keyPathsOf({ valuesReset }: Pick<RolloutOptions, "valuesReset">): KeyPath[] {
-  return valuesReset.flatMap((path) => [parseKeyPath(path) ?? []])
-}
-
 export function upgradeOf(
   target: Target,
   options: Pick<RolloutOptions, "valuesOverride" | "valuesReset" | "timeout" | "atomic" | "waitForJobs">,
@@ -73,8 +63,13 @@ export function upgradeOf(
 ): UpgradeRelease {
   const { valuesOverride, valuesReset, timeout, atomic, waitForJobs } = options
   return {
-    ...{ chartVersion: target ?? undefined, valuesOverride, valuesReset, description },
-    ...{ timeout, atomic, waitForJobs },
+    chartVersion: target ?? undefined,
+    valuesOverride,
+    valuesReset,
+    description,
+    timeout,
+    atomic,
+    waitForJobs,
     valuesMode: "reset-then-reuse",
     forceConflicts: false,
   }
@@ -167,68 +162,6 @@ function isGiven(request: unknown, pointer: string): boolean {
   return true
 }
 
-const tagsSchema = z.record(z.string(), z.string())
-
-/**
- * The installed releases of a chart visible to the caller, and selected ones that are uninstalled, in one query. Throws a
- * 422 for /releases/n when a selected release does not belong to the chart.
- */
-async function readCandidates(
-  actor: Actor,
-  reference: string,
-  target: Target,
-  options: Pick<RolloutOptions, "releases" | "valuesOverride" | "valuesReset">,
-): Promise<Candidate[]> {
-  const { releases: chosen, valuesOverride } = options
-  const { repository, chartName } = parseChartReference(reference)
-  const rows = await db().$queryRaw<(Omit<Candidate, "tags" | "hasValues"> & { tags: unknown })[]>`
-    SELECT r.id AS "releaseId", r.release_name AS "releaseName", r.namespace, r.cluster, r.tenant_id AS "tenantId",
-      t.slug AS "tenantSlug", t.name AS "tenantName", t.status = 'SUSPENDED' AS "tenantSuspended", t.tags,
-      r.repository, r.chart_version AS "chartVersion", r.revision,
-      r.status <> 'UNINSTALLED' AND (r.in_cluster OR o.id IS NOT NULL) AS installed, o.id IS NOT NULL AS changing,
-      r.status = 'FAILED' OR r.last_error IS NOT NULL AS failed, r.out_of_band AS "outOfBand"
-    FROM helm_release r JOIN tenant t ON t.id = r.tenant_id
-    LEFT JOIN operation o ON o.release_id = r.id AND ${isOpenChange}
-    WHERE r.chart_name = ${chartName} AND (r.status <> 'UNINSTALLED' OR r.id = ANY(${[...(chosen ?? [])]}::uuid[]))
-      ${repository === null ? Prisma.empty : Prisma.sql`AND r.repository = ${repository}`}
-      AND ${scopeOf(actor).tenants.sql(Prisma.sql`r.tenant_id`)}`
-  refuseUnknown(reference, chosen ?? [], rows)
-  // A failed release is upgraded anyway, because its values were not deployed.
-  const comparable = rows.filter(
-    ({ releaseId, installed, failed }) => installed && !failed && (chosen?.includes(releaseId) ?? true),
-  )
-  const unchanged =
-    target === null
-      ? await findUnchanged(
-          actor,
-          comparable.map(({ releaseId: id }) => ({ id })),
-          valuesOverride,
-          keyPathsOf(options),
-        )
-      : new Set()
-  return rows.map((row) => ({
-    ...row,
-    tags: tagsSchema.parse(row.tags),
-    hasValues: unchanged.has(row.releaseId),
-  }))
-}
-
-function refuseUnknown(
-  reference: string,
-  chosen: readonly string[],
-  rows: readonly { releaseId: string }[],
-): void {
-  const known = new Set(rows.map(({ releaseId }) => releaseId))
-  const errors = chosen.flatMap((id, index) =>
-    known.has(id)
-      ? []
-      : [{ pointer: `/releases/${index}`, message: `There is no release ${id} of ${reference}.` }],
-  )
-  const [first] = errors
-  if (first === undefined) return
-  throw new DomainError("invalid", first.message, { code: "unknown_release", errors })
-}
-
 /** Previews a rollout: the affected releases with versions and waves, and the skipped ones with reasons. */
 export async function previewRollout(
   actor: Actor,
@@ -236,11 +169,13 @@ export async function previewRollout(
 ): Promise<RolloutPlan> {
   const plan = await planRollout(actor, reference, version ?? null, options)
   const { chartName, repository, targetVersion, releases } = plan
-  const path = onlyPathOf(options.valuesOverride, keyPathsOf(options))
+  const path = onlyPathOf(options.valuesOverride, parseKeyPaths(options.valuesReset))
   const current = path === null ? new Map() : await readCurrent(actor, plan, path)
   const upgrades = releases.filter(({ skipReason }) => skipReason === null)
   return {
-    ...{ chartName, repository, targetVersion },
+    chartName,
+    repository,
+    targetVersion,
     path: path === null ? null : formatValuesPath(path),
     upgrades: upgrades.length,
     skips: releases.length - upgrades.length,
@@ -265,7 +200,10 @@ async function readCurrent(
   const shown = releases
     .filter(({ skipReason }) => skipReason === null || skipReason === "up_to_date")
     .map(({ releaseId: id, repository, fromVersion: chartVersion }) => ({
-      ...{ id, repository, chartName, chartVersion },
+      id,
+      repository,
+      chartName,
+      chartVersion,
     }))
   const current = new Map<string, ValueAt>()
   for await (const { opened } of openValues(actor, path, shown, openBudget(2_000, 16))) {
@@ -285,13 +223,19 @@ export function previewedRollout(plan: Plan, options: RolloutOptions): Previewed
   return {
     kind: "ROLLOUT",
     facts: {
-      ...{
-        chart: `${repository ?? ""}/${chartName}`,
-        chartVersion: targetVersion,
-        chartDigest: targetVersion === null ? charts.map(({ digest }) => digest).sort() : charts[0].digest,
-      },
-      ...{ concurrency, waves, bakeSeconds, maxFailures, valuesOverride, valuesReset },
-      ...{ timeout, atomic, waitForJobs, skip },
+      chart: `${repository ?? ""}/${chartName}`,
+      chartVersion: targetVersion,
+      chartDigest: targetVersion === null ? charts.map(({ digest }) => digest).sort() : charts[0].digest,
+      concurrency,
+      waves,
+      bakeSeconds,
+      maxFailures,
+      valuesOverride,
+      valuesReset,
+      timeout,
+      atomic,
+      waitForJobs,
+      skip,
       releases: upgrades,
     },
   }

@@ -105,8 +105,15 @@ export function arrange(candidates: readonly Candidate[], target: Target, rules:
     const skip = skipOf(release, target, rules)
     const { releaseId, releaseName, namespace, cluster, tenantId, tenantSlug, tenantName } = release
     return {
-      ...{ releaseId, releaseName, namespace, cluster, tenantId, tenantSlug, tenantName },
-      ...{ repository: release.repository, revision: release.revision },
+      releaseId,
+      releaseName,
+      namespace,
+      cluster,
+      tenantId,
+      tenantSlug,
+      tenantName,
+      repository: release.repository,
+      revision: release.revision,
       wave: waveOf(rules.waves, release.tags),
       fromVersion: release.chartVersion,
       toVersion: target ?? release.chartVersion,

@@ -255,7 +255,10 @@ async function enter(
   await db().rollout.update({
     where: { id },
     data: {
-      ...{ state, stateReason: reason, stateReleases, stateBy: null },
+      state,
+      stateReason: reason,
+      stateReleases,
+      stateBy: null,
       ...(isOver[state] && { finishedAt: new Date() }),
     },
   })

@@ -7,6 +7,7 @@ import { isUnchangedBy } from "@/lib/fleet/releases/merge-values"
 import type { UpgradeRequest } from "@/lib/fleet/releases/operation-requests"
 import type { UpgradeRelease } from "@/lib/fleet/releases/schema"
 import { unsealValues } from "@/lib/fleet/releases/sealed-values"
+import { parseKeyPaths } from "@/lib/fleet/values/values-path"
 import { isDatabaseUnavailable } from "@/lib/platform/db/database-errors"
 import type { RolloutRelease as ReleaseInRollout } from "@/lib/platform/db/generated/client"
 import { databaseTime, db, transaction } from "@/lib/platform/db/transaction"
@@ -14,7 +15,7 @@ import { DomainError } from "@/lib/platform/errors"
 import { log } from "@/lib/platform/log"
 import { compareVersions } from "@/lib/platform/semver/version"
 import { lockRollout, publishRolloutUpdate, type RolloutRow, targetOf, withWaves } from "./find-rollout"
-import { keyPathsOf, upgradeOf } from "./plan-rollout"
+import { upgradeOf } from "./plan-rollout"
 import { jumpOf } from "./plan-rules"
 import { exceeds, freeSlots, readMaxFailures } from "./rollout-rules"
 
@@ -73,7 +74,7 @@ function changedSinceLock(release: ReleaseRow, rollout: RolloutRow): string | nu
   }
   const override = unsealValues(rollout.sealedValues)
   return status !== "FAILED" &&
-    isUnchangedBy(override, unsealValues(release.sealedValues), keyPathsOf(rollout))
+    isUnchangedBy(override, unsealValues(release.sealedValues), parseKeyPaths(rollout.valuesReset))
     ? "It was given these values in the meantime."
     : null
 }
@@ -186,7 +187,8 @@ async function enqueueRollback({ rollout, release: row }: Slot, release: Release
     .filter(Boolean)
     .join(": ")
   const request = await planRollback(release, {
-    ...{ targetRevision: row.fromRevision ?? 0, reason },
+    targetRevision: row.fromRevision ?? 0,
+    reason,
     forceConflicts: false,
   })
   const actor = limitedActorOf(rollout, rollout.rollbackBy, release.tenantId)

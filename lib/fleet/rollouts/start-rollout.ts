@@ -58,7 +58,10 @@ async function createRows(actor: Actor, id: string, plan: Plan, options: Rollout
   const changed = upgrades === 0
   await db().rollout.create({
     data: {
-      ...{ id, chartName, repository, upgrades },
+      id,
+      chartName,
+      repository,
+      upgrades,
       targetVersion: storedTarget(targetVersion),
       state: changed ? "COMPLETED" : "RUNNING",
       stateReason: changed ? nothingToDo : null,
@@ -79,7 +82,9 @@ async function createRows(actor: Actor, id: string, plan: Plan, options: Rollout
       requester: requesterOf(actor),
       waves: {
         create: waves.map(({ name, selector }, position) => ({
-          ...{ position, name, selector },
+          position,
+          name,
+          selector,
           ...(changed && { state: "DONE" as const, finishedAt: now }),
         })),
       },

@@ -227,7 +227,10 @@ export async function listPaths(
   })
   const sealed = await readSealed(await withinBudget(releases, maxBytes), "sealedMasked")
   return run(actor, {
-    ...{ sealed: [...sealed.values()], defaults: [...defaults.values()].map(({ values }) => values) },
-    ...{ keys: keysFor("release-values"), q, limit },
+    sealed: [...sealed.values()],
+    defaults: [...defaults.values()].map(({ values }) => values),
+    keys: keysFor("release-values"),
+    q,
+    limit,
   })
 }

@@ -17,7 +17,9 @@ export type Opened<R> = R & { at: ValueAt }
 export type OpenBudget = { releases: number; bytes: number; chartsUntil: number }
 
 export const openBudget = (releases: number, megabytes: number): OpenBudget => ({
-  ...{ releases, bytes: megabytes * 1_048_576, chartsUntil: Date.now() + 3_000 },
+  releases,
+  bytes: megabytes * 1_048_576,
+  chartsUntil: Date.now() + 3_000,
 })
 
 export const maxOpenedAtOnce = 500
@@ -56,8 +58,11 @@ async function openChunk<R extends OpenedRelease>(
   const keys = [...known.keys()]
   const inThread = (releases: readonly SealedRelease[]) =>
     run(actor, {
-      ...{ path, releases, charts: [...known.values()] },
-      ...{ keys: keysFor("release-values"), idKey: keyFor("masked-value") },
+      path,
+      releases,
+      charts: [...known.values()],
+      keys: keysFor("release-values"),
+      idKey: keyFor("masked-value"),
     })
   const chartOf = (release: OpenedRelease) => {
     const at = keys.indexOf(chartKey(release))
@@ -81,7 +86,8 @@ async function openChunk<R extends OpenedRelease>(
     )
     const compared = await inThread(
       hidden.map(({ release, masked: text, chart }) => ({
-        ...{ masked: text, chart },
+        masked: text,
+        chart,
         values: values.get(release.id) ?? null,
       })),
     )

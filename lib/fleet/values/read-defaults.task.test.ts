@@ -3,13 +3,24 @@ import type { ChartNode } from "@/lib/fleet/charts/archive/read-chart-files"
 import readDefaultsTask from "./read-defaults.task"
 
 const chart = (name: string, values: object, more: Partial<ChartNode> = {}): ChartNode => ({
-  ...{ name, version: "1.0.0", values: { ...values }, schema: null },
-  ...{ dependencies: [], subcharts: [], crds: [] },
+  name,
+  version: "1.0.0",
+  values: { ...values },
+  schema: null,
+  dependencies: [],
+  subcharts: [],
+  crds: [],
   ...more,
 })
 
 const dependency = (name: string, more: object = {}) => ({
-  ...{ name, version: "1.0.0", repository: null, alias: null, condition: null, tags: [], imports: [] },
+  name,
+  version: "1.0.0",
+  repository: null,
+  alias: null,
+  condition: null,
+  tags: [],
+  imports: [],
   ...more,
 })
 

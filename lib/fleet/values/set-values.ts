@@ -23,7 +23,10 @@ export async function findUnchanged(
   for (const chunk of chunksOf(affordable, await readSizes(affordable))) {
     const sealed = [...(await readSealed(chunk, "sealedValues"))]
     const same = await run(actor, {
-      ...{ sealed: sealed.map(([, text]) => text), override, reset, keys: keysFor("release-values") },
+      sealed: sealed.map(([, text]) => text),
+      override,
+      reset,
+      keys: keysFor("release-values"),
     })
     for (const [index, [id]] of sealed.entries()) if (same[index]) unchanged.add(id)
   }

@@ -84,3 +84,8 @@ export function parseKeyPath(text: string): readonly string[] | null {
   const keys = parsed.path.filter((part) => typeof part === "string")
   return keys.length === parsed.path.length ? keys : null
 }
+
+/** Paths that the schema of a request has accepted, each as the keys that lead to a value. */
+export function parseKeyPaths(texts: readonly string[]): (readonly string[])[] {
+  return texts.flatMap((text) => [parseKeyPath(text) ?? []])
+}

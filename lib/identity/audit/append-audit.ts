@@ -19,12 +19,25 @@ export function auditRow(
   const { kind, id: actorId, name, address, requestId } = actor
   // The exact text that is hashed.
   const body = JSON.stringify({
-    ...{ id, at: toInstant(at), actor: { kind, id: actorId, name, address } },
-    ...{ requestId, action, subjectType, subjectId, detail },
+    id,
+    at: toInstant(at),
+    actor: { kind, id: actorId, name, address },
+    requestId,
+    action,
+    subjectType,
+    subjectId,
+    detail,
   })
   return {
-    ...{ id, at, actor_kind: kind, actor_id: actorId, actor_name: name },
-    ...{ action, subject_type: subjectType, subject_id: subjectId, body },
+    id,
+    at,
+    actor_kind: kind,
+    actor_id: actorId,
+    actor_name: name,
+    action,
+    subject_type: subjectType,
+    subject_id: subjectId,
+    body,
   }
 }
 

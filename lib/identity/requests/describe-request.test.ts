@@ -40,8 +40,12 @@ describe("describeRequest", () => {
     expect(row).toMatchObject({
       sent: { application: "shop", environment: "Prod", imageTag: "v1", gitCommit: "ABC1234" },
       omitted: [],
-      ...{ application: "shop", environment: "Prod", imageTag: "v1", gitCommit: "abc1234" },
-      ...{ outcome: "REFUSED", durationMs: 2 },
+      application: "shop",
+      environment: "Prod",
+      imageTag: "v1",
+      gitCommit: "abc1234",
+      outcome: "REFUSED",
+      durationMs: 2,
     })
   })
 
@@ -50,7 +54,10 @@ describe("describeRequest", () => {
     expect(row).toMatchObject({
       sent: { env: "prod", image_tag: "v1", commit: "abc1234" },
       omitted: ["colour"],
-      ...{ environment: "prod", imageTag: "v1", gitCommit: "abc1234", application: "platform" },
+      environment: "prod",
+      imageTag: "v1",
+      gitCommit: "abc1234",
+      application: "platform",
     })
   })
 
@@ -112,10 +119,19 @@ describe("describeRequest", () => {
     fc.assert(
       fc.property(canary, fc.jsonValue({ maxDepth: 2 }), (secret, json) => {
         const body = {
-          ...{ imageTag: "v1", environment: "dev", notes: `password: ${secret}` },
-          ...{ runUrl: `https://ci:${secret}@ci.example.com/1`, description: { password: secret } },
-          ...{ valuesOverride: { db: { plain: secret } }, values: secret, password: secret, token: secret },
-          ...{ secret: [secret], set: secret, session: json, releaseName: `--token=${secret}` },
+          imageTag: "v1",
+          environment: "dev",
+          notes: `password: ${secret}`,
+          runUrl: `https://ci:${secret}@ci.example.com/1`,
+          description: { password: secret },
+          valuesOverride: { db: { plain: secret } },
+          values: secret,
+          password: secret,
+          token: secret,
+          secret: [secret],
+          set: secret,
+          session: json,
+          releaseName: `--token=${secret}`,
         }
         const row = describeBody(body, {
           authorization: `Bearer ${secret}`,
@@ -130,14 +146,26 @@ describe("describeRequest", () => {
 
   it("hides the value of a service with a secret-looking name, but no version", () => {
     const serviceVersions = {
-      ...{ password: "hunter2", api_key: "hunter3 4", "client.secret": "aBc123", "X-Auth": "hunter5" },
-      ...{ auth: "1.4.0", "token-service": "v2.1.0-abc1234", "secret-sync": "main-abc1234", shop: "edge" },
+      password: "hunter2",
+      api_key: "hunter3 4",
+      "client.secret": "aBc123",
+      "X-Auth": "hunter5",
+      auth: "1.4.0",
+      "token-service": "v2.1.0-abc1234",
+      "secret-sync": "main-abc1234",
+      shop: "edge",
     }
     const { sent, omitted } = describeBody({ serviceVersions })
     expect(sent).toEqual({
       serviceVersions: {
-        ...{ password: "[masked]", api_key: "[masked]", "client.secret": "[masked]", "X-Auth": "[masked]" },
-        ...{ auth: "1.4.0", "token-service": "v2.1.0-abc1234", "secret-sync": "main-abc1234", shop: "edge" },
+        password: "[masked]",
+        api_key: "[masked]",
+        "client.secret": "[masked]",
+        "X-Auth": "[masked]",
+        auth: "1.4.0",
+        "token-service": "v2.1.0-abc1234",
+        "secret-sync": "main-abc1234",
+        shop: "edge",
       },
     })
     expect(omitted).toEqual(["serviceVersions"])

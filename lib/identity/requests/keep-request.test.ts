@@ -15,15 +15,24 @@ function exchange(more: Partial<Exchange> = {}): Exchange {
   number++
   const at = more.at ?? new Date("2026-11-29T10:00:00Z")
   return {
-    ...{
-      id: `${firstIdAt(at).slice(0, 24)}${String(number).padStart(12, "0")}`,
-      at,
-      requestId: "r",
-      actor: token,
-    },
-    ...{ address: "192.0.2.1", authorization: null, method: "POST", route: "/api/v1/x", path: "/api/v1/x" },
-    ...{ params: {}, query: [], body: {}, status: 201, headers: new Headers(), problem: null },
-    ...{ result: undefined, durationMs: 1, ...more },
+    id: `${firstIdAt(at).slice(0, 24)}${String(number).padStart(12, "0")}`,
+    at,
+    requestId: "r",
+    actor: token,
+    address: "192.0.2.1",
+    authorization: null,
+    method: "POST",
+    route: "/api/v1/x",
+    path: "/api/v1/x",
+    params: {},
+    query: [],
+    body: {},
+    status: 201,
+    headers: new Headers(),
+    problem: null,
+    result: undefined,
+    durationMs: 1,
+    ...more,
   }
 }
 const keep = (count: number, more: Partial<Exchange> | ((at: number) => Partial<Exchange>) = {}) => {

@@ -12,9 +12,24 @@ const maxSize = 16_000
 
 /** The fields of a record of the ledger. */
 export const recordFields = [
-  ...["application", "environment", "imageTag", "status", "gitCommit", "gitBranch", "runUrl"],
-  ...["initiatedBy", "externalId", "attempt", "deployedAt", "completedAt", "committedAt", "notes"],
-  ...["acrRegistry", "helmChartVersion", "artifactDigest", "serviceVersions"],
+  "application",
+  "environment",
+  "imageTag",
+  "status",
+  "gitCommit",
+  "gitBranch",
+  "runUrl",
+  "initiatedBy",
+  "externalId",
+  "attempt",
+  "deployedAt",
+  "completedAt",
+  "committedAt",
+  "notes",
+  "acrRegistry",
+  "helmChartVersion",
+  "artifactDigest",
+  "serviceVersions",
 ]
 
 /**
@@ -23,11 +38,32 @@ export const recordFields = [
  */
 export const keptFields = [
   ...recordFields,
-  ...["rollbackReason", "reason", "removedAt", "rolledBackAt"],
-  ...["allowBefore2000", "contentType", "contentLength"],
-  ...["tenantId", "releaseName", "releaseId", "namespace", "chartName", "chartVersion", "appVersion"],
-  ...["targetRevision", "targetVersion", "timeout", "atomic", "waitForJobs", "description", "valuesMode"],
-  ...["forceConflicts", "skipHooks", "concurrency", "bakeSeconds", "maxFailures"],
+  "rollbackReason",
+  "reason",
+  "removedAt",
+  "rolledBackAt",
+  "allowBefore2000",
+  "contentType",
+  "contentLength",
+  "tenantId",
+  "releaseName",
+  "releaseId",
+  "namespace",
+  "chartName",
+  "chartVersion",
+  "appVersion",
+  "targetRevision",
+  "targetVersion",
+  "timeout",
+  "atomic",
+  "waitForJobs",
+  "description",
+  "valuesMode",
+  "forceConflicts",
+  "skipHooks",
+  "concurrency",
+  "bakeSeconds",
+  "maxFailures",
 ]
 
 const find = fieldFinder(keptFields)

@@ -233,8 +233,13 @@ async function readRecordedSince(
 ): Promise<Map<string, ReceivedRequest["recordedSince"]>> {
   if (requests.length === 0) return new Map()
   const sought = requests.map(({ row, externalId }) => ({
-    ...{ id: row.id, at: row.at, application: row.application, environment: row.environment },
-    ...{ image_tag: row.imageTag, run_url: row.runUrl, external_id: externalId },
+    id: row.id,
+    at: row.at,
+    application: row.application,
+    environment: row.environment,
+    image_tag: row.imageTag,
+    run_url: row.runUrl,
+    external_id: externalId,
     source: row.tokenId === null ? null : `token:${row.tokenId}`,
   }))
   const found = await db().$queryRaw<Found[]>`

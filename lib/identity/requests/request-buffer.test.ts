@@ -6,8 +6,18 @@ import { RequestBuffer, type WrittenRequest } from "./request-buffer"
 
 const limits = { rows: 10, batch: 4, delayMs: 1, retryMs: 1 }
 const aRow = (id: number): KeptRequest => ({
-  ...{ id: String(id), at: new Date(), method: "POST", route: "/", path: "/", status: 201 },
-  ...{ outcome: "ACCEPTED", durationMs: 1, requestId: "r", sent: {}, omitted: [], tokenHash: null },
+  id: String(id),
+  at: new Date(),
+  method: "POST",
+  route: "/",
+  path: "/",
+  status: 201,
+  outcome: "ACCEPTED",
+  durationMs: 1,
+  requestId: "r",
+  sent: {},
+  omitted: [],
+  tokenHash: null,
 })
 
 function setUp(write: (rows: readonly WrittenRequest[]) => Promise<void>) {

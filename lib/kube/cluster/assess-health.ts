@@ -7,10 +7,14 @@ export type Assessment = { health: Health; message: string | null; ready: string
 const healthy: Assessment = { health: "HEALTHY", message: null, ready: null }
 
 const progressing = (message: string | null, ready: string | null = null): Assessment => ({
-  ...{ health: "PROGRESSING", message, ready },
+  health: "PROGRESSING",
+  message,
+  ready,
 })
 const degraded = (message: string | null, ready: string | null = null): Assessment => ({
-  ...{ health: "DEGRADED", message, ready },
+  health: "DEGRADED",
+  message,
+  ready,
 })
 type Status = NonNullable<LiveObject["status"]>
 

@@ -45,7 +45,9 @@ async function given(user: Record<string, unknown>): Promise<Cluster> {
   const path = join(folder, "kubeconfig.yaml")
   const cluster = { server: sandbox.url, "certificate-authority": "ca.crt" }
   const config = {
-    ...{ apiVersion: "v1", kind: "Config", "current-context": "c" },
+    apiVersion: "v1",
+    kind: "Config",
+    "current-context": "c",
     clusters: [{ name: "c", cluster }],
     contexts: [{ name: "c", context: { cluster: "c", user: "u" } }],
     users: [{ name: "u", user }],

@@ -68,7 +68,8 @@ async function tryOne(
 ): Promise<void> {
   const { apiVersion, kind, metadata } = object
   const collection = await reader.collectionOf({
-    ...{ apiVersion, kind },
+    apiVersion,
+    kind,
     namespace: metadata.namespace ?? namespace,
   })
   if (collection === null) {

@@ -35,8 +35,15 @@ export async function getCurrent(
 }
 
 const parts = z.object(deploymentSchema.shape).pick({
-  ...{ application: true, environment: true, imageTag: true, isVersioned: true, acrRegistry: true },
-  ...{ gitCommit: true, gitBranch: true, serviceVersions: true, deployedAt: true },
+  application: true,
+  environment: true,
+  imageTag: true,
+  isVersioned: true,
+  acrRegistry: true,
+  gitCommit: true,
+  gitBranch: true,
+  serviceVersions: true,
+  deployedAt: true,
 })
 
 /** The deployment that is live somewhere. */

@@ -7,7 +7,9 @@ import { readSortedHistory } from "./read-sorted-history"
 
 it("rejects sorting too many deployments, with advice", async () => {
   const deployed = (hour: number) => ({
-    ...{ application: "many", environment: "dev", imageTag: `v${hour}` },
+    application: "many",
+    environment: "dev",
+    imageTag: `v${hour}`,
     deployedAt: ledgerHour(hour).toISOString(),
   })
   await recordAll(deployed(1), deployed(2), deployed(3))

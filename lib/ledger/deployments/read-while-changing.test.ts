@@ -92,8 +92,12 @@ it("the gate never allows a deployment that was blocked at every moment", async 
   const [below] = await recordAll({ ...lane, environment: "staging", deployedAt: at(0) })
   const hour = (hours: number) => new Date(Date.now() + hours * 3_600_000)
   const freeze = await createAnnotation(actor, {
-    ...{ kind: "FREEZE", text: "Audit", startsAt: hour(-1), endsAt: hour(1) },
-    ...{ application: "gated", environment: null },
+    kind: "FREEZE",
+    text: "Audit",
+    startsAt: hour(-1),
+    endsAt: hour(1),
+    application: "gated",
+    environment: null,
   })
   const asked = await transaction(async () => {
     await db().$executeRaw`LOCK TABLE annotation`

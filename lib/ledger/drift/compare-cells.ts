@@ -89,8 +89,12 @@ export function behindOf(
 }
 
 const emptyCell = {
-  ...{ imageTag: null, deployedAt: null, deploymentId: null },
-  ...{ artifactDigest: null, gitCommit: null, behind: null },
+  imageTag: null,
+  deployedAt: null,
+  deploymentId: null,
+  artifactDigest: null,
+  gitCommit: null,
+  behind: null,
 }
 
 function runSameBuild(row: readonly CurrentCell[]): boolean {
@@ -108,7 +112,11 @@ function rowOf(
     if (cell === undefined) return { ...emptyCell, environment: name }
     const { imageTag, deploymentId, artifactDigest, gitCommit } = cell
     return {
-      ...{ environment: name, imageTag, deploymentId, artifactDigest, gitCommit },
+      environment: name,
+      imageTag,
+      deploymentId,
+      artifactDigest,
+      gitCommit,
       deployedAt: toInstant(cell.deployedAt),
       behind: behind.get(deploymentId) ?? null,
     }

@@ -36,8 +36,13 @@ const aQuestion = fc.record({
 const aUsualQuestion = aQuestion.map((question) => ({ ...question, reworkWords: defaultReworkWords }))
 
 const everything: AnyQuestion = {
-  ...{ application: null, environment: null, begin: -1, hours: ledgerHours + 2 },
-  ...{ bucket: "day", timeZone: "UTC", reworkWords: defaultReworkWords },
+  application: null,
+  environment: null,
+  begin: -1,
+  hours: ledgerHours + 2,
+  bucket: "day",
+  timeZone: "UTC",
+  reworkWords: defaultReworkWords,
 }
 
 /** One application in whose environments the same tags arrive within an hour or two. */
@@ -158,8 +163,11 @@ it("getInsights compares with another window, application or environment as insi
         await seedLedger(ledger, ids)
         const { begin, hours, application, environment, ...rest } = question
         const query = {
-          ...{ ...rest, from: ledgerHour(begin), to: ledgerHour(begin + hours) },
-          ...{ application: application ?? undefined, environment: environment ?? undefined },
+          ...rest,
+          from: ledgerHour(begin),
+          to: ledgerHour(begin + hours),
+          application: application ?? undefined,
+          environment: environment ?? undefined,
         }
         const actor = systemActor("test")
         const compared = await getInsights(actor, { ...query, ...compare }).catch((error: Error) => {
@@ -175,16 +183,19 @@ it("getInsights compares with another window, application or environment as insi
         }
         const alone = await getInsights(actor, {
           ...query,
-          ...{ from: new Date(comparison.from), to: new Date(comparison.to) },
-          ...{
-            application: comparison.application ?? undefined,
-            environment: comparison.environment ?? undefined,
-          },
+          from: new Date(comparison.from),
+          to: new Date(comparison.to),
+          application: comparison.application ?? undefined,
+          environment: comparison.environment ?? undefined,
         })
         const { from, to, totals, buckets } = alone
         expect(comparison).toEqual({
-          ...{ application: alone.application, environment: alone.environment },
-          ...{ from, to, totals, buckets },
+          application: alone.application,
+          environment: alone.environment,
+          from,
+          to,
+          totals,
+          buckets,
         })
       },
     ),

@@ -29,7 +29,11 @@ export async function getInsights(actor: Actor, query: InsightsQuery): Promise<I
       })),
     ),
     listAnnotations(actor, {
-      ...{ from, to, limit: maxLimit, environment: query.environment, application: application ?? undefined },
+      from,
+      to,
+      limit: maxLimit,
+      environment: query.environment,
+      application: application ?? undefined,
     }),
   ])
   const now = new Date()

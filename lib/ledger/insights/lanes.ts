@@ -67,7 +67,10 @@ export function lanesSql(
     const environment = byId.get(environmentId)
     const family = byId.get(environment?.familyId ?? environmentId)
     return {
-      ...{ place, application, environment_id: environmentId, family_ids: family?.ids ?? [environmentId] },
+      place,
+      application,
+      environment_id: environmentId,
+      family_ids: family?.ids ?? [environmentId],
       step: step.get(laneKey({ application, environmentId })),
       whole: whole.get(laneKey({ application, environmentId })),
     }

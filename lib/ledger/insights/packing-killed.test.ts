@@ -44,7 +44,10 @@ afterAll(async () => {
 async function figures() {
   const to = new Date("2100-01-01")
   const { totals, heatMap, durationHistogram } = await getInsights(systemActor("test"), {
-    ...{ from: new Date("2000-01-01"), to, bucket: "month", timeZone: "UTC" },
+    from: new Date("2000-01-01"),
+    to,
+    bucket: "month",
+    timeZone: "UTC",
   })
   return { totals: { ...totals, perDay: null, deployDaysPerWeek: null }, heatMap, durationHistogram }
 }

@@ -36,7 +36,10 @@ async function read(recordsAtATime?: number) {
   const together: number[] = []
   const environments = await readAllEnvironments(systemActor("test"))
   const question = {
-    ...{ lanes, from: new Date(0), to: new Date(), isPackedAlike: true },
+    lanes,
+    from: new Date(0),
+    to: new Date(),
+    isPackedAlike: true,
     packing: () => ({
       lanes: lanesSql(lanes, environments),
       facts: packSql(defaultReworkWords, [], [Prisma.sql`s.from_at`, Prisma.sql`s.until_at`]),

@@ -109,7 +109,9 @@ export function totalsOf(
       closedLate: sum(({ durationClosedLate }) => durationClosedLate),
     },
     leadTimeSeconds: {
-      ...{ n, p50, p90 },
+      n,
+      p50,
+      p90,
       unknown: sum(({ leadTimeUnknown }) => leadTimeUnknown),
       negative: sum(({ leadTimeNegative }) => leadTimeNegative),
     },
@@ -202,7 +204,10 @@ async function readTallies<Key>(
   })
   const productionIds = environments.filter(({ production }) => production).map(({ id }) => id)
   const facts = {
-    ...{ lanes, from, to, isPackedAlike: isWhole && reworkWords.join() === defaultReworkWords.join() },
+    lanes,
+    from,
+    to,
+    isPackedAlike: isWhole && reworkWords.join() === defaultReworkWords.join(),
     packing: () => ({
       lanes: lanesSql(lanes, environments, promotions),
       facts: packSql(reworkWords, productionIds, [Prisma.sql`s.from_at`, Prisma.sql`s.until_at`]),

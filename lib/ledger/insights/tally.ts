@@ -17,8 +17,17 @@ export type TallyPlan = {
 }
 
 const newCounts = () => ({
-  ...{ reached: 0, failed: 0, rolledBack: 0, pending: 0, changes: 0, failedChanges: 0, reworked: 0 },
-  ...{ durationUnknown: 0, durationClosedLate: 0, leadTimeUnknown: 0, leadTimeNegative: 0 },
+  reached: 0,
+  failed: 0,
+  rolledBack: 0,
+  pending: 0,
+  changes: 0,
+  failedChanges: 0,
+  reworked: 0,
+  durationUnknown: 0,
+  durationClosedLate: 0,
+  leadTimeUnknown: 0,
+  leadTimeNegative: 0,
 })
 
 /** The places of windows in what is counted for whole windows only. */

@@ -21,7 +21,8 @@ async function statesFor(actor: Actor, filters: LaneFilters) {
   const environment = await resolveOptionalEnvironment(actor, filters.environment)
   const environments = (await readEnvironments(actor, at)).toSorted(compareImportance)
   return {
-    ...{ environments, at },
+    environments,
+    at,
     states: laneStateSql({ environments, application, at, of: environment?.id ?? null }),
   }
 }

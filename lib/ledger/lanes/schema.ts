@@ -34,8 +34,13 @@ export const exportLanesSchema = z.strictObject({
 const count = z.int().min(0)
 export const laneCountsSchema = z
   .strictObject({
-    ...{ failed: count, stuck: count, rolledBack: count, deploying: count },
-    ...{ farBehind: count, behind: count, running: count },
+    failed: count,
+    stuck: count,
+    rolledBack: count,
+    deploying: count,
+    farBehind: count,
+    behind: count,
+    running: count,
   })
   .meta({ id: "LaneCounts", description: "How many lanes meet each condition; one may meet several." })
 

@@ -153,7 +153,11 @@ async function factsOf(scope: DeploymentScope, environments: readonly Environmen
     SELECT l.application, l.environment_id AS "environmentId" FROM lane l
     WHERE ${ofLanes(scope)}`)
   return {
-    ...{ lanes, from, to, isPackedAlike: true, flagsOnly: true },
+    lanes,
+    from,
+    to,
+    isPackedAlike: true,
+    flagsOnly: true,
     packing: () => ({
       lanes: lanesSql(lanes, environments),
       facts: packSql([], [], [Prisma.sql`s.from_at`, Prisma.sql`s.until_at`]),

@@ -31,14 +31,28 @@ const uniqueCodes = new Set(["23505", "P2002"])
 const overloadedCodes = new Set(["53300", "P2024", "P2028", "P2037"])
 /** PostgreSQL: shut down, crashed, starting, read-only (a standby), connection exceptions. Prisma: unreachable, timed out, closed. */
 const unavailableCodes = new Set([
-  ...["57P01", "57P02", "57P03", "25006", "08000", "08001", "08003", "08006"],
-  ...["P1001", "P1002", "P1008", "P1017"],
+  "57P01",
+  "57P02",
+  "57P03",
+  "25006",
+  "08000",
+  "08001",
+  "08003",
+  "08006",
+  "P1001",
+  "P1002",
+  "P1008",
+  "P1017",
 ])
 /** Kinds of the driver adapter that have no PostgreSQL code. */
 const unavailableKinds = new Set(["DatabaseNotReachable", "ConnectionClosed", "SocketTimeout"])
 /** Errors after which the database may have executed the statement although its response was lost. */
 const lostResponses = new Set([
-  ...["57P01", "57P02", "08006", "P1008", "P1017"],
+  "57P01",
+  "57P02",
+  "08006",
+  "P1008",
+  "P1017",
   "ConnectionClosed",
   "SocketTimeout",
 ])

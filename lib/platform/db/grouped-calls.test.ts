@@ -45,7 +45,11 @@ describe("GroupedCalls", () => {
     const results = Promise.allSettled(["a", "b", "c", "bad", "d"].map((item) => group.call(item)))
     await completeAll()
     expect((await results).map(({ status }) => status)).toEqual([
-      ...["fulfilled", "fulfilled", "fulfilled", "rejected", "fulfilled"],
+      "fulfilled",
+      "fulfilled",
+      "fulfilled",
+      "rejected",
+      "fulfilled",
     ])
   })
 
@@ -56,7 +60,10 @@ describe("GroupedCalls", () => {
     const results = Promise.allSettled(["a", "b", "c", "d"].map((item) => group.call(item)))
     await completeAll()
     expect((await results).map(({ status }) => status)).toEqual([
-      ...["fulfilled", "fulfilled", "rejected", "rejected"],
+      "fulfilled",
+      "fulfilled",
+      "rejected",
+      "rejected",
     ])
     expect(calls.length).toBe(3)
   })

@@ -49,7 +49,10 @@ it("reads no finished operations in the periodic queries of workers and metrics"
   expect(await watched(readFinished)).toEqual([
     [
       {
-        ...{ kind: "UPGRADE", outcome: "SUCCEEDED", count: past, helmCount: past },
+        kind: "UPGRADE",
+        outcome: "SUCCEEDED",
+        count: past,
+        helmCount: past,
         helmSeconds: expect.closeTo(3 * past, -3),
       },
     ],

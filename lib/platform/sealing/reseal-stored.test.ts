@@ -43,21 +43,35 @@ async function seedSealed() {
   const { id: tenantId, cluster, namespace } = await prisma.tenant.findFirstOrThrow()
   await prisma.operation.create({
     data: {
-      ...{ id: crypto.randomUUID(), tenantId, cluster, namespace, releaseName: "a", kind: "PREVIEW" },
-      ...{
-        state: "SUCCEEDED",
-        sealedRequest: values,
-        sealedResult: values,
-        requestedBy: "ci",
-        requester: {},
-      },
+      id: crypto.randomUUID(),
+      tenantId,
+      cluster,
+      namespace,
+      releaseName: "a",
+      kind: "PREVIEW",
+      state: "SUCCEEDED",
+      sealedRequest: values,
+      sealedResult: values,
+      requestedBy: "ci",
+      requester: {},
     },
   })
   await prisma.rollout.create({
     data: {
-      ...{ id: crypto.randomUUID(), chartName: "a", targetVersion: "1.0.0", state: "COMPLETED" },
-      ...{ concurrency: 1, bakeSeconds: 0, upgrades: 0, sealedValues, sealedMasked, timeoutSeconds: 1 },
-      ...{ atomic: true, waitForJobs: false, requestedBy: "ci", requester: {} },
+      id: crypto.randomUUID(),
+      chartName: "a",
+      targetVersion: "1.0.0",
+      state: "COMPLETED",
+      concurrency: 1,
+      bakeSeconds: 0,
+      upgrades: 0,
+      sealedValues,
+      sealedMasked,
+      timeoutSeconds: 1,
+      atomic: true,
+      waitForJobs: false,
+      requestedBy: "ci",
+      requester: {},
     },
   })
   const sealedPassword = seal("of-a-repository", keyFor("repository-password"))

@@ -107,7 +107,11 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: "rollout", column: "sealed_masked", ...values },
   { table: "chart_repository", column: "sealed_password", purpose: "repository-password", ...byId },
   {
-    ...{ table: "idempotent_answer", column: "body", purpose: "stored-answer" },
-    ...{ key: "(caller || ' ' || key)", keyType: "text", first: "" },
+    table: "idempotent_answer",
+    column: "body",
+    purpose: "stored-answer",
+    key: "(caller || ' ' || key)",
+    keyType: "text",
+    first: "",
   },
 ]

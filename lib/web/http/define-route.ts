@@ -178,17 +178,12 @@ async function runUseCase(received: Received, payload: string, body: SpooledBody
     query,
     body: parsedBody,
     comparable,
-  } = await parseInput(actor, declared, {
-    ...{ request, url, payload, seen },
-  })
+  } = await parseInput(actor, declared, { request, url, payload, seen })
   const input = { params: parsedParams, query, body: parsedBody }
   const summarize = (result: unknown) => {
     seen.result = result
   }
-  const context: RequestContext = {
-    ...{ request, url, body, summarize },
-    ifMatch: request.headers.get("if-match"),
-  }
+  const context: RequestContext = { request, url, body, summarize, ifMatch: request.headers.get("if-match") }
   const run = async () => respond(received, await declared.verb(actor, input, context))
   const key = request.headers.get("idempotency-key")
   if (request.method !== "POST" || key === null) return run()

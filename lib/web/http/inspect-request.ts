@@ -38,7 +38,12 @@ export function inspectRequest(handled: HandledRequest): void {
   if (!isPipeline) return
   try {
     keepRequest({
-      ...{ ...seen, at, durationMs, method, route, requestId },
+      ...seen,
+      at,
+      durationMs,
+      method,
+      route,
+      requestId,
       // Within one process, ids of the same millisecond are also in order.
       id: uuidv7({ msecs: at.getTime(), seq: inspectedCount++ % 2 ** 31 }),
       address: clientAddress(request.headers),

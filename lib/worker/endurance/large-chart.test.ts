@@ -63,8 +63,11 @@ async function objects(): Promise<number> {
 it("A chart of 107 objects and over 4 MB is previewed, installed, upgraded and uninstalled in steps of less than 50 ms while another tenant's release is upgraded", async () => {
   const tenantId = await stage.tenant("large", { clusterScoped: true })
   const other = await client.install({
-    ...{ tenantId: await stage.tenant("neighbour"), releaseName: "app" },
-    ...{ chartName: smallChart, chartVersion: "1.0.0", timeout: 60 },
+    tenantId: await stage.tenant("neighbour"),
+    releaseName: "app",
+    chartName: smallChart,
+    chartVersion: "1.0.0",
+    timeout: 60,
   })
   await succeeds(other)
 
@@ -92,7 +95,9 @@ it("A chart of 107 objects and over 4 MB is previewed, installed, upgraded and u
 
   const upgrade = { valuesOverride: { round: 2 }, timeout: 120 }
   expect(await previewed({ kind: "UPGRADE", releaseId: id, ...upgrade })).toMatchObject({
-    ...{ problems: [], warnings: [], validated: true },
+    problems: [],
+    warnings: [],
+    validated: true,
   })
   await withoutBlocking(async () => succeeds(await client.change(id, "upgrade", upgrade)))
   await withoutBlocking(async () => succeeds(await client.uninstall(id)))

@@ -215,7 +215,8 @@ describe("A rollout with a threshold", () => {
       ])
       const { items } = await listRevisions(on.actor, one.releaseId, { limit: 1 })
       expect(items[0]).toMatchObject({
-        ...{ operation: "ROLLBACK", rolledBackTo: 1 },
+        operation: "ROLLBACK",
+        rolledBackTo: 1,
         reason: `Rollout ${accepted.id} was rolled back: It was slow`,
       })
     }

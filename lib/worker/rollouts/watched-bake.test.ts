@@ -37,7 +37,9 @@ it("fails the bake of a canary whose pods crash after Helm succeeded, and does n
       { name: "Canary", selector: { ring: "canary" } },
       { name: "The rest", selector: {} },
     ],
-    ...{ bakeSeconds: 120, maxFailures: 0, timeout: 60 },
+    bakeSeconds: 120,
+    maxFailures: 0,
+    timeout: 60,
     valuesOverride: { image: { tag: "leaky" } },
   })
   const { id } = await startRollout(on.actor, chartName, "1.1.0", options)

@@ -62,7 +62,8 @@ export const apiServiceController: Controller = (context, apiService) => {
   const isMissing = name !== undefined && context.find(kinds.service, namespace, name) === null
   const condition = isMissing
     ? {
-        ...{ status: "False" as const, reason: "ServiceNotFound" },
+        status: "False" as const,
+        reason: "ServiceNotFound",
         message: `service/${name} in "${namespace}" is not present`,
       }
     : { status: "True" as const, reason: "Passed", message: "all checks passed" }

@@ -100,7 +100,8 @@ function accessOf(
     verb: writing ?? reading,
     group: type.group,
     resource: type.plural,
-    ...{ subresource, name },
+    subresource,
+    name,
     namespace: type.namespaced ? namespace : type === kinds.namespace ? name : null,
   }
 }

@@ -138,8 +138,15 @@ function immutableProblems(object: KubeObject, before: KubeObject): Cause[] {
 }
 
 const units: Record<string, number> = {
-  ...{ "": 1, k: 1e3, M: 1e6, G: 1e9, T: 1e12 },
-  ...{ Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40 },
+  "": 1,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
 }
 
 function requestedBytes(claim: JsonObject): number {

@@ -18,7 +18,10 @@ import { formatCount } from "@/lib/platform/format"
 
 const clusterColumns: readonly ListColumn<ClusterState>[] = [
   {
-    ...{ id: "name", label: "Name", width: 176, name: true },
+    id: "name",
+    label: "Name",
+    width: 176,
+    name: true,
     cell: ({ name, sandbox }) => (
       <span className="inline-flex items-center gap-2">
         {name}
@@ -27,13 +30,18 @@ const clusterColumns: readonly ListColumn<ClusterState>[] = [
     ),
   },
   {
-    ...{ id: "state", label: "State", plain: true, width: 144 },
+    id: "state",
+    label: "State",
+    plain: true,
+    width: 144,
     cell: ({ reachable }) => <State isGood={reachable} word={reachable ? "Reachable" : "Not reachable"} />,
   },
   { id: "version", label: "Kubernetes", width: 192, mono: true, value: ({ version }) => version ?? "–" },
   { id: "watch", label: "Watch", width: 288, cell: ({ watch }) => <WatchState watch={watch} /> },
   {
-    ...{ id: "releases", label: "Releases", width: 176 },
+    id: "releases",
+    label: "Releases",
+    width: 176,
     cell: ({ managed, unmanaged }) => (
       <>
         {formatCount(managed)} managed
@@ -42,7 +50,9 @@ const clusterColumns: readonly ListColumn<ClusterState>[] = [
     ),
   },
   {
-    ...{ id: "server", label: "API", plain: true },
+    id: "server",
+    label: "API",
+    plain: true,
     cell: ({ server, source }) => (
       <span className="text-muted" title={server ?? undefined}>
         <span className="font-mono text-xs">{server}</span> · {sources[source]}
@@ -168,7 +178,10 @@ function ConnectCluster() {
 const workerColumns: readonly ListColumn<WorkerState>[] = [
   { id: "id", label: "Worker", name: true, mono: true, value: ({ id }) => id },
   {
-    ...{ id: "state", label: "State", plain: true, width: 160 },
+    id: "state",
+    label: "State",
+    plain: true,
+    width: 160,
     cell: ({ alive, lastSeenAt }) => (
       <>
         <State isGood={alive} word={alive ? "Seen" : "Last seen"} /> <Time at={lastSeenAt} />
@@ -176,15 +189,25 @@ const workerColumns: readonly ListColumn<WorkerState>[] = [
     ),
   },
   {
-    ...{ id: "versions", label: "Versions", plain: true, width: 176, mono: true },
+    id: "versions",
+    label: "Versions",
+    plain: true,
+    width: 176,
+    mono: true,
     value: ({ version, helmVersion }) => `${version} · helm ${helmVersion}`,
   },
   {
-    ...{ id: "operations", label: "Operations", plain: true, width: 128 },
+    id: "operations",
+    label: "Operations",
+    plain: true,
+    width: 128,
     value: ({ running }) => (running === 0 ? "–" : `${running} running`),
   },
   {
-    ...{ id: "watches", label: "Watches", width: 224, muted: true },
+    id: "watches",
+    label: "Watches",
+    width: 224,
+    muted: true,
     value: ({ clusters }) => clusters.join(", ") || "–",
   },
 ]

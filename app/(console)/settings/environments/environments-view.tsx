@@ -20,11 +20,17 @@ const rankStep = 10
 
 const columns: readonly ListColumn<Environment>[] = [
   {
-    ...{ id: "rank", label: "Rank", width: 80, align: "end", muted: true },
+    id: "rank",
+    label: "Rank",
+    width: 80,
+    align: "end",
+    muted: true,
     value: ({ rank }) => String(rank ?? "–"),
   },
   {
-    ...{ id: "name", label: "Name", name: true },
+    id: "name",
+    label: "Name",
+    name: true,
     cell: ({ name, colour }) => (
       <span className="inline-flex items-center gap-2">
         {colour !== null && (
@@ -37,11 +43,17 @@ const columns: readonly ListColumn<Environment>[] = [
     ),
   },
   {
-    ...{ id: "aliases", label: "Aliases", mono: true, muted: true },
+    id: "aliases",
+    label: "Aliases",
+    mono: true,
+    muted: true,
     value: ({ aliases }) => aliases.join(", ") || "–",
   },
   {
-    ...{ id: "type", label: "Type", plain: true, width: 176 },
+    id: "type",
+    label: "Type",
+    plain: true,
+    width: 176,
     cell: ({ production, archived, rank }) => (
       <span className="inline-flex gap-1.5">
         {production && <Badge tone="accent">Production</Badge>}
@@ -103,7 +115,11 @@ function byArchived(a: Environment, b: Environment): number {
 
 /** `nextRank`: the default rank of an environment without one. */
 const actionsColumn = (nextRank: number): ListColumn<Environment> => ({
-  ...{ id: "actions", label: "Actions", unlabeled: true, width: 160, align: "end" },
+  id: "actions",
+  label: "Actions",
+  unlabeled: true,
+  width: 160,
+  align: "end",
   cell: (environment) => (
     <span className="inline-flex gap-1">
       {!environment.archived && (

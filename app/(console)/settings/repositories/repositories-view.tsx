@@ -22,7 +22,10 @@ const kinds: Record<RepositoryKind, string> = { INDEX: "Index", OCI: "Registry",
 
 const columns: readonly ListColumn<Repository>[] = [
   {
-    ...{ id: "name", label: "Name", name: true, width: 176 },
+    id: "name",
+    label: "Name",
+    name: true,
+    width: 176,
     cell: ({ name }) => <Link href={pages.charts({ repository: name })}>{name}</Link>,
   },
   { id: "kind", label: "Kind", plain: true, width: 112, value: ({ kind }) => kinds[kind] },
@@ -31,7 +34,11 @@ const columns: readonly ListColumn<Repository>[] = [
 ]
 
 const actionsColumn = (mayChange: boolean): ListColumn<Repository> => ({
-  ...{ id: "actions", label: "Test and remove", unlabeled: true, width: 320, align: "end" },
+  id: "actions",
+  label: "Test and remove",
+  unlabeled: true,
+  width: 320,
+  align: "end",
   cell: (repository) => (
     <span className="inline-flex max-w-full items-center gap-2">
       <RepositoryTest repository={repository} />

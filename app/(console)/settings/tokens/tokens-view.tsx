@@ -69,12 +69,17 @@ const tokenColumns: readonly Column<Token>[] = [
   { id: "name", label: "Name", width: 170, required: true, value: ({ name }) => name },
   badgeColumn(({ state }) => state, stateStyles, { id: "state", label: "State", width: 100 }),
   {
-    ...{ id: "token", label: "Token", width: 135, mono: true },
+    id: "token",
+    label: "Token",
+    width: 135,
+    mono: true,
     value: ({ prefix, lastFour }) => `${prefix}…${lastFour}`,
   },
   { id: "scopes", label: "Scopes", mono: true, value: ({ scopes }) => scopes.join(", ") },
   {
-    ...{ id: "environments", label: "Environments", width: 130 },
+    id: "environments",
+    label: "Environments",
+    width: 130,
     value: ({ environments }) => environments.join(", ") || "All",
     cell: ({ environments }) => environments.join(", ") || <span className="text-muted">All</span>,
   },
@@ -87,7 +92,11 @@ const tokenColumns: readonly Column<Token>[] = [
   timeColumn(({ expiresAt }) => expiresAt, { id: "expiresAt", label: "Expires", width: 115, none: "Never" }),
   { id: "createdBy", label: "Created by", width: 140, value: ({ createdBy }) => createdBy },
   {
-    ...{ id: "actions", label: "Actions", plain: true, width: 90, align: "end" },
+    id: "actions",
+    label: "Actions",
+    plain: true,
+    width: 90,
+    align: "end",
     cell: (token) =>
       token.state === "ACTIVE" && (
         <DialogButton

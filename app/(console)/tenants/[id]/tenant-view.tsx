@@ -126,7 +126,9 @@ const isGone = ({ status }: Release) => status === "UNINSTALLED"
 
 const releaseColumns: readonly ListColumn<Release>[] = [
   {
-    ...{ id: "release", label: "Release", name: true },
+    id: "release",
+    label: "Release",
+    name: true,
     cell: ({ id, releaseName }) => (
       <PageLink href={pages.release(id)} className="row-link">
         {releaseName}
@@ -134,7 +136,10 @@ const releaseColumns: readonly ListColumn<Release>[] = [
     ),
   },
   {
-    ...{ id: "status", label: "Status", plain: true, width: 176 },
+    id: "status",
+    label: "Status",
+    plain: true,
+    width: 176,
     cell: ({ status, outOfBand }) => (
       <span className="inline-flex items-center gap-2 align-middle">
         <ReleaseStatusLabel status={status} />
@@ -144,7 +149,9 @@ const releaseColumns: readonly ListColumn<Release>[] = [
   },
   { id: "chart", label: "Chart", width: 176, value: ({ chartName }) => chartName },
   {
-    ...{ id: "version", label: "Version", width: 176 },
+    id: "version",
+    label: "Version",
+    width: 176,
     cell: (release) => (
       <span className="font-mono text-xs">
         {release.chartVersion} {!isGone(release) && <NewestAhead release={release} />}
@@ -153,11 +160,17 @@ const releaseColumns: readonly ListColumn<Release>[] = [
   },
   { id: "appVersion", label: "App version", width: 112, mono: true, value: ({ appVersion }) => appVersion },
   {
-    ...{ id: "revision", label: "Revision", width: 80, align: "end" },
+    id: "revision",
+    label: "Revision",
+    width: 80,
+    align: "end",
     value: ({ revision }) => String(revision || "–"),
   },
   {
-    ...{ id: "since", label: "Version since", width: 128, align: "end" },
+    id: "since",
+    label: "Version since",
+    width: 128,
+    align: "end",
     cell: (release) => {
       const since = isGone(release) ? release.uninstalledAt : release.deployedAt
       return since ? <Time at={since} /> : "–"

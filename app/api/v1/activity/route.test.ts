@@ -81,11 +81,19 @@ describe("GET /api/v1/activity", () => {
     it("shows who rolled back, to which version and why", async () => {
       expect(await list("?only=rollbacks")).toMatchObject([
         {
-          ...{ kind: "release", by: "ada", why: "INC-7", isRollback: true, deployment: null },
+          kind: "release",
+          by: "ada",
+          why: "INC-7",
+          isRollback: true,
+          deployment: null,
           release: { tenantName: "The acme", operation: "ROLLBACK", rolledBackTo: 1 },
         },
         {
-          ...{ kind: "deployment", by: "jonas", why: "v2 leaks", isRollback: true, release: null },
+          kind: "deployment",
+          by: "jonas",
+          why: "v2 leaks",
+          isRollback: true,
+          release: null,
           deployment: { application: "shop", environment: "prod", imageTag: "v1", previousImageTag: "v2" },
         },
       ])
@@ -156,7 +164,10 @@ describe("GET /api/v1/activity", () => {
       })
       const [newest] = await list("?only=rollbacks")
       expect(newest).toMatchObject({
-        ...{ kind: "mark", by: "maya", why: "INC-8", isRollback: true },
+        kind: "mark",
+        by: "maya",
+        why: "INC-8",
+        isRollback: true,
         deployment: { imageTag: "v2", status: "ROLLED_BACK" },
       })
       expect((await list("?only=failures")).map(({ kind }) => kind)).not.toContain("mark")

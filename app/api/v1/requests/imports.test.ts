@@ -55,7 +55,8 @@ describe("GET /requests for an import", () => {
     const first = await importRows([{ ...place, imageTag: "i1" }])
     const second = await importRows([{ ...place, imageTag: "i2" }])
     await callRoute(deployments, "POST", {
-      ...{ caller: pipeline, path: ledger },
+      caller: pipeline,
+      path: ledger,
       body: { ...place, imageTag: "i3" },
     })
     const rows = await prismaClient().deployment.findMany({ where: { application: "by-import" } })

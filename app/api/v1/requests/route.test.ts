@@ -56,8 +56,15 @@ describe("GET /requests", () => {
       at: expect.any(String),
       token: { id: expect.any(String), name: "ci" },
       address: "192.0.2.7",
-      ...{ method: "POST", route: ledger, path: ledger, status: 201, outcome: "ACCEPTED" },
-      ...{ code: null, detail: null, errors: [], durationMs: expect.any(Number) },
+      method: "POST",
+      route: ledger,
+      path: ledger,
+      status: 201,
+      outcome: "ACCEPTED",
+      code: null,
+      detail: null,
+      errors: [],
+      durationMs: expect.any(Number),
       requestId: headers.get("x-request-id"),
       sent: {
         application: "kept",
@@ -66,7 +73,11 @@ describe("GET /requests", () => {
         gitCommit: "ABCDEF12",
         notes: "hello",
       },
-      ...{ omitted: [], counts: null, operationId: null, resent: null, resendable: null },
+      omitted: [],
+      counts: null,
+      operationId: null,
+      resent: null,
+      resendable: null,
       recordedSince: null,
       record: { type: "deployment", id: body.id },
     })
@@ -75,7 +86,11 @@ describe("GET /requests", () => {
   it("keeps the reason why a deployment was rejected, with pointers", async () => {
     await record({ application: "refused", environment: "nowhere", imageTag: "a b", colour: "blue" })
     expect(await only("refused")).toMatchObject({
-      ...{ status: 422, outcome: "REFUSED", code: "invalid", record: null, omitted: ["colour"] },
+      status: 422,
+      outcome: "REFUSED",
+      code: "invalid",
+      record: null,
+      omitted: ["colour"],
       sent: { environment: "nowhere", imageTag: "a b" },
       errors: expect.arrayContaining([
         { pointer: "/imageTag", message: expect.stringContaining("OCI tag") },
@@ -173,7 +188,10 @@ describe("GET /requests", () => {
       caller: pipeline,
       path: "/api/v1/helm/releases",
       body: {
-        ...{ tenantId, releaseName: "shop", chartName: "shop", chartVersion: "1.2.0" },
+        tenantId,
+        releaseName: "shop",
+        chartName: "shop",
+        chartVersion: "1.2.0",
         valuesOverride: { db: { password: "hunter2" }, plain: "hunter3" },
       },
     })
@@ -214,7 +232,10 @@ describe("GET /requests", () => {
     for (const q of ["v77", "77aab", runUrl, "sought", request.requestId, request.id])
       expect([q, await hit({ q })]).toEqual([q, [request.id]])
     const searches: Record<string, string>[] = [
-      ...[{ imageTag: "v77" }, { commit: "77AA" }, { runUrl }, { environment: "Staging" }],
+      { imageTag: "v77" },
+      { commit: "77AA" },
+      { runUrl },
+      { environment: "Staging" },
       {
         application: "sought",
         outcome: "ACCEPTED",
@@ -225,7 +246,11 @@ describe("GET /requests", () => {
     ]
     for (const query of searches) expect([query, await hit(query)]).toEqual([query, [request.id]])
     const misses: Record<string, string>[] = [
-      ...[{ outcome: "REFUSED" }, { token: "none" }, { from: later }, { to: request.at }, { q: "v7" }],
+      { outcome: "REFUSED" },
+      { token: "none" },
+      { from: later },
+      { to: request.at },
+      { q: "v7" },
     ]
     for (const query of misses)
       expect([query, await hit({ application: "sought", ...query })]).toEqual([query, []])

@@ -82,14 +82,20 @@ describe("GET /search", () => {
       items: [
         {
           deploymentId: shippedId,
-          ...{ application: "platform", environment: "prod", imageTag: "v2.1.0" },
-          ...{ since: "2026-02-13T10:00:00Z", by: "maya" },
+          application: "platform",
+          environment: "prod",
+          imageTag: "v2.1.0",
+          since: "2026-02-13T10:00:00Z",
+          by: "maya",
         },
       ],
     })
     expect(tenantsOf(found)).toEqual(["aurora", "bluefin"])
     expect(found?.tenants.items.find(({ tenantSlug }) => tenantSlug === "aurora")).toMatchObject({
-      ...{ appVersion: "2.1.0", since: "2026-03-01T08:00:00Z", by: "jonas", status: "DEPLOYED" },
+      appVersion: "2.1.0",
+      since: "2026-03-01T08:00:00Z",
+      by: "jonas",
+      status: "DEPLOYED",
     })
   })
 

@@ -28,8 +28,11 @@ async function read(): Promise<SystemStatus> {
 const heartbeat = (version: string) =>
   prismaClient().seenWorker.create({
     data: {
-      ...{ id: crypto.randomUUID(), version, helmVersion: "4.2.3" },
-      ...{ startedAt: new Date(), lastSeenAt: new Date() },
+      id: crypto.randomUUID(),
+      version,
+      helmVersion: "4.2.3",
+      startedAt: new Date(),
+      lastSeenAt: new Date(),
     },
   })
 
@@ -65,15 +68,16 @@ describe("GET /status", () => {
     for (const kind of ["INSTALL", "PREVIEW"] as const) {
       await prismaClient().operation.create({
         data: {
-          ...{
-            id: crypto.randomUUID(),
-            tenantId,
-            cluster: "sandbox",
-            namespace: "n",
-            releaseName: "app",
-            kind,
-          },
-          ...{ sealedRequest: "", requestedBy: "ci", requester: { id: "ci" }, requestedAt },
+          id: crypto.randomUUID(),
+          tenantId,
+          cluster: "sandbox",
+          namespace: "n",
+          releaseName: "app",
+          kind,
+          sealedRequest: "",
+          requestedBy: "ci",
+          requester: { id: "ci" },
+          requestedAt,
         },
       })
     }

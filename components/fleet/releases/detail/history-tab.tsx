@@ -25,7 +25,10 @@ interface HistoryTabProps {
 const historyColumns = ({ revisions, onOperation }: HistoryTabProps): readonly ListColumn<Revision>[] => [
   { id: "revision", label: "Revision", width: 80, align: "end", value: ({ revision }) => String(revision) },
   {
-    ...{ id: "change", label: "Change", name: true, width: 176 },
+    id: "change",
+    label: "Change",
+    name: true,
+    width: 176,
     cell: (revision) => (
       <span className="inline-flex items-center gap-1.5 align-middle font-normal">
         <RevisionMark revision={revision} />
@@ -34,7 +37,9 @@ const historyColumns = ({ revisions, onOperation }: HistoryTabProps): readonly L
     ),
   },
   {
-    ...{ id: "chartVersion", label: "Chart version", width: 144 },
+    id: "chartVersion",
+    label: "Chart version",
+    width: 144,
     cell: (revision) => {
       const before = revisions[revisions.indexOf(revision) + 1]
       return (
@@ -47,12 +52,19 @@ const historyColumns = ({ revisions, onOperation }: HistoryTabProps): readonly L
   },
   { id: "when", label: "When", plain: true, width: 96, cell: ({ createdAt }) => <Time at={createdAt} /> },
   {
-    ...{ id: "duration", label: "Duration", width: 72, align: "end" },
+    id: "duration",
+    label: "Duration",
+    width: 72,
+    align: "end",
     cell: ({ durationSeconds }) => <Duration seconds={durationSeconds} />,
   },
   { id: "by", label: "By", value: ({ performedBy }) => performedBy },
   {
-    ...{ id: "log", label: "Log", unlabeled: true, width: 80, align: "end" },
+    id: "log",
+    label: "Log",
+    unlabeled: true,
+    width: 80,
+    align: "end",
     cell: ({ operationId, revision }) =>
       operationId !== null && (
         <Button size="sm" variant="ghost" onClick={() => onOperation(operationId)}>

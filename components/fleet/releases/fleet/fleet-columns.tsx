@@ -21,13 +21,19 @@ export function fleetColumns(versionLags: VersionLags): readonly Column<Release>
   const current = (row: Release) => row.status !== "UNINSTALLED"
   return [
     {
-      ...{ id: "releaseName", label: "Release", required: true, width: 170 },
+      id: "releaseName",
+      label: "Release",
+      required: true,
+      width: 170,
       cell: (row) => <NameText value={row.releaseName} />,
       value: (row) => row.releaseName,
     },
     { id: "tenant", label: "Tenant", plain: true, width: 124, value: (row) => row.tenantName },
     statusColumn(({ status }) => status, releaseStatusStyles, {
-      ...{ id: "status", label: "Status", plain: true, width: 104 },
+      id: "status",
+      label: "Status",
+      plain: true,
+      width: 104,
     }),
     { id: "chart", label: "Chart", width: 150, value: (row) => row.chartName },
     {
@@ -59,11 +65,18 @@ export function fleetColumns(versionLags: VersionLags): readonly Column<Release>
     { id: "revision", label: "Revision", width: 66, align: "end", value: (row) => row.revision || "–" },
     timeColumn(({ updatedAt }) => updatedAt, { id: "updatedAt", label: "Changed", width: 134 }),
     {
-      ...{ id: "outOfBand", label: "Out of band", width: 130, hidden: true },
+      id: "outOfBand",
+      label: "Out of band",
+      width: 130,
+      hidden: true,
       cell: (row) => row.outOfBand && <OutOfBandBadge />,
     },
     {
-      ...{ id: "namespace", label: "Namespace", width: 180, hidden: true, mono: true },
+      id: "namespace",
+      label: "Namespace",
+      width: 180,
+      hidden: true,
+      mono: true,
       value: (row) => row.namespace,
     },
     { id: "cluster", label: "Cluster", width: 140, hidden: true, value: (row) => row.cluster },

@@ -89,12 +89,17 @@ export const tenantOptions = (tenants: readonly Tenant[] = []): ComboboxOption[]
 
 export const chartOptions = (summary: ReleaseSummary | undefined): ComboboxOption[] =>
   Object.entries(summary?.byChart ?? {}).map(([name, count]) => ({
-    ...{ value: name, label: name, hint: formatCount(count) },
+    value: name,
+    label: name,
+    hint: formatCount(count),
   }))
 
 const changeLabels: Record<ChangeState, string> = {
-  ...{ running: "running", queued: "queued" },
-  ...{ slow: "running too long", waiting: "waiting for a worker", hanging: "stuck" },
+  running: "running",
+  queued: "queued",
+  slow: "running too long",
+  waiting: "waiting for a worker",
+  hanging: "stuck",
 }
 
 const changeLabel = (value: string) =>

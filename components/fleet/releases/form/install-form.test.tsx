@@ -7,26 +7,63 @@ import type { Tenant } from "@/lib/fleet/tenants/schema"
 import { problem, renderUi, type SentRequest } from "@/tools/testing/render-ui"
 
 const tenant: Tenant = {
-  ...{ id: "01900000-0000-7000-8000-000000000001", slug: "acme", name: "Acme", namespace: "tenant-acme" },
-  ...{ tags: {}, cluster: "local", status: "ACTIVE", clusterScoped: false, isolated: false, releases: 0 },
-  ...{ createdAt: "2026-02-12T10:00:00Z", updatedAt: "2026-02-12T10:00:00Z" },
+  id: "01900000-0000-7000-8000-000000000001",
+  slug: "acme",
+  name: "Acme",
+  namespace: "tenant-acme",
+  tags: {},
+  cluster: "local",
+  status: "ACTIVE",
+  clusterScoped: false,
+  isolated: false,
+  releases: 0,
+  createdAt: "2026-02-12T10:00:00Z",
+  updatedAt: "2026-02-12T10:00:00Z",
 }
 const chart: Chart = {
-  ...{ repository: "demo", name: "web", description: "A web server.", icon: null, deprecated: false },
-  ...{ latestVersion: "1.1.0", latestAppVersion: null, versions: 2, listedAt: "2026-02-12T10:00:00Z" },
+  repository: "demo",
+  name: "web",
+  description: "A web server.",
+  icon: null,
+  deprecated: false,
+  latestVersion: "1.1.0",
+  latestAppVersion: null,
+  versions: 2,
+  listedAt: "2026-02-12T10:00:00Z",
 }
 const versionOf = (version: string): ChartVersion => ({
-  ...{ repository: "demo", name: "web", version, appVersion: null, description: null, createdAt: null },
-  ...{ digest: null, deprecated: false, prerelease: false },
+  repository: "demo",
+  name: "web",
+  version,
+  appVersion: null,
+  description: null,
+  createdAt: null,
+  digest: null,
+  deprecated: false,
+  prerelease: false,
 })
 const contents: ChartContents = {
   ...versionOf("1.1.0"),
-  ...{ valuesYaml: "replicas: 1\n", values: { replicas: 1 }, schema: null, readme: null },
-  ...{ kubeVersion: null, dependencies: [] },
+  valuesYaml: "replicas: 1\n",
+  values: { replicas: 1 },
+  schema: null,
+  readme: null,
+  kubeVersion: null,
+  dependencies: [],
 }
 const preview: Preview = {
-  ...{ kind: "INSTALL", releaseId: null, chartName: "web", fromChartVersion: null, toChartVersion: "1.1.0" },
-  ...{ values: "", resources: [], notes: null, validated: true, warnings: [], problems: [], adoption: null },
+  kind: "INSTALL",
+  releaseId: null,
+  chartName: "web",
+  fromChartVersion: null,
+  toChartVersion: "1.1.0",
+  values: "",
+  resources: [],
+  notes: null,
+  validated: true,
+  warnings: [],
+  problems: [],
+  adoption: null,
   previewDigest: "INSTALL.digest",
 }
 const releaseId = "01900000-0000-7000-8000-000000000002"
@@ -74,7 +111,10 @@ describe("Installing a release", () => {
     await expect.poll(() => push.mock.calls).toEqual([[`/releases/${releaseId}`]])
     const [previewed, installed] = posts(sent).map(({ body }) => body)
     expect(installed).toMatchObject({
-      ...{ tenantId: tenant.id, releaseName: "acme-web", chartName: "demo/web", chartVersion: "1.1.0" },
+      tenantId: tenant.id,
+      releaseName: "acme-web",
+      chartName: "demo/web",
+      chartVersion: "1.1.0",
       valuesOverride: { replicas: 3 },
     })
     const { kind, ...request } = Object(previewed)

@@ -67,7 +67,8 @@ function useSeenRollout(id: string) {
   return useQuery({
     queryKey: ["rollout-seen", id],
     queryFn: ({ signal }) => requestTagged(api.rollout(id), { signal }),
-    ...{ staleTime: Number.POSITIVE_INFINITY, gcTime: 0 },
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
   })
 }
 

@@ -51,7 +51,8 @@ describe("rollout wizard draft", () => {
     const draft = drafted({ version: "keep", set: "a.b", reset: true })
     expect(problemsOf(draft)).toEqual({})
     expect(bodyOf({ ...draft, values: valuesSetting("a.b", "3") })).toMatchObject({
-      ...{ valuesOverride: {}, valuesReset: ["a.b"] },
+      valuesOverride: {},
+      valuesReset: ["a.b"],
     })
     expect(bodyOf({ ...draft, set: "" })).toBeNull()
   })

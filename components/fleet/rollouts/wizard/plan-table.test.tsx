@@ -6,17 +6,33 @@ import { renderUi } from "@/tools/testing/render-ui"
 
 function planned(tenantSlug: string, skipReason: PlannedRelease["skipReason"]): PlannedRelease {
   return {
-    ...{ releaseId: crypto.randomUUID(), releaseName: `${tenantSlug}-ai`, namespace: tenantSlug },
-    ...{ tenantId: crypto.randomUUID(), tenantSlug, tenantName: tenantSlug, cluster: "sandbox", wave: 0 },
-    ...{ fromVersion: "1.0.0", toVersion: "1.1.0", jump: "minor", current: null },
-    ...{ skipReason, skipDetail: skipReason && "Skipped." },
+    releaseId: crypto.randomUUID(),
+    releaseName: `${tenantSlug}-ai`,
+    namespace: tenantSlug,
+    tenantId: crypto.randomUUID(),
+    tenantSlug,
+    tenantName: tenantSlug,
+    cluster: "sandbox",
+    wave: 0,
+    fromVersion: "1.0.0",
+    toVersion: "1.1.0",
+    jump: "minor",
+    current: null,
+    skipReason,
+    skipDetail: skipReason && "Skipped.",
   }
 }
 
 it("The planned changes come before the skipped releases, in the order of the rollout", () => {
   const plan: RolloutPlan = {
-    ...{ chartName: "ai", repository: null, targetVersion: "1.1.0", path: null, previewDigest: "" },
-    ...{ upgrades: 2, skips: 2, waves: [{ name: "Everyone", selector: {}, releases: 2 }] },
+    chartName: "ai",
+    repository: null,
+    targetVersion: "1.1.0",
+    path: null,
+    previewDigest: "",
+    upgrades: 2,
+    skips: 2,
+    waves: [{ name: "Everyone", selector: {}, releases: 2 }],
     releases: [
       planned("acme", "not_chosen"),
       planned("bolt", null),

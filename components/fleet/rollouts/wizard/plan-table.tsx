@@ -65,7 +65,8 @@ export function PlanTable({ plan, values, leftOut, onLeaveOut }: PlanTableProps)
             name: "wave",
             label: "Wave",
             options: plan.waves.map(({ name }, index) => ({
-              ...{ value: String(index), label: `${index + 1}. ${name}` },
+              value: String(index),
+              label: `${index + 1}. ${name}`,
             })),
           },
         ]}
@@ -184,7 +185,11 @@ function planColumns(
     },
     { id: "release", label: "Release", width: 200, mono: true, value: (row) => row.releaseName },
     {
-      ...{ id: "leave", label: "Selection", plain: true, width: 100, align: "end" },
+      id: "leave",
+      label: "Selection",
+      plain: true,
+      width: 100,
+      align: "end",
       cell: (row) => {
         const out = leftOut.includes(row.releaseId)
         if (row.skipReason !== null && !out) return null

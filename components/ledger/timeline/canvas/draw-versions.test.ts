@@ -3,7 +3,12 @@ import { blocksOf } from "./draw-versions"
 import { packedGeometry, versionRowMiddle, versionRowUnder } from "./geometry"
 
 const segment = (imageTag: string, from: number, to: number) => ({
-  ...{ application: "cards", environment: "dev", imageTag, deploymentId: imageTag, from, to },
+  application: "cards",
+  environment: "dev",
+  imageTag,
+  deploymentId: imageTag,
+  from,
+  to,
 })
 const view = { state: { view: { from: 0, to: 1000 } }, geometry: packedGeometry(1000, 400, [1]) }
 const row = (segments: ReturnType<typeof segment>[]) => ({

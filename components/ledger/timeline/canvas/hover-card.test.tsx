@@ -7,8 +7,12 @@ import { HoverCard } from "./hover-card"
 
 const hour = 3_600_000
 const segment = {
-  ...{ application: "cards", environment: "prod", imageTag: "v1", deploymentId: "id" },
-  ...{ from: 0, to: 8 * hour },
+  application: "cards",
+  environment: "prod",
+  imageTag: "v1",
+  deploymentId: "id",
+  from: 0,
+  to: 8 * hour,
 }
 
 function renderCard(hover: Hover) {

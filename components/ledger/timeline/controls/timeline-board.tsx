@@ -189,12 +189,18 @@ function useNamedWindows(
     () =>
       [
         ...(rollouts.data ?? []).map(({ id, chartName, targetVersion, createdAt, finishedAt }) => ({
-          ...{ id, kind: "rollout" as const, label: `Rollout of ${chartName} ${targetVersion ?? "values"}` },
-          ...{ from: Date.parse(createdAt), to: finishedAt === null ? null : Date.parse(finishedAt) },
+          id,
+          kind: "rollout" as const,
+          label: `Rollout of ${chartName} ${targetVersion ?? "values"}`,
+          from: Date.parse(createdAt),
+          to: finishedAt === null ? null : Date.parse(finishedAt),
         })),
         ...(annotations.data ?? []).map(({ id, kind, text, startsAt, endsAt }) => ({
-          ...{ id, kind, label: shorten(`${annotationKindLabels[kind]}: ${text}`) },
-          ...{ from: Date.parse(startsAt), to: Date.parse(endsAt ?? startsAt) },
+          id,
+          kind,
+          label: shorten(`${annotationKindLabels[kind]}: ${text}`),
+          from: Date.parse(startsAt),
+          to: Date.parse(endsAt ?? startsAt),
         })),
       ].sort((one, other) => other.from - one.from),
     [rollouts.data, annotations.data],

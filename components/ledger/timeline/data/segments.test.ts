@@ -6,8 +6,12 @@ import { composeSegments, rowsByLane, segmentAt } from "./segments"
 const hour = 3_600_000
 const iso = (hours: number) => new Date(hours * hour).toISOString()
 const span = (imageTag: string, from: number, to: number, environment = "dev") => ({
-  ...{ application: "cards", environment, imageTag, deploymentId: imageTag },
-  ...{ from: iso(from), to: iso(to) },
+  application: "cards",
+  environment,
+  imageTag,
+  deploymentId: imageTag,
+  from: iso(from),
+  to: iso(to),
 })
 const window = (from: number, to: number) => ({ from: from * hour, to: to * hour })
 
@@ -74,7 +78,12 @@ describe("composeSegments", () => {
 
 describe("rowsByLane", () => {
   const segment = (application: string, environment: string) => ({
-    ...{ application, environment, imageTag: "v1", deploymentId: "id", from: 0, to: hour },
+    application,
+    environment,
+    imageTag: "v1",
+    deploymentId: "id",
+    from: 0,
+    to: hour,
   })
 
   it("has a row for each application of an environment, by name, with its deployments", () => {

@@ -59,7 +59,9 @@ export async function readChartFiles(
   const metadata = metadataOf(textOf(files, "Chart.yaml"), chartMetadataSchema)
   const readme = [...files.keys()].find((name) => readmeName.test(name))
   const read = {
-    ...{ name: metadata.name, version: metadata.version, metadata },
+    name: metadata.name,
+    version: metadata.version,
+    metadata,
     valuesYaml: textOf(files, "values.yaml") ?? "",
     readme: readme === undefined ? null : (textOf(files, readme) ?? null),
     ...(await readContents(files, metadata, { limits, packedLeft: maxPackedSubcharts }, 0)),

@@ -85,8 +85,15 @@ async function listFile(
   }
   const { name: chart, version, appVersion, description, icon, deprecated } = read.metadata
   const listed: ListedVersion = {
-    ...{ name: chart, version, appVersion, description, icon, deprecated },
-    ...{ createdAt: modifiedAt.toISOString(), digest: read.digest, location: name },
+    name: chart,
+    version,
+    appVersion,
+    description,
+    icon,
+    deprecated,
+    createdAt: modifiedAt.toISOString(),
+    digest: read.digest,
+    location: name,
   }
   return { listed, refused: null }
 }

@@ -43,8 +43,14 @@ export function rowOf(record: NewDeployment): Record<string, unknown> {
 }
 
 const identity = [
-  ...["id", "application", "environmentId", "imageTag"],
-  ...["source", "externalId", "recordedBy", "attempt"],
+  "id",
+  "application",
+  "environmentId",
+  "imageTag",
+  "source",
+  "externalId",
+  "recordedBy",
+  "attempt",
 ]
 
 export const columnNames = fields.map(({ column }) => column)
@@ -66,8 +72,17 @@ export const columnDefinitions = Prisma.raw(fields.map(({ column, type }) => `${
 export const jsonColumns = Prisma.raw(fields.map(({ field, type }) => `"${field}" ${type}`).join(", "))
 
 const ofSlipway = [
-  ...["id", "environmentId", "source", "rolledBackBy", "recordedBy", "attempt", "previousAttemptId"],
-  ...["deployedAtGiven", "completedAtGiven", "startReported", "statusBeforeRollback"],
+  "id",
+  "environmentId",
+  "source",
+  "rolledBackBy",
+  "recordedBy",
+  "attempt",
+  "previousAttemptId",
+  "deployedAtGiven",
+  "completedAtGiven",
+  "startReported",
+  "statusBeforeRollback",
 ]
 
 /** `'field', alias.column` for every field that a row can report except the environment. */

@@ -66,7 +66,11 @@ const stagedColumns = ["line", "reported", "reported_id", "story", "merged", ...
 function stagedText(rows: readonly StagedRow[]): string {
   return copyText(
     rows.map(({ line, reported, reportedId, story, merged, record }) => [
-      ...[line, reported, reportedId, story, merged],
+      line,
+      reported,
+      reportedId,
+      story,
+      merged,
       ...columnValues(record),
     ]),
   )

@@ -66,9 +66,7 @@ const found = (response: { body: { repository: string; name: string }[] }) =>
 
 const about = { appVersion: null, description: null, icon: null, deprecated: false, createdAt: null }
 const snail = (version: string) => ({ ...about, name: "snail", version, digest: null, location: "" })
-const indexes = readerOf({
-  ...{ id: "", name: "", kind: "INDEX", url: "", username: null, password: null },
-})
+const indexes = readerOf({ id: "", name: "", kind: "INDEX", url: "", username: null, password: null })
 
 /**
  * A repository that has listed version 1.0.0 of a chart and no longer responds. Returns a function that restores it.

@@ -184,8 +184,13 @@ describe("The history of a release", { timeout: 90_000, concurrent: true }, () =
     for (let revision = 2; revision <= 4; revision++) {
       await upgradeRelease(context(), {
         ...where("pruned"),
-        ...{ chart: opened.path, base: "reset", values: '{"replicaCount": 2}' },
-        ...{ historyMax: 2, wait: true, atomic: false, timeoutSeconds: 30 },
+        chart: opened.path,
+        base: "reset",
+        values: '{"replicaCount": 2}',
+        historyMax: 2,
+        wait: true,
+        atomic: false,
+        timeoutSeconds: 30,
       })
     }
     expect((await getHistory(context(), where("pruned"))).map(({ revision }) => revision)).toEqual([3, 4])

@@ -150,9 +150,20 @@ describe("GET /helm/releases/attention", () => {
     const id = crypto.randomUUID()
     await prismaClient().rollout.create({
       data: {
-        ...{ id, chartName: "service", targetVersion: "2.0.0", state: "PAUSED", upgrades: 3, concurrency: 1 },
-        ...{ bakeSeconds: 0, sealedValues: "", sealedMasked: "", timeoutSeconds: 1, atomic: true },
-        ...{ waitForJobs: false, requestedBy: "ada", requester: {} },
+        id,
+        chartName: "service",
+        targetVersion: "2.0.0",
+        state: "PAUSED",
+        upgrades: 3,
+        concurrency: 1,
+        bakeSeconds: 0,
+        sealedValues: "",
+        sealedMasked: "",
+        timeoutSeconds: 1,
+        atomic: true,
+        waitForJobs: false,
+        requestedBy: "ada",
+        requester: {},
       },
     })
     const about = async (caller: Caller) =>
@@ -182,8 +193,16 @@ async function seedOperation(
   await prismaClient().operation.create({
     data: {
       id: crypto.randomUUID(),
-      ...{ tenantId, releaseId, cluster, namespace, releaseName, kind: "UPGRADE", ...when },
-      ...{ sealedRequest: "", requestedBy: "ada", requester: {} },
+      tenantId,
+      releaseId,
+      cluster,
+      namespace,
+      releaseName,
+      kind: "UPGRADE",
+      ...when,
+      sealedRequest: "",
+      requestedBy: "ada",
+      requester: {},
     },
   })
 }

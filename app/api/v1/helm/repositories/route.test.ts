@@ -100,7 +100,12 @@ describe("GET /helm/repositories", () => {
       callRoute(check, "GET", { caller: admin, path: `${path}/${id}/check`, params: { id } })
     await writeFile(join(folder, "named", "broken-1.0.0.tgz"), "not a chart")
     expect((await ask("named")).body).toEqual({
-      ...{ reachable: true, charts: 3, versions: 9, problem: null, omitted: 0, refusedCount: 1 },
+      reachable: true,
+      charts: 3,
+      versions: 9,
+      problem: null,
+      omitted: 0,
+      refusedCount: 1,
       refused: [
         {
           file: "broken-1.0.0.tgz",

@@ -6,7 +6,9 @@ import { endpoint, idParams } from "@/lib/web/http/define-route"
 /** The endpoint that pauses, resumes, aborts or rolls back a rollout. */
 export const controlEndpoint = (action: RolloutAction, summary: string, description: string, status?: 202) =>
   endpoint({
-    ...{ summary, description, status },
+    summary,
+    description,
+    status,
     access: "releases:write",
     params: idParams("a rollout"),
     body: controlRolloutSchema,

@@ -45,9 +45,17 @@ describe("POST batch-upgrade", () => {
     expect(response.status, response.text).toBe(202)
     expect(response.headers.get("location")).toBe(`/api/v1/helm/rollouts/${response.body.id}`)
     expect(response.body).toMatchObject({
-      ...{ chartName: smallChart, repository: null, targetVersion: "1.1.0", state: "RUNNING" },
-      ...{ concurrency: 1, bakeSeconds: 0, maxFailures: null, atomic: true, requestedBy: "ci" },
-      ...{ description: "Ticket 7", actions: ["pause", "abort", "rollback"] },
+      chartName: smallChart,
+      repository: null,
+      targetVersion: "1.1.0",
+      state: "RUNNING",
+      concurrency: 1,
+      bakeSeconds: 0,
+      maxFailures: null,
+      atomic: true,
+      requestedBy: "ci",
+      description: "Ticket 7",
+      actions: ["pause", "abort", "rollback"],
       valuesOverride: { apiKey: "••••••••", harmless: { looking: "••••••••" }, replicas: 2 },
     })
     expect(chosen(response.body)).toMatchObject([
@@ -77,7 +85,8 @@ describe("POST batch-upgrade", () => {
 
   it("returns 202 for the releases of one repository when it is named", async () => {
     expect((await client.start({}, { chart: `demo/${smallChart}` })).body).toMatchObject({
-      ...{ repository: "demo", chartName: smallChart },
+      repository: "demo",
+      chartName: smallChart,
     })
   })
 
@@ -140,7 +149,10 @@ describe("POST /helm/rollouts/preview", () => {
     })
     expect(response.status, response.text).toBe(200)
     expect(response.body).toMatchObject({
-      ...{ chartName: smallChart, targetVersion: "1.1.0", upgrades: 1, skips: seeded.length - 1 },
+      chartName: smallChart,
+      targetVersion: "1.1.0",
+      upgrades: 1,
+      skips: seeded.length - 1,
       waves: [
         { name: "Gold", releases: 1 },
         { name: "Others", releases: 0 },
@@ -157,7 +169,9 @@ describe("POST /helm/rollouts/preview", () => {
   it("returns 422 for what the batch upgrade would reject", async () => {
     const response = await client.preview({ targetVersion: "9.9.9" })
     expect([response.status, response.body.code, ...pointersOf(response)]).toEqual([
-      ...[422, "unknown_chart_version", "/targetVersion"],
+      422,
+      "unknown_chart_version",
+      "/targetVersion",
     ])
   })
 })

@@ -34,7 +34,10 @@ const list = (client: ReleaseClient, query = "") =>
 const adopt = (client: ReleaseClient, body: Record<string, unknown>): Promise<RouteResponse> =>
   client.call("POST", "helm/unmanaged/adopt", "helm/unmanaged/adopt", { body })
 const adoption = (releaseName: string, more: Record<string, unknown> = {}) => ({
-  ...{ cluster: "sandbox", namespace: "tenant-acme", releaseName, tenantId: acme },
+  cluster: "sandbox",
+  namespace: "tenant-acme",
+  releaseName,
+  tenantId: acme,
   ...more,
 })
 const found = (releaseName: string, what: Record<string, unknown> = {}) =>
@@ -93,8 +96,15 @@ describe("POST /api/v1/helm/unmanaged/adopt", { timeout: 60_000 }, () => {
     const { id } = adopted.body
     expect(adopted.headers.get("location")).toBe(`/api/v1/helm/releases/${id}`)
     expect(adopted.body).toMatchObject({
-      ...{ status: "DEPLOYED", revision: 2, outOfBand: true, inCluster: true, tenantSlug: "acme" },
-      ...{ repository: "demo", chartName: "matih-ai-service", chartVersion: "1.1.0", createdBy: "ci" },
+      status: "DEPLOYED",
+      revision: 2,
+      outOfBand: true,
+      inCluster: true,
+      tenantSlug: "acme",
+      repository: "demo",
+      chartName: "matih-ai-service",
+      chartVersion: "1.1.0",
+      createdBy: "ci",
       valuesOverride: { replicaCount: 2, apiKey: "••••••••" },
     })
     const history = await pipeline.get(id, "/history", "/history")

@@ -16,8 +16,11 @@ beforeAll(async () => {
 })
 
 const freeze = {
-  ...{ kind: "FREEZE", text: "Christmas freeze", environment: "prod" },
-  ...{ startsAt: "2026-12-20T00:00:00Z", endsAt: "2027-01-04T00:00:00Z" },
+  kind: "FREEZE",
+  text: "Christmas freeze",
+  environment: "prod",
+  startsAt: "2026-12-20T00:00:00Z",
+  endsAt: "2027-01-04T00:00:00Z",
 }
 
 const create = (body: object, caller = writer) => callRoute(route, "POST", { caller, path, body })

@@ -115,7 +115,9 @@ describe("POST /deployments with one Idempotency-Key", () => {
     await prismaClient().environment.update({ where: { id }, data: { name: "renamed" } })
     const second = await record(body, pipeline, key)
     expect([second.status, second.body, second.headers.get("location")]).toEqual([
-      ...[201, first.body, first.headers.get("location")],
+      201,
+      first.body,
+      first.headers.get("location"),
     ])
     expect(second.headers.get("idempotency-replayed")).toBe("true")
   })

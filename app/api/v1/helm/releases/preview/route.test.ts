@@ -92,7 +92,12 @@ describe("A change with a preview digest", { timeout: 60_000 }, () => {
     expectOutdated(await client.uninstall(id, `?skipHooks=true&previewDigest=${gone}`), ["skipHooks"])
     expectOutdated(await client.uninstall(id, `?timeout=9&previewDigest=${gone}`), ["timeout"])
     expectOutdated(await client.uninstall(id, `?previewDigest=${back}`), [
-      ...["releaseId", "baseRevision", "targetRevision", "timeout", "forceConflicts", "skipHooks"],
+      "releaseId",
+      "baseRevision",
+      "targetRevision",
+      "timeout",
+      "forceConflicts",
+      "skipHooks",
     ])
     expect((await client.done(await client.uninstall(id, `?previewDigest=${gone}`))).error).toBeNull()
   })

@@ -69,13 +69,16 @@ describe("GET /deployments/insights", () => {
     const window = async (query: string) => (await insights(query)).body.comparison
     const soFar = "from=2026-04-01&to=2026-05-10&timeZone=Europe/Berlin"
     expect(await window(`${soFar}&compareRange=last-quarter`)).toMatchObject({
-      ...{ from: "2025-12-31T23:00:00Z", to: "2026-03-31T22:00:00Z", totals: { reached: 4 } },
+      from: "2025-12-31T23:00:00Z",
+      to: "2026-03-31T22:00:00Z",
+      totals: { reached: 4 },
     })
     expect(await window(`${soFar}&compareRange=last-month`)).toMatchObject({ from: "2026-03-31T22:00:00Z" })
     expect(await window(`${soFar}&compareRange=last-year`)).toMatchObject({ to: "2025-12-31T23:00:00Z" })
     // A window that ends at the end of a quarter belongs to that quarter.
     expect(await window("from=2026-01-01&to=2026-03-31&compareRange=last-quarter")).toMatchObject({
-      ...{ from: "2025-10-01T00:00:00Z", to: "2026-01-01T00:00:00Z" },
+      from: "2025-10-01T00:00:00Z",
+      to: "2026-01-01T00:00:00Z",
     })
   })
 
@@ -83,8 +86,11 @@ describe("GET /deployments/insights", () => {
     const other = "compareFrom=2026-01-26&compareTo=2026-02-08&compareApplication=*&compareEnvironment=dev"
     const { body } = await insights(`${week}&${other}`)
     expect(body.comparison).toMatchObject({
-      ...{ application: null, environment: "dev", totals: { reached: 1 } },
-      ...{ from: "2026-01-26T00:00:00Z", to: "2026-02-09T00:00:00Z" },
+      application: null,
+      environment: "dev",
+      totals: { reached: 1 },
+      from: "2026-01-26T00:00:00Z",
+      to: "2026-02-09T00:00:00Z",
     })
     expect(body.comparison.buckets.length).toBe(14)
     expect((await insights(week)).body.comparison).toBeNull()
@@ -97,7 +103,9 @@ describe("GET /deployments/insights", () => {
       })
     await about("everything")
     await about("a freeze that began before", {
-      ...{ kind: "FREEZE", startsAt: "2026-01-01T00:00:00Z", endsAt: "2026-02-02T00:00:01Z" },
+      kind: "FREEZE",
+      startsAt: "2026-01-01T00:00:00Z",
+      endsAt: "2026-02-02T00:00:01Z",
     })
     await about("dev", { environment: { connect: { name: "dev" } } })
     await about("another application", { application: "search" })

@@ -66,8 +66,13 @@ describe("POST /requests/{id}/resend", () => {
     expect(status).toBe(201)
     expect(headers.get("location")).toBe(`${ledger}/${body.id}`)
     expect(body).toMatchObject({
-      ...{ application: "shop", environment: "prod", imageTag: "v1", status: "DEPLOYED", deployedAt: at },
-      ...{ initiatedBy: "ci", recordedBy: expect.stringMatching(/^admin-/) },
+      application: "shop",
+      environment: "prod",
+      imageTag: "v1",
+      status: "DEPLOYED",
+      deployedAt: at,
+      initiatedBy: "ci",
+      recordedBy: expect.stringMatching(/^admin-/),
     })
     expect(await read(id)).toMatchObject({
       resendable: null,
@@ -108,7 +113,8 @@ describe("POST /requests/{id}/resend", () => {
     expect(responses.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409])
     const recorded = responses.find(({ status }) => status === 201)?.body.id
     expect(responses.find(({ status }) => status === 409)?.body).toMatchObject({
-      ...{ code: "request_resent", deploymentId: recorded },
+      code: "request_resent",
+      deploymentId: recorded,
     })
     expect(await prismaClient().deployment.count({ where: { application: "raced" } })).toBe(1)
   })
@@ -159,12 +165,20 @@ describe("POST /requests/{id}/resend", () => {
 
   it("omits values that are kept only in part, and lists them", async () => {
     const { resendable, omitted, at } = await refuse({
-      ...{ application: "cut", imageTag: "a b", environment: "dev", gitBranch: "main" },
-      ...{ notes: "n ".repeat(2_500), runUrl: "https://u:p@ci/x" },
+      application: "cut",
+      imageTag: "a b",
+      environment: "dev",
+      gitBranch: "main",
+      notes: "n ".repeat(2_500),
+      runUrl: "https://u:p@ci/x",
       serviceVersions: Object.fromEntries(Array.from({ length: 150 }, (_, n) => [`s${n}`, "1.0"])),
     })
     expect(resendable).toEqual({
-      ...{ application: "cut", imageTag: "a b", environment: "dev", gitBranch: "main", deployedAt: at },
+      application: "cut",
+      imageTag: "a b",
+      environment: "dev",
+      gitBranch: "main",
+      deployedAt: at,
     })
     expect(omitted.toSorted()).toEqual(["notes", "runUrl", "serviceVersions"])
   })

@@ -68,7 +68,10 @@ async function release(of: string, releaseName: string, inCluster: boolean, made
     data: made.map(({ minute, operation, revision, status = "DEPLOYED" }) => ({
       id: crypto.randomUUID(),
       releaseId: id,
-      ...{ revision, operation, ...chart, ...sealed },
+      revision,
+      operation,
+      ...chart,
+      ...sealed,
       status,
       performedBy: "test",
       createdAt: new Date(Date.UTC(2026, 1, 12, 10, minute)),
