@@ -53,7 +53,9 @@ const systems: readonly System[] = [
 
 /** https://docs.github.com/en/actions/reference/workflows-and-actions/variables */
 function readGitHub(env: Environment) {
-  const [repository, run, attempt] = [env.GITHUB_REPOSITORY, env.GITHUB_RUN_ID, env.GITHUB_RUN_ATTEMPT]
+  const repository = env.GITHUB_REPOSITORY
+  const run = env.GITHUB_RUN_ID
+  const attempt = env.GITHUB_RUN_ATTEMPT
   const refName = given(env.GITHUB_REF_NAME)
   const isTag = env.GITHUB_REF_TYPE === "tag"
   return {

@@ -3,10 +3,10 @@ import { mkdtemp, readFile, rm, stat } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
-import { runCommand } from "@/cli/run-command"
 import { prismaClient } from "@/lib/platform/db/client"
 import { tokenCaller } from "@/tools/testing/callers"
 import { type RouteServer, serve, startRouteServer } from "@/tools/testing/route-server"
+import { runCli } from "@/tools/testing/run-cli"
 
 let server: RouteServer
 let token: string
@@ -32,19 +32,13 @@ async function newToken(environments: string[] = []): Promise<string> {
 
 type Env = Record<string, string>
 
-async function run(line: string, env: Env = {}) {
-  let [out, err] = ["", ""]
-  const code = await runCommand(line.split(" "), {
-    env: { XDG_CONFIG_HOME: folder, SLIPWAY_URL: server.url, SLIPWAY_TOKEN: token, ...env },
-    out: (text) => {
-      out += text
-    },
-    err: (text) => {
-      err += text
-    },
+const run = (line: string, env: Env = {}) =>
+  runCli(line.split(" "), {
+    XDG_CONFIG_HOME: folder,
+    SLIPWAY_URL: server.url,
+    SLIPWAY_TOKEN: token,
+    ...env,
   })
-  return { code, out, err }
-}
 
 /** A run of GitHub Actions that deploys a unique application. */
 function gitHubRun(more: Env = {}) {
@@ -97,7 +91,8 @@ describe("slipway deploy", () => {
   })
 
   it("records failed and cancelled deployments as FAILED, a cancelled one with a note", async () => {
-    const [failed, cancelled] = [gitHubRun(), gitHubRun()]
+    const failed = gitHubRun()
+    const cancelled = gitHubRun()
     await run("deploy start", failed.env)
     await run("deploy fail", failed.env)
     await run("deploy cancel", cancelled.env)

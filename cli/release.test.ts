@@ -2,12 +2,12 @@ import { writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { v7 as uuidv7 } from "uuid"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { runCommand } from "@/cli/run-command"
 import { prismaClient } from "@/lib/platform/db/client"
 import { databaseUrl } from "@/lib/platform/env"
 import { tokenCaller } from "@/tools/testing/callers"
 import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 import { type RouteServer, serve, startRouteServer } from "@/tools/testing/route-server"
+import { runCli } from "@/tools/testing/run-cli"
 import { WorkerProcess } from "@/tools/testing/worker-process"
 
 let stage: ReleaseStage
@@ -34,19 +34,7 @@ afterAll(async () => {
   await stage.remove()
 }, 60_000)
 
-async function run(line: string) {
-  let [out, err] = ["", ""]
-  const code = await runCommand(line.split(" "), {
-    env: { SLIPWAY_URL: server.url, SLIPWAY_TOKEN: token },
-    out: (text) => {
-      out += text
-    },
-    err: (text) => {
-      err += text
-    },
-  })
-  return { code, out, err }
-}
+const run = (line: string) => runCli(line.split(" "), { SLIPWAY_URL: server.url, SLIPWAY_TOKEN: token })
 
 const chart = "--chart matih-ai-service --version 1.0.0"
 

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { text } from "node:stream/consumers"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { runCommand } from "@/cli/run-command"
+import { runCli } from "@/tools/testing/run-cli"
 
 let folder: string
 beforeAll(async () => {
@@ -16,19 +16,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 
 type Env = Record<string, string>
 
-async function run(line: string, env: Env = {}) {
-  let [out, err] = ["", ""]
-  const code = await runCommand(line.split(" "), {
-    env: { XDG_CONFIG_HOME: folder, ...env },
-    out: (text) => {
-      out += text
-    },
-    err: (text) => {
-      err += text
-    },
-  })
-  return { code, out, err }
-}
+const run = (line: string, env: Env = {}) => runCli(line.split(" "), { XDG_CONFIG_HOME: folder, ...env })
 
 const dry = async (line: string, env: Env = {}) => {
   const { out } = await run(`${line} --dry-run --json`, env)
@@ -203,11 +191,7 @@ describe("The id of a deployment", () => {
 describe("An empty option", () => {
   it("counts as missing", async () => {
     const args = ["deploy", "start", "--environment", "prod", "--tag", "", "--dry-run", "--json"]
-    let out = ""
-    const write = (text: string) => {
-      out += text
-    }
-    await runCommand(args, { env: gitLab, out: write, err: write })
+    const { out } = await runCli(args, gitLab)
     expect(JSON.parse(out).body).toMatchObject({ imageTag: "v1.2.3" })
   })
 })

@@ -10,7 +10,8 @@ import { ReleasePage } from "@/e2e/ui/release-page"
 import { RolloutPage } from "@/e2e/ui/rollout-page"
 import { SearchPage } from "@/e2e/ui/search-page"
 
-const [first, second] = ["matih-ai-service", "matih-data-plane"]
+const first = "matih-ai-service"
+const second = "matih-data-plane"
 const newRun = () => randomUUID().slice(0, 8)
 
 /** A tenant with a release of each of these charts. */
@@ -162,7 +163,8 @@ test.describe("Keyboard only:", () => {
     slipway,
     application,
   }) => {
-    const [above, below] = [`a-${application}`, `b-${application}`]
+    const above = `a-${application}`
+    const below = `b-${application}`
     await slipway.record({ application: above, environment: "prod", imageTag: "v1" })
     await slipway.record({ application: below, environment: "dev", imageTag: "v2" })
     const { id } = await slipway.record({ application: below, environment: "prod", imageTag: "v1" })

@@ -62,7 +62,8 @@ test.describe("A new user finds out without help:", () => {
   })
 
   test("which tenants are behind on a chart", async ({ page, slipway }) => {
-    const [behind, newest] = [await newTenant(slipway, "3.1.0"), await newTenant(slipway, "3.2.0")]
+    const behind = await newTenant(slipway, "3.1.0")
+    const newest = await newTenant(slipway, "3.2.0")
     await go(page, "Releases")
     await page.getByRole("combobox", { name: /^Chart:/ }).click()
     await page.getByRole("option", { name: new RegExp(`^${chart}`) }).click()

@@ -6,7 +6,8 @@ import { RolloutPage } from "@/e2e/ui/rollout-page"
 import { Table } from "@/e2e/ui/table"
 
 const chart = "matih-ai-service"
-const [before, target] = ["1.0.0", "1.1.0"]
+const before = "1.0.0"
+const target = "1.1.0"
 
 type Seeded = { slug: string; releaseId: unknown }
 type ToSeed = { ring?: string; version?: string; broken?: boolean }

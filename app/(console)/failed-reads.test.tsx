@@ -56,7 +56,8 @@ const rights = {
 }
 const choices = { applications: [], environments: [], usualApplication: "all", usualEnvironment: "all" }
 const now = Date.now()
-const [from, to] = [now - 86_400_000, now]
+const from = now - 86_400_000
+const to = now
 
 const cases: Case[] = [
   {

@@ -11,7 +11,8 @@ export function MarkBands({ points }: { points: readonly GraphPoint[] }) {
   if (!x || !area) return null
   const middles = points.map(({ key }) => x(key, { position: "middle" }) ?? 0)
   const half = ((middles[1] ?? middles[0] ?? 0) - (middles[0] ?? 0)) / 2 || area.width / 2
-  const [left, right] = [area.x, area.x + area.width]
+  const left = area.x
+  const right = area.x + area.width
   const starts = new Map<number, number>()
   return spansOf(points).map(({ mark, first, last }) => {
     const from = Math.max(left, (middles[first] ?? 0) - half)

@@ -184,7 +184,8 @@ function activeFilter(
   set: FilterControlProps["set"],
 ): Omit<ActiveFilter, "shown">[] {
   if (filter.kind === "period") {
-    const [from, to] = [textOf(values, "from"), textOf(values, "to")]
+    const from = textOf(values, "from")
+    const to = textOf(values, "to")
     if (from === "" && to === "") return []
     const days = [from, to && new Date(Date.parse(to) - 1)].map((at) => at && formatDay(at)).filter(Boolean)
     const label = from === "" ? "Until" : to === "" ? "Since" : "Days"

@@ -39,7 +39,8 @@ function hidden(): string[] {
   }
   const isHit = (element: HTMLElement) => {
     const { left, top, width, height } = element.getClientRects()[0] ?? element.getBoundingClientRect()
-    const [x, y] = [left + width / 2, top + height / 2]
+    const x = left + width / 2
+    const y = top + height / 2
     const found = document.elementFromPoint(x, y)
     if (found === null) return false
     const label = found.closest("label")

@@ -111,7 +111,8 @@ export class TimelinePage {
   /** The window in the URL, in milliseconds; null while a preset is shown. */
   window(): { from: number; to: number } | null {
     const search = new URL(this.page.url()).searchParams
-    const [from, to] = [search.get("from"), search.get("to")]
+    const from = search.get("from")
+    const to = search.get("to")
     return from && to ? { from: Date.parse(from), to: Date.parse(to) } : null
   }
 

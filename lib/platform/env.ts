@@ -160,7 +160,8 @@ export type OidcSettings = {
 export function oidcSettings(): OidcSettings | null {
   const issuer = read("OIDC_ISSUER")
   if (issuer === null) return null
-  const [clientId, clientSecret] = [required("OIDC_CLIENT_ID"), required("OIDC_CLIENT_SECRET")]
+  const clientId = required("OIDC_CLIENT_ID")
+  const clientSecret = required("OIDC_CLIENT_SECRET")
   return { issuer, clientId, clientSecret, roleClaim: read("OIDC_ROLE_CLAIM") }
 }
 

@@ -54,7 +54,8 @@ describe("parseJsonStrictly", () => {
 
 describe("canonicalJson", () => {
   it("is equal for JSON that differs only in key order and whitespace", () => {
-    const [one, other] = ['{"a":1,"b":{"c":[1,2],"d":null}}', '{ "b" : {"d":null,"c":[1, 2]}, "a":1 }']
+    const one = '{"a":1,"b":{"c":[1,2],"d":null}}'
+    const other = '{ "b" : {"d":null,"c":[1, 2]}, "a":1 }'
     expect(canonicalJson(JSON.parse(one))).toBe(canonicalJson(JSON.parse(other)))
     expect(canonicalJson({ a: [1, 2] })).not.toBe(canonicalJson({ a: [2, 1] }))
   })

@@ -25,16 +25,15 @@ export async function measureFleet(stage: Stage): Promise<Figure[]> {
   // Both use the same key, so that the server can unseal what is sealed here.
   process.env.SLIPWAY_SECRET_KEY = randomBytes(32).toString("hex")
   const env = { SLIPWAY_SECRET_KEY: process.env.SLIPWAY_SECRET_KEY }
-  const [small, large] = [
-    await stage.slipway("fleet_small", 1, env),
-    await stage.slipway("fleet_large", 1, env),
-  ]
+  const small = await stage.slipway("fleet_small", 1, env)
+  const large = await stage.slipway("fleet_large", 1, env)
   print("Seeding a fleet with 1,000 releases and one with 10,000 …")
   await fillFleet(small.databaseUrl, 1_000)
   await fillFleet(large.databaseUrl, 10_000)
   const figures: Figure[] = []
   for (const [label, path] of Object.entries(readings)) {
-    const [few, many] = [p(await timesOf(small, path), 95), p(await timesOf(large, path), 95)]
+    const few = p(await timesOf(small, path), 95)
+    const many = p(await timesOf(large, path), 95)
     figures.push({
       what: `${label}, p95 at 10,000 releases`,
       value: ms(many),

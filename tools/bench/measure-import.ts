@@ -17,7 +17,8 @@ export async function measureImport(stage: Stage): Promise<Figure[]> {
   const memory = watchMemory(slipway)
   const { imports, again, copies } = await withSql(slipway.databaseUrl, (sql) => measureRounds(slipway, sql))
   const most = memory.end()
-  const [best, bestCopy] = [Math.min(...imports), Math.min(...copies)]
+  const best = Math.min(...imports)
+  const bestCopy = Math.min(...copies)
   const ratio = bestCopy / best
   const againRatio = Math.min(...again) / best
   const perSecond = (milliseconds: number) => `${((rows / milliseconds) * 1000).toFixed(0)} rows/s`

@@ -72,7 +72,8 @@ async function besideCurrent(slipway: Slipway, records: string): Promise<Figure>
     ours.push(await slipway.caller.time({ path: insightsPath("") }))
     current.push(await slipway.caller.time({ path: `${base}/current?environment=prod&application=platform` }))
   }
-  const [median, other] = [p(ours.slice(warmCalls), 50), p(current.slice(warmCalls), 50)]
+  const median = p(ours.slice(warmCalls), 50)
+  const other = p(current.slice(warmCalls), 50)
   return {
     what: `insights of a year, everything, ${records}, median`,
     value: ms(median),
@@ -105,7 +106,8 @@ async function measure(
     }
     return runs
   })
-  const [p95, book] = [p(ours.slice(warmCalls), 95), Math.min(...theirs)]
+  const p95 = p(ours.slice(warmCalls), 95)
+  const book = Math.min(...theirs)
   return {
     what: `${label}, p95`,
     value: ms(p95),

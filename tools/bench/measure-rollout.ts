@@ -15,7 +15,8 @@ import type { Stage } from "./stage"
 
 const chart = "matih-ai-service"
 const concurrency = 4
-const [before, target] = ["1.0.0", "1.1.0"]
+const before = "1.0.0"
+const target = "1.1.0"
 
 /**
  * Pods of the sandbox start immediately, those of an image with the tag `slow` after five seconds, as on many real

@@ -65,7 +65,8 @@ async function framesOf(visitor: Visitor, path: string, { begin, step }: Gesture
 function countFrames(page: Page): Promise<number> {
   return page.evaluate(async (forMs) => {
     const start = performance.now()
-    let [frames, now] = [0, start]
+    let frames = 0
+    let now = start
     while (now - start < forMs) {
       now = await new Promise<number>((resolve) => requestAnimationFrame(resolve))
       frames++

@@ -63,7 +63,8 @@ async function copyRecords(sql: Client, count: number): Promise<void> {
   const { folder = "", environments = {} } = rows[0] ?? {}
   const path = `${folder}/bench-records`
   const known = new Map<string, string>()
-  let [number, lines] = [0, [] as string[]]
+  let number = 0
+  let lines = [] as string[]
   let file = createWriteStream(path)
   const copy = async () => {
     file.end(lines.join(""))

@@ -56,7 +56,10 @@ export async function readVitals(page: Page): Promise<Vitals> {
 
 /** https://web.dev/articles/cls: the largest sum of shifts less than a second apart, within five seconds. */
 export function worstSession(shifts: readonly Shift[]): number {
-  let [worst, sum, began, last] = [0, 0, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  let worst = 0
+  let sum = 0
+  let began = Number.NEGATIVE_INFINITY
+  let last = Number.NEGATIVE_INFINITY
   for (const { startTime, value } of shifts) {
     const goesOn = startTime - last < 1_000 && startTime - began < 5_000
     sum = goesOn ? sum + value : value

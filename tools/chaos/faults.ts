@@ -76,7 +76,8 @@ export class Faults {
   /** False if there was nothing to break. */
   private async cause({ kind, index, forMs }: Fault): Promise<unknown> {
     const { folder, postgres, sandbox, webs, workers } = this.installation
-    const [web, worker] = [webs[index], workers[index]]
+    const web = webs[index]
+    const worker = workers[index]
     const effects: Record<FaultKind, () => unknown> = {
       "web killed": () => web?.signal("SIGKILL"),
       "web paused": () => web?.pause(forMs),

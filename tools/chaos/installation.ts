@@ -95,7 +95,8 @@ async function startProcesses(folder: string, postgres: PostgresPair, helm: stri
   const webPorts = [await findFreePort(), await findFreePort()]
   let turn = 0
   const balancer = await Forwarder.start(() => (turn++ % 2 === 0 ? webPorts : webPorts.toReversed()))
-  const [temporary, sandbox] = [join(folder, "tmp"), join(folder, "sandbox")]
+  const temporary = join(folder, "tmp")
+  const sandbox = join(folder, "sandbox")
   for (const path of [temporary, sandbox]) await mkdir(path, { mode: 0o700 })
   const env = {
     DATABASE_URL: postgres.url,

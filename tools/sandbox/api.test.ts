@@ -119,7 +119,8 @@ describe("lists and watches", () => {
     const query =
       "watch=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true"
     const events = client.watch(`${configMaps}?labelSelector=watched=yes&${query}`)
-    const [added, bookmark] = [(await events.next()).value, (await events.next()).value]
+    const added = (await events.next()).value
+    const bookmark = (await events.next()).value
     expect(added).toMatchObject({ type: "ADDED", object: { metadata: { name: "seen" } } })
     expect(bookmark).toMatchObject({
       type: "BOOKMARK",

@@ -49,7 +49,8 @@ export function reasonFor({ why, error, release }: Activity): string {
 export function hrefOf({ deployment, release, entries }: ActivityEvent): string {
   if (release !== null) return pages.release(release.id, { revision: release.revision })
   if (deployment === null) return pages.history()
-  const [newest, oldest] = [entries[0], entries.at(-1)]
+  const newest = entries[0]
+  const oldest = entries.at(-1)
   if (newest === undefined || oldest === undefined || entries.length === 1)
     return pages.deployment(deployment.id)
   const { application, environment } = deployment

@@ -15,10 +15,8 @@ describe("revision labels", () => {
 
   it("distinguish a failed uninstall from its retry, and out-of-band changes from each other", () => {
     const uninstall = { revision: 3, operation: "UNINSTALL" as const, createdAt: "2026-01-01T00:00:00Z" }
-    const [failed, retried] = [
-      { ...uninstall, operationId: "one" },
-      { ...uninstall, operationId: "other" },
-    ]
+    const failed = { ...uninstall, operationId: "one" }
+    const retried = { ...uninstall, operationId: "other" }
     expect(keyOfRevision(failed)).not.toBe(keyOfRevision(retried))
     const outside = { ...uninstall, operationId: null }
     const later = { ...outside, createdAt: "2026-01-02T00:00:00Z" }

@@ -190,7 +190,8 @@ export function serviceChanges(before: Versions | null, after: Versions): Servic
 const order: Record<ServiceState, number> = { changed: 0, added: 1, removed: 2, same: 3 }
 
 function changeOf(service: string, before: Versions | null, after: Versions): ServiceChange {
-  const [was, is] = [before?.[service] ?? null, after[service] ?? null]
+  const was = before?.[service] ?? null
+  const is = after[service] ?? null
   return { service, before: was, after: is, state: before === null ? "same" : stateOf(was, is) }
 }
 

@@ -114,7 +114,8 @@ function columnsOf(compared: ComparedPlace | null): readonly Column<ApplicationR
         // A change and a duration such as 13 m 23 s.
         width: measure === "seconds" ? 150 : measure === "share" ? 136 : 120,
         cell: (row) => {
-          const [value, previous] = [metric(row.totals), metric(comparedTotals(row))]
+          const value = metric(row.totals)
+          const previous = metric(comparedTotals(row))
           if (value === null) return <span className="text-muted">–</span>
           return (
             <span className="inline-flex items-baseline gap-2 max-sm:flex-row-reverse">
@@ -225,7 +226,8 @@ export function sortApplications(
   if (metric === undefined) return sign > 0 ? [...rows] : rows.toReversed()
   const last = sign * Number.POSITIVE_INFINITY
   return rows.toSorted((row, other) => {
-    const [left, right] = [metric(row.totals) ?? last, metric(other.totals) ?? last]
+    const left = metric(row.totals) ?? last
+    const right = metric(other.totals) ?? last
     return left === right ? 0 : sign * (left - right)
   })
 }

@@ -5,7 +5,8 @@ import { dayMs } from "@/lib/platform/instant"
 
 /** A note if the compared window has a different length; null: the same length. */
 export function lengthNote(shown: Shown): string | null {
-  const [here, there] = [daysIn(shown), daysIn(comparedPlace(shown))]
+  const here = daysIn(shown)
+  const there = daysIn(comparedPlace(shown))
   // A clock change is not a difference.
   if (Math.abs(here - there) < 0.5) return null
   return `${formatNumber(here)} days against ${formatNumber(there)}: averages, rates and medians are comparable, counts are not.`

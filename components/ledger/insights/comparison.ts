@@ -67,6 +67,7 @@ export function placeLabel({
 
 /** The days of a window, the last inclusive: `1 Jul 2026 to 30 Sep 2026`. */
 export function formatWindow({ from, to }: Window, timeZone: string): string {
-  const [first, last] = [formatDay(from, timeZone), formatDay(Date.parse(to) - 1, timeZone)]
+  const first = formatDay(from, timeZone)
+  const last = formatDay(Date.parse(to) - 1, timeZone)
   return first === last ? first : `${first} to ${last}`
 }

@@ -53,7 +53,8 @@ export function numberedAnnotations({ annotations }: Insights): NumberedAnnotati
 
 /** Whether an annotation overlaps this bucket. */
 function isIn({ start, end }: InsightBucket, { startsAt, endsAt }: Annotation): boolean {
-  const [from, to] = [Date.parse(start), Date.parse(end)]
+  const from = Date.parse(start)
+  const to = Date.parse(end)
   const begin = Date.parse(startsAt)
   return begin < to && (endsAt === null ? begin >= from : Date.parse(endsAt) > from)
 }

@@ -101,7 +101,8 @@ function aboutQueue({ queued, oldestQueuedAt }: SystemStatus["changes"], now: Da
 function aboutClusters(clusters: SystemStatus["clusters"]): Finding[] {
   const named = (isReachable: boolean | null) =>
     clusters.filter(({ reachable }) => reachable === isReachable).map(({ name }) => name)
-  const [unreachable, unwatched] = [named(false), named(null)]
+  const unreachable = named(false)
+  const unwatched = named(null)
   return [
     ...error(
       unreachable.length > 0,

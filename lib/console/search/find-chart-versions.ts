@@ -26,7 +26,8 @@ export async function findChartVersions(
   terms: SearchTerms,
   limit: number,
 ): Promise<DraftGroup> {
-  const [readsLedger, readsReleases] = [may(actor, "deployments:read"), may(actor, "releases:read")]
+  const readsLedger = may(actor, "deployments:read")
+  const readsReleases = may(actor, "releases:read")
   const [installed, reported, listed] = await Promise.all([
     readsReleases ? findInstalled(actor, terms) : [],
     readsLedger ? findReported(actor, terms) : [],

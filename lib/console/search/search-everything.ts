@@ -14,7 +14,8 @@ import { searchTerms } from "./search-terms"
  */
 export async function searchEverything(actor: Actor, { q, limit }: SearchQuery): Promise<Search> {
   const terms = searchTerms(q)
-  const [readsLedger, readsReleases] = [may(actor, "deployments:read"), may(actor, "releases:read")]
+  const readsLedger = may(actor, "deployments:read")
+  const readsReleases = may(actor, "releases:read")
   const [ledger, releases, chartVersions] = await Promise.all([
     readsLedger ? findInLedger(actor, terms, limit) : [],
     readsReleases ? findInReleases(actor, terms, limit) : [],

@@ -105,7 +105,8 @@ describe("recordOutside", () => {
   it("attributes a revision to Slipway when its operation was abandoned before the outcome was read", async () => {
     const one = await seeded()
     const at = new Date(Date.now() - 60_000)
-    const [helmStartedAt, finishedAt] = [new Date(at.getTime() - 1_000), new Date(at.getTime() + 30_000)]
+    const helmStartedAt = new Date(at.getTime() - 1_000)
+    const finishedAt = new Date(at.getTime() + 30_000)
     const id = await operationOf(one.release, { state: "FAILED", baseRevision: 1, helmStartedAt, finishedAt })
     expect(await recordOutside(await one.read(), await seen(one, at))).toBe(true)
     expect(await revisionsOf(one.release.id)).toMatchObject([

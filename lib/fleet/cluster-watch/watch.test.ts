@@ -105,7 +105,8 @@ describe("a change made with Helm outside of Slipway", { timeout: 60_000 }, () =
 
   it("names a deleted namespace", async () => {
     tenantId = await stage.tenant("short")
-    const [one, other] = [await installed("one"), await installed("other")]
+    const one = await installed("one")
+    const other = await installed("other")
     await new HelmByHand(stage, "tenant-short").deleteNamespace()
     const uninstallReason = "The namespace tenant-short was deleted outside Slipway."
     for (const id of [one, other]) await shows(id, { status: "UNINSTALLED", uninstallReason })
@@ -114,11 +115,9 @@ describe("a change made with Helm outside of Slipway", { timeout: 60_000 }, () =
   it("is detected after a period without a watcher", async () => {
     tenantId = await stage.tenant("gap")
     const away = new HelmByHand(stage, "tenant-gap")
-    const [changed, gone, another] = [
-      await installed("changed"),
-      await installed("gone"),
-      await installed("another"),
-    ]
+    const changed = await installed("changed")
+    const gone = await installed("gone")
+    const another = await installed("another")
     await worker.stop()
     await away.upgrade("changed", "1.1.0")
     await away.uninstall("gone")

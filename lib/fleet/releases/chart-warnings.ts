@@ -27,7 +27,8 @@ export async function chartWarnings(
 
 /** Helm installs CRDs only with the first install of a chart. Null when none differs, or it cannot be determined. */
 export async function crdWarning(from: ChartReference, to: ChartReference): Promise<string | null> {
-  const [before, after] = [await open(from), await open(to)]
+  const before = await open(from)
+  const after = await open(to)
   if (before === null || after === null || before.digest === after.digest) return null
   const known = new Map(allCrds(before).map(({ name, digest }) => [name, digest]))
   const differing = allCrds(after).filter(({ name, digest }) => known.get(name) !== digest)

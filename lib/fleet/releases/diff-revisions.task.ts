@@ -31,7 +31,8 @@ const nothing: Side = { values: {}, manifest: "", hooks: "" }
 
 /** The result of `diffInThread`; takes seconds for megabytes. */
 export function diffRevisions(before: Side | null, after: Side | null): RevisionDiff {
-  const [from, to] = [before ?? nothing, after ?? nothing]
+  const from = before ?? nothing
+  const to = after ?? nothing
   return {
     values: diffTexts(valuesText(from), valuesText(to)),
     resources: [
@@ -45,10 +46,12 @@ const valuesText = ({ values }: Side) =>
   Object.keys(values).length === 0 ? "" : writeYaml(values, { sortKeys: true })
 
 function diffManifests(before: string, after: string, hook: boolean): ResourceChange[] {
-  const [from, to] = [byIdentity(before), byIdentity(after)]
+  const from = byIdentity(before)
+  const to = byIdentity(after)
   const names = [...new Set([...from.keys(), ...to.keys()])]
   return names.flatMap((name) => {
-    const [old, made] = [from.get(name), to.get(name)]
+    const old = from.get(name)
+    const made = to.get(name)
     const object = made ?? old
     if (object === undefined) return []
     const diff = diffTexts(textOf(old), textOf(made))

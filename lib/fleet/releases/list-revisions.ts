@@ -78,7 +78,8 @@ export async function listTenantHistory(
 /** The condition for rows after a cursor in lists sorted newest first. */
 function olderThan(cursor: z.infer<typeof cursorKey> | null): Prisma.ReleaseRevisionWhereInput {
   if (cursor === null) return {}
-  const [createdAt, id] = [new Date(cursor[0]), cursor[1]]
+  const createdAt = new Date(cursor[0])
+  const id = cursor[1]
   return { OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }] }
 }
 

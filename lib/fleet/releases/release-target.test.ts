@@ -29,7 +29,8 @@ const install = (tenantId: string, name: string) =>
 
 /** Moves the tenant while `work`, which has read the old location, waits for the row lock. */
 async function whileItMoves<T>(tenantId: string, work: () => Promise<T>): Promise<T> {
-  const [locked, moving] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const locked = Promise.withResolvers<void>()
+  const moving = Promise.withResolvers<void>()
   const moved = transaction(async () => {
     await db().tenant.update({ where: { id: tenantId }, data: { namespace: `moved-${tenantId.slice(-8)}` } })
     locked.resolve()

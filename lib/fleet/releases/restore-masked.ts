@@ -39,7 +39,8 @@ function restore(given: unknown, old: Old, path: readonly string[]): unknown {
 }
 
 function restoreInMap(given: Values, { shown, value, why, faults }: Old, path: readonly string[]): Values {
-  const [shownIn, valueIn] = [membersOf(shown), membersOf(value)]
+  const shownIn = membersOf(shown)
+  const valueIn = membersOf(value)
   return Object.fromEntries(
     Object.entries(given).map(([key, inner]) => [
       key,
@@ -78,9 +79,12 @@ const identities = ["name", "key", "id"]
  */
 function matchItems(given: readonly unknown[], shown: readonly unknown[]): (number | null)[] {
   if (shown.length === 0) return []
-  const [ids, texts] = [given.map(identityOf), given.map(contentOf)]
-  const [idIndexes, shownIdIndexes] = [indexesOf(ids), indexesOf(shown.map(identityOf))]
-  const [textIndexes, shownTextIndexes] = [indexesOf(texts), indexesOf(shown.map(contentOf))]
+  const ids = given.map(identityOf)
+  const texts = given.map(contentOf)
+  const idIndexes = indexesOf(ids)
+  const shownIdIndexes = indexesOf(shown.map(identityOf))
+  const textIndexes = indexesOf(texts)
+  const shownTextIndexes = indexesOf(shown.map(contentOf))
   const passed = new Map<string, number>()
   return texts.map((text, index) => {
     const id = ids[index] ?? null

@@ -60,7 +60,8 @@ function readLine(published: readonly Published[]) {
 /** A binary search: the newest come first. */
 function countNewer({ stable }: Line, running: string): number {
   const version = versionOf(running)
-  let [low, high] = [0, stable.length]
+  let low = 0
+  let high = stable.length
   while (low < high) {
     const middle = (low + high) >> 1
     if ((stable[middle]?.parsed.compare(version) ?? 0) > 0) low = middle + 1

@@ -62,7 +62,8 @@ describe("advanceRollout", () => {
     const { id } = await on.start(seeded)
     await prismaClient().rolloutWave.updateMany({ where: { rolloutId: id }, data: { state: "RUNNING" } })
     const rollout = await prismaClient().rollout.findUniqueOrThrow({ where: { id }, include: withWaves })
-    const [locked, pausing] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const locked = Promise.withResolvers<void>()
+    const pausing = Promise.withResolvers<void>()
     const held = transaction(async () => {
       await db().$queryRaw`SELECT 1 FROM rollout WHERE id = ${id}::uuid FOR UPDATE`
       locked.resolve()

@@ -121,7 +121,8 @@ function keptMap(map: object): Kept<Record<string, string>> | undefined {
   for (const name in map) {
     const text: unknown = Reflect.get(map, name)
     if (rest-- <= 0) return { value: texts, isWhole: false }
-    const [key, value] = [keptText(name, 128), keptText(typeof text === "string" ? text : "", 128)]
+    const key = keptText(name, 128)
+    const value = keptText(typeof text === "string" ? text : "", 128)
     const isSecret = isSecretName(key.value) && !version.test(value.value)
     texts[key.value] = isSecret ? mask : value.value
     isWhole &&= typeof text === "string" && key.isWhole && value.isWhole && !isSecret

@@ -7,7 +7,9 @@ import { lockWaiters } from "@/tools/testing/lock-waiters"
 import { changeOwnPassword } from "./change-password"
 
 it("does not replace a password that an admin has reset during the change", async () => {
-  const [current, next, reset] = ["amber lantern riverbed", "copper meadow signal", "velvet anchor thimble"]
+  const current = "amber lantern riverbed"
+  const next = "copper meadow signal"
+  const reset = "velvet anchor thimble"
   const user = await prismaClient().user.create({
     data: {
       email: "reset-during@example.test",

@@ -10,7 +10,11 @@ const [quote, backslash, openObject, closeObject, openArray, closeArray] = Buffe
 export async function parseList<T>(json: Buffer, item: z.ZodType<T>): Promise<{ list: unknown; items: T[] }> {
   const yieldWhenDue = yieldEvery()
   const items: T[] = []
-  let [depth, key, itemStart, itemsStart, itemsEnd] = [0, "", 0, -1, -1]
+  let depth = 0
+  let key = ""
+  let itemStart = 0
+  let itemsStart = -1
+  let itemsEnd = -1
   for (let at = 0; at < json.length; at++) {
     const byte = json[at]
     const isInItems = itemsStart >= 0 && itemsEnd < 0

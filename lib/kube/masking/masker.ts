@@ -94,8 +94,10 @@ export class Masker {
 
 /** The length of the prefix used for hashing: the shortest form. */
 function hashAt(text: string, at: number): number {
-  const [one, two] = [text.charCodeAt(at), text.charCodeAt(at + 1)]
-  const [three, four] = [text.charCodeAt(at + 2), text.charCodeAt(at + 3)]
+  const one = text.charCodeAt(at)
+  const two = text.charCodeAt(at + 1)
+  const three = text.charCodeAt(at + 2)
+  const four = text.charCodeAt(at + 3)
   return (one ^ (two << 5) ^ (three << 9) ^ (four << 12)) & 0xffff
 }
 

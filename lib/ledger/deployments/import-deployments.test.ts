@@ -95,7 +95,8 @@ it("stores what recording each row individually would store, including rejected 
       fc.integer({ min: 1, max: 4_000 }),
       async (before, rows, pieceBytes) => {
         run++
-        const [single, bulk] = [`single-${run}`, `bulk-${run}`]
+        const single = `single-${run}`
+        const bulk = `bulk-${run}`
         await oneByOne(single, before)
         await oneByOne(bulk, before)
         const from = new Date(Date.now() - 3_600_000)

@@ -33,7 +33,8 @@ type RollBackTag = z.infer<typeof rollBackTagSchema>
 /** Merges fields that may be sent in the body or the query; throws a 422 if they differ. */
 export function sameInBoth(body: RollBackTag, query: RollBackTag): RollBackTag {
   const different = (["environment", "application", "reason"] as const).filter((field) => {
-    const [inBody, inQuery] = [body[field], query[field]]
+    const inBody = body[field]
+    const inQuery = query[field]
     return inBody !== undefined && inQuery !== undefined && inBody !== inQuery
   })
   refuseFields(

@@ -51,7 +51,8 @@ async function recomputeAfter(
   after: DeploymentWithEnvironment,
 ): Promise<DeploymentWithEnvironment> {
   const moved = before.deployedAt.getTime() !== after.deployedAt.getTime()
-  const [reachedBefore, reachedAfter] = [hasReached(before), hasReached(after)]
+  const reachedBefore = hasReached(before)
+  const reachedAfter = hasReached(after)
   const left = reachedBefore && !reachedAfter
   const arrived = !reachedBefore && reachedAfter
   if (!moved && !arrived && !left) return after

@@ -118,7 +118,8 @@ export function startOfDay(date: Temporal.PlainDate, timeZone: string): Date {
  * where the next starts, the last at the end of the window.
  */
 export function slotStarts({ from, to }: Window, size: BucketSize, timeZone: string): number[] {
-  const [begin, end] = [from.getTime(), to.getTime()]
+  const begin = from.getTime()
+  const end = to.getTime()
   const starts = periodStarts(begin, end + longestMs, size, timeZone)
   return [begin, ...starts.filter((start) => start > begin && start < end)]
 }

@@ -32,7 +32,8 @@ export async function compareApplications(
     sqlSnapshot(async () => [await readAll(question), compared && (await readAll(compared))]),
   )
   const now = new Date()
-  const [window, before] = [untilNow(question, now), untilNow(windowBefore(question), now)]
+  const window = untilNow(question, now)
+  const before = untilNow(windowBefore(question), now)
   const applications = [...figures].flatMap(([application, of]) => {
     const totals = totalsOf(of, "window", window, timeZone)
     const previous = totalsOf(of, "before", before, timeZone)

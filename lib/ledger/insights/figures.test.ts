@@ -72,7 +72,8 @@ describe("the survey bands", () => {
   })
 
   it("classify a median time, and are null below ten values", () => {
-    const [hour, day] = [3600, 86_400]
+    const hour = 3600
+    const day = 86_400
     const labels = [hour - 1, hour, day, 8 * day, 40 * day, 200 * day].map((seconds) => timeBand(seconds, 10))
     expect(labels).toEqual(["< 1 hour", "< 1 day", "< 1 week", "< 1 month", "< 6 months", "longer"])
     expect(timeBand(hour, 9)).toBeNull()

@@ -61,7 +61,8 @@ export function lanesSql(
 ): Prisma.Sql {
   const stages = (kind: PromotionKind) =>
     new Map(promotions[kind].map((lane) => [laneKey(lane), stagesJson(lane)]))
-  const [step, whole] = [stages("step"), stages("whole")]
+  const step = stages("step")
+  const whole = stages("whole")
   const byId = new Map(environments.map((environment) => [environment.id, environment]))
   const rows = lanes.map(({ application, environmentId }, place) => {
     const environment = byId.get(environmentId)

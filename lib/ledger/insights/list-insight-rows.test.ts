@@ -74,7 +74,8 @@ it("every metric returns exactly the rows it counted, and the excluded ones with
       async (ledger, environment, begin) => {
         await seedLedger(ledger, ids)
         const window = { environment, application: "platform", timeZone: "Europe/Berlin" }
-        const [from, to] = [ledgerHour(begin), ledgerHour(ledgerHours + 1)]
+        const from = ledgerHour(begin)
+        const to = ledgerHour(ledgerHours + 1)
         const insights = await getInsights(actor, { ...window, from, to, bucket: "week" })
         const requested = { ...window, from: from.toISOString(), to: to.toISOString() }
         for (const [metric, { counted, excluded, population }] of Object.entries(expected(insights))) {

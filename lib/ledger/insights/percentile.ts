@@ -58,7 +58,8 @@ function following(lists: readonly Sorted[], value: number, position: number): n
 
 /** How many values are at most this one. */
 export function countUpTo(list: Sorted, value: number): number {
-  let [low, high] = [0, list.length]
+  let low = 0
+  let high = list.length
   while (low < high) {
     const middle = (low + high) >>> 1
     if ((list[middle] ?? 0) <= value) low = middle + 1

@@ -48,7 +48,8 @@ export async function readFacts<L extends Lane>(
 /** In the order in which they are passed on, those that are not packed at most so long. */
 async function readStretches(question: FactsQuestion, recordsAtATime: number): Promise<Stretch[]> {
   const { lanes, from, to, isPackedAlike } = question
-  const [begin, end] = [Prisma.sql`${from}::timestamptz`, Prisma.sql`${to}::timestamptz`]
+  const begin = Prisma.sql`${from}::timestamptz`
+  const end = Prisma.sql`${to}::timestamptz`
   const inLane = Prisma.sql`d.application = l.application AND d.environment_id = l.environment_id`
   return query<Stretch>(Prisma.sql`
     WITH lanes AS MATERIALIZED (

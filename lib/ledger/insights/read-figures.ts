@@ -148,7 +148,8 @@ async function promotionTimes(
   )
   const figures: OfWindows[] = []
   for (const { id, name } of environments.filter((environment) => environmentIds.includes(environment.id))) {
-    const [stepFrom, wholeFrom] = [stagesUntil(to, steps?.get(id)), stagesUntil(to, wholes?.get(id))]
+    const stepFrom = stagesUntil(to, steps?.get(id))
+    const wholeFrom = stagesUntil(to, wholes?.get(id))
     const add = async (kind: PromotionKind, stages: StagesOfLane[]) => {
       const ids = new Set(stages.flat(2))
       const from = environments.flatMap((environment) => (ids.has(environment.id) ? [environment.name] : []))

@@ -62,7 +62,8 @@ function sortByDigits(values: Uint32Array, buffer: Uint32Array): Uint32Array {
   const n = values.length
   let highest = 0
   for (let index = 0; index < n; index++) highest = Math.max(highest, values[index] ?? 0)
-  let [from, to] = [values, buffer.subarray(0, n)]
+  let from = values
+  let to = buffer.subarray(0, n)
   const starts = new Uint32Array(radix + 1)
   for (let bits = 0; bits < 32 && highest >>> bits > 0; bits += digitBits) {
     starts.fill(0)

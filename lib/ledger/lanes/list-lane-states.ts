@@ -17,7 +17,8 @@ const cursorKey = z.tuple([z.string(), z.int()])
 
 /** The environments and the CTE `lane_state` for these filters. */
 async function statesFor(actor: Actor, filters: LaneFilters) {
-  const [application, at] = [filters.application ?? null, filters.at ?? null]
+  const application = filters.application ?? null
+  const at = filters.at ?? null
   const environment = await resolveOptionalEnvironment(actor, filters.environment)
   const environments = (await readEnvironments(actor, at)).toSorted(compareImportance)
   return {

@@ -51,9 +51,11 @@ describe("listState and listChanges", () => {
         const [from, to] = one < other ? [one, other] : [other, one]
         const byLane = (at: Date) =>
           new Map(stateOf(ledger, at).map((entry) => [`${entry.application} ${entry.environment}`, entry]))
-        const [before, after] = [byLane(from), byLane(to)]
+        const before = byLane(from)
+        const after = byLane(to)
         const changes = (lane: string) => {
-          const [one, other] = [before.get(lane), after.get(lane)]
+          const one = before.get(lane)
+          const other = after.get(lane)
           return one === undefined || other === undefined || !isSameBuild(one, other)
         }
         const changed = await listChanges(actor, { from, to })

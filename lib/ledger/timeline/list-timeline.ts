@@ -105,7 +105,8 @@ async function readSlices(
   by: TimelineQuery["lanes"],
 ): Promise<TimelineSlice[]> {
   const width = sliceWidthSeconds(scope.from, scope.to) * 1000
-  const [begin, end] = [scope.from.getTime(), scope.to.getTime()]
+  const begin = scope.from.getTime()
+  const end = scope.to.getTime()
   const first = Math.floor((begin - origin) / width)
   const nameOf = namesById(environments)
   const slices = new Map<string, Slice[]>()

@@ -47,7 +47,8 @@ async function copyTree(from: string, to: string, withoutContent: readonly strin
   await mkdir(to, { recursive: true, mode: 0o700 })
   for (const entry of await readdir(from, { withFileTypes: true })) {
     if (excludedFiles.has(entry.name)) continue
-    const [source, target] = [join(from, entry.name), join(to, entry.name)]
+    const source = join(from, entry.name)
+    const target = join(to, entry.name)
     if (entry.isFile()) await copyFile(source, target).catch(ignoreMissing)
     else if (!entry.isDirectory()) continue
     else if (withoutContent.includes(entry.name)) await mkdir(target, { mode: 0o700 })

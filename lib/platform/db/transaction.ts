@@ -96,7 +96,8 @@ async function runTransaction<T>(
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     const afterCommit: (() => void)[] = []
-    let [isWorked, isCommitting] = [false, false]
+    let isWorked = false
+    let isCommitting = false
     try {
       const started: { connection: PoolClient | null } = { connection: null }
       const begin = (run: (client: Prisma.TransactionClient) => Promise<T>) =>

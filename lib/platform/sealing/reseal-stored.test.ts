@@ -36,7 +36,8 @@ async function storedTexts(): Promise<{ where: string; text: string }[]> {
 async function seedSealed() {
   const prisma = prismaClient()
   const values = seal('{"apiKey":"of-a-release"}', keyFor("release-values"))
-  const [sealedValues, sealedMasked] = [values, values]
+  const sealedValues = values
+  const sealedMasked = values
   const releaseIds = await Promise.all(["one", "two", "three"].map((tenant) => seedRelease({ tenant })))
   await prisma.release.updateMany({ data: { sealedValues, sealedMasked } })
   await prisma.releaseRevision.updateMany({ data: { sealedValues, sealedMasked } })

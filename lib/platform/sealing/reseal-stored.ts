@@ -29,7 +29,8 @@ export async function resealStored(batchSize = 100): Promise<Count> {
 }
 
 async function resealColumn(column: SealedColumn, batchSize: number): Promise<Count> {
-  let [count, after] = [nothing, column.first]
+  let count = nothing
+  let after = column.first
   for (;;) {
     const rows = await readBatch(column, after, batchSize)
     const last = rows.at(-1)

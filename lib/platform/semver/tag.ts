@@ -10,7 +10,8 @@ export const isVersion = (text: string): boolean => parse(text) !== null
 
 /** Compares complete semantic versions as `compareVersions` does, then their build metadata: a total order. */
 export function compareBuilds(one: string, other: string): number {
-  const [a, b] = [new SemVer(one), new SemVer(other)]
+  const a = new SemVer(one)
+  const b = new SemVer(other)
   return a.compare(b) || a.compareBuild(b)
 }
 
@@ -26,7 +27,8 @@ export function versionDifference(one: SemVer, other: SemVer): VersionPart | nul
  * How far a version is behind a newer one, in its most significant part: 2 major. Null if it is not behind, or unknown.
  */
 export function versionsBehind(version: string, newest: string): { count: number; part: VersionPart } | null {
-  const [older, newer] = [parse(version), parse(newest)]
+  const older = parse(version)
+  const newer = parse(newest)
   if (older === null || newer === null || newer.compare(older) <= 0) return null
   const part = versionDifference(older, newer)
   if (part === null) return null
@@ -35,6 +37,7 @@ export function versionsBehind(version: string, newest: string): { count: number
 
 /** The same for two tags; also null if either is not a complete semantic version. */
 export function tagDifference(one: string, other: string): VersionPart | null {
-  const [a, b] = [parse(one), parse(other)]
+  const a = parse(one)
+  const b = parse(other)
   return a === null || b === null ? null : versionDifference(a, b)
 }

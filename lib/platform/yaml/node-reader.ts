@@ -214,7 +214,8 @@ export class NodeReader {
   }
 }
 
-const [lowCount, highCount] = [400_000, 4_000_000]
+const lowCount = 400_000
+const highCount = 4_000_000
 
 function allowedShare(decoded: number): number {
   if (decoded <= lowCount) return 0.99
@@ -250,7 +251,8 @@ export class LineIndex {
 
   lineAt(offset: number): number {
     this.starts ??= [0, ...[...this.text.matchAll(/\n/g)].map(({ index }) => index + 1)]
-    let [low, high] = [0, this.starts.length - 1]
+    let low = 0
+    let high = this.starts.length - 1
     while (low < high) {
       const middle = Math.ceil((low + high) / 2)
       if ((this.starts[middle] ?? 0) <= offset) low = middle

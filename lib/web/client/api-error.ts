@@ -54,7 +54,8 @@ export async function readApiError(response: Response): Promise<ApiError> {
 
 // Parsed by hand, because the schema library would add a fifth to the script that every page loads.
 function readField(entry: unknown): FieldProblem[] {
-  const [pointer, message] = [textOf(entry, "pointer"), textOf(entry, "message")]
+  const pointer = textOf(entry, "pointer")
+  const message = textOf(entry, "message")
   return pointer !== undefined && message !== undefined ? [{ pointer, message }] : []
 }
 

@@ -96,7 +96,8 @@ describe("respondOnce", () => {
 
   it("lets a retry take over an expired lease, and prevents writes of the earlier attempt", async () => {
     const key = newKey()
-    const [first, second] = [`${key}-first`, `${key}-second`]
+    const first = `${key}-first`
+    const second = `${key}-second`
     const request = pausedRequest(key, first)
     await request.reached
     await expireLease(key)

@@ -38,6 +38,7 @@ const signature = (secret: string, account: string) =>
   createHmac("sha256", secret).update(account).digest("base64url")
 
 function isSame(given: string, expected: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(expected)]
+  const a = Buffer.from(given)
+  const b = Buffer.from(expected)
   return a.length === b.length && timingSafeEqual(a, b)
 }

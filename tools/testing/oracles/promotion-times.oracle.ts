@@ -43,7 +43,8 @@ export function promotionTimeFigures(
       const figures = stepFigures({ kind, to: to.name, from }, preferredLast, firstUses, records, everything)
       return { stages, figures }
     }
-    const [step, whole] = [figuresOf("step"), figuresOf("whole")]
+    const step = figuresOf("step")
+    const whole = figuresOf("whole")
     if (step.figures.from.length === 0) return []
     const isDifferent = to.production && !isDeepStrictEqual(whole.stages, step.stages)
     return isDifferent ? [step.figures, whole.figures] : [step.figures]

@@ -109,7 +109,8 @@ describe("promotion paths", () => {
 
   it("order arrivals of the same instant by recording order", () => {
     expect(path([lane("dev", ["A", 10]), lane("staging", ["A", 10])])).toMatchObject({ outOfOrder: false })
-    const [staging, dev] = [lane("staging", ["A", 10]), lane("dev", ["A", 10])]
+    const staging = lane("staging", ["A", 10])
+    const dev = lane("dev", ["A", 10])
     expect(path([dev, staging])).toMatchObject({ outOfOrder: true })
   })
 

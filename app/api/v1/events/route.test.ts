@@ -136,7 +136,8 @@ describe("GET /events", () => {
   })
 
   it("sends resync after an import to streams of deployments only", async () => {
-    const [stream, releases] = [await follow("?topics=deployments"), await follow("?topics=releases")]
+    const stream = await follow("?topics=deployments")
+    const releases = await follow("?topics=releases")
     await publish("ledger.imported", randomUUID())
     await publishAll(mine)
     expect(await stream.next()).toEqual({ event: "resync", id: expect.any(String), data: {} })

@@ -69,7 +69,8 @@ const requests: [string, (name: string) => ReturnType<typeof callRoute>][] = [
 
 describe("A token limited to an environment gets the same response for a hidden environment as for an unknown one", () => {
   it.each(requests)("%s", async (_name, ask) => {
-    const [hidden, unknown] = [await ask("prod"), await ask("nowhere")]
+    const hidden = await ask("prod")
+    const unknown = await ask("nowhere")
     expect(hidden.status).toBe(unknown.status)
     const comparable = ({ text }: { text: string }, name: string) =>
       text

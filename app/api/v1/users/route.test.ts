@@ -171,7 +171,8 @@ describe("The last admin", () => {
   it("remains when two admins demote each other concurrently", async () => {
     for (let round = 0; round < 5; round++) {
       await prismaClient().user.updateMany({ where: { role: "ADMIN" }, data: { role: "VIEWER" } })
-      const [one, other] = [await person("ADMIN"), await person("ADMIN")]
+      const one = await person("ADMIN")
+      const other = await person("ADMIN")
       await Promise.all([
         change(one.id, { role: "VIEWER" }, other.caller),
         change(other.id, { role: "VIEWER" }, one.caller),

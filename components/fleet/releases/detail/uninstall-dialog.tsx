@@ -36,7 +36,8 @@ export default function UninstallDialog({ release, onOpenChange }: UninstallDial
   const change = useChangeRelease()
 
   function read(form: FormData) {
-    const [name, reason] = [String(form.get("name")).trim(), String(form.get("reason")).trim()]
+    const name = String(form.get("name")).trim()
+    const reason = String(form.get("reason")).trim()
     setProblems({
       name: name === release.releaseName ? undefined : `Type ${release.releaseName}.`,
       reason: reason === "" ? "Enter a reason. It is kept in the history permanently." : undefined,

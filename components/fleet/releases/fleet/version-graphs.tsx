@@ -18,7 +18,8 @@ const series: readonly GraphSeries[] = [
 ]
 
 function valuesOf({ byStatus, releases }: FleetVersion): Record<string, number> {
-  const [deployed, failed] = [byStatus.DEPLOYED ?? 0, byStatus.FAILED ?? 0]
+  const deployed = byStatus.DEPLOYED ?? 0
+  const failed = byStatus.FAILED ?? 0
   return { deployed, failed, changing: releases - deployed - failed }
 }
 

@@ -47,7 +47,8 @@ export function OverviewStrip({ stage, extent, cells, cellMs }: OverviewStripPro
   }))
 
   useEffect(() => {
-    const [element, surface] = [box.current, canvas.current]
+    const element = box.current
+    const surface = canvas.current
     if (!element || !surface) return
     const background = document.createElement("canvas")
     let size = { width: 0, height: 0 }

@@ -86,7 +86,8 @@ export default function TimelineStage(props: TimelineStageProps) {
   const geometryNow = useEffectEvent(() => subject.geometry)
 
   useEffect(() => {
-    const [element, surface] = [box.current, canvas.current]
+    const element = box.current
+    const surface = canvas.current
     if (!element || !surface) return
     const made = createCanvasRenderer(surface, stage, firstSubject(), () => {
       if (heads.current) scrollHeads(heads.current, geometryNow(), stage.get().scrollTop)

@@ -63,7 +63,8 @@ describe("composeSegments", () => {
         const known = windows.map((one) => ({
           ...one,
           spans: whole.flatMap(({ tag, from, to }) => {
-            const [begin, end] = [Math.max(from, one.from / hour), Math.min(to, one.to / hour)]
+            const begin = Math.max(from, one.from / hour)
+            const end = Math.min(to, one.to / hour)
             return begin < end ? [span(tag, begin, end)] : []
           }),
         }))

@@ -38,7 +38,8 @@ export function composeSegments(
     for (const { spans } of sources) {
       if (spans === null) return null
       for (const { from, to, ...rest } of spans) {
-        const [begin, end] = [Math.max(Date.parse(from), window.from), Math.min(Date.parse(to), window.to)]
+        const begin = Math.max(Date.parse(from), window.from)
+        const end = Math.min(Date.parse(to), window.to)
         if (begin < end) pieces.push({ ...rest, from: begin, to: end })
       }
     }

@@ -130,7 +130,8 @@ describe("GET /helm/releases/attention", () => {
   })
 
   it("lists operations that no worker claims or that run for too long", async () => {
-    const [waits, runs] = [await seedRelease({ tenant: "ember" }), await seedRelease({ tenant: "fjord" })]
+    const waits = await seedRelease({ tenant: "ember" })
+    const runs = await seedRelease({ tenant: "fjord" })
     const longAgo = new Date(Date.now() - 3_600_000)
     await seedOperation(waits, { state: "QUEUED", requestedAt: longAgo })
     await seedOperation(runs, { state: "RUNNING", requestedAt: longAgo, startedAt: longAgo })

@@ -123,7 +123,8 @@ describe("POST /requests/{id}/resend", () => {
     const { id } = await refuse({ application: "keyed", imageTag: "v1", environment: "nowhere" })
     const key = { "idempotency-key": crypto.randomUUID() }
     const body = { application: "keyed", imageTag: "v1", environment: "dev" }
-    const [first, second] = [await resend(id, body, admin, key), await resend(id, body, admin, key)]
+    const first = await resend(id, body, admin, key)
+    const second = await resend(id, body, admin, key)
     expect([second.status, second.body.id]).toEqual([201, first.body.id])
   })
 
