@@ -37,6 +37,10 @@ const base = "/api/v1/platform/deployments"
 /** As many as a team with forty services records in four years. */
 const teamRecords = 63_000
 
+/** The fewest records at which textbook SQL takes long enough to compare with it. */
+const minComparedRecords = 1_000_000
+const minRatio = 50
+
 /** Goals in milliseconds for one lane and for everything, by the number of records; none for others. */
 const goals: Record<number, { lane: number; everything: number }> = {
   10000: { lane: 15, everything: 15 },
@@ -52,13 +56,8 @@ export async function measureInsights(ledgers: Ledgers): Promise<Figure[]> {
   for (const size of ledgers.sizes) {
     const slipway = await ledgers.of(size)
     figures.push(
-      await measure(slipway, `insights of a year, platform in prod, ${count(size)}`, lane, goals[size]?.lane),
-      await measure(
-        slipway,
-        `insights of a year, everything, ${count(size)}`,
-        everything,
-        goals[size]?.everything,
-      ),
+      await measure(slipway, size, "platform in prod", lane, goals[size]?.lane),
+      await measure(slipway, size, "everything", everything, goals[size]?.everything),
     )
   }
   return [...figures, await besideCurrent(await ledgers.of(teamRecords), count(teamRecords))]
@@ -90,6 +89,7 @@ function insightsPath(filter: string): string {
 
 async function measure(
   slipway: Slipway,
+  size: number,
   label: string,
   { filter, application }: { filter: string; application: string | null },
   targetMs: number | undefined,
@@ -108,12 +108,14 @@ async function measure(
   })
   const p95 = p(ours.slice(warmCalls), 95)
   const book = Math.min(...theirs)
+  const isCompared = size >= minComparedRecords
+  const isFast = !isCompared || book / p95 >= minRatio
   return {
-    what: `${label}, p95`,
+    what: `insights of a year, ${label}, ${count(size)}, p95`,
     value: ms(p95),
     baseline: `${ms(book)} (textbook SQL)`,
     ratio: times(book / p95),
-    target: targetMs === undefined ? "" : `≤ ${targetMs} ms, ≥ 50 ×`,
-    ok: targetMs === undefined ? null : p95 <= targetMs && book / p95 >= 50,
+    target: targetMs === undefined ? "" : `≤ ${targetMs} ms${isCompared ? `, ≥ ${minRatio} ×` : ""}`,
+    ok: targetMs === undefined ? null : p95 <= targetMs && isFast,
   }
 }
