@@ -33,9 +33,11 @@ async function someSlugs(actor: Actor): Promise<string[]> {
 /** The tenant referenced by a request body; throws a 422 when the caller may see no such tenant. */
 export async function findTenantNamed(actor: Actor, id: string): Promise<TenantRow> {
   const tenant = await db().tenant.findFirst({ where: { AND: [{ id }, visibleTenants(actor)] } })
-  if (tenant === null) throw invalid("/tenantId", `There is no tenant ${id}.`, "unknown_tenant")
+  if (tenant === null) throw unknownTenant(id)
   return tenant
 }
+
+const unknownTenant = (id: string) => invalid("/tenantId", `There is no tenant ${id}.`, "unknown_tenant")
 
 export function visibleTenants(actor: Actor): Prisma.TenantWhereInput {
   return { id: scopeOf(actor).tenants.where }
@@ -76,7 +78,7 @@ type LockedTenant = Pick<TenantRow, "slug" | "status" | "cluster" | "namespace">
 async function lockTenant(tenantId: string): Promise<LockedTenant> {
   const [tenant] = await db().$queryRaw<LockedTenant[]>`
     SELECT slug, status::text AS status, cluster, namespace FROM tenant WHERE id = ${tenantId}::uuid FOR SHARE`
-  if (tenant === undefined) throw new Error(`There is no tenant ${tenantId}.`)
+  if (tenant === undefined) throw unknownTenant(tenantId)
   return tenant
 }
 

@@ -37,8 +37,8 @@ export async function createView(actor: Actor, view: CreateView): Promise<SavedV
 
 /** Deletes one of the caller's views. */
 export async function deleteView(actor: Actor, id: string): Promise<void> {
-  const { id: userId } = await findOwnUser(actor)
   await transaction(async () => {
+    const userId = await lockOwnUser(actor)
     const row = await db().savedView.findUnique({ where: { id, userId } })
     if (row === null) throw notFound("You have no such view.")
     await db().savedView.deleteMany({ where: { id } })

@@ -27,6 +27,7 @@ export class CommitUncertain extends Error {
 
 const conflictCodes = new Set(["40001", "40P01", "P2034"])
 const uniqueCodes = new Set(["23505", "P2002"])
+const foreignKeyCodes = new Set(["23503", "P2003"])
 /** PostgreSQL: too many connections. Prisma: no connection or transaction in time, too many connections. */
 const overloadedCodes = new Set(["53300", "P2024", "P2028", "P2037"])
 /** PostgreSQL: shut down, crashed, starting, read-only (a standby), connection exceptions. Prisma: unreachable, timed out, closed. */
@@ -85,6 +86,11 @@ export function isTransactionConflict(error: unknown): boolean {
 
 export function isUniqueViolation(error: unknown): boolean {
   return read(error).words.some((code) => uniqueCodes.has(code))
+}
+
+/** Something that is referred to was removed, or something is referred to that is being removed. */
+export function isForeignKeyViolation(error: unknown): boolean {
+  return read(error).words.some((code) => foreignKeyCodes.has(code))
 }
 
 /** The SQL function require_open_environment rejected a record for an environment. */

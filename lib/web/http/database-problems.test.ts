@@ -91,6 +91,13 @@ describe("A database failure", () => {
     await pool.end()
   })
 
+  it("returns 409 when something that the request refers to was removed at the same time", async () => {
+    const data = { userId: crypto.randomUUID(), list: "history", name: "Gone", search: "" }
+    const { status, body } = await callVerb("POST", () => prismaClient().savedView.create({ data }))
+    expect([status, body.code]).toEqual([409, "conflict"])
+    expect(body.detail).toContain("was removed at the same time")
+  })
+
   it("is recognized by error codes and classes, not by messages or codes of other sources", async () => {
     const reset = Object.assign(new Error("aborted"), { code: "ECONNRESET" })
     const words = ["Connection terminated unexpectedly", "timeout exceeded", "socket hang up", "can't reach"]

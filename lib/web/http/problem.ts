@@ -1,6 +1,6 @@
-import { databaseFailure, isOutcomeUnknown } from "@/lib/platform/db/database-errors"
+import { databaseFailure, isForeignKeyViolation, isOutcomeUnknown } from "@/lib/platform/db/database-errors"
 import type { ErrorCode } from "@/lib/platform/error-codes"
-import { DomainError, type FieldError } from "@/lib/platform/errors"
+import { conflict, DomainError, type FieldError } from "@/lib/platform/errors"
 import { log } from "@/lib/platform/log"
 import { problemStatus } from "./problem-status"
 
@@ -13,6 +13,12 @@ function toDomainError(thrown: unknown, { requestId, isWrite }: ProblemContext):
   if (failure !== null) {
     log.warn({ requestId, err: thrown }, `database ${failure}`)
     return databaseProblem(failure, isWrite === true && isOutcomeUnknown(thrown))
+  }
+  if (isForeignKeyViolation(thrown)) {
+    log.warn({ requestId, err: thrown }, "request refers to something that was removed")
+    return conflict(
+      "Something that this request refers to was removed at the same time. Read it again and retry.",
+    )
   }
   log.error({ requestId, err: thrown }, "request failed with an unexpected error")
   return null

@@ -42,6 +42,16 @@ describe("Saved views", () => {
     ])
   })
 
+  it("are deleted once: the second of two concurrent requests finds none", async () => {
+    const { body } = await save(ada)
+    const statuses = (await Promise.all([remove(ada, body.id), remove(ada, body.id)])).map(
+      ({ status }) => status,
+    )
+    expect(statuses.sort()).toEqual([204, 404])
+    const where = { subjectId: body.id, action: "view.deleted" }
+    expect(await prismaClient().auditEntry.count({ where })).toBe(1)
+  })
+
   it("have unique names: one of two concurrent requests succeeds", async () => {
     const statuses = (await Promise.all([save(ada), save(ada)])).map(({ status }) => status)
     expect(statuses.sort()).toEqual([201, 409])
