@@ -13,6 +13,11 @@ function respondWith(body: unknown, init: ResponseInit = {}) {
   return fetcher
 }
 
+function brokenResponse() {
+  const body = new ReadableStream({ pull: (controller) => controller.error(new TypeError("network error")) })
+  return new Response(body, { status: 201 })
+}
+
 afterEach(() => vi.unstubAllGlobals())
 
 describe("request", () => {
@@ -22,6 +27,40 @@ describe("request", () => {
     const headers = new Headers(fetcher.mock.calls[0]?.[1].headers)
     expect(headers.get("content-type")).toBe("application/json")
     expect(headers.get("idempotency-key")).toMatch(/^[0-9a-f]{32}$/)
+  })
+
+  describe("of a POST that is sent again", () => {
+    const create = (name: string) => request(api.tokens(), { method: "POST", body: { name, scopes: [] } })
+    /** The keys of these requests, of which only the last gets a definite response. */
+    async function keysOf(names: string[], lost: () => Promise<Response>): Promise<(string | null)[]> {
+      const keys: (string | null)[] = []
+      vi.stubGlobal("fetch", async (_path: string, init: RequestInit) => {
+        keys.push(new Headers(init.headers).get("idempotency-key"))
+        return keys.length < names.length ? lost() : new Response("{}", { status: 201 })
+      })
+      for (const name of names) await create(name).catch(() => undefined)
+      return keys
+    }
+
+    it.each([
+      ["no response arrived", () => Promise.reject(new TypeError("Failed to fetch"))],
+      ["the connection broke before its end", async () => brokenResponse()],
+      ["the commit was uncertain", async () => new Response("{}", { status: 503 })],
+      [
+        "it is still in progress",
+        async () => new Response('{"code":"idempotency_key_in_flight"}', { status: 409 }),
+      ],
+    ])("keeps the Idempotency-Key when %s", async (_reason, lost) => {
+      const [first, second, third] = await keysOf(["ci", "ci", "ci"], lost)
+      expect([second, third]).toEqual([first, first])
+    })
+
+    it("has another Idempotency-Key when it differs, or was refused", async () => {
+      const lost = () => Promise.reject(new TypeError("Failed to fetch"))
+      expect(new Set(await keysOf(["ci", "cd", "ci"], lost)).size).toBe(3)
+      const refused = async () => new Response("{}", { status: 422 })
+      expect(new Set(await keysOf(["ci", "ci"], refused)).size).toBe(2)
+    })
   })
 
   it("returns the response type of the route and method", () => {

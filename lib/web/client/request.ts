@@ -1,5 +1,5 @@
 import type { ApiPath, ApiRoutes } from "@/lib/platform/paths"
-import { noResponse, readApiError } from "@/lib/web/client/api-error"
+import { ApiError, noResponse, readApiError } from "@/lib/web/client/api-error"
 import { reportResponse } from "@/lib/web/client/connection"
 
 export type Route = keyof ApiRoutes
@@ -23,7 +23,7 @@ export interface RequestOptions<M extends string = string, Body = unknown> {
   body?: Body
   signal?: AbortSignal
   headers?: Record<string, string>
-  /** Generated for every POST. Pass your own to make a manual retry safe, or null when the request changes nothing. */
+  /** Generated for every POST, and kept for a retry of the same request. Null when the request changes nothing. */
   idempotencyKey?: string | null
 }
 
@@ -40,7 +40,7 @@ export async function request<R extends Route, M extends MethodOf<R> = "GET" & M
   path: ApiPath<R>,
   options: RequestOptions<M, BodyOf<R, M>> = {},
 ): Promise<ResponseOf<R, M>> {
-  return readBody(await send(path, options))
+  return parseBody((await send(path, options)).text)
 }
 
 /** Fetches one resource with its ETag, for a later change with `If-Match` that must not overwrite a concurrent one. */
@@ -48,8 +48,8 @@ export async function requestTagged<R extends Route>(
   path: ApiPath<R>,
   options: { signal?: AbortSignal } = {},
 ): Promise<{ body: GetResponse<R>; etag: string | null }> {
-  const response = await send(path, options)
-  return { body: await readBody(response), etag: response.headers.get("etag") }
+  const { text, headers } = await send(path, options)
+  return { body: parseBody(text), etag: headers.get("etag") }
 }
 
 /** Fetches one page of a list; `next` comes from the Link header. */
@@ -57,11 +57,11 @@ export async function requestPage<R extends Route>(
   path: ApiPath<R>,
   options: { signal?: AbortSignal } = {},
 ): Promise<Page<ItemOf<R>, ApiPath<R>>> {
-  const response = await send(path, options)
-  const incomplete = response.headers.get("slipway-incomplete")?.split(", ") ?? []
-  const next = nextPath(response.headers.get("link"))
+  const { text, headers } = await send(path, options)
+  const incomplete = headers.get("slipway-incomplete")?.split(", ") ?? []
+  const next = nextPath(headers.get("link"))
   return {
-    items: await readBody(response),
+    items: parseBody(text),
     next: next as ApiPath<R> | null,
     ...(incomplete.length > 0 && { incomplete }),
   }
@@ -100,29 +100,63 @@ export function nextPath(link: string | null): string | null {
   return url.pathname + url.search
 }
 
-async function send(path: string, options: RequestOptions): Promise<Response> {
+type Received = { text: string; headers: Headers }
+
+async function send(path: string, options: RequestOptions): Promise<Received> {
   const method = options.method ?? "GET"
   const headers: Record<string, string> = { accept: "application/json", ...options.headers }
-  if (options.body !== undefined) headers["content-type"] ??= "application/json"
-  if (method === "POST" && options.idempotencyKey !== null) {
-    headers["idempotency-key"] ??= options.idempotencyKey ?? randomKey()
-  }
-  const response = await fetchOrThrow(path, {
+  const body = options.body === undefined ? undefined : JSON.stringify(options.body)
+  if (body !== undefined) headers["content-type"] ??= "application/json"
+  const init: RequestInit = {
     method,
     headers,
-    body: options.body === undefined ? undefined : JSON.stringify(options.body),
+    body,
     signal: options.signal,
     credentials: "same-origin",
     cache: "no-store",
+  }
+  if (method !== "POST" || options.idempotencyKey === null) return respondTo(path, init)
+  const attempt = JSON.stringify([path, headers, body])
+  headers["idempotency-key"] ??= options.idempotencyKey ?? unsettledKey(attempt) ?? randomKey()
+  unsettled = null
+  return respondTo(path, init).catch((error: unknown) => {
+    if (isUnsettled(error)) unsettled = { attempt, key: headers["idempotency-key"], at: Date.now() }
+    throw error
   })
-  reportResponse(response.status)
-  if (!response.ok) throw await readApiError(response)
-  return response
 }
 
-async function fetchOrThrow(path: string, init: RequestInit): Promise<Response> {
+/**
+ * The last POST, where it is unknown whether it was executed. Sent again unchanged, it has the same Idempotency-Key, so that
+ * the server returns its first response instead of creating a second token.
+ */
+let unsettled: { attempt: string; key: string | undefined; at: number } | null = null
+const retryWithinMs = 300_000
+
+function unsettledKey(attempt: string): string | undefined {
+  if (unsettled?.attempt !== attempt || Date.now() - unsettled.at > retryWithinMs) return undefined
+  return unsettled.key
+}
+
+function isUnsettled(error: unknown): boolean {
+  if (!(error instanceof ApiError)) return false
+  return error.status === 0 || error.status >= 500 || error.code === "idempotency_key_in_flight"
+}
+
+async function respondTo(path: string, init: RequestInit): Promise<Received> {
+  const response = await orNoResponse(fetch(path, init), init)
+  if (!response.ok) {
+    reportResponse(response.status)
+    throw await readApiError(response)
+  }
+  // The connection may break while the body is being received.
+  const text = await orNoResponse(response.text(), init)
+  reportResponse(response.status)
+  return { text, headers: response.headers }
+}
+
+async function orNoResponse<T>(received: Promise<T>, init: RequestInit): Promise<T> {
   try {
-    return await fetch(path, init)
+    return await received
   } catch (cause) {
     if (init.signal?.aborted) throw cause
     reportResponse(0)
@@ -131,8 +165,7 @@ async function fetchOrThrow(path: string, init: RequestInit): Promise<Response> 
 }
 
 /** Not validated by the route's schema: the schema library would add a fifth to the script that every page loads. */
-async function readBody<T>(response: Response): Promise<T> {
-  const text = await response.text()
+function parseBody<T>(text: string): T {
   const body = text === "" ? undefined : JSON.parse(text)
   return body
 }
@@ -146,7 +179,8 @@ export function randomKey(): string {
 
 /** Fetches a static file of this server, such as a font. Throws ApiError like `request`. */
 export async function requestFile(path: string): Promise<Blob> {
-  const response = await fetchOrThrow(path, { credentials: "same-origin" })
+  const init: RequestInit = { credentials: "same-origin" }
+  const response = await orNoResponse(fetch(path, init), init)
   if (!response.ok) throw await readApiError(response)
   return response.blob()
 }
