@@ -2,7 +2,7 @@
 
 import { CircleAlert } from "lucide-react"
 import { createContext, use, useEffect, useRef } from "react"
-import { pointerLabel } from "@/lib/platform/pointer"
+import { fieldAndFault } from "@/lib/platform/pointer"
 import { ApiError } from "@/lib/web/client/api-error"
 
 /** Why a form submission failed: the problem's detail and the field messages. Receives focus when it appears. */
@@ -29,14 +29,15 @@ export function FormError({ error }: { error: unknown }) {
         <p>{message}</p>
         {fields.length > 0 && (
           <ul className="mt-1 text-xs text-muted">
-            {fields.map((field) => (
-              <li key={field.pointer + field.message}>
-                <code className="font-mono text-text">
-                  {pointerLabel(field.pointer).replace(/^valuesOverride\./, "") || "body"}
-                </code>{" "}
-                {field.message}
-              </li>
-            ))}
+            {fields.map(({ pointer, message }) => {
+              const [field, fault] = fieldAndFault(pointer, message)
+              return (
+                <li key={pointer + message}>
+                  <code className="font-mono text-text">{field.replace(/^valuesOverride\./, "")}</code>
+                  {fault}
+                </li>
+              )
+            })}
           </ul>
         )}
       </div>

@@ -8,6 +8,16 @@ export function toPointer(path: readonly PropertyKey[]): string {
 const cut = (key: string) =>
   key.length > maxKeyLength ? `${key.slice(0, maxKeyLength).toWellFormed()}…` : key
 
+/**
+ * An invalid field and what is wrong with it, to be read one after the other: ["waves.0.name", " is required."]. A message
+ * that starts with the name of the field does not repeat it; another one follows a colon.
+ */
+export function fieldAndFault(pointer: string, message: string, root = "body"): readonly [string, string] {
+  const label = pointerLabel(pointer) || root
+  const name = label.split(".").at(-1) ?? ""
+  return [label, message.startsWith(`${name} `) ? message.slice(name.length) : `: ${message}`]
+}
+
 /** An RFC 6901 pointer in readable form: `/image/tag` is `image.tag`. Empty for the root. */
 export function pointerLabel(pointer: string): string {
   return pointer

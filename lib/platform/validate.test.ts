@@ -36,6 +36,13 @@ describe("validate", () => {
     expect(long).toHaveLength(2)
   })
 
+  it("names every field once in the detail, with its path", () => {
+    const broken = { name: 7, parts: [{ label: 8 }], other: 1 }
+    expect(() => validate(schema, broken)).toThrow(
+      "name must be a string, not a number. parts.0.label must be a string, not a number. other: Unknown field",
+    )
+  })
+
   it("treats every empty optional string of a deployment record as absent", () => {
     const fields = Object.keys(recordDeploymentSchema.shape)
     const empty = Object.fromEntries(fields.map((field) => [field, ""]))

@@ -2,7 +2,7 @@ import { z } from "zod"
 import { fieldsOf, schemaAt, withoutEmptyTexts } from "./empty-texts"
 import { DomainError, type FieldError, maxErrors } from "./errors"
 import { didYouMean, nearest } from "./nearest"
-import { pointerLabel, toPointer } from "./pointer"
+import { fieldAndFault, toPointer } from "./pointer"
 import { quote } from "./quote"
 
 function errorsOf(schema: z.core.$ZodType, error: z.ZodError): FieldError[] {
@@ -53,7 +53,7 @@ export function invalidFields(errors: readonly FieldError[]): DomainError {
 
 /** All errors as one text. */
 export const detailOf = (errors: readonly FieldError[]) =>
-  errors.map(({ pointer, message }) => `${pointerLabel(pointer) || "body"}: ${message}`).join(" ")
+  errors.map(({ pointer, message }) => fieldAndFault(pointer, message).join("")).join(" ")
 
 /** Parses or throws a 422 that names every invalid field. */
 export function validate<T>(schema: z.core.$ZodType<T>, value: unknown): T {

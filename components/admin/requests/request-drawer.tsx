@@ -22,7 +22,7 @@ import { Time } from "@/components/ui/time"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
 import type { ReceivedRequest } from "@/lib/identity/requests/schema"
 import { api, pages } from "@/lib/platform/paths"
-import { pointerLabel } from "@/lib/platform/pointer"
+import { fieldAndFault } from "@/lib/platform/pointer"
 import { queryKeys } from "@/lib/web/client/query-keys"
 import { request as send } from "@/lib/web/client/request"
 
@@ -67,13 +67,16 @@ function ResponseSection({ request }: { request: ReceivedRequest }) {
         <p>{sentence}</p>
         {others.length > 0 && (
           <ul className="flex flex-col gap-1 rounded-md border border-line bg-surface px-3 py-2 text-xs">
-            {others.map(({ pointer, message, line }) => (
-              <li key={`${line} ${pointer} ${message}`}>
-                {line !== undefined && <span className="text-muted">Line {line} </span>}
-                <code className="font-mono">{pointerLabel(pointer) || "body"}</code>{" "}
-                <span className="text-muted">{message}</span>
-              </li>
-            ))}
+            {others.map(({ pointer, message, line }) => {
+              const [field, fault] = fieldAndFault(pointer, message)
+              return (
+                <li key={`${line} ${pointer} ${message}`}>
+                  {line !== undefined && <span className="text-muted">Line {line} </span>}
+                  <code className="font-mono">{field}</code>
+                  <span className="text-muted">{fault}</span>
+                </li>
+              )
+            })}
           </ul>
         )}
         {hints.map((hint) => (

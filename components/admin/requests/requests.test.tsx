@@ -77,11 +77,11 @@ describe("The drawer of a request", () => {
       { pointer: "/imageTag", message: "imageTag is required." },
       { pointer: "/tag", message: 'Unknown field "tag".' },
     ]
-    open({ ...refused, code: "invalid", detail: "imageTag: imageTag is required. tag: Unknown.", errors })
+    open({ ...refused, code: "invalid", detail: "imageTag is required. tag: Unknown.", errors })
     await screen.findByText("Not accepted: imageTag, tag.")
     expect(screen.getAllByRole("listitem").map((item) => item.textContent)).toEqual([
-      "imageTag imageTag is required.",
-      'tag Unknown field "tag".',
+      "imageTag is required.",
+      'tag: Unknown field "tag".',
     ])
   })
 
@@ -101,7 +101,7 @@ describe("The drawer of a request", () => {
     const errors = [{ line: 2, pointer: "/imageTag", message: "Required." }]
     open({ ...accepted, outcome: "PARTIAL", counts, errors, record: null })
     await screen.findByText("1 row of 3 was rejected; the others were recorded.")
-    expect(screen.getByRole("listitem").textContent).toBe("Line 2 imageTag Required.")
+    expect(screen.getByRole("listitem").textContent).toBe("Line 2 imageTag: Required.")
   })
 
   it("states that an import without an accepted row recorded nothing", async () => {

@@ -1,6 +1,6 @@
 import type { ChartNode } from "@/lib/fleet/charts/archive/read-chart-files"
 import { DomainError, type FieldError, unavailable } from "@/lib/platform/errors"
-import { pointerLabel } from "@/lib/platform/pointer"
+import { fieldAndFault } from "@/lib/platform/pointer"
 import { onLimit, threadTask } from "@/lib/platform/threads/thread-task"
 import type checkValuesTask from "./check-values.task"
 import type { Values } from "./merge-values"
@@ -52,7 +52,7 @@ function checkInThread(owner: string, chart: ChartNode, given: Values) {
 function refused(errors: readonly FieldError[], pointer: string): DomainError {
   const listed = errors
     .slice(0, maxListed)
-    .map((error) => `${pointerLabel(error.pointer) || "values"}: ${error.message}`)
+    .map(({ pointer, message }) => fieldAndFault(pointer, message, "values").join(""))
   const more = errors.length > maxListed ? ` And ${errors.length - maxListed} more.` : ""
   return new DomainError(
     "invalid",

@@ -12,7 +12,7 @@ import { formatValuesPath, parseKeyPaths, type ValuesPath } from "@/lib/fleet/va
 import type { Actor } from "@/lib/identity/auth/actor"
 import { check, collectFaults } from "@/lib/platform/collect-faults"
 import { DomainError, type FieldError, invalid } from "@/lib/platform/errors"
-import { pointerLabel } from "@/lib/platform/pointer"
+import { fieldAndFault } from "@/lib/platform/pointer"
 import { arrange, type Planned, type Target } from "./plan-rules"
 import { readCandidates } from "./read-candidates"
 import type { PreviewRollout, RolloutOptions, RolloutPlan } from "./schema"
@@ -141,7 +141,7 @@ async function checkOnOne(
   } catch (error) {
     if (!(error instanceof DomainError) || error.details.code !== "values_refused") return
     const errors = (error.details.errors ?? []).filter(({ pointer }) => isGiven(upgrade, pointer))
-    const message = errors.map((error) => `${pointerLabel(error.pointer)}: ${error.message}`).join(" ")
+    const message = errors.map(({ pointer, message }) => fieldAndFault(pointer, message).join("")).join(" ")
     if (errors.length === 0) return
     throw new DomainError("invalid", `The values do not match the chart's schema. ${message}`, {
       code: "values_refused",

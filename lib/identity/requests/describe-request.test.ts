@@ -179,7 +179,7 @@ describe("describeRequest", () => {
     ])
     const problem = { code: "invalid", detail: message, errors: details.errors ?? [] }
     expect(describeBody({}, { problem }).detail).toBe(
-      'token: Unknown field "token". Did you mean "notes"? password: Required. status: status must be DEPLOYED, not "password=[masked]".',
+      'token: Unknown field "token". Did you mean "notes"? password: Required. status must be DEPLOYED, not "password=[masked]".',
     )
   })
 
