@@ -194,17 +194,12 @@ export async function previewRollout(
 /** The current values at the path of the releases that would be upgraded or already have the new value. */
 async function readCurrent(
   actor: Actor,
-  { chartName, releases }: Plan,
+  { releases }: Plan,
   path: ValuesPath,
 ): Promise<Map<string, ValueAt>> {
   const shown = releases
     .filter(({ skipReason }) => skipReason === null || skipReason === "up_to_date")
-    .map(({ releaseId: id, repository, fromVersion: chartVersion }) => ({
-      id,
-      repository,
-      chartName,
-      chartVersion,
-    }))
+    .map(({ releaseId: id }) => ({ id }))
   const current = new Map<string, ValueAt>()
   for await (const { opened } of openValues(actor, path, shown, openBudget(2_000, 16))) {
     for (const { id, at } of opened) current.set(id, at)

@@ -13,7 +13,7 @@ import type { default as listPathsTask } from "./list-paths.task"
 import {
   maxOpenedAtOnce,
   type OpenBudget,
-  type Opened,
+  type OpenedRelease,
   openBudget,
   openValues,
   readSealed,
@@ -54,7 +54,7 @@ export async function listValues(
   const parsed = requirePath(path)
   const isFiltered = value !== undefined || differs !== undefined
   const after = decodeCursor(cursor, cursorKey)
-  const passing: Opened<InstalledRow>[] = []
+  const passing: OpenedRelease[] = []
   let last: InstalledRow | undefined
   const budget = openBudget(isFiltered ? 2_000 : limit, 16)
   for await (const { through, isEnd, opened } of openInstalled(actor, parsed, filters, budget, after)) {
@@ -80,7 +80,7 @@ export async function summarizeValues(
   { path, ...filters }: ValuesSummaryQuery,
 ): Promise<ValuesSummary> {
   const parsed = requirePath(path)
-  const rows: Opened<InstalledRow>[] = []
+  const rows: OpenedRelease[] = []
   for await (const { opened } of openInstalled(actor, parsed, filters, openBudget(10_000, 64)))
     rows.push(...opened)
   const groups = [...Map.groupBy(rows, ({ at }) => at.valueId).values()]
@@ -97,7 +97,7 @@ export async function summarizeValues(
   }
 }
 
-function toGroup(same: readonly Opened<InstalledRow>[]): ValueGroup[] {
+function toGroup(same: readonly OpenedRelease[]): ValueGroup[] {
   const [first, ...others] = same
   if (first === undefined) return []
   const isShared = (name: "default" | "differs") => others.every(({ at }) => at[name] === first.at[name])
@@ -112,23 +112,17 @@ function toGroup(same: readonly Opened<InstalledRow>[]): ValueGroup[] {
   ]
 }
 
-const unknownDefaults = (opened: readonly Opened<InstalledRow>[]): string[] =>
+const unknownDefaults = (opened: readonly OpenedRelease[]): string[] =>
   [...new Set(opened.flatMap((row) => (row.at.defaultKnown ? [] : [chartKey(row)])))].sort()
 
-const columns = {
+/** What orders the installed releases. */
+const position = {
   id: true,
   releaseName: true,
-  tenantId: true,
-  tenant: { select: { slug: true, name: true } },
-  cluster: true,
-  repository: true,
-  chartName: true,
-  chartVersion: true,
-  revision: true,
-  status: true,
+  tenant: { select: { slug: true } },
 } as const satisfies Prisma.ReleaseSelect
 
-type InstalledRow = Prisma.ReleaseGetPayload<{ select: typeof columns }>
+type InstalledRow = Prisma.ReleaseGetPayload<{ select: typeof position }>
 type InstalledFilters = Pick<ValuesSummaryQuery, "chartName" | "tenantId" | "cluster" | "tags">
 
 function installedWhere(
@@ -155,7 +149,7 @@ async function* openInstalled(
   filters: InstalledFilters,
   budget: OpenBudget,
   after: Cursor | null = null,
-): AsyncGenerator<{ through: InstalledRow; opened: Opened<InstalledRow>[]; isEnd: boolean }> {
+): AsyncGenerator<{ through: InstalledRow; opened: OpenedRelease[]; isEnd: boolean }> {
   let cursor = after
   while (budget.releases > 0 && budget.bytes > 0) {
     const limit = Math.min(maxOpenedAtOnce, budget.releases)
@@ -186,13 +180,13 @@ function readInstalled(
   }
   return db().release.findMany({
     where: { AND: [installedWhere(actor, filters), after === null ? {} : rest] },
-    select: columns,
+    select: position,
     orderBy: [{ tenant: { slug: "asc" } }, { releaseName: "asc" }, { id: "asc" }],
     take,
   })
 }
 
-function toReleaseValue({ id, tenant, at, ...row }: Opened<InstalledRow>): ReleaseValue {
+function toReleaseValue({ id, tenant, at, ...row }: OpenedRelease): ReleaseValue {
   return { releaseId: id, ...row, tenantSlug: tenant.slug, tenantName: tenant.name, ...at }
 }
 

@@ -1,4 +1,5 @@
 import { type Actor, sourceOf } from "@/lib/identity/auth/actor"
+import type { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { keyFor, keysFor } from "@/lib/platform/env"
 import { unavailable } from "@/lib/platform/errors"
@@ -8,8 +9,24 @@ import { chartKey, readDefaults } from "./read-defaults"
 import type { ValueAt } from "./schema"
 import type { ValuesPath } from "./values-path"
 
-type OpenedRelease = { id: string; repository: string; chartName: string; chartVersion: string }
-export type Opened<R> = R & { at: ValueAt }
+const columns = {
+  id: true,
+  releaseName: true,
+  tenantId: true,
+  tenant: { select: { slug: true, name: true } },
+  cluster: true,
+  repository: true,
+  chartName: true,
+  chartVersion: true,
+  revision: true,
+  status: true,
+  sealedMasked: true,
+} as const satisfies Prisma.ReleaseSelect
+
+type SealedRow = Prisma.ReleaseGetPayload<{ select: typeof columns }>
+
+/** A release at one moment, with its value at the path. */
+export type OpenedRelease = Omit<SealedRow, "sealedMasked"> & { at: ValueAt }
 
 /**
  * How much one request may still open, because values must be decrypted and parsed, and until when it waits for charts.
@@ -32,46 +49,45 @@ const run = threadOf<typeof openValuesTask>("lib/fleet/values/open-values.task.t
  * last release of a chunk. The sealed texts go to worker threads, at most half of which are used by one caller's
  * requests.
  */
-export async function* openValues<R extends OpenedRelease>(
+export async function* openValues<R extends { id: string }>(
   actor: Actor,
   path: ValuesPath,
   releases: readonly R[],
   budget: OpenBudget,
-): AsyncGenerator<{ through: R; opened: Opened<R>[] }> {
-  const charts = await readDefaults(releases, budget.chartsUntil)
+): AsyncGenerator<{ through: R; opened: OpenedRelease[] }> {
   const bytes = await readSizes(releases)
   for (const chunk of chunksOf(releases.slice(0, budget.releases), bytes)) {
     const through = chunk.at(-1)
     if (through === undefined || budget.bytes <= 0) return
     budget.releases -= chunk.length
     budget.bytes -= chunk.reduce((sum, { id }) => sum + (bytes.get(id) ?? 0), 0)
-    yield { through, opened: await openChunk(actor, path, chunk, charts) }
+    yield { through, opened: await openChunk(actor, path, chunk, budget.chartsUntil) }
   }
 }
 
-async function openChunk<R extends OpenedRelease>(
+async function openChunk(
   actor: Actor,
   path: ValuesPath,
-  chunk: readonly R[],
-  known: Awaited<ReturnType<typeof readDefaults>>,
-): Promise<Opened<R>[]> {
-  const keys = [...known.keys()]
+  chunk: readonly { id: string }[],
+  chartsUntil: number,
+): Promise<OpenedRelease[]> {
+  // In one statement, so that a revision is never shown with the values of another.
+  const rows = await db().release.findMany({ where: { id: { in: idsOf(chunk) } }, select: columns })
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  const found = chunk.flatMap(({ id }) => byId.get(id) ?? [])
+  const charts = await readDefaults(found, chartsUntil)
+  const keys = [...charts.keys()]
   const inThread = (releases: readonly SealedRelease[]) =>
     run(actor, {
       path,
       releases,
-      charts: [...known.values()],
+      charts: [...charts.values()],
       keys: keysFor("release-values"),
       idKey: keyFor("masked-value"),
     })
-  const chartOf = (release: OpenedRelease) => {
-    const at = keys.indexOf(chartKey(release))
-    return at < 0 ? null : at
-  }
-  const masked = await readSealed(chunk, "sealedMasked")
-  const sealed = chunk.flatMap((release) => {
-    const text = masked.get(release.id)
-    return text === undefined ? [] : [{ release, masked: text, values: null, chart: chartOf(release) }]
+  const sealed = found.map(({ sealedMasked: masked, ...release }) => {
+    const chart = keys.indexOf(chartKey(release))
+    return { release, masked, values: null, chart: chart < 0 ? null : chart }
   })
   const first = await inThread(sealed.map(({ release: _release, ...values }) => values))
   const opened = sealed.flatMap((release, index) => {
@@ -85,16 +101,14 @@ async function openChunk<R extends OpenedRelease>(
       "sealedValues",
     )
     const compared = await inThread(
-      hidden.map(({ release, masked: text, chart }) => ({
-        masked: text,
-        chart,
-        values: values.get(release.id) ?? null,
-      })),
+      hidden.map(({ release, masked, chart }) => ({ masked, chart, values: values.get(release.id) ?? null })),
     )
     for (const [index, one] of hidden.entries()) one.at = compared[index] ?? one.at
   }
   return opened.map(({ release, at }) => ({ ...release, at }))
 }
+
+const idsOf = (releases: readonly { id: string }[]) => releases.map(({ id }) => id)
 
 /** Runs a task for a caller. Throws a 503 if it exceeds its limits. */
 export function threadOf<Task extends (input: never) => unknown>(file: `lib/${string}.task.ts`) {
@@ -123,7 +137,7 @@ export async function withinBudget<R extends { id: string }>(
 export async function readSizes(releases: readonly { id: string }[]): Promise<ReadonlyMap<string, number>> {
   const rows = await db().$queryRaw<{ id: string; bytes: number }[]>`
     SELECT id, octet_length(sealed_masked) AS bytes FROM helm_release
-    WHERE id = ANY(${releases.map(({ id }) => id)}::uuid[])`
+    WHERE id = ANY(${idsOf(releases)}::uuid[])`
   return new Map(rows.map(({ id, bytes }) => [id, bytes]))
 }
 
@@ -152,7 +166,7 @@ export async function readSealed(
   column: "sealedMasked" | "sealedValues",
 ): Promise<ReadonlyMap<string, string>> {
   const rows = await db().release.findMany({
-    where: { id: { in: releases.map(({ id }) => id) } },
+    where: { id: { in: idsOf(releases) } },
     select: { id: true, sealedMasked: column === "sealedMasked", sealedValues: column === "sealedValues" },
   })
   return new Map(rows.map((row) => [row.id, row[column]]))

@@ -8,11 +8,13 @@ import { sealValues } from "@/lib/fleet/releases/sealed-values"
 import { readDefaults } from "@/lib/fleet/values/read-defaults"
 import { knownPathSchema, releaseValueSchema, valuesSummarySchema } from "@/lib/fleet/values/schema"
 import { maskFor } from "@/lib/kube/masking/mask"
+import { prismaClient } from "@/lib/platform/db/client"
 import { callRoute } from "@/tools/testing/call-route"
 import { type Caller, tokenCaller } from "@/tools/testing/callers"
 import { addChart } from "@/tools/testing/local-chart"
 import { seedReleases } from "@/tools/testing/seed-releases"
 import { packSmallChart } from "@/tools/testing/small-chart"
+import { tornReads } from "@/tools/testing/torn-reads"
 
 const canary = "canary-5f81c2d7"
 let folder: string
@@ -165,6 +167,25 @@ describe("GET /helm/values", () => {
     const { status, body } = await get(`?${query}`)
     expect(status).toBe(422)
     expect(body.errors).toMatchObject([{ pointer }])
+  })
+
+  it("never pairs the revision of a release with the value of another", async () => {
+    const [seeded] = await seedReleases(null, [{ slug: "changing", row: { chartName: "changing" } }])
+    const where = { id: seeded?.releaseId ?? "" }
+    let revision = 1
+    const upgrade = () => {
+      const sealed = sealValues({ greeting: ++revision })
+      return prismaClient().release.update({
+        where,
+        data: { revision, sealedValues: sealed, sealedMasked: sealed },
+      })
+    }
+    await upgrade()
+    const read = () => list("path=greeting&chartName=demo/changing")
+    const isTorn = ([release]: Awaited<ReturnType<typeof read>>) =>
+      String(release?.revision) !== release?.value
+    expect(await tornReads(upgrade, read, isTorn)).toEqual([])
+    await prismaClient().release.update({ where, data: { status: "UNINSTALLED", inCluster: false } })
   })
 })
 
