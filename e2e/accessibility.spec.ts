@@ -69,7 +69,7 @@ async function closeAll(page: Page): Promise<void> {
   }).toPass()
 }
 
-test.describe("Every page passes axe in both themes, fits 390 px and 200 % zoom, and animates nothing unrequested:", () => {
+test.describe("Every page passes axe in both themes, fits 390 px and 200% zoom, and animates nothing unrequested:", () => {
   for (const place of visitedPages) {
     test(nameOf(place), async ({ page, pageAs, scene }) => {
       const seen = place.as === undefined ? page : await pageAs(place.as)

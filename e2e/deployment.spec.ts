@@ -55,9 +55,9 @@ test.describe("A deployment", () => {
     const operator = new DeploymentDetails(await pageAs("OPERATOR"))
     const viewer = new DeploymentDetails(await pageAs("VIEWER"))
     await Promise.all([operator.open(id), viewer.open(id)])
-    await operator.markRolledBack("Error rate above 2 %")
+    await operator.markRolledBack("Error rate above 2%")
     await expect(operator.all).toContainText("Rolled back")
-    await expect(viewer.all).toContainText("Error rate above 2 %")
+    await expect(viewer.all).toContainText("Error rate above 2%")
     const current = await slipway.get(
       `/api/v1/platform/deployments/current?environment=prod&application=${application}`,
     )

@@ -63,7 +63,7 @@ export function PageHeader({ title, crumbs = [], pickers, folded, actions, still
 
 /**
  * The page body below the header, scrollable and with margins. `fill` leaves scrolling to the content while there is
- * room for it. On a short screen (200 % zoom, a phone in landscape) header and body scroll together.
+ * room for it. On a short screen (200% zoom, a phone in landscape) header and body scroll together.
  */
 export function PageBody({ fill, children }: { fill?: boolean; children: ReactNode }) {
   if (fill) {

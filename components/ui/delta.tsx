@@ -48,7 +48,7 @@ const formats: Record<Measure, (value: number) => string> = {
 
 export type Change = {
   direction: "up" | "down" | "same"
-  /** `1.5 pp from 0.1 %`, `24 % from 3.2`, `unchanged`. */
+  /** `1.5 pp from 0.1%`, `24% from 3.2`, `unchanged`. */
   size: string
   /** The same without the earlier value. */
   brief: string
@@ -77,7 +77,7 @@ export function changeOf(value: number, previous: number, measure: Measure, word
   const ratio = Math.abs(difference / previous)
   const percent = Math.round(ratio * 100)
   if (percent === 0) return unchanged(earlier)
-  const brief = ratio < 10 ? `${percent} %` : `×${formatNumber(value / previous, 0)}`
+  const brief = ratio < 10 ? `${percent}%` : `×${formatNumber(value / previous, 0)}`
   return { direction, size: brief + from, brief, earlier, comparable: true }
 }
 

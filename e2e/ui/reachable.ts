@@ -1,7 +1,7 @@
 import { expect, type Page } from "@playwright/test"
 import { expectFits } from "@/e2e/ui/accessible"
 
-/** A screen of 1280 × 720 at 200 %. */
+/** A screen of 1280 × 720 at 200%. */
 export const zoomed = { width: 640, height: 360 }
 
 /**

@@ -41,7 +41,7 @@ describe("formatQuantity", () => {
     expect(formatNumber(0)).toBe("0")
     expect(formatNumber(0.04)).toBe("< 0.1")
     expect(formatNumber(0.004, 2)).toBe("< 0.01")
-    expect(formatShare(0.0004)).toBe("< 0.1 %")
+    expect(formatShare(0.0004)).toBe("< 0.1%")
   })
 
   it("matches the noun to the number shown", () => {
@@ -89,8 +89,8 @@ describe("a number", () => {
 
   it("shows an unknown share as a dash, never as zero", () => {
     expect(formatShare(null)).toBe("–")
-    expect(formatShare(0)).toBe("0 %")
-    expect(formatShare(0.1739)).toBe("17.4 %")
+    expect(formatShare(0)).toBe("0%")
+    expect(formatShare(0.1739)).toBe("17.4%")
   })
 
   it("uses the singular for one", () => {

@@ -32,10 +32,10 @@ export function formatNumber(value: number | null | undefined, digits = 1): stri
   return value.toLocaleString(locale, { maximumFractionDigits: digits })
 }
 
-/** A share from 0 to 1 as `17.4 %`; unknown is `–`, never 0, and a small share is not 0 either. */
+/** A share from 0 to 1 as `17.4%`; unknown is `–`, never 0, and a small share is not 0 either. */
 export function formatShare(share: number | null | undefined): string {
   if (share === null || share === undefined) return "–"
-  return `${formatNumber(share * 100)} %`
+  return `${formatNumber(share * 100)}%`
 }
 
 const pluralRules = new Intl.PluralRules(locale)

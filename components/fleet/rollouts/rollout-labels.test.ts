@@ -26,8 +26,8 @@ describe("rollout labels", () => {
     expect(thresholdLabel(null, 58)).toBe("Failures never pause the rollout.")
     expect(thresholdLabel(0, 58)).toBe("Pauses at the first failure.")
     expect(thresholdLabel(3, 58)).toBe("Pauses after 4 failures.")
-    expect(thresholdLabel("10%", 58)).toBe("Pauses after 6 failures (10 % of 58 may fail).")
-    expect(thresholdLabel("10%", null)).toBe("Pauses when more than 10 % have failed.")
+    expect(thresholdLabel("10%", 58)).toBe("Pauses after 6 failures (10% of 58 may fail).")
+    expect(thresholdLabel("10%", null)).toBe("Pauses when more than 10% have failed.")
   })
 
   it("allow as many failures as the engine: only more than the percentage pauses", () => {

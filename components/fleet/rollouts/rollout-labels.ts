@@ -52,11 +52,9 @@ export function allowedFailures(most: MaxFailures | null, upgrades: number): num
 /** The effect of the threshold, as a sentence. `upgrades` is null while the number is unknown. */
 export function thresholdLabel(most: MaxFailures | null, upgrades: number | null): string {
   if (most === null) return "Failures never pause the rollout."
-  if (typeof most === "string" && upgrades === null)
-    return `Pauses when more than ${most.replace("%", " %")} have failed.`
+  if (typeof most === "string" && upgrades === null) return `Pauses when more than ${most} have failed.`
   const allowed = allowedFailures(most, upgrades ?? 0) ?? 0
-  const of =
-    typeof most === "string" ? ` (${most.replace("%", " %")} of ${formatCount(upgrades ?? 0)} may fail)` : ""
+  const of = typeof most === "string" ? ` (${most} of ${formatCount(upgrades ?? 0)} may fail)` : ""
   if (allowed === 0) return `Pauses at the first failure${of}.`
   return `Pauses after ${formatCount(allowed + 1)} failures${of}.`
 }

@@ -139,7 +139,7 @@ describe("All applications side by side", () => {
     })
     await screen.findByText("api")
     const cells = screen.getAllByRole("cell").map((cell) => cell.textContent)
-    expect(cells.slice(2, 5)).toEqual(["↓down by 50 % 20", "↓down by 50 % 2", "↓down by 5 pp 5 %"])
+    expect(cells.slice(2, 5)).toEqual(["↓down by 50% 20", "↓down by 50% 2", "↓down by 5 pp 5%"])
     expect(screen.getByText(/compared with 1 Dec 2025 to 31 Dec 2025/)).toBeTruthy()
   })
 

@@ -236,7 +236,7 @@ export const demoApplications: readonly DemoApplication[] = [
 ]
 
 const rollbackReasons = [
-  "Error rate on /checkout went from 0.2 % to 4 %",
+  "Error rate on /checkout went from 0.2% to 4%",
   "Memory grows until the pods are restarted",
   "Sign-in fails for tenants with SAML",
   "A migration locks the orders table",

@@ -89,7 +89,7 @@ describe("findProblems", () => {
     [
       "a disk that fills up",
       { storage: { folder: "/data", free: 9, total: 100 } },
-      "warning: The disk of /data is 91 % full.",
+      "warning: The disk of /data is 91% full.",
     ],
     [
       "an old backup",

@@ -131,7 +131,7 @@ function aboutStorage({ storage, backup }: Pick<SystemStatus, "storage" | "backu
   return [
     ...warning(
       freeShare < limits.freeShare,
-      `The disk of ${storage?.folder} is ${Math.round(100 * (1 - freeShare))} % full.`,
+      `The disk of ${storage?.folder} is ${Math.round(100 * (1 - freeShare))}% full.`,
       "Free space, or move the data folder to a larger disk.",
     ),
     ...warning(

@@ -44,7 +44,7 @@ export function requireAction(state: RolloutState, action: RolloutAction): void 
 export function exceeds(maxFailures: MaxFailures | null, failures: number, upgrades: number): boolean {
   if (maxFailures === null) return false
   if (typeof maxFailures === "number") return failures > maxFailures
-  // In integers: 7 % of 100 is 7, not 7.000000000000001.
+  // In integers: 7% of 100 is 7, not 7.000000000000001.
   return failures * 100 > Number.parseInt(maxFailures, 10) * upgrades
 }
 
