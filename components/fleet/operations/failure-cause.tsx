@@ -8,9 +8,13 @@ interface FailureCauseProps {
   lines?: readonly string[]
 }
 
-/** Why a change failed: one sentence, the affected objects, and the full text in a disclosure. */
+/** Why a change failed: one sentence, a line for each affected object, and the full text in a disclosure. */
 export function FailureCause({ cause, error, lines = [] }: FailureCauseProps) {
-  const rest = [...(error === cause.summary ? [] : [error]), ...lines]
+  const texts = [...(error === cause.summary ? [] : [error]), ...lines]
+  const messages = cause.objects.flatMap(({ kind, name, message }) =>
+    message && !texts.some((text) => text.includes(message)) ? [`${kind} ${name}: ${message}`] : [],
+  )
+  const rest = [...texts, ...messages]
   return (
     <div className="flex min-w-0 flex-col gap-1.5 wrap-anywhere">
       <p className="font-medium">{cause.summary}</p>
@@ -22,7 +26,7 @@ export function FailureCause({ cause, error, lines = [] }: FailureCauseProps) {
                 {kind} {name}
               </span>
               {namespace !== null && <span className="text-muted"> in {namespace}</span>}
-              {message !== null && message !== "" && <p className="line-clamp-3 text-muted">{message}</p>}
+              {message && <p className="line-clamp-1 text-muted">{message}</p>}
             </li>
           ))}
         </ul>
