@@ -2,7 +2,7 @@ import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { durationBinOf, percentileCont } from "@/tools/testing/oracles/insight-figures.oracle"
 import { frequencyBand, timeBand } from "./bands"
-import { averageDays, durationBins, durationEdges, rate } from "./figures"
+import { averageDays, deployDaysPerWeek, durationBins, durationEdges, rate, untilNow } from "./figures"
 
 describe("percentileCont", () => {
   it("interpolates between the nearest ranks", () => {
@@ -53,6 +53,12 @@ describe("averageDays", () => {
   it("is null before the first record", () => {
     expect(averageDays(at(10), at(20), at(20))).toBeNull()
     expect(averageDays(at(10), at(20), null)).toBeNull()
+  })
+
+  it("is null for a window that has not begun", () => {
+    const future = untilNow({ from: at(20), to: at(27) }, at(10))
+    expect(averageDays(future.from, future.to, at(1))).toBeNull()
+    expect(deployDaysPerWeek(0, future, at(1), "UTC")).toBeNull()
   })
 })
 

@@ -13,7 +13,7 @@ export function untilNow({ from, to }: Window, now: Date): Window {
 /**
  * The number of days (of 24 h) a window is averaged over. A window that starts before the first record starts at that
  * record, but never counts as shorter than a day; otherwise a console that is ten minutes old would report hundreds of
- * deployments a day. Null if the window ends before the first record.
+ * deployments a day. Null if the window ends before the first record, or has not begun.
  */
 export function averageDays(from: Date, to: Date, firstRecordAt: Date | null): number | null {
   const begin = averageBegin(from, to, firstRecordAt)
@@ -25,8 +25,9 @@ export function averageDays(from: Date, to: Date, firstRecordAt: Date | null): n
 
 /** Where a window starts for averages: at `from`, or at the first record if that is later. */
 function averageBegin(from: Date, to: Date, firstRecordAt: Date | null): Date | null {
-  if (firstRecordAt === null || firstRecordAt >= to) return null
-  return firstRecordAt > from ? firstRecordAt : from
+  if (firstRecordAt === null) return null
+  const begin = firstRecordAt > from ? firstRecordAt : from
+  return begin < to ? begin : null
 }
 
 /**
