@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { z } from "zod"
 import { recordDeploymentSchema } from "@/lib/ledger/deployments/schema"
+import { instant } from "./instant-schema"
 import { check, validate } from "./validate"
 
 const schema = z.strictObject({
@@ -41,6 +42,28 @@ describe("validate", () => {
     expect(() => validate(schema, broken)).toThrow(
       "name must be a string, not a number. parts.0.label must be a string, not a number. other: Unknown field",
     )
+  })
+
+  it("reports that a required value is missing also where the schema has a message of its own", () => {
+    const own = z.strictObject({ at: instant, email: z.email("Enter an address."), n: z.int("A number.") })
+    expect(errorsOf({}, own).map(([, message]) => message)).toEqual([
+      "at is required.",
+      "email is required.",
+      "n is required.",
+    ])
+    expect(errorsOf({ at: 1, email: 1, n: "1" }, own).map(([, message]) => message)).toEqual([
+      "Must be a time with an offset, such as 2026-02-12T10:00:00Z.",
+      "Enter an address.",
+      "A number.",
+    ])
+  })
+
+  it("reports a value of the wrong type once", () => {
+    const sent = { imageTag: [], environment: [] }
+    expect(errorsOf(sent, recordDeploymentSchema)).toEqual([
+      ["/imageTag", "imageTag must be a string, not an array."],
+      ["/environment", "environment must be a string, not an array."],
+    ])
   })
 
   it("treats every empty optional string of a deployment record as absent", () => {

@@ -5,21 +5,30 @@ import { didYouMean, nearest } from "./nearest"
 import { fieldAndFault, toPointer } from "./pointer"
 import { quote } from "./quote"
 
-function errorsOf(schema: z.core.$ZodType, error: z.ZodError): FieldError[] {
+function errorsOf(schema: z.core.$ZodType, error: z.ZodError, value: unknown): FieldError[] {
   const errors: FieldError[] = []
-  let empty: string | null = null
+  let reported: string | null = null
   for (const issue of error.issues) {
     if (errors.length >= maxErrors) break
     const pointer = toPointer(issue.path)
-    // For an empty text, report only that it is empty: its format cannot be valid either.
-    if (pointer === empty) continue
-    if (issue.code === "too_small" && issue.origin === "string" && issue.minimum === 1) empty = pointer
+    // For a missing, mistyped or empty value, report only that: its format cannot be valid either.
+    if (pointer === reported) continue
+    const isEmpty = issue.code === "too_small" && issue.origin === "string" && issue.minimum === 1
+    if (isEmpty || issue.code === "invalid_type") reported = pointer
     if (issue.code === "unrecognized_keys")
       errors.push(...unknownFields(schema, issue, maxErrors - errors.length))
-    else errors.push({ pointer, message: issue.message })
+    else errors.push({ pointer, message: isMissing(issue, value) ? requiredMessage(issue) : issue.message })
   }
   return errors
 }
+
+/** Also where the schema has a message for what is sent, which does not fit what is not. */
+function isMissing(issue: z.core.$ZodIssue, value: unknown): boolean {
+  const at = issue.path.reduce<unknown>((inner, key) => Reflect.get(Object(inner), key), value)
+  return issue.code === "invalid_type" && at === undefined
+}
+
+const requiredMessage = (issue: Issue | z.core.$ZodIssue) => `${nameOf(issue)} is required.`
 
 function unknownFields(
   schema: z.core.$ZodType,
@@ -42,7 +51,7 @@ export function check<T>(
   value: unknown,
 ): { value: T } | { errors: FieldError[] } {
   const parsed = z.safeParse(schema, withoutEmptyTexts(schema, value), { error: issueMessage })
-  return parsed.success ? { value: parsed.data } : { errors: errorsOf(schema, parsed.error) }
+  return parsed.success ? { value: parsed.data } : { errors: errorsOf(schema, parsed.error, value) }
 }
 
 /** The 422 for all of these fields. */
@@ -80,7 +89,7 @@ const typeNames: Record<string, string> = {
 }
 const formatNames: Record<string, string> = {
   uuid: "a UUID",
-  email: "an e-mail address",
+  email: "an email address",
   url: "a URL",
   datetime: "an RFC 3339 time with an offset, such as 2026-02-12T10:00:00Z",
   date: "a date, such as 2026-02-12",
@@ -95,7 +104,7 @@ function issueMessage(issue: Issue): string {
   const name = nameOf(issue)
   switch (issue.code) {
     case "invalid_type":
-      return issue.input === undefined ? `${name} is required.` : wrongType(name, issue)
+      return issue.input === undefined ? requiredMessage(issue) : wrongType(name, issue)
     case "invalid_value":
       return wrongChoice(name, issue.values.map(String), issue.input)
     case "too_small":
@@ -117,7 +126,7 @@ function issueMessage(issue: Issue): string {
   }
 }
 
-function nameOf({ path = [] }: Issue): string {
+function nameOf({ path = [] }: { path?: PropertyKey[] | undefined }): string {
   const last = path.at(-1)
   if (last === undefined) return "The value"
   return typeof last === "number" ? `Item ${last + 1}` : quote(String(last)).slice(1, -1)

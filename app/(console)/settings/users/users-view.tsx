@@ -48,7 +48,7 @@ export function UsersView() {
         opened={opened}
         values={filter}
         onFilter={(change) => void setFilter(change)}
-        filters={[{ kind: "search", name: "q", label: "Filter by name or e-mail" }]}
+        filters={[{ kind: "search", name: "q", label: "Filter by name or email" }]}
         noMatches="Clear the filter to see all users."
       />
       <UserDrawer {...opened.drawer} />
