@@ -3,6 +3,7 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import type { Scope } from "@/lib/identity/auth/scopes"
 import type { KeyClaim } from "@/lib/platform/key-claim"
 import type { Page } from "@/lib/platform/page"
+import { quote } from "@/lib/platform/quote"
 import type { RouteRequest } from "./http-server/respond-directly"
 import type { SpooledBody } from "./read-body"
 import type { Reply } from "./reply"
@@ -105,8 +106,9 @@ type Returned<R> = R extends Schema ? z.output<R> : unknown
 /** A list can be returned page by page; the handler adds the Link header to the next page. */
 type PageOf<R> = R extends (infer T)[] ? Page<T> : never
 
-/** The path parameter of a resource with an id; `noun` is "a release". */
+/** The path parameter of a resource with an id; `noun` is "release". */
 export function idParams<Name extends string = "id">(noun: string, name = "id" as Name) {
-  const shape = { [name]: z.uuid(`Must be the id of ${noun}.`) } as Record<Name, z.ZodUUID>
+  const id = z.uuid({ error: ({ input }) => `There is no ${noun} ${quote(String(input))}.` })
+  const shape = { [name]: id } as Record<Name, z.ZodUUID>
   return z.strictObject(shape)
 }

@@ -282,10 +282,12 @@ describe("GET /requests/{id}", () => {
   const get = (id: string, caller = admin) =>
     callRoute(one, "GET", { caller, path: `/api/v1/requests/${id}`, params: { id } })
 
-  it("returns the request", async () => {
+  it("returns the request with its ETag", async () => {
     await record({ application: "single", environment: "dev", imageTag: "v1" })
     const request = await only("single")
-    expect((await get(request.id)).body).toEqual(request)
+    const { body, headers } = await get(request.id)
+    expect(body).toEqual(request)
+    expect(headers.get("etag")).not.toBeNull()
   })
 
   it("returns 404 for a request that is not kept, and 403 for non-admins", async () => {

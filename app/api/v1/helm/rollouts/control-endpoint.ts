@@ -10,7 +10,7 @@ export const controlEndpoint = (action: RolloutAction, summary: string, descript
     description,
     status,
     access: "releases:write",
-    params: idParams("a rollout"),
+    params: idParams("rollout"),
     body: controlRolloutSchema,
     response: rolloutDetailSchema,
     etag: true,

@@ -6,7 +6,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/operations
   GET: endpoint({
     summary: "Get an operation with its progress",
     access: "releases:read",
-    params: idParams("an operation"),
+    params: idParams("operation"),
     response: operationDetailSchema,
     etag: true,
     verb: (actor, { params }) => getOperation(actor, params.id),

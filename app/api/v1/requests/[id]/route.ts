@@ -6,8 +6,9 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/requests/{
   GET: endpoint({
     summary: "Get a pipeline request",
     access: "admin",
-    params: idParams("a request"),
+    params: idParams("request"),
     response: receivedRequestSchema,
+    etag: true,
     verb: (actor, { params }) => getRequest(actor, params.id),
   }),
 })

@@ -2,7 +2,7 @@ import { getToken, revokeToken } from "@/lib/identity/tokens/list-tokens"
 import { tokenSchema } from "@/lib/identity/tokens/schema"
 import { defineRoute, endpoint, idParams } from "@/lib/web/http/define-route"
 
-const params = idParams("a token")
+const params = idParams("token")
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/tokens/{id}", {
   GET: endpoint({

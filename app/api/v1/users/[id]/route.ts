@@ -3,7 +3,7 @@ import { updateUserSchema, userSchema } from "@/lib/identity/users/schema"
 import { updateUser } from "@/lib/identity/users/update-user"
 import { defineRoute, endpoint, idParams } from "@/lib/web/http/define-route"
 
-const params = idParams("a user")
+const params = idParams("user")
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/users/{id}", {
   GET: endpoint({

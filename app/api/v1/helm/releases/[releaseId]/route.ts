@@ -4,7 +4,7 @@ import { releaseSchema, uninstallQuerySchema } from "@/lib/fleet/releases/schema
 import { defineRoute, endpoint, idParams } from "@/lib/web/http/define-route"
 import { accepted } from "../accepted-response"
 
-const params = idParams("a release", "releaseId")
+const params = idParams("release", "releaseId")
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases/{releaseId}", {
   GET: endpoint({

@@ -6,7 +6,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/rollo
   GET: endpoint({
     summary: "Get a rollout with its waves and releases",
     access: "releases:read",
-    params: idParams("a rollout"),
+    params: idParams("rollout"),
     response: rolloutDetailSchema,
     etag: true,
     verb: (actor, { params }) => getRollout(actor, params.id),

@@ -8,7 +8,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/operations
     description:
       "A queued operation is CANCELLED immediately. A running install or upgrade is interrupted, and is CANCELLED once Helm has recorded the failure. Returns 409 for a running rollback or uninstall, and for a finished operation.",
     access: "releases:write",
-    params: idParams("an operation"),
+    params: idParams("operation"),
     response: operationSchema,
     verb: (actor, { params }, { ifMatch }) => cancelOperation(actor, params.id, ifMatch),
   }),

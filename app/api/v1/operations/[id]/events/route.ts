@@ -8,7 +8,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/operations
     description:
       "Server-sent events: `operation` with all lines at the start and on each change, and each new `line`.",
     access: "releases:read",
-    params: idParams("an operation"),
+    params: idParams("operation"),
     streamedResponse: ["text/event-stream"],
     verb: (actor, { params }, { request }) =>
       eventStream(actor, request, (emitter) => subscribeToOperation(actor, params.id, emitter)),

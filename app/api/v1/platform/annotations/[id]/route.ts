@@ -3,7 +3,7 @@ import { annotationSchema, updateAnnotationSchema } from "@/lib/ledger/annotatio
 import { deleteAnnotation, updateAnnotation } from "@/lib/ledger/annotations/write-annotation"
 import { defineRoute, endpoint, idParams } from "@/lib/web/http/define-route"
 
-const params = idParams("an annotation")
+const params = idParams("annotation")
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/annotations/{id}", {
   GET: endpoint({

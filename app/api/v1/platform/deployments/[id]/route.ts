@@ -3,7 +3,7 @@ import { deploymentSchema, updateDeploymentSchema } from "@/lib/ledger/deploymen
 import { updateDeployment } from "@/lib/ledger/deployments/update-deployment"
 import { defineRoute, endpoint, idParams } from "@/lib/web/http/define-route"
 
-const params = idParams("a deployment")
+const params = idParams("deployment")
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/{id}", {
   GET: endpoint({

@@ -9,7 +9,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/requests/{
     description:
       "Records the deployment that a pipeline request failed to record, as corrected in the body; start from `resendable` of the request. Returns 201, or 200 if its externalId was recorded before and that record was updated. The externalId belongs to the token, so that the pipeline can still complete the deployment; the caller is recorded and audited. Returns 409 for a request that was already resent or did not fail to record a deployment.",
     access: "admin",
-    params: idParams("a request"),
+    params: idParams("request"),
     body: recordDeploymentSchema,
     response: deploymentSchema,
     status: 201,

@@ -8,7 +8,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/users/{id}
     description:
       "Ends the user's sessions. If no password is given, one is generated and returned only in this response.",
     access: "admin",
-    params: idParams("a user"),
+    params: idParams("user"),
     body: resetPasswordSchema,
     response: resetPasswordResponseSchema,
     verb: (actor, { params, body }) => resetPassword(actor, params.id, body),

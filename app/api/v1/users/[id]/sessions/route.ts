@@ -5,7 +5,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/users/{id}
   DELETE: endpoint({
     summary: "Sign a user out everywhere",
     access: "admin",
-    params: idParams("a user"),
+    params: idParams("user"),
     status: 204,
     verb: (actor, { params }) => endSessionsOf(actor, params.id),
   }),

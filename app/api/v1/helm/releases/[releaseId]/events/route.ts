@@ -8,7 +8,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/relea
     description:
       "Server-sent events: `release` at the start and on each change; `operation` and `line` (with its operationId) for its operations.",
     access: "releases:read",
-    params: idParams("a release", "releaseId"),
+    params: idParams("release", "releaseId"),
     streamedResponse: ["text/event-stream"],
     verb: (actor, { params }, { request }) =>
       eventStream(actor, request, (emitter) => subscribeToRelease(actor, params.releaseId, emitter)),

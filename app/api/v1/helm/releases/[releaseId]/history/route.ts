@@ -9,7 +9,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/relea
     summary: "List the revisions of a release, newest first",
     description: "Includes revisions that Helm has pruned, and works after the release was uninstalled.",
     access: "releases:read",
-    params: idParams("a release", "releaseId"),
+    params: idParams("release", "releaseId"),
     query: z.strictObject(pageQuery),
     response: revisionSchema.array(),
     verb: (actor, { params, query }) => listRevisions(actor, params.releaseId, query),

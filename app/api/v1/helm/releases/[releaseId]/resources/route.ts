@@ -8,7 +8,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/relea
     description:
       "Read from the cluster on each request. If the cluster does not respond in time, `reachable` is false and `problem` says why.",
     access: "releases:read",
-    params: idParams("a release", "releaseId"),
+    params: idParams("release", "releaseId"),
     response: resourcesSchema,
     verb: (actor, { params }) => getResources(actor, params.releaseId),
   }),

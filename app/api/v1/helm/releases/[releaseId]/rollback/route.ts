@@ -9,7 +9,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/relea
     description:
       "Accepts any revision of the history. A revision that Helm has pruned is applied again from the stored chart version and values.",
     access: "releases:write",
-    params: idParams("a release", "releaseId"),
+    params: idParams("release", "releaseId"),
     body: rollbackReleaseSchema,
     response: releaseSchema,
     status: 202,

@@ -9,7 +9,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/relea
     description:
       "Returns 202 with the release in PENDING_UPGRADE. Returns 409 while another operation is in progress.",
     access: "releases:write",
-    params: idParams("a release", "releaseId"),
+    params: idParams("release", "releaseId"),
     body: upgradeReleaseSchema,
     response: releaseSchema,
     status: 202,

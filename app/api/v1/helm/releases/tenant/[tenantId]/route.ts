@@ -8,7 +8,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/relea
   GET: endpoint({
     summary: "List the releases of a tenant, newest first",
     access: "releases:read",
-    params: idParams("a tenant", "tenantId"),
+    params: idParams("tenant", "tenantId"),
     query: z.strictObject(pageQuery),
     response: releaseSchema.array(),
     verb: (actor, { params, query }) => listTenantReleases(actor, params.tenantId, query),

@@ -9,7 +9,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/rollo
     description:
       "Server-sent events: `rollout` at the start and on each change, with only the releases that changed since the previous event. The first event has the releases that changed since `after` (the `changes` of an earlier response) or since Last-Event-ID, or none without either.",
     access: "releases:read",
-    params: idParams("a rollout"),
+    params: idParams("rollout"),
     query: z.strictObject({ after: z.coerce.number().int().min(0).optional() }),
     streamedResponse: ["text/event-stream"],
     verb: (actor, { params, query: { after } }, { request }) =>

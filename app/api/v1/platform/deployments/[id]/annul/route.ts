@@ -8,7 +8,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
     description:
       "The record is kept with the reason but excluded from metrics, lists, current state, search, gate and export, unless `includeAnnulled=true`. Updates return 409 until it is restored; its externalId can be recorded again as another attempt. A deployment that is already annulled is returned unchanged.",
     access: "admin",
-    params: idParams("a deployment"),
+    params: idParams("deployment"),
     body: annulDeploymentSchema,
     response: deploymentSchema,
     etag: true,

@@ -8,7 +8,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
     description:
       "The record is included again, at its original time. A deployment that is not annulled is returned unchanged.",
     access: "admin",
-    params: idParams("a deployment"),
+    params: idParams("deployment"),
     response: deploymentSchema,
     etag: true,
     verb: (actor, { params }, { ifMatch }) => restoreDeployment(actor, params.id, ifMatch),

@@ -10,7 +10,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
     description:
       "Their installed releases, newest first: those with its helmChartVersion (`1.2.0`, or `chart-1.2.0` to name the chart), and those whose app version is its image tag. Also requires `deployments:read`.",
     access: "releases:read",
-    params: idParams("a deployment"),
+    params: idParams("deployment"),
     query: z.strictObject(pageQuery),
     response: runningReleaseSchema.array(),
     verb: (actor, { params, query }) => listDeploymentTenants(actor, params.id, query),

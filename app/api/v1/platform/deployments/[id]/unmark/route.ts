@@ -8,7 +8,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
     description:
       "Restores the status that the deployment had before it was marked. A deployment that is not ROLLED_BACK is returned unchanged.",
     access: "deployments:write",
-    params: idParams("a deployment"),
+    params: idParams("deployment"),
     response: deploymentSchema,
     etag: true,
     verb: (actor, { params }, { ifMatch }) => unmarkRollback(actor, params.id, ifMatch),

@@ -5,7 +5,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/users/me/v
   DELETE: endpoint({
     summary: "Delete a saved view",
     access: "person",
-    params: idParams("a view"),
+    params: idParams("view"),
     status: 204,
     verb: (actor, { params }) => deleteView(actor, params.id),
   }),

@@ -2,11 +2,10 @@ import { z } from "zod"
 import { getRevision } from "@/lib/fleet/releases/list-revisions"
 import { revisionDetailSchema, revisionQuerySchema } from "@/lib/fleet/releases/revision-schema"
 import { revisionNumber } from "@/lib/fleet/releases/schema"
-import { defineRoute, endpoint } from "@/lib/web/http/define-route"
+import { defineRoute, endpoint, idParams } from "@/lib/web/http/define-route"
 
 const path = "/api/v1/helm/releases/{releaseId}/history/{revision}"
-const params = z.strictObject({
-  releaseId: z.uuid("Must be the id of a release."),
+const params = idParams("release", "releaseId").extend({
   revision: z.coerce.number("Must be a revision number.").pipe(revisionNumber),
 })
 

@@ -11,7 +11,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
     description:
       "The newest successfully deployed revision before the current one. Returns 409 if there is none.",
     access: "releases:write",
-    params: idParams("a release", "releaseId"),
+    params: idParams("release", "releaseId"),
     body: rollbackLastSuccessfulSchema,
     response: releaseSchema,
     status: 202,

@@ -11,7 +11,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(
       summary: "List the revisions of all releases of a tenant, newest first",
       description: "Includes uninstalled releases.",
       access: "releases:read",
-      params: idParams("a tenant", "tenantId"),
+      params: idParams("tenant", "tenantId"),
       query: z.strictObject(pageQuery),
       response: tenantRevisionSchema.array(),
       verb: (actor, { params, query }) => listTenantHistory(actor, params.tenantId, query),
