@@ -10,10 +10,11 @@ import {
   type ReportedDeployment,
 } from "@/lib/ledger/deployments/new-deployment"
 import type { EnvironmentRef } from "@/lib/ledger/environments/read-environments"
-import { resolveForRecording } from "@/lib/ledger/environments/resolve-environment"
+import { resolveEnvironment, resolveForRecording } from "@/lib/ledger/environments/resolve-environment"
+import { environmentReference } from "@/lib/ledger/environments/schema"
 import { faultsIn, refuseFields } from "@/lib/platform/collect-faults"
 import { DomainError, type FieldError } from "@/lib/platform/errors"
-import { invalidFields, validate } from "@/lib/platform/validate"
+import { check, invalidFields } from "@/lib/platform/validate"
 import type { RawRow } from "./read-ndjson"
 import { refusedRow } from "./refused-rows"
 import { type ImportRow, implausibleTimesOf, importRowSchema, type RefusedRow } from "./schema"
@@ -36,6 +37,7 @@ const rowsAtOnce = 100
 /** Validates rows like single records. Each environment is looked up once. */
 export class RowChecker {
   private readonly environments = new Map<string, EnvironmentRef | DomainError>()
+  private readonly unknown = new Map<string, FieldError[]>()
   private readonly ids: RowIds
 
   constructor(
@@ -66,7 +68,10 @@ export class RowChecker {
     if (typeof raw.value !== "object" || raw.value === null) {
       throw new DomainError("malformed", "The row is not a JSON object.")
     }
-    const row = validate(compiledRowSchema, raw.value)
+    const parsed = check(compiledRowSchema, raw.value)
+    if ("errors" in parsed)
+      throw invalidFields([...parsed.errors, ...(await this.unknownEnvironment(raw.value))])
+    const row = parsed.value
     const found = this.environments.get(row.environment) ?? (await this.resolve(row.environment))
     const implausible = this.allowBefore2000 ? [] : implausibleTimesOf(row)
     if (found instanceof DomainError || implausible.length > 0) {
@@ -79,6 +84,23 @@ export class RowChecker {
     }
     const checked = { line: raw.line, row, environmentId: found.id }
     return checkTimes(this.actor, checked, this.now, row.id ?? this.ids.next())
+  }
+
+  /** For a row with other errors: only looks the environment up, so that no refused row creates one. */
+  private async unknownEnvironment(value: object): Promise<FieldError[]> {
+    const name = check(environmentReference, Reflect.get(value, "environment"))
+    if ("errors" in name) return []
+    const known = this.unknown.get(name.value)
+    if (known !== undefined) return known
+    const faults = await resolveEnvironment(this.actor, name.value).then(
+      () => [],
+      (error: unknown) => {
+        if (error instanceof DomainError) return error.details.errors ?? []
+        throw error
+      },
+    )
+    this.unknown.set(name.value, [...faults])
+    return [...faults]
   }
 
   /** The check of a row that certainly creates a new record. */

@@ -83,7 +83,7 @@ export const importResponseSchema = z
     recorded: z.int(),
     updated: z
       .int()
-      .meta({ description: "Rows that match an existing deployment by externalId, changed or not." }),
+      .meta({ description: "Rows that match an existing deployment by id or externalId, changed or not." }),
     refused: z.int(),
     errors: z
       .array(refusedRowSchema)

@@ -175,6 +175,17 @@ describe("A pattern alias", () => {
     expect((await record({ environment: "reviews/x" })).status).toBe(422)
   })
 
+  it("creates no environment for a record or an import row that is refused", async () => {
+    await create({ name: "try", rank: null, aliases: ["try/*"] })
+    expect((await record({ environment: "try/1", imageTag: "-" })).status).toBe(422)
+    const body = JSON.stringify({ environment: "try/2", imageTag: "-" })
+    const headers = { "content-type": "application/x-ndjson" }
+    const path = `${base}/deployments/import`
+    const imported = await callRoute(imports, "POST", { caller: pipeline, path, body, headers })
+    expect(imported.body.errors[0].detail).not.toContain("environment")
+    expect(await list("?family=try")).toEqual([])
+  })
+
   it("lets a token limited to the family record and read only its environments", async () => {
     await create({ name: "preview", rank: null, aliases: ["preview-*"] })
     const limited = await tokenCaller(["deployments:read", "deployments:write"], {

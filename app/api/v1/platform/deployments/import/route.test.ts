@@ -130,6 +130,13 @@ describe("POST /import", () => {
     expect((await stored("mixed")).map((record) => record.imageTag)).toEqual(["v1", "v3"])
   })
 
+  it("names an unknown environment of a row together with its other errors", async () => {
+    const { body: response } = await send(lines({ environment: "nowhere", imageTag: "-" }))
+    expect(response.errors[0].detail).toMatch(
+      /^imageTag: .* environment: There is no environment "nowhere"\./,
+    )
+  })
+
   it("returns 200 with all rejected rows as NDJSON if requested, and the counts in the last line", async () => {
     const bad = Array.from({ length: 1_200 }, () => ({ imageTag: "v1", environment: "nowhere" }))
     const { text, headers } = await send(lines(...bad), { ...ndjson, accept: "application/x-ndjson" })
