@@ -149,6 +149,16 @@ describe("the cause of a Deployment that does not become ready", () => {
     ])
   })
 
+  it("is written in sentences, so that advice can follow", () => {
+    const state = {
+      workloads: deploymentWith(waiting("ImagePullBackOff", 'Back-off pulling image "web:gone": not found')),
+      events: [],
+    }
+    const unready = explainUnready(state, "shop", [])
+    const { text } = explainFailure(readHelmFailure(timedOut), unready, "shop")
+    expect(text).toMatch(/ Deployment web: .*not found\.$/)
+  })
+
   it("is a timeout that names the object when nothing more is known", () => {
     expect(causeOf(timedOut)).toEqual({
       reason: "timeout",

@@ -15,7 +15,7 @@ export function explainFailure(error: unknown, unready: readonly Unready[], name
     return { text: textOf(error, unready), cause: causeOfHelm(error, unready, namespace) }
   if (error instanceof DomainError) return plainFailure(error.message, reasonOfDomain[error.kind] ?? "other")
   if (error instanceof KubernetesError)
-    return plainFailure(`The cluster cannot be asked: ${error.message}`, reasonOfStatus(error.status))
+    return plainFailure(`A request to the cluster failed: ${error.message}`, reasonOfStatus(error.status))
   log.error({ err: error }, "operation failed unexpectedly")
   return plainFailure("Internal error. See the worker's log for details.", "other")
 }
@@ -39,7 +39,7 @@ function reasonOfStatus(status: number | null): CauseReason {
 function textOf(error: HelmError, unready: readonly Unready[]): string {
   if (error.kind !== "not_ready" && error.kind !== "hook_failed") return error.message
   // Pods may log characters that the database does not accept.
-  const causes = unready.map(({ kind, name, why }) => cleanLine(`${kind} ${name}: ${why}`))
+  const causes = unready.map(({ kind, name, why }) => `${withoutDot(cleanLine(`${kind} ${name}: ${why}`))}.`)
   return [error.message, ...causes].join(" ")
 }
 

@@ -48,6 +48,7 @@ const prefixes = [
   '(?:create|update|delete|get|list|query): failed to (?:create|update|delete|get|list|query with labels)(?: "[^"]*")?',
   "failed to (?:create|update|delete|replace|patch) resource",
   "failed to (?:create|replace|patch|delete) object",
+  "failed to install CRD [^\\s:]+",
   'could not get information about the resource \\w+ "[^"]*" in namespace "[^"]*"',
   "unable to build kubernetes objects from [\\w ]+",
   'error validating ""',

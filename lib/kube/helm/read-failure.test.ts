@@ -102,6 +102,37 @@ describe("the kind and message of readHelmFailure", () => {
     )
   })
 
+  test("reports a template error on one line with the first location and the last cause", () => {
+    const output = `Error: INSTALLATION FAILED: template: nest/templates/a.yaml:6:8: executing "nest/templates/a.yaml" at <tpl (.Values.v | default "") .>: error calling tpl: error during tpl function execution for "{{ lookup \\"v1\\" \\"Secret\\" \\"x\\" \\"\\" }}": template: gotpl:1:3: executing "gotpl" at <lookup "v1" "Secret" "x" "">: error calling lookup: secrets is forbidden`
+    expect(readHelmFailure(output).message).toBe(
+      'The chart cannot be rendered with these values: nest/templates/a.yaml:6:8 at lookup "v1" "Secret" "x" "": error calling lookup: secrets is forbidden.',
+    )
+  })
+
+  test("names the CRD that the tenant may not add", () => {
+    const forbidden = `customresourcedefinitions.apiextensions.k8s.io "gizmos.example.com" is forbidden: User "u" cannot patch resource "customresourcedefinitions" in API group "apiextensions.k8s.io" at the cluster scope`
+    const error = readHelmFailure(
+      `Error: INSTALLATION FAILED: failed to install CRD crds/c.yaml: server-side apply failed for object /gizmos.example.com apiextensions.k8s.io/v1, Kind=CustomResourceDefinition: ${forbidden}`,
+    )
+    expect(error).toMatchObject({ kind: "forbidden", message: `The cluster forbids it: ${forbidden}.` })
+    expect(error.refused?.object).toMatchObject({
+      kind: "CustomResourceDefinition",
+      name: "gizmos.example.com",
+    })
+  })
+
+  test("names the objects that an uninstall did not delete in time", () => {
+    const line = (name: string) =>
+      `resource ConfigMap/shop/${name} still exists. status: Terminating, message: Resource scheduled for deletion`
+    const error = readHelmFailure(
+      `Error: uninstallation completed with 1 error(s): ${line("a")}\n${line("b")}\ncontext deadline exceeded`,
+    )
+    expect(error).toMatchObject({
+      kind: "not_ready",
+      message: "Not deleted in time: ConfigMap a, ConfigMap b.",
+    })
+  })
+
   test("falls back to the last line of Helm's output", () => {
     expect(readHelmFailure("warning\nError: the moon is full\n").message).toBe("the moon is full")
     expect(readHelmFailure("").message).toBe("Helm failed without an error message.")

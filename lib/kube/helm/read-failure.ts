@@ -19,8 +19,21 @@ function templateMessage({ input }: RegExpExecArray): string {
   return `The chart cannot be rendered with these values: ${place} at ${at}: ${why}.`
 }
 
+/** The same on one line, as `tpl` and Helm 3 report it. */
+const templateStep = /template: (\S{1,200}:\d+:\d+): executing "[^"\n]{0,200}" at <([^\n]{0,200}?)>: /g
+
+/** The first place and the last cause: what is between them hides the cause in a truncated message. */
+function shortened(error: string): string {
+  const steps = [...error.matchAll(templateStep)]
+  const [first, last] = [steps[0], steps.at(-1)]
+  if (first === undefined || last === undefined) return error
+  return `${first[1]} at ${last[2]}: ${error.slice(last.index + last[0].length)}`
+}
+
 const away =
   "connection refused|connection reset|no such host|i\\/o timeout|TLS handshake|tls: |x509: |certificate |net\\/http: |EOF|unexpected EOF|context deadline exceeded|dial "
+
+const stillExistsLine = /^(?:[ \t]*\* )?resource (\w+)\/[^/\s]*\/(\S+) still exists\. /gm
 
 /**
  * Each pattern is anchored at the start of the error, or of a line in template output: the rest may quote a chart, a value or
@@ -99,12 +112,20 @@ const rules: readonly Rule[] = [
     sentence: ([, kind, version]) =>
       `The cluster has no kind ${kind} in ${version}. Install the chart with its CustomResourceDefinition first.`,
   },
+  {
+    kind: "not_ready",
+    pattern: /^resource \w+\/\S* still exists\. /,
+    sentence: ({ input }) => {
+      const left = [...input.matchAll(stillExistsLine)].map(([, kind, name]) => `${kind} ${name}`)
+      return `Not deleted in time: ${left.join(", ")}.`
+    },
+  },
   { kind: "invalid_chart", pattern: new RegExp(`^${templateBlock.source}`), sentence: templateMessage },
   {
     kind: "invalid_chart",
     pattern:
       /^((?:Chart\.yaml file is missing|validation: |chart requires kubeVersion|found in Chart\.yaml, but missing in charts|execution error at \(|error calling include|parse error at |template: |YAML parse error on|unable to parse YAML|error unmarshaling)[^\n]*)/i,
-    sentence: ([, what]) => `The chart cannot be rendered with these values: ${what}.`,
+    sentence: ([, what = ""]) => `The chart cannot be rendered with these values: ${shortened(what)}.`,
   },
   {
     kind: "rejected",
