@@ -28,11 +28,18 @@ describe("a preview digest", () => {
     const now = upgrade({ valuesOverride: { replicas: 9 }, timeout: 60, baseRevision: [4, true] })
     expect(refusal(previewed, now)).toMatchObject({
       message:
-        "The change no longer matches its preview: the revision it starts from, the values, and the timeout differ. Preview it again.",
+        "The change no longer matches its preview. Different: the revision it starts from, the values, and the timeout. Preview it again.",
       details: {
         code: "preview_outdated",
         extra: { differs: ["baseRevision", "valuesOverride", "timeout"] },
       },
+    })
+  })
+
+  it("names a single difference", () => {
+    const [previewed, now] = [3, 9].map((replicas) => upgrade({ valuesOverride: { replicas } }))
+    expect(previewed && now && refusal(previewed, now)).toMatchObject({
+      message: "The change no longer matches its preview. Different: the values. Preview it again.",
     })
   })
 

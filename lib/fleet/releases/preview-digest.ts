@@ -74,9 +74,8 @@ export function requireAsPreviewed(digest: string | undefined, now: Previewed): 
   const differs = differencesOf(digest, now)
   if (differs.length === 0) return
   const labels = differs.map((name) => factLabels[name])
-  const list = labels.length === 0 ? "" : new Intl.ListFormat("en").format(labels)
   throw conflict(
-    `The change no longer matches its preview: ${list} ${differs.length === 1 ? "differs" : "differ"}. Preview it again.`,
+    `The change no longer matches its preview. Different: ${new Intl.ListFormat("en").format(labels)}. Preview it again.`,
     "preview_outdated",
     { differs },
   )

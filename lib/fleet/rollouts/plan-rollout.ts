@@ -53,7 +53,10 @@ export async function planRollout(
 
 function requireChange(target: Target, { valuesOverride, valuesReset }: RolloutOptions): void {
   if (target !== null || Object.keys(valuesOverride).length + valuesReset.length > 0) return
-  throw invalid("/targetVersion", "Required, unless valuesOverride or valuesReset changes something.")
+  throw invalid(
+    "/targetVersion",
+    "targetVersion is required, unless valuesOverride or valuesReset changes something.",
+  )
 }
 
 export function upgradeOf(

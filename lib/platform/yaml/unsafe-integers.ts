@@ -15,8 +15,8 @@ export function unsafeIntegersWarning(value: unknown): string | null {
   const paths = unsafeIntegers(value).map((path) => path.join("."))
   if (paths.length === 0) return null
   const more = paths.length > maxListed ? ` and ${paths.length - maxListed} more` : ""
-  const verb = paths.length === 1 ? "is an integer" : "are integers"
-  return `${paths.slice(0, maxListed).join(", ")}${more} ${verb} beyond 2^53, which Helm rounds. Quote it to keep every digit.`
+  const [verb, it] = paths.length === 1 ? ["is an integer", "it"] : ["are integers", "them"]
+  return `${paths.slice(0, maxListed).join(", ")}${more} ${verb} beyond 2^53, which Helm rounds. Quote ${it} to keep every digit.`
 }
 
 const maxListed = 5
