@@ -9,6 +9,7 @@ describe("GET /api/health/live", () => {
     const response = await live()
     expect(response.status).toBe(200)
     expect(response.headers.get("cache-control")).toBe("no-store")
+    expect(response.headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/)
   })
 })
 

@@ -34,7 +34,7 @@ export async function authenticate(
   if (allowAnonymous && authorization === null) return anonymous(origin)
   throw new DomainError(
     "unauthenticated",
-    authorization === null
+    authorization === null || bearerToken(authorization) === null
       ? "Sign in, or send an API token as `Authorization: Bearer slw_…`."
       : "This API token is unknown, expired or revoked. Use another token.",
   )

@@ -10,14 +10,24 @@ type Handlers = { GET: () => Promise<Response> } & Record<
 >
 
 /** Handlers of a health probe, which serves GET without authentication, because authentication needs the database. */
-export function probeRoute(path: string, get: () => Promise<Response>): Handlers {
+export function probeRoute(path: string, get: (requestId: string) => Promise<Response>): Handlers {
   const others = (request: Request) => {
     const method = request.headers.get(originalMethodHeader) ?? request.method
     if (method === "OPTIONS") return new Response(null, { status: 204, headers: { allow: "GET" } })
     const error = new DomainError("method_not_allowed", `${method} is not supported here. Supported: GET.`, {
       extra: { allow: ["GET"] },
     })
-    return problemResponse(error, { instance: path, requestId: uuidv7() })
+    const requestId = uuidv7()
+    return withId(problemResponse(error, { instance: path, requestId }), requestId)
   }
-  return { GET: get, POST: others, PUT: others, PATCH: others, DELETE: others }
+  const probe = async () => {
+    const requestId = uuidv7()
+    return withId(await get(requestId), requestId)
+  }
+  return { GET: probe, POST: others, PUT: others, PATCH: others, DELETE: others }
+}
+
+function withId(response: Response, requestId: string): Response {
+  response.headers.set("x-request-id", requestId)
+  return response
 }

@@ -1,4 +1,3 @@
-import { v7 as uuidv7 } from "uuid"
 import { checkReadiness } from "@/lib/console/health/check-readiness"
 import { DomainError } from "@/lib/platform/errors"
 import { probeRoute } from "@/lib/web/http/probe-route"
@@ -6,14 +5,14 @@ import { problemResponse } from "@/lib/web/http/problem"
 
 export const dynamic = "force-dynamic"
 
-export const { GET, POST, PUT, PATCH, DELETE } = probeRoute("/api/health/ready", async () => {
+export const { GET, POST, PUT, PATCH, DELETE } = probeRoute("/api/health/ready", async (requestId) => {
   const { ready, checks } = await checkReadiness()
-  const response = ready ? Response.json({ status: "ready", checks }) : notReady({ checks })
+  const response = ready ? Response.json({ status: "ready", checks }) : notReady({ checks }, requestId)
   response.headers.set("cache-control", "no-store")
   return response
 })
 
-function notReady(extra: Record<string, unknown>): Response {
+function notReady(extra: Record<string, unknown>, requestId: string): Response {
   const error = new DomainError(
     "unavailable",
     "Slipway is not ready; `checks` says why. Retry after Retry-After.",
@@ -23,5 +22,5 @@ function notReady(extra: Record<string, unknown>): Response {
       extra,
     },
   )
-  return problemResponse(error, { instance: "/api/health/ready", requestId: uuidv7() })
+  return problemResponse(error, { instance: "/api/health/ready", requestId })
 }

@@ -15,7 +15,9 @@ export function screenRequest(request: IncomingMessage, options: { development: 
   const path = target?.path ?? "/"
   const isApi = isApiPath(path)
   const refusal =
-    target === null ? malformed("The path is not valid percent-encoded UTF-8.") : refuse(request)
+    target === null
+      ? malformed("The path does not start with a slash, or is not valid percent-encoded UTF-8.")
+      : refuse(request)
   if (target === null || refusal !== null) return { path, isApi, refusal }
   if (!isApi) return { path, isApi, refusal: refusePage(request, path, options.development) }
   if (!path.startsWith(routes) && !/^(identity)?$/i.test(request.headers["content-encoding"] ?? ""))
