@@ -113,12 +113,15 @@ interface HistogramProps extends GraphFrameOptions {
 
 export function Histogram({ bins, marks, ...frame }: HistogramProps) {
   const series: GraphSeries[] = [{ key: "count", label: "Count", colour: "var(--accent)" }]
-  const points: GraphPoint[] = bins.map((bin, index) => ({
-    key: String(bin.from),
-    label: bin.label,
-    title: `${bin.label} to ${bins[index + 1]?.label ?? "more"}`,
-    values: { count: bin.count },
-  }))
+  const points: GraphPoint[] = bins.map((bin, index) => {
+    const next = bins[index + 1]
+    return {
+      key: String(bin.from),
+      label: bin.label,
+      title: next === undefined ? `${bin.label} or more` : `${bin.label} to ${next.label}`,
+      values: { count: bin.count },
+    }
+  })
   return (
     <GraphFrame {...frame} table={seriesTable(points, series, formatCount, "Range")}>
       <GraphView

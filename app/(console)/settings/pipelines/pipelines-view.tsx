@@ -122,8 +122,8 @@ export function PipelinesView({
       <PageBody>
         <div className="flex max-w-3xl flex-col gap-4">
           <p className="text-sm text-muted">
-            A pipeline records what it deploys: when a deployment starts, and how it ends. The templates take
-            the command line from this server, which finds out commit, branch, run and attempt by itself.
+            A pipeline records what it deploys: when a deployment starts, and how it ends. The templates use
+            the command line that this server provides. It detects commit, branch, run and attempt.
           </p>
           <div className="grid gap-3 sm:grid-cols-2">
             <TextField
